@@ -1,0 +1,42 @@
+# Everything the project can do, with Python 3.11, make and git as the only needs.
+PYTHON ?= python3
+BIN := .venv/bin
+UV := .tools/bin/uv
+
+.PHONY: run setup test check bench requirements format
+
+run: setup
+	@$(BIN)/livlina serve --demo
+
+setup: .venv/ready
+
+$(UV):
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || (echo "Livlina behöver Python 3.11 eller nyare." >&2; exit 1)
+	$(PYTHON) -m venv .tools
+	.tools/bin/pip install --quiet --disable-pip-version-check uv==0.13.8
+
+.venv/ready: $(UV) uv.lock pyproject.toml
+	UV_PROJECT_ENVIRONMENT=.venv $(UV) sync --frozen --quiet --python $(PYTHON)
+	@touch .venv/ready
+
+test: setup check
+	@sh tests/browser/ensure-chromium
+	$(BIN)/python -m pytest
+
+check: setup
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/livlina check
+	$(BIN)/mypy livlina requirements
+	$(BIN)/lint-imports
+	$(BIN)/djlint --lint --quiet livlina
+
+format: setup
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: setup
+	$(BIN)/python -m bench
+
+requirements: setup
+	$(BIN)/python -m requirements.coverage
