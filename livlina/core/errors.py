@@ -1,0 +1,19 @@
+"""The one kind of expected refusal."""
+
+from typing import Any, ClassVar
+
+
+class DomainError(Exception):
+    """
+    Something the user asked for cannot be done, told in words the user can act on.
+
+    A subclass states `message` (Swedish, with {placeholders} for the facts given) and, where the
+    refusal belongs to one field of a form, the name of that field.
+    """
+
+    message: ClassVar[str] = "Det går inte att göra."
+    field: ClassVar[str | None] = None
+
+    def __init__(self, **facts: Any) -> None:
+        self.facts = facts
+        super().__init__(self.message.format(**facts))

@@ -1,0 +1,198 @@
+"""
+The folder of keys and secrets: master keys, hash keys, passwords of the embedded database.
+
+One file each, `<name>.key`: random bytes in base64, readable by its owner only. On the embedded database
+a key is made the first time it is asked for. With `DATABASE_URL` keys are given by those who run the
+system, and nothing starts without them: a key made up silently would hide that the real one is lost,
+and what it sealed with it. Source: S-92.
+
+Places come from the environment: `LIVLINA_DATA` (default `var/` in the checkout) and `LIVLINA_KEYS`
+(default `keys/` in it). Nothing here needs Django: settings ask before it is there.
+"""
+
+import base64
+import binascii
+import os
+import re
+import tempfile
+import time
+from collections.abc import Mapping
+from functools import lru_cache
+from itertools import pairwise
+from pathlib import Path
+from types import MappingProxyType
+
+MASTER_KEY_SIZE = 32  # bytes: AES-256
+_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_MASTER_FILE = re.compile(r"master-([0-9]{3})\.key")
+_SETTLED = 1_000_000_000  # ns: a folder changed more recently may change again within the same tick
+
+
+class SecretRefused(Exception):
+    """Nothing may start with the keys as they are. The text is one Swedish sentence."""
+
+
+class MissingSecret(SecretRefused):
+    """A key that must be given is not in the folder."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"Nyckelfilen {path} saknas: lägg tillbaka den eller ange rätt mapp i LIVLINA_KEYS.")
+
+
+class WeakSecret(SecretRefused):
+    """A key is too short, guessable, an example, or open to other accounts."""
+
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(f"Nyckelfilen {path} duger inte: {why}.")
+
+
+def data_folder() -> Path:
+    """Return the folder of the embedded database, files and keys. It may not exist yet."""
+    return _folders(os.environ.get("LIVLINA_DATA"), None)[0]
+
+
+def keys_folder() -> Path:
+    """Return the folder of keys and secrets. It may not exist yet."""
+    return _folders(os.environ.get("LIVLINA_DATA"), os.environ.get("LIVLINA_KEYS"))[1]
+
+
+@lru_cache(maxsize=8)
+def _folders(data: str | None, keys: str | None) -> tuple[Path, Path]:
+    if data:
+        data_path = Path(data).expanduser().absolute()
+    else:
+        checkout = Path(__file__).absolute().parents[2]
+        home = checkout if (checkout / "pyproject.toml").is_file() else Path.cwd()
+        data_path = home / "var"
+    return data_path, Path(keys).expanduser().absolute() if keys else data_path / "keys"
+
+
+def embedded() -> bool:
+    """Say whether the embedded database is used, and missing keys may be made."""
+    return not os.environ.get("DATABASE_URL")
+
+
+def private_folder(path: Path) -> Path:
+    """Make a folder, and what is missing above it, that only its owner can enter."""
+    for missing in reversed([folder for folder in (path, *path.parents) if not folder.exists()]):
+        missing.mkdir(mode=0o700, exist_ok=True)
+    return path
+
+
+def secret(name: str, *, size: int = 32) -> bytes:
+    """
+    Return the secret of that name, at least `size` bytes.
+
+    Made at first use on the embedded database; several processes asking at once get the same.
+    Raises MissingSecret where keys must be given, WeakSecret when it is no real key. Source: S-92.
+    """
+    return secret_in(keys_folder(), name, size=size, make=embedded())
+
+
+def secret_in(folder: Path, name: str, *, size: int = 32, make: bool) -> bytes:
+    """As `secret`, for a folder given; `make` says whether a missing one is made."""
+    if not _NAME.fullmatch(name):
+        raise ValueError(f"not a name of a secret: {name!r}")
+    path = folder / f"{name}.key"
+    try:
+        return _read(path, size=size)
+    except FileNotFoundError:
+        if not make:
+            raise MissingSecret(path) from None
+    _make(path, size=size)
+    return _read(path, size=size)
+
+
+def master_keys() -> Mapping[int, bytes]:
+    """
+    Return the master keys by id (1–255), 32 bytes each, from `master-001.key` and onwards.
+
+    Asked for at every value that is opened, so they are read again only when the folder has changed.
+    The first is made at first use on the embedded database. Raises as `secret`. Source: S-91, S-92.
+    """
+    folder, make = keys_folder(), embedded()
+    try:
+        changed = os.stat(folder).st_mtime_ns
+    except FileNotFoundError:
+        return _master_keys(folder, 0, make)
+    if time.time_ns() - changed < _SETTLED:
+        return _master_keys.__wrapped__(folder, changed, make)
+    return _master_keys(folder, changed, make)
+
+
+def current_master_key_id() -> int:
+    """Return the id of the newest master key, the one that new data keys are wrapped with."""
+    return max(master_keys())
+
+
+@lru_cache(maxsize=2)
+def _master_keys(folder: Path, _changed: int, make: bool) -> Mapping[int, bytes]:
+    ids = _master_ids(folder)
+    if not ids:
+        secret_in(folder, "master-001", size=MASTER_KEY_SIZE, make=make)
+        ids = _master_ids(folder)
+    keys: dict[int, bytes] = {}
+    for number in ids:
+        path = folder / f"master-{number:03}.key"
+        if not 1 <= number <= 255:
+            raise WeakSecret(path, "numret ska vara 001–255")
+        key = _read(path, size=MASTER_KEY_SIZE)
+        if len(key) != MASTER_KEY_SIZE:
+            raise WeakSecret(path, f"en huvudnyckel är precis {MASTER_KEY_SIZE} byte")
+        keys[number] = key
+    return MappingProxyType(keys)
+
+
+def _master_ids(folder: Path) -> list[int]:
+    if not folder.is_dir():
+        return []
+    found = (_MASTER_FILE.fullmatch(name) for name in os.listdir(folder))
+    return sorted(int(match[1]) for match in found if match)
+
+
+def _make(path: Path, *, size: int) -> None:
+    """Write a random key under its name, complete or not at all; another process may be first."""
+    folder = private_folder(path.parent)
+    handle, draft = tempfile.mkstemp(dir=folder, prefix=".new-")  # made with mode 0600
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(base64.b64encode(os.urandom(size)) + b"\n")
+            file.flush()
+            os.fsync(file.fileno())
+        try:
+            os.link(draft, path)  # refuses a name that is taken, unlike a rename
+        except FileExistsError:
+            return
+    finally:
+        os.unlink(draft)
+    # What is sealed in the next moment must not outlive the name of its key in a power cut.
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _read(path: Path, *, size: int) -> bytes:
+    text = path.read_bytes().strip()
+    if path.stat().st_mode & 0o007 and path.parent.stat().st_mode & 0o001:
+        raise WeakSecret(path, "andra konton på datorn kan läsa den, stäng den med chmod 600")
+    try:
+        value = base64.b64decode(text, validate=True)
+    except binascii.Error:
+        raise WeakSecret(path, f"den ska innehålla minst {size} slumpade byte i base64") from None
+    if why := _weakness(value, size=size):
+        raise WeakSecret(path, why)
+    return value
+
+
+def _weakness(value: bytes, *, size: int) -> str | None:
+    """Return why these bytes are not random enough, or None. Random ones fail less than once in 10^12."""
+    if len(value) < size:
+        return f"den är kortare än {size} byte"
+    steps = {(after - before) % 256 for before, after in pairwise(value)}
+    if len(set(value)) < size // 2 or len(steps) < size // 4:
+        return "den följer ett mönster och är inte slumpad"
+    if value.isascii() and value.decode().isprintable():
+        return "den är text, som i ett exempel, och inte slumpad"
+    return None
