@@ -1,0 +1,45 @@
+"""Which role includes which act, and which roles lead or receive at a unit. Source: S-01, section 1."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from livlina.access.terms import Permission as P
+from livlina.access.terms import Role as R
+
+# Working roles meet people; the others (log review, register, records, administration) never open a case.
+CASE_WORK: Final = frozenset(
+    {
+        P.REGISTER_CONTACT,
+        P.ANSWER_CONTACT,
+        P.OPEN_CASE,
+        P.READ_CASE,
+        P.WRITE_NOTE,
+        P.RECORD_FACTS,
+        P.SEARCH,
+    }
+)
+
+GRANTS: Final[Mapping[str, frozenset[P]]] = {
+    R.THERAPIST: CASE_WORK,
+    R.SOCIAL_WORKER: CASE_WORK,
+    R.INTAKE: CASE_WORK,
+    R.CHILD_WORKER: CASE_WORK,
+    R.BARNAHUS_COORDINATOR: CASE_WORK,
+    R.GROUP_LEADER: CASE_WORK | {P.ASSIGN_CASE, P.READ_STATISTICS},
+    R.UNIT_MANAGER: CASE_WORK | {P.ASSIGN_CASE, P.IMPORT_CASES, P.READ_STATISTICS},
+    R.LOG_REVIEWER: frozenset(),
+    R.REGISTER_CONTROLLER: frozenset(),
+    R.RECORDS_OFFICER: frozenset(),
+    R.STATISTICIAN: frozenset({P.READ_STATISTICS}),
+    R.SYSTEM_ADMIN: frozenset(),
+}
+
+# The unit's cases and its contacts, by role alone. The database holds the same two lists
+# (cases, migration 0002) and a test compares them.
+LEADS: Final = frozenset({R.UNIT_MANAGER, R.GROUP_LEADER})
+RECEIVES: Final = LEADS | {R.INTAKE}
+
+
+def includes(role: str, permission: P) -> bool:
+    """True when the role includes the act."""
+    return permission in GRANTS[role]

@@ -1,0 +1,75 @@
+"""
+The record of what was done. Written by one function of the database, in the transaction of the act itself;
+the application can neither read, change nor delete it there. Source: S-40, S-41, S-42.
+"""
+
+import json
+from contextvars import ContextVar
+from typing import Any, Protocol
+from uuid import UUID
+
+from django.db import connection, models
+
+from livlina.access.actor import Actor
+from livlina.core.sealed import Cipher
+
+_left: ContextVar[int] = ContextVar("traces_left", default=0)
+
+
+class Traced(Protocol):
+    """A case or a first contact: what a trace can be about."""
+
+    trace_ref: UUID
+    unit_id: int
+
+    @property
+    def cipher(self) -> Cipher: ...
+
+
+def left() -> int:
+    """How many traces this thread of work has left so far."""
+    return _left.get()
+
+
+def record(
+    actor: Actor,
+    action: str,
+    *,
+    subject: models.Model | None = None,
+    case: Traced | None = None,
+    unit_id: int = 0,
+    why: str = "",
+    detail: dict[str, Any] | None = None,
+) -> None:
+    """
+    Leave one trace in the present transaction.
+
+    `case` is the case or first contact it is about; `detail` (before and after, counts, keyed hashes; never
+    note text or whereabouts, S-42) is then sealed with the key of that case, so that it goes when the key
+    goes. Control characters in `why` are escaped, so that no text can look like two fields.
+    """
+    told = b""
+    if detail is not None:
+        text = json.dumps(detail, ensure_ascii=False, separators=(",", ":"), default=str)
+        told = case.cipher.seal(text, place=f"access_trace.detail:{case.trace_ref}") if case else text.encode()
+    about = f"{subject._meta.db_table}:{subject.public_id}" if subject is not None else ""  # type: ignore[attr-defined]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT leave_trace(%s, %s, %s, %s, %s, %s, %s, %s)",
+            [
+                actor.id,
+                unit_id or (case.unit_id if case else 0),
+                case.trace_ref if case else None,
+                action,
+                escaped(why),
+                about,
+                escaped(actor.account),
+                told,
+            ],
+        )
+    _left.set(_left.get() + 1)
+
+
+def escaped(text: str) -> str:
+    """The text with its control characters written out, as in \\x0a."""
+    return "".join(char if char.isprintable() else f"\\x{ord(char):02x}" for char in text)
