@@ -1,0 +1,191 @@
+"""
+Accounts: how they are made, get their password and second factor, change and are closed.
+
+What one does with one's own account asks for no role; all else is done by the system itself (`livlina account`).
+Source: S-50, S-52, S-55.
+"""
+
+import secrets
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP
+from django.contrib.auth.hashers import make_password
+
+from livlina.access.actor import Actor
+from livlina.access.commands import command
+from livlina.access.errors import NotPermitted
+from livlina.access.terms import Role
+from livlina.access.traces import record
+from livlina.core.constraints import refusing
+from livlina.core.sealed import keyed_hash
+from livlina.organisation.errors import LinkDoesNotWork, UsernameTaken
+from livlina.organisation.models import AccountLink, Membership, Staff, Unit, WebSession
+from livlina.organisation.sessions import SessionStore, key_hash
+from livlina.organisation.signin import factors_of
+
+LINK_LASTS: Final = timedelta(hours=24)
+
+
+def _require_system(actor: Actor) -> None:
+    if not actor.is_system:
+        raise NotPermitted
+
+
+def _require_own(actor: Actor, staff: Staff) -> None:
+    if not actor.is_system and actor.id != staff.pk:
+        raise NotPermitted
+
+
+def account_named(username: str) -> Staff | None:
+    """The open account of that user name, whatever its letters' case."""
+    return Staff.objects.filter(username__iexact=username, is_active=True).first()
+
+
+@command
+def create_account(actor: Actor, *, username: str, name: str, unit: Unit, role: Role, day: date) -> Staff:
+    """Make an account with one role at one unit from that day. It opens nothing before its link has been used."""
+    _require_system(actor)
+    if Staff.objects.filter(username__iexact=username).exists():
+        raise UsernameTaken(username=username)
+    with refusing("organisation_staff_username_key", UsernameTaken, username=username):
+        staff = Staff.objects.create(username=username, name=name, password=make_password(None))
+    Membership.objects.create(staff=staff, unit=unit, role=role, valid_from=day)
+    record(actor, "account.created", subject=staff, unit_id=unit.pk, detail={"role": role.value})
+    return staff
+
+
+@command
+def make_link(actor: Actor, *, staff: Staff, at: datetime) -> str:
+    """Give the token of a link, good once and for a day. Earlier links stop working."""
+    _require_system(actor)
+    AccountLink.objects.filter(staff=staff, used_at=None).delete()
+    token = secrets.token_urlsafe(32)
+    AccountLink.objects.create(staff=staff, token_hash=_token_hash(token), expires_at=at + LINK_LASTS)
+    record(actor, "link.made", subject=staff)
+    return token
+
+
+def link_of(token: str, *, at: datetime) -> AccountLink:
+    """The link of that token, still good. Raises LinkDoesNotWork for every other, whatever is wrong with it."""
+    found = (
+        AccountLink.objects.select_related("staff")
+        .filter(token_hash=_token_hash(token), used_at=None, expires_at__gt=at, staff__is_active=True)
+        .first()
+    )
+    if found is None:
+        raise LinkDoesNotWork
+    return found
+
+
+def _token_hash(token: str) -> bytes:
+    return keyed_hash(token, purpose="account_link")
+
+
+@command
+def use_link(actor: Actor, *, token: str, encoded_password: str, totp_secret: str, at: datetime) -> list[str]:
+    """
+    Set the account's password (encoded already) and second factor, and give the codes of reserve.
+
+    What the account had before stops working. Of two who use the same link, one gets LinkDoesNotWork.
+    """
+    link = link_of(token, at=at)
+    if not AccountLink.objects.filter(pk=link.pk, used_at=None).update(used_at=at):
+        raise LinkDoesNotWork
+    codes = _equip(link.staff, encoded_password=encoded_password, totp_secret=totp_secret, at=at)
+    record(actor, "link.used", subject=link.staff)
+    return codes
+
+
+@command
+def equip_account(actor: Actor, *, staff: Staff, encoded_password: str, totp_secret: str, at: datetime) -> list[str]:
+    """Set password (encoded already) and second factor without a link, for a demo city or a test."""
+    _require_system(actor)
+    codes = _equip(staff, encoded_password=encoded_password, totp_secret=totp_secret, at=at)
+    record(actor, "account.equipped", subject=staff)
+    return codes
+
+
+def _equip(staff: Staff, *, encoded_password: str, totp_secret: str, at: datetime) -> list[str]:
+    staff.password = encoded_password
+    staff.password_changed_at = at
+    staff.save(update_fields=["password", "password_changed_at"])
+    WebSession.objects.filter(staff=staff).delete()
+    Authenticator.objects.filter(user=staff).delete()
+    with factors_of(staff):
+        TOTP.activate(staff, totp_secret)
+        codes: list[str] = RecoveryCodes.activate(staff).generate_codes()
+    return codes
+
+
+@command
+def new_recovery_codes(actor: Actor, *, staff: Staff) -> list[str]:
+    """Make ten new codes of reserve; the old ones stop working."""
+    _require_own(actor, staff)
+    Authenticator.objects.filter(user=staff, type=Authenticator.Type.RECOVERY_CODES).delete()
+    with factors_of(staff):
+        codes: list[str] = RecoveryCodes.activate(staff).generate_codes()
+    record(actor, "recovery_codes.made", subject=staff)
+    return codes
+
+
+@command
+def change_password(actor: Actor, *, staff: Staff, new: str, session_key: str, at: datetime) -> None:
+    """Change the own password, the present one having been asked for. Every session but that one ends."""
+    _require_own(actor, staff)
+    staff.set_password(new)
+    staff.password_changed_at = at
+    staff.save(update_fields=["password", "password_changed_at"])
+    WebSession.objects.filter(staff=staff).exclude(key_hash=key_hash(session_key)).delete()
+    AccountLink.objects.filter(staff=staff, used_at=None).delete()
+    record(actor, "password_changed", subject=staff)
+
+
+@command
+def end_sessions(actor: Actor, *, staff: Staff, except_key: str = "") -> int:
+    """End the account's sessions, but the one of that key. Gives how many."""
+    _require_own(actor, staff)
+    ended, _ = WebSession.objects.filter(staff=staff).exclude(key_hash=key_hash(except_key)).delete()
+    record(actor, "sessions.ended", subject=staff, detail={"count": ended})
+    return ended
+
+
+@command
+def close_account(actor: Actor, *, staff: Staff) -> None:
+    """Close the account: sessions, links, password and factors are gone at once (S-04, S-55)."""
+    _require_system(actor)
+    staff.is_active = False
+    staff.set_unusable_password()
+    staff.save(update_fields=["is_active", "password"])
+    WebSession.objects.filter(staff=staff).delete()
+    AccountLink.objects.filter(staff=staff, used_at=None).delete()
+    Authenticator.objects.filter(user=staff).delete()
+    record(actor, "account.closed", subject=staff)
+
+
+@command
+def choose_appearance(actor: Actor, *, staff: Staff, theme: str, shortcuts: bool) -> None:
+    """Write down how the pages look and whether single keys do things, for that member of staff."""
+    _require_own(actor, staff)
+    staff.theme = theme
+    staff.shortcuts = shortcuts
+    staff.save(update_fields=["theme", "shortcuts"])
+    record(actor, "settings.changed", subject=staff, detail={"theme": theme, "shortcuts": shortcuts})
+
+
+@command
+def lock_session(actor: Actor, *, staff: Staff, session: SessionStore, why: str) -> None:
+    """Lock the session that is at work: nothing is shown and nothing done in it before it is unlocked (S-52, S-54)."""
+    _require_own(actor, staff)
+    session.lock(why)
+    record(actor, "locked", subject=staff, why=why)
+
+
+@command
+def unlock_session(actor: Actor, *, staff: Staff, session: SessionStore) -> None:
+    """Unlock the session, which gets a new key. Password or code was asked for before."""
+    _require_own(actor, staff)
+    session.unlock()
+    record(actor, "unlocked", subject=staff)

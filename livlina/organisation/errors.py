@@ -1,0 +1,24 @@
+"""What can be refused about the organisation and those who work in it."""
+
+from livlina.core.errors import DomainError
+
+
+class AnotherOrganisationLoaded(DomainError):
+    message = "Filen är för {told}, men här finns {stored}. En databas har en kommun: ladda filen i en tom databas."
+
+
+class NoLongerInFile(DomainError):
+    """What is stored is missing from a newer file. The fact `rows` holds a sentence for each."""
+
+    message = "{count} uppgifter finns i Livlina men inte i filen. Inget har ändrats."
+
+
+class UsernameTaken(DomainError):
+    message = "Användarnamnet {username} är upptaget. Välj ett annat."
+    field = "username"
+
+
+class LinkDoesNotWork(DomainError):
+    """The same for a link that is used, too old or never was (S-51)."""
+
+    message = "Länken går inte att använda. Den gäller en gång och i ett dygn. Be om en ny."

@@ -1,0 +1,156 @@
+"""A request is one transaction that tells the database who acts, and its answer leaves nothing behind."""
+
+from collections.abc import Callable
+from typing import Any, Final, cast
+from urllib.parse import urlencode, urlsplit
+
+from django.contrib.auth.middleware import AuthenticationMiddleware, LoginRequiredMiddleware
+from django.contrib.auth.models import AnonymousUser
+from django.db import OperationalError, transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from livlina.access.actor import NOBODY, Actor
+from livlina.access.commands import acting_through
+from livlina.core import clock
+from livlina.organisation import accounts, held
+from livlina.organisation.models import Staff
+from livlina.organisation.sessions import SessionStore
+from livlina.organisation.signin import local_path
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+IDLE_SECONDS: Final = 15 * 60  # S-52
+SEEN_EVERY: Final = 15  # how often «last seen» is written, in seconds
+IDLE: Final = "idle"
+
+
+class StaffRequest(HttpRequest):
+    """A request that has passed `ActingStaff`."""
+
+    actor: Actor
+    session: SessionStore
+    user: Staff
+
+
+def quiet_headers(answer: Answer) -> Answer:
+    """What is shown to staff is kept nowhere: not by caches, other origins or the machine's devices (S-54, S-130)."""
+
+    def run(request: HttpRequest) -> HttpResponse:
+        response = answer(request)
+        response.headers.setdefault("Cache-Control", "no-store")
+        response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        response.headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), payment=(), usb=()"
+        return response
+
+    return run
+
+
+def one_transaction(answer: Answer) -> Answer:
+    """Reads too. What failed is undone whole; a refusal that was answered in words keeps its trace."""
+
+    def run(request: HttpRequest) -> HttpResponse:
+        try:
+            with transaction.atomic():
+                response = answer(request)
+                if response.status_code >= 500:
+                    transaction.set_rollback(True)
+        except OperationalError:
+            # the database is away or full: a clear sentence, and nothing half done (S-145)
+            return HttpResponse(render_to_string("503.html"), status=503)
+        return response
+
+    return run
+
+
+class ActingStaff(AuthenticationMiddleware):
+    """
+    Put the one signed in and the actor, with the roles of this moment, on the request, and tell the database.
+
+    A session left alone is locked. In a locked one nobody acts: the database shows no client rows, and every page
+    that needs sign-in is the gate, which leads back.
+    """
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        self.process_request(request)
+        session = cast("SessionStore", request.session)
+        staff = session.staff()
+        actor = NOBODY
+        if staff is not None:
+            actor = session.actor(staff)
+            self._notice(session, actor, staff)
+            if session.locked:
+                actor = NOBODY
+        # _cached_user is what Django would have read the account into, by a query of its own
+        vars(request).update(actor=actor, _cached_user=staff or AnonymousUser())
+        with acting_through(actor):
+            return cast("HttpResponse", self.get_response(request))
+
+    def _notice(self, session: SessionStore, actor: Actor, staff: Staff) -> None:
+        now = clock.now()
+        if session.locked or session.seen_at is None:
+            return
+        away = (now - session.seen_at).total_seconds()
+        if away > IDLE_SECONDS:
+            accounts.lock_session(actor, staff=staff, session=session, why=IDLE)
+        elif away >= SEEN_EVERY:
+            session.seen(now)
+
+    def process_view(self, request: HttpRequest, view_func: Any, *args: Any) -> HttpResponse | None:
+        locked = request.user.is_authenticated and cast("SessionStore", request.session).locked
+        if not locked or is_open(view_func):
+            return None
+        if request.method == "POST":
+            held.keep(request)
+        return part_of_page(request, reverse("lock")) or elsewhere(request, reverse("lock"))
+
+
+class SignInRequired(LoginRequiredMiddleware):
+    """Everything needs sign-in unless marked open; afterwards one is where one wanted to be."""
+
+    def process_view(self, request: HttpRequest, view_func: Any, *args: Any) -> HttpResponse | None:
+        sign_in = reverse("account_login")
+        signing_in = request.path.rstrip("/") == sign_in.rstrip("/")
+        if request.user.is_authenticated or (is_open(view_func) and not signing_in):
+            return None
+        if comes_from_another_site(request):
+            url = request.get_full_path() if signing_in else elsewhere(request, sign_in).url
+            return render(request, "organisation/arrive.html", {"url": url})
+        if signing_in:
+            return None
+        return part_of_page(request, sign_in) or elsewhere(request, sign_in)
+
+
+def comes_from_another_site(request: HttpRequest) -> bool:
+    """
+    True when a link elsewhere (a mail, a chat) led here, and the browser therefore kept the cookie back.
+
+    It is not known then whether one is signed in, and a sign-in page would put a new session in place of that one.
+    """
+    return request.method == "GET" and request.headers.get("Sec-Fetch-Site") == "cross-site"
+
+
+def is_open(view_func: Any) -> bool:
+    """True for a view marked with `login_not_required`."""
+    return not getattr(view_func, "login_required", True)
+
+
+def elsewhere(request: HttpRequest, url: str) -> HttpResponseRedirect:
+    """Lead to the gate, and by `next` back to this page: its path alone, never its query (S-70)."""
+    back = request.path if request.method == "GET" and request.path != "/" else None
+    return HttpResponseRedirect(with_next(url, back))
+
+
+def part_of_page(request: HttpRequest, url: str) -> HttpResponse | None:
+    """To htmx, which asked for a part of a page: the whole page becomes the gate. None when it was not htmx."""
+    if not request.headers.get("HX-Request"):
+        return None
+    back = local_path(urlsplit(request.headers.get("HX-Current-URL", "")).path)
+    return HttpResponse(status=204, headers={"HX-Redirect": with_next(url, back)})
+
+
+def with_next(url: str, back: str | None) -> str:
+    """The address of the gate, with the way back."""
+    return f"{url}?{urlencode({'next': back})}" if back else url

@@ -1,0 +1,324 @@
+"""Boards, districts, units and those who work there. All with dates, nothing about clients."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q, Value
+from django.db.models.fields import DateField
+
+from livlina.access.terms import Role
+from livlina.core.constraints import point
+from livlina.core.fields import Level, PublicModel
+from livlina.organisation.terms import Basis, Function, OrganisationModel, UnitKind
+
+
+def days() -> Func:
+    """The period of a dated row as a range of days, both ends included."""
+    return Func(F("valid_from"), F("valid_to"), Value("[]"), function="daterange", output_field=DateField())
+
+
+def ends_after_start(name: str) -> models.CheckConstraint:
+    return models.CheckConstraint(name=name, condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")))
+
+
+class DatedQuerySet(models.QuerySet[Any]):
+    def on(self, day: Any) -> "DatedQuerySet":
+        """Rows valid on that day."""
+        return self.filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day)
+
+
+class Dated(PublicModel):
+    """A fact of the organisation that holds from a day, and perhaps to a day (both included)."""
+
+    levels: ClassVar[dict[Level, str]] = {
+        Level.ADMINISTRATIVE: "id public_id valid_from valid_to",
+    }
+
+    valid_from = models.DateField("fr.o.m.")
+    valid_to = models.DateField("t.o.m.", null=True, blank=True)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+
+class Municipality(PublicModel):
+    """The municipality (kommun) whose organisation is loaded; one in a database."""
+
+    levels = {Level.ADMINISTRATIVE: "id public_id key name kind rights"}
+
+    key = models.SlugField(unique=True)
+    name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=40)
+    rights = models.JSONField(default=dict)  # which functions hold which right, as loaded
+
+
+class Board(Dated):
+    """A political board (nämnd): the authority whose files, retention and secrecy border it is."""
+
+    levels = {Level.ADMINISTRATIVE: "key name"}
+
+    key = models.SlugField(unique=True)
+    name = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [ends_after_start("board_ends_after_start")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class District(Dated):
+    """A city district (stadsdelsområde) with its dates and what it was formed of."""
+
+    levels = {Level.ADMINISTRATIVE: "key name folded_name board basis formed_of"}
+
+    key = models.SlugField(unique=True)
+    name = models.CharField(max_length=200)
+    folded_name = models.CharField(max_length=200, db_index=True)
+    board = models.ForeignKey(Board, null=True, on_delete=models.PROTECT, related_name="districts")
+    basis = models.CharField(max_length=10, choices=Basis)
+    formed_of = models.ManyToManyField("self", symmetrical=False, related_name="became")
+
+    class Meta:
+        constraints = [ends_after_start("district_ends_after_start")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Unit(Dated):
+    """A unit (enhet). `name` is what reports say, `position` their order."""
+
+    levels = {Level.ADMINISTRATIVE: "key name full_name kind model position staffing_target"}
+
+    key = models.SlugField(unique=True)
+    name = models.CharField(max_length=200)
+    full_name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=30, choices=UnitKind)
+    model = models.CharField(max_length=20, choices=OrganisationModel)
+    position = models.PositiveIntegerField()
+    staffing_target = models.JSONField(default=dict)  # role → whole posts (R-022)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [ends_after_start("unit_ends_after_start")]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+
+class UnitAlias(PublicModel):
+    """Another way the unit is written in registers and spreadsheets (R-021)."""
+
+    levels = {Level.ADMINISTRATIVE: "id public_id unit name folded_name"}
+
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="aliases")
+    name = models.CharField(max_length=200)
+    folded_name = models.CharField(max_length=200, unique=True)
+
+
+class UnitBoard(Dated):
+    """The one board that a unit stands under at a time."""
+
+    levels = {Level.ADMINISTRATIVE: "unit board"}
+
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="boards")
+    board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="units")
+
+    class Meta:
+        constraints = [
+            ExclusionConstraint(
+                name="unit_stands_under_one_board",
+                expressions=[(point("unit"), RangeOperators.OVERLAPS), (days(), RangeOperators.OVERLAPS)],
+            ),
+        ]
+
+
+class UnitOwner(Dated):
+    """A board that runs the unit together with others (R-024)."""
+
+    levels = {Level.ADMINISTRATIVE: "unit board"}
+
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="owners")
+    board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="owned_units")
+
+
+class UnitFunction(Dated):
+    """What the unit does, from when to when."""
+
+    levels = {Level.ADMINISTRATIVE: "unit function"}
+
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="functions")
+    function = models.CharField(max_length=30, choices=Function)
+
+
+class Catchment(Dated):
+    """Which unit serves a district in a function: exactly one at a time (R-023)."""
+
+    levels = {Level.ADMINISTRATIVE: "district function unit basis"}
+
+    district = models.ForeignKey(District, on_delete=models.CASCADE, related_name="catchments")
+    function = models.CharField(max_length=30, choices=Function)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="catchments")
+    basis = models.CharField(max_length=10, choices=Basis)
+
+    class Meta:
+        constraints = [
+            ExclusionConstraint(
+                name="district_has_one_unit_per_function",
+                expressions=[
+                    (point("district"), RangeOperators.OVERLAPS),
+                    (
+                        # a word as a one-point range, for want of btree_gist
+                        Func(
+                            Func(F("function"), function="hashtext", output_field=models.IntegerField()),
+                            Func(F("function"), function="hashtext", output_field=models.IntegerField()),
+                            Value("[]"),
+                            function="int4range",
+                            output_field=models.IntegerField(),
+                        ),
+                        RangeOperators.OVERLAPS,
+                    ),
+                    (days(), RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
+
+
+class PoliceArea(PublicModel):
+    """A police area; its borders are not the districts' (R-064)."""
+
+    levels = {Level.ADMINISTRATIVE: "id public_id name"}
+
+    name = models.CharField(max_length=200, unique=True)
+
+
+class PoliceAreaUnit(Dated):
+    """A unit that a police area turns to."""
+
+    levels = {Level.ADMINISTRATIVE: "area unit basis"}
+
+    area = models.ForeignKey(PoliceArea, on_delete=models.CASCADE, related_name="units")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="police_areas")
+    basis = models.CharField(max_length=10, choices=Basis)
+
+
+class LocalLimit(Dated):
+    """A number the organisation has decided, such as five talks without investigation (R-089)."""
+
+    levels = {Level.ADMINISTRATIVE: "key value measure unit source"}
+
+    key = models.SlugField()
+    value = models.DecimalField(max_digits=8, decimal_places=2)
+    measure = models.CharField(max_length=20)
+    unit = models.ForeignKey(Unit, null=True, on_delete=models.CASCADE, related_name="limits")
+    source = models.CharField(max_length=200)
+
+
+class ClosingReason(PublicModel):
+    """A reason for closing a case, from the organisation's own list."""
+
+    levels = {Level.ADMINISTRATIVE: "id public_id key name folded_name position"}
+
+    key = models.SlugField(unique=True)
+    name = models.CharField(max_length=200)
+    folded_name = models.CharField(max_length=200, unique=True)
+    position = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["position"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Project(Dated):
+    """A project that a case can come through, such as Islandsprojektet or IGOR (R-065–R-067)."""
+
+    levels = {Level.ADMINISTRATIVE: "key name parent"}
+
+    key = models.SlugField(unique=True)
+    name = models.CharField(max_length=200)
+    parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="parts")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Staff(AbstractBaseUser, PublicModel):
+    """A member of staff (medarbetare) and the account they sign in with."""
+
+    levels = {
+        Level.ADMINISTRATIVE: "id public_id username name education is_active password last_login "
+        "password_changed_at created_at theme shortcuts",
+    }
+
+    username = models.CharField("användarnamn", max_length=150, unique=True)
+    name = models.CharField("namn", max_length=200)
+    education = models.JSONField(default=list)  # several per person (R-362)
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    password_changed_at = models.DateTimeField(null=True)
+    theme = models.CharField(max_length=5, default="", blank=True)  # light, dark or as the machine
+    shortcuts = models.BooleanField(default=True)  # single-key shortcuts (WCAG 2.1.4)
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Certificate(Dated):
+    """A method a member of staff is certified in, such as Trappan (R-363)."""
+
+    levels = {Level.ADMINISTRATIVE: "staff name"}
+
+    staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="certificates")
+    name = models.CharField(max_length=200)
+
+
+class Membership(Dated):
+    """A role at a unit, from when to when. Live roles are read at each request (S-04)."""
+
+    levels = {Level.ADMINISTRATIVE: "staff unit role"}
+
+    staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="memberships")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=30, choices=Role)
+
+    class Meta:
+        indexes = [models.Index(fields=["staff", "valid_to"])]
+
+
+class AccountLink(PublicModel):
+    """A link, good once and for a day, where a new account sets password and second factor."""
+
+    levels = {Level.ADMINISTRATIVE: "id public_id staff token_hash expires_at used_at"}
+
+    staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="links")
+    token_hash = models.BinaryField(unique=True)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+
+class WebSession(PublicModel):
+    """
+    A session, signed in or not yet. Who holds the cookie is known by the hash of its key alone.
+
+    `expires_at` is absolute once someone has signed in; `data` is sealed (S-52).
+    """
+
+    levels = {Level.ADMINISTRATIVE: "id public_id key_hash staff data began_at seen_at expires_at"}
+
+    key_hash = models.BinaryField(unique=True)
+    staff = models.ForeignKey(Staff, null=True, on_delete=models.CASCADE, related_name="web_sessions")
+    data = models.BinaryField()
+    began_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    expires_at = models.DateTimeField(db_index=True)

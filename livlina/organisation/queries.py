@@ -1,0 +1,145 @@
+"""Reads of the organisation. Nothing here is about clients, so whoever is signed in may read it."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+
+from livlina.access.actor import Actor, Standing
+from livlina.access.terms import Role
+from livlina.core.text import folded
+from livlina.organisation.models import (
+    Board,
+    Catchment,
+    ClosingReason,
+    District,
+    LocalLimit,
+    Membership,
+    Municipality,
+    Project,
+    Staff,
+    Unit,
+    UnitBoard,
+    UnitFunction,
+)
+from livlina.organisation.terms import Function, Right
+
+# Roles that can be given a case of their own. A group leader has none (R-351).
+HANDLERS = (
+    Role.THERAPIST,
+    Role.SOCIAL_WORKER,
+    Role.CHILD_WORKER,
+    Role.BARNAHUS_COORDINATOR,
+    Role.UNIT_MANAGER,
+)
+
+
+def actor_for(staff: Staff, *, day: date) -> Actor:
+    """The member of staff with the roles that are live that day, and the board of each unit (S-04)."""
+    board = UnitBoard.objects.on(day).filter(unit=OuterRef("unit")).values("board")[:1]
+    rows = (
+        Membership.objects.on(day)
+        .filter(staff=staff)
+        .annotate(board=Subquery(board))
+        .values_list("unit_id", "role", "board")
+        .order_by("unit__position", "role")
+    )
+    standings = tuple(Standing(unit_id=unit, role=role, board_id=board) for unit, role, board in rows)
+    return Actor(id=staff.pk, name=staff.name, standings=standings)
+
+
+def municipality() -> Municipality | None:
+    """The municipality whose organisation is loaded, if any."""
+    return Municipality.objects.first()
+
+
+def units(ids: Iterable[int]) -> QuerySet[Unit]:
+    """These units, in the organisation's order."""
+    return Unit.objects.filter(pk__in=ids)
+
+
+def unit(pk: int) -> Unit:
+    return Unit.objects.get(pk=pk)
+
+
+def open_units(*, day: date) -> QuerySet[Unit]:
+    """Units that exist that day, in the organisation's order."""
+    return Unit.objects.filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day)
+
+
+def board_of(unit_id: int, *, day: date) -> Board:
+    """The board that the unit stands under that day. Raises Board.DoesNotExist when none is loaded."""
+    return Board.objects.get(
+        pk__in=UnitBoard.objects.on(day).filter(unit=unit_id).values("board"),
+    )
+
+
+def districts(*, day: date) -> QuerySet[District]:
+    """Districts that exist that day, by name."""
+    return District.objects.filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day).order_by("name")
+
+
+def unit_for_district(district: District, *, function: Function, day: date) -> Unit | None:
+    """The unit that serves the district in that function that day (R-023), or None when none is loaded."""
+    found = Catchment.objects.on(day).filter(district=district, function=function).select_related("unit").first()
+    return found.unit if found else None
+
+
+def colleagues(unit_id: int, *, day: date) -> QuerySet[Staff]:
+    """Staff of the unit who can have cases of their own, by name."""
+    members = Membership.objects.on(day).filter(unit=unit_id, role__in=HANDLERS)
+    return Staff.objects.filter(pk__in=members.values("staff"), is_active=True).order_by("name")
+
+
+def closing_reasons() -> QuerySet[ClosingReason]:
+    return ClosingReason.objects.all()
+
+
+def projects(*, day: date) -> QuerySet[Project]:
+    """Projects that run that day, by name."""
+    return Project.objects.filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day).order_by("name")
+
+
+def limit(key: str, *, unit_id: int, day: date) -> int | None:
+    """A local limit as whole number: the unit's own before the organisation's, None when not set."""
+    rows = LocalLimit.objects.on(day).filter(Q(unit=unit_id) | Q(unit=None), key=key)
+    found = sorted(rows, key=lambda row: row.unit_id is None)
+    return int(found[0].value) if found else None
+
+
+def units_by_name() -> dict[str, Unit]:
+    """Every unit there is or has been, by each of its names in folded form (R-021)."""
+    units = list(Unit.objects.prefetch_related("aliases"))
+    return {
+        folded(name): unit
+        for unit in units
+        for name in (unit.name, unit.full_name, *(alias.name for alias in unit.aliases.all()))
+    }
+
+
+def unit_named(text: str) -> Unit | None:
+    """The unit of that name, full name or alias, without regard to case, spaces and accents."""
+    return units_by_name().get(folded(text))
+
+
+def district_named(text: str) -> District | None:
+    """The district of that name, whatever the day, without regard to case, spaces and accents."""
+    return District.objects.filter(folded_name=folded(text)).first()
+
+
+def units_with(function: Function, *, day: date) -> QuerySet[Unit]:
+    """Units that hold the function that day, in the organisation's order."""
+    holding = UnitFunction.objects.on(day).filter(function=function)
+    return open_units(day=day).filter(pk__in=holding.values("unit"))
+
+
+def has_right(right: Right, *, unit_id: int, day: date) -> bool:
+    """True when one of the functions that the unit holds that day carries the right (R-025, R-027, R-028)."""
+    loaded = municipality()
+    functions = loaded.rights.get(right, []) if loaded else []
+    return UnitFunction.objects.on(day).filter(unit=unit_id, function__in=functions).exists()
+
+
+def board_of_or_none(unit_id: int, *, day: date) -> Board | None:
+    """The board that the unit stands under that day, None when it stands under none."""
+    return Board.objects.filter(pk__in=UnitBoard.objects.on(day).filter(unit=unit_id).values("board")).first()

@@ -1,0 +1,61 @@
+"""
+Periods laid beside each other: what is covered, what is left out, what is told twice.
+
+Days are counted, both ends of a period included; a period without end goes on for ever.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from itertools import combinations
+
+from livlina.core.period import Period
+
+FOREVER = date.max.toordinal()
+"""The last day there is: where a period without end ends."""
+
+
+def _first(period: Period) -> int:
+    return period.start.toordinal()
+
+
+def _last(period: Period) -> int:
+    return FOREVER if period.end is None else period.end.toordinal()
+
+
+def _period(first: int, last: int) -> Period:
+    return Period(date.fromordinal(first), None if last >= FOREVER else date.fromordinal(last))
+
+
+def shared(one: Period, other: Period) -> Period | None:
+    """The days that are in both, or None when there are none."""
+    first, last = max(_first(one), _first(other)), min(_last(one), _last(other))
+    return _period(first, last) if first <= last else None
+
+
+def is_within(inner: Period, outer: Period) -> bool:
+    """True when every day of the inner period is in the outer one."""
+    return _first(outer) <= _first(inner) and _last(inner) <= _last(outer)
+
+
+def gaps(whole: Period, parts: Iterable[Period]) -> list[Period]:
+    """The days of the whole that are in none of the parts, as periods in order. Source: R-023."""
+    found = []
+    uncovered = _first(whole)
+    for part in sorted(parts, key=_first):
+        if _first(part) > uncovered:
+            found.append((uncovered, min(_first(part) - 1, _last(whole))))
+        uncovered = max(uncovered, _last(part) + 1)
+        if uncovered > _last(whole):
+            break
+    if uncovered <= _last(whole):
+        found.append((uncovered, _last(whole)))
+    return [_period(first, last) for first, last in found]
+
+
+def overlaps(parts: Iterable[Period]) -> list[tuple[int, int, Period]]:
+    """Each pair of parts, by their places in the order given, that share days, with the days they share."""
+    return [
+        (one, other, days)
+        for (one, first), (other, second) in combinations(enumerate(parts), 2)
+        if (days := shared(first, second)) is not None
+    ]

@@ -1,0 +1,198 @@
+"""
+Sessions: kept under the hash of their key, sealed, and opened together with the one who is signed in.
+
+A dump of the database holds nothing that can be put in a cookie, and nothing of what was in a session.
+The settings name this module as SESSION_ENGINE. Source: S-52.
+"""
+
+import hashlib
+import hmac
+import json
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import Any, Final, cast
+
+from cryptography.exceptions import InvalidTag
+from django.conf import settings
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.base import VALID_KEY_CHARS, CreateError, SessionBase, UpdateError
+from django.db import IntegrityError, connection, transaction
+from django.utils.crypto import constant_time_compare, get_random_string
+
+from livlina.access.actor import Actor, Standing
+from livlina.core import clock
+from livlina.core.sealed import Cipher
+from livlina.organisation.models import Staff, WebSession
+
+ABSOLUTE: Final = timedelta(seconds=settings.SESSION_COOKIE_AGE)  # 10 h, whatever happens (S-52)
+NOT_SIGNED_IN: Final = timedelta(hours=10)  # from the latest change; a sign-in page may lie open for a day's work
+KEY_LENGTH: Final = 32  # of 36 characters: 165 bits
+BEGAN: Final = "began_at"
+LOCKED: Final = "locked"
+
+STAFF_FIELDS: Final = (
+    "id public_id username name password last_login is_active created_at password_changed_at theme shortcuts".split()
+)
+# Session, staff and live roles in one turn to the database, since every request needs all three. The roles are
+# those of `queries.actor_for`; a test compares them.
+OPENED: Final = """
+SELECT s.data, s.seen_at, s.began_at,
+       w.id, w.public_id, w.username, w.name, w.password, w.last_login, w.is_active, w.created_at,
+       w.password_changed_at, w.theme, w.shortcuts,
+       (SELECT json_agg(json_build_array(m.unit_id, m.role,
+                   (SELECT b.board_id FROM organisation_unitboard b WHERE b.unit_id = m.unit_id
+                       AND b.valid_from <= %(day)s AND (b.valid_to IS NULL OR b.valid_to >= %(day)s) LIMIT 1))
+                   ORDER BY u.position, m.role)::text
+          FROM organisation_membership m JOIN organisation_unit u ON u.id = m.unit_id
+         WHERE m.staff_id = w.id AND m.valid_from <= %(day)s AND (m.valid_to IS NULL OR m.valid_to >= %(day)s))
+  FROM organisation_websession s LEFT JOIN organisation_staff w ON w.id = s.staff_id AND w.is_active
+ WHERE s.key_hash = %(key_hash)s AND s.expires_at > %(now)s
+"""
+
+
+@lru_cache(maxsize=1)
+def _cipher() -> Cipher:
+    return Cipher(hmac.digest(settings.SECRET_KEY.encode(), b"livlina.sessions", "sha256"))
+
+
+def key_hash(session_key: str) -> bytes:
+    """By which the session of that key is found."""
+    return hashlib.sha256(session_key.encode()).digest()
+
+
+class SessionStore(SessionBase):
+    """A session as Django knows it, with the member of staff and the roles it was opened with."""
+
+    seen_at: datetime | None = None
+    began_at: datetime | None = None
+    _staff: Staff | None = None
+    _standings: tuple[Standing, ...] = ()
+
+    def staff(self) -> Staff | None:
+        """
+        The one signed in. None when nobody is, or the account is closed or its password changed since.
+
+        Such a session is emptied at once (S-04).
+        """
+        if not self.session_key or SESSION_KEY not in self:
+            return None
+        staff = self._staff
+        # the row's own word of whose it is can have been changed; what was sealed cannot
+        if (
+            staff is None
+            or self[SESSION_KEY] != str(staff.pk)
+            or not constant_time_compare(self.get(HASH_SESSION_KEY, ""), staff.get_session_auth_hash())
+        ):
+            self.flush()
+            return None
+        return staff
+
+    def actor(self, staff: Staff) -> Actor:
+        """The one signed in, with the roles that are live today."""
+        return Actor(id=staff.pk, name=staff.name, standings=self._standings)
+
+    def seen(self, at: datetime) -> None:
+        """Write down that the session was used."""
+        WebSession.objects.filter(key_hash=self._hash()).update(seen_at=at)
+        self.seen_at = at
+
+    @property
+    def locked(self) -> str:
+        """Why the session is locked (`asked`, `idle`), or ''."""
+        return str(self.get(LOCKED, ""))
+
+    def lock(self, why: str) -> None:
+        self[LOCKED] = why
+
+    def unlock(self) -> None:
+        """As signing in again: the key that was there while the place was empty is worth nothing."""
+        self.pop(LOCKED, None)
+        self.cycle_key()
+
+    def _hash(self) -> bytes:
+        return key_hash(self.session_key or "")
+
+    def load(self) -> dict[str, Any]:
+        found = self._hash()
+        with connection.cursor() as cursor:
+            cursor.execute(OPENED, {"key_hash": found, "now": clock.now(), "day": clock.today()})
+            row = cursor.fetchone()
+        data = opened(bytes(row[0]), found) if row else None
+        if data is None:
+            self._session_key = None
+            return {}
+        self.seen_at, self.began_at = row[1], row[2]
+        facts, standings = dict(zip(STAFF_FIELDS, row[3:-1], strict=True)), row[-1]
+        if facts["id"] is not None:
+            in_order = [facts[field.attname] for field in Staff._meta.concrete_fields if field.attname in facts]
+            self._staff = Staff.from_db(connection.alias, STAFF_FIELDS, in_order)
+        self._standings = tuple(Standing(*standing) for standing in json.loads(standings or "[]"))
+        return data
+
+    def exists(self, session_key: str) -> bool:
+        return WebSession.objects.filter(key_hash=key_hash(session_key)).exists()
+
+    def create(self) -> None:
+        while True:
+            self._session_key = get_random_string(KEY_LENGTH, VALID_KEY_CHARS)
+            try:
+                self.save(must_create=True)
+            except CreateError:
+                continue
+            self.modified = True
+            return
+
+    def save(self, must_create: bool = False) -> None:
+        if self.session_key is None:
+            self.create()
+            return
+        data: dict[str, Any] = cast("Any", self)._get_session(no_load=must_create)
+        now = clock.now()
+        staff = data.get(SESSION_KEY)
+        if staff and BEGAN not in data:
+            data[BEGAN] = now.timestamp()
+        began = datetime.fromtimestamp(data[BEGAN], tz=now.tzinfo) if staff else now
+        found = self._hash()
+        values = {
+            "staff_id": int(staff) if staff else None,
+            "data": sealed(data, found),
+            "began_at": began,
+            "expires_at": began + (ABSOLUTE if staff else NOT_SIGNED_IN),
+        }
+        if must_create:
+            try:
+                with transaction.atomic():
+                    WebSession.objects.create(key_hash=found, seen_at=now, **values)
+            except IntegrityError as error:
+                raise CreateError from error
+            self.seen_at = now
+        elif not WebSession.objects.filter(key_hash=found).update(**values):
+            raise UpdateError
+
+    def delete(self, session_key: str | None = None) -> None:
+        if gone := session_key or self.session_key:
+            WebSession.objects.filter(key_hash=key_hash(gone)).delete()
+
+    @classmethod
+    def clear_expired(cls) -> None:
+        WebSession.objects.filter(expires_at__lte=clock.now()).delete()
+
+
+def sealed(data: Mapping[str, Any], found: bytes) -> bytes:
+    """What is in a session, so that it opens only in the row of that hash."""
+    return _cipher().seal(json.dumps(data), place=f"organisation_websession.data:{found.hex()}")
+
+
+def opened(value: bytes, found: bytes) -> dict[str, Any] | None:
+    """What was sealed there, or None when it was not sealed with today's key for that row."""
+    try:
+        data: dict[str, Any] = json.loads(_cipher().open(value, place=f"organisation_websession.data:{found.hex()}"))
+    except InvalidTag:
+        return None
+    return data
+
+
+def live_sessions(staff: Staff) -> list[WebSession]:
+    """The sessions of the member of staff that have not ended, newest first."""
+    return list(WebSession.objects.filter(staff=staff, expires_at__gt=clock.now()).order_by("-began_at"))

@@ -1,0 +1,281 @@
+"""
+How staff come in: what Livlina adds to allauth, which does the steps of sign-in.
+
+Nobody signs up. A password opens nothing without a second factor, whatever went wrong, well and badly, leaves a trace,
+and the reply never tells whether an account exists. Source: S-40, S-50, S-51, S-90.
+"""
+
+import base64
+import os
+import re
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from io import BytesIO
+from typing import Any, Final
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.core.internal import ratelimit
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP
+from cryptography.exceptions import InvalidTag
+from django.contrib.auth import authenticate
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
+from django.core.cache import cache
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from qrcode.image.svg import SvgPathFillImage
+from qrcode.main import QRCode
+
+from livlina.access.actor import NOBODY, Actor
+from livlina.access.commands import acting_as
+from livlina.access.traces import record
+from livlina.core.sealed import keyed_hash, unwrap, wrap
+from livlina.organisation.models import Staff
+
+FAMILIAR_SECONDS: Final = 60 * 24 * 60 * 60
+CODE_SECONDS: Final = 120
+FRESH_SECONDS: Final = 5 * 60
+TOO_MANY: Final = (
+    "Många försök har gjorts på kort tid. Vänta några minuter och försök igen. "
+    "Brådskar det, be den som sköter konton om en ny inloggningslänk."
+)
+_LOCAL_PATH: Final = re.compile(r"/[\x21-\x7e]*")
+_WRAPPED: Final = 61  # bytes of a wrapped key
+
+KINDS: Final[Mapping[str, type[TOTP] | type[RecoveryCodes]]] = {
+    Authenticator.Type.TOTP: TOTP,
+    Authenticator.Type.RECOVERY_CODES: RecoveryCodes,
+}
+
+_owner: ContextVar[str] = ContextVar("owner_of_factors")
+
+
+def local_path(text: str | None) -> str | None:
+    """The text when it is a path of our own pages, else None: nobody is led elsewhere after sign-in."""
+    if text and _LOCAL_PATH.fullmatch(text) and url_has_allowed_host_and_scheme(text, allowed_hosts=None):
+        return text
+    return None
+
+
+def address(request: HttpRequest) -> str:
+    """The address the request came from, or '' when it cannot be told."""
+    try:
+        return str(AccountAdapter(request).get_client_ip(request))
+    except PermissionDenied:
+        return ""
+
+
+def login_hash(login: str) -> str:
+    """By which attempts at the same account are counted. A password typed in the wrong field is not kept (S-42)."""
+    return keyed_hash(login.casefold(), purpose="login").hex()
+
+
+def is_signed_in(request: HttpRequest) -> bool:
+    """True when both steps have been passed and the account is open, locked or not."""
+    return isinstance(request.user, Staff)
+
+
+def acting(staff: Staff) -> Actor:
+    """The member of staff as the one who acts in sign-in itself, where no role is asked for."""
+    return Actor(id=staff.pk, name=staff.name)
+
+
+@contextmanager
+def factors_of(staff: Staff) -> Iterator[None]:
+    """Whose second factors are sealed or opened within: one moved to another account does not open (S-90)."""
+    token = _owner.set(str(staff.public_id))
+    try:
+        yield
+    finally:
+        _owner.reset(token)
+
+
+def has_factor(staff: Staff) -> bool:
+    """True when the account has an app that gives codes."""
+    return bool(MfaAdapter().is_mfa_enabled(staff, [Authenticator.Type.TOTP]))
+
+
+def passing(request: HttpRequest, staff: Staff, code: str) -> Authenticator:
+    """
+    The factor that the code is right for: the app or a code of reserve, each code once.
+
+    Raises ValidationError, with a trace, when it is not, and when there have been too many wrong ones. Only one who
+    has given the right password comes this far, so nobody else can use the limit against the worker.
+    """
+    code = "".join(character for character in code if character.isalnum())
+    usage = ratelimit.consume(request, app="allauth.account", action="factor_failed", key=str(staff.pk))
+    if not usage:
+        raise AccountAdapter(request).validation_error("too_many_login_attempts")
+    with factors_of(staff):
+        for factor in Authenticator.objects.filter(user=staff).order_by("-type"):
+            # longer than allauth remembers, since a code is accepted in the half minutes around its own
+            if _is_right(factor, code) and cache.add(_used(staff, code), True, timeout=CODE_SECONDS):
+                usage.rollback()
+                factor.user = staff
+                found: Authenticator = factor
+                return found
+    record(acting(staff), "factor_failed", subject=staff, detail={"from": address(request)})
+    raise MfaAdapter(request).validation_error("incorrect_code")
+
+
+def _is_right(factor: Authenticator, code: str) -> bool:
+    try:
+        return bool(KINDS[factor.type](factor).validate_code(code))
+    except InvalidTag:  # sealed for another account
+        return False
+
+
+def check_own_password(request: HttpRequest, staff: Staff, password: str) -> None:
+    """Raise ValidationError, with a trace, unless it is the password of the one who is signed in."""
+    adapter = AccountAdapter(request)
+    usage = ratelimit.consume(request, app="allauth.account", action="own_password", key=str(staff.pk))
+    if not usage:
+        raise adapter.validation_error("too_many_login_attempts")
+    if not staff.check_password(password):
+        record(acting(staff), "password_failed", subject=staff, detail={"from": address(request)})
+        raise adapter.validation_error("incorrect_password")
+    usage.rollback()
+
+
+def confirmed_lately(request: HttpRequest, staff: Staff) -> bool:
+    """True when the second factor was given in this session in the last five minutes (S-53)."""
+    given = [r["at"] for r in get_authentication_records(request, staff) if r.get("method") == "mfa"]
+    return bool(given) and time.time() - given[-1] <= FRESH_SECONDS
+
+
+def _used(staff: Staff, code: str) -> str:
+    return "code:" + keyed_hash(f"{staff.pk}|{code}", purpose="code").hex()
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """The first step, and what both steps end in."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "username_password_mismatch": "Användarnamnet eller lösenordet stämmer inte. Skriv båda igen.",
+        "too_many_login_attempts": TOO_MANY,
+        "rate_limited": TOO_MANY,
+        "incorrect_password": "Lösenordet stämmer inte.",
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Accounts are made by `livlina account create`, never by those who want in."""
+        return False
+
+    def is_safe_url(self, url: str) -> bool:
+        return local_path(url) is not None
+
+    def is_ajax(self, request: HttpRequest) -> bool:
+        """Sign-in has one form of reply."""
+        return False
+
+    def add_message(self, *args: Any, **kwargs: Any) -> None:
+        """Our pages say what happened, in our words."""
+
+    def get_login_stages(self) -> list[str]:
+        return ["allauth.mfa.stages.AuthenticateStage"]
+
+    def get_reauthentication_methods(self, user: AbstractBaseUser | AnonymousUser) -> list[dict[str, str]]:
+        return [{"id": "confirm", "description": "Kod", "url": reverse("confirm")}]
+
+    def respond_user_inactive(self, request: HttpRequest, user: AbstractBaseUser) -> HttpResponse:
+        return redirect("account_login")
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Staff | None:
+        """The active member of staff of these credentials who has a second factor, or None after the same work."""
+        usage = self.count_attempt(request, **credentials)
+        user = authenticate(request, **credentials)
+        AuthenticationBackend.unstash_authenticated_user()  # a closed account is no account
+        if isinstance(user, Staff) and has_factor(user):
+            usage.rollback()
+            return user
+        self.authentication_failed(request, **credentials)
+        return None
+
+    def count_attempt(self, request: HttpRequest, **credentials: Any) -> ratelimit.RateLimitUsage:
+        """
+        Count the attempt. Raises ValidationError when there have been too many.
+
+        Where the account has been signed in to before, attempts are counted for that account at that address alone:
+        nobody can lock a worker out of her own office by guessing from somewhere else (S-51).
+        """
+        login = login_hash(credentials["username"])
+        action, key = "login_failed", login
+        if cache.get(_familiar(request, credentials["username"])):
+            action, key = "login_failed_familiar", f"{login}:{address(request)}"
+        usage = ratelimit.consume(request, app="allauth.account", action=action, key=key)
+        if not usage:
+            raise self.validation_error("too_many_login_attempts")
+        return usage
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        known = Staff.objects.filter(username__iexact=credentials["username"]).first()
+        detail = {"login": login_hash(credentials["username"]), "from": address(request)}
+        record(NOBODY, "sign_in_failed", subject=known, detail=detail)
+
+    def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
+        """Let in the one who has passed both steps, and an account still open."""
+        factors = [r for r in get_authentication_records(request, user) if r.get("method") == "mfa"]
+        if not factors or not isinstance(user, Staff) or not user.is_active:
+            request.session.flush()
+            raise ImmediateHttpResponse(redirect("account_login"))
+        super().login(request, user)
+        cache.set(_familiar(request, user.username), True, timeout=FAMILIAR_SECONDS)
+        with acting_as(acting(user)):  # whoever was signed in here before
+            detail = {"from": address(request), "by": factors[-1]["type"]}
+            record(acting(user), "signed_in", subject=user, detail=detail)
+
+    def logout(self, request: HttpRequest) -> None:
+        if isinstance(request.user, Staff):
+            record(acting(request.user), "signed_out", subject=request.user, detail={"from": address(request)})
+        super().logout(request)
+
+
+def _familiar(request: HttpRequest, login: str) -> str:
+    return "familiar:" + keyed_hash(f"{login.casefold()}|{address(request)}", purpose="familiar").hex()
+
+
+class MfaAdapter(DefaultMFAAdapter):
+    """The second step: secrets sealed under the master key, a code to draw, and our words."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": "Koden stämmer inte. Vänta tills appen visar en ny och skriv den.",
+    }
+
+    def encrypt(self, text: str) -> str:
+        """Seal a secret of the account that `factors_of` names."""
+        owner = _owner.get()
+        data_key = os.urandom(32)
+        wrapped = wrap(data_key, owner=owner)
+        sealed = unwrap(wrapped, owner=owner).seal(text, place=_place(owner))
+        return base64.b64encode(wrapped + sealed).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Open a secret of the account that `factors_of` names. Raises InvalidTag for another's."""
+        owner = _owner.get()
+        value = base64.b64decode(encrypted_text)
+        return unwrap(value[:_WRAPPED], owner=owner).open(value[_WRAPPED:], place=_place(owner))
+
+    def build_totp_svg(self, url: str) -> str:
+        """The code to draw, dark on white also where the page is dark: cameras want it so."""
+        drawn = BytesIO()
+        code: Any = QRCode(image_factory=SvgPathFillImage, border=3)
+        code.add_data(url)
+        code.make_image().save(drawn)
+        return drawn.getvalue().decode()
+
+
+def _place(owner: str) -> str:
+    return f"mfa_authenticator.data:{owner}"

@@ -1,0 +1,101 @@
+"""The words for boards, units and those who work there."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from django.db.models import TextChoices
+
+from livlina.access.terms import Role
+
+
+class UnitKind(TextChoices):
+    RVC = "rvc", "Relationsvåldscentrum"
+    RVT = "rvt", "Relationsvåldsteam"
+    BOU = "bou", "Barn och unga"
+    BARNAHUS = "barnahus", "Barnahus"
+    EMERGENCY = "emergency", "Socialjour"
+    INTAKE = "intake", "Mottagning"
+    CITY_ADMINISTRATION = "city_administration", "Stadens förvaltning"
+    FAMILY_LAW = "family_law", "Familjerätt"
+    OTHER = "other", "Annan enhet"
+
+
+class OrganisationModel(TextChoices):
+    """How authority and intervention are joined at a unit (R-026)."""
+
+    INTEGRATED = "integrated", "Integrerad"
+    SEPARATED = "separated", "Separerad"
+    COHESIVE = "cohesive", "Sammanhållen"
+
+
+class Function(TextChoices):
+    """What a unit does. The five tables count cases at units with treatment."""
+
+    RECEPTION = "reception", "Mottagning"
+    AUTHORITY = "authority", "Myndighetsutövning, vuxna"
+    CHILD_AUTHORITY = "child_authority", "Myndighetsutövning, barn"
+    TREATMENT = "treatment", "Stöd och behandling"
+    CHILD_SUPPORT = "child_support", "Stöd till barn"
+    OUT_OF_HOURS = "out_of_hours", "Jour"
+    BARNAHUS_COORDINATION = "barnahus_coordination", "Samordning, Barnahus"
+    CITY_ADMINISTRATION = "city_administration", "Stadens samordning"
+    FAMILY_LAW = "family_law", "Familjerätt"
+    OTHER = "other", "Annat"
+
+
+class Basis(TextChoices):
+    """How sure a fact of the organisation is (R-023)."""
+
+    SEED = "seed", "läst i stadens handlingar"
+    PUBLIC = "public", "kommunens öppna uppgifter"
+    GENERAL = "general", "allmän kännedom, ska bekräftas"
+
+
+class Measure(TextChoices):
+    """What a local limit is counted in."""
+
+    COUNT = "count", "antal"
+    DAYS = "days", "dagar"
+    WEEKS = "weeks", "veckor"
+    MONTHS = "months", "månader"
+    YEARS = "years", "år"
+
+
+class Limit(TextChoices):
+    """Numbers that an organisation decides for itself, with dates. A rule asks for one of them by its key."""
+
+    ADULT_AGE = "adult_age", "Stöd för vuxna från"
+    TALKS_WITHOUT_INVESTIGATION = "talks_without_investigation", "Samtal utan utredning, högst"
+    TALKS_WITHOUT_INVESTIGATION_WARNING = "talks_without_investigation_warning", "Samtal utan utredning, påminn vid"
+    SUPPORT_TALKS_MIN = "support_talks_min", "Stödsamtal, minst"
+    SUPPORT_TALKS_MAX = "support_talks_max", "Stödsamtal, högst"
+    FREEDOM_TALKS = "freedom_talks", "Samtal om frihet, högst"
+    VIOLENCE_TALKS = "violence_talks", "Samtal om våld, högst"
+    MOTIVATIONAL_TALKS = "motivational_talks", "Motiverande samtal, högst"
+    TALK_PERIOD = "talk_period", "Samtalsperiod"
+    SOCIAL_WORKER_SUPPORT = "social_worker_support", "Stöd av socialsekreterare, högst"
+    ECONOMIC_AID_AT_PLACEMENT = "economic_aid_at_placement", "Ekonomiskt bistånd vid placering, högst"
+    SMALL_NUMBER = "small_number", "Antal som är för små att visa, under"
+    SAFE_CONTACT_VALID = "safe_contact_valid", "Säker kontakt bekräftas på nytt efter"
+    INTAKE_ACCESS_AFTER_HANDOVER = "intake_access_after_handover", "Mottagarens läsrätt efter överlämning"
+
+
+class Right(TextChoices):
+    """What a unit's functions give its staff the right to do, as the organisation has decided (R-025, R-027, R-028)."""
+
+    DECIDE_ADULT = "decide_adult", "besluta om insatser till vuxna"
+    DECIDE_CHILD = "decide_child", "besluta om insatser till barn"
+    OPEN_CASE = "open_case", "öppna ärende"
+    OPEN_CASE_ON_DECISION = "open_case_on_decision", "öppna ärende på beslut"
+
+
+POSTS: Final[Mapping[str, str]] = {
+    **{role.value: str(role.label) for role in Role},
+    "deputy_unit_manager": "Biträdande enhetschef",
+}
+"""Posts that a unit can have a target for (R-022). The deputy has the role of a unit manager in everything else."""
+
+POST_ROLES: Final[Mapping[str, str]] = {post: post for post in Role.values} | {
+    "deputy_unit_manager": Role.UNIT_MANAGER.value
+}
+"""The role in which whoever holds the post works."""

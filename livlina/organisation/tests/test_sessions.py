@@ -1,0 +1,369 @@
+"""Sessions: opened at once, locked when left, ended when they should be, and worth nothing in a dump."""
+
+import re
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from livlina.access.actor import NOBODY, system
+from livlina.access.terms import Role
+from livlina.core import clock
+from livlina.organisation import accounts, queries
+from livlina.organisation.models import Membership, Staff, UnitBoard, WebSession
+from livlina.organisation.sessions import SessionStore
+from livlina.organisation.tests.coming_in import PASSWORD, code, equip, give_password, sign_in
+from livlina.organisation.tests.factories import BoardFactory, MembershipFactory, StaffFactory, UnitFactory, worker
+
+pytestmark = pytest.mark.django_db
+
+NEW = "en helt annan mening"
+STAY = "/las/kvar/"
+
+
+@pytest.fixture(autouse=True)
+def quick_hashes(settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def anna():
+    staff = worker(UnitFactory(), username="anna", name="Anna Mall")
+    staff.secret = equip(staff)
+    return staff
+
+
+@pytest.fixture
+def client(browse, anna):
+    client = browse()
+    sign_in(client, anna, anna.secret)
+    return client
+
+
+def text(response):
+    return response.content.decode()
+
+
+def later(**time):
+    return time_machine.travel(clock.now() + timedelta(**time), tick=False)
+
+
+def key(client):
+    return client.cookies["livlina"].value
+
+
+def lock(client, **more):
+    return client.post("/las/", more)
+
+
+def unlock(client, secret, **more):
+    return client.post("/las/upp/", {"secret": secret, **more})
+
+
+# who acts
+
+
+def test_s04_the_one_signed_in_is_who_queries_say(browse):
+    today = clock.today()
+    staff = StaffFactory()
+    units = [UnitFactory(position=n) for n in (2, 1, 3)]
+    MembershipFactory(staff=staff, unit=units[0], role=Role.THERAPIST)
+    MembershipFactory(staff=staff, unit=units[0], role=Role.GROUP_LEADER)
+    MembershipFactory(staff=staff, unit=units[1], valid_to=today)
+    MembershipFactory(staff=staff, unit=units[2], valid_to=today - timedelta(days=1))
+    MembershipFactory(staff=staff, unit=units[2], valid_from=today + timedelta(days=1))
+    UnitBoard.objects.filter(unit=units[0]).update(valid_to=today - timedelta(days=1))
+    UnitBoard.objects.create(unit=units[0], board=BoardFactory(), valid_from=today)
+    UnitBoard.objects.filter(unit=units[1]).update(valid_to=today - timedelta(days=1))
+    request = browse(staff).get(STAY).wsgi_request
+    assert request.actor == queries.actor_for(staff, day=today)
+    assert len(request.actor.standings) == 3
+    assert request.user == staff
+    assert (request.user.username, request.user.name, request.user.theme) == (staff.username, staff.name, "")
+    assert request.user.education == []
+
+
+def test_someone_without_any_role_is_signed_in_all_the_same(browse):
+    staff = StaffFactory()
+    assert browse(staff).get(STAY).wsgi_request.actor == queries.actor_for(staff, day=clock.today())
+
+
+def test_two_questions_to_the_database_before_a_page_begins(client):
+    with CaptureQueriesContext(connection) as asked:
+        client.get(STAY)
+    assert [q["sql"].split()[0] for q in asked if "SAVEPOINT" not in q["sql"] and "ROLE" not in q["sql"]] == [
+        "SELECT",
+        "SELECT",
+    ]
+
+
+def test_without_a_cookie_the_database_is_only_told_that_nobody_acts(browse):
+    with CaptureQueriesContext(connection) as asked:
+        browse().get(STAY)
+    assert len([q for q in asked if q["sql"].startswith("SELECT")]) == 1
+
+
+def test_s04_an_ended_role_is_gone_at_the_next_request(client, anna):
+    assert client.get(STAY).wsgi_request.actor.standings
+    Membership.objects.filter(staff=anna).update(valid_to=clock.today() - timedelta(days=1))
+    assert client.get(STAY).wsgi_request.actor.standings == ()
+
+
+def test_s04_a_closed_account_dies_at_the_next_request(client, anna):
+    Staff.objects.filter(pk=anna.pk).update(is_active=False)
+    assert client.get(STAY).url.startswith("/logga-in/")
+    assert not WebSession.objects.exists()
+
+
+# at rest
+
+
+def test_s52_a_dump_shows_neither_key_nor_content(client):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT row_to_json(s)::text || encode(s.data, 'escape') FROM organisation_websession s")
+        dumped = cursor.fetchone()[0]
+    assert key(client) not in dumped
+    assert "anna" not in dumped
+    assert "_auth_user_id" not in dumped
+
+
+def test_s90_a_session_moved_to_another_row_is_none(client, browse):
+    boss = browse(worker(UnitFactory(), Role.UNIT_MANAGER))
+    mine, theirs = WebSession.objects.order_by("pk")
+    WebSession.objects.filter(pk=mine.pk).update(data=theirs.data, staff=theirs.staff)
+    assert client.get(STAY).url.startswith("/logga-in/")
+    assert boss.get(STAY).status_code == 204
+
+
+@pytest.mark.parametrize("told", ["", "x", "x" * 5000, "åäö" * 20, "../../etc"])
+def test_s131_an_odd_cookie_is_no_session(browse, told):
+    client = browse()
+    client.cookies["livlina"] = told
+    assert client.get("/logga-in/").status_code == 200
+
+
+def test_ended_sessions_are_cleared(client):
+    with later(hours=11):
+        SessionStore.clear_expired()
+    assert not WebSession.objects.exists()
+
+
+# time
+
+
+def test_s52_ten_hours_is_the_end_however_much_it_is_used(client):
+    at = clock.now()
+    for minutes in range(10, 600, 10):
+        with time_machine.travel(at + timedelta(minutes=minutes), tick=False):
+            assert client.get(STAY).status_code == 204
+    with time_machine.travel(at + timedelta(hours=10, seconds=1), tick=False):
+        assert client.get(STAY).url.startswith("/logga-in/")
+
+
+def test_s52_ten_hours_are_counted_from_sign_in_also_after_a_lock(client):
+    at = clock.now()
+    with time_machine.travel(at + timedelta(hours=9, minutes=50), tick=False):
+        client.get("/installningar/")
+        assert unlock(client, PASSWORD).status_code == 302
+        assert client.get(STAY).status_code == 204
+    with time_machine.travel(at + timedelta(hours=10, seconds=1), tick=False):
+        assert client.get(STAY).url.startswith("/logga-in/")
+
+
+def test_s52_a_session_left_alone_is_locked_and_leads_back(client, traces):
+    with later(minutes=15, seconds=1):
+        sent = client.get("/installningar/?q=x")
+        assert sent.url == "/las/?next=%2Finstallningar%2F"
+        page = text(client.get(sent.url))
+        assert "Du har varit borta en stund" in page
+        assert "<title>Låst – Livlina</title>" in page
+        before = key(client)
+        back = unlock(client, PASSWORD, next="/installningar/")
+        assert back.url == "/installningar/"
+        assert key(client) != before
+        assert client.get(back.url).status_code == 200
+    assert traces("locked")[0]["why"] == "idle"
+    assert traces()[-2:] == ["locked", "unlocked"]
+
+
+def test_s52_fourteen_minutes_are_not_too_long(client):
+    with later(minutes=14, seconds=59):
+        assert client.get(STAY).status_code == 204
+
+
+# the lock
+
+
+def test_s54_what_is_locked_shows_nothing(client, browse):
+    reply = lock(client, next="/installningar/")
+    assert reply.url == "/las/?next=%2Finstallningar%2F"
+    assert reply.headers["Clear-Site-Data"] == '"cache", "storage"'
+    assert "Skärmen är låst" in text(client.get(reply.url))
+    refused = client.get("/installningar/")
+    assert refused.url == "/las/?next=%2Finstallningar%2F"
+    assert refused.wsgi_request.actor == NOBODY
+    assert client.get(STAY).url == "/las/?next=%2Flas%2Fkvar%2F"
+
+
+def test_the_lock_leads_back_also_when_only_the_browser_tells_where_it_was_pressed(client):
+    told = {"Referer": "http://testserver/installningar/?q=x"}
+    assert client.post("/las/", headers=told).url == "/las/?next=%2Finstallningar%2F"
+
+
+def test_a_part_of_a_page_asked_for_when_locked_becomes_the_gate(client):
+    lock(client)
+    asked = {"HX-Request": "true", "HX-Current-URL": "http://testserver/installningar/"}
+    reply = client.get(STAY, headers=asked)
+    assert (reply.status_code, reply.headers["HX-Redirect"]) == (204, "/las/?next=%2Finstallningar%2F")
+
+
+def test_a_code_unlocks_too(client, anna):
+    lock(client)
+    with later(minutes=3):
+        assert unlock(client, code(anna.secret)).url == "/"
+        assert client.get(STAY).status_code == 204
+
+
+def test_wrong_at_the_lock_is_told_and_at_the_fifth_time_the_session_ends(client, traces):
+    lock(client)
+    for _ in range(2):
+        assert "Lösenordet stämmer inte" in text(unlock(client, "något helt annat"))
+        assert "Koden stämmer inte" in text(unlock(client, "123456"))
+    assert unlock(client, "något helt annat").url == "/logga-in/"
+    assert client.get("/las/").url == "/logga-in/"
+    assert traces()[-1] == "signed_out"
+    assert len(traces("password_failed")) == 3
+
+
+def test_a_screen_that_is_not_locked_leads_back(client):
+    assert client.get("/las/?next=/installningar/").url == "/installningar/"
+    assert client.get("/las/?next=//ond.example").url == "/"
+    assert client.get(STAY).status_code == 204
+
+
+def test_nobody_is_asked_to_unlock_who_is_not_signed_in(browse):
+    assert browse().get("/las/").url == "/logga-in/"
+    assert lock(browse()).url == "/logga-in/"
+    assert unlock(browse(), PASSWORD).url == "/logga-in/"
+
+
+def test_a_locked_session_can_be_signed_out(client):
+    lock(client)
+    assert client.post("/logga-ut/").url == "/logga-in/?utloggad"
+    assert not WebSession.objects.filter(staff__isnull=False).exists()
+
+
+def test_s141_what_was_sent_at_a_locked_screen_is_offered_back(client, anna):
+    with later(minutes=16):
+        client.post("/installningar/", {"theme": "dark", "shortcuts": "on", "note": 'rad ett\nrad "två" <b>'})
+        anna.refresh_from_db()
+        assert anna.theme == ""
+        assert "inte sparat än" in text(client.get("/las/"))
+        assert unlock(client, PASSWORD).url == "/las/skickat/"
+        page = text(client.get("/las/skickat/"))
+        assert 'name="note" value="rad ett\nrad &quot;två&quot; &lt;b&gt;"' in page
+        sent = client.post("/las/skickat/", {"theme": "dark", "shortcuts": "on"}, follow=True)
+        assert sent.redirect_chain[0] == ("/installningar/", 307)
+        anna.refresh_from_db()
+        assert anna.theme == "dark"
+        assert client.get("/las/skickat/").url == "/"
+
+
+def test_what_was_sent_at_a_locked_screen_can_be_thrown_away(client, anna):
+    lock(client)
+    client.post("/installningar/", {"theme": "dark"})
+    unlock(client, PASSWORD)
+    assert client.post("/las/skickat/", {"drop": "1"}).url == "/installningar/"
+    anna.refresh_from_db()
+    assert anna.theme == ""
+
+
+def test_what_is_very_large_is_not_held(client):
+    lock(client)
+    client.post("/installningar/", {"note": "x" * 200_001})
+    assert unlock(client, PASSWORD).url == "/"
+
+
+def test_s42_a_password_sent_at_a_locked_screen_is_not_held(client):
+    lock(client)
+    client.post("/installningar/losenord/", {"current": PASSWORD, "new": "x" * 20, "again": "x" * 20})
+    assert unlock(client, PASSWORD).url == "/"
+
+
+def test_s52_a_session_is_worth_nothing_to_another_with_the_same_password(client, anna):
+    """As in the demo city, where one hash serves all."""
+    other = StaffFactory(password=anna.password)
+    assert client.get(STAY).status_code == 204
+    WebSession.objects.filter(staff=anna).update(staff=other)
+    assert client.get("/installningar/").url.startswith("/logga-in/")
+
+
+# settings
+
+
+def test_looks_and_keys_are_chosen(client, anna, traces):
+    assert client.post("/installningar/", {"theme": "dark"}).url == "/installningar/"
+    anna.refresh_from_db()
+    assert (anna.theme, anna.shortcuts) == ("dark", False)
+    assert 'data-theme="dark"' in text(client.get("/installningar/"))
+    assert traces()[-1] == "settings.changed"
+
+
+def test_s52_a_changed_password_ends_all_other_sessions(client, browse, anna, traces):
+    with later(minutes=3):
+        sign_in(other := browse(), anna, anna.secret)
+    before = key(client)
+    reply = client.post("/installningar/losenord/", {"current": PASSWORD, "new": NEW, "again": NEW})
+    assert reply.url == "/installningar/"
+    assert "Lösenordet är bytt" in text(client.get(reply.url))
+    assert key(client) != before
+    assert other.get(STAY).url.startswith("/logga-in/")
+    assert give_password(browse(), "anna", PASSWORD).status_code == 200
+    assert give_password(browse(), "anna", NEW).status_code == 302
+    assert traces("password_changed")[0]["actor_id"] == anna.pk
+
+
+@pytest.mark.parametrize(
+    ("told", "field"),
+    [
+        ({"current": "något helt annat", "new": NEW, "again": NEW}, "current"),
+        ({"current": PASSWORD, "new": "kort", "again": "kort"}, "new"),
+        ({"current": PASSWORD, "new": NEW, "again": "något helt annat"}, "again"),
+    ],
+)
+def test_a_password_not_changed_is_told_at_its_field(client, anna, told, field):
+    page = text(client.post("/installningar/losenord/", told))
+    assert f'id="id_{field}_error"' in page
+    anna.refresh_from_db()
+    assert anna.check_password(PASSWORD)
+
+
+def test_s52_all_other_sessions_can_be_ended(client, browse, anna):
+    with later(minutes=3):
+        sign_in(other := browse(), anna, anna.secret)
+    assert text(client.get("/installningar/")).count("senast använd") == 2
+    client.post("/installningar/inloggningar/")
+    assert other.get(STAY).url.startswith("/logga-in/")
+    assert client.get(STAY).status_code == 204
+
+
+def test_s53_new_codes_of_reserve_need_a_fresh_code(client, anna):
+    with later(minutes=6):
+        sent = client.post("/installningar/reservkoder/nya/")
+        assert sent.url == "/bekrafta/?next=%2Finstallningar%2F"
+        assert "Bekräfta att det är du" in text(client.get(sent.url))
+        assert "Koden stämmer inte" in text(client.post("/bekrafta/", {"code": "000000"}))
+        told = {"code": code(anna.secret), "next": "/installningar/"}
+        assert client.post("/bekrafta/", told).url == "/installningar/"
+        shown = client.post("/installningar/reservkoder/nya/", follow=True)
+        codes = re.findall(r"<strong>(\d{4} \d{4})</strong>", text(shown))
+        assert len(codes) == 10
+        assert not {told.replace(" ", "") for told in codes} & set(anna.codes)
+        assert client.get("/installningar/reservkoder/").url == "/installningar/"
+
+
+def test_a_session_ended_while_a_request_is_on_its_way_is_no_error(client, anna):
+    accounts.end_sessions(system("test"), staff=anna)
+    assert client.post("/installningar/", {"theme": "dark"}).status_code == 302

@@ -1,0 +1,94 @@
+"""The lock: what is shown while the place is empty, and the way back."""
+
+from urllib.parse import urlsplit
+
+from allauth.account.adapter import get_adapter
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_POST
+
+from livlina.organisation import accounts, held
+from livlina.organisation.forms import UnlockForm
+from livlina.organisation.middleware import StaffRequest, with_next
+from livlina.organisation.signin import acting, is_signed_in, local_path
+
+ASKED = "asked"
+WRONG_AT_MOST = 5
+WRONG = "wrong_at_lock"
+
+
+@login_not_required
+def lock(request: StaffRequest) -> HttpResponse:
+    """Lock (POST); show the gate, or lead back when it is open already (GET)."""
+    if not is_signed_in(request):
+        return redirect("account_login")
+    if request.method == "POST" and not request.session.locked:
+        accounts.lock_session(acting(request.user), staff=request.user, session=request.session, why=ASKED)
+        response = HttpResponseRedirect(with_next(reverse("lock"), came_from(request)))
+        response.headers["Clear-Site-Data"] = '"cache", "storage"'
+        return response
+    if not request.session.locked:
+        return redirect(local_path(request.GET.get("next")) or "/")
+    return gate(request, UnlockForm(staff=request.user))
+
+
+def came_from(request: HttpRequest) -> str | None:
+    """The page that the lock was pressed on, as its form or the browser tells."""
+    return local_path(request.POST.get("next")) or local_path(urlsplit(request.headers.get("Referer", "")).path)
+
+
+def gate(request: StaffRequest, form: UnlockForm) -> HttpResponse:
+    context = {
+        "form": form,
+        "away": request.session.locked != ASKED,
+        "unsent": held.kept(request.session) is not None,
+        "next": local_path(request.POST.get("next") or request.GET.get("next")),
+        "staff_name": request.user.name,
+    }
+    return render(request, "organisation/lock.html", context)
+
+
+@sensitive_post_parameters("secret")
+@require_POST
+@login_not_required
+def unlock(request: StaffRequest) -> HttpResponse:
+    """Back to where one was. After five wrong tries the session ends."""
+    if not is_signed_in(request):
+        return redirect("account_login")
+    back = local_path(request.POST.get("next")) or "/"
+    if not request.session.locked:
+        return redirect(back)
+    form = UnlockForm(request.POST, staff=request.user)
+    if not form.is_valid():
+        wrong = request.session.get(WRONG, 0) + 1
+        if wrong >= WRONG_AT_MOST:
+            get_adapter(request).logout(request)
+            return redirect("account_login")
+        request.session[WRONG] = wrong
+        return gate(request, form)
+    request.session.pop(WRONG, None)
+    accounts.unlock_session(acting(request.user), staff=request.user, session=request.session)
+    return redirect("held" if held.kept(request.session) else back)
+
+
+def send_held(request: StaffRequest) -> HttpResponse:
+    """Offer what was sent at a locked screen (GET), send it on as it was or let it go (POST)."""
+    form = held.kept(request.session)
+    if form is None:
+        return redirect("/")
+    if request.method == "POST":
+        held.let_go(request.session)
+        if "drop" in request.POST:
+            return redirect(form["path"])
+        # the browser sends the same form to the page it was meant for
+        return redirect(form["path"], preserve_request=True)
+    return render(request, "organisation/held.html", {"fields": form["fields"]})
+
+
+@require_GET
+def stay(request: HttpRequest) -> HttpResponse:
+    """Answers while the session lives and is not locked; the asking keeps it alive."""
+    return HttpResponse(status=204)
