@@ -1,0 +1,61 @@
+"""What can be refused about persons."""
+
+from livlina.core.errors import DomainError
+
+
+class SomeoneElseChangedThePerson(DomainError):
+    message = "Någon annan har ändrat personens uppgifter sedan du öppnade sidan. Jämför innan du sparar."
+
+
+class RelationToOneself(DomainError):
+    message = "En person kan inte ha en relation till sig själv. Välj den andra personen."
+    field = "other"
+
+
+class GuardianOfOneself(DomainError):
+    message = "En person kan inte vara sin egen vårdnadshavare. Välj den vuxna."
+    field = "guardian"
+
+
+class BornInTheFuture(DomainError):
+    message = "Födelsedagen ligger i framtiden. Kontrollera året."
+    field = "born"
+
+
+class BornTooLongAgo(DomainError):
+    message = "Personen skulle vara äldre än {years} år. Kontrollera året."
+    field = "born"
+
+
+class BirthYearInTheFuture(DomainError):
+    message = "Födelseåret ligger i framtiden. Skriv fyra siffror, till exempel 1992."
+    field = "birth_year"
+
+
+class BirthYearTooLongAgo(DomainError):
+    message = "Personen skulle vara äldre än {years} år. Skriv födelseåret med fyra siffror."
+    field = "birth_year"
+
+
+class EndsBeforeItStarts(DomainError):
+    message = "Sista dagen ligger före den första. Kontrollera dagarna."
+    field = "ends_on"
+
+
+class WindowEndsBeforeItStarts(DomainError):
+    message = "Tiden slutar innan den börjar. Kontrollera klockslagen."
+    field = "to_time"
+
+
+class ConfirmedInTheFuture(DomainError):
+    message = "Dagen vägen bekräftades ligger i framtiden. Skriv när personen senast sa att det är så."
+    field = "confirmed_on"
+
+
+class ValueIsEmpty(DomainError):
+    message = "Skriv numret eller adressen. En säker väg utan nummer går inte att använda."
+    field = "value"
+
+
+class HasEnded(DomainError):
+    message = "Uppgiften är redan avslutad. Ladda om sidan för att se det som gäller nu."

@@ -1,0 +1,447 @@
+"""
+What can be told of a person, as forms; and the kinds of fields that every form about people is made of.
+
+What is typed is stored and shown exactly, or refused with a sentence at the field and kept in it (S-131). No
+field carries `maxlength`: a browser would cut a pasted text in silence.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, time
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from livlina.core.errors import DomainError
+from livlina.core.identity_number import IdentityNumber, parse
+from livlina.core.terms import Answer
+from livlina.core.text import one_line, unacceptable
+from livlina.people import rules
+from livlina.people.models import OfPerson, Person, SafeChannel
+from livlina.people.services import (
+    ChannelFacts,
+    GuardianshipFacts,
+    PersonFacts,
+    RelationFacts,
+    RepresentativeFacts,
+    WhereaboutsFacts,
+)
+from livlina.people.terms import (
+    ChannelKind,
+    GuardianKind,
+    NumberKind,
+    PlaceKind,
+    Protection,
+    RelationKind,
+    RepresentativeKind,
+    Sex,
+    Violence,
+)
+
+_CLOCK = re.compile(r"([01]?[0-9]|2[0-3])(?:[.:]?([0-5][0-9]))?")
+_DAY = re.compile(r"([0-9]{4})-?([0-9]{2})-?([0-9]{2})")
+
+
+def refuse(form: forms.Form, refusal: DomainError) -> None:
+    """Say a refusal in the form: at its field where the form has it, otherwise above."""
+    stands_for: Mapping[str, str] = getattr(form, "stands_for", {})
+    field = stands_for.get(refusal.field or "", refusal.field)
+    form.add_error(field if field in form.fields else None, str(refusal))
+
+
+class Line(forms.CharField):
+    """Text on one line, at most `most` characters."""
+
+    many_lines = False
+
+    def __init__(self, *, most: int = 200, **kwargs: Any) -> None:
+        self.most = most
+        super().__init__(**{"strip": False, **kwargs})
+        self.error_messages["required"] = "Fyll i det här."
+
+    def to_python(self, value: Any) -> str:
+        text = self.trimmed(super().to_python(value) or "")
+        if refusal := unacceptable(text, many_lines=self.many_lines):
+            raise ValidationError(refusal, code="unacceptable")
+        if len(text) > self.most:
+            most, long = (f"{number:,}".replace(",", "\N{NO-BREAK SPACE}") for number in (self.most, len(text)))
+            raise ValidationError(f"Texten är {long} tecken. Högst {most} ryms, så korta den.", code="too_long")
+        return text
+
+    def trimmed(self, text: str) -> str:
+        return one_line(text)
+
+
+class Prose(Line):
+    """Text on many lines, kept as it was typed. A browser sends line breaks as two characters; they are one."""
+
+    widget = forms.Textarea
+    many_lines = True
+
+    def trimmed(self, text: str) -> str:
+        return text.replace("\r\n", "\n")
+
+
+class Day(forms.DateField):
+    """A day as 2026-11-17 or 20261117."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.DateInput(format="%Y-%m-%d", attrs={"inputmode": "numeric"}))
+        super().__init__(**kwargs)
+        self.error_messages["required"] = "Skriv en dag, till exempel 2026-11-17."
+
+    def to_python(self, value: Any) -> date | None:
+        if value in self.empty_values:
+            return None
+        if isinstance(value, date):
+            return value
+        found = _DAY.fullmatch(one_line(str(value)))
+        if not found:
+            raise ValidationError("Dagen ska skrivas som 2026-11-17.", code="invalid")
+        try:
+            return date(*map(int, found.groups()))
+        except ValueError as error:
+            raise ValidationError(
+                "Den dagen finns inte i kalendern. Kontrollera månad och dag.", code="impossible"
+            ) from error
+
+
+class Clock(forms.TimeField):
+    """A time of day as 9, 9.30, 09:30 or 0930."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.TimeInput(format="%H.%M", attrs={"inputmode": "decimal"}))
+        super().__init__(**kwargs)
+        self.error_messages["required"] = "Skriv ett klockslag, till exempel 9.30."
+
+    def to_python(self, value: Any) -> time | None:
+        if value in self.empty_values:
+            return None
+        if isinstance(value, time):
+            return value
+        found = _CLOCK.fullmatch(one_line(str(value)))
+        if not found:
+            raise ValidationError("Klockslaget ska skrivas som 9.30.", code="invalid")
+        return time(int(found[1]), int(found[2] or 0))
+
+
+class Number(forms.IntegerField):
+    """A small whole number."""
+
+    def __init__(self, *, words: str, **kwargs: Any) -> None:
+        super().__init__(widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "input auto"}), **kwargs)
+        self.error_messages |= dict.fromkeys(("required", "invalid", "min_value", "max_value"), words)
+
+
+class OneOf(forms.ChoiceField):
+    """One of a few answers; a radio button for each, or a select when they are many."""
+
+    def __init__(self, *, shape: str = "select", **kwargs: Any) -> None:
+        widgets = {
+            "select": forms.Select(),
+            "choices": forms.RadioSelect(),
+            "seg": forms.RadioSelect(attrs={"data-kind": "seg"}),
+        }
+        super().__init__(widget=widgets[shape], **kwargs)
+        self.error_messages |= {"required": "Välj ett av svaren.", "invalid_choice": "Välj ett av svaren."}
+
+
+class YesNoUnknown(OneOf):
+    """Yes, no or not known. Not answered is not known; it is never guessed (R-110)."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(shape="seg", choices=Answer.choices, required=False, initial=Answer.UNKNOWN, **kwargs)
+
+    def clean(self, value: Any) -> Any:
+        return super().clean(value) or Answer.UNKNOWN
+
+
+class SomeOf(forms.MultipleChoiceField):
+    """Any number of answers, a check box for each."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, **kwargs)
+        self.error_messages["invalid_choice"] = "Välj bland svaren."
+        self.widget.attrs["data-cols"] = "2"
+
+
+class OnePerson(OneOf):
+    """One of the persons of a case, chosen by a random id; `persons` gives the row of each."""
+
+    persons: Mapping[str, Person]
+
+    def offer(self, persons: Iterable[tuple[Person, str]]) -> None:
+        """Set whom to choose among, each with the words for her."""
+        named = [(str(person.public_id), person, words) for person, words in persons]
+        self.persons = {key: person for key, person, _ in named}
+        self.choices = [("", "Välj person"), *((key, words) for key, _, words in named)]
+
+    def clean(self, value: Any) -> Any:
+        chosen = super().clean(value)
+        return self.persons[chosen] if chosen else None
+
+
+class PersonForm(forms.Form):
+    """
+    Who a person is.
+
+    A number that is known already is never written out in the form: the field is empty, and left so the number
+    stays. Nothing is compared with the register (S-12).
+    """
+
+    choice_hints: ClassVar = {
+        "protection": {
+            Protection.SECRECY_MARKING: "Skatteverket har markerat uppgifterna. Namnet visas inte i listor.",
+            Protection.PROTECTED_REGISTRATION: "Folkbokförd på en annan ort. Namnet visas inte i listor.",
+        }
+    }
+
+    name = Line(label="Namn", required=False, help_text="Som personen vill kallas, om namnet inte är känt.")
+    pronoun = Line(label="Pronomen", required=False, most=30, help_text="Som personen själv säger, till exempel hon.")
+    identity_number = Line(
+        label="Personnummer eller samordningsnummer", required=False, most=40, help_text="10 eller 12 siffror."
+    )
+    has_no_number = forms.BooleanField(label="Personen saknar personnummer och samordningsnummer", required=False)
+    born = Day(label="Födelsedag", required=False, help_text="Till exempel 1992-04-18. Följer annars av numret.")
+    birth_year = Number(
+        label="Födelseår, om dagen inte är känd",
+        required=False,
+        words="Skriv födelseåret med fyra siffror, till exempel 1992.",
+    )
+    sex = OneOf(label="Kön", choices=Sex.choices, shape="seg", required=False, initial=Sex.UNKNOWN)
+    protection = OneOf(
+        label="Skyddade personuppgifter",
+        choices=Protection.choices,
+        shape="choices",
+        required=False,
+        initial=Protection.NONE,
+    )
+    language = Line(label="Språk", required=False, most=60)
+    needs_interpreter = YesNoUnknown(label="Behövs tolk?")
+    interpreter_wish = Line(
+        label="Önskemål om tolk", required=False, most=300, help_text="Till exempel kvinna, på plats, inte från …"
+    )
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, today: date, known: PersonFacts | None = None) -> None:
+        self.today = today
+        self.known = known or PersonFacts()
+        super().__init__(data, initial=None if known is None else self._initial(known))
+        if self.known.identity_number:
+            self.fields["identity_number"].help_text = "Numret är dolt. Lämna tomt för att behålla det."
+
+    def _initial(self, known: PersonFacts) -> dict[str, Any]:
+        told = {name: getattr(known, name) for name in self.base_fields if hasattr(known, name)}
+        told.pop("identity_number")
+        return told | {"has_no_number": known.number_kind == NumberKind.NONE}
+
+    def clean_identity_number(self) -> IdentityNumber | None:
+        typed: str = self.cleaned_data["identity_number"]
+        if not typed:
+            return None
+        number = parse(typed, today=self.today)
+        if not isinstance(number, IdentityNumber):
+            raise ValidationError(number.message)
+        return number
+
+    def clean_sex(self) -> str:
+        return self.cleaned_data["sex"] or Sex.UNKNOWN
+
+    def clean_protection(self) -> str:
+        return self.cleaned_data["protection"] or Protection.NONE
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or {}
+        number: IdentityNumber | None = told.get("identity_number")
+        born = told.get("born")
+        if number and told.get("has_no_number"):
+            self.add_error("has_no_number", "Här står ett nummer. Ta bort det ena.")
+        if number and born and number.born_on != born:
+            self.add_error("born", "Födelsedagen är en annan än den i numret. Rätta det ena.")
+        obstacle = rules.obstacle_to_birth(born=born, birth_year=told.get("birth_year"), today=self.today)
+        if obstacle:
+            refuse(self, obstacle)
+        return told
+
+    def facts(self) -> PersonFacts:
+        """What was told. A number that is known and not typed anew stays, unless it is said that there is none."""
+        told = self.cleaned_data
+        number: IdentityNumber | None = told["identity_number"]
+        if number:
+            digits, kind = number.digits, str(number.kind)
+        elif told["has_no_number"]:
+            digits, kind = "", str(NumberKind.NONE)
+        elif self.known.identity_number:
+            digits, kind = self.known.identity_number, self.known.number_kind
+        else:
+            digits, kind = "", str(NumberKind.UNKNOWN)
+        return PersonFacts(
+            name=told["name"],
+            pronoun=told["pronoun"],
+            identity_number=digits,
+            number_kind=kind,
+            born=told["born"] or (number.born_on if number else None),
+            birth_year=told["birth_year"],
+            sex=told["sex"],
+            protection=told["protection"],
+            language=told["language"],
+            needs_interpreter=told["needs_interpreter"],
+            interpreter_wish=told["interpreter_wish"],
+        )
+
+
+class Told(forms.Form):
+    """
+    Something told of a person; with `known`, told anew.
+
+    What is `hidden` on pages is not written out in the form either: left empty, it stays as it was.
+    """
+
+    hidden: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        known: OfPerson | None = None,
+        initial: dict[str, Any] | None = None,
+    ) -> None:
+        shown = [name for name in self.base_fields if name not in self.hidden] if known else []
+        was = {name: _as_chosen(getattr(known, name)) for name in shown}
+        super().__init__(data, initial={**was, **(initial or {})})
+        self.kept = {name: getattr(known, name) for name in self.hidden} if known else {}
+        for name in (name for name, value in self.kept.items() if value):
+            self.fields[name].required = False
+            self.fields[name].help_text = "Dolt. Lämna tomt för att behålla det som står."
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """What was told, with what was kept."""
+        return {name: value or self.kept.get(name, value) for name, value in self.cleaned_data.items()}
+
+
+def _as_chosen(value: Any) -> Any:
+    """A person as `OnePerson` chooses her: by her random id."""
+    return str(value.public_id) if isinstance(value, Person) else value
+
+
+class AmongPersons(Told):
+    """A form in which persons of a case are chosen, each with the words for her; `first` is chosen beforehand."""
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        persons: Sequence[tuple[Person, str]],
+        known: OfPerson | None = None,
+        first: Person | None = None,
+    ) -> None:
+        super().__init__(data, known=known, initial={"person": _as_chosen(first)} if first else None)
+        for field in self.fields.values():
+            if isinstance(field, OnePerson):
+                field.offer(persons)
+
+
+class RelationForm(AmongPersons):
+    """How two persons stand to each other."""
+
+    person = OnePerson(label="Den första personen")
+    kind = OneOf(label="Hur står de till varandra?", choices=RelationKind.choices)
+    other = OnePerson(label="Den andra personen")
+    violence = OneOf(
+        label="Våld mellan dem",
+        choices=Violence.choices,
+        shape="choices",
+        initial=Violence.NONE,
+        required=False,
+    )
+    honour = YesNoUnknown(label="Hederskontext")
+
+    def facts(self) -> RelationFacts:
+        told = self.told
+        return RelationFacts(
+            other=told["other"],
+            kind=told["kind"],
+            violence=told["violence"] or Violence.NONE,
+            honour=told["honour"],
+        )
+
+
+class GuardianshipForm(AmongPersons):
+    """Who has custody of which child."""
+
+    person = OnePerson(label="Barnet")
+    guardian = OnePerson(label="Vårdnadshavaren")
+    kind = OneOf(label="Vårdnad", choices=GuardianKind.choices, shape="choices")
+    starts_on = Day(label="Fr.o.m.", required=False)
+    ends_on = Day(label="T.o.m.", required=False)
+
+    def facts(self) -> GuardianshipFacts:
+        told = self.told
+        del told["person"]
+        return GuardianshipFacts(**told)
+
+
+class RepresentativeForm(Told):
+    """God man, förvaltare or ombud."""
+
+    hidden = ("phone",)
+
+    kind = OneOf(label="Vad", choices=RepresentativeKind.choices, shape="seg")
+    name = Line(label="Namn")
+    phone = Line(label="Telefon", required=False, most=60)
+    starts_on = Day(label="Fr.o.m.", required=False)
+    ends_on = Day(label="T.o.m.", required=False)
+
+    def facts(self) -> RepresentativeFacts:
+        return RepresentativeFacts(**self.told)
+
+
+class ChannelForm(Told):
+    """One way to reach a person."""
+
+    hidden = ("value",)
+
+    kind = OneOf(label="Väg", choices=ChannelKind.choices)
+    value = Line(label="Nummer eller adress", required=False, most=300)
+    is_safe = OneOf(label="Är den säker?", choices=Answer.choices, shape="seg")
+    weekdays = SomeOf(
+        label="Dagar",
+        choices=list(enumerate(("Måndag", "Tisdag", "Onsdag", "Torsdag", "Fredag", "Lördag", "Söndag"))),
+        help_text="Ingen vald betyder alla dagar.",
+    )
+    from_time = Clock(label="Från kl.", required=False)
+    to_time = Clock(label="Till kl.", required=False)
+    who_may_answer = Line(label="Vem kan svara?", required=False, most=300)
+    say = Line(label="Vad ska vi säga?", required=False, most=300, help_text="Till exempel: det gäller bokningen.")
+    code_word = Line(label="Kodord", required=False, most=100)
+    confirmed_on = Day(label="När sa personen det?")
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, today: date, known: SafeChannel | None = None) -> None:
+        super().__init__(data, known=known, initial={"confirmed_on": today})
+
+    def facts(self) -> ChannelFacts:
+        told = self.told
+        told["weekdays"] = tuple(sorted(int(day) for day in told["weekdays"]))
+        return ChannelFacts(**told)
+
+
+class WhereaboutsForm(Told):
+    """A place where a person is to be found."""
+
+    hidden = ("address",)
+
+    kind = OneOf(label="Vad", choices=PlaceKind.choices, shape="seg")
+    address = Prose(
+        label="Adress eller plats",
+        most=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Visas bara för den som ber om det, en gång i taget, och varje visning loggas.",
+    )
+    starts_on = Day(label="Fr.o.m.", required=False)
+    ends_on = Day(label="T.o.m.", required=False)
+
+    def facts(self) -> WhereaboutsFacts:
+        return WhereaboutsFacts(**self.told)

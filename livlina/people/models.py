@@ -1,0 +1,206 @@
+"""
+Persons and what is known of them.
+
+Name, number and protection are the person's; ways to reach her, whereabouts and relations belong to the file
+of the board that was told. A person has no visibility of their own: cases and first contacts give it.
+"""
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from livlina.access.keys import KeyHolder
+from livlina.core.fields import Level, PublicModel
+from livlina.core.rows import RowPolicy, mine
+from livlina.core.sealed import SealedText
+from livlina.core.terms import Answer
+from livlina.organisation.models import Board, Staff
+from livlina.people.terms import (
+    ChannelKind,
+    GuardianKind,
+    NumberKind,
+    PlaceKind,
+    Protection,
+    RelationKind,
+    RepresentativeKind,
+    Sex,
+    Violence,
+)
+
+# What a board was told of a person: in one of my cases, or of one whose own file I work in. Not what she told in
+# hers, where she is the other party of mine (S-13).
+TOLD_TO_ME = (
+    f"board_id = {mine('my_boards')} AND (told_in_case = {mine('my_cases')} OR person_id = {mine('my_clients')})"
+)
+
+
+class Person(KeyHolder):
+    """
+    A human being as known here. No number is unique: that two rows are one human is found by the keyed hash,
+    by the walls and the register controller alone (S-12).
+    """
+
+    levels: ClassVar[dict[Level, str]] = {
+        Level.ADMINISTRATIVE: "created_at version",
+        Level.NOTE: "sex birth_year language needs_interpreter",
+        Level.VIOLENCE: "name pronoun identity_number identity_hash number_kind born protection interpreter_wish",
+    }
+
+    name = SealedText("namn")
+    pronoun = SealedText("pronomen")
+    identity_number = SealedText("personnummer")  # twelve digits
+    identity_hash = models.BinaryField(null=True, editable=False)
+    number_kind = models.CharField(max_length=15, choices=NumberKind, default=NumberKind.UNKNOWN)
+    born = SealedText("född")  # ISO date, where it is known
+    birth_year = models.PositiveSmallIntegerField("födelseår", null=True)
+    sex = models.CharField("kön", max_length=10, choices=Sex, default=Sex.UNKNOWN)
+    protection = models.CharField(max_length=25, choices=Protection, default=Protection.NONE)
+    language = models.CharField("språk", max_length=60, blank=True)
+    needs_interpreter = models.CharField("tolk", max_length=10, choices=Answer, default=Answer.UNKNOWN)
+    interpreter_wish = SealedText("önskemål om tolk")
+    created_at = models.DateTimeField(auto_now_add=True)
+    version = models.PositiveIntegerField(default=1)  # two editors: nobody's text is overwritten (S-142)
+
+    class Meta:
+        constraints = [
+            RowPolicy(name="person_rows", using=f"id = {mine('my_persons')}"),
+            models.CheckConstraint(
+                name="person_number_has_its_hash",
+                condition=Q(identity_number=None, identity_hash=None)
+                | Q(identity_number__isnull=False, identity_hash__isnull=False),
+            ),
+        ]
+        indexes = [models.Index(fields=["identity_hash"], condition=~Q(identity_hash=None), name="person_hash")]
+
+    @property
+    def is_protected(self) -> bool:
+        return self.protection != Protection.NONE
+
+
+class OfPerson(PublicModel):
+    """A fact told to one board about one person, in a case or a first contact of that board's file."""
+
+    sealed_by: ClassVar[str] = "person"
+    levels: ClassVar[dict[Level, str]] = {
+        Level.ADMINISTRATIVE: "id public_id person board told_in_case told_in_contact recorded_by recorded_at ended_at",
+    }
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="+")
+    # Internal keys of the rooms above: where it was told. Exactly one is given.
+    told_in_case = models.BigIntegerField(null=True)
+    told_in_contact = models.BigIntegerField(null=True)
+    recorded_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        abstract = True
+
+    def sealing_row(self) -> Person:
+        return self.person
+
+
+def told_rows(name: str) -> list[models.BaseConstraint]:
+    """The policy and the place that every fact told to a board has."""
+    return [
+        RowPolicy(name=f"{name}_rows", using=TOLD_TO_ME, new="may_name_person(person_id)"),
+        models.CheckConstraint(
+            name=f"{name}_was_told_somewhere",
+            condition=Q(told_in_case__isnull=False) ^ Q(told_in_contact__isnull=False),
+        ),
+    ]
+
+
+class Relation(OfPerson):
+    """How the person stands to another person (R-012)."""
+
+    levels = {Level.VIOLENCE: "other kind violence honour"}
+
+    other = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=15, choices=RelationKind)
+    violence = models.CharField(max_length=15, choices=Violence, default=Violence.NONE)
+    honour = models.CharField(max_length=10, choices=Answer, default=Answer.UNKNOWN)
+
+    class Meta:
+        constraints = [
+            *told_rows("relation"),
+            models.CheckConstraint(name="relation_is_to_another", condition=~Q(person=F("other"))),
+        ]
+        indexes = [models.Index(fields=["person"]), models.Index(fields=["other"])]
+
+
+class Guardianship(OfPerson):
+    """Legal custody of a child (`person` is the child), with dates."""
+
+    levels = {Level.VIOLENCE: "guardian kind starts_on ends_on"}
+
+    guardian = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=15, choices=GuardianKind)
+    starts_on = models.DateField(null=True)
+    ends_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            *told_rows("guardianship"),
+            models.CheckConstraint(name="guardian_is_another", condition=~Q(person=F("guardian"))),
+        ]
+        indexes = [models.Index(fields=["person"])]
+
+
+class Representative(OfPerson):
+    """God man, förvaltare or ombud, with dates."""
+
+    levels = {Level.VIOLENCE: "kind name starts_on ends_on", Level.PROTECTED: "phone"}
+
+    kind = models.CharField(max_length=10, choices=RepresentativeKind)
+    name = SealedText("namn")
+    phone = SealedText("telefon")
+    starts_on = models.DateField(null=True)
+    ends_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = told_rows("representative")
+        indexes = [models.Index(fields=["person"])]
+
+
+class SafeChannel(OfPerson):
+    """One way to reach the person, and whether it is safe (R-488, R-489)."""
+
+    levels = {
+        Level.ADMINISTRATIVE: "kind is_safe weekdays from_time to_time confirmed_on",
+        Level.PROTECTED: "value value_hash who_may_answer code_word say",
+    }
+
+    kind = models.CharField(max_length=15, choices=ChannelKind)
+    value = SealedText("nummer eller adress")
+    value_hash = models.BinaryField(null=True, editable=False)
+    is_safe = models.CharField(max_length=10, choices=Answer)
+    weekdays = ArrayField(models.PositiveSmallIntegerField(), default=list)  # 0 is Monday; empty: any day
+    from_time = models.TimeField(null=True)
+    to_time = models.TimeField(null=True)
+    who_may_answer = SealedText("vem kan svara")
+    code_word = SealedText("kodord")
+    say = SealedText("säg så här")
+    confirmed_on = models.DateField()
+
+    class Meta:
+        constraints = told_rows("channel")
+        indexes = [models.Index(fields=["person"])]
+
+
+class Whereabouts(OfPerson):
+    """Where the person lives, stays, works or goes to school."""
+
+    levels = {Level.ADMINISTRATIVE: "kind starts_on ends_on", Level.PROTECTED: "address"}
+
+    kind = models.CharField(max_length=10, choices=PlaceKind)
+    address = SealedText("adress")
+    starts_on = models.DateField(null=True)
+    ends_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = told_rows("whereabouts")
+        indexes = [models.Index(fields=["person"])]

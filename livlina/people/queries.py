@@ -1,0 +1,161 @@
+"""
+Reads of what is known of persons.
+
+A person has no visibility of their own: `cases.queries` and `intake.queries` say who may see whom, and hand over
+the persons, and the condition for what stands in the file at hand. No page asks here by itself.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from operator import itemgetter
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.db.models import CharField, Q, QuerySet
+from django.db.models.functions import Cast
+
+from livlina.core.sealed import keyed_hash, open_each
+from livlina.people.models import (
+    Guardianship,
+    OfPerson,
+    Person,
+    Relation,
+    Representative,
+    SafeChannel,
+    Whereabouts,
+)
+from livlina.people.rules import NameWords
+from livlina.people.terms import Protection
+
+Fact = TypeVar("Fact", bound=OfPerson)
+
+_KEY: Callable[[Any], int] = itemgetter(0)
+_SEALED: Callable[[Any], tuple[str, bytes, bytes]] = itemgetter(1, 2, 3)
+
+NUMBER_PURPOSE = "identity_number"
+NAME_COLUMN = f"{Person._meta.db_table}.name"
+SHIELDED = "Skyddad uppgift"
+NAMELESS = "Namn inte känt"
+
+
+SealedName = tuple[int, str, bytes, bytes | None]
+"""A person's name as it stands in the database: key, public_id, wrapped key, and the name itself or None."""
+
+
+def number_hash(identity_number: str) -> bytes:
+    """By which the same identity number (twelve digits) is found again."""
+    return keyed_hash(identity_number, purpose=NUMBER_PURPOSE)
+
+
+def with_number(persons: QuerySet[Person], identity_number: str) -> QuerySet[Person]:
+    """Of these persons, those with the number (twelve digits)."""
+    return persons.filter(identity_hash=number_hash(identity_number))
+
+
+def sealed_names(persons: QuerySet[Person]) -> list[SealedName]:
+    """The sealed names of these persons, without making rows of them."""
+    columns = ("pk", "owner", "wrapped_key", "name")
+    found: Any = persons.annotate(owner=Cast("public_id", CharField())).values_list(*columns)
+    return list(found)
+
+
+def opened_names(rows: Iterable[SealedName]) -> Iterator[tuple[int, str]]:
+    """The key and name of each person whose name is known. A row may have more columns after those."""
+    known = [row for row in rows if row[3] is not None]
+    opened = open_each(map(_SEALED, known), column=NAME_COLUMN)
+    return zip(map(_KEY, known), opened, strict=True)
+
+
+def named(rows: Iterable[SealedName], words: NameWords) -> dict[int, str]:
+    """Persons whose name has words that begin as those sought: key to name."""
+    match = words.match
+    return {person: name for person, name in opened_names(rows) if match(name)}
+
+
+def matching(persons: QuerySet[Person], words: NameWords) -> dict[int, tuple[str, str]]:
+    """Of these persons, those whose name has words that begin as those sought: key to form of protection and name."""
+    rows = _with_protection(persons)
+    names = named(rows, words)
+    return {row[0]: (row[4], names[row[0]]) for row in rows if row[0] in names}
+
+
+def _with_protection(persons: QuerySet[Person]) -> list[Any]:
+    """Sealed names, each with the form of protection after it."""
+    columns = ("pk", "owner", "wrapped_key", "name", "protection")
+    return list(persons.annotate(owner=Cast("public_id", CharField())).values_list(*columns))
+
+
+def list_name(*, name: str, protection: str) -> str:
+    """How a person is called in every list, search result and agenda (S-20): a protected one never by name."""
+    if protection != Protection.NONE:
+        return SHIELDED
+    return name or NAMELESS
+
+
+def list_names(person_ids: Iterable[int]) -> dict[int, tuple[str, str]]:
+    """
+    The form of protection, and the name as lists say it, of each of these persons: one query.
+
+    The name of a protected person is not opened at all.
+    """
+    rows = _with_protection(Person.objects.filter(pk__in=list(person_ids)))
+    opened = dict(opened_names(row for row in rows if row[4] == Protection.NONE))
+    return {row[0]: (row[4], list_name(name=opened.get(row[0], ""), protection=row[4])) for row in rows}
+
+
+def channels(told: Q) -> QuerySet[SafeChannel]:
+    """The ways to reach persons that hold now: safe before unknown before unsafe, the latest confirmed first."""
+    # yes, unknown, no: the alphabet backwards
+    return (
+        SafeChannel.objects.filter(told, ended_at=None)
+        .select_related("person")
+        .order_by("-is_safe", "-confirmed_on", "pk")
+    )
+
+
+def known_channels(persons: Mapping[int, Person], *, told: Q) -> list[SafeChannel]:
+    """The ways to reach these persons, ordered as `channels`."""
+    return in_file(channels(told).select_related(None), persons)
+
+
+def known_relations(persons: Mapping[int, Person], *, told: Q) -> list[Relation]:
+    """How these persons stand to each other. One to somebody outside them is left out."""
+    found = in_file(Relation.objects.filter(told, other__in=persons, ended_at=None).order_by("pk"), persons)
+    for relation in found:
+        relation.other = persons[relation.other_id]
+    return found
+
+
+def known_guardianships(persons: Mapping[int, Person], *, told: Q) -> list[Guardianship]:
+    """Who of these persons has custody of which."""
+    holding = Guardianship.objects.filter(told, guardian__in=persons, ended_at=None).order_by("pk")
+    found = in_file(holding, persons)
+    for row in found:
+        row.guardian = persons[row.guardian_id]
+    return found
+
+
+def known_representatives(persons: Mapping[int, Person], *, told: Q) -> list[Representative]:
+    """God men, förvaltare and ombud of these persons."""
+    return in_file(Representative.objects.filter(told, ended_at=None).order_by("pk"), persons)
+
+
+def known_whereabouts(persons: Mapping[int, Person], *, told: Q) -> list[Whereabouts]:
+    """Where these persons live, stay, work and go to school. The address is shown one at a time."""
+    return in_file(Whereabouts.objects.filter(told, ended_at=None).order_by("pk"), persons)
+
+
+def fact(model: type[Fact], public_id: UUID, persons: Mapping[int, Person], *, told: Q) -> Fact | None:
+    """One fact about one of these persons, whether it holds still or has ended; None when the file has it not."""
+    found = in_file(model._default_manager.filter(told, public_id=public_id), persons)
+    return found[0] if found else None
+
+
+def in_file(facts: QuerySet[Fact], persons: Mapping[int, Person]) -> list[Fact]:
+    """
+    The facts about these persons, each with its person as read, so that all of a person's sealed fields open
+    with one key and without another query.
+    """
+    found = list(facts.filter(person__in=persons))
+    for fact in found:
+        fact.person = persons[fact.person_id]
+    return found

@@ -1,0 +1,209 @@
+"""What the centre has decided about persons and the ways to reach them. Pure; obstacles are returned, not raised."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from typing import Final
+
+from livlina.core.errors import DomainError
+from livlina.core.identity_number import OLDEST_YEARS
+from livlina.core.text import folded
+from livlina.people.errors import (
+    BirthYearInTheFuture,
+    BirthYearTooLongAgo,
+    BornInTheFuture,
+    BornTooLongAgo,
+    ConfirmedInTheFuture,
+    EndsBeforeItStarts,
+    ValueIsEmpty,
+    WindowEndsBeforeItStarts,
+)
+from livlina.people.terms import ChannelKind, RelationKind, Violence
+
+CONFIRMED_DAYS: Final = 90
+"""How long a way marked safe is taken as such without being asked about again. Source: S-60."""
+
+CHILD_UNTIL: Final = 18
+"""Years. Source: föräldrabalken 9 kap. 1 §."""
+
+WORKDAYS: Final = frozenset(range(5))
+WEEKEND: Final = frozenset({5, 6})
+WEEKDAY_WORDS: Final = ("mån", "tis", "ons", "tors", "fre", "lör", "sön")
+
+NEEDS_A_VALUE: Final = frozenset({ChannelKind.CALL, ChannelKind.SMS, ChannelKind.EMAIL})
+"""Ways that cannot be used without a number or an address of their own."""
+
+
+def obstacle_to_birth(*, born: date | None, birth_year: int | None, today: date) -> DomainError | None:
+    """What is wrong with a day or a year of birth. Not known is never wrong. Source: R-110."""
+    if born is not None:
+        if born > today:
+            return BornInTheFuture()
+        if born.year < today.year - OLDEST_YEARS:
+            return BornTooLongAgo(years=OLDEST_YEARS)
+    if birth_year is not None:
+        if birth_year > today.year:
+            return BirthYearInTheFuture()
+        if birth_year < today.year - OLDEST_YEARS:
+            return BirthYearTooLongAgo(years=OLDEST_YEARS)
+    return None
+
+
+def obstacle_to_dates(*, starts_on: date | None, ends_on: date | None) -> DomainError | None:
+    """What is wrong with the days between which something holds; both may be unknown."""
+    if starts_on is not None and ends_on is not None and ends_on < starts_on:
+        return EndsBeforeItStarts()
+    return None
+
+
+def obstacle_to_channel(
+    *,
+    kind: str,
+    is_safe: bool,
+    value: str,
+    from_time: time | None,
+    to_time: time | None,
+    confirmed_on: date,
+    today: date,
+) -> DomainError | None:
+    """What stands in the way of writing down a way to reach someone. Source: R-488, S-60."""
+    if is_safe and kind in NEEDS_A_VALUE and not value:
+        return ValueIsEmpty()
+    if from_time is not None and to_time is not None and to_time <= from_time:
+        return WindowEndsBeforeItStarts()
+    if confirmed_on > today:
+        return ConfirmedInTheFuture()
+    return None
+
+
+def age(*, born: date, day: date) -> int:
+    """Whole years lived that day. One born on 29 February has lived a year on 1 March."""
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+def age_text(*, born: date | None, birth_year: int | None, day: date) -> str:
+    """How old someone is, as sure as it is known: `34 år`, `född 1992`, or '' when nobody knows."""
+    if born is not None:
+        return f"{age(born=born, day=day)} år"
+    return f"född {birth_year}" if birth_year else ""
+
+
+def needs_confirming(*, confirmed_on: date, day: date) -> bool:
+    """True when a way to reach someone was confirmed so long ago that it must be asked about again. Source: S-60."""
+    return day - confirmed_on > timedelta(days=CONFIRMED_DAYS)
+
+
+def clock_words(moment: time) -> str:
+    """`9` for a whole hour, else `9.30`."""
+    return f"{moment.hour}.{moment.minute:02}" if moment.minute else f"{moment.hour}"
+
+
+def window_words(*, weekdays: Sequence[int], from_time: time | None, to_time: time | None) -> str:
+    """When someone may be reached, in words: `vardagar 9–14`. '' is any day at any hour."""
+    days = frozenset(weekdays)
+    if not days or len(days) == len(WEEKDAY_WORDS):
+        when = ""
+    elif days == WORKDAYS:
+        when = "vardagar"
+    elif days == WEEKEND:
+        when = "helger"
+    else:
+        named = [WEEKDAY_WORDS[day] for day in sorted(days)]
+        when = named[0] if len(named) == 1 else f"{', '.join(named[:-1])} och {named[-1]}"
+    if from_time and to_time:
+        hours = f"{clock_words(from_time)}–{clock_words(to_time)}"
+    elif from_time:
+        hours = f"efter {clock_words(from_time)}"
+    elif to_time:
+        hours = f"före {clock_words(to_time)}"
+    else:
+        hours = ""
+    return " ".join(part for part in (when, hours) if part)
+
+
+def way_words(
+    *,
+    kind: str,
+    weekdays: Sequence[int],
+    from_time: time | None,
+    to_time: time | None,
+    who_may_answer: str,
+    say: str,
+    code_word: str,
+) -> str:
+    """
+    One safe way as the sentence to go by: `Ring vardagar 9–14. Säg att det gäller ”bokningen”.`
+
+    What the person said is quoted as it was said.
+    """
+    window = window_words(weekdays=weekdays, from_time=from_time, to_time=to_time)
+    way = str(ChannelKind(kind).label)
+    sentences = [f"{way} {window}." if window else f"{way}."]
+    if who_may_answer:
+        sentences.append(f"Svarar: {_ended(who_may_answer)}")
+    if say:
+        sentences.append(f"Säg: {_ended(say)}")
+    if code_word:
+        sentences.append(f"Kodord: ”{code_word}”.")
+    return " ".join(sentences)
+
+
+def _ended(sentence: str) -> str:
+    return sentence if sentence.endswith((".", "?", "!", "…")) else f"{sentence}."
+
+
+def relation_words(*, kind: str, first: str, second: str) -> str:
+    """How two persons stand to each other, as one sentence with both names."""
+    if kind == RelationKind.PARENT:
+        return f"{first} är förälder till {second}"
+    together = {
+        RelationKind.PARTNER: "är partner",
+        RelationKind.EX_PARTNER: "har varit partner",
+        RelationKind.SIBLING: "är syskon",
+        RelationKind.OTHER_KIN: "är släkt",
+        RelationKind.OTHER_CLOSE: "är närstående",
+    }
+    return f"{first} och {second} {together[RelationKind(kind)]}"
+
+
+def violence_words(*, violence: str, first: str, second: str) -> str:
+    """Who uses violence against whom, or '' when none is known. It says what a person does, not what they are."""
+    return {
+        Violence.NONE: "",
+        Violence.BY_FIRST: f"{first} använder våld mot {second}",
+        Violence.BY_SECOND: f"{second} använder våld mot {first}",
+        Violence.MUTUAL: "Båda använder våld mot varandra",
+        Violence.SUSPECTED: "Våld misstänks, oklart vem som använder det",
+    }[Violence(violence)]
+
+
+@dataclass(frozen=True)
+class NameWords:
+    """What a name is compared with: each word must begin some word of the name."""
+
+    words: tuple[str, ...]
+
+    def match(self, name: str) -> bool:
+        """True when every word sought begins a word of the name; case, dots and accents make no difference."""
+        plain = name.lower()
+        if plain.isascii() and "'" not in plain and not all(word in plain for word in self.words):
+            return False  # most names: a search opens thousands
+        plain = plain.translate(_PARTS)
+        if not plain.isascii():
+            plain = plain.translate(_LATIN)
+            if not plain.isascii():
+                plain = " ".join(map(folded, plain.split()))
+        padded = f" {plain}"
+        return all(f" {word}" in padded for word in self.words)
+
+
+_PARTS: Final = str.maketrans(
+    {**dict.fromkeys("-_\t\u00a0\u2010\u2011\u2013", " "), **dict.fromkeys("'’ʼ\u00ad", None)}
+)
+# What `folded` makes of the letters of names in Latin script, known beforehand.
+_LATIN: Final = {code: folded(chr(code)) for code in range(0xC0, 0x250) if chr(code).isalpha()}
+
+
+def name_words(text: str) -> NameWords:
+    """What was typed in a search, as the beginnings of words. Anna-Karin is two words, O'Brien one."""
+    return NameWords(tuple(part for part in map(folded, text.translate(_PARTS).split()) if part))

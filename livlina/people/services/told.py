@@ -1,0 +1,334 @@
+"""
+What one board has been told of a person: relations, custody, representatives, ways to reach her, whereabouts.
+
+Nothing of this is changed in place. What is told anew ends what was told before, and both stay (S-62).
+"""
+
+from dataclasses import dataclass, fields
+from datetime import date, datetime, time
+from typing import Any, Protocol, TypeVar
+
+import phonenumbers
+from django.utils import timezone
+
+from livlina.access.actor import Actor
+from livlina.access.commands import command, require
+from livlina.access.terms import Permission
+from livlina.access.traces import Traced, record
+from livlina.core.sealed import SealedText, keyed_hash
+from livlina.core.terms import Answer
+from livlina.people import rules
+from livlina.people.errors import GuardianOfOneself, HasEnded, RelationToOneself
+from livlina.people.models import (
+    Guardianship,
+    OfPerson,
+    Person,
+    Relation,
+    Representative,
+    SafeChannel,
+    Whereabouts,
+)
+from livlina.people.terms import ChannelKind, Violence
+
+Fact = TypeVar("Fact", bound=OfPerson)
+
+BY_PHONE = frozenset({ChannelKind.CALL, ChannelKind.SMS, ChannelKind.VOICEMAIL})
+
+
+class FileRow(Traced, Protocol):
+    """A case or a first contact: where something is told, and so whose file it stands in."""
+
+    pk: Any
+    board_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RelationFacts:
+    """How a person stands to `other`. Violence is seen from the person: BY_FIRST is by the person."""
+
+    other: Person
+    kind: str
+    violence: str = Violence.NONE
+    honour: str = Answer.UNKNOWN
+
+
+@dataclass(frozen=True, kw_only=True)
+class GuardianshipFacts:
+    """Who has custody of a child; the days may be unknown."""
+
+    guardian: Person
+    kind: str
+    starts_on: date | None = None
+    ends_on: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RepresentativeFacts:
+    """God man, förvaltare or ombud."""
+
+    kind: str
+    name: str
+    phone: str = ""
+    starts_on: date | None = None
+    ends_on: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChannelFacts:
+    """One way to reach a person. `weekdays`: 0 is Monday, none is any day."""
+
+    kind: str
+    is_safe: str
+    confirmed_on: date
+    value: str = ""
+    weekdays: tuple[int, ...] = ()
+    from_time: time | None = None
+    to_time: time | None = None
+    who_may_answer: str = ""
+    code_word: str = ""
+    say: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class WhereaboutsFacts:
+    """A place where a person is to be found."""
+
+    kind: str
+    address: str
+    starts_on: date | None = None
+    ends_on: date | None = None
+
+
+@command
+def tell_relation(
+    actor: Actor,
+    *,
+    person: Person,
+    facts: RelationFacts,
+    case: FileRow,
+    at: datetime,
+    replaces: Relation | None = None,
+    in_contact: bool = False,
+) -> Relation:
+    """Write down how a person stands to another, with the direction of violence. Source: R-012."""
+    _require(actor, case=case, in_contact=in_contact)
+    if person.pk == facts.other.pk:
+        raise RelationToOneself
+    return _tell(actor, Relation, person, facts, case=case, at=at, replaces=replaces, in_contact=in_contact)
+
+
+@command
+def tell_guardianship(
+    actor: Actor,
+    *,
+    person: Person,
+    facts: GuardianshipFacts,
+    case: FileRow,
+    at: datetime,
+    replaces: Guardianship | None = None,
+    in_contact: bool = False,
+) -> Guardianship:
+    """Write down who has custody of a child. Joint custody is one row for each guardian."""
+    _require(actor, case=case, in_contact=in_contact)
+    if person.pk == facts.guardian.pk:
+        raise GuardianOfOneself
+    _check_dates(facts.starts_on, facts.ends_on)
+    return _tell(actor, Guardianship, person, facts, case=case, at=at, replaces=replaces, in_contact=in_contact)
+
+
+@command
+def tell_representative(
+    actor: Actor,
+    *,
+    person: Person,
+    facts: RepresentativeFacts,
+    case: FileRow,
+    at: datetime,
+    replaces: Representative | None = None,
+    in_contact: bool = False,
+) -> Representative:
+    """Write down a god man, förvaltare or ombud."""
+    _require(actor, case=case, in_contact=in_contact)
+    _check_dates(facts.starts_on, facts.ends_on)
+    return _tell(actor, Representative, person, facts, case=case, at=at, replaces=replaces, in_contact=in_contact)
+
+
+@command
+def tell_channel(
+    actor: Actor,
+    *,
+    person: Person,
+    facts: ChannelFacts,
+    case: FileRow,
+    at: datetime,
+    replaces: SafeChannel | None = None,
+    in_contact: bool = False,
+) -> SafeChannel:
+    """Write down one way to reach a person, and whether it is safe. Source: R-488, R-489, S-62."""
+    _require(actor, case=case, in_contact=in_contact)
+    obstacle = rules.obstacle_to_channel(
+        kind=facts.kind,
+        is_safe=facts.is_safe == Answer.YES,
+        value=facts.value,
+        from_time=facts.from_time,
+        to_time=facts.to_time,
+        confirmed_on=facts.confirmed_on,
+        today=timezone.localdate(at),
+    )
+    if obstacle:
+        raise obstacle
+    return _tell(actor, SafeChannel, person, facts, case=case, at=at, replaces=replaces, in_contact=in_contact)
+
+
+@command
+def confirm_channel(actor: Actor, *, channel: SafeChannel, case: FileRow, at: datetime) -> SafeChannel:
+    """The person says today that a way still is as it was written. Source: S-60."""
+    require(actor, Permission.RECORD_FACTS, unit_id=case.unit_id)
+    current = _locked(channel)
+    before = current.confirmed_on
+    current.confirmed_on = timezone.localdate(at)
+    current.save(update_fields=["confirmed_on"])
+    record(
+        actor,
+        "channel.confirmed",
+        subject=current,
+        case=case,
+        detail={"open": {"confirmed_on": [before, current.confirmed_on]}},
+    )
+    return current
+
+
+@command
+def tell_whereabouts(
+    actor: Actor,
+    *,
+    person: Person,
+    facts: WhereaboutsFacts,
+    case: FileRow,
+    at: datetime,
+    replaces: Whereabouts | None = None,
+    in_contact: bool = False,
+) -> Whereabouts:
+    """Write down where a person lives, stays, works or goes to school. Source: S-21."""
+    _require(actor, case=case, in_contact=in_contact)
+    _check_dates(facts.starts_on, facts.ends_on)
+    return _tell(actor, Whereabouts, person, facts, case=case, at=at, replaces=replaces, in_contact=in_contact)
+
+
+@command
+def end_fact(actor: Actor, *, fact: OfPerson, case: FileRow, at: datetime) -> None:
+    """What was told holds no longer. It stays, as what was known then."""
+    require(actor, Permission.RECORD_FACTS, unit_id=case.unit_id)
+    current = _locked(fact)
+    current.ended_at = at
+    current.save(update_fields=["ended_at"])
+    record(actor, f"{_thing(type(fact))}.ended", subject=current, case=case)
+
+
+def channel_hash(*, kind: str, value: str) -> bytes | None:
+    """By which the same telephone number or e-mail address is found again however it is written, or None."""
+    if kind == ChannelKind.EMAIL and "@" in value:
+        return keyed_hash(value.strip().casefold(), purpose="email")
+    if kind not in BY_PHONE or not value:
+        return None
+    try:
+        number = phonenumbers.parse(value, "SE")
+    except phonenumbers.NumberParseException:
+        return None
+    written = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    return keyed_hash(written, purpose="phone")
+
+
+def _require(actor: Actor, *, case: FileRow, in_contact: bool) -> None:
+    """A first contact is written down by any receiving role; a case is its own unit's."""
+    if in_contact:
+        require(actor, Permission.REGISTER_CONTACT)
+    else:
+        require(actor, Permission.RECORD_FACTS, unit_id=case.unit_id)
+
+
+def _check_dates(starts_on: date | None, ends_on: date | None) -> None:
+    obstacle = rules.obstacle_to_dates(starts_on=starts_on, ends_on=ends_on)
+    if obstacle:
+        raise obstacle
+
+
+def _thing(model: type[OfPerson]) -> str:
+    return "channel" if model is SafeChannel else model.__name__.lower()
+
+
+def _locked(fact: Fact) -> Fact:
+    """The fact as it stands, held for this change. Raises HasEnded when it holds no longer."""
+    current = type(fact)._default_manager.select_for_update().get(pk=fact.pk)
+    current.person = fact.person
+    if current.ended_at is not None:
+        raise HasEnded
+    return current
+
+
+def _tell(
+    actor: Actor,
+    model: type[Fact],
+    person: Person,
+    facts: Any,
+    *,
+    case: FileRow,
+    at: datetime,
+    replaces: Fact | None,
+    in_contact: bool,
+) -> Fact:
+    """Write the fact, once, and end what it replaces at the same moment."""
+    told = {field.name: getattr(facts, field.name) for field in fields(facts)}
+    if "weekdays" in told:
+        told["weekdays"] = list(told["weekdays"])
+    # two submissions of one form follow each other here
+    Person.objects.select_for_update().only("pk").get(pk=person.pk)
+    place = {"told_in_contact" if in_contact else "told_in_case": case.pk}
+    standing = model._default_manager.filter(person=person, ended_at=None, **place)
+    for earlier in standing:
+        earlier.person = person
+        if all(getattr(earlier, name) == value for name, value in told.items()):
+            record(actor, f"{_thing(model)}.told_again", subject=earlier, case=case)
+            return earlier
+    before = _locked(replaces) if replaces is not None else None
+    if before is not None:
+        before.ended_at = at
+        before.save(update_fields=["ended_at"])
+    fact = model(
+        person=person,
+        board_id=case.board_id,
+        recorded_by_id=actor.id if actor.is_known else None,
+        recorded_at=at,
+        **place,
+        **told,
+    )
+    if isinstance(fact, SafeChannel):
+        fact.value_hash = channel_hash(kind=fact.kind, value=fact.value)
+    fact.save(force_insert=True)
+    record(
+        actor,
+        f"{_thing(model)}.{'told' if before is None else 'changed'}",
+        subject=fact,
+        case=case,
+        detail=None if before is None else _changes(before, told),
+    )
+    return fact
+
+
+def _changes(before: OfPerson, told: dict[str, Any]) -> dict[str, Any]:
+    """Before and after; of a sealed field only that it changed (S-40)."""
+    changed = {name: value for name, value in told.items() if getattr(before, name) != value}
+    sealed = [name for name in changed if isinstance(before._meta.get_field(name), SealedText)]
+    return {
+        "replaces": str(before.public_id),
+        "open": {
+            name: [_plain(getattr(before, name)), _plain(value)]
+            for name, value in changed.items()
+            if name not in sealed
+        },
+        "sealed": sealed,
+    }
+
+
+def _plain(value: Any) -> Any:
+    return str(value.public_id) if isinstance(value, Person) else value

@@ -1,0 +1,74 @@
+"""The words for persons and how they stand to each other."""
+
+from django.db.models import TextChoices
+
+
+class Sex(TextChoices):
+    """As told. Never guessed from a number (R-002, R-110)."""
+
+    FEMALE = "female", "Kvinna"
+    MALE = "male", "Man"
+    OTHER = "other", "Annat"
+    UNKNOWN = "unknown", "Okänt"
+
+
+class NumberKind(TextChoices):
+    PERSONAL = "personal", "Personnummer"
+    COORDINATION = "coordination", "Samordningsnummer"
+    NONE = "none", "Saknar nummer"
+    UNKNOWN = "unknown", "Inte känt"
+
+
+class Protection(TextChoices):
+    """Protected personal data in the population register (S-20). Assumed identities are never a visible mark."""
+
+    NONE = "none", "Inget skydd känt"
+    SECRECY_MARKING = "secrecy_marking", "Sekretessmarkering"
+    PROTECTED_REGISTRATION = "protected_registration", "Skyddad folkbokföring"
+
+
+class RelationKind(TextChoices):
+    PARTNER = "partner", "Partner"
+    EX_PARTNER = "ex_partner", "Tidigare partner"
+    PARENT = "parent", "Förälder till"
+    SIBLING = "sibling", "Syskon"
+    OTHER_KIN = "other_kin", "Annan släkting"
+    OTHER_CLOSE = "other_close", "Annan närstående"
+
+
+class Violence(TextChoices):
+    """Whether there is violence in a relation, and in which direction. Suspected counts (S-10)."""
+
+    NONE = "none", "Inget våld känt"
+    BY_FIRST = "by_first", "Den första utövar våld"
+    BY_SECOND = "by_second", "Den andra utövar våld"
+    MUTUAL = "mutual", "Båda"
+    SUSPECTED = "suspected", "Misstänkt, oklart vem"
+
+
+class GuardianKind(TextChoices):
+    JOINT_CUSTODY = "joint_custody", "Gemensam vårdnad"
+    SOLE_CUSTODY = "sole_custody", "Ensam vårdnad"
+    APPOINTED = "appointed", "Särskilt förordnad vårdnadshavare"
+
+
+class RepresentativeKind(TextChoices):
+    GOD_MAN = "god_man", "God man"
+    TRUSTEE = "trustee", "Förvaltare"
+    COUNSEL = "counsel", "Ombud"
+
+
+class ChannelKind(TextChoices):
+    CALL = "call", "Ring"
+    VOICEMAIL = "voicemail", "Röstmeddelande"
+    SMS = "sms", "Sms"
+    EMAIL = "email", "E-post"
+    LETTER = "letter", "Brev hem"
+    VISIT = "visit", "Möte hos oss"
+
+
+class PlaceKind(TextChoices):
+    HOME = "home", "Bostad"
+    STAYS = "stays", "Vistas hos"
+    SCHOOL = "school", "Skola eller förskola"
+    WORK = "work", "Arbetsplats"

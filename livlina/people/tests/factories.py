@@ -1,0 +1,21 @@
+"""Persons in tests. None of them can be real."""
+
+import factory
+
+from livlina.people.models import Person
+
+
+class PersonFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Person
+
+    name = factory.Sequence(lambda n: f"Exempel Person{n}")
+
+
+def identity_number(born: str = "19920418", kind: str = "personal") -> str:
+    """A number of twelve digits from the series that Skatteverket keeps for tests (238)."""
+    day = born if kind == "personal" else f"{born[:6]}{int(born[6:]) + 60}"
+    digits = f"{day}238"
+    products = [int(digit) * (2 - place % 2) for place, digit in enumerate(digits[2:])]
+    check = -sum(product // 10 + product % 10 for product in products) % 10
+    return f"{digits}{check}"
