@@ -1,0 +1,102 @@
+"""What can be refused about cases."""
+
+from livlina.core.errors import DomainError
+
+
+class CameInTheFuture(DomainError):
+    message = "Dagen ärendet kom in ligger i framtiden. Skriv en dag som har varit."
+    field = "came_in_on"
+
+
+class CaseNumberTaken(DomainError):
+    message = "Enheten har redan ett ärende med det numret."
+    field = "number"
+
+
+class HandlerNotAtUnit(DomainError):
+    message = "{name} har ingen roll på enheten i dag. Välj någon som arbetar där."
+    field = "assigned_to"
+
+
+class CaseIsClosed(DomainError):
+    message = "Ärendet är avslutat. Öppna ett nytt om personen behöver stöd igen."
+
+
+class NoteIsEmpty(DomainError):
+    message = "Skriv anteckningen innan du sparar."
+    field = "text"
+
+
+class NoteIsSigned(DomainError):
+    message = "Anteckningen är signerad och ändras inte. Skriv en rättelse som läggs till den."
+
+
+class OnlyTheWriterSigns(DomainError):
+    message = "Bara den som skrev anteckningen kan ändra och signera den."
+
+
+class SomeoneElseChangedTheNote(DomainError):
+    message = "Någon annan har ändrat samma anteckning. Jämför de två texterna innan du sparar."
+
+
+class HappenedInTheFuture(DomainError):
+    message = "Händelsen ligger i framtiden. Skriv när den hände."
+    field = "happened_at"
+
+
+class NoteIsTooLong(DomainError):
+    message = "Anteckningen är längre än {limit} tecken. Dela den i två."
+    field = "text"
+
+
+class NoteIsNotSigned(DomainError):
+    message = "Anteckningen är inte signerad än. Ändra den i stället för att skriva en rättelse."
+
+
+class NoteIsAlreadySaved(DomainError):
+    """The same form came twice with different texts. Nothing is lost: both are shown (S-142)."""
+
+    message = "Anteckningen är redan sparad, med en annan text. Jämför de två texterna innan du sparar."
+
+
+class SomeoneElseChangedTheCase(DomainError):
+    message = "Någon annan har ändrat ärendets uppgifter sedan du öppnade sidan. Jämför innan du sparar."
+
+
+class ChildrenWithoutChildren(DomainError):
+    message = "Här står att det inte finns barn under 18 år, men antalet är {count}. Rätta det ena."
+    field = "children_count"
+
+
+class AcceptedWithoutOffer(DomainError):
+    message = "Här står att stöd tackades ja till utan att det erbjöds. Rätta det ena."
+    field = "legal_support_accepted"
+
+
+class ClosedInTheFuture(DomainError):
+    message = "Dagen för avslutet ligger i framtiden. Skriv i dag eller en dag som har varit."
+    field = "closed_on"
+
+
+class ClosedBeforeItCameIn(DomainError):
+    message = "Ärendet kom in {came_in_on}. Det kan inte avslutas före det."
+    field = "closed_on"
+
+
+class AlreadyAParty(DomainError):
+    message = "Personen finns redan i ärendet. Ändra uppgifterna på sidan Personer."
+    field = "person"
+
+
+class ChildHasCase(DomainError):
+    message = "Barnet har redan ett eget ärende, {number}."
+
+
+class SearchIsTooShort(DomainError):
+    message = "Skriv minst två bokstäver i namnet, ett ärendenummer eller ett personnummer."
+    field = "q"
+
+
+class TooManySearches(DomainError):
+    message = "Du har sökt {limit} gånger på en minut. Vänta en stund och sök igen."
+    field = "q"

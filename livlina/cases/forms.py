@@ -1,0 +1,253 @@
+"""What can be told of a case and written in it, as forms."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING, Any, ClassVar
+from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from livlina.cases import rules
+from livlina.cases.models import Case, Note
+from livlina.cases.services import CaseFacts, ChangedFacts
+from livlina.cases.terms import CaseRole, Entrance, NoteKind, NotePart, PartyRole
+from livlina.core.terms import Answer
+from livlina.organisation.models import ClosingReason, District, Project, Staff
+from livlina.people.forms import AmongPersons, Clock, Day, Line, Number, OneOf, OnePerson, Prose, YesNoUnknown
+from livlina.people.models import Person
+
+STOCKHOLM = ZoneInfo("Europe/Stockholm")
+MOST_CHILDREN = 30
+
+
+def moment(day: date, clock: time) -> datetime | None:
+    """
+    That day at that time in Stockholm, or None in the hour that the clocks skip in spring.
+
+    Of the hour that comes twice in autumn the first is meant (S-144).
+    """
+    told = datetime.combine(day, clock, tzinfo=STOCKHOLM)
+    back = told.astimezone(ZoneInfo("UTC")).astimezone(STOCKHOLM)
+    return told if back.replace(tzinfo=None) == told.replace(tzinfo=None) else None
+
+
+if TYPE_CHECKING:
+    RowField = forms.ModelChoiceField[Any]
+else:
+    RowField = forms.ModelChoiceField
+
+
+class OneRow(RowField):
+    """One row of the organisation, by its random id."""
+
+    def __init__(self, *, empty: str, **kwargs: Any) -> None:
+        super().__init__(empty_label=empty, to_field_name="public_id", **kwargs)
+        self.error_messages |= {"required": "Välj ett av svaren.", "invalid_choice": "Välj ett av svaren."}
+
+
+class NoteForm(forms.Form):
+    """
+    A journal note. `submission` is the form itself: sent twice it is one note. `version` is the one that is changed.
+    """
+
+    stands_for: ClassVar = {"happened_at": "happened_on"}
+    choice_hints: ClassVar = {
+        "part": {
+            NotePart.HANDLING: "Handläggning: det som leder fram till beslut",
+            NotePart.CARRYING_OUT: "Genomförande: det stöd som ges",
+        }
+    }
+
+    part = OneOf(label="Del av akten", choices=NotePart.choices, shape="seg", initial=NotePart.HANDLING)
+    kind = OneOf(label="Vad", choices=NoteKind.choices, initial=NoteKind.TALK)
+    happened_on = Day(label="Dag")
+    happened_time = Clock(label="Klockan")
+    text = Prose(label="Anteckning", most=rules.NOTE_LIMIT, widget=forms.Textarea(attrs={"rows": 14}))
+    submission = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, now: datetime, note: Note | None = None) -> None:
+        local = timezone.localtime(note.happened_at if note else now, STOCKHOLM)
+        initial: dict[str, Any] = {"happened_on": local.date(), "happened_time": local.time(), "submission": uuid4()}
+        if note is not None:
+            initial |= {"part": note.part, "kind": note.kind, "text": note.text, "version": note.version}
+        super().__init__(data, initial=initial)
+        self.fields["text"].error_messages["required"] = "Skriv anteckningen innan du sparar."
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or {}
+        day, clock = told.get("happened_on"), told.get("happened_time")
+        if day and clock:
+            told["happened_at"] = moment(day, clock)
+            if told["happened_at"] is None:
+                self.add_error("happened_time", "Det klockslaget fanns inte: klockan ställdes fram till sommartid.")
+        return told
+
+    def told(self) -> dict[str, Any]:
+        """What the commands are given: part, kind, text and when it happened."""
+        return {name: self.cleaned_data[name] for name in ("part", "kind", "text", "happened_at")}
+
+    @property
+    def submitted(self) -> UUID | None:
+        submission: UUID | None = self.cleaned_data["submission"]
+        return submission
+
+
+class FactsForm(forms.Form):
+    """The facts of a case that can be told anew. `version` is the one that is changed."""
+
+    entrance = OneOf(label="Väg in", choices=Entrance.choices)
+    district = OneRow(label="Stadsdel", queryset=None, required=False, empty="Inte känd")
+    minor_children = YesNoUnknown(label="Barn under 18 år")
+    children_count = Number(
+        label="Antal barn under 18 år",
+        required=False,
+        min_value=0,
+        max_value=MOST_CHILDREN,
+        words=f"Skriv antalet barn med siffror, 0 till {MOST_CHILDREN}.",
+    )
+    legal_support_offered = YesNoUnknown(label="Erbjudet stöd i rättsprocessen")
+    legal_support_accepted = YesNoUnknown(label="Tackat ja till stöd i rättsprocessen")
+    honour = YesNoUnknown(label="Hederskontext")
+    project = OneRow(label="Projekt", queryset=None, required=False, empty="Inget")
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        case: Case,
+        districts: QuerySet[District],
+        projects: QuerySet[Project],
+    ) -> None:
+        plain = ("entrance", "minor_children", "children_count", "honour", "version")
+        initial = {name: getattr(case, name) for name in plain}
+        initial |= {name: getattr(case, name) for name in ("legal_support_offered", "legal_support_accepted")}
+        initial |= {
+            "district": case.district.public_id if case.district else None,
+            "project": case.project.public_id if case.project else None,
+        }
+        super().__init__(data, initial=initial)
+        offer(self, "district", districts)
+        offer(self, "project", projects)
+
+    def facts(self) -> ChangedFacts:
+        told = dict(self.cleaned_data)
+        del told["version"]
+        return ChangedFacts(**told)
+
+
+class ClosingForm(forms.Form):
+    """The day and the reason for which a case is closed."""
+
+    closed_on = Day(label="Avslutat den")
+    closing_reason = OneRow(label="Orsak", queryset=None, empty="Välj orsak")
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        today: date,
+        reasons: QuerySet[ClosingReason],
+    ) -> None:
+        super().__init__(data, initial={"closed_on": today})
+        offer(self, "closing_reason", reasons)
+
+
+class OneColleague(OneRow):
+    """A colleague, with how many open cases each has already (R-358)."""
+
+    open_cases: Mapping[int, int]
+
+    def label_from_instance(self, obj: Staff) -> str:
+        return f"{obj.name}, {self.open_cases.get(obj.pk, 0)} öppna ärenden"
+
+
+class AssignForm(forms.Form):
+    """To whom a case is given."""
+
+    assigned_to = OneColleague(label="Handläggare", queryset=None, empty="Välj kollega")
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        colleagues: QuerySet[Staff],
+        cases: Mapping[int, int],
+    ) -> None:
+        super().__init__(data)
+        field = self.fields["assigned_to"]
+        if isinstance(field, OneColleague):
+            field.open_cases = cases
+        offer(self, "assigned_to", colleagues)
+
+
+class ChildCaseForm(forms.Form):
+    """A case of its own for a child."""
+
+    came_in_on = Day(label="Inkom")
+    entrance = OneOf(label="Väg in", choices=Entrance.choices)
+    district = OneRow(label="Stadsdel", queryset=None, required=False, empty="Inte känd")
+    assigned_to = OneRow(
+        label="Handläggare", queryset=None, required=False, empty="Ingen ännu, ärendet läggs bland dem som väntar"
+    )
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        today: date,
+        districts: QuerySet[District],
+        colleagues: QuerySet[Staff],
+    ) -> None:
+        # Neither way in nor district follows from the parent's case: where a parent lives is not the child's to carry.
+        super().__init__(data, initial={"came_in_on": today, "entrance": Entrance.UNKNOWN})
+        offer(self, "district", districts)
+        offer(self, "assigned_to", colleagues)
+
+    def facts(self) -> CaseFacts:
+        told = self.cleaned_data
+        return CaseFacts(
+            role=CaseRole.CHILD,
+            came_in_on=told["came_in_on"],
+            entrance=told["entrance"],
+            district=told["district"],
+            minor_children=Answer.UNKNOWN,
+        )
+
+
+class NewPartyForm(forms.Form):
+    """In which role a person is put in the case; who it is stands in `PersonForm` beside it."""
+
+    role = OneOf(
+        label="Vem är det i ärendet?",
+        choices=[choice for choice in PartyRole.choices if choice[0] != PartyRole.CLIENT],
+        shape="choices",
+    )
+
+
+class KnownPartyForm(NewPartyForm, AmongPersons):
+    """A person from another case of the same persons, put in this one."""
+
+    field_order = ("person", "role")
+
+    person = OnePerson(label="Person")
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, persons: Sequence[tuple[Person, str]]) -> None:
+        super().__init__(data, persons=persons)
+
+
+class SearchForm(forms.Form):
+    """What is sought. Posted, never in an address (S-70); the words are judged by `rules.sought`."""
+
+    q = Line(label="Namn, personnummer eller ärendenummer", required=False)
+
+
+def offer(form: forms.Form, name: str, rows: QuerySet[Any]) -> None:
+    """Give a field the rows to choose among."""
+    field = form.fields[name]
+    if isinstance(field, OneRow):
+        field.queryset = rows

@@ -1,0 +1,165 @@
+"""What the pages of one case have in common: the case itself, who it is about, and how she is reached safely."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.core.paginator import Page, Paginator
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from livlina.access.terms import Permission
+from livlina.cases import panels, queries, services
+from livlina.cases.models import Case, Engagement, Note, Party
+from livlina.core import clock
+from livlina.organisation.middleware import StaffRequest
+from livlina.people import queries as people
+from livlina.people.models import (
+    Guardianship,
+    OfPerson,
+    Relation,
+    Representative,
+    SafeChannel,
+    Whereabouts,
+)
+
+__all__ = [
+    "Case",
+    "Head",
+    "Note",
+    "back",
+    "fact_of",
+    "live_fact_of",
+    "open_case_page",
+    "page_of",
+    "pages",
+    "party_of",
+    "the_case",
+    "the_note",
+]
+
+BY_LEADING = "lead"
+
+
+def the_case(request: StaffRequest, public_id: UUID) -> Case:
+    """The case at that address, with its person, when the actor may see it. Raises Http404."""
+    return get_object_or_404(queries.case_pages(request.actor).select_related("person"), public_id=public_id)
+
+
+def the_note(case: Case, note_id: UUID) -> Note:
+    """The note of the case at that address. Raises Http404."""
+    return get_object_or_404(queries.notes(case), public_id=note_id)
+
+
+def party_of(file: queries.File, person_id: UUID) -> Party:
+    """The person at that address, when she is in the case. Raises Http404."""
+    for party in file.parties:
+        if party.person.public_id == person_id:
+            return party
+    raise Http404
+
+
+FACTS: Mapping[str, type[OfPerson]] = {
+    "relation": Relation,
+    "vardnad": Guardianship,
+    "foretradare": Representative,
+    "kontaktvag": SafeChannel,
+    "vistelse": Whereabouts,
+}
+"""What addresses call each kind of what is told of a person."""
+
+
+def fact_of(file: queries.File, code: str, fact_id: UUID) -> Any:
+    """
+    The fact at that address, when it stands in the file of the case; it may have ended. Raises Http404.
+    """
+    model = FACTS.get(code)
+    fact = people.fact(model, fact_id, file.persons, told=file.told) if model else None
+    if fact is None:
+        raise Http404
+    return fact
+
+
+def live_fact_of(file: queries.File, code: str, fact_id: UUID) -> Any:
+    """The same, when it holds still. Raises Http404."""
+    fact = fact_of(file, code, fact_id)
+    if fact.ended_at is not None:
+        raise Http404
+    return fact
+
+
+@dataclass(frozen=True, kw_only=True)
+class Head:
+    """A case with its persons, its team and the ways to reach its client, as read once for the page."""
+
+    case: Case
+    file: queries.File
+    team: list[Engagement]
+    channels: list[SafeChannel]
+    day: date
+
+    def context(
+        self,
+        request: StaffRequest,
+        *,
+        current: str,
+        counts: dict[str, int] | None = None,
+        number: str = "",
+    ) -> dict[str, Any]:
+        """What `cases/case.html` needs; `number` only in the answer where it was asked for."""
+        here = (
+            "" if current == "case" else {"case_journal": "Journal", "case_persons": "Personer"}.get(current, "Samtal")
+        )
+        mine = [way for way in self.channels if way.person_id == self.case.person_id]
+        counts = {"case_persons": len(self.file.parties)} | (counts or {})
+        actor = request.actor
+        return {
+            "case": self.case,
+            "crumbs": panels.crumbs(self.case, *([here] if here else [])),
+            "person": panels.identity_bar(self.case, day=self.day, number=number),
+            "safe": panels.safe_contact(self.case.person, mine, day=self.day),
+            "side": panels.side(self.case, self.team, actor_id=actor.id),
+            "parts": panels.parts(self.case, current=current, counts=counts),
+            "may_write": actor.may(Permission.WRITE_NOTE, unit_id=self.case.unit_id),
+            "may_record": actor.may(Permission.RECORD_FACTS, unit_id=self.case.unit_id),
+            "may_assign": actor.may(Permission.ASSIGN_CASE, unit_id=self.case.unit_id),
+        }
+
+
+def open_case_page(request: StaffRequest, public_id: UUID, *, part: str = "", everyone: bool = False) -> Head:
+    """
+    Open a page of the case, with its trace. The ways to reach are the client's, or `everyone`'s.
+
+    A lead who reads by the role alone is told apart in the trace (S-01, section 1).
+    """
+    case = get_object_or_404(queries.case_pages(request.actor), public_id=public_id)
+    team = list(queries.team(case))
+    kinds = [member.kind for member in team if member.actor_id == request.actor.id]
+    services.read_case(request.actor, case=case, part=part, why=kinds[0] if kinds else BY_LEADING)
+    file = queries.file(request.actor, case)
+    asked = file.persons if everyone else {case.person_id: case.person}
+    return Head(case=case, file=file, team=team, channels=queries.channels(file, asked), day=clock.today())
+
+
+def pages(page: "Page[Any]", *, url: str, code: str = "") -> dict[str, Any]:
+    """A page of a long list, as `pagination.html` shows it. `code` is the rest of the query, ending in &."""
+    first, last, count = page.start_index(), page.end_index(), page.paginator.count
+    return {
+        "text": f"Visar {first}–{last} av {count}",
+        "previous_url": f"{url}?{code}sida={page.previous_page_number()}" if page.has_previous() else None,
+        "next_url": f"{url}?{code}sida={page.next_page_number()}" if page.has_next() else None,
+        "is_needed": page.has_other_pages(),
+    }
+
+
+def page_of(rows: Any, *, at_most: int, asked: str) -> "Page[Any]":
+    """The page that the address asks for; what is no page is the first or the last."""
+    return Paginator(rows, at_most).get_page(asked)
+
+
+def back(name: str, case: Case) -> str:
+    """The address of a page of the case."""
+    return reverse(name, args=[case.public_id])

@@ -1,0 +1,536 @@
+"""
+What the pages about a case say, put into words once: the identity bar, the safe ways, relations, journal, facts.
+
+Rows in, plain values for the components out; nothing here asks the database.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from livlina.cases.models import Case, Engagement, Note, Party
+from livlina.cases.queries import File, Hit
+from livlina.cases.terms import CaseRole, EngagementKind, Entrance, NoteKind, NotePart, PartyRole
+from livlina.core.templatetags.livlina import tag, when
+from livlina.core.templatetags.swedish import short_date, swedish_date
+from livlina.core.terms import Answer
+from livlina.people import queries
+from livlina.people import rules as people
+from livlina.people.models import (
+    Guardianship,
+    Person,
+    Relation,
+    Representative,
+    SafeChannel,
+    Whereabouts,
+)
+from livlina.people.terms import ChannelKind, NumberKind, Protection, Sex
+
+SHOWN_OF_NOTE = 1500  # characters of a note in the journal; the rest is on its own page
+CUT_AT_MOST = 200  # less than this is not worth a click, so the note is shown whole
+
+NOTE_ICONS = {
+    NoteKind.TALK: "note",
+    NoteKind.CALL: "phone",
+    NoteKind.MEETING: "people",
+    NoteKind.INFORMATION: "info",
+    NoteKind.ASSESSMENT: "law",
+    NoteKind.OTHER: "note",
+}
+
+
+def isolated(text: str) -> str:
+    """A name inside a sentence, kept from turning the words around it."""
+    return f"\N{FIRST STRONG ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}"
+
+
+def called(party: Party) -> str:
+    """What a person of the case is called on its own pages."""
+    return party.person.name or f"{PartyRole(party.role).label}, namn inte känt"
+
+
+def names(file: File) -> dict[int, str]:
+    """What each person of the case is called, by key."""
+    return {party.person_id: called(party) for party in file.parties}
+
+
+def born(person: Person) -> date | None:
+    return date.fromisoformat(person.born) if person.born else None
+
+
+def age(person: Person, *, day: date) -> str:
+    """How old the person is, or '' when nobody knows."""
+    return people.age_text(born=born(person), birth_year=person.birth_year, day=day)
+
+
+def protection(person: Person) -> str:
+    """The Swedish name of the form of protection, or ''."""
+    return str(Protection(person.protection).label) if person.is_protected else ""
+
+
+def language(person: Person) -> str:
+    """Language and interpreter in one phrase, or '' when neither is known."""
+    parts = [person.language] if person.language else []
+    if person.needs_interpreter == Answer.YES:
+        parts.append(f"tolk: {person.interpreter_wish}" if person.interpreter_wish else "tolk behövs")
+    elif person.needs_interpreter == Answer.NO and parts:
+        parts.append("ingen tolk")
+    return ", ".join(parts)
+
+
+def person_facts(person: Person, *, day: date) -> list[str]:
+    """Short facts about a person, in order; what is not known is left to the page that asks for it."""
+    sex = "" if person.sex == Sex.UNKNOWN else str(Sex(person.sex).label).lower()
+    return [fact for fact in (age(person, day=day), person.pronoun, sex, language(person)) if fact]
+
+
+def identity_bar(case: Case, *, day: date, number: str = "") -> dict[str, Any]:
+    """The case's person as `idbar.html` shows her; `number` only in the answer where it was asked for."""
+    person = case.person
+    facts = person_facts(person, day=day)
+    if case.district:
+        facts.append(case.district.name)
+    return {
+        "name": person.name or "Namn inte känt",
+        "protection": protection(person),
+        "role": str(CaseRole(case.role).label),
+        "facts": facts,
+        "number": number,
+        "show_number_url": reverse("show_number", args=[case.public_id]) if person.identity_hash else "",
+    }
+
+
+def channel_name(channel: SafeChannel) -> str:
+    """
+    A way as it is listed: with its number or address, unless the person is protected, whose are shown one at a time.
+    """
+    label = str(ChannelKind(channel.kind).label)
+    if channel.person.is_protected or not channel.value:
+        return label
+    return f"{label} {isolated(channel.value)}"
+
+
+def channel_words(channel: SafeChannel) -> str:
+    """When and how to go by one way, as a sentence."""
+    return people.way_words(
+        kind=channel.kind,
+        weekdays=channel.weekdays,
+        from_time=channel.from_time,
+        to_time=channel.to_time,
+        who_may_answer=channel.who_may_answer,
+        say=channel.say,
+        code_word=channel.code_word,
+    )
+
+
+def warned(channel: SafeChannel) -> str:
+    """What was told of a way that is not known to be safe: the code word is needed most when it was not to be used."""
+    told = (("Svarar", channel.who_may_answer), ("Säg", channel.say), ("Kodord", channel.code_word))
+    words = [f"{label}: {isolated(text)}." for label, text in told if text]
+    if not words:
+        return ""
+    unsafe = "är inte säkert" if channel.is_safe == Answer.NO else "är inte känt som säkert"
+    return f"{channel.get_kind_display()} {unsafe}. {' '.join(words)}"
+
+
+def safe_contact(person: Person, channels: Sequence[SafeChannel], *, day: date) -> dict[str, Any]:
+    """
+    How the person can be reached, as `safe_contact.html` shows it.
+
+    Not known is not safe. A way confirmed too long ago says so before anything else (S-60).
+    """
+    safe = [channel for channel in channels if channel.is_safe == Answer.YES]
+    confirmed = min((channel.confirmed_on for channel in safe), default=None)
+    sentences = [channel_words(channel) for channel in safe] + [warned(c) for c in channels if c.is_safe != Answer.YES]
+    if not safe and any(sentences):
+        sentences.insert(0, "Ingen säker väg är känd. Ta inte kontakt förrän den är det.")
+    is_old = confirmed is not None and people.needs_confirming(confirmed_on=confirmed, day=day)
+    if is_old:
+        sentences.insert(0, f"Fråga igen: bekräftat för mer än {people.CONFIRMED_DAYS} dagar sedan.")
+    first_name = person.name.split()[0] if person.name.split() else ""
+    unknown = " (inte känt)"
+    return {
+        "title": f"Så når du {isolated(first_name)} säkert" if first_name else "Säker kontakt",
+        "text": " ".join(sentence for sentence in sentences if sentence),
+        "confirmed_on": confirmed,
+        "is_old": is_old,
+        "channels": [
+            {
+                "name": channel_name(channel) + (unknown if channel.is_safe == Answer.UNKNOWN else ""),
+                "ok": channel.is_safe == Answer.YES,
+                "unknown": channel.is_safe == Answer.UNKNOWN,
+            }
+            for channel in channels
+        ],
+    }
+
+
+def side(case: Case, team: Sequence[Engagement], *, actor_id: int) -> list[tuple[str, Any]]:
+    """What governs the case, to the right in the identity bar."""
+    assigned = [member for member in team if member.kind == EngagementKind.ASSIGNED]
+    handler: Any = tag("Ingen ännu", "now", "clock")
+    if assigned:
+        you = " (du)" if assigned[0].actor_id == actor_id else ""
+        handler = f"{assigned[0].actor.name}{you}"
+    pairs = [
+        ("Ärende", case.number),
+        ("Enhet", case.unit.full_name),
+        ("Handläggare", handler),
+        ("Inkom", when(case.came_in_on)),
+    ]
+    if case.closed_on:
+        pairs.append(("Avslutat", when(case.closed_on)))
+    return pairs
+
+
+def parts(case: Case, *, current: str, counts: Mapping[str, int] | None = None) -> list[dict[str, Any]]:
+    """The parts of a case, each with its own address; `current` is the URL name of the one shown."""
+    known = counts or {}
+    return [
+        {
+            "text": text,
+            "url": reverse(name, args=[case.public_id]),
+            "current": name == current,
+            "count": known.get(name),
+        }
+        for text, name in (
+            ("Översikt", "case"),
+            ("Journal", "case_journal"),
+            ("Personer", "case_persons"),
+            ("Samtal", "case_sessions"),
+        )
+    ]
+
+
+def crumbs(case: Case, *here: str) -> list[dict[str, str]]:
+    """The way to a page of the case. By its number, never by a name (S-70)."""
+    way = [{"text": "Min dag", "url": reverse("my_day")}, {"text": "Ärenden", "url": reverse("caseload")}]
+    way.append({"text": f"Ärende {case.number}", "url": reverse("case", args=[case.public_id]) if here else ""})
+    return way + [{"text": text, "url": ""} for text in here]
+
+
+def facts(case: Case) -> list[tuple[str, Any]]:
+    """What is known of the case, as pairs; not known is written out by the component."""
+    children: Any = _answer(case.minor_children)
+    if case.children_count is not None and case.minor_children != Answer.NO:
+        children = f"{children or 'Ja'}, {case.children_count}"
+    legal = _answer(case.legal_support_offered)
+    if legal and case.legal_support_offered == Answer.YES:
+        legal = f"Erbjudet. {ACCEPTED[Answer(case.legal_support_accepted)]}"
+    elif legal:
+        legal = "Inte erbjudet"
+    known: list[tuple[str, Any]] = [
+        ("Väg in", "" if case.entrance == Entrance.UNKNOWN else case.get_entrance_display()),
+        ("Stadsdel", case.district.name if case.district else ""),
+        ("Barn under 18 år", children),
+        ("Rättsprocessen", legal),
+        ("Hederskontext", _answer(case.honour)),
+        ("Projekt", case.project.name if case.project else "Inget"),
+    ]
+    if case.closed_on:
+        reason = case.closing_reason.name if case.closing_reason else "orsak inte känd"
+        known.append(("Avslutat", f"{swedish_date(case.closed_on)}, {reason}"))
+    return known
+
+
+ACCEPTED = {
+    Answer.YES: "Tackat ja.",
+    Answer.NO: "Tackat nej.",
+    Answer.UNKNOWN: "Svaret är inte känt.",
+}
+
+
+def _answer(value: str) -> str:
+    return "" if value == Answer.UNKNOWN else str(Answer(value).label)
+
+
+def relation_lines(
+    file: File,
+    relations: Iterable[Relation],
+    guardianships: Iterable[Guardianship],
+    representatives: Iterable[Representative],
+) -> list[dict[str, Any]]:
+    """How the persons of the case stand to each other, a sentence each, violence said apart."""
+    name = {key: isolated(words) for key, words in names(file).items()}
+    lines: list[dict[str, Any]] = []
+    for relation in relations:
+        first, second = name[relation.person_id], name[relation.other_id]
+        lines.append(
+            {
+                "row": relation,
+                "kind": "relation",
+                "text": people.relation_words(kind=relation.kind, first=first, second=second),
+                "violence": people.violence_words(violence=relation.violence, first=first, second=second),
+                "more": "Hederskontext" if relation.honour == Answer.YES else "",
+            }
+        )
+    for row in guardianships:
+        custody = str(row.get_kind_display()).lower()
+        lines.append(
+            {
+                "row": row,
+                "kind": "vardnad",
+                "text": f"{name[row.guardian_id]}, vårdnadshavare till {name[row.person_id]}: {custody}",
+                "violence": "",
+                "more": _days(row.starts_on, row.ends_on),
+            }
+        )
+    for representative in representatives:
+        phone = "" if representative.person.is_protected else representative.phone
+        told = ", ".join(part for part in (phone, _days(representative.starts_on, representative.ends_on)) if part)
+        lines.append(
+            {
+                "row": representative,
+                "kind": "foretradare",
+                "text": f"{representative.get_kind_display()} för {name[representative.person_id]}: "
+                f"{isolated(representative.name)}",
+                "violence": "",
+                "more": told,
+            }
+        )
+    return lines
+
+
+def _days(starts_on: date | None, ends_on: date | None) -> str:
+    if starts_on and ends_on:
+        return f"{starts_on.isoformat()}–{ends_on.isoformat()}"
+    if starts_on:
+        return f"fr.o.m. {starts_on.isoformat()}"
+    return f"t.o.m. {ends_on.isoformat()}" if ends_on else ""
+
+
+def children(file: File, *, day: date) -> list[dict[str, Any]]:
+    """
+    The children of the case, each with the case of their own or the lack of one (R-005).
+
+    A case that the reader may not see is not told of: what is said is what the reader can know.
+    """
+    return [
+        {
+            "name": called(party),
+            "age": age(party.person, day=day) or "ålder inte känd",
+            "protection": protection(party.person),
+            "case": file.childs_case(party.person_id),
+            "open_url": reverse("child_case", args=[file.case.public_id, party.person.public_id]),
+        }
+        for party in file.parties
+        if party.role == PartyRole.CHILD
+    ]
+
+
+def journal(case: Case, notes: Iterable[Note], *, actor_id: int) -> list[dict[str, Any]]:
+    """Notes as `timeline.html` shows them. A long one is cut, with the way to the whole of it."""
+    return [_journal_item(case, note, actor_id=actor_id) for note in notes]
+
+
+def _journal_item(case: Case, note: Note, *, actor_id: int) -> dict[str, Any]:
+    text = note.text
+    is_cut = len(text) > SHOWN_OF_NOTE + CUT_AT_MOST
+    url_text = "Visa hela anteckningen" if is_cut else "Öppna anteckningen"
+    if note.written_by_id == actor_id and note.signed_at is None:
+        url_text = "Fortsätt skriva eller signera"
+    return {
+        "kind": "",
+        "icon": NOTE_ICONS[NoteKind(note.kind)],
+        "title": note_title(note),
+        "at": note.happened_at,
+        "meta": note_meta(note),
+        "text": f"{text[:SHOWN_OF_NOTE].rstrip()} …" if is_cut else text,
+        "url": reverse("note", args=[case.public_id, note.public_id]),
+        "url_text": url_text,
+        "tag": note_tag(note),
+    }
+
+
+def note_title(note: Note) -> str:
+    """What a note is, in a word or two."""
+    kind = str(NoteKind(note.kind).label)
+    return f"Rättelse: {kind.lower()}" if note.corrects_id else kind
+
+
+def note_meta(note: Note) -> str:
+    """Who wrote it, and in which part of the file it stands."""
+    writer = note.written_by.name if note.written_by else "inläst ur ett register"
+    return f"{writer}, {str(NotePart(note.part).label).lower()}"
+
+
+def note_tag(note: Note) -> SafeString | None:
+    """What the reader must know before reading: not signed, or corrected by another note."""
+    if note.signed_at is None:
+        return tag("osignerad", "now")
+    if getattr(note, "is_corrected", False):
+        return tag("har en rättelse", "now")
+    return None
+
+
+def person_cards(
+    file: File,
+    *,
+    channels: Sequence[SafeChannel],
+    whereabouts: Sequence[Whereabouts],
+    day: date,
+    shown: Mapping[Any, str],
+) -> list[dict[str, Any]]:
+    """
+    Everybody in the case with what is known of each.
+
+    `shown` holds what was asked for in this one answer, by the random id of the person, way or place.
+    """
+    return [
+        {
+            "party": party,
+            "person": party.person,
+            "name": called(party),
+            "role": str(PartyRole(party.role).label),
+            "protection": protection(party.person),
+            "facts": person_facts(party.person, day=day),
+            "number": shown.get(party.person.public_id, ""),
+            "has_number": bool(party.person.identity_hash),
+            "number_kind": str(party.person.get_number_kind_display()),
+            "no_number": "Saknar personnummer"
+            if party.person.number_kind == NumberKind.NONE
+            else "Personnummer inte känt",
+            "ways": [
+                _way(channel, day=day, shown=shown) for channel in channels if channel.person_id == party.person_id
+            ],
+            "places": [
+                {
+                    "row": place,
+                    "kind": str(place.get_kind_display()),
+                    "days": _days(place.starts_on, place.ends_on),
+                    "address": shown.get(place.public_id, ""),
+                }
+                for place in whereabouts
+                if place.person_id == party.person_id
+            ],
+            "own_case": file.childs_case(party.person_id) if party.role == PartyRole.CHILD else None,
+            "is_child": party.role == PartyRole.CHILD,
+            "is_client": party.role == PartyRole.CLIENT,
+        }
+        for party in file.parties
+    ]
+
+
+def _way(channel: SafeChannel, *, day: date, shown: Mapping[Any, str]) -> dict[str, Any]:
+    value = shown.get(channel.public_id, "")
+    if not channel.person.is_protected:
+        value = channel.value
+    return {
+        "row": channel,
+        "name": str(channel.get_kind_display()),
+        "words": channel_words(channel),
+        "value": value,
+        "is_hidden": bool(channel.value) and not value,
+        "safe": _SAFE[Answer(channel.is_safe)],
+        "is_old": channel.is_safe == Answer.YES and people.needs_confirming(confirmed_on=channel.confirmed_on, day=day),
+    }
+
+
+_SAFE = {
+    Answer.YES: tag("säker", "ok", "check"),
+    Answer.NO: tag("får inte användas", "danger", "cross"),
+    Answer.UNKNOWN: tag("inte känt, använd inte", "now", "clock"),
+}
+
+
+def choices(file: File) -> list[tuple[Person, str]]:
+    """The persons of the case to choose among, each with name and role."""
+    return [(party.person, f"{called(party)} ({str(PartyRole(party.role).label).lower()})") for party in file.parties]
+
+
+def nearby_choices(parties: Iterable[Party]) -> list[tuple[Person, str]]:
+    """Persons of other cases to choose among, each with the number of the case she is in."""
+    return [(party.person, f"{called(party)}, i ärende {party.case.number}") for party in parties]
+
+
+def heading(case: Case) -> SafeString:
+    """The person of the case by name, for the head of a form."""
+    return format_html("<bdi>{}</bdi>", case.person.name or "Namn inte känt")
+
+
+def list_name(case: Case) -> str:
+    """The person of the case as lists and those who only give it away see her (S-20)."""
+    return queries.list_name(name=case.person.name, protection=case.person.protection)
+
+
+def caseload_url(query: str = "") -> str:
+    """The address of a list of cases; the query is codes only, never a name (S-70)."""
+    return f"{reverse('caseload')}{query}"
+
+
+def is_child(party: Party) -> bool:
+    return party.role == PartyRole.CHILD
+
+
+def known_person(person: Person) -> list[tuple[str, Any]]:
+    """Who the person is, as it stands now: what another has saved, beside what is being typed. No number."""
+    return [
+        ("Namn", person.name),
+        ("Pronomen", person.pronoun),
+        ("Född", person.born or person.birth_year),
+        ("Kön", person.get_sex_display()),
+        ("Skyddade personuppgifter", person.get_protection_display()),
+        ("Språk", person.language),
+        ("Tolk", person.get_needs_interpreter_display()),
+        ("Önskemål om tolk", person.interpreter_wish),
+    ]
+
+
+def steps(case: Case, *, talks: SafeString) -> list[dict[str, Any]]:
+    """Where the case is, as far as it is known: how it came in, the talks, and its end."""
+    entrance = "" if case.entrance == Entrance.UNKNOWN else f", {case.get_entrance_display()}"
+    came_in = f"{short_date(case.came_in_on)}{entrance}"
+    ended = "done" if case.closed_on else "next"
+    return [
+        {"title": "Första kontakt", "text": came_in, "state": "done"},
+        {
+            "title": "Samtal utan utredning" if case.role != CaseRole.CHILD else "Samtal",
+            "text": talks,
+            "state": "current" if case.is_open else "done",
+        },
+        {"title": "Avslut", "text": short_date(case.closed_on), "state": ended},
+    ]
+
+
+def team_lines(team: Iterable[Engagement]) -> list[dict[str, Any]]:
+    """Who has the case, with the words for it and since when."""
+    return [
+        {
+            "name": member.actor.name,
+            "kind": str(EngagementKind(member.kind).label),
+            "since": member.starts_at,
+            "until": member.ends_at,
+        }
+        for member in team
+    ]
+
+
+def note_lines(notes: Iterable[Note]) -> list[dict[str, Any]]:
+    """Notes of several cases, each by the case it is in; never what they say."""
+    return [
+        {
+            "url": reverse("note", args=[note.case.public_id, note.public_id]),
+            "title": note_title(note),
+            "at": note.happened_at,
+            "name": list_name(note.case),
+            "number": note.case.number,
+        }
+        for note in notes
+    ]
+
+
+def hit_line(hit: Hit) -> dict[str, Any]:
+    """A person found, as the list of hits shows her: a protected one by the case's number alone."""
+    return {
+        "url": reverse("case", args=[hit.case.public_id]),
+        "name": hit.name,
+        "protection": str(Protection(hit.protection).label) if hit.protection != Protection.NONE else "",
+        "number": hit.case.number,
+        "role": str(CaseRole(hit.case.role).label) if hit.role == PartyRole.CLIENT else str(PartyRole(hit.role).label),
+        "unit": hit.case.unit.full_name,
+        "is_open": hit.case.is_open,
+    }

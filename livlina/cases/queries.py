@@ -1,0 +1,362 @@
+"""Which cases, and which persons in them, the actor may see. The row policies say the same once more (S-05)."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from livlina.access.actor import Actor
+from livlina.access.rules import includes
+from livlina.access.terms import Permission
+from livlina.cases.models import Case, Engagement, Note, Party
+from livlina.cases.rules import Sought
+from livlina.cases.terms import CaseRole, EngagementKind, PartyRole
+from livlina.core import clock
+from livlina.core.text import swedish_key
+from livlina.people import queries as people
+from livlina.people.models import Guardianship, Person, Relation, Representative, SafeChannel, Whereabouts
+from livlina.people.terms import Protection
+
+MOST_HITS = 50  # of a search, on one page
+
+
+def live(at: datetime) -> Q:
+    """An engagement that holds at that moment."""
+    return Q(starts_at__lte=at) & (Q(ends_at=None) | Q(ends_at__gt=at))
+
+
+def engagements(actor: Actor) -> QuerySet[Engagement]:
+    """The actor's own live engagements, at units where the role to read cases is live too."""
+    working = [s.unit_id for s in actor.standings if includes(s.role, Permission.READ_CASE)]
+    return Engagement.objects.filter(live(clock.now()), actor=actor.id, unit__in=working)
+
+
+def cases(actor: Actor) -> QuerySet[Case]:
+    """Cases with a live relation to the actor: engaged in, or at a unit the actor leads (S-01)."""
+    if actor.is_system:
+        return Case.objects.all()
+    return Case.objects.filter(Q(pk__in=engagements(actor).values("case")) | Q(unit__in=actor.led_units))
+
+
+def case_pages(actor: Actor) -> QuerySet[Case]:
+    """The same cases, each with what the pages about it say of it, but for its person, whom `file` reads."""
+    named = ("unit", "district", "project", "closing_reason")
+    unsaid = ("opened_at", "opened_by", "rating_start", "rating_end")
+    return cases(actor).select_related(*named).defer(*unsaid, "unit__staffing_target", "district__folded_name")
+
+
+def assignable(actor: Actor) -> QuerySet[Case]:
+    """Cases that the actor may give to someone (R-082)."""
+    return cases(actor).filter(unit__in=actor.units_where(Permission.ASSIGN_CASE)).select_related("person", "unit")
+
+
+def my_cases(actor: Actor) -> QuerySet[Case]:
+    """Cases the actor is engaged in, also those handed over in the last two weeks."""
+    return Case.objects.filter(pk__in=engagements(actor).values("case"))
+
+
+def own_cases(actor: Actor) -> QuerySet[Case]:
+    """Open cases the actor is assigned or co-assigned, with who they are about, latest first."""
+    mine = engagements(actor).filter(kind__in=[EngagementKind.ASSIGNED, EngagementKind.CO_ASSIGNED])
+    return (
+        Case.objects.filter(pk__in=mine.values("case"), closed_on=None)
+        .select_related("person", "unit")
+        .order_by("-came_in_on", "-pk")
+    )
+
+
+def led_cases(actor: Actor) -> QuerySet[Case]:
+    """All cases of the units the actor leads."""
+    return Case.objects.filter(unit__in=actor.led_units)
+
+
+def unassigned(actor: Actor) -> QuerySet[Case]:
+    """Open cases of the units the actor leads that nobody is assigned, longest waiting first (R-082)."""
+    assigned = Engagement.objects.filter(live(clock.now()), kind=EngagementKind.ASSIGNED)
+    return (
+        Case.objects.filter(unit__in=actor.led_units, closed_on=None)
+        .exclude(pk__in=assigned.values("case"))
+        .select_related("person", "unit")
+        .order_by("came_in_on", "pk")
+    )
+
+
+def open_cases_of(unit_id: int) -> dict[int, int]:
+    """How many open cases each of the unit's staff is assigned: staff id to count. For those who lead it (R-358)."""
+    rows = (
+        Engagement.objects.filter(
+            live(clock.now()), kind=EngagementKind.ASSIGNED, case__unit=unit_id, case__closed_on=None
+        )
+        .values("actor_id")
+        .annotate(cases=Count("pk"))
+    )
+    return {row["actor_id"]: row["cases"] for row in rows}
+
+
+class ListedCase(NamedTuple):
+    """A case as a line in a list: opened, and nothing read that the list does not say."""
+
+    pk: int
+    public_id: UUID
+    trace_ref: UUID
+    number: str
+    role: str
+    came_in_on: date
+    closed_on: date | None
+    entrance: str
+    minor_children: str
+    children_count: int | None
+    talks_before: int | None
+    unit_id: int
+    unit: str
+    protection: str
+    name: str
+    """As it stands in a list: a protected person is Skyddad uppgift."""
+    assigned_id: int
+    assigned: str
+    """Name of the one assigned, '' when nobody is."""
+
+
+def listed(found: QuerySet[Case]) -> list[ListedCase]:
+    """
+    These cases as lines of a list, in their order. Three queries, whatever their number.
+
+    The persons are asked for apart: joined to the cases, the row policies would make the database look through
+    all persons of the actor instead of those of one page.
+    """
+    rows = list(
+        found.values_list(
+            *("pk", "public_id", "trace_ref", "number", "role", "came_in_on", "closed_on", "entrance"),
+            *("minor_children", "children_count", "talks_before", "unit_id", "unit__name", "person_id"),
+        )
+    )
+    names = people.list_names(row[13] for row in rows)
+    handlers = assigned_to(row[0] for row in rows)
+    return [ListedCase._make((*row[:13], *names[row[13]], *handlers.get(row[0], (0, "")))) for row in rows]
+
+
+def assigned_to(case_ids: Iterable[int]) -> dict[int, tuple[int, str]]:
+    """Who is assigned each of these cases: case to staff id and name."""
+    rows = Engagement.objects.filter(
+        live(clock.now()), case__in=list(case_ids), kind=EngagementKind.ASSIGNED
+    ).values_list("case_id", "actor_id", "actor__name")
+    return {case: (staff, name) for case, staff, name in rows}
+
+
+def team(case: Case) -> QuerySet[Engagement]:
+    """Those who have the case now, the assigned first."""
+    return (
+        case.engagements.filter(live(clock.now()))
+        .select_related("actor")
+        .only("case", "kind", "starts_at", "ends_at", "actor__name")
+        .order_by("kind", "starts_at")
+    )
+
+
+def parties(case: Case) -> QuerySet[Party]:
+    """The persons of a case, the client first."""
+    return case.parties.select_related("person").order_by("pk")
+
+
+@dataclass(frozen=True)
+class File:
+    """What a case's pages need to know of its persons: who they are, and what stands in this file about them."""
+
+    case: Case
+    parties: list[Party]
+    other_cases: list[Case]
+    """Other cases of these persons that the actor may see."""
+
+    @property
+    def persons(self) -> dict[int, Person]:
+        return {party.person_id: party.person for party in self.parties}
+
+    @property
+    def told(self) -> Q:
+        """
+        What stands in this file: what was told in the case, or of its client in first contacts and other
+        cases of her own under the same board.
+
+        What somebody told of her in a case of theirs stands in their file, and never here (S-13).
+        """
+        own = [
+            other.pk
+            for other in self.other_cases
+            if other.person_id == self.case.person_id and other.board_id == self.case.board_id
+        ]
+        about_client = Q(person=self.case.person_id) & (Q(told_in_contact__isnull=False) | Q(told_in_case__in=own))
+        return Q(board=self.case.board_id) & (Q(told_in_case=self.case.pk) | about_client)
+
+    def childs_case(self, person_id: int) -> Case | None:
+        """The child's own case, the open one first, as far as the actor may see."""
+        own = [c for c in self.other_cases if c.person_id == person_id and c.role == CaseRole.CHILD]
+        return min(own, key=lambda c: (not c.is_open, -c.pk), default=None)
+
+
+def file(actor: Actor, case: Case) -> File:
+    """The persons of the case and their other cases: two queries."""
+    found = list(parties(case))
+    for party in found:
+        if party.person_id == case.person_id:
+            case.person = party.person
+    others = (
+        cases(actor)
+        .filter(person__in=[party.person_id for party in found])
+        .exclude(pk=case.pk)
+        .only("public_id", "number", "person_id", "board_id", "unit_id", "role", "closed_on")
+    )
+    return File(case=case, parties=found, other_cases=list(others))
+
+
+def channels(file: File, persons: Mapping[int, Person]) -> list[SafeChannel]:
+    """The ways to reach these persons that stand in the file."""
+    return people.known_channels(persons, told=file.told)
+
+
+def relations(file: File) -> list[Relation]:
+    return people.known_relations(file.persons, told=file.told)
+
+
+def guardianships(file: File) -> list[Guardianship]:
+    return people.known_guardianships(file.persons, told=file.told)
+
+
+def representatives(file: File) -> list[Representative]:
+    return people.known_representatives(file.persons, told=file.told)
+
+
+def whereabouts(file: File) -> list[Whereabouts]:
+    return people.known_whereabouts(file.persons, told=file.told)
+
+
+def persons_nearby(actor: Actor, file: File) -> list[Party]:
+    """
+    Persons of other cases in which someone of this one is, and who are not here: whom to add without writing
+    anew. Each once.
+    """
+    here = list(file.persons)
+    near = Party.objects.filter(person__in=here).values("case")
+    found = (
+        Party.objects.filter(case__in=near)
+        .filter(case__in=cases(actor))
+        .exclude(person__in=here)
+        .select_related("person", "case")
+        .order_by("case", "pk")
+    )
+    return list({party.person_id: party for party in found}.values())
+
+
+def notes(case: Case) -> QuerySet[Note]:
+    """The journal, latest first, with who wrote and signed."""
+    return case.notes.select_related("written_by", "signed_by").order_by("-happened_at", "-pk")
+
+
+def journal(case: Case) -> QuerySet[Note]:
+    """The same, with no more than a journal shows; opens with the key of the case at hand."""
+    shown = ("public_id", "case", "part", "kind", "text", "happened_at", "signed_at")
+    return (
+        case.notes.select_related("written_by")
+        .annotate(is_corrected=Exists(Note.objects.filter(corrects=OuterRef("pk"))))
+        .only(*shown, "corrects", "written_by__name")
+        .order_by("-happened_at", "-pk")
+    )
+
+
+def corrections(note: Note) -> QuerySet[Note]:
+    """The notes that correct this one, the first first."""
+    return note.corrections.select_related("written_by", "case").order_by("happened_at", "pk")
+
+
+def submitted(case: Case, submission: UUID | None) -> Note:
+    """The note that a form was saved as. Raises Note.DoesNotExist."""
+    return notes(case).get(submission=submission)
+
+
+def unsigned(actor: Actor) -> QuerySet[Note]:
+    """Notes the actor has written and not signed, in cases the actor still sees, the oldest first."""
+    return (
+        Note.objects.filter(case__in=cases(actor), written_by=actor.id, signed_at=None)
+        .select_related("case__person")
+        .order_by("happened_at", "pk")
+    )
+
+
+def persons(actor: Actor) -> QuerySet[Person]:
+    """Persons in the cases the actor may see. First contacts add theirs (`intake.queries`)."""
+    return Person.objects.filter(parties__case__in=cases(actor)).distinct()
+
+
+class Hit(NamedTuple):
+    """A person found in a case. `name` is as lists say it, '' never."""
+
+    person_id: int
+    name: str
+    protection: str
+    case: Case
+    role: str
+
+
+class Found(NamedTuple):
+    """What a search found: at most `MOST_HITS` persons, and how many there were in all."""
+
+    hits: list[Hit]
+    persons: int
+
+
+def find_persons(actor: Actor, terms: Sought) -> Found:
+    """
+    Persons in the actor's cases by name, identity number or case number, with the cases they are in.
+
+    Names are opened and compared here, never in the database. For none and for not allowed the answer is the
+    same. Pages ask `services.search`, which leaves the trace.
+    """
+    by_name: dict[int, tuple[str, str]] = {}
+    if terms.names.words:
+        # Which persons are looked through is the row policies' answer: asking for them case by case would double
+        # the cost. Who is found is told by `cases` below, so these are only candidates.
+        by_name = people.matching(Person.objects.all(), terms.names)
+    candidates = by_name.keys() | _with_number(terms.identity_number)
+    in_cases = Party.objects.filter(person__in=candidates, case__in=cases(actor))
+    met = [*in_cases.values_list("person_id", "case_id", "role"), *_numbered(actor, terms.text)]
+    sought = sorted({row[0] for row in met}, key=lambda person: swedish_key(by_name.get(person, ("", ""))[1]))
+    first = sought[:MOST_HITS]
+    met = [row for row in dict.fromkeys(met) if row[0] in first]
+    known = by_name | people.list_names(person for person in first if person not in by_name)
+    cases_met = Case.objects.select_related("unit").in_bulk([row[1] for row in met])
+    hits = [
+        Hit(
+            person_id=person,
+            name=people.list_name(name=known[person][1], protection=known[person][0]),
+            protection=known[person][0],
+            case=cases_met[case],
+            role=role,
+        )
+        for person, case, role in met
+    ]
+    # a protected person does not stand where her name would
+    hits.sort(
+        key=lambda hit: (
+            hit.protection != Protection.NONE,
+            swedish_key(hit.name),
+            -hit.case.came_in_on.toordinal(),
+        )
+    )
+    return Found(hits=hits[:MOST_HITS], persons=len(sought))
+
+
+def _with_number(identity_number: str) -> set[int]:
+    """Persons with that number (twelve digits); candidates, as those by name."""
+    if not identity_number:
+        return set()
+    return set(people.with_number(Person.objects.all(), identity_number).values_list("pk", flat=True))
+
+
+def _numbered(actor: Actor, number: str) -> list[tuple[int, int, str]]:
+    """The client of each of the actor's cases with that number; several units may have it."""
+    if not any(character.isdigit() for character in number):
+        return []
+    found = cases(actor).filter(number=number).values_list("person_id", "pk")
+    return [(person, case, PartyRole.CLIENT) for person, case in found]

@@ -1,0 +1,93 @@
+"""The facts of a case, and its end."""
+
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+
+from livlina.access.actor import Actor
+from livlina.access.commands import command, require
+from livlina.access.terms import Permission
+from livlina.access.traces import record
+from livlina.cases import ports, rules
+from livlina.cases.errors import SomeoneElseChangedTheCase
+from livlina.cases.models import Case
+from livlina.cases.terms import Entrance
+from livlina.core.fields import PublicModel
+from livlina.core.terms import Answer
+from livlina.organisation.models import ClosingReason, District, Project
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangedFacts:
+    """What can be told anew of a case. Not told is unknown."""
+
+    entrance: str = Entrance.UNKNOWN
+    district: District | None = None
+    project: Project | None = None
+    minor_children: str = Answer.UNKNOWN
+    children_count: int | None = None
+    legal_support_offered: str = Answer.UNKNOWN
+    legal_support_accepted: str = Answer.UNKNOWN
+    honour: str = Answer.UNKNOWN
+
+
+@command
+def change_case(actor: Actor, *, case: Case, facts: ChangedFacts, version: int) -> Case:
+    """Change the facts of a case, also of a closed one: what was not known then may be known now."""
+    require(actor, Permission.RECORD_FACTS, unit_id=case.unit_id)
+    obstacle = rules.obstacle_to_facts(
+        minor_children=facts.minor_children,
+        children_count=facts.children_count,
+        offered=facts.legal_support_offered,
+        accepted=facts.legal_support_accepted,
+    )
+    if obstacle:
+        raise obstacle
+    current = Case.objects.select_for_update().get(pk=case.pk)
+    if current.version != version:
+        raise SomeoneElseChangedTheCase
+    changes: dict[str, list[Any]] = {}
+    for name in (field.name for field in fields(facts)):
+        before, after = getattr(current, name), getattr(facts, name)
+        if before != after:
+            changes[name] = [_plain(before), _plain(after)]
+            setattr(current, name, after)
+    current.version = version + 1
+    current.save(update_fields=[*changes, "version"])
+    record(actor, "case.changed", subject=current, case=current, detail={"open": changes})
+    return current
+
+
+@command
+def close_case(actor: Actor, *, case: Case, closed_on: date, closing_reason: ClosingReason, at: datetime) -> Case:
+    """Close the case that day, for a reason of the organisation's own list. The rooms above may stand in the way."""
+    require(actor, Permission.RECORD_FACTS, unit_id=case.unit_id)
+    current = Case.objects.select_for_update().get(pk=case.pk)
+    obstacle = rules.obstacle_to_closing(
+        is_open=current.is_open,
+        came_in_on=current.came_in_on,
+        closed_on=closed_on,
+        today=timezone.localdate(at),
+    )
+    for asked in ports.obstacles_to_closing:
+        obstacle = obstacle or asked(current, closed_on)
+    if obstacle:
+        raise obstacle
+    current.closed_on = closed_on
+    current.closing_reason = closing_reason
+    current.version += 1
+    current.save(update_fields=["closed_on", "closing_reason", "version"])
+    record(
+        actor,
+        "case.closed",
+        subject=current,
+        case=current,
+        detail={"open": {"closed_on": [None, closed_on], "closing_reason": [None, closing_reason.key]}},
+    )
+    return current
+
+
+def _plain(value: Any) -> Any:
+    return str(value.public_id) if isinstance(value, PublicModel) else value

@@ -1,0 +1,121 @@
+"""The journal: written, changed while it is unsigned, signed, and corrected by addition."""
+
+from datetime import datetime
+from uuid import UUID
+
+from livlina.access.actor import Actor
+from livlina.access.commands import command, require
+from livlina.access.terms import Permission
+from livlina.access.traces import record
+from livlina.cases import rules
+from livlina.cases.errors import NoteIsAlreadySaved, SomeoneElseChangedTheNote
+from livlina.cases.models import Case, Note
+from livlina.cases.terms import NoteKind, NotePart
+from livlina.core.constraints import refusing
+
+
+@command
+def write_note(
+    actor: Actor,
+    *,
+    case: Case,
+    text: str,
+    happened_at: datetime,
+    at: datetime,
+    part: str = NotePart.HANDLING,
+    kind: str = NoteKind.OTHER,
+    corrects: Note | None = None,
+    submission: UUID | None = None,
+) -> Note:
+    """
+    Save one journal note, unsigned.
+
+    The same submission twice is one note, also when both come at once; with another text the second is refused,
+    so that neither is lost (S-142). With `corrects` it is the correction of a signed note by addition.
+    """
+    require(actor, Permission.WRITE_NOTE, unit_id=case.unit_id)
+    obstacle = rules.obstacle_to_writing(text=text, happened_at=happened_at, now=at)
+    if not obstacle and corrects is not None:
+        obstacle = rules.obstacle_to_correcting(is_signed=corrects.signed_at is not None)
+    if obstacle:
+        raise obstacle
+    note = Note(
+        case=case,
+        part=part,
+        kind=kind,
+        text=text,
+        happened_at=happened_at,
+        written_by_id=actor.id,
+        written_at=at,
+        corrects=corrects,
+        submission=submission,
+    )
+    try:
+        with refusing("note_is_saved_once", NoteIsAlreadySaved):
+            note.save(force_insert=True)
+    except NoteIsAlreadySaved:
+        earlier = Note.objects.get(case=case, submission=submission)
+        earlier.case = case
+        if earlier.text != text:
+            raise
+        record(actor, "note.written_again", subject=earlier, case=case)
+        return earlier
+    record(actor, "note.written", subject=note, case=case)
+    return note
+
+
+@command
+def change_note(
+    actor: Actor,
+    *,
+    note: Note,
+    text: str,
+    happened_at: datetime,
+    version: int,
+    at: datetime,
+    part: str = "",
+    kind: str = "",
+) -> Note:
+    """
+    Change an unsigned note. Nobody's text is overwritten silently: a stale version is refused (S-142).
+
+    Without `part` and `kind` they stay as they are.
+    """
+    require(actor, Permission.WRITE_NOTE, unit_id=note.case.unit_id)
+    current = Note.objects.select_for_update(of=("self",)).select_related("case").get(pk=note.pk)
+    obstacle = rules.obstacle_to_changing(
+        is_signed=current.signed_at is not None, is_writer=current.written_by_id == actor.id
+    ) or rules.obstacle_to_writing(text=text, happened_at=happened_at, now=at)
+    if obstacle:
+        raise obstacle
+    if current.version != version:
+        raise SomeoneElseChangedTheNote
+    current.text = text
+    current.happened_at = happened_at
+    current.part = part or current.part
+    current.kind = kind or current.kind
+    current.changed_at = at
+    current.version = version + 1
+    current.save()
+    record(actor, "note.changed", subject=current, case=current.case, detail={"sealed": ["text"]})
+    return current
+
+
+@command
+def sign_note(actor: Actor, *, note: Note, at: datetime) -> Note:
+    """Sign a note. From then on the database refuses to change it. Signed twice is signed once (S-142)."""
+    require(actor, Permission.WRITE_NOTE, unit_id=note.case.unit_id)
+    current = Note.objects.select_for_update(of=("self",)).select_related("case").get(pk=note.pk)
+    if current.signed_by_id == actor.id:
+        record(actor, "note.signed_again", subject=current, case=current.case)
+        return current
+    obstacle = rules.obstacle_to_changing(
+        is_signed=current.signed_at is not None, is_writer=current.written_by_id == actor.id
+    )
+    if obstacle:
+        raise obstacle
+    current.signed_at = at
+    current.signed_by_id = actor.id
+    current.save(update_fields=["signed_at", "signed_by"])
+    record(actor, "note.signed", subject=current, case=current.case)
+    return current

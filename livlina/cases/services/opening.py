@@ -1,0 +1,164 @@
+"""How a case comes to be, and who is in it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import connection
+from django.utils import timezone
+
+from livlina.access.actor import Actor
+from livlina.access.commands import command, require
+from livlina.access.terms import Permission
+from livlina.access.traces import record
+from livlina.cases import rules
+from livlina.cases.errors import AlreadyAParty, CaseNumberTaken, ChildHasCase
+from livlina.cases.models import Case, Party
+from livlina.cases.queries import cases
+from livlina.cases.services.assigning import check_handler, reserve_case
+from livlina.cases.terms import CaseRole, Entrance, PartyRole
+from livlina.core.constraints import refusing
+from livlina.core.fields import reserve_id
+from livlina.core.terms import Answer
+from livlina.organisation import queries as organisation
+from livlina.organisation.models import District, Project, Staff, Unit
+from livlina.people import rules as people_rules
+from livlina.people import services as people
+from livlina.people.models import Person
+from livlina.people.services import PersonFacts
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseFacts:
+    """What is known of a case when it is opened. Nothing is guessed: not told is unknown."""
+
+    role: str
+    came_in_on: date
+    entrance: str = Entrance.UNKNOWN
+    district: District | None = None
+    project: Project | None = None
+    minor_children: str = Answer.UNKNOWN
+    children_count: int | None = None
+    legal_support_offered: str = Answer.UNKNOWN
+    legal_support_accepted: str = Answer.UNKNOWN
+    honour: str = Answer.UNKNOWN
+
+
+@command
+def open_case(
+    actor: Actor,
+    *,
+    unit: Unit,
+    facts: CaseFacts,
+    client: PersonFacts | Person,
+    assigned_to: Staff | None,
+    at: datetime,
+    number: str = "",
+) -> Case:
+    """
+    Open one person's case at one unit in one role, with or without someone assigned.
+
+    `client` is a person already seen in the first contact, or the facts of a new one. Without `number` the
+    unit's next is taken. The one who opens it, when not assigned, keeps it for two weeks.
+    Source: R-091, R-012.
+    """
+    require(actor, Permission.OPEN_CASE, unit_id=unit.pk)
+    today = timezone.localdate(at)
+    obstacle = rules.obstacle_to_opening(came_in_on=facts.came_in_on, today=today) or rules.obstacle_to_facts(
+        minor_children=facts.minor_children,
+        children_count=facts.children_count,
+        offered=facts.legal_support_offered,
+        accepted=facts.legal_support_accepted,
+    )
+    if obstacle:
+        raise obstacle
+    if isinstance(client, PersonFacts):
+        _check_birth(client, today=today)
+
+    if assigned_to is not None:
+        check_handler(assigned_to, unit=unit, day=today)
+
+    # What makes the case and its person visible to the opener is written before them.
+    case = Case(
+        pk=reserve_case(unit=unit, assigned_to=assigned_to, at=at),
+        number=number or next_number(unit, year=today.year),
+        unit=unit,
+        board=organisation.board_of(unit.pk, day=today),
+        opened_at=at,
+        opened_by_id=actor.id if actor.is_known else None,
+        **vars(facts),
+    )
+    person_id = client.pk if isinstance(client, Person) else reserve_id(Person)
+    case.person_id = person_id
+    with refusing("case_number_is_the_units_own", CaseNumberTaken):
+        case.save(force_insert=True)
+    Party(case=case, person_id=person_id, role=PartyRole.CLIENT).save(force_insert=True)
+    if not isinstance(client, Person):
+        case.person = people.register_person(actor, person_id=person_id, facts=client, case=case)
+    record(actor, "case.opened", subject=case, case=case)
+    return case
+
+
+def next_number(unit: Unit, *, year: int) -> str:
+    """The unit's next running case number, as in 2026-0412. Two requests never get the same."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT next_case_number(%s, %s)", [unit.pk, year])
+        return str(cursor.fetchone()[0])
+
+
+@command
+def open_childs_case(
+    actor: Actor, *, case: Case, child: Person, facts: CaseFacts, assigned_to: Staff | None, at: datetime
+) -> Case:
+    """
+    Open a case of its own for a child who is in the case of an adult, at the same unit.
+
+    The child is then in both: the client of one, a child in the other. Source: R-005.
+    """
+    require(actor, Permission.OPEN_CASE, unit_id=case.unit_id)
+    # two submissions of one form follow each other here
+    Case.objects.select_for_update().only("pk").get(pk=case.pk)
+    already = cases(actor).filter(person=child, unit=case.unit_id, role=CaseRole.CHILD, closed_on=None).first()
+    if already:
+        raise ChildHasCase(number=already.number)
+    opened = open_case(actor, unit=case.unit, facts=facts, client=child, assigned_to=assigned_to, at=at)
+    record(actor, "case.child_case_opened", subject=opened, case=case)
+    return opened
+
+
+@command
+def add_party(actor: Actor, *, case: Case, person: Person | PersonFacts, role: str, at: datetime) -> Party:
+    """
+    Put a person in the case: one already seen in another case of the actor's, or the facts of a new one.
+
+    A new person is never compared with the register: nothing tells that a number is known (S-12).
+    """
+    require(actor, Permission.RECORD_FACTS, unit_id=case.unit_id)
+    if isinstance(person, Person):
+        with refusing("party_stands_once_in_a_case", AlreadyAParty):
+            party = Party.objects.create(case=case, person=person, role=role)
+    else:
+        _check_birth(person, today=timezone.localdate(at))
+        # two submissions of one form follow each other here, and are one person (S-142)
+        Case.objects.select_for_update().only("pk").get(pk=case.pk)
+        already = _same_party(case, person, role) if person.name else None
+        if already:
+            record(actor, "party.added_again", subject=already, case=case)
+            return already
+        person_id = reserve_id(Person)
+        party = Party(case=case, person_id=person_id, role=role)
+        party.save(force_insert=True)  # what makes the person visible is written first
+        party.person = people.register_person(actor, person_id=person_id, facts=person, case=case)
+    record(actor, "party.added", subject=party, case=case, detail={"role": role})
+    return party
+
+
+def _same_party(case: Case, facts: PersonFacts, role: str) -> Party | None:
+    """Somebody in the case already, in that role, of whom exactly this is known."""
+    in_role = Party.objects.filter(case=case, role=role).select_related("person")
+    return next((party for party in in_role if people.is_known_as(party.person, facts)), None)
+
+
+def _check_birth(facts: PersonFacts, *, today: date) -> None:
+    obstacle = people_rules.obstacle_to_birth(born=facts.born, birth_year=facts.birth_year, today=today)
+    if obstacle:
+        raise obstacle

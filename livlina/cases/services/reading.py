@@ -1,0 +1,64 @@
+"""Reading is an act too: what was opened, listed and searched for leaves its trace. Source: S-40."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+from django.utils import timezone
+
+from livlina.access.actor import Actor
+from livlina.access.commands import command, require
+from livlina.access.terms import Permission
+from livlina.access.traces import record
+from livlina.cases import queries, rules
+from livlina.cases.errors import TooManySearches
+from livlina.cases.models import Case, Note
+from livlina.cases.queries import Found
+from livlina.core.errors import DomainError
+from livlina.core.sealed import keyed_hash
+from livlina.core.text import folded
+
+
+@command
+def read_case(actor: Actor, *, case: Case, part: str = "", note: Note | None = None, why: str = "") -> None:
+    """
+    Open a case file: nothing changes, but it leaves a trace.
+
+    `part` is the page of it (journal, persons), `why` by which relation: a lead's reading is told apart.
+    """
+    require(actor, Permission.READ_CASE)
+    record(actor, f"case.{part}_read" if part else "case.read", subject=note or case, case=case, why=why)
+
+
+@command
+def list_cases(actor: Actor, *, refs: Iterable[UUID], what: str) -> None:
+    """See a list of cases: the trace tells which, by what traces call them."""
+    require(actor, Permission.READ_CASE)
+    record(actor, "cases.listed", why=what, detail={"cases": [str(ref) for ref in refs]})
+
+
+@command
+def search(actor: Actor, *, text: str, at: datetime) -> tuple[rules.Sought, Found]:
+    """
+    Search persons by name, identity number or case number, among what the actor may see.
+
+    The trace tells a keyed hash of what was sought and how many were found, never the words.
+    """
+    require(actor, Permission.SEARCH)
+    sought = rules.sought(text, today=timezone.localdate(at))
+    if isinstance(sought, DomainError):
+        raise sought
+    if _count_search() > rules.SEARCHES_PER_MINUTE:
+        raise TooManySearches(limit=rules.SEARCHES_PER_MINUTE)
+    found = queries.find_persons(actor, sought)
+    words = sought.identity_number or folded(sought.text)
+    record(actor, "cases.searched", detail={"sought": keyed_hash(words, purpose="search").hex(), "hits": found.persons})
+    return sought, found
+
+
+def _count_search() -> int:
+    """How many times the one who acts has searched this minute, this time included."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count_search()")
+        return int(cursor.fetchone()[0])

@@ -1,0 +1,62 @@
+"""The words for cases, those who work with them and what is written in them."""
+
+from django.db.models import TextChoices
+
+
+class CaseRole(TextChoices):
+    """In which role the person is a client. A person may have several, in cases of their own (R-012)."""
+
+    EXPOSED = "exposed", "Våldsutsatt"
+    USING_VIOLENCE = "using_violence", "Våldsutövare"
+    CHILD = "child", "Barn"
+
+
+class PartyRole(TextChoices):
+    CLIENT = "client", "Den ärendet gäller"
+    OTHER_PARTY = "other_party", "Den andra parten"
+    CHILD = "child", "Barn"
+    GUARDIAN = "guardian", "Vårdnadshavare"
+    CLOSE = "close", "Närstående"
+
+
+class Entrance(TextChoices):
+    """The way in (R-057–R-072). The values are those of a register kept in a spreadsheet, and finer ones."""
+
+    SELF = "self", "Kontakt själv"
+    RVT = "rvt", "Beslut från RVT"
+    POLICE = "police", "Polis"
+    BOU = "bou", "BoU"
+    EMERGENCY = "emergency", "Socialjour"
+    HEALTH_CARE = "health_care", "Hälso- och sjukvård"
+    BARNAHUS = "barnahus", "Barnahus"
+    FAMILY_LAW = "family_law", "Familjerätt"
+    OTHER_UNIT = "other_unit", "Annan enhet"
+    OTHER_MUNICIPALITY = "other_municipality", "Annan kommun"
+    SCHOOL = "school", "Skola eller förskola"
+    SHELTER = "shelter", "Kvinnojour eller annat skyddat boende"
+    OTHER = "other", "Annan"
+    UNKNOWN = "unknown", "Okänt"
+
+
+class EngagementKind(TextChoices):
+    """A live relation between a member of staff and a case (S-01)."""
+
+    ASSIGNED = "assigned", "Handläggare"
+    CO_ASSIGNED = "co_assigned", "Medhandläggare"
+    INTAKE = "intake", "Mottagning"
+
+
+class NotePart(TextChoices):
+    """Handling and carrying out are documented apart in the same file."""
+
+    HANDLING = "handling", "Handläggning"
+    CARRYING_OUT = "carrying_out", "Genomförande"
+
+
+class NoteKind(TextChoices):
+    TALK = "talk", "Samtal"
+    CALL = "call", "Telefonsamtal"
+    MEETING = "meeting", "Möte"
+    INFORMATION = "information", "Uppgift från någon annan"
+    ASSESSMENT = "assessment", "Bedömning"
+    OTHER = "other", "Annat"

@@ -1,0 +1,47 @@
+"""Cases in tests. A case has its client as a party; `engaged(case, staff)` gives it to someone."""
+
+from datetime import date, timedelta
+
+import factory
+
+from livlina.cases.models import Case, Engagement, Note, Party
+from livlina.cases.terms import CaseRole, EngagementKind, PartyRole
+from livlina.core import clock
+from livlina.organisation.models import Staff, UnitBoard
+from livlina.organisation.tests.factories import UnitFactory
+from livlina.people.tests.factories import PersonFactory
+
+
+class CaseFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Case
+        skip_postgeneration_save = True
+
+    number = factory.Sequence(lambda n: f"2026-{n + 1:04}")
+    unit = factory.SubFactory(UnitFactory)
+    board = factory.LazyAttribute(lambda o: UnitBoard.objects.get(unit=o.unit).board)
+    person = factory.SubFactory(PersonFactory)
+    role = CaseRole.EXPOSED
+    came_in_on = date(2026, 9, 1)
+    opened_at = factory.LazyFunction(clock.now)
+
+    @factory.post_generation
+    def client(self, create, extracted, **kwargs):
+        Party.objects.create(case=self, person=self.person, role=PartyRole.CLIENT)
+
+
+class NoteFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Note
+
+    case = factory.SubFactory(CaseFactory)
+    text = "Påhittad anteckning."
+    happened_at = factory.LazyFunction(clock.now)
+    written_at = factory.LazyFunction(clock.now)
+
+
+def engaged(case: Case, staff: Staff, kind: EngagementKind = EngagementKind.ASSIGNED) -> Engagement:
+    """Give the case to the member of staff, since yesterday."""
+    return Engagement.objects.create(
+        case=case, actor=staff, unit=case.unit, kind=kind, starts_at=clock.now() - timedelta(days=1)
+    )

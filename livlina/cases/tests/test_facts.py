@@ -1,0 +1,223 @@
+"""The facts of a case, who has it, and its end."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+
+from livlina.access.errors import NotPermitted
+from livlina.access.terms import Role
+from livlina.cases import services
+from livlina.cases.errors import (
+    AcceptedWithoutOffer,
+    CaseIsClosed,
+    ChildrenWithoutChildren,
+    ClosedBeforeItCameIn,
+    ClosedInTheFuture,
+    HandlerNotAtUnit,
+    SomeoneElseChangedTheCase,
+)
+from livlina.cases.models import Case, Engagement
+from livlina.cases.services import ChangedFacts
+from livlina.cases.terms import EngagementKind
+from livlina.cases.tests.factories import CaseFactory, NoteFactory, engaged
+from livlina.core import clock
+from livlina.core.terms import Answer
+from livlina.organisation.tests.factories import (
+    ClosingReasonFactory,
+    DistrictFactory,
+    UnitFactory,
+    actor,
+    worker,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def unit():
+    return UnitFactory()
+
+
+@pytest.fixture
+def anna(unit):
+    return worker(unit, name="Anna Exempel")
+
+
+@pytest.fixture
+def lead(unit):
+    return worker(unit, Role.UNIT_MANAGER, name="Fia Fiktiv")
+
+
+@pytest.fixture
+def case(unit, anna):
+    case = CaseFactory(unit=unit)
+    engaged(case, anna)
+    return case
+
+
+def page(name, case):
+    return reverse(name, args=[case.public_id])
+
+
+FACTS = {
+    "entrance": "police",
+    "minor_children": "yes",
+    "children_count": "2",
+    "legal_support_offered": "yes",
+    "legal_support_accepted": "no",
+    "honour": "unknown",
+    "version": "1",
+}
+
+
+def test_facts_are_changed_and_the_trace_has_before_and_after(browse, case, anna, traces):
+    district = DistrictFactory(name="Södermalm")
+    answer = browse(anna).post(page("case_facts", case), FACTS | {"district": str(district.public_id)})
+    assert answer.url == page("case", case)
+    changed = Case.objects.get()
+    assert (changed.entrance, changed.children_count, changed.district, changed.version) == ("police", 2, district, 2)
+    trace = traces("case.changed")[0]
+    told = changed.cipher.open(bytes(trace["detail"]), place=f"access_trace.detail:{case.trace_ref}")
+    assert '"entrance":["unknown","police"]' in told
+    assert str(district.public_id) in told
+    assert "honour" not in told  # what did not change is not told
+
+
+def test_s142_facts_changed_by_another_meanwhile_are_shown_beside_ones_own(browse, case, anna):
+    client = browse(anna)
+    client.post(page("case_facts", case), FACTS)
+    answer = client.post(page("case_facts", case), FACTS | {"entrance": "school"})
+    shown = answer.content.decode()
+    assert "Så står det nu" in shown
+    assert "Polis" in shown
+    assert Case.objects.get().entrance == "police"
+    again = {name: answer.context["form"][name].value() or "" for name in answer.context["form"].fields}
+    assert again["entrance"] == "school"
+    client.post(page("case_facts", case), again)
+    assert Case.objects.get().entrance == "school"
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("children_count", "två"),
+        ("children_count", "-1"),
+        ("children_count", "31"),
+        ("entrance", "x"),
+        ("district", "x"),
+    ],
+)
+def test_s131_wrong_facts_get_a_sentence_at_their_field(browse, case, anna, field, value):
+    answer = browse(anna).post(page("case_facts", case), FACTS | {field: value})
+    assert answer.status_code == 200
+    assert field in answer.context["form"].errors
+    assert Case.objects.get().version == 1
+
+
+def test_each_refusal_of_facts(case, anna, unit):
+    me = actor(anna)
+    with pytest.raises(ChildrenWithoutChildren):
+        services.change_case(me, case=case, facts=ChangedFacts(minor_children=Answer.NO, children_count=1), version=1)
+    with pytest.raises(AcceptedWithoutOffer):
+        services.change_case(
+            me,
+            case=case,
+            facts=ChangedFacts(legal_support_offered=Answer.NO, legal_support_accepted=Answer.YES),
+            version=1,
+        )
+    with pytest.raises(SomeoneElseChangedTheCase):
+        services.change_case(me, case=case, facts=ChangedFacts(), version=2)
+    with pytest.raises(NotPermitted):
+        services.change_case(actor(worker(UnitFactory())), case=case, facts=ChangedFacts(), version=1)
+
+
+def test_a_case_is_closed_with_a_reason_of_the_organisations_own(browse, case, anna, traces):
+    reason = ClosingReasonFactory(name="Stödet är klart")
+    NoteFactory(case=case)
+    client = browse(anna)
+    assert "En anteckning är osignerad" in client.get(page("case_close", case)).content.decode()
+    client.post(
+        page("case_close", case),
+        {"closed_on": clock.today().isoformat(), "closing_reason": str(reason.public_id)},
+    )
+    closed = Case.objects.get()
+    assert (closed.closed_on, closed.closing_reason) == (clock.today(), reason)
+    assert traces("case.closed")
+    assert "Stödet är klart" in client.get(page("case", case)).content.decode()
+
+
+def test_each_refusal_of_closing(case, anna):
+    me, reason, today = actor(anna), ClosingReasonFactory(), clock.today()
+
+    def close(closed_on):
+        return services.close_case(me, case=case, closed_on=closed_on, closing_reason=reason, at=clock.now())
+
+    with pytest.raises(ClosedInTheFuture):
+        close(today + timedelta(days=1))
+    with pytest.raises(ClosedBeforeItCameIn):
+        close(case.came_in_on - timedelta(days=1))
+    close(today)
+    with pytest.raises(CaseIsClosed):
+        close(today)
+    with pytest.raises(CaseIsClosed):
+        services.assign_case(actor(worker(case.unit, Role.UNIT_MANAGER)), case=case, staff=anna, at=clock.now())
+
+
+@pytest.mark.req("R-358")
+def test_the_lead_gives_a_case_to_a_colleague_who_sees_it_at_once(browse, unit, lead, anna, traces):
+    case = CaseFactory(unit=unit)
+    client = browse(lead)
+    form = client.get(page("case_assign", case)).content.decode()
+    assert "Anna Exempel, 0 öppna ärenden" in form
+    assert browse(anna).get(page("case", case)).status_code == 404
+    answer = client.post(page("case_assign", case) + "?fran=utan", {"assigned_to": str(anna.public_id)})
+    assert answer.url == reverse("caseload") + "?vy=utan"
+    assert browse(anna).get(page("case", case)).status_code == 200
+    assert traces("case.assigned")[0]["actor_id"] == lead.pk
+
+
+def test_s04_whoever_had_the_case_leaves_it_at_the_same_moment(browse, case, anna, lead, unit):
+    ada = worker(unit)
+    browse(lead).post(page("case_assign", case), {"assigned_to": str(ada.public_id)})
+    assert browse(anna).get(page("case", case)).status_code == 404
+    assert Engagement.objects.filter(kind=EngagementKind.ASSIGNED, ends_at=None).get().actor == ada
+
+
+def test_s142_given_twice_to_the_same_is_given_once(case, anna, lead, traces):
+    services.assign_case(actor(lead), case=case, staff=anna, at=clock.now())
+    assert Engagement.objects.filter(kind=EngagementKind.ASSIGNED).count() == 1
+    assert traces() == ["case.assigned_again"]
+
+
+def test_a_case_is_not_given_to_someone_without_a_role_at_the_unit(case, lead):
+    with pytest.raises(HandlerNotAtUnit):
+        services.assign_case(actor(lead), case=case, staff=worker(UnitFactory()), at=clock.now())
+    with pytest.raises(HandlerNotAtUnit):  # a group leader has no cases of their own (R-351)
+        services.assign_case(actor(lead), case=case, staff=worker(case.unit, Role.GROUP_LEADER), at=clock.now())
+
+
+def test_a_worker_gives_no_case_away(browse, case, anna, traces):
+    assert browse(anna).get(page("case_assign", case)).status_code == 404
+    with pytest.raises(NotPermitted):
+        services.assign_case(actor(anna), case=case, staff=anna, at=clock.now())
+    assert traces("assign_case.refused")[0]["why"] == "NotPermitted"
+
+
+def test_an_unknown_list_leads_back_to_the_case(browse, case, anna, lead):
+    answer = browse(lead).post(
+        page("case_assign", case) + "?fran=https://example.org", {"assigned_to": str(anna.public_id)}
+    )
+    assert answer.url == page("case", case)
+
+
+@pytest.mark.parametrize("name", ["case_facts", "case_close", "case_assign"])
+@pytest.mark.parametrize("role", [Role.THERAPIST, Role.INTAKE, Role.GROUP_LEADER, Role.RECORDS_OFFICER])
+def test_s02_a_stranger_gets_the_same_answer_as_for_what_is_missing(browse, case, name, role):
+    stranger = browse(worker(UnitFactory(), role))
+    missing = stranger.get(reverse(name, args=[uuid4()]))
+    for answer in (stranger.get(page(name, case)), stranger.post(page(name, case), FACTS)):
+        assert answer.status_code == missing.status_code == 404
+        assert answer.content == missing.content
+    assert Case.objects.get().version == 1

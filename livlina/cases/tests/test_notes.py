@@ -1,0 +1,313 @@
+"""The journal, as those who write in it meet it: under the row policies, in their own pages."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from livlina.access.errors import NotPermitted
+from livlina.access.terms import Role
+from livlina.cases import queries, services
+from livlina.cases.errors import (
+    HappenedInTheFuture,
+    NoteIsAlreadySaved,
+    NoteIsEmpty,
+    NoteIsNotSigned,
+    NoteIsSigned,
+    OnlyTheWriterSigns,
+    SomeoneElseChangedTheNote,
+)
+from livlina.cases.models import Note
+from livlina.cases.tests.asking import questions
+from livlina.cases.tests.factories import CaseFactory, NoteFactory, engaged
+from livlina.core import clock
+from livlina.organisation.tests.factories import UnitFactory, actor, worker
+
+pytestmark = pytest.mark.django_db
+
+TEXTS = [
+    "Hon säger:\n\n  أنام أفضل الآن\noch 😀 O'Brien’s <b>inte fet</b> & så",
+    "Rad ett\nrad två\n\n\nrad fem",
+    "<script>alert('x')</script>",
+]
+
+
+@pytest.fixture
+def unit():
+    return UnitFactory()
+
+
+@pytest.fixture
+def anna(unit):
+    return worker(unit, name="Anna Exempel")
+
+
+@pytest.fixture
+def case(unit, anna):
+    case = CaseFactory(unit=unit)
+    engaged(case, anna)
+    return case
+
+
+def typed(text="Samtal om veckan.", **changed):
+    now = timezone.localtime(clock.now() - timedelta(minutes=5))
+    return {
+        "part": "handling",
+        "kind": "talk",
+        "happened_on": now.date().isoformat(),
+        "happened_time": f"{now:%H.%M}",
+        "text": text,
+        "submission": str(uuid4()),
+        **changed,
+    }
+
+
+def page(name, case, *ids):
+    return reverse(name, args=[case.public_id, *ids])
+
+
+def written(case, anna, text="Samtal om veckan."):
+    return services.write_note(actor(anna), case=case, text=text, happened_at=clock.now(), at=clock.now())
+
+
+def signed(case, anna, text="Samtal om veckan."):
+    return services.sign_note(actor(anna), note=written(case, anna, text), at=clock.now())
+
+
+@pytest.mark.req("R-109")
+def test_a_note_is_written_kept_as_a_draft_changed_and_signed(browse, case, anna, traces):
+    client = browse(anna)
+    answer = client.post(page("note_new", case), typed())
+    note = Note.objects.get()
+    assert answer.url == page("note", case, note.public_id)
+    assert note.signed_at is None
+    shown = client.get(answer.url).content.decode()
+    assert "osignerad" in shown
+    assert "Samtal om veckan." in shown
+
+    client.post(page("note_change", case, note.public_id), typed("Samtal om helgen.", version=1))
+    assert queries.notes(case).get().text == "Samtal om helgen."
+
+    client.post(page("note_sign", case, note.public_id))
+    note = queries.notes(case).get()
+    assert note.signed_by == anna
+    assert [action for action in traces() if "read" not in action] == ["note.written", "note.changed", "note.signed"]
+    assert traces("note.written")[0]["actor_id"] == anna.pk
+
+
+def test_saved_and_signed_in_one_turn(browse, case, anna):
+    browse(anna).post(page("note_new", case), typed(then="sign"))
+    assert Note.objects.get().signed_by == anna
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_s131_a_text_is_stored_and_shown_exactly(browse, case, anna, text):
+    client = browse(anna)
+    client.post(page("note_new", case), typed(text.replace("\n", "\r\n")))
+    note = queries.notes(case).get()
+    assert note.text == text
+    for address in (page("note", case, note.public_id), page("case_journal", case), page("case", case)):
+        shown = client.get(address)
+        assert text in unescaped(shown)
+        assert 'dir="auto"' in shown.content.decode()
+        assert "<script>alert" not in shown.content.decode()
+
+
+def unescaped(answer):
+    from html import unescape
+
+    return unescape(answer.content.decode())
+
+
+@pytest.mark.parametrize("text", ["noll\x00tecken", "styr\x07tecken", "vänd \u202etext", " \n ", "x" * 100_001])
+def test_s131_a_text_that_cannot_be_kept_is_refused_at_its_field_and_stays_there(browse, case, anna, text):
+    answer = browse(anna).post(page("note_new", case), typed(text))
+    assert answer.status_code == 200
+    assert not Note.objects.exists()
+    form = answer.context["form"]
+    assert list(form.errors) == ["text"]
+    assert form["text"].value() == text
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("happened_on", "igår"),
+        ("happened_on", "2026-02-30"),
+        ("happened_time", "25.00"),
+        ("happened_on", "2026-03-29"),
+        ("happened_on", "2031-01-01"),
+    ],
+)
+def test_s131_a_moment_that_is_none_is_refused_and_the_text_kept(browse, case, anna, field, value):
+    told = typed("Viktigt.", **{field: value})
+    if value == "2026-03-29":
+        told["happened_time"] = "2.30"  # the clocks were put forward over it
+    answer = browse(anna).post(page("note_new", case), told)
+    assert answer.status_code == 200
+    assert answer.context["form"].errors
+    assert "Viktigt." in answer.content.decode()
+    assert not Note.objects.exists()
+
+
+def test_s142_a_double_click_is_one_note(browse, case, anna, traces):
+    told = typed()
+    client = browse(anna)
+    first, second = (client.post(page("note_new", case), told) for _ in range(2))
+    assert first.url == second.url
+    assert Note.objects.count() == 1
+    assert traces("note.written_again")
+
+
+def test_s142_back_and_sent_again_with_another_text_shows_both(browse, case, anna):
+    told = typed("Den första texten.")
+    client = browse(anna)
+    client.post(page("note_new", case), told)
+    answer = client.post(page("note_new", case), told | {"text": "Den andra texten."})
+    shown = answer.content.decode()
+    assert answer.status_code == 200
+    assert "Den första texten." in shown
+    assert "Den andra texten." in shown
+    assert queries.notes(case).get().text == "Den första texten."
+    # and what the writer then decides is saved
+    form = answer.context["form"]
+    note = Note.objects.get()
+    client.post(page("note_change", case, note.public_id), {name: form[name].value() or "" for name in form.fields})
+    assert queries.notes(case).get().text == "Den andra texten."
+
+
+def test_s142_two_windows_neither_text_is_lost(browse, case, anna):
+    note = written(case, anna, "Från början.")
+    client = browse(anna)
+    client.post(page("note_change", case, note.public_id), typed("Första fönstret.", version=1))
+    answer = client.post(page("note_change", case, note.public_id), typed("Andra fönstret.", version=1))
+    shown = answer.content.decode()
+    assert "Första fönstret." in shown
+    assert "Andra fönstret." in shown
+    assert "Någon annan har ändrat samma anteckning" in shown
+    assert queries.notes(case).get().text == "Första fönstret."
+
+
+@pytest.mark.req("R-109")
+def test_a_signed_note_is_corrected_by_another_that_points_to_it(browse, case, anna):
+    first = signed(case, anna, "Fel dag.")
+    client = browse(anna)
+    assert "Fel dag." in client.get(page("note_correct", case, first.public_id)).content.decode()
+    client.post(page("note_correct", case, first.public_id), typed("Det var i tisdags."))
+    correction = Note.objects.get(corrects=first)
+    assert queries.notes(case).get(pk=first.pk).text == "Fel dag."
+    assert page("note", case, correction.public_id) in client.get(page("note", case, first.public_id)).content.decode()
+    journal = client.get(page("case_journal", case)).content.decode()
+    assert "har en rättelse" in journal
+    assert "Rättelse: samtal" in journal
+
+
+def test_each_refusal_of_a_note(case, anna, unit):
+    me, now = actor(anna), clock.now()
+    told = {"case": case, "happened_at": now, "at": now}
+    with pytest.raises(NoteIsEmpty):
+        services.write_note(me, text="  ", **told)
+    with pytest.raises(HappenedInTheFuture):
+        services.write_note(me, text="x", **(told | {"happened_at": now + timedelta(hours=1)}))
+    draft = written(case, anna)
+    with pytest.raises(NoteIsNotSigned):
+        services.write_note(me, text="x", corrects=draft, **told)
+    colleague = worker(unit)
+    engaged_too = actor(colleague)
+    with pytest.raises(OnlyTheWriterSigns):
+        services.sign_note(engaged_too, note=draft, at=now)
+    with pytest.raises(SomeoneElseChangedTheNote):
+        services.change_note(me, note=draft, text="x", happened_at=now, version=7, at=now)
+    services.sign_note(me, note=draft, at=now)
+    with pytest.raises(NoteIsSigned):
+        services.change_note(me, note=draft, text="x", happened_at=now, version=1, at=now)
+    submission = uuid4()
+    services.write_note(me, text="ett", submission=submission, **told)
+    with pytest.raises(NoteIsAlreadySaved):
+        services.write_note(me, text="två", submission=submission, **told)
+
+
+def test_signed_twice_is_signed_once(case, anna, traces):
+    note = signed(case, anna)
+    services.sign_note(actor(anna), note=note, at=clock.now())
+    assert traces()[-1] == "note.signed_again"
+
+
+@pytest.mark.parametrize("role", [Role.LOG_REVIEWER, Role.STATISTICIAN, Role.SYSTEM_ADMIN, Role.REGISTER_CONTROLLER])
+def test_a_role_without_cases_writes_nothing_and_the_try_is_traced(case, unit, role, traces):
+    with pytest.raises(NotPermitted):
+        services.write_note(actor(worker(unit, role)), case=case, text="x", happened_at=clock.now(), at=clock.now())
+    assert traces("write_note.refused")[0]["why"] == "NotPermitted"
+
+
+def asked(client, case, note):
+    """Each page of the journal asked for, and each form of it sent."""
+    for name in ("case_journal", "note_new"):
+        yield client.get(page(name, case))
+    for name in ("note", "note_change", "note_correct"):
+        yield client.get(page(name, case, note.public_id))
+    yield client.post(page("note_new", case), typed())
+    for name in ("note_change", "note_correct", "note_sign"):
+        yield client.post(page(name, case, note.public_id), typed(version=1))
+
+
+@pytest.mark.parametrize("role", [Role.THERAPIST, Role.INTAKE, Role.UNIT_MANAGER, Role.STATISTICIAN, Role.SYSTEM_ADMIN])
+def test_s02_a_stranger_gets_the_same_answer_as_for_what_is_missing(browse, case, anna, role):
+    note = signed(case, anna)
+    stranger = browse(worker(UnitFactory(), role))
+    missing = stranger.get(reverse("case_journal", args=[uuid4()]))
+    for answer in asked(stranger, case, note):
+        assert answer.status_code == missing.status_code == 404
+        assert answer.content == missing.content
+    assert Note.objects.count() == 1
+
+
+def test_a_note_of_another_case_is_not_found_under_this_one(browse, case, anna):
+    other = NoteFactory(case=CaseFactory())
+    assert browse(anna).get(page("note", case, other.public_id)).status_code == 404
+
+
+def test_the_journal_has_twenty_notes_a_page_the_latest_first(browse, case, anna):
+    now = clock.now()
+    for number in range(45):
+        NoteFactory(case=case, text=f"Anteckning {number:02}.", happened_at=now - timedelta(days=number))
+    client = browse(anna)
+    first = client.get(page("case_journal", case)).content.decode()
+    assert "Anteckning 00." in first
+    assert "Anteckning 19." in first
+    assert "Anteckning 20." not in first
+    assert "Visar 1–20 av 45" in first
+    last = client.get(page("case_journal", case) + "?sida=3").content.decode()
+    assert "Anteckning 44." in last
+    odd = client.get(page("case_journal", case) + "?sida=x'")
+    assert odd.status_code == 200
+
+
+def test_a_long_note_is_cut_in_the_journal_with_the_way_to_the_whole(browse, case, anna):
+    note = NoteFactory(case=case, text="å" * 5000)
+    client = browse(anna)
+    journal = client.get(page("case_journal", case)).content.decode()
+    assert "å" * 1500 in journal
+    assert "å" * 1501 not in journal
+    assert "Visa hela anteckningen" in journal
+    assert "å" * 5000 in client.get(page("note", case, note.public_id)).content.decode()
+
+
+def test_s40_reading_the_journal_and_a_note_leaves_traces(browse, case, anna, traces):
+    note = NoteFactory(case=case)
+    client = browse(anna)
+    client.get(page("case_journal", case))
+    client.get(page("note", case, note.public_id))
+    assert traces() == ["case.journal_read", "case.note_read"]
+    assert traces("case.note_read")[0]["subject"] == f"cases_note:{note.public_id}"
+    assert str(traces("case.journal_read")[0]["case_ref"]) == str(case.trace_ref)
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_the_journal_asks_the_same_questions_however_long_it_is(browse, case, anna, count):
+    for _ in range(count):
+        NoteFactory(case=case, written_by=anna)
+    # case, team, trace with its savepoint, persons, their other cases, ways to reach, notes and their count
+    assert questions(browse(anna), page("case_journal", case)) == 10

@@ -1,0 +1,33 @@
+"""The pages of one case. The list, my day and the overview are put together at the door (`workspace`)."""
+
+from django.urls import URLPattern, path
+
+from livlina.cases.views import case, notes, persons, told
+
+CASE = "arenden/<uuid:public_id>"
+NOTE = f"{CASE}/anteckning/<uuid:note_id>"
+PERSON = f"{CASE}/personer/<uuid:person_id>"
+FACT = f"{CASE}/personer/uppgift"
+
+urlpatterns: list[URLPattern] = [
+    path(f"{CASE}/uppgifter/", case.facts, name="case_facts"),
+    path(f"{CASE}/avsluta/", case.close, name="case_close"),
+    path(f"{CASE}/handlaggare/", case.assign, name="case_assign"),
+    path(f"{CASE}/journal/", notes.journal, name="case_journal"),
+    path(f"{CASE}/anteckning/ny/", notes.note_new, name="note_new"),
+    path(f"{NOTE}/", notes.note, name="note"),
+    path(f"{NOTE}/andra/", notes.note_change, name="note_change"),
+    path(f"{NOTE}/signera/", notes.note_sign, name="note_sign"),
+    path(f"{NOTE}/ratta/", notes.note_correct, name="note_correct"),
+    path(f"{CASE}/personer/", persons.persons, name="case_persons"),
+    path(f"{CASE}/personer/ny/", persons.person_new, name="person_new"),
+    path(f"{PERSON}/", persons.person_change, name="person_change"),
+    path(f"{PERSON}/visa-nummer/", persons.person_number, name="person_number"),
+    path(f"{PERSON}/eget-arende/", persons.child_case, name="child_case"),
+    path(f"{PERSON}/<slug:kind>/ny/", told.told_new, name="told_new"),
+    path(f"{FACT}/<slug:kind>/<uuid:fact_id>/", told.told_change, name="told_change"),
+    path(f"{FACT}/<slug:kind>/<uuid:fact_id>/avsluta/", told.told_end, name="told_end"),
+    path(f"{FACT}/kontaktvag/<uuid:fact_id>/bekrafta/", told.way_confirm, name="way_confirm"),
+    path(f"{FACT}/kontaktvag/<uuid:fact_id>/visa/", told.way_show, name="way_show"),
+    path(f"{FACT}/vistelse/<uuid:fact_id>/visa/", told.place_show, name="place_show"),
+]

@@ -1,0 +1,156 @@
+"""The journal and its notes."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from livlina.access.terms import Permission
+from livlina.cases import panels, queries, services
+from livlina.cases.errors import NoteIsAlreadySaved, SomeoneElseChangedTheNote
+from livlina.cases.forms import NoteForm
+from livlina.cases.pages import Case, Note, back, open_case_page, page_of, pages, the_case, the_note
+from livlina.core import clock
+from livlina.core.errors import DomainError
+from livlina.organisation.middleware import StaffRequest
+from livlina.people.forms import refuse
+
+NOTES_PER_PAGE = 20
+SAVE_AND_SIGN = "sign"
+
+
+@require_safe
+def journal(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    """All notes of the case, twenty at a time, the latest first."""
+    head = open_case_page(request, public_id, part="journal")
+    page = page_of(queries.journal(head.case), at_most=NOTES_PER_PAGE, asked=request.GET.get("sida", ""))
+    count = page.paginator.count
+    context = head.context(request, current="case_journal", counts={"case_journal": count})
+    context["notes"] = panels.journal(head.case, page.object_list, actor_id=request.actor.id)
+    context["pages"] = pages(page, url=back("case_journal", head.case))
+    return render(request, "cases/journal.html", context)
+
+
+@require_safe
+def note(request: StaffRequest, public_id: UUID, note_id: UUID) -> HttpResponse:
+    """One note whole, with what corrects it and what it corrects."""
+    case = the_case(request, public_id)
+    row = the_note(case, note_id)
+    services.read_case(request.actor, case=case, part="note", note=row)
+    mine = row.written_by_id == request.actor.id and row.signed_at is None
+    context = {
+        "case": case,
+        "crumbs": panels.crumbs(case, "Anteckning"),
+        "note": row,
+        "title": panels.note_title(row),
+        "meta": panels.note_meta(row),
+        "corrections": list(queries.corrections(row)),
+        "may_change": mine and request.actor.may(Permission.WRITE_NOTE, unit_id=case.unit_id),
+        "may_correct": row.signed_at is not None and request.actor.may(Permission.WRITE_NOTE, unit_id=case.unit_id),
+    }
+    return render(request, "cases/note.html", context)
+
+
+def note_new(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    """Write a note."""
+    return _write(request, the_case(request, public_id), corrects=None)
+
+
+def note_correct(request: StaffRequest, public_id: UUID, note_id: UUID) -> HttpResponse:
+    """Correct a signed note by another, which points to it."""
+    case = the_case(request, public_id)
+    return _write(request, case, corrects=the_note(case, note_id))
+
+
+def _write(request: StaffRequest, case: Case, *, corrects: Note | None) -> HttpResponse:
+    now = clock.now()
+    form = NoteForm(request.POST or None, now=now)
+    context: dict[str, Any] = {"form": form, "corrects": corrects, "title": "Rättelse" if corrects else "Ny anteckning"}
+    if form.is_valid():
+        try:
+            written = services.write_note(
+                request.actor,
+                case=case,
+                at=now,
+                corrects=corrects,
+                submission=form.submitted,
+                **form.told(),
+            )
+        except NoteIsAlreadySaved as refusal:
+            earlier = queries.submitted(case, form.submitted)
+            return _both(request, case, mine=form, theirs=earlier, refusal=refusal)
+        except DomainError as refusal:
+            refuse(form, refusal)
+        else:
+            return _saved(request, case, written)
+    return _form(request, case, context)
+
+
+def note_change(request: StaffRequest, public_id: UUID, note_id: UUID) -> HttpResponse:
+    """Go on with a note that is not signed."""
+    case = the_case(request, public_id)
+    row = the_note(case, note_id)
+    now = clock.now()
+    form = NoteForm(request.POST or None, now=now, note=row)
+    if form.is_valid():
+        try:
+            services.change_note(
+                request.actor,
+                note=row,
+                version=form.cleaned_data["version"] or 0,
+                at=now,
+                **form.told(),
+            )
+        except SomeoneElseChangedTheNote as refusal:
+            return _both(request, case, mine=form, theirs=the_note(case, note_id), refusal=refusal)
+        except DomainError as refusal:
+            refuse(form, refusal)
+        else:
+            return _saved(request, case, row)
+    return _form(request, case, {"form": form, "note": row, "title": "Ändra anteckning"})
+
+
+@require_POST
+def note_sign(request: StaffRequest, public_id: UUID, note_id: UUID) -> HttpResponse:
+    """Sign a note: from then on it is corrected, never changed."""
+    case = the_case(request, public_id)
+    row = the_note(case, note_id)
+    _sign(request, row)
+    return redirect("note", public_id, row.public_id)
+
+
+def _saved(request: StaffRequest, case: Case, written: Note) -> HttpResponse:
+    if request.POST.get("then") == SAVE_AND_SIGN:
+        _sign(request, the_note(case, written.public_id))
+    else:
+        messages.success(request, "Anteckningen är sparad. Signera den när den är klar.")
+    return redirect("note", case.public_id, written.public_id)
+
+
+def _sign(request: StaffRequest, row: Note) -> None:
+    try:
+        services.sign_note(request.actor, note=row, at=clock.now())
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, "Anteckningen är signerad.")
+
+
+def _both(request: StaffRequest, case: Case, *, mine: NoteForm, theirs: Note, refusal: DomainError) -> HttpResponse:
+    """
+    Two texts for one note: both are shown, and saved is only what the writer then decides (S-142).
+
+    The form that goes on is for the note as it stands, with the text that was typed.
+    """
+    typed = {name: mine.data.get(name, "") for name in ("part", "kind", "happened_on", "happened_time", "text")}
+    form = NoteForm({**typed, "version": str(theirs.version)}, now=clock.now(), note=theirs)
+    context = {"form": form, "note": theirs, "theirs": theirs, "refusal": str(refusal), "title": "Två texter"}
+    return _form(request, case, context)
+
+
+def _form(request: StaffRequest, case: Case, context: dict[str, Any]) -> HttpResponse:
+    context |= {"case": case, "crumbs": panels.crumbs(case, context["title"]), "name": panels.heading(case)}
+    return render(request, "cases/note_form.html", context)

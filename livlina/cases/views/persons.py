@@ -1,0 +1,172 @@
+"""The persons of a case: who they are, and what has been told of them."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from livlina.cases import panels, queries, services
+from livlina.cases.forms import ChildCaseForm, KnownPartyForm, NewPartyForm
+from livlina.cases.pages import Case, Head, open_case_page, party_of, the_case
+from livlina.core import clock
+from livlina.core.errors import DomainError
+from livlina.organisation import queries as organisation
+from livlina.organisation.middleware import StaffRequest
+from livlina.people import services as people
+from livlina.people.errors import SomeoneElseChangedThePerson
+from livlina.people.forms import PersonForm, refuse
+
+KNOWN = "known"
+REMASKED_AFTER = 60  # seconds that something hidden stays on the screen (S-21)
+
+
+@require_safe
+def persons(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    """Everybody in the case."""
+    return persons_page(request, open_case_page(request, public_id, part="persons", everyone=True))
+
+
+def persons_page(request: StaffRequest, head: Head, *, shown: dict[UUID, str] | None = None) -> HttpResponse:
+    """The page of persons; `shown` is what was hidden and asked for, in this answer only."""
+    relations = panels.relation_lines(
+        head.file,
+        queries.relations(head.file),
+        queries.guardianships(head.file),
+        queries.representatives(head.file),
+    )
+    context = head.context(request, current="case_persons")
+    context["relations"] = relations
+    context["cards"] = panels.person_cards(
+        head.file,
+        channels=head.channels,
+        whereabouts=queries.whereabouts(head.file),
+        day=head.day,
+        shown=shown or {},
+    )
+    response = render(request, "cases/persons.html", context)
+    return hidden_again(response, context["parts"][2]["url"]) if shown else response
+
+
+def hidden_again(response: HttpResponse, url: str) -> HttpResponse:
+    """What was shown is hidden again after a while, also without scripts: the page is asked for anew (S-21)."""
+    response.headers["Refresh"] = f"{REMASKED_AFTER}; url={url}"
+    return response
+
+
+@require_POST
+def person_number(request: StaffRequest, public_id: UUID, person_id: UUID) -> HttpResponse:
+    """Show one person's identity number, in this answer only."""
+    head = open_case_page(request, public_id, part="persons", everyone=True)
+    person = party_of(head.file, person_id).person
+    number = people.show_number(request.actor, person=person, case=head.case)
+    return persons_page(request, head, shown={person.public_id: number or "saknas"})
+
+
+def person_new(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    """Put a person in the case: one from another case of the same persons, or a new one."""
+    case = the_case(request, public_id)
+    nearby = queries.persons_nearby(request.actor, queries.file(request.actor, case))
+    is_known = request.POST.get("who") == KNOWN
+    typed = request.POST or None
+    today = clock.today()
+    known = KnownPartyForm(typed if is_known else None, persons=panels.nearby_choices(nearby))
+    role = NewPartyForm(None if is_known else typed)
+    person = PersonForm(None if is_known else typed, today=today)
+    told: Any = None
+    if is_known and known.is_valid():
+        told = (known, known.cleaned_data["person"], known.cleaned_data["role"])
+    elif typed and not is_known and role.is_valid() & person.is_valid():
+        told = (person, person.facts(), role.cleaned_data["role"])
+    if told:
+        form, who, in_role = told
+        try:
+            services.add_party(request.actor, case=case, person=who, role=in_role, at=clock.now())
+        except DomainError as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, "Personen finns nu i ärendet.")
+            return redirect("case_persons", public_id)
+    context = _form_context(case, "Lägg till person")
+    context |= {"form": person, "role_form": role, "known_form": known if nearby else None}
+    return render(request, "cases/person_new.html", context)
+
+
+def person_change(request: StaffRequest, public_id: UUID, person_id: UUID) -> HttpResponse:
+    """Change who a person of the case is."""
+    case = the_case(request, public_id)
+    party = party_of(queries.file(request.actor, case), person_id)
+    person = party.person
+    known = people.facts_of(person)
+    form = PersonForm(request.POST or None, today=clock.today(), known=known)
+    version = request.POST.get("version", "")
+    context = _form_context(case, "Ändra person") | {
+        "form": form,
+        "party_name": panels.called(party),
+        "version": person.version,
+        "now_known": None,
+    }
+    if form.is_valid():
+        try:
+            people.change_person(
+                request.actor,
+                person=person,
+                facts=form.facts(),
+                version=int(version) if version.isdecimal() else 0,
+                case=case,
+                at=clock.now(),
+            )
+        except SomeoneElseChangedThePerson as refusal:
+            context["now_known"] = panels.known_person(person)
+            refuse(form, refusal)
+        except DomainError as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, "Uppgifterna är sparade.")
+            return redirect("case_persons", public_id)
+    elif form.is_bound and version.isdecimal():
+        context["version"] = int(version)
+    return render(request, "cases/person_form.html", context)
+
+
+def child_case(request: StaffRequest, public_id: UUID, person_id: UUID) -> HttpResponse:
+    """Open a case of its own for a child of the case."""
+    case = the_case(request, public_id)
+    today = clock.today()
+    party = party_of(queries.file(request.actor, case), person_id)
+    if not panels.is_child(party):
+        raise Http404
+    form = ChildCaseForm(
+        request.POST or None,
+        today=today,
+        districts=organisation.districts(day=today),
+        colleagues=organisation.colleagues(case.unit_id, day=today),
+    )
+    if form.is_valid():
+        try:
+            opened = services.open_childs_case(
+                request.actor,
+                case=case,
+                child=party.person,
+                facts=form.facts(),
+                assigned_to=form.cleaned_data["assigned_to"],
+                at=clock.now(),
+            )
+        except DomainError as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, f"Barnet har nu ett eget ärende, {opened.number}.")
+            return redirect("case", opened.public_id)
+    context = _form_context(case, "Eget ärende") | {"form": form, "party_name": panels.called(party)}
+    return render(request, "cases/child_case_form.html", context)
+
+
+def _form_context(case: Case, title: str) -> dict[str, Any]:
+    return {
+        "case": case,
+        "crumbs": panels.crumbs(case, title),
+        "name": panels.heading(case),
+        "title": title,
+    }

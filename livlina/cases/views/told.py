@@ -1,0 +1,174 @@
+"""
+What has been told of the persons of a case: relations, custody, representatives, ways to reach them, whereabouts.
+
+Five kinds, one course: told, told anew (what was before ends and stays), ended, and for what is hidden: shown.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from livlina.cases import panels, queries
+from livlina.cases.pages import fact_of, live_fact_of, open_case_page, party_of, the_case
+from livlina.cases.views.persons import persons_page
+from livlina.core import clock
+from livlina.core.errors import DomainError
+from livlina.organisation.middleware import StaffRequest
+from livlina.people import services as people
+from livlina.people.forms import (
+    ChannelForm,
+    GuardianshipForm,
+    RelationForm,
+    RepresentativeForm,
+    WhereaboutsForm,
+    refuse,
+)
+
+WAY, PLACE = "kontaktvag", "vistelse"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """
+    One kind of fact: its words, its form, and the command that tells it.
+
+    `among`: the person is chosen in the form, among those of the case.
+    """
+
+    title: str
+    saved: str
+    form: Callable[..., Any]
+    tell: Callable[..., Any]
+    among: bool = False
+
+
+KINDS: Mapping[str, Kind] = {
+    "relation": Kind("Relation", "Relationen är sparad.", RelationForm, people.tell_relation, among=True),
+    "vardnad": Kind("Vårdnad", "Vårdnaden är sparad.", GuardianshipForm, people.tell_guardianship, among=True),
+    "foretradare": Kind(
+        "God man, förvaltare eller ombud",
+        "Företrädaren är sparad.",
+        RepresentativeForm,
+        people.tell_representative,
+    ),
+    "kontaktvag": Kind("Väg att nå", "Vägen är sparad.", ChannelForm, people.tell_channel),
+    "vistelse": Kind("Vistelse", "Platsen är sparad och dold.", WhereaboutsForm, people.tell_whereabouts),
+}
+
+
+def told_new(request: StaffRequest, public_id: UUID, person_id: UUID, kind: str) -> HttpResponse:
+    """Tell something of a person of the case."""
+    return _tell(request, public_id, kind, person_id=person_id)
+
+
+def told_change(request: StaffRequest, public_id: UUID, kind: str, fact_id: UUID) -> HttpResponse:
+    """Tell it anew."""
+    return _tell(request, public_id, kind, fact_id=fact_id)
+
+
+def _tell(
+    request: StaffRequest,
+    public_id: UUID,
+    code: str,
+    *,
+    person_id: UUID | None = None,
+    fact_id: UUID | None = None,
+) -> HttpResponse:
+    kind = _kind(code)
+    case = the_case(request, public_id)
+    file = queries.file(request.actor, case)
+    fact = fact_of(file, code, fact_id) if fact_id else None
+    person = fact.person if fact else party_of(file, person_id).person if person_id else None
+    form = _form(kind, request, file, fact=fact, person=person)
+    if form.is_valid():
+        try:
+            kind.tell(
+                request.actor,
+                person=form.cleaned_data["person"] if kind.among else person,
+                facts=form.facts(),
+                case=case,
+                at=clock.now(),
+                replaces=fact,
+            )
+        except DomainError as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, kind.saved)
+            return redirect("case_persons", public_id)
+    names = panels.names(file)
+    context = {
+        "case": case,
+        "crumbs": panels.crumbs(case, kind.title),
+        "title": kind.title,
+        "about": "" if kind.among or person is None else names[person.pk],
+        "form": form,
+        "is_new": fact is None,
+    }
+    return render(request, "cases/told_form.html", context)
+
+
+@require_POST
+def told_end(request: StaffRequest, public_id: UUID, kind: str, fact_id: UUID) -> HttpResponse:
+    """It holds no longer."""
+    case = the_case(request, public_id)
+    fact = fact_of(queries.file(request.actor, case), kind, fact_id)
+    try:
+        people.end_fact(request.actor, fact=fact, case=case, at=clock.now())
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, "Uppgiften gäller inte längre. Den finns kvar i historiken.")
+    return redirect("case_persons", public_id)
+
+
+@require_POST
+def way_confirm(request: StaffRequest, public_id: UUID, fact_id: UUID) -> HttpResponse:
+    """The person says today that a way still is as it was told."""
+    case = the_case(request, public_id)
+    channel = fact_of(queries.file(request.actor, case), WAY, fact_id)
+    try:
+        people.confirm_channel(request.actor, channel=channel, case=case, at=clock.now())
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, "Vägen är bekräftad i dag.")
+    return redirect("case_persons", public_id)
+
+
+@require_POST
+def way_show(request: StaffRequest, public_id: UUID, fact_id: UUID) -> HttpResponse:
+    """Show the number or address of one way, in this answer only."""
+    head = open_case_page(request, public_id, part="persons", everyone=True)
+    channel = live_fact_of(head.file, WAY, fact_id)
+    value = people.show_way(request.actor, channel=channel, case=head.case)
+    return persons_page(request, head, shown={fact_id: value})
+
+
+@require_POST
+def place_show(request: StaffRequest, public_id: UUID, fact_id: UUID) -> HttpResponse:
+    """Show one address, in this answer only."""
+    head = open_case_page(request, public_id, part="persons", everyone=True)
+    place = live_fact_of(head.file, PLACE, fact_id)
+    address = people.show_address(request.actor, place=place, case=head.case)
+    return persons_page(request, head, shown={fact_id: address})
+
+
+def _kind(code: str) -> Kind:
+    if code not in KINDS:
+        raise Http404
+    return KINDS[code]
+
+
+def _form(kind: Kind, request: StaffRequest, file: queries.File, *, fact: Any, person: Any) -> Any:
+    typed = request.POST or None
+    if kind.among:
+        return kind.form(typed, persons=panels.choices(file), known=fact, first=person)
+    if kind.form is ChannelForm:
+        return ChannelForm(typed, today=clock.today(), known=fact)
+    return kind.form(typed, known=fact)
