@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+
+
+class SupportConfig(AppConfig):
+    name = "livlina.support"
+
+    def ready(self) -> None:
+        """Answer the questions of the rooms below."""
+        from livlina.cases import ports
+        from livlina.support import queries
+
+        ports.obstacles_to_closing.append(queries.obstacle_to_closing)

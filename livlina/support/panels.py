@@ -1,0 +1,97 @@
+"""Sessions in words, as the pages of a case and the lists show them."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from livlina.cases import panels as case_panels
+from livlina.core.templatetags.livlina import pips, tag
+from livlina.support.models import Session
+from livlina.support.rules import HAS_BEEN, Talks
+from livlina.support.terms import SessionForm, SessionState
+
+TONES = {
+    SessionState.BOOKED: tag("bokat", "brand", "calendar"),
+    SessionState.HELD: tag("genomfört", "ok", "check"),
+    SessionState.MISSED: tag("uteblev", "now", "alert"),
+    SessionState.CANCELLED: tag("avbokat", "", "cross"),
+}
+
+
+def session_lines(sessions: Iterable[Session], *, now: datetime, only_booked: bool = False) -> list[dict[str, Any]]:
+    """
+    Sessions as lines of a list. `marks` is what can be said of each: value and word, for a button; with
+    `only_booked` of those alone that still wait for it.
+    """
+    return [
+        {
+            "row": session,
+            "at": session.slot.lower,
+            "minutes": round((session.slot.upper - session.slot.lower).total_seconds() / 60),
+            "form": str(SessionForm(session.form).label),
+            "staff": session.staff.name,
+            "state": TONES[SessionState(session.state)],
+            "counts": session.counts,
+            "marks": [] if only_booked and session.state != SessionState.BOOKED else marks(session, now=now),
+        }
+        for session in sessions
+    ]
+
+
+def marks(session: Session, *, now: datetime) -> list[tuple[str, str]]:
+    """What can be said of a session now."""
+    offered = [
+        (SessionState.HELD, "Genomfört"),
+        (SessionState.MISSED, "Uteblev"),
+        (SessionState.CANCELLED, "Avboka" if session.state == SessionState.BOOKED else "Avbokat"),
+    ]
+    has_started = session.slot.lower <= now
+    return [
+        (str(state.value), word)
+        for state, word in offered
+        if state != session.state and (has_started or state not in HAS_BEEN)
+    ]
+
+
+def knots(talks: Talks) -> SafeString:
+    """Talks used of those there may be, as knots on the line."""
+    return pips(talks.used, talks.limit, talks.booked)
+
+
+def coming(sessions: Iterable[Session], *, now: datetime) -> list[dict[str, Any]]:
+    """The next booked session, as the journal's first point; nothing when none is booked."""
+    booked = [s for s in sessions if s.state == SessionState.BOOKED and s.slot.upper > now]
+    if not booked:
+        return []
+    session = min(booked, key=lambda s: s.slot.lower)
+    return [
+        {
+            "kind": "next",
+            "icon": "calendar",
+            "title": "Samtal, bokat",
+            "at": session.slot.lower,
+            "meta": f"{session.staff.name}, {str(SessionForm(session.form).label).lower()}",
+            "text": "",
+        }
+    ]
+
+
+def agenda(sessions: Iterable[Session], *, now: datetime) -> list[dict[str, Any]]:
+    """The day's sessions on the line, by the name that lists use: a protected person by the case's number alone."""
+    return [
+        {
+            "url": reverse("case", args=[session.case.public_id]),
+            "at": session.slot.lower,
+            "name": case_panels.list_name(session.case),
+            "number": session.case.number,
+            "protection": case_panels.protection(session.case.person),
+            "form": str(SessionForm(session.form).label),
+            "state": "" if session.state == SessionState.BOOKED else TONES[SessionState(session.state)],
+            "is_done": session.slot.upper <= now,
+            "is_now": session.slot.lower <= now < session.slot.upper,
+        }
+        for session in sessions
+    ]

@@ -1,0 +1,108 @@
+"""Reads of the help given, in cases that the actor may see."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+from livlina.access.actor import Actor
+from livlina.cases import queries as cases
+from livlina.cases.models import Case
+from livlina.core.errors import DomainError
+from livlina.organisation import queries as organisation
+from livlina.organisation.models import LocalLimit, Staff
+from livlina.support.errors import CaseHasBookedSessions
+from livlina.support.models import Session
+from livlina.support.rules import Talks
+from livlina.support.terms import SessionState
+
+TALKS = "talks_without_investigation"
+SESSIONS_READ = 50  # of one case at a time
+
+
+def sessions(case: Case) -> QuerySet[Session]:
+    """All sessions of a case, the latest first, with who holds them."""
+    shown = ("public_id", "case", "slot", "form", "state", "counts", "staff__name")
+    return case.sessions.select_related("staff").only(*shown).order_by(Lower("slot").desc(), "-pk")
+
+
+def agenda(actor: Actor, *, start: datetime, end: datetime) -> QuerySet[Session]:
+    """The actor's own sessions between two moments, in cases the actor sees, the first first."""
+    return (
+        Session.objects.filter(
+            case__in=cases.cases(actor),
+            staff=actor.id,
+            slot__overlap=(start, end),
+            state__in=(SessionState.BOOKED, SessionState.HELD, SessionState.MISSED),
+        )
+        .select_related("case__person")
+        .order_by(Lower("slot"), "pk")
+    )
+
+
+def talks(case_ids: Iterable[int]) -> dict[int, Talks]:
+    """The talks without investigation of each case, without the limit: one query for a whole list."""
+    held = Count("pk", filter=Q(state=SessionState.HELD))
+    booked = Count("pk", filter=Q(state=SessionState.BOOKED))
+    rows = (
+        Session.objects.filter(case__in=list(case_ids), counts=True)
+        .values_list("case_id")
+        .annotate(held=held, booked=booked)
+        .order_by()
+    )
+    return {case: Talks(used=used, booked=coming) for case, used, coming in rows}
+
+
+def latest(case: Case, *, limit: int | None) -> tuple[list[Session], Talks]:
+    """The latest sessions of a case, with its talks: counted among them when they are all there is."""
+    found = list(sessions(case)[:SESSIONS_READ])
+    if len(found) == SESSIONS_READ:
+        return found, talks_of(case, limit=limit)
+    states = Counter(session.state for session in found if session.counts)
+    counted = Talks(used=states[SessionState.HELD], booked=states[SessionState.BOOKED])
+    return found, with_limit(counted, before=case.talks_before, limit=limit)
+
+
+def talks_of(case: Case, *, limit: int | None) -> Talks:
+    """The same of one case, with those counted in a register before Livlina, and the limit."""
+    return with_limit(talks([case.pk]).get(case.pk, Talks()), before=case.talks_before, limit=limit)
+
+
+def with_limit(counted: Talks, *, before: int | None, limit: int | None) -> Talks:
+    """Counted talks with those held before Livlina, and how many there may be."""
+    return Talks(used=counted.used + (before or 0), booked=counted.booked, limit=limit)
+
+
+def limits(unit_ids: Iterable[int], *, day: date) -> dict[int, int | None]:
+    """How many talks without investigation each unit gives (R-089): the unit's own limit before the common one."""
+    units = set(unit_ids)
+    rows = LocalLimit.objects.on(day).filter(Q(unit__in=units) | Q(unit=None), key=TALKS)
+    values = {row.unit_id: int(row.value) for row in rows}
+    return {unit: values.get(unit, values.get(None)) for unit in units}
+
+
+def holders(actor: Actor, *, unit_id: int, day: date) -> QuerySet[Staff]:
+    """Who can hold a session of the unit: those who have cases there, and the one who asks."""
+    return organisation.colleagues(unit_id, day=day) | Staff.objects.filter(pk=actor.id).order_by("name")
+
+
+def obstacle_to_closing(case: Case, day: date) -> DomainError | None:
+    """A session booked after the day of closing is cancelled first, so that nobody waits for it."""
+    coming = (
+        case.sessions.filter(state=SessionState.BOOKED, slot__startswith__date__gt=day).order_by(Lower("slot")).first()
+    )
+    return CaseHasBookedSessions(day=timezone.localdate(coming.slot.lower).isoformat()) if coming else None
+
+
+def booked_count(unit_id: int, *, start: datetime, end: datetime) -> dict[int, int]:
+    """How many sessions are booked with each of the staff in a unit's cases between two moments (R-358)."""
+    rows = (
+        Session.objects.filter(case__unit=unit_id, slot__overlap=(start, end), state=SessionState.BOOKED)
+        .values_list("staff_id")
+        .annotate(booked=Count("pk"))
+        .order_by()
+    )
+    return dict(rows)

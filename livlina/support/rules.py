@@ -1,0 +1,88 @@
+"""What the centre has decided about talks. Each rule returns what stands in the way, or None."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from livlina.core.errors import DomainError
+from livlina.support.errors import (
+    BookedAgain,
+    BookedInThePast,
+    HeldInTheFuture,
+    SessionAfterClosing,
+    SessionBeforeTheCase,
+    WrongLength,
+)
+from livlina.support.terms import SessionState
+
+SHORTEST_MINUTES: Final = 5
+LONGEST_MINUTES: Final = 480
+HAS_BEEN: Final = frozenset({SessionState.HELD, SessionState.MISSED})
+
+
+def obstacle_to_session(
+    *,
+    state: str,
+    starts_at: datetime,
+    day: date,
+    minutes: int,
+    came_in_on: date,
+    closed_on: date | None,
+    now: datetime,
+) -> DomainError | None:
+    """
+    What stands in the way of writing down a session, or of booking one.
+
+    `day` is that of the start in Stockholm. Talks used up are no obstacle yet: the page says so (R-089).
+    """
+    if not SHORTEST_MINUTES <= minutes <= LONGEST_MINUTES:
+        return WrongLength(least=SHORTEST_MINUTES, most=LONGEST_MINUTES)
+    if day < came_in_on:
+        return SessionBeforeTheCase(came_in_on=came_in_on.isoformat())
+    if closed_on is not None and day > closed_on:
+        return SessionAfterClosing(closed_on=closed_on.isoformat())
+    if state in HAS_BEEN and starts_at > now:
+        return HeldInTheFuture()
+    if state == SessionState.BOOKED and starts_at <= now:
+        return BookedInThePast()
+    return None
+
+
+def obstacle_to_marking(*, state: str, starts_at: datetime, now: datetime) -> DomainError | None:
+    """What stands in the way of saying what became of a session. A mistake can be set right, but not to booked."""
+    if state == SessionState.BOOKED:
+        return BookedAgain()
+    if state in HAS_BEEN and starts_at > now:
+        return HeldInTheFuture()
+    return None
+
+
+@dataclass(frozen=True)
+class Talks:
+    """Talks without investigation in a case: how many were held, how many are booked, how many there may be."""
+
+    used: int = 0
+    booked: int = 0
+    limit: int | None = None
+
+    @property
+    def left(self) -> int | None:
+        """How many more may be booked; None without a limit."""
+        return None if self.limit is None else max(self.limit - self.used - self.booked, 0)
+
+    @property
+    def are_used_up(self) -> bool:
+        """True when no more may be booked without an investigation. Source: R-089."""
+        return self.left == 0
+
+
+def talks_in_words(talks: Talks) -> str:
+    """What the worker needs to know before booking, or '' while there are several left. Source: R-089."""
+    if talks.limit is None or talks.left is None or talks.left > 1:
+        return ""
+    if talks.left == 1:
+        return f"Ett samtal kvar av {talks.limit} utan utredning. Prata med personen om vad som händer sedan."
+    return (
+        f"Alla {talks.limit} samtal utan utredning är använda eller bokade. "
+        "Behövs fler inleds en utredning. Prata med gruppledaren innan du bokar."
+    )

@@ -1,0 +1,72 @@
+"""The rules about talks, as laws."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from livlina.support import rules
+from livlina.support.errors import (
+    BookedAgain,
+    BookedInThePast,
+    HeldInTheFuture,
+    SessionAfterClosing,
+    SessionBeforeTheCase,
+    WrongLength,
+)
+from livlina.support.rules import Talks
+from livlina.support.terms import SessionState
+
+NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
+STATES = st.sampled_from(SessionState.values)
+
+
+def obstacle(**told):
+    starts_at = told.pop("starts_at", NOW - timedelta(days=1))
+    usual = {
+        "state": SessionState.HELD,
+        "starts_at": starts_at,
+        "day": starts_at.date(),
+        "minutes": 60,
+        "came_in_on": date(2026, 9, 1),
+        "closed_on": None,
+        "now": NOW,
+    }
+    return rules.obstacle_to_session(**(usual | told))
+
+
+@given(state=STATES, minutes=st.integers(-10_000, 10_000))
+def test_what_has_been_is_not_booked_and_what_is_to_come_has_not_been(state, minutes):
+    found = obstacle(state=state, starts_at=NOW + timedelta(minutes=minutes))
+    assert isinstance(found, HeldInTheFuture) == (state in rules.HAS_BEEN and minutes > 0)
+    assert isinstance(found, BookedInThePast) == (state == SessionState.BOOKED and minutes <= 0)
+
+
+@given(minutes=st.integers(-100, 1000))
+def test_a_session_is_five_minutes_to_eight_hours(minutes):
+    assert isinstance(obstacle(minutes=minutes), WrongLength) == (not 5 <= minutes <= 480)
+
+
+def test_a_session_belongs_to_the_days_of_the_case():
+    assert isinstance(obstacle(day=date(2026, 8, 31)), SessionBeforeTheCase)
+    assert obstacle(day=date(2026, 9, 1)) is None
+    assert isinstance(obstacle(day=date(2026, 9, 3), closed_on=date(2026, 9, 2)), SessionAfterClosing)
+    assert obstacle(day=date(2026, 9, 2), closed_on=date(2026, 9, 2)) is None
+
+
+@given(state=STATES, minutes=st.integers(-1000, 1000))
+def test_what_became_of_a_session_is_said_when_it_is_known_and_never_booked_again(state, minutes):
+    found = rules.obstacle_to_marking(state=state, starts_at=NOW + timedelta(minutes=minutes), now=NOW)
+    assert isinstance(found, BookedAgain) == (state == SessionState.BOOKED)
+    assert isinstance(found, HeldInTheFuture) == (state in rules.HAS_BEEN and minutes > 0)
+
+
+@pytest.mark.req("R-089")
+@given(used=st.integers(0, 20), booked=st.integers(0, 20), limit=st.none() | st.integers(0, 20))
+def test_talks_are_used_up_exactly_when_none_is_left_and_the_page_says_so(used, booked, limit):
+    talks = Talks(used=used, booked=booked, limit=limit)
+    assert talks.are_used_up == (limit is not None and used + booked >= limit)
+    words = rules.talks_in_words(talks)
+    assert bool(words) == (limit is not None and limit - used - booked <= 1)
+    assert ("inleds en utredning" in words) == talks.are_used_up

@@ -1,0 +1,247 @@
+"""Sessions, booked and held, as the workers meet them."""
+
+from datetime import date, timedelta
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from livlina.access.errors import NotPermitted
+from livlina.access.terms import Role
+from livlina.cases import services as cases
+from livlina.cases.tests.asking import questions
+from livlina.cases.tests.factories import CaseFactory, engaged
+from livlina.core import clock
+from livlina.organisation.models import LocalLimit
+from livlina.organisation.tests.factories import ClosingReasonFactory, UnitFactory, actor, worker
+from livlina.support import queries, services
+from livlina.support.errors import CaseHasBookedSessions, StaffIsBusy, StaffNotAtUnit
+from livlina.support.models import Session
+from livlina.support.terms import SessionState
+from livlina.support.tests.factories import session
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def unit():
+    unit = UnitFactory()
+    limit(5)
+    return unit
+
+
+@pytest.fixture
+def anna(unit):
+    return worker(unit, name="Anna Exempel")
+
+
+@pytest.fixture
+def case(unit, anna):
+    case = CaseFactory(unit=unit)
+    engaged(case, anna)
+    return case
+
+
+def limit(value, unit=None):
+    LocalLimit.objects.create(
+        key=queries.TALKS, value=value, measure="count", unit=unit, source="R-089", valid_from=date(2018, 1, 1)
+    )
+
+
+def page(name, case, *ids):
+    return reverse(name, args=[case.public_id, *ids])
+
+
+def typed(staff, *, days=1, **changed):
+    day = timezone.localdate() + timedelta(days=days)
+    return {
+        "state": "booked",
+        "staff": str(staff.public_id),
+        "starts_on": day.isoformat(),
+        "starts_time": "10.00",
+        "minutes": "50",
+        "form": "individual",
+        "counts": "on",
+        **changed,
+    }
+
+
+def book(case, staff, starts_at, by=None):
+    return services.record_session(
+        actor(by or staff),
+        case=case,
+        staff=staff,
+        starts_at=starts_at,
+        minutes=50,
+        state=SessionState.BOOKED,
+        at=clock.now(),
+    )
+
+
+TOMORROW = clock.now() + timedelta(days=1)
+
+
+@pytest.mark.req("R-413")
+def test_a_session_is_booked_held_and_counted(browse, case, anna, traces):
+    client = browse(anna)
+    answer = client.post(page("session_new", case), typed(anna, form="phone"))
+    assert answer.url == page("case_sessions", case)
+    booked = Session.objects.get()
+    assert (booked.state, booked.form, booked.staff) == (SessionState.BOOKED, "phone", anna)
+    assert queries.talks([case.pk])[case.pk].booked == 1
+
+    past = clock.now() - timedelta(days=1)
+    held = session(case, anna, past, state=SessionState.BOOKED)
+    client.post(page("session_mark", case, held.public_id), {"state": "held"})
+    assert queries.talks([case.pk])[case.pk].used == 1
+    assert "1 av 5" in client.get(page("case", case)).content.decode()
+    assert traces("session.booked")
+    assert traces("session.held")
+
+
+def test_a_session_that_has_been_is_written_down(browse, case, anna):
+    browse(anna).post(page("session_new", case), typed(anna, days=-2, state="missed"))
+    assert Session.objects.get().state == SessionState.MISSED
+
+
+@pytest.mark.req("R-089")
+def test_missed_cancelled_and_uncounted_sessions_are_no_talks_and_earlier_ones_are(case, anna):
+    past = clock.now() - timedelta(days=30)
+    for number, state in enumerate(SessionState.values):
+        session(case, anna, past + timedelta(days=number), state=state)
+    session(case, anna, past - timedelta(days=1), counts=False)
+    case.talks_before = 2
+    talks = queries.talks_of(case, limit=5)
+    assert (talks.used, talks.booked, talks.left) == (3, 1, 1)
+    assert queries.latest(case, limit=5)[1] == talks
+
+
+@pytest.mark.req("R-089")
+def test_at_the_limit_a_notice_stands_before_the_booking_and_the_units_own_limit_counts(browse, case, anna):
+    past = clock.now() - timedelta(days=30)
+    for number in range(4):
+        session(case, anna, past + timedelta(days=number))
+    client = browse(anna)
+    assert "Ett samtal kvar av 5" in client.get(page("session_new", case)).content.decode()
+    limit(4, unit=case.unit)
+    for name in ("case", "case_sessions", "session_new"):
+        assert "Alla 4 samtal utan utredning är använda" in client.get(page(name, case)).content.decode()
+    client.post(page("session_new", case), typed(anna))  # a notice only: blocking comes with investigations
+    assert Session.objects.filter(state=SessionState.BOOKED).count() == 1
+
+
+def test_nobody_is_booked_twice_at_once_and_what_else_is_booked_is_not_told(browse, case, anna, unit):
+    other = CaseFactory()
+    book(other, worker(other.unit), TOMORROW)  # somebody else's
+    colleague = worker(unit)
+    hidden = CaseFactory(unit=unit)
+    book(hidden, colleague, TOMORROW, by=colleague)
+    local = timezone.localtime(TOMORROW)
+    answer = browse(anna).post(
+        page("session_new", case),
+        typed(colleague, starts_on=local.date().isoformat(), starts_time=f"{local:%H.%M}"),
+    )
+    shown = answer.content.decode()
+    assert "Tiden är upptagen" in shown
+    assert hidden.number not in shown
+    with pytest.raises(StaffIsBusy):
+        book(case, colleague, TOMORROW + timedelta(minutes=20), by=anna)
+    book(case, colleague, TOMORROW + timedelta(minutes=50), by=anna)  # next to each other is allowed
+
+
+def test_s142_booked_twice_is_booked_once(case, anna, traces):
+    for _ in range(2):
+        book(case, anna, TOMORROW)
+    assert Session.objects.count() == 1
+    assert traces()[-1] == "session.recorded_again"
+
+
+def test_a_session_is_held_by_someone_of_the_unit_or_the_one_who_writes(case, anna, unit):
+    with pytest.raises(StaffNotAtUnit):
+        book(case, worker(UnitFactory()), TOMORROW, by=anna)
+    lead = worker(unit, Role.GROUP_LEADER)
+    assert book(case, lead, TOMORROW).staff == lead
+
+
+def test_a_case_with_a_booked_session_is_not_closed(case, anna):
+    book(case, anna, TOMORROW)
+    with pytest.raises(CaseHasBookedSessions):
+        cases.close_case(
+            actor(anna),
+            case=case,
+            closed_on=clock.today(),
+            closing_reason=ClosingReasonFactory(),
+            at=clock.now(),
+        )
+    Session.objects.update(state=SessionState.CANCELLED)
+    cases.close_case(
+        actor(anna), case=case, closed_on=clock.today(), closing_reason=ClosingReasonFactory(), at=clock.now()
+    )
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("starts_on", "igår"),
+        ("starts_time", "tio"),
+        ("minutes", "0"),
+        ("minutes", "lång"),
+        ("staff", "x"),
+        ("state", "x"),
+        ("form", "x"),
+    ],
+)
+def test_s131_a_wrong_answer_gets_a_sentence_at_its_field(browse, case, anna, field, value):
+    answer = browse(anna).post(page("session_new", case), typed(anna) | {field: value})
+    assert answer.status_code == 200
+    assert list(answer.context["form"].errors) == [field]
+    assert not Session.objects.exists()
+
+
+def test_a_booking_in_the_past_is_refused_in_words(browse, case, anna):
+    answer = browse(anna).post(page("session_new", case), typed(anna, days=-1))
+    assert "Tiden har varit" in answer.content.decode()
+
+
+def test_marking_with_nothing_chosen_or_too_early_changes_nothing(browse, case, anna):
+    coming = session(case, anna, TOMORROW, state=SessionState.BOOKED)
+    client = browse(anna)
+    for state in ("", "booked", "held"):
+        client.post(page("session_mark", case, coming.public_id), {"state": state})
+        coming.refresh_from_db()
+        assert coming.state == SessionState.BOOKED
+    client.post(page("session_mark", case, coming.public_id), {"state": "cancelled"})
+    coming.refresh_from_db()
+    assert coming.state == SessionState.CANCELLED
+
+
+@pytest.mark.parametrize("role", [Role.STATISTICIAN, Role.LOG_REVIEWER, Role.SYSTEM_ADMIN, Role.RECORDS_OFFICER])
+def test_a_role_without_cases_books_nothing(case, unit, role, traces):
+    with pytest.raises(NotPermitted):
+        book(case, worker(unit, role), TOMORROW)
+    assert traces("record_session.refused")
+
+
+@pytest.mark.parametrize("role", [Role.THERAPIST, Role.UNIT_MANAGER, Role.INTAKE, Role.STATISTICIAN])
+def test_s02_a_stranger_finds_no_sessions(browse, case, anna, role):
+    held = session(case, anna, clock.now() - timedelta(days=1))
+    client = browse(worker(UnitFactory(), role))
+    missing = client.get(reverse("case_sessions", args=[uuid4()]))
+    answers = [
+        client.get(page("case_sessions", case)),
+        client.get(page("session_new", case)),
+        client.post(page("session_new", case), typed(anna)),
+        client.post(page("session_mark", case, held.public_id), {"state": "missed"}),
+    ]
+    assert {answer.status_code for answer in answers} == {404}
+    assert {answer.content for answer in answers} == {missing.content}
+    assert Session.objects.get().state == SessionState.HELD
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_the_page_of_sessions_asks_the_same_questions_however_many_they_are(browse, case, anna, count):
+    for number in range(count):
+        session(case, anna, clock.now() - timedelta(days=number + 1))
+    # case, team, trace with its savepoint, persons, their other cases, ways to reach, limit, count, talks, sessions
+    assert questions(browse(anna), page("case_sessions", case)) == 12

@@ -1,0 +1,83 @@
+"""The sessions of a case."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from livlina.cases import panels as case_panels
+from livlina.cases.pages import back, open_case_page, page_of, pages, the_case
+from livlina.core import clock
+from livlina.core.errors import DomainError
+from livlina.organisation.middleware import StaffRequest
+from livlina.people.forms import refuse
+from livlina.support import panels, queries, rules, services
+from livlina.support.forms import MarkForm, NewSessionForm
+
+SESSIONS_PER_PAGE = 50
+
+
+@require_safe
+def sessions(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    """All sessions of the case, the latest first."""
+    head = open_case_page(request, public_id, part="sessions")
+    case = head.case
+    limit = queries.limits([case.unit_id], day=head.day)[case.unit_id]
+    page = page_of(queries.sessions(case), at_most=SESSIONS_PER_PAGE, asked=request.GET.get("sida", ""))
+    talks = queries.talks_of(case, limit=limit)
+    context = head.context(request, current="case_sessions", counts={"case_sessions": page.paginator.count})
+    context |= {
+        "sessions": panels.session_lines(page.object_list, now=clock.now()),
+        "knots": panels.knots(talks),
+        "warning": rules.talks_in_words(talks),
+        "pages": pages(page, url=back("case_sessions", case)),
+    }
+    return render(request, "support/sessions.html", context)
+
+
+def session_new(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    """Book a session, or write down one that has been."""
+    case = the_case(request, public_id)
+    now, today = clock.now(), clock.today()
+    holders = queries.holders(request.actor, unit_id=case.unit_id, day=today)
+    me = holders.filter(pk=request.actor.id).first()
+    form = NewSessionForm(request.POST or None, now=now, colleagues=holders, me=me)
+    if form.is_valid():
+        try:
+            services.record_session(request.actor, case=case, at=now, **form.told())
+        except DomainError as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, "Samtalet är sparat.")
+            return redirect("case_sessions", public_id)
+    limit = queries.limits([case.unit_id], day=today)[case.unit_id]
+    context = {
+        "case": case,
+        "crumbs": case_panels.crumbs(case, "Samtal"),
+        "name": case_panels.heading(case),
+        "form": form,
+        "warning": rules.talks_in_words(queries.talks_of(case, limit=limit)),
+    }
+    return render(request, "support/session_form.html", context)
+
+
+@require_POST
+def session_mark(request: StaffRequest, public_id: UUID, session_id: UUID) -> HttpResponse:
+    """Say what became of a session."""
+    case = the_case(request, public_id)
+    session = get_object_or_404(queries.sessions(case), public_id=session_id)
+    form = MarkForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, "Välj vad det blev av samtalet.")
+        return redirect("case_sessions", public_id)
+    try:
+        services.mark_session(
+            request.actor, session=session, case=case, state=form.cleaned_data["state"], at=clock.now()
+        )
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, "Samtalet är markerat.")
+    return redirect("case_sessions", public_id)
