@@ -1,0 +1,206 @@
+"""What can be refused about first contacts."""
+
+from livlina.core.errors import DomainError
+
+
+class ReceivedInTheFuture(DomainError):
+    message = "Kontakten ligger i framtiden. Skriv när den kom in."
+    field = "received_on"
+
+
+class ReceivedTooLongAgo(DomainError):
+    message = "Kontakten skulle vara från {year}. Kontrollera året."
+    field = "received_on"
+
+
+class DecisionReferenceMissing(DomainError):
+    message = "Skriv vilket beslut från RVT kontakten gäller, till exempel beslutets dag eller nummer."
+    field = "decision_reference"
+
+
+class SenderNotNamed(DomainError):
+    message = "Skriv vilken enhet kontakten kom från."
+    field = "entrance_detail"
+
+
+class AcceptedWithoutOffer(DomainError):
+    message = "Här står att stödet togs emot men inte att det erbjöds. Ändra det som inte stämmer."
+    field = "legal_support_accepted"
+
+
+class ChildrenNotAsked(DomainError):
+    message = "I {project} behövs svar på om det finns barn. Välj ja eller nej."
+    field = "has_children"
+
+
+class NamelessKeepsNoName(DomainError):
+    """A contact without a name keeps nothing that tells who it is about (R-058, R-071)."""
+
+    message = (
+        "En kontakt utan namn sparar inget som visar vem den gäller. Ta bort uppgiften, eller ändra vem som tar "
+        "kontakt."
+    )
+    field = "kind"
+
+
+class NumberInText(DomainError):
+    message = (
+        "Texten innehåller något som ser ut som ett personnummer. En kontakt utan namn sparar inte sådana: ta bort "
+        "numret."
+    )
+    field = "note"
+
+
+class AlreadyNamed(DomainError):
+    message = "Kontakten gäller redan en namngiven person och kan inte göras om till en kontakt utan namn."
+    field = "kind"
+
+
+class BirthYearIsAnother(DomainError):
+    message = "Födelseåret är ett annat än i personnumret. Rätta det som är fel, eller lämna födelseåret tomt."
+    field = "birth_year"
+
+
+class SentBefore(DomainError):
+    message = "Formuläret har redan skickats. Öppna sidan på nytt om du vill registrera en kontakt till."
+
+
+class PersonNotThere(DomainError):
+    message = "Personen som var vald går inte att välja längre. Sök igen eller skriv namnet."
+    field = "name"
+
+
+class SomeoneElseChangedTheContact(DomainError):
+    message = (
+        "Någon annan har ändrat kontakten sedan du öppnade sidan. Läs det nya i en annan flik innan du sparar. Det du "
+        "har skrivit står kvar här."
+    )
+
+
+class AlreadyAnswered(DomainError):
+    message = "Kontakten har redan fått ett första svar. Läs det på kontaktens sida innan du hör av dig igen."
+
+
+class AnsweredBeforeContact(DomainError):
+    message = "Svaret ligger före kontakten. Skriv när det första svaret gavs."
+    field = "answered_on"
+
+
+class AnsweredInTheFuture(DomainError):
+    message = "Svaret ligger i framtiden. Skriv när det gavs."
+    field = "answered_on"
+
+
+class ContactHasEnded(DomainError):
+    message = "Kontakten är redan avslutad: {outcome}. Registrera en ny kontakt om personen hör av sig igen."
+
+
+class ContactBecameCase(DomainError):
+    message = "Kontakten har blivit ett ärende. Ändra uppgifterna i ärendet."
+
+
+class OutcomeMissing(DomainError):
+    message = "Välj hur kontakten slutade."
+    field = "outcome"
+
+
+class EndedBeforeContact(DomainError):
+    message = "Dagen ligger före kontakten. Skriv vilken dag den slutade."
+    field = "ended_on"
+
+
+class EndedInTheFuture(DomainError):
+    message = "Dagen ligger i framtiden. Skriv vilken dag kontakten slutade."
+    field = "ended_on"
+
+
+class EndedTooLongAgo(DomainError):
+    message = "Dagen ligger mer än två veckor tillbaka. Skriv dagens datum, och i anteckningen när kontakten slutade."
+    field = "ended_on"
+
+
+class IsMinor(DomainError):
+    """RVC is for adults; the young are directed to other services (R-002, R-087)."""
+
+    message = (
+        "Personen var under {adult_age} år på kontaktdagen. Hänvisa vidare, och svara där på om en orosanmälan är "
+        "gjord."
+    )
+    field = "role"
+
+
+class IsAdult(DomainError):
+    message = "Personen var {adult_age} år eller äldre på kontaktdagen. Välj en annan utgång."
+
+
+class IsNoChild(DomainError):
+    message = "Personen var {adult_age} år eller äldre på kontaktdagen. Välj en annan roll."
+    field = "role"
+
+
+class ConcernNotAnswered(DomainError):
+    message = "Svara på om en orosanmälan är gjord."
+    field = "concern_reported"
+
+
+class ConcernReasonMissing(DomainError):
+    message = "Skriv varför ingen orosanmälan är gjord."
+    field = "concern_note"
+
+
+class PlaceMissing(DomainError):
+    message = "Välj en enhet, eller skriv vart kontakten lämnas."
+    field = "passed_on_to"
+
+
+class TwoPlaces(DomainError):
+    message = "Välj en enhet eller skriv en annan plats, inte båda."
+    field = "passed_on_to"
+
+
+class RemainderMissing(DomainError):
+    """A referral states what remains with the sender (R-075)."""
+
+    message = "Skriv vad som finns kvar att göra hos er. Skriv Inget om inget finns kvar."
+    field = "remains"
+
+
+class IsThereAlready(DomainError):
+    message = "Kontakten finns redan hos {unit}. Välj en annan enhet."
+    field = "unit"
+
+
+class HandlerElsewhere(DomainError):
+    message = "{name} har ingen roll på enheten i dag. Välj någon som arbetar där."
+    field = "handler"
+
+
+class OnlyReceptionGives(DomainError):
+    message = "Bara mottagningen och den som leder enheten ger kontakter till någon annan. Du kan ta den själv."
+    field = "handler"
+
+
+class CaseNeedsAPerson(DomainError):
+    message = "Ett ärende gäller en person. Vill hen inte längre vara anonym, ändra först vem som tar kontakt."
+
+
+class NameMissing(DomainError):
+    message = "Skriv namnet, eller vad personen vill kallas. Skriv Okänt namn om ingen vet."
+    field = "name"
+
+
+class UnitOpensNoSuchCase(DomainError):
+    message = "{unit} öppnar inte ärenden i den rollen. Lämna kontakten vidare till {other}."
+    field = "role"
+
+
+class UnitNeedsDecision(DomainError):
+    message = (
+        "{unit} öppnar ärenden på beslut. Skriv beslutet från RVT i kontakten, eller lämna den vidare till {other}."
+    )
+    field = "role"
+
+
+class OtherBoard(DomainError):
+    message = "{unit} hör till en annan nämnd. Ärendet öppnas på den enhet som kontakten finns hos."
+    field = "unit"

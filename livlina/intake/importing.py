@@ -1,0 +1,307 @@
+"""
+A register brought in from a file: every row is stored or none is.
+
+What is compared is the row as last imported. A fact that someone has since changed in Livlina is never
+overwritten: the row is a fault. Source: S-122; the answers are promised to the outside.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db import connection
+from django.utils import timezone
+from psycopg.types.composite import CompositeInfo, register_composite
+
+from livlina.access.actor import Actor
+from livlina.access.commands import command, require
+from livlina.access.terms import Permission
+from livlina.access.traces import record
+from livlina.cases.models import Case
+from livlina.core.errors import DomainError
+from livlina.intake.models import ImportedRow
+from livlina.intake.register import Fault, Register
+from livlina.intake.register_rows import RegisterRow, contradictions, unknown
+from livlina.organisation import queries as organisation
+from livlina.people.models import Person
+from livlina.people.services import number_hash
+from livlina.people.terms import NumberKind
+
+BATCH = 1000
+OF_PERSON = ("sex", "birth_year", "identity_number")
+OF_CASE = (
+    "role", "came_in_on", "entrance", "district_id", "minor_children", "children_count", "legal_support_offered",
+    "legal_support_accepted", "honour", "talks_before", "rating_start", "rating_end", "closed_on", "closing_reason_id",
+)  # fmt: skip
+CHANGED_HERE = "Uppgiften har ändrats i Livlina sedan registret lästes in. Ta bort cellen eller ändra i Livlina."
+OTHER_HERE = "Livlina har redan ett ärende med det numret, där uppgiften är en annan. Rätta den ena."
+NOT_YOURS = "Du kan bara läsa in ärenden till enheter som du leder."
+NO_BOARD = "Enheten står inte under någon nämnd i dag, så ärendet har ingen akt att höra till."
+
+
+@dataclass
+class Imported:
+    """The answer to an import. With faults all counts but `rows` are 0; in a dry run they say what would be."""
+
+    rows: int = 0
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    ignored_columns: list[str] = field(default_factory=list)
+    errors: list[Fault] = field(default_factory=list)
+
+
+class RegisterHasFaults(DomainError):
+    """At least one row cannot be stored, so none is. `imported` names them all."""
+
+    message = "Filen har fel. Ingenting har lästs in."
+
+    def __init__(self, imported: Imported) -> None:
+        super().__init__()
+        self.imported = imported
+
+
+@command
+def import_register(actor: Actor, *, register: Register, dry_run: bool, at: datetime) -> Imported:
+    """
+    Store what the register says, or (dry run) tell what would happen.
+
+    Raises RegisterHasFaults, with nothing stored, when any row is at fault.
+    """
+    require(actor, Permission.IMPORT_CASES)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(78, 1)")  # one import at a time
+    work = _Work(actor=actor, register=register, today=timezone.localdate(at))
+    done = Imported()
+    for batch in register.batches(BATCH):
+        new, changed, unchanged = work.sort(batch)
+        done.created += len(new)
+        done.updated += sum(each.changes for each in changed)
+        done.unchanged += unchanged
+        if not (dry_run or work.faults or register.faults):
+            _store(new, is_new=True, at=at, account=actor.account)
+            _store(changed, is_new=False, at=at, account=actor.account)
+    done.rows = register.rows_counted
+    done.ignored_columns = register.ignored_columns
+    faults = [*register.faults, *work.faults]
+    if faults:
+        raise RegisterHasFaults(
+            Imported(rows=done.rows, ignored_columns=done.ignored_columns, errors=register.in_order(faults))
+        )
+    record(
+        actor,
+        "register.tried" if dry_run else "register.imported",
+        detail={"rows": done.rows, "created": done.created, "updated": done.updated},
+    )
+    return done
+
+
+@dataclass
+class _Prepared:
+    """A case with its new facts, ready to be stored; `detail` is what its trace tells."""
+
+    case: Case
+    row: ImportedRow
+    detail: bytes
+    changes: bool  # False: the row says more than before, but nothing that Livlina did not hold
+
+
+class _Work:
+    """One import under way: what has been looked up, and the faults found against the database."""
+
+    def __init__(self, *, actor: Actor, register: Register, today: date) -> None:
+        self.actor = actor
+        self.register = register
+        self.today = today
+        self.faults: list[Fault] = []
+        self._boards: dict[int, int] = {}  # 0 for a unit under no board
+
+    def sort(self, batch: list[RegisterRow]) -> tuple[list[_Prepared], list[_Prepared], int]:
+        """Which rows are new cases, which change one, and how many say nothing new."""
+        allowed = [row for row in batch if self._may(row)]
+        cases = _existing(allowed)
+        imported = {row.case_id: row for row in ImportedRow.objects.filter(case__in=list(cases.values()))}
+        fresh = [row for row in allowed if (row.unit_id, row.number) not in cases]
+        keys = zip(_reserve(Case, len(fresh)), _reserve(Person, len(fresh)), strict=True)
+        new = [self._new(row, case_id=c, person_id=p) for row, (c, p) in zip(fresh, keys, strict=True)]
+        changed: list[_Prepared] = []
+        unchanged = 0
+        for row in allowed:
+            case = cases.get((row.unit_id, row.number))
+            if case is None:
+                continue
+            prepared = self._changed(row, case, imported.get(case.pk))
+            if prepared:
+                changed.append(prepared)
+            unchanged += prepared is None or not prepared.changes
+        return new, changed, unchanged
+
+    def _may(self, row: RegisterRow) -> bool:
+        if not self.actor.may(Permission.IMPORT_CASES, unit_id=row.unit_id):
+            self.faults.append(self.register.fault(row, "unit_id", NOT_YOURS))
+            return False
+        if not self._board(row.unit_id):
+            self.faults.append(self.register.fault(row, "unit_id", NO_BOARD))
+            return False
+        return True
+
+    def _board(self, unit_id: int) -> int:
+        if unit_id not in self._boards:
+            found = organisation.board_of_or_none(unit_id, day=self.today)
+            self._boards[unit_id] = found.pk if found else 0
+        return self._boards[unit_id]
+
+    def _new(self, row: RegisterRow, *, case_id: int, person_id: int) -> _Prepared:
+        case = Case(
+            pk=case_id,
+            number=row.number,
+            unit_id=row.unit_id,
+            board_id=self._board(row.unit_id),
+            person=Person(pk=person_id),
+        )
+        _put(row.facts, case)
+        return _prepared(case, as_imported=row.as_imported, detail={})
+
+    def _changed(self, row: RegisterRow, case: Case, last: ImportedRow | None) -> _Prepared | None:
+        """The case with what the row changes, or None when that is nothing (or a fault)."""
+        if last is None:
+            return self._met_here(row, case)
+        last.case = case
+        beside = row.beside(json.loads(last.facts))
+        faults = [
+            self.register.fault(row, fact, CHANGED_HERE)
+            for fact, (before, now) in beside.changes.items()
+            if _current(case, fact) not in (before, now)
+        ]
+        faults += [self.register.fault(row, each.facts, each.message) for each in beside.contradictions]
+        return self._judged(row, case, facts={f: now for f, (_, now) in beside.changes.items()},
+                            last=dict(beside.before), as_imported=beside.as_imported, faults=faults)  # fmt: skip
+
+    def _met_here(self, row: RegisterRow, case: Case) -> _Prepared | None:
+        """A case that was opened in Livlina: the row may fill in what nobody knew, and change nothing."""
+        facts = {fact: now for fact, now in row.facts.items() if now != _current(case, fact)}
+        faults = [
+            self.register.fault(row, fact, OTHER_HERE)
+            for fact, now in facts.items()
+            if now != unknown(fact) and _current(case, fact) != unknown(fact)
+        ]
+        facts = {fact: now for fact, now in facts.items() if now != unknown(fact)}
+        return self._judged(row, case, facts=facts, last=None, as_imported=row.as_imported, faults=faults)
+
+    def _judged(
+        self, row: RegisterRow, case: Case, *, facts: dict[str, Any], last: dict[str, str | None] | None,
+        as_imported: dict[str, str | None], faults: list[Fault],
+    ) -> _Prepared | None:  # fmt: skip
+        if not faults:
+            whole = {fact: _current(case, fact) for fact in (*OF_CASE, *OF_PERSON)} | facts
+            faults = [self.register.fault(row, each.facts, each.message) for each in contradictions(whole)]
+        if faults:
+            self.faults += faults
+            return None
+        if not facts and as_imported == last:
+            return None
+        before = {fact: _current(case, fact) for fact in facts if fact != "identity_number"}
+        detail = {fact: [old, facts[fact]] for fact, old in before.items()}
+        if "identity_number" in facts:
+            detail["sealed"] = ["identity_number"]
+        _put(facts, case)
+        return _prepared(case, as_imported=as_imported, detail=detail)
+
+
+def _existing(rows: list[RegisterRow]) -> dict[tuple[int, str], Case]:
+    """The cases that the rows name and that are there, by unit and number."""
+    wanted = {(row.unit_id, row.number) for row in rows}
+    found = Case.objects.select_related("person").filter(
+        unit__in={unit for unit, _ in wanted}, number__in={number for _, number in wanted}
+    )
+    return {(case.unit_id, case.number): case for case in found if (case.unit_id, case.number) in wanted}
+
+
+def _current(case: Case, fact: str) -> Any:
+    """What Livlina holds now, in the form of the register's facts."""
+    if fact == "identity_number":
+        return case.person.identity_number or None
+    return getattr(case.person if fact in OF_PERSON else case, fact)
+
+
+def _put(facts: dict[str, Any], case: Case) -> None:
+    for fact, value in facts.items():
+        if fact == "identity_number":
+            _put_number(case.person, value)
+        else:
+            setattr(case.person if fact in OF_PERSON else case, fact, value)
+    if "identity_number" in facts and facts["identity_number"] and not facts.get("birth_year"):
+        case.person.birth_year = int(facts["identity_number"][:4])
+
+
+def _put_number(person: Person, number: str | None) -> None:
+    person.identity_number = number or ""
+    person.identity_hash = number_hash(number) if number else None
+    person.number_kind = _kind(number)
+    person.born = _born(number)
+
+
+def _kind(number: str | None) -> str:
+    if not number:
+        return NumberKind.UNKNOWN
+    return NumberKind.COORDINATION if int(number[6:8]) > 60 else NumberKind.PERSONAL
+
+
+def _born(number: str | None) -> str:
+    if not number:
+        return ""
+    day = int(number[6:8])
+    return f"{number[:4]}-{number[4:6]}-{day - 60 if day > 60 else day:02}"
+
+
+def _prepared(case: Case, *, as_imported: dict[str, str | None], detail: dict[str, Any]) -> _Prepared:
+    row = ImportedRow(case=case, facts=json.dumps(as_imported, ensure_ascii=False, separators=(",", ":")))
+    text = json.dumps(detail, ensure_ascii=False, default=str)
+    told = case.cipher.seal(text, place=f"access_trace.detail:{case.trace_ref}") if detail else b""
+    return _Prepared(case, row, told, changes=bool(detail))
+
+
+def _reserve(model: type[Case] | type[Person], count: int) -> Iterator[int]:
+    """So many internal keys, taken in one question."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
+            [model._meta.db_table, count],
+        )
+        return iter([int(key) for (key,) in cursor.fetchall()])
+
+
+def _store(prepared: Sequence[_Prepared], *, is_new: bool, at: datetime, account: str) -> None:
+    """Through the named door of the database, as one statement."""
+    if not prepared:
+        return
+    with connection.cursor() as cursor:
+        info = CompositeInfo.fetch(cursor.connection, "imported_case")
+        if info is None:
+            raise RuntimeError("The type imported_case is missing: the database is not up to date.")
+        register_composite(info, cursor.connection)
+        make = info.python_type
+        rows = [make(*_columns(each)) for each in prepared]
+        cursor.execute("SELECT import_cases(%s, %s, %s, %s)", [rows, is_new, at, account])
+
+
+def _columns(each: _Prepared) -> Iterable[Any]:
+    case, person = each.case, each.case.person
+    return (
+        case.pk, case.public_id, _saved(case, "wrapped_key"), case.trace_ref, case.number, case.unit_id, case.board_id,
+        person.pk, person.public_id, _saved(person, "wrapped_key"),
+        _saved(person, "identity_number"), person.identity_hash, str(person.number_kind), _saved(person, "born"),
+        person.birth_year, str(person.sex),
+        str(case.role), case.came_in_on, str(case.entrance), case.district_id, str(case.minor_children),
+        case.children_count, str(case.legal_support_offered), str(case.legal_support_accepted), str(case.honour),
+        case.talks_before, case.rating_start, case.rating_end, case.closed_on, case.closing_reason_id,
+        each.row.public_id, _saved(each.row, "facts"), each.detail,
+    )  # fmt: skip
+
+
+def _saved(row: Any, name: str) -> bytes | None:
+    """The bytes that a sealed field or key is kept as."""
+    value = row._meta.get_field(name).pre_save(row, add=True)
+    return bytes(value) if value is not None else None

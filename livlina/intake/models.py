@@ -1,0 +1,168 @@
+"""First contacts, also anonymous, until a case is opened or a goodbye said; and registers brought in from files."""
+
+import uuid
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from livlina.access.keys import KeyHolder
+from livlina.cases.models import MY_CASE, Case, OfCase
+from livlina.cases.terms import Entrance
+from livlina.core.fields import Level
+from livlina.core.rows import RowPolicy, mine
+from livlina.core.sealed import SealedText
+from livlina.core.terms import Answer
+from livlina.intake.terms import AsksFor, ContactKind, ContactRole, Outcome, ViolenceForm
+from livlina.organisation.models import Board, District, Project, Staff, Unit
+from livlina.people.models import Person
+from livlina.people.terms import Sex
+
+# Reception, handler and writer see a contact until two weeks after its outcome; leads, and the team of the
+# case it became, go on seeing it (section 1 of the security requirements). Handler and writer do while they
+# work at its unit, or at another under its board: it may have been passed on (S-04).
+CONTACT_IS_MINE = (
+    f"unit_id = {mine('my_led_units')} OR case_id = {mine('my_cases')} "
+    f"OR ((outcome_on IS NULL OR outcome_on > today() - 14) AND (unit_id = {mine('my_receiving_units')} "
+    "OR ((registered_by_id = acting() OR handler_id = acting()) "
+    f"AND (unit_id = {mine('my_working_units')} OR board_id = {mine('my_boards')}))))"
+)
+
+
+class Contact(KeyHolder):
+    """
+    A first contact (kontakt) at a unit.
+
+    Counted among contacts whatever comes of it, and never in the five tables. One who writes it down may
+    not always read it back: reception and leads of the unit, the handler and the writer do.
+    """
+
+    levels: ClassVar[dict[Level, str]] = {
+        Level.ADMINISTRATIVE: "trace_ref number unit board received_at registered_by registered_at handler "
+        "first_answer_at outcome outcome_on outcome_by passed_on_unit case version submission",
+        Level.NOTE: "kind role entrance project asks_for sex birth_year language needs_interpreter district",
+        Level.VIOLENCE: "person called entrance_detail decision_reference legal_support_offered "
+        "legal_support_accepted asks_for_text violence_forms violence_forms_asked honour has_children children "
+        "others_involved immediate_danger danger_note interpreter_wish first_answer outcome_note passed_on_to "
+        "concern_reported concern_note note",
+        Level.PROTECTED: "phone safe_to_call call_when who_may_answer code_word",
+    }
+
+    trace_ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    number = models.PositiveIntegerField()  # running, within the unit
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="contacts")
+    board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="+")
+    received_at = models.DateTimeField("när")
+    registered_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    registered_at = models.DateTimeField()
+    handler = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+
+    kind = models.CharField(max_length=20, choices=ContactKind)
+    role = models.CharField(max_length=15, choices=ContactRole, default=ContactRole.UNKNOWN)
+    entrance = models.CharField(max_length=20, choices=Entrance, default=Entrance.UNKNOWN)
+    entrance_detail = SealedText("varifrån")
+    decision_reference = SealedText("beslut från RVT")
+    project = models.ForeignKey(Project, null=True, on_delete=models.PROTECT, related_name="+")
+    legal_support_offered = models.CharField(max_length=10, choices=Answer, default=Answer.UNKNOWN)
+    legal_support_accepted = models.CharField(max_length=10, choices=Answer, default=Answer.UNKNOWN)
+
+    person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="contacts")
+    called = SealedText("vad personen vill kallas")
+    sex = models.CharField(max_length=10, choices=Sex, default=Sex.UNKNOWN)
+    birth_year = models.PositiveSmallIntegerField(null=True)
+    district = models.ForeignKey(District, null=True, on_delete=models.PROTECT, related_name="+")
+    language = models.CharField(max_length=60, blank=True)
+    needs_interpreter = models.CharField(max_length=10, choices=Answer, default=Answer.UNKNOWN)
+    interpreter_wish = SealedText("önskemål om tolk")
+
+    phone = SealedText("telefon")
+    safe_to_call = models.CharField(max_length=10, choices=Answer, default=Answer.UNKNOWN)
+    call_when = SealedText("när och hur")
+    who_may_answer = SealedText("vem kan svara")
+    code_word = SealedText("kodord")
+
+    asks_for = ArrayField(models.CharField(max_length=15, choices=AsksFor), default=list)
+    asks_for_text = SealedText("vad som önskas")
+    violence_forms = ArrayField(models.CharField(max_length=15, choices=ViolenceForm), default=list)
+    violence_forms_asked = models.BooleanField(default=False)  # False: the forms are unknown, not none
+    honour = models.CharField(max_length=10, choices=Answer, default=Answer.UNKNOWN)
+    has_children = models.CharField(max_length=10, choices=Answer, default=Answer.UNKNOWN)
+    children = SealedText("barn")
+    others_involved = SealedText("andra inblandade")
+    immediate_danger = models.CharField(max_length=10, choices=Answer, default=Answer.UNKNOWN)
+    danger_note = SealedText("vad faran gäller")
+    note = SealedText("anteckning")
+
+    first_answer_at = models.DateTimeField(null=True)
+    first_answer = SealedText("första svaret")
+    outcome = models.CharField(max_length=20, choices=Outcome, blank=True)
+    outcome_on = models.DateField(null=True)
+    outcome_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    outcome_note = SealedText("om utgången")
+    passed_on_unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
+    passed_on_to = SealedText("vart")
+    concern_reported = models.CharField(max_length=10, choices=Answer, default=Answer.UNKNOWN)
+    concern_note = SealedText("orosanmälan")
+    case = models.OneToOneField(Case, null=True, on_delete=models.PROTECT, related_name="contact")
+    version = models.PositiveIntegerField(default=1)
+    submission = models.UUIDField(null=True)
+
+    class Meta:
+        constraints = [
+            RowPolicy(
+                name="contact_rows",
+                using=CONTACT_IS_MINE,
+                new="person_id IS NULL OR may_name_person(person_id)",
+            ),
+            models.UniqueConstraint(fields=["unit", "number"], name="contact_number_is_the_units_own"),
+            models.UniqueConstraint(
+                fields=["submission"], condition=Q(submission__isnull=False), name="contact_is_saved_once"
+            ),
+            models.CheckConstraint(
+                name="contact_without_name_has_no_person",
+                condition=~Q(kind__in=[ContactKind.ANONYMOUS, ContactKind.COLLEAGUE_ADVICE]) | Q(person=None),
+            ),
+            models.CheckConstraint(
+                name="contact_outcome_has_its_day",
+                condition=Q(outcome="", outcome_on=None) | (~Q(outcome="") & Q(outcome_on__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="contact_with_case_has_that_outcome",
+                condition=Q(case=None) | Q(outcome=Outcome.CASE_OPENED),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["unit", "-received_at"], name="contact_queue"),
+            models.Index(fields=["registered_by"]),
+            models.Index(fields=["handler"]),
+            models.Index(fields=["person"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"Kontakt {self.number}"
+
+
+class ContactCounter(models.Model):
+    """The last running number of contacts at a unit; only next_contact_number() turns it."""
+
+    levels: ClassVar[dict[Level, str]] = {Level.ADMINISTRATIVE: "id unit last"}
+
+    unit = models.OneToOneField(Unit, on_delete=models.PROTECT, related_name="+")
+    last = models.PositiveIntegerField()
+
+
+class ImportedRow(OfCase):
+    """A case's row as last imported: what the next import of the same case is compared with."""
+
+    levels = {Level.ADMINISTRATIVE: "imported_at", Level.VIOLENCE: "facts"}
+
+    facts = SealedText("raden som den lästes")  # JSON, column → canonical text or null
+    imported_at = models.DateTimeField()
+
+    class Meta:
+        default_related_name = "imported_rows"
+        constraints = [
+            RowPolicy(name="imported_row_rows", using=MY_CASE),
+            models.UniqueConstraint(fields=["case"], name="case_is_imported_as_one_row"),
+        ]

@@ -1,0 +1,340 @@
+"""
+What the pages about first contacts say, put into words once: the queue, the identity bar, what was told, what happened.
+
+Rows in, plain values for the components out; nothing here asks the database.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
+
+from django.urls import reverse
+from django.utils import timezone
+
+from livlina.cases import panels as cases
+from livlina.cases.terms import Entrance
+from livlina.core.templatetags.livlina import prose, tag, when
+from livlina.core.templatetags.swedish import initials_name, swedish_datetime
+from livlina.core.terms import Answer
+from livlina.intake import queries, rules
+from livlina.intake.models import Contact
+from livlina.intake.queries import ContactCount
+from livlina.intake.terms import AsksFor, ContactRole, Outcome, ViolenceForm
+from livlina.people.models import SafeChannel
+from livlina.people.queries import SHIELDED
+from livlina.people.rules import age_text
+from livlina.people.terms import Sex
+
+ENDINGS = {"": "Pågår", **{value: str(label) for value, label in Outcome.choices}}
+
+
+class QueueRow(NamedTuple):
+    """One contact as a line in the queue."""
+
+    url: str
+    name: str
+    number: str
+    """What tells nobody who it is; '' when the name says it already."""
+    protection: str
+    is_acute: bool
+    waited: str
+    is_answered: bool
+    entrance: str
+    unit: str
+    language: str
+    handler: str
+    is_mine: bool
+    is_coming: bool
+    """Passed on to the unit and not received yet."""
+    outcome: str
+
+
+def queue_rows(found: Iterable[Contact], *, actor_id: int, now: datetime) -> list[QueueRow]:
+    """The contacts as a list shows them; a protected person is never named."""
+    return [_queue_row(contact, actor_id=actor_id, now=now) for contact in found]
+
+
+def _queue_row(contact: Contact, *, actor_id: int, now: datetime) -> QueueRow:
+    number = queries.number_name(contact)
+    name = list_name(contact)
+    handler = contact.handler
+    return QueueRow(
+        url=reverse("contact", args=[contact.public_id]),
+        name=name,
+        number="" if name == number else number,
+        protection=cases.protection(contact.person) if contact.person else "",
+        is_acute=contact.immediate_danger == Answer.YES and not contact.outcome,
+        waited=waited(contact, now=now),
+        is_answered=contact.first_answer_at is not None,
+        entrance="Inte känd" if contact.entrance == Entrance.UNKNOWN else contact.get_entrance_display(),
+        unit=contact.unit.name,
+        language=cases.language(contact.person) if contact.person else _language(contact),
+        handler=handler.name if handler else "",
+        is_mine=handler is not None and handler.pk == actor_id,
+        is_coming=is_coming(contact),
+        outcome=ENDINGS[contact.outcome],
+    )
+
+
+def list_name(contact: Contact) -> str:
+    """What a contact is called in lists: Alma E., Skyddad uppgift, or its number alone."""
+    if queries.is_shielded(contact):
+        return SHIELDED
+    name = queries.known_name(contact)
+    return initials_name(name) if name else queries.number_name(contact)
+
+
+def is_coming(contact: Contact) -> bool:
+    """True for a contact that was passed on to its unit and that nobody there has taken."""
+    return not contact.outcome and contact.passed_on_unit_id is not None
+
+
+def waited(contact: Contact, *, now: datetime) -> str:
+    """How long someone waited for the first answer, or has waited so far (R-084)."""
+    if contact.first_answer_at is not None:
+        return f"svar efter {span(contact.first_answer_at - contact.received_at)}"
+    return span(now - contact.received_at)
+
+
+def span(time: timedelta) -> str:
+    """A length of time in its largest whole unit: 25 min, 5 tim, 3 dagar."""
+    minutes = max(int(time.total_seconds() // 60), 0)
+    if minutes < 60:
+        return f"{minutes} min"
+    if minutes < 24 * 60:
+        return f"{minutes // 60} tim"
+    days = minutes // (24 * 60)
+    return "1 dag" if days == 1 else f"{days} dagar"
+
+
+def identity_bar(contact: Contact, *, day: date, number: str = "") -> dict[str, Any]:
+    """Who a contact is about, as `idbar.html` shows it; `number` only in the answer where it was asked for."""
+    person = contact.person
+    if person is not None:
+        facts = cases.person_facts(person, day=day)
+    else:
+        sex = "" if contact.sex == Sex.UNKNOWN else contact.get_sex_display().lower()
+        known = (age_text(born=None, birth_year=contact.birth_year, day=day), sex, _language(contact))
+        facts = [fact for fact in known if fact]
+    if contact.district:
+        facts.append(contact.district.name)
+    return {
+        "name": queries.known_name(contact) or queries.number_name(contact),
+        "protection": cases.protection(person) if person else "",
+        "role": "" if contact.role == ContactRole.UNKNOWN else contact.get_role_display(),
+        "facts": facts,
+        "number": number,
+        "show_number_url": reverse("contact_show", args=[contact.public_id, "nummer"])
+        if person is not None and person.identity_hash
+        else "",
+    }
+
+
+def safe_contact(contact: Contact, channels: Sequence[SafeChannel], *, day: date, phone: str = "") -> dict[str, Any]:
+    """
+    How the one who made contact can be reached. Not known is not safe.
+
+    Of a named person all that the board has been told; otherwise what this contact says. `phone` is the hidden
+    number of a protected person, in the answer where it was asked for.
+    """
+    if contact.person is not None and channels:
+        safe = cases.safe_contact(contact.person, channels, day=day)
+        if phone:
+            safe["text"] = f"{safe['text']} Telefon {cases.isolated(phone)}.".strip()
+        return safe
+    called = f"Telefon {cases.isolated(contact.phone)}" if contact.phone else "Ring"
+    words: list[str] = []
+    if contact.phone and contact.safe_to_call == Answer.YES:
+        words.append("Ring.")
+    elif contact.phone and contact.safe_to_call == Answer.UNKNOWN:
+        words.append("Det är inte känt om det är säkert att ringa. Ring inte förrän det är det.")
+    elif contact.safe_to_call == Answer.NO:
+        words.append("Ring inte.")
+    if contact.call_when:
+        words.append(f"Säg: {_ended(contact.call_when)}")
+    if contact.who_may_answer:
+        words.append(f"Svarar: {_ended(contact.who_may_answer)}")
+    if contact.code_word:
+        words.append(f"Kodord: ”{contact.code_word}”.")
+    if contact.kind in rules.NAMELESS:
+        words.insert(0, "Den som hörde av sig är inte namngiven, och inget nummer är sparat.")
+    shown = bool(contact.phone) or contact.safe_to_call != Answer.UNKNOWN
+    unknown = " (inte känt)" if contact.safe_to_call == Answer.UNKNOWN else ""
+    return {
+        "title": "Säker kontakt",
+        "text": " ".join(words),
+        "confirmed_on": timezone.localdate(contact.received_at) if contact.safe_to_call == Answer.YES else None,
+        "channels": [{"name": called + unknown, "ok": contact.safe_to_call == Answer.YES}] if shown else [],
+    }
+
+
+def side(contact: Contact, *, actor_id: int, now: datetime) -> list[tuple[str, Any]]:
+    """What governs the contact, to the right in the identity bar."""
+    handler: Any = tag("Ingen ännu", "now", "clock")
+    if is_coming(contact):
+        handler = tag("Väntar på att tas emot", "now", "clock")
+    elif contact.handler is not None:
+        handler = contact.handler.name + (" (du)" if contact.handler.pk == actor_id else "")
+    answer: Any = f"Efter {span(contact.first_answer_at - contact.received_at)}" if contact.first_answer_at else ""
+    if not answer:
+        answer = "Inget" if contact.outcome else tag(f"Väntat {span(now - contact.received_at)}", "now", "clock")
+    return [
+        ("Kontakt", f"{contact.number}, {contact.unit.name}"),
+        ("Inkom", when(contact.received_at)),
+        ("Handläggare", handler),
+        ("Första svar", answer),
+        ("Läge", ENDINGS[contact.outcome]),
+    ]
+
+
+def told(contact: Contact) -> list[tuple[str, list[tuple[str, Any]]]]:
+    """All that was told, in groups of pairs; what is not known is written out by the component."""
+    forms = ", ".join(str(ViolenceForm(form).label) for form in contact.violence_forms)
+    if not forms:
+        forms = "Inget våld har berättats" if contact.violence_forms_asked else "Frågan är inte ställd"
+    return [
+        (
+            "Kontakten",
+            [
+                ("Vem tog kontakt", contact.get_kind_display()),
+                ("Väg in", "" if contact.entrance == Entrance.UNKNOWN else contact.get_entrance_display()),
+                ("Varifrån", contact.entrance_detail),
+                *([("Beslut från RVT", contact.decision_reference)] if contact.decision_reference else []),
+                *_legal(contact),
+                ("Projekt", contact.project.name if contact.project else "Inget"),
+                *([("Lämnad vidare", long_text(contact.passed_on_to))] if contact.passed_on_to else []),
+            ],
+        ),
+        (
+            "Vad det gäller",
+            [
+                ("Önskar", ", ".join(str(AsksFor(value).label) for value in contact.asks_for)),
+                ("Med egna ord", long_text(contact.asks_for_text)),
+                ("Former av våld", forms),
+                ("Hederskontext", _answer(contact.honour)),
+                ("Barn", _answer(contact.has_children)),
+                ("Om barnen", long_text(contact.children)),
+                ("Andra inblandade", long_text(contact.others_involved)),
+                ("Fara just nu", _answer(contact.immediate_danger)),
+                ("Anteckning", long_text(contact.note)),
+            ],
+        ),
+        (
+            "Språk",
+            [
+                ("Språk", contact.language),
+                ("Tolk", _answer(contact.needs_interpreter)),
+                ("Önskemål om tolk", contact.interpreter_wish),
+            ],
+        ),
+    ]
+
+
+def happened(contact: Contact) -> list[dict[str, Any]]:
+    """What has happened with the contact, latest first, as `timeline.html` shows it."""
+    items = [
+        {
+            "kind": "",
+            "icon": "inbox",
+            "title": "Kontakten kom in",
+            "at": contact.received_at,
+            "meta": _written(contact),
+            "text": "",
+        }
+    ]
+    if contact.first_answer_at is not None:
+        items.append(
+            {
+                "kind": "",
+                "icon": "phone",
+                "title": f"Första svaret, efter {span(contact.first_answer_at - contact.received_at)}",
+                "at": contact.first_answer_at,
+                "meta": "",
+                "text": contact.first_answer,
+            }
+        )
+    if contact.outcome and contact.outcome_on is not None:
+        told_last = [contact.outcome_note]
+        if contact.outcome == Outcome.REDIRECTED_MINOR:
+            reported = (
+                "Orosanmälan är gjord." if contact.concern_reported == Answer.YES else "Ingen orosanmälan är gjord."
+            )
+            told_last += [reported, contact.concern_note]
+        items.append(
+            {
+                "kind": "decision",
+                "icon": "check",
+                "title": ENDINGS[contact.outcome],
+                "at": contact.outcome_on,
+                "meta": contact.outcome_by.name if contact.outcome_by else "",
+                "text": "\n".join(text for text in told_last if text),
+            }
+        )
+    return items[::-1]
+
+
+def _written(contact: Contact) -> str:
+    by = contact.registered_by.name if contact.registered_by else "okänd"
+    return f"skriven av {by} {swedish_datetime(contact.registered_at)}"
+
+
+def counted(counts: Iterable[ContactCount]) -> list[dict[str, Any]]:
+    """How many contacts, as rows of the small table beside the queue."""
+    return [
+        {
+            "unit": count.unit.name,
+            "contacts": count.contacts,
+            "anonymous": count.anonymous,
+            "minors": count.minors,
+            "cases": count.outcomes.get(Outcome.CASE_OPENED, 0),
+            "entrances": _named(count.entrances, dict(Entrance.choices)),
+            "outcomes": _named(count.outcomes, ENDINGS),
+        }
+        for count in counts
+    ]
+
+
+def _named(counts: Any, names: Any) -> list[tuple[str, int]]:
+    """Counts by name, the largest first."""
+    return [(str(names[value]), count) for value, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]
+
+
+def crumbs(contact: Contact | None = None, *here: str) -> list[dict[str, str]]:
+    """The way to a page about contacts. By its number, never by a name (S-70)."""
+    way = [{"text": "Min dag", "url": reverse("my_day")}]
+    if contact is None and not here:
+        return [*way, {"text": "Kontakter", "url": ""}]
+    way.append({"text": "Kontakter", "url": reverse("contacts")})
+    if contact is not None:
+        url = reverse("contact", args=[contact.public_id]) if here else ""
+        way.append({"text": queries.number_name(contact), "url": url})
+    return way + [{"text": text, "url": ""} for text in here]
+
+
+def long_text(text: str) -> Any:
+    """A text of many lines inside a pair."""
+    return prose(text) if text else ""
+
+
+def _legal(contact: Contact) -> list[tuple[str, str]]:
+    if contact.entrance != Entrance.POLICE and contact.legal_support_offered == Answer.UNKNOWN:
+        return []
+    return [
+        ("Stöd i rättsprocessen erbjudet", _answer(contact.legal_support_offered)),
+        ("Vill ha det", _answer(contact.legal_support_accepted)),
+    ]
+
+
+def _language(contact: Contact) -> str:
+    parts = [contact.language] if contact.language else []
+    if contact.needs_interpreter == Answer.YES:
+        parts.append(f"tolk: {contact.interpreter_wish}" if contact.interpreter_wish else "tolk behövs")
+    return ", ".join(parts)
+
+
+def _answer(value: str) -> str:
+    return "" if value == Answer.UNKNOWN else str(Answer(value).label)
+
+
+def _ended(sentence: str) -> str:
+    return sentence if sentence.endswith((".", "?", "!", "…")) else f"{sentence}."

@@ -1,0 +1,418 @@
+"""
+Which first contacts, and which persons in them, the actor may see. The row policies say the same once more (S-05).
+
+Reception and leads see the unit's; whoever wrote one down or handles it sees that one while working at its unit or
+another under its board; all until two weeks after it has ended. Leads, and the team of the case it became, go on
+seeing it.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Final
+from uuid import UUID
+
+from django.db import models
+from django.db.models import Count, Q, QuerySet, Value, When
+from django.db.models.functions import ExtractYear
+from django.utils import timezone
+
+from livlina.access.actor import Actor
+from livlina.access.rules import includes
+from livlina.access.terms import Permission, Role
+from livlina.cases import queries as cases
+from livlina.cases.models import Case
+from livlina.cases.rules import Sought
+from livlina.cases.terms import Entrance
+from livlina.core import clock
+from livlina.core.errors import DomainError
+from livlina.core.period import Period
+from livlina.core.terms import Answer
+from livlina.core.text import swedish_key
+from livlina.intake import rules
+from livlina.intake.models import Contact
+from livlina.intake.terms import ContactKind, Outcome
+from livlina.organisation import queries as organisation
+from livlina.organisation.models import Catchment, District, Membership, Staff, Unit, UnitBoard, UnitFunction
+from livlina.organisation.terms import Function, Right
+from livlina.people import queries as people
+from livlina.people.models import Person, SafeChannel
+
+SEEN_AFTER_END: Final = timedelta(days=14)
+"""How long reception, handler and writer see a contact that has ended. Source: S-01, section 1."""
+
+HITS: Final = 20
+"""How many persons the search before a new contact shows; more means that too little was written."""
+
+
+def contacts(actor: Actor) -> QuerySet[Contact]:
+    """The first contacts the actor may see."""
+    if actor.is_system:
+        return Contact.objects.all()
+    working = [s for s in actor.standings if includes(s.role, Permission.ANSWER_CONTACT)]
+    if not working:
+        return Contact.objects.none()
+    # one who handles it or wrote it down, there or at another unit of the board, to which it was passed on (S-04)
+    around = Q(unit__in=[s.unit_id for s in working]) | Q(board__in=[s.board_id for s in working if s.board_id])
+    mine = (Q(registered_by=actor.id) | Q(handler=actor.id)) & around
+    recent = Q(outcome_on=None) | Q(outcome_on__gt=clock.today() - SEEN_AFTER_END)
+    return Contact.objects.filter(
+        Q(unit__in=actor.led_units)
+        | Q(case__in=cases.cases(actor).values("pk"))
+        | (recent & (Q(unit__in=actor.receiving_units) | mine))
+    )
+
+
+def contact_of(actor: Actor, case: Case) -> UUID | None:
+    """The public id of the first contact that the case came of, when there is one and the actor may see it."""
+    return contacts(actor).filter(case=case).values_list("public_id", flat=True).first()
+
+
+def waiting(actor: Actor) -> QuerySet[Contact]:
+    """
+    Contacts of the actor's units that have not ended: immediate danger first, then longest waiting (R-082).
+
+    With unit, handler and person, as a list shows them.
+    """
+    return in_order(contacts(actor).filter(outcome="", unit__in=actor.unit_ids))
+
+
+def ended(actor: Actor) -> QuerySet[Contact]:
+    """Contacts of the actor's units that have ended and are still seen, latest first."""
+    found = contacts(actor).filter(unit__in=actor.unit_ids).exclude(outcome="")
+    return _as_listed(found).order_by("-outcome_on", "-pk")
+
+
+def in_order(found: QuerySet[Contact]) -> QuerySet[Contact]:
+    """Immediate danger first, then longest waiting, as they are listed."""
+    acute = models.Case(When(immediate_danger=Answer.YES, then=Value(0)), default=Value(1))
+    return _as_listed(found).order_by(acute, "received_at", "pk")
+
+
+LONG_TEXTS: Final = (
+    "asks_for_text", "children", "others_involved", "danger_note", "note", "first_answer", "outcome_note",
+    "passed_on_to", "concern_note",
+)  # fmt: skip
+"""What a list does not say, and so does not read."""
+
+
+def _as_listed(found: QuerySet[Contact]) -> QuerySet[Contact]:
+    return found.select_related("unit", "handler", "person").defer(*LONG_TEXTS)
+
+
+def as_shown(actor: Actor) -> QuerySet[Contact]:
+    """The same contacts with all that the page of one shows."""
+    return contacts(actor).select_related(
+        "unit",
+        "board",
+        "handler",
+        "person",
+        "district",
+        "project",
+        "registered_by",
+        "outcome_by",
+        "passed_on_unit",
+        "case",
+    )
+
+
+def persons(actor: Actor) -> QuerySet[Person]:
+    """Persons in the cases and first contacts the actor may see."""
+    return Person.objects.filter(
+        Q(pk__in=cases.persons(actor).order_by().values("pk"))
+        | Q(pk__in=contacts(actor).exclude(person=None).values("person"))
+    )
+
+
+def channels(contact: Contact) -> QuerySet[SafeChannel]:
+    """The ways to reach the person that the board of the contact has been told and that hold now."""
+    return people.channels(Q(person=contact.person_id, board=contact.board_id))
+
+
+# -- what a contact is called --------------------------------------------------------------------------------
+
+
+def number_name(contact: Contact) -> str:
+    """What tells nobody who it is: the only name of a contact without one, and that of a protected person."""
+    if contact.kind == ContactKind.ANONYMOUS:
+        return f"Anonym kontakt {contact.number}"
+    if contact.kind == ContactKind.COLLEAGUE_ADVICE:
+        return f"Råd till kollega {contact.number}"
+    return f"Kontakt {contact.number}"
+
+
+def known_name(contact: Contact) -> str:
+    """The name, or what the person wants to be called, or '' when neither is known."""
+    return (contact.person.name if contact.person else "") or contact.called
+
+
+def is_shielded(contact: Contact) -> bool:
+    """True when the person has protected personal data: never by name in any list (S-20)."""
+    return contact.person is not None and contact.person.is_protected
+
+
+# -- search before create ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hit:
+    """One person found among those the actor may see, as a list shows them."""
+
+    person: Person
+    name: str
+    places: list[str] = field(default_factory=list)
+    """The cases and contacts where the actor meets the person, by their numbers."""
+
+
+def find_persons(actor: Actor, *, sought: Sought, in_cases: Iterable[cases.Hit]) -> list[Hit]:
+    """
+    Persons whom the actor may see, found in cases and in first contacts, each once.
+
+    Whom the actor may not see is never found, counted or hinted at (S-01, S-12).
+    """
+    mine = contacts(actor).exclude(person=None)
+    wanted = Q(pk__in=())
+    if sought.identity_number:
+        wanted |= Q(person__identity_hash=people.number_hash(sought.identity_number))
+    if sought.names.words:
+        named = people.named(people.sealed_names(Person.objects.filter(contacts__in=mine)), sought.names)
+        wanted |= Q(person__in=list(named))
+    places: dict[int, list[str]] = {}
+    for hit in in_cases:
+        places.setdefault(hit.person_id, []).append(f"Ärende {hit.case.number}")
+    for contact in mine.filter(wanted).select_related("unit").order_by("-received_at"):
+        if contact.person_id is not None:
+            places.setdefault(contact.person_id, []).append(f"{number_name(contact)}, {contact.unit.name}")
+    hits = [
+        Hit(
+            person=person,
+            name=people.list_name(name=person.name, protection=person.protection),
+            places=places[person.pk],
+        )
+        for person in Person.objects.filter(pk__in=list(places))
+    ]
+    # a protected person does not stand where the name would
+    return sorted(hits, key=lambda hit: (hit.person.is_protected, swedish_key(hit.name)))
+
+
+# -- the organisation around a contact -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpeningRights:
+    """The functions to which the organisation gives the right to open cases (R-025–R-028)."""
+
+    open_case: frozenset[str]
+    on_decision: frozenset[str]
+
+
+def opening_rights() -> OpeningRights:
+    """As loaded with the organisation; without one, what a unit with treatment or authority usually does."""
+    loaded = organisation.municipality()
+    rights = loaded.rights if loaded else {}
+    return OpeningRights(
+        open_case=frozenset(rights.get(Right.OPEN_CASE, rules.OPENS_BY_DEFAULT)),
+        on_decision=frozenset(rights.get(Right.OPEN_CASE_ON_DECISION, ())),
+    )
+
+
+def functions_of(unit_ids: set[int], *, day: date) -> dict[int, frozenset[str]]:
+    """What each of the units does that day."""
+    found: dict[int, set[str]] = {unit: set() for unit in unit_ids}
+    rows = UnitFunction.objects.on(day).filter(unit__in=unit_ids).values_list("unit_id", "function")
+    for unit, function in rows:
+        found[unit].add(function)
+    return {unit: frozenset(functions) for unit, functions in found.items()}
+
+
+def suggested_unit(
+    *, role: str, district: District | None, decided: bool, rights: OpeningRights, day: date
+) -> Unit | None:
+    """
+    The unit that serves the district and can open a case in that role, or None when the district does not tell.
+
+    An organisation with a single district needs none to be told. Source: R-023, R-064, R-083.
+    """
+    if district is None:
+        some = list(organisation.districts(day=day)[:2])
+        if len(some) != 1:
+            return None
+        district = some[0]
+    wanted = rules.SENT_TO[role]
+    serving = Catchment.objects.on(day).filter(district=district, function__in=wanted).select_related("unit")
+    by_function = {row.function: row.unit for row in serving}
+    functions = functions_of({unit.pk for unit in by_function.values()}, day=day)
+    for function in wanted:
+        unit: Unit | None = by_function.get(function)
+        if unit is not None and rules.opens(
+            role=role,
+            functions=functions[unit.pk],
+            open_case=rights.open_case,
+            on_decision=rights.on_decision,
+            decided=decided,
+        ):
+            return unit
+    return None
+
+
+def adult_age(contact: Contact) -> int:
+    """From how many years the unit was there for someone on the day of the contact (R-002)."""
+    day = timezone.localdate(contact.received_at)
+    return organisation.limit("adult_age", unit_id=contact.unit_id, day=day) or rules.ADULT_AGE
+
+
+def minor(contact: Contact, *, adult_age: int, born: date | None = None) -> Answer:
+    """Whether the person was under age on the day of the contact (R-087). `born` is what was told just now."""
+    person = contact.person
+    known = person.born if person else ""
+    return rules.is_minor(
+        received_on=timezone.localdate(contact.received_at),
+        born=born or (date.fromisoformat(known) if known else None),
+        birth_year=(person.birth_year if person else None) or contact.birth_year,
+        adult_age=adult_age,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Prospect:
+    """Whether a contact can become a case in a role at a unit, and which unit serves the person's district."""
+
+    obstacle: DomainError | None
+    suggested: Unit | None
+
+
+ANOTHER_UNIT: Final = "en enhet som gör det"
+
+
+def prospect(contact: Contact, *, role: str, unit: Unit, day: date, born: date | None = None) -> Prospect:
+    """What would come of opening a case. `born` is what was told just now, with the name."""
+    rights = opening_rights()
+    decided = contact.entrance == Entrance.RVT and bool(contact.decision_reference)
+    suggested = suggested_unit(role=role, district=contact.district, decided=decided, rights=rights, day=day)
+    years = adult_age(contact)
+    other = suggested if suggested is not None and suggested.pk != unit.pk else None
+    obstacle = rules.obstacle_to_opening(
+        kind=contact.kind,
+        outcome=contact.outcome,
+        role=role,
+        minor=minor(contact, adult_age=years, born=born),
+        adult_age=years,
+        unit=unit.full_name,
+        functions=functions_of({unit.pk}, day=day)[unit.pk],
+        open_case=rights.open_case,
+        on_decision=rights.on_decision,
+        decided=decided,
+        other=other.full_name if other else ANOTHER_UNIT,
+    )
+    return Prospect(obstacle=obstacle, suggested=suggested)
+
+
+def units_to_register_at(actor: Actor) -> QuerySet[Unit]:
+    """The units for which the actor writes down contacts, in the organisation's order."""
+    return organisation.units(actor.units_where(Permission.REGISTER_CONTACT))
+
+
+def units_to_pass_on_to(contact: Contact, *, day: date) -> QuerySet[Unit]:
+    """Units that receive contacts from others that day, but the one that has it, in the organisation's order."""
+    does = (
+        Function.RECEPTION,
+        Function.TREATMENT,
+        Function.AUTHORITY,
+        Function.CHILD_AUTHORITY,
+        Function.CHILD_SUPPORT,
+    )
+    holding = UnitFunction.objects.on(day).filter(function__in=does)
+    return organisation.open_units(day=day).filter(pk__in=holding.values("unit")).exclude(pk=contact.unit_id)
+
+
+def units_of_board(contact: Contact, *, day: date) -> QuerySet[Unit]:
+    """Those of them under the board whose file the contact is in: to them it moves as it is."""
+    under = UnitBoard.objects.on(day).filter(board=contact.board_id)
+    return units_to_pass_on_to(contact, day=day).filter(pk__in=under.values("unit"))
+
+
+def under_same_board(contact: Contact, unit: Unit, *, day: date) -> bool:
+    """True when the unit stands under the board whose file the contact is in."""
+    board = organisation.board_of_or_none(unit.pk, day=day)
+    return board is not None and board.pk == contact.board_id
+
+
+def handlers(unit_id: int, *, day: date) -> QuerySet[Staff]:
+    """Who can be given a contact at the unit: whoever may answer one there."""
+    roles = [role for role in Role if includes(role, Permission.ANSWER_CONTACT)]
+    members = Membership.objects.on(day).filter(unit=unit_id, role__in=roles)
+    return Staff.objects.filter(pk__in=members.values("staff"), is_active=True).order_by("name")
+
+
+# -- counting ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactCount:
+    """
+    The contacts of one unit in a period, whatever came of them. Minors are not among the others (R-087).
+
+    `entrances` and `outcomes` go by value; the outcome of one that has not ended is ''.
+    """
+
+    unit: Unit
+    contacts: int
+    anonymous: int  # of the contacts, those without a name (R-058, R-071)
+    minors: int
+    entrances: Mapping[str, int]
+    outcomes: Mapping[str, int]
+
+
+def contact_counts(actor: Actor, *, period: Period) -> list[ContactCount]:
+    """
+    How many contacts came in to each unit that the actor leads, in the organisation's order (R-057).
+
+    The day is that of Stockholm. A minor is one directed on as such, or too young by the year of birth.
+    """
+    units = list(organisation.units(actor.led_units & actor.units_where(Permission.READ_STATISTICS)))
+    if not units:
+        return []
+    too_young = Q(birth_year__gt=ExtractYear("received_at") - rules.ADULT_AGE)
+    found = contacts(actor).filter(unit__in=units, received_at__gte=_midnight(period.start))
+    if period.end is not None:
+        found = found.filter(received_at__lt=_midnight(period.end + timedelta(days=1)))
+    rows = (
+        found.annotate(
+            is_minor=models.Case(
+                When(Q(outcome=Outcome.REDIRECTED_MINOR) | too_young, then=Value(True)), default=Value(False)
+            ),
+            nameless=models.Case(When(kind__in=rules.NAMELESS, then=Value(True)), default=Value(False)),
+        )
+        .values_list("unit_id", "entrance", "outcome", "nameless", "is_minor")
+        .annotate(count=Count("pk"))
+        .order_by()
+    )
+    minors: Counter[int] = Counter()
+    nameless: Counter[int] = Counter()
+    entrances: dict[int, Counter[str]] = {unit.pk: Counter() for unit in units}
+    outcomes: dict[int, Counter[str]] = {unit.pk: Counter() for unit in units}
+    for unit_id, entrance, outcome, is_nameless, is_minor, count in rows:
+        if is_minor:
+            minors[unit_id] += count
+            continue
+        entrances[unit_id][entrance] += count
+        outcomes[unit_id][outcome] += count
+        if is_nameless:
+            nameless[unit_id] += count
+    return [
+        ContactCount(
+            unit=unit,
+            contacts=entrances[unit.pk].total(),
+            anonymous=nameless[unit.pk],
+            minors=minors[unit.pk],
+            entrances=entrances[unit.pk],
+            outcomes=outcomes[unit.pk],
+        )
+        for unit in units
+    ]
+
+
+def _midnight(day: date) -> datetime:
+    """When the day begins in Stockholm."""
+    return datetime.combine(day, time.min, tzinfo=timezone.get_current_timezone())

@@ -1,0 +1,287 @@
+"""What the centre has decided about first contacts. Each rule returns what stands in the way, or None."""
+
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
+from typing import Final
+
+from livlina.cases.terms import CaseRole, Entrance
+from livlina.core.errors import DomainError
+from livlina.core.terms import Answer
+from livlina.core.text import without_identity_numbers
+from livlina.intake.errors import (
+    AcceptedWithoutOffer,
+    AlreadyAnswered,
+    AlreadyNamed,
+    AnsweredBeforeContact,
+    AnsweredInTheFuture,
+    BirthYearIsAnother,
+    CaseNeedsAPerson,
+    ChildrenNotAsked,
+    ConcernNotAnswered,
+    ConcernReasonMissing,
+    ContactBecameCase,
+    ContactHasEnded,
+    DecisionReferenceMissing,
+    EndedBeforeContact,
+    EndedInTheFuture,
+    EndedTooLongAgo,
+    IsAdult,
+    IsMinor,
+    IsNoChild,
+    IsThereAlready,
+    NamelessKeepsNoName,
+    NumberInText,
+    OutcomeMissing,
+    PlaceMissing,
+    ReceivedInTheFuture,
+    ReceivedTooLongAgo,
+    RemainderMissing,
+    SenderNotNamed,
+    TwoPlaces,
+    UnitNeedsDecision,
+    UnitOpensNoSuchCase,
+)
+from livlina.intake.terms import ContactKind, ContactRole, Outcome
+from livlina.organisation.terms import Function
+from livlina.people.rules import age
+
+ADULT_AGE: Final = 18
+"""Years, where the organisation has set no `adult_age`. Source: R-002, föräldrabalken 9 kap. 1 §."""
+
+OLDEST_YEAR: Final = 2000
+"""No contact is written down that long after; an earlier year was written wrong."""
+
+NAMELESS: Final = frozenset({ContactKind.ANONYMOUS, ContactKind.COLLEAGUE_ADVICE})
+"""Kinds of contact that keep nothing by which anyone is known."""
+
+IDENTIFYING: Final = ("name", "called", "identity_number", "protection", "phone", "who_may_answer")
+"""What tells who a contact is about, in the order of the form."""
+
+CHILD_PROJECTS: Final = frozenset({"islandsprojektet"})
+"""Projects for families with children, by key. Source: R-065."""
+
+OPENS_BY_DEFAULT: Final = frozenset(
+    {Function.TREATMENT, Function.AUTHORITY, Function.CHILD_SUPPORT, Function.CHILD_AUTHORITY}
+)
+"""Functions with which a unit opens cases, where the organisation has not said."""
+
+WORKS_WITH: Final[Mapping[str, frozenset[str]]] = {
+    CaseRole.EXPOSED: frozenset({Function.TREATMENT, Function.AUTHORITY, Function.OUT_OF_HOURS}),
+    CaseRole.USING_VIOLENCE: frozenset({Function.TREATMENT, Function.AUTHORITY, Function.OUT_OF_HOURS}),
+    CaseRole.CHILD: frozenset(
+        {Function.CHILD_SUPPORT, Function.CHILD_AUTHORITY, Function.TREATMENT, Function.OUT_OF_HOURS}
+    ),
+}
+"""The functions, one of which a unit must have for a case in that role."""
+
+SENT_TO: Final[Mapping[str, tuple[Function, ...]]] = {
+    CaseRole.EXPOSED: (Function.TREATMENT, Function.AUTHORITY),
+    CaseRole.USING_VIOLENCE: (Function.TREATMENT, Function.AUTHORITY),
+    CaseRole.CHILD: (Function.CHILD_SUPPORT, Function.CHILD_AUTHORITY, Function.TREATMENT),
+}
+"""By which function the unit of a district is looked for, the first that can open the case."""
+
+LATEST_DAYS: Final = 13
+"""How many days afterwards an ending is written down: later, whoever writes it could not see it. Source: S-01."""
+
+
+def obstacle_to_receiving(*, received_at: datetime, now: datetime) -> DomainError | None:
+    """What is wrong with the moment a contact came in."""
+    if received_at > now:
+        return ReceivedInTheFuture()
+    if received_at.year < OLDEST_YEAR:
+        return ReceivedTooLongAgo(year=received_at.year)
+    return None
+
+
+def obstacle_to_way_in(
+    *,
+    entrance: str,
+    decision_reference: str,
+    entrance_detail: str,
+    legal_support_offered: str,
+    legal_support_accepted: str,
+) -> DomainError | None:
+    """What the way in needs and has not got. Source: R-059, R-060, R-061."""
+    if entrance == Entrance.RVT and not decision_reference.strip():
+        return DecisionReferenceMissing()
+    if entrance == Entrance.OTHER_UNIT and not entrance_detail.strip():
+        return SenderNotNamed()
+    if legal_support_accepted == Answer.YES and legal_support_offered != Answer.YES:
+        return AcceptedWithoutOffer()
+    return None
+
+
+def obstacle_to_project(*, project: str, name: str, has_children: str) -> DomainError | None:
+    """What a project (by key, '' for none) needs to know. Source: R-065."""
+    if project in CHILD_PROJECTS and has_children not in (Answer.YES, Answer.NO):
+        return ChildrenNotAsked(project=name)
+    return None
+
+
+def identifying_fields(*, kind: str, told: Mapping[str, str]) -> list[str]:
+    """The fields filled in that a contact of this kind must not keep. Source: R-058, R-071."""
+    if kind not in NAMELESS:
+        return []
+    return [field for field in IDENTIFYING if told.get(field, "").strip()]
+
+
+def texts_with_numbers(*, kind: str, texts: Mapping[str, str]) -> list[str]:
+    """The free texts in which a contact of this kind would keep an identity number."""
+    if kind not in NAMELESS:
+        return []
+    return [field for field, text in texts.items() if without_identity_numbers(text) != text]
+
+
+def obstacle_to_keeping(*, kind: str, told: Mapping[str, str], texts: Mapping[str, str]) -> DomainError | None:
+    """What a contact without a name must not keep. Source: R-058, R-071."""
+    if identifying_fields(kind=kind, told=told):
+        return NamelessKeepsNoName()
+    if texts_with_numbers(kind=kind, texts=texts):
+        return NumberInText()
+    return None
+
+
+def obstacle_to_kind(*, kind: str, has_person: bool) -> DomainError | None:
+    """A person once written down is not taken away again by changing the kind."""
+    return AlreadyNamed() if has_person and kind in NAMELESS else None
+
+
+def obstacle_to_birth_year(*, birth_year: int | None, born: date | None) -> DomainError | None:
+    """A year of birth told beside an identity number must be the same."""
+    if birth_year is not None and born is not None and birth_year != born.year:
+        return BirthYearIsAnother()
+    return None
+
+
+def is_minor(*, received_on: date, born: date | None, birth_year: int | None, adult_age: int) -> Answer:
+    """
+    Whether the person was under age on the day of the contact, as sure as it is known.
+
+    In the year someone comes of age the year of birth alone does not tell. Source: R-002, R-087.
+    """
+    if born is not None:
+        return Answer.YES if age(born=born, day=received_on) < adult_age else Answer.NO
+    if birth_year is None:
+        return Answer.UNKNOWN
+    years = received_on.year - birth_year
+    if years == adult_age:
+        return Answer.UNKNOWN
+    return Answer.YES if years < adult_age else Answer.NO
+
+
+def obstacle_to_answering(
+    *, answered_at: datetime, received_at: datetime, now: datetime, is_answered: bool
+) -> DomainError | None:
+    """What stands in the way of writing down the first answer. Source: R-084."""
+    if is_answered:
+        return AlreadyAnswered()
+    if answered_at < received_at:
+        return AnsweredBeforeContact()
+    if answered_at > now:
+        return AnsweredInTheFuture()
+    return None
+
+
+def obstacle_to_changing(*, outcome: str) -> DomainError | None:
+    """What is told of a contact may be corrected, until it has become a case."""
+    return ContactBecameCase() if outcome == Outcome.CASE_OPENED else None
+
+
+def obstacle_to_working_on(*, outcome: str) -> DomainError | None:
+    """A contact that has ended is neither taken, answered, passed on nor ended once more."""
+    return ContactHasEnded(outcome=Outcome(outcome).label) if outcome else None
+
+
+def obstacle_to_ending(
+    *, outcome: str, ended_on: date, received_on: date, today: date, role: str, minor: str, adult_age: int
+) -> DomainError | None:
+    """What stands in the way of ending a contact in that way, that day. Source: R-087."""
+    if not outcome:
+        return OutcomeMissing()
+    if ended_on < received_on:
+        return EndedBeforeContact()
+    if ended_on > today:
+        return EndedInTheFuture()
+    if (today - ended_on).days > LATEST_DAYS:
+        return EndedTooLongAgo()
+    if outcome == Outcome.REDIRECTED_MINOR and minor == Answer.NO:
+        return IsAdult(adult_age=adult_age)
+    if minor == Answer.YES and role != ContactRole.CHILD and outcome != Outcome.REDIRECTED_MINOR:
+        return IsMinor(adult_age=adult_age)
+    return None
+
+
+def obstacle_to_redirecting(*, concern_reported: str, concern_note: str) -> DomainError | None:
+    """A child who is directed on is not left without the question of a concern report. Source: R-087."""
+    if concern_reported not in (Answer.YES, Answer.NO):
+        return ConcernNotAnswered()
+    if concern_reported == Answer.NO and not concern_note.strip():
+        return ConcernReasonMissing()
+    return None
+
+
+def obstacle_to_passing_on(*, unit: str, here: str, passed_on_to: str, remains: str) -> DomainError | None:
+    """
+    What stands in the way of passing a contact on. `unit` and `here` are names of units, '' for a place outside.
+
+    Source: R-075.
+    """
+    if not unit and not passed_on_to.strip():
+        return PlaceMissing()
+    if unit and passed_on_to.strip():
+        return TwoPlaces()
+    if unit == here:
+        return IsThereAlready(unit=unit)
+    if not remains.strip():
+        return RemainderMissing()
+    return None
+
+
+def opens(
+    *, role: str, functions: Collection[str], open_case: Collection[str], on_decision: Collection[str], decided: bool
+) -> bool:
+    """
+    True when a unit with these functions makes a contact into a case in that role.
+
+    `open_case` and `on_decision` are the functions to which the organisation gives that right, without and
+    with a decision of the deciding unit. Source: R-025–R-028.
+    """
+    has = frozenset(functions)
+    if not has & WORKS_WITH[role]:
+        return False
+    return bool(has & frozenset(open_case)) or (decided and bool(has & frozenset(on_decision)))
+
+
+def obstacle_to_opening(
+    *,
+    kind: str,
+    outcome: str,
+    role: str,
+    minor: str,
+    adult_age: int,
+    unit: str,
+    functions: Collection[str],
+    open_case: Collection[str],
+    on_decision: Collection[str],
+    decided: bool,
+    other: str,
+) -> DomainError | None:
+    """
+    What stands in the way of making a contact into a case in that role at that unit.
+
+    `other` is the unit to pass it on to, in words. Source: R-002, R-087, R-091.
+    """
+    if outcome and outcome != Outcome.TALK_BOOKED:
+        return ContactBecameCase() if outcome == Outcome.CASE_OPENED else obstacle_to_working_on(outcome=outcome)
+    if kind in NAMELESS:
+        return CaseNeedsAPerson()
+    if role != CaseRole.CHILD and minor == Answer.YES:
+        return IsMinor(adult_age=adult_age)
+    if role == CaseRole.CHILD and minor == Answer.NO:
+        return IsNoChild(adult_age=adult_age)
+    if opens(role=role, functions=functions, open_case=open_case, on_decision=on_decision, decided=decided):
+        return None
+    if opens(role=role, functions=functions, open_case=open_case, on_decision=on_decision, decided=True):
+        return UnitNeedsDecision(unit=unit, other=other)
+    return UnitOpensNoSuchCase(unit=unit, other=other)

@@ -1,0 +1,35 @@
+"""How first contacts change. The commands by subject; outside they have one name."""
+
+from livlina.intake.services.ending import Ending, Redirection, end_contact, pass_on, redirect_minor
+from livlina.intake.services.handling import answer_contact, give_contact
+from livlina.intake.services.opening import open_case_from_contact
+from livlina.intake.services.reading import (
+    FoundPersons,
+    list_contacts,
+    read_contact,
+    search_persons,
+    show_number,
+    show_phone,
+)
+from livlina.intake.services.registering import ContactFacts, Identity, change_contact, register_contact
+
+__all__ = [
+    "ContactFacts",
+    "Ending",
+    "FoundPersons",
+    "Identity",
+    "Redirection",
+    "answer_contact",
+    "change_contact",
+    "end_contact",
+    "give_contact",
+    "list_contacts",
+    "open_case_from_contact",
+    "pass_on",
+    "read_contact",
+    "redirect_minor",
+    "register_contact",
+    "search_persons",
+    "show_number",
+    "show_phone",
+]

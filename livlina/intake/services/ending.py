@@ -1,0 +1,161 @@
+"""How a first contact ends without becoming a case, or goes on to another unit. Source: R-060, R-075, R-087."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils import timezone
+
+from livlina.access.actor import Actor
+from livlina.access.commands import command, require
+from livlina.access.terms import Permission
+from livlina.access.traces import record
+from livlina.core.terms import Answer
+from livlina.intake import queries, rules
+from livlina.intake.errors import OutcomeMissing
+from livlina.intake.models import Contact
+from livlina.intake.services.registering import locked, next_number
+from livlina.intake.terms import Outcome
+from livlina.organisation.models import Unit
+
+SAID_GOODBYE = frozenset({Outcome.ADVICE_GIVEN, Outcome.TALK_BOOKED, Outcome.DECLINED})
+"""Outcomes that need no more than a day and perhaps some words; the others have commands of their own."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ending:
+    """How a contact ended: the outcome, its day and what to remember."""
+
+    outcome: str
+    ended_on: date
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Redirection:
+    """Where someone under age was directed, and whether a concern report is made."""
+
+    ended_on: date
+    to: str = ""
+    concern_reported: str = Answer.UNKNOWN
+    concern_note: str = ""
+    note: str = ""
+
+
+@command
+def end_contact(actor: Actor, *, contact: Contact, ending: Ending, version: int, at: datetime) -> Contact:
+    """End a contact with advice, a booked talk or a goodbye."""
+    require(actor, Permission.ANSWER_CONTACT, unit_id=contact.unit_id)
+    if ending.outcome not in SAID_GOODBYE:
+        raise OutcomeMissing
+    current = locked(contact, version=version)
+    _check(current, outcome=ending.outcome, ended_on=ending.ended_on, at=at)
+    current.outcome_note = ending.note
+    return _end(actor, current, outcome=ending.outcome, ended_on=ending.ended_on)
+
+
+@command
+def redirect_minor(actor: Actor, *, contact: Contact, redirection: Redirection, version: int, at: datetime) -> Contact:
+    """Direct someone under age on, with the question of a concern report answered. Counted apart (R-087)."""
+    require(actor, Permission.ANSWER_CONTACT, unit_id=contact.unit_id)
+    current = locked(contact, version=version)
+    _check(current, outcome=Outcome.REDIRECTED_MINOR, ended_on=redirection.ended_on, at=at)
+    obstacle = rules.obstacle_to_redirecting(
+        concern_reported=redirection.concern_reported, concern_note=redirection.concern_note
+    )
+    if obstacle:
+        raise obstacle
+    current.passed_on_to = _added(current.passed_on_to, redirection.to)
+    current.concern_reported = redirection.concern_reported
+    current.concern_note = redirection.concern_note
+    current.outcome_note = redirection.note
+    return _end(actor, current, outcome=Outcome.REDIRECTED_MINOR, ended_on=redirection.ended_on)
+
+
+@command
+def pass_on(
+    actor: Actor,
+    *,
+    contact: Contact,
+    remains: str,
+    version: int,
+    at: datetime,
+    unit: Unit | None = None,
+    to: str = "",
+) -> Contact:
+    """
+    Pass a contact on: to a unit of the organisation, or to a place outside, in words.
+
+    Under the same board it moves to that unit's queue as it is, and whoever passed it on stays its handler
+    until someone there takes it, so that nobody falls between. Under another board, and outside, it ends here:
+    nothing is disclosed by itself. What remains with the sender is always said. Source: R-075.
+    """
+    require(actor, Permission.ANSWER_CONTACT, unit_id=contact.unit_id)
+    current = locked(contact, version=version)
+    here = current.unit
+    obstacle = rules.obstacle_to_working_on(outcome=current.outcome) or rules.obstacle_to_passing_on(
+        unit=unit.full_name if unit else "", here=here.full_name, passed_on_to=to, remains=remains
+    )
+    if obstacle:
+        raise obstacle
+    today = timezone.localdate(at)
+    place = unit.full_name if unit else to
+    current.passed_on_to = _added(
+        current.passed_on_to, f"{today}: från {here.full_name} till {place}. Kvar hos {here.name}: {remains}"
+    )
+    current.passed_on_unit = unit
+    if unit is None or not queries.under_same_board(current, unit, day=today):
+        _check(current, outcome=Outcome.PASSED_ON, ended_on=today, at=at)
+        return _end(actor, current, outcome=Outcome.PASSED_ON, ended_on=today)
+    record(
+        actor,
+        "contact.passed_on",
+        subject=current,
+        case=current,
+        detail={"from": str(here.public_id), "to": str(unit.public_id)},
+    )
+    current.unit = unit
+    current.number = next_number(unit)
+    # who passes it on sees it until it is received: a contact is never between two units
+    current.handler_id = actor.id
+    current.version += 1
+    current.save()
+    record(actor, "contact.came", subject=current, case=current)
+    return current
+
+
+def _check(contact: Contact, *, outcome: str, ended_on: date, at: datetime) -> None:
+    """Raise what stands in the way of ending the contact like that."""
+    received_on = timezone.localdate(contact.received_at)
+    adult_age = queries.adult_age(contact)
+    obstacle = rules.obstacle_to_working_on(outcome=contact.outcome) or rules.obstacle_to_ending(
+        outcome=outcome,
+        ended_on=ended_on,
+        received_on=received_on,
+        today=timezone.localdate(at),
+        role=contact.role,
+        minor=queries.minor(contact, adult_age=adult_age),
+        adult_age=adult_age,
+    )
+    if obstacle:
+        raise obstacle
+
+
+def _end(actor: Actor, contact: Contact, *, outcome: str, ended_on: date) -> Contact:
+    contact.outcome = outcome
+    contact.outcome_on = ended_on
+    contact.outcome_by_id = actor.id if actor.is_known else None
+    contact.version += 1
+    contact.save()
+    record(
+        actor,
+        "contact.ended",
+        subject=contact,
+        case=contact,
+        detail={"open": {"outcome": ["", outcome], "outcome_on": [None, ended_on]}},
+    )
+    return contact
+
+
+def _added(before: str, text: str) -> str:
+    """What is told after what stands there: the road of a contact is kept whole."""
+    return "\n".join(part for part in (before, text.strip()) if part)

@@ -1,0 +1,93 @@
+"""Who takes a first contact, and the first answer. Source: R-080, R-082, R-084."""
+
+from datetime import datetime
+
+from django.utils import timezone
+
+from livlina.access.actor import Actor
+from livlina.access.commands import command, require
+from livlina.access.terms import Permission
+from livlina.access.traces import record
+from livlina.intake import queries, rules
+from livlina.intake.errors import HandlerElsewhere, OnlyReceptionGives
+from livlina.intake.models import Contact
+from livlina.intake.services.registering import locked
+from livlina.organisation.models import Staff
+
+
+@command
+def give_contact(
+    actor: Actor, *, contact: Contact, version: int, at: datetime, handler: Staff | None = None
+) -> Contact:
+    """
+    Take a contact that has not ended, or (reception and leads) give it to a colleague at the unit.
+
+    One that was passed on is received by that.
+    """
+    require(actor, Permission.ANSWER_CONTACT, unit_id=contact.unit_id)
+    current = locked(contact, version=version)
+    obstacle = rules.obstacle_to_working_on(outcome=current.outcome)
+    if obstacle:
+        raise obstacle
+    before = current.handler
+    if handler is None or handler.pk == actor.id:
+        current.handler_id = actor.id
+    else:
+        if current.unit_id not in actor.receiving_units:
+            raise OnlyReceptionGives
+        if not queries.handlers(current.unit_id, day=timezone.localdate(at)).filter(pk=handler.pk).exists():
+            raise HandlerElsewhere(name=handler.name)
+        current.handler = handler
+    current.passed_on_unit = None
+    current.version = version + 1
+    current.save(update_fields=["handler", "passed_on_unit", "version"])
+    staff = current.handler
+    record(
+        actor,
+        "contact.taken" if handler is None or handler.pk == actor.id else "contact.given",
+        subject=current,
+        case=current,
+        detail={
+            "from": str(before.public_id) if before else None,
+            "to": str(staff.public_id) if staff else None,
+        },
+    )
+    return current
+
+
+@command
+def answer_contact(
+    actor: Actor, *, contact: Contact, answered_at: datetime, text: str, version: int, at: datetime
+) -> Contact:
+    """
+    Write down the first answer, from which the time to it is counted. Whoever answers takes a contact nobody has.
+
+    Of two who answer at once the second is refused in words. Source: R-084, S-142.
+    """
+    require(actor, Permission.ANSWER_CONTACT, unit_id=contact.unit_id)
+    current = Contact.objects.select_for_update(of=("self",)).select_related("unit", "person").get(pk=contact.pk)
+    obstacle = rules.obstacle_to_working_on(outcome=current.outcome) or rules.obstacle_to_answering(
+        answered_at=answered_at,
+        received_at=current.received_at,
+        now=at,
+        is_answered=current.first_answer_at is not None,
+    )
+    if obstacle:
+        raise obstacle
+    current = locked(contact, version=version)
+    current.first_answer_at = answered_at
+    current.first_answer = text
+    changed = ["first_answer_at", "first_answer", "version"]
+    if current.handler_id is None:
+        current.handler_id = actor.id
+        changed.append("handler")
+    current.version = version + 1
+    current.save(update_fields=changed)
+    record(
+        actor,
+        "contact.answered",
+        subject=current,
+        case=current,
+        detail={"open": {"first_answer_at": [None, answered_at]}},
+    )
+    return current

@@ -1,0 +1,80 @@
+"""What is read of first contacts, and leaves a trace. Source: S-40."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from livlina.access.actor import Actor
+from livlina.access.commands import command, require
+from livlina.access.terms import Permission
+from livlina.access.traces import record
+from livlina.cases import services as cases
+from livlina.core.sealed import keyed_hash
+from livlina.core.text import folded
+from livlina.intake import queries
+from livlina.intake.models import Contact
+from livlina.intake.queries import Hit
+from livlina.people import services as people
+
+
+@command
+def list_contacts(actor: Actor, *, shown: Sequence[Contact]) -> None:
+    """Show a list of contacts: the trace tells which."""
+    require(actor, Permission.ANSWER_CONTACT)
+    record(actor, "contact.listed", detail={"shown": [str(contact.trace_ref) for contact in shown]})
+
+
+@command
+def read_contact(actor: Actor, *, contact: Contact) -> None:
+    """Open a first contact: nothing changes, but it leaves a trace."""
+    require(actor, Permission.ANSWER_CONTACT)
+    record(actor, "contact.read", subject=contact, case=contact)
+
+
+@command
+def show_phone(actor: Actor, *, contact: Contact) -> str:
+    """The telephone number told in the contact, hidden until it is asked for (S-21)."""
+    require(actor, Permission.ANSWER_CONTACT)
+    record(actor, "contact.phone_shown", subject=contact, case=contact)
+    return contact.phone
+
+
+@command
+def show_number(actor: Actor, *, contact: Contact) -> str:
+    """The identity number of the one a contact is about, hidden until it is asked for; '' when none is known."""
+    require(actor, Permission.ANSWER_CONTACT)
+    record(actor, "contact.number_asked_for", subject=contact, case=contact)
+    if contact.person is None:
+        return ""
+    return people.show_number(actor, person=contact.person, case=contact)
+
+
+@dataclass(frozen=True, kw_only=True)
+class FoundPersons:
+    """What the search before a new contact found."""
+
+    hits: list[Hit]
+    more: bool
+    doubt: str = ""
+    """What is wrong with what looks like an identity number, '' when nothing is."""
+
+
+@command
+def search_persons(actor: Actor, *, text: str, at: datetime) -> FoundPersons:
+    """
+    Look for a person among those the actor may see, before a new one is written down.
+
+    By name, identity number or case number. The trace tells a keyed hash of what was sought, and how many were
+    found. Source: S-12, S-40.
+    """
+    require(actor, Permission.REGISTER_CONTACT)
+    sought, in_cases = cases.search(actor, text=text, at=at)
+    hits = queries.find_persons(actor, sought=sought, in_cases=in_cases.hits)
+    words = sought.identity_number or folded(sought.text)
+    record(
+        actor,
+        "contacts.searched",
+        detail={"sought": keyed_hash(words, purpose="search").hex(), "hits": len(hits)},
+    )
+    more = len(hits) > queries.HITS or in_cases.persons > len(in_cases.hits)
+    return FoundPersons(hits=hits[: queries.HITS], more=more, doubt=sought.doubt)

@@ -1,0 +1,382 @@
+"""How a first contact is written down, and corrected."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Final
+from uuid import UUID
+
+from django.db import connection
+from django.utils import timezone
+
+from livlina.access.actor import Actor
+from livlina.access.commands import command, require
+from livlina.access.terms import Permission
+from livlina.access.traces import record
+from livlina.core.constraints import refusing
+from livlina.core.errors import DomainError
+from livlina.core.fields import reserve_id
+from livlina.core.identity_number import IdentityNumber
+from livlina.core.sealed import SealedText
+from livlina.core.terms import Answer
+from livlina.intake import queries, rules
+from livlina.intake.errors import SentBefore, SomeoneElseChangedTheContact
+from livlina.intake.models import Contact
+from livlina.intake.terms import ContactRole
+from livlina.organisation import queries as organisation
+from livlina.organisation.models import District, Project, Unit
+from livlina.people import rules as people_rules
+from livlina.people import services as people
+from livlina.people.models import Person
+from livlina.people.services import ChannelFacts, PersonFacts
+from livlina.people.terms import ChannelKind, NumberKind, Protection, Sex
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactFacts:
+    """What was told in a first contact. Nothing is guessed: not told is '' or unknown."""
+
+    kind: str
+    received_at: datetime
+    entrance: str
+    role: str = ContactRole.UNKNOWN
+    entrance_detail: str = ""
+    decision_reference: str = ""
+    project: Project | None = None
+    legal_support_offered: str = Answer.UNKNOWN
+    legal_support_accepted: str = Answer.UNKNOWN
+    called: str = ""
+    sex: str = Sex.UNKNOWN
+    birth_year: int | None = None
+    district: District | None = None
+    language: str = ""
+    needs_interpreter: str = Answer.UNKNOWN
+    interpreter_wish: str = ""
+    phone: str = ""
+    safe_to_call: str = Answer.UNKNOWN
+    call_when: str = ""
+    who_may_answer: str = ""
+    code_word: str = ""
+    asks_for: list[str] = field(default_factory=list)
+    asks_for_text: str = ""
+    violence_forms: list[str] = field(default_factory=list)
+    violence_forms_asked: bool = False
+    honour: str = Answer.UNKNOWN
+    has_children: str = Answer.UNKNOWN
+    children: str = ""
+    others_involved: str = ""
+    immediate_danger: str = Answer.UNKNOWN
+    danger_note: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Identity:
+    """Who the contact is about, as far as it was told. With any of it a person is written down."""
+
+    name: str = ""
+    number: IdentityNumber | None = None
+    protection: str = Protection.NONE
+
+    @property
+    def is_told(self) -> bool:
+        return bool(self.name or self.number or self.protection != Protection.NONE)
+
+
+NOBODY_NAMED: Final = Identity()
+
+TEXTS: Final = (
+    "entrance_detail", "decision_reference", "call_when", "code_word", "asks_for_text", "children",
+    "others_involved", "danger_note", "interpreter_wish", "note",
+)  # fmt: skip
+
+PERSONAL: Final = ("sex", "birth_year", "language", "needs_interpreter", "interpreter_wish")
+"""What a contact tells that is known of the person too."""
+
+
+@command
+def register_contact(
+    actor: Actor,
+    *,
+    unit: Unit,
+    facts: ContactFacts,
+    at: datetime,
+    identity: Identity = NOBODY_NAMED,
+    person: Person | None = None,
+    takes_it: bool = False,
+    first_answer_at: datetime | None = None,
+    first_answer: str = "",
+    submission: UUID | None = None,
+) -> Contact:
+    """
+    Write down a first contact at a unit.
+
+    `person` is one already seen (search before create); otherwise a person is made when name, number or
+    protection was told. The same submission twice is one contact (S-142). Never refused, filled in or changed
+    because a number is known somewhere else (S-12). Source: R-057–R-061, R-065, R-081, R-084.
+    """
+    require(actor, Permission.REGISTER_CONTACT, unit_id=unit.pk)
+    obstacle = next(obstacles_to_telling(facts, identity=identity, person=person, now=at), None)
+    if obstacle is None and first_answer_at is not None:
+        obstacle = rules.obstacle_to_answering(
+            answered_at=first_answer_at, received_at=facts.received_at, now=at, is_answered=False
+        )
+    if obstacle:
+        raise obstacle
+    if submission is not None and (earlier := _sent_before(actor, submission)):
+        return earlier
+
+    told = vars(facts) | {"birth_year": _birth_year(facts, identity)}
+    if person is not None and told["birth_year"] is None:
+        told["birth_year"] = person.birth_year
+    if person is not None and told["sex"] == Sex.UNKNOWN:
+        told["sex"] = person.sex
+    contact = Contact(
+        unit=unit,
+        board=organisation.board_of(unit.pk, day=timezone.localdate(at)),
+        registered_by_id=actor.id if actor.is_known else None,
+        registered_at=at,
+        handler_id=actor.id if takes_it and actor.is_known else None,
+        first_answer_at=first_answer_at,
+        first_answer=first_answer,
+        submission=submission,
+        **told,
+    )
+    # The contact is written first: it is what makes its person visible to the one who writes.
+    makes_person = person is None and identity.is_told
+    contact.person_id = reserve_id(Person) if makes_person else person.pk if person else None
+    try:
+        with refusing("contact_is_saved_once", SentBefore):
+            contact.number = next_number(unit)
+            contact.save(force_insert=True)
+    except SentBefore:
+        # the same form a moment ago, in another request
+        if submission is not None and (earlier := _sent_before(actor, submission)):
+            return earlier
+        raise
+    if makes_person and contact.person_id is not None:
+        contact.person = people.register_person(
+            actor, person_id=contact.person_id, facts=person_facts(facts, identity), case=contact
+        )
+    elif person is not None:
+        contact.person = person
+    tell_channel(contact, actor=actor, at=at)
+    record(actor, "contact.registered", subject=contact, case=contact)
+    return contact
+
+
+@command
+def change_contact(
+    actor: Actor,
+    *,
+    contact: Contact,
+    facts: ContactFacts,
+    version: int,
+    at: datetime,
+    identity: Identity = NOBODY_NAMED,
+    person_version: int | None = None,
+) -> Contact:
+    """
+    Correct or complete what was told. Nobody's text is overwritten silently: a stale version is refused (S-142).
+
+    The trace tells the open values before and after, and of sealed ones only that they changed (S-40).
+    """
+    require(actor, Permission.ANSWER_CONTACT, unit_id=contact.unit_id)
+    current = locked(contact, version=version)
+    obstacle = rules.obstacle_to_changing(outcome=current.outcome) or next(
+        obstacles_to_telling(facts, identity=identity, person=current.person, now=at), None
+    )
+    if obstacle is None and current.first_answer_at is not None:
+        obstacle = rules.obstacle_to_answering(
+            answered_at=current.first_answer_at, received_at=facts.received_at, now=at, is_answered=False
+        )
+    if obstacle:
+        raise obstacle
+    told = vars(facts) | {"birth_year": _birth_year(facts, identity)}
+    changes = _changes(current, told)
+    for name, value in told.items():
+        setattr(current, name, value)
+    current.version = version + 1
+    makes_person = current.person is None and identity.is_told
+    if makes_person:
+        current.person_id = reserve_id(Person)
+    current.save()
+    if makes_person and current.person_id is not None:
+        current.person = people.register_person(
+            actor, person_id=current.person_id, facts=person_facts(facts, identity), case=current
+        )
+    elif current.person is not None and person_version is not None:
+        told_anew = {*changes["open"], *changes["sealed"]}
+        _change_person(actor, current, facts, identity, told_anew=told_anew, version=person_version, at=at)
+    tell_channel(current, actor=actor, at=at)
+    record(actor, "contact.changed", subject=current, case=current, detail=changes)
+    return current
+
+
+def obstacles_to_telling(
+    facts: ContactFacts, *, identity: Identity, person: Person | None, now: datetime
+) -> Iterator[DomainError]:
+    """All that is wrong with what was told, of a person already written down or not."""
+    born = _born(identity, person)
+    project = facts.project
+    found = (
+        rules.obstacle_to_receiving(received_at=facts.received_at, now=now),
+        rules.obstacle_to_way_in(
+            entrance=facts.entrance,
+            decision_reference=facts.decision_reference,
+            entrance_detail=facts.entrance_detail,
+            legal_support_offered=facts.legal_support_offered,
+            legal_support_accepted=facts.legal_support_accepted,
+        ),
+        rules.obstacle_to_project(
+            project=project.key if project else "",
+            name=project.name if project else "",
+            has_children=facts.has_children,
+        ),
+        rules.obstacle_to_kind(kind=facts.kind, has_person=person is not None),
+        rules.obstacle_to_keeping(
+            kind=facts.kind,
+            told={
+                "name": identity.name,
+                "identity_number": identity.number.digits if identity.number else "",
+                "protection": identity.protection if identity.protection != Protection.NONE else "",
+                "called": facts.called,
+                "phone": facts.phone,
+                "who_may_answer": facts.who_may_answer,
+            },
+            texts={name: getattr(facts, name) for name in TEXTS},
+        ),
+        people_rules.obstacle_to_birth(born=born, birth_year=facts.birth_year, today=timezone.localdate(now)),
+        rules.obstacle_to_birth_year(birth_year=facts.birth_year, born=born),
+    )
+    return (obstacle for obstacle in found if obstacle is not None)
+
+
+def locked(contact: Contact, *, version: int) -> Contact:
+    """The contact as it stands, held for this change. Raises when somebody changed it since that version."""
+    current = Contact.objects.select_for_update(of=("self",)).select_related("unit", "person").get(pk=contact.pk)
+    if current.version != version:
+        raise SomeoneElseChangedTheContact
+    return current
+
+
+def next_number(unit: Unit) -> int:
+    """The unit's next running number of contacts. Two requests never get the same."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT next_contact_number(%s)", [unit.pk])
+        return int(cursor.fetchone()[0])
+
+
+def person_facts(facts: ContactFacts | Contact, identity: Identity) -> PersonFacts:
+    """Who the person is, as told in the contact."""
+    number = identity.number
+    kind = NumberKind.UNKNOWN
+    if number is not None:
+        kind = NumberKind.PERSONAL if number.kind == "personal" else NumberKind.COORDINATION
+    return PersonFacts(
+        name=identity.name,
+        identity_number=number.digits if number else "",
+        number_kind=kind,
+        born=number.born_on if number else None,
+        birth_year=facts.birth_year,
+        sex=facts.sex,
+        protection=identity.protection,
+        language=facts.language,
+        needs_interpreter=facts.needs_interpreter,
+        interpreter_wish=facts.interpreter_wish,
+    )
+
+
+def tell_channel(contact: Contact, *, actor: Actor, at: datetime) -> None:
+    """
+    Write down for the board how the person can be called, as told in the contact. Part of a command.
+
+    Once for each answer: what was told before is ended, and stays as what was known then (R-488, S-62).
+    """
+    person = contact.person
+    if person is None:
+        return
+    earlier = queries.channels(contact).filter(told_in_contact=contact.pk, kind=ChannelKind.CALL).first()
+    if not contact.phone:
+        if earlier is not None:
+            people.end_fact(actor, fact=earlier, case=contact, at=at)
+        return
+    people.tell_channel(
+        actor,
+        person=person,
+        facts=ChannelFacts(
+            kind=ChannelKind.CALL,
+            is_safe=contact.safe_to_call,
+            confirmed_on=timezone.localdate(contact.received_at),
+            value=contact.phone,
+            who_may_answer=contact.who_may_answer,
+            code_word=contact.code_word,
+            say=contact.call_when,
+        ),
+        case=contact,
+        at=at,
+        replaces=earlier,
+        in_contact=True,
+    )
+
+
+def _sent_before(actor: Actor, submission: UUID) -> Contact | None:
+    """What the same form made a moment ago, or None. It is only ever the sender's own."""
+    found = queries.contacts(actor).filter(submission=submission, registered_by=actor.id).first()
+    if found is not None:
+        record(actor, "contact.registered_again", subject=found, case=found)
+    return found
+
+
+def _birth_year(facts: ContactFacts, identity: Identity) -> int | None:
+    return identity.number.born_on.year if identity.number else facts.birth_year
+
+
+def _born(identity: Identity, person: Person | None) -> date | None:
+    if identity.number is not None:
+        return identity.number.born_on
+    return date.fromisoformat(person.born) if person is not None and person.born else None
+
+
+def _change_person(
+    actor: Actor,
+    contact: Contact,
+    facts: ContactFacts,
+    identity: Identity,
+    *,
+    told_anew: set[str],
+    version: int,
+    at: datetime,
+) -> None:
+    """
+    Change what is known of the contact's person, where it was told anew now.
+
+    What the contact says nothing of, and a number left empty, stays as it is known.
+    """
+    person = contact.person
+    if person is None:
+        return
+    before = people.facts_of(person)
+    told = person_facts(facts, identity)
+    names = set(PERSONAL) & told_anew | {"name", "protection"}
+    if identity.number is not None:
+        names |= {"identity_number", "number_kind", "born", "birth_year"}
+    changed = {name: getattr(told, name) for name in names if getattr(told, name) != getattr(before, name)}
+    if changed:
+        told_now = PersonFacts(**vars(before) | changed)
+        people.change_person(actor, person=person, facts=told_now, version=version, case=contact, at=at)
+
+
+def _changes(contact: Contact, told: dict[str, Any]) -> dict[str, Any]:
+    """Before and after; of a sealed field only that it changed."""
+    opened: dict[str, list[Any]] = {}
+    sealed: list[str] = []
+    for name, value in told.items():
+        before = getattr(contact, name)
+        if before == value:
+            continue
+        if isinstance(Contact._meta.get_field(name), SealedText):
+            sealed.append(name)
+        else:
+            opened[name] = [str(before), str(value)]
+    return {"open": opened, "sealed": sealed}

@@ -1,0 +1,21 @@
+"""First contacts in tests."""
+
+import factory
+
+from livlina.core import clock
+from livlina.intake.models import Contact
+from livlina.intake.terms import ContactKind
+from livlina.organisation.models import UnitBoard
+from livlina.organisation.tests.factories import UnitFactory
+
+
+class ContactFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Contact
+
+    number = factory.Sequence(lambda n: n + 1)
+    unit = factory.SubFactory(UnitFactory)
+    board = factory.LazyAttribute(lambda o: UnitBoard.objects.get(unit=o.unit).board)
+    received_at = factory.LazyFunction(clock.now)
+    registered_at = factory.LazyFunction(clock.now)
+    kind = ContactKind.PERSON

@@ -1,0 +1,477 @@
+"""The pages of first contacts, under the row policies."""
+
+import re
+from datetime import timedelta
+from html import unescape
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+
+from livlina.access.terms import Role
+from livlina.cases.models import Case
+from livlina.cases.terms import Entrance
+from livlina.cases.tests.factories import CaseFactory, engaged
+from livlina.core import clock
+from livlina.core.terms import Answer
+from livlina.intake.models import Contact
+from livlina.intake.terms import ContactKind, Outcome
+from livlina.intake.tests.factories import ContactFactory
+from livlina.organisation.terms import Function
+from livlina.organisation.tests.factories import BoardFactory, UnitFactory, worker
+from livlina.people.models import Person
+from livlina.people.terms import Protection
+from livlina.people.tests.factories import PersonFactory
+
+pytestmark = pytest.mark.django_db
+
+NUMBER = "19701063-2391"  # an example, of nobody
+NOBODYS = "00000000-0000-4000-8000-000000000000"
+
+
+@pytest.fixture
+def unit():
+    return UnitFactory(functions=(Function.RECEPTION, Function.TREATMENT))
+
+
+@pytest.fixture
+def anna(unit):
+    return worker(unit, Role.INTAKE)
+
+
+def typed(unit, /, **more):
+    """What a quick registration sends: only what is needed (R-081)."""
+    return {
+        "unit": unit.public_id,
+        "received_on": clock.today().isoformat(),
+        "received_time": "00.00",
+        "kind": ContactKind.PERSON,
+        "entrance": Entrance.SELF,
+        "submission": str(uuid4()),
+        "act": "save",
+    } | more
+
+
+def page(response):
+    return unescape(response.content.decode())
+
+
+def new(client, unit, /, **more):
+    return client.post(reverse("contact_new"), typed(unit, **more))
+
+
+def test_a_quick_contact_needs_only_who_and_the_way_in(browse, unit, anna, traces):
+    client = browse(anna)
+    asked = page(client.get(reverse("contact_new")))
+    assert asked.count("(måste fyllas i)") == 4
+    response = new(client, unit)
+    contact = Contact.objects.get()
+    assert response.url == reverse("contact", args=[contact.public_id])
+    shown = page(client.get(response.url))
+    assert "Kontakt 1" in shown
+    assert "Frågan är inte ställd" in shown
+    assert traces("contact.read")
+
+
+def test_all_that_is_told_is_stored_and_shown_exactly(browse, unit, anna):
+    told = {
+        "name": "Siobhán O’Brien-Åström",
+        "called": "مريم",
+        "phone": "070-000 00 01",
+        "safe_to_call": "yes",
+        "call_when": "vardagar 9–14, säg ”bokningen”",
+        "who_may_answer": "bara hon <själv>",
+        "code_word": "🌙 & <b>",
+        "danger_note": "hot i dag",
+        "note": "Rad ett\r\n\r\n  indragen rad\r\nأهلا وسهلا 🙂",
+        "children": "två",
+        "violence_forms": ["physical", "latent"],
+        "asks_for": ["talk", "children"],
+        "immediate_danger": "yes",
+        "identity_number": NUMBER,
+        "language": "Tigrinska",
+    }
+    client = browse(anna)
+    response = new(client, unit, **told)
+    contact = Contact.objects.select_related("person").get()
+    assert contact.person.name == told["name"]
+    assert contact.note == told["note"].replace("\r\n", "\n")
+    assert contact.violence_forms_asked
+    for name in ("called", "phone", "call_when", "who_may_answer", "code_word", "danger_note", "children"):
+        assert getattr(contact, name) == told[name]
+    shown = page(client.get(response.url))
+    for name in ("name", "who_may_answer", "code_word", "danger_note", "language"):
+        assert told[name] in shown
+    assert contact.note in shown
+    assert "Fysiskt, Latent, hot i luften" in shown
+    assert "Ring 112" in shown
+    assert "701063" not in shown
+    edited = page(client.get(reverse("contact_change", args=[contact.public_id])))
+    assert contact.note in edited.replace("\r\n", "\n")
+    assert "701063" not in edited
+
+
+BAD = {
+    "name": ["Al\x00ma", "Alma \u202eamlA", "A" * 201, "Alma\nExempel", "Alma\x1b"],
+    "note": ["no\x00te", "text \u202e baklänges", "x" * 100_000],
+    "phone": ["070\u0007", "7" * 61],
+    "identity_number": ["19900102-1235", "19901302-1234", "abc", "123", "20990101-1234", "1" * 500],
+    "birth_year": ["1850", "2099", "-5", "sjutton", "199", "19\u0668\u0668"],
+    "received_on": ["2026-02-30", "igår", "2999-01-01", "1066-10-14", "19/11 2026", "\x00"],
+    "received_time": ["25.00", "noon", "\x00"],
+    "district": [NOBODYS, "x", "\x00"],
+    "kind": ["", "nonsens"],
+    "entrance": ["", "nonsens"],
+    "violence_forms": ["nonsens"],
+    "unit": ["", NOBODYS, "x"],
+}
+
+
+@pytest.mark.parametrize(("field", "text"), [(field, text) for field, texts in BAD.items() for text in texts])
+def test_s131_odd_input_is_refused_at_its_field_and_kept(browse, unit, anna, field, text):
+    response = new(browse(anna), unit, **{field: text, "children": "två små"})
+    assert response.status_code == 422
+    shown = page(response)
+    form = response.context["form"]
+    assert form.errors[field]
+    assert "behöver rättas" in shown
+    assert field == "unit" or f'id="id_{field}_error"' in shown
+    assert "två små" in shown
+    if field in ("name", "note", "phone", "identity_number", "birth_year", "received_on", "received_time"):
+        assert text.replace("\x00", "\ufffd") in shown.replace("\x00", "\ufffd") or "\x00" in text
+    assert not Contact.objects.exists()
+    assert not Person.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["O'Brien", "علي الحسن", "👩‍👧 Mamma", "Åsa Öberg", "<script>alert(1)</script>", "{{ name }}", "'; DROP TABLE x"],
+)
+def test_s131_odd_names_are_stored_and_shown_exactly(browse, unit, anna, text):
+    client = browse(anna)
+    response = new(client, unit, name=text)
+    assert Contact.objects.select_related("person").get().person.name == text
+    raw = client.get(response.url).content.decode()
+    assert text in unescape(raw)
+    assert "<script>alert" not in raw
+
+
+@pytest.mark.parametrize("kind", [ContactKind.ANONYMOUS, ContactKind.COLLEAGUE_ADVICE])
+def test_a_nameless_contact_refuses_each_field_that_identifies_and_keeps_the_text(browse, unit, anna, kind):
+    client = browse(anna)
+    told = {"name": "Alma", "called": "A", "identity_number": NUMBER, "phone": "070", "who_may_answer": "Eva",
+            "note": f"numret är {NUMBER}", "protection": Protection.SECRECY_MARKING}  # fmt: skip
+    response = new(client, unit, kind=kind, **told)
+    assert response.status_code == 422
+    assert set(response.context["form"].errors) == set(told)
+    shown = page(response)
+    assert 'value="Alma"' in shown
+    assert not Contact.objects.exists()
+    assert new(client, unit, kind=kind, note="Hur frågar jag?", code_word="boken").status_code == 302
+    shown = page(client.get(reverse("contacts")))
+    assert ("Anonym kontakt 1" if kind == ContactKind.ANONYMOUS else "Råd till kollega 1") in shown
+
+
+@pytest.mark.parametrize(
+    ("more", "field"),
+    [
+        ({"entrance": Entrance.RVT}, "decision_reference"),
+        ({"entrance": Entrance.OTHER_UNIT}, "entrance_detail"),
+        ({"entrance": Entrance.POLICE, "legal_support_accepted": "yes"}, "legal_support_accepted"),
+        ({"first_answer": "Ringde"}, "answered_now"),
+        ({"identity_number": NUMBER, "birth_year": "1971"}, "birth_year"),
+    ],
+)
+def test_what_a_way_in_needs_is_asked_for_at_its_field(browse, unit, anna, more, field):
+    response = new(browse(anna), unit, **more)
+    assert response.status_code == 422
+    assert list(response.context["form"].errors) == [field]
+
+
+@pytest.mark.req("R-060")
+def test_each_way_in_is_kept_with_where_from(browse, unit, anna):
+    client = browse(anna)
+    for number, entrance in enumerate(Entrance, start=1):
+        more = {"entrance_detail": "Enheten", "decision_reference": "2026-11-01", "care": "bvc"}
+        new(client, unit, entrance=entrance, **more)
+        contact = Contact.objects.get(number=number)
+        assert contact.entrance == entrance
+        assert contact.entrance_detail == ("BVC: Enheten" if entrance == Entrance.HEALTH_CARE else "Enheten")
+    care = Contact.objects.get(entrance=Entrance.HEALTH_CARE)
+    form = client.get(reverse("contact_change", args=[care.public_id])).context["form"]
+    assert (form["care"].value(), form["entrance_detail"].value()) == ("bvc", "Enheten")
+
+
+def test_s142_a_double_click_is_one_contact(browse, unit, anna):
+    client, sent = browse(anna), str(uuid4())
+    first, second = (new(client, unit, submission=sent, name="Alma") for _ in range(2))
+    assert first.url == second.url
+    assert Contact.objects.count() == 1
+
+
+def test_the_fields_of_a_way_in_come_by_htmx_with_what_is_typed_in_them(browse, unit, anna):
+    client = browse(anna)
+    police = client.post(reverse("contact_way_in"), {"entrance": "police", "entrance_detail": "Söder"})
+    names = set(re.findall(r'name="(\w+)"', page(police)))
+    assert names == {"legal_support_offered", "legal_support_accepted", "entrance_detail"}
+    assert "Söder" in page(police)
+    own = client.post(reverse("contact_way_in"), {"entrance": "self", "decision_reference": "skrivet redan"})
+    assert set(re.findall(r'name="(\w+)"', page(own))) == {"decision_reference"}
+
+
+# -- search before create ------------------------------------------------------------------------------------
+
+
+def test_search_keeps_what_is_typed_and_offers_only_whom_one_may_see(browse, unit, anna):
+    person = PersonFactory(name="Alma Exempelsson", birth_year=1985)
+    engaged(CaseFactory(unit=unit, person=person, number="2026-0007"), anna)
+    CaseFactory(person__name="Alma Hemlig", number="2026-0099")
+    client = browse(anna)
+    response = new(client, unit, act="search", q="Alma", note="redan skrivet", kind="someone_else")
+    shown = page(response)
+    assert response.status_code == 200
+    assert "Alma Exempelsson" in shown
+    assert "Ärende 2026-0007" in shown
+    assert "Hemlig" not in shown
+    assert "redan skrivet" in shown
+    assert "behöver rättas" not in shown
+    chosen = new(client, unit, choose=str(person.public_id), note="redan skrivet", name="Alma")
+    assert "Kontakten gäller" in page(chosen)
+    assert 'name="name"' not in page(chosen)
+    sent = {"person": chosen.context["form"]["person"].value(), "note": "redan skrivet"}
+    new(client, unit, **sent)
+    assert Contact.objects.get().person_id == person.pk
+
+
+def test_s12_the_answer_is_the_same_for_nobody_and_for_one_who_may_not_be_seen(browse, unit, anna):
+    hidden = CaseFactory(person__name="Alma Hemlig")
+    client = browse(anna)
+
+    def answer(text):
+        shown = page(new(client, unit, act="search", q=text, submission=NOBODYS))
+        plain = re.sub(r'value="[^"]*"', "", shown)
+        return re.sub(r'name="csrfmiddlewaretoken"\s*>', "", plain)
+
+    assert answer("Alma Hemlig") == answer("Ingen Sådan")
+    assert answer(hidden.number) == answer("2026-9999")
+    response = new(client, unit, person=str(hidden.person.public_id))
+    assert response.status_code == 422
+    assert "går inte att välja längre" in page(response)
+    assert "Kontakten gäller" not in page(new(client, unit, choose=str(hidden.person.public_id)))
+    assert not Contact.objects.exists()
+
+
+def test_what_was_sought_in_vain_is_not_typed_twice(browse, unit, anna):
+    client = browse(anna)
+    form = new(client, unit, act="search", q="Alma Ny").context["form"]
+    assert form["name"].value() == "Alma Ny"
+    form = new(client, unit, act="search", q=NUMBER).context["form"]
+    assert (form["identity_number"].value(), form["name"].value()) == (NUMBER, None)
+
+
+def test_enter_in_any_field_saves_when_nothing_is_sought(browse, unit, anna):
+    assert new(browse(anna), unit, act="search", q="").status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("sought", "answer"),
+    [
+        ("a", "Skriv minst två bokstäver"),
+        ("Al\x00ma", "osynligt styrtecken"),
+        ("Al\u202ema", "vänder läsriktningen"),
+        ("x" * 100_000, "Högst 200"),
+    ],
+)
+def test_s131_an_odd_search_says_what_is_wrong_and_keeps_what_is_typed(browse, unit, anna, sought, answer):
+    response = new(browse(anna), unit, act="search", q=sought, note="kvar")
+    assert response.status_code == 422
+    assert answer in page(response)
+    assert "kvar" in page(response)
+
+
+# -- who sees what -------------------------------------------------------------------------------------------
+
+
+def urls(contact):
+    yield "get", reverse("contact", args=[contact.public_id])
+    for name in ("change", "answer", "end", "redirect", "pass_on", "open_case"):
+        for method in ("get", "post"):
+            yield method, reverse(f"contact_{name}", args=[contact.public_id])
+    yield "post", reverse("contact_take", args=[contact.public_id])
+    for what in ("nummer", "telefon", "annat"):
+        yield "post", reverse("contact_show", args=[contact.public_id, what])
+
+
+def test_s01_s02_a_stranger_gets_404_as_for_what_does_not_exist(browse, unit, anna):
+    contact = ContactFactory(unit=unit, phone="070-000 00 01")
+    ghost = ContactFactory.build(unit=unit, board=None)
+    for staff in (worker(UnitFactory(), Role.INTAKE), worker(unit)):
+        client = browse(staff)
+        for (method, url), (_, nothing) in zip(urls(contact), urls(ghost), strict=True):
+            real, missing = getattr(client, method)(url), getattr(client, method)(nothing)
+            assert real.status_code == missing.status_code == 404, url
+            assert len(real.content) == len(missing.content)
+
+
+def test_s01_roles_without_contacts_see_no_queue_and_no_form(browse, unit):
+    for role in (Role.STATISTICIAN, Role.SYSTEM_ADMIN, Role.LOG_REVIEWER, Role.REGISTER_CONTROLLER):
+        client = browse(worker(unit, role))
+        assert client.get(reverse("contacts")).status_code == 403
+        assert client.get(reverse("contact_new")).status_code == 403
+
+
+def test_every_page_of_a_contact_is_shown_to_the_reception(browse, unit, anna):
+    contact = ContactFactory(unit=unit, person=PersonFactory(), phone="070-000 00 01")
+    client = browse(anna)
+    for method, url in urls(contact):
+        if method == "get":
+            response = client.get(url)
+            assert response.status_code == 200, url
+            title = re.search("<title>(.*)</title>", page(response))
+            assert title
+            assert contact.person.name not in title[1]
+
+
+def test_s20_s21_a_protected_person_is_not_named_in_the_queue_and_the_number_is_asked_for(browse, unit, anna, traces):
+    client = browse(anna)
+    url = new(client, unit, name="Alma Exempelsson", protection="secrecy_marking", phone="070-000 00 01",
+              identity_number=NUMBER, safe_to_call="yes").url  # fmt: skip
+    queue = page(client.get(reverse("contacts")))
+    assert "Skyddad uppgift" in queue
+    assert "Alma" not in queue
+    assert "070-000 00 01" not in page(client.get(url))
+    assert "070-000 00 01" not in page(client.get(f"{url}andra/"))
+    assert "070-000 00 01" in page(client.post(f"{url}visa/telefon/"))
+    assert NUMBER in page(client.post(f"{url}visa/nummer/"))
+    assert "070-000 00 01" not in page(client.get(url))
+    assert len(traces("contact.phone_shown")) == len(traces("person.number_shown")) == 1
+
+
+# -- the queue -----------------------------------------------------------------------------------------------
+
+
+def test_the_queue_puts_danger_first_and_is_filtered(browse, unit, anna, traces):
+    at = clock.now()
+    ContactFactory(unit=unit, called="Väntar", received_at=at - timedelta(days=3), number=1)
+    ContactFactory(unit=unit, called="Besvarad", received_at=at - timedelta(days=2), first_answer_at=at, number=2)
+    ContactFactory(unit=unit, called="Fara", received_at=at, immediate_danger=Answer.YES, handler=anna, number=3)
+    ContactFactory(unit=unit, called="Slut", outcome=Outcome.DECLINED, outcome_on=clock.today(), number=4)
+    client = browse(anna)
+
+    def names(**asked):
+        return re.findall("<bdi>(.*?)</bdi></a>", page(client.get(reverse("contacts"), asked)))
+
+    assert names() == ["Fara", "Väntar", "Besvarad"]
+    assert names(lage="waiting") == ["Fara", "Väntar"]
+    assert names(lage="answered") == ["Besvarad"]
+    assert names(lage="ended") == ["Slut"]
+    assert names(mina="on") == ["Fara"]
+    assert names(lage="nonsens", sida="\x00") == ["Fara", "Väntar", "Besvarad"]
+    shown = page(client.get(reverse("contacts")))
+    assert "3 dagar" in shown
+    assert "svar efter 2 dagar" in shown
+    assert "Så många kontakter" not in shown
+    assert traces("contact.listed")
+    assert "Så många kontakter" in page(browse(worker(unit, Role.UNIT_MANAGER)).get(reverse("contacts")))
+
+
+def test_fifty_are_shown_on_a_page_and_the_count_of_queries_does_not_grow(
+    browse, unit, anna, django_assert_max_num_queries
+):
+    client = browse(anna)
+    client.get(reverse("contacts"))
+    ContactFactory.create_batch(53, unit=unit)
+    with django_assert_max_num_queries(22):
+        shown = page(client.get(reverse("contacts")))
+    assert "Visar 1–50 av 53" in shown
+    assert "Visar 51–53 av 53" in page(client.get(reverse("contacts"), {"sida": 2}))
+
+
+# -- what is done --------------------------------------------------------------------------------------------
+
+
+def do(client, contact, act, /, **sent):
+    contact.refresh_from_db()
+    return client.post(reverse(f"contact_{act}", args=[contact.public_id]), {"version": contact.version} | sent)
+
+
+def test_from_the_first_answer_to_a_case(browse, unit, anna):
+    bo = worker(unit)
+    client = browse(anna)
+    new(client, unit, called="Alma", entrance="police", legal_support_offered="yes", phone="070-000 00 01")
+    contact = Contact.objects.get()
+    assert do(client, contact, "take").status_code == 302
+    assert do(client, contact, "take", handler=str(bo.public_id)).status_code == 302
+    day = {"answered_on": clock.today().isoformat(), "answered_time": "00.00"}
+    assert do(client, contact, "answer", text="Ringde upp", **day).status_code == 302
+    refused = do(client, contact, "answer", text="Jag också", **day)
+    assert refused.status_code == 422
+    assert "redan fått ett första svar" in page(refused)
+    assert "Jag också" in page(refused)
+    refused = do(client, contact, "open_case", role="exposed")
+    assert "Okänt namn" in page(refused)
+    opened = do(client, contact, "open_case", role="exposed", name="Alma Exempelsson", assigned_to=str(bo.public_id))
+    case = Case.objects.get()
+    assert opened.url == reverse("case", args=[case.public_id])
+    assert (case.entrance, case.legal_support_offered) == (Entrance.POLICE, Answer.YES)
+    shown = page(client.get(reverse("contact", args=[contact.public_id])))
+    assert case.number in shown
+    assert "Ringde upp" in shown
+
+
+def test_s142_who_changes_late_sees_both_versions_and_may_save_knowingly(browse, unit, anna):
+    client = browse(anna)
+    new(client, unit, note="från början")
+    contact = Contact.objects.get()
+    told = typed(unit, note="min text", version=1)
+    assert do(client, contact, "change", **(told | {"note": "den andras text"})).status_code == 302
+    conflict = client.post(reverse("contact_change", args=[contact.public_id]), told)
+    assert conflict.status_code == 409
+    shown = page(conflict)
+    assert "min text" in shown
+    assert "den andras text" in shown
+    contact.refresh_from_db()
+    assert contact.note == "den andras text"
+    again = client.post(
+        reverse("contact_change", args=[contact.public_id]),
+        told | {"version": conflict.context["form"]["version"].value()},
+    )
+    assert again.status_code == 302
+    contact.refresh_from_db()
+    assert contact.note == "min text"
+
+
+def test_a_contact_is_ended_directed_and_passed_on(browse, anna, unit):
+    board = BoardFactory()
+    here, there = UnitFactory(board=board), UnitFactory(board=board)
+    client = browse(worker(here, Role.INTAKE))
+    today = clock.today().isoformat()
+
+    def made(**more):
+        new(client, here, **more)
+        return Contact.objects.latest("pk")
+
+    ended = made()
+    assert "Välj ett av svaren" in page(do(client, ended, "end", ended_on=today))
+    assert do(client, ended, "end", outcome="advice_given", ended_on=today, note="ok").status_code == 302
+    young = made(birth_year="17")
+    assert "Under 18 år på kontaktdagen" in page(client.get(reverse("contact", args=[young.public_id])))
+    refused = do(client, young, "end", outcome="advice_given", ended_on=today)
+    assert "Hänvisa vidare" in page(refused)
+    assert "under 18 år på kontaktdagen" in page(do(client, young, "open_case", role="exposed", name="Ung"))
+    assert "Skriv varför" in page(do(client, young, "redirect", concern_reported="no", ended_on=today))
+    assert do(client, young, "redirect", concern_reported="yes", to="BoU", ended_on=today).status_code == 302
+    moved = made()
+    assert "Skriv vad som finns kvar" in page(do(client, moved, "pass_on", unit=str(there.public_id)))
+    assert do(client, moved, "pass_on", unit=str(there.public_id), remains="Inget").status_code == 302
+    assert "inte mottagen än" in page(client.get(reverse("contact", args=[moved.public_id])))
+    outside = made()
+    assert do(client, outside, "pass_on", passed_on_to="vården", remains="Inget").status_code == 302
+    outcomes = list(Contact.objects.order_by("pk").values_list("outcome", flat=True))
+    assert outcomes == ["advice_given", "redirected_minor", "", "passed_on"]
+
+
+def test_a_refusal_of_taking_is_told_on_the_page(browse, unit, anna):
+    contact = ContactFactory(unit=unit, version=2)
+    response = browse(anna).post(reverse("contact_take", args=[contact.public_id]), {"version": 1})
+    assert "Någon annan har ändrat kontakten" in page(response)

@@ -1,0 +1,185 @@
+"""A register becomes cases: every row or none, twice is once, and nobody's work is overwritten."""
+
+import csv
+import io
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from livlina.access.actor import system
+from livlina.access.errors import NotPermitted
+from livlina.access.terms import Role
+from livlina.cases.models import Case, Party
+from livlina.cases.queries import unassigned
+from livlina.core import clock
+from livlina.intake.importing import RegisterHasFaults, import_register
+from livlina.intake.models import ImportedRow
+from livlina.intake.register import read_register
+from livlina.intake.words import register_words
+from livlina.organisation.models import UnitAlias
+from livlina.organisation.tests.factories import ClosingReasonFactory, DistrictFactory, UnitFactory, actor, worker
+from livlina.people.models import Person
+
+pytestmark = pytest.mark.django_db
+ROOT = system("root")
+HEADER = ["arendenummer", "enhet", "inkom", "roll"]
+
+
+@pytest.fixture
+def innerstad():
+    unit = UnitFactory(name="Innerstad", full_name="RVC Innerstad")
+    UnitAlias.objects.create(unit=unit, name="Innerstaden", folded_name="innerstaden")
+    return unit
+
+
+def register(*rows, header=HEADER):
+    """A register as a CSV file, read with the organisation's words."""
+    text = io.StringIO()
+    csv.writer(text, delimiter=";").writerows([header, *rows])
+    source = io.BytesIO(text.getvalue().encode())
+    return read_register(source, filename="register.csv", words=register_words(), today=clock.today())
+
+
+def bring_in(*rows, header=HEADER, by=ROOT, dry_run=False):
+    return import_register(by, register=register(*rows, header=header), dry_run=dry_run, at=clock.now())
+
+
+def told(done):
+    return done.rows, done.created, done.updated, done.unchanged
+
+
+WIDE = [
+    *HEADER, "stadsdel", "personnummer", "kön", "minderåriga barn", "antal barn", "väg in", "erbjuden rättsstöd",
+    "tackat ja", "hederskontext", "antal samtal", "avslutat", "avslutsorsak", "skattning start", "skattning slut",
+]  # fmt: skip
+
+
+def test_a_row_becomes_a_case_with_all_that_it_says(innerstad, application, traces):
+    DistrictFactory(name="Södermalm", folded_name="sodermalm")
+    ClosingReasonFactory(name="Målen uppnådda", folded_name="malenuppnadda")
+    row = [
+        "A-1", "Innerstaden", "5/3 2021", "våldsutsatt", "sodermalm", "19850307-9819", "k", "", "2", "polis", "ja",
+        "nej", "x", "7", "2022-01-31", "Målen uppnådda", "2,5", "8",
+    ]  # fmt: skip
+    with application(ROOT):
+        done = bring_in(row, header=WIDE)
+    assert told(done) == (1, 1, 0, 0)
+    case = Case.objects.select_related("person").get()
+    assert (case.number, case.unit, case.came_in_on, case.role) == ("A-1", innerstad, date(2021, 3, 5), "exposed")
+    assert (case.person.sex, case.person.birth_year, case.person.identity_number) == ("female", 1985, "198503079819")
+    assert (case.minor_children, case.children_count, case.entrance) == ("yes", 2, "police")
+    assert (case.legal_support_offered, case.legal_support_accepted, case.honour) == ("yes", "no", "yes")
+    assert (case.talks_before, case.closed_on, case.rating_start) == (7, date(2022, 1, 31), Decimal("2.5"))
+    assert Party.objects.get(case=case).person == case.person
+    assert sorted(traces()) == ["case.imported", "register.imported"]
+
+
+def test_s122_twice_the_same_file_changes_nothing(innerstad, application):
+    rows = (["1", "Innerstad", "2021-03-05", "barn"], ["2", "Innerstad", "2021-03-06", "utövare"])
+    with application(ROOT):
+        bring_in(*rows)
+        before = list(Case.objects.values())
+        assert told(bring_in(*rows)) == (2, 0, 0, 2)
+    assert list(Case.objects.values()) == before
+
+
+def test_a_changed_row_updates_its_case_and_leaves_a_trace(innerstad, application, traces):
+    header = [*HEADER, "kon"]
+    with application(ROOT):
+        bring_in(["1", "Innerstad", "2021-03-05", "utsatt", "k"], header=header)
+        done = bring_in(["1", "Innerstad", "2021-03-07", "utsatt", "m"], header=header)
+    assert told(done) == (1, 0, 1, 0)
+    case = Case.objects.select_related("person").get()
+    assert (case.came_in_on, case.person.sex) == (date(2021, 3, 7), "male")
+    assert len(traces("case.imported_again")) == 1
+
+
+def test_a_column_left_out_touches_nothing_and_a_cell_emptied_makes_unknown(innerstad, application):
+    header = [*HEADER, "kon", "hederskontext"]
+    with application(ROOT):
+        bring_in(["1", "Innerstad", "2021-03-05", "utsatt", "k", "ja"], header=header)
+        bring_in(["1", "Innerstad", "2021-03-05", "utsatt", ""], header=[*HEADER, "kon"])
+    case = Case.objects.select_related("person").get()
+    assert (case.person.sex, case.honour) == ("unknown", "yes")
+
+
+def test_what_someone_changed_in_livlina_is_never_overwritten(innerstad, application):
+    header = [*HEADER, "hederskontext"]
+    with application(ROOT):
+        bring_in(["1", "Innerstad", "2021-03-05", "utsatt", "nej"], header=header)
+    Case.objects.update(honour="yes")
+    with application(ROOT):
+        same = bring_in(["1", "Innerstad", "2021-03-05", "utsatt", "nej"], header=header)
+        assert told(same) == (1, 0, 0, 1)
+        with pytest.raises(RegisterHasFaults) as refused:
+            bring_in(["1", "Innerstad", "2021-03-05", "utsatt", ""], header=header)
+    assert [(f.row, f.column) for f in refused.value.imported.errors] == [(2, "hederskontext")]
+    assert Case.objects.get().honour == "yes"
+
+
+def test_one_faulty_row_stops_the_whole_file_and_all_faults_are_told(innerstad, application, traces):
+    with application(ROOT), pytest.raises(RegisterHasFaults) as refused:
+        bring_in(
+            ["1", "Innerstad", "2021-03-05", "utsatt"],
+            ["2", "Okänd", "igår", "utsatt"],
+            ["1", "Innerstad", "2021-03-05", "utsatt"],
+        )
+    done = refused.value.imported
+    assert told(done) == (3, 0, 0, 0)
+    assert [(f.row, f.column) for f in done.errors] == [(3, "enhet"), (3, "inkom"), (4, "arendenummer")]
+    assert Case.objects.count() == Person.objects.count() == ImportedRow.objects.count() == 0
+    assert traces() == ["import_register.refused"]
+
+
+def test_a_dry_run_stores_nothing_and_says_what_would_be(innerstad, application):
+    with application(ROOT):
+        done = bring_in(["1", "Innerstad", "2021-03-05", "utsatt"], dry_run=True)
+    assert told(done) == (1, 1, 0, 0)
+    assert Case.objects.count() == 0
+
+
+def test_the_same_number_at_two_units_is_two_cases(innerstad, application):
+    UnitFactory(name="Sydost", full_name="RVC Sydost")
+    with application(ROOT):
+        done = bring_in(["1", "Innerstad", "2021-03-05", "utsatt"], ["1", "Sydost", "2021-03-05", "utsatt"])
+    assert done.created == 2
+
+
+def test_a_lead_brings_in_to_the_own_unit_only_and_finds_the_cases_unassigned(innerstad, application):
+    lead = actor(worker(innerstad, Role.UNIT_MANAGER))
+    UnitFactory(name="Sydost", full_name="RVC Sydost")
+    with application(lead):
+        assert bring_in(["1", "Innerstad", "2021-03-05", "utsatt"], by=lead).created == 1
+        assert [case.number for case in unassigned(lead)] == ["1"]
+        with pytest.raises(RegisterHasFaults) as refused:
+            bring_in(["2", "Sydost", "2021-03-05", "utsatt"], by=lead)
+    assert refused.value.imported.errors[0].column == "enhet"
+
+
+def test_s01_a_worker_brings_in_nothing(innerstad, application):
+    anna = actor(worker(innerstad))
+    with application(anna), pytest.raises(NotPermitted):
+        bring_in(["1", "Innerstad", "2021-03-05", "utsatt"], by=anna)
+
+
+def test_s12_a_number_that_is_known_elsewhere_is_neither_refused_nor_shared(innerstad, application):
+    header = [*HEADER, "personnummer"]
+    rows = [[str(n), "Innerstad", "2021-03-05", "utsatt", "198503079819"] for n in (1, 2)]
+    with application(ROOT):
+        assert bring_in(*rows, header=header).created == 2
+    first, second = Person.objects.all()
+    assert first.pk != second.pk
+    assert bytes(first.identity_hash) == bytes(second.identity_hash)
+
+
+def test_a_new_column_that_says_what_was_known_is_remembered_as_said(innerstad, application):
+    """A yes that only followed from a count is now a yes of its own, and stays one when the count is emptied."""
+    with application(ROOT):
+        bring_in(["1", "Innerstad", "2021-03-05", "utsatt", "2"], header=[*HEADER, "antal barn"])
+        again = bring_in(
+            ["1", "Innerstad", "2021-03-05", "utsatt", "2", "ja"], header=[*HEADER, "antal barn", "minderåriga barn"]
+        )
+        assert told(again) == (1, 0, 0, 1)
+        bring_in(["1", "Innerstad", "2021-03-05", "utsatt", ""], header=[*HEADER, "antal barn"])
+    assert Case.objects.get().minor_children == "yes"

@@ -1,0 +1,135 @@
+"""S-05: the database keeps first contacts and the door of registers by itself."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from livlina.access.terms import Role
+from livlina.cases.models import Case
+from livlina.cases.tests.factories import CaseFactory, engaged
+from livlina.core import clock
+from livlina.intake import importing
+from livlina.intake.models import Contact, ImportedRow
+from livlina.intake.terms import Outcome
+from livlina.intake.tests.factories import ContactFactory
+from livlina.organisation.tests.factories import BoardFactory, UnitFactory, actor, worker
+from livlina.people.models import Person
+from livlina.people.tests.factories import PersonFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def is_refused(work):
+    """True when the database refuses; nothing of it remains."""
+    with pytest.raises(DatabaseError), transaction.atomic():
+        work()
+    return True
+
+
+def test_s05_a_person_is_not_seen_by_being_named_in_a_contact(application):
+    unit = UnitFactory()
+    anna = worker(unit)
+    hidden = PersonFactory()
+    own = ContactFactory(unit=unit, registered_by=anna)
+    with application(actor(anna)):
+        assert is_refused(lambda: ContactFactory(unit=unit, board=own.board, registered_by=anna, person=hidden))
+        assert is_refused(lambda: Contact.objects.filter(pk=own.pk).update(person=hidden))
+        assert not Person.objects.exists()
+
+
+def test_s05_a_contact_is_not_written_into_another_units_queue(application):
+    anna, elsewhere = worker(UnitFactory()), UnitFactory()
+    board = ContactFactory(unit=elsewhere).board
+    with application(actor(anna)):
+        assert is_refused(lambda: ContactFactory(unit=elsewhere, board=board, registered_by=anna))
+
+
+def test_s04_who_wrote_or_handles_a_contact_sees_it_while_working_under_its_board(application):
+    board = BoardFactory()
+    unit, sister = UnitFactory(board=board), UnitFactory(board=board)
+    anna = worker(unit)
+    contact = ContactFactory(unit=sister, registered_by=anna, handler=anna, person=PersonFactory())
+    with application(actor(anna)):
+        assert list(Contact.objects.all()) == [contact]
+        assert list(Person.objects.all()) == [contact.person]
+    anna.memberships.update(valid_to=clock.today() - timedelta(days=1))
+    worker_elsewhere = actor(worker(UnitFactory()))
+    anna.memberships.create(unit_id=worker_elsewhere.standings[0].unit_id, role=Role.INTAKE, valid_from=clock.today())
+    with application(actor(anna)):
+        assert not Contact.objects.exists()
+        assert not Person.objects.exists()
+
+
+@pytest.mark.parametrize(("days", "seen"), [(13, True), (14, False)])
+def test_s01_a_contact_that_has_ended_is_seen_for_two_weeks(application, days, seen):
+    anna = worker(UnitFactory(), Role.INTAKE)
+    ContactFactory(
+        unit=anna.memberships.get().unit,
+        registered_by=anna,
+        handler=anna,
+        person=PersonFactory(),
+        outcome=Outcome.ADVICE_GIVEN,
+        outcome_on=clock.today() - timedelta(days=days),
+    )
+    with application(actor(anna)):
+        assert Contact.objects.exists() is seen
+        assert Person.objects.exists() is seen
+
+
+@pytest.fixture
+def manager():
+    return worker(UnitFactory(), Role.UNIT_MANAGER)
+
+
+def prepared(case):
+    """The row that an import would send for a case that is there."""
+    imported = ImportedRow(case=case, facts="{}")
+    return importing._Prepared(case, imported, b"", changes=True)
+
+
+def send(prepared, *, is_new):
+    importing._store([prepared], is_new=is_new, at=clock.now(), account="")
+
+
+def test_s05_the_door_of_registers_changes_no_other_case_or_person(application, manager):
+    ours = CaseFactory(unit=manager.memberships.get().unit)
+    theirs = CaseFactory()
+    with application(actor(manager)):
+        assert is_refused(lambda: send(prepared(theirs), is_new=False))
+        theirs.unit_id = ours.unit_id
+        assert is_refused(lambda: send(prepared(theirs), is_new=False))
+        theirs.unit_id = None
+        assert is_refused(lambda: send(prepared(theirs), is_new=False))
+        own_person, ours.person = ours.person, theirs.person
+        assert is_refused(lambda: send(prepared(ours), is_new=False))
+        ours.person = own_person
+        send(prepared(ours), is_new=False)
+    assert [row.case_id for row in ImportedRow.objects.all()] == [ours.pk]
+
+
+def test_s05_the_door_of_registers_opens_no_case_in_another_boards_file(application, manager):
+    there = CaseFactory(unit=manager.memberships.get().unit)
+    new = Case(
+        pk=there.pk + 1000,
+        number="2026-9999",
+        unit=there.unit,
+        role=there.role,
+        came_in_on=there.came_in_on,
+        person=Person(pk=there.person_id + 1000),
+    )
+    with application(actor(manager)):
+        new.board = there.board
+        assert send(prepared(new), is_new=True) is None
+    new.pk, new.number, new.person.pk = new.pk + 1, "2026-9998", new.person.pk + 1
+    new.board = BoardFactory()
+    with application(actor(manager)):
+        assert is_refused(lambda: send(prepared(new), is_new=True))
+
+
+def test_s01_only_a_manager_brings_a_register_in(application, manager):
+    case = CaseFactory(unit=manager.memberships.get().unit)
+    leader = worker(case.unit, Role.GROUP_LEADER)
+    engaged(case, leader)
+    with application(actor(leader)):
+        assert is_refused(lambda: send(prepared(case), is_new=False))

@@ -1,0 +1,163 @@
+"""The queue of first contacts, and the page of one."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_GET, require_POST
+
+from livlina.access.terms import Permission
+from livlina.cases import queries as cases
+from livlina.core import clock
+from livlina.core.errors import DomainError
+from livlina.core.period import Period
+from livlina.core.terms import Answer
+from livlina.intake import panels, queries, rules, services
+from livlina.intake.forms.handling import GiveForm, QueueForm, VersionForm
+from livlina.intake.terms import Outcome
+from livlina.organisation.middleware import StaffRequest
+
+NUMBER, PHONE = "nummer", "telefon"
+PER_PAGE = 50
+COUNTED_DAYS = 30
+
+
+@require_GET
+def contacts(request: StaffRequest) -> HttpResponse:
+    """The contacts of the actor's units: in danger first, then longest waiting (R-082, R-083)."""
+    actor = request.actor
+    if not actor.may(Permission.ANSWER_CONTACT):
+        raise PermissionDenied
+    form = QueueForm(request.GET)
+    chosen = form.cleaned_data if form.is_valid() else {}
+    state = chosen.get("lage", "")
+    found = queries.ended(actor) if state == "ended" else queries.waiting(actor)
+    if state in ("waiting", "answered"):
+        found = found.filter(first_answer_at__isnull=state == "waiting")
+    if chosen.get("mina"):
+        found = found.filter(handler=actor.id)
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("sida"))
+    now = clock.now()
+    rows = list(page.object_list)
+    services.list_contacts(actor, shown=rows)
+    period = Period(clock.today() - timedelta(days=COUNTED_DAYS - 1), clock.today())
+    context = {
+        "crumbs": panels.crumbs(),
+        "filters": form,
+        "is_filtered": bool(state or chosen.get("mina")),
+        "rows": panels.queue_rows(rows, actor_id=actor.id, now=now),
+        "state": state,
+        "total": page.paginator.count,
+        "several_units": len(actor.unit_ids) > 1,
+        "pages": {
+            "text": f"Visar {page.start_index()}–{page.end_index()} av {page.paginator.count}",
+            "previous_url": _page_url(chosen, page.previous_page_number()) if page.has_previous() else None,
+            "next_url": _page_url(chosen, page.next_page_number()) if page.has_next() else None,
+        }
+        if page.paginator.num_pages > 1
+        else None,
+        "counts": panels.counted(queries.contact_counts(actor, period=period)),
+        "counted_days": COUNTED_DAYS,
+    }
+    return render(request, "intake/contacts.html", context)
+
+
+def _page_url(chosen: dict[str, Any], number: int) -> str:
+    asked = {"lage": chosen.get("lage"), "mina": "on" if chosen.get("mina") else None, "sida": number}
+    return "?" + urlencode({name: value for name, value in asked.items() if value})
+
+
+@require_GET
+def contact(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    """All that was told in one contact, how the person is reached safely first, and what can be done now."""
+    return contact_page(request, public_id)
+
+
+@require_POST
+def show(request: StaffRequest, public_id: UUID, what: str) -> HttpResponse:
+    """The same page with the identity number, or a protected person's telephone number. Traced each time (S-21)."""
+    found = get_object_or_404(queries.as_shown(request.actor), public_id=public_id)
+    if what == NUMBER:
+        return contact_page(request, public_id, number=services.show_number(request.actor, contact=found))
+    if what == PHONE:
+        return contact_page(request, public_id, phone=services.show_phone(request.actor, contact=found))
+    raise Http404
+
+
+def contact_page(
+    request: StaffRequest, public_id: UUID, *, number: str = "", phone: str = "", refusal: DomainError | None = None
+) -> HttpResponse:
+    """The page of one contact; in the answer where something hidden was asked for, with that."""
+    actor = request.actor
+    found = get_object_or_404(queries.as_shown(actor), public_id=public_id)
+    services.read_contact(actor, contact=found)
+    now, today = clock.now(), clock.today()
+    channels = list(queries.channels(found)) if found.person is not None else []
+    minor = queries.minor(found, adult_age=queries.adult_age(found))
+    may_answer = actor.may(Permission.ANSWER_CONTACT, unit_id=found.unit_id)
+    is_open = not found.outcome
+    gives = may_answer and is_open and found.unit_id in actor.receiving_units
+    context = {
+        "contact": found,
+        "title": queries.number_name(found),
+        "crumbs": panels.crumbs(found),
+        "person": panels.identity_bar(found, day=today, number=number),
+        "safe": panels.safe_contact(found, channels, day=today, phone=phone),
+        "side": panels.side(found, actor_id=actor.id, now=now),
+        "told": panels.told(found),
+        "happened": panels.happened(found),
+        "is_in_danger": is_open and found.immediate_danger == Answer.YES,
+        "is_minor": minor == Answer.YES and is_open,
+        "may_be_minor": minor == Answer.UNKNOWN and is_open and found.birth_year is not None,
+        "may_be_young": minor != Answer.NO,
+        "is_coming": panels.is_coming(found),
+        "passed_elsewhere": found.outcome == Outcome.PASSED_ON and found.passed_on_unit,
+        "case": cases.cases(actor).filter(pk=found.case_id).first() if found.case_id else None,
+        "hides_phone": queries.is_shielded(found) and found.phone and not phone,
+        "takes": may_answer and is_open and found.handler_id != actor.id,
+        "answers": may_answer and is_open and found.first_answer_at is None,
+        "works": may_answer and is_open,
+        "opens_case": actor.may(Permission.OPEN_CASE, unit_id=found.unit_id)
+        and found.outcome in ("", Outcome.TALK_BOOKED)
+        and found.kind not in rules.NAMELESS,
+        "changes": may_answer and found.outcome != Outcome.CASE_OPENED,
+        "is_nameless": found.kind in rules.NAMELESS,
+        "take_form": VersionForm(contact=found),
+        "give_form": GiveForm(contact=found, handlers=queries.handlers(found.unit_id, day=today)) if gives else None,
+        "refusal": refusal,
+    }
+    return render(request, "intake/contact.html", context)
+
+
+@require_POST
+def take(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    """Take a contact, or give it to a colleague who is chosen."""
+    actor = request.actor
+    found = get_object_or_404(queries.contacts(actor), public_id=public_id)
+    form: VersionForm = VersionForm(request.POST, contact=found)
+    if "handler" in request.POST:
+        form = GiveForm(request.POST, contact=found, handlers=queries.handlers(found.unit_id, day=clock.today()))
+    if not form.is_valid():
+        messages.error(request, "Välj en kollega och försök igen.")
+        return redirect("contact", public_id=public_id)
+    try:
+        services.give_contact(
+            actor,
+            contact=found,
+            handler=form.cleaned_data.get("handler"),
+            version=form.cleaned_data["version"],
+            at=clock.now(),
+        )
+    except DomainError as refusal:
+        return contact_page(request, public_id, refusal=refusal)
+    messages.success(
+        request, "Kontakten är din." if "handler" not in request.POST else "Din kollega har fått kontakten."
+    )
+    return redirect(reverse("contact", args=[public_id]))

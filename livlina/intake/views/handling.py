@@ -1,0 +1,204 @@
+"""What is done with a first contact: answered, ended, directed or passed on, made into a case."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods
+
+from livlina.cases.terms import CaseRole
+from livlina.core import clock
+from livlina.core.errors import DomainError
+from livlina.core.terms import Answer
+from livlina.intake import panels, queries, services
+from livlina.intake.forms.handling import AnswerForm, EndForm, OpenCaseForm, PassOnForm, RedirectForm, VersionForm
+from livlina.organisation import queries as organisation
+from livlina.organisation.middleware import StaffRequest
+from livlina.people.forms import refuse
+
+
+def _page(
+    request: StaffRequest, form: VersionForm, *, title: str, button: str, status: int = 200, **more: Any
+) -> HttpResponse:
+    contact = form.contact
+    if request.method == "GET":
+        services.read_contact(request.actor, contact=contact)
+    context = {
+        "form": form,
+        "contact": contact,
+        "number_name": queries.number_name(contact),
+        "crumbs": panels.crumbs(contact, title),
+        "title": title,
+        "button": button,
+        "safe": panels.safe_contact(contact, _channels(contact), day=clock.today()),
+    }
+    return render(request, more.pop("template", "intake/contact_act.html"), context | more, status=status)
+
+
+def _channels(contact: Any) -> list[Any]:
+    return list(queries.channels(contact)) if contact.person is not None else []
+
+
+def _status(request: StaffRequest) -> int:
+    return 422 if request.method == "POST" else 200
+
+
+@require_http_methods(["GET", "POST"])
+def answer(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    """Write down the first answer (R-084)."""
+    found = get_object_or_404(queries.as_shown(request.actor), public_id=public_id)
+    form = AnswerForm(request.POST or None, contact=found, now=clock.now())
+    if form.is_valid():
+        told = form.cleaned_data
+        try:
+            services.answer_contact(
+                request.actor,
+                contact=found,
+                answered_at=told["answered_at"],
+                text=told["text"],
+                version=told["version"],
+                at=clock.now(),
+            )
+        except DomainError as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, "Svaret är sparat.")
+            return redirect("contact", public_id=public_id)
+    return _page(request, form, title="Första svaret", button="Spara svaret", status=_status(request))
+
+
+@require_http_methods(["GET", "POST"])
+def end(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    """End a contact with advice, a booked talk or a goodbye."""
+    found = get_object_or_404(queries.as_shown(request.actor), public_id=public_id)
+    form = EndForm(request.POST or None, contact=found, today=clock.today())
+    if form.is_valid():
+        try:
+            services.end_contact(
+                request.actor,
+                contact=found,
+                ending=form.ending(),
+                version=form.cleaned_data["version"],
+                at=clock.now(),
+            )
+        except DomainError as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, "Kontakten är avslutad.")
+            return redirect("contact", public_id=public_id)
+    return _page(request, form, title="Avsluta", button="Avsluta kontakten", status=_status(request))
+
+
+@require_http_methods(["GET", "POST"])
+def redirect_on(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    """Direct someone under age on, with the question of a concern report (R-087)."""
+    found = get_object_or_404(queries.as_shown(request.actor), public_id=public_id)
+    form = RedirectForm(request.POST or None, contact=found, today=clock.today())
+    if form.is_valid():
+        try:
+            services.redirect_minor(
+                request.actor,
+                contact=found,
+                redirection=form.redirection(),
+                version=form.cleaned_data["version"],
+                at=clock.now(),
+            )
+        except DomainError as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, "Hänvisningen är sparad. Kontakten räknas för sig.")
+            return redirect("contact", public_id=public_id)
+    return _page(request, form, title="Hänvisa vidare", button="Spara hänvisningen", status=_status(request))
+
+
+@require_http_methods(["GET", "POST"])
+def pass_on(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    """Pass a contact on to another unit, or outside (R-075)."""
+    actor, today = request.actor, clock.today()
+    found = get_object_or_404(queries.as_shown(actor), public_id=public_id)
+    role = found.role if found.role in CaseRole.values else CaseRole.EXPOSED
+    suggested = queries.prospect(found, role=role, unit=found.unit, day=today).suggested
+    form = PassOnForm(
+        request.POST or None,
+        contact=found,
+        units=queries.units_to_pass_on_to(found, day=today),
+        suggested=suggested if suggested and suggested.pk != found.unit_id else None,
+    )
+    if form.is_valid():
+        told = form.cleaned_data
+        try:
+            moved = services.pass_on(
+                actor,
+                contact=found,
+                unit=told["unit"],
+                to=told["passed_on_to"],
+                remains=told["remains"],
+                version=told["version"],
+                at=clock.now(),
+            )
+        except DomainError as refusal:
+            refuse(form, refusal)
+        else:
+            if moved.outcome:
+                messages.success(request, "Kontakten är avslutad här. Inget har lämnats ut av sig självt.")
+            else:
+                messages.success(request, f"Kontakten finns nu i kön hos {moved.unit.full_name}.")
+            return redirect("contact", public_id=public_id)
+    return _page(
+        request,
+        form,
+        title="Lämna vidare",
+        button="Lämna vidare",
+        status=_status(request),
+        same_board=queries.units_of_board(found, day=today),
+        board=found.board,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def open_case(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    """Make a first contact into a case. The unit that serves the district is said when it is another than this."""
+    actor, today = request.actor, clock.today()
+    found = get_object_or_404(queries.as_shown(actor), public_id=public_id)
+    form = OpenCaseForm(
+        request.POST or None,
+        contact=found,
+        colleagues=organisation.colleagues(found.unit_id, day=today),
+        today=today,
+        actor_id=actor.id,
+    )
+    if form.is_valid():
+        told = form.cleaned_data
+        try:
+            case = services.open_case_from_contact(
+                actor,
+                contact=found,
+                role=told["role"],
+                assigned_to=told["assigned_to"],
+                identity=form.identity(),
+                version=told["version"],
+                at=clock.now(),
+            )
+        except DomainError as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, f"Ärende {case.number} är öppnat.")
+            return redirect("case", public_id=case.public_id)
+    adult = queries.prospect(found, role=CaseRole.EXPOSED, unit=found.unit, day=today)
+    child = queries.prospect(found, role=CaseRole.CHILD, unit=found.unit, day=today)
+    minor = queries.minor(found, adult_age=queries.adult_age(found))
+    return _page(
+        request,
+        form,
+        title="Öppna ärende",
+        button="Öppna ärendet",
+        status=_status(request),
+        template="intake/open_case.html",
+        adult=adult,
+        child=child,
+        elsewhere=adult.suggested if adult.suggested and adult.suggested.pk != found.unit_id else None,
+        is_stuck=adult.obstacle and child.obstacle,
+        may_be_minor=minor == Answer.UNKNOWN and found.birth_year is not None,
+    )

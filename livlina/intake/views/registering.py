@@ -1,0 +1,196 @@
+"""The form of a first contact: new, with a search before it, and to be corrected."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from livlina.core import clock
+from livlina.core.errors import DomainError
+from livlina.core.identity_number import IdentityNumber, parse
+from livlina.core.terms import Answer
+from livlina.intake import panels, queries, services
+from livlina.intake.errors import PersonNotThere, SomeoneElseChangedTheContact
+from livlina.intake.forms.contacts import ContactForm, chosen_person
+from livlina.intake.services import FoundPersons
+from livlina.organisation import queries as organisation
+from livlina.organisation.middleware import StaffRequest
+from livlina.people.forms import refuse
+from livlina.people.queries import list_name
+
+
+def _form(request: StaffRequest, data: Any = None, **options: Any) -> ContactForm:
+    today = clock.today()
+    return ContactForm(
+        data,
+        now=clock.now(),
+        units=queries.units_to_register_at(request.actor),
+        districts=organisation.districts(day=today),
+        projects=organisation.projects(day=today),
+        **options,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def register(request: StaffRequest) -> HttpResponse:
+    """
+    Write down a first contact. One form: the search before it sends what is already typed along, and keeps it.
+
+    Enter in any field is the first button, which searches; with nothing to look for it saves.
+    """
+    actor = request.actor
+    if not queries.units_to_register_at(actor).exists():
+        raise PermissionDenied
+    if request.method != "POST":
+        return _page(request, _form(request))
+    if "choose" in request.POST or "unchoose" in request.POST:
+        return _chosen(request)
+    if request.POST.get("act") == "search" and request.POST.get("q", "").strip():
+        return _searched(request)
+    form = _form(request, request.POST)
+    if form.is_valid():
+        try:
+            return _registered(request, form)
+        except DomainError as refusal:
+            refuse(form, refusal)
+    return _page(request, form, status=422)
+
+
+def _registered(request: StaffRequest, form: ContactForm) -> HttpResponse:
+    actor, told = request.actor, form.cleaned_data
+    person = chosen_person(queries.persons(actor), told["person"])
+    if told["person"] and person is None:
+        raise PersonNotThere
+    facts = form.facts()
+    made = services.register_contact(
+        actor,
+        unit=told["unit"],
+        facts=facts,
+        identity=form.identity(),
+        person=person,
+        takes_it=told["takes_it"],
+        first_answer_at=facts.received_at if told["answered_now"] else None,
+        first_answer=told["first_answer"],
+        submission=form.submitted,
+        at=clock.now(),
+    )
+    messages.success(request, f"{queries.number_name(made)} är sparad.")
+    if facts.immediate_danger == Answer.YES:
+        messages.warning(request, "Fara just nu: kontakten står först i kön. Säg till den som leder enheten.")
+    return redirect("contact", public_id=made.public_id)
+
+
+def _searched(request: StaffRequest) -> HttpResponse:
+    """What is typed stands; those found, whom the actor may see anyway, are offered above it."""
+    typed = request.POST.copy()
+    text = str(typed["q"])
+    form = _form(request, typed=typed)
+    try:
+        found = services.search_persons(request.actor, text=form.fields["q"].clean(text), at=clock.now())
+    except ValidationError as refusal:
+        return _page(request, form, search_error=" ".join(refusal.messages), status=422)
+    except DomainError as refusal:
+        return _page(request, form, search_error=str(refusal), status=422)
+    if not found.hits:
+        # nothing is typed twice: what was looked for is what the new person is called
+        is_number = isinstance(parse(text, today=clock.today()), IdentityNumber)
+        field = "identity_number" if is_number else "name"
+        if not typed.get(field) and (is_number or not any(character.isdigit() for character in text)):
+            form.initial[field] = text.strip()
+    return _page(request, form, found=found)
+
+
+def _chosen(request: StaffRequest) -> HttpResponse:
+    """The person found, or none of them, stands in the form instead of name and number."""
+    typed = request.POST.copy()
+    person = chosen_person(queries.persons(request.actor), typed.get("choose"))
+    typed["person"] = str(person.public_id) if person else ""
+    typed["q"] = ""
+    if person is not None:
+        typed.update(dict.fromkeys(("name", "identity_number", "protection"), ""))
+        typed["name"] = typed["identity_number"] = typed["protection"] = ""
+    return _page(request, _form(request, typed=typed))
+
+
+@require_http_methods(["GET", "POST"])
+def change(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    """Correct or complete what was told. When somebody else did so meanwhile, both versions are shown."""
+    actor = request.actor
+    found = get_object_or_404(queries.as_shown(actor), public_id=public_id)
+    if request.method != "POST":
+        services.read_contact(actor, contact=found)
+        return _change_page(request, _form(request, contact=found), found)
+    sent = request.POST.copy()
+    form = _form(request, sent, contact=found)
+    if not form.is_valid():
+        return _change_page(request, form, found, status=422)
+    told = form.cleaned_data
+    try:
+        services.change_contact(
+            actor,
+            contact=found,
+            facts=form.facts(),
+            identity=form.identity(),
+            version=told["version"] or 0,
+            person_version=told["person_version"],
+            at=clock.now(),
+        )
+    except SomeoneElseChangedTheContact as refusal:
+        refuse(form, refusal)
+        services.read_contact(actor, contact=found)
+        # saved once more it is saved knowingly, over the version that is shown beside it
+        sent["version"] = str(found.version)
+        return _change_page(request, form, found, stands=panels.told(found), status=409)
+    except DomainError as refusal:
+        refuse(form, refusal)
+        return _change_page(request, form, found, status=422)
+    messages.success(request, "Ändringen är sparad.")
+    return redirect("contact", public_id=public_id)
+
+
+@require_POST
+def way_in(request: StaffRequest) -> HttpResponse:
+    """The fields that belong to the chosen way in, for htmx. What is typed in them stays."""
+    form = _form(request, typed=request.POST)
+    answer = render(request, "intake/_way_in.html", {"form": form, "fields": [form[n] for n in form.way_in_fields()]})
+    answer.headers["Vary"] = "HX-Request"
+    return answer
+
+
+def _page(
+    request: StaffRequest,
+    form: ContactForm,
+    *,
+    found: FoundPersons | None = None,
+    search_error: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    sent = form["person"].value()
+    person = chosen_person(queries.persons(request.actor), sent) if sent else None
+    context = {
+        "form": form,
+        "crumbs": panels.crumbs(None, "Ny kontakt"),
+        "found": found,
+        "search_error": search_error,
+        "chosen": list_name(name=person.name, protection=person.protection) if person else "",
+        "is_new": True,
+    }
+    return render(request, "intake/contact_form.html", context, status=status)
+
+
+def _change_page(
+    request: StaffRequest, form: ContactForm, contact: Any, *, stands: Any = None, status: int = 200
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "crumbs": panels.crumbs(contact, "Ändra"),
+        "contact": contact,
+        "title": queries.number_name(contact),
+        "stands": stands,
+        "is_new": False,
+    }
+    return render(request, "intake/contact_form.html", context, status=status)
