@@ -1,0 +1,61 @@
+"""The figures, which come from a function that never gives a row about anyone, and the units to ask for."""
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from livlina.access.actor import Actor
+from livlina.access.commands import require
+from livlina.access.terms import Permission
+from livlina.core.period import Period
+from livlina.core.text import folded, shown
+from livlina.organisation.models import Unit
+from livlina.organisation.terms import Function
+from livlina.reports import rules
+from livlina.reports.errors import NoSuchUnit, UnitNotCounted
+
+
+def units() -> QuerySet[Unit]:
+    """Units that give treatment now or have given it, in the organisation's order. Nothing here is about clients."""
+    return Unit.objects.filter(functions__function=Function.TREATMENT).distinct()
+
+
+def unit_named(name: str) -> Unit:
+    """
+    The unit with that name, full name or alias; case, spaces and å/ä/ö versus a/o make no difference.
+
+    Raises NoSuchUnit.
+    """
+    wanted = folded(name)
+    unit: Unit
+    for unit in Unit.objects.prefetch_related("aliases"):
+        spellings = [unit.name, unit.full_name, *(alias.name for alias in unit.aliases.all())]
+        if wanted in map(folded, spellings):
+            return unit
+    raise NoSuchUnit(name=shown(name), names=", ".join(units().values_list("name", flat=True)))
+
+
+def five_tables(actor: Actor, period: Period, unit: Unit | None = None) -> rules.FiveTables:
+    """
+    The five tables of all units, or of one: two statements, whatever the period holds.
+
+    All units' figures are open to whoever may read statistics, so that they can be compared (R-001). Raises
+    NotPermitted, and UnitNotCounted for a unit without treatment in the period.
+    """
+    require(actor, Permission.READ_STATISTICS)
+    days = list(rules.ends(period))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT u.id, u.name FROM treating_units(%s, %s) t JOIN organisation_unit u ON u.id = t.unit_id"
+            " ORDER BY u.position, u.id",
+            days,
+        )
+        counted: list[tuple[int, str]] = cursor.fetchall()
+        if unit is not None:
+            counted = [(pk, name) for pk, name in counted if pk == unit.pk]
+            if not counted:
+                raise UnitNotCounted(name=unit.full_name)
+        cursor.execute(
+            "SELECT unit_id, role, sex, minor_children, police_offered, cases FROM case_counts(%s, %s)", days
+        )
+        counts = [rules.Count(*row) for row in cursor.fetchall()]
+    return rules.five_tables(period=period, units=counted, counts=counts)

@@ -1,0 +1,329 @@
+"""
+The five tables as a pure computation: from counts of cases that are alike to rows, totals and shares.
+
+One computation serves the page, JSON, CSV, the spreadsheet and the text. Source: R-386–R-393, R-412, R-414.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import chain
+from types import MappingProxyType
+from typing import ClassVar, Generic, TypeVar
+
+from livlina.cases.terms import CaseRole
+from livlina.core.period import Period
+from livlina.core.terms import Answer
+from livlina.core.text import shown
+from livlina.people.terms import Sex
+from livlina.reports.errors import NotADay, NotInCalendar, PeriodEndsBeforeItBegins
+from livlina.reports.terms import Column, Preset, TableNumber
+
+SMALL_COUNTS = range(1, 5)
+"""Counts that could point someone out when they are published. Source: R-403."""
+
+MONTHS_IN_TERTIAL = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """
+    So many cases that are alike in everything the tables ask.
+
+    `police_offered`: came in by way of the police and was offered support in the legal process; None when
+    that cannot be told from what is known.
+    """
+
+    unit_id: int
+    role: str
+    sex: str
+    minor_children: str
+    police_offered: bool | None
+    cases: int
+
+
+@dataclass(frozen=True, slots=True)
+class BySex:
+    """Tables 1 and 2: cases by the person's sex."""
+
+    keys: ClassVar = (Column.WOMEN, Column.MEN, Column.OTHER, Column.UNKNOWN)
+    columns: ClassVar = keys
+
+    women: int
+    men: int
+    other: int
+    unknown: int
+
+
+@dataclass(frozen=True, slots=True)
+class WithChildren:
+    """Tables 3 and 4: all cases, those with minor children, and those where that is not known."""
+
+    keys: ClassVar = (
+        Column.COUNT,
+        Column.WITH_MINOR_CHILDREN,
+        Column.CHILDREN_UNKNOWN,
+        Column.SHARE_PERCENT,
+    )
+    columns: ClassVar = keys
+
+    count: int
+    with_minor_children: int
+    children_unknown: int
+
+    @property
+    def children_known(self) -> int:
+        """Of how many the share is taken: its denominator; `with_minor_children` is its numerator."""
+        return self.count - self.children_unknown
+
+    @property
+    def share_percent(self) -> int | None:
+        """Whole percent with minor children of those where it is known; None when nothing is."""
+        return share_percent(yes=self.with_minor_children, no=self.children_known - self.with_minor_children)
+
+
+@dataclass(frozen=True, slots=True)
+class ViaPolice:
+    """Table 5: cases that came by way of the police and were offered support, and those that may have been."""
+
+    keys: ClassVar = (Column.COUNT,)
+    columns: ClassVar = (Column.COUNT, Column.NOT_KNOWN)
+
+    count: int
+    not_known: int
+
+
+Figures = BySex | WithChildren | ViaPolice
+F = TypeVar("F", BySex, WithChildren, ViaPolice)
+
+
+@dataclass(frozen=True, slots=True)
+class Row(Generic[F]):
+    """The figures of one unit."""
+
+    unit: str
+    figures: F
+
+
+@dataclass(frozen=True, slots=True)
+class Table(Generic[F]):
+    """One table: a row for each unit in the organisation's order, and the total counted from cases."""
+
+    number: TableNumber
+    rows: tuple[Row[F], ...]
+    total: F
+
+
+AnyTable = Table[BySex] | Table[WithChildren] | Table[ViaPolice]
+
+
+@dataclass(frozen=True, slots=True)
+class FiveTables:
+    """All five tables of a period, both its days included."""
+
+    first_day: date
+    last_day: date
+    exposed_by_sex: Table[BySex]
+    using_by_sex: Table[BySex]
+    exposed_with_children: Table[WithChildren]
+    using_with_children: Table[WithChildren]
+    via_police: Table[ViaPolice]
+
+    @property
+    def tables(self) -> tuple[AnyTable, ...]:
+        """The tables in order, 1 to 5."""
+        return (
+            self.exposed_by_sex,
+            self.using_by_sex,
+            self.exposed_with_children,
+            self.using_with_children,
+            self.via_police,
+        )
+
+
+def five_tables(*, period: Period, units: Sequence[tuple[int, str]], counts: Iterable[Count]) -> FiveTables:
+    """
+    Count the five tables.
+
+    `units` are (id, name) in the order of the rows; counts of other units are left out of rows and totals
+    alike. Raises ValueError for a period without end.
+    """
+    first_day, last_day = ends(period)
+    of_unit: dict[int, list[Count]] = {unit_id: [] for unit_id, _ in units}
+    for count in counts:
+        if count.unit_id in of_unit:
+            of_unit[count.unit_id].append(count)
+    exposed = _in_role(of_unit, CaseRole.EXPOSED)
+    using = _in_role(of_unit, CaseRole.USING_VIOLENCE)
+    return FiveTables(
+        first_day=first_day,
+        last_day=last_day,
+        exposed_by_sex=_table(TableNumber.EXPOSED_BY_SEX, units, exposed, _by_sex),
+        using_by_sex=_table(TableNumber.USING_BY_SEX, units, using, _by_sex),
+        exposed_with_children=_table(TableNumber.EXPOSED_WITH_CHILDREN, units, exposed, _with_children),
+        using_with_children=_table(TableNumber.USING_WITH_CHILDREN, units, using, _with_children),
+        via_police=_table(TableNumber.VIA_POLICE, units, of_unit, _via_police),
+    )
+
+
+CountsOfUnits = Mapping[int, Sequence[Count]]
+
+
+def _in_role(of_unit: CountsOfUnits, role: CaseRole) -> CountsOfUnits:
+    return {unit: [count for count in counts if count.role == role] for unit, counts in of_unit.items()}
+
+
+def _table(
+    number: TableNumber,
+    units: Sequence[tuple[int, str]],
+    of_unit: CountsOfUnits,
+    figures: Callable[[Iterable[Count]], F],
+) -> Table[F]:
+    rows = tuple(Row(name, figures(of_unit[unit_id])) for unit_id, name in units)
+    return Table(number, rows, total=figures(chain.from_iterable(of_unit.values())))
+
+
+def _by_sex(counts: Iterable[Count]) -> BySex:
+    cases = Counter[str]()
+    for count in counts:
+        cases[count.sex] += count.cases
+    return BySex(women=cases[Sex.FEMALE], men=cases[Sex.MALE], other=cases[Sex.OTHER], unknown=cases[Sex.UNKNOWN])
+
+
+def _with_children(counts: Iterable[Count]) -> WithChildren:
+    cases = Counter[str]()
+    for count in counts:
+        cases[count.minor_children] += count.cases
+    return WithChildren(
+        count=cases.total(), with_minor_children=cases[Answer.YES], children_unknown=cases[Answer.UNKNOWN]
+    )
+
+
+def _via_police(counts: Iterable[Count]) -> ViaPolice:
+    cases = Counter[bool | None]()
+    for count in counts:
+        cases[count.police_offered] += count.cases
+    return ViaPolice(count=cases[True], not_known=cases[None])
+
+
+def value(figures: Figures, column: Column) -> int | None:
+    """What stands in that column: a count, a whole percent, or None for a share of nothing known."""
+    found: int | None = getattr(figures, column.value)
+    return found
+
+
+def is_small(column: Column, found: int | None) -> bool:
+    """True for a count that could point someone out. A share is not a count."""
+    return column != Column.SHARE_PERCENT and found in SMALL_COUNTS
+
+
+def sex_missing(by_sex: Row[BySex], with_children: Row[WithChildren]) -> int:
+    """
+    How many of a unit's cases have no sex filled in: all of them less those with one.
+
+    It is the difference between the two tables, so it tells when they no longer agree. Source: R-392.
+    """
+    stated = by_sex.figures.women + by_sex.figures.men + by_sex.figures.other
+    return with_children.figures.count - stated
+
+
+# Shares
+
+
+def share_percent(*, yes: int, no: int) -> int | None:
+    """Yes of yes and no, in whole percent, half up; None when there is nothing to take a share of."""
+    known = yes + no
+    return (200 * yes + known) // (2 * known) if known else None
+
+
+def numerators(percent: int, *, of: int) -> range:
+    """
+    Every whole number that makes that percentage, half up, of that many; empty when none does.
+
+    A printed share without a numerator cannot have come from whole persons counted on that base.
+    Source: R-414.
+    """
+    lowest = -(-(2 * percent - 1) * of // 200)
+    first_above = -(-(2 * percent + 1) * of // 200)
+    return range(max(lowest, 0), min(first_above, of + 1)) if of else range(0)
+
+
+# Periods
+
+
+def ends(period: Period) -> tuple[date, date]:
+    """First and last day. Raises ValueError for a period without end, which cannot be reported."""
+    if period.end is None:
+        raise ValueError("A report needs a last day.")
+    return period.start, period.end
+
+
+def period_of(preset: Preset, *, today: date) -> Period:
+    """
+    The period that a preset means that day.
+
+    Years and tertials are whole, also while they run. A tertial is the latest of its number that has begun,
+    so that in January tertial 3 is the one just ended. Twelve months end today. Source: R-412.
+    """
+    if preset == Preset.THIS_YEAR:
+        return Period(date(today.year, 1, 1), date(today.year, 12, 31))
+    if preset == Preset.LAST_YEAR:
+        return Period(date(today.year - 1, 1, 1), date(today.year - 1, 12, 31))
+    if preset == Preset.TWELVE_MONTHS:
+        return Period(_a_year_before(today) + timedelta(days=1), today)
+    first_month = TERTIALS[preset] * MONTHS_IN_TERTIAL + 1
+    year = today.year if first_month <= today.month else today.year - 1
+    return Period(date(year, first_month, 1), _last_of_month(year, first_month + MONTHS_IN_TERTIAL - 1))
+
+
+TERTIALS: Mapping[Preset, int] = MappingProxyType(
+    {Preset.FIRST_TERTIAL: 0, Preset.SECOND_TERTIAL: 1, Preset.THIRD_TERTIAL: 2}
+)
+
+
+def _a_year_before(day: date) -> date:
+    leap_day = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year - 1, day=28 if leap_day else day.day)
+
+
+def _last_of_month(year: int, month: int) -> date:
+    return date(year, 12, 31) if month == 12 else date(year, month + 1, 1) - timedelta(days=1)
+
+
+def read_day(text: str) -> date:
+    """
+    The day of `2021-03-05`, `20210305` or `210305` (in this century).
+
+    Raises NotADay or NotInCalendar. Source: R-393.
+    """
+    digits = text.replace("-", "") if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text) else text
+    if not re.fullmatch(r"[0-9]{6}|[0-9]{8}", digits):
+        raise NotADay(text=shown(text))
+    if len(digits) == 6:
+        digits = f"20{digits}"
+    try:
+        return date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+    except ValueError as error:
+        raise NotInCalendar(text=shown(text)) from error
+
+
+def split_notation(text: str) -> tuple[str, str] | None:
+    """The two days of a period written `201001-210930`, or None when it is not written so. Source: R-393."""
+    found = re.fullmatch(r"([0-9]{6})\s?[-–]\s?([0-9]{6})", text)
+    return (found[1], found[2]) if found else None
+
+
+def notation(first_day: date, last_day: date) -> str:
+    """The period as `201001-210930`; with whole dates outside this century. Source: R-393."""
+    if first_day.year // 100 == last_day.year // 100 == 20:
+        return f"{first_day:%y%m%d}-{last_day:%y%m%d}"
+    return f"{first_day.isoformat()}–{last_day.isoformat()}"
+
+
+def period_between(first_day: date, last_day: date) -> Period:
+    """The period of those days, both included. Raises PeriodEndsBeforeItBegins."""
+    if last_day < first_day:
+        raise PeriodEndsBeforeItBegins(first=first_day.isoformat())
+    return Period(first_day, last_day)
