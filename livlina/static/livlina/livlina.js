@@ -1,0 +1,184 @@
+// Livlina: small betterments of pages that already work. Nothing here is needed to use them.
+(() => {
+  "use strict";
+  const body = document.body;
+  let leaving = false; // the page is on its way out and asks no questions
+
+  // Nothing may be left behind in the browser (S-54), not even the addresses htmx would keep:
+  // it looks for storage, finds it shut and does without.
+  for (const store of ["localStorage", "sessionStorage"]) {
+    Object.defineProperty(window, store, { get: () => Object.freeze(Object.create({ length: 0 })) });
+  }
+
+  const blank = () => {
+    leaving = true;
+    document.title = "Livlina";
+    body.hidden = true;
+  };
+
+  // ---- leave the page (public): the link works alone; here it also replaces the history entry ----
+  const exit = document.querySelector("[data-exit]");
+  if (exit) {
+    const live = document.querySelector("[data-exit-live]");
+    let pressed = 0;
+    let forget;
+    const leave = () => {
+      blank();
+      document.title = "Väder";
+      location.replace(exit.href);
+    };
+    exit.addEventListener("click", (event) => {
+      event.preventDefault();
+      leave();
+    });
+    addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") {
+        pressed = 0;
+        return;
+      }
+      clearTimeout(forget);
+      forget = setTimeout(() => {
+        pressed = 0;
+        if (live) live.textContent = "";
+      }, 5000);
+      pressed += 1;
+      if (pressed === 3) leave();
+      else if (live) live.textContent = `Tryck Esc ${3 - pressed} gång${pressed === 1 ? "er" : ""} till för att lämna sidan.`;
+    });
+  }
+
+  // ---- a page taken out of the browser's memory is asked for anew: it may be another's turn ----
+  addEventListener("pageshow", (event) => {
+    if (event.persisted && (exit || body.matches(".app"))) location.reload();
+    document.querySelectorAll("form[data-sent]").forEach(enable);
+  });
+
+  // ---- forms: sent once, and not left with unsaved text ----
+  const buttons = (form) => [...form.elements].filter((control) => control.type === "submit");
+  const busy = (form, text) => form.querySelectorAll("[data-busy]").forEach((place) => {
+    place.textContent = text ? place.dataset.busy : "";
+  });
+  function enable(form) {
+    delete form.dataset.sent;
+    busy(form, false);
+    buttons(form).forEach((button) => { button.disabled = false; });
+  }
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (event.defaultPrevented) return;
+    if (form.matches("[data-leave]")) {
+      // Lock and sign-out: the page is hidden before the server has answered, in every tab.
+      blank();
+      tabs?.postMessage("ended");
+    }
+    if (form.matches("[data-once]")) {
+      if ("sent" in form.dataset) {
+        event.preventDefault();
+        return;
+      }
+      form.dataset.sent = "";
+      busy(form, true);
+      // After this turn, so that the pressed button is sent too. Opened again after a stop or a lost net.
+      setTimeout(() => buttons(form).forEach((button) => { button.disabled = true; }));
+      setTimeout(() => enable(form), 30000);
+    }
+    delete form.dataset.dirty;
+  });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const form = event.target.closest("form[data-sent]");
+    if (form) enable(form);
+    if (event.detail.successful) renew();
+  });
+
+  document.addEventListener("input", (event) => {
+    const form = event.target.form;
+    if (form?.matches("[data-guard]")) form.dataset.dirty = "";
+  });
+  addEventListener("beforeunload", (event) => {
+    if (!leaving && document.querySelector("form[data-guard][data-dirty]")) event.preventDefault();
+  });
+
+  // ---- errors: the reader is taken to the summary, and the text is still unsaved ----
+  const refused = document.querySelector(".errorsum");
+  if (refused) {
+    refused.focus();
+    document.querySelectorAll("form[data-guard]").forEach((form) => { form.dataset.dirty = ""; });
+  }
+
+  // ---- the name and size of a chosen file ----
+  document.addEventListener("change", (event) => {
+    const input = event.target;
+    if (input.type !== "file") return;
+    const place = input.closest(".field")?.querySelector("[data-file-name]");
+    if (!place) return;
+    const size = (bytes) => bytes < 1e6
+      ? `${Math.ceil(bytes / 1000)} kB`
+      : `${(bytes / 1e6).toLocaleString("sv-SE", { maximumFractionDigits: 1 })} MB`;
+    place.textContent = [...input.files].map((file) => `Vald fil: ${file.name}, ${size(file.size)}`).join(". ");
+  });
+
+  // ---- dialogs, print and the search key ----
+  document.querySelectorAll("dialog[data-open]").forEach((dialog) => dialog.showModal());
+  document.querySelectorAll("[data-print]").forEach((button) => { button.hidden = false; });
+  document.addEventListener("click", (event) => {
+    const opener = event.target.closest("[data-dialog]");
+    if (opener) document.getElementById(opener.dataset.dialog)?.showModal();
+    if (event.target.closest("[data-close]")) event.target.closest("dialog")?.close();
+    if (event.target.closest("[data-print]")) print();
+  });
+  addEventListener("keydown", (event) => {
+    if (event.key !== "/" || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+    const find = document.querySelector("[data-find]");
+    if (!find) return;
+    event.preventDefault();
+    find.focus();
+  });
+
+  // ---- the session: a warning two minutes before it ends, then nothing is left on the screen ----
+  const seconds = Number(body.dataset.sessionSeconds || 0);
+  const tabs = seconds && "BroadcastChannel" in window ? new BroadcastChannel("livlina") : null;
+  const place = document.querySelector("[data-session]");
+  let ends = 0;
+
+  function renew() {
+    ends = Date.now() + seconds * 1000;
+    place?.replaceChildren();
+  }
+  const end = (pause = 0) => {
+    blank();
+    setTimeout(() => location.replace(body.dataset.sessionEnd || "/"), pause);
+  };
+  const warn = () => {
+    place.append(document.querySelector("[data-session-text]").content.cloneNode(true));
+    const stay = place.querySelector("[data-stay]");
+    stay.hidden = !body.dataset.sessionUrl;
+    stay.addEventListener("click", async () => {
+      const answer = await fetch(body.dataset.sessionUrl, { cache: "no-store" }).catch(() => null);
+      if (!answer) return; // no net: the warning stays
+      if (!answer.ok || answer.redirected) {
+        end();
+        return;
+      }
+      renew();
+      tabs?.postMessage("alive");
+    });
+  };
+  const look = () => {
+    // By the clock and not by a timer: a computer that slept is not given its time back.
+    const left = ends - Date.now();
+    if (left <= 0 && !leaving) end();
+    else if (left <= Math.min(120, seconds / 2) * 1000 && place && !place.firstChild) warn();
+  };
+  if (seconds) {
+    renew();
+    setInterval(look, 2000);
+    document.addEventListener("visibilitychange", look);
+    tabs?.addEventListener("message", (event) => {
+      if (event.data === "alive") renew();
+      else end(2000); // the other tab's request is to arrive first
+    });
+    tabs?.postMessage("alive");
+  }
+})();

@@ -1,0 +1,80 @@
+"""Cases as the lines of a list: what the rooms below know of them, put together for a table."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from livlina.access.actor import Actor
+from livlina.cases import queries as cases
+from livlina.cases import services
+from livlina.cases.terms import CaseRole, Entrance
+from livlina.core.templatetags.livlina import protect_tag
+from livlina.core.templatetags.swedish import short_date
+from livlina.core.terms import Answer
+from livlina.people.terms import Protection
+from livlina.support import queries as support
+from livlina.support.panels import knots
+from livlina.support.rules import Talks
+
+ROLES = {str(role.value): str(role.label) for role in CaseRole}
+ENTRANCES = {str(entrance.value): str(entrance.label) for entrance in Entrance}
+PROTECTIONS = {
+    str(protection.value): protect_tag("" if protection == Protection.NONE else str(protection.label))
+    for protection in Protection
+}
+CHILDREN = {Answer.YES.value: "Ja", Answer.NO.value: "Nej", Answer.UNKNOWN.value: "Inte känt"}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One case in a table. Texts are ready to be shown, so that the template only places them."""
+
+    url: str
+    name: str
+    protection: SafeString
+    number: str
+    role: str
+    came_in: str
+    came_in_on: str
+    entrance: str
+    children: str
+    assigned: str
+    unit: str
+    talks: SafeString
+    is_open: bool
+
+
+def lines(actor: Actor, found: Any, *, what: str, day: date) -> list[Line]:
+    """
+    The cases of a query as lines, in its order; at most a page of them. Four queries and the trace (S-40).
+    """
+    rows = cases.listed(found)
+    talks = support.talks([row.pk for row in rows])
+    limits = support.limits({row.unit_id for row in rows}, day=day)
+    if rows:
+        services.list_cases(actor, refs=[row.trace_ref for row in rows], what=what)
+    here = reverse("caseload")
+    none = Talks()
+    return [
+        Line(
+            url=f"{here}{row.public_id}/",
+            name=row.name,
+            protection=PROTECTIONS[row.protection],
+            number=row.number,
+            role=ROLES[row.role],
+            came_in=short_date(row.came_in_on),
+            came_in_on=row.came_in_on.isoformat(),
+            entrance=ENTRANCES[row.entrance],
+            children=CHILDREN[row.minor_children] if row.children_count is None else str(row.children_count),
+            assigned=row.assigned,
+            unit=row.unit,
+            talks=knots(
+                support.with_limit(talks.get(row.pk, none), before=row.talks_before, limit=limits[row.unit_id])
+            ),
+            is_open=row.closed_on is None,
+        )
+        for row in rows
+    ]

@@ -1,0 +1,210 @@
+"""The desk of the staff: my day, the lists, the case put together from panels, and search."""
+
+from datetime import datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from livlina.access.terms import Permission
+from livlina.cases import panels, queries, services
+from livlina.cases.forms import SearchForm
+from livlina.cases.pages import Head, open_case_page, page_of, pages
+from livlina.cases.views.persons import hidden_again
+from livlina.core import clock
+from livlina.core.errors import DomainError
+from livlina.intake import queries as intake
+from livlina.intake import services as intake_services
+from livlina.organisation import queries as organisation
+from livlina.organisation.middleware import StaffRequest
+from livlina.people import services as people
+from livlina.people.forms import refuse
+from livlina.support import panels as support_panels
+from livlina.support import queries as support
+from livlina.support import rules as support_rules
+from livlina.workspace import day as words
+from livlina.workspace.forms import VIEWS, ListForm
+from livlina.workspace.lists import lines
+
+STOCKHOLM = ZoneInfo("Europe/Stockholm")
+ROWS_PER_PAGE = 50
+ROWS_IN_PANEL = 6
+NOTES_ON_PAGE = 20
+SESSIONS_ON_PAGE = 6
+
+
+@require_safe
+def my_day(request: StaffRequest) -> HttpResponse:
+    """What the day holds for the one signed in."""
+    actor, today, now = request.actor, clock.today(), clock.now()
+    context: dict[str, Any] = {"heading": words.day_in_words(today)}
+    if not actor.may(Permission.READ_CASE):
+        return render(request, "workspace/other_work.html", context | {"told": words.other_work(actor)})
+    morning = datetime.combine(today, time(), tzinfo=STOCKHOLM)
+    agenda = list(support.agenda(actor, start=morning, end=morning + timedelta(days=1)))
+    unsigned = list(queries.unsigned(actor))
+    contacts = intake.waiting(actor)
+    waiting = list(contacts[:ROWS_IN_PANEL])
+    if waiting:
+        intake_services.list_contacts(actor, shown=waiting)
+    waiting_count = contacts.count() if len(waiting) == ROWS_IN_PANEL else len(waiting)
+    unassigned_count = queries.unassigned(actor).count() if actor.led_units else 0
+    own = queries.own_cases(actor)
+    own_count = own.count()
+    context |= {
+        "summary": words.summary(
+            sessions=len(agenda), unsigned=len(unsigned), contacts=waiting_count, unassigned=unassigned_count
+        ),
+        "agenda": support_panels.agenda(agenda, now=now),
+        "unsigned": panels.note_lines(unsigned[:ROWS_IN_PANEL]),
+        "unsigned_count": len(unsigned),
+        "waiting": [contact_line(contact, now=now) for contact in waiting],
+        "waiting_count": waiting_count,
+        "leads": bool(actor.led_units),
+        "unassigned": lines(actor, queries.unassigned(actor)[:ROWS_IN_PANEL], what="unassigned", day=today)
+        if unassigned_count
+        else [],
+        "unassigned_count": unassigned_count,
+        "own": lines(actor, own[:ROWS_PER_PAGE], what="own", day=today) if own_count else [],
+        "own_count": own_count,
+        "may_register": actor.may(Permission.REGISTER_CONTACT),
+    }
+    return render(request, "workspace/my_day.html", context)
+
+
+def contact_line(contact: Any, *, now: datetime) -> dict[str, Any]:
+    """A first contact that waits, by its number alone."""
+    days = (now - contact.received_at).days
+    return {
+        "url": reverse("contact", args=[contact.public_id]),
+        "name": intake.number_name(contact),
+        "is_acute": contact.immediate_danger == "yes",
+        "waited": "i dag" if days < 1 else "en dag" if days == 1 else f"{days} dagar",
+    }
+
+
+@require_safe
+def caseload(request: StaffRequest) -> HttpResponse:
+    """Cases in a list: the actor's own and, for those who lead, the unit's and those nobody has."""
+    actor = request.actor
+    if not actor.may(Permission.READ_CASE):
+        raise Http404
+    form = ListForm(request.GET, leads=bool(actor.led_units))
+    asked = form.asked()
+    found = {
+        "mina": queries.my_cases,
+        "enheten": queries.led_cases,
+        "utan": queries.unassigned,
+    }[asked["vy"]](actor)
+    page = page_of(form.narrowed(found), at_most=ROWS_PER_PAGE, asked=request.GET.get("sida", ""))
+    url = reverse("caseload")
+    context = {
+        "lines": lines(actor, page.object_list, what=asked["vy"], day=clock.today()),
+        "count": page.paginator.count,
+        "form": form,
+        "view": asked["vy"],
+        "title": VIEWS[asked["vy"]],
+        "tabs": form.tabs(url),
+        "order": form.orders(url),
+        "pages": pages(page, url=url, code=form.code()),
+        "many_units": len(actor.unit_ids) > 1,
+        "may_assign": actor.may(Permission.ASSIGN_CASE),
+        "may_register": actor.may(Permission.REGISTER_CONTACT),
+        "reset_url": f"{url}?vy={asked['vy']}" if form.is_narrowed else "",
+    }
+    return render(request, "workspace/caseload.html", context)
+
+
+@require_safe
+def group(request: StaffRequest) -> HttpResponse:
+    """Who has what at the units that the actor leads (R-358)."""
+    actor, today, now = request.actor, clock.today(), clock.now()
+    if not actor.led_units:
+        raise Http404
+    tables = []
+    for unit in organisation.units(actor.led_units):
+        cases = queries.open_cases_of(unit.pk)
+        booked = support.booked_count(unit.pk, start=now, end=now + timedelta(days=7))
+        tables.append(
+            {
+                "unit": unit,
+                "rows": [
+                    {"name": staff.name, "cases": cases.get(staff.pk, 0), "booked": booked.get(staff.pk, 0)}
+                    for staff in organisation.colleagues(unit.pk, day=today)
+                ],
+                "cases": sum(cases.values()),
+            }
+        )
+    context = {"tables": tables, "unassigned": queries.unassigned(actor).count()}
+    return render(request, "workspace/group.html", context)
+
+
+@require_safe
+def case(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    """The case: who, how safe, what now."""
+    return _overview(request, open_case_page(request, public_id))
+
+
+@require_POST
+def show_number(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    """The same page with the identity number, in this answer only."""
+    head = open_case_page(request, public_id)
+    number = people.show_number(request.actor, person=head.case.person, case=head.case)
+    response = _overview(request, head, number=number)
+    return hidden_again(response, reverse("case", args=[public_id]))
+
+
+def _overview(request: StaffRequest, head: Head, *, number: str = "") -> HttpResponse:
+    case, file, now = head.case, head.file, clock.now()
+    limit = support.limits([case.unit_id], day=head.day)[case.unit_id]
+    sessions, talks = support.latest(case, limit=limit)
+    notes = list(queries.journal(case)[: NOTES_ON_PAGE + 1])
+    actor = request.actor
+    context = head.context(request, current="case", number=number)
+    context |= {
+        "steps": panels.steps(case, talks=support_panels.knots(talks)),
+        "facts": panels.facts(case),
+        "contact": intake.contact_of(actor, case),
+        "team": panels.team_lines(head.team),
+        "children": panels.children(file, day=head.day),
+        "relations": panels.relation_lines(
+            file, queries.relations(file), queries.guardianships(file), queries.representatives(file)
+        ),
+        "knots": support_panels.knots(talks),
+        "talks_warning": support_rules.talks_in_words(talks),
+        "sessions": support_panels.session_lines(sessions[:SESSIONS_ON_PAGE], now=now, only_booked=True),
+        "notes": support_panels.coming(sessions, now=now)
+        + panels.journal(case, notes[:NOTES_ON_PAGE], actor_id=actor.id),
+        "has_older": len(notes) > NOTES_ON_PAGE,
+        "may_open": actor.may(Permission.OPEN_CASE, unit_id=case.unit_id),
+    }
+    return render(request, "workspace/case.html", context)
+
+
+def search(request: StaffRequest) -> HttpResponse:
+    """
+    Find persons and cases among what the actor may see. A GET shows the empty page: what is sought is never in
+    an address (S-70).
+    """
+    if not request.actor.may(Permission.SEARCH):
+        raise Http404
+    form = SearchForm(request.POST if request.method == "POST" else None)
+    context: dict[str, Any] = {"form": form}
+    if form.is_valid():
+        try:
+            sought, found = services.search(request.actor, text=form.cleaned_data["q"], at=clock.now())
+        except DomainError as refusal:
+            refuse(form, refusal)
+        else:
+            context |= {
+                "hits": [panels.hit_line(hit) for hit in found.hits],
+                "persons": found.persons,
+                "shown": len({hit.person_id for hit in found.hits}),
+                "doubt": sought.doubt,
+                "is_answered": True,
+            }
+    return render(request, "workspace/search.html", context)
