@@ -1,0 +1,316 @@
+"""From a plan to the rows of one case: the person, those around, the journal and the talks."""
+
+from collections import defaultdict, deque
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from random import Random
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db import models
+from psycopg.types.range import TimestamptzRange
+
+from livlina.cases.models import Case, Engagement, Note, Party
+from livlina.cases.terms import EngagementKind, NoteKind, NotePart, PartyRole
+from livlina.core.fields import PublicModel
+from livlina.demo import words
+from livlina.demo.ground import Ground
+from livlina.demo.plan import CasePlan
+from livlina.intake.models import Contact
+from livlina.intake.terms import ContactKind, Outcome
+from livlina.people.models import Guardianship, Person, Relation, SafeChannel, Whereabouts
+from livlina.people.services import number_hash
+from livlina.support.models import Session
+
+STOCKHOLM = ZoneInfo("Europe/Stockholm")
+# In this order each row's references are already there, or deferred to the end of the transaction.
+KINDS: tuple[type[models.Model], ...] = (
+    Person, Case, Party, Engagement, Contact, Note, Session, Relation, Guardianship, SafeChannel, Whereabouts,
+)  # fmt: skip
+FREE_TALKS = 5  # the city's limit of talks without investigation; later ones follow a decision
+PROTECTIONS = (("none", 91), ("secrecy_marking", 6), ("protected_registration", 3))
+
+
+class Builder:
+    """Lays one case after the other, with keys in order from 1: the database must be empty."""
+
+    def __init__(
+        self, chance: Random, ground: Ground, *, now: datetime, notes: int | None = None, talks: int | None = None
+    ) -> None:
+        """`notes` and `talks` fix how many each case gets; without, it goes by the case."""
+        self.chance = chance
+        self.ground = ground
+        self.now = now
+        self.today = now.astimezone(STOCKHOLM).date()
+        self.fixed_notes = notes
+        self.fixed_talks = talks
+        self.keys: dict[type[models.Model], int] = defaultdict(int)
+        self.numbers: dict[tuple[str, int], int] = defaultdict(int)
+        self.contact_numbers: dict[str, int] = defaultdict(int)
+        self.rows: dict[type[models.Model], list[models.Model]] = {kind: [] for kind in KINDS}
+        self.latest_open: dict[int, deque[Case]] = defaultdict(lambda: deque(maxlen=4))
+
+    def take(self) -> Iterator[list[models.Model]]:
+        """The rows laid since last, kind by kind, and forget them."""
+        for kind in KINDS:
+            yield self.rows[kind]
+            self.rows[kind] = []
+
+    def add(self, row: PublicModel) -> None:
+        kind = type(row)
+        self.keys[kind] += 1
+        row.pk = self.keys[kind]
+        row.public_id = UUID(int=self.chance.getrandbits(128), version=4)
+        self.rows[kind].append(row)
+
+    def case(self, plan: CasePlan) -> None:
+        """One case with all that belongs to it."""
+        chance, ground = self.chance, self.ground
+        unit = ground.units[plan.unit]
+        opened = self.moment(plan.came_in_on)
+        client = self.client(plan)
+        self.numbers[plan.unit, plan.came_in_on.year] += 1
+        case = Case(
+            trace_ref=UUID(int=chance.getrandbits(128), version=4),
+            number=f"{plan.came_in_on.year}-{self.numbers[plan.unit, plan.came_in_on.year]:04}",
+            unit=unit,
+            board_id=ground.boards[plan.unit],
+            person=client,
+            role=plan.role,
+            came_in_on=plan.came_in_on,
+            entrance=plan.entrance,
+            district_id=self.district(plan),
+            minor_children=plan.minor_children,
+            children_count=chance.choice((1, 1, 2, 2, 3)) if plan.minor_children == "yes" else None,
+            legal_support_offered=plan.offered,
+            legal_support_accepted="unknown" if plan.offered != "yes" else chance.choice(("no", "no", "no", "yes")),
+            honour=chance.choices(("yes", "no", "unknown"), weights=(9, 75, 16))[0],
+            opened_at=opened,
+        )
+        closed = self.closing_day(plan.came_in_on)
+        if closed:
+            case.closed_on = closed
+            case.closing_reason_id = chance.choice(ground.closing_reasons)
+        if plan.role != "child" and chance.random() < 0.6:
+            case.rating_start = chance.choice((2, 2.5, 3, 3, 3.5, 4))
+            case.rating_end = chance.choice((6, 7, 8, 8, 9)) if closed else None
+        self.add(case)
+        self.add(Party(case=case, person=client, role=PartyRole.CLIENT))
+        worker = self.engage(case, plan=plan, opened=opened)
+        if worker and case.closed_on is None:
+            self.latest_open[worker].append(case)
+        if plan.rich:
+            self.around(case, plan=plan, worker=worker, at=opened)
+        self.talks_and_notes(case, plan=plan, worker=worker, opened=opened)
+
+    def client(self, plan: CasePlan) -> Person:
+        """The person the case is about. One in twelve has no number, and some facts are not known."""
+        chance = self.chance
+        age = chance.randint(4, 16) if plan.role == "child" else chance.choice(range(19, 78))
+        born = plan.came_in_on.replace(day=chance.randint(1, 28), month=chance.randint(1, 12))
+        born = born.replace(year=born.year - age - 1)
+        sex = plan.sex
+        first = words.CHILDREN if plan.role == "child" else words.MEN if sex == "male" else words.WOMEN
+        return self.person(name=f"{chance.choice(first)} {words.surname(chance)}", sex=sex, born=born)
+
+    def person(self, *, name: str, sex: str, born: date) -> Person:
+        chance = self.chance
+        known = chance.random() < 0.92
+        number = words.identity_number(chance, born=born) if known else ""
+        language = chance.choice(words.LANGUAGES) if chance.random() < 0.22 else ""
+        person = Person(
+            name=name,
+            sex=sex,
+            identity_number=number,
+            identity_hash=number_hash(number) if number else None,
+            number_kind="personal" if known else chance.choice(("none", "unknown")),
+            born=born.isoformat() if known else "",
+            birth_year=born.year,
+            protection=chance.choices([p for p, _ in PROTECTIONS], weights=[w for _, w in PROTECTIONS])[0],
+            language=language or "svenska",
+            needs_interpreter="yes" if language else "no",
+            created_at=self.now,
+        )
+        self.add(person)
+        return person
+
+    def engage(self, case: Case, *, plan: CasePlan, opened: datetime) -> int | None:
+        """Give the case to someone; the newest wait a little for theirs."""
+        team = self.ground.teams[plan.unit]
+        waiting = case.closed_on is None and plan.came_in_on > self.today - timedelta(days=12)
+        if not team or (waiting and self.chance.random() < 0.6):
+            return None
+        worker = self.chance.choice(team)
+        self.add(
+            Engagement(
+                case=case,
+                actor_id=worker,
+                unit=case.unit,
+                kind=EngagementKind.ASSIGNED,
+                starts_at=opened,
+                ends_at=self.moment(case.closed_on) if case.closed_on else None,
+                why="",
+            )
+        )
+        return worker
+
+    def around(self, case: Case, *, plan: CasePlan, worker: int | None, at: datetime) -> None:
+        """Children, the other party, how to reach the person safely and where they are."""
+        chance = self.chance
+        told = {
+            "board_id": case.board_id, "told_in_case": case.pk, "recorded_by_id": worker, "recorded_at": at,
+        }  # fmt: skip
+        client = case.person
+        family = words.surname(chance)
+        for _ in range(case.children_count or 0):
+            age = chance.randint(1, 17)
+            child = self.person(
+                name=f"{chance.choice(words.CHILDREN)} {family}",
+                sex=chance.choice(("female", "male")),
+                born=date(self.today.year - age, chance.randint(1, 10), chance.randint(1, 28)),
+            )
+            self.add(Party(case=case, person=child, role=PartyRole.CHILD))
+            self.add(Relation(person=client, other=child, kind="parent", **told))
+            self.add(Guardianship(person=child, guardian=client, kind="joint_custody", **told))
+        if plan.role == "exposed" and chance.random() < 0.7:
+            born = date(self.today.year - chance.randint(22, 65), chance.randint(1, 12), chance.randint(1, 28))
+            other = self.person(name=f"{chance.choice(words.MEN)} {family}", sex="male", born=born)
+            self.add(Party(case=case, person=other, role=PartyRole.OTHER_PARTY))
+            kind = chance.choice(("partner", "ex_partner", "ex_partner"))
+            self.add(Relation(person=client, other=other, kind=kind, violence="by_second", honour=case.honour, **told))
+        confirmed = self.today - timedelta(days=chance.randint(1, 130))
+        self.add(
+            SafeChannel(
+                person=client, kind="call", value=words.phone(chance), is_safe="yes", weekdays=[0, 1, 2, 3, 4],
+                from_time=time(9), to_time=time(14), say=chance.choice(words.SAY),
+                code_word=chance.choice(("", "Bokningen")),
+                who_may_answer="Bara hon själv" if client.sex == "female" else "", confirmed_on=confirmed, **told,
+            )
+        )  # fmt: skip
+        for kind in ("sms", "letter", "voicemail"):
+            if chance.random() < 0.6:
+                self.add(SafeChannel(person=client, kind=kind, is_safe="no", confirmed_on=confirmed, **told))
+        self.add(Whereabouts(person=client, kind="home", address=words.address(chance), **told))
+
+    def talks_and_notes(self, case: Case, *, plan: CasePlan, worker: int | None, opened: datetime) -> None:
+        """Talks one to three weeks apart, a note for most, and some handling between."""
+        chance = self.chance
+        last = case.closed_on or self.today
+        weeks = max(0, (last - plan.came_in_on).days // 7)
+        talks = self.fixed_talks if self.fixed_talks is not None else min(chance.randint(1, 12), weeks)
+        notes = self.fixed_notes if self.fixed_notes is not None else (talks + 2 if plan.rich else min(talks, 2))
+        if worker is None and self.fixed_talks is None:
+            talks = 0
+        staff = worker or next(iter(self.ground.teams[plan.unit]), None)
+        step = max(1, (last - plan.came_in_on).days // (talks + 1))
+        if staff is None:
+            return
+        for place in range(talks):
+            begins = self.moment(plan.came_in_on + timedelta(days=step * (place + 1)))
+            missed = chance.random() < 0.08
+            self.add(
+                Session(
+                    case=case,
+                    staff_id=staff,
+                    slot=TimestamptzRange(begins, begins + timedelta(minutes=50)),
+                    form=chance.choice(("individual", "individual", "individual", "phone", "digital")),
+                    state="missed" if missed else "held",
+                    counts=not missed and place < FREE_TALKS,
+                )
+            )
+        first_name = case.person.name.split()[0]
+        texts = {"child": words.CHILD_NOTES, "using_violence": words.USING_NOTES}.get(plan.role, words.TALK_NOTES)
+        for place in range(notes):
+            handling = place % 4 == 3
+            moment = self.moment(
+                plan.came_in_on + timedelta(days=min(step * (place // 2 + 1), (last - plan.came_in_on).days))
+            )
+            newest = case.closed_on is None and place == notes - 1 and chance.random() < 0.25
+            self.add(
+                Note(
+                    case=case,
+                    part=NotePart.HANDLING if handling else NotePart.CARRYING_OUT,
+                    kind=NoteKind.CALL if handling else NoteKind.TALK,
+                    text=chance.choice(words.HANDLING_NOTES if handling else texts).format(name=first_name),
+                    happened_at=moment,
+                    written_by_id=staff,
+                    written_at=moment,
+                    signed_by_id=None if newest else staff,
+                    signed_at=None if newest else moment,
+                )
+            )
+
+    def contact(self, plan: CasePlan, *, kind: str, waiting: bool, danger: bool = False) -> None:
+        """A first contact without a case: waiting for its answer, or ended with advice or a goodbye."""
+        chance = self.chance
+        self.contact_numbers[plan.unit] += 1
+        at = self.moment(plan.came_in_on)
+        named = kind == ContactKind.PERSON
+        person = self.client(plan) if named else None
+        outcome = "" if waiting else chance.choice((Outcome.ADVICE_GIVEN, Outcome.DECLINED, Outcome.PASSED_ON))
+        self.add(
+            Contact(
+                trace_ref=UUID(int=chance.getrandbits(128), version=4),
+                number=self.contact_numbers[plan.unit],
+                unit=self.ground.units[plan.unit],
+                board_id=self.ground.boards[plan.unit],
+                received_at=at,
+                registered_at=at,
+                registered_by_id=self.ground.receivers.get(plan.unit),
+                kind=kind,
+                role=plan.role,
+                entrance=plan.entrance,
+                person=person,
+                called=person.name.split()[0] if person else "",
+                sex=plan.sex,
+                phone=words.phone(chance) if named else "",
+                safe_to_call=chance.choice(("yes", "unknown")) if named else "unknown",
+                call_when=chance.choice(words.WHEN) if named else "",
+                asks_for=chance.sample(("talk", "protection", "advice", "children", "legal"), 2),
+                violence_forms=chance.sample(("physical", "psychological", "economic", "digital"), 2),
+                violence_forms_asked=True,
+                has_children=plan.minor_children,
+                immediate_danger="yes" if danger else chance.choice(("no", "unknown")),
+                language=chance.choice(("", "", "arabiska", "tigrinska")),
+                outcome=outcome,
+                outcome_on=None if waiting else plan.came_in_on,
+                first_answer_at=None if waiting else at + timedelta(hours=chance.randint(1, 30)),
+                passed_on_to="Kvinnojouren" if outcome == Outcome.PASSED_ON else "",
+            )
+        )
+
+    def agendas(self) -> None:
+        """Booked talks today and in the days to come, for all who have open cases."""
+        for worker, cases in self.latest_open.items():
+            for place, case in enumerate(cases):
+                for days_ahead, hour in ((0, 9 + 2 * place), (7 + place, 10)):
+                    day = self.today + timedelta(days=days_ahead)
+                    begins = datetime.combine(day, time(hour), tzinfo=STOCKHOLM).astimezone(UTC)
+                    self.add(
+                        Session(
+                            case=case,
+                            staff_id=worker,
+                            slot=TimestamptzRange(begins, begins + timedelta(minutes=50)),
+                            state="booked",
+                        )
+                    )
+
+    def closing_day(self, came_in_on: date) -> date | None:
+        """Older cases have ended; among the newest, some."""
+        age = (self.today - came_in_on).days
+        length = self.chance.randint(30, 330)
+        return came_in_on + timedelta(days=length) if length < age else None
+
+    def district(self, plan: CasePlan) -> int | None:
+        """A district the unit served that day; now and then it is not known."""
+        served = [
+            district for district, first, last in self.ground.served.get(plan.unit, [])
+            if first <= plan.came_in_on <= last
+        ]  # fmt: skip
+        return self.chance.choice(served) if served and self.chance.random() < 0.9 else None
+
+    def moment(self, day: date) -> datetime:
+        """A working hour of that day, never later than now."""
+        day -= timedelta(days=max(0, day.weekday() - 4))  # nothing on weekends
+        begins = time(self.chance.randint(8, 15), self.chance.choice((0, 15, 30, 45)))
+        return min(datetime.combine(day, begins, tzinfo=STOCKHOLM).astimezone(UTC), self.now)
