@@ -1,0 +1,3 @@
+from livlina.cli import run
+
+run()

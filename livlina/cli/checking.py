@@ -1,0 +1,30 @@
+"""`livlina check`: do settings, models and migrations agree?"""
+
+import argparse
+from typing import Any
+
+from livlina.cli.house import open_house
+from livlina.cli.outcome import Failed
+
+
+def add(commands: Any) -> None:
+    check = commands.add_parser(
+        "check",
+        help="kontrollera inställningar och migreringar",
+        description="Kontrollera inställningar, och att ingen migrering saknas.",
+    )
+    check.set_defaults(run=run_check)
+
+
+def run_check(asked: argparse.Namespace) -> int:
+    """0 when all agrees, 1 when something is missing; what it is has been printed."""
+    with open_house():
+        from django.core.management import call_command
+        from django.core.management.base import SystemCheckError
+
+        try:
+            call_command("check", fail_level="WARNING")
+            call_command("makemigrations", check=True, dry_run=True)
+        except (SystemCheckError, SystemExit) as error:
+            raise Failed("Inställningar, modeller och migreringar stämmer inte överens.") from error
+    return 0

@@ -1,0 +1,76 @@
+"""`livlina import cases`: a register kept in a spreadsheet."""
+
+import argparse
+import json
+import sys
+from dataclasses import asdict
+from typing import Any
+
+from livlina.cli.house import open_house, the_system
+from livlina.cli.language import existing_file
+
+
+def add(commands: Any) -> None:
+    imports = commands.add_parser("import", help="läs in", description="Läs in uppgifter från en fil.")
+    kinds = imports.add_subparsers(title="kommandon", metavar="KOMMANDO", required=True)
+    cases = kinds.add_parser(
+        "cases",
+        help="ett ärenderegister från ett kalkylblad",
+        description="Läs in ett ärenderegister (CSV eller XLSX). Varje rad sparas, eller ingen.",
+    )
+    cases.add_argument("file", metavar="FIL", type=existing_file, help="CSV eller XLSX")
+    cases.add_argument("--dry-run", action="store_true", help="spara ingenting, säg vad som skulle hända")
+    cases.add_argument("--format", choices=["text", "json"], default="text", help="svarets form")
+    cases.set_defaults(run=run_cases)
+
+
+def run_cases(asked: argparse.Namespace) -> int:
+    """0 when every row was (or would be) stored, 1 when any is at fault."""
+    with open_house():
+        from tqdm import tqdm
+
+        from livlina.core import clock
+        from livlina.intake import importing
+        from livlina.intake.register import read_register
+        from livlina.intake.words import register_words
+
+        now = clock.now()
+        with tqdm(unit=" rader", desc="Läser", file=sys.stderr, leave=False, disable=None) as bar:
+            register = read_register(
+                asked.file,
+                filename=asked.file.name,
+                words=register_words(),
+                today=clock.today(),
+                progress=lambda rows: told(bar, rows),
+            )
+            try:
+                done = importing.import_register(the_system(), register=register, dry_run=asked.dry_run, at=now)
+            except importing.RegisterHasFaults as faults:
+                done = faults.imported
+    if asked.format == "json":
+        print(json.dumps(asdict(done), ensure_ascii=False))
+    else:
+        print_text(done, dry_run=asked.dry_run)
+    return 1 if done.errors else 0
+
+
+def told(bar: Any, rows: int) -> None:
+    """Move the bar to so many rows."""
+    bar.update(rows - bar.n)
+
+
+def print_text(done: Any, *, dry_run: bool) -> None:
+    """The answer in words; faults go to standard error, one on each line."""
+    for fault in done.errors:
+        place = ", ".join(part for part in (f"rad {fault.row}" if fault.row else "", fault.column) if part)
+        print(f"{place or 'Filen'}: {fault.message}", file=sys.stderr)
+    if done.ignored_columns:
+        print(f"Kolumner som inte används: {', '.join(done.ignored_columns)}.")
+    if done.errors:
+        print(f"{done.rows} rader lästa, {len(done.errors)} fel. Ingenting är inläst.", file=sys.stderr)
+        return
+    would = "skulle bli" if dry_run else "blev"
+    print(
+        f"{done.rows} rader lästa: {done.created} {would} nya ärenden, {done.updated} ändrade, "
+        f"{done.unchanged} oförändrade."
+    )

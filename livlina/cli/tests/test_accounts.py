@@ -1,0 +1,76 @@
+"""`livlina account`: a link that works, and each way it can end."""
+
+import re
+from urllib.parse import urlsplit
+
+import pytest
+
+from livlina.access.actor import system
+from livlina.access.terms import Role
+from livlina.cli import accounts as commands
+from livlina.cli import main
+from livlina.cli.outcome import Failed, WronglyCalled
+from livlina.core import clock
+from livlina.organisation import accounts
+from livlina.organisation.tests.factories import UnitFactory
+
+SYSTEM = system("test")
+
+
+def account():
+    facts = {"username": "anna", "name": "Anna Mall", "unit": UnitFactory(), "role": Role.THERAPIST}
+    return accounts.create_account(SYSTEM, **facts, day=clock.today())
+
+
+def path_of(link):
+    return urlsplit(link).path
+
+
+@pytest.mark.django_db
+def test_the_command_prints_a_link_that_works(application, browse):
+    UnitFactory(full_name="RVC Innerstad")
+    with application(SYSTEM):
+        link = commands.create(username="anna", unit="rvc innerstad", role="therapist", name="Anna Mall")
+    assert re.fullmatch(r"http://127\.0\.0\.1:\d+/valkommen/[\w-]{43}/", link)
+    assert browse().get(path_of(link)).status_code == 200
+
+
+@pytest.mark.django_db
+def test_the_command_says_which_unit_it_does_not_know():
+    with pytest.raises(WronglyCalled, match="ingen enhet som heter Ingenstans"):
+        commands.create(username="anna", unit="Ingenstans", role="therapist", name="")
+
+
+@pytest.mark.django_db
+def test_the_command_refuses_a_taken_name_and_leaves_a_trace(traces):
+    UnitFactory(full_name="RVC Innerstad")
+    account()
+    with pytest.raises(Failed, match="upptaget"):
+        commands.create(username="anna", unit="RVC Innerstad", role="therapist", name="")
+    assert traces("create_account.refused")[0]["why"] == "UsernameTaken"
+
+
+@pytest.mark.django_db
+def test_the_command_gives_a_new_link_to_an_open_account(browse):
+    anna = account()
+    link = commands.link_for(username="Anna")
+    assert browse().get(path_of(link)).status_code == 200
+    accounts.close_account(SYSTEM, staff=anna)
+    with pytest.raises(Failed, match="inget öppet konto"):
+        commands.link_for(username="anna")
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        ["--username", "anna", "--unit", "RVC", "--role", "chef"],
+        ["--username", "anna anka", "--unit", "RVC", "--role", "therapist"],
+        ["--username", "an\u202ena", "--unit", "RVC", "--role", "therapist"],
+        ["--username", "anna", "--unit", "RVC"],
+    ],
+)
+def test_the_command_wrongly_called_ends_with_2(told, capsys):
+    with pytest.raises(SystemExit) as ended:
+        main(["account", "create", *told])
+    assert ended.value.code == 2
+    assert capsys.readouterr().err.startswith("livlina: ")
