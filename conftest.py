@@ -1,0 +1,89 @@
+"""A real PostgreSQL for every test, connected as the owner; only the code under test runs as the application."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import hypothesis
+import pytest
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "livlina.settings")
+os.environ["LIVLINA_AS_OWNER"] = "1"
+
+
+def pytest_configure() -> None:
+    """Start the embedded server before the settings are read; the last process out stops it."""
+    if not os.environ.get("DATABASE_URL"):
+        from livlina.core import postgres, secrets
+
+        postgres.EmbeddedServer(secrets.data_folder()).start()
+    import django
+
+    django.setup()
+    # a machine shared with others is slow now and then; how long a law takes to try is not the law
+    hypothesis.settings.register_profile("livlina", deadline=None)
+    hypothesis.settings.load_profile("livlina")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings_xdist_suffix(request: pytest.FixtureRequest) -> None:
+    """One database for each worker, and for each who runs tests beside others on the same server."""
+    from django.conf import settings
+
+    worker = getattr(request.config, "workerinput", {}).get("workerid", "")
+    parts = ["test", settings.DATABASES["default"]["NAME"], os.environ.get("PYTEST_DB_SUFFIX", ""), worker]
+    settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = "_".join(part for part in parts if part)
+
+
+@contextmanager
+def as_application(actor: Any) -> Iterator[None]:
+    """The application's database role, on behalf of the actor. Factories never build inside it."""
+    from django.db import connection
+
+    from livlina.access.commands import acting_as
+
+    with acting_as(actor), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL ROLE livlina_app")
+        yield
+        cursor.execute("SET LOCAL ROLE NONE")
+
+
+@pytest.fixture
+def application() -> Any:
+    return as_application
+
+
+@pytest.fixture
+def browse() -> Any:
+    """browse(staff) is a test client signed in as that member of staff; its requests run as the application."""
+    from livlina.organisation.tests.client import StaffClient
+
+    def signed_in(staff: Any = None) -> StaffClient:
+        client = StaffClient()
+        if staff is not None:
+            client.force_login(staff)
+        return client
+
+    return signed_in
+
+
+@pytest.fixture
+def traces(db: None) -> Any:
+    """traces() lists the actions traced so far, oldest first; traces("case.read") the rows of one action."""
+    from django.db import connection
+
+    def listed(action: str | None = None) -> list[Any]:
+        with connection.cursor() as cursor:
+            if action is None:
+                cursor.execute("SELECT action FROM access_trace ORDER BY at")
+                return [row[0] for row in cursor.fetchall()]
+            cursor.execute(
+                "SELECT actor_id, unit_id, case_ref, why, subject, detail FROM access_trace "
+                "WHERE action = %s ORDER BY at",
+                [action],
+            )
+            names = ("actor_id", "unit_id", "case_ref", "why", "subject", "detail")
+            return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+    return listed
