@@ -1,0 +1,195 @@
+"""A house as a user has it: a data folder of its own, the small demo city, and `livlina serve` on a free port."""
+
+import base64
+import fcntl
+import hmac
+import http.client
+import json
+import os
+import shutil
+import signal
+import socket
+import struct
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+OURS = ("DATABASE_", "DJANGO_", "LIVLINA_", "PYTEST_", "PG")
+HALF_MINUTE = 30
+
+
+@dataclass(frozen=True)
+class Account:
+    """One line of accounts.json."""
+
+    role: str
+    unit: str
+    name: str
+    username: str
+    password: str
+    totp_secret: str
+
+
+@dataclass
+class House:
+    """The running house. `states` keeps what the browser holds when signed in, by user name."""
+
+    folder: Path
+    port: int
+    accounts: list[Account] = field(default_factory=list)
+    states: dict[str, Any] = field(default_factory=dict)
+    process: "subprocess.Popen[bytes] | None" = None
+    _codes: dict[str, set[int]] = field(default_factory=dict)
+
+    @property
+    def url(self) -> str:
+        """The address, without a slash at the end."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def account(self, role: str, *, unit: str = "RVC Innerstad") -> Account:
+        """The account of that role at that unit."""
+        return next(a for a in self.accounts if (a.role, a.unit) == (role, unit))
+
+    def spare_account(self, role: str) -> Account:
+        """Someone of that role, wherever, who has signed in least: a code is good once, and then one waits."""
+        of_role = [account for account in self.accounts if account.role == role]
+        return min(of_role, key=lambda account: len(self._codes.get(account.username, ())))
+
+    def code(self, account: Account) -> str:
+        """A code of the account's app that has not been used: each is good once, for a while around its half minute."""
+        used = self._codes.setdefault(account.username, set())
+        while True:
+            now = int(time.time() // HALF_MINUTE)
+            for step in (now, now + 1, now - 1):
+                if step not in used:
+                    used.add(step)
+                    return code_of(account.totp_secret, step=step)
+            time.sleep(HALF_MINUTE - time.time() % HALF_MINUTE)
+
+    def livlina(self, *words: str) -> str:
+        """Run a command to its end; what it printed."""
+        done = subprocess.run(
+            command(*words), env=self._environment(), cwd=self.folder, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, f"livlina {' '.join(words)}: {done.stdout}{done.stderr}"
+        return done.stdout
+
+    def settle(self) -> None:
+        """Lay the demo city, and serve it until `leave`."""
+        self.livlina("demo", "load", "--size", "small")
+        listed = json.loads((self.folder / "demo" / "accounts.json").read_text())
+        self.accounts = [Account(**line) for line in listed]
+        with (self.folder / "serve.log").open("wb") as log:
+            self.process = subprocess.Popen(
+                command("serve"),
+                env=self._environment(),
+                cwd=self.folder,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        try:
+            self._wait_until_ready()
+        except BaseException:
+            self._break_off()
+            raise
+
+    def leave(self) -> None:
+        """Ask the server to end, as Ctrl+C does; both it and its database are gone afterwards."""
+        assert self.process is not None
+        assert self.database_runs(), "the embedded database is not the one in use"
+        self.process.send_signal(signal.SIGINT)
+        try:
+            self.process.wait(timeout=30)
+        except subprocess.TimeoutExpired:
+            self._break_off()
+            raise
+        said = (self.folder / "serve.log").read_text()
+        assert self.process.returncode == 0, said
+        assert "Traceback" not in said, said
+        assert not self.database_runs(), "the database server outlived the web server"
+        assert not (self.cluster / "postmaster.pid").exists(), "the database server was not stopped cleanly"
+        shutil.rmtree(self.folder)
+
+    @property
+    def cluster(self) -> Path:
+        """The folder of the embedded database."""
+        return self.folder / "data" / "postgres" / "cluster"
+
+    def database_runs(self) -> bool:
+        """
+        Whether the embedded server or any process of it is there: each holds this lock from its start to its end.
+
+        Asked of the lock and not of a process id, which stays behind where nobody reaps the dead.
+        """
+        with (self.folder / "data" / "server.lock").open() as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return True
+            return False
+
+    def _break_off(self) -> None:
+        """End all that was started; the database server sees that it has no users and is stopped by the next."""
+        assert self.process is not None
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+    def _wait_until_ready(self) -> None:
+        assert self.process is not None
+        answer: object = None
+        for _ in range(300):
+            assert self.process.poll() is None, (self.folder / "serve.log").read_text()
+            answer = self._asked("/redo")
+            if answer == 200:
+                return
+            time.sleep(0.2)
+        raise AssertionError(f"/redo answers {answer}: {(self.folder / 'serve.log').read_text()}")
+
+    def _asked(self, path: str) -> object:
+        asking = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
+        try:
+            asking.request("GET", path)
+            return asking.getresponse().status
+        except OSError as error:
+            return error
+        finally:
+            asking.close()
+
+    def _environment(self) -> dict[str, str]:
+        """The caller's, without what would lead to another database, folder or port."""
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
+        return kept | {
+            "LIVLINA_DATA": str(self.folder / "data"),
+            "LIVLINA_DEMO": str(self.folder / "demo"),
+            "LIVLINA_PORT": str(self.port),
+        }
+
+
+def new_house() -> House:
+    """A house not yet settled."""
+    return House(folder=Path(tempfile.mkdtemp(prefix="lv-")), port=free_port())
+
+
+def command(*words: str) -> list[str]:
+    return [sys.executable, "-m", "livlina.cli", *words]
+
+
+def free_port() -> int:
+    with socket.socket() as place:
+        place.bind(("127.0.0.1", 0))
+        port: int = place.getsockname()[1]
+        return port
+
+
+def code_of(secret: str, *, step: int) -> str:
+    """The code of six digits for a half minute. Source: RFC 6238."""
+    key = base64.b32decode(secret + "=" * (-len(secret) % 8))
+    digest = hmac.digest(key, struct.pack(">Q", step), "sha1")
+    at = digest[-1] & 15
+    number = struct.unpack(">I", digest[at : at + 4])[0] & 0x7FFFFFFF
+    return f"{number % 10**6:06}"

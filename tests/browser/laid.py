@@ -1,0 +1,177 @@
+"""One case that has some of everything, and contacts of several kinds, for the pages to show."""
+
+import re
+from dataclasses import dataclass
+
+from playwright.sync_api import Page, expect
+
+from tests.browser import story
+from tests.browser.desk import Desk
+
+TODAY_AT = "23.30"  # a session of today that has not been
+LONG = "Hon berättade om helgen. " * 120
+
+
+@dataclass(frozen=True)
+class Laid:
+    """Who it is about, and the addresses of what has been laid."""
+
+    name: str
+    child_name: str
+    protected_name: str
+    number: str
+    case: str
+    closed_case: str
+    protected_case: str
+    protected_contact: str
+    signed_note: str
+    unsigned_note: str
+    contact: str
+    anonymous: str
+    minor: str
+
+
+def lay(desk: Desk) -> Laid:
+    """Lay it, as those who work at RVC Innerstad would, once for the house."""
+    worker = desk.house.account("therapist")
+    intake = desk.page_of(desk.house.account("intake"))
+    name, protected_name = story.new_name("Disa"), story.new_name("Tilda")
+    contact = story.register_contact(intake, name=story.new_name("Vera"))
+    anonymous = nameless_contact(intake)
+    minor = contact_of_a_child(intake)
+    story.register_contact(intake, name=name)
+    case = story.open_case(intake, worker=worker.name)
+    number = story.case_number(intake)
+    protected_contact = contact_of_protected(intake, name=protected_name)
+    protected_case = story.open_case(intake, worker=worker.name)
+    closed_case = case_that_is_closed(intake)
+    page = desk.page_of(worker)
+    child_name = persons(page, case, name=name)
+    sessions(page, case)
+    signed_note, unsigned_note = notes(page, case)
+    return Laid(
+        name=name,
+        child_name=child_name,
+        protected_name=protected_name,
+        number=number,
+        case=case,
+        closed_case=closed_case,
+        protected_case=protected_case,
+        protected_contact=protected_contact,
+        signed_note=signed_note,
+        unsigned_note=unsigned_note,
+        contact=contact,
+        anonymous=anonymous,
+        minor=minor,
+    )
+
+
+def nameless_contact(page: Page) -> str:
+    page.goto("/kontakter/ny/")
+    story.fill_contact(page, name="", who="Vill vara anonym")
+    story.answer(page, "Är någon i fara just nu?", "Ja")
+    story.text(page, "Vad gäller faran?", "Mannen är på väg hem.")
+    story.press(page, "Spara kontakten")
+    expect(page.get_by_role("heading", name="Fara just nu")).to_be_visible()
+    return page.url
+
+
+def contact_of_a_child(page: Page) -> str:
+    page.goto("/kontakter/ny/")
+    story.fill_contact(page, name=story.new_name("Noa"), role="Barn som upplevt våld")
+    story.text(page, "Födelseår eller ålder", "14")
+    story.press(page, "Spara kontakten")
+    expect(page.get_by_role("heading", name="Under 18 år på kontaktdagen")).to_be_visible()
+    return page.url
+
+
+def contact_of_protected(page: Page, *, name: str) -> str:
+    page.goto("/kontakter/ny/")
+    story.fill_contact(page, name=name)
+    story.choose(page, "Skyddade personuppgifter", "Sekretessmarkering")
+    story.text(page, "Telefon", "070-174 06 05")
+    story.answer(page, "Är det säkert att ringa?", "Ja")
+    story.press(page, "Spara kontakten")
+    page.wait_for_url(re.compile(r"/kontakter/[0-9a-f-]{36}/$"))
+    return page.url
+
+
+def case_that_is_closed(page: Page) -> str:
+    story.register_contact(page, name=story.new_name("Ruth"))
+    case = story.open_case(page)
+    page.get_by_role("link", name="Avsluta ärendet").click()
+    page.get_by_label("Orsak").select_option(index=1)
+    story.press(page, "Avsluta ärendet")
+    page.wait_for_url(case)
+    return case
+
+
+def persons(page: Page, case: str, *, name: str) -> str:
+    """The client's ways, whereabouts and representative; a child, a man, and how they stand to each other."""
+    people = f"{case}personer/"
+    add = page.get_by_role("region", name=name)
+    page.goto(people)
+    add.get_by_role("link", name="Ändra").first.click()
+    story.text(page, "Personnummer eller samordningsnummer", story.A_WOMAN)
+    story.text(page, "Språk", "arabiska")
+    story.answer(page, "Behövs tolk?", "Ja")
+    saved(page, people)
+    for way, is_safe in (("Ring", "Ja"), ("Brev hem", "Nej")):
+        add.get_by_role("link", name="Ny väg att nå").click()
+        story.choose(page, "Väg", way)
+        story.answer(page, "Är den säker?", is_safe)
+        story.text(page, "Nummer eller adress", "070-174 06 06" if way == "Ring" else "Exempelgatan 1")
+        saved(page, people)
+    add.get_by_role("link", name="Ny vistelse").click()
+    story.answer(page, "Vad", "Vistas hos")
+    story.text(page, "Adress eller plats", "Påhittsvägen 2\n111 11 Stockholm")
+    saved(page, people)
+    add.get_by_role("link", name="God man eller ombud").click()
+    story.answer(page, "Vad", "Ombud")
+    story.text(page, "Namn", "Ellis Provprov")
+    saved(page, people)
+    child, man = story.new_name("Uma"), story.new_name("Sixten")
+    for role, called, sex in (("Barn", child, "Kvinna"), ("Den andra parten", man, "Man")):
+        page.get_by_role("link", name="Lägg till person").click()
+        page.get_by_role("radio", name=role, exact=True).check()
+        story.text(page, "Namn", called)
+        story.answer(page, "Kön", sex)
+        story.press(page, "Lägg till personen")
+        page.wait_for_url(people)
+    page.get_by_role("region", name=child).get_by_role("link", name="Vårdnad").click()
+    story.choose(page, "Vårdnadshavaren", name)
+    story.answer(page, "Vårdnad", "Gemensam vårdnad")
+    saved(page, people)
+    page.get_by_role("link", name="Ny relation").click()
+    story.choose(page, "Hur står de till varandra?", "Tidigare partner")
+    story.choose(page, "Den andra personen", man)
+    story.answer(page, "Våld mellan dem", "Den andra utövar våld")
+    saved(page, people)
+    return child
+
+
+def sessions(page: Page, case: str) -> None:
+    """One of today that is booked, one that has been."""
+    for state, clock in (("Bokat", TODAY_AT), ("Genomfört", "00.10")):
+        page.goto(f"{case}samtal/nytt/")
+        story.answer(page, "Vad", state)
+        story.text(page, "Klockan", clock)
+        saved(page, f"{case}samtal/")
+
+
+def notes(page: Page, case: str) -> tuple[str, str]:
+    """A signed one with its correction, a long one and one that is not signed. The addresses of first and last."""
+    page.goto(case)
+    signed = story.write_note(page, words=story.SENTENCE, sign=True)
+    page.get_by_role("link", name="Skriv en rättelse").click()
+    story.text(page, "Anteckning", "Dagen ska vara torsdag.")
+    story.press(page, "Spara och signera")
+    page.goto(case)
+    story.write_note(page, words=LONG, sign=True)
+    page.goto(case)
+    return signed, story.write_note(page, words="Att skriva klart.", sign=False)
+
+
+def saved(page: Page, back: str) -> None:
+    story.press(page, "Spara")
+    page.wait_for_url(back)

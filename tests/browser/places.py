@@ -1,0 +1,477 @@
+"""Every page there is, and how one gets there. Each is a function of an open desk and of what has been laid."""
+
+from collections.abc import Callable
+from functools import partial
+from uuid import uuid4
+
+from django.template.loader import render_to_string
+from playwright.sync_api import Page, Route, expect
+
+from livlina.core.gallery import gallery_context
+from tests.browser import story
+from tests.browser.desk import Desk
+from tests.browser.laid import Laid
+
+Arrive = Callable[[Page], None]
+Place = Callable[[Desk, Laid], tuple[Page, Arrive]]
+
+PLACES: dict[str, tuple[Place, int]] = {}
+FAULTY = "arendenummer;enhet;inkom;roll\nA-1;Ingenstans;2026-13-40;våldsutsatt\nA-1;RVC Innerstad;i går;kusin\n"
+SOUND = "arendenummer;enhet;inkom;roll;telefon\nA-1;RVC Innerstad;2026-11-02;våldsutsatt;070\n"
+
+
+def place(name: str, *, status: int = 200) -> Callable[[Place], Place]:
+    """Name a place, and how its page answers."""
+
+    def named(go: Place) -> Place:
+        assert name not in PLACES, name
+        PLACES[name] = (go, status)
+        return go
+
+    return named
+
+
+def at(path: str) -> Arrive:
+    return lambda page: goto(page, path)
+
+
+def goto(page: Page, path: str) -> None:
+    page.goto(path)
+
+
+# ---- the gate ----
+
+
+def gate(name: str, arrive: Callable[[Page, Desk], None], *, status: int = 200) -> None:
+    """A place of nobody."""
+
+    def go(desk: Desk, laid: Laid) -> tuple[Page, Arrive]:
+        return desk.outside(), lambda page: arrive(page, desk)
+
+    place(name, status=status)(go)
+
+
+def first_step(page: Page, desk: Desk, *, password: str = "", role: str = "records_officer") -> None:
+    account = desk.house.account(role)
+    page.goto("/logga-in/")
+    page.get_by_label("Användarnamn").fill(account.username)
+    page.get_by_label("Lösenord").fill(password or account.password)
+    page.get_by_role("button", name="Fortsätt").click()
+
+
+def second_step(page: Page, desk: Desk) -> None:
+    first_step(page, desk)
+    expect(page.get_by_role("heading", name="Skriv koden")).to_be_visible()
+
+
+def wrong_code(page: Page, desk: Desk) -> None:
+    second_step(page, desk)
+    page.get_by_label("Kod", exact=True).fill("00")
+    page.get_by_role("button", name="Logga in").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+
+
+def new_account(desk: Desk, *, unit: str = "RVC Innerstad") -> str:
+    """The path of the link of an account just made."""
+    username = f"ny.{uuid4().hex[:8]}"
+    told = desk.house.livlina("account", "create", "--username", username, "--unit", unit, "--role", "therapist")
+    return "/valkommen/" + told.strip().rpartition("/valkommen/")[2]
+
+
+def new_password(page: Page, desk: Desk, *, again: str = "en lina mellan oss två") -> None:
+    page.goto(new_account(desk))
+    page.get_by_label("Nytt lösenord").fill("en lina mellan oss två")
+    page.get_by_label("Samma lösenord igen").fill(again)
+    page.get_by_role("main").get_by_role("button").first.click()
+
+
+def new_factor(page: Page, desk: Desk) -> None:
+    new_password(page, desk)
+    expect(page.get_by_label("Kod från appen")).to_be_visible()
+
+
+gate("sign-in", lambda page, desk: goto(page, "/logga-in/"))
+gate("sign-in-empty", lambda page, desk: page_after(page, "/logga-in/", "Fortsätt"))
+gate("sign-in-wrong-password", lambda page, desk: first_step(page, desk, password="inte rätt alls"))
+gate("signed-out", lambda page, desk: goto(page, "/logga-in/?utloggad"))
+gate("sign-in-too-old", lambda page, desk: goto(page, "/logga-in/?for-lange"))
+gate("code", second_step)
+gate("code-wrong", wrong_code)
+gate("welcome", lambda page, desk: goto(page, new_account(desk)))
+gate("welcome-errors", partial(new_password, again="en helt annan mening"))
+gate("welcome-app", new_factor)
+gate("welcome-used-link", lambda page, desk: goto(page, "/valkommen/ingen-sadan"), status=404)
+
+
+# ---- signed in ----
+
+
+def desk_place(name: str, role: str, arrive: Callable[[Page, Laid], None], *, status: int = 200, **where: str) -> None:
+    """A place of one who has this role."""
+
+    def go(desk: Desk, laid: Laid) -> tuple[Page, Arrive]:
+        return desk.page_of(desk.house.account(role, **where)), lambda page: arrive(page, laid)
+
+    place(name, status=status)(go)
+
+
+def page_of(name: str, role: str, path: str, *, status: int = 200, **where: str) -> None:
+    """A place that is an address."""
+    desk_place(name, role, lambda page, laid: goto(page, path), status=status, **where)
+
+
+def part_of(name: str, role: str, part: str, *, of: Callable[[Laid], str], status: int = 200) -> None:
+    """A place under the address of something laid."""
+    desk_place(name, role, lambda page, laid: goto(page, of(laid) + part), status=status)
+
+
+def page_after(page: Page, path: str, button: str) -> None:
+    """What comes when the button is pressed at once."""
+    page.goto(path)
+    story.press(page, button)
+    page.wait_for_load_state()
+
+
+for role in "therapist intake unit_manager group_leader social_worker log_reviewer statistician".split():
+    page_of(f"my-day-{role.replace('_', '-')}", role, "/")
+page_of("caseload", "therapist", "/arenden/")
+page_of("caseload-nothing-found", "therapist", "/arenden/?roll=using_violence&lage=avslutade")
+page_of("caseload-unit", "unit_manager", "/arenden/?vy=enheten&lage=alla")
+page_of("caseload-unassigned", "group_leader", "/arenden/?vy=utan")
+page_of("group", "group_leader", "/gruppen/")
+page_of("contacts", "intake", "/kontakter/")
+page_of("contacts-ended", "intake", "/kontakter/?lage=ended")
+page_of("contacts-none", "social_worker", "/kontakter/?lage=answered&mina=on")
+page_of("contact-new", "intake", "/kontakter/ny/")
+page_of("statistics", "statistician", "/statistik/")
+page_of("statistics-published-year", "unit_manager", "/statistik/?fran=201001&till=210930")
+page_of("statistics-no-period", "statistician", "/statistik/?fran=2021-13-40&till=")
+page_of("statistics-before-all", "statistician", "/statistik/?fran=1990-01-01&till=1990-12-31")
+page_of("organisation", "log_reviewer", "/organisationen/")
+page_of("organisation-earlier", "unit_manager", "/organisationen/?dag=2021-01-01")
+page_of("settings", "therapist", "/installningar/")
+page_of("confirm", "therapist", "/bekrafta/")
+page_of("import", "unit_manager", "/inlasning/")
+page_of("not-found", "therapist", f"/arenden/{uuid4()}/", status=404)
+page_of("not-found-path", "therapist", "/finns-inte/", status=404)
+page_of("statistics-refused", "therapist", "/statistik/", status=403)
+page_of("contact-refused", "statistician", "/kontakter/ny/", status=403)
+
+
+def settings_errors(page: Page, laid: Laid) -> None:
+    page_after(page, "/installningar/", "Byt lösenord")
+
+
+def recovery_codes(desk: Desk, laid: Laid) -> tuple[Page, Arrive]:
+    """The codes of reserve, asked for by one who has just signed in."""
+    page = desk.fresh_page_of(desk.house.spare_account("register_controller"))
+    return page, lambda page: page_after(page, "/installningar/", "Gör nya reservkoder")
+
+
+desk_place("settings-errors", "therapist", settings_errors)
+place("recovery-codes")(recovery_codes)
+
+
+# ---- the case ----
+
+part_of("case", "therapist", "", of=lambda laid: laid.case)
+part_of("case-as-lead", "group_leader", "", of=lambda laid: laid.case)
+part_of("case-protected", "therapist", "", of=lambda laid: laid.protected_case)
+part_of("case-closed", "unit_manager", "", of=lambda laid: laid.closed_case)
+part_of("journal", "therapist", "journal/", of=lambda laid: laid.case)
+part_of("journal-empty", "therapist", "journal/", of=lambda laid: laid.protected_case)
+part_of("persons", "therapist", "personer/", of=lambda laid: laid.case)
+part_of("persons-protected", "therapist", "personer/", of=lambda laid: laid.protected_case)
+part_of("sessions", "therapist", "samtal/", of=lambda laid: laid.case)
+part_of("sessions-empty", "therapist", "samtal/", of=lambda laid: laid.protected_case)
+part_of("session-new", "therapist", "samtal/nytt/", of=lambda laid: laid.case)
+part_of("case-facts", "therapist", "uppgifter/", of=lambda laid: laid.case)
+part_of("case-close", "therapist", "avsluta/", of=lambda laid: laid.case)
+part_of("case-assign", "unit_manager", "handlaggare/", of=lambda laid: laid.case)
+part_of("person-new", "therapist", "personer/ny/", of=lambda laid: laid.case)
+part_of("note-new", "therapist", "anteckning/ny/", of=lambda laid: laid.case)
+part_of("note-signed", "therapist", "", of=lambda laid: laid.signed_note)
+part_of("note-unsigned", "therapist", "", of=lambda laid: laid.unsigned_note)
+part_of("note-change", "therapist", "andra/", of=lambda laid: laid.unsigned_note)
+part_of("note-correct", "therapist", "ratta/", of=lambda laid: laid.signed_note)
+
+
+def in_case(name: str, arrive: Callable[[Page, Laid], None], *, status: int = 200) -> None:
+    desk_place(name, "therapist", arrive, status=status)
+
+
+def with_error(part: str, button: str) -> Callable[[Page, Laid], None]:
+    """The form under the case, sent with a day that is none."""
+
+    def arrive(page: Page, laid: Laid) -> None:
+        page.goto(laid.case + part)
+        for day in page.get_by_role("main").get_by_label("Dag", exact=False).all()[:1]:
+            if day.get_attribute("type") == "text":
+                day.fill("i går")
+        story.press(page, button)
+        expect(page.get_by_role("alert").first).to_be_visible()
+
+    return arrive
+
+
+def person_page(part: str, *, of_child: bool = False) -> Callable[[Page, Laid], None]:
+    """The form behind one of the links of a person's card."""
+
+    def arrive(page: Page, laid: Laid) -> None:
+        page.goto(f"{laid.case}personer/")
+        card = page.get_by_role("region", name=laid.child_name if of_child else laid.name)
+        card.get_by_role("link", name=part).first.click()
+        page.wait_for_load_state()
+
+    return arrive
+
+
+def shown(part: str, *, path: str, under: str = "/", protected: bool = False) -> Callable[[Page, Laid], None]:
+    """The answer in which something hidden is shown: what this path, under another, asks for."""
+
+    def arrive(page: Page, laid: Laid) -> None:
+        page.goto((laid.protected_case if protected else laid.case) + part)
+        page.locator(f"form[action*='{under}'][action$='/{path}/']").first.get_by_role("button").click()
+        page.wait_for_url(f"**/{path}/")
+
+    return arrive
+
+
+def two_texts(page: Page, laid: Laid) -> None:
+    """The same note changed twice at once: both texts are shown."""
+    other = page.context.new_page()
+    for tab in (page, other):
+        tab.goto(f"{laid.unsigned_note}andra/")
+    story.text(other, "Anteckning", "Den första texten.")
+    story.press(other, "Spara")
+    other.close()
+    story.text(page, "Anteckning", "Den andra texten.")
+    story.press(page, "Spara")
+    expect(page.get_by_role("heading", name="Sparad text")).to_be_visible()
+
+
+in_case("case-number-shown", shown("", path="visa-nummer"))
+in_case("persons-number-shown", shown("personer/", path="visa-nummer", under="/personer/"))
+in_case("persons-address-shown", shown("personer/", path="visa"))
+in_case("persons-way-shown", shown("personer/", path="visa", protected=True))
+in_case("note-errors", with_error("anteckning/ny/", "Spara"))
+in_case("session-errors", with_error("samtal/nytt/", "Spara"))
+in_case("person-new-errors", with_error("personer/ny/", "Lägg till personen"))
+in_case("case-close-errors", with_error("avsluta/", "Avsluta ärendet"))
+in_case("person-change", person_page("Ändra"))
+in_case("way-new", person_page("Ny väg att nå"))
+in_case("whereabouts-new", person_page("Ny vistelse"))
+in_case("representative-new", person_page("God man eller ombud"))
+in_case("custody-new", person_page("Vårdnad", of_child=True))
+in_case("child-case", person_page("Öppna eget ärende", of_child=True))
+in_case("note-two-texts", two_texts)
+
+
+def relation_new(page: Page, laid: Laid) -> None:
+    page.goto(f"{laid.case}personer/")
+    page.get_by_role("link", name="Ny relation").click()
+
+
+def relation_errors(page: Page, laid: Laid) -> None:
+    relation_new(page, laid)
+    story.press(page, "Spara")
+    expect(page.get_by_role("alert").first).to_be_visible()
+
+
+def way_change(page: Page, laid: Laid) -> None:
+    page.goto(f"{laid.case}personer/")
+    page.locator("a[href*='/kontaktvag/']", has_text="Ändra").first.click()
+    page.wait_for_load_state()
+
+
+in_case("way-change", way_change)
+in_case("relation-new", relation_new)
+in_case("relation-errors", relation_errors)
+
+
+# ---- search ----
+
+
+def sought(words: Callable[[Laid], str]) -> Callable[[Page, Laid], None]:
+    def arrive(page: Page, laid: Laid) -> None:
+        page.goto("/sok/")
+        page.get_by_role("main").get_by_role("textbox").fill(words(laid))
+        story.press(page, "Sök")
+        page.wait_for_load_state()
+
+    return arrive
+
+
+in_case("search", lambda page, laid: goto(page, "/sok/"))
+in_case("search-hits", sought(lambda laid: laid.name))
+in_case("search-nothing", sought(lambda laid: "Ingenström"))
+in_case("search-empty", sought(lambda laid: ""))
+in_case("search-too-short", sought(lambda laid: "a"))
+
+
+# ---- contacts ----
+
+
+def contact_errors(page: Page, laid: Laid) -> None:
+    page.goto("/kontakter/ny/")
+    story.text(page, "Personnummer eller samordningsnummer", "19990230-1234")
+    story.press(page, "Spara kontakten")
+    expect(page.get_by_role("alert").first).to_be_visible()
+
+
+def contact_search(words: Callable[[Laid], str]) -> Callable[[Page, Laid], None]:
+    def arrive(page: Page, laid: Laid) -> None:
+        page.goto("/kontakter/ny/")
+        story.text(page, "Namn, personnummer eller ärendenummer", words(laid))
+        story.press(page, "Sök")
+        page.wait_for_load_state()
+
+    return arrive
+
+
+def contact_way_in(page: Page, laid: Laid) -> None:
+    page.goto("/kontakter/ny/")
+    story.choose(page, "Väg in", "Polis")
+    expect(story.group(page, "Har stöd i rättsprocessen erbjudits?")).to_be_visible()
+
+
+for name, arrive in {
+    "contact-new-errors": contact_errors,
+    "contact-new-hits": contact_search(lambda laid: laid.name),
+    "contact-new-no-hits": contact_search(lambda laid: "Ingenström"),
+    "contact-new-police": contact_way_in,
+}.items():
+    desk_place(name, "intake", arrive, status=422 if arrive is contact_errors else 200)
+part_of("contact", "intake", "", of=lambda laid: laid.contact)
+part_of("contact-in-danger", "unit_manager", "", of=lambda laid: laid.anonymous)
+part_of("contact-minor", "intake", "", of=lambda laid: laid.minor)
+part_of("contact-change", "intake", "andra/", of=lambda laid: laid.contact)
+part_of("contact-answer", "intake", "svar/", of=lambda laid: laid.contact)
+part_of("contact-end", "intake", "avsluta/", of=lambda laid: laid.contact)
+part_of("contact-redirect", "intake", "hanvisa/", of=lambda laid: laid.minor)
+part_of("contact-pass-on", "intake", "lamna-vidare/", of=lambda laid: laid.contact)
+part_of("contact-open-case", "intake", "arende/", of=lambda laid: laid.contact)
+
+
+def contact_end_errors(page: Page, laid: Laid) -> None:
+    page_after(page, f"{laid.contact}avsluta/", "Avsluta kontakten")
+
+
+def contact_phone_shown(page: Page, laid: Laid) -> None:
+    page.goto(laid.protected_contact)
+    story.press(page, "Visa telefonnumret (loggas)")
+    page.wait_for_url("**/visa/telefon/")
+
+
+desk_place("contact-end-errors", "intake", contact_end_errors, status=422)
+part_of("contact-protected", "intake", "", of=lambda laid: laid.protected_contact)
+desk_place("contact-phone-shown", "intake", contact_phone_shown)
+
+
+# ---- the register ----
+
+
+def imported(rows: str, button: str = "Prova utan att spara") -> Callable[[Page, Laid], None]:
+    def arrive(page: Page, laid: Laid) -> None:
+        page.goto("/inlasning/")
+        file = {"name": "register.csv", "mimeType": "text/csv", "buffer": rows.encode()}
+        page.locator("input[type=file]").set_input_files([file])
+        story.press(page, button)
+        page.wait_for_load_state()
+
+    return arrive
+
+
+desk_place("import-faults", "unit_manager", imported(FAULTY), status=422)
+desk_place("import-tried", "unit_manager", imported(SOUND))
+desk_place("import-no-file", "unit_manager", lambda page, laid: page_after(page, "/inlasning/", "Prova utan att spara"))
+
+
+# ---- the lock ----
+
+
+def locked(desk: Desk) -> Page:
+    page = desk.fresh_page_of(desk.house.spare_account("child_worker"))
+    page.goto("/installningar/")
+    page.get_by_role("button", name="Lås skärmen").click()
+    expect(page.get_by_role("heading", name="Skärmen är låst")).to_be_visible()
+    return page
+
+
+@place("locked")
+def locked_page(desk: Desk, laid: Laid) -> tuple[Page, Arrive]:
+    return locked(desk), at("/las/?next=/installningar/")
+
+
+@place("locked-wrong")
+def locked_wrong(desk: Desk, laid: Laid) -> tuple[Page, Arrive]:
+    return locked(desk), lambda page: page_after(page, "/las/", "Lås upp")
+
+
+def sent_while_locked(page: Page) -> None:
+    """A form sent from one tab when the screen has been locked in another."""
+    page.goto("/installningar/")
+    other = page.context.new_page()
+    other.goto("/installningar/")
+    page.evaluate("document.querySelectorAll('form').forEach((form) => { form.dataset.kept = ''; })")
+    # the other tab hides this one; without that, as when the lock came from the server
+    other.add_init_script("window.BroadcastChannel = undefined")
+    other.reload()
+    other.get_by_role("button", name="Lås skärmen").click()
+    expect(other.get_by_role("heading", name="Skärmen är låst")).to_be_visible()
+    other.close()
+    page.get_by_role("main").get_by_role("button", name="Spara").click()
+    expect(page.get_by_text("Det du skickade är inte sparat än")).to_be_visible()
+
+
+@place("locked-unsent")
+def locked_unsent(desk: Desk, laid: Laid) -> tuple[Page, Arrive]:
+    return desk.fresh_page_of(desk.house.spare_account("child_worker")), sent_while_locked
+
+
+@place("held")
+def held(desk: Desk, laid: Laid) -> tuple[Page, Arrive]:
+    account = desk.house.spare_account("child_worker")
+
+    def arrive(page: Page) -> None:
+        sent_while_locked(page)
+        page.get_by_label("Lösenord eller kod").fill(account.password)
+        page.get_by_role("button", name="Lås upp").click()
+        expect(page.get_by_role("heading", name="Skicka det du skrev")).to_be_visible()
+
+    return desk.fresh_page_of(account), arrive
+
+
+# ---- refused, and broken ----
+
+
+@place("form-too-old", status=403)
+def form_too_old(desk: Desk, laid: Laid) -> tuple[Page, Arrive]:
+    def arrive(page: Page) -> None:
+        page.goto("/installningar/")
+        page.evaluate("document.querySelectorAll('[name=csrfmiddlewaretoken]').forEach((e) => { e.value = 'x'; })")
+        page.get_by_role("main").get_by_role("button", name="Spara").click()
+        page.wait_for_load_state()
+
+    return desk.page_of(desk.house.account("therapist")), arrive
+
+
+def drawn(name: str, html: Callable[[], str]) -> None:
+    """What cannot be brought about from outside is drawn here, with the files of the running house around it."""
+
+    def go(desk: Desk, laid: Laid) -> tuple[Page, Arrive]:
+        headers = {"Content-Type": "text/html; charset=utf-8"}
+        page = desk.outside()
+
+        def answered(route: Route) -> None:
+            route.fulfill(body=html(), headers=headers)
+
+        page.route("**/ritad/", answered)
+        return page, at("/ritad/")
+
+    place(name, status=0)(go)
+
+
+for code in ("400", "429", "500", "503"):
+    drawn(f"error-{code}", partial(render_to_string, f"{code}.html"))
+drawn("gallery", lambda: render_to_string("gallery.html", gallery_context()))

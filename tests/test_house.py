@@ -1,0 +1,188 @@
+"""The promises of the whole house, kept for every room at once."""
+
+import ast
+import inspect
+import pkgutil
+import re
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.db import connection, models
+
+import livlina
+from livlina.access import rules
+from livlina.access.commands import COMMANDS
+from livlina.access.terms import Permission, Role
+from livlina.core.fields import stated_levels
+from livlina.core.rows import RowPolicy
+from livlina.core.sealed import SealedText
+
+ROOT = Path(livlina.__file__).parent
+ROOMS = [config for config in apps.get_app_configs() if config.name.startswith("livlina.")]
+MODELS = [model for config in ROOMS for model in config.get_models()]
+PERSONAL = [model for model in MODELS if any(isinstance(field, SealedText) for field in model._meta.fields)]
+
+
+def named(model):
+    return model._meta.label
+
+
+@pytest.mark.parametrize("model", MODELS, ids=named)
+def test_s03_every_field_states_its_sensitivity(model):
+    fields = {field.name for field in model._meta.get_fields() if not field.auto_created or field.concrete}
+    assert set(stated_levels(model)) == fields
+
+
+def of_people():
+    """Models of rows about people: from the floor of persons upward."""
+    above = {"people", "cases", "support", "intake"}
+    counters = {"cases.CaseCounter", "intake.ContactCounter"}
+    return [model for model in MODELS if model._meta.app_label in above and model._meta.label not in counters]
+
+
+@pytest.mark.parametrize("model", of_people(), ids=named)
+def test_s05_every_table_about_people_has_one_policy(model):
+    policies = [c for c in model._meta.constraints if isinstance(c, RowPolicy)]
+    assert len(policies) == 1
+
+
+@pytest.mark.django_db
+def test_s05_the_database_has_the_policies_that_the_models_declare():
+    declared = {
+        (model._meta.db_table, constraint.name)
+        for model in MODELS
+        for constraint in model._meta.constraints
+        if isinstance(constraint, RowPolicy)
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT c.relname, p.polname FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid "
+            "WHERE c.relrowsecurity AND 'livlina_app' = ANY (ARRAY(SELECT rolname FROM pg_roles "
+            "WHERE oid = ANY (p.polroles)))"
+        )
+        assert set(cursor.fetchall()) == declared
+
+
+@pytest.mark.django_db
+def test_s05_the_application_role_owns_nothing_and_inherits_nothing():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT rolsuper OR rolbypassrls OR rolcreatedb OR rolcreaterole, "
+            "EXISTS (SELECT FROM pg_class WHERE relowner = r.oid), "
+            "EXISTS (SELECT FROM pg_auth_members WHERE member = r.oid) FROM pg_roles r WHERE rolname = 'livlina_app'"
+        )
+        assert cursor.fetchone() == (False, False, False)
+
+
+@pytest.mark.django_db
+def test_the_roles_that_lead_and_receive_are_the_same_in_code_and_database():
+    with connection.cursor() as cursor:
+        for function, roles in (
+            ("my_led_units", rules.LEADS),
+            ("my_receiving_units", rules.RECEIVES),
+            ("my_working_units", {role for role in Role if rules.includes(role, Permission.READ_CASE)}),
+            ("my_counting_units", {role for role in Role if rules.includes(role, Permission.READ_STATISTICS)}),
+            ("import_cases", {role for role in Role if rules.includes(role, Permission.IMPORT_CASES)}),
+        ):
+            cursor.execute("SELECT prosrc FROM pg_proc WHERE proname = %s", [function])
+            listed = re.search(r"'\{(.*?)\}'", cursor.fetchone()[0])
+            assert set(listed[1].split(",")) == {str(role.value) for role in roles}
+
+
+def test_s01_those_who_lead_are_those_who_give_cases():
+    """The database lets whoever leads a unit give its cases."""
+    assert {role for role in Role if rules.includes(role, Permission.ASSIGN_CASE)} == rules.LEADS
+
+
+@pytest.mark.django_db
+def test_s05_functions_of_the_database_are_closed_to_others_and_look_nowhere_else():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT p.proname FROM pg_proc p WHERE p.pronamespace = 'public'::regnamespace "
+            "AND EXISTS (SELECT FROM aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a WHERE a.grantee = 0)"
+        )
+        assert cursor.fetchall() == []
+        cursor.execute(
+            "SELECT p.proname FROM pg_proc p WHERE p.pronamespace = 'public'::regnamespace AND p.prosecdef "
+            "AND NOT coalesce(p.proconfig, '{}') @> '{\"search_path=public, pg_temp\"}'"
+        )
+        assert cursor.fetchall() == []
+
+
+@pytest.mark.django_db
+def test_s05_the_application_deletes_no_row_about_people_and_engages_nobody():
+    with connection.cursor() as cursor:
+        for model in of_people():
+            table = model._meta.db_table
+            cursor.execute("SELECT has_table_privilege('livlina_app', %s, 'DELETE, TRUNCATE')", [table])
+            assert cursor.fetchone() == (False,), table
+        cursor.execute("SELECT has_table_privilege('livlina_app', 'cases_engagement', 'INSERT, UPDATE')")
+        assert cursor.fetchone() == (False,)
+
+
+def test_every_role_has_its_row():
+    assert set(rules.GRANTS) == set(Role)
+
+
+def service_modules():
+    for config in ROOMS:
+        for module in pkgutil.walk_packages([config.path], prefix=f"{config.name}."):
+            short = module.name.removeprefix(f"{config.name}.")
+            if short == "services" or short.startswith("services."):
+                yield import_module(module.name)
+
+
+def test_s40_every_service_that_takes_an_actor_is_a_command():
+    loose = [
+        f"{module.__name__}.{name}"
+        for module in service_modules()
+        for name, function in inspect.getmembers(module, inspect.isfunction)
+        if function.__module__ == module.__name__
+        and not name.startswith("_")
+        and next(iter(inspect.signature(function).parameters), "") == "actor"
+        and f"{module.__name__}.{name}" not in COMMANDS
+    ]
+    assert loose == []
+
+
+def template_files():
+    return sorted(ROOT.rglob("templates/**/*.html"))
+
+
+def test_every_template_is_used():
+    sources = "\n".join(path.read_text() for path in [*ROOT.rglob("*.py"), *template_files()])
+    by_django = {"400.html", "403.html", "403_csrf.html", "404.html", "500.html", "429.html"}
+    unused = [
+        str(path.relative_to(ROOT))
+        for path in template_files()
+        if path.name not in by_django and str(path).split("/templates/", 1)[1] not in sources
+    ]
+    assert [name for name in unused if not name.startswith(("templates/account", "templates/mfa"))] == []
+
+
+def test_s130_no_template_has_inline_script_or_style():
+    for path in template_files():
+        text = path.read_text()
+        assert not re.search(r"<script(?![^>]*\bsrc=)|\sstyle=|\son[a-z]+=\"|<style", text), path
+
+
+@pytest.mark.django_db
+def test_the_migrations_are_all_there():
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+def test_the_house_speaks_of_no_other_place():
+    """Nothing reads or names a folder beside the checkout."""
+    for path in ROOT.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                assert "../shared" not in node.value, path
+
+
+def test_no_model_hides_logic_in_save_or_signals():
+    for model in MODELS:
+        if model._meta.label != "organisation.Staff":
+            assert model.save is models.Model.save, model
