@@ -1,0 +1,1 @@
+"""The least page, and its server: `python -m bench.least`."""
