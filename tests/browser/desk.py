@@ -73,8 +73,12 @@ class Desk:
         return page
 
     def close(self) -> None:
-        for opened in (*self._pages, *self._contexts):
-            opened.close()
+        for page in self._pages:
+            shut(page)
+        for context in self._contexts:
+            for page in context.pages:
+                shut(page)
+            context.close()
 
     def _context(self, *, size: tuple[int, int], **options: Any) -> BrowserContext:
         width, height = size
@@ -83,6 +87,17 @@ class Desk:
         )
         made.set_default_timeout(LONGEST_WAIT)
         return made
+
+
+def shut(page: Page) -> None:
+    """
+    Close a page once it has arrived where it was going.
+
+    Chromium says yes when it is asked to close a page that is on its way to another, does not do it, and the one who
+    waits for it waits for ever.
+    """
+    page.wait_for_load_state()
+    page.close()
 
 
 def sign_in(page: Page, house: House, account: Account) -> None:

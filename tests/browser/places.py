@@ -9,7 +9,7 @@ from playwright.sync_api import Page, Route, expect
 
 from livlina.core.gallery import gallery_context
 from tests.browser import story
-from tests.browser.desk import Desk
+from tests.browser.desk import Desk, shut
 from tests.browser.laid import Laid
 
 Arrive = Callable[[Page], None]
@@ -244,7 +244,7 @@ def two_texts(page: Page, laid: Laid) -> None:
         tab.goto(f"{laid.unsigned_note}andra/")
     story.text(other, "Anteckning", "Den första texten.")
     story.press(other, "Spara")
-    other.close()
+    shut(other)
     story.text(page, "Anteckning", "Den andra texten.")
     story.press(page, "Spara")
     expect(page.get_by_role("heading", name="Sparad text")).to_be_visible()
@@ -419,7 +419,7 @@ def sent_while_locked(page: Page) -> None:
     other.reload()
     other.get_by_role("button", name="Lås skärmen").click()
     expect(other.get_by_role("heading", name="Skärmen är låst")).to_be_visible()
-    other.close()
+    shut(other)
     page.get_by_role("main").get_by_role("button", name="Spara").click()
     expect(page.get_by_text("Det du skickade är inte sparat än")).to_be_visible()
 

@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import expect
 
 from tests.browser import story
-from tests.browser.desk import Desk
+from tests.browser.desk import Desk, shut
 from tests.browser.house import House
 from tests.browser.keys import Keys
 
@@ -22,7 +22,7 @@ def in_tables(desk: Desk, role: str) -> dict[str, int]:
         "all": story.counted(page, table=3, unit=UNIT, column="Antal"),
         "women in the city": story.counted(page, table=1, unit="Totalt", column="Kvinnor"),
     }
-    page.close()
+    shut(page)
     return counted
 
 
