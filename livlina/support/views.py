@@ -39,8 +39,9 @@ def sessions(request: StaffRequest, public_id: UUID) -> HttpResponse:
 
 def session_new(request: StaffRequest, public_id: UUID) -> HttpResponse:
     """Book a session, or write down one that has been."""
-    case = the_case(request, public_id)
-    now, today = clock.now(), clock.today()
+    head = open_case_page(request, public_id, part="sessions")
+    case, today = head.case, head.day
+    now = clock.now()
     holders = queries.holders(request.actor, unit_id=case.unit_id, day=today)
     me = holders.filter(pk=request.actor.id).first()
     form = NewSessionForm(request.POST or None, now=now, colleagues=holders, me=me)
@@ -58,6 +59,7 @@ def session_new(request: StaffRequest, public_id: UUID) -> HttpResponse:
         "crumbs": case_panels.crumbs(case, "Samtal"),
         "name": case_panels.heading(case),
         "form": form,
+        "safe": case_panels.safe_contact(case.person, head.channels, day=today),
         "warning": rules.talks_in_words(queries.talks_of(case, limit=limit)),
     }
     return render(request, "support/session_form.html", context)

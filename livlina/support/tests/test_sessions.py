@@ -15,6 +15,8 @@ from livlina.cases.tests.factories import CaseFactory, engaged
 from livlina.core import clock
 from livlina.organisation.models import LocalLimit
 from livlina.organisation.tests.factories import ClosingReasonFactory, UnitFactory, actor, worker
+from livlina.people.models import Person, SafeChannel
+from livlina.people.terms import Protection
 from livlina.support import queries, services
 from livlina.support.errors import CaseHasBookedSessions, StaffIsBusy, StaffNotAtUnit
 from livlina.support.models import Session
@@ -76,6 +78,17 @@ def book(case, staff, starts_at, by=None):
         minutes=50,
         state=SessionState.BOOKED,
         at=clock.now(),
+    )
+
+
+def told_of(case, **way):
+    return SafeChannel.objects.create(
+        person=case.person,
+        board=case.board,
+        told_in_case=case.pk,
+        recorded_at=clock.now(),
+        confirmed_on=clock.today(),
+        **way,
     )
 
 
@@ -180,6 +193,32 @@ def test_a_case_with_a_booked_session_is_not_closed(case, anna):
     )
 
 
+@pytest.mark.req("R-488")
+def test_whoever_books_sees_how_she_is_reached_safely(browse, case, anna, traces):
+    told_of(case, is_safe="yes", kind="call", value="070-123 45 67", say="det gäller bokningen")
+    told_of(case, is_safe="no", kind="sms")
+    client = browse(anna)
+    shown = client.get(page("session_new", case)).content.decode()
+    assert "070-123 45 67" in shown
+    assert "Säg: det gäller bokningen." in shown
+    assert shown.count('data-ok="0"') == 1
+    assert [row["why"] for row in traces("case.sessions_read")] == ["assigned"]
+    refused = client.post(page("session_new", case), typed(anna, minutes="0")).content.decode()
+    assert "Säg: det gäller bokningen." in refused
+
+
+def test_whoever_books_is_told_that_no_safe_way_is_known(browse, case, anna):
+    assert "Ingen säker väg är känd" in browse(anna).get(page("session_new", case)).content.decode()
+
+
+def test_s21_a_protected_persons_number_is_not_shown_to_whoever_books(browse, case, anna):
+    told_of(case, is_safe="yes", kind="call", value="070-123 45 67")
+    Person.objects.filter(pk=case.person.pk).update(protection=Protection.SECRECY_MARKING)
+    shown = browse(anna).get(page("session_new", case)).content.decode()
+    assert "070-123 45 67" not in shown
+    assert "Ring" in shown
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
     [
@@ -245,3 +284,13 @@ def test_the_page_of_sessions_asks_the_same_questions_however_many_they_are(brow
         session(case, anna, clock.now() - timedelta(days=number + 1))
     # case, team, trace with its savepoint, persons, their other cases, ways to reach, limit, count, talks, sessions
     assert questions(browse(anna), page("case_sessions", case)) == 12
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_the_booking_page_asks_the_same_questions_however_much_is_known(browse, case, anna, count):
+    for number in range(count):
+        session(case, anna, clock.now() - timedelta(days=number + 1))
+        told_of(case, is_safe="yes", kind="call", value=f"070-{number}")
+    # case, team, trace with its savepoint, persons, their other cases, ways to reach, oneself among those who can hold
+    # it, whom to choose, limit, talks
+    assert questions(browse(anna), page("session_new", case)) == 12
