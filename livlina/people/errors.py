@@ -12,6 +12,11 @@ class RelationToOneself(DomainError):
     field = "other"
 
 
+class RelatedAlready(DomainError):
+    message = "De två står redan så till varandra i ärendet. Ändra den relationen på sidan Personer i stället."
+    field = "kind"
+
+
 class GuardianOfOneself(DomainError):
     message = "En person kan inte vara sin egen vårdnadshavare. Välj den vuxna."
     field = "guardian"

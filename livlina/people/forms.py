@@ -348,7 +348,7 @@ class RelationForm(AmongPersons):
     """How two persons stand to each other."""
 
     person = OnePerson(label="Den första personen")
-    kind = OneOf(label="Hur står de till varandra?", choices=RelationKind.choices)
+    kind = OneOf(label="Hur står de till varandra?", choices=[("", "Välj hur"), *RelationKind.choices])
     other = OnePerson(label="Den andra personen")
     violence = OneOf(
         label="Våld mellan dem",

@@ -10,6 +10,7 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Greatest, Least
 
 from livlina.access.keys import KeyHolder
 from livlina.core.fields import Level, PublicModel
@@ -128,6 +129,17 @@ class Relation(OfPerson):
         constraints = [
             *told_rows("relation"),
             models.CheckConstraint(name="relation_is_to_another", condition=~Q(person=F("other"))),
+            # whichever of the two is told first; a case or a contact is one file, and says nothing of another
+            models.UniqueConstraint(
+                "told_in_case",
+                "told_in_contact",
+                Least("person", "other"),
+                Greatest("person", "other"),
+                "kind",
+                condition=Q(ended_at=None),
+                nulls_distinct=False,
+                name="relation_stands_once_in_a_file",
+            ),
         ]
         indexes = [models.Index(fields=["person"]), models.Index(fields=["other"])]
 

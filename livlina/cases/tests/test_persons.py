@@ -1,10 +1,11 @@
 """The persons of a case, and what is told of them: who sees it, where it stands, and what is shown only when asked."""
 
 from datetime import date, timedelta
+from importlib import import_module
 from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.urls import reverse
 
 from livlina.access.errors import NotPermitted
@@ -66,6 +67,11 @@ def case(unit, anna):
 @pytest.fixture
 def cleo(case):
     return Party.objects.create(case=case, person=PersonFactory(name="Cleo Exempelsson"), role=PartyRole.CHILD).person
+
+
+@pytest.fixture
+def bo(case):
+    return Party.objects.create(case=case, person=PersonFactory(name="Bo Prov"), role=PartyRole.OTHER_PARTY).person
 
 
 def page(name, case, *ids):
@@ -281,8 +287,7 @@ def test_only_a_child_of_the_case_gets_a_case_that_way(browse, case, anna):
 
 
 @pytest.mark.req("R-012")
-def test_a_relation_is_told_with_the_direction_of_violence(browse, case, anna, traces):
-    bo = Party.objects.create(case=case, person=PersonFactory(name="Bo Prov"), role=PartyRole.OTHER_PARTY).person
+def test_a_relation_is_told_with_the_direction_of_violence(browse, case, anna, bo, traces):
     client = browse(anna)
     client.post(
         page("told_new", case, case.person.public_id, "relation"),
@@ -299,6 +304,77 @@ def test_a_relation_is_told_with_the_direction_of_violence(browse, case, anna, t
     assert "Bo Prov använder våld mot Alma Exempelsson" in shown
     assert traces("relation.told")
     assert Relation.objects.get().told_in_case == case.pk
+
+
+def related(case, other, **changed):
+    return {
+        "person": str(case.person.public_id),
+        "kind": "ex_partner",
+        "other": str(other.public_id),
+        "violence": "by_second",
+        **changed,
+    }
+
+
+def test_how_two_stand_to_each_other_is_never_chosen_beforehand(browse, case, anna, bo):
+    client, address = browse(anna), page("told_new", case, case.person.public_id, "relation")
+    assert client.get(address).context["form"]["kind"].value() is None
+    assert '<option value="" selected>Välj hur</option>' in client.get(address).content.decode()
+    answer = client.post(address, related(case, bo, kind=""))
+    assert answer.context["form"].errors == {"kind": ["Välj ett av svaren."]}
+    assert not Relation.objects.exists()
+
+
+def test_s142_a_relation_told_again_with_something_else_is_refused_at_its_field(browse, case, anna, bo):
+    client, address = browse(anna), page("told_new", case, case.person.public_id, "relation")
+    for _ in range(2):  # the same form twice is one
+        assert client.post(address, related(case, bo)).status_code == 302
+    turned = {"person": str(bo.public_id), "other": str(case.person.public_id)}
+    for again in ({"violence": "none"}, turned):
+        answer = client.post(address, related(case, bo) | again)
+        assert answer.status_code == 200
+        assert "De två står redan så till varandra" in answer.context["form"].errors["kind"][0]
+    assert Relation.objects.get().violence == "by_second"
+    # another kind is another relation; changed and ended, the first makes way for a new one
+    client.post(address, related(case, bo, kind="other_close"))
+    told = Relation.objects.get(kind="ex_partner")
+    client.post(page("told_change", case, "relation", told.public_id), related(case, bo, violence="mutual"))
+    changed = Relation.objects.get(kind="ex_partner", ended_at=None)
+    client.post(page("told_end", case, "relation", changed.public_id))
+    assert client.post(address, related(case, bo)).status_code == 302
+    assert Relation.objects.filter(ended_at=None).count() == 2
+
+
+def relation_row(case, person, other, **told):
+    return Relation.objects.create(
+        person=person, other=other, board=case.board, told_in_case=case.pk, recorded_at=clock.now(), **told
+    )
+
+
+def test_s142_two_at_once_are_one_relation_for_the_database_keeps_it(case, bo):
+    relation_row(case, case.person, bo, kind="partner")
+    with pytest.raises(IntegrityError, match="relation_stands_once_in_a_file"):
+        relation_row(case, bo, case.person, kind="partner")
+
+
+def test_s13_a_relation_in_one_file_says_nothing_in_another(case, anna, bo):
+    others = CaseFactory(person=bo)
+    relation_row(others, bo, case.person, kind="partner")
+    facts = RelationFacts(other=bo, kind="partner")
+    people.tell_relation(actor(anna), person=case.person, facts=facts, case=case, at=clock.now())
+    assert Relation.objects.filter(ended_at=None).count() == 2
+
+
+def test_of_relations_told_twice_before_the_one_that_tells_of_violence_goes_on_standing(case, bo):
+    ended = import_module("livlina.people.migrations.0002_relations_told_twice").ENDED
+    with connection.cursor() as cursor:
+        cursor.execute("DROP INDEX relation_stands_once_in_a_file")
+        first = relation_row(case, case.person, bo, kind="partner", violence="by_second")
+        relation_row(case, bo, case.person, kind="partner")
+        alone = relation_row(case, case.person, bo, kind="other_kin")
+        cursor.execute(ended)
+    assert set(Relation.objects.filter(ended_at=None)) == {first, alone}
+    assert Relation.objects.count() == 3
 
 
 def plain(answer):

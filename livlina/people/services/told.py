@@ -15,10 +15,11 @@ from livlina.access.actor import Actor
 from livlina.access.commands import command, require
 from livlina.access.terms import Permission
 from livlina.access.traces import Traced, record
+from livlina.core.constraints import refusing
 from livlina.core.sealed import SealedText, keyed_hash
 from livlina.core.terms import Answer
 from livlina.people import rules
-from livlina.people.errors import GuardianOfOneself, HasEnded, RelationToOneself
+from livlina.people.errors import GuardianOfOneself, HasEnded, RelatedAlready, RelationToOneself
 from livlina.people.models import (
     Guardianship,
     OfPerson,
@@ -110,11 +111,16 @@ def tell_relation(
     replaces: Relation | None = None,
     in_contact: bool = False,
 ) -> Relation:
-    """Write down how a person stands to another, with the direction of violence. Source: R-012."""
+    """
+    Write down how a person stands to another, with the direction of violence. Source: R-012.
+
+    Two persons stand so to each other once in a file: told again with something else, it is changed, not added.
+    """
     _require(actor, case=case, in_contact=in_contact)
     if person.pk == facts.other.pk:
         raise RelationToOneself
-    return _tell(actor, Relation, person, facts, case=case, at=at, replaces=replaces, in_contact=in_contact)
+    with refusing("relation_stands_once_in_a_file", RelatedAlready):
+        return _tell(actor, Relation, person, facts, case=case, at=at, replaces=replaces, in_contact=in_contact)
 
 
 @command
