@@ -420,7 +420,25 @@ class ChannelForm(Told):
     confirmed_on = Day(label="När sa personen det?")
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, today: date, known: SafeChannel | None = None) -> None:
+        self.today = today
         super().__init__(data, known=known, initial={"confirmed_on": today})
+
+    def clean(self) -> dict[str, Any]:
+        """Say all that the command would refuse at once, each at its field, whatever else is wrong in the form."""
+        told = super().clean() or {}
+        value = told.get("value")
+        obstacles = rules.obstacles_to_channel(
+            kind=told.get("kind"),
+            is_safe=told.get("is_safe") == Answer.YES,
+            value=self.kept.get("value") or "" if value == "" else value,
+            from_time=told.get("from_time"),
+            to_time=told.get("to_time"),
+            confirmed_on=told.get("confirmed_on"),
+            today=self.today,
+        )
+        for obstacle in obstacles:
+            refuse(self, obstacle)
+        return told
 
     def facts(self) -> ChannelFacts:
         told = self.told

@@ -56,24 +56,29 @@ def obstacle_to_dates(*, starts_on: date | None, ends_on: date | None) -> Domain
     return None
 
 
-def obstacle_to_channel(
+def obstacles_to_channel(
     *,
-    kind: str,
+    kind: str | None,
     is_safe: bool,
-    value: str,
+    value: str | None,
     from_time: time | None,
     to_time: time | None,
-    confirmed_on: date,
+    confirmed_on: date | None,
     today: date,
-) -> DomainError | None:
-    """What stands in the way of writing down a way to reach someone. Source: R-488, S-60."""
-    if is_safe and kind in NEEDS_A_VALUE and not value:
-        return ValueIsEmpty()
+) -> list[DomainError]:
+    """
+    All that stands in the way of writing down a way to reach someone. Source: R-488, S-60.
+
+    What is None could not be read in the form, or was not told, and stands in nobody's way here.
+    """
+    found: list[DomainError] = []
+    if is_safe and kind in NEEDS_A_VALUE and value == "":
+        found.append(ValueIsEmpty())
     if from_time is not None and to_time is not None and to_time <= from_time:
-        return WindowEndsBeforeItStarts()
-    if confirmed_on > today:
-        return ConfirmedInTheFuture()
-    return None
+        found.append(WindowEndsBeforeItStarts())
+    if confirmed_on is not None and confirmed_on > today:
+        found.append(ConfirmedInTheFuture())
+    return found
 
 
 def age(*, born: date, day: date) -> int:

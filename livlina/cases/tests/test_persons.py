@@ -473,6 +473,26 @@ def test_s131_wrong_answers_about_a_way_get_a_sentence_at_their_field(browse, ca
     assert not SafeChannel.objects.exists()
 
 
+def test_s131_all_that_is_wrong_with_a_way_is_said_at_once_each_at_its_field(browse, case, anna):
+    wrong = {
+        "kind": "call",
+        "is_safe": "yes",
+        "value": "",
+        "from_time": "14",
+        "to_time": "9",
+        "code_word": "x\x00",
+        "confirmed_on": "2031-01-01",
+    }
+    client, address = browse(anna), page("told_new", case, case.person.public_id, "kontaktvag")
+    answer = client.post(address, wrong)
+    assert set(answer.context["form"].errors) == {"value", "to_time", "code_word", "confirmed_on"}
+    assert "Fyra saker behöver rättas" in answer.content.decode()
+    # a number that stays because it is left empty is no empty one
+    known = way(case, anna)
+    answer = client.post(page("told_change", case, "kontaktvag", known.public_id), wrong | {"code_word": ""})
+    assert set(answer.context["form"].errors) == {"to_time", "confirmed_on"}
+
+
 def test_the_same_number_is_found_again_however_it_is_written_and_a_sentence_is_none():
     assert channel_hash(kind="call", value=PHONE) == channel_hash(kind="sms", value="+46 70 123 45 67")
     assert channel_hash(kind="call", value="jobbet") is None

@@ -172,7 +172,7 @@ def tell_channel(
 ) -> SafeChannel:
     """Write down one way to reach a person, and whether it is safe. Source: R-488, R-489, S-62."""
     _require(actor, case=case, in_contact=in_contact)
-    obstacle = rules.obstacle_to_channel(
+    obstacles = rules.obstacles_to_channel(
         kind=facts.kind,
         is_safe=facts.is_safe == Answer.YES,
         value=facts.value,
@@ -181,8 +181,8 @@ def tell_channel(
         confirmed_on=facts.confirmed_on,
         today=timezone.localdate(at),
     )
-    if obstacle:
-        raise obstacle
+    if obstacles:
+        raise obstacles[0]
     return _tell(actor, SafeChannel, person, facts, case=case, at=at, replaces=replaces, in_contact=in_contact)
 
 

@@ -114,16 +114,22 @@ def channel(**told):
         "confirmed_on": TODAY,
         "today": TODAY,
     }
-    return rules.obstacle_to_channel(**(usual | told))
+    return [type(obstacle) for obstacle in rules.obstacles_to_channel(**(usual | told))]
 
 
 def test_a_way_is_refused_for_each_reason_and_for_no_other():
-    assert channel() is None
-    assert isinstance(channel(value=""), ValueIsEmpty)
-    assert channel(value="", is_safe=False) is None
-    assert channel(value="", kind=ChannelKind.VISIT) is None
-    assert isinstance(channel(from_time=time(14), to_time=time(9)), WindowEndsBeforeItStarts)
-    assert isinstance(channel(confirmed_on=TODAY + timedelta(days=1)), ConfirmedInTheFuture)
+    assert channel() == []
+    assert channel(value="") == [ValueIsEmpty]
+    assert channel(value="", is_safe=False) == channel(value="", kind=ChannelKind.VISIT) == []
+    assert channel(from_time=time(14), to_time=time(9)) == [WindowEndsBeforeItStarts]
+    assert channel(confirmed_on=TODAY + timedelta(days=1)) == [ConfirmedInTheFuture]
+
+
+def test_all_that_is_wrong_with_a_way_is_said_at_once_and_nothing_of_what_could_not_be_read():
+    wrong = {"value": "", "from_time": time(14), "to_time": time(9), "confirmed_on": TODAY + timedelta(days=1)}
+    assert channel(**wrong) == [ValueIsEmpty, WindowEndsBeforeItStarts, ConfirmedInTheFuture]
+    unread = dict.fromkeys(("kind", "value", "from_time", "confirmed_on"))
+    assert channel(**(wrong | unread)) == []
 
 
 @given(kind=st.sampled_from(RelationKind.values), violence=st.sampled_from(Violence.values))
