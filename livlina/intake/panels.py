@@ -23,7 +23,7 @@ from livlina.intake.terms import AsksFor, ContactRole, Outcome, ViolenceForm
 from livlina.people.models import SafeChannel
 from livlina.people.queries import SHIELDED
 from livlina.people.rules import age_text
-from livlina.people.terms import Sex
+from livlina.people.terms import ChannelKind, Sex
 
 ENDINGS = {"": "Pågår", **{value: str(label) for value, label in Outcome.choices}}
 
@@ -139,33 +139,70 @@ def safe_contact(contact: Contact, channels: Sequence[SafeChannel], *, day: date
     """
     if contact.person is not None and channels:
         safe = cases.safe_contact(contact.person, channels, day=day)
+        told = [safe["text"]]
         if phone:
-            safe["text"] = f"{safe['text']} Telefon {cases.isolated(phone)}.".strip()
-        return safe
-    called = f"Telefon {cases.isolated(contact.phone)}" if contact.phone else "Ring"
+            told.append(f"Telefon {cases.isolated(phone)}.")
+        if contact.case_id is None and not any(_is_of_call(contact, channel) for channel in channels):
+            told += _how_to_call(contact)
+        return safe | {"text": " ".join(text for text in told if text)}
     words: list[str] = []
-    if contact.phone and contact.safe_to_call == Answer.YES:
-        words.append("Ring.")
-    elif contact.phone and contact.safe_to_call == Answer.UNKNOWN:
+    if contact.kind in rules.NAMELESS:
+        words.append("Den som hörde av sig är inte namngiven, och inget nummer är sparat.")
+    answers = {kind: getattr(contact, field) for kind, field in rules.SAFE_WAYS.items()}
+    if contact.phone and contact.safe_to_call == Answer.UNKNOWN:
         words.append("Det är inte känt om det är säkert att ringa. Ring inte förrän det är det.")
-    elif contact.safe_to_call == Answer.NO:
-        words.append("Ring inte.")
+    words += [_SAFE_WORDS[kind] for kind, answer in answers.items() if answer == Answer.YES]
+    words += [_UNSAFE_WORDS[kind] for kind, answer in answers.items() if answer == Answer.NO]
+    return {
+        "title": "Säker kontakt",
+        "text": " ".join(words + _how_to_call(contact)),
+        "confirmed_on": timezone.localdate(contact.received_at) if Answer.YES in answers.values() else None,
+        "channels": [
+            {
+                "name": _way_name(contact, kind) + (" (inte känt)" if answer == Answer.UNKNOWN else ""),
+                "ok": answer == Answer.YES,
+                "unknown": answer == Answer.UNKNOWN,
+            }
+            for kind, answer in answers.items()
+            if answer != Answer.UNKNOWN or (kind == ChannelKind.CALL and contact.phone)
+        ],
+    }
+
+
+_SAFE_WORDS = {
+    ChannelKind.CALL: "Ring.",
+    ChannelKind.SMS: "Sms går bra.",
+    ChannelKind.VOICEMAIL: "Röstbrevlådan går bra.",
+    ChannelKind.LETTER: "Brev hem går bra.",
+}
+_UNSAFE_WORDS = {
+    ChannelKind.CALL: "Ring inte.",
+    ChannelKind.SMS: "Skicka inte sms.",
+    ChannelKind.VOICEMAIL: "Tala inte in på röstbrevlådan.",
+    ChannelKind.LETTER: "Skicka inget brev hem.",
+}
+
+
+def _way_name(contact: Contact, kind: ChannelKind) -> str:
+    """A way as it is listed: the call with its number."""
+    calls = kind == ChannelKind.CALL and contact.phone
+    return f"Telefon {cases.isolated(contact.phone)}" if calls else str(kind.label)
+
+
+def _is_of_call(contact: Contact, channel: SafeChannel) -> bool:
+    return channel.told_in_contact == contact.pk and channel.kind == ChannelKind.CALL
+
+
+def _how_to_call(contact: Contact) -> list[str]:
+    """What was told of how to call, as sentences."""
+    words: list[str] = []
     if contact.call_when:
         words.append(f"Säg: {_ended(contact.call_when)}")
     if contact.who_may_answer:
         words.append(f"Svarar: {_ended(contact.who_may_answer)}")
     if contact.code_word:
         words.append(f"Kodord: ”{contact.code_word}”.")
-    if contact.kind in rules.NAMELESS:
-        words.insert(0, "Den som hörde av sig är inte namngiven, och inget nummer är sparat.")
-    shown = bool(contact.phone) or contact.safe_to_call != Answer.UNKNOWN
-    unknown = " (inte känt)" if contact.safe_to_call == Answer.UNKNOWN else ""
-    return {
-        "title": "Säker kontakt",
-        "text": " ".join(words),
-        "confirmed_on": timezone.localdate(contact.received_at) if contact.safe_to_call == Answer.YES else None,
-        "channels": [{"name": called + unknown, "ok": contact.safe_to_call == Answer.YES}] if shown else [],
-    }
+    return words
 
 
 def side(contact: Contact, *, actor_id: int, now: datetime) -> list[tuple[str, Any]]:

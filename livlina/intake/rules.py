@@ -44,6 +44,7 @@ from livlina.intake.errors import (
 from livlina.intake.terms import ContactKind, ContactRole, Outcome
 from livlina.organisation.terms import Function
 from livlina.people.rules import age
+from livlina.people.terms import ChannelKind
 
 ADULT_AGE: Final = 18
 """Years, where the organisation has set no `adult_age`. Source: R-002, föräldrabalken 9 kap. 1 §."""
@@ -56,6 +57,14 @@ NAMELESS: Final = frozenset({ContactKind.ANONYMOUS, ContactKind.COLLEAGUE_ADVICE
 
 IDENTIFYING: Final = ("name", "called", "identity_number", "protection", "phone", "who_may_answer")
 """What tells who a contact is about, in the order of the form."""
+
+SAFE_WAYS: Final[Mapping[ChannelKind, str]] = {
+    ChannelKind.CALL: "safe_to_call",
+    ChannelKind.SMS: "safe_to_text",
+    ChannelKind.VOICEMAIL: "safe_to_leave_message",
+    ChannelKind.LETTER: "safe_to_write",
+}
+"""The ways to reach someone that a first contact asks about, each with the field that keeps the answer (R-488)."""
 
 CHILD_PROJECTS: Final = frozenset({"islandsprojektet"})
 """Projects for families with children, by key. Source: R-065."""

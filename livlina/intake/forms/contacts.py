@@ -42,7 +42,7 @@ WAY_IN_FIELDS: Final = (
 
 PLAIN: Final = (
     "kind", "role", "entrance", "decision_reference", "legal_support_offered", "legal_support_accepted", "called",
-    "sex", "language", "needs_interpreter", "interpreter_wish", "phone", "safe_to_call", "call_when",
+    "sex", "language", "needs_interpreter", "interpreter_wish", "phone", *rules.SAFE_WAYS.values(), "call_when",
     "who_may_answer", "code_word", "asks_for", "asks_for_text", "violence_forms", "honour", "has_children",
     "children", "others_involved", "immediate_danger", "danger_note", "note", "district", "project",
 )  # fmt: skip
@@ -126,6 +126,9 @@ class ContactForm(forms.Form):
 
     phone = Line(label="Telefon", required=False, most=60)
     safe_to_call = YesNoUnknown(label="Är det säkert att ringa?")
+    safe_to_text = YesNoUnknown(label="Är det säkert att skicka sms?")
+    safe_to_leave_message = YesNoUnknown(label="Är det säkert att tala in på röstbrevlådan?")
+    safe_to_write = YesNoUnknown(label="Är det säkert att skicka brev hem?")
     call_when = Line(
         label="Vad ska vi säga, och när?",
         required=False,

@@ -14,7 +14,7 @@ from livlina.cases.services import CaseFacts
 from livlina.intake import queries, rules
 from livlina.intake.errors import NameMissing, OtherBoard
 from livlina.intake.models import Contact
-from livlina.intake.services.registering import NOBODY_NAMED, Identity, locked, person_facts, tell_channel
+from livlina.intake.services.registering import NOBODY_NAMED, Identity, locked, person_facts, tell_channels
 from livlina.intake.terms import Outcome
 from livlina.organisation.models import Staff, Unit
 from livlina.people import rules as people_rules
@@ -82,7 +82,7 @@ def open_case_from_contact(
     current.outcome_by_id = actor.id if actor.is_known else None
     current.version = version + 1
     current.save()
-    tell_channel(current, actor=actor, at=at)
+    tell_channels(current, actor=actor, at=at)
     record(
         actor,
         "contact.became_case",

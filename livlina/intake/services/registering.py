@@ -29,6 +29,7 @@ from livlina.people import rules as people_rules
 from livlina.people import services as people
 from livlina.people.models import Person
 from livlina.people.services import ChannelFacts, PersonFacts
+from livlina.people.services.told import BY_PHONE
 from livlina.people.terms import ChannelKind, NumberKind, Protection, Sex
 
 
@@ -54,6 +55,9 @@ class ContactFacts:
     interpreter_wish: str = ""
     phone: str = ""
     safe_to_call: str = Answer.UNKNOWN
+    safe_to_text: str = Answer.UNKNOWN
+    safe_to_leave_message: str = Answer.UNKNOWN
+    safe_to_write: str = Answer.UNKNOWN
     call_when: str = ""
     who_may_answer: str = ""
     code_word: str = ""
@@ -160,7 +164,7 @@ def register_contact(
         )
     elif person is not None:
         contact.person = person
-    tell_channel(contact, actor=actor, at=at)
+    tell_channels(contact, actor=actor, at=at)
     record(actor, "contact.registered", subject=contact, case=contact)
     return contact
 
@@ -208,7 +212,7 @@ def change_contact(
     elif current.person is not None and person_version is not None:
         told_anew = {*changes["open"], *changes["sealed"]}
         _change_person(actor, current, facts, identity, told_anew=told_anew, version=person_version, at=at)
-    tell_channel(current, actor=actor, at=at)
+    tell_channels(current, actor=actor, at=at)
     record(actor, "contact.changed", subject=current, case=current, detail=changes)
     return current
 
@@ -287,36 +291,47 @@ def person_facts(facts: ContactFacts | Contact, identity: Identity) -> PersonFac
     )
 
 
-def tell_channel(contact: Contact, *, actor: Actor, at: datetime) -> None:
+def tell_channels(contact: Contact, *, actor: Actor, at: datetime) -> None:
     """
-    Write down for the board how the person can be called, as told in the contact. Part of a command.
+    Write down for the board how the person can be reached, as told in the contact. Part of a command.
 
-    Once for each answer: what was told before is ended, and stays as what was known then (R-488, S-62).
+    Once for each way and answer: what was told before is ended, and stays as what was known then (R-488, S-62).
     """
     person = contact.person
     if person is None:
         return
-    earlier = queries.channels(contact).filter(told_in_contact=contact.pk, kind=ChannelKind.CALL).first()
-    if not contact.phone:
-        if earlier is not None:
+    standing = {row.kind: row for row in queries.channels(contact).filter(told_in_contact=contact.pk)}
+    for kind in rules.SAFE_WAYS:
+        earlier, facts = standing.get(kind), _channel(contact, kind)
+        if facts is not None:
+            people.tell_channel(
+                actor, person=person, facts=facts, case=contact, at=at, replaces=earlier, in_contact=True
+            )
+        elif earlier is not None:
             people.end_fact(actor, fact=earlier, case=contact, at=at)
-        return
-    people.tell_channel(
-        actor,
-        person=person,
-        facts=ChannelFacts(
-            kind=ChannelKind.CALL,
-            is_safe=contact.safe_to_call,
-            confirmed_on=timezone.localdate(contact.received_at),
-            value=contact.phone,
-            who_may_answer=contact.who_may_answer,
-            code_word=contact.code_word,
-            say=contact.call_when,
-        ),
-        case=contact,
-        at=at,
-        replaces=earlier,
-        in_contact=True,
+
+
+def _channel(contact: Contact, kind: ChannelKind) -> ChannelFacts | None:
+    """
+    What the contact tells of one way to reach the person, or None when nothing.
+
+    A telephone number is told whether or not anyone asked if it is safe; a safe way without its number is no way.
+    """
+    is_safe: str = getattr(contact, rules.SAFE_WAYS[kind])
+    number = contact.phone if kind in BY_PHONE else ""
+    calls = kind == ChannelKind.CALL
+    if is_safe == Answer.UNKNOWN and not (calls and number):
+        return None
+    if is_safe == Answer.YES and kind in BY_PHONE and not number:
+        return None
+    return ChannelFacts(
+        kind=kind,
+        is_safe=is_safe,
+        confirmed_on=timezone.localdate(contact.received_at),
+        value=number,
+        who_may_answer=contact.who_may_answer if calls else "",
+        code_word=contact.code_word if calls else "",
+        say=contact.call_when if calls else "",
     )
 
 

@@ -111,6 +111,38 @@ def test_all_that_is_told_is_stored_and_shown_exactly(browse, unit, anna):
     assert "701063" not in edited
 
 
+WAYS = ("safe_to_call", "safe_to_text", "safe_to_leave_message", "safe_to_write")
+
+
+@pytest.mark.req("R-488")
+def test_the_form_asks_about_each_way_and_guesses_none(browse, unit, anna):
+    client = browse(anna)
+    form = client.get(reverse("contact_new")).context["form"]
+    assert [form[way].value() for way in WAYS] == [Answer.UNKNOWN] * 4
+    new(client, unit)
+    assert [getattr(Contact.objects.get(), way) for way in WAYS] == [Answer.UNKNOWN] * 4
+
+
+@pytest.mark.parametrize("named", [{"name": "Alma Exempelsson"}, {"called": "Alma"}])
+def test_the_ways_that_are_safe_and_not_are_told_before_all_else(browse, unit, anna, named):
+    client = browse(anna)
+    ways = {"safe_to_call": "yes", "safe_to_text": "no", "safe_to_write": "no", "phone": "070-000 00 01"}
+    shown = page(client.get(new(client, unit, **ways, **named).url))
+    box = shown[shown.index('class="safe"') :].split("</ul>")[0]
+    safe, unsafe = (re.findall(rf'<li data-ok="{ok}">.*?</svg>(.*?)</li>', box) for ok in (1, 0))
+    assert len(safe) == 1
+    assert "070-000 00 01" in safe[0]
+    assert [bool(re.search(word, way)) for word, way in zip(("Sms", "Brev hem"), unsafe, strict=True)] == [True, True]
+    assert "Röstmeddelande" not in box
+
+
+def test_a_code_word_is_shown_also_when_only_another_way_was_told(browse, unit, anna):
+    client = browse(anna)
+    shown = page(client.get(new(client, unit, name="Alma", safe_to_write="no", code_word="boken").url))
+    assert "Brev hem" in shown
+    assert "Kodord: ”boken”." in shown
+
+
 BAD = {
     "name": ["Al\x00ma", "Alma \u202eamlA", "A" * 201, "Alma\nExempel", "Alma\x1b"],
     "note": ["no\x00te", "text \u202e baklänges", "x" * 100_000],

@@ -38,7 +38,7 @@ from livlina.organisation.tests.factories import (
     worker,
 )
 from livlina.people.models import Person, SafeChannel
-from livlina.people.terms import Protection, Sex
+from livlina.people.terms import ChannelKind, Protection, Sex
 from livlina.people.tests.factories import PersonFactory
 
 pytestmark = pytest.mark.django_db
@@ -264,6 +264,44 @@ def test_what_the_contact_does_not_say_is_not_taken_from_the_person(unit, anna):
         Sex.FEMALE,
         "197010632391",
     )
+
+
+@pytest.mark.req("R-488")
+def test_each_way_that_was_asked_about_is_told_to_the_board_and_is_there_in_the_case(application, unit, anna):
+    contact = register(
+        anna,
+        unit,
+        identity=Identity(name="Alma"),
+        told={
+            "phone": "070-000 00 01",
+            "safe_to_call": Answer.YES,
+            "safe_to_text": Answer.NO,
+            "safe_to_write": Answer.NO,
+            "who_may_answer": "bara hon",
+            "code_word": "boken",
+        },
+    )
+    bo = worker(unit)
+    open_case(anna, contact, assigned_to=bo)
+    with application(actor(bo)):
+        told = {row.kind: row for row in SafeChannel.objects.filter(ended_at=None).select_related("person")}
+        assert {kind: (row.is_safe, row.value) for kind, row in told.items()} == {
+            ChannelKind.CALL: (Answer.YES, "070-000 00 01"),
+            ChannelKind.SMS: (Answer.NO, "070-000 00 01"),
+            ChannelKind.LETTER: (Answer.NO, ""),
+        }
+        assert (told[ChannelKind.CALL].code_word, told[ChannelKind.SMS].code_word) == ("boken", "")
+
+
+def test_a_way_is_told_anew_when_corrected_and_ends_when_it_is_not_known(unit, anna):
+    contact = register(anna, unit, identity=Identity(name="Alma"), told={"safe_to_write": Answer.YES})
+    contact = change(anna, contact, safe_to_write=Answer.NO, safe_to_text=Answer.YES)
+    holding = SafeChannel.objects.filter(ended_at=None)
+    # a safe way by a number nobody told is no way
+    assert list(holding.values_list("kind", "is_safe")) == [(ChannelKind.LETTER, Answer.NO)]
+    change(anna, contact, safe_to_write=Answer.UNKNOWN)
+    assert not holding.exists()
+    assert SafeChannel.objects.count() == 2
 
 
 def test_a_number_taken_away_ends_the_way_to_call(unit, anna):
