@@ -19,6 +19,12 @@ TONES = {
     SessionState.MISSED: tag("uteblev", "now", "alert"),
     SessionState.CANCELLED: tag("avbokat", "", "cross"),
 }
+UNMARKED = tag("inte markerat", "now", "clock")
+
+
+def is_unmarked(session: Session, *, now: datetime) -> bool:
+    """True for a session that was booked and has been, and of which nobody has said what became."""
+    return session.state == SessionState.BOOKED and session.slot.upper <= now
 
 
 def session_lines(sessions: Iterable[Session], *, now: datetime, only_booked: bool = False) -> list[dict[str, Any]]:
@@ -33,7 +39,8 @@ def session_lines(sessions: Iterable[Session], *, now: datetime, only_booked: bo
             "minutes": round((session.slot.upper - session.slot.lower).total_seconds() / 60),
             "form": str(SessionForm(session.form).label),
             "staff": session.staff.name,
-            "state": TONES[SessionState(session.state)],
+            "state": UNMARKED if is_unmarked(session, now=now) else TONES[SessionState(session.state)],
+            "is_unmarked": is_unmarked(session, now=now),
             "counts": session.counts,
             "marks": [] if only_booked and session.state != SessionState.BOOKED else marks(session, now=now),
         }
@@ -80,17 +87,24 @@ def coming(sessions: Iterable[Session], *, now: datetime) -> list[dict[str, Any]
 
 
 def agenda(sessions: Iterable[Session], *, now: datetime) -> list[dict[str, Any]]:
-    """The day's sessions on the line, by the name that lists use: a protected person by the case's number alone."""
+    """
+    The day's sessions on the line, by the name that lists use: a protected person by the case's number alone.
+
+    Done is what somebody has said the end of; what has been and is not marked waits for it, by `mark_url`.
+    """
     return [
         {
             "url": reverse("case", args=[session.case.public_id]),
+            "mark_url": reverse("case_sessions", args=[session.case.public_id])
+            if is_unmarked(session, now=now)
+            else "",
             "at": session.slot.lower,
             "name": case_panels.list_name(session.case),
             "number": session.case.number,
             "protection": case_panels.protection(session.case.person),
             "form": str(SessionForm(session.form).label),
             "state": "" if session.state == SessionState.BOOKED else TONES[SessionState(session.state)],
-            "is_done": session.slot.upper <= now,
+            "is_done": session.state != SessionState.BOOKED,
             "is_now": session.slot.lower <= now < session.slot.upper,
         }
         for session in sessions

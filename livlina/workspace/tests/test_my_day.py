@@ -91,6 +91,26 @@ def test_the_day_has_sessions_notes_contacts_and_cases(browse, unit, anna):
     assert "Alma Exempelsson" in shown
 
 
+def test_a_talk_that_has_been_waits_to_be_marked_and_is_not_dimmed_as_done(browse, unit, anna):
+    with time_machine.travel(NOON, tick=False):
+        now = clock.now()
+        alma = case_of("Alma Exempelsson", unit, anna, number="2026-0001")
+        waits = session(alma, anna, now - timedelta(hours=3), state=SessionState.BOOKED)
+        client = browse(anna)
+        shown = my_day(client)
+        marking = reverse("case_sessions", args=[alma.public_id])
+        assert "data-done" not in shown
+        assert f'<a href="{marking}">Hur gick det?' in shown
+        for address in (marking, reverse("case", args=[alma.public_id])):
+            page = client.get(address).content.decode()
+            assert "Hur gick det?" in page
+            assert "inte markerat" in page
+        client.post(reverse("session_mark", args=[alma.public_id, waits.public_id]), {"state": "missed"})
+        shown = my_day(client)
+        assert "data-done" in shown
+        assert "Hur gick det?" not in shown + client.get(marking).content.decode()
+
+
 def test_s20_a_protected_person_is_never_named_in_the_day(browse, unit, anna):
     case = case_of("Alma Exempelsson", unit, anna, number="2026-0412")
     Person.objects.filter(pk=case.person.pk).update(protection=Protection.PROTECTED_REGISTRATION)
