@@ -121,6 +121,7 @@ def channel_words(channel: SafeChannel) -> str:
         weekdays=channel.weekdays,
         from_time=channel.from_time,
         to_time=channel.to_time,
+        safe_when=channel.safe_when,
         who_may_answer=channel.who_may_answer,
         say=channel.say,
         code_word=channel.code_word,
@@ -129,7 +130,12 @@ def channel_words(channel: SafeChannel) -> str:
 
 def warned(channel: SafeChannel) -> str:
     """What was told of a way that is not known to be safe: the code word is needed most when it was not to be used."""
-    told = (("Svarar", channel.who_may_answer), ("Säg", channel.say), ("Kodord", channel.code_word))
+    told = (
+        ("När", channel.safe_when),
+        ("Svarar", channel.who_may_answer),
+        ("Säg", channel.say),
+        ("Kodord", channel.code_word),
+    )
     words = [f"{label}: {isolated(text)}." for label, text in told if text]
     if not words:
         return ""

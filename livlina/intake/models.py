@@ -46,8 +46,8 @@ class Contact(KeyHolder):
         "legal_support_accepted asks_for_text violence_forms violence_forms_asked honour has_children children "
         "others_involved immediate_danger danger_note interpreter_wish first_answer outcome_note passed_on_to "
         "concern_reported concern_note note",
-        Level.PROTECTED: "phone safe_to_call safe_to_leave_message safe_to_text safe_to_write call_when who_may_answer "
-        "code_word",
+        Level.PROTECTED: "phone safe_to_call safe_to_leave_message safe_to_text safe_to_write call_when say "
+        "who_may_answer code_word",
     }
 
     trace_ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -82,7 +82,8 @@ class Contact(KeyHolder):
     safe_to_leave_message = models.CharField(max_length=10, choices=Answer, default=Answer.UNKNOWN)
     safe_to_text = models.CharField(max_length=10, choices=Answer, default=Answer.UNKNOWN)
     safe_to_write = models.CharField(max_length=10, choices=Answer, default=Answer.UNKNOWN)
-    call_when = SealedText("när och hur")
+    call_when = SealedText("när det är säkert")
+    say = SealedText("säg så här")
     who_may_answer = SealedText("vem kan svara")
     code_word = SealedText("kodord")
 

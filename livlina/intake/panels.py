@@ -197,9 +197,11 @@ def _how_to_call(contact: Contact) -> list[str]:
     """What was told of how to call, as sentences."""
     words: list[str] = []
     if contact.call_when:
-        words.append(f"Säg: {_ended(contact.call_when)}")
+        words.append(f"När: {_ended(contact.call_when)}")
     if contact.who_may_answer:
         words.append(f"Svarar: {_ended(contact.who_may_answer)}")
+    if contact.say:
+        words.append(f"Säg: {_ended(contact.say)}")
     if contact.code_word:
         words.append(f"Kodord: ”{contact.code_word}”.")
     return words

@@ -414,8 +414,16 @@ class ChannelForm(Told):
     )
     from_time = Clock(label="Från kl.", required=False)
     to_time = Clock(label="Till kl.", required=False)
+    safe_when = Line(
+        label="När, med egna ord", required=False, most=300, help_text="Till exempel: aldrig när barnen är hemma."
+    )
     who_may_answer = Line(label="Vem kan svara?", required=False, most=300)
-    say = Line(label="Vad ska vi säga?", required=False, most=300, help_text="Till exempel: det gäller bokningen.")
+    say = Line(
+        label="Vad får vi säga, och vem säger vi att vi är?",
+        required=False,
+        most=300,
+        help_text="Till exempel: det gäller bokningen.",
+    )
     code_word = Line(label="Kodord", required=False, most=100)
     confirmed_on = Day(label="När sa personen det?")
 

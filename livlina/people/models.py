@@ -183,7 +183,7 @@ class SafeChannel(OfPerson):
 
     levels = {
         Level.ADMINISTRATIVE: "kind is_safe weekdays from_time to_time confirmed_on",
-        Level.PROTECTED: "value value_hash who_may_answer code_word say",
+        Level.PROTECTED: "value value_hash safe_when who_may_answer code_word say",
     }
 
     kind = models.CharField(max_length=15, choices=ChannelKind)
@@ -193,6 +193,7 @@ class SafeChannel(OfPerson):
     weekdays = ArrayField(models.PositiveSmallIntegerField(), default=list)  # 0 is Monday; empty: any day
     from_time = models.TimeField(null=True)
     to_time = models.TimeField(null=True)
+    safe_when = SealedText("när, med egna ord")
     who_may_answer = SealedText("vem kan svara")
     code_word = SealedText("kodord")
     say = SealedText("säg så här")

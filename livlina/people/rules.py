@@ -132,6 +132,7 @@ def way_words(
     weekdays: Sequence[int],
     from_time: time | None,
     to_time: time | None,
+    safe_when: str,
     who_may_answer: str,
     say: str,
     code_word: str,
@@ -144,6 +145,8 @@ def way_words(
     window = window_words(weekdays=weekdays, from_time=from_time, to_time=to_time)
     way = str(ChannelKind(kind).label)
     sentences = [f"{way} {window}." if window else f"{way}."]
+    if safe_when:
+        sentences.append(f"När: {_ended(safe_when)}")
     if who_may_answer:
         sentences.append(f"Svarar: {_ended(who_may_answer)}")
     if say:

@@ -43,7 +43,7 @@ WAY_IN_FIELDS: Final = (
 PLAIN: Final = (
     "kind", "role", "entrance", "decision_reference", "legal_support_offered", "legal_support_accepted", "called",
     "sex", "language", "needs_interpreter", "interpreter_wish", "phone", *rules.SAFE_WAYS.values(), "call_when",
-    "who_may_answer", "code_word", "asks_for", "asks_for_text", "violence_forms", "honour", "has_children",
+    "say", "who_may_answer", "code_word", "asks_for", "asks_for_text", "violence_forms", "honour", "has_children",
     "children", "others_involved", "immediate_danger", "danger_note", "note", "district", "project",
 )  # fmt: skip
 """Fields of the form that are told as they stand."""
@@ -130,10 +130,16 @@ class ContactForm(forms.Form):
     safe_to_leave_message = YesNoUnknown(label="Är det säkert att tala in på röstbrevlådan?")
     safe_to_write = YesNoUnknown(label="Är det säkert att skicka brev hem?")
     call_when = Line(
-        label="Vad ska vi säga, och när?",
+        label="När är det säkert?",
         required=False,
         most=300,
-        help_text="Till exempel: det gäller bokningen, vardagar 9–14.",
+        help_text="Till exempel: vardagar 9–14, aldrig på kvällen.",
+    )
+    say = Line(
+        label="Vad får vi säga, och vem säger vi att vi är?",
+        required=False,
+        most=300,
+        help_text="Till exempel: det gäller bokningen, från Anna.",
     )
     who_may_answer = Line(label="Vem kan svara?", required=False, most=300)
     code_word = Line(label="Kodord", required=False, most=100)

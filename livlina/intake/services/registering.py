@@ -59,6 +59,7 @@ class ContactFacts:
     safe_to_leave_message: str = Answer.UNKNOWN
     safe_to_write: str = Answer.UNKNOWN
     call_when: str = ""
+    say: str = ""
     who_may_answer: str = ""
     code_word: str = ""
     asks_for: list[str] = field(default_factory=list)
@@ -90,7 +91,7 @@ class Identity:
 NOBODY_NAMED: Final = Identity()
 
 TEXTS: Final = (
-    "entrance_detail", "decision_reference", "call_when", "code_word", "asks_for_text", "children",
+    "entrance_detail", "decision_reference", "call_when", "say", "code_word", "asks_for_text", "children",
     "others_involved", "danger_note", "interpreter_wish", "note",
 )  # fmt: skip
 
@@ -320,6 +321,7 @@ def _channel(contact: Contact, kind: ChannelKind) -> ChannelFacts | None:
     is_safe: str = getattr(contact, rules.SAFE_WAYS[kind])
     number = contact.phone if kind in BY_PHONE else ""
     calls = kind == ChannelKind.CALL
+    speaks = calls or (kind in BY_PHONE and is_safe == Answer.YES)
     if is_safe == Answer.UNKNOWN and not (calls and number):
         return None
     if is_safe == Answer.YES and kind in BY_PHONE and not number:
@@ -329,9 +331,10 @@ def _channel(contact: Contact, kind: ChannelKind) -> ChannelFacts | None:
         is_safe=is_safe,
         confirmed_on=timezone.localdate(contact.received_at),
         value=number,
+        safe_when=contact.call_when if speaks else "",
         who_may_answer=contact.who_may_answer if calls else "",
         code_word=contact.code_word if calls else "",
-        say=contact.call_when if calls else "",
+        say=contact.say if speaks else "",
     )
 
 

@@ -79,7 +79,8 @@ def test_all_that_is_told_is_stored_and_shown_exactly(browse, unit, anna):
         "called": "مريم",
         "phone": "070-000 00 01",
         "safe_to_call": "yes",
-        "call_when": "vardagar 9–14, säg ”bokningen”",
+        "call_when": "vardagar 9–14",
+        "say": "från Anna, om ”bokningen”",
         "who_may_answer": "bara hon <själv>",
         "code_word": "🌙 & <b>",
         "danger_note": "hot i dag",
@@ -97,10 +98,10 @@ def test_all_that_is_told_is_stored_and_shown_exactly(browse, unit, anna):
     assert contact.person.name == told["name"]
     assert contact.note == told["note"].replace("\r\n", "\n")
     assert contact.violence_forms_asked
-    for name in ("called", "phone", "call_when", "who_may_answer", "code_word", "danger_note", "children"):
+    for name in ("called", "phone", "call_when", "say", "who_may_answer", "code_word", "danger_note", "children"):
         assert getattr(contact, name) == told[name]
     shown = page(client.get(response.url))
-    for name in ("name", "who_may_answer", "code_word", "danger_note", "language"):
+    for name in ("name", "call_when", "say", "who_may_answer", "code_word", "danger_note", "language"):
         assert told[name] in shown
     assert contact.note in shown
     assert "Fysiskt, Latent, hot i luften" in shown
@@ -134,6 +135,14 @@ def test_the_ways_that_are_safe_and_not_are_told_before_all_else(browse, unit, a
     assert "070-000 00 01" in safe[0]
     assert [bool(re.search(word, way)) for word, way in zip(("Sms", "Brev hem"), unsafe, strict=True)] == [True, True]
     assert "Röstmeddelande" not in box
+
+
+@pytest.mark.parametrize("named", [{"name": "Alma Exempelsson"}, {"called": "Alma"}])
+def test_when_it_is_safe_and_what_may_be_said_are_two_things(browse, unit, anna, named):
+    told = {"call_when": "vardagar 9–14", "say": "från Anna", "phone": "070-000 00 01", "safe_to_call": "yes"}
+    client = browse(anna)
+    shown = page(client.get(new(client, unit, **told, **named).url))
+    assert "När: vardagar 9–14. Säg: från Anna." in shown
 
 
 def test_a_code_word_is_shown_also_when_only_another_way_was_told(browse, unit, anna):

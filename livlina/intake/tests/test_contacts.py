@@ -85,6 +85,7 @@ def test_a_contact_with_a_name_is_written_down_and_read_back_under_the_policies(
                 "phone": "070-000 00 01",
                 "safe_to_call": Answer.YES,
                 "call_when": "vardagar 9–14",
+                "say": "det gäller bokningen",
                 "code_word": "boken",
             },
         )
@@ -93,10 +94,11 @@ def test_a_contact_with_a_name_is_written_down_and_read_back_under_the_policies(
         assert again.person.identity_number == "197010632391"
         assert again.birth_year == again.person.birth_year == 1970
         channel = SafeChannel.objects.select_related("person").get()
-        assert (channel.value, channel.is_safe, channel.say, channel.code_word) == (
+        assert (channel.value, channel.is_safe, channel.safe_when, channel.say, channel.code_word) == (
             "070-000 00 01",
             Answer.YES,
             "vardagar 9–14",
+            "det gäller bokningen",
             "boken",
         )
     assert (contact.number, channel.told_in_contact, channel.board_id) == (1, contact.pk, contact.board_id)

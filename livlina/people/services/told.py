@@ -85,6 +85,7 @@ class ChannelFacts:
     weekdays: tuple[int, ...] = ()
     from_time: time | None = None
     to_time: time | None = None
+    safe_when: str = ""
     who_may_answer: str = ""
     code_word: str = ""
     say: str = ""

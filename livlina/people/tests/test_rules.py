@@ -97,11 +97,14 @@ def test_a_safe_way_is_one_sentence_to_go_by():
         weekdays=[0, 1, 2, 3, 4],
         from_time=time(9),
         to_time=time(14),
+        safe_when="inte på lov",
         who_may_answer="bara hon",
         say="det gäller bokningen",
         code_word="Blåbär",
     )
-    assert words == "Ring vardagar 9–14. Svarar: bara hon. Säg: det gäller bokningen. Kodord: ”Blåbär”."
+    assert (
+        words == "Ring vardagar 9–14. När: inte på lov. Svarar: bara hon. Säg: det gäller bokningen. Kodord: ”Blåbär”."
+    )
 
 
 def channel(**told):
