@@ -7,14 +7,15 @@ from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.http import Http404
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from livlina.access.terms import Permission
 from livlina.cases import panels, queries, services
 from livlina.cases.models import Case, Engagement, Note, Party
 from livlina.core import clock
+from livlina.core.errors import DomainError
 from livlina.organisation.middleware import StaffRequest
 from livlina.people import queries as people
 from livlina.people.models import (
@@ -37,6 +38,7 @@ __all__ = [
     "page_of",
     "pages",
     "party_of",
+    "refused",
     "the_case",
     "the_note",
 ]
@@ -158,6 +160,20 @@ def pages(page: "Page[Any]", *, url: str, code: str = "") -> dict[str, Any]:
 def page_of(rows: Any, *, at_most: int, asked: str) -> "Page[Any]":
     """The page that the address asks for; what is no page is the first or the last."""
     return Paginator(rows, at_most).get_page(asked)
+
+
+def refused(
+    request: StaffRequest, case: Case, refusal: DomainError, *, title: str, url: str = "", url_text: str = ""
+) -> HttpResponse:
+    """
+    Instead of a form that would be refused when sent: why, and the way on (`url`); without one a new contact.
+
+    Only before anything is typed. What was typed stays in its form, with the refusal beside it (S-142).
+    """
+    if not url and request.actor.may(Permission.REGISTER_CONTACT):
+        url, url_text = reverse("contact_new"), "Skriv en ny kontakt"
+    context = {"case": case, "crumbs": panels.crumbs(case, title), "title": title, "refusal": str(refusal)}
+    return render(request, "cases/refused.html", context | {"url": url, "url_text": url_text})
 
 
 def back(name: str, case: Case) -> str:

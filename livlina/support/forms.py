@@ -1,7 +1,7 @@
 """What can be told of a session, as a form."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
 
 from django import forms
@@ -18,11 +18,11 @@ USUAL_MINUTES = 60
 
 
 class NewSessionForm(forms.Form):
-    """A session that is booked, or one that has been."""
+    """A session that is booked, or one that has been. In a case closed on a day it has been, by that day."""
 
     stands_for: ClassVar = {"starts_at": "starts_on"}
 
-    state = OneOf(label="Vad", choices=SessionState.choices, shape="seg", initial=SessionState.BOOKED)
+    state = OneOf(label="Vad", choices=SessionState.choices, shape="seg")
     staff = OneRow(label="Behandlare", queryset=None, empty="Välj kollega")
     starts_on = Day(label="Dag")
     starts_time = Clock(label="Klockan")
@@ -48,12 +48,14 @@ class NewSessionForm(forms.Form):
         now: datetime,
         colleagues: QuerySet[Staff],
         me: Staff | None,
+        closed_on: date | None = None,
     ) -> None:
         hour = timezone.localtime(now, STOCKHOLM).replace(minute=0) + timedelta(hours=1)
         super().__init__(
             data,
             initial={
-                "starts_on": hour.date(),
+                "state": SessionState.HELD if closed_on else SessionState.BOOKED,
+                "starts_on": closed_on or hour.date(),
                 "starts_time": hour.time(),
                 "staff": me.public_id if me else None,
             },

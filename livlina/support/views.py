@@ -44,7 +44,7 @@ def session_new(request: StaffRequest, public_id: UUID) -> HttpResponse:
     now = clock.now()
     holders = queries.holders(request.actor, unit_id=case.unit_id, day=today)
     me = holders.filter(pk=request.actor.id).first()
-    form = NewSessionForm(request.POST or None, now=now, colleagues=holders, me=me)
+    form = NewSessionForm(request.POST or None, now=now, colleagues=holders, me=me, closed_on=case.closed_on)
     if form.is_valid():
         try:
             services.record_session(request.actor, case=case, at=now, **form.told())

@@ -212,6 +212,19 @@ def test_an_unknown_list_leads_back_to_the_case(browse, case, anna, lead):
     assert answer.url == page("case", case)
 
 
+@pytest.mark.parametrize("name", ["case_close", "case_assign"])
+def test_a_closed_case_is_not_offered_to_be_closed_or_given_away_but_the_way_on_is(browse, case, anna, name):
+    case.closed_on = clock.today()
+    case.save()
+    lead = worker(case.unit, Role.GROUP_LEADER)
+    shown = browse(lead).get(page(name, case)).content.decode()
+    assert "Ärendet är avslutat. Öppna ett nytt om personen behöver stöd igen." in shown
+    assert reverse("contact_new") in shown
+    assert "<select" not in shown
+    answer = browse(lead).post(page(name, case), {"closed_on": "2026-10-01"})
+    assert answer.context["form"].is_bound  # what was typed before another closed it stays
+
+
 @pytest.mark.parametrize("name", ["case_facts", "case_close", "case_assign"])
 @pytest.mark.parametrize("role", [Role.THERAPIST, Role.INTAKE, Role.GROUP_LEADER, Role.RECORDS_OFFICER])
 def test_s02_a_stranger_gets_the_same_answer_as_for_what_is_missing(browse, case, name, role):

@@ -20,6 +20,7 @@ from livlina.cases.errors import (
     SomeoneElseChangedTheNote,
 )
 from livlina.cases.models import Note
+from livlina.cases.terms import EngagementKind
 from livlina.cases.tests.asking import questions
 from livlina.cases.tests.factories import CaseFactory, NoteFactory, engaged
 from livlina.core import clock
@@ -202,6 +203,32 @@ def test_a_signed_note_is_corrected_by_another_that_points_to_it(browse, case, a
     journal = client.get(page("case_journal", case)).content.decode()
     assert "har en rättelse" in journal
     assert "Rättelse: samtal" in journal
+
+
+def test_a_signed_note_is_not_offered_for_change_but_its_correction_is(browse, case, anna):
+    client, note = browse(anna), signed(case, anna, "Fel dag.")
+    shown = client.get(page("note_change", case, note.public_id)).content.decode()
+    assert "Anteckningen är signerad och ändras inte." in shown
+    assert page("note_correct", case, note.public_id) in shown
+    assert "<textarea" not in shown
+    # signed by another window while one was writing: the text stays
+    answer = client.post(page("note_change", case, note.public_id), typed("Min nya text.", version=1))
+    assert answer.context["form"]["text"].value() == "Min nya text."
+    assert "är signerad" in answer.content.decode()
+
+
+def test_neither_anothers_note_nor_an_unsigned_correction_is_offered(browse, case, anna, unit):
+    ada = worker(unit)
+    engaged(case, ada, EngagementKind.CO_ASSIGNED)
+    draft = written(case, anna)
+    for staff, name, words in (
+        (ada, "note_change", "Bara den som skrev"),
+        (anna, "note_correct", "Anteckningen är inte signerad än"),
+    ):
+        shown = browse(staff).get(page(name, case, draft.public_id)).content.decode()
+        assert words in shown
+        assert f'href="{page("note", case, draft.public_id)}"' in shown
+        assert "<textarea" not in shown
 
 
 def test_each_refusal_of_a_note(case, anna, unit):

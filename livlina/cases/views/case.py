@@ -6,10 +6,10 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from livlina.cases import panels, queries, services
+from livlina.cases import panels, queries, rules, services
 from livlina.cases.errors import SomeoneElseChangedTheCase
 from livlina.cases.forms import AssignForm, ClosingForm, FactsForm
-from livlina.cases.pages import the_case
+from livlina.cases.pages import refused, the_case
 from livlina.core import clock
 from livlina.core.errors import DomainError
 from livlina.organisation import queries as organisation
@@ -54,8 +54,11 @@ def facts(request: StaffRequest, public_id: UUID) -> HttpResponse:
 def close(request: StaffRequest, public_id: UUID) -> HttpResponse:
     """Close the case."""
     case = the_case(request, public_id)
-    now = clock.now()
-    form = ClosingForm(request.POST or None, today=clock.today(), reasons=organisation.closing_reasons())
+    now, today = clock.now(), clock.today()
+    obstacle = rules.obstacle_to_closing(is_open=case.is_open, came_in_on=case.came_in_on, closed_on=today, today=today)
+    if obstacle and request.method != "POST":
+        return refused(request, case, obstacle, title="Avsluta")
+    form = ClosingForm(request.POST or None, today=today, reasons=organisation.closing_reasons())
     if form.is_valid():
         try:
             services.close_case(request.actor, case=case, at=now, **form.cleaned_data)
@@ -78,6 +81,9 @@ def assign(request: StaffRequest, public_id: UUID) -> HttpResponse:
     """Give the case to a colleague. For those who lead its unit."""
     case = get_object_or_404(queries.assignable(request.actor), public_id=public_id)
     came_from = request.GET.get("fran", "")
+    obstacle = rules.obstacle_to_assigning(is_open=case.is_open)
+    if obstacle and request.method != "POST":
+        return refused(request, case, obstacle, title="Handläggare")
     form = AssignForm(
         request.POST or None,
         colleagues=organisation.colleagues(case.unit_id, day=clock.today()),

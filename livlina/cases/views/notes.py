@@ -6,13 +6,14 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from livlina.access.terms import Permission
-from livlina.cases import panels, queries, services
+from livlina.cases import panels, queries, rules, services
 from livlina.cases.errors import NoteIsAlreadySaved, SomeoneElseChangedTheNote
 from livlina.cases.forms import NoteForm
-from livlina.cases.pages import Case, Note, back, open_case_page, page_of, pages, the_case, the_note
+from livlina.cases.pages import Case, Note, back, open_case_page, page_of, pages, refused, the_case, the_note
 from livlina.core import clock
 from livlina.core.errors import DomainError
 from livlina.organisation.middleware import StaffRequest
@@ -62,7 +63,13 @@ def note_new(request: StaffRequest, public_id: UUID) -> HttpResponse:
 def note_correct(request: StaffRequest, public_id: UUID, note_id: UUID) -> HttpResponse:
     """Correct a signed note by another, which points to it."""
     case = the_case(request, public_id)
-    return _write(request, case, corrects=the_note(case, note_id))
+    row = the_note(case, note_id)
+    obstacle = rules.obstacle_to_correcting(is_signed=row.signed_at is not None)
+    if obstacle and request.method != "POST":
+        return refused(
+            request, case, obstacle, title="Rättelse", url=_address("note", row), url_text="Till anteckningen"
+        )
+    return _write(request, case, corrects=row)
 
 
 def _write(request: StaffRequest, case: Case, *, corrects: Note | None) -> HttpResponse:
@@ -93,6 +100,12 @@ def note_change(request: StaffRequest, public_id: UUID, note_id: UUID) -> HttpRe
     """Go on with a note that is not signed."""
     case = the_case(request, public_id)
     row = the_note(case, note_id)
+    obstacle = rules.obstacle_to_changing(
+        is_signed=row.signed_at is not None, is_writer=row.written_by_id == request.actor.id
+    )
+    if obstacle and request.method != "POST":
+        on = ("note_correct", "Skriv en rättelse") if row.signed_at else ("note", "Till anteckningen")
+        return refused(request, case, obstacle, title="Ändra anteckning", url=_address(on[0], row), url_text=on[1])
     now = clock.now()
     form = NoteForm(request.POST or None, now=now, note=row)
     if form.is_valid():
@@ -120,6 +133,10 @@ def note_sign(request: StaffRequest, public_id: UUID, note_id: UUID) -> HttpResp
     row = the_note(case, note_id)
     _sign(request, row)
     return redirect("note", public_id, row.public_id)
+
+
+def _address(name: str, row: Note) -> str:
+    return reverse(name, args=[row.case.public_id, row.public_id])
 
 
 def _saved(request: StaffRequest, case: Case, written: Note) -> HttpResponse:

@@ -238,6 +238,19 @@ def test_s131_a_wrong_answer_gets_a_sentence_at_its_field(browse, case, anna, fi
     assert not Session.objects.exists()
 
 
+def test_in_a_closed_case_a_talk_is_not_booked_but_one_that_has_been_is_written_down(browse, case, anna):
+    case.closed_on = clock.today() - timedelta(days=2)
+    case.save()
+    client = browse(anna)
+    answer = client.get(page("session_new", case))
+    assert "Ärendet är avslutat" in answer.content.decode()
+    form = answer.context["form"]
+    assert (form["state"].value(), form["starts_on"].value()) == (SessionState.HELD, case.closed_on)
+    assert "Ärendet avslutades" in client.post(page("session_new", case), typed(anna)).content.decode()
+    client.post(page("session_new", case), typed(anna, days=-2, state="held"))
+    assert Session.objects.get().state == SessionState.HELD
+
+
 def test_a_booking_in_the_past_is_refused_in_words(browse, case, anna):
     answer = browse(anna).post(page("session_new", case), typed(anna, days=-1))
     assert "Tiden har varit" in answer.content.decode()
