@@ -274,6 +274,11 @@ def minor(contact: Contact, *, adult_age: int, born: date | None = None) -> Answ
     )
 
 
+def receives_children(contact: Contact, *, day: date) -> bool:
+    """True when the unit that has the contact is there for children, so that none is directed on from it (R-087)."""
+    return bool(functions_of({contact.unit_id}, day=day)[contact.unit_id] & rules.RECEIVES_CHILDREN)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Prospect:
     """Whether a contact can become a case in a role at a unit, and which unit serves the person's district."""

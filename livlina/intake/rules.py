@@ -83,6 +83,9 @@ WORKS_WITH: Final[Mapping[str, frozenset[str]]] = {
 }
 """The functions, one of which a unit must have for a case in that role."""
 
+RECEIVES_CHILDREN: Final = frozenset({Function.CHILD_SUPPORT, Function.CHILD_AUTHORITY})
+"""Functions for which a child is no one to direct on: the unit is where children are directed."""
+
 SENT_TO: Final[Mapping[str, tuple[Function, ...]]] = {
     CaseRole.EXPOSED: (Function.TREATMENT, Function.AUTHORITY),
     CaseRole.USING_VIOLENCE: (Function.TREATMENT, Function.AUTHORITY),

@@ -181,11 +181,15 @@ class OpenCaseForm(VersionForm):
         colleagues: QuerySet[Staff],
         today: date,
         actor_id: int,
+        is_minor: bool = False,
     ) -> None:
+        """`is_minor`: a case of someone under age is a child's, whatever role was told in the contact."""
         self.today = today
         role = contact.role if contact.role in CaseRole.values else None
         if contact.role == ContactRole.BOTH:
             role = CaseRole.EXPOSED
+        if is_minor:
+            role = CaseRole.CHILD
         me = colleagues.filter(pk=actor_id).first()
         super().__init__(
             data, contact=contact, role=role, name=contact.called, assigned_to=me.public_id if me else None

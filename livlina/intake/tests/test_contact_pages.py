@@ -512,6 +512,46 @@ def test_a_contact_is_ended_directed_and_passed_on(browse, anna, unit):
     assert outcomes == ["advice_given", "redirected_minor", "", "passed_on"]
 
 
+def primary(shown):
+    """The acts in front among the next steps."""
+    steps = shown.split('id="h-next"')[1].split("</section>")[0]
+    return re.findall(r'data-kind="primary"[^>]*>([^<]+)<', steps)
+
+
+@pytest.mark.parametrize(
+    ("functions", "first"),
+    [
+        ((Function.RECEPTION, Function.TREATMENT), "Hänvisa vidare"),
+        ((Function.CHILD_AUTHORITY,), "Öppna ärende för barnet"),
+        ((Function.CHILD_SUPPORT,), "Öppna ärende för barnet"),
+    ],
+)
+def test_a_child_is_directed_on_but_not_from_a_unit_that_is_there_for_children(browse, functions, first):
+    unit = UnitFactory(functions=functions)
+    client = browse(worker(unit, Role.INTAKE))
+    contact = ContactFactory(unit=unit, birth_year=clock.today().year - 6, person=PersonFactory(), role="exposed")
+    shown = page(client.get(reverse("contact", args=[contact.public_id])))
+    assert primary(shown) == [first]
+    assert "Hänvisa vidare" in shown
+    anonymous = ContactFactory(unit=unit, birth_year=clock.today().year - 6, kind=ContactKind.ANONYMOUS)
+    shown = page(client.get(reverse("contact", args=[anonymous.public_id])))
+    assert primary(shown) == ["Hänvisa vidare" if first == "Hänvisa vidare" else "Ta kontakten"]
+
+
+def test_a_case_of_someone_under_age_is_a_childs_whatever_was_told(browse, unit, anna):
+    client = browse(anna)
+    person = PersonFactory(birth_year=clock.today().year - 6)
+    contact = ContactFactory(unit=unit, person=person, role="exposed")
+    url = reverse("contact_open_case", args=[contact.public_id])
+    role = client.get(url).context["form"]["role"].value()
+    assert role == "child"
+    assert do(client, contact, "open_case", role=role).status_code == 302
+    assert Case.objects.get().role == "child"
+    grown = ContactFactory(unit=unit, person=PersonFactory(birth_year=1980), role="exposed")
+    url = reverse("contact_open_case", args=[grown.public_id])
+    assert client.get(url).context["form"]["role"].value() == "exposed"
+
+
 def test_a_refusal_of_taking_is_told_on_the_page(browse, unit, anna):
     contact = ContactFactory(unit=unit, version=2)
     response = browse(anna).post(reverse("contact_take", args=[contact.public_id]), {"version": 1})

@@ -103,6 +103,7 @@ def contact_page(
     minor = queries.minor(found, adult_age=queries.adult_age(found))
     may_answer = actor.may(Permission.ANSWER_CONTACT, unit_id=found.unit_id)
     is_open = not found.outcome
+    is_minor = minor == Answer.YES and is_open
     gives = may_answer and is_open and found.unit_id in actor.receiving_units
     context = {
         "contact": found,
@@ -114,7 +115,8 @@ def contact_page(
         "told": panels.told(found),
         "happened": panels.happened(found),
         "is_in_danger": is_open and found.immediate_danger == Answer.YES,
-        "is_minor": minor == Answer.YES and is_open,
+        "is_minor": is_minor,
+        "receives_children": is_minor and queries.receives_children(found, day=today),
         "may_be_minor": minor == Answer.UNKNOWN and is_open and found.birth_year is not None,
         "may_be_young": minor != Answer.NO,
         "is_coming": panels.is_coming(found),

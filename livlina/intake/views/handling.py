@@ -162,12 +162,14 @@ def open_case(request: StaffRequest, public_id: UUID) -> HttpResponse:
     """Make a first contact into a case. The unit that serves the district is said when it is another than this."""
     actor, today = request.actor, clock.today()
     found = get_object_or_404(queries.as_shown(actor), public_id=public_id)
+    minor = queries.minor(found, adult_age=queries.adult_age(found))
     form = OpenCaseForm(
         request.POST or None,
         contact=found,
         colleagues=organisation.colleagues(found.unit_id, day=today),
         today=today,
         actor_id=actor.id,
+        is_minor=minor == Answer.YES,
     )
     if form.is_valid():
         told = form.cleaned_data
@@ -188,7 +190,7 @@ def open_case(request: StaffRequest, public_id: UUID) -> HttpResponse:
             return redirect("case", public_id=case.public_id)
     adult = queries.prospect(found, role=CaseRole.EXPOSED, unit=found.unit, day=today)
     child = queries.prospect(found, role=CaseRole.CHILD, unit=found.unit, day=today)
-    minor = queries.minor(found, adult_age=queries.adult_age(found))
+    likely = child if minor == Answer.YES else adult
     return _page(
         request,
         form,
@@ -196,9 +198,7 @@ def open_case(request: StaffRequest, public_id: UUID) -> HttpResponse:
         button="Öppna ärendet",
         status=_status(request),
         template="intake/open_case.html",
-        adult=adult,
-        child=child,
-        elsewhere=adult.suggested if adult.suggested and adult.suggested.pk != found.unit_id else None,
-        is_stuck=adult.obstacle and child.obstacle,
+        elsewhere=likely.suggested if likely.suggested and likely.suggested.pk != found.unit_id else None,
+        stuck=adult.obstacle and child.obstacle and likely.obstacle,
         may_be_minor=minor == Answer.UNKNOWN and found.birth_year is not None,
     )
