@@ -16,7 +16,7 @@ from livlina.cases.services import CaseFacts, ChangedFacts
 from livlina.cases.terms import CaseRole, Entrance, NoteKind, NotePart, PartyRole
 from livlina.core.terms import Answer
 from livlina.organisation.models import ClosingReason, District, Project, Staff
-from livlina.people.forms import AmongPersons, Clock, Day, Line, Number, OneOf, OnePerson, Prose, YesNoUnknown
+from livlina.people.forms import AmongPersons, Clock, Day, Line, Number, OneOf, OnePerson, Prose, SomeOf, YesNoUnknown
 from livlina.people.models import Person
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
@@ -186,13 +186,22 @@ class AssignForm(forms.Form):
 
 
 class ChildCaseForm(forms.Form):
-    """A case of its own for a child."""
+    """
+    A case of its own for a child.
+
+    `guardians`: who in the parent's case can be a guardian in the child's, the words for each, and whether custody is
+    known, so that it is chosen beforehand.
+    """
 
     came_in_on = Day(label="Inkom")
     entrance = OneOf(label="Väg in", choices=Entrance.choices)
     district = OneRow(label="Stadsdel", queryset=None, required=False, empty="Inte känd")
     assigned_to = OneRow(
         label="Handläggare", queryset=None, required=False, empty="Ingen ännu, ärendet läggs bland dem som väntar"
+    )
+    guardians = SomeOf(
+        label="Vårdnadshavare i barnets ärende",
+        help_text="De som får barnets ärende ser vem det är. Vägar att nå, vistelser och anteckningar följer inte med.",
     )
 
     def __init__(
@@ -202,9 +211,17 @@ class ChildCaseForm(forms.Form):
         today: date,
         districts: QuerySet[District],
         colleagues: QuerySet[Staff],
+        guardians: Sequence[tuple[Person, str, bool]],
     ) -> None:
         # Neither way in nor district follows from the parent's case: where a parent lives is not the child's to carry.
-        super().__init__(data, initial={"came_in_on": today, "entrance": Entrance.UNKNOWN})
+        known = [str(person.public_id) for person, _, has_custody in guardians if has_custody]
+        super().__init__(data, initial={"came_in_on": today, "entrance": Entrance.UNKNOWN, "guardians": known})
+        self.persons = {str(person.public_id): person for person, _, _ in guardians}
+        field = self.fields["guardians"]
+        if isinstance(field, SomeOf):
+            field.choices = [(str(person.public_id), words) for person, words, _ in guardians]
+        if not guardians:
+            del self.fields["guardians"]
         offer(self, "district", districts)
         offer(self, "assigned_to", colleagues)
 
@@ -217,6 +234,9 @@ class ChildCaseForm(forms.Form):
             district=told["district"],
             minor_children=Answer.UNKNOWN,
         )
+
+    def chosen_guardians(self) -> list[Person]:
+        return [self.persons[key] for key in self.cleaned_data.get("guardians", [])]
 
 
 class NewPartyForm(forms.Form):

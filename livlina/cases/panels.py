@@ -28,7 +28,7 @@ from livlina.people.models import (
     SafeChannel,
     Whereabouts,
 )
-from livlina.people.terms import ChannelKind, NumberKind, Protection, Sex
+from livlina.people.terms import ChannelKind, NumberKind, Protection, RelationKind, Sex
 
 SHOWN_OF_NOTE = 1500  # characters of a note in the journal; the rest is on its own page
 CUT_AT_MOST = 200  # less than this is not worth a click, so the note is shown whole
@@ -328,6 +328,23 @@ def children(file: File, *, day: date) -> list[dict[str, Any]]:
     ]
 
 
+def guardians(file: File) -> list[dict[str, Any]]:
+    """
+    The guardians in the case, each with the cases of their own that the reader may see.
+
+    Of one that the reader may not see nothing is said, not even that there may be one (S-02).
+    """
+    return [
+        {
+            "name": called(party),
+            "protection": protection(party.person),
+            "cases": file.own_cases(party.person_id),
+        }
+        for party in file.parties
+        if party.role == PartyRole.GUARDIAN
+    ]
+
+
 def journal(case: Case, notes: Iterable[Note], *, actor_id: int) -> list[dict[str, Any]]:
     """Notes as `timeline.html` shows them. A long one is cut, with the way to the whole of it."""
     return [_journal_item(case, note, actor_id=actor_id) for note in notes]
@@ -414,6 +431,7 @@ def person_cards(
                 if place.person_id == party.person_id
             ],
             "own_case": file.childs_case(party.person_id) if party.role == PartyRole.CHILD else None,
+            "guardians_cases": file.own_cases(party.person_id) if party.role == PartyRole.GUARDIAN else [],
             "is_child": party.role == PartyRole.CHILD,
             "is_client": party.role == PartyRole.CLIENT,
         }
@@ -451,6 +469,29 @@ def choices(file: File) -> list[tuple[Person, str]]:
 def nearby_choices(parties: Iterable[Party]) -> list[tuple[Person, str]]:
     """Persons of other cases to choose among, each with the number of the case she is in."""
     return [(party.person, f"{called(party)}, i ärende {party.case.number}") for party in parties]
+
+
+def guardian_choices(
+    file: File, relations: Iterable[Relation], guardianships: Iterable[Guardianship], *, child: Person, day: date
+) -> list[tuple[Person, str, bool]]:
+    """
+    Who in the case has custody of the child that day, or is told to be a parent: each with words, and whether
+    custody is known.
+    """
+    custody = {
+        row.guardian_id
+        for row in guardianships
+        if row.person_id == child.pk
+        and (row.starts_on is None or row.starts_on <= day)
+        and (row.ends_on is None or row.ends_on >= day)
+    }
+    parents = {row.person_id for row in relations if row.kind == RelationKind.PARENT and row.other_id == child.pk}
+    words = {True: "vårdnadshavare", False: "förälder, vårdnaden är inte känd"}
+    return [
+        (party.person, f"{called(party)}, {words[party.person_id in custody]}", party.person_id in custody)
+        for party in file.parties
+        if party.person_id in custody | parents
+    ]
 
 
 def heading(case: Case) -> SafeString:

@@ -195,6 +195,11 @@ class File:
         own = [c for c in self.other_cases if c.person_id == person_id and c.role == CaseRole.CHILD]
         return min(own, key=lambda c: (not c.is_open, -c.pk), default=None)
 
+    def own_cases(self, person_id: int) -> list[Case]:
+        """The person's own cases as far as the actor may see, the open ones first, then the latest."""
+        own = [other for other in self.other_cases if other.person_id == person_id]
+        return sorted(own, key=lambda other: (not other.is_open, -other.pk))
+
 
 def file(actor: Actor, case: Case) -> File:
     """The persons of the case and their other cases: two queries."""

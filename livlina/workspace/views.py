@@ -14,6 +14,7 @@ from livlina.access.terms import Permission
 from livlina.cases import panels, queries, services
 from livlina.cases.forms import SearchForm
 from livlina.cases.pages import Head, open_case_page, page_of, pages
+from livlina.cases.terms import CaseRole
 from livlina.cases.views.persons import hidden_again
 from livlina.core import clock
 from livlina.core.errors import DomainError
@@ -171,6 +172,8 @@ def _overview(request: StaffRequest, head: Head, *, number: str = "") -> HttpRes
         "contact": intake.contact_of(actor, case),
         "team": panels.team_lines(head.team),
         "children": panels.children(file, day=head.day),
+        "guardians": panels.guardians(file),
+        "is_childs": case.role == CaseRole.CHILD,
         "relations": panels.relation_lines(
             file, queries.relations(file), queries.guardianships(file), queries.representatives(file)
         ),

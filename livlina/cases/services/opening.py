@@ -1,5 +1,6 @@
 """How a case comes to be, and who is in it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -107,12 +108,21 @@ def next_number(unit: Unit, *, year: int) -> str:
 
 @command
 def open_childs_case(
-    actor: Actor, *, case: Case, child: Person, facts: CaseFacts, assigned_to: Staff | None, at: datetime
+    actor: Actor,
+    *,
+    case: Case,
+    child: Person,
+    facts: CaseFacts,
+    assigned_to: Staff | None,
+    at: datetime,
+    guardians: Iterable[Person] = (),
 ) -> Case:
     """
     Open a case of its own for a child who is in the case of an adult, at the same unit.
 
-    The child is then in both: the client of one, a child in the other. Source: R-005.
+    The child is then in both: the client of one, a child in the other. The guardians, who are in the adult's, are
+    put in the child's as such, and nothing told of them comes along: neither ways to reach them, whereabouts nor
+    texts (S-13). Source: R-005.
     """
     require(actor, Permission.OPEN_CASE, unit_id=case.unit_id)
     # two submissions of one form follow each other here
@@ -121,6 +131,8 @@ def open_childs_case(
     if already:
         raise ChildHasCase(number=already.number)
     opened = open_case(actor, unit=case.unit, facts=facts, client=child, assigned_to=assigned_to, at=at)
+    for guardian in guardians:
+        add_party(actor, case=opened, person=guardian, role=PartyRole.GUARDIAN, at=at)
     record(actor, "case.child_case_opened", subject=opened, case=case)
     return opened
 

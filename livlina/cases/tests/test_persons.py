@@ -279,6 +279,81 @@ def test_a_child_gets_a_case_of_its_own_and_is_in_both(browse, case, anna, cleo,
         )
 
 
+def custody(case, anna, child, guardian, **days):
+    facts = GuardianshipFacts(guardian=guardian, kind="joint_custody", **days)
+    people.tell_guardianship(actor(anna), person=child, facts=facts, case=case, at=clock.now())
+
+
+def opened_for(client, case, child, **told):
+    answer = client.post(
+        page("child_case", case, child.public_id), {"came_in_on": clock.today().isoformat(), "entrance": "bou"} | told
+    )
+    assert answer.status_code == 302
+    return Case.objects.get(person=child)
+
+
+@pytest.mark.req("R-005")
+def test_guardians_known_in_the_parents_case_are_guardians_in_the_childs(browse, case, anna, cleo, bo, traces):
+    custody(case, anna, cleo, case.person)
+    parent = RelationFacts(other=cleo, kind="parent")
+    people.tell_relation(actor(anna), person=bo, facts=parent, case=case, at=clock.now())
+    client = browse(anna)
+    form = client.get(page("child_case", case, cleo.public_id)).context["form"]
+    assert [words for _, words in form.fields["guardians"].choices] == [
+        "Alma Exempelsson, vårdnadshavare",
+        "Bo Prov, förälder, vårdnaden är inte känd",
+    ]
+    alma = str(case.person.public_id)
+    assert form["guardians"].value() == [alma]  # what is not known is not chosen beforehand
+    own = opened_for(client, case, cleo, guardians=[alma], assigned_to=str(anna.public_id))
+    assert [party.person for party in own.parties.filter(role=PartyRole.GUARDIAN)] == [case.person]
+    assert traces("party.added")
+
+
+def test_a_guardian_is_only_someone_of_the_parents_case_and_custody_that_has_ended_is_not_chosen(
+    browse, case, anna, cleo, bo
+):
+    custody(case, anna, cleo, bo, ends_on=clock.today() - timedelta(days=1))
+    address = page("child_case", case, cleo.public_id)
+    assert "guardians" not in browse(anna).get(address).context["form"].fields
+    custody(case, anna, cleo, case.person)
+    answer = browse(anna).post(
+        address,
+        {"came_in_on": clock.today().isoformat(), "entrance": "bou", "guardians": [str(PersonFactory().public_id)]},
+    )
+    assert list(answer.context["form"].errors) == ["guardians"]
+    assert not Case.objects.filter(person=cleo).exists()
+
+
+def test_s13_nothing_told_of_a_guardian_comes_along_to_the_childs_case(browse, case, anna, cleo):
+    custody(case, anna, cleo, case.person)
+    way(case, anna, code_word="Blåbär", say="bokningen")
+    place(case, anna)
+    place(case, anna, person=cleo)
+    ada = worker(case.unit)
+    alma = [str(case.person.public_id)]
+    own = opened_for(browse(anna), case, cleo, guardians=alma, assigned_to=str(ada.public_id))
+    client = browse(ada)
+    for name in ("case", "case_persons", "case_journal", "case_sessions", "session_new"):
+        shown = plain(client.get(page(name, own)))
+        for secret in (PHONE, "Blåbär", "bokningen", "Vistas hos", STREET):
+            assert secret not in shown
+    assert "Alma Exempelsson" in plain(client.get(page("case", own)))
+    assert case.number not in plain(client.get(page("case", own)))
+
+
+def test_s02_the_parents_case_is_a_link_to_those_who_may_see_it_and_nothing_to_others(browse, case, anna, cleo):
+    custody(case, anna, cleo, case.person)
+    ada, lead = worker(case.unit), worker(case.unit, Role.GROUP_LEADER)
+    alma = [str(case.person.public_id)]
+    own = opened_for(browse(anna), case, cleo, guardians=alma, assigned_to=str(ada.public_id))
+    for name in ("case", "case_persons"):
+        for staff, sees in ((anna, True), (lead, True), (ada, False)):
+            shown = plain(browse(staff).get(page(name, own)))
+            assert (page("case", case) in shown) is sees
+            assert (case.number in shown) is sees
+
+
 def test_only_a_child_of_the_case_gets_a_case_that_way(browse, case, anna):
     assert browse(anna).get(page("child_case", case, case.person.public_id)).status_code == 404
 

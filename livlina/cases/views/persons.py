@@ -135,14 +135,19 @@ def child_case(request: StaffRequest, public_id: UUID, person_id: UUID) -> HttpR
     """Open a case of its own for a child of the case."""
     case = the_case(request, public_id)
     today = clock.today()
-    party = party_of(queries.file(request.actor, case), person_id)
+    file = queries.file(request.actor, case)
+    party = party_of(file, person_id)
     if not panels.is_child(party):
         raise Http404
+    guardians = panels.guardian_choices(
+        file, queries.relations(file), queries.guardianships(file), child=party.person, day=today
+    )
     form = ChildCaseForm(
         request.POST or None,
         today=today,
         districts=organisation.districts(day=today),
         colleagues=organisation.colleagues(case.unit_id, day=today),
+        guardians=guardians,
     )
     if form.is_valid():
         try:
@@ -152,6 +157,7 @@ def child_case(request: StaffRequest, public_id: UUID, person_id: UUID) -> HttpR
                 child=party.person,
                 facts=form.facts(),
                 assigned_to=form.cleaned_data["assigned_to"],
+                guardians=form.chosen_guardians(),
                 at=clock.now(),
             )
         except DomainError as refusal:
