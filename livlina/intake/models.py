@@ -41,7 +41,8 @@ class Contact(KeyHolder):
     levels: ClassVar[dict[Level, str]] = {
         Level.ADMINISTRATIVE: "trace_ref number unit board received_at registered_by registered_at handler "
         "first_answer_at outcome outcome_on outcome_by passed_on_unit case version submission",
-        Level.NOTE: "kind role entrance project asks_for sex birth_year language needs_interpreter district",
+        Level.NOTE: "kind role entrance project asks_for sex birth_year told_age told_age_on language "
+        "needs_interpreter district",
         Level.VIOLENCE: "person called entrance_detail decision_reference legal_support_offered "
         "legal_support_accepted asks_for_text violence_forms violence_forms_asked honour has_children children "
         "others_involved immediate_danger danger_note interpreter_wish first_answer outcome_note passed_on_to "
@@ -72,6 +73,8 @@ class Contact(KeyHolder):
     called = SealedText("vad personen vill kallas")
     sex = models.CharField(max_length=10, choices=Sex, default=Sex.UNKNOWN)
     birth_year = models.PositiveSmallIntegerField(null=True)
+    told_age = models.PositiveSmallIntegerField(null=True)  # in years, as it was said; never made into a year
+    told_age_on = models.DateField(null=True)
     district = models.ForeignKey(District, null=True, on_delete=models.PROTECT, related_name="+")
     language = models.CharField(max_length=60, blank=True)
     needs_interpreter = models.CharField(max_length=10, choices=Answer, default=Answer.UNKNOWN)
@@ -127,6 +130,10 @@ class Contact(KeyHolder):
             models.CheckConstraint(
                 name="contact_without_name_has_no_person",
                 condition=~Q(kind__in=[ContactKind.ANONYMOUS, ContactKind.COLLEAGUE_ADVICE]) | Q(person=None),
+            ),
+            models.CheckConstraint(
+                name="contact_age_has_the_day_it_was_told",
+                condition=Q(told_age=None, told_age_on=None) | Q(told_age__isnull=False, told_age_on__isnull=False),
             ),
             models.CheckConstraint(
                 name="contact_outcome_has_its_day",

@@ -110,11 +110,14 @@ def span(time: timedelta) -> str:
 def identity_bar(contact: Contact, *, day: date, number: str = "") -> dict[str, Any]:
     """Who a contact is about, as `idbar.html` shows it; `number` only in the answer where it was asked for."""
     person = contact.person
+    said = rules.told_age_words(told_age=contact.told_age, told_age_on=contact.told_age_on)
     if person is not None:
         facts = cases.person_facts(person, day=day)
+        if said and not cases.age(person, day=day):
+            facts.insert(0, said)
     else:
         sex = "" if contact.sex == Sex.UNKNOWN else contact.get_sex_display().lower()
-        known = (age_text(born=None, birth_year=contact.birth_year, day=day), sex, _language(contact))
+        known = (age_text(born=None, birth_year=contact.birth_year, day=day) or said, sex, _language(contact))
         facts = [fact for fact in known if fact]
     if contact.district:
         facts.append(contact.district.name)

@@ -271,7 +271,14 @@ def minor(contact: Contact, *, adult_age: int, born: date | None = None) -> Answ
         born=born or (date.fromisoformat(known) if known else None),
         birth_year=(person.birth_year if person else None) or contact.birth_year,
         adult_age=adult_age,
+        told_age=contact.told_age,
+        told_age_on=contact.told_age_on,
     )
+
+
+def says_age(contact: Contact) -> bool:
+    """True when the contact tells a year of birth or an age."""
+    return contact.birth_year is not None or contact.told_age is not None
 
 
 def receives_children(contact: Contact, *, day: date) -> bool:
@@ -373,12 +380,15 @@ def contact_counts(actor: Actor, *, period: Period) -> list[ContactCount]:
     """
     How many contacts came in to each unit that the actor leads, in the organisation's order (R-057).
 
-    The day is that of Stockholm. A minor is one directed on as such, or too young by the year of birth.
+    The day is that of Stockholm. A minor is one directed on as such, or too young by the year of birth
+    or the age that was said.
     """
     units = list(organisation.units(actor.led_units & actor.units_where(Permission.READ_STATISTICS)))
     if not units:
         return []
-    too_young = Q(birth_year__gt=ExtractYear("received_at") - rules.ADULT_AGE)
+    too_young = Q(birth_year__gt=ExtractYear("received_at") - rules.ADULT_AGE) | Q(
+        birth_year=None, told_age__lt=rules.ADULT_AGE
+    )
     found = contacts(actor).filter(unit__in=units, received_at__gte=_midnight(period.start))
     if period.end is not None:
         found = found.filter(received_at__lt=_midnight(period.end + timedelta(days=1)))

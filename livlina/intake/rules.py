@@ -166,20 +166,38 @@ def obstacle_to_birth_year(*, birth_year: int | None, born: date | None) -> Doma
     return None
 
 
-def is_minor(*, received_on: date, born: date | None, birth_year: int | None, adult_age: int) -> Answer:
+def is_minor(
+    *,
+    received_on: date,
+    born: date | None,
+    birth_year: int | None,
+    adult_age: int,
+    told_age: int | None = None,
+    told_age_on: date | None = None,
+) -> Answer:
     """
     Whether the person was under age on the day of the contact, as sure as it is known.
 
-    In the year someone comes of age the year of birth alone does not tell. Source: R-002, R-087.
+    In the year someone comes of age the year of birth alone does not tell, nor does an age that was said: it is
+    about. Source: R-002, R-087.
     """
     if born is not None:
         return Answer.YES if age(born=born, day=received_on) < adult_age else Answer.NO
-    if birth_year is None:
+    if birth_year is not None:
+        oldest = youngest = received_on.year - birth_year
+    elif told_age is not None and told_age_on is not None:
+        # said later than the contact, it may have been less then
+        oldest, youngest = told_age, told_age - max(told_age_on.year - received_on.year, 0)
+    else:
         return Answer.UNKNOWN
-    years = received_on.year - birth_year
-    if years == adult_age:
-        return Answer.UNKNOWN
-    return Answer.YES if years < adult_age else Answer.NO
+    if oldest < adult_age:
+        return Answer.YES
+    return Answer.NO if youngest > adult_age else Answer.UNKNOWN
+
+
+def told_age_words(*, told_age: int | None, told_age_on: date | None) -> str:
+    """An age as it was said, never counted on: `omkring 34 år, sagt 2026-11-20`; '' when none was."""
+    return f"omkring {told_age} år, sagt {told_age_on}" if told_age is not None else ""
 
 
 def obstacle_to_answering(

@@ -1,6 +1,7 @@
 """A first contact as a form: fast to fill, nothing demanded but unit, time, who it is and the way in (R-081)."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, ClassVar, Final
 from uuid import UUID, uuid4
@@ -56,13 +57,19 @@ def small(label: str, **options: Any) -> Prose:
     return Prose(label=label, required=False, most=20_000, widget=forms.Textarea(attrs={"rows": 3}), **options)
 
 
-class BirthYear(Line):
-    """A year of four digits, or an age, which becomes about the year."""
+@dataclass(frozen=True)
+class Age:
+    """An age in years, as it was said."""
+
+    years: int
+
+
+class BirthYearOrAge(Line):
+    """A year of four digits, or an age, which stays an age: `1992` is the number 1992, `34` is `Age(34)`."""
 
     words = "Skriv födelseåret med fyra siffror, till exempel 1992, eller åldern."
 
-    def __init__(self, *, today: date | None = None, **kwargs: Any) -> None:
-        self.today = today
+    def __init__(self, **kwargs: Any) -> None:
         super().__init__(most=40, **kwargs)
         self.widget.attrs |= {"inputmode": "numeric", "class": "input auto", "size": "6"}
 
@@ -75,9 +82,9 @@ class BirthYear(Line):
         number = int(typed)
         if len(typed) == 4:
             return number
-        if number > OLDEST_YEARS or self.today is None:
+        if number > OLDEST_YEARS:
             raise ValidationError(self.words)
-        return self.today.year - number
+        return Age(number)
 
 
 class ContactForm(forms.Form):
@@ -154,7 +161,9 @@ class ContactForm(forms.Form):
     identity_number = Line(
         label="Personnummer eller samordningsnummer", required=False, most=40, help_text="10 eller 12 siffror."
     )
-    birth_year = BirthYear(label="Födelseår eller ålder", required=False)
+    birth_year = BirthYearOrAge(
+        label="Födelseår eller ålder", required=False, help_text="En ålder sparas som den sägs, med dagen."
+    )
     sex = OneOf(label="Kön", choices=Sex.choices, shape="seg", required=False, initial=Sex.UNKNOWN)
     protection = OneOf(
         label="Skyddade personuppgifter", choices=Protection.choices, required=False, initial=Protection.NONE
@@ -210,9 +219,6 @@ class ContactForm(forms.Form):
         offer(self, "district", districts)
         offer(self, "project", projects)
         self.fields["kind"].widget.attrs["data-cols"] = "2"
-        birth_year = self.fields["birth_year"]
-        if isinstance(birth_year, BirthYear):
-            birth_year.today = timezone.localdate(now)
         if contact is not None:
             self._ready_for(contact)
         elif len(units) == 1:
@@ -244,7 +250,7 @@ class ContactForm(forms.Form):
             "received_time": local.time(),
             "care": care,
             "entrance_detail": detail,
-            "birth_year": contact.birth_year,
+            "birth_year": contact.told_age if contact.birth_year is None else contact.birth_year,
             "violence_asked": "yes" if contact.violence_forms_asked else "no",
             "district": contact.district.public_id if contact.district else None,
             "project": contact.project.public_id if contact.project else None,
@@ -330,6 +336,8 @@ class ContactForm(forms.Form):
     def facts(self) -> ContactFacts:
         """What was told, as the commands are given it."""
         told = self.cleaned_data
+        year_or_age: int | Age | None = told["birth_year"]
+        age = year_or_age.years if isinstance(year_or_age, Age) else None
         return ContactFacts(
             **{name: told[name] for name in PLAIN if name not in ("role", "sex", "phone")},
             role=told["role"] or ContactRole.UNKNOWN,
@@ -337,9 +345,19 @@ class ContactForm(forms.Form):
             phone=told["phone"] or (self.contact.phone if self.contact and self._hides_phone else ""),
             received_at=told["received_at"],
             entrance_detail=joined_place(told["entrance"], told["care"], told["entrance_detail"]),
-            birth_year=told["birth_year"],
+            birth_year=None if isinstance(year_or_age, Age) else year_or_age,
+            told_age=age,
+            told_age_on=None if age is None else self._told_on(age),
             violence_forms_asked=told["violence_asked"] == "yes" or bool(told["violence_forms"]),
         )
+
+    def _told_on(self, age: int) -> date:
+        """The day an age was said: that of the contact; corrected, the day it is; left alone, the day it was."""
+        if self.contact is None:
+            day: date = self.cleaned_data["received_on"]
+            return day
+        before = self.contact.told_age_on if self.contact.told_age == age else None
+        return before or timezone.localdate(self.now)
 
     def identity(self) -> Identity:
         """Who it is about, as far as it was told."""

@@ -49,6 +49,9 @@ class ContactFacts:
     called: str = ""
     sex: str = Sex.UNKNOWN
     birth_year: int | None = None
+    told_age: int | None = None
+    """An age that was said instead, about, on the day `told_age_on`. It is never made into a year."""
+    told_age_on: date | None = None
     district: District | None = None
     language: str = ""
     needs_interpreter: str = Answer.UNKNOWN

@@ -243,6 +243,37 @@ def test_each_way_in_is_kept_with_where_from(browse, unit, anna):
     assert (form["care"].value(), form["entrance_detail"].value()) == ("bvc", "Enheten")
 
 
+@pytest.mark.req("R-110")
+@pytest.mark.parametrize("named", [{"name": "Alma"}, {"called": "Alma"}])
+def test_an_age_is_kept_as_it_was_said_with_its_day_and_is_never_made_into_a_year(browse, unit, anna, named):
+    client = browse(anna)
+    said = (clock.today() - timedelta(days=3)).isoformat()
+    url = new(client, unit, birth_year="34", received_on=said, **named).url
+    contact = Contact.objects.select_related("person").get()
+    assert (contact.birth_year, contact.told_age, str(contact.told_age_on)) == (None, 34, said)
+    assert contact.person is None or contact.person.birth_year is None
+    assert f"omkring 34 år, sagt {said}" in page(client.get(url))
+    # left alone it was said that day still; corrected, today
+    told = typed(unit, received_on=said, version=1, person_version=1, **named)
+    assert client.get(f"{url}andra/").context["form"]["birth_year"].value() == 34
+    assert do(client, contact, "change", **(told | {"birth_year": "34", "note": "nytt"})).status_code == 302
+    assert f"omkring 34 år, sagt {said}" in page(client.get(url))
+    told |= {"version": 2}
+    assert do(client, contact, "change", **(told | {"birth_year": "35"})).status_code == 302
+    assert f"omkring 35 år, sagt {clock.today()}" in page(client.get(url))
+    told |= {"version": 3}
+    assert do(client, contact, "change", **(told | {"birth_year": "1991"})).status_code == 302
+    shown = page(client.get(url))
+    assert "född 1991" in shown
+    assert "omkring" not in shown
+
+
+def test_an_age_does_not_contradict_the_number(browse, unit, anna):
+    assert new(browse(anna), unit, identity_number=NUMBER, birth_year="55").status_code == 302
+    contact = Contact.objects.get()
+    assert (contact.birth_year, contact.told_age) == (1970, 55)
+
+
 def test_s142_a_double_click_is_one_contact(browse, unit, anna):
     client, sent = browse(anna), str(uuid4())
     first, second = (new(client, unit, submission=sent, name="Alma") for _ in range(2))

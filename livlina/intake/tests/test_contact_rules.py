@@ -109,6 +109,19 @@ def test_nothing_known_is_not_guessed(received, adult_age):
     assert rules.is_minor(received_on=received, born=None, birth_year=None, adult_age=adult_age) == Answer.UNKNOWN
 
 
+@given(received=DAYS, years=st.integers(0, 100))
+def test_an_age_that_was_said_is_about_and_tells_nothing_in_the_year_of_coming_of_age(received, years):
+    told = {"born": None, "birth_year": None, "told_age": years, "told_age_on": received}
+    minor = rules.is_minor(received_on=received, adult_age=18, **told)
+    assert minor == (Answer.UNKNOWN if years == 18 else Answer.YES if years < 18 else Answer.NO)
+
+
+def test_an_age_said_the_year_after_may_have_been_one_less_the_day_of_the_contact():
+    for years, minor in ((17, Answer.YES), (18, Answer.UNKNOWN), (19, Answer.UNKNOWN), (20, Answer.NO)):
+        told = {"born": None, "birth_year": None, "told_age": years, "told_age_on": date(2027, 1, 2)}
+        assert rules.is_minor(received_on=date(2026, 12, 30), adult_age=18, **told) == minor
+
+
 @pytest.mark.parametrize(
     ("born", "minor"),
     [(date(2008, 11, 20), Answer.NO), (date(2008, 11, 21), Answer.YES), (date(2008, 2, 29), Answer.NO)],

@@ -357,6 +357,13 @@ def test_of_two_who_answer_at_once_the_second_is_refused_in_words(unit, anna, tr
 # -- ending --------------------------------------------------------------------------------------------------
 
 
+def test_the_young_are_counted_apart_by_the_age_that_was_said_too(unit):
+    for years in (17, 18, 34):
+        ContactFactory(unit=unit, told_age=years, told_age_on=clock.today())
+    counts = queries.contact_counts(actor(worker(unit, Role.UNIT_MANAGER)), period=Period(clock.today()))[0]
+    assert (counts.minors, counts.contacts) == (1, 2)
+
+
 @pytest.mark.parametrize("outcome", [Outcome.ADVICE_GIVEN, Outcome.TALK_BOOKED, Outcome.DECLINED])
 def test_a_contact_ends_and_is_counted_by_outcome(application, unit, anna, traces, outcome):
     contact = register(anna, unit)

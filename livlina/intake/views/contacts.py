@@ -117,7 +117,7 @@ def contact_page(
         "is_in_danger": is_open and found.immediate_danger == Answer.YES,
         "is_minor": is_minor,
         "receives_children": is_minor and queries.receives_children(found, day=today),
-        "may_be_minor": minor == Answer.UNKNOWN and is_open and found.birth_year is not None,
+        "may_be_minor": minor == Answer.UNKNOWN and is_open and queries.says_age(found),
         "may_be_young": minor != Answer.NO,
         "is_coming": panels.is_coming(found),
         "passed_elsewhere": found.outcome == Outcome.PASSED_ON and found.passed_on_unit,

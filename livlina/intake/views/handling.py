@@ -200,5 +200,5 @@ def open_case(request: StaffRequest, public_id: UUID) -> HttpResponse:
         template="intake/open_case.html",
         elsewhere=likely.suggested if likely.suggested and likely.suggested.pk != found.unit_id else None,
         stuck=adult.obstacle and child.obstacle and likely.obstacle,
-        may_be_minor=minor == Answer.UNKNOWN and found.birth_year is not None,
+        may_be_minor=minor == Answer.UNKNOWN and queries.says_age(found),
     )
