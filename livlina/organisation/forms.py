@@ -96,10 +96,19 @@ class UnlockForm(forms.Form):
     def clean_secret(self) -> str:
         secret: str = self.cleaned_data["secret"]
         if len(secret) < SHORTEST:
-            signin.passing(context.request, self.staff, secret)
+            self._check_short(secret)
         else:
             signin.check_own_password(context.request, self.staff, secret)
         return secret
+
+    def _check_short(self, secret: str) -> None:
+        """A code, or so it is taken; but whoever mistyped a password is not told of a code they never wrote."""
+        try:
+            signin.passing(context.request, self.staff, secret)
+        except forms.ValidationError as wrong:
+            if wrong.code != "incorrect_code":
+                raise
+            raise forms.ValidationError("Lösenordet eller koden stämmer inte. Skriv igen.", code=wrong.code) from wrong
 
 
 class NewPassword(forms.Form):
