@@ -62,5 +62,17 @@ class ValueIsEmpty(DomainError):
     field = "value"
 
 
+class NoPhoneNumber(DomainError):
+    message = (
+        "Det går inte att läsa som ett telefonnummer. Skriv ett nummer i taget, till exempel 070-174 06 05, och ett "
+        "utländskt med + och landsnummer."
+    )
+    field = "phone"
+
+
+class ValueIsNoPhoneNumber(NoPhoneNumber):
+    field = "value"
+
+
 class HasEnded(DomainError):
     message = "Uppgiften är redan avslutad. Ladda om sidan för att se det som gäller nu."

@@ -83,6 +83,21 @@ class Prose(Line):
         return text.replace("\r\n", "\n")
 
 
+class Phone(Line):
+    """One telephone number, kept as it is typed: a Swedish one, or a foreign one with +."""
+
+    widget = forms.TextInput(attrs={"inputmode": "tel"})
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(most=60, **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value)
+        if obstacle := rules.obstacle_to_phone(text):
+            raise ValidationError(str(obstacle), code="invalid")
+        return text
+
+
 class Day(forms.DateField):
     """A day as 2026-11-17 or 20261117."""
 
@@ -391,7 +406,7 @@ class RepresentativeForm(Told):
 
     kind = OneOf(label="Vad", choices=RepresentativeKind.choices, shape="seg")
     name = Line(label="Namn")
-    phone = Line(label="Telefon", required=False, most=60)
+    phone = Phone(label="Telefon", required=False)
     starts_on = Day(label="Fr.o.m.", required=False)
     ends_on = Day(label="T.o.m.", required=False)
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from typing import Final
 
+import phonenumbers
+
 from livlina.core.errors import DomainError
 from livlina.core.identity_number import OLDEST_YEARS
 from livlina.core.text import folded
@@ -15,7 +17,9 @@ from livlina.people.errors import (
     BornTooLongAgo,
     ConfirmedInTheFuture,
     EndsBeforeItStarts,
+    NoPhoneNumber,
     ValueIsEmpty,
+    ValueIsNoPhoneNumber,
     WindowEndsBeforeItStarts,
 )
 from livlina.people.terms import ChannelKind, RelationKind, Violence
@@ -32,6 +36,12 @@ WEEKDAY_WORDS: Final = ("mån", "tis", "ons", "tors", "fre", "lör", "sön")
 
 NEEDS_A_VALUE: Final = frozenset({ChannelKind.CALL, ChannelKind.SMS, ChannelKind.EMAIL})
 """Ways that cannot be used without a number or an address of their own."""
+
+BY_PHONE: Final = frozenset({ChannelKind.CALL, ChannelKind.SMS, ChannelKind.VOICEMAIL})
+"""Ways that go by a telephone number."""
+
+HOME_REGION: Final = "SE"
+"""Where a telephone number written without + belongs."""
 
 
 def obstacle_to_birth(*, born: date | None, birth_year: int | None, today: date) -> DomainError | None:
@@ -74,11 +84,41 @@ def obstacles_to_channel(
     found: list[DomainError] = []
     if is_safe and kind in NEEDS_A_VALUE and value == "":
         found.append(ValueIsEmpty())
+    if kind in BY_PHONE and value and not is_phone_number(value):
+        found.append(ValueIsNoPhoneNumber())
     if from_time is not None and to_time is not None and to_time <= from_time:
         found.append(WindowEndsBeforeItStarts())
     if confirmed_on is not None and confirmed_on > today:
         found.append(ConfirmedInTheFuture())
     return found
+
+
+def phone_number(text: str) -> phonenumbers.PhoneNumber | None:
+    """The telephone number that is written there, however it is written; None when nobody can read one."""
+    try:
+        return phonenumbers.parse(text, HOME_REGION)
+    except phonenumbers.NumberParseException:
+        return None
+
+
+def is_phone_number(text: str) -> bool:
+    """
+    True for one telephone number and nothing beside it.
+
+    A Swedish one must be one that can be given to somebody. A foreign one must only have a length that its country
+    uses: the numbers of others change faster than what is known of them here.
+    """
+    number = None if any(character.isalpha() for character in text) else phone_number(text)
+    if number is None:
+        return False
+    if phonenumbers.region_code_for_country_code(number.country_code) == HOME_REGION:
+        return phonenumbers.is_valid_number(number)
+    return phonenumbers.is_possible_number(number)
+
+
+def obstacle_to_phone(text: str) -> DomainError | None:
+    """What is wrong with a telephone number; none written is never wrong."""
+    return NoPhoneNumber() if text and not is_phone_number(text) else None
 
 
 def age(*, born: date, day: date) -> int:

@@ -464,7 +464,7 @@ def test_custody_and_a_representative_are_told(browse, case, anna, cleo):
     )
     client.post(
         page("told_new", case, case.person.public_id, "foretradare"),
-        {"kind": "counsel", "name": "Eja Ombud", "phone": "08-1", "starts_on": "2026-01-01"},
+        {"kind": "counsel", "name": "Eja Ombud", "phone": "08-123 456 78", "starts_on": "2026-01-01"},
     )
     shown = plain(client.get(page("case_persons", case)))
     assert "Alma Exempelsson, vårdnadshavare till Cleo Exempelsson: ensam vårdnad" in shown
@@ -526,10 +526,10 @@ def test_s142_a_fact_ended_by_another_meanwhile_keeps_what_was_typed(browse, cas
     people.end_fact(actor(anna), fact=channel, case=case, at=clock.now())
     answer = browse(anna).post(
         page("told_change", case, "kontaktvag", channel.public_id),
-        {"kind": "call", "value": "070-9", "is_safe": "yes", "confirmed_on": clock.today().isoformat()},
+        {"kind": "call", "value": "070-123 45 69", "is_safe": "yes", "confirmed_on": clock.today().isoformat()},
     )
     assert "Uppgiften är redan avslutad" in answer.content.decode()
-    assert answer.context["form"]["value"].value() == "070-9"
+    assert answer.context["form"]["value"].value() == "070-123 45 69"
 
 
 def test_s131_wrong_answers_about_a_way_get_a_sentence_at_their_field(browse, case, anna):

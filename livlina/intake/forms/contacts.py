@@ -23,7 +23,7 @@ from livlina.intake.services import ContactFacts
 from livlina.intake.services.registering import TEXTS, Identity, obstacles_to_telling
 from livlina.intake.terms import AsksFor, CarePlace, ContactKind, ContactRole, ViolenceForm
 from livlina.organisation.models import District, Project, Unit
-from livlina.people.forms import Clock, Day, Line, OneOf, Prose, SomeOf, YesNoUnknown, refuse
+from livlina.people.forms import Clock, Day, Line, OneOf, Phone, Prose, SomeOf, YesNoUnknown, refuse
 from livlina.people.models import Person
 from livlina.people.terms import Protection, Sex
 
@@ -131,7 +131,7 @@ class ContactForm(forms.Form):
     immediate_danger = YesNoUnknown(label="Är någon i fara just nu?")
     danger_note = small("Vad gäller faran?")
 
-    phone = Line(label="Telefon", required=False, most=60)
+    phone = Phone(label="Telefon", required=False)
     safe_to_call = YesNoUnknown(label="Är det säkert att ringa?")
     safe_to_text = YesNoUnknown(label="Är det säkert att skicka sms?")
     safe_to_leave_message = YesNoUnknown(label="Är det säkert att tala in på röstbrevlådan?")

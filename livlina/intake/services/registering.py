@@ -29,7 +29,6 @@ from livlina.people import rules as people_rules
 from livlina.people import services as people
 from livlina.people.models import Person
 from livlina.people.services import ChannelFacts, PersonFacts
-from livlina.people.services.told import BY_PHONE
 from livlina.people.terms import ChannelKind, NumberKind, Protection, Sex
 
 
@@ -254,6 +253,7 @@ def obstacles_to_telling(
             },
             texts={name: getattr(facts, name) for name in TEXTS},
         ),
+        people_rules.obstacle_to_phone(facts.phone),
         people_rules.obstacle_to_birth(born=born, birth_year=facts.birth_year, today=timezone.localdate(now)),
         rules.obstacle_to_birth_year(birth_year=facts.birth_year, born=born),
     )
@@ -322,12 +322,12 @@ def _channel(contact: Contact, kind: ChannelKind) -> ChannelFacts | None:
     A telephone number is told whether or not anyone asked if it is safe; a safe way without its number is no way.
     """
     is_safe: str = getattr(contact, rules.SAFE_WAYS[kind])
-    number = contact.phone if kind in BY_PHONE else ""
+    number = contact.phone if kind in people_rules.BY_PHONE else ""
     calls = kind == ChannelKind.CALL
-    speaks = calls or (kind in BY_PHONE and is_safe == Answer.YES)
+    speaks = calls or (kind in people_rules.BY_PHONE and is_safe == Answer.YES)
     if is_safe == Answer.UNKNOWN and not (calls and number):
         return None
-    if is_safe == Answer.YES and kind in BY_PHONE and not number:
+    if is_safe == Answer.YES and kind in people_rules.BY_PHONE and not number:
         return None
     return ChannelFacts(
         kind=kind,

@@ -33,8 +33,6 @@ from livlina.people.terms import ChannelKind, Violence
 
 Fact = TypeVar("Fact", bound=OfPerson)
 
-BY_PHONE = frozenset({ChannelKind.CALL, ChannelKind.SMS, ChannelKind.VOICEMAIL})
-
 
 class FileRow(Traced, Protocol):
     """A case or a first contact: where something is told, and so whose file it stands in."""
@@ -156,6 +154,9 @@ def tell_representative(
 ) -> Representative:
     """Write down a god man, förvaltare or ombud."""
     _require(actor, case=case, in_contact=in_contact)
+    obstacle = rules.obstacle_to_phone(facts.phone)
+    if obstacle:
+        raise obstacle
     _check_dates(facts.starts_on, facts.ends_on)
     return _tell(actor, Representative, person, facts, case=case, at=at, replaces=replaces, in_contact=in_contact)
 
@@ -236,11 +237,8 @@ def channel_hash(*, kind: str, value: str) -> bytes | None:
     """By which the same telephone number or e-mail address is found again however it is written, or None."""
     if kind == ChannelKind.EMAIL and "@" in value:
         return keyed_hash(value.strip().casefold(), purpose="email")
-    if kind not in BY_PHONE or not value:
-        return None
-    try:
-        number = phonenumbers.parse(value, "SE")
-    except phonenumbers.NumberParseException:
+    number = rules.phone_number(value) if kind in rules.BY_PHONE else None
+    if number is None:
         return None
     written = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
     return keyed_hash(written, purpose="phone")

@@ -15,7 +15,9 @@ from livlina.people.errors import (
     BornTooLongAgo,
     ConfirmedInTheFuture,
     EndsBeforeItStarts,
+    NoPhoneNumber,
     ValueIsEmpty,
+    ValueIsNoPhoneNumber,
     WindowEndsBeforeItStarts,
 )
 from livlina.people.terms import ChannelKind, RelationKind, Violence
@@ -111,7 +113,7 @@ def channel(**told):
     usual = {
         "kind": ChannelKind.CALL,
         "is_safe": True,
-        "value": "070",
+        "value": "070-174 06 05",
         "from_time": None,
         "to_time": None,
         "confirmed_on": TODAY,
@@ -123,9 +125,34 @@ def channel(**told):
 def test_a_way_is_refused_for_each_reason_and_for_no_other():
     assert channel() == []
     assert channel(value="") == [ValueIsEmpty]
+    assert channel(value="070-1") == channel(value="070-1", is_safe=False) == [ValueIsNoPhoneNumber]
+    assert channel(value="Exempelgatan 1", kind=ChannelKind.LETTER) == []
     assert channel(value="", is_safe=False) == channel(value="", kind=ChannelKind.VISIT) == []
     assert channel(from_time=time(14), to_time=time(9)) == [WindowEndsBeforeItStarts]
     assert channel(confirmed_on=TODAY + timedelta(days=1)) == [ConfirmedInTheFuture]
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "070-174 06 05", "0701740605", "+46 (0)70 174 06 05", "0046701740605", "08-123 456 78", "031-390 06 02",
+        "+47 22 22 22 22", "+963 11 2222222", "\u2066+46701740605\u2069", "",
+    ],
+)  # fmt: skip
+def test_a_telephone_number_is_read_however_it_is_written(number):
+    assert rules.obstacle_to_phone(number) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["070-12", "0701", "12", "112", "070-174 06 055 12", "jobbet", "070-174 06 05 Anna", "+999 12", "+", "–"]
+)
+def test_what_nobody_can_ring_is_no_telephone_number(text):
+    assert isinstance(rules.obstacle_to_phone(text), NoPhoneNumber)
+
+
+@given(st.text())
+def test_any_text_is_a_telephone_number_or_not_and_never_a_fault(text):
+    assert rules.is_phone_number(text) in (True, False)
 
 
 def test_all_that_is_wrong_with_a_way_is_said_at_once_and_nothing_of_what_could_not_be_read():
