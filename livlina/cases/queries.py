@@ -96,6 +96,12 @@ def open_cases_of(unit_id: int) -> dict[int, int]:
     return {row["actor_id"]: row["cases"] for row in rows}
 
 
+def unassigned_by_unit(actor: Actor) -> dict[int, int]:
+    """How many open cases nobody is assigned, of each unit the actor leads that has any: unit id to count."""
+    rows = unassigned(actor).order_by().values_list("unit_id").annotate(cases=Count("pk"))
+    return dict(rows)
+
+
 class ListedCase(NamedTuple):
     """A case as a line in a list: opened, and nothing read that the list does not say."""
 

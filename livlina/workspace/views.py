@@ -1,5 +1,6 @@
 """The desk of the staff: my day, the lists, the case put together from panels, and search."""
 
+from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -126,22 +127,42 @@ def group(request: StaffRequest) -> HttpResponse:
     actor, today, now = request.actor, clock.today(), clock.now()
     if not actor.led_units:
         raise Http404
-    tables = []
-    for unit in organisation.units(actor.led_units):
-        cases = queries.open_cases_of(unit.pk)
-        booked = support.booked_count(unit.pk, start=now, end=now + timedelta(days=7))
-        tables.append(
-            {
-                "unit": unit,
-                "rows": [
-                    {"name": staff.name, "cases": cases.get(staff.pk, 0), "booked": booked.get(staff.pk, 0)}
-                    for staff in organisation.colleagues(unit.pk, day=today)
-                ],
-                "cases": sum(cases.values()),
-            }
+    unassigned = queries.unassigned_by_unit(actor)
+    tables = [
+        group_table(
+            unit,
+            unassigned=unassigned.get(unit.pk, 0),
+            cases=queries.open_cases_of(unit.pk),
+            booked=support.booked_count(unit.pk, start=now, end=now + timedelta(days=7)),
+            colleagues=organisation.colleagues(unit.pk, day=today),
         )
-    context = {"tables": tables, "unassigned": queries.unassigned(actor).count()}
+        for unit in organisation.units(actor.led_units)
+    ]
+    context = {"tables": tables, "unassigned": sum(unassigned.values())}
     return render(request, "workspace/group.html", context)
+
+
+def group_table(
+    unit: Any, *, unassigned: int, cases: dict[int, int], booked: dict[int, int], colleagues: Iterable[Any]
+) -> dict[str, Any]:
+    """
+    Who has what at a unit. The rows add up to the assigned, and these with the unassigned to all that are open, which
+    is the number that the list of the unit's cases says too.
+    """
+    rows = [
+        {"name": staff.name, "cases": cases.pop(staff.pk, 0), "booked": booked.pop(staff.pk, 0)} for staff in colleagues
+    ]
+    assigned = sum(row["cases"] for row in rows) + sum(cases.values())
+    if cases or booked:
+        # those who have left the unit, or cannot have cases there, and still stand as having a case or a talk
+        rows.append({"name": "", "cases": sum(cases.values()), "booked": sum(booked.values())})
+    return {
+        "unit": unit,
+        "rows": rows,
+        "assigned": assigned,
+        "unassigned": unassigned,
+        "open": assigned + unassigned,
+    }
 
 
 @require_safe

@@ -190,6 +190,33 @@ def test_the_group_says_who_has_how_much(browse, unit, anna, lead):
     assert browse(anna).get(reverse("group")).status_code == 404
 
 
+def test_the_group_and_the_list_of_the_unit_count_the_same_cases(browse, unit, anna, lead):
+    gone = worker(unit)
+    for name, staff in (("Alma", anna), ("Bo", anna), ("Cleo", gone), ("Dani", None)):
+        case_of(name, unit, staff)
+    case_of("Eja", unit, anna, closed_on=clock.today())
+    case_of("Fia", UnitFactory())
+    gone.memberships.update(valid_to=clock.today() - timedelta(days=1))
+    client = browse(lead)
+    page = shown(client, reverse("group"))
+    assert "4 öppna ärenden, 3 med handläggare och 1 utan" in page
+    rows = {row["name"]: row["cases"] for row in client.get(reverse("group")).context["tables"][0]["rows"]}
+    assert rows == {"Anna Exempel": 2, lead.name: 0, "": 1}  # whoever has left still stands as having a case
+    assert '<th scope="row">Andra</th>' in page
+    assert "4 ärenden" in shown(client, f"{URL}?vy=enheten")
+    assert "Ett ärende saknar handläggare" in page
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_the_group_asks_the_same_questions_however_many_cases_there_are(browse, unit, anna, lead, count):
+    for _ in range(count):
+        case = case_of("Alma", unit, anna)
+        case_of("Bo", unit)
+        session(case, worker(unit), clock.now() + timedelta(days=1), state="booked")
+    # the unassigned, units, who has cases, who has talks, colleagues
+    assert questions(browse(lead), reverse("group")) == 5
+
+
 @pytest.mark.parametrize("count", [1, 30])
 def test_the_list_asks_the_same_questions_however_long_it_is(browse, unit, anna, count):
     for _ in range(count):
