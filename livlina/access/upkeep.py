@@ -4,10 +4,9 @@ import logging
 import signal
 import threading
 import time
-from importlib import import_module
+from collections.abc import Callable
 from pathlib import Path
 
-from django.conf import settings
 from django.db import Error, connection
 
 from livlina.access import anchors
@@ -18,6 +17,9 @@ log = logging.getLogger("livlina.upkeep")
 EVERY_SECONDS = 60
 ALIVE = "worker.alive"
 LATE_SECONDS = 3 * EVERY_SECONDS
+
+chores: list[Callable[[], None]] = []
+"""What the rooms above have cleared each minute; safe to repeat."""
 
 
 def run(*, folder: Path) -> None:
@@ -37,11 +39,12 @@ def run(*, folder: Path) -> None:
 
 
 def once(*, folder: Path, heads: anchors.Heads) -> anchors.Heads:
-    """Anchor the traces, make the months to come and clear sessions that have ended. Safe to repeat."""
+    """Anchor the traces, make the months to come and do the chores of the rooms above. Safe to repeat."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT make_trace_months()")
     now_at = anchors.anchor(folder, since=heads, at=clock.now())
-    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
+    for chore in chores:
+        chore()
     (folder / ALIVE).touch()
     return now_at
 

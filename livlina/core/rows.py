@@ -22,20 +22,22 @@ class RowPolicy(BaseConstraint):
     The application may touch a row only when `using` holds for the one who acts, and deletes none at all.
 
     `new` is what a row must fulfil besides when it is written. What it says of another row is asked of a
-    function: a policy sees no more than the one who acts.
+    function: a policy sees no more than the one who acts. `deletes` is for rows that are no record of anything,
+    such as unsaved text: those that may be touched may be deleted too.
     """
 
-    def __init__(self, *, name: str, using: str, new: str = "") -> None:
+    def __init__(self, *, name: str, using: str, new: str = "", deletes: bool = False) -> None:
         super().__init__(name=name)
         self.using = using
         self.new = new
+        self.deletes = deletes
 
     def create_sql(self, model: Any, schema_editor: Any) -> str:
         table = schema_editor.quote_name(model._meta.db_table)
         check = f" WITH CHECK (({self.using}) AND ({self.new}))" if self.new else ""
+        closed = "" if self.deletes else f"REVOKE DELETE ON {table} FROM livlina_app; "
         return (
-            f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY; "
-            f"REVOKE DELETE ON {table} FROM livlina_app; "
+            f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY; {closed}"
             f"CREATE POLICY {self.name} ON {table} TO livlina_app USING ({self.using}){check}"
         )
 
@@ -61,4 +63,6 @@ class RowPolicy(BaseConstraint):
         kwargs = {**kwargs, "using": self.using}
         if self.new:
             kwargs["new"] = self.new
+        if self.deletes:
+            kwargs["deletes"] = self.deletes
         return path, args, kwargs

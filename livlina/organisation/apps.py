@@ -3,3 +3,10 @@ from django.apps import AppConfig
 
 class OrganisationConfig(AppConfig):
     name = "livlina.organisation"
+
+    def ready(self) -> None:
+        from livlina.access import upkeep
+        from livlina.organisation import drafts
+        from livlina.organisation.sessions import SessionStore
+
+        upkeep.chores += [SessionStore.clear_expired, drafts.clear_old]

@@ -15,7 +15,7 @@ from django.urls import reverse
 from livlina.access.actor import NOBODY, Actor
 from livlina.access.commands import acting_through
 from livlina.core import clock
-from livlina.organisation import accounts, held
+from livlina.organisation import accounts, drafts
 from livlina.organisation.models import Staff
 from livlina.organisation.sessions import SessionStore
 from livlina.organisation.signin import local_path
@@ -80,22 +80,25 @@ class ActingStaff(AuthenticationMiddleware):
         actor = NOBODY
         if staff is not None:
             actor = session.actor(staff)
-            self._notice(session, actor, staff)
+            self._notice(session, actor, staff, is_used=request.path != reverse("draft"))
             if session.locked:
                 actor = NOBODY
         # _cached_user is what Django would have read the account into, by a query of its own
         vars(request).update(actor=actor, _cached_user=staff or AnonymousUser())
         with acting_through(actor):
-            return cast("HttpResponse", self.get_response(request))
+            response = cast("HttpResponse", self.get_response(request))
+            if actor.is_known:
+                drafts.settle(request, response, actor)
+            return response
 
-    def _notice(self, session: SessionStore, actor: Actor, staff: Staff) -> None:
+    def _notice(self, session: SessionStore, actor: Actor, staff: Staff, *, is_used: bool) -> None:
         now = clock.now()
         if session.locked or session.seen_at is None:
             return
         away = (now - session.seen_at).total_seconds()
         if away > IDLE_SECONDS:
             accounts.lock_session(actor, staff=staff, session=session, why=IDLE)
-        elif away >= SEEN_EVERY:
+        elif away >= SEEN_EVERY and is_used:
             session.seen(now)
 
     def process_view(self, request: HttpRequest, view_func: Any, *args: Any) -> HttpResponse | None:
@@ -103,7 +106,7 @@ class ActingStaff(AuthenticationMiddleware):
         if not locked or is_open(view_func):
             return None
         if request.method == "POST":
-            held.keep(request)
+            drafts.keep(request, cast("Staff", request.user), path=request.path, was_sent=True)
         return part_of_page(request, reverse("lock")) or elsewhere(request, reverse("lock"))
 
 

@@ -9,9 +9,12 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.db.models.fields import DateField
 
+from livlina.access.keys import KeyHolder
 from livlina.access.terms import Role
 from livlina.core.constraints import point
 from livlina.core.fields import Level, PublicModel
+from livlina.core.rows import RowPolicy
+from livlina.core.sealed import SealedText
 from livlina.organisation.terms import Basis, Function, OrganisationModel, UnitKind
 
 
@@ -322,3 +325,31 @@ class WebSession(PublicModel):
     began_at = models.DateTimeField()
     seen_at = models.DateTimeField()
     expires_at = models.DateTimeField(db_index=True)
+
+
+class Draft(KeyHolder):
+    """
+    What a member of staff has typed in a form and not saved (utkast): theirs alone, under a key of its own.
+
+    `form` is the form as it was shown once, so that two tabs are two drafts; `path` is where it is sent. `typed` is its
+    fields in order, as JSON. `was_sent` when it was sent at a locked screen, and waits to be sent again (S-141).
+    """
+
+    levels = {
+        Level.ADMINISTRATIVE: "staff form path changed_at was_sent",
+        Level.PROTECTED: "typed",
+    }
+
+    staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="drafts")
+    form = models.UUIDField()
+    path = models.CharField(max_length=200)
+    typed = SealedText()
+    changed_at = models.DateTimeField()
+    was_sent = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["staff", "form"], name="draft_one_for_a_form"),
+            RowPolicy(name="draft_is_own", using="staff_id = acting()", deletes=True),
+        ]
+        indexes = [models.Index(fields=["staff", "path"]), models.Index(fields=["changed_at"])]

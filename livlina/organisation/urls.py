@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from livlina.organisation.views import lock, organisation, settings, signin, welcome
+from livlina.organisation.views import drafts, lock, organisation, settings, signin, welcome
 
 urlpatterns: list[URLPattern] = [
     path("logga-in", signin.sign_in),  # a form posted without the slash must not lose what it carries
@@ -13,6 +13,8 @@ urlpatterns: list[URLPattern] = [
     path("las/upp/", lock.unlock, name="unlock"),
     path("las/kvar/", lock.stay, name="stay"),
     path("las/skickat/", lock.send_held, name="held"),
+    path("utkast/", drafts.keep, name="draft"),
+    path("utkast/slang/", drafts.throw_away, name="draft_throw_away"),
     path("installningar/", settings.settings, name="settings"),
     path("installningar/losenord/", settings.change_password, name="change_password"),
     path("installningar/inloggningar/", settings.end_sessions, name="end_sessions"),

@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser import story
 from tests.browser.desk import Desk
+from tests.browser.house import Account
 
 
 def case_on_screen(desk: Desk, role: str) -> tuple[Page, str, str]:
@@ -134,3 +135,86 @@ def test_s52_when_the_time_is_out_the_page_hides_and_asks_who_is_there(desk: Des
     page.reload()
     with page.expect_request(re.compile(r"/las/\?next=/arenden/")), hidden_as_it_leaves(page):
         page.clock.fast_forward("15:30")
+
+
+def started_note(desk: Desk, role: str, words: str) -> tuple[Page, str]:
+    """A note begun in a case of one's own, and not yet kept by the server. The page and its address."""
+    page, _, case = case_on_screen(desk, role)
+    page.goto(f"{case}anteckning/ny/")
+    story.text(page, "Anteckning", words)
+    return page, page.url
+
+
+def taken_up(page: Page) -> Locator:
+    """The note's text, after what is offered has been taken up."""
+    expect(page.get_by_role("heading", name="Du har text som inte är sparad")).to_be_visible()
+    page.get_by_role("link", name="Ta fram").click()
+    return page.get_by_role("main").get_by_role("textbox", name=story.labelled("Anteckning"))
+
+
+def account_of(desk: Desk, page: Page) -> Account:
+    return next(a for a in desk.house.accounts if a.name == page.locator(".me").inner_text().strip())
+
+
+def test_s141_the_lock_keeps_the_last_words_and_offers_them_back(desk: Desk) -> None:
+    page, address = started_note(desk, "therapist", "Hon berättar om")
+    account = account_of(desk, page)
+    with hidden_as_it_leaves(page):
+        page.get_by_role("button", name="Lås skärmen").click()
+    page.get_by_label("Lösenord eller kod").fill(account.password)
+    page.get_by_role("button", name="Lås upp").click()
+    expect(page).to_have_url(address)
+    expect(taken_up(page)).to_have_value("Hon berättar om")
+    story.press(page, "Spara")
+    expect(page.get_by_role("status").filter(has_text="Anteckningen är sparad")).to_be_visible()
+    page.goto(address)
+    expect(page.get_by_role("heading", name="Du har text som inte är sparad")).to_have_count(0)
+
+
+def test_s141_signed_out_and_in_again_the_same_worker_finds_her_text_in_both_tabs(desk: Desk) -> None:
+    page, address = started_note(desk, "therapist", "Den ena fliken")
+    account = account_of(desk, page)
+    other = page.context.new_page()
+    other.goto(address)
+    with other.expect_response("**/utkast/") as kept:
+        story.text(other, "Anteckning", "Den andra fliken")
+    assert kept.value.status == 204
+    page.get_by_role("button", name="Logga ut").click()
+    expect(page.get_by_role("status").filter(has_text="Du är utloggad")).to_be_visible()
+
+    again = desk.fresh_page_of(account)
+    again.goto(address)
+    expect(again.get_by_role("heading", name="Du har text som inte är sparad")).to_have_count(2)
+    found = set()
+    for number in range(2):
+        again.goto(address)
+        again.get_by_role("link", name="Ta fram").nth(number).click()
+        expect(again.get_by_role("heading", name="står i formuläret")).to_be_visible()
+        found.add(again.get_by_role("main").get_by_role("textbox", name=story.labelled("Anteckning")).input_value())
+    assert found == {"Den ena fliken", "Den andra fliken"}
+
+
+def test_s141_a_browser_that_crashes_loses_five_seconds_at_most(desk: Desk) -> None:
+    page, _, case = case_on_screen(desk, "therapist")
+    account = account_of(desk, page)
+    address = f"{case}anteckning/ny/"
+    page.goto(address)
+    with page.expect_response("**/utkast/", timeout=5000) as kept:
+        story.text(page, "Anteckning", "Hon berättar om")
+    assert kept.value.status == 204
+    page.context.close()
+
+    again = desk.fresh_page_of(account)
+    again.goto(address)
+    expect(taken_up(again)).to_have_value("Hon berättar om")
+
+
+def test_s141_without_a_net_what_is_typed_is_kept_when_it_is_back(desk: Desk) -> None:
+    page, _, case = case_on_screen(desk, "therapist")
+    page.goto(f"{case}anteckning/ny/")
+    page.context.set_offline(True)
+    with page.expect_event("requestfailed"):
+        story.text(page, "Anteckning", "Hon berättar om")
+    with page.expect_response("**/utkast/") as kept:
+        page.context.set_offline(False)
+    assert kept.value.status == 204

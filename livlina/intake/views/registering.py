@@ -17,6 +17,7 @@ from livlina.intake import panels, queries, services
 from livlina.intake.errors import PersonNotThere, SomeoneElseChangedTheContact
 from livlina.intake.forms.contacts import ContactForm, chosen_person
 from livlina.intake.services import FoundPersons
+from livlina.organisation import drafts
 from livlina.organisation import queries as organisation
 from livlina.organisation.middleware import StaffRequest
 from livlina.people.forms import refuse
@@ -46,7 +47,7 @@ def register(request: StaffRequest) -> HttpResponse:
     if not queries.units_to_register_at(actor).exists():
         raise PermissionDenied
     if request.method != "POST":
-        return _page(request, _form(request))
+        return _page(request, _form(request, typed=drafts.typed_in(request)))
     if "choose" in request.POST or "unchoose" in request.POST:
         return _chosen(request)
     if request.POST.get("act") == "search" and request.POST.get("q", "").strip():

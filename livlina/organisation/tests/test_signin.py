@@ -32,6 +32,7 @@ ALLAUTH = ("account_signup", "account_reset_password", "account_email", "account
 OPEN = {
     "logga-in", "logga-in/", "logga-in/kod/",  # the steps themselves
     "logga-ut/", "las/", "las/upp/",           # must work whatever state the session is in; they look for themselves
+    "utkast/",                                 # takes the last words of a session just locked, and gives nothing
     "valkommen/<str:token>/",                  # the link is the right
     "halsa", "redo",                           # tell nothing but that the process lives
 }  # fmt: skip

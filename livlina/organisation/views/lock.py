@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
-from livlina.organisation import accounts, held
+from livlina.organisation import accounts, drafts
 from livlina.organisation.forms import UnlockForm
 from livlina.organisation.middleware import StaffRequest, with_next
 from livlina.organisation.signin import acting, is_signed_in, local_path
@@ -44,7 +44,7 @@ def gate(request: StaffRequest, form: UnlockForm) -> HttpResponse:
     context = {
         "form": form,
         "away": request.session.locked != ASKED,
-        "unsent": held.kept(request.session) is not None,
+        "unsent": drafts.sent_by(request.user) is not None,
         "next": local_path(request.POST.get("next") or request.GET.get("next")),
         "staff_name": request.user.name,
     }
@@ -71,21 +71,23 @@ def unlock(request: StaffRequest) -> HttpResponse:
         return gate(request, form)
     request.session.pop(WRONG, None)
     accounts.unlock_session(acting(request.user), staff=request.user, session=request.session)
-    return redirect("held" if held.kept(request.session) else back)
+    return redirect("held" if drafts.sent_by(request.user) else back)
 
 
 def send_held(request: StaffRequest) -> HttpResponse:
-    """Offer what was sent at a locked screen (GET), send it on as it was or let it go (POST)."""
-    form = held.kept(request.session)
-    if form is None:
+    """Offer what was sent at a locked screen (GET), send it on as it was or throw it away (POST)."""
+    draft = drafts.sent_by(request.user)
+    if draft is None:
         return redirect("/")
-    if request.method == "POST":
-        held.let_go(request.session)
-        if "drop" in request.POST:
-            return redirect(form["path"])
-        # the browser sends the same form to the page it was meant for
-        return redirect(form["path"], preserve_request=True)
-    return render(request, "organisation/held.html", {"fields": form["fields"]})
+    if request.method != "POST":
+        fields = [*drafts.fields_of(draft), (drafts.FORM, draft.form)]
+        return render(request, "organisation/held.html", {"fields": fields})
+    if "drop" in request.POST:
+        drafts.throw_away(request.actor, draft_id=str(draft.public_id))
+        return redirect(draft.path)
+    drafts.send_on(draft)
+    # the browser sends the same form to the page it was meant for
+    return redirect(draft.path, preserve_request=True)
 
 
 @require_GET

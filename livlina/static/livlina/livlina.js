@@ -68,9 +68,15 @@
     const form = event.target;
     if (event.defaultPrevented) return;
     if (form.matches("[data-leave]")) {
-      // Lock and sign-out: the page is hidden before the server has answered, in every tab.
+      // Lock and sign-out: the page is hidden before the server has answered, in every tab, and what is typed is kept.
       blank();
       tabs?.postMessage("ended");
+      const last = keepAll();
+      if (last.length) {
+        event.preventDefault();
+        Promise.race([Promise.all(last), pause(KEPT_WITHIN)]).then(() => form.submit());
+        return;
+      }
     }
     if (form.matches("[data-once]")) {
       if ("sent" in form.dataset) {
@@ -84,6 +90,7 @@
       setTimeout(() => enable(form), 30000);
     }
     delete form.dataset.dirty;
+    delete form.dataset.unkept;
   });
   document.addEventListener("htmx:afterRequest", (event) => {
     const form = event.target.closest("form[data-sent]");
@@ -91,9 +98,37 @@
     if (event.detail.successful) renew();
   });
 
+  // ---- unsaved text: kept by the server a few seconds after it is typed, so that nothing stops it being found (S-141) ----
+  const KEPT_WITHIN = 1500; // ms that the lock waits for the last words
+  const KEPT_EVERY = 4000; // ms from the first letter; with the way there it is less than five seconds
+  const KEEPALIVE_MOST = 60000; // bytes that a browser sends on after the page is gone
+  const pause = (time) => new Promise((done) => { setTimeout(done, time); });
+
+  function typedIn(form) {
+    form.dataset.dirty = "";
+    if ("unkept" in form.dataset || !form.querySelector("[data-draft]")) return;
+    form.dataset.unkept = "";
+    setTimeout(() => keep(form), KEPT_EVERY);
+  }
+  async function keep(form) {
+    if (!("unkept" in form.dataset)) return;
+    delete form.dataset.unkept;
+    const told = new URLSearchParams();
+    for (const [name, value] of new FormData(form)) if (typeof value === "string") told.append(name, value);
+    told.set("draft_path", new URL(form.getAttribute("action") || "", location.href).pathname);
+    const keepalive = String(told).length < KEEPALIVE_MOST;
+    const url = form.querySelector("[data-draft]").dataset.draft;
+    const answer = await fetch(url, { method: "POST", body: told, keepalive }).catch(() => null);
+    // no net, or a server that is away: tried again
+    if ((!answer || answer.status >= 500) && "dirty" in form.dataset) typedIn(form);
+  }
+  const keepAll = () => [...document.querySelectorAll("form[data-guard][data-unkept]")].map(keep);
+  addEventListener("pagehide", keepAll);
+  document.addEventListener("visibilitychange", () => { if (document.hidden) keepAll(); });
+
   document.addEventListener("input", (event) => {
     const form = event.target.form;
-    if (form?.matches("[data-guard]")) form.dataset.dirty = "";
+    if (form?.matches("[data-guard]")) typedIn(form);
   });
   addEventListener("beforeunload", (event) => {
     if (!leaving && document.querySelector("form[data-guard][data-dirty]")) event.preventDefault();
@@ -103,7 +138,7 @@
   const refused = document.querySelector(".errorsum");
   if (refused) {
     refused.focus();
-    document.querySelectorAll("form[data-guard]").forEach((form) => { form.dataset.dirty = ""; });
+    document.querySelectorAll("form[data-guard]").forEach(typedIn);
   }
 
   // ---- the name and size of a chosen file ----
@@ -146,9 +181,10 @@
     ends = Date.now() + seconds * 1000;
     place?.replaceChildren();
   }
-  const end = (pause = 0) => {
+  const end = (after = 0) => {
     blank();
-    setTimeout(() => location.replace(body.dataset.sessionEnd || "/"), pause);
+    Promise.race([Promise.all([pause(after), ...keepAll()]), pause(after + KEPT_WITHIN)])
+      .then(() => location.replace(body.dataset.sessionEnd || "/"));
   };
   const warn = () => {
     place.append(document.querySelector("[data-session-text]").content.cloneNode(true));

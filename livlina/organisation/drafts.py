@@ -1,0 +1,199 @@
+"""
+What is typed and not saved: kept sealed on the server, and offered back to the one who typed it (S-141).
+
+It comes two ways. The script sends what stands in a guarded form at most five seconds after it was typed; and what is
+sent at a locked screen is kept whole. It goes when its form is saved, when it is thrown away, when the page of its form
+is no longer there for the one who typed it, and after fourteen days.
+
+A draft leaves a trace when it is begun, taken up and thrown away. The typing in between leaves none: it is the same
+unsaved text, which nobody else can read, and a trace every five seconds would bury what the log is read for. What
+becomes of the text is traced by the form that saves it.
+"""
+
+import json
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Final
+from uuid import UUID, uuid4
+
+from django.db import connection
+from django.forms import BaseForm, FileField
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.urls import reverse
+
+from livlina.access.actor import Actor
+from livlina.access.commands import acting_as, command
+from livlina.access.traces import record
+from livlina.core import clock
+from livlina.organisation.models import Draft, Staff
+from livlina.organisation.signin import acting
+
+MOST: Final = 200_000  # characters; a long note has some thousand
+AT_MOST: Final = 20  # drafts of one member of staff; the oldest gives way
+FORM: Final = "draft"  # the hidden field that says which form, as shown, this is
+PATH: Final = "draft_path"
+PATH_LENGTH: Final = 200
+TAKE: Final = "utkast"  # ?utkast=… on the page of the form
+OUR_OWN: Final = frozenset({FORM, PATH, "csrfmiddlewaretoken"})
+SECRETS: Final = frozenset({"current", "new", "again", "code", "secret", "password"})
+GATES: Final = ("confirm", "lock", "account_login")
+
+Fields = list[tuple[str, str]]
+
+
+def form_of(request: HttpRequest) -> UUID:
+    """The form that was sent, or a new one."""
+    try:
+        return UUID(request.POST.get(FORM, ""))
+    except ValueError:
+        return uuid4()
+
+
+def keep(request: HttpRequest, staff: Staff, *, path: str, was_sent: bool = False) -> bool:
+    """
+    Keep what the request sends as the draft of its form. Works at a locked screen too.
+
+    False for what is not kept: a form that is very large, brought files or holds a password or code (S-42).
+    """
+    fields = [(name, value) for name, values in request.POST.lists() for value in values if name not in OUR_OWN]
+    size = sum(len(name) + len(value) for name, value in fields)
+    if not fields or SECRETS & request.POST.keys() or request.FILES or size > MOST:
+        return False
+    actor = acting(staff)
+    with acting_as(actor):
+        _write(actor, form=form_of(request), path=path, fields=fields, was_sent=was_sent, at=clock.now())
+    return True
+
+
+def _write(actor: Actor, *, form: UUID, path: str, fields: Fields, was_sent: bool, at: datetime) -> None:
+    # one at a time for each member of staff, so that a form has one draft and the oldest gives way
+    Staff.objects.select_for_update(no_key=True).values_list("pk").get(pk=actor.id)
+    draft = Draft.objects.filter(staff_id=actor.id, form=form).first()
+    if draft is None:
+        _begin(actor, draft=Draft(staff_id=actor.id, form=form, path=path, was_sent=was_sent), fields=fields, at=at)
+        return
+    draft.path, draft.changed_at = path, at
+    draft.was_sent = draft.was_sent or was_sent
+    draft.typed = json.dumps(fields)
+    draft.save(update_fields=["path", "changed_at", "was_sent", "typed"])
+
+
+@command
+def _begin(actor: Actor, *, draft: Draft, fields: Fields, at: datetime) -> None:
+    older = Draft.objects.filter(staff_id=actor.id).order_by("-changed_at").values("pk")[AT_MOST - 1 :]
+    Draft.objects.filter(pk__in=older).delete()
+    draft.changed_at = at
+    draft.typed = json.dumps(fields)
+    draft.save()
+    record(actor, "draft.begun", subject=draft, detail={"path": draft.path})
+
+
+def offered(request: HttpRequest, actor: Actor) -> list[Draft]:
+    """The drafts of the form on this page, the latest first."""
+    return list(Draft.objects.filter(staff_id=actor.id, path=request.path).order_by("-changed_at"))
+
+
+def taken(request: HttpRequest) -> Draft | None:
+    """The draft that the page is asked to take up, of those that are offered on it. Asked once for each request."""
+    if not hasattr(request, "_draft"):
+        vars(request)["_draft"] = _taken(request)
+    found: Draft | None = vars(request)["_draft"]
+    return found
+
+
+def _taken(request: HttpRequest) -> Draft | None:
+    actor: Actor | None = getattr(request, "actor", None)
+    asked = request.GET.get(TAKE, "")
+    if request.method != "GET" or not asked or actor is None:
+        return None
+    found = next((draft for draft in offered(request, actor) if str(draft.public_id) == asked), None)
+    if found is not None:
+        _take(actor, draft=found)
+    return found
+
+
+@command
+def _take(actor: Actor, *, draft: Draft) -> None:
+    record(actor, "draft.taken", subject=draft, detail={"path": draft.path})
+
+
+def fields_of(draft: Draft) -> Fields:
+    """Name and value of each field, in order."""
+    return [(name, value) for name, value in json.loads(draft.typed)]
+
+
+def typed_in(request: HttpRequest) -> QueryDict | None:
+    """What the draft that is taken up holds, as it would have been sent, or None."""
+    draft = taken(request)
+    if draft is None:
+        return None
+    told = QueryDict(mutable=True)
+    for name, value in fields_of(draft):
+        told.appendlist(name, value)
+    return told
+
+
+def fill(forms: Iterable[BaseForm], typed: QueryDict) -> None:
+    """
+    Put what was typed where the forms of a page show it. Nothing is judged before it is sent.
+
+    The version of what is changed is the draft's: when somebody else saved meanwhile, both texts are shown (S-142).
+    """
+    for form in forms:
+        if form.is_bound or not any(form.add_prefix(name) in typed for name in form.fields):
+            continue
+        for name, field in form.fields.items():
+            key = form.add_prefix(name)
+            if isinstance(field, FileField) or field.widget.value_omitted_from_data(typed, {}, key):
+                continue
+            form.initial[name] = field.widget.value_from_datadict(typed, {}, key)
+            vars(form[name]).pop("initial", None)  # what Django remembers of before
+
+
+def sent_by(staff: Staff) -> Draft | None:
+    """What was sent last at a locked screen and waits. Works at a locked screen too."""
+    actor = acting(staff)
+    with acting_as(actor):
+        return Draft.objects.filter(staff_id=actor.id, was_sent=True).order_by("-changed_at").first()
+
+
+def send_on(draft: Draft) -> None:
+    """What was sent at a locked screen is on its way again. It goes when it is saved."""
+    Draft.objects.filter(pk=draft.pk).update(was_sent=False)
+
+
+@command
+def throw_away(actor: Actor, *, draft_id: str) -> str | None:
+    """Delete one's own draft of that name. Answers with the path of its form; None when it is gone already."""
+    draft = next((own for own in Draft.objects.filter(staff_id=actor.id) if str(own.public_id) == draft_id), None)
+    record(actor, "draft.thrown_away", subject=draft)
+    if draft is None:
+        return None
+    draft.delete()
+    return draft.path
+
+
+def settle(request: HttpRequest, response: HttpResponse, actor: Actor) -> None:
+    """
+    Delete the draft of a form that has been saved, and those of a page that is not there for the one who acts.
+
+    Saved is what leads on to another page, not to a gate: a form that is refused is shown again.
+    """
+    own = Draft.objects.filter(staff_id=actor.id)
+    if request.method == "POST" and FORM in request.POST and _leads_on(response):
+        own.filter(form=form_of(request)).delete()
+    elif request.method == "GET" and response.status_code == 404:
+        own.filter(path=request.path).delete()
+
+
+def _leads_on(response: HttpResponse) -> bool:
+    to = response.headers.get("HX-Redirect", "")
+    if response.status_code in (302, 303):
+        to = response.headers["Location"]
+    return bool(to) and not to.startswith(tuple(reverse(gate) for gate in GATES))
+
+
+def clear_old() -> None:
+    """Delete what has been left for fourteen days, whoever's it is."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clear_old_drafts()")
