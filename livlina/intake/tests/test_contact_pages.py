@@ -349,8 +349,44 @@ def test_what_was_sought_in_vain_is_not_typed_twice(browse, unit, anna):
     assert (form["identity_number"].value(), form["name"].value()) == (NUMBER, None)
 
 
-def test_enter_in_any_field_saves_when_nothing_is_sought(browse, unit, anna):
-    assert new(browse(anna), unit, act="search", q="").status_code == 302
+def enter(client, shown, unit, /, **more):
+    """Enter in a field of the form: its first button is pressed."""
+    form = shown[shown.index("data-guard") :]
+    name, value = re.search(r'<button type="submit"[^>]* name="(\w+)" value="([^"]*)"', form).groups()
+    return client.post(reverse("contact_new"), {**typed(unit, **more), "act": "", name: value})
+
+
+def test_enter_in_a_field_never_saves_half_a_contact(browse, unit, anna):
+    client = browse(anna)
+    shown = page(client.get(reverse("contact_new")))
+    response = enter(client, shown, unit, note="halvskrivet")
+    assert "Inget är sparat än" in page(response)
+    assert response.context["form"]["note"].value() == "halvskrivet"
+    assert not Contact.objects.exists()
+
+
+def test_enter_looks_for_the_name_or_number_that_is_typed(browse, unit, anna):
+    person = PersonFactory(name="Alma Exempelsson")
+    engaged(CaseFactory(unit=unit, person=person, number="2026-0007"), anna)
+    client = browse(anna)
+    shown = page(client.get(reverse("contact_new")))
+    for typed_in in ({"name": "Alma Exempelsson"}, {"name": "Alma", "q": "2026-0007"}):
+        assert "Ärende 2026-0007" in page(enter(client, shown, unit, **typed_in))
+    nobody = enter(client, shown, unit, identity_number=NUMBER, name="Alma")
+    assert "Ingen träff" in page(nobody)
+    assert nobody.context["form"]["identity_number"].value() == NUMBER
+    assert not Contact.objects.exists()
+
+
+def test_enter_does_not_let_go_of_the_person_that_was_chosen(browse, unit, anna):
+    person = PersonFactory(name="Alma Exempelsson")
+    engaged(CaseFactory(unit=unit, person=person), anna)
+    client = browse(anna)
+    chosen = page(new(client, unit, choose=str(person.public_id)))
+    again = enter(client, chosen, unit, person=str(person.public_id), note="kvar")
+    assert "Kontakten gäller" in page(again)
+    assert again.context["form"]["note"].value() == "kvar"
+    assert not Contact.objects.exists()
 
 
 @pytest.mark.parametrize(

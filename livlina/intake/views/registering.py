@@ -23,6 +23,10 @@ from livlina.organisation.middleware import StaffRequest
 from livlina.people.forms import refuse
 from livlina.people.queries import list_name
 
+NOTHING_SOUGHT = (
+    "Inget är sparat än. Skriv ett namn, personnummer eller ärendenummer att söka på, eller fortsätt nedan."
+)
+
 
 def _form(request: StaffRequest, data: Any = None, **options: Any) -> ContactForm:
     today = clock.today()
@@ -41,7 +45,7 @@ def register(request: StaffRequest) -> HttpResponse:
     """
     Write down a first contact. One form: the search before it sends what is already typed along, and keeps it.
 
-    Enter in any field is the first button, which searches; with nothing to look for it saves.
+    Enter in any field is the first button, which searches and never saves: a half-written contact is nobody's wish.
     """
     actor = request.actor
     if not queries.units_to_register_at(actor).exists():
@@ -50,7 +54,7 @@ def register(request: StaffRequest) -> HttpResponse:
         return _page(request, _form(request, typed=drafts.typed_in(request)))
     if "choose" in request.POST or "unchoose" in request.POST:
         return _chosen(request)
-    if request.POST.get("act") == "search" and request.POST.get("q", "").strip():
+    if request.POST.get("act") == "search":
         return _searched(request)
     form = _form(request, request.POST)
     if form.is_valid():
@@ -86,10 +90,19 @@ def _registered(request: StaffRequest, form: ContactForm) -> HttpResponse:
 
 
 def _searched(request: StaffRequest) -> HttpResponse:
-    """What is typed stands; those found, whom the actor may see anyway, are offered above it."""
+    """
+    What is typed stands; those found, whom the actor may see anyway, are offered above it.
+
+    With nothing in the field to search in, the number or name already typed is looked for. Who is chosen stays so.
+    """
     typed = request.POST.copy()
-    text = str(typed["q"])
     form = _form(request, typed=typed)
+    if typed.get("person"):
+        return _page(request, form)
+    written = (typed.get(name, "").strip() for name in ("q", "identity_number", "name"))
+    text = next(filter(None, written), "")
+    if not text:
+        return _page(request, form, search_error=NOTHING_SOUGHT, status=422)
     try:
         found = services.search_persons(request.actor, text=form.fields["q"].clean(text), at=clock.now())
     except ValidationError as refusal:
