@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.db.models import QuerySet
+from django.template.defaultfilters import pluralize
 from django.utils import timezone
 
 from livlina.cases import rules
@@ -163,7 +164,8 @@ class OneColleague(OneRow):
     open_cases: Mapping[int, int]
 
     def label_from_instance(self, obj: Staff) -> str:
-        return f"{obj.name}, {self.open_cases.get(obj.pk, 0)} öppna ärenden"
+        count = self.open_cases.get(obj.pk, 0)
+        return f"{obj.name}, {count} {pluralize(count, 'öppet ärende,öppna ärenden')}"
 
 
 class AssignForm(forms.Form):

@@ -99,5 +99,5 @@ def _why_not_written(number: str) -> str:
     if count in (9, 11):
         return f"Här är det {count} siffror; kanske har en inledande nolla fallit bort. {accepted}"
     if count not in (10, 12):
-        return f"Här är det {count} siffror. {accepted}"
+        return f"Här är det {count} {'siffra' if count == 1 else 'siffror'}. {accepted}"
     return f"Tecknet - eller + står på fel plats. {accepted}"

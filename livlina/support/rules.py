@@ -82,7 +82,9 @@ def talks_in_words(talks: Talks) -> str:
         return ""
     if talks.left == 1:
         return f"Ett samtal kvar av {talks.limit} utan utredning. Prata med personen om vad som händer sedan."
+    all_of_them = "Det enda samtalet" if talks.limit == 1 else f"Alla {talks.limit} samtal"
+    used_up = "använt eller bokat" if talks.limit == 1 else "använda eller bokade"
     return (
-        f"Alla {talks.limit} samtal utan utredning är använda eller bokade. "
+        f"{all_of_them} utan utredning är {used_up}. "
         "Behövs fler inleds en utredning. Prata med gruppledaren innan du bokar."
     )

@@ -176,6 +176,7 @@ def test_the_lead_gives_a_case_to_a_colleague_who_sees_it_at_once(browse, unit, 
     assert answer.url == reverse("caseload") + "?vy=utan"
     assert browse(anna).get(page("case", case)).status_code == 200
     assert traces("case.assigned")[0]["actor_id"] == lead.pk
+    assert "Anna Exempel, 1 öppet ärende<" in client.get(page("case_assign", case)).content.decode()
 
 
 def test_s04_whoever_had_the_case_leaves_it_at_the_same_moment(browse, case, anna, lead, unit):

@@ -12,6 +12,7 @@ from typing import Any
 
 from django import template
 from django.conf import settings
+from django.template.defaultfilters import pluralize
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -115,7 +116,7 @@ def pips(used: int, granted: int | None, booked: int = 0, unit: str = "samtal") 
         return bar(used, granted, tone="danger" if used >= granted else "")
     knots = ["<b data-on></b>"] * used + ["<b data-now></b>"] * min(booked, granted - used)
     knots += ["<b></b>"] * (granted - len(knots))
-    booking = f", {booked} bokat" if booked else ""
+    booking = f", {booked} {pluralize(booked, 'bokat,bokade')}" if booked else ""
     return format_html(
         '<span class="pips"><i aria-hidden="true">{}</i>{} av {}<span class="vh"> {}{}</span></span>',
         SafeString("".join(knots)),

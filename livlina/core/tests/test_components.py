@@ -327,6 +327,8 @@ def test_sessions_are_always_told_in_figures(used, granted):
 
 def test_an_unlimited_grant_shows_only_its_count():
     assert Elements(tags.pips(7, None)).text == "7 samtal"
+    assert Elements(tags.pips(1, 5, 1)).text == "1 av 5 samtal, 1 bokat"
+    assert Elements(tags.pips(1, 5, 2)).text == "1 av 5 samtal, 2 bokade"
 
 
 @given(part=st.integers(-10, 10_000), whole=st.integers(0, 5_000))

@@ -86,6 +86,7 @@ def test_a_coordination_number_is_born_sixty_days_earlier_in_the_month() -> None
         ("18850102-1236", "äldre än 130 år"),
         ("850102-123", "9 siffror; kanske har en inledande nolla fallit bort"),
         ("123", "3 siffror"),
+        ("1", "Här är det 1 siffra."),
         ("", "0 siffror"),
         ("Anna 850102-1236", "bara siffror"),
         ("٨٥٠١٠٢١٢٣٦", "bara siffror"),
