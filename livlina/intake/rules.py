@@ -283,6 +283,13 @@ def opens(
     return bool(has & frozenset(open_case)) or (decided and bool(has & frozenset(on_decision)))
 
 
+def obstacle_to_becoming_case(*, kind: str, outcome: str) -> DomainError | None:
+    """What stands in the way of making a contact into a case, whoever opens it and in whatever role."""
+    if outcome and outcome != Outcome.TALK_BOOKED:
+        return ContactBecameCase() if outcome == Outcome.CASE_OPENED else obstacle_to_working_on(outcome=outcome)
+    return CaseNeedsAPerson() if kind in NAMELESS else None
+
+
 def obstacle_to_opening(
     *,
     kind: str,
@@ -302,10 +309,8 @@ def obstacle_to_opening(
 
     `other` is the unit to pass it on to, in words. Source: R-002, R-087, R-091.
     """
-    if outcome and outcome != Outcome.TALK_BOOKED:
-        return ContactBecameCase() if outcome == Outcome.CASE_OPENED else obstacle_to_working_on(outcome=outcome)
-    if kind in NAMELESS:
-        return CaseNeedsAPerson()
+    if obstacle := obstacle_to_becoming_case(kind=kind, outcome=outcome):
+        return obstacle
     if role != CaseRole.CHILD and minor == Answer.YES:
         return IsMinor(adult_age=adult_age)
     if role == CaseRole.CHILD and minor == Answer.NO:

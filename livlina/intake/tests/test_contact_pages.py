@@ -587,6 +587,60 @@ def test_a_contact_is_ended_directed_and_passed_on(browse, anna, unit):
     assert outcomes == ["advice_given", "redirected_minor", "", "passed_on"]
 
 
+ACTS = ("answer", "end", "redirect", "pass_on", "open_case")
+
+
+def test_a_contact_that_has_ended_shows_no_form_but_what_has_happened(browse, unit, anna, traces):
+    ended = ContactFactory(unit=unit, outcome=Outcome.DECLINED, outcome_on=clock.today())
+    client = browse(anna)
+    for act in ACTS:
+        response = client.get(reverse(f"contact_{act}", args=[ended.public_id]))
+        shown = page(response)
+        assert "form" not in response.context
+        assert "redan avslutad: Personen avböjde" in shown
+        assert reverse("contact_new") in shown
+        assert traces("contact.read")
+    assert "form" in client.get(reverse("contact_change", args=[ended.public_id])).context
+
+
+def test_a_contact_that_became_a_case_leads_to_the_case(browse, unit):
+    bo = worker(unit)
+    client = browse(bo)
+    new(client, unit, name="Alma")
+    contact = Contact.objects.get()
+    do(client, contact, "open_case", role="exposed", assigned_to=str(bo.public_id))
+    case = reverse("case", args=[Case.objects.get().public_id])
+    for act in (*ACTS, "change"):
+        response = client.get(reverse(f"contact_{act}", args=[contact.public_id]))
+        assert "form" not in response.context
+        assert f'href="{case}"' in page(response)
+    # what was typed meanwhile keeps its form
+    late = do(client, contact, "change", **typed(unit, note="skrivet för sent", version=2))
+    assert late.status_code == 422
+    assert late.context["form"]["note"].value() == "skrivet för sent"
+
+
+def test_s141_unsaved_text_is_offered_where_the_form_no_longer_is(browse, unit, anna):
+    contact = ContactFactory(unit=unit)
+    client = browse(anna)
+    url = reverse("contact_answer", args=[contact.public_id])
+    form = re.search(r'name="draft" value="([0-9a-f-]+)"', page(client.get(url)))[1]
+    client.post("/utkast/", {"text": "Ringde upp", "draft": form, "draft_path": url})
+    Contact.objects.update(first_answer_at=clock.now())
+    shown = page(client.get(url))
+    assert "redan fått ett första svar" in shown
+    taken = re.search(r'href="(\?utkast=[0-9a-f-]+)"', shown)[1]
+    assert "Ringde upp" in page(client.get(url + taken))
+
+
+@pytest.mark.parametrize("kind", [ContactKind.ANONYMOUS, ContactKind.COLLEAGUE_ADVICE])
+def test_a_nameless_contact_shows_no_form_for_a_case_but_the_way_to_one(browse, unit, anna, kind):
+    contact = ContactFactory(unit=unit, kind=kind)
+    response = browse(anna).get(reverse("contact_open_case", args=[contact.public_id]))
+    assert "form" not in response.context
+    assert reverse("contact_change", args=[contact.public_id]) in page(response)
+
+
 def primary(shown):
     """The acts in front among the next steps."""
     steps = shown.split('id="h-next"')[1].split("</section>")[0]

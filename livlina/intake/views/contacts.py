@@ -22,6 +22,7 @@ from livlina.core.terms import Answer
 from livlina.intake import panels, queries, rules, services
 from livlina.intake.forms.handling import GiveForm, QueueForm, VersionForm
 from livlina.intake.terms import Outcome
+from livlina.organisation import drafts
 from livlina.organisation.middleware import StaffRequest
 
 NUMBER, PHONE = "nummer", "telefon"
@@ -136,6 +137,29 @@ def contact_page(
         "refusal": refusal,
     }
     return render(request, "intake/contact.html", context)
+
+
+def refused(request: StaffRequest, contact: Any, refusal: DomainError | None, *, title: str) -> HttpResponse | None:
+    """
+    Instead of a form that would be refused when sent: what has happened, and where to go. None when nothing has.
+
+    Only before anything is typed: what was typed keeps its form, with the refusal beside it (S-142).
+    """
+    if refusal is None or request.method == "POST" or drafts.TAKE in request.GET:
+        return None
+    actor = request.actor
+    services.read_contact(actor, contact=contact)
+    context = {
+        "contact": contact,
+        "number_name": queries.number_name(contact),
+        "crumbs": panels.crumbs(contact, title),
+        "title": title,
+        "refusal": refusal,
+        "case": cases.cases(actor).filter(pk=contact.case_id).first() if contact.case_id else None,
+        "changes_kind": not contact.outcome and contact.kind in rules.NAMELESS,
+        "starts_anew": bool(contact.outcome) and actor.may(Permission.REGISTER_CONTACT),
+    }
+    return render(request, "intake/contact_refused.html", context)
 
 
 @require_POST

@@ -12,8 +12,9 @@ from livlina.cases.terms import CaseRole
 from livlina.core import clock
 from livlina.core.errors import DomainError
 from livlina.core.terms import Answer
-from livlina.intake import panels, queries, services
+from livlina.intake import panels, queries, rules, services
 from livlina.intake.forms.handling import AnswerForm, EndForm, OpenCaseForm, PassOnForm, RedirectForm, VersionForm
+from livlina.intake.views.contacts import refused
 from livlina.organisation import queries as organisation
 from livlina.organisation.middleware import StaffRequest
 from livlina.people.forms import refuse
@@ -45,10 +46,20 @@ def _status(request: StaffRequest) -> int:
     return 422 if request.method == "POST" else 200
 
 
+def _obstacle_to_answer(contact: Any) -> DomainError | None:
+    """What stands in the way of an answer given now."""
+    now, is_answered = clock.now(), contact.first_answer_at is not None
+    return rules.obstacle_to_working_on(outcome=contact.outcome) or rules.obstacle_to_answering(
+        answered_at=now, received_at=contact.received_at, now=now, is_answered=is_answered
+    )
+
+
 @require_http_methods(["GET", "POST"])
 def answer(request: StaffRequest, public_id: UUID) -> HttpResponse:
     """Write down the first answer (R-084)."""
     found = get_object_or_404(queries.as_shown(request.actor), public_id=public_id)
+    if page := refused(request, found, _obstacle_to_answer(found), title="Första svaret"):
+        return page
     form = AnswerForm(request.POST or None, contact=found, now=clock.now())
     if form.is_valid():
         told = form.cleaned_data
@@ -73,6 +84,8 @@ def answer(request: StaffRequest, public_id: UUID) -> HttpResponse:
 def end(request: StaffRequest, public_id: UUID) -> HttpResponse:
     """End a contact with advice, a booked talk or a goodbye."""
     found = get_object_or_404(queries.as_shown(request.actor), public_id=public_id)
+    if page := refused(request, found, rules.obstacle_to_working_on(outcome=found.outcome), title="Avsluta"):
+        return page
     form = EndForm(request.POST or None, contact=found, today=clock.today())
     if form.is_valid():
         try:
@@ -95,6 +108,8 @@ def end(request: StaffRequest, public_id: UUID) -> HttpResponse:
 def redirect_on(request: StaffRequest, public_id: UUID) -> HttpResponse:
     """Direct someone under age on, with the question of a concern report (R-087)."""
     found = get_object_or_404(queries.as_shown(request.actor), public_id=public_id)
+    if page := refused(request, found, rules.obstacle_to_working_on(outcome=found.outcome), title="Hänvisa vidare"):
+        return page
     form = RedirectForm(request.POST or None, contact=found, today=clock.today())
     if form.is_valid():
         try:
@@ -118,6 +133,8 @@ def pass_on(request: StaffRequest, public_id: UUID) -> HttpResponse:
     """Pass a contact on to another unit, or outside (R-075)."""
     actor, today = request.actor, clock.today()
     found = get_object_or_404(queries.as_shown(actor), public_id=public_id)
+    if page := refused(request, found, rules.obstacle_to_working_on(outcome=found.outcome), title="Lämna vidare"):
+        return page
     role = found.role if found.role in CaseRole.values else CaseRole.EXPOSED
     suggested = queries.prospect(found, role=role, unit=found.unit, day=today).suggested
     form = PassOnForm(
@@ -162,6 +179,10 @@ def open_case(request: StaffRequest, public_id: UUID) -> HttpResponse:
     """Make a first contact into a case. The unit that serves the district is said when it is another than this."""
     actor, today = request.actor, clock.today()
     found = get_object_or_404(queries.as_shown(actor), public_id=public_id)
+    if page := refused(
+        request, found, rules.obstacle_to_becoming_case(kind=found.kind, outcome=found.outcome), title="Öppna ärende"
+    ):
+        return page
     minor = queries.minor(found, adult_age=queries.adult_age(found))
     form = OpenCaseForm(
         request.POST or None,

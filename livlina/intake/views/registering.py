@@ -13,10 +13,11 @@ from livlina.core import clock
 from livlina.core.errors import DomainError
 from livlina.core.identity_number import IdentityNumber, parse
 from livlina.core.terms import Answer
-from livlina.intake import panels, queries, services
+from livlina.intake import panels, queries, rules, services
 from livlina.intake.errors import PersonNotThere, SomeoneElseChangedTheContact
 from livlina.intake.forms.contacts import ContactForm, chosen_person
 from livlina.intake.services import FoundPersons
+from livlina.intake.views.contacts import refused
 from livlina.organisation import drafts
 from livlina.organisation import queries as organisation
 from livlina.organisation.middleware import StaffRequest
@@ -135,6 +136,8 @@ def change(request: StaffRequest, public_id: UUID) -> HttpResponse:
     """Correct or complete what was told. When somebody else did so meanwhile, both versions are shown."""
     actor = request.actor
     found = get_object_or_404(queries.as_shown(actor), public_id=public_id)
+    if page := refused(request, found, rules.obstacle_to_changing(outcome=found.outcome), title="Ändra"):
+        return page
     if request.method != "POST":
         services.read_contact(actor, contact=found)
         return _change_page(request, _form(request, contact=found), found)
