@@ -34,6 +34,8 @@ def open_house(*, as_owner: bool = False, any_schema: bool = False) -> Iterator[
             if as_owner:
                 os.environ["LIVLINA_AS_OWNER"] = "1"
             _set_up()
+            if not any_schema:
+                _compare_keys()
             yield
     except (postgres.DatabaseUnavailable, secrets.SecretRefused) as error:
         raise Failed(str(error)) from error
@@ -60,6 +62,13 @@ def _set_up() -> None:
         connection.ensure_connection()
     except OperationalError as error:
         raise Failed("Databasen svarar inte. Kontrollera DATABASE_URL och att servern är igång.") from error
+
+
+def _compare_keys() -> None:
+    """Nothing is sealed or opened with other keys than those of the database (S-92)."""
+    from livlina.access import key_marks
+
+    key_marks.compare()
 
 
 def bring_up_to_date() -> None:

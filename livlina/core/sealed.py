@@ -72,7 +72,7 @@ def open_each(rows: Iterable[tuple[str, bytes, bytes]], *, column: str) -> Itera
 
 @lru_cache(maxsize=1)
 def _hash_key() -> bytes:
-    return secrets.secret("hash")
+    return secrets.hash_key()
 
 
 def keyed_hash(text: str, *, purpose: str) -> bytes:

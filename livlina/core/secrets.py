@@ -4,7 +4,8 @@ The folder of keys and secrets: master keys, hash keys, passwords of the embedde
 One file each, `<name>.key`: random bytes in base64, readable by its owner only. On the embedded database
 a key is made the first time it is asked for. With `DATABASE_URL` keys are given by those who run the
 system, and nothing starts without them: a key made up silently would hide that the real one is lost,
-and what it sealed with it. Source: S-92.
+and what it sealed with it. For the same reason those that seal are made before the database has met
+its keys, and never after (`access.key_marks`). Source: S-92.
 
 Places come from the environment: `LIVLINA_DATA` (default `var/` in the checkout) and `LIVLINA_KEYS`
 (default `keys/` in it). Nothing here needs Django: settings ask before it is there.
@@ -23,6 +24,8 @@ from pathlib import Path
 from types import MappingProxyType
 
 MASTER_KEY_SIZE = 32  # bytes: AES-256
+HASH = "hash"
+_MET = "LIVLINA_KEYS_MET"  # said to the processes that this one starts
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _MASTER_FILE = re.compile(r"master-([0-9]{3})\.key")
 _SETTLED = 1_000_000_000  # ns: a folder changed more recently may change again within the same tick
@@ -44,6 +47,16 @@ class WeakSecret(SecretRefused):
 
     def __init__(self, path: Path, why: str) -> None:
         super().__init__(f"Nyckelfilen {path} duger inte: {why}.")
+
+
+class OtherSecret(SecretRefused):
+    """A key is not the one that the database is sealed with."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"Nyckelfilen {path} är inte den som databasen är förseglad med: lägg tillbaka den rätta eller ange rätt "
+            "mapp i LIVLINA_KEYS."
+        )
 
 
 def data_folder() -> Path:
@@ -91,9 +104,7 @@ def secret(name: str, *, size: int = 32) -> bytes:
 
 def secret_in(folder: Path, name: str, *, size: int = 32, make: bool) -> bytes:
     """As `secret`, for a folder given; `make` says whether a missing one is made."""
-    if not _NAME.fullmatch(name):
-        raise ValueError(f"not a name of a secret: {name!r}")
-    path = folder / f"{name}.key"
+    path = _path(folder, name)
     try:
         return _read(path, size=size)
     except FileNotFoundError:
@@ -103,14 +114,50 @@ def secret_in(folder: Path, name: str, *, size: int = 32, make: bool) -> bytes:
     return _read(path, size=size)
 
 
+def path_of(name: str) -> Path:
+    """Return where the secret of that name is kept."""
+    return _path(keys_folder(), name)
+
+
+def _path(folder: Path, name: str) -> Path:
+    if not _NAME.fullmatch(name):
+        raise ValueError(f"not a name of a secret: {name!r}")
+    return folder / f"{name}.key"
+
+
+def sealing_key(name: str) -> bytes:
+    """Return a key that seals or hashes what is in the database, by name; it is never made here. Raises as `secret`."""
+    return secret_in(keys_folder(), name, make=False)
+
+
+def sealing_keys() -> Mapping[str, bytes]:
+    """Return all keys that seal or hash what is in the database, by name. Makes and raises as `master_keys`."""
+    masters = {f"master-{number:03}": key for number, key in master_keys().items()}
+    return masters | {HASH: hash_key()}
+
+
+def make_no_more() -> None:
+    """From here on a key that seals and is missing is lost, in this process and those it starts."""
+    os.environ[_MET] = "1"
+
+
+def _makes_sealing_keys() -> bool:
+    return embedded() and _MET not in os.environ
+
+
+def hash_key() -> bytes:
+    """Return the key by which exact text is found again. Makes and raises as `master_keys`."""
+    return secret_in(keys_folder(), HASH, make=_makes_sealing_keys())
+
+
 def master_keys() -> Mapping[int, bytes]:
     """
     Return the master keys by id (1–255), 32 bytes each, from `master-001.key` and onwards.
 
     Asked for at every value that is opened, so they are read again only when the folder has changed.
-    The first is made at first use on the embedded database. Raises as `secret`. Source: S-91, S-92.
+    The first is made at first use on an embedded database that has met none. Raises as `secret`. Source: S-91, S-92.
     """
-    folder, make = keys_folder(), embedded()
+    folder, make = keys_folder(), _makes_sealing_keys()
     try:
         changed = os.stat(folder).st_mtime_ns
     except FileNotFoundError:
