@@ -18,16 +18,18 @@ from livlina.organisation import queries
 from livlina.organisation.middleware import IDLE_SECONDS
 
 UNITS_NAMED = 2  # more are counted: the top bar has one line
+PLACES_ON_A_PHONE = 5  # in the bar at the bottom, the settings or the way to the rest among them
 
 
 @dataclass(frozen=True)
 class Place:
-    """One place in the rail, as `app.html` draws it."""
+    """One place in the rail, as `app.html` draws it. `is_rest`: on a phone it stands under Mer."""
 
     name: str
     url: str
     icon: str
     current: bool
+    is_rest: bool = False
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -41,8 +43,10 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 def shell_of(request: HttpRequest) -> dict[str, Any]:
     """What `app.html` asks of the shell. Nobody signed in gets a rail without places."""
     actor: Actor = getattr(request, "actor", NOBODY)
+    there = places(actor, path=request.path)
     return {
-        "places": places(actor, path=request.path),
+        "places": there,
+        "rest": [place for place in there if place.is_rest],
         "home_url": reverse("my_day"),
         "unit_name": unit_name(actor),
         "staff_name": actor.name if actor.is_known else "",
@@ -72,7 +76,12 @@ def places(actor: Actor, *, path: str) -> list[Place]:
     here = max((url for _, url, _ in there if path.startswith(url)), key=len)
     if here == "/" and path != "/":
         here = ""
-    return [Place(name=name, url=url, icon=icon, current=url == here) for name, url, icon in there]
+    # with the settings they are one more; when they are too many for a phone, one place is given to Mer
+    shown = len(there) if len(there) < PLACES_ON_A_PHONE else PLACES_ON_A_PHONE - 1
+    return [
+        Place(name=name, url=url, icon=icon, current=url == here, is_rest=number >= shown)
+        for number, (name, url, icon) in enumerate(there)
+    ]
 
 
 def unit_name(actor: Actor) -> str:

@@ -59,6 +59,20 @@ def test_at_most_one_place_is_the_present_one(path, current):
     assert here == ([current] if current else [])
 
 
+@pytest.mark.parametrize("role", Role.values)
+def test_on_a_phone_at_most_five_places_stand_in_the_bar_and_none_is_lost(browse, role):
+    staff = worker(UnitFactory(), role)
+    there = places(actor(staff), path="/")
+    rest = [place.name for place in there if place.is_rest]
+    shown = len(there) - len(rest)
+    assert shown + 1 <= 5  # the settings or Mer is one
+    assert rest == EXPECTED[Role(role)][shown:]
+    page = browse(staff).get(reverse("settings")).content.decode()
+    assert ("<details" in page) == bool(rest)
+    for place in there:
+        assert page.count(f'<a href="{place.url}"') == 1 + place.is_rest
+
+
 def test_units_are_named_and_many_counted():
     staff = worker(UnitFactory(full_name="RVC Ett", position=1))
     assert unit_name(actor(staff)) == "RVC Ett"
