@@ -10,3 +10,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("livlina.reports.urls")),
     path("", include("livlina.workspace.urls")),
 ]
+
+handler500 = "livlina.organisation.middleware.failed"

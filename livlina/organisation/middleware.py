@@ -1,16 +1,18 @@
 """A request is one transaction that tells the database who acts, and its answer leaves nothing behind."""
 
+import sys
 from collections.abc import Callable
 from typing import Any, Final, cast
 from urllib.parse import urlencode, urlsplit
 
 from django.contrib.auth.middleware import AuthenticationMiddleware, LoginRequiredMiddleware
 from django.contrib.auth.models import AnonymousUser
-from django.db import OperationalError, transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.views.defaults import server_error
 
 from livlina.access.actor import NOBODY, Actor
 from livlina.access.commands import acting_through
@@ -25,6 +27,7 @@ Answer = Callable[[HttpRequest], HttpResponse]
 IDLE_SECONDS: Final = 15 * 60  # S-52
 SEEN_EVERY: Final = 15  # how often «last seen» is written, in seconds
 IDLE: Final = "idle"
+UNREACHABLE: Final = (OperationalError, InterfaceError)
 
 
 class StaffRequest(HttpRequest):
@@ -57,12 +60,30 @@ def one_transaction(answer: Answer) -> Answer:
                 response = answer(request)
                 if response.status_code >= 500:
                     transaction.set_rollback(True)
-        except OperationalError:
-            # the database is away or full: a clear sentence, and nothing half done (S-145)
-            return HttpResponse(render_to_string("503.html"), status=503)
+        except UNREACHABLE:
+            return away()
         return response
 
     return run
+
+
+def away() -> HttpResponse:
+    """The database is away or full: a clear sentence, and nothing half done (S-145)."""
+    return HttpResponse(render_to_string("503.html"), status=503)
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """
+    What is answered when something went wrong, wherever in the middle of a request it did.
+
+    Django asks while it handles the error, in which the reason is found: a database that went away is not a bug.
+    """
+    error = sys.exception()
+    while error is not None:
+        if isinstance(error, UNREACHABLE):
+            return away()
+        error = error.__cause__ or error.__context__
+    return server_error(request)
 
 
 class ActingStaff(AuthenticationMiddleware):
