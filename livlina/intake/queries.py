@@ -6,16 +6,17 @@ another under its board; all until two weeks after it has ended. Leads, and the 
 seeing it.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Count, Q, QuerySet, Value, When
-from django.db.models.functions import ExtractYear
+from django.db.models import CharField, Count, Q, QuerySet, Value, When
+from django.db.models.functions import Cast, ExtractYear
 from django.utils import timezone
 
 from livlina.access.actor import Actor
@@ -28,6 +29,7 @@ from livlina.cases.terms import Entrance
 from livlina.core import clock
 from livlina.core.errors import DomainError
 from livlina.core.period import Period
+from livlina.core.sealed import open_each
 from livlina.core.terms import Answer
 from livlina.core.text import swedish_key
 from livlina.intake import rules
@@ -38,12 +40,13 @@ from livlina.organisation.models import Catchment, District, Membership, Staff, 
 from livlina.organisation.terms import Function, Right
 from livlina.people import queries as people
 from livlina.people.models import Person, SafeChannel
+from livlina.people.rules import NameWords
 
 SEEN_AFTER_END: Final = timedelta(days=14)
 """How long reception, handler and writer see a contact that has ended. Source: S-01, section 1."""
 
 HITS: Final = 20
-"""How many persons the search before a new contact shows; more means that too little was written."""
+"""How many persons the search before a new contact shows, and how many contacts any search; of more, write more."""
 
 
 def contacts(actor: Actor) -> QuerySet[Contact]:
@@ -194,6 +197,41 @@ def find_persons(actor: Actor, *, sought: Sought, in_cases: Iterable[cases.Hit])
     ]
     # a protected person does not stand where the name would
     return sorted(hits, key=lambda hit: (hit.person.is_protected, swedish_key(hit.name)))
+
+
+NUMBER_WORDS: Final = re.compile(r"(?:(?:anonym )?kontakt |råd till kollega )?0*([1-9][0-9]{0,8})", re.IGNORECASE)
+"""A contact's number, alone or as `number_name` says it."""
+
+
+def find_contacts(actor: Actor, sought: Sought) -> list[Contact]:
+    """
+    First contacts whom the actor may see: by the name of the one they are about or what she wants to be called, by
+    identity number, by their own number, and by the number of the case they became. The latest first, one more than
+    `HITS` when there are more.
+
+    Of a case that the actor may not see the number finds nothing (S-01). Names are opened and compared here. Pages ask
+    `services.search_contacts`, which leaves the trace.
+    """
+    mine = contacts(actor)
+    wanted = Q(pk__in=())
+    if sought.identity_number:
+        wanted |= Q(person__identity_hash=people.number_hash(sought.identity_number))
+    if sought.names.words:
+        named = people.named(people.sealed_names(Person.objects.filter(contacts__in=mine)), sought.names)
+        wanted |= Q(person__in=list(named)) | Q(pk__in=_called(mine, sought.names))
+    if number := NUMBER_WORDS.fullmatch(sought.text):
+        wanted |= Q(number=int(number[1]))
+    if any(character.isdigit() for character in sought.text):
+        wanted |= Q(case__in=cases.cases(actor).filter(number=sought.text).values("pk"))
+    return list(_as_listed(mine.filter(wanted)).order_by("-received_at", "-pk")[: HITS + 1])
+
+
+def _called(found: QuerySet[Contact], words: NameWords) -> list[int]:
+    """Of these contacts, those whom somebody wants to be called by words that begin as those sought."""
+    columns = ("pk", "owner", "wrapped_key", "called")
+    rows: Any = list(found.exclude(called=None).annotate(owner=Cast("public_id", CharField())).values_list(*columns))
+    opened = open_each((row[1:] for row in rows), column=f"{Contact._meta.db_table}.called")
+    return [row[0] for row, called in zip(rows, opened, strict=True) if words.match(called)]
 
 
 # -- the organisation around a contact -----------------------------------------------------------------------

@@ -19,6 +19,7 @@ from livlina.cases.terms import CaseRole
 from livlina.cases.views.persons import hidden_again
 from livlina.core import clock
 from livlina.core.errors import DomainError
+from livlina.intake import panels as intake_panels
 from livlina.intake import queries as intake
 from livlina.intake import services as intake_services
 from livlina.organisation import queries as organisation
@@ -211,20 +212,24 @@ def _overview(request: StaffRequest, head: Head, *, number: str = "") -> HttpRes
 
 def search(request: StaffRequest) -> HttpResponse:
     """
-    Find persons and cases among what the actor may see. A GET shows the empty page: what is sought is never in
-    an address (S-70).
+    Find persons, cases and first contacts among what the actor may see. A GET shows the empty page: what is sought is
+    never in an address (S-70).
     """
     if not request.actor.may(Permission.SEARCH):
         raise Http404
     form = SearchForm(request.POST if request.method == "POST" else None)
     context: dict[str, Any] = {"form": form}
+    actor, now = request.actor, clock.now()
     if form.is_valid():
         try:
-            sought, found = services.search(request.actor, text=form.cleaned_data["q"], at=clock.now())
+            sought, found = services.search(actor, text=form.cleaned_data["q"], at=now)
         except DomainError as refusal:
             refuse(form, refusal)
         else:
+            contacts = intake_services.search_contacts(actor, sought=sought)
             context |= {
+                "contacts": intake_panels.queue_rows(contacts[: intake.HITS], actor_id=actor.id, now=now),
+                "has_more_contacts": len(contacts) > intake.HITS,
                 "hits": [panels.hit_line(hit) for hit in found.hits],
                 "persons": found.persons,
                 "shown": len({hit.person_id for hit in found.hits}),

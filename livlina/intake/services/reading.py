@@ -9,6 +9,7 @@ from livlina.access.commands import command, require
 from livlina.access.terms import Permission
 from livlina.access.traces import record
 from livlina.cases import services as cases
+from livlina.cases.rules import Sought
 from livlina.core.sealed import keyed_hash
 from livlina.core.text import folded
 from livlina.intake import queries
@@ -78,3 +79,25 @@ def search_persons(actor: Actor, *, text: str, at: datetime) -> FoundPersons:
     )
     more = len(hits) > queries.HITS or in_cases.persons > len(in_cases.hits)
     return FoundPersons(hits=hits[: queries.HITS], more=more, doubt=sought.doubt)
+
+
+@command
+def search_contacts(actor: Actor, *, sought: Sought) -> list[Contact]:
+    """
+    Look for first contacts by what a search of cases has read already: as `queries.find_contacts` answers.
+
+    The trace tells a keyed hash of what was sought, and which were shown. Source: S-40.
+    """
+    require(actor, Permission.ANSWER_CONTACT)
+    found = queries.find_contacts(actor, sought)
+    words = sought.identity_number or folded(sought.text)
+    record(
+        actor,
+        "contacts.searched",
+        detail={
+            "sought": keyed_hash(words, purpose="search").hex(),
+            "hits": len(found),
+            "shown": [str(contact.trace_ref) for contact in found[: queries.HITS]],
+        },
+    )
+    return found

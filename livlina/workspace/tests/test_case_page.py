@@ -4,6 +4,8 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from livlina.access.terms import Role
@@ -12,11 +14,14 @@ from livlina.cases.terms import CaseRole, EngagementKind, PartyRole
 from livlina.cases.tests.asking import questions
 from livlina.cases.tests.factories import CaseFactory, NoteFactory, engaged
 from livlina.core import clock
+from livlina.intake.tests.factories import ContactFactory
 from livlina.organisation.models import LocalLimit
 from livlina.organisation.tests.factories import DistrictFactory, UnitFactory, worker
 from livlina.people.models import Person, SafeChannel
+from livlina.people.services import PersonFacts
+from livlina.people.services.persons import put
 from livlina.people.terms import Protection
-from livlina.people.tests.factories import PersonFactory
+from livlina.people.tests.factories import PersonFactory, identity_number
 from livlina.support.tests.factories import session
 
 pytestmark = pytest.mark.django_db
@@ -255,3 +260,85 @@ def test_s131_a_search_that_is_none_is_refused_in_words(browse, anna, text, word
 
 def test_a_number_that_is_none_says_why(browse, case, anna):
     assert "Kontrollsiffran stämmer inte" in found(browse(anna), "19920418-0000")
+
+
+# ---- first contacts among the hits ----
+
+
+@pytest.fixture
+def reception(unit):
+    return worker(unit, Role.INTAKE)
+
+
+def contact_url(contact):
+    return reverse("contact", args=[contact.public_id])
+
+
+def test_search_finds_first_contacts_by_name_number_and_the_case_they_became(browse, unit, case, anna, reception):
+    number = identity_number()
+    bo = PersonFactory(name="Bo Kontaktprov")
+    put(PersonFacts(name=bo.name, identity_number=number, number_kind="personal"), bo).save()
+    named = ContactFactory(unit=unit, person=bo, number=71)
+    called = ContactFactory(unit=unit, called="Månstråle", number=72)
+    became = ContactFactory(
+        unit=unit, case=case, person=case.person, outcome="case_opened", outcome_on=clock.today(), number=73
+    )
+    client = browse(reception)
+    for text, contact in (
+        ("kontaktp", named),
+        (number, named),
+        ("månst", called),
+        ("72", called),
+        ("kontakt 72", called),
+        ("Kontakt 073", became),
+    ):
+        page = found(client, text)
+        assert "Första kontakter" in page
+        assert [contact_url(other) for other in (named, called, became) if contact_url(other) in page] == [
+            contact_url(contact)
+        ]
+    assert contact_url(became) in found(browse(anna), "2026-0412")
+    # whoever does not see the case learns nothing from its number
+    assert contact_url(became) not in found(client, "2026-0412")
+
+
+def test_s01_a_contact_that_is_not_seen_is_found_by_nobody(browse, unit, anna):
+    ContactFactory(unit=unit, called="Månstråle", number=72)
+    ContactFactory(unit=UnitFactory(), called="Månstråle", number=72)
+    for staff in (anna, worker(UnitFactory(), Role.INTAKE)):
+        for text in ("månstråle", "72", "kontakt 72"):
+            page = found(browse(staff), text)
+            assert "Inget du har tillgång till matchar" in page
+            assert "Första kontakter" not in page
+
+
+def test_s20_a_protected_person_is_found_as_a_number_among_contacts(browse, unit, reception):
+    alma = PersonFactory(name="Alma Exempelsson", protection=Protection.SECRECY_MARKING)
+    contact = ContactFactory(unit=unit, person=alma, called="Alma", number=74)
+    page = found(browse(reception), "exempels")
+    assert contact_url(contact) in page
+    assert "Alma" not in page
+    assert "Skyddad uppgift" in page
+
+
+def test_s40_the_contacts_found_leave_a_trace_and_never_the_words(browse, unit, reception, traces):
+    contact = ContactFactory(unit=unit, called="Månstråle")
+    found(browse(reception), "månstråle")
+    detail = bytes(traces("contacts.searched")[0]["detail"]).decode()
+    assert str(contact.trace_ref) in detail
+    assert "nstr" not in detail
+
+
+@pytest.mark.parametrize("count", [1, 15])
+def test_a_search_asks_the_same_questions_however_much_it_finds(browse, unit, anna, reception, count):
+    for _ in range(count):
+        ContactFactory(unit=unit, person=PersonFactory(name="Alma Kontakt"))
+        ContactFactory(unit=unit, called="Alma")
+        engaged(CaseFactory(unit=unit, person=PersonFactory(name="Alma Ärende")), reception)
+    client = browse(reception)
+    found(client, "alma")
+    with CaptureQueriesContext(connection) as asked:
+        found(client, "alma")
+    # what every page asks; of cases: how often, names, in which, the cases; of contacts: names, what they want to be
+    # called, the contacts; and each of the two searches its trace with a savepoint
+    assert len(asked) == 20
