@@ -28,7 +28,7 @@ from livlina.people.models import (
     SafeChannel,
     Whereabouts,
 )
-from livlina.people.terms import ChannelKind, NumberKind, Protection, RelationKind, Sex
+from livlina.people.terms import ChannelKind, NumberKind, Protection, RelationKind
 
 SHOWN_OF_NOTE = 1500  # characters of a note in the journal; the rest is on its own page
 CUT_AT_MOST = 200  # less than this is not worth a click, so the note is shown whole
@@ -84,7 +84,8 @@ def language(person: Person) -> str:
 
 def person_facts(person: Person, *, day: date) -> list[str]:
     """Short facts about a person, in order; what is not known is left to the page that asks for it."""
-    sex = "" if person.sex == Sex.UNKNOWN else str(Sex(person.sex).label).lower()
+    is_child = people.is_child(born=born(person), birth_year=person.birth_year, day=day)
+    sex = people.sex_text(sex=person.sex, is_child=is_child)
     return [fact for fact in (age(person, day=day), person.pronoun, sex, language(person)) if fact]
 
 

@@ -8,6 +8,19 @@ class ReceivedInTheFuture(DomainError):
     field = "received_on"
 
 
+class ReceivedLaterToday(ReceivedInTheFuture):
+    field = "received_time"
+
+
+class ReceivedAfterAnswer(DomainError):
+    message = "Kontakten skulle ligga efter sitt första svar. Skriv när den kom in."
+    field = "received_on"
+
+
+class ReceivedLaterThatDay(ReceivedAfterAnswer):
+    field = "received_time"
+
+
 class ReceivedTooLongAgo(DomainError):
     message = "Kontakten skulle vara från {year}. Kontrollera året."
     field = "received_on"
@@ -86,9 +99,17 @@ class AnsweredBeforeContact(DomainError):
     field = "answered_on"
 
 
+class AnsweredEarlierThatDay(AnsweredBeforeContact):
+    field = "answered_time"
+
+
 class AnsweredInTheFuture(DomainError):
     message = "Svaret ligger i framtiden. Skriv när det gavs."
     field = "answered_on"
+
+
+class AnsweredLaterToday(AnsweredInTheFuture):
+    field = "answered_time"
 
 
 class ContactHasEnded(DomainError):
@@ -182,6 +203,10 @@ class OnlyReceptionGives(DomainError):
 
 class CaseNeedsAPerson(DomainError):
     message = "Ett ärende gäller en person. Vill hen inte längre vara anonym, ändra först vem som tar kontakt."
+
+
+class AdviceIsOfNoPerson(CaseNeedsAPerson):
+    message = "Ett råd till en kollega gäller ingen namngiven person. Ska någon få stöd, ändra vem som tar kontakt."
 
 
 class NameMissing(DomainError):

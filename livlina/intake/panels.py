@@ -19,11 +19,11 @@ from livlina.core.terms import Answer
 from livlina.intake import queries, rules
 from livlina.intake.models import Contact
 from livlina.intake.queries import ContactCount
-from livlina.intake.terms import AsksFor, ContactRole, Outcome, ViolenceForm
+from livlina.intake.terms import AsksFor, ContactKind, ContactRole, Outcome, ViolenceForm
 from livlina.people.models import SafeChannel
 from livlina.people.queries import SHIELDED
-from livlina.people.rules import age_text
-from livlina.people.terms import ChannelKind, Sex
+from livlina.people.rules import CHILD_UNTIL, age_text, sex_text
+from livlina.people.terms import ChannelKind
 
 ENDINGS = {"": "Pågår", **{value: str(label) for value, label in Outcome.choices}}
 
@@ -76,6 +76,12 @@ def _queue_row(contact: Contact, *, actor_id: int, now: datetime) -> QueueRow:
     )
 
 
+def saved(contact: Contact) -> str:
+    """That a contact is written down, by its number: Kontakt 3 är sparad, Råd till kollega 4 är sparat."""
+    end = "sparat" if contact.kind == ContactKind.COLLEAGUE_ADVICE else "sparad"
+    return f"{queries.number_name(contact)} är {end}."
+
+
 def list_name(contact: Contact) -> str:
     """What a contact is called in lists: Alma E., Skyddad uppgift, or its number alone."""
     if queries.is_shielded(contact):
@@ -116,7 +122,7 @@ def identity_bar(contact: Contact, *, day: date, number: str = "") -> dict[str, 
         if said and not cases.age(person, day=day):
             facts.insert(0, said)
     else:
-        sex = "" if contact.sex == Sex.UNKNOWN else contact.get_sex_display().lower()
+        sex = sex_text(sex=contact.sex, is_child=queries.minor(contact, adult_age=CHILD_UNTIL) == Answer.YES)
         known = (age_text(born=None, birth_year=contact.birth_year, day=day) or said, sex, _language(contact))
         facts = [fact for fact in known if fact]
     if contact.district:

@@ -10,10 +10,13 @@ from livlina.core.terms import Answer
 from livlina.core.text import without_identity_numbers
 from livlina.intake.errors import (
     AcceptedWithoutOffer,
+    AdviceIsOfNoPerson,
     AlreadyAnswered,
     AlreadyNamed,
     AnsweredBeforeContact,
+    AnsweredEarlierThatDay,
     AnsweredInTheFuture,
+    AnsweredLaterToday,
     BirthYearIsAnother,
     CaseNeedsAPerson,
     ChildrenNotAsked,
@@ -33,7 +36,10 @@ from livlina.intake.errors import (
     NumberInText,
     OutcomeMissing,
     PlaceMissing,
+    ReceivedAfterAnswer,
     ReceivedInTheFuture,
+    ReceivedLaterThatDay,
+    ReceivedLaterToday,
     ReceivedTooLongAgo,
     RemainderMissing,
     SenderNotNamed,
@@ -100,7 +106,7 @@ LATEST_DAYS: Final = 13
 def obstacle_to_receiving(*, received_at: datetime, now: datetime) -> DomainError | None:
     """What is wrong with the moment a contact came in."""
     if received_at > now:
-        return ReceivedInTheFuture()
+        return ReceivedLaterToday() if _same_day(received_at, now) else ReceivedInTheFuture()
     if received_at.year < OLDEST_YEAR:
         return ReceivedTooLongAgo(year=received_at.year)
     return None
@@ -207,10 +213,22 @@ def obstacle_to_answering(
     if is_answered:
         return AlreadyAnswered()
     if answered_at < received_at:
-        return AnsweredBeforeContact()
+        return AnsweredEarlierThatDay() if _same_day(answered_at, received_at) else AnsweredBeforeContact()
     if answered_at > now:
-        return AnsweredInTheFuture()
+        return AnsweredLaterToday() if _same_day(answered_at, now) else AnsweredInTheFuture()
     return None
+
+
+def obstacle_to_receiving_after_answer(*, received_at: datetime, answered_at: datetime | None) -> DomainError | None:
+    """A contact that has had its first answer did not come in after it. Source: R-084."""
+    if answered_at is None or received_at <= answered_at:
+        return None
+    return ReceivedLaterThatDay() if _same_day(received_at, answered_at) else ReceivedAfterAnswer()
+
+
+def _same_day(told: datetime, other: datetime) -> bool:
+    """True when the two are of one day where the first was told: then it is the hour that is wrong."""
+    return told.date() == other.astimezone(told.tzinfo).date()
 
 
 def obstacle_to_changing(*, outcome: str) -> DomainError | None:
@@ -287,6 +305,8 @@ def obstacle_to_becoming_case(*, kind: str, outcome: str) -> DomainError | None:
     """What stands in the way of making a contact into a case, whoever opens it and in whatever role."""
     if outcome and outcome != Outcome.TALK_BOOKED:
         return ContactBecameCase() if outcome == Outcome.CASE_OPENED else obstacle_to_working_on(outcome=outcome)
+    if kind == ContactKind.COLLEAGUE_ADVICE:
+        return AdviceIsOfNoPerson()
     return CaseNeedsAPerson() if kind in NAMELESS else None
 
 

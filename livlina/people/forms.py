@@ -404,7 +404,7 @@ class RepresentativeForm(Told):
 
     hidden = ("phone",)
 
-    kind = OneOf(label="Vad", choices=RepresentativeKind.choices, shape="seg")
+    kind = OneOf(label="Uppdrag", choices=RepresentativeKind.choices, shape="seg")
     name = Line(label="Namn")
     phone = Phone(label="Telefon", required=False)
     starts_on = Day(label="Fr.o.m.", required=False)
@@ -474,7 +474,7 @@ class WhereaboutsForm(Told):
 
     hidden = ("address",)
 
-    kind = OneOf(label="Vad", choices=PlaceKind.choices, shape="seg")
+    kind = OneOf(label="Vilket slags plats?", choices=PlaceKind.choices, shape="seg")
     address = Prose(
         label="Adress eller plats",
         most=500,

@@ -22,7 +22,7 @@ from livlina.people.errors import (
     ValueIsNoPhoneNumber,
     WindowEndsBeforeItStarts,
 )
-from livlina.people.terms import ChannelKind, RelationKind, Violence
+from livlina.people.terms import ChannelKind, RelationKind, Sex, Violence
 
 CONFIRMED_DAYS: Final = 90
 """How long a way marked safe is taken as such without being asked about again. Source: S-60."""
@@ -111,7 +111,7 @@ def is_phone_number(text: str) -> bool:
     number = None if any(character.isalpha() for character in text) else phone_number(text)
     if number is None:
         return False
-    if phonenumbers.region_code_for_country_code(number.country_code) == HOME_REGION:
+    if number.country_code == phonenumbers.country_code_for_region(HOME_REGION):
         return phonenumbers.is_valid_number(number)
     return phonenumbers.is_possible_number(number)
 
@@ -131,6 +131,21 @@ def age_text(*, born: date | None, birth_year: int | None, day: date) -> str:
     if born is not None:
         return f"{age(born=born, day=day)} år"
     return f"född {birth_year}" if birth_year else ""
+
+
+def is_child(*, born: date | None, birth_year: int | None, day: date) -> bool:
+    """True when it is known that someone is under age that day."""
+    if born is not None:
+        return age(born=born, day=day) < CHILD_UNTIL
+    return birth_year is not None and day.year - birth_year < CHILD_UNTIL
+
+
+def sex_text(*, sex: str, is_child: bool) -> str:
+    """The sex as a word for one who is that: kvinna, or flicka for a child; '' when it is not known."""
+    if sex == Sex.UNKNOWN:
+        return ""
+    childs = {Sex.FEMALE: "flicka", Sex.MALE: "pojke"} if is_child else {}
+    return childs.get(Sex(sex), str(Sex(sex).label).lower())
 
 
 def needs_confirming(*, confirmed_on: date, day: date) -> bool:

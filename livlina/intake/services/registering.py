@@ -193,9 +193,9 @@ def change_contact(
     obstacle = rules.obstacle_to_changing(outcome=current.outcome) or next(
         obstacles_to_telling(facts, identity=identity, person=current.person, now=at), None
     )
-    if obstacle is None and current.first_answer_at is not None:
-        obstacle = rules.obstacle_to_answering(
-            answered_at=current.first_answer_at, received_at=facts.received_at, now=at, is_answered=False
+    if obstacle is None:
+        obstacle = rules.obstacle_to_receiving_after_answer(
+            received_at=facts.received_at, answered_at=current.first_answer_at
         )
     if obstacle:
         raise obstacle

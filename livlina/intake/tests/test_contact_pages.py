@@ -1,12 +1,13 @@
 """The pages of first contacts, under the row policies."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from html import unescape
 from uuid import uuid4
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from livlina.access.terms import Role
 from livlina.cases.models import Case
@@ -679,6 +680,60 @@ def test_a_case_of_someone_under_age_is_a_childs_whatever_was_told(browse, unit,
     grown = ContactFactory(unit=unit, person=PersonFactory(birth_year=1980), role="exposed")
     url = reverse("contact_open_case", args=[grown.public_id])
     assert client.get(url).context["form"]["role"].value() == "exposed"
+
+
+def at_noon(day):
+    return timezone.make_aware(datetime.combine(day, time(12)))
+
+
+@pytest.mark.parametrize(("days", "hour", "field"), [(2, "11.59", "answered_time"), (3, "13", "answered_on")])
+def test_a_fault_in_the_time_of_the_answer_is_said_at_the_field_that_is_wrong(browse, unit, anna, days, hour, field):
+    contact = ContactFactory(unit=unit, received_at=at_noon(clock.today() - timedelta(days=2)))
+    day = (clock.today() - timedelta(days=days)).isoformat()
+    response = do(browse(anna), contact, "answer", answered_on=day, answered_time=hour, text="Ringde")
+    assert list(response.context["form"].errors) == [field]
+    assert response.context["form"]["text"].value() == "Ringde"
+
+
+def test_a_contact_is_not_moved_to_after_its_answer_and_that_is_said_where_it_is_wrong(browse, unit, anna):
+    client, day = browse(anna), clock.today() - timedelta(days=2)
+    new(client, unit, received_on=day.isoformat(), received_time="12.00", answered_now="on")
+    contact = Contact.objects.get()
+    for later, hour, field in ((0, "12.01", "received_time"), (1, "11", "received_on")):
+        moved = {"received_on": (day + timedelta(days=later)).isoformat(), "received_time": hour}
+        response = do(client, contact, "change", **typed(unit, version=1, **moved))
+        assert list(response.context["form"].errors) == [field]
+
+
+def test_what_is_saved_is_said_in_words_that_agree(browse, unit, anna):
+    client = browse(anna)
+    for kind, words in (
+        (ContactKind.COLLEAGUE_ADVICE, "Råd till kollega 1 är sparat."),
+        (ContactKind.ANONYMOUS, "Anonym kontakt 2 är sparad."),
+    ):
+        assert words in page(client.get(new(client, unit, kind=kind).url))
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [(ContactKind.ANONYMOUS, "inte längre vara anonym"), (ContactKind.COLLEAGUE_ADVICE, "råd till en kollega")],
+)
+def test_why_a_nameless_contact_is_no_case_is_said_of_that_kind(browse, unit, anna, kind, said):
+    contact = ContactFactory(unit=unit, kind=kind)
+    client = browse(anna)
+    for name in ("contact", "contact_open_case"):
+        shown = page(client.get(reverse(name, args=[contact.public_id])))
+        assert said in shown
+        assert ("anonym, ändra" in shown) == (kind == ContactKind.ANONYMOUS)
+
+
+@pytest.mark.parametrize("named", [{"name": "Noa"}, {"called": "Noa"}])
+def test_a_girl_is_not_called_a_woman(browse, unit, anna, named):
+    client = browse(anna)
+    year = clock.today().year
+    for born, word in ((year - 6, "flicka"), (year - 30, "kvinna")):
+        shown = page(client.get(new(client, unit, sex="female", birth_year=str(born), **named).url))
+        assert re.findall(r"\b(flicka|kvinna)\b", shown) == [word]
 
 
 def test_a_refusal_of_taking_is_told_on_the_page(browse, unit, anna):

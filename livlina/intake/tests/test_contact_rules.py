@@ -137,6 +137,20 @@ def test_the_first_answer_is_one_and_comes_after_the_contact(answered, received,
     assert isinstance(obstacle, errors.AlreadyAnswered) == is_answered
 
 
+@given(told=MOMENTS, other=MOMENTS)
+def test_what_is_wrong_the_same_day_is_wrong_at_the_hour(told, other):
+    hour = "time" if told.date() == other.date() else "on"
+    if told < other:
+        early = rules.obstacle_to_answering(answered_at=told, received_at=other, now=NOW, is_answered=False)
+        assert early.field == f"answered_{hour}"
+    if told > other:
+        late = rules.obstacle_to_answering(answered_at=told, received_at=other, now=other, is_answered=False)
+        assert late.field == f"answered_{hour}"
+        assert rules.obstacle_to_receiving(received_at=told, now=other).field == f"received_{hour}"
+        after = rules.obstacle_to_receiving_after_answer(received_at=told, answered_at=other)
+        assert after.field == f"received_{hour}"
+
+
 @given(
     outcome=st.sampled_from(["", *Outcome.values]),
     ended_on=st.dates(TODAY - timedelta(days=30), TODAY + timedelta(days=5)),

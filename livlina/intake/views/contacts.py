@@ -131,7 +131,9 @@ def contact_page(
         and found.outcome in ("", Outcome.TALK_BOOKED)
         and found.kind not in rules.NAMELESS,
         "changes": may_answer and found.outcome != Outcome.CASE_OPENED,
-        "is_nameless": found.kind in rules.NAMELESS,
+        "needs_person": rules.obstacle_to_becoming_case(kind=found.kind, outcome=found.outcome)
+        if found.kind in rules.NAMELESS
+        else None,
         "take_form": VersionForm(contact=found),
         "give_form": GiveForm(contact=found, handlers=queries.handlers(found.unit_id, day=today)) if gives else None,
         "refusal": refusal,

@@ -84,7 +84,7 @@ def _registered(request: StaffRequest, form: ContactForm) -> HttpResponse:
         submission=form.submitted,
         at=clock.now(),
     )
-    messages.success(request, f"{queries.number_name(made)} är sparad.")
+    messages.success(request, panels.saved(made))
     if facts.immediate_danger == Answer.YES:
         messages.warning(request, "Fara just nu: kontakten står först i kön. Säg till den som leder enheten.")
     return redirect("contact", public_id=made.public_id)

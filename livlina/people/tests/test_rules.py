@@ -20,7 +20,7 @@ from livlina.people.errors import (
     ValueIsNoPhoneNumber,
     WindowEndsBeforeItStarts,
 )
-from livlina.people.terms import ChannelKind, RelationKind, Violence
+from livlina.people.terms import ChannelKind, RelationKind, Sex, Violence
 
 TODAY = date(2026, 11, 20)
 DAYS = st.dates(date(1850, 1, 1), date(2060, 1, 1))
@@ -148,6 +148,26 @@ def test_a_telephone_number_is_read_however_it_is_written(number):
 )
 def test_what_nobody_can_ring_is_no_telephone_number(text):
     assert isinstance(rules.obstacle_to_phone(text), NoPhoneNumber)
+
+
+@pytest.mark.parametrize(
+    ("sex", "child", "grown"),
+    [
+        (Sex.FEMALE, "flicka", "kvinna"),
+        (Sex.MALE, "pojke", "man"),
+        (Sex.OTHER, "annat", "annat"),
+        (Sex.UNKNOWN, "", ""),
+    ],
+)
+def test_a_child_is_a_girl_or_a_boy(sex, child, grown):
+    assert (rules.sex_text(sex=sex, is_child=True), rules.sex_text(sex=sex, is_child=False)) == (child, grown)
+
+
+@given(born=DAYS)
+def test_who_is_a_child_by_the_year_alone_is_one_by_the_day_too(born):
+    by_year = rules.is_child(born=None, birth_year=born.year, day=TODAY)
+    assert not by_year or rules.is_child(born=born, birth_year=None, day=TODAY)
+    assert not rules.is_child(born=None, birth_year=None, day=TODAY)
 
 
 @given(st.text())
