@@ -313,6 +313,14 @@ def test_the_page_shows_units_districts_with_the_ground_and_limits(browse):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("role", Role.values)
+def test_every_role_finds_the_way_to_the_page_in_the_settings(browse, role):
+    client = browse(MembershipFactory(role=role).staff)
+    assert 'href="/organisationen/"' in client.get("/installningar/").content.decode()
+    assert client.get("/organisationen/").status_code == 200
+
+
+@pytest.mark.django_db
 def test_the_page_says_so_when_nothing_is_loaded_and_is_closed_to_those_not_signed_in(browse):
     response = browse().get("/organisationen/")
     assert response.status_code == 302
