@@ -16,6 +16,7 @@ from livlina.cases import panels, queries, services
 from livlina.cases.models import Case, Engagement, Note, Party
 from livlina.core import clock
 from livlina.core.errors import DomainError
+from livlina.organisation import drafts
 from livlina.organisation.middleware import StaffRequest
 from livlina.people import queries as people
 from livlina.people.models import (
@@ -33,6 +34,7 @@ __all__ = [
     "Note",
     "back",
     "fact_of",
+    "is_typed",
     "live_fact_of",
     "open_case_page",
     "page_of",
@@ -160,6 +162,11 @@ def pages(page: "Page[Any]", *, url: str, code: str = "") -> dict[str, Any]:
 def page_of(rows: Any, *, at_most: int, asked: str) -> "Page[Any]":
     """The page that the address asks for; what is no page is the first or the last."""
     return Paginator(rows, at_most).get_page(asked)
+
+
+def is_typed(request: StaffRequest) -> bool:
+    """True when something that was typed is at hand: sent now, or kept as a draft and asked for."""
+    return request.method == "POST" or drafts.taken(request) is not None
 
 
 def refused(

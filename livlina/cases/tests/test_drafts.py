@@ -156,3 +156,17 @@ def test_s141_every_form_of_the_case_offers_its_own(browse, anna, case, name):
     assert OFFER in shown(client, url)
     assert OFFER not in shown(client, reverse("note_new", args=[case.public_id]))
     assert "Den är inte sparad än" in take(client, url)
+
+
+def test_s141_text_typed_in_a_note_that_was_signed_meanwhile_is_offered_beside_the_refusal(browse, case, anna):
+    now = clock.now()
+    note = services.write_note(actor(anna), case=case, text="Först.", happened_at=now, at=now)
+    address = reverse("note_change", args=[case.public_id, note.public_id])
+    client = browse(anna)
+    type_in(client, address, "Sedan mindes hon mer.", version=1)
+    services.sign_note(actor(anna), note=note, at=now)
+    page = shown(client, address)
+    assert "Anteckningen är signerad" in page
+    assert "<textarea" not in page
+    assert OFFER in page
+    assert "Sedan mindes hon mer.</textarea>" in take(client, address)

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from livlina.cases import panels, queries, rules, services
 from livlina.cases.errors import SomeoneElseChangedTheCase
 from livlina.cases.forms import AssignForm, ClosingForm, FactsForm
-from livlina.cases.pages import refused, the_case
+from livlina.cases.pages import is_typed, refused, the_case
 from livlina.core import clock
 from livlina.core.errors import DomainError
 from livlina.organisation import queries as organisation
@@ -56,7 +56,7 @@ def close(request: StaffRequest, public_id: UUID) -> HttpResponse:
     case = the_case(request, public_id)
     now, today = clock.now(), clock.today()
     obstacle = rules.obstacle_to_closing(is_open=case.is_open, came_in_on=case.came_in_on, closed_on=today, today=today)
-    if obstacle and request.method != "POST":
+    if obstacle and not is_typed(request):
         return refused(request, case, obstacle, title="Avsluta")
     form = ClosingForm(request.POST or None, today=today, reasons=organisation.closing_reasons())
     if form.is_valid():
@@ -82,7 +82,7 @@ def assign(request: StaffRequest, public_id: UUID) -> HttpResponse:
     case = get_object_or_404(queries.assignable(request.actor), public_id=public_id)
     came_from = request.GET.get("fran", "")
     obstacle = rules.obstacle_to_assigning(is_open=case.is_open)
-    if obstacle and request.method != "POST":
+    if obstacle and not is_typed(request):
         return refused(request, case, obstacle, title="Handläggare")
     form = AssignForm(
         request.POST or None,

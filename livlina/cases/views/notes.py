@@ -13,7 +13,7 @@ from livlina.access.terms import Permission
 from livlina.cases import panels, queries, rules, services
 from livlina.cases.errors import NoteIsAlreadySaved, SomeoneElseChangedTheNote
 from livlina.cases.forms import NoteForm
-from livlina.cases.pages import Case, Note, back, open_case_page, page_of, pages, refused, the_case, the_note
+from livlina.cases.pages import Case, Note, back, is_typed, open_case_page, page_of, pages, refused, the_case, the_note
 from livlina.core import clock
 from livlina.core.errors import DomainError
 from livlina.organisation.middleware import StaffRequest
@@ -65,7 +65,7 @@ def note_correct(request: StaffRequest, public_id: UUID, note_id: UUID) -> HttpR
     case = the_case(request, public_id)
     row = the_note(case, note_id)
     obstacle = rules.obstacle_to_correcting(is_signed=row.signed_at is not None)
-    if obstacle and request.method != "POST":
+    if obstacle and not is_typed(request):
         return refused(
             request, case, obstacle, title="Rättelse", url=_address("note", row), url_text="Till anteckningen"
         )
@@ -103,7 +103,7 @@ def note_change(request: StaffRequest, public_id: UUID, note_id: UUID) -> HttpRe
     obstacle = rules.obstacle_to_changing(
         is_signed=row.signed_at is not None, is_writer=row.written_by_id == request.actor.id
     )
-    if obstacle and request.method != "POST":
+    if obstacle and not is_typed(request):
         on = ("note_correct", "Skriv en rättelse") if row.signed_at else ("note", "Till anteckningen")
         return refused(request, case, obstacle, title="Ändra anteckning", url=_address(on[0], row), url_text=on[1])
     now = clock.now()
