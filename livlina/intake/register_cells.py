@@ -41,9 +41,10 @@ class Words:
         districts: Iterable[tuple[int, str]],
         closing_reasons: Iterable[tuple[int, str]],
     ) -> None:
-        self.units = _by_name(units)
-        self.districts = _by_name(districts)
-        self.closing_reasons = _by_name(closing_reasons)
+        self.spelled = {unit: tuple(units), district: tuple(districts), closing_reason: tuple(closing_reasons)}
+        self.units = _by_name(self.spelled[unit])
+        self.districts = _by_name(self.spelled[district])
+        self.closing_reasons = _by_name(self.spelled[closing_reason])
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,25 +91,23 @@ _YEAR = re.compile("[0-9]{4}")
 _RATING = re.compile("([0-9]{1,2})(?:[.,]([0-9]{1,9}))?")
 
 _ROLES = {
-    "valdsutsatt": "exposed",
+    "våldsutsatt": "exposed",
     "utsatt": "exposed",
-    "valdsutovare": "using_violence",
-    "utovare": "using_violence",
+    "våldsutövare": "using_violence",
+    "utövare": "using_violence",
     "barn": "child",
 }
 _SEXES = {
-    "": "unknown",
-    "okant": "unknown",
     "kvinna": "female",
     "k": "female",
     "f": "female",
     "man": "male",
     "m": "male",
     "annat": "other",
+    "okänt": "unknown",
+    "": "unknown",
 }
 _ANSWERS = {
-    "": "unknown",
-    "okant": "unknown",
     "ja": "yes",
     "j": "yes",
     "1": "yes",
@@ -116,20 +115,22 @@ _ANSWERS = {
     "nej": "no",
     "n": "no",
     "0": "no",
+    "okänt": "unknown",
+    "": "unknown",
 }
 _ENTRANCES = {
-    "": "unknown",
     "egen": "self",
-    "rvt": "rvt",
+    "RVT": "rvt",
     "polis": "police",
-    "bou": "bou",
+    "BoU": "bou",
     "socialjour": "emergency",
-    "vard": "health_care",
-    "barnahus": "barnahus",
-    "familjeratt": "family_law",
-    "annanenhet": "other_unit",
-    "annankommun": "other_municipality",
+    "vård": "health_care",
+    "Barnahus": "barnahus",
+    "familjerätt": "family_law",
+    "annan enhet": "other_unit",
+    "annan kommun": "other_municipality",
     "annan": "other",
+    "": "unknown",
 }
 
 
@@ -242,17 +243,17 @@ def role(cell: str | date, _: Reading) -> Value | Wrong:
     """The role decides what the case is counted as."""
     if not cell:
         return Wrong("Roll saknas. Skriv våldsutsatt, våldsutövare eller barn.")
-    return _word(cell, _ROLES, "Skriv våldsutsatt, våldsutövare eller barn.")
+    return _word(cell, role, "Skriv våldsutsatt, våldsutövare eller barn.")
 
 
 def sex(cell: str | date, _: Reading) -> Value | Wrong:
     """As written, never guessed from the personnummer."""
-    return _word(cell, _SEXES, "Skriv kvinna, man, annat eller okänt, eller lämna tomt.")
+    return _word(cell, sex, "Skriv kvinna, man, annat eller okänt, eller lämna tomt.")
 
 
 def answer(cell: str | date, _: Reading) -> Value | Wrong:
     """Yes, no or unknown."""
-    return _word(cell, _ANSWERS, "Skriv ja, nej eller okänt, eller lämna tomt.")
+    return _word(cell, answer, "Skriv ja, nej eller okänt, eller lämna tomt.")
 
 
 def entrance(cell: str | date, _: Reading) -> Value | Wrong:
@@ -261,11 +262,11 @@ def entrance(cell: str | date, _: Reading) -> Value | Wrong:
         "Skriv egen, RVT, polis, BoU, socialjour, vård, Barnahus, familjerätt, annan enhet, annan kommun "
         "eller annan, eller lämna tomt."
     )
-    return _word(cell, _ENTRANCES, accepted)
+    return _word(cell, entrance, accepted)
 
 
-def _word(cell: str | date, words: Mapping[str, str], accepted: str) -> Value | Wrong:
-    found = words.get(folded(_text(cell)))
+def _word(cell: str | date, reader: Reader, accepted: str) -> Value | Wrong:
+    found = _BY_WORD[reader].get(folded(_text(cell)))
     return Wrong(f"{accepted} {_here(cell)}") if found is None else found
 
 
@@ -319,6 +320,11 @@ def rating(cell: str | date, _: Reading) -> Value | Wrong:
     return value.normalize() + 0  # 7,50 is 7.5, and 10 is not 1E+1
 
 
+_SPELLED: Mapping[Reader, Mapping[str, str]] = {role: _ROLES, sex: _SEXES, answer: _ANSWERS, entrance: _ENTRANCES}
+_BY_WORD: Mapping[Reader, Mapping[str, str]] = {
+    reader: {folded(word): value for word, value in words.items()} for reader, words in _SPELLED.items()
+}
+
 COLUMNS = (
     Column("arendenummer", "number", case_number, needed=True, repeats=False),
     Column("enhet", "unit_id", unit, needed=True),
@@ -343,3 +349,35 @@ COLUMNS = (
 """Every column a register can have, in the order of the documentation."""
 
 BY_HEADER: Mapping[str, Column] = MappingProxyType({folded(column.header): column for column in COLUMNS})
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The words that may stand in some columns: for each meaning the words for it, '' being an empty cell."""
+
+    headers: tuple[str, ...]
+    meanings: tuple[tuple[str, ...], ...]
+
+
+def accepted(words: Words) -> list[Accepted]:
+    """What the readers of words take, as it is spelled. A name that means two things is taken by none."""
+    fixed = {reader: tuple((value, word) for word, value in told.items()) for reader, told in _SPELLED.items()}
+    spelled: Mapping[Reader, Iterable[tuple[object, str]]] = {**words.spelled, **fixed}
+    taken: Mapping[Reader, Mapping[str, int]] = {
+        unit: words.units,
+        district: words.districts,
+        closing_reason: words.closing_reasons,
+    }
+    found: list[Accepted] = []
+    for reader in dict.fromkeys(column.read for column in COLUMNS if column.read in spelled):
+        meanings: dict[object, dict[str, str]] = {}
+        for value, word in spelled[reader]:
+            if taken.get(reader, {}).get(folded(word)) != _AMBIGUOUS:
+                meanings.setdefault(value, {}).setdefault(folded(word), word)
+        found.append(
+            Accepted(
+                headers=tuple(column.header for column in COLUMNS if column.read is reader),
+                meanings=tuple(tuple(names.values()) for names in meanings.values()),
+            )
+        )
+    return found

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 
 from livlina.access.actor import system
 from livlina.access.errors import NotPermitted
@@ -183,3 +184,15 @@ def test_a_new_column_that_says_what_was_known_is_remembered_as_said(innerstad, 
         assert told(again) == (1, 0, 0, 1)
         bring_in(["1", "Innerstad", "2021-03-05", "utsatt", ""], header=[*HEADER, "antal barn"])
     assert Case.objects.get().minor_children == "yes"
+
+
+def test_the_page_says_which_words_the_columns_take_as_the_reading_takes_them(browse, innerstad):
+    ClosingReasonFactory(name="Målet nått")
+    response = browse(worker(innerstad, Role.UNIT_MANAGER)).get(reverse("import_cases"))
+    shown = response.content.decode()
+    listed = shown.split("Ord som får stå i kolumnerna")[1].split("</details>")[0]
+    assert "<dd>Innerstad, RVC Innerstad, Innerstaden</dd>" in listed
+    assert "<dd>ja, j, 1, x</dd>" in listed
+    assert "minderariga barn, erbjuden rattsstod, tackat ja, hederskontext" in listed
+    assert "Målet nått" in listed
+    assert "våldsutövare, utövare" in listed

@@ -628,3 +628,27 @@ class TestSize:
             grown[count] = tracemalloc.get_traced_memory()[1]
             tracemalloc.stop()
         assert grown[11_000] - grown[1_000] < 10_000 * 250
+
+
+def test_every_word_that_is_said_to_be_accepted_is_and_each_reader_of_words_says_its_own():
+    reading = Reading(words=WORDS, today=TODAY)
+    listed = register_cells.accepted(WORDS)
+    readers = {column.header: column.read for column in register_cells.COLUMNS}
+    for words in listed:
+        read = readers[words.headers[0]]
+        assert all(readers[header] is read for header in words.headers)
+        values = [{read(word, reading) for word in meaning} for meaning in words.meanings]
+        assert all(len(same) == 1 for same in values)  # the words of one meaning mean the same
+        assert not any(isinstance(value, Wrong) for same in values for value in same)
+    said = {header: words.meanings for words in listed for header in words.headers}
+    assert set(said) == {
+        "enhet", "roll", "stadsdel", "kon", "minderariga barn", "vag in", "erbjuden rattsstod", "tackat ja",
+        "hederskontext", "avslutsorsak",
+    }  # fmt: skip
+    assert said["hederskontext"] == (("ja", "j", "1", "x"), ("nej", "n", "0"), ("okänt", ""))
+
+
+def test_a_name_that_means_two_things_is_not_said_to_be_accepted():
+    words = Words(units=[(1, "Mitten"), (2, "mitten"), (2, "Norr")], districts=[], closing_reasons=[])
+    units = next(told for told in register_cells.accepted(words) if told.headers == ("enhet",))
+    assert units.meanings == (("Norr",),)

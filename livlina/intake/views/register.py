@@ -11,7 +11,7 @@ from livlina.core.errors import DomainError
 from livlina.intake import importing
 from livlina.intake.forms.register import RegisterForm
 from livlina.intake.register import read_register
-from livlina.intake.register_cells import COLUMNS
+from livlina.intake.register_cells import COLUMNS, accepted
 from livlina.intake.words import register_words
 from livlina.organisation import queries as organisation
 from livlina.organisation.middleware import StaffRequest
@@ -24,12 +24,13 @@ def import_cases(request: StaffRequest) -> HttpResponse:
     units = organisation.units(request.actor.units_where(Permission.IMPORT_CASES))
     if not request.actor.may(Permission.IMPORT_CASES):
         return not_for_this_role(request)
+    words = register_words()
     form = RegisterForm(request.POST or None, request.FILES or None)
     done: importing.Imported | None = None
     tried = request.POST.get("act") != "store"
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
-        register = read_register(file, filename=file.name, words=register_words(), today=clock.today())
+        register = read_register(file, filename=file.name, words=words, today=clock.today())
         try:
             done = importing.import_register(request.actor, register=register, dry_run=tried, at=clock.now())
         except importing.RegisterHasFaults as faults:
@@ -43,6 +44,7 @@ def import_cases(request: StaffRequest) -> HttpResponse:
         "form": form,
         "units": units,
         "columns": COLUMNS,
+        "accepted": accepted(words),
         "done": done,
         "tried": tried,
         "shown_faults": done.errors[:SHOWN_FAULTS] if done else [],
