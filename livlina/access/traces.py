@@ -5,7 +5,7 @@ the application can neither read, change nor delete it there. Source: S-40, S-41
 
 import json
 from contextvars import ContextVar
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 from uuid import UUID
 
 from django.db import connection, models
@@ -31,6 +31,9 @@ def left() -> int:
     return _left.get()
 
 
+LEAVE: Final = "SELECT leave_trace(%s, %s, %s, %s, %s, %s, %s, %s)"
+
+
 def record(
     actor: Actor,
     action: str,
@@ -40,13 +43,17 @@ def record(
     unit_id: int = 0,
     why: str = "",
     detail: dict[str, Any] | None = None,
-) -> None:
+    statement: str = LEAVE,
+) -> Any:
     """
     Leave one trace in the present transaction.
 
     `case` is the case or first contact it is about; `detail` (before and after, counts, keyed hashes; never
     note text or whereabouts, S-42) is then sealed with the key of that case, so that it goes when the key
     goes. Control characters in `why` are escaped, so that no text can look like two fields.
+
+    `statement` is for a room whose function of the database leaves the trace and counts it in the same turn; what
+    that function answers is given back.
     """
     told = b""
     if detail is not None:
@@ -55,7 +62,7 @@ def record(
     about = f"{subject._meta.db_table}:{subject.public_id}" if subject is not None else ""  # type: ignore[attr-defined]
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT leave_trace(%s, %s, %s, %s, %s, %s, %s, %s)",
+            statement,
             [
                 actor.id,
                 unit_id or (case.unit_id if case else 0),
@@ -67,7 +74,9 @@ def record(
                 told,
             ],
         )
+        answer = cursor.fetchone()[0]
     _left.set(_left.get() + 1)
+    return answer
 
 
 def escaped(text: str) -> str:

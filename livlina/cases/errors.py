@@ -1,6 +1,6 @@
 """What can be refused about cases."""
 
-from livlina.core.errors import DomainError
+from livlina.core.errors import DomainError, TooOften
 
 
 class CameInTheFuture(DomainError):
@@ -95,6 +95,13 @@ class ChildHasCase(DomainError):
 class SearchIsTooShort(DomainError):
     message = "Skriv minst två bokstäver i namnet, ett ärendenummer eller ett personnummer."
     field = "q"
+
+
+class TooManyOpenings(TooOften):
+    message = (
+        "Du har öppnat sidor i ärenden {limit} gånger på en timme, och det är fler än någon gör för hand. "
+        "Vid nästa hela timme kan du öppna ärenden igen."
+    )
 
 
 class TooManySearches(DomainError):

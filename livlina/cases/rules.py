@@ -31,6 +31,10 @@ NOTE_LIMIT: Final = 100_000
 SEARCHES_PER_MINUTE: Final = 60
 """By one member of staff. Source: S-132."""
 
+OPENINGS_THAT_WARN: Final = 300
+OPENINGS_AT_MOST: Final = 1_000
+"""Pages of cases opened in an hour by one member of staff. Source: S-132."""
+
 LETTERS_SOUGHT: Final = 2
 
 

@@ -17,3 +17,7 @@ class DomainError(Exception):
     def __init__(self, **facts: Any) -> None:
         self.facts = facts
         super().__init__(self.message.format(**facts))
+
+
+class TooOften(DomainError):
+    """Done more often than anyone does by hand, and not in a form: answered by the page of 429 (S-132)."""

@@ -17,6 +17,7 @@ from django.views.defaults import server_error
 from livlina.access.actor import NOBODY, Actor
 from livlina.access.commands import acting_through
 from livlina.core import clock
+from livlina.core.errors import TooOften
 from livlina.organisation import accounts, drafts
 from livlina.organisation.models import Staff
 from livlina.organisation.sessions import SessionStore
@@ -129,6 +130,12 @@ class ActingStaff(AuthenticationMiddleware):
         if request.method == "POST":
             drafts.keep(request, cast("Staff", request.user), path=request.path, was_sent=True)
         return part_of_page(request, reverse("lock")) or elsewhere(request, reverse("lock"))
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """A refusal that belongs to no form, and so is a page: what is done too often (S-132)."""
+        if not isinstance(exception, TooOften):
+            return None
+        return render(request, "429.html", {"refusal": exception}, status=429)
 
 
 class SignInRequired(LoginRequiredMiddleware):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from django.db import connection
@@ -12,12 +13,14 @@ from livlina.access.commands import command, require
 from livlina.access.terms import Permission
 from livlina.access.traces import record
 from livlina.cases import queries, rules
-from livlina.cases.errors import TooManySearches
+from livlina.cases.errors import TooManyOpenings, TooManySearches
 from livlina.cases.models import Case, Note
 from livlina.cases.queries import Found
 from livlina.core.errors import DomainError
 from livlina.core.sealed import keyed_hash
 from livlina.core.text import folded
+
+LEAVE_OPENING: Final = "SELECT leave_opening(%s, %s, %s, %s, %s, %s, %s, %s)"
 
 
 @command
@@ -25,10 +28,16 @@ def read_case(actor: Actor, *, case: Case, part: str = "", note: Note | None = N
     """
     Open a case file: nothing changes, but it leaves a trace.
 
-    `part` is the page of it (journal, persons), `why` by which relation: a lead's reading is told apart.
+    `part` is the page of it (journal, persons), `why` by which relation: a lead's reading is told apart. Very many in
+    an hour leave a trace of their own, and at last no more are opened (S-132).
     """
     require(actor, Permission.READ_CASE)
-    record(actor, f"case.{part}_read" if part else "case.read", subject=note or case, case=case, why=why)
+    action = f"case.{part}_read" if part else "case.read"
+    times = record(actor, action, subject=note or case, case=case, why=why, statement=LEAVE_OPENING)
+    if times == rules.OPENINGS_THAT_WARN:
+        record(actor, "cases.many_opened", detail={"times": times})
+    if times > rules.OPENINGS_AT_MOST:
+        raise TooManyOpenings(limit=rules.OPENINGS_AT_MOST)
 
 
 @command
