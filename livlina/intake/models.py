@@ -46,7 +46,7 @@ class Contact(KeyHolder):
         Level.VIOLENCE: "person called entrance_detail decision_reference legal_support_offered "
         "legal_support_accepted asks_for_text violence_forms violence_forms_asked honour has_children children "
         "others_involved immediate_danger danger_note interpreter_wish first_answer outcome_note passed_on_to "
-        "concern_reported concern_note note",
+        "concern_reported concern_note note corrections",
         Level.PROTECTED: "phone safe_to_call safe_to_leave_message safe_to_text safe_to_write call_when say "
         "who_may_answer code_word",
     }
@@ -113,6 +113,7 @@ class Contact(KeyHolder):
     concern_reported = models.CharField(max_length=10, choices=Answer, default=Answer.UNKNOWN)
     concern_note = SealedText("orosanmälan")
     case = models.OneToOneField(Case, null=True, on_delete=models.PROTECT, related_name="contact")
+    corrections = SealedText("ändringar")  # JSON, earliest first: when, by whom and which fields; never what was told
     version = models.PositiveIntegerField(default=1)
     submission = models.UUIDField(null=True)
 

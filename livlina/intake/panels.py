@@ -4,8 +4,8 @@ What the pages about first contacts say, put into words once: the queue, the ide
 Rows in, plain values for the components out; nothing here asks the database.
 """
 
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
 from django.urls import reverse
@@ -278,9 +278,13 @@ def told(contact: Contact) -> list[tuple[str, list[tuple[str, Any]]]]:
     ]
 
 
-def happened(contact: Contact) -> list[dict[str, Any]]:
-    """What has happened with the contact, latest first, as `timeline.html` shows it."""
-    items = [
+def happened(contact: Contact, *, label_of: Callable[[str], str]) -> list[dict[str, Any]]:
+    """
+    What has happened with the contact, latest first, as `timeline.html` shows it.
+
+    `label_of` is what the form calls a fact: of a correction it is told which, never what stood there.
+    """
+    items: list[dict[str, Any]] = [
         {
             "kind": "",
             "icon": "inbox",
@@ -301,6 +305,17 @@ def happened(contact: Contact) -> list[dict[str, Any]]:
                 "text": contact.first_answer,
             }
         )
+    items += [
+        {
+            "kind": "",
+            "icon": "pen",
+            "title": "Uppgifter ändrades",
+            "at": row.at,
+            "meta": f"av {row.by or 'okänd'}",
+            "text": "\n".join(dict.fromkeys(label_of(fact) for fact in row.fields)),
+        }
+        for row in queries.corrections(contact)
+    ]
     if contact.outcome and contact.outcome_on is not None:
         told_last = [contact.outcome_note]
         if contact.outcome == Outcome.REDIRECTED_MINOR:
@@ -318,7 +333,15 @@ def happened(contact: Contact) -> list[dict[str, Any]]:
                 "text": "\n".join(text for text in told_last if text),
             }
         )
-    return items[::-1]
+    return sorted(items, key=_moment, reverse=True)
+
+
+def _moment(item: dict[str, Any]) -> datetime:
+    """When it was; what has only a day is the last of that day."""
+    at: date | datetime = item["at"]
+    if isinstance(at, datetime):
+        return at
+    return datetime.combine(at, time.max, tzinfo=timezone.get_current_timezone())
 
 
 def _written(contact: Contact) -> str:

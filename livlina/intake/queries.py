@@ -6,6 +6,7 @@ another under its board; all until two weeks after it has ended. Leads, and the 
 seeing it.
 """
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -95,7 +96,7 @@ def in_order(found: QuerySet[Contact]) -> QuerySet[Contact]:
 
 LONG_TEXTS: Final = (
     "asks_for_text", "children", "others_involved", "danger_note", "note", "first_answer", "outcome_note",
-    "passed_on_to", "concern_note",
+    "passed_on_to", "concern_note", "corrections",
 )  # fmt: skip
 """What a list does not say, and so does not read."""
 
@@ -153,6 +154,21 @@ def known_name(contact: Contact) -> str:
 def is_shielded(contact: Contact) -> bool:
     """True when the person has protected personal data: never by name in any list (S-20)."""
     return contact.person is not None and contact.person.is_protected
+
+
+@dataclass(frozen=True, kw_only=True)
+class Correction:
+    """That something told in a contact was changed. `fields` are names of what is told, `by` a name."""
+
+    at: datetime
+    by: str
+    fields: tuple[str, ...]
+
+
+def corrections(contact: Contact) -> list[Correction]:
+    """The times the contact has been corrected, the earliest first."""
+    told = json.loads(contact.corrections or "[]")
+    return [Correction(at=datetime.fromisoformat(at), by=by, fields=tuple(fields)) for at, by, fields in told]
 
 
 # -- search before create ------------------------------------------------------------------------------------

@@ -381,6 +381,19 @@ class ContactForm(forms.Form):
         return self[name].value() not in (None, "", Answer.UNKNOWN)
 
 
+_ASKED_AS: Final = {
+    "received_at": "received_on",
+    "told_age": "birth_year",
+    "told_age_on": "birth_year",
+    "violence_forms_asked": "violence_asked",
+}
+
+
+def label_of(fact: str) -> str:
+    """What the form calls that which is told, by the name of the fact."""
+    return str(ContactForm.base_fields[_ASKED_AS.get(fact, fact)].label)
+
+
 def joined_place(entrance: str, care: str, detail: str) -> str:
     """Where from, as it is kept: the kind of care before the rest, `BVC: kuratorn`."""
     if entrance != Entrance.HEALTH_CARE or not care:

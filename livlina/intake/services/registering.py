@@ -1,5 +1,6 @@
 """How a first contact is written down, and corrected."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -24,7 +25,7 @@ from livlina.intake.errors import SentBefore, SomeoneElseChangedTheContact
 from livlina.intake.models import Contact
 from livlina.intake.terms import ContactRole
 from livlina.organisation import queries as organisation
-from livlina.organisation.models import District, Project, Unit
+from livlina.organisation.models import District, Project, Staff, Unit
 from livlina.people import rules as people_rules
 from livlina.people import services as people
 from livlina.people.models import Person
@@ -203,6 +204,7 @@ def change_contact(
     changes = _changes(current, told)
     for name, value in told.items():
         setattr(current, name, value)
+    current.corrections = _corrected(current, {*changes["open"], *changes["sealed"]}, identity, actor=actor, at=at)
     current.version = version + 1
     makes_person = current.person is None and identity.is_told
     if makes_person:
@@ -386,6 +388,20 @@ def _change_person(
     if changed:
         told_now = PersonFacts(**vars(before) | changed)
         people.change_person(actor, person=person, facts=told_now, version=version, case=contact, at=at)
+
+
+def _corrected(contact: Contact, changed: set[str], identity: Identity, *, actor: Actor, at: datetime) -> str:
+    """The corrections of the contact with this one, as they are kept: which fields were changed, not to what."""
+    person = contact.person
+    before = Identity(name=person.name, protection=person.protection) if person else NOBODY_NAMED
+    changed |= {name for name in ("name", "protection") if getattr(identity, name) != getattr(before, name)}
+    if identity.number is not None:
+        changed.add("identity_number")
+    if not changed:
+        return contact.corrections
+    by = Staff.objects.filter(pk=actor.id).values_list("name", flat=True).first() or ""
+    told = [[row.at.isoformat(), row.by, row.fields] for row in queries.corrections(contact)]
+    return json.dumps([*told, [at.isoformat(), by, sorted(changed)]])
 
 
 def _changes(contact: Contact, told: dict[str, Any]) -> dict[str, Any]:

@@ -15,7 +15,9 @@ from livlina.cases.terms import Entrance
 from livlina.cases.tests.factories import CaseFactory, engaged
 from livlina.core import clock
 from livlina.core.terms import Answer
+from livlina.intake.forms.contacts import label_of
 from livlina.intake.models import Contact
+from livlina.intake.services import ContactFacts
 from livlina.intake.terms import ContactKind, Outcome
 from livlina.intake.tests.factories import ContactFactory
 from livlina.organisation.terms import Function
@@ -734,6 +736,33 @@ def test_a_girl_is_not_called_a_woman(browse, unit, anna, named):
     for born, word in ((year - 6, "flicka"), (year - 30, "kvinna")):
         shown = page(client.get(new(client, unit, sex="female", birth_year=str(born), **named).url))
         assert re.findall(r"\b(flicka|kvinna)\b", shown) == [word]
+
+
+def test_what_has_happened_tells_each_correction_who_made_it_and_of_what(browse, unit, anna):
+    client = browse(anna)
+    url = new(client, unit, name="Alma", note="första", received_on=(clock.today() - timedelta(days=1)).isoformat()).url
+    contact = Contact.objects.get()
+    told = typed(unit, name="Alma", received_on=(clock.today() - timedelta(days=1)).isoformat())
+    assert "Uppgifter ändrades" not in page(client.get(url))
+    do(client, contact, "change", **(told | {"note": "hemlig rättelse", "person_version": 1}))
+    do(client, contact, "change", **(told | {"note": "hemlig rättelse", "birth_year": "34", "name": "Alma Ny",
+                                            "person_version": 1, "version": 2}))  # fmt: skip
+    do(client, contact, "change", **(told | {"note": "hemlig rättelse", "birth_year": "34", "name": "Alma Ny",
+                                            "person_version": 2, "version": 3}))  # fmt: skip
+    happened = page(client.get(url)).split('id="h-happened"')[1].split("</section>")[0]
+    assert happened.count("Uppgifter ändrades") == 2  # saved without a change it is none
+    assert happened.count(f"av {anna.name}") >= 2
+    first, second = reversed(re.findall("Uppgifter ändrades.*?</li>", happened, re.DOTALL))
+    assert "Anteckning" in first
+    assert "Födelseår eller ålder" in second
+    assert "Namn" in second
+    assert "hemlig" not in happened
+    assert happened.index("Uppgifter ändrades") < happened.index("Kontakten kom in")
+
+
+def test_everything_that_can_be_corrected_has_a_word_for_it():
+    facts = set(ContactFacts.__dataclass_fields__) | {"name", "protection", "identity_number"}
+    assert all(label_of(fact) for fact in facts)
 
 
 def test_a_refusal_of_taking_is_told_on_the_page(browse, unit, anna):

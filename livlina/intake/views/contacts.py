@@ -20,6 +20,7 @@ from livlina.core.errors import DomainError
 from livlina.core.period import Period
 from livlina.core.terms import Answer
 from livlina.intake import panels, queries, rules, services
+from livlina.intake.forms.contacts import label_of
 from livlina.intake.forms.handling import GiveForm, QueueForm, VersionForm
 from livlina.intake.terms import Outcome
 from livlina.organisation import drafts
@@ -114,7 +115,7 @@ def contact_page(
         "safe": panels.safe_contact(found, channels, day=today, phone=phone),
         "side": panels.side(found, actor_id=actor.id, now=now),
         "told": panels.told(found),
-        "happened": panels.happened(found),
+        "happened": panels.happened(found, label_of=label_of),
         "is_in_danger": is_open and found.immediate_danger == Answer.YES,
         "is_minor": is_minor,
         "receives_children": is_minor and queries.receives_children(found, day=today),
