@@ -190,9 +190,9 @@ def test_the_page_says_which_words_the_columns_take_as_the_reading_takes_them(br
     ClosingReasonFactory(name="Målet nått")
     response = browse(worker(innerstad, Role.UNIT_MANAGER)).get(reverse("import_cases"))
     shown = response.content.decode()
-    listed = shown.split("Ord som får stå i kolumnerna")[1].split("</details>")[0]
-    assert "<dd>Innerstad, RVC Innerstad, Innerstaden</dd>" in listed
-    assert "<dd>ja, j, 1, x</dd>" in listed
+    listed = shown.split("Ord som får stå i kolumnerna")[1].split("</section>")[0]
+    assert "<li>Innerstad, RVC Innerstad, Innerstaden</li>" in listed
+    assert "<li>ja, j, 1, x</li>" in listed
     assert "minderariga barn, erbjuden rattsstod, tackat ja, hederskontext" in listed
     assert "Målet nått" in listed
     assert "våldsutövare, utövare" in listed
