@@ -1,9 +1,11 @@
 """Unsaved text in the forms of a case, as the one who typed it meets it again (S-141)."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from livlina.access.terms import Role
 from livlina.cases import services
@@ -170,3 +172,13 @@ def test_s141_text_typed_in_a_note_that_was_signed_meanwhile_is_offered_beside_t
     assert "<textarea" not in page
     assert OFFER in page
     assert "Sedan mindes hon mer.</textarea>" in take(client, address)
+
+
+def test_the_offer_says_the_hour_and_another_day_also_which(browse, anna, url):
+    client = browse(anna)
+    type_in(client, url, "Samtal")
+    now = timezone.localtime(clock.now())
+    Draft.objects.update(changed_at=now.replace(hour=14, minute=32))
+    assert re.search(rf"{OFFER}, från\s+kl. <time[^>]*>14.32</time></h2>", shown(client, url))
+    Draft.objects.update(changed_at=now.replace(hour=14, minute=32) - timedelta(days=3))
+    assert re.search(rf"{OFFER}, från\s+<time[^>]*>\w+ \d+ \w+ kl. 14.32</time></h2>", shown(client, url))

@@ -16,6 +16,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from livlina.access.actor import NOBODY
+from livlina.core import clock
 from livlina.organisation import drafts
 
 register = template.Library()
@@ -32,8 +33,8 @@ def unsaved(context: RequestContext) -> dict[str, Any]:
     if typed is not None:
         shown: list[Any] = list(context.flatten().values())
         drafts.fill([form for form in shown if isinstance(form, BaseForm)], typed)
-        return {"request": request, "taken": drafts.taken(request)}
-    return {"request": request, "offered": drafts.offered(request, actor)}
+        return {"request": request, "day": clock.today(), "taken": drafts.taken(request)}
+    return {"request": request, "day": clock.today(), "offered": drafts.offered(request, actor)}
 
 
 @register.simple_tag(takes_context=True)
