@@ -48,7 +48,7 @@ class Case(KeyHolder):
 
     trace_ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)  # what traces call the case
     number = models.CharField("ärendenummer", max_length=40)
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="cases")
+    unit = models.ForeignKey(Unit, db_index=False, on_delete=models.PROTECT, related_name="cases")
     board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="+")  # whose file it is in
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="cases")
     role = models.CharField("roll", max_length=15, choices=CaseRole)
@@ -95,6 +95,7 @@ class Case(KeyHolder):
         indexes = [
             models.Index(fields=["came_in_on"]),
             models.Index(fields=["unit", "-came_in_on"]),
+            models.Index(fields=["unit"], include=["id"], name="case_of_unit"),
             models.Index(fields=["person"]),
         ]
 
@@ -171,7 +172,8 @@ class Party(OfCase):
         default_related_name = "parties"
         constraints = [
             RowPolicy(name="party_rows", using=MY_CASE, new="may_name_person(person_id)"),
-            models.UniqueConstraint(fields=["case", "person"], name="party_stands_once_in_a_case"),
+            # with the role in it, whose persons are mine is told by the index alone
+            models.UniqueConstraint(fields=["case", "person"], include=["role"], name="party_stands_once_in_a_case"),
         ]
 
 

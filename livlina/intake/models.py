@@ -53,7 +53,7 @@ class Contact(KeyHolder):
 
     trace_ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     number = models.PositiveIntegerField()  # running, within the unit
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="contacts")
+    unit = models.ForeignKey(Unit, db_index=False, on_delete=models.PROTECT, related_name="contacts")
     board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="+")
     received_at = models.DateTimeField("när")
     registered_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
@@ -147,6 +147,8 @@ class Contact(KeyHolder):
         ]
         indexes = [
             models.Index(fields=["unit", "-received_at"], name="contact_queue"),
+            models.Index(fields=["unit"], include=["person"], condition=~Q(person=None), name="contact_callers"),
+            models.Index(fields=["unit"], condition=Q(case=None), name="contact_without_case"),
             models.Index(fields=["registered_by"]),
             models.Index(fields=["handler"]),
             models.Index(fields=["person"]),
