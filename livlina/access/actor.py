@@ -12,11 +12,12 @@ SYSTEM_ID = 0
 
 @dataclass(frozen=True)
 class Standing:
-    """One live membership: which role at which unit, and under which board the unit is today."""
+    """One live membership: which role at which unit, under which board the unit is today, and its full name."""
 
     unit_id: int
     role: str
     board_id: int | None = None
+    unit_name: str = ""
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,11 @@ class Actor:
     @cached_property
     def unit_ids(self) -> frozenset[int]:
         return frozenset(s.unit_id for s in self.standings)
+
+    @property
+    def unit_names(self) -> list[str]:
+        """The units worked at, each once, in the organisation's order."""
+        return list(dict.fromkeys(s.unit_name for s in self.standings))
 
 
 NOBODY = Actor(id=NOBODY_ID, name="ingen inloggad")

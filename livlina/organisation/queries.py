@@ -41,10 +41,10 @@ def actor_for(staff: Staff, *, day: date) -> Actor:
         Membership.objects.on(day)
         .filter(staff=staff)
         .annotate(board=Subquery(board))
-        .values_list("unit_id", "role", "board")
+        .values_list("unit_id", "role", "board", "unit__full_name")
         .order_by("unit__position", "role")
     )
-    standings = tuple(Standing(unit_id=unit, role=role, board_id=board) for unit, role, board in rows)
+    standings = tuple(Standing(*row) for row in rows)
     return Actor(id=staff.pk, name=staff.name, standings=standings)
 
 

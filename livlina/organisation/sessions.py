@@ -42,7 +42,8 @@ SELECT s.data, s.seen_at, s.began_at,
        w.password_changed_at, w.theme, w.shortcuts,
        (SELECT json_agg(json_build_array(m.unit_id, m.role,
                    (SELECT b.board_id FROM organisation_unitboard b WHERE b.unit_id = m.unit_id
-                       AND b.valid_from <= %(day)s AND (b.valid_to IS NULL OR b.valid_to >= %(day)s) LIMIT 1))
+                       AND b.valid_from <= %(day)s AND (b.valid_to IS NULL OR b.valid_to >= %(day)s) LIMIT 1),
+                   u.full_name)
                    ORDER BY u.position, m.role)::text
           FROM organisation_membership m JOIN organisation_unit u ON u.id = m.unit_id
          WHERE m.staff_id = w.id AND m.valid_from <= %(day)s AND (m.valid_to IS NULL OR m.valid_to >= %(day)s))

@@ -14,7 +14,6 @@ from django.utils.functional import SimpleLazyObject
 
 from livlina.access.actor import NOBODY, Actor
 from livlina.access.terms import Permission
-from livlina.organisation import queries
 from livlina.organisation.middleware import IDLE_SECONDS
 
 UNITS_NAMED = 2  # more are counted: the top bar has one line
@@ -86,7 +85,5 @@ def places(actor: Actor, *, path: str) -> list[Place]:
 
 def unit_name(actor: Actor) -> str:
     """The units worked at, by name; many are counted."""
-    if not actor.unit_ids:
-        return ""
-    names = list(queries.units(actor.unit_ids).values_list("full_name", flat=True))
+    names = actor.unit_names
     return ", ".join(names) if len(names) <= UNITS_NAMED else f"{names[0]} och {len(names) - 1} enheter till"
