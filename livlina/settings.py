@@ -49,8 +49,10 @@ def database() -> dict[str, Any]:
 
 
 DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", **database()}}
+# what a page asks again and again is planned once for each connection
+DATABASES["default"].setdefault("OPTIONS", {}).update(server_side_binding=True, prepare_threshold=3)
 if not AS_OWNER:
-    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": 8, "timeout": 10}
+    DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 8, "timeout": 10}
 
 SECRET_KEY = base64.b64encode(secrets.secret("django", size=48)).decode()
 DEBUG = False

@@ -9,7 +9,10 @@ Source: S-05; measured in docs/adr/0003.
 
 from typing import Any
 
-from django.db.models import BaseConstraint
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import BaseConstraint, QuerySet
+from psycopg.pq import Format
 
 
 def mine(function: str) -> str:
@@ -66,3 +69,19 @@ class RowPolicy(BaseConstraint):
         if self.deletes:
             kwargs["deletes"] = self.deletes
         return path, args, kwargs
+
+
+def in_binary(rows: QuerySet[Any, tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """
+    The rows of a `values_list`, sent as bytes and not as text: for thousands of sealed values at once.
+
+    4 000 names take 7 ms so, and 15 ms written out in letters.
+    """
+    try:
+        sql, values = rows.query.sql_with_params()
+    except EmptyResultSet:
+        return []
+    with connection.cursor() as cursor:
+        cursor.cursor.format = Format.BINARY
+        cursor.execute(sql, values)
+        return list(cursor.fetchall())

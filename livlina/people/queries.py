@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db.models import CharField, Q, QuerySet
 from django.db.models.functions import Cast
 
+from livlina.core.rows import in_binary
 from livlina.core.sealed import keyed_hash, open_each
 from livlina.people.models import (
     Guardianship,
@@ -54,8 +55,7 @@ def with_number(persons: QuerySet[Person], identity_number: str) -> QuerySet[Per
 def sealed_names(persons: QuerySet[Person]) -> list[SealedName]:
     """The sealed names of these persons, without making rows of them."""
     columns = ("pk", "owner", "wrapped_key", "name")
-    found: Any = persons.annotate(owner=Cast("public_id", CharField())).values_list(*columns)
-    return list(found)
+    return in_binary(persons.annotate(owner=Cast("public_id", CharField())).values_list(*columns))
 
 
 def opened_names(rows: Iterable[SealedName]) -> Iterator[tuple[int, str]]:
@@ -81,7 +81,7 @@ def matching(persons: QuerySet[Person], words: NameWords) -> dict[int, tuple[str
 def _with_protection(persons: QuerySet[Person]) -> list[Any]:
     """Sealed names, each with the form of protection after it."""
     columns = ("pk", "owner", "wrapped_key", "name", "protection")
-    return list(persons.annotate(owner=Cast("public_id", CharField())).values_list(*columns))
+    return in_binary(persons.annotate(owner=Cast("public_id", CharField())).values_list(*columns))
 
 
 def list_name(*, name: str, protection: str) -> str:
