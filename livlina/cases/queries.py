@@ -228,10 +228,16 @@ def channels(file: File, persons: Mapping[int, Person]) -> list[SafeChannel]:
 
 
 def relations(file: File) -> list[Relation]:
+    """How they stand to each other; one alone stands to nobody."""
+    if len(file.persons) == 1:
+        return []
     return people.known_relations(file.persons, told=file.told)
 
 
 def guardianships(file: File) -> list[Guardianship]:
+    """Who of them has custody of whom."""
+    if len(file.persons) == 1:
+        return []
     return people.known_guardianships(file.persons, told=file.told)
 
 
@@ -315,6 +321,8 @@ class Found(NamedTuple):
 
     hits: list[Hit]
     persons: int
+    named: frozenset[int]
+    """Persons whose name is so; who sees them is for the one who asks next to say."""
 
 
 def find_persons(actor: Actor, terms: Sought) -> Found:
@@ -355,7 +363,7 @@ def find_persons(actor: Actor, terms: Sought) -> Found:
             -hit.case.came_in_on.toordinal(),
         )
     )
-    return Found(hits=hits[:MOST_HITS], persons=len(sought))
+    return Found(hits=hits[:MOST_HITS], persons=len(sought), named=frozenset(by_name))
 
 
 def _with_number(identity_number: str) -> set[int]:

@@ -9,7 +9,7 @@ seeing it.
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
@@ -69,8 +69,10 @@ def contacts(actor: Actor) -> QuerySet[Contact]:
 
 
 def contact_of(actor: Actor, case: Case) -> UUID | None:
-    """The public id of the first contact that the case came of, when there is one and the actor may see it."""
-    return contacts(actor).filter(case=case).values_list("public_id", flat=True).first()
+    """The public id of the first contact that the actor's case came of: as `contacts` says, and less to ask."""
+    if not (actor.is_system or actor.may(Permission.ANSWER_CONTACT)):
+        return None
+    return Contact.objects.filter(case=case).values_list("public_id", flat=True).first()
 
 
 def waiting(actor: Actor) -> QuerySet[Contact]:
@@ -102,7 +104,8 @@ LONG_TEXTS: Final = (
 
 
 def _as_listed(found: QuerySet[Contact]) -> QuerySet[Contact]:
-    return found.select_related("unit", "handler", "person").defer(*LONG_TEXTS)
+    # persons apart: joined, the database would go through all those of the actor for each line
+    return found.select_related("unit", "handler").prefetch_related("person").defer(*LONG_TEXTS)
 
 
 def as_shown(actor: Actor) -> QuerySet[Contact]:
@@ -184,21 +187,16 @@ class Hit:
     """The cases and contacts where the actor meets the person, by their numbers."""
 
 
-def find_persons(actor: Actor, *, sought: Sought, in_cases: Iterable[cases.Hit]) -> list[Hit]:
+def find_persons(actor: Actor, *, sought: Sought, found: cases.Found) -> list[Hit]:
     """
-    Persons whom the actor may see, found in cases and in first contacts, each once.
+    Persons whom the actor may see, found in cases (`found`) and in first contacts, each once.
 
     Whom the actor may not see is never found, counted or hinted at (S-01, S-12).
     """
     mine = contacts(actor).exclude(person=None)
-    wanted = Q(pk__in=())
-    if sought.identity_number:
-        wanted |= Q(person__identity_hash=people.number_hash(sought.identity_number))
-    if sought.names.words:
-        named = people.named(people.sealed_names(Person.objects.filter(contacts__in=mine)), sought.names)
-        wanted |= Q(person__in=list(named))
+    wanted = _about(sought, found)
     places: dict[int, list[str]] = {}
-    for hit in in_cases:
+    for hit in found.hits:
         places.setdefault(hit.person_id, []).append(f"Ärende {hit.case.number}")
     for contact in mine.filter(wanted).select_related("unit").order_by("-received_at"):
         if contact.person_id is not None:
@@ -215,30 +213,32 @@ def find_persons(actor: Actor, *, sought: Sought, in_cases: Iterable[cases.Hit])
     return sorted(hits, key=lambda hit: (hit.person.is_protected, swedish_key(hit.name)))
 
 
+def _about(sought: Sought, found: cases.Found) -> Q:
+    """Contacts about someone with that name or identity number. The search of cases has opened the names already."""
+    wanted = Q(person__in=found.named)
+    if sought.identity_number:
+        wanted |= Q(person__identity_hash=people.number_hash(sought.identity_number))
+    return wanted
+
+
 NUMBER_WORDS: Final = re.compile(r"(?:(?:anonym )?kontakt |råd till kollega )?0*([1-9][0-9]{0,8})", re.IGNORECASE)
 """A contact's number, alone or as `number_name` says it."""
 
 
-def find_contacts(actor: Actor, sought: Sought) -> list[Contact]:
+def find_contacts(actor: Actor, *, sought: Sought, found: cases.Found) -> list[Contact]:
     """
-    First contacts whom the actor may see: by the name of the one they are about or what she wants to be called, by
-    identity number, by their own number, and by the number of the case they became. The latest first, one more than
-    `HITS` when there are more.
+    First contacts at the actor's units that became no case: by the name of the one they are about or what she wants to
+    be called, by identity number, or by their own number. The latest first, one more than `HITS` when there are more.
+    One that became a case is reached from the case.
 
-    Of a case that the actor may not see the number finds nothing (S-01). Names are opened and compared here. Pages ask
-    `services.search_contacts`, which leaves the trace.
+    Names are opened and compared here. Pages ask `services.search_contacts`, which leaves the trace.
     """
-    mine = contacts(actor)
-    wanted = Q(pk__in=())
-    if sought.identity_number:
-        wanted |= Q(person__identity_hash=people.number_hash(sought.identity_number))
+    mine = contacts(actor).filter(case=None, unit__in=actor.unit_ids)
+    wanted = _about(sought, found)
     if sought.names.words:
-        named = people.named(people.sealed_names(Person.objects.filter(contacts__in=mine)), sought.names)
-        wanted |= Q(person__in=list(named)) | Q(pk__in=_called(mine, sought.names))
+        wanted |= Q(pk__in=_called(mine.filter(person=None), sought.names))
     if number := NUMBER_WORDS.fullmatch(sought.text):
         wanted |= Q(number=int(number[1]))
-    if any(character.isdigit() for character in sought.text):
-        wanted |= Q(case__in=cases.cases(actor).filter(number=sought.text).values("pk"))
     return list(_as_listed(mine.filter(wanted)).order_by("-received_at", "-pk")[: HITS + 1])
 
 

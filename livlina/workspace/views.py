@@ -226,7 +226,7 @@ def search(request: StaffRequest) -> HttpResponse:
         except DomainError as refusal:
             refuse(form, refusal)
         else:
-            contacts = intake_services.search_contacts(actor, sought=sought)
+            contacts = intake_services.search_contacts(actor, sought=sought, found=found)
             context |= {
                 "contacts": intake_panels.queue_rows(contacts[: intake.HITS], actor_id=actor.id, now=now),
                 "has_more_contacts": len(contacts) > intake.HITS,

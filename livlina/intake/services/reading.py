@@ -9,6 +9,7 @@ from livlina.access.commands import command, require
 from livlina.access.terms import Permission
 from livlina.access.traces import record
 from livlina.cases import services as cases
+from livlina.cases.queries import Found
 from livlina.cases.rules import Sought
 from livlina.core.sealed import keyed_hash
 from livlina.core.text import folded
@@ -69,35 +70,35 @@ def search_persons(actor: Actor, *, text: str, at: datetime) -> FoundPersons:
     found. Source: S-12, S-40.
     """
     require(actor, Permission.REGISTER_CONTACT)
-    sought, in_cases = cases.search(actor, text=text, at=at)
-    hits = queries.find_persons(actor, sought=sought, in_cases=in_cases.hits)
+    sought, found = cases.search(actor, text=text, at=at)
+    hits = queries.find_persons(actor, sought=sought, found=found)
     words = sought.identity_number or folded(sought.text)
     record(
         actor,
         "contacts.searched",
         detail={"sought": keyed_hash(words, purpose="search").hex(), "hits": len(hits)},
     )
-    more = len(hits) > queries.HITS or in_cases.persons > len(in_cases.hits)
+    more = len(hits) > queries.HITS or found.persons > len(found.hits)
     return FoundPersons(hits=hits[: queries.HITS], more=more, doubt=sought.doubt)
 
 
 @command
-def search_contacts(actor: Actor, *, sought: Sought) -> list[Contact]:
+def search_contacts(actor: Actor, *, sought: Sought, found: Found) -> list[Contact]:
     """
     Look for first contacts by what a search of cases has read already: as `queries.find_contacts` answers.
 
     The trace tells a keyed hash of what was sought, and which were shown. Source: S-40.
     """
     require(actor, Permission.ANSWER_CONTACT)
-    found = queries.find_contacts(actor, sought)
+    contacts = queries.find_contacts(actor, sought=sought, found=found)
     words = sought.identity_number or folded(sought.text)
     record(
         actor,
         "contacts.searched",
         detail={
             "sought": keyed_hash(words, purpose="search").hex(),
-            "hits": len(found),
-            "shown": [str(contact.trace_ref) for contact in found[: queries.HITS]],
+            "hits": len(contacts),
+            "shown": [str(contact.trace_ref) for contact in contacts[: queries.HITS]],
         },
     )
-    return found
+    return contacts
