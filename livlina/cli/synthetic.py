@@ -128,13 +128,13 @@ def print_accounts() -> None:
 
 
 def run_code(asked: argparse.Namespace) -> int:
-    found = next((account for account in accounts() if account["username"] == asked.username), None)
-    if found is None:
-        raise WronglyCalled(f"Det finns inget demokonto {asked.username}. Se demo/accounts.json.")
     import time
 
     with open_house():
         from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 
+        found = next((account for account in accounts() if account["username"] == asked.username), None)
+        if found is None:
+            raise WronglyCalled(f"Det finns inget demokonto {asked.username}. Se demo/accounts.json.")
         print(format_hotp_value(hotp_value(found["totp_secret"], int(time.time()) // 30)))
     return 0

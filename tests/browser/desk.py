@@ -74,7 +74,8 @@ class Desk:
 
     def close(self) -> None:
         for page in self._pages:
-            shut(page)
+            if not page.is_closed():
+                shut(page)
         for context in self._contexts:
             for page in context.pages:
                 shut(page)

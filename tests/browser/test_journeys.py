@@ -156,3 +156,8 @@ def test_the_search_key_leads_to_the_search_field(desk: Desk) -> None:
     assert re.match('searchbox "Sök', keys.here())
     keys.type("7")
     expect(page.locator(":focus")).to_have_value("7")
+
+
+def test_the_code_that_the_command_prints_opens_the_door(house: House) -> None:
+    account = house.account("therapist")
+    assert re.fullmatch(r"\d{6}\n", house.livlina("demo", "code", account.username))
