@@ -36,6 +36,12 @@ def django_db_modify_db_settings_xdist_suffix(request: pytest.FixtureRequest) ->
     settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = "_".join(part for part in parts if part)
 
 
+@pytest.fixture(autouse=True)
+def newly_started(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each test is a process that has just begun: no command before it has said that all keys are there."""
+    monkeypatch.delenv("LIVLINA_KEYS_MET", raising=False)
+
+
 @contextmanager
 def as_application(actor: Any) -> Iterator[None]:
     """The application's database role, on behalf of the actor. Factories never build inside it."""
