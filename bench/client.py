@@ -77,7 +77,7 @@ class Times:
 
     @property
     def p95(self) -> float:
-        return quantiles(self.each, n=20)[-1] if len(self.each) > 1 else self.each[0]
+        return quantiles(self.each, n=20, method="inclusive")[-1] if len(self.each) > 1 else self.each[0]
 
 
 def in_turn(

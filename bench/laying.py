@@ -131,13 +131,14 @@ def after() -> None:
 
 
 def tidy() -> None:
-    """Forget what a run has left: notes, sign-ins, how often each has searched, imported cases. Traces stay."""
+    """Forget what a run has left: notes, sign-ins, how often each searched and opened, imported cases. Traces stay."""
     from django.db import connection, transaction
 
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("DELETE FROM cases_note WHERE submission IS NOT NULL")
         cursor.execute("DELETE FROM organisation_websession")
         cursor.execute("DELETE FROM cases_searches")
+        cursor.execute("DELETE FROM cases_openings")
         cursor.execute(
             "CREATE TEMPORARY TABLE gone ON COMMIT DROP AS SELECT c.id, c.person_id"
             "  FROM cases_case c JOIN organisation_unit u ON u.id = c.unit_id WHERE u.key = %s",
