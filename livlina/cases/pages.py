@@ -81,7 +81,7 @@ def fact_of(file: queries.File, code: str, fact_id: UUID) -> Any:
     The fact at that address, when it stands in the file of the case; it may have ended. Raises Http404.
     """
     model = FACTS.get(code)
-    fact = people.fact(model, fact_id, file.persons, told=file.told) if model else None
+    fact = people.fact(model, fact_id, file.persons, file.told) if model else None
     if fact is None:
         raise Http404
     return fact
@@ -139,8 +139,10 @@ def open_case_page(request: StaffRequest, public_id: UUID, *, part: str = "", ev
 
     A lead who reads by the role alone is told apart in the trace (S-01, section 1).
     """
-    case = get_object_or_404(queries.case_pages(request.actor), public_id=public_id)
-    team = list(queries.team(case))
+    case = queries.case_page(request.actor, public_id)
+    if case is None:
+        raise Http404
+    team = queries.team(case)
     kinds = [member.kind for member in team if member.actor_id == request.actor.id]
     services.read_case(request.actor, case=case, part=part, why=kinds[0] if kinds else BY_LEADING)
     file = queries.file(request.actor, case)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypedDict, TypeVar
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -15,12 +15,16 @@ from livlina.cases.models import Case, Engagement, Note, Party
 from livlina.cases.rules import Sought
 from livlina.cases.terms import CaseRole, EngagementKind, PartyRole
 from livlina.core import clock
+from livlina.core.asked import Among, asked
 from livlina.core.text import swedish_key
 from livlina.people import queries as people
 from livlina.people.models import Guardianship, Person, Relation, Representative, SafeChannel, Whereabouts
 from livlina.people.terms import Protection
 
 MOST_HITS = 50  # of a search, on one page
+NOTES_SHOWN = 20  # of the journal, on the first page of a case
+
+Own = TypeVar("Own", Engagement, Party, Note)
 
 
 def live(at: datetime) -> Q:
@@ -28,24 +32,59 @@ def live(at: datetime) -> Q:
     return Q(starts_at__lte=at) & (Q(ends_at=None) | Q(ends_at__gt=at))
 
 
+class Reader(TypedDict):
+    """Who asks for cases, when, and where: the units with a role to read cases, and those that are led."""
+
+    actor: int
+    working: list[int]
+    led: list[int]
+    at: datetime
+
+
+def reader(actor: Actor) -> Reader:
+    working = [s.unit_id for s in actor.standings if includes(s.role, Permission.READ_CASE)]
+    return Reader(actor=actor.id, working=working, led=list(actor.led_units), at=clock.now())
+
+
+def _engagements(actor: Any, working: Any, at: Any) -> QuerySet[Engagement]:
+    return Engagement.objects.filter(live(at), Among("unit", working), actor=actor)
+
+
+def _seen(actor: Any, working: Any, led: Any, at: Any) -> QuerySet[Case]:
+    mine = _engagements(actor, working, at).values("case")
+    return Case.objects.filter(Q(pk__in=mine) | Q(Among("unit", led)))
+
+
 def engagements(actor: Actor) -> QuerySet[Engagement]:
     """The actor's own live engagements, at units where the role to read cases is live too."""
-    working = [s.unit_id for s in actor.standings if includes(s.role, Permission.READ_CASE)]
-    return Engagement.objects.filter(live(clock.now()), actor=actor.id, unit__in=working)
+    who = reader(actor)
+    return _engagements(who["actor"], who["working"], who["at"])
 
 
 def cases(actor: Actor) -> QuerySet[Case]:
     """Cases with a live relation to the actor: engaged in, or at a unit the actor leads (S-01)."""
-    if actor.is_system:
-        return Case.objects.all()
-    return Case.objects.filter(Q(pk__in=engagements(actor).values("case")) | Q(unit__in=actor.led_units))
+    return Case.objects.all() if actor.is_system else _seen(**reader(actor))
+
+
+@asked
+def _case_page(*, public_id: Any, actor: Any, working: Any, led: Any, at: Any) -> QuerySet[Case]:
+    return _as_page(_seen(actor, working, led, at).filter(public_id=public_id))
+
+
+def _as_page(found: QuerySet[Case]) -> QuerySet[Case]:
+    named = ("unit", "district", "project", "closing_reason")
+    unsaid = ("opened_at", "opened_by", "rating_start", "rating_end")
+    return found.select_related(*named).defer(*unsaid, "unit__staffing_target", "district__folded_name")
 
 
 def case_pages(actor: Actor) -> QuerySet[Case]:
-    """The same cases, each with what the pages about it say of it, but for its person, whom `file` reads."""
-    named = ("unit", "district", "project", "closing_reason")
-    unsaid = ("opened_at", "opened_by", "rating_start", "rating_end")
-    return cases(actor).select_related(*named).defer(*unsaid, "unit__staffing_target", "district__folded_name")
+    """The actor's cases, each with what the pages about it say of it, but for its person, whom `file` reads."""
+    return _as_page(cases(actor))
+
+
+def case_page(actor: Actor, public_id: UUID) -> Case | None:
+    """One of `case_pages`, or None."""
+    return next(iter(_case_page(public_id=public_id, **reader(actor))), None)
 
 
 def assignable(actor: Actor) -> QuerySet[Case]:
@@ -152,19 +191,36 @@ def assigned_to(case_ids: Iterable[int]) -> dict[int, tuple[int, str]]:
     return {case: (staff, name) for case, staff, name in rows}
 
 
-def team(case: Case) -> QuerySet[Engagement]:
-    """Those who have the case now, the assigned first."""
+@asked
+def _team(*, case: Any, at: Any) -> QuerySet[Engagement]:
     return (
-        case.engagements.filter(live(clock.now()))
+        Engagement.objects.filter(live(at), case=case)
         .select_related("actor")
         .only("case", "kind", "starts_at", "ends_at", "actor__name")
         .order_by("kind", "starts_at")
     )
 
 
-def parties(case: Case) -> QuerySet[Party]:
+def team(case: Case) -> list[Engagement]:
+    """Those who have the case now, the assigned first."""
+    return of_case(case, _team(case=case.pk, at=clock.now()))
+
+
+@asked
+def _parties(*, case: Any) -> QuerySet[Party]:
+    return Party.objects.filter(case=case).select_related("person").order_by("pk")
+
+
+def parties(case: Case) -> list[Party]:
     """The persons of a case, the client first."""
-    return case.parties.select_related("person").order_by("pk")
+    return of_case(case, _parties(case=case.pk))
+
+
+def of_case(case: Case, rows: list[Own]) -> list[Own]:
+    """These rows of the case, each with it, so that they open with the key it was read with."""
+    for row in rows:
+        row.case = case
+    return rows
 
 
 @dataclass(frozen=True)
@@ -181,20 +237,14 @@ class File:
         return {party.person_id: party.person for party in self.parties}
 
     @property
-    def told(self) -> Q:
-        """
-        What stands in this file: what was told in the case, or of its client in first contacts and other
-        cases of her own under the same board.
-
-        What somebody told of her in a case of theirs stands in their file, and never here (S-13).
-        """
+    def told(self) -> people.Told:
+        """What stands in this file."""
         own = [
             other.pk
             for other in self.other_cases
             if other.person_id == self.case.person_id and other.board_id == self.case.board_id
         ]
-        about_client = Q(person=self.case.person_id) & (Q(told_in_contact__isnull=False) | Q(told_in_case__in=own))
-        return Q(board=self.case.board_id) & (Q(told_in_case=self.case.pk) | about_client)
+        return people.Told(board=self.case.board_id, case=self.case.pk, client=self.case.person_id, own=own)
 
     def childs_case(self, person_id: int) -> Case | None:
         """The child's own case, the open one first, as far as the actor may see."""
@@ -209,44 +259,45 @@ class File:
 
 def file(actor: Actor, case: Case) -> File:
     """The persons of the case and their other cases: two queries."""
-    found = list(parties(case))
+    found = parties(case)
     for party in found:
         if party.person_id == case.person_id:
             case.person = party.person
-    others = (
-        cases(actor)
-        .filter(person__in=[party.person_id for party in found])
-        .exclude(pk=case.pk)
-        .only("public_id", "number", "person_id", "board_id", "unit_id", "role", "closed_on")
-    )
-    return File(case=case, parties=found, other_cases=list(others))
+    others = _others(case=case.pk, persons=[party.person_id for party in found], **reader(actor))
+    return File(case=case, parties=found, other_cases=others)
+
+
+@asked
+def _others(*, case: Any, persons: Any, actor: Any, working: Any, led: Any, at: Any) -> QuerySet[Case]:
+    found = _seen(actor, working, led, at).filter(Among("person", persons)).exclude(pk=case)
+    return found.only("public_id", "number", "person_id", "board_id", "unit_id", "role", "closed_on")
 
 
 def channels(file: File, persons: Mapping[int, Person]) -> list[SafeChannel]:
     """The ways to reach these persons that stand in the file."""
-    return people.known_channels(persons, told=file.told)
+    return people.known_channels(persons, file.told)
 
 
 def relations(file: File) -> list[Relation]:
     """How they stand to each other; one alone stands to nobody."""
     if len(file.persons) == 1:
         return []
-    return people.known_relations(file.persons, told=file.told)
+    return people.known_relations(file.persons, file.told)
 
 
 def guardianships(file: File) -> list[Guardianship]:
     """Who of them has custody of whom."""
     if len(file.persons) == 1:
         return []
-    return people.known_guardianships(file.persons, told=file.told)
+    return people.known_guardianships(file.persons, file.told)
 
 
 def representatives(file: File) -> list[Representative]:
-    return people.known_representatives(file.persons, told=file.told)
+    return people.known_representatives(file.persons, file.told)
 
 
 def whereabouts(file: File) -> list[Whereabouts]:
-    return people.known_whereabouts(file.persons, told=file.told)
+    return people.known_whereabouts(file.persons, file.told)
 
 
 def persons_nearby(actor: Actor, file: File) -> list[Party]:
@@ -273,13 +324,27 @@ def notes(case: Case) -> QuerySet[Note]:
 
 def journal(case: Case) -> QuerySet[Note]:
     """The same, with no more than a journal shows; opens with the key of the case at hand."""
+    return _journal(case.notes.all())
+
+
+def _journal(found: QuerySet[Note]) -> QuerySet[Note]:
     shown = ("public_id", "case", "part", "kind", "text", "happened_at", "signed_at")
     return (
-        case.notes.select_related("written_by")
+        found.select_related("written_by")
         .annotate(is_corrected=Exists(Note.objects.filter(corrects=OuterRef("pk"))))
         .only(*shown, "corrects", "written_by__name")
         .order_by("-happened_at", "-pk")
     )
+
+
+@asked
+def _latest_notes(*, case: Any) -> QuerySet[Note]:
+    return _journal(Note.objects.filter(case=case))[: NOTES_SHOWN + 1]
+
+
+def latest_notes(case: Case) -> list[Note]:
+    """The latest `NOTES_SHOWN` of the journal, and one more when there are more."""
+    return of_case(case, _latest_notes(case=case.pk))
 
 
 def corrections(note: Note) -> QuerySet[Note]:

@@ -7,12 +7,13 @@ the persons, and the condition for what stands in the file at hand. No page asks
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from operator import itemgetter
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
 from django.db.models import CharField, Q, QuerySet
 from django.db.models.functions import Cast
 
+from livlina.core.asked import Among, asked
 from livlina.core.rows import in_binary
 from livlina.core.sealed import keyed_hash, open_each
 from livlina.people.models import (
@@ -102,6 +103,25 @@ def list_names(person_ids: Iterable[int]) -> dict[int, tuple[str, str]]:
     return {row[0]: (row[4], list_name(name=opened.get(row[0], ""), protection=row[4])) for row in rows}
 
 
+class Told(NamedTuple):
+    """
+    What stands in a file, by internal keys: what was told to the board in the case, or of its client in first contacts
+    and in other cases of her own.
+
+    What somebody told of her in a case of theirs stands in their file, and never here (S-13).
+    """
+
+    board: int
+    case: int
+    client: int
+    own: list[int]
+
+
+def _told(board: Any, case: Any, client: Any, own: Any) -> Q:
+    about_client = Q(person=client) & (Q(told_in_contact__isnull=False) | Q(Among("told_in_case", own)))
+    return Q(board=board) & (Q(told_in_case=case) | about_client)
+
+
 def channels(told: Q) -> QuerySet[SafeChannel]:
     """The ways to reach persons that hold now: safe before unknown before unsafe, the latest confirmed first."""
     # yes, unknown, no: the alphabet backwards
@@ -112,50 +132,78 @@ def channels(told: Q) -> QuerySet[SafeChannel]:
     )
 
 
-def known_channels(persons: Mapping[int, Person], *, told: Q) -> list[SafeChannel]:
+@asked
+def _channels(*, persons: Any, board: Any, case: Any, client: Any, own: Any) -> QuerySet[SafeChannel]:
+    return channels(_told(board, case, client, own)).filter(Among("person", persons)).select_related(None)
+
+
+@asked
+def _relations(*, persons: Any, board: Any, case: Any, client: Any, own: Any) -> QuerySet[Relation]:
+    both = Q(Among("person", persons)) & Q(Among("other", persons))
+    return Relation.objects.filter(_told(board, case, client, own), both, ended_at=None).order_by("pk")
+
+
+@asked
+def _guardianships(*, persons: Any, board: Any, case: Any, client: Any, own: Any) -> QuerySet[Guardianship]:
+    both = Q(Among("person", persons)) & Q(Among("guardian", persons))
+    return Guardianship.objects.filter(_told(board, case, client, own), both, ended_at=None).order_by("pk")
+
+
+@asked
+def _representatives(*, persons: Any, board: Any, case: Any, client: Any, own: Any) -> QuerySet[Representative]:
+    told = _told(board, case, client, own)
+    return Representative.objects.filter(told, Among("person", persons), ended_at=None).order_by("pk")
+
+
+@asked
+def _whereabouts(*, persons: Any, board: Any, case: Any, client: Any, own: Any) -> QuerySet[Whereabouts]:
+    told = _told(board, case, client, own)
+    return Whereabouts.objects.filter(told, Among("person", persons), ended_at=None).order_by("pk")
+
+
+def known_channels(persons: Mapping[int, Person], told: Told) -> list[SafeChannel]:
     """The ways to reach these persons, ordered as `channels`."""
-    return in_file(channels(told).select_related(None), persons)
+    return in_file(_channels(persons=list(persons), **told._asdict()), persons)
 
 
-def known_relations(persons: Mapping[int, Person], *, told: Q) -> list[Relation]:
+def known_relations(persons: Mapping[int, Person], told: Told) -> list[Relation]:
     """How these persons stand to each other. One to somebody outside them is left out."""
-    found = in_file(Relation.objects.filter(told, other__in=persons, ended_at=None).order_by("pk"), persons)
+    found = in_file(_relations(persons=list(persons), **told._asdict()), persons)
     for relation in found:
         relation.other = persons[relation.other_id]
     return found
 
 
-def known_guardianships(persons: Mapping[int, Person], *, told: Q) -> list[Guardianship]:
+def known_guardianships(persons: Mapping[int, Person], told: Told) -> list[Guardianship]:
     """Who of these persons has custody of which."""
-    holding = Guardianship.objects.filter(told, guardian__in=persons, ended_at=None).order_by("pk")
-    found = in_file(holding, persons)
+    found = in_file(_guardianships(persons=list(persons), **told._asdict()), persons)
     for row in found:
         row.guardian = persons[row.guardian_id]
     return found
 
 
-def known_representatives(persons: Mapping[int, Person], *, told: Q) -> list[Representative]:
+def known_representatives(persons: Mapping[int, Person], told: Told) -> list[Representative]:
     """God men, förvaltare and ombud of these persons."""
-    return in_file(Representative.objects.filter(told, ended_at=None).order_by("pk"), persons)
+    return in_file(_representatives(persons=list(persons), **told._asdict()), persons)
 
 
-def known_whereabouts(persons: Mapping[int, Person], *, told: Q) -> list[Whereabouts]:
+def known_whereabouts(persons: Mapping[int, Person], told: Told) -> list[Whereabouts]:
     """Where these persons live, stay, work and go to school. The address is shown one at a time."""
-    return in_file(Whereabouts.objects.filter(told, ended_at=None).order_by("pk"), persons)
+    return in_file(_whereabouts(persons=list(persons), **told._asdict()), persons)
 
 
-def fact(model: type[Fact], public_id: UUID, persons: Mapping[int, Person], *, told: Q) -> Fact | None:
+def fact(model: type[Fact], public_id: UUID, persons: Mapping[int, Person], told: Told) -> Fact | None:
     """One fact about one of these persons, whether it holds still or has ended; None when the file has it not."""
-    found = in_file(model._default_manager.filter(told, public_id=public_id), persons)
-    return found[0] if found else None
+    rows = model._default_manager.filter(_told(*told), public_id=public_id, person__in=persons)
+    return next(iter(in_file(rows, persons)), None)
 
 
-def in_file(facts: QuerySet[Fact], persons: Mapping[int, Person]) -> list[Fact]:
+def in_file(facts: Iterable[Fact], persons: Mapping[int, Person]) -> list[Fact]:
     """
-    The facts about these persons, each with its person as read, so that all of a person's sealed fields open
-    with one key and without another query.
+    These facts, each with its person as read, so that all of a person's sealed fields open with one key and without
+    another query.
     """
-    found = list(facts.filter(person__in=persons))
+    found = list(facts)
     for fact in found:
         fact.person = persons[fact.person_id]
     return found

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Lower
@@ -11,6 +12,7 @@ from django.utils import timezone
 from livlina.access.actor import Actor
 from livlina.cases import queries as cases
 from livlina.cases.models import Case
+from livlina.core.asked import Among, asked
 from livlina.core.errors import DomainError
 from livlina.organisation import queries as organisation
 from livlina.organisation.models import LocalLimit, Staff
@@ -25,8 +27,17 @@ SESSIONS_READ = 50  # of one case at a time
 
 def sessions(case: Case) -> QuerySet[Session]:
     """All sessions of a case, the latest first, with who holds them."""
+    return _as_listed(case.sessions.all())
+
+
+def _as_listed(found: QuerySet[Session]) -> QuerySet[Session]:
     shown = ("public_id", "case", "slot", "form", "state", "counts", "staff__name")
-    return case.sessions.select_related("staff").only(*shown).order_by(Lower("slot").desc(), "-pk")
+    return found.select_related("staff").only(*shown).order_by(Lower("slot").desc(), "-pk")
+
+
+@asked
+def _latest(*, case: Any) -> QuerySet[Session]:
+    return _as_listed(Session.objects.filter(case=case))[:SESSIONS_READ]
 
 
 def agenda(actor: Actor, *, start: datetime, end: datetime) -> QuerySet[Session]:
@@ -58,7 +69,9 @@ def talks(case_ids: Iterable[int]) -> dict[int, Talks]:
 
 def latest(case: Case, *, limit: int | None) -> tuple[list[Session], Talks]:
     """The latest sessions of a case, with its talks: counted among them when they are all there is."""
-    found = list(sessions(case)[:SESSIONS_READ])
+    found = _latest(case=case.pk)
+    for session in found:
+        session.case = case
     if len(found) == SESSIONS_READ:
         return found, talks_of(case, limit=limit)
     states = Counter(session.state for session in found if session.counts)
@@ -79,9 +92,13 @@ def with_limit(counted: Talks, *, before: int | None, limit: int | None) -> Talk
 def limits(unit_ids: Iterable[int], *, day: date) -> dict[int, int | None]:
     """How many talks without investigation each unit gives (R-089): the unit's own limit before the common one."""
     units = set(unit_ids)
-    rows = LocalLimit.objects.on(day).filter(Q(unit__in=units) | Q(unit=None), key=TALKS)
-    values = {row.unit_id: int(row.value) for row in rows}
+    values = {row.unit_id: int(row.value) for row in _limits(units=list(units), day=day)}
     return {unit: values.get(unit, values.get(None)) for unit in units}
+
+
+@asked
+def _limits(*, units: Any, day: Any) -> QuerySet[LocalLimit]:
+    return LocalLimit.objects.on(day).filter(Q(Among("unit", units)) | Q(unit=None), key=TALKS)
 
 
 def holders(actor: Actor, *, unit_id: int, day: date) -> QuerySet[Staff]:

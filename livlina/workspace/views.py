@@ -36,7 +36,7 @@ from livlina.workspace.lists import lines
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 ROWS_PER_PAGE = 50
 ROWS_IN_PANEL = 6
-NOTES_ON_PAGE = 20
+queries.NOTES_SHOWN = 20
 SESSIONS_ON_PAGE = 6
 
 
@@ -185,7 +185,7 @@ def _overview(request: StaffRequest, head: Head, *, number: str = "") -> HttpRes
     case, file, now = head.case, head.file, clock.now()
     limit = support.limits([case.unit_id], day=head.day)[case.unit_id]
     sessions, talks = support.latest(case, limit=limit)
-    notes = list(queries.journal(case)[: NOTES_ON_PAGE + 1])
+    notes = queries.latest_notes(case)
     actor = request.actor
     context = head.context(request, current="case", number=number)
     context |= {
@@ -203,8 +203,8 @@ def _overview(request: StaffRequest, head: Head, *, number: str = "") -> HttpRes
         "talks_warning": support_rules.talks_in_words(talks),
         "sessions": support_panels.session_lines(sessions[:SESSIONS_ON_PAGE], now=now, only_booked=True),
         "notes": support_panels.coming(sessions, now=now)
-        + panels.journal(case, notes[:NOTES_ON_PAGE], actor_id=actor.id),
-        "has_older": len(notes) > NOTES_ON_PAGE,
+        + panels.journal(case, notes[: queries.NOTES_SHOWN], actor_id=actor.id),
+        "has_older": len(notes) > queries.NOTES_SHOWN,
         "may_open": actor.may(Permission.OPEN_CASE, unit_id=case.unit_id),
     }
     return render(request, "workspace/case.html", context)

@@ -1,0 +1,67 @@
+"""A question whose SQL is written once answers as the same query written anew."""
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from livlina.core.asked import Among, asked
+
+pytestmark = pytest.mark.django_db
+made = []
+
+
+@asked
+def kinds(*, apps, not_this):
+    made.append(1)
+    return ContentType.objects.filter(Among("app_label", apps)).exclude(model=not_this).order_by("app_label", "model")
+
+
+def labels(rows):
+    return [(row.app_label, row.model) for row in rows]
+
+
+def plain(apps, not_this):
+    return labels(
+        ContentType.objects.filter(app_label__in=apps).exclude(model=not_this).order_by("app_label", "model")
+    )
+
+
+@pytest.mark.parametrize("apps", [["people"], ["cases", "people"], [], ["nowhere"]])
+@pytest.mark.parametrize("not_this", ["person", "case", "'; --"])
+def test_it_answers_as_the_query_written_anew(apps, not_this):
+    assert labels(kinds(apps=apps, not_this=not_this)) == plain(apps, not_this)
+
+
+def test_it_is_written_once_and_asked_each_time():
+    kinds(apps=["people"], not_this="person")
+    made.clear()
+    with CaptureQueriesContext(connection) as captured:
+        assert labels(kinds(apps=["people"], not_this="person")) == plain(["people"], "person")
+        assert labels(kinds(apps=["cases"], not_this="note")) == plain(["cases"], "note")
+    assert made == []
+    assert len(captured) == 4
+
+
+def test_related_rows_and_columns_left_out_come_as_the_query_says():
+    from livlina.organisation.models import Membership
+    from livlina.organisation.tests.factories import StaffFactory, UnitFactory
+
+    staff, unit = StaffFactory(name="Anna Exempel"), UnitFactory()
+    Membership.objects.create(staff=staff, unit=unit, role="therapist", valid_from="2020-01-01")
+
+    @asked
+    def memberships(*, unit):
+        return Membership.objects.filter(unit=unit).select_related("staff").only("role", "staff__name")
+
+    [row] = memberships(unit=unit.pk)
+    with CaptureQueriesContext(connection) as captured:
+        assert (row.role, row.staff.name) == ("therapist", "Anna Exempel")
+        assert len(captured) == 0
+        assert row.unit_id == unit.pk
+        assert len(captured) == 1
+
+
+def test_a_value_that_is_missing_is_told_at_once():
+    with pytest.raises(KeyError):
+        kinds(apps=["people"])
