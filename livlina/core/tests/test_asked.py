@@ -22,9 +22,7 @@ def labels(rows):
 
 
 def plain(apps, not_this):
-    return labels(
-        ContentType.objects.filter(app_label__in=apps).exclude(model=not_this).order_by("app_label", "model")
-    )
+    return labels(ContentType.objects.filter(app_label__in=apps).exclude(model=not_this).order_by("app_label", "model"))
 
 
 @pytest.mark.parametrize("apps", [["people"], ["cases", "people"], [], ["nowhere"]])
