@@ -35,7 +35,16 @@ def cases() -> int:
 
 def settle() -> None:
     """Let this process and those it starts use the bench's folder and server, and nothing else."""
-    for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "LIVLINA_KEYS", "LIVLINA_STATIC", "LIVLINA_AS_OWNER"):
+    # the last is said of the house one comes from: that all its keys are there
+    others = (
+        "DATABASE_URL",
+        "DATABASE_OWNER_URL",
+        "LIVLINA_KEYS",
+        "LIVLINA_STATIC",
+        "LIVLINA_AS_OWNER",
+        "LIVLINA_KEYS_MET",
+    )
+    for name in others:
         os.environ.pop(name, None)
     os.environ["LIVLINA_DATA"] = str(folder())
     os.environ["PYTHONPATH"] = os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
