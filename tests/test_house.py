@@ -2,6 +2,7 @@
 
 import ast
 import inspect
+import io
 import pkgutil
 import re
 from importlib import import_module
@@ -174,7 +175,9 @@ def test_s130_no_template_has_inline_script_or_style():
 
 @pytest.mark.django_db
 def test_the_migrations_are_all_there():
-    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+    said = io.StringIO()
+    call_command("makemigrations", check=True, dry_run=True, stdout=said)
+    assert said.getvalue() == "No changes detected\n"
 
 
 def test_the_house_speaks_of_no_other_place():

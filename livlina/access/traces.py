@@ -8,9 +8,10 @@ from contextvars import ContextVar
 from typing import Any, Final, Protocol
 from uuid import UUID
 
-from django.db import connection, models
+from django.db import connection
 
 from livlina.access.actor import Actor
+from livlina.core.fields import PublicModel
 from livlina.core.sealed import Cipher
 
 _left: ContextVar[int] = ContextVar("traces_left", default=0)
@@ -38,7 +39,7 @@ def record(
     actor: Actor,
     action: str,
     *,
-    subject: models.Model | None = None,
+    subject: PublicModel | None = None,
     case: Traced | None = None,
     unit_id: int = 0,
     why: str = "",
@@ -59,7 +60,7 @@ def record(
     if detail is not None:
         text = json.dumps(detail, ensure_ascii=False, separators=(",", ":"), default=str)
         told = case.cipher.seal(text, place=f"access_trace.detail:{case.trace_ref}") if case else text.encode()
-    about = f"{subject._meta.db_table}:{subject.public_id}" if subject is not None else ""  # type: ignore[attr-defined]
+    about = f"{subject._meta.db_table}:{subject.public_id}" if subject is not None else ""
     with connection.cursor() as cursor:
         cursor.execute(
             statement,

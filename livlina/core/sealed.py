@@ -80,9 +80,9 @@ def keyed_hash(text: str, *, purpose: str) -> bytes:
     return hmac.digest(_hash_key(), f"{purpose}:{text}".encode(), "sha256")[:16]
 
 
-def place_of(instance: models.Model, attname: str) -> str:
-    """Where in the database a sealed value stands."""
-    return f"{instance._meta.db_table}.{attname}:{instance.public_id}"  # type: ignore[attr-defined]
+def place_of(instance: Any, attname: str) -> str:
+    """Where in the database a sealed value stands: in a row with a public id."""
+    return f"{instance._meta.db_table}.{attname}:{instance.public_id}"
 
 
 class SealedAttribute(DeferredAttribute):

@@ -1,12 +1,13 @@
 """Files as spreadsheets write them, and files made to do harm."""
 
 import io
+import re
 import time
 import tracemalloc
 import zipfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
 from datetime import UTC, date, datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -164,8 +165,13 @@ class TestText:
 
     @given(st.binary(max_size=300), st.sampled_from([".csv", ".xlsx", ".xlsm", ".txt", ""]))
     def test_whatever_the_bytes_they_are_a_table_or_refused_in_words(self, data: bytes, name: str) -> None:
-        with suppress(NotATable):
-            read(data, f"register{name}")
+        said, table = "", None
+        try:
+            table = read(data, f"register{name}")
+        except NotATable as refused:
+            said = str(refused)
+        assert (table is None) == bool(re.fullmatch(r"[A-ZÅÄÖ”].*[.?]", said))
+        assert table is None or all(earlier < later for (earlier, _), (later, _) in pairwise(table[1]))
 
 
 class TestWorkbook:
