@@ -18,13 +18,16 @@ _left: ContextVar[int] = ContextVar("traces_left", default=0)
 
 
 class Traced(Protocol):
-    """A case or a first contact: what a trace can be about."""
+    """
+    A case or a first contact: what a trace can be about. `cipher` is None where it is not opened but only named, as in
+    the lines of those who lead: then nothing that must be sealed may be told of it.
+    """
 
     trace_ref: UUID
     unit_id: int
 
     @property
-    def cipher(self) -> Cipher: ...
+    def cipher(self) -> Cipher | None: ...
 
 
 def left() -> int:
@@ -59,7 +62,8 @@ def record(
     told = b""
     if detail is not None:
         text = json.dumps(detail, ensure_ascii=False, separators=(",", ":"), default=str)
-        told = case.cipher.seal(text, place=f"access_trace.detail:{case.trace_ref}") if case else text.encode()
+        cipher = case.cipher if case else None
+        told = cipher.seal(text, place=f"access_trace.detail:{case.trace_ref}") if cipher and case else text.encode()
     about = f"{subject._meta.db_table}:{subject.public_id}" if subject is not None else ""
     with connection.cursor() as cursor:
         cursor.execute(

@@ -18,6 +18,42 @@ class HandlerNotAtUnit(DomainError):
     field = "assigned_to"
 
 
+class HandlerNotPossible(DomainError):
+    message = "Ärendet kan inte ges till den du valde. Välj någon annan."
+    field = "assigned_to"
+
+
+class CaseNotPossible(DomainError):
+    message = (
+        "Ärendet kan inte öppnas för dig nu. Be en annan som leder enheten, eller försök när du läst klart det du har."
+    )
+
+
+class StandInNeedsAnEnd(DomainError):
+    message = "Skriv till och med vilken dag ersättaren har ärendet."
+    field = "until"
+
+
+class EndsInThePast(DomainError):
+    message = "Dagen har redan varit. Skriv en dag som kommer."
+    field = "until"
+
+
+class ReasonIsTooShort(DomainError):
+    message = "Skriv skälet med minst {letters} tecken, så att den som granskar förstår det."
+    field = "text"
+
+
+class NotForOneself(DomainError):
+    message = "Du kan inte godkänna dig själv. Be en annan som leder enheten."
+    field = "assigned_to"
+
+
+class TwoCasesNeeded(DomainError):
+    message = "Välj två olika ärenden."
+    field = "other"
+
+
 class CaseIsClosed(DomainError):
     message = "Ärendet är avslutat. Öppna ett nytt om personen behöver stöd igen."
 

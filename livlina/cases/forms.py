@@ -12,9 +12,9 @@ from django.template.defaultfilters import pluralize
 from django.utils import timezone
 
 from livlina.cases import rules
-from livlina.cases.models import Case, Note
+from livlina.cases.models import Case, CaseLine, Note
 from livlina.cases.services import CaseFacts, ChangedFacts
-from livlina.cases.terms import CaseRole, Entrance, NoteKind, NotePart, PartyRole
+from livlina.cases.terms import CaseRole, EngagementKind, Entrance, LeadReason, NoteKind, NotePart, PartyRole
 from livlina.core.terms import Answer
 from livlina.organisation.models import ClosingReason, District, Project, Staff
 from livlina.people.forms import AmongPersons, Clock, Day, Line, Number, OneOf, OnePerson, Prose, SomeOf, YesNoUnknown
@@ -22,6 +22,11 @@ from livlina.people.models import Person
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 MOST_CHILDREN = 30
+REASON_LIMIT = 1_000  # characters of a stated reason
+SHARED = [
+    (EngagementKind.CO_ASSIGNED.value, "Medhandläggare"),
+    (EngagementKind.STAND_IN.value, "Ersättare till en bestämd dag"),
+]
 
 
 def moment(day: date, clock: time) -> datetime | None:
@@ -185,6 +190,48 @@ class AssignForm(forms.Form):
         if isinstance(field, OneColleague):
             field.open_cases = cases
         offer(self, "assigned_to", colleagues)
+
+
+class ShareForm(forms.Form):
+    """Who else is to have a case, and in what way. One who stands in does so until a day."""
+
+    kind = OneOf(label="Som", choices=SHARED, initial=EngagementKind.CO_ASSIGNED)
+    assigned_to = OneRow(label="Kollega", queryset=None, empty="Välj kollega")
+    until = Day(label="Till och med", required=False, help_text="Behövs för en ersättare.")
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, colleagues: QuerySet[Staff]) -> None:
+        super().__init__(data)
+        offer(self, "assigned_to", colleagues)
+
+
+class OneLine(OneRow):
+    """A case by its number, as a line."""
+
+    def label_from_instance(self, obj: CaseLine) -> str:
+        return f"{obj.number}, {CaseRole(obj.role).label.lower()}"
+
+
+class JointWorkForm(forms.Form):
+    """Who is to work with both sides, which the other case is, why, and until when."""
+
+    assigned_to = OneRow(label="Medarbetare", queryset=None, empty="Välj medarbetare")
+    other = OneLine(label="Det andra ärendet", queryset=None, empty="Välj ärende")
+    text = Prose(label="Skäl", most=REASON_LIMIT, widget=forms.Textarea(attrs={"rows": 3}))
+    until = Day(label="Till och med")
+
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, colleagues: QuerySet[Staff], lines: QuerySet[CaseLine]
+    ) -> None:
+        super().__init__(data)
+        offer(self, "assigned_to", colleagues)
+        offer(self, "other", lines)
+
+
+class LeadReadingForm(forms.Form):
+    """Why one who leads the unit reads a case."""
+
+    reason = OneOf(label="Varför", choices=LeadReason.choices)
+    text = Prose(label="Med egna ord", most=REASON_LIMIT, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 class ChildCaseForm(forms.Form):

@@ -11,9 +11,11 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
+from livlina.access.actor import Actor
 from livlina.access.terms import Permission
-from livlina.cases import panels, queries, services
-from livlina.cases.models import Case, Engagement, Note, Party
+from livlina.cases import panels, queries, rules, services
+from livlina.cases.models import Case, CaseLine, Engagement, Note, Party
+from livlina.cases.terms import Wall
 from livlina.core import clock
 from livlina.core.errors import DomainError
 from livlina.organisation import drafts
@@ -30,6 +32,7 @@ from livlina.people.models import (
 
 __all__ = [
     "Case",
+    "CaseLine",
     "Head",
     "Note",
     "back",
@@ -42,15 +45,20 @@ __all__ = [
     "party_of",
     "refused",
     "the_case",
+    "the_line",
     "the_note",
 ]
 
-BY_LEADING = "lead"
+
+def the_case(request: StaffRequest, public_id: UUID, *, to: Permission = Permission.READ_CASE) -> Case:
+    """The case at that address, with its person, when the actor's relation to it includes the act. Raises Http404."""
+    found = queries.case_pages(request.actor, to=to).select_related("person")
+    return get_object_or_404(found, public_id=public_id)
 
 
-def the_case(request: StaffRequest, public_id: UUID) -> Case:
-    """The case at that address, with its person, when the actor may see it. Raises Http404."""
-    return get_object_or_404(queries.case_pages(request.actor).select_related("person"), public_id=public_id)
+def the_line(request: StaffRequest, public_id: UUID) -> CaseLine:
+    """The case at that address as a line, for those who lead its unit. Raises Http404."""
+    return get_object_or_404(queries.lines(request.actor, to=Permission.ASSIGN_CASE), public_id=public_id)
 
 
 def the_note(case: Case, note_id: UUID) -> Note:
@@ -104,6 +112,17 @@ class Head:
     team: list[Engagement]
     channels: list[SafeChannel]
     day: date
+    relation: Engagement
+    """The closest relation of the one who reads."""
+
+    def may(self, actor: Actor, permission: Permission) -> bool:
+        """True when role and relation include the act, so that its button is shown."""
+        return actor.may(permission) and self.relation.kind in rules.RELATION_GRANTS[permission]
+
+    @property
+    def shows_whereabouts(self) -> bool:
+        """True when the relation opens where the persons are and how they are reached (S-21)."""
+        return self.relation.carries_whereabouts and self.relation.wall == Wall.OPEN
 
     def context(
         self,
@@ -124,30 +143,35 @@ class Head:
             "case": self.case,
             "crumbs": panels.crumbs(self.case, *([here] if here else [])),
             "person": panels.identity_bar(self.case, day=self.day, number=number),
-            "safe": panels.safe_contact(self.case.person, mine, day=self.day),
+            "safe": panels.safe_contact(self.case.person, mine, day=self.day)
+            if self.shows_whereabouts
+            else panels.hidden_contact(self.relation),
+            "reading": panels.reading(self.case, self.relation),
             "side": panels.side(self.case, self.team, actor_id=actor.id),
             "parts": panels.parts(self.case, current=current, counts=counts),
-            "may_write": actor.may(Permission.WRITE_NOTE, unit_id=self.case.unit_id),
-            "may_record": actor.may(Permission.RECORD_FACTS, unit_id=self.case.unit_id),
+            "may_write": self.may(actor, Permission.WRITE_NOTE),
+            "may_record": self.may(actor, Permission.RECORD_FACTS),
+            "shows_whereabouts": self.shows_whereabouts,
             "may_assign": actor.may(Permission.ASSIGN_CASE, unit_id=self.case.unit_id),
         }
 
 
 def open_case_page(request: StaffRequest, public_id: UUID, *, part: str = "", everyone: bool = False) -> Head:
     """
-    Open a page of the case, with its trace. The ways to reach are the client's, or `everyone`'s.
-
-    A lead who reads by the role alone is told apart in the trace (S-01, section 1).
+    Open a page of the case, with its trace, which says by which relation. The ways to reach are the client's, or
+    `everyone`'s.
     """
     case = queries.case_page(request.actor, public_id)
     if case is None:
         raise Http404
     team = queries.team(case)
-    kinds = [member.kind for member in team if member.actor_id == request.actor.id]
-    services.read_case(request.actor, case=case, part=part, why=kinds[0] if kinds else BY_LEADING)
+    relation = rules.closest(member for member in team if member.actor_id == request.actor.id)
+    services.read_case(request.actor, case=case, part=part, why=relation.kind)
     file = queries.file(request.actor, case)
     asked = file.persons if everyone else {case.person_id: case.person}
-    return Head(case=case, file=file, team=team, channels=queries.channels(file, asked), day=clock.today())
+    return Head(
+        case=case, file=file, team=team, channels=queries.channels(file, asked), day=clock.today(), relation=relation
+    )
 
 
 def pages(page: "Page[Any]", *, url: str, code: str = "") -> dict[str, Any]:

@@ -12,9 +12,10 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from livlina.cases.models import Case, Engagement, Note, Party
+from livlina.cases import rules
+from livlina.cases.models import Case, CaseLine, Engagement, Note, Party
 from livlina.cases.queries import File, Hit
-from livlina.cases.terms import CaseRole, EngagementKind, Entrance, NoteKind, NotePart, PartyRole
+from livlina.cases.terms import CaseRole, EngagementKind, Entrance, NoteKind, NotePart, PartyRole, Wall
 from livlina.core.templatetags.livlina import tag, when
 from livlina.core.templatetags.swedish import short_date, swedish_date
 from livlina.core.terms import Answer
@@ -218,6 +219,67 @@ def crumbs(case: Case, *here: str) -> list[dict[str, str]]:
     way = [{"text": "Min dag", "url": reverse("my_day")}, {"text": "Ärenden", "url": reverse("caseload")}]
     way.append({"text": f"Ärende {case.number}", "url": reverse("case", args=[case.public_id]) if here else ""})
     return way + [{"text": text, "url": ""} for text in here]
+
+
+def line_crumbs(line: CaseLine, here: str) -> list[dict[str, str]]:
+    """The way to a page about a case that is a line to the one who leads."""
+    way = [
+        {"text": "Min dag", "url": reverse("my_day")},
+        {"text": "Enhetens ärenden", "url": caseload_url("?vy=enheten")},
+    ]
+    return [*way, {"text": f"Ärende {line.number}: {here.lower()}", "url": ""}]
+
+
+def relation_rows(found: Iterable[Engagement]) -> list[dict[str, Any]]:
+    """Who has the case, for those who lead its unit: what may be ended or withheld has its address."""
+    return [
+        {
+            "name": row.actor.name,
+            "kind": str(EngagementKind(row.kind).label),
+            "since": row.starts_at,
+            "until": row.ends_at,
+            "is_closed": row.wall == Wall.CLOSED,
+            "is_shielded": row.wall == Wall.SHIELDED,
+            "carries_whereabouts": row.carries_whereabouts,
+            "public_id": row.public_id,
+            "may_end": row.kind not in rules.TAKEN_BY_ONESELF,
+        }
+        for row in found
+    ]
+
+
+READING = {
+    EngagementKind.LEAD_READING: "Du läser ärendet som chef",
+    EngagementKind.BREAK_GLASS: "Ärendet är nödöppnat för dig",
+    EngagementKind.STAND_IN: "Du ersätter handläggaren",
+}
+
+
+def reading(case: Case, relation: Engagement) -> dict[str, Any] | None:
+    """That the case is open to the one who reads for a time only, until when, and the way to end it; else None."""
+    title = READING.get(EngagementKind(relation.kind))
+    if title is None or relation.ends_at is None:
+        return None
+    return {
+        "title": title,
+        "until": relation.ends_at,
+        "stop_url": reverse("relation_stop", args=[case.public_id]),
+        "whereabouts_url": reverse("whereabouts_open", args=[case.public_id])
+        if relation.kind in rules.TAKEN_BY_ONESELF and not relation.carries_whereabouts
+        else "",
+    }
+
+
+def hidden_contact(relation: Engagement) -> dict[str, Any]:
+    """Instead of the ways to reach somebody, where the relation does not open them (S-21)."""
+    text = "Kontakt- och vistelseuppgifter visas inte för dig i det här ärendet. "
+    if relation.wall == Wall.SHIELDED:
+        text += "Be en kollega ta kontakten."
+    elif relation.kind in rules.TAKEN_BY_ONESELF:
+        text += "Behöver du dem nu öppnar du dem för dig, och det syns i loggen."
+    else:
+        text += "Den som leder enheten kan ändra det."
+    return {"title": "Säker kontakt", "text": text, "confirmed_on": None, "is_old": False, "channels": []}
 
 
 def facts(case: Case) -> list[tuple[str, Any]]:

@@ -11,9 +11,10 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from livlina.access.actor import Actor
 from livlina.access.rules import includes
 from livlina.access.terms import Permission
-from livlina.cases.models import Case, Engagement, Note, Party
+from livlina.cases import rules
+from livlina.cases.models import Case, CaseLine, Engagement, JointWork, Note, Party
 from livlina.cases.rules import Sought
-from livlina.cases.terms import CaseRole, EngagementKind, PartyRole
+from livlina.cases.terms import CaseRole, EngagementKind, PartyRole, Wall
 from livlina.core import clock
 from livlina.core.asked import Among, asked
 from livlina.core.text import swedish_key
@@ -33,26 +34,24 @@ def live(at: datetime) -> Q:
 
 
 class Reader(TypedDict):
-    """Who asks for cases, when, and where: the units with a role to read cases, and those that are led."""
+    """Who asks for cases, when, and at which units they have a role to read cases."""
 
     actor: int
     working: list[int]
-    led: list[int]
     at: datetime
 
 
 def reader(actor: Actor) -> Reader:
     working = [s.unit_id for s in actor.standings if includes(s.role, Permission.READ_CASE)]
-    return Reader(actor=actor.id, working=working, led=list(actor.led_units), at=clock.now())
+    return Reader(actor=actor.id, working=working, at=clock.now())
 
 
 def _engagements(actor: Any, working: Any, at: Any) -> QuerySet[Engagement]:
-    return Engagement.objects.filter(live(at), Among("unit", working), actor=actor)
+    return Engagement.objects.filter(live(at), Among("unit", working), actor=actor).exclude(wall=Wall.CLOSED)
 
 
-def _seen(actor: Any, working: Any, led: Any, at: Any) -> QuerySet[Case]:
-    mine = _engagements(actor, working, at).values("case")
-    return Case.objects.filter(Q(pk__in=mine) | Q(Among("unit", led)))
+def _seen(actor: Any, working: Any, at: Any) -> QuerySet[Case]:
+    return Case.objects.filter(pk__in=_engagements(actor, working, at).values("case"))
 
 
 def engagements(actor: Actor) -> QuerySet[Engagement]:
@@ -61,14 +60,21 @@ def engagements(actor: Actor) -> QuerySet[Engagement]:
     return _engagements(who["actor"], who["working"], who["at"])
 
 
-def cases(actor: Actor) -> QuerySet[Case]:
-    """Cases with a live relation to the actor: engaged in, or at a unit the actor leads (S-01)."""
-    return Case.objects.all() if actor.is_system else _seen(**reader(actor))
+def cases(actor: Actor, *, to: Permission = Permission.READ_CASE) -> QuerySet[Case]:
+    """
+    Cases with a live relation to the actor that includes the act, and with no wall before them (S-01, S-10).
+
+    Whether the actor's role includes it too is asked by the command.
+    """
+    if actor.is_system:
+        return Case.objects.all()
+    mine = engagements(actor).filter(kind__in=rules.RELATION_GRANTS[to])
+    return Case.objects.filter(pk__in=mine.values("case"))
 
 
 @asked
-def _case_page(*, public_id: Any, actor: Any, working: Any, led: Any, at: Any) -> QuerySet[Case]:
-    return _as_page(_seen(actor, working, led, at).filter(public_id=public_id))
+def _case_page(*, public_id: Any, actor: Any, working: Any, at: Any) -> QuerySet[Case]:
+    return _as_page(_seen(actor, working, at).filter(public_id=public_id))
 
 
 def _as_page(found: QuerySet[Case]) -> QuerySet[Case]:
@@ -77,9 +83,9 @@ def _as_page(found: QuerySet[Case]) -> QuerySet[Case]:
     return found.select_related(*named).defer(*unsaid, "unit__staffing_target", "district__folded_name")
 
 
-def case_pages(actor: Actor) -> QuerySet[Case]:
+def case_pages(actor: Actor, *, to: Permission = Permission.READ_CASE) -> QuerySet[Case]:
     """The actor's cases, each with what the pages about it say of it, but for its person, whom `file` reads."""
-    return _as_page(cases(actor))
+    return _as_page(cases(actor, to=to))
 
 
 def case_page(actor: Actor, public_id: UUID) -> Case | None:
@@ -87,9 +93,14 @@ def case_page(actor: Actor, public_id: UUID) -> Case | None:
     return next(iter(_case_page(public_id=public_id, **reader(actor))), None)
 
 
-def assignable(actor: Actor) -> QuerySet[Case]:
-    """Cases that the actor may give to someone (R-082)."""
-    return cases(actor).filter(unit__in=actor.units_where(Permission.ASSIGN_CASE)).select_related("person", "unit")
+def lines(actor: Actor, *, to: Permission | None = None) -> QuerySet[CaseLine]:
+    """
+    The cases of the units that the actor leads, as lines: who they are about is not among what a line says (S-01).
+
+    With `to`, those of units where the roles include that act.
+    """
+    units = actor.led_units if to is None else actor.led_units & actor.units_where(to)
+    return CaseLine.objects.filter(unit__in=units).select_related("unit", "assigned")
 
 
 def my_cases(actor: Actor) -> QuerySet[Case]:
@@ -107,38 +118,50 @@ def own_cases(actor: Actor) -> QuerySet[Case]:
     )
 
 
-def led_cases(actor: Actor) -> QuerySet[Case]:
-    """All cases of the units the actor leads."""
-    return Case.objects.filter(unit__in=actor.led_units)
-
-
-def unassigned(actor: Actor) -> QuerySet[Case]:
+def unassigned(actor: Actor) -> QuerySet[CaseLine]:
     """Open cases of the units the actor leads that nobody is assigned, longest waiting first (R-082)."""
-    assigned = Engagement.objects.filter(live(clock.now()), kind=EngagementKind.ASSIGNED)
-    return (
-        Case.objects.filter(unit__in=actor.led_units, closed_on=None)
-        .exclude(pk__in=assigned.values("case"))
-        .select_related("person", "unit")
-        .order_by("came_in_on", "pk")
-    )
+    return lines(actor).filter(closed_on=None, assigned=None).order_by("came_in_on", "pk")
 
 
-def open_cases_of(unit_id: int) -> dict[int, int]:
+def walled_off(actor: Actor) -> QuerySet[CaseLine]:
+    """Open cases closed to the one assigned, who came to stand on both sides: the lead decides (S-10)."""
+    return lines(actor).filter(closed_on=None, assigned_wall=Wall.CLOSED).order_by("assigned__name", "came_in_on", "pk")
+
+
+def open_cases_of(actor: Actor, unit_id: int) -> dict[int, int]:
     """How many open cases each of the unit's staff is assigned: staff id to count. For those who lead it (R-358)."""
-    rows = (
-        Engagement.objects.filter(
-            live(clock.now()), kind=EngagementKind.ASSIGNED, case__unit=unit_id, case__closed_on=None
-        )
-        .values("actor_id")
-        .annotate(cases=Count("pk"))
-    )
-    return {row["actor_id"]: row["cases"] for row in rows}
+    rows = lines(actor).filter(unit=unit_id, closed_on=None).exclude(assigned=None).order_by()
+    return dict(rows.values_list("assigned_id").annotate(cases=Count("pk")))
 
 
 def unassigned_by_unit(actor: Actor) -> dict[int, int]:
     """How many open cases nobody is assigned, of each unit the actor leads that has any: unit id to count."""
     rows = unassigned(actor).order_by().values_list("unit_id").annotate(cases=Count("pk"))
     return dict(rows)
+
+
+def relation(actor: Actor, case: Case) -> Engagement | None:
+    """The actor's own live relation to the case, the closest first."""
+    found = list(engagements(actor).filter(case=case))
+    return rules.closest(found) if found else None
+
+
+def sees_whereabouts(actor: Actor, case: Case) -> bool:
+    """True when a relation of the actor's opens where the persons of the case are and how they are reached (S-21)."""
+    return engagements(actor).filter(case=case, carries_whereabouts=True, wall=Wall.OPEN).exists()
+
+
+def relations_of(line: CaseLine) -> list[Engagement]:
+    """Who has the case now and in what way, the assigned first, for those who lead its unit."""
+    found = Engagement.objects.filter(live(clock.now()), case=line.pk).select_related("actor")
+    return sorted(found, key=lambda row: (rules.CLOSEST_FIRST.index(EngagementKind(row.kind)), row.starts_at))
+
+
+def joint_work(line: CaseLine) -> QuerySet[JointWork]:
+    """Approvals to work with this case beside one on the other side, that hold now."""
+    now = clock.now()
+    both = Q(one=line.pk) | Q(other=line.pk)
+    return JointWork.objects.filter(both, ends_at__gt=now).select_related("actor").order_by("ends_at")
 
 
 class ListedCase(NamedTuple):
@@ -196,7 +219,9 @@ def _team(*, case: Any, at: Any) -> QuerySet[Engagement]:
     return (
         Engagement.objects.filter(live(at), case=case)
         .select_related("actor")
-        .only("case", "kind", "starts_at", "ends_at", "actor__name")
+        .only(
+            "public_id", "case", "kind", "starts_at", "ends_at", "reason", "carries_whereabouts", "wall", "actor__name"
+        )
         .order_by("kind", "starts_at")
     )
 
@@ -268,8 +293,8 @@ def file(actor: Actor, case: Case) -> File:
 
 
 @asked
-def _others(*, case: Any, persons: Any, actor: Any, working: Any, led: Any, at: Any) -> QuerySet[Case]:
-    found = _seen(actor, working, led, at).filter(Among("person", persons)).exclude(pk=case)
+def _others(*, case: Any, persons: Any, actor: Any, working: Any, at: Any) -> QuerySet[Case]:
+    found = _seen(actor, working, at).filter(Among("person", persons)).exclude(pk=case)
     return found.only("public_id", "number", "person_id", "board_id", "unit_id", "role", "closed_on")
 
 

@@ -1,9 +1,11 @@
 """What the centre has decided about cases and notes. Each rule returns what stands in the way, or None."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
+from typing import Final, Protocol, TypeVar
 
+from livlina.access.terms import Permission as P
 from livlina.cases.errors import (
     AcceptedWithoutOffer,
     CameInTheFuture,
@@ -11,14 +13,20 @@ from livlina.cases.errors import (
     ChildrenWithoutChildren,
     ClosedBeforeItCameIn,
     ClosedInTheFuture,
+    EndsInThePast,
     HappenedInTheFuture,
     NoteIsEmpty,
     NoteIsNotSigned,
     NoteIsSigned,
     NoteIsTooLong,
+    NotForOneself,
     OnlyTheWriterSigns,
+    ReasonIsTooShort,
     SearchIsTooShort,
+    StandInNeedsAnEnd,
+    TwoCasesNeeded,
 )
+from livlina.cases.terms import EngagementKind as K
 from livlina.core.errors import DomainError
 from livlina.core.identity_number import IdentityNumber, parse
 from livlina.core.terms import Answer
@@ -36,6 +44,45 @@ OPENINGS_AT_MOST: Final = 1_000
 """Pages of cases opened in an hour by one member of staff. Source: S-132."""
 
 LETTERS_SOUGHT: Final = 2
+
+REASON_LETTERS: Final = 20
+"""Letters in a stated reason, at least. Source: S-30."""
+
+LEAD_READING_HOURS: Final = 8
+"""How long one who leads reads a case by a reason, where the organisation has not decided otherwise."""
+
+CLOSEST_FIRST: Final = (K.ASSIGNED, K.CO_ASSIGNED, K.STAND_IN, K.INTAKE, K.BREAK_GLASS, K.LEAD_READING)
+"""Relations to a case. Who has two of them is told of by the first."""
+
+Related = TypeVar("Related", bound="HasKind")
+
+
+class HasKind(Protocol):
+    """A relation to a case, by its kind."""
+
+    kind: str
+
+
+def closest(relations: Iterable[Related]) -> Related:
+    """The closest of one person's relations to a case. There is at least one."""
+    return min(relations, key=lambda each: CLOSEST_FIRST.index(K(each.kind)))
+
+
+WORKS_WITH_IT: Final = frozenset({K.ASSIGNED, K.CO_ASSIGNED, K.STAND_IN, K.INTAKE})
+
+TAKEN_BY_ONESELF: Final = frozenset({K.LEAD_READING, K.BREAK_GLASS})
+"""Relations that one takes by a stated reason, to read; whereabouts open by a step of their own."""
+
+LEFT_BY_ONESELF: Final = TAKEN_BY_ONESELF | {K.CO_ASSIGNED, K.STAND_IN}
+"""Relations that one may end oneself. The one assigned is relieved by the lead, so that no case is left alone."""
+
+RELATION_GRANTS: Final[Mapping[P, frozenset[K]]] = {
+    P.READ_CASE: frozenset(K),
+    P.WRITE_NOTE: WORKS_WITH_IT | {K.BREAK_GLASS},
+    P.RECORD_FACTS: WORKS_WITH_IT,
+    P.OPEN_CASE: WORKS_WITH_IT,
+}
+"""Which relations to a case include the act, beside the role. The row policies say the same. Source: S-01, S-30."""
 
 
 def obstacle_to_opening(*, came_in_on: date, today: date) -> DomainError | None:
@@ -57,6 +104,27 @@ def obstacle_to_facts(
 def obstacle_to_assigning(*, is_open: bool) -> DomainError | None:
     """What stands in the way of giving the case to someone."""
     return None if is_open else CaseIsClosed()
+
+
+def obstacle_to_sharing(*, kind: str, until: datetime | None, now: datetime) -> DomainError | None:
+    """What stands in the way of letting another work with the case. One stands in until a day that is to come."""
+    if kind == K.STAND_IN and until is None:
+        return StandInNeedsAnEnd()
+    return EndsInThePast() if until is not None and until <= now else None
+
+
+def obstacle_to_reason(*, text: str) -> DomainError | None:
+    """What is wrong with a stated reason: it is told in words, so that whoever reviews it can judge it."""
+    return ReasonIsTooShort(letters=REASON_LETTERS) if len(text.strip()) < REASON_LETTERS else None
+
+
+def obstacle_to_joint_work(*, is_own: bool, is_same: bool, until: datetime, now: datetime) -> DomainError | None:
+    """What stands in the way of approving work with both sides. Source: S-10."""
+    if is_own:
+        return NotForOneself()
+    if is_same:
+        return TwoCasesNeeded()
+    return EndsInThePast() if until <= now else None
 
 
 def obstacle_to_closing(*, is_open: bool, came_in_on: date, closed_on: date, today: date) -> DomainError | None:

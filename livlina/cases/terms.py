@@ -44,6 +44,28 @@ class EngagementKind(TextChoices):
     ASSIGNED = "assigned", "Handläggare"
     CO_ASSIGNED = "co_assigned", "Medhandläggare"
     INTAKE = "intake", "Mottagning"
+    STAND_IN = "stand_in", "Ersättare"
+    LEAD_READING = "lead_reading", "Läser som chef"
+    BREAK_GLASS = "break_glass", "Nödöppning"
+
+
+class Wall(TextChoices):
+    """Where the wall stands in a relation (S-10). A shielded one is read, but shows nothing of whereabouts."""
+
+    OPEN = "open", "Ingen mur"
+    SHIELDED = "shielded", "Utan vistelseuppgifter"
+    CLOSED = "closed", "Stängt"
+
+
+class LeadReason(TextChoices):
+    """Why one who leads a unit reads a case of it (S-01, section 1)."""
+
+    ABSENCE = "absence", "Handläggaren är borta och något måste göras"
+    DANGER = "danger", "Fara för någon i ärendet"
+    SUPERVISION = "supervision", "Handledning eller samråd med handläggaren"
+    DECISION = "decision", "Beslut som jag ska fatta eller underteckna"
+    COMPLAINT = "complaint", "Klagomål eller lex Sarah"
+    REVIEW = "review", "Uppföljning av enhetens arbete"
 
 
 class NotePart(TextChoices):

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from livlina.cases.views import case, notes, persons, told
+from livlina.cases.views import case, notes, persons, relations, told
 
 CASE = "arenden/<uuid:public_id>"
 NOTE = f"{CASE}/anteckning/<uuid:note_id>"
@@ -12,7 +12,19 @@ FACT = f"{CASE}/personer/uppgift"
 urlpatterns: list[URLPattern] = [
     path(f"{CASE}/uppgifter/", case.facts, name="case_facts"),
     path(f"{CASE}/avsluta/", case.close, name="case_close"),
-    path(f"{CASE}/handlaggare/", case.assign, name="case_assign"),
+    path(f"{CASE}/handlaggare/", relations.assign, name="case_assign"),
+    path(f"{CASE}/handlaggare/fler/", relations.share, name="case_share"),
+    path(f"{CASE}/handlaggare/bada-parter/", relations.joint_work, name="joint_work"),
+    path(
+        f"{CASE}/handlaggare/bada-parter/<uuid:approval_id>/avsluta/", relations.joint_work_end, name="joint_work_end"
+    ),
+    path(f"{CASE}/handlaggare/<uuid:relation_id>/avsluta/", relations.relation_end, name="relation_end"),
+    path(
+        f"{CASE}/handlaggare/<uuid:relation_id>/vistelse/", relations.relation_whereabouts, name="relation_whereabouts"
+    ),
+    path(f"{CASE}/las/", relations.read, name="case_read"),
+    path(f"{CASE}/las/avsluta/", relations.stop, name="relation_stop"),
+    path(f"{CASE}/las/vistelse/", relations.open_whereabouts, name="whereabouts_open"),
     path(f"{CASE}/journal/", notes.journal, name="case_journal"),
     path(f"{CASE}/anteckning/ny/", notes.note_new, name="note_new"),
     path(f"{NOTE}/", notes.note, name="note"),

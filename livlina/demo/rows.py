@@ -149,7 +149,6 @@ class Builder:
                 kind=EngagementKind.ASSIGNED,
                 starts_at=opened,
                 ends_at=self.moment(case.closed_on) if case.closed_on else None,
-                why="",
             )
         )
         return worker

@@ -122,7 +122,7 @@ class _Work:
         """Which rows are new cases, which change one, and how many say nothing new."""
         allowed = [row for row in batch if self._may(row)]
         cases = _existing(allowed)
-        imported = {row.case_id: row for row in ImportedRow.objects.filter(case__in=list(cases.values()))}
+        imported = {row.case_id: row for row in _last_rows(cases.values())}
         fresh = [row for row in allowed if (row.unit_id, row.number) not in cases]
         keys = zip(_reserve(Case, len(fresh)), _reserve(Person, len(fresh)), strict=True)
         new = [self._new(row, case_id=c, person_id=p) for row, (c, p) in zip(fresh, keys, strict=True)]
@@ -212,11 +212,21 @@ class _Work:
 
 def _existing(rows: list[RegisterRow]) -> dict[tuple[int, str], Case]:
     """The cases that the rows name and that are there, by unit and number."""
-    wanted = {(row.unit_id, row.number) for row in rows}
-    found = Case.objects.select_related("person").filter(
-        unit__in={unit for unit, _ in wanted}, number__in={number for _, number in wanted}
-    )
-    return {(case.unit_id, case.number): case for case in found if (case.unit_id, case.number) in wanted}
+    units, numbers = [row.unit_id for row in rows], [row.number for row in rows]
+    cases = {
+        (case.unit_id, case.number): case
+        for case in Case.objects.raw("SELECT * FROM cases_to_import(%s::bigint[], %s::text[])", [units, numbers])
+    }
+    of_cases = [case.person_id for case in cases.values()]
+    persons = {row.pk: row for row in Person.objects.raw("SELECT * FROM persons_to_import(%s::bigint[])", [of_cases])}
+    for case in cases.values():
+        case.person = persons[case.person_id]
+    return cases
+
+
+def _last_rows(cases: Iterable[Case]) -> Iterable[ImportedRow]:
+    """The rows that these cases were last imported as, through the named door."""
+    return ImportedRow.objects.raw("SELECT * FROM rows_to_import(%s::bigint[])", [[case.pk for case in cases]])
 
 
 def _current(case: Case, fact: str) -> Any:

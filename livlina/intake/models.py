@@ -19,14 +19,16 @@ from livlina.organisation.models import Board, District, Project, Staff, Unit
 from livlina.people.models import Person
 from livlina.people.terms import Sex
 
-# Reception, handler and writer see a contact until two weeks after its outcome; leads, and the team of the
-# case it became, go on seeing it (section 1 of the security requirements). Handler and writer do while they
-# work at its unit, or at another under its board: it may have been passed on (S-04).
+# Reception, leads, handler and writer see a contact until two weeks after its outcome; the team of the case it became
+# goes on seeing it (section 1 of the security requirements). Handler and writer do while they work at its unit, or at
+# another under its board: it may have been passed on (S-04). Nobody sees one from the other side of a wall, also
+# the one who wrote it down (S-10).
 CONTACT_IS_MINE = (
-    f"unit_id = {mine('my_led_units')} OR case_id = {mine('my_cases')} "
+    f"case_id = {mine('my_cases')} "
     f"OR ((outcome_on IS NULL OR outcome_on > today() - 14) AND (unit_id = {mine('my_receiving_units')} "
     "OR ((registered_by_id = acting() OR handler_id = acting()) "
-    f"AND (unit_id = {mine('my_working_units')} OR board_id = {mine('my_boards')}))))"
+    f"AND (unit_id = {mine('my_working_units')} OR board_id = {mine('my_boards')}))) "
+    "AND (person_id IS NULL OR person_id <> ALL ((SELECT my_walled_persons())::bigint[])))"
 )
 
 

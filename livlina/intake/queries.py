@@ -2,8 +2,8 @@
 Which first contacts, and which persons in them, the actor may see. The row policies say the same once more (S-05).
 
 Reception and leads see the unit's; whoever wrote one down or handles it sees that one while working at its unit or
-another under its board; all until two weeks after it has ended. Leads, and the team of the case it became, go on
-seeing it.
+another under its board; all until two weeks after it has ended. The team of the case it became goes on seeing it. Those
+on the other side of a wall are left out by the database (S-10): only it knows where the wall stands.
 """
 
 import json
@@ -62,9 +62,7 @@ def contacts(actor: Actor) -> QuerySet[Contact]:
     mine = (Q(registered_by=actor.id) | Q(handler=actor.id)) & around
     recent = Q(outcome_on=None) | Q(outcome_on__gt=clock.today() - SEEN_AFTER_END)
     return Contact.objects.filter(
-        Q(unit__in=actor.led_units)
-        | Q(case__in=cases.cases(actor).values("pk"))
-        | (recent & (Q(unit__in=actor.receiving_units) | mine))
+        Q(case__in=cases.cases(actor).values("pk")) | (recent & (Q(unit__in=actor.receiving_units) | mine))
     )
 
 

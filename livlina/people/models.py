@@ -36,6 +36,14 @@ TOLD_TO_ME = (
     f"board_id = {mine('my_boards')} AND (told_in_case = {mine('my_cases')} OR person_id = {mine('my_clients')})"
 )
 
+# The same where it tells where a person is or how she is reached: the relation must carry that too (S-21).
+WHERE_SHE_IS = (
+    f"board_id = {mine('my_boards')} "
+    f"AND (told_in_case = {mine('my_level4_cases')} OR person_id = {mine('my_level4_clients')})"
+)
+# What is told anew is told in a first contact, or in a case in which one works and does not only read.
+TOLD_NOW = f"may_name_person(person_id) AND (told_in_case IS NULL OR told_in_case = {mine('my_worked_cases')})"
+
 
 class Person(KeyHolder):
     """
@@ -104,10 +112,10 @@ class OfPerson(PublicModel):
         return self.person
 
 
-def told_rows(name: str) -> list[models.BaseConstraint]:
+def told_rows(name: str, *, using: str = TOLD_TO_ME) -> list[models.BaseConstraint]:
     """The policy and the place that every fact told to a board has."""
     return [
-        RowPolicy(name=f"{name}_rows", using=TOLD_TO_ME, new="may_name_person(person_id)"),
+        RowPolicy(name=f"{name}_rows", using=using, new=TOLD_NOW),
         models.CheckConstraint(
             name=f"{name}_was_told_somewhere",
             condition=Q(told_in_case__isnull=False) ^ Q(told_in_contact__isnull=False),
@@ -200,7 +208,7 @@ class SafeChannel(OfPerson):
     confirmed_on = models.DateField()
 
     class Meta:
-        constraints = told_rows("channel")
+        constraints = told_rows("channel", using=WHERE_SHE_IS)
         indexes = [models.Index(fields=["person"])]
 
 
@@ -215,5 +223,5 @@ class Whereabouts(OfPerson):
     ends_on = models.DateField(null=True)
 
     class Meta:
-        constraints = told_rows("whereabouts")
+        constraints = told_rows("whereabouts", using=WHERE_SHE_IS)
         indexes = [models.Index(fields=["person"])]

@@ -5,7 +5,7 @@ from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.models import Q
 
-from livlina.cases.models import MY_CASE, OfCase
+from livlina.cases.models import MY_CASE, WORKED_CASE, OfCase
 from livlina.core.constraints import point
 from livlina.core.fields import Level
 from livlina.core.rows import RowPolicy
@@ -27,7 +27,7 @@ class Session(OfCase):
     class Meta:
         default_related_name = "sessions"
         constraints = [
-            RowPolicy(name="session_rows", using=MY_CASE),
+            RowPolicy(name="session_rows", using=MY_CASE, new=WORKED_CASE),
             ExclusionConstraint(
                 name="session_staff_booked_once",
                 expressions=[(point("staff"), RangeOperators.OVERLAPS), ("slot", RangeOperators.OVERLAPS)],

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
+from django.db import connection
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Lower
 from django.utils import timezone
@@ -115,11 +116,10 @@ def obstacle_to_closing(case: Case, day: date) -> DomainError | None:
 
 
 def booked_count(unit_id: int, *, start: datetime, end: datetime) -> dict[int, int]:
-    """How many sessions are booked with each of the staff in a unit's cases between two moments (R-358)."""
-    rows = (
-        Session.objects.filter(case__unit=unit_id, slot__overlap=(start, end), state=SessionState.BOOKED)
-        .values_list("staff_id")
-        .annotate(booked=Count("pk"))
-        .order_by()
-    )
-    return dict(rows)
+    """
+    How many sessions are booked with each of the staff in a unit's cases between two moments: numbers alone, for those
+    who lead it (R-358). A named door of the database answers.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT staff_id, booked FROM booked_sessions(%s, %s, %s)", [unit_id, start, end])
+        return dict(cursor.fetchall())

@@ -3,10 +3,11 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from livlina.access.terms import Permission
 from livlina.cases import panels as case_panels
 from livlina.cases.pages import back, open_case_page, page_of, pages, the_case
 from livlina.core import clock
@@ -40,6 +41,8 @@ def sessions(request: StaffRequest, public_id: UUID) -> HttpResponse:
 def session_new(request: StaffRequest, public_id: UUID) -> HttpResponse:
     """Book a session, or write down one that has been."""
     head = open_case_page(request, public_id, part="sessions")
+    if not head.may(request.actor, Permission.RECORD_FACTS):
+        raise Http404
     case, today = head.case, head.day
     now = clock.now()
     holders = queries.holders(request.actor, unit_id=case.unit_id, day=today)
@@ -59,7 +62,9 @@ def session_new(request: StaffRequest, public_id: UUID) -> HttpResponse:
         "crumbs": case_panels.crumbs(case, "Samtal"),
         "name": case_panels.heading(case),
         "form": form,
-        "safe": case_panels.safe_contact(case.person, head.channels, day=today),
+        "safe": case_panels.safe_contact(case.person, head.channels, day=today)
+        if head.shows_whereabouts
+        else case_panels.hidden_contact(head.relation),
         "warning": rules.talks_in_words(queries.talks_of(case, limit=limit)),
     }
     return render(request, "support/session_form.html", context)
@@ -68,7 +73,7 @@ def session_new(request: StaffRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 def session_mark(request: StaffRequest, public_id: UUID, session_id: UUID) -> HttpResponse:
     """Say what became of a session."""
-    case = the_case(request, public_id)
+    case = the_case(request, public_id, to=Permission.RECORD_FACTS)
     session = get_object_or_404(queries.sessions(case), public_id=session_id)
     form = MarkForm(request.POST)
     if not form.is_valid():

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from livlina.access.actor import Actor
 from livlina.cases import queries as cases
 from livlina.cases import services
-from livlina.cases.terms import CaseRole, Entrance
+from livlina.cases.terms import CaseRole, Entrance, Wall
 from livlina.core.templatetags.livlina import protect_tag
 from livlina.core.templatetags.swedish import short_date
 from livlina.core.terms import Answer
@@ -45,6 +45,44 @@ class Line:
     unit: str
     talks: SafeString
     is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class UnitLine:
+    """One case of the unit as those who lead it see it: a number, and nothing about anyone (S-01)."""
+
+    url: str
+    number: str
+    role: str
+    came_in: str
+    came_in_on: str
+    assigned: str
+    unit: str
+    is_open: bool
+    is_walled_off: bool
+    """Closed to the one assigned, until the lead has decided (S-10)."""
+
+
+def unit_lines(actor: Actor, found: Any, *, what: str) -> list[UnitLine]:
+    """The cases of a unit as lines, in their order; at most a page of them. One query and the trace (S-40)."""
+    rows = list(found)
+    if rows:
+        services.list_cases(actor, refs=[row.trace_ref for row in rows], what=what)
+    here = reverse("caseload")
+    return [
+        UnitLine(
+            url=f"{here}{row.public_id}/",
+            number=row.number,
+            role=ROLES[row.role],
+            came_in=short_date(row.came_in_on),
+            came_in_on=row.came_in_on.isoformat(),
+            assigned=row.assigned.name if row.assigned else "",
+            unit=row.unit.name,
+            is_open=row.is_open,
+            is_walled_off=row.assigned_wall == Wall.CLOSED,
+        )
+        for row in rows
+    ]
 
 
 def lines(actor: Actor, found: Any, *, what: str, day: date) -> list[Line]:

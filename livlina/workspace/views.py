@@ -1,6 +1,6 @@
 """The desk of the staff: my day, the lists, the case put together from panels, and search."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from livlina.access.actor import Actor
 from livlina.access.terms import Permission
 from livlina.cases import panels, queries, services
 from livlina.cases.forms import SearchForm
@@ -31,7 +32,7 @@ from livlina.support import queries as support
 from livlina.support import rules as support_rules
 from livlina.workspace import day as words
 from livlina.workspace.forms import VIEWS, ListForm
-from livlina.workspace.lists import lines
+from livlina.workspace.lists import lines, unit_lines
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 ROWS_PER_PAGE = 50
@@ -68,8 +69,11 @@ def my_day(request: StaffRequest) -> HttpResponse:
         "waiting": [contact_line(contact, now=now) for contact in waiting],
         "waiting_count": waiting_count,
         "leads": bool(actor.led_units),
-        "unassigned": lines(actor, queries.unassigned(actor)[:ROWS_IN_PANEL], what="unassigned", day=today)
+        "unassigned": unit_lines(actor, queries.unassigned(actor)[:ROWS_IN_PANEL], what="unassigned")
         if unassigned_count
+        else [],
+        "walled_off": unit_lines(actor, queries.walled_off(actor)[:ROWS_IN_PANEL], what="walled_off")
+        if actor.led_units
         else [],
         "unassigned_count": unassigned_count,
         "own": lines(actor, own[:ROWS_PER_PAGE], what="own", day=today) if own_count else [],
@@ -98,15 +102,18 @@ def caseload(request: StaffRequest) -> HttpResponse:
         raise Http404
     form = ListForm(request.GET, leads=bool(actor.led_units))
     asked = form.asked()
-    found = {
+    views: dict[str, Callable[[Actor], Any]] = {
         "mina": queries.my_cases,
-        "enheten": queries.led_cases,
+        "enheten": queries.lines,
         "utan": queries.unassigned,
-    }[asked["vy"]](actor)
+    }
+    found = views[asked["vy"]](actor)
     page = page_of(form.narrowed(found), at_most=ROWS_PER_PAGE, asked=request.GET.get("sida", ""))
     url = reverse("caseload")
+    own = asked["vy"] == "mina"
     context = {
-        "lines": lines(actor, page.object_list, what=asked["vy"], day=clock.today()),
+        "lines": lines(actor, page.object_list, what=asked["vy"], day=clock.today()) if own else [],
+        "unit_lines": [] if own else unit_lines(actor, page.object_list, what=asked["vy"]),
         "count": page.paginator.count,
         "form": form,
         "view": asked["vy"],
@@ -115,7 +122,6 @@ def caseload(request: StaffRequest) -> HttpResponse:
         "order": form.orders(url),
         "pages": pages(page, url=url, code=form.code()),
         "many_units": len(actor.unit_ids) > 1,
-        "may_assign": actor.may(Permission.ASSIGN_CASE),
         "may_register": actor.may(Permission.REGISTER_CONTACT),
         "reset_url": f"{url}?vy={asked['vy']}" if form.is_narrowed else "",
     }
@@ -133,7 +139,7 @@ def group(request: StaffRequest) -> HttpResponse:
         group_table(
             unit,
             unassigned=unassigned.get(unit.pk, 0),
-            cases=queries.open_cases_of(unit.pk),
+            cases=queries.open_cases_of(actor, unit.pk),
             booked=support.booked_count(unit.pk, start=now, end=now + timedelta(days=7)),
             colleagues=organisation.colleagues(unit.pk, day=today),
         )
@@ -205,7 +211,7 @@ def _overview(request: StaffRequest, head: Head, *, number: str = "") -> HttpRes
         "notes": support_panels.coming(sessions, now=now)
         + panels.journal(case, notes[: queries.NOTES_SHOWN], actor_id=actor.id),
         "has_older": len(notes) > queries.NOTES_SHOWN,
-        "may_open": actor.may(Permission.OPEN_CASE, unit_id=case.unit_id),
+        "may_open": head.may(actor, Permission.OPEN_CASE),
     }
     return render(request, "workspace/case.html", context)
 

@@ -1,30 +1,41 @@
-"""Who has a case: the live relation between a member of staff and a case."""
+"""Who has a case: the live relations between members of staff and a case. The database writes them (S-01)."""
 
 from datetime import date, datetime, timedelta
+from uuid import uuid4
 
 from django.db import connection
 from django.utils import timezone
 
 from livlina.access.actor import Actor
 from livlina.access.commands import command, require
+from livlina.access.errors import NotPermitted
 from livlina.access.terms import Permission
 from livlina.access.traces import record
-from livlina.cases import rules
-from livlina.cases.errors import HandlerNotAtUnit
-from livlina.cases.models import Case, Engagement
+from livlina.cases import queries, rules
+from livlina.cases.errors import CaseIsClosed, CaseNotPossible, HandlerNotAtUnit, HandlerNotPossible
+from livlina.cases.models import Case, CaseLine, Engagement, StatedReason
 from livlina.cases.queries import live
 from livlina.cases.terms import EngagementKind
+from livlina.core.constraints import refusing
+from livlina.core.errors import DomainError
 from livlina.organisation import queries as organisation
 from livlina.organisation.models import Staff, Unit
 
 INTAKE_DAYS = 14  # how long the one who opened a case goes on seeing it after handing it over (S-01)
 
 
+def require_in(actor: Actor, permission: Permission, case: Case) -> None:
+    """Raise NotPermitted unless the actor's role and relation to the case both include the act (S-01)."""
+    require(actor, permission)
+    if not actor.is_system and not queries.cases(actor, to=permission).filter(pk=case.pk).exists():
+        raise NotPermitted
+
+
 def reserve_case(*, unit: Unit, assigned_to: Staff | None, at: datetime) -> int:
     """
     Take the key of a case that is to be opened, with the relations by which it is seen. Part of a command.
 
-    The one who acts keeps the case for two weeks, when not assigned. The database writes them (S-01).
+    The one who acts keeps the case for two weeks, when not assigned.
     """
     with connection.cursor() as cursor:
         cursor.execute(
@@ -34,39 +45,138 @@ def reserve_case(*, unit: Unit, assigned_to: Staff | None, at: datetime) -> int:
         return int(cursor.fetchone()[0])
 
 
+def settle_opening(case_id: int) -> bool:
+    """
+    Let the wall decide in whose hands a new case is. Part of a command, when all who are in it are written down.
+
+    False when the one who opened it may not read it back. Raises HandlerNotPossible where the one assigned cannot have
+    it.
+    """
+    with refusing("engagement_stops_at_the_wall", HandlerNotPossible), connection.cursor() as cursor:
+        cursor.execute("SELECT settle_opening(%s)", [case_id])
+        return bool(cursor.fetchone()[0])
+
+
 def check_handler(staff: Staff, *, unit: Unit, day: date) -> None:
     """Raise HandlerNotAtUnit unless the member of staff can have cases at the unit that day."""
     if not organisation.colleagues(unit.pk, day=day).filter(pk=staff.pk).exists():
         raise HandlerNotAtUnit(name=staff.name)
 
 
+def _engage(
+    line: CaseLine | Case,
+    staff_id: int,
+    kind: EngagementKind,
+    *,
+    at: datetime,
+    until: datetime | None = None,
+    reason: str = "",
+    whereabouts: bool = True,
+    refusal: type[DomainError] = HandlerNotPossible,
+) -> int:
+    """Through the one door of the database: the key of the new relation. Part of a command."""
+    with (
+        refusing("engagement_is_in_an_open_case", CaseIsClosed),
+        refusing("engagement_stops_at_the_wall", refusal),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(
+            "SELECT engage(%s, %s, %s, %s, %s, %s, %s, %s)",
+            [line.pk, uuid4(), staff_id, str(kind), at, until, str(reason), whereabouts],
+        )
+        return int(cursor.fetchone()[0])
+
+
 @command
-def assign_case(actor: Actor, *, case: Case, staff: Staff, at: datetime) -> Engagement:
+def assign_case(actor: Actor, *, case: CaseLine, staff: Staff, at: datetime) -> None:
     """
     Give an open case to one member of staff; whoever had it leaves it at the same moment.
 
-    To the one who has it already nothing changes, so a double click is one (S-142).
+    The one who gives it need not read it: assigning is no side (S-10). To the one who has it already nothing changes,
+    so a double click is one (S-142). Raises HandlerNotPossible where a wall stands, and does not say why.
     """
     require(actor, Permission.ASSIGN_CASE, unit_id=case.unit_id)
     check_handler(staff, unit=case.unit, day=timezone.localdate(at))
-    current = Case.objects.select_for_update().only("closed_on").get(pk=case.pk)
-    obstacle = rules.obstacle_to_assigning(is_open=current.is_open)
+    obstacle = rules.obstacle_to_assigning(is_open=case.is_open)
     if obstacle:
         raise obstacle
-    assigned = Engagement.objects.filter(live(at), case=case, kind=EngagementKind.ASSIGNED)
-    already = assigned.filter(actor=staff, unit=case.unit_id).first()
-    if already:
-        record(actor, "case.assigned_again", subject=case, case=case, detail={"to": str(staff.public_id)})
-        return already
-    before = [str(earlier) for earlier in assigned.values_list("actor__public_id", flat=True)]
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT give_case(%s, %s, %s)", [case.pk, staff.pk, at])
-        engagement = Engagement.objects.get(pk=cursor.fetchone()[0])
-    record(
-        actor,
-        "case.assigned",
-        subject=case,
-        case=case,
-        detail={"from": before, "to": str(staff.public_id)},
+    if case.assigned_id == staff.pk:
+        record(actor, "case.assigned_again", case=case, detail={"to": str(staff.public_id)})
+        return
+    _engage(case, staff.pk, EngagementKind.ASSIGNED, at=at)
+    before = [str(case.assigned.public_id)] if case.assigned else []
+    record(actor, "case.assigned", case=case, detail={"from": before, "to": str(staff.public_id)})
+
+
+@command
+def share_case(actor: Actor, *, case: CaseLine, staff: Staff, kind: str, until: datetime | None, at: datetime) -> None:
+    """
+    Let another member of staff work with the case beside the one assigned: together with them, or in their place until
+    a day. Source: S-01, R-082.
+    """
+    require(actor, Permission.ASSIGN_CASE, unit_id=case.unit_id)
+    check_handler(staff, unit=case.unit, day=timezone.localdate(at))
+    obstacle = rules.obstacle_to_assigning(is_open=case.is_open) or rules.obstacle_to_sharing(
+        kind=kind, until=until, now=at
     )
+    if obstacle:
+        raise obstacle
+    _engage(case, staff.pk, EngagementKind(kind), at=at, until=until)
+    record(actor, "case.shared", case=case, why=kind, detail={"to": str(staff.public_id), "until": until})
+
+
+@command
+def end_relation(actor: Actor, *, case: CaseLine | Case, engagement: Engagement, at: datetime) -> None:
+    """End a relation before its time: the lead any of the unit's, everyone their own reading, stand-in or sharing."""
+    require(actor, Permission.READ_CASE)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT end_engagement(%s, %s)", [engagement.pk, at])
+    record(actor, "case.relation_ended", case=case, why=engagement.kind, subject=engagement)
+
+
+@command
+def set_whereabouts(actor: Actor, *, case: CaseLine | Case, engagement: Engagement, carries: bool) -> None:
+    """
+    Withhold whereabouts from one who works with the case, or give them back. For the lead of the unit.
+
+    One who reads for a time (by a reason, or behind broken glass) opens them by this step of its own (S-30).
+    """
+    require(actor, Permission.READ_CASE)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_whereabouts(%s, %s)", [engagement.pk, carries])
+    action = "case.whereabouts_given" if carries else "case.whereabouts_withheld"
+    record(actor, action, case=case, why=engagement.kind, subject=engagement)
+
+
+@command
+def read_as_lead(actor: Actor, *, case: CaseLine, reason: str, text: str, at: datetime, hours: int) -> Engagement:
+    """
+    Open a case of the unit to the one who leads it, for a stated reason and so many hours, to read (S-01, section 1).
+
+    It is a relation like any other, so it closes the other side of a wall until it has ended. Where the other side is
+    open to the lead it is refused, and the refusal does not say why. Opened already, the same relation goes on.
+    """
+    require(actor, Permission.ASSIGN_CASE, unit_id=case.unit_id)
+    obstacle = rules.obstacle_to_reason(text=text)
+    if obstacle:
+        raise obstacle
+    already = Engagement.objects.filter(
+        live(at), case=case.pk, actor=actor.id, kind=EngagementKind.LEAD_READING
+    ).first()
+    if already:
+        record(actor, "case.lead_reading_again", case=case, why=reason)
+        return already
+    made = _engage(
+        case,
+        actor.id,
+        EngagementKind.LEAD_READING,
+        at=at,
+        until=at + timedelta(hours=hours),
+        reason=reason,
+        whereabouts=False,
+        refusal=CaseNotPossible,
+    )
+    engagement = Engagement.objects.select_related("case").get(pk=made)
+    StatedReason(case=engagement.case, engagement=engagement, text=text).save(force_insert=True)
+    record(actor, "case.lead_reading_began", case=engagement.case, subject=engagement, why=reason)
     return engagement

@@ -7,12 +7,13 @@ from typing import Any
 from django.utils import timezone
 
 from livlina.access.actor import Actor
-from livlina.access.commands import command, require
+from livlina.access.commands import command
 from livlina.access.terms import Permission
 from livlina.access.traces import record
 from livlina.cases import ports, rules
 from livlina.cases.errors import SomeoneElseChangedTheCase
 from livlina.cases.models import Case
+from livlina.cases.services.assigning import require_in
 from livlina.cases.terms import Entrance
 from livlina.core.fields import PublicModel
 from livlina.core.terms import Answer
@@ -36,7 +37,7 @@ class ChangedFacts:
 @command
 def change_case(actor: Actor, *, case: Case, facts: ChangedFacts, version: int) -> Case:
     """Change the facts of a case, also of a closed one: what was not known then may be known now."""
-    require(actor, Permission.RECORD_FACTS, unit_id=case.unit_id)
+    require_in(actor, Permission.RECORD_FACTS, case)
     obstacle = rules.obstacle_to_facts(
         minor_children=facts.minor_children,
         children_count=facts.children_count,
@@ -63,7 +64,7 @@ def change_case(actor: Actor, *, case: Case, facts: ChangedFacts, version: int) 
 @command
 def close_case(actor: Actor, *, case: Case, closed_on: date, closing_reason: ClosingReason, at: datetime) -> Case:
     """Close the case that day, for a reason of the organisation's own list. The rooms above may stand in the way."""
-    require(actor, Permission.RECORD_FACTS, unit_id=case.unit_id)
+    require_in(actor, Permission.RECORD_FACTS, case)
     current = Case.objects.select_for_update().get(pk=case.pk)
     obstacle = rules.obstacle_to_closing(
         is_open=current.is_open,

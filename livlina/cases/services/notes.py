@@ -4,12 +4,13 @@ from datetime import datetime
 from uuid import UUID
 
 from livlina.access.actor import Actor
-from livlina.access.commands import command, require
+from livlina.access.commands import command
 from livlina.access.terms import Permission
 from livlina.access.traces import record
 from livlina.cases import rules
 from livlina.cases.errors import NoteIsAlreadySaved, SomeoneElseChangedTheNote
 from livlina.cases.models import Case, Note
+from livlina.cases.services.assigning import require_in
 from livlina.cases.terms import NoteKind, NotePart
 from livlina.core.constraints import refusing
 
@@ -33,7 +34,7 @@ def write_note(
     The same submission twice is one note, also when both come at once; with another text the second is refused,
     so that neither is lost (S-142). With `corrects` it is the correction of a signed note by addition.
     """
-    require(actor, Permission.WRITE_NOTE, unit_id=case.unit_id)
+    require_in(actor, Permission.WRITE_NOTE, case)
     obstacle = rules.obstacle_to_writing(text=text, happened_at=happened_at, now=at)
     if not obstacle and corrects is not None:
         obstacle = rules.obstacle_to_correcting(is_signed=corrects.signed_at is not None)
@@ -81,7 +82,7 @@ def change_note(
 
     Without `part` and `kind` they stay as they are.
     """
-    require(actor, Permission.WRITE_NOTE, unit_id=note.case.unit_id)
+    require_in(actor, Permission.WRITE_NOTE, note.case)
     current = Note.objects.select_for_update(of=("self",)).select_related("case").get(pk=note.pk)
     obstacle = rules.obstacle_to_changing(
         is_signed=current.signed_at is not None, is_writer=current.written_by_id == actor.id
@@ -104,7 +105,7 @@ def change_note(
 @command
 def sign_note(actor: Actor, *, note: Note, at: datetime) -> Note:
     """Sign a note. From then on the database refuses to change it. Signed twice is signed once (S-142)."""
-    require(actor, Permission.WRITE_NOTE, unit_id=note.case.unit_id)
+    require_in(actor, Permission.WRITE_NOTE, note.case)
     current = Note.objects.select_for_update(of=("self",)).select_related("case").get(pk=note.pk)
     if current.signed_by_id == actor.id:
         record(actor, "note.signed_again", subject=current, case=current.case)

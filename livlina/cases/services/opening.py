@@ -15,7 +15,7 @@ from livlina.cases import rules
 from livlina.cases.errors import AlreadyAParty, CaseNumberTaken, ChildHasCase
 from livlina.cases.models import Case, Party
 from livlina.cases.queries import cases
-from livlina.cases.services.assigning import check_handler, reserve_case
+from livlina.cases.services.assigning import check_handler, require_in, reserve_case, settle_opening
 from livlina.cases.terms import CaseRole, Entrance, PartyRole
 from livlina.core.constraints import refusing
 from livlina.core.fields import reserve_id
@@ -96,6 +96,7 @@ def open_case(
     if not isinstance(client, Person):
         case.person = people.register_person(actor, person_id=person_id, facts=client, case=case)
     record(actor, "case.opened", subject=case, case=case)
+    case.is_handed_on = not settle_opening(case.pk)
     return case
 
 
@@ -144,7 +145,7 @@ def add_party(actor: Actor, *, case: Case, person: Person | PersonFacts, role: s
 
     A new person is never compared with the register: nothing tells that a number is known (S-12).
     """
-    require(actor, Permission.RECORD_FACTS, unit_id=case.unit_id)
+    require_in(actor, Permission.RECORD_FACTS, case)
     if isinstance(person, Person):
         with refusing("party_stands_once_in_a_case", AlreadyAParty):
             party = Party.objects.create(case=case, person=person, role=role)

@@ -1,14 +1,16 @@
-"""Cases in tests. A case has its client as a party; `engaged(case, staff)` gives it to someone."""
+"""Cases in tests. A case has its client as a party; `engaged(case, staff)` gives it to someone, `line_of` shows it."""
 
 from datetime import date, timedelta
 
 import factory
 
-from livlina.cases.models import Case, Engagement, Note, Party
+from livlina.access.commands import acting_as
+from livlina.cases import queries
+from livlina.cases.models import Case, CaseLine, Engagement, Note, Party
 from livlina.cases.terms import CaseRole, EngagementKind, PartyRole
 from livlina.core import clock
 from livlina.organisation.models import Staff, UnitBoard
-from livlina.organisation.tests.factories import UnitFactory
+from livlina.organisation.tests.factories import UnitFactory, actor
 from livlina.people.tests.factories import PersonFactory
 
 
@@ -45,3 +47,15 @@ def engaged(case: Case, staff: Staff, kind: EngagementKind = EngagementKind.ASSI
     return Engagement.objects.create(
         case=case, actor=staff, unit=case.unit, kind=kind, starts_at=clock.now() - timedelta(days=1)
     )
+
+
+def line_of(case: Case, lead: Staff) -> CaseLine:
+    """The case as a line, as one who leads its unit is shown it."""
+    who = actor(lead)
+    with acting_as(who):
+        return queries.lines(who).get(pk=case.pk)
+
+
+def engaged_now(case: Case, staff: Staff) -> Engagement:
+    """The relation of the member of staff to the case as the database holds it, whoever sees it."""
+    return Engagement.objects.get(case=case, actor=staff, ends_at=None)

@@ -42,6 +42,7 @@ def note(request: StaffRequest, public_id: UUID, note_id: UUID) -> HttpResponse:
     row = the_note(case, note_id)
     services.read_case(request.actor, case=case, part="note", note=row)
     mine = row.written_by_id == request.actor.id and row.signed_at is None
+    may_write = queries.cases(request.actor, to=Permission.WRITE_NOTE).filter(pk=case.pk).exists()
     context = {
         "case": case,
         "crumbs": panels.crumbs(case, "Anteckning"),
@@ -49,20 +50,20 @@ def note(request: StaffRequest, public_id: UUID, note_id: UUID) -> HttpResponse:
         "title": panels.note_title(row),
         "meta": panels.note_meta(row),
         "corrections": list(queries.corrections(row)),
-        "may_change": mine and request.actor.may(Permission.WRITE_NOTE, unit_id=case.unit_id),
-        "may_correct": row.signed_at is not None and request.actor.may(Permission.WRITE_NOTE, unit_id=case.unit_id),
+        "may_change": mine and may_write,
+        "may_correct": row.signed_at is not None and may_write,
     }
     return render(request, "cases/note.html", context)
 
 
 def note_new(request: StaffRequest, public_id: UUID) -> HttpResponse:
     """Write a note."""
-    return _write(request, the_case(request, public_id), corrects=None)
+    return _write(request, the_case(request, public_id, to=Permission.WRITE_NOTE), corrects=None)
 
 
 def note_correct(request: StaffRequest, public_id: UUID, note_id: UUID) -> HttpResponse:
     """Correct a signed note by another, which points to it."""
-    case = the_case(request, public_id)
+    case = the_case(request, public_id, to=Permission.WRITE_NOTE)
     row = the_note(case, note_id)
     obstacle = rules.obstacle_to_correcting(is_signed=row.signed_at is not None)
     if obstacle and not is_typed(request):
@@ -98,7 +99,7 @@ def _write(request: StaffRequest, case: Case, *, corrects: Note | None) -> HttpR
 
 def note_change(request: StaffRequest, public_id: UUID, note_id: UUID) -> HttpResponse:
     """Go on with a note that is not signed."""
-    case = the_case(request, public_id)
+    case = the_case(request, public_id, to=Permission.WRITE_NOTE)
     row = the_note(case, note_id)
     obstacle = rules.obstacle_to_changing(
         is_signed=row.signed_at is not None, is_writer=row.written_by_id == request.actor.id
@@ -129,7 +130,7 @@ def note_change(request: StaffRequest, public_id: UUID, note_id: UUID) -> HttpRe
 @require_POST
 def note_sign(request: StaffRequest, public_id: UUID, note_id: UUID) -> HttpResponse:
     """Sign a note: from then on it is corrected, never changed."""
-    case = the_case(request, public_id)
+    case = the_case(request, public_id, to=Permission.WRITE_NOTE)
     row = the_note(case, note_id)
     _sign(request, row)
     return redirect("note", public_id, row.public_id)

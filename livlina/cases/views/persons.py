@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from livlina.access.terms import Permission
 from livlina.cases import panels, queries, services
 from livlina.cases.forms import ChildCaseForm, KnownPartyForm, NewPartyForm
 from livlina.cases.pages import Case, Head, open_case_page, party_of, the_case
@@ -67,7 +68,7 @@ def person_number(request: StaffRequest, public_id: UUID, person_id: UUID) -> Ht
 
 def person_new(request: StaffRequest, public_id: UUID) -> HttpResponse:
     """Put a person in the case: one from another case of the same persons, or a new one."""
-    case = the_case(request, public_id)
+    case = the_case(request, public_id, to=Permission.RECORD_FACTS)
     nearby = queries.persons_nearby(request.actor, queries.file(request.actor, case))
     is_known = request.POST.get("who") == KNOWN
     typed = request.POST or None
@@ -96,7 +97,7 @@ def person_new(request: StaffRequest, public_id: UUID) -> HttpResponse:
 
 def person_change(request: StaffRequest, public_id: UUID, person_id: UUID) -> HttpResponse:
     """Change who a person of the case is."""
-    case = the_case(request, public_id)
+    case = the_case(request, public_id, to=Permission.RECORD_FACTS)
     party = party_of(queries.file(request.actor, case), person_id)
     person = party.person
     known = people.facts_of(person)
@@ -133,7 +134,7 @@ def person_change(request: StaffRequest, public_id: UUID, person_id: UUID) -> Ht
 
 def child_case(request: StaffRequest, public_id: UUID, person_id: UUID) -> HttpResponse:
     """Open a case of its own for a child of the case."""
-    case = the_case(request, public_id)
+    case = the_case(request, public_id, to=Permission.RECORD_FACTS)
     today = clock.today()
     file = queries.file(request.actor, case)
     party = party_of(file, person_id)

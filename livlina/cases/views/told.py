@@ -14,6 +14,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from livlina.access.terms import Permission
 from livlina.cases import panels, queries
 from livlina.cases.pages import fact_of, live_fact_of, open_case_page, party_of, the_case
 from livlina.cases.views.persons import persons_page
@@ -58,8 +59,10 @@ KINDS: Mapping[str, Kind] = {
         people.tell_representative,
     ),
     "kontaktvag": Kind("Väg att nå", "Vägen är sparad.", ChannelForm, people.tell_channel),
-    "vistelse": Kind("Vistelse", "Platsen är sparad och dold.", WhereaboutsForm, people.tell_whereabouts),
+    PLACE: Kind("Vistelse", "Platsen är sparad och dold.", WhereaboutsForm, people.tell_whereabouts),
 }
+HIDDEN = (WAY, PLACE)
+"""What only those write down who see where she is and how she is reached (S-21)."""
 
 
 def told_new(request: StaffRequest, public_id: UUID, person_id: UUID, kind: str) -> HttpResponse:
@@ -81,7 +84,9 @@ def _tell(
     fact_id: UUID | None = None,
 ) -> HttpResponse:
     kind = _kind(code)
-    case = the_case(request, public_id)
+    case = the_case(request, public_id, to=Permission.RECORD_FACTS)
+    if code in HIDDEN and not queries.sees_whereabouts(request.actor, case):
+        raise Http404
     file = queries.file(request.actor, case)
     fact = fact_of(file, code, fact_id) if fact_id else None
     person = fact.person if fact else party_of(file, person_id).person if person_id else None
@@ -116,7 +121,7 @@ def _tell(
 @require_POST
 def told_end(request: StaffRequest, public_id: UUID, kind: str, fact_id: UUID) -> HttpResponse:
     """It holds no longer."""
-    case = the_case(request, public_id)
+    case = the_case(request, public_id, to=Permission.RECORD_FACTS)
     fact = fact_of(queries.file(request.actor, case), kind, fact_id)
     try:
         people.end_fact(request.actor, fact=fact, case=case, at=clock.now())
@@ -130,7 +135,7 @@ def told_end(request: StaffRequest, public_id: UUID, kind: str, fact_id: UUID) -
 @require_POST
 def way_confirm(request: StaffRequest, public_id: UUID, fact_id: UUID) -> HttpResponse:
     """The person says today that a way still is as it was told."""
-    case = the_case(request, public_id)
+    case = the_case(request, public_id, to=Permission.RECORD_FACTS)
     channel = fact_of(queries.file(request.actor, case), WAY, fact_id)
     try:
         people.confirm_channel(request.actor, channel=channel, case=case, at=clock.now())

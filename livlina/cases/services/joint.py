@@ -1,0 +1,52 @@
+"""Work with both sides in one counsellor's hands: only by the lead's word, for a reason and until a day (S-10)."""
+
+from datetime import datetime
+
+from django.db import connection
+
+from livlina.access.actor import Actor
+from livlina.access.commands import command, require
+from livlina.access.terms import Permission
+from livlina.access.traces import record
+from livlina.cases import rules
+from livlina.cases.models import CaseLine, JointWork
+from livlina.organisation.models import Staff
+
+
+@command
+def approve_joint_work(
+    actor: Actor, *, case: CaseLine, other: CaseLine, staff: Staff, reason: str, until: datetime, at: datetime
+) -> JointWork:
+    """
+    Approve that one member of staff works with both cases until then. Whereabouts stay hidden in both.
+
+    For another than oneself, by one who leads the units of both. Source: S-10.
+    """
+    require(actor, Permission.ASSIGN_CASE, unit_id=case.unit_id)
+    require(actor, Permission.ASSIGN_CASE, unit_id=other.unit_id)
+    obstacle = rules.obstacle_to_reason(text=reason) or rules.obstacle_to_joint_work(
+        is_own=staff.pk == actor.id, is_same=case.pk == other.pk, until=until, now=at
+    )
+    if obstacle:
+        raise obstacle
+    made = JointWork(actor=staff, one_id=case.pk, other_id=other.pk, reason=reason, starts_at=at, ends_at=until)
+    sealed = JointWork._meta.get_field("reason").pre_save(made, add=True)
+    key = JointWork._meta.get_field("wrapped_key").pre_save(made, add=True)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT approve_joint_work(%s, %s, %s, %s, %s, %s, %s, %s)",
+            [made.public_id, key, staff.pk, case.pk, other.pk, sealed, at, until],
+        )
+        approval = JointWork.objects.get(pk=cursor.fetchone()[0])
+    for line in (case, other):
+        record(actor, "joint_work.approved", case=line, subject=approval, detail={"until": until})
+    return approval
+
+
+@command
+def end_joint_work(actor: Actor, *, approval: JointWork, at: datetime) -> None:
+    """End an approval before its time: the wall closes both cases to the one who had it, until the lead decides."""
+    require(actor, Permission.ASSIGN_CASE)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT end_joint_work(%s, %s)", [approval.pk, at])
+    record(actor, "joint_work.ended", subject=approval)

@@ -1,0 +1,495 @@
+"""The wall between two persons: S-10 and S-11 as stories, and as a law over whatever happens."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.urls import reverse
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
+
+from livlina.access.commands import acting_as
+from livlina.access.terms import Role
+from livlina.cases import queries, services
+from livlina.cases.errors import HandlerNotPossible
+from livlina.cases.models import Case, Engagement, Party
+from livlina.cases.services import CaseFacts
+from livlina.cases.terms import CaseRole, EngagementKind, PartyRole, Wall
+from livlina.cases.tests.factories import CaseFactory, engaged, engaged_now, line_of
+from livlina.core import clock
+from livlina.core.errors import DomainError
+from livlina.organisation.tests.factories import UnitFactory, actor, worker
+from livlina.people.models import Person, Relation, Whereabouts
+from livlina.people.queries import number_hash
+from livlina.people.services import PersonFacts, RelationFacts, tell_relation
+from livlina.people.terms import PlaceKind, RelationKind, Violence
+from livlina.people.tests.factories import PersonFactory, identity_number
+
+pytestmark = pytest.mark.django_db
+
+REASON = "Handläggaren är sjuk och hotbilden har ändrats."
+
+
+def numbered(number: str, **facts: object) -> Person:
+    return PersonFactory(identity_number=number, identity_hash=number_hash(number), **facts)
+
+
+class Family:
+    """Alma and Karl, each a client at the same unit, who are walled; their child Bo has no side."""
+
+    def __init__(self) -> None:
+        self.unit = UnitFactory()
+        self.anna, self.ada = worker(self.unit, name="Anna Exempel"), worker(self.unit, name="Ada Exempel")
+        self.lead = worker(self.unit, Role.UNIT_MANAGER, name="Fia Fiktiv")
+        self.his_number = identity_number("19850612")
+        self.hers = CaseFactory(unit=self.unit, person=PersonFactory(name="Alma Exempelsson"))
+        self.his = CaseFactory(
+            unit=self.unit, person=numbered(self.his_number, name="Karl Exempelsson"), role=CaseRole.USING_VIOLENCE
+        )
+        # as she told of him: another row, and the same human being
+        self.him_in_hers = numbered(self.his_number, name="Kalle")
+        Party.objects.create(case=self.hers, person=self.him_in_hers, role=PartyRole.OTHER_PARTY)
+
+
+@pytest.fixture
+def family():
+    return Family()
+
+
+def wall(case, staff):
+    return engaged_now(case, staff).wall
+
+
+def give(family, case, staff):
+    services.assign_case(actor(family.lead), case=line_of(case, family.lead), staff=staff, at=clock.now())
+
+
+def test_s10_nobody_is_given_both_sides_and_the_refusal_does_not_say_why(family, traces):
+    engaged(family.hers, family.anna)
+    with pytest.raises(HandlerNotPossible) as refusal:
+        give(family, family.his, family.anna)
+    assert str(refusal.value) == "Ärendet kan inte ges till den du valde. Välj någon annan."
+    assert traces("assign_case.refused")[0]["why"] == "HandlerNotPossible"
+    give(family, family.his, family.ada)
+    assert wall(family.his, family.ada) == wall(family.hers, family.anna) == Wall.OPEN
+
+
+@pytest.mark.parametrize("kind", [EngagementKind.CO_ASSIGNED, EngagementKind.STAND_IN])
+def test_s10_nor_shared_with_or_stood_in_for(family, kind):
+    engaged(family.hers, family.anna)
+    with pytest.raises(HandlerNotPossible):
+        services.share_case(
+            actor(family.lead),
+            case=line_of(family.his, family.lead),
+            staff=family.anna,
+            kind=kind,
+            until=clock.now() + timedelta(days=3),
+            at=clock.now(),
+        )
+
+
+def test_s10_the_one_on_her_side_finds_nothing_of_his(family, browse):
+    engaged(family.hers, family.anna)
+    engaged(family.his, family.ada)
+    client = browse(family.anna)
+    assert client.get(reverse("case", args=[family.his.public_id])).status_code == 404
+    for sought in (family.his_number, family.his.number):
+        assert str(family.his.public_id) not in client.post(reverse("search"), {"q": sought}).content.decode()
+
+
+def test_s10_a_wall_raised_later_closes_both_until_the_lead_decides(family, browse):
+    partner = CaseFactory(unit=family.unit)
+    engaged(family.hers, family.anna)
+    engaged(partner, family.anna)
+    assert wall(partner, family.anna) == Wall.OPEN
+    tell_relation(
+        actor(family.anna),
+        person=family.hers.person,
+        facts=RelationFacts(other=partner.person, kind=RelationKind.EX_PARTNER, violence=Violence.SUSPECTED),
+        case=family.hers,
+        at=clock.now(),
+    )
+    assert wall(partner, family.anna) == wall(family.hers, family.anna) == Wall.CLOSED
+    assert browse(family.anna).get(reverse("case", args=[family.hers.public_id])).status_code == 404
+    day = browse(family.lead).get(reverse("my_day")).content.decode()
+    assert "Stängda för handläggaren" in day
+    assert family.hers.number in day
+    give(family, partner, family.ada)
+    assert wall(family.hers, family.anna) == Wall.OPEN
+    assert browse(family.anna).get(reverse("case", args=[family.hers.public_id])).status_code == 200
+
+
+def test_s10_a_number_learnt_later_raises_the_wall(family):
+    stranger = CaseFactory(unit=family.unit)
+    engaged(family.hers, family.anna)
+    engaged(stranger, family.anna)
+    stranger.person.identity_number = family.his_number
+    stranger.person.identity_hash = number_hash(family.his_number)
+    stranger.person.save()
+    assert wall(stranger, family.anna) == wall(family.hers, family.anna) == Wall.CLOSED
+    stranger.person.identity_number, stranger.person.identity_hash = "", None
+    stranger.person.save()
+    assert wall(stranger, family.anna) == wall(family.hers, family.anna) == Wall.OPEN
+
+
+def test_s10_an_ended_relation_of_violence_still_stands(family):
+    engaged(family.hers, family.anna)
+    other = CaseFactory(unit=family.unit)
+    relation = Relation.objects.create(
+        person=family.hers.person,
+        other=other.person,
+        kind=RelationKind.EX_PARTNER,
+        violence=Violence.BY_SECOND,
+        board=family.hers.board,
+        told_in_case=family.hers.pk,
+        recorded_at=clock.now(),
+    )
+    relation.ended_at = clock.now()
+    relation.save()
+    with pytest.raises(HandlerNotPossible):
+        give(family, other, family.anna)
+
+
+@pytest.mark.req("R-082")
+def test_s01_the_lead_sees_lines_and_reads_one_side_at_a_time_by_reason(family, browse, traces):
+    client = browse(family.lead)
+    listed = client.get(reverse("caseload") + "?vy=enheten").content.decode()
+    assert family.hers.number in listed
+    assert family.his.number in listed
+    assert "Exempelsson" not in listed
+    assert client.get(reverse("case", args=[family.hers.public_id])).status_code == 404
+
+    asked = {"reason": "danger", "text": REASON}
+    answer = client.post(reverse("case_read", args=[family.hers.public_id]), asked)
+    assert answer.url == reverse("case", args=[family.hers.public_id])
+    shown = client.get(answer.url).content.decode()
+    assert "Alma" in shown
+    assert "Du läser ärendet som chef till" in shown
+    assert "Skriv anteckning" not in shown
+    assert traces("case.read")[-1]["why"] == "lead_reading"
+
+    refused = client.post(reverse("case_read", args=[family.his.public_id]), asked).content.decode()
+    assert "Ärendet kan inte öppnas för dig nu." in refused
+    client.post(reverse("relation_stop", args=[family.hers.public_id]))
+    assert client.get(reverse("case", args=[family.hers.public_id])).status_code == 404
+    assert client.post(reverse("case_read", args=[family.his.public_id]), asked).status_code == 302
+
+
+def test_s01_a_lead_reads_for_a_reason_in_words_and_changes_nothing(family, browse):
+    client = browse(family.lead)
+    told = client.post(reverse("case_read", args=[family.hers.public_id]), {"reason": "danger", "text": "kort"})
+    assert "Skriv skälet med minst 20 tecken" in told.content.decode()
+    client.post(reverse("case_read", args=[family.hers.public_id]), {"reason": "danger", "text": REASON})
+    for name in ("case_facts", "case_close", "note_new", "person_new", "session_new"):
+        assert client.get(reverse(name, args=[family.hers.public_id])).status_code == 404, name
+    assert client.post(reverse("note_new", args=[family.hers.public_id]), {"text": "x"}).status_code == 404
+
+
+def test_s21_one_who_reads_by_reason_sees_no_whereabouts_until_a_step_of_its_own(family, browse, application, traces):
+    Whereabouts.objects.create(
+        person=family.hers.person,
+        board=family.hers.board,
+        told_in_case=family.hers.pk,
+        recorded_at=clock.now(),
+        kind=PlaceKind.HOME,
+        address="Påhittade vägen 1",
+    )
+    client = browse(family.lead)
+    client.post(reverse("case_read", args=[family.hers.public_id]), {"reason": "danger", "text": REASON})
+    with application(actor(family.lead)):
+        assert not Whereabouts.objects.exists()
+    shown = client.get(reverse("case", args=[family.hers.public_id])).content.decode()
+    assert "Kontakt- och vistelseuppgifter visas inte för dig" in shown
+    client.post(reverse("whereabouts_open", args=[family.hers.public_id]))
+    with application(actor(family.lead)):
+        assert Whereabouts.objects.get().address == "Påhittade vägen 1"
+    assert traces("case.whereabouts_given")[0]["why"] == "lead_reading"
+
+
+def test_s21_the_lead_withholds_whereabouts_from_one_assigned(family, browse, application):
+    engaged(family.hers, family.anna)
+    Whereabouts.objects.create(
+        person=family.hers.person,
+        board=family.hers.board,
+        told_in_case=family.hers.pk,
+        recorded_at=clock.now(),
+        kind=PlaceKind.HOME,
+        address="Påhittade vägen 1",
+    )
+    relation = Engagement.objects.get(actor=family.anna)
+    client = browse(family.lead)
+    client.post(reverse("relation_whereabouts", args=[family.hers.public_id, relation.public_id]))
+    with application(actor(family.anna)):
+        assert not Whereabouts.objects.exists()
+    shown = browse(family.anna).get(reverse("case_persons", args=[family.hers.public_id])).content.decode()
+    assert "visas inte för dig" in shown
+    person = family.hers.person.public_id
+    new = reverse("told_new", args=[family.hers.public_id, person, "vistelse"])
+    assert browse(family.anna).get(new).status_code == 404
+    client.post(reverse("relation_whereabouts", args=[family.hers.public_id, relation.public_id]))
+    assert browse(family.anna).get(new).status_code == 200
+
+
+def approve(family, staff, **told):
+    return services.approve_joint_work(
+        actor(family.lead),
+        **{
+            "case": line_of(family.hers, family.lead),
+            "other": line_of(family.his, family.lead),
+            "staff": staff,
+            "reason": REASON,
+            "until": clock.now() + timedelta(days=30),
+            "at": clock.now(),
+            **told,
+        },
+    )
+
+
+def test_s10_joint_work_by_the_leads_word_hides_whereabouts_and_ends(family, application):
+    engaged(family.hers, family.anna)
+    for case in (family.hers, family.his):
+        Whereabouts.objects.create(
+            person=case.person,
+            board=case.board,
+            told_in_case=case.pk,
+            recorded_at=clock.now(),
+            kind=PlaceKind.HOME,
+            address="Påhittade vägen 1",
+        )
+    approval = approve(family, family.anna)
+    give(family, family.his, family.anna)
+    with application(actor(family.anna)):
+        assert set(Case.objects.all()) == {family.hers, family.his}
+        assert not Whereabouts.objects.exists()
+    services.end_joint_work(actor(family.lead), approval=approval, at=clock.now())
+    with application(actor(family.anna)):
+        assert not Case.objects.exists()
+
+
+def test_s10_each_refusal_of_joint_work(family):
+    with pytest.raises(DomainError, match="dig själv"):
+        approve(family, family.lead)
+    with pytest.raises(DomainError, match="två olika"):
+        approve(family, family.anna, other=line_of(family.hers, family.lead))
+    with pytest.raises(DomainError, match="redan varit"):
+        approve(family, family.anna, until=clock.now() - timedelta(days=1))
+    with pytest.raises(DomainError, match="minst 20"):
+        approve(family, family.anna, reason="kort")
+    with pytest.raises(DomainError):
+        services.approve_joint_work(
+            actor(family.anna),
+            case=line_of(family.hers, family.lead),
+            other=line_of(family.his, family.lead),
+            staff=family.ada,
+            reason=REASON,
+            until=clock.now() + timedelta(days=1),
+            at=clock.now(),
+        )
+
+
+def test_s10_a_child_is_on_neither_side_but_walled_from_one_whose_violence_towards_it_is_recorded(family):
+    bo = CaseFactory(unit=family.unit, role=CaseRole.CHILD)
+    engaged(bo, family.anna)
+    for guardian in (family.hers.person, family.his.person):
+        Party.objects.create(case=bo, person=guardian, role=PartyRole.GUARDIAN)
+    give(family, family.hers, family.anna)
+    # on her side now, and where the child is may be where he is: her own file tells what she has told
+    assert wall(bo, family.anna) == Wall.SHIELDED
+    assert wall(family.hers, family.anna) == Wall.OPEN
+    Relation.objects.create(
+        person=family.his.person,
+        other=bo.person,
+        kind=RelationKind.PARENT,
+        violence=Violence.BY_FIRST,
+        board=bo.board,
+        told_in_case=bo.pk,
+        recorded_at=clock.now(),
+    )
+    engaged(bo, family.ada, EngagementKind.CO_ASSIGNED)
+    with pytest.raises(HandlerNotPossible):
+        give(family, family.his, family.ada)
+    # he is still named as guardian in the child's file
+    assert Party.objects.filter(case=bo, person=family.his.person, role=PartyRole.GUARDIAN).exists()
+
+
+def test_s11_whereabouts_of_the_child_never_reach_the_other_parents_side(family, application):
+    bo = CaseFactory(unit=family.unit, role=CaseRole.CHILD)
+    Party.objects.create(case=bo, person=family.hers.person, role=PartyRole.GUARDIAN)
+    Whereabouts.objects.create(
+        person=bo.person,
+        board=bo.board,
+        told_in_case=bo.pk,
+        recorded_at=clock.now(),
+        kind=PlaceKind.SCHOOL,
+        address="Påhittade skolan",
+    )
+    engaged(bo, family.anna)
+    with application(actor(family.anna)):
+        assert Whereabouts.objects.exists()
+    give(family, family.his, family.anna)  # now on his side, and she is walled from it
+    with application(actor(family.anna)):
+        assert Case.objects.filter(pk=bo.pk).exists()
+        assert not Whereabouts.objects.exists()
+
+
+def test_s10_a_case_opened_for_the_other_side_is_handed_on_and_not_read_back(family, application, browse):
+    engaged(family.hers, family.anna)
+    with application(actor(family.anna)):
+        opened = services.open_case(
+            actor(family.anna),
+            unit=family.unit,
+            facts=CaseFacts(role=CaseRole.USING_VIOLENCE, came_in_on=clock.today()),
+            client=PersonFacts(name="Karl E", identity_number=family.his_number),
+            assigned_to=None,
+            at=clock.now(),
+        )
+        assert opened.is_handed_on
+        assert list(Case.objects.all()) == [family.hers]
+    assert opened.number in browse(family.lead).get(reverse("caseload") + "?vy=utan").content.decode()
+    with application(actor(family.ada)), pytest.raises(HandlerNotPossible):
+        services.open_case(
+            actor(family.ada),
+            unit=family.unit,
+            facts=CaseFacts(role=CaseRole.USING_VIOLENCE, came_in_on=clock.today()),
+            client=PersonFacts(name="Karl E", identity_number=family.his_number),
+            assigned_to=family.anna,
+            at=clock.now(),
+        )
+
+
+def test_s10_what_has_run_out_opens_the_other_side_again(family):
+    services.share_case(
+        actor(family.lead),
+        case=line_of(family.his, family.lead),
+        staff=family.anna,
+        kind=EngagementKind.STAND_IN,
+        until=clock.now() + timedelta(days=1),
+        at=clock.now(),
+    )
+    with pytest.raises(HandlerNotPossible):
+        give(family, family.hers, family.anna)
+    before = clock.now() - timedelta(seconds=1)
+    Engagement.objects.filter(actor=family.anna).update(starts_at=before - timedelta(days=1), ends_at=before)
+    give(family, family.hers, family.anna)
+    assert wall(family.hers, family.anna) == Wall.OPEN
+
+
+def test_s05_the_application_neither_reads_nor_writes_where_the_wall_stands(family, application):
+    for sql in (
+        "SELECT * FROM cases_wallblock",
+        "DELETE FROM cases_wallblock",
+        "UPDATE cases_engagement SET wall = 'open'",
+        "INSERT INTO cases_jointwork (actor_id) VALUES (1)",
+        "SELECT same_humans('{1}')",
+        "SELECT walled_with('{1}')",
+        "SELECT keep_blocks('{1}')",
+        "SELECT engaged_cases(NULL, '{open,shielded,closed}')",
+    ):
+        with application(actor(family.anna)), pytest.raises(DatabaseError), transaction.atomic():
+            ask(sql)
+
+
+@pytest.mark.parametrize("case", ["hers", "his"])
+def test_s05_a_worker_engages_nobody_and_not_herself(family, application, case):
+    given = getattr(family, case)
+    for kind in ("assigned", "co_assigned", "stand_in", "lead_reading"):
+        with application(actor(family.anna)), pytest.raises(DatabaseError), transaction.atomic():
+            ask(
+                "SELECT engage(%s, gen_random_uuid(), %s, %s, now(), now() + interval '1 hour', 'x', false)",
+                given.pk,
+                family.anna.pk,
+                kind,
+            )
+
+
+def ask(sql, *values):
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return cursor.fetchone() if cursor.description else None
+
+
+class TestNoSequenceOfActsGivesBothSides(TestCase):
+    """For random families, relations, assignments and events: nobody reads both sides without an approval."""
+
+    ACTS = st.lists(
+        st.one_of(
+            st.tuples(st.just("assign"), st.integers(0, 3), st.integers(0, 2)),
+            st.tuples(st.just("share"), st.integers(0, 3), st.integers(0, 2)),
+            st.tuples(st.just("read"), st.integers(0, 3), st.just(3)),
+            st.tuples(st.just("stop"), st.integers(0, 3), st.integers(0, 3)),
+            st.tuples(st.just("violence"), st.integers(0, 3), st.integers(0, 3)),
+            st.tuples(st.just("number"), st.integers(0, 3), st.integers(0, 1)),
+            st.tuples(st.just("other_party"), st.integers(0, 3), st.integers(0, 1)),
+        ),
+        max_size=14,
+    )
+
+    @given(acts=ACTS)
+    @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+    def test_s10_no_sequence_of_commands_gives_one_actor_both_sides(self, acts):
+        unit = UnitFactory()
+        roles = (CaseRole.EXPOSED, CaseRole.USING_VIOLENCE, CaseRole.EXPOSED, CaseRole.CHILD)
+        cases = [CaseFactory(unit=unit, role=role) for role in roles]
+        staff = [worker(unit), worker(unit), worker(unit), worker(unit, Role.UNIT_MANAGER)]
+        numbers = [identity_number("19850612"), identity_number("19900101")]
+        for act, which, other in acts:
+            try:
+                self.do(act, cases[which], other, cases, staff, numbers)
+            except DomainError:
+                continue
+            self.check(cases, staff)
+
+    def do(self, act, case, other, cases, staff, numbers):
+        lead, now = actor(staff[3]), clock.now()
+        if act == "assign":
+            services.assign_case(lead, case=line_of(case, staff[3]), staff=staff[other], at=now)
+        elif act == "share":
+            services.share_case(
+                lead, case=line_of(case, staff[3]), staff=staff[other], kind="co_assigned", until=None, at=now
+            )
+        elif act == "read":
+            services.read_as_lead(lead, case=line_of(case, staff[3]), reason="danger", text=REASON, at=now, hours=8)
+        elif act == "stop":
+            for row in Engagement.objects.filter(case=case, actor=staff[other]):
+                services.end_relation(lead, case=line_of(case, staff[3]), engagement=row, at=now)
+        elif act == "violence" and cases[other] != case:
+            Relation.objects.create(
+                person=case.person,
+                other=cases[other].person,
+                kind=RelationKind.OTHER_CLOSE,
+                violence=Violence.SUSPECTED,
+                board=case.board,
+                recorded_at=now,
+                told_in_case=case.pk,
+                ended_at=now,
+            )
+        elif act == "number":
+            case.person.identity_number, case.person.identity_hash = numbers[other], number_hash(numbers[other])
+            case.person.save()
+        elif act == "other_party":
+            Party.objects.create(case=case, person=numbered(numbers[other]), role=PartyRole.OTHER_PARTY)
+
+    def check(self, cases, staff):
+        """Worked out anew from the facts, in Python: whose cases each reads, and who is walled from whom."""
+        humans = {p.pk: bytes(p.identity_hash) if p.identity_hash else p.pk for p in Person.objects.all()}
+        pairs = {
+            frozenset((humans[r.person_id], humans[r.other_id]))
+            for r in Relation.objects.exclude(violence=Violence.NONE)
+        }
+        adults = (CaseRole.EXPOSED, CaseRole.USING_VIOLENCE)
+        pairs |= {
+            frozenset((humans[p.person_id], humans[p.case.person_id]))
+            for p in Party.objects.filter(role=PartyRole.OTHER_PARTY, case__role__in=adults).select_related("case")
+        }
+        for one in staff:
+            with acting_as(actor(one)):
+                read = [humans[case.person_id] for case in queries.cases(actor(one))]
+                mine = ask("SELECT my_cases()")[0]
+            assert sorted(mine) == sorted(
+                case.pk for case in cases for _ in range(mine.count(case.pk)) if humans[case.person_id] in read
+            )
+            for first in read:
+                for second in read:
+                    if first != second:
+                        assert frozenset((first, second)) not in pairs

@@ -1,0 +1,216 @@
+"""
+Who has a case, and how one who leads its unit reads it by a reason.
+
+The lead sees a line: number, role, days and who has it. What the case says opens only by a relation (S-01, S-10).
+"""
+
+from datetime import date, datetime, time
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from livlina.cases import panels, queries, rules, services
+from livlina.cases.forms import AssignForm, JointWorkForm, LeadReadingForm, ShareForm
+from livlina.cases.pages import CaseLine, is_typed, the_case, the_line
+from livlina.core import clock
+from livlina.core.errors import DomainError
+from livlina.organisation import queries as organisation
+from livlina.organisation.middleware import StaffRequest
+from livlina.people.forms import refuse
+
+STOCKHOLM = ZoneInfo("Europe/Stockholm")
+LISTS = {"utan": "?vy=utan", "enheten": "?vy=enheten"}
+"""From which list of cases one came, and goes back to."""
+
+
+def assign(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    """Give the case to a colleague, and see who has it. For those who lead its unit, who need not read it."""
+    line = the_line(request, public_id)
+    came_from = request.GET.get("fran", "")
+    obstacle = rules.obstacle_to_assigning(is_open=line.is_open)
+    colleagues = organisation.colleagues(line.unit_id, day=clock.today())
+    form = AssignForm(
+        request.POST or None, colleagues=colleagues, cases=queries.open_cases_of(request.actor, line.unit_id)
+    )
+    if form.is_valid():
+        staff = form.cleaned_data["assigned_to"]
+        try:
+            services.assign_case(request.actor, case=line, staff=staff, at=clock.now())
+        except DomainError as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, f"Ärende {line.number} har fått {staff.name} som handläggare.")
+            return redirect(panels.caseload_url(LISTS.get(came_from, LISTS["enheten"])))
+    context = _page(line, "Handläggare") | {
+        "form": None if obstacle and not is_typed(request) else form,
+        "refusal": str(obstacle or ""),
+        "relations": panels.relation_rows(queries.relations_of(line)),
+        "joint_work": list(queries.joint_work(line)),
+        "assigned": line.assigned.name if line.assigned else "",
+        "is_walled_off": line.assigned_wall == "closed",
+    }
+    return render(request, "cases/assign_form.html", context)
+
+
+def share(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    """Let another work with the case: together with the one assigned, or in their place until a day."""
+    line = the_line(request, public_id)
+    colleagues = organisation.colleagues(line.unit_id, day=clock.today())
+    form = ShareForm(request.POST or None, colleagues=colleagues)
+    if form.is_valid():
+        told = form.cleaned_data
+        try:
+            services.share_case(
+                request.actor,
+                case=line,
+                staff=told["assigned_to"],
+                kind=told["kind"],
+                until=_end_of(told["until"]) if told["until"] else None,
+                at=clock.now(),
+            )
+        except DomainError as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, f"{told['assigned_to'].name} har nu också ärende {line.number}.")
+            return redirect("case_assign", public_id)
+    return render(request, "cases/line_form.html", _page(line, "En till i ärendet") | {"form": form})
+
+
+def joint_work(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    """Approve that one member of staff works with this case and one on the other side."""
+    line = the_line(request, public_id)
+    day = clock.today()
+    form = JointWorkForm(
+        request.POST or None,
+        colleagues=organisation.colleagues(line.unit_id, day=day),
+        lines=queries.lines(request.actor).filter(closed_on=None),
+    )
+    if form.is_valid():
+        told = form.cleaned_data
+        try:
+            services.approve_joint_work(
+                request.actor,
+                case=line,
+                other=told["other"],
+                staff=told["assigned_to"],
+                reason=told["text"],
+                until=_end_of(told["until"]),
+                at=clock.now(),
+            )
+        except DomainError as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, "Arbetet med båda parter är godkänt. Vistelseuppgifter är dolda i båda ärendena.")
+            return redirect("case_assign", public_id)
+    context = _page(line, "Arbete med båda parter") | {
+        "form": form,
+        "lead": "Gäller en namngiven medarbetare, till en bestämd dag. Var personerna vistas och hur de nås visas inte "
+        "för den som arbetar med båda.",
+    }
+    return render(request, "cases/line_form.html", context)
+
+
+@require_POST
+def joint_work_end(request: StaffRequest, public_id: UUID, approval_id: UUID) -> HttpResponse:
+    """Take an approval back."""
+    line = the_line(request, public_id)
+    approval = get_object_or_404(queries.joint_work(line), public_id=approval_id)
+    services.end_joint_work(request.actor, approval=approval, at=clock.now())
+    messages.success(
+        request, "Godkännandet är avslutat. Båda ärendena är stängda för medarbetaren tills du har fördelat dem."
+    )
+    return redirect("case_assign", public_id)
+
+
+@require_POST
+def relation_end(request: StaffRequest, public_id: UUID, relation_id: UUID) -> HttpResponse:
+    """End somebody's relation to the case."""
+    line, relation = _relation(request, public_id, relation_id)
+    services.end_relation(request.actor, case=line, engagement=relation, at=clock.now())
+    messages.success(request, f"{relation.actor.name} har inte längre ärendet.")
+    return redirect("case_assign", public_id)
+
+
+@require_POST
+def relation_whereabouts(request: StaffRequest, public_id: UUID, relation_id: UUID) -> HttpResponse:
+    """Withhold whereabouts from one who works with the case, or give them back."""
+    line, relation = _relation(request, public_id, relation_id)
+    carries = not relation.carries_whereabouts
+    services.set_whereabouts(request.actor, case=line, engagement=relation, carries=carries)
+    said = "ser nu vistelse- och kontaktuppgifter" if carries else "ser inte längre vistelse- och kontaktuppgifter"
+    messages.success(request, f"{relation.actor.name} {said} i ärendet.")
+    return redirect("case_assign", public_id)
+
+
+def _relation(request: StaffRequest, public_id: UUID, relation_id: UUID) -> tuple[CaseLine, Any]:
+    line = the_line(request, public_id)
+    for relation in queries.relations_of(line):
+        if relation.public_id == relation_id and relation.kind not in rules.TAKEN_BY_ONESELF:
+            return line, relation
+    raise Http404
+
+
+def read(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    """Open a case of the unit to read it, by a reason and for a time."""
+    line = the_line(request, public_id)
+    hours = (
+        organisation.limit("lead_reading_hours", unit_id=line.unit_id, day=clock.today()) or rules.LEAD_READING_HOURS
+    )
+    form = LeadReadingForm(request.POST or None)
+    if form.is_valid():
+        try:
+            services.read_as_lead(request.actor, case=line, at=clock.now(), hours=hours, **form.cleaned_data)
+        except DomainError as refusal:
+            refuse(form, refusal)
+        else:
+            return redirect("case", public_id)
+    context = _page(line, "Läsa ärendet") | {
+        "form": form,
+        "button": "Öppna och läs",
+        "lead": f"Ärendet öppnas för dig i {hours} timmar, för att läsa. Skälet syns för den som granskar läsningen. "
+        "Så länge det är öppet kan du inte läsa ett ärende som gäller den andra parten.",
+    }
+    return render(request, "cases/line_form.html", context)
+
+
+@require_POST
+def stop(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    """End one's own reading, stand-in or sharing before its time."""
+    case = the_case(request, public_id)
+    relation = queries.relation(request.actor, case)
+    if relation is None or relation.kind not in rules.LEFT_BY_ONESELF:
+        raise Http404
+    services.end_relation(request.actor, case=case, engagement=relation, at=clock.now())
+    messages.success(request, f"Ärende {case.number} är inte längre öppet för dig.")
+    return redirect("my_day")
+
+
+@require_POST
+def open_whereabouts(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    """A step of its own: one who reads for a time also sees where the persons are and how they are reached (S-30)."""
+    case = the_case(request, public_id)
+    relation = queries.relation(request.actor, case)
+    if relation is None or relation.kind not in rules.TAKEN_BY_ONESELF:
+        raise Http404
+    services.set_whereabouts(request.actor, case=case, engagement=relation, carries=True)
+    messages.success(request, "Kontakt- och vistelseuppgifter är öppna för dig i det här ärendet. Det syns i loggen.")
+    return redirect("case", public_id)
+
+
+def _end_of(day: date) -> datetime:
+    """The end of that day in Stockholm."""
+    return datetime.combine(day, time.max, tzinfo=STOCKHOLM)
+
+
+def _page(line: CaseLine, title: str) -> dict[str, Any]:
+    return {
+        "case": line,
+        "crumbs": panels.line_crumbs(line, title),
+        "title": title,
+        "way_back": panels.caseload_url(LISTS["enheten"]),
+    }
