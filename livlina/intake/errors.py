@@ -209,6 +209,10 @@ class AdviceIsOfNoPerson(CaseNeedsAPerson):
     message = "Ett råd till en kollega gäller ingen namngiven person. Ska någon få stöd, ändra vem som tar kontakt."
 
 
+class ColleagueOpensTheCase(DomainError):
+    message = "Ärendet kan inte öppnas av dig. Lämna kontakten till en kollega på enheten, som öppnar det."
+
+
 class NameMissing(DomainError):
     message = "Skriv namnet, eller vad personen vill kallas. Skriv Okänt namn om ingen vet."
     field = "name"

@@ -19,16 +19,18 @@ from livlina.organisation.models import Board, District, Project, Staff, Unit
 from livlina.people.models import Person
 from livlina.people.terms import Sex
 
-# Reception, leads, handler and writer see a contact until two weeks after its outcome; the team of the case it became
-# goes on seeing it (section 1 of the security requirements). Handler and writer do while they work at its unit, or at
-# another under its board: it may have been passed on (S-04). Nobody sees one from the other side of a wall, also
-# the one who wrote it down (S-10).
+# Reception, handler and writer see a contact until two weeks after its outcome; the team of the case it became goes on
+# seeing it, and leads one that became none (section 1 of the security requirements). Handler and writer do while they
+# work at its unit, or at another under its board: it may have been passed on (S-04). Nobody sees one from the other
+# side of a wall, also the one who wrote it down (S-10).
 CONTACT_IS_MINE = (
-    f"case_id = {mine('my_cases')} "
-    f"OR ((outcome_on IS NULL OR outcome_on > today() - 14) AND (unit_id = {mine('my_receiving_units')} "
+    f"case_id = {mine('my_cases')} OR ("
+    "(person_id IS NULL OR person_id <> ALL ((SELECT my_walled_persons())::bigint[])) "
+    f"AND ((case_id IS NULL AND unit_id = {mine('my_led_units')}) "
+    "OR ((outcome_on IS NULL OR outcome_on > today() - 14) "
+    f"AND ((unit_id = {mine('my_receiving_units')} AND unit_id <> ALL ((SELECT my_led_units())::bigint[])) "
     "OR ((registered_by_id = acting() OR handler_id = acting()) "
-    f"AND (unit_id = {mine('my_working_units')} OR board_id = {mine('my_boards')}))) "
-    "AND (person_id IS NULL OR person_id <> ALL ((SELECT my_walled_persons())::bigint[])))"
+    f"AND (unit_id = {mine('my_working_units')} OR board_id = {mine('my_boards')}))))))"
 )
 
 
@@ -155,6 +157,8 @@ class Contact(KeyHolder):
             models.Index(fields=["handler"]),
             models.Index(fields=["person"]),
         ]
+
+    is_handed_on = False  # True of one just written down, that a wall hides from the one who did (S-10)
 
     def __str__(self) -> str:
         return f"Kontakt {self.number}"

@@ -85,9 +85,12 @@ DECLARE
 BEGIN
     RETURN ARRAY(
         SELECT c.person_id FROM intake_contact c
+         WHERE c.person_id IS NOT NULL AND c.person_id <> ALL (walled) AND c.case_id IS NULL AND c.unit_id = ANY (mine.led)
+        UNION ALL
+        SELECT c.person_id FROM intake_contact c
          WHERE c.person_id IS NOT NULL AND c.person_id <> ALL (walled)
            AND (c.outcome_on IS NULL OR c.outcome_on > today() - 14)
-           AND (c.unit_id = ANY (mine.receiving)
+           AND ((c.unit_id = ANY (mine.receiving) AND c.unit_id <> ALL (mine.led))
                 OR ((c.registered_by_id = acting() OR c.handler_id = acting())
                     AND (c.unit_id = ANY (mine.working) OR c.board_id = ANY ((SELECT my_boards())::bigint[])))));
 END $$;

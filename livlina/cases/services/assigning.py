@@ -24,10 +24,10 @@ from livlina.organisation.models import Staff, Unit
 INTAKE_DAYS = 14  # how long the one who opened a case goes on seeing it after handing it over (S-01)
 
 
-def require_in(actor: Actor, permission: Permission, case: Case) -> None:
+def require_in(case: Case, actor: Actor, *, to: Permission) -> None:
     """Raise NotPermitted unless the actor's role and relation to the case both include the act (S-01)."""
-    require(actor, permission)
-    if not actor.is_system and not queries.cases(actor, to=permission).filter(pk=case.pk).exists():
+    require(actor, to)
+    if not actor.is_system and not queries.cases(actor, to=to).filter(pk=case.pk).exists():
         raise NotPermitted
 
 

@@ -37,7 +37,7 @@ class ChangedFacts:
 @command
 def change_case(actor: Actor, *, case: Case, facts: ChangedFacts, version: int) -> Case:
     """Change the facts of a case, also of a closed one: what was not known then may be known now."""
-    require_in(actor, Permission.RECORD_FACTS, case)
+    require_in(case, actor, to=Permission.RECORD_FACTS)
     obstacle = rules.obstacle_to_facts(
         minor_children=facts.minor_children,
         children_count=facts.children_count,
@@ -64,7 +64,7 @@ def change_case(actor: Actor, *, case: Case, facts: ChangedFacts, version: int) 
 @command
 def close_case(actor: Actor, *, case: Case, closed_on: date, closing_reason: ClosingReason, at: datetime) -> Case:
     """Close the case that day, for a reason of the organisation's own list. The rooms above may stand in the way."""
-    require_in(actor, Permission.RECORD_FACTS, case)
+    require_in(case, actor, to=Permission.RECORD_FACTS)
     current = Case.objects.select_for_update().get(pk=case.pk)
     obstacle = rules.obstacle_to_closing(
         is_open=current.is_open,

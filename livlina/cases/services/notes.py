@@ -34,7 +34,7 @@ def write_note(
     The same submission twice is one note, also when both come at once; with another text the second is refused,
     so that neither is lost (S-142). With `corrects` it is the correction of a signed note by addition.
     """
-    require_in(actor, Permission.WRITE_NOTE, case)
+    require_in(case, actor, to=Permission.WRITE_NOTE)
     obstacle = rules.obstacle_to_writing(text=text, happened_at=happened_at, now=at)
     if not obstacle and corrects is not None:
         obstacle = rules.obstacle_to_correcting(is_signed=corrects.signed_at is not None)
@@ -82,7 +82,7 @@ def change_note(
 
     Without `part` and `kind` they stay as they are.
     """
-    require_in(actor, Permission.WRITE_NOTE, note.case)
+    require_in(note.case, actor, to=Permission.WRITE_NOTE)
     current = Note.objects.select_for_update(of=("self",)).select_related("case").get(pk=note.pk)
     obstacle = rules.obstacle_to_changing(
         is_signed=current.signed_at is not None, is_writer=current.written_by_id == actor.id
@@ -105,7 +105,7 @@ def change_note(
 @command
 def sign_note(actor: Actor, *, note: Note, at: datetime) -> Note:
     """Sign a note. From then on the database refuses to change it. Signed twice is signed once (S-142)."""
-    require_in(actor, Permission.WRITE_NOTE, note.case)
+    require_in(note.case, actor, to=Permission.WRITE_NOTE)
     current = Note.objects.select_for_update(of=("self",)).select_related("case").get(pk=note.pk)
     if current.signed_by_id == actor.id:
         record(actor, "note.signed_again", subject=current, case=current.case)

@@ -145,7 +145,7 @@ def add_party(actor: Actor, *, case: Case, person: Person | PersonFacts, role: s
 
     A new person is never compared with the register: nothing tells that a number is known (S-12).
     """
-    require_in(actor, Permission.RECORD_FACTS, case)
+    require_in(case, actor, to=Permission.RECORD_FACTS)
     if isinstance(person, Person):
         with refusing("party_stands_once_in_a_case", AlreadyAParty):
             party = Party.objects.create(case=case, person=person, role=role)

@@ -21,7 +21,7 @@ from livlina.cases.errors import (
 from livlina.cases.models import Case, Engagement
 from livlina.cases.services import ChangedFacts
 from livlina.cases.terms import EngagementKind
-from livlina.cases.tests.factories import CaseFactory, NoteFactory, engaged
+from livlina.cases.tests.factories import CaseFactory, NoteFactory, engaged, line_of
 from livlina.core import clock
 from livlina.core.terms import Answer
 from livlina.organisation.tests.factories import (
@@ -161,8 +161,9 @@ def test_each_refusal_of_closing(case, anna):
     close(today)
     with pytest.raises(CaseIsClosed):
         close(today)
+    lead = worker(case.unit, Role.UNIT_MANAGER)
     with pytest.raises(CaseIsClosed):
-        services.assign_case(actor(worker(case.unit, Role.UNIT_MANAGER)), case=case, staff=anna, at=clock.now())
+        services.assign_case(actor(lead), case=line_of(case, lead), staff=anna, at=clock.now())
 
 
 @pytest.mark.req("R-358")
@@ -187,42 +188,43 @@ def test_s04_whoever_had_the_case_leaves_it_at_the_same_moment(browse, case, ann
 
 
 def test_s142_given_twice_to_the_same_is_given_once(case, anna, lead, traces):
-    services.assign_case(actor(lead), case=case, staff=anna, at=clock.now())
+    services.assign_case(actor(lead), case=line_of(case, lead), staff=anna, at=clock.now())
     assert Engagement.objects.filter(kind=EngagementKind.ASSIGNED).count() == 1
     assert traces() == ["case.assigned_again"]
 
 
 def test_a_case_is_not_given_to_someone_without_a_role_at_the_unit(case, lead):
     with pytest.raises(HandlerNotAtUnit):
-        services.assign_case(actor(lead), case=case, staff=worker(UnitFactory()), at=clock.now())
+        services.assign_case(actor(lead), case=line_of(case, lead), staff=worker(UnitFactory()), at=clock.now())
+    leader = worker(case.unit, Role.GROUP_LEADER)
     with pytest.raises(HandlerNotAtUnit):  # a group leader has no cases of their own
-        services.assign_case(actor(lead), case=case, staff=worker(case.unit, Role.GROUP_LEADER), at=clock.now())
+        services.assign_case(actor(lead), case=line_of(case, lead), staff=leader, at=clock.now())
 
 
-def test_a_worker_gives_no_case_away(browse, case, anna, traces):
+def test_a_worker_gives_no_case_away(browse, case, anna, lead, traces):
     assert browse(anna).get(page("case_assign", case)).status_code == 404
     with pytest.raises(NotPermitted):
-        services.assign_case(actor(anna), case=case, staff=anna, at=clock.now())
+        services.assign_case(actor(anna), case=line_of(case, lead), staff=anna, at=clock.now())
     assert traces("assign_case.refused")[0]["why"] == "NotPermitted"
 
 
-def test_an_unknown_list_leads_back_to_the_case(browse, case, anna, lead):
+def test_an_unknown_list_leads_back_to_the_units_cases(browse, case, anna, lead):
     answer = browse(lead).post(
         page("case_assign", case) + "?fran=https://example.org", {"assigned_to": str(anna.public_id)}
     )
-    assert answer.url == page("case", case)
+    assert answer.url == reverse("caseload") + "?vy=enheten"
 
 
-@pytest.mark.parametrize("name", ["case_close", "case_assign"])
-def test_a_closed_case_is_not_offered_to_be_closed_or_given_away_but_the_way_on_is(browse, case, anna, name):
+@pytest.mark.parametrize(("name", "way_on"), [("case_close", "contact_new"), ("case_assign", "caseload")])
+def test_a_closed_case_is_not_offered_to_be_closed_or_given_away_but_the_way_on_is(browse, case, anna, name, way_on):
     case.closed_on = clock.today()
     case.save()
-    lead = worker(case.unit, Role.GROUP_LEADER)
-    shown = browse(lead).get(page(name, case)).content.decode()
+    client = browse(worker(case.unit, Role.GROUP_LEADER) if name == "case_assign" else anna)
+    shown = client.get(page(name, case)).content.decode()
     assert "Ärendet är avslutat. Öppna ett nytt om personen behöver stöd igen." in shown
-    assert reverse("contact_new") in shown
+    assert reverse(way_on) in shown
     assert "<select" not in shown
-    answer = browse(lead).post(page(name, case), {"closed_on": "2026-10-01"})
+    answer = client.post(page(name, case), {"closed_on": "2026-10-01"})
     assert answer.context["form"].is_bound  # what was typed before another closed it stays
 
 

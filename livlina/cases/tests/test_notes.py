@@ -242,6 +242,7 @@ def test_each_refusal_of_a_note(case, anna, unit):
     with pytest.raises(NoteIsNotSigned):
         services.write_note(me, text="x", corrects=draft, **told)
     colleague = worker(unit)
+    engaged(case, colleague, EngagementKind.CO_ASSIGNED)
     engaged_too = actor(colleague)
     with pytest.raises(OnlyTheWriterSigns):
         services.sign_note(engaged_too, note=draft, at=now)

@@ -24,6 +24,9 @@ from livlina.people.tests.factories import PersonFactory
 pytestmark = pytest.mark.django_db
 
 
+ENGAGE = "SELECT engage(%s, gen_random_uuid(), %s, 'assigned', now(), NULL, '', true)"
+
+
 def ask(sql, *values):
     """Straight to the database, past every query and service."""
     with connection.cursor() as cursor:
@@ -69,14 +72,18 @@ def test_s04_an_ended_role_ends_the_relation_at_once(application):
     assert list(queries.cases(actor(anna))) == []
 
 
-def test_the_lead_sees_the_units_cases_and_no_other(application):
+def test_s01_the_lead_sees_the_units_cases_as_lines_and_no_case_by_role(application):
     unit = UnitFactory()
-    lead = worker(unit, Role.UNIT_MANAGER)
+    lead, anna = worker(unit, Role.UNIT_MANAGER), worker(unit)
     ours = CaseFactory(unit=unit)
     CaseFactory()
     with application(actor(lead)):
-        assert list(Case.objects.all()) == [ours]
-    assert list(queries.cases(actor(lead))) == [ours]
+        assert [line.number for line in queries.lines(actor(lead))] == [ours.number]
+        assert not Case.objects.exists()
+        assert not Person.objects.exists()
+    assert not queries.cases(actor(lead)).exists()
+    with application(actor(anna)):
+        assert ask("SELECT count(*) FROM cases_caseline") == 0
 
 
 def test_a_worker_opens_a_case_and_sees_it_under_the_policies(application, traces):
@@ -131,7 +138,7 @@ def test_s05_nobody_lets_themselves_into_a_case(application):
         assert is_refused(lambda: engaged(other, anna, EngagementKind.CO_ASSIGNED), by=ProgrammingError)
         assert is_refused(lambda: Engagement.objects.filter(pk=mine.pk).update(case=other), by=ProgrammingError)
         assert is_refused(lambda: Engagement.objects.filter(pk=earlier.pk).update(ends_at=None), by=ProgrammingError)
-        assert is_refused(lambda: ask("SELECT give_case(%s, %s, now())", other.pk, anna.pk))
+        assert is_refused(lambda: ask(ENGAGE, other.pk, anna.pk))
         assert not Case.objects.filter(pk=other.pk).exists()
 
 
@@ -140,10 +147,10 @@ def test_s05_a_case_is_given_by_one_who_leads_its_unit_and_no_other(application)
     elsewhere, here = worker(UnitFactory(), Role.UNIT_MANAGER), worker(case.unit, Role.GROUP_LEADER)
     anna = worker(case.unit)
     with application(actor(elsewhere)):
-        assert is_refused(lambda: ask("SELECT give_case(%s, %s, now())", case.pk, elsewhere.pk))
-        assert is_refused(lambda: ask("SELECT give_case(%s, %s, now())", 0, elsewhere.pk))
+        assert is_refused(lambda: ask(ENGAGE, case.pk, elsewhere.pk))
+        assert is_refused(lambda: ask(ENGAGE, 0, elsewhere.pk))
     with application(actor(here)):
-        ask("SELECT give_case(%s, %s, now())", case.pk, anna.pk)
+        ask(ENGAGE, case.pk, anna.pk)
     with application(actor(anna)):
         assert list(Case.objects.all()) == [case]
 

@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
             constraint=livlina.core.rows.RowPolicy(
                 name="contact_rows",
                 new="person_id IS NULL OR may_name_person(person_id)",
-                using="case_id = ANY ((SELECT my_cases())::bigint[]) OR ((outcome_on IS NULL OR outcome_on > today() - 14) AND (unit_id = ANY ((SELECT my_receiving_units())::bigint[]) OR ((registered_by_id = acting() OR handler_id = acting()) AND (unit_id = ANY ((SELECT my_working_units())::bigint[]) OR board_id = ANY ((SELECT my_boards())::bigint[])))) AND (person_id IS NULL OR person_id <> ALL ((SELECT my_walled_persons())::bigint[])))",
+                using="case_id = ANY ((SELECT my_cases())::bigint[]) OR ((person_id IS NULL OR person_id <> ALL ((SELECT my_walled_persons())::bigint[])) AND ((case_id IS NULL AND unit_id = ANY ((SELECT my_led_units())::bigint[])) OR ((outcome_on IS NULL OR outcome_on > today() - 14) AND ((unit_id = ANY ((SELECT my_receiving_units())::bigint[]) AND unit_id <> ALL ((SELECT my_led_units())::bigint[])) OR ((registered_by_id = acting() OR handler_id = acting()) AND (unit_id = ANY ((SELECT my_working_units())::bigint[]) OR board_id = ANY ((SELECT my_boards())::bigint[])))))))",
             ),
         ),
     ]

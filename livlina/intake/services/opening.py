@@ -12,7 +12,7 @@ from livlina.cases import services as cases
 from livlina.cases.models import Case
 from livlina.cases.services import CaseFacts
 from livlina.intake import queries, rules
-from livlina.intake.errors import NameMissing, OtherBoard
+from livlina.intake.errors import ColleagueOpensTheCase, NameMissing, OtherBoard
 from livlina.intake.models import Contact
 from livlina.intake.services.registering import NOBODY_NAMED, Identity, locked, person_facts, tell_channels
 from livlina.intake.terms import Outcome
@@ -73,6 +73,8 @@ def open_case_from_contact(
         assigned_to=assigned_to,
         at=at,
     )
+    if case.is_handed_on:
+        raise ColleagueOpensTheCase
     before = current.outcome
     current.person = case.person
     current.birth_year = born.year if born else current.birth_year

@@ -168,7 +168,7 @@ def register_contact(
         )
     elif person is not None:
         contact.person = person
-    tell_channels(contact, actor=actor, at=at)
+    settle(contact, actor=actor, at=at)
     record(actor, "contact.registered", subject=contact, case=contact)
     return contact
 
@@ -217,9 +217,22 @@ def change_contact(
     elif current.person is not None and person_version is not None:
         told_anew = {*changes["open"], *changes["sealed"]}
         _change_person(actor, current, facts, identity, told_anew=told_anew, version=person_version, at=at)
-    tell_channels(current, actor=actor, at=at)
+    settle(current, actor=actor, at=at)
     record(actor, "contact.changed", subject=current, case=current, detail=changes)
     return current
+
+
+def settle(contact: Contact, *, actor: Actor, at: datetime) -> None:
+    """
+    Tell the person's file how she is reached, unless a wall hides the contact from the one who acts. Part of a command.
+
+    Then it is handed on to those who receive at the unit, with all that was told in it, and `is_handed_on` says so.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT settle_contact(%s)", [contact.pk])
+        contact.is_handed_on = not cursor.fetchone()[0]
+    if not contact.is_handed_on:
+        tell_channels(contact, actor=actor, at=at)
 
 
 def obstacles_to_telling(

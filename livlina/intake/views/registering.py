@@ -24,6 +24,7 @@ from livlina.organisation.middleware import StaffRequest
 from livlina.people.forms import refuse
 from livlina.people.queries import list_name
 
+HANDED_ON = "Kontakten är nedskriven och finns hos dem som tar emot på enheten. Du behöver inte göra något mer."
 NOTHING_SOUGHT = (
     "Inget är sparat än. Skriv ett namn, personnummer eller ärendenummer att söka på, eller fortsätt nedan."
 )
@@ -87,7 +88,15 @@ def _registered(request: StaffRequest, form: ContactForm) -> HttpResponse:
     messages.success(request, panels.saved(made))
     if facts.immediate_danger == Answer.YES:
         messages.warning(request, "Fara just nu: kontakten står först i kön. Säg till den som leder enheten.")
-    return redirect("contact", public_id=made.public_id)
+    return _next(request, made)
+
+
+def _next(request: StaffRequest, contact: Any) -> HttpResponse:
+    """The contact, or the queue where a wall hides it from the one who wrote it down (S-10)."""
+    if contact.is_handed_on:
+        messages.info(request, HANDED_ON)
+        return redirect("contacts")
+    return redirect("contact", public_id=contact.public_id)
 
 
 def _searched(request: StaffRequest) -> HttpResponse:
@@ -147,7 +156,7 @@ def change(request: StaffRequest, public_id: UUID) -> HttpResponse:
         return _change_page(request, form, found, status=422)
     told = form.cleaned_data
     try:
-        services.change_contact(
+        changed = services.change_contact(
             actor,
             contact=found,
             facts=form.facts(),
@@ -166,7 +175,7 @@ def change(request: StaffRequest, public_id: UUID) -> HttpResponse:
         refuse(form, refusal)
         return _change_page(request, form, found, status=422)
     messages.success(request, "Ändringen är sparad.")
-    return redirect("contact", public_id=public_id)
+    return _next(request, changed)
 
 
 @require_POST

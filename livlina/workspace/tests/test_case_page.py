@@ -153,15 +153,18 @@ def test_children_are_people_with_a_case_of_their_own_or_the_lack_of_one(browse,
 
 def test_what_the_actor_may_not_do_is_not_offered(browse, case, anna, unit):
     lead = worker(unit, Role.GROUP_LEADER)
+    engaged(case, lead, EngagementKind.LEAD_READING)
     assert "Ändra handläggare" not in shown(browse(anna), url(case))
     assert "Ändra handläggare" in shown(browse(lead), url(case))
 
 
 def test_s40_reading_is_traced_with_the_relation_by_which_it_was_read(browse, case, anna, unit, traces):
     browse(anna).get(url(case))
-    browse(worker(unit, Role.UNIT_MANAGER)).get(url(case))
+    lead = worker(unit, Role.UNIT_MANAGER)
+    engaged(case, lead, EngagementKind.LEAD_READING)
+    browse(lead).get(url(case))
     read = traces("case.read")
-    assert [row["why"] for row in read] == [EngagementKind.ASSIGNED, "lead"]
+    assert [row["why"] for row in read] == [EngagementKind.ASSIGNED, EngagementKind.LEAD_READING]
     assert all(str(row["case_ref"]) == str(case.trace_ref) for row in read)
 
 
