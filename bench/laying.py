@@ -14,7 +14,8 @@ from livlina.cli.house import open_house
 
 UNITS = 67
 WORKERS = 50  # at each unit
-CASES_EACH = 30  # so a lead has 1 500
+CASES_EACH = 30  # so a lead has lines of 1 500
+READ_BY_LEAD = 60  # of them, that the lead has open by a reason
 SESSIONS = 12
 NOTES = 20
 RELATIONS_OF_ONE = 180  # of the worker who has most
@@ -109,9 +110,15 @@ def cases(part: int, parts: int) -> None:
 
 
 def after() -> None:
-    """What is made once all cases are there: the many relations of one, the next keys, and what the planner knows."""
+    """
+    What is made once all cases are there: the many relations of one, what leads read by a reason, the walls, the next
+    keys, and what the planner knows.
+    """
+    from datetime import timedelta
+
     from django.db import connection
 
+    from livlina.access.terms import Role
     from livlina.cases.models import Case, Engagement
     from livlina.cases.terms import EngagementKind
     from livlina.core import clock
@@ -125,6 +132,16 @@ def after() -> None:
         Engagement(case=case, actor=most, unit_id=case.unit_id, kind=EngagementKind.CO_ASSIGNED, starts_at=at)
         for case in Case.objects.filter(unit__key="rvc-0").order_by("pk")[:RELATIONS_OF_ONE]
     )
+    for lead in Staff.objects.filter(memberships__role=Role.UNIT_MANAGER).select_related():
+        unit = lead.memberships.get().unit_id
+        Engagement.objects.bulk_create(
+            Engagement(
+                case=case, actor=lead, unit_id=unit, kind=EngagementKind.LEAD_READING, starts_at=at,
+                ends_at=at + timedelta(days=365), reason="review", carries_whereabouts=False,
+            )
+            for case in Case.objects.filter(unit=unit, role="exposed").order_by("pk")[:READ_BY_LEAD]
+        )  # fmt: skip
+    bulk.stand_walls()
     connection.autocommit = True
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")

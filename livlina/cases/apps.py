@@ -3,3 +3,9 @@ from django.apps import AppConfig
 
 class CasesConfig(AppConfig):
     name = "livlina.cases"
+
+    def ready(self) -> None:
+        from livlina.access import upkeep
+        from livlina.cases.walls import mend
+
+        upkeep.chores.append(mend)

@@ -123,6 +123,13 @@ def unassigned(actor: Actor) -> QuerySet[CaseLine]:
     return lines(actor).filter(closed_on=None, assigned=None).order_by("came_in_on", "pk")
 
 
+def numbered_lines(actor: Actor, number: str) -> list[CaseLine]:
+    """The cases with that number at units that the actor leads; several units may have it. None for other words."""
+    if not actor.led_units or not any(character.isdigit() for character in number):
+        return []
+    return list(lines(actor).filter(number=number))
+
+
 def walled_off(actor: Actor) -> QuerySet[CaseLine]:
     """Open cases closed to the one assigned, who came to stand on both sides: the lead decides (S-10)."""
     return lines(actor).filter(closed_on=None, assigned_wall=Wall.CLOSED).order_by("assigned__name", "came_in_on", "pk")

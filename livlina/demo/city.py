@@ -119,3 +119,4 @@ def continue_numbers(builder: Builder) -> None:
         ContactCounter(unit=units[key], last=last) for key, last in builder.contact_numbers.items()
     )
     bulk.continue_sequences(KINDS)
+    bulk.stand_walls()

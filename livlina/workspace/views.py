@@ -239,6 +239,7 @@ def search(request: StaffRequest) -> HttpResponse:
                 "hits": [panels.hit_line(hit) for hit in found.hits],
                 "persons": found.persons,
                 "shown": len({hit.person_id for hit in found.hits}),
+                "unit_lines": unit_lines(actor, queries.numbered_lines(actor, sought.text), what="search"),
                 "doubt": sought.doubt,
                 "is_answered": True,
             }
