@@ -230,7 +230,7 @@ class JointWorkForm(forms.Form):
 class LeadReadingForm(forms.Form):
     """Why one who leads the unit reads a case."""
 
-    reason = OneOf(label="Varför", choices=LeadReason.choices)
+    reason = OneOf(label="Varför", choices=[("", "Välj skäl"), *LeadReason.choices])
     text = Prose(label="Med egna ord", most=REASON_LIMIT, widget=forms.Textarea(attrs={"rows": 3}))
 
 
