@@ -29,7 +29,7 @@ from livlina.people.models import (
     SafeChannel,
     Whereabouts,
 )
-from livlina.people.terms import ChannelKind, NumberKind, Protection, RelationKind
+from livlina.people.terms import ChannelKind, NumberKind, Protection, RelationKind, ShownFor
 
 SHOWN_OF_NOTE = 1500  # characters of a note in the journal; the rest is on its own page
 CUT_AT_MOST = 200  # less than this is not worth a click, so the note is shown whole
@@ -156,6 +156,8 @@ def safe_contact(person: Person, channels: Sequence[SafeChannel], *, day: date) 
     sentences = [channel_words(channel) for channel in safe] + [warned(c) for c in channels if c.is_safe != Answer.YES]
     if not safe and any(sentences):
         sentences.insert(0, "Ingen säker väg är känd. Ta inte kontakt förrän den är det.")
+    if person.protection == Protection.PROTECTED_REGISTRATION:
+        sentences.append("Brev går bara genom Skatteverkets förmedling, aldrig till en adress.")
     is_old = confirmed is not None and people.needs_confirming(confirmed_on=confirmed, day=day)
     if is_old:
         sentences.insert(0, f"Fråga igen: bekräftat för mer än {people.CONFIRMED_DAYS} dagar sedan.")
@@ -473,6 +475,10 @@ def person_cards(
             "name": called(party),
             "role": str(PartyRole(party.role).label),
             "protection": protection(party.person),
+            "reasons": ShownFor.choices if party.person.is_protected else [],
+            "may_be_protected_too": party.role == PartyRole.CHILD
+            and file.case.person.is_protected
+            and not party.person.is_protected,
             "facts": person_facts(party.person, day=day),
             "number": shown.get(party.person.public_id, ""),
             "has_number": bool(party.person.identity_hash),
@@ -481,13 +487,17 @@ def person_cards(
             if party.person.number_kind == NumberKind.NONE
             else "Personnummer inte känt",
             "ways": [
-                _way(channel, day=day, shown=shown) for channel in channels if channel.person_id == party.person_id
+                _way(file.case, party, channel, day=day, shown=shown)
+                for channel in channels
+                if channel.person_id == party.person_id
             ],
             "places": [
                 {
                     "row": place,
                     "kind": str(place.get_kind_display()),
                     "days": _days(place.starts_on, place.ends_on),
+                    "of": f"{place.get_kind_display()}, {called(party)}",
+                    "show_url": reverse("place_show", args=[file.case.public_id, place.public_id]),
                     "address": shown.get(place.public_id, ""),
                 }
                 for place in whereabouts
@@ -502,7 +512,7 @@ def person_cards(
     ]
 
 
-def _way(channel: SafeChannel, *, day: date, shown: Mapping[Any, str]) -> dict[str, Any]:
+def _way(case: Case, party: Party, channel: SafeChannel, *, day: date, shown: Mapping[Any, str]) -> dict[str, Any]:
     value = shown.get(channel.public_id, "")
     if not channel.person.is_protected:
         value = channel.value
@@ -512,6 +522,8 @@ def _way(channel: SafeChannel, *, day: date, shown: Mapping[Any, str]) -> dict[s
         "words": channel_words(channel),
         "value": value,
         "is_hidden": bool(channel.value) and not value,
+        "of": f"{channel.get_kind_display()}, {called(party)}",
+        "show_url": reverse("way_show", args=[case.public_id, channel.public_id]),
         "safe": _SAFE[Answer(channel.is_safe)],
         "is_old": channel.is_safe == Answer.YES and people.needs_confirming(confirmed_on=channel.confirmed_on, day=day),
     }

@@ -94,6 +94,7 @@ def gallery_context() -> dict[str, Any]:
     now = clock.now()
     today = clock.today()
     return {
+        "reasons": [("contact", "Jag ska ta kontakt nu"), ("safety", "Skydd eller riskbedömning")],
         "shell": {
             "places": [
                 {"name": "Min dag", "url": "#min-dag", "icon": "sun", "current": True},

@@ -76,3 +76,7 @@ class ValueIsNoPhoneNumber(NoPhoneNumber):
 
 class HasEnded(DomainError):
     message = "Uppgiften är redan avslutad. Ladda om sidan för att se det som gäller nu."
+
+
+class ReasonToShowMissing(DomainError):
+    message = "Välj varför uppgiften ska visas. Personen har skyddade uppgifter, och skälet syns i loggen."

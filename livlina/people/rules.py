@@ -18,11 +18,12 @@ from livlina.people.errors import (
     ConfirmedInTheFuture,
     EndsBeforeItStarts,
     NoPhoneNumber,
+    ReasonToShowMissing,
     ValueIsEmpty,
     ValueIsNoPhoneNumber,
     WindowEndsBeforeItStarts,
 )
-from livlina.people.terms import ChannelKind, RelationKind, Sex, Violence
+from livlina.people.terms import ChannelKind, RelationKind, Sex, ShownFor, Violence
 
 CONFIRMED_DAYS: Final = 90
 """How long a way marked safe is taken as such without being asked about again. Source: S-60."""
@@ -42,6 +43,11 @@ BY_PHONE: Final = frozenset({ChannelKind.CALL, ChannelKind.SMS, ChannelKind.VOIC
 
 HOME_REGION: Final = "SE"
 """Where a telephone number written without + belongs."""
+
+
+def obstacle_to_showing(*, is_protected: bool, why: str) -> DomainError | None:
+    """What stands in the way of showing where a person is or how she is reached. Source: S-21."""
+    return ReasonToShowMissing() if is_protected and why not in ShownFor.values else None
 
 
 def obstacle_to_birth(*, born: date | None, birth_year: int | None, today: date) -> DomainError | None:

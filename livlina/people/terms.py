@@ -72,3 +72,13 @@ class PlaceKind(TextChoices):
     STAYS = "stays", "Vistas hos"
     SCHOOL = "school", "Skola eller förskola"
     WORK = "work", "Arbetsplats"
+
+
+class ShownFor(TextChoices):
+    """Why something hidden about a protected person is shown (S-21)."""
+
+    CONTACT = "contact", "Jag ska ta kontakt nu"
+    SAFETY = "safety", "Skydd eller riskbedömning"
+    MEETING = "meeting", "Möte, resa eller placering"
+    CHECK = "check", "Personen frågar, eller uppgiften ska rättas"
+    DUTY = "duty", "Skyldighet att lämna ut"

@@ -359,7 +359,8 @@ def contact_end_errors(page: Page, laid: Laid) -> None:
 
 def contact_phone_shown(page: Page, laid: Laid) -> None:
     page.goto(laid.protected_contact)
-    story.press(page, "Visa telefonnumret (loggas)")
+    page.select_option("main [name=why]", "contact")
+    story.press(page, "Visa (loggas): telefonnumret")
     page.wait_for_url("**/visa/telefon/")
 
 

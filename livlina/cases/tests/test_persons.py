@@ -601,8 +601,22 @@ def test_s21_a_protected_persons_number_is_hidden_until_asked_for_and_anothers_i
         shown = client.get(page(name, case)).content.decode()
         assert PHONE not in shown
         assert "Sekretessmarkering" in shown
-    assert PHONE in client.post(page("way_show", case, channel.public_id)).content.decode()
-    assert traces("channel.shown")
+    refused = client.post(page("way_show", case, channel.public_id), follow=True).content.decode()
+    assert "Välj varför uppgiften ska visas." in refused
+    assert PHONE not in refused
+    assert not traces("channel.shown")
+    assert PHONE in client.post(page("way_show", case, channel.public_id), {"why": "contact"}).content.decode()
+    assert [trace["why"] for trace in traces("channel.shown")] == ["contact"]
+
+
+def test_s21_an_address_of_a_protected_person_is_shown_for_a_reason(browse, case, anna, traces):
+    told = place(case, anna)
+    protect(case.person)
+    client = browse(anna)
+    for typed in ({}, {"why": "nyfiken"}):
+        assert STREET not in client.post(page("place_show", case, told.public_id), typed, follow=True).content.decode()
+    assert [trace["why"] for trace in traces("show_address.refused")] == ["ReasonToShowMissing"] * 2
+    assert STREET in client.post(page("place_show", case, told.public_id), {"why": "safety"}).content.decode()
 
 
 def test_an_identity_number_is_shown_only_when_asked_for(browse, case, anna, traces):

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from livlina.access.terms import Permission
 from livlina.cases import panels, queries
-from livlina.cases.pages import fact_of, live_fact_of, open_case_page, party_of, the_case
+from livlina.cases.pages import Head, fact_of, live_fact_of, open_case_page, party_of, the_case
 from livlina.cases.views.persons import persons_page
 from livlina.core import clock
 from livlina.core.errors import DomainError
@@ -151,8 +151,9 @@ def way_show(request: StaffRequest, public_id: UUID, fact_id: UUID) -> HttpRespo
     """Show the number or address of one way, in this answer only."""
     head = open_case_page(request, public_id, part="persons", everyone=True)
     channel = live_fact_of(head.file, WAY, fact_id)
-    value = people.show_way(request.actor, channel=channel, case=head.case)
-    return persons_page(request, head, shown={fact_id: value})
+    return _shown(
+        request, head, fact_id, lambda why: people.show_way(request.actor, channel=channel, case=head.case, why=why)
+    )
 
 
 @require_POST
@@ -160,8 +161,18 @@ def place_show(request: StaffRequest, public_id: UUID, fact_id: UUID) -> HttpRes
     """Show one address, in this answer only."""
     head = open_case_page(request, public_id, part="persons", everyone=True)
     place = live_fact_of(head.file, PLACE, fact_id)
-    address = people.show_address(request.actor, place=place, case=head.case)
-    return persons_page(request, head, shown={fact_id: address})
+    return _shown(
+        request, head, fact_id, lambda why: people.show_address(request.actor, place=place, case=head.case, why=why)
+    )
+
+
+def _shown(request: StaffRequest, head: Head, fact_id: UUID, show: Callable[[str], str]) -> HttpResponse:
+    """The page with what was asked for; without it and with the way on, where the reason is missing."""
+    try:
+        return persons_page(request, head, shown={fact_id: show(request.POST.get("why", ""))})
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+        return redirect("case_persons", head.case.public_id)
 
 
 def _kind(code: str) -> Kind:

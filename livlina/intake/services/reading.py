@@ -16,6 +16,7 @@ from livlina.core.text import folded
 from livlina.intake import queries
 from livlina.intake.models import Contact
 from livlina.intake.queries import Hit
+from livlina.people import rules as people_rules
 from livlina.people import services as people
 
 
@@ -34,10 +35,13 @@ def read_contact(actor: Actor, *, contact: Contact) -> None:
 
 
 @command
-def show_phone(actor: Actor, *, contact: Contact) -> str:
-    """The telephone number told in the contact, hidden until it is asked for (S-21)."""
+def show_phone(actor: Actor, *, contact: Contact, why: str = "") -> str:
+    """The telephone number told in the contact, hidden until asked for; of a protected person for a reason (S-21)."""
     require(actor, Permission.ANSWER_CONTACT)
-    record(actor, "contact.phone_shown", subject=contact, case=contact)
+    obstacle = people_rules.obstacle_to_showing(is_protected=queries.is_shielded(contact), why=why)
+    if obstacle:
+        raise obstacle
+    record(actor, "contact.phone_shown", subject=contact, case=contact, why=why)
     return contact.phone
 
 

@@ -460,7 +460,10 @@ def test_s20_s21_a_protected_person_is_not_named_in_the_queue_and_the_number_is_
     assert "Alma" not in queue
     assert "070-000 00 01" not in page(client.get(url))
     assert "070-000 00 01" not in page(client.get(f"{url}andra/"))
-    assert "070-000 00 01" in page(client.post(f"{url}visa/telefon/"))
+    refused = page(client.post(f"{url}visa/telefon/", follow=True))
+    assert "Välj varför uppgiften ska visas." in refused
+    assert "070-000 00 01" not in refused
+    assert "070-000 00 01" in page(client.post(f"{url}visa/telefon/", {"why": "contact"}))
     assert NUMBER in page(client.post(f"{url}visa/nummer/"))
     assert "070-000 00 01" not in page(client.get(url))
     assert len(traces("contact.phone_shown")) == len(traces("person.number_shown")) == 1

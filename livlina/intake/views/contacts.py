@@ -25,6 +25,7 @@ from livlina.intake.forms.handling import GiveForm, QueueForm, VersionForm
 from livlina.intake.terms import Outcome
 from livlina.organisation import drafts
 from livlina.organisation.middleware import StaffRequest
+from livlina.people.terms import ShownFor
 
 NUMBER, PHONE = "nummer", "telefon"
 PER_PAGE = 50
@@ -89,7 +90,12 @@ def show(request: StaffRequest, public_id: UUID, what: str) -> HttpResponse:
     if what == NUMBER:
         return contact_page(request, public_id, number=services.show_number(request.actor, contact=found))
     if what == PHONE:
-        return contact_page(request, public_id, phone=services.show_phone(request.actor, contact=found))
+        try:
+            phone = services.show_phone(request.actor, contact=found, why=request.POST.get("why", ""))
+        except DomainError as refusal:
+            messages.error(request, str(refusal))
+            return redirect("contact", public_id=public_id)
+        return contact_page(request, public_id, phone=phone)
     raise Http404
 
 
@@ -124,6 +130,7 @@ def contact_page(
         "is_coming": panels.is_coming(found),
         "passed_elsewhere": found.outcome == Outcome.PASSED_ON and found.passed_on_unit,
         "case": cases.cases(actor).filter(pk=found.case_id).first() if found.case_id else None,
+        "reasons_to_show": ShownFor.choices,
         "hides_phone": queries.is_shielded(found) and found.phone and not phone,
         "takes": may_answer and is_open and found.handler_id != actor.id,
         "answers": may_answer and is_open and found.first_answer_at is None,
