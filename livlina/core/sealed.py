@@ -19,6 +19,7 @@ from django.db.models.query_utils import DeferredAttribute
 from livlina.core import secrets
 
 NONCE = 12
+WRAPPED = 1 + NONCE + 32 + 16  # bytes of a wrapped key
 VERSION = 1  # of the data key; a case has one key all its life
 
 
@@ -43,16 +44,24 @@ class Cipher:
 
 def wrap(data_key: bytes, *, owner: str) -> bytes:
     """A data key under the current master key: `master id (1) · nonce (12) · key (32) · tag (16)`."""
-    master_id = secrets.current_master_key_id()
+    master_id, master = secrets.current_master_key()
     nonce = os.urandom(NONCE)
-    wrapped = AESGCM(secrets.master_keys()[master_id]).encrypt(nonce, data_key, owner.encode())
-    return bytes((master_id,)) + nonce + wrapped
+    return bytes((master_id,)) + nonce + AESGCM(master).encrypt(nonce, data_key, owner.encode())
 
 
 def unwrap(wrapped: bytes, *, owner: str) -> Cipher:
     """The cipher of a wrapped key. KeyError when its master key is gone, InvalidTag when it is another's."""
+    return Cipher(_unwrapped(wrapped, owner=owner))
+
+
+def rewrap(wrapped: bytes, *, owner: str) -> bytes:
+    """The same data key under the current master key. Raises as `unwrap`."""
+    return wrap(_unwrapped(wrapped, owner=owner), owner=owner)
+
+
+def _unwrapped(wrapped: bytes, *, owner: str) -> bytes:
     master = AESGCM(secrets.master_keys()[wrapped[0]])
-    return Cipher(master.decrypt(wrapped[1 : 1 + NONCE], wrapped[1 + NONCE :], owner.encode()))
+    return master.decrypt(wrapped[1 : 1 + NONCE], wrapped[1 + NONCE :], owner.encode())
 
 
 def open_each(rows: Iterable[tuple[str, bytes, bytes]], *, column: str) -> Iterator[str]:

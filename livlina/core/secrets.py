@@ -7,6 +7,9 @@ system, and nothing starts without them: a key made up silently would hide that 
 and what it sealed with it. For the same reason those that seal are made before the database has met
 its keys, and never after (`access.key_marks`). Source: S-92.
 
+A master key has a life: `master-002.next.key` opens and seals nothing new, `master-002.key` is in use and the highest
+of these the current, `master-001.retired.key` is kept for old backups alone (`core.new_master`). Source: S-91.
+
 Places come from the environment: `LIVLINA_DATA` (default `var/` in the checkout) and `LIVLINA_KEYS`
 (default `keys/` in it). Nothing here needs Django: settings ask before it is there.
 """
@@ -22,12 +25,16 @@ from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
+from typing import NamedTuple
 
 MASTER_KEY_SIZE = 32  # bytes: AES-256
+HIGHEST = 255  # id of a master key: one byte of what it wraps
+NEXT, RETIRED = ".next", ".retired"
 HASH = "hash"
 _MET = "LIVLINA_KEYS_MET"  # said to the processes that this one starts
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_MASTER_FILE = re.compile(r"master-([0-9]{3})\.key")
+_MASTER_FILE = re.compile(r"master-([0-9]{3})(\.next|\.retired)?\.key")
+_LOOKS = 10  # at a folder in which names are changing
 _SETTLED = 1_000_000_000  # ns: a folder changed more recently may change again within the same tick
 
 
@@ -126,14 +133,34 @@ def _path(folder: Path, name: str) -> Path:
 
 
 def sealing_key(name: str) -> bytes:
-    """Return a key that seals or hashes what is in the database, by name; it is never made here. Raises as `secret`."""
-    return secret_in(keys_folder(), name, make=False)
+    """
+    Return a key that seals or hashes what is in the database, by name; it is never made here. Raises as `secret`.
+
+    A master key that is next counts too. It is asked for first: a moment later it may be the current one.
+    """
+    try:
+        return _read(keys_folder() / f"{name}.next.key", size=MASTER_KEY_SIZE)
+    except FileNotFoundError:
+        return secret_in(keys_folder(), name, make=False)
 
 
 def sealing_keys() -> Mapping[str, bytes]:
-    """Return all keys that seal or hash what is in the database, by name. Makes and raises as `master_keys`."""
-    masters = {f"master-{number:03}": key for number, key in master_keys().items()}
-    return masters | {HASH: hash_key()}
+    """
+    Return all keys that seal or hash what is in the database, by name. Makes and raises as `master_keys`.
+
+    None may be the same as another: one that leaks is then not the only one.
+    """
+    keys = {master_name(number): key for number, key in master_keys().items()} | {HASH: hash_key()}
+    first: dict[bytes, str] = {}
+    for name, key in keys.items():
+        if first.setdefault(key, name) != name:
+            raise WeakSecret(path_of(name), f"den är samma nyckel som {first[key]}.key")
+    return keys
+
+
+def master_name(number: int) -> str:
+    """What the master key of that id is called: master-001."""
+    return f"master-{number:03}"
 
 
 def make_no_more() -> None:
@@ -157,52 +184,80 @@ def master_keys() -> Mapping[int, bytes]:
     Asked for at every value that is opened, so they are read again only when the folder has changed.
     The first is made at first use on an embedded database that has met none. Raises as `secret`. Source: S-91, S-92.
     """
+    return _masters().keys
+
+
+def current_master_key() -> tuple[int, bytes]:
+    """Return id and bytes of the newest master key in use, the one that data keys are wrapped with."""
+    masters = _masters()
+    return masters.current, masters.keys[masters.current]
+
+
+class _Masters(NamedTuple):
+    keys: Mapping[int, bytes]
+    current: int
+
+
+def _masters() -> _Masters:
     folder, make = keys_folder(), _makes_sealing_keys()
     try:
         changed = os.stat(folder).st_mtime_ns
     except FileNotFoundError:
-        return _master_keys(folder, 0, make)
+        return _read_masters(folder, 0, make)
     if time.time_ns() - changed < _SETTLED:
-        return _master_keys.__wrapped__(folder, changed, make)
-    return _master_keys(folder, changed, make)
-
-
-def current_master_key_id() -> int:
-    """Return the id of the newest master key, the one that new data keys are wrapped with."""
-    return max(master_keys())
+        return _read_masters.__wrapped__(folder, changed, make)
+    return _read_masters(folder, changed, make)
 
 
 @lru_cache(maxsize=2)
-def _master_keys(folder: Path, _changed: int, make: bool) -> Mapping[int, bytes]:
-    ids = _master_ids(folder)
-    if not ids:
-        secret_in(folder, "master-001", size=MASTER_KEY_SIZE, make=make)
-        ids = _master_ids(folder)
-    keys: dict[int, bytes] = {}
-    for number in ids:
-        path = folder / f"master-{number:03}.key"
-        if not 1 <= number <= 255:
-            raise WeakSecret(path, "numret ska vara 001–255")
-        key = _read(path, size=MASTER_KEY_SIZE)
-        if len(key) != MASTER_KEY_SIZE:
-            raise WeakSecret(path, f"en huvudnyckel är precis {MASTER_KEY_SIZE} byte")
-        keys[number] = key
-    return MappingProxyType(keys)
+def _read_masters(folder: Path, _changed: int, make: bool) -> _Masters:
+    if not any(state == "" for _, state in master_files(folder)):
+        secret_in(folder, master_name(1), size=MASTER_KEY_SIZE, make=make)
+    for _ in range(_LOOKS):
+        files = {place: path for place, path in master_files(folder).items() if place[1] != RETIRED}
+        try:
+            keys = {number: _read_master(path, number) for (number, _), path in files.items()}
+        except FileNotFoundError:  # it was given another name just now
+            continue
+        if in_use := [number for number, state in files if state == ""]:
+            return _Masters(MappingProxyType(keys), max(in_use))
+    raise MissingSecret(folder / f"{master_name(1)}.key")
 
 
-def _master_ids(folder: Path) -> list[int]:
+def master_files(folder: Path) -> dict[tuple[int, str], Path]:
+    """Return the files of master keys by id and state: '' in use, NEXT or RETIRED. Ordered by id."""
     if not folder.is_dir():
-        return []
-    found = (_MASTER_FILE.fullmatch(name) for name in os.listdir(folder))
-    return sorted(int(match[1]) for match in found if match)
+        return {}
+    found = sorted(filter(None, (_MASTER_FILE.fullmatch(name) for name in os.listdir(folder))), key=lambda m: m[0])
+    return {(int(match[1]), match[2] or ""): folder / match[0] for match in found}
+
+
+def _read_master(path: Path, number: int) -> bytes:
+    if not 1 <= number <= HIGHEST:
+        raise WeakSecret(path, "numret ska vara 001–255")
+    key = _read(path, size=MASTER_KEY_SIZE)
+    if len(key) != MASTER_KEY_SIZE:
+        raise WeakSecret(path, f"en huvudnyckel är precis {MASTER_KEY_SIZE} byte")
+    return key
 
 
 def _make(path: Path, *, size: int) -> None:
-    """Write a random key under its name, complete or not at all; another process may be first."""
+    make_like(path, size=size, like=None)
+
+
+def make_like(path: Path, *, size: int, like: os.stat_result | None) -> None:
+    """
+    Write a random key under its name, complete or not at all; another process may be first.
+
+    It is its maker's own, or as open as one that is there (`like`): then those who read that one read it too.
+    """
     folder = private_folder(path.parent)
     handle, draft = tempfile.mkstemp(dir=folder, prefix=".new-")  # made with mode 0600
     try:
         with os.fdopen(handle, "wb") as file:
+            if like is not None:
+                os.fchown(file.fileno(), like.st_uid, like.st_gid)
+                os.fchmod(file.fileno(), like.st_mode & 0o770)
             file.write(base64.b64encode(os.urandom(size)) + b"\n")
             file.flush()
             os.fsync(file.fileno())
@@ -213,6 +268,11 @@ def _make(path: Path, *, size: int) -> None:
     finally:
         os.unlink(draft)
     # What is sealed in the next moment must not outlive the name of its key in a power cut.
+    flush_names(folder)
+
+
+def flush_names(folder: Path) -> None:
+    """Let the names in the folder be on the disk when this returns."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
@@ -234,12 +294,15 @@ def _read(path: Path, *, size: int) -> bytes:
 
 
 def _weakness(value: bytes, *, size: int) -> str | None:
-    """Return why these bytes are not random enough, or None. Random ones fail less than once in 10^12."""
+    """Return why these bytes are not random enough, or None. Random ones fail less than once in 10^11."""
     if len(value) < size:
         return f"den är kortare än {size} byte"
     steps = {(after - before) % 256 for before, after in pairwise(value)}
-    if len(set(value)) < size // 2 or len(steps) < size // 4:
+    repeats = value in (value + value)[1:-1]
+    if repeats or len(set(value)) < size // 2 or len(steps) < size // 4:
         return "den följer ett mönster och är inte slumpad"
-    if value.isascii() and value.decode().isprintable():
-        return "den är text, som i ett exempel, och inte slumpad"
-    return None
+    try:
+        is_text = value.decode().isprintable()
+    except UnicodeDecodeError:
+        is_text = False
+    return "den är text, som i ett exempel, och inte slumpad" if is_text else None

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from livlina.core import secrets
+from livlina.core import new_master, secrets
 
 
 @pytest.fixture
@@ -116,6 +116,8 @@ def test_s92_on_a_server_a_key_given_is_used(on_a_server: Path) -> None:
         (bytes(range(255, 191, -1)), "mönster"),
         (b"change-me-to-something-random-32", "text"),
         (b"0123456789abcdef" * 2, "mönster"),
+        ("lösenord för Livlina på Södermalms RVC".encode(), "text"),
+        (bytes.fromhex("9f3c61a8e2d7045bb1f06e93c8527ad4") * 2, "mönster"),
     ],
 )
 def test_s92_weak_and_sample_keys_are_refused(on_a_server: Path, value: bytes, why: str) -> None:
@@ -154,11 +156,11 @@ def test_random_keys_are_never_called_weak() -> None:
 def test_s91_the_newest_master_key_is_the_current(data: Path) -> None:
     first = secrets.master_keys()
     assert list(first) == [1]
-    assert secrets.current_master_key_id() == 1
+    assert secrets.current_master_key() == (1, first[1])
     newer = os.urandom(32)
     put(data / "keys", "master-002", newer)
     put(data / "keys", "master-2", newer)  # not a name of a master key
-    assert secrets.current_master_key_id() == 2
+    assert secrets.current_master_key() == (2, newer)
     assert secrets.master_keys() == {1: first[1], 2: newer}
 
 
@@ -186,3 +188,78 @@ def test_a_master_key_has_exactly_the_length_of_the_cipher(data: Path) -> None:
     put(data / "keys", "master-001", os.urandom(48))
     with pytest.raises(secrets.WeakSecret, match="precis 32 byte"):
         secrets.master_keys()
+
+
+def test_s92_the_same_key_under_two_names_is_refused(on_a_server: Path) -> None:
+    value = os.urandom(32)
+    put(on_a_server, "hash", value)
+    put(on_a_server, "master-001", os.urandom(32))
+    secrets.sealing_keys()
+    put(on_a_server, "master-001", value)
+    with pytest.raises(secrets.WeakSecret, match=r"hash\.key duger inte: den är samma nyckel som master-001\.key"):
+        secrets.sealing_keys()
+
+
+def test_s91_the_life_of_a_master_key(data: Path) -> None:
+    first = secrets.master_keys()[1]
+    assert new_master.make(above=4) == 5  # 4 has been, though its file is gone
+    assert (new_master.coming(), new_master.older()) == (5, [])
+    assert list(secrets.master_keys()) == [1, 5]
+    assert secrets.current_master_key() == (1, first)  # the next one opens, and wraps nothing yet
+    assert secrets.sealing_key("master-005") == secrets.master_keys()[5]
+    new_master.take_into_use(5)
+    assert secrets.current_master_key()[0] == 5
+    assert (new_master.coming(), new_master.older()) == (None, [1])
+    kept = new_master.retire(1)
+    assert (list(secrets.master_keys()), new_master.older()) == ([5], [])
+    assert base64.b64decode(kept.read_bytes()) == first
+    assert new_master.make(above=0) == 6  # above the retired ones too
+
+
+def test_s91_a_new_master_key_is_read_by_those_who_read_the_old(data: Path) -> None:
+    secrets.master_keys()
+    (data / "keys/master-001.key").chmod(0o640)
+    new_master.make(above=0)
+    facts = (data / "keys/master-002.next.key").stat()
+    assert stat.S_IMODE(facts.st_mode) == 0o640
+    assert facts.st_uid == (data / "keys/master-001.key").stat().st_uid
+
+
+def test_s91_numbers_of_master_keys_end(data: Path) -> None:
+    secrets.master_keys()
+    with pytest.raises(new_master.NoMoreNumbers):
+        new_master.make(above=255)
+
+
+def _read_until(stopped: "multiprocessing.synchronize.Event") -> "set[object]":
+    """What a process that asks for the keys all the time sees go wrong."""
+    wrong: set[object] = set()
+    seen = 0
+    while not stopped.is_set():
+        number, _ = secrets.current_master_key()
+        if number < seen:
+            wrong.add(f"{number} after {seen}")
+        seen = number
+    return wrong
+
+
+def test_s91_while_keys_come_and_go_a_process_that_asks_always_has_them(data: Path) -> None:
+    secrets.master_keys()
+    context = multiprocessing.get_context("fork")
+    stopped, results = context.Event(), context.SimpleQueue()
+
+    def ask() -> None:
+        try:
+            results.put(_read_until(stopped))
+        except Exception as error:
+            results.put({repr(error)})
+
+    asker = context.Process(target=ask)
+    asker.start()
+    for _ in range(100):
+        number = new_master.make(above=0)
+        new_master.take_into_use(number)
+        new_master.retire(number - 1)
+    stopped.set()
+    assert results.get() == set()
+    asker.join()
