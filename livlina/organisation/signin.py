@@ -40,7 +40,7 @@ from qrcode.main import QRCode
 from livlina.access.actor import NOBODY, Actor
 from livlina.access.commands import acting_as
 from livlina.access.traces import record
-from livlina.core.sealed import keyed_hash, unwrap, wrap
+from livlina.core.sealed import WRAPPED, keyed_hash, unwrap, wrap
 from livlina.organisation.models import Staff
 
 FAMILIAR_SECONDS: Final = 60 * 24 * 60 * 60
@@ -51,7 +51,6 @@ TOO_MANY: Final = (
     "Brådskar det, be den som sköter konton om en ny inloggningslänk."
 )
 _LOCAL_PATH: Final = re.compile(r"/[\x21-\x7e]*")
-_WRAPPED: Final = 61  # bytes of a wrapped key
 
 KINDS: Final[Mapping[str, type[TOTP] | type[RecoveryCodes]]] = {
     Authenticator.Type.TOTP: TOTP,
@@ -255,7 +254,7 @@ class MfaAdapter(DefaultMFAAdapter):
     }
 
     def encrypt(self, text: str) -> str:
-        """Seal a secret of the account that `factors_of` names."""
+        """Seal a secret of the account that `factors_of` names, beside its wrapped key (`factor_keys` renews it)."""
         owner = _owner.get()
         data_key = os.urandom(32)
         wrapped = wrap(data_key, owner=owner)
@@ -266,7 +265,7 @@ class MfaAdapter(DefaultMFAAdapter):
         """Open a secret of the account that `factors_of` names. Raises InvalidTag for another's."""
         owner = _owner.get()
         value = base64.b64decode(encrypted_text)
-        return unwrap(value[:_WRAPPED], owner=owner).open(value[_WRAPPED:], place=_place(owner))
+        return unwrap(value[:WRAPPED], owner=owner).open(value[WRAPPED:], place=_place(owner))
 
     def build_totp_svg(self, url: str) -> str:
         """The code to draw, dark on white also where the page is dark: cameras want it so."""
