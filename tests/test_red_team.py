@@ -1,0 +1,367 @@
+"""
+Stories of abuse, each as the one who tries it. What stops it, and what does not, stands in docs/security/threats.md,
+which names every story here; a test holds the two together.
+"""
+
+import ast
+import re
+from datetime import timedelta
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+
+from livlina.access.terms import Role
+from livlina.cases import services
+from livlina.cases.models import Case, Engagement, Note, Party
+from livlina.cases.terms import CaseRole, EngagementKind, PartyRole
+from livlina.cases.tests.factories import CaseFactory, NoteFactory, engaged, line_of
+from livlina.core import clock
+from livlina.intake.models import Contact
+from livlina.intake.tests.factories import ContactFactory
+from livlina.intake.tests.test_contact_pages import typed
+from livlina.organisation.models import Membership, Staff
+from livlina.organisation.terms import Function
+from livlina.organisation.tests.factories import UnitFactory, actor, worker
+from livlina.people.models import Person, Relation, SafeChannel, Whereabouts
+from livlina.people.queries import number_hash
+from livlina.people.services import RelationFacts, tell_relation
+from livlina.people.terms import PlaceKind, Protection, RelationKind, Violence
+from livlina.people.tests.factories import PersonFactory, identity_number
+
+pytestmark = pytest.mark.django_db
+
+STREET = "Påhittade vägen 17"
+PHONE = "070-000 00 42"
+REASON = "Handläggaren är sjuk och hon har ringt tre gånger i dag."
+HER_NUMBER, HIS_NUMBER = identity_number("19920418"), identity_number("19850612")
+
+
+class Place:
+    """A centre: Alma, protected, with her worker Anna; Karl, who hurt her, with Ada; their child Bo with Bea."""
+
+    def __init__(self) -> None:
+        self.unit = UnitFactory(functions=(Function.RECEPTION, Function.TREATMENT))
+        self.anna, self.ada, self.bea = (worker(self.unit, name=f"{name} Exempel") for name in ("Anna", "Ada", "Bea"))
+        self.mona = worker(self.unit, Role.INTAKE, name="Mona Mottagare")
+        self.lead = worker(self.unit, Role.UNIT_MANAGER, name="Fia Fiktiv")
+        alma = self.person("Alma Exempelsson", HER_NUMBER, protection=Protection.PROTECTED_REGISTRATION)
+        self.hers = CaseFactory(unit=self.unit, person=alma, number="2026-0001")
+        self.his = CaseFactory(
+            unit=self.unit,
+            person=self.person("Karl Exempelsson", HIS_NUMBER),
+            role=CaseRole.USING_VIOLENCE,
+            number="2026-0002",
+        )
+        self.bos = CaseFactory(
+            unit=self.unit, person=PersonFactory(name="Bo Exempelsson"), role=CaseRole.CHILD, number="2026-0003"
+        )
+        # each has told of the other, and there are rows of their own for what was told
+        Party.objects.create(case=self.hers, person=self.person("Kalle", HIS_NUMBER), role=PartyRole.OTHER_PARTY)
+        Party.objects.create(case=self.his, person=self.person("Alma", HER_NUMBER), role=PartyRole.OTHER_PARTY)
+        for guardian in (alma, self.his.person):
+            Party.objects.create(case=self.bos, person=guardian, role=PartyRole.GUARDIAN)
+        for case in (self.hers, self.bos):
+            told = {"person": case.person, "board": case.board, "told_in_case": case.pk, "recorded_at": clock.now()}
+            Whereabouts.objects.create(**told, kind=PlaceKind.HOME, address=STREET)
+            SafeChannel.objects.create(
+                **told, kind="call", value=PHONE, is_safe="yes", confirmed_on=clock.today(), value_hash=b"x"
+            )
+        for case, staff in ((self.hers, self.anna), (self.his, self.ada), (self.bos, self.bea)):
+            engaged(case, staff)
+
+    @staticmethod
+    def person(name: str, number: str, **facts: object) -> Person:
+        return PersonFactory(name=name, identity_number=number, identity_hash=number_hash(number), **facts)
+
+
+@pytest.fixture
+def place():
+    return Place()
+
+
+def url(name, case, *more):
+    return reverse(name, args=[case.public_id, *more])
+
+
+def pages_of(case):
+    """Every page of a case that is read."""
+    return [url(name, case) for name in ("case", "case_journal", "case_persons", "case_sessions")]
+
+
+def said(client, *urls):
+    return " ".join(client.get(each).content.decode() for each in urls)
+
+
+# -- the violent partner, who is a client here too -----------------------------------------------------------
+
+
+def test_his_worker_searches_her_number_and_is_told_what_one_is_told_of_nobody(place, browse):
+    client = browse(place.ada)
+    hers = client.post(reverse("search"), {"q": HER_NUMBER}).content.decode()
+    assert place.hers.number not in hers
+    assert str(place.hers.public_id) not in hers
+    # his own file has her as he told of her, and no more
+    assert STREET not in hers
+
+
+def test_his_worker_has_the_address_of_her_case_from_a_note_left_behind(place, browse, traces):
+    client = browse(place.ada)
+    for each in pages_of(place.hers):
+        unseen = client.get(each)
+        missing = client.get(each.replace(str(place.hers.public_id), str(uuid4())))
+        assert (unseen.status_code, unseen.content) == (missing.status_code, missing.content)
+
+
+def test_his_worker_looks_for_where_she_is_in_their_childs_case(place, browse, application):
+    services.share_case(
+        actor(place.lead),
+        case=line_of(place.bos, place.lead),
+        staff=place.ada,
+        kind=EngagementKind.CO_ASSIGNED,
+        until=None,
+        at=clock.now(),
+    )
+    shown = said(browse(place.ada), *pages_of(place.bos))
+    assert "Bo Exempelsson" in shown
+    assert STREET not in shown
+    assert PHONE not in shown
+    with application(actor(place.ada)):
+        assert not Whereabouts.objects.exists()
+        assert not SafeChannel.objects.exists()
+
+
+def test_his_worker_puts_her_in_his_case_to_see_what_comes_up(place, browse):
+    data = {"role": "close", "name": "Alma Exempelsson", "identity_number": HER_NUMBER}
+    answer = browse(place.ada).post(url("person_new", place.his), data, follow=True)
+    shown = answer.content.decode() + said(browse(place.ada), *pages_of(place.his))
+    assert STREET not in shown
+    assert PHONE not in shown
+    assert "Skyddad" not in shown  # that she is protected was told in her file
+    assert place.hers.number not in shown
+
+
+def test_he_comes_back_under_no_number_and_gets_her_worker_until_the_number_is_known(place, browse, application):
+    nobody = CaseFactory(unit=place.unit, role=CaseRole.USING_VIOLENCE, person=PersonFactory(name="K"))
+    engaged(nobody, place.anna)
+    nobody.person.identity_number, nobody.person.identity_hash = HIS_NUMBER, number_hash(HIS_NUMBER)
+    nobody.person.save()
+    with application(actor(place.anna)):
+        assert not Case.objects.exists()  # both are closed, until the lead has given one away
+    assert "Stängda för handläggaren" in said(browse(place.lead), reverse("my_day"))
+
+
+def test_he_calls_her_reception_to_learn_whether_she_is_known(place, browse):
+    strange, known = identity_number("19770101"), HER_NUMBER
+    answers = []
+    for number in (strange, known):
+        data = typed(place.unit, name="Någon Annan", identity_number=number)
+        answer = browse(place.mona).post(reverse("contact_new"), data, follow=True)
+        text = re.sub(r"Kontakt \d+|[0-9a-f-]{36}|\d{2}[.:]\d{2}", "", answer.content.decode())
+        text = re.sub(r'value="[^"]*"', "", text)
+        answers.append((answer.status_code, len(answer.redirect_chain), text.count("finns redan"), "Alma" in text))
+    assert answers[0] == answers[1] == (200, 1, 0, False)
+
+
+# -- the curious colleague -----------------------------------------------------------------------------------
+
+
+def test_a_colleague_at_the_next_desk_opens_her_case(place, browse):
+    curious = worker(place.unit)
+    for each in pages_of(place.hers):
+        assert browse(curious).get(each).status_code == 404
+
+
+def test_a_colleague_searches_for_a_neighbour_by_name(place, browse, traces):
+    shown = browse(worker(place.unit)).post(reverse("search"), {"q": "Alma"}).content.decode()
+    assert "Inget du har tillgång till matchar" in shown
+    told = traces("cases.searched")[0]
+    assert b"Alma" not in bytes(told["detail"])  # a keyed hash, so that the log is no list of who was sought
+
+
+def test_a_colleague_gives_herself_the_case(place, browse):
+    curious = worker(place.unit)
+    answer = browse(curious).post(url("case_assign", place.hers), {"assigned_to": str(curious.public_id)})
+    assert answer.status_code == 404
+    assert not Engagement.objects.filter(actor=curious).exists()
+
+
+def test_a_colleague_asks_for_a_leads_reading(place, browse):
+    curious = worker(place.unit)
+    answer = browse(curious).post(url("case_read", place.hers), {"reason": "danger", "text": REASON})
+    assert answer.status_code == 404
+
+
+def test_her_own_worker_takes_up_her_address_and_leaves_a_trace_with_a_reason(place, browse, traces):
+    row = Whereabouts.objects.get(told_in_case=place.hers.pk)
+    client = browse(place.anna)
+    assert STREET not in said(client, *pages_of(place.hers))
+    show = url("place_show", place.hers, row.public_id)
+    assert STREET not in client.post(show, follow=True).content.decode()
+    assert STREET in client.post(show, {"why": "contact"}).content.decode()
+    trace = traces("whereabouts.shown")[0]
+    assert (trace["actor_id"], trace["why"]) == (place.anna.pk, "contact")
+
+
+def test_somebody_posts_fields_that_no_form_has(place, browse):
+    extra = {"unit": "1", "person": "1", "board": "1", "wall": "open", "assigned_to": "x", "number": "2026-0002"}
+    before = Case.objects.filter(pk=place.hers.pk).values().get()
+    data = {"entrance": "police", "minor_children": "yes", "version": before["version"], "honour": "no"}
+    asked = {"legal_support_offered": "yes", "legal_support_accepted": "no"}
+    browse(place.anna).post(url("case_facts", place.hers), data | asked | extra)
+    after = Case.objects.filter(pk=place.hers.pk).values().get()
+    kept = ("unit_id", "person_id", "board_id", "number", "public_id", "trace_ref")
+    assert [before[name] for name in kept] == [after[name] for name in kept]
+    assert after["entrance"] == "police"
+
+
+# -- those who lead ------------------------------------------------------------------------------------------
+
+
+def test_a_lead_looks_through_the_lists_for_a_name(place, browse):
+    client = browse(place.lead)
+    lists = [reverse("my_day"), reverse("caseload"), reverse("group")]
+    shown = said(client, *lists, f"{reverse('caseload')}?vy=enheten", f"{reverse('caseload')}?vy=utan")
+    assert place.hers.number in shown
+    assert "Exempelsson" not in shown
+
+
+def test_a_lead_reads_both_sides_the_same_day(place, browse):
+    client, asked = browse(place.lead), {"reason": "complaint", "text": REASON}
+    assert client.post(url("case_read", place.hers), asked).status_code == 302
+    assert client.post(url("case_read", place.his), asked).status_code == 200
+    assert client.get(url("case", place.his)).status_code == 404
+
+
+def test_a_lead_approves_for_himself_to_work_with_both(place, browse):
+    data = {
+        "assigned_to": str(place.lead.public_id),
+        "other": str(place.his.public_id),
+        "text": REASON,
+        "until": (clock.today() + timedelta(days=3)).isoformat(),
+    }
+    browse(place.lead).post(url("joint_work", place.hers), data)
+    asked = {"reason": "complaint", "text": REASON}
+    browse(place.lead).post(url("case_read", place.hers), asked)
+    assert browse(place.lead).post(url("case_read", place.his), asked).status_code == 200
+
+
+def test_a_lead_of_another_unit_reads_by_reason(place, browse):
+    other = worker(UnitFactory(), Role.UNIT_MANAGER)
+    answer = browse(other).post(url("case_read", place.hers), {"reason": "danger", "text": REASON})
+    assert answer.status_code == 404
+
+
+# -- those who were, and those who should not be -------------------------------------------------------------
+
+
+def test_someone_dismissed_has_a_session_open(place, browse, application):
+    client = browse(place.anna)
+    assert client.get(url("case", place.hers)).status_code == 200
+    Staff.objects.filter(pk=place.anna.pk).update(is_active=False)
+    assert client.get(url("case", place.hers)).status_code != 200
+    with application(actor(place.anna)):
+        assert not Case.objects.exists()
+
+
+def test_someone_has_moved_to_another_unit(place, browse):
+    Membership.objects.filter(staff=place.anna).update(valid_to=clock.today() - timedelta(days=1))
+    Membership.objects.create(
+        staff=place.anna, unit=UnitFactory(), role=Role.THERAPIST, valid_from=clock.today() - timedelta(days=1)
+    )
+    assert browse(place.anna).get(url("case", place.hers)).status_code == 404
+
+
+def test_reception_looks_her_up_a_month_after(place, browse):
+    contact = ContactFactory(unit=place.unit, person=place.hers.person, registered_by=place.mona)
+    Contact.objects.update(outcome="declined", outcome_on=clock.today() - timedelta(days=30))
+    assert browse(place.mona).get(reverse("contact", args=[contact.public_id])).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "role", [Role.SYSTEM_ADMIN, Role.STATISTICIAN, Role.LOG_REVIEWER, Role.REGISTER_CONTROLLER, Role.RECORDS_OFFICER]
+)
+def test_one_without_case_work_opens_a_case(place, browse, role):
+    client = browse(worker(place.unit, role))
+    for each in pages_of(place.hers):
+        assert client.get(each).status_code == 404
+    assert client.post(reverse("search"), {"q": "Alma"}).status_code == 404
+
+
+def test_the_statistician_looks_for_one_person_in_the_figures(place, browse):
+    client = browse(worker(place.unit, Role.STATISTICIAN))
+    shown = said(client, reverse("statistics"))
+    for told in ("Exempelsson", place.hers.number, STREET, HER_NUMBER[:8]):
+        assert told not in shown
+
+
+def test_a_manager_reads_in_a_file_to_learn_who_is_here(place, browse):
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    rows = f"arendenummer;enhet;inkom;roll;personnummer\nX-1;{place.unit.name};2026-03-05;våldsutsatt;{HER_NUMBER}\n"
+    sent = SimpleUploadedFile("register.csv", rows.encode(), content_type="text/csv")
+    shown = browse(place.lead).post(reverse("import_cases"), {"file": sent, "act": "try"}).content.decode()
+    assert "Exempelsson" not in shown
+    assert place.hers.number not in shown
+    assert "finns redan" not in shown
+
+
+# -- what is told must stay where it was told ----------------------------------------------------------------
+
+
+def test_she_moves_and_his_file_learns_nothing(place, browse):
+    client = browse(place.anna)
+    told = {"kind": "home", "address": "Helt nya gatan 3"}
+    client.post(url("told_new", place.hers, place.hers.person.public_id, "vistelse"), told)
+    assert Whereabouts.objects.filter(told_in_case=place.hers.pk).count() == 2
+    assert "Helt nya gatan" not in said(browse(place.ada), *pages_of(place.his))
+
+
+def test_she_gets_a_new_name_and_number_and_his_file_keeps_what_he_told(place, browse):
+    her = Person.objects.get(pk=place.hers.person.pk)
+    her.name = "Nytt Namn"
+    her.save()
+    assert "Nytt Namn" not in said(browse(place.ada), *pages_of(place.his))
+
+
+def test_violence_towards_the_child_is_told_and_his_worker_loses_the_childs_case(place, browse, application):
+    engaged(place.bos, place.ada, EngagementKind.CO_ASSIGNED)
+    assert browse(place.ada).get(url("case", place.bos)).status_code == 200
+    tell_relation(
+        actor(place.bea),
+        person=place.his.person,
+        facts=RelationFacts(other=place.bos.person, kind=RelationKind.PARENT, violence=Violence.BY_FIRST),
+        case=place.bos,
+        at=clock.now(),
+    )
+    assert browse(place.ada).get(url("case", place.bos)).status_code == 404
+    assert browse(place.bea).get(url("case", place.bos)).status_code == 200
+    assert Relation.objects.filter(told_in_case=place.bos.pk).exists()
+
+
+def test_a_note_of_another_case_is_read_through_ones_own(place, browse):
+    theirs = NoteFactory(case=place.hers, text="Hon bor hos sin syster.", written_by=place.anna)
+    answer = browse(place.ada).get(url("note", place.his, theirs.public_id))
+    assert answer.status_code == 404
+    correcting = browse(place.ada).post(url("note_correct", place.his, theirs.public_id), {"text": "x"})
+    assert correcting.status_code == 404
+    assert Note.objects.count() == 1
+
+
+# -- the page that holds them together -----------------------------------------------------------------------
+
+
+def test_each_story_stands_in_the_list_of_threats_and_each_test_named_there_exists():
+    root = Path(__file__).parents[1]
+    listed = set(re.findall(r"`(test_\w+)`", (root / "docs" / "security" / "threats.md").read_text()))
+    stories = {
+        node.name
+        for node in ast.walk(ast.parse(Path(__file__).read_text()))
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")
+    }
+    stories.discard("test_each_story_stands_in_the_list_of_threats_and_each_test_named_there_exists")
+    assert len(stories) >= 20
+    assert stories <= listed
+    tests = "\n".join(path.read_text() for path in root.rglob("test_*.py") if ".venv" not in path.parts)
+    assert {name for name in listed if f"def {name}(" not in tests} == set()
