@@ -219,6 +219,7 @@ def test_somebody_posts_fields_that_no_form_has(place, browse):
 # -- those who lead ------------------------------------------------------------------------------------------
 
 
+@pytest.mark.req("R-503")
 def test_a_lead_looks_through_the_lists_for_a_name(place, browse):
     client = browse(place.lead)
     lists = [reverse("my_day"), reverse("caseload"), reverse("group")]

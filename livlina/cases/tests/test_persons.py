@@ -609,6 +609,7 @@ def test_s21_a_protected_persons_number_is_hidden_until_asked_for_and_anothers_i
     assert [trace["why"] for trace in traces("channel.shown")] == ["contact"]
 
 
+@pytest.mark.req("R-495")
 def test_s21_an_address_of_a_protected_person_is_shown_for_a_reason(browse, case, anna, traces):
     told = place(case, anna)
     protect(case.person)

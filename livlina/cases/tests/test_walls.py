@@ -246,6 +246,7 @@ def approve(family, staff, **told):
     )
 
 
+@pytest.mark.req("R-035")
 def test_s10_joint_work_by_the_leads_word_hides_whereabouts_and_ends(family, application):
     engaged(family.hers, family.anna)
     for case in (family.hers, family.his):
