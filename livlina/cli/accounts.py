@@ -1,4 +1,4 @@
-"""`livlina account create`: a staff account, and the link by which its owner gets in."""
+"""`livlina account`: a staff account, the link by which its owner gets in, and the end of it."""
 
 import argparse
 from typing import Any
@@ -30,6 +30,21 @@ def add(commands: Any) -> None:
     )
     link.add_argument("--username", required=True, metavar="NAMN", help="användarnamn")
     link.set_defaults(run=run_link)
+    resume = kinds.add_parser(
+        "resume",
+        help="öppna ett pausat konto",
+        description="Öppna ett konto som har pausats för att det inte har använts. Lösenord och koder är som förut.",
+    )
+    resume.add_argument("--username", required=True, metavar="NAMN", help="användarnamn")
+    resume.set_defaults(run=run_resume)
+    close = kinds.add_parser(
+        "close",
+        help="stäng ett konto för gott",
+        description="Stäng ett konto. Alla inloggningar, länkar, koder och utkast upphör genast, och det går inte att "
+        "öppna igen. Vad personen har skrivit i ärenden finns kvar.",
+    )
+    close.add_argument("--username", required=True, metavar="NAMN", help="användarnamn")
+    close.set_defaults(run=run_close)
 
 
 def line(text: str) -> str:
@@ -62,6 +77,20 @@ def run_link(asked: argparse.Namespace) -> int:
     return 0
 
 
+def run_resume(asked: argparse.Namespace) -> int:
+    with open_house():
+        resume(username=asked.username)
+    print(f"Kontot {asked.username} är öppet igen.")
+    return 0
+
+
+def run_close(asked: argparse.Namespace) -> int:
+    with open_house():
+        close(username=asked.username)
+    print(f"Kontot {asked.username} är stängt. Inget av det fungerar längre.")
+    return 0
+
+
 def create(*, username: str, unit: str, role: str, name: str) -> str:
     """Create the account and give the address of its link. Raises as the command ends: 1 Failed, 2 WronglyCalled."""
     from livlina.core import clock
@@ -85,10 +114,37 @@ def link_for(*, username: str) -> str:
     from livlina.core import clock
     from livlina.organisation import accounts
 
+    staff = _account(username)
+    if staff.paused_at is not None:
+        raise Failed(f"Kontot {username} är pausat. Öppna det med livlina account resume, och gör länken sedan.")
+    return address(accounts.make_link(the_system(), staff=staff, at=clock.now()))
+
+
+def resume(*, username: str) -> None:
+    """End the account's pause. Raises Failed when there is no such account, or it is not paused."""
+    from livlina.core import clock
+    from livlina.organisation import accounts
+
+    try:
+        accounts.resume_account(the_system(), staff=_account(username), at=clock.now())
+    except DomainError as refusal:
+        raise Failed(str(refusal)) from refusal
+
+
+def close(*, username: str) -> None:
+    """Close the account. Raises Failed when there is none that is open."""
+    from livlina.organisation import accounts
+
+    accounts.close_account(the_system(), staff=_account(username))
+
+
+def _account(username: str) -> Any:
+    from livlina.organisation import accounts
+
     staff = accounts.account_named(username)
     if staff is None:
         raise Failed(f"Det finns inget öppet konto som heter {username}.")
-    return address(accounts.make_link(the_system(), staff=staff, at=clock.now()))
+    return staff
 
 
 def address(token: str) -> str:

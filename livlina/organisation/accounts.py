@@ -13,20 +13,25 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.auth.hashers import make_password
+from django.db.models.functions import Greatest
 
-from livlina.access.actor import Actor
+from livlina.access.actor import Actor, system
 from livlina.access.commands import command
 from livlina.access.errors import NotPermitted
 from livlina.access.terms import Role
 from livlina.access.traces import record
+from livlina.core import clock
 from livlina.core.constraints import refusing
 from livlina.core.sealed import keyed_hash
-from livlina.organisation.errors import LinkDoesNotWork, UsernameTaken
+from livlina.organisation import drafts, queries
+from livlina.organisation.errors import AccountIsNotPaused, LinkDoesNotWork, UsernameTaken
 from livlina.organisation.models import AccountLink, Membership, Staff, Unit, WebSession
 from livlina.organisation.sessions import SessionStore, key_hash
 from livlina.organisation.signin import factors_of
+from livlina.organisation.terms import Limit
 
 LINK_LASTS: Final = timedelta(hours=24)
+UNUSED_DAYS: Final = 60  # where the organisation has not decided another number (S-55)
 
 
 def _require_system(actor: Actor) -> None:
@@ -40,7 +45,7 @@ def _require_own(actor: Actor, staff: Staff) -> None:
 
 
 def account_named(username: str) -> Staff | None:
-    """The open account of that user name, whatever its letters' case."""
+    """The account of that user name, whatever its letters' case, paused or not. None when it is closed."""
     return Staff.objects.filter(username__iexact=username, is_active=True).first()
 
 
@@ -72,7 +77,8 @@ def link_of(token: str, *, at: datetime) -> AccountLink:
     """The link of that token, still good. Raises LinkDoesNotWork for every other, whatever is wrong with it."""
     found = (
         AccountLink.objects.select_related("staff")
-        .filter(token_hash=_token_hash(token), used_at=None, expires_at__gt=at, staff__is_active=True)
+        .filter(token_hash=_token_hash(token), used_at=None, expires_at__gt=at)
+        .filter(staff__in=queries.open_accounts(day=clock.today()))
         .first()
     )
     if found is None:
@@ -162,7 +168,40 @@ def close_account(actor: Actor, *, staff: Staff) -> None:
     WebSession.objects.filter(staff=staff).delete()
     AccountLink.objects.filter(staff=staff, used_at=None).delete()
     Authenticator.objects.filter(user=staff).delete()
+    drafts.clear_of_closed()
     record(actor, "account.closed", subject=staff)
+
+
+@command
+def pause_account(actor: Actor, *, staff: Staff, at: datetime) -> None:
+    """Pause the account: nothing opens with it until it is resumed; password and factors are as they were (S-55)."""
+    _require_system(actor)
+    staff.paused_at = at
+    staff.save(update_fields=["paused_at"])
+    WebSession.objects.filter(staff=staff).delete()
+    AccountLink.objects.filter(staff=staff, used_at=None).delete()
+    record(actor, "account.paused", subject=staff)
+
+
+@command
+def resume_account(actor: Actor, *, staff: Staff, at: datetime) -> None:
+    """End the pause. The days without use are counted from now."""
+    _require_system(actor)
+    if staff.paused_at is None:
+        raise AccountIsNotPaused(username=staff.username)
+    staff.paused_at, staff.resumed_at = None, at
+    staff.save(update_fields=["paused_at", "resumed_at"])
+    record(actor, "account.resumed", subject=staff)
+
+
+def pause_unused() -> None:
+    """Pause each account that has not been used for as many days as the organisation has decided."""
+    at = clock.now()
+    days = queries.limit(Limit.ACCOUNT_UNUSED, unit_id=0, day=clock.today()) or UNUSED_DAYS
+    used_at = Greatest("last_login", "created_at", "resumed_at", "password_changed_at")
+    unused = queries.open_accounts(day=clock.today()).alias(used_at=used_at)
+    for staff in unused.filter(used_at__lte=at - timedelta(days=days)):
+        pause_account(system("upkeep"), staff=staff, at=at)
 
 
 @command

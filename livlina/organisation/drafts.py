@@ -194,6 +194,13 @@ def _leads_on(response: HttpResponse) -> bool:
 
 
 def clear_old() -> None:
-    """Delete what has been left for fourteen days, whoever's it is."""
+    """Delete what has been left for fourteen days, and what belongs to accounts that open nothing any longer."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT clear_old_drafts()")
+    clear_of_closed()
+
+
+def clear_of_closed() -> None:
+    """Delete what those had typed whose account is closed or whose last role has ended: kept for nobody (S-55)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clear_drafts_of_closed(%s)", [clock.today()])

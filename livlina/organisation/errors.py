@@ -18,6 +18,10 @@ class UsernameTaken(DomainError):
     field = "username"
 
 
+class AccountIsNotPaused(DomainError):
+    message = "Kontot {username} är inte pausat. Det går att logga in med som vanligt."
+
+
 class LinkDoesNotWork(DomainError):
     """The same for a link that is used, too old or never was (S-51)."""
 

@@ -258,7 +258,7 @@ class Staff(AbstractBaseUser, PublicModel):
 
     levels = {
         Level.ADMINISTRATIVE: "id public_id username name education is_active password last_login "
-        "password_changed_at created_at theme shortcuts",
+        "password_changed_at created_at paused_at resumed_at theme shortcuts",
     }
 
     username = models.CharField("användarnamn", max_length=150, unique=True)
@@ -267,6 +267,8 @@ class Staff(AbstractBaseUser, PublicModel):
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
     password_changed_at = models.DateTimeField(null=True)
+    paused_at = models.DateTimeField(null=True)  # unused for too long: opens nothing until it is resumed (S-55)
+    resumed_at = models.DateTimeField(null=True)  # the latest pause ended; counts as use
     theme = models.CharField(max_length=5, default="", blank=True)  # light, dark or as the machine
     shortcuts = models.BooleanField(default=True)  # single-key shortcuts (WCAG 2.1.4)
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from livlina.access.actor import Actor, Standing
 from livlina.access.terms import Role
@@ -46,6 +46,17 @@ def actor_for(staff: Staff, *, day: date) -> Actor:
     )
     standings = tuple(Standing(*row) for row in rows)
     return Actor(id=staff.pk, name=staff.name, standings=standings)
+
+
+def open_accounts(*, day: date) -> QuerySet[Staff]:
+    """
+    Accounts that open something that day: neither closed nor paused, and not of one whose last role has ended (S-55).
+
+    Someone who has been given no role yet can come in, and sees nothing. `sessions.OPENED` asks the same in SQL.
+    """
+    roles = Membership.objects.filter(staff=OuterRef("pk"))
+    live = roles.filter(Q(valid_to=None) | Q(valid_to__gte=day))
+    return Staff.objects.filter(Exists(live) | ~Exists(roles), is_active=True, paused_at=None)
 
 
 def municipality() -> Municipality | None:

@@ -35,7 +35,7 @@ STAFF_FIELDS: Final = (
     "id public_id username name password last_login is_active created_at password_changed_at theme shortcuts".split()
 )
 # Session, staff and live roles in one turn to the database, since every request needs all three. The roles are
-# those of `queries.actor_for`; a test compares them.
+# those of `queries.actor_for`, and whose account opens anything is told by `queries.open_accounts`; tests compare them.
 OPENED: Final = """
 SELECT s.data, s.seen_at, s.began_at,
        w.id, w.public_id, w.username, w.name, w.password, w.last_login, w.is_active, w.created_at,
@@ -47,7 +47,11 @@ SELECT s.data, s.seen_at, s.began_at,
                    ORDER BY u.position, m.role)::text
           FROM organisation_membership m JOIN organisation_unit u ON u.id = m.unit_id
          WHERE m.staff_id = w.id AND m.valid_from <= %(day)s AND (m.valid_to IS NULL OR m.valid_to >= %(day)s))
-  FROM organisation_websession s LEFT JOIN organisation_staff w ON w.id = s.staff_id AND w.is_active
+  FROM organisation_websession s LEFT JOIN organisation_staff w ON w.id = s.staff_id
+       AND w.is_active AND w.paused_at IS NULL
+       AND (EXISTS (SELECT FROM organisation_membership m
+                     WHERE m.staff_id = w.id AND (m.valid_to IS NULL OR m.valid_to >= %(day)s))
+            OR NOT EXISTS (SELECT FROM organisation_membership m WHERE m.staff_id = w.id))
  WHERE s.key_hash = %(key_hash)s AND s.expires_at > %(now)s
 """
 
@@ -72,7 +76,7 @@ class SessionStore(SessionBase):
 
     def staff(self) -> Staff | None:
         """
-        The one signed in. None when nobody is, or the account is closed or its password changed since.
+        The one signed in. None when nobody is, or the account opens nothing any longer or its password is another.
 
         Such a session is emptied at once (S-04).
         """

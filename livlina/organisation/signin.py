@@ -40,7 +40,9 @@ from qrcode.main import QRCode
 from livlina.access.actor import NOBODY, Actor
 from livlina.access.commands import acting_as
 from livlina.access.traces import record
+from livlina.core import clock
 from livlina.core.sealed import WRAPPED, keyed_hash, unwrap, wrap
+from livlina.organisation import queries
 from livlina.organisation.models import Staff
 
 FAMILIAR_SECONDS: Final = 60 * 24 * 60 * 60
@@ -83,6 +85,11 @@ def login_hash(login: str) -> str:
 def is_signed_in(request: HttpRequest) -> bool:
     """True when both steps have been passed and the account is open, locked or not."""
     return isinstance(request.user, Staff)
+
+
+def is_open(staff: Staff) -> bool:
+    """True when the account opens something today (`queries.open_accounts`, S-55)."""
+    return queries.open_accounts(day=clock.today()).filter(pk=staff.pk).exists()
 
 
 def acting(staff: Staff) -> Actor:
@@ -196,7 +203,7 @@ class AccountAdapter(DefaultAccountAdapter):
         usage = self.count_attempt(request, **credentials)
         user = authenticate(request, **credentials)
         AuthenticationBackend.unstash_authenticated_user()  # a closed account is no account
-        if isinstance(user, Staff) and has_factor(user):
+        if isinstance(user, Staff) and has_factor(user) and is_open(user):
             usage.rollback()
             return user
         self.authentication_failed(request, **credentials)
@@ -226,7 +233,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
         """Let in the one who has passed both steps, and an account still open."""
         factors = [r for r in get_authentication_records(request, user) if r.get("method") == "mfa"]
-        if not factors or not isinstance(user, Staff) or not user.is_active:
+        if not factors or not isinstance(user, Staff) or not is_open(user):
             request.session.flush()
             raise ImmediateHttpResponse(redirect("account_login"))
         super().login(request, user)

@@ -77,6 +77,7 @@ class Limit(TextChoices):
     ECONOMIC_AID_AT_PLACEMENT = "economic_aid_at_placement", "Ekonomiskt bistånd vid placering, högst"
     SMALL_NUMBER = "small_number", "Antal som är för små att visa, under"
     SAFE_CONTACT_VALID = "safe_contact_valid", "Säker kontakt bekräftas på nytt efter"
+    ACCOUNT_UNUSED = "account_unused", "Konto pausas när det inte har använts på"
     INTAKE_ACCESS_AFTER_HANDOVER = "intake_access_after_handover", "Mottagarens läsrätt efter överlämning"
 
 

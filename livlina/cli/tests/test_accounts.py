@@ -74,3 +74,40 @@ def test_the_command_wrongly_called_ends_with_2(told, capsys):
         main(["account", "create", *told])
     assert ended.value.code == 2
     assert capsys.readouterr().err.startswith("livlina: ")
+
+
+@pytest.mark.django_db
+def test_s55_the_command_ends_a_pause(application, browse, traces):
+    anna = account()
+    link = commands.link_for(username="anna")
+    accounts.pause_account(SYSTEM, staff=anna, at=clock.now())
+    assert browse().get(path_of(link)).status_code == 404
+    with pytest.raises(Failed, match="pausat"):
+        commands.link_for(username="anna")
+    with application(SYSTEM):
+        commands.resume(username="Anna")
+    assert browse().get(path_of(commands.link_for(username="anna"))).status_code == 200
+    assert len(traces("account.resumed")) == 1
+    with pytest.raises(Failed, match="är inte pausat"):
+        commands.resume(username="anna")
+    with pytest.raises(Failed, match="inget öppet konto"):
+        commands.resume(username="nina")
+
+
+@pytest.mark.django_db
+def test_s55_the_command_closes_an_account_for_good(application, browse):
+    account()
+    link = commands.link_for(username="anna")
+    with application(SYSTEM):
+        commands.close(username="anna")
+    assert browse().get(path_of(link)).status_code == 404
+    for again in (commands.close, commands.resume, commands.link_for):
+        with pytest.raises(Failed, match="inget öppet konto"):
+            again(username="anna")
+
+
+@pytest.mark.parametrize("words", [["resume"], ["close"]])
+def test_each_tells_what_it_needs_in_swedish(words, capsys):
+    with pytest.raises(SystemExit):
+        main(["account", *words])
+    assert "--username" in capsys.readouterr().err

@@ -2,23 +2,27 @@
 
 import re
 from datetime import timedelta
+from pathlib import Path
+from uuid import uuid4
 
 import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from hypothesis import given
 from hypothesis import strategies as st
 
-from livlina.access.actor import system
+from livlina.access.actor import NOBODY, system
 from livlina.access.errors import NotPermitted
 from livlina.access.terms import Role
 from livlina.core import clock
-from livlina.organisation import accounts
-from livlina.organisation.errors import LinkDoesNotWork, UsernameTaken
-from livlina.organisation.models import Staff, WebSession
+from livlina.organisation import accounts, drafts, signin
+from livlina.organisation.errors import AccountIsNotPaused, LinkDoesNotWork, UsernameTaken
+from livlina.organisation.models import Draft, LocalLimit, Membership, Staff, WebSession
 from livlina.organisation.passwords import known, pieces, weakness
+from livlina.organisation.sessions import SessionStore
 from livlina.organisation.tests.coming_in import PASSWORD, code, equip, give_code, give_password, sign_in
-from livlina.organisation.tests.factories import StaffFactory, UnitFactory, actor, worker
+from livlina.organisation.tests.factories import MembershipFactory, StaffFactory, UnitFactory, actor, worker
 
 SYSTEM = system("test")
 NEW = "en helt annan mening"
@@ -287,3 +291,176 @@ def test_what_is_known_of_the_owner_never_makes_it_better(password, name):
 def test_staff_from_the_organisations_file_get_in_by_a_link(browse):
     staff = StaffFactory(username="fran.filen")
     assert enter(browse(), link_to(staff)).status_code == 200
+
+
+# the end of an account
+
+
+@pytest.fixture
+def anna():
+    staff = created()
+    staff.secret = equip(staff)
+    return staff
+
+
+def later(**time):
+    return time_machine.travel(clock.now() + timedelta(**time), tick=False)
+
+
+def is_in(client):
+    return client.get("/las/kvar/").status_code == 204
+
+
+def typed(client):
+    return client.post("/utkast/", {"draft": str(uuid4()), "draft_path": "/kontakter/ny/", "note": "det jag skrev"})
+
+
+def role_ended(staff):
+    Membership.objects.filter(staff=staff).update(valid_to=clock.today() - timedelta(days=1))
+
+
+def closed(staff):
+    accounts.close_account(SYSTEM, staff=staff)
+
+
+def paused(staff):
+    accounts.pause_account(SYSTEM, staff=staff, at=clock.now())
+
+
+ENDS = pytest.mark.parametrize("end", [role_ended, closed, paused])
+
+
+@pytest.mark.django_db
+@ENDS
+def test_s55_two_open_sessions_of_an_account_that_ends_die_at_once(browse, anna, end):
+    sign_in(office := browse(), anna, anna.secret)
+    with later(minutes=2):
+        sign_in(home := browse(), anna, anna.secret)
+        link = link_to(anna)
+        assert is_in(office)
+        assert is_in(home)
+        end(anna)
+        for client in (office, home):
+            for path in ("/", "/installningar/", "/las/", "/las/kvar/"):
+                assert client.get(path).url.startswith("/logga-in/")
+            assert client.post("/las/upp/", {"secret": PASSWORD}).url == "/logga-in/"
+            assert typed(client).status_code == 403
+        assert browse().get(link).status_code == 404
+        assert not WebSession.objects.filter(staff=anna).exists()
+
+
+@pytest.mark.django_db
+@ENDS
+def test_s51_sign_in_to_it_is_answered_as_a_wrong_password(browse, anna, end):
+    give_password(half := browse(), "anna")
+    wrong = without_token(give_password(browse(), "anna", "något helt annat"))
+    end(anna)
+    assert without_token(give_password(browse(), "anna")) == wrong
+    assert give_code(half, code(anna.secret)).url == "/logga-in/"
+    assert give_code(half, anna.codes[0]).url == "/logga-in/"
+    assert not is_in(half)
+
+
+def without_token(response):
+    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", text(response))
+
+
+@pytest.mark.django_db
+def test_s55_what_it_had_typed_is_kept_for_nobody(browse, anna):
+    nina = created(username="nina")
+    for staff in (anna, nina):
+        sign_in(client := browse(), staff, equip(staff))
+        assert typed(client).status_code == 204
+    closed(anna)
+    assert [draft.staff for draft in Draft.objects.all()] == [nina]
+    drafts.clear_old()
+    assert Draft.objects.count() == 1
+    role_ended(nina)
+    drafts.clear_old()
+    assert Draft.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_a_role_that_ends_today_or_begins_tomorrow_keeps_the_account(browse, anna):
+    today = clock.today()
+    for facts in (
+        {"valid_to": today},
+        {"valid_from": today + timedelta(days=1), "valid_to": None},
+    ):
+        Membership.objects.filter(staff=anna).update(**facts)
+        sign_in(client := browse(), anna, equip(anna))
+        assert is_in(client)
+
+
+@pytest.mark.django_db
+@given(
+    st.booleans(),
+    st.booleans(),
+    st.lists(st.tuples(st.integers(-5, 5), st.none() | st.integers(0, 5)), max_size=3),
+)
+def test_s55_who_is_signed_in_is_who_can_sign_in(is_active, is_paused, roles):
+    staff = StaffFactory(is_active=is_active, paused_at=clock.now() if is_paused else None)
+    day = clock.today()
+    for first, length in roles:
+        begins = day + timedelta(days=first)
+        ends = None if length is None else begins + timedelta(days=length)
+        MembershipFactory(staff=staff, valid_from=begins, valid_to=ends)
+    session = SessionStore()
+    session.update({SESSION_KEY: str(staff.pk), HASH_SESSION_KEY: staff.get_session_auth_hash()})
+    session.create()
+    assert (SessionStore(session.session_key).staff() is not None) is signin.is_open(staff)
+
+
+# unused for too long
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("days", "is_paused"), [(59, False), (60, True)])
+def test_s55_an_account_unused_for_sixty_days_is_paused_and_traced(browse, anna, traces, days, is_paused):
+    sign_in(browse(), anna, anna.secret)
+    with later(days=days):
+        accounts.pause_unused()
+        accounts.pause_unused()
+        anna.refresh_from_db()
+        assert (anna.paused_at is not None) is is_paused
+        assert [row["actor_id"] for row in traces("account.paused")] == [0] * is_paused
+        assert give_password(browse(), "anna").status_code == (200 if is_paused else 302)
+
+
+@pytest.mark.django_db
+def test_s55_the_organisation_decides_how_many_days(anna):
+    decided = {"key": "account_unused", "measure": "days", "source": "S-55", "valid_from": clock.today()}
+    LocalLimit.objects.create(value=90, **decided)
+    for days, is_paused in ((89, False), (90, True)):
+        with later(days=days):
+            accounts.pause_unused()
+            anna.refresh_from_db()
+            assert (anna.paused_at is not None) is is_paused
+
+
+@pytest.mark.django_db
+def test_s55_a_resumed_account_is_as_it_was_and_counted_anew(browse, anna, application):
+    with later(days=61):
+        with application(NOBODY):
+            accounts.pause_unused()
+        anna.refresh_from_db()
+        accounts.resume_account(SYSTEM, staff=anna, at=clock.now())
+        accounts.pause_unused()
+        assert sign_in(browse(), anna, anna.secret).url == "/"
+    with pytest.raises(AccountIsNotPaused, match="inte pausat"):
+        accounts.resume_account(SYSTEM, staff=anna, at=clock.now())
+
+
+@pytest.mark.django_db
+def test_s01_only_the_system_pauses_and_resumes(anna):
+    boss = worker(UnitFactory(), Role.SYSTEM_ADMIN)
+    for act in (accounts.pause_account, accounts.resume_account):
+        with pytest.raises(NotPermitted):
+            act(actor(boss), staff=anna, at=clock.now())
+
+
+def test_s55_nothing_is_streamed_or_held_open_so_each_answer_asks_anew():
+    """An account that is closed dies at its next request; an answer that goes on for ever would outlive it."""
+    root = Path(accounts.__file__).parents[1]
+    lasting = re.compile(r"StreamingHttpResponse|\basync def\b|FileResponse|text/event-stream")
+    assert [path for path in root.rglob("*.py") if "tests" not in path.parts and lasting.search(path.read_text())] == []
