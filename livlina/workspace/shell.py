@@ -14,7 +14,9 @@ from django.utils.functional import SimpleLazyObject
 
 from livlina.access.actor import NOBODY, Actor
 from livlina.access.terms import Permission
+from livlina.core import clock
 from livlina.organisation.middleware import IDLE_SECONDS
+from livlina.organisation.sessions import ABSOLUTE
 
 UNITS_NAMED = 2  # more are counted: the top bar has one line
 PLACES_ON_A_PHONE = 5  # in the bar at the bottom, the settings or the way to the rest among them
@@ -53,8 +55,16 @@ def shell_of(request: HttpRequest) -> dict[str, Any]:
         "search_url": reverse("search"),
         "shortcut_off": not getattr(request.user, "shortcuts", True) if actor.is_known else True,
         "session_seconds": IDLE_SECONDS if actor.is_known else 0,
+        "session_left": seconds_left(request) if actor.is_known else 0,
         "session_url": reverse("stay"),
     }
+
+
+def seconds_left(request: HttpRequest) -> int:
+    """How long the session can live however much it is used (S-52)."""
+    began_at = getattr(request.session, "began_at", None)
+    left = ABSOLUTE - (clock.now() - began_at) if began_at else ABSOLUTE
+    return max(int(left.total_seconds()), 0)
 
 
 def places(actor: Actor, *, path: str) -> list[Place]:

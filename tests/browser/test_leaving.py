@@ -1,12 +1,13 @@
 """Signed out or locked, nothing of anyone is left on the screen or a click away."""
 
 import re
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
-from tests.browser import story
+from tests.browser import places, story
 from tests.browser.desk import Desk
 from tests.browser.house import Account
 
@@ -135,6 +136,62 @@ def test_s52_when_the_time_is_out_the_page_hides_and_asks_who_is_there(desk: Des
     page.reload()
     with page.expect_request(re.compile(r"/las/\?next=/arenden/")), hidden_as_it_leaves(page):
         page.clock.fast_forward("15:30")
+
+
+def test_s52_before_the_ten_hours_are_out_it_is_said_and_nothing_makes_them_longer(desk: Desk) -> None:
+    page = desk.page_of(desk.house.account("intake"))
+
+    def nearly_over(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(
+            response=answer, body=re.sub(r'data-session-left="\d+"', 'data-session-left="300"', answer.text())
+        )
+
+    page.route(re.compile(r"/$"), nearly_over)
+    page.clock.install()
+    page.goto("/")
+    page.clock.fast_forward("03:00")
+    warning = page.get_by_role("alert").filter(has_text="Inloggningen tar slut om två minuter")
+    expect(warning).to_be_visible()
+    expect(warning.get_by_role("button")).to_have_count(0)
+    with page.expect_request(re.compile(r"/las/\?next=/$")), hidden_as_it_leaves(page):
+        page.clock.fast_forward("02:00")
+
+
+def test_s55_an_account_that_is_closed_dies_in_every_open_window(desk: Desk) -> None:
+    path = places.new_account(desk)
+    account, page = come_in(desk, path)
+    other = desk.fresh_page_of(account)
+    for window in (page, other):
+        window.goto("/installningar/")
+        expect(window.get_by_role("heading", level=1)).to_have_text("Inställningar")
+    desk.house.livlina("account", "close", "--username", account.username)
+    closed_at = time.monotonic()
+    for window in (page, other):
+        for address in ("/", "/installningar/", "/arenden/"):
+            window.goto(address)
+            expect(window.get_by_role("heading", name="Logga in i Livlina")).to_be_visible()
+    assert time.monotonic() - closed_at < 5
+    page.goto(path)
+    expect(page.get_by_role("heading", name="Länken går inte att använda")).to_be_visible()
+
+
+def come_in(desk: Desk, path: str) -> tuple[Account, Page]:
+    """The first visit by a link: the account as it became, and the page of the one who is in."""
+    password = "en lina mellan oss två"
+    page = desk.outside()
+    page.goto(path)
+    username = re.search(r"användarnamn är (\S+?)\. ", page.get_by_role("main").inner_text())[1]
+    page.get_by_label("Nytt lösenord").fill(password)
+    page.get_by_label("Samma lösenord igen").fill(password)
+    page.get_by_role("button", name="Fortsätt").click()
+    page.get_by_text("Skriv in nyckeln för hand").click()
+    secret = page.get_by_text("Nyckel:").locator("strong").inner_text().replace(" ", "")
+    account = Account("therapist", "", username, username, password, secret)
+    page.get_by_label("Kod från appen").fill(desk.house.code(account))
+    page.get_by_role("button", name="Klart").click()
+    page.get_by_role("link", name="Jag har skrivit av dem").click()
+    return account, page
 
 
 def started_note(desk: Desk, role: str, words: str) -> tuple[Page, str]:

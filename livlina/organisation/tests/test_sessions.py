@@ -162,6 +162,17 @@ def test_s52_ten_hours_is_the_end_however_much_it_is_used(client):
         assert client.get(STAY).url.startswith("/logga-in/")
 
 
+def test_s52_the_page_knows_how_long_is_left(client):
+    at = clock.now()
+    for minutes in range(14, 600, 14):
+        with time_machine.travel(at + timedelta(minutes=minutes), tick=False):
+            page = text(client.get("/installningar/"))
+    left = int(re.search(r'data-session-left="(\d+)"', page)[1])
+    assert 600 * 60 - minutes * 60 - left in (0, 1)
+    with time_machine.travel(at + timedelta(hours=10, seconds=1), tick=False):
+        assert client.get("/las/?next=/installningar/").url == "/logga-in/?next=%2Finstallningar%2F"
+
+
 def test_s52_ten_hours_are_counted_from_sign_in_also_after_a_lock(client):
     at = clock.now()
     with time_machine.travel(at + timedelta(hours=9, minutes=50), tick=False):

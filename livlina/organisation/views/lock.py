@@ -24,7 +24,7 @@ WRONG = "wrong_at_lock"
 def lock(request: StaffRequest) -> HttpResponse:
     """Lock (POST); show the gate, or lead back when it is open already (GET)."""
     if not is_signed_in(request):
-        return redirect("account_login")
+        return redirect(with_next(reverse("account_login"), local_path(request.GET.get("next"))))
     if request.method == "POST" and not request.session.locked:
         accounts.lock_session(acting(request.user), staff=request.user, session=request.session, why=ASKED)
         response = HttpResponseRedirect(with_next(reverse("lock"), came_from(request)))

@@ -175,11 +175,14 @@
   const seconds = Number(body.dataset.sessionSeconds || 0);
   const tabs = seconds && "BroadcastChannel" in window ? new BroadcastChannel("livlina") : null;
   const place = document.querySelector("[data-session]");
+  // No use of the session makes it last longer than this; a little before, so that the last words are kept.
+  const last = Date.now() + (Number(body.dataset.sessionLeft || Infinity) - 5) * 1000;
   let ends = 0;
 
   function renew() {
-    ends = Date.now() + seconds * 1000;
-    place?.replaceChildren();
+    const before = ends;
+    ends = Math.min(Date.now() + seconds * 1000, last);
+    if (ends !== before) place?.replaceChildren(); // the last warning stays
   }
   const end = (after = 0) => {
     blank();
@@ -187,7 +190,9 @@
       .then(() => location.replace(body.dataset.sessionEnd || "/"));
   };
   const warn = () => {
-    place.append(document.querySelector("[data-session-text]").content.cloneNode(true));
+    const text = ends === last ? "[data-session-last]" : "[data-session-text]";
+    place.append(document.querySelector(text).content.cloneNode(true));
+    if (ends === last) return;
     const stay = place.querySelector("[data-stay]");
     stay.hidden = !body.dataset.sessionUrl;
     stay.addEventListener("click", async () => {
