@@ -216,8 +216,7 @@ ACCOUNT_RATE_LIMITS = {
 }
 # behind a server that ends TLS the address of the one who asks is what that server says
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("LIVLINA_PROXIES", 0 if PLAIN_HTTP else 1))
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
-MFA_FORMS = {"authenticate": "livlina.organisation.forms.CodeForm"}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]  # passkeys are our own: sealed (`passkeys`)
 MFA_TOTP_ISSUER = "Livlina"
 MFA_TOTP_TOLERANCE = 1  # half minutes: a code read as it changes is still good, once
 AUTH_PASSWORD_VALIDATORS = [{"NAME": "livlina.organisation.passwords.PasswordIsStrong"}]

@@ -14,6 +14,7 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.auth.hashers import make_password
 from django.db.models.functions import Greatest
+from fido2.webauthn import AttestedCredentialData
 
 from livlina.access.actor import Actor, system
 from livlina.access.commands import command
@@ -23,11 +24,11 @@ from livlina.access.traces import record
 from livlina.core import clock
 from livlina.core.constraints import refusing
 from livlina.core.sealed import keyed_hash
-from livlina.organisation import drafts, queries
-from livlina.organisation.errors import AccountIsNotPaused, LinkDoesNotWork, UsernameTaken
+from livlina.organisation import drafts, passkeys, queries
+from livlina.organisation.errors import AccountIsNotPaused, LastFactor, LinkDoesNotWork, UsernameTaken
 from livlina.organisation.models import AccountLink, Membership, Staff, Unit, WebSession
 from livlina.organisation.sessions import SessionStore, key_hash
-from livlina.organisation.signin import factors_of
+from livlina.organisation.signin import FACTORS, factors_of
 from livlina.organisation.terms import Limit
 
 LINK_LASTS: Final = timedelta(hours=24)
@@ -127,14 +128,56 @@ def _equip(staff: Staff, *, encoded_password: str, totp_secret: str, at: datetim
 
 
 @command
-def new_recovery_codes(actor: Actor, *, staff: Staff) -> list[str]:
-    """Make ten new codes of reserve; the old ones stop working."""
+def new_recovery_codes(actor: Actor, *, staff: Staff, session: SessionStore | None = None) -> list[str]:
+    """Make ten new codes of reserve; the old ones stop working, and every session but that one ends."""
     _require_own(actor, staff)
+    _factors_changed(staff, session)
     Authenticator.objects.filter(user=staff, type=Authenticator.Type.RECOVERY_CODES).delete()
     with factors_of(staff):
         codes: list[str] = RecoveryCodes.activate(staff).generate_codes()
     record(actor, "recovery_codes.made", subject=staff)
     return codes
+
+
+@command
+def add_passkey(
+    actor: Actor, *, staff: Staff, session: SessionStore, name: str, credential: AttestedCredentialData
+) -> None:
+    """Add the passkey that the worker's device has just made (`passkeys.made`); every other session ends."""
+    _require_own(actor, staff)
+    passkeys.keep(staff, name=name, credential=credential)
+    _factors_changed(staff, session)
+    record(actor, "passkey.added", subject=staff)
+
+
+@command
+def remove_passkey(actor: Actor, *, staff: Staff, session: SessionStore, which: str) -> None:
+    """Remove one's own passkey of that id, unless nothing else is left to come in with; every other session ends."""
+    _require_own(actor, staff)
+    Staff.objects.select_for_update(no_key=True).values_list("pk").get(pk=staff.pk)  # of two at once, one is the last
+    key = passkeys.find(staff, which)
+    if key is not None:
+        if Authenticator.objects.filter(user=staff, type__in=FACTORS).count() < 2:
+            raise LastFactor
+        key.factor.delete()
+        _factors_changed(staff, session)
+    record(actor, "passkey.removed", subject=staff, detail={"was_there": key is not None})
+
+
+def _factors_changed(staff: Staff, session: SessionStore | None) -> None:
+    """All sessions end; the one at work goes on under a new key (S-52)."""
+    if session is not None:
+        session.cycle_key()
+    kept = session.session_key if session is not None else None
+    WebSession.objects.filter(staff=staff).exclude(key_hash=key_hash(kept or "")).delete()
+
+
+@command
+def confirm_session(actor: Actor, *, staff: Staff, session: SessionStore, by: str) -> None:
+    """Write down that the second factor was given once more; the session goes on under a new key (S-52, S-53)."""
+    _require_own(actor, staff)
+    session.cycle_key()
+    record(actor, "confirmed", subject=staff, detail={"by": by})
 
 
 @command

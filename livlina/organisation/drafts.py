@@ -26,7 +26,7 @@ from livlina.access.commands import acting_as, command
 from livlina.access.traces import record
 from livlina.core import clock
 from livlina.organisation.models import Draft, Staff
-from livlina.organisation.signin import acting
+from livlina.organisation.signin import acting, local_path
 
 MOST: Final = 200_000  # characters; a long note has some thousand
 AT_MOST: Final = 20  # drafts of one member of staff; the oldest gives way
@@ -35,7 +35,9 @@ PATH: Final = "draft_path"
 PATH_LENGTH: Final = 200
 TAKE: Final = "utkast"  # ?utkast=… on the page of the form
 OUR_OWN: Final = frozenset({FORM, PATH, "csrfmiddlewaretoken"})
-SECRETS: Final = frozenset({"current", "new", "again", "code", "secret", "password"})
+CONFIRMING: Final = "confirm-"  # begins what `fresh` adds to a form that it asks a factor for
+TO: Final = f"{CONFIRMING}to"
+SECRETS: Final = frozenset({"current", "new", "again", "code", "secret", "password", "passkey"})
 GATES: Final = ("confirm", "lock", "account_login")
 
 Fields = list[tuple[str, str]]
@@ -49,15 +51,33 @@ def form_of(request: HttpRequest) -> UUID:
         return uuid4()
 
 
-def keep(request: HttpRequest, staff: Staff, *, path: str, was_sent: bool = False) -> bool:
-    """
-    Keep what the request sends as the draft of its form. Works at a locked screen too.
+def typed_fields(request: HttpRequest) -> Fields:
+    """What the worker's own form sends, without the token and what is added on the way; with the id of its draft."""
+    return [
+        (name, value)
+        for name, values in request.POST.lists()
+        for value in values
+        if name not in OUR_OWN - {FORM} and not name.startswith(CONFIRMING)
+    ]
 
-    False for what is not kept: a form that is very large, brought files or holds a password or code (S-42).
-    """
-    fields = [(name, value) for name, values in request.POST.lists() for value in values if name not in OUR_OWN]
-    size = sum(len(name) + len(value) for name, value in fields)
-    if not fields or SECRETS & request.POST.keys() or request.FILES or size > MOST:
+
+def meant_for(request: HttpRequest) -> str:
+    """The path of the form that is sent; while it waits for a factor (`fresh`), the one it waits to be sent to."""
+    to = local_path(request.POST.get(TO)) if request.path == reverse("confirm") else None
+    return (to or request.path).partition("?")[0]
+
+
+def is_carried(request: HttpRequest) -> bool:
+    """False for a form that is very large, brought files or holds a password or code (S-42): it is kept nowhere."""
+    typed = typed_fields(request)
+    size = sum(len(name) + len(value) for name, value in typed)
+    return not (SECRETS & {name for name, _ in typed} or request.FILES or size > MOST)
+
+
+def keep(request: HttpRequest, staff: Staff, *, path: str, was_sent: bool = False) -> bool:
+    """Keep what the request sends as the draft of its form. Works at a locked screen too. False when it is not kept."""
+    fields = [field for field in typed_fields(request) if field[0] != FORM]
+    if not fields or not is_carried(request):
         return False
     actor = acting(staff)
     with acting_as(actor):

@@ -22,6 +22,10 @@ class AccountIsNotPaused(DomainError):
     message = "Kontot {username} är inte pausat. Det går att logga in med som vanligt."
 
 
+class LastFactor(DomainError):
+    message = "Det här är ditt enda sätt att visa att det är du. Lägg till ett annat först."
+
+
 class LinkDoesNotWork(DomainError):
     """The same for a link that is used, too old or never was (S-51)."""
 

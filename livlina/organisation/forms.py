@@ -1,6 +1,6 @@
 """What is asked for at sign-in, at the first visit, at the lock and in the settings."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account.forms import LoginForm
 from allauth.core import context
@@ -9,8 +9,11 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import validate_totp_code
 from django import forms
 from django.contrib.auth.password_validation import validate_password
+from django.utils.functional import cached_property
 
-from livlina.organisation import signin
+from livlina.core.text import one_line, unacceptable
+from livlina.organisation import passkeys, signin
+from livlina.organisation.drafts import CONFIRMING
 from livlina.organisation.models import Staff
 from livlina.organisation.passwords import SHORTEST
 
@@ -49,19 +52,48 @@ class SignInForm(LoginForm):
         focus(self, "login")
 
 
-class ChecksCode(forms.Form):
-    """A form whose `code` is held against the factors of `user`."""
+class TakesPasskey(forms.Form):
+    """
+    A form that a passkey of `user` answers as well as what is written in its one field, `written`.
 
+    The script puts the signed answer in `passkey` and sends the form (`organisation/_passkey.html`).
+    """
+
+    written: ClassVar[str] = "code"
     user: Staff
     authenticator: Authenticator
+    passkey = forms.CharField(required=False, max_length=passkeys.ANSWER_LENGTH, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        focus(self, "code")
+        focus(self, self.written)
+        if self.is_signed:
+            self.fields[self.written].required = False
+
+    @property
+    def is_signed(self) -> bool:
+        """True when a passkey answered: what may stand in the field is not looked at."""
+        return bool(self.data.get(self.add_prefix("passkey")))
+
+    @cached_property
+    def passkey_asked(self) -> str:
+        """What the browser is asked to sign, as JSON; '' without passkeys. New each time the page is made."""
+        return passkeys.ask(context.request, self.user)
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or self.cleaned_data
+        if told.get("passkey"):
+            self.authenticator = passkeys.passing(context.request, self.user, told["passkey"])
+        return told
+
+
+class ChecksCode(TakesPasskey):
+    """A form whose `code` is held against the factors of `user`."""
 
     def clean_code(self) -> str:
         code: str = self.cleaned_data["code"]
-        self.authenticator = signin.passing(context.request, self.user, code)
+        if not self.is_signed:
+            self.authenticator = signin.passing(context.request, self.user, code)
         return code
 
 
@@ -71,40 +103,68 @@ class CodeForm(ChecksCode, AuthenticateForm):
     code = code_field()
 
 
-class FreshCode(ChecksCode):
-    """The second factor once more, before something that asks for it (S-53)."""
+class FreshFactor(ChecksCode):
+    """The second factor once more, before something that asks for it (S-53); beside the form that waits for it."""
 
+    prefix = CONFIRMING.rstrip("-")
     code = code_field()
 
     def __init__(self, *args: Any, staff: Staff, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
         self.user = staff
+        super().__init__(*args, **kwargs)
 
 
-class UnlockForm(forms.Form):
+class PasskeyForm(forms.Form):
+    """A passkey that the browser has made, and what its owner calls it."""
+
+    name = forms.CharField(
+        label="Namn",
+        max_length=60,
+        help_text="Så att du känner igen den, till exempel Jobbdatorn.",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    passkey = forms.CharField(required=False, max_length=passkeys.ANSWER_LENGTH, widget=forms.HiddenInput)
+
+    def clean_name(self) -> str:
+        name = one_line(self.cleaned_data["name"])
+        if why := unacceptable(name):
+            raise forms.ValidationError(why)
+        return name
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or self.cleaned_data
+        if "name" in told:
+            told["credential"] = passkeys.made(context.request, told.get("passkey", ""))
+        return told
+
+
+class UnlockForm(TakesPasskey):
     """Password or code, in one field: a password is never so short."""
 
     secret = password_field(
         "Lösenord eller kod", remembered_as="current-password", hint="Koden är den som appen visar."
     )
 
+    written = "secret"
+
     def __init__(self, *args: Any, staff: Staff, **kwargs: Any) -> None:
+        self.user = staff
         super().__init__(*args, **kwargs)
-        self.staff = staff
-        focus(self, "secret")
 
     def clean_secret(self) -> str:
         secret: str = self.cleaned_data["secret"]
+        if self.is_signed:
+            return secret
         if len(secret) < SHORTEST:
             self._check_short(secret)
         else:
-            signin.check_own_password(context.request, self.staff, secret)
+            signin.check_own_password(context.request, self.user, secret)
         return secret
 
     def _check_short(self, secret: str) -> None:
         """A code, or so it is taken; but whoever mistyped a password is not told of a code they never wrote."""
         try:
-            signin.passing(context.request, self.staff, secret)
+            signin.passing(context.request, self.user, secret)
         except forms.ValidationError as wrong:
             if wrong.code != "incorrect_code":
                 raise

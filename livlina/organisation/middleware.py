@@ -128,7 +128,7 @@ class ActingStaff(AuthenticationMiddleware):
         if not locked or is_open(view_func):
             return None
         if request.method == "POST":
-            drafts.keep(request, cast("Staff", request.user), path=request.path, was_sent=True)
+            drafts.keep(request, cast("Staff", request.user), path=drafts.meant_for(request), was_sent=True)
         return part_of_page(request, reverse("lock")) or elsewhere(request, reverse("lock"))
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:

@@ -12,8 +12,10 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import datetime
 from io import BytesIO
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
@@ -25,15 +27,17 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 from cryptography.exceptions import InvalidTag
+from django.contrib import messages
 from django.contrib.auth import authenticate
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.timezone import localtime
 from qrcode.image.svg import SvgPathFillImage
 from qrcode.main import QRCode
 
@@ -42,11 +46,19 @@ from livlina.access.commands import acting_as
 from livlina.access.traces import record
 from livlina.core import clock
 from livlina.core.sealed import WRAPPED, keyed_hash, unwrap, wrap
+from livlina.core.templatetags.swedish import in_words
 from livlina.organisation import queries
 from livlina.organisation.models import Staff
 
 FAMILIAR_SECONDS: Final = 60 * 24 * 60 * 60
 CODE_SECONDS: Final = 120
+FACTORS: Final = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)  # what one comes in with; the reserve is none
+UNTOLD: Final = "untold"
+RESERVE_USED: Final = "Du använde en reservkod, som nu är förbrukad. {left} kvar. Gör nya under Inställningar."
+RESERVE_WAS_USED: Final = (
+    "En av dina reservkoder användes {at:%Y-%m-%d} kl. {at:%H.%M}. Var det inte du, byt lösenord, gör nya reservkoder "
+    "och säg till din chef."
+)
 FRESH_SECONDS: Final = 5 * 60
 TOO_MANY: Final = (
     "Många försök har gjorts på kort tid. Vänta några minuter och försök igen. "
@@ -67,6 +79,11 @@ def local_path(text: str | None) -> str | None:
     if text and _LOCAL_PATH.fullmatch(text) and url_has_allowed_host_and_scheme(text, allowed_hosts=None):
         return text
     return None
+
+
+def page_before(request: HttpRequest) -> str | None:
+    """The page that a button was pressed on, as its form or the browser tells."""
+    return local_path(request.POST.get("next")) or local_path(urlsplit(request.headers.get("Referer", "")).path)
 
 
 def address(request: HttpRequest) -> str:
@@ -108,31 +125,79 @@ def factors_of(staff: Staff) -> Iterator[None]:
 
 
 def has_factor(staff: Staff) -> bool:
-    """True when the account has an app that gives codes."""
-    return bool(MfaAdapter().is_mfa_enabled(staff, [Authenticator.Type.TOTP]))
+    """True when the account has an app that gives codes, or a passkey."""
+    return bool(MfaAdapter().is_mfa_enabled(staff, FACTORS))
+
+
+def count_factor(request: HttpRequest, staff: Staff) -> ratelimit.RateLimitUsage:
+    """
+    Count a try at the second factor. Raises ValidationError when there have been too many wrong ones.
+
+    Only one who has given the right password comes this far, so nobody else can use the limit against the worker.
+    """
+    usage = ratelimit.consume(request, app="allauth.account", action="factor_failed", key=str(staff.pk))
+    if not usage:
+        raise AccountAdapter(request).validation_error("too_many_login_attempts")
+    return usage
+
+
+def wrong_factor(request: HttpRequest, staff: Staff, code: str) -> ValidationError:
+    """The error to raise, with that code among the words; the failure has left its trace."""
+    record(acting(staff), "factor_failed", subject=staff, detail={"from": address(request)})
+    error: ValidationError = MfaAdapter(request).validation_error(code)
+    return error
 
 
 def passing(request: HttpRequest, staff: Staff, code: str) -> Authenticator:
     """
     The factor that the code is right for: the app or a code of reserve, each code once.
 
-    Raises ValidationError, with a trace, when it is not, and when there have been too many wrong ones. Only one who
-    has given the right password comes this far, so nobody else can use the limit against the worker.
+    Raises ValidationError, with a trace, when it is not, and when there have been too many wrong ones. A code of
+    reserve leaves a trace of its own, and the worker is told (S-32).
     """
     code = "".join(character for character in code if character.isalnum())
-    usage = ratelimit.consume(request, app="allauth.account", action="factor_failed", key=str(staff.pk))
-    if not usage:
-        raise AccountAdapter(request).validation_error("too_many_login_attempts")
+    usage = count_factor(request, staff)
     with factors_of(staff):
-        for factor in Authenticator.objects.filter(user=staff).order_by("-type"):
+        for factor in Authenticator.objects.filter(user=staff, type__in=KINDS).order_by("-type"):
             # longer than allauth remembers, since a code is accepted in the half minutes around its own
             if _is_right(factor, code) and cache.add(_used(staff, code), True, timeout=CODE_SECONDS):
                 usage.rollback()
                 factor.user = staff
+                if factor.type == Authenticator.Type.RECOVERY_CODES:
+                    _reserve_used(request, staff, factor)
                 found: Authenticator = factor
                 return found
-    record(acting(staff), "factor_failed", subject=staff, detail={"from": address(request)})
-    raise MfaAdapter(request).validation_error("incorrect_code")
+    raise wrong_factor(request, staff, "incorrect_code")
+
+
+def reserve_left(staff: Staff) -> tuple[int, datetime | None]:
+    """How many codes of reserve the account has left, and when one was last used."""
+    factor = Authenticator.objects.filter(user=staff, type=Authenticator.Type.RECOVERY_CODES).first()
+    if factor is None:
+        return 0, None
+    with factors_of(staff):
+        return len(RecoveryCodes(factor).get_unused_codes()), factor.last_used_at
+
+
+def _reserve_used(request: HttpRequest, staff: Staff, factor: Authenticator) -> None:
+    factor.refresh_from_db()
+    factor.data[UNTOLD] = (
+        True  # the owner is told at the next sign-in with something else, should it be another's doing
+    )
+    factor.last_used_at = clock.now()
+    factor.save(update_fields=["data", "last_used_at"])
+    left = len(RecoveryCodes(factor).get_unused_codes())
+    record(acting(staff), "recovery_code.used", subject=staff, detail={"from": address(request), "left": left})
+    messages.warning(request, RESERVE_USED.format(left=in_words(left)))
+
+
+def tell_of_reserve(request: HttpRequest, staff: Staff) -> None:
+    """At a sign-in with something else: say, once, that a code of reserve has been used since."""
+    factor = Authenticator.objects.filter(user=staff, type=Authenticator.Type.RECOVERY_CODES).first()
+    if factor is None or not factor.data.pop(UNTOLD, False):
+        return
+    factor.save(update_fields=["data"])
+    messages.warning(request, RESERVE_WAS_USED.format(at=localtime(factor.last_used_at)))
 
 
 def _is_right(factor: Authenticator, code: str) -> bool:
@@ -237,6 +302,8 @@ class AccountAdapter(DefaultAccountAdapter):
             request.session.flush()
             raise ImmediateHttpResponse(redirect("account_login"))
         super().login(request, user)
+        if factors[-1]["type"] != Authenticator.Type.RECOVERY_CODES:
+            tell_of_reserve(request, user)
         cache.set(_familiar(request, user.username), True, timeout=FAMILIAR_SECONDS)
         with acting_as(acting(user)):  # whoever was signed in here before
             detail = {"from": address(request), "by": factors[-1]["type"]}
@@ -258,6 +325,8 @@ class MfaAdapter(DefaultMFAAdapter):
     error_messages = {
         **DefaultMFAAdapter.error_messages,
         "incorrect_code": "Koden stämmer inte. Vänta tills appen visar en ny och skriv den.",
+        "incorrect_passkey": "Inloggningsnyckeln godtogs inte. Försök igen, eller skriv en kod.",
+        "passkey_not_made": "Inloggningsnyckeln kom inte fram. Försök igen.",
     }
 
     def encrypt(self, text: str) -> str:

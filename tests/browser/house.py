@@ -48,7 +48,7 @@ class House:
     @property
     def url(self) -> str:
         """The address, without a slash at the end."""
-        return f"http://127.0.0.1:{self.port}"
+        return f"http://localhost:{self.port}"  # a name: browsers bind passkeys to one
 
     def account(self, role: str, *, unit: str = "RVC Innerstad") -> Account:
         """The account of that role at that unit."""

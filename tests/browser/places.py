@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from playwright.sync_api import Page, Route, expect
 
 from livlina.core.gallery import gallery_context
-from tests.browser import story
+from tests.browser import passkeys, story
 from tests.browser.desk import Desk, shut
 from tests.browser.laid import Laid
 
@@ -128,6 +128,10 @@ def part_of(name: str, role: str, part: str, *, of: Callable[[Laid], str], statu
 def page_after(page: Page, path: str, button: str) -> None:
     """What comes when the button is pressed at once."""
     page.goto(path)
+    page_after_press(page, button)
+
+
+def page_after_press(page: Page, button: str) -> None:
     story.press(page, button)
     page.wait_for_load_state()
 
@@ -168,8 +172,40 @@ def recovery_codes(desk: Desk, laid: Laid) -> tuple[Page, Arrive]:
     return page, lambda page: page_after(page, "/installningar/", "Gör nya reservkoder")
 
 
+def confirm_errors(page: Page, laid: Laid) -> None:
+    """The page on which a form waits for the second factor, after a code that is none."""
+    page.goto("/bekrafta/?next=/installningar/")
+    page.evaluate("document.querySelector('[name=confirm-how]').value = 'send'")
+    page_after_press(page, "Fortsätt")
+
+
+def passkey_new(desk: Desk, laid: Laid) -> tuple[Page, Arrive]:
+    """The page where a passkey is made, asked for by one who has just signed in."""
+    return desk.fresh_page_of(desk.house.spare_account("register_controller")), at(passkeys.NEW)
+
+
+def passkey_new_errors(desk: Desk, laid: Laid) -> tuple[Page, Arrive]:
+    page = desk.fresh_page_of(desk.house.spare_account("register_controller"))
+    return page, lambda page: page_after(page, passkeys.NEW, "Skapa nyckeln")
+
+
+def settings_passkey(desk: Desk, laid: Laid) -> tuple[Page, Arrive]:
+    return passkeys.with_key(desk, "barnahus_coordinator")[0], at("/installningar/")
+
+
+def code_passkey(desk: Desk, laid: Laid) -> tuple[Page, Arrive]:
+    """The second step of one who has a passkey."""
+    account = passkeys.with_key(desk, "social_worker")[1]
+    return desk.outside(), lambda page: passkeys.give_password(page, account)
+
+
 desk_place("settings-errors", "therapist", settings_errors)
+desk_place("confirm-errors", "therapist", confirm_errors)
 place("recovery-codes")(recovery_codes)
+place("passkey-new")(passkey_new)
+place("passkey-new-errors")(passkey_new_errors)
+place("settings-passkey")(settings_passkey)
+place("code-passkey")(code_passkey)
 
 
 # ---- the case ----
@@ -475,4 +511,5 @@ def drawn(name: str, html: Callable[[], str]) -> None:
 
 for code in ("400", "429", "500", "503"):
     drawn(f"error-{code}", partial(render_to_string, f"{code}.html"))
+drawn("confirmed", partial(render_to_string, "organisation/confirmed.html", {"file": "#", "back": "/statistik/"}))
 drawn("gallery", lambda: render_to_string("gallery.html", gallery_context()))

@@ -1,8 +1,12 @@
 """How staff come in, for tests: an account with password and app, the code of the moment, and the two steps."""
 
+import re
 import time
+from html import unescape
 from typing import Any
 
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.account.internal.userkit import user_id_to_str
 from allauth.mfa.totp.internal.auth import format_hotp_value, generate_totp_secret, hotp_value
 from django.contrib.auth.hashers import make_password
 
@@ -40,3 +44,19 @@ def sign_in(client: Any, staff: Staff, secret: str, **more: str) -> Any:
     """Both steps. Answers with the reply to the second."""
     give_password(client, staff.username, **more)
     return give_code(client, code(secret))
+
+
+def confirm(client: Any, staff: Staff) -> None:
+    """The one whom `browse` signed in has given the second factor just now (S-53)."""
+    session = client.session
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "mfa", "type": "totp", "at": time.time()}]
+    session["account_authentication_methods_user"] = user_id_to_str(staff)
+    session.save()
+
+
+def hidden(page: Any) -> dict[str, Any]:
+    """What the forms of a page send without anyone writing it."""
+    told: dict[str, Any] = {}
+    for name, value in re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page.content.decode()):
+        told.setdefault(unescape(name), []).append(unescape(value))
+    return told

@@ -1,5 +1,6 @@
 """Accounts: made by the system, opened by a link, and closed so that nothing of them works."""
 
+import json
 import re
 from datetime import timedelta
 from pathlib import Path
@@ -21,7 +22,7 @@ from livlina.organisation.errors import AccountIsNotPaused, LinkDoesNotWork, Use
 from livlina.organisation.models import Draft, LocalLimit, Membership, Staff, WebSession
 from livlina.organisation.passwords import known, pieces, weakness
 from livlina.organisation.sessions import SessionStore
-from livlina.organisation.tests.coming_in import PASSWORD, code, equip, give_code, give_password, sign_in
+from livlina.organisation.tests.coming_in import PASSWORD, code, equip, give_code, give_password, hidden, sign_in
 from livlina.organisation.tests.factories import MembershipFactory, StaffFactory, UnitFactory, actor, worker
 
 SYSTEM = system("test")
@@ -457,6 +458,68 @@ def test_s01_only_the_system_pauses_and_resumes(anna):
     for act in (accounts.pause_account, accounts.resume_account):
         with pytest.raises(NotPermitted):
             act(actor(boss), staff=anna, at=clock.now())
+
+
+# codes of reserve, when the app is lost
+
+
+@pytest.mark.django_db
+def test_s32_a_code_of_reserve_opens_once_is_traced_and_told(browse, anna, traces):
+    give_password(client := browse(), "anna")
+    assert give_code(client, anna.codes[0]).url == "/"
+    assert "Du använde en reservkod, som nu är förbrukad. Nio kvar." in text(client.get("/installningar/"))
+    (trace,) = traces("recovery_code.used")
+    assert trace["actor_id"] == anna.pk
+    assert json.loads(bytes(trace["detail"])) == {"from": "127.0.0.1", "left": 9}
+    page = text(client.get("/installningar/"))
+    assert "9 kvar" in page
+    assert "använde en senast" in page
+    with later(minutes=5):
+        give_password(other := browse(), "anna")
+        assert "Koden stämmer inte" in text(give_code(other, anna.codes[0]))
+
+
+@pytest.mark.django_db
+def test_s32_the_owner_is_told_once_at_the_next_sign_in_with_the_app(browse, anna):
+    """Should it have been somebody else's doing."""
+    give_password(thief := browse(), "anna")
+    give_code(thief, anna.codes[0])
+    for is_told in (True, False):
+        with later(minutes=5 if is_told else 10):
+            sign_in(client := browse(), anna, anna.secret)
+            assert ("Var det inte du" in text(client.get("/installningar/"))) is is_told
+
+
+@pytest.mark.django_db
+def test_s32_a_code_of_reserve_unlocks_and_confirms_too(browse, anna, traces):
+    sign_in(client := browse(), anna, anna.secret)
+    with later(minutes=6):
+        client.post("/las/")
+        assert client.post("/las/upp/", {"secret": anna.codes[0]}).url == "/"
+        asked = client.post("/installningar/reservkoder/nya/")
+        sent = client.post("/bekrafta/", {**hidden(asked), "confirm-code": anna.codes[1]})
+        assert sent.status_code == 307
+    assert len(traces("recovery_code.used")) == 2
+
+
+@pytest.mark.django_db
+def test_s52_new_codes_end_all_other_sessions(browse, anna):
+    sign_in(client := browse(), anna, anna.secret)
+    with later(minutes=2):
+        sign_in(other := browse(), anna, anna.secret)
+        client.post("/installningar/reservkoder/nya/")
+        assert is_in(client)
+        assert not is_in(other)
+
+
+@pytest.mark.django_db
+def test_s52_all_sessions_can_be_ended_this_one_too(browse, anna):
+    sign_in(client := browse(), anna, anna.secret)
+    with later(minutes=2):
+        sign_in(other := browse(), anna, anna.secret)
+        assert client.post("/installningar/inloggningar/", {"all": "1"}).url == "/logga-in/?utloggad"
+        assert not is_in(client)
+        assert not is_in(other)
 
 
 def test_s55_nothing_is_streamed_or_held_open_so_each_answer_asks_anew():

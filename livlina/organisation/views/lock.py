@@ -1,7 +1,5 @@
 """The lock: what is shown while the place is empty, and the way back."""
 
-from urllib.parse import urlsplit
-
 from allauth.account.adapter import get_adapter
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -13,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from livlina.organisation import accounts, drafts
 from livlina.organisation.forms import UnlockForm
 from livlina.organisation.middleware import StaffRequest, with_next
-from livlina.organisation.signin import acting, is_signed_in, local_path
+from livlina.organisation.signin import acting, is_signed_in, local_path, page_before
 
 ASKED = "asked"
 WRONG_AT_MOST = 5
@@ -27,17 +25,12 @@ def lock(request: StaffRequest) -> HttpResponse:
         return redirect(with_next(reverse("account_login"), local_path(request.GET.get("next"))))
     if request.method == "POST" and not request.session.locked:
         accounts.lock_session(acting(request.user), staff=request.user, session=request.session, why=ASKED)
-        response = HttpResponseRedirect(with_next(reverse("lock"), came_from(request)))
+        response = HttpResponseRedirect(with_next(reverse("lock"), page_before(request)))
         response.headers["Clear-Site-Data"] = '"cache", "storage"'
         return response
     if not request.session.locked:
         return redirect(local_path(request.GET.get("next")) or "/")
     return gate(request, UnlockForm(staff=request.user))
-
-
-def came_from(request: HttpRequest) -> str | None:
-    """The page that the lock was pressed on, as its form or the browser tells."""
-    return local_path(request.POST.get("next")) or local_path(urlsplit(request.headers.get("Referer", "")).path)
 
 
 def gate(request: StaffRequest, form: UnlockForm) -> HttpResponse:

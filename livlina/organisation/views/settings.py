@@ -1,10 +1,5 @@
 """Inställningar: how pages look, the own password, codes of reserve and sessions."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
-
-from allauth.account.internal.flows.login import record_authentication
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpResponse
@@ -14,37 +9,20 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
 from livlina.core import clock
-from livlina.organisation import accounts, sessions, signin
-from livlina.organisation.forms import Appearance, ChangePassword, FreshCode
-from livlina.organisation.middleware import StaffRequest, with_next
+from livlina.core.errors import DomainError
+from livlina.organisation import accounts, fresh, passkeys, sessions, signin
+from livlina.organisation.forms import Appearance, ChangePassword, PasskeyForm
+from livlina.organisation.fresh import fresh_factor
+from livlina.organisation.middleware import StaffRequest
+from livlina.organisation.views.signin import sign_out
 
 CODES = "new_recovery_codes"
-View = Callable[..., HttpResponse]
 
 
-def needs_fresh_code(view: View) -> View:
-    """Ask for the second factor once more unless it was given in the last five minutes (S-53)."""
-
-    @wraps(view)
-    def asked(request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if signin.confirmed_lately(request, request.user):
-            return view(request, *args, **kwargs)
-        back = request.path if request.method == "GET" else reverse("settings")
-        return redirect(with_next(reverse("confirm"), back))
-
-    return asked
-
-
-@sensitive_post_parameters("code")
+@sensitive_post_parameters("confirm-code", "confirm-passkey")
 def confirm(request: StaffRequest) -> HttpResponse:
-    """The second factor once more; then back."""
-    form = FreshCode(request.POST or None, staff=request.user)
-    back = signin.local_path(request.POST.get("next") or request.GET.get("next"))
-    if form.is_valid():
-        factor = form.authenticator
-        record_authentication(request, request.user, method="mfa", id=factor.pk, type=factor.type, reauthenticated=True)
-        return redirect(back or "/")
-    return render(request, "organisation/confirm.html", {"form": form, "next": back})
+    """The second factor once more; then on with what asked for it."""
+    return fresh.confirm(request)
 
 
 def settings(request: StaffRequest) -> HttpResponse:
@@ -64,10 +42,20 @@ def _page(request: StaffRequest, form: Appearance, password: ChangePassword) -> 
         {"began_at": session.began_at, "seen_at": session.seen_at, "here": bytes(session.key_hash) == here}
         for session in sessions.live_sessions(request.user)
     ]
+    left, used_at = signin.reserve_left(request.user)
     return render(
         request,
         "organisation/settings.html",
-        {"form": form, "password_form": password, "sessions": listed, "staff": request.user},
+        {
+            "form": form,
+            "password_form": password,
+            "sessions": listed,
+            "staff": request.user,
+            "passkeys": passkeys.of(request.user),
+            "passkeys_are_possible": passkeys.are_possible(request),
+            "codes_left": left,
+            "code_used_at": used_at,
+        },
     )
 
 
@@ -93,17 +81,54 @@ def change_password(request: StaffRequest) -> HttpResponse:
 
 @require_POST
 def end_sessions(request: StaffRequest) -> HttpResponse:
-    """End all other sessions of one's own."""
+    """End all other sessions of one's own, or this one too."""
+    if "all" in request.POST:
+        accounts.end_sessions(request.actor, staff=request.user)
+        return sign_out(request)
     accounts.end_sessions(request.actor, staff=request.user, except_key=request.session.session_key or "")
     messages.success(request, "Alla andra inloggningar är avslutade.")
     return redirect("settings")
 
 
+@sensitive_post_parameters("passkey")
+@fresh_factor
+def add_passkey(request: StaffRequest) -> HttpResponse:
+    """The browser makes a key for this address; its owner names it."""
+    staff = request.user
+    form = PasskeyForm(request.POST or None)
+    if form.is_valid():
+        told = form.cleaned_data
+        accounts.add_passkey(
+            request.actor, staff=staff, session=request.session, name=told["name"], credential=told["credential"]
+        )
+        messages.success(request, "Inloggningsnyckeln är tillagd. Alla andra inloggningar är avslutade.")
+        return redirect("settings")
+    if not passkeys.are_possible(request):
+        return redirect("settings")
+    crumbs = [{"text": "Inställningar", "url": reverse("settings")}, {"text": "Ny inloggningsnyckel"}]
+    context = {"crumbs": crumbs, "form": form, "asked": passkeys.ask_for_new(request, staff)}
+    return render(request, "organisation/passkey_new.html", context)
+
+
 @require_POST
-@needs_fresh_code
+@fresh_factor
+def remove_passkey(request: StaffRequest) -> HttpResponse:
+    """Remove one of one's own keys, but not the last way in."""
+    which = request.POST.get("which", "")
+    try:
+        accounts.remove_passkey(request.actor, staff=request.user, session=request.session, which=which)
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, "Inloggningsnyckeln är borttagen. Alla andra inloggningar är avslutade.")
+    return redirect("settings")
+
+
+@require_POST
+@fresh_factor
 def make_recovery_codes(request: StaffRequest) -> HttpResponse:
     """Make new codes; they are shown once, on the next page."""
-    request.session[CODES] = accounts.new_recovery_codes(request.actor, staff=request.user)
+    request.session[CODES] = accounts.new_recovery_codes(request.actor, staff=request.user, session=request.session)
     return redirect("recovery_codes")
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.stagekit import clear_login
 from allauth.account.views import LoginView
-from allauth.mfa.base.views import authenticate
+from allauth.mfa.base.views import AuthenticateView
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 
 from livlina.organisation import signin
+from livlina.organisation.forms import CodeForm
 
 SIGNED_OUT = "utloggad"
 TOO_OLD = "for-lange"
@@ -33,11 +34,21 @@ class SignIn(LoginView):
 sign_in = SignIn.as_view()
 
 
-@sensitive_post_parameters("code")
+class GiveFactor(AuthenticateView):
+    """The second step: a code, or a passkey, in one form."""
+
+    def _build_forms(self) -> CodeForm:
+        posted = self.request.POST if self.request.method == "POST" else None
+        form = CodeForm(posted, user=self.stage.login.user)
+        self.auth_form, self.webauthn_form = form, None
+        return form
+
+
+@sensitive_post_parameters("code", "passkey")
 @login_not_required
 def give_code(request: HttpRequest) -> HttpResponse:
     """The second step. One whose first step is gone, or whose account has been closed since, begins again."""
-    response: HttpResponse = authenticate(request)
+    response: HttpResponse = GiveFactor.as_view()(request)
     if isinstance(response, HttpResponseRedirect) and response.url == reverse("account_login"):
         clear_login(request)
     return response
