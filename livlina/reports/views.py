@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from livlina.access.terms import Permission
 from livlina.core import clock
 from livlina.core.errors import DomainError
+from livlina.organisation.fresh import fresh_factor
 from livlina.organisation.middleware import StaffRequest
 from livlina.reports import exports, notes, panels, queries, rules, services
 from livlina.reports.forms import TablesForm
@@ -57,6 +58,7 @@ def statistics(request: StaffRequest) -> HttpResponse:
 
 @require_safe
 @for_those_who_count
+@fresh_factor(from_page="statistics")
 def tables_file(request: StaffRequest, form: str) -> HttpResponse:
     """All five tables as a file: csv, xlsx or json. What cannot be read leads back to the page, which says why."""
     if form not in exports.CONTENT_TYPES:
@@ -71,6 +73,7 @@ def tables_file(request: StaffRequest, form: str) -> HttpResponse:
 
 @require_safe
 @for_those_who_count
+@fresh_factor(from_page="statistics")
 def table_file(request: StaffRequest, number: int) -> HttpResponse:
     """One table as CSV."""
     if number not in range(1, 6):

@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from livlina.access.terms import Role
 from livlina.cases.tests.factories import CaseFactory
 from livlina.organisation.terms import Function
+from livlina.organisation.tests.coming_in import confirm, hidden
 from livlina.organisation.tests.factories import UnitFactory, worker
 from livlina.reports.terms import Column
 from livlina.reports.tests import published
@@ -26,6 +27,13 @@ THE_YEAR = "fran=2020-10-01&till=2021-09-30"
 
 def statistician():
     return worker(UnitFactory(functions=[Function.CITY_ADMINISTRATION]), Role.STATISTICIAN)
+
+
+def counting(browse):
+    """A statistician who has just given the second factor, as each file asks."""
+    staff = statistician()
+    confirm(client := browse(staff), staff)
+    return client
 
 
 class Tables(HTMLParser):
@@ -269,7 +277,7 @@ def test_the_figures_are_read_and_never_posted(browse, address):
 
 def test_the_files_hold_the_published_year_under_a_neutral_name(browse):
     publish_the_year()
-    client = browse(statistician())
+    client = counting(browse)
     told = client.get(f"/statistik/tabeller.json?{THE_YEAR}")
     assert json.loads(told.content)["tables"] == published.the_tables()
     assert told["Content-Disposition"] == 'attachment; filename="tabeller-2020-10-01-2021-09-30.json"'
@@ -288,10 +296,22 @@ def test_the_files_hold_the_published_year_under_a_neutral_name(browse):
     assert told["Content-Disposition"] == 'attachment; filename="tabell-5-2020-10-01-2021-09-30.csv"'
 
 
+@pytest.mark.parametrize("address", ["tabeller.csv", "tabeller.xlsx", "tabeller.json", "tabell-1.csv"])
+def test_s53_a_file_asks_for_the_second_factor_and_leads_back_to_the_same_page(browse, address, traces):
+    publish_the_year()
+    client = browse(statistician())
+    asked = client.get(f"/statistik/{address}?{THE_YEAR}")
+    assert asked.status_code == 403
+    assert "Bekräfta att det är du" in asked.content.decode()
+    assert "report.read" not in traces()
+    assert hidden(asked)["confirm-to"] == [f"/statistik/{address}?{THE_YEAR}"]
+    assert hidden(asked)["confirm-back"] == [f"/statistik/?{THE_YEAR}"]
+
+
 def test_a_file_of_what_cannot_be_read_leads_back_to_the_page_that_says_why(browse):
     UnitFactory()
     for address in ("tabeller.csv", "tabell-1.csv"):
-        response = browse(statistician()).get(f"/statistik/{address}?fran=x&till=y", follow=True)
+        response = counting(browse).get(f"/statistik/{address}?fran=x&till=y", follow=True)
         assert response.redirect_chain == [("/statistik/?fran=x&till=y", 302)]
         assert "”x” är ingen dag" in response.content.decode()
 
@@ -299,12 +319,12 @@ def test_a_file_of_what_cannot_be_read_leads_back_to_the_page_that_says_why(brow
 @pytest.mark.parametrize("address", ["tabeller.pdf", "tabeller.docx", "tabeller.text", "tabell-0.csv", "tabell-6.csv"])
 def test_no_other_form_or_table_is_there(browse, address):
     UnitFactory()
-    assert browse(statistician()).get(f"/statistik/{address}").status_code == 404
+    assert counting(browse).get(f"/statistik/{address}").status_code == 404
 
 
 def test_s40_each_reading_is_traced_with_its_form(browse, traces):
     UnitFactory()
-    client = browse(statistician())
+    client = counting(browse)
     for address in ("", "tabeller.csv", "tabell-2.csv", "tabeller.xlsx", "tabeller.json"):
         client.get(f"/statistik/{address}?{THE_YEAR}")
     told = [json.loads(bytes(trace["detail"]))["as"] for trace in traces("report.read")]
