@@ -10,7 +10,7 @@ from cryptography.exceptions import InvalidTag
 from livlina.access.rotation import BATCH, Batch
 from livlina.core.sealed import WRAPPED, rewrap
 
-SEALED: Final = (Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES)  # a passkey has nothing secret here
+SEALED: Final = (Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES, Authenticator.Type.WEBAUTHN)
 
 
 class FactorKeys:

@@ -10,9 +10,10 @@ from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from livlina.core import clock
+from livlina.core import clock, secrets
 from livlina.organisation import accounts, passkeys
 from livlina.organisation.errors import LastFactor
+from livlina.organisation.factor_keys import FactorKeys
 from livlina.organisation.models import WebSession
 from livlina.organisation.tests.coming_in import PASSWORD, code, equip, give_code, give_password, hidden, sign_in
 from livlina.organisation.tests.device import Device, asked_on
@@ -338,3 +339,12 @@ def test_s01_another_ones_key_is_not_removed(browse, anna, device):
 def test_s55_a_closed_account_keeps_no_key_and_a_new_link_makes_earlier_ones_worthless(client, anna, device):
     equip(anna, password=PASSWORD)
     assert not Authenticator.objects.filter(user=anna, type="webauthn").exists()
+
+
+def test_s91_a_key_is_among_those_whose_master_key_is_changed(browse, anna, device):
+    current, _ = secrets.current_master_key()
+    before = FactorKeys().left(current)
+    assert before == 3  # the app, the codes of reserve and the passkey
+    assert FactorKeys().renew(current, above=0).renewed == before
+    client, asked = half_in(browse)
+    assert give_key(client, device.sign(asked)).url == "/"
