@@ -89,6 +89,10 @@ class NoteIsNotSigned(DomainError):
     message = "Anteckningen är inte signerad än. Ändra den i stället för att skriva en rättelse."
 
 
+class CorrectsAnotherCase(DomainError):
+    message = "Anteckningen som ska rättas hör till ett annat ärende. Skriv rättelsen i det ärendet."
+
+
 class NoteIsAlreadySaved(DomainError):
     """The same form came twice with different texts. Nothing is lost: both are shown (S-142)."""
 

@@ -13,6 +13,7 @@ from livlina.cases.errors import (
     ChildrenWithoutChildren,
     ClosedBeforeItCameIn,
     ClosedInTheFuture,
+    CorrectsAnotherCase,
     EndsInThePast,
     HappenedInTheFuture,
     NoteIsEmpty,
@@ -158,8 +159,10 @@ def obstacle_to_changing(*, is_signed: bool, is_writer: bool) -> DomainError | N
     return None
 
 
-def obstacle_to_correcting(*, is_signed: bool) -> DomainError | None:
-    """What stands in the way of correcting a note by another. Source: R-109."""
+def obstacle_to_correcting(*, is_signed: bool, is_of_case: bool = True) -> DomainError | None:
+    """What stands in the way of correcting a note by another of the case. Source: R-109."""
+    if not is_of_case:
+        return CorrectsAnotherCase()
     return None if is_signed else NoteIsNotSigned()
 
 

@@ -32,12 +32,15 @@ def write_note(
     Save one journal note, unsigned.
 
     The same submission twice is one note, also when both come at once; with another text the second is refused,
-    so that neither is lost (S-142). With `corrects` it is the correction of a signed note by addition.
+    so that neither is lost (S-142). With `corrects` it is the correction of a signed note of the case by
+    addition.
     """
     require_in(case, actor, to=Permission.WRITE_NOTE)
     obstacle = rules.obstacle_to_writing(text=text, happened_at=happened_at, now=at)
     if not obstacle and corrects is not None:
-        obstacle = rules.obstacle_to_correcting(is_signed=corrects.signed_at is not None)
+        obstacle = rules.obstacle_to_correcting(
+            is_signed=corrects.signed_at is not None, is_of_case=corrects.case_id == case.pk
+        )
     if obstacle:
         raise obstacle
     note = Note(

@@ -11,6 +11,7 @@ from livlina.access.errors import NotPermitted
 from livlina.access.terms import Role
 from livlina.cases import queries, services
 from livlina.cases.errors import (
+    CorrectsAnotherCase,
     HappenedInTheFuture,
     NoteIsAlreadySaved,
     NoteIsEmpty,
@@ -339,3 +340,14 @@ def test_the_journal_asks_the_same_questions_however_long_it_is(browse, case, an
         NoteFactory(case=case, written_by=anna)
     # case, team, trace with its savepoint, persons, their other cases, ways to reach, notes and their count
     assert questions(browse(anna), page("case_journal", case)) == 10
+
+
+def test_s_142_a_note_of_another_case_is_not_corrected_here(unit, case, anna, traces):
+    elsewhere = CaseFactory(unit=unit)
+    engaged(elsewhere, anna)
+    note = signed(elsewhere, anna)
+    with pytest.raises(CorrectsAnotherCase):
+        services.write_note(
+            actor(anna), case=case, text="Rättat.", corrects=note, happened_at=clock.now(), at=clock.now()
+        )
+    assert traces("write_note.refused")[0]["why"] == "CorrectsAnotherCase"
