@@ -17,7 +17,19 @@ from livlina.cases.services import CaseFacts, ChangedFacts
 from livlina.cases.terms import CaseRole, EngagementKind, Entrance, LeadReason, NoteKind, NotePart, PartyRole
 from livlina.core.terms import Answer
 from livlina.organisation.models import ClosingReason, District, Project, Staff
-from livlina.people.forms import AmongPersons, Clock, Day, Line, Number, OneOf, OnePerson, Prose, SomeOf, YesNoUnknown
+from livlina.people.forms import (
+    AmongPersons,
+    Clock,
+    Day,
+    Line,
+    Number,
+    OneOf,
+    OnePerson,
+    Prose,
+    ScannedForm,
+    SomeOf,
+    YesNoUnknown,
+)
 from livlina.people.models import Person
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
@@ -54,7 +66,7 @@ class OneRow(RowField):
         self.error_messages |= {"required": "Välj ett av svaren.", "invalid_choice": "Välj ett av svaren."}
 
 
-class NoteForm(forms.Form):
+class NoteForm(ScannedForm):
     """
     A journal note. `submission` is the form itself: sent twice it is one note. `version` is the one that is changed.
     """
@@ -93,8 +105,9 @@ class NoteForm(forms.Form):
         return told
 
     def told(self) -> dict[str, Any]:
-        """What the commands are given: part, kind, text and when it happened."""
-        return {name: self.cleaned_data[name] for name in ("part", "kind", "text", "happened_at")}
+        """What the commands are given: part, kind, text, when it happened, and why it may give something away."""
+        told = ("part", "kind", "text", "happened_at", "confirmed_because")
+        return {name: self.cleaned_data[name] for name in told}
 
     @property
     def submitted(self) -> UUID | None:

@@ -20,9 +20,11 @@ from livlina.core.asked import Among, asked
 from livlina.core.text import swedish_key
 from livlina.people import queries as people
 from livlina.people.models import Guardianship, Person, Relation, Representative, SafeChannel, Whereabouts
+from livlina.people.scanning import Hidden
 from livlina.people.terms import Protection
 
 MOST_HITS = 50  # of a search, on one page
+PATTERNS_ASKED = (PartyRole.CLIENT, PartyRole.CHILD)  # whose protection makes what only looks like whereabouts asked
 NOTES_SHOWN = 20  # of the journal, on the first page of a case
 
 Own = TypeVar("Own", Engagement, Party, Note)
@@ -330,6 +332,13 @@ def representatives(file: File) -> list[Representative]:
 
 def whereabouts(file: File) -> list[Whereabouts]:
     return people.known_whereabouts(file.persons, file.told)
+
+
+def hidden(actor: Actor, case: Case) -> Hidden:
+    """What may not stand in a text of the case without a reason (S-23). Five queries."""
+    persons = file(actor, case)
+    protected = [party.person.is_protected for party in persons.parties if party.role in PATTERNS_ASKED]
+    return Hidden(standing=people.hidden(persons.persons, persons.told), with_patterns=any(protected))
 
 
 def persons_nearby(actor: Actor, file: File) -> list[Party]:

@@ -89,6 +89,14 @@ class FilterForm(forms.Form):
     worker = forms.ChoiceField(label="Behandlare", required=False, choices=[("", "Alla"), ("1", "Ada Exempel")])
 
 
+FOUND = [
+    {"text": "…säger att hon flyttade i lördags till "},
+    {"text": "Påhittsgatan 12", "is_found": True},
+    {"text": " och att ingen annan vet om det."},
+]
+"""A place in a text that gives away where somebody is, as the scanner finds it."""
+
+
 def gallery_context() -> dict[str, Any]:
     """Return all that `gallery.html` needs, with days counted from now."""
     now = clock.now()
@@ -125,6 +133,7 @@ def gallery_context() -> dict[str, Any]:
         "form": ContactForm(),
         "refused": ContactForm({"birth_date": "igår", "danger": "", "told": "Två rader\nأهلا وسهلا"}),
         "filters": FilterForm(),
+        "scanned": {"found": [("Anteckning", [FOUND])]},
         "crumbs": [{"text": "Min dag", "url": "#min-dag"}, {"text": "Ärende 2026-0412", "url": ""}],
         "person": {
             "name": "Alma Exempelsson",

@@ -43,6 +43,8 @@ from livlina.organisation.terms import Function, Right
 from livlina.people import queries as people
 from livlina.people.models import Person, SafeChannel
 from livlina.people.rules import NameWords
+from livlina.people.scanning import Hidden, Standing
+from livlina.people.terms import FoundKind
 
 SEEN_AFTER_END: Final = timedelta(days=14)
 """How long reception, handler and writer see a contact that has ended. Source: S-01, section 1."""
@@ -136,6 +138,15 @@ def persons(actor: Actor) -> QuerySet[Person]:
 def channels(contact: Contact) -> QuerySet[SafeChannel]:
     """The ways to reach the person that the board of the contact has been told and that hold now."""
     return people.channels(Q(person=contact.person_id, board=contact.board_id))
+
+
+def hidden(*, phone: str, person: Person | None, board_id: int, is_protected: bool) -> Hidden:
+    """What may not stand in a text of a first contact without a reason (S-23)."""
+    standing = [Standing(FoundKind.PHONE, phone)] if phone else []
+    if person is not None:
+        standing += people.hidden_of(person, board_id=board_id)
+        is_protected = is_protected or person.is_protected
+    return Hidden(standing=standing, with_patterns=is_protected)
 
 
 # -- what a contact is called --------------------------------------------------------------------------------

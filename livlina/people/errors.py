@@ -1,5 +1,7 @@
 """What can be refused about persons."""
 
+from typing import Any
+
 from livlina.core.errors import DomainError
 
 
@@ -80,3 +82,23 @@ class HasEnded(DomainError):
 
 class ReasonToShowMissing(DomainError):
     message = "Välj varför uppgiften ska visas. Personen har skyddade uppgifter, och skälet syns i loggen."
+
+
+class TellsWhere(DomainError):
+    """A text gives away what is kept hidden. `found` says where, by the name of each field (S-23)."""
+
+    message = "I texten står {what}. Ta bort det ur texten, eller skriv varför det måste stå där."
+
+    def __init__(self, *, what: str, found: Any) -> None:
+        self.found = found
+        super().__init__(what=what)
+
+
+class ReasonIsTooShort(TellsWhere):
+    message = "Skriv med minst tio tecken varför det måste stå i texten."
+    field = "confirmed_because"
+
+
+class ReasonTellsWhere(TellsWhere):
+    message = "Skälet sparas i loggen. Skriv det utan {what}."
+    field = "confirmed_because"

@@ -17,7 +17,8 @@ from livlina.core.errors import DomainError
 from livlina.core.identity_number import IdentityNumber, parse
 from livlina.core.terms import Answer
 from livlina.core.text import one_line, unacceptable
-from livlina.people import rules
+from livlina.people import rules, scanning
+from livlina.people.errors import TellsWhere
 from livlina.people.models import OfPerson, Person, SafeChannel
 from livlina.people.services import (
     ChannelFacts,
@@ -45,6 +46,9 @@ _DAY = re.compile(r"([0-9]{4})-?([0-9]{2})-?([0-9]{2})")
 
 def refuse(form: forms.Form, refusal: DomainError) -> None:
     """Say a refusal in the form: at its field where the form has it, otherwise above."""
+    if isinstance(refusal, TellsWhere) and isinstance(form, ScannedForm):
+        form.show_found(refusal)
+        return
     stands_for: Mapping[str, str] = getattr(form, "stands_for", {})
     field = stands_for.get(refusal.field or "", refusal.field)
     form.add_error(field if field in form.fields else None, str(refusal))
@@ -181,6 +185,34 @@ class SomeOf(forms.MultipleChoiceField):
         super().__init__(required=False, **kwargs)
         self.error_messages["invalid_choice"] = "Välj bland svaren."
         self.widget.attrs["data-cols"] = "2"
+
+
+class ScannedForm(forms.Form):
+    """
+    A form with free texts that are looked through before they are saved (S-23).
+
+    When a text gives away what is hidden the command refuses, and the form shows what was found, in its place, and
+    asks for the reason to keep it there. What was typed stands.
+    """
+
+    confirmed_because = Line(
+        label="Varför måste det stå i texten?",
+        required=False,
+        most=300,
+        help_text="Minst tio tecken. Skälet sparas i loggen, men aldrig det som hittades.",
+        widget=forms.HiddenInput,
+    )
+
+    found: Sequence[tuple[str, list[list[scanning.Piece]]]] = ()
+    """Of each text that gives something away its label, and each place with what stands around it."""
+
+    def show_found(self, refusal: TellsWhere) -> None:
+        """Ask for the reason, and show what it is about."""
+        self.fields["confirmed_because"].widget = forms.TextInput(attrs={"class": "input"})
+        found: scanning.Found = refusal.found
+        self.found = [(str(self.fields[name].label), scanning.excerpts(told)) for name, told in found.items()]
+        for name in [refusal.field] if refusal.field else found:
+            self.add_error(name, str(refusal))
 
 
 class OnePerson(OneOf):

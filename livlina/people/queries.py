@@ -25,8 +25,9 @@ from livlina.people.models import (
     SafeChannel,
     Whereabouts,
 )
-from livlina.people.rules import NameWords
-from livlina.people.terms import Protection
+from livlina.people.rules import BY_PHONE, NameWords
+from livlina.people.scanning import Standing
+from livlina.people.terms import ChannelKind, FoundKind, Protection
 
 Fact = TypeVar("Fact", bound=OfPerson)
 
@@ -37,6 +38,11 @@ NUMBER_PURPOSE = "identity_number"
 NAME_COLUMN = f"{Person._meta.db_table}.name"
 SHIELDED = "Skyddad uppgift"
 NAMELESS = "Namn inte känt"
+
+_FOUND_AS: Mapping[str, FoundKind] = {
+    **dict.fromkeys(BY_PHONE, FoundKind.PHONE),
+    ChannelKind.EMAIL: FoundKind.EMAIL,
+}
 
 
 SealedName = tuple[int, str, bytes, bytes | None]
@@ -190,6 +196,31 @@ def known_representatives(persons: Mapping[int, Person], told: Told) -> list[Rep
 def known_whereabouts(persons: Mapping[int, Person], told: Told) -> list[Whereabouts]:
     """Where these persons live, stay, work and go to school. The address is shown one at a time."""
     return in_file(_whereabouts(persons=list(persons), **told._asdict()), persons)
+
+
+def hidden(persons: Mapping[int, Person], told: Told) -> list[Standing]:
+    """
+    What stands hidden in the file about these persons: three queries.
+
+    Also what has ended: an address of before is no less a place where somebody looks (S-24). How a way is safe, who
+    may answer and the code word are sentences and everyday words, and not looked for.
+    """
+    return _hidden(_told(*told), persons)
+
+
+def hidden_of(person: Person, *, board_id: int) -> list[Standing]:
+    """The same, of all that the board was told about one person and the actor sees."""
+    return _hidden(Q(board=board_id), {person.pk: person})
+
+
+def _hidden(told: Q, persons: Mapping[int, Person]) -> list[Standing]:
+    def rows(model: type[Fact]) -> list[Fact]:
+        return in_file(model._default_manager.filter(told, person__in=persons), persons)
+
+    values = [Standing(_FOUND_AS.get(row.kind, FoundKind.ADDRESS), row.value) for row in rows(SafeChannel)]
+    values += [Standing(FoundKind.PHONE, row.phone) for row in rows(Representative)]
+    values += [Standing(FoundKind.ADDRESS, row.address) for row in rows(Whereabouts)]
+    return [standing for standing in values if standing.value]
 
 
 def fact(model: type[Fact], public_id: UUID, persons: Mapping[int, Person], told: Told) -> Fact | None:

@@ -82,3 +82,14 @@ class ShownFor(TextChoices):
     MEETING = "meeting", "Möte, resa eller placering"
     CHECK = "check", "Personen frågar, eller uppgiften ska rättas"
     DUTY = "duty", "Skyldighet att lämna ut"
+
+
+class FoundKind(TextChoices):
+    """What a free text can give away (S-23); the label is how it is said in a sentence."""
+
+    ADDRESS = "address", "en adress eller plats"
+    PHONE = "phone", "ett telefonnummer"
+    EMAIL = "email", "en e-postadress"
+    IDENTITY_NUMBER = "identity_number", "ett personnummer"
+    PLATE = "plate", "ett registreringsnummer"
+    MAP = "map", "en plats på en karta"

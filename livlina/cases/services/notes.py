@@ -7,12 +7,13 @@ from livlina.access.actor import Actor
 from livlina.access.commands import command
 from livlina.access.terms import Permission
 from livlina.access.traces import record
-from livlina.cases import rules
+from livlina.cases import queries, rules
 from livlina.cases.errors import NoteIsAlreadySaved, SomeoneElseChangedTheNote
 from livlina.cases.models import Case, Note
 from livlina.cases.services.assigning import require_in
 from livlina.cases.terms import NoteKind, NotePart
 from livlina.core.constraints import refusing
+from livlina.people import services as people
 
 
 @command
@@ -27,13 +28,14 @@ def write_note(
     kind: str = NoteKind.OTHER,
     corrects: Note | None = None,
     submission: UUID | None = None,
+    confirmed_because: str = "",
 ) -> Note:
     """
     Save one journal note, unsigned.
 
     The same submission twice is one note, also when both come at once; with another text the second is refused,
-    so that neither is lost (S-142). With `corrects` it is the correction of a signed note of the case by
-    addition.
+    so that neither is lost (S-142). With `corrects` it is the correction of a signed note of the case by addition.
+    A text that gives away what is hidden in the file is refused unless `confirmed_because` says why (S-23).
     """
     require_in(case, actor, to=Permission.WRITE_NOTE)
     obstacle = rules.obstacle_to_writing(text=text, happened_at=happened_at, now=at)
@@ -43,6 +45,7 @@ def write_note(
         )
     if obstacle:
         raise obstacle
+    kept = people.require_reason({"text": text}, hidden=queries.hidden(actor, case), because=confirmed_because)
     note = Note(
         case=case,
         part=part,
@@ -65,6 +68,7 @@ def write_note(
         record(actor, "note.written_again", subject=earlier, case=case)
         return earlier
     record(actor, "note.written", subject=note, case=case)
+    people.record_reason(kept, actor=actor, because=confirmed_because, subject=note, case=case)
     return note
 
 
@@ -79,11 +83,12 @@ def change_note(
     at: datetime,
     part: str = "",
     kind: str = "",
+    confirmed_because: str = "",
 ) -> Note:
     """
     Change an unsigned note. Nobody's text is overwritten silently: a stale version is refused (S-142).
 
-    Without `part` and `kind` they stay as they are.
+    Without `part` and `kind` they stay as they are. A text that was changed is looked through anew (S-23).
     """
     require_in(note.case, actor, to=Permission.WRITE_NOTE)
     current = Note.objects.select_for_update(of=("self",)).select_related("case").get(pk=note.pk)
@@ -94,6 +99,8 @@ def change_note(
         raise obstacle
     if current.version != version:
         raise SomeoneElseChangedTheNote
+    changed = {"text": text} if text != current.text else {}
+    kept = people.require_reason(changed, hidden=queries.hidden(actor, current.case), because=confirmed_because)
     current.text = text
     current.happened_at = happened_at
     current.part = part or current.part
@@ -102,6 +109,7 @@ def change_note(
     current.version = version + 1
     current.save()
     record(actor, "note.changed", subject=current, case=current.case, detail={"sealed": ["text"]})
+    people.record_reason(kept, actor=actor, because=confirmed_because, subject=current, case=current.case)
     return current
 
 

@@ -20,12 +20,19 @@ from livlina.cases.errors import (
     OnlyTheWriterSigns,
     SomeoneElseChangedTheNote,
 )
-from livlina.cases.models import Note
-from livlina.cases.terms import EngagementKind
+from livlina.cases.models import Note, Party
+from livlina.cases.terms import EngagementKind, PartyRole
 from livlina.cases.tests.asking import questions
 from livlina.cases.tests.factories import CaseFactory, NoteFactory, engaged
 from livlina.core import clock
+from livlina.core.terms import Answer
 from livlina.organisation.tests.factories import UnitFactory, actor, worker
+from livlina.people import services as people
+from livlina.people.errors import TellsWhere
+from livlina.people.models import Whereabouts
+from livlina.people.services import ChannelFacts, WhereaboutsFacts
+from livlina.people.terms import ChannelKind, PlaceKind, Protection
+from livlina.people.tests.factories import PersonFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -340,6 +347,90 @@ def test_the_journal_asks_the_same_questions_however_long_it_is(browse, case, an
         NoteFactory(case=case, written_by=anna)
     # case, team, trace with its savepoint, persons, their other cases, ways to reach, notes and their count
     assert questions(browse(anna), page("case_journal", case)) == 10
+
+
+WHERE = "Påhittsgatan 12"
+REASON = "Polisen behöver veta vart de ska."
+
+
+@pytest.fixture
+def lives_there(case, anna):
+    """The client's address and number stand in the file."""
+    told = {"case": case, "person": case.person, "at": clock.now()}
+    people.tell_whereabouts(actor(anna), facts=WhereaboutsFacts(kind=PlaceKind.HOME, address=WHERE), **told)
+    way = ChannelFacts(kind=ChannelKind.CALL, is_safe=Answer.YES, confirmed_on=clock.today(), value="070-174 06 05")
+    people.tell_channel(actor(anna), facts=way, **told)
+
+
+@pytest.mark.usefixtures("lives_there")
+@pytest.mark.parametrize("text", [f"Hon bor på {WHERE}.", "Nås på +46 70 174 06 05 nu."])
+def test_s_23_a_note_that_tells_where_someone_is_waits_for_a_reason(browse, case, anna, traces, text):
+    client = browse(anna)
+    sent = typed(f"Samtal <om> veckan. {text}")
+    answer = client.post(page("note_new", case), sent)
+    assert not Note.objects.exists()
+    shown = unescaped(answer)
+    assert "<mark>" in answer.content.decode()
+    assert "Samtal <om> veckan." in shown
+    form = answer.context["form"]
+    assert list(form.errors) == ["text"]
+    assert form["text"].value() == sent["text"]
+    assert not form["confirmed_because"].is_hidden
+
+    answer = client.post(page("note_new", case), sent | {"confirmed_because": "kort"})
+    assert list(answer.context["form"].errors) == ["confirmed_because"]
+    answer = client.post(page("note_new", case), sent | {"confirmed_because": f"Hon bor ju på {WHERE}."})
+    assert list(answer.context["form"].errors) == ["confirmed_because"]
+    assert not Note.objects.exists()
+
+    client.post(page("note_new", case), sent | {"confirmed_because": REASON})
+    note = queries.notes(case).get()
+    assert note.text == sent["text"]
+    kept = traces("text.kept_with_reason")[0]
+    told = case.cipher.open(bytes(kept["detail"]), place=f"access_trace.detail:{case.trace_ref}")
+    assert REASON in told
+    everything = str(traces()) + told
+    assert WHERE not in everything
+    assert "70" not in told
+
+
+@pytest.mark.usefixtures("lives_there")
+def test_s_23_no_command_goes_past_the_scan(case, anna, traces):
+    told = {"case": case, "happened_at": clock.now(), "at": clock.now()}
+    with pytest.raises(TellsWhere):
+        services.write_note(actor(anna), text=f"Hon bor på {WHERE}.", **told)
+    assert traces("write_note.refused")[0]["why"] == "TellsWhere"
+    note = services.write_note(actor(anna), text="Hon bor kvar.", **told)
+    change = {"note": note, "happened_at": note.happened_at, "version": 1, "at": clock.now()}
+    with pytest.raises(TellsWhere):
+        services.change_note(actor(anna), text=f"Hon bor på {WHERE}.", **change)
+    services.change_note(actor(anna), text=f"Hon bor på {WHERE}.", confirmed_because=REASON, **change)
+    # what stands there already is not asked about again
+    again = services.change_note(actor(anna), text=f"Hon bor på {WHERE}.", **(change | {"version": 2}))
+    assert again.version == 3
+
+
+@pytest.mark.usefixtures("lives_there")
+def test_s_24_an_address_of_before_is_found_too(case, anna):
+    place = Whereabouts.objects.get()
+    place.person = case.person
+    people.end_fact(actor(anna), fact=place, case=case, at=clock.now())
+    with pytest.raises(TellsWhere):
+        written(case, anna, f"Hon bodde på {WHERE}.")
+
+
+def test_s_23_what_only_looks_like_an_address_is_asked_about_when_someone_is_protected(case, anna):
+    text = "Rätten ligger på Nygatan 4, ring 070-174 06 06."
+    assert written(case, anna, text)
+    Party.objects.create(case=case, person=PersonFactory(protection=Protection.SECRECY_MARKING), role=PartyRole.CHILD)
+    with pytest.raises(TellsWhere):
+        written(case, anna, text)
+
+
+def test_s_23_protection_of_someone_else_in_the_case_asks_for_nothing(case, anna):
+    other = PersonFactory(protection=Protection.SECRECY_MARKING)
+    Party.objects.create(case=case, person=other, role=PartyRole.OTHER_PARTY)
+    assert written(case, anna, "Rätten ligger på Nygatan 4.")
 
 
 def test_s_142_a_note_of_another_case_is_not_corrected_here(unit, case, anna, traces):

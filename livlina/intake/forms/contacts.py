@@ -23,7 +23,7 @@ from livlina.intake.services import ContactFacts
 from livlina.intake.services.registering import TEXTS, Identity, obstacles_to_telling
 from livlina.intake.terms import AsksFor, CarePlace, ContactKind, ContactRole, ViolenceForm
 from livlina.organisation.models import District, Project, Unit
-from livlina.people.forms import Clock, Day, Line, OneOf, Phone, Prose, SomeOf, YesNoUnknown, refuse
+from livlina.people.forms import Clock, Day, Line, OneOf, Phone, Prose, ScannedForm, SomeOf, YesNoUnknown, refuse
 from livlina.people.models import Person
 from livlina.people.terms import Protection, Sex
 
@@ -87,7 +87,7 @@ class BirthYearOrAge(Line):
         return Age(number)
 
 
-class ContactForm(forms.Form):
+class ContactForm(ScannedForm):
     """
     What is told in a first contact, new or to be corrected.
 

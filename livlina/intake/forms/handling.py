@@ -19,7 +19,7 @@ from livlina.intake.services import Ending, Redirection
 from livlina.intake.services.registering import Identity
 from livlina.intake.terms import ContactRole, Outcome
 from livlina.organisation.models import Staff, Unit
-from livlina.people.forms import Clock, Day, Line, OneOf
+from livlina.people.forms import Clock, Day, Line, OneOf, ScannedForm
 
 STATES = [
     ("", "Pågår"),
@@ -46,6 +46,10 @@ class VersionForm(forms.Form):
         super().__init__(data, initial={"version": contact.version} | initial)
 
 
+class TextForm(VersionForm, ScannedForm):
+    """Free text about a contact, looked through before it is saved."""
+
+
 class GiveForm(VersionForm):
     """To whom a contact is given."""
 
@@ -56,7 +60,7 @@ class GiveForm(VersionForm):
         offer(self, "handler", handlers)
 
 
-class AnswerForm(VersionForm):
+class AnswerForm(TextForm):
     """The first answer, and when it was given."""
 
     field_order = ("answered_on", "answered_time", "text")
@@ -85,7 +89,7 @@ class AnswerForm(VersionForm):
         return received if same_minute else told
 
 
-class EndForm(VersionForm):
+class EndForm(TextForm):
     """How a contact ended, when it neither goes on nor becomes a case."""
 
     field_order = ("outcome", "ended_on", "note")
@@ -109,10 +113,15 @@ class EndForm(VersionForm):
 
     def ending(self) -> Ending:
         told = self.cleaned_data
-        return Ending(outcome=told["outcome"], ended_on=told["ended_on"], note=told["note"])
+        return Ending(
+            outcome=told["outcome"],
+            ended_on=told["ended_on"],
+            note=told["note"],
+            confirmed_because=told["confirmed_because"],
+        )
 
 
-class RedirectForm(VersionForm):
+class RedirectForm(TextForm):
     """Where someone under age is directed, with the question of a concern report."""
 
     field_order = ("to", "concern_reported", "concern_note", "ended_on", "note")
@@ -135,7 +144,7 @@ class RedirectForm(VersionForm):
         return Redirection(**{name: value for name, value in self.cleaned_data.items() if name != "version"})
 
 
-class PassOnForm(VersionForm):
+class PassOnForm(TextForm):
     """To which unit, or which place outside, a contact is passed on, and what remains with us (R-075)."""
 
     field_order = ("unit", "passed_on_to", "remains")

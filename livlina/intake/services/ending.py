@@ -13,9 +13,10 @@ from livlina.core.terms import Answer
 from livlina.intake import queries, rules
 from livlina.intake.errors import OutcomeMissing
 from livlina.intake.models import Contact
-from livlina.intake.services.registering import locked, next_number
+from livlina.intake.services.registering import locked, next_number, require_reason
 from livlina.intake.terms import Outcome
 from livlina.organisation.models import Unit
+from livlina.people import services as people
 
 SAID_GOODBYE = frozenset({Outcome.ADVICE_GIVEN, Outcome.TALK_BOOKED, Outcome.DECLINED})
 """Outcomes that need no more than a day and perhaps some words; the others have commands of their own."""
@@ -28,6 +29,8 @@ class Ending:
     outcome: str
     ended_on: date
     note: str = ""
+    confirmed_because: str = ""
+    """Why the texts may tell what is hidden elsewhere (S-23)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +42,7 @@ class Redirection:
     concern_reported: str = Answer.UNKNOWN
     concern_note: str = ""
     note: str = ""
+    confirmed_because: str = ""
 
 
 @command
@@ -49,7 +53,9 @@ def end_contact(actor: Actor, *, contact: Contact, ending: Ending, version: int,
         raise OutcomeMissing
     current = locked(contact, version=version)
     _check(current, outcome=ending.outcome, ended_on=ending.ended_on, at=at)
+    kept = require_reason(current, {"note": ending.note}, because=ending.confirmed_because)
     current.outcome_note = ending.note
+    people.record_reason(kept, actor=actor, because=ending.confirmed_because, subject=current, case=current)
     return _end(actor, current, outcome=ending.outcome, ended_on=ending.ended_on)
 
 
@@ -64,6 +70,9 @@ def redirect_minor(actor: Actor, *, contact: Contact, redirection: Redirection, 
     )
     if obstacle:
         raise obstacle
+    told = {"to": redirection.to, "concern_note": redirection.concern_note, "note": redirection.note}
+    kept = require_reason(current, told, because=redirection.confirmed_because)
+    people.record_reason(kept, actor=actor, because=redirection.confirmed_because, subject=current, case=current)
     current.passed_on_to = _added(current.passed_on_to, redirection.to)
     current.concern_reported = redirection.concern_reported
     current.concern_note = redirection.concern_note
@@ -81,6 +90,7 @@ def pass_on(
     at: datetime,
     unit: Unit | None = None,
     to: str = "",
+    confirmed_because: str = "",
 ) -> Contact:
     """
     Pass a contact on: to a unit of the organisation, or to a place outside, in words.
@@ -97,6 +107,8 @@ def pass_on(
     )
     if obstacle:
         raise obstacle
+    kept = require_reason(current, {"passed_on_to": to, "remains": remains}, because=confirmed_because)
+    people.record_reason(kept, actor=actor, because=confirmed_because, subject=current, case=current)
     today = timezone.localdate(at)
     place = unit.full_name if unit else to
     current.passed_on_to = _added(

@@ -11,8 +11,9 @@ from livlina.access.traces import record
 from livlina.intake import queries, rules
 from livlina.intake.errors import HandlerElsewhere, OnlyReceptionGives
 from livlina.intake.models import Contact
-from livlina.intake.services.registering import locked
+from livlina.intake.services.registering import locked, require_reason
 from livlina.organisation.models import Staff
+from livlina.people import services as people
 
 
 @command
@@ -57,7 +58,14 @@ def give_contact(
 
 @command
 def answer_contact(
-    actor: Actor, *, contact: Contact, answered_at: datetime, text: str, version: int, at: datetime
+    actor: Actor,
+    *,
+    contact: Contact,
+    answered_at: datetime,
+    text: str,
+    version: int,
+    at: datetime,
+    confirmed_because: str = "",
 ) -> Contact:
     """
     Write down the first answer, from which the time to it is counted. Whoever answers takes a contact nobody has.
@@ -75,6 +83,7 @@ def answer_contact(
     if obstacle:
         raise obstacle
     current = locked(contact, version=version)
+    kept = require_reason(current, {"text": text}, because=confirmed_because)
     current.first_answer_at = answered_at
     current.first_answer = text
     changed = ["first_answer_at", "first_answer", "version"]
@@ -90,4 +99,5 @@ def answer_contact(
         case=current,
         detail={"open": {"first_answer_at": [None, answered_at]}},
     )
+    people.record_reason(kept, actor=actor, because=confirmed_because, subject=current, case=current)
     return current

@@ -1,7 +1,7 @@
 """How a first contact is written down, and corrected."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Final
@@ -16,7 +16,7 @@ from livlina.access.terms import Permission
 from livlina.access.traces import record
 from livlina.core.constraints import refusing
 from livlina.core.errors import DomainError
-from livlina.core.fields import reserve_id
+from livlina.core.fields import Level, reserve_id
 from livlina.core.identity_number import IdentityNumber
 from livlina.core.sealed import SealedText
 from livlina.core.terms import Answer
@@ -29,6 +29,7 @@ from livlina.organisation.models import District, Project, Staff, Unit
 from livlina.people import rules as people_rules
 from livlina.people import services as people
 from livlina.people.models import Person
+from livlina.people.scanning import Found, Hidden
 from livlina.people.services import ChannelFacts, PersonFacts
 from livlina.people.terms import ChannelKind, NumberKind, Protection, Sex
 
@@ -98,6 +99,9 @@ TEXTS: Final = (
     "others_involved", "danger_note", "interpreter_wish", "note",
 )  # fmt: skip
 
+SCANNED: Final = tuple(name for name in TEXTS if name not in Contact.levels[Level.PROTECTED].split())
+"""Texts that are read by all who read the contact; what is hidden has no place in them without a reason (S-23)."""
+
 PERSONAL: Final = ("sex", "birth_year", "language", "needs_interpreter", "interpreter_wish")
 """What a contact tells that is known of the person too."""
 
@@ -115,6 +119,7 @@ def register_contact(
     first_answer_at: datetime | None = None,
     first_answer: str = "",
     submission: UUID | None = None,
+    confirmed_because: str = "",
 ) -> Contact:
     """
     Write down a first contact at a unit.
@@ -134,6 +139,12 @@ def register_contact(
     if submission is not None and (earlier := _sent_before(actor, submission)):
         return earlier
 
+    board = organisation.board_of(unit.pk, day=timezone.localdate(at))
+    kept = people.require_reason(
+        {name: getattr(facts, name) for name in SCANNED} | {"first_answer": first_answer},
+        hidden=_hidden(facts, identity, person=person, board_id=board.pk),
+        because=confirmed_because,
+    )
     told = vars(facts) | {"birth_year": _birth_year(facts, identity)}
     if person is not None and told["birth_year"] is None:
         told["birth_year"] = person.birth_year
@@ -141,7 +152,7 @@ def register_contact(
         told["sex"] = person.sex
     contact = Contact(
         unit=unit,
-        board=organisation.board_of(unit.pk, day=timezone.localdate(at)),
+        board=board,
         registered_by_id=actor.id if actor.is_known else None,
         registered_at=at,
         handler_id=actor.id if takes_it and actor.is_known else None,
@@ -170,6 +181,7 @@ def register_contact(
         contact.person = person
     settle(contact, actor=actor, at=at)
     record(actor, "contact.registered", subject=contact, case=contact)
+    people.record_reason(kept, actor=actor, because=confirmed_because, subject=contact, case=contact)
     return contact
 
 
@@ -183,6 +195,7 @@ def change_contact(
     at: datetime,
     identity: Identity = NOBODY_NAMED,
     person_version: int | None = None,
+    confirmed_because: str = "",
 ) -> Contact:
     """
     Correct or complete what was told. Nobody's text is overwritten silently: a stale version is refused (S-142).
@@ -200,6 +213,11 @@ def change_contact(
         )
     if obstacle:
         raise obstacle
+    kept = people.require_reason(
+        {name: getattr(facts, name) for name in SCANNED if getattr(facts, name) != getattr(current, name)},
+        hidden=_hidden(facts, identity, person=current.person, board_id=current.board_id),
+        because=confirmed_because,
+    )
     told = vars(facts) | {"birth_year": _birth_year(facts, identity)}
     changes = _changes(current, told)
     for name, value in told.items():
@@ -219,6 +237,7 @@ def change_contact(
         _change_person(actor, current, facts, identity, told_anew=told_anew, version=person_version, at=at)
     settle(current, actor=actor, at=at)
     record(actor, "contact.changed", subject=current, case=current, detail=changes)
+    people.record_reason(kept, actor=actor, because=confirmed_because, subject=current, case=current)
     return current
 
 
@@ -281,6 +300,12 @@ def locked(contact: Contact, *, version: int) -> Contact:
     if current.version != version:
         raise SomeoneElseChangedTheContact
     return current
+
+
+def require_reason(contact: Contact, texts: Mapping[str, str], *, because: str) -> Found:
+    """What these texts about a contact, by field, give away. Raises `TellsWhere` when no reason is given (S-23)."""
+    hidden = queries.hidden(phone=contact.phone, person=contact.person, board_id=contact.board_id, is_protected=False)
+    return people.require_reason(texts, hidden=hidden, because=because)
 
 
 def next_number(unit: Unit) -> int:
@@ -354,6 +379,11 @@ def _channel(contact: Contact, kind: ChannelKind) -> ChannelFacts | None:
         code_word=contact.code_word if calls else "",
         say=contact.say if speaks else "",
     )
+
+
+def _hidden(facts: ContactFacts, identity: Identity, *, person: Person | None, board_id: int) -> Hidden:
+    is_protected = identity.protection != Protection.NONE
+    return queries.hidden(phone=facts.phone, person=person, board_id=board_id, is_protected=is_protected)
 
 
 def _sent_before(actor: Actor, submission: UUID) -> Contact | None:

@@ -772,3 +772,53 @@ def test_a_refusal_of_taking_is_told_on_the_page(browse, unit, anna):
     contact = ContactFactory(unit=unit, version=2)
     response = browse(anna).post(reverse("contact_take", args=[contact.public_id]), {"version": 1})
     assert "Någon annan har ändrat kontakten" in page(response)
+
+
+REASON = "Polisen behöver veta vart de ska."
+
+
+def test_s_23_a_number_told_for_calling_does_not_stand_in_the_note_without_a_reason(browse, unit, anna, traces):
+    client = browse(anna)
+    told = {"phone": "070-174 06 05", "entrance": "health_care", "note": "Nås på +46701740605."}
+    refused = new(client, unit, **told)
+    assert refused.status_code == 422
+    assert not Contact.objects.exists()
+    assert list(refused.context["form"].errors) == ["note"]
+    assert "<mark>46701740605</mark>" in page(refused) or "<mark>701740605</mark>" in page(refused)
+    assert not refused.context["form"]["confirmed_because"].is_hidden
+    new(client, unit, **told, confirmed_because=REASON)
+    contact = Contact.objects.get()
+    assert contact.note == "Nås på +46701740605."
+    assert len(traces("text.kept_with_reason")) == 1
+
+    # a correction asks of what is changed, and of nothing that stands there already
+    kept = told | {"version": 1}
+    changed = typed(unit, **kept, called="Alma")
+    assert client.post(reverse("contact_change", args=[contact.public_id]), changed).status_code == 302
+    changed = typed(unit, **(kept | {"version": 2, "note": "Ny: 0701740605"}))
+    assert client.post(reverse("contact_change", args=[contact.public_id]), changed).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("act", "sent", "field"),
+    [
+        ("answer", {"answered_on": "{day}", "answered_time": "00.00", "text": "{told}"}, "text"),
+        ("end", {"outcome": "advice_given", "ended_on": "{day}", "note": "{told}"}, "note"),
+        ("pass_on", {"passed_on_to": "psykiatrin, {told}", "remains": "Inget"}, "passed_on_to"),
+        ("pass_on", {"passed_on_to": "psykiatrin", "remains": "{told}"}, "remains"),
+        ("redirect", {"to": "{told}", "concern_reported": "yes", "ended_on": "{day}"}, "to"),
+        ("redirect", {"concern_reported": "no", "concern_note": "{told}", "ended_on": "{day}"}, "concern_note"),
+    ],
+)
+def test_s_23_whatever_is_written_about_a_contact_is_looked_through(browse, unit, anna, traces, act, sent, field):
+    client = browse(anna)
+    age = {"birth_year": "2012"} if act == "redirect" else {}
+    new(client, unit, name="Alma Exempelsson", protection="secrecy_marking", **age)
+    contact = Contact.objects.get()
+    sent = {name: value.format(day=clock.today(), told="Bor på Nygatan 4.") for name, value in sent.items()}
+    refused = do(client, contact, act, **sent)
+    assert refused.status_code == 422
+    assert list(refused.context["form"].errors) == [field]
+    assert "<mark>Nygatan 4</mark>" in page(refused)
+    assert do(client, contact, act, **sent, confirmed_because=REASON).status_code == 302
+    assert len(traces("text.kept_with_reason")) == 1

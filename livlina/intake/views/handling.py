@@ -70,6 +70,7 @@ def answer(request: StaffRequest, public_id: UUID) -> HttpResponse:
                 answered_at=told["answered_at"],
                 text=told["text"],
                 version=told["version"],
+                confirmed_because=told["confirmed_because"],
                 at=clock.now(),
             )
         except DomainError as refusal:
@@ -153,6 +154,7 @@ def pass_on(request: StaffRequest, public_id: UUID) -> HttpResponse:
                 to=told["passed_on_to"],
                 remains=told["remains"],
                 version=told["version"],
+                confirmed_because=told["confirmed_because"],
                 at=clock.now(),
             )
         except DomainError as refusal:

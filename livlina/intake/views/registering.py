@@ -83,6 +83,7 @@ def _registered(request: StaffRequest, form: ContactForm) -> HttpResponse:
         first_answer_at=facts.received_at if told["answered_now"] else None,
         first_answer=told["first_answer"],
         submission=form.submitted,
+        confirmed_because=told["confirmed_because"],
         at=clock.now(),
     )
     messages.success(request, panels.saved(made))
@@ -163,6 +164,7 @@ def change(request: StaffRequest, public_id: UUID) -> HttpResponse:
             identity=form.identity(),
             version=told["version"] or 0,
             person_version=told["person_version"],
+            confirmed_because=told["confirmed_because"],
             at=clock.now(),
         )
     except SomeoneElseChangedTheContact as refusal:

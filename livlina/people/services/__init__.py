@@ -1,6 +1,7 @@
 """How what is known of persons changes. The commands by subject; outside they have one name."""
 
 from livlina.people.queries import number_hash
+from livlina.people.services.kept import record_reason, require_reason
 from livlina.people.services.persons import (
     PersonFacts,
     change_person,
@@ -39,7 +40,9 @@ __all__ = [
     "facts_of",
     "is_known_as",
     "number_hash",
+    "record_reason",
     "register_person",
+    "require_reason",
     "show_address",
     "show_number",
     "show_way",

@@ -1,0 +1,366 @@
+"""
+What a free text gives away: values that are kept hidden, found before the text is saved.
+
+Pure, and nothing leaves the machine. Two things are looked for. What stands in the file itself (an address, a
+telephone number, an e-mail address of somebody in the case) is found however it is spelled, and for everybody: it
+has a field of its own, hidden until asked for, and written in a text it is read by all who read the text. What only
+looks like such a thing (patterns) is asked about when the person or a child of the case is protected. For others it
+would be asked all day, about the number of a school and the address of a court, and who is always asked stops
+reading what is asked. Source: S-23.
+"""
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import accumulate, chain, islice
+from typing import Final, NamedTuple
+from unicodedata import decimal, normalize
+
+from livlina.core.errors import DomainError
+from livlina.people import rules
+from livlina.people.errors import ReasonIsTooShort, ReasonTellsWhere, TellsWhere
+from livlina.people.terms import FoundKind
+
+REASON_LETTERS: Final = 10
+"""The shortest reason for keeping such a thing in a text. Source: S-23."""
+
+MOST_FINDS: Final = 200
+"""In one text; whoever reads them knows by then what kind of text it is."""
+
+
+class Standing(NamedTuple):
+    """A value that is hidden in the file, as it was written there."""
+
+    kind: FoundKind
+    value: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hidden:
+    """What may not stand in a text about these persons unless someone says why."""
+
+    standing: Sequence[Standing] = ()
+    with_patterns: bool = False
+    """Whether also what only looks like such a value is asked about: the person or a child is protected."""
+
+
+class Find(NamedTuple):
+    """A place in a text, by its first character and the one after its last, and what is there."""
+
+    start: int
+    end: int
+    kind: FoundKind
+
+
+@dataclass(frozen=True)
+class Told:
+    """A text that gives something away, and where. The text is not in its repr, so that it ends in no log."""
+
+    text: str = field(repr=False)
+    finds: Sequence[Find]
+
+
+Found = Mapping[str, Told]
+"""The texts that give something away, by the name of their field."""
+
+
+def found_in(texts: Mapping[str, str], hidden: Hidden) -> Found:
+    """Of these texts, by field, those that give something away."""
+    return {name: Told(text, finds) for name, text in texts.items() if (finds := scan(text, hidden))}
+
+
+def obstacle_to_keeping(found: Found, *, hidden: Hidden, because: str) -> DomainError | None:
+    """
+    What stands in the way of saving texts in which this was found: a reason that was not given.
+
+    The reason is kept with the trace, and may not tell what was found either (S-42).
+    """
+    if not found:
+        return None
+    if not because.strip():
+        return TellsWhere(what=_words(find for told in found.values() for find in told.finds), found=found)
+    if len("".join(because.split())) < REASON_LETTERS:
+        return ReasonIsTooShort(what="", found=found)
+    if finds := scan(because, Hidden(standing=hidden.standing, with_patterns=True)):
+        return ReasonTellsWhere(what=_words(finds), found=found)
+    return None
+
+
+def _words(finds: Iterable[Find]) -> str:
+    """What was found, as it is said: ett telefonnummer och en e-postadress."""
+    *first, last = dict.fromkeys(str(find.kind.label) for find in finds)
+    return f"{', '.join(first)} och {last}" if first else last
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A piece of a text as it is shown again; `is_found` is what gives something away."""
+
+    text: str
+    is_found: bool = False
+
+
+def excerpts(told: Told, *, around: int = 60) -> list[list[Piece]]:
+    """What was found, each with what stands around it, so that the one who wrote it sees where."""
+    text, finds = told.text, told.finds
+    shown: list[list[Piece]] = []
+    for place, find in enumerate(finds):
+        before = finds[place - 1].end if place else 0
+        after = finds[place + 1].start if place + 1 < len(finds) else len(text)
+        start, end = max(before, find.start - around), min(after, find.end + around)
+        pieces = (
+            Piece(f"{'…' if start else ''}{text[start : find.start]}"),
+            Piece(text[find.start : find.end], is_found=True),
+            Piece(f"{text[find.end : end]}{'…' if end < len(text) else ''}"),
+        )
+        shown.append([piece for piece in pieces if piece.text])
+    return shown
+
+
+def counted(found: Found) -> dict[str, dict[str, int]]:
+    """How many of each kind there are in each field: what a trace may tell (S-42)."""
+    return {name: dict(Counter(str(find.kind) for find in told.finds)) for name, told in found.items()}
+
+
+def scan(text: str, hidden: Hidden) -> list[Find]:
+    """The places of the text that give something away, in order; where two meet they are one."""
+    if not text or not (hidden.standing or hidden.with_patterns):
+        return []
+    read = _Read(text)
+    sought = [_spelled(read, value) for value in dict.fromkeys(hidden.standing)]
+    if hidden.with_patterns:
+        sought += _patterns(read)
+    return _merged(chain.from_iterable(islice(finds, MOST_FINDS) for finds in sought))[:MOST_FINDS]
+
+
+def _merged(finds: Iterable[Find]) -> list[Find]:
+    merged: list[Find] = []
+    for find in sorted(finds, key=lambda find: (find.start, -find.end)):
+        if merged and find.start < merged[-1].end:
+            merged[-1] = merged[-1]._replace(end=max(merged[-1].end, find.end))
+        else:
+            merged.append(find)
+    return merged
+
+
+class _Letters(dict[int, str]):
+    """What each character is compared as: without case, accents and dots, a digit of any script as that digit."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        digit = decimal(character, None)
+        plain = normalize("NFKD", normalize("NFKD", character).casefold())
+        kept = "".join(letter for letter in plain if not "\u0300" <= letter <= "\u036f")
+        self[code] = compared = str(digit) if digit is not None else kept or character
+        return compared
+
+
+_LETTERS: Final = _Letters()
+_WORD: Final = re.compile(r"[^\W_]+")
+
+
+def _plain(text: str) -> str:
+    return text.translate(_LETTERS)
+
+
+def _letters(text: str) -> str:
+    return "".join(_WORD.findall(_plain(text)))
+
+
+class _Read:
+    """A text as it is compared, which knows where in the text itself each of its characters stands."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.plain = _plain(text)
+        """Small letters without accents, spaces and signs where they stood."""
+        self.letters = "".join(_WORD.findall(self.plain))
+        """Letters and digits alone, so that spaces, hyphens and line breaks hide nothing."""
+
+    @cached_property
+    def _words(self) -> tuple[list[int], list[int]]:
+        """Where each word begins in `letters` and in `plain`. Found out when something is."""
+        spans = [word.span() for word in _WORD.finditer(self.plain)]
+        return list(accumulate((end - start for start, end in spans), initial=0)), [start for start, _ in spans]
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        """Where in `plain` each character of the text ends: a few (ß, ﬁ) are compared as several."""
+        return list(accumulate(map(len, map(_LETTERS.__getitem__, map(ord, self.text)))))
+
+    def in_plain(self, place: int) -> int:
+        """Where a character of `letters` stands in `plain`."""
+        begins, starts = self._words
+        word = bisect_right(begins, place) - 1
+        return starts[word] + place - begins[word]
+
+    def find(self, start: int, end: int, kind: FoundKind) -> Find:
+        """A find from places in `plain`."""
+        if len(self.plain) == len(self.text):
+            return Find(start, end, kind)
+        return Find(bisect_right(self._ends, start), bisect_right(self._ends, end - 1) + 1, kind)
+
+    def occurrences(self, letters: str, *, stands_alone: bool) -> Iterator[tuple[int, int]]:
+        """
+        Where these letters stand in `plain`, whatever is between them.
+
+        With `stands_alone` what goes on directly with more letters, or a number with more digits, is another word.
+        """
+        place = self.letters.find(letters)
+        while place >= 0:
+            start, end = self.in_plain(place), self.in_plain(place + len(letters) - 1) + 1
+            if not stands_alone or not (self._joined(start) or self._goes_on(end)):
+                yield start, end
+            place = self.letters.find(letters, place + 1)
+
+    def _joined(self, start: int) -> bool:
+        before, first = self.plain[start - 1 : start], self.plain[start]
+        return before.isdigit() if first.isdigit() else before.isalpha()
+
+    def _goes_on(self, end: int) -> bool:
+        after, last = self.plain[end : end + 1], self.plain[end - 1]
+        return after.isdigit() if last.isdigit() else after.isalpha()
+
+
+# ---- what stands in the file -----------------------------------------------------------------------------------
+
+_SHORTEST_NUMBER: Final = 5
+_SHORTEST_PLACE: Final = 3
+_STREETS: Final = (
+    "gatan", "gata", "vagen", "vag", "granden", "grand", "torget", "torg", "stigen", "stig", "allen", "alle", "backen",
+    "backe", "platsen", "plats", "leden", "kajen", "esplanaden", "liden", "ringen", "terrassen", "stranden", "garden",
+    "bron", "slingan", "hojden", "dalen", "parken", "branten",
+)  # fmt: skip
+_STREET_ALONE: Final = 6
+"""Letters of a street's name that say where somebody is also without the number."""
+_PARTS: Final = re.compile(r"[,;\n]")
+_NUMBERED: Final = re.compile(r"([^\W\d_][^\d,;\n]{2,60}?)\s*(\d{1,4})(?:\s*([a-z]))?(?![\w])")
+_POST_CODE: Final = re.compile(r"(?<!\d)(\d{3})\s?(\d{2})(?!\d)\s*([^\W\d_]{3,})")
+_NO_STREET: Final = ("lgh", "vaning", "tr", "plan", "port", "portkod", "box")
+_ENDINGS: Final = {"gatan": "g", "vagen": "v"}  # Storg. 12
+
+
+def _spelled(read: _Read, standing: Standing) -> Iterator[Find]:
+    """Every place where the value of the file stands in the text, also in part."""
+    how = {FoundKind.PHONE: _phone, FoundKind.EMAIL: _email, FoundKind.ADDRESS: _address}[standing.kind]
+    for letters, stands_alone in how(standing.value):
+        for start, end in read.occurrences(letters, stands_alone=stands_alone):
+            yield read.find(start, end, standing.kind)
+
+
+def _phone(value: str) -> set[tuple[str, bool]]:
+    """A number by what is the same at home and abroad: 070-123 45 67, +46 (0)70 123 45 67, 0046701234567."""
+    number = rules.phone_number(value)
+    digits = "".join(filter(str.isdigit, _plain(value)))
+    found = {digits}
+    if number is not None:
+        found.add(str(number.national_number))
+    return {(each, False) for each in found if len(each) >= _SHORTEST_NUMBER}
+
+
+def _email(value: str) -> set[tuple[str, bool]]:
+    """An address also as it is said aloud: anna (at) example punkt com, anna snabel-a example.com."""
+    name, _, domain = value.partition("@")
+    labels = [_letters(label) for label in domain.split(".")]
+    called = {_letters(name), *(said.join(map(_letters, name.split("."))) for said in _DOT)}
+    found = {each + at + dot.join(labels) for each in called for at in _AT for dot in _DOT}
+    return {(each, True) for each in found if len(each) >= _SHORTEST_NUMBER}
+
+
+_AT: Final = ("", "at", "snabela")
+_DOT: Final = ("", "dot", "punkt")
+
+
+def _address(value: str) -> set[tuple[str, bool]]:
+    """A place whole, its first line, street with and without number, and post code with place."""
+    plain = _plain(value)
+    found = {_letters(plain), _letters(_PARTS.split(plain)[0])}
+    for street, number, letter in _NUMBERED.findall(plain):
+        name = _letters(street)
+        if name.startswith(_NO_STREET) and len(name) < _STREET_ALONE:
+            continue
+        for spelled in _street_spellings(name):
+            found |= {spelled + number, spelled + number + letter}
+            if name.endswith(_STREETS) and len(spelled) >= _STREET_ALONE:
+                found.add(spelled)
+    for first, second, place in _POST_CODE.findall(plain):
+        found |= {first + second, first + second + _letters(place)}
+    return {(each, True) for each in found if len(each) >= _SHORTEST_PLACE}
+
+
+def _street_spellings(name: str) -> set[str]:
+    """A street as it is written, shortened, and with its saint written out."""
+    found = {name}
+    found |= {name.removesuffix(end) + short for end, short in _ENDINGS.items() if name.endswith(end)}
+    if name.startswith("sankt"):
+        found |= {f"st{each.removeprefix('sankt')}" for each in found}
+    elif name.startswith("st") and len(name) > _STREET_ALONE:
+        found |= {f"sankt{each.removeprefix('st')}" for each in found}
+    return found
+
+
+# ---- what looks like it ----------------------------------------------------------------------------------------
+
+_MOST_LOOKED_UP: Final = 200
+"""Numbers of one text that are compared with what is known of telephone numbers; further ones count as such."""
+
+_NUMBER_AFTER_WORD: Final = re.compile(r"(?<=[a-z.])\s{0,3}\d{1,4}(?!\d)(?:\s?[a-z]\b)?")
+_WORD_BEFORE: Final = re.compile(r"([^\W\d_][\w:'’-]*)\.?$")
+_LONGEST_WORD: Final = 40
+_NOT_PLACES: Final = "kr|kronor|sek|euro|st|m|km|ggr|dagar|timmar|minuter|personer|procent|meter|mil|ord|tecken"
+_POST_TOWN: Final = re.compile(rf"(?<![\d-])[1-9]\d\d\s?\d\d\s+(?!(?:{_NOT_PLACES})\b)[^\W\d_]{{3,}}")
+_TELEPHONE: Final = re.compile(r"(?<![\w+])(?:\+|00|0)[\s(]{0,2}\d(?:[\s()./–-]{0,3}\d){6,14}(?!\d)")
+_HOURS: Final = re.compile(r"\d\d[.:]\d\d\s*[-–]\s*\d\d[.:]?\d\d")
+_IDENTITY: Final = re.compile(r"(?<!\d)(?:19|20)?\d\d(?:0[1-9]|1[0-2])(?:[06][1-9]|[1278]\d|[39][01])[-+ ]?\d{4}(?!\d)")
+_MAIL: Final = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,60}(?:\.[\w-]{1,60}){1,6}")
+_PLATE: Final = re.compile(r"\b(?:[A-HJ-PR-UW-Z]{3}[ -]?|[a-hj-pr-uw-z]{3})\d\d[A-HJ-PR-UW-Za-hj-npr-uw-z\d]\b")
+_MAP_SITES: Final = (
+    "maps.", "/maps", "openstreetmap.org", "eniro.se", "hitta.se", "what3words.com", "w3w.co", "geo:",
+)  # fmt: skip
+_LINK: Final = re.compile(rf"(?<!\S)\S{{0,80}}?(?:{'|'.join(map(re.escape, _MAP_SITES))})\S*")
+_COORDINATES: Final = re.compile(
+    r"(?<![\d.,])(?:5[5-9]|6\d)(?:[.,]\d{3,12}\s{0,2}°?\s{0,2}n?\s{0,2}[,;/ ]\s{0,2}(?:1\d|2[0-4])[.,]\d{3,12}"
+    r"|\s?°\s?\d{1,2}\s?['’′])"
+)
+
+
+def _patterns(read: _Read) -> list[Iterator[Find]]:
+    """Everything that looks like a place, a number or a name of somebody's own."""
+    return [
+        _streets(read),
+        _each(read, _POST_TOWN, FoundKind.ADDRESS),
+        _telephones(read),
+        _each(read, _IDENTITY, FoundKind.IDENTITY_NUMBER),
+        _each(read, _MAIL, FoundKind.EMAIL),
+        _each(read, _COORDINATES, FoundKind.MAP),
+        _each(read, _LINK, FoundKind.MAP) if any(site in read.plain for site in _MAP_SITES) else iter(()),
+        # in capitals with a space, so the text itself
+        (Find(match.start(), match.end(), FoundKind.PLATE) for match in _PLATE.finditer(read.text)),
+    ]
+
+
+def _streets(read: _Read) -> Iterator[Find]:
+    """A number after a word that is called as streets are, from the beginning of the word."""
+    plain = read.plain
+    for match in _NUMBER_AFTER_WORD.finditer(plain):
+        end = match.start()
+        word = _WORD_BEFORE.search(plain, max(0, end - _LONGEST_WORD), end)
+        if word and (word[1] == "box" or word[1].endswith(_STREETS)):
+            yield read.find(word.start(), match.end(), FoundKind.ADDRESS)
+
+
+def _each(read: _Read, pattern: re.Pattern[str], kind: FoundKind) -> Iterator[Find]:
+    for match in pattern.finditer(read.plain):
+        yield read.find(match.start(), match.end(), kind)
+
+
+def _telephones(read: _Read, is_number: Callable[[str], bool] = rules.is_phone_number) -> Iterator[Find]:
+    for count, match in enumerate(_TELEPHONE.finditer(read.plain)):
+        written = match.group()
+        if _HOURS.match(written):
+            continue
+        if count >= _MOST_LOOKED_UP or is_number(written):
+            yield read.find(match.start(), match.end(), FoundKind.PHONE)

@@ -1,0 +1,215 @@
+"""What a text gives away is found, whatever the spelling, and what is not there is not found."""
+
+import time
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from livlina.people.errors import ReasonIsTooShort, ReasonTellsWhere, TellsWhere
+from livlina.people.scanning import Hidden, Standing, counted, excerpts, found_in, obstacle_to_keeping, scan
+from livlina.people.terms import FoundKind
+
+HOME = Standing(FoundKind.ADDRESS, "Påhittsgatan 12 B, lgh 1101\n412 34 Göteborg")
+NUMBER = Standing(FoundKind.PHONE, "070-174 06 05")
+MAIL = Standing(FoundKind.EMAIL, "anna.exempel@example.com")
+FILE = Hidden(standing=(HOME, NUMBER, MAIL))
+PROTECTED = Hidden(with_patterns=True)
+
+
+def found(text, hidden=FILE):
+    return [(text[find.start : find.end], find.kind) for find in scan(text, hidden)]
+
+
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        ("Hon bor på Påhittsgatan 12 B nu.", "Påhittsgatan 12 B"),
+        ("Hon bor på påhittsgatan 12.", "påhittsgatan 12"),
+        ("Hon bor på PÅHITTSGATAN\n12B.", "PÅHITTSGATAN\n12B"),
+        ("Hon bor på Pahittsg. 12", "Pahittsg. 12"),
+        ("Pa\u030ahitts-gatan 12 b, sa hon", "Pa\u030ahitts-gatan 12 b"),
+        ("De sågs på Påhittsgatan i går.", "Påhittsgatan"),
+        ("Post till 41234 Göteborg kom fel.", "41234 Göteborg"),
+        ("Post till 412 34 kom fel.", "412 34"),
+        ("Nytt nummer: 0701740605", "0701740605"),
+        ("Nytt nummer: +46 (0)70-174 06 05.", "0701740605"),
+        ("Nytt nummer: 46701740605.", "701740605"),
+        ("Nytt nummer: 0046 70 174 06\n05", None),
+        ("Nytt nummer: 0701 74 06 05 sms", None),
+        ("Nytt nummer: 070.174.06.05", None),
+        ("Nytt nummer: ٠٧٠١٧٤٠٦٠٥", None),
+        ("Skriv till Anna.Exempel@Example.com", "Anna.Exempel@Example.com"),
+        ("Skriv till anna exempel (at) example punkt com", None),
+        ("Skriv till anna.exempel snabel-a example.com", None),
+    ],
+)
+def test_s_23_a_value_of_the_file_is_found_in_any_spelling(text, marked):
+    finds = found(text)
+    assert len(finds) == 1
+    if marked is not None:
+        assert _letters(finds[0][0]) == _letters(marked)
+
+
+def _letters(text):
+    return "".join(character for character in text if character.isalnum())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hon kom 12 minuter för sent.",
+        "Hon bor i Göteborg och trivs.",
+        "Lillapåhittsgatans förskola",
+        "Ring 070-174 06 06 i stället.",
+        "Anna berättade ett exempel.",
+        "",
+    ],
+)
+def test_s_23_what_is_not_of_the_file_is_left_in_peace(text):
+    assert found(text) == []
+
+
+SIGNS = st.text(alphabet=" \t\n-./()\u00a0\u00ad\u200b", max_size=2)
+BEFORE_AND_AFTER = st.text(alphabet="abc .,\n åäö", max_size=30)
+
+
+@st.composite
+def spelled(draw, value):
+    """The value with other signs between its letters, in other letters of the same kind."""
+    kept = [character for character in value if character.isalnum()]
+    changed = [draw(st.sampled_from([c, c.upper(), c.lower()])) if len(c.upper()) == 1 else c for c in kept]
+    return "".join(character + draw(SIGNS) for character in changed[:-1]) + changed[-1]
+
+
+@given(before=BEFORE_AND_AFTER, after=BEFORE_AND_AFTER, written=spelled("Påhittsgatan 12"))
+def test_s_23_an_address_of_the_file_never_passes_in_silence(before, after, written):
+    text = f"{before} {written} {after}"
+    finds = scan(text, FILE)
+    assert finds
+    assert any(find.start <= len(before) + 1 and find.end >= len(before) + 1 + len(written) for find in finds)
+
+
+@given(
+    before=BEFORE_AND_AFTER,
+    after=BEFORE_AND_AFTER,
+    prefix=st.sampled_from(["0", "+46", "0046", "+46 (0)", "46-"]),
+    written=spelled("701740605"),
+)
+def test_s_23_a_number_of_the_file_never_passes_in_silence(before, after, prefix, written):
+    assert scan(f"{before} {prefix}{written} {after}", FILE)
+
+
+@given(address=st.text(min_size=1, max_size=80), before=st.text(max_size=40), after=st.text(max_size=40))
+def test_s_23_whatever_stands_as_an_address_is_found_as_it_stands(address, before, after):
+    letters = [character for character in address if character.isalnum()]
+    finds = scan(f"{before} {address} {after}", Hidden(standing=[Standing(FoundKind.ADDRESS, address)]))
+    assert finds or len(letters) < 3
+
+
+@given(text=st.text(max_size=300))
+def test_s_23_finds_stand_in_order_inside_the_text_and_never_overlap(text):
+    finds = scan(text, Hidden(standing=(HOME, NUMBER, MAIL), with_patterns=True))
+    assert all(0 <= find.start < find.end <= len(text) for find in finds)
+    assert all(one.end <= other.start for one, other in pairwise(finds))
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Hon bor på Storgatan 4 nu.", FoundKind.ADDRESS),
+        ("Skolan på Norra Allévägen 12B.", FoundKind.ADDRESS),
+        ("vi ses vid kungstorget 2", FoundKind.ADDRESS),
+        ("Adress: Lilla Gränd 3", FoundKind.ADDRESS),
+        ("Skicka till 123 45 Påhittad", FoundKind.ADDRESS),
+        ("Box 1234", FoundKind.ADDRESS),
+        ("Hon svarar på 070-174 06 05.", FoundKind.PHONE),
+        ("Hon svarar på +46701740605.", FoundKind.PHONE),
+        ("Pappan är 19900101-1234.", FoundKind.IDENTITY_NUMBER),
+        ("Pappan är 900101 1234.", FoundKind.IDENTITY_NUMBER),
+        ("Samordningsnummer 9001611234", FoundKind.IDENTITY_NUMBER),
+        ("Skriv till a.b@example.com.", FoundKind.EMAIL),
+        ("Bilen är ABC 123, blå.", FoundKind.PLATE),
+        ("Bilen är abc12d.", FoundKind.PLATE),
+        ("Här: https://maps.app.goo.gl/xyz", FoundKind.MAP),
+        ("57.70887, 11.97456 står det", FoundKind.MAP),
+    ],
+)
+def test_s_23_what_looks_like_a_place_or_a_number_is_asked_about_when_someone_is_protected(text, kind):
+    assert [find.kind for find in scan(text, PROTECTED)] == [kind]
+    assert scan(text, Hidden()) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hon sov 8 timmar, mellan 23.00-07.00, och vaknade 2 gånger.",
+        "Samtal 08.30-09.30 den 2026-11-17, ärende 2026-0012.",
+        "Hon är på väg till 3 olika ställen och fick 500 00 kronor.",
+        "Våldet började 2019, för 7 år sedan, och har trappats upp.",
+        "Hon mår 4 av 10. Han skrev 25 sms på 10 minuter.",
+    ],
+)
+def test_s_23_what_a_note_says_on_any_day_is_no_pattern(text):
+    assert found(text, PROTECTED) == []
+
+
+def test_s_23_a_reason_lets_the_text_through_but_may_not_tell_it_again():
+    texts = {"text": "Hon bor på Påhittsgatan 12.", "other": "Inget här."}
+    finds = found_in(texts, FILE)
+    assert list(finds) == ["text"]
+
+    def obstacle(because):
+        return obstacle_to_keeping(finds, hidden=FILE, because=because)
+
+    assert type(obstacle("")) is TellsWhere
+    assert "en adress eller plats" in str(obstacle(""))
+    assert isinstance(obstacle("för att"), ReasonIsTooShort)
+    assert isinstance(obstacle("x         y"), ReasonIsTooShort)
+    assert isinstance(obstacle("Hon bor på Påhittsgatan 12"), ReasonTellsWhere)
+    assert isinstance(obstacle("Ring polisen på 070-174 06 06"), ReasonTellsWhere)
+    assert obstacle("Polisen behöver veta vart de ska åka.") is None
+    assert obstacle_to_keeping({}, hidden=FILE, because="") is None
+    assert counted(finds) == {"text": {"address": 1}}
+
+
+def test_s_23_what_was_found_is_marked_where_it_stands():
+    text = "a" * 100 + " Påhittsgatan 12 " + "b" * 100 + " 0701740605"
+    shown = excerpts(found_in({"text": text}, FILE)["text"])
+    assert [[piece.text for piece in pieces if piece.is_found] for pieces in shown] == [
+        ["Påhittsgatan 12"],
+        ["0701740605"],
+    ]
+    assert shown[0][0].text.startswith("…a")
+    assert shown[0][-1].text.endswith("b…")
+    assert len(shown[1]) == 2
+
+
+WORST = [
+    "Ett samtal om veckan som gick, utan något särskilt. ",
+    "070-174 06 06 eller 08 12 34 56, ",
+    "Storgatan 12, 412 34 Göteborg. ",
+    "a",
+    "0",
+    "aa@",
+    "Påhittsgatan ",
+    "Weißgasse ",
+    "+0 ",
+    "1990",
+    "gata ",
+    "60.123 ",
+]
+
+
+@pytest.mark.parametrize("words", WORST)
+def test_s_23_a_long_text_is_looked_through_at_once(words):
+    text = (words * (100_000 // len(words) + 1))[:100_000]
+    hidden = Hidden(standing=(HOME, NUMBER, MAIL) * 5, with_patterns=True)
+    scan(text, hidden)
+    took = []
+    for _ in range(5):
+        start = time.thread_time()
+        scan(text, hidden)
+        took.append(time.thread_time() - start)
+    assert min(took) < 0.05
