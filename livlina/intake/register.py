@@ -6,17 +6,17 @@ long file takes little more memory than a short one. Source: S-122.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 from livlina.core.text import folded, one_line, without_identity_numbers
 from livlina.intake import register_rows
 from livlina.intake.register_cells import BY_HEADER, COLUMNS, Column, Reading, Value, Words, Wrong
 from livlina.intake.register_rows import KEY, RegisterRow
-from livlina.intake.tablefile import ROW, Cell, NotATable, Table, Unreadable, open_table
+from livlina.intake.tablefile import ROW, Cell, NotATable, Table, Unreadable, apart
 
 __all__ = ["Fault", "Register", "RegisterRow", "Summary", "Words", "read_register"]
 
@@ -25,6 +25,12 @@ MOST_FAULTS = 200_000
 
 _TOO_MANY_FAULTS = "Filen har mer än {count} fel. Läsningen slutade där, så det kan finnas fler än de som visas."
 _MOST_REMEMBERED = 5_000
+
+
+class Opening(Protocol):
+    """How a file becomes a table. `known_headers` are those that mean something, folded. Raises `NotATable`."""
+
+    def __call__(self, source: BinaryIO | Path, *, filename: str, known_headers: Collection[str]) -> Table: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +63,20 @@ def read_register(
     words: Words,
     today: date,
     progress: Callable[[int], None] | None = None,
+    opening: Opening = apart.open_table,
 ) -> "Register":
     """
     Open a register. A stream must be seekable, and stays open; a path is opened anew for each pass.
+
+    The file is read in a limited process of its own, by every door (S-121); `opening` is another way for a file that
+    nobody handed in.
 
     A file that is no table is a register without rows and with that one fault. `progress` is told the number
     of rows read, now and then and at the end.
     """
     reading = Reading(words=words, today=today)
     try:
-        table = open_table(source, filename=filename, known_headers=_count_known)
+        table = opening(source, filename=filename, known_headers=BY_HEADER.keys())
     except NotATable as refusal:
         return Register(None, reading=reading, progress=progress, refusal=str(refusal))
     return Register(table, reading=reading, progress=progress)
@@ -256,7 +266,3 @@ def _is_content(cell: Cell) -> bool:
 
 def _header_text(cell: Cell) -> str:
     return one_line(cell) if isinstance(cell, str) else ""
-
-
-def _count_known(cells: Sequence[Cell]) -> int:
-    return sum(folded(_header_text(cell)) in BY_HEADER for cell in cells)

@@ -7,7 +7,7 @@ Source: S-120, S-122.
 """
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Collection
 from pathlib import Path, PurePath
 from typing import BinaryIO
 
@@ -39,12 +39,12 @@ _OTHERS = {
 _SAVE_AS = "Spara registret som xlsx eller csv och försök igen."
 
 
-def open_table(source: BinaryIO | Path, *, filename: str, known_headers: Callable[[Sequence[Cell]], int]) -> Table:
+def open_table(source: BinaryIO | Path, *, filename: str, known_headers: Collection[str]) -> Table:
     """
     Open a file as the table it holds. A stream must be seekable, and stays open.
 
-    Raises `NotATable`. `known_headers` says how many of some header cells mean anything; the separator that
-    gives the most is the one of the file.
+    Raises `NotATable`. `known_headers` are those that mean something, folded; the separator that gives the most of
+    them is the one of the file. A file that somebody handed in is opened by `apart` instead.
     """
     name = PurePath(filename).suffix.lower()
     with opened(source) as stream:

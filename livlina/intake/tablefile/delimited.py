@@ -4,11 +4,11 @@ import codecs
 import csv
 import io
 import itertools
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from livlina.core.text import one_line
+from livlina.core.text import folded, one_line
 from livlina.intake.tablefile.table import (
     MOST_COLUMNS,
     MOST_ROWS,
@@ -30,12 +30,14 @@ _ROW_TOO_LONG = "Raden har fler celler än rubrikraden. Kanske står ett skiljet
 class DelimitedText:
     """A table in a text file. Encoding and separator are found out once, then every pass streams."""
 
-    def __init__(self, source: BinaryIO | Path, *, known_headers: Callable[[Sequence[Cell]], int]) -> None:
+    def __init__(self, source: BinaryIO | Path, *, known_headers: Collection[str]) -> None:
         self._source = source
         self._encoding = self._find_encoding()
         candidates = [(self._first_row(separator), separator) for separator in _SEPARATORS]
         # The most headers that mean something, then the most cells; else as listed.
-        first, self._separator = max(candidates, key=lambda candidate: (known_headers(candidate[0]), len(candidate[0])))
+        first, self._separator = max(
+            candidates, key=lambda candidate: (_count(candidate[0], known_headers), len(candidate[0]))
+        )
         self.header: list[Cell] = list(first)
         if len(self.header) > MOST_COLUMNS:
             raise NotATable(TOO_MANY_COLUMNS)
@@ -101,6 +103,10 @@ class DelimitedText:
             except UnicodeDecodeError:
                 return False
         return True
+
+
+def _count(cells: Iterable[str], known: Collection[str]) -> int:
+    return sum(folded(one_line(cell)) in known for cell in cells)
 
 
 class _Lines:

@@ -22,6 +22,7 @@ from livlina.intake import register as register_module
 from livlina.intake import register_cells, register_rows
 from livlina.intake.register import Fault, Register, RegisterRow, Words, read_register
 from livlina.intake.register_cells import BY_HEADER, COLUMNS, Reading, Value, Wrong
+from livlina.intake.tablefile import open_table
 from livlina.people.terms import Sex
 
 TODAY = date(2026, 11, 20)
@@ -42,7 +43,7 @@ Row = Mapping[str, object]
 
 
 def opened(data: bytes, name: str = "register.csv") -> Register:
-    return read_register(io.BytesIO(data), filename=name, words=WORDS, today=TODAY)
+    return read_register(io.BytesIO(data), filename=name, words=WORDS, today=TODAY, opening=open_table)
 
 
 def csv_of(rows: Sequence[Row], headers: Sequence[str] | None = None) -> bytes:
