@@ -13,7 +13,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from django.db import connection, transaction
 
-from livlina.access import traces
+from livlina.access import traces, undoing
 from livlina.access.actor import NOBODY_ID, Actor
 from livlina.access.errors import NotPermitted
 from livlina.access.terms import Permission
@@ -75,23 +75,38 @@ def command(function: Callable[Concatenate[Actor, P], R]) -> Callable[Concatenat
     """
     Give a use case its transaction, and demand its trace.
 
-    A refusal undoes everything and leaves a trace of the attempt. Raises NoTrace, a bug, when the work
-    left none.
+    A refusal undoes everything and leaves a trace of the attempt; so does a request that is refused later on
+    (`undoing`). Raises NoTrace, a bug, when the work left none.
     """
+    return _command(function, lasts=False)
 
+
+def lasting(function: Callable[Concatenate[Actor, P], R]) -> Callable[Concatenate[Actor, P], R]:
+    """
+    A command whose outcome stays also when the request is refused later on: what was read was seen, what was typed is
+    kept, a lock holds and a factor is used up. It changes nothing else.
+    """
+    return _command(function, lasts=True)
+
+
+def _command(function: Callable[Concatenate[Actor, P], R], *, lasts: bool) -> Callable[Concatenate[Actor, P], R]:
     def run(actor: Actor, /, *args: P.args, **kwargs: P.kwargs) -> R:
-        try:
-            with acting_as(actor):
-                before = traces.left()
-                result = function(actor, *args, **kwargs)
-                if traces.left() == before:
-                    raise NoTrace(function.__name__)
-                return result
-        except DomainError as refusal:
-            with acting_as(actor):
-                about = _about(kwargs)
-                traces.record(actor, f"{function.__name__}.refused", case=about, why=type(refusal).__name__)
-            raise
+        request = undoing.present()
+        with request.command(lasts=lasts):
+            already = len(request.traces)
+            try:
+                with acting_as(actor):
+                    before = traces.left()
+                    result = function(actor, *args, **kwargs)
+                    if traces.left() == before:
+                        raise NoTrace(function.__name__)
+                    return result
+            except DomainError as refusal:
+                with acting_as(actor):
+                    about = _about(kwargs)
+                    traces.record(actor, f"{function.__name__}.refused", case=about, why=type(refusal).__name__)
+                request.refused(already)
+                raise
 
     COMMANDS.add(f"{function.__module__}.{function.__qualname__}")
     update_wrapper(run, function)

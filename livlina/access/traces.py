@@ -8,8 +8,7 @@ from contextvars import ContextVar
 from typing import Any, Final, Protocol
 from uuid import UUID
 
-from django.db import connection
-
+from livlina.access import undoing
 from livlina.access.actor import Actor
 from livlina.core.fields import PublicModel
 from livlina.core.sealed import Cipher
@@ -65,21 +64,17 @@ def record(
         cipher = case.cipher if case else None
         told = cipher.seal(text, place=f"access_trace.detail:{case.trace_ref}") if cipher and case else text.encode()
     about = f"{subject._meta.db_table}:{subject.public_id}" if subject is not None else ""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            statement,
-            [
-                actor.id,
-                unit_id or (case.unit_id if case else 0),
-                case.trace_ref if case else None,
-                action,
-                escaped(why),
-                about,
-                escaped(actor.account),
-                told,
-            ],
-        )
-        answer = cursor.fetchone()[0]
+    values = [
+        actor.id,
+        unit_id or (case.unit_id if case else 0),
+        case.trace_ref if case else None,
+        action,
+        escaped(why),
+        about,
+        escaped(actor.account),
+        told,
+    ]
+    answer = undoing.run(statement, values)
     _left.set(_left.get() + 1)
     return answer
 

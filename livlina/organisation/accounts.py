@@ -17,7 +17,7 @@ from django.db.models.functions import Greatest
 from fido2.webauthn import AttestedCredentialData
 
 from livlina.access.actor import Actor, system
-from livlina.access.commands import command
+from livlina.access.commands import command, lasting
 from livlina.access.errors import NotPermitted
 from livlina.access.terms import Role
 from livlina.access.traces import record
@@ -172,7 +172,7 @@ def _factors_changed(staff: Staff, session: SessionStore | None) -> None:
     WebSession.objects.filter(staff=staff).exclude(key_hash=key_hash(kept or "")).delete()
 
 
-@command
+@lasting
 def confirm_session(actor: Actor, *, staff: Staff, session: SessionStore, by: str) -> None:
     """Write down that the second factor was given once more; the session goes on under a new key (S-52, S-53)."""
     _require_own(actor, staff)
@@ -257,7 +257,7 @@ def choose_appearance(actor: Actor, *, staff: Staff, theme: str, shortcuts: bool
     record(actor, "settings.changed", subject=staff, detail={"theme": theme, "shortcuts": shortcuts})
 
 
-@command
+@lasting
 def lock_session(actor: Actor, *, staff: Staff, session: SessionStore, why: str) -> None:
     """Lock the session that is at work: nothing is shown and nothing done in it before it is unlocked (S-52, S-54)."""
     _require_own(actor, staff)

@@ -22,7 +22,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 
 from livlina.access.actor import Actor
-from livlina.access.commands import acting_as, command
+from livlina.access.commands import acting_as, lasting
 from livlina.access.traces import record
 from livlina.core import clock
 from livlina.organisation.models import Draft, Staff
@@ -98,7 +98,7 @@ def _write(actor: Actor, *, form: UUID, path: str, fields: Fields, was_sent: boo
     draft.save(update_fields=["path", "changed_at", "was_sent", "typed"])
 
 
-@command
+@lasting
 def _begin(actor: Actor, *, draft: Draft, fields: Fields, at: datetime) -> None:
     older = Draft.objects.filter(staff_id=actor.id).order_by("-changed_at").values("pk")[AT_MOST - 1 :]
     Draft.objects.filter(pk__in=older).delete()
@@ -132,7 +132,7 @@ def _taken(request: HttpRequest) -> Draft | None:
     return found
 
 
-@command
+@lasting
 def _take(actor: Actor, *, draft: Draft) -> None:
     record(actor, "draft.taken", subject=draft, detail={"path": draft.path})
 
@@ -182,7 +182,7 @@ def send_on(draft: Draft) -> None:
     Draft.objects.filter(pk=draft.pk).update(was_sent=False)
 
 
-@command
+@lasting
 def throw_away(actor: Actor, *, draft_id: str) -> str | None:
     """Delete one's own draft of that name. Answers with the path of its form; None when it is gone already."""
     draft = next((own for own in Draft.objects.filter(staff_id=actor.id) if str(own.public_id) == draft_id), None)

@@ -2,11 +2,13 @@
 
 import sys
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any, Final, cast
 from urllib.parse import urlencode, urlsplit
 
 from django.contrib.auth.middleware import AuthenticationMiddleware, LoginRequiredMiddleware
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.messages.storage.session import SessionStorage
 from django.db import InterfaceError, OperationalError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -16,6 +18,7 @@ from django.views.defaults import server_error
 
 from livlina.access.actor import NOBODY, Actor
 from livlina.access.commands import acting_through
+from livlina.access.undoing import undoable
 from livlina.core import clock
 from livlina.core.errors import TooOften
 from livlina.organisation import accounts, drafts
@@ -53,7 +56,7 @@ def quiet_headers(answer: Answer) -> Answer:
 
 
 def one_transaction(answer: Answer) -> Answer:
-    """Reads too. What failed is undone whole; a refusal that was answered in words keeps its trace."""
+    """Reads too. What failed is undone whole; what was refused keeps its traces (`access.undoing`)."""
 
     def run(request: HttpRequest) -> HttpResponse:
         try:
@@ -107,8 +110,10 @@ class ActingStaff(AuthenticationMiddleware):
                 actor = NOBODY
         # _cached_user is what Django would have read the account into, by a query of its own
         vars(request).update(actor=actor, _cached_user=staff or AnonymousUser())
-        with acting_through(actor):
+        with acting_through(actor), undoable() as work:
             response = cast("HttpResponse", self.get_response(request))
+            if HTTPStatus.BAD_REQUEST <= response.status_code < HTTPStatus.INTERNAL_SERVER_ERROR and work.undo():
+                session.pop(SessionStorage.session_key, None)  # what was said to be saved is not
             if actor.is_known:
                 drafts.settle(request, response, actor)
             return response

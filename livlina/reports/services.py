@@ -1,7 +1,7 @@
 """Reports write nothing but traces: who read which figures, and who was turned away."""
 
 from livlina.access.actor import Actor
-from livlina.access.commands import command, require
+from livlina.access.commands import lasting, require
 from livlina.access.terms import Permission
 from livlina.access.traces import record
 from livlina.core.period import Period
@@ -9,7 +9,7 @@ from livlina.organisation.models import Unit
 from livlina.reports import queries, rules
 
 
-@command
+@lasting
 def read_tables(actor: Actor, *, period: Period, unit: Unit | None = None, written_as: str) -> rules.FiveTables:
     """
     Read the five tables. `written_as` is the form they leave in: page, text, json, csv or xlsx.
@@ -27,7 +27,7 @@ def read_tables(actor: Actor, *, period: Period, unit: Unit | None = None, writt
     return tables
 
 
-@command
+@lasting
 def turn_away(actor: Actor) -> None:
     """Leave the trace of someone whose role does not include the statistics and who asked for them."""
     record(actor, "report.refused")

@@ -9,7 +9,7 @@ from django.db import connection
 from django.utils import timezone
 
 from livlina.access.actor import Actor
-from livlina.access.commands import command, require
+from livlina.access.commands import lasting, require
 from livlina.access.terms import Permission
 from livlina.access.traces import record
 from livlina.cases import queries, rules
@@ -23,7 +23,7 @@ from livlina.core.text import folded
 LEAVE_OPENING: Final = "SELECT leave_opening(%s, %s, %s, %s, %s, %s, %s, %s)"
 
 
-@command
+@lasting
 def read_case(actor: Actor, *, case: Case, part: str = "", note: Note | None = None, why: str = "") -> None:
     """
     Open a case file: nothing changes, but it leaves a trace.
@@ -40,14 +40,14 @@ def read_case(actor: Actor, *, case: Case, part: str = "", note: Note | None = N
         raise TooManyOpenings(limit=rules.OPENINGS_AT_MOST)
 
 
-@command
+@lasting
 def list_cases(actor: Actor, *, refs: Iterable[UUID], what: str) -> None:
     """See a list of cases: the trace tells which, by what traces call them."""
     require(actor, Permission.READ_CASE)
     record(actor, "cases.listed", why=what, detail={"cases": [str(ref) for ref in refs]})
 
 
-@command
+@lasting
 def search(actor: Actor, *, text: str, at: datetime) -> tuple[rules.Sought, Found]:
     """
     Search persons by name, identity number or case number, among what the actor may see.

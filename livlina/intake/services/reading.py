@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from livlina.access.actor import Actor
-from livlina.access.commands import command, require
+from livlina.access.commands import lasting, require
 from livlina.access.terms import Permission
 from livlina.access.traces import record
 from livlina.cases import services as cases
@@ -20,21 +20,21 @@ from livlina.people import rules as people_rules
 from livlina.people import services as people
 
 
-@command
+@lasting
 def list_contacts(actor: Actor, *, shown: Sequence[Contact]) -> None:
     """Show a list of contacts: the trace tells which."""
     require(actor, Permission.ANSWER_CONTACT)
     record(actor, "contact.listed", detail={"shown": [str(contact.trace_ref) for contact in shown]})
 
 
-@command
+@lasting
 def read_contact(actor: Actor, *, contact: Contact) -> None:
     """Open a first contact: nothing changes, but it leaves a trace."""
     require(actor, Permission.ANSWER_CONTACT)
     record(actor, "contact.read", subject=contact, case=contact)
 
 
-@command
+@lasting
 def show_phone(actor: Actor, *, contact: Contact, why: str = "") -> str:
     """The telephone number told in the contact, hidden until asked for; of a protected person for a reason (S-21)."""
     require(actor, Permission.ANSWER_CONTACT)
@@ -45,7 +45,7 @@ def show_phone(actor: Actor, *, contact: Contact, why: str = "") -> str:
     return contact.phone
 
 
-@command
+@lasting
 def show_number(actor: Actor, *, contact: Contact) -> str:
     """The identity number of the one a contact is about, hidden until it is asked for; '' when none is known."""
     require(actor, Permission.ANSWER_CONTACT)
@@ -65,7 +65,7 @@ class FoundPersons:
     """What is wrong with what looks like an identity number, '' when nothing is."""
 
 
-@command
+@lasting
 def search_persons(actor: Actor, *, text: str, at: datetime) -> FoundPersons:
     """
     Look for a person among those the actor may see, before a new one is written down.
@@ -86,7 +86,7 @@ def search_persons(actor: Actor, *, text: str, at: datetime) -> FoundPersons:
     return FoundPersons(hits=hits[: queries.HITS], more=more, doubt=sought.doubt)
 
 
-@command
+@lasting
 def search_contacts(actor: Actor, *, sought: Sought, found: Found) -> list[Contact]:
     """
     Look for first contacts by what a search of cases has read already: as `queries.find_contacts` answers.

@@ -1,14 +1,14 @@
 """What is hidden until it is asked for: shown one at a time, for one answer, with a trace. Source: S-21, S-40."""
 
 from livlina.access.actor import Actor
-from livlina.access.commands import command, require
+from livlina.access.commands import lasting, require
 from livlina.access.terms import Permission
 from livlina.access.traces import Traced, record
 from livlina.people import rules
 from livlina.people.models import Person, SafeChannel, Whereabouts
 
 
-@command
+@lasting
 def show_number(actor: Actor, *, person: Person, case: Traced) -> str:
     """The person's identity number as it is written, 19900102-1234; '' when none is known."""
     require(actor, Permission.READ_CASE)
@@ -17,7 +17,7 @@ def show_number(actor: Actor, *, person: Person, case: Traced) -> str:
     return f"{number[:8]}-{number[8:]}" if number else ""
 
 
-@command
+@lasting
 def show_way(actor: Actor, *, channel: SafeChannel, case: Traced, why: str = "") -> str:
     """The number or address of one way to reach the person; of a protected one for a reason (S-21)."""
     require(actor, Permission.READ_CASE)
@@ -26,7 +26,7 @@ def show_way(actor: Actor, *, channel: SafeChannel, case: Traced, why: str = "")
     return channel.value
 
 
-@command
+@lasting
 def show_address(actor: Actor, *, place: Whereabouts, case: Traced, why: str = "") -> str:
     """One of the addresses where the person is; of a protected one for a reason (S-21)."""
     require(actor, Permission.READ_CASE)
