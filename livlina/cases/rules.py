@@ -25,6 +25,8 @@ from livlina.cases.errors import (
     ReasonIsTooShort,
     SearchIsTooShort,
     StandInNeedsAnEnd,
+    TooManyOpenings,
+    TooManySearches,
     TwoCasesNeeded,
 )
 from livlina.cases.terms import EngagementKind as K
@@ -36,13 +38,6 @@ from livlina.people.rules import NameWords, name_words
 
 NOTE_LIMIT: Final = 100_000
 """Characters in one note; what is longer is a file."""
-
-SEARCHES_PER_MINUTE: Final = 60
-"""By one member of staff. Source: S-132."""
-
-OPENINGS_THAT_WARN: Final = 300
-OPENINGS_AT_MOST: Final = 1_000
-"""Pages of cases opened in an hour by one member of staff. Source: S-132."""
 
 LETTERS_SOUGHT: Final = 2
 
@@ -84,6 +79,23 @@ RELATION_GRANTS: Final[Mapping[P, frozenset[K]]] = {
     P.OPEN_CASE: WORKS_WITH_IT,
 }
 """Which relations to a case include the act, beside the role. The row policies say the same. Source: S-01, S-30."""
+
+
+@dataclass(frozen=True)
+class OpeningLimits:
+    """How many pages of cases one member of staff opens in an hour. Source: S-132."""
+
+    warn: int
+    most: int
+
+    def obstacle(self, times: int) -> DomainError | None:
+        """What stands in the way of opening one more, that one counted."""
+        return TooManyOpenings(limit=self.most) if times > self.most else None
+
+
+def obstacle_to_searching(*, times: int, most: int) -> DomainError | None:
+    """What stands in the way of one more search this minute, that one counted. Source: S-132."""
+    return TooManySearches(limit=most) if times > most else None
 
 
 def obstacle_to_opening(*, came_in_on: date, today: date) -> DomainError | None:

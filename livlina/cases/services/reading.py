@@ -13,14 +13,14 @@ from livlina.access.commands import lasting, require
 from livlina.access.terms import Permission
 from livlina.access.traces import record
 from livlina.cases import queries, rules
-from livlina.cases.errors import TooManyOpenings, TooManySearches
 from livlina.cases.models import Case, Note
 from livlina.cases.queries import Found
 from livlina.core.errors import DomainError
 from livlina.core.sealed import keyed_hash
 from livlina.core.text import folded
+from livlina.organisation.terms import DEFAULT_LIMITS, Limit
 
-LEAVE_OPENING: Final = "SELECT leave_opening(%s, %s, %s, %s, %s, %s, %s, %s)"
+LEAVE_OPENING: Final = "SELECT leave_opening_within(%s, %s, %s, %s, %s, %s, %s, %s)"
 
 
 @lasting
@@ -33,11 +33,14 @@ def read_case(actor: Actor, *, case: Case, part: str = "", note: Note | None = N
     """
     require(actor, Permission.READ_CASE)
     action = f"case.{part}_read" if part else "case.read"
-    times = record(actor, action, subject=note or case, case=case, why=why, statement=LEAVE_OPENING)
-    if times == rules.OPENINGS_THAT_WARN:
+    times, warn, most = record(actor, action, subject=note or case, case=case, why=why, statement=LEAVE_OPENING)
+    limits = rules.OpeningLimits(
+        warn=_decided(warn, Limit.CASE_OPENINGS_WARNING), most=_decided(most, Limit.CASE_OPENINGS)
+    )
+    if times == limits.warn:
         record(actor, "cases.many_opened", detail={"times": times})
-    if times > rules.OPENINGS_AT_MOST:
-        raise TooManyOpenings(limit=rules.OPENINGS_AT_MOST)
+    if obstacle := limits.obstacle(times):
+        raise obstacle
 
 
 @lasting
@@ -58,16 +61,23 @@ def search(actor: Actor, *, text: str, at: datetime) -> tuple[rules.Sought, Foun
     sought = rules.sought(text, today=timezone.localdate(at))
     if isinstance(sought, DomainError):
         raise sought
-    if _count_search() > rules.SEARCHES_PER_MINUTE:
-        raise TooManySearches(limit=rules.SEARCHES_PER_MINUTE)
+    times, most = _count_search()
+    if obstacle := rules.obstacle_to_searching(times=times, most=_decided(most, Limit.SEARCHES)):
+        raise obstacle
     found = queries.find_persons(actor, sought)
     words = sought.identity_number or folded(sought.text)
     record(actor, "cases.searched", detail={"sought": keyed_hash(words, purpose="search").hex(), "hits": found.persons})
     return sought, found
 
 
-def _count_search() -> int:
-    """How many times the one who acts has searched this minute, this time included."""
+def _count_search() -> tuple[int, int | None]:
+    """How many times the one who acts has searched this minute, this time included, and what is decided of it."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count_search()")
-        return int(cursor.fetchone()[0])
+        cursor.execute("SELECT count_search_within()")
+        times, most = cursor.fetchone()[0]
+    return times, most
+
+
+def _decided(value: int | None, limit: Limit) -> int:
+    """The organisation's own limit, or the one that holds without."""
+    return DEFAULT_LIMITS[limit] if value is None else value

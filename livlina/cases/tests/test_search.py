@@ -1,16 +1,20 @@
 """Search: by name, identity number or case number, among what the searcher may see, and nothing else told."""
 
+from datetime import date
+
 import pytest
 from django.db import connection
 
 from livlina.access.errors import NotPermitted
 from livlina.access.terms import Role
-from livlina.cases import queries, rules, services
+from livlina.cases import queries, services
 from livlina.cases.errors import SearchIsTooShort, TooManySearches
 from livlina.cases.models import Party
 from livlina.cases.terms import PartyRole
 from livlina.cases.tests.factories import CaseFactory, engaged
 from livlina.core import clock
+from livlina.organisation.models import LocalLimit
+from livlina.organisation.terms import DEFAULT_LIMITS, Limit
 from livlina.organisation.tests.factories import UnitFactory, actor, worker
 from livlina.people.models import Person
 from livlina.people.services import PersonFacts
@@ -149,7 +153,7 @@ def test_s132_more_than_sixty_searches_in_a_minute_are_refused_and_others_go_on(
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO cases_searches VALUES (%s, date_trunc('minute', clock_timestamp()), %s)",
-            [anna.pk, rules.SEARCHES_PER_MINUTE - 1],
+            [anna.pk, DEFAULT_LIMITS[Limit.SEARCHES] - 1],
         )
     with application(actor(anna)):
         search(anna, "alma")
@@ -161,6 +165,14 @@ def test_s132_more_than_sixty_searches_in_a_minute_are_refused_and_others_go_on(
         cursor.execute("UPDATE cases_searches SET minute = minute - interval '1 minute' WHERE actor_id = %s", [anna.pk])
     with application(actor(anna)):
         search(anna, "alma")
+
+
+def test_s132_the_organisation_decides_how_many_searches(unit, anna, application):
+    LocalLimit.objects.create(key=Limit.SEARCHES, value=1, measure="count", source="X", valid_from=date(2026, 1, 1))
+    with application(actor(anna)):
+        search(anna, "alma")
+        with pytest.raises(TooManySearches, match="1 gånger"):
+            search(anna, "alma")
 
 
 def test_s132_the_application_cannot_reset_the_count(anna, application):
