@@ -82,13 +82,13 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # every answer carries these headers: also of what is answered before anything else is asked
+    "livlina.organisation.middleware.quiet_headers",
+    "csp.middleware.CSPMiddleware",
     "livlina.workspace.health.health",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    # before the database is asked for anything, so that a 503 carries them too
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "csp.middleware.CSPMiddleware",
-    "livlina.organisation.middleware.quiet_headers",
+    "livlina.organisation.middleware.bounded",
     "livlina.organisation.middleware.one_transaction",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -143,10 +143,10 @@ SECURE_SSL_REDIRECT = not PLAIN_HTTP
 SECURE_HSTS_SECONDS = 0 if PLAIN_HTTP else 63072000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = not PLAIN_HTTP
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-SECURE_REFERRER_POLICY = "no-referrer"
-SECURE_CONTENT_TYPE_NOSNIFF = True
-SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "DENY"
+# the other headers: organisation.middleware.quiet_headers
+SECURE_REFERRER_POLICY = None
+SECURE_CONTENT_TYPE_NOSNIFF = False
+SECURE_CROSS_ORIGIN_OPENER_POLICY = None
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -174,6 +174,7 @@ USE_I18N = True
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(os.environ.get("LIVLINA_STATIC", secrets.data_folder() / "static"))
 STATICFILES_DIRS = [ROOT / "static"]
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 TESTING = "pytest" in sys.modules
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -6,10 +6,11 @@ from http import HTTPStatus
 from typing import Any, Final, cast
 from urllib.parse import urlencode, urlsplit
 
+from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware, LoginRequiredMiddleware
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.messages.storage.session import SessionStorage
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -21,6 +22,7 @@ from livlina.access.commands import acting_through
 from livlina.access.undoing import undoable
 from livlina.core import clock
 from livlina.core.errors import TooOften
+from livlina.core.postgres.pooled import forget_idle
 from livlina.organisation import accounts, drafts
 from livlina.organisation.models import Staff
 from livlina.organisation.sessions import SessionStore
@@ -42,15 +44,50 @@ class StaffRequest(HttpRequest):
     user: Staff
 
 
+NOT_USED: Final = (
+    "accelerometer", "ambient-light-sensor", "autoplay", "bluetooth", "browsing-topics", "camera", "display-capture",
+    "encrypted-media", "fullscreen", "gamepad", "geolocation", "gyroscope", "hid", "idle-detection", "local-fonts",
+    "magnetometer", "microphone", "midi", "payment", "picture-in-picture", "screen-wake-lock", "serial", "usb",
+    "web-share", "window-management", "xr-spatial-tracking",
+)  # fmt: skip
+"""What a browser could do with the machine, and nothing here asks it to."""
+
+KEPT_TO_ITSELF: Final = {
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": ", ".join(f"{feature}=()" for feature in NOT_USED),
+    "Referrer-Policy": "no-referrer",
+    "Server": "Livlina",  # whatever it runs on
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+
+
 def quiet_headers(answer: Answer) -> Answer:
-    """What is shown to staff is kept nowhere: not by caches, other origins or the machine's devices (S-54, S-130)."""
+    """
+    What is shown to staff is kept nowhere: not by caches, other origins or the machine's devices (S-54, S-130).
+
+    Every answer has these: pages, parts of them, files, errors, and what is answered before anyone is asked who she is.
+    """
 
     def run(request: HttpRequest) -> HttpResponse:
         response = answer(request)
         response.headers.setdefault("Cache-Control", "no-store")
-        response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
-        response.headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), payment=(), usb=()"
+        for name, value in KEPT_TO_ITSELF.items():
+            response.headers[name] = value
         return response
+
+    return run
+
+
+def bounded(answer: Answer) -> Answer:
+    """Refuse what is larger than any form or file of ours, before it is read (S-132)."""
+
+    def run(request: HttpRequest) -> HttpResponse:
+        told = request.META.get("CONTENT_LENGTH") or "0"
+        if told.isdigit() and int(told) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            return HttpResponse(render_to_string("413.html"), status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        return answer(request)
 
     return run
 
@@ -72,7 +109,12 @@ def one_transaction(answer: Answer) -> Answer:
 
 
 def away() -> HttpResponse:
-    """The database is away or full: a clear sentence, and nothing half done (S-145)."""
+    """
+    The database is away or full: a clear sentence, and nothing half done (S-145).
+
+    Connections that were open with this one are likely as dead: they are let go, so that one request pays for it.
+    """
+    forget_idle(connection)
     return HttpResponse(render_to_string("503.html"), status=503)
 
 
