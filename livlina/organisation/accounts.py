@@ -248,13 +248,15 @@ def pause_unused() -> None:
 
 
 @command
-def choose_appearance(actor: Actor, *, staff: Staff, theme: str, shortcuts: bool) -> None:
-    """Write down how the pages look and whether single keys do things, for that member of staff."""
+def choose_appearance(actor: Actor, *, staff: Staff, theme: str, shortcuts: bool, blur: bool) -> None:
+    """Write down how the pages look, whether keys do things and pages are blurred, for that member of staff."""
     _require_own(actor, staff)
     staff.theme = theme
     staff.shortcuts = shortcuts
-    staff.save(update_fields=["theme", "shortcuts"])
-    record(actor, "settings.changed", subject=staff, detail={"theme": theme, "shortcuts": shortcuts})
+    staff.blur = blur
+    staff.save(update_fields=["theme", "shortcuts", "blur"])
+    chosen = {"theme": theme, "shortcuts": shortcuts, "blur": blur}
+    record(actor, "settings.changed", subject=staff, detail=chosen)
 
 
 @lasting

@@ -235,7 +235,14 @@ class Appearance(forms.Form):
         widget=forms.RadioSelect(attrs={"data-kind": "seg"}),
     )
     shortcuts = forms.BooleanField(
-        label="Kortkommandon med en tangent",
+        label="Kortkommandon",
         required=False,
-        help_text="Tangenten / går till sökfältet. Stäng av om du använder röststyrning.",
+        help_text="Tangenten / går till sökfältet. Esc två gånger i rad döljer sidan, tills du visar den igen eller "
+        "låser skärmen. Stäng av om du använder röststyrning.",
+    )
+    blur = forms.BooleanField(
+        label="Sudda sidan när ett annat fönster är framme",
+        required=False,
+        help_text="Då går den inte att läsa över axeln medan du arbetar i något annat. För pekaren över sidan för att "
+        "läsa den ändå.",
     )

@@ -258,7 +258,7 @@ class Staff(AbstractBaseUser, PublicModel):
 
     levels = {
         Level.ADMINISTRATIVE: "id public_id username name education is_active password last_login "
-        "password_changed_at created_at paused_at resumed_at theme shortcuts",
+        "password_changed_at created_at paused_at resumed_at theme shortcuts blur",
     }
 
     username = models.CharField("användarnamn", max_length=150, unique=True)
@@ -271,6 +271,7 @@ class Staff(AbstractBaseUser, PublicModel):
     resumed_at = models.DateTimeField(null=True)  # the latest pause ended; counts as use
     theme = models.CharField(max_length=5, default="", blank=True)  # light, dark or as the machine
     shortcuts = models.BooleanField(default=True)  # single-key shortcuts (WCAG 2.1.4)
+    blur = models.BooleanField(default=True, db_default=True)  # pages while another window is in front (S-72)
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]

@@ -32,14 +32,15 @@ BEGAN: Final = "began_at"
 LOCKED: Final = "locked"
 
 STAFF_FIELDS: Final = (
-    "id public_id username name password last_login is_active created_at password_changed_at theme shortcuts".split()
+    "id public_id username name password last_login is_active created_at password_changed_at theme shortcuts "
+    "blur".split()
 )
 # Session, staff and live roles in one turn to the database, since every request needs all three. The roles are
 # those of `queries.actor_for`, and whose account opens anything is told by `queries.open_accounts`; tests compare them.
 OPENED: Final = """
 SELECT s.data, s.seen_at, s.began_at,
        w.id, w.public_id, w.username, w.name, w.password, w.last_login, w.is_active, w.created_at,
-       w.password_changed_at, w.theme, w.shortcuts,
+       w.password_changed_at, w.theme, w.shortcuts, w.blur,
        (SELECT json_agg(json_build_array(m.unit_id, m.role,
                    (SELECT b.board_id FROM organisation_unitboard b WHERE b.unit_id = m.unit_id
                        AND b.valid_from <= %(day)s AND (b.valid_to IS NULL OR b.valid_to >= %(day)s) LIMIT 1),

@@ -54,6 +54,7 @@ def shell_of(request: HttpRequest) -> dict[str, Any]:
         "can_search": actor.may(Permission.SEARCH),
         "search_url": reverse("search"),
         "shortcut_off": not getattr(request.user, "shortcuts", True) if actor.is_known else True,
+        "blur": actor.is_known and getattr(request.user, "blur", True),
         "session_seconds": IDLE_SECONDS if actor.is_known else 0,
         "session_left": seconds_left(request) if actor.is_known else 0,
         "session_url": reverse("stay"),

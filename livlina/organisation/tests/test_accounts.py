@@ -90,7 +90,7 @@ def test_s01_only_the_system_makes_links_and_closes_accounts():
         lambda: accounts.close_account(actor(boss), staff=anna),
         lambda: accounts.end_sessions(actor(boss), staff=anna),
         lambda: accounts.new_recovery_codes(actor(boss), staff=anna),
-        lambda: accounts.choose_appearance(actor(boss), staff=anna, theme="dark", shortcuts=True),
+        lambda: accounts.choose_appearance(actor(boss), staff=anna, theme="dark", shortcuts=True, blur=True),
     ):
         with pytest.raises(NotPermitted):
             refused()

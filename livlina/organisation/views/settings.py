@@ -1,5 +1,7 @@
 """Inställningar: how pages look, the own password, codes of reserve and sessions."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpResponse
@@ -28,12 +30,16 @@ def confirm(request: StaffRequest) -> HttpResponse:
 def settings(request: StaffRequest) -> HttpResponse:
     """The page, and what is chosen on it of looks and keys."""
     staff = request.user
-    form = Appearance(request.POST or None, initial={"theme": staff.theme, "shortcuts": staff.shortcuts})
+    form = Appearance(request.POST or None, initial=_chosen(staff))
     if form.is_valid():
         accounts.choose_appearance(request.actor, staff=staff, **form.cleaned_data)
         messages.success(request, "Inställningarna är sparade.")
         return redirect("settings")
     return _page(request, form, ChangePassword(staff=staff))
+
+
+def _chosen(staff: Any) -> dict[str, Any]:
+    return {"theme": staff.theme, "shortcuts": staff.shortcuts, "blur": staff.blur}
 
 
 def _page(request: StaffRequest, form: Appearance, password: ChangePassword) -> HttpResponse:
@@ -76,7 +82,7 @@ def change_password(request: StaffRequest) -> HttpResponse:
         update_session_auth_hash(request, staff)
         messages.success(request, "Lösenordet är bytt. Alla andra inloggningar är avslutade.")
         return redirect("settings")
-    return _page(request, Appearance(initial={"theme": staff.theme, "shortcuts": staff.shortcuts}), form)
+    return _page(request, Appearance(initial=_chosen(staff)), form)
 
 
 @require_POST

@@ -171,6 +171,36 @@
     find.focus();
   });
 
+  // ---- the shield: Esc twice hides the page, also from a field, until it is shown again or locked (S-72) ----
+  const shield = document.querySelector("[data-shield]");
+  if (shield) {
+    const WITHIN = 600; // ms between the two
+    let pressedAt = -WITHIN;
+    shield.addEventListener("cancel", (event) => { event.preventDefault(); });
+    addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || event.repeat) return;
+      if (shield.open) {
+        event.preventDefault(); // once more does not show what was hidden in haste
+        return;
+      }
+      const again = event.timeStamp - pressedAt < WITHIN;
+      pressedAt = event.timeStamp;
+      if (!again) return;
+      event.preventDefault();
+      document.querySelectorAll("dialog[open]").forEach((dialog) => dialog.close());
+      shield.showModal();
+    }, true);
+  }
+
+  // ---- another window in front: the page cannot be read over a shoulder, unless it is pointed at (S-72) ----
+  if ("blur" in body.dataset) {
+    const away = (is) => { body.toggleAttribute("data-away", is); };
+    addEventListener("blur", () => away(true));
+    addEventListener("focus", () => away(false));
+    document.documentElement.addEventListener("pointerenter", () => away(false));
+    document.documentElement.addEventListener("pointerleave", () => away(!document.hasFocus()));
+  }
+
   // ---- the session: a warning two minutes before it ends, then nothing is left on the screen ----
   const seconds = Number(body.dataset.sessionSeconds || 0);
   const tabs = seconds && "BroadcastChannel" in window ? new BroadcastChannel("livlina") : null;
