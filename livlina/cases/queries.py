@@ -335,10 +335,18 @@ def whereabouts(file: File) -> list[Whereabouts]:
 
 
 def hidden(actor: Actor, case: Case) -> Hidden:
-    """What may not stand in a text of the case without a reason (S-23). Five queries."""
+    """
+    What may not stand in a text of the case without a reason (S-23). Six queries.
+
+    One whose relation opens no whereabouts is not told what stands in the file, not even by a question about her own
+    words: she is asked about all that looks like it.
+    """
     persons = file(actor, case)
-    protected = [party.person.is_protected for party in persons.parties if party.role in PATTERNS_ASKED]
-    return Hidden(standing=people.hidden(persons.persons, persons.told), with_patterns=any(protected))
+    protected = any(party.person.is_protected for party in persons.parties if party.role in PATTERNS_ASKED)
+    return Hidden(
+        standing=people.hidden(persons.persons, persons.told),
+        with_patterns=protected or not sees_whereabouts(actor, case),
+    )
 
 
 def persons_nearby(actor: Actor, file: File) -> list[Party]:

@@ -44,7 +44,10 @@ class Hidden:
 
     standing: Sequence[Standing] = ()
     with_patterns: bool = False
-    """Whether also what only looks like such a value is asked about: the person or a child is protected."""
+    """
+    Whether also what only looks like such a value is asked about: the person or a child is protected, or the writer
+    may not see what stands in the file.
+    """
 
 
 class Find(NamedTuple):
