@@ -1,6 +1,6 @@
 """What the pages of one case have in common: the case itself, who it is about, and how she is reached safely."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,6 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
+from livlina.access import shown
 from livlina.access.actor import Actor
 from livlina.access.terms import Permission
 from livlina.cases import panels, queries, rules, services
@@ -37,6 +38,7 @@ __all__ = [
     "Note",
     "back",
     "fact_of",
+    "found_case",
     "is_typed",
     "live_fact_of",
     "open_case_page",
@@ -47,13 +49,34 @@ __all__ = [
     "the_case",
     "the_line",
     "the_note",
+    "why_of",
 ]
 
 
-def the_case(request: StaffRequest, public_id: UUID, *, to: Permission = Permission.READ_CASE) -> Case:
-    """The case at that address, with its person, when the actor's relation to it includes the act. Raises Http404."""
+def found_case(request: StaffRequest, public_id: UUID, *, to: Permission = Permission.READ_CASE) -> Case:
+    """
+    The case at that address, with its person, when the actor's relation to it includes the act. Raises Http404.
+
+    For what is done with it and leaves a trace of its own; a page that shows it asks for `the_case`.
+    """
     found = queries.case_pages(request.actor, to=to).select_related("person")
-    return get_object_or_404(found, public_id=public_id)
+    case: Case = get_object_or_404(found, public_id=public_id)
+    shown.shows(request, case)
+    return case
+
+
+def the_case(request: StaffRequest, public_id: UUID, *, to: Permission = Permission.READ_CASE) -> Case:
+    """The same, for a form about it: to be shown it is to read, and leaves its trace (S-40)."""
+    case = found_case(request, public_id, to=to)
+    if request.method != "POST":
+        services.read_case(request.actor, case=case, part="form", why=why_of(request.actor, queries.team(case)))
+    return case
+
+
+def why_of(actor: Actor, team: Iterable[Engagement]) -> str:
+    """By which relation the actor reads a case, the closest when there are several, as the trace tells it (S-01)."""
+    kind: str = rules.closest(member for member in team if member.actor_id == actor.id).kind
+    return kind
 
 
 def the_line(request: StaffRequest, public_id: UUID) -> CaseLine:
@@ -165,6 +188,7 @@ def open_case_page(request: StaffRequest, public_id: UUID, *, part: str = "", ev
     if case is None:
         raise Http404
     team = queries.team(case)
+    shown.shows(request, case)
     relation = rules.closest(member for member in team if member.actor_id == request.actor.id)
     services.read_case(request.actor, case=case, part=part, why=relation.kind)
     file = queries.file(request.actor, case)

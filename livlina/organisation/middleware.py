@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.defaults import server_error
 
+from livlina.access import shown, traces
 from livlina.access.actor import NOBODY, Actor
 from livlina.access.commands import acting_through
 from livlina.core import clock
@@ -108,8 +109,10 @@ class ActingStaff(AuthenticationMiddleware):
         # _cached_user is what Django would have read the account into, by a query of its own
         vars(request).update(actor=actor, _cached_user=staff or AnonymousUser())
         with acting_through(actor):
+            left_before = traces.left()
             response = cast("HttpResponse", self.get_response(request))
             if actor.is_known:
+                shown.leave_trace(request, actor, status=response.status_code, left_before=left_before)
                 drafts.settle(request, response, actor)
             return response
 

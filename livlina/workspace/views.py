@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from livlina.access.actor import Actor
+from livlina.access.shown import shows_nobody
 from livlina.access.terms import Permission
 from livlina.cases import panels, queries, services
 from livlina.cases.forms import SearchForm
@@ -55,6 +56,9 @@ def my_day(request: StaffRequest) -> HttpResponse:
     waiting = list(contacts[:ROWS_IN_PANEL])
     if waiting:
         intake_services.list_contacts(actor, shown=waiting)
+    named = [session.case.trace_ref for session in agenda] + [note.case.trace_ref for note in unsigned[:ROWS_IN_PANEL]]
+    if named:
+        services.list_cases(actor, refs=dict.fromkeys(named), what="day")
     waiting_count = contacts.count() if len(waiting) == ROWS_IN_PANEL else len(waiting)
     unassigned_count = queries.unassigned(actor).count() if actor.led_units else 0
     own = queries.own_cases(actor)
@@ -216,6 +220,7 @@ def _overview(request: StaffRequest, head: Head, *, number: str = "") -> HttpRes
     return render(request, "workspace/case.html", context)
 
 
+@shows_nobody("an empty field; what is found leaves a trace of its own")
 def search(request: StaffRequest) -> HttpResponse:
     """
     Find persons, cases and first contacts among what the actor may see. A GET shows the empty page: what is sought is
