@@ -251,10 +251,12 @@ def pause_unused() -> None:
 def choose_appearance(actor: Actor, *, staff: Staff, theme: str, shortcuts: bool) -> None:
     """Write down how the pages look and whether single keys do things, for that member of staff."""
     _require_own(actor, staff)
-    staff.theme = theme
-    staff.shortcuts = shortcuts
-    staff.save(update_fields=["theme", "shortcuts"])
-    record(actor, "settings.changed", subject=staff, detail={"theme": theme, "shortcuts": shortcuts})
+    chosen = {"theme": theme, "shortcuts": shortcuts}
+    changes = {name: [getattr(staff, name), value] for name, value in chosen.items()}
+    for name, value in chosen.items():
+        setattr(staff, name, value)
+    staff.save(update_fields=list(chosen))
+    record(actor, "settings.changed", subject=staff, detail={"open": changes})
 
 
 @command
