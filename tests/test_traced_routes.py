@@ -14,6 +14,7 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from livlina.access.terms import Role
 from livlina.cases.models import Party
+from livlina.cases.review.tests.factories import item
 from livlina.cases.terms import PartyRole
 from livlina.cases.tests.factories import CaseFactory, NoteFactory, engaged
 from livlina.core import clock
@@ -61,6 +62,7 @@ class Scene:
         self.note = NoteFactory(case=self.case, written_by=self.manager)
         self.session = session(self.case, self.manager, now - timedelta(days=1))
         self.contact = ContactFactory(unit=self.unit, person=PersonFactory())
+        self.item = item(worker(self.unit), self.unit, due_on=clock.today() - timedelta(days=1))
 
     def address(self, name, *, of=None):
         """The address of a route of the scene; `of` is another random name in place of the first in it."""
@@ -74,6 +76,9 @@ class Scene:
             "what": "nummer",
             "form": "csv",
             "number": 1,
+            "item_id": self.item.public_id,
+            "first": "2026-01-01",
+            "last": "2026-12-31",
         }
         return reverse(name, kwargs={each: known[each] for each in CLOSED[name].pattern.converters})
 

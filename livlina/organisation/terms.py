@@ -59,6 +59,7 @@ class Measure(TextChoices):
     WEEKS = "weeks", "veckor"
     MONTHS = "months", "månader"
     YEARS = "years", "år"
+    HOUR = "hour", "(klockan)"
 
 
 class Limit(TextChoices):
@@ -79,6 +80,14 @@ class Limit(TextChoices):
     SAFE_CONTACT_VALID = "safe_contact_valid", "Säker kontakt bekräftas på nytt efter"
     ACCOUNT_UNUSED = "account_unused", "Konto pausas när det inte har använts på"
     INTAKE_ACCESS_AFTER_HANDOVER = "intake_access_after_handover", "Mottagarens läsrätt efter överlämning"
+    REVIEW_NIGHT_FROM = "review_night_from", "Loggranskning: natt från"
+    REVIEW_NIGHT_TO = "review_night_to", "Loggranskning: natt till"
+    REVIEW_MANY_CASES = "review_many_cases", "Loggranskning: olika ärenden på en timme, från"
+    REVIEW_REFUSALS = "review_refusals", "Loggranskning: avvisade försök på ett dygn, från"
+    REVIEW_AFTER_CLOSING = "review_after_closing", "Loggranskning: avslutat ärende öppnas, efter"
+    REVIEW_SAMPLE = "review_sample", "Loggranskning: stickprov, ett öppnat ärende på"
+    REVIEW_WITHIN = "review_within", "Loggranskning: granskat inom"
+    READERS_NAMED = "readers_named", "Klientens utdrag: medarbetarnas namn (1 skrivs ut, 0 inte)"
 
 
 class Right(TextChoices):
