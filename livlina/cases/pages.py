@@ -52,6 +52,14 @@ __all__ = [
     "why_of",
 ]
 
+HERE: Mapping[str, str] = {
+    "case": "",
+    "case_journal": "Journal",
+    "case_persons": "Personer",
+    "case_readers": "Vem har läst",
+}
+"""What the crumbs call each part of a case; those of the rooms above are its talks."""
+
 
 def found_case(request: StaffRequest, public_id: UUID, *, to: Permission = Permission.READ_CASE) -> Case:
     """
@@ -156,9 +164,7 @@ class Head:
         number: str = "",
     ) -> dict[str, Any]:
         """What `cases/case.html` needs; `number` only in the answer where it was asked for."""
-        here = (
-            "" if current == "case" else {"case_journal": "Journal", "case_persons": "Personer"}.get(current, "Samtal")
-        )
+        here = HERE.get(current, "Samtal")
         mine = [way for way in self.channels if way.person_id == self.case.person_id]
         counts = {"case_persons": len(self.file.parties)} | (counts or {})
         actor = request.actor

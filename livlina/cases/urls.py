@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from livlina.cases.readers.urls import urlpatterns as of_readers
 from livlina.cases.review.urls import urlpatterns as of_review
 from livlina.cases.views import case, notes, persons, relations, told
 
@@ -12,6 +13,7 @@ FACT = f"{CASE}/personer/uppgift"
 
 urlpatterns: list[URLPattern] = [
     *of_review,
+    *of_readers,
     path(f"{CASE}/uppgifter/", case.facts, name="case_facts"),
     path(f"{CASE}/avsluta/", case.close, name="case_close"),
     path(f"{CASE}/handlaggare/", relations.assign, name="case_assign"),
