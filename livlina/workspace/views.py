@@ -17,6 +17,7 @@ from livlina.access.terms import Permission
 from livlina.cases import panels, queries, services
 from livlina.cases.forms import SearchForm
 from livlina.cases.pages import Head, open_case_page, page_of, pages
+from livlina.cases.review import queries as review
 from livlina.cases.terms import CaseRole
 from livlina.cases.views.persons import hidden_again
 from livlina.core import clock
@@ -149,7 +150,11 @@ def group(request: StaffRequest) -> HttpResponse:
         )
         for unit in organisation.units(actor.led_units)
     ]
-    context = {"tables": tables, "unassigned": sum(unassigned.values())}
+    context = {
+        "tables": tables,
+        "unassigned": sum(unassigned.values()),
+        "to_review": review.overdue_count(actor),
+    }
     return render(request, "workspace/group.html", context)
 
 
