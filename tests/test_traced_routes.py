@@ -13,9 +13,9 @@ from django.db import connection
 from django.urls import URLPattern, get_resolver, reverse
 
 from livlina.access.terms import Role
-from livlina.cases.models import Party
+from livlina.cases.models import JointWork, Party
 from livlina.cases.review.tests.factories import item
-from livlina.cases.terms import PartyRole
+from livlina.cases.terms import EngagementKind, PartyRole
 from livlina.cases.tests.factories import CaseFactory, NoteFactory, engaged
 from livlina.core import clock
 from livlina.intake.tests.factories import ContactFactory
@@ -53,6 +53,16 @@ class Scene:
         self.manager = worker(self.unit, Role.UNIT_MANAGER)
         self.case = CaseFactory(unit=self.unit)
         engaged(self.case, self.manager)
+        self.relation = engaged(self.case, worker(self.unit), EngagementKind.CO_ASSIGNED)
+        self.approval = JointWork.objects.create(
+            actor=worker(self.unit),
+            one=self.case,
+            other=CaseFactory(unit=self.unit),
+            reason="Påhittat skäl.",
+            given_by=self.manager,
+            starts_at=now,
+            ends_at=now + timedelta(days=1),
+        )
         self.child = Party.objects.create(case=self.case, person=PersonFactory(), role=PartyRole.CHILD).person
         told = {"board": self.case.board, "told_in_case": self.case.pk, "recorded_at": now}
         self.way = SafeChannel.objects.create(
@@ -76,6 +86,8 @@ class Scene:
             "what": "nummer",
             "form": "csv",
             "number": 1,
+            "relation_id": self.relation.public_id,
+            "approval_id": self.approval.public_id,
             "item_id": self.item.public_id,
             "first": "2026-01-01",
             "last": "2026-12-31",

@@ -39,15 +39,17 @@ def leave_trace(request: HttpRequest, actor: Actor, *, status: int, left_before:
     Leave the trace of a page, after its answer. Nothing for an answer that shows nothing: no such address, no such
     method, or an error that undoes all.
 
-    What is refused tells which address was tried and no more, for what is missing as for what is unseen (S-02).
+    What is refused tells which address was tried and no more, for what is missing as for what is unseen (S-02); the
+    case, when it is one that the actor sees.
     """
     match = request.resolver_match
     if match is None or status >= 500 or status == 405:
         return
+    about: traces.Traced | None = vars(request).get("shows")
     asked = {name: str(value) for name, value in match.kwargs.items()}
-    detail = {"asked": asked} if asked else None
+    detail = {"asked": asked} if asked and about is None else None
     left_some = traces.left() > left_before
     if status == 404 or (status == 403 and not left_some):
-        traces.record(actor, REFUSED, why=match.view_name, detail=detail)
+        traces.record(actor, REFUSED, why=match.view_name, case=about, detail=detail)
     elif not left_some and not hasattr(match.func, "shows_nobody"):
-        traces.record(actor, OPENED, why=match.view_name, case=vars(request).get("shows"), detail=detail)
+        traces.record(actor, OPENED, why=match.view_name, case=about, detail=detail)

@@ -45,6 +45,7 @@ KINDS: Final[Mapping[str, str]] = {
     "channel": "Skrev in hur någon kan nås",
     "whereabouts": "Skrev in var någon finns",
     "relation": "Skrev in hur personer hör ihop",
+    "joint_work": "Bestämde vem som handlägger",
     "guardianship": "Skrev in vem som är vårdnadshavare",
     "representative": "Skrev in en företrädare",
 }
@@ -55,7 +56,6 @@ RELATIONS: Final[Mapping[str, str]] = {
     "co_assigned": "medhandläggare för ärendet",
     "intake": "tog emot ärendet",
     "stand_in": "ersatte handläggaren",
-    "duty": "hade jouren",
     "lead": "ledde enheten",
     "lead_reading": "ledde enheten",
     "break_glass": "nödåtkomst",

@@ -21,7 +21,22 @@ from livlina.core.terms import Answer
 from livlina.organisation.models import Board, ClosingReason, District, Project, Staff, Unit
 from livlina.people.models import Person
 
-__all__ = ["Case", "CaseCounter", "CaseLine", "Engagement", "JointWork", "MY_CASE", "NOTED_CASE", "Note", "OfCase", "Party", "ReviewItem", "StatedReason", "WORKED_CASE", "WallBlock"]
+__all__ = [
+    "MY_CASE",
+    "NOTED_CASE",
+    "WORKED_CASE",
+    "Case",
+    "CaseCounter",
+    "CaseLine",
+    "Engagement",
+    "JointWork",
+    "Note",
+    "OfCase",
+    "Party",
+    "ReviewItem",
+    "StatedReason",
+    "WallBlock",
+]
 
 MY_CASE = f"case_id = {mine('my_cases')}"
 WORKED_CASE = f"case_id = {mine('my_worked_cases')}"

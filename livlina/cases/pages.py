@@ -89,7 +89,9 @@ def why_of(actor: Actor, team: Iterable[Engagement]) -> str:
 
 def the_line(request: StaffRequest, public_id: UUID) -> CaseLine:
     """The case at that address as a line, for those who lead its unit. Raises Http404."""
-    return get_object_or_404(queries.lines(request.actor, to=Permission.ASSIGN_CASE), public_id=public_id)
+    line = get_object_or_404(queries.lines(request.actor, to=Permission.ASSIGN_CASE), public_id=public_id)
+    shown.shows(request, line)
+    return line
 
 
 def the_note(case: Case, note_id: UUID) -> Note:

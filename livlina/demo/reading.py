@@ -79,7 +79,7 @@ def at_unit(chance: Random, unit: Unit, *, now: datetime) -> Iterator[Read]:
     lead = Membership.objects.on(now.date()).filter(unit=unit, role=Role.UNIT_MANAGER).first()
     if lead:
         for case, _ in chance.sample(mine, min(2, len(mine))):
-            yield Read(_moment(chance, now, hours=(9, 15)), lead.staff_id, unit.pk, case.trace_ref, why="lead")
+            yield Read(_moment(chance, now, hours=(9, 15)), lead.staff_id, unit.pk, case.trace_ref, why="lead_reading")
     for old in [one for one in cases if one.closed_on and (now.date() - one.closed_on).days > 30][:1]:
         yield Read(_moment(chance, now, hours=(10, 15)), handlers.get(old.pk, worker), unit.pk, old.trace_ref)
     yield from _relatives(chance, unit, cases, now=now)
@@ -87,8 +87,8 @@ def at_unit(chance: Random, unit: Unit, *, now: datetime) -> Iterator[Read]:
     for minutes in range(6):
         yield Read(tried + timedelta(minutes=minutes), worker, unit.pk, None, "page.refused", "case")
     morning = _moment(chance, now, hours=(8, 9))
-    for place, case in enumerate(cases[:35]):
-        yield Read(morning + timedelta(seconds=50 * place), mine[0][1], unit.pk, case.trace_ref)
+    for place, (case, _) in enumerate(mine[:35]):
+        yield Read(morning + timedelta(seconds=50 * place), mine[0][1], unit.pk, case.trace_ref, why="stand_in")
 
 
 def _relatives(chance: Random, unit: Unit, cases: list[Case], *, now: datetime) -> Iterator[Read]:

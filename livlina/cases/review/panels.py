@@ -26,7 +26,7 @@ WIDTH, HEIGHT, GROUND = 10, 60, 62  # of a bar with its room, and of the whole, 
 
 def case_name(item: ReviewItem) -> str:
     """What the reviewer knows of the case: a running number of the unit's own."""
-    return f"Ärende G{item.label}" if item.label else "Flera"
+    return f"Ärende G{item.label}" if item.label else "Flera ärenden"
 
 
 def reason_tags(item: ReviewItem) -> SafeString:
@@ -117,7 +117,7 @@ def hours_picture(times: Mapping[int, int], *, limits: Limits) -> SafeString:
         ),
     )
     marks = format_html_join(
-        "", '<text x="{}" y="{}">{:02}</text>', ((hour * WIDTH, HEIGHT + 13, hour) for hour in (0, 6, 12, 18))
+        "", '<text x="{}" y="{}">{}</text>', ((hour * WIDTH, HEIGHT + 13, f"{hour:02}") for hour in (0, 6, 12, 18))
     )
     return format_html(
         '<svg viewBox="0 0 {} {}" role="img" aria-labelledby="hours-t">'

@@ -19,6 +19,7 @@ from livlina.cases.review.errors import AlreadyReviewed, FollowUpNeedsNote, Revi
 from livlina.cases.review.models import ReviewItem
 from livlina.cases.review.terms import Reason, ReviewOutcome
 from livlina.cases.review.tests.factories import item
+from livlina.cases.terms import EngagementKind
 from livlina.cases.tests.factories import CaseFactory, engaged
 from livlina.core import clock
 from livlina.core.sealed import place_of
@@ -111,8 +112,9 @@ def test_s43_whom_the_staff_register_knows_to_be_near_comes_to_the_queue(anna, c
     assert flag() == [{Reason.SAME_ADDRESS}]
 
 
-def test_s43_a_lead_who_reads_by_the_role_comes_to_the_queue(unit, case, browse, flag):
+def test_s43_a_lead_who_reads_by_a_reason_comes_to_the_queue(unit, case, browse, flag):
     lead = worker(unit, Role.UNIT_MANAGER)
+    engaged(case, lead, EngagementKind.LEAD_READING)
     assert browse(lead).get(reverse("case", args=[case.public_id])).status_code == 200
     assert flag() == [{Reason.NO_TASK}]
 
