@@ -34,6 +34,12 @@ def shows(request: HttpRequest, about: traces.Traced) -> None:
     vars(request)["shows"] = about
 
 
+def about(request: HttpRequest) -> traces.Traced | None:
+    """Which case or first contact the page is about, as far as it has been said."""
+    said: traces.Traced | None = vars(request).get("shows")
+    return said
+
+
 def leave_trace(request: HttpRequest, actor: Actor, *, status: int, left_before: int) -> None:
     """
     Leave the trace of a page, after its answer. Nothing for an answer that shows nothing: no such address, no such
@@ -45,11 +51,11 @@ def leave_trace(request: HttpRequest, actor: Actor, *, status: int, left_before:
     match = request.resolver_match
     if match is None or status >= 500 or status == 405:
         return
-    about: traces.Traced | None = vars(request).get("shows")
+    case = about(request)
     asked = {name: str(value) for name, value in match.kwargs.items()}
-    detail = {"asked": asked} if asked and about is None else None
+    detail = {"asked": asked} if asked and case is None else None
     left_some = traces.left() > left_before
     if status == 404 or (status == 403 and not left_some):
-        traces.record(actor, REFUSED, why=match.view_name, case=about, detail=detail)
+        traces.record(actor, REFUSED, why=match.view_name, case=case, detail=detail)
     elif not left_some and not hasattr(match.func, "shows_nobody"):
-        traces.record(actor, OPENED, why=match.view_name, case=about, detail=detail)
+        traces.record(actor, OPENED, why=match.view_name, case=case, detail=detail)

@@ -25,6 +25,8 @@ ACTS: Final[Mapping[str, str]] = {
     "case.assigned_again": "Bestämde vem som handlägger",
     "case.child_case_opened": "Ändrade vilka som är med i ärendet",
     "page.opened": "Öppnade ett formulär i ärendet",
+    "page.refused": "Försökte något som inte gick igenom",
+    "factor.asked_for": "Försökte något som inte gick igenom",
     "person.number_shown": "Tog fram ett personnummer",
     "channel.shown": "Tog fram ett sätt att nå någon",
     "whereabouts.shown": "Tog fram en adress",

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -14,8 +14,8 @@ from livlina.cases.readers import report, rules, services
 from livlina.cases.readers.forms import PeriodForm
 from livlina.core import clock
 from livlina.core.errors import DomainError
-from livlina.organisation import signin
-from livlina.organisation.middleware import StaffRequest, with_next
+from livlina.organisation import fresh
+from livlina.organisation.middleware import StaffRequest
 
 LINES_PER_PAGE = 50
 
@@ -56,8 +56,8 @@ def readers(request: StaffRequest, public_id: UUID) -> HttpResponse:
 def document(request: StaffRequest, public_id: UUID, first: str, last: str) -> HttpResponse:
     """The same as a PDF. It leaves the house, so the second factor has been given lately (S-53)."""
     case = found_case(request, public_id)
-    if not signin.confirmed_lately(request, request.user):
-        return redirect(with_next(reverse("confirm"), request.path))
+    if asked := fresh.asked(request):
+        return asked
     today = clock.today()
     form = PeriodForm({"fran": first, "till": last}, since=case.came_in_on, today=today)
     if not form.is_valid():

@@ -156,8 +156,11 @@ def confirmed(monkeypatch):
 
 def test_s53_the_document_takes_a_second_factor_given_lately(browse, case, anna, traces):
     answer = document(browse(anna), case)
-    assert answer.status_code == 302
-    assert answer.headers["Location"].startswith(reverse("confirm"))
+    assert answer.status_code == 403
+    assert b"%PDF" not in answer.content
+    # it is no denied try (S-43)
+    assert [row["case_ref"] for row in traces("factor.asked_for")] == [case.trace_ref]
+    assert traces("page.refused") == []
     assert traces("case.readers_printed") == []
 
 
