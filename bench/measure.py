@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bench import growth, imports, notes, pages, place, register, served, starting, tables
+from bench import growth, imports, notes, pages, place, register, served, starting, tables, traces
 from bench.beside import Servers
 from bench.report import Figure, Report, number
 
@@ -30,6 +30,7 @@ MEASURED: dict[str, Callable[[Servers], Iterator[Figure]]] = {
     "caseload": pages.caseload,
     "note": notes.note,
     "tables": tables.tables,
+    "traces": traces.traces,
     "memory": starting.memory,
     "imports": imports.imports,
     "start": starting.start,

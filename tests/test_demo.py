@@ -9,15 +9,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from livlina.access import anchors
 from livlina.access.actor import system
 from livlina.access.terms import Role
 from livlina.cases.models import Case, Note
+from livlina.cases.review import queries
+from livlina.cases.review.terms import Reason
 from livlina.core import clock, identity_number
 from livlina.core.period import Period
 from livlina.demo import city, plan, words
 from livlina.organisation import loading
 from livlina.organisation.models import Staff
 from livlina.organisation.services import load_organisation
+from livlina.organisation.tests.factories import actor
 from livlina.people.models import Person
 from livlina.reports import exports, services
 from livlina.reports.tests import published
@@ -87,6 +91,17 @@ def test_a_small_city_lives_until_today_with_people_journals_and_protected_ident
     assert set(Person.objects.values_list("protection", flat=True)) >= {"none", "secrecy_marking"}
     assert Person.objects.filter(sex="unknown").exists() or Case.objects.filter(minor_children="unknown").exists()
     assert (tmp_path / "accounts.json").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.django_db
+def test_a_small_city_has_something_to_review_and_its_traces_are_whole(tmp_path, monkeypatch):
+    monkeypatch.setenv("LIVLINA_DEMO", str(tmp_path))
+    accounts = load_city(city.SMALL)
+    reviewer = next(account.username for account in accounts if account.role == Role.LOG_REVIEWER)
+    waiting = queries.waiting(actor(Staff.objects.get(username=reviewer)))
+    reasons = {reason for item in waiting for reason in item.reasons}
+    assert reasons >= {Reason.NIGHT, Reason.NO_TASK, Reason.REFUSALS}
+    assert anchors.verify(tmp_path).broken == []
 
 
 @pytest.mark.django_db

@@ -159,7 +159,7 @@ def service_modules():
     for config in ROOMS:
         for module in pkgutil.walk_packages([config.path], prefix=f"{config.name}."):
             short = module.name.removeprefix(f"{config.name}.")
-            if short == "services" or short.startswith("services."):
+            if "services" in short.split("."):
                 yield import_module(module.name)
 
 

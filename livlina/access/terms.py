@@ -35,3 +35,4 @@ class Permission(Enum):
     SEARCH = "search"
     IMPORT_CASES = "import_cases"
     READ_STATISTICS = "read_statistics"
+    REVIEW_TRACES = "review_traces"

@@ -6,6 +6,7 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         from livlina.access import upkeep
+        from livlina.cases.review.services import flag_traces
         from livlina.cases.walls import mend
 
-        upkeep.chores.append(mend)
+        upkeep.chores += [mend, flag_traces]

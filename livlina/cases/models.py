@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from livlina.access.keys import KeyHolder
+from livlina.cases.review.models import ReviewItem
 from livlina.cases.terms import CaseRole, EngagementKind, Entrance, NoteKind, NotePart, PartyRole, Wall
 from livlina.core.fields import Level, PublicModel
 from livlina.core.rows import RowPolicy, mine
@@ -19,6 +20,23 @@ from livlina.core.sealed import SealedText
 from livlina.core.terms import Answer
 from livlina.organisation.models import Board, ClosingReason, District, Project, Staff, Unit
 from livlina.people.models import Person
+
+__all__ = [
+    "MY_CASE",
+    "NOTED_CASE",
+    "WORKED_CASE",
+    "Case",
+    "CaseCounter",
+    "CaseLine",
+    "Engagement",
+    "JointWork",
+    "Note",
+    "OfCase",
+    "Party",
+    "ReviewItem",
+    "StatedReason",
+    "WallBlock",
+]
 
 MY_CASE = f"case_id = {mine('my_cases')}"
 WORKED_CASE = f"case_id = {mine('my_worked_cases')}"

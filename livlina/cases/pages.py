@@ -1,6 +1,6 @@
 """What the pages of one case have in common: the case itself, who it is about, and how she is reached safely."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,6 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
+from livlina.access import shown
 from livlina.access.actor import Actor
 from livlina.access.terms import Permission
 from livlina.cases import panels, queries, rules, services
@@ -37,6 +38,7 @@ __all__ = [
     "Note",
     "back",
     "fact_of",
+    "found_case",
     "is_typed",
     "live_fact_of",
     "open_case_page",
@@ -47,18 +49,49 @@ __all__ = [
     "the_case",
     "the_line",
     "the_note",
+    "why_of",
 ]
+
+HERE: Mapping[str, str] = {
+    "case": "",
+    "case_journal": "Journal",
+    "case_persons": "Personer",
+    "case_readers": "Vem har läst",
+}
+"""What the crumbs call each part of a case; those of the rooms above are its talks."""
+
+
+def found_case(request: StaffRequest, public_id: UUID, *, to: Permission = Permission.READ_CASE) -> Case:
+    """
+    The case at that address, with its person, when the actor's relation to it includes the act. Raises Http404.
+
+    For what is done with it and leaves a trace of its own; a page that shows it asks for `the_case`.
+    """
+    found = queries.case_pages(request.actor, to=to).select_related("person")
+    case: Case = get_object_or_404(found, public_id=public_id)
+    shown.shows(request, case)
+    return case
 
 
 def the_case(request: StaffRequest, public_id: UUID, *, to: Permission = Permission.READ_CASE) -> Case:
-    """The case at that address, with its person, when the actor's relation to it includes the act. Raises Http404."""
-    found = queries.case_pages(request.actor, to=to).select_related("person")
-    return get_object_or_404(found, public_id=public_id)
+    """The same, for a form about it: to be shown it is to read, and leaves its trace (S-40)."""
+    case = found_case(request, public_id, to=to)
+    if request.method != "POST":
+        services.read_case(request.actor, case=case, part="form", why=why_of(request.actor, queries.team(case)))
+    return case
+
+
+def why_of(actor: Actor, team: Iterable[Engagement]) -> str:
+    """By which relation the actor reads a case, the closest when there are several, as the trace tells it (S-01)."""
+    kind: str = rules.closest(member for member in team if member.actor_id == actor.id).kind
+    return kind
 
 
 def the_line(request: StaffRequest, public_id: UUID) -> CaseLine:
     """The case at that address as a line, for those who lead its unit. Raises Http404."""
-    return get_object_or_404(queries.lines(request.actor, to=Permission.ASSIGN_CASE), public_id=public_id)
+    line = get_object_or_404(queries.lines(request.actor, to=Permission.ASSIGN_CASE), public_id=public_id)
+    shown.shows(request, line)
+    return line
 
 
 def the_note(case: Case, note_id: UUID) -> Note:
@@ -133,9 +166,7 @@ class Head:
         number: str = "",
     ) -> dict[str, Any]:
         """What `cases/case.html` needs; `number` only in the answer where it was asked for."""
-        here = (
-            "" if current == "case" else {"case_journal": "Journal", "case_persons": "Personer"}.get(current, "Samtal")
-        )
+        here = HERE.get(current, "Samtal")
         mine = [way for way in self.channels if way.person_id == self.case.person_id]
         counts = {"case_persons": len(self.file.parties)} | (counts or {})
         actor = request.actor
@@ -165,6 +196,7 @@ def open_case_page(request: StaffRequest, public_id: UUID, *, part: str = "", ev
     if case is None:
         raise Http404
     team = queries.team(case)
+    shown.shows(request, case)
     relation = rules.closest(member for member in team if member.actor_id == request.actor.id)
     services.read_case(request.actor, case=case, part=part, why=relation.kind)
     file = queries.file(request.actor, case)

@@ -212,6 +212,7 @@ def parts(case: Case, *, current: str, counts: Mapping[str, int] | None = None) 
             ("Journal", "case_journal"),
             ("Personer", "case_persons"),
             ("Samtal", "case_sessions"),
+            ("Vem har läst", "case_readers"),
         )
     ]
 

@@ -2,6 +2,8 @@
 
 from django.urls import URLPattern, path
 
+from livlina.cases.readers.urls import urlpatterns as of_readers
+from livlina.cases.review.urls import urlpatterns as of_review
 from livlina.cases.views import case, notes, persons, relations, told
 
 CASE = "arenden/<uuid:public_id>"
@@ -10,6 +12,8 @@ PERSON = f"{CASE}/personer/<uuid:person_id>"
 FACT = f"{CASE}/personer/uppgift"
 
 urlpatterns: list[URLPattern] = [
+    *of_review,
+    *of_readers,
     path(f"{CASE}/uppgifter/", case.facts, name="case_facts"),
     path(f"{CASE}/avsluta/", case.close, name="case_close"),
     path(f"{CASE}/handlaggare/", relations.assign, name="case_assign"),

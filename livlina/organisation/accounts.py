@@ -251,12 +251,12 @@ def pause_unused() -> None:
 def choose_appearance(actor: Actor, *, staff: Staff, theme: str, shortcuts: bool, blur: bool) -> None:
     """Write down how the pages look, whether keys do things and pages are blurred, for that member of staff."""
     _require_own(actor, staff)
-    staff.theme = theme
-    staff.shortcuts = shortcuts
-    staff.blur = blur
-    staff.save(update_fields=["theme", "shortcuts", "blur"])
     chosen = {"theme": theme, "shortcuts": shortcuts, "blur": blur}
-    record(actor, "settings.changed", subject=staff, detail=chosen)
+    changes = {name: [getattr(staff, name), value] for name, value in chosen.items()}
+    for name, value in chosen.items():
+        setattr(staff, name, value)
+    staff.save(update_fields=list(chosen))
+    record(actor, "settings.changed", subject=staff, detail={"open": changes})
 
 
 @lasting

@@ -26,6 +26,8 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from livlina.access import shown
+from livlina.access.traces import record
 from livlina.organisation import accounts, drafts, signin
 from livlina.organisation.forms import FreshFactor
 from livlina.organisation.middleware import StaffRequest, part_of_page
@@ -58,6 +60,7 @@ def asked(request: StaffRequest, *, from_page: str = "") -> HttpResponse | None:
     """The page that asks for the second factor, or None when it was given in the last five minutes."""
     if signin.confirmed_lately(request, request.user):
         return None
+    record(request.actor, "factor.asked_for", case=shown.about(request))
     if drafts.FORM in request.POST:
         drafts.keep(request, request.user, path=request.path)
     back = signin.page_before(request) or "/"

@@ -17,6 +17,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.defaults import server_error
 
+from livlina.access import shown, traces
 from livlina.access.actor import NOBODY, Actor
 from livlina.access.commands import acting_through
 from livlina.access.undoing import undoable
@@ -153,10 +154,12 @@ class ActingStaff(AuthenticationMiddleware):
         # _cached_user is what Django would have read the account into, by a query of its own
         vars(request).update(actor=actor, _cached_user=staff or AnonymousUser())
         with acting_through(actor), undoable() as work:
+            left_before = traces.left()
             response = cast("HttpResponse", self.get_response(request))
             if HTTPStatus.BAD_REQUEST <= response.status_code < HTTPStatus.INTERNAL_SERVER_ERROR and work.undo():
                 session.pop(SessionStorage.session_key, None)  # what was said to be saved is not
             if actor.is_known:
+                shown.leave_trace(request, actor, status=response.status_code, left_before=left_before)
                 drafts.settle(request, response, actor)
             return response
 

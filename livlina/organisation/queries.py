@@ -102,6 +102,11 @@ def colleagues(unit_id: int, *, day: date) -> QuerySet[Staff]:
     return Staff.objects.filter(pk__in=members.values("staff"), is_active=True).order_by("name")
 
 
+def staff_names() -> dict[int, str]:
+    """What each member of staff is called, also those who have left."""
+    return dict(Staff.objects.values_list("pk", "name"))
+
+
 def closing_reasons() -> QuerySet[ClosingReason]:
     return ClosingReason.objects.all()
 
@@ -116,6 +121,12 @@ def limit(key: str, *, unit_id: int, day: date) -> int | None:
     rows = LocalLimit.objects.on(day).filter(Q(unit=unit_id) | Q(unit=None), key=key)
     found = sorted(rows, key=lambda row: row.unit_id is None)
     return int(found[0].value) if found else None
+
+
+def limits(keys: Iterable[str], *, day: date) -> dict[tuple[str, int | None], int]:
+    """These local limits that day, by key and the unit whose own they are (None: the organisation's). One query."""
+    rows = LocalLimit.objects.on(day).filter(key__in=list(keys)).values_list("key", "unit_id", "value")
+    return {(key, unit): int(value) for key, unit, value in rows}
 
 
 def units_by_name() -> dict[str, Unit]:

@@ -59,6 +59,7 @@ class Measure(TextChoices):
     WEEKS = "weeks", "veckor"
     MONTHS = "months", "månader"
     YEARS = "years", "år"
+    HOUR = "hour", "(klockan)"
 
 
 class Limit(TextChoices):
@@ -82,6 +83,14 @@ class Limit(TextChoices):
     CASE_OPENINGS_WARNING = "case_openings_warning", "Sidor i ärenden som en person öppnar på en timme, loggas vid"
     CASE_OPENINGS = "case_openings", "Sidor i ärenden som en person öppnar på en timme, högst"
     SEARCHES = "searches", "Sökningar som en person gör på en minut, högst"
+    REVIEW_NIGHT_FROM = "review_night_from", "Loggranskning: natt från"
+    REVIEW_NIGHT_TO = "review_night_to", "Loggranskning: natt till"
+    REVIEW_MANY_CASES = "review_many_cases", "Loggranskning: olika ärenden på en timme, från"
+    REVIEW_REFUSALS = "review_refusals", "Loggranskning: avvisade försök på ett dygn, från"
+    REVIEW_AFTER_CLOSING = "review_after_closing", "Loggranskning: avslutat ärende öppnas, efter"
+    REVIEW_SAMPLE = "review_sample", "Loggranskning: stickprov, ett öppnat ärende på"
+    REVIEW_WITHIN = "review_within", "Loggranskning: granskat inom"
+    READERS_NAMED = "readers_named", "Klientens utdrag: medarbetarnas namn (1 skrivs ut, 0 inte)"
 
 
 DEFAULT_LIMITS: Final[Mapping[Limit, int]] = {

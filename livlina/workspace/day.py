@@ -16,7 +16,7 @@ MONTHS: Final = (
 OTHER_WORK: Final = {
     Role.STATISTICIAN: "Du ser statistiken, utan namn och ärenden.",
     Role.SYSTEM_ADMIN: "Du sköter konton, inställningar och drift. Ärenden visas aldrig för dig.",
-    Role.LOG_REVIEWER: "Du granskar vem som har läst vad. Sidan för granskning finns inte ännu.",
+    Role.LOG_REVIEWER: "Du granskar vem som har läst vad, utan att se vad som stod där.",
     Role.REGISTER_CONTROLLER: "Du avgör om två poster är samma person. Sidan för det finns inte ännu.",
     Role.RECORDS_OFFICER: "Du arbetar med utlämnande och gallring. Sidan för det finns inte ännu.",
 }

@@ -78,6 +78,7 @@ def places(actor: Actor, *, path: str) -> list[Place]:
         ("Kontakter", "contacts", "inbox", actor.may(Permission.REGISTER_CONTACT)),
         ("Ärenden", "caseload", "folder", works_with_cases),
         ("Gruppen", "group", "group", works_with_cases and bool(actor.led_units)),
+        ("Granska", "review", "eye", actor.may(Permission.REVIEW_TRACES)),
         ("Statistik", "statistics", "chart", actor.may(Permission.READ_STATISTICS)),
         ("Inläsning", "import_cases", "upload", actor.may(Permission.IMPORT_CASES)),
     )

@@ -12,10 +12,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from livlina.access.actor import Actor
+from livlina.access.shown import shows_nobody
 from livlina.access.terms import Permission
 from livlina.cases import panels, queries, services
 from livlina.cases.forms import SearchForm
 from livlina.cases.pages import Head, open_case_page, page_of, pages
+from livlina.cases.review import queries as review
 from livlina.cases.terms import CaseRole
 from livlina.cases.views.persons import hidden_again
 from livlina.core import clock
@@ -55,6 +57,9 @@ def my_day(request: StaffRequest) -> HttpResponse:
     waiting = list(contacts[:ROWS_IN_PANEL])
     if waiting:
         intake_services.list_contacts(actor, shown=waiting)
+    named = [session.case.trace_ref for session in agenda] + [note.case.trace_ref for note in unsigned[:ROWS_IN_PANEL]]
+    if named:
+        services.list_cases(actor, refs=dict.fromkeys(named), what="day")
     waiting_count = contacts.count() if len(waiting) == ROWS_IN_PANEL else len(waiting)
     unassigned_count = queries.unassigned(actor).count() if actor.led_units else 0
     own = queries.own_cases(actor)
@@ -145,7 +150,11 @@ def group(request: StaffRequest) -> HttpResponse:
         )
         for unit in organisation.units(actor.led_units)
     ]
-    context = {"tables": tables, "unassigned": sum(unassigned.values())}
+    context = {
+        "tables": tables,
+        "unassigned": sum(unassigned.values()),
+        "to_review": review.overdue_count(actor),
+    }
     return render(request, "workspace/group.html", context)
 
 
@@ -216,6 +225,7 @@ def _overview(request: StaffRequest, head: Head, *, number: str = "") -> HttpRes
     return render(request, "workspace/case.html", context)
 
 
+@shows_nobody("an empty field; what is found leaves a trace of its own")
 def search(request: StaffRequest) -> HttpResponse:
     """
     Find persons, cases and first contacts among what the actor may see. A GET shows the empty page: what is sought is

@@ -143,6 +143,19 @@ page_of("caseload-nothing-found", "therapist", "/arenden/?roll=using_violence&la
 page_of("caseload-unit", "unit_manager", "/arenden/?vy=enheten&lage=alla")
 page_of("caseload-unassigned", "group_leader", "/arenden/?vy=utan")
 page_of("group", "group_leader", "/gruppen/")
+page_of("review", "log_reviewer", "/granskning/")
+page_of("review-reviewed", "log_reviewer", "/granskning/?visa=granskade")
+page_of("review-nothing", "log_reviewer", "/granskning/?skal=same_address")
+
+
+def review_item(page: Page, laid: Laid) -> None:
+    goto(page, "/granskning/")
+    page.locator("tbody th a").first.click()
+    page.wait_for_load_state()
+
+
+desk_place("review-item", "log_reviewer", review_item)
+page_of("review-as-lead", "unit_manager", "/granskning/")
 page_of("contacts", "intake", "/kontakter/")
 page_of("contacts-ended", "intake", "/kontakter/?lage=ended")
 page_of("contacts-none", "social_worker", "/kontakter/?lage=answered&mina=on")
@@ -211,6 +224,9 @@ place("code-passkey")(code_passkey)
 # ---- the case ----
 
 part_of("case", "therapist", "", of=lambda laid: laid.case)
+part_of("readers", "therapist", "lasare/", of=lambda laid: laid.case)
+part_of("readers-nobody", "therapist", "lasare/?fran=2019-01-01&till=2019-01-02", of=lambda laid: laid.case)
+part_of("readers-errors", "therapist", "lasare/?fran=2019-02-01&till=2019-01-02", of=lambda laid: laid.case)
 part_of("case-as-lead", "group_leader", "", of=lambda laid: laid.case)
 part_of("case-protected", "therapist", "", of=lambda laid: laid.protected_case)
 part_of("case-closed", "unit_manager", "", of=lambda laid: laid.closed_case)

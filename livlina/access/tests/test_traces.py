@@ -5,6 +5,8 @@ from uuid import UUID
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from livlina.access import anchors, commands, traces
 from livlina.access.actor import NOBODY, Actor, system
@@ -16,6 +18,7 @@ from livlina.core.errors import DomainError
 
 pytestmark = pytest.mark.django_db
 ROOT = system("root")
+A_CASE = "2f1c9f0e-9d57-4ac0-8f0e-6a1f0c2b7d11"
 
 
 class TooLate(DomainError):
@@ -81,20 +84,49 @@ def tamper(sql):
         cursor.execute(sql)
 
 
+PUT_IN_A_THIRD = """
+    UPDATE access_trace SET seq = -seq - 1 WHERE seq > 2;
+    UPDATE access_trace SET seq = -seq WHERE seq < 0;
+    INSERT INTO access_trace SELECT chain, 3, at, actor_id, unit_id, case_ref, action, 'påhittad', subject, account,
+        detail, hash FROM access_trace WHERE seq = 4
+"""
+CHANGE_PLACES = """
+    UPDATE access_trace SET seq = -3 WHERE seq = 3;
+    UPDATE access_trace SET seq = 3 WHERE seq = 4;
+    UPDATE access_trace SET seq = 4 WHERE seq = -3
+"""
+
+
 @pytest.mark.parametrize(
-    "sql",
+    ("sql", "first_broken"),
     [
-        "UPDATE access_trace SET why = 'annat' WHERE seq = 2",
-        "DELETE FROM access_trace WHERE seq = 2",
-        "UPDATE access_trace SET at = at + interval '1 second' WHERE seq = 3",
-        "UPDATE access_trace SET seq = seq + 10 WHERE seq = 3",
+        ("UPDATE access_trace SET why = 'annat' WHERE seq = 3", 3),
+        ("UPDATE access_trace SET at = at + interval '1 microsecond' WHERE seq = 3", 3),
+        ("DELETE FROM access_trace WHERE seq = 3", 4),
+        ("DELETE FROM access_trace WHERE seq = 1", 2),
+        ("UPDATE access_trace SET seq = seq + 10 WHERE seq > 3", 14),
+        (PUT_IN_A_THIRD, 3),
+        (CHANGE_PLACES, 3),
+        ("UPDATE access_trace SET chain = chain + 1 - 2 * (chain % 2) WHERE seq = 3", 4),
+    ],
+    ids=[
+        "changed",
+        "moved in time",
+        "removed",
+        "the first removed",
+        "a gap",
+        "inserted",
+        "reordered",
+        "in another lane",
     ],
 )
-def test_s41_a_changed_removed_or_moved_row_is_found(sql, tmp_path):
-    leave(4)
+def test_s41_the_first_row_that_does_not_follow_is_named(sql, first_broken, tmp_path):
+    leave(6)
+    (chain,) = anchors.anchor(tmp_path, since={}, at=clock.now())
     assert anchors.verify(tmp_path).broken == []
     tamper(sql)
-    assert anchors.verify(tmp_path).broken
+    broken = anchors.verify(tmp_path).broken
+    assert next(place["seq"] for place in broken if place["chain"] == chain) == first_broken
 
 
 def test_s41_a_cut_tail_is_found_by_the_anchor_outside(tmp_path):
@@ -106,6 +138,69 @@ def test_s41_a_cut_tail_is_found_by_the_anchor_outside(tmp_path):
     assert len(heads) == 1
 
 
+def test_s41_a_chain_written_anew_with_new_hashes_is_found_by_the_anchor_outside(tmp_path):
+    leave(3)
+    anchors.anchor(tmp_path, since={}, at=clock.now())
+    tamper("UPDATE access_trace SET why = 'annat' WHERE seq = 2")
+    for seq in (2, 3):
+        tamper(
+            f"UPDATE access_trace t SET hash = trace_hash((SELECT hash FROM access_trace WHERE seq = {seq} - 1), t) "
+            f"WHERE seq = {seq}"
+        )
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM broken_traces()")
+        assert cursor.fetchone() == (0,)
+    assert [place["seq"] for place in anchors.verify(tmp_path).broken] == [3]
+
+
+def test_s41_a_chain_that_is_gone_is_found_by_the_anchor_outside(tmp_path):
+    leave(3)
+    anchors.anchor(tmp_path, since={}, at=clock.now())
+    tamper("DELETE FROM access_trace")
+    assert [place["seq"] for place in anchors.verify(tmp_path).broken] == [3]
+
+
+def turned(value, *, bits):
+    """SQL for the bytes with one bit turned."""
+    return f"set_bit({value}, {{bit}} % {bits}, 1 - get_bit({value}, {{bit}} % {bits}))"
+
+
+# Each column with one bit of it turned, whichever.
+TURNED = {
+    "seq": "seq # (8::bigint << {bit} % 40)",  # of the lower bits some give a row that is there already
+    "chain": "chain # 1",
+    "at": "at + (1::bigint << {bit} % 40) * interval '1 microsecond'",
+    "actor_id": "actor_id # (1::bigint << {bit} % 63)",
+    "unit_id": "unit_id # (1::bigint << {bit} % 63)",
+    "case_ref": f"encode({turned('uuid_send(case_ref)', bits=128)}, 'hex')::uuid",
+    **{name: f"chr(ascii({name}) # 1) || substr({name}, 2)" for name in ("action", "why", "subject", "account")},
+    "detail": turned("detail", bits="(8 * length(detail))"),
+    "hash": turned("hash", bits=256),
+}
+FIVE = """
+    SELECT leave_trace(0, 3, %s, 'case.read', 'assigned', 'cases_case:' || n, 'root', 'detail')
+      FROM generate_series(1, 5) AS n
+"""
+
+
+@given(column=st.sampled_from(sorted(TURNED)), row=st.integers(1, 5), bit=st.integers(0, 1023))
+@settings(max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_s41_one_bit_turned_anywhere_is_found(tmp_path, column, row, bit):
+    with transaction.atomic():
+        with commands.acting_as(ROOT), connection.cursor() as cursor:
+            cursor.execute(FIVE, [A_CASE])
+        assert anchors.verify(tmp_path).broken == []
+        tamper(f"UPDATE access_trace SET {column} = {TURNED[column].format(bit=bit)} WHERE seq = {row}")
+        assert anchors.verify(tmp_path).broken
+        transaction.set_rollback(True)
+
+
+def test_s41_every_column_of_a_trace_is_turned():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT attname FROM pg_attribute WHERE attrelid = 'access_trace'::regclass AND attnum > 0")
+        assert {name for (name,) in cursor.fetchall()} == set(TURNED)
+
+
 def test_s41_even_the_owner_is_stopped_by_the_trigger():
     leave(1)
     for sql in ("UPDATE access_trace SET why = 'x'", "DELETE FROM access_trace", "TRUNCATE access_trace"):
@@ -115,7 +210,6 @@ def test_s41_even_the_owner_is_stopped_by_the_trigger():
 
 LEAVE = "SELECT leave_trace(%s, 1, %s, 'case.read', '', '', '', '')"
 ANNA, BO = Actor(id=7, name="Anna"), Actor(id=8, name="Bo")
-A_CASE = "2f1c9f0e-9d57-4ac0-8f0e-6a1f0c2b7d11"
 
 
 def leaves(*values):

@@ -44,9 +44,9 @@ def approve_joint_work(
 
 
 @command
-def end_joint_work(actor: Actor, *, approval: JointWork, at: datetime) -> None:
+def end_joint_work(actor: Actor, *, case: CaseLine, approval: JointWork, at: datetime) -> None:
     """End an approval before its time: the wall closes both cases to the one who had it, until the lead decides."""
     require(actor, Permission.ASSIGN_CASE)
     with connection.cursor() as cursor:
         cursor.execute("SELECT end_joint_work(%s, %s)", [approval.pk, at])
-    record(actor, "joint_work.ended", subject=approval)
+    record(actor, "joint_work.ended", subject=approval, case=case)

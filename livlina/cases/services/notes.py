@@ -88,7 +88,8 @@ def change_note(
     """
     Change an unsigned note. Nobody's text is overwritten silently: a stale version is refused (S-142).
 
-    Without `part` and `kind` they stay as they are. A text that was changed is looked through anew (S-23).
+    Without `part` and `kind` they stay as they are. A text that was changed is looked through anew (S-23), and the
+    trace tells only that it changed (S-40).
     """
     require_in(note.case, actor, to=Permission.WRITE_NOTE)
     current = Note.objects.select_for_update(of=("self",)).select_related("case").get(pk=note.pk)
@@ -99,16 +100,21 @@ def change_note(
         raise obstacle
     if current.version != version:
         raise SomeoneElseChangedTheNote
-    changed = {"text": text} if text != current.text else {}
-    kept = people.require_reason(changed, hidden=queries.hidden(actor, current.case), because=confirmed_because)
+    kept = people.require_reason(
+        {"text": text} if text != current.text else {},
+        hidden=queries.hidden(actor, current.case),
+        because=confirmed_because,
+    )
+    told = {"happened_at": happened_at, "part": part or current.part, "kind": kind or current.kind}
+    changes = {name: [getattr(current, name), value] for name, value in told.items() if getattr(current, name) != value}
+    sealed = ["text"] if current.text != text else []
+    for name, value in told.items():
+        setattr(current, name, value)
     current.text = text
-    current.happened_at = happened_at
-    current.part = part or current.part
-    current.kind = kind or current.kind
     current.changed_at = at
     current.version = version + 1
     current.save()
-    record(actor, "note.changed", subject=current, case=current.case, detail={"sealed": ["text"]})
+    record(actor, "note.changed", subject=current, case=current.case, detail={"open": changes, "sealed": sealed})
     people.record_reason(kept, actor=actor, because=confirmed_because, subject=current, case=current.case)
     return current
 

@@ -263,7 +263,8 @@ def test_s10_joint_work_by_the_leads_word_hides_whereabouts_and_ends(family, app
     with application(actor(family.anna)):
         assert set(Case.objects.all()) == {family.hers, family.his}
         assert not Whereabouts.objects.exists()
-    services.end_joint_work(actor(family.lead), approval=approval, at=clock.now())
+    line = line_of(family.hers, family.lead)
+    services.end_joint_work(actor(family.lead), case=line, approval=approval, at=clock.now())
     with application(actor(family.anna)):
         assert not Case.objects.exists()
 

@@ -13,7 +13,20 @@ from livlina.access.terms import Permission
 from livlina.cases import panels, queries, rules, services
 from livlina.cases.errors import NoteIsAlreadySaved, SomeoneElseChangedTheNote
 from livlina.cases.forms import NoteForm
-from livlina.cases.pages import Case, Note, back, is_typed, open_case_page, page_of, pages, refused, the_case, the_note
+from livlina.cases.pages import (
+    Case,
+    Note,
+    back,
+    found_case,
+    is_typed,
+    open_case_page,
+    page_of,
+    pages,
+    refused,
+    the_case,
+    the_note,
+    why_of,
+)
 from livlina.core import clock
 from livlina.core.errors import DomainError
 from livlina.organisation.middleware import StaffRequest
@@ -38,9 +51,10 @@ def journal(request: StaffRequest, public_id: UUID) -> HttpResponse:
 @require_safe
 def note(request: StaffRequest, public_id: UUID, note_id: UUID) -> HttpResponse:
     """One note whole, with what corrects it and what it corrects."""
-    case = the_case(request, public_id)
+    case = found_case(request, public_id)
     row = the_note(case, note_id)
-    services.read_case(request.actor, case=case, part="note", note=row)
+    why = why_of(request.actor, queries.team(case))
+    services.read_case(request.actor, case=case, part="note", note=row, why=why)
     mine = row.written_by_id == request.actor.id and row.signed_at is None
     may_write = queries.cases(request.actor, to=Permission.WRITE_NOTE).filter(pk=case.pk).exists()
     context = {
@@ -130,7 +144,7 @@ def note_change(request: StaffRequest, public_id: UUID, note_id: UUID) -> HttpRe
 @require_POST
 def note_sign(request: StaffRequest, public_id: UUID, note_id: UUID) -> HttpResponse:
     """Sign a note: from then on it is corrected, never changed."""
-    case = the_case(request, public_id, to=Permission.WRITE_NOTE)
+    case = found_case(request, public_id, to=Permission.WRITE_NOTE)
     row = the_note(case, note_id)
     _sign(request, row)
     return redirect("note", public_id, row.public_id)

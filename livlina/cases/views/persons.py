@@ -70,6 +70,8 @@ def person_new(request: StaffRequest, public_id: UUID) -> HttpResponse:
     """Put a person in the case: one from another case of the same persons, or a new one."""
     case = the_case(request, public_id, to=Permission.RECORD_FACTS)
     nearby = queries.persons_nearby(request.actor, queries.file(request.actor, case))
+    if nearby:
+        services.list_cases(request.actor, refs=[party.case.trace_ref for party in nearby], what="nearby")
     is_known = request.POST.get("who") == KNOWN
     typed = request.POST or None
     today = clock.today()

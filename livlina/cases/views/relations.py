@@ -120,7 +120,7 @@ def joint_work_end(request: StaffRequest, public_id: UUID, approval_id: UUID) ->
     """Take an approval back."""
     line = the_line(request, public_id)
     approval = get_object_or_404(queries.joint_work(line), public_id=approval_id)
-    services.end_joint_work(request.actor, approval=approval, at=clock.now())
+    services.end_joint_work(request.actor, case=line, approval=approval, at=clock.now())
     messages.success(
         request, "Godkännandet är avslutat. Båda ärendena är stängda för medarbetaren tills du har fördelat dem."
     )

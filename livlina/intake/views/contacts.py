@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_POST
 
+from livlina.access import shown
 from livlina.access.terms import Permission
 from livlina.cases import queries as cases
 from livlina.core import clock
@@ -83,10 +84,17 @@ def contact(request: StaffRequest, public_id: UUID) -> HttpResponse:
     return contact_page(request, public_id)
 
 
+def the_contact(request: StaffRequest, public_id: UUID) -> Any:
+    """The contact at that address, when the actor may see it. Raises Http404."""
+    found = get_object_or_404(queries.as_shown(request.actor), public_id=public_id)
+    shown.shows(request, found)
+    return found
+
+
 @require_POST
 def show(request: StaffRequest, public_id: UUID, what: str) -> HttpResponse:
     """The same page with the identity number, or a protected person's telephone number. Traced each time (S-21)."""
-    found = get_object_or_404(queries.as_shown(request.actor), public_id=public_id)
+    found = the_contact(request, public_id)
     if what == NUMBER:
         return contact_page(request, public_id, number=services.show_number(request.actor, contact=found))
     if what == PHONE:
@@ -104,7 +112,7 @@ def contact_page(
 ) -> HttpResponse:
     """The page of one contact; in the answer where something hidden was asked for, with that."""
     actor = request.actor
-    found = get_object_or_404(queries.as_shown(actor), public_id=public_id)
+    found = the_contact(request, public_id)
     services.read_contact(actor, contact=found)
     now, today = clock.now(), clock.today()
     channels = list(queries.channels(found)) if found.person is not None else []
@@ -177,6 +185,7 @@ def take(request: StaffRequest, public_id: UUID) -> HttpResponse:
     """Take a contact, or give it to a colleague who is chosen."""
     actor = request.actor
     found = get_object_or_404(queries.contacts(actor), public_id=public_id)
+    shown.shows(request, found)
     form: VersionForm = VersionForm(request.POST, contact=found)
     if "handler" in request.POST:
         form = GiveForm(request.POST, contact=found, handlers=queries.handlers(found.unit_id, day=clock.today()))

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from livlina.cases.terms import CaseRole
@@ -14,7 +14,7 @@ from livlina.core.errors import DomainError
 from livlina.core.terms import Answer
 from livlina.intake import panels, queries, rules, services
 from livlina.intake.forms.handling import AnswerForm, EndForm, OpenCaseForm, PassOnForm, RedirectForm, VersionForm
-from livlina.intake.views.contacts import refused
+from livlina.intake.views.contacts import refused, the_contact
 from livlina.organisation import queries as organisation
 from livlina.organisation.middleware import StaffRequest
 from livlina.people.forms import refuse
@@ -57,7 +57,7 @@ def _obstacle_to_answer(contact: Any) -> DomainError | None:
 @require_http_methods(["GET", "POST"])
 def answer(request: StaffRequest, public_id: UUID) -> HttpResponse:
     """Write down the first answer (R-084)."""
-    found = get_object_or_404(queries.as_shown(request.actor), public_id=public_id)
+    found = the_contact(request, public_id)
     if page := refused(request, found, _obstacle_to_answer(found), title="Första svaret"):
         return page
     form = AnswerForm(request.POST or None, contact=found, now=clock.now())
@@ -84,7 +84,7 @@ def answer(request: StaffRequest, public_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def end(request: StaffRequest, public_id: UUID) -> HttpResponse:
     """End a contact with advice, a booked talk or a goodbye."""
-    found = get_object_or_404(queries.as_shown(request.actor), public_id=public_id)
+    found = the_contact(request, public_id)
     if page := refused(request, found, rules.obstacle_to_working_on(outcome=found.outcome), title="Avsluta"):
         return page
     form = EndForm(request.POST or None, contact=found, today=clock.today())
@@ -108,7 +108,7 @@ def end(request: StaffRequest, public_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def redirect_on(request: StaffRequest, public_id: UUID) -> HttpResponse:
     """Direct someone under age on, with the question of a concern report (R-087)."""
-    found = get_object_or_404(queries.as_shown(request.actor), public_id=public_id)
+    found = the_contact(request, public_id)
     if page := refused(request, found, rules.obstacle_to_working_on(outcome=found.outcome), title="Hänvisa vidare"):
         return page
     form = RedirectForm(request.POST or None, contact=found, today=clock.today())
@@ -133,7 +133,7 @@ def redirect_on(request: StaffRequest, public_id: UUID) -> HttpResponse:
 def pass_on(request: StaffRequest, public_id: UUID) -> HttpResponse:
     """Pass a contact on to another unit, or outside (R-075)."""
     actor, today = request.actor, clock.today()
-    found = get_object_or_404(queries.as_shown(actor), public_id=public_id)
+    found = the_contact(request, public_id)
     if page := refused(request, found, rules.obstacle_to_working_on(outcome=found.outcome), title="Lämna vidare"):
         return page
     role = found.role if found.role in CaseRole.values else CaseRole.EXPOSED
@@ -180,7 +180,7 @@ def pass_on(request: StaffRequest, public_id: UUID) -> HttpResponse:
 def open_case(request: StaffRequest, public_id: UUID) -> HttpResponse:
     """Make a first contact into a case. The unit that serves the district is said when it is another than this."""
     actor, today = request.actor, clock.today()
-    found = get_object_or_404(queries.as_shown(actor), public_id=public_id)
+    found = the_contact(request, public_id)
     if page := refused(
         request, found, rules.obstacle_to_becoming_case(kind=found.kind, outcome=found.outcome), title="Öppna ärende"
     ):

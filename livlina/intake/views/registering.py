@@ -6,9 +6,10 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from livlina.access.shown import shows_nobody
 from livlina.core import clock
 from livlina.core.errors import DomainError
 from livlina.core.identity_number import IdentityNumber, parse
@@ -17,7 +18,7 @@ from livlina.intake import panels, queries, rules, services
 from livlina.intake.errors import PersonNotThere, SomeoneElseChangedTheContact
 from livlina.intake.forms.contacts import ContactForm, chosen_person
 from livlina.intake.services import FoundPersons
-from livlina.intake.views.contacts import refused
+from livlina.intake.views.contacts import refused, the_contact
 from livlina.organisation import drafts
 from livlina.organisation import queries as organisation
 from livlina.organisation.middleware import StaffRequest
@@ -145,7 +146,7 @@ def _chosen(request: StaffRequest) -> HttpResponse:
 def change(request: StaffRequest, public_id: UUID) -> HttpResponse:
     """Correct or complete what was told. When somebody else did so meanwhile, both versions are shown."""
     actor = request.actor
-    found = get_object_or_404(queries.as_shown(actor), public_id=public_id)
+    found = the_contact(request, public_id)
     if page := refused(request, found, rules.obstacle_to_changing(outcome=found.outcome), title="Ändra"):
         return page
     if request.method != "POST":
@@ -180,6 +181,7 @@ def change(request: StaffRequest, public_id: UUID) -> HttpResponse:
     return _next(request, changed)
 
 
+@shows_nobody("fields of a form that nobody has filled in")
 @require_POST
 def way_in(request: StaffRequest) -> HttpResponse:
     """The fields that belong to the chosen way in, for htmx. What is typed in them stays."""

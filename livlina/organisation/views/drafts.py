@@ -6,11 +6,13 @@ from django.shortcuts import redirect
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
+from livlina.access.shown import shows_nobody
 from livlina.organisation import drafts
 from livlina.organisation.middleware import StaffRequest
 from livlina.organisation.signin import is_signed_in, local_path
 
 
+@shows_nobody("an answer without content")
 @sensitive_post_parameters()
 @require_POST
 @login_not_required

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
+from livlina.access.shown import shows_nobody
 from livlina.organisation import accounts, drafts
 from livlina.organisation.forms import UnlockForm
 from livlina.organisation.middleware import StaffRequest, with_next
@@ -83,6 +84,7 @@ def send_held(request: StaffRequest) -> HttpResponse:
     return redirect(draft.path, preserve_request=True)
 
 
+@shows_nobody("an answer without content")
 @require_GET
 def stay(request: HttpRequest) -> HttpResponse:
     """Answers while the session lives and is not locked; the asking keeps it alive."""

@@ -7,11 +7,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from livlina.access.shown import shows_nobody
 from livlina.core import clock
 from livlina.organisation import overview
 from livlina.organisation.middleware import StaffRequest
 
 
+@shows_nobody("the organisation, which is no secret")
 @require_safe
 def organisation(request: StaffRequest) -> HttpResponse:
     """The organisation today, or on the day in `dag` (2021-03-05)."""

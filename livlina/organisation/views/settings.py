@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
+from livlina.access.shown import shows_nobody
 from livlina.core import clock
 from livlina.core.errors import DomainError
 from livlina.organisation import accounts, fresh, passkeys, sessions, signin
@@ -21,12 +22,14 @@ from livlina.organisation.views.signin import sign_out
 CODES = "new_recovery_codes"
 
 
+@shows_nobody("a field for a code")
 @sensitive_post_parameters("confirm-code", "confirm-passkey")
 def confirm(request: StaffRequest) -> HttpResponse:
     """The second factor once more; then on with what asked for it."""
     return fresh.confirm(request)
 
 
+@shows_nobody("the own account alone")
 def settings(request: StaffRequest) -> HttpResponse:
     """The page, and what is chosen on it of looks and keys."""
     staff = request.user
@@ -138,6 +141,7 @@ def make_recovery_codes(request: StaffRequest) -> HttpResponse:
     return redirect("recovery_codes")
 
 
+@shows_nobody("the own codes, whose making left its trace")
 @require_GET
 def recovery_codes(request: StaffRequest) -> HttpResponse:
     """The codes just made, this once."""

@@ -174,7 +174,7 @@ def test_s02_a_stranger_of_any_role_gets_the_same_answer_as_for_a_missing_case(b
     unseen, missing = client.get(url(case)), client.get(reverse("case", args=[uuid4()]))
     assert unseen.status_code == missing.status_code == 404
     assert unseen.content == missing.content
-    assert traces() == []
+    assert traces() == ["page.refused", "page.refused"]
 
 
 @pytest.mark.parametrize("role", [Role.THERAPIST, Role.SOCIAL_WORKER, Role.INTAKE, Role.CHILD_WORKER])

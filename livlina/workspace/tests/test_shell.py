@@ -22,7 +22,7 @@ EXPECTED = {
     Role.BARNAHUS_COORDINATOR: CASE_WORK,
     Role.GROUP_LEADER: [*CASE_WORK, "Gruppen", "Statistik"],
     Role.UNIT_MANAGER: [*CASE_WORK, "Gruppen", "Statistik", "Inläsning"],
-    Role.LOG_REVIEWER: ["Min dag"],
+    Role.LOG_REVIEWER: ["Min dag", "Granska"],
     Role.REGISTER_CONTROLLER: ["Min dag"],
     Role.RECORDS_OFFICER: ["Min dag"],
     Role.STATISTICIAN: ["Min dag", "Statistik"],

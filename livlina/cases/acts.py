@@ -1,0 +1,85 @@
+"""
+What traces call an act, in plain Swedish: for the one who reviews, and for the client who asks who has read.
+
+Nothing here tells what stood there, or whom else it was about (S-43, S-44).
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+WORKED: Final = "Arbetade i ärendet"
+TRIED: Final = "Försökte något som inte gick igenom"
+
+ACTS: Final[Mapping[str, str]] = {
+    "case.read": "Öppnade ärendet",
+    "case.form_read": "Öppnade ett formulär i ärendet",
+    "case.journal_read": "Läste journalen",
+    "case.note_read": "Läste en anteckning",
+    "case.persons_read": "Läste om personerna i ärendet",
+    "case.sessions_read": "Läste om samtalen",
+    "case.readers_read": "Läste vem som har läst",
+    "case.readers_printed": "Tog fram ett utdrag om vem som har läst",
+    "case.opened": "Registrerade ärendet",
+    "case.closed": "Avslutade ärendet",
+    "case.assigned": "Bestämde vem som handlägger",
+    "case.assigned_again": "Bestämde vem som handlägger",
+    "case.child_case_opened": "Ändrade vilka som är med i ärendet",
+    "page.opened": "Öppnade ett formulär i ärendet",
+    "page.refused": "Försökte något som inte gick igenom",
+    "factor.asked_for": "Försökte något som inte gick igenom",
+    "person.number_shown": "Tog fram ett personnummer",
+    "channel.shown": "Tog fram ett sätt att nå någon",
+    "whereabouts.shown": "Tog fram en adress",
+    "contact.read": "Läste den första kontakten",
+    "contact.phone_shown": "Tog fram ett telefonnummer",
+    "contact.number_asked_for": "Tog fram ett personnummer",
+    "break_glass.opened": "Öppnade ärendet med nödåtkomst",
+}
+"""By the whole name of the act."""
+
+KINDS: Final[Mapping[str, str]] = {
+    "case": "Ändrade uppgifter i ärendet",
+    "note": "Skrev i journalen",
+    "party": "Ändrade vilka som är med i ärendet",
+    "person": "Skrev in uppgifter om en person",
+    "session": "Skrev in ett samtal",
+    "contact": "Skrev i den första kontakten",
+    "channel": "Skrev in hur någon kan nås",
+    "whereabouts": "Skrev in var någon finns",
+    "relation": "Skrev in hur personer hör ihop",
+    "joint_work": "Bestämde vem som handlägger",
+    "guardianship": "Skrev in vem som är vårdnadshavare",
+    "representative": "Skrev in en företrädare",
+}
+"""By what comes before the dot, when the whole is not named."""
+
+RELATIONS: Final[Mapping[str, str]] = {
+    "assigned": "handläggare för ärendet",
+    "co_assigned": "medhandläggare för ärendet",
+    "intake": "tog emot ärendet",
+    "stand_in": "ersatte handläggaren",
+    "lead": "ledde enheten",
+    "lead_reading": "ledde enheten",
+    "break_glass": "nödåtkomst",
+}
+"""By which relation a case was read, as the first word of a trace's `why` tells it."""
+
+
+def said(action: str) -> str:
+    """The act as a sentence without its subject."""
+    if action in ACTS:
+        return ACTS[action]
+    if action.endswith(".refused"):
+        return TRIED
+    return KINDS.get(action.split(".", 1)[0], WORKED)
+
+
+def relation(why: str, *, reason: bool = True) -> str:
+    """
+    By which relation, in words; '' when the trace tells none. With the `reason` that was given after it.
+
+    A reason is somebody's own words, in which others may be named: it is for the reviewer, not for the client.
+    """
+    kind, _, given = why.partition(":")
+    words = RELATIONS.get(kind.strip(), "")
+    return f"{words}: {given.strip()}" if words and reason and given.strip() else words

@@ -1,0 +1,78 @@
+"""Who has read a case, as the one who has it may tell its client."""
+
+from collections import defaultdict
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db import connection
+from django.utils import timezone
+
+from livlina.access.terms import Role
+from livlina.cases import acts
+from livlina.cases.models import Case
+from livlina.cases.readers.rules import Act
+from livlina.core.period import Period
+from livlina.organisation import queries as organisation
+from livlina.organisation.models import Membership
+from livlina.organisation.terms import Limit
+
+STOCKHOLM = ZoneInfo("Europe/Stockholm")
+BY_ITSELF = "Livlina, utan att någon medarbetare läste"
+
+
+def acts_in(case: Case, period: Period) -> list[Act]:
+    """
+    What was done with the case in these days, and with the first contact that it came of, the latest first.
+
+    The database gives it to one who sees the case. Who is told by role and unit that day; by name only where the
+    organisation has decided so.
+    """
+    first = datetime.combine(period.start, time(), tzinfo=STOCKHOLM)
+    until = datetime.combine((period.end or period.start) + timedelta(days=1), time(), tzinfo=STOCKHOLM)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT at, actor_id, unit_id, action, why FROM traces_of_case(%s, %s, %s)", [case.pk, first, until]
+        )
+        rows = cursor.fetchall()
+    who = Who({actor for _, actor, *_ in rows}, named=is_named(case, day=period.end or period.start))
+    found = []
+    for at, actor, unit, action, why in rows:
+        local = timezone.localtime(at, STOCKHOLM)
+        told = who.on(local.date(), staff=actor, unit=unit)
+        found.append(Act(staff=actor, at=local, who=told, act=acts.said(action), why=acts.relation(why, reason=False)))
+    return found
+
+
+def is_named(case: Case, *, day: date) -> bool:
+    """True when the organisation has decided that the client is told the names of those who have read."""
+    return organisation.limit(Limit.READERS_NAMED, unit_id=case.unit_id, day=day) == 1
+
+
+class Who:
+    """What is said of members of staff: their roles and units of the day, all asked for at once."""
+
+    def __init__(self, staff: set[int], *, named: bool) -> None:
+        self._roles: dict[int, list[Membership]] = defaultdict(list)
+        for held in Membership.objects.filter(staff__in=staff).select_related("unit").order_by("valid_from", "pk"):
+            self._roles[held.staff_id].append(held)
+        self._names = organisation.staff_names() if named else {}
+        self._known: dict[tuple[date, int, int], str] = {}
+
+    def on(self, day: date, *, staff: int, unit: int) -> str:
+        """As «Behandlare, RVC Innerstad»."""
+        key = (day, staff, unit)
+        if key not in self._known:
+            self._known[key] = self._told(day, staff, unit)
+        return self._known[key]
+
+    def _told(self, day: date, staff: int, unit: int) -> str:
+        if staff <= 0:
+            return BY_ITSELF
+        held = [
+            one for one in self._roles[staff] if one.valid_from <= day and (one.valid_to is None or one.valid_to >= day)
+        ]
+        here = [one for one in held if one.unit_id == unit] or held[:1]
+        if not here:
+            return ", ".join(filter(None, (self._names.get(staff), "Medarbetare")))
+        roles = " och ".join(dict.fromkeys(str(Role(one.role).label) for one in here))
+        return ", ".join(filter(None, (self._names.get(staff), roles, here[0].unit.full_name)))

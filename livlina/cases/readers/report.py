@@ -1,0 +1,89 @@
+"""
+The document that is handed to the client: what stands in it, and how it is set.
+
+What is written goes to the typesetter as data and is never code. It is set in a process of its own, which keeps what
+it needs for it to itself. Tagged, with title and language (PDF/UA-1). Source: S-44, S-71.
+"""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any, Final
+
+from livlina.cases.readers.rules import Line
+from livlina.core.period import Period
+
+TITLE: Final = "Vem som har läst"
+AT_MOST_SECONDS: Final = 60
+ABOUT: Final = (
+    "Här står vilka som har läst eller skrivit i ärende {number} från {first} till och med {last}. "
+    "Det gäller också den första kontakten som ärendet kom av."
+)
+LINES: Final = "Varje rad är en medarbetare och en dag. Var det flera händelser den dagen står antalet inom parentes."
+NAMELESS: Final = "Medarbetarnas namn står inte med. Du kan fråga efter dem."
+LISTS: Final = (
+    "Listor där ärendet syntes som en rad är inte med. Om du undrar över något kan du fråga den som handlägger ärendet."
+)
+
+
+def told(lines: Iterable[Line], *, number: str, period: Period, made_on: date, named: bool) -> dict[str, Any]:
+    """What stands in the document, as plain values."""
+    rows = [row(line) for line in lines]
+    return {
+        "title": TITLE,
+        "mark": "Till den som uppgifterna gäller",
+        "made": f"Framtaget {made_on.isoformat()}",
+        "heading": "Dag för dag",
+        "columns": ["När", "Vem", "Vad", "Genom"],
+        "rows": rows,
+        "nothing": "Ingen har läst under perioden.",
+        "intro": [
+            ABOUT.format(number=number, first=period.start.isoformat(), last=(period.end or period.start).isoformat()),
+            LINES,
+        ],
+        "outro": [
+            *([] if named else [NAMELESS]),
+            LISTS,
+        ],
+    }
+
+
+def row(line: Line) -> list[str]:
+    """A line as the texts of its cells."""
+    return [f"{line.day.isoformat()} kl. {clock(line)}", line.who, what(line), "; ".join(line.why) or "anges inte"]
+
+
+def clock(line: Line) -> str:
+    """From when to when."""
+    first, last = _clock(line.first), _clock(line.last)
+    return first if first == last else f"{first}–{last}"
+
+
+def what(line: Line) -> str:
+    """What was done, with how many times when it was more than once."""
+    text = ", ".join(line.acts)
+    text = text[:1] + text[1:].lower()
+    return text if line.times == 1 else f"{text} ({line.times} gånger)"
+
+
+def written(content: dict[str, Any]) -> bytes:
+    """The document as a PDF."""
+    done = subprocess.run(
+        [sys.executable, "-m", "livlina.cases.readers.typesetting"],
+        input=json.dumps(content, ensure_ascii=False).encode(),
+        stdout=subprocess.PIPE,
+        check=True,
+        timeout=AT_MOST_SECONDS,
+    )
+    return done.stdout
+
+
+def file_name(made_on: date) -> str:
+    """Says nothing of whom it is about (S-71)."""
+    return f"utdrag-{made_on.isoformat()}.pdf"
+
+
+def _clock(moment: datetime) -> str:
+    return f"{moment:%H.%M}"

@@ -1,0 +1,269 @@
+"""S-44: a client who asks is told who has read, when and by which task, in plain Swedish and about nobody else."""
+
+import ast
+import time
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.urls import reverse
+
+import livlina
+from livlina.access.actor import system
+from livlina.access.commands import acting_as
+from livlina.access.terms import Role
+from livlina.cases import acts, services
+from livlina.cases.models import Party
+from livlina.cases.readers import queries, report, rules
+from livlina.cases.readers.errors import TooLong
+from livlina.cases.readers.services import print_readers
+from livlina.cases.terms import PartyRole
+from livlina.cases.tests.factories import CaseFactory, engaged
+from livlina.core import clock
+from livlina.core.period import Period
+from livlina.organisation import signin
+from livlina.organisation.models import LocalLimit
+from livlina.organisation.tests.factories import UnitFactory, actor, worker
+from livlina.people import services as people
+from livlina.people.tests.factories import PersonFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def unit():
+    return UnitFactory(full_name="RVC Prov")
+
+
+@pytest.fixture
+def anna(unit):
+    return worker(unit, name="Anna Provsson")
+
+
+@pytest.fixture
+def case(unit, anna):
+    case = CaseFactory(unit=unit, number="2026-0412", person=PersonFactory(name="Alma Exempelsson"))
+    engaged(case, anna)
+    Party.objects.create(case=case, person=PersonFactory(name="Bo Motpart"), role=PartyRole.OTHER_PARTY)
+    return case
+
+
+def period():
+    return Period(clock.today() - timedelta(days=30), clock.today())
+
+
+def reads(staff, case, *, why="assigned", part=""):
+    services.read_case(actor(staff), case=case, part=part, why=why)
+
+
+def page(client, case, query=""):
+    answer = client.get(reverse("case_readers", args=[case.public_id]) + query)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def lines_of(case):
+    """As the system itself reads them, who sees all cases."""
+    with acting_as(system("prov")):
+        return rules.folded(queries.acts_in(case, period()))
+
+
+def test_s44_the_page_tells_who_by_role_and_unit_what_and_by_which_task(browse, unit, anna, case):
+    bo = worker(unit, Role.UNIT_MANAGER, name="Cilla Chefsson")
+    reads(bo, case, why="lead_reading: klagomål från Bo Motpart", part="journal")
+    shown = page(browse(anna), case)
+    assert "Enhetschef, RVC Prov" in shown
+    assert "Läste journalen" in shown
+    assert "ledde enheten" in shown
+    readers = shown.split('id="readers"')[1]
+    # no names of staff, no other party, and no reason in somebody's own words
+    for unsaid in ("Cilla", "Motpart", "klagomål"):
+        assert unsaid not in readers
+
+
+def test_s44_several_acts_of_one_in_a_day_are_one_line(case, anna, unit):
+    for part in ("", "journal", "journal"):
+        reads(anna, case, part=part)
+    reads(worker(unit, Role.INTAKE), case, why="intake")
+    assert sorted(line.times for line in lines_of(case)) == [1, 3]
+
+
+def test_s44_names_are_told_where_the_organisation_has_decided_so(case, anna, unit):
+    reads(anna, case)
+    assert [line.who for line in lines_of(case)] == ["Behandlare, RVC Prov"]
+    LocalLimit.objects.create(
+        unit=unit, key="readers_named", value=1, measure="count", valid_from=date(2020, 1, 1), source="prov"
+    )
+    assert [line.who for line in lines_of(case)] == ["Anna Provsson, Behandlare, RVC Prov"]
+
+
+def test_s44_the_role_is_that_of_the_day(case, anna, unit):
+    reads(anna, case)
+    anna.memberships.update(valid_to=clock.today() - timedelta(days=1))
+    assert [line.who for line in lines_of(case)] == ["Medarbetare"]
+
+
+def test_s44_nothing_of_another_case_is_told(case, anna, unit):
+    other = CaseFactory(unit=unit, person=case.person)
+    engaged(other, anna)
+    reads(anna, other)
+    assert lines_of(case) == []
+
+
+def test_s44_only_the_days_asked_for_are_told(browse, case, anna):
+    reads(anna, case)
+    before = (clock.today() - timedelta(days=1)).isoformat()
+    shown = page(browse(anna), case, f"?fran=2026-01-01&till={before}")
+    assert "Ingen har läst under perioden" in shown
+    turned = browse(anna).get(reverse("case_readers", args=[case.public_id]) + "?fran=2026-02-01&till=2026-01-01")
+    assert "Perioden slutar före den börjar" in turned.content.decode()
+
+
+def test_s05_the_database_tells_only_one_who_sees_the_case(application, case, anna, unit):
+    reads(anna, case)
+    asked = "SELECT count(*) FROM traces_of_case(%s, '-infinity', 'infinity')"
+    for staff, expected in ((anna, 1), (worker(unit), 0), (worker(unit, Role.LOG_REVIEWER), 0)):
+        with application(actor(staff)), connection.cursor() as cursor:
+            cursor.execute(asked, [case.pk])
+            assert cursor.fetchone() == (expected,)
+
+
+@pytest.mark.parametrize("name", ["case_readers", "case_readers_document"])
+def test_s02_a_stranger_gets_404(browse, case, unit, name):
+    days = ["2026-01-01", "2026-12-31"] if name.endswith("document") else []
+    for stranger in (worker(unit), worker(UnitFactory()), worker(unit, Role.LOG_REVIEWER)):
+        assert browse(stranger).get(reverse(name, args=[case.public_id, *days])).status_code == 404
+
+
+def test_s40_to_see_who_has_read_is_to_read(browse, case, anna, traces):
+    page(browse(anna), case)
+    assert [(row["case_ref"], row["why"]) for row in traces("case.readers_read")] == [(case.trace_ref, "assigned")]
+
+
+# ---- the document ----
+
+
+def document(client, case):
+    return client.get(reverse("case_readers_document", args=[case.public_id, "2026-01-01", clock.today().isoformat()]))
+
+
+@pytest.fixture
+def confirmed(monkeypatch):
+    """As one who has just given the second factor."""
+    monkeypatch.setattr(signin, "confirmed_lately", lambda request, staff: True)
+
+
+def test_s53_the_document_takes_a_second_factor_given_lately(browse, case, anna, traces):
+    answer = document(browse(anna), case)
+    assert answer.status_code == 403
+    assert b"%PDF" not in answer.content
+    # it is no denied try (S-43)
+    assert [row["case_ref"] for row in traces("factor.asked_for")] == [case.trace_ref]
+    assert traces("page.refused") == []
+    assert traces("case.readers_printed") == []
+
+
+def test_s44_the_document_is_tagged_and_says_its_title_and_language(browse, case, anna, confirmed, traces):
+    reads(anna, case)
+    answer = document(browse(anna), case)
+    assert answer.headers["Content-Type"] == "application/pdf"
+    pdf = answer.content
+    assert pdf.startswith(b"%PDF")
+    for said in (b"pdfuaid:part", b"/StructTreeRoot", b"/Marked true", b"/Lang(sv-SE)", "Vem som har läst".encode()):
+        assert said in pdf, said
+    # S-71: the name of the file and what stands in it beside the text say nothing of anyone
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="utdrag-{clock.today().isoformat()}.pdf"'
+    for unsaid in (b"/Author", b"Alma", b"Anna", b"2026-0412", b"/tmp", b"/livlina"):
+        assert unsaid not in pdf, unsaid
+    (row,) = traces("case.readers_printed")
+    assert (row["case_ref"], row["actor_id"]) == (case.trace_ref, anna.pk)
+
+
+def test_s44_what_stands_in_the_document_is_plain_and_about_nobody_else(case, anna):
+    reads(anna, case)
+    told = report.told(lines_of(case), number=case.number, period=period(), made_on=clock.today(), named=False)
+    (row,) = told["rows"]
+    assert row[1:] == ["Behandlare, RVC Prov", "Öppnade ärendet", "handläggare för ärendet"]
+    assert "Medarbetarnas namn står inte med" in told["outro"][0]
+    assert not {"Anna", "Alma", "Bo", "Motpart"} & set(str(told).replace(",", " ").split())
+
+
+def test_what_is_written_is_data_and_never_code(case):
+    hostile = 'RVC "#panic()" $x$ *fet* \\ #read("/etc/passwd") <mark> // nej'
+    act = rules.Act(1, clock.now(), hostile, hostile, hostile)
+    told = report.told(rules.folded([act]), number="1", period=period(), made_on=clock.today(), named=False)
+    assert report.written(told).startswith(b"%PDF")
+
+
+def test_s44_ten_thousand_events_are_written_out_in_ten_seconds(application, case, anna, unit):
+    colleagues = [worker(unit) for _ in range(20)]
+    with acting_as(actor(anna)), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(leave_trace(%s, %s, %s, 'case.read', 'assigned', '', '', '')) FROM generate_series(1, 10000)",
+            [anna.pk, unit.pk, case.trace_ref],
+        )
+    began = time.monotonic()
+    with application(actor(anna)):
+        found = queries.acts_in(case, period())
+    assert len(found) == 10_000
+    # as if they had been spread over the staff of a unit and a hundred days
+    spread = [
+        rules.Act(colleagues[n % 20].pk, act.at - timedelta(days=n // 100), act.who, act.act, act.why)
+        for n, act in enumerate(found)
+    ]
+    lines = rules.folded(spread)
+    assert len(lines) >= 1900
+    told = report.told(lines, number=case.number, period=period(), made_on=clock.today(), named=False)
+    assert len(report.written(told)) > 100_000
+    assert time.monotonic() - began < 10
+
+
+def test_what_is_too_long_for_one_document_is_refused_with_a_way_on(browse, case, anna, confirmed, monkeypatch):
+    monkeypatch.setattr(rules, "LINES_AT_MOST", 0)
+    reads(anna, case)
+    with pytest.raises(TooLong):
+        print_readers(actor(anna), case=case, period=period(), why="assigned")
+    shown = document(browse(anna), case).content.decode()
+    assert "Välj en kortare period" in shown
+    assert reverse("case_readers", args=[case.public_id]) in shown
+
+
+# ---- words ----
+
+
+def recorded():
+    """The names of acts that the source records, as far as they stand written out."""
+    found = set()
+    for path in Path(livlina.__file__).parent.rglob("*.py"):
+        if "tests" in path.parts or path.parts[-2] not in ("services", "views", "cases", "people", "support", "intake"):
+            continue
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "record" and len(node.args) > 1:
+                about_case = any(keyword.arg == "case" for keyword in node.keywords)
+                found |= {
+                    one.value
+                    for one in ast.walk(node.args[1])
+                    if isinstance(one, ast.Constant) and str(one.value).find(".") > 0 and about_case
+                }
+    return sorted(found)
+
+
+@pytest.mark.parametrize("action", recorded())
+def test_every_act_about_a_case_has_its_words(action):
+    assert acts.said(action) not in ("", acts.WORKED)
+
+
+def test_what_is_not_known_has_words_too():
+    assert acts.said("anything.new") == acts.WORKED
+    assert acts.said("give_case.refused") == acts.TRIED
+    assert acts.relation("anything_new") == ""
+    assert acts.relation("lead: skäl") == "ledde enheten: skäl"
+    assert acts.relation("lead: skäl", reason=False) == "ledde enheten"
+
+
+def test_s44_a_fact_shown_of_another_is_told_without_whom(case, anna):
+    other = case.parties.exclude(person=case.person).get().person
+    people.show_number(actor(anna), person=other, case=case)
+    (line,) = lines_of(case)
+    assert line.acts == ("Tog fram ett personnummer",)

@@ -1,0 +1,88 @@
+"""Who has read a case, as a page and as a document for its client."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from livlina.cases import panels, queries
+from livlina.cases.pages import found_case, open_case_page, page_of, pages, why_of
+from livlina.cases.readers import queries as readers_of
+from livlina.cases.readers import report, rules, services
+from livlina.cases.readers.forms import PeriodForm
+from livlina.core import clock
+from livlina.core.errors import DomainError
+from livlina.organisation import fresh
+from livlina.organisation.middleware import StaffRequest
+
+LINES_PER_PAGE = 50
+
+
+@require_safe
+def readers(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    """Who has read in the days asked for; since the case came in when none are."""
+    head = open_case_page(request, public_id, part="readers")
+    case = head.case
+    form = PeriodForm(request.GET.dict(), since=case.came_in_on, today=head.day)
+    context = head.context(request, current="case_readers") | {"form": form, "lines": None}
+    if form.is_valid():
+        lines = rules.folded(readers_of.acts_in(case, form.period))
+        first, last = form.period.start.isoformat(), str(form.period.end)
+        page = page_of(lines, at_most=LINES_PER_PAGE, asked=request.GET.get("sida", ""))
+        url = reverse("case_readers", args=[public_id])
+        context |= {
+            "lines": [
+                {
+                    "day": line.day,
+                    "clock": report.clock(line),
+                    "who": line.who,
+                    "what": report.what(line),
+                    "why": line.why,
+                }
+                for line in page.object_list
+            ],
+            "count": len(lines),
+            "events": sum(line.times for line in lines),
+            "pages": pages(page, url=url, code=f"fran={first}&till={last}&"),
+            "document_url": reverse("case_readers_document", args=[public_id, first, last]),
+            "named": readers_of.is_named(case, day=head.day),
+        }
+    return render(request, "cases/readers.html", context)
+
+
+@require_safe
+def document(request: StaffRequest, public_id: UUID, first: str, last: str) -> HttpResponse:
+    """The same as a PDF. It leaves the house, so the second factor has been given lately (S-53)."""
+    case = found_case(request, public_id)
+    if asked := fresh.asked(request):
+        return asked
+    today = clock.today()
+    form = PeriodForm({"fran": first, "till": last}, since=case.came_in_on, today=today)
+    if not form.is_valid():
+        raise Http404
+    why = why_of(request.actor, queries.team(case))
+    try:
+        lines = services.print_readers(request.actor, case=case, period=form.period, why=why)
+    except DomainError as refusal:
+        context = {
+            "case": case,
+            "crumbs": panels.crumbs(case, "Vem har läst"),
+            "title": "Utdrag",
+            "refusal": str(refusal),
+        }
+        way = {"url": reverse("case_readers", args=[public_id]), "url_text": "Välj en kortare period"}
+        return render(request, "cases/refused.html", context | way)
+    content = report.told(
+        lines,
+        number=case.number,
+        period=form.period,
+        made_on=today,
+        named=readers_of.is_named(case, day=today),
+    )
+    return HttpResponse(
+        report.written(content),
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'attachment; filename="{report.file_name(today)}"'},
+    )

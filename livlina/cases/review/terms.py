@@ -1,0 +1,40 @@
+"""The words for the review of traces."""
+
+from django.db.models import TextChoices
+
+
+class Reason(TextChoices):
+    """Why a trace stands in the queue. Source: S-43."""
+
+    BREAK_GLASS = "break_glass", "nödåtkomst"
+    OWN_SURNAME = "own_surname", "samma efternamn"
+    SAME_ADDRESS = "same_address", "samma adress"
+    STAFF_CLIENT = "staff_client", "en medarbetares namn"
+    NO_TASK = "no_task", "utan egen uppgift"
+    AFTER_CLOSING = "after_closing", "efter avslut"
+    NIGHT = "night", "på natten"
+    MANY = "many", "många på kort tid"
+    REFUSALS = "refusals", "upprepade avvisade försök"
+    SAMPLE = "sample", "stickprov"
+
+
+class ReviewOutcome(TextChoices):
+    """What a review came to."""
+
+    IN_ORDER = "in_order", "I sin ordning"
+    FOLLOW_UP = "follow_up", "Behöver följas upp"
+
+
+EXPLAINED = {
+    Reason.BREAK_GLASS: "Ärendet öppnades med nödåtkomst.",
+    Reason.OWN_SURNAME: "Den som läste har samma efternamn som den ärendet gäller.",
+    Reason.SAME_ADDRESS: "Den som läste står nära någon i ärendet, enligt personalregistret.",
+    Reason.STAFF_CLIENT: "Den ärendet gäller heter som en medarbetare.",
+    Reason.NO_TASK: "Den som läste var inte handläggare, utan läste som den som leder enheten.",
+    Reason.AFTER_CLOSING: "Ärendet var avslutat sedan en tid.",
+    Reason.NIGHT: "Det hände på natten.",
+    Reason.MANY: "Många olika ärenden öppnades inom en timme.",
+    Reason.REFUSALS: "Flera försök på ett dygn avvisades.",
+    Reason.SAMPLE: "Slumpen valde händelsen. Inget annat utmärker den.",
+}
+"""Each reason as a sentence."""

@@ -1,0 +1,419 @@
+"""S-43: what stands out comes to the log reviewer, who sees who did what and never what stood in the case."""
+
+from datetime import date, timedelta
+from uuid import uuid4
+
+import pytest
+from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from livlina.access import upkeep
+from livlina.access.commands import acting_as
+from livlina.access.terms import Role
+from livlina.access.traces import record
+from livlina.cases import services as cases
+from livlina.cases.review import ports, queries, services
+from livlina.cases.review.errors import AlreadyReviewed, FollowUpNeedsNote, ReviewsOneself
+from livlina.cases.review.models import ReviewItem
+from livlina.cases.review.terms import Reason, ReviewOutcome
+from livlina.cases.review.tests.factories import item
+from livlina.cases.terms import EngagementKind
+from livlina.cases.tests.factories import CaseFactory, engaged
+from livlina.core import clock
+from livlina.core.sealed import place_of
+from livlina.organisation.models import LocalLimit
+from livlina.organisation.tests.factories import BoardFactory, MembershipFactory, UnitFactory, actor, worker
+from livlina.people.tests.factories import PersonFactory
+
+pytestmark = pytest.mark.django_db
+LONG_AGO = date(2020, 1, 1)
+QUEUE = "/granskning/"
+
+
+@pytest.fixture
+def unit():
+    """A unit where nothing is drawn by chance and no hour is night, so that what is flagged is flagged for a reason."""
+    unit = UnitFactory()
+    limit(unit, "review_sample", 0)
+    limit(unit, "review_night_from", 0)
+    limit(unit, "review_night_to", 0)
+    return unit
+
+
+@pytest.fixture
+def anna(unit):
+    return worker(unit, name="Anna Provsson")
+
+
+@pytest.fixture
+def reviewer(unit):
+    return worker(unit, Role.LOG_REVIEWER, name="Rut Granskare")
+
+
+@pytest.fixture
+def case(unit, anna):
+    case = CaseFactory(unit=unit, person=PersonFactory(name="Alma Exempelsson"))
+    engaged(case, anna)
+    return case
+
+
+def limit(unit, key, value, *, since=LONG_AGO, until=None):
+    LocalLimit.objects.filter(unit=unit, key=key, valid_to=None).delete()
+    LocalLimit.objects.create(
+        unit=unit, key=key, value=value, measure="count", valid_from=since, valid_to=until, source="prov"
+    )
+
+
+def reads(staff, case, *, why="assigned", part=""):
+    cases.read_case(actor(staff), case=case, part=part, why=why)
+
+
+@pytest.fixture
+def flag(application):
+    """flag() judges what has come since last, as is done each minute, and gives the reasons in the queue."""
+
+    def judged():
+        with application(services.JUDGE):
+            services.flag_traces()
+        return [set(one.reasons) for one in ReviewItem.objects.order_by("pk")]
+
+    return judged
+
+
+def test_s43_the_flagging_is_done_each_minute():
+    assert services.flag_traces in upkeep.chores
+    assert upkeep.EVERY_SECONDS <= 5 * 60
+
+
+def test_s43_ordinary_work_does_not_come_to_the_queue(anna, case, flag):
+    reads(anna, case)
+    reads(anna, case, part="journal")
+    assert flag() == []
+
+
+def test_s43_one_with_the_same_surname_comes_to_the_queue(unit, flag):
+    bo = worker(unit, name="Bo Exempelsson")
+    case = CaseFactory(unit=unit, person=PersonFactory(name="Alma Exempelsson"))
+    reads(bo, case)
+    assert flag() == [{Reason.OWN_SURNAME}]
+
+
+def test_s43_a_client_with_the_name_of_a_member_of_staff_comes_to_the_queue(unit, anna, flag):
+    worker(UnitFactory(), name="Cilla Annansson")
+    reads(anna, CaseFactory(unit=unit, person=PersonFactory(name="Cilla Annansson")))
+    assert flag() == [{Reason.STAFF_CLIENT}]
+
+
+def test_s43_whom_the_staff_register_knows_to_be_near_comes_to_the_queue(anna, case, flag, monkeypatch):
+    monkeypatch.setattr(ports, "shares_address", [lambda pairs: {(anna.pk, case.trace_ref)} & set(pairs)])
+    reads(anna, case)
+    assert flag() == [{Reason.SAME_ADDRESS}]
+
+
+def test_s43_a_lead_who_reads_by_a_reason_comes_to_the_queue(unit, case, browse, flag):
+    lead = worker(unit, Role.UNIT_MANAGER)
+    engaged(case, lead, EngagementKind.LEAD_READING)
+    assert browse(lead).get(reverse("case", args=[case.public_id])).status_code == 200
+    assert flag() == [{Reason.NO_TASK}]
+
+
+def test_s43_what_is_opened_long_after_its_end_comes_to_the_queue(anna, case, flag):
+    limit(case.unit, "review_after_closing", 14)
+    case.closed_on = clock.today() - timedelta(days=14)
+    case.save()
+    reads(anna, case)
+    assert flag() == []
+    case.closed_on -= timedelta(days=1)
+    case.save()
+    reads(anna, case)
+    assert flag() == [{Reason.AFTER_CLOSING}]
+
+
+def test_s43_the_night_is_what_the_unit_has_decided_that_day(anna, case, flag):
+    hour = timezone.localtime().hour
+    for key, value in (("review_night_from", hour), ("review_night_to", (hour + 2) % 24)):
+        limit(case.unit, key, value, until=clock.today() - timedelta(days=1))
+        limit_of_now = {"review_night_from": (hour + 12) % 24, "review_night_to": (hour + 13) % 24}[key]
+        limit(case.unit, key, limit_of_now, since=clock.today())
+    reads(anna, case)
+    assert flag() == []
+    limit(case.unit, "review_night_from", hour, since=clock.today())
+    limit(case.unit, "review_night_to", (hour + 2) % 24, since=clock.today())
+    reads(anna, case)
+    assert flag() == [{Reason.NIGHT}]
+
+
+def test_s43_many_cases_within_an_hour_come_to_the_queue_as_one(unit, anna, flag):
+    limit(unit, "review_many_cases", 3)
+    for _ in range(2):
+        reads(anna, CaseFactory(unit=unit))
+    assert flag() == []
+    for _ in range(2):
+        reads(anna, CaseFactory(unit=unit))
+    assert flag() == [{Reason.MANY}]
+    only = ReviewItem.objects.get()
+    assert (only.case_ref, only.label, only.times) == (None, None, 2)
+
+
+def test_s43_repeated_tries_at_what_is_not_seen_come_to_the_queue(unit, anna, browse, flag):
+    limit(unit, "review_refusals", 3)
+    elsewhere = CaseFactory()
+    client = browse(anna)
+    for public_id in (elsewhere.public_id, uuid4()):
+        client.get(reverse("case", args=[public_id]))
+    assert flag() == []
+    client.get(reverse("case_journal", args=[elsewhere.public_id]))
+    assert flag() == [{Reason.REFUSALS}]
+    only = ReviewItem.objects.get()
+    assert (only.unit, only.case_ref) == (unit, None)
+
+
+def test_s43_break_glass_comes_to_the_queue(anna, case, flag):
+    with acting_as(actor(anna)):
+        record(actor(anna), "break_glass.opened", subject=case, case=case, why="danger")
+    assert flag() == [{Reason.BREAK_GLASS}]
+
+
+def test_s43_a_sample_is_drawn_by_chance(anna, case, flag):
+    limit(case.unit, "review_sample", 1)
+    reads(anna, case)
+    assert flag() == [{Reason.SAMPLE}]
+
+
+def test_what_one_does_with_one_case_in_one_day_is_one_item_until_it_is_reviewed(unit, reviewer, case, flag):
+    lead = worker(unit, Role.UNIT_MANAGER, name="Lena Exempelsson")
+    reads(lead, case, why="lead")
+    flag()
+    reads(lead, case, why="lead")
+    assert flag() == [{Reason.OWN_SURNAME, Reason.NO_TASK}]
+    first = ReviewItem.objects.get()
+    assert first.times == 2
+    assert first.first_at < first.last_at
+    services.review(actor(reviewer), item=first, outcome=ReviewOutcome.IN_ORDER, note="", at=clock.now())
+    reads(lead, case, why="lead")
+    assert len(flag()) == 2
+    assert [one.label for one in ReviewItem.objects.all()] == [1, 1]
+
+
+def test_each_trace_is_judged_once(unit, case, flag):
+    reads(worker(unit, Role.UNIT_MANAGER), case, why="lead")
+    flag()
+    flag()
+    assert ReviewItem.objects.get().times == 1
+
+
+def test_another_case_of_the_unit_has_another_number(unit, flag):
+    lead = worker(unit, Role.UNIT_MANAGER)
+    for _ in range(2):
+        reads(lead, CaseFactory(unit=unit), why="lead")
+    flag()
+    assert sorted(one.label for one in ReviewItem.objects.all()) == [1, 2]
+
+
+# ---- who sees what ----
+
+
+def refused(work):
+    with pytest.raises(DatabaseError), transaction.atomic():
+        work()
+    return True
+
+
+def asks(sql, *values):
+    def work():
+        with connection.cursor() as cursor:
+            cursor.execute(sql, values)
+
+    return work
+
+
+def test_s05_only_the_system_itself_takes_traces_and_flags(application, reviewer, anna, unit):
+    flagging = "SELECT flag_for_review(gen_random_uuid(), '', 1, 1, NULL, today(), '{}', now(), now(), 1, today())"
+    for staff in (reviewer, anna):
+        with application(actor(staff)):
+            assert refused(asks("SELECT * FROM take_traces_to_judge(5)"))
+            assert refused(asks(flagging))
+            assert refused(asks("SELECT * FROM access_trace"))
+            assert refused(asks("SELECT * FROM cases_reviewmark"))
+            assert refused(lambda: item(anna, unit))
+            assert refused(lambda: ReviewItem.objects.update(outcome="in_order"))
+
+
+def test_s43_a_reviewer_sees_what_happened_under_the_own_board_alone(application, reviewer, anna, unit):
+    board = unit.boards.get().board
+    sister = UnitFactory(board=board)
+    own, of_sister = item(anna, unit), item(worker(sister), sister)
+    item(worker(UnitFactory()), UnitFactory(board=BoardFactory()))
+    item(reviewer, unit)
+    seen = {own.pk, of_sister.pk}
+    with application(actor(reviewer)):
+        assert set(ReviewItem.objects.values_list("pk", flat=True)) == seen
+        assert set(queries.items(actor(reviewer)).values_list("pk", flat=True)) == seen
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role != Role.LOG_REVIEWER])
+def test_s43_no_other_role_sees_what_waits(application, browse, anna, unit, role):
+    flagged = item(anna, unit)
+    other = worker(unit, role)
+    with application(actor(other)):
+        assert not ReviewItem.objects.exists()
+        assert queries.events(flagged) == []
+        assert queries.hours(flagged) == {}
+    client = browse(other)
+    assert client.get(reverse("review_item", args=[flagged.public_id])).status_code == 404
+    leads = role in (Role.UNIT_MANAGER, Role.GROUP_LEADER)
+    assert client.get(QUEUE).status_code == (200 if leads else 404)
+
+
+def test_s43_what_has_waited_too_long_is_shown_to_the_one_who_leads_the_unit(application, browse, anna, unit):
+    lead = worker(unit, Role.UNIT_MANAGER)
+    item(anna, unit)
+    late = item(worker(unit, name="Sen Svensk"), unit, due_on=clock.today() - timedelta(days=1))
+    with application(actor(lead)):
+        assert list(ReviewItem.objects.values_list("pk", flat=True)) == [late.pk]
+    page = browse(lead).get(QUEUE).content.decode()
+    assert "Sen Svensk" in page
+    assert "Anna Provsson" not in page
+    assert "försenad" in page
+    services.review(actor(lead), item=late, outcome="in_order", note="", at=clock.now())
+    assert ReviewItem.objects.get(pk=late.pk).reviewed_by == lead
+
+
+def test_s43_the_reviewer_is_told_who_when_and_by_which_task_and_no_client(browse, reviewer, unit, case, flag, traces):
+    lead = worker(unit, Role.UNIT_MANAGER, name="Lena Exempelsson")
+    reads(lead, case, why="lead")
+    reads(lead, case, why="lead_reading: kvalitetsgranskning", part="journal")
+    flag()
+    client = browse(reviewer)
+    pages = [client.get(QUEUE).content.decode()]
+    found = ReviewItem.objects.get()
+    pages.append(client.get(reverse("review_item", args=[found.public_id])).content.decode())
+    for page in pages:
+        assert "Lena Exempelsson" in page
+        assert "Enhetschef" in page
+        assert "Ärende G1" in page
+        assert "Alma" not in page
+        assert case.number not in page
+        assert str(case.public_id) not in page
+        assert str(case.trace_ref) not in page
+    assert "Läste journalen" in pages[1]
+    assert "ledde enheten: kvalitetsgranskning" in pages[1]
+    # to read the log is itself in the log
+    assert [row["actor_id"] for row in traces("review.listed")] == [reviewer.pk]
+    assert [row["subject"] for row in traces("review.read")] == [f"cases_reviewitem:{found.public_id}"]
+
+
+def test_s43_the_reviewer_opens_no_case(browse, reviewer, case):
+    assert browse(reviewer).get(reverse("case", args=[case.public_id])).status_code == 404
+
+
+def test_the_events_of_an_item_are_its_own_alone(application, reviewer, unit, flag):
+    lead = worker(unit, Role.UNIT_MANAGER)
+    flagged, other = CaseFactory(unit=unit), CaseFactory(unit=unit)
+    engaged(other, lead)
+    reads(lead, flagged, why="lead")
+    reads(lead, other)
+    reads(lead, flagged, why="lead", part="journal")
+    flag()
+    only = ReviewItem.objects.get()
+    with application(actor(reviewer)):
+        assert [done.action for done in queries.events(only)] == ["case.journal_read", "case.read"]
+        assert sum(queries.hours(only).values()) == 3
+
+
+# ---- the review itself ----
+
+
+def test_s43_a_review_is_made_sealed_and_traced(browse, reviewer, anna, unit, traces):
+    flagged = item(anna, unit)
+    url = reverse("review_item", args=[flagged.public_id])
+    client = browse(reviewer)
+    answer = client.post(url, {"outcome": "follow_up", "note": "Chefen talar med medarbetaren."})
+    assert answer.status_code == 302
+    flagged.refresh_from_db()
+    assert (flagged.outcome, flagged.reviewed_by) == (ReviewOutcome.FOLLOW_UP, reviewer)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT note FROM cases_reviewitem")
+        (stored,) = cursor.fetchone()
+    assert b"Chefen" not in bytes(stored)
+    assert flagged.cipher.open(bytes(stored), place=place_of(flagged, "note")) == "Chefen talar med medarbetaren."
+    (row,) = traces("review.made")
+    assert (row["actor_id"], row["unit_id"]) == (reviewer.pk, unit.pk)
+    assert b"Chefen" not in bytes(row["detail"])
+    assert "Chefen talar med medarbetaren." in client.get(url).content.decode()
+    assert "Inget väntar på granskning" in client.get(QUEUE).content.decode()
+    assert "Anna Provsson" in client.get(f"{QUEUE}?visa=granskade").content.decode()
+
+
+def test_s43_nobody_reviews_themself_in_the_command(reviewer, unit, traces):
+    with pytest.raises(ReviewsOneself):
+        services.review(actor(reviewer), item=item(reviewer, unit), outcome="in_order", note="", at=clock.now())
+    assert [row["why"] for row in traces("review.refused")] == ["ReviewsOneself"]
+
+
+def test_s43_nobody_reviews_themself_in_the_database(application, reviewer, unit):
+    own = item(reviewer, unit)
+    with application(actor(reviewer)):
+        assert refused(asks("SELECT review_item(%s, 'in_order', NULL, now())", own.pk))
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ReviewItem.objects.update(outcome="in_order", reviewed_by=reviewer, reviewed_at=clock.now())
+
+
+def test_s43_nobody_sees_what_is_flagged_of_themself(browse, reviewer, unit):
+    own = item(reviewer, unit)
+    client = browse(reviewer)
+    assert client.get(reverse("review_item", args=[own.public_id])).status_code == 404
+    assert "Inget väntar på granskning" in client.get(QUEUE).content.decode()
+
+
+def test_what_is_to_be_followed_up_is_said(browse, reviewer, anna, unit):
+    flagged = item(anna, unit)
+    with pytest.raises(FollowUpNeedsNote):
+        services.review(actor(reviewer), item=flagged, outcome="follow_up", note=" ", at=clock.now())
+    page = browse(reviewer).post(reverse("review_item", args=[flagged.public_id]), {"outcome": "follow_up", "note": ""})
+    assert "Skriv vad som behöver följas upp" in page.content.decode()
+
+
+def test_an_item_is_reviewed_once_also_when_two_do_it_at_the_same_time(reviewer, anna, unit):
+    flagged = item(anna, unit)
+    stale = ReviewItem.objects.get(pk=flagged.pk)
+    services.review(actor(reviewer), item=flagged, outcome="in_order", note="", at=clock.now())
+    with pytest.raises(AlreadyReviewed):
+        services.review(actor(reviewer), item=stale, outcome="follow_up", note="Nej.", at=clock.now())
+    assert ReviewItem.objects.get().outcome == "in_order"
+
+
+def test_a_stranger_of_the_same_role_gets_404(browse, anna, unit):
+    stranger = worker(UnitFactory(), Role.LOG_REVIEWER)
+    assert browse(stranger).get(reverse("review_item", args=[item(anna, unit).public_id])).status_code == 404
+
+
+def test_the_queue_is_narrowed_to_one_reason(browse, reviewer, anna, unit):
+    item(anna, unit, reasons=["night"])
+    item(worker(unit, name="Bo Provsson"), unit, reasons=["own_surname"])
+    page = browse(reviewer).get(f"{QUEUE}?skal=own_surname").content.decode()
+    assert "Bo Provsson" in page
+    assert "Anna Provsson" not in page
+    assert "Inget med det skälet" in browse(reviewer).get(f"{QUEUE}?skal=many").content.decode()
+
+
+def test_the_queue_asks_the_same_questions_however_long_it_is(browse, reviewer, unit):
+    client = browse(reviewer)
+    asked = []
+    for count in (1, 30):
+        for _ in range(count):
+            item(worker(unit), unit)
+        client.get(QUEUE)
+        with CaptureQueriesContext(connection) as questions:
+            client.get(QUEUE)
+        asked.append(len(questions))
+    assert asked[0] == asked[1]
+
+
+def test_s04_a_reviewer_whose_role_has_ended_sees_nothing(application, anna, unit):
+    item(anna, unit)
+    former = MembershipFactory(unit=unit, role=Role.LOG_REVIEWER, valid_to=clock.today() - timedelta(days=1)).staff
+    with application(actor(former)):
+        assert not ReviewItem.objects.exists()

@@ -1,0 +1,155 @@
+"""
+S-40: whatever is opened or tried leaves its trace, on every address there is.
+
+An address that shows nothing about anyone says so at its view (`access.shown.shows_nobody`), with the reason.
+"""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.urls import URLPattern, get_resolver, reverse
+
+from livlina.access.terms import Role
+from livlina.cases.models import JointWork, Party
+from livlina.cases.review.tests.factories import item
+from livlina.cases.terms import EngagementKind, PartyRole
+from livlina.cases.tests.factories import CaseFactory, NoteFactory, engaged
+from livlina.core import clock
+from livlina.intake.tests.factories import ContactFactory
+from livlina.organisation.tests.factories import UnitFactory, worker
+from livlina.people.models import SafeChannel, Whereabouts
+from livlina.people.tests.factories import PersonFactory
+from livlina.support.tests.factories import session
+
+pytestmark = pytest.mark.django_db
+
+
+def routes(patterns=None) -> Iterator[URLPattern]:
+    for pattern in patterns or get_resolver().url_patterns:
+        if isinstance(pattern, URLPattern):
+            yield pattern
+        else:
+            yield from routes(pattern.url_patterns)
+
+
+def is_open(route):
+    return not getattr(route.callback, "login_required", True)
+
+
+CLOSED = {route.name: route for route in routes() if not is_open(route)}
+ABOUT_SOMEONE = sorted(name for name, route in CLOSED.items() if "public_id" in route.pattern.converters)
+METHODS = ("get", "post")
+
+
+class Scene:
+    """A case and a contact with something in every part of them, and a manager who has the case."""
+
+    def __init__(self):
+        now = clock.now()
+        self.unit = UnitFactory()
+        self.manager = worker(self.unit, Role.UNIT_MANAGER)
+        self.case = CaseFactory(unit=self.unit)
+        engaged(self.case, self.manager)
+        self.relation = engaged(self.case, worker(self.unit), EngagementKind.CO_ASSIGNED)
+        self.approval = JointWork.objects.create(
+            actor=worker(self.unit),
+            one=self.case,
+            other=CaseFactory(unit=self.unit),
+            reason="Påhittat skäl.",
+            given_by=self.manager,
+            starts_at=now,
+            ends_at=now + timedelta(days=1),
+        )
+        self.child = Party.objects.create(case=self.case, person=PersonFactory(), role=PartyRole.CHILD).person
+        told = {"board": self.case.board, "told_in_case": self.case.pk, "recorded_at": now}
+        self.way = SafeChannel.objects.create(
+            person=self.case.person, kind="call", is_safe="yes", value="070-1740605", confirmed_on=clock.today(), **told
+        )
+        self.place = Whereabouts.objects.create(person=self.child, kind="home", address="Påhittad 1", **told)
+        self.note = NoteFactory(case=self.case, written_by=self.manager)
+        self.session = session(self.case, self.manager, now - timedelta(days=1))
+        self.contact = ContactFactory(unit=self.unit, person=PersonFactory())
+        self.item = item(worker(self.unit), self.unit, due_on=clock.today() - timedelta(days=1))
+
+    def address(self, name, *, of=None):
+        """The address of a route of the scene; `of` is another random name in place of the first in it."""
+        known = {
+            "public_id": of or self.about(name).public_id,
+            "note_id": self.note.public_id,
+            "person_id": self.child.public_id,
+            "session_id": self.session.public_id,
+            "fact_id": self.way.public_id if name.startswith("way") else self.place.public_id,
+            "kind": "vistelse",
+            "what": "nummer",
+            "form": "csv",
+            "number": 1,
+            "relation_id": self.relation.public_id,
+            "approval_id": self.approval.public_id,
+            "item_id": self.item.public_id,
+            "first": "2026-01-01",
+            "last": "2026-12-31",
+        }
+        return reverse(name, kwargs={each: known[each] for each in CLOSED[name].pattern.converters})
+
+    def about(self, name):
+        return self.contact if name.startswith("contact") else self.case
+
+    def trace_ref(self, name):
+        return self.about(name).trace_ref
+
+
+def left_by(visit):
+    """The answer, and the traces left meanwhile with what they are about."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM access_trace")
+        (before,) = cursor.fetchone()
+        answer = visit()
+        cursor.execute("SELECT action, case_ref, why, detail FROM access_trace ORDER BY at OFFSET %s", [before])
+        return answer, cursor.fetchall()
+
+
+@pytest.mark.parametrize("name", sorted(CLOSED))
+def test_s40_every_address_leaves_a_trace_or_shows_nothing_about_anyone(browse, name):
+    """What is about a case or a contact is traced with it."""
+    scene = Scene()
+    client = browse(scene.manager)
+    for method in METHODS:
+        answer, traces = left_by(lambda method=method: getattr(client, method)(scene.address(name)))
+        assert answer.status_code < 500
+        if answer.status_code == 405:
+            continue
+        assert traces or getattr(CLOSED[name].callback, "shows_nobody", "")
+        if name in ABOUT_SOMEONE:
+            assert scene.trace_ref(name) in {ref for _, ref, *_ in traces}, method
+
+
+@pytest.mark.parametrize("name", ABOUT_SOMEONE)
+def test_s40_s02_a_denied_try_is_traced_the_same_for_what_is_unseen_as_for_what_is_missing(browse, name):
+    scene = Scene()
+    stranger = browse(worker(UnitFactory(), Role.UNIT_MANAGER))
+    seen, missing = str(scene.about(name).public_id), str(uuid4())
+    for method in METHODS:
+        tries = []
+        for of in (seen, missing):
+            answer, traces = left_by(lambda method=method, of=of: getattr(stranger, method)(scene.address(name, of=of)))
+            if answer.status_code == 405:
+                break
+            assert answer.status_code == 404
+            tries.append([(action, ref, why, bytes(detail).decode()) for action, ref, why, detail in traces])
+        else:
+            (unseen,) = tries[0]
+            assert unseen[:3] == ("page.refused", None, name)
+            assert tries[1] == [(*unseen[:3], unseen[3].replace(seen, missing))]
+
+
+def test_s40_who_shows_nothing_about_anyone_says_why():
+    """Few, and read by a person: an answer without content, the organisation, one's own account, empty fields."""
+    found = {name: getattr(route.callback, "shows_nobody", "") for name, route in CLOSED.items()}
+    reasons = {name: why for name, why in found.items() if why}
+    assert sorted(reasons) == [
+        "confirm", "contact_way_in", "organisation", "recovery_codes", "search", "settings", "stay",
+    ]  # fmt: skip
+    assert all(len(reason.split()) >= 3 for reason in reasons.values())
