@@ -6,6 +6,7 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         from livlina.access import upkeep
+        from livlina.cases.services import call_overdue
         from livlina.cases.walls import mend
 
-        upkeep.chores.append(mend)
+        upkeep.chores += [mend, call_overdue]
