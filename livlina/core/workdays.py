@@ -1,8 +1,8 @@
 """
 Working days in Sweden: what is counted when something is to be done within so many of them.
 
-Source: lag (1989:253) om allmänna helgdagar; Midsummer Eve, Christmas Eve and New Year's Eve are no working days either,
-lag (1930:173) om beräkning av lagstadgad tid 2 §.
+Source: lag (1989:253) om allmänna helgdagar; Midsummer Eve, Christmas Eve and New Year's Eve are no working days
+either, lag (1930:173) om beräkning av lagstadgad tid 2 §.
 """
 
 from datetime import date, timedelta
