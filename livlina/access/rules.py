@@ -16,6 +16,7 @@ CASE_WORK: Final = frozenset(
         P.WRITE_NOTE,
         P.RECORD_FACTS,
         P.SEARCH,
+        P.BREAK_GLASS,
     }
 )
 

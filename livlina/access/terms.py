@@ -33,6 +33,7 @@ class Permission(Enum):
     RECORD_FACTS = "record_facts"
     ASSIGN_CASE = "assign_case"
     SEARCH = "search"
+    BREAK_GLASS = "break_glass"
     IMPORT_CASES = "import_cases"
     READ_STATISTICS = "read_statistics"
     REVIEW_TRACES = "review_traces"

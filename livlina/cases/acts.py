@@ -34,6 +34,7 @@ ACTS: Final[Mapping[str, str]] = {
     "contact.phone_shown": "Tog fram ett telefonnummer",
     "contact.number_asked_for": "Tog fram ett personnummer",
     "break_glass.opened": "Öppnade ärendet med nödåtkomst",
+    "night_card.read": "Läste jourens kort",
 }
 """By the whole name of the act."""
 
@@ -50,6 +51,10 @@ KINDS: Final[Mapping[str, str]] = {
     "joint_work": "Bestämde vem som handlägger",
     "guardianship": "Skrev in vem som är vårdnadshavare",
     "representative": "Skrev in en företrädare",
+    "break_glass": "Prövade en nödåtkomst",
+    "night_card": "Skrev ett kort för jouren",
+    "danger": "Skrev om en fara",
+    "instruction": "Skrev en instruktion för ärendet",
 }
 """By what comes before the dot, when the whole is not named."""
 
@@ -61,6 +66,7 @@ RELATIONS: Final[Mapping[str, str]] = {
     "lead": "ledde enheten",
     "lead_reading": "ledde enheten",
     "break_glass": "nödåtkomst",
+    "duty": "jouren",
 }
 """By which relation a case was read, as the first word of a trace's `why` tells it."""
 

@@ -7,6 +7,7 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         from livlina.access import upkeep
         from livlina.cases.review.services import flag_traces
+        from livlina.cases.services import call_overdue
         from livlina.cases.walls import mend
 
-        upkeep.chores += [mend, flag_traces]
+        upkeep.chores += [mend, flag_traces, call_overdue]

@@ -44,6 +44,49 @@ class ReasonIsTooShort(DomainError):
     field = "text"
 
 
+class GlassAskedTooOften(TooOften):
+    message = "Du har försökt nödöppna {limit} gånger på en timme. Ring den som leder enheten eller bakjouren."
+
+
+class UnitNeeded(DomainError):
+    message = "Välj enhet när du skriver ett ärendenummer. Flera enheter kan ha samma nummer."
+    field = "unit"
+
+
+class ReviewIsSettled(DomainError):
+    message = "Granskningen är redan klar. Någon annan hann före."
+
+
+class RequestIsDecided(DomainError):
+    message = "Begäran är redan avgjord, eller äldre än ett dygn."
+
+
+class GlassNotPossible(DomainError):
+    message = "Ärendet kan inte öppnas för den som bad om det. Läs det själv eller be någon annan."
+
+
+class SomeoneElseChangedTheCard(DomainError):
+    message = "Någon annan har ändrat nattkortet sedan du öppnade sidan. Läs det som gäller nu innan du sparar."
+
+
+class CardSaysNothing(DomainError):
+    message = "Skriv vad jouren ska göra. Utan en plan hjälper kortet ingen."
+    field = "plan"
+
+
+class MessageIsSent(DomainError):
+    message = "Uppgiften är redan lämnad, med en annan text. Öppna ett nytt formulär och skriv det som är nytt."
+
+
+class MessageIsDecided(DomainError):
+    message = "Uppgiften är redan avgjord. Någon annan hann före."
+
+
+class InstructionNeeded(DomainError):
+    message = "Välj ärende och skriv vad handläggaren ska veta och göra, eller välj att ingen instruktion ges."
+    field = "text"
+
+
 class NotForOneself(DomainError):
     message = "Du kan inte godkänna dig själv. Be en annan som leder enheten."
     field = "assigned_to"

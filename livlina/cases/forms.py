@@ -12,11 +12,24 @@ from django.template.defaultfilters import pluralize
 from django.utils import timezone
 
 from livlina.cases import rules
-from livlina.cases.models import Case, CaseLine, Note
-from livlina.cases.services import CaseFacts, ChangedFacts
-from livlina.cases.terms import CaseRole, EngagementKind, Entrance, LeadReason, NoteKind, NotePart, PartyRole
+from livlina.cases.models import Case, CaseLine, NightCard, Note
+from livlina.cases.services import CardFacts, CaseFacts, ChangedFacts
+from livlina.cases.terms import (
+    CardGround,
+    CaseRole,
+    DangerOutcome,
+    EngagementKind,
+    Entrance,
+    GlassReason,
+    LeadReason,
+    NightRisk,
+    NoteKind,
+    NotePart,
+    PartyRole,
+    ReviewOutcome,
+)
 from livlina.core.terms import Answer
-from livlina.organisation.models import ClosingReason, District, Project, Staff
+from livlina.organisation.models import ClosingReason, District, Project, Staff, Unit
 from livlina.people.forms import (
     AmongPersons,
     Clock,
@@ -35,6 +48,8 @@ from livlina.people.models import Person
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 MOST_CHILDREN = 30
 REASON_LIMIT = 1_000  # characters of a stated reason
+CARD_LIMIT = 3_000  # characters of each text on a night card, and of a danger message
+SHORT_TEXT = forms.Textarea(attrs={"rows": 3})
 SHARED = [
     (EngagementKind.CO_ASSIGNED.value, "Medhandläggare"),
     (EngagementKind.STAND_IN.value, "Ersättare till en bestämd dag"),
@@ -245,6 +260,115 @@ class LeadReadingForm(forms.Form):
 
     reason = OneOf(label="Varför", choices=[("", "Välj skäl"), *LeadReason.choices])
     text = Prose(label="Med egna ord", most=REASON_LIMIT, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class GlassForm(forms.Form):
+    """Which case is needed now, and why: the same form whether it exists or not. No reason is preselected (S-30)."""
+
+    q = Line(label="Ärendenummer eller personnummer")
+    unit = OneRow(
+        label="Enhet", queryset=None, required=False, empty="Välj enhet", help_text="Behövs för ett ärendenummer."
+    )
+    reason = OneOf(label="Varför behöver du öppna det?", choices=GlassReason.choices, shape="choices")
+    text = Prose(
+        label="Beskriv kort vad som hänt",
+        help_text="Minst 20 tecken, till exempel vem som ringde och när. Läses vid granskningen.",
+        most=REASON_LIMIT,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, units: QuerySet[Unit]) -> None:
+        super().__init__(data)
+        offer(self, "unit", units)
+
+
+class GlassReviewForm(forms.Form):
+    """What an after-review showed."""
+
+    outcome = OneOf(label="Vad visade granskningen?", choices=ReviewOutcome.choices, shape="choices")
+    text = Prose(
+        label="Med egna ord",
+        help_text="Minst 20 tecken. Var något inte i sin ordning, skriv vad som har gjorts.",
+        most=REASON_LIMIT,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class NightCardForm(forms.Form):
+    """What stands on a night card. `version` is the one that was read."""
+
+    duty = OneRow(label="Jour som får läsa kortet", queryset=None, empty="Välj jour")
+    ground = OneOf(
+        label="Varför jouren får uppgifterna",
+        choices=CardGround.choices,
+        shape="choices",
+        help_text="Ditt beslut sparas.",
+    )
+    until = Day(label="Till och med", help_text="Kortet syns för jouren till och med den dagen.")
+    risk = OneOf(label="Risk", choices=NightRisk.choices, shape="seg")
+    plan = Prose(label="Plan", help_text="Vad jouren ska göra om något händer.", most=CARD_LIMIT, widget=SHORT_TEXT)
+    safe_contact = Prose(label="Säker kontakt", required=False, most=CARD_LIMIT, widget=SHORT_TEXT)
+    children = Prose(label="Barn", required=False, most=CARD_LIMIT, widget=SHORT_TEXT)
+    whom_to_call = Prose(label="Vem jouren ringer", required=False, most=CARD_LIMIT, widget=SHORT_TEXT)
+    note = Prose(label="Annat jouren behöver veta", required=False, most=CARD_LIMIT, widget=SHORT_TEXT)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        units: QuerySet[Unit],
+        last: NightCard | None,
+        safe_contact: str,
+    ) -> None:
+        initial: dict[str, Any] = {"version": last.version if last else 0, "safe_contact": safe_contact}
+        if last is not None and not last.is_ended:
+            told = ("ground", "until", "risk", "plan", "safe_contact", "children", "whom_to_call", "note")
+            initial |= {name: getattr(last, name) for name in told} | {"duty": last.duty.public_id}
+        super().__init__(data, initial=initial)
+        offer(self, "duty", units)
+
+    def facts(self) -> CardFacts:
+        return CardFacts(**{name: value for name, value in self.cleaned_data.items() if name != "version"})
+
+
+class NightSearchForm(forms.Form):
+    """Which card is sought. Posted, never in an address (S-70)."""
+
+    q = Line(label="Ärendenummer eller personnummer", required=False)
+
+
+class DangerForm(forms.Form):
+    """What was heard and whom it concerns. `submission` is the form itself: sent twice it is one message."""
+
+    concerns = Line(
+        label="Vem rör uppgiften?", help_text="Namn eller det du vet. Du behöver inte veta om personen är känd här."
+    )
+    text = Prose(label="Vad sades, av vem och när?", most=CARD_LIMIT, widget=forms.Textarea(attrs={"rows": 5}))
+    must_act = Line(label="Vem behöver göra något, och när?")
+    submission = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data, initial={"submission": uuid4()})
+
+
+class DangerDecisionForm(forms.Form):
+    """What the other side must know and do, in words that do not tell where it was heard."""
+
+    outcome = OneOf(label="Beslut", choices=DangerOutcome.choices, shape="choices")
+    to = OneLine(label="Ärende som instruktionen gäller", queryset=None, required=False, empty="Inget")
+    text = Prose(
+        label="Instruktion till handläggaren",
+        required=False,
+        help_text="Skriv vad handläggaren ska veta och göra, så att det inte går att se varifrån uppgiften kommer.",
+        most=CARD_LIMIT,
+        widget=SHORT_TEXT,
+    )
+    reason = Prose(label="Skäl", help_text="Minst 20 tecken.", most=REASON_LIMIT, widget=SHORT_TEXT)
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, lines: QuerySet[CaseLine]) -> None:
+        super().__init__(data)
+        offer(self, "to", lines)
 
 
 class ChildCaseForm(forms.Form):

@@ -13,7 +13,21 @@ from django.db.models import F, Q
 
 from livlina.access.keys import KeyHolder
 from livlina.cases.review.models import ReviewItem
-from livlina.cases.terms import CaseRole, EngagementKind, Entrance, NoteKind, NotePart, PartyRole, Wall
+from livlina.cases.terms import (
+    CardGround,
+    CaseRole,
+    DangerOutcome,
+    EngagementKind,
+    Entrance,
+    GlassReason,
+    NightRisk,
+    NoteKind,
+    NotePart,
+    PartyRole,
+    ReviewKind,
+    ReviewOutcome,
+    Wall,
+)
 from livlina.core.fields import Level, PublicModel
 from livlina.core.rows import RowPolicy, mine
 from livlina.core.sealed import SealedText
@@ -346,3 +360,231 @@ class Note(OfCase):
             ),
         ]
         indexes = [models.Index(fields=["case", "-happened_at"], name="note_journal")]
+
+
+class GlassOpening(KeyHolder):
+    """
+    That somebody asked to break the glass (nödöppning): for a reason, in words under a key of its own.
+
+    `case` is None where nothing was found, and nobody sees that row. Without `engagement` it opened nothing: then a
+    wall stands between, and one who leads the unit may decide (`is_approved`). Written by break_glass() and
+    decide_glass() of the database alone. Source: S-30, S-31.
+    """
+
+    levels = {
+        Level.ADMINISTRATIVE: "asked_by unit asked_at reason opened_at engagement decided_by decided_at is_approved "
+        "approved_until",
+        Level.VIOLENCE: "case text",
+    }
+
+    asked_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")  # where the role is held
+    asked_at = models.DateTimeField()
+    reason = models.CharField(max_length=20, choices=GlassReason)
+    text = SealedText("med egna ord")
+    case = models.ForeignKey(Case, null=True, on_delete=models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField(null=True)
+    engagement = models.OneToOneField(Engagement, null=True, on_delete=models.PROTECT, related_name="+")
+    decided_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    is_approved = models.BooleanField(default=False)
+    approved_until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            RowPolicy(name="glass_opening_rows", using=f"id = {mine('my_glass_openings')}"),
+            models.CheckConstraint(
+                name="glass_opening_has_its_relation",
+                condition=Q(opened_at=None, engagement=None) | Q(opened_at__isnull=False, engagement__isnull=False),
+            ),
+        ]
+        indexes = [models.Index(fields=["asked_by", "asked_at"])]
+
+
+class GlassReview(KeyHolder):
+    """
+    What is to be reviewed afterwards: an opening, or that one person has opened many. Due within some working days.
+
+    At the unit of the case, or where the one who opened many works; seen by those who lead it, but never by the one
+    reviewed.
+    """
+
+    levels = {Level.ADMINISTRATIVE: "kind staff unit opening made_at due_on overdue_at"}
+
+    kind = models.CharField(max_length=5, choices=ReviewKind)
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    opening = models.ForeignKey(GlassOpening, on_delete=models.PROTECT, related_name="+")  # of many, the last
+    made_at = models.DateTimeField()
+    due_on = models.DateField()
+    overdue_at = models.DateTimeField(null=True)  # when it was told that the day had passed
+
+    class Meta:
+        constraints = [
+            RowPolicy(name="glass_review_rows", using=f"id = {mine('my_glass_reviews')}"),
+            models.UniqueConstraint(fields=["opening", "kind"], name="glass_is_reviewed_once"),
+        ]
+        indexes = [models.Index(fields=["unit", "due_on"])]
+
+
+class GlassVerdict(PublicModel):
+    """What one who leads found in a review. Never changed; after one that settles it there is no other."""
+
+    sealed_by: ClassVar[str] = "review"
+    levels = {Level.ADMINISTRATIVE: "id public_id review outcome said_by said_at", Level.VIOLENCE: "text"}
+
+    review = models.ForeignKey(GlassReview, on_delete=models.PROTECT, related_name="verdicts")
+    outcome = models.CharField(max_length=12, choices=ReviewOutcome)
+    text = SealedText("vad granskningen visade")
+    said_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    said_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            RowPolicy(
+                name="glass_verdict_rows",
+                using=f"review_id = {mine('my_glass_reviews')}",
+                new="said_by_id = acting()",
+            ),
+            models.UniqueConstraint(
+                fields=["review"],
+                condition=~Q(outcome=ReviewOutcome.NEEDS_MORE),
+                name="review_is_settled_once",
+            ),
+        ]
+
+    def sealing_row(self) -> GlassReview:
+        return self.review
+
+
+class NightCard(OfCase):
+    """
+    What the out-of-hours duty may read of a case until a day (nattkort): one version of it, the latest counts.
+
+    It tells how someone is reached, so of those who have the case only they see it whose relation carries that (S-21).
+    The duty sees the card and never the case (`my_duty_cards` of the database).
+    """
+
+    levels = {
+        Level.ADMINISTRATIVE: "version duty ground until is_ended written_by written_at",
+        Level.VIOLENCE: "risk plan children whom_to_call note",
+        Level.PROTECTED: "safe_contact",
+    }
+
+    version = models.PositiveIntegerField()
+    duty = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    ground = models.CharField(max_length=20, choices=CardGround)
+    until = models.DateField()
+    is_ended = models.BooleanField(default=False)
+    risk = models.CharField(max_length=10, choices=NightRisk)
+    plan = SealedText("plan")
+    safe_contact = SealedText("säker kontakt")
+    children = SealedText("barn")
+    whom_to_call = SealedText("vem jouren ringer")
+    note = SealedText("annat jouren behöver veta")
+    written_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    written_at = models.DateTimeField()
+
+    class Meta:
+        default_related_name = "night_cards"
+        constraints = [
+            RowPolicy(
+                name="night_card_rows",
+                using=f"case_id = {mine('my_level4_cases')} OR id = {mine('my_duty_cards')}",
+                new=f"{WORKED_CASE} AND case_id = {mine('my_level4_cases')} AND written_by_id = acting()",
+            ),
+            models.UniqueConstraint(fields=["case", "version"], name="night_card_has_each_version_once"),
+        ]
+        indexes = [models.Index(fields=["duty", "until"])]
+
+
+class DangerMessage(KeyHolder):
+    """
+    Something dangerous that was heard in one case and concerns another party (farlig uppgift), under a key of its own.
+
+    Those who lead the unit and the duty read it at once. The other side never does: it gets an `Instruction`.
+    """
+
+    levels = {
+        Level.ADMINISTRATIVE: "unit said_by said_at submission",
+        Level.VIOLENCE: "case concerns text must_act",
+    }
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    concerns = SealedText("vem uppgiften rör")
+    text = SealedText("vad som sades")
+    must_act = SealedText("vem som behöver göra något")
+    said_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    said_at = models.DateTimeField()
+    submission = models.UUIDField(unique=True)  # the form it came by: a double click is one message (S-142)
+
+    class Meta:
+        constraints = [
+            RowPolicy(
+                name="danger_message_rows",
+                using=f"said_by_id = acting() OR id = {mine('my_danger_messages')}",
+                new=f"{WORKED_CASE} AND said_by_id = acting()",
+            )
+        ]
+        indexes = [models.Index(fields=["unit", "said_at"])]
+
+
+class DangerDecision(PublicModel):
+    """What one who leads decided about a danger message, and why. Sealed with it; never seen by the other side."""
+
+    sealed_by: ClassVar[str] = "message"
+    levels = {
+        Level.ADMINISTRATIVE: "id public_id message outcome decided_by decided_at",
+        Level.VIOLENCE: "reason instruction",
+    }
+
+    message = models.OneToOneField(DangerMessage, on_delete=models.PROTECT, related_name="decision")
+    outcome = models.CharField(max_length=10, choices=DangerOutcome)
+    reason = SealedText("skäl")
+    instruction = models.OneToOneField("Instruction", null=True, on_delete=models.PROTECT, related_name="+")
+    decided_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            RowPolicy(
+                name="danger_decision_rows",
+                using=f"message_id = {mine('my_danger_messages')}",
+                new="decided_by_id = acting()",
+            ),
+            models.CheckConstraint(
+                name="forwarded_has_its_instruction",
+                condition=Q(outcome=DangerOutcome.FORWARDED, instruction__isnull=False)
+                | Q(outcome=DangerOutcome.KEPT, instruction=None),
+            ),
+        ]
+
+    def sealing_row(self) -> DangerMessage:
+        return self.message
+
+
+class Instruction(KeyHolder):
+    """
+    What those who work with a case must know and do, in words chosen by one who leads its unit. It names no source.
+
+    Written by instruct() of the database, under a key of its own: the one who leads need not read the case.
+    """
+
+    levels = {Level.ADMINISTRATIVE: "case given_by given_at done_by done_at", Level.VIOLENCE: "text"}
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="instructions")
+    text = SealedText("instruktion")
+    given_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    given_at = models.DateTimeField()
+    done_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            RowPolicy(
+                name="instruction_rows",
+                using=f"{MY_CASE} OR given_by_id = acting()",
+                new=WORKED_CASE,
+            )
+        ]

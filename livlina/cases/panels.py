@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -16,6 +17,8 @@ from livlina.cases import rules
 from livlina.cases.models import Case, CaseLine, Engagement, Note, Party
 from livlina.cases.queries import File, Hit
 from livlina.cases.terms import CaseRole, EngagementKind, Entrance, NoteKind, NotePart, PartyRole, Wall
+from livlina.cases.urgent import Item
+from livlina.core.templatetags import swedish
 from livlina.core.templatetags.livlina import tag, when
 from livlina.core.templatetags.swedish import short_date, swedish_date
 from livlina.core.terms import Answer
@@ -644,6 +647,36 @@ def note_lines(notes: Iterable[Note]) -> list[dict[str, Any]]:
         }
         for note in notes
     ]
+
+
+URGENT = {
+    "danger": ("danger_message", "En farlig uppgift om någon annan kom {at}. Läs den."),
+    "instruction": ("case", "En instruktion i ärende {number}. Läs den."),
+    "request": ("glass_request", "En nödöppning väntar på en andra person sedan {at}. Ta ställning."),
+    "review_one": ("glass_review", "En nödöppning gjordes {at}. Granska den."),
+    "review_many": ("glass_review", "En medarbetare har gjort många nödöppningar. Granska det."),
+}
+"""What cannot wait, the most urgent kind first: where it leads, and neutral words for it (S-31)."""
+
+
+def urgent_lines(items: Iterable[Item], *, day: date) -> list[dict[str, Any]]:
+    """What waits and cannot wait: when, and nothing about anyone."""
+    known = sorted((item for item in items if item.kind in URGENT), key=lambda item: list(URGENT).index(item.kind))
+    lines = []
+    for item in known:
+        place, words = URGENT[item.kind]
+        at = f"kl. {swedish.clock_time(item.at)}"
+        if timezone.localdate(item.at) != day:
+            at = f"{swedish.short_date(item.at)} {at}"
+        lines.append(
+            {
+                "url": reverse(place, args=[item.public_id]),
+                "text": words.format(at=at, number=item.number),
+                "meta": f"Senast {swedish_date(item.due_on)}" if item.due_on else "",
+                "is_overdue": item.due_on is not None and item.due_on < day,
+            }
+        )
+    return lines
 
 
 def hit_line(hit: Hit) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from livlina.access.terms import Permission as P
 from livlina.cases.errors import (
     AcceptedWithoutOffer,
     CameInTheFuture,
+    CardSaysNothing,
     CaseIsClosed,
     ChildrenWithoutChildren,
     ClosedBeforeItCameIn,
@@ -16,6 +17,7 @@ from livlina.cases.errors import (
     CorrectsAnotherCase,
     EndsInThePast,
     HappenedInTheFuture,
+    InstructionNeeded,
     NoteIsEmpty,
     NoteIsNotSigned,
     NoteIsSigned,
@@ -28,7 +30,9 @@ from livlina.cases.errors import (
     TooManyOpenings,
     TooManySearches,
     TwoCasesNeeded,
+    UnitNeeded,
 )
+from livlina.cases.terms import DangerOutcome
 from livlina.cases.terms import EngagementKind as K
 from livlina.core.errors import DomainError
 from livlina.core.identity_number import IdentityNumber, parse
@@ -46,6 +50,15 @@ REASON_LETTERS: Final = 20
 
 LEAD_READING_HOURS: Final = 8
 """How long one who leads reads a case by a reason, where the organisation has not decided otherwise."""
+
+GLASS_MINUTES: Final = 60
+"""How long a case is open behind broken glass. The database holds the same hour. Source: S-30."""
+
+GLASS_CASES: Final = 3
+"""Open cases of one person that one nödöppning opens, at most."""
+
+GLASS_ASKED: Final = 10
+"""Tries to break the glass in an hour by one member of staff. The database counts them. Source: S-132."""
 
 CLOSEST_FIRST: Final = (K.ASSIGNED, K.CO_ASSIGNED, K.STAND_IN, K.INTAKE, K.BREAK_GLASS, K.LEAD_READING)
 """Relations to a case. Who has two of them is told of by the first."""
@@ -129,6 +142,29 @@ def obstacle_to_sharing(*, kind: str, until: datetime | None, now: datetime) -> 
 def obstacle_to_reason(*, text: str) -> DomainError | None:
     """What is wrong with a stated reason: it is told in words, so that whoever reviews it can judge it."""
     return ReasonIsTooShort(letters=REASON_LETTERS) if len(text.strip()) < REASON_LETTERS else None
+
+
+def obstacle_to_glass(*, sought: "Sought | DomainError", has_unit: bool, text: str) -> DomainError | None:
+    """What is wrong with the form of a nödöppning, whatever there is to open. A case number is a unit's own (S-30)."""
+    if isinstance(sought, DomainError):
+        return sought
+    if not sought.identity_number and not has_unit:
+        return UnitNeeded()
+    return obstacle_to_reason(text=text)
+
+
+def obstacle_to_card(*, plan: str, until: date, today: date) -> DomainError | None:
+    """What is wrong with a night card. It ends on a day that is to come."""
+    if until < today:
+        return EndsInThePast()
+    return None if plan.strip() else CardSaysNothing()
+
+
+def obstacle_to_decision(*, outcome: str, has_case: bool, text: str, reason: str) -> DomainError | None:
+    """What is wrong with a decision about a danger message: an instruction has its words, the rest its reason."""
+    if outcome == DangerOutcome.FORWARDED and not (has_case and text.strip()):
+        return InstructionNeeded()
+    return obstacle_to_reason(text=reason)
 
 
 def obstacle_to_joint_work(*, is_own: bool, is_same: bool, until: datetime, now: datetime) -> DomainError | None:

@@ -68,6 +68,54 @@ class LeadReason(TextChoices):
     REVIEW = "review", "Uppföljning av enhetens arbete"
 
 
+class GlassReason(TextChoices):
+    """Why the glass was broken (S-30)."""
+
+    DANGER = "danger", "Akut fara för någon i ärendet"
+    ASKED = "asked", "Socialjouren, polisen eller vården behöver uppgift nu"
+    ABSENCE = "absence", "Handläggaren är borta och något måste göras nu"
+
+
+class ReviewKind(TextChoices):
+    """What is reviewed: one opening, or that one person has opened many (S-31)."""
+
+    ONE = "one", "En nödöppning"
+    MANY = "many", "Många nödöppningar av en och samma"
+
+
+class ReviewOutcome(TextChoices):
+    """What an after-review came to (S-31). Only the last leaves it open."""
+
+    IN_ORDER = "in_order", "I sin ordning"
+    NOT_IN_ORDER = "not_in_order", "Inte i sin ordning"
+    NEEDS_MORE = "needs_more", "Behöver utredas mer"
+
+
+class NightRisk(TextChoices):
+    """How dangerous it is, in words, on the card of the duty."""
+
+    ACUTE = "acute", "Akut fara"
+    HIGH = "high", "Hög risk"
+    RAISED = "raised", "Förhöjd risk"
+    LOW = "low", "Låg risk"
+
+
+class CardGround(TextChoices):
+    """On what ground the duty is told of a case: the worker's decision, which is recorded with the card."""
+
+    CONSENT = "consent", "Personen samtycker"
+    SAME_BOARD = "same_board", "Samma nämnd, och jouren behöver uppgiften i sitt arbete"
+    NECESSARY = "necessary", "Nödvändigt för vår verksamhet (10 kap. 2 § OSL)"
+    CHILD = "child", "Underårig som behöver vård eller stöd (26 kap. 9 § OSL)"
+
+
+class DangerOutcome(TextChoices):
+    """What those who lead decided about a dangerous piece of news of another party."""
+
+    FORWARDED = "forwarded", "Den andra sidans handläggare får en instruktion"
+    KEPT = "kept", "Ingen instruktion ges"
+
+
 class NotePart(TextChoices):
     """Handling and carrying out are documented apart in the same file."""
 

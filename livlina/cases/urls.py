@@ -1,10 +1,13 @@
-"""The pages of one case. The list, my day and the overview are put together at the door (`workspace`)."""
+"""
+The pages of one case, and of what cannot wait. The list, my day and the overview are put together at the door
+(`workspace`).
+"""
 
 from django.urls import URLPattern, path
 
 from livlina.cases.readers.urls import urlpatterns as of_readers
 from livlina.cases.review.urls import urlpatterns as of_review
-from livlina.cases.views import case, notes, persons, relations, told
+from livlina.cases.views import case, danger, glass, night, notes, persons, relations, told
 
 CASE = "arenden/<uuid:public_id>"
 NOTE = f"{CASE}/anteckning/<uuid:note_id>"
@@ -29,6 +32,16 @@ urlpatterns: list[URLPattern] = [
     path(f"{CASE}/las/", relations.read, name="case_read"),
     path(f"{CASE}/las/avsluta/", relations.stop, name="relation_stop"),
     path(f"{CASE}/las/vistelse/", relations.open_whereabouts, name="whereabouts_open"),
+    path(f"{CASE}/nattkort/", night.card_of_case, name="night_card_of_case"),
+    path(f"{CASE}/nattkort/ta-bort/", night.end_card, name="night_card_end"),
+    path(f"{CASE}/farlig-uppgift/", danger.tell, name="danger_tell"),
+    path(f"{CASE}/instruktion/<uuid:instruction_id>/klar/", danger.done, name="instruction_done"),
+    path("nodoppning/", glass.break_glass, name="break_glass"),
+    path("nodoppning/begaran/<uuid:public_id>/", glass.request, name="glass_request"),
+    path("nodoppning/granska/<uuid:public_id>/", glass.review, name="glass_review"),
+    path("nattkort/", night.cards, name="night_cards"),
+    path("nattkort/<uuid:public_id>/", night.card, name="night_card"),
+    path("farlig-uppgift/<uuid:public_id>/", danger.message, name="danger_message"),
     path(f"{CASE}/journal/", notes.journal, name="case_journal"),
     path(f"{CASE}/anteckning/ny/", notes.note_new, name="note_new"),
     path(f"{NOTE}/", notes.note, name="note"),

@@ -80,6 +80,8 @@ class Limit(TextChoices):
     SAFE_CONTACT_VALID = "safe_contact_valid", "Säker kontakt bekräftas på nytt efter"
     ACCOUNT_UNUSED = "account_unused", "Konto pausas när det inte har använts på"
     INTAKE_ACCESS_AFTER_HANDOVER = "intake_access_after_handover", "Mottagarens läsrätt efter överlämning"
+    GLASS_REVIEW = "glass_review", "Nödöppning granskas inom, arbetsdagar"
+    GLASS_USES = "glass_uses", "Nödöppningar av en och samma på 30 dagar, granskas när de är fler än"
     CASE_OPENINGS_WARNING = "case_openings_warning", "Sidor i ärenden som en person öppnar på en timme, loggas vid"
     CASE_OPENINGS = "case_openings", "Sidor i ärenden som en person öppnar på en timme, högst"
     SEARCHES = "searches", "Sökningar som en person gör på en minut, högst"
@@ -97,6 +99,8 @@ DEFAULT_LIMITS: Final[Mapping[Limit, int]] = {
     Limit.CASE_OPENINGS_WARNING: 300,
     Limit.CASE_OPENINGS: 1_000,
     Limit.SEARCHES: 60,
+    Limit.GLASS_REVIEW: 3,
+    Limit.GLASS_USES: 3,
 }
 """What holds where the organisation has decided nothing: limits that may never be missing. Source: S-132."""
 

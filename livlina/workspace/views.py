@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from livlina.access.actor import Actor
 from livlina.access.shown import shows_nobody
 from livlina.access.terms import Permission
-from livlina.cases import panels, queries, services
+from livlina.cases import panels, queries, services, urgent
 from livlina.cases.forms import SearchForm
 from livlina.cases.pages import Head, open_case_page, page_of, pages
 from livlina.cases.review import queries as review
@@ -64,10 +64,13 @@ def my_day(request: StaffRequest) -> HttpResponse:
     unassigned_count = queries.unassigned(actor).count() if actor.led_units else 0
     own = queries.own_cases(actor)
     own_count = own.count()
+    items = urgent.items()
     context |= {
         "summary": words.summary(
             sessions=len(agenda), unsigned=len(unsigned), contacts=waiting_count, unassigned=unassigned_count
         ),
+        "urgent": panels.urgent_lines(items, day=today),
+        "is_on_duty": any(item.kind == "duty" for item in items),
         "agenda": support_panels.agenda(agenda, now=now),
         "unsigned": panels.note_lines(unsigned[:ROWS_IN_PANEL]),
         "unsigned_count": len(unsigned),
@@ -204,6 +207,7 @@ def _overview(request: StaffRequest, head: Head, *, number: str = "") -> HttpRes
     actor = request.actor
     context = head.context(request, current="case", number=number)
     context |= {
+        "instructions": urgent.instructions(case),
         "steps": panels.steps(case, talks=support_panels.knots(talks)),
         "facts": panels.facts(case),
         "contact": intake.contact_of(actor, case),

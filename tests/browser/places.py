@@ -7,6 +7,7 @@ from uuid import uuid4
 from django.template.loader import render_to_string
 from playwright.sync_api import Page, Route, expect
 
+from livlina.core import clock
 from livlina.core.gallery import gallery_context
 from tests.browser import passkeys, story
 from tests.browser.desk import Desk, shut
@@ -493,6 +494,127 @@ def held(desk: Desk, laid: Laid) -> tuple[Page, Arrive]:
         expect(page.get_by_role("heading", name="Skicka det du skrev")).to_be_visible()
 
     return desk.fresh_page_of(account), arrive
+
+
+# ---- what cannot wait ----
+
+HIS_NUMBER = "19850612-2384"
+DUTY = "Socialjouren i Stockholm"
+WHY = "Polisen ringde nyss och står utanför dörren."
+
+page_of("glass", "therapist", "/nodoppning/")
+desk_place("glass-errors", "therapist", lambda page, laid: page_after(page, "/nodoppning/", "Öppna i 60 minuter"))
+in_case("night-card-form", lambda page, laid: goto(page, f"{laid.case}nattkort/"))
+in_case("danger-form", lambda page, laid: goto(page, f"{laid.case}farlig-uppgift/"))
+
+
+def break_glass(page: Page, number: str) -> None:
+    """Ask for a case of RVC Innerstad, as one who has just given the second factor."""
+    page.goto("/nodoppning/")
+    story.text(page, "Ärendenummer eller personnummer", number)
+    story.choose(page, "Enhet", "RVC Innerstad")
+    story.answer(page, "Varför behöver du öppna det?", "Akut fara för någon i ärendet")
+    story.text(page, "Beskriv kort vad som hänt", WHY)
+    story.press(page, "Öppna i 60 minuter")
+    page.wait_for_load_state()
+
+
+def from_my_day(words: str) -> Arrive:
+    """What waits at my day with these words."""
+
+    def arrive(page: Page) -> None:
+        page.goto("/")
+        page.get_by_role("link", name=words).first.click()
+        page.wait_for_load_state()
+
+    return arrive
+
+
+@place("glass-nothing-opened")
+def glass_nothing_opened(desk: Desk, laid: Laid) -> tuple[Page, Arrive]:
+    page = desk.fresh_page_of(desk.house.spare_account("child_worker"))
+    return page, lambda page: break_glass(page, "2031-9999")
+
+
+@place("case-behind-glass")
+def case_behind_glass(desk: Desk, laid: Laid) -> tuple[Page, Arrive]:
+    page = desk.fresh_page_of(desk.house.account("social_worker", unit=DUTY))
+    break_glass(page, laid.number)
+    return page, at(laid.case)
+
+
+@place("glass-review")
+def glass_review(desk: Desk, laid: Laid) -> tuple[Page, Arrive]:
+    page = desk.fresh_page_of(desk.house.account("child_worker", unit=DUTY))
+    break_glass(page, laid.number)
+    return desk.page_of(desk.house.account("unit_manager")), from_my_day("En nödöppning gjordes")
+
+
+@place("glass-request")
+def glass_request(desk: Desk, laid: Laid) -> tuple[Page, Arrive]:
+    """Somebody has the case of the man whom the other case tells of, and asks for it."""
+    his_worker = desk.house.account("social_worker")
+    intake = desk.page_of(desk.house.account("intake"))
+    intake.goto("/kontakter/ny/")
+    story.fill_contact(intake, name=story.new_name("Olle"), role="Använder våld")
+    story.text(intake, "Personnummer eller samordningsnummer", HIS_NUMBER)
+    story.press(intake, "Spara kontakten")
+    expect(intake.get_by_role("status").filter(has_text="är sparad")).to_be_visible()
+    story.open_case(intake, worker=his_worker.name)
+    hers = desk.page_of(desk.house.account("therapist"))
+    hers.goto(f"{laid.case}personer/ny/")
+    story.answer(hers, "Vem är det i ärendet?", "Den andra parten")
+    story.text(hers, "Namn", story.new_name("Olle"))
+    story.text(hers, "Personnummer eller samordningsnummer", HIS_NUMBER)
+    story.press(hers, "Lägg till personen")
+    hers.wait_for_url(f"{laid.case}personer/")
+    break_glass(desk.fresh_page_of(his_worker), laid.number)
+    lead = desk.fresh_page_of(desk.house.account("unit_manager"))
+    return lead, from_my_day("En nödöppning väntar på en andra person")
+
+
+def marked(desk: Desk, laid: Laid) -> Page:
+    """The case is marked for the duty. A page of one who is on it."""
+    page = desk.page_of(desk.house.account("therapist"))
+    page.goto(f"{laid.case}nattkort/")
+    story.choose(page, "Jour som får läsa kortet", DUTY)
+    story.answer(page, "Varför jouren får uppgifterna", "Personen samtycker")
+    story.text(page, "Till och med", clock.today().isoformat())
+    story.answer(page, "Risk", "Hög risk")
+    story.text(page, "Plan", "Ring polisen och följ med till skyddat boende.")
+    story.press(page, "Spara")
+    page.wait_for_url(f"{laid.case}nattkort/")
+    return desk.page_of(desk.house.account("social_worker", unit=DUTY))
+
+
+@place("night-cards")
+def night_cards(desk: Desk, laid: Laid) -> tuple[Page, Arrive]:
+    return marked(desk, laid), at("/nattkort/")
+
+
+@place("night-card")
+def night_card(desk: Desk, laid: Laid) -> tuple[Page, Arrive]:
+    def arrive(page: Page) -> None:
+        page.goto("/nattkort/")
+        page.get_by_role("link", name=laid.number).click()
+        page.wait_for_load_state()
+
+    return marked(desk, laid), arrive
+
+
+in_case("night-card-form-marked", lambda page, laid: goto(page, f"{laid.case}nattkort/"))
+
+
+@place("danger-message")
+def danger_message(desk: Desk, laid: Laid) -> tuple[Page, Arrive]:
+    page = desk.page_of(desk.house.account("therapist"))
+    page.goto(f"{laid.case}farlig-uppgift/")
+    story.text(page, "Vem rör uppgiften?", "Mannens syster")
+    story.text(page, "Vad sades, av vem och när?", "Han har sagt att han ska åka dit i kväll.")
+    story.text(page, "Vem behöver göra något, och när?", "Systerns handläggare, före kl. 18")
+    story.press(page, "Lämna uppgiften")
+    page.wait_for_url(laid.case)
+    return desk.page_of(desk.house.account("unit_manager")), from_my_day("En farlig uppgift om någon annan")
 
 
 # ---- refused, and broken ----

@@ -14,7 +14,7 @@ from livlina.cases.review.terms import Reason, ReviewOutcome
 from livlina.core.errors import DomainError
 from livlina.core.text import folded
 
-TASKS: Final = frozenset({"assigned", "co_assigned", "intake", "stand_in"})
+TASKS: Final = frozenset({"assigned", "co_assigned", "intake", "stand_in", "duty"})
 """Relations to a case that are a task in it, as the trace of a reading names them."""
 
 BREAK_GLASS: Final = "break_glass"

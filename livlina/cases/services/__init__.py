@@ -9,32 +9,65 @@ from livlina.cases.services.assigning import (
     share_case,
 )
 from livlina.cases.services.changing import ChangedFacts, change_case, close_case
+from livlina.cases.services.danger import decide_danger, finish_instruction, read_danger, tell_danger
+from livlina.cases.services.glass import (
+    break_glass,
+    call_overdue,
+    decide_glass,
+    read_request,
+    read_review,
+    review_glass,
+)
 from livlina.cases.services.joint import approve_joint_work, end_joint_work
+from livlina.cases.services.night import (
+    CardFacts,
+    end_night_card,
+    list_night_cards,
+    read_night_card,
+    search_night_cards,
+    write_night_card,
+)
 from livlina.cases.services.notes import change_note, sign_note, write_note
 from livlina.cases.services.opening import CaseFacts, add_party, next_number, open_case, open_childs_case
 from livlina.cases.services.reading import list_cases, read_case, search
 
 __all__ = [
+    "CardFacts",
     "CaseFacts",
     "ChangedFacts",
     "add_party",
     "approve_joint_work",
     "assign_case",
+    "break_glass",
+    "call_overdue",
     "change_case",
     "change_note",
     "check_handler",
     "close_case",
+    "decide_danger",
+    "decide_glass",
     "end_joint_work",
+    "end_night_card",
     "end_relation",
+    "finish_instruction",
     "list_cases",
+    "list_night_cards",
     "next_number",
     "open_case",
     "open_childs_case",
     "read_as_lead",
     "read_case",
+    "read_danger",
+    "read_night_card",
+    "read_request",
+    "read_review",
+    "review_glass",
     "search",
+    "search_night_cards",
     "set_whereabouts",
     "share_case",
     "sign_note",
+    "tell_danger",
+    "write_night_card",
     "write_note",
 ]

@@ -61,21 +61,20 @@ def search(actor: Actor, *, text: str, at: datetime) -> tuple[rules.Sought, Foun
     sought = rules.sought(text, today=timezone.localdate(at))
     if isinstance(sought, DomainError):
         raise sought
-    times, most = _count_search()
-    if obstacle := rules.obstacle_to_searching(times=times, most=_decided(most, Limit.SEARCHES)):
-        raise obstacle
+    count_search()
     found = queries.find_persons(actor, sought)
     words = sought.identity_number or folded(sought.text)
     record(actor, "cases.searched", detail={"sought": keyed_hash(words, purpose="search").hex(), "hits": found.persons})
     return sought, found
 
 
-def _count_search() -> tuple[int, int | None]:
-    """How many times the one who acts has searched this minute, this time included, and what is decided of it."""
+def count_search() -> None:
+    """Count a search of the one who acts. Raises TooManySearches when there have been too many this minute (S-132)."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT count_search_within()")
         times, most = cursor.fetchone()[0]
-    return times, most
+    if obstacle := rules.obstacle_to_searching(times=times, most=_decided(most, Limit.SEARCHES)):
+        raise obstacle
 
 
 def _decided(value: int | None, limit: Limit) -> int:

@@ -205,7 +205,7 @@ def test_the_case_page_asks_the_same_questions_however_much_it_shows(browse, cas
         Party.objects.create(case=case, person=PersonFactory(), role=PartyRole.CLOSE)
     # case, team, trace with its savepoint, persons, their other cases, ways to reach, limit, sessions, notes,
     # relations, custody, representatives
-    assert questions(browse(anna), url(case)) == 15
+    assert questions(browse(anna), url(case)) == 16
 
 
 # ---- search ----

@@ -1,0 +1,112 @@
+"""
+Something dangerous that was heard on one side and concerns the other: to those who lead and to the duty at once.
+
+Those who lead decide what the other side must know and do, and choose the words. The source is not told (S-10).
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+
+from livlina.access.actor import Actor
+from livlina.access.commands import command, lasting, require
+from livlina.access.terms import Permission
+from livlina.access.traces import record
+from livlina.cases import rules
+from livlina.cases.errors import MessageIsDecided, MessageIsSent
+from livlina.cases.models import Case, CaseLine, DangerDecision, DangerMessage, Instruction
+from livlina.cases.services.assigning import require_in
+from livlina.cases.terms import DangerOutcome
+from livlina.core.constraints import refusing
+
+
+@command
+def tell_danger(
+    actor: Actor, *, case: Case, concerns: str, text: str, must_act: str, submission: UUID, at: datetime
+) -> DangerMessage:
+    """Tell those who lead the unit, and the duty, what was heard and whom it concerns. Sent twice it is one (S-142)."""
+    require_in(case, actor, to=Permission.RECORD_FACTS)
+    already = DangerMessage.objects.filter(submission=submission, said_by=actor.id).first()
+    if already is not None:
+        if (already.concerns, already.text, already.must_act) != (concerns, text, must_act):
+            raise MessageIsSent
+        record(actor, "danger.told_again", case=case, subject=already)
+        return already
+    message = DangerMessage(
+        case=case,
+        unit=case.unit,
+        concerns=concerns,
+        text=text,
+        must_act=must_act,
+        said_by_id=actor.id,
+        said_at=at,
+        submission=submission,
+    )
+    message.save(force_insert=True)
+    record(actor, "danger.told", case=case, subject=message)
+    return message
+
+
+@lasting
+def read_danger(actor: Actor, *, message: DangerMessage) -> None:
+    """Read a danger message, as one who leads the unit or is on the duty."""
+    require(actor, Permission.READ_CASE)
+    record(actor, "danger.read", subject=message, unit_id=message.unit_id)
+
+
+@command
+def decide_danger(
+    actor: Actor,
+    *,
+    message: DangerMessage,
+    outcome: str,
+    to: CaseLine | None,
+    text: str,
+    reason: str,
+    at: datetime,
+) -> None:
+    """
+    Decide what the other side must know and do: an instruction to those who work with `to`, or none; with the reason.
+
+    The trace of the instruction is the other case's and says nothing of the message.
+    """
+    require(actor, Permission.ASSIGN_CASE, unit_id=message.unit_id)
+    obstacle = rules.obstacle_to_decision(outcome=outcome, has_case=to is not None, text=text, reason=reason)
+    if obstacle:
+        raise obstacle
+    instruction = None
+    if outcome == DangerOutcome.FORWARDED and to is not None:
+        require(actor, Permission.ASSIGN_CASE, unit_id=to.unit_id)
+        instruction = _instruct(to, text=text, at=at)
+        record(actor, "instruction.given", case=to, subject=instruction)
+    decision = DangerDecision(
+        message=message,
+        outcome=outcome,
+        reason=reason,
+        instruction=instruction,
+        decided_by_id=actor.id,
+        decided_at=at,
+    )
+    with refusing("cases_dangerdecision_message_id_key", MessageIsDecided):
+        decision.save(force_insert=True)
+    record(actor, "danger.decided", subject=message, unit_id=message.unit_id, why=outcome)
+
+
+def _instruct(case: CaseLine, *, text: str, at: datetime) -> Instruction:
+    """Through the door of the database, since the one who leads sees no more of the case than a line."""
+    made = Instruction(text=text)
+    key = Instruction._meta.get_field("wrapped_key").pre_save(made, add=True)
+    sealed = Instruction._meta.get_field("text").pre_save(made, add=True)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT instruct(%s, %s, %s, %s, %s)", [made.public_id, key, case.pk, sealed, at])
+        return Instruction.objects.get(pk=cursor.fetchone()[0])
+
+
+@command
+def finish_instruction(actor: Actor, *, case: Case, instruction: Instruction, at: datetime) -> None:
+    """Say that an instruction is done. It stands in the case's traces who said so."""
+    require_in(case, actor, to=Permission.RECORD_FACTS)
+    instruction.done_by_id, instruction.done_at = actor.id, at
+    instruction.save(update_fields=["done_by", "done_at"])
+    record(actor, "instruction.done", case=case, subject=instruction)

@@ -1,0 +1,112 @@
+"""
+The night card: what the out-of-hours duty may read of a case without breaking the glass, because its worker said so.
+
+The marking is a decision to let a piece of news over a border of secrecy, so it has its ground and is recorded.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+
+from livlina.access.actor import Actor
+from livlina.access.commands import command, lasting, require
+from livlina.access.terms import Permission
+from livlina.access.traces import record
+from livlina.cases import rules, urgent
+from livlina.cases.errors import SomeoneElseChangedTheCard
+from livlina.cases.models import Case, NightCard
+from livlina.cases.services.assigning import require_in
+from livlina.cases.services.reading import count_search
+from livlina.core.constraints import refusing
+from livlina.core.errors import DomainError
+from livlina.core.sealed import keyed_hash
+from livlina.core.text import folded
+from livlina.organisation.models import Unit
+from livlina.people.queries import number_hash
+
+
+@dataclass(frozen=True, kw_only=True)
+class CardFacts:
+    """What stands on a night card, which duty may read it, on what ground and until when."""
+
+    duty: Unit
+    ground: str
+    until: date
+    risk: str
+    plan: str
+    safe_contact: str = ""
+    children: str = ""
+    whom_to_call: str = ""
+    note: str = ""
+
+
+@command
+def write_night_card(actor: Actor, *, case: Case, facts: CardFacts, version: int, at: datetime) -> NightCard:
+    """Mark the case for the duty until a day, or change what it says. `version` is the one read, 0 for none."""
+    require_in(case, actor, to=Permission.RECORD_FACTS)
+    obstacle = rules.obstacle_to_assigning(is_open=case.is_open) or rules.obstacle_to_card(
+        plan=facts.plan, until=facts.until, today=timezone.localdate(at)
+    )
+    if obstacle:
+        raise obstacle
+    card = _next(case, version=version, at=at, actor=actor, **vars(facts))
+    detail = {"version": card.version, "until": facts.until, "duty": str(facts.duty.public_id)}
+    record(actor, "night_card.written", case=case, subject=card, why=facts.ground, detail=detail)
+    return card
+
+
+@command
+def end_night_card(actor: Actor, *, case: Case, last: NightCard, at: datetime) -> None:
+    """Take the card from the duty before its day. What stood on it is kept with the case."""
+    require_in(case, actor, to=Permission.RECORD_FACTS)
+    told = {name: getattr(last, name) for name in ("duty", "ground", "until", "risk")}
+    card = _next(case, version=last.version, at=at, actor=actor, is_ended=True, **told)
+    record(actor, "night_card.ended", case=case, subject=card)
+
+
+def _next(case: Case, *, version: int, at: datetime, actor: Actor, **told: Any) -> NightCard:
+    """The version after that one. Raises SomeoneElseChangedTheCard when there is one already."""
+    card = NightCard(case=case, version=version + 1, written_by_id=actor.id, written_at=at, **told)
+    with refusing("night_card_has_each_version_once", SomeoneElseChangedTheCard):
+        card.save(force_insert=True)
+    return card
+
+
+@lasting
+def list_night_cards(actor: Actor, *, day: date) -> list[NightCard]:
+    """Cards that the duty may read now, as a list: the trace tells of which cases."""
+    require(actor, Permission.READ_CASE)
+    found = urgent.duty_cards(actor, day=day)
+    record(actor, "night_cards.listed", detail={"cases": [str(card.case.trace_ref) for card in found]})
+    return found
+
+
+@lasting
+def search_night_cards(actor: Actor, *, text: str, at: datetime) -> list[NightCard]:
+    """
+    Find cards by case number or identity number, among those the duty may read.
+
+    For none and for one that a wall hides the answer is the same.
+    """
+    require(actor, Permission.SEARCH)
+    day = timezone.localdate(at)
+    sought = rules.sought(text, today=day)
+    if isinstance(sought, DomainError):
+        raise sought
+    count_search()
+    number = sought.identity_number
+    only = urgent.find_duty_cards(sought.text, number_hash(number) if number else None)
+    found = urgent.duty_cards(actor, day=day, only=only)
+    words = number or folded(sought.text)
+    detail = {"sought": keyed_hash(words, purpose="search").hex(), "hits": len(found)}
+    record(actor, "night_cards.searched", detail=detail)
+    return found
+
+
+@lasting
+def read_night_card(actor: Actor, *, card: NightCard) -> None:
+    """The duty reads a card: the trace is the case's own."""
+    require(actor, Permission.READ_CASE)
+    record(actor, "night_card.read", case=card.case, subject=card, why="duty")

@@ -1,0 +1,555 @@
+"""Nödöppning: S-30, S-31 and S-32 as stories, each refusal, and by attack."""
+
+import statistics
+import time
+from datetime import timedelta
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.urls import reverse
+
+from livlina.access.actor import system
+from livlina.access.commands import acting_as
+from livlina.access.terms import Role
+from livlina.cases import services, urgent
+from livlina.cases.models import Engagement, GlassOpening, GlassReview, GlassVerdict, Note, Party
+from livlina.cases.rules import GLASS_ASKED
+from livlina.cases.terms import CaseRole, EngagementKind, PartyRole, Wall
+from livlina.cases.tests.factories import CaseFactory, engaged
+from livlina.cases.tests.test_walls import Family, ask, give, numbered
+from livlina.cases.views.glass import NOT_OPENED
+from livlina.core import clock, workdays
+from livlina.organisation.models import LocalLimit
+from livlina.organisation.tests.coming_in import code, confirm, equip, hidden
+from livlina.organisation.tests.factories import UnitFactory, actor, worker
+from livlina.people.models import Whereabouts
+from livlina.people.terms import PlaceKind
+from livlina.people.tests.factories import identity_number
+
+pytestmark = pytest.mark.django_db
+
+WHY = "Polisen ringde kl. 22.10, han står utanför dörren."
+
+
+@pytest.fixture
+def family():
+    return Family()
+
+
+@pytest.fixture
+def nora():
+    """One who works at another unit, where she meets nobody of the family."""
+    return worker(UnitFactory(), name="Nora Natt")
+
+
+@pytest.fixture
+def fresh(browse):
+    """fresh(staff) is a client signed in as that member of staff, who has just given the second factor once more."""
+
+    def signed_in(staff):
+        client = browse(staff)
+        confirm(client, staff)
+        return client
+
+    return signed_in
+
+
+def told(case=None, **facts):
+    """What the form sends for this case."""
+    known = {"q": case.number, "unit": case.unit.public_id} if case else {"q": "", "unit": ""}
+    return known | {"reason": "danger", "text": WHY} | facts
+
+
+def break_in(client, case=None, **facts):
+    return client.post(reverse("break_glass"), told(case, **facts))
+
+
+def page_of(case):
+    return reverse("case", args=[case.public_id])
+
+
+def glass(case, staff):
+    return Engagement.objects.get(case=case, actor=staff, kind=EngagementKind.BREAK_GLASS)
+
+
+# ---- the story ----
+
+
+def test_s30_the_glass_is_broken_for_an_hour_to_read_and_add_a_note(family, nora, fresh, traces):
+    client = fresh(nora)
+    assert client.get(page_of(family.hers)).status_code == 404
+    answer = break_in(client, family.hers)
+    assert (answer.status_code, answer.url) == (302, page_of(family.hers))
+    shown = client.get(answer.url).content.decode()
+    assert "Ärendet är nödöppnat för dig" in shown
+    assert "Kontakt- och vistelseuppgifter visas inte för dig" in shown
+    relation = glass(family.hers, nora)
+    assert relation.ends_at - relation.starts_at == timedelta(minutes=60)
+    assert GlassOpening.objects.get(engagement=relation).text == WHY
+    assert traces("break_glass.opened")[0]["case_ref"] == family.hers.trace_ref
+    assert traces("case.read")[-1]["why"] == "break_glass"
+    # this case only
+    assert client.get(page_of(family.his)).status_code == 404
+    # a note, and nothing else
+    note = {
+        "part": "handling",
+        "kind": "call",
+        "happened_on": clock.today(),
+        "happened_time": "00.01",
+        "text": "Ringde.",
+    }
+    assert client.post(reverse("note_new", args=[family.hers.public_id]), note).status_code == 302
+    assert Note.objects.get(case=family.hers).written_by == nora
+    for name in ("case_facts", "case_close", "person_new", "session_new", "night_card_of_case", "danger_tell"):
+        assert client.get(reverse(name, args=[family.hers.public_id])).status_code == 404, name
+
+
+def test_s30_whereabouts_take_a_step_of_their_own(family, nora, fresh, application, traces):
+    Whereabouts.objects.create(
+        person=family.hers.person,
+        board=family.hers.board,
+        told_in_case=family.hers.pk,
+        recorded_at=clock.now(),
+        kind=PlaceKind.HOME,
+        address="Påhittade vägen 1",
+    )
+    client = fresh(nora)
+    break_in(client, family.hers)
+    with application(actor(nora)):
+        assert not Whereabouts.objects.exists()
+    client.post(reverse("whereabouts_open", args=[family.hers.public_id]))
+    assert Engagement.objects.get(actor=nora).carries_whereabouts
+    assert traces("case.whereabouts_given")[0]["why"] == "break_glass"
+
+
+def test_s30_it_ends_by_itself_and_by_being_read(family, nora, fresh):
+    client = fresh(nora)
+    break_in(client, family.hers)
+    past = clock.now() - timedelta(seconds=1)
+    Engagement.objects.filter(actor=nora).update(starts_at=past - timedelta(hours=1), ends_at=past)
+    assert client.get(page_of(family.hers)).status_code == 404
+    break_in(client, family.hers)
+    assert client.get(page_of(family.hers)).status_code == 200
+    client.post(reverse("relation_stop", args=[family.hers.public_id]))
+    assert client.get(page_of(family.hers)).status_code == 404
+
+
+def test_s30_a_double_click_is_one_opening(family, nora, fresh):
+    client = fresh(nora)
+    first, second = break_in(client, family.hers), break_in(client, family.hers)
+    assert first.url == second.url
+    assert GlassOpening.objects.count() == GlassReview.objects.count() == Engagement.objects.count() == 1
+
+
+def test_s30_what_one_has_already_is_not_broken(family, fresh):
+    engaged(family.hers, family.anna)
+    assert break_in(fresh(family.anna), family.hers).url == page_of(family.hers)
+    assert not GlassOpening.objects.exists()
+
+
+def test_s30_by_personnummer_the_persons_own_open_cases(family, nora, fresh):
+    earlier = CaseFactory(unit=family.unit, person=family.his.person, closed_on=clock.today())
+    other = CaseFactory(person=family.his.person)
+    answer = break_in(fresh(nora), q=family.his_number)
+    assert answer.url.endswith("?vy=mina")
+    opened = set(Engagement.objects.filter(actor=nora).values_list("case", flat=True))
+    assert opened == {family.his.pk, other.pk}
+    assert earlier.pk not in opened
+    # not the case in which he is the other party
+    assert family.hers.pk not in opened
+
+
+def test_s30_a_number_is_a_units_own(family, nora, fresh):
+    other = CaseFactory(number=family.hers.number)
+    client = fresh(nora)
+    refused = client.post(reverse("break_glass"), told(family.hers, unit="")).content.decode()
+    assert "Välj enhet när du skriver ett ärendenummer" in refused
+    assert break_in(client, other).url == page_of(other)
+    assert client.get(page_of(family.hers)).status_code == 404
+
+
+# ---- the form ----
+
+
+def test_s30_no_reason_is_preselected_and_each_part_is_needed(family, nora, fresh):
+    client = fresh(nora)
+    assert "checked" not in client.get(reverse("break_glass")).content.decode()
+    for missing in (
+        {"reason": ""},
+        {"text": "kort"},
+        {"text": ""},
+        {"q": ""},
+        {"reason": "curious"},
+        {"q": "19850612-0000"},
+    ):
+        assert client.post(reverse("break_glass"), told(family.hers, **missing)).status_code == 200, missing
+    assert not GlassOpening.objects.exists()
+
+
+def give_factor(client, asked, given):
+    """The page that asks for the factor, answered: the browser then sends the form that waited."""
+    sent = hidden(asked) | {"confirm-code": given}
+    answer = client.post(reverse("confirm"), sent)
+    if answer.status_code == 307:
+        return client.post(answer.url, {name: value for name, value in sent.items() if not name.startswith("confirm-")})
+    return answer
+
+
+def test_s30_the_second_factor_is_asked_for_once_more_and_the_form_waits(family, nora, browse):
+    secret = equip(nora)
+    client = browse(nora)
+    assert client.post(reverse("break_glass"), told(family.hers, text="kort")).status_code == 200
+    asked = break_in(client, family.hers)
+    assert asked.status_code == 403
+    assert not GlassOpening.objects.exists()
+    assert give_factor(client, asked, "000000").status_code == 200
+    assert not GlassOpening.objects.exists()
+    assert give_factor(client, asked, code(secret)).url == page_of(family.hers)
+
+
+def test_s32_a_recovery_code_serves_once_when_the_device_is_lost(family, nora, browse):
+    equip(nora)
+    client = browse(nora)
+    assert give_factor(client, break_in(client, family.hers), nora.codes[0]).status_code == 302
+    client.post(reverse("relation_stop", args=[family.hers.public_id]))
+    again = browse(nora)
+    asked = break_in(again, family.hers)
+    assert give_factor(again, asked, nora.codes[0]).status_code == 200
+    assert give_factor(again, asked, nora.codes[1]).status_code == 302
+
+
+@pytest.mark.parametrize(
+    "role", [Role.LOG_REVIEWER, Role.REGISTER_CONTROLLER, Role.RECORDS_OFFICER, Role.STATISTICIAN, Role.SYSTEM_ADMIN]
+)
+def test_s30_roles_without_cases_break_no_glass(family, fresh, role):
+    client = fresh(worker(family.unit, role))
+    assert client.get(reverse("break_glass")).status_code == 404
+    assert break_in(client, family.hers).status_code == 404
+    assert client.get(reverse("night_cards")).status_code == 404
+
+
+# ---- none, walled off and not to be opened look alike ----
+
+
+@pytest.fixture
+def walled(family):
+    """Anna, who has his case, and so cannot open hers."""
+    engaged(family.his, family.anna)
+    return family.anna
+
+
+def bare(answer, case):
+    """The page without what was typed and what is random."""
+    text = answer.content.decode().replace(case.number, "NUMMER") if case else answer.content.decode()
+    return text.replace("2031-9999", "NUMMER")
+
+
+def test_s02_none_and_a_wall_are_answered_alike(family, walled, fresh, traces):
+    client = fresh(walled)
+    missing = client.post(reverse("break_glass"), told(family.hers, q="2031-9999"))
+    wall = break_in(client, family.hers)
+    closed_number = identity_number("19700101")
+    CaseFactory(person=numbered(closed_number), closed_on=clock.today())
+    closed = break_in(client, q=closed_number)
+    nobody = break_in(client, q=identity_number("19710101"))
+    assert {answer.status_code for answer in (missing, wall, closed, nobody)} == {200}
+    assert all(NOT_OPENED in answer.content.decode() for answer in (missing, wall, closed, nobody))
+    assert abs(len(bare(missing, None)) - len(bare(wall, family.hers))) < 40  # the tokens of the form
+    assert len(closed.content) == len(nobody.content)
+    assert missing.headers.keys() == wall.headers.keys()
+    # the asker sees none of what was written down of it
+    assert traces().count("break_glass.asked") == 4
+    assert traces("break_glass.refused")[0]["case_ref"] == family.hers.trace_ref
+
+
+def test_s02_the_one_who_asked_cannot_tell_a_wall_from_none_in_the_database(family, walled, fresh, application):
+    client = fresh(walled)
+    break_in(client, family.hers)
+    break_in(client, family.hers, q="2031-9999")
+    assert GlassOpening.objects.count() == 2
+    with application(actor(walled)):
+        assert not GlassOpening.objects.exists()
+        assert urgent.items() == []
+
+
+def test_s02_none_and_a_wall_take_the_same_time(family, walled, fresh):
+    client = fresh(walled)
+    taken = {"none": [], "wall": []}
+    for _ in range(25):
+        for name, facts in (("none", {"q": "2031-9999"}), ("wall", {})):
+            body = told(family.hers, **facts)
+            began = time.perf_counter()
+            assert client.post(reverse("break_glass"), body).status_code == 200
+            taken[name].append(time.perf_counter() - began)
+            GlassOpening.objects.all().delete()
+    assert abs(statistics.median(taken["none"]) - statistics.median(taken["wall"])) < 0.02
+
+
+def test_s132_it_is_not_tried_again_and_again(family, nora, fresh):
+    client = fresh(nora)
+    body = told(family.hers, q="2031-9999")
+    for _ in range(GLASS_ASKED):
+        assert client.post(reverse("break_glass"), body).status_code == 200
+    assert client.post(reverse("break_glass"), body).status_code == 429
+
+
+# ---- across a wall: two persons ----
+
+
+def asked_across(family, walled, fresh):
+    break_in(fresh(walled), family.hers)
+    return GlassOpening.objects.get(asked_by=walled, case=family.hers)
+
+
+def test_s30_a_second_person_opens_across_a_wall_without_whereabouts(family, walled, fresh, traces):
+    asked = asked_across(family, walled, fresh)
+    lead = fresh(family.lead)
+    day = lead.get(reverse("my_day")).content.decode()
+    url = reverse("glass_request", args=[asked.public_id])
+    assert "En nödöppning väntar på en andra person" in day
+    assert url in day
+    assert "Alma" not in day
+    assert WHY in lead.get(url).content.decode()
+    assert lead.post(url, {"answer": "approve"}).status_code == 302
+    assert glass(family.hers, walled).wall == Wall.SHIELDED
+    assert Engagement.objects.get(case=family.his).wall == Wall.SHIELDED
+    client = fresh(walled)
+    assert client.get(page_of(family.hers)).status_code == 200
+    client.post(reverse("whereabouts_open", args=[family.hers.public_id]))
+    assert "Kontakt- och vistelseuppgifter visas inte" in client.get(page_of(family.hers)).content.decode()
+    assert traces("break_glass.approved")[0]["case_ref"] == family.hers.trace_ref
+    assert GlassReview.objects.count() == 1
+    # and ends: his case is whole again
+    client.post(reverse("relation_stop", args=[family.hers.public_id]))
+    assert client.get(page_of(family.hers)).status_code == 404
+    assert Engagement.objects.get(case=family.his).wall == Wall.OPEN
+
+
+def test_s30_or_does_not(family, walled, fresh):
+    asked = asked_across(family, walled, fresh)
+    lead = fresh(family.lead)
+    url = reverse("glass_request", args=[asked.public_id])
+    assert lead.post(url, {"answer": "decline"}).status_code == 302
+    assert lead.get(url).status_code == 404
+    assert fresh(walled).get(page_of(family.hers)).status_code == 404
+    assert not Engagement.objects.filter(kind=EngagementKind.BREAK_GLASS).exists()
+
+
+def test_s30_the_second_person_leads_the_unit_is_another_and_has_a_fresh_factor(family, walled, fresh, browse):
+    asked = asked_across(family, walled, fresh)
+    url = reverse("glass_request", args=[asked.public_id])
+    for stranger in (
+        walled,
+        family.ada,
+        worker(UnitFactory(), Role.UNIT_MANAGER),
+        worker(family.unit, Role.LOG_REVIEWER),
+    ):
+        assert fresh(stranger).get(url).status_code == 404
+        assert fresh(stranger).post(url, {"answer": "approve"}).status_code == 404
+    assert browse(family.lead).post(url, {"answer": "approve"}).status_code == 403
+    assert not Engagement.objects.filter(kind=EngagementKind.BREAK_GLASS).exists()
+    # one who leads and has the other side cannot approve themselves
+    leads_too = worker(family.unit, Role.UNIT_MANAGER)
+    engaged(family.his, leads_too, EngagementKind.CO_ASSIGNED)
+    own = asked_across(family, leads_too, fresh)
+    assert fresh(leads_too).get(reverse("glass_request", args=[own.public_id])).status_code == 404
+    assert fresh(leads_too).get(url).status_code == 404  # nor for another, being walled off from her
+
+
+# ---- the review ----
+
+
+@pytest.fixture
+def reviewed(family, nora, fresh):
+    client = fresh(nora)
+    break_in(client, family.hers)
+    client.get(page_of(family.hers))
+    return GlassReview.objects.get()
+
+
+def verdict(**facts):
+    return {"outcome": "in_order", "text": "Öppningen var nödvändig, polisen bekräftar det.", **facts}
+
+
+def test_s31_the_lead_is_told_at_once_in_neutral_words_and_reviews(family, nora, reviewed, fresh, traces):
+    client = fresh(family.lead)
+    day = client.get(reverse("my_day")).content.decode()
+    assert "En nödöppning gjordes kl." in day
+    for word in ("Alma", "Nora", family.hers.number):
+        assert word not in day.split('id="urgent"')[1].split("</section>")[0]
+    url = reverse("glass_review", args=[reviewed.public_id])
+    shown = client.get(url).content.decode()
+    for words in ("Nora Natt", family.hers.number, WHY, "Öppnade ärendet", "Akut fara"):
+        assert words in shown
+    assert "Alma" not in shown
+    assert client.post(url, verdict(text="kort")).status_code == 200
+    assert client.post(url, verdict(outcome="needs_more")).status_code == 302
+    assert "En nödöppning gjordes" in client.get(reverse("my_day")).content.decode()
+    assert client.post(url, verdict()).status_code == 302
+    assert "En nödöppning gjordes" not in client.get(reverse("my_day")).content.decode()
+    assert [trace["why"] for trace in traces("break_glass.reviewed")] == ["needs_more", "in_order"]
+    assert "redan klar" in client.post(url, verdict()).content.decode()
+    assert GlassVerdict.objects.count() == 2
+
+
+def test_s31_nobody_reviews_themself_and_strangers_see_none(family, reviewed, fresh):
+    url = reverse("glass_review", args=[reviewed.public_id])
+    for stranger in (reviewed.staff, family.ada, worker(UnitFactory(), Role.UNIT_MANAGER)):
+        assert fresh(stranger).get(url).status_code == 404
+        assert fresh(stranger).post(url, verdict()).status_code == 404
+    break_in(fresh(family.lead), family.his)
+    own = GlassReview.objects.get(staff=family.lead)
+    assert fresh(family.lead).get(reverse("glass_review", args=[own.public_id])).status_code == 404
+    second = worker(family.unit, Role.GROUP_LEADER)
+    assert fresh(second).get(reverse("glass_review", args=[own.public_id])).status_code == 200
+
+
+def test_s31_it_is_due_within_three_working_days_by_a_dated_limit(family, reviewed, fresh):
+    assert reviewed.due_on == workdays.after(clock.today(), working_days=3)
+    LocalLimit.objects.create(
+        key="glass_review", value=1, measure="days", valid_from=clock.today() - timedelta(days=1), source="beslut"
+    )
+    break_in(fresh(worker(UnitFactory())), family.his)
+    assert GlassReview.objects.latest("pk").due_on == workdays.after(clock.today(), working_days=1)
+
+
+def test_s31_an_overdue_review_escalates_once(family, reviewed, fresh, traces):
+    services.call_overdue()
+    assert traces("break_glass.review_overdue") == []
+    GlassReview.objects.update(due_on=clock.today() - timedelta(days=1))
+    services.call_overdue()
+    services.call_overdue()
+    (told_once,) = traces("break_glass.review_overdue")
+    assert told_once["unit_id"] == family.unit.pk
+    assert "dagen har passerat" in fresh(family.lead).get(reverse("my_day")).content.decode()
+    url = reverse("glass_review", args=[reviewed.public_id])
+    assert "Dagen har passerat" in fresh(family.lead).get(url).content.decode()
+
+
+def test_s31_more_than_three_in_thirty_days_are_reviewed_as_such(family, nora, fresh, traces):
+    client = fresh(nora)
+    own_lead = worker(nora.memberships.get().unit, Role.UNIT_MANAGER)
+    for _ in range(3):
+        break_in(client, CaseFactory(unit=family.unit))
+    assert not GlassReview.objects.filter(kind="many").exists()
+    break_in(client, CaseFactory(unit=family.unit))
+    break_in(client, CaseFactory(unit=family.unit))
+    many = GlassReview.objects.get(kind="many")
+    assert (many.staff, many.unit) == (nora, nora.memberships.get().unit)
+    assert len(traces("break_glass.many")) == 1
+    lead = fresh(own_lead)
+    assert "En medarbetare har gjort många nödöppningar" in lead.get(reverse("my_day")).content.decode()
+    url = reverse("glass_review", args=[many.public_id])
+    shown = lead.get(url).content.decode()
+    assert "Nora Natt" in shown
+    assert WHY not in shown  # what was said of another unit's client is not theirs to read
+    assert lead.post(url, verdict()).status_code == 302
+    # the unit of the cases reviews each of them
+    assert fresh(family.lead).get(reverse("my_day")).content.decode().count("En nödöppning gjordes") == 5
+
+
+# ---- by attack: straight to the database, as the application ----
+
+BROKEN = (
+    "SELECT break_glass(ARRAY[gen_random_uuid()], ARRAY['k'::bytea], ARRAY['t'::bytea], "
+    "ARRAY[gen_random_uuid(), gen_random_uuid()], ARRAY['k'::bytea, 'k'::bytea], %s, %s, NULL, %s, %s, %s, 3)"
+)
+
+
+def attack(staff, application, sql, *values):
+    with application(actor(staff)), pytest.raises(DatabaseError):
+        at_once(sql, *values)
+
+
+def at_once(sql, *values):
+    """What would be committed, with what is asked at the end of a transaction asked now."""
+    with transaction.atomic():
+        ask(sql, *values)
+        ask("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def test_s05_nobody_reads_behind_glass_without_an_opening_to_review(family, nora, application):
+    attack(
+        nora,
+        application,
+        "SELECT engage(%s, gen_random_uuid(), %s, 'break_glass', now(), now() + interval '1 hour', 'x', false)",
+        family.hers.pk,
+        nora.pk,
+    )
+
+
+def test_s05_glass_is_broken_now_for_a_reason_and_the_review_is_not_put_off(family, nora, application):
+    now, far = clock.now(), clock.today() + timedelta(days=900)
+    for code_, at in (("", now), ("danger", now + timedelta(days=1)), ("danger", now - timedelta(days=1)), (None, now)):
+        attack(nora, application, BROKEN, family.hers.number, family.unit.pk, code_, at, far)
+    with application(actor(nora)):
+        assert ask(BROKEN, family.hers.number, family.unit.pk, "danger", now, far)[0] == [family.hers.public_id]
+    assert GlassReview.objects.get().due_on <= clock.today() + timedelta(days=21)
+
+
+def test_s05_a_role_without_cases_breaks_no_glass_in_the_database_either(family, application):
+    for role in (Role.SYSTEM_ADMIN, Role.LOG_REVIEWER):
+        staff = worker(family.unit, role)
+        attack(staff, application, BROKEN, family.hers.number, family.unit.pk, "danger", clock.now(), clock.today())
+
+
+def test_s05_a_request_is_decided_by_the_lead_alone_and_once(family, walled, fresh, application):
+    asked = asked_across(family, walled, fresh)
+    decide = "SELECT decide_glass(%s, true, gen_random_uuid(), 'k', now(), today())"
+    for stranger in (walled, family.ada, worker(UnitFactory(), Role.UNIT_MANAGER)):
+        attack(stranger, application, decide, asked.pk)
+    GlassOpening.objects.update(asked_at=clock.now() - timedelta(hours=25))
+    attack(family.lead, application, decide, asked.pk)
+
+
+def test_s05_what_was_asked_and_reviewed_is_never_written_past_its_doors(family, nora, reviewed, application):
+    for sql in (
+        "UPDATE cases_glassopening SET reason = 'absence'",
+        "UPDATE cases_glassreview SET due_on = due_on + 100",
+        "UPDATE cases_glassverdict SET outcome = 'in_order'",
+        "DELETE FROM cases_glassreview",
+        "DELETE FROM cases_glassverdict",
+        "INSERT INTO cases_glassopening (public_id) VALUES (gen_random_uuid())",
+        "INSERT INTO cases_glassreview (public_id) VALUES (gen_random_uuid())",
+        "SELECT overdue_glass_reviews()",
+        "SELECT both_sides_approved(1, 1, 1)",
+    ):
+        attack(nora, application, sql)
+    attack(
+        nora,
+        application,
+        "INSERT INTO cases_glassverdict (public_id, review_id, outcome, said_by_id, said_at) "
+        "VALUES (gen_random_uuid(), %s, 'in_order', %s, now())",
+        reviewed.pk,
+        nora.pk,
+    )
+    for staff, count in ((nora, 0), (family.ada, 0), (family.lead, 2)):
+        with application(actor(staff)):
+            assert ask("SELECT count(*) FROM acts_behind_glass(%s)", reviewed.pk)[0] >= count
+            assert bool(ask("SELECT count(*) FROM acts_behind_glass(%s)", reviewed.pk)[0]) == (count > 0)
+            assert GlassReview.objects.exists() == (count > 0)
+
+
+def test_s31_the_chores_are_done_by_the_system_itself(reviewed):
+    services.call_overdue()
+    with acting_as(system("test")), connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM overdue_glass_reviews()")
+        assert cursor.fetchone() == (0,)
+
+
+def test_s30_a_child_whose_parent_is_walled_off_is_opened_without_whereabouts(family, walled, fresh):
+    bo = CaseFactory(unit=family.unit, role=CaseRole.CHILD)
+    Party.objects.create(case=bo, person=family.hers.person, role=PartyRole.GUARDIAN)
+    assert break_in(fresh(walled), bo).status_code == 302
+    assert glass(bo, walled).wall == Wall.SHIELDED
+
+
+def test_s10_behind_glass_the_other_side_is_closed_until_the_hour_has_ended(family, nora, fresh):
+    client = fresh(nora)
+    break_in(client, family.hers)
+    assert break_in(client, family.his).status_code == 200
+    client.post(reverse("relation_stop", args=[family.hers.public_id]))
+    assert break_in(client, family.his).status_code == 302
+    give_to = worker(family.unit)
+    give(family, family.hers, give_to)
+    assert Engagement.objects.get(actor=give_to).wall == Wall.OPEN

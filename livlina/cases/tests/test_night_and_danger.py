@@ -1,0 +1,305 @@
+"""The night card of the out-of-hours duty, and the danger message from one side that concerns the other."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import DatabaseError, transaction
+from django.urls import reverse
+
+from livlina.access.terms import Role
+from livlina.cases.models import Case, DangerDecision, DangerMessage, Instruction, NightCard
+from livlina.cases.terms import EngagementKind
+from livlina.cases.tests.factories import CaseFactory, engaged
+from livlina.cases.tests.test_walls import Family, ask, numbered
+from livlina.core import clock
+from livlina.organisation.terms import Function
+from livlina.organisation.tests.factories import UnitFactory, actor, worker
+from livlina.people.models import Person, SafeChannel
+from livlina.people.terms import ChannelKind, Protection
+from livlina.people.tests.factories import identity_number
+
+pytestmark = pytest.mark.django_db
+
+PLAN = "Ring polisen och åk med till skyddat boende."
+WORDS = "Han vet vilken skola barnen går i. Byt väg hem redan i dag."
+
+
+@pytest.fixture
+def family():
+    made = Family()
+    engaged(made.hers, made.anna)
+    return made
+
+
+@pytest.fixture
+def duty():
+    return UnitFactory(functions=(Function.OUT_OF_HOURS,), full_name="Socialjouren")
+
+
+@pytest.fixture
+def nora(duty):
+    return worker(duty, Role.SOCIAL_WORKER, name="Nora Natt")
+
+
+def card(duty):
+    return {
+        "duty": duty.public_id,
+        "ground": "consent",
+        "until": (clock.today() + timedelta(days=7)).isoformat(),
+        "risk": "high",
+        "plan": PLAN,
+        "safe_contact": "Ring mormor.",
+        "version": 0,
+    }
+
+
+def mark(client, case, at, **facts):
+    return client.post(reverse("night_card_of_case", args=[case.public_id]), card(at) | facts)
+
+
+# ---- the card ----
+
+
+@pytest.mark.req("R-048")
+def test_the_duty_reads_a_marked_card_without_breaking_glass_and_never_the_case(
+    family, duty, nora, browse, traces, application
+):
+    assert mark(browse(family.anna), family.hers, duty).status_code == 302
+    written = NightCard.objects.get()
+    client = browse(nora)
+    assert "Nattkort för jouren" in client.get(reverse("my_day")).content.decode()
+    listed = client.get(reverse("night_cards")).content.decode()
+    assert family.hers.number in listed
+    assert "Hög risk" in listed
+    for hidden in ("Alma", PLAN, "mormor"):
+        assert hidden not in listed
+    shown = client.get(reverse("night_card", args=[written.public_id])).content.decode()
+    assert PLAN in shown
+    assert "Ring mormor." in shown
+    assert "Alma" not in shown
+    assert client.get(reverse("case", args=[family.hers.public_id])).status_code == 404
+    with application(actor(nora)):
+        assert not Case.objects.exists()
+        assert not Person.objects.exists()
+    assert traces("night_card.read")[0]["case_ref"] == family.hers.trace_ref
+    assert traces("night_cards.listed")[0]["actor_id"] == nora.pk
+    assert traces("night_card.written")[0]["why"] == "consent"
+
+
+def test_it_is_found_by_a_posted_number_and_a_name_is_in_no_list(family, duty, nora, browse, traces):
+    number = identity_number("19880808")
+    hers = CaseFactory(
+        unit=family.unit, person=numbered(number, name="Alva Skyddad", protection=Protection.SECRECY_MARKING)
+    )
+    engaged(hers, family.anna)
+    mark(browse(family.anna), hers, duty)
+    client = browse(nora)
+    for sought in (number, hers.number):
+        found = client.post(reverse("night_cards"), {"q": sought}).content.decode()
+        assert reverse("night_card", args=[NightCard.objects.get().public_id]) in found
+        assert "Alva" not in found
+    for sought in (family.hers.number, identity_number("19890909"), "2031-0001"):
+        assert "Inget nattkort matchar" in client.post(reverse("night_cards"), {"q": sought}).content.decode()
+    assert len(traces("night_cards.searched")) == 5
+
+
+def test_the_safe_ways_of_now_are_copied(family, browse):
+    SafeChannel.objects.create(
+        person=family.hers.person,
+        board=family.hers.board,
+        told_in_case=family.hers.pk,
+        recorded_at=clock.now(),
+        kind=ChannelKind.CALL,
+        value="070-000 00 00",
+        is_safe="yes",
+        say="Säg att det är tandläkaren",
+        confirmed_on=clock.today(),
+    )
+    form = browse(family.anna).get(reverse("night_card_of_case", args=[family.hers.public_id])).content.decode()
+    assert "070-000 00 00" in form
+    assert "tandläkaren" in form
+
+
+def test_versions_are_kept_and_nobodys_text_is_overwritten(family, duty, nora, browse):
+    client = browse(family.anna)
+    mark(client, family.hers, duty)
+    late = mark(client, family.hers, duty, plan="En annan plan.")
+    assert "Någon annan har ändrat nattkortet" in late.content.decode()
+    assert mark(client, family.hers, duty, plan="En annan plan.", version=1).status_code == 302
+    assert [row.plan for row in NightCard.objects.order_by("version")] == [PLAN, "En annan plan."]
+    first, second = NightCard.objects.order_by("version")
+    page = browse(nora)
+    assert page.get(reverse("night_card", args=[first.public_id])).status_code == 404
+    assert "En annan plan." in page.get(reverse("night_card", args=[second.public_id])).content.decode()
+    assert client.post(reverse("night_card_end", args=[family.hers.public_id])).status_code == 302
+    assert page.get(reverse("night_card", args=[second.public_id])).status_code == 404
+    assert client.post(reverse("night_card_end", args=[family.hers.public_id])).status_code == 404
+    assert PLAN in client.get(reverse("night_card_of_case", args=[family.hers.public_id])).content.decode()
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"until": "2020-01-01"}, {"plan": ""}, {"plan": "  "}, {"ground": ""}, {"duty": ""}, {"risk": "x"}]
+)
+def test_each_refusal_of_a_card(family, duty, browse, wrong):
+    assert mark(browse(family.anna), family.hers, duty, **wrong).status_code == 200
+    assert not NightCard.objects.exists()
+
+
+def test_it_ends_at_its_day_and_with_the_case(family, duty, nora, browse):
+    mark(browse(family.anna), family.hers, duty)
+    client, url = browse(nora), reverse("night_card", args=[NightCard.objects.get().public_id])
+    NightCard.objects.update(until=clock.today())
+    assert client.get(url).status_code == 200
+    NightCard.objects.update(until=clock.today() - timedelta(days=1))
+    assert client.get(url).status_code == 404
+    NightCard.objects.update(until=clock.today())
+    Case.objects.filter(pk=family.hers.pk).update(closed_on=clock.today())
+    assert client.get(url).status_code == 404
+
+
+def test_s10_one_on_the_duty_who_is_walled_off_does_not_see_it(family, duty, nora, browse):
+    mark(browse(family.anna), family.hers, duty)
+    relation = engaged(family.his, nora, EngagementKind.CO_ASSIGNED)
+    relation.unit = duty
+    relation.save()
+    client = browse(nora)
+    assert family.hers.number not in client.get(reverse("night_cards")).content.decode()
+    assert "Inget nattkort matchar" in client.post(reverse("night_cards"), {"q": family.hers.number}).content.decode()
+    assert client.get(reverse("night_card", args=[NightCard.objects.get().public_id])).status_code == 404
+
+
+def test_strangers_and_other_units_see_no_card(family, duty, browse, application):
+    mark(browse(family.anna), family.hers, duty)
+    url = reverse("night_card", args=[NightCard.objects.get().public_id])
+    other_duty = UnitFactory(functions=(Function.OUT_OF_HOURS,))
+    for stranger in (family.ada, family.lead, worker(other_duty), worker(duty, Role.SYSTEM_ADMIN)):
+        assert browse(stranger).get(url).status_code == 404
+        assert browse(stranger).get(reverse("night_card_of_case", args=[family.hers.public_id])).status_code == 404
+        with application(actor(stranger)):
+            assert not NightCard.objects.exists()
+            assert ask("SELECT count(*) FROM my_duty_lines()") == (0,)
+            assert ask("SELECT find_duty_cards(%s, NULL)", family.hers.number) == ([],)
+    for without in (family.ada, family.lead):
+        assert browse(without).get(reverse("night_cards")).status_code == 404
+
+
+def test_s21_one_from_whom_whereabouts_are_withheld_sees_no_card(family, duty, browse, application):
+    mark(browse(family.anna), family.hers, duty)
+    beside = engaged(family.hers, family.ada, EngagementKind.CO_ASSIGNED)
+    beside.carries_whereabouts = False
+    beside.save()
+    assert browse(family.ada).get(reverse("night_card_of_case", args=[family.hers.public_id])).status_code == 404
+    with application(actor(family.ada)):
+        assert not NightCard.objects.exists()
+
+
+# ---- the danger message ----
+
+
+def danger(**facts):
+    return {
+        "concerns": "Karl Exempelsson",
+        "text": "Hon berättade att hennes bror tänker söka upp honom i kväll.",
+        "must_act": "Karls handläggare, före kl. 18",
+        "submission": "8e3f0f0e-52ef-4d0e-9d3a-0a4f5f1f7a10",
+        **facts,
+    }
+
+
+def tell(client, case, **facts):
+    return client.post(reverse("danger_tell", args=[case.public_id]), danger(**facts))
+
+
+def test_s10_a_danger_message_reaches_the_lead_and_the_duty_and_the_other_side_gets_an_instruction_alone(
+    family, nora, browse, traces, application
+):
+    engaged(family.his, family.ada)
+    assert tell(browse(family.anna), family.hers).status_code == 302
+    assert tell(browse(family.anna), family.hers).status_code == 302  # a double click
+    message = DangerMessage.objects.get()
+    url = reverse("danger_message", args=[message.public_id])
+    for staff in (family.lead, nora):
+        day = browse(staff).get(reverse("my_day")).content.decode()
+        assert "En farlig uppgift om någon annan kom" in day
+        assert "Karl Exempelsson" not in day
+        assert "hennes bror" in browse(staff).get(url).content.decode()
+    # the duty reads and does not decide
+    lead = browse(family.lead)
+    decision = {"outcome": "forwarded", "text": WORDS, "reason": "Faran är nära och går att förebygga."}
+    chosen = decision | {"to": str(family.his.public_id)}
+    assert browse(nora).post(url, chosen).status_code == 404
+    for wrong in ({"to": ""}, {"text": ""}, {"reason": "kort"}, {"outcome": ""}):
+        assert lead.post(url, chosen | wrong).status_code == 200
+    assert lead.post(url, chosen).status_code == 302
+    assert lead.get(url).status_code == 404  # decided
+    # the other side
+    client = browse(family.ada)
+    assert f"En instruktion i ärende {family.his.number}" in client.get(reverse("my_day")).content.decode()
+    shown = client.get(reverse("case", args=[family.his.public_id])).content.decode()
+    assert WORDS in shown
+    assert "hennes bror" not in shown
+    assert "Anna Exempel" not in shown
+    assert client.get(url).status_code == 404
+    with application(actor(family.ada)):
+        assert not DangerMessage.objects.exists()
+        assert not DangerDecision.objects.exists()
+        assert Instruction.objects.count() == 1
+    given = traces("instruction.given")[0]
+    assert given["case_ref"] == family.his.trace_ref
+    assert given["detail"] == b""
+    done = reverse("instruction_done", args=[family.his.public_id, Instruction.objects.get().public_id])
+    assert browse(family.anna).post(done).status_code == 404
+    assert client.post(done).status_code == 302
+    assert WORDS not in client.get(reverse("case", args=[family.his.public_id])).content.decode()
+
+
+def test_the_lead_may_decide_that_no_instruction_is_given(family, browse, traces):
+    tell(browse(family.anna), family.hers)
+    url = reverse("danger_message", args=[DangerMessage.objects.get().public_id])
+    answer = {"outcome": "kept", "to": "", "text": "", "reason": "Redan känt, polisen har varit där."}
+    assert browse(family.lead).post(url, answer).status_code == 302
+    assert traces("danger.decided")[0]["why"] == "kept"
+    assert not Instruction.objects.exists()
+    assert "farlig uppgift" not in browse(family.lead).get(reverse("my_day")).content.decode().split('id="waiting"')[0]
+
+
+def test_s142_the_same_form_with_other_words_is_not_lost(family, browse):
+    tell(browse(family.anna), family.hers)
+    assert "redan lämnad" in tell(browse(family.anna), family.hers, text="Något annat.").content.decode()
+
+
+def test_strangers_and_the_other_side_read_no_danger_message(family, nora, browse, application):
+    engaged(family.his, family.ada)
+    tell(browse(family.anna), family.hers)
+    url = reverse("danger_message", args=[DangerMessage.objects.get().public_id])
+    his_lead = worker(family.unit, Role.UNIT_MANAGER)
+    engaged(family.his, his_lead, EngagementKind.CO_ASSIGNED)
+    other_lead = worker(UnitFactory(), Role.UNIT_MANAGER)
+    for stranger in (family.ada, other_lead, his_lead, worker(family.unit, Role.LOG_REVIEWER)):
+        assert browse(stranger).get(url).status_code == 404
+    for stranger in (other_lead, his_lead):
+        with application(actor(stranger)):
+            assert not DangerMessage.objects.exists()
+    for stranger in (family.ada, other_lead):
+        assert tell(browse(stranger), family.hers).status_code == 404
+
+
+def test_s05_the_doors_of_danger_and_the_card_by_attack(family, duty, nora, browse, application):
+    mark(browse(family.anna), family.hers, duty)
+    tell(browse(family.anna), family.hers)
+    instruct = "SELECT instruct(gen_random_uuid(), 'k', %s, 't', now())"
+    for staff, sql, values in (
+        (family.anna, instruct, [family.his.pk]),
+        (nora, instruct, [family.his.pk]),
+        (worker(UnitFactory(), Role.UNIT_MANAGER), instruct, [family.his.pk]),
+        (family.anna, "UPDATE cases_nightcard SET until = '2099-01-01'", []),
+        (nora, "UPDATE cases_dangermessage SET said_by_id = said_by_id", []),
+        (nora, "DELETE FROM cases_nightcard", []),
+        (family.anna, "UPDATE cases_instruction SET text = 'x'", []),
+        (family.anna, "INSERT INTO cases_instruction (public_id) VALUES (gen_random_uuid())", []),
+    ):
+        with application(actor(staff)), pytest.raises(DatabaseError), transaction.atomic():
+            ask(sql, *values)
+    with application(actor(nora)):
+        assert ask("SELECT count(*) FROM my_duty_lines()") == (1,)
+        assert not Case.objects.exists()

@@ -1,0 +1,160 @@
+"""
+Reads of what cannot wait: nödöppningar and their reviews, night cards, danger messages. The actor first.
+
+The row policies say the same, and where the walls stand besides, which only the database knows (S-05, S-10).
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Prefetch, QuerySet
+
+from livlina.access.actor import Actor
+from livlina.cases import queries
+from livlina.cases.models import (
+    Case,
+    CaseLine,
+    DangerMessage,
+    GlassOpening,
+    GlassReview,
+    GlassVerdict,
+    Instruction,
+    NightCard,
+)
+from livlina.cases.terms import ReviewKind, ReviewOutcome
+from livlina.core.asked import asked
+from livlina.organisation import queries as organisation
+from livlina.organisation.models import Unit
+from livlina.organisation.terms import Function
+
+
+class Item(NamedTuple):
+    """Something that waits: its kind and random id, since when, until when, and a case's number where it is mine."""
+
+    kind: str
+    public_id: UUID | None
+    at: datetime | None
+    due_on: date | None
+    number: str
+
+
+def items() -> list[Item]:
+    """What waits for the one who acts; `duty` alone tells that they are on the duty. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT kind, public_id, at, due_on, number FROM my_urgent()")
+        return [Item(*row) for row in cursor.fetchall()]
+
+
+def requests(actor: Actor) -> QuerySet[GlassOpening]:
+    """Asked-for nödöppningar in the cases of the units the actor leads that a wall stopped, and nobody has decided."""
+    return (
+        GlassOpening.objects.filter(case__isnull=False, opened_at=None, decided_at=None)
+        .exclude(asked_by=actor.id)
+        .select_related("asked_by")
+    )
+
+
+def reviews(actor: Actor) -> QuerySet[GlassReview]:
+    """Reviews at the units the actor leads, of others than the actor; with what was found so far."""
+    verdicts = GlassVerdict.objects.select_related("said_by").order_by("said_at")
+    return (
+        GlassReview.objects.filter(unit__in=actor.led_units)
+        .exclude(staff=actor.id)
+        .select_related("staff", "unit")
+        .prefetch_related(Prefetch("verdicts", queryset=verdicts))
+    )
+
+
+def opening_of(review: GlassReview) -> GlassOpening | None:
+    """The opening that is reviewed; None where many are reviewed as such, whose words are not theirs who review."""
+    if review.kind == ReviewKind.MANY:
+        return None
+    return GlassOpening.objects.select_related("decided_by").get(pk=review.opening_id)
+
+
+def is_settled(review: GlassReview) -> bool:
+    return any(verdict.outcome != ReviewOutcome.NEEDS_MORE for verdict in review.verdicts.all())
+
+
+def line_of(actor: Actor, case_id: int) -> CaseLine | None:
+    """The case as a line, where the actor leads its unit."""
+    return queries.lines(actor).filter(pk=case_id).first()
+
+
+def acts_behind_glass(review: GlassReview) -> list[tuple[datetime, str]]:
+    """When what was done behind the glass that is reviewed: moments and actions of the traces."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT at, action FROM acts_behind_glass(%s)", [review.pk])
+        return [(at, action) for at, action in cursor.fetchall()]
+
+
+def duty_units(*, day: date) -> QuerySet[Unit]:
+    """Units with the out-of-hours duty that day."""
+    return organisation.units_with(Function.OUT_OF_HOURS, day=day)
+
+
+def is_on_duty(actor: Actor, *, day: date) -> bool:
+    """True when the actor works at a unit with the out-of-hours duty."""
+    return duty_units(day=day).filter(pk__in=actor.unit_ids).exists()
+
+
+def versions(case: Case) -> list[NightCard]:
+    """The night card of a case that the actor works with, the latest version first."""
+    found = NightCard.objects.filter(case=case).select_related("written_by", "duty").order_by("-version")
+    return [_with_case(card, case) for card in found]
+
+
+def duty_cards(actor: Actor, *, day: date, only: Iterable[int] | None = None) -> list[NightCard]:
+    """
+    Cards that the duty the actor works at may read, each with its case as far as the duty sees it: the number, and the
+    key of the card. The one that ends first comes first.
+    """
+    if not is_on_duty(actor, day=day):
+        return []
+    cases = _cases_of_cards()
+    chosen = cases.keys() if only is None else cases.keys() & set(only)
+    found = NightCard.objects.filter(pk__in=chosen).select_related("written_by").order_by("until", "pk")
+    return [_with_case(card, cases[card.pk]) for card in found]
+
+
+def _cases_of_cards() -> dict[int, Case]:
+    """The case of each card the duty may read, as far as the duty sees it: nothing in it about anyone."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id, public_id, wrapped_key, trace_ref, number, unit_id, card_id FROM my_duty_lines()")
+        shown = ["id", "public_id", "wrapped_key", "trace_ref", "number", "unit_id"]  # in the order of the model
+        return {row[-1]: Case.from_db(connection.alias, shown, row[:-1]) for row in cursor.fetchall()}
+
+
+def find_duty_cards(number: str, hash: bytes | None) -> list[int]:
+    """Keys of the cards the duty may read, of a case with that number or a person with that identity number."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT find_duty_cards(%s, %s)", [number, hash])
+        return list(cursor.fetchone()[0])
+
+
+def _with_case(card: NightCard, case: Case) -> NightCard:
+    card.case = case
+    return card
+
+
+def danger_messages(actor: Actor, *, day: date) -> QuerySet[DangerMessage]:
+    """Danger messages that nobody has decided about, for those who lead the unit and for the duty."""
+    found = DangerMessage.objects.filter(decision=None).select_related("unit", "said_by")
+    return found if is_on_duty(actor, day=day) else found.filter(unit__in=actor.led_units)
+
+
+@asked
+def _instructions(*, case: int) -> QuerySet[Instruction]:
+    return Instruction.objects.filter(case=case, done_at=None).order_by("given_at")
+
+
+def instructions(case: Case) -> list[Instruction]:
+    """What those who work with the case have been told to know and do, and have not yet said is done."""
+    return _instructions(case=case.pk)
+
+
+def instructions_of(case: Case) -> QuerySet[Instruction]:
+    return Instruction.objects.filter(case=case, done_at=None)

@@ -1,0 +1,82 @@
+"""Something dangerous that concerns another party: told on the page of a case, decided by those who lead."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from livlina.access.terms import Permission
+from livlina.cases import panels, queries, services, urgent
+from livlina.cases.forms import DangerDecisionForm, DangerForm
+from livlina.cases.pages import the_case
+from livlina.core import clock
+from livlina.core.errors import DomainError
+from livlina.core.templatetags.livlina import when
+from livlina.organisation.middleware import StaffRequest
+from livlina.people.forms import refuse
+
+
+def tell(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    """Tell those who lead the unit, and the duty, what was heard of another party."""
+    case = the_case(request, public_id, to=Permission.RECORD_FACTS)
+    form = DangerForm(request.POST or None)
+    if form.is_valid():
+        try:
+            services.tell_danger(request.actor, case=case, at=clock.now(), **form.cleaned_data)
+        except DomainError as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(
+                request, "Uppgiften har nått den som leder enheten och jouren. Är faran akut, ring också 112."
+            )
+            return redirect("case", public_id)
+    context = {
+        "case": case,
+        "crumbs": panels.crumbs(case, "Farlig uppgift"),
+        "title": "Farlig uppgift om någon annan",
+        "name": panels.heading(case),
+        "form": form,
+    }
+    return render(request, "cases/danger_form.html", context)
+
+
+def message(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    """Read a danger message, and decide what the other side must know and do. The duty reads; those who lead decide."""
+    actor = request.actor
+    row = get_object_or_404(urgent.danger_messages(actor, day=clock.today()), public_id=public_id)
+    form = None
+    if actor.may(Permission.ASSIGN_CASE, unit_id=row.unit_id):
+        lines = queries.lines(actor, to=Permission.ASSIGN_CASE).filter(closed_on=None).exclude(pk=row.case_id)
+        form = DangerDecisionForm(request.POST or None, lines=lines)
+        if form.is_valid():
+            try:
+                services.decide_danger(actor, message=row, at=clock.now(), **form.cleaned_data)
+            except DomainError as refusal:
+                refuse(form, refusal)
+            else:
+                messages.success(request, "Beslutet är sparat.")
+                return redirect("my_day")
+    elif request.method == "POST":
+        raise Http404
+    services.read_danger(actor, message=row)
+    pairs = [
+        ("Rör", row.concerns),
+        ("Vad som sades", row.text),
+        ("Vem gör vad", row.must_act),
+        ("Lämnad av", row.said_by.name),
+        ("Enhet", row.unit.full_name),
+        ("När", when(row.said_at)),
+    ]
+    return render(request, "cases/danger.html", {"pairs": pairs, "form": form})
+
+
+@require_POST
+def done(request: StaffRequest, public_id: UUID, instruction_id: UUID) -> HttpResponse:
+    """Say that an instruction in the case is done."""
+    case = the_case(request, public_id, to=Permission.RECORD_FACTS)
+    row = get_object_or_404(urgent.instructions_of(case), public_id=instruction_id)
+    services.finish_instruction(request.actor, case=case, instruction=row, at=clock.now())
+    messages.success(request, "Instruktionen är klarmarkerad.")
+    return redirect("case", public_id)

@@ -1,0 +1,161 @@
+"""The night card: written by those who work with the case, read by the out-of-hours duty."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.html import format_html
+from django.views.decorators.http import require_POST
+
+from livlina.access.terms import Permission
+from livlina.cases import panels, queries, services, urgent
+from livlina.cases.errors import SomeoneElseChangedTheCard
+from livlina.cases.forms import NightCardForm, NightSearchForm
+from livlina.cases.pages import is_typed, refused, the_case
+from livlina.cases.rules import obstacle_to_assigning
+from livlina.cases.terms import CardGround, NightRisk
+from livlina.core import clock
+from livlina.core.errors import DomainError
+from livlina.core.templatetags.livlina import when
+from livlina.core.templatetags.swedish import swedish_date
+from livlina.organisation.middleware import StaffRequest
+from livlina.people.forms import refuse
+
+
+def card_of_case(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    """Mark the case for the duty, change what the card says, or take it back. For those who also see whereabouts."""
+    actor, day = request.actor, clock.today()
+    case = the_case(request, public_id, to=Permission.RECORD_FACTS)
+    if not queries.sees_whereabouts(actor, case):
+        raise Http404
+    obstacle = obstacle_to_assigning(is_open=case.is_open)
+    if obstacle and not is_typed(request):
+        return refused(request, case, obstacle, title="Nattkort")
+    versions = urgent.versions(case)
+    last = versions[0] if versions else None
+    form = NightCardForm(
+        request.POST or None, units=urgent.duty_units(day=day), last=last, safe_contact=_safe_now(request, case)
+    )
+    if form.is_valid():
+        try:
+            services.write_night_card(
+                actor, case=case, facts=form.facts(), version=form.cleaned_data["version"], at=clock.now()
+            )
+        except SomeoneElseChangedTheCard as refusal:
+            # what the other saved is shown beside what was typed; saving again is then a decision (S-142)
+            versions = urgent.versions(case)
+            typed = {**request.POST.dict(), "version": str(versions[0].version)}
+            form = NightCardForm(typed, units=urgent.duty_units(day=day), last=versions[0], safe_contact="")
+            refuse(form, refusal)
+        except DomainError as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, f"Jouren ser kortet till och med {swedish_date(form.cleaned_data['until'])}.")
+            return redirect("night_card_of_case", public_id)
+    services.read_case(actor, case=case, part="night_card")
+    holds = bool(versions) and not versions[0].is_ended and versions[0].until >= day
+    context = {
+        "case": case,
+        "crumbs": panels.crumbs(case, "Nattkort"),
+        "title": "Nattkort",
+        "name": panels.heading(case),
+        "form": form,
+        "holds": versions[0] if holds else None,
+        "versions": [_version(version) for version in versions],
+    }
+    return render(request, "cases/night_card_form.html", context)
+
+
+def _safe_now(request: StaffRequest, case: Any) -> str:
+    """How the client is reached safely as it stands now, in words; a protected one's numbers are left out (S-20)."""
+    file = queries.file(request.actor, case)
+    mine = [way for way in queries.channels(file, {case.person_id: case.person}) if way.person_id == case.person_id]
+    told = panels.safe_contact(case.person, mine, day=clock.today())
+    ways = [f"{way['name']}." for way in told["channels"] if way["ok"]]
+    return " ".join([*ways, told["text"]]).strip()
+
+
+def _version(card: Any) -> dict[str, Any]:
+    return {
+        "version": card.version,
+        "at": card.written_at,
+        "by": card.written_by.name,
+        "is_ended": card.is_ended,
+        "pairs": [] if card.is_ended else _pairs(card),
+    }
+
+
+def _pairs(card: Any) -> list[tuple[str, Any]]:
+    return [
+        ("Risk", str(NightRisk(card.risk).label)),
+        ("Plan", card.plan),
+        ("Säker kontakt", card.safe_contact),
+        ("Barn", card.children),
+        ("Vem jouren ringer", card.whom_to_call),
+        ("Annat", card.note),
+        ("Till och med", swedish_date(card.until)),
+        ("Grund", str(CardGround(card.ground).label)),
+    ]
+
+
+@require_POST
+def end_card(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    """Take the card from the duty before its day."""
+    case = the_case(request, public_id, to=Permission.RECORD_FACTS)
+    versions = urgent.versions(case)
+    if not versions or versions[0].is_ended:
+        raise Http404
+    services.end_night_card(request.actor, case=case, last=versions[0], at=clock.now())
+    messages.success(request, "Jouren ser inte längre kortet.")
+    return redirect("night_card_of_case", public_id)
+
+
+def cards(request: StaffRequest) -> HttpResponse:
+    """The cards the duty may read, by number and risk alone; and one found by number. The search is posted (S-70)."""
+    actor, day = request.actor, clock.today()
+    if not urgent.is_on_duty(actor, day=day):
+        raise Http404
+    form = NightSearchForm(request.POST or None)
+    found, is_answered = None, False
+    if form.is_valid():
+        try:
+            found = services.search_night_cards(actor, text=form.cleaned_data["q"], at=clock.now())
+        except DomainError as refusal:
+            refuse(form, refusal)
+        else:
+            is_answered = True
+    if found is None:
+        found = services.list_night_cards(actor, day=day)
+    context = {
+        "form": form,
+        "is_answered": is_answered,
+        "cards": [
+            {
+                "public_id": card.public_id,
+                "number": card.case.number,
+                "risk": str(NightRisk(card.risk).label),
+                "is_grave": card.risk in (NightRisk.ACUTE, NightRisk.HIGH),
+                "until": swedish_date(card.until),
+            }
+            for card in sorted(found, key=lambda card: NightRisk.values.index(card.risk))
+        ],
+    }
+    return render(request, "cases/night_cards.html", context)
+
+
+def card(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    """One card, for the duty: the card and never the case."""
+    for found in urgent.duty_cards(request.actor, day=clock.today()):
+        if found.public_id == public_id:
+            services.read_night_card(request.actor, card=found)
+            context = {
+                "number": found.case.number,
+                "risk": str(NightRisk(found.risk).label),
+                "is_grave": found.risk in (NightRisk.ACUTE, NightRisk.HIGH),
+                "pairs": _pairs(found)[1:-1],
+                "written": format_html("{}, {}", found.written_by.name, when(found.written_at)),
+            }
+            return render(request, "cases/night_card.html", context)
+    raise Http404
