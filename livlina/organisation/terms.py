@@ -80,6 +80,7 @@ class Limit(TextChoices):
     SAFE_CONTACT_VALID = "safe_contact_valid", "Säker kontakt bekräftas på nytt efter"
     ACCOUNT_UNUSED = "account_unused", "Konto pausas när det inte har använts på"
     INTAKE_ACCESS_AFTER_HANDOVER = "intake_access_after_handover", "Mottagarens läsrätt efter överlämning"
+    JOIN_UNDO_DAYS = "join_undo_days", "Sammanförda poster kan tas isär i"
     CASE_OPENINGS_WARNING = "case_openings_warning", "Sidor i ärenden som en person öppnar på en timme, loggas vid"
     CASE_OPENINGS = "case_openings", "Sidor i ärenden som en person öppnar på en timme, högst"
     SEARCHES = "searches", "Sökningar som en person gör på en minut, högst"
