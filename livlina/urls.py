@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("livlina.organisation.urls")),
+    path("", include("livlina.people.urls")),
     path("", include("livlina.intake.urls")),
     path("", include("livlina.cases.urls")),
     path("", include("livlina.support.urls")),

@@ -22,7 +22,7 @@ from livlina.organisation import loading
 from livlina.organisation.models import Staff
 from livlina.organisation.services import load_organisation
 from livlina.organisation.tests.factories import actor
-from livlina.people.models import Person
+from livlina.people.models import DuplicateTask, Person
 from livlina.reports import exports, services
 from livlina.reports.tests import published
 
@@ -90,6 +90,7 @@ def test_a_small_city_lives_until_today_with_people_journals_and_protected_ident
     assert Note.objects.filter(signed_at=None).exists()
     assert set(Person.objects.values_list("protection", flat=True)) >= {"none", "secrecy_marking"}
     assert Person.objects.filter(sex="unknown").exists() or Case.objects.filter(minor_children="unknown").exists()
+    assert DuplicateTask.objects.count() >= len(city.KNOWN_BEFORE)
     assert (tmp_path / "accounts.json").stat().st_mode & 0o077 == 0
 
 

@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from livlina.access.terms import Role
 from livlina.cases import services
+from livlina.cases.errors import HandlerNotPossible
 from livlina.cases.models import Case, Engagement, Note, Party
 from livlina.cases.terms import CaseRole, EngagementKind, PartyRole
 from livlina.cases.tests.factories import CaseFactory, NoteFactory, engaged, line_of
@@ -23,10 +24,12 @@ from livlina.intake.tests.factories import ContactFactory
 from livlina.intake.tests.test_contact_pages import typed
 from livlina.organisation.models import Membership, Staff
 from livlina.organisation.terms import Function
+from livlina.organisation.tests.coming_in import confirm
 from livlina.organisation.tests.factories import UnitFactory, actor, worker
-from livlina.people.models import Person, Relation, SafeChannel, Whereabouts
+from livlina.people import services as people
+from livlina.people.models import DuplicateTask, HumanLink, Person, Relation, SafeChannel, Whereabouts
 from livlina.people.queries import number_hash
-from livlina.people.services import RelationFacts, tell_relation
+from livlina.people.services import OwnFacts, RelationFacts, tell_relation
 from livlina.people.terms import PlaceKind, Protection, RelationKind, Violence
 from livlina.people.tests.factories import PersonFactory, identity_number
 
@@ -351,6 +354,76 @@ def test_a_note_of_another_case_is_read_through_ones_own(place, browse):
 
 
 # -- the page that holds them together -----------------------------------------------------------------------
+
+
+# -- the colleague who is the cousin, and the one who judges the register ------------------------------------
+
+
+def declared(staff, number, kind="family"):
+    people.declare_relation(actor(staff), facts=OwnFacts(kind=kind, identity_number=number), at=clock.now())
+
+
+def test_a_colleague_who_is_his_cousin_has_declared_it_and_is_given_both_cases(place, browse):
+    cousin = worker(place.unit)
+    declared(cousin, HIS_NUMBER)
+    for case in (place.his, place.hers, place.bos):  # his own, the one he is named in, and his child's
+        with pytest.raises(HandlerNotPossible):
+            services.assign_case(actor(place.lead), case=line_of(case, place.lead), staff=cousin, at=clock.now())
+        assert browse(cousin).get(url("case", case)).status_code == 404
+
+
+def test_the_one_who_hurt_her_works_where_she_seeks_help(place, browse, application):
+    declared(place.mona, HIS_NUMBER, "self")
+    client = browse(place.mona)
+    contact = ContactFactory(unit=place.unit, person=Place.person("Alma", HER_NUMBER))
+    assert client.get(reverse("contact", args=[contact.public_id])).status_code == 404
+    with application(actor(place.mona)):
+        assert not Person.objects.exists()
+
+
+def test_a_lead_tries_to_learn_who_a_colleague_is_related_to(place, browse):
+    declared(place.ada, HIS_NUMBER)
+    client = browse(place.lead)
+    page = said(client, reverse("my_day"), url("case_assign", place.his), reverse("own_relations"))
+    assert place.his.number in page
+    assert "släkt" not in page.replace("Familj eller släkt", "")  # a choice of the lead's own form
+    assert "relation till" not in page
+
+
+def test_a_register_controller_looks_for_somebody_he_knows(place, browse):
+    controller = worker(UnitFactory(), Role.REGISTER_CONTROLLER)
+    declared(controller, HER_NUMBER)
+    client = browse(controller)
+    assert client.post(reverse("search"), {"q": HER_NUMBER}).status_code in (403, 404)
+    hers = DuplicateTask.objects.filter(one__identity_hash=number_hash(HER_NUMBER))
+    assert hers.exists()
+    for task in DuplicateTask.objects.all():
+        page = client.get(reverse("register_task", args=[task.public_id]))
+        assert page.status_code == 404
+        assert STREET not in page.content.decode()
+
+
+def test_a_register_controller_joins_two_alone(place, browse):
+    alone = worker(UnitFactory(), Role.REGISTER_CONTROLLER)
+    confirm(client := browse(alone), alone)
+    task = reverse("register_task", args=[DuplicateTask.objects.first().public_id])
+    client.post(task, {"said": "same", "reason": REASON, "seen": "open"})
+    client.post(task, {"said": "joined", "reason": REASON, "seen": "proposed"})
+    assert not HumanLink.objects.exists()
+
+
+def test_a_new_identity_is_written_down_with_the_old_telephone(place, browse):
+    new_number = identity_number("19900101")
+    for _ in range(2):
+        controller = worker(UnitFactory(), Role.REGISTER_CONTROLLER)
+        browse(controller).post(reverse("register_mark"), {"identity_number": new_number})
+    before = DuplicateTask.objects.count()
+    new = CaseFactory(person=Place.person("Disa Exempelsson", new_number))
+    told = {"person": new.person, "board": new.board, "told_in_case": new.pk, "recorded_at": clock.now()}
+    SafeChannel.objects.create(
+        **told, kind="call", value=PHONE, is_safe="yes", confirmed_on=clock.today(), value_hash=b"x"
+    )
+    assert DuplicateTask.objects.count() == before
 
 
 def test_each_story_stands_in_the_list_of_threats_and_each_test_named_there_exists():

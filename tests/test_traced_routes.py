@@ -89,6 +89,9 @@ class Scene:
             "relation_id": self.relation.public_id,
             "approval_id": self.approval.public_id,
             "item_id": self.item.public_id,
+            "task_id": uuid4(),
+            "row_id": uuid4(),
+            "own_id": uuid4(),
             "first": "2026-01-01",
             "last": "2026-12-31",
         }

@@ -37,3 +37,4 @@ class Permission(Enum):
     IMPORT_CASES = "import_cases"
     READ_STATISTICS = "read_statistics"
     REVIEW_TRACES = "review_traces"
+    JUDGE_DUPLICATES = "judge_duplicates"

@@ -23,6 +23,8 @@ from livlina.organisation.terms import UnitKind
 BATCH = 500
 SMALL = 160
 CITY = 3000
+# Which of the waiting contacts are of somebody who has a case, and how protected they say they are: for the register.
+KNOWN_BEFORE = {2: "none", 9: "none", 16: "secrecy_marking"}
 AT_OTHER_UNITS = 0.09  # share of the cases that stand at teams with authority and at BoU
 
 
@@ -108,7 +110,14 @@ def first_contacts(builder: Builder, chance: Random, *, now: datetime) -> None:
             kind = chance.choices(
                 (ContactKind.PERSON, ContactKind.ANONYMOUS, ContactKind.COLLEAGUE_ADVICE), weights=(7, 2, 1)
             )[0]
-            builder.contact(each, kind=kind, waiting=waiting, danger=waiting and place in (3, 11))
+            known_as = KNOWN_BEFORE.get(place, "") if waiting else ""
+            builder.contact(
+                each,
+                kind=ContactKind.PERSON if known_as else kind,
+                waiting=waiting,
+                danger=waiting and place in (3, 11),
+                known_as=known_as,
+            )
 
 
 def continue_numbers(builder: Builder) -> None:

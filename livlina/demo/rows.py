@@ -49,6 +49,7 @@ class Builder:
         self.contact_numbers: dict[str, int] = defaultdict(int)
         self.rows: dict[type[models.Model], list[models.Model]] = {kind: [] for kind in KINDS}
         self.latest_open: dict[int, deque[Case]] = defaultdict(lambda: deque(maxlen=4))
+        self.numbered: deque[Person] = deque(maxlen=100)  # the latest clients with a number
 
     def take(self) -> Iterator[list[models.Model]]:
         """The rows laid since last, kind by kind, and forget them."""
@@ -69,6 +70,8 @@ class Builder:
         unit = ground.units[plan.unit]
         opened = self.moment(plan.came_in_on)
         client = self.client(plan)
+        if client.identity_hash and plan.role != "child":
+            self.numbered.append(client)
         self.numbers[plan.unit, plan.came_in_on.year] += 1
         case = Case(
             trace_ref=UUID(int=chance.getrandbits(128), version=4),
@@ -132,6 +135,19 @@ class Builder:
             created_at=self.now,
         )
         self.add(person)
+        return person
+
+    def known_before(self, *, protection: str) -> Person:
+        """A row of somebody who has a case already, and whose name is not always written the same: for the register."""
+        earlier = self.chance.choice(self.numbered)
+        first, last = earlier.name.split()
+        person = self.person(
+            name=self.chance.choice((f"{first} {last}", first, f"{first} {words.surname(self.chance)}")),
+            sex=earlier.sex,
+            born=date.fromisoformat(earlier.born),
+        )
+        person.identity_number, person.identity_hash = earlier.identity_number, earlier.identity_hash
+        person.number_kind, person.born, person.protection = earlier.number_kind, earlier.born, protection
         return person
 
     def engage(self, case: Case, *, plan: CasePlan, opened: datetime) -> int | None:
@@ -239,13 +255,16 @@ class Builder:
                 )
             )
 
-    def contact(self, plan: CasePlan, *, kind: str, waiting: bool, danger: bool = False) -> None:
-        """A first contact without a case: waiting for its answer, or ended with advice or a goodbye."""
+    def contact(self, plan: CasePlan, *, kind: str, waiting: bool, danger: bool = False, known_as: str = "") -> None:
+        """A first contact without a case: waiting for its answer, or ended with advice or a goodbye.
+
+        With `known_as`, a form of protection, it is somebody who has a case already.
+        """
         chance = self.chance
         self.contact_numbers[plan.unit] += 1
         at = self.moment(plan.came_in_on)
         named = kind == ContactKind.PERSON
-        person = self.client(plan) if named else None
+        person = self.known_before(protection=known_as) if known_as else self.client(plan) if named else None
         outcome = "" if waiting else chance.choice((Outcome.ADVICE_GIVEN, Outcome.DECLINED, Outcome.PASSED_ON))
         self.add(
             Contact(

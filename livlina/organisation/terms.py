@@ -82,6 +82,7 @@ class Limit(TextChoices):
     INTAKE_ACCESS_AFTER_HANDOVER = "intake_access_after_handover", "Mottagarens läsrätt efter överlämning"
     GLASS_REVIEW = "glass_review", "Nödöppning granskas inom, arbetsdagar"
     GLASS_USES = "glass_uses", "Nödöppningar av en och samma på 30 dagar, granskas när de är fler än"
+    JOIN_UNDO_DAYS = "join_undo_days", "Sammanförda poster kan tas isär i"
     CASE_OPENINGS_WARNING = "case_openings_warning", "Sidor i ärenden som en person öppnar på en timme, loggas vid"
     CASE_OPENINGS = "case_openings", "Sidor i ärenden som en person öppnar på en timme, högst"
     SEARCHES = "searches", "Sökningar som en person gör på en minut, högst"

@@ -102,3 +102,34 @@ class ReasonIsTooShort(TellsWhere):
 class ReasonTellsWhere(TellsWhere):
     message = "Skälet sparas i loggen. Skriv det utan {what}."
     field = "confirmed_because"
+
+
+class StatedTooShort(DomainError):
+    message = "Skriv skälet med minst {letters} tecken, så att den som granskar förstår det."
+    field = "reason"
+
+
+class TaskHasMoved(DomainError):
+    message = "Någon annan har hunnit före med uppgiften. Läs den igen innan du bestämmer."
+
+
+class AnotherMustApprove(DomainError):
+    message = "Du har själv föreslagit det. En annan registerkontrollant ska läsa och bestämma."
+
+
+class RowStandsApart(DomainError):
+    message = "Posterna kan inte föras ihop."
+
+
+class JoinIsTooOld(DomainError):
+    message = "Tiden för att ta isär posterna har gått ut. Vänd dig till systemförvaltaren."
+
+
+class NothingToFindBy(DomainError):
+    message = "Skriv personnummer eller telefonnummer, så att spärren kan verka."
+    field = "identity_number"
+
+
+class DeclaredAlready(DomainError):
+    message = "Du har redan anmält dig själv. Avsluta den anmälan först om numret är fel."
+    field = "kind"

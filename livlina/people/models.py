@@ -20,13 +20,18 @@ from livlina.core.terms import Answer
 from livlina.organisation.models import Board, Staff
 from livlina.people.terms import (
     ChannelKind,
+    FoundBy,
     GuardianKind,
+    Judgement,
     NumberKind,
+    OwnEnd,
+    OwnKind,
     PlaceKind,
     Protection,
     RelationKind,
     RepresentativeKind,
     Sex,
+    TaskState,
     Violence,
 )
 
@@ -209,7 +214,10 @@ class SafeChannel(OfPerson):
 
     class Meta:
         constraints = told_rows("channel", using=WHERE_SHE_IS)
-        indexes = [models.Index(fields=["person"])]
+        indexes = [
+            models.Index(fields=["person"]),
+            models.Index(fields=["value_hash"], condition=~Q(value_hash=None), name="channel_hash"),
+        ]
 
 
 class Whereabouts(OfPerson):
@@ -225,3 +233,150 @@ class Whereabouts(OfPerson):
     class Meta:
         constraints = told_rows("whereabouts", using=WHERE_SHE_IS)
         indexes = [models.Index(fields=["person"])]
+
+
+class DuplicateTask(PublicModel):
+    """
+    Two rows that may be one human being, for a register controller outside both teams to judge.
+
+    Filed by the database when the rows get the same number or way to be reached; whoever wrote them learns nothing of
+    it. Only functions of the database write it (cases, migration 0015). Source: S-12.
+    """
+
+    levels: ClassVar[dict[Level, str]] = {
+        Level.ADMINISTRATIVE: "id public_id found_by state filed_at proposed_by",
+        Level.VIOLENCE: "one other",
+    }
+
+    one = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")  # the row written first
+    other = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    found_by = models.CharField(max_length=10, choices=FoundBy)
+    state = models.CharField(max_length=10, choices=TaskState, default=TaskState.OPEN)
+    filed_at = models.DateTimeField()
+    proposed_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            RowPolicy(name="duplicate_task_rows", using=f"id = {mine('my_register_tasks')}"),
+            models.UniqueConstraint(fields=["one", "other"], name="duplicate_is_filed_once"),
+            models.CheckConstraint(name="duplicate_is_of_two", condition=Q(one__lt=F("other"))),
+        ]
+
+
+class RegisterDecision(KeyHolder):
+    """What a register controller has said of two rows, when and why. Sealed under a key of its own, never changed."""
+
+    levels = {Level.ADMINISTRATIVE: "task kind about decided_by decided_at", Level.VIOLENCE: "reason"}
+
+    task = models.ForeignKey(DuplicateTask, on_delete=models.PROTECT, related_name="decisions")
+    kind = models.CharField(max_length=10, choices=Judgement)
+    about = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")  # whose name was shown
+    reason = SealedText("skäl")
+    decided_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [RowPolicy(name="register_decision_rows", using=f"task_id = {mine('my_register_tasks')}")]
+
+
+class HumanLink(PublicModel):
+    """
+    Two rows that are one human being, by two controllers' word, from when until when.
+
+    No row moves: the walls follow the link, and once it has ended all is as it was. `number_from` is the row whose
+    number is the right one, where the two differ. Source: S-15.
+    """
+
+    levels: ClassVar[dict[Level, str]] = {
+        Level.ADMINISTRATIVE: "id public_id task starts_at ends_at undo_until proposed_by approved_by ended_by",
+        Level.VIOLENCE: "one other number_from",
+    }
+
+    task = models.ForeignKey(DuplicateTask, on_delete=models.PROTECT, related_name="links")
+    one = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    other = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    number_from = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True)
+    undo_until = models.DateField()
+    proposed_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    approved_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    ended_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            RowPolicy(name="human_link_rows", using=f"task_id = {mine('my_register_tasks')}"),
+            models.UniqueConstraint(fields=["one", "other"], condition=Q(ends_at=None), name="rows_are_joined_once"),
+            models.CheckConstraint(name="join_needs_two_people", condition=~Q(proposed_by=F("approved_by"))),
+        ]
+
+
+class QuietMark(PublicModel):
+    """
+    A number, or a row without one, of which no hint of a duplicate is ever given: confirmed by a second controller.
+
+    It says nothing of why, and nobody reads it: a new identity is never hinted together with an old one.
+    Source: S-20, S-22.
+    """
+
+    levels: ClassVar[dict[Level, str]] = {
+        Level.ADMINISTRATIVE: "id public_id proposed_by proposed_at confirmed_by confirmed_at",
+        Level.PROTECTED: "person identity_hash",
+    }
+
+    person = models.OneToOneField(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    identity_hash = models.BinaryField(null=True, unique=True, editable=False)
+    proposed_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField()
+    confirmed_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    confirmed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            RowPolicy(name="quiet_mark_rows", using="false"),
+            models.CheckConstraint(
+                name="quiet_mark_is_of_one",
+                condition=Q(person__isnull=False) ^ Q(identity_hash__isnull=False),
+            ),
+            models.CheckConstraint(name="quiet_mark_needs_two_people", condition=~Q(proposed_by=F("confirmed_by"))),
+        ]
+
+
+class StaffRelation(KeyHolder):
+    """
+    A person whom a member of staff must not meet at work: themselves, or one they have declared. Theirs alone to read.
+
+    The number is kept as a keyed hash and the name under a key of the row's own. Source: S-14.
+    """
+
+    levels = {
+        Level.ADMINISTRATIVE: "staff declared_at ended_at end_code",
+        Level.VIOLENCE: "kind name number_hash end_reason",
+        Level.PROTECTED: "phone_hash",
+    }
+
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10, choices=OwnKind)
+    name = SealedText("namn")
+    number_hash = models.BinaryField(null=True, editable=False)
+    phone_hash = models.BinaryField(null=True, editable=False)
+    declared_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    end_code = models.CharField(max_length=10, choices=OwnEnd, blank=True)
+    end_reason = SealedText("skäl")
+
+    class Meta:
+        constraints = [
+            RowPolicy(name="staff_relation_is_own", using="staff_id = acting()"),
+            models.CheckConstraint(
+                name="staff_relation_can_be_found",
+                condition=Q(number_hash__isnull=False) | Q(phone_hash__isnull=False),
+            ),
+            models.UniqueConstraint(
+                fields=["staff"], condition=Q(ended_at=None, kind="self"), name="staff_declares_oneself_once"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["number_hash"], condition=Q(ended_at=None), name="staff_relation_number"),
+            models.Index(fields=["phone_hash"], condition=Q(ended_at=None), name="staff_relation_phone"),
+        ]

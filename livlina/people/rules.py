@@ -19,11 +19,12 @@ from livlina.people.errors import (
     EndsBeforeItStarts,
     NoPhoneNumber,
     ReasonToShowMissing,
+    StatedTooShort,
     ValueIsEmpty,
     ValueIsNoPhoneNumber,
     WindowEndsBeforeItStarts,
 )
-from livlina.people.terms import ChannelKind, RelationKind, Sex, ShownFor, Violence
+from livlina.people.terms import ChannelKind, Judgement, RelationKind, Sex, ShownFor, TaskState, Violence
 
 CONFIRMED_DAYS: Final = 90
 """How long a way marked safe is taken as such without being asked about again. Source: S-60."""
@@ -43,6 +44,12 @@ BY_PHONE: Final = frozenset({ChannelKind.CALL, ChannelKind.SMS, ChannelKind.VOIC
 
 HOME_REGION: Final = "SE"
 """Where a telephone number written without + belongs."""
+
+REASON_LETTERS: Final = 20
+"""How long a stated reason is at least. Source: S-30."""
+
+UNDO_DAYS: Final = 90
+"""How long two joined rows can be taken apart, where the organisation has no limit of its own. Source: S-15."""
 
 
 def obstacle_to_showing(*, is_protected: bool, why: str) -> DomainError | None:
@@ -276,3 +283,20 @@ _LATIN: Final = {code: folded(chr(code)) for code in range(0xC0, 0x250) if chr(c
 def name_words(text: str) -> NameWords:
     """What was typed in a search, as the beginnings of words. Anna-Karin is two words, O'Brien one."""
     return NameWords(tuple(part for part in map(folded, text.translate(_PARTS).split()) if part))
+
+
+def obstacle_to_reason(text: str) -> DomainError | None:
+    """What is wrong with a stated reason: it is told in words, so that whoever reviews it can judge it."""
+    return StatedTooShort(letters=REASON_LETTERS) if len(text.strip()) < REASON_LETTERS else None
+
+
+def judgements(state: str, *, is_own: bool) -> tuple[Judgement, ...]:
+    """What can be said of two rows in that state; `is_own` where one has proposed their join oneself. Source: S-15."""
+    if state == TaskState.JOINED:
+        return (Judgement.UNDONE,)
+    if state == TaskState.PROPOSED:
+        joined = () if is_own else (Judgement.JOINED,)
+        return (*joined, Judgement.DIFFERENT, Judgement.UNCLEAR)
+    if state in (TaskState.OPEN, TaskState.UNCLEAR):
+        return (Judgement.SAME, Judgement.DIFFERENT, Judgement.UNCLEAR)
+    return ()

@@ -93,3 +93,50 @@ class FoundKind(TextChoices):
     IDENTITY_NUMBER = "identity_number", "ett personnummer"
     PLATE = "plate", "ett registreringsnummer"
     MAP = "map", "en plats på en karta"
+
+
+class FoundBy(TextChoices):
+    """By what the database found that two rows may be one human being (S-12)."""
+
+    NUMBER = "number", "Samma personnummer"
+    CHANNEL = "channel", "Samma telefon eller e-post"
+
+
+class TaskState(TextChoices):
+    """How far the register controllers have come with two rows that may be one human being."""
+
+    OPEN = "open", "Ny"
+    UNCLEAR = "unclear", "Går inte att avgöra ännu"
+    PROPOSED = "proposed", "Väntar på en andra person"
+    DIFFERENT = "different", "Två olika"
+    JOINED = "joined", "Förda ihop"
+    WITHDRAWN = "withdrawn", "Borttagen"
+
+
+class Judgement(TextChoices):
+    """What a register controller can say or do of two rows."""
+
+    SAME = "same", "Samma människa"
+    DIFFERENT = "different", "Två olika människor"
+    UNCLEAR = "unclear", "Går inte att avgöra ännu"
+    JOINED = "joined", "För ihop dem"
+    UNDONE = "undone", "Ta isär dem"
+    SHOWN = "shown", "Visade skyddade uppgifter"
+
+
+class OwnKind(TextChoices):
+    """How a person stands to a member of staff, as declared by them (S-14)."""
+
+    SELF = "self", "Jag själv"
+    FAMILY = "family", "Familj eller släkt"
+    EX = "ex", "Tidigare partner"
+    NEIGHBOUR = "neighbour", "Granne"
+    OTHER = "other", "Annan nära relation"
+
+
+class OwnEnd(TextChoices):
+    """Why a declared relation holds no longer."""
+
+    MISTAKE = "mistake", "Den var felskriven"
+    OVER = "over", "Vi har inte med varandra att göra längre"
+    OTHER = "other", "Annat"

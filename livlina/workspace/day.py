@@ -17,7 +17,7 @@ OTHER_WORK: Final = {
     Role.STATISTICIAN: "Du ser statistiken, utan namn och ärenden.",
     Role.SYSTEM_ADMIN: "Du sköter konton, inställningar och drift. Ärenden visas aldrig för dig.",
     Role.LOG_REVIEWER: "Du granskar vem som har läst vad, utan att se vad som stod där.",
-    Role.REGISTER_CONTROLLER: "Du avgör om två poster är samma person. Sidan för det finns inte ännu.",
+    Role.REGISTER_CONTROLLER: "Du avgör om två poster är samma person, utan att läsa något ärende.",
     Role.RECORDS_OFFICER: "Du arbetar med utlämnande och gallring. Sidan för det finns inte ännu.",
 }
 

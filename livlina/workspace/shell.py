@@ -80,6 +80,7 @@ def places(actor: Actor, *, path: str) -> list[Place]:
         ("Gruppen", "group", "group", works_with_cases and bool(actor.led_units)),
         ("Granska", "review", "eye", actor.may(Permission.REVIEW_TRACES)),
         ("Statistik", "statistics", "chart", actor.may(Permission.READ_STATISTICS)),
+        ("Register", "register", "people", actor.may(Permission.JUDGE_DUPLICATES)),
         ("Inläsning", "import_cases", "upload", actor.may(Permission.IMPORT_CASES)),
     )
     there = [(name, reverse(url), icon) for name, url, icon, is_offered in offered if is_offered]

@@ -137,7 +137,9 @@ def page_after_press(page: Page, button: str) -> None:
     page.wait_for_load_state()
 
 
-for role in "therapist intake unit_manager group_leader social_worker log_reviewer statistician".split():
+for (
+    role
+) in "therapist intake unit_manager group_leader social_worker log_reviewer register_controller statistician".split():
     page_of(f"my-day-{role.replace('_', '-')}", role, "/")
 page_of("caseload", "therapist", "/arenden/")
 page_of("caseload-nothing-found", "therapist", "/arenden/?roll=using_violence&lage=avslutade")
@@ -169,6 +171,10 @@ page_of("organisation", "log_reviewer", "/organisationen/")
 page_of("organisation-earlier", "unit_manager", "/organisationen/?dag=2021-01-01")
 page_of("settings", "therapist", "/installningar/")
 page_of("confirm", "therapist", "/bekrafta/")
+page_of("own-relations", "therapist", "/installningar/relationer/")
+page_of("register", "register_controller", "/register/")
+page_of("register-mark", "register_controller", "/register/visa-aldrig/")
+page_of("register-refused", "therapist", "/register/", status=404)
 page_of("import", "unit_manager", "/inlasning/")
 page_of("not-found", "therapist", f"/arenden/{uuid4()}/", status=404)
 page_of("not-found-path", "therapist", "/finns-inte/", status=404)
@@ -213,6 +219,52 @@ def code_passkey(desk: Desk, laid: Laid) -> tuple[Page, Arrive]:
     return desk.outside(), lambda page: passkeys.give_password(page, account)
 
 
+def own_relations_errors(page: Page, laid: Laid) -> None:
+    page_after(page, "/installningar/relationer/", "Anmäl")
+
+
+def own_relation_end(page: Page, laid: Laid) -> None:
+    """The form to end what has been declared. Nobody has the number."""
+    page.goto("/installningar/relationer/")
+    if not page.get_by_role("link", name="Avsluta").count():
+        page.get_by_label("Granne").check()
+        story.text(page, "Personnummer eller samordningsnummer", "19000418-2382")
+        story.press(page, "Anmäl")
+    page.get_by_role("link", name="Avsluta").first.click()
+    page.wait_for_load_state()
+
+
+def register_task(page: Page, laid: Laid) -> None:
+    page.goto("/register/")
+    page.get_by_role("main").get_by_role("link", name="R-").first.click()
+    page.wait_for_load_state()
+
+
+def register_shown(page: Page, laid: Laid) -> None:
+    """The answer in which the name of one who is protected is shown."""
+    page.goto("/register/")
+    links = page.get_by_role("main").get_by_role("link", name="R-").all()
+    for address in [link.get_attribute("href") or "" for link in links]:
+        page.goto(address)
+        asked = page.locator("form[action$='/visa/']").first
+        if asked.count():
+            asked.get_by_label("Skäl").fill("Namnen behövs för att jämföra posterna.")
+            asked.get_by_role("button", name="Visa").click()
+            page.wait_for_url("**/visa/")
+            return
+
+
+def register_task_errors(page: Page, laid: Laid) -> None:
+    register_task(page, laid)
+    story.press(page, "Spara")
+    expect(page.get_by_role("alert").first).to_be_visible()
+
+
+desk_place("own-relations-errors", "therapist", own_relations_errors)
+desk_place("own-relation-end", "social_worker", own_relation_end)
+desk_place("register-task", "register_controller", register_task)
+desk_place("register-shown", "register_controller", register_shown)
+desk_place("register-task-errors", "register_controller", register_task_errors)
 desk_place("settings-errors", "therapist", settings_errors)
 desk_place("confirm-errors", "therapist", confirm_errors)
 place("recovery-codes")(recovery_codes)

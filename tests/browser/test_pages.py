@@ -126,7 +126,8 @@ def directives(policy: str) -> dict[str, str]:
 # Acts, files and parts of pages: they answer with no page of their own.
 NO_PAGES = set(
     """ account_logout stay end_sessions make_recovery_codes tables_file table_file contact_way_in contact_take
-    note_sign session_mark way_confirm told_end draft draft_throw_away night_card_end instruction_done """.split()
+    note_sign session_mark way_confirm told_end draft draft_throw_away night_card_end instruction_done
+    register_mark_row """.split()
 )
 
 

@@ -2,12 +2,21 @@
 
 from livlina.people.queries import number_hash
 from livlina.people.services.kept import record_reason, require_reason
+from livlina.people.services.own_relations import OwnFacts, declare_relation, end_own_relation
 from livlina.people.services.persons import (
     PersonFacts,
     change_person,
     facts_of,
     is_known_as,
     register_person,
+)
+from livlina.people.services.register import (
+    judge,
+    keep_number_apart,
+    keep_row_apart,
+    list_tasks,
+    read_task,
+    show_protected,
 )
 from livlina.people.services.shown import show_address, show_number, show_way
 from livlina.people.services.told import (
@@ -17,6 +26,7 @@ from livlina.people.services.told import (
     RelationFacts,
     RepresentativeFacts,
     WhereaboutsFacts,
+    channel_hash,
     confirm_channel,
     end_fact,
     tell_channel,
@@ -30,21 +40,31 @@ __all__ = [
     "ChannelFacts",
     "FileRow",
     "GuardianshipFacts",
+    "OwnFacts",
     "PersonFacts",
     "RelationFacts",
     "RepresentativeFacts",
     "WhereaboutsFacts",
     "change_person",
+    "channel_hash",
     "confirm_channel",
+    "declare_relation",
     "end_fact",
+    "end_own_relation",
     "facts_of",
     "is_known_as",
+    "judge",
+    "keep_number_apart",
+    "keep_row_apart",
+    "list_tasks",
     "number_hash",
+    "read_task",
     "record_reason",
     "register_person",
     "require_reason",
     "show_address",
     "show_number",
+    "show_protected",
     "show_way",
     "tell_channel",
     "tell_guardianship",

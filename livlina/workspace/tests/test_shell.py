@@ -23,7 +23,7 @@ EXPECTED = {
     Role.GROUP_LEADER: [*CASE_WORK, "Gruppen", "Statistik"],
     Role.UNIT_MANAGER: [*CASE_WORK, "Gruppen", "Statistik", "Inläsning"],
     Role.LOG_REVIEWER: ["Min dag", "Granska"],
-    Role.REGISTER_CONTROLLER: ["Min dag"],
+    Role.REGISTER_CONTROLLER: ["Min dag", "Register"],
     Role.RECORDS_OFFICER: ["Min dag"],
     Role.STATISTICIAN: ["Min dag", "Statistik"],
     Role.SYSTEM_ADMIN: ["Min dag"],

@@ -1,0 +1,119 @@
+"""
+Reads of the register controllers: which rows may be one human being, and no more of them than it takes to judge.
+
+They see no case and no person of a case. The database says which tasks are theirs (access, migration 0007).
+Source: S-12, S-15.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from livlina.access.actor import Actor
+from livlina.access.terms import Permission
+from livlina.people.models import DuplicateTask, HumanLink, Person, RegisterDecision, StaffRelation
+from livlina.people.queries import NAMELESS, SHIELDED
+from livlina.people.terms import Protection, Sex, TaskState
+
+ORDER = (TaskState.PROPOSED, TaskState.OPEN, TaskState.UNCLEAR, TaskState.JOINED)
+"""What waits for a second person comes first, what is done last."""
+
+_COLUMNS = (
+    *("id", "public_id", "wrapped_key", "name", "identity_number", "identity_hash", "born", "birth_year"),
+    *("sex", "protection", "created_at"),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One of the two rows, side by side with the other. `known_at` is where, by unit and board, and never in what."""
+
+    person: Person = field(repr=False)
+    known_at: list[str]
+    is_shown: bool = False
+    """True of a protected one whose name was asked for, in this answer."""
+
+    @property
+    def public_id(self) -> UUID:
+        return self.person.public_id
+
+    @property
+    def is_hidden(self) -> bool:
+        return self.person.is_protected and not self.is_shown
+
+    @property
+    def name(self) -> str:
+        return SHIELDED if self.is_hidden else self.person.name or NAMELESS
+
+    @property
+    def number(self) -> str:
+        if self.is_hidden:
+            return SHIELDED
+        number = self.person.identity_number
+        return f"{number[:8]}-{number[8:]}" if number else ""
+
+    @property
+    def born(self) -> str:
+        if self.is_hidden:
+            return SHIELDED
+        return self.person.born or str(self.person.birth_year or "")
+
+    @property
+    def sex(self) -> str:
+        return str(Sex(self.person.sex).label)
+
+    @property
+    def protection(self) -> str:
+        return str(Protection(self.person.protection).label)
+
+
+def tasks(actor: Actor) -> QuerySet[DuplicateTask]:
+    """The tasks that the actor may judge."""
+    if not actor.may(Permission.JUDGE_DUPLICATES):
+        return DuplicateTask.objects.none()
+    return DuplicateTask.objects.select_related("proposed_by").order_by("filed_at", "pk")
+
+
+def queue(actor: Actor) -> list[DuplicateTask]:
+    """The same as a list: what waits for a second person first, then the oldest; what has been joined last."""
+    return sorted(tasks(actor), key=lambda task: ORDER.index(TaskState(task.state)))
+
+
+def rows(task: DuplicateTask) -> list[Row]:
+    """The two rows of the task, the one written first first; none when the database does not show them."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM register_rows(%s)", [task.pk])
+        found = cursor.fetchall()
+    return [
+        Row(person=Person(**dict(zip(_COLUMNS, each[:-1], strict=True))), known_at=list(each[-1])) for each in found
+    ]
+
+
+def walled_off_by(task: DuplicateTask) -> list[tuple[str, str]]:
+    """Who would have cases closed if the two were joined: name and unit."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT staff, unit FROM preview_join(%s)", [task.pk])
+        return list(cursor.fetchall())
+
+
+def decisions(task: DuplicateTask) -> QuerySet[RegisterDecision]:
+    """What has been said of the two, the latest first."""
+    return task.decisions.select_related("decided_by").order_by("-decided_at", "-pk")
+
+
+def link(task: DuplicateTask) -> HumanLink | None:
+    """The join that stands now."""
+    return task.links.filter(ends_at=None).select_related("proposed_by", "approved_by", "number_from").first()
+
+
+def own_relations(actor: Actor) -> QuerySet[StaffRelation]:
+    """The relations that the actor has declared and that hold, the latest first. The database shows nobody else's."""
+    return StaffRelation.objects.filter(staff=actor.id, ended_at=None).order_by("-declared_at", "-pk")
+
+
+def is_same(one: Any, other: Any) -> bool | None:
+    """True when two facts are the same, False when they differ, None when one of them is not known."""
+    return one == other if one and other else None
