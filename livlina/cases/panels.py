@@ -232,7 +232,7 @@ def line_crumbs(line: CaseLine, here: str) -> list[dict[str, str]]:
     return [*way, {"text": f"Ärende {line.number}: {here.lower()}", "url": ""}]
 
 
-def relation_rows(found: Iterable[Engagement]) -> list[dict[str, Any]]:
+def relation_rows(found: Iterable[Engagement], *, actor_id: int) -> list[dict[str, Any]]:
     """Who has the case, for those who lead its unit: what may be ended or withheld has its address."""
     return [
         {
@@ -245,6 +245,7 @@ def relation_rows(found: Iterable[Engagement]) -> list[dict[str, Any]]:
             "carries_whereabouts": row.carries_whereabouts,
             "public_id": row.public_id,
             "may_end": row.kind not in rules.TAKEN_BY_ONESELF,
+            "may_withhold": row.actor_id != actor_id,
         }
         for row in found
     ]
