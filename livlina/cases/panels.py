@@ -325,8 +325,14 @@ def relation_lines(
     relations: Iterable[Relation],
     guardianships: Iterable[Guardianship],
     representatives: Iterable[Representative],
+    *,
+    shows_whereabouts: bool,
 ) -> list[dict[str, Any]]:
-    """How the persons of the case stand to each other, a sentence each, violence said apart."""
+    """
+    How the persons of the case stand to each other, a sentence each, violence said apart.
+
+    How a representative is reached leads to the one represented: it is shown with her whereabouts, or not at all.
+    """
     name = {key: isolated(words) for key, words in names(file).items()}
     lines: list[dict[str, Any]] = []
     for relation in relations:
@@ -352,7 +358,7 @@ def relation_lines(
             }
         )
     for representative in representatives:
-        phone = "" if representative.person.is_protected else representative.phone
+        phone = representative.phone if shows_whereabouts and not representative.person.is_protected else ""
         told = ", ".join(part for part in (phone, _days(representative.starts_on, representative.ends_on)) if part)
         lines.append(
             {

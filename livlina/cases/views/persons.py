@@ -37,6 +37,7 @@ def persons_page(request: StaffRequest, head: Head, *, shown: dict[UUID, str] | 
         queries.relations(head.file),
         queries.guardianships(head.file),
         queries.representatives(head.file),
+        shows_whereabouts=head.shows_whereabouts,
     )
     context = head.context(request, current="case_persons")
     context["relations"] = relations
