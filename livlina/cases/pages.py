@@ -37,6 +37,7 @@ __all__ = [
     "Note",
     "back",
     "fact_of",
+    "form_page",
     "is_typed",
     "live_fact_of",
     "open_case_page",
@@ -195,6 +196,15 @@ def is_typed(request: StaffRequest) -> bool:
     return request.method == "POST" or drafts.taken(request) is not None
 
 
+def form_page(request: StaffRequest, case: Case, template: str, context: dict[str, Any]) -> HttpResponse:
+    """
+    A form of the case, shown for the first time or again with what is wrong in it, and its trace: it says who the case
+    is about, and often what is known already (S-40). A form that is saved leaves the trace of its command instead.
+    """
+    services.read_case(request.actor, case=case, part="form")
+    return render(request, template, {"case": case} | context)
+
+
 def refused(
     request: StaffRequest, case: Case, refusal: DomainError, *, title: str, url: str = "", url_text: str = ""
 ) -> HttpResponse:
@@ -205,8 +215,8 @@ def refused(
     """
     if not url and request.actor.may(Permission.REGISTER_CONTACT):
         url, url_text = reverse("contact_new"), "Skriv en ny kontakt"
-    context = {"case": case, "crumbs": panels.crumbs(case, title), "title": title, "refusal": str(refusal)}
-    return render(request, "cases/refused.html", context | {"url": url, "url_text": url_text})
+    context = {"crumbs": panels.crumbs(case, title), "title": title, "refusal": str(refusal)}
+    return form_page(request, case, "cases/refused.html", context | {"url": url, "url_text": url_text})
 
 
 def back(name: str, case: Case) -> str:

@@ -13,7 +13,19 @@ from livlina.access.terms import Permission
 from livlina.cases import panels, queries, rules, services
 from livlina.cases.errors import NoteIsAlreadySaved, SomeoneElseChangedTheNote
 from livlina.cases.forms import NoteForm
-from livlina.cases.pages import Case, Note, back, is_typed, open_case_page, page_of, pages, refused, the_case, the_note
+from livlina.cases.pages import (
+    Case,
+    Note,
+    back,
+    form_page,
+    is_typed,
+    open_case_page,
+    page_of,
+    pages,
+    refused,
+    the_case,
+    the_note,
+)
 from livlina.core import clock
 from livlina.core.errors import DomainError
 from livlina.organisation.middleware import StaffRequest
@@ -170,5 +182,5 @@ def _both(request: StaffRequest, case: Case, *, mine: NoteForm, theirs: Note, re
 
 
 def _form(request: StaffRequest, case: Case, context: dict[str, Any]) -> HttpResponse:
-    context |= {"case": case, "crumbs": panels.crumbs(case, context["title"]), "name": panels.heading(case)}
-    return render(request, "cases/note_form.html", context)
+    context |= {"crumbs": panels.crumbs(case, context["title"]), "name": panels.heading(case)}
+    return form_page(request, case, "cases/note_form.html", context)
