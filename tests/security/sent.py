@@ -99,6 +99,8 @@ def to_handle(scene: Scene, file: File, role: str) -> dict[str, Sent]:
         "contact_pass_on": of_contact | {"unit": str(scene.elsewhere.public_id), "remains": "Inget"},
         "contact_open_case": of_contact | {"role": "exposed"},
         "import_cases": register(scene),
+        "way_show": {"why": "contact"},
+        "place_show": {"why": "contact"},
         "search": {"q": "Ex"},
         "account_login": {"login": "ingen", "password": "inte alls rätt"},
         "mfa_authenticate": {"code": "000000"},

@@ -364,6 +364,19 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
         0,
     ),
     "rows_to_import(bigint[])": ("rows of them", "SELECT count(*) FROM rows_to_import(ARRAY[{case}::bigint])", 0),
+    # keys: for the system itself
+    "keys_under(text,integer,bigint,integer)": (
+        "wrapped keys, to the system",
+        "SELECT count(*) FROM keys_under('cases_case', 1, 0, 10)",
+        REFUSED,
+    ),
+    "rewrap_keys(text,bigint[],bytea[],bytea[])": (
+        "nothing, to the system",
+        "SELECT rewrap_keys('cases_case', ARRAY[{case}::bigint], ARRAY[''::bytea], ARRAY[''::bytea])",
+        REFUSED,
+    ),
+    "keys_left_under(text,integer)": ("a count, to the system", "SELECT keys_left_under('cases_case', 1)", REFUSED),
+    "end_master_key(integer)": ("nothing, to the system", "SELECT end_master_key(1)", REFUSED),
     # traces
     "leave_trace(bigint,bigint,uuid,text,text,text,text,bytea)": (
         "nothing: a trace in one's own name",
