@@ -396,6 +396,7 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
         "SELECT count(*) FROM missing_anchors(ARRAY[1], ARRAY[1::bigint], ARRAY['00'])",
         1,
     ),
+    "clear_drafts_of_closed(date)": ("nothing", "SELECT clear_drafts_of_closed(today())::text", None),
     "clear_old_drafts()": ("nothing", "SELECT clear_old_drafts()::text", None),
 }
 """

@@ -12,7 +12,7 @@ LOADED = (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("organisation", "0006_old_drafts")]
+    dependencies = [("organisation", "0007_accounts_are_paused")]
     operations = [
         migrations.RunSQL(
             f"CREATE TRIGGER {table}_is_loaded BEFORE INSERT OR UPDATE OR DELETE ON organisation_{table} "
