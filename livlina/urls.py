@@ -1,15 +1,19 @@
-"""Every address of Livlina. Paths are Swedish and say nothing of a person (S-70)."""
+"""Every address of Livlina. Paths are Swedish and say nothing of a person (S-70); each says who may open it (S-06)."""
 
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import include, path
 
-urlpatterns: list[URLPattern | URLResolver] = [
-    path("", include("livlina.organisation.urls")),
-    path("", include("livlina.people.urls")),
-    path("", include("livlina.intake.urls")),
-    path("", include("livlina.cases.urls")),
-    path("", include("livlina.support.urls")),
-    path("", include("livlina.reports.urls")),
-    path("", include("livlina.workspace.urls")),
-]
+from livlina.access.routes import demand_rows
+
+urlpatterns = demand_rows(
+    [
+        path("", include("livlina.organisation.urls")),
+        path("", include("livlina.people.urls")),
+        path("", include("livlina.intake.urls")),
+        path("", include("livlina.cases.urls")),
+        path("", include("livlina.support.urls")),
+        path("", include("livlina.reports.urls")),
+        path("", include("livlina.workspace.urls")),
+    ]
+)
 
 handler500 = "livlina.organisation.middleware.failed"

@@ -55,6 +55,7 @@ KINDS: Final[Mapping[str, str]] = {
     "night_card": "Skrev ett kort för jouren",
     "danger": "Skrev om en fara",
     "instruction": "Skrev en instruktion för ärendet",
+    "text": "Skrev i journalen",
 }
 """By what comes before the dot, when the whole is not named."""
 

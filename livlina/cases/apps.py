@@ -3,6 +3,7 @@ from django.apps import AppConfig
 
 class CasesConfig(AppConfig):
     name = "livlina.cases"
+    verbose_name = "Ärenden"
 
     def ready(self) -> None:
         from livlina.access import upkeep

@@ -175,6 +175,10 @@ class ChildHasCase(DomainError):
     message = "Barnet har redan ett eget ärende, {number}."
 
 
+class OwnWhereabouts(DomainError):
+    message = "Du kan inte undanta dig själv. En annan som leder enheten gör det, eller ger ärendet till någon annan."
+
+
 class SearchIsTooShort(DomainError):
     message = "Skriv minst två bokstäver i namnet, ett ärendenummer eller ett personnummer."
     field = "q"

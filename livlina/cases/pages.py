@@ -38,7 +38,7 @@ __all__ = [
     "Note",
     "back",
     "fact_of",
-    "found_case",
+    "form_page",
     "is_typed",
     "live_fact_of",
     "open_case_page",
@@ -61,23 +61,11 @@ HERE: Mapping[str, str] = {
 """What the crumbs call each part of a case; those of the rooms above are its talks."""
 
 
-def found_case(request: StaffRequest, public_id: UUID, *, to: Permission = Permission.READ_CASE) -> Case:
-    """
-    The case at that address, with its person, when the actor's relation to it includes the act. Raises Http404.
-
-    For what is done with it and leaves a trace of its own; a page that shows it asks for `the_case`.
-    """
+def the_case(request: StaffRequest, public_id: UUID, *, to: Permission = Permission.READ_CASE) -> Case:
+    """The case at that address, with its person, when the actor's relation to it includes the act. Raises Http404."""
     found = queries.case_pages(request.actor, to=to).select_related("person")
     case: Case = get_object_or_404(found, public_id=public_id)
     shown.shows(request, case)
-    return case
-
-
-def the_case(request: StaffRequest, public_id: UUID, *, to: Permission = Permission.READ_CASE) -> Case:
-    """The same, for a form about it: to be shown it is to read, and leaves its trace (S-40)."""
-    case = found_case(request, public_id, to=to)
-    if request.method != "POST":
-        services.read_case(request.actor, case=case, part="form", why=why_of(request.actor, queries.team(case)))
     return case
 
 
@@ -227,6 +215,15 @@ def is_typed(request: StaffRequest) -> bool:
     return request.method == "POST" or drafts.taken(request) is not None
 
 
+def form_page(request: StaffRequest, case: Case, template: str, context: dict[str, Any]) -> HttpResponse:
+    """
+    A form of the case, shown for the first time or again with what is wrong in it, and its trace: it says who the case
+    is about, and often what is known already (S-40). A form that is saved leaves the trace of its command instead.
+    """
+    services.read_case(request.actor, case=case, part="form", why=why_of(request.actor, queries.team(case)))
+    return render(request, template, {"case": case} | context)
+
+
 def refused(
     request: StaffRequest, case: Case, refusal: DomainError, *, title: str, url: str = "", url_text: str = ""
 ) -> HttpResponse:
@@ -237,8 +234,8 @@ def refused(
     """
     if not url and request.actor.may(Permission.REGISTER_CONTACT):
         url, url_text = reverse("contact_new"), "Skriv en ny kontakt"
-    context = {"case": case, "crumbs": panels.crumbs(case, title), "title": title, "refusal": str(refusal)}
-    return render(request, "cases/refused.html", context | {"url": url, "url_text": url_text})
+    context = {"crumbs": panels.crumbs(case, title), "title": title, "refusal": str(refusal)}
+    return form_page(request, case, "cases/refused.html", context | {"url": url, "url_text": url_text})
 
 
 def back(name: str, case: Case) -> str:

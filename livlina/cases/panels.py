@@ -236,7 +236,7 @@ def line_crumbs(line: CaseLine, here: str) -> list[dict[str, str]]:
     return [*way, {"text": f"Ärende {line.number}: {here.lower()}", "url": ""}]
 
 
-def relation_rows(found: Iterable[Engagement]) -> list[dict[str, Any]]:
+def relation_rows(found: Iterable[Engagement], *, actor_id: int) -> list[dict[str, Any]]:
     """Who has the case, for those who lead its unit: what may be ended or withheld has its address."""
     return [
         {
@@ -249,6 +249,7 @@ def relation_rows(found: Iterable[Engagement]) -> list[dict[str, Any]]:
             "carries_whereabouts": row.carries_whereabouts,
             "public_id": row.public_id,
             "may_end": row.kind not in rules.TAKEN_BY_ONESELF,
+            "may_withhold": row.actor_id != actor_id,
         }
         for row in found
     ]
@@ -328,8 +329,14 @@ def relation_lines(
     relations: Iterable[Relation],
     guardianships: Iterable[Guardianship],
     representatives: Iterable[Representative],
+    *,
+    shows_whereabouts: bool,
 ) -> list[dict[str, Any]]:
-    """How the persons of the case stand to each other, a sentence each, violence said apart."""
+    """
+    How the persons of the case stand to each other, a sentence each, violence said apart.
+
+    How a representative is reached leads to the one represented: it is shown with her whereabouts, or not at all.
+    """
     name = {key: isolated(words) for key, words in names(file).items()}
     lines: list[dict[str, Any]] = []
     for relation in relations:
@@ -355,7 +362,7 @@ def relation_lines(
             }
         )
     for representative in representatives:
-        phone = "" if representative.person.is_protected else representative.phone
+        phone = representative.phone if shows_whereabouts and not representative.person.is_protected else ""
         told = ", ".join(part for part in (phone, _days(representative.starts_on, representative.ends_on)) if part)
         lines.append(
             {

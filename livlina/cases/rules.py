@@ -24,6 +24,7 @@ from livlina.cases.errors import (
     NoteIsTooLong,
     NotForOneself,
     OnlyTheWriterSigns,
+    OwnWhereabouts,
     ReasonIsTooShort,
     SearchIsTooShort,
     StandInNeedsAnEnd,
@@ -125,6 +126,11 @@ def obstacle_to_facts(
     if accepted == Answer.YES and offered == Answer.NO:
         return AcceptedWithoutOffer()
     return None
+
+
+def obstacle_to_withholding(*, is_own: bool, kind: str) -> DomainError | None:
+    """What stands in the way of changing whether a relation shows whereabouts: one's own only opens to read (S-21)."""
+    return OwnWhereabouts() if is_own and K(kind) not in TAKEN_BY_ONESELF else None
 
 
 def obstacle_to_assigning(*, is_open: bool) -> DomainError | None:

@@ -3,60 +3,328 @@ The pages of one case, and of what cannot wait. The list, my day and the overvie
 (`workspace`).
 """
 
-from django.urls import URLPattern, path
+from functools import partial
 
+from django.urls import URLPattern
+
+from livlina.access.routes import Relation, Row, path
+from livlina.access.terms import Permission
 from livlina.cases.readers.urls import urlpatterns as of_readers
 from livlina.cases.review.urls import urlpatterns as of_review
 from livlina.cases.views import case, danger, glass, night, notes, persons, relations, told
+from livlina.core.fields import Level
 
 CASE = "arenden/<uuid:public_id>"
 NOTE = f"{CASE}/anteckning/<uuid:note_id>"
 PERSON = f"{CASE}/personer/<uuid:person_id>"
 FACT = f"{CASE}/personer/uppgift"
 
+of_case = partial(Row, who=Permission.READ_CASE, about=Relation.CASE, shows=Level.VIOLENCE, traces="case.form_read")
+reveals = partial(of_case, about=Relation.WHEREABOUTS, shows=Level.PROTECTED, traces="case.persons_read")
+records = partial(of_case, about=Relation.WORKED_CASE, changes=Permission.RECORD_FACTS)
+writes = partial(of_case, about=Relation.NOTED_CASE, changes=Permission.WRITE_NOTE)
+leads = partial(
+    Row,
+    who=Permission.ASSIGN_CASE,
+    about=Relation.LED_CASE,
+    shows=Level.NOTE,
+    traces="",
+    changes=Permission.ASSIGN_CASE,
+)
+
+TOLD = "relation.told guardianship.told representative.told channel.told whereabouts.told"
+ANEW = TOLD.replace("told", "changed")
+
 urlpatterns: list[URLPattern] = [
     *of_review,
     *of_readers,
-    path(f"{CASE}/uppgifter/", case.facts, name="case_facts"),
-    path(f"{CASE}/avsluta/", case.close, name="case_close"),
-    path(f"{CASE}/handlaggare/", relations.assign, name="case_assign"),
-    path(f"{CASE}/handlaggare/fler/", relations.share, name="case_share"),
-    path(f"{CASE}/handlaggare/bada-parter/", relations.joint_work, name="joint_work"),
     path(
-        f"{CASE}/handlaggare/bada-parter/<uuid:approval_id>/avsluta/", relations.joint_work_end, name="joint_work_end"
+        f"{CASE}/uppgifter/",
+        case.facts,
+        name="case_facts",
+        row=records(what="Ändra ärendets uppgifter", leaves="case.changed"),
     ),
-    path(f"{CASE}/handlaggare/<uuid:relation_id>/avsluta/", relations.relation_end, name="relation_end"),
+    path(f"{CASE}/avsluta/", case.close, name="case_close", row=records(what="Avsluta ärendet", leaves="case.closed")),
     path(
-        f"{CASE}/handlaggare/<uuid:relation_id>/vistelse/", relations.relation_whereabouts, name="relation_whereabouts"
+        f"{CASE}/handlaggare/",
+        relations.assign,
+        name="case_assign",
+        row=leads(what="Ge ärendet till en handläggare", leaves="case.assigned case.assigned_again"),
     ),
-    path(f"{CASE}/las/", relations.read, name="case_read"),
-    path(f"{CASE}/las/avsluta/", relations.stop, name="relation_stop"),
-    path(f"{CASE}/las/vistelse/", relations.open_whereabouts, name="whereabouts_open"),
-    path(f"{CASE}/nattkort/", night.card_of_case, name="night_card_of_case"),
-    path(f"{CASE}/nattkort/ta-bort/", night.end_card, name="night_card_end"),
-    path(f"{CASE}/farlig-uppgift/", danger.tell, name="danger_tell"),
-    path(f"{CASE}/instruktion/<uuid:instruction_id>/klar/", danger.done, name="instruction_done"),
-    path("nodoppning/", glass.break_glass, name="break_glass"),
-    path("nodoppning/begaran/<uuid:public_id>/", glass.request, name="glass_request"),
-    path("nodoppning/granska/<uuid:public_id>/", glass.review, name="glass_review"),
-    path("nattkort/", night.cards, name="night_cards"),
-    path("nattkort/<uuid:public_id>/", night.card, name="night_card"),
-    path("farlig-uppgift/<uuid:public_id>/", danger.message, name="danger_message"),
-    path(f"{CASE}/journal/", notes.journal, name="case_journal"),
-    path(f"{CASE}/anteckning/ny/", notes.note_new, name="note_new"),
-    path(f"{NOTE}/", notes.note, name="note"),
-    path(f"{NOTE}/andra/", notes.note_change, name="note_change"),
-    path(f"{NOTE}/signera/", notes.note_sign, name="note_sign"),
-    path(f"{NOTE}/ratta/", notes.note_correct, name="note_correct"),
-    path(f"{CASE}/personer/", persons.persons, name="case_persons"),
-    path(f"{CASE}/personer/ny/", persons.person_new, name="person_new"),
-    path(f"{PERSON}/", persons.person_change, name="person_change"),
-    path(f"{PERSON}/visa-nummer/", persons.person_number, name="person_number"),
-    path(f"{PERSON}/eget-arende/", persons.child_case, name="child_case"),
-    path(f"{PERSON}/<slug:kind>/ny/", told.told_new, name="told_new"),
-    path(f"{FACT}/<slug:kind>/<uuid:fact_id>/", told.told_change, name="told_change"),
-    path(f"{FACT}/<slug:kind>/<uuid:fact_id>/avsluta/", told.told_end, name="told_end"),
-    path(f"{FACT}/kontaktvag/<uuid:fact_id>/bekrafta/", told.way_confirm, name="way_confirm"),
-    path(f"{FACT}/kontaktvag/<uuid:fact_id>/visa/", told.way_show, name="way_show"),
-    path(f"{FACT}/vistelse/<uuid:fact_id>/visa/", told.place_show, name="place_show"),
+    path(
+        f"{CASE}/handlaggare/fler/",
+        relations.share,
+        name="case_share",
+        row=leads(what="Låta en till arbeta i ärendet", leaves="case.shared"),
+    ),
+    path(
+        f"{CASE}/handlaggare/bada-parter/",
+        relations.joint_work,
+        name="joint_work",
+        row=leads(what="Godkänna arbete med båda parter", leaves="joint_work.approved"),
+    ),
+    path(
+        f"{CASE}/handlaggare/bada-parter/<uuid:approval_id>/avsluta/",
+        relations.joint_work_end,
+        name="joint_work_end",
+        row=leads(what="Ta tillbaka ett godkännande", about=Relation.APPROVAL, leaves="joint_work.ended"),
+    ),
+    path(
+        f"{CASE}/handlaggare/<uuid:relation_id>/avsluta/",
+        relations.relation_end,
+        name="relation_end",
+        row=leads(what="Avsluta någons relation till ärendet", leaves="case.relation_ended"),
+    ),
+    path(
+        f"{CASE}/handlaggare/<uuid:relation_id>/vistelse/",
+        relations.relation_whereabouts,
+        name="relation_whereabouts",
+        row=leads(
+            what="Undanta vistelseuppgifter för någon", leaves="case.whereabouts_given case.whereabouts_withheld"
+        ),
+    ),
+    path(
+        f"{CASE}/las/",
+        relations.read,
+        name="case_read",
+        row=leads(
+            what="Öppna ett ärende för att läsa, med skäl", leaves="case.lead_reading_began case.lead_reading_again"
+        ),
+    ),
+    path(
+        f"{CASE}/las/avsluta/",
+        relations.stop,
+        name="relation_stop",
+        row=of_case(what="Sluta läsa eller dela", about=Relation.LEFT_CASE, traces="", leaves="case.relation_ended"),
+    ),
+    path(
+        f"{CASE}/las/vistelse/",
+        relations.open_whereabouts,
+        name="whereabouts_open",
+        row=of_case(
+            what="Öppna vistelseuppgifter i ett ärende man läser",
+            about=Relation.READ_CASE,
+            traces="",
+            leaves="case.whereabouts_given",
+        ),
+    ),
+    path(
+        f"{CASE}/journal/",
+        notes.journal,
+        name="case_journal",
+        row=of_case(what="Läsa journalen", traces="case.journal_read"),
+    ),
+    path(
+        f"{CASE}/anteckning/ny/",
+        notes.note_new,
+        name="note_new",
+        row=writes(what="Skriva anteckning", leaves="note.written note.written_again note.signed"),
+    ),
+    path(f"{NOTE}/", notes.note, name="note", row=of_case(what="Läsa en anteckning", traces="case.note_read")),
+    path(
+        f"{NOTE}/andra/",
+        notes.note_change,
+        name="note_change",
+        row=writes(what="Ändra egen osignerad anteckning", leaves="note.changed note.signed"),
+    ),
+    path(
+        f"{NOTE}/signera/",
+        notes.note_sign,
+        name="note_sign",
+        row=writes(what="Signera egen anteckning", traces="", leaves="note.signed note.signed_again"),
+    ),
+    path(
+        f"{NOTE}/ratta/",
+        notes.note_correct,
+        name="note_correct",
+        row=writes(
+            what="Rätta en signerad anteckning genom tillägg", leaves="note.written note.written_again note.signed"
+        ),
+    ),
+    path(
+        f"{CASE}/personer/",
+        persons.persons,
+        name="case_persons",
+        row=of_case(what="Se personerna i ärendet", traces="case.persons_read"),
+    ),
+    path(
+        f"{CASE}/personer/ny/",
+        persons.person_new,
+        name="person_new",
+        row=records(what="Lägga till en person", leaves="person.registered party.added party.added_again"),
+    ),
+    path(
+        f"{PERSON}/",
+        persons.person_change,
+        name="person_change",
+        row=records(what="Ändra vem en person är", leaves="person.changed"),
+    ),
+    path(
+        f"{PERSON}/visa-nummer/",
+        persons.person_number,
+        name="person_number",
+        row=of_case(what="Visa en persons nummer", traces="case.persons_read", leaves="person.number_shown"),
+    ),
+    path(
+        f"{PERSON}/eget-arende/",
+        persons.child_case,
+        name="child_case",
+        row=of_case(
+            what="Öppna barnets eget ärende",
+            about=Relation.WORKED_CASE,
+            changes=Permission.OPEN_CASE,
+            leaves="case.opened case.child_case_opened party.added",
+        ),
+    ),
+    path(
+        f"{PERSON}/<slug:kind>/ny/",
+        told.told_new,
+        name="told_new",
+        row=records(what="Skriva ner något som berättats om en person", leaves=TOLD),
+    ),
+    path(
+        f"{FACT}/<slug:kind>/<uuid:fact_id>/",
+        told.told_change,
+        name="told_change",
+        row=records(what="Skriva ner på nytt något som berättats", leaves=ANEW),
+    ),
+    path(
+        f"{FACT}/<slug:kind>/<uuid:fact_id>/avsluta/",
+        told.told_end,
+        name="told_end",
+        row=records(
+            what="Säga att en uppgift inte längre gäller",
+            traces="",
+            leaves="relation.ended guardianship.ended representative.ended channel.ended whereabouts.ended",
+        ),
+    ),
+    path(
+        f"{FACT}/kontaktvag/<uuid:fact_id>/bekrafta/",
+        told.way_confirm,
+        name="way_confirm",
+        row=records(what="Bekräfta en väg att nå", traces="", leaves="channel.confirmed"),
+    ),
+    path(
+        f"{FACT}/kontaktvag/<uuid:fact_id>/visa/",
+        told.way_show,
+        name="way_show",
+        row=reveals(what="Visa en väg att nå", leaves="channel.shown"),
+    ),
+    path(
+        f"{FACT}/vistelse/<uuid:fact_id>/visa/",
+        told.place_show,
+        name="place_show",
+        row=reveals(what="Visa en plats", leaves="whereabouts.shown"),
+    ),
+    path(
+        f"{CASE}/nattkort/",
+        night.card_of_case,
+        name="night_card_of_case",
+        row=of_case(
+            what="Skriva kort för jouren",
+            about=Relation.WORKED_CASE,
+            shows=Level.PROTECTED,
+            traces="case.night_card_read",
+            changes=Permission.RECORD_FACTS,
+            leaves="night_card.written",
+        ),
+    ),
+    path(
+        f"{CASE}/nattkort/ta-bort/",
+        night.end_card,
+        name="night_card_end",
+        row=records(what="Ta kortet från jouren", traces="", leaves="night_card.ended"),
+    ),
+    path(
+        f"{CASE}/farlig-uppgift/",
+        danger.tell,
+        name="danger_tell",
+        row=records(what="Lämna en farlig uppgift om någon annan", leaves="danger.told danger.told_again"),
+    ),
+    path(
+        f"{CASE}/instruktion/<uuid:instruction_id>/klar/",
+        danger.done,
+        name="instruction_done",
+        row=records(what="Säga att en instruktion är gjord", traces="", leaves="instruction.done"),
+    ),
+    path(
+        "nodoppning/",
+        glass.break_glass,
+        name="break_glass",
+        row=Row(
+            what="Nödöppna ett ärende",
+            who=Permission.BREAK_GLASS,
+            about=Relation.NOBODY,
+            shows=Level.ADMINISTRATIVE,
+            traces="page.opened",
+            leaves="break_glass.asked break_glass.opened break_glass.refused",
+            fresh=True,
+        ),
+    ),
+    path(
+        "nodoppning/begaran/<uuid:request_id>/",
+        glass.request,
+        name="glass_request",
+        row=Row(
+            what="Avgöra som andra person om en mur får passeras",
+            who=Permission.ASSIGN_CASE,
+            about=Relation.URGENT,
+            shows=Level.VIOLENCE,
+            traces="break_glass.request_read",
+            leaves="break_glass.approved break_glass.declined",
+            fresh=True,
+        ),
+    ),
+    path(
+        "nodoppning/granska/<uuid:review_id>/",
+        glass.review,
+        name="glass_review",
+        row=Row(
+            what="Granska en nödöppning",
+            who=Permission.ASSIGN_CASE,
+            about=Relation.URGENT,
+            shows=Level.VIOLENCE,
+            traces="break_glass.review_read",
+            leaves="break_glass.reviewed break_glass.use_reviewed",
+        ),
+    ),
+    path(
+        "nattkort/",
+        night.cards,
+        name="night_cards",
+        row=Row(
+            what="Se vilka kort jouren har",
+            who=Permission.READ_CASE,
+            about=Relation.DUTY,
+            shows=Level.VIOLENCE,
+            traces="night_cards.listed",
+            leaves="night_cards.searched night_cards.listed",
+        ),
+    ),
+    path(
+        "nattkort/<uuid:card_id>/",
+        night.card,
+        name="night_card",
+        row=Row(
+            what="Läsa ett kort på jouren",
+            who=Permission.READ_CASE,
+            about=Relation.DUTY,
+            shows=Level.PROTECTED,
+            traces="night_card.read",
+        ),
+    ),
+    path(
+        "farlig-uppgift/<uuid:message_id>/",
+        danger.message,
+        name="danger_message",
+        row=Row(
+            what="Läsa en farlig uppgift och besluta om den",
+            who=Permission.READ_CASE,
+            about=Relation.URGENT,
+            shows=Level.VIOLENCE,
+            traces="danger.read",
+            changes=Permission.ASSIGN_CASE,
+            leaves="danger.decided instruction.given",
+        ),
+    ),
 ]

@@ -8,7 +8,10 @@ from collections.abc import Sequence
 from livlina.cli import language
 from livlina.cli.outcome import Failed, WronglyCalled
 
-SUBJECTS = ("serving", "checking", "accounts", "organisation", "registers", "figures", "audit", "keys", "synthetic")
+SUBJECTS = (
+    *("serving", "checking", "accounts", "organisation", "registers", "figures", "audit", "keys", "rights"),
+    "synthetic",
+)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -3,3 +3,4 @@ from django.apps import AppConfig
 
 class IntakeConfig(AppConfig):
     name = "livlina.intake"
+    verbose_name = "Kontakter"

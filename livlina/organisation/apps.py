@@ -3,6 +3,7 @@ from django.apps import AppConfig
 
 class OrganisationConfig(AppConfig):
     name = "livlina.organisation"
+    verbose_name = "Konto och organisation"
 
     def ready(self) -> None:
         from livlina.access import rotation, upkeep

@@ -1,5 +1,6 @@
 """What is asked for at sign-in, at the first visit, at the lock and in the settings."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from allauth.account.forms import LoginForm
@@ -11,6 +12,7 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.utils.functional import cached_property
 
+from livlina.access.terms import Role
 from livlina.core.text import one_line, unacceptable
 from livlina.organisation import passkeys, signin
 from livlina.organisation.drafts import CONFIRMING
@@ -246,3 +248,24 @@ class Appearance(forms.Form):
         help_text="Då går den inte att läsa över axeln medan du arbetar i något annat. För pekaren över sidan för att "
         "läsa den ändå.",
     )
+
+
+class RightsForm(forms.Form):
+    """Which part of the table of rights is shown. What is no code is not heard."""
+
+    roll = forms.ChoiceField(label="Roll", required=False, choices=[("", "Alla roller"), *Role.choices])
+    omrade = forms.ChoiceField(label="Område", required=False)
+
+    def __init__(self, query: Mapping[str, str], *, areas: Sequence[tuple[str, str]]) -> None:
+        super().__init__(query)
+        self.fields["omrade"] = forms.ChoiceField(
+            label="Område", required=False, choices=[("", "Alla områden"), *areas]
+        )
+
+    def chosen(self) -> dict[str, str]:
+        """The codes that are asked for, '' for all."""
+        self.is_valid()
+        known = self.cleaned_data
+        self.data = {"roll": known.get("roll", ""), "omrade": known.get("omrade", "")}
+        self.errors.clear()
+        return {"role": self.data["roll"], "room": self.data["omrade"]}

@@ -3,6 +3,7 @@ from django.apps import AppConfig
 
 class SupportConfig(AppConfig):
     name = "livlina.support"
+    verbose_name = "Stöd"
 
     def ready(self) -> None:
         """Answer the questions of the rooms below."""

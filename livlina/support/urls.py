@@ -1,13 +1,42 @@
 """The sessions of a case."""
 
-from django.urls import URLPattern, path
+from functools import partial
 
+from django.urls import URLPattern
+
+from livlina.access.routes import Relation, Row, path
+from livlina.access.terms import Permission
+from livlina.core.fields import Level
 from livlina.support import views
 
 CASE = "arenden/<uuid:public_id>"
 
+of_case = partial(Row, who=Permission.READ_CASE, about=Relation.CASE, shows=Level.VIOLENCE, traces="case.sessions_read")
+SAID = "session.booked session.held session.missed session.cancelled session.recorded_again"
+
 urlpatterns: list[URLPattern] = [
-    path(f"{CASE}/samtal/", views.sessions, name="case_sessions"),
-    path(f"{CASE}/samtal/nytt/", views.session_new, name="session_new"),
-    path(f"{CASE}/samtal/<uuid:session_id>/", views.session_mark, name="session_mark"),
+    path(f"{CASE}/samtal/", views.sessions, name="case_sessions", row=of_case(what="Se ärendets samtal")),
+    path(
+        f"{CASE}/samtal/nytt/",
+        views.session_new,
+        name="session_new",
+        row=of_case(
+            what="Boka eller skriva ner ett samtal",
+            about=Relation.WORKED_CASE,
+            changes=Permission.RECORD_FACTS,
+            leaves=SAID,
+        ),
+    ),
+    path(
+        f"{CASE}/samtal/<uuid:session_id>/",
+        views.session_mark,
+        name="session_mark",
+        row=of_case(
+            what="Säga vad det blev av ett samtal",
+            about=Relation.WORKED_CASE,
+            traces="",
+            changes=Permission.RECORD_FACTS,
+            leaves=SAID,
+        ),
+    ),
 ]

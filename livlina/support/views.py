@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from livlina.access.terms import Permission
 from livlina.cases import panels as case_panels
-from livlina.cases.pages import back, found_case, open_case_page, page_of, pages
+from livlina.cases.pages import back, open_case_page, page_of, pages, the_case
 from livlina.core import clock
 from livlina.core.errors import DomainError
 from livlina.organisation.middleware import StaffRequest
@@ -73,7 +73,7 @@ def session_new(request: StaffRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 def session_mark(request: StaffRequest, public_id: UUID, session_id: UUID) -> HttpResponse:
     """Say what became of a session."""
-    case = found_case(request, public_id, to=Permission.RECORD_FACTS)
+    case = the_case(request, public_id, to=Permission.RECORD_FACTS)
     session = get_object_or_404(queries.sessions(case), public_id=session_id)
     form = MarkForm(request.POST)
     if not form.is_valid():

@@ -3,3 +3,4 @@ from django.apps import AppConfig
 
 class WorkspaceConfig(AppConfig):
     name = "livlina.workspace"
+    verbose_name = "Arbetsbordet"

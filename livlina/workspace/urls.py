@@ -1,14 +1,47 @@
 """My day, the lists of cases, the case itself and search."""
 
-from django.urls import URLPattern, path
+from functools import partial
 
+from django.urls import URLPattern
+
+from livlina.access.routes import Relation, Row, Who, path
+from livlina.access.terms import Permission
+from livlina.core.fields import Level
 from livlina.workspace import views
 
+work = partial(Row, who=Permission.READ_CASE, about=Relation.OWN_WORK, shows=Level.VIOLENCE)
+of_case = partial(work, about=Relation.CASE, traces="case.read")
+
 urlpatterns: list[URLPattern] = [
-    path("", views.my_day, name="my_day"),
-    path("arenden/", views.caseload, name="caseload"),
-    path("arenden/<uuid:public_id>/", views.case, name="case"),
-    path("arenden/<uuid:public_id>/visa-nummer/", views.show_number, name="show_number"),
-    path("gruppen/", views.group, name="group"),
-    path("sok/", views.search, name="search"),
+    path(
+        "",
+        views.my_day,
+        name="my_day",
+        row=work(what="Se sin dag", who=Who.STAFF, traces="cases.listed contact.listed"),
+    ),
+    path("arenden/", views.caseload, name="caseload", row=work(what="Se ärenden i listor", traces="cases.listed")),
+    path("arenden/<uuid:public_id>/", views.case, name="case", row=of_case(what="Öppna ett ärende")),
+    path(
+        "arenden/<uuid:public_id>/visa-nummer/",
+        views.show_number,
+        name="show_number",
+        row=of_case(what="Visa klientens nummer", leaves="person.number_shown"),
+    ),
+    path(
+        "gruppen/",
+        views.group,
+        name="group",
+        row=Row(
+            what="Se vem som har hur många ärenden",
+            who=Permission.ASSIGN_CASE,
+            about=Relation.LED_UNIT,
+            shows=Level.ADMINISTRATIVE,
+        ),
+    ),
+    path(
+        "sok/",
+        views.search,
+        name="search",
+        row=work(what="Söka", who=Permission.SEARCH, leaves="cases.searched contacts.searched"),
+    ),
 ]

@@ -216,7 +216,11 @@ def _overview(request: StaffRequest, head: Head, *, number: str = "") -> HttpRes
         "guardians": panels.guardians(file),
         "is_childs": case.role == CaseRole.CHILD,
         "relations": panels.relation_lines(
-            file, queries.relations(file), queries.guardianships(file), queries.representatives(file)
+            file,
+            queries.relations(file),
+            queries.guardianships(file),
+            queries.representatives(file),
+            shows_whereabouts=head.shows_whereabouts,
         ),
         "knots": support_panels.knots(talks),
         "talks_warning": support_rules.talks_in_words(talks),

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from livlina.cases import panels, queries
-from livlina.cases.pages import found_case, open_case_page, page_of, pages, why_of
+from livlina.cases.pages import open_case_page, page_of, pages, the_case, why_of
 from livlina.cases.readers import queries as readers_of
 from livlina.cases.readers import report, rules, services
 from livlina.cases.readers.forms import PeriodForm
@@ -55,7 +55,7 @@ def readers(request: StaffRequest, public_id: UUID) -> HttpResponse:
 @require_safe
 def document(request: StaffRequest, public_id: UUID, first: str, last: str) -> HttpResponse:
     """The same as a PDF. It leaves the house, so the second factor has been given lately (S-53)."""
-    case = found_case(request, public_id)
+    case = the_case(request, public_id)
     if asked := fresh.asked(request):
         return asked
     today = clock.today()

@@ -142,6 +142,9 @@ def set_whereabouts(actor: Actor, *, case: CaseLine | Case, engagement: Engageme
     One who reads for a time (by a reason, or behind broken glass) opens them by this step of its own (S-30).
     """
     require(actor, Permission.READ_CASE)
+    obstacle = rules.obstacle_to_withholding(is_own=engagement.actor_id == actor.id, kind=engagement.kind)
+    if obstacle:
+        raise obstacle
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_whereabouts(%s, %s)", [engagement.pk, carries])
     action = "case.whereabouts_given" if carries else "case.whereabouts_withheld"

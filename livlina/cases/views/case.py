@@ -4,13 +4,13 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 
 from livlina.access.terms import Permission
 from livlina.cases import panels, queries, rules, services
 from livlina.cases.errors import SomeoneElseChangedTheCase
 from livlina.cases.forms import ClosingForm, FactsForm
-from livlina.cases.pages import is_typed, refused, the_case
+from livlina.cases.pages import form_page, is_typed, refused, the_case
 from livlina.core import clock
 from livlina.core.errors import DomainError
 from livlina.organisation import queries as organisation
@@ -40,13 +40,12 @@ def facts(request: StaffRequest, public_id: UUID) -> HttpResponse:
             messages.success(request, "Uppgifterna är sparade.")
             return redirect("case", public_id)
     context = {
-        "case": case,
         "crumbs": panels.crumbs(case, "Ändra uppgifter"),
         "name": panels.heading(case),
         "form": form,
         "now_known": now_known,
     }
-    return render(request, "cases/facts_form.html", context)
+    return form_page(request, case, "cases/facts_form.html", context)
 
 
 def close(request: StaffRequest, public_id: UUID) -> HttpResponse:
@@ -66,10 +65,9 @@ def close(request: StaffRequest, public_id: UUID) -> HttpResponse:
             messages.success(request, "Ärendet är avslutat. Anteckningar kan fortfarande skrivas klart.")
             return redirect("case", public_id)
     context = {
-        "case": case,
         "crumbs": panels.crumbs(case, "Avsluta"),
         "name": panels.heading(case),
         "form": form,
         "unsigned": queries.notes(case).filter(signed_at=None).count(),
     }
-    return render(request, "cases/close_form.html", context)
+    return form_page(request, case, "cases/close_form.html", context)

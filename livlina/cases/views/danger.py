@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from livlina.access.terms import Permission
 from livlina.cases import panels, queries, services, urgent
 from livlina.cases.forms import DangerDecisionForm, DangerForm
-from livlina.cases.pages import the_case
+from livlina.cases.pages import form_page, the_case
 from livlina.core import clock
 from livlina.core.errors import DomainError
 from livlina.core.templatetags.livlina import when
@@ -33,19 +33,18 @@ def tell(request: StaffRequest, public_id: UUID) -> HttpResponse:
             )
             return redirect("case", public_id)
     context = {
-        "case": case,
         "crumbs": panels.crumbs(case, "Farlig uppgift"),
         "title": "Farlig uppgift om någon annan",
         "name": panels.heading(case),
         "form": form,
     }
-    return render(request, "cases/danger_form.html", context)
+    return form_page(request, case, "cases/danger_form.html", context)
 
 
-def message(request: StaffRequest, public_id: UUID) -> HttpResponse:
+def message(request: StaffRequest, message_id: UUID) -> HttpResponse:
     """Read a danger message, and decide what the other side must know and do. The duty reads; those who lead decide."""
     actor = request.actor
-    row = get_object_or_404(urgent.danger_messages(actor, day=clock.today()), public_id=public_id)
+    row = get_object_or_404(urgent.danger_messages(actor, day=clock.today()), public_id=message_id)
     form = None
     if actor.may(Permission.ASSIGN_CASE, unit_id=row.unit_id):
         lines = queries.lines(actor, to=Permission.ASSIGN_CASE).filter(closed_on=None).exclude(pk=row.case_id)

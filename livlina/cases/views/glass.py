@@ -104,9 +104,9 @@ def _limit(limit: Limit, *, day: date) -> int:
     return DEFAULT_LIMITS[limit] if found is None else found
 
 
-def request(request: StaffRequest, public_id: UUID) -> HttpResponse:
+def request(request: StaffRequest, request_id: UUID) -> HttpResponse:
     """Decide, as the second person, whether a case is opened across a wall. Asks for the second factor."""
-    wanted = get_object_or_404(urgent.requests(request.actor), public_id=public_id)
+    wanted = get_object_or_404(urgent.requests(request.actor), public_id=request_id)
     line = urgent.line_of(request.actor, wanted.case_id or 0)
     if line is None:
         raise Http404
@@ -143,10 +143,10 @@ def request(request: StaffRequest, public_id: UUID) -> HttpResponse:
     return render(request, "cases/glass_request.html", context)
 
 
-def review(request: StaffRequest, public_id: UUID) -> HttpResponse:
+def review(request: StaffRequest, review_id: UUID) -> HttpResponse:
     """Review an opening, or that one person has opened many."""
     actor, day = request.actor, clock.today()
-    row = get_object_or_404(urgent.reviews(actor), public_id=public_id)
+    row = get_object_or_404(urgent.reviews(actor), public_id=review_id)
     form = GlassReviewForm(request.POST or None)
     if form.is_valid():
         try:

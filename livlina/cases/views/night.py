@@ -145,10 +145,10 @@ def cards(request: StaffRequest) -> HttpResponse:
     return render(request, "cases/night_cards.html", context)
 
 
-def card(request: StaffRequest, public_id: UUID) -> HttpResponse:
+def card(request: StaffRequest, card_id: UUID) -> HttpResponse:
     """One card, for the duty: the card and never the case."""
     for found in urgent.duty_cards(request.actor, day=clock.today()):
-        if found.public_id == public_id:
+        if found.public_id == card_id:
             services.read_night_card(request.actor, card=found)
             context = {
                 "number": found.case.number,

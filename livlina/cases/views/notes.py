@@ -17,7 +17,7 @@ from livlina.cases.pages import (
     Case,
     Note,
     back,
-    found_case,
+    form_page,
     is_typed,
     open_case_page,
     page_of,
@@ -51,7 +51,7 @@ def journal(request: StaffRequest, public_id: UUID) -> HttpResponse:
 @require_safe
 def note(request: StaffRequest, public_id: UUID, note_id: UUID) -> HttpResponse:
     """One note whole, with what corrects it and what it corrects."""
-    case = found_case(request, public_id)
+    case = the_case(request, public_id)
     row = the_note(case, note_id)
     why = why_of(request.actor, queries.team(case))
     services.read_case(request.actor, case=case, part="note", note=row, why=why)
@@ -144,7 +144,7 @@ def note_change(request: StaffRequest, public_id: UUID, note_id: UUID) -> HttpRe
 @require_POST
 def note_sign(request: StaffRequest, public_id: UUID, note_id: UUID) -> HttpResponse:
     """Sign a note: from then on it is corrected, never changed."""
-    case = found_case(request, public_id, to=Permission.WRITE_NOTE)
+    case = the_case(request, public_id, to=Permission.WRITE_NOTE)
     row = the_note(case, note_id)
     _sign(request, row)
     return redirect("note", public_id, row.public_id)
@@ -184,5 +184,5 @@ def _both(request: StaffRequest, case: Case, *, mine: NoteForm, theirs: Note, re
 
 
 def _form(request: StaffRequest, case: Case, context: dict[str, Any]) -> HttpResponse:
-    context |= {"case": case, "crumbs": panels.crumbs(case, context["title"]), "name": panels.heading(case)}
-    return render(request, "cases/note_form.html", context)
+    context |= {"crumbs": panels.crumbs(case, context["title"]), "name": panels.heading(case)}
+    return form_page(request, case, "cases/note_form.html", context)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from livlina.access.terms import Permission
 from livlina.cases import panels, queries, services
 from livlina.cases.forms import ChildCaseForm, KnownPartyForm, NewPartyForm
-from livlina.cases.pages import Case, Head, open_case_page, party_of, the_case
+from livlina.cases.pages import Case, Head, form_page, open_case_page, party_of, the_case
 from livlina.core import clock
 from livlina.core.errors import DomainError
 from livlina.organisation import queries as organisation
@@ -37,6 +37,7 @@ def persons_page(request: StaffRequest, head: Head, *, shown: dict[UUID, str] | 
         queries.relations(head.file),
         queries.guardianships(head.file),
         queries.representatives(head.file),
+        shows_whereabouts=head.shows_whereabouts,
     )
     context = head.context(request, current="case_persons")
     context["relations"] = relations
@@ -94,7 +95,7 @@ def person_new(request: StaffRequest, public_id: UUID) -> HttpResponse:
             return redirect("case_persons", public_id)
     context = _form_context(case, "Lägg till person")
     context |= {"form": person, "role_form": role, "known_form": known if nearby else None}
-    return render(request, "cases/person_new.html", context)
+    return form_page(request, case, "cases/person_new.html", context)
 
 
 def person_change(request: StaffRequest, public_id: UUID, person_id: UUID) -> HttpResponse:
@@ -131,7 +132,7 @@ def person_change(request: StaffRequest, public_id: UUID, person_id: UUID) -> Ht
             return redirect("case_persons", public_id)
     elif form.is_bound and version.isdecimal():
         context["version"] = int(version)
-    return render(request, "cases/person_form.html", context)
+    return form_page(request, case, "cases/person_form.html", context)
 
 
 def child_case(request: StaffRequest, public_id: UUID, person_id: UUID) -> HttpResponse:
@@ -169,12 +170,11 @@ def child_case(request: StaffRequest, public_id: UUID, person_id: UUID) -> HttpR
             messages.success(request, f"Barnet har nu ett eget ärende, {opened.number}.")
             return redirect("case", opened.public_id)
     context = _form_context(case, "Eget ärende") | {"form": form, "party_name": panels.called(party)}
-    return render(request, "cases/child_case_form.html", context)
+    return form_page(request, case, "cases/child_case_form.html", context)
 
 
 def _form_context(case: Case, title: str) -> dict[str, Any]:
     return {
-        "case": case,
         "crumbs": panels.crumbs(case, title),
         "name": panels.heading(case),
         "title": title,

@@ -49,7 +49,7 @@ def assign(request: StaffRequest, public_id: UUID) -> HttpResponse:
     context = _page(line, "Handläggare") | {
         "form": None if obstacle and not is_typed(request) else form,
         "refusal": str(obstacle or ""),
-        "relations": panels.relation_rows(queries.relations_of(line)),
+        "relations": panels.relation_rows(queries.relations_of(line), actor_id=request.actor.id),
         "joint_work": list(queries.joint_work(line)),
         "assigned": line.assigned.name if line.assigned else "",
         "is_walled_off": line.assigned_wall == "closed",
@@ -141,7 +141,11 @@ def relation_whereabouts(request: StaffRequest, public_id: UUID, relation_id: UU
     """Withhold whereabouts from one who works with the case, or give them back."""
     line, relation = _relation(request, public_id, relation_id)
     carries = not relation.carries_whereabouts
-    services.set_whereabouts(request.actor, case=line, engagement=relation, carries=carries)
+    try:
+        services.set_whereabouts(request.actor, case=line, engagement=relation, carries=carries)
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+        return redirect("case_assign", public_id)
     said = "ser nu vistelse- och kontaktuppgifter" if carries else "ser inte längre vistelse- och kontaktuppgifter"
     messages.success(request, f"{relation.actor.name} {said} i ärendet.")
     return redirect("case_assign", public_id)

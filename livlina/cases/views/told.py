@@ -11,12 +11,12 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from livlina.access.terms import Permission
 from livlina.cases import panels, queries
-from livlina.cases.pages import Head, fact_of, found_case, live_fact_of, open_case_page, party_of, the_case
+from livlina.cases.pages import Head, fact_of, form_page, live_fact_of, open_case_page, party_of, the_case
 from livlina.cases.views.persons import persons_page
 from livlina.core import clock
 from livlina.core.errors import DomainError
@@ -108,20 +108,19 @@ def _tell(
             return redirect("case_persons", public_id)
     names = panels.names(file)
     context = {
-        "case": case,
         "crumbs": panels.crumbs(case, kind.title),
         "title": kind.title,
         "about": "" if kind.among or person is None else names[person.pk],
         "form": form,
         "is_new": fact is None,
     }
-    return render(request, "cases/told_form.html", context)
+    return form_page(request, case, "cases/told_form.html", context)
 
 
 @require_POST
 def told_end(request: StaffRequest, public_id: UUID, kind: str, fact_id: UUID) -> HttpResponse:
     """It holds no longer."""
-    case = found_case(request, public_id, to=Permission.RECORD_FACTS)
+    case = the_case(request, public_id, to=Permission.RECORD_FACTS)
     fact = fact_of(queries.file(request.actor, case), kind, fact_id)
     try:
         people.end_fact(request.actor, fact=fact, case=case, at=clock.now())
@@ -135,7 +134,7 @@ def told_end(request: StaffRequest, public_id: UUID, kind: str, fact_id: UUID) -
 @require_POST
 def way_confirm(request: StaffRequest, public_id: UUID, fact_id: UUID) -> HttpResponse:
     """The person says today that a way still is as it was told."""
-    case = found_case(request, public_id, to=Permission.RECORD_FACTS)
+    case = the_case(request, public_id, to=Permission.RECORD_FACTS)
     channel = fact_of(queries.file(request.actor, case), WAY, fact_id)
     try:
         people.confirm_channel(request.actor, channel=channel, case=case, at=clock.now())

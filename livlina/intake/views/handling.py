@@ -24,8 +24,7 @@ def _page(
     request: StaffRequest, form: VersionForm, *, title: str, button: str, status: int = 200, **more: Any
 ) -> HttpResponse:
     contact = form.contact
-    if request.method == "GET":
-        services.read_contact(request.actor, contact=contact)
+    services.read_contact(request.actor, contact=contact)
     context = {
         "form": form,
         "contact": contact,

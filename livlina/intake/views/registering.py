@@ -150,7 +150,6 @@ def change(request: StaffRequest, public_id: UUID) -> HttpResponse:
     if page := refused(request, found, rules.obstacle_to_changing(outcome=found.outcome), title="Ändra"):
         return page
     if request.method != "POST":
-        services.read_contact(actor, contact=found)
         return _change_page(request, _form(request, contact=found), found)
     sent = request.POST.copy()
     form = _form(request, sent, contact=found)
@@ -170,7 +169,6 @@ def change(request: StaffRequest, public_id: UUID) -> HttpResponse:
         )
     except SomeoneElseChangedTheContact as refusal:
         refuse(form, refusal)
-        services.read_contact(actor, contact=found)
         # saved once more it is saved knowingly, over the version that is shown beside it
         sent["version"] = str(found.version)
         return _change_page(request, form, found, stands=panels.told(found), status=409)
@@ -185,6 +183,8 @@ def change(request: StaffRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 def way_in(request: StaffRequest) -> HttpResponse:
     """The fields that belong to the chosen way in, for htmx. What is typed in them stays."""
+    if not queries.units_to_register_at(request.actor).exists():
+        raise PermissionDenied
     form = _form(request, typed=request.POST)
     answer = render(request, "intake/_way_in.html", {"form": form, "fields": [form[n] for n in form.way_in_fields()]})
     answer.headers["Vary"] = "HX-Request"
@@ -215,6 +215,7 @@ def _page(
 def _change_page(
     request: StaffRequest, form: ContactForm, contact: Any, *, stands: Any = None, status: int = 200
 ) -> HttpResponse:
+    services.read_contact(request.actor, contact=contact)
     context = {
         "form": form,
         "crumbs": panels.crumbs(contact, "Ändra"),

@@ -1,0 +1,139 @@
+"""
+Who may open what. Each address says it beside itself, and the house does not open without it.
+
+The rows are the page `/behorigheter/` and docs/security/access-table.md, and the attack matrix (tests/security)
+compares each of them with what every role really meets. A row grants nothing: permission is asked for in each command,
+and what one may see in `queries`. Source: S-01, S-06.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any, Final
+
+from django.core.exceptions import ImproperlyConfigured
+from django.db.models import TextChoices
+from django.http.response import HttpResponseBase
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import path as plain_path
+
+from livlina.access import rules
+from livlina.access.terms import Permission, Role
+from livlina.core.fields import Level
+
+
+class Who(TextChoices):
+    """Those who are told apart by no role."""
+
+    ANYONE = "anyone", "Öppet för alla"
+    STAFF = "staff", "Alla inloggade"
+
+
+class Relation(TextChoices):
+    """What one must have to do with it, besides the role."""
+
+    NOBODY = "nobody", "Handlar inte om någon klient"
+    OWN = "own", "Det egna kontot"
+    LINK = "link", "Länken, en gång"
+    OWN_WORK = "own_work", "Det egna: ärenden och kontakter man ser, och inga andra"
+    CASE = "case", "Ett ärende man har, läser eller har nödöppnat"
+    NOTED_CASE = "noted_case", "Ett ärende man arbetar i eller har nödöppnat"
+    WORKED_CASE = "worked_case", "Ett ärende man arbetar i"
+    WHEREABOUTS = "whereabouts", "Ett ärende man har, där vistelseuppgifter är öppna för en"
+    READ_CASE = "read_case", "Ett ärende man läser för en tid"
+    LEFT_CASE = "left_case", "Ett ärende man läser för en tid, delar eller är ersättare i"
+    LED_CASE = "led_case", "En rad om ett ärende vid en enhet man leder, aldrig vem det gäller"
+    APPROVAL = "approval", "Ett godkännande man har gett, vid en enhet man leder"
+    LED_UNIT = "led_unit", "Enheten man leder, i antal"
+    CONTACT = "contact", "En kontakt i den egna mottagningen, eller som man själv tagit emot, har eller fått ärende av"
+    URGENT = "urgent", "Det som brådskar vid en enhet man leder eller har jour för, aldrig det man själv har gjort"
+    DUTY = "duty", "Kort som är märkta för jouren där man arbetar, aldrig ärendet"
+    REVIEW = "review", "Händelser i loggen vid den enhet man granskar, aldrig egna och aldrig ett ärende"
+    REGISTER = "register", "Poster som man själv står helt utanför, aldrig en akt"
+    FIGURES = "figures", "Bara antal, aldrig personer"
+
+
+LEVELS: Final = {
+    Level.ADMINISTRATIVE: "1 Administrativt",
+    Level.NOTE: "2 Ärendet",
+    Level.VIOLENCE: "3 Våld, hälsa, barn, vem det är",
+    Level.PROTECTED: "4 Skyddat, en uppgift i taget",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """
+    What one address is for, and whom.
+
+    `shows` is the highest level of what it shows. `traces` are left when it is opened, `leaves` when what is sent to it
+    is done; both are the names of traces, separated by spaces, and only some may come at a time. `changes` is the right
+    asked for by what is sent, when that is another than the one to open. `refusal` is what one whose role does not
+    include it meets: 404 where a client is at stake, a reason in words where none is.
+    """
+
+    what: str
+    who: Who | Permission
+    about: Relation
+    shows: Level
+    traces: str = ""
+    leaves: str = ""
+    changes: Permission | None = None
+    refusal: HTTPStatus = HTTPStatus.NOT_FOUND
+    fresh: bool = False
+    """Whether the second factor is asked for once more, unless it was given in the last five minutes (S-53)."""
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """The roles that may open it, all of them when no role is asked for."""
+        return _roles(self.who)
+
+    @property
+    def changing_roles(self) -> frozenset[str]:
+        """The roles that may send something to it."""
+        return self.roles & _roles(self.changes) if self.changes else self.roles
+
+    @property
+    def names_of_traces(self) -> frozenset[str]:
+        return frozenset(f"{self.traces} {self.leaves}".split())
+
+
+def _roles(who: Who | Permission) -> frozenset[str]:
+    return frozenset(role for role in Role.values if isinstance(who, Who) or rules.includes(role, who))
+
+
+def path(route: str, view: Callable[..., HttpResponseBase], *, row: Row, name: str | None = None) -> URLPattern:
+    """Django's `path`, with who may open it."""
+    pattern: Any = plain_path(route, view, name=name)
+    pattern.row = row
+    return pattern  # type: ignore[no-any-return]
+
+
+@dataclass(frozen=True)
+class Address:
+    """An address with its row. `room` is the label of the app whose view answers there."""
+
+    route: str
+    name: str
+    room: str
+    row: Row
+
+
+def addresses(patterns: Iterable[URLPattern | URLResolver] | None = None, *, under: str = "") -> Iterator[Address]:
+    """Every address of the house. Raises ImproperlyConfigured for one that does not say who may open it."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        route = f"{under}{pattern.pattern}"
+        if isinstance(pattern, URLResolver):
+            yield from addresses(pattern.url_patterns, under=route)
+            continue
+        row = getattr(pattern, "row", None)
+        if row is None:
+            raise ImproperlyConfigured(f"{route or '/'} does not say who may open it: use livlina.access.routes.path.")
+        module = pattern.callback.__module__
+        yield Address(route, pattern.name or "", module.split(".")[1], row)
+
+
+def demand_rows(patterns: list[URLPattern | URLResolver]) -> list[URLPattern | URLResolver]:
+    """The same addresses, once each of them has said who may open it."""
+    list(addresses(patterns))
+    return patterns

@@ -1,0 +1,37 @@
+"""The scene of attacks, laid once for each module; and the table of the matrix, after the tests."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+REPORT = pytest.StashKey[list[str]]()
+
+
+@pytest.fixture(scope="module")
+def scene(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
+    """Laid in one transaction, which is rolled back when the last test of the module is done."""
+    from tests.security.scene import lay
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield lay()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def report(request: pytest.FixtureRequest) -> list[str]:
+    """Lines that stand in the report of the run, and in .pytest_cache/access-matrix.txt."""
+    return request.config.stash.setdefault(REPORT, [])
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    lines = config.stash.get(REPORT, [])
+    if not lines:
+        return
+    path = Path(config.rootpath) / ".pytest_cache" / "access-matrix.txt"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("\n".join(lines) + "\n")
+    terminalreporter.write_sep("=", "attack matrix")
+    terminalreporter.write_line(f"{lines[0]} The whole table: {path}")

@@ -1,0 +1,458 @@
+"""
+A house for attacks: every role at one unit, and of each kind of thing one of their own, one beside it, and one beyond.
+
+What an address names is made by the names of its parameters (`MADE`), so that a new kind of thing is added here once,
+and an address whose parameter nobody has laid out fails. A new situation is one line in `Situation`, the case and the
+contact in `laid`, and who opens it in `expected`.
+"""
+
+import itertools
+import re
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import Enum
+from typing import Any, NamedTuple
+
+from django.db import connection, transaction
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, FakePayload, encode_multipart
+from django.urls import reverse
+
+from livlina.access.routes import Address, Relation
+from livlina.access.rules import LEADS, RECEIVES, includes
+from livlina.access.terms import Permission, Role
+from livlina.cases.models import Case, Engagement, JointWork, Note, Party, StatedReason
+from livlina.cases.terms import CaseRole, EngagementKind, PartyRole
+from livlina.cases.tests.factories import CaseFactory, NoteFactory, engaged
+from livlina.core import clock
+from livlina.core.fields import Level
+from livlina.intake.models import Contact, ContactCounter, ImportedRow
+from livlina.intake.terms import Outcome
+from livlina.intake.tests.factories import ContactFactory
+from livlina.organisation.models import Draft, Staff, Unit
+from livlina.organisation.terms import Function
+from livlina.organisation.tests.client import StaffClient
+from livlina.organisation.tests.factories import ClosingReasonFactory, DistrictFactory, UnitFactory, worker
+from livlina.people import queries as people
+from livlina.people.models import Guardianship, Person, Representative, SafeChannel, Whereabouts
+from livlina.people.models import Relation as Kinship
+from livlina.people.terms import (
+    ChannelKind,
+    GuardianKind,
+    NumberKind,
+    PlaceKind,
+    Protection,
+    RelationKind,
+    RepresentativeKind,
+    Violence,
+)
+from livlina.people.tests.factories import PersonFactory, identity_number
+from livlina.support.models import Session
+from livlina.support.tests.factories import session
+
+MARK = "zq"
+MARKS = re.compile(rf"{MARK}[0-9a-f]{{12}}|[0-9a-f]{{8}}(?:-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}}")
+UNIQUE = itertools.count()
+NOBODY = "nobody"
+ROLES = [*Role.values, NOBODY]
+WORKING = frozenset(role for role in Role.values if includes(role, Permission.READ_CASE))
+
+
+class Situation(Enum):
+    """In which the thing stands to the one who tries: the letter is its column in the report."""
+
+    OWN = "e"  # eget: a case one has, a contact one handles
+    BESIDE = "s"  # same unit, no relation
+    ELSEWHERE = "a"  # another unit
+    OTHER_SIDE = "v"  # the other side of violence in one's own case, at the same unit
+    PROTECTED = "p"  # one's own, and the person is protected
+    CLOSED = "x"  # one's own, and closed; a contact that ended a month ago
+    READING = "l"  # read by a reason, for a time
+    GLASS = "g"  # behind broken glass
+    CROSSED = "k"  # one's own case with something of another's in it, by address
+    MISSING = "0"
+
+
+MINE = frozenset({Situation.OWN, Situation.PROTECTED, Situation.CLOSED})
+READ = frozenset({Situation.READING, Situation.GLASS})
+AT_THE_UNIT = MINE | READ | {Situation.BESIDE, Situation.OTHER_SIDE}
+
+
+def expected(relation: Relation, role: str, situation: Situation) -> bool:
+    """What the table's words for a relation mean in each situation, for one whose role may open the thing."""
+    if situation in (Situation.MISSING, Situation.ELSEWHERE, Situation.CROSSED):
+        return False
+    leads = role in LEADS
+    match relation:
+        case Relation.CASE:
+            return situation in MINE | READ
+        case Relation.NOTED_CASE:
+            return situation in MINE | {Situation.GLASS}
+        case Relation.WORKED_CASE | Relation.WHEREABOUTS:
+            return situation in MINE
+        case Relation.READ_CASE | Relation.LEFT_CASE:
+            return situation in READ
+        case Relation.LED_CASE:
+            return leads and situation in AT_THE_UNIT
+        case Relation.APPROVAL:
+            return leads and situation in MINE | READ
+        case Relation.CONTACT:
+            if situation is Situation.OTHER_SIDE:
+                return False
+            # one that ended a month ago is seen by those who lead
+            if situation is Situation.CLOSED:
+                return leads
+            return situation in MINE | READ or (role in RECEIVES and situation in AT_THE_UNIT)
+        case _:
+            return True
+
+
+class Mark(NamedTuple):
+    """What a mark stands for: in which field, by which relation it is seen, at which level."""
+
+    what: str
+    seen_by: Relation
+    level: Level
+    shielded: bool = False
+    """A name that no list says, since the person is protected."""
+
+    is_of_line: bool = False
+    """What the line of the case says to those who lead its unit."""
+
+    @property
+    def is_contacts(self) -> bool:
+        return self.seen_by is Relation.CONTACT
+
+
+@dataclass
+class File:
+    """
+    A case with something of every kind in it, and a contact of another person.
+
+    What stands in them are marks that are found again in any answer: `marks` gives whether one is the case's or the
+    contact's, and the level of the field it stands in.
+    """
+
+    case: Case
+    note: Note
+    child: Person
+    other: Person
+    facts: dict[str, Any]
+    session: Session
+    contact: Contact
+    signed: Note
+    engagement: Engagement
+    approval: JointWork
+    marks: dict[str, "Mark"]
+
+
+@dataclass
+class Scene:
+    unit: Unit
+    elsewhere: Unit
+    staff: dict[str, Staff]
+    clients: dict[str, StaffClient]
+    files: dict[tuple[str, Situation], File]
+    other_colleague: Staff
+    reason: Any
+    district: Any
+
+    def file(self, role: str, situation: Situation) -> File:
+        """What stands in that situation to that role; nobody has nothing, and tries the therapist's."""
+        role = Role.THERAPIST.value if role == NOBODY else role
+        return self.files[role, situation]
+
+    def seen(self, role: str) -> dict[str, Mark]:
+        """The marks that answers to that role may hold."""
+        told: dict[str, Mark] = {}
+        for (owner, situation), file in self.files.items():
+            stands = situation
+            if owner != role and situation in AT_THE_UNIT:
+                stands = Situation.BESIDE
+            for mark, stood in file.marks.items():
+                # an ended contact is ended for all
+                of_contact = situation if situation is Situation.CLOSED else stands
+                ways = [stood.seen_by, Relation.LED_CASE] if stood.is_of_line else [stood.seen_by]
+                where = of_contact if stood.is_contacts else stands
+                if role in WORKING and any(expected(way, role, where) for way in ways):
+                    told[mark] = stood
+        return told
+
+    def ask(self, role: str, method: str, url: str, sent: Any = None, *, htmx: bool = False, then: Any = None) -> Any:
+        """
+        One request of that role, as the application, past the test client's own record of templates.
+
+        What is done by what was sent is undone, after `then`. Nothing else is: an undone statement is forgotten by the
+        connection and planned anew, which takes longer than the answer.
+        """
+        client = self.clients[role]
+        more = {"HTTP_HX_REQUEST": "true", "HTTP_HX_CURRENT_URL": "http://testserver/"} if htmx else {}
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL ROLE livlina_app")
+            response = client.handler(environ(client, method, url, sent) | more)
+            cursor.execute("SET LOCAL ROLE NONE")
+            if then:
+                then(response.status_code)
+            transaction.set_rollback(method == "POST" and response.status_code not in (403, 404, 405))
+        return response
+
+
+def environ(client: StaffClient, method: str, url: str, sent: Any) -> dict[str, Any]:
+    """What the server is told of the request."""
+    path, _, query = url.partition("?")
+    told = {"PATH_INFO": path, "QUERY_STRING": query, "REQUEST_METHOD": method}
+    if method == "POST":
+        body = encode_multipart(BOUNDARY, sent or {})
+        told |= {
+            "CONTENT_TYPE": MULTIPART_CONTENT,
+            "CONTENT_LENGTH": str(len(body)),
+            "wsgi.input": FakePayload(body),
+        }
+    return client._base_environ(**told)
+
+
+def lay() -> Scene:
+    """The whole scene. Every row in it belongs to two units."""
+    unit = UnitFactory(functions=(Function.TREATMENT, Function.RECEPTION))
+    elsewhere = UnitFactory(functions=(Function.TREATMENT, Function.RECEPTION))
+    staff = {role: worker(unit, Role(role)) for role in Role.values}
+    colleague = worker(unit)
+    stranger = worker(elsewhere)
+    scene = Scene(
+        unit=unit,
+        elsewhere=elsewhere,
+        staff=staff,
+        clients={role: StaffClient() for role in ROLES},
+        files={},
+        other_colleague=worker(unit),
+        reason=ClosingReasonFactory(),
+        district=DistrictFactory(),
+    )
+    for where in (unit, elsewhere):
+        ContactCounter.objects.create(unit=where, last=1_000_000)  # above those that the factory numbers
+    beside = laid(unit, colleague)
+    beyond = laid(elsewhere, stranger)
+    for role in Role.values:
+        own = laid(unit, staff[role])
+        other_side = laid(unit, colleague, person=own.other, role=CaseRole.USING_VIOLENCE)
+        protected = laid(unit, staff[role], protection=Protection.PROTECTED_REGISTRATION)
+        closed = laid(unit, staff[role], closed=True)
+        reading = laid(unit, staff[role], kind=EngagementKind.LEAD_READING, colleague=colleague)
+        glass = laid(unit, staff[role], kind=EngagementKind.BREAK_GLASS, colleague=colleague)
+        scene.files |= {
+            (role, Situation.OWN): own,
+            (role, Situation.BESIDE): beside,
+            (role, Situation.ELSEWHERE): beyond,
+            (role, Situation.OTHER_SIDE): other_side,
+            (role, Situation.PROTECTED): protected,
+            (role, Situation.CLOSED): closed,
+            (role, Situation.READING): reading,
+            (role, Situation.GLASS): glass,
+            (role, Situation.CROSSED): own,
+            (role, Situation.MISSING): own,
+        }
+        scene.clients[role].force_login(staff[role])
+    Draft.objects.create(
+        staff=colleague, form=uuid.uuid4(), path="/arenden/", typed='[["text", "x"]]', changed_at=clock.now()
+    )
+    return scene
+
+
+def laid(
+    unit: Unit,
+    staff: Staff,
+    *,
+    person: Person | None = None,
+    role: str = CaseRole.EXPOSED,
+    protection: str = Protection.NONE,
+    closed: bool = False,
+    kind: EngagementKind = EngagementKind.ASSIGNED,
+    colleague: Staff | None = None,
+) -> File:
+    """A case of that member of staff, with everything in it that an address can name, and the contact of another."""
+    marks: dict[str, Mark] = {}
+    is_shielded = protection != Protection.NONE
+    # ways to reach a person are hidden when she is protected, and from one who only reads; a place always is
+    way_level = Level.PROTECTED if is_shielded or kind in READ_ONLY else Level.VIOLENCE
+
+    def mark(what: str, level: Level = Level.VIOLENCE, of: Relation = Relation.CASE, **more: bool) -> str:
+        told = f"{MARK}{uuid.uuid4().hex[:12]}"
+        marks[told] = Mark(what, of, level, **more)
+        return told
+
+    now, today = clock.now(), clock.today()
+    walled_caller = person
+    if person is not None:  # who stands in another's case already
+        marks[person.name] = Mark("caller", Relation.CONTACT, Level.VIOLENCE)
+    if person is None:
+        # each another human: rows with the same number are one
+        digits = identity_number(f"{date(1950, 1, 1) + timedelta(days=next(UNIQUE)):%Y%m%d}")
+        person = PersonFactory(
+            name=mark("client", shielded=is_shielded),
+            protection=protection,
+            identity_number=digits,
+            identity_hash=people.number_hash(digits),
+            number_kind=NumberKind.PERSONAL,
+        )
+    child = PersonFactory(name=mark("child"), birth_year=today.year - 8)
+    other = PersonFactory(name=mark("other"))
+    case = CaseFactory(
+        unit=unit,
+        person=person,
+        role=role,
+        number=mark("number", Level.ADMINISTRATIVE, is_of_line=True),
+        came_in_on=today - timedelta(days=40),
+        opened_by=staff,
+        **({"closed_on": today - timedelta(days=10)} if closed else {}),
+    )
+    engagement = engaged(case, staff if kind not in READ_ONLY else colleague or staff, EngagementKind.ASSIGNED)
+    if kind in READ_ONLY:
+        taken = engaged(case, staff, kind)
+        Engagement.objects.filter(pk=taken.pk).update(carries_whereabouts=False, ends_at=now + timedelta(hours=1))
+    approval = JointWork.objects.create(
+        actor=engagement.actor,
+        one=case,
+        other=case,
+        reason=mark("approval"),
+        given_by=staff,
+        starts_at=now - timedelta(days=1),
+        ends_at=now + timedelta(days=1),
+    )
+    Party.objects.create(case=case, person=child, role=PartyRole.CHILD)
+    Party.objects.create(case=case, person=other, role=PartyRole.OTHER_PARTY)
+    told = {"board": case.board, "told_in_case": case.pk, "recorded_at": now, "recorded_by": staff}
+    facts = {
+        "relation": Kinship.objects.create(
+            person=person, other=other, kind=RelationKind.PARTNER, violence=Violence.BY_SECOND, **told
+        ),
+        "vardnad": Guardianship.objects.create(person=child, guardian=person, kind=GuardianKind.SOLE_CUSTODY, **told),
+        "foretradare": Representative.objects.create(
+            person=person,
+            kind=RepresentativeKind.COUNSEL,
+            name=mark("representative"),
+            phone=mark("representative's phone", way_level),
+            **told,
+        ),
+        "kontaktvag": SafeChannel.objects.create(
+            person=person,
+            kind=ChannelKind.LETTER,
+            value=mark("way", way_level),
+            is_safe="yes",
+            say=mark("say"),
+            confirmed_on=today,
+            **told,
+        ),
+        "vistelse": Whereabouts.objects.create(
+            person=person, kind=PlaceKind.HOME, address=mark("address", Level.PROTECTED), **told
+        ),
+    }
+    contact = ContactFactory(
+        unit=unit,
+        registered_by=staff,
+        handler=staff,
+        called=mark("called", of=Relation.CONTACT, shielded=is_shielded),
+        phone=mark("phone", way_level, of=Relation.CONTACT),
+        note=mark("told", of=Relation.CONTACT),
+        person=walled_caller
+        or PersonFactory(name=mark("caller", of=Relation.CONTACT, shielded=is_shielded), protection=protection),
+        **(
+            {"outcome": Outcome.ADVICE_GIVEN, "outcome_on": today - timedelta(days=30), "outcome_by": staff}
+            if closed
+            else {}
+        ),
+    )
+    StatedReason.objects.create(case=case, engagement=engagement, text=mark("stated reason"))
+    ImportedRow.objects.create(case=case, facts=mark("imported row"), imported_at=now)
+    file = File(
+        case=case,
+        note=NoteFactory(case=case, text=mark("note"), written_by=staff),
+        signed=NoteFactory(case=case, text=mark("signed note"), written_by=staff, signed_by=staff, signed_at=now),
+        child=child,
+        other=other,
+        facts=facts,
+        session=session(case, staff, now - timedelta(days=2, minutes=next(UNIQUE)), state="held"),
+        contact=contact,
+        engagement=engagement,
+        approval=approval,
+        marks=marks,
+    )
+    marks[str(case.public_id)] = Mark("case", Relation.CASE, Level.ADMINISTRATIVE, is_of_line=True)
+    for row in (engagement, approval):
+        marks[str(row.public_id)] = Mark(row._meta.label, Relation.CASE, Level.ADMINISTRATIVE, is_of_line=True)
+    rows = (file.note, file.signed, file.session, child, *facts.values())
+    marks |= {str(row.public_id): Mark(row._meta.label, Relation.CASE, Level.ADMINISTRATIVE) for row in rows}
+    marks[str(contact.public_id)] = Mark("contact", Relation.CONTACT, Level.ADMINISTRATIVE)
+    return file
+
+
+def a_fact(file: File, kind: str) -> Any:
+    return file.facts[kind].public_id
+
+
+KINDS = ("relation", "vardnad", "foretradare", "kontaktvag", "vistelse")
+READ_ONLY = frozenset({EngagementKind.LEAD_READING, EngagementKind.BREAK_GLASS})
+OTHER_KINDS: dict[str, tuple[Any, ...]] = {
+    "kind": KINDS,
+    "what": ("nummer", "telefon"),
+    "form": ("csv", "xlsx", "json"),
+    "number": (1,),
+    "token": ("ingen-sadan-lank",),
+}
+"""Parameters that name no row, each with the values that are tried."""
+
+MADE: dict[str, Callable[[File, Address, dict[str, Any]], Any]] = {
+    "public_id": lambda file, address, _: (
+        file.contact.public_id if address.row.about is Relation.CONTACT else file.case.public_id
+    ),
+    "note_id": lambda file, address, _: (file.signed if address.name == "note_correct" else file.note).public_id,
+    "person_id": lambda file, address, _: file.child.public_id,
+    "fact_id": lambda file, address, chosen: a_fact(file, chosen.get("kind") or kind_in(address)),
+    "relation_id": lambda file, address, _: file.engagement.public_id,
+    "approval_id": lambda file, address, _: file.approval.public_id,
+    "session_id": lambda file, address, _: file.session.public_id,
+}
+"""Parameters that name a row, and which row of a file it is."""
+
+
+def kind_in(address: Address) -> str:
+    """The kind of fact that stands in the address itself."""
+    return next(kind for kind in KINDS if f"/{kind}/" in address.route)
+
+
+def parameters(address: Address) -> list[str]:
+    """The names of what stands between < and > in the address."""
+    return [part.split(":")[-1].split(">")[0] for part in address.route.split("<")[1:]]
+
+
+def urls(scene: Scene, address: Address, role: str, situation: Situation, chosen: dict[str, Any]) -> str:
+    """The address of that thing in that situation. `chosen` are the parameters that name no row."""
+    file = scene.file(role, situation)
+    named = {name: MADE[name](file, address, chosen) for name in parameters(address) if name in MADE}
+    if situation is Situation.MISSING:
+        named["public_id"] = uuid.uuid4()
+    if situation is Situation.CROSSED:
+        foreign = scene.file(role, Situation.ELSEWHERE)
+        named = {
+            name: value if name == "public_id" else MADE[name](foreign, address, chosen)
+            for name, value in named.items()
+        }
+    return reverse(address.name, kwargs=named | chosen)
+
+
+def choices(address: Address) -> list[dict[str, Any]]:
+    """Every choice of the parameters that name no row; one, empty, when there are none."""
+    found: list[dict[str, Any]] = [{}]
+    for name in parameters(address):
+        if name in MADE:
+            continue
+        found = [one | {name: value} for one in found for value in OTHER_KINDS[name]]
+    return found
+
+
+def situations(address: Address) -> list[Situation]:
+    """Those in which the thing an address names can stand; one, own, when it names none."""
+    rows = [name for name in parameters(address) if name in MADE]
+    if not rows:
+        return [Situation.OWN]
+    return [one for one in Situation if one is not Situation.CROSSED or len(rows) > 1]

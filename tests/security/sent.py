@@ -1,0 +1,119 @@
+"""What is sent to each address that changes something: as the one with the right to it would send it."""
+
+import uuid
+from datetime import timedelta
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from livlina.access.routes import Address
+from livlina.access.terms import Role
+from livlina.core import clock
+from tests.security.scene import NOBODY, File, Scene, Situation
+
+Sent = dict[str, Any]
+
+
+def yesterday() -> str:
+    return (clock.today() - timedelta(days=1)).isoformat()
+
+
+def a_note() -> Sent:
+    return {
+        "part": "handling",
+        "kind": "call",
+        "happened_on": yesterday(),
+        "happened_time": "10.00",
+        "text": "Ett prov",
+        "submission": str(uuid.uuid4()),
+    }
+
+
+def a_contact(scene: Scene) -> Sent:
+    return {
+        "unit": str(scene.unit.public_id),
+        "received_on": clock.today().isoformat(),
+        "received_time": "00.01",
+        "kind": "person",
+        "entrance": "self",
+    }
+
+
+def told(file: File, kind: str) -> Sent:
+    """One fact of that kind."""
+    child, other = str(file.child.public_id), str(file.other.public_id)
+    return {
+        "relation": {"person": child, "kind": "other_kin", "other": other},
+        "vardnad": {"person": child, "guardian": other, "kind": "joint_custody"},
+        "foretradare": {"kind": "god_man", "name": "Prov"},
+        "kontaktvag": {"kind": "visit", "is_safe": "yes", "confirmed_on": clock.today().isoformat()},
+        "vistelse": {"kind": "school", "address": "Provgatan 1"},
+    }[kind]
+
+
+def register(scene: Scene) -> Sent:
+    text = f"arendenummer;enhet;inkom;roll\nA-1;{scene.unit.name};{yesterday()};våldsutsatt\n"
+    return {"act": "store", "file": SimpleUploadedFile("register.csv", text.encode())}
+
+
+def to_handle(scene: Scene, file: File, role: str) -> dict[str, Sent]:
+    """By the name of the address. One that is not here is sent an empty form."""
+    today = clock.today().isoformat()
+    of_contact = {"version": file.contact.version}
+    me = scene.staff[Role.THERAPIST.value if role == NOBODY else role]
+    return {
+        "case_facts": {"entrance": "police", "version": file.case.version},
+        "case_close": {"closed_on": today, "closing_reason": str(scene.reason.public_id)},
+        "case_assign": {"assigned_to": str(scene.other_colleague.public_id)},
+        "case_share": {"assigned_to": str(scene.other_colleague.public_id), "kind": "co_assigned"},
+        "joint_work": {
+            "assigned_to": str(scene.other_colleague.public_id),
+            "other": str(scene.files[Role.THERAPIST.value, Situation.OWN].case.public_id),
+            "text": "Paret har bett om det, och vi har prövat det tillsammans.",
+            "until": (clock.today() + timedelta(days=30)).isoformat(),
+        },
+        "case_read": {"reason": "review", "text": "Jag följer upp hur ärendet har gått, enligt planen."},
+        "note_new": a_note(),
+        "note_change": a_note() | {"version": file.note.version},
+        "note_correct": a_note(),
+        "person_new": {"role": "close", "name": "Prov Person"},
+        "person_change": {"name": "Prov Person", "version": file.child.version},
+        "child_case": {"came_in_on": today, "entrance": "self"},
+        "session_new": {
+            "state": "held",
+            "staff": str(me.public_id),
+            "starts_on": yesterday(),
+            "starts_time": "7.00",
+            "minutes": 30,
+            "form": "individual",
+        },
+        "session_mark": {"state": "missed"},
+        "contact_new": a_contact(scene) | {"name": "Prov Person"},
+        "contact_way_in": a_contact(scene),
+        "contact_take": of_contact,
+        "contact_change": a_contact(scene) | of_contact,
+        "contact_answer": of_contact
+        | {"answered_on": today, "answered_time": f"{clock.now().astimezone():%H.%M}", "text": "Svar"},
+        "contact_end": of_contact | {"outcome": "advice_given", "ended_on": today},
+        "contact_redirect": of_contact | {"to": "BoU", "concern_reported": "yes", "ended_on": today},
+        "contact_pass_on": of_contact | {"unit": str(scene.elsewhere.public_id), "remains": "Inget"},
+        "contact_open_case": of_contact | {"role": "exposed"},
+        "import_cases": register(scene),
+        "way_show": {"why": "contact"},
+        "place_show": {"why": "contact"},
+        "search": {"q": "Ex"},
+        "account_login": {"login": "ingen", "password": "inte alls rätt"},
+        "mfa_authenticate": {"code": "000000"},
+        "confirm": {"code": "000000"},
+        "draft": {"draft": str(uuid.uuid4()), "draft_path": "/kontakter/ny/", "note": "halv text"},
+        "draft_throw_away": {"which": str(uuid.uuid4())},
+        "settings": {"theme": "dark"},
+        "change_password": {"current": "fel", "new": "ett nytt långt lösenord", "again": "ett nytt långt lösenord"},
+    }
+
+
+def sent_to(scene: Scene, address: Address, file: File, role: str, chosen: dict[str, Any]) -> Sent:
+    """What is sent to that address about that file by that role."""
+    if address.name in ("told_new", "told_change"):
+        return told(file, chosen["kind"])
+    return to_handle(scene, file, role).get(address.name, {})

@@ -1,0 +1,139 @@
+"""
+S-03: a field that one may not see is neither set, read, sorted by nor told by a form. Every form that changes something
+is sent once as it is and once with every field of every model besides: what then stands in the database is the same.
+"""
+
+import re
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import connection, transaction
+
+from livlina.access.routes import Address, Relation, addresses
+from livlina.access.terms import Role
+from tests.security.scene import MADE, Scene, Situation, choices, parameters, urls
+from tests.security.sent import sent_to
+
+pytestmark = pytest.mark.django_db
+
+MODELS = [model for model in apps.get_models() if model.__module__.startswith("livlina.")]
+SENT = [
+    address for address in addresses() if address.name and address.row.leaves and set(parameters(address)) & MADE.keys()
+]
+
+
+def every_field(scene: Scene) -> dict[str, str]:
+    """Every name that a field or its column has, with values that would show: another's case, a past day."""
+    foreign = scene.file(Role.THERAPIST, Situation.ELSEWHERE)
+    told: dict[str, str] = {}
+    for model in MODELS:
+        for field in model._meta.get_fields():
+            if not field.concrete or field.auto_created:
+                continue
+            value = "mass_assigned"
+            if field.is_relation:
+                value = str(getattr(foreign.case, "pk", 1))
+            elif "Boolean" in type(field).__name__:
+                value = "on"
+            elif "Integer" in type(field).__name__:
+                value = "77"
+            elif "Date" in type(field).__name__:
+                value = "2019-01-01"
+            elif "UUID" in type(field).__name__:
+                value = str(foreign.case.public_id)
+            told[field.name] = told[getattr(field, "attname", field.name)] = value
+    return told | {"id": "1", "pk": "1", "actor": "0", "_method": "DELETE", "is_superuser": "on", "is_staff": "on"}
+
+
+def stands() -> dict[str, list[Any]]:
+    """What stands in every open column of every row about people: sealed text is new each time it is sealed."""
+    told: dict[str, list[Any]] = {}
+    for model in MODELS:
+        if model._meta.app_label not in ("cases", "people", "intake", "support", "organisation"):
+            continue
+        if not model._meta.managed:
+            continue
+        open_columns = [
+            field.attname
+            for field in model._meta.concrete_fields
+            if field.get_internal_type() not in ("BinaryField", "UUIDField", "DateTimeField")
+            and field.attname not in ("id", "last")
+            and "Sealed" not in type(field).__name__
+            and "Key" not in type(field).__name__.replace("ForeignKey", "")
+        ]
+        names = ", ".join(f'"{name}"' for name in open_columns)
+        with connection.cursor() as cursor:
+            cursor.execute(f'SELECT {names} FROM "{model._meta.db_table}"')
+            told[model._meta.label] = sorted(map(repr, cursor.fetchall()))
+    return told
+
+
+def after(
+    scene: Scene, address: Address, chosen: dict[str, Any], sent: dict[str, Any]
+) -> tuple[int, dict[str, list[Any]]]:
+    role = Role.UNIT_MANAGER.value
+    url = urls(scene, address, role, Situation.OWN, chosen)
+    found: dict[str, list[Any]] = {}
+    response = scene.ask(role, "POST", url, sent, then=lambda status: found.update(stands()))
+    return response.status_code, found
+
+
+@pytest.mark.parametrize("address", SENT, ids=lambda address: address.name)
+def test_s03_a_field_that_the_form_does_not_have_is_not_set(scene: Scene, address: Address) -> None:
+    role = Role.UNIT_MANAGER.value
+    more = every_field(scene)
+    for chosen in choices(address):
+        sent = sent_to(scene, address, scene.file(role, Situation.OWN), role, chosen)
+        with transaction.atomic():
+            sequence = reset()
+            plain = after(scene, address, chosen, sent)
+            restart(sequence)
+            # the fields that the form has keep what is sent; those it has and does not get are its own to be told
+            own = fields_of(scene, address, chosen)
+            stuffed = after(scene, address, chosen, {k: v for k, v in more.items() if k not in own} | sent)
+            transaction.set_rollback(True)
+        assert plain[0] == stuffed[0]
+        differs = {label for label in plain[1] if plain[1][label] != stuffed[1][label]}
+        assert differs == set(), {label: set(stuffed[1][label]) - set(plain[1][label]) for label in differs}
+
+
+def fields_of(scene: Scene, address: Address, chosen: dict[str, Any]) -> set[str]:
+    """The names of what the page of the form, or the page it stands on, sends."""
+    role = Role.UNIT_MANAGER.value
+    file = scene.file(role, Situation.OWN)
+    around = f"/kontakter/{file.contact.public_id}/" if address.row.about is Relation.CONTACT else "/arenden/"
+    told = set()
+    for url in (urls(scene, address, role, Situation.OWN, chosen), around):
+        page = scene.ask(role, "GET", url)
+        told |= set(re.findall(r'name="([^"]+)"', page.content.decode())) if page.status_code == 200 else set()
+    return told
+
+
+def reset() -> list[tuple[str, int]]:
+    """Where the sequences stand: keys are given the same in both tries, so that rows can be compared."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT schemaname || '.' || sequencename, coalesce(last_value, 0) FROM pg_sequences")
+        return cursor.fetchall()
+
+
+def restart(sequences: list[tuple[str, int]]) -> None:
+    with connection.cursor() as cursor:
+        for name, value in sequences:
+            cursor.execute("SELECT setval(%s, %s, %s)", [name, max(value, 1), value > 0])
+
+
+@pytest.mark.parametrize(
+    "hidden", ["person__name", "identity_hash", "-person__protection", "assigned__password", "text"]
+)
+def test_s03_no_list_is_sorted_or_narrowed_by_what_it_does_not_offer(scene: Scene, hidden: str) -> None:
+    role = Role.UNIT_MANAGER.value
+
+    def page(query: str) -> bytes:
+        body = scene.ask(role, "GET", f"/arenden/?{query}").content
+        return b"\n".join(line for line in body.splitlines() if b"csrfmiddlewaretoken" not in line)
+
+    for view in ("mina", "enheten"):
+        plain = page(f"vy={view}&lage=alla")
+        assert page(f"vy={view}&lage=alla&ordning={hidden}") == plain
+        assert page(f"vy={view}&lage=alla&{hidden.strip('-')}=a") == plain

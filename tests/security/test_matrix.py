@@ -1,0 +1,325 @@
+"""
+The attack matrix: every address × every role × every situation × every way to ask, compared with the table of rights.
+
+What the table allows is answered; everything else is answered as what was never there. Source: S-01, S-02, S-03, S-06.
+"""
+
+import re
+import time
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.urls import reverse
+
+from livlina.access.routes import Address, Relation, Who, addresses
+from livlina.access.terms import Role
+from livlina.core import clock
+from livlina.core.fields import Level
+from tests.security.scene import (
+    KINDS,
+    MADE,
+    MARKS,
+    NOBODY,
+    OTHER_KINDS,
+    ROLES,
+    Mark,
+    Scene,
+    Situation,
+    choices,
+    expected,
+    parameters,
+    situations,
+    urls,
+)
+from tests.security.sent import sent_to
+
+pytestmark = pytest.mark.django_db
+
+ALL = [address for address in addresses() if address.name]
+ALLOWED, MISSING, WORDS, GATE, NO_METHOD = "S", "·", "o", "i", "-"
+BROKEN = "!"
+LEGEND = "S seen or done, · as what is not there, o refused with a reason, i the gate, - no such method"
+NEVER = "/finns-inte-alls/"
+
+PER_REQUEST = [
+    re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"'),
+    re.compile(rb'name="(?:draft|submission)"[^>]*value="[^"]*"'),
+]
+"""What is new in each answer whoever asks: the token of the form, the number of the form itself."""
+
+LISTS: dict[str, list[str]] = {
+    "caseload": [
+        "vy=enheten", "vy=utan", "vy=mina&lage=alla&ordning=nummer&sida=2", "vy=enheten&lage=alla&sida=2",
+        "vy=enheten&lage=alla&ordning=nummer&sida=99", "roll=using_violence&lage=avslutade",
+        "vy=alla&ordning=person__name", "vy=enheten&lage=alla&ordning=-opened_by&unit=1&person=1",
+    ],
+    "contacts": [
+        "lage=ended", "lage=waiting&sida=2", "lage=answered&mina=on", "sida=99", "lage=alla&order=phone&unit=2",
+    ],
+    "case_journal": ["sida=2", "sida=0&order=text", "utkast=00000000-0000-4000-8000-000000000000"],
+    "case_sessions": ["sida=2&order=staff"],
+    "statistics": ["period=last_year&enhet=1", "fran=200101&till=991231"],
+    "tables_file": ["fran=200101&till=201231&enhet=1"],
+    "organisation": ["dag=2021-03-05"],
+    "rights": ["roll=therapist&omrade=cases", "roll=ingen"],
+}  # fmt: skip
+"""Next page, sort and filter, also by what no list offers."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer without what is new in each: two are the same or not."""
+
+    status: int
+    body: bytes
+    headers: frozenset[tuple[str, str]]
+
+
+@dataclass
+class Tried:
+    answer: Answer
+    raw: bytes
+    location: str
+    is_gate: bool
+    traces: list[str]
+
+
+def tried(scene: Scene, role: str, method: str, url: str, sent: Any = None, *, htmx: bool = False) -> Tried:
+    """Ask, and see what answers and which traces the one request left."""
+    kept: list[str] = []
+    since = clock.now()
+
+    def then(status: int) -> None:
+        if status not in (404, 405):  # there nothing is answered that could need a trace
+            kept.extend(left(since))
+
+    response = scene.ask(role, method, url, sent, htmx=htmx, then=then)
+    raw = b"".join(response) if response.streaming else response.content
+    path = url.partition("?")[0]
+    body = raw.replace(path.encode(), b"")
+    for pattern in PER_REQUEST:
+        body = pattern.sub(b"", body)
+    headers = {(name, value.replace(path, "")) for name, value in response.headers.items()}
+    return Tried(
+        answer=Answer(response.status_code, body, frozenset(headers)),
+        raw=body,
+        location=response.headers.get("Location", ""),
+        is_gate="HX-Redirect" in response.headers,
+        traces=kept,
+    )
+
+
+def left(since: datetime) -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT action FROM access_trace WHERE at > %s", [since])
+        return [row[0] for row in cursor.fetchall()]
+
+
+def letter(one: Tried, *, missing: Answer) -> str:
+    """What an answer is, seen from outside."""
+    if one.answer == missing:
+        return MISSING
+    if one.answer.status == 405:
+        return NO_METHOD
+    if one.is_gate or one.location.startswith((reverse("account_login"), reverse("lock"))):
+        return GATE
+    if one.answer.status in (403, 404):
+        return WORDS
+    return ALLOWED if one.answer.status < 500 else BROKEN
+
+
+def wanted(address: Address, role: str, situation: Situation, *, sends: bool, htmx: bool = False) -> str:
+    """What the table says that the answer is."""
+    row = address.row
+    if row.about is Relation.LINK:
+        return WORDS  # the link that is tried is no link
+    if row.who is Who.ANYONE:
+        return OPEN[role != NOBODY, sends].get(address.name, ALLOWED)
+    if role == NOBODY:
+        return GATE
+    if role not in (row.changing_roles if sends else row.roles):
+        return WORDS if row.refusal == 403 else MISSING
+    if row.fresh:
+        return GATE if htmx else WORDS  # none of those who try has given the second factor lately
+    return ALLOWED if expected(row.about, role, situation) else MISSING
+
+
+TO_THE_GATE = dict.fromkeys(("account_logout", "lock"), GATE)
+OPEN = {
+    (True, True): TO_THE_GATE,
+    (True, False): {},
+    (False, True): TO_THE_GATE | {"unlock": GATE, "mfa_authenticate": GATE, "draft": WORDS},
+    (False, False): {"lock": GATE, "mfa_authenticate": GATE},
+}
+"""What the open addresses answer: by whether one is signed in and whether something is sent."""
+
+
+class Report:
+    """A line for each address and role, a letter for each situation."""
+
+    def __init__(self) -> None:
+        self.cells: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
+        self.count = 0
+        self.seconds: dict[str, float] = {}
+
+    def took(self, role: str, seconds: float) -> None:
+        self.seconds[role] = seconds
+
+    def add(self, address: Address, role: str, way: str, situation: Situation, found: str) -> None:
+        self.count += 1
+        cell = self.cells[address.name, role]
+        key = f"{way} {situation.value}"
+        # the same situation with another kind of fact is one cell, and they agree or are told apart
+        cell[key] = found if cell.get(key, found) == found else "?"
+
+    def lines(self) -> list[str]:
+        told = [
+            f"{self.count} tries, {sum(self.seconds.values()):.0f} s of Python. {LEGEND}. Situations: "
+            + ", ".join(f"{s.value} {s.name.lower()}" for s in Situation)
+        ]
+        for (name, role), cell in sorted(self.cells.items()):
+            ways: dict[str, str] = defaultdict(str)
+            for key, found in cell.items():
+                way, situation = key.split()
+                ways[way] += f"{situation}{found} "
+            told.append(
+                f"{name:20} {role:22} " + " | ".join(f"{way}: {letters.strip()}" for way, letters in ways.items())
+            )
+        return told
+
+
+@pytest.fixture(scope="module")
+def matrix(report: list[str]) -> Any:
+    made = Report()
+    yield made
+    report[:] = made.lines()
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_s01_s02_s06_every_address_answers_as_the_table_says(scene: Scene, matrix: Report, role: str) -> None:
+    wrong: list[str] = []
+    began = time.process_time()
+    never = {way: tried(scene, role, method, NEVER, htmx=htmx).answer for way, method, htmx in WAYS}
+    seen = scene.seen(role)
+    for address, chosen, (way, method, htmx), situation in tries(role):
+        url = urls(scene, address, role, situation, chosen)
+        sends = method == "POST"
+        sent = sent_to(scene, address, scene.file(role, situation), role, chosen) if sends else None
+        one = tried(scene, role, method, url, sent, htmx=htmx)
+        found = letter(one, missing=never[way])
+        matrix.add(address, role, way, situation, found)
+        should = wanted(address, role, situation, sends=sends, htmx=htmx)
+        where = f"{way} {address.name} {chosen or ''} {situation.name}"
+        if found != should and found != NO_METHOD:
+            wrong.append(f"{where}: {found} {one.answer.status}, should be {should}")
+        wrong += [f"{where}: {fault}" for fault in faults(address, one, seen, method)]
+    matrix.took(role, time.process_time() - began)
+    for (name, of_role), cell in matrix.cells.items():
+        for way, *_ in WAYS:
+            letters = {found for key, found in cell.items() if key.startswith(f"{way} ")}
+            if of_role == role and NO_METHOD in letters and len(letters) > 1:
+                wrong.append(f"{way} {name}: the method is there in some situations and not in others")
+    assert wrong == [], "\n" + "\n".join(wrong)
+
+
+def tries(role: str) -> Iterator[tuple[Address, dict[str, Any], tuple[str, str, bool], Situation]]:
+    """
+    Everything that a role tries: first all that is only asked for, then what is sent and should not be taken. What is
+    done and undone comes last: after it the connection has forgotten its plans.
+    """
+    done = []
+    for way in WAYS:
+        for address in ALL:
+            turns = choices(address)
+            # each kind of fact is tried by some with the right and by some without it
+            turns = turns if len(turns) < len(KINDS) else [turns[ROLES.index(role) % len(turns)]]
+            for chosen in turns:
+                for situation in situations(address):
+                    if way[0] != "HTMX" or (situation in HTMX_TRIES and role in HTMX_ROLES):
+                        one = (address, chosen, way, situation)
+                        if way[0] == "POST" and wanted(address, role, situation, sends=True) == ALLOWED:
+                            done.append(one)
+                        else:
+                            yield one
+    yield from done
+
+
+WAYS = [("GET", "GET", False), ("HTMX", "GET", True), ("POST", "POST", False)]
+# no view asks whether it is htmx that asks, only the gates do: one role of each sort tries it
+HTMX_ROLES = (Role.THERAPIST, Role.UNIT_MANAGER, Role.STATISTICIAN, NOBODY)
+HTMX_TRIES = (Situation.OWN, Situation.BESIDE, Situation.MISSING)
+
+
+def faults(address: Address, one: Tried, seen: dict[str, Mark], method: str) -> list[str]:
+    """What an answer holds or leaves that its row does not say."""
+    row = address.row
+    told = []
+    held = set(MARKS.findall(one.raw.decode(errors="replace")))
+    strangers = sorted(held & ALL_MARKS.keys() - seen.keys())
+    if strangers:
+        told.append(f"holds what the role may not see: {[ALL_MARKS[mark] for mark in strangers]}")
+    above = sorted(mark for mark in held & seen.keys() if seen[mark].level > row.shows)
+    if above:
+        told.append(f"shows above its level: {[ALL_MARKS[mark] for mark in above]}")
+    if row.about is Relation.OWN_WORK and (named := [mark for mark in held & seen.keys() if seen[mark].shielded]):
+        told.append(f"names a protected person in a list: {[ALL_MARKS[mark] for mark in named]}")
+    names = set(one.traces)
+    allowed = set(row.names_of_traces) if method == "POST" else set(row.traces.split())
+    if method == "POST":  # each command that refuses leaves the trace of it
+        names = {name for name in names if not name.endswith(".refused")}
+    if not names <= allowed:
+        told.append(f"leaves {sorted(names - allowed)}")
+    if not one.traces and any(seen[mark].level >= Level.NOTE for mark in held & seen.keys()):
+        told.append("is read without a trace")
+    return told
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_s01_s03_no_page_sort_or_filter_of_a_list_shows_more(scene: Scene, role: str) -> None:
+    """The next page, another order, another narrowing, and such as no list offers."""
+    seen, wrong = scene.seen(role), []
+    never = tried(scene, role, "GET", NEVER).answer
+    for address in ALL:
+        for query in LISTS.get(address.name, []):
+            for chosen in choices(address)[:1]:
+                for situation in situations(address):
+                    one = tried(scene, role, "GET", f"{urls(scene, address, role, situation, chosen)}?{query}")
+                    found, should = letter(one, missing=never), wanted(address, role, situation, sends=False)
+                    where = f"{address.name}?{query} {situation.name}"
+                    if found != should:
+                        wrong.append(f"{where}: {found} {one.answer.status}, should be {should}")
+                    wrong += [f"{where}: {fault}" for fault in faults(address, one, seen, "GET")]
+    assert wrong == [], "\n" + "\n".join(wrong)
+
+
+def test_s01_every_list_is_tried_by_page_order_and_filter(scene: Scene) -> None:
+    """A list that nobody has thought of here is seen by its pages or its filters in the address."""
+    with_choices = set()
+    for address in ALL:
+        for chosen in choices(address)[:1]:
+            url = urls(scene, address, Role.UNIT_MANAGER, Situation.OWN, chosen)
+            body = tried(scene, Role.UNIT_MANAGER, "GET", url).raw
+            if b'class="filters"' in body or b"?sida=" in body or b"&amp;sida=" in body:
+                with_choices.add(address.name)
+    assert with_choices <= LISTS.keys()
+
+
+def test_s06_a_parameter_that_nobody_has_laid_out_is_told() -> None:
+    unknown = {name for address in ALL for name in parameters(address)} - MADE.keys() - OTHER_KINDS.keys()
+    assert unknown == set()
+
+
+ALL_MARKS: dict[str, str] = {}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def every_mark(scene: Scene) -> None:
+    ALL_MARKS.clear()
+    for (role, situation), file in scene.files.items():
+        for mark, stood in file.marks.items():
+            ALL_MARKS.setdefault(mark, f"{stood.what} ({role} {situation.name}, level {int(stood.level)})")

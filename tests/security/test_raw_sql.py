@@ -1,0 +1,450 @@
+"""
+Raw SQL as the application's role, against every table there is: what stops a forgotten filter, and a statement of
+one's own through the application's connection. The tables and functions are those of the database itself, so a new one
+is covered, or told, when it is made. Source: S-05, S-41.
+"""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import DatabaseError, connection, transaction
+
+from livlina.access.actor import NOBODY, NOBODY_ID, Actor
+from livlina.access.terms import Role
+from livlina.core.fields import Level, stated_levels
+from livlina.core.rows import RowPolicy
+from livlina.organisation.tests.factories import UnitFactory, actor, worker
+from tests.security.scene import Scene, Situation
+
+pytestmark = pytest.mark.django_db
+
+REFUSED = "42501"  # insufficient_privilege: no right to the table, or against its row policy
+NO_TABLE = ("55000", "42809")  # a view, which takes nothing
+RAISED = "P0001"  # a function of ours says no
+OURS = {model._meta.db_table: model for model in apps.get_models() if model.__module__.startswith("livlina.")}
+
+WITHOUT_CLIENTS = {
+    "account_emailaddress": "allauth: made by it and never written; there are no e-mail addresses",
+    "account_emailconfirmation": "allauth: as above",
+    "auth_group": "Django: never written",
+    "auth_group_permissions": "Django: never written",
+    "auth_permission": "Django: what kinds of rows there are",
+    "django_content_type": "Django: what kinds of rows there are",
+    "django_migrations": "Django: which migrations are made",
+    "django_session": "Django: never written, sessions are `organisation_websession`",
+    "mfa_authenticator": "the second factors of staff, sealed; asked for before anybody acts",
+    "organisation_cache": "counts of attempts to sign in, by keyed names",
+    "organisation_district_formed_of": "of which districts a district was formed",
+    "access_key_mark": "a mark of each key that the database is sealed with",
+}
+"""Tables that are no model of ours, or hold nothing about a client, and why the application may read them."""
+
+
+def rows(sql: str, *values: Any) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return cursor.fetchall() if cursor.description else []
+
+
+def relations() -> list[str]:
+    """Every table and view of ours, partitions too."""
+    return [
+        name
+        for (name,) in rows(
+            "SELECT c.relname FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace "
+            "AND c.relkind IN ('r', 'p', 'v', 'm', 'f') ORDER BY 1"
+        )
+    ]
+
+
+def is_about_people(table: str) -> bool:
+    """True unless each of its fields says that it is administrative, or the table is listed above."""
+    if table in WITHOUT_CLIENTS:
+        return False
+    model = OURS.get(table)
+    if model is None:
+        return True
+    policies = any(isinstance(constraint, RowPolicy) for constraint in model._meta.constraints)
+    return policies or set(stated_levels(model).values()) != {Level.ADMINISTRATIVE}
+
+
+def attempt(sql: str) -> str | int:
+    """What comes of a statement: the code it is refused with, or how many rows it touched. Undone."""
+    try:
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute(sql)
+                touched = cursor.rowcount
+            transaction.set_rollback(True)
+            return touched
+    except DatabaseError as error:
+        return str(getattr(error.__cause__, "sqlstate", "")) or type(error).__name__
+
+
+def as_new(table: str) -> str | None:
+    """A statement that puts in a copy of a row that is there, under another key. None when there is no row to copy."""
+    found = rows(f'SELECT to_jsonb(t) FROM "{table}" t LIMIT 1')
+    if not found:
+        return None
+    columns = rows(
+        "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped "
+        "AND attgenerated = ''",
+        table,
+    )
+    names = ", ".join(f'"{name}"' for (name,) in columns)
+    changed = {"id": "1000000000", "public_id": "gen_random_uuid()", "trace_ref": "gen_random_uuid()"}
+    picked = ", ".join(changed.get(name, f'c."{name}"') for (name,) in columns)
+    told = found[0][0]
+    quoted = (told if isinstance(told, str) else json.dumps(told)).replace("'", "''").replace("%", "%%")
+    return (
+        f'INSERT INTO "{table}" ({names}) SELECT {picked} FROM jsonb_populate_record(NULL::"{table}", \'{quoted}\') c'
+    )
+
+
+def a_column(table: str) -> str:
+    return rows(
+        "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped "
+        "AND attgenerated = '' ORDER BY attnum DESC LIMIT 1",
+        table,
+    )[0][0]
+
+
+def actors_of_another_unit() -> Iterator[tuple[str, Actor]]:
+    """One in each role at a unit, under a board, that has nothing to do with anybody in the scene."""
+    unit = UnitFactory()
+    for role in Role:
+        yield str(role.label), actor(worker(unit, role))
+
+
+def test_s05_every_table_says_whether_it_is_about_people(scene: Scene) -> None:
+    """Either it is a model whose fields state their levels, or the application cannot read it, or it is listed."""
+    unknown = [
+        table
+        for table in relations()
+        if table not in OURS
+        and table not in WITHOUT_CLIENTS
+        and rows("SELECT has_table_privilege('livlina_app', %s, 'SELECT')", f'"{table}"') == [(True,)]
+    ]
+    assert unknown == []
+    assert set(WITHOUT_CLIENTS) <= set(relations())
+
+
+def test_s05_the_scene_has_a_row_in_every_table_about_people(scene: Scene) -> None:
+    """Else what is said of them below says nothing."""
+    empty = [
+        table
+        for table in relations()
+        if is_about_people(table)
+        and rows("SELECT has_table_privilege('livlina_app', %s, 'SELECT')", f'"{table}"') == [(True,)]
+        and rows("SELECT relkind = 'v' FROM pg_class WHERE oid = %s::regclass", f'"{table}"') == [(False,)]
+        and not rows(f'SELECT 1 FROM "{table}" LIMIT 1')
+    ]
+    assert empty == []
+
+
+def test_s05_raw_sql_without_an_actor_and_as_one_of_another_unit_meets_nothing(scene: Scene, application: Any) -> None:
+    tables = [table for table in relations() if is_about_people(table)]
+    written = {table: as_new(table) for table in tables}
+    columns = {table: a_column(table) for table in tables}
+    wrong = []
+    strangers = [("nobody", NOBODY), ("no actor at all", None), *actors_of_another_unit()]
+    for name, who in strangers:
+        with application(who or NOBODY):
+            if who is None:
+                rows("SELECT set_config('livlina.actor', '', true)")
+            for table in tables:
+                found = attempt(f'SELECT count(*) FROM "{table}" HAVING count(*) > 0')
+                if found not in (0, REFUSED):
+                    wrong.append(f"{name} reads {table}: {found}")
+                for sql in (
+                    f'UPDATE "{table}" SET "{columns[table]}" = "{columns[table]}"',
+                    f'DELETE FROM "{table}"',
+                    f'TRUNCATE "{table}" CASCADE',
+                ):
+                    found = attempt(sql)
+                    may_be = (REFUSED, *NO_TABLE) if sql.startswith("TRUNCATE") else (0, REFUSED, *NO_TABLE)
+                    if found not in may_be:
+                        wrong.append(f"{name}: {sql}: {found}")
+                statement = written[table]
+                if statement and (found := attempt(statement)) != REFUSED:
+                    wrong.append(f"{name} writes {table}: {found}")
+            if who is None:
+                rows("SELECT set_config('livlina.actor', %s, true)", str(NOBODY_ID))
+    assert wrong == [], "\n".join(wrong)
+
+
+def test_s05_one_at_the_same_unit_meets_in_the_database_what_is_theirs_and_no_more(
+    scene: Scene, application: Any
+) -> None:
+    """Every row that a worker meets in a table with a case is of a case they have; the lead's are lines."""
+    of_case = [table for table, model in OURS.items() if any(f.name == "case" for f in model._meta.fields)]
+    for role in Role.values:
+        theirs = {
+            file.case.pk
+            for (owner, situation), file in scene.files.items()
+            if owner == role and situation not in (Situation.BESIDE, Situation.ELSEWHERE, Situation.OTHER_SIDE)
+        }
+        leads = role in (Role.GROUP_LEADER, Role.UNIT_MANAGER)
+        with application(actor(scene.staff[role])):
+            for table in of_case:
+                if table == "cases_engagement":  # own relations, and for the lead those of the unit
+                    met = rows(f'SELECT case_id FROM "{table}" WHERE actor_id <> %s', scene.staff[role].pk)
+                    if leads:
+                        continue
+                else:
+                    met = rows(f'SELECT DISTINCT case_id FROM "{table}" WHERE case_id IS NOT NULL')
+                assert {row[0] for row in met} <= theirs, (role, table)
+
+
+@pytest.mark.parametrize("who", ["nobody", "therapist", "log_reviewer", "system_admin"])
+def test_s41_traces_are_neither_read_changed_nor_taken_away(scene: Scene, application: Any, who: str) -> None:
+    traces = [table for table in relations() if table.startswith("access_trace")]
+    assert len(traces) > 1
+    with application(NOBODY if who == "nobody" else actor(scene.staff[who])):
+        for table in traces:
+            for sql in (
+                f'SELECT 1 FROM "{table}"',
+                f"UPDATE \"{table}\" SET why = ''",
+                f'DELETE FROM "{table}"',
+                f'TRUNCATE "{table}"',
+                f'INSERT INTO "{table}" SELECT * FROM "{table}"',
+                f'DROP TABLE "{table}"',
+                f'ALTER TABLE "{table}" DISABLE TRIGGER ALL',
+            ):
+                assert attempt(sql) == REFUSED, sql
+
+
+def test_s05_the_application_changes_nothing_of_how_the_database_is_built(scene: Scene, application: Any) -> None:
+    with application(actor(scene.staff[Role.SYSTEM_ADMIN])):
+        for sql in (
+            "ALTER TABLE cases_case DISABLE ROW LEVEL SECURITY",
+            "DROP POLICY case_rows ON cases_case",
+            "CREATE POLICY mine ON cases_case USING (true)",
+            "CREATE OR REPLACE FUNCTION my_cases() RETURNS bigint[] LANGUAGE sql AS 'SELECT NULL::bigint[]'",
+            "CREATE TABLE kept AS SELECT 1",
+            "GRANT livlina_owner TO livlina_app",
+            "ALTER ROLE livlina_app BYPASSRLS",
+            "COPY cases_case TO PROGRAM 'true'",
+            "SELECT lo_import('/etc/passwd')",
+            "SELECT pg_read_file('/etc/passwd')",
+        ):
+            assert attempt(sql) == REFUSED, sql
+
+
+WRITTEN_BY_ANYONE = {
+    "account_emailaddress": "allauth",
+    "account_emailconfirmation": "allauth",
+    "django_session": "Django: not used",
+    "mfa_authenticator": "allauth: second factors of staff, sealed",
+    "organisation_accountlink": "links to new accounts, by the hash of their token",
+    "organisation_cache": "counts of attempts, before anybody acts",
+    "organisation_staff": "accounts: a closed one and a changed password are written before anybody acts",
+    "organisation_websession": "sessions, sealed, before anybody acts",
+}
+"""Tables not about clients that the application writes in whoever acts, and why."""
+
+
+def test_s05_what_decides_who_sees_what_is_written_by_the_system_alone(scene: Scene, application: Any) -> None:
+    """The organisation's units, functions, limits and rights are loaded from its file, and changed by no page."""
+    free = set()
+    tables = [table for table in relations() if not is_about_people(table)]
+    written = {table: as_new(table) for table in tables}
+    columns = {table: a_column(table) for table in tables}
+    with application(actor(scene.staff[Role.SYSTEM_ADMIN])):
+        for table in tables:
+            statements = [f'UPDATE "{table}" SET "{columns[table]}" = "{columns[table]}"', f'DELETE FROM "{table}"']
+            if any(attempt(sql) not in (REFUSED, RAISED) for sql in [*statements, written[table] or statements[0]]):
+                free.add(table)
+    assert free == set(WRITTEN_BY_ANYONE)
+
+
+IMPORT = """SELECT import_cases(
+    ARRAY[jsonb_populate_record(NULL::imported_case, jsonb_build_object('unit_id', {unit}))], false, now(), '')"""
+FUNCTIONS: dict[str, tuple[str, str, Any]] = {
+    # what policies ask: of one who has nothing to do with anybody it is always empty
+    "acting()": ("who acts", "SELECT acting() <> ALL ({staff})", True),
+    "today()": ("the day", "SELECT today() - current_date BETWEEN 0 AND 1", True),
+    "my_cases()": ("own cases", "SELECT my_cases() = '{{}}'", True),
+    "my_worked_cases()": ("own cases", "SELECT my_worked_cases() = '{{}}'", True),
+    "my_noted_cases()": ("own cases", "SELECT my_noted_cases() = '{{}}'", True),
+    "my_level4_cases()": ("own cases", "SELECT my_level4_cases() = '{{}}'", True),
+    "my_persons()": ("persons in them", "SELECT my_persons() = '{{}}'", True),
+    "my_clients()": ("persons in them", "SELECT my_clients() = '{{}}'", True),
+    "my_level4_clients()": ("persons in them", "SELECT my_level4_clients() = '{{}}'", True),
+    "my_callers()": ("those in own contacts", "SELECT my_callers() = '{{}}'", True),
+    "my_walled_persons()": ("those on the other side from oneself", "SELECT my_walled_persons() = '{{}}'", True),
+    "my_standing()": ("own units", "SELECT NOT ({unit} = ANY (led || receiving || working)) FROM my_standing()", True),
+    "my_units(text[])": ("own units", "SELECT NOT ({unit} = ANY (my_units('{{unit_manager,therapist}}')))", True),
+    "my_led_units()": ("own units", "SELECT NOT ({unit} = ANY (my_led_units()))", True),
+    "my_receiving_units()": ("own units", "SELECT NOT ({unit} = ANY (my_receiving_units()))", True),
+    "my_working_units()": ("own units", "SELECT NOT ({unit} = ANY (my_working_units()))", True),
+    "my_boards()": ("own boards", "SELECT NOT ({board} = ANY (my_boards()))", True),
+    "may_name_person(bigint)": ("that an internal key is taken, no more", "SELECT may_name_person({person})", False),
+    # who has a case
+    "reserve_case(bigint,bigint,timestamp with time zone,timestamp with time zone)": (
+        "the key of a new case at a unit where one works",
+        "SELECT reserve_case({unit}, {me}, now(), now())",
+        RAISED,
+    ),
+    "settle_opening(bigint)": ("whether a new case may be kept", "SELECT settle_opening({case})", True),
+    "engage(bigint,uuid,bigint,text,timestamp with time zone,timestamp with time zone,text,boolean)": (
+        "a relation, by one who leads the unit; glass is broken by oneself (S-30)",
+        "SELECT engage({case}, gen_random_uuid(), {me}, 'lead_reading', now(), now(), 'review', false)",
+        RAISED,
+    ),
+    "end_engagement(bigint,timestamp with time zone)": (
+        "the end of a relation",
+        "SELECT end_engagement({engagement}, now())",
+        RAISED,
+    ),
+    "set_whereabouts(bigint,boolean)": (
+        "whether a relation carries whereabouts",
+        "SELECT set_whereabouts({engagement}, true)",
+        RAISED,
+    ),
+    "approve_joint_work(uuid,bytea,bigint,bigint,bigint,bytea,timestamp with time zone,timestamp with time zone)": (
+        "an approval, by one who leads both units",
+        "SELECT approve_joint_work(gen_random_uuid(), '', {anna}, {case}, {other}, '', now(), now())",
+        RAISED,
+    ),
+    "end_joint_work(bigint,timestamp with time zone)": (
+        "the end of an approval",
+        "SELECT end_joint_work({approval}, now())",
+        RAISED,
+    ),
+    "mend_walls()": ("nothing: recomputes walls from facts", "SELECT mend_walls()::text", ""),
+    # contacts
+    "settle_contact(bigint)": (
+        "whether a contact one wrote down may be read back",
+        "SELECT settle_contact({contact})",
+        True,
+    ),
+    "contact_counts(bigint[],timestamp with time zone,timestamp with time zone,integer,text[])": (
+        "counts, for one who leads the unit",
+        "SELECT count(*) FROM contact_counts(ARRAY[{unit}::bigint], '2000-01-01', NULL, 18, '{{}}')",
+        0,
+    ),
+    # numbers
+    "next_case_number(bigint,integer)": ("the next number", "SELECT next_case_number({unit}, 2026)", RAISED),
+    "next_contact_number(bigint)": ("the next number", "SELECT next_contact_number({unit})", RAISED),
+    "count_search()": ("one's own searches of this minute", "SELECT count_search() < 3", True),
+    "booked_sessions(bigint,timestamp with time zone,timestamp with time zone)": (
+        "counts, for one who leads the unit",
+        "SELECT count(*) FROM booked_sessions({unit}, now() - interval '1 year', now() + interval '1 year')",
+        0,
+    ),
+    # figures
+    "case_counts(date,date)": (
+        "counts over all units, for those who may read statistics; suppressed by reports",
+        "SELECT count(*) FROM case_counts('2000-01-01', '2100-01-01') WHERE cases < 0",
+        0,
+    ),
+    "treating_units(date,date)": (
+        "units",
+        "SELECT count(*) >= 0 FROM treating_units('2026-01-01', '2026-12-31')",
+        True,
+    ),
+    # registers
+    "import_cases(imported_case[],boolean,timestamp with time zone,text)": (
+        "cases of units that one manages",
+        IMPORT,
+        RAISED,
+    ),
+    "cases_to_import(bigint[],text[])": (
+        "cases of units that one manages",
+        "SELECT count(*) FROM cases_to_import(ARRAY[{unit}], ARRAY['{number}'])",
+        0,
+    ),
+    "persons_to_import(bigint[])": (
+        "persons of them",
+        "SELECT count(*) FROM persons_to_import(ARRAY[{person}::bigint])",
+        0,
+    ),
+    "rows_to_import(bigint[])": ("rows of them", "SELECT count(*) FROM rows_to_import(ARRAY[{case}::bigint])", 0),
+    # keys: for the system itself
+    "keys_under(text,integer,bigint,integer)": (
+        "wrapped keys, to the system",
+        "SELECT count(*) FROM keys_under('cases_case', 1, 0, 10)",
+        REFUSED,
+    ),
+    "rewrap_keys(text,bigint[],bytea[],bytea[])": (
+        "nothing, to the system",
+        "SELECT rewrap_keys('cases_case', ARRAY[{case}::bigint], ARRAY[''::bytea], ARRAY[''::bytea])",
+        REFUSED,
+    ),
+    "keys_left_under(text,integer)": ("a count, to the system", "SELECT keys_left_under('cases_case', 1)", REFUSED),
+    "end_master_key(integer)": ("nothing, to the system", "SELECT end_master_key(1)", REFUSED),
+    # traces
+    "leave_trace(bigint,bigint,uuid,text,text,text,text,bytea)": (
+        "nothing: a trace in one's own name",
+        "SELECT leave_trace({anna}, 1, NULL, 'case.read', '', '', '', '')",
+        RAISED,
+    ),
+    "leave_opening(bigint,bigint,uuid,text,text,text,text,bytea)": (
+        "one's own openings of this hour",
+        "SELECT leave_opening({anna}, 1, NULL, 'case.read', '', '', '', '')",
+        RAISED,
+    ),
+    "make_trace_months(integer)": ("nothing", "SELECT make_trace_months(1)::text", ""),
+    "trace_heads()": ("how many traces there are, and hashes", "SELECT count(*) >= 0 FROM trace_heads()", True),
+    "broken_traces()": ("which trace is broken", "SELECT count(*) FROM broken_traces()", 0),
+    "missing_anchors(integer[],bigint[],text[])": (
+        "whether a hash is that of a trace",
+        "SELECT count(*) FROM missing_anchors(ARRAY[1], ARRAY[1::bigint], ARRAY['00'])",
+        1,
+    ),
+    "clear_drafts_of_closed(date)": ("nothing", "SELECT clear_drafts_of_closed(today())::text", None),
+    "clear_old_drafts()": ("nothing", "SELECT clear_old_drafts()::text", None),
+}
+"""
+Each function that the application may call: what it gives, an attack by one of another unit, and what comes of it.
+
+`RAISED` is that it says no. A new function is added here with its attack; one that gives rows about people to somebody
+without a relation to them has no place.
+"""
+
+
+def test_s05_each_function_the_application_may_call_has_its_attack(scene: Scene) -> None:
+    callable_ones = rows(
+        "SELECT p.oid::regprocedure::text FROM pg_proc p WHERE p.pronamespace = 'public'::regnamespace "
+        "AND has_function_privilege('livlina_app', p.oid, 'EXECUTE')"
+    )
+    assert {name for (name,) in callable_ones} == set(FUNCTIONS)
+
+
+@pytest.mark.parametrize("role", [Role.THERAPIST, Role.UNIT_MANAGER, Role.SYSTEM_ADMIN])
+def test_s05_no_function_of_the_database_gives_a_stranger_anything_of_ours(
+    scene: Scene, application: Any, role: Role
+) -> None:
+    stranger = worker(UnitFactory(), role)
+    ours = scene.files[Role.THERAPIST.value, Situation.OWN]
+    beside = scene.files[Role.THERAPIST.value, Situation.BESIDE]
+    named = {
+        "me": stranger.pk,
+        "anna": scene.staff[Role.THERAPIST].pk,
+        "staff": f"ARRAY{[staff.pk for staff in scene.staff.values()]}",
+        "unit": scene.unit.pk,
+        "board": ours.case.board_id,
+        "case": ours.case.pk,
+        "other": beside.case.pk,
+        "number": ours.case.number,
+        "person": ours.case.person_id,
+        "contact": ours.contact.pk,
+        "engagement": ours.engagement.pk,
+        "approval": ours.approval.pk,
+    }
+    wrong = []
+    with application(actor(stranger)):
+        for name, (_, sql, comes) in FUNCTIONS.items():
+            statement = sql.format(**named)
+            found = attempt(statement)
+            if isinstance(found, int):
+                with transaction.atomic():
+                    found = rows(statement)[0][0]
+                    transaction.set_rollback(True)
+            if found != comes:
+                wrong.append(f"{name}: {found!r}, should be {comes!r}")
+    assert wrong == [], "\n".join(wrong)
