@@ -49,6 +49,7 @@ class Scene:
 
     def __init__(self):
         now = clock.now()
+        self.nothing = uuid4()
         self.unit = UnitFactory()
         self.manager = worker(self.unit, Role.UNIT_MANAGER)
         self.case = CaseFactory(unit=self.unit)
@@ -89,14 +90,14 @@ class Scene:
             "relation_id": self.relation.public_id,
             "approval_id": self.approval.public_id,
             "item_id": self.item.public_id,
-            "instruction_id": uuid4(),
-            "request_id": uuid4(),
-            "review_id": uuid4(),
-            "card_id": uuid4(),
-            "message_id": uuid4(),
-            "task_id": uuid4(),
-            "row_id": uuid4(),
-            "own_id": uuid4(),
+            "instruction_id": self.nothing,
+            "request_id": self.nothing,
+            "review_id": self.nothing,
+            "card_id": self.nothing,
+            "message_id": self.nothing,
+            "task_id": self.nothing,
+            "row_id": self.nothing,
+            "own_id": self.nothing,
             "first": "2026-01-01",
             "last": "2026-12-31",
         }

@@ -37,4 +37,5 @@ class Permission(Enum):
     IMPORT_CASES = "import_cases"
     READ_STATISTICS = "read_statistics"
     REVIEW_TRACES = "review_traces"
+    READ_REVIEWS = "read_reviews"
     JUDGE_DUPLICATES = "judge_duplicates"

@@ -4,12 +4,12 @@ from functools import partial
 
 from django.urls import URLPattern
 
-from livlina.access.routes import Relation, Row, Who, path
+from livlina.access.routes import Relation, Row, path
+from livlina.access.terms import Permission
 from livlina.cases.review import views
 from livlina.core.fields import Level
 
-# By a role at the unit, or by leading it when something has waited too long: told by the view, not by one right.
-of_review = partial(Row, who=Who.STAFF, about=Relation.REVIEW, shows=Level.ADMINISTRATIVE)
+of_review = partial(Row, who=Permission.READ_REVIEWS, about=Relation.REVIEW, shows=Level.ADMINISTRATIVE)
 
 urlpatterns: list[URLPattern] = [
     path(
@@ -22,6 +22,8 @@ urlpatterns: list[URLPattern] = [
         "granskning/<uuid:item_id>/",
         views.item,
         name="review_item",
-        row=of_review(what="Granska en händelse", traces="review.read", leaves="review.made"),
+        row=of_review(
+            what="Granska en händelse", traces="review.read", changes=Permission.REVIEW_TRACES, leaves="review.made"
+        ),
     ),
 ]
