@@ -41,7 +41,10 @@ from livlina.people.forms import (
     Prose,
     ScannedForm,
     SomeOf,
+    Tellers,
+    WhoTold,
     YesNoUnknown,
+    told_by,
 )
 from livlina.people.models import Person
 
@@ -98,17 +101,29 @@ class NoteForm(ScannedForm):
     kind = OneOf(label="Vad", choices=NoteKind.choices, initial=NoteKind.TALK)
     happened_on = Day(label="Dag")
     happened_time = Clock(label="Klockan")
+    told_by = WhoTold()
     text = Prose(label="Anteckning", most=rules.NOTE_LIMIT, widget=forms.Textarea(attrs={"rows": 14}))
     submission = forms.UUIDField(required=False, widget=forms.HiddenInput)
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, now: datetime, note: Note | None = None) -> None:
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        now: datetime,
+        tellers: Tellers,
+        note: Note | None = None,
+    ) -> None:
         local = timezone.localtime(note.happened_at if note else now, STOCKHOLM)
         initial: dict[str, Any] = {"happened_on": local.date(), "happened_time": local.time(), "submission": uuid4()}
         if note is not None:
             initial |= {"part": note.part, "kind": note.kind, "text": note.text, "version": note.version}
         super().__init__(data, initial=initial)
         self.fields["text"].error_messages["required"] = "Skriv anteckningen innan du sparar."
+        field = self.fields["told_by"]
+        if isinstance(field, WhoTold):
+            field.offer(tellers)
+            self.initial["told_by"] = field.chosen(note, first=tellers.first)
 
     def clean(self) -> dict[str, Any]:
         told = super().clean() or {}
@@ -120,9 +135,9 @@ class NoteForm(ScannedForm):
         return told
 
     def told(self) -> dict[str, Any]:
-        """What the commands are given: part, kind, text, when it happened, and why it may give something away."""
-        told = ("part", "kind", "text", "happened_at", "confirmed_because")
-        return {name: self.cleaned_data[name] for name in told}
+        """What the commands are given: part, kind, text, when, who told it, and why it may give something away."""
+        plain = ("part", "kind", "text", "happened_at", "confirmed_because")
+        return {name: self.cleaned_data[name] for name in plain} | told_by(self.cleaned_data["told_by"])
 
     @property
     def submitted(self) -> UUID | None:

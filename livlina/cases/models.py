@@ -33,7 +33,7 @@ from livlina.core.rows import RowPolicy, mine
 from livlina.core.sealed import SealedText
 from livlina.core.terms import Answer
 from livlina.organisation.models import Board, ClosingReason, District, Project, Staff, Unit
-from livlina.people.models import Person
+from livlina.people.models import TOLD_BY_SOMEBODY_KNOWN, Person, Sourced
 
 __all__ = [
     "MY_CASE",
@@ -141,6 +141,11 @@ class Case(KeyHolder):
     @property
     def is_open(self) -> bool:
         return self.closed_on is None
+
+    @property
+    def asks_who_told(self) -> bool:
+        """True of a child's: each fact in it is marked with whose it is (S-13)."""
+        return self.role == CaseRole.CHILD
 
 
 class OfCase(PublicModel):
@@ -319,7 +324,7 @@ class Party(OfCase):
         ]
 
 
-class Note(OfCase):
+class Note(OfCase, Sourced):
     """
     A journal note. A signed note is never changed: it is corrected by another that points to it.
 
@@ -348,7 +353,11 @@ class Note(OfCase):
     class Meta:
         default_related_name = "notes"
         constraints = [
-            RowPolicy(name="note_rows", using=MY_CASE, new=f"{NOTED_CASE} AND written_by_id = acting()"),
+            RowPolicy(
+                name="note_rows",
+                using=MY_CASE,
+                new=f"{NOTED_CASE} AND written_by_id = acting() AND {TOLD_BY_SOMEBODY_KNOWN}",
+            ),
             models.CheckConstraint(
                 name="note_is_signed_by_someone",
                 condition=Q(signed_at=None, signed_by=None) | Q(signed_at__isnull=False, signed_by__isnull=False),

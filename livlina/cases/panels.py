@@ -24,15 +24,17 @@ from livlina.core.templatetags.swedish import short_date, swedish_date
 from livlina.core.terms import Answer
 from livlina.people import queries
 from livlina.people import rules as people
+from livlina.people.forms import Tellers
 from livlina.people.models import (
     Guardianship,
     Person,
     Relation,
     Representative,
     SafeChannel,
+    Sourced,
     Whereabouts,
 )
-from livlina.people.terms import ChannelKind, NumberKind, Protection, RelationKind, ShownFor
+from livlina.people.terms import ChannelKind, NumberKind, Protection, RelationKind, ShownFor, Source
 
 SHOWN_OF_NOTE = 1500  # characters of a note in the journal; the rest is on its own page
 CUT_AT_MOST = 200  # less than this is not worth a click, so the note is shown whole
@@ -57,9 +59,42 @@ def called(party: Party) -> str:
     return party.person.name or f"{PartyRole(party.role).label}, namn inte känt"
 
 
-def names(file: File) -> dict[int, str]:
+def names(parties: Iterable[Party]) -> dict[int, str]:
     """What each person of the case is called, by key."""
-    return {party.person_id: called(party) for party in file.parties}
+    return {party.person_id: called(party) for party in parties}
+
+
+SOURCES = {
+    PartyRole.CLIENT: Source.SELF,
+    PartyRole.OTHER_PARTY: Source.OTHER_PARTY,
+    PartyRole.CHILD: Source.CHILD,
+    PartyRole.GUARDIAN: Source.GUARDIAN,
+    PartyRole.CLOSE: Source.OTHER,
+}
+
+
+def tellers(case: Case, parties: Iterable[Party]) -> Tellers:
+    """Who in the case can have told something. In an adult's it is the client when nothing else is said (S-13)."""
+    is_childs = case.asks_who_told
+    persons = [
+        (
+            party.person,
+            Source.CHILD if is_childs and party.role == PartyRole.CLIENT else SOURCES[PartyRole(party.role)],
+            f"{called(party)} ({str(PartyRole(party.role).label).lower()})",
+        )
+        for party in parties
+    ]
+    first = next((person for person, _, _ in persons if person.pk == case.person_id), None)
+    return Tellers(persons=persons, first=None if is_childs else first, must=is_childs)
+
+
+def source(case: Case, told: Sourced, names: Mapping[int, str]) -> str:
+    """Whose a note or a fact is, to stand beside it. In a child's file it is written out that nobody has stated it."""
+    if told.told_by == Source.UNKNOWN:
+        return "inte angivet vem uppgiften kommer från" if case.asks_who_told else ""
+    is_the_child = case.asks_who_told and told.told_by_person_id == case.person_id
+    name = "" if is_the_child else names.get(told.told_by_person_id or 0, "")
+    return people.source_words(told_by=told.told_by, name=isolated(name) if name else "")
 
 
 def born(person: Person) -> date | None:
@@ -330,7 +365,8 @@ def relation_lines(
     representatives: Iterable[Representative],
 ) -> list[dict[str, Any]]:
     """How the persons of the case stand to each other, a sentence each, violence said apart."""
-    name = {key: isolated(words) for key, words in names(file).items()}
+    called_by_key = names(file.parties)
+    name = {key: isolated(words) for key, words in called_by_key.items()}
     lines: list[dict[str, Any]] = []
     for relation in relations:
         first, second = name[relation.person_id], name[relation.other_id]
@@ -341,6 +377,7 @@ def relation_lines(
                 "text": people.relation_words(kind=relation.kind, first=first, second=second),
                 "violence": people.violence_words(violence=relation.violence, first=first, second=second),
                 "more": "Hederskontext" if relation.honour == Answer.YES else "",
+                "source": source(file.case, relation, called_by_key),
             }
         )
     for row in guardianships:
@@ -352,6 +389,7 @@ def relation_lines(
                 "text": f"{name[row.guardian_id]}, vårdnadshavare till {name[row.person_id]}: {custody}",
                 "violence": "",
                 "more": _days(row.starts_on, row.ends_on),
+                "source": source(file.case, row, called_by_key),
             }
         )
     for representative in representatives:
@@ -365,6 +403,7 @@ def relation_lines(
                 f"{isolated(representative.name)}",
                 "violence": "",
                 "more": told,
+                "source": source(file.case, representative, called_by_key),
             }
         )
     return lines
@@ -414,12 +453,13 @@ def guardians(file: File) -> list[dict[str, Any]]:
     ]
 
 
-def journal(case: Case, notes: Iterable[Note], *, actor_id: int) -> list[dict[str, Any]]:
+def journal(file: File, notes: Iterable[Note], *, actor_id: int) -> list[dict[str, Any]]:
     """Notes as `timeline.html` shows them. A long one is cut, with the way to the whole of it."""
-    return [_journal_item(case, note, actor_id=actor_id) for note in notes]
+    known = names(file.parties)
+    return [_journal_item(file.case, note, source(file.case, note, known), actor_id=actor_id) for note in notes]
 
 
-def _journal_item(case: Case, note: Note, *, actor_id: int) -> dict[str, Any]:
+def _journal_item(case: Case, note: Note, told: str, *, actor_id: int) -> dict[str, Any]:
     text = note.text
     is_cut = len(text) > SHOWN_OF_NOTE + CUT_AT_MOST
     url_text = "Visa hela anteckningen" if is_cut else "Öppna anteckningen"
@@ -430,7 +470,7 @@ def _journal_item(case: Case, note: Note, *, actor_id: int) -> dict[str, Any]:
         "icon": NOTE_ICONS[NoteKind(note.kind)],
         "title": note_title(note),
         "at": note.happened_at,
-        "meta": note_meta(note),
+        "meta": note_meta(note, told),
         "text": f"{text[:SHOWN_OF_NOTE].rstrip()} …" if is_cut else text,
         "url": reverse("note", args=[case.public_id, note.public_id]),
         "url_text": url_text,
@@ -444,10 +484,10 @@ def note_title(note: Note) -> str:
     return f"Rättelse: {kind.lower()}" if note.corrects_id else kind
 
 
-def note_meta(note: Note) -> str:
-    """Who wrote it, and in which part of the file it stands."""
+def note_meta(note: Note, told: str) -> str:
+    """Who wrote it, in which part of the file it stands, and whose it is."""
     writer = note.written_by.name if note.written_by else "inläst ur ett register"
-    return f"{writer}, {str(NotePart(note.part).label).lower()}"
+    return ", ".join(part for part in (writer, str(NotePart(note.part).label).lower(), told) if part)
 
 
 def note_tag(note: Note) -> SafeString | None:
@@ -472,6 +512,7 @@ def person_cards(
 
     `shown` holds what was asked for in this one answer, by the random id of the person, way or place.
     """
+    known = names(file.parties)
     return [
         {
             "party": party,
@@ -491,7 +532,7 @@ def person_cards(
             if party.person.number_kind == NumberKind.NONE
             else "Personnummer inte känt",
             "ways": [
-                _way(file.case, party, channel, day=day, shown=shown)
+                _way(file.case, party, channel, day=day, shown=shown) | {"source": source(file.case, channel, known)}
                 for channel in channels
                 if channel.person_id == party.person_id
             ],
@@ -503,6 +544,7 @@ def person_cards(
                     "of": f"{place.get_kind_display()}, {called(party)}",
                     "show_url": reverse("place_show", args=[file.case.public_id, place.public_id]),
                     "address": shown.get(place.public_id, ""),
+                    "source": source(file.case, place, known),
                 }
                 for place in whereabouts
                 if place.person_id == party.person_id

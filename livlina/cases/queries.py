@@ -377,7 +377,7 @@ def journal(case: Case) -> QuerySet[Note]:
 
 
 def _journal(found: QuerySet[Note]) -> QuerySet[Note]:
-    shown = ("public_id", "case", "part", "kind", "text", "happened_at", "signed_at")
+    shown = ("public_id", "case", "part", "kind", "text", "happened_at", "signed_at", "told_by", "told_by_person")
     return (
         found.select_related("written_by")
         .annotate(is_corrected=Exists(Note.objects.filter(corrects=OuterRef("pk"))))

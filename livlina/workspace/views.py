@@ -222,7 +222,7 @@ def _overview(request: StaffRequest, head: Head, *, number: str = "") -> HttpRes
         "talks_warning": support_rules.talks_in_words(talks),
         "sessions": support_panels.session_lines(sessions[:SESSIONS_ON_PAGE], now=now, only_booked=True),
         "notes": support_panels.coming(sessions, now=now)
-        + panels.journal(case, notes[: queries.NOTES_SHOWN], actor_id=actor.id),
+        + panels.journal(file, notes[: queries.NOTES_SHOWN], actor_id=actor.id),
         "has_older": len(notes) > queries.NOTES_SHOWN,
         "may_open": head.may(actor, Permission.OPEN_CASE),
     }
