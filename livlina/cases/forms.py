@@ -1,6 +1,6 @@
 """What can be told of a case and written in it, as forms."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID, uuid4
@@ -12,6 +12,7 @@ from django.template.defaultfilters import pluralize
 from django.utils import timezone
 
 from livlina.cases import rules
+from livlina.cases.grounds import Ground
 from livlina.cases.models import Case, CaseLine, NightCard, Note
 from livlina.cases.services import CardFacts, CaseFacts, ChangedFacts
 from livlina.cases.terms import (
@@ -384,6 +385,35 @@ class DangerDecisionForm(forms.Form):
     def __init__(self, data: Mapping[str, Any] | None = None, *, lines: QuerySet[CaseLine]) -> None:
         super().__init__(data)
         offer(self, "to", lines)
+
+
+class GuardianDecisionForm(forms.Form):
+    """Whether a guardian may be shown a note or a fact, on which ground and why."""
+
+    SHOW, HOLD = "show", "hold"
+
+    may_be_shown = OneOf(label="Beslut", choices=[(SHOW, "Får visas"), (HOLD, "Hålls tillbaka")], shape="seg")
+    ground = OneOf(label="Grund")
+    text = Prose(label="Skäl", most=REASON_LIMIT, widget=forms.Textarea(attrs={"rows": 4}))
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, grounds: Iterable[Ground]) -> None:
+        super().__init__(data)
+        field = self.fields["ground"]
+        if isinstance(field, OneOf):
+            words = {True: "Får visas", False: "Hålls tillbaka"}
+            field.choices = [
+                ("", "Välj grund"),
+                *((ground.key, f"{words[ground.lets_show]}: {ground.label.lower()}") for ground in grounds),
+            ]
+
+    def told(self) -> dict[str, Any]:
+        """What the command is given."""
+        answers = self.cleaned_data
+        return {
+            "may_be_shown": answers["may_be_shown"] == self.SHOW,
+            "ground": answers["ground"],
+            "reason": answers["text"],
+        }
 
 
 class ChildCaseForm(forms.Form):

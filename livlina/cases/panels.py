@@ -13,9 +13,9 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from livlina.cases import rules
+from livlina.cases import grounds, rules
 from livlina.cases.models import Case, CaseLine, Engagement, Note, Party
-from livlina.cases.queries import File, Hit
+from livlina.cases.queries import ChildsFile, File, Hit, ToldItem, key_of
 from livlina.cases.terms import CaseRole, EngagementKind, Entrance, NoteKind, NotePart, PartyRole, Wall
 from livlina.cases.urgent import Item
 from livlina.core.templatetags import swedish
@@ -363,9 +363,10 @@ def relation_lines(
     relations: Iterable[Relation],
     guardianships: Iterable[Guardianship],
     representatives: Iterable[Representative],
+    called_by_key: Mapping[int, str] | None = None,
 ) -> list[dict[str, Any]]:
     """How the persons of the case stand to each other, a sentence each, violence said apart."""
-    called_by_key = names(file.parties)
+    called_by_key = called_by_key or names(file.parties)
     name = {key: isolated(words) for key, words in called_by_key.items()}
     lines: list[dict[str, Any]] = []
     for relation in relations:
@@ -436,9 +437,10 @@ def children(file: File, *, day: date) -> list[dict[str, Any]]:
     ]
 
 
-def guardians(file: File) -> list[dict[str, Any]]:
+def guardians(file: File, read: ChildsFile | None) -> list[dict[str, Any]]:
     """
-    The guardians in the case, each with the cases of their own that the reader may see.
+    The guardians in the case, each with the cases of their own that the reader may see. In a child's (`read`) it is
+    said whether something is held back from them.
 
     Of one that the reader may not see nothing is said, not even that there may be one (S-02).
     """
@@ -447,10 +449,118 @@ def guardians(file: File) -> list[dict[str, Any]]:
             "name": called(party),
             "protection": protection(party.person),
             "cases": file.own_cases(party.person_id),
+            "url": reverse("guardian", args=[file.case.public_id, party.public_id]) if read else "",
+            "is_held_back": read is not None and any(not showing.is_shown for showing in read.showings(party).values()),
         }
         for party in file.parties
         if party.role == PartyRole.GUARDIAN
     ]
+
+
+def _items_lines(
+    read: ChildsFile, items: Iterable[ToldItem], called_by_key: Mapping[int, str] | None = None
+) -> dict[tuple[str, int], dict[str, Any]]:
+    """The facts among these as the lines of `relation_lines`, by what they are."""
+    found = list(items)
+    lines = relation_lines(
+        read.file,
+        [item for item in found if isinstance(item, Relation)],
+        [item for item in found if isinstance(item, Guardianship)],
+        [item for item in found if isinstance(item, Representative)],
+        called_by_key,
+    )
+    return {key_of(line["row"]): line for line in lines}
+
+
+def guardians_shown(read: ChildsFile) -> list[dict[str, Any]]:
+    """Each guardian with how much of the child's file is held back, what may be shown, and what waits for a second."""
+    lines = []
+    for party in read.guardians:
+        showings = read.showings(party).values()
+        lines.append(
+            {
+                "party": party,
+                "name": called(party),
+                "protection": protection(party.person),
+                "is_suspected": read.is_suspected(party),
+                "held": sum(not showing.is_shown for showing in showings),
+                "shown": sum(showing.is_shown for showing in showings),
+                "waits": sum(showing.waits is not None for showing in showings),
+            }
+        )
+    return lines
+
+
+def items_shown(read: ChildsFile, party: Party) -> list[dict[str, Any]]:
+    """Every note and fact, each with whether this guardian may be shown it and why; never what a note says."""
+    known, facts = names(read.file.parties), _items_lines(read, read.items.values())
+    decided = read.decided(party)
+    lines = []
+    for key, showing in read.showings(party).items():
+        item, latest = read.items[key], decided.get(key, [])[-1:]
+        fact = facts.get(key)
+        lines.append(
+            {
+                "title": fact["text"] if fact else note_title(item) if isinstance(item, Note) else "",
+                "violence": fact["violence"] if fact else "",
+                "at": item.happened_at if isinstance(item, Note) else None,
+                "source": source(read.file.case, item, known),
+                "is_shown": showing.is_shown,
+                "why": str(showing.why.label),
+                "waits": showing.waits is not None,
+                "is_signed": not isinstance(item, Note) or item.signed_at is not None,
+                "decided": latest[0] if latest else None,
+                "ground": grounds.label(latest[0].ground) if latest else "",
+                "url": reverse(
+                    "guardian_decide", args=[read.file.case.public_id, party.public_id, key[0], item.public_id]
+                ),
+            }
+        )
+    return lines
+
+
+def item_shown(read: ChildsFile, party: Party, item: ToldItem) -> dict[str, Any]:
+    """One of `items_shown`."""
+    address = f"/{item.public_id}/"
+    return next(line for line in items_shown(read, party) if line["url"].endswith(address))
+
+
+def decision_lines(read: ChildsFile, party: Party, item: ToldItem) -> list[dict[str, Any]]:
+    """What has been decided of it for this guardian, the latest first, with the reasons."""
+    return [
+        {
+            "words": "Får visas" if row.may_be_shown else "Hålls tillbaka",
+            "is_second": row.seconds_id is not None,
+            "by": row.decided_by.name,
+            "at": row.decided_at,
+            "ground": grounds.label(row.ground),
+            "reason": row.reason,
+        }
+        for row in reversed(read.decided(party).get(key_of(item), []))
+    ]
+
+
+def printed(read: ChildsFile, party: Party, shown: Iterable[ToldItem]) -> dict[str, Any]:
+    """
+    What may be shown to this guardian, for paper: notes and facts, without who told what.
+
+    Others with protected personal data are not named (S-20), and no telephone number stands in it.
+    """
+    found = list(shown)
+    safe = {
+        each.person_id: called(each) if each.pk == party.pk or not each.person.is_protected else queries.SHIELDED
+        for each in read.file.parties
+    }
+    facts = _items_lines(read, found, safe)
+    return {
+        "name": called(party),
+        "facts": [{"text": line["text"], "violence": line["violence"]} for line in facts.values()],
+        "notes": [
+            {"title": note_title(item), "at": item.happened_at, "text": item.text}
+            for item in found
+            if isinstance(item, Note)
+        ],
+    }
 
 
 def journal(file: File, notes: Iterable[Note], *, actor_id: int) -> list[dict[str, Any]]:

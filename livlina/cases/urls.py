@@ -7,12 +7,13 @@ from django.urls import URLPattern, path
 
 from livlina.cases.readers.urls import urlpatterns as of_readers
 from livlina.cases.review.urls import urlpatterns as of_review
-from livlina.cases.views import case, danger, glass, night, notes, persons, relations, told
+from livlina.cases.views import case, danger, glass, guardians, night, notes, persons, relations, told
 
 CASE = "arenden/<uuid:public_id>"
 NOTE = f"{CASE}/anteckning/<uuid:note_id>"
 PERSON = f"{CASE}/personer/<uuid:person_id>"
 FACT = f"{CASE}/personer/uppgift"
+GUARDIAN = f"{CASE}/vardnadshavare/<uuid:guardian_id>"
 
 urlpatterns: list[URLPattern] = [
     *of_review,
@@ -48,6 +49,10 @@ urlpatterns: list[URLPattern] = [
     path(f"{NOTE}/andra/", notes.note_change, name="note_change"),
     path(f"{NOTE}/signera/", notes.note_sign, name="note_sign"),
     path(f"{NOTE}/ratta/", notes.note_correct, name="note_correct"),
+    path(f"{CASE}/vardnadshavare/", guardians.guardians, name="guardians"),
+    path(f"{GUARDIAN}/", guardians.guardian, name="guardian"),
+    path(f"{GUARDIAN}/utskrift/", guardians.guardian_print, name="guardian_print"),
+    path(f"{GUARDIAN}/<slug:kind>/<uuid:item_id>/", guardians.guardian_decide, name="guardian_decide"),
     path(f"{CASE}/personer/", persons.persons, name="case_persons"),
     path(f"{CASE}/personer/ny/", persons.person_new, name="person_new"),
     path(f"{PERSON}/", persons.person_change, name="person_change"),
