@@ -544,16 +544,15 @@ def printed(read: ChildsFile, party: Party, shown: Iterable[ToldItem]) -> dict[s
     """
     What may be shown to this guardian, for paper: notes and facts, without who told what.
 
-    Others with protected personal data are not named (S-20), and no telephone number stands in it.
+    Nobody with protected personal data is named on paper (S-20), and no telephone number stands in it.
     """
     found = list(shown)
     safe = {
-        each.person_id: called(each) if each.pk == party.pk or not each.person.is_protected else queries.SHIELDED
-        for each in read.file.parties
+        each.person_id: queries.SHIELDED if each.person.is_protected else called(each) for each in read.file.parties
     }
     facts = _items_lines(read, found, safe)
     return {
-        "name": called(party),
+        "name": safe[party.person_id],
         "facts": [{"text": line["text"], "violence": line["violence"]} for line in facts.values()],
         "notes": [
             {"title": note_title(item), "at": item.happened_at, "text": item.text}

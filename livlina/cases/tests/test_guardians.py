@@ -417,9 +417,9 @@ def test_the_pages_ask_the_same_questions_however_much_there_is(browse, case, an
         said = note(case, anna, "Text.", Source.CHILD, case.person)
         decide(anna, case, bo, said)
     client = browse(anna)
-    # case, trace with its savepoint, persons, other cases, three kinds of facts, notes, decisions, violence, may I
-    assert questions(client, page("guardian", case, bo.public_id)) == 13
-    assert questions(client, page("guardians", case)) == 12
+    # case, team, trace with its savepoint, persons, other cases, three kinds of facts, notes, decided, violence, may I
+    assert questions(client, page("guardian", case, bo.public_id)) == 14
+    assert questions(client, page("guardians", case)) == 13
     assert Note.objects.count() == count
 
 

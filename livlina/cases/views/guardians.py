@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from livlina.access.terms import Permission
 from livlina.cases import grounds, panels, queries, services
 from livlina.cases.forms import GuardianDecisionForm
-from livlina.cases.pages import Case, page_of, pages, the_case, the_note
+from livlina.cases.pages import Case, found_case, page_of, pages, the_note, why_of
 from livlina.core import clock
 from livlina.core.errors import DomainError
 from livlina.organisation.middleware import StaffRequest
@@ -35,8 +35,10 @@ def guardian(request: StaffRequest, public_id: UUID, guardian_id: UUID) -> HttpR
     case, read = _read(request, public_id)
     party = _guardian(read, guardian_id)
     page = page_of(panels.items_shown(read, party), at_most=ITEMS_PER_PAGE, asked=request.GET.get("sida", ""))
-    context = _context(case, panels.called(party)) | {
+    context = _context(case, TITLE) | {
         "party": party,
+        "name": panels.called(party),
+        "protection": panels.protection(party.person),
         "is_suspected": read.is_suspected(party),
         "lines": page.object_list,
         "pages": pages(page, url=request.path),
@@ -71,6 +73,7 @@ def guardian_decide(
     context = _context(case, "Beslut") | {
         "party": party,
         "name": panels.called(party),
+        "protection": panels.protection(party.person),
         "form": form,
         "line": panels.item_shown(read, party, item),
         "text": text,
@@ -95,10 +98,11 @@ def _read(
     request: StaffRequest, public_id: UUID, *, to: Permission = Permission.READ_CASE
 ) -> tuple[Case, queries.ChildsFile]:
     """The child's case at that address, with its trace. Raises Http404 for a case that is no child's."""
-    case = the_case(request, public_id, to=to)
+    case = found_case(request, public_id, to=to)
     if not case.asks_who_told:
         raise Http404
-    services.read_case(request.actor, case=case, part="guardians")
+    why = why_of(request.actor, queries.team(case))
+    services.read_case(request.actor, case=case, part="guardians", why=why)
     file = queries.file(request.actor, case)
     return case, queries.childs_file(file, queries.childs_facts(file))
 
