@@ -30,7 +30,7 @@ from livlina.people import services as people
 from livlina.people.models import DuplicateTask, HumanLink, Person, Relation, SafeChannel, Whereabouts
 from livlina.people.queries import number_hash
 from livlina.people.services import OwnFacts, RelationFacts, tell_relation
-from livlina.people.terms import PlaceKind, Protection, RelationKind, Violence
+from livlina.people.terms import PlaceKind, Protection, RelationKind, Source, Violence
 from livlina.people.tests.factories import PersonFactory, identity_number
 
 pytestmark = pytest.mark.django_db
@@ -335,7 +335,9 @@ def test_violence_towards_the_child_is_told_and_his_worker_loses_the_childs_case
     tell_relation(
         actor(place.bea),
         person=place.his.person,
-        facts=RelationFacts(other=place.bos.person, kind=RelationKind.PARENT, violence=Violence.BY_FIRST),
+        facts=RelationFacts(
+            other=place.bos.person, kind=RelationKind.PARENT, violence=Violence.BY_FIRST, told_by=Source.CHILD
+        ),
         case=place.bos,
         at=clock.now(),
     )

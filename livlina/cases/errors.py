@@ -3,6 +3,26 @@
 from livlina.core.errors import DomainError, TooOften
 
 
+class OwnSecondDecision(DomainError):
+    message = (
+        "Du har redan beslutat att det får visas. Våld från vårdnadshavaren är antecknat eller misstänkt, så en "
+        "kollega som också arbetar i ärendet behöver fatta samma beslut innan det gäller."
+    )
+
+
+class NotAGuardianOfTheChild(DomainError):
+    message = "Beslutet gäller bara vårdnadshavare i ett barns eget ärende."
+
+
+class GroundNotPossible(DomainError):
+    message = "Den grunden hör inte till det beslutet. Välj en annan."
+    field = "ground"
+
+
+class DecidedOnlyWhenSigned(DomainError):
+    message = "Anteckningen är inte signerad. Den kan ändras än, så signera den innan du beslutar."
+
+
 class CameInTheFuture(DomainError):
     message = "Dagen ärendet kom in ligger i framtiden. Skriv en dag som har varit."
     field = "came_in_on"

@@ -1,6 +1,6 @@
 """What can be told of a case and written in it, as forms."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID, uuid4
@@ -12,6 +12,7 @@ from django.template.defaultfilters import pluralize
 from django.utils import timezone
 
 from livlina.cases import rules
+from livlina.cases.grounds import Ground
 from livlina.cases.models import Case, CaseLine, NightCard, Note
 from livlina.cases.services import CardFacts, CaseFacts, ChangedFacts
 from livlina.cases.terms import (
@@ -41,7 +42,10 @@ from livlina.people.forms import (
     Prose,
     ScannedForm,
     SomeOf,
+    Tellers,
+    WhoTold,
     YesNoUnknown,
+    told_by,
 )
 from livlina.people.models import Person
 
@@ -98,17 +102,29 @@ class NoteForm(ScannedForm):
     kind = OneOf(label="Vad", choices=NoteKind.choices, initial=NoteKind.TALK)
     happened_on = Day(label="Dag")
     happened_time = Clock(label="Klockan")
+    told_by = WhoTold()
     text = Prose(label="Anteckning", most=rules.NOTE_LIMIT, widget=forms.Textarea(attrs={"rows": 14}))
     submission = forms.UUIDField(required=False, widget=forms.HiddenInput)
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, now: datetime, note: Note | None = None) -> None:
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        now: datetime,
+        tellers: Tellers,
+        note: Note | None = None,
+    ) -> None:
         local = timezone.localtime(note.happened_at if note else now, STOCKHOLM)
         initial: dict[str, Any] = {"happened_on": local.date(), "happened_time": local.time(), "submission": uuid4()}
         if note is not None:
             initial |= {"part": note.part, "kind": note.kind, "text": note.text, "version": note.version}
         super().__init__(data, initial=initial)
         self.fields["text"].error_messages["required"] = "Skriv anteckningen innan du sparar."
+        field = self.fields["told_by"]
+        if isinstance(field, WhoTold):
+            field.offer(tellers)
+            self.initial["told_by"] = field.chosen(note, first=tellers.first)
 
     def clean(self) -> dict[str, Any]:
         told = super().clean() or {}
@@ -120,9 +136,9 @@ class NoteForm(ScannedForm):
         return told
 
     def told(self) -> dict[str, Any]:
-        """What the commands are given: part, kind, text, when it happened, and why it may give something away."""
-        told = ("part", "kind", "text", "happened_at", "confirmed_because")
-        return {name: self.cleaned_data[name] for name in told}
+        """What the commands are given: part, kind, text, when, who told it, and why it may give something away."""
+        plain = ("part", "kind", "text", "happened_at", "confirmed_because")
+        return {name: self.cleaned_data[name] for name in plain} | told_by(self.cleaned_data["told_by"])
 
     @property
     def submitted(self) -> UUID | None:
@@ -369,6 +385,35 @@ class DangerDecisionForm(forms.Form):
     def __init__(self, data: Mapping[str, Any] | None = None, *, lines: QuerySet[CaseLine]) -> None:
         super().__init__(data)
         offer(self, "to", lines)
+
+
+class GuardianDecisionForm(forms.Form):
+    """Whether a guardian may be shown a note or a fact, on which ground and why."""
+
+    SHOW, HOLD = "show", "hold"
+
+    may_be_shown = OneOf(label="Beslut", choices=[(SHOW, "Får visas"), (HOLD, "Hålls tillbaka")], shape="seg")
+    ground = OneOf(label="Grund")
+    text = Prose(label="Skäl", most=REASON_LIMIT, widget=forms.Textarea(attrs={"rows": 4}))
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, grounds: Iterable[Ground]) -> None:
+        super().__init__(data)
+        field = self.fields["ground"]
+        if isinstance(field, OneOf):
+            words = {True: "Får visas", False: "Hålls tillbaka"}
+            field.choices = [
+                ("", "Välj grund"),
+                *((ground.key, f"{words[ground.lets_show]}: {ground.label.lower()}") for ground in grounds),
+            ]
+
+    def told(self) -> dict[str, Any]:
+        """What the command is given."""
+        answers = self.cleaned_data
+        return {
+            "may_be_shown": answers["may_be_shown"] == self.SHOW,
+            "ground": answers["ground"],
+            "reason": answers["text"],
+        }
 
 
 class ChildCaseForm(forms.Form):

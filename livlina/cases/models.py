@@ -33,7 +33,7 @@ from livlina.core.rows import RowPolicy, mine
 from livlina.core.sealed import SealedText
 from livlina.core.terms import Answer
 from livlina.organisation.models import Board, ClosingReason, District, Project, Staff, Unit
-from livlina.people.models import Person
+from livlina.people.models import TOLD_BY_SOMEBODY_KNOWN, Guardianship, Person, Relation, Representative, Sourced
 
 __all__ = [
     "MY_CASE",
@@ -141,6 +141,11 @@ class Case(KeyHolder):
     @property
     def is_open(self) -> bool:
         return self.closed_on is None
+
+    @property
+    def asks_who_told(self) -> bool:
+        """True of a child's: each fact in it is marked with whose it is (S-13)."""
+        return self.role == CaseRole.CHILD
 
 
 class OfCase(PublicModel):
@@ -319,7 +324,7 @@ class Party(OfCase):
         ]
 
 
-class Note(OfCase):
+class Note(OfCase, Sourced):
     """
     A journal note. A signed note is never changed: it is corrected by another that points to it.
 
@@ -348,7 +353,11 @@ class Note(OfCase):
     class Meta:
         default_related_name = "notes"
         constraints = [
-            RowPolicy(name="note_rows", using=MY_CASE, new=f"{NOTED_CASE} AND written_by_id = acting()"),
+            RowPolicy(
+                name="note_rows",
+                using=MY_CASE,
+                new=f"{NOTED_CASE} AND written_by_id = acting() AND {TOLD_BY_SOMEBODY_KNOWN}",
+            ),
             models.CheckConstraint(
                 name="note_is_signed_by_someone",
                 condition=Q(signed_at=None, signed_by=None) | Q(signed_at__isnull=False, signed_by__isnull=False),
@@ -588,3 +597,58 @@ class Instruction(KeyHolder):
                 new=WORKED_CASE,
             )
         ]
+
+
+DECIDED_ON = ("note", "relation", "guardianship", "representative")
+
+
+def one_of(names: tuple[str, ...]) -> Q:
+    """Exactly one of these columns says something."""
+    cases = Q()
+    for name in names:
+        cases |= Q(**{f"{other}__isnull": other != name for other in names})
+    return cases
+
+
+class GuardianDecision(OfCase):
+    """
+    What somebody who works with a child's case has decided that a guardian may be shown, or not, of one note or fact.
+
+    Never changed, only followed by another (migration 0018). `seconds` is the decision that it confirms, by another
+    person than the first. Source: S-13; R-505.
+    """
+
+    levels = {
+        Level.ADMINISTRATIVE: "decided_by decided_at seconds",
+        Level.VIOLENCE: "guardian note relation guardianship representative may_be_shown ground reason",
+    }
+
+    guardian = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
+    note = models.ForeignKey(Note, null=True, on_delete=models.PROTECT, related_name="+")
+    relation = models.ForeignKey(Relation, null=True, on_delete=models.PROTECT, related_name="+")
+    guardianship = models.ForeignKey(Guardianship, null=True, on_delete=models.PROTECT, related_name="+")
+    representative = models.ForeignKey(Representative, null=True, on_delete=models.PROTECT, related_name="+")
+    may_be_shown = models.BooleanField()
+    ground = models.CharField(max_length=40)  # a key of `grounds.yaml`
+    reason = SealedText("skäl")
+    decided_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField()
+    seconds = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        default_related_name = "guardian_decisions"
+        constraints = [
+            RowPolicy(name="guardian_decision_rows", using=MY_CASE, new=f"{WORKED_CASE} AND decided_by_id = acting()"),
+            models.CheckConstraint(name="guardian_decision_is_about_one_thing", condition=one_of(DECIDED_ON)),
+            models.CheckConstraint(
+                name="guardian_decision_seconds_what_may_be_shown", condition=Q(seconds=None) | Q(may_be_shown=True)
+            ),
+            models.UniqueConstraint(
+                fields=["seconds"], condition=Q(seconds__isnull=False), name="guardian_decision_is_seconded_once"
+            ),
+        ]
+
+    @property
+    def about(self) -> tuple[str, int]:
+        """Which column names what it is about, and the key there."""
+        return next((name, key) for name in DECIDED_ON if (key := getattr(self, f"{name}_id")) is not None)

@@ -13,9 +13,9 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from livlina.cases import rules
+from livlina.cases import grounds, rules
 from livlina.cases.models import Case, CaseLine, Engagement, Note, Party
-from livlina.cases.queries import File, Hit
+from livlina.cases.queries import ChildsFile, File, Hit, ToldItem, key_of
 from livlina.cases.terms import CaseRole, EngagementKind, Entrance, NoteKind, NotePart, PartyRole, Wall
 from livlina.cases.urgent import Item
 from livlina.core.templatetags import swedish
@@ -24,15 +24,17 @@ from livlina.core.templatetags.swedish import short_date, swedish_date
 from livlina.core.terms import Answer
 from livlina.people import queries
 from livlina.people import rules as people
+from livlina.people.forms import Tellers
 from livlina.people.models import (
     Guardianship,
     Person,
     Relation,
     Representative,
     SafeChannel,
+    Sourced,
     Whereabouts,
 )
-from livlina.people.terms import ChannelKind, NumberKind, Protection, RelationKind, ShownFor
+from livlina.people.terms import ChannelKind, NumberKind, Protection, RelationKind, ShownFor, Source
 
 SHOWN_OF_NOTE = 1500  # characters of a note in the journal; the rest is on its own page
 CUT_AT_MOST = 200  # less than this is not worth a click, so the note is shown whole
@@ -57,9 +59,42 @@ def called(party: Party) -> str:
     return party.person.name or f"{PartyRole(party.role).label}, namn inte känt"
 
 
-def names(file: File) -> dict[int, str]:
+def names(parties: Iterable[Party]) -> dict[int, str]:
     """What each person of the case is called, by key."""
-    return {party.person_id: called(party) for party in file.parties}
+    return {party.person_id: called(party) for party in parties}
+
+
+SOURCES = {
+    PartyRole.CLIENT: Source.SELF,
+    PartyRole.OTHER_PARTY: Source.OTHER_PARTY,
+    PartyRole.CHILD: Source.CHILD,
+    PartyRole.GUARDIAN: Source.GUARDIAN,
+    PartyRole.CLOSE: Source.OTHER,
+}
+
+
+def tellers(case: Case, parties: Iterable[Party]) -> Tellers:
+    """Who in the case can have told something. In an adult's it is the client when nothing else is said (S-13)."""
+    is_childs = case.asks_who_told
+    persons = [
+        (
+            party.person,
+            Source.CHILD if is_childs and party.role == PartyRole.CLIENT else SOURCES[PartyRole(party.role)],
+            f"{called(party)} ({str(PartyRole(party.role).label).lower()})",
+        )
+        for party in parties
+    ]
+    first = next((person for person, _, _ in persons if person.pk == case.person_id), None)
+    return Tellers(persons=persons, first=None if is_childs else first, must=is_childs)
+
+
+def source(case: Case, told: Sourced, names: Mapping[int, str]) -> str:
+    """Whose a note or a fact is, to stand beside it. In a child's file it is written out that nobody has stated it."""
+    if told.told_by == Source.UNKNOWN:
+        return "inte angivet vem uppgiften kommer från" if case.asks_who_told else ""
+    is_the_child = case.asks_who_told and told.told_by_person_id == case.person_id
+    name = "" if is_the_child else names.get(told.told_by_person_id or 0, "")
+    return people.source_words(told_by=told.told_by, name=isolated(name) if name else "")
 
 
 def born(person: Person) -> date | None:
@@ -331,13 +366,15 @@ def relation_lines(
     representatives: Iterable[Representative],
     *,
     shows_whereabouts: bool,
+    called_by_key: Mapping[int, str] | None = None,
 ) -> list[dict[str, Any]]:
     """
     How the persons of the case stand to each other, a sentence each, violence said apart.
 
     How a representative is reached leads to the one represented: it is shown with her whereabouts, or not at all.
     """
-    name = {key: isolated(words) for key, words in names(file).items()}
+    called_by_key = called_by_key or names(file.parties)
+    name = {key: isolated(words) for key, words in called_by_key.items()}
     lines: list[dict[str, Any]] = []
     for relation in relations:
         first, second = name[relation.person_id], name[relation.other_id]
@@ -348,6 +385,7 @@ def relation_lines(
                 "text": people.relation_words(kind=relation.kind, first=first, second=second),
                 "violence": people.violence_words(violence=relation.violence, first=first, second=second),
                 "more": "Hederskontext" if relation.honour == Answer.YES else "",
+                "source": source(file.case, relation, called_by_key),
             }
         )
     for row in guardianships:
@@ -359,6 +397,7 @@ def relation_lines(
                 "text": f"{name[row.guardian_id]}, vårdnadshavare till {name[row.person_id]}: {custody}",
                 "violence": "",
                 "more": _days(row.starts_on, row.ends_on),
+                "source": source(file.case, row, called_by_key),
             }
         )
     for representative in representatives:
@@ -372,6 +411,7 @@ def relation_lines(
                 f"{isolated(representative.name)}",
                 "violence": "",
                 "more": told,
+                "source": source(file.case, representative, called_by_key),
             }
         )
     return lines
@@ -404,9 +444,10 @@ def children(file: File, *, day: date) -> list[dict[str, Any]]:
     ]
 
 
-def guardians(file: File) -> list[dict[str, Any]]:
+def guardians(file: File, read: ChildsFile | None) -> list[dict[str, Any]]:
     """
-    The guardians in the case, each with the cases of their own that the reader may see.
+    The guardians in the case, each with the cases of their own that the reader may see. In a child's (`read`) it is
+    said whether something is held back from them.
 
     Of one that the reader may not see nothing is said, not even that there may be one (S-02).
     """
@@ -415,18 +456,127 @@ def guardians(file: File) -> list[dict[str, Any]]:
             "name": called(party),
             "protection": protection(party.person),
             "cases": file.own_cases(party.person_id),
+            "url": reverse("guardian", args=[file.case.public_id, party.public_id]) if read else "",
+            "is_held_back": read is not None and any(not showing.is_shown for showing in read.showings(party).values()),
         }
         for party in file.parties
         if party.role == PartyRole.GUARDIAN
     ]
 
 
-def journal(case: Case, notes: Iterable[Note], *, actor_id: int) -> list[dict[str, Any]]:
+def _items_lines(
+    read: ChildsFile, items: Iterable[ToldItem], called_by_key: Mapping[int, str] | None = None
+) -> dict[tuple[str, int], dict[str, Any]]:
+    """The facts among these as the lines of `relation_lines`, by what they are."""
+    found = list(items)
+    lines = relation_lines(
+        read.file,
+        [item for item in found if isinstance(item, Relation)],
+        [item for item in found if isinstance(item, Guardianship)],
+        [item for item in found if isinstance(item, Representative)],
+        shows_whereabouts=False,  # how anyone is reached is never a guardian's to see
+        called_by_key=called_by_key,
+    )
+    return {key_of(line["row"]): line for line in lines}
+
+
+def guardians_shown(read: ChildsFile) -> list[dict[str, Any]]:
+    """Each guardian with how much of the child's file is held back, what may be shown, and what waits for a second."""
+    lines = []
+    for party in read.guardians:
+        showings = read.showings(party).values()
+        lines.append(
+            {
+                "party": party,
+                "name": called(party),
+                "protection": protection(party.person),
+                "is_suspected": read.is_suspected(party),
+                "held": sum(not showing.is_shown for showing in showings),
+                "shown": sum(showing.is_shown for showing in showings),
+                "waits": sum(showing.waits is not None for showing in showings),
+            }
+        )
+    return lines
+
+
+def items_shown(read: ChildsFile, party: Party) -> list[dict[str, Any]]:
+    """Every note and fact, each with whether this guardian may be shown it and why; never what a note says."""
+    known, facts = names(read.file.parties), _items_lines(read, read.items.values())
+    decided = read.decided(party)
+    lines = []
+    for key, showing in read.showings(party).items():
+        item, latest = read.items[key], decided.get(key, [])[-1:]
+        fact = facts.get(key)
+        lines.append(
+            {
+                "title": fact["text"] if fact else note_title(item) if isinstance(item, Note) else "",
+                "violence": fact["violence"] if fact else "",
+                "at": item.happened_at if isinstance(item, Note) else None,
+                "source": source(read.file.case, item, known),
+                "is_shown": showing.is_shown,
+                "why": str(showing.why.label),
+                "waits": showing.waits is not None,
+                "is_signed": not isinstance(item, Note) or item.signed_at is not None,
+                "decided": latest[0] if latest else None,
+                "ground": grounds.label(latest[0].ground) if latest else "",
+                "url": reverse(
+                    "guardian_decide", args=[read.file.case.public_id, party.public_id, key[0], item.public_id]
+                ),
+            }
+        )
+    return lines
+
+
+def item_shown(read: ChildsFile, party: Party, item: ToldItem) -> dict[str, Any]:
+    """One of `items_shown`."""
+    address = f"/{item.public_id}/"
+    return next(line for line in items_shown(read, party) if line["url"].endswith(address))
+
+
+def decision_lines(read: ChildsFile, party: Party, item: ToldItem) -> list[dict[str, Any]]:
+    """What has been decided of it for this guardian, the latest first, with the reasons."""
+    return [
+        {
+            "words": "Får visas" if row.may_be_shown else "Hålls tillbaka",
+            "is_second": row.seconds_id is not None,
+            "by": row.decided_by.name,
+            "at": row.decided_at,
+            "ground": grounds.label(row.ground),
+            "reason": row.reason,
+        }
+        for row in reversed(read.decided(party).get(key_of(item), []))
+    ]
+
+
+def printed(read: ChildsFile, party: Party, shown: Iterable[ToldItem]) -> dict[str, Any]:
+    """
+    What may be shown to this guardian, for paper: notes and facts, without who told what.
+
+    Nobody with protected personal data is named on paper (S-20), and no telephone number stands in it.
+    """
+    found = list(shown)
+    safe = {
+        each.person_id: queries.SHIELDED if each.person.is_protected else called(each) for each in read.file.parties
+    }
+    facts = _items_lines(read, found, safe)
+    return {
+        "name": safe[party.person_id],
+        "facts": [{"text": line["text"], "violence": line["violence"]} for line in facts.values()],
+        "notes": [
+            {"title": note_title(item), "at": item.happened_at, "text": item.text}
+            for item in found
+            if isinstance(item, Note)
+        ],
+    }
+
+
+def journal(file: File, notes: Iterable[Note], *, actor_id: int) -> list[dict[str, Any]]:
     """Notes as `timeline.html` shows them. A long one is cut, with the way to the whole of it."""
-    return [_journal_item(case, note, actor_id=actor_id) for note in notes]
+    known = names(file.parties)
+    return [_journal_item(file.case, note, source(file.case, note, known), actor_id=actor_id) for note in notes]
 
 
-def _journal_item(case: Case, note: Note, *, actor_id: int) -> dict[str, Any]:
+def _journal_item(case: Case, note: Note, told: str, *, actor_id: int) -> dict[str, Any]:
     text = note.text
     is_cut = len(text) > SHOWN_OF_NOTE + CUT_AT_MOST
     url_text = "Visa hela anteckningen" if is_cut else "Öppna anteckningen"
@@ -437,7 +587,7 @@ def _journal_item(case: Case, note: Note, *, actor_id: int) -> dict[str, Any]:
         "icon": NOTE_ICONS[NoteKind(note.kind)],
         "title": note_title(note),
         "at": note.happened_at,
-        "meta": note_meta(note),
+        "meta": note_meta(note, told),
         "text": f"{text[:SHOWN_OF_NOTE].rstrip()} …" if is_cut else text,
         "url": reverse("note", args=[case.public_id, note.public_id]),
         "url_text": url_text,
@@ -451,10 +601,10 @@ def note_title(note: Note) -> str:
     return f"Rättelse: {kind.lower()}" if note.corrects_id else kind
 
 
-def note_meta(note: Note) -> str:
-    """Who wrote it, and in which part of the file it stands."""
+def note_meta(note: Note, told: str) -> str:
+    """Who wrote it, in which part of the file it stands, and whose it is."""
     writer = note.written_by.name if note.written_by else "inläst ur ett register"
-    return f"{writer}, {str(NotePart(note.part).label).lower()}"
+    return ", ".join(part for part in (writer, str(NotePart(note.part).label).lower(), told) if part)
 
 
 def note_tag(note: Note) -> SafeString | None:
@@ -479,6 +629,7 @@ def person_cards(
 
     `shown` holds what was asked for in this one answer, by the random id of the person, way or place.
     """
+    known = names(file.parties)
     return [
         {
             "party": party,
@@ -498,7 +649,7 @@ def person_cards(
             if party.person.number_kind == NumberKind.NONE
             else "Personnummer inte känt",
             "ways": [
-                _way(file.case, party, channel, day=day, shown=shown)
+                _way(file.case, party, channel, day=day, shown=shown) | {"source": source(file.case, channel, known)}
                 for channel in channels
                 if channel.person_id == party.person_id
             ],
@@ -510,6 +661,7 @@ def person_cards(
                     "of": f"{place.get_kind_display()}, {called(party)}",
                     "show_url": reverse("place_show", args=[file.case.public_id, place.public_id]),
                     "address": shown.get(place.public_id, ""),
+                    "source": source(file.case, place, known),
                 }
                 for place in whereabouts
                 if place.person_id == party.person_id

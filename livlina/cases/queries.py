@@ -12,22 +12,23 @@ from livlina.access.actor import Actor
 from livlina.access.rules import includes
 from livlina.access.terms import Permission
 from livlina.cases import rules
-from livlina.cases.models import Case, CaseLine, Engagement, JointWork, Note, Party
-from livlina.cases.rules import Sought
+from livlina.cases.models import Case, CaseLine, Engagement, GuardianDecision, JointWork, Note, Party
+from livlina.cases.rules import Entry, Showing, Sought, Verdict
 from livlina.cases.terms import CaseRole, EngagementKind, PartyRole, Wall
 from livlina.core import clock
 from livlina.core.asked import Among, asked
+from livlina.core.terms import Answer
 from livlina.core.text import swedish_key
 from livlina.people import queries as people
 from livlina.people.models import Guardianship, Person, Relation, Representative, SafeChannel, Whereabouts
 from livlina.people.scanning import Hidden
-from livlina.people.terms import Protection
+from livlina.people.terms import Protection, Violence
 
 MOST_HITS = 50  # of a search, on one page
 PATTERNS_ASKED = (PartyRole.CLIENT, PartyRole.CHILD)  # whose protection makes what only looks like whereabouts asked
 NOTES_SHOWN = 20  # of the journal, on the first page of a case
 
-Own = TypeVar("Own", Engagement, Party, Note)
+Own = TypeVar("Own", Engagement, Party, Note, GuardianDecision)
 
 
 def live(at: datetime) -> Q:
@@ -349,6 +350,87 @@ def hidden(actor: Actor, case: Case) -> Hidden:
     )
 
 
+ToldItem = Note | Relation | Guardianship | Representative
+"""What is decided about: a note or a fact of a child's file."""
+
+ItemKey = tuple[str, int]
+"""Which column of a decision names it, and its internal key."""
+
+
+def key_of(item: ToldItem) -> ItemKey:
+    return item._meta.model_name or "", item.pk
+
+
+@dataclass(frozen=True)
+class ChildsFile:
+    """A child's file as far as it is decided who may be shown it. Whereabouts and ways are not even read (S-13)."""
+
+    file: File
+    items: dict[ItemKey, ToldItem]
+    """Notes without their text, the latest first, then relations, custody and representatives."""
+    decisions: list[GuardianDecision]
+    violence: list[tuple[int, int, str]]
+
+    @property
+    def guardians(self) -> list[Party]:
+        return [party for party in self.file.parties if party.role == PartyRole.GUARDIAN]
+
+    def is_suspected(self, guardian: Party) -> bool:
+        return rules.uses_violence(guardian.person_id, self.violence)
+
+    def decided(self, guardian: Party) -> dict[ItemKey, list[GuardianDecision]]:
+        """What has been decided for this guardian, of each item in the order it was."""
+        found: dict[ItemKey, list[GuardianDecision]] = {}
+        for row in self.decisions:
+            if row.guardian_id == guardian.pk:
+                found.setdefault(row.about, []).append(row)
+        return found
+
+    def showings(self, guardian: Party) -> dict[ItemKey, Showing]:
+        """Of each item: may this guardian be shown it, and why."""
+        return rules.what_a_guardian_may_be_shown(
+            {key: _entry(item) for key, item in self.items.items()},
+            guardian=guardian.person_id,
+            is_suspected=self.is_suspected(guardian),
+            verdicts={
+                key: [
+                    Verdict(key=row.pk, may_be_shown=row.may_be_shown, by=row.decided_by_id, seconds=row.seconds_id)
+                    for row in rows
+                ]
+                for key, rows in self.decided(guardian).items()
+            },
+        )
+
+
+def _entry(item: ToldItem) -> Entry:
+    return Entry(
+        told_by=item.told_by,
+        teller=item.told_by_person_id,
+        is_text=isinstance(item, Note),
+        is_signed=not isinstance(item, Note) or item.signed_at is not None,
+        is_violence=isinstance(item, Relation) and (item.violence != Violence.NONE or item.honour == Answer.YES),
+    )
+
+
+def childs_file(file: File, facts: Iterable[Relation | Guardianship | Representative]) -> ChildsFile:
+    """A child's file with these facts of it, its notes and what has been decided of them: three queries."""
+    case = file.case
+    shown = ("public_id", "case", "kind", "happened_at", "signed_at", "corrects", "told_by", "told_by_person")
+    notes_found = of_case(case, list(case.notes.only(*shown).order_by("-happened_at", "-pk")))
+    decided = GuardianDecision.objects.filter(case=case).select_related("decided_by").order_by("pk")
+    return ChildsFile(
+        file=file,
+        items={key_of(item): item for item in (*notes_found, *facts)},
+        decisions=of_case(case, list(decided)),
+        violence=people.violence_told(file.persons, file.told),
+    )
+
+
+def childs_facts(file: File) -> list[Relation | Guardianship | Representative]:
+    """What is told of the child's persons that can be decided about, as it holds now: three queries."""
+    return [*relations(file), *guardianships(file), *representatives(file)]
+
+
 def persons_nearby(actor: Actor, file: File) -> list[Party]:
     """
     Persons of other cases in which someone of this one is, and who are not here: whom to add without writing
@@ -377,7 +459,7 @@ def journal(case: Case) -> QuerySet[Note]:
 
 
 def _journal(found: QuerySet[Note]) -> QuerySet[Note]:
-    shown = ("public_id", "case", "part", "kind", "text", "happened_at", "signed_at")
+    shown = ("public_id", "case", "part", "kind", "text", "happened_at", "signed_at", "told_by", "told_by_person")
     return (
         found.select_related("written_by")
         .annotate(is_corrected=Exists(Note.objects.filter(corrects=OuterRef("pk"))))

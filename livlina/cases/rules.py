@@ -1,6 +1,6 @@
 """What the centre has decided about cases and notes. Each rule returns what stands in the way, or None."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final, Protocol, TypeVar
@@ -15,15 +15,19 @@ from livlina.cases.errors import (
     ClosedBeforeItCameIn,
     ClosedInTheFuture,
     CorrectsAnotherCase,
+    DecidedOnlyWhenSigned,
     EndsInThePast,
+    GroundNotPossible,
     HappenedInTheFuture,
     InstructionNeeded,
+    NotAGuardianOfTheChild,
     NoteIsEmpty,
     NoteIsNotSigned,
     NoteIsSigned,
     NoteIsTooLong,
     NotForOneself,
     OnlyTheWriterSigns,
+    OwnSecondDecision,
     OwnWhereabouts,
     ReasonIsTooShort,
     SearchIsTooShort,
@@ -33,13 +37,14 @@ from livlina.cases.errors import (
     TwoCasesNeeded,
     UnitNeeded,
 )
-from livlina.cases.terms import DangerOutcome
+from livlina.cases.terms import DangerOutcome, Shown
 from livlina.cases.terms import EngagementKind as K
 from livlina.core.errors import DomainError
 from livlina.core.identity_number import IdentityNumber, parse
 from livlina.core.terms import Answer
 from livlina.core.text import folded, one_line
 from livlina.people.rules import NameWords, name_words
+from livlina.people.terms import Source, Violence
 
 NOTE_LIMIT: Final = 100_000
 """Characters in one note; what is longer is a file."""
@@ -65,6 +70,7 @@ CLOSEST_FIRST: Final = (K.ASSIGNED, K.CO_ASSIGNED, K.STAND_IN, K.INTAKE, K.BREAK
 """Relations to a case. Who has two of them is told of by the first."""
 
 Related = TypeVar("Related", bound="HasKind")
+Key = TypeVar("Key", bound=Hashable)
 
 
 class HasKind(Protocol):
@@ -251,3 +257,139 @@ def sought(text: str, *, today: date) -> Sought | DomainError:
     if len(folded(plain)) < LETTERS_SOUGHT:
         return SearchIsTooShort()
     return Sought(text=plain, identity_number="", names=name_words(plain))
+
+
+# ---- what a guardian may be shown of a child's file ----
+
+OFFICIAL: Final = frozenset({Source.POLICE, Source.BOU, Source.SCHOOL, Source.HEALTH_CARE, Source.STAFF})
+"""Sources that are nobody's account of their own family."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """A note or a fact of a child's file, as far as it matters for who may be shown it."""
+
+    told_by: str
+    teller: int | None = None
+    """The person who told it, where it is one of the case's."""
+    is_text: bool = False
+    is_signed: bool = True
+    is_where: bool = False
+    """It tells where somebody is or how somebody is reached."""
+    is_violence: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verdict:
+    """One decision about one entry and one guardian. `seconds` is the key of the one that it confirms."""
+
+    key: int
+    may_be_shown: bool
+    by: int
+    seconds: int | None = None
+
+
+@dataclass(frozen=True)
+class Showing:
+    """Whether a guardian may be shown an entry and why; `waits` is a decision that lacks its second person."""
+
+    is_shown: bool
+    why: Shown
+    waits: Verdict | None = None
+
+
+def uses_violence(guardian: int, told: Iterable[tuple[int, int, str]]) -> bool:
+    """
+    True when it is told, also as suspected, that the guardian uses violence towards somebody in the child's file.
+
+    `told` are pairs of persons with the violence between them, seen from the first; also what has ended. Source: S-13.
+    """
+    either = {Violence.MUTUAL, Violence.SUSPECTED}
+    return any(
+        (violence in {Violence.BY_FIRST, *either} and first == guardian)
+        or (violence in {Violence.BY_SECOND, *either} and second == guardian)
+        for first, second, violence in told
+    )
+
+
+def standing(verdicts: Iterable[Verdict], *, needs_second: bool) -> tuple[Verdict | None, Verdict | None]:
+    """
+    Of decisions about one entry and one guardian, in their order: the one that holds, and the one that waits.
+
+    To hold back holds at once. To show needs a second person where the guardian is suspected, also when it was decided
+    before anyone suspected; what stood before holds until then.
+    """
+    holds: Verdict | None = None
+    waits: Verdict | None = None
+    for verdict in verdicts:
+        if verdict.seconds is not None:
+            if waits and verdict.may_be_shown and verdict.seconds == waits.key and verdict.by != waits.by:
+                holds, waits = verdict, None
+        elif verdict.may_be_shown and needs_second:
+            waits = verdict
+        else:
+            holds, waits = verdict, None
+    return holds, waits
+
+
+def what_a_guardian_may_be_shown(
+    entries: Mapping[Key, Entry], *, guardian: int, is_suspected: bool, verdicts: Mapping[Key, Iterable[Verdict]]
+) -> dict[Key, Showing]:
+    """
+    For each note and fact of a child's file: may this guardian be shown it, and why.
+
+    What the child or another has told is held back until somebody has decided otherwise, and so is every free text,
+    since one text may hold what several have said. Whereabouts and ways are never shown. Source: S-13, S-102, R-505.
+    """
+    shown = {}
+    for key, entry in entries.items():
+        holds, waits = standing(verdicts.get(key, ()), needs_second=is_suspected)
+        why = _never(entry)
+        if why is None and holds is not None:
+            why = Shown.DECIDED_YES if holds.may_be_shown else Shown.DECIDED_NO
+        why = why or _undecided(entry, guardian=guardian, is_suspected=is_suspected)
+        shown[key] = Showing(why in {Shown.DECIDED_YES, Shown.OWN, Shown.PLAIN}, why, waits)
+    return shown
+
+
+def _never(entry: Entry) -> Shown | None:
+    if entry.is_where:
+        return Shown.WHERE
+    return None if entry.is_signed else Shown.NOT_SIGNED
+
+
+def _undecided(entry: Entry, *, guardian: int, is_suspected: bool) -> Shown:
+    """What holds of an entry that nobody has decided about."""
+    is_own = entry.teller == guardian
+    if not is_own and entry.told_by not in OFFICIAL:
+        told = {Source.CHILD: Shown.CHILD, Source.UNKNOWN: Shown.NOT_STATED}
+        return told.get(Source(entry.told_by), Shown.SOMEBODY_ELSE)
+    if entry.is_text:
+        return Shown.UNREAD
+    if is_own:
+        return Shown.OWN
+    if is_suspected:
+        return Shown.SUSPECTED
+    return Shown.VIOLENCE if entry.is_violence else Shown.PLAIN
+
+
+def obstacle_to_deciding(
+    *, is_guardian: bool, is_signed: bool, may_be_shown: bool, lets_show: bool | None, text: str
+) -> DomainError | None:
+    """
+    What stands in the way of deciding what a guardian may be shown.
+
+    `lets_show`: whether the ground is one for showing, None for a ground that cannot be chosen that day.
+    """
+    if not is_guardian:
+        return NotAGuardianOfTheChild()
+    if not is_signed:
+        return DecidedOnlyWhenSigned()
+    if lets_show is not may_be_shown:
+        return GroundNotPossible()
+    return obstacle_to_reason(text=text)
+
+
+def obstacle_to_seconding(waits: Verdict | None, *, by: int) -> DomainError | None:
+    """What stands in the way of being the second who decides that something may be shown: having been the first."""
+    return OwnSecondDecision() if waits is not None and waits.by == by else None

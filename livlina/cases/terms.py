@@ -116,6 +116,23 @@ class DangerOutcome(TextChoices):
     KEPT = "kept", "Ingen instruktion ges"
 
 
+class Shown(TextChoices):
+    """Why a guardian may be shown a note or a fact of the child's file, or may not (S-13)."""
+
+    DECIDED_YES = "decided_yes", "Beslutat att det får visas"
+    OWN = "own", "Har själv lämnat uppgiften"
+    PLAIN = "plain", "Uppgift från en myndighet eller egen iakttagelse"
+    DECIDED_NO = "decided_no", "Beslutat att det hålls tillbaka"
+    WHERE = "where", "Var någon finns och hur någon nås visas aldrig"
+    NOT_SIGNED = "not_signed", "Anteckningen är inte signerad"
+    UNREAD = "unread", "Ingen har läst och beslutat om texten"
+    CHILD = "child", "Barnet har berättat det"
+    SOMEBODY_ELSE = "somebody_else", "Någon annan har berättat det"
+    NOT_STATED = "not_stated", "Det är inte angivet vem uppgiften kommer från"
+    VIOLENCE = "violence", "Uppgiften gäller våld"
+    SUSPECTED = "suspected", "Våld från vårdnadshavaren är antecknat eller misstänkt"
+
+
 class NotePart(TextChoices):
     """Handling and carrying out are documented apart in the same file."""
 

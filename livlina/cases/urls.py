@@ -11,13 +11,14 @@ from livlina.access.routes import Relation, Row, path
 from livlina.access.terms import Permission
 from livlina.cases.readers.urls import urlpatterns as of_readers
 from livlina.cases.review.urls import urlpatterns as of_review
-from livlina.cases.views import case, danger, glass, night, notes, persons, relations, told
+from livlina.cases.views import case, danger, glass, guardians, night, notes, persons, relations, told
 from livlina.core.fields import Level
 
 CASE = "arenden/<uuid:public_id>"
 NOTE = f"{CASE}/anteckning/<uuid:note_id>"
 PERSON = f"{CASE}/personer/<uuid:person_id>"
 FACT = f"{CASE}/personer/uppgift"
+GUARDIAN = f"{CASE}/vardnadshavare/<uuid:guardian_id>"
 
 of_case = partial(Row, who=Permission.READ_CASE, about=Relation.CASE, shows=Level.VIOLENCE, traces="case.form_read")
 reveals = partial(of_case, about=Relation.WHEREABOUTS, shows=Level.PROTECTED, traces="case.persons_read")
@@ -325,6 +326,38 @@ urlpatterns: list[URLPattern] = [
             traces="danger.read",
             changes=Permission.ASSIGN_CASE,
             leaves="danger.decided instruction.given",
+        ),
+    ),
+    path(
+        f"{CASE}/vardnadshavare/",
+        guardians.guardians,
+        name="guardians",
+        row=of_case(what="Se vad som hålls tillbaka från barnets vårdnadshavare", traces="case.guardians_read"),
+    ),
+    path(
+        f"{GUARDIAN}/",
+        guardians.guardian,
+        name="guardian",
+        row=of_case(what="Se vad en vårdnadshavare får ta del av", traces="case.guardians_read"),
+    ),
+    path(
+        f"{GUARDIAN}/utskrift/",
+        guardians.guardian_print,
+        name="guardian_print",
+        row=of_case(
+            what="Skriva ut det en vårdnadshavare får ta del av",
+            about=Relation.WORKED_CASE,
+            traces="case.guardians_read case.printed_for_guardian",
+        ),
+    ),
+    path(
+        f"{GUARDIAN}/<slug:kind>/<uuid:item_id>/",
+        guardians.guardian_decide,
+        name="guardian_decide",
+        row=records(
+            what="Besluta vad en vårdnadshavare får ta del av",
+            traces="case.guardians_read",
+            leaves="guardian_decision.made guardian_decision.made_again guardian_decision.seconded",
         ),
     ),
 ]

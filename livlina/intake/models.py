@@ -158,6 +158,7 @@ class Contact(KeyHolder):
             models.Index(fields=["person"]),
         ]
 
+    asks_who_told = False  # it is the caller who tells
     is_handed_on = False  # True of one just written down, that a wall hides from the one who did (S-10)
 
     def __str__(self) -> str:

@@ -19,6 +19,11 @@ class RelatedAlready(DomainError):
     field = "kind"
 
 
+class SourceNotTold(DomainError):
+    message = "Välj vem uppgiften kommer från. I ett barns ärende styr det vad en vårdnadshavare kan få ta del av."
+    field = "told_by"
+
+
 class GuardianOfOneself(DomainError):
     message = "En person kan inte vara sin egen vårdnadshavare. Välj den vuxna."
     field = "guardian"

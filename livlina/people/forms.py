@@ -8,7 +8,7 @@ field carries `maxlength`: a browser would cut a pasted text in silence.
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, time
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -19,7 +19,7 @@ from livlina.core.terms import Answer
 from livlina.core.text import one_line, unacceptable
 from livlina.people import rules, scanning
 from livlina.people.errors import TellsWhere
-from livlina.people.models import OfPerson, Person, SafeChannel
+from livlina.people.models import OfPerson, Person, SafeChannel, Sourced
 from livlina.people.services import (
     ChannelFacts,
     GuardianshipFacts,
@@ -37,6 +37,7 @@ from livlina.people.terms import (
     RelationKind,
     RepresentativeKind,
     Sex,
+    Source,
     Violence,
 )
 
@@ -231,6 +232,60 @@ class OnePerson(OneOf):
         return self.persons[chosen] if chosen else None
 
 
+class Tellers(NamedTuple):
+    """
+    Who in a case can have told something: each with the kind of source and the words for her.
+
+    `first` is chosen beforehand; with `must` nobody is, and it has to be answered (S-13).
+    """
+
+    persons: Sequence[tuple[Person, Source, str]] = ()
+    first: Person | None = None
+    must: bool = False
+
+
+NOBODY_TELLS = Tellers()
+
+
+class WhoTold(OneOf):
+    """Who told it, in one choice: somebody of the case by a random id, or a kind of source."""
+
+    persons: Mapping[str, tuple[Source, Person]]
+
+    def __init__(self) -> None:
+        super().__init__(label="Vem kommer uppgiften från?")
+
+    def offer(self, tellers: Tellers) -> None:
+        named = [(str(person.public_id), source, person, words) for person, source, words in tellers.persons]
+        self.persons = {key: (source, person) for key, source, person, _ in named}
+        self.required = tellers.must
+        among = {source for _, source, _, _ in named}
+        kinds = [source for source in Source if source not in among | {Source.SELF, Source.UNKNOWN}]
+        self.choices = [
+            ("", "Välj vem") if tellers.must else (Source.UNKNOWN.value, str(Source.UNKNOWN.label)),
+            *((key, words) for key, _, _, words in named),
+            *((kind.value, str(kind.label)) for kind in kinds),
+        ]
+
+    def chosen(self, told: Sourced | None, *, first: Person | None) -> str:
+        """What stands chosen in the form: who told what is told anew, otherwise the first."""
+        if told is None:
+            return str(first.public_id) if first else ""
+        for key, (_, person) in self.persons.items():
+            if person.pk == told.told_by_person_id:
+                return key
+        return told.told_by
+
+    def clean(self, value: Any) -> tuple[Source, Person | None]:
+        chosen = super().clean(value)
+        return self.persons[chosen] if chosen in self.persons else (Source(chosen or Source.UNKNOWN), None)
+
+
+def told_by(answer: tuple[Source, Person | None]) -> dict[str, Any]:
+    """The answer of `WhoTold`, as commands are given it."""
+    return {"told_by": answer[0], "told_by_person": answer[1]}
+
+
 class PersonForm(forms.Form):
     """
     Who a person is.
@@ -355,7 +410,7 @@ class Told(forms.Form):
         known: OfPerson | None = None,
         initial: dict[str, Any] | None = None,
     ) -> None:
-        shown = [name for name in self.base_fields if name not in self.hidden] if known else []
+        shown = [name for name in self.base_fields if name not in (*self.hidden, "told_by")] if known else []
         was = {name: _as_chosen(getattr(known, name)) for name in shown}
         super().__init__(data, initial={**was, **(initial or {})})
         self.kept = {name: getattr(known, name) for name in self.hidden} if known else {}
@@ -372,6 +427,27 @@ class Told(forms.Form):
 def _as_chosen(value: Any) -> Any:
     """A person as `OnePerson` chooses her: by her random id."""
     return str(value.public_id) if isinstance(value, Person) else value
+
+
+class FromSomebody(Told):
+    """The same, told by somebody: asked last, in one choice."""
+
+    told_by = WhoTold()
+
+    def __init__(
+        self, *args: Any, tellers: Tellers = NOBODY_TELLS, known: OfPerson | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, known=known, **kwargs)
+        self.order_fields([name for name in self.fields if name != "told_by"])
+        field = self.fields["told_by"]
+        if isinstance(field, WhoTold):
+            field.offer(tellers)
+            self.initial["told_by"] = field.chosen(known, first=tellers.first)
+
+    @property
+    def told(self) -> dict[str, Any]:
+        told = super().told
+        return told | told_by(told["told_by"])
 
 
 class AmongPersons(Told):
@@ -391,7 +467,7 @@ class AmongPersons(Told):
                 field.offer(persons)
 
 
-class RelationForm(AmongPersons):
+class RelationForm(FromSomebody, AmongPersons):
     """How two persons stand to each other."""
 
     person = OnePerson(label="Den första personen")
@@ -413,10 +489,12 @@ class RelationForm(AmongPersons):
             kind=told["kind"],
             violence=told["violence"] or Violence.NONE,
             honour=told["honour"],
+            told_by=told["told_by"],
+            told_by_person=told["told_by_person"],
         )
 
 
-class GuardianshipForm(AmongPersons):
+class GuardianshipForm(FromSomebody, AmongPersons):
     """Who has custody of which child."""
 
     person = OnePerson(label="Barnet")
@@ -431,7 +509,7 @@ class GuardianshipForm(AmongPersons):
         return GuardianshipFacts(**told)
 
 
-class RepresentativeForm(Told):
+class RepresentativeForm(FromSomebody):
     """God man, förvaltare or ombud."""
 
     hidden = ("phone",)
@@ -446,7 +524,7 @@ class RepresentativeForm(Told):
         return RepresentativeFacts(**self.told)
 
 
-class ChannelForm(Told):
+class ChannelForm(FromSomebody):
     """One way to reach a person."""
 
     hidden = ("value",)
@@ -474,9 +552,16 @@ class ChannelForm(Told):
     code_word = Line(label="Kodord", required=False, most=100)
     confirmed_on = Day(label="När sa personen det?")
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, today: date, known: SafeChannel | None = None) -> None:
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        today: date,
+        known: SafeChannel | None = None,
+        tellers: Tellers = NOBODY_TELLS,
+    ) -> None:
         self.today = today
-        super().__init__(data, known=known, initial={"confirmed_on": today})
+        super().__init__(data, known=known, initial={"confirmed_on": today}, tellers=tellers)
 
     def clean(self) -> dict[str, Any]:
         """Say all that the command would refuse at once, each at its field, whatever else is wrong in the form."""
@@ -501,7 +586,7 @@ class ChannelForm(Told):
         return ChannelFacts(**told)
 
 
-class WhereaboutsForm(Told):
+class WhereaboutsForm(FromSomebody):
     """A place where a person is to be found."""
 
     hidden = ("address",)

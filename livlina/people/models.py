@@ -31,6 +31,7 @@ from livlina.people.terms import (
     RelationKind,
     RepresentativeKind,
     Sex,
+    Source,
     TaskState,
     Violence,
 )
@@ -47,7 +48,12 @@ WHERE_SHE_IS = (
     f"AND (told_in_case = {mine('my_level4_cases')} OR person_id = {mine('my_level4_clients')})"
 )
 # What is told anew is told in a first contact, or in a case in which one works and does not only read.
-TOLD_NOW = f"may_name_person(person_id) AND (told_in_case IS NULL OR told_in_case = {mine('my_worked_cases')})"
+# Whoever told it is somebody whom the one who writes may name.
+TOLD_BY_SOMEBODY_KNOWN = "(told_by_person_id IS NULL OR may_name_person(told_by_person_id))"
+TOLD_NOW = (
+    f"may_name_person(person_id) AND (told_in_case IS NULL OR told_in_case = {mine('my_worked_cases')}) "
+    f"AND {TOLD_BY_SOMEBODY_KNOWN}"
+)
 
 
 class Person(KeyHolder):
@@ -93,7 +99,24 @@ class Person(KeyHolder):
         return self.protection != Protection.NONE
 
 
-class OfPerson(PublicModel):
+class Sourced(models.Model):
+    """
+    Something that somebody has told, marked with who did: a kind of source, and which person where it is one of the
+    case's. Source: S-13, R-216.
+    """
+
+    levels: ClassVar[dict[Level, str]] = {Level.VIOLENCE: "told_by told_by_person"}
+
+    told_by = models.CharField(
+        "uppgift från", max_length=15, choices=Source, default=Source.UNKNOWN, db_default=Source.UNKNOWN
+    )
+    told_by_person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+
+    class Meta:
+        abstract = True
+
+
+class OfPerson(PublicModel, Sourced):
     """A fact told to one board about one person, in a case or a first contact of that board's file."""
 
     sealed_by: ClassVar[str] = "person"

@@ -27,7 +27,7 @@ from livlina.people.models import (
 )
 from livlina.people.rules import BY_PHONE, NameWords
 from livlina.people.scanning import Standing
-from livlina.people.terms import ChannelKind, FoundKind, Protection
+from livlina.people.terms import ChannelKind, FoundKind, Protection, Violence
 
 Fact = TypeVar("Fact", bound=OfPerson)
 
@@ -165,6 +165,16 @@ def _representatives(*, persons: Any, board: Any, case: Any, client: Any, own: A
 def _whereabouts(*, persons: Any, board: Any, case: Any, client: Any, own: Any) -> QuerySet[Whereabouts]:
     told = _told(board, case, client, own)
     return Whereabouts.objects.filter(told, Among("person", persons), ended_at=None).order_by("pk")
+
+
+def violence_told(persons: Mapping[int, Person], told: Told) -> list[tuple[int, int, str]]:
+    """
+    Between which of these persons violence stands in the file, seen from the first. What has ended still counts, as it
+    does for the wall.
+    """
+    both = Q(person__in=list(persons), other__in=list(persons))
+    found = Relation.objects.filter(_told(*told), both).exclude(violence=Violence.NONE)
+    return list(found.values_list("person_id", "other_id", "violence"))
 
 
 def known_channels(persons: Mapping[int, Person], told: Told) -> list[SafeChannel]:

@@ -19,12 +19,13 @@ from livlina.people.errors import (
     EndsBeforeItStarts,
     NoPhoneNumber,
     ReasonToShowMissing,
+    SourceNotTold,
     StatedTooShort,
     ValueIsEmpty,
     ValueIsNoPhoneNumber,
     WindowEndsBeforeItStarts,
 )
-from livlina.people.terms import ChannelKind, Judgement, RelationKind, Sex, ShownFor, TaskState, Violence
+from livlina.people.terms import ChannelKind, Judgement, RelationKind, Sex, ShownFor, Source, TaskState, Violence
 
 CONFIRMED_DAYS: Final = 90
 """How long a way marked safe is taken as such without being asked about again. Source: S-60."""
@@ -77,6 +78,11 @@ def obstacle_to_dates(*, starts_on: date | None, ends_on: date | None) -> Domain
     if starts_on is not None and ends_on is not None and ends_on < starts_on:
         return EndsBeforeItStarts()
     return None
+
+
+def obstacle_to_source(*, told_by: str, must: bool) -> DomainError | None:
+    """What stands in the way of writing down what somebody told. Not stated is allowed where it need not be. S-13."""
+    return SourceNotTold() if must and told_by == Source.UNKNOWN else None
 
 
 def obstacles_to_channel(
@@ -226,6 +232,26 @@ def way_words(
 
 def _ended(sentence: str) -> str:
     return sentence if sentence.endswith((".", "?", "!", "…")) else f"{sentence}."
+
+
+SOURCE_WORDS: Final = {
+    Source.SELF: "enligt personen själv",
+    Source.CHILD: "enligt barnet",
+    Source.GUARDIAN: "enligt en vårdnadshavare",
+    Source.OTHER_PARTY: "enligt den andra parten",
+    Source.POLICE: "uppgift från polis",
+    Source.BOU: "uppgift från BoU",
+    Source.SCHOOL: "uppgift från skola eller förskola",
+    Source.HEALTH_CARE: "uppgift från hälso- och sjukvården",
+    Source.STAFF: "egen iakttagelse",
+    Source.OTHER: "uppgift från någon annan",
+    Source.UNKNOWN: "",
+}
+
+
+def source_words(*, told_by: str, name: str = "") -> str:
+    """Whose a fact is, to stand beside it: by name where it is one of the case's persons; '' when not stated."""
+    return f"enligt {name}" if name else SOURCE_WORDS[Source(told_by)]
 
 
 def relation_words(*, kind: str, first: str, second: str) -> str:

@@ -46,6 +46,22 @@ class Violence(TextChoices):
     SUSPECTED = "suspected", "Misstänkt, oklart vem"
 
 
+class Source(TextChoices):
+    """Who told what stands in a file. A child's own file says it of everything (S-13, R-216)."""
+
+    SELF = "self", "Den ärendet gäller"
+    CHILD = "child", "Barnet"
+    GUARDIAN = "guardian", "En vårdnadshavare"
+    OTHER_PARTY = "other_party", "Den andra parten"
+    POLICE = "police", "Polis"
+    BOU = "bou", "BoU"
+    SCHOOL = "school", "Skola eller förskola"
+    HEALTH_CARE = "health_care", "Hälso- och sjukvård"
+    STAFF = "staff", "Egen iakttagelse"
+    OTHER = "other", "Någon annan"
+    UNKNOWN = "unknown", "Inte angivet"
+
+
 class GuardianKind(TextChoices):
     JOINT_CUSTODY = "joint_custody", "Gemensam vårdnad"
     SOLE_CUSTODY = "sole_custody", "Ensam vårdnad"

@@ -204,6 +204,10 @@ def _overview(request: StaffRequest, head: Head, *, number: str = "") -> HttpRes
     limit = support.limits([case.unit_id], day=head.day)[case.unit_id]
     sessions, talks = support.latest(case, limit=limit)
     notes = queries.latest_notes(case)
+    relations, custody = queries.relations(file), queries.guardianships(file)
+    representatives = queries.representatives(file)
+    is_childs = case.role == CaseRole.CHILD
+    read = queries.childs_file(file, [*relations, *custody, *representatives]) if is_childs else None
     actor = request.actor
     context = head.context(request, current="case", number=number)
     context |= {
@@ -213,20 +217,16 @@ def _overview(request: StaffRequest, head: Head, *, number: str = "") -> HttpRes
         "contact": intake.contact_of(actor, case),
         "team": panels.team_lines(head.team),
         "children": panels.children(file, day=head.day),
-        "guardians": panels.guardians(file),
-        "is_childs": case.role == CaseRole.CHILD,
+        "guardians": panels.guardians(file, read),
+        "is_childs": is_childs,
         "relations": panels.relation_lines(
-            file,
-            queries.relations(file),
-            queries.guardianships(file),
-            queries.representatives(file),
-            shows_whereabouts=head.shows_whereabouts,
+            file, relations, custody, representatives, shows_whereabouts=head.shows_whereabouts
         ),
         "knots": support_panels.knots(talks),
         "talks_warning": support_rules.talks_in_words(talks),
         "sessions": support_panels.session_lines(sessions[:SESSIONS_ON_PAGE], now=now, only_booked=True),
         "notes": support_panels.coming(sessions, now=now)
-        + panels.journal(case, notes[: queries.NOTES_SHOWN], actor_id=actor.id),
+        + panels.journal(file, notes[: queries.NOTES_SHOWN], actor_id=actor.id),
         "has_older": len(notes) > queries.NOTES_SHOWN,
         "may_open": head.may(actor, Permission.OPEN_CASE),
     }

@@ -11,6 +11,7 @@ from tests.browser.desk import Desk
 
 # Sessions of today, at whatever hour the tests are run: late at night the form proposes tomorrow.
 COMING, BEEN = ("Bokat", "23.59"), ("Genomfört", "00.00")
+WHO_TOLD = "Vem kommer uppgiften från?"
 LONG = "Hon berättade om helgen. " * 120
 
 
@@ -28,6 +29,7 @@ class Laid:
     protected_contact: str
     signed_note: str
     unsigned_note: str
+    childs_case: str
     contact: str
     anonymous: str
     minor: str
@@ -51,6 +53,7 @@ def lay(desk: Desk) -> Laid:
     child_name = persons(page, case, name=name)
     sessions(page, case)
     signed_note, unsigned_note = notes(page, case)
+    childs_case = case_of_a_child(page, protected_case, worker=worker.name)
     return Laid(
         name=name,
         child_name=child_name,
@@ -62,6 +65,7 @@ def lay(desk: Desk) -> Laid:
         protected_contact=protected_contact,
         signed_note=signed_note,
         unsigned_note=unsigned_note,
+        childs_case=childs_case,
         contact=contact,
         anonymous=anonymous,
         minor=minor,
@@ -173,6 +177,43 @@ def notes(page: Page, case: str) -> tuple[str, str]:
     story.write_note(page, words=LONG, sign=True)
     page.goto(case)
     return signed, story.write_note(page, words="Att skriva klart.", sign=False)
+
+
+def case_of_a_child(page: Page, parents: str, *, worker: str) -> str:
+    """A child's own case with a guardian who uses violence, and two notes that say whose they are."""
+    child, man = story.new_name("Ninni"), story.new_name("Sture")
+    page.goto(f"{parents}personer/ny/")
+    added(page, role="Barn", name=child)
+    page.get_by_role("region", name=child).get_by_role("link", name="Öppna eget ärende").click()
+    story.choose(page, "Handläggare", worker)
+    story.press(page, "Öppna ärendet")
+    page.wait_for_url(re.compile(r"/arenden/[0-9a-f-]{36}/$"))
+    case = page.url
+    page.goto(f"{case}personer/ny/")
+    added(page, role="Vårdnadshavare", name=man)
+    page.get_by_role("link", name="Ny relation").click()
+    story.choose(page, "Den första personen", man)
+    story.choose(page, "Hur står de till varandra?", "Förälder till")
+    story.choose(page, "Den andra personen", child)
+    story.answer(page, "Våld mellan dem", "Den första utövar våld")
+    story.choose(page, WHO_TOLD, "Skola")
+    saved(page, f"{case}personer/")
+    for teller, words in ((child, "Jag vill inte att han får veta."), ("Polis", story.SENTENCE)):
+        page.goto(f"{case}anteckning/ny/")
+        story.choose(page, WHO_TOLD, teller)
+        story.text(page, "Anteckning", words)
+        story.press(page, "Spara och signera")
+        page.wait_for_url(re.compile(r"/anteckning/[0-9a-f-]{36}/$"))
+    return case
+
+
+def added(page: Page, *, role: str, name: str) -> None:
+    """A new person in the case whose form is shown."""
+    form = page.locator("form", has=page.get_by_label("Namn", exact=False)).last
+    form.get_by_role("radio", name=role, exact=True).check()
+    form.get_by_label("Namn", exact=False).first.fill(name)
+    form.get_by_role("button", name="Lägg till personen").click()
+    page.wait_for_url(re.compile(r"/personer/$"))
 
 
 def saved(page: Page, back: str) -> None:

@@ -394,6 +394,35 @@ in_case("relation-new", relation_new)
 in_case("relation-errors", relation_errors)
 
 
+# ---- what a guardian may be shown of a child's file ----
+
+part_of("case-childs", "therapist", "", of=lambda laid: laid.childs_case)
+part_of("persons-childs", "therapist", "personer/", of=lambda laid: laid.childs_case)
+part_of("note-new-childs", "therapist", "anteckning/ny/", of=lambda laid: laid.childs_case)
+part_of("guardians", "therapist", "vardnadshavare/", of=lambda laid: laid.childs_case)
+
+
+def by_links(*links: str, press: str = "") -> Callable[[Page, Laid], None]:
+    """From the guardians of the child, through these links, and at last a form sent as it is."""
+
+    def arrive(page: Page, laid: Laid) -> None:
+        page.goto(f"{laid.childs_case}vardnadshavare/")
+        for link in links:
+            page.get_by_role("link", name=link).first.click()
+            page.wait_for_load_state()
+        if press:
+            story.press(page, press)
+            expect(page.get_by_role("alert").first).to_be_visible()
+
+    return arrive
+
+
+in_case("guardian", by_links("Gå igenom"))
+in_case("guardian-decide", by_links("Gå igenom", "Läs och besluta"))
+in_case("guardian-decide-errors", by_links("Gå igenom", "Läs och besluta", press="Spara beslutet"))
+in_case("guardian-print", by_links("Gå igenom", "Utskrift av det som får visas"))
+
+
 # ---- search ----
 
 

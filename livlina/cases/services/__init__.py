@@ -18,6 +18,7 @@ from livlina.cases.services.glass import (
     read_review,
     review_glass,
 )
+from livlina.cases.services.guardians import decide_for_guardian, print_for_guardian
 from livlina.cases.services.joint import approve_joint_work, end_joint_work
 from livlina.cases.services.night import (
     CardFacts,
@@ -45,6 +46,7 @@ __all__ = [
     "check_handler",
     "close_case",
     "decide_danger",
+    "decide_for_guardian",
     "decide_glass",
     "end_joint_work",
     "end_night_card",
@@ -55,6 +57,7 @@ __all__ = [
     "next_number",
     "open_case",
     "open_childs_case",
+    "print_for_guardian",
     "read_as_lead",
     "read_case",
     "read_danger",

@@ -13,7 +13,10 @@ from livlina.cases.models import Case, Note
 from livlina.cases.services.assigning import require_in
 from livlina.cases.terms import NoteKind, NotePart
 from livlina.core.constraints import refusing
+from livlina.people import rules as people_rules
 from livlina.people import services as people
+from livlina.people.models import Person
+from livlina.people.terms import Source
 
 
 @command
@@ -26,6 +29,8 @@ def write_note(
     at: datetime,
     part: str = NotePart.HANDLING,
     kind: str = NoteKind.OTHER,
+    told_by: str = Source.UNKNOWN,
+    told_by_person: Person | None = None,
     corrects: Note | None = None,
     submission: UUID | None = None,
     confirmed_because: str = "",
@@ -34,8 +39,9 @@ def write_note(
     Save one journal note, unsigned.
 
     The same submission twice is one note, also when both come at once; with another text the second is refused,
-    so that neither is lost (S-142). With `corrects` it is the correction of a signed note of the case by addition.
-    A text that gives away what is hidden in the file is refused unless `confirmed_because` says why (S-23).
+    so that neither is lost (S-142). With `corrects` it is the correction of a signed note of the case by addition. In a
+    child's case it is marked with whose it is (S-13). A text that gives away what is hidden in the file is refused
+    unless `confirmed_because` says why (S-23).
     """
     require_in(case, actor, to=Permission.WRITE_NOTE)
     obstacle = rules.obstacle_to_writing(text=text, happened_at=happened_at, now=at)
@@ -43,6 +49,7 @@ def write_note(
         obstacle = rules.obstacle_to_correcting(
             is_signed=corrects.signed_at is not None, is_of_case=corrects.case_id == case.pk
         )
+    obstacle = obstacle or people_rules.obstacle_to_source(told_by=told_by, must=case.asks_who_told)
     if obstacle:
         raise obstacle
     kept = people.require_reason({"text": text}, hidden=queries.hidden(actor, case), because=confirmed_because)
@@ -51,6 +58,8 @@ def write_note(
         part=part,
         kind=kind,
         text=text,
+        told_by=told_by,
+        told_by_person=told_by_person,
         happened_at=happened_at,
         written_by_id=actor.id,
         written_at=at,
@@ -83,19 +92,24 @@ def change_note(
     at: datetime,
     part: str = "",
     kind: str = "",
+    told_by: str = "",
+    told_by_person: Person | None = None,
     confirmed_because: str = "",
 ) -> Note:
     """
     Change an unsigned note. Nobody's text is overwritten silently: a stale version is refused (S-142).
 
-    Without `part` and `kind` they stay as they are. A text that was changed is looked through anew (S-23), and the
-    trace tells only that it changed (S-40).
+    Without `part`, `kind` and `told_by` they stay as they are. A text that was changed is looked through anew (S-23),
+    and the trace tells only that it changed (S-40).
     """
     require_in(note.case, actor, to=Permission.WRITE_NOTE)
     current = Note.objects.select_for_update(of=("self",)).select_related("case").get(pk=note.pk)
     obstacle = rules.obstacle_to_changing(
         is_signed=current.signed_at is not None, is_writer=current.written_by_id == actor.id
     ) or rules.obstacle_to_writing(text=text, happened_at=happened_at, now=at)
+    obstacle = obstacle or people_rules.obstacle_to_source(
+        told_by=told_by or current.told_by, must=current.case.asks_who_told
+    )
     if obstacle:
         raise obstacle
     if current.version != version:
@@ -105,12 +119,19 @@ def change_note(
         hidden=queries.hidden(actor, current.case),
         because=confirmed_because,
     )
-    told = {"happened_at": happened_at, "part": part or current.part, "kind": kind or current.kind}
+    told = {
+        "happened_at": happened_at,
+        "part": part or current.part,
+        "kind": kind or current.kind,
+        "told_by": told_by or current.told_by,
+    }
     changes = {name: [getattr(current, name), value] for name, value in told.items() if getattr(current, name) != value}
     sealed = ["text"] if current.text != text else []
     for name, value in told.items():
         setattr(current, name, value)
     current.text = text
+    if told_by:
+        current.told_by_person = told_by_person
     current.changed_at = at
     current.version = version + 1
     current.save()

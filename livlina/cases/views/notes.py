@@ -43,7 +43,7 @@ def journal(request: StaffRequest, public_id: UUID) -> HttpResponse:
     page = page_of(queries.journal(head.case), at_most=NOTES_PER_PAGE, asked=request.GET.get("sida", ""))
     count = page.paginator.count
     context = head.context(request, current="case_journal", counts={"case_journal": count})
-    context["notes"] = panels.journal(head.case, page.object_list, actor_id=request.actor.id)
+    context["notes"] = panels.journal(head.file, page.object_list, actor_id=request.actor.id)
     context["pages"] = pages(page, url=back("case_journal", head.case))
     return render(request, "cases/journal.html", context)
 
@@ -62,7 +62,7 @@ def note(request: StaffRequest, public_id: UUID, note_id: UUID) -> HttpResponse:
         "crumbs": panels.crumbs(case, "Anteckning"),
         "note": row,
         "title": panels.note_title(row),
-        "meta": panels.note_meta(row),
+        "meta": panels.note_meta(row, panels.source(case, row, panels.names(queries.parties(case)))),
         "corrections": list(queries.corrections(row)),
         "may_change": mine and may_write,
         "may_correct": row.signed_at is not None and may_write,
@@ -89,7 +89,7 @@ def note_correct(request: StaffRequest, public_id: UUID, note_id: UUID) -> HttpR
 
 def _write(request: StaffRequest, case: Case, *, corrects: Note | None) -> HttpResponse:
     now = clock.now()
-    form = NoteForm(request.POST or None, now=now)
+    form = NoteForm(request.POST or None, now=now, tellers=panels.tellers(case, queries.parties(case)))
     context: dict[str, Any] = {"form": form, "corrects": corrects, "title": "Rättelse" if corrects else "Ny anteckning"}
     if form.is_valid():
         try:
@@ -122,7 +122,7 @@ def note_change(request: StaffRequest, public_id: UUID, note_id: UUID) -> HttpRe
         on = ("note_correct", "Skriv en rättelse") if row.signed_at else ("note", "Till anteckningen")
         return refused(request, case, obstacle, title="Ändra anteckning", url=_address(on[0], row), url_text=on[1])
     now = clock.now()
-    form = NoteForm(request.POST or None, now=now, note=row)
+    form = NoteForm(request.POST or None, now=now, note=row, tellers=panels.tellers(case, queries.parties(case)))
     if form.is_valid():
         try:
             services.change_note(
@@ -177,8 +177,10 @@ def _both(request: StaffRequest, case: Case, *, mine: NoteForm, theirs: Note, re
 
     The form that goes on is for the note as it stands, with the text that was typed.
     """
-    typed = {name: mine.data.get(name, "") for name in ("part", "kind", "happened_on", "happened_time", "text")}
-    form = NoteForm({**typed, "version": str(theirs.version)}, now=clock.now(), note=theirs)
+    asked = ("part", "kind", "happened_on", "happened_time", "told_by", "text")
+    typed = {name: mine.data.get(name, "") for name in asked}
+    tellers = panels.tellers(case, queries.parties(case))
+    form = NoteForm({**typed, "version": str(theirs.version)}, now=clock.now(), note=theirs, tellers=tellers)
     context = {"form": form, "note": theirs, "theirs": theirs, "refusal": str(refusal), "title": "Två texter"}
     return _form(request, case, context)
 

@@ -106,7 +106,7 @@ def _tell(
         else:
             messages.success(request, kind.saved)
             return redirect("case_persons", public_id)
-    names = panels.names(file)
+    names = panels.names(file.parties)
     context = {
         "crumbs": panels.crumbs(case, kind.title),
         "title": kind.title,
@@ -181,9 +181,9 @@ def _kind(code: str) -> Kind:
 
 
 def _form(kind: Kind, request: StaffRequest, file: queries.File, *, fact: Any, person: Any) -> Any:
-    typed = request.POST or None
+    typed, tellers = request.POST or None, panels.tellers(file.case, file.parties)
     if kind.among:
-        return kind.form(typed, persons=panels.choices(file), known=fact, first=person)
+        return kind.form(typed, persons=panels.choices(file), known=fact, first=person, tellers=tellers)
     if kind.form is ChannelForm:
-        return ChannelForm(typed, today=clock.today(), known=fact)
-    return kind.form(typed, known=fact)
+        return ChannelForm(typed, today=clock.today(), known=fact, tellers=tellers)
+    return kind.form(typed, known=fact, tellers=tellers)

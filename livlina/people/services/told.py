@@ -29,7 +29,7 @@ from livlina.people.models import (
     SafeChannel,
     Whereabouts,
 )
-from livlina.people.terms import ChannelKind, Violence
+from livlina.people.terms import ChannelKind, Source, Violence
 
 Fact = TypeVar("Fact", bound=OfPerson)
 
@@ -40,9 +40,22 @@ class FileRow(Traced, Protocol):
     pk: Any
     board_id: int
 
+    @property
+    def asks_who_told(self) -> bool:
+        """True where nothing may be written down without whose it is (S-13)."""
+        ...
+
 
 @dataclass(frozen=True, kw_only=True)
-class RelationFacts:
+class Sourced:
+    """What somebody told; `told_by_person` is who, where it is one of the persons of the case."""
+
+    told_by: str = Source.UNKNOWN
+    told_by_person: Person | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RelationFacts(Sourced):
     """How a person stands to `other`. Violence is seen from the person: BY_FIRST is by the person."""
 
     other: Person
@@ -52,7 +65,7 @@ class RelationFacts:
 
 
 @dataclass(frozen=True, kw_only=True)
-class GuardianshipFacts:
+class GuardianshipFacts(Sourced):
     """Who has custody of a child; the days may be unknown."""
 
     guardian: Person
@@ -62,7 +75,7 @@ class GuardianshipFacts:
 
 
 @dataclass(frozen=True, kw_only=True)
-class RepresentativeFacts:
+class RepresentativeFacts(Sourced):
     """God man, förvaltare or ombud."""
 
     kind: str
@@ -73,7 +86,7 @@ class RepresentativeFacts:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ChannelFacts:
+class ChannelFacts(Sourced):
     """One way to reach a person. `weekdays`: 0 is Monday, none is any day."""
 
     kind: str
@@ -90,7 +103,7 @@ class ChannelFacts:
 
 
 @dataclass(frozen=True, kw_only=True)
-class WhereaboutsFacts:
+class WhereaboutsFacts(Sourced):
     """A place where a person is to be found."""
 
     kind: str
@@ -115,7 +128,7 @@ def tell_relation(
 
     Two persons stand so to each other once in a file: told again with something else, it is changed, not added.
     """
-    _require(actor, case=case, in_contact=in_contact)
+    _require(actor, facts, case=case, in_contact=in_contact)
     if person.pk == facts.other.pk:
         raise RelationToOneself
     with refusing("relation_stands_once_in_a_file", RelatedAlready):
@@ -134,7 +147,7 @@ def tell_guardianship(
     in_contact: bool = False,
 ) -> Guardianship:
     """Write down who has custody of a child. Joint custody is one row for each guardian."""
-    _require(actor, case=case, in_contact=in_contact)
+    _require(actor, facts, case=case, in_contact=in_contact)
     if person.pk == facts.guardian.pk:
         raise GuardianOfOneself
     _check_dates(facts.starts_on, facts.ends_on)
@@ -153,7 +166,7 @@ def tell_representative(
     in_contact: bool = False,
 ) -> Representative:
     """Write down a god man, förvaltare or ombud."""
-    _require(actor, case=case, in_contact=in_contact)
+    _require(actor, facts, case=case, in_contact=in_contact)
     obstacle = rules.obstacle_to_phone(facts.phone)
     if obstacle:
         raise obstacle
@@ -173,7 +186,7 @@ def tell_channel(
     in_contact: bool = False,
 ) -> SafeChannel:
     """Write down one way to reach a person, and whether it is safe. Source: R-488, R-489, S-62."""
-    _require(actor, case=case, in_contact=in_contact)
+    _require(actor, facts, case=case, in_contact=in_contact)
     obstacles = rules.obstacles_to_channel(
         kind=facts.kind,
         is_safe=facts.is_safe == Answer.YES,
@@ -218,7 +231,7 @@ def tell_whereabouts(
     in_contact: bool = False,
 ) -> Whereabouts:
     """Write down where a person lives, stays, works or goes to school. Source: S-21."""
-    _require(actor, case=case, in_contact=in_contact)
+    _require(actor, facts, case=case, in_contact=in_contact)
     _check_dates(facts.starts_on, facts.ends_on)
     return _tell(actor, Whereabouts, person, facts, case=case, at=at, replaces=replaces, in_contact=in_contact)
 
@@ -244,12 +257,15 @@ def channel_hash(*, kind: str, value: str) -> bytes | None:
     return keyed_hash(written, purpose="phone")
 
 
-def _require(actor: Actor, *, case: FileRow, in_contact: bool) -> None:
-    """A first contact is written down by any receiving role; a case is its own unit's."""
+def _require(actor: Actor, facts: Sourced, *, case: FileRow, in_contact: bool) -> None:
+    """A first contact is written down by any receiving role; a case is its own unit's, a child's with whose it is."""
     if in_contact:
         require(actor, Permission.REGISTER_CONTACT)
     else:
         require(actor, Permission.RECORD_FACTS, unit_id=case.unit_id)
+    obstacle = rules.obstacle_to_source(told_by=facts.told_by, must=case.asks_who_told)
+    if obstacle:
+        raise obstacle
 
 
 def _check_dates(starts_on: date | None, ends_on: date | None) -> None:
@@ -292,7 +308,7 @@ def _tell(
     standing = model._default_manager.filter(person=person, ended_at=None, **place)
     for earlier in standing:
         earlier.person = person
-        if all(getattr(earlier, name) == value for name, value in told.items()):
+        if all(_stands(earlier, name) == _stored(value) for name, value in told.items()):
             record(actor, f"{_thing(model)}.told_again", subject=earlier, case=case)
             return earlier
     before = _locked(replaces) if replaces is not None else None
@@ -322,7 +338,7 @@ def _tell(
 
 def _changes(before: OfPerson, told: dict[str, Any]) -> dict[str, Any]:
     """Before and after; of a sealed field only that it changed (S-40)."""
-    changed = {name: value for name, value in told.items() if getattr(before, name) != value}
+    changed = {name: value for name, value in told.items() if _stands(before, name) != _stored(value)}
     sealed = [name for name in changed if isinstance(before._meta.get_field(name), SealedText)]
     return {
         "replaces": str(before.public_id),
@@ -333,6 +349,16 @@ def _changes(before: OfPerson, told: dict[str, Any]) -> dict[str, Any]:
         },
         "sealed": sealed,
     }
+
+
+def _stands(fact: OfPerson, name: str) -> Any:
+    """What stands in a field; of a person the internal key, so that nobody is asked for."""
+    field: Any = fact._meta.get_field(name)
+    return getattr(fact, field.attname)
+
+
+def _stored(value: Any) -> Any:
+    return value.pk if isinstance(value, Person) else value
 
 
 def _plain(value: Any) -> Any:

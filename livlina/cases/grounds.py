@@ -1,0 +1,72 @@
+"""
+The grounds on which is decided what a guardian may be shown of a child's file, as data with days (`grounds.yaml`).
+
+A section of a law is printed as a citation only when somebody has compared it with the statute.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import yaml
+
+from livlina.core.period import Period
+
+SHIPPED: Final = Path(__file__).with_name("grounds.yaml")
+SHOW: Final = "show"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ground:
+    """One ground: what it decides, in plain words, and the law that it leans on with how sure that is."""
+
+    key: str
+    label: str
+    lets_show: bool
+    law: str
+    section: str
+    period: Period
+    confidence: str
+    basis: str
+    verified_on: date | None
+
+    @property
+    def citation(self) -> str:
+        """The section as it may be printed; '' until it has been compared with the statute."""
+        return f"{self.section} {self.law}" if self.verified_on else ""
+
+
+@cache
+def grounds() -> tuple[Ground, ...]:
+    """All grounds, those that have ended too."""
+    told = yaml.safe_load(SHIPPED.read_text(encoding="utf-8"))["grounds"]
+    return tuple(
+        Ground(
+            key=row["key"],
+            label=row["label"],
+            lets_show=row["decides"] == SHOW,
+            law=row["law"],
+            section=row["section"],
+            period=Period(date.fromisoformat(row["valid_from"]), _day(row["valid_to"])),
+            confidence=row["confidence"],
+            basis=row["basis"],
+            verified_on=_day(row["verified_on"]),
+        )
+        for row in told
+    )
+
+
+def grounds_on(day: date) -> dict[str, Ground]:
+    """Those that can be chosen that day, by key."""
+    return {ground.key: ground for ground in grounds() if day in ground.period}
+
+
+def label(key: str) -> str:
+    """What the ground is called; one that is no longer in the list by its key."""
+    return next((ground.label for ground in grounds() if ground.key == key), key)
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

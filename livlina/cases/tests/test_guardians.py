@@ -1,0 +1,482 @@
+"""What a guardian may be shown of a child's file: held back until somebody has decided (S-13, R-505)."""
+
+from uuid import uuid4
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.urls import reverse
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
+
+from livlina.access.errors import NotPermitted
+from livlina.access.terms import Role
+from livlina.cases import grounds, rules, services
+from livlina.cases.errors import (
+    DecidedOnlyWhenSigned,
+    GroundNotPossible,
+    NotAGuardianOfTheChild,
+    OwnSecondDecision,
+    ReasonIsTooShort,
+)
+from livlina.cases.models import GuardianDecision, Note, Party
+from livlina.cases.rules import Entry, Verdict, standing, uses_violence, what_a_guardian_may_be_shown
+from livlina.cases.terms import CaseRole, EngagementKind, PartyRole, Shown
+from livlina.cases.tests.asking import questions
+from livlina.cases.tests.factories import CaseFactory, NoteFactory, engaged
+from livlina.cases.tests.test_notes import page
+from livlina.cases.tests.test_whose_it_is import text_of
+from livlina.core import clock
+from livlina.organisation.tests.client import StaffClient
+from livlina.organisation.tests.factories import UnitFactory, actor, worker
+from livlina.people.errors import HasEnded
+from livlina.people.models import Guardianship, Person, Relation, SafeChannel, Whereabouts
+from livlina.people.terms import Protection, Source, Violence
+from livlina.people.tests.factories import PersonFactory
+
+WHY = "Läst tillsammans med gruppledaren i dag."
+STREET, PHONE = "Påhittade gatan 1", "070-174 06 05"
+
+# ---- laws ----
+
+PEOPLE = st.sampled_from([1, 2, 3])  # 1 is the child, 2 and 3 are the guardians
+ENTRIES = st.builds(
+    Entry,
+    told_by=st.sampled_from(Source.values),
+    teller=st.none() | PEOPLE,
+    is_text=st.booleans(),
+    is_signed=st.booleans(),
+    is_where=st.booleans(),
+    is_violence=st.booleans(),
+)
+VERDICTS = st.lists(st.tuples(st.booleans(), st.sampled_from([7, 8]), st.none() | st.integers(0, 5)), max_size=6).map(
+    lambda rows: [Verdict(key=n, may_be_shown=yes, by=by, seconds=of) for n, (yes, by, of) in enumerate(rows)]
+)
+
+
+@given(
+    entries=st.lists(ENTRIES, max_size=6),
+    verdicts=st.lists(VERDICTS, min_size=6, max_size=6),
+    is_suspected=st.booleans(),
+    guardian=st.sampled_from([2, 3]),
+)
+def test_s13_nothing_another_told_is_shown_without_a_decision_that_holds(entries, verdicts, is_suspected, guardian):
+    decided = dict(enumerate(verdicts))
+    shown = what_a_guardian_may_be_shown(
+        dict(enumerate(entries)), guardian=guardian, is_suspected=is_suspected, verdicts=decided
+    )
+    for key, showing in shown.items():
+        entry, rows = entries[key], decided[key]
+        if not showing.is_shown:
+            continue
+        assert not entry.is_where
+        assert entry.is_signed
+        yes = [row for row in rows if row.may_be_shown]
+        if entry.is_text or (entry.teller != guardian and entry.told_by not in rules.OFFICIAL):
+            assert yes
+        if showing.why == Shown.DECIDED_YES and is_suspected:
+            assert {row.by for row in yes} == {7, 8}  # two persons
+        if not yes and (is_suspected or entry.is_violence):
+            assert entry.teller == guardian
+        if rows and rows[-1].seconds is None and not rows[-1].may_be_shown:
+            pytest.fail("the latest word was to hold it back")
+
+
+@given(verdicts=VERDICTS)
+def test_s13_who_comes_under_suspicion_is_shown_nothing_more_than_before(verdicts):
+    before, _ = standing(verdicts, needs_second=False)
+    after, _ = standing(verdicts, needs_second=True)
+    if after is not None and after.may_be_shown:
+        assert before is not None
+        assert before.may_be_shown
+
+
+@given(first=PEOPLE, second=PEOPLE, violence=st.sampled_from(Violence.values))
+def test_violence_is_the_guardians_in_one_direction_and_suspected_is_both(first, second, violence):
+    expected = {
+        Violence.NONE: False,
+        Violence.BY_FIRST: first == 2,
+        Violence.BY_SECOND: second == 2,
+        Violence.MUTUAL: 2 in (first, second),
+        Violence.SUSPECTED: 2 in (first, second),
+    }
+    assert uses_violence(2, [(first, second, violence)]) == expected[Violence(violence)]
+
+
+def test_no_section_of_law_is_printed_before_somebody_has_verified_it():
+    assert grounds.grounds()
+    for ground in grounds.grounds():
+        assert ground.confidence in {"high", "medium", "low"}
+        assert bool(ground.citation) == bool(ground.verified_on)
+    assert {ground.lets_show for ground in grounds.grounds_on(clock.today()).values()} == {True, False}
+
+
+# ---- stories ----
+
+
+@pytest.fixture
+def unit():
+    return UnitFactory()
+
+
+@pytest.fixture
+def anna(unit):
+    return worker(unit, name="Anna Exempel")
+
+
+@pytest.fixture
+def ada(unit):
+    return worker(unit, name="Ada Exempel")
+
+
+@pytest.fixture
+def case(db, unit, anna, ada):
+    case = CaseFactory(unit=unit, role=CaseRole.CHILD, person=PersonFactory(name="Cleo Exempelsson"))
+    engaged(case, anna)
+    engaged(case, ada, EngagementKind.CO_ASSIGNED)
+    return case
+
+
+def guardian_in(case, name):
+    return Party.objects.create(case=case, person=PersonFactory(name=name), role=PartyRole.GUARDIAN)
+
+
+@pytest.fixture
+def alma(case):
+    return guardian_in(case, "Alma Exempelsson")
+
+
+@pytest.fixture
+def bo(case):
+    return guardian_in(case, "Bo Prov")
+
+
+def note(case, anna, text, told_by=Source.UNKNOWN, teller=None):
+    now = clock.now()
+    return NoteFactory(
+        case=case, text=text, told_by=told_by, told_by_person=teller, written_by=anna, signed_by=anna, signed_at=now
+    )
+
+
+def told(case, **facts):
+    return {"board": case.board, "told_in_case": case.pk, "recorded_at": clock.now(), **facts}
+
+
+def violent(case, person, **facts):
+    return Relation.objects.create(
+        person=person, other=case.person, kind="parent", violence=Violence.BY_FIRST, **told(case, **facts)
+    )
+
+
+def decide(staff, case, guardian, item, *, show=True, reason=WHY, **changed):
+    ground = "no_harm" if show else "guardian_secrecy"
+    facts = {"may_be_shown": show, "ground": ground, "reason": reason, "at": clock.now()} | changed
+    return services.decide_for_guardian(actor(staff), case=case, guardian=guardian, item=item, **facts)
+
+
+def paper(browse, staff, case, guardian):
+    return text_of(browse(staff).get(page("guardian_print", case, guardian.public_id)))
+
+
+@pytest.mark.req("R-505")
+def test_s13_what_the_child_told_is_held_back_until_somebody_decides_on_a_ground(browse, case, anna, bo, traces):
+    said = note(case, anna, "Jag vill inte åka dit.", Source.CHILD, case.person)
+    client = browse(anna)
+    assert "något hålls tillbaka" in text_of(client.get(page("case", case)))
+    listed = text_of(client.get(page("guardian", case, bo.public_id)))
+    assert "Barnet har berättat det" in listed
+    assert "Jag vill inte åka dit." not in listed
+    assert "Jag vill inte" not in paper(browse, anna, case, bo)
+
+    address = page("guardian_decide", case, bo.public_id, "note", said.public_id)
+    assert "Jag vill inte åka dit." in text_of(client.get(address))
+    answer = client.post(address, {"may_be_shown": "show", "ground": "no_harm", "text": WHY})
+    assert answer.url == page("guardian", case, bo.public_id)
+    assert "Jag vill inte åka dit." in paper(browse, anna, case, bo)
+    assert traces("guardian_decision.made")[0]["why"] == "no_harm"
+    assert WHY in text_of(client.get(address))
+
+    client.post(address, {"may_be_shown": "hold", "ground": "guardian_secrecy", "text": WHY})
+    assert "Jag vill inte" not in paper(browse, anna, case, bo)
+    assert [row.may_be_shown for row in GuardianDecision.objects.order_by("pk")] == [True, False]
+
+
+def test_s13_one_parents_words_are_absent_from_the_others_paper_and_whereabouts_from_both(
+    browse, case, anna, alma, bo, traces
+):
+    mothers = note(case, anna, "Hon berättar om natten.", Source.GUARDIAN, alma.person)
+    fathers = note(case, anna, "Han berättar om skolan.", Source.GUARDIAN, bo.person)
+    for party, item in ((alma, mothers), (bo, fathers)):
+        decide(anna, case, party, item)
+    Guardianship.objects.create(
+        person=case.person, guardian=alma.person, kind="joint_custody", **told(case, told_by=Source.BOU)
+    )
+    for person in (case.person, alma.person, bo.person):
+        Whereabouts.objects.create(person=person, kind="home", address=STREET, **told(case))
+        SafeChannel.objects.create(
+            person=person, kind="call", is_safe="yes", value=PHONE, confirmed_on=clock.today(), **told(case)
+        )
+    for party, seen, hidden in ((alma, "om natten", "om skolan"), (bo, "om skolan", "om natten")):
+        shown = paper(browse, anna, case, party)
+        assert seen in shown
+        assert "gemensam vårdnad" in shown
+        for words in (hidden, STREET, PHONE, "hålls tillbaka", "enligt"):
+            assert words not in shown
+        assert "Sekretess. Förvara inlåst." in shown
+        assert f"<title>Ärende {case.number}" in shown
+    assert len(traces("case.printed_for_guardian")) == 2
+
+
+def test_s13_one_with_recorded_violence_is_shown_nothing_by_one_persons_word(browse, case, anna, ada, bo, traces):
+    violent(case, bo.person, told_by=Source.POLICE)
+    said = note(case, anna, "Larmet kom kl. 3.", Source.POLICE)
+    decide(anna, case, bo, said)
+    assert "Larmet" not in paper(browse, anna, case, bo)
+    assert "väntar på en till" in text_of(browse(ada).get(page("guardian", case, bo.public_id)))
+    answer = browse(anna).post(
+        page("guardian_decide", case, bo.public_id, "note", said.public_id),
+        {"may_be_shown": "show", "ground": "consent", "text": "Jag är fortfarande säker på det."},
+    )
+    assert "en kollega" in text_of(answer)
+    with pytest.raises(OwnSecondDecision):
+        decide(anna, case, bo, said, ground="consent", reason="Jag är fortfarande säker på det.")
+    assert "Larmet" not in paper(browse, anna, case, bo)
+    decide(ada, case, bo, said)
+    assert "Larmet" in paper(browse, anna, case, bo)
+    assert traces("guardian_decision.seconded")
+    assert traces("decide_for_guardian.refused")[0]["why"] == "OwnSecondDecision"
+    # to hold back takes one
+    decide(anna, case, bo, said, show=False)
+    assert "Larmet" not in paper(browse, anna, case, bo)
+
+
+def test_s13_who_is_suspected_afterwards_loses_what_one_person_had_decided(browse, case, anna, ada, bo):
+    said = note(case, anna, "Lugnt hemma.", Source.CHILD, case.person)
+    decide(anna, case, bo, said)
+    assert "Lugnt hemma." in paper(browse, anna, case, bo)
+    fact = violent(case, bo.person)
+    assert "Lugnt hemma." not in paper(browse, anna, case, bo)
+    Relation.objects.filter(pk=fact.pk).update(ended_at=clock.now())  # what has ended still counts
+    assert "Lugnt hemma." not in paper(browse, anna, case, bo)
+
+
+def test_a_fact_told_anew_is_held_back_until_it_is_decided_again(browse, case, anna, alma, bo):
+    first = Relation.objects.create(
+        person=alma.person, other=bo.person, kind="ex_partner", **told(case, told_by=Source.CHILD)
+    )
+    decide(anna, case, bo, first)
+    assert "har varit partner" in paper(browse, anna, case, bo).lower()
+    Relation.objects.filter(pk=first.pk).update(ended_at=clock.now())
+    Relation.objects.create(person=alma.person, other=bo.person, kind="partner", **told(case, told_by=Source.CHILD))
+    assert "partner" not in paper(browse, anna, case, bo).lower()
+    with pytest.raises(HasEnded):
+        decide(anna, case, bo, first, show=False)
+
+
+def test_s20_another_with_protected_data_is_not_named_on_the_paper(browse, case, anna, alma, bo):
+    Person.objects.filter(pk=alma.person_id).update(protection=Protection.SECRECY_MARKING)
+    Guardianship.objects.create(
+        person=case.person, guardian=alma.person, kind="joint_custody", **told(case, told_by=Source.BOU)
+    )
+    shown = paper(browse, anna, case, bo)
+    assert "Skyddad uppgift, vårdnadshavare till" in shown
+    assert "Alma" not in shown
+
+
+def test_each_refusal_of_a_decision(case, anna, bo, unit):
+    said = note(case, anna, "Text.", Source.CHILD, case.person)
+    with pytest.raises(ReasonIsTooShort):
+        decide(anna, case, bo, said, reason="kort")
+    for ground in ("guardian_secrecy", "okand", ""):
+        with pytest.raises(GroundNotPossible):
+            decide(anna, case, bo, said, ground=ground)
+    with pytest.raises(DecidedOnlyWhenSigned):
+        decide(anna, case, bo, NoteFactory(case=case, told_by=Source.CHILD, written_by=anna))
+    with pytest.raises(NotAGuardianOfTheChild):
+        decide(anna, case, Party.objects.get(case=case, role=PartyRole.CLIENT), said)
+    with pytest.raises(NotPermitted):
+        decide(worker(unit), case, bo, said)
+    adults = CaseFactory(unit=unit)
+    engaged(adults, anna)
+    with pytest.raises(NotAGuardianOfTheChild):
+        decide(anna, adults, guardian_in(adults, "Bo"), note(adults, anna, "Text."))
+    assert not GuardianDecision.objects.exists()
+
+
+def test_s142_the_same_decision_sent_twice_is_one_and_is_no_second(case, anna, bo, traces):
+    violent(case, bo.person)
+    said = note(case, anna, "Text.", Source.POLICE)
+    assert decide(anna, case, bo, said) == decide(anna, case, bo, said)
+    assert GuardianDecision.objects.get().seconds is None
+    assert traces("guardian_decision.made_again")
+
+
+def test_s01_the_lead_who_reads_by_a_reason_reads_what_was_decided_and_decides_nothing(browse, case, anna, bo, unit):
+    said = note(case, anna, "Text.", Source.CHILD, case.person)
+    decide(anna, case, bo, said)
+    lead = worker(unit, Role.UNIT_MANAGER)
+    engaged(case, lead, EngagementKind.LEAD_READING)
+    client = browse(lead)
+    address = page("guardian_decide", case, bo.public_id, "note", said.public_id)
+    assert "får visas" in text_of(client.get(page("guardian", case, bo.public_id)))
+    assert WHY in text_of(client.get(address))
+    assert "<textarea" not in text_of(client.get(address))
+    assert client.post(address, {"may_be_shown": "hold", "ground": "guardian_secrecy", "text": WHY}).status_code == 404
+    assert client.get(page("guardian_print", case, bo.public_id)).status_code == 404
+    with pytest.raises(NotPermitted):
+        decide(lead, case, bo, said, show=False)
+    assert GuardianDecision.objects.count() == 1
+
+
+@pytest.mark.parametrize("role", [Role.THERAPIST, Role.CHILD_WORKER, Role.UNIT_MANAGER, Role.RECORDS_OFFICER])
+def test_s02_a_stranger_finds_nothing_of_all_this(browse, case, anna, bo, role):
+    said = note(case, anna, "Text.", Source.CHILD, case.person)
+    client = browse(worker(UnitFactory(), role))
+    missing = client.get(reverse("guardians", args=[uuid4()]))
+    address = page("guardian_decide", case, bo.public_id, "note", said.public_id)
+    answers = [
+        client.get(page("guardians", case)),
+        client.get(page("guardian", case, bo.public_id)),
+        client.get(page("guardian_print", case, bo.public_id)),
+        client.get(address),
+        client.post(address, {"may_be_shown": "show", "ground": "no_harm", "text": WHY}),
+    ]
+    assert {answer.status_code for answer in answers} == {404}
+    assert {answer.content for answer in answers} == {missing.content}
+
+
+def test_what_is_no_childs_case_no_guardian_or_no_item_is_not_found(browse, case, anna, bo, unit):
+    adults = CaseFactory(unit=unit)
+    engaged(adults, anna)
+    other = note(adults, anna, "Annat.")
+    client, party = browse(anna), Party.objects.get(case=case, role=PartyRole.CLIENT)
+    for address in (
+        page("guardians", adults),
+        page("guardian", case, party.public_id),
+        page("guardian_decide", case, bo.public_id, "note", other.public_id),
+        page("guardian_decide", case, bo.public_id, "whereabouts", uuid4()),
+    ):
+        assert client.get(address).status_code == 404
+
+
+# ---- the database by itself ----
+
+INSERT = """
+INSERT INTO cases_guardiandecision
+    (public_id, case_id, guardian_id, note_id, may_be_shown, ground, decided_by_id, decided_at, seconds_id)
+VALUES (gen_random_uuid(), %s, %s, %s, %s, 'no_harm', %s, now(), %s)
+"""
+
+
+def is_refused(sql, *values):
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql, values)
+    return True
+
+
+def test_s05_the_application_can_neither_change_a_decision_nor_make_one_for_another(
+    application, case, anna, ada, bo, unit
+):
+    said = note(case, anna, "Text.", Source.CHILD, case.person)
+    made = decide(anna, case, bo, said)
+    draft = NoteFactory(case=case, written_by=anna)
+    strangers, stranger = CaseFactory(unit=unit, role=CaseRole.CHILD), worker(UnitFactory())
+    foreign = note(strangers, anna, "Annat.")
+    client_party = Party.objects.get(case=case, role=PartyRole.CLIENT)
+    lead = worker(unit, Role.UNIT_MANAGER)
+    engaged(case, lead, EngagementKind.LEAD_READING)
+    with application(actor(anna)):
+        assert is_refused("UPDATE cases_guardiandecision SET may_be_shown = false")
+        assert is_refused("DELETE FROM cases_guardiandecision")
+        assert is_refused(INSERT, case.pk, bo.pk, said.pk, True, ada.pk, None)  # in another's name
+        assert is_refused(INSERT, case.pk, bo.pk, said.pk, True, anna.pk, made.pk)  # one's own second
+        assert is_refused(INSERT, case.pk, bo.pk, draft.pk, True, anna.pk, None)
+        assert is_refused(INSERT, case.pk, bo.pk, foreign.pk, True, anna.pk, None)
+        assert is_refused(INSERT, case.pk, client_party.pk, said.pk, True, anna.pk, None)
+        assert is_refused(INSERT, strangers.pk, bo.pk, foreign.pk, True, anna.pk, None)
+    for staff in (lead, stranger):
+        with application(actor(staff)):
+            assert is_refused(INSERT, case.pk, bo.pk, said.pk, True, staff.pk, None)
+    with application(actor(stranger)):
+        assert not GuardianDecision.objects.exists()
+    with application(actor(lead)):
+        assert GuardianDecision.objects.count() == 1
+    assert is_refused("UPDATE cases_guardiandecision SET may_be_shown = false")  # nor does the owner
+
+
+def test_s90_a_dump_does_not_show_the_reason(case, anna, bo):
+    decide(anna, case, bo, note(case, anna, "Text.", Source.CHILD, case.person))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reason FROM cases_guardiandecision")
+        assert WHY.encode() not in bytes(cursor.fetchone()[0])
+
+
+@pytest.mark.parametrize("count", [1, 12])
+def test_the_pages_ask_the_same_questions_however_much_there_is(browse, case, anna, alma, bo, count):
+    for _ in range(count):
+        said = note(case, anna, "Text.", Source.CHILD, case.person)
+        decide(anna, case, bo, said)
+    client = browse(anna)
+    # case, team, trace with its savepoint, persons, other cases, three kinds of facts, notes, decided, violence, may I
+    assert questions(client, page("guardian", case, bo.public_id)) == 14
+    assert questions(client, page("guardians", case)) == 13
+    assert Note.objects.count() == count
+
+
+class TestNothingHeldBackIsOnThePaper(TestCase):
+    """For random sources, guardians and decisions, through the commands and the page itself."""
+
+    SAID = st.tuples(st.sampled_from(Source.values), st.none() | st.integers(0, 2))
+    ACTS = st.lists(st.tuples(st.integers(0, 1), st.integers(0, 3), st.integers(0, 1), st.booleans()), max_size=10)
+
+    @given(said=st.lists(SAID, min_size=1, max_size=4), acts=ACTS, violence=st.sampled_from(Violence.values))
+    @settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow])
+    def test_s13_whatever_was_told_and_decided(self, said, acts, violence):
+        unit = UnitFactory()
+        staff = [worker(unit), worker(unit)]
+        case = CaseFactory(unit=unit, role=CaseRole.CHILD)
+        engaged(case, staff[0])
+        engaged(case, staff[1], EngagementKind.CO_ASSIGNED)
+        guardians = [guardian_in(case, "Alma"), guardian_in(case, "Bo")]
+        persons = [case.person, *(party.person for party in guardians)]
+        Relation.objects.create(person=persons[2], other=case.person, kind="parent", violence=violence, **told(case))
+        notes = [
+            note(case, staff[0], f"Hemlig text {place}.", source, None if who is None else persons[who])
+            for place, (source, who) in enumerate(said)
+        ]
+        facts = [
+            Guardianship.objects.create(
+                person=case.person,
+                guardian=party.person,
+                kind="joint_custody",
+                **told(case, told_by=source, told_by_person=None if who is None else persons[who]),
+            )
+            for party, (source, who) in zip(guardians, said, strict=False)
+        ]
+        made: dict[tuple[int, int], list[tuple[int, bool]]] = {}
+        for guardian, which, who, show in acts:
+            item = notes[which % len(notes)]
+            try:
+                decide(staff[who], case, guardians[guardian], item, show=show, reason=f"{WHY} {len(made)}")
+            except OwnSecondDecision:
+                continue
+            made.setdefault((guardian, item.pk), []).append((who, show))
+        suspected = violence in {Violence.BY_FIRST, Violence.MUTUAL, Violence.SUSPECTED}
+        client = StaffClient()
+        client.force_login(staff[0])
+        for number, party in enumerate(guardians):
+            shown = text_of(client.get(page("guardian_print", case, party.public_id)))
+            for item in notes:
+                decisions = made.get((number, item.pk), [])
+                if item.text in shown:
+                    assert decisions
+                    assert decisions[-1][1]
+                    assert len({who for who, show in decisions if show}) >= (2 if suspected and number == 1 else 1)
+            for fact in facts:
+                teller = fact.told_by_person_id
+                if teller != party.person_id and fact.told_by not in rules.OFFICIAL:
+                    assert f"{names(fact)}: gemensam vårdnad" not in shown
+
+
+def names(fact):
+    return f"{fact.guardian.name}, vårdnadshavare till {fact.person.name}"
