@@ -335,6 +335,20 @@ def test_s11_whereabouts_of_the_child_never_reach_the_other_parents_side(family,
         assert not Whereabouts.objects.exists()
 
 
+def test_s11_the_childs_own_worker_sees_where_the_child_is_though_a_guardian_is_walled_from_it(family, application):
+    bo = CaseFactory(unit=family.unit, role=CaseRole.CHILD)
+    Party.objects.create(case=bo, person=family.his.person, role=PartyRole.GUARDIAN)
+    told = {"board": bo.board, "told_in_case": bo.pk, "recorded_at": clock.now()}
+    Relation.objects.create(
+        person=family.his.person, other=bo.person, kind=RelationKind.PARENT, violence=Violence.BY_FIRST, **told
+    )
+    Whereabouts.objects.create(person=bo.person, kind=PlaceKind.SCHOOL, address="Påhittade skolan", **told)
+    engaged(bo, family.anna)
+    assert wall(bo, family.anna) == Wall.OPEN
+    with application(actor(family.anna)):
+        assert Whereabouts.objects.exists()
+
+
 def test_s10_a_case_opened_for_the_other_side_is_handed_on_and_not_read_back(family, application, browse):
     engaged(family.hers, family.anna)
     with application(actor(family.anna)):

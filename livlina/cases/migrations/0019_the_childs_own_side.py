@@ -1,0 +1,69 @@
+"""
+The one who works with a child sees where the child is, also when a guardian's violence towards the child is known.
+
+That guardian is walled from her by the child's own case. Only another case of hers, on the other side of a guardian,
+takes the whereabouts away (S-10, S-11): then she stands beside that case's client, and where a child is tells where a
+parent is.
+"""
+
+from django.db import migrations
+
+BY_ANOTHER = """
+CREATE FUNCTION is_walled_by_another(staff bigint, of_case bigint, person bigint) RETURNS boolean LANGUAGE plpgsql STABLE
+    AS $$
+BEGIN
+    RETURN EXISTS (
+        SELECT FROM cases_engagement e JOIN cases_case c ON c.id = e.case_id
+         WHERE e.actor_id = staff AND e.case_id <> of_case AND (e.ends_at IS NULL OR e.ends_at > clock_timestamp())
+           AND person = ANY (same_humans(walled_with(same_humans(ARRAY[c.person_id])))));
+END $$;
+REVOKE ALL ON FUNCTION is_walled_by_another(bigint, bigint, bigint) FROM PUBLIC;
+"""
+
+KEPT = """
+CREATE OR REPLACE FUNCTION keep_blocks(actors bigint[]) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    one bigint;
+    own bigint[];
+    side record;
+BEGIN
+    PERFORM pg_advisory_xact_lock(79, 0);
+    FOR one IN SELECT DISTINCT a FROM unnest(actors) AS a WHERE a IS NOT NULL ORDER BY a LOOP
+        own := own_persons(one);
+        DELETE FROM cases_wallblock b WHERE b.actor_id = one;
+        INSERT INTO cases_wallblock (actor_id, person_id, ends_at) SELECT one, p, 'infinity' FROM unnest(own) AS p;
+        FOR side IN
+            SELECT coalesce(e.ends_at, 'infinity') AS ends_at, array_agg(c.person_id) AS persons
+              FROM cases_engagement e JOIN cases_case c ON c.id = e.case_id
+             WHERE e.actor_id = one AND (e.ends_at IS NULL OR e.ends_at > clock_timestamp())
+             GROUP BY 1
+        LOOP
+            INSERT INTO cases_wallblock AS b (actor_id, person_id, ends_at)
+            SELECT one, p, side.ends_at FROM unnest(same_humans(walled_with(same_humans(side.persons)))) AS p
+                ON CONFLICT (actor_id, person_id) DO UPDATE SET ends_at = greatest(b.ends_at, excluded.ends_at);
+        END LOOP;
+        UPDATE cases_engagement e SET wall = w.wall FROM (
+            SELECT e.id, CASE
+                       WHEN c.person_id = ANY (own) THEN 'closed'
+                       WHEN NOT EXISTS (SELECT FROM cases_wallblock b WHERE b.actor_id = one AND b.person_id = c.person_id)
+                       THEN CASE
+                           -- a child is on neither side; but where another case of mine walls a parent from me I learn no
+                           -- whereabouts. One whose violence is towards the child is walled by this case, and hides nothing in it
+                           WHEN c.role = 'child' AND EXISTS (
+                               SELECT FROM cases_party p JOIN cases_wallblock b ON b.person_id = p.person_id
+                                WHERE p.case_id = c.id AND b.actor_id = one AND b.ends_at > clock_timestamp()
+                                  AND is_walled_by_another(one, c.id, p.person_id))
+                           THEN 'shielded' ELSE 'open' END
+                       WHEN both_sides_approved(one, e.case_id, c.person_id) THEN 'shielded'
+                       ELSE 'closed' END AS wall
+              FROM cases_engagement e JOIN cases_case c ON c.id = e.case_id
+             WHERE e.actor_id = one AND (e.ends_at IS NULL OR e.ends_at > clock_timestamp())
+        ) AS w WHERE w.id = e.id AND e.wall <> w.wall;
+    END LOOP;
+END $$;
+"""
+
+
+class Migration(migrations.Migration):
+    dependencies = [("cases", "0018_guardian_decisions_are_kept")]
+    operations = [migrations.RunSQL(BY_ANOTHER + KEPT)]
