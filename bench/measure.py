@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bench import growth, imports, notes, pages, place, register, served, starting, tables, traces
+from bench import growth, imports, load, notes, pages, place, register, served, starting, tables, traces
 from bench.beside import Servers
 from bench.report import Figure, Report, number
 
@@ -19,6 +19,8 @@ NOTES = """
   dator, över en öppen anslutning, varmt. Livlina, minsta sidan och SQL:en anropas i tur och ordning.
 - Minsta sida: en Django-vy utan middleware som ställer samma frågor och skriver svaren i en enkel mall, högst 50 rader
   av varje, och inte öppnar något förseglat. Bara SQL: samma frågor i en transaktion genom psycopg.
+- Samtidiga klienter: var och en ber om nästa sida när den förra har kommit, över sin öppna anslutning, från en annan
+  process på samma dator. Minsta sidan och kvoten gäller då antalet sidor, inte tiden.
 - Frågor: satser till databasen utöver BEGIN, COMMIT och sparpunkter.
 """
 
@@ -30,6 +32,7 @@ MEASURED: dict[str, Callable[[Servers], Iterator[Figure]]] = {
     "caseload": pages.caseload,
     "note": notes.note,
     "tables": tables.tables,
+    "load": load.load,
     "traces": traces.traces,
     "memory": starting.memory,
     "imports": imports.imports,

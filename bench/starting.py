@@ -24,6 +24,6 @@ def start(_: Servers) -> Iterator[Figure]:
 
 
 def memory(servers: Servers) -> Iterator[Figure]:
-    """Of the two web processes, after all that was asked of them."""
+    """Of all web processes together, after all that was asked of them."""
     held = servers.product.memory()
-    yield Figure(name=f"Minne, {len(held)} webbprocesser", value=sum(held) / MIB, unit="MiB")
+    yield Figure(name=f"Minne, {len(held)} webbprocesser", value=sum(held) / MIB, unit="MiB", at_most=250)

@@ -1,8 +1,11 @@
 """The clock: the only place the time of day is read. Views read it and pass `at` or `day` down."""
 
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from django.utils import timezone
+
+STOCKHOLM = ZoneInfo("Europe/Stockholm")
 
 
 def now() -> datetime:
@@ -12,4 +15,4 @@ def now() -> datetime:
 
 def today() -> date:
     """The present day in Europe/Stockholm."""
-    return timezone.localdate()
+    return datetime.now(STOCKHOLM).date()

@@ -29,6 +29,7 @@ from livlina.cases.models import Case
 from livlina.cases.rules import Sought
 from livlina.cases.terms import Entrance
 from livlina.core import clock
+from livlina.core.asked import asked
 from livlina.core.errors import DomainError
 from livlina.core.period import Period
 from livlina.core.sealed import open_each
@@ -75,7 +76,12 @@ def contact_of(actor: Actor, case: Case) -> UUID | None:
     """The public id of the first contact that the actor's case came of: as `contacts` says, and less to ask."""
     if not (actor.is_system or actor.may(Permission.ANSWER_CONTACT)):
         return None
-    return Contact.objects.filter(case=case).values_list("public_id", flat=True).first()
+    return next((contact.public_id for contact in _came_of(case=case.pk)), None)
+
+
+@asked
+def _came_of(*, case: Any) -> QuerySet[Contact]:
+    return Contact.objects.filter(case=case).only("public_id").order_by("pk")[:1]
 
 
 def waiting(actor: Actor) -> QuerySet[Contact]:

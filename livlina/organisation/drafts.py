@@ -199,11 +199,10 @@ def settle(request: HttpRequest, response: HttpResponse, actor: Actor) -> None:
 
     Saved is what leads on to another page, not to a gate: a form that is refused is shown again.
     """
-    own = Draft.objects.filter(staff_id=actor.id)
     if request.method == "POST" and FORM in request.POST and _leads_on(response):
-        own.filter(form=form_of(request)).delete()
+        Draft.objects.filter(staff_id=actor.id, form=form_of(request)).delete()
     elif request.method == "GET" and response.status_code == 404:
-        own.filter(path=request.path).delete()
+        Draft.objects.filter(staff_id=actor.id, path=request.path).delete()
 
 
 def _leads_on(response: HttpResponse) -> bool:

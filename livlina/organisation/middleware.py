@@ -148,7 +148,7 @@ class ActingStaff(AuthenticationMiddleware):
         actor = NOBODY
         if staff is not None:
             actor = session.actor(staff)
-            self._notice(session, actor, staff, is_used=request.path != reverse("draft"))
+            lock_when_idle(session, actor, staff)
             if session.locked:
                 actor = NOBODY
         # _cached_user is what Django would have read the account into, by a query of its own
@@ -161,17 +161,10 @@ class ActingStaff(AuthenticationMiddleware):
             if actor.is_known:
                 shown.leave_trace(request, actor, status=response.status_code, left_before=left_before)
                 drafts.settle(request, response, actor)
+                # last of all, as a session is saved last: two pages of one session wait for each other in one order
+                if request.path != reverse("draft"):
+                    notice(session)
             return response
-
-    def _notice(self, session: SessionStore, actor: Actor, staff: Staff, *, is_used: bool) -> None:
-        now = clock.now()
-        if session.locked or session.seen_at is None:
-            return
-        away = (now - session.seen_at).total_seconds()
-        if away > IDLE_SECONDS:
-            accounts.lock_session(actor, staff=staff, session=session, why=IDLE)
-        elif away >= SEEN_EVERY and is_used:
-            session.seen(now)
 
     def process_view(self, request: HttpRequest, view_func: Any, *args: Any) -> HttpResponse | None:
         locked = request.user.is_authenticated and cast("SessionStore", request.session).locked
@@ -186,6 +179,25 @@ class ActingStaff(AuthenticationMiddleware):
         if not isinstance(exception, TooOften):
             return None
         return render(request, "429.html", {"refusal": exception}, status=429)
+
+
+def away_for(session: SessionStore) -> float:
+    """For how many seconds nobody has used the session; 0 for a locked one, and for one that is gone."""
+    if session.locked or session.seen_at is None:
+        return 0
+    return (clock.now() - session.seen_at).total_seconds()
+
+
+def lock_when_idle(session: SessionStore, actor: Actor, staff: Staff) -> None:
+    """Lock what nobody has used for too long (S-52)."""
+    if away_for(session) > IDLE_SECONDS:
+        accounts.lock_session(actor, staff=staff, session=session, why=IDLE)
+
+
+def notice(session: SessionStore) -> None:
+    """Write down now and then that the session is used."""
+    if away_for(session) >= SEEN_EVERY:
+        session.seen(clock.now())
 
 
 class SignInRequired(LoginRequiredMiddleware):

@@ -1,11 +1,11 @@
 """
 The tags and filters of every template: `{% load livlina %}`.
 
-What is repeated in tables (icon, tag, risk, knots, bars, dates) is built here and not in a template,
-because an include costs many times more. All are shown at work in the gallery.
+What is repeated in tables and lists (icon, tag, risk, knots, bars, dates, points of a timeline) is built here and not
+in a template, because that costs many times more. All are shown at work in the gallery.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -196,6 +196,28 @@ def when(value: date | datetime | None, style: str = "", empty: str = "") -> Saf
         text = swedish.relative_time(local) if style == "relative" else swedish.swedish_datetime(local)
     stamp = local.isoformat(timespec="minutes") if isinstance(local, datetime) else local.isoformat()
     return format_html('<time datetime="{}">{}</time>', stamp, text)
+
+
+@register.simple_tag
+def point(item: Mapping[str, Any]) -> SafeString:
+    """Return one point of a timeline. What it holds is told in `components/timeline.html`."""
+    title, whole = item["title"], NOTHING
+    if url := item.get("url"):
+        words = item.get("url_text") or "Visa hela anteckningen"
+        whole = format_html('<p class="noprint"><a href="{}">{}<span class="vh">: {}</span></a></p>', url, words, title)
+    return format_html(
+        '<li{}><span class="dot" aria-hidden="true">{}</span><h3>{}{}{}</h3><p class="meta">{}{}{}</p>{}{}</li>',
+        format_html(' data-kind="{}"', item["kind"]) if item["kind"] else "",
+        _ICON_HTML[item["icon"]],
+        title,
+        " " if item.get("tag") else "",
+        item.get("tag") or "",
+        when(item["at"]),
+        ", " if item["meta"] else "",
+        item["meta"],
+        prose(item["text"]) if item["text"] else "",
+        whole,
+    )
 
 
 @register.filter

@@ -7,11 +7,10 @@ Plain functions; `livlina.py` makes filters of them. Nothing is written for None
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from unicodedata import combining
-from zoneinfo import ZoneInfo
 
 from livlina.core import clock
+from livlina.core.clock import STOCKHOLM
 
-STOCKHOLM = ZoneInfo("Europe/Stockholm")
 WEEKDAYS = ("mån", "tis", "ons", "tors", "fre", "lör", "sön")
 MONTHS = ("jan", "feb", "mars", "apr", "maj", "juni", "juli", "aug", "sep", "okt", "nov", "dec")
 DAYS_APART = {-1: "i går", 0: "i dag", 1: "i morgon"}

@@ -18,6 +18,7 @@ from django.template.backends.django import DjangoTemplates
 from django.template.loader import render_to_string
 from django.urls import path
 from django.utils import translation
+from django.utils.html import escape
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -548,3 +549,13 @@ def test_a_formset_tells_its_errors_too():
 def test_without_errors_there_is_no_summary():
     html = strict_engine().get_template("components/error_summary.html").render({"form": ContactForm()})
     assert Elements(html).found == []
+
+
+@given(title=st.text(min_size=1), meta=st.text(), text=st.text(min_size=1), url=st.text(min_size=1))
+def test_s131_a_point_of_a_timeline_shows_what_was_written_and_never_runs_it(title, meta, text, url):
+    shown = tags.point(
+        {"kind": "next", "icon": "note", "title": title, "at": TUESDAY, "meta": meta, "text": text, "url": url}
+    )
+    for written in (title, meta, text, url):
+        assert escape(written) in shown
+    assert set(re.findall(r"<(\w+)", shown)) <= {"li", "span", "svg", "path", "h3", "p", "time", "div", "a"}

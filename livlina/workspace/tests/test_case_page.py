@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -215,6 +216,23 @@ def found(client, text):
     answer = client.post(reverse("search"), {"q": text})
     assert answer.status_code == 200
     return answer.content.decode()
+
+
+def test_two_pages_of_one_session_wait_for_each_other_in_one_order(browse, case, anna):
+    """The session is written after the opening is counted: written before, two pages at once would lock each other."""
+    client = browse(anna)
+    address = url(case)
+    client.get(address)
+    with (
+        time_machine.travel(clock.now() + timedelta(minutes=1), tick=False),
+        CaptureQueriesContext(connection) as asked,
+    ):
+        assert client.get(address).status_code == 200
+    told = [query["sql"] for query in asked]
+    counted = next(place for place, sql in enumerate(told) if "leave_opening" in sql)
+    written = [place for place, sql in enumerate(told) if sql.startswith('UPDATE "organisation_websession"')]
+    assert written
+    assert min(written) > counted
 
 
 def test_search_leads_to_the_case(browse, case, anna):
