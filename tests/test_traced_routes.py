@@ -91,6 +91,7 @@ class Scene:
             "approval_id": self.approval.public_id,
             "item_id": self.item.public_id,
             "instruction_id": self.nothing,
+            "guardian_id": self.nothing,
             "request_id": self.nothing,
             "review_id": self.nothing,
             "card_id": self.nothing,

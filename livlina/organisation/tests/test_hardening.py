@@ -33,8 +33,8 @@ POLICY = {
     "frame-ancestors": "'none'",
     "base-uri": "'none'",
 }
-WORDS = {"slug:kind", "str:token", "str:form", "int:number", "str:what"}
-"""Beside random ids: kinds of things, the token of a link (256 bits), and which of the five tables."""
+WORDS = {"slug:kind", "str:token", "str:form", "int:number", "str:what", "str:first", "str:last"}
+"""Beside random ids: kinds of things, the token of a link (256 bits), which of the five tables, and days."""
 TELLS = re.compile(r"traceback|django|granian|python|postgres|psycopg|/site-packages/|line \d+", re.IGNORECASE)
 
 
