@@ -286,7 +286,8 @@ class JointWork(KeyHolder):
     """
     The lead's approval that one member of staff works with both sides: for a reason, until an end, under its own key.
 
-    It still hides whereabouts. Written by approve_joint_work() of the database alone. Source: S-10.
+    It still hides whereabouts. Seen by the one it is about, and by those who lead the units of both and stand on
+    neither side. Written by approve_joint_work() of the database alone. Source: S-10.
     """
 
     levels = {Level.ADMINISTRATIVE: "actor one other given_by starts_at ends_at", Level.VIOLENCE: "reason"}
@@ -301,7 +302,10 @@ class JointWork(KeyHolder):
 
     class Meta:
         constraints = [
-            RowPolicy(name="joint_work_rows", using="actor_id = acting() OR given_by_id = acting()"),
+            RowPolicy(
+                name="joint_work_rows",
+                using=f"actor_id = acting() OR given_by_id = acting() OR id = {mine('my_led_approvals')}",
+            ),
             models.CheckConstraint(name="joint_work_ends_after_start", condition=Q(ends_at__gt=F("starts_at"))),
         ]
         indexes = [models.Index(fields=["actor", "ends_at"], name="joint_work_live")]

@@ -13,7 +13,7 @@ from livlina.access.commands import acting_as
 from livlina.access.terms import Role
 from livlina.cases import queries, services
 from livlina.cases.errors import HandlerNotPossible
-from livlina.cases.models import Case, Engagement, Party
+from livlina.cases.models import Case, Engagement, JointWork, Party
 from livlina.cases.services import CaseFacts
 from livlina.cases.terms import CaseRole, EngagementKind, PartyRole, Wall
 from livlina.cases.tests.factories import CaseFactory, engaged, engaged_now, line_of
@@ -267,6 +267,59 @@ def test_s10_joint_work_by_the_leads_word_hides_whereabouts_and_ends(family, app
     services.end_joint_work(actor(family.lead), case=line, approval=approval, at=clock.now())
     with application(actor(family.anna)):
         assert not Case.objects.exists()
+
+
+def test_s10_another_who_leads_both_units_sees_and_ends_an_approval_and_nobody_on_a_side(family, browse, application):
+    approval = approve(family, family.anna)
+    other_lead = worker(family.unit, Role.GROUP_LEADER)
+    page = reverse("case_assign", args=[family.his.public_id])
+    end = reverse("joint_work_end", args=[family.his.public_id, approval.public_id])
+    assert end in browse(other_lead).get(page).content.decode()
+    # one who leads half of it, works there, or stands on her side is not told that the two are sides
+    half, on_her_side = worker(UnitFactory(), Role.UNIT_MANAGER), worker(family.unit, Role.UNIT_MANAGER)
+    engaged(family.hers, on_her_side)
+    for who in (half, family.ada, on_her_side):
+        with application(actor(who)):
+            assert not JointWork.objects.exists()
+            with pytest.raises(DatabaseError, match="ended by one who leads"), transaction.atomic():
+                ask("SELECT end_joint_work(%s, clock_timestamp())", approval.pk)
+    assert end not in browse(on_her_side).get(page).content.decode()
+    assert browse(on_her_side).post(end).status_code == 404
+    assert browse(other_lead).post(end).status_code == 302
+    approval.refresh_from_db()
+    assert approval.ends_at <= clock.now()
+
+
+def test_s02_only_the_one_who_opens_a_case_is_told_whether_it_may_be_kept(family, application):
+    """Asked about another's, it answered by raising that a wall stands against the one who has it."""
+    engaged(family.hers, family.anna)
+    Engagement.objects.filter(pk=engaged(family.his, family.anna).pk).update(wall=Wall.CLOSED)
+    for who in (family.lead, family.ada, family.anna, worker(UnitFactory())):
+        with application(actor(who)):
+            for case in (family.hers, family.his):
+                with pytest.raises(DatabaseError, match="by the one who opens it"), transaction.atomic():
+                    ask("SELECT settle_opening(%s)", case.pk)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_s02_and_never_again_when_it_is_open():
+    """Else a wall that rises against a colleague is told to whoever once gave them the case."""
+    unit = UnitFactory()
+    anna, opener = worker(unit), worker(unit, Role.INTAKE)
+    case = services.open_case(
+        actor(opener),
+        unit=unit,
+        facts=CaseFacts(role=CaseRole.EXPOSED, came_in_on=clock.today()),
+        client=PersonFacts(name="Alma Exempelsson"),
+        assigned_to=anna,
+        at=clock.now(),
+    )
+    with (
+        pytest.raises(DatabaseError, match="by the one who opens it"),
+        transaction.atomic(),
+        acting_as(actor(opener)),
+    ):
+        ask("SELECT settle_opening(%s)", case.pk)
 
 
 def test_s10_each_refusal_of_joint_work(family):
