@@ -222,4 +222,4 @@ def clear_old() -> None:
 def clear_of_closed() -> None:
     """Delete what those had typed whose account is closed or whose last role has ended: kept for nobody (S-55)."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT clear_drafts_of_closed(%s)", [clock.today()])
+        cursor.execute("SELECT clear_drafts_of_closed()")
