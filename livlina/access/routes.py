@@ -43,11 +43,12 @@ class Relation(TextChoices):
     READ_CASE = "read_case", "Ett ärende man läser för en tid"
     LEFT_CASE = "left_case", "Ett ärende man läser för en tid, delar eller är ersättare i"
     LED_CASE = "led_case", "En rad om ett ärende vid en enhet man leder, aldrig vem det gäller"
-    APPROVAL = "approval", "Ett godkännande man har gett, vid en enhet man leder"
+    APPROVAL = "approval", "Ett godkännande vid en enhet man leder, om man inte själv står på ena sidan"
     LED_UNIT = "led_unit", "Enheten man leder, i antal"
     CONTACT = "contact", "En kontakt i den egna mottagningen, eller som man själv tagit emot, har eller fått ärende av"
-    URGENT = "urgent", "Det som brådskar vid en enhet man leder eller har jour för, aldrig det man själv har gjort"
-    DUTY = "duty", "Kort som är märkta för jouren där man arbetar, aldrig ärendet"
+    GLASS = "glass", "Andras nödöppningar vid en enhet man leder, aldrig egna och aldrig över en mur"
+    DANGER = "danger", "Farliga uppgifter vid en enhet man leder, eller alla för jouren, aldrig över en mur"
+    DUTY = "duty", "Kort som är märkta för jouren där man arbetar, aldrig ärendet och aldrig över en mur"
     REVIEW = "review", "Händelser i loggen vid den enhet man granskar, aldrig egna och aldrig ett ärende"
     REGISTER = "register", "Poster som man själv står helt utanför, aldrig en akt"
     FIGURES = "figures", "Bara antal, aldrig personer"
@@ -61,15 +62,20 @@ LEVELS: Final = {
 }
 
 
+HOUSE_TRACES: Final = frozenset({"page.opened", "page.refused", "factor.asked_for"})
+"""That a page was opened or refused, or that the second factor was asked for first: left wherever it happens."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Row:
     """
     What one address is for, and whom.
 
     `shows` is the highest level of what it shows. `traces` are left when it is opened, `leaves` when what is sent to it
-    is done; both are the names of traces, separated by spaces, and only some may come at a time. `changes` is the right
-    asked for by what is sent, when that is another than the one to open. `refusal` is what one whose role does not
-    include it meets: 404 where a client is at stake, a reason in words where none is.
+    is done; both are the names of traces, separated by spaces, and only some may come at a time. What the house itself
+    leaves where nothing else was left (`HOUSE_TRACES`) is named only where it is all that tells of what was shown.
+    `changes` is the right asked for by what is sent, when that is another than the one to open. `refusal` is what one
+    whose role does not include it meets: 404 where a client is at stake, a reason in words where none is.
     """
 
     what: str
@@ -82,6 +88,9 @@ class Row:
     refusal: HTTPStatus = HTTPStatus.NOT_FOUND
     fresh: bool = False
     """Whether the second factor is asked for once more, unless it was given in the last five minutes (S-53)."""
+
+    fresh_to_send: bool = False
+    """The same, for what is sent alone: the page itself opens without it."""
 
     @property
     def roles(self) -> frozenset[str]:

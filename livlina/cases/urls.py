@@ -223,9 +223,9 @@ urlpatterns: list[URLPattern] = [
         name="night_card_of_case",
         row=of_case(
             what="Skriva kort för jouren",
-            about=Relation.WORKED_CASE,
+            about=Relation.WHEREABOUTS,
             shows=Level.PROTECTED,
-            traces="case.night_card_read",
+            traces="case.night_card_read case.form_read",
             changes=Permission.RECORD_FACTS,
             leaves="night_card.written",
         ),
@@ -234,7 +234,7 @@ urlpatterns: list[URLPattern] = [
         f"{CASE}/nattkort/ta-bort/",
         night.end_card,
         name="night_card_end",
-        row=records(what="Ta kortet från jouren", traces="", leaves="night_card.ended"),
+        row=records(what="Ta kortet från jouren", about=Relation.WHEREABOUTS, traces="", leaves="night_card.ended"),
     ),
     path(
         f"{CASE}/farlig-uppgift/",
@@ -259,7 +259,7 @@ urlpatterns: list[URLPattern] = [
             shows=Level.ADMINISTRATIVE,
             traces="page.opened",
             leaves="break_glass.asked break_glass.opened break_glass.refused",
-            fresh=True,
+            fresh_to_send=True,
         ),
     ),
     path(
@@ -269,7 +269,7 @@ urlpatterns: list[URLPattern] = [
         row=Row(
             what="Avgöra som andra person om en mur får passeras",
             who=Permission.ASSIGN_CASE,
-            about=Relation.URGENT,
+            about=Relation.GLASS,
             shows=Level.VIOLENCE,
             traces="break_glass.request_read",
             leaves="break_glass.approved break_glass.declined",
@@ -283,7 +283,7 @@ urlpatterns: list[URLPattern] = [
         row=Row(
             what="Granska en nödöppning",
             who=Permission.ASSIGN_CASE,
-            about=Relation.URGENT,
+            about=Relation.GLASS,
             shows=Level.VIOLENCE,
             traces="break_glass.review_read",
             leaves="break_glass.reviewed break_glass.use_reviewed",
@@ -321,7 +321,7 @@ urlpatterns: list[URLPattern] = [
         row=Row(
             what="Läsa en farlig uppgift och besluta om den",
             who=Permission.READ_CASE,
-            about=Relation.URGENT,
+            about=Relation.DANGER,
             shows=Level.VIOLENCE,
             traces="danger.read",
             changes=Permission.ASSIGN_CASE,

@@ -65,7 +65,7 @@ def line(address: Address) -> Line:
         what=row.what,
         address=f"/{address.route}",
         who=who_in_words(row, row.roles) + (FRESH if row.fresh else ""),
-        changing=who_in_words(row, row.changing_roles) if row.leaves else "",
+        changing=who_in_words(row, row.changing_roles) + (FRESH if row.fresh_to_send else "") if row.leaves else "",
         relation=str(row.about.label),
         level=LEVELS[row.shows],
         traces=tuple(row.traces.split()),

@@ -32,14 +32,22 @@ urlpatterns: list[URLPattern] = [
         register.task,
         name="register_task",
         row=of_register(
-            what="Avgöra om två poster är samma människa", traces="register.read", leaves="register.judged", fresh=True
+            what="Avgöra om två poster är samma människa",
+            traces="register.read",
+            leaves="register.same register.different register.unclear register.joined register.undone",
+            fresh_to_send=True,
         ),
     ),
     path(
         f"{TASK}/<uuid:row_id>/visa/",
         register.show,
         name="register_show",
-        row=of_register(what="Visa ett skyddat namn, av ett skäl", traces="register.read", leaves="register.shown"),
+        row=of_register(
+            what="Visa ett skyddat namn, av ett skäl",
+            shows=Level.PROTECTED,
+            traces="register.read",
+            leaves="register.shown",
+        ),
     ),
     path(
         f"{TASK}/<uuid:row_id>/visa-aldrig/",

@@ -22,8 +22,6 @@ urlpatterns: list[URLPattern] = [
         "granskning/<uuid:item_id>/",
         views.item,
         name="review_item",
-        row=of_review(
-            what="Granska en händelse", traces="review.read", changes=Permission.REVIEW_TRACES, leaves="review.made"
-        ),
+        row=of_review(what="Granska en händelse", shows=Level.NOTE, traces="review.read", leaves="review.made"),
     ),
 ]
