@@ -22,7 +22,23 @@ from django.urls import reverse
 from livlina.access.routes import Address, Relation
 from livlina.access.rules import LEADS, RECEIVES, includes
 from livlina.access.terms import Permission, Role
-from livlina.cases.models import Case, Engagement, JointWork, Note, Party, StatedReason
+from livlina.cases.models import (
+    Case,
+    DangerDecision,
+    DangerMessage,
+    Engagement,
+    GlassOpening,
+    GlassReview,
+    GlassVerdict,
+    Instruction,
+    JointWork,
+    NightCard,
+    Note,
+    Party,
+    StatedReason,
+)
+from livlina.cases.review.models import ReviewItem
+from livlina.cases.review.tests.factories import item as review_item
 from livlina.cases.terms import CaseRole, EngagementKind, PartyRole
 from livlina.cases.tests.factories import CaseFactory, NoteFactory, engaged
 from livlina.core import clock
@@ -33,9 +49,26 @@ from livlina.intake.tests.factories import ContactFactory
 from livlina.organisation.models import Draft, Staff, Unit
 from livlina.organisation.terms import Function
 from livlina.organisation.tests.client import StaffClient
-from livlina.organisation.tests.factories import ClosingReasonFactory, DistrictFactory, UnitFactory, worker
+from livlina.organisation.tests.factories import (
+    ClosingReasonFactory,
+    DistrictFactory,
+    MembershipFactory,
+    UnitFactory,
+    worker,
+)
 from livlina.people import queries as people
-from livlina.people.models import Guardianship, Person, Representative, SafeChannel, Whereabouts
+from livlina.people.models import (
+    DuplicateTask,
+    Guardianship,
+    HumanLink,
+    Person,
+    QuietMark,
+    RegisterDecision,
+    Representative,
+    SafeChannel,
+    StaffRelation,
+    Whereabouts,
+)
 from livlina.people.models import Relation as Kinship
 from livlina.people.terms import (
     ChannelKind,
@@ -56,7 +89,21 @@ MARKS = re.compile(rf"{MARK}[0-9a-f]{{12}}|[0-9a-f]{{8}}(?:-[0-9a-f]{{4}}){{3}}-
 UNIQUE = itertools.count()
 NOBODY = "nobody"
 ROLES = [*Role.values, NOBODY]
+ON_DUTY = frozenset({Role.SOCIAL_WORKER})
+"""The roles of those in the scene who also work at the out-of-hours duty."""
+
+HOLDERS = {
+    Relation.OWN: frozenset(Role.values),
+    **{
+        relation: frozenset(role for role in Role.values if includes(role, permission))
+        for relation, permission in {
+            Relation.REVIEW: Permission.READ_REVIEWS,
+            Relation.REGISTER: Permission.JUDGE_DUPLICATES,
+        }.items()
+    },
+}
 WORKING = frozenset(role for role in Role.values if includes(role, Permission.READ_CASE))
+"""Who can have something to do with a thing by each relation: those who work with people, unless told otherwise."""
 
 
 class Situation(Enum):
@@ -76,12 +123,26 @@ class Situation(Enum):
 
 MINE = frozenset({Situation.OWN, Situation.PROTECTED, Situation.CLOSED})
 READ = frozenset({Situation.READING, Situation.GLASS})
+OTHER_SIDE_OR_CLOSED = frozenset({Situation.OTHER_SIDE, Situation.CLOSED})
+FOR_ALL = {
+    Relation.CONTACT: frozenset({Situation.CLOSED}),  # ended a month ago
+    Relation.DUTY: frozenset({Situation.CLOSED}),  # nobody reads the card of a closed case
+    Relation.REVIEW: frozenset({Situation.CLOSED, Situation.READING}),  # not late, and reviewed
+}
+"""Situations that a thing stands in whoever looks at it."""
+
 AT_THE_UNIT = MINE | READ | {Situation.BESIDE, Situation.OTHER_SIDE}
 
 
 def expected(relation: Relation, role: str, situation: Situation) -> bool:
     """What the table's words for a relation mean in each situation, for one whose role may open the thing."""
-    if situation in (Situation.MISSING, Situation.ELSEWHERE, Situation.CROSSED):
+    if situation in (Situation.MISSING, Situation.CROSSED):
+        return False
+    if relation is Relation.REGISTER:  # outside both teams, which are those who work with people
+        return situation in (Situation.BESIDE, Situation.ELSEWHERE)
+    if role in ON_DUTY and relation in (Relation.DUTY, Relation.DANGER):  # for all units, and never over a wall
+        return situation not in (OTHER_SIDE_OR_CLOSED if relation is Relation.DUTY else {Situation.OTHER_SIDE})
+    if situation is Situation.ELSEWHERE:
         return False
     leads = role in LEADS
     match relation:
@@ -95,8 +156,17 @@ def expected(relation: Relation, role: str, situation: Situation) -> bool:
             return situation in READ
         case Relation.LED_CASE:
             return leads and situation in AT_THE_UNIT
-        case Relation.APPROVAL:
-            return leads and situation in MINE | READ
+        case Relation.APPROVAL | Relation.DANGER:
+            return leads and situation in AT_THE_UNIT - {Situation.OTHER_SIDE}
+        case Relation.GLASS:  # the one in GLASS is one's own
+            return leads and situation in AT_THE_UNIT - {Situation.OTHER_SIDE, Situation.GLASS}
+        case Relation.DUTY:
+            return False
+        case Relation.REVIEW:  # the one in GLASS is about oneself; those who lead see what nobody has reviewed in time
+            seen = AT_THE_UNIT - {Situation.GLASS}
+            return situation in (seen - {Situation.CLOSED, Situation.READING} if leads else seen)
+        case Relation.OWN:
+            return situation in MINE | READ
         case Relation.CONTACT:
             if situation is Situation.OTHER_SIDE:
                 return False
@@ -108,6 +178,12 @@ def expected(relation: Relation, role: str, situation: Situation) -> bool:
             return True
 
 
+def seen_from(role: str, owner: str, situation: Situation, relation: Relation) -> Situation:
+    """In which situation something of `owner` stands to that role."""
+    is_anothers = owner != role and situation in AT_THE_UNIT and situation not in FOR_ALL.get(relation, ())
+    return Situation.BESIDE if is_anothers else situation
+
+
 class Mark(NamedTuple):
     """What a mark stands for: in which field, by which relation it is seen, at which level."""
 
@@ -117,12 +193,8 @@ class Mark(NamedTuple):
     shielded: bool = False
     """A name that no list says, since the person is protected."""
 
-    is_of_line: bool = False
-    """What the line of the case says to those who lead its unit."""
-
-    @property
-    def is_contacts(self) -> bool:
-        return self.seen_by is Relation.CONTACT
+    also: tuple[Relation, ...] = ()
+    """Other relations by which it is seen."""
 
 
 @dataclass
@@ -144,6 +216,15 @@ class File:
     signed: Note
     engagement: Engagement
     approval: JointWork
+    card: NightCard
+    message: DangerMessage
+    instruction: Instruction
+    request: GlassOpening
+    review: GlassReview
+    item: ReviewItem
+    task: DuplicateTask
+    twin: Person
+    own: StaffRelation
     marks: dict[str, "Mark"]
 
 
@@ -155,6 +236,7 @@ class Scene:
     clients: dict[str, StaffClient]
     files: dict[tuple[str, Situation], File]
     other_colleague: Staff
+    duty: Unit
     reason: Any
     district: Any
 
@@ -167,16 +249,11 @@ class Scene:
         """The marks that answers to that role may hold."""
         told: dict[str, Mark] = {}
         for (owner, situation), file in self.files.items():
-            stands = situation
-            if owner != role and situation in AT_THE_UNIT:
-                stands = Situation.BESIDE
             for mark, stood in file.marks.items():
-                # an ended contact is ended for all
-                of_contact = situation if situation is Situation.CLOSED else stands
-                ways = [stood.seen_by, Relation.LED_CASE] if stood.is_of_line else [stood.seen_by]
-                where = of_contact if stood.is_contacts else stands
-                if role in WORKING and any(expected(way, role, where) for way in ways):
-                    told[mark] = stood
+                for way in (stood.seen_by, *stood.also):
+                    where = seen_from(role, owner, situation, way)
+                    if role in HOLDERS.get(way, WORKING) and expected(way, role, where):
+                        told[mark] = stood
         return told
 
     def ask(self, role: str, method: str, url: str, sent: Any = None, *, htmx: bool = False, then: Any = None) -> Any:
@@ -219,6 +296,12 @@ def lay() -> Scene:
     staff = {role: worker(unit, Role(role)) for role in Role.values}
     colleague = worker(unit)
     stranger = worker(elsewhere)
+    duty = UnitFactory(functions=(Function.OUT_OF_HOURS,))
+    for role in ON_DUTY:
+        MembershipFactory(staff=staff[role], unit=duty, role=role)
+    helpers = {
+        where.pk: Helpers(worker(where), worker(duty, Role.REGISTER_CONTROLLER), duty) for where in (unit, elsewhere)
+    }
     scene = Scene(
         unit=unit,
         elsewhere=elsewhere,
@@ -226,11 +309,16 @@ def lay() -> Scene:
         clients={role: StaffClient() for role in ROLES},
         files={},
         other_colleague=worker(unit),
+        duty=duty,
         reason=ClosingReasonFactory(),
         district=DistrictFactory(),
     )
     for where in (unit, elsewhere):
         ContactCounter.objects.create(unit=where, last=1_000_000)  # above those that the factory numbers
+
+    def laid(unit: Unit, staff: Staff, **how: Any) -> File:
+        return laid_out(unit, staff, helpers[unit.pk], **how)
+
     beside = laid(unit, colleague)
     beyond = laid(elsewhere, stranger)
     for role in Role.values:
@@ -256,12 +344,53 @@ def lay() -> Scene:
     Draft.objects.create(
         staff=colleague, form=uuid.uuid4(), path="/arenden/", typed='[["text", "x"]]', changed_at=clock.now()
     )
+    lay_what_is_done(beside, helpers[unit.pk])
     return scene
 
 
-def laid(
+class Helpers(NamedTuple):
+    """Those who have done what others meet: a colleague at the unit, and a controller at the duty."""
+
+    colleague: Staff
+    controller: Staff
+    duty: Unit
+
+
+def lay_what_is_done(file: File, by: Helpers) -> None:
+    """What no page shows any longer: a message that is decided about, a join, and a row of which no hint is given."""
+    now = clock.now()
+    told = {"case": file.case, "unit": file.case.unit, "said_by": by.colleague, "said_at": now}
+    message = DangerMessage.objects.create(concerns="x", text="x", must_act="x", submission=uuid.uuid4(), **told)
+    DangerDecision.objects.create(
+        message=message, outcome="kept", reason="Ingen fara.", decided_by=by.colleague, decided_at=now
+    )
+    one, other = PersonFactory(), PersonFactory()
+    task = DuplicateTask.objects.create(one=one, other=other, found_by="channel", state="joined", filed_at=now)
+    HumanLink.objects.create(
+        task=task,
+        one=one,
+        other=other,
+        starts_at=now,
+        undo_until=clock.today() + timedelta(days=90),
+        proposed_by=by.controller,
+        approved_by=by.colleague,
+    )
+    QuietMark.objects.create(person=PersonFactory(), proposed_by=by.controller, proposed_at=now)
+
+
+def numbered(**facts: Any) -> Person:
+    """Each another human: rows with the same number are one."""
+    digits = identity_number(f"{date(1950, 1, 1) + timedelta(days=next(UNIQUE)):%Y%m%d}")
+    made: Person = PersonFactory(
+        identity_number=digits, identity_hash=people.number_hash(digits), number_kind=NumberKind.PERSONAL, **facts
+    )
+    return made
+
+
+def laid_out(
     unit: Unit,
     staff: Staff,
+    by: Helpers,
     *,
     person: Person | None = None,
     role: str = CaseRole.EXPOSED,
@@ -276,7 +405,7 @@ def laid(
     # ways to reach a person are hidden when she is protected, and from one who only reads; a place always is
     way_level = Level.PROTECTED if is_shielded or kind in READ_ONLY else Level.VIOLENCE
 
-    def mark(what: str, level: Level = Level.VIOLENCE, of: Relation = Relation.CASE, **more: bool) -> str:
+    def mark(what: str, level: Level = Level.VIOLENCE, of: Relation = Relation.CASE, **more: Any) -> str:
         told = f"{MARK}{uuid.uuid4().hex[:12]}"
         marks[told] = Mark(what, of, level, **more)
         return told
@@ -284,24 +413,16 @@ def laid(
     now, today = clock.now(), clock.today()
     walled_caller = person
     if person is not None:  # who stands in another's case already
-        marks[person.name] = Mark("caller", Relation.CONTACT, Level.VIOLENCE)
+        marks[person.name] = Mark("caller", Relation.CONTACT, Level.VIOLENCE, also=(Relation.REGISTER,))
     if person is None:
-        # each another human: rows with the same number are one
-        digits = identity_number(f"{date(1950, 1, 1) + timedelta(days=next(UNIQUE)):%Y%m%d}")
-        person = PersonFactory(
-            name=mark("client", shielded=is_shielded),
-            protection=protection,
-            identity_number=digits,
-            identity_hash=people.number_hash(digits),
-            number_kind=NumberKind.PERSONAL,
-        )
+        person = numbered(name=mark("client", shielded=is_shielded, also=(Relation.REGISTER,)), protection=protection)
     child = PersonFactory(name=mark("child"), birth_year=today.year - 8)
-    other = PersonFactory(name=mark("other"))
+    other = numbered(name=mark("other", also=(Relation.REGISTER,)))
     case = CaseFactory(
         unit=unit,
         person=person,
         role=role,
-        number=mark("number", Level.ADMINISTRATIVE, is_of_line=True),
+        number=mark("number", Level.ADMINISTRATIVE, also=(Relation.LED_CASE, Relation.DUTY)),
         came_in_on=today - timedelta(days=40),
         opened_by=staff,
         **({"closed_on": today - timedelta(days=10)} if closed else {}),
@@ -364,6 +485,92 @@ def laid(
     )
     StatedReason.objects.create(case=case, engagement=engagement, text=mark("stated reason"))
     ImportedRow.objects.create(case=case, facts=mark("imported row"), imported_at=now)
+
+    # what cannot wait: in GLASS oneself has asked and opened, elsewhere a colleague
+    is_glass = kind is EngagementKind.BREAK_GLASS
+    asker = staff if is_glass else by.colleague
+    asked = {"case": case, "unit": unit, "asked_by": asker, "asked_at": now - timedelta(hours=2), "reason": "danger"}
+    behind = taken if is_glass else engaged(case, asker, EngagementKind.BREAK_GLASS)
+    if not is_glass:
+        Engagement.objects.filter(pk=behind.pk).update(ends_at=now - timedelta(hours=1))
+    opening = GlassOpening.objects.create(
+        text=mark("opened for", of=Relation.GLASS), engagement=behind, opened_at=asked["asked_at"], **asked
+    )
+    review = GlassReview.objects.create(
+        kind="one", staff=asker, unit=unit, opening=opening, made_at=now, due_on=today + timedelta(days=3)
+    )
+    verdict = mark("verdict", of=Relation.GLASS)
+    GlassVerdict.objects.create(
+        review=review, outcome="needs_more", text=verdict, said_by=by.colleague, said_at=now - timedelta(minutes=5)
+    )
+    request = GlassOpening.objects.create(text=mark("asked for", of=Relation.GLASS), **asked)
+    of_card: dict[str, Any] = {"of": Relation.WHEREABOUTS, "also": (Relation.DUTY,)}
+    card = NightCard.objects.create(
+        case=case,
+        version=1,
+        duty=by.duty,
+        ground="consent",
+        until=today + timedelta(days=7),
+        risk="high",
+        plan=mark("plan", **of_card),
+        safe_contact=mark("safe contact", Level.PROTECTED, **of_card),
+        written_by=staff,
+        written_at=now,
+    )
+    message = DangerMessage.objects.create(
+        case=case,
+        unit=unit,
+        concerns=mark("concerns", of=Relation.DANGER),
+        text=mark("danger", of=Relation.DANGER),
+        must_act=mark("must act", of=Relation.DANGER),
+        said_by=by.colleague,
+        said_at=now,
+        submission=uuid.uuid4(),
+    )
+    instruction = Instruction.objects.create(case=case, text=mark("instruction"), given_by=by.colleague, given_at=now)
+    is_reviewed = kind is EngagementKind.LEAD_READING
+    item = review_item(
+        asker,
+        unit,
+        due_on=today + timedelta(days=7 if closed else -1),
+        case_ref=case.trace_ref,
+        label=next(UNIQUE),
+        **(
+            {
+                "outcome": "in_order",
+                "note": mark("review's note", Level.NOTE, of=Relation.REVIEW),
+                "reviewed_by": by.controller,
+                "reviewed_at": now,
+            }
+            if is_reviewed
+            else {}
+        ),
+    )
+
+    # another row with the client's number, of one who is protected: filed by the database, waiting for a second word
+    twin = PersonFactory(
+        name=mark("twin", Level.PROTECTED, of=Relation.REGISTER, shielded=True),
+        protection=Protection.PROTECTED_REGISTRATION,
+        identity_number=person.identity_number,
+        identity_hash=person.identity_hash,
+        number_kind=NumberKind.PERSONAL,
+    )
+    task = DuplicateTask.objects.get(other=twin)
+    DuplicateTask.objects.filter(pk=task.pk).update(state="proposed", proposed_by=by.controller)
+    RegisterDecision.objects.create(
+        task=task,
+        kind="same",
+        reason=mark("register's reason", of=Relation.REGISTER),
+        decided_by=by.controller,
+        decided_at=now,
+    )
+    own = StaffRelation.objects.create(
+        staff=staff,
+        kind="other",
+        name=mark("own relation", of=Relation.OWN),
+        number_hash=uuid.uuid4().bytes,
+        declared_at=now,
+    )
     file = File(
         case=case,
         note=NoteFactory(case=case, text=mark("note"), written_by=staff),
@@ -375,13 +582,31 @@ def laid(
         contact=contact,
         engagement=engagement,
         approval=approval,
+        card=card,
+        message=message,
+        instruction=instruction,
+        request=request,
+        review=review,
+        item=item,
+        task=task,
+        twin=twin,
+        own=own,
         marks=marks,
     )
-    marks[str(case.public_id)] = Mark("case", Relation.CASE, Level.ADMINISTRATIVE, is_of_line=True)
-    for row in (engagement, approval):
-        marks[str(row.public_id)] = Mark(row._meta.label, Relation.CASE, Level.ADMINISTRATIVE, is_of_line=True)
-    rows = (file.note, file.signed, file.session, child, *facts.values())
-    marks |= {str(row.public_id): Mark(row._meta.label, Relation.CASE, Level.ADMINISTRATIVE) for row in rows}
+    marks[str(case.public_id)] = Mark("case", Relation.CASE, Level.ADMINISTRATIVE, also=(Relation.LED_CASE,))
+    ways: dict[Relation, tuple[Any, ...]] = {
+        Relation.LED_CASE: (engagement,),
+        Relation.APPROVAL: (approval,),
+        Relation.DUTY: (card,),
+        Relation.DANGER: (message,),
+        Relation.GLASS: (request, review, opening),
+        Relation.REVIEW: (item,),
+        Relation.REGISTER: (task, twin),
+        Relation.OWN: (own,),
+        Relation.CASE: (file.note, file.signed, file.session, child, instruction, *facts.values()),
+    }
+    for way, rows in ways.items():
+        marks |= {str(row.public_id): Mark(row._meta.label, way, Level.ADMINISTRATIVE) for row in rows}
     marks[str(contact.public_id)] = Mark("contact", Relation.CONTACT, Level.ADMINISTRATIVE)
     return file
 
@@ -398,6 +623,8 @@ OTHER_KINDS: dict[str, tuple[Any, ...]] = {
     "form": ("csv", "xlsx", "json"),
     "number": (1,),
     "token": ("ingen-sadan-lank",),
+    "first": ("2026-01-01",),
+    "last": ("2026-01-31",),
 }
 """Parameters that name no row, each with the values that are tried."""
 
@@ -411,6 +638,15 @@ MADE: dict[str, Callable[[File, Address, dict[str, Any]], Any]] = {
     "relation_id": lambda file, address, _: file.engagement.public_id,
     "approval_id": lambda file, address, _: file.approval.public_id,
     "session_id": lambda file, address, _: file.session.public_id,
+    "instruction_id": lambda file, address, _: file.instruction.public_id,
+    "request_id": lambda file, address, _: file.request.public_id,
+    "review_id": lambda file, address, _: file.review.public_id,
+    "card_id": lambda file, address, _: file.card.public_id,
+    "message_id": lambda file, address, _: file.message.public_id,
+    "item_id": lambda file, address, _: file.item.public_id,
+    "task_id": lambda file, address, _: file.task.public_id,
+    "row_id": lambda file, address, _: file.twin.public_id,
+    "own_id": lambda file, address, _: file.own.public_id,
 }
 """Parameters that name a row, and which row of a file it is."""
 
@@ -429,13 +665,13 @@ def urls(scene: Scene, address: Address, role: str, situation: Situation, chosen
     """The address of that thing in that situation. `chosen` are the parameters that name no row."""
     file = scene.file(role, situation)
     named = {name: MADE[name](file, address, chosen) for name in parameters(address) if name in MADE}
+    first = next(iter(named), "")
     if situation is Situation.MISSING:
-        named["public_id"] = uuid.uuid4()
+        named[first] = uuid.uuid4()
     if situation is Situation.CROSSED:
         foreign = scene.file(role, Situation.ELSEWHERE)
         named = {
-            name: value if name == "public_id" else MADE[name](foreign, address, chosen)
-            for name, value in named.items()
+            name: value if name == first else MADE[name](foreign, address, chosen) for name, value in named.items()
         }
     return reverse(address.name, kwargs=named | chosen)
 
@@ -451,8 +687,8 @@ def choices(address: Address) -> list[dict[str, Any]]:
 
 
 def situations(address: Address) -> list[Situation]:
-    """Those in which the thing an address names can stand; one, own, when it names none."""
+    """Those in which the thing an address names can stand; one, in which its relation holds, when it names none."""
     rows = [name for name in parameters(address) if name in MADE]
     if not rows:
-        return [Situation.OWN]
+        return [Situation.BESIDE if address.row.about is Relation.REGISTER else Situation.OWN]
     return [one for one in Situation if one is not Situation.CROSSED or len(rows) > 1]

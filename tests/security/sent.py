@@ -9,9 +9,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from livlina.access.routes import Address
 from livlina.access.terms import Role
 from livlina.core import clock
+from livlina.people.tests.factories import identity_number
 from tests.security.scene import NOBODY, File, Scene, Situation
 
 Sent = dict[str, Any]
+WHY = "Polisen ringde, och det kan inte vänta."
 
 
 def yesterday() -> str:
@@ -98,6 +100,26 @@ def to_handle(scene: Scene, file: File, role: str) -> dict[str, Sent]:
         "contact_redirect": of_contact | {"to": "BoU", "concern_reported": "yes", "ended_on": today},
         "contact_pass_on": of_contact | {"unit": str(scene.elsewhere.public_id), "remains": "Inget"},
         "contact_open_case": of_contact | {"role": "exposed"},
+        "break_glass": {"q": "2026-0001", "unit": str(scene.unit.public_id), "reason": "danger", "text": WHY},
+        "glass_request": {"answer": "approve"},
+        "glass_review": {"outcome": "in_order", "text": WHY},
+        "night_card_of_case": {
+            "duty": str(scene.duty.public_id),
+            "ground": "consent",
+            "until": today,
+            "risk": "high",
+            "plan": "Ring polisen.",
+            "version": "1",
+        },
+        "night_cards": {"q": file.case.number},
+        "danger_tell": {"concerns": "Ex", "text": WHY, "must_act": "Jouren", "submission": str(uuid.uuid4())},
+        "danger_message": {"outcome": "kept", "reason": WHY},
+        "review_item": {"outcome": "in_order"},
+        "register_task": {"said": "joined", "seen": "proposed", "reason": WHY},
+        "register_show": {"reason": WHY},
+        "register_mark": {"identity_number": identity_number("19110203")},
+        "own_relations": {"kind": "other", "name": "Prov", "phone": "070-1740605"},
+        "own_relation_end": {"code": "over", "reason": WHY},
         "import_cases": register(scene),
         "way_show": {"why": "contact"},
         "place_show": {"why": "contact"},

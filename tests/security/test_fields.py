@@ -69,11 +69,18 @@ def stands() -> dict[str, list[Any]]:
     return told
 
 
+def who_does(address: Address) -> tuple[str, Situation]:
+    """One who may do it, and in which situation."""
+    if address.row.about is Relation.REGISTER:
+        return Role.REGISTER_CONTROLLER.value, Situation.ELSEWHERE
+    return Role.UNIT_MANAGER.value, Situation.OWN
+
+
 def after(
     scene: Scene, address: Address, chosen: dict[str, Any], sent: dict[str, Any]
 ) -> tuple[int, dict[str, list[Any]]]:
-    role = Role.UNIT_MANAGER.value
-    url = urls(scene, address, role, Situation.OWN, chosen)
+    role, situation = who_does(address)
+    url = urls(scene, address, role, situation, chosen)
     found: dict[str, list[Any]] = {}
     response = scene.ask(role, "POST", url, sent, then=lambda status: found.update(stands()))
     return response.status_code, found
@@ -81,10 +88,10 @@ def after(
 
 @pytest.mark.parametrize("address", SENT, ids=lambda address: address.name)
 def test_s03_a_field_that_the_form_does_not_have_is_not_set(scene: Scene, address: Address) -> None:
-    role = Role.UNIT_MANAGER.value
+    role, situation = who_does(address)
     more = every_field(scene)
     for chosen in choices(address):
-        sent = sent_to(scene, address, scene.file(role, Situation.OWN), role, chosen)
+        sent = sent_to(scene, address, scene.file(role, situation), role, chosen)
         with transaction.atomic():
             sequence = reset()
             plain = after(scene, address, chosen, sent)
@@ -100,11 +107,11 @@ def test_s03_a_field_that_the_form_does_not_have_is_not_set(scene: Scene, addres
 
 def fields_of(scene: Scene, address: Address, chosen: dict[str, Any]) -> set[str]:
     """The names of what the page of the form, or the page it stands on, sends."""
-    role = Role.UNIT_MANAGER.value
-    file = scene.file(role, Situation.OWN)
+    role, situation = who_does(address)
+    file = scene.file(role, situation)
     around = f"/kontakter/{file.contact.public_id}/" if address.row.about is Relation.CONTACT else "/arenden/"
     told = set()
-    for url in (urls(scene, address, role, Situation.OWN, chosen), around):
+    for url in (urls(scene, address, role, situation, chosen), around):
         page = scene.ask(role, "GET", url)
         told |= set(re.findall(r'name="([^"]+)"', page.content.decode())) if page.status_code == 200 else set()
     return told
