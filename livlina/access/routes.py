@@ -85,6 +85,9 @@ class Row:
     traces: str = ""
     leaves: str = ""
     changes: Permission | None = None
+    sent_about: Relation | None = None
+    """The relation asked for by what is sent, when that is another than the one to open."""
+
     refusal: HTTPStatus = HTTPStatus.NOT_FOUND
     fresh: bool = False
     """Whether the second factor is asked for once more, unless it was given in the last five minutes (S-53)."""

@@ -356,6 +356,8 @@ urlpatterns: list[URLPattern] = [
         name="guardian_decide",
         row=records(
             what="Besluta vad en vårdnadshavare får ta del av",
+            about=Relation.CASE,
+            sent_about=Relation.WORKED_CASE,
             traces="case.guardians_read",
             leaves="guardian_decision.made guardian_decision.made_again guardian_decision.seconded",
         ),

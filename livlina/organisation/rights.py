@@ -66,7 +66,7 @@ def line(address: Address) -> Line:
         address=f"/{address.route}",
         who=who_in_words(row, row.roles) + (FRESH if row.fresh else ""),
         changing=who_in_words(row, row.changing_roles) + (FRESH if row.fresh_to_send else "") if row.leaves else "",
-        relation=str(row.about.label),
+        relation=f"{row.about.label}. Sparas: {row.sent_about.label}" if row.sent_about else str(row.about.label),
         level=LEVELS[row.shows],
         traces=tuple(row.traces.split()),
         leaves=tuple(row.leaves.split()),

@@ -30,6 +30,7 @@ from livlina.cases.models import (
     GlassOpening,
     GlassReview,
     GlassVerdict,
+    GuardianDecision,
     Instruction,
     JointWork,
     NightCard,
@@ -124,6 +125,9 @@ class Situation(Enum):
 MINE = frozenset({Situation.OWN, Situation.PROTECTED, Situation.CLOSED})
 READ = frozenset({Situation.READING, Situation.GLASS})
 OTHER_SIDE_OR_CLOSED = frozenset({Situation.OTHER_SIDE, Situation.CLOSED})
+WITH_CHILDS = (Situation.OWN, Situation.BESIDE, Situation.ELSEWHERE, Situation.CROSSED, Situation.MISSING)
+"""Where the child of the case has one of its own: it has no other side, and is opened as any case."""
+
 FOR_ALL = {
     Relation.CONTACT: frozenset({Situation.CLOSED}),  # ended a month ago
     Relation.DUTY: frozenset({Situation.CLOSED}),  # nobody reads the card of a closed case
@@ -225,7 +229,16 @@ class File:
     task: DuplicateTask
     twin: Person
     own: StaffRelation
+    childs: "ChildsFile | None"
     marks: dict[str, "Mark"]
+
+
+class ChildsFile(NamedTuple):
+    """The child's own case, in the same hands, with the client as a guardian."""
+
+    case: Case
+    guardian: Party
+    note: Note
 
 
 @dataclass
@@ -319,10 +332,10 @@ def lay() -> Scene:
     def laid(unit: Unit, staff: Staff, **how: Any) -> File:
         return laid_out(unit, staff, helpers[unit.pk], **how)
 
-    beside = laid(unit, colleague)
-    beyond = laid(elsewhere, stranger)
+    beside = laid(unit, colleague, has_childs=True)
+    beyond = laid(elsewhere, stranger, has_childs=True)
     for role in Role.values:
-        own = laid(unit, staff[role])
+        own = laid(unit, staff[role], has_childs=True)
         other_side = laid(unit, colleague, person=own.other, role=CaseRole.USING_VIOLENCE)
         protected = laid(unit, staff[role], protection=Protection.PROTECTED_REGISTRATION)
         closed = laid(unit, staff[role], closed=True)
@@ -398,6 +411,7 @@ def laid_out(
     closed: bool = False,
     kind: EngagementKind = EngagementKind.ASSIGNED,
     colleague: Staff | None = None,
+    has_childs: bool = False,
 ) -> File:
     """A case of that member of staff, with everything in it that an address can name, and the contact of another."""
     marks: dict[str, Mark] = {}
@@ -485,6 +499,8 @@ def laid_out(
     )
     StatedReason.objects.create(case=case, engagement=engagement, text=mark("stated reason"))
     ImportedRow.objects.create(case=case, facts=mark("imported row"), imported_at=now)
+
+    childs = childs_own(case, child, staff, mark) if has_childs else None
 
     # what cannot wait: in GLASS oneself has asked and opened, elsewhere a colleague
     is_glass = kind is EngagementKind.BREAK_GLASS
@@ -591,11 +607,12 @@ def laid_out(
         task=task,
         twin=twin,
         own=own,
+        childs=childs,
         marks=marks,
     )
     marks[str(case.public_id)] = Mark("case", Relation.CASE, Level.ADMINISTRATIVE, also=(Relation.LED_CASE,))
     ways: dict[Relation, tuple[Any, ...]] = {
-        Relation.LED_CASE: (engagement,),
+        Relation.LED_CASE: (engagement, *(childs or ())[:1]),
         Relation.APPROVAL: (approval,),
         Relation.DUTY: (card,),
         Relation.DANGER: (message,),
@@ -603,12 +620,40 @@ def laid_out(
         Relation.REVIEW: (item,),
         Relation.REGISTER: (task, twin),
         Relation.OWN: (own,),
-        Relation.CASE: (file.note, file.signed, file.session, child, instruction, *facts.values()),
+        Relation.CASE: (file.note, file.signed, file.session, child, instruction, *(childs or ())[1:], *facts.values()),
     }
     for way, rows in ways.items():
         marks |= {str(row.public_id): Mark(row._meta.label, way, Level.ADMINISTRATIVE) for row in rows}
     marks[str(contact.public_id)] = Mark("contact", Relation.CONTACT, Level.ADMINISTRATIVE)
     return file
+
+
+def childs_own(case: Case, child: Person, staff: Staff, mark: Callable[..., str]) -> ChildsFile:
+    """The child's own case, and what has been decided that a guardian may be shown of it."""
+    now = clock.now()
+    of_child = CaseFactory(
+        unit=case.unit,
+        person=child,
+        role=CaseRole.CHILD,
+        number=mark("child's number", Level.ADMINISTRATIVE, also=(Relation.LED_CASE,)),
+        came_in_on=case.came_in_on,
+        opened_by=staff,
+    )
+    engaged(of_child, staff)
+    guardian = Party.objects.create(case=of_child, person=case.person, role=PartyRole.GUARDIAN)
+    signed = {"written_by": staff, "signed_by": staff, "signed_at": now}
+    note = NoteFactory(case=of_child, text=mark("child's note"), told_by="child", **signed)
+    GuardianDecision.objects.create(
+        case=of_child,
+        guardian=guardian,
+        note=note,
+        may_be_shown=False,
+        ground="harm_to_other",
+        reason=mark("decision's reason"),
+        decided_by=staff,
+        decided_at=now,
+    )
+    return ChildsFile(of_child, guardian, note)
 
 
 def a_fact(file: File, kind: str) -> Any:
@@ -630,7 +675,11 @@ OTHER_KINDS: dict[str, tuple[Any, ...]] = {
 
 MADE: dict[str, Callable[[File, Address, dict[str, Any]], Any]] = {
     "public_id": lambda file, address, _: (
-        file.contact.public_id if address.row.about is Relation.CONTACT else file.case.public_id
+        file.contact.public_id
+        if address.row.about is Relation.CONTACT
+        else in_childs(file).case.public_id
+        if is_of_guardians(address)
+        else file.case.public_id
     ),
     "note_id": lambda file, address, _: (file.signed if address.name == "note_correct" else file.note).public_id,
     "person_id": lambda file, address, _: file.child.public_id,
@@ -643,12 +692,23 @@ MADE: dict[str, Callable[[File, Address, dict[str, Any]], Any]] = {
     "review_id": lambda file, address, _: file.review.public_id,
     "card_id": lambda file, address, _: file.card.public_id,
     "message_id": lambda file, address, _: file.message.public_id,
-    "item_id": lambda file, address, _: file.item.public_id,
+    "item_id": lambda file, address, _: (in_childs(file).note if is_of_guardians(address) else file.item).public_id,
+    "guardian_id": lambda file, address, _: in_childs(file).guardian.public_id,
     "task_id": lambda file, address, _: file.task.public_id,
     "row_id": lambda file, address, _: file.twin.public_id,
     "own_id": lambda file, address, _: file.own.public_id,
 }
 """Parameters that name a row, and which row of a file it is."""
+
+
+def in_childs(file: File) -> ChildsFile:
+    assert file.childs is not None
+    return file.childs
+
+
+def is_of_guardians(address: Address) -> bool:
+    """True of what is only in a child's own case."""
+    return "/vardnadshavare/" in address.route
 
 
 def kind_in(address: Address) -> str:
@@ -682,7 +742,8 @@ def choices(address: Address) -> list[dict[str, Any]]:
     for name in parameters(address):
         if name in MADE:
             continue
-        found = [one | {name: value} for one in found for value in OTHER_KINDS[name]]
+        values = ("note",) if name == "kind" and is_of_guardians(address) else OTHER_KINDS[name]
+        found = [one | {name: value} for one in found for value in values]
     return found
 
 
@@ -691,4 +752,5 @@ def situations(address: Address) -> list[Situation]:
     rows = [name for name in parameters(address) if name in MADE]
     if not rows:
         return [Situation.BESIDE if address.row.about is Relation.REGISTER else Situation.OWN]
-    return [one for one in Situation if one is not Situation.CROSSED or len(rows) > 1]
+    among = WITH_CHILDS if is_of_guardians(address) else Situation
+    return [one for one in among if one is not Situation.CROSSED or len(rows) > 1]

@@ -100,6 +100,7 @@ def to_handle(scene: Scene, file: File, role: str) -> dict[str, Sent]:
         "contact_redirect": of_contact | {"to": "BoU", "concern_reported": "yes", "ended_on": today},
         "contact_pass_on": of_contact | {"unit": str(scene.elsewhere.public_id), "remains": "Inget"},
         "contact_open_case": of_contact | {"role": "exposed"},
+        "guardian_decide": {"may_be_shown": "hold", "ground": "no_harm", "text": WHY},
         "break_glass": {"q": "2026-0001", "unit": str(scene.unit.public_id), "reason": "danger", "text": WHY},
         "glass_request": {"answer": "approve"},
         "glass_review": {"outcome": "in_order", "text": WHY},

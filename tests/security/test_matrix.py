@@ -147,7 +147,7 @@ def wanted(address: Address, role: str, situation: Situation, *, sends: bool, ht
         return GATE
     if role not in (row.changing_roles if sends else row.roles):
         return WORDS if row.refusal == 403 else MISSING
-    if not expected(row.about, role, situation):
+    if not expected((sends and row.sent_about) or row.about, role, situation):
         return MISSING
     if row.fresh or (sends and row.fresh_to_send):
         return GATE if htmx else WORDS  # none of those who try has given the second factor lately
