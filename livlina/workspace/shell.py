@@ -62,10 +62,14 @@ def shell_of(request: HttpRequest) -> dict[str, Any]:
 
 
 def seconds_left(request: HttpRequest) -> int:
-    """How long the session can live however much it is used (S-52)."""
+    """
+    How long the session can live however much it is used (S-52), once that ends it before being left alone would; until
+    then 0, so that two pages do not differ by the second they were made.
+    """
     began_at = getattr(request.session, "began_at", None)
     left = ABSOLUTE - (clock.now() - began_at) if began_at else ABSOLUTE
-    return max(int(left.total_seconds()), 0)
+    seconds = max(int(left.total_seconds()), 0)
+    return seconds if seconds <= IDLE_SECONDS else 0
 
 
 def places(actor: Actor, *, path: str) -> list[Place]:

@@ -1,30 +1,19 @@
 """
 The one who works with a child sees where the child is, also when a guardian's violence towards the child is known.
 
-That guardian is walled from her by the child's own case. Only another case of hers, on the other side of a guardian,
-takes the whereabouts away (S-10, S-11): then she stands beside that case's client, and where a child is tells where a
-parent is.
+That guardian is walled from her by the child's own case. Only an adult's case of hers, on the other side of somebody in
+the child's, takes the whereabouts away (S-10, S-11): then she stands beside that adult, and where a child is tells where
+a parent is.
 """
 
 from django.db import migrations
-
-BY_ANOTHER = """
-CREATE FUNCTION is_walled_by_another(staff bigint, of_case bigint, person bigint) RETURNS boolean LANGUAGE plpgsql STABLE
-    AS $$
-BEGIN
-    RETURN EXISTS (
-        SELECT FROM cases_engagement e JOIN cases_case c ON c.id = e.case_id
-         WHERE e.actor_id = staff AND e.case_id <> of_case AND (e.ends_at IS NULL OR e.ends_at > clock_timestamp())
-           AND person = ANY (same_humans(walled_with(same_humans(ARRAY[c.person_id])))));
-END $$;
-REVOKE ALL ON FUNCTION is_walled_by_another(bigint, bigint, bigint) FROM PUBLIC;
-"""
 
 KEPT = """
 CREATE OR REPLACE FUNCTION keep_blocks(actors bigint[]) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     one bigint;
     own bigint[];
+    beyond bigint[];                           -- on the other side of the adults whose cases they have
     side record;
 BEGIN
     PERFORM pg_advisory_xact_lock(79, 0);
@@ -42,17 +31,18 @@ BEGIN
             SELECT one, p, side.ends_at FROM unnest(same_humans(walled_with(same_humans(side.persons)))) AS p
                 ON CONFLICT (actor_id, person_id) DO UPDATE SET ends_at = greatest(b.ends_at, excluded.ends_at);
         END LOOP;
+        beyond := same_humans(walled_with(same_humans(ARRAY(
+            SELECT c.person_id FROM cases_engagement e JOIN cases_case c ON c.id = e.case_id
+             WHERE e.actor_id = one AND c.role <> 'child' AND (e.ends_at IS NULL OR e.ends_at > clock_timestamp())))));
         UPDATE cases_engagement e SET wall = w.wall FROM (
             SELECT e.id, CASE
                        WHEN c.person_id = ANY (own) THEN 'closed'
                        WHEN NOT EXISTS (SELECT FROM cases_wallblock b WHERE b.actor_id = one AND b.person_id = c.person_id)
                        THEN CASE
-                           -- a child is on neither side; but where another case of mine walls a parent from me I learn no
-                           -- whereabouts. One whose violence is towards the child is walled by this case, and hides nothing in it
+                           -- a child is on neither side; but where an adult's case of mine walls a parent from me I learn
+                           -- no whereabouts. One whose violence is towards the child hides nothing in the child's own case
                            WHEN c.role = 'child' AND EXISTS (
-                               SELECT FROM cases_party p JOIN cases_wallblock b ON b.person_id = p.person_id
-                                WHERE p.case_id = c.id AND b.actor_id = one AND b.ends_at > clock_timestamp()
-                                  AND is_walled_by_another(one, c.id, p.person_id))
+                               SELECT FROM cases_party p WHERE p.case_id = c.id AND p.person_id = ANY (beyond))
                            THEN 'shielded' ELSE 'open' END
                        WHEN both_sides_approved(one, e.case_id, c.person_id) THEN 'shielded'
                        ELSE 'closed' END AS wall
@@ -66,4 +56,4 @@ END $$;
 
 class Migration(migrations.Migration):
     dependencies = [("cases", "0018_guardian_decisions_are_kept")]
-    operations = [migrations.RunSQL(BY_ANOTHER + KEPT)]
+    operations = [migrations.RunSQL(KEPT)]
