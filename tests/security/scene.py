@@ -610,9 +610,10 @@ def laid_out(
         childs=childs,
         marks=marks,
     )
-    marks[str(case.public_id)] = Mark("case", Relation.CASE, Level.ADMINISTRATIVE, also=(Relation.LED_CASE,))
+    for one in (case, *(childs or ())[:1]):
+        marks[str(one.public_id)] = Mark("case", Relation.CASE, Level.ADMINISTRATIVE, also=(Relation.LED_CASE,))
     ways: dict[Relation, tuple[Any, ...]] = {
-        Relation.LED_CASE: (engagement, *(childs or ())[:1]),
+        Relation.LED_CASE: (engagement,),
         Relation.APPROVAL: (approval,),
         Relation.DUTY: (card,),
         Relation.DANGER: (message,),
