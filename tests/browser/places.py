@@ -280,9 +280,19 @@ part_of("case", "therapist", "", of=lambda laid: laid.case)
 part_of("readers", "therapist", "lasare/", of=lambda laid: laid.case)
 part_of("readers-nobody", "therapist", "lasare/?fran=2019-01-01&till=2019-01-02", of=lambda laid: laid.case)
 part_of("readers-errors", "therapist", "lasare/?fran=2019-02-01&till=2019-01-02", of=lambda laid: laid.case)
-part_of("case-as-lead", "group_leader", "", of=lambda laid: laid.case)
+
+
+def case_as_lead(page: Page, laid: Laid) -> None:
+    page.goto(f"{laid.case}las/")
+    story.choose(page, "Varför", "Fara")
+    story.text(page, "Med egna ord", "Handläggaren är borta och hon har ringt i dag.")
+    story.press(page, "Öppna och läs")
+    page.wait_for_url(laid.case)
+
+
+desk_place("case-as-lead", "group_leader", case_as_lead)
 part_of("case-protected", "therapist", "", of=lambda laid: laid.protected_case)
-part_of("case-closed", "unit_manager", "", of=lambda laid: laid.closed_case)
+part_of("case-closed", "intake", "", of=lambda laid: laid.closed_case)
 part_of("journal", "therapist", "journal/", of=lambda laid: laid.case)
 part_of("journal-empty", "therapist", "journal/", of=lambda laid: laid.protected_case)
 part_of("persons", "therapist", "personer/", of=lambda laid: laid.case)
