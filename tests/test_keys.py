@@ -355,6 +355,7 @@ def test_s91_a_master_key_does_not_end_while_it_is_needed(application, filled, k
             ask("SELECT end_master_key(1)")
     with application(SYSTEM), refused(match="permission denied"):
         ask("UPDATE access_key_mark SET ended_at = now()")
+    assert ask("SELECT count(*) FROM access_key_mark WHERE ended_at IS NOT NULL") == [(0,)]
 
 
 def test_s91_the_models_and_the_database_know_the_same_tables():

@@ -476,6 +476,7 @@ def test_s05_nobody_reads_behind_glass_without_an_opening_to_review(family, nora
         family.hers.pk,
         nora.pk,
     )
+    assert not Engagement.objects.filter(actor=nora).exists()
 
 
 def test_s05_glass_is_broken_now_for_a_reason_and_the_review_is_not_put_off(family, nora, application):
@@ -491,6 +492,7 @@ def test_s05_a_role_without_cases_breaks_no_glass_in_the_database_either(family,
     for role in (Role.SYSTEM_ADMIN, Role.LOG_REVIEWER):
         staff = worker(family.unit, role)
         attack(staff, application, BROKEN, family.hers.number, family.unit.pk, "danger", clock.now(), clock.today())
+    assert not GlassOpening.objects.exists()
 
 
 def test_s05_a_request_is_decided_by_the_lead_alone_and_once(family, walled, fresh, application):
@@ -500,6 +502,7 @@ def test_s05_a_request_is_decided_by_the_lead_alone_and_once(family, walled, fre
         attack(stranger, application, decide, asked.pk)
     GlassOpening.objects.update(asked_at=clock.now() - timedelta(hours=25))
     attack(family.lead, application, decide, asked.pk)
+    assert GlassOpening.objects.get(pk=asked.pk).approved_until is None
 
 
 def test_s05_what_was_asked_and_reviewed_is_never_written_past_its_doors(family, nora, reviewed, application):

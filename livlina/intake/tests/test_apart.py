@@ -107,7 +107,7 @@ def test_s_121_the_reader_has_no_secrets_and_is_gone_when_nobody_asks_any_more()
     assert b"Alma" not in reader.joinpath("cmdline").read_bytes()
     limits = reader.joinpath("limits").read_text()
     assert "Max open files            3                    3" in limits
-    rows.close()  # type: ignore[attr-defined]
+    rows.close()
     assert not list(readers())
 
 
