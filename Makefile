@@ -21,7 +21,7 @@ $(UV):
 
 test: setup check
 	@sh tests/browser/ensure-chromium
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 check: setup
 	$(BIN)/ruff format --check .

@@ -22,7 +22,7 @@ SOUND = "arendenummer;enhet;inkom;roll;telefon\nA-1;RVC Innerstad;2026-11-02;vå
 
 
 def place(name: str, *, status: int = 200) -> Callable[[Place], Place]:
-    """Name a place, and how its page answers."""
+    """Name a place after its address, with how it is found there when there are several, and say how it answers."""
 
     def named(go: Place) -> Place:
         assert name not in PLACES, name
@@ -91,17 +91,17 @@ def new_factor(page: Page, desk: Desk) -> None:
     expect(page.get_by_label("Kod från appen")).to_be_visible()
 
 
-gate("sign-in", lambda page, desk: goto(page, "/logga-in/"))
-gate("sign-in-empty", lambda page, desk: page_after(page, "/logga-in/", "Fortsätt"))
-gate("sign-in-wrong-password", lambda page, desk: first_step(page, desk, password="inte rätt alls"))
-gate("signed-out", lambda page, desk: goto(page, "/logga-in/?utloggad"))
-gate("sign-in-too-old", lambda page, desk: goto(page, "/logga-in/?for-lange"))
-gate("code", second_step)
-gate("code-wrong", wrong_code)
+gate("account_login", lambda page, desk: goto(page, "/logga-in/"))
+gate("account_login.empty", lambda page, desk: page_after(page, "/logga-in/", "Fortsätt"))
+gate("account_login.wrong-password", lambda page, desk: first_step(page, desk, password="inte rätt alls"))
+gate("account_login.signed-out", lambda page, desk: goto(page, "/logga-in/?utloggad"))
+gate("account_login.too-old", lambda page, desk: goto(page, "/logga-in/?for-lange"))
+gate("mfa_authenticate", second_step)
+gate("mfa_authenticate.wrong", wrong_code)
 gate("welcome", lambda page, desk: goto(page, new_account(desk)))
-gate("welcome-errors", partial(new_password, again="en helt annan mening"))
-gate("welcome-app", new_factor)
-gate("welcome-used-link", lambda page, desk: goto(page, "/valkommen/ingen-sadan"), status=404)
+gate("welcome.errors", partial(new_password, again="en helt annan mening"))
+gate("welcome.app", new_factor)
+gate("welcome.used-link", lambda page, desk: goto(page, "/valkommen/ingen-sadan"), status=404)
 
 
 # ---- signed in ----
@@ -140,15 +140,15 @@ def page_after_press(page: Page, button: str) -> None:
 for (
     role
 ) in "therapist intake unit_manager group_leader social_worker log_reviewer register_controller statistician".split():
-    page_of(f"my-day-{role.replace('_', '-')}", role, "/")
+    page_of(f"my_day.{role}", role, "/")
 page_of("caseload", "therapist", "/arenden/")
-page_of("caseload-nothing-found", "therapist", "/arenden/?roll=using_violence&lage=avslutade")
-page_of("caseload-unit", "unit_manager", "/arenden/?vy=enheten&lage=alla")
-page_of("caseload-unassigned", "group_leader", "/arenden/?vy=utan")
+page_of("caseload.nothing-found", "therapist", "/arenden/?roll=using_violence&lage=avslutade")
+page_of("caseload.unit", "unit_manager", "/arenden/?vy=enheten&lage=alla")
+page_of("caseload.unassigned", "group_leader", "/arenden/?vy=utan")
 page_of("group", "group_leader", "/gruppen/")
 page_of("review", "log_reviewer", "/granskning/")
-page_of("review-reviewed", "log_reviewer", "/granskning/?visa=granskade")
-page_of("review-nothing", "log_reviewer", "/granskning/?skal=same_address")
+page_of("review.reviewed", "log_reviewer", "/granskning/?visa=granskade")
+page_of("review.nothing", "log_reviewer", "/granskning/?skal=same_address")
 
 
 def review_item(page: Page, laid: Laid) -> None:
@@ -157,29 +157,30 @@ def review_item(page: Page, laid: Laid) -> None:
     page.wait_for_load_state()
 
 
-desk_place("review-item", "log_reviewer", review_item)
-page_of("review-as-lead", "unit_manager", "/granskning/")
+desk_place("review_item", "log_reviewer", review_item)
+page_of("review.as-lead", "unit_manager", "/granskning/")
 page_of("contacts", "intake", "/kontakter/")
-page_of("contacts-ended", "intake", "/kontakter/?lage=ended")
-page_of("contacts-none", "social_worker", "/kontakter/?lage=answered&mina=on")
-page_of("contact-new", "intake", "/kontakter/ny/")
+page_of("contacts.ended", "intake", "/kontakter/?lage=ended")
+page_of("contacts.none", "social_worker", "/kontakter/?lage=answered&mina=on")
+page_of("contact_new", "intake", "/kontakter/ny/")
 page_of("statistics", "statistician", "/statistik/")
-page_of("statistics-published-year", "unit_manager", "/statistik/?fran=201001&till=210930")
-page_of("statistics-no-period", "statistician", "/statistik/?fran=2021-13-40&till=")
-page_of("statistics-before-all", "statistician", "/statistik/?fran=1990-01-01&till=1990-12-31")
+page_of("statistics.published-year", "unit_manager", "/statistik/?fran=201001&till=210930")
+page_of("statistics.no-period", "statistician", "/statistik/?fran=2021-13-40&till=")
+page_of("statistics.before-all", "statistician", "/statistik/?fran=1990-01-01&till=1990-12-31")
 page_of("organisation", "log_reviewer", "/organisationen/")
-page_of("organisation-earlier", "unit_manager", "/organisationen/?dag=2021-01-01")
+page_of("organisation.earlier", "unit_manager", "/organisationen/?dag=2021-01-01")
+page_of("rights", "therapist", "/behorigheter/")
 page_of("settings", "therapist", "/installningar/")
 page_of("confirm", "therapist", "/bekrafta/")
-page_of("own-relations", "therapist", "/installningar/relationer/")
+page_of("own_relations", "therapist", "/installningar/relationer/")
 page_of("register", "register_controller", "/register/")
-page_of("register-mark", "register_controller", "/register/visa-aldrig/")
-page_of("register-refused", "therapist", "/register/", status=404)
-page_of("import", "unit_manager", "/inlasning/")
-page_of("not-found", "therapist", f"/arenden/{uuid4()}/", status=404)
-page_of("not-found-path", "therapist", "/finns-inte/", status=404)
-page_of("statistics-refused", "therapist", "/statistik/", status=403)
-page_of("contact-refused", "statistician", "/kontakter/ny/", status=403)
+page_of("register_mark", "register_controller", "/register/visa-aldrig/")
+page_of("register.refused", "therapist", "/register/", status=404)
+page_of("import_cases", "unit_manager", "/inlasning/")
+page_of("case.not-found", "therapist", f"/arenden/{uuid4()}/", status=404)
+page_of("nowhere", "therapist", "/finns-inte/", status=404)
+page_of("statistics.refused", "therapist", "/statistik/", status=403)
+page_of("contact_new.refused", "statistician", "/kontakter/ny/", status=403)
 
 
 def settings_errors(page: Page, laid: Laid) -> None:
@@ -260,26 +261,26 @@ def register_task_errors(page: Page, laid: Laid) -> None:
     expect(page.get_by_role("alert").first).to_be_visible()
 
 
-desk_place("own-relations-errors", "therapist", own_relations_errors)
-desk_place("own-relation-end", "social_worker", own_relation_end)
-desk_place("register-task", "register_controller", register_task)
-desk_place("register-shown", "register_controller", register_shown)
-desk_place("register-task-errors", "register_controller", register_task_errors)
-desk_place("settings-errors", "therapist", settings_errors)
-desk_place("confirm-errors", "therapist", confirm_errors)
-place("recovery-codes")(recovery_codes)
-place("passkey-new")(passkey_new)
-place("passkey-new-errors")(passkey_new_errors)
-place("settings-passkey")(settings_passkey)
-place("code-passkey")(code_passkey)
+desk_place("own_relations.errors", "therapist", own_relations_errors)
+desk_place("own_relation_end", "social_worker", own_relation_end)
+desk_place("register_task", "register_controller", register_task)
+desk_place("register_show", "register_controller", register_shown)
+desk_place("register_task.errors", "register_controller", register_task_errors)
+desk_place("change_password.errors", "therapist", settings_errors)
+desk_place("confirm.errors", "therapist", confirm_errors)
+place("recovery_codes")(recovery_codes)
+place("add_passkey")(passkey_new)
+place("add_passkey.errors")(passkey_new_errors)
+place("settings.passkey")(settings_passkey)
+place("mfa_authenticate.passkey")(code_passkey)
 
 
 # ---- the case ----
 
 part_of("case", "therapist", "", of=lambda laid: laid.case)
-part_of("readers", "therapist", "lasare/", of=lambda laid: laid.case)
-part_of("readers-nobody", "therapist", "lasare/?fran=2019-01-01&till=2019-01-02", of=lambda laid: laid.case)
-part_of("readers-errors", "therapist", "lasare/?fran=2019-02-01&till=2019-01-02", of=lambda laid: laid.case)
+part_of("case_readers", "therapist", "lasare/", of=lambda laid: laid.case)
+part_of("case_readers.nobody", "therapist", "lasare/?fran=2019-01-01&till=2019-01-02", of=lambda laid: laid.case)
+part_of("case_readers.errors", "therapist", "lasare/?fran=2019-02-01&till=2019-01-02", of=lambda laid: laid.case)
 
 
 def case_as_lead(page: Page, laid: Laid) -> None:
@@ -290,25 +291,45 @@ def case_as_lead(page: Page, laid: Laid) -> None:
     page.wait_for_url(laid.case)
 
 
-desk_place("case-as-lead", "group_leader", case_as_lead)
-part_of("case-protected", "therapist", "", of=lambda laid: laid.protected_case)
-part_of("case-closed", "intake", "", of=lambda laid: laid.closed_case)
-part_of("journal", "therapist", "journal/", of=lambda laid: laid.case)
-part_of("journal-empty", "therapist", "journal/", of=lambda laid: laid.protected_case)
-part_of("persons", "therapist", "personer/", of=lambda laid: laid.case)
-part_of("persons-protected", "therapist", "personer/", of=lambda laid: laid.protected_case)
-part_of("sessions", "therapist", "samtal/", of=lambda laid: laid.case)
-part_of("sessions-empty", "therapist", "samtal/", of=lambda laid: laid.protected_case)
-part_of("session-new", "therapist", "samtal/nytt/", of=lambda laid: laid.case)
-part_of("case-facts", "therapist", "uppgifter/", of=lambda laid: laid.case)
-part_of("case-close", "therapist", "avsluta/", of=lambda laid: laid.case)
-part_of("case-assign", "unit_manager", "handlaggare/", of=lambda laid: laid.case)
-part_of("person-new", "therapist", "personer/ny/", of=lambda laid: laid.case)
-part_of("note-new", "therapist", "anteckning/ny/", of=lambda laid: laid.case)
-part_of("note-signed", "therapist", "", of=lambda laid: laid.signed_note)
-part_of("note-unsigned", "therapist", "", of=lambda laid: laid.unsigned_note)
-part_of("note-change", "therapist", "andra/", of=lambda laid: laid.unsigned_note)
-part_of("note-correct", "therapist", "ratta/", of=lambda laid: laid.signed_note)
+def sent_empty(part: str) -> Callable[[Page, Laid], None]:
+    """The form under the case, sent as it is."""
+
+    def arrive(page: Page, laid: Laid) -> None:
+        page.goto(laid.protected_case + part)
+        page.locator("main form [type=submit]").last.click()
+        expect(page.get_by_role("alert").first).to_be_visible()
+
+    return arrive
+
+
+desk_place("case.as-lead", "group_leader", case_as_lead)
+part_of("case_read", "group_leader", "las/", of=lambda laid: laid.protected_case)
+part_of("case_share", "unit_manager", "handlaggare/fler/", of=lambda laid: laid.case)
+part_of("joint_work", "unit_manager", "handlaggare/bada-parter/", of=lambda laid: laid.case)
+for name, part in {
+    "case_read.errors": "las/",
+    "case_share.errors": "handlaggare/fler/",
+    "joint_work.errors": "handlaggare/bada-parter/",
+}.items():
+    desk_place(name, "unit_manager", sent_empty(part))
+part_of("case.protected", "therapist", "", of=lambda laid: laid.protected_case)
+part_of("case.closed", "intake", "", of=lambda laid: laid.closed_case)
+part_of("case_journal", "therapist", "journal/", of=lambda laid: laid.case)
+part_of("case_journal.empty", "therapist", "journal/", of=lambda laid: laid.protected_case)
+part_of("case_persons", "therapist", "personer/", of=lambda laid: laid.case)
+part_of("case_persons.protected", "therapist", "personer/", of=lambda laid: laid.protected_case)
+part_of("case_sessions", "therapist", "samtal/", of=lambda laid: laid.case)
+part_of("case_sessions.empty", "therapist", "samtal/", of=lambda laid: laid.protected_case)
+part_of("session_new", "therapist", "samtal/nytt/", of=lambda laid: laid.case)
+part_of("case_facts", "therapist", "uppgifter/", of=lambda laid: laid.case)
+part_of("case_close", "therapist", "avsluta/", of=lambda laid: laid.case)
+part_of("case_assign", "unit_manager", "handlaggare/", of=lambda laid: laid.case)
+part_of("person_new", "therapist", "personer/ny/", of=lambda laid: laid.case)
+part_of("note_new", "therapist", "anteckning/ny/", of=lambda laid: laid.case)
+part_of("note.signed", "therapist", "", of=lambda laid: laid.signed_note)
+part_of("note.unsigned", "therapist", "", of=lambda laid: laid.unsigned_note)
+part_of("note_change", "therapist", "andra/", of=lambda laid: laid.unsigned_note)
+part_of("note_correct", "therapist", "ratta/", of=lambda laid: laid.signed_note)
 
 
 def in_case(name: str, arrive: Callable[[Page, Laid], None], *, status: int = 200) -> None:
@@ -368,21 +389,21 @@ def two_texts(page: Page, laid: Laid) -> None:
     expect(page.get_by_role("heading", name="Sparad text")).to_be_visible()
 
 
-in_case("case-number-shown", shown("", path="visa-nummer"))
-in_case("persons-number-shown", shown("personer/", path="visa-nummer", under="/personer/"))
-in_case("persons-address-shown", shown("personer/", path="visa"))
-in_case("persons-way-shown", shown("personer/", path="visa", protected=True))
-in_case("note-errors", with_error("anteckning/ny/", "Spara"))
-in_case("session-errors", with_error("samtal/nytt/", "Spara"))
-in_case("person-new-errors", with_error("personer/ny/", "Lägg till personen"))
-in_case("case-close-errors", with_error("avsluta/", "Avsluta ärendet"))
-in_case("person-change", person_page("Ändra"))
-in_case("way-new", person_page("Ny väg att nå"))
-in_case("whereabouts-new", person_page("Ny vistelse"))
-in_case("representative-new", person_page("God man eller ombud"))
-in_case("custody-new", person_page("Vårdnad", of_child=True))
-in_case("child-case", person_page("Öppna eget ärende", of_child=True))
-in_case("note-two-texts", two_texts)
+in_case("show_number", shown("", path="visa-nummer"))
+in_case("person_number", shown("personer/", path="visa-nummer", under="/personer/"))
+in_case("place_show", shown("personer/", path="visa"))
+in_case("way_show", shown("personer/", path="visa", protected=True))
+in_case("note_new.errors", with_error("anteckning/ny/", "Spara"))
+in_case("session_new.errors", with_error("samtal/nytt/", "Spara"))
+in_case("person_new.errors", with_error("personer/ny/", "Lägg till personen"))
+in_case("case_close.errors", with_error("avsluta/", "Avsluta ärendet"))
+in_case("person_change", person_page("Ändra"))
+in_case("told_new.way", person_page("Ny väg att nå"))
+in_case("told_new.whereabouts", person_page("Ny vistelse"))
+in_case("told_new.representative", person_page("God man eller ombud"))
+in_case("told_new.custody", person_page("Vårdnad", of_child=True))
+in_case("child_case", person_page("Öppna eget ärende", of_child=True))
+in_case("note_change.two-texts", two_texts)
 
 
 def relation_new(page: Page, laid: Laid) -> None:
@@ -402,16 +423,16 @@ def way_change(page: Page, laid: Laid) -> None:
     page.wait_for_load_state()
 
 
-in_case("way-change", way_change)
-in_case("relation-new", relation_new)
-in_case("relation-errors", relation_errors)
+in_case("told_change.way", way_change)
+in_case("told_new.relation", relation_new)
+in_case("told_new.errors", relation_errors)
 
 
 # ---- what a guardian may be shown of a child's file ----
 
-part_of("case-childs", "therapist", "", of=lambda laid: laid.childs_case)
-part_of("persons-childs", "therapist", "personer/", of=lambda laid: laid.childs_case)
-part_of("note-new-childs", "therapist", "anteckning/ny/", of=lambda laid: laid.childs_case)
+part_of("case.childs", "therapist", "", of=lambda laid: laid.childs_case)
+part_of("case_persons.childs", "therapist", "personer/", of=lambda laid: laid.childs_case)
+part_of("note_new.childs", "therapist", "anteckning/ny/", of=lambda laid: laid.childs_case)
 part_of("guardians", "therapist", "vardnadshavare/", of=lambda laid: laid.childs_case)
 
 
@@ -431,9 +452,9 @@ def by_links(*links: str, press: str = "") -> Callable[[Page, Laid], None]:
 
 
 in_case("guardian", by_links("Gå igenom"))
-in_case("guardian-decide", by_links("Gå igenom", "Läs och besluta"))
-in_case("guardian-decide-errors", by_links("Gå igenom", "Läs och besluta", press="Spara beslutet"))
-in_case("guardian-print", by_links("Gå igenom", "Utskrift av det som får visas"))
+in_case("guardian_decide", by_links("Gå igenom", "Läs och besluta"))
+in_case("guardian_decide.errors", by_links("Gå igenom", "Läs och besluta", press="Spara beslutet"))
+in_case("guardian_print", by_links("Gå igenom", "Utskrift av det som får visas"))
 
 
 # ---- search ----
@@ -450,10 +471,10 @@ def sought(words: Callable[[Laid], str]) -> Callable[[Page, Laid], None]:
 
 
 in_case("search", lambda page, laid: goto(page, "/sok/"))
-in_case("search-hits", sought(lambda laid: laid.name))
-in_case("search-nothing", sought(lambda laid: "Ingenström"))
-in_case("search-empty", sought(lambda laid: ""))
-in_case("search-too-short", sought(lambda laid: "a"))
+in_case("search.hits", sought(lambda laid: laid.name))
+in_case("search.nothing", sought(lambda laid: "Ingenström"))
+in_case("search.empty", sought(lambda laid: ""))
+in_case("search.too-short", sought(lambda laid: "a"))
 
 
 # ---- contacts ----
@@ -483,21 +504,21 @@ def contact_way_in(page: Page, laid: Laid) -> None:
 
 
 for name, arrive in {
-    "contact-new-errors": contact_errors,
-    "contact-new-hits": contact_search(lambda laid: laid.name),
-    "contact-new-no-hits": contact_search(lambda laid: "Ingenström"),
-    "contact-new-police": contact_way_in,
+    "contact_new.errors": contact_errors,
+    "contact_new.hits": contact_search(lambda laid: laid.name),
+    "contact_new.no-hits": contact_search(lambda laid: "Ingenström"),
+    "contact_new.police": contact_way_in,
 }.items():
     desk_place(name, "intake", arrive, status=422 if arrive is contact_errors else 200)
 part_of("contact", "intake", "", of=lambda laid: laid.contact)
-part_of("contact-in-danger", "unit_manager", "", of=lambda laid: laid.anonymous)
-part_of("contact-minor", "intake", "", of=lambda laid: laid.minor)
-part_of("contact-change", "intake", "andra/", of=lambda laid: laid.contact)
-part_of("contact-answer", "intake", "svar/", of=lambda laid: laid.contact)
-part_of("contact-end", "intake", "avsluta/", of=lambda laid: laid.contact)
-part_of("contact-redirect", "intake", "hanvisa/", of=lambda laid: laid.minor)
-part_of("contact-pass-on", "intake", "lamna-vidare/", of=lambda laid: laid.contact)
-part_of("contact-open-case", "intake", "arende/", of=lambda laid: laid.contact)
+part_of("contact.in-danger", "unit_manager", "", of=lambda laid: laid.anonymous)
+part_of("contact.minor", "intake", "", of=lambda laid: laid.minor)
+part_of("contact_change", "intake", "andra/", of=lambda laid: laid.contact)
+part_of("contact_answer", "intake", "svar/", of=lambda laid: laid.contact)
+part_of("contact_end", "intake", "avsluta/", of=lambda laid: laid.contact)
+part_of("contact_redirect", "intake", "hanvisa/", of=lambda laid: laid.minor)
+part_of("contact_pass_on", "intake", "lamna-vidare/", of=lambda laid: laid.contact)
+part_of("contact_open_case", "intake", "arende/", of=lambda laid: laid.contact)
 
 
 def contact_end_errors(page: Page, laid: Laid) -> None:
@@ -511,9 +532,9 @@ def contact_phone_shown(page: Page, laid: Laid) -> None:
     page.wait_for_url("**/visa/telefon/")
 
 
-desk_place("contact-end-errors", "intake", contact_end_errors, status=422)
-part_of("contact-protected", "intake", "", of=lambda laid: laid.protected_contact)
-desk_place("contact-phone-shown", "intake", contact_phone_shown)
+desk_place("contact_end.errors", "intake", contact_end_errors, status=422)
+part_of("contact.protected", "intake", "", of=lambda laid: laid.protected_contact)
+desk_place("contact_show.phone", "intake", contact_phone_shown)
 
 
 # ---- the register ----
@@ -530,9 +551,11 @@ def imported(rows: str, button: str = "Prova utan att spara") -> Callable[[Page,
     return arrive
 
 
-desk_place("import-faults", "unit_manager", imported(FAULTY), status=422)
-desk_place("import-tried", "unit_manager", imported(SOUND))
-desk_place("import-no-file", "unit_manager", lambda page, laid: page_after(page, "/inlasning/", "Prova utan att spara"))
+desk_place("import_cases.faults", "unit_manager", imported(FAULTY), status=422)
+desk_place("import_cases.tried", "unit_manager", imported(SOUND))
+desk_place(
+    "import_cases.no-file", "unit_manager", lambda page, laid: page_after(page, "/inlasning/", "Prova utan att spara")
+)
 
 
 # ---- the lock ----
@@ -546,12 +569,12 @@ def locked(desk: Desk) -> Page:
     return page
 
 
-@place("locked")
+@place("lock")
 def locked_page(desk: Desk, laid: Laid) -> tuple[Page, Arrive]:
     return locked(desk), at("/las/?next=/installningar/")
 
 
-@place("locked-wrong")
+@place("unlock.wrong")
 def locked_wrong(desk: Desk, laid: Laid) -> tuple[Page, Arrive]:
     return locked(desk), lambda page: page_after(page, "/las/", "Lås upp")
 
@@ -572,7 +595,7 @@ def sent_while_locked(page: Page) -> None:
     expect(page.get_by_text("Det du skickade är inte sparat än")).to_be_visible()
 
 
-@place("locked-unsent")
+@place("lock.unsent")
 def locked_unsent(desk: Desk, laid: Laid) -> tuple[Page, Arrive]:
     return desk.fresh_page_of(desk.house.spare_account("child_worker")), sent_while_locked
 
@@ -596,10 +619,10 @@ HIS_NUMBER = "19850612-2384"
 DUTY = "Socialjouren i Stockholm"
 WHY = "Polisen ringde nyss och står utanför dörren."
 
-page_of("glass", "therapist", "/nodoppning/")
-desk_place("glass-errors", "therapist", lambda page, laid: page_after(page, "/nodoppning/", "Öppna i 60 minuter"))
-in_case("night-card-form", lambda page, laid: goto(page, f"{laid.case}nattkort/"))
-in_case("danger-form", lambda page, laid: goto(page, f"{laid.case}farlig-uppgift/"))
+page_of("break_glass", "therapist", "/nodoppning/")
+desk_place("break_glass.errors", "therapist", lambda page, laid: page_after(page, "/nodoppning/", "Öppna i 60 minuter"))
+in_case("night_card_of_case", lambda page, laid: goto(page, f"{laid.case}nattkort/"))
+in_case("danger_tell", lambda page, laid: goto(page, f"{laid.case}farlig-uppgift/"))
 
 
 def break_glass(page: Page, number: str) -> None:
@@ -624,27 +647,27 @@ def from_my_day(words: str) -> Arrive:
     return arrive
 
 
-@place("glass-nothing-opened")
+@place("break_glass.nothing-opened")
 def glass_nothing_opened(desk: Desk, laid: Laid) -> tuple[Page, Arrive]:
     page = desk.fresh_page_of(desk.house.spare_account("child_worker"))
     return page, lambda page: break_glass(page, "2031-9999")
 
 
-@place("case-behind-glass")
+@place("case.behind-glass")
 def case_behind_glass(desk: Desk, laid: Laid) -> tuple[Page, Arrive]:
     page = desk.fresh_page_of(desk.house.account("social_worker", unit=DUTY))
     break_glass(page, laid.number)
     return page, at(laid.case)
 
 
-@place("glass-review")
+@place("glass_review")
 def glass_review(desk: Desk, laid: Laid) -> tuple[Page, Arrive]:
     page = desk.fresh_page_of(desk.house.account("child_worker", unit=DUTY))
     break_glass(page, laid.number)
     return desk.page_of(desk.house.account("unit_manager")), from_my_day("En nödöppning gjordes")
 
 
-@place("glass-request")
+@place("glass_request")
 def glass_request(desk: Desk, laid: Laid) -> tuple[Page, Arrive]:
     """Somebody has the case of the man whom the other case tells of, and asks for it."""
     his_worker = desk.house.account("social_worker")
@@ -681,12 +704,12 @@ def marked(desk: Desk, laid: Laid) -> Page:
     return desk.page_of(desk.house.account("social_worker", unit=DUTY))
 
 
-@place("night-cards")
+@place("night_cards")
 def night_cards(desk: Desk, laid: Laid) -> tuple[Page, Arrive]:
     return marked(desk, laid), at("/nattkort/")
 
 
-@place("night-card")
+@place("night_card")
 def night_card(desk: Desk, laid: Laid) -> tuple[Page, Arrive]:
     def arrive(page: Page) -> None:
         page.goto("/nattkort/")
@@ -696,10 +719,10 @@ def night_card(desk: Desk, laid: Laid) -> tuple[Page, Arrive]:
     return marked(desk, laid), arrive
 
 
-in_case("night-card-form-marked", lambda page, laid: goto(page, f"{laid.case}nattkort/"))
+in_case("night_card_of_case.marked", lambda page, laid: goto(page, f"{laid.case}nattkort/"))
 
 
-@place("danger-message")
+@place("danger_message")
 def danger_message(desk: Desk, laid: Laid) -> tuple[Page, Arrive]:
     page = desk.page_of(desk.house.account("therapist"))
     page.goto(f"{laid.case}farlig-uppgift/")
@@ -714,7 +737,7 @@ def danger_message(desk: Desk, laid: Laid) -> tuple[Page, Arrive]:
 # ---- refused, and broken ----
 
 
-@place("form-too-old", status=403)
+@place("settings.too-old", status=403)
 def form_too_old(desk: Desk, laid: Laid) -> tuple[Page, Arrive]:
     def arrive(page: Page) -> None:
         page.goto("/installningar/")

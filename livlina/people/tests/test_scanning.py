@@ -212,4 +212,4 @@ def test_s_23_a_long_text_is_looked_through_at_once(words):
         start = time.thread_time()
         scan(text, hidden)
         took.append(time.thread_time() - start)
-    assert min(took) < 0.05
+    assert min(took) < 0.25  # what grows with the square of the text takes minutes
