@@ -6,10 +6,11 @@ Source: S-41. The bound of what nobody can find is the age of the last anchor.
 """
 
 import json
+import os
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.db import connection
 
@@ -23,6 +24,8 @@ class Found:
     traces: int
     chains: int
     broken: list[dict[str, Any]]
+    unreadable: int
+    """Lines of anchors that were cut off while they were written, as when the power went. They vouch for nothing."""
 
 
 Heads = dict[int, tuple[int, str]]
@@ -39,8 +42,10 @@ def anchor(data: Path, *, since: Heads, at: datetime) -> Heads:
     if moved:
         folder = data / FOLDER
         folder.mkdir(mode=0o700, exist_ok=True)
-        with (folder / f"{at:%Y-%m}.jsonl").open("a") as file:
-            file.write(json.dumps({"at": at.isoformat(), "heads": moved}) + "\n")
+        with (folder / f"{at:%Y-%m}.jsonl").open("ab+") as file:
+            # a line that was cut off stands alone, and does not take this one with it
+            start = "" if _ends_whole(file) else "\n"
+            file.write(f"{start}{json.dumps({'at': at.isoformat(), 'heads': moved})}\n".encode())
     return heads
 
 
@@ -51,18 +56,34 @@ def verify(data: Path) -> Found:
         for chain, seq in _rows("SELECT * FROM broken_traces()")
     ]
     heads = {chain: seq for chain, seq, _ in _rows("SELECT * FROM trace_heads()")}
+    lines = [
+        _heads_on(line) for path in sorted((data / FOLDER).glob("*.jsonl")) for line in path.read_bytes().splitlines()
+    ]
     anchored = {
-        (int(chain), seq, digest)
-        for path in sorted((data / FOLDER).glob("*.jsonl"))
-        for line in path.read_text().splitlines()
-        for chain, (seq, digest) in json.loads(line)["heads"].items()
+        (int(chain), seq, digest) for line in lines if line is not None for chain, (seq, digest) in line.items()
     }
     columns = [list(column) for column in zip(*anchored, strict=True)] or [[], [], []]
     broken += [
         {"chain": chain, "seq": seq, "what": "raden som förankrats saknas eller är en annan"}
         for chain, seq in _rows("SELECT * FROM missing_anchors(%s::int[], %s::bigint[], %s::text[])", *columns)
     ]
-    return Found(traces=sum(heads.values()), chains=len(heads), broken=broken)
+    return Found(traces=sum(heads.values()), chains=len(heads), broken=broken, unreadable=lines.count(None))
+
+
+def _ends_whole(file: BinaryIO) -> bool:
+    if file.seek(0, os.SEEK_END) == 0:
+        return True
+    file.seek(-1, os.SEEK_END)
+    return file.read(1) == b"\n"
+
+
+def _heads_on(line: bytes) -> dict[str, Any] | None:
+    """The heads on one line of anchors, by chain; None when it was cut off."""
+    try:
+        heads: dict[str, Any] = json.loads(line)["heads"]
+    except ValueError:
+        return None
+    return heads
 
 
 def _rows(sql: str, *values: Any) -> list[tuple[Any, ...]]:

@@ -25,10 +25,16 @@ def run_verify(asked: argparse.Namespace) -> int:
 
         found = anchors.verify(secrets.data_folder())
     if asked.format == "json":
-        print(json.dumps({"traces": found.traces, "chains": found.chains, "broken": found.broken}))
+        print(
+            json.dumps(
+                {"traces": found.traces, "chains": found.chains, "broken": found.broken, "unreadable": found.unreadable}
+            )
+        )
     elif found.broken:
         for place in found.broken:
             print(f"Bruten vid spår {place['seq']} i kedja {place['chain']}: {place['what']}.")
     else:
         print(f"Kedjan är hel: {found.traces} spår i {found.chains} kedjor.")
+    if found.unreadable and asked.format == "text":
+        print(f"Rader i ankarfilerna som avbröts när de skrevs och inte går att läsa: {found.unreadable}.")
     return 1 if found.broken else 0

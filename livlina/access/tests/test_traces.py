@@ -160,6 +160,19 @@ def test_s41_a_chain_that_is_gone_is_found_by_the_anchor_outside(tmp_path):
     assert [place["seq"] for place in anchors.verify(tmp_path).broken] == [3]
 
 
+def test_s41_an_anchor_cut_off_by_a_power_cut_stops_neither_the_next_one_nor_the_verification(tmp_path):
+    leave(3)
+    heads = anchors.anchor(tmp_path, since={}, at=clock.now())
+    (file,) = (tmp_path / "anchors").iterdir()
+    file.write_bytes(file.read_bytes() + b'{"at": "2026-11-28T0')
+    leave(1)
+    anchors.anchor(tmp_path, since=heads, at=clock.now())
+    found = anchors.verify(tmp_path)
+    assert (found.broken, found.unreadable) == ([], 1)
+    tamper("DELETE FROM access_trace WHERE seq >= 3")
+    assert [place["seq"] for place in anchors.verify(tmp_path).broken] == [3, 4]
+
+
 def turned(value, *, bits):
     """SQL for the bytes with one bit turned."""
     return f"set_bit({value}, {{bit}} % {bits}, 1 - get_bit({value}, {{bit}} % {bits}))"
