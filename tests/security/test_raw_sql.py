@@ -394,6 +394,11 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
         "SELECT review_item({item}, 'in_order', NULL, now())",
         RAISED,
     ),
+    "declared_near(bigint[],uuid[])": (
+        "who is near whom, to the system",
+        "SELECT count(*) FROM declared_near(ARRAY[{me}]::bigint[], ARRAY[gen_random_uuid()])",
+        RAISED,
+    ),
     "take_traces_to_judge(integer)": (
         "traces, to the system",
         "SELECT count(*) FROM take_traces_to_judge(10)",

@@ -134,6 +134,12 @@ def whose(refs: Iterable[UUID]) -> dict[UUID, Whose]:
     return {case.trace_ref: Whose(closed_on=case.closed_on, name=case.person.name or "") for case in found}
 
 
+def near(pairs: Iterable[tuple[int, UUID]]) -> set[tuple[int, UUID]]:
+    """Those of these pairs of staff and case where the one has declared somebody in the other. For the system alone."""
+    staff, refs = zip(*asked, strict=True) if (asked := set(pairs)) else ((), ())
+    return set(_rows("SELECT * FROM declared_near(%s::bigint[], %s::uuid[])", [list(staff), list(refs)]))
+
+
 @dataclass(frozen=True)
 class Colleague:
     """A member of staff, and where the first of today's roles is."""

@@ -23,7 +23,9 @@ OVERVIEW: Final = "case.read"
 DENIED: Final = frozenset({"page.refused", "report.refused"})
 NOT_PERMITTED: Final = "NotPermitted"
 
-OF_THE_PERSON: Final = frozenset({Reason.MANY, Reason.REFUSALS})
+OWN_RELATION: Final = frozenset({"staff_relation.matched", "staff_relation.ended"})
+
+OF_THE_PERSON: Final = frozenset({Reason.MANY, Reason.REFUSALS, Reason.OWN_RELATION})
 """What is told of a member of staff as a whole, and of no case."""
 
 
@@ -66,7 +68,7 @@ class Event:
     relation: str = ""
     days_since_closing: int | None = None
     shares_surname: bool = False
-    shares_address: bool = False
+    is_near: bool = False
     client_is_staff: bool = False
     cases_in_hour: int = 0
     refusals_in_day: int = 0
@@ -94,6 +96,8 @@ def reasons(event: Event, *, limits: Limits) -> frozenset[Reason]:
     """Why the trace is to be reviewed; empty for nearly all."""
     if event.is_denied:
         return frozenset({Reason.REFUSALS} if event.refusals_in_day >= limits.refusals else ())
+    if event.action in OWN_RELATION:
+        return frozenset({Reason.OWN_RELATION})
     if not event.is_about_case:
         return frozenset()
     reading = is_reading(event.action)
@@ -101,7 +105,7 @@ def reasons(event: Event, *, limits: Limits) -> frozenset[Reason]:
     found = {
         Reason.BREAK_GLASS: by_breaking,
         Reason.OWN_SURNAME: event.shares_surname,
-        Reason.SAME_ADDRESS: event.shares_address,
+        Reason.NEAR: event.is_near,
         Reason.STAFF_CLIENT: event.client_is_staff,
         Reason.NO_TASK: reading and bool(event.relation) and event.relation not in TASKS and not by_breaking,
         Reason.AFTER_CLOSING: event.days_since_closing is not None

@@ -15,7 +15,7 @@ from livlina.access.commands import acting_as, command
 from livlina.access.errors import NotPermitted
 from livlina.access.terms import Permission
 from livlina.access.traces import record
-from livlina.cases.review import ports, queries, rules
+from livlina.cases.review import queries, rules
 from livlina.cases.review.errors import AlreadyReviewed
 from livlina.cases.review.models import ReviewItem
 from livlina.cases.review.rules import Event
@@ -63,7 +63,7 @@ def _flagged(taken: list[queries.Taken]) -> list[Flagged]:
     cases = queries.whose(trace.case_ref for trace in taken if trace.case_ref)
     staff = queries.colleagues({trace.actor_id for trace in taken}, day=today)
     staff_names = {folded(name) for name in organisation.staff_names().values()}
-    near = _near({(trace.actor_id, trace.case_ref) for trace in taken if trace.case_ref})
+    near = queries.near((trace.actor_id, trace.case_ref) for trace in taken if trace.case_ref)
     draws = secrets.SystemRandom()
     found: dict[tuple[int, UUID | None, date], Flagged] = {}
     for trace in taken:
@@ -82,7 +82,7 @@ def _flagged(taken: list[queries.Taken]) -> list[Flagged]:
             relation=rules.relation(trace.why),
             days_since_closing=(local.date() - case.closed_on).days if case and case.closed_on else None,
             shares_surname=case is not None and bool(colleague.surnames & rules.surnames(case.name)),
-            shares_address=(trace.actor_id, trace.case_ref) in near,
+            is_near=(trace.actor_id, trace.case_ref) in near,
             client_is_staff=case is not None and folded(case.name) in staff_names,
             cases_in_hour=trace.cases_in_hour,
             refusals_in_day=trace.refusals_in_day,
@@ -98,12 +98,6 @@ def _flagged(taken: list[queries.Taken]) -> list[Flagged]:
                 item.reasons |= why
                 item.moments.append(trace.at)
     return list(found.values())
-
-
-def _near(pairs: Iterable[tuple[int, UUID]]) -> set[tuple[int, UUID]]:
-    """Pairs of staff and case that the staff register knows to be near."""
-    asked = list(pairs)
-    return {pair for answer in ports.shares_address for pair in answer(asked)}
 
 
 def _flag(item: Flagged) -> None:

@@ -8,13 +8,14 @@ class Reason(TextChoices):
 
     BREAK_GLASS = "break_glass", "nödåtkomst"
     OWN_SURNAME = "own_surname", "samma efternamn"
-    SAME_ADDRESS = "same_address", "samma adress"
+    NEAR = "near", "närstående"
     STAFF_CLIENT = "staff_client", "en medarbetares namn"
     NO_TASK = "no_task", "utan egen uppgift"
     AFTER_CLOSING = "after_closing", "efter avslut"
     NIGHT = "night", "på natten"
     MANY = "many", "många på kort tid"
     REFUSALS = "refusals", "upprepade avvisade försök"
+    OWN_RELATION = "own_relation", "egen anmäld relation"
     SAMPLE = "sample", "stickprov"
 
 
@@ -28,13 +29,14 @@ class ReviewOutcome(TextChoices):
 EXPLAINED = {
     Reason.BREAK_GLASS: "Ärendet öppnades med nödåtkomst.",
     Reason.OWN_SURNAME: "Den som läste har samma efternamn som den ärendet gäller.",
-    Reason.SAME_ADDRESS: "Den som läste står nära någon i ärendet, enligt personalregistret.",
+    Reason.NEAR: "Någon i ärendet har samma nummer eller telefon som den som läste har anmält i personalregistret.",
     Reason.STAFF_CLIENT: "Den ärendet gäller heter som en medarbetare.",
     Reason.NO_TASK: "Den som läste var inte handläggare, utan läste som den som leder enheten.",
     Reason.AFTER_CLOSING: "Ärendet var avslutat sedan en tid.",
     Reason.NIGHT: "Det hände på natten.",
     Reason.MANY: "Många olika ärenden öppnades inom en timme.",
     Reason.REFUSALS: "Flera försök på ett dygn avvisades.",
+    Reason.OWN_RELATION: "En relation som medarbetaren har anmält stängde ett pågående arbete, eller togs tillbaka.",
     Reason.SAMPLE: "Slumpen valde händelsen. Inget annat utmärker den.",
 }
 """Each reason as a sentence."""

@@ -14,18 +14,21 @@ from livlina.access.commands import acting_as
 from livlina.access.terms import Role
 from livlina.access.traces import record
 from livlina.cases import services as cases
-from livlina.cases.review import ports, queries, services
+from livlina.cases.review import queries, services
 from livlina.cases.review.errors import AlreadyReviewed, FollowUpNeedsNote, ReviewsOneself
 from livlina.cases.review.models import ReviewItem
 from livlina.cases.review.terms import Reason, ReviewOutcome
 from livlina.cases.review.tests.factories import item
 from livlina.cases.terms import EngagementKind
 from livlina.cases.tests.factories import CaseFactory, engaged
+from livlina.cases.tests.test_walls import numbered
 from livlina.core import clock
 from livlina.core.sealed import place_of
 from livlina.organisation.models import LocalLimit
 from livlina.organisation.tests.factories import BoardFactory, MembershipFactory, UnitFactory, actor, worker
-from livlina.people.tests.factories import PersonFactory
+from livlina.people.services import OwnFacts, declare_relation, end_own_relation
+from livlina.people.terms import OwnEnd, OwnKind
+from livlina.people.tests.factories import PersonFactory, identity_number
 
 pytestmark = pytest.mark.django_db
 LONG_AGO = date(2020, 1, 1)
@@ -106,10 +109,23 @@ def test_s43_a_client_with_the_name_of_a_member_of_staff_comes_to_the_queue(unit
     assert flag() == [{Reason.STAFF_CLIENT}]
 
 
-def test_s43_whom_the_staff_register_knows_to_be_near_comes_to_the_queue(anna, case, flag, monkeypatch):
-    monkeypatch.setattr(ports, "shares_address", [lambda pairs: {(anna.pk, case.trace_ref)} & set(pairs)])
+def test_s14_s43_who_read_of_somebody_they_declare_comes_to_the_queue_and_so_does_what_was_closed(unit, anna, flag):
+    number = identity_number("19870302")
+    case = CaseFactory(unit=unit, person=numbered(number, name="Sixten Nilsson"))
+    engaged(case, anna)
     reads(anna, case)
-    assert flag() == [{Reason.SAME_ADDRESS}]
+    declare_relation(actor(anna), facts=OwnFacts(kind=OwnKind.NEIGHBOUR, identity_number=number), at=clock.now())
+    flag()
+    about_case = dict(ReviewItem.objects.filter(staff=anna).values_list("case_ref", "reasons"))
+    assert about_case == {case.trace_ref: [Reason.NEAR], None: [Reason.OWN_RELATION]}
+
+
+def test_s14_a_declared_relation_that_is_taken_back_comes_to_the_queue(anna, flag):
+    facts = OwnFacts(kind=OwnKind.NEIGHBOUR, identity_number=identity_number("19870302"))
+    row = declare_relation(actor(anna), facts=facts, at=clock.now())
+    assert flag() == []
+    end_own_relation(actor(anna), relation=row, code=OwnEnd.OVER, reason="Han har flyttat utomlands.", at=clock.now())
+    assert flag() == [{Reason.OWN_RELATION}]
 
 
 def test_s43_a_lead_who_reads_by_a_reason_comes_to_the_queue(unit, case, browse, flag):

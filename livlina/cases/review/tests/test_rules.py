@@ -22,7 +22,7 @@ events = st.builds(
     relation=st.sampled_from(["", *rules.TASKS, "lead", "lead_reading", "break_glass", "anything_new"]),
     days_since_closing=st.none() | st.integers(-5, 400),
     shares_surname=st.booleans(),
-    shares_address=st.booleans(),
+    is_near=st.booleans(),
     client_is_staff=st.booleans(),
     cases_in_hour=st.integers(0, 100),
     refusals_in_day=st.integers(0, 20),
@@ -53,7 +53,7 @@ def test_s43_ordinary_work_does_not_stand_out():
     ("told", "reason"),
     [
         ({"shares_surname": True}, Reason.OWN_SURNAME),
-        ({"shares_address": True}, Reason.SAME_ADDRESS),
+        ({"is_near": True}, Reason.NEAR),
         ({"client_is_staff": True}, Reason.STAFF_CLIENT),
         ({"relation": "lead"}, Reason.NO_TASK),
         ({"relation": "lead_reading"}, Reason.NO_TASK),
@@ -82,7 +82,7 @@ def test_s43_a_trace_is_flagged_for_exactly_what_holds_of_it(event, limits):
         return
     reading = event.action in ("case.read", "case.journal_read")
     assert (Reason.OWN_SURNAME in found) == event.shares_surname
-    assert (Reason.SAME_ADDRESS in found) == event.shares_address
+    assert (Reason.NEAR in found) == event.is_near
     assert (Reason.STAFF_CLIENT in found) == event.client_is_staff
     assert (Reason.NIGHT in found) == rules.is_night(event.hour, limits=limits)
     assert (Reason.MANY in found) == (reading and event.cases_in_hour >= limits.many_cases)
