@@ -241,7 +241,7 @@ def test_a_lead_reads_both_sides_the_same_day(place, browse):
 def test_a_lead_approves_for_himself_to_work_with_both(place, browse):
     data = {
         "assigned_to": str(place.lead.public_id),
-        "other": str(place.his.public_id),
+        "other": place.his.number,
         "text": REASON,
         "until": (clock.today() + timedelta(days=3)).isoformat(),
     }

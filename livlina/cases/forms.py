@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.template.defaultfilters import pluralize
 from django.utils import timezone
@@ -248,18 +249,46 @@ class ShareForm(forms.Form):
         offer(self, "assigned_to", colleagues)
 
 
-class OneLine(OneRow):
-    """A case by its number, as a line."""
+class OneLine(Line):
+    """
+    A case among those that the actor leads, by its number: they may be thousands, and a line names nobody.
 
-    def label_from_instance(self, obj: CaseLine) -> str:
-        return f"{obj.number}, {CaseRole(obj.role).label.lower()}"
+    Each unit counts its own, so one who leads several may have to say which: 2026-0412, RVC Norr.
+    """
+
+    lines: QuerySet[CaseLine]
+
+    def clean(self, value: Any) -> Any:
+        number, _, unit = super().clean(value).partition(",")
+        if not number:
+            return None
+        found = self.lines.filter(number=number.strip())
+        if unit.strip():
+            found = found.filter(unit__name__iexact=unit.strip())
+        match list(found[:2]):
+            case [line]:
+                return line
+            case []:
+                raise ValidationError("Du leder inget öppet ärende med det numret.", code="unknown")
+            case _:
+                raise ValidationError(
+                    "Flera av dina enheter har det numret. Skriv enheten efter numret: 2026-0412, RVC Norr.",
+                    code="several",
+                )
+
+
+def among(form: forms.Form, name: str, lines: QuerySet[CaseLine]) -> None:
+    """Let the field take a case of these lines."""
+    field = form.fields[name]
+    if isinstance(field, OneLine):
+        field.lines = lines
 
 
 class JointWorkForm(forms.Form):
     """Who is to work with both sides, which the other case is, why, and until when."""
 
     assigned_to = OneRow(label="Medarbetare", queryset=None, empty="Välj medarbetare")
-    other = OneLine(label="Det andra ärendet", queryset=None, empty="Välj ärende")
+    other = OneLine(label="Det andra ärendets nummer")
     text = Prose(label="Skäl", most=REASON_LIMIT, widget=forms.Textarea(attrs={"rows": 3}))
     until = Day(label="Till och med")
 
@@ -268,7 +297,7 @@ class JointWorkForm(forms.Form):
     ) -> None:
         super().__init__(data)
         offer(self, "assigned_to", colleagues)
-        offer(self, "other", lines)
+        among(self, "other", lines)
 
 
 class LeadReadingForm(forms.Form):
@@ -310,7 +339,7 @@ class GlassReviewForm(forms.Form):
     )
 
 
-class NightCardForm(forms.Form):
+class NightCardForm(ScannedForm):
     """What stands on a night card. `version` is the one that was read."""
 
     duty = OneRow(label="Jour som får läsa kortet", queryset=None, empty="Välj jour")
@@ -345,7 +374,8 @@ class NightCardForm(forms.Form):
         offer(self, "duty", units)
 
     def facts(self) -> CardFacts:
-        return CardFacts(**{name: value for name, value in self.cleaned_data.items() if name != "version"})
+        told = {name: self.cleaned_data[name] for name in CardFacts.__dataclass_fields__}
+        return CardFacts(**told)
 
 
 class NightSearchForm(forms.Form):
@@ -354,7 +384,7 @@ class NightSearchForm(forms.Form):
     q = Line(label="Ärendenummer eller personnummer", required=False)
 
 
-class DangerForm(forms.Form):
+class DangerForm(ScannedForm):
     """What was heard and whom it concerns. `submission` is the form itself: sent twice it is one message."""
 
     concerns = Line(
@@ -368,11 +398,15 @@ class DangerForm(forms.Form):
         super().__init__(data, initial={"submission": uuid4()})
 
 
-class DangerDecisionForm(forms.Form):
+class DangerDecisionForm(ScannedForm):
     """What the other side must know and do, in words that do not tell where it was heard."""
 
     outcome = OneOf(label="Beslut", choices=DangerOutcome.choices, shape="choices")
-    to = OneLine(label="Ärende som instruktionen gäller", queryset=None, required=False, empty="Inget")
+    to = OneLine(
+        label="Nummer på ärendet som instruktionen gäller",
+        required=False,
+        help_text="Lämna tomt när den andra sidan inte behöver veta något.",
+    )
     text = Prose(
         label="Instruktion till handläggaren",
         required=False,
@@ -384,10 +418,10 @@ class DangerDecisionForm(forms.Form):
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, lines: QuerySet[CaseLine]) -> None:
         super().__init__(data)
-        offer(self, "to", lines)
+        among(self, "to", lines)
 
 
-class GuardianDecisionForm(forms.Form):
+class GuardianDecisionForm(ScannedForm):
     """Whether a guardian may be shown a note or a fact, on which ground and why."""
 
     SHOW, HOLD = "show", "hold"
@@ -413,6 +447,7 @@ class GuardianDecisionForm(forms.Form):
             "may_be_shown": answers["may_be_shown"] == self.SHOW,
             "ground": answers["ground"],
             "reason": answers["text"],
+            "confirmed_because": answers["confirmed_because"],
         }
 
 

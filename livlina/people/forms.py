@@ -207,9 +207,14 @@ class ScannedForm(forms.Form):
     found: Sequence[tuple[str, list[list[scanning.Piece]]]] = ()
     """Of each text that gives something away its label, and each place with what stands around it."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["confirmed_because"] = self.fields.pop("confirmed_because")  # asked last
+
     def show_found(self, refusal: TellsWhere) -> None:
         """Ask for the reason, and show what it is about."""
         self.fields["confirmed_because"].widget = forms.TextInput(attrs={"class": "input"})
+        self.fields["confirmed_because"].required = True
         found: scanning.Found = refusal.found
         self.found = [(str(self.fields[name].label), scanning.excerpts(told)) for name, told in found.items()]
         for name in [refusal.field] if refusal.field else found:

@@ -148,7 +148,7 @@ page_of("caseload.unassigned", "group_leader", "/arenden/?vy=utan")
 page_of("group", "group_leader", "/gruppen/")
 page_of("review", "log_reviewer", "/granskning/")
 page_of("review.reviewed", "log_reviewer", "/granskning/?visa=granskade")
-page_of("review.nothing", "log_reviewer", "/granskning/?skal=same_address")
+page_of("review.nothing", "log_reviewer", "/granskning/?skal=near")
 
 
 def review_item(page: Page, laid: Laid) -> None:

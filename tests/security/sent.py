@@ -70,7 +70,7 @@ def to_handle(scene: Scene, file: File, role: str) -> dict[str, Sent]:
         "case_share": {"assigned_to": str(scene.other_colleague.public_id), "kind": "co_assigned"},
         "joint_work": {
             "assigned_to": str(scene.other_colleague.public_id),
-            "other": str(scene.files[Role.THERAPIST.value, Situation.OWN].case.public_id),
+            "other": scene.files[Role.THERAPIST.value, Situation.OWN].case.number,
             "text": "Paret har bett om det, och vi har prövat det tillsammans.",
             "until": (clock.today() + timedelta(days=30)).isoformat(),
         },

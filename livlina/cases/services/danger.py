@@ -13,19 +13,36 @@ from livlina.access.actor import Actor
 from livlina.access.commands import command, lasting, require
 from livlina.access.terms import Permission
 from livlina.access.traces import record
-from livlina.cases import rules
+from livlina.cases import queries, rules
 from livlina.cases.errors import MessageIsDecided, MessageIsSent
 from livlina.cases.models import Case, CaseLine, DangerDecision, DangerMessage, Instruction
 from livlina.cases.services.assigning import require_in
 from livlina.cases.terms import DangerOutcome
 from livlina.core.constraints import refusing
+from livlina.people import services as people
+from livlina.people.scanning import Hidden
+
+ANY_WHEREABOUTS = Hidden(with_patterns=True)
+"""What one who leads may not have read: the places of neither side are shown to them, so all that looks like one."""
 
 
 @command
 def tell_danger(
-    actor: Actor, *, case: Case, concerns: str, text: str, must_act: str, submission: UUID, at: datetime
+    actor: Actor,
+    *,
+    case: Case,
+    concerns: str,
+    text: str,
+    must_act: str,
+    submission: UUID,
+    at: datetime,
+    confirmed_because: str = "",
 ) -> DangerMessage:
-    """Tell those who lead the unit, and the duty, what was heard and whom it concerns. Sent twice it is one (S-142)."""
+    """
+    Tell those who lead the unit, and the duty, what was heard and whom it concerns. Sent twice it is one (S-142).
+
+    What gives away where somebody of the case is needs `confirmed_because`: why it must be told (S-23).
+    """
     require_in(case, actor, to=Permission.RECORD_FACTS)
     already = DangerMessage.objects.filter(submission=submission, said_by=actor.id).first()
     if already is not None:
@@ -33,6 +50,8 @@ def tell_danger(
             raise MessageIsSent
         record(actor, "danger.told_again", case=case, subject=already)
         return already
+    told = {"concerns": concerns, "text": text, "must_act": must_act}
+    kept = people.require_reason(told, hidden=queries.hidden(actor, case), because=confirmed_because)
     message = DangerMessage(
         case=case,
         unit=case.unit,
@@ -45,6 +64,7 @@ def tell_danger(
     )
     message.save(force_insert=True)
     record(actor, "danger.told", case=case, subject=message)
+    people.record_reason(kept, actor=actor, because=confirmed_because, subject=message, case=case)
     return message
 
 
@@ -65,11 +85,13 @@ def decide_danger(
     text: str,
     reason: str,
     at: datetime,
+    confirmed_because: str = "",
 ) -> None:
     """
     Decide what the other side must know and do: an instruction to those who work with `to`, or none; with the reason.
 
-    The trace of the instruction is the other case's and says nothing of the message.
+    The trace of the instruction is the other case's and says nothing of the message. An instruction with what looks
+    like an address or a number in it needs `confirmed_because` (S-23): it is read on the other side of a wall.
     """
     require(actor, Permission.ASSIGN_CASE, unit_id=message.unit_id)
     obstacle = rules.obstacle_to_decision(outcome=outcome, has_case=to is not None, text=text, reason=reason)
@@ -78,8 +100,10 @@ def decide_danger(
     instruction = None
     if outcome == DangerOutcome.FORWARDED and to is not None:
         require(actor, Permission.ASSIGN_CASE, unit_id=to.unit_id)
+        kept = people.require_reason({"text": text}, hidden=ANY_WHEREABOUTS, because=confirmed_because)
         instruction = _instruct(to, text=text, at=at)
         record(actor, "instruction.given", case=to, subject=instruction)
+        people.record_reason(kept, actor=actor, because=confirmed_because, subject=instruction, case=to)
     decision = DangerDecision(
         message=message,
         outcome=outcome,

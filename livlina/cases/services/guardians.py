@@ -3,6 +3,7 @@ What a guardian may be shown of a child's file: decided by one who works with th
 guardian is suspected, and printed with a trace. Source: S-13; R-505.
 """
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.utils import timezone
@@ -16,6 +17,7 @@ from livlina.cases.models import Case, GuardianDecision, Note, Party
 from livlina.cases.queries import ChildsFile, ToldItem
 from livlina.cases.services.assigning import require_in
 from livlina.cases.terms import PartyRole
+from livlina.people import services as people
 from livlina.people.errors import HasEnded
 
 
@@ -30,12 +32,14 @@ def decide_for_guardian(
     ground: str,
     reason: str,
     at: datetime,
+    confirmed_because: str = "",
 ) -> GuardianDecision:
     """
     Decide that a guardian may be shown a note or a fact of a child's file, or that it is held back.
 
     Where the guardian is suspected of violence, to show holds first when another has decided the same. The same form
-    sent twice is one decision (S-142).
+    sent twice is one decision (S-142). A note to be shown in which something looks like an address or a number, and
+    a reason that gives away what is hidden in the file, need `confirmed_because` (S-23).
     """
     require_in(case, actor, to=Permission.RECORD_FACTS)
     # decisions of one case follow each other here, so that there is always one that is the second
@@ -64,6 +68,12 @@ def decide_for_guardian(
     obstacle = rules.obstacle_to_seconding(waits, by=actor.id)
     if obstacle:
         raise obstacle
+    texts = {"text": reason}
+    if may_be_shown and isinstance(standing, Note):
+        texts["may_be_shown"] = _text_of(case, standing)
+    hidden = queries.hidden(actor, case)
+    hidden = replace(hidden, with_patterns=hidden.with_patterns or may_be_shown)
+    kept = people.require_reason(texts, hidden=hidden, because=confirmed_because)
     decision = GuardianDecision(
         case=case,
         guardian=guardian,
@@ -89,6 +99,7 @@ def decide_for_guardian(
             "sealed": ["reason"],
         },
     )
+    people.record_reason(kept, actor=actor, because=confirmed_because, subject=decision, case=case)
     return decision
 
 
@@ -112,6 +123,11 @@ def print_for_guardian(actor: Actor, *, case: Case, guardian: Party, read: Child
         detail={"shown": [[item._meta.model_name, str(item.public_id)] for item in found]},
     )
     return found
+
+
+def _text_of(case: Case, note: Note) -> str:
+    (whole,) = queries.of_case(case, list(Note.objects.filter(case=case, pk=note.pk)))
+    return str(whole.text)
 
 
 def _is_same(earlier: GuardianDecision, actor: Actor, *, may_be_shown: bool, ground: str, reason: str) -> bool:

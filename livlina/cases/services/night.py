@@ -14,7 +14,7 @@ from livlina.access.actor import Actor
 from livlina.access.commands import command, lasting, require
 from livlina.access.terms import Permission
 from livlina.access.traces import record
-from livlina.cases import rules, urgent
+from livlina.cases import queries, rules, urgent
 from livlina.cases.errors import SomeoneElseChangedTheCard
 from livlina.cases.models import Case, NightCard
 from livlina.cases.services.assigning import require_in
@@ -24,6 +24,7 @@ from livlina.core.errors import DomainError
 from livlina.core.sealed import keyed_hash
 from livlina.core.text import folded
 from livlina.organisation.models import Unit
+from livlina.people import services as people
 from livlina.people.queries import number_hash
 
 
@@ -43,17 +44,27 @@ class CardFacts:
 
 
 @command
-def write_night_card(actor: Actor, *, case: Case, facts: CardFacts, version: int, at: datetime) -> NightCard:
-    """Mark the case for the duty until a day, or change what it says. `version` is the one read, 0 for none."""
+def write_night_card(
+    actor: Actor, *, case: Case, facts: CardFacts, version: int, at: datetime, confirmed_because: str = ""
+) -> NightCard:
+    """
+    Mark the case for the duty until a day, or change what it says. `version` is the one read, 0 for none.
+
+    How she is reached and whom the duty calls have fields of their own; where she is, in the other texts, needs
+    `confirmed_because` (S-23).
+    """
     require_in(case, actor, to=Permission.RECORD_FACTS)
     obstacle = rules.obstacle_to_assigning(is_open=case.is_open) or rules.obstacle_to_card(
         plan=facts.plan, until=facts.until, today=timezone.localdate(at)
     )
     if obstacle:
         raise obstacle
+    texts = {"plan": facts.plan, "children": facts.children, "note": facts.note}
+    kept = people.require_reason(texts, hidden=queries.hidden(actor, case), because=confirmed_because)
     card = _next(case, version=version, at=at, actor=actor, **vars(facts))
     detail = {"version": card.version, "until": facts.until, "duty": str(facts.duty.public_id)}
     record(actor, "night_card.written", case=case, subject=card, why=facts.ground, detail=detail)
+    people.record_reason(kept, actor=actor, because=confirmed_because, subject=card, case=case)
     return card
 
 

@@ -201,6 +201,19 @@ def test_s13_what_the_child_told_is_held_back_until_somebody_decides_on_a_ground
     assert [row.may_be_shown for row in GuardianDecision.objects.order_by("pk")] == [True, False]
 
 
+def test_s23_a_note_that_tells_where_somebody_is_is_shown_only_for_a_reason(browse, case, anna, bo, traces):
+    said = note(case, anna, "Alma ringde från Påhittsgatan 12 i går.", Source.SCHOOL)
+    address = page("guardian_decide", case, bo.public_id, "note", said.public_id)
+    answer = {"may_be_shown": "show", "ground": "no_harm", "text": WHY}
+    assert "<mark>" in browse(anna).post(address, answer).content.decode()
+    assert not GuardianDecision.objects.exists()
+    assert "Påhittsgatan" not in paper(browse, anna, case, bo)
+    answer |= {"confirmed_because": "Bo var själv med i samtalet och bor där."}
+    assert browse(anna).post(address, answer).status_code == 302
+    assert len(traces("text.kept_with_reason")) == 1
+    assert "Påhittsgatan 12" in paper(browse, anna, case, bo)
+
+
 def test_s13_one_parents_words_are_absent_from_the_others_paper_and_whereabouts_from_both(
     browse, case, anna, alma, bo, traces
 ):

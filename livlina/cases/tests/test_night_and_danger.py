@@ -13,9 +13,9 @@ from livlina.cases.tests.factories import CaseFactory, engaged
 from livlina.cases.tests.test_walls import Family, ask, numbered
 from livlina.core import clock
 from livlina.organisation.terms import Function
-from livlina.organisation.tests.factories import UnitFactory, actor, worker
-from livlina.people.models import Person, SafeChannel
-from livlina.people.terms import ChannelKind, Protection
+from livlina.organisation.tests.factories import MembershipFactory, UnitFactory, actor, worker
+from livlina.people.models import Person, SafeChannel, Whereabouts
+from livlina.people.terms import ChannelKind, PlaceKind, Protection
 from livlina.people.tests.factories import identity_number
 
 pytestmark = pytest.mark.django_db
@@ -145,6 +145,26 @@ def test_each_refusal_of_a_card(family, duty, browse, wrong):
     assert not NightCard.objects.exists()
 
 
+@pytest.mark.parametrize("field", ["plan", "children", "note"])
+def test_s23_where_she_is_stands_on_a_card_only_for_a_reason(family, duty, browse, traces, field):
+    Whereabouts.objects.create(
+        person=family.hers.person,
+        board=family.hers.board,
+        told_in_case=family.hers.pk,
+        recorded_at=clock.now(),
+        kind=PlaceKind.HOME,
+        address="Påhittsgatan 12",
+    )
+    told = {field: "Hämta henne på Påhittsgatan 12."}
+    answer = mark(browse(family.anna), family.hers, duty, **told)
+    assert "<mark>Påhittsgatan 12</mark>" in answer.content.decode()
+    assert not NightCard.objects.exists()
+    why = {"confirmed_because": "Jouren ska åka dit om hon ringer."}
+    assert mark(browse(family.anna), family.hers, duty, **told, **why).status_code == 302
+    assert getattr(NightCard.objects.get(), field) == told[field]
+    assert len(traces("text.kept_with_reason")) == 1
+
+
 def test_it_ends_at_its_day_and_with_the_case(family, duty, nora, browse):
     mark(browse(family.anna), family.hers, duty)
     client, url = browse(nora), reverse("night_card", args=[NightCard.objects.get().public_id])
@@ -226,9 +246,9 @@ def test_s10_a_danger_message_reaches_the_lead_and_the_duty_and_the_other_side_g
     # the duty reads and does not decide
     lead = browse(family.lead)
     decision = {"outcome": "forwarded", "text": WORDS, "reason": "Faran är nära och går att förebygga."}
-    chosen = decision | {"to": str(family.his.public_id)}
+    chosen = decision | {"to": family.his.number}
     assert browse(nora).post(url, chosen).status_code == 404
-    for wrong in ({"to": ""}, {"text": ""}, {"reason": "kort"}, {"outcome": ""}):
+    for wrong in ({"to": ""}, {"to": "2031-9999"}, {"text": ""}, {"reason": "kort"}, {"outcome": ""}):
         assert lead.post(url, chosen | wrong).status_code == 200
     assert lead.post(url, chosen).status_code == 302
     assert lead.get(url).status_code == 404  # decided
@@ -251,6 +271,37 @@ def test_s10_a_danger_message_reaches_the_lead_and_the_duty_and_the_other_side_g
     assert browse(family.anna).post(done).status_code == 404
     assert client.post(done).status_code == 302
     assert WORDS not in client.get(reverse("case", args=[family.his.public_id])).content.decode()
+
+
+def test_s23_neither_message_nor_instruction_tells_where_somebody_is_without_a_reason(family, browse, traces):
+    family.hers.person.protection = Protection.SECRECY_MARKING
+    family.hers.person.save()
+    engaged(family.his, family.ada)
+    where = {"text": "Han har stått utanför Påhittsgatan 12."}
+    assert "<mark>Påhittsgatan 12</mark>" in tell(browse(family.anna), family.hers, **where).content.decode()
+    assert not DangerMessage.objects.exists()
+    why = {"confirmed_because": "Det är där faran är."}
+    assert tell(browse(family.anna), family.hers, **where, **why).status_code == 302
+    url = reverse("danger_message", args=[DangerMessage.objects.get().public_id])
+    decision = where | {"outcome": "forwarded", "to": family.his.number, "reason": "Faran är nära och går att hindra."}
+    assert "<mark>Påhittsgatan 12</mark>" in browse(family.lead).post(url, decision).content.decode()
+    assert not Instruction.objects.exists()
+    assert browse(family.lead).post(url, decision | {"text": WORDS}).status_code == 302
+    assert [row["case_ref"] for row in traces("text.kept_with_reason")] == [family.hers.trace_ref]
+
+
+def test_one_who_leads_several_units_says_which_of_them_has_the_number(family, browse):
+    beside = UnitFactory(name="RVC Bredvid")
+    MembershipFactory(staff=family.lead, unit=beside, role=Role.UNIT_MANAGER)
+    CaseFactory(unit=beside, number=family.his.number)
+    tell(browse(family.anna), family.hers)
+    url = reverse("danger_message", args=[DangerMessage.objects.get().public_id])
+    decision = {"outcome": "forwarded", "text": WORDS, "reason": "Faran är nära och går att hindra."}
+    several = browse(family.lead).post(url, decision | {"to": family.his.number}).content.decode()
+    assert "Skriv enheten efter numret" in several
+    whole = f"{family.his.number}, {family.his.unit.name}"
+    assert browse(family.lead).post(url, decision | {"to": whole}).status_code == 302
+    assert DangerDecision.objects.get().instruction.case == family.his
 
 
 def test_the_lead_may_decide_that_no_instruction_is_given(family, browse, traces):

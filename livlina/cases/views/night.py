@@ -41,7 +41,12 @@ def card_of_case(request: StaffRequest, public_id: UUID) -> HttpResponse:
     if form.is_valid():
         try:
             services.write_night_card(
-                actor, case=case, facts=form.facts(), version=form.cleaned_data["version"], at=clock.now()
+                actor,
+                case=case,
+                facts=form.facts(),
+                version=form.cleaned_data["version"],
+                confirmed_because=form.cleaned_data["confirmed_because"],
+                at=clock.now(),
             )
         except SomeoneElseChangedTheCard as refusal:
             # what the other saved is shown beside what was typed; saving again is then a decision (S-142)
