@@ -10,8 +10,8 @@ from livlina.core.fields import PublicModel
 from livlina.demo import words
 from livlina.demo.plan import CasePlan
 from livlina.demo.rows import Builder
-from livlina.intake.models import ContactCounter
-from livlina.intake.terms import ContactKind
+from livlina.intake.models import Contact, ContactCounter
+from livlina.intake.terms import ContactKind, Outcome
 from livlina.people.models import Person
 
 YEARS = 10
@@ -35,9 +35,12 @@ class Register(Builder):
         self.turn = turn
         plan = self.plan(unit)
         self.case(plan)
-        self.caller = cast("Case", self.rows[Case][-1]).person
+        case = cast("Case", self.rows[Case][-1])
+        self.caller = case.person
         self.contact(plan, kind=ContactKind.PERSON, waiting=False)
         self.caller = None
+        contact = cast("Contact", self.rows[Contact][-1])
+        contact.case, contact.outcome, contact.passed_on_to = case, Outcome.CASE_OPENED, ""
 
     def client(self, plan: CasePlan) -> Person:
         return self.caller or super().client(plan)
@@ -79,6 +82,11 @@ class Register(Builder):
         """First contacts that wait at the unit."""
         for _ in range(count):
             self.contact(self.plan(unit), kind=ContactKind.PERSON, waiting=True)
+
+    def ended(self, unit: str, count: int) -> None:
+        """First contacts of ten years that became no case: those who lead the unit see them still."""
+        for _ in range(count):
+            self.contact(self.plan(unit), kind=ContactKind.PERSON, waiting=False)
 
     def count_numbers(self) -> None:
         """Let the units' running numbers go on where the register ends."""

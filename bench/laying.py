@@ -20,10 +20,18 @@ SESSIONS = 12
 NOTES = 20
 RELATIONS_OF_ONE = 180  # of the worker who has most
 IN_QUEUE = 20  # first contacts waiting at each unit
+ENDED = 200  # that became no case
 BOARDS = 14
 BATCH = 200
 FAR = 1_000_000_000  # the keys of each process begin so far from the last one's
 FIRST_DAY = date(2010, 1, 1)
+WALLS = {
+    "people_relation": "relation_walls",
+    "people_person": "person_walls",
+    "cases_party": "party_walls",
+    "cases_engagement": "engagement_walls",
+}
+"""What raises walls as rows come in, by table. Each batch would raise those of all workers anew."""
 IMPORTS, IMPORTS_NAME = "inlasning", "Inläsning"  # the unit that the measured imports go to
 
 
@@ -79,6 +87,16 @@ def ground() -> None:
     made.Membership.objects.create(
         staff=most, unit=made.Unit.objects.get(key="rvc-0"), role=Role.SOCIAL_WORKER, **since
     )
+    keep_walls(kept=False)
+
+
+def keep_walls(*, kept: bool) -> None:
+    """Let rows that come in raise their walls, or wait for `after` to raise all at once."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        for table, trigger in WALLS.items():
+            cursor.execute(f"ALTER TABLE {table} {'ENABLE' if kept else 'DISABLE'} TRIGGER {trigger}")
 
 
 def cases(part: int, parts: int) -> None:
@@ -105,6 +123,7 @@ def cases(part: int, parts: int) -> None:
         builder.agendas()
         for unit in {f"rvc-{number % units()}" for number in mine}:
             builder.queue(unit, IN_QUEUE)
+            builder.ended(unit, ENDED)
         city.lay(builder)
         builder.count_numbers()
 
@@ -141,6 +160,7 @@ def after() -> None:
             )
             for case in Case.objects.filter(unit=unit, role="exposed").order_by("pk")[:READ_BY_LEAD]
         )  # fmt: skip
+    keep_walls(kept=True)
     bulk.stand_walls()
     connection.autocommit = True
     with connection.cursor() as cursor:
