@@ -9,7 +9,7 @@ import sys
 
 from bench import place, register
 
-PARTS = ("case", "search", "growth", "caseload", "tables", "load", "traces", "memory", "note", "imports", "start")
+PARTS = ("case", "search", "growth", "caseload", "note", "tables", "load", "traces", "memory", "imports", "start")
 
 
 def main() -> int:

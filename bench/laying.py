@@ -184,6 +184,8 @@ def tidy() -> None:
         for table in ("intake_importedrow", "cases_party"):
             cursor.execute(f"DELETE FROM {table} WHERE case_id IN (SELECT id FROM gone)")
         cursor.execute("DELETE FROM cases_case WHERE id IN (SELECT id FROM gone)")
+        # numbers drawn by chance that somebody had already
+        cursor.execute("DELETE FROM people_duplicatetask t USING gone g WHERE g.person_id IN (t.one_id, t.other_id)")
         cursor.execute("DELETE FROM people_person WHERE id IN (SELECT person_id FROM gone)")
 
 

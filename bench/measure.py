@@ -31,12 +31,11 @@ MEASURED: dict[str, Callable[[Servers], Iterator[Figure]]] = {
     "search": pages.search,
     "growth": growth.growth,
     "caseload": pages.caseload,
+    "note": notes.note,
     "tables": tables.tables,
     "load": load.load,
     "traces": traces.traces,
     "memory": starting.memory,
-    # the same statements asked again leave notes that no key opens: nobody reads those cases after this
-    "note": notes.note,
     "imports": imports.imports,
     "start": starting.start,
 }
