@@ -55,9 +55,8 @@ class KeyHouse:
     def leave(self):
         """Nobody is left working there."""
         for process in self.started:
-            if process.poll() is None:
-                process.kill()
-                process.communicate()
+            process.kill()
+            process.communicate()  # and its pipes are closed, however it ended
 
     def done(self, *words):
         process = self.start(*words)
