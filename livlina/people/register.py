@@ -33,8 +33,10 @@ class Row:
 
     person: Person = field(repr=False)
     known_at: list[str]
+    beside_protected: bool = False
+    """True when the other row is of one who is protected: what is alike in the two would tell of her (S-21)."""
     is_shown: bool = False
-    """True of a protected one whose name was asked for, in this answer."""
+    """True of one whose name was asked for, in this answer."""
 
     @property
     def public_id(self) -> UUID:
@@ -42,7 +44,7 @@ class Row:
 
     @property
     def is_hidden(self) -> bool:
-        return self.person.is_protected and not self.is_shown
+        return (self.person.is_protected or self.beside_protected) and not self.is_shown
 
     @property
     def name(self) -> str:
@@ -87,9 +89,9 @@ def rows(task: DuplicateTask) -> list[Row]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM register_rows(%s)", [task.pk])
         found = cursor.fetchall()
-    return [
-        Row(person=Person(**dict(zip(_COLUMNS, each[:-1], strict=True))), known_at=list(each[-1])) for each in found
-    ]
+    known = [(Person(**dict(zip(_COLUMNS, each[:-1], strict=True))), list(each[-1])) for each in found]
+    protected = any(person.is_protected for person, _ in known)
+    return [Row(person=person, known_at=known_at, beside_protected=protected) for person, known_at in known]
 
 
 def walled_off_by(task: DuplicateTask) -> list[tuple[str, str]]:

@@ -280,14 +280,35 @@ def test_s21_a_protected_name_is_shown_for_a_reason_and_in_that_answer_only(town
     assert shown.headers["Refresh"].startswith("60;")
     assert "Kalle" not in client.get(url).content.decode()
     assert traces("register.shown")[0]["subject"] == f"people_person:{town.other.public_id}"
-    assert client.post(reverse("register_show", args=[town.task.public_id, town.one.public_id])).status_code == 404
+
+
+def test_s21_of_two_rows_neither_tells_what_is_masked_in_the_other(town, browse, application):
+    """What the two have alike stands in both: the number of the one who is not protected is hers."""
+    client, url = browse(town.ada), reverse("register_task", args=[town.task.public_id])
+    with application(actor(town.ada)):
+        rows = register.rows(town.task)
+    number, places = rows[0].number, [place for row in rows for place in row.known_at]
+    assert number in client.get(url).content.decode()
+    assert len(places) == 2
+    Person.objects.filter(pk=town.other.pk).update(protection=Protection.SECRECY_MARKING)
+    page = client.get(url).content.decode()
+    assert number not in page
+    assert "lika" in page
+    with application(actor(town.ada)):
+        masked = register.rows(town.task)
+    assert [(row.person.name, row.person.identity_number, row.person.born) for row in masked] == [
+        (None, None, None)
+    ] * 2
+    assert [bool(row.known_at) for row in masked] == [True, False]
+    show = reverse("register_show", args=[town.task.public_id, town.one.public_id])
+    assert number in client.post(show, {"reason": REASON}).content.decode()
 
 
 def test_s21_the_database_gives_no_protected_name_with_the_rows(town, application):
     Person.objects.filter(pk=town.other.pk).update(protection=Protection.PROTECTED_REGISTRATION)
     with application(actor(town.ada)):
-        _, hidden = ask("SELECT name, identity_number, born, birth_year FROM register_rows(%s)", town.task.pk)
-        assert hidden == (None, None, None, None)
+        rows = ask("SELECT name, identity_number, born, birth_year FROM register_rows(%s)", town.task.pk)
+        assert rows == [(None, None, None, None)] * 2
         call = "SELECT * FROM show_in_register(gen_random_uuid(), 'k', %s, %s, %s, now())"
         assert is_refused(call, None, town.task.pk, town.other.public_id)  # without a reason
         assert is_refused(call, b"x", town.task.pk, PersonFactory.build().public_id)
