@@ -186,6 +186,7 @@ def tidy() -> None:
         cursor.execute("DELETE FROM cases_case WHERE id IN (SELECT id FROM gone)")
         # numbers drawn by chance that somebody had already
         cursor.execute("DELETE FROM people_duplicatetask t USING gone g WHERE g.person_id IN (t.one_id, t.other_id)")
+        cursor.execute("DELETE FROM cases_wallblock b USING gone g WHERE b.person_id = g.person_id")
         cursor.execute("DELETE FROM people_person WHERE id IN (SELECT person_id FROM gone)")
 
 
