@@ -135,6 +135,26 @@ def test_his_worker_looks_for_where_she_is_in_their_childs_case(place, browse, a
         assert not SafeChannel.objects.exists()
 
 
+def test_his_worker_gets_the_childs_case_before_anyone_has_named_its_guardians(place, browse):
+    Party.objects.filter(case=place.bos, role=PartyRole.GUARDIAN).delete()
+    Party.objects.create(case=place.hers, person=place.bos.person, role=PartyRole.CHILD)
+    services.share_case(
+        actor(place.lead),
+        case=line_of(place.bos, place.lead),
+        staff=place.ada,
+        kind=EngagementKind.CO_ASSIGNED,
+        until=None,
+        at=clock.now(),
+    )
+    shown = said(browse(place.ada), *pages_of(place.bos))
+    assert "Bo Exempelsson" in shown
+    assert STREET not in shown
+    assert PHONE not in shown
+    where = Whereabouts.objects.get(person=place.bos.person)
+    assert browse(place.ada).post(url("place_show", place.bos, where.public_id)).status_code == 404
+    assert STREET in browse(place.bea).post(url("place_show", place.bos, where.public_id)).content.decode()
+
+
 def test_his_worker_puts_her_in_his_case_to_see_what_comes_up(place, browse):
     data = {"role": "close", "name": "Alma Exempelsson", "identity_number": HER_NUMBER}
     answer = browse(place.ada).post(url("person_new", place.his), data, follow=True)

@@ -11,6 +11,8 @@ from livlina.cases.terms import CaseRole, EngagementKind, PartyRole
 from livlina.core import clock
 from livlina.organisation.models import Staff, UnitBoard
 from livlina.organisation.tests.factories import UnitFactory, actor
+from livlina.people.models import Whereabouts
+from livlina.people.terms import PlaceKind
 from livlina.people.tests.factories import PersonFactory
 
 
@@ -46,6 +48,18 @@ def engaged(case: Case, staff: Staff, kind: EngagementKind = EngagementKind.ASSI
     """Give the case to the member of staff, since yesterday."""
     return Engagement.objects.create(
         case=case, actor=staff, unit=case.unit, kind=kind, starts_at=clock.now() - timedelta(days=1)
+    )
+
+
+def housed(case: Case, address: str) -> Whereabouts:
+    """Tell in the case where its client lives."""
+    return Whereabouts.objects.create(
+        person=case.person,
+        board=case.board,
+        told_in_case=case.pk,
+        recorded_at=clock.now(),
+        kind=PlaceKind.HOME,
+        address=address,
     )
 
 

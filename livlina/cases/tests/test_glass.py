@@ -15,7 +15,7 @@ from livlina.cases import services, urgent
 from livlina.cases.models import Engagement, GlassOpening, GlassReview, GlassVerdict, Note, Party
 from livlina.cases.rules import GLASS_ASKED
 from livlina.cases.terms import CaseRole, EngagementKind, PartyRole, Wall
-from livlina.cases.tests.factories import CaseFactory, engaged
+from livlina.cases.tests.factories import CaseFactory, engaged, housed
 from livlina.cases.tests.test_walls import Family, ask, give, numbered
 from livlina.cases.views.glass import NOT_OPENED
 from livlina.core import clock, workdays
@@ -23,7 +23,6 @@ from livlina.organisation.models import LocalLimit
 from livlina.organisation.tests.coming_in import code, confirm, equip, hidden
 from livlina.organisation.tests.factories import UnitFactory, actor, worker
 from livlina.people.models import Whereabouts
-from livlina.people.terms import PlaceKind
 from livlina.people.tests.factories import identity_number
 
 pytestmark = pytest.mark.django_db
@@ -105,14 +104,7 @@ def test_s30_the_glass_is_broken_for_an_hour_to_read_and_add_a_note(family, nora
 
 
 def test_s30_whereabouts_take_a_step_of_their_own(family, nora, fresh, application, traces):
-    Whereabouts.objects.create(
-        person=family.hers.person,
-        board=family.hers.board,
-        told_in_case=family.hers.pk,
-        recorded_at=clock.now(),
-        kind=PlaceKind.HOME,
-        address="Påhittade vägen 1",
-    )
+    housed(family.hers, "Påhittade vägen 1")
     client = fresh(nora)
     break_in(client, family.hers)
     with application(actor(nora)):

@@ -9,13 +9,13 @@ from django.urls import reverse
 from livlina.access.terms import Role
 from livlina.cases.models import Case, DangerDecision, DangerMessage, Instruction, NightCard
 from livlina.cases.terms import EngagementKind
-from livlina.cases.tests.factories import CaseFactory, engaged
+from livlina.cases.tests.factories import CaseFactory, engaged, housed
 from livlina.cases.tests.test_walls import Family, ask, numbered
 from livlina.core import clock
 from livlina.organisation.terms import Function
 from livlina.organisation.tests.factories import MembershipFactory, UnitFactory, actor, worker
-from livlina.people.models import Person, SafeChannel, Whereabouts
-from livlina.people.terms import ChannelKind, PlaceKind, Protection
+from livlina.people.models import Person, SafeChannel
+from livlina.people.terms import ChannelKind, Protection
 from livlina.people.tests.factories import identity_number
 
 pytestmark = pytest.mark.django_db
@@ -147,14 +147,7 @@ def test_each_refusal_of_a_card(family, duty, browse, wrong):
 
 @pytest.mark.parametrize("field", ["plan", "children", "note"])
 def test_s23_where_she_is_stands_on_a_card_only_for_a_reason(family, duty, browse, traces, field):
-    Whereabouts.objects.create(
-        person=family.hers.person,
-        board=family.hers.board,
-        told_in_case=family.hers.pk,
-        recorded_at=clock.now(),
-        kind=PlaceKind.HOME,
-        address="Påhittsgatan 12",
-    )
+    housed(family.hers, "Påhittsgatan 12")
     told = {field: "Hämta henne på Påhittsgatan 12."}
     answer = mark(browse(family.anna), family.hers, duty, **told)
     assert "<mark>Påhittsgatan 12</mark>" in answer.content.decode()

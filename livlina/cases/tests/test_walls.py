@@ -16,7 +16,7 @@ from livlina.cases.errors import HandlerNotPossible
 from livlina.cases.models import Case, Engagement, JointWork, Party
 from livlina.cases.services import CaseFacts
 from livlina.cases.terms import CaseRole, EngagementKind, PartyRole, Wall
-from livlina.cases.tests.factories import CaseFactory, engaged, engaged_now, line_of
+from livlina.cases.tests.factories import CaseFactory, engaged, engaged_now, housed, line_of
 from livlina.core import clock
 from livlina.core.errors import DomainError
 from livlina.organisation.tests.factories import UnitFactory, actor, worker
@@ -187,14 +187,7 @@ def test_s01_a_lead_reads_for_a_reason_in_words_and_changes_nothing(family, brow
 
 
 def test_s21_one_who_reads_by_reason_sees_no_whereabouts_until_a_step_of_its_own(family, browse, application, traces):
-    Whereabouts.objects.create(
-        person=family.hers.person,
-        board=family.hers.board,
-        told_in_case=family.hers.pk,
-        recorded_at=clock.now(),
-        kind=PlaceKind.HOME,
-        address="Påhittade vägen 1",
-    )
+    housed(family.hers, "Påhittade vägen 1")
     client = browse(family.lead)
     client.post(reverse("case_read", args=[family.hers.public_id]), {"reason": "danger", "text": REASON})
     with application(actor(family.lead)):
@@ -209,14 +202,7 @@ def test_s21_one_who_reads_by_reason_sees_no_whereabouts_until_a_step_of_its_own
 
 def test_s21_the_lead_withholds_whereabouts_from_one_assigned(family, browse, application):
     engaged(family.hers, family.anna)
-    Whereabouts.objects.create(
-        person=family.hers.person,
-        board=family.hers.board,
-        told_in_case=family.hers.pk,
-        recorded_at=clock.now(),
-        kind=PlaceKind.HOME,
-        address="Påhittade vägen 1",
-    )
+    housed(family.hers, "Påhittade vägen 1")
     relation = Engagement.objects.get(actor=family.anna)
     client = browse(family.lead)
     client.post(reverse("relation_whereabouts", args=[family.hers.public_id, relation.public_id]))
@@ -250,14 +236,7 @@ def approve(family, staff, **told):
 def test_s10_joint_work_by_the_leads_word_hides_whereabouts_and_ends(family, application):
     engaged(family.hers, family.anna)
     for case in (family.hers, family.his):
-        Whereabouts.objects.create(
-            person=case.person,
-            board=case.board,
-            told_in_case=case.pk,
-            recorded_at=clock.now(),
-            kind=PlaceKind.HOME,
-            address="Påhittade vägen 1",
-        )
+        housed(case, "Påhittade vägen 1")
     approval = approve(family, family.anna)
     give(family, family.his, family.anna)
     with application(actor(family.anna)):
@@ -386,6 +365,21 @@ def test_s11_whereabouts_of_the_child_never_reach_the_other_parents_side(family,
     with application(actor(family.anna)):
         assert Case.objects.filter(pk=bo.pk).exists()
         assert not Whereabouts.objects.exists()
+
+
+@pytest.mark.parametrize("told_last", ["the child", "the work"])
+def test_s11_a_child_of_the_other_side_hides_where_it_is_though_its_own_case_names_no_guardian(family, told_last):
+    bo = CaseFactory(unit=family.unit, role=CaseRole.CHILD)
+    engaged(family.his, family.ada)
+    acts = {
+        "the child": lambda: Party.objects.create(case=family.hers, person=bo.person, role=PartyRole.CHILD),
+        "the work": lambda: engaged(bo, family.ada),
+    }
+    for name in sorted(acts, key=lambda name: name == told_last):
+        acts[name]()
+    assert wall(bo, family.ada) == Wall.SHIELDED
+    engaged(bo, family.anna, EngagementKind.CO_ASSIGNED)
+    assert wall(bo, family.anna) == Wall.OPEN
 
 
 def test_s11_the_childs_own_worker_sees_where_the_child_is_though_a_guardian_is_walled_from_it(family, application):
