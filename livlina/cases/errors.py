@@ -157,9 +157,11 @@ class CorrectsAnotherCase(DomainError):
 
 
 class NoteIsAlreadySaved(DomainError):
-    """The same form came twice with different texts. Nothing is lost: both are shown (S-142)."""
+    """The same form came twice and told two things. Nothing is lost: both are shown (S-142)."""
 
-    message = "Anteckningen är redan sparad, med en annan text. Jämför de två texterna innan du sparar."
+    message = (
+        "Anteckningen är redan sparad, med en annan text eller andra uppgifter om den. Jämför de två innan du sparar."
+    )
 
 
 class SomeoneElseChangedTheCase(DomainError):

@@ -78,6 +78,15 @@ class SentBefore(DomainError):
     message = "Formuläret har redan skickats. Öppna sidan på nytt om du vill registrera en kontakt till."
 
 
+class SentWithOtherFacts(DomainError):
+    """The same form came again and tells something else. Nothing of it is saved, and nothing typed is lost (S-142)."""
+
+    message = (
+        "Kontakten är redan sparad, med andra uppgifter än de som står här. Det du skrev nu är inte sparat. "
+        "Öppna kontakten och ändra den där."
+    )
+
+
 class PersonNotThere(DomainError):
     message = "Personen som var vald går inte att välja längre. Sök igen eller skriv namnet."
     field = "name"

@@ -72,7 +72,15 @@ def write_note(
     except NoteIsAlreadySaved:
         earlier = Note.objects.get(case=case, submission=submission)
         earlier.case = case
-        if earlier.text != text:
+        told = (text, happened_at, part, kind, told_by, told_by_person)
+        if told != (
+            earlier.text,
+            earlier.happened_at,
+            earlier.part,
+            earlier.kind,
+            earlier.told_by,
+            earlier.told_by_person,
+        ):
             raise
         record(actor, "note.written_again", subject=earlier, case=case)
         return earlier

@@ -31,7 +31,7 @@ from livlina.people import services as people
 from livlina.people.errors import TellsWhere
 from livlina.people.models import Whereabouts
 from livlina.people.services import ChannelFacts, WhereaboutsFacts
-from livlina.people.terms import ChannelKind, PlaceKind, Protection
+from livlina.people.terms import ChannelKind, PlaceKind, Protection, Source
 from livlina.people.tests.factories import PersonFactory
 
 pytestmark = pytest.mark.django_db
@@ -263,6 +263,9 @@ def test_each_refusal_of_a_note(case, anna, unit):
     services.write_note(me, text="ett", submission=submission, **told)
     with pytest.raises(NoteIsAlreadySaved):
         services.write_note(me, text="två", submission=submission, **told)
+    for other in ({"told_by": Source.POLICE}, {"kind": "call"}, {"part": "carrying_out"}):
+        with pytest.raises(NoteIsAlreadySaved):
+            services.write_note(me, text="ett", submission=submission, **{**told, **other})
 
 
 def test_signed_twice_is_signed_once(case, anna, traces):

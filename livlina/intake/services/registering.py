@@ -21,7 +21,7 @@ from livlina.core.identity_number import IdentityNumber
 from livlina.core.sealed import SealedText
 from livlina.core.terms import Answer
 from livlina.intake import queries, rules
-from livlina.intake.errors import SentBefore, SomeoneElseChangedTheContact
+from livlina.intake.errors import SentBefore, SentWithOtherFacts, SomeoneElseChangedTheContact
 from livlina.intake.models import Contact
 from livlina.intake.terms import ContactRole
 from livlina.organisation import queries as organisation
@@ -125,7 +125,8 @@ def register_contact(
     Write down a first contact at a unit.
 
     `person` is one already seen (search before create); otherwise a person is made when name, number or
-    protection was told. The same submission twice is one contact (S-142). Never refused, filled in or changed
+    protection was told. The same submission twice is one contact; when it tells something else the second time it is
+    refused, so that a warning is not lost (S-142). Never refused, filled in or changed
     because a number is known somewhere else (S-12). Source: R-057–R-061, R-065, R-081, R-084.
     """
     require(actor, Permission.REGISTER_CONTACT, unit_id=unit.pk)
@@ -136,7 +137,14 @@ def register_contact(
         )
     if obstacle:
         raise obstacle
-    if submission is not None and (earlier := _sent_before(actor, submission)):
+    told = vars(facts) | {"birth_year": _birth_year(facts, identity)}
+    if person is not None and told["birth_year"] is None:
+        told["birth_year"] = person.birth_year
+    if person is not None and told["sex"] == Sex.UNKNOWN:
+        told["sex"] = person.sex
+    new_person = person_facts(facts, identity) if identity.is_told else None
+    sent = Sent(told=told | {"first_answer": first_answer}, person=person, facts=new_person)
+    if submission is not None and (earlier := _sent_before(actor, submission, sent)):
         return earlier
 
     board = organisation.board_of(unit.pk, day=timezone.localdate(at))
@@ -145,11 +153,6 @@ def register_contact(
         hidden=_hidden(facts, identity, person=person, board_id=board.pk),
         because=confirmed_because,
     )
-    told = vars(facts) | {"birth_year": _birth_year(facts, identity)}
-    if person is not None and told["birth_year"] is None:
-        told["birth_year"] = person.birth_year
-    if person is not None and told["sex"] == Sex.UNKNOWN:
-        told["sex"] = person.sex
     contact = Contact(
         unit=unit,
         board=board,
@@ -170,7 +173,7 @@ def register_contact(
             contact.save(force_insert=True)
     except SentBefore:
         # the same form a moment ago, in another request
-        if submission is not None and (earlier := _sent_before(actor, submission)):
+        if submission is not None and (earlier := _sent_before(actor, submission, sent)):
             return earlier
         raise
     if makes_person and contact.person_id is not None:
@@ -386,10 +389,35 @@ def _hidden(facts: ContactFacts, identity: Identity, *, person: Person | None, b
     return queries.hidden(phone=facts.phone, person=person, board_id=board_id, is_protected=is_protected)
 
 
-def _sent_before(actor: Actor, submission: UUID) -> Contact | None:
-    """What the same form made a moment ago, or None. It is only ever the sender's own."""
+@dataclass(frozen=True, kw_only=True)
+class Sent:
+    """What a form tells of a contact: its facts, and of whom, a person chosen or the facts of a new one."""
+
+    told: Mapping[str, Any]
+    person: Person | None
+    facts: PersonFacts | None
+
+    def is_told_by(self, contact: Contact) -> bool:
+        """True when the contact says all of it."""
+        if any(getattr(contact, name) != value for name, value in self.told.items()):
+            return False
+        known = contact.person
+        if self.person is not None or self.facts is None:
+            return known == self.person
+        names = ("name", "identity_number", "protection")
+        return known is not None and all((getattr(known, name) or "") == getattr(self.facts, name) for name in names)
+
+
+def _sent_before(actor: Actor, submission: UUID, sent: Sent) -> Contact | None:
+    """
+    What the same form made a moment ago, or None. It is only ever the sender's own.
+
+    Raises SentWithOtherFacts when it told something else.
+    """
     found = queries.contacts(actor).filter(submission=submission, registered_by=actor.id).first()
     if found is not None:
+        if not sent.is_told_by(found):
+            raise SentWithOtherFacts
         record(actor, "contact.registered_again", subject=found, case=found)
     return found
 

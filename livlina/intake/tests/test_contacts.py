@@ -164,13 +164,39 @@ def test_advice_to_a_colleague_in_health_care_is_counted_without_anyones_name(ap
 
 
 def test_s142_the_same_form_twice_is_one_contact(application, unit, anna, traces):
-    sent = uuid4()
+    sent = {"submission": uuid4(), "facts": told(), "identity": Identity(name="Alma")}
     with application(actor(anna)):
-        first = register(anna, unit, submission=sent, identity=Identity(name="Alma"))
-        again = register(anna, unit, submission=sent, identity=Identity(name="Alma"))
+        first = register(anna, unit, **sent)
+        again = register(anna, unit, **sent)
     assert first.pk == again.pk
     assert Contact.objects.count() == Person.objects.count() == 1
     assert traces("contact.registered_again")
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"told": {"safe_to_call": "no"}},
+        {"told": {"phone": "070-174 06 06"}},
+        {"told": {"immediate_danger": "yes", "danger_note": "Han är på väg hem."}},
+        {"told": {"note": "Ring inte."}},
+        {"identity": Identity(name="Alva")},
+        {"identity": Identity(name="Alma", protection=Protection.SECRECY_MARKING)},
+        {"identity": Identity()},
+        {"first_answer": "Rådet var att ringa polisen."},
+    ],
+)
+def test_s142_the_same_form_with_other_facts_is_refused_and_not_called_saved(application, unit, anna, changed):
+    other = dict(changed)
+    facts_now = other.pop("told", {})
+    facts = {"received_at": clock.now(), "safe_to_call": "yes", "phone": "070-174 06 05"}
+    sent = {"identity": Identity(name="Alma"), "submission": uuid4(), "first_answer_at": clock.now()}
+    with application(actor(anna)):
+        first = register(anna, unit, told=facts, **sent)
+        with pytest.raises(errors.SentWithOtherFacts):
+            register(anna, unit, told=facts | facts_now, **sent | other)
+    assert Contact.objects.count() == 1
+    assert Contact.objects.get().safe_to_call == first.safe_to_call == "yes"
 
 
 def test_a_submission_of_someone_else_is_refused_and_not_shown(unit, anna):

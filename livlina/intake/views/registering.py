@@ -88,7 +88,7 @@ def _registered(request: StaffRequest, form: ContactForm) -> HttpResponse:
         at=clock.now(),
     )
     messages.success(request, panels.saved(made))
-    if facts.immediate_danger == Answer.YES:
+    if made.immediate_danger == Answer.YES:
         messages.warning(request, "Fara just nu: kontakten står först i kön. Säg till den som leder enheten.")
     return _next(request, made)
 
