@@ -201,7 +201,7 @@ def settle(request: HttpRequest, response: HttpResponse, actor: Actor) -> None:
     """
     if request.method == "POST" and FORM in request.POST and _leads_on(response):
         Draft.objects.filter(staff_id=actor.id, form=form_of(request)).delete()
-    elif request.method == "GET" and response.status_code == 404:
+    elif request.method == "GET" and response.status_code == 404 and "\0" not in request.path:
         Draft.objects.filter(staff_id=actor.id, path=request.path).delete()
 
 

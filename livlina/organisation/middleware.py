@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any, Final, cast
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware, LoginRequiredMiddleware
@@ -27,7 +27,7 @@ from livlina.core.postgres.pooled import forget_idle
 from livlina.organisation import accounts, drafts
 from livlina.organisation.models import Staff
 from livlina.organisation.sessions import SessionStore
-from livlina.organisation.signin import local_path
+from livlina.organisation.signin import local_path, path_of
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -240,7 +240,7 @@ def part_of_page(request: HttpRequest, url: str) -> HttpResponse | None:
     """To htmx, which asked for a part of a page: the whole page becomes the gate. None when it was not htmx."""
     if not request.headers.get("HX-Request"):
         return None
-    back = local_path(urlsplit(request.headers.get("HX-Current-URL", "")).path)
+    back = local_path(path_of(request.headers.get("HX-Current-URL", "")))
     return HttpResponse(status=204, headers={"HX-Redirect": with_next(url, back)})
 
 

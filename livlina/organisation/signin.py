@@ -83,7 +83,15 @@ def local_path(text: str | None) -> str | None:
 
 def page_before(request: HttpRequest) -> str | None:
     """The page that a button was pressed on, as its form or the browser tells."""
-    return local_path(request.POST.get("next")) or local_path(urlsplit(request.headers.get("Referer", "")).path)
+    return local_path(request.POST.get("next")) or local_path(path_of(request.headers.get("Referer", "")))
+
+
+def path_of(url: str) -> str:
+    """The path of an address that a browser told, '' when it is none."""
+    try:
+        return urlsplit(url).path
+    except ValueError:
+        return ""
 
 
 def address(request: HttpRequest) -> str:

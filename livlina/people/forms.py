@@ -103,6 +103,10 @@ class Phone(Line):
         return text
 
 
+YEARS = range(1900, 2200)
+"""Of days that anything here is about."""
+
+
 class Day(forms.DateField):
     """A day as 2026-11-17 or 20261117."""
 
@@ -120,11 +124,14 @@ class Day(forms.DateField):
         if not found:
             raise ValidationError("Dagen ska skrivas som 2026-11-17.", code="invalid")
         try:
-            return date(*map(int, found.groups()))
+            day = date(*map(int, found.groups()))
         except ValueError as error:
             raise ValidationError(
                 "Den dagen finns inte i kalendern. Kontrollera månad och dag.", code="impossible"
             ) from error
+        if day.year not in YEARS:
+            raise ValidationError("Året är för långt bort. Kontrollera det.", code="too_far")
+        return day
 
 
 class Clock(forms.TimeField):

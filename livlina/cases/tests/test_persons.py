@@ -193,6 +193,14 @@ def test_a_person_is_changed_and_of_what_is_sealed_the_trace_tells_only_that_it_
     assert '"sealed":["name"]' in detail
 
 
+@pytest.mark.parametrize("name", ["", "Alma Exempelsson"])
+def test_s131_a_version_that_was_never_given_is_no_fault_of_the_server(browse, case, anna, name):
+    address = page("person_change", case, case.person.public_id)
+    answer = browse(anna).post(address, {"name": name, "version": "9" * 5000})
+    assert answer.status_code == 200
+    assert "Någon annan" in answer.content.decode() or not name
+
+
 def test_s142_a_person_changed_by_another_meanwhile_is_not_overwritten(browse, case, anna):
     client = browse(anna)
     address = page("person_change", case, case.person.public_id)

@@ -223,6 +223,17 @@ def test_the_lock_leads_back_also_when_only_the_browser_tells_where_it_was_press
     assert client.post("/las/", headers=told).url == "/las/?next=%2Finstallningar%2F"
 
 
+@pytest.mark.parametrize("told", [{"Referer": "http://["}, {"HX-Request": "true", "HX-Current-URL": "http://["}])
+def test_s131_an_address_that_is_none_neither_breaks_the_lock_nor_leads_anywhere(client, told):
+    assert client.post("/las/", headers=told).url == "/las/"
+    reply = client.get(STAY, headers=told)
+    assert reply.headers.get("HX-Redirect", reply.headers.get("Location")).startswith("/las/")
+
+
+def test_s131_a_path_with_nul_is_not_there(client):
+    assert client.get("/%00").status_code == 404
+
+
 def test_a_part_of_a_page_asked_for_when_locked_becomes_the_gate(client):
     lock(client)
     asked = {"HX-Request": "true", "HX-Current-URL": "http://testserver/installningar/"}

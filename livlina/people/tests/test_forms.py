@@ -64,6 +64,8 @@ def test_a_day_is_read_as_it_is_written(day):
         ("2026-11", "Dagen ska skrivas som 2026-11-17."),
         ("2026-02-30", "Den dagen finns inte i kalendern. Kontrollera månad och dag."),
         ("2026-13-01", "Den dagen finns inte i kalendern. Kontrollera månad och dag."),
+        ("0001-01-01", "Året är för långt bort. Kontrollera det."),
+        ("9999-12-31", "Året är för långt bort. Kontrollera det."),
     ],
 )
 def test_s131_a_day_that_is_none_is_refused_without_blame(typed, words):
