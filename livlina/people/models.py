@@ -110,7 +110,7 @@ class Sourced(models.Model):
     told_by = models.CharField(
         "uppgift från", max_length=15, choices=Source, default=Source.UNKNOWN, db_default=Source.UNKNOWN
     )
-    told_by_person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    told_by_person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         abstract = True
