@@ -120,6 +120,13 @@ def test_s10_a_wall_raised_later_closes_both_until_the_lead_decides(family, brow
     assert browse(family.anna).get(reverse("case", args=[family.hers.public_id])).status_code == 200
 
 
+def test_s10_another_row_of_the_one_on_the_other_side_is_closed_as_soon_as_it_is_made(family):
+    engaged(family.hers, family.anna)
+    again = numbered(family.his_number)
+    blocked = "SELECT count(*) FROM cases_wallblock WHERE actor_id = %s AND person_id = %s"
+    assert ask(blocked, family.anna.pk, again.pk) == (1,)
+
+
 def test_s10_a_number_learnt_later_raises_the_wall(family):
     stranger = CaseFactory(unit=family.unit)
     engaged(family.hers, family.anna)
@@ -484,6 +491,7 @@ class TestNoSequenceOfActsGivesBothSides(TestCase):
             st.tuples(st.just("violence"), st.integers(0, 3), st.integers(0, 3)),
             st.tuples(st.just("number"), st.integers(0, 3), st.integers(0, 1)),
             st.tuples(st.just("other_party"), st.integers(0, 3), st.integers(0, 1)),
+            st.tuples(st.just("new_row"), st.just(0), st.integers(0, 1)),
         ),
         max_size=14,
     )
@@ -532,8 +540,24 @@ class TestNoSequenceOfActsGivesBothSides(TestCase):
             case.person.save()
         elif act == "other_party":
             Party.objects.create(case=case, person=numbered(numbers[other]), role=PartyRole.OTHER_PARTY)
+        elif act == "new_row":
+            numbered(numbers[other])
+
+    def standing(self):
+        """Where each wall stands now: what is closed to whom, and each relation as it is walled."""
+        closed = (
+            "SELECT array_agg((actor_id, person_id, ends_at)::text ORDER BY actor_id, person_id) FROM cases_wallblock"
+        )
+        return ask(closed), ask("SELECT array_agg((id, wall)::text ORDER BY id) FROM cases_engagement")
 
     def check(self, cases, staff):
+        """They stand where raising them all anew puts them, and give nobody both sides."""
+        kept = self.standing()
+        ask("SELECT keep_blocks(%s::bigint[])", [one.pk for one in staff])
+        assert kept == self.standing()
+        self.give_nobody_both(cases, staff)
+
+    def give_nobody_both(self, cases, staff):
         """Worked out anew from the facts, in Python: whose cases each reads, and who is walled from whom."""
         humans = {p.pk: bytes(p.identity_hash) if p.identity_hash else p.pk for p in Person.objects.all()}
         pairs = {
