@@ -8,7 +8,9 @@ UV := .tools/bin/uv
 run: setup
 	@$(BIN)/livlina serve --demo
 
+# Compiled here, so that what runs need not be, each time, where Python may not write beside its code.
 setup: .venv/ready
+	@$(BIN)/python -m compileall -q livlina
 
 $(UV):
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || (echo "Livlina behöver Python 3.11 eller nyare." >&2; exit 1)
@@ -16,7 +18,7 @@ $(UV):
 	.tools/bin/pip install --quiet --disable-pip-version-check uv==0.13.8
 
 .venv/ready: $(UV) uv.lock pyproject.toml
-	UV_PROJECT_ENVIRONMENT=.venv $(UV) sync --frozen --quiet --python $(PYTHON)
+	UV_PROJECT_ENVIRONMENT=.venv $(UV) sync --frozen --quiet --compile-bytecode --python $(PYTHON)
 	@touch .venv/ready
 
 test: setup check
