@@ -67,7 +67,9 @@ class KeyHolder(PublicModel):
         if not self.wrapped_key:
             if not self._state.adding:
                 raise KeyDestroyed(f"{self._meta.db_table}:{owner}")
-            self.wrapped_key = wrap(os.urandom(KEY_BYTES), owner=owner)
+            key = os.urandom(KEY_BYTES)
+            self.wrapped_key = wrap(key, owner=owner)
+            return Cipher(key)
         return unwrap(bytes(self.wrapped_key), owner=owner)
 
     def sealing_row(self) -> Self:

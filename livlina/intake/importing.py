@@ -7,6 +7,7 @@ overwritten: the row is a fault. Source: S-122; the answers are promised to the 
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -75,14 +76,13 @@ def import_register(actor: Actor, *, register: Register, dry_run: bool, at: date
         cursor.execute("SELECT pg_advisory_xact_lock(78, 1)")  # one import at a time
     work = _Work(actor=actor, register=register, today=timezone.localdate(at))
     done = Imported()
-    for batch in register.batches(BATCH):
-        new, changed, unchanged = work.sort(batch)
-        done.created += len(new)
-        done.updated += sum(each.changes for each in changed)
-        done.unchanged += unchanged
+    for found in _sorted_ahead(work, register.batches(BATCH)):
+        done.created += len(found.new)
+        done.updated += sum(each.changes for each in found.changed)
+        done.unchanged += found.unchanged
         if not (dry_run or work.faults or register.faults):
-            _store(new, is_new=True, at=at, account=actor.account)
-            _store(changed, is_new=False, at=at, account=actor.account)
+            _store(found.new, is_new=True, at=at, account=actor.account)
+            _store(found.changed, is_new=False, at=at, account=actor.account)
     done.rows = register.rows_counted
     done.ignored_columns = register.ignored_columns
     faults = [*register.faults, *work.faults]
@@ -98,14 +98,50 @@ def import_register(actor: Actor, *, register: Register, dry_run: bool, at: date
     return done
 
 
-@dataclass
-class _Prepared:
-    """A case with its new facts, ready to be stored; `detail` is what its trace tells."""
+def _sorted_ahead(work: "_Work", batches: Iterator[list[RegisterRow]]) -> Iterator["_Sorted"]:
+    """
+    What is to be stored, batch by batch; the next one is read and sealed while the database stores the one given.
 
-    case: Case
-    row: ImportedRow
-    detail: bytes
+    The database is asked here, by the one whose transaction it is; what is done aside asks it nothing.
+    """
+    with ThreadPoolExecutor(1) as aside:
+        reading = aside.submit(next, batches, None)
+        sorting: Future[_Sorted] | None = None
+        while batch := reading.result():
+            met = work.look_up(batch)
+            before, sorting = sorting, aside.submit(work.sort, met)
+            reading = aside.submit(next, batches, None)
+            if before:
+                yield before.result()
+        if sorting:
+            yield sorting.result()
+
+
+@dataclass(frozen=True)
+class _Met:
+    """Rows that may be brought in, with what the database holds of them and the keys that wait for what it does not."""
+
+    rows: list[RegisterRow]
+    cases: dict[tuple[int, str], Case]  # by unit and number
+    imported: dict[int, ImportedRow]  # as they were last imported, by case
+    keys: Iterator[tuple[int, int]]  # of a case and of its person, one pair for each row without a case
+
+
+@dataclass(frozen=True)
+class _Prepared:
+    """A case with its new facts, in the columns of the database."""
+
+    columns: tuple[Any, ...]
     changes: bool  # False: the row says more than before, but nothing that Livlina did not hold
+
+
+@dataclass(frozen=True)
+class _Sorted:
+    """Which rows are new cases, which change one, and how many say nothing new."""
+
+    new: list[_Prepared]
+    changed: list[_Prepared]
+    unchanged: int
 
 
 class _Work:
@@ -118,25 +154,30 @@ class _Work:
         self.faults: list[Fault] = []
         self._boards: dict[int, int] = {}  # 0 for a unit under no board
 
-    def sort(self, batch: list[RegisterRow]) -> tuple[list[_Prepared], list[_Prepared], int]:
-        """Which rows are new cases, which change one, and how many say nothing new."""
+    def look_up(self, batch: list[RegisterRow]) -> _Met:
+        """Everything that the database has to say of these rows."""
         allowed = [row for row in batch if self._may(row)]
         cases = _existing(allowed)
         imported = {row.case_id: row for row in _last_rows(cases.values())}
-        fresh = [row for row in allowed if (row.unit_id, row.number) not in cases]
-        keys = zip(_reserve(Case, len(fresh)), _reserve(Person, len(fresh)), strict=True)
-        new = [self._new(row, case_id=c, person_id=p) for row, (c, p) in zip(fresh, keys, strict=True)]
+        fresh = sum((row.unit_id, row.number) not in cases for row in allowed)
+        return _Met(allowed, cases, imported, zip(_reserve(Case, fresh), _reserve(Person, fresh), strict=True))
+
+    def sort(self, met: _Met) -> _Sorted:
+        """What is to be stored. Asks the database nothing."""
+        new: list[_Prepared] = []
         changed: list[_Prepared] = []
         unchanged = 0
-        for row in allowed:
-            case = cases.get((row.unit_id, row.number))
+        for row in met.rows:
+            case = met.cases.get((row.unit_id, row.number))
             if case is None:
+                case_id, person_id = next(met.keys)
+                new.append(self._new(row, case_id=case_id, person_id=person_id))
                 continue
-            prepared = self._changed(row, case, imported.get(case.pk))
+            prepared = self._changed(row, case, met.imported.get(case.pk))
             if prepared:
                 changed.append(prepared)
             unchanged += prepared is None or not prepared.changes
-        return new, changed, unchanged
+        return _Sorted(new, changed, unchanged)
 
     def _may(self, row: RegisterRow) -> bool:
         if not self.actor.may(Permission.IMPORT_CASES, unit_id=row.unit_id):
@@ -270,7 +311,7 @@ def _prepared(case: Case, *, as_imported: dict[str, str | None], detail: dict[st
     row = ImportedRow(case=case, facts=json.dumps(as_imported, ensure_ascii=False, separators=(",", ":")))
     text = json.dumps(detail, ensure_ascii=False, default=str)
     told = case.cipher.seal(text, place=f"access_trace.detail:{case.trace_ref}") if detail else b""
-    return _Prepared(case, row, told, changes=bool(detail))
+    return _Prepared(_columns(case, row, told), changes=bool(detail))
 
 
 def _reserve(model: type[Case] | type[Person], count: int) -> Iterator[int]:
@@ -287,18 +328,17 @@ def _store(prepared: Sequence[_Prepared], *, is_new: bool, at: datetime, account
     """Through the named door of the database, as one statement."""
     if not prepared:
         return
-    with connection.cursor() as cursor:
-        info = CompositeInfo.fetch(cursor.connection, "imported_case")
-        if info is None:
-            raise RuntimeError("The type imported_case is missing: the database is not up to date.")
-        register_composite(info, cursor.connection)
-        make = info.python_type
-        rows = [make(*_columns(each)) for each in prepared]
-        cursor.execute("SELECT import_cases(%s, %s, %s, %s)", [rows, is_new, at, account])
+    info = CompositeInfo.fetch(connection.connection, "imported_case")
+    if info is None:
+        raise RuntimeError("The type imported_case is missing: the database is not up to date.")
+    register_composite(info, connection.connection)
+    rows = [info.python_type(*each.columns) for each in prepared]
+    with connection.cursor() as cursor:  # made after the type is known, else it would not know it
+        cursor.execute("SELECT import_cases(%b, %s, %s, %s)", [rows, is_new, at, account])
 
 
-def _columns(each: _Prepared) -> Iterable[Any]:
-    case, person = each.case, each.case.person
+def _columns(case: Case, row: ImportedRow, detail: bytes) -> tuple[Any, ...]:
+    person = case.person
     return (
         case.pk, case.public_id, _saved(case, "wrapped_key"), case.trace_ref, case.number, case.unit_id, case.board_id,
         person.pk, person.public_id, _saved(person, "wrapped_key"),
@@ -307,7 +347,7 @@ def _columns(each: _Prepared) -> Iterable[Any]:
         str(case.role), case.came_in_on, str(case.entrance), case.district_id, str(case.minor_children),
         case.children_count, str(case.legal_support_offered), str(case.legal_support_accepted), str(case.honour),
         case.talks_before, case.rating_start, case.rating_end, case.closed_on, case.closing_reason_id,
-        each.row.public_id, _saved(each.row, "facts"), each.detail,
+        row.public_id, _saved(row, "facts"), detail,
     )  # fmt: skip
 
 

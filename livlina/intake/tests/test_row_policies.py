@@ -85,7 +85,7 @@ def manager():
 def prepared(case):
     """The row that an import would send for a case that is there."""
     imported = ImportedRow(case=case, facts="{}")
-    return importing._Prepared(case, imported, b"", changes=True)
+    return importing._Prepared(importing._columns(case, imported, b""), changes=True)
 
 
 def send(prepared, *, is_new):
