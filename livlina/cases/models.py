@@ -172,7 +172,9 @@ class Engagement(OfCase):
     functions of the database write it (migration 0008), so nobody lets themselves in.
     """
 
-    levels = {Level.ADMINISTRATIVE: "actor unit kind starts_at ends_at reason given_by carries_whereabouts wall"}
+    levels = {
+        Level.ADMINISTRATIVE: "actor unit kind starts_at ends_at reason given_by carries_whereabouts wall closes_until"
+    }
 
     actor = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="engagements")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")  # where the role is held
@@ -182,6 +184,7 @@ class Engagement(OfCase):
     reason = models.CharField(max_length=20, blank=True)  # a code of LeadReason, or of why the glass was broken
     carries_whereabouts = models.BooleanField(default=True)
     wall = models.CharField(max_length=10, choices=Wall, default=Wall.OPEN)
+    closes_until = models.DateTimeField(null=True)  # of a reading: when it would have ended
     given_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:

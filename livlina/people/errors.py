@@ -138,3 +138,11 @@ class NothingToFindBy(DomainError):
 class DeclaredAlready(DomainError):
     message = "Du har redan anmält dig själv. Avsluta den anmälan först om numret är fel."
     field = "kind"
+
+
+class DeclaredTooOften(DomainError):
+    message = (
+        "Du har redan rättat anmälan av dig själv en gång det senaste året. Anmäl uppgiften som en annan nära "
+        "relation, och säg till den som granskar loggarna."
+    )
+    field = "kind"

@@ -16,6 +16,7 @@ from livlina.people.errors import (
     BornInTheFuture,
     BornTooLongAgo,
     ConfirmedInTheFuture,
+    DeclaredTooOften,
     EndsBeforeItStarts,
     NoPhoneNumber,
     ReasonToShowMissing,
@@ -314,6 +315,15 @@ def name_words(text: str) -> NameWords:
 def obstacle_to_reason(text: str) -> DomainError | None:
     """What is wrong with a stated reason: it is told in words, so that whoever reviews it can judge it."""
     return StatedTooShort(letters=REASON_LETTERS) if len(text.strip()) < REASON_LETTERS else None
+
+
+DAYS_OF_ONESELF: Final = 365
+"""Within so many days one may say once more who one is oneself: when the number was wrong. Source: S-14."""
+
+
+def obstacle_to_declaring_oneself(*, ended: int) -> DomainError | None:
+    """`ended` counts the declarations of oneself that have been ended within `DAYS_OF_ONESELF`."""
+    return DeclaredTooOften() if ended > 1 else None
 
 
 def judgements(state: str, *, is_own: bool) -> tuple[Judgement, ...]:

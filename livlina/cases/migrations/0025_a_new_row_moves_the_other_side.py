@@ -1,9 +1,9 @@
 """
-Another row of somebody who is known moves the walls of those on the other side, and of nobody else.
+Another row of somebody who is known is closed to those to whom she is closed, and moves no other wall.
 
-A row just made has no relation and no case. What it can change is what is closed to those who have a case of somebody
-on the other side of the human it is of, or who have declared that human. Those who have her own cases have the walls
-they had: an import of persons known elsewhere raised them all again, for every thousand rows. Source: S-10, S-14.
+A row just made has no relation and no case, so it can change nothing but that: it takes over the blocks of the rows
+with its number, which hold for the whole human. Raising the walls anew of everyone who has a case on the other side
+took an import of persons known elsewhere a second for every thousand rows. Source: S-10, S-14.
 """
 
 from django.db import migrations
@@ -37,19 +37,19 @@ BEGIN
 END $$;
 
 CREATE FUNCTION keep_walls_of_new(persons bigint[]) RETURNS void LANGUAGE plpgsql AS $$
-DECLARE
-    humans bigint[];
-    others bigint[];
 BEGIN
     IF coalesce(cardinality(persons), 0) = 0 THEN
         RETURN;
     END IF;
     PERFORM pg_advisory_xact_lock(79, 0);
-    humans := same_humans(persons);
-    others := same_humans(walled_with(humans));
-    PERFORM keep_blocks(declared_by(humans) || ARRAY(
-        SELECT DISTINCT e.actor_id FROM cases_engagement e JOIN cases_case c ON c.id = e.case_id
-         WHERE c.person_id = ANY (others) AND (e.ends_at IS NULL OR e.ends_at > clock_timestamp())));
+    INSERT INTO cases_wallblock AS b (actor_id, person_id, ends_at)
+    SELECT known.actor_id, p.id, max(known.ends_at)
+      FROM people_person p JOIN people_person q ON q.identity_hash = p.identity_hash AND q.id <> p.id
+      JOIN cases_wallblock known ON known.person_id = q.id
+     WHERE p.id = ANY (persons)
+     GROUP BY known.actor_id, p.id
+        ON CONFLICT (actor_id, person_id) DO UPDATE SET ends_at = greatest(b.ends_at, excluded.ends_at);
+    PERFORM keep_blocks(declared_by(persons));
 END $$;
 
 CREATE OR REPLACE FUNCTION keep_walls_of_rows() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER

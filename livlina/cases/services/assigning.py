@@ -156,8 +156,9 @@ def read_as_lead(actor: Actor, *, case: CaseLine, reason: str, text: str, at: da
     """
     Open a case of the unit to the one who leads it, for a stated reason and so many hours, to read (S-01, section 1).
 
-    It is a relation like any other, so it closes the other side of a wall until it has ended. Where the other side is
-    open to the lead it is refused, and the refusal does not say why. Opened already, the same relation goes on.
+    It is a relation like any other, so it closes the other side of a wall, for all of those hours. Where the
+    other side is open to the lead it is refused, and the refusal does not say why. Opened already, the same relation
+    goes on.
     """
     require(actor, Permission.ASSIGN_CASE, unit_id=case.unit_id)
     obstacle = rules.obstacle_to_reason(text=text)

@@ -16,7 +16,7 @@ from livlina.cases.models import Engagement, GlassOpening, GlassReview, GlassVer
 from livlina.cases.rules import GLASS_ASKED
 from livlina.cases.terms import CaseRole, EngagementKind, PartyRole, Wall
 from livlina.cases.tests.factories import CaseFactory, engaged, housed
-from livlina.cases.tests.test_walls import Family, ask, give, numbered
+from livlina.cases.tests.test_walls import Family, ask, give, hours_later, numbered
 from livlina.cases.views.glass import NOT_OPENED
 from livlina.core import clock, workdays
 from livlina.organisation.models import LocalLimit
@@ -544,6 +544,8 @@ def test_s10_behind_glass_the_other_side_is_closed_until_the_hour_has_ended(fami
     break_in(client, family.hers)
     assert break_in(client, family.his).status_code == 200
     client.post(reverse("relation_stop", args=[family.hers.public_id]))
+    assert break_in(client, family.his).status_code == 200
+    hours_later(family.hers, hours=2)
     assert break_in(client, family.his).status_code == 302
     give_to = worker(family.unit)
     give(family, family.hers, give_to)

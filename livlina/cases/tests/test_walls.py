@@ -180,7 +180,15 @@ def test_s01_the_lead_sees_lines_and_reads_one_side_at_a_time_by_reason(family, 
     assert "Ärendet kan inte öppnas för dig nu." in refused
     client.post(reverse("relation_stop", args=[family.hers.public_id]))
     assert client.get(reverse("case", args=[family.hers.public_id])).status_code == 404
+    assert client.post(reverse("case_read", args=[family.his.public_id]), asked).status_code == 200
+    hours_later(family.hers, hours=24)
     assert client.post(reverse("case_read", args=[family.his.public_id]), asked).status_code == 302
+
+
+def hours_later(case, *, hours):
+    """As if every relation to the case had been had, and ended, so many hours earlier."""
+    earlier = [f"{at} = {at} - make_interval(hours => %s)" for at in ("starts_at", "ends_at", "closes_until")]
+    ask(f"UPDATE cases_engagement SET {', '.join(earlier)} WHERE case_id = %s", hours, hours, hours, case.pk)
 
 
 def test_s01_a_lead_reads_for_a_reason_in_words_and_changes_nothing(family, browse):

@@ -177,7 +177,8 @@ def read(request: StaffRequest, public_id: UUID) -> HttpResponse:
         "form": form,
         "button": "Öppna och läs",
         "lead": f"Ärendet öppnas för dig i {hours} timmar, för att läsa. Skälet syns för den som granskar läsningen. "
-        "Så länge det är öppet kan du inte läsa ett ärende som gäller den andra parten.",
+        "Under de timmarna kan du inte läsa ett ärende som gäller den andra parten, inte heller om du slutar läsa "
+        "tidigare.",
     }
     return render(request, "cases/line_form.html", context)
 

@@ -1,7 +1,7 @@
 """Persons whom a member of staff must never meet at work, as they declare them themselves. Source: S-14."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import connection
 
@@ -15,7 +15,7 @@ from livlina.people.errors import DeclaredAlready, NothingToFindBy
 from livlina.people.models import StaffRelation
 from livlina.people.queries import number_hash
 from livlina.people.services.told import channel_hash
-from livlina.people.terms import ChannelKind
+from livlina.people.terms import ChannelKind, OwnKind
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +34,7 @@ def declare_relation(actor: Actor, *, facts: OwnFacts, at: datetime) -> StaffRel
     Declare oneself, or somebody close: their files, and those they are named in, are closed to the one who declares.
 
     The database closes them at once, and tells the log reviewer in one neutral line when a live relation was among
-    them. Raises NothingToFindBy, DeclaredAlready.
+    them. Raises NothingToFindBy, DeclaredAlready, DeclaredTooOften.
     """
     if not actor.is_known:
         raise NotPermitted
@@ -42,6 +42,13 @@ def declare_relation(actor: Actor, *, facts: OwnFacts, at: datetime) -> StaffRel
     number = number_hash(facts.identity_number) if facts.identity_number else None
     if number is None and phone is None:
         raise NothingToFindBy
+    if facts.kind == OwnKind.SELF:
+        ended = StaffRelation.objects.filter(
+            staff=actor.id, kind=OwnKind.SELF, ended_at__gt=at - timedelta(days=rules.DAYS_OF_ONESELF)
+        )
+        obstacle = rules.obstacle_to_declaring_oneself(ended=ended.count())
+        if obstacle:
+            raise obstacle
     row = StaffRelation(
         staff_id=actor.id, kind=facts.kind, name=facts.name, number_hash=number, phone_hash=phone, declared_at=at
     )
