@@ -6,7 +6,7 @@ overwritten: the row is a fault. Source: S-122; the answers are promised to the 
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -24,7 +24,7 @@ from livlina.cases.models import Case
 from livlina.core.errors import DomainError
 from livlina.intake.models import ImportedRow
 from livlina.intake.register import Fault, Register
-from livlina.intake.register_rows import RegisterRow, contradictions, unknown
+from livlina.intake.register_rows import RegisterRow, contradictions
 from livlina.organisation import queries as organisation
 from livlina.people.models import Person
 from livlina.people.services import number_hash
@@ -37,7 +37,7 @@ OF_CASE = (
     "legal_support_accepted", "honour", "talks_before", "rating_start", "rating_end", "closed_on", "closing_reason_id",
 )  # fmt: skip
 CHANGED_HERE = "Uppgiften har ändrats i Livlina sedan registret lästes in. Ta bort cellen eller ändra i Livlina."
-OTHER_HERE = "Livlina har redan ett ärende med det numret, där uppgiften är en annan. Rätta den ena."
+OPENED_HERE = "Ett ärende med det numret är öppnat i Livlina, och ändras där. Ta bort raden."
 NOT_YOURS = "Du kan bara läsa in ärenden till enheter som du leder."
 NO_BOARD = "Enheten står inte under någon nämnd i dag, så ärendet har ingen akt att höra till."
 
@@ -208,47 +208,31 @@ class _Work:
     def _changed(self, row: RegisterRow, case: Case, last: ImportedRow | None) -> _Prepared | None:
         """The case with what the row changes, or None when that is nothing (or a fault)."""
         if last is None:
-            return self._met_here(row, case)
+            self.faults.append(self.register.fault(row, "number", OPENED_HERE))
+            return None
         last.case = case
         beside = row.beside(json.loads(last.facts))
         faults = [
             self.register.fault(row, fact, CHANGED_HERE)
-            for fact, (before, now) in beside.changes.items()
-            if _current(case, fact) not in (before, now)
+            for fact, (before, _) in beside.changes.items()
+            if _has_changed(case, fact, before, beside.before)
         ]
         faults += [self.register.fault(row, each.facts, each.message) for each in beside.contradictions]
-        return self._judged(row, case, facts={f: now for f, (_, now) in beside.changes.items()},
-                            last=dict(beside.before), as_imported=beside.as_imported, faults=faults)  # fmt: skip
-
-    def _met_here(self, row: RegisterRow, case: Case) -> _Prepared | None:
-        """A case that was opened in Livlina: the row may fill in what nobody knew, and change nothing."""
-        facts = {fact: now for fact, now in row.facts.items() if now != _current(case, fact)}
-        faults = [
-            self.register.fault(row, fact, OTHER_HERE)
-            for fact, now in facts.items()
-            if now != unknown(fact) and _current(case, fact) != unknown(fact)
-        ]
-        facts = {fact: now for fact, now in facts.items() if now != unknown(fact)}
-        return self._judged(row, case, facts=facts, last=None, as_imported=row.as_imported, faults=faults)
-
-    def _judged(
-        self, row: RegisterRow, case: Case, *, facts: dict[str, Any], last: dict[str, str | None] | None,
-        as_imported: dict[str, str | None], faults: list[Fault],
-    ) -> _Prepared | None:  # fmt: skip
+        facts = {fact: now for fact, (_, now) in beside.changes.items()}
         if not faults:
             whole = {fact: _current(case, fact) for fact in (*OF_CASE, *OF_PERSON)} | facts
             faults = [self.register.fault(row, each.facts, each.message) for each in contradictions(whole)]
         if faults:
             self.faults += faults
             return None
-        if not facts and as_imported == last:
+        if not facts and beside.as_imported == beside.before:
             return None
         before = {fact: _current(case, fact) for fact in facts if fact != "identity_number"}
         detail = {fact: [old, facts[fact]] for fact, old in before.items()}
         if "identity_number" in facts:
             detail["sealed"] = ["identity_number"]
         _put(facts, case)
-        return _prepared(case, as_imported=as_imported, detail=detail)
+        return _prepared(case, as_imported=beside.as_imported, detail=detail)
 
 
 def _existing(rows: list[RegisterRow]) -> dict[tuple[int, str], Case]:
@@ -275,6 +259,20 @@ def _current(case: Case, fact: str) -> Any:
     if fact == "identity_number":
         return case.person.identity_number or None
     return getattr(case.person if fact in OF_PERSON else case, fact)
+
+
+def _has_changed(case: Case, fact: str, before: Any, imported: Mapping[str, str | None]) -> bool:
+    """
+    Whether Livlina holds something else than what was imported; also when it is what the file says now.
+
+    Else a file of guesses would tell, row by row, which of them is so of somebody whom the one who imports may not see.
+    """
+    number = imported.get("identity_number")
+    if fact == "birth_year" and _current(case, "identity_number") != number:
+        return True  # the number that was learnt here tells the year
+    if fact == "birth_year" and number:
+        before = int(number[:4])
+    return bool(_current(case, fact) != before)
 
 
 def _put(facts: dict[str, Any], case: Case) -> None:

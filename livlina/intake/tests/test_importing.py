@@ -13,14 +13,17 @@ from livlina.access.errors import NotPermitted
 from livlina.access.terms import Role
 from livlina.cases.models import Case, Party
 from livlina.cases.queries import unassigned
+from livlina.cases.tests.factories import CaseFactory
 from livlina.core import clock
-from livlina.intake.importing import RegisterHasFaults, import_register
+from livlina.intake.importing import CHANGED_HERE, RegisterHasFaults, import_register
 from livlina.intake.models import ImportedRow
 from livlina.intake.register import read_register
 from livlina.intake.words import register_words
 from livlina.organisation.models import UnitAlias
 from livlina.organisation.tests.factories import ClosingReasonFactory, DistrictFactory, UnitFactory, actor, worker
 from livlina.people.models import Person
+from livlina.people.queries import number_hash
+from livlina.people.tests.factories import PersonFactory, identity_number
 
 pytestmark = pytest.mark.django_db
 ROOT = system("root")
@@ -117,6 +120,53 @@ def test_what_someone_changed_in_livlina_is_never_overwritten(innerstad, applica
             bring_in(["1", "Innerstad", "2021-03-05", "utsatt", ""], header=header)
     assert [(f.row, f.column) for f in refused.value.imported.errors] == [(2, "hederskontext")]
     assert Case.objects.get().honour == "yes"
+
+
+def learnt(*, is_right):
+    """What Livlina holds of a person, where what the file guesses is right or wrong."""
+    number = "198503079819" if is_right else identity_number("19900307")
+    return {
+        "sex": "female" if is_right else "male",
+        "identity_number": number,
+        "identity_hash": number_hash(number),
+        "number_kind": "personal",
+        "birth_year": int(number[:4]),
+    }
+
+
+GUESSES = [("kön", "kvinna"), ("personnummer", "198503079819"), ("stadsdel", ""), ("hederskontext", "ja")]
+
+
+@pytest.mark.parametrize(("column", "guess"), GUESSES)
+@pytest.mark.parametrize("is_right", [True, False])
+def test_s01_a_case_opened_in_livlina_answers_no_guess(innerstad, application, column, guess, is_right):
+    """A manager reads her case by a reason, and never by a file: right or wrong, the answer is the same."""
+    person = PersonFactory(**learnt(is_right=is_right))
+    CaseFactory(unit=innerstad, number="1", person=person, role="exposed", honour="yes" if is_right else "no")
+    lead = actor(worker(innerstad, Role.UNIT_MANAGER))
+    with application(lead), pytest.raises(RegisterHasFaults) as refused:
+        bring_in(["1", "Innerstad", "2021-03-05", "utsatt", guess], header=[*HEADER, column], by=lead, dry_run=True)
+    assert [(f.row, f.column, f.message) for f in refused.value.imported.errors] == [
+        (2, "arendenummer", "Ett ärende med det numret är öppnat i Livlina, och ändras där. Ta bort raden.")
+    ]
+
+
+@pytest.mark.parametrize(("fact", "column", "guess"), [
+    ("honour", "hederskontext", "ja"), ("sex", "kön", "kvinna"), ("birth_year", "födelseår", "1985"),
+    ("identity_number", "personnummer", "198503079819"),
+])  # fmt: skip
+@pytest.mark.parametrize("is_right", [True, False])
+def test_s01_what_was_learnt_in_livlina_answers_no_guess(innerstad, application, fact, column, guess, is_right):
+    with application(ROOT):
+        bring_in(["1", "Innerstad", "2021-03-05", "utsatt", ""], header=[*HEADER, column])
+    person = Person.objects.get()
+    for name, value in learnt(is_right=is_right).items():
+        setattr(person, name, value)
+    person.save()
+    Case.objects.update(honour="yes" if is_right else "no")
+    with application(ROOT), pytest.raises(RegisterHasFaults) as refused:
+        bring_in(["1", "Innerstad", "2021-03-05", "utsatt", guess], header=[*HEADER, column], dry_run=True)
+    assert [(f.column, f.message) for f in refused.value.imported.errors] == [(column, CHANGED_HERE)]
 
 
 def test_one_faulty_row_stops_the_whole_file_and_all_faults_are_told(innerstad, application, traces):
