@@ -57,7 +57,7 @@ KINDS: Final[Mapping[str, str]] = {
     "break_glass": "Prövade en nödåtkomst",
     "night_card": "Skrev ett kort för jouren",
     "danger": "Skrev om en fara",
-    "instruction": "Skrev en instruktion för ärendet",
+    "instruction": "Ändrade uppgifter i ärendet",  # that there is one tells that somebody has told something
     "text": "Skrev i journalen",
 }
 """By what comes before the dot, when the whole is not named."""
@@ -82,6 +82,11 @@ def said(action: str) -> str:
     if action.endswith(".refused"):
         return TRIED
     return KINDS.get(action.split(".", 1)[0], WORKED)
+
+
+def is_behind_glass(action: str, why: str) -> bool:
+    """True for breaking the glass, and for what was read and written behind it."""
+    return action.startswith("break_glass.") or why.partition(":")[0].strip() == "break_glass"
 
 
 def relation(why: str, *, reason: bool = True) -> str:

@@ -17,6 +17,7 @@ from livlina.organisation.models import Membership
 from livlina.organisation.terms import Limit
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
+ELSEWHERE = "Medarbetare vid en annan enhet"
 BY_ITSELF = "Livlina, utan att någon medarbetare läste"
 
 
@@ -25,7 +26,8 @@ def acts_in(case: Case, period: Period) -> list[Act]:
     What was done with the case in these days, and with the first contact that it came of, the latest first.
 
     The database gives it to one who sees the case. Who is told by role and unit that day; by name only where the
-    organisation has decided so.
+    organisation has decided so. What was tried and refused opened nothing and is left out, and one of another unit who
+    came by broken glass is told without it: the unit could be the one that helps the other side. Source: S-10, S-44.
     """
     first = datetime.combine(period.start, time(), tzinfo=STOCKHOLM)
     until = datetime.combine((period.end or period.start) + timedelta(days=1), time(), tzinfo=STOCKHOLM)
@@ -37,8 +39,11 @@ def acts_in(case: Case, period: Period) -> list[Act]:
     who = Who({actor for _, actor, *_ in rows}, named=is_named(case, day=period.end or period.start))
     found = []
     for at, actor, unit, action, why in rows:
+        if acts.said(action) == acts.TRIED:
+            continue
         local = timezone.localtime(at, STOCKHOLM)
-        told = who.on(local.date(), staff=actor, unit=unit)
+        by_glass = acts.is_behind_glass(action, why)
+        told = who.on(local.date(), staff=actor, unit=unit, elsewhere=not by_glass)
         found.append(Act(staff=actor, at=local, who=told, act=acts.said(action), why=acts.relation(why, reason=False)))
     return found
 
@@ -56,22 +61,25 @@ class Who:
         for held in Membership.objects.filter(staff__in=staff).select_related("unit").order_by("valid_from", "pk"):
             self._roles[held.staff_id].append(held)
         self._names = organisation.staff_names() if named else {}
-        self._known: dict[tuple[date, int, int], str] = {}
+        self._known: dict[tuple[date, int, int, bool], str] = {}
 
-    def on(self, day: date, *, staff: int, unit: int) -> str:
-        """As «Behandlare, RVC Innerstad»."""
-        key = (day, staff, unit)
+    def on(self, day: date, *, staff: int, unit: int, elsewhere: bool) -> str:
+        """As «Behandlare, RVC Innerstad»; of one who held no role at the unit only where `elsewhere` may be told."""
+        key = (day, staff, unit, elsewhere)
         if key not in self._known:
-            self._known[key] = self._told(day, staff, unit)
+            self._known[key] = self._told(*key)
         return self._known[key]
 
-    def _told(self, day: date, staff: int, unit: int) -> str:
+    def _told(self, day: date, staff: int, unit: int, elsewhere: bool) -> str:
         if staff <= 0:
             return BY_ITSELF
         held = [
             one for one in self._roles[staff] if one.valid_from <= day and (one.valid_to is None or one.valid_to >= day)
         ]
-        here = [one for one in held if one.unit_id == unit] or held[:1]
+        here = [one for one in held if one.unit_id == unit]
+        if not here and not elsewhere:
+            return ELSEWHERE
+        here = here or held[:1]
         if not here:
             return ", ".join(filter(None, (self._names.get(staff), "Medarbetare")))
         roles = " och ".join(dict.fromkeys(str(Role(one.role).label) for one in here))

@@ -13,6 +13,7 @@ import livlina
 from livlina.access.actor import system
 from livlina.access.commands import acting_as
 from livlina.access.terms import Role
+from livlina.access.traces import record
 from livlina.cases import acts, services
 from livlina.cases.models import Party
 from livlina.cases.readers import queries, report, rules
@@ -102,6 +103,30 @@ def test_s44_the_role_is_that_of_the_day(case, anna, unit):
     reads(anna, case)
     anna.memberships.update(valid_to=clock.today() - timedelta(days=1))
     assert [line.who for line in lines_of(case)] == ["Medarbetare"]
+
+
+def test_s44_what_was_tried_and_refused_is_not_told(case, anna, unit):
+    """His worker tries to break the glass of her case: her unit would stand in what her worker hands to him."""
+    other = worker(UnitFactory(full_name="RVC Annorstädes"))
+    with acting_as(actor(other)):
+        for action in ("break_glass.refused", "page.refused", "read_as_lead.refused"):
+            record(actor(other), action, case=case)
+    assert lines_of(case) == []
+
+
+def test_s10_one_of_another_unit_who_came_by_broken_glass_is_told_without_the_unit(case, anna, unit):
+    other = worker(UnitFactory(full_name="RVC Annorstädes"), name="Olle Annorstädes")
+    with acting_as(actor(other)):
+        record(actor(other), "break_glass.opened", case=case)
+    reads(other, case, why="break_glass")
+    assert {line.who for line in lines_of(case)} == {"Medarbetare vid en annan enhet"}
+    reads(worker(unit), case, why="break_glass")
+    assert "Behandlare, RVC Prov" in {line.who for line in lines_of(case)}
+
+
+@pytest.mark.parametrize("action", ["instruction.given", "instruction.done"])
+def test_s10_that_there_is_an_instruction_is_not_told(action):
+    assert "nstruktion" not in acts.said(action)
 
 
 def test_s44_nothing_of_another_case_is_told(case, anna, unit):
