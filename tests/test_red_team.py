@@ -188,6 +188,16 @@ def test_he_calls_her_reception_to_learn_whether_she_is_known(place, browse):
     assert answers[0] == answers[1] == (200, 1, 0, False)
 
 
+def test_his_worker_writes_a_contact_under_her_number_and_gets_the_receipt_that_all_get(place, browse):
+    def shown_to(staff):
+        sent = typed(place.unit, name="Någon Annan", identity_number=HER_NUMBER)
+        answer = browse(staff).post(reverse("contact_new"), sent, follow=True)
+        text = re.sub(r"Kontakt \d+|[0-9a-f-]{36}", "", answer.content.decode()).replace(staff.name, "")
+        return answer.status_code, answer.redirect_chain, re.sub(r'value="[^"]*"', "", text)
+
+    assert shown_to(place.ada) == shown_to(place.anna)
+
+
 # -- the curious colleague -----------------------------------------------------------------------------------
 
 

@@ -79,7 +79,12 @@ def _queue_row(contact: Contact, *, actor_id: int, now: datetime) -> QueueRow:
 def saved(contact: Contact) -> str:
     """That a contact is written down, by its number: Kontakt 3 är sparad, Råd till kollega 4 är sparat."""
     end = "sparat" if contact.kind == ContactKind.COLLEAGUE_ADVICE else "sparad"
-    return f"{queries.number_name(contact)} är {end}."
+    return f"{queries.number_name(contact)} är {end}"
+
+
+def changed(contact: Contact) -> str:
+    """That a contact is corrected, by its number."""
+    return f"{queries.number_name(contact)} är ändrad"
 
 
 def list_name(contact: Contact) -> str:

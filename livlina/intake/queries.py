@@ -84,6 +84,14 @@ def _came_of(*, case: Any) -> QuerySet[Contact]:
     return Contact.objects.filter(case=case).only("public_id").order_by("pk")[:1]
 
 
+def handed_on(submission: UUID) -> Contact | None:
+    """What the acting one sent by that form, also over a wall. For a command to compare with, never for a page."""
+    found: Contact | None = next(iter(Contact.objects.raw("SELECT * FROM contact_sent_in(%s)", [submission])), None)
+    if found is not None and found.person_id is not None:
+        found.person = next(iter(Person.objects.raw("SELECT * FROM person_sent_in(%s)", [submission])), None)
+    return found
+
+
 def waiting(actor: Actor) -> QuerySet[Contact]:
     """
     Contacts of the actor's units that have not ended: immediate danger first, then longest waiting (R-082).

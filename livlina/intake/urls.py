@@ -57,6 +57,14 @@ urlpatterns: list[URLPattern] = [
         name="contact_way_in",
         row=registers(what="Fälten för en väg in", shows=Level.ADMINISTRATIVE),
     ),
+    path(
+        "kontakter/nedskriven/",
+        registering.receipt,
+        name="contact_receipt",
+        row=registers(
+            what="Se att en kontakt är nedskriven", who=Permission.ANSWER_CONTACT, shows=Level.ADMINISTRATIVE
+        ),
+    ),
     path(f"{CONTACT}/", contacts.contact, name="contact", row=of_contact(what="Läsa en första kontakt")),
     path(
         f"{CONTACT}/visa/<str:what>/",

@@ -77,7 +77,7 @@ def nameless_contact(page: Page) -> str:
     story.fill_contact(page, name="", who="Vill vara anonym")
     story.answer(page, "Är någon i fara just nu?", "Ja")
     story.text(page, "Vad gäller faran?", "Mannen är på väg hem.")
-    story.press(page, "Spara kontakten")
+    story.save_contact(page)
     expect(page.get_by_role("heading", name="Fara just nu")).to_be_visible()
     return page.url
 
@@ -86,7 +86,7 @@ def contact_of_a_child(page: Page) -> str:
     page.goto("/kontakter/ny/")
     story.fill_contact(page, name=story.new_name("Noa"), role="Barn som upplevt våld")
     story.text(page, "Födelseår eller ålder", "14")
-    story.press(page, "Spara kontakten")
+    story.save_contact(page)
     expect(page.get_by_role("heading", name="Under 18 år på kontaktdagen")).to_be_visible()
     return page.url
 
@@ -97,8 +97,7 @@ def contact_of_protected(page: Page, *, name: str) -> str:
     story.choose(page, "Skyddade personuppgifter", "Sekretessmarkering")
     story.text(page, "Telefon", "070-174 06 05")
     story.answer(page, "Är det säkert att ringa?", "Ja")
-    story.press(page, "Spara kontakten")
-    page.wait_for_url(re.compile(r"/kontakter/[0-9a-f-]{36}/$"))
+    story.save_contact(page)
     return page.url
 
 

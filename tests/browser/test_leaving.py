@@ -18,7 +18,7 @@ def case_on_screen(desk: Desk, role: str) -> tuple[Page, str, str]:
     page = desk.fresh_page_of(desk.house.spare_account(role))
     page.goto("/kontakter/ny/")
     story.fill_contact(page, name=name)
-    story.press(page, "Spara kontakten")
+    story.save_contact(page)
     case = story.open_case(page)
     expect(page.get_by_role("heading", level=1)).to_have_text(name)
     return page, name, case
@@ -96,7 +96,7 @@ def test_s54_locked_without_scripts_too(desk: Desk) -> None:
     page = desk.fresh_page_of(desk.house.spare_account("therapist"), java_script_enabled=False)
     page.goto("/kontakter/ny/")
     story.fill_contact(page, name=name)
-    story.press(page, "Spara kontakten")
+    story.save_contact(page)
     expect(page.get_by_role("heading", level=1)).to_have_text(name)
     page.get_by_role("button", name="Lås skärmen").click()
     expect(page.get_by_role("heading", name="Skärmen är låst")).to_be_visible()

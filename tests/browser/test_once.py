@@ -18,6 +18,7 @@ def test_s142_save_pressed_twice_makes_one_contact(desk: Desk, scripts: bool) ->
     page.goto("/kontakter/ny/")
     story.fill_contact(page, name=name)
     page.get_by_role("button", name="Spara kontakten").dblclick()
+    page.get_by_role("link", name="Öppna kontakten").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(name)
 
     page.goto("/kontakter/ny/")

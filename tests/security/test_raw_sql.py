@@ -442,6 +442,16 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
         "SELECT settle_contact({contact})",
         True,
     ),
+    "contact_sent_in(uuid)": (
+        "what one sent oneself by that form in the last two weeks, for a command to compare with",
+        "SELECT count(*) FROM contact_sent_in((SELECT submission FROM intake_contact WHERE id = {contact}))",
+        0,
+    ),
+    "person_sent_in(uuid)": (
+        "the person of it",
+        "SELECT count(*) FROM person_sent_in((SELECT submission FROM intake_contact WHERE id = {contact}))",
+        0,
+    ),
     "contact_counts(bigint[],timestamp with time zone,timestamp with time zone,integer,text[])": (
         "counts, for one who leads the unit",
         "SELECT count(*) FROM contact_counts(ARRAY[{unit}::bigint], '2000-01-01', NULL, 18, '{{}}')",

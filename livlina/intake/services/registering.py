@@ -172,8 +172,8 @@ def register_contact(
             contact.number = next_number(unit)
             contact.save(force_insert=True)
     except SentBefore:
-        # the same form a moment ago, in another request
-        if submission is not None and (earlier := _sent_before(actor, submission, sent)):
+        # the same form a moment ago, in another request, or one that was handed on to the other side of a wall
+        if submission is not None and (earlier := _sent_before(actor, submission, sent, handed_on=True)):
             return earlier
         raise
     if makes_person and contact.person_id is not None:
@@ -408,13 +408,16 @@ class Sent:
         return known is not None and all((getattr(known, name) or "") == getattr(self.facts, name) for name in names)
 
 
-def _sent_before(actor: Actor, submission: UUID, sent: Sent) -> Contact | None:
+def _sent_before(actor: Actor, submission: UUID, sent: Sent, *, handed_on: bool = False) -> Contact | None:
     """
-    What the same form made a moment ago, or None. It is only ever the sender's own.
+    What the same form made a moment ago, or None. It is only ever the sender's own; `handed_on`, also one that the
+    sender does not read back, so that the answer does not tell of the wall (S-12).
 
     Raises SentWithOtherFacts when it told something else.
     """
     found = queries.contacts(actor).filter(submission=submission, registered_by=actor.id).first()
+    if found is None and handed_on:
+        found = queries.handed_on(submission)
     if found is not None:
         if not sent.is_told_by(found):
             raise SentWithOtherFacts

@@ -7,9 +7,10 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from livlina.access.shown import shows_nobody
+from livlina.access.terms import Permission
 from livlina.core import clock
 from livlina.core.errors import DomainError
 from livlina.core.identity_number import IdentityNumber, parse
@@ -25,7 +26,7 @@ from livlina.organisation.middleware import StaffRequest
 from livlina.people.forms import refuse
 from livlina.people.queries import list_name
 
-HANDED_ON = "Kontakten är nedskriven och finns hos dem som tar emot på enheten. Du behöver inte göra något mer."
+RECEIPT = "contact-written-down"  # in the session: which contact was written down last, and what is said of it
 NOTHING_SOUGHT = (
     "Inget är sparat än. Skriv ett namn, personnummer eller ärendenummer att söka på, eller fortsätt nedan."
 )
@@ -87,18 +88,35 @@ def _registered(request: StaffRequest, form: ContactForm) -> HttpResponse:
         confirmed_because=told["confirmed_because"],
         at=clock.now(),
     )
-    messages.success(request, panels.saved(made))
     if made.immediate_danger == Answer.YES:
         messages.warning(request, "Fara just nu: kontakten står först i kön. Säg till den som leder enheten.")
-    return _next(request, made)
+    return _to_receipt(request, made, panels.saved(made))
 
 
-def _next(request: StaffRequest, contact: Any) -> HttpResponse:
-    """The contact, or the queue where a wall hides it from the one who wrote it down (S-10)."""
-    if contact.is_handed_on:
-        messages.info(request, HANDED_ON)
+def _to_receipt(request: StaffRequest, contact: Any, said: str) -> HttpResponse:
+    """The receipt, and never the contact at once: where a wall hides it, that would tell that a wall stands there."""
+    request.session[RECEIPT] = {
+        "contact": str(contact.public_id),
+        "said": said,
+        "unit": contact.unit.full_name,
+    }
+    return redirect("contact_receipt")
+
+
+@require_GET
+def receipt(request: StaffRequest) -> HttpResponse:
+    """
+    That a contact is written down. The same for all, whether or not they may read it back (S-12).
+
+    Nothing is asked of the contact here, since the database would answer by the wall.
+    """
+    if not request.actor.may(Permission.ANSWER_CONTACT):
+        raise PermissionDenied
+    written = request.session.get(RECEIPT)
+    if written is None:
         return redirect("contacts")
-    return redirect("contact", public_id=contact.public_id)
+    context = {"crumbs": panels.crumbs(None, "Kvitto"), "written": written}
+    return render(request, "intake/contact_receipt.html", context)
 
 
 def _searched(request: StaffRequest) -> HttpResponse:
@@ -175,8 +193,10 @@ def change(request: StaffRequest, public_id: UUID) -> HttpResponse:
     except DomainError as refusal:
         refuse(form, refusal)
         return _change_page(request, form, found, status=422)
+    if form.identity().number is not None:
+        return _to_receipt(request, changed, panels.changed(changed))
     messages.success(request, "Ändringen är sparad.")
-    return _next(request, changed)
+    return redirect("contact", public_id=public_id)
 
 
 @shows_nobody("fields of a form that nobody has filled in")
