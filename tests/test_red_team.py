@@ -278,10 +278,19 @@ def test_a_lead_approves_for_himself_to_work_with_both(place, browse):
         "text": REASON,
         "until": (clock.today() + timedelta(days=3)).isoformat(),
     }
-    browse(place.lead).post(url("joint_work", place.hers), data)
+    client = browse(place.lead)
+    confirm(client, place.lead)
+    client.post(url("joint_work", place.hers), data)
     asked = {"reason": "complaint", "text": REASON}
     browse(place.lead).post(url("case_read", place.hers), asked)
     assert browse(place.lead).post(url("case_read", place.his), asked).status_code == 200
+
+
+def test_somebody_at_a_leads_open_screen_lets_one_more_in(place, browse):
+    curious = worker(place.unit)
+    sent = {"assigned_to": str(curious.public_id), "kind": "co_assigned"}
+    assert browse(place.lead).post(url("case_share", place.hers), sent).status_code == 403
+    assert not Engagement.objects.filter(actor=curious).exists()
 
 
 def test_a_lead_of_another_unit_reads_by_reason(place, browse):

@@ -56,13 +56,13 @@ urlpatterns: list[URLPattern] = [
         f"{CASE}/handlaggare/fler/",
         relations.share,
         name="case_share",
-        row=leads(what="Låta en till arbeta i ärendet", leaves="case.shared"),
+        row=leads(what="Låta en till arbeta i ärendet", leaves="case.shared", fresh_to_send=True),
     ),
     path(
         f"{CASE}/handlaggare/bada-parter/",
         relations.joint_work,
         name="joint_work",
-        row=leads(what="Godkänna arbete med båda parter", leaves="joint_work.approved"),
+        row=leads(what="Godkänna arbete med båda parter", leaves="joint_work.approved", fresh_to_send=True),
     ),
     path(
         f"{CASE}/handlaggare/bada-parter/<uuid:approval_id>/avsluta/",
@@ -81,7 +81,9 @@ urlpatterns: list[URLPattern] = [
         relations.relation_whereabouts,
         name="relation_whereabouts",
         row=leads(
-            what="Undanta vistelseuppgifter för någon", leaves="case.whereabouts_given case.whereabouts_withheld"
+            what="Undanta vistelseuppgifter för någon, eller ge tillbaka dem",
+            leaves="case.whereabouts_given case.whereabouts_withheld",
+            fresh_to_send=True,
         ),
     ),
     path(
@@ -107,6 +109,7 @@ urlpatterns: list[URLPattern] = [
             about=Relation.READ_CASE,
             traces="",
             leaves="case.whereabouts_given",
+            fresh_to_send=True,
         ),
     ),
     path(

@@ -19,6 +19,7 @@ from livlina.cases.terms import CaseRole, EngagementKind, PartyRole, Wall
 from livlina.cases.tests.factories import CaseFactory, engaged, engaged_now, housed, line_of
 from livlina.core import clock
 from livlina.core.errors import DomainError
+from livlina.organisation.tests.coming_in import confirm
 from livlina.organisation.tests.factories import UnitFactory, actor, worker
 from livlina.people.models import Person, Relation, Whereabouts
 from livlina.people.queries import number_hash
@@ -209,7 +210,12 @@ def test_s21_one_who_reads_by_reason_sees_no_whereabouts_until_a_step_of_its_own
         assert not Whereabouts.objects.exists()
     shown = client.get(reverse("case", args=[family.hers.public_id])).content.decode()
     assert "Kontakt- och vistelseuppgifter visas inte för dig" in shown
-    client.post(reverse("whereabouts_open", args=[family.hers.public_id]))
+    opening = reverse("whereabouts_open", args=[family.hers.public_id])
+    assert client.post(opening).status_code == 403
+    with application(actor(family.lead)):
+        assert not Whereabouts.objects.exists()  # S-53: not without the second factor
+    confirm(client, family.lead)
+    client.post(opening)
     with application(actor(family.lead)):
         assert Whereabouts.objects.get().address == "Påhittade vägen 1"
     assert traces("case.whereabouts_given")[0]["why"] == "lead_reading"
@@ -220,6 +226,7 @@ def test_s21_the_lead_withholds_whereabouts_from_one_assigned(family, browse, ap
     housed(family.hers, "Påhittade vägen 1")
     relation = Engagement.objects.get(actor=family.anna)
     client = browse(family.lead)
+    confirm(client, family.lead)
     client.post(reverse("relation_whereabouts", args=[family.hers.public_id, relation.public_id]))
     with application(actor(family.anna)):
         assert not Whereabouts.objects.exists()
@@ -230,6 +237,50 @@ def test_s21_the_lead_withholds_whereabouts_from_one_assigned(family, browse, ap
     assert browse(family.anna).get(new).status_code == 404
     client.post(reverse("relation_whereabouts", args=[family.hers.public_id, relation.public_id]))
     assert browse(family.anna).get(new).status_code == 200
+
+
+def widening(family):
+    """What widens who sees a case, both sides or where somebody is: the address, and what is sent to it."""
+    colleague = str(worker(family.unit).public_id)
+    relation = Engagement.objects.get(actor=family.anna)
+    until = (clock.today() + timedelta(days=3)).isoformat()
+    both = {"assigned_to": colleague, "other": family.his.number, "text": REASON, "until": until}
+    return {
+        "case_share": ([], {"assigned_to": colleague, "kind": "co_assigned"}),
+        "joint_work": ([], both),
+        "relation_whereabouts": ([relation.public_id], {}),
+    }
+
+
+@pytest.mark.parametrize("name", ["case_share", "joint_work", "relation_whereabouts"])
+def test_s53_what_widens_who_sees_asks_for_the_factor_and_carries_what_was_typed(family, browse, traces, name):
+    engaged(family.hers, family.anna)
+    more, sent = widening(family)[name]
+    url = reverse(name, args=[family.hers.public_id, *more])
+    client = browse(family.lead)
+    asked = client.post(url, sent)
+    assert asked.status_code == 403
+    waiting = asked.content.decode()
+    assert all(value in waiting for value in sent.values())
+    named = ("case.shared", "joint_work.approved", "case.whereabouts_withheld")
+    assert not any(traces(action) for action in named)
+    assert traces("factor.asked_for")
+    confirm(client, family.lead)
+    assert client.post(url, sent).status_code == 302
+    assert any(traces(action) for action in named)
+
+
+def test_s53_one_whereabouts_and_an_end_ask_for_no_factor(family, browse):
+    engaged(family.hers, family.anna)
+    housed(family.hers, "Påhittade vägen 1")
+    place = Whereabouts.objects.get(told_in_case=family.hers.pk)
+    show = reverse("place_show", args=[family.hers.public_id, place.public_id])
+    assert "Påhittade vägen 1" in browse(family.anna).post(show, {"why": "contact"}).content.decode()
+    relation = Engagement.objects.get(actor=family.anna)
+    end = reverse("relation_end", args=[family.hers.public_id, relation.public_id])
+    assert browse(family.lead).post(end).status_code == 302
+    relation.refresh_from_db()
+    assert relation.ends_at is not None
 
 
 def approve(family, staff, **told):

@@ -2,6 +2,8 @@
 Who has a case, and how one who leads its unit reads it by a reason.
 
 The lead sees a line: number, role, days and who has it. What the case says opens only by a relation (S-01, S-10).
+What widens who sees a case, both sides of a wall or where somebody is asks for the second factor first (S-53). To end
+a relation does not: it shuts, and must be done at once.
 """
 
 from datetime import date, datetime, time
@@ -19,6 +21,7 @@ from livlina.cases.forms import AssignForm, JointWorkForm, LeadReadingForm, Shar
 from livlina.cases.pages import CaseLine, is_typed, the_case, the_line
 from livlina.core import clock
 from livlina.core.errors import DomainError
+from livlina.organisation import fresh
 from livlina.organisation import queries as organisation
 from livlina.organisation.middleware import StaffRequest
 from livlina.people.forms import refuse
@@ -63,6 +66,8 @@ def share(request: StaffRequest, public_id: UUID) -> HttpResponse:
     colleagues = organisation.colleagues(line.unit_id, day=clock.today())
     form = ShareForm(request.POST or None, colleagues=colleagues)
     if form.is_valid():
+        if asked := fresh.asked(request):
+            return asked
         told = form.cleaned_data
         try:
             services.share_case(
@@ -91,6 +96,8 @@ def joint_work(request: StaffRequest, public_id: UUID) -> HttpResponse:
         lines=queries.lines(request.actor).filter(closed_on=None),
     )
     if form.is_valid():
+        if asked := fresh.asked(request):
+            return asked
         told = form.cleaned_data
         try:
             services.approve_joint_work(
@@ -140,6 +147,8 @@ def relation_end(request: StaffRequest, public_id: UUID, relation_id: UUID) -> H
 def relation_whereabouts(request: StaffRequest, public_id: UUID, relation_id: UUID) -> HttpResponse:
     """Withhold whereabouts from one who works with the case, or give them back."""
     line, relation = _relation(request, public_id, relation_id)
+    if asked := fresh.asked(request):
+        return asked
     carries = not relation.carries_whereabouts
     try:
         services.set_whereabouts(request.actor, case=line, engagement=relation, carries=carries)
@@ -202,6 +211,8 @@ def open_whereabouts(request: StaffRequest, public_id: UUID) -> HttpResponse:
     relation = queries.relation(request.actor, case)
     if relation is None or relation.kind not in rules.TAKEN_BY_ONESELF:
         raise Http404
+    if asked := fresh.asked(request):
+        return asked
     services.set_whereabouts(request.actor, case=case, engagement=relation, carries=True)
     messages.success(request, "Kontakt- och vistelseuppgifter är öppna för dig i det här ärendet. Det syns i loggen.")
     return redirect("case", public_id)
