@@ -81,7 +81,9 @@ def test_the_city_reproduces_every_published_cell_by_counting_its_cases(tmp_path
 
 
 @pytest.mark.django_db
-def test_a_small_city_lives_until_today_with_people_journals_and_protected_identities(tmp_path, monkeypatch):
+def test_a_small_city_lives_until_today_with_people_journals_and_protected_identities(
+    tmp_path, monkeypatch, application
+):
     monkeypatch.setenv("LIVLINA_DEMO", str(tmp_path))
     load_city(city.SMALL)
     assert Case.objects.count() == city.SMALL
@@ -91,6 +93,13 @@ def test_a_small_city_lives_until_today_with_people_journals_and_protected_ident
     assert set(Person.objects.values_list("protection", flat=True)) >= {"none", "secrecy_marking"}
     assert Person.objects.filter(sex="unknown").exists() or Case.objects.filter(minor_children="unknown").exists()
     assert DuplicateTask.objects.count() >= len(city.KNOWN_BEFORE)
+    controllers = Staff.objects.filter(memberships__role=Role.REGISTER_CONTROLLER)
+    assert controllers.count() >= 2  # one proposes, another decides
+    for controller in controllers:
+        with application(actor(controller)):
+            assert DuplicateTask.objects.exists(), (
+                "one who sits where there are no clients has something to judge (S-12)"
+            )
     assert (tmp_path / "accounts.json").stat().st_mode & 0o077 == 0
 
 

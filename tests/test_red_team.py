@@ -467,6 +467,13 @@ def test_a_register_controller_looks_for_somebody_he_knows(place, browse):
         assert STREET not in page.content.decode()
 
 
+def test_a_register_controller_at_her_centre_judges_who_she_is(place, browse):
+    controller = worker(place.unit, Role.REGISTER_CONTROLLER)
+    task = DuplicateTask.objects.first()
+    assert browse(controller).get(reverse("register_task", args=[task.public_id])).status_code == 404
+    assert "Inget att avgöra" in browse(controller).get(reverse("register")).content.decode()
+
+
 def test_a_register_controller_joins_two_alone(place, browse):
     alone = worker(UnitFactory(), Role.REGISTER_CONTROLLER)
     confirm(client := browse(alone), alone)

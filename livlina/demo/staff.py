@@ -26,6 +26,7 @@ POSTS = {
     UnitKind.RVC: {Role.UNIT_MANAGER: 1, Role.THERAPIST: 7, Role.GROUP_LEADER: 1, Role.INTAKE: 1},
     UnitKind.RVT: {Role.UNIT_MANAGER: 1, Role.SOCIAL_WORKER: 2, Role.THERAPIST: 1, Role.GROUP_LEADER: 1},
     UnitKind.BOU: {Role.UNIT_MANAGER: 1, Role.CHILD_WORKER: 2},
+    UnitKind.CITY_ADMINISTRATION: {Role.UNIT_MANAGER: 1, Role.REGISTER_CONTROLLER: 3},
 }
 EVERYWHERE = {UnitKind.RVC: (Role.THERAPIST, Role.GROUP_LEADER), UnitKind.RVT: (Role.THERAPIST, Role.GROUP_LEADER)}
 EDUCATION = ("socionomexamen", "psykoterapi steg 1", "socialpedagog", "beteendevetare", "annan universitetsutbildning")
@@ -65,6 +66,11 @@ def employ(chance: Random, *, today: date) -> list[Account]:
 def _posts(unit: Unit, *, first_of_kind: bool) -> Iterator[tuple[Role, bool]]:
     posts = POSTS.get(UnitKind(unit.kind), {Role.UNIT_MANAGER: 1})
     for role in Role:
+        if role == Role.REGISTER_CONTROLLER:
+            # they judge nobody of the unit where they sit, so they sit where there are no clients (S-12)
+            for _ in range(posts.get(role, 0)):
+                yield role, True
+            continue
         with_account = first_of_kind or role in EVERYWHERE.get(UnitKind(unit.kind), ())
         if with_account:
             yield role, True

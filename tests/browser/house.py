@@ -20,6 +20,8 @@ from typing import Any
 
 OURS = ("DATABASE_", "DJANGO_", "LIVLINA_", "PYTEST_", "PG")
 HALF_MINUTE = 30
+SITS_AT = {"register_controller": "Socialförvaltningen i Stockholm"}
+"""The role of those who sit at another place than the others."""
 
 
 @dataclass(frozen=True)
@@ -50,8 +52,9 @@ class House:
         """The address, without a slash at the end."""
         return f"http://localhost:{self.port}"  # a name: browsers bind passkeys to one
 
-    def account(self, role: str, *, unit: str = "RVC Innerstad") -> Account:
-        """The account of that role at that unit."""
+    def account(self, role: str, *, unit: str = "") -> Account:
+        """The account of that role at that unit, or where those of the role are met in the stories."""
+        unit = unit or SITS_AT.get(role, "RVC Innerstad")
         return next(a for a in self.accounts if (a.role, a.unit) == (role, unit))
 
     def spare_account(self, role: str) -> Account:

@@ -142,8 +142,8 @@ def expected(relation: Relation, role: str, situation: Situation) -> bool:
     """What the table's words for a relation mean in each situation, for one whose role may open the thing."""
     if situation in (Situation.MISSING, Situation.CROSSED):
         return False
-    if relation is Relation.REGISTER:  # outside both teams, which are those who work with people
-        return situation in (Situation.BESIDE, Situation.ELSEWHERE)
+    if relation is Relation.REGISTER:  # outside both teams: at no unit of theirs, in whatever role
+        return situation is Situation.ELSEWHERE
     if role in ON_DUTY and relation in (Relation.DUTY, Relation.DANGER):  # for all units, and never over a wall
         return situation not in (OTHER_SIDE_OR_CLOSED if relation is Relation.DUTY else {Situation.OTHER_SIDE})
     if situation is Situation.ELSEWHERE:
@@ -752,6 +752,6 @@ def situations(address: Address) -> list[Situation]:
     """Those in which the thing an address names can stand; one, in which its relation holds, when it names none."""
     rows = [name for name in parameters(address) if name in MADE]
     if not rows:
-        return [Situation.BESIDE if address.row.about is Relation.REGISTER else Situation.OWN]
+        return [Situation.ELSEWHERE if address.row.about is Relation.REGISTER else Situation.OWN]
     among = WITH_CHILDS if is_of_guardians(address) else Situation
     return [one for one in among if one is not Situation.CROSSED or len(rows) > 1]

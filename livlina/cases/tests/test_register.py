@@ -240,6 +240,10 @@ def near(town, how):
     """Give Ada something to do with one side."""
     if how == "works there":
         town.ada.memberships.create(unit=town.south, role=Role.THERAPIST, valid_from=clock.today())
+    elif how == "sits there":
+        town.ada.memberships.create(unit=town.south, role=Role.REGISTER_CONTROLLER, valid_from=clock.today())
+    elif how == "reviews there":
+        town.ada.memberships.create(unit=town.south, role=Role.LOG_REVIEWER, valid_from=clock.today())
     elif how == "had the case":
         relation = engaged(town.in_south, town.ada)
         Engagement.objects.filter(pk=relation.pk).update(ends_at=clock.now() - timedelta(hours=1))
@@ -249,7 +253,7 @@ def near(town, how):
         )
 
 
-@pytest.mark.parametrize("how", ["works there", "had the case", "is the person"])
+@pytest.mark.parametrize("how", ["works there", "sits there", "reviews there", "had the case", "is the person"])
 def test_s12_a_controller_with_anything_to_do_with_either_side_does_not_see_the_task(town, browse, application, how):
     near(town, how)
     client = browse(town.ada)
@@ -262,6 +266,13 @@ def test_s12_a_controller_with_anything_to_do_with_either_side_does_not_see_the_
             "SELECT decide_in_register(gen_random_uuid(), 'x', 'x', %s, 'same', 'open', NULL, now(), 90)", town.task.pk
         )
     assert browse(town.bo).get(reverse("register_task", args=[town.task.public_id])).status_code == 200
+
+
+def test_s12_one_who_has_moved_from_the_unit_judges_its_rows(town, browse):
+    day = clock.today()
+    facts = {"unit": town.south, "role": Role.STATISTICIAN, "valid_from": day - timedelta(days=9)}
+    town.ada.memberships.create(**facts, valid_to=day - timedelta(days=1))
+    assert browse(town.ada).get(reverse("register_task", args=[town.task.public_id])).status_code == 200
 
 
 def test_s21_a_protected_name_is_shown_for_a_reason_and_in_that_answer_only(town, browse, traces):
