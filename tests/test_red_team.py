@@ -286,6 +286,20 @@ def test_a_lead_approves_for_himself_to_work_with_both(place, browse):
     assert browse(place.lead).post(url("case_read", place.his), asked).status_code == 200
 
 
+def test_a_lead_approves_joint_work_line_by_line_to_learn_who_are_sides(place, browse):
+    strange, client = CaseFactory(unit=place.unit, number="2026-0009"), browse(place.lead)
+    confirm(client, place.lead)
+    answers = []
+    for other in (place.his, strange):
+        data = {"assigned_to": str(place.bea.public_id), "other": other.number, "text": REASON}
+        data["until"] = (clock.today() + timedelta(days=3)).isoformat()
+        answer = client.post(url("joint_work", place.hers), data, follow=True)
+        said = answer.content.decode()
+        answers.append((answer.status_code, answer.redirect_chain, "Arbetet med båda parter är godkänt" in said))
+    assert answers[0] == answers[1]
+    assert answers[0][2]
+
+
 def test_somebody_at_a_leads_open_screen_lets_one_more_in(place, browse):
     curious = worker(place.unit)
     sent = {"assigned_to": str(curious.public_id), "kind": "co_assigned"}

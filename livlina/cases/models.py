@@ -43,6 +43,7 @@ __all__ = [
     "CaseCounter",
     "CaseLine",
     "Engagement",
+    "JointWall",
     "JointWork",
     "Note",
     "OfCase",
@@ -312,6 +313,22 @@ class JointWork(KeyHolder):
             models.CheckConstraint(name="joint_work_ends_after_start", condition=Q(ends_at__gt=F("starts_at"))),
         ]
         indexes = [models.Index(fields=["actor", "ends_at"], name="joint_work_live")]
+
+
+class JointWall(models.Model):
+    """
+    That a wall stood between the two cases when joint work was approved. Kept by the database alone, never read.
+
+    An approval without it opens nothing: whoever approves is answered alike and learns nothing of two lines, and none
+    lies ready for a wall that rises later, when nobody has weighed it. Source: S-10.
+    """
+
+    levels: ClassVar[dict[Level, str]] = {Level.VIOLENCE: "approval"}
+
+    approval = models.OneToOneField(JointWork, primary_key=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [RowPolicy(name="joint_wall_rows", using="false")]
 
 
 class Party(OfCase):

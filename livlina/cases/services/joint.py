@@ -20,7 +20,8 @@ def approve_joint_work(
     """
     Approve that one member of staff works with both cases until then. Whereabouts stay hidden in both.
 
-    For another than oneself, by one who leads the units of both. Source: S-10.
+    For another than oneself, by one who leads the units of both. Where no wall stands between the two it opens nothing,
+    now or later, and is answered alike: a refusal would tell which lines are each other's sides. Source: S-10.
     """
     require(actor, Permission.ASSIGN_CASE, unit_id=case.unit_id)
     require(actor, Permission.ASSIGN_CASE, unit_id=other.unit_id)

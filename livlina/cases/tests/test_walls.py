@@ -314,6 +314,23 @@ def test_s10_joint_work_by_the_leads_word_hides_whereabouts_and_ends(family, app
         assert not Case.objects.exists()
 
 
+def test_s10_an_approval_without_a_wall_is_answered_alike_and_opens_nothing_when_one_rises(family, application, traces):
+    engaged(family.hers, family.anna)
+    strange = CaseFactory(unit=family.unit, role=CaseRole.USING_VIOLENCE)
+    answers = [approve(family, family.anna, other=line_of(case, family.lead)) for case in (family.his, strange)]
+    assert len({(each.actor_id, each.given_by_id, each.ends_at > clock.now()) for each in answers}) == 1
+    assert len(traces("joint_work.approved")) == 4
+    with application(actor(family.lead)):
+        assert set(JointWork.objects.all()) == set(answers)
+    give(family, strange, family.anna)
+    assert wall(strange, family.anna) == Wall.OPEN
+    # it becomes known who he is: nobody has weighed that the two are sides
+    Party.objects.create(case=family.hers, person=strange.person, role=PartyRole.OTHER_PARTY)
+    assert wall(strange, family.anna) == wall(family.hers, family.anna) == Wall.CLOSED
+    approve(family, family.anna, other=line_of(strange, family.lead))
+    assert wall(strange, family.anna) == wall(family.hers, family.anna) == Wall.SHIELDED
+
+
 def test_s10_another_who_leads_both_units_sees_and_ends_an_approval_and_nobody_on_a_side(family, browse, application):
     approval = approve(family, family.anna)
     other_lead = worker(family.unit, Role.GROUP_LEADER)
@@ -508,6 +525,8 @@ def test_s05_the_application_neither_reads_nor_writes_where_the_wall_stands(fami
     for sql in (
         "SELECT * FROM cases_wallblock",
         "DELETE FROM cases_wallblock",
+        "SELECT * FROM cases_jointwall",
+        "INSERT INTO cases_jointwall (approval_id) SELECT id FROM cases_jointwork",
         "UPDATE cases_engagement SET wall = 'open'",
         "INSERT INTO cases_jointwork (actor_id) VALUES (1)",
         "SELECT same_humans('{1}')",

@@ -117,7 +117,8 @@ def joint_work(request: StaffRequest, public_id: UUID) -> HttpResponse:
     context = _page(line, "Arbete med båda parter") | {
         "form": form,
         "lead": "Gäller en namngiven medarbetare, till en bestämd dag. Var personerna vistas och hur de nås visas inte "
-        "för den som arbetar med båda.",
+        "för den som arbetar med båda. Står de inte på var sin sida i dag ändrar godkännandet inget, och gör de det "
+        "senare behövs ett nytt.",
     }
     return render(request, "cases/line_form.html", context)
 
