@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple, TypedDict, TypeVar
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from livlina.access.actor import Actor
@@ -370,13 +371,16 @@ class ChildsFile:
     """Notes without their text, the latest first, then relations, custody and representatives."""
     decisions: list[GuardianDecision]
     violence: list[tuple[int, int, str]]
+    """Between the first rows of humans, as `same` has them."""
+    same: Mapping[int, int]
+    """Of each person in the file the first row of the same human being in it (S-13)."""
 
     @property
     def guardians(self) -> list[Party]:
         return [party for party in self.file.parties if party.role == PartyRole.GUARDIAN]
 
     def is_suspected(self, guardian: Party) -> bool:
-        return rules.uses_violence(guardian.person_id, self.violence)
+        return rules.uses_violence(self.same.get(guardian.person_id, guardian.person_id), self.violence)
 
     def decided(self, guardian: Party) -> dict[ItemKey, list[GuardianDecision]]:
         """What has been decided for this guardian, of each item in the order it was."""
@@ -413,8 +417,9 @@ def _entry(item: ToldItem) -> Entry:
 
 
 def childs_file(file: File, facts: Iterable[Relation | Guardianship | Representative]) -> ChildsFile:
-    """A child's file with these facts of it, its notes and what has been decided of them: three queries."""
+    """A child's file with these facts of it, its notes and what has been decided of them: four queries."""
     case = file.case
+    same = _same_humans(file)
     shown = ("public_id", "case", "kind", "happened_at", "signed_at", "corrects", "told_by", "told_by_person")
     notes_found = of_case(case, list(case.notes.only(*shown).order_by("-happened_at", "-pk")))
     decided = GuardianDecision.objects.filter(case=case).select_related("decided_by").order_by("pk")
@@ -422,8 +427,20 @@ def childs_file(file: File, facts: Iterable[Relation | Guardianship | Representa
         file=file,
         items={key_of(item): item for item in (*notes_found, *facts)},
         decisions=of_case(case, list(decided)),
-        violence=people.violence_told(file.persons, file.told),
+        violence=[
+            (same.get(first, first), same.get(second, second), violence)
+            for first, second, violence in people.violence_told({*file.persons, *same}, file.told)
+        ],
+        same=same,
     )
+
+
+def _same_humans(file: File) -> dict[int, int]:
+    """Of each person in the file, and in the child's other cases told in it, the first row of the same human being."""
+    told = file.told
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT person_id, first_id FROM same_in_cases(%s)", [[told.case, *told.own]])
+        return dict(cursor.fetchall())
 
 
 def childs_facts(file: File) -> list[Relation | Guardianship | Representative]:

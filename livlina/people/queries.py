@@ -167,12 +167,13 @@ def _whereabouts(*, persons: Any, board: Any, case: Any, client: Any, own: Any) 
     return Whereabouts.objects.filter(told, Among("person", persons), ended_at=None).order_by("pk")
 
 
-def violence_told(persons: Mapping[int, Person], told: Told) -> list[tuple[int, int, str]]:
+def violence_told(persons: Iterable[int], told: Told) -> list[tuple[int, int, str]]:
     """
     Between which of these persons violence stands in the file, seen from the first. What has ended still counts, as it
     does for the wall.
     """
-    both = Q(person__in=list(persons), other__in=list(persons))
+    known = list(persons)
+    both = Q(person__in=known, other__in=known)
     found = Relation.objects.filter(_told(*told), both).exclude(violence=Violence.NONE)
     return list(found.values_list("person_id", "other_id", "violence"))
 

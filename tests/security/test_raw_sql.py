@@ -294,6 +294,11 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
     "my_worked_cases()": ("own cases", "SELECT my_worked_cases() = '{{}}'", True),
     "my_noted_cases()": ("own cases", "SELECT my_noted_cases() = '{{}}'", True),
     "my_level4_cases()": ("own cases", "SELECT my_level4_cases() = '{{}}'", True),
+    "same_in_cases(bigint[])": (
+        "which persons in own cases are one human",
+        "SELECT count(*) FROM same_in_cases(ARRAY[{case}]::bigint[])",
+        0,
+    ),
     "my_persons()": ("persons in them", "SELECT my_persons() = '{{}}'", True),
     "my_clients()": ("persons in them", "SELECT my_clients() = '{{}}'", True),
     "my_level4_clients()": ("persons in them", "SELECT my_level4_clients() = '{{}}'", True),

@@ -30,9 +30,18 @@ from livlina.core import clock
 from livlina.organisation.tests.client import StaffClient
 from livlina.organisation.tests.factories import UnitFactory, actor, worker
 from livlina.people.errors import HasEnded
-from livlina.people.models import Guardianship, Person, Relation, SafeChannel, Whereabouts
+from livlina.people.models import (
+    DuplicateTask,
+    Guardianship,
+    HumanLink,
+    Person,
+    Relation,
+    SafeChannel,
+    Whereabouts,
+)
+from livlina.people.queries import number_hash
 from livlina.people.terms import Protection, Source, Violence
-from livlina.people.tests.factories import PersonFactory
+from livlina.people.tests.factories import PersonFactory, identity_number
 
 WHY = "Läst tillsammans med gruppledaren i dag."
 STREET, PHONE = "Påhittade gatan 1", "070-174 06 05"
@@ -273,6 +282,67 @@ def test_s13_who_is_suspected_afterwards_loses_what_one_person_had_decided(brows
     assert "Lugnt hemma." not in paper(browse, anna, case, bo)
 
 
+@pytest.mark.parametrize("how", ["number", "joined", "through another file", "in an earlier case"])
+def test_s13_suspicion_follows_the_human_and_not_the_row(browse, case, anna, ada, bo, how):
+    said = note(case, anna, "Han slog mig.", Source.CHILD, case.person)
+    decide(anna, case, bo, said)
+    assert "Han slog mig." in paper(browse, anna, case, bo)
+    file = case
+    if how == "in an earlier case":
+        file = CaseFactory(unit=case.unit, board=case.board, role=CaseRole.CHILD, person=case.person)
+        engaged(file, anna)
+        engaged(file, ada, EngagementKind.CO_ASSIGNED)
+    again = Party.objects.create(case=file, person=PersonFactory(name="B. Prov"), role=PartyRole.OTHER_PARTY)
+    facts = told(file, told_by=Source.POLICE)
+    Relation.objects.create(person=case.person, other=again.person, kind="child", violence=Violence.BY_SECOND, **facts)
+    assert "Han slog mig." in paper(browse, anna, case, bo)  # two humans so far
+    if how == "joined":
+        link(bo.person, again.person)
+    elif how == "through another file":
+        third = PersonFactory(name="Bosse")
+        link(bo.person, third)
+        link(third, again.person)
+    else:
+        for row in (bo.person, again.person):
+            row.identity_number = identity_number("19850612")
+            row.identity_hash = number_hash(row.identity_number)
+            row.save()
+    assert "Han slog mig." not in paper(browse, anna, case, bo)
+    assert "våld antecknat eller misstänkt" in text_of(browse(anna).get(page("guardians", case)))
+    with pytest.raises(OwnSecondDecision):
+        decide(anna, case, bo, said, reason="Jag är fortfarande säker på det.")
+    assert "Han slog mig." not in paper(browse, anna, case, bo)
+    decide(ada, case, bo, said)
+    assert "Han slog mig." in paper(browse, anna, case, bo)
+
+
+def link(one, other):
+    pair = sorted((one.pk, other.pk))
+    task = DuplicateTask.objects.create(
+        one_id=pair[0], other_id=pair[1], found_by="channel", state="joined", filed_at=clock.now()
+    )
+    staff = [worker(UnitFactory()) for _ in range(2)]
+    HumanLink.objects.create(
+        task=task,
+        one_id=pair[0],
+        other_id=pair[1],
+        starts_at=clock.now(),
+        undo_until=clock.today(),
+        proposed_by=staff[0],
+        approved_by=staff[1],
+    )
+
+
+def test_s05_who_is_the_same_human_is_told_of_ones_own_files_alone(application, case, anna, bo, unit):
+    twin = Party.objects.create(case=case, person=PersonFactory(name="B. Prov"), role=PartyRole.OTHER_PARTY)
+    link(bo.person, twin.person)
+    first, ask = min(bo.person_id, twin.person_id), "SELECT first_id FROM same_in_cases(%s) WHERE person_id = %s"
+    for staff, told in ((anna, [(first,)]), (worker(unit, Role.UNIT_MANAGER), [])):
+        with application(actor(staff)), connection.cursor() as cursor:
+            cursor.execute(ask, [[case.pk], twin.person_id])
+            assert cursor.fetchall() == told
+
+
 def test_a_fact_told_anew_is_held_back_until_it_is_decided_again(browse, case, anna, alma, bo):
     first = Relation.objects.create(
         person=alma.person, other=bo.person, kind="ex_partner", **told(case, told_by=Source.CHILD)
@@ -430,9 +500,10 @@ def test_the_pages_ask_the_same_questions_however_much_there_is(browse, case, an
         said = note(case, anna, "Text.", Source.CHILD, case.person)
         decide(anna, case, bo, said)
     client = browse(anna)
-    # case, team, trace with its savepoint, persons, other cases, three kinds of facts, notes, decided, violence, may I
-    assert questions(client, page("guardian", case, bo.public_id)) == 14
-    assert questions(client, page("guardians", case)) == 13
+    # case, team, trace with its savepoint, persons, other cases, three kinds of facts, same human, notes, decided,
+    # violence, may I
+    assert questions(client, page("guardian", case, bo.public_id)) == 15
+    assert questions(client, page("guardians", case)) == 14
     assert Note.objects.count() == count
 
 
