@@ -439,7 +439,7 @@ class GlassReview(KeyHolder):
     What is to be reviewed afterwards: an opening, or that one person has opened many. Due within some working days.
 
     At the unit of the case, or where the one who opened many works; seen by those who lead it, but never by the one
-    reviewed.
+    reviewed or by one who let them through.
     """
 
     levels = {Level.ADMINISTRATIVE: "kind staff unit opening made_at due_on overdue_at"}

@@ -58,7 +58,11 @@ def requests(actor: Actor) -> QuerySet[GlassOpening]:
 
 
 def reviews(actor: Actor) -> QuerySet[GlassReview]:
-    """Reviews at the units the actor leads, of others than the actor; with what was found so far."""
+    """
+    Reviews at the units the actor leads, of others than the actor; with what was found so far.
+
+    What the actor let through is not among them: the row policy hides it, and a `many` hides its opening.
+    """
     verdicts = GlassVerdict.objects.select_related("said_by").order_by("said_at")
     return (
         GlassReview.objects.filter(unit__in=actor.led_units)

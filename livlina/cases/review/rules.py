@@ -19,13 +19,14 @@ TASKS: Final = frozenset({"assigned", "co_assigned", "intake", "stand_in", "duty
 
 BREAK_GLASS: Final = "break_glass"
 OPENED_BY_BREAKING: Final = "break_glass.opened"
+NOT_REVIEWED: Final = "break_glass.review_overdue"
 OVERVIEW: Final = "case.read"
 DENIED: Final = frozenset({"page.refused", "report.refused"})
 NOT_PERMITTED: Final = "NotPermitted"
 
 OWN_RELATION: Final = frozenset({"staff_relation.matched", "staff_relation.ended"})
 
-OF_THE_PERSON: Final = frozenset({Reason.MANY, Reason.REFUSALS, Reason.OWN_RELATION})
+OF_THE_PERSON: Final = frozenset({Reason.MANY, Reason.REFUSALS, Reason.OWN_RELATION, Reason.NOT_REVIEWED})
 """What is told of a member of staff as a whole, and of no case."""
 
 
@@ -98,6 +99,8 @@ def reasons(event: Event, *, limits: Limits) -> frozenset[Reason]:
         return frozenset({Reason.REFUSALS} if event.refusals_in_day >= limits.refusals else ())
     if event.action in OWN_RELATION:
         return frozenset({Reason.OWN_RELATION})
+    if event.action == NOT_REVIEWED:
+        return frozenset({Reason.NOT_REVIEWED})
     if not event.is_about_case:
         return frozenset()
     reading = is_reading(event.action)

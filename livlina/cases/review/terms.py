@@ -7,6 +7,7 @@ class Reason(TextChoices):
     """Why a trace stands in the queue. Source: S-43."""
 
     BREAK_GLASS = "break_glass", "nödåtkomst"
+    NOT_REVIEWED = "not_reviewed", "nödöppning utan granskning"
     OWN_SURNAME = "own_surname", "samma efternamn"
     NEAR = "near", "närstående"
     STAFF_CLIENT = "staff_client", "en medarbetares namn"
@@ -28,6 +29,7 @@ class ReviewOutcome(TextChoices):
 
 EXPLAINED = {
     Reason.BREAK_GLASS: "Ärendet öppnades med nödåtkomst.",
+    Reason.NOT_REVIEWED: "En nödöppning har inte granskats i tid, eller så kan ingen som leder enheten granska den.",
     Reason.OWN_SURNAME: "Den som läste har samma efternamn som den ärendet gäller.",
     Reason.NEAR: "Någon i ärendet har samma nummer eller telefon som den som läste har anmält i personalregistret.",
     Reason.STAFF_CLIENT: "Den ärendet gäller heter som en medarbetare.",

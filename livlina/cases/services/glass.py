@@ -131,7 +131,7 @@ def read_review(actor: Actor, *, review: GlassReview) -> None:
 
 @command
 def review_glass(actor: Actor, *, review: GlassReview, outcome: str, text: str, at: datetime) -> None:
-    """Say what the review showed, in words. Never by the one reviewed (S-31)."""
+    """Say what the review showed, in words. Never by the one reviewed or who let them through (S-31)."""
     require(actor, Permission.ASSIGN_CASE, unit_id=review.unit_id)
     obstacle = rules.obstacle_to_reason(text=text)
     if obstacle:
@@ -146,10 +146,13 @@ def review_glass(actor: Actor, *, review: GlassReview, outcome: str, text: str, 
 
 
 def call_overdue() -> None:
-    """Each minute: a review whose day has passed leaves a trace for the log reviewer, once (S-31)."""
+    """
+    Each minute: a review whose day has passed, or that nobody at the unit may make, leaves a trace for the log
+    reviewer, once (S-31).
+    """
     itself = system("upkeep")
     with acting_as(itself), connection.cursor() as cursor:
-        cursor.execute("SELECT public_id, unit_id FROM overdue_glass_reviews()")
-        for public_id, unit_id in cursor.fetchall():
+        cursor.execute("SELECT public_id, unit_id, why FROM overdue_glass_reviews()")
+        for public_id, unit_id, why in cursor.fetchall():
             review = GlassReview(public_id=public_id)
-            record(itself, "break_glass.review_overdue", subject=review, unit_id=unit_id)
+            record(itself, "break_glass.review_overdue", subject=review, unit_id=unit_id, why=why)

@@ -13,6 +13,8 @@ from livlina.access.commands import acting_as
 from livlina.access.terms import Role
 from livlina.cases import services, urgent
 from livlina.cases.models import Engagement, GlassOpening, GlassReview, GlassVerdict, Note, Party
+from livlina.cases.review.models import ReviewItem
+from livlina.cases.review.services import JUDGE, flag_traces
 from livlina.cases.rules import GLASS_ASKED, GLASS_CASES
 from livlina.cases.terms import CaseRole, EngagementKind, PartyRole, Wall
 from livlina.cases.tests.factories import CaseFactory, engaged, housed
@@ -443,6 +445,66 @@ def test_s31_nobody_reviews_themself_and_strangers_see_none(family, reviewed, fr
     assert fresh(second).get(reverse("glass_review", args=[own.public_id])).status_code == 200
 
 
+def approved_by(lead, family, walled, fresh):
+    """The review of an opening across a wall that this lead let through."""
+    asked = asked_across(family, walled, fresh)
+    fresh(lead).post(reverse("glass_request", args=[asked.public_id]), {"answer": "approve"})
+    return GlassReview.objects.get(opening=asked)
+
+
+def escalated(application):
+    """Whose review the log reviewer is told of."""
+    services.call_overdue()
+    with application(JUDGE):
+        flag_traces()
+    return list(ReviewItem.objects.filter(reasons__contains=["not_reviewed"]).values_list("staff", "unit", "case_ref"))
+
+
+def test_s31_who_let_them_through_does_not_review(family, walled, fresh, application):
+    other = worker(family.unit, Role.GROUP_LEADER)
+    review = approved_by(family.lead, family, walled, fresh)
+    url = reverse("glass_review", args=[review.public_id])
+    client = fresh(family.lead)
+    assert client.get(url).status_code == 404
+    assert client.post(url, verdict()).status_code == 404
+    assert "En nödöppning gjordes" not in client.get(reverse("my_day")).content.decode()
+    insert = (
+        "INSERT INTO cases_glassverdict (public_id, review_id, outcome, said_by_id, said_at) "
+        "VALUES (gen_random_uuid(), %s, 'in_order', %s, now())"
+    )
+    attack(family.lead, application, insert, review.pk, family.lead.pk)
+    with application(actor(family.lead)):
+        assert ask("SELECT count(*) FROM acts_behind_glass(%s)", review.pk) == (0,)
+    assert not GlassVerdict.objects.exists()
+    assert escalated(application) == []  # another can
+    assert fresh(other).post(url, verdict()).status_code == 302
+
+
+def test_s31_nor_that_one_whom_they_let_through_has_opened_many(family, walled, fresh, browse):
+    other = worker(family.unit, Role.GROUP_LEADER)
+    approved_by(family.lead, family, walled, fresh)
+    client = fresh(walled)
+    for _ in range(3):
+        break_in(client, CaseFactory())
+    url = reverse("glass_review", args=[GlassReview.objects.get(kind="many").public_id])
+    assert browse(family.lead).get(url).status_code == 404
+    assert browse(other).get(url).status_code == 200
+
+
+def test_s31_what_nobody_at_the_unit_can_review_goes_to_the_log_reviewer_at_once(
+    family, walled, fresh, application, traces, browse
+):
+    approved_by(family.lead, family, walled, fresh)
+    assert escalated(application) == [(walled.pk, family.unit.pk, None)]
+    assert [trace["why"] for trace in traces("break_glass.review_overdue")] == ["nobody"]
+    break_in(fresh(family.lead), family.his)  # and so does what the only one who leads has opened
+    assert (family.lead.pk, family.unit.pk, None) in escalated(application)
+    escalated(application)
+    assert len(traces("break_glass.review_overdue")) == 2  # each once
+    reviewer = browse(worker(family.unit, Role.LOG_REVIEWER))
+    assert "nödöppning utan granskning" in reviewer.get(reverse("review")).content.decode()
+
+
 def test_s31_it_is_due_within_three_working_days_by_a_dated_limit(family, reviewed, fresh):
     assert reviewed.due_on == workdays.after(clock.today(), working_days=3)
     LocalLimit.objects.create(
@@ -459,7 +521,7 @@ def test_s31_an_overdue_review_escalates_once(family, reviewed, fresh, traces):
     services.call_overdue()
     services.call_overdue()
     (told_once,) = traces("break_glass.review_overdue")
-    assert told_once["unit_id"] == family.unit.pk
+    assert (told_once["unit_id"], told_once["why"]) == (family.unit.pk, "overdue")
     assert "dagen har passerat" in fresh(family.lead).get(reverse("my_day")).content.decode()
     url = reverse("glass_review", args=[reviewed.public_id])
     assert "Dagen har passerat" in fresh(family.lead).get(url).content.decode()
