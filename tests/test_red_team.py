@@ -497,6 +497,19 @@ def test_a_register_controller_joins_two_alone(place, browse):
     assert not HumanLink.objects.exists()
 
 
+def test_a_register_controller_takes_two_apart_alone_to_make_a_wall_fall(place, browse):
+    one, other, alone = (worker(UnitFactory(), Role.REGISTER_CONTROLLER) for _ in range(3))
+    task = DuplicateTask.objects.first()
+    url = reverse("register_task", args=[task.public_id])
+    for who, said, seen in ((one, "same", "open"), (other, "joined", "proposed")):
+        confirm(client := browse(who), who)
+        client.post(url, {"said": said, "reason": REASON, "seen": seen})
+    confirm(client := browse(alone), alone)
+    for said, seen in (("undone", "joined"), ("apart", "joined"), ("undone", "parting")):
+        client.post(url, {"said": said, "reason": REASON, "seen": seen})
+    assert HumanLink.objects.get().ends_at is None
+
+
 def test_a_new_identity_is_written_down_with_the_old_telephone(place, browse):
     new_number = identity_number("19900101")
     for _ in range(2):

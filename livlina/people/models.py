@@ -304,14 +304,15 @@ class RegisterDecision(KeyHolder):
 
 class HumanLink(PublicModel):
     """
-    Two rows that are one human being, by two controllers' word, from when until when.
+    Two rows that are one human being, by two controllers' word, from when until when; ended by two as well.
 
     No row moves: the walls follow the link, and once it has ended all is as it was. `number_from` is the row whose
     number is the right one, where the two differ. Source: S-15.
     """
 
     levels: ClassVar[dict[Level, str]] = {
-        Level.ADMINISTRATIVE: "id public_id task starts_at ends_at undo_until proposed_by approved_by ended_by",
+        Level.ADMINISTRATIVE: "id public_id task starts_at ends_at undo_until proposed_by approved_by parting_by "
+        "ended_by",
         Level.VIOLENCE: "one other number_from",
     }
 
@@ -324,6 +325,7 @@ class HumanLink(PublicModel):
     undo_until = models.DateField()
     proposed_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     approved_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    parting_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")  # who proposed its end
     ended_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
@@ -331,6 +333,7 @@ class HumanLink(PublicModel):
             RowPolicy(name="human_link_rows", using=f"task_id = {mine('my_register_tasks')}"),
             models.UniqueConstraint(fields=["one", "other"], condition=Q(ends_at=None), name="rows_are_joined_once"),
             models.CheckConstraint(name="join_needs_two_people", condition=~Q(proposed_by=F("approved_by"))),
+            models.CheckConstraint(name="parting_needs_two_people", condition=~Q(parting_by=F("ended_by"))),
         ]
 
 

@@ -18,7 +18,7 @@ from livlina.people.models import DuplicateTask, HumanLink, Person, RegisterDeci
 from livlina.people.queries import NAMELESS, SHIELDED
 from livlina.people.terms import Protection, Sex, TaskState
 
-ORDER = (TaskState.PROPOSED, TaskState.OPEN, TaskState.UNCLEAR, TaskState.JOINED)
+ORDER = (TaskState.PARTING, TaskState.PROPOSED, TaskState.OPEN, TaskState.UNCLEAR, TaskState.JOINED)
 """What waits for a second person comes first, what is done last."""
 
 _COLUMNS = (

@@ -47,6 +47,9 @@ class JudgeForm(Reasoned):
         "said": {
             Judgement.SAME: "En annan registerkontrollant läser och bestämmer. Inget ändras före det.",
             Judgement.JOINED: "Murar följer med direkt. Varje post behåller det som står i dess akt.",
+            Judgement.APART: "En annan registerkontrollant läser och bestämmer. Inget ändras före det.",
+            Judgement.UNDONE: "Murarna är som före direkt. Varje post behåller det som står i dess akt.",
+            Judgement.KEPT: "Posterna är en människa som nu, och murarna gäller för båda.",
             Judgement.DIFFERENT: "Uppgiften försvinner ur listan.",
             Judgement.UNCLEAR: "Uppgiften ligger kvar, med ditt skäl.",
         }

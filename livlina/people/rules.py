@@ -327,9 +327,16 @@ def obstacle_to_declaring_oneself(*, ended: int) -> DomainError | None:
 
 
 def judgements(state: str, *, is_own: bool) -> tuple[Judgement, ...]:
-    """What can be said of two rows in that state; `is_own` where one has proposed their join oneself. Source: S-15."""
+    """
+    What can be said of two rows in that state; `is_own` where one has oneself proposed to join them or take them apart.
+
+    Source: S-15.
+    """
     if state == TaskState.JOINED:
-        return (Judgement.UNDONE,)
+        return (Judgement.APART,)
+    if state == TaskState.PARTING:
+        undone = () if is_own else (Judgement.UNDONE,)
+        return (*undone, Judgement.KEPT)
     if state == TaskState.PROPOSED:
         joined = () if is_own else (Judgement.JOINED,)
         return (*joined, Judgement.DIFFERENT, Judgement.UNCLEAR)

@@ -126,6 +126,7 @@ class TaskState(TextChoices):
     PROPOSED = "proposed", "Väntar på en andra person"
     DIFFERENT = "different", "Två olika"
     JOINED = "joined", "Förda ihop"
+    PARTING = "parting", "Ska tas isär, väntar på en andra person"
     WITHDRAWN = "withdrawn", "Borttagen"
 
 
@@ -136,7 +137,9 @@ class Judgement(TextChoices):
     DIFFERENT = "different", "Två olika människor"
     UNCLEAR = "unclear", "Går inte att avgöra ännu"
     JOINED = "joined", "För ihop dem"
+    APART = "apart", "Föreslå att de tas isär"
     UNDONE = "undone", "Ta isär dem"
+    KEPT = "kept", "Låt dem vara ihop"
     SHOWN = "shown", "Visade skyddade uppgifter"
 
 

@@ -34,7 +34,8 @@ urlpatterns: list[URLPattern] = [
         row=of_register(
             what="Avgöra om två poster är samma människa",
             traces="register.read",
-            leaves="register.same register.different register.unclear register.joined register.undone",
+            leaves="register.same register.different register.unclear register.joined register.apart register.undone "
+            "register.kept",
             fresh_to_send=True,
         ),
     ),

@@ -88,6 +88,12 @@ def joined(town, task=None):
     said(town.bo, task, Judgement.JOINED)
 
 
+def taken_apart(town, task=None):
+    task = task or town.task
+    said(town.ada, task, Judgement.APART)
+    said(town.bo, task, Judgement.UNDONE)
+
+
 def ask(sql, *values):
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
@@ -350,7 +356,7 @@ def test_s15_a_join_takes_two_people_and_moves_nothing(town, browse):
     assert link.undo_until == clock.today() + timedelta(days=90)
     assert set(Person.objects.values_list("pk", flat=True)) == {town.one.pk, town.other.pk}
     assert Case.objects.get(pk=town.in_south.pk).person == town.other
-    assert "tas isär till och med" in second.get(url).content.decode()
+    assert "föreslå att posterna tas isär till och med" in second.get(url).content.decode()
 
 
 def by_telephone(town):
@@ -381,9 +387,77 @@ def test_s15_a_join_that_gives_somebody_both_sides_closes_both_until_the_lead_de
     with pytest.raises(HandlerNotPossible):
         cases.assign_case(actor(lead), case=line_of(his, lead), staff=worker_of(hers, town), at=clock.now())
 
-    said(town.ada, task, Judgement.UNDONE)
+    said(town.ada, task, Judgement.APART)
+    assert engaged_now(his, anna).wall == engaged_now(hers, anna).wall == Wall.CLOSED
+    said(town.bo, task, Judgement.UNDONE)
     assert engaged_now(his, anna).wall == engaged_now(hers, anna).wall == Wall.OPEN
     assert task.state == TaskState.OPEN
+
+
+def test_s15_to_take_apart_takes_two_people_and_the_second_has_just_given_the_factor(town, browse, traces):
+    joined(town)
+    url = reverse("register_task", args=[town.task.public_id])
+    first, second = browse(town.bo), browse(town.ada)
+    shown = first.get(url).content.decode()
+    assert 'value="apart"' in shown
+    assert 'value="undone"' not in shown
+    first.post(url, {"said": "undone", "reason": REASON, "seen": "joined"})
+    assert HumanLink.objects.get().ends_at is None  # not by one person's word
+    assert first.post(url, {"said": "apart", "reason": REASON, "seen": "joined"}).status_code == 302
+    waiting = first.get(url).content.decode()
+    assert "Väntar på en andra person" in waiting
+    assert 'value="undone"' not in waiting
+    town.task.refresh_from_db()
+    with pytest.raises(AnotherMustApprove):
+        said(town.bo, town.task, Judgement.UNDONE)
+    assert HumanLink.objects.get().ends_at is None
+    assert "Du är den andra personen" in second.get(url).content.decode()
+    told = {"said": "undone", "reason": REASON, "seen": "parting"}
+    assert second.post(url, told).status_code == 403  # S-53
+    confirm(second, town.ada)
+    assert second.post(url, told).status_code == 302
+    link = HumanLink.objects.get()
+    assert (link.parting_by, link.ended_by) == (town.bo, town.ada)
+    assert link.ends_at is not None
+    assert [action for action in traces() if action.startswith("register.") and action != "register.read"] == [
+        f"register.{each}" for each in ("same", "joined", "apart", "undone")
+    ]
+
+
+@pytest.mark.parametrize("who", ["ada", "bo"])
+def test_s15_or_they_are_kept_as_one_also_by_the_one_who_proposed(town, browse, who):
+    joined(town)
+    said(town.ada, town.task, Judgement.APART)
+    answer = browse(getattr(town, who)).post(
+        reverse("register_task", args=[town.task.public_id]), {"said": "kept", "reason": REASON, "seen": "parting"}
+    )
+    assert answer.status_code == 302
+    town.task.refresh_from_db()
+    link = HumanLink.objects.get()
+    assert (town.task.state, town.task.proposed_by, link.parting_by) == (TaskState.JOINED, town.ada, None)
+    assert link.ends_at is None
+    taken_apart(town)
+    assert HumanLink.objects.get().ends_at is not None
+
+
+def test_s15_what_was_proposed_in_time_is_decided_also_afterwards(town, browse):
+    joined(town)
+    said(town.ada, town.task, Judgement.APART)
+    HumanLink.objects.update(undo_until=clock.today() - timedelta(days=1))
+    assert "R-" in browse(town.bo).get(reverse("register")).content.decode()
+    said(town.bo, town.task, Judgement.UNDONE)
+    assert HumanLink.objects.get().ends_at is not None
+
+
+def test_s15_nor_does_the_database_take_apart_by_one_persons_word(town, application):
+    decide = "SELECT decide_in_register(gen_random_uuid(), 'x', 'x', %s, %s, %s, NULL, now(), 90)"
+    joined(town)
+    with application(actor(town.ada)):
+        assert is_refused(decide, town.task.pk, "undone", "joined")
+        ask(decide, town.task.pk, "apart", "joined")
+        assert is_refused(decide, town.task.pk, "undone", "parting")
+    assert is_refused("UPDATE people_humanlink SET ended_by_id = parting_by_id")
+    assert HumanLink.objects.get().ends_at is None
 
 
 def worker_of(case, town):
@@ -433,20 +507,20 @@ def test_s15_a_join_is_taken_apart_for_as_long_as_the_organisation_has_decided(t
     assert browse(town.bo).get(url).status_code == 404
     town.task.refresh_from_db()
     with pytest.raises(JoinIsTooOld):
-        said(town.bo, town.task, Judgement.UNDONE)
+        said(town.bo, town.task, Judgement.APART)
     assert HumanLink.objects.get().ends_at is None
 
 
 def test_s15_each_refusal(town):
     with pytest.raises(StatedTooShort):
         said(town.ada, town.task, Judgement.SAME, reason="kort")
-    for impossible in (Judgement.JOINED, Judgement.UNDONE, Judgement.SHOWN):
+    for impossible in (Judgement.JOINED, Judgement.APART, Judgement.UNDONE, Judgement.KEPT, Judgement.SHOWN):
         with pytest.raises(TaskHasMoved):
             said(town.ada, town.task, impossible)
     with pytest.raises(TaskHasMoved):
         said(town.ada, town.task, Judgement.DIFFERENT, seen=TaskState.UNCLEAR)
     joined(town)
-    for late in (Judgement.SAME, Judgement.DIFFERENT, Judgement.UNCLEAR):
+    for late in (Judgement.SAME, Judgement.DIFFERENT, Judgement.UNCLEAR, Judgement.UNDONE, Judgement.KEPT):
         with pytest.raises(TaskHasMoved):
             said(town.bo, town.task, late)
 
@@ -623,7 +697,7 @@ class TestJoinAndUndoLeaveEveryRowAsBefore(TestCase):
         joined(town, task)
         assert set(ask("SELECT same_humans(ARRAY[%s::bigint])", task.one_id)[0][0]) >= {task.one_id, task.other_id}
         assert self.rows() == before[0]
-        said(town.ada, task, Judgement.UNDONE)
+        taken_apart(town, task)
         assert self.everything() == before
 
     def rows(self):

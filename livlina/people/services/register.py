@@ -1,7 +1,8 @@
 """
 Two rows that may be one human being: judged, joined and taken apart by register controllers. Source: S-12, S-15.
 
-The database moves each task through one door, which demands a second person for a join and keeps the walls.
+The database moves each task through one door, which demands a second person to join them and to take them
+apart, and keeps the walls.
 """
 
 from datetime import datetime
@@ -91,7 +92,7 @@ def judge(
     right_number: UUID | None = None,
 ) -> None:
     """
-    Say what the two rows are, approve a join that another has proposed, or take one apart.
+    Say what the two rows are, propose to join them or take them apart, or decide what another has proposed.
 
     `seen` is the state that the page showed. Raises TaskHasMoved when somebody else was first, AnotherMustApprove for
     one's own proposal, RowStandsApart and JoinIsTooOld.
@@ -103,6 +104,7 @@ def judge(
     with (
         refusing("register_task_is_as_seen", TaskHasMoved),
         refusing("join_needs_two_people", AnotherMustApprove),
+        refusing("parting_needs_two_people", AnotherMustApprove),
         refusing("row_is_not_joined", RowStandsApart),
         refusing("join_is_undone_in_time", JoinIsTooOld),
         connection.cursor() as cursor,

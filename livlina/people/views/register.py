@@ -37,12 +37,17 @@ SAID = {
     Judgement.DIFFERENT: "Posterna är två olika människor. Uppgiften är klar.",
     Judgement.UNCLEAR: "Uppgiften ligger kvar med ditt skäl.",
     Judgement.JOINED: "Posterna är förda ihop. Murarna gäller nu för båda.",
+    Judgement.APART: "Förslaget väntar på en annan registerkontrollant. Murarna gäller så länge.",
+    Judgement.KEPT: "Posterna är kvar ihop. Murarna gäller för båda.",
     Judgement.UNDONE: "Posterna är isär igen, och allt är som före.",
 }
 MOVES_WALLS = frozenset({Judgement.JOINED, Judgement.UNDONE})
 """What asks for the second factor once more (S-53)."""
 
-TONES = {TaskState.OPEN: "brand", TaskState.PROPOSED: "now", TaskState.JOINED: "ok"}
+WAITS = frozenset({TaskState.PROPOSED, TaskState.PARTING})
+"""For a second person."""
+
+TONES = {TaskState.OPEN: "brand", TaskState.PROPOSED: "now", TaskState.PARTING: "now", TaskState.JOINED: "ok"}
 
 
 @require_safe
@@ -201,7 +206,8 @@ def _page(
         "walled_off": register.walled_off_by(task),
         "decisions": register.decisions(task),
         "link": register.link(task),
-        "is_own": task.proposed_by_id == request.actor.id,
+        "is_own": task.state in WAITS and task.proposed_by_id == request.actor.id,
+        "is_parting": task.state == TaskState.PARTING,
         "form": form,
         "hidden": hidden,
     }
@@ -209,7 +215,7 @@ def _page(
 
 
 def _line(request: StaffRequest, task: Any) -> dict[str, Any]:
-    is_own = task.state == TaskState.PROPOSED and task.proposed_by_id == request.actor.id
+    is_own = task.state in WAITS and task.proposed_by_id == request.actor.id
     return {
         "url": reverse("register_task", args=[task.public_id]),
         "label": label(task),
