@@ -43,6 +43,11 @@ class HandlerNotPossible(DomainError):
     field = "assigned_to"
 
 
+class HasItAlready(DomainError):
+    message = "Den du valde har redan ärendet. Välj någon annan."
+    field = "assigned_to"
+
+
 class CaseNotPossible(DomainError):
     message = (
         "Ärendet kan inte öppnas för dig nu. Be en annan som leder enheten, eller försök när du läst klart det du har."
@@ -56,6 +61,11 @@ class StandInNeedsAnEnd(DomainError):
 
 class EndsInThePast(DomainError):
     message = "Dagen har redan varit. Skriv en dag som kommer."
+    field = "until"
+
+
+class CardIsTooLong(DomainError):
+    message = "Kortet gäller högst {days} dagar i taget. Skriv en närmare dag, och gå igenom kortet igen då."
     field = "until"
 
 

@@ -115,6 +115,6 @@ class Migration(migrations.Migration):
     dependencies = [
         ("cases", "0028_who_approved_does_not_review"),
         ("people", "0009_a_join_is_taken_apart_by_two"),
-        ("access", "0009_what_is_to_be_taken_apart_waits"),
+        ("access", "0010_what_is_to_be_taken_apart_waits"),
     ]
     operations = [migrations.RunSQL(JUDGED, migrations.RunSQL.noop)]

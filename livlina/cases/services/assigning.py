@@ -1,7 +1,7 @@
 """Who has a case: the live relations between members of staff and a case. The database writes them (S-01)."""
 
 from datetime import date, datetime, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.db import connection
 from django.utils import timezone
@@ -12,7 +12,7 @@ from livlina.access.errors import NotPermitted
 from livlina.access.terms import Permission
 from livlina.access.traces import record
 from livlina.cases import queries, rules
-from livlina.cases.errors import CaseIsClosed, CaseNotPossible, HandlerNotAtUnit, HandlerNotPossible
+from livlina.cases.errors import CaseIsClosed, CaseNotPossible, HandlerNotAtUnit, HandlerNotPossible, HasItAlready
 from livlina.cases.models import Case, CaseLine, Engagement, StatedReason
 from livlina.cases.queries import live
 from livlina.cases.terms import EngagementKind
@@ -73,16 +73,22 @@ def _engage(
     reason: str = "",
     whereabouts: bool = True,
     refusal: type[DomainError] = HandlerNotPossible,
+    named: UUID | None = None,
 ) -> int:
-    """Through the one door of the database: the key of the new relation. Part of a command."""
+    """
+    Through the one door of the database: the key of the new relation, or of the one by which a lead reads already.
+
+    Part of a command. `named` is the public id of a new one.
+    """
     with (
         refusing("engagement_is_in_an_open_case", CaseIsClosed),
         refusing("engagement_stops_at_the_wall", refusal),
+        refusing("engagement_is_not_shared_with_its_own", HasItAlready),
         connection.cursor() as cursor,
     ):
         cursor.execute(
             "SELECT engage(%s, %s, %s, %s, %s, %s, %s, %s)",
-            [line.pk, uuid4(), staff_id, str(kind), at, until, str(reason), whereabouts],
+            [line.pk, named or uuid4(), staff_id, str(kind), at, until, str(reason), whereabouts],
         )
         return int(cursor.fetchone()[0])
 
@@ -112,7 +118,8 @@ def assign_case(actor: Actor, *, case: CaseLine, staff: Staff, at: datetime) -> 
 def share_case(actor: Actor, *, case: CaseLine, staff: Staff, kind: str, until: datetime | None, at: datetime) -> None:
     """
     Let another member of staff work with the case beside the one assigned: together with them, or in their place until
-    a day. Source: S-01, R-082.
+    a day. Shared with them before, the new relation takes the place of the old. Raises HasItAlready for the one
+    assigned. Source: S-01, R-082.
     """
     require(actor, Permission.ASSIGN_CASE, unit_id=case.unit_id)
     check_handler(staff, unit=case.unit, day=timezone.localdate(at))
@@ -156,9 +163,9 @@ def read_as_lead(actor: Actor, *, case: CaseLine, reason: str, text: str, at: da
     """
     Open a case of the unit to the one who leads it, for a stated reason and so many hours, to read (S-01, section 1).
 
-    It is a relation like any other, so it closes the other side of a wall, for all of those hours. Where the
-    other side is open to the lead it is refused, and the refusal does not say why. Opened already, the same relation
-    goes on.
+    It is a relation like any other, so it closes the other side of a wall, for all of those hours. Where the other
+    side is open to the lead it is refused, and the refusal does not say why. Opened already, or by the same form sent
+    at the same time, the same relation goes on.
     """
     require(actor, Permission.ASSIGN_CASE, unit_id=case.unit_id)
     obstacle = rules.obstacle_to_reason(text=text)
@@ -170,6 +177,7 @@ def read_as_lead(actor: Actor, *, case: CaseLine, reason: str, text: str, at: da
     if already:
         record(actor, "case.lead_reading_again", case=case, why=reason)
         return already
+    named = uuid4()
     made = _engage(
         case,
         actor.id,
@@ -179,8 +187,12 @@ def read_as_lead(actor: Actor, *, case: CaseLine, reason: str, text: str, at: da
         reason=reason,
         whereabouts=False,
         refusal=CaseNotPossible,
+        named=named,
     )
     engagement = Engagement.objects.select_related("case").get(pk=made)
+    if engagement.public_id != named:  # another request was first, and this one has waited for it
+        record(actor, "case.lead_reading_again", case=engagement.case, why=reason)
+        return engagement
     StatedReason(case=engagement.case, engagement=engagement, text=text).save(force_insert=True)
     record(actor, "case.lead_reading_began", case=engagement.case, subject=engagement, why=reason)
     return engagement

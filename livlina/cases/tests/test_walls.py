@@ -1,5 +1,7 @@
 """The wall between two persons: S-10 and S-11 as stories, and as a law over whatever happens."""
 
+import threading
+import time
 from datetime import timedelta
 
 import pytest
@@ -12,8 +14,9 @@ from hypothesis.extra.django import TestCase
 from livlina.access.commands import acting_as
 from livlina.access.terms import Role
 from livlina.cases import queries, services
-from livlina.cases.errors import HandlerNotPossible
-from livlina.cases.models import Case, Engagement, JointWork, Party
+from livlina.cases.errors import HandlerNotPossible, HasItAlready
+from livlina.cases.models import Case, Engagement, JointWork, Party, StatedReason
+from livlina.cases.queries import live
 from livlina.cases.services import CaseFacts
 from livlina.cases.terms import CaseRole, EngagementKind, PartyRole, Wall
 from livlina.cases.tests.factories import CaseFactory, engaged, engaged_now, housed, line_of
@@ -184,6 +187,33 @@ def test_s01_the_lead_sees_lines_and_reads_one_side_at_a_time_by_reason(family, 
     assert client.post(reverse("case_read", args=[family.his.public_id]), asked).status_code == 200
     hours_later(family.hers, hours=24)
     assert client.post(reverse("case_read", args=[family.his.public_id]), asked).status_code == 302
+
+
+def test_s21_shared_again_the_new_relation_takes_the_place_of_the_old(family):
+    """With two, whereabouts withheld from the one came by the other, and ended the case was still open."""
+    give(family, family.hers, family.ada)
+    for _again in range(2):
+        services.share_case(
+            actor(family.lead),
+            case=line_of(family.hers, family.lead),
+            staff=family.anna,
+            kind="co_assigned",
+            until=None,
+            at=clock.now(),
+        )
+    shared = Engagement.objects.filter(case=family.hers, actor=family.anna, ends_at=None)
+    assert shared.count() == 1
+    with pytest.raises(HasItAlready):
+        services.share_case(
+            actor(family.lead),
+            case=line_of(family.hers, family.lead),
+            staff=family.ada,
+            kind="co_assigned",
+            until=None,
+            at=clock.now(),
+        )
+    give(family, family.hers, family.anna)
+    assert [row.kind for row in Engagement.objects.filter(case=family.hers, ends_at=None)] == ["assigned"]
 
 
 def hours_later(case, *, hours):
@@ -361,6 +391,42 @@ def test_s02_only_the_one_who_opens_a_case_is_told_whether_it_may_be_kept(family
             for case in (family.hers, family.his):
                 with pytest.raises(DatabaseError, match="by the one who opens it"), transaction.atomic():
                     ask("SELECT settle_opening(%s)", case.pk)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_s11_a_lead_who_sends_the_form_several_times_at_once_reads_by_one_relation(traces):
+    unit = UnitFactory()
+    lead = worker(unit, Role.UNIT_MANAGER)
+    case = CaseFactory(unit=unit)
+    who, line, times, answers = actor(lead), line_of(case, lead), 3, []
+
+    def read():
+        try:
+            made = services.read_as_lead(who, case=line, reason="danger", text=REASON, at=clock.now(), hours=8)
+            answers.append(made.pk)
+        except DatabaseError as error:
+            answers.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=read) for _ in range(times)]
+    with transaction.atomic():
+        ask("SELECT pg_advisory_xact_lock(79, 0)")  # what moves a wall: each waits here, and none has seen the others
+        for thread in threads:
+            thread.start()
+        until = time.monotonic() + 30
+        while ask("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")[0] < times:
+            assert time.monotonic() < until
+            time.sleep(0.02)
+    for thread in threads:
+        thread.join()
+    (relation,) = Engagement.objects.filter(kind=EngagementKind.LEAD_READING)
+    assert answers == [relation.pk] * times
+    assert StatedReason.objects.get().engagement == relation
+    told = [action for action in traces() if action.startswith("case.lead_reading")]
+    assert sorted(told) == ["case.lead_reading_again"] * (times - 1) + ["case.lead_reading_began"]
+    services.end_relation(who, case=line, engagement=relation, at=clock.now())
+    assert not Engagement.objects.filter(live(clock.now()), actor=lead).exists()
 
 
 @pytest.mark.django_db(transaction=True)

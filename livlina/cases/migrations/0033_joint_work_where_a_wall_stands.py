@@ -18,7 +18,8 @@ CREATE OR REPLACE FUNCTION both_sides_approved(staff bigint, of_case bigint, per
 BEGIN
     RETURN NOT EXISTS (
         SELECT FROM cases_engagement e JOIN cases_case c ON c.id = e.case_id
-         WHERE e.actor_id = staff AND e.case_id <> of_case AND (e.ends_at IS NULL OR e.ends_at > clock_timestamp())
+         WHERE e.actor_id = staff AND e.case_id <> of_case
+           AND (e.ends_at IS NULL OR greatest(e.ends_at, e.closes_until) > clock_timestamp())
            AND person = ANY (same_humans(walled_with(same_humans(ARRAY[c.person_id]))))
            AND NOT EXISTS (
                SELECT FROM cases_jointwork j{stood}
@@ -62,7 +63,7 @@ BEFORE = BOTH_SIDES.replace("{stood}", "") + APPROVE.replace("{stood}", "")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0024_who_told_it_is_found")]
+    dependencies = [("cases", "0032_what_is_declared_tells_nothing")]
     operations = [
         migrations.CreateModel(
             name="JointWall",

@@ -23,5 +23,5 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("access", "0008_planned_once")]
+    dependencies = [("access", "0009_controllers_stand_outside_both_teams")]
     operations = [migrations.RunSQL(MINE, migrations.RunSQL.noop)]

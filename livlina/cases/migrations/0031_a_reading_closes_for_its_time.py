@@ -1,56 +1,13 @@
 """
-Whom somebody declares closes what they are met in, and tells nothing of what other cases hold.
+What a reading closes stays closed for the time that the reading was opened for, also when it is ended before.
 
-It closed everything about whoever stood on the other side of the declared one, by whatever any case told. So a worker
-who declared a number, or a telephone, saw from whether an own case closed that its owner is known somewhere. Now what
-is closed are the cases of the declared one and those that name that number or telephone themselves. Only oneself
-closes more: the one who hurt her, and works where she seeks help, meets neither her nor her children anywhere. That is
-declared twice a year at most, so that nobody's own number can be one guess after another. Source: S-10, S-12, S-14.
+Else a lead read one side, ended the reading and read the other a minute later: nobody reads both sides within the hours
+of one reading, without an approval. The same holds behind broken glass. Source: S-11.
 """
 
-from django.db import migrations
+from django.db import migrations, models
 
-OWN = """
-CREATE FUNCTION own_rows(staff bigint, kinds text[]) RETURNS bigint[] LANGUAGE sql STABLE AS $$
-    SELECT ARRAY(
-        SELECT p.id FROM people_staffrelation r JOIN people_person p ON p.identity_hash = r.number_hash
-         WHERE r.staff_id = staff AND r.ended_at IS NULL AND (kinds IS NULL OR r.kind = ANY (kinds))
-        UNION
-        SELECT c.person_id FROM people_staffrelation r
-          JOIN people_safechannel c ON c.value_hash = r.phone_hash AND c.ended_at IS NULL
-         WHERE r.staff_id = staff AND r.ended_at IS NULL AND (kinds IS NULL OR r.kind = ANY (kinds)))
-$$;
-
-CREATE FUNCTION names_own(staff bigint, of_case bigint) RETURNS boolean LANGUAGE sql STABLE AS $$
-    SELECT EXISTS (SELECT FROM cases_party p WHERE p.case_id = of_case AND p.person_id = ANY (own_rows(staff, NULL)))
-$$;
-
-CREATE OR REPLACE FUNCTION own_persons(staff bigint) RETURNS bigint[] LANGUAGE plpgsql STABLE AS $$
-DECLARE
-    own bigint[] := own_rows(staff, NULL);
-    oneself bigint[];
-BEGIN
-    IF cardinality(own) = 0 THEN
-        RETURN own;
-    END IF;
-    oneself := same_humans(own_rows(staff, '{self}'));
-    RETURN same_humans(own || walled_with(oneself) || ARRAY(
-        SELECT c.person_id FROM cases_party p JOIN cases_case c ON c.id = p.case_id
-         WHERE p.person_id = ANY (oneself)));
-END $$;
-
-CREATE OR REPLACE FUNCTION tell_of_own_match() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path = public, pg_temp AS $$
-BEGIN
-    IF names_own(NEW.actor_id, NEW.case_id)
-       OR (SELECT c.person_id FROM cases_case c WHERE c.id = NEW.case_id) = ANY (own_persons(NEW.actor_id)) THEN
-        PERFORM leave_trace(coalesce(acting(), -1), NEW.unit_id, NULL, 'staff_relation.matched', '',
-                            'organisation_staff:' || s.public_id, '', '')
-           FROM organisation_staff s WHERE s.id = NEW.actor_id;
-    END IF;
-    RETURN NULL;
-END $$;
-
+CLOSES = """
 CREATE OR REPLACE FUNCTION keep_blocks(actors bigint[]) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     one bigint;
@@ -83,7 +40,7 @@ BEGIN
              WHERE c.person_id = ANY (beyond) AND p.role = 'child'));
         UPDATE cases_engagement e SET wall = w.wall FROM (
             SELECT e.id, CASE
-                       WHEN c.person_id = ANY (own) OR names_own(one, e.case_id) THEN 'closed'
+                       WHEN c.person_id = ANY (own) THEN 'closed'
                        WHEN NOT EXISTS (SELECT FROM cases_wallblock b WHERE b.actor_id = one AND b.person_id = c.person_id)
                        THEN CASE
                            -- a child is on neither side; but where an adult's case of mine walls a parent from me I learn
@@ -99,9 +56,45 @@ BEGIN
     END LOOP;
 END $$;
 
+CREATE OR REPLACE FUNCTION both_sides_approved(staff bigint, of_case bigint, person bigint) RETURNS boolean LANGUAGE plpgsql STABLE
+    AS $$
+BEGIN
+    RETURN NOT EXISTS (
+        SELECT FROM cases_engagement e JOIN cases_case c ON c.id = e.case_id
+         WHERE e.actor_id = staff AND e.case_id <> of_case
+           AND (e.ends_at IS NULL OR greatest(e.ends_at, e.closes_until) > clock_timestamp())
+           AND person = ANY (same_humans(walled_with(same_humans(ARRAY[c.person_id]))))
+           AND NOT EXISTS (
+               SELECT FROM cases_jointwork j
+                WHERE j.actor_id = staff AND j.starts_at <= clock_timestamp() + interval '5 seconds'
+                  AND j.ends_at > clock_timestamp()
+                  AND ((j.one_id = of_case AND j.other_id = e.case_id) OR (j.one_id = e.case_id AND j.other_id = of_case)))
+           AND NOT EXISTS (
+               SELECT FROM cases_glassopening g
+                WHERE g.asked_by_id = staff AND g.approved_until > clock_timestamp()
+                  AND g.case_id IN (of_case, e.case_id)));
+END $$;
+
+CREATE OR REPLACE FUNCTION keep_walls(persons bigint[]) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    touched bigint[];
+BEGIN
+    IF coalesce(cardinality(persons), 0) = 0 THEN
+        RETURN;
+    END IF;
+    PERFORM pg_advisory_xact_lock(79, 0);
+    touched := same_humans(persons);
+    touched := touched || same_humans(walled_with(touched));
+    PERFORM keep_blocks(declared_by(touched) || ARRAY(
+        SELECT e.actor_id FROM cases_engagement e JOIN cases_case c ON c.id = e.case_id
+         WHERE c.person_id = ANY (touched) AND (e.ends_at IS NULL OR greatest(e.ends_at, e.closes_until) > clock_timestamp())
+        UNION
+        SELECT e.actor_id FROM cases_party p JOIN cases_engagement e ON e.case_id = p.case_id
+         WHERE p.person_id = ANY (touched) AND (e.ends_at IS NULL OR greatest(e.ends_at, e.closes_until) > clock_timestamp())));
+END $$;
+
 CREATE OR REPLACE FUNCTION engage(
-    given bigint, named uuid, who bigint,
-    as_kind text, at timestamptz, until timestamptz, code text, whereabouts boolean
+    given bigint, named uuid, who bigint, as_kind text, at timestamptz, until timestamptz, code text, whereabouts boolean
 ) RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     of_case cases_case;
@@ -122,6 +115,12 @@ BEGIN
                OR (until <= at + interval '24 hours') IS NOT TRUE OR whereabouts THEN
                 RAISE EXCEPTION 'A case is read by a reason and for a time by one who leads its unit.';
             END IF;
+            SELECT g.id INTO made FROM cases_engagement g      -- of two at once the second reads on by the first
+             WHERE g.case_id = given AND g.actor_id = who AND g.kind = 'lead_reading' AND g.ends_at > clock_timestamp()
+             ORDER BY g.id LIMIT 1;
+            IF FOUND THEN
+                RETURN made;
+            END IF;
             at_unit := of_case.unit_id;
         WHEN as_kind = 'break_glass' THEN
             IF who IS DISTINCT FROM acting() OR code = '' OR (until <= at + interval '1 hour') IS NOT TRUE OR whereabouts
@@ -140,10 +139,20 @@ BEGIN
         UPDATE cases_engagement e SET ends_at = greatest(at, e.starts_at)
          WHERE e.case_id = given AND e.kind = 'assigned' AND (e.ends_at IS NULL OR e.ends_at > at);
     END IF;
+    IF as_kind IN ('co_assigned', 'stand_in') AND EXISTS (
+        SELECT FROM cases_engagement e WHERE e.case_id = given AND e.actor_id = who AND e.kind = 'assigned'
+           AND (e.ends_at IS NULL OR e.ends_at > at)) THEN
+        RAISE EXCEPTION 'It is theirs.' USING ERRCODE = 'check_violation', CONSTRAINT = 'engagement_is_not_shared_with_its_own';
+    END IF;
+    IF as_kind IN ('assigned', 'co_assigned', 'stand_in') THEN          -- what they had before is taken over
+        UPDATE cases_engagement e SET ends_at = greatest(at, e.starts_at)
+         WHERE e.case_id = given AND e.actor_id = who AND e.kind IN ('co_assigned', 'stand_in', 'intake')
+           AND (e.ends_at IS NULL OR e.ends_at > at);
+    END IF;
     PERFORM keep_blocks(ARRAY[who]);           -- what has run out since
-    IF of_case.person_id = ANY (own_persons(who)) OR names_own(who, given) OR EXISTS (
-        SELECT FROM cases_wallblock b WHERE b.actor_id = who AND b.person_id = of_case.person_id
-           AND b.ends_at > clock_timestamp() AND NOT both_sides_approved(who, given, of_case.person_id)) THEN
+    IF EXISTS (SELECT FROM cases_wallblock b WHERE b.actor_id = who AND b.person_id = of_case.person_id
+                  AND b.ends_at > clock_timestamp()
+                  AND (b.person_id = ANY (own_persons(who)) OR NOT both_sides_approved(who, given, of_case.person_id))) THEN
         RAISE EXCEPTION 'A wall stands between.'
             USING ERRCODE = 'check_violation', CONSTRAINT = 'engagement_stops_at_the_wall';
     END IF;
@@ -155,11 +164,26 @@ BEGIN
     RETURN made;
 END $$;
 
-REVOKE ALL ON FUNCTION own_rows(bigint, text[]), names_own(bigint, bigint) FROM PUBLIC;
-SELECT keep_blocks(ARRAY(SELECT DISTINCT r.staff_id FROM people_staffrelation r WHERE r.ended_at IS NULL));
+CREATE OR REPLACE FUNCTION mend_walls() RETURNS void LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path = public, pg_temp AS $$
+BEGIN
+    PERFORM keep_blocks(ARRAY(
+        SELECT e.actor_id FROM cases_engagement e
+         WHERE e.ends_at BETWEEN clock_timestamp() - interval '10 minutes' AND clock_timestamp()
+            OR e.closes_until BETWEEN clock_timestamp() - interval '10 minutes' AND clock_timestamp()
+        UNION
+        SELECT j.actor_id FROM cases_jointwork j
+         WHERE j.ends_at BETWEEN clock_timestamp() - interval '10 minutes' AND clock_timestamp()
+        UNION
+        SELECT s.id FROM organisation_staff s WHERE s.id % 60 = extract(minute FROM clock_timestamp())
+           AND EXISTS (SELECT FROM cases_engagement e WHERE e.actor_id = s.id AND e.ends_at IS NULL)));
+END $$;
 """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0030_a_reading_closes_for_its_time")]
-    operations = [migrations.RunSQL(OWN, migrations.RunSQL.noop)]
+    dependencies = [("cases", "0030_one_relation_at_a_time")]
+    operations = [
+        migrations.AddField("engagement", "closes_until", models.DateTimeField(null=True)),
+        migrations.RunSQL(CLOSES, migrations.RunSQL.noop),
+    ]

@@ -1,0 +1,86 @@
+"""
+One member of staff has one relation to a case at a time: to work with it, and to read it as one who leads.
+
+Sent several times at once each form to read found no relation, waited for the lock and made one: three, of which each
+had to be ended before the case was closed and the other side open. And one with whom a case was shared twice still saw
+it, and the whereabouts, when one of the two was ended or the whereabouts withheld. Source: S-04, S-11, S-21, S-142.
+"""
+
+from django.db import migrations
+
+ENGAGE = """
+CREATE OR REPLACE FUNCTION engage(
+    given bigint, named uuid, who bigint, as_kind text, at timestamptz, until timestamptz, code text, whereabouts boolean
+) RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    of_case cases_case;
+    at_unit bigint;
+    working bigint[] := my_working_units();
+    made bigint;
+BEGIN
+    PERFORM pg_advisory_xact_lock(79, 0);
+    SELECT * INTO of_case FROM cases_case c WHERE c.id = given FOR UPDATE;
+    CASE
+        WHEN as_kind IN ('assigned', 'co_assigned', 'stand_in') THEN
+            IF (of_case.unit_id = ANY (my_led_units())) IS NOT TRUE THEN
+                RAISE EXCEPTION 'A case is given by one who leads its unit.';
+            END IF;
+            at_unit := of_case.unit_id;
+        WHEN as_kind = 'lead_reading' THEN
+            IF who IS DISTINCT FROM acting() OR (of_case.unit_id = ANY (my_led_units())) IS NOT TRUE OR code = ''
+               OR (until <= at + interval '24 hours') IS NOT TRUE OR whereabouts THEN
+                RAISE EXCEPTION 'A case is read by a reason and for a time by one who leads its unit.';
+            END IF;
+            SELECT g.id INTO made FROM cases_engagement g      -- of two at once the second reads on by the first
+             WHERE g.case_id = given AND g.actor_id = who AND g.kind = 'lead_reading' AND g.ends_at > clock_timestamp()
+             ORDER BY g.id LIMIT 1;
+            IF FOUND THEN
+                RETURN made;
+            END IF;
+            at_unit := of_case.unit_id;
+        WHEN as_kind = 'break_glass' THEN
+            IF who IS DISTINCT FROM acting() OR code = '' OR (until <= at + interval '1 hour') IS NOT TRUE OR whereabouts
+               OR cardinality(working) = 0 OR of_case.id IS NULL THEN
+                RAISE EXCEPTION 'Glass is broken by oneself, for a reason and an hour.';
+            END IF;
+            at_unit := CASE WHEN of_case.unit_id = ANY (working) THEN of_case.unit_id ELSE working[1] END;
+    END CASE;
+    IF as_kind = 'stand_in' AND until IS NULL THEN
+        RAISE EXCEPTION 'One stands in until a day.';
+    END IF;
+    IF of_case.closed_on IS NOT NULL AND as_kind IN ('assigned', 'co_assigned', 'stand_in') THEN
+        RAISE EXCEPTION 'The case is closed.' USING ERRCODE = 'check_violation', CONSTRAINT = 'engagement_is_in_an_open_case';
+    END IF;
+    IF as_kind = 'assigned' THEN               -- whoever had it leaves it
+        UPDATE cases_engagement e SET ends_at = greatest(at, e.starts_at)
+         WHERE e.case_id = given AND e.kind = 'assigned' AND (e.ends_at IS NULL OR e.ends_at > at);
+    END IF;
+    IF as_kind IN ('co_assigned', 'stand_in') AND EXISTS (
+        SELECT FROM cases_engagement e WHERE e.case_id = given AND e.actor_id = who AND e.kind = 'assigned'
+           AND (e.ends_at IS NULL OR e.ends_at > at)) THEN
+        RAISE EXCEPTION 'It is theirs.' USING ERRCODE = 'check_violation', CONSTRAINT = 'engagement_is_not_shared_with_its_own';
+    END IF;
+    IF as_kind IN ('assigned', 'co_assigned', 'stand_in') THEN          -- what they had before is taken over
+        UPDATE cases_engagement e SET ends_at = greatest(at, e.starts_at)
+         WHERE e.case_id = given AND e.actor_id = who AND e.kind IN ('co_assigned', 'stand_in', 'intake')
+           AND (e.ends_at IS NULL OR e.ends_at > at);
+    END IF;
+    PERFORM keep_blocks(ARRAY[who]);           -- what has run out since
+    IF EXISTS (SELECT FROM cases_wallblock b WHERE b.actor_id = who AND b.person_id = of_case.person_id
+                  AND b.ends_at > clock_timestamp()
+                  AND (b.person_id = ANY (own_persons(who)) OR NOT both_sides_approved(who, given, of_case.person_id))) THEN
+        RAISE EXCEPTION 'A wall stands between.'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'engagement_stops_at_the_wall';
+    END IF;
+    INSERT INTO cases_engagement (public_id, case_id, actor_id, unit_id, kind, starts_at, ends_at, reason, given_by_id,
+                                  carries_whereabouts, wall)
+        VALUES (named, given, who, at_unit, as_kind, at, until, code, nullif(acting(), 0), whereabouts, 'open')
+        RETURNING id INTO made;
+    RETURN made;
+END $$;
+"""
+
+
+class Migration(migrations.Migration):
+    dependencies = [("cases", "0029_a_join_is_taken_apart_by_two")]
+    operations = [migrations.RunSQL(ENGAGE, migrations.RunSQL.noop)]
