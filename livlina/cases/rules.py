@@ -2,13 +2,14 @@
 
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final, Protocol, TypeVar
 
 from livlina.access.terms import Permission as P
 from livlina.cases.errors import (
     AcceptedWithoutOffer,
     CameInTheFuture,
+    CardIsTooLong,
     CardSaysNothing,
     CaseIsClosed,
     ChildrenWithoutChildren,
@@ -53,9 +54,6 @@ LETTERS_SOUGHT: Final = 2
 
 REASON_LETTERS: Final = 20
 """Letters in a stated reason, at least. Source: S-30."""
-
-LEAD_READING_HOURS: Final = 8
-"""How long one who leads reads a case by a reason, where the organisation has not decided otherwise."""
 
 GLASS_MINUTES: Final = 60
 """How long a case is open behind broken glass. The database holds the same hour. Source: S-30."""
@@ -165,10 +163,12 @@ def obstacle_to_glass(*, sought: "Sought | DomainError", has_unit: bool, text: s
     return obstacle_to_reason(text=text)
 
 
-def obstacle_to_card(*, plan: str, until: date, today: date) -> DomainError | None:
-    """What is wrong with a night card. It ends on a day that is to come."""
+def obstacle_to_card(*, plan: str, until: date, today: date, days: int) -> DomainError | None:
+    """What is wrong with a night card. It ends on a day that is to come, within so many days: then it is looked at."""
     if until < today:
         return EndsInThePast()
+    if until > today + timedelta(days=days):
+        return CardIsTooLong(days=days)
     return None if plan.strip() else CardSaysNothing()
 
 

@@ -13,6 +13,7 @@ from django.db import connection
 from django.db.models import Prefetch, QuerySet
 
 from livlina.access.actor import Actor
+from livlina.access.terms import Permission
 from livlina.cases import queries
 from livlina.cases.models import (
     Case,
@@ -101,8 +102,9 @@ def duty_units(*, day: date) -> QuerySet[Unit]:
 
 
 def is_on_duty(actor: Actor, *, day: date) -> bool:
-    """True when the actor works at a unit with the out-of-hours duty."""
-    return duty_units(day=day).filter(pk__in=actor.unit_ids).exists()
+    """True when the actor works with cases at a unit with the out-of-hours duty."""
+    units = duty_units(day=day).filter(pk__in=actor.unit_ids).values_list("pk", flat=True)
+    return any(actor.may(Permission.READ_CASE, unit_id=unit) for unit in units)
 
 
 def versions(case: Case) -> list[NightCard]:

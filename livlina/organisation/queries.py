@@ -22,7 +22,7 @@ from livlina.organisation.models import (
     UnitBoard,
     UnitFunction,
 )
-from livlina.organisation.terms import Function, Right
+from livlina.organisation.terms import DEFAULT_LIMITS, Function, Limit, Right
 
 # Roles that can be given a case of their own. A group leader has none (R-351).
 HANDLERS = (
@@ -121,6 +121,12 @@ def limit(key: str, *, unit_id: int, day: date) -> int | None:
     rows = LocalLimit.objects.on(day).filter(Q(unit=unit_id) | Q(unit=None), key=key)
     found = sorted(rows, key=lambda row: row.unit_id is None)
     return int(found[0].value) if found else None
+
+
+def limit_that_holds(key: Limit, *, unit_id: int | None, day: date) -> int:
+    """A limit that is never missing: the unit's, the organisation's (None asks for it), or the one without them."""
+    found = limit(key, unit_id=unit_id or 0, day=day)
+    return DEFAULT_LIMITS[key] if found is None else found
 
 
 def limits(keys: Iterable[str], *, day: date) -> dict[tuple[str, int | None], int]:

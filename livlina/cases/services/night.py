@@ -23,7 +23,9 @@ from livlina.core.constraints import refusing
 from livlina.core.errors import DomainError
 from livlina.core.sealed import keyed_hash
 from livlina.core.text import folded
+from livlina.organisation import queries as organisation
 from livlina.organisation.models import Unit
+from livlina.organisation.terms import Limit
 from livlina.people import services as people
 from livlina.people.queries import number_hash
 
@@ -54,8 +56,10 @@ def write_night_card(
     `confirmed_because` (S-23).
     """
     require_in(case, actor, to=Permission.RECORD_FACTS)
+    day = timezone.localdate(at)
+    days = organisation.limit_that_holds(Limit.NIGHT_CARD_DAYS, unit_id=case.unit_id, day=day)
     obstacle = rules.obstacle_to_assigning(is_open=case.is_open) or rules.obstacle_to_card(
-        plan=facts.plan, until=facts.until, today=timezone.localdate(at)
+        plan=facts.plan, until=facts.until, today=day, days=days
     )
     if obstacle:
         raise obstacle

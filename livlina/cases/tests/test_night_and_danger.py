@@ -138,7 +138,16 @@ def test_versions_are_kept_and_nobodys_text_is_overwritten(family, duty, nora, b
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"until": "2020-01-01"}, {"plan": ""}, {"plan": "  "}, {"ground": ""}, {"duty": ""}, {"risk": "x"}]
+    "wrong",
+    [
+        {"until": "2020-01-01"},
+        {"until": "2099-01-01"},
+        {"plan": ""},
+        {"plan": "  "},
+        {"ground": ""},
+        {"duty": ""},
+        {"risk": "x"},
+    ],
 )
 def test_each_refusal_of_a_card(family, duty, browse, wrong):
     assert mark(browse(family.anna), family.hers, duty, **wrong).status_code == 200
@@ -192,7 +201,7 @@ def test_strangers_and_other_units_see_no_card(family, duty, browse, application
             assert not NightCard.objects.exists()
             assert ask("SELECT count(*) FROM my_duty_lines()") == (0,)
             assert ask("SELECT find_duty_cards(%s, NULL)", family.hers.number) == ([],)
-    for without in (family.ada, family.lead):
+    for without in (family.ada, family.lead, *(worker(duty, role) for role in (Role.SYSTEM_ADMIN, Role.STATISTICIAN))):
         assert browse(without).get(reverse("night_cards")).status_code == 404
 
 

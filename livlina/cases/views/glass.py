@@ -25,7 +25,7 @@ from livlina.core.templatetags.swedish import swedish_date
 from livlina.organisation import fresh
 from livlina.organisation import queries as organisation
 from livlina.organisation.middleware import StaffRequest
-from livlina.organisation.terms import DEFAULT_LIMITS, Limit
+from livlina.organisation.terms import Limit
 from livlina.people.forms import refuse
 
 NOT_OPENED = (
@@ -77,7 +77,7 @@ def break_glass(request: StaffRequest) -> HttpResponse:
                 text=told["text"],
                 at=now,
                 due_on=_due(day),
-                most=_limit(Limit.GLASS_USES, day=day),
+                most=organisation.limit_that_holds(Limit.GLASS_USES, unit_id=None, day=day),
             )
             if opened:
                 return _open(request, opened)
@@ -94,14 +94,8 @@ def _open(request: StaffRequest, opened: list[Any]) -> HttpResponse:
 
 
 def _due(day: date) -> date:
-    """The day by which an opening that day is reviewed."""
-    return workdays.after(day, working_days=_limit(Limit.GLASS_REVIEW, day=day))
-
-
-def _limit(limit: Limit, *, day: date) -> int:
-    """What the organisation has decided that day, for all units: which one it is about is not known beforehand."""
-    found = organisation.limit(limit, unit_id=0, day=day)
-    return DEFAULT_LIMITS[limit] if found is None else found
+    """The day by which an opening that day is reviewed: the same for all units, since which one it is is not known."""
+    return workdays.after(day, working_days=organisation.limit_that_holds(Limit.GLASS_REVIEW, unit_id=None, day=day))
 
 
 def request(request: StaffRequest, request_id: UUID) -> HttpResponse:

@@ -24,6 +24,7 @@ from livlina.core.errors import DomainError
 from livlina.organisation import fresh
 from livlina.organisation import queries as organisation
 from livlina.organisation.middleware import StaffRequest
+from livlina.organisation.terms import Limit
 from livlina.people.forms import refuse
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
@@ -172,9 +173,7 @@ def _relation(request: StaffRequest, public_id: UUID, relation_id: UUID) -> tupl
 def read(request: StaffRequest, public_id: UUID) -> HttpResponse:
     """Open a case of the unit to read it, by a reason and for a time."""
     line = the_line(request, public_id)
-    hours = (
-        organisation.limit("lead_reading_hours", unit_id=line.unit_id, day=clock.today()) or rules.LEAD_READING_HOURS
-    )
+    hours = organisation.limit_that_holds(Limit.LEAD_READING_HOURS, unit_id=line.unit_id, day=clock.today())
     form = LeadReadingForm(request.POST or None)
     if form.is_valid():
         try:
