@@ -116,6 +116,18 @@ class SessionStore(SessionBase):
         self.pop(LOCKED, None)
         self.cycle_key()
 
+    def hold(self) -> bool:
+        """
+        Wait for other requests that hold this session, and go on from what they left, until this one is done.
+
+        False when it has ended meanwhile, or goes on under another key.
+        """
+        held = WebSession.objects.select_for_update().filter(key_hash=self._hash()).values_list("pk", flat=True)
+        if not list(held):
+            return False
+        self._session_cache = self.load()
+        return SESSION_KEY in self
+
     def _hash(self) -> bytes:
         return key_hash(self.session_key or "")
 

@@ -1,11 +1,13 @@
 """Sessions: opened at once, locked when left, ended when they should be, and worth nothing in a dump."""
 
 import re
+import threading
+import time
 from datetime import timedelta
 
 import pytest
 import time_machine
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from livlina.access.actor import NOBODY, system
@@ -13,7 +15,8 @@ from livlina.access.terms import Role
 from livlina.core import clock
 from livlina.organisation import accounts, queries
 from livlina.organisation.models import Membership, Staff, UnitBoard, WebSession
-from livlina.organisation.sessions import SessionStore
+from livlina.organisation.sessions import SessionStore, key_hash
+from livlina.organisation.tests.client import StaffClient
 from livlina.organisation.tests.coming_in import PASSWORD, code, equip, give_password, hidden, sign_in
 from livlina.organisation.tests.factories import BoardFactory, MembershipFactory, StaffFactory, UnitFactory, worker
 
@@ -246,6 +249,61 @@ def test_a_code_unlocks_too(client, anna):
     with later(minutes=3):
         assert unlock(client, code(anna.secret)).url == "/"
         assert client.get(STAY).status_code == 204
+
+
+def at_once(client, secrets):
+    """Open the lock with each of these, sent before any of them has been answered; gives the answers by secret."""
+    answers = []
+
+    def send(secret):
+        try:
+            one = StaffClient()
+            one.cookies["livlina"] = key(client)
+            answers.append((secret, unlock(one, secret).headers.get("Location", "")))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=send, args=[secret]) for secret in secrets]
+    with transaction.atomic():
+        list(WebSession.objects.select_for_update())  # nobody is done before all have begun
+        for thread in threads:
+            thread.start()
+        until = time.monotonic() + 30
+        while waiting() < len(secrets):
+            assert time.monotonic() < until
+            time.sleep(0.02)
+    for thread in threads:
+        thread.join()
+    return answers
+
+
+def waiting():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_stat_clear_snapshot()")
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        )
+        return cursor.fetchone()[0]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_s52_five_wrong_at_the_lock_end_the_session_also_when_they_are_sent_at_once(client, traces):
+    lock(client)
+    answers = at_once(client, [f"00000{number}" for number in range(7)])
+    assert len(answers) == 7
+    assert sorted(where for _, where in answers) == [""] * 4 + ["/logga-in/"] * 3
+    assert len(traces("factor_failed")) == 5  # those after the fifth were not even looked at
+    assert client.get("/las/").url.startswith("/logga-in/")
+    assert not WebSession.objects.filter(staff__isnull=False).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_s52_the_right_one_among_wrong_ones_at_once_opens_once(client):
+    lock(client)
+    before = key(client)
+    answers = at_once(client, [PASSWORD, PASSWORD, "000000"])
+    assert [where for secret, where in answers if secret == PASSWORD and where == "/"] == ["/"]
+    assert not WebSession.objects.filter(key_hash=key_hash(before)).exists()
 
 
 def test_wrong_at_the_lock_is_told_and_at_the_fifth_time_the_session_ends(client, traces):

@@ -49,8 +49,11 @@ def gate(request: StaffRequest, form: UnlockForm) -> HttpResponse:
 @require_POST
 @login_not_required
 def unlock(request: StaffRequest) -> HttpResponse:
-    """Back to where one was. After five wrong tries the session ends."""
-    if not is_signed_in(request):
+    """
+    Back to where one was. After five wrong tries the session ends, also when they are sent at once: each is looked at
+    when those before it have been counted.
+    """
+    if not is_signed_in(request) or not request.session.hold():
         return redirect("account_login")
     back = local_path(request.POST.get("next")) or "/"
     if not request.session.locked:
