@@ -351,6 +351,7 @@ urlpatterns: list[URLPattern] = [
             what="Skriva ut det en vårdnadshavare får ta del av",
             about=Relation.WORKED_CASE,
             traces="case.guardians_read case.printed_for_guardian",
+            fresh=True,
         ),
     ),
     path(
@@ -363,6 +364,7 @@ urlpatterns: list[URLPattern] = [
             sent_about=Relation.WORKED_CASE,
             traces="case.guardians_read",
             leaves="guardian_decision.made guardian_decision.made_again guardian_decision.seconded",
+            fresh_to_send=True,
         ),
     ),
 ]

@@ -28,6 +28,7 @@ from livlina.cases.tests.test_notes import page
 from livlina.cases.tests.test_whose_it_is import text_of
 from livlina.core import clock
 from livlina.organisation.tests.client import StaffClient
+from livlina.organisation.tests.coming_in import confirm
 from livlina.organisation.tests.factories import UnitFactory, actor, worker
 from livlina.people.errors import HasEnded
 from livlina.people.models import (
@@ -121,6 +122,24 @@ def test_no_section_of_law_is_printed_before_somebody_has_verified_it():
 
 
 # ---- stories ----
+
+
+@pytest.fixture
+def unconfirmed(browse):
+    """unconfirmed(staff) is a client signed in as that member of staff, who has given no second factor lately."""
+    return browse
+
+
+@pytest.fixture
+def browse(browse):
+    """The same, and the second factor has just been given once more."""
+
+    def signed_in(staff):
+        client = browse(staff)
+        confirm(client, staff)
+        return client
+
+    return signed_in
 
 
 @pytest.fixture
@@ -409,6 +428,16 @@ def test_s01_the_lead_who_reads_by_a_reason_reads_what_was_decided_and_decides_n
     with pytest.raises(NotPermitted):
         decide(lead, case, bo, said, show=False)
     assert GuardianDecision.objects.count() == 1
+
+
+def test_s53_what_may_be_shown_is_decided_and_printed_with_the_second_factor_once_more(unconfirmed, case, anna, bo):
+    said = note(case, anna, "Text.", Source.CHILD, case.person)
+    client = unconfirmed(anna)
+    address = page("guardian_decide", case, bo.public_id, "note", said.public_id)
+    assert client.get(address).status_code == 200
+    assert client.post(address, {"may_be_shown": "hold", "ground": "guardian_secrecy", "text": WHY}).status_code == 403
+    assert client.get(page("guardian_print", case, bo.public_id)).status_code == 403
+    assert not GuardianDecision.objects.exists()
 
 
 @pytest.mark.parametrize("role", [Role.THERAPIST, Role.CHILD_WORKER, Role.UNIT_MANAGER, Role.RECORDS_OFFICER])

@@ -14,6 +14,7 @@ from livlina.cases.forms import GuardianDecisionForm
 from livlina.cases.pages import Case, page_of, pages, the_case, the_note, why_of
 from livlina.core import clock
 from livlina.core.errors import DomainError
+from livlina.organisation import fresh
 from livlina.organisation.middleware import StaffRequest
 from livlina.people.forms import refuse
 
@@ -60,6 +61,8 @@ def guardian_decide(
     known = grounds.grounds_on(clock.today())
     form = GuardianDecisionForm(request.POST or None, grounds=known.values())
     if form.is_valid():
+        if asked := fresh.asked(request):  # what may be shown is a disclosure (S-53)
+            return asked
         try:
             services.decide_for_guardian(
                 request.actor, case=case, guardian=party, item=item, at=clock.now(), **form.told()
@@ -89,6 +92,8 @@ def guardian_print(request: StaffRequest, public_id: UUID, guardian_id: UUID) ->
     """The part that may be shown to one guardian, for paper. What is held back is absent."""
     case, read = _read(request, public_id, to=Permission.RECORD_FACTS)
     party = _guardian(read, guardian_id)
+    if asked := fresh.asked(request):
+        return asked
     shown = services.print_for_guardian(request.actor, case=case, guardian=party, read=read)
     context = _context(case, "Uppgifter ur ärendet") | {"party": party} | panels.printed(read, party, shown)
     return render(request, "cases/guardian_print.html", context)
