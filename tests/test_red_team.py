@@ -325,6 +325,15 @@ def test_someone_dismissed_has_a_session_open(place, browse, application):
         assert not Case.objects.exists()
 
 
+def test_a_role_that_nobody_remembers_is_on_the_list_that_the_lead_signs(place, browse):
+    forgotten = worker(place.unit, Role.LOG_REVIEWER, name="Glömd Granskare")
+    Membership.objects.filter(unit=place.unit).update(valid_from=clock.today() - timedelta(days=200))
+    shown = said(browse(place.lead), reverse("unit_roles"), reverse("group"))
+    assert "Glömd Granskare" in shown
+    assert "Rollerna vid enheten behöver gås igenom" in shown
+    assert browse(forgotten).get(reverse("unit_roles")).status_code == 404
+
+
 def test_someone_has_moved_to_another_unit(place, browse):
     Membership.objects.filter(staff=place.anna).update(valid_to=clock.today() - timedelta(days=1))
     Membership.objects.create(

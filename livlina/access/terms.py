@@ -39,3 +39,4 @@ class Permission(Enum):
     REVIEW_TRACES = "review_traces"
     READ_REVIEWS = "read_reviews"
     JUDGE_DUPLICATES = "judge_duplicates"
+    SIGN_ROLES = "sign_roles"

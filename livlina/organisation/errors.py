@@ -26,6 +26,12 @@ class LastFactor(DomainError):
     message = "Det här är ditt enda sätt att visa att det är du. Lägg till ett annat först."
 
 
+class RolesChanged(DomainError):
+    """What stands now is another list than the one that was read."""
+
+    message = "Rollerna har ändrats sedan du öppnade sidan. Läs listan igen innan du skriver under."
+
+
 class LinkDoesNotWork(DomainError):
     """The same for a link that is used, too old or never was (S-51)."""
 

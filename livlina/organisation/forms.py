@@ -10,13 +10,14 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import validate_totp_code
 from django import forms
 from django.contrib.auth.password_validation import validate_password
+from django.db.models import QuerySet
 from django.utils.functional import cached_property
 
 from livlina.access.terms import Role
 from livlina.core.text import one_line, unacceptable
 from livlina.organisation import passkeys, signin
 from livlina.organisation.drafts import CONFIRMING
-from livlina.organisation.models import Staff
+from livlina.organisation.models import Staff, Unit
 from livlina.organisation.passwords import SHORTEST
 
 CODE_HINT = "Sex siffror som appen visar. Har du inte appen, skriv en av dina reservkoder."
@@ -269,3 +270,15 @@ class RightsForm(forms.Form):
         self.data = {"roll": known.get("roll", ""), "omrade": known.get("omrade", "")}
         self.errors.clear()
         return {"role": self.data["roll"], "room": self.data["omrade"]}
+
+
+class SignRolesForm(forms.Form):
+    """The unit whose roles are signed, and the mark of the list that was read."""
+
+    unit: Any = forms.ModelChoiceField(queryset=None, to_field_name="public_id", widget=forms.HiddenInput)
+    seen = forms.CharField(max_length=64, widget=forms.HiddenInput)
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, units: QuerySet[Unit]) -> None:
+        super().__init__(data)
+        field: Any = self.fields["unit"]
+        field.queryset = units

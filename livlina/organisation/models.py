@@ -13,7 +13,7 @@ from livlina.access.keys import KeyHolder
 from livlina.access.terms import Role
 from livlina.core.constraints import point
 from livlina.core.fields import Level, PublicModel
-from livlina.core.rows import RowPolicy
+from livlina.core.rows import RowPolicy, mine
 from livlina.core.sealed import SealedText
 from livlina.organisation.terms import Basis, Function, OrganisationModel, UnitKind
 
@@ -300,6 +300,29 @@ class Membership(Dated):
 
     class Meta:
         indexes = [models.Index(fields=["staff", "valid_to"])]
+
+
+class RolesSigned(PublicModel):
+    """
+    That one who leads a unit has gone through who has which role there, and the list as it stood (S-55).
+
+    Seen by those who lead the unit. Signed in one's own name, and never changed.
+    """
+
+    levels = {Level.ADMINISTRATIVE: "id public_id unit signed_by signed_at listed"}
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    signed_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    signed_at = models.DateTimeField()
+    listed = models.JSONField()  # [[public id of the member of staff, name, role, from, to or null], …]
+
+    class Meta:
+        constraints = [
+            RowPolicy(
+                name="roles_signed_rows", using=f"unit_id = {mine('my_led_units')}", new="signed_by_id = acting()"
+            )
+        ]
+        indexes = [models.Index(fields=["unit", "-signed_at"], name="roles_signed_latest")]
 
 
 class AccountLink(PublicModel):

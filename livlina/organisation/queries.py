@@ -1,13 +1,18 @@
 """Reads of the organisation. Nothing here is about clients, so whoever is signed in may read it."""
 
+import hashlib
+import json
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
 
 from livlina.access.actor import Actor, Standing
-from livlina.access.terms import Role
-from livlina.core.text import folded
+from livlina.access.terms import Permission, Role
+from livlina.core.text import folded, swedish_key
+from livlina.organisation import rules
 from livlina.organisation.models import (
     Board,
     Catchment,
@@ -17,6 +22,7 @@ from livlina.organisation.models import (
     Membership,
     Municipality,
     Project,
+    RolesSigned,
     Staff,
     Unit,
     UnitBoard,
@@ -88,6 +94,65 @@ def board_of(unit_id: int, *, day: date) -> Board:
 def districts(*, day: date) -> QuerySet[District]:
     """Districts that exist that day, by name."""
     return District.objects.filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day).order_by("name")
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnitRoles:
+    """Who has which role at a unit now or later, the latest time somebody went through them, and when it is due."""
+
+    unit: Unit
+    held: list[Membership]
+    signed: RolesSigned | None
+    due_on: date
+    is_overdue: bool
+
+    @property
+    def listed(self) -> list[list[str | None]]:
+        """The list as it is signed."""
+        return [
+            [
+                str(row.staff.public_id),
+                row.staff.name,
+                row.role,
+                row.valid_from.isoformat(),
+                row.valid_to.isoformat() if row.valid_to else None,
+            ]
+            for row in self.held
+        ]
+
+    @property
+    def mark(self) -> str:
+        """What tells this list from every other."""
+        return hashlib.sha256(json.dumps(self.listed).encode()).hexdigest()
+
+
+def unit_roles(actor: Actor, *, day: date) -> list[UnitRoles]:
+    """The roles at each unit where the actor is to go through them, in the organisation's order. Source: S-55."""
+    found = list(units(actor.units_where(Permission.SIGN_ROLES)))
+    decided = limits([Limit.ROLES_SIGNED], day=day)
+    held: dict[int, list[Membership]] = {unit.pk: [] for unit in found}
+    rows = Membership.objects.filter(
+        Q(valid_to=None) | Q(valid_to__gte=day), unit__in=found, staff__is_active=True
+    ).select_related("staff")
+    for row in sorted(rows, key=lambda row: (swedish_key(row.staff.name), row.role, row.valid_from)):
+        held[row.unit_id].append(row)
+    latest = RolesSigned.objects.filter(unit__in=found).order_by("unit_id", "-signed_at").distinct("unit_id")
+    signed = {row.unit_id: row for row in latest.select_related("signed_by")}
+    return [
+        _unit_roles(unit, held[unit.pk], signed.get(unit.pk), day=day, days=_days_of(unit, decided)) for unit in found
+    ]
+
+
+def _unit_roles(unit: Unit, held: list[Membership], signed: RolesSigned | None, *, day: date, days: int) -> UnitRoles:
+    since = min((row.valid_from for row in held), default=day)
+    signed_on = timezone.localdate(signed.signed_at) if signed else None
+    due_on = rules.roles_due_on(signed_on=signed_on, since=since, days=days)
+    return UnitRoles(unit=unit, held=held, signed=signed, due_on=due_on, is_overdue=due_on < day)
+
+
+def _days_of(unit: Unit, decided: dict[tuple[str, int | None], int]) -> int:
+    key = Limit.ROLES_SIGNED
+    return decided.get((key, unit.pk), decided.get((key, None), DEFAULT_LIMITS[key]))
 
 
 def unit_for_district(district: District, *, function: Function, day: date) -> Unit | None:

@@ -5,10 +5,12 @@ Days are counted, both ends of a period included; a period without end goes on f
 """
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from itertools import combinations
 
+from livlina.core.errors import DomainError
 from livlina.core.period import Period
+from livlina.organisation.errors import RolesChanged
 
 FOREVER = date.max.toordinal()
 """The last day there is: where a period without end ends."""
@@ -59,3 +61,17 @@ def overlaps(parts: Iterable[Period]) -> list[tuple[int, int, Period]]:
         for (one, first), (other, second) in combinations(enumerate(parts), 2)
         if (days := shared(first, second)) is not None
     ]
+
+
+def roles_due_on(*, signed_on: date | None, since: date, days: int) -> date:
+    """
+    The last day to go through who has which role at a unit: `days` after it was done, or after the first of the roles.
+
+    Source: S-55.
+    """
+    return (signed_on or since) + timedelta(days=days)
+
+
+def obstacle_to_signing(*, seen: str, stands: str) -> DomainError | None:
+    """One signs the list that one has read, and no other."""
+    return None if seen == stands else RolesChanged()

@@ -1,4 +1,4 @@
-"""How the organisation itself changes: by a file, loaded whole or not at all."""
+"""How the organisation itself changes: by a file, loaded whole or not at all. How the roles at a unit are signed."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,15 +6,18 @@ from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.db import connection
+from django.utils import timezone
 
 from livlina.access.actor import Actor
-from livlina.access.commands import command
+from livlina.access.commands import command, require
 from livlina.access.errors import NotPermitted
+from livlina.access.terms import Permission
 from livlina.access.traces import record
+from livlina.organisation import queries, rules
 from livlina.organisation.loading.comparing import Change, Comparison, compare
 from livlina.organisation.loading.plan import Plan
 from livlina.organisation.loading.tables import TABLES, Row, Table
-from livlina.organisation.models import Municipality, Staff
+from livlina.organisation.models import Municipality, RolesSigned, Staff, Unit
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +66,34 @@ def load_organisation(actor: Actor, *, plan: Plan, at: datetime, may_remove: boo
         },
     )
     return Loaded(municipality=municipality, comparison=comparison)
+
+
+@command
+def sign_roles(actor: Actor, *, unit: Unit, seen: str, at: datetime) -> RolesSigned:
+    """
+    Sign that those who have a role at the unit are to have it, by one who leads it. The list is kept as it was.
+
+    `seen` is the mark of the list that was read. Signed twice the same day it is signed once. Source: S-55.
+    """
+    require(actor, Permission.SIGN_ROLES, unit_id=unit.pk)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('livlina.roles'), %s)", [unit.pk])
+    day = timezone.localdate(at)
+    roles = next(row for row in queries.unit_roles(actor, day=day) if row.unit.pk == unit.pk)
+    if obstacle := rules.obstacle_to_signing(seen=seen, stands=roles.mark):
+        raise obstacle
+    last = roles.signed
+    if (
+        last is not None
+        and last.signed_by_id == actor.id
+        and last.listed == roles.listed
+        and timezone.localdate(last.signed_at) == day
+    ):
+        record(actor, "roles.signed_again", subject=last)
+        return last
+    made = RolesSigned.objects.create(unit=unit, signed_by_id=actor.id, signed_at=at, listed=roles.listed)
+    record(actor, "roles.signed", subject=made, detail={"unit": unit.key, "roles": len(roles.listed)})
+    return made
 
 
 def _one_at_a_time() -> None:

@@ -95,6 +95,7 @@ class Limit(TextChoices):
     REVIEW_AFTER_CLOSING = "review_after_closing", "Loggranskning: avslutat ärende öppnas, efter"
     REVIEW_SAMPLE = "review_sample", "Loggranskning: stickprov, ett öppnat ärende på"
     REVIEW_WITHIN = "review_within", "Loggranskning: granskat inom"
+    ROLES_SIGNED = "roles_signed", "Rollerna vid enheten gås igenom av den som leder den minst var"
     READERS_NAMED = "readers_named", "Klientens utdrag: medarbetarnas namn (1 skrivs ut, 0 inte)"
 
 
@@ -106,6 +107,7 @@ DEFAULT_LIMITS: Final[Mapping[Limit, int]] = {
     Limit.GLASS_USES: 3,
     Limit.LEAD_READING_HOURS: 8,
     Limit.NIGHT_CARD_DAYS: 31,
+    Limit.ROLES_SIGNED: 92,
 }
 """What holds where the organisation has decided nothing: limits that may never be missing. Source: S-132."""
 

@@ -5,8 +5,9 @@ from functools import partial
 from django.urls import URLPattern
 
 from livlina.access.routes import Relation, Row, Who, path
+from livlina.access.terms import Permission
 from livlina.core.fields import Level
-from livlina.organisation.views import drafts, lock, organisation, rights, settings, signin, welcome
+from livlina.organisation.views import drafts, lock, organisation, rights, roles, settings, signin, welcome
 
 gate = partial(Row, who=Who.ANYONE, about=Relation.OWN, shows=Level.ADMINISTRATIVE)
 own = partial(Row, who=Who.STAFF, about=Relation.OWN, shows=Level.ADMINISTRATIVE)
@@ -105,6 +106,19 @@ urlpatterns: list[URLPattern] = [
         organisation.organisation,
         name="organisation",
         row=house(what="Se organisationen"),
+    ),
+    path(
+        "enheten/roller/",
+        roles.roles,
+        name="unit_roles",
+        row=Row(
+            what="Gå igenom vilka som har roller vid enheten",
+            who=Permission.SIGN_ROLES,
+            about=Relation.NOBODY,
+            shows=Level.ADMINISTRATIVE,
+            leaves="roles.signed roles.signed_again",
+            fresh_to_send=True,
+        ),
     ),
     path("behorigheter/", rights.rights, name="rights", row=house(what="Se vem som får göra vad")),
 ]

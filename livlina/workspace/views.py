@@ -157,6 +157,7 @@ def group(request: StaffRequest) -> HttpResponse:
         "tables": tables,
         "unassigned": sum(unassigned.values()),
         "to_review": review.overdue_count(actor),
+        "roles_overdue": any(each.is_overdue for each in organisation.unit_roles(actor, day=today)),
     }
     return render(request, "workspace/group.html", context)
 

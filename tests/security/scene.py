@@ -47,7 +47,7 @@ from livlina.core.fields import Level
 from livlina.intake.models import Contact, ContactCounter, ImportedRow
 from livlina.intake.terms import Outcome
 from livlina.intake.tests.factories import ContactFactory
-from livlina.organisation.models import Draft, Staff, Unit
+from livlina.organisation.models import Draft, RolesSigned, Staff, Unit
 from livlina.organisation.terms import Function
 from livlina.organisation.tests.client import StaffClient
 from livlina.organisation.tests.factories import (
@@ -358,6 +358,8 @@ def lay() -> Scene:
         staff=colleague, form=uuid.uuid4(), path="/arenden/", typed='[["text", "x"]]', changed_at=clock.now()
     )
     lay_what_is_done(beside, helpers[unit.pk])
+    manager = staff[Role.UNIT_MANAGER]
+    RolesSigned.objects.create(unit=unit, signed_by=manager, signed_at=clock.now(), listed=[])
     return scene
 
 

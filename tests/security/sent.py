@@ -112,6 +112,7 @@ def to_handle(scene: Scene, file: File, role: str) -> dict[str, Sent]:
             "plan": "Ring polisen.",
             "version": "1",
         },
+        "unit_roles": {"unit": str(scene.unit.public_id), "seen": "x"},
         "night_cards": {"q": file.case.number},
         "danger_tell": {"concerns": "Ex", "text": WHY, "must_act": "Jouren", "submission": str(uuid.uuid4())},
         "danger_message": {"outcome": "kept", "reason": WHY},
