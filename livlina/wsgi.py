@@ -3,10 +3,13 @@
 import gc
 import os
 
-from django.core.wsgi import get_wsgi_application
+import django
+
+from livlina.core.sent import Handler
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "livlina.settings")
-application = get_wsgi_application()
+django.setup(set_prefix=False)
+application = Handler()
 
 # What was loaded stays until the process ends: it need not be looked through again and again for what can be freed.
 gc.freeze()

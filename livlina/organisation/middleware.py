@@ -21,7 +21,7 @@ from livlina.access import shown, traces
 from livlina.access.actor import NOBODY, Actor
 from livlina.access.commands import acting_through
 from livlina.access.undoing import undoable
-from livlina.core import clock
+from livlina.core import clock, sent
 from livlina.core.errors import TooOften
 from livlina.core.postgres.pooled import forget_idle
 from livlina.organisation import accounts, drafts
@@ -88,6 +88,19 @@ def bounded(answer: Answer) -> Answer:
         told = request.META.get("CONTENT_LENGTH") or "0"
         if told.isdigit() and int(told) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             return HttpResponse(render_to_string("413.html"), status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        return answer(request)
+
+    return run
+
+
+def readable(answer: Answer) -> Answer:
+    """Refuse what is no text as we write it, in words, before it is read as something else (S-131)."""
+
+    def run(request: HttpRequest) -> HttpResponse:
+        if not sent.is_utf8(request):
+            return HttpResponse(render_to_string("415.html"), status=HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
+        if not sent.is_readable(request):
+            return HttpResponse(render_to_string("400.html"), status=HTTPStatus.BAD_REQUEST)
         return answer(request)
 
     return run
