@@ -87,7 +87,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "livlina.workspace.health.health",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "livlina.organisation.middleware.Look",
     "livlina.organisation.middleware.bounded",
     "livlina.organisation.middleware.readable",
     "livlina.organisation.middleware.one_transaction",

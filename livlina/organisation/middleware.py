@@ -10,12 +10,14 @@ from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware, LoginRequiredMiddleware
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.messages.storage.session import SessionStorage
+from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.defaults import server_error
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 from livlina.access import shown, traces
 from livlina.access.actor import NOBODY, Actor
@@ -34,6 +36,7 @@ Answer = Callable[[HttpRequest], HttpResponse]
 IDLE_SECONDS: Final = 15 * 60  # S-52
 SEEN_EVERY: Final = 15  # how often «last seen» is written, in seconds
 IDLE: Final = "idle"
+MANIFEST: Final = ManifestStaticFilesStorage.manifest_name
 UNREACHABLE: Final = (OperationalError, InterfaceError)
 
 
@@ -79,6 +82,14 @@ def quiet_headers(answer: Answer) -> Answer:
         return response
 
     return run
+
+
+class Look(WhiteNoiseMiddleware):
+    """The files of the look. The list of them is for the server alone: it tells what is installed (S-131)."""
+
+    def add_file_to_dictionary(self, url: str, path: str, stat_cache: Any = None) -> None:
+        if not url.startswith(f"{self.static_prefix}{MANIFEST}"):
+            super().add_file_to_dictionary(url, path, stat_cache=stat_cache)  # type: ignore[no-untyped-call]
 
 
 def bounded(answer: Answer) -> Answer:
