@@ -114,6 +114,21 @@ def form_errors(*given: forms.BaseForm | forms.BaseFormSet[Any]) -> list[Problem
     return [problem for form in given for problem in _problems(form)]
 
 
+NOT_SENT = (
+    "Något som sidan själv skickar med kom inte fram som det skulle, och inget är sparat. Kopiera det du har skrivit, "
+    "öppna sidan på nytt och skicka det igen."
+)
+"""Of fields that nobody sees: their names and complaints say nothing to the one who reads them."""
+
+
+def _hidden_problems(form: forms.BaseForm) -> Iterator[Problem]:
+    """What is wrong with hidden fields: said once, beside what was refused in words of its own (those have no code)."""
+    found = [error for field in form.hidden_fields() for error in form.errors.as_data().get(field.name, [])]
+    if any(error.code for error in found):
+        yield Problem("", NOT_SENT)
+    yield from (Problem("", text) for error in found if not error.code for text in error.messages)
+
+
 def _problems(form: forms.BaseForm | forms.BaseFormSet[Any]) -> Iterator[Problem]:
     if isinstance(form, forms.BaseFormSet):
         yield from (Problem("", str(text)) for text in form.non_form_errors())
@@ -121,8 +136,9 @@ def _problems(form: forms.BaseForm | forms.BaseFormSet[Any]) -> Iterator[Problem
             yield from _problems(each)
         return
     yield from (Problem("", str(text)) for text in form.non_field_errors())
-    for field in form:
+    yield from _hidden_problems(form)
+    for field in form.visible_fields():
         target = field.auto_id + ("_0" if field.use_fieldset else "")
         colon = "" if str(field.label).endswith(("?", ".", ":")) else ":"
         for text in field.errors:
-            yield Problem("" if field.is_hidden else target, f"{field.label}{colon} {text}")
+            yield Problem(target, f"{field.label}{colon} {text}")

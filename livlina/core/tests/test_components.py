@@ -546,6 +546,21 @@ def test_a_formset_tells_its_errors_too():
     assert [problem.target for problem in fields.form_errors(ContactForm(), formset)] == ["", "id_form-0-name"]
 
 
+def test_s131_what_a_page_sent_by_itself_is_told_of_once_and_without_the_names_of_its_fields():
+    class Kept(forms.Form):
+        text = forms.CharField(label="Anteckning")
+        seen = forms.CharField(widget=forms.HiddenInput)
+        version = forms.IntegerField(widget=forms.HiddenInput)
+        person = forms.ChoiceField(label="Person", widget=forms.HiddenInput)
+
+    form = Kept({"version": "x", "person": "y", "text": "Hej"})
+    assert [problem.text for problem in fields.form_errors(form)] == [fields.NOT_SENT]
+    form.add_error("person", "Personen finns inte längre. Sök igen.")
+    told = fields.form_errors(form)
+    assert [problem.text for problem in told] == [fields.NOT_SENT, "Personen finns inte längre. Sök igen."]
+    assert not any(problem.target for problem in told)  # there is nothing to go to
+
+
 def test_without_errors_there_is_no_summary():
     html = strict_engine().get_template("components/error_summary.html").render({"form": ContactForm()})
     assert Elements(html).found == []

@@ -69,6 +69,20 @@ def saved(client, unit, /, **more):
     return re.search(r'/kontakter/[0-9a-f-]{36}/(?=">Öppna kontakten)', page(receipt))[0]
 
 
+def test_s131_what_the_page_sent_by_itself_is_refused_in_swedish_and_by_no_english_name(browse, unit, anna):
+    client = browse(anna)
+    answer = new(client, unit, person="x", submission="y", version="z", note="Vill ha råd.")
+    assert answer.status_code == 422
+    shown = page(answer)
+    assert "En sak behöver rättas" in shown
+    assert shown.count("Något som sidan själv skickar med") == 1
+    assert not re.search(r"(Person|Submission|Version)( version)?: ", shown)
+    assert "Vill ha råd." in shown
+    contact = ContactFactory(unit=unit)
+    taken = client.post(reverse("contact_take", args=[contact.public_id]), {"version": "x"}, follow=True)
+    assert "Sidan skickade inte med vilken kontakt den visade" in page(taken)
+
+
 def test_a_quick_contact_needs_only_who_and_the_way_in(browse, unit, anna, traces):
     client = browse(anna)
     asked = page(client.get(reverse("contact_new")))

@@ -29,6 +29,8 @@ from livlina.organisation.middleware import StaffRequest
 from livlina.people.terms import ShownFor
 
 NUMBER, PHONE = "nummer", "telefon"
+NOT_CHOSEN = "Välj en kollega och försök igen."
+NOT_SHOWN = "Sidan skickade inte med vilken kontakt den visade. Den är laddad på nytt: försök igen."
 PER_PAGE = 50
 COUNTED_DAYS = 30
 
@@ -190,7 +192,7 @@ def take(request: StaffRequest, public_id: UUID) -> HttpResponse:
     if "handler" in request.POST:
         form = GiveForm(request.POST, contact=found, handlers=queries.handlers(found.unit_id, day=clock.today()))
     if not form.is_valid():
-        messages.error(request, "Välj en kollega och försök igen.")
+        messages.error(request, NOT_CHOSEN if "handler" in form.errors else NOT_SHOWN)
         return redirect("contact", public_id=public_id)
     try:
         services.give_contact(
