@@ -216,3 +216,28 @@ def test_no_model_hides_logic_in_save_or_signals():
     for model in MODELS:
         if model._meta.label != "organisation.Staff":
             assert model.save is models.Model.save, model
+
+
+CITATION = re.compile(r"§|\b\d+ kap\.|\b(OSL|SoL|FL|FB|LVU|BrB|TF|GDPR|SOSFS|HSLF-FS)\b|\(\d{4}:\d+\)")
+
+
+def shown_texts():
+    """Every text that could be shown: each page, and each text in the code that is no docstring."""
+    for path in sorted(ROOT.rglob("*")):
+        if "tests" in path.parts or path.suffix not in (".py", ".html", ".js"):
+            continue
+        if path.suffix != ".py":
+            yield path, path.read_text()
+            continue
+        tree = list(ast.walk(ast.parse(path.read_text())))
+        docstrings = {id(node.value) for node in tree if isinstance(node, ast.Expr)}
+        yield from (
+            (path, node.value)
+            for node in tree
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings
+        )
+
+
+def test_law_that_nobody_has_compared_with_the_statute_is_never_printed():
+    """A section is data with its day of comparison (`cases/grounds.yaml`), and never written into a text."""
+    assert [(path.name, text) for path, text in shown_texts() if CITATION.search(text)] == []

@@ -228,7 +228,7 @@ def gallery_context() -> dict[str, Any]:
                 "state": tag("Här och nu-samtal, 2 av 6", "ok", "check"),
                 "consents": [
                     {"state": "yes", "text": "Alma, muntligt 3 nov"},
-                    {"state": "law", "text": "Bo samtycker inte. Nämndens beslut 6 nov (FB 6 kap. 13 a §)"},
+                    {"state": "law", "text": "Bo samtycker inte. Nämndens beslut 6 nov"},
                 ],
                 "support": "Samtal onsdagar kl. 15 med Cai Test. BoU har beslutat, t.o.m. 31 jan.",
                 "block": None,

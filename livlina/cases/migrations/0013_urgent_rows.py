@@ -31,8 +31,8 @@ class Migration(migrations.Migration):
                         choices=[
                             ("consent", "Personen samtycker"),
                             ("same_board", "Samma nämnd, och jouren behöver uppgiften i sitt arbete"),
-                            ("necessary", "Nödvändigt för vår verksamhet (10 kap. 2 § OSL)"),
-                            ("child", "Underårig som behöver vård eller stöd (26 kap. 9 § OSL)"),
+                            ("necessary", "Nödvändigt för vår verksamhet"),
+                            ("child", "Underårig som behöver vård eller stöd"),
                         ],
                         max_length=20,
                     ),
