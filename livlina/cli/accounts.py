@@ -96,7 +96,7 @@ def create(*, username: str, unit: str, role: str, name: str) -> str:
     from livlina.core import clock
     from livlina.organisation import accounts, queries
 
-    actor = the_system()
+    actor, where = the_system(), site()
     found = queries.unit_named(unit)
     if found is None:
         raise WronglyCalled(f"Det finns ingen enhet som heter {unit}.")
@@ -106,7 +106,7 @@ def create(*, username: str, unit: str, role: str, name: str) -> str:
         )
     except DomainError as refusal:
         raise Failed(str(refusal)) from refusal
-    return address(accounts.make_link(actor, staff=staff, at=clock.now()))
+    return address(accounts.make_link(actor, staff=staff, at=clock.now()), at=where)
 
 
 def link_for(*, username: str) -> str:
@@ -114,10 +114,10 @@ def link_for(*, username: str) -> str:
     from livlina.core import clock
     from livlina.organisation import accounts
 
-    staff = _account(username)
+    staff, where = _account(username), site()
     if staff.paused_at is not None:
         raise Failed(f"Kontot {username} är pausat. Öppna det med livlina account resume, och gör länken sedan.")
-    return address(accounts.make_link(the_system(), staff=staff, at=clock.now()))
+    return address(accounts.make_link(the_system(), staff=staff, at=clock.now()), at=where)
 
 
 def resume(*, username: str) -> None:
@@ -147,14 +147,19 @@ def _account(username: str) -> Any:
     return staff
 
 
-def address(token: str) -> str:
-    """Where the link of that token leads: the first name the server answers to, or this machine."""
+def site() -> str:
+    """Where staff find Livlina: LIVLINA_URL, else the first name the server answers to, or this machine."""
     from django.conf import settings
+
+    from livlina.cli.serving import last_port, public_address
+
+    if told := public_address():
+        return told
+    return f"http://127.0.0.1:{last_port()}" if settings.PLAIN_HTTP else f"https://{settings.ALLOWED_HOSTS[0]}"
+
+
+def address(token: str, *, at: str) -> str:
+    """Where the link of that token leads, at that site."""
     from django.urls import reverse
 
-    from livlina.cli.serving import port
-
-    path = reverse("welcome", args=[token])
-    if settings.PLAIN_HTTP:
-        return f"http://127.0.0.1:{port()}{path}"
-    return f"https://{settings.ALLOWED_HOSTS[0]}{path}"
+    return at + reverse("welcome", args=[token])

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -15,6 +16,7 @@ from livlina.core import secrets
 ADDRESS = "127.0.0.1"
 WEB_PROCESSES = 2
 THREADS = 4
+PORT_FILE = "port"  # in the data folder: what the links to new accounts lead to
 
 
 def add(commands: Any) -> None:
@@ -48,6 +50,28 @@ def port() -> int:
     return int(told)
 
 
+def last_port() -> int:
+    """The port of LIVLINA_PORT; when not set the one that was served on last from this data folder."""
+    kept = secrets.data_folder() / PORT_FILE
+    if "LIVLINA_PORT" not in os.environ and kept.is_file() and (told := kept.read_text().strip()).isdigit():
+        return int(told)
+    return port()
+
+
+def remember_port(at: int) -> None:
+    folder = secrets.data_folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / PORT_FILE).write_text(f"{at}\n")
+
+
+def public_address() -> str:
+    """LIVLINA_URL without a slash at its end, '' when not set: where staff find Livlina, whatever it listens on."""
+    told = os.environ.get("LIVLINA_URL", "").rstrip("/")
+    if told and not re.fullmatch(r"https?://[^\s/?#@]+", told):
+        raise Failed("LIVLINA_URL ska vara en adress som https://stod.kommun.se, utan något efter namnet.")
+    return told
+
+
 def run_serve(asked: argparse.Namespace) -> int:
     """Web and worker under one roof: when one of them ends, or is asked to, both do."""
     at = port()
@@ -59,6 +83,7 @@ def run_serve(asked: argparse.Namespace) -> int:
             load_when_empty()
             print_accounts()
         check_role()
+        remember_port(at)
         print(f"Livlina svarar på http://127.0.0.1:{at} – avsluta med Ctrl+C.", flush=True)
         worker = subprocess.Popen([sys.executable, "-m", "livlina.cli", "work"])
         try:

@@ -10,6 +10,7 @@ from livlina.access.terms import Role
 from livlina.cli import accounts as commands
 from livlina.cli import main
 from livlina.cli.outcome import Failed, WronglyCalled
+from livlina.cli.serving import remember_port
 from livlina.core import clock
 from livlina.organisation import accounts
 from livlina.organisation.tests.factories import UnitFactory
@@ -33,6 +34,31 @@ def test_the_command_prints_a_link_that_works(application, browse):
         link = commands.create(username="anna", unit="rvc innerstad", role="therapist", name="Anna Mall")
     assert re.fullmatch(r"http://127\.0\.0\.1:\d+/valkommen/[\w-]{43}/", link)
     assert browse().get(path_of(link)).status_code == 200
+
+
+@pytest.mark.django_db
+def test_the_link_leads_to_where_livlina_is_served(monkeypatch, tmp_path):
+    account()
+    monkeypatch.setattr("livlina.cli.serving.secrets.data_folder", lambda: tmp_path)
+    monkeypatch.delenv("LIVLINA_PORT", raising=False)
+    monkeypatch.delenv("LIVLINA_URL", raising=False)
+    assert commands.link_for(username="anna").startswith("http://127.0.0.1:8000/valkommen/")
+    remember_port(8131)
+    assert commands.link_for(username="anna").startswith("http://127.0.0.1:8131/valkommen/")
+    monkeypatch.setenv("LIVLINA_PORT", "8132")
+    assert commands.link_for(username="anna").startswith("http://127.0.0.1:8132/valkommen/")
+    monkeypatch.setenv("LIVLINA_URL", "https://stod.kommun.example/")
+    assert commands.link_for(username="anna").startswith("https://stod.kommun.example/valkommen/")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("told", ["stod.kommun.example", "https://a.example/stod", "https://anna@a.example"])
+def test_an_address_that_is_none_is_refused_before_there_is_an_account(monkeypatch, told):
+    UnitFactory(full_name="RVC Innerstad")
+    monkeypatch.setenv("LIVLINA_URL", told)
+    with pytest.raises(Failed, match="LIVLINA_URL"):
+        commands.create(username="anna", unit="RVC Innerstad", role="therapist", name="")
+    assert accounts.account_named("anna") is None
 
 
 @pytest.mark.django_db
