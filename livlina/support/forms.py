@@ -1,7 +1,7 @@
 """What can be told of a session, as a form."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 from django import forms
@@ -50,13 +50,13 @@ class NewSessionForm(forms.Form):
         me: Staff | None,
         closed_on: date | None = None,
     ) -> None:
-        hour = timezone.localtime(now, STOCKHOLM).replace(minute=0) + timedelta(hours=1)
+        start = rules.start_to_propose(timezone.localtime(now, STOCKHOLM))
         super().__init__(
             data,
             initial={
                 "state": SessionState.HELD if closed_on else SessionState.BOOKED,
-                "starts_on": closed_on or hour.date(),
-                "starts_time": hour.time(),
+                "starts_on": closed_on or start.date(),
+                "starts_time": start.time(),
                 "staff": me.public_id if me else None,
             },
         )

@@ -1,9 +1,10 @@
 """What the centre has decided about talks. Each rule returns what stands in the way, or None."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 
+from livlina.core import workdays
 from livlina.core.errors import DomainError
 from livlina.support.errors import (
     BookedAgain,
@@ -17,6 +18,9 @@ from livlina.support.terms import SessionState
 
 SHORTEST_MINUTES: Final = 5
 LONGEST_MINUTES: Final = 480
+FIRST_HOUR, LAST_HOUR = 9, 16
+"""Between which full hours a session is proposed to start. Any other can be written."""
+
 HAS_BEEN: Final = frozenset({SessionState.HELD, SessionState.MISSED})
 
 
@@ -46,6 +50,16 @@ def obstacle_to_session(
     if state == SessionState.BOOKED and starts_at <= now:
         return BookedInThePast()
     return None
+
+
+def start_to_propose(now: datetime) -> datetime:
+    """The next full hour at which people usually meet, on a working day. `now` is local, as the answer."""
+    start = now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+    if start.hour < FIRST_HOUR:
+        start = start.replace(hour=FIRST_HOUR)
+    while start.hour > LAST_HOUR or not workdays.is_working_day(start.date()):
+        start = start.replace(hour=FIRST_HOUR) + timedelta(days=1)
+    return start
 
 
 def obstacle_to_marking(*, state: str, starts_at: datetime, now: datetime) -> DomainError | None:

@@ -1,11 +1,13 @@
 """The rules about talks, as laws."""
 
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from livlina.core.workdays import is_working_day
 from livlina.support import rules
 from livlina.support.errors import (
     BookedAgain,
@@ -18,6 +20,7 @@ from livlina.support.errors import (
 from livlina.support.rules import Talks
 from livlina.support.terms import SessionState
 
+STOCKHOLM = ZoneInfo("Europe/Stockholm")
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 STATES = st.sampled_from(SessionState.values)
 
@@ -34,6 +37,34 @@ def obstacle(**told):
         "now": NOW,
     }
     return rules.obstacle_to_session(**(usual | told))
+
+
+@pytest.mark.parametrize(
+    ("now", "proposed"),
+    [
+        ("2026-11-17 10:20", "2026-11-17 11:00"),
+        ("2026-11-17 23:40", "2026-11-18 09:00"),
+        ("2026-11-17 00:10", "2026-11-17 09:00"),
+        ("2026-11-17 15:59", "2026-11-17 16:00"),
+        ("2026-11-17 16:00", "2026-11-18 09:00"),
+        ("2026-11-20 18:00", "2026-11-23 09:00"),
+        ("2026-11-21 12:00", "2026-11-23 09:00"),
+        ("2026-12-23 23:30", "2026-12-28 09:00"),
+        ("2026-10-23 17:00", "2026-10-26 09:00"),
+    ],
+)
+def test_a_session_is_proposed_at_an_hour_when_people_meet(now, proposed):
+    local = datetime.fromisoformat(now).replace(tzinfo=STOCKHOLM)
+    assert f"{rules.start_to_propose(local):%Y-%m-%d %H:%M}" == proposed
+
+
+@given(now=st.datetimes(datetime(2026, 1, 1), datetime(2030, 1, 1), timezones=st.just(STOCKHOLM)))  # noqa: DTZ001
+def test_what_is_proposed_is_to_come_and_within_working_hours(now):
+    proposed = rules.start_to_propose(now)
+    assert proposed > now
+    assert 9 <= proposed.hour <= 16
+    assert (proposed.minute, proposed.second, proposed.microsecond) == (0, 0, 0)
+    assert is_working_day(proposed.date())
 
 
 @given(state=STATES, minutes=st.integers(-10_000, 10_000))
