@@ -83,7 +83,7 @@ class SentWithOtherFacts(DomainError):
 
     message = (
         "Kontakten är redan sparad, med andra uppgifter än de som står här. Det du skrev nu är inte sparat. "
-        "Öppna kontakten och ändra den där."
+        "Öppna den sparade kontakten och ändra i den om något ska vara annorlunda."
     )
 
 

@@ -391,6 +391,8 @@ _ASKED_AS: Final = {
 
 def label_of(fact: str) -> str:
     """What the form calls that which is told, by the name of the fact."""
+    if fact == "person":
+        return "Vem det gäller"
     return str(ContactForm.base_fields[_ASKED_AS.get(fact, fact)].label)
 
 

@@ -397,15 +397,14 @@ class Sent:
     person: Person | None
     facts: PersonFacts | None
 
-    def is_told_by(self, contact: Contact) -> bool:
-        """True when the contact says all of it."""
-        if any(getattr(contact, name) != value for name, value in self.told.items()):
-            return False
+    def untold_by(self, contact: Contact) -> list[str]:
+        """The names of all that the contact does not say, or says otherwise."""
+        names = [name for name, value in self.told.items() if getattr(contact, name) != value]
         known = contact.person
         if self.person is not None or self.facts is None:
-            return known == self.person
-        names = ("name", "identity_number", "protection")
-        return known is not None and all((getattr(known, name) or "") == getattr(self.facts, name) for name in names)
+            return names if known == self.person else [*names, "person"]
+        told = ("name", "identity_number", "protection")
+        return names + [name for name in told if (getattr(known, name, "") or "") != getattr(self.facts, name)]
 
 
 def _sent_before(actor: Actor, submission: UUID, sent: Sent, *, handed_on: bool = False) -> Contact | None:
@@ -413,14 +412,14 @@ def _sent_before(actor: Actor, submission: UUID, sent: Sent, *, handed_on: bool 
     What the same form made a moment ago, or None. It is only ever the sender's own; `handed_on`, also one that the
     sender does not read back, so that the answer does not tell of the wall (S-12).
 
-    Raises SentWithOtherFacts when it told something else.
+    Raises SentWithOtherFacts, with that contact and the names of what differs, when it told something else.
     """
     found = queries.contacts(actor).filter(submission=submission, registered_by=actor.id).first()
     if found is None and handed_on:
         found = queries.handed_on(submission)
     if found is not None:
-        if not sent.is_told_by(found):
-            raise SentWithOtherFacts
+        if differs := sent.untold_by(found):
+            raise SentWithOtherFacts(contact=found, differs=differs)
         record(actor, "contact.registered_again", subject=found, case=found)
     return found
 

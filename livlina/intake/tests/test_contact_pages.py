@@ -311,6 +311,21 @@ def test_s142_a_double_click_is_one_contact(browse, unit, anna):
     assert Contact.objects.count() == 1
 
 
+def test_s142_the_same_form_with_other_facts_says_what_differs_and_keeps_what_is_typed(browse, unit, anna):
+    client, sent = browse(anna), str(uuid4())
+    first = {"name": "Alma", "phone": "070-174 06 05", "safe_to_call": "yes", "note": "Vill ha råd."}
+    address = saved(client, unit, submission=sent, **first)
+    again = new(client, unit, submission=sent, **(first | {"safe_to_call": "no", "note": "Ring inte."}))
+    assert again.status_code == 409
+    shown = page(again)
+    differs = shown[shown.index('id="h-differs"') : shown.index('class="cols mt"')]
+    assert re.findall("<li>(.*?)</li>", differs) == [label_of("safe_to_call"), label_of("note")]
+    assert "Vill ha råd." not in shown
+    assert "Ring inte.</textarea>" in shown
+    assert f'href="{address}"' in page(client.get(reverse("contact_receipt")))
+    assert Contact.objects.get().safe_to_call == "yes"
+
+
 def test_the_fields_of_a_way_in_come_by_htmx_with_what_is_typed_in_them(browse, unit, anna):
     client = browse(anna)
     police = client.post(reverse("contact_way_in"), {"entrance": "police", "entrance_detail": "Söder"})

@@ -16,8 +16,8 @@ from livlina.core.errors import DomainError
 from livlina.core.identity_number import IdentityNumber, parse
 from livlina.core.terms import Answer
 from livlina.intake import panels, queries, rules, services
-from livlina.intake.errors import PersonNotThere, SomeoneElseChangedTheContact
-from livlina.intake.forms.contacts import ContactForm, chosen_person
+from livlina.intake.errors import PersonNotThere, SentWithOtherFacts, SomeoneElseChangedTheContact
+from livlina.intake.forms.contacts import ContactForm, chosen_person, label_of
 from livlina.intake.services import FoundPersons
 from livlina.intake.views.contacts import refused, the_contact
 from livlina.organisation import drafts
@@ -64,6 +64,9 @@ def register(request: StaffRequest) -> HttpResponse:
     if form.is_valid():
         try:
             return _registered(request, form)
+        except SentWithOtherFacts as refusal:
+            refuse(form, refusal)
+            return _page(request, form, differs=_differs(request, refusal), status=409)
         except DomainError as refusal:
             refuse(form, refusal)
     return _page(request, form, status=422)
@@ -95,12 +98,27 @@ def _registered(request: StaffRequest, form: ContactForm) -> HttpResponse:
 
 def _to_receipt(request: StaffRequest, contact: Any, said: str) -> HttpResponse:
     """The receipt, and never the contact at once: where a wall hides it, that would tell that a wall stands there."""
+    _keep_receipt(request, contact, said)
+    return redirect("contact_receipt")
+
+
+def _keep_receipt(request: StaffRequest, contact: Any, said: str) -> None:
     request.session[RECEIPT] = {
         "contact": str(contact.public_id),
         "said": said,
         "unit": contact.unit.full_name,
     }
-    return redirect("contact_receipt")
+
+
+def _differs(request: StaffRequest, refusal: SentWithOtherFacts) -> list[str]:
+    """
+    What the saved contact says otherwise than the form sent again, by the form's own words, with its receipt at hand.
+
+    What it says is not shown: the one on the other side of a wall would be shown nothing, and know it by that (S-12).
+    """
+    saved = refusal.facts["contact"]
+    _keep_receipt(request, saved, panels.saved(saved))
+    return list(dict.fromkeys(label_of(name) for name in refusal.facts["differs"]))
 
 
 @require_GET
@@ -217,6 +235,7 @@ def _page(
     *,
     found: FoundPersons | None = None,
     search_error: str = "",
+    differs: list[str] | None = None,
     status: int = 200,
 ) -> HttpResponse:
     sent = form["person"].value()
@@ -226,6 +245,7 @@ def _page(
         "crumbs": panels.crumbs(None, "Ny kontakt"),
         "found": found,
         "search_error": search_error,
+        "differs": differs,
         "chosen": list_name(name=person.name, protection=person.protection) if person else "",
         "is_new": True,
     }
