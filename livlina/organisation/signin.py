@@ -102,6 +102,16 @@ def address(request: HttpRequest) -> str:
         return ""
 
 
+def network(request: HttpRequest) -> str:
+    """
+    The address as attempts are counted at it: of IPv6 the network alone.
+
+    The rest is changed by the worker's own machine each day: counted with it, no place would be familiar for long, and
+    whoever guesses from elsewhere would lock her out (S-51).
+    """
+    return str(ratelimit.truncate_ip(address(request)))
+
+
 def login_hash(login: str) -> str:
     """By which attempts at the same account are counted. A password typed in the wrong field is not kept (S-42)."""
     return keyed_hash(login.casefold(), purpose="login").hex()
@@ -292,7 +302,7 @@ class AccountAdapter(DefaultAccountAdapter):
         login = login_hash(credentials["username"])
         action, key = "login_failed", login
         if cache.get(_familiar(request, credentials["username"])):
-            action, key = "login_failed_familiar", f"{login}:{address(request)}"
+            action, key = "login_failed_familiar", f"{login}:{network(request)}"
         usage = ratelimit.consume(request, app="allauth.account", action=action, key=key)
         if not usage:
             raise self.validation_error("too_many_login_attempts")
@@ -324,7 +334,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 def _familiar(request: HttpRequest, login: str) -> str:
-    return "familiar:" + keyed_hash(f"{login.casefold()}|{address(request)}", purpose="familiar").hex()
+    return "familiar:" + keyed_hash(f"{login.casefold()}|{network(request)}", purpose="familiar").hex()
 
 
 class MfaAdapter(DefaultMFAAdapter):

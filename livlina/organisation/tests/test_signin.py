@@ -211,6 +211,22 @@ def test_s51_guessing_from_elsewhere_is_slowed_down_but_never_locks_the_worker_o
     assert give_password(office, "anna").url == "/logga-in/kod/"
 
 
+def test_s51_a_machine_that_changes_its_own_half_of_the_address_is_as_familiar_the_day_after(browse, anna):
+    office = browse()
+    office.defaults["REMOTE_ADDR"] = "2001:db8:1:2:a1b2:c3d4:e5f6:1"
+    sign_in(office, anna, anna.secret)
+    office.post("/logga-ut/")
+    for n in range(30):
+        guessing = browse()
+        guessing.defaults["REMOTE_ADDR"] = f"2001:db8:99:{n}::1"
+        give_password(guessing, "anna", f"gissning nummer {n}")
+    office.defaults["REMOTE_ADDR"] = "2001:db8:1:2:ffff:1:2:3"
+    assert give_password(office, "anna").url == "/logga-in/kod/"
+    stranger = browse()
+    stranger.defaults["REMOTE_ADDR"] = "2001:db8:1:3::1"
+    assert "Många försök har gjorts" in text(give_password(stranger, "anna"))
+
+
 def test_s51_an_unknown_account_is_slowed_down_in_the_same_words(browse, settings):
     settings.ACCOUNT_RATE_LIMITS = {"login_failed": "2/m/key"}
     client = browse()
