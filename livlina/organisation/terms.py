@@ -60,6 +60,7 @@ class Measure(TextChoices):
     MONTHS = "months", "månader"
     YEARS = "years", "år"
     HOUR = "hour", "(klockan)"
+    HOURS = "hours", "timmar"
 
 
 class Limit(TextChoices):
@@ -82,8 +83,8 @@ class Limit(TextChoices):
     INTAKE_ACCESS_AFTER_HANDOVER = "intake_access_after_handover", "Mottagarens läsrätt efter överlämning"
     GLASS_REVIEW = "glass_review", "Nödöppning granskas inom, arbetsdagar"
     GLASS_USES = "glass_uses", "Nödöppningar av en och samma på 30 dagar, granskas när de är fler än"
-    LEAD_READING_HOURS = "lead_reading_hours", "Den som leder läser ett ärende av ett skäl i, timmar"
-    NIGHT_CARD_DAYS = "night_card_days", "Nattkort gäller som längst i, dagar"
+    LEAD_READING_HOURS = "lead_reading_hours", "Den som leder läser ett ärende av ett skäl i"
+    NIGHT_CARD_DAYS = "night_card_days", "Nattkort gäller som längst i"
     JOIN_UNDO_DAYS = "join_undo_days", "Sammanförda poster kan tas isär i"
     CASE_OPENINGS_WARNING = "case_openings_warning", "Sidor i ärenden som en person öppnar på en timme, loggas vid"
     CASE_OPENINGS = "case_openings", "Sidor i ärenden som en person öppnar på en timme, högst"

@@ -125,18 +125,13 @@ def test_no_section_of_law_is_printed_before_somebody_has_verified_it():
 
 
 @pytest.fixture
-def unconfirmed(browse):
-    """unconfirmed(staff) is a client signed in as that member of staff, who has given no second factor lately."""
-    return browse
-
-
-@pytest.fixture
 def browse(browse):
-    """The same, and the second factor has just been given once more."""
+    """browse(staff) is a client signed in as that member of staff, who has just given the second factor once more."""
 
-    def signed_in(staff):
+    def signed_in(staff, *, confirmed=True):
         client = browse(staff)
-        confirm(client, staff)
+        if confirmed:
+            confirm(client, staff)
         return client
 
     return signed_in
@@ -430,9 +425,9 @@ def test_s01_the_lead_who_reads_by_a_reason_reads_what_was_decided_and_decides_n
     assert GuardianDecision.objects.count() == 1
 
 
-def test_s53_what_may_be_shown_is_decided_and_printed_with_the_second_factor_once_more(unconfirmed, case, anna, bo):
+def test_s53_what_may_be_shown_is_decided_and_printed_with_the_second_factor_once_more(browse, case, anna, bo):
     said = note(case, anna, "Text.", Source.CHILD, case.person)
-    client = unconfirmed(anna)
+    client = browse(anna, confirmed=False)
     address = page("guardian_decide", case, bo.public_id, "note", said.public_id)
     assert client.get(address).status_code == 200
     assert client.post(address, {"may_be_shown": "hold", "ground": "guardian_secrecy", "text": WHY}).status_code == 403

@@ -257,7 +257,10 @@ def test_s21_the_lead_withholds_whereabouts_from_one_assigned(family, browse, ap
     relation = Engagement.objects.get(actor=family.anna)
     client = browse(family.lead)
     confirm(client, family.lead)
-    client.post(reverse("relation_whereabouts", args=[family.hers.public_id, relation.public_id]))
+    for _pressed in range(2):  # a double click withholds, and does not give back
+        client.post(
+            reverse("relation_whereabouts", args=[family.hers.public_id, relation.public_id]), {"carries": "no"}
+        )
     with application(actor(family.anna)):
         assert not Whereabouts.objects.exists()
     shown = browse(family.anna).get(reverse("case_persons", args=[family.hers.public_id])).content.decode()
@@ -265,7 +268,7 @@ def test_s21_the_lead_withholds_whereabouts_from_one_assigned(family, browse, ap
     person = family.hers.person.public_id
     new = reverse("told_new", args=[family.hers.public_id, person, "vistelse"])
     assert browse(family.anna).get(new).status_code == 404
-    client.post(reverse("relation_whereabouts", args=[family.hers.public_id, relation.public_id]))
+    client.post(reverse("relation_whereabouts", args=[family.hers.public_id, relation.public_id]), {"carries": "yes"})
     assert browse(family.anna).get(new).status_code == 200
 
 
@@ -278,7 +281,7 @@ def widening(family):
     return {
         "case_share": ([], {"assigned_to": colleague, "kind": "co_assigned"}),
         "joint_work": ([], both),
-        "relation_whereabouts": ([relation.public_id], {}),
+        "relation_whereabouts": ([relation.public_id], {"carries": "no"}),
     }
 
 

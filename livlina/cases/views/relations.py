@@ -151,7 +151,7 @@ def relation_whereabouts(request: StaffRequest, public_id: UUID, relation_id: UU
     line, relation = _relation(request, public_id, relation_id)
     if asked := fresh.asked(request):
         return asked
-    carries = not relation.carries_whereabouts
+    carries = request.POST.get("carries") == "yes"  # what is wanted, so that a double click is one
     try:
         services.set_whereabouts(request.actor, case=line, engagement=relation, carries=carries)
     except DomainError as refusal:

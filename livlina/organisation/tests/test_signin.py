@@ -235,6 +235,18 @@ def test_s51_an_unknown_account_is_slowed_down_in_the_same_words(browse, setting
     assert "Många försök har gjorts" in replies[2]
 
 
+def test_s51_one_who_signs_in_from_here_is_slowed_down_at_the_same_try_as_nobody(browse, anna):
+    office = browse()
+    sign_in(office, anna, anna.secret)
+    office.post("/logga-ut/")
+    slowed = {}
+    for login in ("anna", "nina"):
+        with time_machine.travel(clock.now() + timedelta(hours=len(slowed) + 1), tick=False):
+            replies = [text(give_password(browse(), login, f"gissning {n}")) for n in range(22)]
+        slowed[login] = ["Många försök har gjorts" in reply for reply in replies].index(True)
+    assert slowed["anna"] == slowed["nina"] == 20
+
+
 def test_s51_one_address_may_not_go_on_for_ever(browse, settings):
     settings.ACCOUNT_RATE_LIMITS = {"login": "2/m/ip"}
     client = browse()
