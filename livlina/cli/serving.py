@@ -16,6 +16,7 @@ from livlina.core import secrets
 ADDRESS = "127.0.0.1"
 WEB_PROCESSES = 2
 THREADS = 4
+PATIENCE = 20  # seconds that the background work has to end
 PORT_FILE = "port"  # in the data folder: what the links to new accounts lead to
 
 
@@ -89,9 +90,18 @@ def run_serve(asked: argparse.Namespace) -> int:
         try:
             serve_web(at)
         finally:
-            worker.send_signal(signal.SIGTERM)
-            worker.wait(timeout=20)
+            end(worker)
     return 0
+
+
+def end(worker: "subprocess.Popen[bytes]") -> None:
+    """Ask the background work to end; what it has not done within the patience is undone, and done the next time."""
+    worker.send_signal(signal.SIGTERM)
+    try:
+        worker.wait(timeout=PATIENCE)
+    except subprocess.TimeoutExpired:
+        worker.kill()
+        worker.wait()
 
 
 def check_port(at: int) -> None:
