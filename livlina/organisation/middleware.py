@@ -17,7 +17,6 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.defaults import server_error
-from whitenoise.middleware import WhiteNoiseMiddleware
 
 from livlina.access import shown, traces
 from livlina.access.actor import NOBODY, Actor
@@ -84,12 +83,15 @@ def quiet_headers(answer: Answer) -> Answer:
     return run
 
 
-class Look(WhiteNoiseMiddleware):
-    """The files of the look. The list of them is for the server alone: it tells what is installed (S-131)."""
+def unlisted(answer: Answer) -> Answer:
+    """The list of the files of the look is for the server alone: it tells what is installed (S-131)."""
 
-    def add_file_to_dictionary(self, url: str, path: str, stat_cache: Any = None) -> None:
-        if not url.startswith(f"{self.static_prefix}{MANIFEST}"):
-            super().add_file_to_dictionary(url, path, stat_cache=stat_cache)  # type: ignore[no-untyped-call]
+    def run(request: HttpRequest) -> HttpResponse:
+        if request.path_info.startswith(f"{settings.STATIC_URL}{MANIFEST}"):
+            return HttpResponse(render_to_string("404.html"), status=HTTPStatus.NOT_FOUND)
+        return answer(request)
+
+    return run
 
 
 def bounded(answer: Answer) -> Answer:

@@ -50,16 +50,18 @@ def assert_nothing_of(page: Page, *words: str) -> None:
 
 def test_s54_sign_out_hides_the_page_before_the_server_has_answered(desk: Desk) -> None:
     page, _, _ = case_on_screen(desk, "therapist")
-    with hidden_as_it_leaves(page):
+    with leaving(page) as shown:
         page.get_by_role("button", name="Logga ut").click()
+    assert shown[0] == HIDDEN
 
 
 def test_s52_the_lock_hides_at_once_and_opens_with_password_or_code(desk: Desk) -> None:
     page, name, case = case_on_screen(desk, "group_leader")
     number = story.case_number(page)
     account = next(a for a in desk.house.accounts if a.name == page.locator(".me").inner_text().strip())
-    with hidden_as_it_leaves(page):
+    with leaving(page) as shown:
         page.get_by_role("button", name="Lås skärmen").click()
+    assert shown[0] == HIDDEN
     expect(page.get_by_role("heading", name="Skärmen är låst")).to_be_visible()
     assert_nothing_of(page, name, number)
     page.go_back()
@@ -104,17 +106,19 @@ def test_s54_locked_without_scripts_too(desk: Desk) -> None:
     assert_nothing_of(page, name)
 
 
+HIDDEN = "false Livlina"  # nothing of the body is visible, and the title is neutral
+
+
 @contextmanager
-def hidden_as_it_leaves(page: Page) -> Iterator[None]:
-    """What is done within leads away; before the server is asked for anything the page shows nothing."""
+def leaving(page: Page) -> Iterator[list[str]]:
+    """What is done within leads away. First in the list, after it: what the page showed before the server was asked."""
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text))
     page.evaluate(
         "addEventListener('beforeunload', () => console.debug(document.body.checkVisibility(), document.title))"
     )
     with page.expect_navigation():
-        yield
-    assert said[:1] == ["false Livlina"]
+        yield said
 
 
 def test_the_warning_before_the_screen_locks_keeps_the_session_alive(desk: Desk) -> None:
@@ -134,8 +138,9 @@ def test_s52_when_the_time_is_out_the_page_hides_and_asks_who_is_there(desk: Des
     page, _, _ = case_on_screen(desk, "therapist")
     page.clock.install()
     page.reload()
-    with page.expect_request(re.compile(r"/las/\?next=/arenden/")), hidden_as_it_leaves(page):
+    with page.expect_request(re.compile(r"/las/\?next=/arenden/")), leaving(page) as shown:
         page.clock.fast_forward("15:30")
+    assert shown[0] == HIDDEN
 
 
 def test_s52_before_the_ten_hours_are_out_it_is_said_and_nothing_makes_them_longer(desk: Desk) -> None:
@@ -155,8 +160,9 @@ def test_s52_before_the_ten_hours_are_out_it_is_said_and_nothing_makes_them_long
     warning = page.get_by_role("alert").filter(has_text="Inloggningen tar slut om två minuter")
     expect(warning).to_be_visible()
     expect(warning.get_by_role("button")).to_have_count(0)
-    with page.expect_request(re.compile(r"/las/\?next=/$")), hidden_as_it_leaves(page):
+    with page.expect_request(re.compile(r"/las/\?next=/$")), leaving(page) as shown:
         page.clock.fast_forward("02:00")
+    assert shown[0] == HIDDEN
 
 
 def test_s55_an_account_that_is_closed_dies_in_every_open_window(desk: Desk) -> None:
@@ -217,8 +223,9 @@ def account_of(desk: Desk, page: Page) -> Account:
 def test_s141_the_lock_keeps_the_last_words_and_offers_them_back(desk: Desk) -> None:
     page, address = started_note(desk, "therapist", "Hon berättar om")
     account = account_of(desk, page)
-    with hidden_as_it_leaves(page):
+    with leaving(page) as shown:
         page.get_by_role("button", name="Lås skärmen").click()
+    assert shown[0] == HIDDEN
     page.get_by_label("Lösenord eller kod").fill(account.password)
     page.get_by_role("button", name="Lås upp").click()
     expect(page).to_have_url(address)
