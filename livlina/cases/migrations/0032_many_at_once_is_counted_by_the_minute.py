@@ -55,5 +55,5 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0033_joint_work_where_a_wall_stands")]
+    dependencies = [("cases", "0031_joint_work_where_a_wall_stands")]
     operations = [migrations.RunSQL(TAKE, migrations.RunSQL.noop)]

@@ -63,7 +63,7 @@ BEFORE = BOTH_SIDES.replace("{stood}", "") + APPROVE.replace("{stood}", "")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0032_what_is_declared_tells_nothing")]
+    dependencies = [("cases", "0030_one_relation_closes_for_its_time")]
     operations = [
         migrations.CreateModel(
             name="JointWall",
