@@ -1,5 +1,6 @@
 """The wall between two persons: S-10 and S-11 as stories, and as a law over whatever happens."""
 
+import contextlib
 import threading
 import time
 from datetime import timedelta
@@ -10,12 +11,13 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
+from psycopg.sql import SQL, Identifier
 
 from livlina.access.commands import acting_as
 from livlina.access.terms import Role
 from livlina.cases import queries, services
 from livlina.cases.errors import HandlerNotPossible, HasItAlready
-from livlina.cases.models import Case, Engagement, JointWork, Party, StatedReason
+from livlina.cases.models import Case, Engagement, JointWork, Party, StatedReason, WallBlock
 from livlina.cases.queries import live
 from livlina.cases.services import CaseFacts
 from livlina.cases.terms import CaseRole, EngagementKind, PartyRole, Wall
@@ -37,6 +39,10 @@ REASON = "Handläggaren är sjuk och hotbilden har ändrats."
 
 def numbered(number: str, **facts: object) -> Person:
     return PersonFactory(identity_number=number, identity_hash=number_hash(number), **facts)
+
+
+class Undone(Exception):
+    """What was done is not to be kept."""
 
 
 class Family:
@@ -129,6 +135,38 @@ def test_s10_another_row_of_the_one_on_the_other_side_is_closed_as_soon_as_it_is
     again = numbered(family.his_number)
     blocked = "SELECT count(*) FROM cases_wallblock WHERE actor_id = %s AND person_id = %s"
     assert ask(blocked, family.anna.pk, again.pk) == (1,)
+
+
+def many_like(person, *, count):
+    """Rows like that person's, each with a number of its own: as a register that is imported."""
+    told = {"public_id": "gen_random_uuid()", "identity_hash": "sha256(convert_to(n::text, 'UTF8'))"}
+    columns = [field.column for field in Person._meta.concrete_fields if not field.primary_key]
+    ask(
+        SQL(
+            "INSERT INTO people_person ({}) SELECT {} FROM people_person, generate_series(1, %s) AS n WHERE id = %s"
+        ).format(
+            SQL(", ").join(map(Identifier, columns)),
+            SQL(", ").join(SQL(told[name]) if name in told else Identifier(name) for name in columns),
+        ),
+        count,
+        person.pk,
+    )
+
+
+def test_s10_the_walls_of_many_rows_are_looked_up_also_when_the_planner_believes_that_there_are_none():
+    with contextlib.suppress(Undone), transaction.atomic():
+        many_like(numbered(identity_number("19850612")), count=2000)
+        raise Undone
+    ask("ANALYZE people_person, cases_wallblock")
+    family = Family()
+    many_like(family.his.person, count=100)
+    ask("INSERT INTO cases_wallblock (actor_id, person_id, ends_at) SELECT %s, id, 'infinity' FROM people_person"
+        " WHERE id NOT IN (SELECT person_id FROM cases_wallblock)", family.ada.pk)  # fmt: skip
+    blocks = WallBlock.objects.filter(actor=family.ada)
+    before = blocks.count()
+    ask("SET LOCAL statement_timeout = '10s'")
+    many_like(family.his.person, count=3000)
+    assert blocks.count() == before + 100
 
 
 def test_s10_a_number_learnt_later_raises_the_wall(family):
@@ -620,9 +658,9 @@ def test_s05_a_worker_engages_nobody_and_not_herself(family, application, case):
             )
 
 
-def ask(sql, *values):
+def ask(statement, *values):
     with connection.cursor() as cursor:
-        cursor.execute(sql, values)
+        cursor.execute(statement, values)
         return cursor.fetchone() if cursor.description else None
 
 
