@@ -21,9 +21,11 @@ $(UV):
 	UV_PROJECT_ENVIRONMENT=.venv $(UV) sync --frozen --quiet --compile-bytecode --python $(PYTHON)
 	@touch .venv/ready
 
+# A worker that dies fails the run at once. Were it replaced, what it had finished would be handed out again as nothing
+# to do, and whoever was handed that would wait for ever.
 test: setup check
 	@sh tests/browser/ensure-chromium
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 2 --dist loadgroup --max-worker-restart 0
 
 check: setup
 	$(BIN)/ruff format --check .
