@@ -1,7 +1,9 @@
 """One client on loopback, over one connection that is kept open, and the clock beside it."""
 
+import html
 import http.client
 import re
+import textwrap
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -58,11 +60,17 @@ class Browser:
         response = self._connection.getresponse()
         content = response.read()
         if response.status != expected or shows not in content:
-            raise WrongAnswer(f"{method} {path} gav {response.status}, utan {shows.decode()}.")
+            raise WrongAnswer(f"{method} {path} gav {response.status}, utan {shows.decode()}: {_told(content)}")
         return Answer(response.status, content)
 
     def close(self) -> None:
         self._connection.close()
+
+
+def _told(page: bytes) -> str:
+    """What the page says to whoever reads it, cut short."""
+    said = re.sub(r"<[^>]*>", " ", page.decode(errors="replace").partition("<main")[2])
+    return textwrap.shorten(html.unescape(said), 400)
 
 
 @dataclass(frozen=True)
