@@ -57,5 +57,5 @@ def five_tables(actor: Actor, period: Period, unit: Unit | None = None) -> rules
         cursor.execute(
             "SELECT unit_id, role, sex, minor_children, police_offered, cases FROM case_counts(%s, %s)", days
         )
-        counts = [rules.Count(*row) for row in cursor.fetchall()]
+        counts = map(rules.Count._make, cursor.fetchall())
     return rules.five_tables(period=period, units=counted, counts=counts)

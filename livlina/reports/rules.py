@@ -7,11 +7,10 @@ One computation serves the page, JSON, CSV, the spreadsheet and the text. Source
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
-from itertools import chain
 from types import MappingProxyType
-from typing import ClassVar, Generic, TypeVar
+from typing import ClassVar, Generic, NamedTuple, TypeVar
 
 from livlina.cases.terms import CaseRole
 from livlina.core.period import Period
@@ -27,8 +26,7 @@ SMALL_COUNTS = range(1, 5)
 MONTHS_IN_TERTIAL = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(NamedTuple):
     """
     So many cases that are alike in everything the tables ask.
 
@@ -151,61 +149,79 @@ def five_tables(*, period: Period, units: Sequence[tuple[int, str]], counts: Ite
     alike. Raises ValueError for a period without end.
     """
     first_day, last_day = ends(period)
-    of_unit: dict[int, list[Count]] = {unit_id: [] for unit_id, _ in units}
+    of_unit = {unit_id: Tally() for unit_id, _ in units}
     for count in counts:
         if count.unit_id in of_unit:
-            of_unit[count.unit_id].append(count)
-    exposed = _in_role(of_unit, CaseRole.EXPOSED)
-    using = _in_role(of_unit, CaseRole.USING_VIOLENCE)
+            of_unit[count.unit_id].add(count)
+    whole = Tally.sum(of_unit.values())
+
+    def table(number: TableNumber, figures: Callable[[Tally], F]) -> Table[F]:
+        rows = tuple(Row(name, figures(of_unit[unit_id])) for unit_id, name in units)
+        return Table(number, rows, total=figures(whole))
+
     return FiveTables(
         first_day=first_day,
         last_day=last_day,
-        exposed_by_sex=_table(TableNumber.EXPOSED_BY_SEX, units, exposed, _by_sex),
-        using_by_sex=_table(TableNumber.USING_BY_SEX, units, using, _by_sex),
-        exposed_with_children=_table(TableNumber.EXPOSED_WITH_CHILDREN, units, exposed, _with_children),
-        using_with_children=_table(TableNumber.USING_WITH_CHILDREN, units, using, _with_children),
-        via_police=_table(TableNumber.VIA_POLICE, units, of_unit, _via_police),
+        exposed_by_sex=table(TableNumber.EXPOSED_BY_SEX, lambda tally: tally.by_sex(CaseRole.EXPOSED)),
+        using_by_sex=table(TableNumber.USING_BY_SEX, lambda tally: tally.by_sex(CaseRole.USING_VIOLENCE)),
+        exposed_with_children=table(
+            TableNumber.EXPOSED_WITH_CHILDREN, lambda tally: tally.with_children(CaseRole.EXPOSED)
+        ),
+        using_with_children=table(
+            TableNumber.USING_WITH_CHILDREN, lambda tally: tally.with_children(CaseRole.USING_VIOLENCE)
+        ),
+        via_police=table(TableNumber.VIA_POLICE, Tally.via_police),
     )
 
 
-CountsOfUnits = Mapping[int, Sequence[Count]]
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """
+    What the tables ask of a number of cases, each question by itself: sex and minor children in each role, the police.
 
+    Gone through once, for there are thousands of counts.
+    """
 
-def _in_role(of_unit: CountsOfUnits, role: CaseRole) -> CountsOfUnits:
-    return {unit: [count for count in counts if count.role == role] for unit, counts in of_unit.items()}
+    sexes: Counter[tuple[str, str]] = field(default_factory=Counter)
+    children: Counter[tuple[str, str]] = field(default_factory=Counter)
+    police: Counter[bool | None] = field(default_factory=Counter)
 
+    def add(self, count: Count) -> None:
+        """Add the cases of a count."""
+        self.sexes[count.role, count.sex] += count.cases
+        self.children[count.role, count.minor_children] += count.cases
+        self.police[count.police_offered] += count.cases
 
-def _table(
-    number: TableNumber,
-    units: Sequence[tuple[int, str]],
-    of_unit: CountsOfUnits,
-    figures: Callable[[Iterable[Count]], F],
-) -> Table[F]:
-    rows = tuple(Row(name, figures(of_unit[unit_id])) for unit_id, name in units)
-    return Table(number, rows, total=figures(chain.from_iterable(of_unit.values())))
+    @classmethod
+    def sum(cls, tallies: Iterable["Tally"]) -> "Tally":
+        """The cases of them all."""
+        whole = cls()
+        for tally in tallies:
+            whole.sexes.update(tally.sexes)
+            whole.children.update(tally.children)
+            whole.police.update(tally.police)
+        return whole
 
+    def by_sex(self, role: CaseRole) -> BySex:
+        """Those in that role by sex."""
+        return BySex(
+            women=self.sexes[role, Sex.FEMALE],
+            men=self.sexes[role, Sex.MALE],
+            other=self.sexes[role, Sex.OTHER],
+            unknown=self.sexes[role, Sex.UNKNOWN],
+        )
 
-def _by_sex(counts: Iterable[Count]) -> BySex:
-    cases = Counter[str]()
-    for count in counts:
-        cases[count.sex] += count.cases
-    return BySex(women=cases[Sex.FEMALE], men=cases[Sex.MALE], other=cases[Sex.OTHER], unknown=cases[Sex.UNKNOWN])
+    def with_children(self, role: CaseRole) -> WithChildren:
+        """Those in that role, and which of them have minor children."""
+        return WithChildren(
+            count=sum(self.children[role, answer] for answer in Answer),
+            with_minor_children=self.children[role, Answer.YES],
+            children_unknown=self.children[role, Answer.UNKNOWN],
+        )
 
-
-def _with_children(counts: Iterable[Count]) -> WithChildren:
-    cases = Counter[str]()
-    for count in counts:
-        cases[count.minor_children] += count.cases
-    return WithChildren(
-        count=cases.total(), with_minor_children=cases[Answer.YES], children_unknown=cases[Answer.UNKNOWN]
-    )
-
-
-def _via_police(counts: Iterable[Count]) -> ViaPolice:
-    cases = Counter[bool | None]()
-    for count in counts:
-        cases[count.police_offered] += count.cases
-    return ViaPolice(count=cases[True], not_known=cases[None])
+    def via_police(self) -> ViaPolice:
+        """Those who came by way of the police and were offered support, in any role."""
+        return ViaPolice(count=self.police[True], not_known=self.police[None])
 
 
 def value(figures: Figures, column: Column) -> int | None:
