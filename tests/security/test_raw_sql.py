@@ -399,6 +399,11 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
         "SELECT review_item({item}, 'in_order', NULL, now())",
         RAISED,
     ),
+    "cases_to_judge(uuid[])": (
+        "whose the cases of traces are, to the system",
+        "SELECT count(*) FROM cases_to_judge(ARRAY(SELECT gen_random_uuid()))",
+        RAISED,
+    ),
     "declared_near(bigint[],uuid[])": (
         "who is near whom, to the system",
         "SELECT count(*) FROM declared_near(ARRAY[{me}]::bigint[], ARRAY[gen_random_uuid()])",

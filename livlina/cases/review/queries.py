@@ -11,7 +11,6 @@ from django.db.models import Q, QuerySet
 
 from livlina.access.actor import Actor
 from livlina.access.terms import Permission
-from livlina.cases.models import Case
 from livlina.cases.review import rules
 from livlina.cases.review.models import ReviewItem
 from livlina.cases.review.rules import Limits
@@ -19,6 +18,7 @@ from livlina.core import clock
 from livlina.organisation import queries as organisation
 from livlina.organisation.models import Membership, UnitBoard
 from livlina.organisation.terms import Limit
+from livlina.people import queries as people
 
 PER_BATCH = 500  # traces of each lane judged at a time
 
@@ -130,8 +130,9 @@ class Whose:
 
 def whose(refs: Iterable[UUID]) -> dict[UUID, Whose]:
     """These cases, by what traces call them; what is no case is not among them. For the system alone."""
-    found = Case.objects.filter(trace_ref__in=set(refs)).select_related("person")
-    return {case.trace_ref: Whose(closed_on=case.closed_on, name=case.person.name or "") for case in found}
+    rows: Any = _rows("SELECT * FROM cases_to_judge(%s::uuid[])", [list(set(refs))])
+    names: dict[Any, str] = dict(people.opened_names(rows))
+    return {row[0]: Whose(closed_on=row[4], name=names.get(row[0], "")) for row in rows}
 
 
 def near(pairs: Iterable[tuple[int, UUID]]) -> set[tuple[int, UUID]]:

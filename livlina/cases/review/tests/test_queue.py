@@ -90,6 +90,31 @@ def test_s43_the_flagging_is_done_each_minute():
     assert upkeep.EVERY_SECONDS <= 5 * 60
 
 
+def rows_read():
+    """How many cases and persons the transaction has read so far."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT sum(seq_tup_read + coalesce(idx_tup_fetch, 0)) FROM pg_stat_xact_user_tables"
+            " WHERE relname IN ('cases_case', 'people_person')"
+        )
+        return cursor.fetchone()[0]
+
+
+def test_s43_judging_a_trace_costs_no_more_the_larger_the_register_is(unit, anna, case, flag):
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")  # by which tables of a few rows are read whole
+
+    def cost():
+        reads(anna, case)
+        before = rows_read()
+        assert flag() == []
+        return rows_read() - before
+
+    small = cost()
+    CaseFactory.create_batch(20, unit=unit)
+    assert cost() == small > 0
+
+
 def test_s43_ordinary_work_does_not_come_to_the_queue(anna, case, flag):
     reads(anna, case)
     reads(anna, case, part="journal")
