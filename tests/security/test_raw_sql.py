@@ -307,6 +307,7 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
     "my_standing()": ("own units", "SELECT NOT ({unit} = ANY (led || receiving || working)) FROM my_standing()", True),
     "my_units(text[])": ("own units", "SELECT NOT ({unit} = ANY (my_units('{{unit_manager,therapist}}')))", True),
     "my_led_units()": ("own units", "SELECT NOT ({unit} = ANY (my_led_units()))", True),
+    "let_through_lately()": ("whom oneself let through", "SELECT {person} = ANY (let_through_lately())", False),
     "my_receiving_units()": ("own units", "SELECT NOT ({unit} = ANY (my_receiving_units()))", True),
     "my_working_units()": ("own units", "SELECT NOT ({unit} = ANY (my_working_units()))", True),
     "my_boards()": ("own boards", "SELECT NOT ({board} = ANY (my_boards()))", True),

@@ -505,6 +505,23 @@ def test_s31_what_nobody_at_the_unit_can_review_goes_to_the_log_reviewer_at_once
     assert "nödöppning utan granskning" in reviewer.get(reverse("review")).content.decode()
 
 
+def test_s31_who_let_them_through_settles_nothing_that_waits_of_them(family, walled, fresh, application, browse):
+    other = worker(family.unit, Role.GROUP_LEADER)
+    approved_by(family.lead, family, walled, fresh)
+    assert browse(walled).get(page_of(family.hers)).status_code == 200
+    with application(JUDGE):
+        flag_traces()
+    waits = ReviewItem.objects.get(staff=walled, reasons__contains=["break_glass"])
+    ReviewItem.objects.update(due_on=clock.today() - timedelta(days=1))
+    url = reverse("review_item", args=[waits.public_id])
+    assert browse(family.lead).get(url).status_code == 404
+    assert browse(family.lead).post(url, {"outcome": "in_order"}).status_code == 404
+    with application(actor(family.lead)):
+        assert not ReviewItem.objects.filter(staff=walled).exists()
+    assert browse(other).get(url).status_code == 200
+    assert browse(worker(family.unit, Role.LOG_REVIEWER)).get(url).status_code == 200
+
+
 def test_s31_it_is_due_within_three_working_days_by_a_dated_limit(family, reviewed, fresh):
     assert reviewed.due_on == workdays.after(clock.today(), working_days=3)
     LocalLimit.objects.create(
