@@ -307,7 +307,8 @@ class HumanLink(PublicModel):
     Two rows that are one human being, by two controllers' word, from when until when; ended by two as well.
 
     No row moves: the walls follow the link, and once it has ended all is as it was. `number_from` is the row whose
-    number is the right one, where the two differ. Source: S-15.
+    number is the right one, where the two differ. The database itself joins a row whose number is taken away with
+    those that had it: then nobody proposed it. Source: S-10, S-15.
     """
 
     levels: ClassVar[dict[Level, str]] = {
@@ -323,8 +324,8 @@ class HumanLink(PublicModel):
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True)
     undo_until = models.DateField()
-    proposed_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
-    approved_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    proposed_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    approved_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
     parting_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")  # who proposed its end
     ended_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
 

@@ -707,3 +707,15 @@ class TestJoinAndUndoLeaveEveryRowAsBefore(TestCase):
     def everything(self):
         walls = ask("SELECT actor_id, person_id, ends_at::text FROM cases_wallblock ORDER BY 1, 2")
         return self.rows(), walls, list(Engagement.objects.order_by("pk").values())
+
+
+def test_s15_two_that_had_one_number_are_held_together_until_two_have_parted_them(town, browse):
+    town.other.identity_number, town.other.identity_hash, town.other.number_kind = "", None, "none"
+    town.other.save()
+    town.task.refresh_from_db()
+    page = browse(town.bo).get(reverse("register_task", args=[town.task.public_id])).content.decode()
+    assert town.task.state == TaskState.JOINED
+    assert "Posterna hålls ihop" in page
+    taken_apart(town)
+    assert town.task.state == TaskState.OPEN
+    assert not town.task.links.filter(ends_at=None).exists()

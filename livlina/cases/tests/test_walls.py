@@ -26,10 +26,10 @@ from livlina.core import clock
 from livlina.core.errors import DomainError
 from livlina.organisation.tests.coming_in import confirm
 from livlina.organisation.tests.factories import UnitFactory, actor, worker
-from livlina.people.models import Person, Relation, Whereabouts
+from livlina.people.models import DuplicateTask, HumanLink, Person, Relation, Whereabouts
 from livlina.people.queries import number_hash
-from livlina.people.services import PersonFacts, RelationFacts, tell_relation
-from livlina.people.terms import PlaceKind, RelationKind, Violence
+from livlina.people.services import PersonFacts, RelationFacts, change_person, tell_relation
+from livlina.people.terms import PlaceKind, RelationKind, TaskState, Violence
 from livlina.people.tests.factories import PersonFactory, identity_number
 
 pytestmark = pytest.mark.django_db
@@ -137,6 +137,55 @@ def test_s10_another_row_of_the_one_on_the_other_side_is_closed_as_soon_as_it_is
     assert ask(blocked, family.anna.pk, again.pk) == (1,)
 
 
+def test_s10_one_who_is_added_to_a_case_with_the_number_of_the_other_side_closes_both(family, browse):
+    theirs = CaseFactory(unit=family.unit, person=PersonFactory(name="Vera Exempel"))
+    for case in (theirs, family.his):
+        engaged(case, family.anna)
+        engaged(case, family.ada, kind=EngagementKind.CO_ASSIGNED)
+    facts = PersonFacts(name="Karl", identity_number=family.his_number)
+    services.add_party(actor(family.anna), case=theirs, person=facts, role=PartyRole.OTHER_PARTY, at=clock.now())
+    for staff in (family.anna, family.ada):
+        assert wall(theirs, staff) == wall(family.his, staff) == Wall.CLOSED
+        assert browse(staff).get(reverse("case", args=[family.his.public_id])).status_code == 404
+
+
+def test_s10_a_role_that_is_changed_moves_the_wall(family):
+    theirs = CaseFactory(unit=family.unit, role=CaseRole.CHILD)
+    Party.objects.create(case=theirs, person=numbered(family.his_number), role=PartyRole.OTHER_PARTY)
+    for case in (theirs, family.his):
+        engaged(case, family.anna)
+    assert wall(theirs, family.anna) == wall(family.his, family.anna) == Wall.OPEN
+    Case.objects.filter(pk=theirs.pk).update(role=CaseRole.EXPOSED)
+    assert wall(theirs, family.anna) == wall(family.his, family.anna) == Wall.CLOSED
+
+
+@pytest.mark.parametrize("number", ["", identity_number("19710203")])
+def test_s10_a_number_that_is_taken_away_takes_no_wall_down(family, number):
+    engaged(family.hers, family.ada)
+    engaged(family.his, family.anna)
+    change_person(
+        actor(family.ada),
+        person=family.him_in_hers,
+        facts=PersonFacts(name="Kalle", identity_number=number, number_kind="personal" if number else "none"),
+        version=family.him_in_hers.version,
+        case=family.hers,
+        at=clock.now(),
+    )
+    with pytest.raises(HandlerNotPossible):
+        give(family, family.hers, family.anna)
+    joined = DuplicateTask.objects.get(state=TaskState.JOINED)
+    assert {joined.one, joined.other} == {family.him_in_hers, family.his.person}
+    assert joined.links.get(ends_at=None).proposed_by is None
+
+
+def test_s15_rows_that_are_said_to_be_two_are_not_joined_by_a_number_that_is_corrected(family):
+    engaged(family.his, family.anna)
+    DuplicateTask.objects.update(state=TaskState.DIFFERENT)
+    Person.objects.filter(pk=family.him_in_hers.pk).update(identity_number=None, identity_hash=None, number_kind="none")
+    give(family, family.hers, family.anna)
+    assert wall(family.hers, family.anna) == Wall.OPEN
+
+
 def many_like(person, *, count):
     """Rows like that person's, each with a number of its own: as a register that is imported."""
     told = {"public_id": "gen_random_uuid()", "identity_hash": "sha256(convert_to(n::text, 'UTF8'))"}
@@ -179,6 +228,9 @@ def test_s10_a_number_learnt_later_raises_the_wall(family):
     assert wall(stranger, family.anna) == wall(family.hers, family.anna) == Wall.CLOSED
     stranger.person.identity_number, stranger.person.identity_hash = "", None
     stranger.person.save()
+    assert wall(stranger, family.anna) == wall(family.hers, family.anna) == Wall.CLOSED, "until two have parted them"
+    HumanLink.objects.update(ends_at=clock.now())
+    ask("SELECT keep_walls(ARRAY[%s::bigint])", stranger.person_id)
     assert wall(stranger, family.anna) == wall(family.hers, family.anna) == Wall.OPEN
 
 
