@@ -92,6 +92,13 @@ def case_pages(actor: Actor, *, to: Permission = Permission.READ_CASE) -> QueryS
     return _as_page(cases(actor, to=to))
 
 
+def hides_whereabouts(case_id: int) -> bool:
+    """True when the actor sees the case by a relation that does not carry where its persons are (S-21)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT %s = ANY (my_cases()) AND %s <> ALL (my_level4_cases())", [case_id, case_id])
+        return bool(cursor.fetchone()[0])
+
+
 def case_page(actor: Actor, public_id: UUID) -> Case | None:
     """One of `case_pages`, or None."""
     return next(iter(_case_page(public_id=public_id, **reader(actor))), None)

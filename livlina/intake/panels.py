@@ -159,6 +159,8 @@ def safe_contact(contact: Contact, channels: Sequence[SafeChannel], *, day: date
         if contact.case_id is None and not any(_is_of_call(contact, channel) for channel in channels):
             told += _how_to_call(contact)
         return safe | {"text": " ".join(text for text in told if text)}
+    is_hidden = contact.person is not None and contact.person.is_protected
+    number = phone if is_hidden else contact.phone
     words: list[str] = []
     if contact.kind in rules.NAMELESS:
         words.append("Den som hörde av sig är inte namngiven, och inget nummer är sparat.")
@@ -173,13 +175,23 @@ def safe_contact(contact: Contact, channels: Sequence[SafeChannel], *, day: date
         "confirmed_on": timezone.localdate(contact.received_at) if Answer.YES in answers.values() else None,
         "channels": [
             {
-                "name": _way_name(contact, kind) + (" (inte känt)" if answer == Answer.UNKNOWN else ""),
+                "name": _way_name(number, kind) + (" (inte känt)" if answer == Answer.UNKNOWN else ""),
                 "ok": answer == Answer.YES,
                 "unknown": answer == Answer.UNKNOWN,
             }
             for kind, answer in answers.items()
             if answer != Answer.UNKNOWN or (kind == ChannelKind.CALL and contact.phone)
         ],
+    }
+
+
+def hidden_ways() -> dict[str, Any]:
+    """In its place for one who reads the contact of a case without what tells where she is (S-21)."""
+    return {
+        "title": "Säker kontakt",
+        "text": "Hur personen nås visas inte för dig. Fråga den som har ärendet.",
+        "confirmed_on": None,
+        "channels": [],
     }
 
 
@@ -197,10 +209,9 @@ _UNSAFE_WORDS = {
 }
 
 
-def _way_name(contact: Contact, kind: ChannelKind) -> str:
-    """A way as it is listed: the call with its number."""
-    calls = kind == ChannelKind.CALL and contact.phone
-    return f"Telefon {cases.isolated(contact.phone)}" if calls else str(kind.label)
+def _way_name(number: str, kind: ChannelKind) -> str:
+    """A way as it is listed: the call with its number, where that may be shown."""
+    return f"Telefon {cases.isolated(number)}" if kind == ChannelKind.CALL and number else str(kind.label)
 
 
 def _is_of_call(contact: Contact, channel: SafeChannel) -> bool:

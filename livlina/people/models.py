@@ -42,10 +42,12 @@ TOLD_TO_ME = (
     f"board_id = {mine('my_boards')} AND (told_in_case = {mine('my_cases')} OR person_id = {mine('my_clients')})"
 )
 
-# The same where it tells where a person is or how she is reached: the relation must carry that too (S-21).
+# The same where it tells where a person is or how she is reached: the relation must carry that too, and who takes a
+# call sees what was told in it alone (S-21).
 WHERE_SHE_IS = (
     f"board_id = {mine('my_boards')} "
-    f"AND (told_in_case = {mine('my_level4_cases')} OR person_id = {mine('my_level4_clients')})"
+    f"AND (told_in_case = {mine('my_level4_cases')} OR person_id = {mine('my_level4_clients')} "
+    f"OR told_in_contact = {mine('my_calls')})"
 )
 # What is told anew is told in a first contact, or in a case in which one works and does not only read.
 # Whoever told it is somebody whom the one who writes may name.

@@ -1,7 +1,7 @@
 """The queue of first contacts, and the page of one."""
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.contrib import messages
@@ -86,11 +86,27 @@ def contact(request: StaffRequest, public_id: UUID) -> HttpResponse:
     return contact_page(request, public_id)
 
 
+WAYS: Final = ("phone", "call_when", "say", "who_may_answer", "code_word")
+"""What a contact tells of how she is reached."""
+
+
 def the_contact(request: StaffRequest, public_id: UUID) -> Any:
-    """The contact at that address, when the actor may see it. Raises Http404."""
+    """
+    The contact at that address, when the actor may see it. Raises Http404.
+
+    Of one that became a case it says how she is reached only to those whom the case tells it (S-21).
+    """
     found = get_object_or_404(queries.as_shown(request.actor), public_id=public_id)
     shown.shows(request, found)
+    if hides_ways(found):
+        for name in WAYS:
+            setattr(found, name, "")
     return found
+
+
+def hides_ways(contact: Any) -> bool:
+    """True when the contact is read through its case, by a relation that does not carry how she is reached."""
+    return contact.case_id is not None and cases.hides_whereabouts(contact.case_id)
 
 
 @require_POST
@@ -128,7 +144,9 @@ def contact_page(
         "title": queries.number_name(found),
         "crumbs": panels.crumbs(found),
         "person": panels.identity_bar(found, day=today, number=number),
-        "safe": panels.safe_contact(found, channels, day=today, phone=phone),
+        "safe": panels.hidden_ways()
+        if hides_ways(found)
+        else panels.safe_contact(found, channels, day=today, phone=phone),
         "side": panels.side(found, actor_id=actor.id, now=now),
         "told": panels.told(found),
         "happened": panels.happened(found, label_of=label_of),

@@ -1,0 +1,87 @@
+"""Who takes a call sees what was told in it of where somebody is, and nothing of her file: S-13 and S-21."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from livlina.access.terms import Role
+from livlina.cases.models import Engagement
+from livlina.cases.tests.factories import CaseFactory, engaged, housed
+from livlina.core import clock
+from livlina.intake.tests.factories import ContactFactory
+from livlina.organisation.tests.factories import UnitFactory, actor, worker
+from livlina.people.models import SafeChannel, Whereabouts
+from livlina.people.terms import Protection
+from livlina.people.tests.factories import PersonFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def case():
+    return CaseFactory(unit=UnitFactory(), person=PersonFactory(name="Alma Exempelsson"))
+
+
+def reached(case, **told):
+    """A way to reach the client, told in the case or in a contact."""
+    return SafeChannel.objects.create(
+        person=case.person,
+        board=case.board,
+        recorded_at=clock.now(),
+        kind="call",
+        value="070-1740605",
+        code_word="Häggmispel",
+        is_safe="yes",
+        confirmed_on=clock.today(),
+        **told,
+    )
+
+
+@pytest.mark.parametrize("role", [Role.INTAKE, Role.THERAPIST, Role.UNIT_MANAGER])
+def test_s21_a_contact_about_somebody_opens_nothing_of_her_file(application, case, role):
+    anna = worker(case.unit, role)
+    housed(case, "Hemliga vägen 7")
+    reached(case, told_in_case=case.pk)
+    month_ago = clock.today() - timedelta(days=30)
+    earlier = ContactFactory(unit=case.unit, person=case.person, case=case, outcome="case_opened", outcome_on=month_ago)
+    reached(case, told_in_contact=earlier.pk)
+    call = ContactFactory(unit=case.unit, person=case.person, registered_by=anna)
+    told = reached(case, told_in_contact=call.pk)
+    with application(actor(anna)):
+        assert not Whereabouts.objects.exists()
+        assert list(SafeChannel.objects.values_list("pk", flat=True)) == [told.pk]
+
+
+def test_s21_who_has_the_case_sees_all_that_was_told(application, case):
+    anna = worker(case.unit)
+    engaged(case, anna)
+    housed(case, "Hemliga vägen 7")
+    reached(case, told_in_contact=ContactFactory(unit=case.unit, person=case.person).pk)
+    with application(actor(anna)):
+        assert Whereabouts.objects.get().address == "Hemliga vägen 7"
+        assert SafeChannel.objects.get().code_word == "Häggmispel"
+
+
+@pytest.mark.parametrize("carries", [True, False])
+def test_s21_the_contact_of_a_case_says_how_she_is_reached_to_those_whom_the_case_tells_it(browse, case, carries):
+    anna = worker(case.unit)
+    engaged(case, anna)
+    Engagement.objects.update(carries_whereabouts=carries)
+    contact = ContactFactory(
+        unit=case.unit, person=case.person, case=case, phone="070-1740605", code_word="Häggmispel", safe_to_call="yes",
+        outcome="case_opened", outcome_on=clock.today(),
+    )  # fmt: skip
+    page = browse(anna).get(reverse("contact", args=[contact.public_id])).content.decode()
+    assert ("Häggmispel" in page) is carries
+    assert ("070-1740605" in page) is carries
+    assert ("Hur personen nås visas inte för dig" in page) is not carries
+
+
+def test_s21_the_number_of_a_protected_person_is_hidden_also_where_nothing_else_is_known(browse):
+    unit = UnitFactory()
+    person = PersonFactory(name="Alma Exempelsson", protection=Protection.SECRECY_MARKING)
+    contact = ContactFactory(unit=unit, person=person, phone="070-1740605", safe_to_call="yes")
+    page = browse(worker(unit, Role.INTAKE)).get(reverse("contact", args=[contact.public_id])).content.decode()
+    assert "070-1740605" not in page
+    assert "Telefonnumret är dolt" in page
