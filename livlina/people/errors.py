@@ -9,6 +9,11 @@ class SomeoneElseChangedThePerson(DomainError):
     message = "Någon annan har ändrat personens uppgifter sedan du öppnade sidan. Jämför innan du sparar."
 
 
+class MarkIsLoweredElsewhere(DomainError):
+    message = "Skyddsmarkeringen kan bara tas bort i personens eget ärende. Är den fel: be den som har det att ändra."
+    field = "protection"
+
+
 class RelationToOneself(DomainError):
     message = "En person kan inte ha en relation till sig själv. Välj den andra personen."
     field = "other"

@@ -98,6 +98,34 @@ def protect(person):
     person.protection = Protection.SECRECY_MARKING
 
 
+@pytest.mark.parametrize("has_a_case", [True, False])
+def test_s20_the_mark_of_one_in_another_file_is_not_taken_away_whether_she_is_a_client_or_not(
+    browse, case, anna, has_a_case
+):
+    mother = PersonFactory(name="Alma Exempelsson")
+    protect(mother)
+    if has_a_case:
+        CaseFactory(person=mother)
+    Party.objects.create(case=case, person=mother, role=PartyRole.GUARDIAN)
+    url = reverse("person_change", args=[case.public_id, mother.public_id])
+    told = {"version": mother.version, "name": "Alma Nyttnamn", "protection": "none"}
+    answer = browse(anna).post(url, told)
+    assert "Skyddsmarkeringen kan bara tas bort i personens eget ärende" in answer.content.decode()
+    assert "Alma Nyttnamn" in answer.content.decode()
+    mother.refresh_from_db()
+    assert (mother.protection, mother.name) == (Protection.SECRECY_MARKING, "Alma Exempelsson")
+    assert browse(anna).post(url, told | {"protection": "protected_registration"}).status_code == 302
+
+
+def test_s20_the_mark_is_taken_away_in_the_own_file(browse, case, anna):
+    protect(case.person)
+    url = reverse("person_change", args=[case.public_id, case.person.public_id])
+    told = {"version": case.person.version, "name": "Alma", "protection": "none"}
+    assert browse(anna).post(url, told).status_code == 302
+    case.person.refresh_from_db()
+    assert case.person.protection == Protection.NONE
+
+
 # ---- who is in the case ----
 
 

@@ -9,9 +9,10 @@ from livlina.access.actor import Actor
 from livlina.access.commands import command, require
 from livlina.access.terms import Permission
 from livlina.access.traces import Traced, record
+from livlina.core.constraints import refusing
 from livlina.core.terms import Answer
 from livlina.people import rules
-from livlina.people.errors import SomeoneElseChangedThePerson
+from livlina.people.errors import MarkIsLoweredElsewhere, SomeoneElseChangedThePerson
 from livlina.people.models import Person
 from livlina.people.queries import number_hash
 from livlina.people.terms import NumberKind, Protection, Sex
@@ -107,7 +108,8 @@ def change_person(
     sealed_before = {name: getattr(current, name) for name in SEALED_FACTS}
     put(facts, current)
     current.version = version + 1
-    current.save()
+    with refusing("mark_is_lowered_in_her_own_file", MarkIsLoweredElsewhere):
+        current.save()
     changes = {name: [old, getattr(current, name)] for name, old in before.items() if old != getattr(current, name)}
     changed = [name for name, old in sealed_before.items() if old != getattr(current, name)]
     record(
