@@ -2,7 +2,8 @@
 A register brought in from a file: every row is stored or none is.
 
 What is compared is the row as last imported. A fact that someone has since changed in Livlina is never
-overwritten: the row is a fault. Source: S-122; the answers are promised to the outside.
+overwritten: the row is a fault. Who takes a case in hand has said of it that it is open, and in which role its client
+came. Source: S-122; the answers are promised to the outside.
 """
 
 import json
@@ -36,6 +37,7 @@ OF_CASE = (
     "role", "came_in_on", "entrance", "district_id", "minor_children", "children_count", "legal_support_offered",
     "legal_support_accepted", "honour", "talks_before", "rating_start", "rating_end", "closed_on", "closing_reason_id",
 )  # fmt: skip
+CLOSING = frozenset({"closed_on", "closing_reason_id"})
 CHANGED_HERE = "Uppgiften har ändrats i Livlina sedan registret lästes in. Ta bort cellen eller ändra i Livlina."
 OPENED_HERE = "Ett ärende med det numret är öppnat i Livlina, och ändras där. Ta bort raden."
 NOT_YOURS = "Du kan bara läsa in ärenden till enheter som du leder."
@@ -124,6 +126,7 @@ class _Met:
     rows: list[RegisterRow]
     cases: dict[tuple[int, str], Case]  # by unit and number
     imported: dict[int, ImportedRow]  # as they were last imported, by case
+    handled: dict[int, bool]  # by case, of those that have or have had a handler: whether one has it now
     keys: Iterator[tuple[int, int]]  # of a case and of its person, one pair for each row without a case
 
 
@@ -160,7 +163,8 @@ class _Work:
         cases = _existing(allowed)
         imported = {row.case_id: row for row in _last_rows(cases.values())}
         fresh = sum((row.unit_id, row.number) not in cases for row in allowed)
-        return _Met(allowed, cases, imported, zip(_reserve(Case, fresh), _reserve(Person, fresh), strict=True))
+        keys = zip(_reserve(Case, fresh), _reserve(Person, fresh), strict=True)
+        return _Met(allowed, cases, imported, _handled(cases.values()), keys)
 
     def sort(self, met: _Met) -> _Sorted:
         """What is to be stored. Asks the database nothing."""
@@ -173,7 +177,7 @@ class _Work:
                 case_id, person_id = next(met.keys)
                 new.append(self._new(row, case_id=case_id, person_id=person_id))
                 continue
-            prepared = self._changed(row, case, met.imported.get(case.pk))
+            prepared = self._changed(row, case, met.imported.get(case.pk), _taken_over(met.handled.get(case.pk)))
             if prepared:
                 changed.append(prepared)
             unchanged += prepared is None or not prepared.changes
@@ -205,7 +209,9 @@ class _Work:
         _put(row.facts, case)
         return _prepared(case, as_imported=row.as_imported, detail={})
 
-    def _changed(self, row: RegisterRow, case: Case, last: ImportedRow | None) -> _Prepared | None:
+    def _changed(
+        self, row: RegisterRow, case: Case, last: ImportedRow | None, taken_over: frozenset[str]
+    ) -> _Prepared | None:
         """The case with what the row changes, or None when that is nothing (or a fault)."""
         if last is None:
             self.faults.append(self.register.fault(row, "number", OPENED_HERE))
@@ -215,7 +221,7 @@ class _Work:
         faults = [
             self.register.fault(row, fact, CHANGED_HERE)
             for fact, (before, _) in beside.changes.items()
-            if _has_changed(case, fact, before, beside.before)
+            if fact in taken_over or _has_changed(case, fact, before, beside.before)
         ]
         faults += [self.register.fault(row, each.facts, each.message) for each in beside.contradictions]
         facts = {fact: now for fact, (_, now) in beside.changes.items()}
@@ -252,6 +258,24 @@ def _existing(rows: list[RegisterRow]) -> dict[tuple[int, str], Case]:
 def _last_rows(cases: Iterable[Case]) -> Iterable[ImportedRow]:
     """The rows that these cases were last imported as, through the named door."""
     return ImportedRow.objects.raw("SELECT * FROM rows_to_import(%s::bigint[])", [[case.pk for case in cases]])
+
+
+def _handled(cases: Iterable[Case]) -> dict[int, bool]:
+    """Which of these cases have or have had a handler, and whether one has it now; through the named door."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM handled_to_import(%s::bigint[])", [[case.pk for case in cases]])
+        return dict(cursor.fetchall())
+
+
+def _taken_over(is_handled: bool | None) -> frozenset[str]:
+    """
+    What a file changes no more in a case that somebody has (True) or has had (False) in hand.
+
+    Its role sets the walls for all time, and whether it is open is for the one who has it to say (S-10, S-122).
+    """
+    if is_handled is None:
+        return frozenset()
+    return CLOSING | {"role"} if is_handled else frozenset({"role"})
 
 
 def _current(case: Case, fact: str) -> Any:

@@ -507,6 +507,11 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
         "SELECT count(*) FROM persons_to_import(ARRAY[{person}::bigint])",
         0,
     ),
+    "handled_to_import(bigint[])": (
+        "whether they have a handler",
+        "SELECT count(*) FROM handled_to_import(ARRAY[{case}::bigint])",
+        0,
+    ),
     "rows_to_import(bigint[])": ("rows of them", "SELECT count(*) FROM rows_to_import(ARRAY[{case}::bigint])", 0),
     # keys: for the system itself
     "keys_under(text,integer,bigint,integer)": (

@@ -11,9 +11,10 @@ from django.urls import reverse
 from livlina.access.actor import system
 from livlina.access.errors import NotPermitted
 from livlina.access.terms import Role
-from livlina.cases.models import Case, Party
+from livlina.cases.models import Case, Engagement, Party
 from livlina.cases.queries import unassigned
-from livlina.cases.tests.factories import CaseFactory
+from livlina.cases.terms import EngagementKind
+from livlina.cases.tests.factories import CaseFactory, engaged
 from livlina.core import clock
 from livlina.intake.importing import CHANGED_HERE, RegisterHasFaults, import_register
 from livlina.intake.models import ImportedRow
@@ -167,6 +168,61 @@ def test_s01_what_was_learnt_in_livlina_answers_no_guess(innerstad, application,
     with application(ROOT), pytest.raises(RegisterHasFaults) as refused:
         bring_in(["1", "Innerstad", "2021-03-05", "utsatt", guess], header=[*HEADER, column], dry_run=True)
     assert [(f.column, f.message) for f in refused.value.imported.errors] == [(column, CHANGED_HERE)]
+
+
+CLOSES = [*HEADER, "avslutat", "avslutsorsak"]
+OPEN = ["1", "Innerstad", "2021-03-05", "utövare", "", ""]
+
+
+def refused_columns(row):
+    with pytest.raises(RegisterHasFaults) as refused:
+        bring_in(row, header=CLOSES)
+    assert {f.message for f in refused.value.imported.errors} == {CHANGED_HERE}
+    return [f.column for f in refused.value.imported.errors]
+
+
+@pytest.mark.parametrize("kind", [EngagementKind.ASSIGNED, EngagementKind.CO_ASSIGNED, EngagementKind.STAND_IN])
+def test_s122_a_file_closes_no_case_that_somebody_has_in_hand(innerstad, application, kind):
+    ClosingReasonFactory(name="Målen uppnådda", folded_name="malenuppnadda")
+    anna = worker(innerstad)
+    closed = [*OPEN[:4], "2022-01-31", "Målen uppnådda"]
+    with application(ROOT):
+        bring_in(OPEN, header=CLOSES)
+    relation = engaged(Case.objects.get(), anna, kind)
+    with application(ROOT):
+        assert refused_columns(closed) == ["avslutat", "avslutsorsak"]
+        assert refused_columns([*closed[:5], ""]) == ["avslutat"]
+        assert told(bring_in(OPEN, header=CLOSES)) == (1, 0, 0, 1)
+    Engagement.objects.filter(pk=relation.pk).update(ends_at=clock.now())
+    with application(ROOT):
+        assert told(bring_in(closed, header=CLOSES)) == (1, 0, 1, 0)
+
+
+def test_s122_a_case_closed_in_livlina_is_opened_by_no_file(innerstad, application):
+    reason = ClosingReasonFactory(name="Målen uppnådda", folded_name="malenuppnadda")
+    with application(ROOT):
+        bring_in(OPEN, header=CLOSES)
+    Case.objects.update(closed_on=date(2022, 1, 31), closing_reason=reason)
+    with application(ROOT):
+        assert refused_columns([*OPEN[:4], "2022-01-31", "Målen uppnådda"]) == ["avslutat", "avslutsorsak"]
+        assert told(bring_in(OPEN, header=CLOSES)) == (1, 0, 0, 1)
+    assert Case.objects.get().closed_on == date(2022, 1, 31)
+
+
+def test_s10_a_file_gives_no_other_role_to_a_case_that_somebody_has_had(innerstad, application):
+    """The role says on which side of a wall the client stands."""
+    anna, child = worker(innerstad), [*OPEN[:3], "barn", "", ""]
+    with application(ROOT):
+        bring_in(child, header=CLOSES)
+        assert told(bring_in(OPEN, header=CLOSES)) == (1, 0, 1, 0)
+    relation = engaged(Case.objects.get(), anna)
+    with application(ROOT):
+        assert refused_columns(child) == ["roll"]
+    Engagement.objects.filter(pk=relation.pk).update(ends_at=clock.now())
+    lead = actor(worker(innerstad, Role.UNIT_MANAGER))
+    with application(lead), pytest.raises(RegisterHasFaults):
+        bring_in(child, header=CLOSES, by=lead, dry_run=True)
+    assert Case.objects.get().role == "using_violence"
 
 
 def test_one_faulty_row_stops_the_whole_file_and_all_faults_are_told(innerstad, application, traces):
