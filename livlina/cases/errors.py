@@ -64,6 +64,16 @@ class EndsInThePast(DomainError):
     field = "until"
 
 
+class StandInIsTooLong(DomainError):
+    message = "En ersättare har ärendet högst {days} dagar i taget. Skriv en närmare dag, och förläng då om det behövs."
+    field = "until"
+
+
+class JointWorkIsTooLong(DomainError):
+    message = "Ett godkännande gäller högst {days} dagar i taget. Skriv en närmare dag, och ta ställning igen då."
+    field = "until"
+
+
 class CardIsTooLong(DomainError):
     message = "Kortet gäller högst {days} dagar i taget. Skriv en närmare dag, och gå igenom kortet igen då."
     field = "until"

@@ -21,6 +21,7 @@ from livlina.cases.errors import (
     GroundNotPossible,
     HappenedInTheFuture,
     InstructionNeeded,
+    JointWorkIsTooLong,
     NotAGuardianOfTheChild,
     NoteIsEmpty,
     NoteIsNotSigned,
@@ -32,6 +33,7 @@ from livlina.cases.errors import (
     OwnWhereabouts,
     ReasonIsTooShort,
     SearchIsTooShort,
+    StandInIsTooLong,
     StandInNeedsAnEnd,
     TooManyOpenings,
     TooManySearches,
@@ -142,11 +144,24 @@ def obstacle_to_assigning(*, is_open: bool) -> DomainError | None:
     return None if is_open else CaseIsClosed()
 
 
-def obstacle_to_sharing(*, kind: str, until: datetime | None, now: datetime) -> DomainError | None:
-    """What stands in the way of letting another work with the case. One stands in until a day that is to come."""
-    if kind == K.STAND_IN and until is None:
+def obstacle_to_sharing(*, kind: str, until: datetime | None, now: datetime, days: int) -> DomainError | None:
+    """
+    What stands in the way of letting another work with the case.
+
+    One stands in until a day that is to come, within so many days: then it is decided again. Source: S-01.
+    """
+    if until is not None and until <= now:
+        return EndsInThePast()
+    if kind != K.STAND_IN:
+        return None
+    if until is None:
         return StandInNeedsAnEnd()
-    return EndsInThePast() if until is not None and until <= now else None
+    return StandInIsTooLong(days=days) if _is_beyond(until, days=days, now=now) else None
+
+
+def _is_beyond(until: datetime, *, days: int, now: datetime) -> bool:
+    """Whether the end lies after the day that is so many days away."""
+    return until - now > timedelta(days=days + 1)
 
 
 def obstacle_to_reason(*, text: str) -> DomainError | None:
@@ -179,13 +194,17 @@ def obstacle_to_decision(*, outcome: str, has_case: bool, text: str, reason: str
     return obstacle_to_reason(text=reason)
 
 
-def obstacle_to_joint_work(*, is_own: bool, is_same: bool, until: datetime, now: datetime) -> DomainError | None:
-    """What stands in the way of approving work with both sides. Source: S-10."""
+def obstacle_to_joint_work(
+    *, is_own: bool, is_same: bool, until: datetime, now: datetime, days: int
+) -> DomainError | None:
+    """What stands in the way of approving work with both sides. It ends within so many days. Source: S-10."""
     if is_own:
         return NotForOneself()
     if is_same:
         return TwoCasesNeeded()
-    return EndsInThePast() if until <= now else None
+    if until <= now:
+        return EndsInThePast()
+    return JointWorkIsTooLong(days=days) if _is_beyond(until, days=days, now=now) else None
 
 
 def obstacle_to_closing(*, is_open: bool, came_in_on: date, closed_on: date, today: date) -> DomainError | None:

@@ -85,6 +85,8 @@ class Limit(TextChoices):
     GLASS_USES = "glass_uses", "Nödöppningar av en och samma på 30 dagar, granskas när de är fler än"
     LEAD_READING_HOURS = "lead_reading_hours", "Den som leder läser ett ärende av ett skäl i"
     NIGHT_CARD_DAYS = "night_card_days", "Nattkort gäller som längst i"
+    STAND_IN_DAYS = "stand_in_days", "Ersättare har ett ärende som längst i"
+    JOINT_WORK_DAYS = "joint_work_days", "Arbete med båda parter gäller som längst i"
     JOIN_UNDO_DAYS = "join_undo_days", "Sammanförda poster kan tas isär i"
     CASE_OPENINGS_WARNING = "case_openings_warning", "Sidor i ärenden som en person öppnar på en timme, loggas vid"
     CASE_OPENINGS = "case_openings", "Sidor i ärenden som en person öppnar på en timme, högst"
@@ -108,6 +110,8 @@ DEFAULT_LIMITS: Final[Mapping[Limit, int]] = {
     Limit.GLASS_USES: 3,
     Limit.LEAD_READING_HOURS: 8,
     Limit.NIGHT_CARD_DAYS: 31,
+    Limit.STAND_IN_DAYS: 366,
+    Limit.JOINT_WORK_DAYS: 366,
     Limit.ROLES_SIGNED: 92,
 }
 """What holds where the organisation has decided nothing: limits that may never be missing. Source: S-132."""

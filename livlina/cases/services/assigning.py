@@ -20,6 +20,7 @@ from livlina.core.constraints import refusing
 from livlina.core.errors import DomainError
 from livlina.organisation import queries as organisation
 from livlina.organisation.models import Staff, Unit
+from livlina.organisation.terms import Limit
 
 INTAKE_DAYS = 14  # how long the one who opened a case goes on seeing it after handing it over (S-01)
 
@@ -122,9 +123,11 @@ def share_case(actor: Actor, *, case: CaseLine, staff: Staff, kind: str, until: 
     assigned. Source: S-01, R-082.
     """
     require(actor, Permission.ASSIGN_CASE, unit_id=case.unit_id)
-    check_handler(staff, unit=case.unit, day=timezone.localdate(at))
+    day = timezone.localdate(at)
+    check_handler(staff, unit=case.unit, day=day)
+    days = organisation.limit_that_holds(Limit.STAND_IN_DAYS, unit_id=case.unit_id, day=day)
     obstacle = rules.obstacle_to_assigning(is_open=case.is_open) or rules.obstacle_to_sharing(
-        kind=kind, until=until, now=at
+        kind=kind, until=until, now=at, days=days
     )
     if obstacle:
         raise obstacle

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import connection
+from django.utils import timezone
 
 from livlina.access.actor import Actor
 from livlina.access.commands import command, require
@@ -10,7 +11,9 @@ from livlina.access.terms import Permission
 from livlina.access.traces import record
 from livlina.cases import rules
 from livlina.cases.models import CaseLine, JointWork
+from livlina.organisation import queries as organisation
 from livlina.organisation.models import Staff
+from livlina.organisation.terms import Limit
 
 
 @command
@@ -25,8 +28,12 @@ def approve_joint_work(
     """
     require(actor, Permission.ASSIGN_CASE, unit_id=case.unit_id)
     require(actor, Permission.ASSIGN_CASE, unit_id=other.unit_id)
+    day = timezone.localdate(at)
+    days = min(
+        organisation.limit_that_holds(Limit.JOINT_WORK_DAYS, unit_id=line.unit_id, day=day) for line in (case, other)
+    )
     obstacle = rules.obstacle_to_reason(text=reason) or rules.obstacle_to_joint_work(
-        is_own=staff.pk == actor.id, is_same=case.pk == other.pk, until=until, now=at
+        is_own=staff.pk == actor.id, is_same=case.pk == other.pk, until=until, now=at, days=days
     )
     if obstacle:
         raise obstacle

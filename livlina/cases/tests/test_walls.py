@@ -3,7 +3,7 @@
 import contextlib
 import threading
 import time
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -24,6 +24,9 @@ from livlina.cases.terms import CaseRole, EngagementKind, PartyRole, Wall
 from livlina.cases.tests.factories import CaseFactory, engaged, engaged_now, housed, line_of
 from livlina.core import clock
 from livlina.core.errors import DomainError
+from livlina.core.templatetags.swedish import swedish_date
+from livlina.organisation.models import LocalLimit
+from livlina.organisation.terms import Limit
 from livlina.organisation.tests.coming_in import confirm
 from livlina.organisation.tests.factories import UnitFactory, actor, worker
 from livlina.people.models import DuplicateTask, HumanLink, Person, Relation, Whereabouts
@@ -306,6 +309,40 @@ def test_s21_shared_again_the_new_relation_takes_the_place_of_the_old(family):
     assert [row.kind for row in Engagement.objects.filter(case=family.hers, ends_at=None)] == ["assigned"]
 
 
+def test_s10_joint_work_ends_within_the_days_of_the_unit(family, browse):
+    LocalLimit.objects.create(
+        key=Limit.JOINT_WORK_DAYS,
+        value=90,
+        measure="days",
+        unit=family.unit,
+        source="S-10",
+        valid_from=date(2020, 1, 1),
+    )
+    client = browse(family.lead)
+    confirm(client, family.lead)
+    sent = {"assigned_to": str(family.anna.public_id), "other": family.his.number, "text": REASON}
+    url = reverse("joint_work", args=[family.hers.public_id])
+    late = client.post(url, sent | {"until": (clock.today() + timedelta(days=91)).isoformat()})
+    assert "Ett godkännande gäller högst 90 dagar i taget. Skriv en närmare dag" in late.content.decode()
+    assert client.post(url, sent | {"until": (clock.today() + timedelta(days=90)).isoformat()}).status_code == 302
+
+
+def test_s01_one_stands_in_for_a_year_at_most_and_the_page_says_until_which_day(family, browse):
+    engaged(family.hers, family.ada)
+    client = browse(family.lead)
+    confirm(client, family.lead)
+    url = reverse("case_share", args=[family.hers.public_id])
+    sent = {"assigned_to": str(family.anna.public_id), "kind": "stand_in"}
+    for day in (date(clock.today().year + 100, 1, 1), clock.today() + timedelta(days=367)):
+        late = client.post(url, sent | {"until": day.isoformat()}).content.decode()
+        assert "En ersättare har ärendet högst 366 dagar i taget. Skriv en närmare dag" in late
+    last = clock.today() + timedelta(days=366)
+    assert client.post(url, sent | {"until": last.isoformat()}).status_code == 302
+    said = f"{swedish_date(last)} kl. 23.59"
+    assert said in client.get(reverse("case_assign", args=[family.hers.public_id])).content.decode()
+    assert said in browse(family.anna).get(reverse("case", args=[family.hers.public_id])).content.decode()
+
+
 def hours_later(case, *, hours):
     """As if every relation to the case had been had, and ended, so many hours earlier."""
     earlier = [f"{at} = {at} - make_interval(hours => %s)" for at in ("starts_at", "ends_at", "closes_until")]
@@ -550,6 +587,8 @@ def test_s10_each_refusal_of_joint_work(family):
         approve(family, family.anna, other=line_of(family.hers, family.lead))
     with pytest.raises(DomainError, match="redan varit"):
         approve(family, family.anna, until=clock.now() - timedelta(days=1))
+    with pytest.raises(DomainError, match="högst 366 dagar i taget"):
+        approve(family, family.anna, until=clock.now() + timedelta(days=368))
     with pytest.raises(DomainError, match="minst 20"):
         approve(family, family.anna, reason="kort")
     with pytest.raises(DomainError):

@@ -20,6 +20,7 @@ from django.template.defaulttags import url as django_url
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from livlina.core import clock
 from livlina.core.addresses import address
 from livlina.core.templatetags import fields, swedish
 from livlina.core.templatetags.icons import ICONS
@@ -203,7 +204,7 @@ def when(value: date | datetime | None, style: str = "", empty: str = "") -> Saf
     Return a `<time>` that people and machines read, or the text `empty` when there is none.
 
     A date is written as `swedish_date` and a moment as `swedish_datetime`. Styles: `relative` (i dag,
-    i dag 16.30), `short` (19 nov), `clock` (10.00).
+    i dag 16.30), `short` (19 nov), `clock` (10.00), `until` (10.00 today, else with its day).
     """
     if not value:
         return format_html("{}", empty)
@@ -212,7 +213,7 @@ def when(value: date | datetime | None, style: str = "", empty: str = "") -> Saf
         text = swedish.short_date(local)
     elif not isinstance(local, datetime):
         text = swedish.relative_day(local) if style == "relative" else swedish.swedish_date(local)
-    elif style == "clock":
+    elif style == "clock" or (style == "until" and local.date() == clock.today()):
         text = swedish.clock_time(local)
     else:
         text = swedish.relative_time(local) if style == "relative" else swedish.swedish_datetime(local)
