@@ -1,6 +1,9 @@
 """The file of a register, as it is handed in."""
 
+from typing import Any
+
 from django import forms
+from django.core.exceptions import ValidationError
 
 
 class RegisterForm(forms.Form):
@@ -16,3 +19,9 @@ class RegisterForm(forms.Form):
         },
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,.txt,.xlsx"}),
     )
+
+    def clean_file(self) -> Any:
+        """The one file; of several all but the last would be dropped without a word (S-131)."""
+        if len(self.files.getlist("file")) > 1:
+            raise ValidationError("Du skickade flera filer. Välj en fil i taget.", code="several")
+        return self.cleaned_data["file"]

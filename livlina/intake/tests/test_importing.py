@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from livlina.access.actor import system
@@ -290,6 +291,20 @@ def test_a_new_column_that_says_what_was_known_is_remembered_as_said(innerstad, 
         assert told(again) == (1, 0, 0, 1)
         bring_in(["1", "Innerstad", "2021-03-05", "utsatt", ""], header=[*HEADER, "antal barn"])
     assert Case.objects.get().minor_children == "yes"
+
+
+def test_s131_two_files_in_one_form_are_refused_and_none_is_dropped_in_silence(browse, innerstad):
+    client = browse(worker(innerstad, Role.UNIT_MANAGER))
+    first, second = (
+        SimpleUploadedFile(f"{n}.csv", f"arendenummer;enhet;inkom;roll\n{n};Innerstad;2021-03-05;barn\n".encode())
+        for n in (1, 2)
+    )
+    both = client.post(reverse("import_cases"), {"file": [first, second], "act": "store"}).content.decode()
+    assert "Du skickade flera filer. Välj en fil i taget." in both
+    assert not Case.objects.exists()
+    second.seek(0)
+    client.post(reverse("import_cases"), {"file": second, "act": "store"})
+    assert [case.number for case in Case.objects.all()] == ["2"]
 
 
 def test_the_page_says_which_words_the_columns_take_as_the_reading_takes_them(browse, innerstad):
