@@ -6,6 +6,7 @@ Source: S-12, S-15.
 """
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -65,7 +66,7 @@ class Row:
 
     @property
     def sex(self) -> str:
-        return str(Sex(self.person.sex).label)
+        return str(Sex(self.person.sex).label) if self.person.sex != Sex.UNKNOWN else ""
 
     @property
     def protection(self) -> str:
@@ -116,6 +117,19 @@ def own_relations(actor: Actor) -> QuerySet[StaffRelation]:
     return StaffRelation.objects.filter(staff=actor.id, ended_at=None).order_by("-declared_at", "-pk")
 
 
-def is_same(one: Any, other: Any) -> bool | None:
-    """True when two facts are the same, False when they differ, None when one of them is not known."""
-    return one == other if one and other else None
+class Likeness(StrEnum):
+    """How a fact of one row stands beside the same fact of the other. Two that nobody knows are not alike."""
+
+    ALIKE = "alike"
+    DIFFERENT = "different"
+    UNKNOWN = "unknown"
+    """In both."""
+    NOT_COMPARED = "not_compared"
+    """It is known in one row alone, or masked."""
+
+
+def likeness(one: Any, other: Any) -> Likeness:
+    """How two facts stand beside each other; what is not known is empty."""
+    if one and other:
+        return Likeness.ALIKE if one == other else Likeness.DIFFERENT
+    return Likeness.NOT_COMPARED if one or other else Likeness.UNKNOWN

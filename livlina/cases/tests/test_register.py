@@ -1,11 +1,13 @@
 """One human being in two rows: S-12 and S-15 as stories, as refusals, by raw SQL, and as a law over what is undone."""
 
+import re
 import threading
 from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
+from django.utils.html import strip_tags
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -28,7 +30,7 @@ from livlina.people.errors import AnotherMustApprove, JoinIsTooOld, RowStandsApa
 from livlina.people.models import DuplicateTask, HumanLink, Person, QuietMark, RegisterDecision, Relation, SafeChannel
 from livlina.people.queries import number_hash
 from livlina.people.services import PersonFacts
-from livlina.people.terms import FoundBy, Judgement, Protection, RelationKind, TaskState, Violence
+from livlina.people.terms import FoundBy, Judgement, Protection, RelationKind, Sex, TaskState, Violence
 from livlina.people.tests.factories import PersonFactory, identity_number
 
 pytestmark = pytest.mark.django_db
@@ -297,6 +299,29 @@ def test_s21_a_protected_name_is_shown_for_a_reason_and_in_that_answer_only(town
     assert shown.headers["Refresh"].startswith("60;")
     assert "Kalle" not in client.get(url).content.decode()
     assert traces("register.shown")[0]["subject"] == f"people_person:{town.other.public_id}"
+
+
+def compared(page):
+    """What the page says of each fact of the two."""
+    cells = (re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row) for row in re.findall(r"<tr>(.*?)</tr>", page, re.DOTALL))
+    return {row[0]: strip_tags(row[-1]).strip() for row in cells}
+
+
+def test_s12_what_nobody_knows_of_either_row_is_unknown_and_not_alike(town, browse):
+    client, url = browse(town.ada), reverse("register_task", args=[town.task.public_id])
+    both = Person.objects.filter(pk__in=[town.one.pk, town.other.pk])
+    for person in both:
+        person.name = ""
+        person.save(update_fields=["name"])
+    both.update(sex=Sex.UNKNOWN)
+    said_of = compared(client.get(url).content.decode())
+    assert (said_of["Namn"], said_of["Kön"], said_of["Nummer"]) == ("okänt", "okänt", "lika")
+    both.filter(pk=town.one.pk).update(sex=Sex.MALE)
+    assert compared(client.get(url).content.decode())["Kön"] == "kan inte jämföras"
+    both.update(protection=Protection.SECRECY_MARKING, identity_number=None, identity_hash=None, sex=Sex.MALE)
+    said_of = compared(client.get(url).content.decode())
+    masked = {said_of[fact] for fact in ("Namn", "Nummer", "Född")}
+    assert (masked, said_of["Kön"]) == ({"kan inte jämföras"}, "lika")
 
 
 def test_s21_of_two_rows_neither_tells_what_is_masked_in_the_other(town, browse, application):

@@ -27,6 +27,7 @@ from livlina.organisation.middleware import StaffRequest
 from livlina.organisation.terms import Limit
 from livlina.people import register, rules, services
 from livlina.people.forms import refuse
+from livlina.people.register import Likeness
 from livlina.people.register_forms import JudgeForm, QuietForm, Reasoned
 from livlina.people.terms import Judgement, TaskState
 
@@ -167,13 +168,18 @@ def _form(request: StaffRequest, task: Any, rows: list[register.Row], *, is_sent
         offered=rules.judgements(task.state, is_own=task.proposed_by_id == request.actor.id),
         state=task.state,
         rows=rows,
-        numbers_differ=_same_number(rows) is False,
+        numbers_differ=_numbers(rows) == Likeness.DIFFERENT,
     )
 
 
-def _same_number(rows: list[register.Row]) -> bool | None:
-    one, other = (row.person.identity_hash for row in rows)
-    return register.is_same(bytes(one) if one else None, bytes(other) if other else None)
+def _numbers(rows: list[register.Row]) -> Likeness:
+    """How the two numbers stand beside each other. Masked they are still compared, but not said to be unknown."""
+    found = register.likeness(*(bytes(row.person.identity_hash or b"") for row in rows))
+    return _unless_masked(rows, found) if found == Likeness.UNKNOWN else found
+
+
+def _unless_masked(rows: list[register.Row], found: Likeness) -> Likeness:
+    return Likeness.NOT_COMPARED if any(row.is_hidden for row in rows) else found
 
 
 def _page(
@@ -196,11 +202,11 @@ def _page(
         "crumbs": _crumbs(label(task)),
         "rows": rows,
         "facts": [
-            ("Namn", a.name, b.name, None if a.is_hidden or b.is_hidden else register.is_same(a.name, b.name)),
-            ("Nummer", a.number, b.number, _same_number(rows)),
-            ("Född", a.born, b.born, None if a.is_hidden or b.is_hidden else register.is_same(a.born, b.born)),
-            ("Kön", a.sex, b.sex, a.sex == b.sex),
-            ("Skydd", a.protection, b.protection, a.protection == b.protection),
+            ("Namn", a.name, b.name, _unless_masked(rows, register.likeness(a.person.name, b.person.name))),
+            ("Nummer", a.number, b.number, _numbers(rows)),
+            ("Född", a.born, b.born, _unless_masked(rows, register.likeness(a.born, b.born))),
+            ("Kön", a.sex, b.sex, register.likeness(a.sex, b.sex)),
+            ("Skydd", a.protection, b.protection, register.likeness(a.protection, b.protection)),
         ],
         "protection_differs": a.protection != b.protection,
         "walled_off": register.walled_off_by(task),
