@@ -135,6 +135,8 @@ class Head:
     day: date
     relation: Engagement
     """The closest relation of the one who reads."""
+    is_told_here: bool
+    """False when the board of the file is none of the reader's, so that nothing that was told to it is shown."""
 
     def may(self, actor: Actor, permission: Permission) -> bool:
         """True when role and relation include the act, so that its button is shown."""
@@ -144,6 +146,16 @@ class Head:
     def shows_whereabouts(self) -> bool:
         """True when the relation opens where the persons are and how they are reached (S-21)."""
         return self.relation.carries_whereabouts and self.relation.wall == Wall.OPEN
+
+    @property
+    def safe(self) -> dict[str, Any]:
+        """How the client is reached safely, as far as the reader may know."""
+        if not self.shows_whereabouts:
+            return panels.hidden_contact(self.relation)
+        if not self.is_told_here:
+            return panels.contact_told_elsewhere()
+        mine = [way for way in self.channels if way.person_id == self.case.person_id]
+        return panels.safe_contact(self.case.person, mine, day=self.day)
 
     def context(
         self,
@@ -155,22 +167,20 @@ class Head:
     ) -> dict[str, Any]:
         """What `cases/case.html` needs; `number` only in the answer where it was asked for."""
         here = HERE.get(current, "Samtal")
-        mine = [way for way in self.channels if way.person_id == self.case.person_id]
         counts = {"case_persons": len(self.file.parties)} | (counts or {})
         actor = request.actor
         return {
             "case": self.case,
             "crumbs": panels.crumbs(self.case, *([here] if here else [])),
             "person": panels.identity_bar(self.case, day=self.day, number=number),
-            "safe": panels.safe_contact(self.case.person, mine, day=self.day)
-            if self.shows_whereabouts
-            else panels.hidden_contact(self.relation),
+            "safe": self.safe,
             "reading": panels.reading(self.case, self.relation),
             "side": panels.side(self.case, self.team, actor_id=actor.id),
             "parts": panels.parts(self.case, current=current, counts=counts),
             "may_write": self.may(actor, Permission.WRITE_NOTE),
             "may_record": self.may(actor, Permission.RECORD_FACTS),
             "shows_whereabouts": self.shows_whereabouts,
+            "is_told_here": self.is_told_here,
             "may_assign": actor.may(Permission.ASSIGN_CASE, unit_id=self.case.unit_id),
         }
 
@@ -190,7 +200,13 @@ def open_case_page(request: StaffRequest, public_id: UUID, *, part: str = "", ev
     file = queries.file(request.actor, case)
     asked = file.persons if everyone else {case.person_id: case.person}
     return Head(
-        case=case, file=file, team=team, channels=queries.channels(file, asked), day=clock.today(), relation=relation
+        case=case,
+        file=file,
+        team=team,
+        channels=queries.channels(file, asked),
+        day=clock.today(),
+        relation=relation,
+        is_told_here=getattr(case, "is_told_here", False),
     )
 
 

@@ -321,6 +321,17 @@ def hidden_contact(relation: Engagement) -> dict[str, Any]:
         text += "Behöver du dem nu öppnar du dem för dig, och det syns i loggen."
     else:
         text += "Den som leder enheten kan ändra det."
+    return _no_ways(text)
+
+
+def contact_told_elsewhere() -> dict[str, Any]:
+    """Instead of them, where they were told to another board than the reader's: not that none is known (S-30)."""
+    return _no_ways(
+        "Det som har berättats för en annan nämnd visas inte här. Ta inte kontakt förrän du vet en säker väg."
+    )
+
+
+def _no_ways(text: str) -> dict[str, Any]:
     return {"title": "Säker kontakt", "text": text, "confirmed_on": None, "is_old": False, "channels": []}
 
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, TypedDict, TypeVar
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Count, Exists, F, Func, OuterRef, Q, QuerySet
 
 from livlina.access.actor import Actor
 from livlina.access.rules import includes
@@ -18,6 +18,7 @@ from livlina.cases.rules import Entry, Showing, Sought, Verdict
 from livlina.cases.terms import CaseRole, EngagementKind, PartyRole, Wall
 from livlina.core import clock
 from livlina.core.asked import Among, asked
+from livlina.core.rows import mine
 from livlina.core.terms import Answer
 from livlina.core.text import swedish_key
 from livlina.people import queries as people
@@ -78,7 +79,8 @@ def cases(actor: Actor, *, to: Permission = Permission.READ_CASE) -> QuerySet[Ca
 
 @asked
 def _case_page(*, public_id: Any, actor: Any, working: Any, at: Any) -> QuerySet[Case]:
-    return _as_page(_seen(actor, working, at).filter(public_id=public_id))
+    told_here = Func(F("board"), template=f"%(expressions)s = {mine('my_boards')}", output_field=BooleanField())
+    return _as_page(_seen(actor, working, at).filter(public_id=public_id)).annotate(is_told_here=told_here)
 
 
 def _as_page(found: QuerySet[Case]) -> QuerySet[Case]:
@@ -100,7 +102,10 @@ def hides_whereabouts(case_id: int) -> bool:
 
 
 def case_page(actor: Actor, public_id: UUID) -> Case | None:
-    """One of `case_pages`, or None."""
+    """
+    One of `case_pages`, or None. `is_told_here` says whether its board is one of the actor's: what was told to another
+    is not seen (S-30).
+    """
     return next(iter(_case_page(public_id=public_id, **reader(actor))), None)
 
 

@@ -62,9 +62,7 @@ def session_new(request: StaffRequest, public_id: UUID) -> HttpResponse:
         "crumbs": case_panels.crumbs(case, "Samtal"),
         "name": case_panels.heading(case),
         "form": form,
-        "safe": case_panels.safe_contact(case.person, head.channels, day=today)
-        if head.shows_whereabouts
-        else case_panels.hidden_contact(head.relation),
+        "safe": head.safe,
         "warning": rules.talks_in_words(queries.talks_of(case, limit=limit)),
     }
     return render(request, "support/session_form.html", context)

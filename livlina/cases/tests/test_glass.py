@@ -24,7 +24,7 @@ from livlina.core import clock, workdays
 from livlina.organisation.models import LocalLimit
 from livlina.organisation.tests.coming_in import code, confirm, equip, hidden
 from livlina.organisation.tests.factories import UnitFactory, actor, worker
-from livlina.people.models import Whereabouts
+from livlina.people.models import Relation, SafeChannel, Whereabouts
 from livlina.people.queries import number_hash
 from livlina.people.tests.factories import identity_number
 
@@ -115,6 +115,26 @@ def test_s30_whereabouts_take_a_step_of_their_own(family, nora, fresh, applicati
     client.post(reverse("whereabouts_open", args=[family.hers.public_id]))
     assert Engagement.objects.get(actor=nora).carries_whereabouts
     assert traces("case.whereabouts_given")[0]["why"] == "break_glass"
+
+
+@pytest.mark.parametrize("is_own_board", [True, False])
+def test_s30_what_was_told_to_another_board_is_not_said_to_be_unknown(family, fresh, is_own_board):
+    place = UnitFactory(board=family.hers.board) if is_own_board else UnitFactory()
+    nora = worker(place)
+    told_of_her = {"board": family.hers.board, "told_in_case": family.hers.pk, "recorded_at": clock.now()}
+    SafeChannel.objects.create(
+        person=family.hers.person, kind="call", is_safe="yes", say="Apoteket", confirmed_on=clock.today(), **told_of_her
+    )
+    Relation.objects.create(person=family.hers.person, other=family.him_in_hers, kind="ex_partner", **told_of_her)
+    client = fresh(nora)
+    break_in(client, family.hers)
+    client.post(reverse("whereabouts_open", args=[family.hers.public_id]))
+    for name in ("case", "case_persons"):
+        shown = client.get(reverse(name, args=[family.hers.public_id])).content.decode()
+        assert "Ingen säker väg är känd" not in shown
+        assert "Inga relationer" not in shown
+        assert shown.count("Det som har berättats för en annan nämnd visas inte här.") == (0 if is_own_board else 2)
+        assert ("Apoteket" in shown) == is_own_board
 
 
 def test_s30_it_ends_by_itself_and_by_being_read(family, nora, fresh):
