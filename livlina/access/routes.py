@@ -14,7 +14,7 @@ from typing import Any, Final
 from django.core.exceptions import ImproperlyConfigured
 from django.db.models import TextChoices
 from django.http.response import HttpResponseBase
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
 from django.urls import path as plain_path
 
 from livlina.access import rules
@@ -144,6 +144,15 @@ def addresses(patterns: Iterable[URLPattern | URLResolver] | None = None, *, und
             raise ImproperlyConfigured(f"{route or '/'} does not say who may open it: use livlina.access.routes.path.")
         module = pattern.callback.__module__
         yield Address(route, pattern.name or "", module.split(".")[1], row)
+
+
+def what_is_at(sent_to: str) -> str:
+    """What the address that something is sent to is for, in words; '' for one that nothing answers at."""
+    try:
+        route = resolve(sent_to).route
+    except Resolver404:
+        return ""
+    return next((each.row.what for each in addresses() if each.route == route), "")
 
 
 def demand_rows(patterns: list[URLPattern | URLResolver]) -> list[URLPattern | URLResolver]:

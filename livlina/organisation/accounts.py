@@ -260,10 +260,10 @@ def choose_appearance(actor: Actor, *, staff: Staff, theme: str, shortcuts: bool
 
 
 @lasting
-def lock_session(actor: Actor, *, staff: Staff, session: SessionStore, why: str) -> None:
+def lock_session(actor: Actor, *, staff: Staff, session: SessionStore, why: str, at: datetime) -> None:
     """Lock the session that is at work: nothing is shown and nothing done in it before it is unlocked (S-52, S-54)."""
     _require_own(actor, staff)
-    session.lock(why)
+    session.lock(why, at=at)
     record(actor, "locked", subject=staff, why=why)
 
 

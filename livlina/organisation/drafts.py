@@ -2,8 +2,9 @@
 What is typed and not saved: kept sealed on the server, and offered back to the one who typed it (S-141).
 
 It comes two ways. The script sends what stands in a guarded form at most five seconds after it was typed; and what is
-sent at a locked screen is kept whole. It goes when its form is saved, when it is thrown away, when the page of its form
-is no longer there for the one who typed it, and after fourteen days.
+in hand when the screen was locked is kept whole, and nothing else that comes from a locked one (S-52). It goes when its
+form is saved, when it is thrown away, when the page of its form is no longer there for the one who typed it, and after
+fourteen days.
 
 A draft leaves a trace when it is begun, taken up and thrown away. The typing in between leaves none: it is the same
 unsaved text, which nobody else can read, and a trace every five seconds would bury what the log is read for. What
@@ -12,8 +13,7 @@ becomes of the text is traced by the form that saves it.
 
 import json
 from collections.abc import Iterable
-from datetime import datetime
-from typing import Final
+from typing import Final, cast
 from uuid import UUID, uuid4
 
 from django.db import connection
@@ -26,6 +26,7 @@ from livlina.access.commands import acting_as, lasting
 from livlina.access.traces import record
 from livlina.core import clock
 from livlina.organisation.models import Draft, Staff
+from livlina.organisation.sessions import SessionStore
 from livlina.organisation.signin import acting, local_path
 
 MOST: Final = 200_000  # characters; a long note has some thousand
@@ -45,10 +46,15 @@ Fields = list[tuple[str, str]]
 
 def form_of(request: HttpRequest) -> UUID:
     """The form that was sent, or a new one."""
+    return named(request) or uuid4()
+
+
+def named(request: HttpRequest) -> UUID | None:
+    """The form that was sent, None where none was named."""
     try:
         return UUID(request.POST.get(FORM, ""))
     except ValueError:
-        return uuid4()
+        return None
 
 
 def typed_fields(request: HttpRequest) -> Fields:
@@ -75,35 +81,43 @@ def is_carried(request: HttpRequest) -> bool:
 
 
 def keep(request: HttpRequest, staff: Staff, *, path: str, was_sent: bool = False) -> bool:
-    """Keep what the request sends as the draft of its form. Works at a locked screen too. False when it is not kept."""
+    """
+    Keep what the request sends as the draft of its form. False when it is not kept.
+
+    At a locked screen only what was in hand is (`SessionStore.takes`), and nothing gives way for it.
+    """
     fields = [field for field in typed_fields(request) if field[0] != FORM]
     if not fields or not is_carried(request):
         return False
-    actor = acting(staff)
+    actor, form, at, session = acting(staff), form_of(request), clock.now(), cast("SessionStore", request.session)
     with acting_as(actor):
-        _write(actor, form=form_of(request), path=path, fields=fields, was_sent=was_sent, at=clock.now())
+        # one at a time for each member of staff, so that a form has one draft and the oldest gives way
+        Staff.objects.select_for_update(no_key=True).values_list("pk").get(pk=actor.id)
+        if session.locked and not session.takes(form, was_sent=was_sent, at=at):
+            return False
+        draft = Draft(
+            staff_id=actor.id, form=form, path=path, was_sent=was_sent, changed_at=at, typed=json.dumps(fields)
+        )
+        _write(actor, draft=draft, most=None if session.locked else AT_MOST)
     return True
 
 
-def _write(actor: Actor, *, form: UUID, path: str, fields: Fields, was_sent: bool, at: datetime) -> None:
-    # one at a time for each member of staff, so that a form has one draft and the oldest gives way
-    Staff.objects.select_for_update(no_key=True).values_list("pk").get(pk=actor.id)
-    draft = Draft.objects.filter(staff_id=actor.id, form=form).first()
-    if draft is None:
-        _begin(actor, draft=Draft(staff_id=actor.id, form=form, path=path, was_sent=was_sent), fields=fields, at=at)
+def _write(actor: Actor, *, draft: Draft, most: int | None) -> None:
+    """In place of what was kept of the same form; a new one in place of the oldest when there are `most` already."""
+    known = Draft.objects.filter(staff_id=actor.id, form=draft.form).first()
+    if known is None:
+        _begin(actor, draft=draft, most=most)
         return
-    draft.path, draft.changed_at = path, at
-    draft.was_sent = draft.was_sent or was_sent
-    draft.typed = json.dumps(fields)
-    draft.save(update_fields=["path", "changed_at", "was_sent", "typed"])
+    known.path, known.changed_at, known.typed = draft.path, draft.changed_at, draft.typed
+    known.was_sent = known.was_sent or draft.was_sent
+    known.save(update_fields=["path", "changed_at", "was_sent", "typed"])
 
 
 @lasting
-def _begin(actor: Actor, *, draft: Draft, fields: Fields, at: datetime) -> None:
-    older = Draft.objects.filter(staff_id=actor.id).order_by("-changed_at").values("pk")[AT_MOST - 1 :]
-    Draft.objects.filter(pk__in=older).delete()
-    draft.changed_at = at
-    draft.typed = json.dumps(fields)
+def _begin(actor: Actor, *, draft: Draft, most: int | None) -> None:
+    if most is not None:
+        older = Draft.objects.filter(staff_id=actor.id).order_by("-changed_at").values("pk")[most - 1 :]
+        Draft.objects.filter(pk__in=older).delete()
     draft.save()
     record(actor, "draft.begun", subject=draft, detail={"path": draft.path})
 
@@ -170,11 +184,12 @@ def fill(forms: Iterable[BaseForm], typed: QueryDict) -> None:
             vars(form[name]).pop("initial", None)  # what Django remembers of before
 
 
-def sent_by(staff: Staff) -> Draft | None:
-    """What was sent last at a locked screen and waits. Works at a locked screen too."""
+def sent_by(staff: Staff, *, form: UUID | None = None) -> Draft | None:
+    """What was sent last at a locked screen and waits, or that form of it. Works at a locked screen too."""
     actor = acting(staff)
     with acting_as(actor):
-        return Draft.objects.filter(staff_id=actor.id, was_sent=True).order_by("-changed_at").first()
+        waits = Draft.objects.filter(staff_id=actor.id, was_sent=True).order_by("-changed_at")
+        return waits.filter(form=form).first() if form else waits.first()
 
 
 def send_on(draft: Draft) -> None:

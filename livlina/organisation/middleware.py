@@ -217,7 +217,7 @@ def away_for(session: SessionStore) -> float:
 def lock_when_idle(session: SessionStore, actor: Actor, staff: Staff) -> None:
     """Lock what nobody has used for too long (S-52)."""
     if away_for(session) > IDLE_SECONDS:
-        accounts.lock_session(actor, staff=staff, session=session, why=IDLE)
+        accounts.lock_session(actor, staff=staff, session=session, why=IDLE, at=clock.now())
 
 
 def notice(session: SessionStore) -> None:

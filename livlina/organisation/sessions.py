@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any, Final, cast
+from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
 from django.conf import settings
@@ -30,6 +31,11 @@ NOT_SIGNED_IN: Final = timedelta(hours=10)  # from the latest change; a sign-in 
 KEY_LENGTH: Final = 32  # of 36 characters: 165 bits
 BEGAN: Final = "began_at"
 LOCKED: Final = "locked"
+LOCKED_AT: Final = "locked_at"
+HELD: Final = "held"  # a form has been sent while it was locked
+TYPED: Final = "typed"  # the forms whose last words came while it was locked
+LAST_WORDS: Final = timedelta(seconds=30)  # that the last words may need on their way; the script sends them at once
+LAST_FORMS: Final = 5  # more tabs than anyone types in within the last seconds
 
 STAFF_FIELDS: Final = (
     "id public_id username name password last_login is_active created_at password_changed_at theme shortcuts "
@@ -108,13 +114,36 @@ class SessionStore(SessionBase):
         """Why the session is locked (`asked`, `idle`), or ''."""
         return str(self.get(LOCKED, ""))
 
-    def lock(self, why: str) -> None:
-        self[LOCKED] = why
+    def lock(self, why: str, *, at: datetime) -> None:
+        self.update({LOCKED: why, LOCKED_AT: at.timestamp()})
 
     def unlock(self) -> None:
         """As signing in again: the key that was there while the place was empty is worth nothing."""
-        self.pop(LOCKED, None)
+        for name in (LOCKED, LOCKED_AT, HELD, TYPED):
+            self.pop(name, None)
         self.cycle_key()
+
+    def takes(self, form: UUID, *, was_sent: bool, at: datetime) -> bool:
+        """
+        Whether a locked session keeps what is sent of that form: only what was in hand as it was locked (S-52, S-141).
+
+        That is the first form sent, and what was typed just before in a few. The rest comes from somebody at the locked
+        screen. What comes at once is judged one at a time.
+        """
+        why, since = self.locked, datetime.fromtimestamp(self.get(LOCKED_AT, 0), tz=at.tzinfo)
+        if not self.hold():
+            return False
+        if not self.locked:
+            self.lock(why, at=since)  # by this very request, which has not been saved yet
+        if was_sent:
+            first = HELD not in self
+            self[HELD] = True
+            return first
+        typed = dict.fromkeys([*self.get(TYPED, []), str(form)])
+        if at - since > LAST_WORDS or len(typed) > LAST_FORMS:
+            return False
+        self[TYPED] = list(typed)
+        return True
 
     def hold(self) -> bool:
         """

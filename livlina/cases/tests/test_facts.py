@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from livlina.access.errors import NotPermitted
+from livlina.access.routes import what_is_at
 from livlina.access.terms import Role
 from livlina.cases import services
 from livlina.cases.errors import (
@@ -24,6 +25,7 @@ from livlina.cases.terms import EngagementKind
 from livlina.cases.tests.factories import CaseFactory, NoteFactory, engaged, line_of
 from livlina.core import clock
 from livlina.core.terms import Answer
+from livlina.organisation.tests.coming_in import PASSWORD, equip, sign_in
 from livlina.organisation.tests.factories import (
     ClosingReasonFactory,
     DistrictFactory,
@@ -206,6 +208,17 @@ def test_a_worker_gives_no_case_away(browse, case, anna, lead, traces):
     with pytest.raises(NotPermitted):
         services.assign_case(actor(anna), case=line_of(case, lead), staff=anna, at=clock.now())
     assert traces("assign_case.refused")[0]["why"] == "NotPermitted"
+
+
+def test_s52_an_act_from_a_locked_screen_says_what_it_is_before_it_is_done(browse, case, anna, lead):
+    sign_in(client := browse(), lead, equip(lead))
+    client.post("/las/")
+    client.post(page("case_assign", case), {"assigned_to": str(anna.public_id)})
+    client.post("/las/upp/", {"secret": PASSWORD})
+    shown = client.get("/las/skickat/").content.decode()
+    assert what_is_at(page("case_assign", case)) in shown
+    assert "<bdi>Handläggare</bdi>" in shown
+    assert ">Anna Exempel</div>" in shown
 
 
 def test_an_unknown_list_leads_back_to_the_units_cases(browse, case, anna, lead):

@@ -19,6 +19,7 @@ from livlina.access import upkeep
 from livlina.core import clock
 from livlina.organisation import drafts
 from livlina.organisation.models import Draft, WebSession
+from livlina.organisation.sessions import LAST_FORMS, LAST_WORDS
 from livlina.organisation.tests.coming_in import PASSWORD, equip, sign_in
 from livlina.organisation.tests.factories import UnitFactory, actor, worker
 
@@ -202,6 +203,51 @@ def test_s141_typed_just_as_the_screen_locks_is_kept(client):
     client.post("/las/")
     assert keep(client).status_code == 204
     assert list(kept().values()) == ["Hon ringde i går."]
+
+
+def texts():
+    return sorted(text for draft in Draft.objects.all() for _, text in drafts.fields_of(draft))
+
+
+def test_s52_junk_sent_at_a_locked_screen_takes_the_place_of_nothing(client):
+    for number in range(drafts.AT_MOST):
+        keep(client, f"eget {number:02}")
+    client.post("/las/")
+    answers = [keep(client, f"skräp {number:02}").status_code for number in range(30)]
+    assert answers == [204] * LAST_FORMS + [403] * (30 - LAST_FORMS)
+    for number in range(30):
+        client.post(SETTINGS, {"note": f"skickat {number:02}"})
+    mine = [f"eget {number:02}" for number in range(drafts.AT_MOST)]
+    assert texts() == sorted([*mine, "skickat 00", *(f"skräp {number:02}" for number in range(LAST_FORMS))])
+
+
+def test_s52_typed_long_after_the_screen_was_locked_is_refused_whatever_form_it_names(client):
+    keep(client, "före", form=(form := uuid4()))
+    client.post("/las/")
+    with time_machine.travel(clock.now() + LAST_WORDS + timedelta(seconds=1), tick=False):
+        assert keep(client, "efter", form=form).status_code == 403
+        assert keep(client, "efter").status_code == 403
+    assert texts() == ["före"]
+
+
+def test_s141_a_machine_that_slept_past_the_lock_keeps_the_last_words(client):
+    with time_machine.travel(clock.now() + timedelta(hours=2), tick=False):
+        assert keep(client, "sista ordet").status_code == 204
+        assert client.get(STAY).url.startswith("/las/")
+        client.post(SETTINGS, {"note": "skickat"})
+        client.post(SETTINGS, {"note": "av en annan"})
+    assert texts() == ["sista ordet", "skickat"]
+
+
+def test_s52_each_time_the_screen_is_locked_one_form_is_held(browse, anna):
+    anna.secret = equip(anna)
+    sign_in(client := browse(), anna, anna.secret)
+    for number in range(2):
+        client.post("/las/")
+        client.post(SETTINGS, {"note": f"den första {number}"})
+        client.post(SETTINGS, {"note": f"den andra {number}"})
+        assert client.post("/las/upp/", {"secret": PASSWORD}).url == "/las/skickat/"
+    assert texts() == ["den första 0", "den första 1"]
 
 
 def test_s52_a_draft_outlives_its_session_and_its_key_does_not_depend_on_it(client, browse, anna):

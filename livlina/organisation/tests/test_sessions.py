@@ -4,6 +4,7 @@ import re
 import threading
 import time
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -14,7 +15,7 @@ from livlina.access.actor import NOBODY, system
 from livlina.access.terms import Role
 from livlina.core import clock
 from livlina.organisation import accounts, queries
-from livlina.organisation.models import Membership, Staff, UnitBoard, WebSession
+from livlina.organisation.models import Draft, Membership, Staff, UnitBoard, WebSession
 from livlina.organisation.sessions import SessionStore, key_hash
 from livlina.organisation.tests.client import StaffClient
 from livlina.organisation.tests.coming_in import PASSWORD, code, equip, give_password, hidden, sign_in
@@ -251,25 +252,25 @@ def test_a_code_unlocks_too(client, anna):
         assert client.get(STAY).status_code == 204
 
 
-def at_once(client, secrets):
-    """Open the lock with each of these, sent before any of them has been answered; gives the answers by secret."""
+def at_once(client, told, *, send_one=unlock):
+    """Open the lock with each of these, sent before any of them has been answered; gives where each led."""
     answers = []
 
-    def send(secret):
+    def send(each):
         try:
             one = StaffClient()
             one.cookies["livlina"] = key(client)
-            answers.append((secret, unlock(one, secret).headers.get("Location", "")))
+            answers.append((each, send_one(one, each).headers.get("Location", "")))
         finally:
             connection.close()
 
-    threads = [threading.Thread(target=send, args=[secret]) for secret in secrets]
+    threads = [threading.Thread(target=send, args=[each]) for each in told]
     with transaction.atomic():
         list(WebSession.objects.select_for_update())  # nobody is done before all have begun
         for thread in threads:
             thread.start()
         until = time.monotonic() + 30
-        while waiting() < len(secrets):
+        while waiting() < len(told):
             assert time.monotonic() < until
             time.sleep(0.02)
     for thread in threads:
@@ -350,6 +351,50 @@ def test_s141_what_was_sent_at_a_locked_screen_is_offered_back(client, anna):
         anna.refresh_from_db()
         assert anna.theme == "dark"
         assert client.get("/las/skickat/").url == "/"
+
+
+def test_s52_what_was_sent_at_a_locked_screen_is_shown_before_it_is_sent(client, anna):
+    lock(client)
+    client.post(
+        "/installningar/", {"theme": "dark", "note": 'rad ett\n<b>"två"', "okänt": "", "who": str(anna.public_id)}
+    )
+    unlock(client, PASSWORD)
+    page = text(client.get("/las/skickat/"))
+    shown = page[page.index("<dl") : page.index("</dl>")]
+    assert "Egna inställningar" in shown
+    assert "/installningar/" in shown
+    assert "<dt><bdi>Utseende</bdi></dt>" in shown
+    assert ">Mörkt</div>" in shown
+    assert "rad ett\n&lt;b&gt;&quot;två&quot;" in shown
+    assert "<dt><bdi>okänt</bdi></dt>" in shown
+    assert f">{anna.name}</div>" in shown
+    assert "Skicka nu" in page
+    assert "Släng det" in page
+
+
+def test_s52_what_was_sent_nowhere_is_shown_with_its_address(client, anna):
+    lock(client)
+    Draft.objects.create(
+        staff=anna, form=uuid4(), path="/ingenstans/", typed='[["note", "x"]]', changed_at=clock.now(), was_sent=True
+    )
+    unlock(client, PASSWORD)
+    assert "/ingenstans/" in text(client.get("/las/skickat/"))
+
+
+def test_s52_what_is_sent_on_is_the_form_that_was_shown(client, anna):
+    shown = uuid4()
+    for path, form in (("/installningar/", shown), ("/", uuid4())):
+        Draft.objects.create(
+            staff=anna, form=form, path=path, typed='[["note", "x"]]', changed_at=clock.now(), was_sent=True
+        )
+    assert client.post("/las/skickat/", {"note": "x", "draft": str(shown)}).url == "/installningar/"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_s52_of_what_is_sent_at_once_at_a_locked_screen_one_is_held(client):
+    lock(client)
+    at_once(client, range(4), send_one=lambda one, note: one.post("/installningar/", {"note": note}))
+    assert Draft.objects.filter(was_sent=True).count() == 1
 
 
 def test_what_was_sent_at_a_locked_screen_can_be_thrown_away(client, anna):

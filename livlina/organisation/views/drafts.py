@@ -20,15 +20,18 @@ def keep(request: StaffRequest) -> HttpResponse:
     """
     Keep what stands in a form, as the script sends it. Without content, so that it answers fast.
 
-    Open to a session that has just been locked, since the lock and the last words are sent at once; it gives nothing
-    back. It does not count as use of the session (`ActingStaff`): the lock comes as it would have come.
+    Open to a session that has just been locked, since the lock and the last words are sent at once; what comes later is
+    not kept (403, which the script does not try again). It gives nothing back, and does not count as use of the session
+    (`ActingStaff`): the lock comes as it would have come.
     """
     if not is_signed_in(request):
         return HttpResponse(status=403)
     path = local_path(request.POST.get(drafts.PATH))
     if path is None or len(path) > drafts.PATH_LENGTH or drafts.FORM not in request.POST:
         return HttpResponse(status=400)
-    return HttpResponse(status=204 if drafts.keep(request, request.user, path=path) else 413)
+    if drafts.keep(request, request.user, path=path):
+        return HttpResponse(status=204)
+    return HttpResponse(status=403 if request.session.locked else 413)
 
 
 @require_POST

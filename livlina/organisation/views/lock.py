@@ -8,8 +8,10 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
+from livlina.access import routes
 from livlina.access.shown import shows_nobody
-from livlina.organisation import accounts, drafts
+from livlina.core import clock
+from livlina.organisation import accounts, drafts, held
 from livlina.organisation.forms import UnlockForm
 from livlina.organisation.middleware import StaffRequest, with_next
 from livlina.organisation.signin import acting, is_signed_in, local_path, page_before
@@ -25,7 +27,9 @@ def lock(request: StaffRequest) -> HttpResponse:
     if not is_signed_in(request):
         return redirect(with_next(reverse("account_login"), local_path(request.GET.get("next"))))
     if request.method == "POST" and not request.session.locked:
-        accounts.lock_session(acting(request.user), staff=request.user, session=request.session, why=ASKED)
+        accounts.lock_session(
+            acting(request.user), staff=request.user, session=request.session, why=ASKED, at=clock.now()
+        )
         response = HttpResponseRedirect(with_next(reverse("lock"), page_before(request)))
         response.headers["Clear-Site-Data"] = '"cache", "storage"'
         return response
@@ -72,13 +76,25 @@ def unlock(request: StaffRequest) -> HttpResponse:
 
 
 def send_held(request: StaffRequest) -> HttpResponse:
-    """Offer what was sent at a locked screen (GET), send it on as it was or throw it away (POST)."""
-    draft = drafts.sent_by(request.user)
+    """
+    Show what was sent at a locked screen (GET), send it on as it was or throw it away (POST).
+
+    All of it is shown: whoever sent it need not be the one who has unlocked (S-52).
+    """
+    draft = drafts.sent_by(request.user, form=drafts.named(request))
     if draft is None:
         return redirect("/")
     if request.method != "POST":
-        fields = [*drafts.fields_of(draft), (drafts.FORM, draft.form)]
-        return render(request, "organisation/held.html", {"fields": fields})
+        fields = drafts.fields_of(draft)
+        context = {
+            "what": routes.what_is_at(draft.path),
+            "path": draft.path,
+            "at": draft.changed_at,
+            "day": clock.today(),
+            "told": held.in_words(draft.path, fields),
+            "fields": [*fields, (drafts.FORM, draft.form)],
+        }
+        return render(request, "organisation/held.html", context)
     if "drop" in request.POST:
         drafts.throw_away(request.actor, draft_id=str(draft.public_id))
         return redirect(draft.path)
