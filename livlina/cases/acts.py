@@ -26,6 +26,13 @@ ACTS: Final[Mapping[str, str]] = {
     "case.assigned": "Bestämde vem som handlägger",
     "case.assigned_again": "Bestämde vem som handlägger",
     "case.child_case_opened": "Ändrade vilka som är med i ärendet",
+    "case.shared": "Bestämde vem som arbetar med ärendet",
+    "case.relation_ended": "Bestämde vem som arbetar med ärendet",
+    "case.lead_reading_began": "Öppnade ärendet för att läsa en tid",
+    "case.lead_reading_again": "Öppnade ärendet för att läsa en tid",
+    "case.night_card_read": "Läste jourens kort",
+    "case.imported": "Läste in ärendet från ett annat system",
+    "case.imported_again": "Läste in ärendet från ett annat system",
     "page.opened": "Öppnade ett formulär i ärendet",
     "page.refused": "Försökte något som inte gick igenom",
     "factor.asked_for": "Försökte något som inte gick igenom",
@@ -62,6 +69,20 @@ KINDS: Final[Mapping[str, str]] = {
 }
 """By what comes before the dot, when the whole is not named."""
 
+REVIEWED: Final[Mapping[str, str]] = {
+    "case.whereabouts_given": "Öppnade kontakt- och vistelseuppgifter",
+    "case.whereabouts_withheld": "Stängde kontakt- och vistelseuppgifter",
+    "case.relation_ended": "Avslutade någons relation till ärendet",
+    "factor.asked_for": "Fick frågan om koden på nytt",
+    "instruction.given": "Skrev vad som ska göras när något är farligt",
+    "instruction.done": "Gjorde det som skulle göras när något är farligt",
+    "break_glass.asked": "Bad om nödåtkomst",
+    "break_glass.approved": "Godkände en nödåtkomst",
+    "break_glass.declined": "Sa nej till en nödåtkomst",
+    "break_glass.request_read": "Läste en begäran om nödåtkomst",
+}
+"""What is told the one who reviews alone: to the client it would tell of a wall or of what another has said (S-10)."""
+
 RELATIONS: Final[Mapping[str, str]] = {
     "assigned": "handläggare för ärendet",
     "co_assigned": "medhandläggare för ärendet",
@@ -82,6 +103,11 @@ def said(action: str) -> str:
     if action.endswith(".refused"):
         return TRIED
     return KINDS.get(action.split(".", 1)[0], WORKED)
+
+
+def reviewed(action: str) -> str:
+    """The same for the one who reviews, who is told more (S-43)."""
+    return REVIEWED.get(action) or said(action)
 
 
 def is_behind_glass(action: str, why: str) -> bool:

@@ -78,7 +78,7 @@ def facts(item: ReviewItem, memberships: list[Membership]) -> list[tuple[str, An
         ("Roll den dagen", role_on(memberships, staff=item.staff_id, unit=item.unit_id, day=item.day)),
         ("Enhet", item.unit.full_name),
         ("Ärende", case_name(item)),
-        ("Händelser", f"{item.times} {'händelse' if item.times == 1 else 'händelser'}"),
+        ("Flaggat", f"{item.times} {'händelse' if item.times == 1 else 'händelser'}"),
     ]
 
 
@@ -91,7 +91,7 @@ def reasons(item: ReviewItem) -> list[dict[str, Any]]:
 
 def events(done: Iterable[Done]) -> list[dict[str, Any]]:
     """The traces behind an item."""
-    return [{"at": each.at, "act": acts.said(each.action), "why": acts.relation(each.why)} for each in done]
+    return [{"at": each.at, "act": acts.reviewed(each.action), "why": acts.relation(each.why)} for each in done]
 
 
 def hours_picture(times: Mapping[int, int], *, limits: Limits) -> SafeString:

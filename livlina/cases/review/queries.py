@@ -72,7 +72,7 @@ class Done(NamedTuple):
 
 
 def events(item: ReviewItem) -> list[Done]:
-    """The traces behind the item, the latest first, at most 200."""
+    """What was done in the case from what is flagged to the end of that day, the latest first, at most 200."""
     return [Done(*row) for row in _rows("SELECT at, action, why FROM review_events(%s)", [item.pk])]
 
 

@@ -1,5 +1,6 @@
 """Nödöppning: S-30, S-31 and S-32 as stories, each refusal, and by attack."""
 
+import re
 import statistics
 import time
 from datetime import timedelta
@@ -11,6 +12,7 @@ from django.urls import reverse
 from livlina.access.actor import system
 from livlina.access.commands import acting_as
 from livlina.access.terms import Role
+from livlina.access.traces import record
 from livlina.cases import services, urgent
 from livlina.cases.models import Engagement, GlassOpening, GlassReview, GlassVerdict, Note, Party
 from livlina.cases.review.models import ReviewItem
@@ -451,6 +453,16 @@ def test_s31_the_lead_is_told_at_once_in_neutral_words_and_reviews(family, nora,
     assert [trace["why"] for trace in traces("break_glass.reviewed")] == ["needs_more", "in_order"]
     assert "redan klar" in client.post(url, verdict()).content.decode()
     assert GlassVerdict.objects.count() == 2
+
+
+def test_s43_what_was_shown_behind_the_glass_is_told_in_words(family, nora, reviewed, fresh):
+    with acting_as(actor(nora)):
+        record(actor(nora), "whereabouts.shown", case=family.hers)
+        record(actor(nora), "case.whereabouts_given", case=family.hers)
+    shown = fresh(family.lead).get(reverse("glass_review", args=[reviewed.public_id])).content.decode()
+    assert "Tog fram en adress" in shown
+    assert "Öppnade kontakt- och vistelseuppgifter" in shown
+    assert not re.search(r"(case|whereabouts|break_glass)\.[a-z]", shown)
 
 
 def test_s31_nobody_reviews_themself_and_strangers_see_none(family, reviewed, fresh):

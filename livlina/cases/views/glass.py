@@ -15,7 +15,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.html import format_html
 
 from livlina.access.terms import Permission
-from livlina.cases import panels, rules, services, urgent
+from livlina.cases import acts, panels, rules, services, urgent
 from livlina.cases.forms import GlassForm, GlassReviewForm
 from livlina.cases.terms import GlassReason, ReviewKind, ReviewOutcome
 from livlina.core import clock, workdays
@@ -33,21 +33,6 @@ NOT_OPENED = (
     "eller bakjouren: en annan kan behöva öppna det. Försöket är loggat."
 )
 """The one answer for none, for a wall and for what cannot be opened."""
-
-ACTS = {
-    "break_glass.opened": "Nödöppnade ärendet",
-    "case.read": "Öppnade ärendet",
-    "case.journal_read": "Läste journalen",
-    "case.persons_read": "Läste personer",
-    "case.sessions_read": "Läste samtal",
-    "case.note_read": "Läste en anteckning",
-    "case.whereabouts_given": "Öppnade kontakt- och vistelseuppgifter",
-    "case.relation_ended": "Läste klart",
-    "note.written": "Skrev en anteckning",
-    "note.changed": "Ändrade sin anteckning",
-    "note.signed": "Signerade sin anteckning",
-}
-"""What was done behind the glass, in words. What is not here is told by its code."""
 
 
 def break_glass(request: StaffRequest) -> HttpResponse:
@@ -153,7 +138,7 @@ def review(request: StaffRequest, review_id: UUID) -> HttpResponse:
     services.read_review(actor, review=row)
     opening = urgent.opening_of(row)
     pairs: list[tuple[str, Any]] = [("Gäller", row.staff.name), ("Granskas senast", swedish_date(row.due_on))]
-    acts: list[dict[str, Any]] = []
+    done: list[dict[str, Any]] = []
     if opening is not None and opening.opened_at is not None:
         line = urgent.line_of(actor, opening.case_id or 0)
         pairs += [
@@ -163,12 +148,12 @@ def review(request: StaffRequest, review_id: UUID) -> HttpResponse:
             ("Med egna ord", opening.text),
             ("Godkänd av", opening.decided_by.name if opening.decided_by else "Ingen mur stod i vägen"),
         ]
-        acts = [{"at": at, "what": ACTS.get(action, action)} for at, action in urgent.acts_behind_glass(row)]
+        done = [{"at": at, "what": acts.reviewed(action)} for at, action in urgent.acts_behind_glass(row)]
     context = {
         "title": "Granska en nödöppning" if row.kind == ReviewKind.ONE else "Granska många nödöppningar",
         "is_many": row.kind == ReviewKind.MANY,
         "pairs": pairs,
-        "acts": acts,
+        "acts": done,
         "verdicts": [
             {
                 "outcome": str(ReviewOutcome(verdict.outcome).label),

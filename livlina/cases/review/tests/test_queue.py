@@ -11,9 +11,12 @@ from django.utils import timezone
 
 from livlina.access import upkeep
 from livlina.access.commands import acting_as
+from livlina.access.routes import Relation, addresses
 from livlina.access.terms import Role
 from livlina.access.traces import record
+from livlina.cases import acts
 from livlina.cases import services as cases
+from livlina.cases.readers.tests.test_readers import recorded
 from livlina.cases.review import queries, services
 from livlina.cases.review.errors import AlreadyReviewed, FollowUpNeedsNote, ReviewsOneself
 from livlina.cases.review.models import ReviewItem
@@ -26,6 +29,8 @@ from livlina.core import clock
 from livlina.core.sealed import place_of
 from livlina.organisation.models import LocalLimit
 from livlina.organisation.tests.factories import BoardFactory, MembershipFactory, UnitFactory, actor, worker
+from livlina.people import services as people
+from livlina.people.models import Whereabouts
 from livlina.people.services import OwnFacts, declare_relation, end_own_relation
 from livlina.people.terms import OwnEnd, OwnKind
 from livlina.people.tests.factories import PersonFactory, identity_number
@@ -33,6 +38,10 @@ from livlina.people.tests.factories import PersonFactory, identity_number
 pytestmark = pytest.mark.django_db
 LONG_AGO = date(2020, 1, 1)
 QUEUE = "/granskning/"
+OF_A_CASE = {
+    *(Relation.CASE, Relation.NOTED_CASE, Relation.WORKED_CASE, Relation.WHEREABOUTS, Relation.READ_CASE),
+    *(Relation.LEFT_CASE, Relation.LED_CASE, Relation.CONTACT, Relation.APPROVAL, Relation.GLASS, Relation.DANGER),
+}
 
 
 @pytest.fixture
@@ -362,6 +371,43 @@ def test_the_events_of_an_item_are_its_own_alone(application, reviewer, unit, fl
     with application(actor(reviewer)):
         assert [done.action for done in queries.events(only)] == ["case.journal_read", "case.read"]
         assert sum(queries.hours(only).values()) == 3
+
+
+def test_s43_what_is_shown_last_is_among_the_events_to_the_end_of_the_day(application, browse, reviewer, unit, flag):
+    lead = worker(unit, Role.UNIT_MANAGER)
+    case = CaseFactory(unit=unit, person=PersonFactory())
+    told = {"board": case.board, "told_in_case": case.pk, "recorded_at": clock.now()}
+    place = Whereabouts.objects.create(person=case.person, kind="home", address="Påhittad 1", **told)
+    reads(lead, case, why="lead")
+    flag()
+    people.show_address(actor(lead), place=place, case=case)
+    people.show_address(actor(lead), place=place, case=CaseFactory(unit=unit))
+    people.show_address(actor(worker(unit)), place=place, case=case)
+    only = ReviewItem.objects.get()
+    with application(actor(reviewer)):
+        assert [done.action for done in queries.events(only)] == ["whereabouts.shown", "case.read"]
+    shown = browse(reviewer).get(reverse("review_item", args=[only.public_id])).content.decode()
+    assert "Tog fram en adress" in shown
+    ReviewItem.objects.update(day=only.day - timedelta(days=1))
+    with application(actor(reviewer)):
+        assert [done.action for done in queries.events(only)] == ["case.read"]  # the next day is another item
+
+
+ABOUT_A_CASE = set(recorded()) | {
+    name for each in addresses() if each.row.about in OF_A_CASE for name in each.row.names_of_traces
+}
+
+
+@pytest.mark.parametrize("action", sorted(ABOUT_A_CASE))
+def test_s43_every_act_that_can_stand_there_is_said_in_words_of_its_own(action):
+    assert acts.reviewed(action) not in ("", acts.WORKED)
+    if action not in ("case.changed", "case."):
+        assert acts.reviewed(action) != acts.KINDS["case"]
+
+
+@pytest.mark.parametrize("action", sorted(acts.REVIEWED))
+def test_s10_what_the_reviewer_is_told_more_is_not_told_the_client(action):
+    assert acts.reviewed(action) != acts.said(action)
 
 
 # ---- the review itself ----
