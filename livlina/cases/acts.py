@@ -25,6 +25,7 @@ ACTS: Final[Mapping[str, str]] = {
     "case.closed": "Avslutade ärendet",
     "case.assigned": "Bestämde vem som handlägger",
     "case.assigned_again": "Bestämde vem som handlägger",
+    "case.taken": "Tog ärendet själv",
     "case.child_case_opened": "Ändrade vilka som är med i ärendet",
     "case.shared": "Bestämde vem som arbetar med ärendet",
     "case.relation_ended": "Bestämde vem som arbetar med ärendet",

@@ -185,7 +185,7 @@ class Engagement(OfCase):
     reason = models.CharField(max_length=20, blank=True)  # a code of LeadReason, or of why the glass was broken
     carries_whereabouts = models.BooleanField(default=True)
     wall = models.CharField(max_length=10, choices=Wall, default=Wall.OPEN)
-    closes_until = models.DateTimeField(null=True)  # of a reading: when it would have ended
+    closes_until = models.DateTimeField(null=True)  # when a reading would have ended; of what one took, hours after
     given_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:

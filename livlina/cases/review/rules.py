@@ -20,6 +20,7 @@ TASKS: Final = frozenset({"assigned", "co_assigned", "intake", "stand_in", "duty
 BREAK_GLASS: Final = "break_glass"
 OPENED_BY_BREAKING: Final = "break_glass.opened"
 NOT_REVIEWED: Final = "break_glass.review_overdue"
+TAKEN: Final = "case.taken"
 OVERVIEW: Final = "case.read"
 DENIED: Final = frozenset({"page.refused", "report.refused"})
 NOT_PERMITTED: Final = "NotPermitted"
@@ -110,6 +111,7 @@ def reasons(event: Event, *, limits: Limits) -> frozenset[Reason]:
         Reason.OWN_SURNAME: event.shares_surname,
         Reason.NEAR: event.is_near,
         Reason.STAFF_CLIENT: event.client_is_staff,
+        Reason.TAKEN: event.action == TAKEN,
         Reason.NO_TASK: reading and bool(event.relation) and event.relation not in TASKS and not by_breaking,
         Reason.AFTER_CLOSING: event.days_since_closing is not None
         and event.days_since_closing > limits.after_closing_days,

@@ -11,6 +11,7 @@ class Reason(TextChoices):
     OWN_SURNAME = "own_surname", "samma efternamn"
     NEAR = "near", "närstående"
     STAFF_CLIENT = "staff_client", "en medarbetares namn"
+    TAKEN = "taken", "tog ärendet själv"
     NO_TASK = "no_task", "utan egen uppgift"
     AFTER_CLOSING = "after_closing", "efter avslut"
     NIGHT = "night", "på natten"
@@ -33,6 +34,7 @@ EXPLAINED = {
     Reason.OWN_SURNAME: "Den som läste har samma efternamn som den ärendet gäller.",
     Reason.NEAR: "Någon i ärendet har samma nummer eller telefon som den som läste har anmält i personalregistret.",
     Reason.STAFF_CLIENT: "Den ärendet gäller heter som en medarbetare.",
+    Reason.TAKEN: "Den som leder enheten gav ärendet till sig själv.",
     Reason.NO_TASK: "Den som läste var inte handläggare, utan läste som den som leder enheten.",
     Reason.AFTER_CLOSING: "Ärendet var avslutat sedan en tid.",
     Reason.NIGHT: "Det hände på natten.",

@@ -22,6 +22,9 @@ from livlina.organisation import queries as organisation
 from livlina.organisation.models import Staff, Unit
 from livlina.organisation.terms import Limit
 
+TAKEN = "case.taken"
+"""One who leads took the case into their own hands."""
+
 INTAKE_DAYS = 14  # how long the one who opened a case goes on seeing it after handing it over (S-01)
 
 
@@ -100,7 +103,8 @@ def assign_case(actor: Actor, *, case: CaseLine, staff: Staff, at: datetime) -> 
     Give an open case to one member of staff; whoever had it leaves it at the same moment.
 
     The one who gives it need not read it: assigning is no side (S-10). To the one who has it already nothing changes,
-    so a double click is one (S-142). Raises HandlerNotPossible where a wall stands, and does not say why.
+    so a double click is one (S-142). Raises HandlerNotPossible where a wall stands, and does not say why. Taken by the
+    lead it closes the other side as long as it lasts and the hours of a reading after, and is reviewed (S-10, S-43).
     """
     require(actor, Permission.ASSIGN_CASE, unit_id=case.unit_id)
     check_handler(staff, unit=case.unit, day=timezone.localdate(at))
@@ -112,7 +116,11 @@ def assign_case(actor: Actor, *, case: CaseLine, staff: Staff, at: datetime) -> 
         return
     _engage(case, staff.pk, EngagementKind.ASSIGNED, at=at)
     before = [str(case.assigned.public_id)] if case.assigned else []
-    record(actor, "case.assigned", case=case, detail={"from": before, "to": str(staff.public_id)})
+    detail = {"from": before, "to": str(staff.public_id)}
+    if staff.pk == actor.id:
+        record(actor, TAKEN, case=case, why=EngagementKind.ASSIGNED, detail=detail)
+    else:
+        record(actor, "case.assigned", case=case, detail=detail)
 
 
 @command
@@ -120,7 +128,7 @@ def share_case(actor: Actor, *, case: CaseLine, staff: Staff, kind: str, until: 
     """
     Let another member of staff work with the case beside the one assigned: together with them, or in their place until
     a day. Shared with them before, the new relation takes the place of the old. Raises HasItAlready for the one
-    assigned. Source: S-01, R-082.
+    assigned. With oneself it is as to take the case (`assign_case`). Source: S-01, S-10, R-082.
     """
     require(actor, Permission.ASSIGN_CASE, unit_id=case.unit_id)
     day = timezone.localdate(at)
@@ -132,7 +140,8 @@ def share_case(actor: Actor, *, case: CaseLine, staff: Staff, kind: str, until: 
     if obstacle:
         raise obstacle
     _engage(case, staff.pk, EngagementKind(kind), at=at, until=until)
-    record(actor, "case.shared", case=case, why=kind, detail={"to": str(staff.public_id), "until": until})
+    action = TAKEN if staff.pk == actor.id else "case.shared"
+    record(actor, action, case=case, why=kind, detail={"to": str(staff.public_id), "until": until})
 
 
 @command

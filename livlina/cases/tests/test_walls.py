@@ -282,6 +282,72 @@ def test_s01_the_lead_sees_lines_and_reads_one_side_at_a_time_by_reason(family, 
     assert client.post(reverse("case_read", args=[family.his.public_id]), asked).status_code == 302
 
 
+def take(family, case, *, name="case_assign", **told):
+    """The lead gives themself the case, on the page for it."""
+    return reverse(name, args=[case.public_id]), {"assigned_to": str(family.lead.public_id), **told}
+
+
+TAKEN = [
+    ("case_assign", {}),
+    ("case_share", {"kind": "co_assigned"}),
+    ("case_share", {"kind": "stand_in", "until": (clock.today() + timedelta(days=3)).isoformat()}),
+]
+
+
+@pytest.mark.parametrize(("name", "told"), TAKEN)
+def test_s10_what_a_lead_takes_closes_the_other_side_for_hours_after_it_is_given_back(family, browse, name, told):
+    client = browse(family.lead)
+    confirm(client, family.lead)
+    assert client.post(*take(family, family.hers, name=name, **told)).status_code == 302
+    hours_later(family.hers, hours=48)
+    if name == "case_assign":
+        assert client.get(reverse("case", args=[family.hers.public_id])).status_code == 200
+    held = Engagement.objects.get(case=family.hers, actor=family.lead)
+    assert client.post(reverse("relation_end", args=[family.hers.public_id, held.public_id])).status_code == 302
+    read = reverse("case_read", args=[family.his.public_id]), {"reason": "danger", "text": REASON}
+    for url, sent in (take(family, family.his), read):
+        assert client.post(url, sent).status_code == 200, "closed: the form again, with the refusal"
+    hours_later(family.hers, hours=7)
+    assert client.post(*take(family, family.his)).status_code == 200
+    hours_later(family.hers, hours=1)
+    assert client.post(*take(family, family.his)).status_code == 302
+
+
+def test_s10_what_a_lead_took_closes_after_another_has_it_and_after_an_end_that_is_dated_back(family, application):
+    give(family, family.hers, family.lead)
+    give(family, family.hers, family.anna)
+    with pytest.raises(HandlerNotPossible):
+        give(family, family.his, family.lead)
+    hours_later(family.hers, hours=8)
+    give(family, family.his, family.lead)
+    held = Engagement.objects.get(case=family.his, actor=family.lead)
+    hours_later(family.his, hours=48)
+    with application(actor(family.lead)):
+        ask("SELECT end_engagement(%s, now() - interval '40 hours')", held.pk)
+    with pytest.raises(HandlerNotPossible):
+        give(family, family.hers, family.lead)
+
+
+def test_s10_what_another_gave_closes_nothing_when_it_has_ended(family):
+    give(family, family.hers, family.anna)
+    give(family, family.hers, family.ada)
+    give(family, family.his, family.anna)
+    assert wall(family.his, family.anna) == Wall.OPEN
+
+
+def test_s53_a_lead_takes_a_case_with_the_factor_and_gives_it_without(family, browse, traces):
+    client = browse(family.lead)
+    page = client.get(take(family, family.hers)[0]).content.decode()
+    assert "Tar du ärendet själv är den andra parten stängd för dig så länge du har det och 8 timmar efter" in page
+    assert client.post(*take(family, family.hers)).status_code == 403
+    assert not Engagement.objects.filter(case=family.hers).exists()
+    url, _ = take(family, family.hers)
+    assert client.post(url, {"assigned_to": str(family.anna.public_id)}).status_code == 302
+    confirm(client, family.lead)
+    assert client.post(*take(family, family.hers)).status_code == 302
+    assert (traces("case.assigned")[0]["why"], traces("case.taken")[0]["why"]) == ("", "assigned")
+
+
 def test_s21_shared_again_the_new_relation_takes_the_place_of_the_old(family):
     """With two, whereabouts withheld from the one came by the other, and ended the case was still open."""
     give(family, family.hers, family.ada)

@@ -2,8 +2,8 @@
 Who has a case, and how one who leads its unit reads it by a reason.
 
 The lead sees a line: number, role, days and who has it. What the case says opens only by a relation (S-01, S-10).
-What widens who sees a case, both sides of a wall or where somebody is asks for the second factor first (S-53). To end
-a relation does not: it shuts, and must be done at once.
+What widens who sees a case, both sides of a wall or where somebody is asks for the second factor first, and so does
+taking a case oneself (S-53). To end a relation does not: it shuts, and must be done at once.
 """
 
 from datetime import date, datetime, time
@@ -43,6 +43,8 @@ def assign(request: StaffRequest, public_id: UUID) -> HttpResponse:
     )
     if form.is_valid():
         staff = form.cleaned_data["assigned_to"]
+        if staff.pk == request.actor.id and (asked := fresh.asked(request)):
+            return asked
         try:
             services.assign_case(request.actor, case=line, staff=staff, at=clock.now())
         except DomainError as refusal:
@@ -57,6 +59,7 @@ def assign(request: StaffRequest, public_id: UUID) -> HttpResponse:
         "joint_work": list(queries.joint_work(line)),
         "assigned": line.assigned.name if line.assigned else "",
         "is_walled_off": line.assigned_wall == "closed",
+        "taking": _taking(request, line),
     }
     return render(request, "cases/assign_form.html", context)
 
@@ -84,7 +87,11 @@ def share(request: StaffRequest, public_id: UUID) -> HttpResponse:
         else:
             messages.success(request, f"{told['assigned_to'].name} har nu också ärende {line.number}.")
             return redirect("case_assign", public_id)
-    return render(request, "cases/line_form.html", _page(line, "En till i ärendet") | {"form": form})
+    return render(
+        request,
+        "cases/line_form.html",
+        _page(line, "En till i ärendet") | {"form": form, "lead": _taking(request, line)},
+    )
 
 
 def joint_work(request: StaffRequest, public_id: UUID) -> HttpResponse:
@@ -173,7 +180,7 @@ def _relation(request: StaffRequest, public_id: UUID, relation_id: UUID) -> tupl
 def read(request: StaffRequest, public_id: UUID) -> HttpResponse:
     """Open a case of the unit to read it, by a reason and for a time."""
     line = the_line(request, public_id)
-    hours = organisation.limit_that_holds(Limit.LEAD_READING_HOURS, unit_id=line.unit_id, day=clock.today())
+    hours = _hours(line)
     form = LeadReadingForm(request.POST or None)
     if form.is_valid():
         try:
@@ -216,6 +223,21 @@ def open_whereabouts(request: StaffRequest, public_id: UUID) -> HttpResponse:
     services.set_whereabouts(request.actor, case=case, engagement=relation, carries=True)
     messages.success(request, "Kontakt- och vistelseuppgifter är öppna för dig i det här ärendet. Det syns i loggen.")
     return redirect("case", public_id)
+
+
+def _hours(line: CaseLine) -> int:
+    """How long a reading lasts, and how long what one took oneself closes the other side afterwards."""
+    return organisation.limit_that_holds(Limit.LEAD_READING_HOURS, unit_id=line.unit_id, day=clock.today())
+
+
+def _taking(request: StaffRequest, line: CaseLine) -> str:
+    """What it comes with to take the case oneself, for one who can; '' for others."""
+    if not organisation.colleagues(line.unit_id, day=clock.today()).filter(pk=request.actor.id).exists():
+        return ""
+    return (
+        "Tar du ärendet själv är den andra parten stängd för dig så länge du har det och "
+        f"{_hours(line)} timmar efter att du har lämnat det. Du bekräftar med en ny kod, och att du tog det granskas."
+    )
 
 
 def _end_of(day: date) -> datetime:

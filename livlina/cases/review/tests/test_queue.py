@@ -23,7 +23,7 @@ from livlina.cases.review.models import ReviewItem
 from livlina.cases.review.terms import Reason, ReviewOutcome
 from livlina.cases.review.tests.factories import item
 from livlina.cases.terms import EngagementKind
-from livlina.cases.tests.factories import CaseFactory, engaged
+from livlina.cases.tests.factories import CaseFactory, engaged, line_of
 from livlina.cases.tests.test_walls import numbered
 from livlina.core import clock
 from livlina.core.sealed import place_of
@@ -141,6 +141,28 @@ def test_s43_a_client_with_the_name_of_a_member_of_staff_comes_to_the_queue(unit
     worker(UnitFactory(), name="Cilla Annansson")
     reads(anna, CaseFactory(unit=unit, person=PersonFactory(name="Cilla Annansson")))
     assert flag() == [{Reason.STAFF_CLIENT}]
+
+
+@pytest.mark.parametrize("act", ["assign", "share"])
+def test_s43_a_lead_who_takes_a_case_comes_to_the_queue_and_one_who_gives_it_does_not(
+    unit, anna, reviewer, case, flag, browse, act
+):
+    lead = worker(unit, Role.UNIT_MANAGER, name="Fia Fiktiv")
+    line, at = line_of(case, lead), clock.now()
+    if act == "assign":
+        cases.assign_case(actor(lead), case=line, staff=worker(unit), at=at)
+        cases.assign_case(actor(lead), case=line_of(case, lead), staff=lead, at=at)
+    else:
+        for staff in (worker(unit), lead):
+            cases.share_case(actor(lead), case=line, staff=staff, kind="co_assigned", until=None, at=at)
+    assert flag() == [{Reason.TAKEN}]
+    waits = ReviewItem.objects.get()
+    assert (waits.staff, waits.case_ref) == (lead, case.trace_ref)
+    client = browse(reviewer)
+    assert "tog ärendet själv" in client.get(QUEUE).content.decode()
+    shown = client.get(f"{QUEUE}{waits.public_id}/").content.decode()
+    assert "Den som leder enheten gav ärendet till sig själv." in shown
+    assert "Tog ärendet själv" in shown
 
 
 def test_s14_s43_who_read_of_somebody_they_declare_comes_to_the_queue_and_so_does_what_was_closed(unit, anna, flag):

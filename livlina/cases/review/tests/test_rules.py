@@ -15,7 +15,9 @@ LIMITS = Limits()
 hours = st.integers(0, 23)
 events = st.builds(
     Event,
-    action=st.sampled_from(["case.read", "case.journal_read", "note.written", "whereabouts.shown", "page.refused"]),
+    action=st.sampled_from(
+        ["case.read", "case.journal_read", "case.taken", "note.written", "whereabouts.shown", "page.refused"]
+    ),
     hour=hours,
     is_about_case=st.booleans(),
     is_denied=st.booleans(),
@@ -57,6 +59,7 @@ def test_s43_ordinary_work_does_not_stand_out():
         ({"client_is_staff": True}, Reason.STAFF_CLIENT),
         ({"relation": "lead"}, Reason.NO_TASK),
         ({"relation": "lead_reading"}, Reason.NO_TASK),
+        ({"action": "case.taken"}, Reason.TAKEN),
         ({"hour": 3}, Reason.NIGHT),
         ({"hour": 22}, Reason.NIGHT),
         ({"cases_in_hour": 30}, Reason.MANY),
@@ -84,6 +87,7 @@ def test_s43_a_trace_is_flagged_for_exactly_what_holds_of_it(event, limits):
     assert (Reason.OWN_SURNAME in found) == event.shares_surname
     assert (Reason.NEAR in found) == event.is_near
     assert (Reason.STAFF_CLIENT in found) == event.client_is_staff
+    assert (Reason.TAKEN in found) == (event.action == "case.taken")
     assert (Reason.NIGHT in found) == rules.is_night(event.hour, limits=limits)
     assert (Reason.MANY in found) == (reading and event.cases_in_hour >= limits.many_cases)
     assert (Reason.AFTER_CLOSING in found) == ((event.days_since_closing or 0) > limits.after_closing_days)
