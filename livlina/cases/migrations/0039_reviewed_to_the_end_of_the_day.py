@@ -31,5 +31,5 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0037_a_number_taken_away_moves_no_wall")]
+    dependencies = [("cases", "0038_a_case_taken_by_oneself_closes_after")]
     operations = [migrations.RunSQL(EVENTS, migrations.RunSQL.noop)]

@@ -35,7 +35,7 @@ CREATE TRIGGER mark_is_kept BEFORE UPDATE ON people_person FOR EACH ROW
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0037_a_number_taken_away_moves_no_wall")]
+    dependencies = [("cases", "0039_reviewed_to_the_end_of_the_day")]
     operations = [
         migrations.RunSQL(
             MARK,
