@@ -7,7 +7,7 @@ came. Source: S-122; the answers are promised to the outside.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -25,7 +25,7 @@ from livlina.cases.models import Case
 from livlina.core.errors import DomainError
 from livlina.intake.models import ImportedRow
 from livlina.intake.register import Fault, Register
-from livlina.intake.register_rows import RegisterRow, contradictions
+from livlina.intake.register_rows import ChangedRow, RegisterRow, bounded_by
 from livlina.organisation import queries as organisation
 from livlina.people.models import Person
 from livlina.people.services import number_hash
@@ -218,16 +218,15 @@ class _Work:
             return None
         last.case = case
         beside = row.beside(json.loads(last.facts))
+        facts = {fact: now for fact, (_, now) in beside.changes.items()}
         faults = [
-            self.register.fault(row, fact, CHANGED_HERE)
-            for fact, (before, _) in beside.changes.items()
-            if fact in taken_over or _has_changed(case, fact, before, beside.before)
+            *{
+                self.register.fault(row, (fact, *bounded_by(fact)), CHANGED_HERE)
+                for fact in facts
+                if fact in taken_over or any(_has_changed(case, each, beside) for each in (fact, *bounded_by(fact)))
+            }
         ]
         faults += [self.register.fault(row, each.facts, each.message) for each in beside.contradictions]
-        facts = {fact: now for fact, (_, now) in beside.changes.items()}
-        if not faults:
-            whole = {fact: _current(case, fact) for fact in (*OF_CASE, *OF_PERSON)} | facts
-            faults = [self.register.fault(row, each.facts, each.message) for each in contradictions(whole)]
         if faults:
             self.faults += faults
             return None
@@ -285,13 +284,14 @@ def _current(case: Case, fact: str) -> Any:
     return getattr(case.person if fact in OF_PERSON else case, fact)
 
 
-def _has_changed(case: Case, fact: str, before: Any, imported: Mapping[str, str | None]) -> bool:
+def _has_changed(case: Case, fact: str, beside: ChangedRow) -> bool:
     """
     Whether Livlina holds something else than what was imported; also when it is what the file says now.
 
     Else a file of guesses would tell, row by row, which of them is so of somebody whom the one who imports may not see.
+    So would one that changes a fact which the one learnt here may contradict: then that answers for both (S-01).
     """
-    number = imported.get("identity_number")
+    before, number = beside.was(fact), beside.before.get("identity_number")
     if fact == "birth_year" and _current(case, "identity_number") != number:
         return True  # the number that was learnt here tells the year
     if fact == "birth_year" and number:

@@ -29,6 +29,14 @@ _WITH_A_WORD_FOR_UNKNOWN = {
 KEY = ("unit_id", "number")
 """The two cells that together name the case; they are no facts of it."""
 
+YEAR_OF_NUMBER = ("birth_year", "identity_number")
+YEAR_AND_COMING = ("birth_year", "came_in_on")
+COUNT_AND_WORD = ("children_count", "minor_children")
+CLOSED_AND_COMING = ("closed_on", "came_in_on")
+REASON_AND_CLOSED = ("closing_reason_id", "closed_on")
+TOGETHER = (YEAR_OF_NUMBER, YEAR_AND_COMING, COUNT_AND_WORD, CLOSED_AND_COMING, REASON_AND_CLOSED)
+"""Facts that may contradict each other. What is true of the one bounds what can be of the other."""
+
 
 @dataclass(frozen=True, slots=True)
 class RegisterRow:
@@ -78,6 +86,10 @@ class ChangedRow:
             if old.get(fact, unknown(fact)) != value
         }
 
+    def was(self, fact: str) -> Value:
+        """What the register said of the fact."""
+        return facts(from_text(self.before)).get(fact, unknown(fact))
+
     @property
     def contradictions(self) -> list["Contradiction"]:
         """What cannot be true together, counting the columns this file leaves out."""
@@ -90,6 +102,11 @@ class Contradiction:
 
     facts: tuple[str, str]
     message: str
+
+
+def bounded_by(fact: str) -> list[str]:
+    """The facts that may contradict this one."""
+    return [one for pair in TOGETHER if fact in pair for one in pair if one != fact]
 
 
 def unknown(fact: str) -> Value:
@@ -132,20 +149,18 @@ def contradictions(cells: Cells) -> Iterator[Contradiction]:
     born, number = cells.get("birth_year"), cells.get("identity_number")
     if isinstance(born, int):
         if isinstance(number, str) and int(number[:4]) != born:
-            yield Contradiction(("birth_year", "identity_number"), "Födelseåret är ett annat än i personnumret.")
+            yield Contradiction(YEAR_OF_NUMBER, "Födelseåret är ett annat än i personnumret.")
         elif isinstance(came_in_on, date) and born > came_in_on.year:
-            yield Contradiction(("birth_year", "came_in_on"), "Födelseåret är efter den dag ärendet kom in.")
+            yield Contradiction(YEAR_AND_COMING, "Födelseåret är efter den dag ärendet kom in.")
     if cells.get("minor_children") == "no" and _has_children(cells):
         yield Contradiction(
-            ("children_count", "minor_children"),
+            COUNT_AND_WORD,
             "Här står ett antal barn, men minderåriga barn är nej. Rätta den ena cellen.",
         )
     if isinstance(closed_on, date) and isinstance(came_in_on, date) and closed_on < came_in_on:
-        yield Contradiction(("closed_on", "came_in_on"), "Ärendet är avslutat före den dag det kom in.")
+        yield Contradiction(CLOSED_AND_COMING, "Ärendet är avslutat före den dag det kom in.")
     if cells.get("closing_reason_id") is not None and closed_on is None:
-        yield Contradiction(
-            ("closing_reason_id", "closed_on"), "En avslutsorsak behöver ett datum i kolumnen avslutat."
-        )
+        yield Contradiction(REASON_AND_CLOSED, "En avslutsorsak behöver ett datum i kolumnen avslutat.")
 
 
 def _has_children(cells: Cells) -> bool:

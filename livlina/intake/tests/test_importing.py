@@ -226,6 +226,49 @@ def test_s10_a_file_gives_no_other_role_to_a_case_that_somebody_has_had(innersta
     assert Case.objects.get().role == "using_violence"
 
 
+BOUNDED = [
+    ("birth_year", {"birth_year": 1985}, "inkom", ["1984-03-05", "1986-03-05"]),
+    ("birth_year", {"birth_year": 1985}, "personnummer", ["198503079819", identity_number("19900307")]),
+    ("identity_number", learnt(is_right=True), "inkom", ["1984-03-05", "1986-03-05"]),
+    ("identity_number", learnt(is_right=True), "födelseår", ["1985", "1986"]),
+    ("children_count", {"children_count": 2}, "minderåriga barn", ["ja", "nej"]),
+    ("minor_children", {"minor_children": "no"}, "antal barn", ["0", "2"]),
+    ("came_in_on", {"came_in_on": date(2022, 6, 1)}, "avslutat", ["2022-05-31", "2022-06-01"]),
+    ("closed_on", {"closed_on": date(2022, 6, 1)}, "inkom", ["2022-06-01", "2022-06-02"]),
+]
+
+
+@pytest.mark.parametrize(("fact", "held", "column", "guesses"), BOUNDED)
+def test_s01_what_was_learnt_in_livlina_is_bounded_by_no_guess_of_another_fact(
+    innerstad, application, fact, held, column, guesses
+):
+    """The year of birth and the day it came in, say: where one was learnt here, the other is not guessed towards."""
+    header = HEADER if column in HEADER else [*HEADER, column]
+    row = dict.fromkeys(header, "") | {"arendenummer": "1", "enhet": "Innerstad", "inkom": "2021-03-05", "roll": "barn"}
+    with application(ROOT):
+        bring_in(list(row.values()), header=header)
+    changed = Case.objects.get() if hasattr(Case, fact) else Person.objects.get()
+    for name, value in held.items():
+        setattr(changed, name, value)
+    changed.save()
+    answers = []
+    for guess in guesses:
+        with application(ROOT), pytest.raises(RegisterHasFaults) as refused:
+            bring_in(list((row | {column: guess}).values()), header=header, dry_run=True)
+        answers.append([(fault.row, fault.column, fault.message) for fault in refused.value.imported.errors])
+    assert answers[0] == answers[1]
+    assert (2, column, CHANGED_HERE) in answers[0]
+
+
+def test_a_number_is_corrected_by_the_file_and_the_year_follows_it(innerstad, application):
+    header = [*HEADER, "personnummer"]
+    with application(ROOT):
+        bring_in(["1", "Innerstad", "2021-03-05", "utsatt", "198503079819"], header=header)
+        again = bring_in(["1", "Innerstad", "2021-03-05", "utsatt", identity_number("19900307")], header=header)
+    assert told(again) == (1, 0, 1, 0)
+    assert Person.objects.get().birth_year == 1990
+
+
 def test_one_faulty_row_stops_the_whole_file_and_all_faults_are_told(innerstad, application, traces):
     with application(ROOT), pytest.raises(RegisterHasFaults) as refused:
         bring_in(
