@@ -210,6 +210,7 @@ def test_s10_the_walls_of_many_rows_are_looked_up_also_when_the_planner_believes
         many_like(numbered(identity_number("19850612")), count=2000)
         raise Undone
     ask("ANALYZE people_person, cases_wallblock")
+    ask("DISCARD PLANS")
     family = Family()
     many_like(family.his.person, count=100)
     ask("INSERT INTO cases_wallblock (actor_id, person_id, ends_at) SELECT %s, id, 'infinity' FROM people_person"
