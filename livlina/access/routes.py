@@ -132,13 +132,9 @@ class Address:
     row: Row
 
 
-def addresses(patterns: Iterable[URLPattern | URLResolver] | None = None, *, under: str = "") -> Iterator[Address]:
+def addresses(patterns: Iterable[URLPattern | URLResolver] | None = None) -> Iterator[Address]:
     """Every address of the house. Raises ImproperlyConfigured for one that does not say who may open it."""
-    for pattern in get_resolver().url_patterns if patterns is None else patterns:
-        route = f"{under}{pattern.pattern}"
-        if isinstance(pattern, URLResolver):
-            yield from addresses(pattern.url_patterns, under=route)
-            continue
+    for route, pattern in _each(get_resolver().url_patterns if patterns is None else patterns):
         row = getattr(pattern, "row", None)
         if row is None:
             raise ImproperlyConfigured(f"{route or '/'} does not say who may open it: use livlina.access.routes.path.")
@@ -146,13 +142,23 @@ def addresses(patterns: Iterable[URLPattern | URLResolver] | None = None, *, und
         yield Address(route, pattern.name or "", module.split(".")[1], row)
 
 
+def _each(patterns: Iterable[URLPattern | URLResolver], *, under: str = "") -> Iterator[tuple[str, URLPattern]]:
+    for pattern in patterns:
+        route = f"{under}{pattern.pattern}"
+        if isinstance(pattern, URLResolver):
+            yield from _each(pattern.url_patterns, under=route)
+        else:
+            yield route, pattern
+
+
 def what_is_at(sent_to: str) -> str:
     """What the address that something is sent to is for, in words; '' for one that nothing answers at."""
     try:
-        route = resolve(sent_to).route
+        wanted = resolve(sent_to).route
     except Resolver404:
         return ""
-    return next((each.row.what for each in addresses() if each.route == route), "")
+    found: list[Any] = [pattern for route, pattern in _each(get_resolver().url_patterns) if route == wanted]
+    return next((pattern.row.what for pattern in found if hasattr(pattern, "row")), "")
 
 
 def demand_rows(patterns: list[URLPattern | URLResolver]) -> list[URLPattern | URLResolver]:
