@@ -72,7 +72,10 @@ def test_s21_the_contact_of_a_case_says_how_she_is_reached_to_those_whom_the_cas
         unit=case.unit, person=case.person, case=case, phone="070-1740605", code_word="Häggmispel", safe_to_call="yes",
         outcome="case_opened", outcome_on=clock.today(),
     )  # fmt: skip
-    page = browse(anna).get(reverse("contact", args=[contact.public_id])).content.decode()
+    client = browse(anna)
+    page = client.get(reverse("contact", args=[contact.public_id])).content.decode()
+    shown = client.post(reverse("contact_show", args=[contact.public_id, "telefon"]), {"why": "call"})
+    assert (shown.status_code == 404) is not carries
     assert ("Häggmispel" in page) is carries
     assert ("070-1740605" in page) is carries
     assert ("Hur personen nås visas inte för dig" in page) is not carries

@@ -115,7 +115,7 @@ def show(request: StaffRequest, public_id: UUID, what: str) -> HttpResponse:
     found = the_contact(request, public_id)
     if what == NUMBER:
         return contact_page(request, public_id, number=services.show_number(request.actor, contact=found))
-    if what == PHONE:
+    if what == PHONE and not hides_ways(found):
         try:
             phone = services.show_phone(request.actor, contact=found, why=request.POST.get("why", ""))
         except DomainError as refusal:
