@@ -287,6 +287,11 @@ class DuplicateTask(PublicModel):
             models.CheckConstraint(name="duplicate_is_of_two", condition=Q(one__lt=F("other"))),
         ]
 
+    @property
+    def is_held(self) -> bool:
+        """Held together by the database since a number was changed, and judged by nobody. Source: S-10."""
+        return self.state == TaskState.JOINED and self.proposed_by_id is None
+
 
 class RegisterDecision(KeyHolder):
     """What a register controller has said of two rows, when and why. Sealed under a key of its own, never changed."""

@@ -81,8 +81,12 @@ def tasks(actor: Actor) -> QuerySet[DuplicateTask]:
 
 
 def queue(actor: Actor) -> list[DuplicateTask]:
-    """The same as a list: what waits for a second person first, then the oldest; what has been joined last."""
-    return sorted(tasks(actor), key=lambda task: ORDER.index(TaskState(task.state)))
+    """
+    The same as a list: what waits for a second person first, then the oldest; what has been joined last.
+
+    What nobody has joined is new to them, also when the database holds it together.
+    """
+    return sorted(tasks(actor), key=lambda task: ORDER.index(TaskState.OPEN if task.is_held else TaskState(task.state)))
 
 
 def rows(task: DuplicateTask) -> list[Row]:

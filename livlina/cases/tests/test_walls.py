@@ -3,6 +3,7 @@
 import contextlib
 import threading
 import time
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -26,12 +27,12 @@ from livlina.core import clock
 from livlina.core.errors import DomainError
 from livlina.core.templatetags.swedish import swedish_date
 from livlina.organisation.models import LocalLimit
-from livlina.organisation.terms import Limit
+from livlina.organisation.terms import Function, Limit
 from livlina.organisation.tests.coming_in import confirm
 from livlina.organisation.tests.factories import UnitFactory, actor, worker
 from livlina.people.models import DuplicateTask, HumanLink, Person, Relation, Whereabouts
 from livlina.people.queries import number_hash
-from livlina.people.services import PersonFacts, RelationFacts, change_person, tell_relation
+from livlina.people.services import PersonFacts, RelationFacts, change_person, facts_of, tell_relation
 from livlina.people.terms import PlaceKind, RelationKind, TaskState, Violence
 from livlina.people.tests.factories import PersonFactory, identity_number
 
@@ -72,6 +73,13 @@ def family():
 
 def wall(case, staff):
     return engaged_now(case, staff).wall
+
+
+def change_number(staff, case, number):
+    """The number of the client, as the one who has the case writes it anew."""
+    person = Person.objects.get(pk=case.person_id)
+    facts = replace(facts_of(person), identity_number=number)
+    change_person(actor(staff), person=person, facts=facts, version=person.version, case=case, at=clock.now())
 
 
 def give(family, case, staff):
@@ -150,6 +158,63 @@ def test_s10_one_who_is_added_to_a_case_with_the_number_of_the_other_side_closes
     for staff in (family.anna, family.ada):
         assert wall(theirs, staff) == wall(family.his, staff) == Wall.CLOSED
         assert browse(staff).get(reverse("case", args=[family.his.public_id])).status_code == 404
+
+
+@pytest.mark.parametrize("by", ["added beside her", "his number made hers", "a case of her own elsewhere"])
+def test_s10_rows_that_are_wrongly_made_one_close_her_case_to_nobody_who_has_it(family, browse, by):
+    her_number = identity_number("19880214")
+    engaged(family.hers, family.anna)
+    change_number(family.anna, family.hers, her_number)
+    engaged(family.his, family.ada)
+    if by == "added beside her":
+        services.add_party(
+            actor(family.anna),
+            case=family.hers,
+            person=PersonFacts(name="Kalle", identity_number=her_number),
+            role=PartyRole.OTHER_PARTY,
+            at=clock.now(),
+        )
+    elif by == "his number made hers":
+        change_number(family.ada, family.his, her_number)
+    else:
+        elsewhere = CaseFactory(person=numbered(her_number, name="Alma"))
+        Party.objects.create(case=elsewhere, person=numbered(her_number, name="Karl"), role=PartyRole.OTHER_PARTY)
+    assert wall(family.hers, family.anna) == wall(family.his, family.ada) == Wall.OPEN
+    assert browse(family.anna).get(reverse("night_card_of_case", args=[family.hers.public_id])).status_code == 200
+    # and lets nobody over: neither his worker to her, nor hers to him
+    for case, staff in ((family.hers, family.ada), (family.his, family.anna)):
+        with pytest.raises(HandlerNotPossible):
+            give(family, case, staff)
+
+
+def test_s10_what_the_database_holds_together_waits_among_what_is_new_to_the_controllers(family, browse):
+    controller = worker(UnitFactory(functions=[Function.CITY_ADMINISTRATION]), Role.REGISTER_CONTROLLER)
+    engaged(family.his, family.ada)
+    change_number(family.ada, family.his, identity_number("19880214"))
+    held = DuplicateTask.objects.get(state=TaskState.JOINED)
+    one, other = sorted((PersonFactory(), PersonFactory()), key=lambda person: person.pk)
+    DuplicateTask.objects.create(
+        one=one,
+        other=other,
+        found_by=held.found_by,
+        state=TaskState.UNCLEAR,
+        filed_at=held.filed_at - timedelta(days=9),
+    )
+    page = browse(controller).get(reverse("register")).content.decode()
+    assert page.index("Hålls ihop, inte avgjord") < page.index("Går inte att avgöra ännu")
+
+
+def test_s10_one_who_has_both_when_they_are_made_one_has_neither(family):
+    her_number = identity_number("19880214")
+    engaged(family.hers, family.anna)
+    change_number(family.anna, family.hers, her_number)
+    partner = CaseFactory(unit=family.unit, role=CaseRole.USING_VIOLENCE)
+    engaged(partner, family.anna)
+    change_number(family.anna, partner, family.his_number)
+    assert wall(partner, family.anna) == wall(family.hers, family.anna) == Wall.CLOSED
+    engaged(family.his, family.ada)
+    change_number(family.ada, family.his, her_number)
+    assert wall(partner, family.anna) == wall(family.hers, family.anna) == Wall.CLOSED
 
 
 def test_s10_a_role_that_is_changed_moves_the_wall(family):

@@ -227,9 +227,16 @@ def _line(request: StaffRequest, task: Any) -> dict[str, Any]:
         "label": label(task),
         "found_by": task.get_found_by_display(),
         "filed_at": task.filed_at,
-        "state": "Väntar på en annan än dig" if is_own else task.get_state_display(),
-        "tone": "" if is_own else TONES.get(TaskState(task.state), ""),
+        **_state(task, is_own=is_own),
     }
+
+
+def _state(task: Any, *, is_own: bool) -> dict[str, str]:
+    if is_own:
+        return {"state": "Väntar på en annan än dig", "tone": ""}
+    if task.is_held:
+        return {"state": "Hålls ihop, inte avgjord", "tone": "now"}
+    return {"state": task.get_state_display(), "tone": TONES.get(TaskState(task.state), "")}
 
 
 def label(task: Any) -> str:
