@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from itertools import groupby
 from typing import Any
 
 from django.urls import reverse
@@ -90,8 +91,12 @@ def reasons(item: ReviewItem) -> list[dict[str, Any]]:
 
 
 def events(done: Iterable[Done]) -> list[dict[str, Any]]:
-    """The traces behind an item."""
-    return [{"at": each.at, "act": acts.reviewed(each.action), "why": acts.relation(each.why)} for each in done]
+    """The traces behind an item. What was done again and again within a minute is one line, with how many times."""
+    told = groupby(done, key=lambda each: (_clock(each.at), acts.reviewed(each.action), acts.relation(each.why)))
+    return [
+        {"at": alike[0].at, "act": act, "why": why, "times": len(alike)}
+        for (_, act, why), alike in ((what, list(each)) for what, each in told)
+    ]
 
 
 def hours_picture(times: Mapping[int, int], *, limits: Limits) -> SafeString:

@@ -17,7 +17,7 @@ from livlina.access.traces import record
 from livlina.cases import acts
 from livlina.cases import services as cases
 from livlina.cases.readers.tests.test_readers import recorded
-from livlina.cases.review import queries, services
+from livlina.cases.review import panels, queries, services
 from livlina.cases.review.errors import AlreadyReviewed, FollowUpNeedsNote, ReviewsOneself
 from livlina.cases.review.models import ReviewItem
 from livlina.cases.review.terms import Reason, ReviewOutcome
@@ -525,3 +525,11 @@ def test_s04_a_reviewer_whose_role_has_ended_sees_nothing(application, anna, uni
     former = MembershipFactory(unit=unit, role=Role.LOG_REVIEWER, valid_to=clock.today() - timedelta(days=1)).staff
     with application(actor(former)):
         assert not ReviewItem.objects.exists()
+
+
+def test_s43_what_is_done_again_and_again_in_a_minute_is_one_line_with_how_many_times():
+    at = clock.now().replace(second=0, microsecond=0)
+    read = queries.Done(at=at, action="case.read", why="assigned")
+    done = [read, read._replace(at=at + timedelta(seconds=59)), read._replace(why="lead_reading: Skäl"), read]
+    later = read._replace(at=at + timedelta(minutes=1))
+    assert [line["times"] for line in panels.events([*done, later])] == [2, 1, 1, 1]
