@@ -63,9 +63,6 @@ GLASS_MINUTES: Final = 60
 GLASS_CASES: Final = 3
 """Open cases of one person that one nödöppning opens, at most."""
 
-GLASS_ASKED: Final = 10
-"""Tries to break the glass in an hour by one member of staff. The database counts them. Source: S-132."""
-
 CLOSEST_FIRST: Final = (K.ASSIGNED, K.CO_ASSIGNED, K.STAND_IN, K.INTAKE, K.BREAK_GLASS, K.LEAD_READING)
 """Relations to a case. Who has two of them is told of by the first."""
 

@@ -83,6 +83,7 @@ class Limit(TextChoices):
     INTAKE_ACCESS_AFTER_HANDOVER = "intake_access_after_handover", "Mottagarens läsrätt efter överlämning"
     GLASS_REVIEW = "glass_review", "Nödöppning granskas inom, arbetsdagar"
     GLASS_USES = "glass_uses", "Nödöppningar av en och samma på 30 dagar, granskas när de är fler än"
+    GLASS_ASKED = "glass_asked", "Försök till nödöppning som en person gör på en timme, högst"
     LEAD_READING_HOURS = "lead_reading_hours", "Den som leder läser ett ärende av ett skäl i"
     NIGHT_CARD_DAYS = "night_card_days", "Nattkort gäller som längst i"
     STAND_IN_DAYS = "stand_in_days", "Ersättare har ett ärende som längst i"
@@ -108,6 +109,7 @@ DEFAULT_LIMITS: Final[Mapping[Limit, int]] = {
     Limit.SEARCHES: 60,
     Limit.GLASS_REVIEW: 3,
     Limit.GLASS_USES: 3,
+    Limit.GLASS_ASKED: 10,
     Limit.LEAD_READING_HOURS: 8,
     Limit.NIGHT_CARD_DAYS: 31,
     Limit.STAND_IN_DAYS: 366,

@@ -17,13 +17,14 @@ from livlina.cases import services, urgent
 from livlina.cases.models import Engagement, GlassOpening, GlassReview, GlassVerdict, Note, Party
 from livlina.cases.review.models import ReviewItem
 from livlina.cases.review.services import JUDGE, flag_traces
-from livlina.cases.rules import GLASS_ASKED, GLASS_CASES
+from livlina.cases.rules import GLASS_CASES
 from livlina.cases.terms import CaseRole, EngagementKind, PartyRole, Wall
 from livlina.cases.tests.factories import CaseFactory, engaged, housed
 from livlina.cases.tests.test_walls import Family, ask, give, hours_later, numbered
 from livlina.cases.views.glass import NOT_OPENED
 from livlina.core import clock, workdays
 from livlina.organisation.models import LocalLimit
+from livlina.organisation.terms import DEFAULT_LIMITS, Limit
 from livlina.organisation.tests.coming_in import code, confirm, equip, hidden
 from livlina.organisation.tests.factories import UnitFactory, actor, worker
 from livlina.people.models import Relation, SafeChannel, Whereabouts
@@ -32,6 +33,7 @@ from livlina.people.tests.factories import identity_number
 
 pytestmark = pytest.mark.django_db
 
+GLASS_ASKED = DEFAULT_LIMITS[Limit.GLASS_ASKED]
 WHY = "Polisen ringde kl. 22.10, han står utanför dörren."
 
 
@@ -354,6 +356,18 @@ def test_s132_it_is_not_tried_again_and_again(family, nora, fresh):
     for _ in range(GLASS_ASKED):
         assert client.post(reverse("break_glass"), body).status_code == 200
     assert client.post(reverse("break_glass"), body).status_code == 429
+
+
+def test_s132_the_organisation_decides_how_often_it_is_tried_with_dates(family, nora, fresh):
+    client, body, today = fresh(nora), told(family.hers, q="2031-9999"), clock.today()
+    limit = {"key": Limit.GLASS_ASKED, "measure": "count", "source": "Staden"}
+    LocalLimit.objects.create(value=1, valid_from=today - timedelta(days=9), valid_to=today - timedelta(days=1), **limit)
+    LocalLimit.objects.create(value=2, valid_from=today, **limit)
+    for _ in range(2):
+        assert client.post(reverse("break_glass"), body).status_code == 200
+    refused = client.post(reverse("break_glass"), body)
+    assert refused.status_code == 429
+    assert "försökt nödöppna 2 gånger på en timme" in refused.content.decode()
 
 
 # ---- across a wall: two persons ----

@@ -63,6 +63,7 @@ def break_glass(request: StaffRequest) -> HttpResponse:
                 at=now,
                 due_on=_due(day),
                 most=organisation.limit_that_holds(Limit.GLASS_USES, unit_id=None, day=day),
+                tries=organisation.limit_that_holds(Limit.GLASS_ASKED, unit_id=None, day=day),
             )
             if opened:
                 return _open(request, opened)
