@@ -143,7 +143,11 @@ def new_recovery_codes(actor: Actor, *, staff: Staff, session: SessionStore | No
 def add_passkey(
     actor: Actor, *, staff: Staff, session: SessionStore, name: str, credential: AttestedCredentialData
 ) -> None:
-    """Add the passkey that the worker's device has just made (`passkeys.made`); every other session ends."""
+    """
+    Add the passkey that the worker's device has just made (`passkeys.made`); every other session ends.
+
+    Raises PasskeyTaken when it is another account's, or this one's already.
+    """
     _require_own(actor, staff)
     passkeys.keep(staff, name=name, credential=credential)
     _factors_changed(staff, session)

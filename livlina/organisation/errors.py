@@ -26,6 +26,14 @@ class LastFactor(DomainError):
     message = "Det här är ditt enda sätt att visa att det är du. Lägg till ett annat först."
 
 
+class PasskeyTaken(DomainError):
+    """Of whose account it is nothing is said."""
+
+    message = (
+        "Den inloggningsnyckeln används redan för ett konto. Välj en annan, eller ta bort den från det kontot först."
+    )
+
+
 class RolesChanged(DomainError):
     """What stands now is another list than the one that was read."""
 

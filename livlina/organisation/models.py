@@ -336,6 +336,18 @@ class AccountLink(PublicModel):
     used_at = models.DateTimeField(null=True)
 
 
+class PasskeyMark(PublicModel):
+    """By which one and the same passkey is never two accounts': the keyed hash of what the device calls it (S-50)."""
+
+    levels = {Level.ADMINISTRATIVE: "id public_id factor key_hash"}
+
+    factor = models.OneToOneField("mfa.Authenticator", on_delete=models.CASCADE, related_name="passkey_mark")
+    key_hash = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="passkey_is_one_accounts", fields=["key_hash"])]
+
+
 class WebSession(PublicModel):
     """
     A session, signed in or not yet. Who holds the cookie is known by the hash of its key alone.

@@ -32,8 +32,11 @@ from fido2.webauthn import (
 )
 
 from livlina.core import clock
+from livlina.core.constraints import refusing
+from livlina.core.sealed import keyed_hash
 from livlina.organisation import signin
-from livlina.organisation.models import Staff
+from livlina.organisation.errors import PasskeyTaken
+from livlina.organisation.models import PasskeyMark, Staff
 from livlina.organisation.signin import MfaAdapter, factors_of
 
 ASKED: Final = "passkeys_asked"
@@ -72,10 +75,17 @@ def are_possible(request: HttpRequest) -> bool:
 
 
 def of(staff: Staff) -> list[Passkey]:
-    """The member of staff's keys, oldest first. One moved there from another account is none."""
+    """The member of staff's keys, oldest first. One moved there from another account is none, nor one of two."""
+    factors = Authenticator.objects.filter(user=staff, type=Authenticator.Type.WEBAUTHN)
     with factors_of(staff):
-        factors = Authenticator.objects.filter(user=staff, type=Authenticator.Type.WEBAUTHN).order_by("pk")
-        return [key for key in map(_opened, factors) if key is not None]
+        keys = [_opened(factor) for factor in factors.select_related("passkey_mark").order_by("pk")]
+    return [key for key in keys if key is not None and _is_marked(key)]
+
+
+def _is_marked(key: Passkey) -> bool:
+    """True when this account is the one that the key is for: of each mark the database has one."""
+    mark: PasskeyMark | None = getattr(key.factor, "passkey_mark", None)
+    return mark is not None and bytes(mark.key_hash) == _mark(key.credential)
 
 
 def find(staff: Staff, which: str) -> Passkey | None:
@@ -109,11 +119,17 @@ def made(request: HttpRequest, answer: str) -> AttestedCredentialData:
 
 
 def keep(staff: Staff, *, name: str, credential: AttestedCredentialData) -> None:
-    """Keep the key, sealed."""
+    """Keep the key, sealed. Raises PasskeyTaken when an account has it already."""
     told = {"id": str(uuid4()), "name": name, "credential": base64.b64encode(credential).decode(), "count": 0}
     with factors_of(staff):
         data = _sealed(told)
-    Authenticator.objects.create(user=staff, type=Authenticator.Type.WEBAUTHN, data=data)
+    factor = Authenticator.objects.create(user=staff, type=Authenticator.Type.WEBAUTHN, data=data)
+    with refusing("passkey_is_one_accounts", PasskeyTaken):
+        PasskeyMark.objects.create(factor=factor, key_hash=_mark(credential))
+
+
+def _mark(credential: AttestedCredentialData) -> bytes:
+    return keyed_hash(credential.credential_id.hex(), purpose="passkey")
 
 
 def ask(request: HttpRequest, staff: Staff) -> str:

@@ -264,6 +264,7 @@ WRITTEN_BY_ANYONE = {
     "mfa_authenticator": "allauth: second factors of staff, sealed",
     "organisation_accountlink": "links to new accounts, by the hash of their token",
     "organisation_cache": "counts of attempts, before anybody acts",
+    "organisation_passkeymark": "of which account a passkey is, by its keyed hash, beside the factor itself",
     "organisation_staff": "accounts: a closed one and a changed password are written before anybody acts",
     "organisation_websession": "sessions, sealed, before anybody acts",
 }

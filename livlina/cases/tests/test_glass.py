@@ -361,7 +361,9 @@ def test_s132_it_is_not_tried_again_and_again(family, nora, fresh):
 def test_s132_the_organisation_decides_how_often_it_is_tried_with_dates(family, nora, fresh):
     client, body, today = fresh(nora), told(family.hers, q="2031-9999"), clock.today()
     limit = {"key": Limit.GLASS_ASKED, "measure": "count", "source": "Staden"}
-    LocalLimit.objects.create(value=1, valid_from=today - timedelta(days=9), valid_to=today - timedelta(days=1), **limit)
+    LocalLimit.objects.create(
+        value=1, valid_from=today - timedelta(days=9), valid_to=today - timedelta(days=1), **limit
+    )
     LocalLimit.objects.create(value=2, valid_from=today, **limit)
     for _ in range(2):
         assert client.post(reverse("break_glass"), body).status_code == 200

@@ -14,7 +14,7 @@ from livlina.core import clock, secrets
 from livlina.organisation import accounts, passkeys
 from livlina.organisation.errors import LastFactor
 from livlina.organisation.factor_keys import FactorKeys
-from livlina.organisation.models import WebSession
+from livlina.organisation.models import PasskeyMark, WebSession
 from livlina.organisation.tests.coming_in import PASSWORD, code, equip, give_code, give_password, hidden, sign_in
 from livlina.organisation.tests.device import Device, asked_on
 from livlina.organisation.tests.factories import UnitFactory, actor, worker
@@ -132,6 +132,42 @@ def test_a_key_that_is_not_answered_to_what_was_asked_is_refused_at_the_form(cli
 def _get(asked):
     told = json.loads(asked)["publicKey"]
     return json.dumps({"publicKey": {"challenge": told["challenge"], "rpId": told["rp"]["id"]}})
+
+
+def test_s50_one_key_is_never_two_accounts(client, browse, anna, device, traces):
+    nina = worker(UnitFactory(), username="nina")
+    theirs = browse()
+    sign_in(theirs, nina, equip(nina))
+    before = theirs.cookies["livlina"].value
+    for who in (theirs, client):
+        refused = text(who.post(NEW, {"name": "Lånad", "passkey": device.make(asked_on(who.get(NEW)))}))
+        assert "används redan för ett konto" in refused
+    assert passkeys.of(nina) == []
+    assert theirs.cookies["livlina"].value == before
+    assert [one["why"] for one in traces("add_passkey.refused")] == ["PasskeyTaken"] * 2
+    assert Authenticator.objects.filter(type="webauthn").get().user == anna
+    half, asked = half_in(browse, "nina")
+    assert asked == ""
+    half, asked = half_in(browse)
+    assert give_key(half, device.sign(asked)).url == "/"
+
+
+def test_s50_a_key_that_is_removed_may_be_another_accounts(client, browse, anna, device):
+    (key,) = passkeys.of(anna)
+    client.post(REMOVE, {"which": key.id})
+    nina = worker(UnitFactory(), username="nina")
+    theirs = browse()
+    sign_in(theirs, nina, equip(nina))
+    added(theirs, device)
+    assert len(passkeys.of(nina)) == 1
+
+
+def test_s50_a_key_without_the_mark_of_this_account_signs_nothing(browse, client, anna, device):
+    PasskeyMark.objects.all().delete()
+    half, asked = half_in(browse)
+    assert asked == ""
+    answered = device.sign(json.dumps({"publicKey": {"challenge": "aaaa", "rpId": "testserver"}}))
+    assert REFUSED in text(give_key(half, answered))
 
 
 def test_a_name_is_asked_for(client):

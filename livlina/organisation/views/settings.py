@@ -107,11 +107,15 @@ def add_passkey(request: StaffRequest) -> HttpResponse:
     form = PasskeyForm(request.POST or None)
     if form.is_valid():
         told = form.cleaned_data
-        accounts.add_passkey(
-            request.actor, staff=staff, session=request.session, name=told["name"], credential=told["credential"]
-        )
-        messages.success(request, "Inloggningsnyckeln är tillagd. Alla andra inloggningar är avslutade.")
-        return redirect("settings")
+        try:
+            accounts.add_passkey(
+                request.actor, staff=staff, session=request.session, name=told["name"], credential=told["credential"]
+            )
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "Inloggningsnyckeln är tillagd. Alla andra inloggningar är avslutade.")
+            return redirect("settings")
     if not passkeys.are_possible(request):
         return redirect("settings")
     crumbs = [{"text": "Inställningar", "url": reverse("settings")}, {"text": "Ny inloggningsnyckel"}]
