@@ -28,7 +28,7 @@ from livlina.core.postgres.pooled import forget_idle
 from livlina.organisation import accounts, drafts
 from livlina.organisation.models import Staff
 from livlina.organisation.sessions import SessionStore
-from livlina.organisation.signin import local_path, path_of
+from livlina.organisation.signin import count_anew, local_path, path_of
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -120,7 +120,10 @@ def readable(answer: Answer) -> Answer:
 
 
 def one_transaction(answer: Answer) -> Answer:
-    """Reads too. What failed is undone whole; what was refused keeps its traces (`access.undoing`)."""
+    """
+    Reads too. What failed is undone whole; what was refused keeps its traces (`access.undoing`), and what was tried at
+    sign-in is counted all the same.
+    """
 
     def run(request: HttpRequest) -> HttpResponse:
         try:
@@ -129,7 +132,9 @@ def one_transaction(answer: Answer) -> Answer:
                 if response.status_code >= 500:
                     transaction.set_rollback(True)
         except UNREACHABLE:
-            return away()
+            response = away()
+        if response.status_code >= 500:
+            count_anew(request)
         return response
 
     return run

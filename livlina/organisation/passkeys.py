@@ -151,7 +151,7 @@ def passing(request: HttpRequest, staff: Staff, answer: str) -> Authenticator:
     Raises ValidationError, with a trace, when it is signed with none of them, answers what this session did not ask or
     has been answered already, and when there have been too many wrong ones (`signin.count_factor`).
     """
-    usage = signin.count_factor(request, staff)
+    counted = signin.count_factor(request, staff)
     keys = of(staff)
     try:
         told = AuthenticationResponse.from_dict(json.loads(answer))
@@ -163,7 +163,7 @@ def passing(request: HttpRequest, staff: Staff, answer: str) -> Authenticator:
             raise ValueError("a copy of the key has signed")
     except UNREADABLE as error:
         raise signin.wrong_factor(request, staff, "incorrect_passkey") from error
-    usage.rollback()
+    counted.was_right()
     _used(staff, key, count)
     return key.factor
 

@@ -10,8 +10,9 @@ import os
 import re
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 from typing import Any, Final
@@ -33,6 +34,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import InterfaceError, OperationalError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -147,16 +149,59 @@ def has_factor(staff: Staff) -> bool:
     return bool(MfaAdapter().is_mfa_enabled(staff, FACTORS))
 
 
-def count_factor(request: HttpRequest, staff: Staff) -> ratelimit.RateLimitUsage:
+@dataclass(frozen=True, eq=False)
+class Try:
+    """One try at a password or a second factor, counted before it is known whether it is right."""
+
+    request: HttpRequest
+    action: str
+    key: str
+    usage: ratelimit.RateLimitUsage
+
+    def was_right(self) -> None:
+        """It counts no longer."""
+        self.usage.rollback()
+        _tries(self.request).remove(self)
+
+
+def _tries(request: HttpRequest) -> list[Try]:
+    found: list[Try] = vars(request).setdefault("tries", [])
+    return found
+
+
+def _counted(request: HttpRequest, *, action: str, key: str) -> Try | None:
+    """The try, counted. None when there have been too many."""
+    usage = ratelimit.consume(request, app="allauth.account", action=action, key=key)
+    if usage is None:
+        return None
+    _tries(request).append(one := Try(request, action, key, usage))
+    return one
+
+
+def count_anew(request: HttpRequest) -> None:
+    """
+    Count once more what was tried in a request that has been undone: an error is no free try (S-51).
+
+    The count itself is of the request's transaction, and went with it. This one is a short transaction of its own, so
+    that nobody's sign-in waits for it longer than a count takes. When the database is still away nothing is answered
+    to anyone, and nothing is learnt by trying.
+    """
+    if tries := _tries(request):
+        with suppress(OperationalError, InterfaceError), transaction.atomic():
+            for one in tries:
+                ratelimit.consume(request, app="allauth.account", action=one.action, key=one.key)
+
+
+def count_factor(request: HttpRequest, staff: Staff) -> Try:
     """
     Count a try at the second factor. Raises ValidationError when there have been too many wrong ones.
 
     Only one who has given the right password comes this far, so nobody else can use the limit against the worker.
     """
-    usage = ratelimit.consume(request, app="allauth.account", action="factor_failed", key=str(staff.pk))
-    if not usage:
+    one = _counted(request, action="factor_failed", key=str(staff.pk))
+    if one is None:
         raise AccountAdapter(request).validation_error("too_many_login_attempts")
-    return usage
+    return one
 
 
 def wrong_factor(request: HttpRequest, staff: Staff, code: str) -> ValidationError:
@@ -174,12 +219,12 @@ def passing(request: HttpRequest, staff: Staff, code: str) -> Authenticator:
     reserve leaves a trace of its own, and the worker is told (S-32).
     """
     code = "".join(character for character in code if character.isalnum())
-    usage = count_factor(request, staff)
+    counted = count_factor(request, staff)
     with factors_of(staff):
         for factor in Authenticator.objects.filter(user=staff, type__in=KINDS).order_by("-type"):
             # longer than allauth remembers, since a code is accepted in the half minutes around its own
             if _is_right(factor, code) and cache.add(_used(staff, code), True, timeout=CODE_SECONDS):
-                usage.rollback()
+                counted.was_right()
                 factor.user = staff
                 if factor.type == Authenticator.Type.RECOVERY_CODES:
                     _reserve_used(request, staff, factor)
@@ -228,13 +273,13 @@ def _is_right(factor: Authenticator, code: str) -> bool:
 def check_own_password(request: HttpRequest, staff: Staff, password: str) -> None:
     """Raise ValidationError, with a trace, unless it is the password of the one who is signed in."""
     adapter = AccountAdapter(request)
-    usage = ratelimit.consume(request, app="allauth.account", action="own_password", key=str(staff.pk))
-    if not usage:
+    counted = _counted(request, action="own_password", key=str(staff.pk))
+    if counted is None:
         raise adapter.validation_error("too_many_login_attempts")
     if not staff.check_password(password):
         record(acting(staff), "password_failed", subject=staff, detail={"from": address(request)})
         raise adapter.validation_error("incorrect_password")
-    usage.rollback()
+    counted.was_right()
 
 
 def confirmed_lately(request: HttpRequest, staff: Staff) -> bool:
@@ -283,16 +328,16 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Staff | None:
         """The active member of staff of these credentials who has a second factor, or None after the same work."""
-        usage = self.count_attempt(request, **credentials)
+        counted = self.count_attempt(request, **credentials)
         user = authenticate(request, **credentials)
         AuthenticationBackend.unstash_authenticated_user()  # a closed account is no account
         if isinstance(user, Staff) and has_factor(user) and is_open(user):
-            usage.rollback()
+            counted.was_right()
             return user
         self.authentication_failed(request, **credentials)
         return None
 
-    def count_attempt(self, request: HttpRequest, **credentials: Any) -> ratelimit.RateLimitUsage:
+    def count_attempt(self, request: HttpRequest, **credentials: Any) -> Try:
         """
         Count the attempt. Raises ValidationError when there have been too many.
 
@@ -303,10 +348,10 @@ class AccountAdapter(DefaultAccountAdapter):
         action, key = "login_failed", login
         if cache.get(_familiar(request, credentials["username"])):
             action, key = "login_failed_familiar", f"{login}:{network(request)}"
-        usage = ratelimit.consume(request, app="allauth.account", action=action, key=key)
-        if not usage:
+        counted = _counted(request, action=action, key=key)
+        if counted is None:
             raise self.validation_error("too_many_login_attempts")
-        return usage
+        return counted
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         known = Staff.objects.filter(username__iexact=credentials["username"]).first()

@@ -328,6 +328,52 @@ def test_s51_codes_cannot_be_tried_for_ever(browse, anna, traces):
     assert not is_in(client)
 
 
+def failing(code):
+    """A wrapper of queries: the database answers with that error when a trace is to be left."""
+
+    def run(execute, sql, params, many, context):
+        if "leave_trace" in sql:
+            sql, params = f"DO $$ BEGIN RAISE EXCEPTION USING ERRCODE = '{code}'; END $$", None
+        return execute(sql, params, many, context)
+
+    return connection.execute_wrapper(run)
+
+
+WAYS_IN = {
+    "password": (None, "/logga-in/", {"login": "anna", "password": "inte alls rätt"}),
+    "code": ("half", "/logga-in/kod/", {"code": "000000"}),
+    "own password": ("in", "/installningar/losenord/", {"current": "fel", "new": PASSWORD, "again": PASSWORD}),
+    "lock": ("locked", "/las/upp/", {"secret": "000000"}),
+}
+
+
+@pytest.mark.parametrize(("code_of_error", "status"), [("22012", 500), ("40P01", 503)])
+@pytest.mark.parametrize("way", WAYS_IN)
+def test_s51_a_try_that_ends_in_an_error_is_counted_too(browse, anna, settings, way, code_of_error, status):
+    settings.ACCOUNT_RATE_LIMITS = dict.fromkeys(["login_failed", "factor_failed", "own_password"], "2/5m/key")
+    how_far, url, told = WAYS_IN[way]
+    client = browse(anna if how_far in ("in", "locked") else None)
+    if how_far == "half":
+        give_password(client, "anna")
+    if how_far == "locked":
+        client.post("/las/")
+    client.raise_request_exception = False
+    with failing(code_of_error):
+        for _ in range(2):
+            assert client.post(url, told).status_code == status
+    assert "Många försök har gjorts" in text(client.post(url, told))
+
+
+def test_s51_an_error_after_the_right_password_counts_nothing(browse, anna, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"login_failed": "1/5m/key", "factor_failed": "1/5m/key"}
+    client = browse()
+    client.raise_request_exception = False
+    give_password(client, "anna")
+    with failing("22012"):
+        assert give_code(client, code(anna.secret)).status_code == 500
+    assert sign_in(client, anna, anna.secret).url == "/"
+
+
 def test_s90_a_dump_shows_no_secret_of_an_app(anna):
     with connection.cursor() as cursor:
         cursor.execute("SELECT data::text FROM mfa_authenticator")
