@@ -125,9 +125,6 @@ class Situation(Enum):
 MINE = frozenset({Situation.OWN, Situation.PROTECTED, Situation.CLOSED})
 READ = frozenset({Situation.READING, Situation.GLASS})
 OTHER_SIDE_OR_CLOSED = frozenset({Situation.OTHER_SIDE, Situation.CLOSED})
-WITH_CHILDS = (Situation.OWN, Situation.BESIDE, Situation.ELSEWHERE, Situation.CROSSED, Situation.MISSING)
-"""Where the child of the case has one of its own: it has no other side, and is opened as any case."""
-
 FOR_ALL = {
     Relation.CONTACT: frozenset({Situation.CLOSED}),  # ended a month ago
     Relation.DUTY: frozenset({Situation.CLOSED}),  # nobody reads the card of a closed case
@@ -229,12 +226,12 @@ class File:
     task: DuplicateTask
     twin: Person
     own: StaffRelation
-    childs: "ChildsFile | None"
+    childs: "ChildsFile"
     marks: dict[str, "Mark"]
 
 
 class ChildsFile(NamedTuple):
-    """The child's own case, in the same hands, with the client as a guardian."""
+    """The child's own case, in the same hands and the same situation, with the client as a guardian."""
 
     case: Case
     guardian: Party
@@ -332,10 +329,10 @@ def lay() -> Scene:
     def laid(unit: Unit, staff: Staff, **how: Any) -> File:
         return laid_out(unit, staff, helpers[unit.pk], **how)
 
-    beside = laid(unit, colleague, has_childs=True)
-    beyond = laid(elsewhere, stranger, has_childs=True)
+    beside = laid(unit, colleague)
+    beyond = laid(elsewhere, stranger)
     for role in Role.values:
-        own = laid(unit, staff[role], has_childs=True)
+        own = laid(unit, staff[role])
         other_side = laid(unit, colleague, person=own.other, role=CaseRole.USING_VIOLENCE)
         protected = laid(unit, staff[role], protection=Protection.PROTECTED_REGISTRATION)
         closed = laid(unit, staff[role], closed=True)
@@ -413,7 +410,6 @@ def laid_out(
     closed: bool = False,
     kind: EngagementKind = EngagementKind.ASSIGNED,
     colleague: Staff | None = None,
-    has_childs: bool = False,
 ) -> File:
     """A case of that member of staff, with everything in it that an address can name, and the contact of another."""
     marks: dict[str, Mark] = {}
@@ -432,7 +428,7 @@ def laid_out(
         marks[person.name] = Mark("caller", Relation.CONTACT, Level.VIOLENCE, also=(Relation.REGISTER,))
     if person is None:
         person = numbered(name=mark("client", shielded=is_shielded, also=(Relation.REGISTER,)), protection=protection)
-    child = PersonFactory(name=mark("child"), birth_year=today.year - 8)
+    child = PersonFactory(name=mark("child", shielded=is_shielded), birth_year=today.year - 8, protection=protection)
     other = numbered(name=mark("other", also=(Relation.REGISTER,)))
     case = CaseFactory(
         unit=unit,
@@ -443,10 +439,7 @@ def laid_out(
         opened_by=staff,
         **({"closed_on": today - timedelta(days=10)} if closed else {}),
     )
-    engagement = engaged(case, staff if kind not in READ_ONLY else colleague or staff, EngagementKind.ASSIGNED)
-    if kind in READ_ONLY:
-        taken = engaged(case, staff, kind)
-        Engagement.objects.filter(pk=taken.pk).update(carries_whereabouts=False, ends_at=now + timedelta(hours=1))
+    engagement, taken = put_in_hand(case, staff, kind, colleague)
     approval = JointWork.objects.create(
         actor=engagement.actor,
         one=case,
@@ -502,7 +495,8 @@ def laid_out(
     StatedReason.objects.create(case=case, engagement=engagement, text=mark("stated reason"))
     ImportedRow.objects.create(case=case, facts=mark("imported row"), imported_at=now)
 
-    childs = childs_own(case, child, staff, mark) if has_childs else None
+    childs = childs_own(case, child, staff, mark)
+    _, childs_taken = put_in_hand(childs.case, staff, kind, colleague)
 
     # what cannot wait: in GLASS oneself has asked and opened, elsewhere a colleague
     is_glass = kind is EngagementKind.BREAK_GLASS
@@ -545,6 +539,13 @@ def laid_out(
         said_at=now,
         submission=uuid.uuid4(),
     )
+    if is_glass:  # the child's case was opened with the client's
+        GlassOpening.objects.create(
+            text=mark("opened for the child", of=Relation.GLASS),
+            engagement=childs_taken,
+            opened_at=asked["asked_at"],
+            **asked | {"case": childs.case},
+        )
     instruction = Instruction.objects.create(case=case, text=mark("instruction"), given_by=by.colleague, given_at=now)
     is_reviewed = kind is EngagementKind.LEAD_READING
     item = review_item(
@@ -612,7 +613,7 @@ def laid_out(
         childs=childs,
         marks=marks,
     )
-    for one in (case, *(childs or ())[:1]):
+    for one in (case, childs.case):
         marks[str(one.public_id)] = Mark("case", Relation.CASE, Level.ADMINISTRATIVE, also=(Relation.LED_CASE,))
     ways: dict[Relation, tuple[Any, ...]] = {
         Relation.LED_CASE: (engagement,),
@@ -623,7 +624,7 @@ def laid_out(
         Relation.REVIEW: (item,),
         Relation.REGISTER: (task, twin),
         Relation.OWN: (own,),
-        Relation.CASE: (file.note, file.signed, file.session, child, instruction, *(childs or ())[1:], *facts.values()),
+        Relation.CASE: (file.note, file.signed, file.session, child, instruction, *childs[1:], *facts.values()),
     }
     for way, rows in ways.items():
         marks |= {str(row.public_id): Mark(row._meta.label, way, Level.ADMINISTRATIVE) for row in rows}
@@ -642,7 +643,6 @@ def childs_own(case: Case, child: Person, staff: Staff, mark: Callable[..., str]
         came_in_on=case.came_in_on,
         opened_by=staff,
     )
-    engaged(of_child, staff)
     guardian = Party.objects.create(case=of_child, person=case.person, role=PartyRole.GUARDIAN)
     signed = {"written_by": staff, "signed_by": staff, "signed_at": now}
     note = NoteFactory(case=of_child, text=mark("child's note"), told_by="child", **signed)
@@ -662,6 +662,18 @@ def childs_own(case: Case, child: Person, staff: Staff, mark: Callable[..., str]
 def a_fact(file: File, kind: str) -> Any:
     return file.facts[kind].public_id
 
+def put_in_hand(
+    case: Case, staff: Staff, kind: EngagementKind, colleague: Staff | None
+) -> tuple[Engagement, Engagement]:
+    """The relation of whoever works with the case, and the one that the member of staff has: another, who reads it."""
+    if kind not in READ_ONLY:
+        worked = engaged(case, staff)
+        return worked, worked
+    worked, taken = engaged(case, colleague or staff), engaged(case, staff, kind)
+    Engagement.objects.filter(pk=taken.pk).update(carries_whereabouts=False, ends_at=clock.now() + timedelta(hours=1))
+    return worked, taken
+
+
 
 KINDS = ("relation", "vardnad", "foretradare", "kontaktvag", "vistelse")
 READ_ONLY = frozenset({EngagementKind.LEAD_READING, EngagementKind.BREAK_GLASS})
@@ -671,6 +683,7 @@ OTHER_KINDS: dict[str, tuple[Any, ...]] = {
     "form": ("csv", "xlsx", "json"),
     "number": (1,),
     "token": ("ingen-sadan-lank",),
+        closed_on=case.closed_on,
     "first": ("2026-01-01",),
     "last": ("2026-01-31",),
 }
@@ -680,7 +693,7 @@ MADE: dict[str, Callable[[File, Address, dict[str, Any]], Any]] = {
     "public_id": lambda file, address, _: (
         file.contact.public_id
         if address.row.about is Relation.CONTACT
-        else in_childs(file).case.public_id
+        else file.childs.case.public_id
         if is_of_guardians(address)
         else file.case.public_id
     ),
@@ -695,18 +708,13 @@ MADE: dict[str, Callable[[File, Address, dict[str, Any]], Any]] = {
     "review_id": lambda file, address, _: file.review.public_id,
     "card_id": lambda file, address, _: file.card.public_id,
     "message_id": lambda file, address, _: file.message.public_id,
-    "item_id": lambda file, address, _: (in_childs(file).note if is_of_guardians(address) else file.item).public_id,
-    "guardian_id": lambda file, address, _: in_childs(file).guardian.public_id,
+    "item_id": lambda file, address, _: (file.childs.note if is_of_guardians(address) else file.item).public_id,
+    "guardian_id": lambda file, address, _: file.childs.guardian.public_id,
     "task_id": lambda file, address, _: file.task.public_id,
     "row_id": lambda file, address, _: file.twin.public_id,
     "own_id": lambda file, address, _: file.own.public_id,
 }
 """Parameters that name a row, and which row of a file it is."""
-
-
-def in_childs(file: File) -> ChildsFile:
-    assert file.childs is not None
-    return file.childs
 
 
 def is_of_guardians(address: Address) -> bool:
@@ -755,5 +763,4 @@ def situations(address: Address) -> list[Situation]:
     rows = [name for name in parameters(address) if name in MADE]
     if not rows:
         return [Situation.ELSEWHERE if address.row.about is Relation.REGISTER else Situation.OWN]
-    among = WITH_CHILDS if is_of_guardians(address) else Situation
-    return [one for one in among if one is not Situation.CROSSED or len(rows) > 1]
+    return [one for one in Situation if one is not Situation.CROSSED or len(rows) > 1]

@@ -190,7 +190,7 @@ def test_s05_one_at_the_same_unit_meets_in_the_database_what_is_theirs_and_no_mo
         theirs = {
             case.pk
             for (owner, situation), file in scene.files.items()
-            for case in (file.case, *(file.childs or ())[:1])
+            for case in (file.case, file.childs.case)
             if owner == role and situation not in (Situation.BESIDE, Situation.ELSEWHERE, Situation.OTHER_SIDE)
         }
         leads = role in (Role.GROUP_LEADER, Role.UNIT_MANAGER)
@@ -216,8 +216,9 @@ SHOWN_BY = {
 def shown_of(scene: Scene, role: str, relation: Relation | None) -> set[int]:
     """Of which cases that relation shows something to that role."""
     return {
-        file.case.pk
+        case.pk
         for (owner, situation), file in scene.files.items()
+        for case in (file.case, file.childs.case)
         if relation and expected(relation, role, seen_from(role, owner, situation, relation))
     }
 
