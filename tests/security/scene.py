@@ -47,14 +47,17 @@ from livlina.core.fields import Level
 from livlina.intake.models import Contact, ContactCounter, ImportedRow
 from livlina.intake.terms import Outcome
 from livlina.intake.tests.factories import ContactFactory
+from livlina.organisation import queries as organisation
 from livlina.organisation.models import Draft, RolesSigned, Staff, Unit
 from livlina.organisation.terms import Function
 from livlina.organisation.tests.client import StaffClient
+from livlina.organisation.tests.coming_in import confirm
 from livlina.organisation.tests.factories import (
     ClosingReasonFactory,
     DistrictFactory,
     MembershipFactory,
     UnitFactory,
+    actor,
     worker,
 )
 from livlina.people import queries as people
@@ -89,6 +92,9 @@ MARK = "zq"
 MARKS = re.compile(rf"{MARK}[0-9a-f]{{12}}|[0-9a-f]{{8}}(?:-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}}")
 UNIQUE = itertools.count()
 NOBODY = "nobody"
+TO_BE_OPENED = "2031-0001"
+"""The number of a colleague's case, which is opened behind the glass. No mark: the form shows again what is typed."""
+
 ROLES = [*Role.values, NOBODY]
 ON_DUTY = frozenset({Role.SOCIAL_WORKER})
 """The roles of those in the scene who also work at the out-of-hours duty."""
@@ -244,11 +250,16 @@ class Scene:
     elsewhere: Unit
     staff: dict[str, Staff]
     clients: dict[str, StaffClient]
+    confirmed: dict[str, StaffClient]
+    """The same in another session each, in which the second factor has been given just now."""
+
     files: dict[tuple[str, Situation], File]
     other_colleague: Staff
     duty: Unit
     reason: Any
     district: Any
+    roles_mark: str = ""
+    """The mark of the list of roles at the unit, as whoever leads it reads it."""
 
     def file(self, role: str, situation: Situation) -> File:
         """What stands in that situation to that role; nobody has nothing, and tries the therapist's."""
@@ -266,14 +277,30 @@ class Scene:
                         told[mark] = stood
         return told
 
-    def ask(self, role: str, method: str, url: str, sent: Any = None, *, htmx: bool = False, then: Any = None) -> Any:
+    def confirm(self, role: str) -> None:
+        """The second factor is given just now in that role's other session (S-53)."""
+        if role in self.confirmed:
+            confirm(self.confirmed[role], self.staff[role])
+
+    def ask(
+        self,
+        role: str,
+        method: str,
+        url: str,
+        sent: Any = None,
+        *,
+        htmx: bool = False,
+        fresh: bool = False,
+        then: Any = None,
+    ) -> Any:
         """
-        One request of that role, as the application, past the test client's own record of templates.
+        One request of that role, as the application, past the test client's own record of templates. `fresh` asks in
+        the session where the factor was given (`confirm`).
 
         What is done by what was sent is undone, after `then`. Nothing else is: an undone statement is forgotten by the
         connection and planned anew, which takes longer than the answer.
         """
-        client = self.clients[role]
+        client = self.confirmed[role] if fresh else self.clients[role]
         more = {"HTTP_HX_REQUEST": "true", "HTTP_HX_CURRENT_URL": "http://testserver/"} if htmx else {}
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SET LOCAL ROLE livlina_app")
@@ -317,6 +344,7 @@ def lay() -> Scene:
         elsewhere=elsewhere,
         staff=staff,
         clients={role: StaffClient() for role in ROLES},
+        confirmed={role: StaffClient() for role in Role.values},
         files={},
         other_colleague=worker(unit),
         duty=duty,
@@ -350,13 +378,16 @@ def lay() -> Scene:
             (role, Situation.CROSSED): own,
             (role, Situation.MISSING): own,
         }
-        scene.clients[role].force_login(staff[role])
+        for client in (scene.clients[role], scene.confirmed[role]):
+            client.force_login(staff[role])
     Draft.objects.create(
         staff=colleague, form=uuid.uuid4(), path="/arenden/", typed='[["text", "x"]]', changed_at=clock.now()
     )
     lay_what_is_done(beside, helpers[unit.pk])
+    engaged(CaseFactory(unit=unit, number=TO_BE_OPENED), colleague)
     manager = staff[Role.UNIT_MANAGER]
     RolesSigned.objects.create(unit=unit, signed_by=manager, signed_at=clock.now(), listed=[])
+    scene.roles_mark = organisation.unit_roles(actor(manager), day=clock.today())[0].mark
     return scene
 
 
@@ -508,6 +539,13 @@ def laid_out(
     opening = GlassOpening.objects.create(
         text=mark("opened for", of=Relation.GLASS), engagement=behind, opened_at=asked["asked_at"], **asked
     )
+    if is_glass:  # the child's case was opened with the client's
+        GlassOpening.objects.create(
+            text=mark("opened for the child", of=Relation.GLASS),
+            engagement=childs_taken,
+            opened_at=asked["asked_at"],
+            **asked | {"case": childs.case},
+        )
     review = GlassReview.objects.create(
         kind="one", staff=asker, unit=unit, opening=opening, made_at=now, due_on=today + timedelta(days=3)
     )
@@ -539,13 +577,6 @@ def laid_out(
         said_at=now,
         submission=uuid.uuid4(),
     )
-    if is_glass:  # the child's case was opened with the client's
-        GlassOpening.objects.create(
-            text=mark("opened for the child", of=Relation.GLASS),
-            engagement=childs_taken,
-            opened_at=asked["asked_at"],
-            **asked | {"case": childs.case},
-        )
     instruction = Instruction.objects.create(case=case, text=mark("instruction"), given_by=by.colleague, given_at=now)
     is_reviewed = kind is EngagementKind.LEAD_READING
     item = review_item(
@@ -632,6 +663,18 @@ def laid_out(
     return file
 
 
+def put_in_hand(
+    case: Case, staff: Staff, kind: EngagementKind, colleague: Staff | None
+) -> tuple[Engagement, Engagement]:
+    """The relation of whoever works with the case, and the one that the member of staff has: another, who reads it."""
+    if kind not in READ_ONLY:
+        worked = engaged(case, staff)
+        return worked, worked
+    worked, taken = engaged(case, colleague or staff), engaged(case, staff, kind)
+    Engagement.objects.filter(pk=taken.pk).update(carries_whereabouts=False, ends_at=clock.now() + timedelta(hours=1))
+    return worked, taken
+
+
 def childs_own(case: Case, child: Person, staff: Staff, mark: Callable[..., str]) -> ChildsFile:
     """The child's own case, and what has been decided that a guardian may be shown of it."""
     now = clock.now()
@@ -641,6 +684,7 @@ def childs_own(case: Case, child: Person, staff: Staff, mark: Callable[..., str]
         role=CaseRole.CHILD,
         number=mark("child's number", Level.ADMINISTRATIVE, also=(Relation.LED_CASE,)),
         came_in_on=case.came_in_on,
+        closed_on=case.closed_on,
         opened_by=staff,
     )
     guardian = Party.objects.create(case=of_child, person=case.person, role=PartyRole.GUARDIAN)
@@ -662,18 +706,6 @@ def childs_own(case: Case, child: Person, staff: Staff, mark: Callable[..., str]
 def a_fact(file: File, kind: str) -> Any:
     return file.facts[kind].public_id
 
-def put_in_hand(
-    case: Case, staff: Staff, kind: EngagementKind, colleague: Staff | None
-) -> tuple[Engagement, Engagement]:
-    """The relation of whoever works with the case, and the one that the member of staff has: another, who reads it."""
-    if kind not in READ_ONLY:
-        worked = engaged(case, staff)
-        return worked, worked
-    worked, taken = engaged(case, colleague or staff), engaged(case, staff, kind)
-    Engagement.objects.filter(pk=taken.pk).update(carries_whereabouts=False, ends_at=clock.now() + timedelta(hours=1))
-    return worked, taken
-
-
 
 KINDS = ("relation", "vardnad", "foretradare", "kontaktvag", "vistelse")
 READ_ONLY = frozenset({EngagementKind.LEAD_READING, EngagementKind.BREAK_GLASS})
@@ -683,7 +715,6 @@ OTHER_KINDS: dict[str, tuple[Any, ...]] = {
     "form": ("csv", "xlsx", "json"),
     "number": (1,),
     "token": ("ingen-sadan-lank",),
-        closed_on=case.closed_on,
     "first": ("2026-01-01",),
     "last": ("2026-01-31",),
 }

@@ -10,7 +10,7 @@ from livlina.access.routes import Address
 from livlina.access.terms import Role
 from livlina.core import clock
 from livlina.people.tests.factories import identity_number
-from tests.security.scene import NOBODY, File, Scene, Situation
+from tests.security.scene import NOBODY, TO_BE_OPENED, File, Scene, Situation
 
 Sent = dict[str, Any]
 WHY = "Polisen ringde, och det kan inte vänta."
@@ -100,8 +100,8 @@ def to_handle(scene: Scene, file: File, role: str) -> dict[str, Sent]:
         "contact_redirect": of_contact | {"to": "BoU", "concern_reported": "yes", "ended_on": today},
         "contact_pass_on": of_contact | {"unit": str(scene.elsewhere.public_id), "remains": "Inget"},
         "contact_open_case": of_contact | {"role": "exposed"},
-        "guardian_decide": {"may_be_shown": "hold", "ground": "no_harm", "text": WHY},
-        "break_glass": {"q": "2026-0001", "unit": str(scene.unit.public_id), "reason": "danger", "text": WHY},
+        "guardian_decide": {"may_be_shown": "hold", "ground": "guardian_secrecy", "text": WHY},
+        "break_glass": {"q": TO_BE_OPENED, "unit": str(scene.unit.public_id), "reason": "danger", "text": WHY},
         "glass_request": {"answer": "approve"},
         "glass_review": {"outcome": "in_order", "text": WHY},
         "night_card_of_case": {
@@ -112,7 +112,7 @@ def to_handle(scene: Scene, file: File, role: str) -> dict[str, Sent]:
             "plan": "Ring polisen.",
             "version": "1",
         },
-        "unit_roles": {"unit": str(scene.unit.public_id), "seen": "x"},
+        "unit_roles": {"unit": str(scene.unit.public_id), "seen": scene.roles_mark},
         "night_cards": {"q": file.case.number},
         "danger_tell": {"concerns": "Ex", "text": WHY, "must_act": "Jouren", "submission": str(uuid.uuid4())},
         "danger_message": {"outcome": "kept", "reason": WHY},
