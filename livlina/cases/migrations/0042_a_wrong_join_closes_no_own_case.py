@@ -79,5 +79,5 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0040_a_mark_is_lowered_in_her_own_file")]
+    dependencies = [("cases", "0041_how_often_glass_is_asked_for_is_decided")]
     operations = [migrations.RunSQL(BLOCKS)]
