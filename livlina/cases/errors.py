@@ -23,6 +23,10 @@ class DecidedOnlyWhenSigned(DomainError):
     message = "Anteckningen är inte signerad. Den kan ändras än, så signera den innan du beslutar."
 
 
+class RepresentsAnother(DomainError):
+    message = "Den som företräder någon annan vuxen visas aldrig för en vårdnadshavare."
+
+
 class CameInTheFuture(DomainError):
     message = "Dagen ärendet kom in ligger i framtiden. Skriv en dag som har varit."
     field = "came_in_on"

@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 from livlina.cases import grounds, rules
 from livlina.cases.models import Case, CaseLine, Engagement, Note, Party
 from livlina.cases.queries import ChildsFile, File, Hit, ToldItem, key_of
-from livlina.cases.terms import CaseRole, EngagementKind, Entrance, NoteKind, NotePart, PartyRole, Wall
+from livlina.cases.terms import CaseRole, EngagementKind, Entrance, NoteKind, NotePart, PartyRole, Shown, Wall
 from livlina.cases.urgent import Item
 from livlina.core.templatetags import swedish
 from livlina.core.templatetags.livlina import tag, when
@@ -527,7 +527,7 @@ def items_shown(read: ChildsFile, party: Party) -> list[dict[str, Any]]:
                 "is_shown": showing.is_shown,
                 "why": str(showing.why.label),
                 "waits": showing.waits is not None,
-                "is_signed": not isinstance(item, Note) or item.signed_at is not None,
+                "is_decided_on": showing.why not in (Shown.NOT_SIGNED, Shown.REPRESENTS),
                 "decided": latest[0] if latest else None,
                 "ground": grounds.label(latest[0].ground) if latest else "",
                 "url": reverse(

@@ -405,7 +405,7 @@ class ChildsFile:
     def showings(self, guardian: Party) -> dict[ItemKey, Showing]:
         """Of each item: may this guardian be shown it, and why."""
         return rules.what_a_guardian_may_be_shown(
-            {key: _entry(item) for key, item in self.items.items()},
+            {key: _entry(item, child=self.file.case.person_id) for key, item in self.items.items()},
             guardian=guardian.person_id,
             is_suspected=self.is_suspected(guardian),
             verdicts={
@@ -418,13 +418,14 @@ class ChildsFile:
         )
 
 
-def _entry(item: ToldItem) -> Entry:
+def _entry(item: ToldItem, *, child: int) -> Entry:
     return Entry(
         told_by=item.told_by,
         teller=item.told_by_person_id,
         is_text=isinstance(item, Note),
         is_signed=not isinstance(item, Note) or item.signed_at is not None,
         is_violence=isinstance(item, Relation) and (item.violence != Violence.NONE or item.honour == Answer.YES),
+        represents=item.person_id if isinstance(item, Representative) and item.person_id != child else None,
     )
 
 

@@ -32,6 +32,7 @@ from livlina.cases.errors import (
     OwnSecondDecision,
     OwnWhereabouts,
     ReasonIsTooShort,
+    RepresentsAnother,
     SearchIsTooShort,
     StandInIsTooLong,
     StandInNeedsAnEnd,
@@ -293,6 +294,8 @@ class Entry:
     is_where: bool = False
     """It tells where somebody is or how somebody is reached."""
     is_violence: bool = False
+    represents: int | None = None
+    """The grown person whose representative it tells of: who that is leads to her, as a way to reach her does."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -355,12 +358,13 @@ def what_a_guardian_may_be_shown(
     For each note and fact of a child's file: may this guardian be shown it, and why.
 
     What the child or another has told is held back until somebody has decided otherwise, and so is every free text,
-    since one text may hold what several have said. Whereabouts and ways are never shown. Source: S-13, S-102, R-505.
+    since one text may hold what several have said. Whereabouts, ways and who represents another grown person are never
+    shown. Source: S-13, S-102, R-505.
     """
     shown = {}
     for key, entry in entries.items():
         holds, waits = standing(verdicts.get(key, ()), needs_second=is_suspected)
-        why = _never(entry)
+        why = _never(entry, guardian=guardian)
         if why is None and holds is not None:
             why = Shown.DECIDED_YES if holds.may_be_shown else Shown.DECIDED_NO
         why = why or _undecided(entry, guardian=guardian, is_suspected=is_suspected)
@@ -368,9 +372,11 @@ def what_a_guardian_may_be_shown(
     return shown
 
 
-def _never(entry: Entry) -> Shown | None:
+def _never(entry: Entry, *, guardian: int) -> Shown | None:
     if entry.is_where:
         return Shown.WHERE
+    if entry.represents not in (None, guardian):
+        return Shown.REPRESENTS
     return None if entry.is_signed else Shown.NOT_SIGNED
 
 
@@ -390,17 +396,20 @@ def _undecided(entry: Entry, *, guardian: int, is_suspected: bool) -> Shown:
 
 
 def obstacle_to_deciding(
-    *, is_guardian: bool, is_signed: bool, may_be_shown: bool, lets_show: bool | None, text: str
+    *, is_guardian: bool, why: Shown, may_be_shown: bool, lets_show: bool | None, text: str
 ) -> DomainError | None:
     """
     What stands in the way of deciding what a guardian may be shown.
 
-    `lets_show`: whether the ground is one for showing, None for a ground that cannot be chosen that day.
+    `why` is how it stands now. `lets_show`: whether the ground is one for showing, None for a ground that cannot be
+    chosen that day.
     """
     if not is_guardian:
         return NotAGuardianOfTheChild()
-    if not is_signed:
+    if why == Shown.NOT_SIGNED:
         return DecidedOnlyWhenSigned()
+    if why == Shown.REPRESENTS:
+        return RepresentsAnother()
     if lets_show is not may_be_shown:
         return GroundNotPossible()
     return obstacle_to_reason(text=text)

@@ -129,6 +129,7 @@ class Shown(TextChoices):
     PLAIN = "plain", "Uppgift från en myndighet eller egen iakttagelse"
     DECIDED_NO = "decided_no", "Beslutat att det hålls tillbaka"
     WHERE = "where", "Var någon finns och hur någon nås visas aldrig"
+    REPRESENTS = "represents", "Vem som företräder någon annan vuxen visas aldrig"
     NOT_SIGNED = "not_signed", "Anteckningen är inte signerad"
     UNREAD = "unread", "Ingen har läst och beslutat om texten"
     CHILD = "child", "Barnet har berättat det"

@@ -53,7 +53,7 @@ def decide_for_guardian(
     known = grounds.grounds_on(timezone.localdate(at)).get(ground)
     obstacle = rules.obstacle_to_deciding(
         is_guardian=case.asks_who_told and guardian.case_id == case.pk and guardian.role == PartyRole.GUARDIAN,
-        is_signed=not isinstance(standing, Note) or standing.signed_at is not None,
+        why=read.showings(guardian)[key].why,
         may_be_shown=may_be_shown,
         lets_show=known.lets_show if known else None,
         text=reason,

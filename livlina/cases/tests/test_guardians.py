@@ -18,6 +18,7 @@ from livlina.cases.errors import (
     NotAGuardianOfTheChild,
     OwnSecondDecision,
     ReasonIsTooShort,
+    RepresentsAnother,
 )
 from livlina.cases.models import GuardianDecision, Note, Party
 from livlina.cases.rules import Entry, Verdict, standing, uses_violence, what_a_guardian_may_be_shown
@@ -37,6 +38,7 @@ from livlina.people.models import (
     HumanLink,
     Person,
     Relation,
+    Representative,
     SafeChannel,
     Whereabouts,
 )
@@ -58,6 +60,7 @@ ENTRIES = st.builds(
     is_signed=st.booleans(),
     is_where=st.booleans(),
     is_violence=st.booleans(),
+    represents=st.none() | PEOPLE,
 )
 VERDICTS = st.lists(st.tuples(st.booleans(), st.sampled_from([7, 8]), st.none() | st.integers(0, 5)), max_size=6).map(
     lambda rows: [Verdict(key=n, may_be_shown=yes, by=by, seconds=of) for n, (yes, by, of) in enumerate(rows)]
@@ -80,6 +83,7 @@ def test_s13_nothing_another_told_is_shown_without_a_decision_that_holds(entries
         if not showing.is_shown:
             continue
         assert not entry.is_where
+        assert entry.represents in (None, guardian)
         assert entry.is_signed
         yes = [row for row in rows if row.may_be_shown]
         if entry.is_text or (entry.teller != guardian and entry.told_by not in rules.OFFICIAL):
@@ -378,6 +382,27 @@ def test_s20_another_with_protected_data_is_not_named_on_the_paper(browse, case,
     shown = paper(browse, anna, case, bo)
     assert "Skyddad uppgift, vårdnadshavare till" in shown
     assert "Alma" not in shown
+
+
+@pytest.mark.parametrize("source", [Source.POLICE, Source.GUARDIAN])
+def test_s13_who_represents_the_other_parent_is_never_on_the_paper(browse, case, anna, alma, bo, source):
+    for person, name in ((alma.person, "Ombud Ett"), (bo.person, "Ombud Två"), (case.person, "God Man")):
+        teller = bo.person if source == Source.GUARDIAN else None
+        facts = told(case, told_by=source, told_by_person=teller)
+        Representative.objects.create(person=person, kind="counsel", name=name, **facts)
+    shown = paper(browse, anna, case, bo)
+    assert "Ombud Två" in shown
+    assert "God Man" in shown
+    assert "Ombud Ett" not in shown
+
+    hers = Representative.objects.get(person=alma.person)
+    with pytest.raises(RepresentsAnother):
+        decide(anna, case, bo, hers)
+    address = page("guardian_decide", case, bo.public_id, "representative", hers.public_id)
+    shown = text_of(browse(anna).get(address))
+    assert "Vem som företräder någon annan vuxen visas aldrig" in shown
+    assert "<textarea" not in shown
+    assert "Ombud Ett" not in paper(browse, anna, case, bo)
 
 
 def test_each_refusal_of_a_decision(case, anna, bo, unit):
