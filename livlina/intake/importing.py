@@ -40,6 +40,7 @@ OF_CASE = (
 CLOSING = frozenset({"closed_on", "closing_reason_id"})
 CHANGED_HERE = "Uppgiften har ändrats i Livlina sedan registret lästes in. Ta bort cellen eller ändra i Livlina."
 OPENED_HERE = "Ett ärende med det numret är öppnat i Livlina, och ändras där. Ta bort raden."
+CHANGED_MEANWHILE = "Ärendet ändrades eller gavs till någon medan filen lästes in. Läs in filen igen."
 NOT_YOURS = "Du kan bara läsa in ärenden till enheter som du leder."
 NO_BOARD = "Enheten står inte under någon nämnd i dag, så ärendet har ingen akt att höra till."
 
@@ -84,7 +85,8 @@ def import_register(actor: Actor, *, register: Register, dry_run: bool, at: date
         done.unchanged += found.unchanged
         if not (dry_run or work.faults or register.faults):
             _store(found.new, is_new=True, at=at, account=actor.account)
-            _store(found.changed, is_new=False, at=at, account=actor.account)
+            if work.hold(found.changed):
+                _store(found.changed, is_new=False, at=at, account=actor.account)
     done.rows = register.rows_counted
     done.ignored_columns = register.ignored_columns
     faults = [*register.faults, *work.faults]
@@ -136,6 +138,18 @@ class _Prepared:
 
     columns: tuple[Any, ...]
     changes: bool  # False: the row says more than before, but nothing that Livlina did not hold
+    row: RegisterRow
+    judged: "_Judged | None" = None  # None: a new case
+
+
+@dataclass(frozen=True)
+class _Judged:
+    """What a changed case was judged by: as long as that stands, so does the judgement."""
+
+    case_id: int
+    case_version: int
+    person_version: int
+    is_handled: bool | None  # None: nobody has or has had it in hand
 
 
 @dataclass(frozen=True)
@@ -177,11 +191,28 @@ class _Work:
                 case_id, person_id = next(met.keys)
                 new.append(self._new(row, case_id=case_id, person_id=person_id))
                 continue
-            prepared = self._changed(row, case, met.imported.get(case.pk), _taken_over(met.handled.get(case.pk)))
+            judged = _Judged(case.pk, case.version, case.person.version, met.handled.get(case.pk))
+            prepared = self._changed(row, case, met.imported.get(case.pk), judged)
             if prepared:
                 changed.append(prepared)
             unchanged += prepared is None or not prepared.changes
         return _Sorted(new, changed, unchanged)
+
+    def hold(self, changed: Sequence[_Prepared]) -> bool:
+        """
+        Let nobody else have these cases until they are stored. False, with faults, when one is not as it was judged.
+
+        Somebody can have been given it, or have changed it, since it was looked up (S-122, S-142).
+        """
+        if not changed:
+            return True
+        judged = [each.judged.case_id for each in changed if each.judged]
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT * FROM hold_to_import(%s::bigint[])", [judged])
+            held = {_Judged(*row) for row in cursor.fetchall()}
+        late = [each.row for each in changed if each.judged not in held]
+        self.faults += [self.register.fault(row, "number", CHANGED_MEANWHILE) for row in late]
+        return not late
 
     def _may(self, row: RegisterRow) -> bool:
         if not self.actor.may(Permission.IMPORT_CASES, unit_id=row.unit_id):
@@ -207,11 +238,9 @@ class _Work:
             person=Person(pk=person_id),
         )
         _put(row.facts, case)
-        return _prepared(case, as_imported=row.as_imported, detail={})
+        return _prepared(case, row, as_imported=row.as_imported, detail={})
 
-    def _changed(
-        self, row: RegisterRow, case: Case, last: ImportedRow | None, taken_over: frozenset[str]
-    ) -> _Prepared | None:
+    def _changed(self, row: RegisterRow, case: Case, last: ImportedRow | None, judged: _Judged) -> _Prepared | None:
         """The case with what the row changes, or None when that is nothing (or a fault)."""
         if last is None:
             self.faults.append(self.register.fault(row, "number", OPENED_HERE))
@@ -219,6 +248,7 @@ class _Work:
         last.case = case
         beside = row.beside(json.loads(last.facts))
         facts = {fact: now for fact, (_, now) in beside.changes.items()}
+        taken_over = _taken_over(judged.is_handled)
         faults = [
             *{
                 self.register.fault(row, (fact, *bounded_by(fact)), CHANGED_HERE)
@@ -237,7 +267,7 @@ class _Work:
         if "identity_number" in facts:
             detail["sealed"] = ["identity_number"]
         _put(facts, case)
-        return _prepared(case, as_imported=beside.as_imported, detail=detail)
+        return _prepared(case, row, as_imported=beside.as_imported, detail=detail, judged=judged)
 
 
 def _existing(rows: list[RegisterRow]) -> dict[tuple[int, str], Case]:
@@ -329,11 +359,18 @@ def _born(number: str | None) -> str:
     return f"{number[:4]}-{number[4:6]}-{day - 60 if day > 60 else day:02}"
 
 
-def _prepared(case: Case, *, as_imported: dict[str, str | None], detail: dict[str, Any]) -> _Prepared:
-    row = ImportedRow(case=case, facts=json.dumps(as_imported, ensure_ascii=False, separators=(",", ":")))
+def _prepared(
+    case: Case,
+    row: RegisterRow,
+    *,
+    as_imported: dict[str, str | None],
+    detail: dict[str, Any],
+    judged: _Judged | None = None,
+) -> _Prepared:
+    imported = ImportedRow(case=case, facts=json.dumps(as_imported, ensure_ascii=False, separators=(",", ":")))
     text = json.dumps(detail, ensure_ascii=False, default=str)
     told = case.cipher.seal(text, place=f"access_trace.detail:{case.trace_ref}") if detail else b""
-    return _Prepared(_columns(case, row, told), changes=bool(detail))
+    return _Prepared(_columns(case, imported, told), changes=bool(detail), row=row, judged=judged)
 
 
 def _reserve(model: type[Case] | type[Person], count: int) -> Iterator[int]:

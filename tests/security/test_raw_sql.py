@@ -514,6 +514,11 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
         "SELECT count(*) FROM handled_to_import(ARRAY[{case}::bigint])",
         0,
     ),
+    "hold_to_import(bigint[])": (
+        "whether they have changed since, and nobody else has them meanwhile",
+        "SELECT count(*) FROM hold_to_import(ARRAY[{case}::bigint])",
+        0,
+    ),
     "rows_to_import(bigint[])": ("rows of them", "SELECT count(*) FROM rows_to_import(ARRAY[{case}::bigint])", 0),
     # keys: for the system itself
     "keys_under(text,integer,bigint,integer)": (

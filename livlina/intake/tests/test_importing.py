@@ -2,11 +2,14 @@
 
 import csv
 import io
+import threading
+import time
 from datetime import date
 from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection, transaction
 from django.urls import reverse
 
 from livlina.access.actor import system
@@ -17,7 +20,7 @@ from livlina.cases.queries import unassigned
 from livlina.cases.terms import EngagementKind
 from livlina.cases.tests.factories import CaseFactory, engaged
 from livlina.core import clock
-from livlina.intake.importing import CHANGED_HERE, RegisterHasFaults, import_register
+from livlina.intake.importing import CHANGED_HERE, CHANGED_MEANWHILE, RegisterHasFaults, import_register
 from livlina.intake.models import ImportedRow
 from livlina.intake.register import read_register
 from livlina.intake.words import register_words
@@ -197,6 +200,52 @@ def test_s122_a_file_closes_no_case_that_somebody_has_in_hand(innerstad, applica
     Engagement.objects.filter(pk=relation.pk).update(ends_at=clock.now())
     with application(ROOT):
         assert told(bring_in(closed, header=CLOSES)) == (1, 0, 1, 0)
+
+
+def given_to_a_worker(case):
+    engaged(case, worker(case.unit))
+
+
+def changed_by_a_worker(case):
+    Case.objects.filter(pk=case.pk).update(honour="yes", version=case.version + 1)
+
+
+def person_changed_by_a_worker(case):
+    Person.objects.filter(pk=case.person_id).update(sex="female", version=case.person.version + 1)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("meanwhile", [given_to_a_worker, changed_by_a_worker, person_changed_by_a_worker])
+def test_s122_a_case_given_or_changed_while_the_file_is_read_in_is_judged_as_it_is_stored(innerstad, meanwhile):
+    ClosingReasonFactory(name="Målen uppnådda", folded_name="malenuppnadda")
+    bring_in(OPEN, header=CLOSES)
+    case, told_of = Case.objects.select_related("person").get(), []
+
+    def close_by_file():
+        try:
+            bring_in([*OPEN[:4], "2022-01-31", "Målen uppnådda"], header=CLOSES)
+        except RegisterHasFaults as refused:
+            told_of.extend((f.row, f.column, f.message) for f in refused.imported.errors)
+        finally:
+            connection.close()
+
+    importing = threading.Thread(target=close_by_file)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(79, 0)")  # as one who gives the case: its walls, and then its row
+        Case.objects.select_for_update().get(pk=case.pk)
+        importing.start()
+        until = time.monotonic() + 30
+        waits = """SELECT count(*) FROM pg_locks w WHERE NOT w.granted AND w.pid IN (
+            SELECT l.pid FROM pg_locks l JOIN pg_database d ON d.oid = l.database AND d.datname = current_database())"""
+        cursor.execute(waits)
+        while cursor.fetchone() == (0,):  # looked up by now, and on its way to be stored
+            assert time.monotonic() < until
+            time.sleep(0.02)
+            cursor.execute(waits)
+        meanwhile(case)
+    importing.join()
+    assert told_of == [(2, "arendenummer", CHANGED_MEANWHILE)]
+    assert Case.objects.get().closed_on is None
 
 
 def test_s122_a_case_closed_in_livlina_is_opened_by_no_file(innerstad, application):

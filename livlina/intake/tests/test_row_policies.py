@@ -11,6 +11,7 @@ from livlina.cases.tests.factories import CaseFactory, engaged
 from livlina.core import clock
 from livlina.intake import importing
 from livlina.intake.models import Contact, ImportedRow
+from livlina.intake.register_rows import RegisterRow
 from livlina.intake.terms import Outcome
 from livlina.intake.tests.factories import ContactFactory
 from livlina.organisation.tests.factories import BoardFactory, UnitFactory, actor, worker
@@ -85,7 +86,8 @@ def manager():
 def prepared(case):
     """The row that an import would send for a case that is there."""
     imported = ImportedRow(case=case, facts="{}")
-    return importing._Prepared(importing._columns(case, imported, b""), changes=True)
+    row = RegisterRow(2, case.unit_id, case.number, {})
+    return importing._Prepared(importing._columns(case, imported, b""), changes=True, row=row)
 
 
 def send(prepared, *, is_new):
