@@ -235,7 +235,7 @@ def test_her_own_worker_takes_up_her_address_and_leaves_a_trace_with_a_reason(pl
     assert STREET not in client.post(show, follow=True).content.decode()
     assert STREET in client.post(show, {"why": "contact"}).content.decode()
     trace = traces("whereabouts.shown")[0]
-    assert (trace["actor_id"], trace["why"]) == (place.anna.pk, "contact")
+    assert (trace["actor_id"], trace["why"]) == (place.anna.pk, "assigned: contact")
 
 
 def test_somebody_posts_fields_that_no_form_has(place, browse):

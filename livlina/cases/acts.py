@@ -7,6 +7,8 @@ Nothing here tells what stood there, or whom else it was about (S-43, S-44).
 from collections.abc import Mapping
 from typing import Final
 
+from livlina.people.terms import ShownFor
+
 WORKED: Final = "Arbetade i ärendet"
 TRIED: Final = "Försökte något som inte gick igenom"
 
@@ -93,6 +95,7 @@ RELATIONS: Final[Mapping[str, str]] = {
     "lead_reading": "ledde enheten",
     "break_glass": "nödåtkomst",
     "duty": "jouren",
+    "first_contact": "den första kontakten",
 }
 """By which relation a case was read, as the first word of a trace's `why` tells it."""
 
@@ -122,6 +125,7 @@ def relation(why: str, *, reason: bool = True) -> str:
 
     A reason is somebody's own words, in which others may be named: it is for the reviewer, not for the client.
     """
-    kind, _, given = why.partition(":")
-    words = RELATIONS.get(kind.strip(), "")
-    return f"{words}: {given.strip()}" if words and reason and given.strip() else words
+    kind, _, given = (part.strip() for part in why.partition(":"))
+    words = RELATIONS.get(kind, "")
+    given = {str(code): str(label) for code, label in ShownFor.choices}.get(given, given)
+    return f"{words}: {given}" if words and reason and given else words

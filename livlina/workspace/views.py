@@ -195,7 +195,7 @@ def case(request: StaffRequest, public_id: UUID) -> HttpResponse:
 def show_number(request: StaffRequest, public_id: UUID) -> HttpResponse:
     """The same page with the identity number, in this answer only."""
     head = open_case_page(request, public_id)
-    number = people.show_number(request.actor, person=head.case.person, case=head.case)
+    number = people.show_number(request.actor, person=head.case.person, case=head.case, by=head.relation.kind)
     response = _overview(request, head, number=number)
     return hidden_again(response, reverse("case", args=[public_id]))
 

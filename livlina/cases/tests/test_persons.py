@@ -642,7 +642,7 @@ def test_s21_a_protected_persons_number_is_hidden_until_asked_for_and_anothers_i
     assert PHONE not in refused
     assert not traces("channel.shown")
     assert PHONE in client.post(page("way_show", case, channel.public_id), {"why": "contact"}).content.decode()
-    assert [trace["why"] for trace in traces("channel.shown")] == ["contact"]
+    assert [trace["why"] for trace in traces("channel.shown")] == ["assigned: contact"]
 
 
 @pytest.mark.req("R-495")

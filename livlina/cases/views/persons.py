@@ -64,7 +64,7 @@ def person_number(request: StaffRequest, public_id: UUID, person_id: UUID) -> Ht
     """Show one person's identity number, in this answer only."""
     head = open_case_page(request, public_id, part="persons", everyone=True)
     person = party_of(head.file, person_id).person
-    number = people.show_number(request.actor, person=person, case=head.case)
+    number = people.show_number(request.actor, person=person, case=head.case, by=head.relation.kind)
     return persons_page(request, head, shown={person.public_id: number or "saknas"})
 
 

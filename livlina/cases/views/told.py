@@ -6,6 +6,7 @@ Five kinds, one course: told, told anew (what was before ends and stays), ended,
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -150,9 +151,8 @@ def way_show(request: StaffRequest, public_id: UUID, fact_id: UUID) -> HttpRespo
     """Show the number or address of one way, in this answer only."""
     head = open_case_page(request, public_id, part="persons", everyone=True)
     channel = live_fact_of(head.file, WAY, fact_id)
-    return _shown(
-        request, head, fact_id, lambda why: people.show_way(request.actor, channel=channel, case=head.case, why=why)
-    )
+    show = partial(people.show_way, request.actor, channel=channel, case=head.case, by=head.relation.kind)
+    return _shown(request, head, fact_id, show)
 
 
 @require_POST
@@ -160,15 +160,14 @@ def place_show(request: StaffRequest, public_id: UUID, fact_id: UUID) -> HttpRes
     """Show one address, in this answer only."""
     head = open_case_page(request, public_id, part="persons", everyone=True)
     place = live_fact_of(head.file, PLACE, fact_id)
-    return _shown(
-        request, head, fact_id, lambda why: people.show_address(request.actor, place=place, case=head.case, why=why)
-    )
+    show = partial(people.show_address, request.actor, place=place, case=head.case, by=head.relation.kind)
+    return _shown(request, head, fact_id, show)
 
 
-def _shown(request: StaffRequest, head: Head, fact_id: UUID, show: Callable[[str], str]) -> HttpResponse:
+def _shown(request: StaffRequest, head: Head, fact_id: UUID, show: Callable[..., str]) -> HttpResponse:
     """The page with what was asked for; without it and with the way on, where the reason is missing."""
     try:
-        return persons_page(request, head, shown={fact_id: show(request.POST.get("why", ""))})
+        return persons_page(request, head, shown={fact_id: show(why=request.POST.get("why", ""))})
     except DomainError as refusal:
         messages.error(request, str(refusal))
         return redirect("case_persons", head.case.public_id)

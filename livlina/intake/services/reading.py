@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from livlina.access.actor import Actor
 from livlina.access.commands import lasting, require
@@ -18,6 +19,9 @@ from livlina.intake.models import Contact
 from livlina.intake.queries import Hit
 from livlina.people import rules as people_rules
 from livlina.people import services as people
+
+THROUGH: Final = "first_contact"
+"""What a trace says that it was shown through: no case, but the contact itself."""
 
 
 @lasting
@@ -41,7 +45,8 @@ def show_phone(actor: Actor, *, contact: Contact, why: str = "") -> str:
     obstacle = people_rules.obstacle_to_showing(is_protected=queries.is_shielded(contact), why=why)
     if obstacle:
         raise obstacle
-    record(actor, "contact.phone_shown", subject=contact, case=contact, why=why)
+    told = ": ".join(part for part in (THROUGH, why) if part)
+    record(actor, "contact.phone_shown", subject=contact, case=contact, why=told)
     return contact.phone
 
 
@@ -49,10 +54,10 @@ def show_phone(actor: Actor, *, contact: Contact, why: str = "") -> str:
 def show_number(actor: Actor, *, contact: Contact) -> str:
     """The identity number of the one a contact is about, hidden until it is asked for; '' when none is known."""
     require(actor, Permission.ANSWER_CONTACT)
-    record(actor, "contact.number_asked_for", subject=contact, case=contact)
+    record(actor, "contact.number_asked_for", subject=contact, case=contact, why=THROUGH)
     if contact.person is None:
         return ""
-    return people.show_number(actor, person=contact.person, case=contact)
+    return people.show_number(actor, person=contact.person, case=contact, by=THROUGH)
 
 
 @dataclass(frozen=True, kw_only=True)

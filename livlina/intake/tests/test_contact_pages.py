@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from livlina.access.terms import Role
+from livlina.cases import acts
 from livlina.cases.models import Case
 from livlina.cases.terms import Entrance
 from livlina.cases.tests.factories import CaseFactory, engaged
@@ -500,7 +501,9 @@ def test_s20_s21_a_protected_person_is_not_named_in_the_queue_and_the_number_is_
     assert "070-000 00 01" in page(client.post(f"{url}visa/telefon/", {"why": "contact"}))
     assert NUMBER in page(client.post(f"{url}visa/nummer/"))
     assert "070-000 00 01" not in page(client.get(url))
-    assert len(traces("contact.phone_shown")) == len(traces("person.number_shown")) == 1
+    assert [trace["why"] for trace in traces("contact.phone_shown")] == ["first_contact: contact"]
+    assert [trace["why"] for trace in traces("person.number_shown")] == ["first_contact"]
+    assert acts.relation("first_contact: contact") == "den första kontakten: Jag ska ta kontakt nu"
 
 
 # -- the queue -----------------------------------------------------------------------------------------------

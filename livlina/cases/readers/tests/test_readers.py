@@ -285,6 +285,8 @@ def test_what_is_not_known_has_words_too():
     assert acts.relation("anything_new") == ""
     assert acts.relation("lead: skäl") == "ledde enheten: skäl"
     assert acts.relation("lead: skäl", reason=False) == "ledde enheten"
+    assert acts.relation("assigned: safety") == "handläggare för ärendet: Skydd eller riskbedömning"
+    assert acts.relation("safety") == ""
 
 
 def test_s44_a_fact_shown_of_another_is_told_without_whom(case, anna):

@@ -30,7 +30,7 @@ from livlina.core.sealed import place_of
 from livlina.organisation.models import LocalLimit
 from livlina.organisation.tests.factories import BoardFactory, MembershipFactory, UnitFactory, actor, worker
 from livlina.people import services as people
-from livlina.people.models import Whereabouts
+from livlina.people.models import SafeChannel, Whereabouts
 from livlina.people.services import OwnFacts, declare_relation, end_own_relation
 from livlina.people.terms import OwnEnd, OwnKind
 from livlina.people.tests.factories import PersonFactory, identity_number
@@ -412,6 +412,31 @@ def test_s43_what_is_shown_last_is_among_the_events_to_the_end_of_the_day(applic
     ReviewItem.objects.update(day=only.day - timedelta(days=1))
     with application(actor(reviewer)):
         assert [done.action for done in queries.events(only)] == ["case.read"]  # the next day is another item
+
+
+def test_s43_what_was_shown_says_through_which_relation_and_for_what(application, browse, reviewer, unit, flag):
+    anna = worker(unit)
+    case = CaseFactory(unit=unit, person=PersonFactory(protection="secrecy_marking"))
+    engaged(case, anna)
+    told = {"board": case.board, "told_in_case": case.pk, "recorded_at": clock.now()}
+    place = Whereabouts.objects.create(person=case.person, kind="home", address="Påhittad 1", **told)
+    channel = SafeChannel.objects.create(
+        person=case.person, kind="call", is_safe="yes", value="070-174 06 05", confirmed_on=clock.today(), **told
+    )
+    client = browse(anna)
+    for name, row in (("place_show", place), ("way_show", channel)):
+        assert client.post(reverse(name, args=[case.public_id, row.public_id]), {"why": "safety"}).status_code == 200
+    client.post(reverse("show_number", args=[case.public_id]))
+    client.post(reverse("person_number", args=[case.public_id, case.person.public_id]))
+    seen = item(anna, unit)
+    ReviewItem.objects.filter(pk=seen.pk).update(
+        case_ref=case.trace_ref, day=clock.today(), first_at=clock.now() - timedelta(minutes=5), last_at=clock.now()
+    )
+    with application(actor(reviewer)):
+        done = {each["act"]: each["why"] for each in panels.events(queries.events(seen))}
+    for act in ("Tog fram en adress", "Tog fram ett sätt att nå någon"):
+        assert done[act] == "handläggare för ärendet: Skydd eller riskbedömning"
+    assert done["Tog fram ett personnummer"] == "handläggare för ärendet"
 
 
 ABOUT_A_CASE = set(recorded()) | {
