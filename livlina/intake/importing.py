@@ -237,7 +237,7 @@ class _Work:
             board_id=self._board(row.unit_id),
             person=Person(pk=person_id),
         )
-        _put(row.facts, case)
+        _put(row.facts, case, year=row.facts.get("birth_year"))
         return _prepared(case, row, as_imported=row.as_imported, detail={})
 
     def _changed(self, row: RegisterRow, case: Case, last: ImportedRow | None, judged: _Judged) -> _Prepared | None:
@@ -262,11 +262,12 @@ class _Work:
             return None
         if not facts and beside.as_imported == beside.before:
             return None
-        before = {fact: _current(case, fact) for fact in facts if fact != "identity_number"}
-        detail = {fact: [old, facts[fact]] for fact, old in before.items()}
+        told = {*facts, "birth_year"} - {"identity_number"}  # the year may follow from the number
+        before = {fact: _current(case, fact) for fact in sorted(told)}
+        _put(facts, case, year=beside.says("birth_year"))
+        detail = {fact: [old, now] for fact, old in before.items() if (now := _current(case, fact)) != old}
         if "identity_number" in facts:
             detail["sealed"] = ["identity_number"]
-        _put(facts, case)
         return _prepared(case, row, as_imported=beside.as_imported, detail=detail, judged=judged)
 
 
@@ -329,14 +330,16 @@ def _has_changed(case: Case, fact: str, beside: ChangedRow) -> bool:
     return bool(_current(case, fact) != before)
 
 
-def _put(facts: dict[str, Any], case: Case) -> None:
+def _put(facts: dict[str, Any], case: Case, *, year: Any) -> None:
+    """The facts on the case and its person. The year of birth is the one that the file tells, or that of the number."""
     for fact, value in facts.items():
         if fact == "identity_number":
             _put_number(case.person, value)
         else:
             setattr(case.person if fact in OF_PERSON else case, fact, value)
-    if "identity_number" in facts and facts["identity_number"] and not facts.get("birth_year"):
-        case.person.birth_year = int(facts["identity_number"][:4])
+    if not facts.keys().isdisjoint({"identity_number", "birth_year"}):
+        number = _current(case, "identity_number")
+        case.person.birth_year = year or (int(number[:4]) if number else None)
 
 
 def _put_number(person: Person, number: str | None) -> None:

@@ -86,6 +86,10 @@ class ChangedRow:
             if old.get(fact, unknown(fact)) != value
         }
 
+    def says(self, fact: str) -> Value:
+        """What the register says of the fact now, also in a column that this file leaves out."""
+        return facts(from_text(self.as_imported)).get(fact, unknown(fact))
+
     def was(self, fact: str) -> Value:
         """What the register said of the fact."""
         return facts(from_text(self.before)).get(fact, unknown(fact))

@@ -369,6 +369,8 @@ class PersonForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         told = super().clean() or {}
         number: IdentityNumber | None = told.get("identity_number")
+        if number or told.get("has_no_number"):
+            self._let_go(told)
         born = told.get("born")
         if number and told.get("has_no_number"):
             self.add_error("has_no_number", "Här står ett nummer. Ta bort det ena.")
@@ -378,6 +380,15 @@ class PersonForm(forms.Form):
         if obstacle:
             refuse(self, obstacle)
         return told
+
+    def _let_go(self, told: dict[str, Any]) -> None:
+        """What followed from a number that holds no longer goes with it. What was typed as something else stays."""
+        was = parse(self.known.identity_number, today=self.today) if self.known.identity_number else None
+        if not isinstance(was, IdentityNumber):
+            return
+        for name, derived in (("born", was.born_on), ("birth_year", was.born_on.year)):
+            if told.get(name) == derived and name not in self.changed_data:
+                told[name] = None
 
     def facts(self) -> PersonFacts:
         """What was told. A number that is known and not typed anew stays, unless it is said that there is none."""

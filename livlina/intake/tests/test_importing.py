@@ -318,6 +318,31 @@ def test_a_number_is_corrected_by_the_file_and_the_year_follows_it(innerstad, ap
     assert Person.objects.get().birth_year == 1990
 
 
+@pytest.mark.parametrize("told", [None, "1985"])
+def test_a_year_goes_with_the_number_it_was_derived_from_and_one_that_the_file_tells_stays(
+    innerstad, application, told
+):
+    header = [*HEADER, "personnummer", *(["födelseår"] if told else [])]
+    year = [told] if told else []
+    row = ["1", "Innerstad", "2021-03-05", "utsatt"]
+    with application(ROOT):
+        bring_in([*row, "198503079819", *year], header=header)
+        bring_in([*row, ""], header=[*HEADER, "personnummer"])
+        assert bring_in([*row, ""], header=[*HEADER, "personnummer"]).unchanged == 1
+    person = Person.objects.get()
+    assert (person.identity_number, person.born) == ("", "")
+    assert person.birth_year == (1985 if told else None)
+
+
+def test_a_year_taken_out_of_the_file_is_still_that_of_the_number(innerstad, application):
+    header, row = [*HEADER, "personnummer", "födelseår"], ["1", "Innerstad", "2021-03-05", "utsatt", "198503079819"]
+    with application(ROOT):
+        bring_in([*row, "1985"], header=header)
+        assert told(bring_in([*row, ""], header=header)) == (1, 0, 0, 1)
+        assert told(bring_in([*row, "1985"], header=header)) == (1, 0, 0, 1)
+    assert Person.objects.get().birth_year == 1985
+
+
 def test_one_faulty_row_stops_the_whole_file_and_all_faults_are_told(innerstad, application, traces):
     with application(ROOT), pytest.raises(RegisterHasFaults) as refused:
         bring_in(

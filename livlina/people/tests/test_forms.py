@@ -165,6 +165,30 @@ def test_a_known_number_is_taken_away_only_when_it_is_said_that_there_is_none():
     assert (form.facts().identity_number, form.facts().number_kind) == ("", NumberKind.NONE)
 
 
+def with_number(**typed):
+    """The form of one whose number is known, sent with what it shows and what is typed in place of it."""
+    known = PersonFacts(
+        identity_number=identity_number(), number_kind=NumberKind.PERSONAL, born=date(1992, 4, 18), birth_year=1992
+    )
+    form = person(known=known, **{"born": "1992-04-18", "birth_year": "1992"} | typed)
+    assert form.is_valid(), form.errors
+    return form.facts()
+
+
+def test_a_day_that_followed_from_a_number_goes_with_it_and_one_that_was_typed_stays():
+    gone = with_number(has_no_number="on")
+    assert (gone.identity_number, gone.born, gone.birth_year) == ("", None, None)
+    typed = with_number(has_no_number="on", born="1992-04-19", birth_year="1992")
+    assert typed.born == date(1992, 4, 19)
+    assert with_number(has_no_number="on", born="", birth_year="1991").birth_year == 1991
+    assert with_number().born == date(1992, 4, 18)
+
+
+def test_another_number_brings_its_own_day_in_place_of_the_one_that_followed_from_the_first():
+    told = with_number(identity_number=identity_number("19900307"))
+    assert told.born == date(1990, 3, 7)
+
+
 def test_a_way_is_read_with_its_days_and_hours():
     form = ChannelForm(
         {
