@@ -265,7 +265,7 @@ class WhoTold(OneOf):
     persons: Mapping[str, tuple[Source, Person]]
 
     def __init__(self) -> None:
-        super().__init__(label="Vem kommer uppgiften från?")
+        super().__init__(label="Vem kommer uppgiften från?", choices=Source.choices)
 
     def offer(self, tellers: Tellers) -> None:
         named = [(str(person.public_id), source, person, words) for person, source, words in tellers.persons]

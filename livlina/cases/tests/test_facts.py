@@ -1,5 +1,6 @@
 """The facts of a case, who has it, and its end."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -219,6 +220,45 @@ def test_s52_an_act_from_a_locked_screen_says_what_it_is_before_it_is_done(brows
     assert what_is_at(page("case_assign", case)) in shown
     assert "<bdi>Handläggare</bdi>" in shown
     assert ">Anna Exempel</div>" in shown
+
+
+def held_in_words(client, path, sent):
+    """What is shown of that form, sent at a locked screen: label and text of each field."""
+    client.post("/las/")
+    client.post(path, sent)
+    client.post("/las/upp/", {"secret": PASSWORD})
+    shown = client.get("/las/skickat/").content.decode()
+    told = shown[shown.index("<dl") : shown.index("</dl>")]
+    pairs = re.findall(r"<dt><bdi>(.*?)</bdi></dt><dd>(.*?)</dd>", told, re.DOTALL)
+    return {label: " ".join(re.sub("<[^>]+>", "", text).split()) for label, text in pairs}
+
+
+def test_s52_what_is_shown_of_a_locked_screens_act_is_what_somebody_typed_or_chose(browse, case, anna):
+    sign_in(client := browse(), anna, equip(anna))
+    form, person = uuid4(), case.person.public_id
+    note = {
+        "part": "handling", "kind": "call", "happened_on": "2026-11-17", "happened_time": "10.00", "text": str(form),
+        "submission": str(uuid4()), "told_by": str(person), "then": "sign",
+    }  # fmt: skip
+    told = held_in_words(client, page("note_new", case), note)
+    assert note["submission"] not in told.values()
+    assert "submission" not in told
+    assert told["Val"] == "Spara och signera"
+    assert told["Anteckning"] == str(form)  # what somebody typed, whatever it looks like
+    assert told["Vem kommer uppgiften från?"] == "Valt på sidan, men visas inte här."
+
+    told = held_in_words(client, page("note_new", case), note | {"told_by": "police", "version": "3"})
+    assert told["Vem kommer uppgiften från?"] == "Polis"
+    assert "version" not in told
+
+
+def test_s52_a_row_of_the_organisation_is_told_by_its_name_and_an_unknown_id_by_none(browse, case, anna):
+    sign_in(client := browse(), anna, equip(anna))
+    district = DistrictFactory(name="Södermalm")
+    facts = FACTS | {"district": str(district.public_id), "choose": str(uuid4())}
+    told = held_in_words(client, page("case_facts", case), facts)
+    assert told["Stadsdel"] == "Södermalm"
+    assert told["Val"] == "Valt på sidan, men visas inte här."
 
 
 def test_an_unknown_list_leads_back_to_the_units_cases(browse, case, anna, lead):

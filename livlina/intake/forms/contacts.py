@@ -193,7 +193,7 @@ class ContactForm(ScannedForm):
     takes_it = forms.BooleanField(label="Jag tar hand om kontakten", required=False)
 
     submission = forms.UUIDField(required=False, widget=forms.HiddenInput)
-    person = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    person = forms.UUIDField(label="Vem kontakten gäller", required=False, widget=forms.HiddenInput)
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     person_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
