@@ -225,6 +225,10 @@ class OwnWhereabouts(DomainError):
     message = "Du kan inte undanta dig själv. En annan som leder enheten gör det, eller ger ärendet till någon annan."
 
 
+class NoWhereaboutsToOpen(DomainError):
+    message = "Kontakt- och vistelseuppgifter i det här ärendet går inte att öppna för dig."
+
+
 class SearchIsTooShort(DomainError):
     message = "Skriv minst två bokstäver i namnet, ett ärendenummer eller ett personnummer."
     field = "q"

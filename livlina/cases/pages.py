@@ -150,10 +150,10 @@ class Head:
     @property
     def safe(self) -> dict[str, Any]:
         """How the client is reached safely, as far as the reader may know."""
-        if not self.shows_whereabouts:
-            return panels.hidden_contact(self.relation)
         if not self.is_told_here:
             return panels.contact_told_elsewhere()
+        if not self.shows_whereabouts:
+            return panels.hidden_contact(self.relation)
         mine = [way for way in self.channels if way.person_id == self.case.person_id]
         return panels.safe_contact(self.case.person, mine, day=self.day)
 
@@ -174,7 +174,7 @@ class Head:
             "crumbs": panels.crumbs(self.case, *([here] if here else [])),
             "person": panels.identity_bar(self.case, day=self.day, number=number),
             "safe": self.safe,
-            "reading": panels.reading(self.case, self.relation),
+            "reading": panels.reading(self.case, self.relation, is_told_here=self.is_told_here),
             "side": panels.side(self.case, self.team, actor_id=actor.id),
             "parts": panels.parts(self.case, current=current, counts=counts),
             "may_write": self.may(actor, Permission.WRITE_NOTE),

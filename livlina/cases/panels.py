@@ -297,8 +297,12 @@ READING = {
 }
 
 
-def reading(case: Case, relation: Engagement) -> dict[str, Any] | None:
-    """That the case is open to the one who reads for a time only, until when, and the way to end it; else None."""
+def reading(case: Case, relation: Engagement, *, is_told_here: bool) -> dict[str, Any] | None:
+    """
+    That the case is open to the one who reads for a time only, until when, and the way to end it; else None.
+
+    The step to whereabouts is offered where it shows something.
+    """
     title = READING.get(EngagementKind(relation.kind))
     if title is None or relation.ends_at is None:
         return None
@@ -307,7 +311,9 @@ def reading(case: Case, relation: Engagement) -> dict[str, Any] | None:
         "until": relation.ends_at,
         "stop_url": reverse("relation_stop", args=[case.public_id]),
         "whereabouts_url": reverse("whereabouts_open", args=[case.public_id])
-        if relation.kind in rules.TAKEN_BY_ONESELF and not relation.carries_whereabouts
+        if relation.kind in rules.TAKEN_BY_ONESELF
+        and not relation.carries_whereabouts
+        and rules.obstacle_to_opening_whereabouts(wall=relation.wall, is_told_here=is_told_here) is None
         else "",
     }
 

@@ -101,6 +101,13 @@ def hides_whereabouts(case_id: int) -> bool:
         return bool(cursor.fetchone()[0])
 
 
+def is_told_here(case: Case) -> bool:
+    """True when its board is one of the actor's: what was told to another is not seen (S-30)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT %s = ANY (my_boards())", [case.board_id])
+        return bool(cursor.fetchone()[0])
+
+
 def case_page(actor: Actor, public_id: UUID) -> Case | None:
     """
     One of `case_pages`, or None. `is_told_here` says whether its board is one of the actor's: what was told to another

@@ -28,6 +28,7 @@ from livlina.cases.errors import (
     NoteIsSigned,
     NoteIsTooLong,
     NotForOneself,
+    NoWhereaboutsToOpen,
     OnlyTheWriterSigns,
     OwnSecondDecision,
     OwnWhereabouts,
@@ -41,7 +42,7 @@ from livlina.cases.errors import (
     TwoCasesNeeded,
     UnitNeeded,
 )
-from livlina.cases.terms import DangerOutcome, Shown
+from livlina.cases.terms import DangerOutcome, Shown, Wall
 from livlina.cases.terms import EngagementKind as K
 from livlina.core.errors import DomainError
 from livlina.core.identity_number import IdentityNumber, parse
@@ -135,6 +136,15 @@ def obstacle_to_facts(
 def obstacle_to_withholding(*, is_own: bool, kind: str) -> DomainError | None:
     """What stands in the way of changing whether a relation shows whereabouts: one's own only opens to read (S-21)."""
     return OwnWhereabouts() if is_own and K(kind) not in TAKEN_BY_ONESELF else None
+
+
+def obstacle_to_opening_whereabouts(*, wall: str, is_told_here: bool) -> DomainError | None:
+    """
+    What stands in the way of opening them for a time: that nothing would be shown.
+
+    A wall shields them, or they were told to another board (S-10, S-30).
+    """
+    return None if wall == Wall.OPEN and is_told_here else NoWhereaboutsToOpen()
 
 
 def obstacle_to_assigning(*, is_open: bool) -> DomainError | None:

@@ -162,6 +162,8 @@ def set_whereabouts(actor: Actor, *, case: CaseLine | Case, engagement: Engageme
     """
     require(actor, Permission.READ_CASE)
     obstacle = rules.obstacle_to_withholding(is_own=engagement.actor_id == actor.id, kind=engagement.kind)
+    if carries and isinstance(case, Case) and not obstacle:
+        obstacle = rules.obstacle_to_opening_whereabouts(wall=engagement.wall, is_told_here=queries.is_told_here(case))
     if obstacle:
         raise obstacle
     with connection.cursor() as cursor:

@@ -43,9 +43,9 @@ def family():
 
 
 @pytest.fixture
-def nora():
-    """One who works at another unit, where she meets nobody of the family."""
-    return worker(UnitFactory(), name="Nora Natt")
+def nora(family):
+    """One who works at another unit under the same board, where she meets nobody of the family."""
+    return worker(UnitFactory(board=family.hers.board), name="Nora Natt")
 
 
 @pytest.fixture
@@ -132,7 +132,12 @@ def test_s30_what_was_told_to_another_board_is_not_said_to_be_unknown(family, fr
     Relation.objects.create(person=family.hers.person, other=family.him_in_hers, kind="ex_partner", **told_of_her)
     client = fresh(nora)
     break_in(client, family.hers)
-    client.post(reverse("whereabouts_open", args=[family.hers.public_id]))
+    shown = client.get(page_of(family.hers)).content.decode()
+    assert (reverse("whereabouts_open", args=[family.hers.public_id]) in shown) == is_own_board
+    assert ("Behöver du dem nu öppnar du dem" in shown) == is_own_board
+    answer = client.post(reverse("whereabouts_open", args=[family.hers.public_id]), follow=True)
+    assert ("går inte att öppna för dig" in answer.content.decode()) == (not is_own_board)
+    assert Engagement.objects.get(actor=nora).carries_whereabouts == is_own_board
     for name in ("case", "case_persons"):
         shown = client.get(reverse(name, args=[family.hers.public_id])).content.decode()
         assert "Ingen säker väg är känd" not in shown
@@ -394,8 +399,14 @@ def test_s30_a_second_person_opens_across_a_wall_without_whereabouts(family, wal
     assert Engagement.objects.get(case=family.his).wall == Wall.SHIELDED
     client = fresh(walled)
     assert client.get(page_of(family.hers)).status_code == 200
-    client.post(reverse("whereabouts_open", args=[family.hers.public_id]))
-    assert "Kontakt- och vistelseuppgifter visas inte" in client.get(page_of(family.hers)).content.decode()
+    assert (
+        reverse("whereabouts_open", args=[family.hers.public_id])
+        not in client.get(page_of(family.hers)).content.decode()
+    )
+    answer = client.post(reverse("whereabouts_open", args=[family.hers.public_id]), follow=True).content.decode()
+    assert "går inte att öppna för dig" in answer
+    assert "Kontakt- och vistelseuppgifter visas inte" in answer
+    assert not glass(family.hers, walled).carries_whereabouts
     assert traces("break_glass.approved")[0]["case_ref"] == family.hers.trace_ref
     assert GlassReview.objects.count() == 1
     # and ends: his case is whole again

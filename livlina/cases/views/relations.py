@@ -220,8 +220,13 @@ def open_whereabouts(request: StaffRequest, public_id: UUID) -> HttpResponse:
         raise Http404
     if asked := fresh.asked(request):
         return asked
-    services.set_whereabouts(request.actor, case=case, engagement=relation, carries=True)
-    messages.success(request, "Kontakt- och vistelseuppgifter är öppna för dig i det här ärendet. Det syns i loggen.")
+    try:
+        services.set_whereabouts(request.actor, case=case, engagement=relation, carries=True)
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        opened = "Kontakt- och vistelseuppgifter är öppna för dig i det här ärendet. Det syns i loggen."
+        messages.success(request, opened)
     return redirect("case", public_id)
 
 
