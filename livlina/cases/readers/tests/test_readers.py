@@ -1,6 +1,7 @@
 """S-44: a client who asks is told who has read, when and by which task, in plain Swedish and about nobody else."""
 
 import ast
+import re
 import time
 from datetime import date, timedelta
 from pathlib import Path
@@ -277,6 +278,22 @@ def recorded():
 @pytest.mark.parametrize("action", recorded())
 def test_every_act_about_a_case_has_its_words(action):
     assert acts.said(action) not in ("", acts.WORKED)
+
+
+def test_s70_the_properties_of_the_report_name_neither_tool_nor_version():
+    made_on = clock.today()
+    asked = report.told([], number="2026-0412", period=period(), made_on=made_on, named=False)
+    pdf = report.written(asked)
+    for said in (b"typst", b"creator", b"producer", b"livlina"):
+        assert said not in pdf.lower(), said
+    # still a whole document: the table of its parts begins where it says, and each part where the table says
+    (begins,) = re.findall(rb"startxref\n(\d+)\n%%EOF\s*$", pdf)
+    table = pdf[int(begins) :]
+    assert table.startswith(b"xref")
+    places = [int(place) for place in re.findall(rb"(\d{10}) 00000 n", table)]
+    assert places
+    for number, place in enumerate(places, start=1):
+        assert pdf[place:].startswith(b"%d 0 obj" % number)
 
 
 def test_what_is_not_known_has_words_too():
