@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
 from livlina.access.terms import Role
@@ -11,7 +12,7 @@ from livlina.cases.tests.factories import CaseFactory, engaged, housed
 from livlina.core import clock
 from livlina.intake.tests.factories import ContactFactory
 from livlina.organisation.tests.factories import UnitFactory, actor, worker
-from livlina.people.models import SafeChannel, Whereabouts
+from livlina.people.models import Relation, SafeChannel, Whereabouts
 from livlina.people.terms import Protection
 from livlina.people.tests.factories import PersonFactory
 
@@ -61,6 +62,41 @@ def test_s21_who_has_the_case_sees_all_that_was_told(application, case):
     with application(actor(anna)):
         assert Whereabouts.objects.get().address == "Hemliga vägen 7"
         assert SafeChannel.objects.get().code_word == "Häggmispel"
+
+
+@pytest.mark.parametrize("role", [Role.UNIT_MANAGER, Role.GROUP_LEADER])
+@pytest.mark.parametrize(("days", "opens"), [(13, True), (14, False)])
+def test_s21_a_lead_reads_a_contact_long_after_and_nothing_that_was_told_of_her_since(
+    application, browse, case, role, days, opens
+):
+    """She called a unit of the board, and is a client at another now."""
+    unit = UnitFactory(board=case.board)
+    lead = worker(unit, role)
+    ended = clock.today() - timedelta(days=days)
+    call = ContactFactory(
+        unit=unit, board=case.board, person=case.person, outcome="declined", outcome_on=ended, safe_to_call="yes"
+    )
+    reached(case, told_in_contact=call.pk)
+    reached(case, told_in_case=case.pk)
+    housed(case, "Hemliga vägen 7")
+    other = PersonFactory(name="Bo Motpart")
+    Relation.objects.create(
+        person=case.person, other=other, kind="ex_partner",
+        board=case.board, told_in_case=case.pk, recorded_at=clock.now(),
+    )  # fmt: skip
+    with application(actor(lead)), connection.cursor() as cursor:
+        cursor.execute("SELECT my_callers(), my_calls(), my_clients(), my_persons()")
+        callers, calls, clients, persons = cursor.fetchone()
+        assert (case.person_id in callers, call.pk in calls, case.person_id in clients) == (opens, opens, opens)
+        assert case.person_id in persons
+        assert Relation.objects.exists() == opens
+        assert SafeChannel.objects.count() == opens
+        assert not Whereabouts.objects.exists()
+        with pytest.raises(DatabaseError), transaction.atomic():
+            cursor.execute("SELECT my_earlier_callers()")
+    page = browse(lead).get(reverse("contact", args=[call.public_id])).content.decode()
+    assert "Alma Exempelsson" in page
+    assert ("Häggmispel" in page) == opens
 
 
 @pytest.mark.parametrize("carries", [True, False])
