@@ -272,8 +272,8 @@ def lock_session(actor: Actor, *, staff: Staff, session: SessionStore, why: str,
 
 
 @command
-def unlock_session(actor: Actor, *, staff: Staff, session: SessionStore) -> None:
-    """Unlock the session, which gets a new key. Password or code was asked for before."""
+def unlock_session(actor: Actor, *, staff: Staff, session: SessionStore, by: str) -> None:
+    """Unlock the session, which gets a new key. `by` says what was held good: the password, or which factor."""
     _require_own(actor, staff)
     session.unlock()
-    record(actor, "unlocked", subject=staff)
+    record(actor, "unlocked", subject=staff, detail={"by": by})

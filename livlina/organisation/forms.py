@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from allauth.account.forms import LoginForm
 from allauth.core import context
-from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.base.internal.flows import post_authentication
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import validate_totp_code
 from django import forms
@@ -55,66 +55,73 @@ class SignInForm(LoginForm):
         focus(self, "login")
 
 
-class TakesPasskey(forms.Form):
+class TakesFactor(forms.Form):
     """
-    A form that a passkey of `user` answers as well as what is written in its one field, `written`.
+    A form that shows that it is `user` who sends it: by what is written in its one field, `written`, or by a passkey.
 
-    The script puts the signed answer in `passkey` and sends the form (`organisation/_passkey.html`).
+    It is valid only when one of them has been held good, and tells in `proven_by` which; what the form opens is opened
+    by that. The script puts the signed answer in `passkey` and sends the form (`organisation/_passkey.html`).
+    Source: S-50, S-52.
     """
 
     written: ClassVar[str] = "code"
-    user: Staff
     authenticator: Authenticator
     passkey = forms.CharField(required=False, max_length=passkeys.ANSWER_LENGTH, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, staff: Staff, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.user = staff
+        self.order_fields(["passkey"])  # read first: it says whether the other must be written
         focus(self, self.written)
-        if self.is_signed:
-            self.fields[self.written].required = False
-
-    @property
-    def is_signed(self) -> bool:
-        """True when a passkey answered: what may stand in the field is not looked at."""
-        return bool(self.data.get(self.add_prefix("passkey")))
 
     @cached_property
     def passkey_asked(self) -> str:
         """What the browser is asked to sign, as JSON; '' without passkeys. New each time the page is made."""
         return passkeys.ask(context.request, self.user)
 
+    def clean_passkey(self) -> str:
+        answer: str = self.cleaned_data["passkey"]
+        self.fields[self.written].required = not answer
+        return answer
+
     def clean(self) -> dict[str, Any]:
+        """Hold what was given against the account. When a passkey answered, what is written is not looked at."""
         told = super().clean() or self.cleaned_data
-        if told.get("passkey"):
-            self.authenticator = passkeys.passing(context.request, self.user, told["passkey"])
+        if self.errors:
+            return told
+        if told["passkey"]:
+            told["proven_by"] = self._is_by(passkeys.passing(context.request, self.user, told["passkey"]))
+            return told
+        try:
+            told["proven_by"] = self.prove(told[self.written])
+        except forms.ValidationError as wrong:
+            self.add_error(self.written, wrong)
         return told
 
+    def prove(self, written: str) -> str:
+        """By what the account is proven, when what is written is right. Raises ValidationError when it is not."""
+        return self._is_by(signin.passing(context.request, self.user, written))
 
-class ChecksCode(TakesPasskey):
-    """A form whose `code` is held against the factors of `user`."""
-
-    def clean_code(self) -> str:
-        code: str = self.cleaned_data["code"]
-        if not self.is_signed:
-            self.authenticator = signin.passing(context.request, self.user, code)
-        return code
+    def _is_by(self, factor: Authenticator) -> str:
+        self.authenticator = factor
+        return str(factor.type)
 
 
-class CodeForm(ChecksCode, AuthenticateForm):
+class CodeForm(TakesFactor):
     """The second step of sign-in."""
 
     code = code_field()
 
+    def save(self) -> None:
+        """Go on with sign-in by the factor that was held good, as allauth does."""
+        post_authentication(context.request, self.authenticator)
 
-class FreshFactor(ChecksCode):
+
+class FreshFactor(TakesFactor):
     """The second factor once more, before something that asks for it (S-53); beside the form that waits for it."""
 
     prefix = CONFIRMING.rstrip("-")
     code = code_field()
-
-    def __init__(self, *args: Any, staff: Staff, **kwargs: Any) -> None:
-        self.user = staff
-        super().__init__(*args, **kwargs)
 
 
 class PasskeyForm(forms.Form):
@@ -141,7 +148,7 @@ class PasskeyForm(forms.Form):
         return told
 
 
-class UnlockForm(TakesPasskey):
+class UnlockForm(TakesFactor):
     """Password or code, in one field: a password is never so short."""
 
     secret = password_field(
@@ -150,24 +157,15 @@ class UnlockForm(TakesPasskey):
 
     written = "secret"
 
-    def __init__(self, *args: Any, staff: Staff, **kwargs: Any) -> None:
-        self.user = staff
-        super().__init__(*args, **kwargs)
-
-    def clean_secret(self) -> str:
-        secret: str = self.cleaned_data["secret"]
-        if self.is_signed:
-            return secret
-        if len(secret) < SHORTEST:
-            self._check_short(secret)
-        else:
-            signin.check_own_password(context.request, self.user, secret)
-        return secret
-
-    def _check_short(self, secret: str) -> None:
-        """A code, or so it is taken; but whoever mistyped a password is not told of a code they never wrote."""
+    def prove(self, written: str) -> str:
+        """
+        What is short is taken for a code; but whoever mistyped a password is not told of a code they never wrote.
+        """
+        if len(written) >= SHORTEST:
+            signin.check_own_password(context.request, self.user, written)
+            return "password"
         try:
-            signin.passing(context.request, self.user, secret)
+            return super().prove(written)
         except forms.ValidationError as wrong:
             if wrong.code != "incorrect_code":
                 raise

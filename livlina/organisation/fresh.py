@@ -93,9 +93,9 @@ def confirm(request: StaffRequest) -> HttpResponse:
     told = {drafts.TO: to, BACK: back, HOW: how if how in HOWS else GO}
     if not form.is_valid():
         return page(request, form, told=told, fields=drafts.typed_fields(request))
-    factor = form.authenticator
-    record_authentication(request, request.user, method="mfa", id=factor.pk, type=factor.type, reauthenticated=True)
-    accounts.confirm_session(request.actor, staff=request.user, session=request.session, by=factor.type)
+    factor, by = form.authenticator, form.cleaned_data["proven_by"]
+    record_authentication(request, request.user, method="mfa", id=factor.pk, type=by, reauthenticated=True)
+    accounts.confirm_session(request.actor, staff=request.user, session=request.session, by=by)
     if how == FILE:
         return render(request, "organisation/confirmed.html", {"file": to, "back": back})
     return redirect(to, preserve_request=how == SEND)

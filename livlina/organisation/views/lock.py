@@ -49,7 +49,7 @@ def gate(request: StaffRequest, form: UnlockForm) -> HttpResponse:
     return render(request, "organisation/lock.html", context)
 
 
-@sensitive_post_parameters("secret")
+@sensitive_post_parameters("secret", "passkey")
 @require_POST
 @login_not_required
 def unlock(request: StaffRequest) -> HttpResponse:
@@ -71,7 +71,8 @@ def unlock(request: StaffRequest) -> HttpResponse:
         request.session[WRONG] = wrong
         return gate(request, form)
     request.session.pop(WRONG, None)
-    accounts.unlock_session(acting(request.user), staff=request.user, session=request.session)
+    proven_by = form.cleaned_data["proven_by"]
+    accounts.unlock_session(acting(request.user), staff=request.user, session=request.session, by=proven_by)
     return redirect("held" if drafts.sent_by(request.user) else back)
 
 

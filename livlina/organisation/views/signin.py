@@ -39,7 +39,7 @@ class GiveFactor(AuthenticateView):
 
     def _build_forms(self) -> CodeForm:
         posted = self.request.POST if self.request.method == "POST" else None
-        form = CodeForm(posted, user=self.stage.login.user)
+        form = CodeForm(posted, staff=self.stage.login.user)
         self.auth_form, self.webauthn_form = form, None
         return form
 
