@@ -73,6 +73,11 @@ def meant_for(request: HttpRequest) -> str:
     return (to or request.path).partition("?")[0]
 
 
+def is_path(path: str) -> bool:
+    """True for a path of our own pages that is short enough to be kept beside what was typed."""
+    return len(path) <= PATH_LENGTH and local_path(path) is not None
+
+
 def is_carried(request: HttpRequest) -> bool:
     """False for a form that is very large, brought files or holds a password or code (S-42): it is kept nowhere."""
     typed = typed_fields(request)
@@ -87,7 +92,7 @@ def keep(request: HttpRequest, staff: Staff, *, path: str, was_sent: bool = Fals
     At a locked screen only what was in hand is (`SessionStore.takes`), and nothing gives way for it.
     """
     fields = [field for field in typed_fields(request) if field[0] != FORM]
-    if not fields or not is_carried(request):
+    if not fields or not is_carried(request) or not is_path(path):
         return False
     actor, form, at, session = acting(staff), form_of(request), clock.now(), cast("SessionStore", request.session)
     with acting_as(actor):

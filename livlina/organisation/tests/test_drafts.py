@@ -119,6 +119,23 @@ def test_s131_what_is_no_form_of_ours_is_refused(client, told):
     assert not Draft.objects.exists()
 
 
+LONG = f"/kontakter/{uuid4()}/visa/{'x' * 200}/"
+NUL = f"/kontakter/{uuid4()}/visa/x%00/"
+
+
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [("/bekrafta/", {"confirm-to": "/" + "x" * 200}), (LONG, {}), (NUL, {}), (LONG.replace("x" * 200, "å"), {})],
+)
+def test_s131_what_is_sent_at_a_locked_screen_to_no_page_of_ours_is_not_kept(client, address, told):
+    client.post("/las/")
+    reply = client.post(address, {"draft": str(uuid4()), "note": "x", **told})
+    assert (reply.status_code, reply.url) == (302, "/las/")
+    assert not Draft.objects.exists()
+    client.post(SETTINGS, {"theme": "dark"})  # which is still the first that is sent
+    assert Draft.objects.get().path == SETTINGS
+
+
 def test_a_form_with_an_odd_name_is_a_form_of_its_own(client):
     assert keep(client, form="x\x00").status_code == 204
     assert keep(client, form="x" * 5000).status_code == 204

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from livlina.access.shown import shows_nobody
 from livlina.organisation import drafts
 from livlina.organisation.middleware import StaffRequest
-from livlina.organisation.signin import is_signed_in, local_path
+from livlina.organisation.signin import is_signed_in
 
 
 @shows_nobody("an answer without content")
@@ -26,8 +26,8 @@ def keep(request: StaffRequest) -> HttpResponse:
     """
     if not is_signed_in(request):
         return HttpResponse(status=403)
-    path = local_path(request.POST.get(drafts.PATH))
-    if path is None or len(path) > drafts.PATH_LENGTH or drafts.FORM not in request.POST:
+    path = request.POST.get(drafts.PATH, "")
+    if not drafts.is_path(path) or drafts.FORM not in request.POST:
         return HttpResponse(status=400)
     if drafts.keep(request, request.user, path=path):
         return HttpResponse(status=204)
