@@ -42,7 +42,9 @@ from livlina.organisation.signin import MfaAdapter, factors_of
 ASKED: Final = "passkeys_asked"
 ASKED_AT_MOST: Final = 5
 ANSWER_LENGTH: Final = 20_000  # characters; an answer has one or two thousand
-UNREADABLE: Final = (ValueError, TypeError, KeyError, IndexError, AttributeError, AssertionError, struct.error)
+UNREADABLE: Final = (
+    ValueError, TypeError, KeyError, IndexError, AttributeError, AssertionError, RecursionError, struct.error,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

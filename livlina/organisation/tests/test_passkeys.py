@@ -7,6 +7,8 @@ import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
 from django.db import connection
+from fido2.utils import websafe_encode
+from fido2.webauthn import CollectedClientData
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -16,7 +18,7 @@ from livlina.organisation.errors import LastFactor
 from livlina.organisation.factor_keys import FactorKeys
 from livlina.organisation.models import PasskeyMark, WebSession
 from livlina.organisation.tests.coming_in import PASSWORD, code, equip, give_code, give_password, hidden, sign_in
-from livlina.organisation.tests.device import Device, asked_on
+from livlina.organisation.tests.device import HERE, Device, asked_on
 from livlina.organisation.tests.factories import UnitFactory, actor, worker
 
 pytestmark = pytest.mark.django_db
@@ -310,6 +312,32 @@ def test_s131_an_odd_answer_is_a_sentence_never_an_error(browse, device, setting
     page = give_key(client, told)
     assert page.status_code == 200
     assert 'class="errorsum"' in text(page)
+
+
+def made_of(data):
+    """An answer to a page that asks for a new key, with that told by the device."""
+    client = CollectedClientData.create("webauthn.create", b"x", HERE)
+    told = {"clientDataJSON": websafe_encode(client), "attestationObject": websafe_encode(data)}
+    return json.dumps({"id": "AAAA", "rawId": "AAAA", "type": "public-key", "response": told})
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "[" * 19_000,
+        '{"a":' * 3_000,
+        made_of(b"\x81" * 14_000),
+    ],
+    ids=["lists", "objects", "what the device tells"],
+)
+def test_s131_an_answer_of_many_layers_is_a_sentence_never_an_error(browse, client, anna, device, told):
+    half, _ = half_in(browse)
+    assert REFUSED in text(give_key(half, told))
+    client.get(NEW)
+    assert "kom inte fram" in text(client.post(NEW, {"name": "Min", "passkey": told}))
+    client.post("/las/")
+    assert REFUSED in text(client.post("/las/upp/", {"secret": "", "passkey": told}))
+    assert client.get(STAY).status_code == 302
 
 
 # the lock, and what is dangerous
