@@ -204,7 +204,12 @@ def _remember(request: HttpRequest, challenge: str) -> None:
 
 
 def _asked(request: HttpRequest, told: CollectedClientData) -> dict[str, Any]:
-    """What was asked, which is answered this once. Raises ValueError when this session did not ask it."""
+    """
+    What was asked, which is answered this once. Raises ValueError when this session did not ask it, or when it was
+    answered within a page of another site: ours are never framed (WebAuthn, 7.1 and 7.2: `crossOrigin`, `topOrigin`).
+    """
+    if told.cross_origin or json.loads(told).get("topOrigin") is not None:
+        raise ValueError("answered within another page")
     challenge = websafe_encode(told.challenge)
     waiting = request.session.get(ASKED, [])
     if challenge not in waiting:

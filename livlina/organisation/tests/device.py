@@ -26,23 +26,23 @@ class Device:
         self.count = 0
         self.counts = counts
 
-    def make(self, asked: str, *, origin: str = HERE) -> str:
-        """The answer to a page that asks for a new key."""
+    def make(self, asked: str, *, origin: str = HERE, **framed: Any) -> str:
+        """The answer to a page that asks for a new key; `framed` is what the browser tells of a page around it."""
         told = json.loads(asked)["publicKey"]
         public = ES256.from_cryptography_key(self.key.public_key())
         credential = AttestedCredentialData.create(b"\0" * 16, self.id, public)
         data = AuthenticatorData.create(
             sha256(told["rp"]["id"].encode()).digest(), PRESENT_AND_VERIFIED | BRINGS_KEY, 0, credential
         )
-        client = CollectedClientData.create("webauthn.create", websafe_decode(told["challenge"]), origin)
+        client = CollectedClientData.create("webauthn.create", websafe_decode(told["challenge"]), origin, **framed)
         return self._answer(client, attestationObject=AttestationObject.create("none", data, {}))
 
-    def sign(self, asked: str, *, origin: str = HERE) -> str:
-        """The answer to a page that asks for a signature."""
+    def sign(self, asked: str, *, origin: str = HERE, **framed: Any) -> str:
+        """The answer to a page that asks for a signature; `framed` is what the browser tells of a page around it."""
         told = json.loads(asked)["publicKey"]
         self.count += self.counts
         data = AuthenticatorData.create(sha256(told["rpId"].encode()).digest(), PRESENT_AND_VERIFIED, self.count)
-        client = CollectedClientData.create("webauthn.get", websafe_decode(told["challenge"]), origin)
+        client = CollectedClientData.create("webauthn.get", websafe_decode(told["challenge"]), origin, **framed)
         signature = self.key.sign(data + client.hash, ec.ECDSA(hashes.SHA256()))
         return self._answer(client, authenticatorData=data, signature=signature)
 

@@ -244,6 +244,20 @@ def test_s50_what_was_signed_on_a_false_page_is_refused(browse, device):
     assert client.get(STAY).status_code == 302
 
 
+@pytest.mark.parametrize("framed", [{"cross_origin": True}, {"topOrigin": "https://ond.example"}], ids=str)
+def test_s50_what_was_made_or_signed_within_a_page_of_another_site_is_refused(browse, client, anna, device, framed):
+    half, asked = half_in(browse)
+    assert REFUSED in text(give_key(half, device.sign(asked, **framed)))
+    assert half.get(STAY).status_code == 302
+    client.post("/las/")
+    answer = device.sign(asked_on(client.get("/las/")), **framed)
+    assert REFUSED in text(client.post("/las/upp/", {"secret": "", "passkey": answer}))
+    client.post("/las/upp/", {"secret": PASSWORD})
+    made = Device().make(asked_on(client.get(NEW)), **framed)
+    assert "kom inte fram" in text(client.post(NEW, {"name": "Min", "passkey": made}))
+    assert [key.name for key in passkeys.of(anna)] == ["Jobbdatorn"]
+
+
 def test_a_key_of_nobody_and_a_copied_key_are_refused(browse, device, traces):
     client, asked = half_in(browse)
     assert REFUSED in text(give_key(client, Device().sign(asked)))
