@@ -18,6 +18,7 @@ from uuid import uuid4
 from allauth.mfa.models import Authenticator
 from cryptography.exceptions import InvalidTag
 from django.http import HttpRequest
+from fido2.cose import CoseKey
 from fido2.server import Fido2Server
 from fido2.utils import websafe_encode
 from fido2.webauthn import (
@@ -115,8 +116,8 @@ def made(request: HttpRequest, answer: str) -> AttestedCredentialData:
         credential = _server(request).register_complete(state, told).credential_data
     except UNREADABLE as error:
         raise MfaAdapter().validation_error("passkey_not_made") from error
-    if credential is None:
-        raise MfaAdapter().validation_error("passkey_not_made")
+    if credential is None or credential.public_key.ALGORITHM not in CoseKey.supported_algorithms():
+        raise MfaAdapter().validation_error("passkey_not_made")  # what it signs could never be checked
     return credential
 
 

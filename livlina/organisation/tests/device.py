@@ -8,7 +8,7 @@ from typing import Any
 
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
-from fido2.cose import ES256
+from fido2.cose import ES256, CoseKey
 from fido2.utils import websafe_decode, websafe_encode
 from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData, CollectedClientData
 
@@ -20,16 +20,17 @@ HERE = "http://testserver"
 class Device:
     """One key of one device. `count` goes up each time it signs; a key that is synced between devices says 0."""
 
-    def __init__(self, *, counts: bool = True) -> None:
+    def __init__(self, *, counts: bool = True, algorithm: int = ES256.ALGORITHM) -> None:
         self.key = ec.generate_private_key(ec.SECP256R1())
         self.id = os.urandom(32)
         self.count = 0
         self.counts = counts
+        self.algorithm = algorithm
 
     def make(self, asked: str, *, origin: str = HERE, **framed: Any) -> str:
         """The answer to a page that asks for a new key; `framed` is what the browser tells of a page around it."""
         told = json.loads(asked)["publicKey"]
-        public = ES256.from_cryptography_key(self.key.public_key())
+        public = CoseKey.parse({**ES256.from_cryptography_key(self.key.public_key()), 3: self.algorithm})
         credential = AttestedCredentialData.create(b"\0" * 16, self.id, public)
         data = AuthenticatorData.create(
             sha256(told["rp"]["id"].encode()).digest(), PRESENT_AND_VERIFIED | BRINGS_KEY, 0, credential

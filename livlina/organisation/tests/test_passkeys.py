@@ -172,6 +172,13 @@ def test_s50_a_key_without_the_mark_of_this_account_signs_nothing(browse, client
     assert REFUSED in text(give_key(half, answered))
 
 
+@pytest.mark.parametrize("algorithm", [-65535, -999, 1])
+def test_s131_a_key_whose_signatures_nobody_here_can_check_is_refused_when_it_is_made(client, anna, algorithm):
+    made = Device(algorithm=algorithm).make(asked_on(client.get(NEW)))
+    assert "kom inte fram" in text(client.post(NEW, {"name": "Min", "passkey": made}))
+    assert passkeys.of(anna) == []
+
+
 def test_a_name_is_asked_for(client):
     page = client.post(NEW, {"name": " ", "passkey": Device().make(asked_on(client.get(NEW)))})
     assert 'id="id_name_error"' in text(page)
