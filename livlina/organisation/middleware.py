@@ -28,7 +28,7 @@ from livlina.core.postgres.pooled import forget_idle
 from livlina.organisation import accounts, drafts
 from livlina.organisation.models import Staff
 from livlina.organisation.sessions import SessionStore
-from livlina.organisation.signin import count_anew, local_path, path_of
+from livlina.organisation.signin import count_anew, forget_tries, local_path, path_of
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -37,6 +37,8 @@ SEEN_EVERY: Final = 15  # how often «last seen» is written, in seconds
 IDLE: Final = "idle"
 MANIFEST: Final = ManifestStaticFilesStorage.manifest_name
 UNREACHABLE: Final = (OperationalError, InterfaceError)
+CONTENDED: Final = frozenset({"40001", "40P01"})  # serialization failure, deadlock: as PostgreSQL names them
+ENDED: Final = "livlina.ended"  # in the META of a request that was ended for another's sake
 
 
 class StaffRequest(HttpRequest):
@@ -123,21 +125,42 @@ def one_transaction(answer: Answer) -> Answer:
     """
     Reads too. What failed is undone whole; what was refused keeps its traces (`access.undoing`), and what was tried at
     sign-in is counted all the same.
+
+    Of two requests that wait for each other the database ends one, of which nothing is left: it is done once more, so
+    that nothing typed is lost (S-131, S-142). Nothing leaves the house from within a request, so nothing is sent twice.
     """
 
-    def run(request: HttpRequest) -> HttpResponse:
+    def once(request: HttpRequest) -> HttpResponse:
         try:
             with transaction.atomic():
                 response = answer(request)
                 if response.status_code >= 500:
                     transaction.set_rollback(True)
-        except UNREACHABLE:
-            response = away()
+        except UNREACHABLE as error:
+            return unanswered(request, error)
+        return response
+
+    def run(request: HttpRequest) -> HttpResponse:
+        response = once(request)
+        if request.META.pop(ENDED, False):
+            forget_tries(request)
+            for _name, files in request.FILES.lists():
+                for file in files:
+                    file.seek(0)
+            response = once(request)
         if response.status_code >= 500:
             count_anew(request)
         return response
 
     return run
+
+
+def unanswered(request: HttpRequest, error: BaseException) -> HttpResponse:
+    """What is answered when the database gave no answer: for the sake of another request, or because it is away."""
+    if getattr(error.__cause__, "sqlstate", None) not in CONTENDED:
+        return away()
+    request.META[ENDED] = True
+    return HttpResponse(render_to_string("503.html"), status=503)
 
 
 def away() -> HttpResponse:
@@ -159,7 +182,7 @@ def failed(request: HttpRequest) -> HttpResponse:
     error = sys.exception()
     while error is not None:
         if isinstance(error, UNREACHABLE):
-            return away()
+            return unanswered(request, error)
         error = error.__cause__ or error.__context__
     return server_error(request)
 

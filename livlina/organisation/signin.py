@@ -178,6 +178,11 @@ def _counted(request: HttpRequest, *, action: str, key: str) -> Try | None:
     return one
 
 
+def forget_tries(request: HttpRequest) -> None:
+    """A request that is done once more, from its beginning, is one try (S-51, S-142)."""
+    _tries(request).clear()
+
+
 def count_anew(request: HttpRequest) -> None:
     """
     Count once more what was tried in a request that has been undone: an error is no free try (S-51).

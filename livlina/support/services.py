@@ -38,7 +38,7 @@ def record_session(
     """
     require(actor, Permission.RECORD_FACTS, unit_id=case.unit_id)
     # two submissions of one form follow each other here
-    current = Case.objects.select_for_update().only("came_in_on", "closed_on").get(pk=case.pk)
+    current = Case.objects.select_for_update(no_key=True).only("came_in_on", "closed_on").get(pk=case.pk)
     obstacle = rules.obstacle_to_session(
         state=state,
         starts_at=starts_at,
@@ -68,7 +68,7 @@ def record_session(
 def mark_session(actor: Actor, *, session: Session, case: Case, state: str, at: datetime) -> Session:
     """Say what became of a session: held, missed or cancelled."""
     require(actor, Permission.RECORD_FACTS, unit_id=case.unit_id)
-    current = Session.objects.select_for_update().get(pk=session.pk)
+    current = Session.objects.select_for_update(no_key=True).get(pk=session.pk)
     obstacle = rules.obstacle_to_marking(state=state, starts_at=current.slot.lower, now=at)
     if obstacle:
         raise obstacle

@@ -16,6 +16,7 @@ from livlina.cases.errors import CaseIsClosed, CaseNotPossible, HandlerNotAtUnit
 from livlina.cases.models import Case, CaseLine, Engagement, StatedReason
 from livlina.cases.queries import live
 from livlina.cases.terms import EngagementKind
+from livlina.core import turns
 from livlina.core.constraints import refusing
 from livlina.core.errors import DomainError
 from livlina.organisation import queries as organisation
@@ -148,6 +149,7 @@ def share_case(actor: Actor, *, case: CaseLine, staff: Staff, kind: str, until: 
 def end_relation(actor: Actor, *, case: CaseLine | Case, engagement: Engagement, at: datetime) -> None:
     """End a relation before its time: the lead any of the unit's, everyone their own reading, stand-in or sharing."""
     require(actor, Permission.READ_CASE)
+    turns.to_move_a_wall()
     with connection.cursor() as cursor:
         cursor.execute("SELECT end_engagement(%s, %s)", [engagement.pk, at])
     record(actor, "case.relation_ended", case=case, why=engagement.kind, subject=engagement)

@@ -46,7 +46,7 @@ def change_case(actor: Actor, *, case: Case, facts: ChangedFacts, version: int) 
     )
     if obstacle:
         raise obstacle
-    current = Case.objects.select_for_update().get(pk=case.pk)
+    current = Case.objects.select_for_update(no_key=True).get(pk=case.pk)
     if current.version != version:
         raise SomeoneElseChangedTheCase
     changes: dict[str, list[Any]] = {}
@@ -65,7 +65,7 @@ def change_case(actor: Actor, *, case: Case, facts: ChangedFacts, version: int) 
 def close_case(actor: Actor, *, case: Case, closed_on: date, closing_reason: ClosingReason, at: datetime) -> Case:
     """Close the case that day, for a reason of the organisation's own list. The rooms above may stand in the way."""
     require_in(case, actor, to=Permission.RECORD_FACTS)
-    current = Case.objects.select_for_update().get(pk=case.pk)
+    current = Case.objects.select_for_update(no_key=True).get(pk=case.pk)
     obstacle = rules.obstacle_to_closing(
         is_open=current.is_open,
         came_in_on=current.came_in_on,

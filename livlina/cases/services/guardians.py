@@ -43,7 +43,7 @@ def decide_for_guardian(
     """
     require_in(case, actor, to=Permission.RECORD_FACTS)
     # decisions of one case follow each other here, so that there is always one that is the second
-    Case.objects.select_for_update().only("pk").get(pk=case.pk)
+    Case.objects.select_for_update(no_key=True).only("pk").get(pk=case.pk)
     file = queries.file(actor, case)
     read = queries.childs_file(file, queries.childs_facts(file))
     key = queries.key_of(item)

@@ -111,7 +111,7 @@ def change_note(
     and the trace tells only that it changed (S-40).
     """
     require_in(note.case, actor, to=Permission.WRITE_NOTE)
-    current = Note.objects.select_for_update(of=("self",)).select_related("case").get(pk=note.pk)
+    current = Note.objects.select_for_update(of=("self",), no_key=True).select_related("case").get(pk=note.pk)
     obstacle = rules.obstacle_to_changing(
         is_signed=current.signed_at is not None, is_writer=current.written_by_id == actor.id
     ) or rules.obstacle_to_writing(text=text, happened_at=happened_at, now=at)
@@ -152,7 +152,7 @@ def change_note(
 def sign_note(actor: Actor, *, note: Note, at: datetime) -> Note:
     """Sign a note. From then on the database refuses to change it. Signed twice is signed once (S-142)."""
     require_in(note.case, actor, to=Permission.WRITE_NOTE)
-    current = Note.objects.select_for_update(of=("self",)).select_related("case").get(pk=note.pk)
+    current = Note.objects.select_for_update(of=("self",), no_key=True).select_related("case").get(pk=note.pk)
     if current.signed_by_id == actor.id:
         record(actor, "note.signed_again", subject=current, case=current.case)
         return current

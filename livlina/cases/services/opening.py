@@ -17,6 +17,7 @@ from livlina.cases.models import Case, Party
 from livlina.cases.queries import cases
 from livlina.cases.services.assigning import check_handler, require_in, reserve_case, settle_opening
 from livlina.cases.terms import CaseRole, Entrance, PartyRole
+from livlina.core import turns
 from livlina.core.constraints import refusing
 from livlina.core.fields import reserve_id
 from livlina.core.terms import Answer
@@ -126,8 +127,9 @@ def open_childs_case(
     texts (S-13). Source: R-005.
     """
     require(actor, Permission.OPEN_CASE, unit_id=case.unit_id)
+    turns.to_move_a_wall()
     # two submissions of one form follow each other here
-    Case.objects.select_for_update().only("pk").get(pk=case.pk)
+    Case.objects.select_for_update(no_key=True).only("pk").get(pk=case.pk)
     already = cases(actor).filter(person=child, unit=case.unit_id, role=CaseRole.CHILD, closed_on=None).first()
     if already:
         raise ChildHasCase(number=already.number)
@@ -146,13 +148,14 @@ def add_party(actor: Actor, *, case: Case, person: Person | PersonFacts, role: s
     A new person is never compared with the register: nothing tells that a number is known (S-12).
     """
     require_in(case, actor, to=Permission.RECORD_FACTS)
+    turns.to_move_a_wall()
     if isinstance(person, Person):
         with refusing("party_stands_once_in_a_case", AlreadyAParty):
             party = Party.objects.create(case=case, person=person, role=role)
     else:
         _check_birth(person, today=timezone.localdate(at))
         # two submissions of one form follow each other here, and are one person (S-142)
-        Case.objects.select_for_update().only("pk").get(pk=case.pk)
+        Case.objects.select_for_update(no_key=True).only("pk").get(pk=case.pk)
         already = _same_party(case, person, role) if person.name else None
         if already:
             record(actor, "party.added_again", subject=already, case=case)

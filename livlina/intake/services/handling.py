@@ -73,7 +73,8 @@ def answer_contact(
     Of two who answer at once the second is refused in words. Source: R-084, S-142.
     """
     require(actor, Permission.ANSWER_CONTACT, unit_id=contact.unit_id)
-    current = Contact.objects.select_for_update(of=("self",)).select_related("unit", "person").get(pk=contact.pk)
+    held = Contact.objects.select_for_update(of=("self",), no_key=True)
+    current = held.select_related("unit", "person").get(pk=contact.pk)
     obstacle = rules.obstacle_to_working_on(outcome=current.outcome) or rules.obstacle_to_answering(
         answered_at=answered_at,
         received_at=current.received_at,

@@ -299,7 +299,8 @@ def obstacles_to_telling(
 
 def locked(contact: Contact, *, version: int) -> Contact:
     """The contact as it stands, held for this change. Raises when somebody changed it since that version."""
-    current = Contact.objects.select_for_update(of=("self",)).select_related("unit", "person").get(pk=contact.pk)
+    held = Contact.objects.select_for_update(of=("self",), no_key=True)
+    current = held.select_related("unit", "person").get(pk=contact.pk)
     if current.version != version:
         raise SomeoneElseChangedTheContact
     return current

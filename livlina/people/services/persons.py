@@ -9,6 +9,7 @@ from livlina.access.actor import Actor
 from livlina.access.commands import command, require
 from livlina.access.terms import Permission
 from livlina.access.traces import Traced, record
+from livlina.core import turns
 from livlina.core.constraints import refusing
 from livlina.core.terms import Answer
 from livlina.people import rules
@@ -101,7 +102,9 @@ def change_person(
     obstacle = rules.obstacle_to_birth(born=facts.born, birth_year=facts.birth_year, today=timezone.localdate(at))
     if obstacle:
         raise obstacle
-    current = Person.objects.select_for_update().get(pk=person.pk)
+    if facts.identity_number != person.identity_number:
+        turns.to_move_a_wall()
+    current = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     if current.version != version:
         raise SomeoneElseChangedThePerson
     before = {name: getattr(current, name) for name in OPEN_FACTS}

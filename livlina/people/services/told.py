@@ -15,6 +15,7 @@ from livlina.access.actor import Actor
 from livlina.access.commands import command, require
 from livlina.access.terms import Permission
 from livlina.access.traces import Traced, record
+from livlina.core import turns
 from livlina.core.constraints import refusing
 from livlina.core.sealed import SealedText, keyed_hash
 from livlina.core.terms import Answer
@@ -32,6 +33,8 @@ from livlina.people.models import (
 from livlina.people.terms import ChannelKind, Source, Violence
 
 Fact = TypeVar("Fact", bound=OfPerson)
+MOVES_WALLS = frozenset({Relation, SafeChannel})
+"""Who hurt whom, and a telephone that somebody at work may have declared to be their own."""
 
 
 class FileRow(Traced, Protocol):
@@ -280,7 +283,7 @@ def _thing(model: type[OfPerson]) -> str:
 
 def _locked(fact: Fact) -> Fact:
     """The fact as it stands, held for this change. Raises HasEnded when it holds no longer."""
-    current = type(fact)._default_manager.select_for_update().get(pk=fact.pk)
+    current = type(fact)._default_manager.select_for_update(no_key=True).get(pk=fact.pk)
     current.person = fact.person
     if current.ended_at is not None:
         raise HasEnded
@@ -302,8 +305,10 @@ def _tell(
     told = {field.name: getattr(facts, field.name) for field in fields(facts)}
     if "weekdays" in told:
         told["weekdays"] = list(told["weekdays"])
+    if model in MOVES_WALLS:
+        turns.to_move_a_wall()
     # two submissions of one form follow each other here
-    Person.objects.select_for_update().only("pk").get(pk=person.pk)
+    Person.objects.select_for_update(no_key=True).only("pk").get(pk=person.pk)
     place = {"told_in_contact" if in_contact else "told_in_case": case.pk}
     standing = model._default_manager.filter(person=person, ended_at=None, **place)
     for earlier in standing:

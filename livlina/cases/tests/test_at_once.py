@@ -1,0 +1,197 @@
+"""S-131, S-142: two who do something at the same moment, each on a connection of their own. Both are saved."""
+
+import threading
+import time
+from datetime import timedelta
+
+import pytest
+from django.core.files.base import ContentFile
+from django.db import DatabaseError, connection, transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import include, path
+
+from livlina.access.terms import Role
+from livlina.cases import pages, services
+from livlina.cases.models import Case, Engagement, Note, Party
+from livlina.cases.terms import EngagementKind, PartyRole
+from livlina.cases.tests.factories import CaseFactory, engaged, line_of
+from livlina.core import clock
+from livlina.organisation.middleware import failed
+from livlina.organisation.tests.factories import UnitFactory, actor, worker
+from livlina.people.models import Person
+from livlina.people.queries import number_hash
+from livlina.people.services import PersonFacts, RelationFacts, change_person, tell_relation
+from livlina.people.terms import NumberKind, RelationKind, Violence
+from livlina.people.tests.factories import PersonFactory, identity_number
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.urls(__name__)]
+
+WAITED = 30  # seconds, at most
+WAITING = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+
+meeting = threading.Barrier(2, timeout=WAITED)
+came: list[str] = []
+
+
+def crossing(request, public_id, own, other):
+    """Write a note while holding one case, and then, the first time, want the one that another request holds."""
+    came.append(own)
+    is_first = came.count(own) == 1
+    case = pages.the_case(request, public_id)
+    Case.objects.select_for_update(no_key=True).get(number=own)
+    if is_first:
+        meeting.wait()
+    services.write_note(request.actor, case=case, text=request.POST["text"], happened_at=clock.now(), at=clock.now())
+    if is_first:
+        Case.objects.select_for_update(no_key=True).get(number=other)
+    return HttpResponse(request.FILES["file"].read())
+
+
+handler500 = failed
+urlpatterns = [path("crossing/<uuid:public_id>/<str:own>/<str:other>", crossing), path("", include("livlina.urls"))]
+
+
+def ask(statement, *values):
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.fetchone() if cursor.description else None
+
+
+def at_once(*acts, behind_the_walls=True):
+    """What each of them answers, done together: in that order they wait for the walls, and then go on."""
+    answers = [None] * len(acts)
+
+    def run(number):
+        try:
+            answers[number] = acts[number]()
+        except DatabaseError as error:
+            answers[number] = error
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=[number]) for number in range(len(acts))]
+    with transaction.atomic():
+        if behind_the_walls:
+            ask("SELECT pg_advisory_xact_lock(79, 0)")
+        for number, thread in enumerate(threads, start=1):
+            thread.start()
+            until = time.monotonic() + WAITED
+            while behind_the_walls and ask(WAITING)[0] < number:
+                assert time.monotonic() < until
+                time.sleep(0.02)
+    for thread in threads:
+        thread.join()
+    return answers
+
+
+@pytest.fixture
+def two():
+    """Two cases at two units, each with whoever works there. Their clients have one number, and are two rows."""
+    cases, staff, number = [], [], identity_number("19850612")
+    for _side in range(2):
+        unit = UnitFactory()
+        person = PersonFactory(identity_number=number, identity_hash=number_hash(number), number_kind="personal")
+        cases.append(CaseFactory(unit=unit, person=person))
+        staff.append(worker(unit, name=f"Anna Exempel {len(staff)}"))
+        engaged(cases[-1], staff[-1])
+    return cases, staff
+
+
+def renumbered(case, staff, number):
+    person = Person.objects.get(pk=case.person_id)
+
+    def run():
+        facts = PersonFacts(name="Ny", identity_number=number, number_kind=NumberKind.PERSONAL)
+        return change_person(actor(staff), person=person, facts=facts, version=1, case=case, at=clock.now())
+
+    return run
+
+
+def test_s142_two_who_change_the_numbers_of_two_that_were_one_are_both_saved(two):
+    """Each held a person the other's wall had to name, and waited for the other: one of them got an error."""
+    (hers, his), staff = two
+    new = [identity_number("19710203"), identity_number("19720304")]
+    answers = at_once(renumbered(hers, staff[0], new[0]), renumbered(his, staff[1], new[1]))
+    assert [answer.identity_number for answer in answers] == new
+
+
+def test_s142_a_number_is_changed_while_somebody_tells_how_that_person_stands_to_another(two):
+    (hers, his), staff = two
+    Party.objects.create(case=hers, person=his.person, role=PartyRole.CLOSE)
+
+    def told():
+        facts = RelationFacts(other=his.person, kind=RelationKind.EX_PARTNER, violence=Violence.BY_SECOND)
+        return tell_relation(actor(staff[0]), person=hers.person, facts=facts, case=hers, at=clock.now())
+
+    answers = at_once(told, renumbered(his, staff[1], identity_number("19710203")))
+    assert [type(answer).__name__ for answer in answers] == ["Relation", "Person"]
+
+
+@pytest.mark.parametrize("ends", [True, False])
+def test_s142_a_case_is_given_while_a_relation_to_it_is_ended_or_somebody_is_added(two, ends):
+    (hers, _his), staff = two
+    lead, ada = worker(hers.unit, Role.UNIT_MANAGER), worker(hers.unit, name="Ada Exempel")
+    line, held = line_of(hers, lead), Engagement.objects.get(case=hers, kind=EngagementKind.ASSIGNED)
+
+    def end():
+        services.end_relation(actor(lead), case=line, engagement=held, at=clock.now())
+
+    def add():
+        facts = PersonFacts(name="Kalle")
+        services.add_party(actor(staff[0]), case=hers, person=facts, role=PartyRole.OTHER_PARTY, at=clock.now())
+
+    def give():
+        services.assign_case(actor(lead), case=line, staff=ada, at=clock.now() + timedelta(seconds=1))
+
+    assert at_once(give, end if ends else add) == [None, None]
+
+
+def test_s142_a_request_that_was_ended_for_the_sake_of_another_is_done_once_more(two, browse, traces):
+    cases, staff = two
+    clients = []
+    for one in staff:
+        client = Client(raise_request_exception=False)
+        client.cookies = browse(one).cookies
+        clients.append(client)
+    came.clear()
+    meeting.reset()
+
+    def send(number):
+        own, other = cases[number], cases[1 - number]
+
+        def run():
+            return clients[number].post(
+                f"/crossing/{own.public_id}/{own.number}/{other.number}",
+                {"text": "Skriven en gång.", "file": ContentFile(b"hel", name="fil.txt")},
+            )
+
+        return run
+
+    answers = at_once(send(0), send(1), behind_the_walls=False)
+    assert [(answer.status_code, answer.content) for answer in answers] == [(200, b"hel")] * 2
+    assert len(came) == 3, "one of them twice"
+    assert sorted(Note.objects.values_list("case_id", flat=True)) == sorted(case.pk for case in cases)
+    written = [trace["case_ref"] for trace in traces("note.written")]
+    assert [written.count(case.trace_ref) for case in cases] == [1, 1]
+
+
+def test_s145_a_request_that_is_ended_each_time_says_so_and_leaves_nothing(two, browse):
+    cases, staff = two
+    client = Client(raise_request_exception=False)
+    client.cookies = browse(staff[0]).cookies
+    tries = []
+
+    def ended(execute, sql, params, many, context):
+        if "cases_note" in sql and "INSERT" in sql:
+            tries.append(sql)
+            sql, params = "DO $$ BEGIN RAISE EXCEPTION 'ended' USING ERRCODE = 'deadlock_detected'; END $$", None
+        return execute(sql, params, many, context)
+
+    number = cases[0].number
+    came[:] = [number]
+    with connection.execute_wrapper(ended):
+        answer = client.post(f"/crossing/{cases[0].public_id}/{number}/{number}", {"text": "Skriven."})
+    assert (answer.status_code, len(tries)) == (503, 2)
+    assert "Livlina svarar inte just nu" in answer.content.decode()
+    assert not Note.objects.exists()

@@ -1,0 +1,14 @@
+"""
+Whose turn it is, where two who do something at once would otherwise wait for each other. Source: S-131, S-142.
+
+Waited for before any row is held: who holds a row and then waits, for one who has the turn and needs that row, is in a
+deadlock. A turn is over with the transaction.
+"""
+
+from django.db import connection
+
+
+def to_move_a_wall() -> None:
+    """For what may move a wall (docs/adr/0006): the database takes the same turn when it does."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(79, 0)")
