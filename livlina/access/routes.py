@@ -47,7 +47,10 @@ class Relation(TextChoices):
     LED_UNIT = "led_unit", "Enheten man leder, i antal"
     CONTACT = "contact", "En kontakt i den egna mottagningen, eller som man själv tagit emot, har eller fått ärende av"
     GLASS = "glass", "Andras nödöppningar vid en enhet man leder, aldrig egna och aldrig över en mur"
-    DANGER = "danger", "Farliga uppgifter vid en enhet man leder, eller alla för jouren, aldrig över en mur"
+    DANGER = (
+        "danger",
+        "Farliga uppgifter vid en enhet man leder, om man inte har den andra partens ärende, och jourens utom över mur",
+    )
     DUTY = "duty", "Kort som är märkta för jouren där man arbetar, aldrig ärendet och aldrig över en mur"
     REVIEW = "review", "Händelser i loggen vid den enhet man granskar, aldrig egna och aldrig ett ärende"
     REGISTER = "register", "Poster som man själv står helt utanför, aldrig en akt"
