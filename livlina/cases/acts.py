@@ -66,8 +66,9 @@ KINDS: Final[Mapping[str, str]] = {
     "representative": "Skrev in en företrädare",
     "break_glass": "Prövade en nödåtkomst",
     "night_card": "Skrev ett kort för jouren",
-    "danger": "Skrev om en fara",
-    "instruction": "Ändrade uppgifter i ärendet",  # that there is one tells that somebody has told something
+    # that there is one tells that something was passed on, or that somebody else has told something
+    "danger": "Ändrade uppgifter i ärendet",
+    "instruction": "Ändrade uppgifter i ärendet",
     "text": "Skrev i journalen",
 }
 """By what comes before the dot, when the whole is not named."""
@@ -77,6 +78,10 @@ REVIEWED: Final[Mapping[str, str]] = {
     "case.whereabouts_withheld": "Stängde kontakt- och vistelseuppgifter",
     "case.relation_ended": "Avslutade någons relation till ärendet",
     "factor.asked_for": "Fick frågan om koden på nytt",
+    "danger.told": "Lämnade en farlig uppgift om någon annan",
+    "danger.told_again": "Lämnade en farlig uppgift om någon annan",
+    "danger.read": "Läste en farlig uppgift",
+    "danger.decided": "Bestämde vad som görs med en farlig uppgift",
     "instruction.given": "Skrev vad som ska göras när något är farligt",
     "instruction.done": "Gjorde det som skulle göras när något är farligt",
     "break_glass.asked": "Bad om nödåtkomst",

@@ -125,9 +125,13 @@ def test_s10_one_of_another_unit_who_came_by_broken_glass_is_told_without_the_un
     assert "Behandlare, RVC Prov" in {line.who for line in lines_of(case)}
 
 
-@pytest.mark.parametrize("action", ["instruction.given", "instruction.done"])
-def test_s10_that_there_is_an_instruction_is_not_told(action):
-    assert "nstruktion" not in acts.said(action)
+@pytest.mark.parametrize("action", ["instruction.given", "instruction.done", "danger.told", "danger.told_again"])
+def test_s10_that_there_is_an_instruction_or_that_something_was_passed_on_is_not_told(case, anna, action):
+    """He learnt from his own report that his worker had passed on what he said."""
+    with acting_as(actor(anna)):
+        record(actor(anna), action, case=case)
+    assert [line.acts for line in lines_of(case)] == [(acts.KINDS["case"],)]
+    assert acts.reviewed(action) != acts.KINDS["case"]
 
 
 def test_s44_nothing_of_another_case_is_told(case, anna, unit):
