@@ -20,7 +20,9 @@ from livlina.cases.terms import Wall
 from livlina.core import clock
 from livlina.core.errors import DomainError
 from livlina.organisation import drafts
+from livlina.organisation import queries as organisation
 from livlina.organisation.middleware import StaffRequest
+from livlina.organisation.terms import Limit
 from livlina.people import queries as people
 from livlina.people.models import (
     Guardianship,
@@ -45,7 +47,9 @@ __all__ = [
     "page_of",
     "pages",
     "party_of",
+    "reading_hours",
     "refused",
+    "taking",
     "the_case",
     "the_line",
     "the_note",
@@ -257,3 +261,21 @@ def refused(
 def back(name: str, case: Case) -> str:
     """The address of a page of the case."""
     return reverse(name, args=[case.public_id])
+
+
+def reading_hours(unit_id: int) -> int:
+    """How long a reading lasts, and how long what one who leads has had closes the other side afterwards."""
+    return organisation.limit_that_holds(Limit.LEAD_READING_HOURS, unit_id=unit_id, day=clock.today())
+
+
+def taking(actor: Actor, unit_id: int) -> str:
+    """What it comes with to take a case at the unit oneself, for one who leads it and can; '' for others."""
+    if unit_id not in actor.led_units:
+        return ""
+    if not organisation.colleagues(unit_id, day=clock.today()).filter(pk=actor.id).exists():
+        return ""
+    return (
+        "Tar du ärendet själv är den andra parten stängd för dig så länge du har det och "
+        f"{reading_hours(unit_id)} timmar efter att du har lämnat det. Du bekräftar med en ny kod, och att du tog det "
+        "granskas."
+    )

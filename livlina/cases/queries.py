@@ -21,6 +21,7 @@ from livlina.core.asked import Among, asked
 from livlina.core.rows import mine
 from livlina.core.terms import Answer
 from livlina.core.text import swedish_key
+from livlina.organisation.models import Staff
 from livlina.people import queries as people
 from livlina.people.models import Guardianship, Person, Relation, Representative, SafeChannel, Whereabouts
 from livlina.people.scanning import Hidden
@@ -31,6 +32,11 @@ PATTERNS_ASKED = (PartyRole.CLIENT, PartyRole.CHILD)  # whose protection makes w
 NOTES_SHOWN = 20  # of the journal, on the first page of a case
 
 Own = TypeVar("Own", Engagement, Party, Note, GuardianDecision)
+
+
+def takes(actor: Actor, staff: Staff | None, *, unit_id: int) -> bool:
+    """True when one who leads the unit gives a case to themself: asked for, told and reviewed as such (S-53)."""
+    return staff is not None and staff.pk == actor.id and unit_id in actor.led_units
 
 
 def live(at: datetime) -> Q:

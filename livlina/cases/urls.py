@@ -177,7 +177,7 @@ urlpatterns: list[URLPattern] = [
             what="Öppna barnets eget ärende",
             about=Relation.WORKED_CASE,
             changes=Permission.OPEN_CASE,
-            leaves="case.opened case.child_case_opened party.added",
+            leaves="case.opened case.taken case.child_case_opened party.added",
         ),
     ),
     path(

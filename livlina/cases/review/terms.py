@@ -34,7 +34,7 @@ EXPLAINED = {
     Reason.OWN_SURNAME: "Den som läste har samma efternamn som den ärendet gäller.",
     Reason.NEAR: "Någon i ärendet har samma nummer eller telefon som den som läste har anmält i personalregistret.",
     Reason.STAFF_CLIENT: "Den ärendet gäller heter som en medarbetare.",
-    Reason.TAKEN: "Den som leder enheten gav ärendet till sig själv.",
+    Reason.TAKEN: "Den som leder enheten gav ärendet till sig själv, eller öppnade det för egen del.",
     Reason.NO_TASK: "Den som läste var inte handläggare, utan läste som den som leder enheten.",
     Reason.AFTER_CLOSING: "Ärendet var avslutat sedan en tid.",
     Reason.NIGHT: "Det hände på natten.",

@@ -14,9 +14,9 @@ from livlina.access.traces import record
 from livlina.cases import rules
 from livlina.cases.errors import AlreadyAParty, CaseNumberTaken, ChildHasCase
 from livlina.cases.models import Case, Party
-from livlina.cases.queries import cases
-from livlina.cases.services.assigning import check_handler, require_in, reserve_case, settle_opening
-from livlina.cases.terms import CaseRole, Entrance, PartyRole
+from livlina.cases.queries import cases, takes
+from livlina.cases.services.assigning import TAKEN, check_handler, require_in, reserve_case, settle_opening
+from livlina.cases.terms import CaseRole, EngagementKind, Entrance, PartyRole
 from livlina.core import turns
 from livlina.core.constraints import refusing
 from livlina.core.fields import reserve_id
@@ -60,7 +60,8 @@ def open_case(
     Open one person's case at one unit in one role, with or without someone assigned.
 
     `client` is a person already seen in the first contact, or the facts of a new one. Without `number` the
-    unit's next is taken. The one who opens it, when not assigned, keeps it for two weeks.
+    unit's next is taken. The one who opens it, when not assigned, keeps it for two weeks. One who leads the unit and
+    opens it for themself takes it (`assign_case`), and so closes the other side and is reviewed (S-10, S-43).
     Source: R-091, R-012.
     """
     require(actor, Permission.OPEN_CASE, unit_id=unit.pk)
@@ -98,6 +99,8 @@ def open_case(
         case.person = people.register_person(actor, person_id=person_id, facts=client, case=case)
     record(actor, "case.opened", subject=case, case=case)
     case.is_handed_on = not settle_opening(case.pk)
+    if assigned_to is not None and takes(actor, assigned_to, unit_id=unit.pk):
+        record(actor, TAKEN, case=case, why=EngagementKind.ASSIGNED, detail={"to": str(assigned_to.public_id)})
     return case
 
 

@@ -401,6 +401,46 @@ def test_s10_what_another_gave_closes_nothing_when_it_has_ended(family):
     assert wall(family.his, family.anna) == Wall.OPEN
 
 
+@pytest.mark.parametrize("role", [Role.UNIT_MANAGER, Role.GROUP_LEADER])
+def test_s10_the_weeks_of_a_lead_who_opened_a_case_close_the_other_side_for_hours_after(family, browse, role):
+    """Ended on the page of handlers, the intake of one side let the other in a second later."""
+    family.lead = worker(family.unit, role)
+    opened = services.open_case(
+        actor(family.lead),
+        unit=family.unit,
+        facts=CaseFacts(role=CaseRole.USING_VIOLENCE, came_in_on=clock.today()),
+        client=PersonFacts(name="Karl E", identity_number=family.his_number),
+        assigned_to=family.anna,
+        at=clock.now(),
+    )
+    client = browse(family.lead)
+    read = reverse("case_read", args=[family.hers.public_id]), {"reason": "danger", "text": REASON}
+    assert client.post(*read).status_code == 200, "closed: the form again, with the refusal"
+    held = Engagement.objects.get(case=opened, actor=family.lead)
+    assert client.post(reverse("relation_end", args=[opened.public_id, held.public_id])).status_code == 302
+    for passed, status in ((0, 200), (7, 200), (1, 302)):
+        hours_later(opened, hours=passed)
+        assert client.post(*read).status_code == status
+
+
+def test_s10_what_another_lead_gave_a_lead_closes_for_hours_after_too(family):
+    other = worker(family.unit, Role.UNIT_MANAGER)
+    give(family, family.hers, other)
+    give(family, family.hers, family.anna)
+    with pytest.raises(HandlerNotPossible):
+        give(family, family.his, other)
+    hours_later(family.hers, hours=8)
+    give(family, family.his, other)
+
+
+def test_s10_who_came_to_lead_while_they_had_a_case_closes_for_hours_after(family):
+    give(family, family.hers, family.anna)
+    family.anna.memberships.update(role=Role.UNIT_MANAGER)
+    give(family, family.hers, family.ada)
+    with pytest.raises(HandlerNotPossible):
+        give(family, family.his, family.anna)
+
+
 def test_s53_a_lead_takes_a_case_with_the_factor_and_gives_it_without(family, browse, traces):
     client = browse(family.lead)
     page = client.get(take(family, family.hers)[0]).content.decode()

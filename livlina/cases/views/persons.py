@@ -11,9 +11,10 @@ from django.views.decorators.http import require_POST, require_safe
 from livlina.access.terms import Permission
 from livlina.cases import panels, queries, services
 from livlina.cases.forms import ChildCaseForm, KnownPartyForm, NewPartyForm
-from livlina.cases.pages import Case, Head, form_page, open_case_page, party_of, the_case
+from livlina.cases.pages import Case, Head, form_page, open_case_page, party_of, taking, the_case
 from livlina.core import clock
 from livlina.core.errors import DomainError
+from livlina.organisation import fresh
 from livlina.organisation import queries as organisation
 from livlina.organisation.middleware import StaffRequest
 from livlina.people import services as people
@@ -155,13 +156,16 @@ def child_case(request: StaffRequest, public_id: UUID, person_id: UUID) -> HttpR
         guardians=guardians,
     )
     if form.is_valid():
+        handler = form.cleaned_data["assigned_to"]
+        if queries.takes(request.actor, handler, unit_id=case.unit_id) and (asked := fresh.asked(request)):
+            return asked
         try:
             opened = services.open_childs_case(
                 request.actor,
                 case=case,
                 child=party.person,
                 facts=form.facts(),
-                assigned_to=form.cleaned_data["assigned_to"],
+                assigned_to=handler,
                 guardians=form.chosen_guardians(),
                 at=clock.now(),
             )
@@ -170,7 +174,11 @@ def child_case(request: StaffRequest, public_id: UUID, person_id: UUID) -> HttpR
         else:
             messages.success(request, f"Barnet har nu ett eget ärende, {opened.number}.")
             return redirect("case", opened.public_id)
-    context = _form_context(case, "Eget ärende") | {"form": form, "party_name": panels.called(party)}
+    context = _form_context(case, "Eget ärende") | {
+        "form": form,
+        "party_name": panels.called(party),
+        "taking": taking(request.actor, case.unit_id),
+    }
     return form_page(request, case, "cases/child_case_form.html", context)
 
 

@@ -18,13 +18,12 @@ from django.views.decorators.http import require_POST
 
 from livlina.cases import panels, queries, rules, services
 from livlina.cases.forms import AssignForm, JointWorkForm, LeadReadingForm, ShareForm
-from livlina.cases.pages import CaseLine, is_typed, the_case, the_line
+from livlina.cases.pages import CaseLine, is_typed, reading_hours, taking, the_case, the_line
 from livlina.core import clock
 from livlina.core.errors import DomainError
 from livlina.organisation import fresh
 from livlina.organisation import queries as organisation
 from livlina.organisation.middleware import StaffRequest
-from livlina.organisation.terms import Limit
 from livlina.people.forms import refuse
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
@@ -43,7 +42,7 @@ def assign(request: StaffRequest, public_id: UUID) -> HttpResponse:
     )
     if form.is_valid():
         staff = form.cleaned_data["assigned_to"]
-        if staff.pk == request.actor.id and (asked := fresh.asked(request)):
+        if queries.takes(request.actor, staff, unit_id=line.unit_id) and (asked := fresh.asked(request)):
             return asked
         try:
             services.assign_case(request.actor, case=line, staff=staff, at=clock.now())
@@ -59,7 +58,7 @@ def assign(request: StaffRequest, public_id: UUID) -> HttpResponse:
         "joint_work": list(queries.joint_work(line)),
         "assigned": line.assigned.name if line.assigned else "",
         "is_walled_off": line.assigned_wall == "closed",
-        "taking": _taking(request, line),
+        "taking": taking(request.actor, line.unit_id),
     }
     return render(request, "cases/assign_form.html", context)
 
@@ -90,7 +89,7 @@ def share(request: StaffRequest, public_id: UUID) -> HttpResponse:
     return render(
         request,
         "cases/line_form.html",
-        _page(line, "En till i ärendet") | {"form": form, "lead": _taking(request, line)},
+        _page(line, "En till i ärendet") | {"form": form, "lead": taking(request.actor, line.unit_id)},
     )
 
 
@@ -180,7 +179,7 @@ def _relation(request: StaffRequest, public_id: UUID, relation_id: UUID) -> tupl
 def read(request: StaffRequest, public_id: UUID) -> HttpResponse:
     """Open a case of the unit to read it, by a reason and for a time."""
     line = the_line(request, public_id)
-    hours = _hours(line)
+    hours = reading_hours(line.unit_id)
     form = LeadReadingForm(request.POST or None)
     if form.is_valid():
         try:
@@ -228,21 +227,6 @@ def open_whereabouts(request: StaffRequest, public_id: UUID) -> HttpResponse:
         opened = "Kontakt- och vistelseuppgifter är öppna för dig i det här ärendet. Det syns i loggen."
         messages.success(request, opened)
     return redirect("case", public_id)
-
-
-def _hours(line: CaseLine) -> int:
-    """How long a reading lasts, and how long what one took oneself closes the other side afterwards."""
-    return organisation.limit_that_holds(Limit.LEAD_READING_HOURS, unit_id=line.unit_id, day=clock.today())
-
-
-def _taking(request: StaffRequest, line: CaseLine) -> str:
-    """What it comes with to take the case oneself, for one who can; '' for others."""
-    if not organisation.colleagues(line.unit_id, day=clock.today()).filter(pk=request.actor.id).exists():
-        return ""
-    return (
-        "Tar du ärendet själv är den andra parten stängd för dig så länge du har det och "
-        f"{_hours(line)} timmar efter att du har lämnat det. Du bekräftar med en ny kod, och att du tog det granskas."
-    )
 
 
 def _end_of(day: date) -> datetime:

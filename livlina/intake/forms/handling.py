@@ -189,17 +189,21 @@ class OpenCaseForm(VersionForm):
         contact: Contact,
         colleagues: QuerySet[Staff],
         today: date,
-        actor_id: int,
+        actor_id: int | None,
         is_minor: bool = False,
     ) -> None:
-        """`is_minor`: a case of someone under age is a child's, whatever role was told in the contact."""
+        """
+        `actor_id`: who is suggested as handler, None for one who leads, to whom that would be to take the case.
+
+        `is_minor`: a case of someone under age is a child's, whatever role was told in the contact.
+        """
         self.today = today
         role = contact.role if contact.role in CaseRole.values else None
         if contact.role == ContactRole.BOTH:
             role = CaseRole.EXPOSED
         if is_minor:
             role = CaseRole.CHILD
-        me = colleagues.filter(pk=actor_id).first()
+        me = colleagues.filter(pk=actor_id).first() if actor_id is not None else None
         super().__init__(
             data, contact=contact, role=role, name=contact.called, assigned_to=me.public_id if me else None
         )

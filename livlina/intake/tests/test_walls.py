@@ -3,15 +3,19 @@ S-10, S-12: whoever stands on the other side of a wall writes a contact down and
 """
 
 import re
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from livlina.access.terms import Role
-from livlina.cases.models import Party
-from livlina.cases.terms import Entrance, PartyRole
-from livlina.cases.tests.factories import CaseFactory, engaged
+from livlina.cases import services as cases
+from livlina.cases.errors import CaseNotPossible
+from livlina.cases.models import Engagement, Party
+from livlina.cases.terms import CaseRole, Entrance, PartyRole
+from livlina.cases.tests.factories import CaseFactory, engaged, line_of
 from livlina.core import clock
 from livlina.core.identity_number import parse
 from livlina.intake import queries, services
@@ -19,8 +23,10 @@ from livlina.intake.errors import ColleagueOpensTheCase
 from livlina.intake.models import Contact
 from livlina.intake.services import ContactFacts, Identity
 from livlina.intake.terms import ContactKind
+from livlina.intake.tests.factories import ContactFactory
 from livlina.intake.tests.test_contact_pages import typed
 from livlina.organisation.terms import Function
+from livlina.organisation.tests.coming_in import confirm
 from livlina.organisation.tests.factories import UnitFactory, actor, worker
 from livlina.people.queries import number_hash
 from livlina.people.tests.factories import PersonFactory, identity_number
@@ -167,3 +173,73 @@ def test_s10_a_name_and_number_told_at_opening_open_no_case_for_the_other_side(a
                 identity=karl(),
             )
         assert Contact.objects.get().case_id is None
+
+
+class Sides:
+    """Alma has a case, in which Karl is the other party; of Karl there is a first contact. Fia leads."""
+
+    def __init__(self, unit):
+        self.unit, self.lead, self.anna = unit, worker(unit, Role.UNIT_MANAGER), worker(unit)
+        self.hers = CaseFactory(unit=unit)
+        karl = {"identity_number": NUMBER, "identity_hash": number_hash(NUMBER)}
+        Party.objects.create(case=self.hers, person=PersonFactory(**karl), role=PartyRole.OTHER_PARTY)
+        self.contact = ContactFactory(unit=unit, person=PersonFactory(name="Karl E", **karl))
+
+    def give(self, staff):
+        cases.assign_case(actor(self.lead), case=line_of(self.hers, self.lead), staff=staff, at=clock.now())
+
+    def read(self):
+        told = {"reason": "danger", "text": "Handläggaren är sjuk och hotbilden har ändrats.", "hours": 8}
+        return cases.read_as_lead(actor(self.lead), case=line_of(self.hers, self.lead), at=clock.now(), **told)
+
+
+@pytest.fixture
+def sides(unit):
+    return Sides(unit)
+
+
+def no_hours():
+    """As if a reading lasted no time from now on, since a trace is not dated back."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE OR REPLACE FUNCTION hours_of_reading(at_unit bigint) RETURNS interval LANGUAGE sql STABLE"
+            " AS $$ SELECT interval '0' $$"
+        )
+
+
+def test_s53_a_lead_opens_a_case_for_themself_with_the_factor_and_for_another_without(sides, browse, traces):
+    client = browse(sides.lead)
+    url = reverse("contact_open_case", args=[sides.contact.public_id])
+    page = client.get(url).content.decode()
+    assert "Tar du ärendet själv är den andra parten stängd för dig så länge du har det och 8 timmar efter" in page
+    assert f'value="{sides.lead.public_id}" selected' not in page, "not suggested"
+    own = {"role": "using_violence", "assigned_to": str(sides.lead.public_id), "version": 1}
+    assert client.post(url, own).status_code == 403
+    assert not Engagement.objects.filter(actor=sides.lead).exists()
+    confirm(client, sides.lead)
+    assert client.post(url, own).status_code == 302
+    assert traces("case.taken")[0]["why"] == "assigned"
+    other = ContactFactory(unit=sides.unit, person=PersonFactory(name="Vera E"))
+    url = reverse("contact_open_case", args=[other.public_id])
+    another = browse(sides.lead)
+    assert another.post(url, own | {"assigned_to": str(sides.anna.public_id)}).status_code == 302
+    assert len(traces("case.taken")) == 1
+
+
+def test_s10_a_case_that_a_lead_opened_for_themself_closes_the_other_side_after_it_is_given_on(sides):
+    opened = services.open_case_from_contact(
+        actor(sides.lead),
+        contact=sides.contact,
+        role=CaseRole.USING_VIOLENCE,
+        assigned_to=sides.lead,
+        version=1,
+        at=clock.now(),
+    )
+    cases.assign_case(actor(sides.lead), case=line_of(opened, sides.lead), staff=sides.anna, at=clock.now())
+    no_hours()
+    with pytest.raises(CaseNotPossible):
+        sides.read()
+    held = Engagement.objects.get(case=opened, actor=sides.lead)
+    assert held.closes_until - held.ends_at >= timedelta(hours=8)
+    Engagement.objects.filter(pk=held.pk).update(closes_until=clock.now())
+    sides.read()

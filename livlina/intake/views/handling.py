@@ -8,6 +8,8 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from livlina.cases import pages as cases_pages
+from livlina.cases.queries import takes
 from livlina.cases.terms import CaseRole
 from livlina.core import clock
 from livlina.core.errors import DomainError
@@ -15,6 +17,7 @@ from livlina.core.terms import Answer
 from livlina.intake import panels, queries, rules, services
 from livlina.intake.forms.handling import AnswerForm, EndForm, OpenCaseForm, PassOnForm, RedirectForm, VersionForm
 from livlina.intake.views.contacts import refused, the_contact
+from livlina.organisation import fresh
 from livlina.organisation import queries as organisation
 from livlina.organisation.middleware import StaffRequest
 from livlina.people.forms import refuse
@@ -185,16 +188,19 @@ def open_case(request: StaffRequest, public_id: UUID) -> HttpResponse:
     ):
         return page
     minor = queries.minor(found, adult_age=queries.adult_age(found))
+    taking = cases_pages.taking(actor, found.unit_id)
     form = OpenCaseForm(
         request.POST or None,
         contact=found,
         colleagues=organisation.colleagues(found.unit_id, day=today),
         today=today,
-        actor_id=actor.id,
+        actor_id=None if taking else actor.id,
         is_minor=minor == Answer.YES,
     )
     if form.is_valid():
         told = form.cleaned_data
+        if takes(actor, told["assigned_to"], unit_id=found.unit_id) and (asked := fresh.asked(request)):
+            return asked
         try:
             case = services.open_case_from_contact(
                 actor,
@@ -222,5 +228,6 @@ def open_case(request: StaffRequest, public_id: UUID) -> HttpResponse:
         template="intake/open_case.html",
         elsewhere=likely.suggested if likely.suggested and likely.suggested.pk != found.unit_id else None,
         stuck=adult.obstacle and child.obstacle and likely.obstacle,
+        taking=taking,
         may_be_minor=minor == Answer.UNKNOWN and queries.says_age(found),
     )
