@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from livlina.access.terms import Role
 from livlina.cases import services as cases
-from livlina.cases.errors import CaseNotPossible
+from livlina.cases.errors import CaseNotPossible, HandlerNotPossible
 from livlina.cases.models import Engagement, Party
 from livlina.cases.terms import CaseRole, Entrance, PartyRole
 from livlina.cases.tests.factories import CaseFactory, engaged, line_of
@@ -243,3 +243,46 @@ def test_s10_a_case_that_a_lead_opened_for_themself_closes_the_other_side_after_
     assert held.closes_until - held.ends_at >= timedelta(hours=8)
     Engagement.objects.filter(pk=held.pk).update(closes_until=clock.now())
     sides.read()
+
+
+def test_s10_nobody_who_handles_a_contact_is_given_the_case_of_the_other_side(sides):
+    Contact.objects.update(handler=sides.anna)
+    for ended in (None, clock.today()):
+        Contact.objects.update(outcome="advice_given" if ended else "", outcome_on=ended)
+        with pytest.raises(HandlerNotPossible):
+            sides.give(sides.anna)
+    Contact.objects.update(outcome_on=clock.today() - timedelta(days=2))
+    sides.give(sides.anna)
+
+
+def test_s10_nobody_who_handles_a_contact_is_opened_the_case_of_the_other_side(sides):
+    hers = ContactFactory(unit=sides.unit, person=sides.hers.person)
+    Contact.objects.filter(pk=sides.contact.pk).update(handler=sides.anna)
+    told = {"contact": hers, "role": CaseRole.EXPOSED, "version": 1, "at": clock.now()}
+    with pytest.raises(HandlerNotPossible):
+        services.open_case_from_contact(actor(sides.lead), assigned_to=sides.anna, **told)
+    services.open_case_from_contact(actor(sides.lead), assigned_to=worker(sides.unit), **told)
+
+
+@pytest.mark.parametrize("takes", [True, False])
+def test_s10_a_lead_who_has_read_a_contact_has_not_the_other_side_for_hours(sides, takes):
+    services.read_contact(actor(sides.lead), contact=sides.contact)
+
+    def have():
+        return sides.give(sides.lead) if takes else sides.read()
+
+    with pytest.raises(HandlerNotPossible if takes else CaseNotPossible):
+        have()
+    sides.give(sides.anna)  # what the lead has read hinders nobody else
+    no_hours()
+    have()
+
+
+def test_s10_a_reception_that_has_read_a_contact_is_given_the_other_side(sides):
+    services.read_contact(actor(sides.anna), contact=sides.contact)
+    sides.give(sides.anna)
+
+
+def test_s10_her_own_contact_hinders_nobody_in_her_case(sides):
+    ContactFactory(unit=sides.unit, person=sides.hers.person, handler=sides.anna)
+    sides.give(sides.anna)
