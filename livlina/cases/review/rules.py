@@ -23,7 +23,8 @@ NOT_REVIEWED: Final = "break_glass.review_overdue"
 TAKEN: Final = "case.taken"
 OVERVIEW: Final = "case.read"
 DENIED: Final = frozenset({"page.refused", "report.refused"})
-NOT_PERMITTED: Final = "NotPermitted"
+NOT_THEIRS: Final = frozenset({"NotPermitted", "HandlerNotPossible", "CaseNotPossible", "ColleagueOpensTheCase"})
+"""By which words a try is refused at what one may not have, as a trace's `why` tells it: a right, or a wall."""
 
 OWN_RELATION: Final = frozenset({"staff_relation.matched", "staff_relation.ended"})
 
@@ -84,7 +85,7 @@ def is_reading(action: str) -> bool:
 
 def is_denied(action: str, why: str) -> bool:
     """True for a try at what one may not; not for a form that was filled in wrongly."""
-    return action in DENIED or (action.endswith(".refused") and why == NOT_PERMITTED)
+    return action in DENIED or (action.endswith(".refused") and why in NOT_THEIRS)
 
 
 def is_night(hour: int, *, limits: Limits) -> bool:

@@ -16,13 +16,15 @@ from livlina.access.terms import Role
 from livlina.access.traces import record
 from livlina.cases import acts
 from livlina.cases import services as cases
+from livlina.cases.errors import HandlerNotPossible
+from livlina.cases.models import Party
 from livlina.cases.readers.tests.test_readers import recorded
 from livlina.cases.review import panels, queries, services
 from livlina.cases.review.errors import AlreadyReviewed, FollowUpNeedsNote, ReviewsOneself
 from livlina.cases.review.models import ReviewItem
 from livlina.cases.review.terms import Reason, ReviewOutcome
 from livlina.cases.review.tests.factories import item
-from livlina.cases.terms import EngagementKind
+from livlina.cases.terms import EngagementKind, PartyRole
 from livlina.cases.tests.factories import CaseFactory, engaged, line_of
 from livlina.cases.tests.test_walls import numbered
 from livlina.core import clock
@@ -239,6 +241,20 @@ def test_s43_repeated_tries_at_what_is_not_seen_come_to_the_queue(unit, anna, br
     assert flag() == [{Reason.REFUSALS}]
     only = ReviewItem.objects.get()
     assert (only.unit, only.case_ref) == (unit, None)
+
+
+def test_s43_repeated_tries_to_give_a_case_where_a_wall_stands_come_to_the_queue(unit, anna, flag):
+    """Each refusal tells whose client the other side is."""
+    limit(unit, "review_refusals", 3)
+    lead = worker(unit, Role.UNIT_MANAGER)
+    hers, his = CaseFactory(unit=unit), CaseFactory(unit=unit)
+    Party.objects.create(case=hers, person=his.person, role=PartyRole.OTHER_PARTY)
+    engaged(hers, anna)
+    for tried in range(3):
+        assert flag() == [], tried
+        with pytest.raises(HandlerNotPossible):
+            cases.assign_case(actor(lead), case=line_of(his, lead), staff=anna, at=clock.now())
+    assert flag() == [{Reason.REFUSALS}]
 
 
 def test_s43_break_glass_comes_to_the_queue(anna, case, flag):

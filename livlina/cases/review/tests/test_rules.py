@@ -132,6 +132,9 @@ def test_surnames_are_compared_as_words_are(name, expected):
         ("page.refused", "case", True),
         ("write_note.refused", "NotPermitted", True),
         ("write_note.refused", "NoteIsEmpty", False),
+        ("open_case_from_contact.refused", "HandlerNotPossible", True),
+        ("open_case_from_contact.refused", "ColleagueOpensTheCase", True),
+        ("read_as_lead.refused", "CaseNotPossible", True),
         ("case.read", "", False),
     ],
 )
