@@ -148,8 +148,8 @@ def safe_contact(contact: Contact, channels: Sequence[SafeChannel], *, day: date
     """
     How the one who made contact can be reached. Not known is not safe.
 
-    Of a named person all that the board has been told; otherwise what this contact says. `phone` is the hidden
-    number of a protected person, in the answer where it was asked for.
+    Of a named person all that the board has been told where the reader sees it; otherwise what this contact says.
+    `phone` is the hidden number of a protected person, in the answer where it was asked for.
     """
     if contact.person is not None and channels:
         safe = cases.safe_contact(contact.person, channels, day=day)

@@ -150,8 +150,8 @@ def persons(actor: Actor) -> QuerySet[Person]:
 
 
 def channels(contact: Contact) -> QuerySet[SafeChannel]:
-    """The ways to reach the person that the board of the contact has been told and that hold now."""
-    return people.channels(Q(person=contact.person_id, board=contact.board_id))
+    """The ways to reach the person that hold now, as the board was told where the acting one sees them."""
+    return people.channels(Q(person=contact.person_id) & people.told_of_ways(contact.board_id))
 
 
 def hidden(*, phone: str, person: Person | None, board_id: int, is_protected: bool) -> Hidden:

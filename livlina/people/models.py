@@ -42,13 +42,13 @@ TOLD_TO_ME = (
     f"board_id = {mine('my_boards')} AND (told_in_case = {mine('my_cases')} OR person_id = {mine('my_clients')})"
 )
 
-# The same where it tells where a person is or how she is reached: the relation must carry that too, and who takes a
-# call sees what was told in it alone (S-21).
-WHERE_SHE_IS = (
-    f"board_id = {mine('my_boards')} "
-    f"AND (told_in_case = {mine('my_level4_cases')} OR person_id = {mine('my_level4_clients')} "
-    f"OR told_in_contact = {mine('my_calls')})"
+# Where a person is and how she is reached: what was told in a case whose relation carries that too, or in a contact of
+# one's own or of a client of such a case. Not what a colleague was told in theirs, whosever row it is (S-13, S-21).
+TOLD_OF_WAYS = (
+    f"(told_in_case = {mine('my_level4_cases')} OR told_in_contact = {mine('my_calls')} "
+    f"OR told_in_contact = {mine('calls_of_my_clients')})"
 )
+WHERE_SHE_IS = f"board_id = {mine('my_boards')} AND {TOLD_OF_WAYS}"
 # What is told anew is told in a first contact, or in a case in which one works and does not only read.
 # Whoever told it is somebody whom the one who writes may name.
 TOLD_BY_SOMEBODY_KNOWN = "(told_by_person_id IS NULL OR may_name_person(told_by_person_id))"

@@ -10,13 +10,14 @@ from operator import itemgetter
 from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
-from django.db.models import CharField, Q, QuerySet
+from django.db.models import BooleanField, CharField, Func, Q, QuerySet
 from django.db.models.functions import Cast
 
 from livlina.core.asked import Among, asked
 from livlina.core.rows import in_binary
 from livlina.core.sealed import keyed_hash, open_each
 from livlina.people.models import (
+    TOLD_OF_WAYS,
     Guardianship,
     OfPerson,
     Person,
@@ -219,9 +220,18 @@ def hidden(persons: Mapping[int, Person], told: Told) -> list[Standing]:
     return _hidden(_told(*told), persons)
 
 
+def told_of_ways(board_id: int) -> Q:
+    """
+    What the board was told in a case or a contact of which the acting one sees how its persons are reached: as the row
+    policy of ways says, and for all that is told of a person (S-21).
+    """
+    told = Func(template=TOLD_OF_WAYS, output_field=BooleanField())
+    return Q(told, board=board_id)
+
+
 def hidden_of(person: Person, *, board_id: int) -> list[Standing]:
-    """The same, of all that the board was told about one person and the actor sees."""
-    return _hidden(Q(board=board_id), {person.pk: person})
+    """The same, of one person in a first contact: what its page may show the acting one, and no more."""
+    return _hidden(told_of_ways(board_id), {person.pk: person})
 
 
 def _hidden(told: Q, persons: Mapping[int, Person]) -> list[Standing]:

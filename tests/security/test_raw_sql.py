@@ -305,6 +305,7 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
     "my_clients()": ("persons in them", "SELECT my_clients() = '{{}}'", True),
     "my_level4_clients()": ("persons in them", "SELECT my_level4_clients() = '{{}}'", True),
     "my_calls()": ("own contacts", "SELECT my_calls() = '{{}}'", True),
+    "calls_of_my_clients()": ("contacts of clients", "SELECT calls_of_my_clients() = '{{}}'", True),
     "my_callers()": ("those in own contacts", "SELECT my_callers() = '{{}}'", True),
     "my_walled_persons()": ("those on the other side from oneself", "SELECT my_walled_persons() = '{{}}'", True),
     "my_standing()": ("own units", "SELECT NOT ({unit} = ANY (led || receiving || working)) FROM my_standing()", True),

@@ -8,6 +8,7 @@ from livlina.access.actor import Actor
 from livlina.access.commands import command, require
 from livlina.access.terms import Permission
 from livlina.access.traces import record
+from livlina.cases import queries as cases_queries
 from livlina.cases import services as cases
 from livlina.cases.models import Case
 from livlina.cases.services import CaseFacts
@@ -84,7 +85,8 @@ def open_case_from_contact(
     current.outcome_by_id = actor.id if actor.is_known else None
     current.version = version + 1
     current.save()
-    tell_channels(current, actor=actor, at=at)
+    if not cases_queries.hides_whereabouts(case.pk):
+        tell_channels(current, actor=actor, at=at)
     record(
         actor,
         "contact.became_case",

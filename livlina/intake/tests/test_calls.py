@@ -8,11 +8,15 @@ from django.urls import reverse
 
 from livlina.access.terms import Role
 from livlina.cases.models import Engagement
+from livlina.cases.terms import EngagementKind, Wall
 from livlina.cases.tests.factories import CaseFactory, engaged, housed
 from livlina.core import clock
+from livlina.intake import queries
+from livlina.intake.models import Contact
 from livlina.intake.tests.factories import ContactFactory
+from livlina.intake.tests.test_contact_pages import page
 from livlina.organisation.tests.factories import UnitFactory, actor, worker
-from livlina.people.models import Relation, SafeChannel, Whereabouts
+from livlina.people.models import Relation, Representative, SafeChannel, Whereabouts
 from livlina.people.terms import Protection
 from livlina.people.tests.factories import PersonFactory
 
@@ -124,3 +128,81 @@ def test_s21_the_number_of_a_protected_person_is_hidden_also_where_nothing_else_
     page = browse(worker(unit, Role.INTAKE)).get(reverse("contact", args=[contact.public_id])).content.decode()
     assert "070-1740605" not in page
     assert "Telefonnumret är dolt" in page
+
+
+# ---- what a case hides, and what a colleague was told ----
+
+HIDING = {
+    "broken glass": {"kind": EngagementKind.BREAK_GLASS, "carries_whereabouts": False},
+    "a shield": {"wall": Wall.SHIELDED},
+    "withheld by the lead": {"carries_whereabouts": False},
+}
+
+
+@pytest.fixture
+def came_of(case):
+    """The contact that her case came of a month ago, with how she is reached."""
+    month_ago = clock.today() - timedelta(days=30)
+    contact = ContactFactory(
+        unit=case.unit, person=case.person, case=case, phone="070-1740605", code_word="Häggmispel", safe_to_call="yes",
+        outcome="case_opened", outcome_on=month_ago,
+    )  # fmt: skip
+    reached(case, told_in_contact=contact.pk)
+    return contact
+
+
+@pytest.mark.parametrize("how", HIDING)
+def test_s21_a_contact_about_her_tells_nothing_that_her_case_hides(browse, application, case, came_of, how):
+    nora = worker(case.unit)
+    engaged(case, nora)
+    Engagement.objects.update(**HIDING[how])
+    call = ContactFactory(unit=case.unit, person=case.person, registered_by=nora)
+    with application(actor(nora)):
+        assert Contact.objects.filter(pk=came_of.pk).exists()
+        assert not SafeChannel.objects.exists()
+    client = browse(nora)
+    for url in (reverse("contact", args=[call.public_id]), reverse("case_persons", args=[case.public_id])):
+        shown = page(client.get(url))
+        assert "Häggmispel" not in shown
+        assert "070-1740605" not in shown
+
+
+def test_s21_one_who_wrote_the_contact_is_told_no_more_than_the_case_it_became(application, case, came_of):
+    nora = worker(case.unit)
+    Contact.objects.filter(pk=came_of.pk).update(registered_by=nora, outcome_on=clock.today())
+    with application(actor(nora)):
+        assert SafeChannel.objects.exists()
+    engaged(case, nora)
+    Engagement.objects.update(carries_whereabouts=False)
+    with application(actor(nora)):
+        assert not SafeChannel.objects.exists()
+
+
+def test_s13_a_case_of_ones_own_on_a_colleagues_client_tells_nothing_of_what_the_colleague_was_told(
+    browse, application, case, came_of
+):
+    nora = worker(case.unit)
+    housed(case, "Hemliga vägen 7")
+    reached(case, told_in_case=case.pk)
+    Representative.objects.create(
+        person=case.person, board=case.board, told_in_case=case.pk, recorded_at=clock.now(), kind="god_man",
+        name="God Man", phone="070-1740606",
+    )  # fmt: skip
+    engaged(CaseFactory(unit=case.unit, person=case.person), nora)
+    call = ContactFactory(unit=case.unit, person=case.person, registered_by=nora, phone="070-1740607")
+    told = reached(case, told_in_contact=call.pk)
+    client = browse(nora)
+    shown = page(client.get(reverse("contact", args=[call.public_id])))
+    assert "Hemliga" not in shown
+    with application(actor(nora)):
+        assert not Whereabouts.objects.exists()
+        assert list(SafeChannel.objects.values_list("pk", flat=True)) == [told.pk]
+        hidden = queries.hidden(phone="", person=call.person, board_id=call.board_id, is_protected=False)
+    assert [standing.value for standing in hidden.standing] == ["070-1740605"]
+
+
+def test_s21_the_worker_of_the_case_sees_what_its_contact_told_when_all_else_has_passed(application, case, came_of):
+    anna = worker(case.unit)
+    engaged(case, anna)
+    with application(actor(anna)):
+        assert SafeChannel.objects.get().code_word == "Häggmispel"
