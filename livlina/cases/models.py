@@ -110,7 +110,7 @@ class Case(KeyHolder):
             RowPolicy(
                 name="case_rows",
                 using=f"id = {mine('my_cases')}",
-                new=f"id = {mine('my_worked_cases')} AND may_name_person(person_id)",
+                new=f"id = {mine('my_worked_cases')} AND may_be_client(id, person_id)",
             ),
             models.UniqueConstraint(fields=["unit", "number"], name="case_number_is_the_units_own"),
             models.CheckConstraint(
@@ -342,7 +342,7 @@ class Party(OfCase):
     class Meta:
         default_related_name = "parties"
         constraints = [
-            RowPolicy(name="party_rows", using=MY_CASE, new=f"{WORKED_CASE} AND may_name_person(person_id)"),
+            RowPolicy(name="party_rows", using=MY_CASE, new=f"{WORKED_CASE} AND may_be_party(person_id)"),
             # with the role in it, whose persons are mine is told by the index alone
             models.UniqueConstraint(fields=["case", "person"], include=["role"], name="party_stands_once_in_a_case"),
         ]

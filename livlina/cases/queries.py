@@ -114,6 +114,31 @@ def is_told_here(case: Case) -> bool:
         return bool(cursor.fetchone()[0])
 
 
+def hiding_whereabouts(actor: Actor) -> QuerySet[Case]:
+    """The cases that the actor sees by a relation that does not carry where its persons are: the same, of all."""
+    mine = engagements(actor)
+    reached = mine.filter(carries_whereabouts=True, wall=Wall.OPEN)
+    return Case.objects.filter(pk__in=mine.values("case")).exclude(pk__in=reached.values("case"))
+
+
+def worked_clients(actor: Actor) -> QuerySet[Case, int]:
+    """Whose cases the actor works with and sees how they are reached, by internal key (S-21)."""
+    mine = engagements(actor).filter(
+        kind__in=rules.RELATION_GRANTS[Permission.RECORD_FACTS], carries_whereabouts=True, wall=Wall.OPEN
+    )
+    return Case.objects.filter(pk__in=mine.values("case")).values_list("person_id", flat=True)
+
+
+def may_be_client(person: Person) -> bool:
+    """
+    True when the acting one may open a case on the row of this person: the client of a case of theirs, one who has made
+    contact, or a child of such a case who is nobody else anywhere. Asked of the database, which sees where (S-04).
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT may_be_client(0, %s)", [person.pk])
+        return bool(cursor.fetchone()[0])
+
+
 def case_page(actor: Actor, public_id: UUID) -> Case | None:
     """
     One of `case_pages`, or None. `is_told_here` says whether its board is one of the actor's: what was told to another
@@ -477,13 +502,14 @@ def childs_facts(file: File) -> list[Relation | Guardianship | Representative]:
 def persons_nearby(actor: Actor, file: File) -> list[Party]:
     """
     Persons of other cases in which someone of this one is, and who are not here: whom to add without writing
-    anew. Each once.
+    anew. Each once. Of the cases that the actor works with: what is only read, by a reason or behind broken glass, is
+    not carried over into one that lasts (S-30).
     """
     here = list(file.persons)
     near = Party.objects.filter(person__in=here).values("case")
     found = (
         Party.objects.filter(case__in=near)
-        .filter(case__in=cases(actor))
+        .filter(case__in=cases(actor, to=Permission.RECORD_FACTS))
         .exclude(person__in=here)
         .select_related("person", "case")
         .order_by("case", "pk")

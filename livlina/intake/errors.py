@@ -87,11 +87,6 @@ class SentWithOtherFacts(DomainError):
     )
 
 
-class PersonNotThere(DomainError):
-    message = "Personen som var vald går inte att välja längre. Sök igen eller skriv namnet."
-    field = "name"
-
-
 class SomeoneElseChangedTheContact(DomainError):
     message = (
         "Någon annan har ändrat kontakten sedan du öppnade sidan. Läs det nya i en annan flik innan du sparar. Det du "

@@ -126,7 +126,7 @@ class Contact(KeyHolder):
             RowPolicy(
                 name="contact_rows",
                 using=CONTACT_IS_MINE,
-                new="person_id IS NULL OR may_name_person(person_id)",
+                new="person_id IS NULL OR may_be_caller(id, case_id, person_id)",
             ),
             models.UniqueConstraint(fields=["unit", "number"], name="contact_number_is_the_units_own"),
             models.UniqueConstraint(

@@ -58,17 +58,36 @@ def contacts(actor: Actor) -> QuerySet[Contact]:
     """The first contacts the actor may see."""
     if actor.is_system:
         return Contact.objects.all()
-    working = [s for s in actor.standings if includes(s.role, Permission.ANSWER_CONTACT)]
-    if not working:
+    if not _answers(actor):
         return Contact.objects.none()
+    return Contact.objects.filter(Q(case__in=cases.cases(actor).values("pk")) | _received(actor))
+
+
+def calls(actor: Actor) -> QuerySet[Contact]:
+    """
+    Those of them that the actor receives, leads, handles or wrote down, and does not only see through a case. Not what
+    a case of theirs came of when it hides how its persons are reached (S-21).
+    """
+    if actor.is_system:
+        return Contact.objects.all()
+    if not _answers(actor):
+        return Contact.objects.none()
+    return Contact.objects.filter(_received(actor)).exclude(case__in=cases.hiding_whereabouts(actor).values("pk"))
+
+
+def _answers(actor: Actor) -> bool:
+    """True for one who works with first contacts anywhere."""
+    return any(includes(s.role, Permission.ANSWER_CONTACT) for s in actor.standings)
+
+
+def _received(actor: Actor) -> Q:
+    working = [s for s in actor.standings if includes(s.role, Permission.ANSWER_CONTACT)]
     # one who handles it or wrote it down, there or at another unit of the board, to which it was passed on (S-04)
     around = Q(unit__in=[s.unit_id for s in working]) | Q(board__in=[s.board_id for s in working if s.board_id])
     mine = (Q(registered_by=actor.id) | Q(handler=actor.id)) & around
     recent = Q(outcome_on=None) | Q(outcome_on__gt=clock.today() - SEEN_AFTER_END)
-    return Contact.objects.filter(
-        Q(case__in=cases.cases(actor).values("pk"))
-        | Q(case=None, unit__in=actor.led_units)
-        | (recent & (Q(unit__in=actor.receiving_units - actor.led_units) | mine))
+    return Q(case=None, unit__in=actor.led_units) | (
+        recent & (Q(unit__in=actor.receiving_units - actor.led_units) | mine)
     )
 
 
@@ -141,11 +160,14 @@ def as_shown(actor: Actor) -> QuerySet[Contact]:
     )
 
 
-def persons(actor: Actor) -> QuerySet[Person]:
-    """Persons in the cases and first contacts the actor may see."""
+def callers(actor: Actor) -> QuerySet[Person]:
+    """
+    Persons whom a new contact may be about: the clients of cases in which the actor works and sees how they are
+    reached, and those in contacts of the actor's own. Whoever else is in view stays in view no longer than before, and
+    is written down anew as one who is not known (S-04, S-12).
+    """
     return Person.objects.filter(
-        Q(pk__in=cases.persons(actor).order_by().values("pk"))
-        | Q(pk__in=contacts(actor).exclude(person=None).values("person"))
+        Q(pk__in=cases.worked_clients(actor)) | Q(pk__in=calls(actor).exclude(person=None).values("person"))
     )
 
 
@@ -215,7 +237,7 @@ class Hit:
 
 def find_persons(actor: Actor, *, sought: Sought, found: cases.Found) -> list[Hit]:
     """
-    Persons whom the actor may see, found in cases (`found`) and in first contacts, each once.
+    Persons whom a contact may be about, found in cases (`found`) and in first contacts, each once.
 
     Whom the actor may not see is never found, counted or hinted at (S-01, S-12).
     """
@@ -233,7 +255,7 @@ def find_persons(actor: Actor, *, sought: Sought, found: cases.Found) -> list[Hi
             name=people.list_name(name=person.name, protection=person.protection),
             places=places[person.pk],
         )
-        for person in Person.objects.filter(pk__in=list(places))
+        for person in callers(actor).filter(pk__in=list(places))
     ]
     # a protected person does not stand where the name would
     return sorted(hits, key=lambda hit: (hit.person.is_protected, swedish_key(hit.name)))

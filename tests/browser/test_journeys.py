@@ -124,7 +124,7 @@ def test_the_same_without_scripts_and_a_search(desk: Desk) -> None:
     page.get_by_role("link", name="Ny kontakt").click()
     story.text(page, "Namn, personnummer eller ärendenummer", name)
     story.press(page, "Sök")
-    expect(page.get_by_role("main")).to_contain_text("Ingen träff bland dem du får se")
+    expect(page.get_by_role("main")).to_contain_text("Ingen träff bland dem du kan välja")
     expect(page.get_by_role("textbox", name="Namn", exact=True)).to_have_value(name)
     story.fill_contact(page, name=name)
     page.get_by_label("Väg in").select_option(label="Polis")

@@ -316,6 +316,13 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
     "my_working_units()": ("own units", "SELECT NOT ({unit} = ANY (my_working_units()))", True),
     "my_boards()": ("own boards", "SELECT NOT ({board} = ANY (my_boards()))", True),
     "may_name_person(bigint)": ("that an internal key is taken, no more", "SELECT may_name_person({person})", False),
+    "may_be_caller(bigint,bigint,bigint)": (
+        "whom a contact of one's own may be about",
+        "SELECT may_be_caller(0, {case}, {person})",
+        False,
+    ),
+    "may_be_client(bigint,bigint)": ("on whose row one opens a case", "SELECT may_be_client({case}, {person})", False),
+    "may_be_party(bigint)": ("whom a case of one's own may name", "SELECT may_be_party({person})", False),
     # who has a case
     "reserve_case(bigint,bigint,timestamp with time zone,timestamp with time zone)": (
         "the key of a new case at a unit where one works",

@@ -14,7 +14,7 @@ from livlina.access.traces import record
 from livlina.cases import rules
 from livlina.cases.errors import AlreadyAParty, CaseNumberTaken, ChildHasCase
 from livlina.cases.models import Case, Party
-from livlina.cases.queries import cases, takes
+from livlina.cases.queries import cases, may_be_client, takes
 from livlina.cases.services.assigning import TAKEN, check_handler, require_in, reserve_case, settle_opening
 from livlina.cases.terms import CaseRole, EngagementKind, Entrance, PartyRole
 from livlina.core import turns
@@ -127,7 +127,8 @@ def open_childs_case(
 
     The child is then in both: the client of one, a child in the other. The guardians, who are in the adult's, are
     put in the child's as such, and nothing told of them comes along: neither ways to reach them, whereabouts nor
-    texts (S-13). Source: R-005.
+    texts (S-13). A row that is no child's, wherever that stands, gets no case of its own so: what is known of it here
+    is written down anew, with the same answer (S-04, S-12). Source: R-005.
     """
     require(actor, Permission.OPEN_CASE, unit_id=case.unit_id)
     turns.to_move_a_wall()
@@ -136,7 +137,8 @@ def open_childs_case(
     already = cases(actor).filter(person=child, unit=case.unit_id, role=CaseRole.CHILD, closed_on=None).first()
     if already:
         raise ChildHasCase(number=already.number)
-    opened = open_case(actor, unit=case.unit, facts=facts, client=child, assigned_to=assigned_to, at=at)
+    client = child if may_be_client(child) else people.facts_of(child)
+    opened = open_case(actor, unit=case.unit, facts=facts, client=client, assigned_to=assigned_to, at=at)
     for guardian in guardians:
         add_party(actor, case=opened, person=guardian, role=PartyRole.GUARDIAN, at=at)
     record(actor, "case.child_case_opened", subject=opened, case=case)

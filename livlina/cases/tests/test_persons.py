@@ -12,7 +12,7 @@ from livlina.access.errors import NotPermitted
 from livlina.access.terms import Role
 from livlina.cases import queries, services
 from livlina.cases.errors import AlreadyAParty, ChildHasCase
-from livlina.cases.models import Case, Party
+from livlina.cases.models import Case, Engagement, Party
 from livlina.cases.services import CaseFacts
 from livlina.cases.terms import CaseRole, EngagementKind, PartyRole
 from livlina.cases.tests.asking import questions
@@ -359,6 +359,37 @@ def test_a_guardian_is_only_someone_of_the_parents_case_and_custody_that_has_end
     )
     assert list(answer.context["form"].errors) == ["guardians"]
     assert not Case.objects.filter(person=cleo).exists()
+
+
+@pytest.mark.parametrize("is_in", ["a case of her own", "another case as a guardian"])
+def test_s04_one_who_is_no_child_elsewhere_gets_no_case_of_her_own_as_a_child(browse, case, unit, cleo, is_in):
+    if is_in == "a case of her own":
+        CaseFactory(unit=unit, person=cleo)
+    else:
+        Party.objects.create(case=CaseFactory(unit=unit), person=cleo, role=PartyRole.GUARDIAN)
+    told = {"came_in_on": clock.today().isoformat(), "entrance": "bou"}
+    answer = browse(worker_of(case)).post(page("child_case", case, cleo.public_id), told)
+    assert answer.status_code == 302
+    opened = Case.objects.latest("pk")
+    assert opened.role == CaseRole.CHILD
+    assert opened.person != cleo
+    assert opened.person.name == cleo.name
+
+
+def worker_of(case):
+    return case.engagements.get().actor
+
+
+@pytest.mark.parametrize("kind", [EngagementKind.BREAK_GLASS, EngagementKind.LEAD_READING])
+def test_s30_nobody_is_carried_from_a_case_that_is_only_read_into_ones_own(browse, case, anna, unit, cleo, bo, kind):
+    hers = CaseFactory(unit=unit, person=PersonFactory(name="Alma Läst"))
+    Party.objects.create(case=hers, person=cleo, role=PartyRole.CHILD)
+    engaged(hers, anna)
+    Engagement.objects.filter(case=hers).update(kind=kind)
+    client = browse(anna)
+    assert str(hers.person.public_id) not in client.get(page("person_new", case)).content.decode()
+    client.post(page("person_new", case), {"who": "known", "person": str(hers.person.public_id), "role": "other_party"})
+    assert not Party.objects.filter(case=case, person=hers.person).exists()
 
 
 def test_s13_nothing_told_of_a_guardian_comes_along_to_the_childs_case(browse, case, anna, cleo):

@@ -7,16 +7,16 @@ from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
 from livlina.access.terms import Role
-from livlina.cases.models import Engagement
-from livlina.cases.terms import EngagementKind, Wall
+from livlina.cases.models import Engagement, Party
+from livlina.cases.terms import EngagementKind, PartyRole, Wall
 from livlina.cases.tests.factories import CaseFactory, engaged, housed
 from livlina.core import clock
 from livlina.intake import queries
 from livlina.intake.models import Contact
 from livlina.intake.tests.factories import ContactFactory
-from livlina.intake.tests.test_contact_pages import page
+from livlina.intake.tests.test_contact_pages import page, saved, typed
 from livlina.organisation.tests.factories import UnitFactory, actor, worker
-from livlina.people.models import Relation, Representative, SafeChannel, Whereabouts
+from livlina.people.models import Person, Relation, Representative, SafeChannel, Whereabouts
 from livlina.people.terms import Protection
 from livlina.people.tests.factories import PersonFactory
 
@@ -206,3 +206,96 @@ def test_s21_the_worker_of_the_case_sees_what_its_contact_told_when_all_else_has
     engaged(case, anna)
     with application(actor(anna)):
         assert SafeChannel.objects.get().code_word == "Häggmispel"
+
+
+# ---- whom a contact may be about ----
+
+
+def as_guardian(case, staff):
+    """The child worker in whose case she is a guardian, with all that it tells."""
+    childs = CaseFactory(unit=case.unit, role="child")
+    Party.objects.create(case=childs, person=case.person, role=PartyRole.GUARDIAN)
+    engaged(childs, staff)
+
+
+def behind(**how):
+    def hold(case, staff):
+        engaged(case, staff)
+        Engagement.objects.update(**how)
+
+    return hold
+
+
+IN_VIEW = {name: behind(**how) for name, how in HIDING.items()} | {
+    "broken glass with her ways": behind(kind=EngagementKind.BREAK_GLASS),
+    "a lead's reading": behind(kind=EngagementKind.LEAD_READING),
+    "a guardian in a child's case": as_guardian,
+    "nobody in view": lambda _case, _staff: None,
+}
+
+
+@pytest.mark.parametrize("how", IN_VIEW)
+def test_s04_a_contact_about_a_row_in_view_is_saved_as_about_one_who_is_not_known(browse, application, case, how):
+    nora = worker(case.unit, Role.UNIT_MANAGER if "lead" in how else Role.THERAPIST)
+    IN_VIEW[how](case, nora)
+    client = browse(nora)
+    sought = page(client.post(reverse("contact_new"), typed(case.unit, act="search", q="Alma Exempelsson")))
+    assert str(case.person.public_id) not in sought
+    chosen = page(client.post(reverse("contact_new"), typed(case.unit, choose=str(case.person.public_id))))
+    assert "Kontakten gäller" not in chosen
+    url = saved(client, case.unit, person=str(case.person.public_id), name="Alma", phone="070-1740608", note="Ringde.")
+    contact = Contact.objects.get()
+    assert contact.person.name == "Alma"
+    assert contact.person != case.person
+    assert (contact.note, contact.phone) == ("Ringde.", "070-1740608")
+    assert client.get(url).status_code == 200
+    Engagement.objects.all().delete()
+    with application(actor(nora)):
+        assert list(Person.objects.all()) == [contact.person]
+
+
+def test_s12_the_answer_about_a_row_in_view_is_that_about_none(browse, case):
+    nora = worker(case.unit)
+    engaged(case, nora)
+    Engagement.objects.update(carries_whereabouts=False)
+    elsewhere = CaseFactory().person.public_id
+    client = browse(nora)
+    answers = []
+    for person in (case.person.public_id, elsewhere, "8a7d4a3e-2f6c-4b57-9a55-0c1d2e3f4a5b"):
+        answer = client.post(reverse("contact_new"), typed(case.unit, person=str(person)), follow=True)
+        contact = Contact.objects.latest("pk")
+        assert contact.person is None
+        assert "Personen som var vald går inte att välja" in page(answer)
+        shown = page(answer).replace(str(contact.public_id), "").replace(f"Kontakt {contact.number}", "")
+        answers.append((answer.status_code, len(shown)))
+    assert answers[0] == answers[1] == answers[2]
+
+
+def test_s04_reception_chooses_one_who_has_made_contact(browse, case):
+    caller = PersonFactory(name="Alma Exempelsson")
+    ContactFactory(unit=case.unit, person=caller)
+    client = browse(worker(case.unit, Role.INTAKE))
+    sought = page(client.post(reverse("contact_new"), typed(case.unit, act="search", q="Alma Exempelsson")))
+    assert str(caller.public_id) in sought
+    saved(client, case.unit, person=str(caller.public_id))
+    assert Contact.objects.latest("pk").person == caller
+
+
+def test_s21_the_worker_of_the_case_writes_a_contact_about_her_and_sees_what_was_told(browse, application, case):
+    anna = worker(case.unit)
+    engaged(case, anna)
+    housed(case, "Hemliga vägen 7")
+    url = saved(browse(anna), case.unit, person=str(case.person.public_id), phone="070-1740608", safe_to_call="yes")
+    assert Contact.objects.get().person == case.person
+    assert "070-1740608" in page(browse(anna).get(url))
+    with application(actor(anna)):
+        assert Whereabouts.objects.exists()
+        assert SafeChannel.objects.exists()
+
+
+def test_s141_a_person_who_can_no_longer_be_chosen_does_not_stop_a_search(browse, case):
+    nora = worker(case.unit)
+    sent = typed(case.unit, act="search", q="Alma", person=str(case.person.public_id), note="kvar")
+    answer = browse(nora).post(reverse("contact_new"), sent)
+    assert "Ingen träff bland dem du kan välja" in page(answer)
+    assert answer.context["form"]["note"].value() == "kvar"

@@ -733,7 +733,7 @@ def test_s01_a_contact_is_seen_by_reception_lead_handler_and_writer_alone(applic
         assert list(queries.contacts(actor(staff))) == [contact]
         with application(actor(staff)):
             assert list(Contact.objects.all()) == list(queries.contacts(actor(staff))) == [contact]
-            assert queries.persons(actor(staff)).count() == Person.objects.count() == 1
+            assert queries.callers(actor(staff)).count() == Person.objects.count() == 1
     for staff in blind:
         assert list(queries.contacts(actor(staff))) == []
         with application(actor(staff)):

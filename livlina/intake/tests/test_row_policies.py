@@ -6,7 +6,9 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from livlina.access.terms import Role
-from livlina.cases.models import Case
+from livlina.cases.models import Case, Engagement, Party
+from livlina.cases.services.assigning import reserve_case
+from livlina.cases.terms import EngagementKind, PartyRole
 from livlina.cases.tests.factories import CaseFactory, engaged
 from livlina.core import clock
 from livlina.intake import importing
@@ -37,6 +39,34 @@ def test_s05_a_person_is_not_seen_by_being_named_in_a_contact(application):
         assert is_refused(lambda: ContactFactory(unit=unit, board=own.board, registered_by=anna, person=hidden))
         assert is_refused(lambda: Contact.objects.filter(pk=own.pk).update(person=hidden))
         assert not Person.objects.exists()
+
+
+@pytest.mark.parametrize("kind", [EngagementKind.BREAK_GLASS, EngagementKind.LEAD_READING])
+def test_s04_a_person_who_is_only_read_of_is_not_named_anew(application, kind):
+    unit = UnitFactory()
+    anna = worker(unit)
+    read, own = CaseFactory(unit=unit), CaseFactory(unit=unit)
+    for case in (read, own):
+        engaged(case, anna)
+    Engagement.objects.filter(case=read).update(kind=kind)
+    call = ContactFactory(unit=unit, registered_by=anna)
+    with application(actor(anna)):
+        assert Person.objects.filter(pk=read.person_id).exists()
+        assert is_refused(lambda: ContactFactory(unit=unit, board=call.board, registered_by=anna, person=read.person))
+        assert is_refused(lambda: Contact.objects.filter(pk=call.pk).update(person=read.person))
+        assert is_refused(lambda: Party.objects.create(case=own, person=read.person, role=PartyRole.CHILD))
+        assert is_refused(lambda: opened(unit, anna, read.person, own))
+        ContactFactory(unit=unit, board=call.board, registered_by=anna, person=own.person)
+        opened(unit, anna, own.person, own)
+
+
+def opened(unit, staff, person, like):
+    """A case that one opens for oneself on the row of a person, as far as the rows go."""
+    key = reserve_case(unit=unit, assigned_to=staff, at=clock.now())
+    return Case.objects.create(
+        pk=key, number=f"2026-{key}", unit=unit, board=like.board, person=person, role=like.role,
+        came_in_on=clock.today(), opened_at=clock.now(),
+    )  # fmt: skip
 
 
 def test_s05_a_contact_is_not_written_into_another_units_queue(application):

@@ -16,7 +16,7 @@ from livlina.core.errors import DomainError
 from livlina.core.identity_number import IdentityNumber, parse
 from livlina.core.terms import Answer
 from livlina.intake import panels, queries, rules, services
-from livlina.intake.errors import PersonNotThere, SentWithOtherFacts, SomeoneElseChangedTheContact
+from livlina.intake.errors import SentWithOtherFacts, SomeoneElseChangedTheContact
 from livlina.intake.forms.contacts import ContactForm, chosen_person, label_of
 from livlina.intake.services import FoundPersons
 from livlina.intake.views.contacts import refused, the_contact
@@ -27,6 +27,10 @@ from livlina.people.forms import refuse
 from livlina.people.queries import list_name
 
 RECEIPT = "contact-written-down"  # in the session: which contact was written down last, and what is said of it
+NOT_CHOSEN = (
+    "Personen som var vald går inte att välja. Kontakten är sparad med det du skrev. Öppna den och skriv in namnet om "
+    "det saknas."
+)
 NOTHING_SOUGHT = (
     "Inget är sparat än. Skriv ett namn, personnummer eller ärendenummer att söka på, eller fortsätt nedan."
 )
@@ -74,9 +78,7 @@ def register(request: StaffRequest) -> HttpResponse:
 
 def _registered(request: StaffRequest, form: ContactForm) -> HttpResponse:
     actor, told = request.actor, form.cleaned_data
-    person = chosen_person(queries.persons(actor), told["person"])
-    if told["person"] and person is None:
-        raise PersonNotThere
+    person = chosen_person(queries.callers(actor), told["person"])
     facts = form.facts()
     made = services.register_contact(
         actor,
@@ -91,6 +93,8 @@ def _registered(request: StaffRequest, form: ContactForm) -> HttpResponse:
         confirmed_because=told["confirmed_because"],
         at=clock.now(),
     )
+    if told["person"] and person is None:
+        messages.warning(request, NOT_CHOSEN)
     if made.immediate_danger == Answer.YES:
         messages.warning(request, "Fara just nu: kontakten står först i kön. Säg till den som leder enheten.")
     return _to_receipt(request, made, panels.saved(made))
@@ -144,9 +148,10 @@ def _searched(request: StaffRequest) -> HttpResponse:
     With nothing in the field to search in, the number or name already typed is looked for. Who is chosen stays so.
     """
     typed = request.POST.copy()
+    if chosen_person(queries.callers(request.actor), typed.get("person")):
+        return _page(request, _form(request, typed=typed))
+    typed["person"] = ""
     form = _form(request, typed=typed)
-    if typed.get("person"):
-        return _page(request, form)
     written = (typed.get(name, "").strip() for name in ("q", "identity_number", "name"))
     text = next(filter(None, written), "")
     if not text:
@@ -169,7 +174,7 @@ def _searched(request: StaffRequest) -> HttpResponse:
 def _chosen(request: StaffRequest) -> HttpResponse:
     """The person found, or none of them, stands in the form instead of name and number."""
     typed = request.POST.copy()
-    person = chosen_person(queries.persons(request.actor), typed.get("choose"))
+    person = chosen_person(queries.callers(request.actor), typed.get("choose"))
     typed["person"] = str(person.public_id) if person else ""
     typed["q"] = ""
     if person is not None:
@@ -239,7 +244,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     sent = form["person"].value()
-    person = chosen_person(queries.persons(request.actor), sent) if sent else None
+    person = chosen_person(queries.callers(request.actor), sent) if sent else None
     context = {
         "form": form,
         "crumbs": panels.crumbs(None, "Ny kontakt"),
