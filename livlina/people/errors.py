@@ -10,7 +10,10 @@ class SomeoneElseChangedThePerson(DomainError):
 
 
 class MarkIsLoweredElsewhere(DomainError):
-    message = "Skyddsmarkeringen kan bara tas bort i personens eget ärende. Är den fel: be den som har det att ändra."
+    message = (
+        "Skyddsmarkeringen kan bara tas bort i personens eget ärende, det som öppnades först. Är den fel: be den som "
+        "har det att ändra."
+    )
     field = "protection"
 
 

@@ -126,6 +126,18 @@ def test_s20_the_mark_is_taken_away_in_the_own_file(browse, case, anna):
     assert case.person.protection == Protection.NONE
 
 
+def test_s20_a_later_case_on_her_row_takes_no_mark_away(browse, case):
+    protect(case.person)
+    other = worker(UnitFactory())
+    later = CaseFactory(unit=other.memberships.get().unit, person=case.person)
+    engaged(later, other)
+    url = reverse("person_change", args=[later.public_id, case.person.public_id])
+    told = {"version": case.person.version, "name": "Alma", "protection": "none"}
+    assert "be den som har det att ändra" in browse(other).post(url, told).content.decode()
+    case.person.refresh_from_db()
+    assert case.person.protection == Protection.SECRECY_MARKING
+
+
 # ---- who is in the case ----
 
 
