@@ -16,7 +16,7 @@ NEW = "person_id IS NULL OR may_be_caller(id, case_id, person_id)"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("intake", "0014_cases_in_hand"), ("access", "0014_whose_row_is_named")]
+    dependencies = [("intake", "0015_judged_again_as_it_is_stored"), ("access", "0014_whose_row_is_named")]
     operations = [
         migrations.RemoveConstraint("contact", "contact_rows"),
         migrations.AddConstraint("contact", livlina.core.rows.RowPolicy(name="contact_rows", new=NEW, using=USING)),

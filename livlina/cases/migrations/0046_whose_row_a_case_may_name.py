@@ -15,7 +15,7 @@ ROWS = (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0040_a_mark_is_lowered_in_her_own_file"), ("access", "0014_whose_row_is_named")]
+    dependencies = [("cases", "0045_a_wall_met_is_a_refused_try"), ("access", "0014_whose_row_is_named")]
     operations = [
         operation
         for model, name, using, new in ROWS

@@ -29,5 +29,5 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0048_whose_row_a_case_may_name")]
+    dependencies = [("cases", "0046_whose_row_a_case_may_name")]
     operations = [migrations.RunSQL(MARK, migrations.RunSQL.noop)]

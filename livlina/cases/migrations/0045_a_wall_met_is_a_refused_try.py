@@ -17,5 +17,5 @@ NOW = "'NotPermitted', 'HandlerNotPossible', 'CaseNotPossible', 'ColleagueOpensT
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0053_a_contact_is_a_side")]
+    dependencies = [("cases", "0044_a_contact_is_a_side")]
     operations = [migrations.RunSQL(DENIED.replace("%s", NOW), DENIED.replace("%s", BEFORE))]

@@ -146,5 +146,5 @@ REVOKE ALL ON FUNCTION contact_persons(bigint, bigint), has_contact_beyond(bigin
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0052_whatever_a_lead_has_closes_after")]
+    dependencies = [("cases", "0043_whatever_a_lead_has_closes_after")]
     operations = [migrations.RunSQL(BEYOND, migrations.RunSQL.noop)]
