@@ -126,6 +126,7 @@ NUL = f"/kontakter/{uuid4()}/visa/x%00/"
 @pytest.mark.parametrize(
     ("address", "told"),
     [("/bekrafta/", {"confirm-to": "/" + "x" * 200}), (LONG, {}), (NUL, {}), (LONG.replace("x" * 200, "å"), {})],
+    ids=["told to go far", "long", "nul", "no letter of ours"],  # the same each time: the addresses are not
 )
 def test_s131_what_is_sent_at_a_locked_screen_to_no_page_of_ours_is_not_kept(client, address, told):
     client.post("/las/")
