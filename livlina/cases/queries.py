@@ -463,6 +463,7 @@ def _entry(item: ToldItem, *, child: int) -> Entry:
         is_text=isinstance(item, Note),
         is_signed=not isinstance(item, Note) or item.signed_at is not None,
         is_violence=isinstance(item, Relation) and (item.violence != Violence.NONE or item.honour == Answer.YES),
+        related=frozenset({item.person_id, item.other_id} - {child}) if isinstance(item, Relation) else frozenset(),
         represents=item.person_id if isinstance(item, Representative) and item.person_id != child else None,
     )
 

@@ -304,6 +304,8 @@ class Entry:
     is_where: bool = False
     """It tells where somebody is or how somebody is reached."""
     is_violence: bool = False
+    related: frozenset[int] = frozenset()
+    """The persons of a relation, the child apart."""
     represents: int | None = None
     """The grown person whose representative it tells of: who that is leads to her, as a way to reach her does."""
 
@@ -402,6 +404,8 @@ def _undecided(entry: Entry, *, guardian: int, is_suspected: bool) -> Shown:
         return Shown.OWN
     if is_suspected:
         return Shown.SUSPECTED
+    if not entry.related <= {guardian}:
+        return Shown.ABOUT_ANOTHER
     return Shown.VIOLENCE if entry.is_violence else Shown.PLAIN
 
 

@@ -135,6 +135,7 @@ class Shown(TextChoices):
     CHILD = "child", "Barnet har berättat det"
     SOMEBODY_ELSE = "somebody_else", "Någon annan har berättat det"
     NOT_STATED = "not_stated", "Det är inte angivet vem uppgiften kommer från"
+    ABOUT_ANOTHER = "about_another", "Uppgiften gäller någon annan än barnet och vårdnadshavaren"
     VIOLENCE = "violence", "Uppgiften gäller våld"
     SUSPECTED = "suspected", "Våld från vårdnadshavaren är antecknat eller misstänkt"
 

@@ -11,8 +11,8 @@ class SomeoneElseChangedThePerson(DomainError):
 
 class MarkIsLoweredElsewhere(DomainError):
     message = (
-        "Skyddsmarkeringen kan bara tas bort i personens eget ärende, det som öppnades först. Är den fel: be den som "
-        "har det att ändra."
+        "Skyddsmarkeringen kan bara tas bort i personens eget ärende, eller barnets i förälderns, det som öppnades "
+        "först. Är den fel: be den som har det att ändra."
     )
     field = "protection"
 

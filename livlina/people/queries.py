@@ -225,8 +225,11 @@ def told_of_ways(board_id: int) -> Q:
     What the board was told in a case or a contact of which the acting one sees how its persons are reached: as the row
     policy of ways says, and for all that is told of a person (S-21).
     """
-    told = Func(template=TOLD_OF_WAYS, output_field=BooleanField())
-    return Q(told, board=board_id)
+    return Q(_of_ways(), board=board_id)
+
+
+def _of_ways() -> Func:
+    return Func(template=TOLD_OF_WAYS, output_field=BooleanField())
 
 
 def hidden_of(person: Person, *, board_id: int) -> list[Standing]:
@@ -235,6 +238,8 @@ def hidden_of(person: Person, *, board_id: int) -> list[Standing]:
 
 
 def _hidden(told: Q, persons: Mapping[int, Person]) -> list[Standing]:
+    told &= Q(_of_ways())  # a representative is seen where ways are not, but how the representative is reached is one
+
     def rows(model: type[Fact]) -> list[Fact]:
         return in_file(model._default_manager.filter(told, person__in=persons), persons)
 

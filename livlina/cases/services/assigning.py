@@ -12,7 +12,14 @@ from livlina.access.errors import NotPermitted
 from livlina.access.terms import Permission
 from livlina.access.traces import record
 from livlina.cases import queries, rules
-from livlina.cases.errors import CaseIsClosed, CaseNotPossible, HandlerNotAtUnit, HandlerNotPossible, HasItAlready
+from livlina.cases.errors import (
+    CaseIsClosed,
+    CaseNotPossible,
+    HandlerNotAtUnit,
+    HandlerNotPossible,
+    HasItAlready,
+    NoWhereaboutsToOpen,
+)
 from livlina.cases.models import Case, CaseLine, Engagement, StatedReason
 from livlina.cases.queries import live
 from livlina.cases.terms import EngagementKind
@@ -168,7 +175,7 @@ def set_whereabouts(actor: Actor, *, case: CaseLine | Case, engagement: Engageme
         obstacle = rules.obstacle_to_opening_whereabouts(wall=engagement.wall, is_told_here=queries.is_told_here(case))
     if obstacle:
         raise obstacle
-    with connection.cursor() as cursor:
+    with refusing("whereabouts_stop_at_the_wall", NoWhereaboutsToOpen), connection.cursor() as cursor:
         cursor.execute("SELECT set_whereabouts(%s, %s)", [engagement.pk, carries])
     action = "case.whereabouts_given" if carries else "case.whereabouts_withheld"
     record(actor, action, case=case, why=engagement.kind, subject=engagement)

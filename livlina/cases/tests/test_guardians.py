@@ -374,6 +374,18 @@ def test_a_fact_told_anew_is_held_back_until_it_is_decided_again(browse, case, a
         decide(anna, case, bo, first, show=False)
 
 
+def test_s13_how_the_other_parent_stands_to_a_third_is_held_back_until_somebody_decides(browse, case, anna, alma, bo):
+    third = Party.objects.create(case=case, person=PersonFactory(name="Nils Nysambo"), role=PartyRole.CLOSE)
+    facts = told(case, told_by=Source.STAFF)
+    fact = Relation.objects.create(person=alma.person, other=third.person, kind="partner", **facts)
+    Relation.objects.create(person=bo.person, other=case.person, kind="parent", **facts)
+    shown = paper(browse, anna, case, bo)
+    assert "Nysambo" not in shown
+    assert "förälder till" in shown.lower()
+    decide(anna, case, bo, fact)
+    assert "Nysambo" in paper(browse, anna, case, bo)
+
+
 def test_s20_another_with_protected_data_is_not_named_on_the_paper(browse, case, anna, alma, bo):
     Person.objects.filter(pk=alma.person_id).update(protection=Protection.SECRECY_MARKING)
     Guardianship.objects.create(

@@ -388,6 +388,29 @@ def test_s04_one_who_is_no_child_elsewhere_gets_no_case_of_her_own_as_a_child(br
     assert opened.person.name == cleo.name
 
 
+def test_s10_a_child_who_is_another_childs_brother_keeps_its_row_whoever_opens_its_case(browse, case, unit, cleo):
+    brother = CaseFactory(unit=unit, role=CaseRole.CHILD)
+    Party.objects.create(case=brother, person=cleo, role=PartyRole.CLOSE)
+    Engagement.objects.filter(case=case).update(carries_whereabouts=False)
+    told = {"came_in_on": clock.today().isoformat(), "entrance": "bou"}
+    client = browse(worker_of(case))
+    assert client.post(page("child_case", case, cleo.public_id), told).status_code == 302
+    client.post(page("child_case", case, cleo.public_id), told)
+    assert Case.objects.filter(role=CaseRole.CHILD).exclude(pk=brother.pk).get().person == cleo
+
+
+def test_s20_the_other_sides_worker_takes_no_mark_from_a_child_who_was_written_down_in_hers(browse, case, cleo):
+    protect(cleo)
+    own = CaseFactory(role=CaseRole.CHILD, person=cleo)
+    his = worker(own.unit)
+    engaged(own, his)
+    told = {"version": cleo.version, "name": "Cleo", "protection": "none"}
+    refused = browse(his).post(reverse("person_change", args=[own.public_id, cleo.public_id]), told)
+    assert "Skyddsmarkeringen kan bara tas bort i" in refused.content.decode()
+    url = reverse("person_change", args=[case.public_id, cleo.public_id])
+    assert browse(worker_of(case)).post(url, told).status_code == 302
+
+
 def worker_of(case):
     return case.engagements.get().actor
 

@@ -187,6 +187,39 @@ def test_s10_rows_that_are_wrongly_made_one_close_her_case_to_nobody_who_has_it(
             give(family, case, staff)
 
 
+def test_s10_a_wrong_number_closes_neither_mother_nor_child_to_the_one_who_has_both(family):
+    her_number = identity_number("19880214")
+    child = PersonFactory(name="Bo Exempelsson")
+    own = CaseFactory(unit=family.unit, person=child, role=CaseRole.CHILD)
+    Relation.objects.create(
+        person=family.his.person,
+        other=child,
+        kind=RelationKind.PARENT,
+        violence=Violence.BY_FIRST,
+        told_in_case=own.pk,
+        board=own.board,
+        recorded_at=clock.now(),
+    )
+    for case in (family.hers, own):
+        engaged(case, family.anna)
+    engaged(family.his, family.ada)
+    change_number(family.anna, family.hers, her_number)
+    change_number(family.ada, family.his, her_number)
+    assert wall(family.hers, family.anna) == Wall.OPEN
+    assert wall(own, family.anna) != Wall.CLOSED
+    with pytest.raises(HandlerNotPossible):
+        give(family, own, family.ada)
+
+
+def test_s21_what_is_withheld_from_one_who_has_a_case_stays_withheld_when_it_is_given_again(family):
+    engaged(family.hers, family.anna)
+    Engagement.objects.filter(case=family.hers).update(carries_whereabouts=False)
+    give(family, family.hers, family.ada)
+    give(family, family.hers, family.anna)
+    assert not engaged_now(family.hers, family.anna).carries_whereabouts
+    assert engaged_now(family.hers, family.anna).kind == EngagementKind.ASSIGNED
+
+
 def test_s10_what_the_database_holds_together_waits_among_what_is_new_to_the_controllers(family, browse):
     controller = worker(UnitFactory(functions=[Function.CITY_ADMINISTRATION]), Role.REGISTER_CONTROLLER)
     engaged(family.his, family.ada)

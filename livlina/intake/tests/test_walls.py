@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from livlina.access.terms import Role
 from livlina.cases import services as cases
-from livlina.cases.errors import CaseNotPossible, HandlerNotPossible
+from livlina.cases.errors import CaseNotPossible, HandlerNotPossible, NoWhereaboutsToOpen
 from livlina.cases.models import Engagement, Party
 from livlina.cases.terms import CaseRole, Entrance, PartyRole
 from livlina.cases.tests.factories import CaseFactory, engaged, line_of
@@ -262,6 +262,29 @@ def test_s10_nobody_who_handles_a_contact_is_opened_the_case_of_the_other_side(s
     with pytest.raises(HandlerNotPossible):
         services.open_case_from_contact(actor(sides.lead), assigned_to=sides.anna, **told)
     services.open_case_from_contact(actor(sides.lead), assigned_to=worker(sides.unit), **told)
+
+
+def test_s10_a_lead_who_opens_the_case_of_the_other_side_for_a_colleague_does_not_read_it(sides):
+    hers = ContactFactory(unit=sides.unit, person=sides.hers.person)
+    services.read_contact(actor(sides.lead), contact=sides.contact)
+    told = {"contact": hers, "role": CaseRole.EXPOSED, "version": 1, "at": clock.now()}
+    with pytest.raises(ColleagueOpensTheCase):
+        services.open_case_from_contact(actor(sides.lead), assigned_to=worker(sides.unit), **told)
+    assert not Engagement.objects.filter(actor=sides.lead).exists()
+
+
+def test_s11_a_lead_who_has_read_a_contact_is_not_told_where_the_other_sides_child_is(sides):
+    own = CaseFactory(unit=sides.unit, role=CaseRole.CHILD)
+    Party.objects.create(case=own, person=sides.hers.person, role=PartyRole.GUARDIAN)
+    reason = {"reason": "danger", "text": "Handläggaren är sjuk och hotbilden har ändrats.", "hours": 8}
+    services.read_contact(actor(sides.lead), contact=sides.contact)
+    cases.read_as_lead(actor(sides.lead), case=line_of(own, sides.lead), at=clock.now(), **reason)
+    relation = Engagement.objects.get(actor=sides.lead)
+    with pytest.raises(NoWhereaboutsToOpen):
+        cases.set_whereabouts(actor(sides.lead), case=own, engagement=relation, carries=True)
+    Contact.objects.update(handler=sides.anna)
+    cases.assign_case(actor(sides.lead), case=line_of(own, sides.lead), staff=sides.anna, at=clock.now())
+    assert not Engagement.objects.get(actor=sides.anna).carries_whereabouts
 
 
 @pytest.mark.parametrize("takes", [True, False])
