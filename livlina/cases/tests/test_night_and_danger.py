@@ -7,9 +7,11 @@ from django.db import DatabaseError, transaction
 from django.urls import reverse
 
 from livlina.access.terms import Role
+from livlina.cases.errors import CaseNotPossible
 from livlina.cases.models import Case, DangerDecision, DangerMessage, Instruction, NightCard
-from livlina.cases.terms import EngagementKind
-from livlina.cases.tests.factories import CaseFactory, engaged, housed
+from livlina.cases.services import read_as_lead
+from livlina.cases.terms import CaseRole, EngagementKind
+from livlina.cases.tests.factories import CaseFactory, engaged, housed, line_of
 from livlina.cases.tests.test_walls import Family, ask, numbered
 from livlina.core import clock
 from livlina.organisation.terms import Function
@@ -188,6 +190,16 @@ def test_s10_one_on_the_duty_who_is_walled_off_does_not_see_it(family, duty, nor
     assert family.hers.number not in client.get(reverse("night_cards")).content.decode()
     assert "Inget nattkort matchar" in client.post(reverse("night_cards"), {"q": family.hers.number}).content.decode()
     assert client.get(reverse("night_card", args=[NightCard.objects.get().public_id])).status_code == 404
+
+
+def test_s10_one_who_leads_the_duty_and_has_read_her_card_does_not_read_his_case(family, duty, browse):
+    lead = worker(duty, Role.UNIT_MANAGER)
+    mark(browse(family.anna), family.hers, duty)
+    his = CaseFactory(unit=duty, person=numbered(family.his_number), role=CaseRole.USING_VIOLENCE)
+    told = {"reason": "danger", "text": "Handläggaren är sjuk och hotbilden har ändrats.", "hours": 8}
+    assert browse(lead).get(reverse("night_card", args=[NightCard.objects.get().public_id])).status_code == 200
+    with pytest.raises(CaseNotPossible):
+        read_as_lead(actor(lead), case=line_of(his, lead), at=clock.now(), **told)
 
 
 def test_strangers_and_other_units_see_no_card(family, duty, browse, application):
