@@ -17,8 +17,7 @@ BEGIN
     END IF;
     RETURN QUERY
     SELECT c.trace_ref, p.public_id::text, p.wrapped_key, p.name, c.closed_on
-      FROM cases_case c CROSS JOIN LATERAL (SELECT * FROM people_person q WHERE q.id = c.person_id OFFSET 0) AS p
-     WHERE c.trace_ref = ANY (refs);
+      FROM cases_case c JOIN people_person p ON p.id = c.person_id WHERE c.trace_ref = ANY (refs);
 END $$;
 REVOKE ALL ON FUNCTION cases_to_judge(uuid[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION cases_to_judge(uuid[]) TO livlina_app;

@@ -3,13 +3,19 @@ A number that makes one of two who stand on either side closes her case to nobod
 
 Whoever wrote her number on a row of his, in another case or by a file, made one human being of both, walled from itself:
 her own worker lost her code word, her safe ways and her night card, and his worker saw by what closed that she is known.
-Now a case is closed by the other cases that one has, and never by itself. Nobody is let in who was not: every other row
+Now a case is closed by the other cases that one has, and never by itself, nor
+the mother's by the child's. Nobody is let in who was not: every other row
 of the two is as closed as before. Source: S-10, S-12, S-62.
 """
 
 from django.db import migrations
 
 BLOCKS = """
+CREATE FUNCTION is_beyond_herself(person bigint) RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT public.same_humans(ARRAY[person]) && public.walled_with(public.same_humans(ARRAY[person]))
+$$;
+REVOKE ALL ON FUNCTION is_beyond_herself(bigint) FROM PUBLIC;
+
 CREATE OR REPLACE FUNCTION keep_blocks(actors bigint[]) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     one bigint;
@@ -18,6 +24,8 @@ DECLARE
     children bigint[];                         -- and the children in those others' cases
     held bigint[];                             -- the clients whose cases one has
     alone bigint[];                            -- those of them walled from themselves alone
+    young bigint[];                            -- the children among held
+    near bigint[];
     side record;
     row bigint;
 BEGIN
@@ -37,15 +45,24 @@ BEGIN
                 ON CONFLICT (actor_id, person_id) DO UPDATE SET ends_at = greatest(b.ends_at, excluded.ends_at);
         END LOOP;
         -- Rows that are wrongly one stand on both sides: that closes no case to the one who has it, unless another of
-        -- theirs is on the other side. All other rows stay as closed as the join makes them.
+        -- theirs is on the other side. Nor does it close the mother's and the child's to the one who has both, unless
+        -- a wall stands between these two rows. All other rows stay as closed as the join makes them.
         held := ARRAY(
             SELECT DISTINCT c.person_id FROM cases_engagement e JOIN cases_case c ON c.id = e.case_id
              WHERE e.actor_id = one AND (e.ends_at IS NULL OR greatest(e.ends_at, e.closes_until) > clock_timestamp()));
+        young := ARRAY(
+            SELECT c.person_id FROM cases_engagement e JOIN cases_case c ON c.id = e.case_id
+             WHERE e.actor_id = one AND c.role = 'child'
+               AND (e.ends_at IS NULL OR greatest(e.ends_at, e.closes_until) > clock_timestamp()));
         alone := ARRAY(
             SELECT b.person_id FROM cases_wallblock b
              WHERE b.actor_id = one AND b.person_id = ANY (held) AND b.person_id <> ALL (own));
         FOREACH row IN ARRAY alone LOOP
-            IF same_humans(walled_with(same_humans(ARRAY[row]))) && array_remove(held, row) THEN
+            near := same_humans(walled_with(same_humans(ARRAY[row])));
+            IF EXISTS (SELECT FROM unnest(array_remove(held, row)) AS q
+                        WHERE q = ANY (near) AND NOT (
+                              (q = ANY (young)) <> (row = ANY (young)) AND q <> ALL (walled_with(ARRAY[row]))
+                              AND is_beyond_herself(CASE WHEN row = ANY (young) THEN q ELSE row END))) THEN
                 alone := array_remove(alone, row);
             END IF;
         END LOOP;
@@ -80,4 +97,4 @@ END $$;
 
 class Migration(migrations.Migration):
     dependencies = [("cases", "0041_how_often_glass_is_asked_for_is_decided")]
-    operations = [migrations.RunSQL(BLOCKS)]
+    operations = [migrations.RunSQL(BLOCKS, migrations.RunSQL.noop)]

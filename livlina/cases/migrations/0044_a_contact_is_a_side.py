@@ -4,7 +4,8 @@ Whoever handles a first contact is given no case on the other side of it, and on
 A lead read the contact of one, with telephone and whereabouts, and then the case of the other: a contact was no side. Now
 it is one while somebody handles it and for the hours of a reading after. What one who leads has read or done in a
 contact counts the same for what they open or take themselves; for others it does not, since a reception reads what both
-sides tell. A contact that became a case one has is judged by that relation. Source: S-10, S-43, S-53.
+sides tell. So does her night card, read on the duty. Whoever opens a case for a colleague keeps none of it that way either.
+A contact that became a case one has is judged by that relation. Source: S-10, S-43, S-53.
 """
 
 from django.db import migrations
@@ -21,7 +22,11 @@ CREATE FUNCTION contact_persons(staff bigint, at_unit bigint) RETURNS bigint[] L
         SELECT c.person_id, c.case_id FROM public.access_trace t JOIN public.intake_contact c ON c.trace_ref = t.case_ref
          WHERE t.actor_id = staff AND t.at > clock_timestamp() - public.hours_of_reading(at_unit)
            AND t.action LIKE 'contact.%' AND t.action NOT LIKE '%.refused' AND t.action <> 'contact.listed'
-           AND staff = public.acting() AND public.leads(staff, at_unit))
+           AND staff = public.acting() AND public.leads(staff, at_unit)
+        UNION                                                  -- whose night card was read on the duty
+        SELECT c.person_id, c.id FROM public.access_trace t JOIN public.cases_case c ON c.trace_ref = t.case_ref
+         WHERE t.actor_id = staff AND t.at > clock_timestamp() - public.hours_of_reading(at_unit)
+           AND t.action = 'night_card.read' AND staff = public.acting() AND public.leads(staff, at_unit))
     SELECT ARRAY(
         SELECT had.person_id FROM had
          WHERE had.person_id IS NOT NULL AND NOT EXISTS (
@@ -136,7 +141,8 @@ BEGIN
             USING ERRCODE = 'check_violation', CONSTRAINT = 'engagement_stops_at_the_wall';
     END IF;
     DELETE FROM cases_engagement e
-     WHERE e.case_id = opened AND e.kind = 'intake' AND e.wall = 'closed' AND e.actor_id = acting() RETURNING e.id INTO own;
+     WHERE e.case_id = opened AND e.kind = 'intake' AND e.actor_id = acting()
+       AND (e.wall = 'closed' OR has_contact_beyond(e.actor_id, opened)) RETURNING e.id INTO own;
     PERFORM keep_blocks(ARRAY[acting()]) WHERE own IS NOT NULL;
     RETURN own IS NULL;
 END $$;

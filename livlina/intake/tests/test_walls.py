@@ -14,8 +14,8 @@ from livlina.access.terms import Role
 from livlina.cases import services as cases
 from livlina.cases.errors import CaseNotPossible, HandlerNotPossible, NoWhereaboutsToOpen
 from livlina.cases.models import Engagement, Party
-from livlina.cases.terms import CaseRole, Entrance, PartyRole
-from livlina.cases.tests.factories import CaseFactory, engaged, line_of
+from livlina.cases.terms import CaseRole, Entrance, PartyRole, Wall
+from livlina.cases.tests.factories import CaseFactory, engaged, engaged_now, line_of
 from livlina.core import clock
 from livlina.core.identity_number import parse
 from livlina.intake import queries, services
@@ -304,8 +304,10 @@ def test_s10_a_lead_who_has_read_a_contact_has_not_the_other_side_for_hours(side
 def test_s10_a_reception_that_has_read_a_contact_is_given_the_other_side(sides):
     services.read_contact(actor(sides.anna), contact=sides.contact)
     sides.give(sides.anna)
+    assert engaged_now(sides.hers, sides.anna).wall == Wall.OPEN
 
 
 def test_s10_her_own_contact_hinders_nobody_in_her_case(sides):
     ContactFactory(unit=sides.unit, person=sides.hers.person, handler=sides.anna)
     sides.give(sides.anna)
+    assert engaged_now(sides.hers, sides.anna).wall == Wall.OPEN
