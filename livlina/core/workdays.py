@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 SATURDAY = 5
+DECEMBER = 11  # counted from January as 0
 
 
 def easter(year: int) -> date:
@@ -45,4 +46,22 @@ def after(day: date, *, working_days: int) -> date:
     while working_days > 0:
         day += timedelta(days=1)
         working_days -= is_working_day(day)
+    return day
+
+
+def months_after(day: date, *, months: int) -> date:
+    """
+    The same day of the month so many months later; the last day of that month where it has none.
+
+    Source: lag (1930:173) om beräkning av lagstadgad tid, 1 §.
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    last = (date(year + (month == DECEMBER), (month + 1) % 12 + 1, 1) - timedelta(days=1)).day
+    return date(year, month + 1, min(day.day, last))
+
+
+def first_working_day(day: date) -> date:
+    """The day, or the next working day where it is none. Source: the same law, 2 §."""
+    while not is_working_day(day):
+        day += timedelta(days=1)
     return day
