@@ -319,15 +319,6 @@ def opening_rights() -> OpeningRights:
     )
 
 
-def functions_of(unit_ids: set[int], *, day: date) -> dict[int, frozenset[str]]:
-    """What each of the units does that day."""
-    found: dict[int, set[str]] = {unit: set() for unit in unit_ids}
-    rows = UnitFunction.objects.on(day).filter(unit__in=unit_ids).values_list("unit_id", "function")
-    for unit, function in rows:
-        found[unit].add(function)
-    return {unit: frozenset(functions) for unit, functions in found.items()}
-
-
 def suggested_unit(
     *, role: str, district: District | None, decided: bool, rights: OpeningRights, day: date
 ) -> Unit | None:
@@ -344,7 +335,7 @@ def suggested_unit(
     wanted = rules.SENT_TO[role]
     serving = Catchment.objects.on(day).filter(district=district, function__in=wanted).select_related("unit")
     by_function = {row.function: row.unit for row in serving}
-    functions = functions_of({unit.pk for unit in by_function.values()}, day=day)
+    functions = organisation.functions_of({unit.pk for unit in by_function.values()}, day=day)
     for function in wanted:
         unit: Unit | None = by_function.get(function)
         if unit is not None and rules.opens(
@@ -385,7 +376,7 @@ def says_age(contact: Contact) -> bool:
 
 def receives_children(contact: Contact, *, day: date) -> bool:
     """True when the unit that has the contact is there for children, so that none is directed on from it (R-087)."""
-    return bool(functions_of({contact.unit_id}, day=day)[contact.unit_id] & rules.RECEIVES_CHILDREN)
+    return bool(organisation.functions_of({contact.unit_id}, day=day)[contact.unit_id] & rules.RECEIVES_CHILDREN)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -413,7 +404,7 @@ def prospect(contact: Contact, *, role: str, unit: Unit, day: date, born: date |
         minor=minor(contact, adult_age=years, born=born),
         adult_age=years,
         unit=unit.full_name,
-        functions=functions_of({unit.pk}, day=day)[unit.pk],
+        functions=organisation.functions_of({unit.pk}, day=day)[unit.pk],
         open_case=rights.open_case,
         on_decision=rights.on_decision,
         decided=decided,

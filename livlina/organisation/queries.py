@@ -183,9 +183,8 @@ def projects(*, day: date) -> QuerySet[Project]:
 
 def limit(key: str, *, unit_id: int, day: date) -> int | None:
     """A local limit as whole number: the unit's own before the organisation's, None when not set."""
-    rows = LocalLimit.objects.on(day).filter(Q(unit=unit_id) | Q(unit=None), key=key)
-    found = sorted(rows, key=lambda row: row.unit_id is None)
-    return int(found[0].value) if found else None
+    found = measured_limit(key, unit_id=unit_id, day=day)
+    return found[0] if found else None
 
 
 def limit_that_holds(key: Limit, *, unit_id: int | None, day: date) -> int:
@@ -194,10 +193,26 @@ def limit_that_holds(key: Limit, *, unit_id: int | None, day: date) -> int:
     return DEFAULT_LIMITS[key] if found is None else found
 
 
+def measured_limit(key: str, *, unit_id: int, day: date) -> tuple[int, str] | None:
+    """A local limit with its measure: the unit's own before the organisation's, None when not set."""
+    rows = LocalLimit.objects.on(day).filter(Q(unit=unit_id) | Q(unit=None), key=key)
+    found = sorted(rows, key=lambda row: row.unit_id is None)
+    return (int(found[0].value), found[0].measure) if found else None
+
+
 def limits(keys: Iterable[str], *, day: date) -> dict[tuple[str, int | None], int]:
     """These local limits that day, by key and the unit whose own they are (None: the organisation's). One query."""
     rows = LocalLimit.objects.on(day).filter(key__in=list(keys)).values_list("key", "unit_id", "value")
     return {(key, unit): int(value) for key, unit, value in rows}
+
+
+def functions_of(unit_ids: set[int], *, day: date) -> dict[int, frozenset[str]]:
+    """What each of the units does that day."""
+    found: dict[int, set[str]] = {unit: set() for unit in unit_ids}
+    rows = UnitFunction.objects.on(day).filter(unit__in=unit_ids).values_list("unit_id", "function")
+    for unit, function in rows:
+        found[unit].add(function)
+    return {unit: frozenset(functions) for unit, functions in found.items()}
 
 
 def units_by_name() -> dict[str, Unit]:

@@ -69,6 +69,8 @@ class Limit(TextChoices):
     ADULT_AGE = "adult_age", "Stöd för vuxna från"
     TALKS_WITHOUT_INVESTIGATION = "talks_without_investigation", "Samtal utan utredning, högst"
     TALKS_WITHOUT_INVESTIGATION_WARNING = "talks_without_investigation_warning", "Samtal utan utredning, påminn vid"
+    ADULT_INVESTIGATION = "adult_investigation", "Utredning av vuxen klar inom"
+    FOLLOW_UP = "follow_up", "Insats följs upp inom"
     SUPPORT_TALKS_MIN = "support_talks_min", "Stödsamtal, minst"
     SUPPORT_TALKS_MAX = "support_talks_max", "Stödsamtal, högst"
     FREEDOM_TALKS = "freedom_talks", "Samtal om frihet, högst"
