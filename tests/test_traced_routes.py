@@ -97,6 +97,8 @@ class Scene:
             "card_id": self.nothing,
             "message_id": self.nothing,
             "task_id": self.nothing,
+            "deadline_id": self.nothing,
+            "todo_id": self.nothing,
             "row_id": self.nothing,
             "own_id": self.nothing,
             "first": "2026-01-01",

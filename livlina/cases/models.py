@@ -12,6 +12,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from livlina.access.keys import KeyHolder
+from livlina.cases.of_case import MY_CASE, NOTED_CASE, WORKED_CASE, OfCase
+from livlina.cases.process.models import CaseStep, Deadline, DeadlineChange, Task
 from livlina.cases.review.models import ReviewItem
 from livlina.cases.terms import (
     CardGround,
@@ -42,6 +44,9 @@ __all__ = [
     "Case",
     "CaseCounter",
     "CaseLine",
+    "CaseStep",
+    "Deadline",
+    "DeadlineChange",
     "Engagement",
     "JointWall",
     "JointWork",
@@ -50,12 +55,9 @@ __all__ = [
     "Party",
     "ReviewItem",
     "StatedReason",
+    "Task",
     "WallBlock",
 ]
-
-MY_CASE = f"case_id = {mine('my_cases')}"
-WORKED_CASE = f"case_id = {mine('my_worked_cases')}"
-NOTED_CASE = f"case_id = {mine('my_noted_cases')}"
 
 
 class CaseCounter(models.Model):
@@ -147,21 +149,6 @@ class Case(KeyHolder):
     def asks_who_told(self) -> bool:
         """True of a child's: each fact in it is marked with whose it is (S-13)."""
         return self.role == CaseRole.CHILD
-
-
-class OfCase(PublicModel):
-    """A row that belongs to one case: sealed with its key, seen by those who see the case."""
-
-    sealed_by: ClassVar[str] = "case"
-    levels: ClassVar[dict[Level, str]] = {Level.ADMINISTRATIVE: "id public_id case"}
-
-    case = models.ForeignKey(Case, on_delete=models.PROTECT)
-
-    class Meta:
-        abstract = True
-
-    def sealing_row(self) -> Case:
-        return self.case
 
 
 class Engagement(OfCase):

@@ -250,6 +250,7 @@ def parts(case: Case, *, current: str, counts: Mapping[str, int] | None = None) 
             ("Journal", "case_journal"),
             ("Personer", "case_persons"),
             ("Samtal", "case_sessions"),
+            ("Process", "case_process"),
             ("Vem har läst", "case_readers"),
         )
     ]
@@ -782,20 +783,10 @@ def known_person(person: Person) -> list[tuple[str, Any]]:
     ]
 
 
-def steps(case: Case, *, talks: SafeString) -> list[dict[str, Any]]:
-    """Where the case is, as far as it is known: how it came in, the talks, and its end."""
+def came_in(case: Case) -> str:
+    """When the case came in, and which way where that is known."""
     entrance = "" if case.entrance == Entrance.UNKNOWN else f", {case.get_entrance_display()}"
-    came_in = f"{short_date(case.came_in_on)}{entrance}"
-    ended = "done" if case.closed_on else "next"
-    return [
-        {"title": "Första kontakt", "text": came_in, "state": "done"},
-        {
-            "title": "Samtal utan utredning" if case.role != CaseRole.CHILD else "Samtal",
-            "text": talks,
-            "state": "current" if case.is_open else "done",
-        },
-        {"title": "Avslut", "text": short_date(case.closed_on), "state": ended},
-    ]
+    return f"{short_date(case.came_in_on)}{entrance}"
 
 
 def team_lines(team: Iterable[Engagement]) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from django.urls import URLPattern
 
 from livlina.access.routes import Relation, Row, path
 from livlina.access.terms import Permission
+from livlina.cases.process.urls import urlpatterns as of_process
 from livlina.cases.readers.urls import urlpatterns as of_readers
 from livlina.cases.review.urls import urlpatterns as of_review
 from livlina.cases.views import case, danger, glass, guardians, night, notes, persons, relations, told
@@ -39,13 +40,19 @@ ANEW = TOLD.replace("told", "changed")
 urlpatterns: list[URLPattern] = [
     *of_review,
     *of_readers,
+    *of_process,
     path(
         f"{CASE}/uppgifter/",
         case.facts,
         name="case_facts",
         row=records(what="Ändra ärendets uppgifter", leaves="case.changed"),
     ),
-    path(f"{CASE}/avsluta/", case.close, name="case_close", row=records(what="Avsluta ärendet", leaves="case.closed")),
+    path(
+        f"{CASE}/avsluta/",
+        case.close,
+        name="case_close",
+        row=records(what="Avsluta ärendet", leaves="case.closed case.moved"),
+    ),
     path(
         f"{CASE}/handlaggare/",
         relations.assign,

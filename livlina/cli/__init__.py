@@ -9,7 +9,18 @@ from livlina.cli import language
 from livlina.cli.outcome import Failed, WronglyCalled
 
 SUBJECTS = (
-    *("serving", "checking", "accounts", "organisation", "registers", "figures", "audit", "keys", "rights"),
+    *(
+        "serving",
+        "checking",
+        "accounts",
+        "organisation",
+        "registers",
+        "figures",
+        "audit",
+        "keys",
+        "rights",
+        "processes",
+    ),
     "synthetic",
 )
 

@@ -81,6 +81,7 @@ def load(
     with transaction.atomic():
         first_contacts(builder, chance, now=now)
         builder.agendas()
+        builder.ways()
         lay(builder)
         continue_numbers(builder)
     with transaction.atomic():

@@ -10,7 +10,9 @@ from zoneinfo import ZoneInfo
 from django.db import models
 from psycopg.types.range import TimestamptzRange
 
-from livlina.cases.models import Case, Engagement, Note, Party
+from livlina.cases.models import Case, CaseStep, Deadline, Engagement, Note, Party, Task
+from livlina.cases.process.definitions import clocks, kinds
+from livlina.cases.process.rules import last_day
 from livlina.cases.terms import EngagementKind, NoteKind, NotePart, PartyRole
 from livlina.core.fields import PublicModel
 from livlina.demo import words
@@ -26,6 +28,7 @@ STOCKHOLM = ZoneInfo("Europe/Stockholm")
 # In this order each row's references are already there, or deferred to the end of the transaction.
 KINDS: tuple[type[models.Model], ...] = (
     Person, Case, Party, Engagement, Contact, Note, Session, Relation, Guardianship, SafeChannel, Whereabouts,
+    CaseStep, Deadline, Task,
 )  # fmt: skip
 FREE_TALKS = 5  # the city's limit of talks without investigation; later ones follow a decision
 PROTECTIONS = (("none", 91), ("secrecy_marking", 6), ("protected_registration", 3))
@@ -312,6 +315,35 @@ class Builder:
                             state="booked",
                         )
                     )
+
+    def ways(self) -> None:
+        """Where the cases of those agendas are on their way, and what is to be done in them: some late, some soon."""
+        for worker, cases in self.latest_open.items():
+            for place, case in enumerate(cases):
+                came_in = case.came_in_on
+                kind = kinds()[case.role]
+                version = kind.on(came_in)
+                step = "talks" if place or case.role == "child" else "investigation"
+                self.add(
+                    CaseStep(
+                        case=case, position=1, step=step, version=version.number, entered_on=came_in,
+                        entered_at=case.opened_at, entered_by_id=worker,
+                    )
+                )  # fmt: skip
+                if step == "investigation":
+                    self.deadline(case, "adult_investigation", starts_on=came_in)
+                due_on = self.today + timedelta(days=5 * place - 1)
+                self.add(
+                    Task(
+                        case=case, what=words.TASKS[place % len(words.TASKS)], owner_id=worker, due_on=due_on,
+                        made_by_id=worker, made_at=self.now,
+                    )
+                )  # fmt: skip
+
+    def deadline(self, case: Case, clock: str, *, starts_on: date) -> None:
+        told = clocks()[clock]
+        due_on = last_day(starts_on, told.length, moves=told.moves)
+        self.add(Deadline(case=case, clock=clock, starts_on=starts_on, due_on=due_on, started_at=case.opened_at))
 
     def closing_day(self, came_in_on: date) -> date | None:
         """Older cases have ended; among the newest, some."""

@@ -35,6 +35,12 @@ LANGUAGES = (
     "engelska",
     "teckenspråk",
 )
+TASKS = (
+    "Boka tolk till nästa samtal.",
+    "Ring skolan om lämning och hämtning.",
+    "Fråga BoU hur det gick med anmälan.",
+    "Gå igenom säkerhetsplanen tillsammans.",
+)
 STREETS = ("Exempelgatan", "Påhittsvägen", "Provgränd", "Sagostigen", "Testbacken")
 
 TALK_NOTES = (

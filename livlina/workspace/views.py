@@ -17,6 +17,9 @@ from livlina.access.terms import Permission
 from livlina.cases import panels, queries, services, urgent
 from livlina.cases.forms import SearchForm
 from livlina.cases.pages import Head, open_case_page, page_of, pages
+from livlina.cases.process import panels as process_panels
+from livlina.cases.process import queries as process
+from livlina.cases.process.terms import DueView
 from livlina.cases.review import queries as review
 from livlina.cases.terms import CaseRole
 from livlina.cases.views.persons import hidden_again
@@ -57,7 +60,9 @@ def my_day(request: StaffRequest) -> HttpResponse:
     waiting = list(contacts[:ROWS_IN_PANEL])
     if waiting:
         intake_services.list_contacts(actor, shown=waiting)
+    due = process.in_full(process.due(actor, view=DueView.OWN, day=today)[:ROWS_IN_PANEL])
     named = [session.case.trace_ref for session in agenda] + [note.case.trace_ref for note in unsigned[:ROWS_IN_PANEL]]
+    named += [row.case.trace_ref for row in due]
     if named:
         services.list_cases(actor, refs=dict.fromkeys(named), what="day")
     waiting_count = contacts.count() if len(waiting) == ROWS_IN_PANEL else len(waiting)
@@ -72,6 +77,7 @@ def my_day(request: StaffRequest) -> HttpResponse:
         "urgent": panels.urgent_lines(items, day=today),
         "is_on_duty": any(item.kind == "duty" for item in items),
         "agenda": support_panels.agenda(agenda, now=now),
+        "due": [process_panels.due_line(row, day=today, names_case=True) for row in due],
         "unsigned": panels.note_lines(unsigned[:ROWS_IN_PANEL]),
         "unsigned_count": len(unsigned),
         "waiting": [contact_line(contact, now=now) for contact in waiting],
@@ -213,7 +219,8 @@ def _overview(request: StaffRequest, head: Head, *, number: str = "") -> HttpRes
     context = head.context(request, current="case", number=number)
     context |= {
         "instructions": urgent.instructions(case),
-        "steps": panels.steps(case, talks=support_panels.knots(talks)),
+        "steps": process_panels.steps(case, process.standing(case), talks=support_panels.knots(talks)),
+        "due": process_panels.due_lines(process.running(case), process.waiting(case), day=head.day),
         "facts": panels.facts(case),
         "contact": intake.contact_of(actor, case),
         "team": panels.team_lines(head.team),

@@ -30,6 +30,7 @@ class Laid:
     signed_note: str
     unsigned_note: str
     childs_case: str
+    deadline: str
     contact: str
     anonymous: str
     minor: str
@@ -53,6 +54,7 @@ def lay(desk: Desk) -> Laid:
     child_name = persons(page, case, name=name)
     sessions(page, case)
     signed_note, unsigned_note = notes(page, case)
+    deadline = to_do(page, case)
     childs_case = case_of_a_child(page, protected_case, worker=worker.name)
     return Laid(
         name=name,
@@ -66,6 +68,7 @@ def lay(desk: Desk) -> Laid:
         signed_note=signed_note,
         unsigned_note=unsigned_note,
         childs_case=childs_case,
+        deadline=deadline,
         contact=contact,
         anonymous=anonymous,
         minor=minor,
@@ -176,6 +179,19 @@ def notes(page: Page, case: str) -> tuple[str, str]:
     story.write_note(page, words=LONG, sign=True)
     page.goto(case)
     return signed, story.write_note(page, words="Att skriva klart.", sign=False)
+
+
+def to_do(page: Page, case: str) -> str:
+    """A task of the group's, and a deadline that can be given more time. The address of the deadline."""
+    page.goto(f"{case}uppgift/ny/")
+    story.text(page, "Vad ska göras", "Ring skolan om lämning och hämtning.")
+    story.press(page, "Spara")
+    page.goto(f"{case}frist/ny/")
+    story.choose(page, "Frist", "Utredningen klar")
+    story.press(page, "Spara")
+    page.get_by_role("main").get_by_role("link", name="Utredningen klar").click()
+    page.wait_for_load_state()
+    return page.url
 
 
 def case_of_a_child(page: Page, parents: str, *, worker: str) -> str:

@@ -24,8 +24,11 @@ from livlina.access.rules import LEADS, RECEIVES, includes
 from livlina.access.terms import Permission, Role
 from livlina.cases.models import (
     Case,
+    CaseStep,
     DangerDecision,
     DangerMessage,
+    Deadline,
+    DeadlineChange,
     Engagement,
     GlassOpening,
     GlassReview,
@@ -37,6 +40,7 @@ from livlina.cases.models import (
     Note,
     Party,
     StatedReason,
+    Task,
 )
 from livlina.cases.review.models import ReviewItem
 from livlina.cases.review.tests.factories import item as review_item
@@ -218,6 +222,8 @@ class File:
     child: Person
     other: Person
     facts: dict[str, Any]
+    deadline: Deadline
+    to_do: Task
     session: Session
     contact: Contact
     signed: Note
@@ -578,6 +584,37 @@ def laid_out(
         submission=uuid.uuid4(),
     )
     instruction = Instruction.objects.create(case=case, text=mark("instruction"), given_by=by.colleague, given_at=now)
+    CaseStep.objects.create(
+        case=case,
+        position=1,
+        step="follow_up",
+        version=2,
+        entered_on=today,
+        entered_at=now,
+        skips=True,
+        reason=mark("step's reason"),
+    )
+    # extended and standing still, so that each of what can be done with it is possible
+    deadline = Deadline.objects.create(
+        case=case,
+        clock="adult_investigation",
+        starts_on=today - timedelta(days=40),
+        due_on=today + timedelta(days=80),
+        stopped_on=today,
+        started_at=now,
+    )
+    DeadlineChange.objects.create(
+        case=case,
+        deadline=deadline,
+        kind="stopped",
+        on=today,
+        before=deadline.due_on,
+        after=deadline.due_on,
+        reason=mark("deadline's reason"),
+        changed_by=staff,
+        changed_at=now,
+    )
+    to_do = Task.objects.create(case=case, what=mark("to do"), owner=staff, due_on=today, made_by=staff, made_at=now)
     is_reviewed = kind is EngagementKind.LEAD_READING
     item = review_item(
         asker,
@@ -628,6 +665,8 @@ def laid_out(
         child=child,
         other=other,
         facts=facts,
+        deadline=deadline,
+        to_do=to_do,
         session=session(case, staff, now - timedelta(days=2, minutes=next(UNIQUE)), state="held"),
         contact=contact,
         engagement=engagement,
@@ -655,7 +694,17 @@ def laid_out(
         Relation.REVIEW: (item,),
         Relation.REGISTER: (task, twin),
         Relation.OWN: (own,),
-        Relation.CASE: (file.note, file.signed, file.session, child, instruction, *childs[1:], *facts.values()),
+        Relation.CASE: (
+            file.note,
+            file.signed,
+            file.session,
+            deadline,
+            to_do,
+            child,
+            instruction,
+            *childs[1:],
+            *facts.values(),
+        ),
     }
     for way, rows in ways.items():
         marks |= {str(row.public_id): Mark(row._meta.label, way, Level.ADMINISTRATIVE) for row in rows}
@@ -733,6 +782,8 @@ MADE: dict[str, Callable[[File, Address, dict[str, Any]], Any]] = {
     "fact_id": lambda file, address, chosen: a_fact(file, chosen.get("kind") or kind_in(address)),
     "relation_id": lambda file, address, _: file.engagement.public_id,
     "approval_id": lambda file, address, _: file.approval.public_id,
+    "deadline_id": lambda file, address, _: file.deadline.public_id,
+    "todo_id": lambda file, address, _: file.to_do.public_id,
     "session_id": lambda file, address, _: file.session.public_id,
     "instruction_id": lambda file, address, _: file.instruction.public_id,
     "request_id": lambda file, address, _: file.request.public_id,

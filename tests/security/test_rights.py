@@ -61,6 +61,7 @@ def test_s06_the_table_is_narrowed_to_a_role_and_an_area(browse):
     assert "Läsa statistiken" in narrowed
     assert "Läsa journalen" not in narrowed
     assert (
-        "Rollen gör inget i det området" in client.get("/behorigheter/?roll=statistician&omrade=cases").content.decode()
+        "Rollen gör inget i det området"
+        in client.get("/behorigheter/?roll=statistician&omrade=intake").content.decode()
     )
     assert "Läsa journalen" in client.get("/behorigheter/?roll=ingen&omrade=inget").content.decode()

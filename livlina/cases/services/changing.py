@@ -13,6 +13,8 @@ from livlina.access.traces import record
 from livlina.cases import ports, rules
 from livlina.cases.errors import SomeoneElseChangedTheCase
 from livlina.cases.models import Case
+from livlina.cases.process.definitions import LAST
+from livlina.cases.process.services import enter
 from livlina.cases.services.assigning import require_in
 from livlina.cases.terms import Entrance
 from livlina.core.fields import PublicModel
@@ -76,6 +78,7 @@ def close_case(actor: Actor, *, case: Case, closed_on: date, closing_reason: Clo
         obstacle = obstacle or asked(current, closed_on)
     if obstacle:
         raise obstacle
+    enter(current, actor, to=LAST, on=closed_on, at=at)
     current.closed_on = closed_on
     current.closing_reason = closing_reason
     current.version += 1

@@ -89,7 +89,7 @@ def test_the_page_answers_who_how_safe_and_what_now(browse, case, anna):
         "RVC Innerstad",
         "Anna Exempel (du)",
         "3 av 5",
-        "Första kontakt",
+        "Aktualisering",
         "Polis",
         "Ingen säker väg är känd",
         "Ja, 2",
@@ -206,7 +206,7 @@ def test_the_case_page_asks_the_same_questions_however_much_it_shows(browse, cas
         Party.objects.create(case=case, person=PersonFactory(), role=PartyRole.CLOSE)
     # case, team, trace with its savepoint, persons, their other cases, ways to reach, limit, sessions, notes,
     # relations, custody, representatives
-    assert questions(browse(anna), url(case)) == 16
+    assert questions(browse(anna), url(case)) == 19
 
 
 # ---- search ----

@@ -1,0 +1,144 @@
+"""The way a case has gone, and what is to be done in it by a day."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from livlina.cases.of_case import MY_CASE, WORKED_CASE, OfCase
+from livlina.cases.process.terms import ChangeKind
+from livlina.core.fields import Level
+from livlina.core.rows import RowPolicy
+from livlina.core.sealed import SealedText
+from livlina.organisation.models import Staff
+
+
+class CaseStep(OfCase):
+    """
+    That a case came to a step of its way, when and by whom (steg). Never changed; the latest is where it is.
+
+    `version` is the one of its kind's that it follows from then on (`kinds.yaml`). A case without steps stands at the
+    first and follows the version of the day it came in. `reason` is kept where a step was skipped or the version
+    changed. Source: R-091.
+    """
+
+    levels = {
+        Level.ADMINISTRATIVE: "position step version entered_on entered_at entered_by skips",
+        Level.VIOLENCE: "reason",
+    }
+
+    position = models.PositiveIntegerField()
+    step = models.SlugField(max_length=20)
+    version = models.PositiveSmallIntegerField()
+    entered_on = models.DateField()
+    entered_at = models.DateTimeField()
+    entered_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    skips = models.BooleanField(default=False)
+    reason = SealedText("skäl")
+
+    class Meta:
+        default_related_name = "steps"
+        constraints = [
+            RowPolicy(name="case_step_rows", using=MY_CASE, new=WORKED_CASE),
+            models.UniqueConstraint(fields=["case", "position"], name="case_has_each_step_once"),
+        ]
+
+
+class Deadline(OfCase):
+    """
+    A day by which something is to be done in a case (frist): a clock of `clocks.yaml` that was started.
+
+    `about` is the random id of what it is about within the case, such as a child's line, None for the case itself.
+    `due_on` follows its changes. Source: issue of the clocks; law-and-methods 1.1.
+    """
+
+    levels = {
+        Level.ADMINISTRATIVE: "clock about starts_on due_on stopped_on started_at started_by finished_on finished_at "
+        "finished_by"
+    }
+
+    clock = models.SlugField(max_length=40)
+    about = models.UUIDField(null=True)
+    starts_on = models.DateField()
+    due_on = models.DateField()
+    stopped_on = models.DateField(null=True)
+    started_at = models.DateTimeField()
+    started_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    finished_on = models.DateField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    finished_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        default_related_name = "deadlines"
+        constraints = [
+            RowPolicy(name="deadline_rows", using=MY_CASE, new=WORKED_CASE),
+            models.UniqueConstraint(
+                fields=["case", "clock", "about"],
+                condition=Q(finished_on=None),
+                nulls_distinct=False,
+                name="a_clock_runs_once",
+            ),
+            models.CheckConstraint(
+                name="deadline_is_finished_at_a_moment",
+                condition=Q(finished_on=None, finished_at=None)
+                | Q(finished_on__isnull=False, finished_at__isnull=False),
+            ),
+            models.CheckConstraint(name="deadline_ends_after_start", condition=Q(due_on__gte=F("starts_on"))),
+        ]
+        indexes = [models.Index(fields=["case"], condition=Q(finished_on=None), name="deadline_running")]
+
+
+class DeadlineChange(OfCase):
+    """That a deadline was given a later day, or stood still and went on, with why and who decided. Never changed."""
+
+    levels = {
+        Level.ADMINISTRATIVE: "deadline kind on before after changed_by changed_at",
+        Level.VIOLENCE: "reason decided_by",
+    }
+
+    deadline = models.ForeignKey(Deadline, on_delete=models.PROTECT, related_name="changes")
+    kind = models.CharField(max_length=10, choices=ChangeKind)
+    on = models.DateField()
+    before = models.DateField()
+    after = models.DateField()
+    reason = SealedText("skäl")
+    decided_by = SealedText("vem som beslutade")
+    changed_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        default_related_name = "deadline_changes"
+        constraints = [
+            RowPolicy(name="deadline_change_rows", using=MY_CASE, new=f"{WORKED_CASE} AND changed_by_id = acting()")
+        ]
+
+
+class Task(OfCase):
+    """Something to do in a case (uppgift): what, by whom and by when. Without `owner` it is the group's."""
+
+    levels = {
+        Level.ADMINISTRATIVE: "owner due_on made_by made_at done_on done_at done_by submission",
+        Level.VIOLENCE: "what",
+    }
+
+    what = SealedText("vad")
+    owner = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    due_on = models.DateField(null=True)
+    made_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    done_on = models.DateField(null=True)
+    done_at = models.DateTimeField(null=True)
+    done_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    submission = models.UUIDField(null=True)  # the form it came by: a double click is one task (S-142)
+
+    class Meta:
+        default_related_name = "tasks"
+        constraints = [
+            RowPolicy(name="task_rows", using=MY_CASE, new=WORKED_CASE),
+            models.UniqueConstraint(
+                fields=["submission"], condition=Q(submission__isnull=False), name="task_is_saved_once"
+            ),
+            models.CheckConstraint(
+                name="task_is_done_at_a_moment",
+                condition=Q(done_on=None, done_at=None) | Q(done_on__isnull=False, done_at__isnull=False),
+            ),
+        ]
+        indexes = [models.Index(fields=["case"], condition=Q(done_on=None), name="task_waiting")]

@@ -1,0 +1,182 @@
+"""Where a case is on its way, and what is to be done by a day, in cases that the actor may see."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import CharField, F, Q, QuerySet, Value
+
+from livlina.access.actor import Actor
+from livlina.cases import queries as cases
+from livlina.cases.models import Case
+from livlina.cases.process.definitions import FIRST, LAST, Clock, Length, Version, clocks, kinds
+from livlina.cases.process.models import CaseStep, Deadline, DeadlineChange, Task
+from livlina.cases.process.terms import DueView, TimeUnit
+from livlina.cases.terms import EngagementKind
+from livlina.core.asked import asked
+from livlina.organisation import queries as organisation
+
+Due = Deadline | Task
+"""Something that is to be done by a day."""
+
+
+@asked
+def _steps(*, case: Any) -> QuerySet[CaseStep]:
+    return CaseStep.objects.filter(case=case).select_related("entered_by").order_by("position")
+
+
+@asked
+def _running(*, case: Any) -> QuerySet[Deadline]:
+    return Deadline.objects.filter(case=case, finished_on=None).order_by("due_on", "pk")
+
+
+@asked
+def _waiting(*, case: Any) -> QuerySet[Task]:
+    found = Task.objects.filter(case=case, done_on=None).select_related("owner")
+    return found.order_by(F("due_on").asc(nulls_last=True), "pk")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """Where a case is: the version it follows, its step, the steps taken so far, and how many they are."""
+
+    version: Version
+    here: str
+    taken: list[CaseStep]
+    latest_on: date
+
+    @property
+    def position(self) -> int:
+        return len(self.taken)
+
+
+def standing(case: Case) -> Standing:
+    """
+    Where the case is. Without steps it stands where it was opened, or closed, and follows the version of the day on
+    which it came in. One query.
+    """
+    taken = _steps(case=case.pk)
+    kind = kinds()[case.role]
+    if not taken:
+        here = FIRST if case.is_open else LAST
+        return Standing(version=kind.on(case.came_in_on), here=here, taken=[], latest_on=case.came_in_on)
+    last = taken[-1]
+    return Standing(version=kind.version(last.version), here=last.step, taken=taken, latest_on=last.entered_on)
+
+
+def running(case: Case) -> list[Deadline]:
+    """The deadlines of the case that are not met yet, the nearest first. One query."""
+    return _of(case, _running(case=case.pk))
+
+
+def waiting(case: Case) -> list[Task]:
+    """What is to be done in the case, the nearest first and what has no day last. One query."""
+    return _of(case, _waiting(case=case.pk))
+
+
+def _of(case: Case, rows: list[Any]) -> list[Any]:
+    for row in rows:
+        row.case = case
+    return rows
+
+
+def deadlines(case: Case) -> list[Deadline]:
+    """All deadlines of the case, the latest met first. One query."""
+    found = Deadline.objects.filter(case=case).order_by(F("finished_on").desc(nulls_first=True), "due_on", "pk")
+    return _of(case, list(found))
+
+
+def deadline(case: Case, public_id: UUID) -> Deadline | None:
+    """That deadline of the case; None where it has none."""
+    return next((row for row in deadlines(case) if row.public_id == public_id), None)
+
+
+def changes(deadline: Deadline) -> list[DeadlineChange]:
+    """What became of the deadline on its way, the latest first."""
+    return _of(deadline.case, list(deadline.changes.select_related("changed_by").order_by("-changed_at", "-pk")))
+
+
+def tasks(case: Case) -> list[Task]:
+    """All tasks of the case, the latest done first. One query."""
+    found = Task.objects.filter(case=case).select_related("owner")
+    return _of(case, list(found.order_by(F("done_on").desc(nulls_first=True), "due_on", "pk")))
+
+
+def task(case: Case, public_id: UUID) -> Task | None:
+    """That task of the case; None where it has none."""
+    return next((row for row in tasks(case) if row.public_id == public_id), None)
+
+
+def length_of(clock: Clock, *, unit_id: int, day: date) -> Length:
+    """How long the clock is at that unit, for one that starts that day: its own limit before the length shipped."""
+    if not clock.length.limit:
+        return clock.length
+    told = organisation.measured_limit(clock.length.limit, unit_id=unit_id, day=day)
+    return Length(count=told[0], unit=TimeUnit(told[1])) if told else clock.length
+
+
+# ---- lists over cases ----
+
+
+def _own(actor: Actor) -> QuerySet[Case]:
+    """Open cases that the actor is assigned, co-assigned or stands in for."""
+    kinds_of = (EngagementKind.ASSIGNED, EngagementKind.CO_ASSIGNED, EngagementKind.STAND_IN)
+    mine = cases.engagements(actor).filter(kind__in=kinds_of)
+    return Case.objects.filter(pk__in=mine.values("case"), closed_on=None)
+
+
+def due(actor: Actor, *, view: str, day: date) -> QuerySet[Any, Any]:
+    """
+    What is to be done in the actor's open cases, as rows of its sort, key and day, the nearest first.
+
+    The actor's own is the deadlines of the cases they have and the tasks that are theirs; the group's is the tasks that
+    nobody has taken; what is overdue is of both.
+    """
+    has = _own(actor).values("pk")
+    of_case = Deadline.objects.filter(case__in=has, finished_on=None)
+    to_do = Task.objects.filter(case__in=has, done_on=None)
+    match view:
+        case DueView.GROUP:
+            of_case, to_do = of_case.none(), to_do.filter(owner=None)
+        case DueView.OVERDUE:
+            of_case, to_do = of_case.filter(stopped_on=None, due_on__lt=day), to_do.filter(due_on__lt=day)
+        case _:
+            to_do = to_do.filter(Q(owner=actor.id))
+    rows: list[QuerySet[Any, Any]] = [
+        found.order_by().annotate(sort=Value(sort, output_field=CharField())).values_list("sort", "pk", "due_on")
+        for sort, found in (("deadline", of_case), ("task", to_do))
+    ]
+    return rows[0].union(rows[1], all=True).order_by(F("due_on").asc(nulls_last=True), "sort", "pk")
+
+
+def in_full(rows: Iterable[tuple[str, int, date | None]]) -> list[Due]:
+    """The deadlines and tasks that these rows are, in their order, with their cases. Two queries."""
+    told = [(sort, pk) for sort, pk, _ in rows]
+    found: dict[tuple[str, int], Due] = {}
+    if keys := [pk for sort, pk in told if sort == "deadline"]:
+        deadlines = Deadline.objects.filter(pk__in=keys).select_related("case__person")
+        found |= {("deadline", row.pk): row for row in deadlines}
+    if keys := [pk for sort, pk in told if sort == "task"]:
+        tasks = Task.objects.filter(pk__in=keys).select_related("case__person", "owner")
+        found |= {("task", row.pk): row for row in tasks}
+    return [found[each] for each in told]
+
+
+def overdue_count(actor: Actor, *, day: date) -> int:
+    """How much of what is to be done in the actor's open cases has passed its day."""
+    return due(actor, view=DueView.OVERDUE, day=day).count()
+
+
+def open_on(version: Version, lines: QuerySet[Any]) -> int:
+    """How many of these open cases, as lines, came in while that version held, and so follow it unless moved."""
+    found = lines.filter(role=version.kind, closed_on=None, came_in_on__gte=version.period.start)
+    if version.period.end is not None:
+        found = found.filter(came_in_on__lte=version.period.end)
+    return int(found.count())
+
+
+def clock_of(deadline: Deadline) -> Clock:
+    """The clock of a deadline."""
+    return clocks()[deadline.clock]
