@@ -26,6 +26,7 @@ ACTS: Final[Mapping[str, str]] = {
     "case.readers_printed": "Tog fram ett utdrag om vem som har läst",
     "case.opened": "Registrerade ärendet",
     "case.closed": "Avslutade ärendet",
+    "case.reopened": "Öppnade ärendet igen",
     "case.assigned": "Bestämde vem som handlägger",
     "case.assigned_again": "Bestämde vem som handlägger",
     "case.taken": "Tog ärendet själv",

@@ -142,7 +142,7 @@ class TwoCasesNeeded(DomainError):
 
 
 class CaseIsClosed(DomainError):
-    message = "Ärendet är avslutat. Öppna ett nytt om personen behöver stöd igen."
+    message = "Ärendet är avslutat. Öppna det igen om personen behöver stöd."
 
 
 class NoteIsEmpty(DomainError):

@@ -31,7 +31,7 @@ from livlina.cases.terms import (
     ReviewOutcome,
 )
 from livlina.core.terms import Answer
-from livlina.organisation.models import ClosingReason, District, Project, Staff, Unit
+from livlina.organisation.models import District, Project, Staff, Unit
 from livlina.people.forms import (
     AmongPersons,
     Clock,
@@ -189,23 +189,6 @@ class FactsForm(forms.Form):
         told = dict(self.cleaned_data)
         del told["version"]
         return ChangedFacts(**told)
-
-
-class ClosingForm(forms.Form):
-    """The day and the reason for which a case is closed."""
-
-    closed_on = Day(label="Avslutat den")
-    closing_reason = OneRow(label="Orsak", queryset=None, empty="Välj orsak")
-
-    def __init__(
-        self,
-        data: Mapping[str, Any] | None = None,
-        *,
-        today: date,
-        reasons: QuerySet[ClosingReason],
-    ) -> None:
-        super().__init__(data, initial={"closed_on": today})
-        offer(self, "closing_reason", reasons)
 
 
 class OneColleague(OneRow):

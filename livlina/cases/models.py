@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from livlina.access.keys import KeyHolder
+from livlina.cases.closing.models import CaseClosing
 from livlina.cases.of_case import MY_CASE, NOTED_CASE, WORKED_CASE, OfCase
 from livlina.cases.process.models import CaseStep, Deadline, DeadlineChange, Task
 from livlina.cases.review.models import ReviewItem
@@ -42,6 +43,7 @@ __all__ = [
     "NOTED_CASE",
     "WORKED_CASE",
     "Case",
+    "CaseClosing",
     "CaseCounter",
     "CaseLine",
     "CaseStep",

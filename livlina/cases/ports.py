@@ -1,4 +1,4 @@
-"""Questions to the rooms above, which fill these lists when they start."""
+"""Questions to the rooms above and to the subjects of this one, which answer them when the house starts."""
 
 from collections.abc import Callable
 from datetime import date
@@ -6,5 +6,5 @@ from datetime import date
 from livlina.cases.models import Case
 from livlina.core.errors import DomainError
 
-obstacles_to_closing: list[Callable[[Case, date], DomainError | None]] = []
-"""What stands in the way of closing the case that day, or None."""
+obstacles_to_closing: dict[str, Callable[[Case, date], DomainError | None]] = {}
+"""What stands in the way of closing the case that day, or None: by what the way of a case calls it (`kinds.yaml`)."""

@@ -9,6 +9,7 @@ from django.urls import URLPattern
 
 from livlina.access.routes import Relation, Row, path
 from livlina.access.terms import Permission
+from livlina.cases.closing import views as closing
 from livlina.cases.process.urls import urlpatterns as of_process
 from livlina.cases.readers.urls import urlpatterns as of_readers
 from livlina.cases.review.urls import urlpatterns as of_review
@@ -49,9 +50,15 @@ urlpatterns: list[URLPattern] = [
     ),
     path(
         f"{CASE}/avsluta/",
-        case.close,
+        closing.close,
         name="case_close",
         row=records(what="Avsluta ärendet", leaves="case.closed case.moved"),
+    ),
+    path(
+        f"{CASE}/oppna-igen/",
+        closing.reopen,
+        name="case_reopen",
+        row=records(what="Öppna ett avslutat ärende igen", leaves="case.reopened case.moved"),
     ),
     path(
         f"{CASE}/handlaggare/",

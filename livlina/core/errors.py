@@ -8,11 +8,13 @@ class DomainError(Exception):
     Something the user asked for cannot be done, told in words the user can act on.
 
     A subclass states `message` (Swedish, with {placeholders} for the facts given) and, where the
-    refusal belongs to one field of a form, the name of that field.
+    refusal belongs to one field of a form, the name of that field. `way` is the page of the case where it is solved, by
+    the name of its address, and what the link to it says.
     """
 
     message: ClassVar[str] = "Det går inte att göra."
     field: ClassVar[str | None] = None
+    way: ClassVar[tuple[str, str] | None] = None
 
     def __init__(self, **facts: Any) -> None:
         self.facts = facts

@@ -10,4 +10,4 @@ class SupportConfig(AppConfig):
         from livlina.cases import ports
         from livlina.support import queries
 
-        ports.obstacles_to_closing.append(queries.obstacle_to_closing)
+        ports.obstacles_to_closing["booked_talks"] = queries.obstacle_to_closing

@@ -46,3 +46,4 @@ class WrongLength(DomainError):
 
 class CaseHasBookedSessions(DomainError):
     message = "Ett samtal är bokat {day}. Avboka det innan ärendet avslutas."
+    way = ("case_sessions", "Till samtalen")

@@ -109,6 +109,10 @@ def case_that_is_closed(page: Page) -> str:
     case = story.open_case(page)
     page.get_by_role("link", name="Avsluta ärendet").click()
     page.get_by_label("Orsak").select_option(index=1)
+    for asked in ("Nåddes målet?", "Har våldet upphört?", "Kvarstår något behov?"):
+        page.get_by_role("main").get_by_role("group", name=asked).get_by_label("Ja", exact=True).check()
+    story.text(page, "Vilket behov", "Samtal om sömnen.")
+    story.text(page, "Vem tar över", "Vårdcentralen.")
     story.press(page, "Avsluta ärendet")
     page.wait_for_url(case)
     return case

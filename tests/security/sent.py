@@ -65,7 +65,15 @@ def to_handle(scene: Scene, file: File, role: str) -> dict[str, Sent]:
     me = scene.staff[Role.THERAPIST.value if role == NOBODY else role]
     return {
         "case_facts": {"entrance": "police", "version": file.case.version},
-        "case_close": {"closed_on": today, "closing_reason": str(scene.reason.public_id)},
+        "case_close": {
+            "closed_on": today,
+            "reason": str(scene.reason.public_id),
+            "goal_reached": "partly",
+            "violence_ceased": "unknown",
+            "need_remains": "no",
+            "safety": WHY,
+        },
+        "case_reopen": {"reason": WHY},
         "case_assign": {"assigned_to": str(scene.other_colleague.public_id)},
         "case_share": {"assigned_to": str(scene.other_colleague.public_id), "kind": "co_assigned"},
         "joint_work": {

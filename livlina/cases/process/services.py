@@ -65,7 +65,7 @@ def move_case(
     return step
 
 
-def enter(case: Case, actor: Actor, *, to: str, on: date, at: datetime) -> CaseStep | None:
+def enter(case: Case, actor: Actor, *, to: str, on: date, at: datetime, reason: str = "") -> CaseStep | None:
     """
     Let the case be at a step, because what the step is has been done. Part of another command, with its right.
 
@@ -75,7 +75,7 @@ def enter(case: Case, actor: Actor, *, to: str, on: date, at: datetime) -> CaseS
     stands = queries.standing(case)
     if to == stands.here or to not in stands.version.steps:
         return None
-    return _enter(actor, stands, case=case, to=to, on=max(on, stands.latest_on), at=at)
+    return _enter(actor, stands, case=case, to=to, on=max(on, stands.latest_on), at=at, reason=reason)
 
 
 def _enter(

@@ -8,7 +8,7 @@ from livlina.cases.services.assigning import (
     set_whereabouts,
     share_case,
 )
-from livlina.cases.services.changing import ChangedFacts, change_case, close_case
+from livlina.cases.services.changing import ChangedFacts, change_case
 from livlina.cases.services.danger import decide_danger, finish_instruction, read_danger, tell_danger
 from livlina.cases.services.glass import (
     break_glass,
@@ -44,7 +44,6 @@ __all__ = [
     "change_case",
     "change_note",
     "check_handler",
-    "close_case",
     "decide_danger",
     "decide_for_guardian",
     "decide_glass",

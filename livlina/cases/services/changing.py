@@ -1,25 +1,20 @@
-"""The facts of a case, and its end."""
+"""The facts of a case."""
 
 from dataclasses import dataclass, fields
-from datetime import date, datetime
 from typing import Any
-
-from django.utils import timezone
 
 from livlina.access.actor import Actor
 from livlina.access.commands import command
 from livlina.access.terms import Permission
 from livlina.access.traces import record
-from livlina.cases import ports, rules
+from livlina.cases import rules
 from livlina.cases.errors import SomeoneElseChangedTheCase
 from livlina.cases.models import Case
-from livlina.cases.process.definitions import LAST
-from livlina.cases.process.services import enter
 from livlina.cases.services.assigning import require_in
 from livlina.cases.terms import Entrance
 from livlina.core.fields import PublicModel
 from livlina.core.terms import Answer
-from livlina.organisation.models import ClosingReason, District, Project
+from livlina.organisation.models import District, Project
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,36 +55,6 @@ def change_case(actor: Actor, *, case: Case, facts: ChangedFacts, version: int) 
     current.version = version + 1
     current.save(update_fields=[*changes, "version"])
     record(actor, "case.changed", subject=current, case=current, detail={"open": changes})
-    return current
-
-
-@command
-def close_case(actor: Actor, *, case: Case, closed_on: date, closing_reason: ClosingReason, at: datetime) -> Case:
-    """Close the case that day, for a reason of the organisation's own list. The rooms above may stand in the way."""
-    require_in(case, actor, to=Permission.RECORD_FACTS)
-    current = Case.objects.select_for_update(no_key=True).get(pk=case.pk)
-    obstacle = rules.obstacle_to_closing(
-        is_open=current.is_open,
-        came_in_on=current.came_in_on,
-        closed_on=closed_on,
-        today=timezone.localdate(at),
-    )
-    for asked in ports.obstacles_to_closing:
-        obstacle = obstacle or asked(current, closed_on)
-    if obstacle:
-        raise obstacle
-    enter(current, actor, to=LAST, on=closed_on, at=at)
-    current.closed_on = closed_on
-    current.closing_reason = closing_reason
-    current.version += 1
-    current.save(update_fields=["closed_on", "closing_reason", "version"])
-    record(
-        actor,
-        "case.closed",
-        subject=current,
-        case=current,
-        detail={"open": {"closed_on": [None, closed_on], "closing_reason": [None, closing_reason.key]}},
-    )
     return current
 
 

@@ -9,7 +9,7 @@ from livlina.cases import queries
 from livlina.cases.models import Case, CaseLine, Engagement, Note, Party
 from livlina.cases.terms import CaseRole, EngagementKind, PartyRole
 from livlina.core import clock
-from livlina.organisation.models import Staff, UnitBoard
+from livlina.organisation.models import ClosingReason, Staff, UnitBoard
 from livlina.organisation.tests.factories import UnitFactory, actor
 from livlina.people.models import Whereabouts
 from livlina.people.terms import PlaceKind
@@ -61,6 +61,12 @@ def housed(case: Case, address: str) -> Whereabouts:
         kind=PlaceKind.HOME,
         address=address,
     )
+
+
+def told_of_the_end(reason: ClosingReason, **more: str) -> dict[str, str]:
+    """What the form of the end of a case is sent, today."""
+    told = {"goal_reached": "yes", "violence_ceased": "partly", "need_remains": "no"}
+    return {"closed_on": clock.today().isoformat(), "reason": str(reason.public_id)} | told | more
 
 
 def line_of(case: Case, lead: Staff) -> CaseLine:

@@ -11,6 +11,7 @@ from livlina.access.errors import NotPermitted
 from livlina.access.routes import what_is_at
 from livlina.access.terms import Role
 from livlina.cases import services
+from livlina.cases.closing.services import Outcome, close_case
 from livlina.cases.errors import (
     AcceptedWithoutOffer,
     CaseIsClosed,
@@ -23,7 +24,7 @@ from livlina.cases.errors import (
 from livlina.cases.models import Case, Engagement
 from livlina.cases.services import ChangedFacts
 from livlina.cases.terms import EngagementKind
-from livlina.cases.tests.factories import CaseFactory, NoteFactory, engaged, line_of
+from livlina.cases.tests.factories import CaseFactory, NoteFactory, engaged, line_of, told_of_the_end
 from livlina.core import clock
 from livlina.core.terms import Answer
 from livlina.organisation.tests.coming_in import PASSWORD, equip, sign_in
@@ -143,7 +144,7 @@ def test_a_case_is_closed_with_a_reason_of_the_organisations_own(browse, case, a
     assert "En anteckning är osignerad" in client.get(page("case_close", case)).content.decode()
     client.post(
         page("case_close", case),
-        {"closed_on": clock.today().isoformat(), "closing_reason": str(reason.public_id)},
+        told_of_the_end(reason),
     )
     closed = Case.objects.get()
     assert (closed.closed_on, closed.closing_reason) == (clock.today(), reason)
@@ -155,7 +156,7 @@ def test_each_refusal_of_closing(case, anna):
     me, reason, today = actor(anna), ClosingReasonFactory(), clock.today()
 
     def close(closed_on):
-        return services.close_case(me, case=case, closed_on=closed_on, closing_reason=reason, at=clock.now())
+        return close_case(me, case=case, closed_on=closed_on, outcome=Outcome(reason=reason), at=clock.now())
 
     with pytest.raises(ClosedInTheFuture):
         close(today + timedelta(days=1))
@@ -268,14 +269,14 @@ def test_an_unknown_list_leads_back_to_the_units_cases(browse, case, anna, lead)
     assert answer.url == reverse("caseload") + "?vy=enheten"
 
 
-@pytest.mark.parametrize(("name", "way_on"), [("case_close", "contact_new"), ("case_assign", "caseload")])
+@pytest.mark.parametrize(("name", "way_on"), [("case_close", "case_reopen"), ("case_assign", "caseload")])
 def test_a_closed_case_is_not_offered_to_be_closed_or_given_away_but_the_way_on_is(browse, case, anna, name, way_on):
     case.closed_on = clock.today()
     case.save()
     client = browse(worker(case.unit, Role.GROUP_LEADER) if name == "case_assign" else anna)
     shown = client.get(page(name, case)).content.decode()
-    assert "Ärendet är avslutat. Öppna ett nytt om personen behöver stöd igen." in shown
-    assert reverse(way_on) in shown
+    assert "Ärendet är avslutat. Öppna det igen om personen behöver stöd." in shown
+    assert (page(way_on, case) if way_on == "case_reopen" else reverse(way_on)) in shown
     assert "<select" not in shown
     answer = client.post(page(name, case), {"closed_on": "2026-10-01"})
     assert answer.context["form"].is_bound  # what was typed before another closed it stays

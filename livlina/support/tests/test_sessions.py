@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from livlina.access.errors import NotPermitted
 from livlina.access.terms import Role
-from livlina.cases import services as cases
+from livlina.cases.closing.services import Outcome, close_case
 from livlina.cases.tests.asking import questions
 from livlina.cases.tests.factories import CaseFactory, engaged
 from livlina.core import clock
@@ -179,18 +179,11 @@ def test_a_session_is_held_by_someone_of_the_unit_or_the_one_who_writes(case, an
 
 def test_a_case_with_a_booked_session_is_not_closed(case, anna):
     book(case, anna, TOMORROW)
+    ended = Outcome(reason=ClosingReasonFactory())
     with pytest.raises(CaseHasBookedSessions):
-        cases.close_case(
-            actor(anna),
-            case=case,
-            closed_on=clock.today(),
-            closing_reason=ClosingReasonFactory(),
-            at=clock.now(),
-        )
+        close_case(actor(anna), case=case, closed_on=clock.today(), outcome=ended, at=clock.now())
     Session.objects.update(state=SessionState.CANCELLED)
-    cases.close_case(
-        actor(anna), case=case, closed_on=clock.today(), closing_reason=ClosingReasonFactory(), at=clock.now()
-    )
+    close_case(actor(anna), case=case, closed_on=clock.today(), outcome=ended, at=clock.now())
 
 
 @pytest.mark.req("R-488")

@@ -11,7 +11,7 @@ from livlina.cases.models import CaseStep, Deadline, Task
 from livlina.cases.process import services
 from livlina.cases.process.errors import SomeoneElseMovedTheCase
 from livlina.cases.terms import CaseRole
-from livlina.cases.tests.factories import CaseFactory, engaged
+from livlina.cases.tests.factories import CaseFactory, engaged, told_of_the_end
 from livlina.core import clock
 from livlina.organisation.terms import Function
 from livlina.organisation.tests.factories import ClosingReasonFactory, UnitFactory, actor, worker
@@ -107,8 +107,7 @@ def test_a_step_that_was_taken_is_never_changed(case, anna, application):
 def test_closing_takes_the_last_step(case, anna, browse):
     client = browse(anna)
     reason = ClosingReasonFactory()
-    told = {"closed_on": clock.today().isoformat(), "closing_reason": reason.public_id}
-    assert send(client, "case_close", case, **told).status_code == 302
+    assert send(client, "case_close", case, **told_of_the_end(reason)).status_code == 302
     assert CaseStep.objects.get().step == "closed"
 
 

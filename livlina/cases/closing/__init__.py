@@ -1,0 +1,1 @@
+"""How a case ends, what it came to, and how it is opened again."""

@@ -1,0 +1,27 @@
+"""What can be refused about the end of a case."""
+
+from livlina.core.errors import DomainError
+
+
+class TakesOverMissing(DomainError):
+    message = "Skriv vem som tar över när behov kvarstår. Tar ingen över, skriv det."
+    field = "takes_over"
+
+
+class NeedMissing(DomainError):
+    message = "Skriv vilket behov som kvarstår."
+    field = "need"
+
+
+class SafetyMissing(DomainError):
+    message = "Skriv hur ni har tänkt på säkerheten för den utsatta och barnen innan ärendet avslutas."
+    field = "safety"
+
+
+class CaseIsOpen(DomainError):
+    message = "Ärendet är redan öppet."
+
+
+class ReopenReasonMissing(DomainError):
+    message = "Skriv varför ärendet öppnas igen, med minst {letters} tecken."
+    field = "reason"

@@ -1,0 +1,47 @@
+"""The end of a case, in words."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.urls import reverse
+
+from livlina.cases.closing.models import CaseClosing
+from livlina.cases.closing.terms import Degree
+from livlina.cases.models import Case
+from livlina.core.errors import DomainError
+from livlina.core.templatetags.swedish import swedish_date
+from livlina.core.terms import Answer
+
+
+def obstacle_lines(case: Case, obstacles: Iterable[DomainError]) -> list[dict[str, str]]:
+    """What is to be answered before the end, each with the way to it."""
+    return [
+        {
+            "text": str(obstacle),
+            "url": reverse(obstacle.way[0], args=[case.public_id]) if obstacle.way else "",
+            "url_text": obstacle.way[1] if obstacle.way else "",
+        }
+        for obstacle in obstacles
+    ]
+
+
+def closing_lines(closings: Iterable[CaseClosing]) -> list[dict[str, Any]]:
+    """How the case ended, each time it did."""
+    return [{"closed_on": closing.closed_on, "pairs": _pairs(closing)} for closing in closings]
+
+
+def _pairs(closing: CaseClosing) -> list[tuple[str, str]]:
+    by = closing.closed_by.name if closing.closed_by else "Livlina"
+    pairs = [
+        ("Avslutat", f"{swedish_date(closing.closed_on)}, {by}"),
+        ("Orsak", closing.reason.name),
+        ("Målet nåddes", str(Degree(closing.goal_reached).label)),
+        ("Våldet har upphört", str(Degree(closing.violence_ceased).label)),
+        ("Behov kvarstår", str(Answer(closing.need_remains).label)),
+        ("Vilket behov", closing.need),
+        ("Vem tar över", closing.takes_over),
+        ("Säkerhet", closing.safety),
+        ("Öppnat igen", swedish_date(closing.reopened_on)),
+        ("Därför", closing.reopened_because),
+    ]
+    return [(label, text) for label, text in pairs if text]

@@ -1,0 +1,115 @@
+"""A case ends with what it came to, is opened again with nothing lost, and what is left to do first is named."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
+
+from livlina.access.terms import Role
+from livlina.cases import ports
+from livlina.cases.closing import rules
+from livlina.cases.closing.errors import NeedMissing, ReopenReasonMissing, SafetyMissing, TakesOverMissing
+from livlina.cases.models import Case, CaseClosing, CaseStep
+from livlina.cases.process.definitions import kinds
+from livlina.cases.terms import CaseRole
+from livlina.cases.tests.factories import CaseFactory, engaged, told_of_the_end
+from livlina.core import clock
+from livlina.core.terms import Answer
+from livlina.organisation.tests.factories import ClosingReasonFactory, UnitFactory, worker
+from livlina.support.tests.factories import session
+
+WHY = "Hon har ringt och vill komma tillbaka till oss."
+TEXTS = st.text(max_size=30)
+
+
+@given(role=st.sampled_from(CaseRole), remains=st.sampled_from(Answer), need=TEXTS, over=TEXTS, safety=TEXTS)
+def test_a_need_that_remains_is_named_with_who_takes_over_and_safety_is_considered_of_one_who_uses_violence(
+    role, remains, need, over, safety
+):
+    obstacle = rules.obstacle_to_outcome(role=role, need_remains=remains, need=need, takes_over=over, safety=safety)
+    if remains == Answer.YES and not need.strip():
+        assert isinstance(obstacle, NeedMissing)
+    elif remains == Answer.YES and not over.strip():
+        assert isinstance(obstacle, TakesOverMissing)
+    elif role == CaseRole.USING_VIOLENCE and not safety.strip():
+        assert isinstance(obstacle, SafetyMissing)
+    else:
+        assert obstacle is None
+
+
+def test_a_case_is_opened_again_only_for_a_reason():
+    assert isinstance(rules.obstacle_to_reopening(is_open=False, reason="ring"), ReopenReasonMissing)
+    assert rules.obstacle_to_reopening(is_open=False, reason=WHY) is None
+
+
+def test_every_obstacle_that_a_way_asks_for_is_answered_by_somebody():
+    asked = {key for kind in kinds().values() for version in kind.versions for key in version.closing}
+    assert asked == set(ports.obstacles_to_closing)
+
+
+@pytest.fixture
+def unit(db):
+    return UnitFactory()
+
+
+@pytest.fixture
+def anna(unit):
+    return worker(unit, Role.THERAPIST, name="Anna Arbetare")
+
+
+@pytest.fixture
+def case(unit, anna):
+    made = CaseFactory(unit=unit)
+    engaged(made, anna)
+    return made
+
+
+def url(name, case):
+    return reverse(name, args=[case.public_id])
+
+
+@pytest.mark.req("R-099")
+def test_what_a_case_came_to_is_kept_and_is_read_when_it_is_opened_again(case, anna, browse, traces):
+    client, reason = browse(anna), ClosingReasonFactory(name="Målen uppnådda")
+    told = told_of_the_end(reason, need_remains="yes", need="Samtal om sömnen.", takes_over="Vårdcentralen.")
+    assert client.post(url("case_close", case), told).status_code == 302
+    closing = CaseClosing.objects.get()
+    assert (closing.goal_reached, closing.violence_ceased, closing.need_remains) == ("yes", "partly", "yes")
+    shown = client.get(url("case_reopen", case)).content.decode()
+    for text in ("Målen uppnådda", "Samtal om sömnen.", "Vårdcentralen.", "Delvis"):
+        assert text in shown
+    assert client.post(url("case_reopen", case), {"reason": "kort"}).status_code == 200
+    assert client.post(url("case_reopen", case), {"reason": WHY}).status_code == 302
+    opened = Case.objects.get()
+    assert opened.is_open
+    assert opened.closing_reason is None
+    assert [step.step for step in CaseStep.objects.order_by("position")] == ["closed", "opened"]
+    closing.refresh_from_db()
+    assert closing.reopened_by == anna
+    assert {"case.closed", "case.reopened"} <= set(traces())
+    assert client.post(url("case_close", case), told_of_the_end(reason)).status_code == 302
+    assert CaseClosing.objects.count() == 2
+
+
+def test_what_stands_in_the_way_is_named_with_the_way_to_it(case, anna, browse):
+    session(case, anna, clock.now() + timedelta(days=1), state="booked")
+    shown = browse(anna).get(url("case_close", case)).content.decode()
+    assert "Det här är kvar innan ärendet kan avslutas" in shown
+    assert f'href="{url("case_sessions", case)}"' in shown
+
+
+def test_a_refused_end_keeps_what_was_typed(case, anna, browse):
+    told = told_of_the_end(ClosingReasonFactory(), need_remains="yes", need="Samtal om sömnen.")
+    refused = browse(anna).post(url("case_close", case), told).content.decode()
+    assert "Skriv vem som tar över" in refused
+    assert "Samtal om sömnen." in refused
+    assert Case.objects.get().is_open
+
+
+def test_a_stranger_neither_ends_a_case_nor_opens_it(case, browse):
+    stranger = browse(worker(UnitFactory(), Role.THERAPIST))
+    for name in ("case_close", "case_reopen"):
+        assert stranger.get(url(name, case)).status_code == 404
+        assert stranger.post(url(name, case), {"reason": WHY}).status_code == 404
