@@ -38,6 +38,7 @@ _BUILT_IN_DATES = frozenset({14, 15, 16, 17, 22, *range(27, 32), 36, *range(50, 
 _NOT_CODE = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.')
 _ELAPSED = re.compile(r"\[[hms]+\]")
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+_HALF = re.compile("[\ud800-\udfff]")
 _LONGEST_CELL = 100_000
 _LAST_SERIAL = 2_900_000  # in the year 9839; both calendars hold it
 
@@ -323,5 +324,6 @@ def _joined(text: str, more: str) -> str:
 
 
 def _unescaped(text: str) -> str:
-    """Characters that XML cannot hold stand as _x000B_ in a workbook."""
-    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
+    """Characters that XML cannot hold stand as _x000B_ in a workbook; half of one stands for none."""
+    whole = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
+    return _HALF.sub("\N{REPLACEMENT CHARACTER}", whole)

@@ -243,6 +243,11 @@ class TestWorkbook:
         data = with_sheet(b'<row r="2">' + inline("A2", "enhet") + b"</row>")
         assert read(data, "register.xlsx") == ([], [(2, ["enhet"])])
 
+    def test_s131_half_a_character_in_a_workbook_stands_for_none(self) -> None:
+        """Alone it can be written in no answer: the page that names the column would fail."""
+        data = with_sheet(b"<row>" + inline("A1", "x_xD800_") + inline("B1", "_xDFFF_") + b"</row>")
+        assert read(data, "register.xlsx")[0] == ["x\N{REPLACEMENT CHARACTER}", "\N{REPLACEMENT CHARACTER}"]
+
     def test_other_writers_spell_the_same_sheet_in_other_ways(self) -> None:
         rows = (
             b'<x:row><x:c t="inlineStr"><x:is><x:t>enhet</x:t></x:is></x:c>'
