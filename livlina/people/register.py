@@ -96,7 +96,10 @@ def rows(task: DuplicateTask) -> list[Row]:
         found = cursor.fetchall()
     known = [(Person(**dict(zip(_COLUMNS, each[:-1], strict=True))), list(each[-1])) for each in found]
     protected = any(person.is_protected for person, _ in known)
-    return [Row(person=person, known_at=known_at, beside_protected=protected) for person, known_at in known]
+    return [
+        Row(person=person, known_at=[] if protected else known_at, beside_protected=protected)
+        for person, known_at in known
+    ]
 
 
 def walled_off_by(task: DuplicateTask) -> list[tuple[str, str]]:

@@ -339,9 +339,31 @@ def test_s21_of_two_rows_neither_tells_what_is_masked_in_the_other(town, browse,
     with application(actor(town.ada)):
         masked = register.rows(town.task)
     assert [(row.person.name, row.person.identity_number, row.person.born) for row in masked] == [("", "", "")] * 2
-    assert [bool(row.known_at) for row in masked] == [True, False]
+    assert [bool(row.known_at) for row in masked] == [False, False]
     show = reverse("register_show", args=[town.task.public_id, town.one.public_id])
     assert number in client.post(show, {"reason": REASON}).content.decode()
+
+
+def test_s40_a_number_that_is_alike_is_traced_as_shown_of_both_rows(town, browse, traces):
+    Person.objects.filter(pk=town.other.pk).update(protection=Protection.SECRECY_MARKING)
+    show = reverse("register_show", args=[town.task.public_id, town.one.public_id])
+    assert browse(town.ada).post(show, {"reason": REASON}).status_code == 200
+    shown = {row["subject"] for row in traces("register.shown")}
+    assert shown == {f"people_person:{row.public_id}" for row in (town.one, town.other)}
+
+
+def test_s21_who_would_have_cases_closed_is_a_number_alone_while_a_row_is_protected(town, browse):
+    """Their names and units say where she is known, as the row itself does not."""
+    hers, his, task = by_telephone(town)
+    stina = worker(town.north, Role.THERAPIST, name="Stina Bådasidor")
+    engaged(hers, stina)
+    engaged(his, stina)
+    client, url = browse(town.ada), reverse("register_task", args=[task.public_id])
+    assert "Stina Bådasidor" in client.get(url).content.decode()
+    Person.objects.filter(pk=task.one_id).update(protection=Protection.SECRECY_MARKING)
+    page = client.get(url).content.decode()
+    assert "Stina Bådasidor" not in page
+    assert "En medarbetare får ärenden stängda" in page
 
 
 def test_s21_the_database_gives_no_protected_name_with_the_rows(town, application):

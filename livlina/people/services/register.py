@@ -19,7 +19,7 @@ from livlina.core.constraints import refusing
 from livlina.people import register, rules
 from livlina.people.errors import AnotherMustApprove, JoinIsTooOld, RowStandsApart, TaskHasMoved
 from livlina.people.models import DuplicateTask, Person, RegisterDecision
-from livlina.people.register import Row
+from livlina.people.register import Likeness, Row
 from livlina.people.terms import Judgement
 
 
@@ -76,7 +76,15 @@ def show_protected(actor: Actor, *, task: DuplicateTask, row: Row, reason: str, 
         identity_hash=known.identity_hash,
     )
     record(actor, "register.shown", subject=person)
-    return Row(person=person, known_at=row.known_at, is_shown=True)
+    for other in register.rows(task):
+        # a number that is alike is shown of both rows when it is shown of one
+        if other.public_id != row.public_id and register.likeness(*_hashes(other, row)) == Likeness.ALIKE:
+            record(actor, "register.shown", subject=other.person, why="alike")
+    return Row(person=person, known_at=row.known_at, beside_protected=row.beside_protected, is_shown=True)
+
+
+def _hashes(*rows: Row) -> list[bytes]:
+    return [bytes(row.person.identity_hash or b"") for row in rows]
 
 
 @command

@@ -191,6 +191,7 @@ def _page(
     asked: Mapping[int, Reasoned] = MappingProxyType({}),
 ) -> HttpResponse:
     a, b = rows
+    walled_off = register.walled_off_by(task)
     hidden = [
         (letter, row, asked.get(place) or _asked(place))
         for place, (letter, row) in enumerate(zip("AB", rows, strict=True))
@@ -209,7 +210,8 @@ def _page(
             ("Skydd", a.protection, b.protection, register.likeness(a.protection, b.protection)),
         ],
         "protection_differs": a.protection != b.protection,
-        "walled_off": register.walled_off_by(task),
+        "walled_off": walled_off,
+        "names_walled_off": not any(row.person.is_protected for row in rows),
         "decisions": register.decisions(task),
         "link": register.link(task),
         "is_own": task.state in WAITS and task.proposed_by_id == request.actor.id,
