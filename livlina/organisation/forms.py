@@ -65,6 +65,9 @@ class TakesFactor(forms.Form):
     """
 
     written: ClassVar[str] = "code"
+    stands_alone: ClassVar[bool] = False
+    """True where a passkey is all that is given, so that it must know its owner."""
+
     authenticator: Authenticator
     passkey = forms.CharField(required=False, max_length=passkeys.ANSWER_LENGTH, widget=forms.HiddenInput)
 
@@ -77,7 +80,7 @@ class TakesFactor(forms.Form):
     @cached_property
     def passkey_asked(self) -> str:
         """What the browser is asked to sign, as JSON; '' without passkeys. New each time the page is made."""
-        return passkeys.ask(context.request, self.user)
+        return passkeys.ask(context.request, self.user, alone=self.stands_alone)
 
     def clean_passkey(self) -> str:
         answer: str = self.cleaned_data["passkey"]
@@ -90,7 +93,9 @@ class TakesFactor(forms.Form):
         if self.errors:
             return told
         if told["passkey"]:
-            told["proven_by"] = self._is_by(passkeys.passing(context.request, self.user, told["passkey"]))
+            told["proven_by"] = self._is_by(
+                passkeys.passing(context.request, self.user, told["passkey"], alone=self.stands_alone)
+            )
             return told
         try:
             told["proven_by"] = self.prove(told[self.written])
@@ -156,6 +161,7 @@ class UnlockForm(TakesFactor):
     )
 
     written = "secret"
+    stands_alone = True
 
     def prove(self, written: str) -> str:
         """

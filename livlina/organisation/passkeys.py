@@ -135,21 +135,26 @@ def _mark(credential: AttestedCredentialData) -> bytes:
     return keyed_hash(credential.credential_id.hex(), purpose="passkey")
 
 
-def ask(request: HttpRequest, staff: Staff) -> str:
-    """What the browser is asked in order to sign with one of the keys, as JSON. '' where there are none."""
+def ask(request: HttpRequest, staff: Staff, *, alone: bool = False) -> str:
+    """
+    What the browser is asked in order to sign with one of the keys, as JSON. '' where there are none.
+
+    `alone` where nothing else is given, as at a locked screen: then the key must know its owner by a PIN or a finger,
+    so that one left in the machine opens nothing.
+    """
     keys = of(staff)
     if not keys or not are_possible(request):
         return ""
     options, state = _server(request).authenticate_begin(
-        [key.credential for key in keys], user_verification=UserVerificationRequirement.PREFERRED
+        [key.credential for key in keys], user_verification=_wanted(alone=alone)
     )
     _remember(request, state["challenge"])
     return json.dumps(dict(options))
 
 
-def passing(request: HttpRequest, staff: Staff, answer: str) -> Authenticator:
+def passing(request: HttpRequest, staff: Staff, answer: str, *, alone: bool = False) -> Authenticator:
     """
-    The key that the answer is signed with.
+    The key that the answer is signed with; `alone` as in `ask`.
 
     Raises ValidationError, with a trace, when it is signed with none of them, answers what this session did not ask or
     has been answered already, and when there have been too many wrong ones (`signin.count_factor`).
@@ -158,7 +163,7 @@ def passing(request: HttpRequest, staff: Staff, answer: str) -> Authenticator:
     keys = of(staff)
     try:
         told = AuthenticationResponse.from_dict(json.loads(answer))
-        state = _asked(request, told.response.client_data)
+        state = _asked(request, told.response.client_data, alone=alone)
         signed_by = _server(request).authenticate_complete(state, [key.credential for key in keys], told)
         key = next(key for key in keys if key.credential.credential_id == signed_by.credential_id)
         count = told.response.authenticator_data.counter
@@ -204,7 +209,7 @@ def _remember(request: HttpRequest, challenge: str) -> None:
     request.session[ASKED] = [*request.session.get(ASKED, []), challenge][-ASKED_AT_MOST:]
 
 
-def _asked(request: HttpRequest, told: CollectedClientData) -> dict[str, Any]:
+def _asked(request: HttpRequest, told: CollectedClientData, *, alone: bool = False) -> dict[str, Any]:
     """
     What was asked, which is answered this once. Raises ValueError when this session did not ask it, or when it was
     answered within a page of another site: ours are never framed (WebAuthn, 7.1 and 7.2: `crossOrigin`, `topOrigin`).
@@ -216,4 +221,8 @@ def _asked(request: HttpRequest, told: CollectedClientData) -> dict[str, Any]:
     if challenge not in waiting:
         raise ValueError("not asked here")
     request.session[ASKED] = [other for other in waiting if other != challenge]
-    return {"challenge": challenge, "user_verification": UserVerificationRequirement.PREFERRED}
+    return {"challenge": challenge, "user_verification": _wanted(alone=alone)}
+
+
+def _wanted(*, alone: bool) -> UserVerificationRequirement:
+    return UserVerificationRequirement.REQUIRED if alone else UserVerificationRequirement.PREFERRED

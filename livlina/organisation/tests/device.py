@@ -12,7 +12,7 @@ from fido2.cose import ES256, CoseKey
 from fido2.utils import websafe_decode, websafe_encode
 from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData, CollectedClientData
 
-PRESENT_AND_VERIFIED = 0x05
+PRESENT, PRESENT_AND_VERIFIED = 0x01, 0x05
 BRINGS_KEY = 0x40
 HERE = "http://testserver"
 
@@ -38,11 +38,11 @@ class Device:
         client = CollectedClientData.create("webauthn.create", websafe_decode(told["challenge"]), origin, **framed)
         return self._answer(client, attestationObject=AttestationObject.create("none", data, {}))
 
-    def sign(self, asked: str, *, origin: str = HERE, **framed: Any) -> str:
+    def sign(self, asked: str, *, origin: str = HERE, flags: int = PRESENT_AND_VERIFIED, **framed: Any) -> str:
         """The answer to a page that asks for a signature; `framed` is what the browser tells of a page around it."""
         told = json.loads(asked)["publicKey"]
         self.count += self.counts
-        data = AuthenticatorData.create(sha256(told["rpId"].encode()).digest(), PRESENT_AND_VERIFIED, self.count)
+        data = AuthenticatorData.create(sha256(told["rpId"].encode()).digest(), flags, self.count)
         client = CollectedClientData.create("webauthn.get", websafe_decode(told["challenge"]), origin, **framed)
         signature = self.key.sign(data + client.hash, ec.ECDSA(hashes.SHA256()))
         return self._answer(client, authenticatorData=data, signature=signature)

@@ -18,7 +18,7 @@ from livlina.organisation.errors import LastFactor
 from livlina.organisation.factor_keys import FactorKeys
 from livlina.organisation.models import PasskeyMark, WebSession
 from livlina.organisation.tests.coming_in import PASSWORD, code, equip, give_code, give_password, hidden, sign_in
-from livlina.organisation.tests.device import HERE, Device, asked_on
+from livlina.organisation.tests.device import HERE, PRESENT, Device, asked_on
 from livlina.organisation.tests.factories import UnitFactory, actor, worker
 
 pytestmark = pytest.mark.django_db
@@ -373,6 +373,16 @@ def test_a_key_unlocks_the_screen(client, device):
         client.post("/las/upp/", {"secret": "", "passkey": answer, "next": "/installningar/"}).url == "/installningar/"
     )
     assert client.get(STAY).status_code == 204
+
+
+def test_s52_a_key_that_does_not_know_its_owner_opens_no_locked_screen(client, device):
+    """One left in the machine is touched by whoever sits down."""
+    client.post("/las/")
+    asked = asked_on(client.get("/las/"))
+    assert json.loads(asked)["publicKey"]["userVerification"] == "required"
+    touched = client.post("/las/upp/", {"secret": "", "passkey": device.sign(asked, flags=PRESENT)})
+    assert REFUSED in text(touched)
+    assert client.get(STAY).status_code == 302
 
 
 def test_s53_a_key_is_a_fresh_factor(client, device, traces):
