@@ -27,6 +27,8 @@ ACTS: Final[Mapping[str, str]] = {
     "case.opened": "Registrerade ärendet",
     "case.closed": "Avslutade ärendet",
     "case.reopened": "Öppnade ärendet igen",
+    "case.moved": "Flyttade ärendet till ett annat steg",
+    "case.version_changed": "Lät ärendet följa en ny lag",
     "case.assigned": "Bestämde vem som handlägger",
     "case.assigned_again": "Bestämde vem som handlägger",
     "case.taken": "Tog ärendet själv",

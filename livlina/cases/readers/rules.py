@@ -43,21 +43,25 @@ class Line:
 
 
 def folded(acts: Iterable[Act]) -> list[Line]:
-    """One line for each member of staff and day, the latest day first; within a day the one who came first first."""
-    together: dict[tuple[date, int], list[Act]] = {}
+    """
+    One line for each member of staff and day, the latest day first; within a day the one who came first first.
+
+    What is said of them differently, as of one who also came by broken glass, is told apart.
+    """
+    together: dict[tuple[date, int, str], list[Act]] = {}
     for act in sorted(acts, key=lambda each: each.at):
-        together.setdefault((act.at.date(), act.staff), []).append(act)
+        together.setdefault((act.at.date(), act.staff, act.who), []).append(act)
     lines = [
         Line(
             day=day,
             first=done[0].at,
             last=done[-1].at,
-            who=done[0].who,
+            who=who,
             acts=tuple(dict.fromkeys(each.act for each in done)),
             why=tuple(dict.fromkeys(each.why for each in done if each.why)),
             times=len(done),
         )
-        for (day, _), done in together.items()
+        for (day, _, who), done in together.items()
     ]
     return sorted(lines, key=lambda line: (-line.day.toordinal(), line.first))
 

@@ -5,10 +5,13 @@ from typing import Any
 
 from django import forms
 
+from livlina.cases.review import rules
 from livlina.cases.review.terms import Reason, ReviewOutcome
 from livlina.people.forms import OneOf, Prose
 
 WAITING, REVIEWED = "", "granskade"
+REASONS = [(reason.value, reason.label) for reason in Reason if rules.alike(reason)[0] == reason]
+"""Each reason by its words; of those that have the same words the first stands for all."""
 
 
 class QueueForm(forms.Form):
@@ -17,7 +20,7 @@ class QueueForm(forms.Form):
     visa = forms.ChoiceField(
         label="Visa", required=False, choices=[(WAITING, "Väntar på granskning"), (REVIEWED, "Granskade")]
     )
-    skal = forms.ChoiceField(label="Skäl", required=False, choices=[("", "Alla skäl"), *Reason.choices])
+    skal = forms.ChoiceField(label="Skäl", required=False, choices=[("", "Alla skäl"), *REASONS])
 
 
 class ReviewForm(forms.Form):

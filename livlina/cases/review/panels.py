@@ -33,7 +33,8 @@ def case_name(item: ReviewItem) -> str:
 def reason_tags(item: ReviewItem) -> SafeString:
     """Why it stands in the queue, the gravest first."""
     known = sorted((Reason(code) for code in item.reasons), key=lambda reason: (reason not in GRAVE, reason.value))
-    return format_html_join(" ", "{}", ((tag(reason.label, tone(reason)),) for reason in known))
+    tags = dict.fromkeys((reason.label, tone(reason)) for reason in known)
+    return format_html_join(" ", "{}", ((tag(label, shade),) for label, shade in tags))
 
 
 def tone(reason: Reason) -> str:
@@ -85,9 +86,8 @@ def facts(item: ReviewItem, memberships: list[Membership]) -> list[tuple[str, An
 
 def reasons(item: ReviewItem) -> list[dict[str, Any]]:
     """Each reason with its sentence."""
-    return [
-        {"tag": tag(Reason(code).label, tone(Reason(code))), "text": EXPLAINED[Reason(code)]} for code in item.reasons
-    ]
+    told = {EXPLAINED[Reason(code)]: tag(Reason(code).label, tone(Reason(code))) for code in item.reasons}
+    return [{"tag": sign, "text": text} for text, sign in told.items()]
 
 
 def events(done: Iterable[Done]) -> list[dict[str, Any]]:

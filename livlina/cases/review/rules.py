@@ -150,3 +150,8 @@ def obstacle_to_reviewing(
     if outcome == ReviewOutcome.FOLLOW_UP and not note.strip():
         return FollowUpNeedsNote()
     return None
+
+
+def alike(reason: str) -> list[str]:
+    """The reasons that are told in the same words, itself among them: they are looked for as one."""
+    return [each.value for each in Reason if each.label == Reason(reason).label]

@@ -8,9 +8,9 @@ class Reason(TextChoices):
 
     BREAK_GLASS = "break_glass", "nödåtkomst"
     NOT_REVIEWED = "not_reviewed", "nödöppning utan granskning"
-    OWN_SURNAME = "own_surname", "samma efternamn"
+    OWN_SURNAME = "own_surname", "lika namn"
     NEAR = "near", "närstående"
-    STAFF_CLIENT = "staff_client", "en medarbetares namn"
+    STAFF_CLIENT = "staff_client", "lika namn"
     TAKEN = "taken", "tog ärendet själv"
     NO_TASK = "no_task", "utan egen uppgift"
     AFTER_CLOSING = "after_closing", "efter avslut"
@@ -28,12 +28,15 @@ class ReviewOutcome(TextChoices):
     FOLLOW_UP = "follow_up", "Behöver följas upp"
 
 
+LIKE_NAMES = "Den ärendet gäller har ett namn som är likt en medarbetares, den som läste eller en annan."
+"""The same of both: told apart, the two together would say what the client is called (S-43)."""
+
 EXPLAINED = {
     Reason.BREAK_GLASS: "Ärendet öppnades med nödåtkomst.",
     Reason.NOT_REVIEWED: "En nödöppning har inte granskats i tid, eller så kan ingen som leder enheten granska den.",
-    Reason.OWN_SURNAME: "Den som läste har samma efternamn som den ärendet gäller.",
+    Reason.OWN_SURNAME: LIKE_NAMES,
     Reason.NEAR: "Någon i ärendet har samma nummer eller telefon som den som läste har anmält i personalregistret.",
-    Reason.STAFF_CLIENT: "Den ärendet gäller heter som en medarbetare.",
+    Reason.STAFF_CLIENT: LIKE_NAMES,
     Reason.TAKEN: "Den som leder enheten gav ärendet till sig själv, eller öppnade det för egen del.",
     Reason.NO_TASK: "Den som läste var inte handläggare, utan läste som den som leder enheten.",
     Reason.AFTER_CLOSING: "Ärendet var avslutat sedan en tid.",

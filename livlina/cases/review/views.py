@@ -12,7 +12,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_safe
 
 from livlina.access.terms import Permission
-from livlina.cases.review import panels, queries, services
+from livlina.cases.review import panels, queries, rules, services
 from livlina.cases.review.forms import REVIEWED, QueueForm, ReviewForm
 from livlina.cases.review.terms import ReviewOutcome
 from livlina.core import clock
@@ -35,7 +35,7 @@ def queue(request: StaffRequest) -> HttpResponse:
     shows_reviewed = chosen.get("visa") == REVIEWED
     found = queries.reviewed(actor) if shows_reviewed else queries.waiting(actor)
     if chosen.get("skal"):
-        found = found.filter(reasons__contains=[chosen["skal"]])
+        found = found.filter(reasons__overlap=rules.alike(chosen["skal"]))
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("sida"))
     shown = list(page.object_list)
     services.read_queue(actor, shown=shown)

@@ -84,7 +84,7 @@ def write_note(
             raise
         record(actor, "note.written_again", subject=earlier, case=case)
         return earlier
-    record(actor, "note.written", subject=note, case=case)
+    record(actor, "note.written", subject=note, case=case, why=_why(actor, case))
     people.record_reason(kept, actor=actor, because=confirmed_because, subject=note, case=case)
     return note
 
@@ -143,7 +143,14 @@ def change_note(
     current.changed_at = at
     current.version = version + 1
     current.save()
-    record(actor, "note.changed", subject=current, case=current.case, detail={"open": changes, "sealed": sealed})
+    record(
+        actor,
+        "note.changed",
+        subject=current,
+        case=current.case,
+        detail={"open": changes, "sealed": sealed},
+        why=_why(actor, current.case),
+    )
     people.record_reason(kept, actor=actor, because=confirmed_because, subject=current, case=current.case)
     return current
 
@@ -164,5 +171,11 @@ def sign_note(actor: Actor, *, note: Note, at: datetime) -> Note:
     current.signed_at = at
     current.signed_by_id = actor.id
     current.save(update_fields=["signed_at", "signed_by"])
-    record(actor, "note.signed", subject=current, case=current.case)
+    record(actor, "note.signed", subject=current, case=current.case, why=_why(actor, current.case))
     return current
+
+
+def _why(actor: Actor, case: Case) -> str:
+    """By which relation: what is written behind broken glass is told as such, also on another day (S-44)."""
+    relation = queries.relation(actor, case)
+    return relation.kind if relation else ""

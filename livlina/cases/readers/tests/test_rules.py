@@ -38,6 +38,14 @@ def test_s44_each_act_is_in_one_line_and_each_day_of_each_is_one_line(acts):
         assert "" not in line.why
 
 
+def test_s44_one_who_also_came_by_broken_glass_is_told_without_the_unit_there():
+    at = datetime(2026, 11, 17, 9, tzinfo=UTC)
+    duty = Act(staff=7, at=at, who="Behandlare, Socialjouren", act="Läste jourens kort")
+    glass = Act(staff=7, at=at + timedelta(minutes=1), who="Medarbetare vid en annan enhet", act="Öppnade ärendet")
+    told = {(line.who, line.acts) for line in rules.folded([duty, glass])}
+    assert told == {(each.who, (each.act,)) for each in (duty, glass)}
+
+
 @given(acts=acts)
 def test_s44_what_was_done_and_why_is_told_once_each(acts):
     told = {(line.day, text) for line in rules.folded(acts) for text in (*line.acts, *line.why)}

@@ -144,6 +144,20 @@ def test_s43_a_client_with_the_name_of_a_member_of_staff_comes_to_the_queue(unit
     assert flag() == [{Reason.STAFF_CLIENT}]
 
 
+def test_s43_names_that_are_alike_are_told_in_the_same_words_whosever_they_are(unit, reviewer, flag, browse):
+    """That one has the reader's surname and is called as a colleague says what the client is called."""
+    bo = worker(unit, name="Bo Annansson")
+    worker(unit, name="Cilla Annansson")
+    reads(bo, CaseFactory(unit=unit, person=PersonFactory(name="Cilla Annansson")))
+    assert flag() == [{Reason.OWN_SURNAME, Reason.STAFF_CLIENT}]
+    client = browse(reviewer)
+    listed = client.get(f"{reverse('review')}?skal={Reason.OWN_SURNAME}").content.decode()
+    item = client.get(reverse("review_item", args=[ReviewItem.objects.get().public_id])).content.decode()
+    for page in (listed, item):
+        assert page.count("lika namn</span>") == 1
+        assert "efternamn" not in page
+
+
 @pytest.mark.parametrize("act", ["assign", "share"])
 def test_s43_a_lead_who_takes_a_case_comes_to_the_queue_and_one_who_gives_it_does_not(
     unit, anna, reviewer, case, flag, browse, act
