@@ -24,6 +24,7 @@ from livlina.access.rules import LEADS, RECEIVES, includes
 from livlina.access.terms import Permission, Role
 from livlina.cases.models import (
     Case,
+    CaseClosing,
     CaseStep,
     DangerDecision,
     DangerMessage,
@@ -593,6 +594,19 @@ def laid_out(
         entered_at=now,
         skips=True,
         reason=mark("step's reason"),
+    )
+    CaseClosing.objects.create(
+        case=case,
+        closed_on=today - timedelta(days=10),
+        reason=ClosingReasonFactory(),
+        need=mark("need that remains"),
+        takes_over=mark("who takes over"),
+        safety=mark("safety at the end"),
+        closed_by=staff,
+        closed_at=now,
+        reopened_on=None if closed else today,
+        reopened_at=None if closed else now,
+        reopened_because=mark("opened again"),
     )
     # extended and standing still, so that each of what can be done with it is possible
     deadline = Deadline.objects.create(

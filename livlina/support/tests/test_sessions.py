@@ -186,6 +186,13 @@ def test_a_case_with_a_booked_session_is_not_closed(case, anna):
     close_case(actor(anna), case=case, closed_on=clock.today(), outcome=ended, at=clock.now())
 
 
+def test_what_stands_in_the_way_of_the_end_is_named_with_the_way_to_it(case, anna, browse):
+    book(case, anna, TOMORROW)
+    shown = browse(anna).get(page("case_close", case)).content.decode()
+    assert "Det här är kvar innan ärendet kan avslutas" in shown
+    assert f'href="{page("case_sessions", case)}"' in shown
+
+
 @pytest.mark.req("R-488")
 def test_whoever_books_sees_how_she_is_reached_safely(browse, case, anna, traces):
     told_of(case, is_safe="yes", kind="call", value="070-123 45 67", say="det gäller bokningen")

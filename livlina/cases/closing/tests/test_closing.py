@@ -1,7 +1,5 @@
 """A case ends with what it came to, is opened again with nothing lost, and what is left to do first is named."""
 
-from datetime import timedelta
-
 import pytest
 from django.urls import reverse
 from hypothesis import given
@@ -15,10 +13,8 @@ from livlina.cases.models import Case, CaseClosing, CaseStep
 from livlina.cases.process.definitions import kinds
 from livlina.cases.terms import CaseRole
 from livlina.cases.tests.factories import CaseFactory, engaged, told_of_the_end
-from livlina.core import clock
 from livlina.core.terms import Answer
 from livlina.organisation.tests.factories import ClosingReasonFactory, UnitFactory, worker
-from livlina.support.tests.factories import session
 
 WHY = "Hon har ringt och vill komma tillbaka till oss."
 TEXTS = st.text(max_size=30)
@@ -91,13 +87,6 @@ def test_what_a_case_came_to_is_kept_and_is_read_when_it_is_opened_again(case, a
     assert {"case.closed", "case.reopened"} <= set(traces())
     assert client.post(url("case_close", case), told_of_the_end(reason)).status_code == 302
     assert CaseClosing.objects.count() == 2
-
-
-def test_what_stands_in_the_way_is_named_with_the_way_to_it(case, anna, browse):
-    session(case, anna, clock.now() + timedelta(days=1), state="booked")
-    shown = browse(anna).get(url("case_close", case)).content.decode()
-    assert "Det här är kvar innan ärendet kan avslutas" in shown
-    assert f'href="{url("case_sessions", case)}"' in shown
 
 
 def test_a_refused_end_keeps_what_was_typed(case, anna, browse):
