@@ -13,7 +13,7 @@ from django.urls import reverse
 from livlina.access.terms import Role
 from livlina.cases import services as cases
 from livlina.cases.errors import CaseNotPossible, HandlerNotPossible, NoWhereaboutsToOpen
-from livlina.cases.models import Engagement, Party
+from livlina.cases.models import DangerMessage, Engagement, NightCard, Party
 from livlina.cases.terms import CaseRole, Entrance, PartyRole, Wall
 from livlina.cases.tests.factories import CaseFactory, engaged, engaged_now, line_of
 from livlina.core import clock
@@ -27,8 +27,10 @@ from livlina.intake.tests.factories import ContactFactory
 from livlina.intake.tests.test_contact_pages import typed
 from livlina.organisation.terms import Function
 from livlina.organisation.tests.coming_in import confirm
-from livlina.organisation.tests.factories import UnitFactory, actor, worker
+from livlina.organisation.tests.factories import MembershipFactory, UnitFactory, actor, worker
+from livlina.people.models import Relation
 from livlina.people.queries import number_hash
+from livlina.people.terms import RelationKind, Violence
 from livlina.people.tests.factories import PersonFactory, identity_number
 
 pytestmark = pytest.mark.django_db
@@ -311,3 +313,62 @@ def test_s10_her_own_contact_hinders_nobody_in_her_case(sides):
     ContactFactory(unit=sides.unit, person=sides.hers.person, handler=sides.anna)
     sides.give(sides.anna)
     assert engaged_now(sides.hers, sides.anna).wall == Wall.OPEN
+
+
+# ---- one who handles a contact, and what cannot wait ----
+
+
+@pytest.fixture
+def urgent(sides):
+    """What cannot wait, of Alma and of her child: who leads or is on the duty reads it."""
+    bo = CaseFactory(unit=sides.unit, role=CaseRole.CHILD)
+    Party.objects.create(case=bo, person=sides.hers.person, role=PartyRole.GUARDIAN)
+    duty = UnitFactory(functions=(Function.OUT_OF_HOURS,))
+    for case in (sides.hers, bo):
+        by = {"case": case, "duty": duty, "written_by": sides.anna, "written_at": clock.now()}
+        NightCard.objects.create(version=1, ground="consent", risk="high", until=clock.today(), plan="Ring.", **by)
+        said = {"unit": case.unit, "said_by": sides.anna, "said_at": clock.now(), "submission": uuid4()}
+        DangerMessage.objects.create(case=case, text="Han vet.", concerns="Karl", must_act="Fia", **said)
+    return duty
+
+
+def seen(application, staff):
+    with application(actor(staff)):
+        return NightCard.objects.count(), DangerMessage.objects.count()
+
+
+def test_s10_whoever_handles_a_contact_reads_no_card_and_no_message_of_the_other_side(sides, urgent, application):
+    nora = worker(urgent, Role.SOCIAL_WORKER)
+    assert (seen(application, nora), seen(application, sides.lead)) == ((2, 2), (0, 2))
+    for staff in (nora, sides.lead):
+        Contact.objects.filter(pk=sides.contact.pk).update(handler=staff)
+        assert seen(application, staff) == (0, 0)
+    Contact.objects.update(handler=nora, outcome="advice_given", outcome_on=clock.today())
+    assert seen(application, nora) == (0, 0)
+    Contact.objects.update(outcome_on=clock.today() - timedelta(days=2))
+    assert (seen(application, nora), seen(application, sides.lead)) == ((2, 2), (0, 2))
+
+
+def test_s10_one_who_handles_her_contact_or_the_childs_reads_what_is_urgent_of_them(sides, urgent, application):
+    nora = worker(urgent, Role.SOCIAL_WORKER)
+    bo = NightCard.objects.latest("pk").case
+    Party.objects.create(case=bo, person=sides.contact.person, role=PartyRole.GUARDIAN)
+    Relation.objects.create(
+        person=sides.contact.person,
+        other=bo.person,
+        kind=RelationKind.PARENT,
+        violence=Violence.BY_FIRST,
+        board=bo.board,
+        told_in_case=bo.pk,
+        recorded_at=clock.now(),
+    )
+    ContactFactory(unit=sides.unit, person=bo.person, handler=nora)
+    assert seen(application, nora) == (2, 2)
+
+
+def test_s10_a_duty_that_has_only_read_his_contact_reads_her_card(sides, urgent, application):
+    staff = worker(urgent, Role.SOCIAL_WORKER)
+    MembershipFactory(staff=staff, unit=sides.unit, role=Role.INTAKE)
+    services.read_contact(actor(staff), contact=sides.contact)
+    services.read_contact(actor(sides.lead), contact=sides.contact)
+    assert (seen(application, staff), seen(application, sides.lead)) == ((2, 2), (0, 2))
