@@ -28,7 +28,7 @@ from livlina.intake.tests.test_contact_pages import typed
 from livlina.organisation.terms import Function
 from livlina.organisation.tests.coming_in import confirm
 from livlina.organisation.tests.factories import MembershipFactory, UnitFactory, actor, worker
-from livlina.people.models import Relation
+from livlina.people.models import Person, Relation
 from livlina.people.queries import number_hash
 from livlina.people.terms import RelationKind, Violence
 from livlina.people.tests.factories import PersonFactory, identity_number
@@ -315,7 +315,103 @@ def test_s10_her_own_contact_hinders_nobody_in_her_case(sides):
     assert engaged_now(sides.hers, sides.anna).wall == Wall.OPEN
 
 
-# ---- one who handles a contact, and what cannot wait ----
+# ---- a contact about a child, and one who handles a contact and reads what cannot wait ----
+
+
+@pytest.fixture
+def bos(sides):
+    """The contact about Bo, a child in the case of Alma, as it was told at the reception: in another row of his."""
+    number = identity_number("20150303")
+    bo = {"identity_number": number, "identity_hash": number_hash(number)}
+    Party.objects.create(case=sides.hers, person=PersonFactory(name="Bo E", **bo), role=PartyRole.CHILD)
+    return ContactFactory(
+        unit=sides.unit, person=PersonFactory(name="Bo E", **bo), phone="070-1740605", note="På det skyddade boendet."
+    )
+
+
+def has_karl(sides, staff):
+    his = CaseFactory(unit=sides.unit, person=sides.contact.person, role=CaseRole.USING_VIOLENCE)
+    engaged(his, staff)
+    return his
+
+
+@pytest.mark.parametrize("role", [Role.INTAKE, Role.UNIT_MANAGER, Role.THERAPIST])
+def test_s11_whoever_has_the_other_parents_case_sees_no_contact_about_the_child(sides, bos, browse, application, role):
+    staff = worker(sides.unit, role)
+    Contact.objects.filter(pk=bos.pk).update(registered_by=staff)
+    url = reverse("contact", args=[bos.public_id])
+    assert "070-1740605" in browse(staff).get(url).content.decode()
+    has_karl(sides, staff)
+    client = browse(staff)
+    assert client.get(url).status_code == 404
+    assert str(bos.public_id) not in client.get(reverse("contacts")).content.decode()
+    with application(actor(staff)):
+        assert not Contact.objects.filter(pk=bos.pk).exists()
+        assert not Person.objects.filter(pk=bos.person_id).exists()
+    assert browse(worker(sides.unit, Role.INTAKE)).get(url).status_code == 200
+
+
+def test_s11_a_contact_about_a_child_in_whose_own_case_the_other_parent_is_stops_too(sides, browse):
+    own = CaseFactory(unit=sides.unit, role=CaseRole.CHILD)
+    Party.objects.create(case=own, person=sides.hers.person, role=PartyRole.GUARDIAN)
+    about = ContactFactory(unit=sides.unit, person=own.person)
+    staff = worker(sides.unit, Role.INTAKE)
+    has_karl(sides, staff)
+    assert browse(staff).get(reverse("contact", args=[about.public_id])).status_code == 404
+
+
+def test_s11_it_is_read_through_the_childs_case_without_how_anybody_is_reached(sides, bos, browse):
+    staff = worker(sides.unit, Role.INTAKE)
+    own = CaseFactory(unit=sides.unit, person=bos.person, role=CaseRole.CHILD)
+    Contact.objects.filter(pk=bos.pk).update(case=own, outcome="case_opened", outcome_on=clock.today())
+    engaged(own, staff)
+    client, url = browse(staff), reverse("contact", args=[bos.public_id])
+    assert "070-1740605" in client.get(url).content.decode()
+    has_karl(sides, staff)
+    assert engaged_now(own, staff).wall == Wall.SHIELDED
+    page = client.get(url).content.decode()
+    assert "070-1740605" not in page
+    assert "Hur personen nås visas inte för dig" in page
+
+
+def test_s11_the_childs_worker_takes_a_contact_about_it_whatever_one_did_to_it(sides, bos, browse):
+    staff = worker(sides.unit, Role.INTAKE)
+    own = CaseFactory(unit=sides.unit, person=bos.person, role=CaseRole.CHILD)
+    for parent in (sides.hers.person, sides.contact.person):
+        Party.objects.create(case=own, person=parent, role=PartyRole.GUARDIAN)
+    Relation.objects.create(
+        person=sides.contact.person,
+        other=bos.person,
+        kind=RelationKind.PARENT,
+        violence=Violence.BY_FIRST,
+        board=own.board,
+        told_in_case=own.pk,
+        recorded_at=clock.now(),
+    )
+    engaged(own, staff)
+    assert "070-1740605" in browse(staff).get(reverse("contact", args=[bos.public_id])).content.decode()
+
+
+def test_s11_a_young_one_is_no_child_to_whoever_has_her_case(sides, browse):
+    young = CaseFactory(unit=sides.unit)
+    Party.objects.create(case=young, person=sides.contact.person, role=PartyRole.OTHER_PARTY)
+    his = CaseFactory(unit=sides.unit, person=sides.contact.person, role=CaseRole.USING_VIOLENCE)
+    Party.objects.create(case=his, person=young.person, role=PartyRole.CHILD)
+    about = ContactFactory(unit=sides.unit, person=young.person)
+    staff = worker(sides.unit, Role.INTAKE)
+    engaged(young, staff)
+    assert browse(staff).get(reverse("contact", args=[about.public_id])).status_code == 200
+
+
+def test_s12_a_contact_about_the_child_written_from_the_other_side_is_handed_on(application, sides, bos):
+    staff = worker(sides.unit, Role.INTAKE)
+    has_karl(sides, staff)
+    told = Identity(name="Bo E", number=parse(identity_number("20150303"), today=clock.today()))
+    with application(actor(staff)):
+        contact = register(staff, sides.unit, identity=told, takes_it=True)
+        assert contact.is_handed_on
+        assert not Contact.objects.filter(pk=contact.pk).exists()
+    assert Contact.objects.get(pk=contact.pk).handler is None
 
 
 @pytest.fixture
