@@ -109,6 +109,16 @@ def hides_whereabouts(case_id: int) -> bool:
         return bool(cursor.fetchone()[0])
 
 
+def is_withheld(relation: Engagement) -> bool:
+    """True when one reads for a time, and their latest work with the case carried no whereabouts (S-21)."""
+    if relation.kind in rules.WORKS_WITH_IT or relation.carries_whereabouts:
+        return False
+    worked = Engagement.objects.filter(
+        case=relation.case_id, actor=relation.actor_id, kind__in=rules.WORKS_WITH_IT
+    ).order_by("-pk")
+    return worked.values_list("carries_whereabouts", flat=True).first() is False
+
+
 def is_told_here(case: Case) -> bool:
     """True when its board is one of the actor's: what was told to another is not seen (S-30)."""
     with connection.cursor() as cursor:

@@ -211,6 +211,36 @@ def test_s10_a_wrong_number_closes_neither_mother_nor_child_to_the_one_who_has_b
         give(family, own, family.ada)
 
 
+def test_s21_a_lead_from_whom_whereabouts_are_withheld_does_not_open_them_by_a_reading(family, browse, application):
+    other = worker(family.unit, Role.UNIT_MANAGER)
+    housed(family.hers, "Påhittade vägen 1")
+    line = line_of(family.hers, other)
+
+    def withhold(*, carries):
+        services.assign_case(actor(other), case=line, staff=family.lead, at=clock.now())
+        held = engaged_now(family.hers, family.lead)
+        services.set_whereabouts(actor(other), case=line, engagement=held, carries=carries)
+        services.end_relation(actor(family.lead), case=line, engagement=held, at=clock.now())
+
+    client = browse(family.lead)
+    confirm(client, family.lead)
+    page = reverse("case", args=[family.hers.public_id])
+    for carries in (False, True):
+        withhold(carries=carries)
+        client.post(reverse("case_read", args=[family.hers.public_id]), {"reason": "danger", "text": REASON})
+        opening = reverse("whereabouts_open", args=[family.hers.public_id])
+        assert (opening in client.get(page).content.decode()) == carries, "offered where it opens something"
+        assert client.post(opening).status_code == 302
+        reading = Engagement.objects.get(live(clock.now()), actor=family.lead)
+        with application(actor(family.lead)):
+            if not carries:
+                with pytest.raises(DatabaseError, match="A wall stands between"), transaction.atomic():
+                    ask("SELECT set_whereabouts(%s, true)", reading.pk)
+            assert Case.objects.exists()
+            assert Whereabouts.objects.exists() == carries
+        client.post(reverse("relation_stop", args=[family.hers.public_id]))
+
+
 def test_s21_what_is_withheld_from_one_who_has_a_case_stays_withheld_when_it_is_given_again(family):
     engaged(family.hers, family.anna)
     Engagement.objects.filter(case=family.hers).update(carries_whereabouts=False)
