@@ -137,7 +137,7 @@ def test_it_is_at_the_address_whose_name_it_bears(name: str, seen: Seen) -> None
 NO_PAGES = set(
     """ account_logout stay end_sessions make_recovery_codes tables_file table_file contact_way_in contact_take
     note_sign session_mark way_confirm told_end draft draft_throw_away night_card_end instruction_done
-    register_mark_row case_readers_document joint_work_end relation_end
+    register_mark_row case_readers_document joint_work_end relation_end deadline_resume task_done
     relation_whereabouts relation_stop whereabouts_open remove_passkey """.split()
 )
 

@@ -120,7 +120,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("intake", "0016_whom_a_contact_may_be_about"),
         ("access", "0014_whose_row_is_named"),
-        ("cases", "0060_a_childs_card_and_message_stop_at_the_wall"),
+        ("cases", "0053_a_childs_card_and_message_stop_at_the_wall"),
         ("people", "0012_a_call_is_read_from_for_two_weeks"),
     ]
     operations = [
