@@ -53,7 +53,7 @@ from livlina.intake.models import Contact, ContactCounter, ImportedRow
 from livlina.intake.terms import Outcome
 from livlina.intake.tests.factories import ContactFactory
 from livlina.organisation import queries as organisation
-from livlina.organisation.models import Draft, RolesSigned, Staff, Unit
+from livlina.organisation.models import Draft, LocalLimit, RolesSigned, Staff, Unit
 from livlina.organisation.terms import Function
 from livlina.organisation.tests.client import StaffClient
 from livlina.organisation.tests.coming_in import confirm
@@ -358,6 +358,10 @@ def lay() -> Scene:
         reason=ClosingReasonFactory(),
         district=DistrictFactory(),
     )
+    for key in ("case_openings_warning", "case_openings"):  # nobody opens so many by hand as are tried here
+        LocalLimit.objects.create(
+            key=key, value=999_999, measure="count", source="S-132", valid_from=clock.today() - timedelta(days=9)
+        )
     for where in (unit, elsewhere):
         ContactCounter.objects.create(unit=where, last=1_000_000)  # above those that the factory numbers
 
