@@ -58,8 +58,12 @@ class House:
         return next(a for a in self.accounts if (a.role, a.unit) == (role, unit))
 
     def spare_account(self, role: str) -> Account:
-        """Someone of that role, wherever, who has signed in least: a code is good once, and then one waits."""
-        of_role = [account for account in self.accounts if account.role == role]
+        """
+        Someone of that role, wherever, who has signed in least: a code is good once, and then one waits.
+
+        Never one whose session is shared: what is done here may end all sessions of the account.
+        """
+        of_role = [a for a in self.accounts if a.role == role and a.username not in self.states]
         return min(of_role, key=lambda account: len(self._codes.get(account.username, ())))
 
     def code(self, account: Account) -> str:
