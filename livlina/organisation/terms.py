@@ -121,6 +121,22 @@ DEFAULT_LIMITS: Final[Mapping[Limit, int]] = {
 """What holds where the organisation has decided nothing: limits that may never be missing. Source: S-132."""
 
 
+class DutyKind(TextChoices):
+    """What someone on duty is there for (R-080)."""
+
+    RECEPTION = "reception", "Mottagning"
+    OUT_OF_HOURS = "out_of_hours", "Jour kväll och helg"
+
+
+class DutyHole(TextChoices):
+    """What is missing in the roster on a day. None of it goes unmarked (R-080)."""
+
+    NOBODY = "nobody", "ingen i tjänst"
+    PRIMARY_GONE = "primary_gone", "arbetar inte här den dagen"
+    NO_BACK_UP = "no_back_up", "ingen reserv"
+    BACK_UP_GONE = "back_up_gone", "reserven arbetar inte här den dagen"
+
+
 class Right(TextChoices):
     """What a unit's functions give its staff the right to do, as the organisation has decided (R-025, R-027, R-028)."""
 

@@ -29,6 +29,7 @@ from livlina.intake import panels as intake_panels
 from livlina.intake import queries as intake
 from livlina.intake import services as intake_services
 from livlina.organisation import queries as organisation
+from livlina.organisation import roster
 from livlina.organisation.middleware import StaffRequest
 from livlina.people import services as people
 from livlina.people.forms import refuse
@@ -92,6 +93,7 @@ def my_day(request: StaffRequest) -> HttpResponse:
         "unassigned_count": unassigned_count,
         "own": lines(actor, own[:ROWS_PER_PAGE], what="own", day=today) if own_count else [],
         "own_count": own_count,
+        "on_duty": roster.on_duty(actor, day=today),
         "may_register": actor.may(Permission.REGISTER_CONTACT),
     }
     return render(request, "workspace/my_day.html", context)

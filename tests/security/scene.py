@@ -52,7 +52,7 @@ from livlina.intake.models import Contact, ContactCounter, ImportedRow
 from livlina.intake.terms import Outcome
 from livlina.intake.tests.factories import ContactFactory
 from livlina.organisation import queries as organisation
-from livlina.organisation.models import Draft, RolesSigned, Staff, Unit
+from livlina.organisation.models import Draft, DutyShift, RolesSigned, Staff, Unit
 from livlina.organisation.terms import Function
 from livlina.organisation.tests.client import StaffClient
 from livlina.organisation.tests.coming_in import confirm
@@ -238,6 +238,7 @@ class File:
     task: DuplicateTask
     twin: Person
     own: StaffRelation
+    shift: DutyShift
     childs: "ChildsFile"
     marks: dict[str, "Mark"]
 
@@ -680,6 +681,7 @@ def laid_out(
         task=task,
         twin=twin,
         own=own,
+        shift=a_shift(unit, staff),
         childs=childs,
         marks=marks,
     )
@@ -752,6 +754,15 @@ def childs_own(case: Case, child: Person, staff: Staff, mark: Callable[..., str]
     return ChildsFile(of_child, guardian, note)
 
 
+def a_shift(unit: Unit, staff: Staff) -> DutyShift:
+    """The one shift in the roster of that unit."""
+    today, now = clock.today(), clock.now()
+    told = {"kind": "reception", "starts_on": today, "ends_on": today, "primary": staff}
+    return DutyShift.objects.filter(unit=unit).first() or DutyShift.objects.create(
+        unit=unit, written_by=staff, written_at=now, **told
+    )
+
+
 def a_fact(file: File, kind: str) -> Any:
     return file.facts[kind].public_id
 
@@ -794,6 +805,7 @@ MADE: dict[str, Callable[[File, Address, dict[str, Any]], Any]] = {
     "guardian_id": lambda file, address, _: file.childs.guardian.public_id,
     "task_id": lambda file, address, _: file.task.public_id,
     "row_id": lambda file, address, _: file.twin.public_id,
+    "shift_id": lambda file, address, _: file.shift.public_id,
     "own_id": lambda file, address, _: file.own.public_id,
 }
 """Parameters that name a row, and which row of a file it is."""

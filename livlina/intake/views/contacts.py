@@ -24,7 +24,7 @@ from livlina.intake import panels, queries, rules, services
 from livlina.intake.forms.contacts import label_of
 from livlina.intake.forms.handling import GiveForm, QueueForm, VersionForm
 from livlina.intake.terms import Outcome
-from livlina.organisation import drafts
+from livlina.organisation import drafts, roster
 from livlina.organisation.middleware import StaffRequest
 from livlina.people.terms import ShownFor
 
@@ -61,6 +61,7 @@ def contacts(request: StaffRequest) -> HttpResponse:
         "rows": panels.queue_rows(rows, actor_id=actor.id, now=now),
         "state": state,
         "total": page.paginator.count,
+        "on_duty": roster.on_duty(actor, day=clock.today()),
         "several_units": len(actor.unit_ids) > 1,
         "pages": {
             "text": f"Visar {page.start_index()}–{page.end_index()} av {page.paginator.count}",
