@@ -102,6 +102,9 @@ class Limit(TextChoices):
     REVIEW_SAMPLE = "review_sample", "Loggranskning: stickprov, ett öppnat ärende på"
     REVIEW_WITHIN = "review_within", "Loggranskning: granskat inom"
     ROLES_SIGNED = "roles_signed", "Rollerna vid enheten gås igenom av den som leder den minst var"
+    FIRST_ANSWER_DAYS = "first_answer_days", "Första svar till en kontakt inom, arbetsdagar"
+    FIRST_TALK_DAYS = "first_talk_days", "Från första kontakt till första samtal, högst"
+    QUICK_NOTE_DAYS = "quick_note_days", "Snabbanteckning kompletteras inom, arbetsdagar"
     READERS_NAMED = "readers_named", "Klientens utdrag: medarbetarnas namn (1 skrivs ut, 0 inte)"
 
 
@@ -117,8 +120,9 @@ DEFAULT_LIMITS: Final[Mapping[Limit, int]] = {
     Limit.STAND_IN_DAYS: 366,
     Limit.JOINT_WORK_DAYS: 366,
     Limit.ROLES_SIGNED: 92,
+    Limit.QUICK_NOTE_DAYS: 1,
 }
-"""What holds where the organisation has decided nothing: limits that may never be missing. Source: S-132."""
+"""What holds where the organisation has decided nothing: limits that may never be missing. Source: S-132, R-081."""
 
 
 class DutyKind(TextChoices):

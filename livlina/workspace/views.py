@@ -27,6 +27,7 @@ from livlina.core import clock
 from livlina.core.errors import DomainError
 from livlina.intake import panels as intake_panels
 from livlina.intake import queries as intake
+from livlina.intake import reception
 from livlina.intake import services as intake_services
 from livlina.organisation import queries as organisation
 from livlina.organisation import roster
@@ -164,6 +165,8 @@ def group(request: StaffRequest) -> HttpResponse:
     context = {
         "tables": tables,
         "unassigned": sum(unassigned.values()),
+        "reception": reception.counts(actor, day=today),
+        "counted_days": reception.COUNTED.days,
         "to_review": review.overdue_count(actor),
         "roles_overdue": any(each.is_overdue for each in organisation.unit_roles(actor, day=today)),
     }

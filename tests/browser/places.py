@@ -163,6 +163,15 @@ page_of("contacts", "intake", "/kontakter/")
 page_of("contacts.ended", "intake", "/kontakter/?lage=ended")
 page_of("contacts.none", "social_worker", "/kontakter/?lage=answered&mina=on")
 page_of("contact_new", "intake", "/kontakter/ny/")
+page_of("contact_quick", "intake", "/kontakter/ny/snabb/")
+desk_place(
+    "contact_quick.errors",
+    "intake",
+    lambda page, laid: page_after(page, "/kontakter/ny/snabb/", "Spara snabbanteckningen"),
+    status=422,
+)
+page_of("morning", "intake", "/morgon/")
+page_of("morning.not-receiving", "therapist", "/morgon/")
 page_of("statistics", "statistician", "/statistik/")
 page_of("statistics.published-year", "unit_manager", "/statistik/?fran=201001&till=210930")
 page_of("statistics.no-period", "statistician", "/statistik/?fran=2021-13-40&till=")

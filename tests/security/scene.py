@@ -48,7 +48,7 @@ from livlina.cases.terms import CaseRole, EngagementKind, PartyRole
 from livlina.cases.tests.factories import CaseFactory, NoteFactory, engaged
 from livlina.core import clock
 from livlina.core.fields import Level
-from livlina.intake.models import Contact, ContactCounter, ImportedRow
+from livlina.intake.models import Contact, ContactCounter, ImportedRow, MorningMeeting
 from livlina.intake.terms import Outcome
 from livlina.intake.tests.factories import ContactFactory
 from livlina.organisation import queries as organisation
@@ -393,6 +393,9 @@ def lay() -> Scene:
     lay_what_is_done(beside, helpers[unit.pk])
     engaged(CaseFactory(unit=unit, number=TO_BE_OPENED), colleague)
     manager = staff[Role.UNIT_MANAGER]
+    MorningMeeting.objects.create(
+        unit=unit, held_by=manager, held_at=clock.now(), until=clock.now() - timedelta(days=1), gone_through={}
+    )
     RolesSigned.objects.create(unit=unit, signed_by=manager, signed_at=clock.now(), listed=[])
     scene.roles_mark = organisation.unit_roles(actor(manager), day=clock.today())[0].mark
     return scene
@@ -519,6 +522,7 @@ def laid_out(
         unit=unit,
         registered_by=staff,
         handler=staff,
+        immediate_danger="yes",
         called=mark("called", of=Relation.CONTACT, shielded=is_shielded),
         phone=mark("phone", way_level, of=Relation.CONTACT),
         note=mark("told", of=Relation.CONTACT),

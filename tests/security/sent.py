@@ -116,7 +116,14 @@ def to_handle(scene: Scene, file: File, role: str) -> dict[str, Sent]:
         "deadline_stop": {"reason": WHY},
         "task_new": {"what": "Ring skolan", "submission": str(uuid.uuid4())},
         "contact_new": a_contact(scene) | {"name": "Prov Person"},
+        "contact_quick": a_contact(scene) | {"name": "Prov Person"},
         "contact_way_in": a_contact(scene),
+        "contact_assess": of_contact | {"assessment": "assessed", "note": "Prov"},
+        "morning": {
+            "unit": str(scene.unit.public_id),
+            "shown_at": clock.now().isoformat(timespec="microseconds"),
+            "submission": str(uuid.uuid4()),
+        },
         "contact_take": of_contact,
         "contact_change": a_contact(scene) | of_contact,
         "contact_answer": of_contact

@@ -20,7 +20,7 @@ from livlina.core import clock
 from livlina.core.errors import DomainError
 from livlina.core.period import Period
 from livlina.core.terms import Answer
-from livlina.intake import panels, queries, rules, services
+from livlina.intake import panels, queries, reception, rules, services
 from livlina.intake.forms.contacts import label_of
 from livlina.intake.forms.handling import GiveForm, QueueForm, VersionForm
 from livlina.intake.terms import Outcome
@@ -58,7 +58,7 @@ def contacts(request: StaffRequest) -> HttpResponse:
         "crumbs": panels.crumbs(),
         "filters": form,
         "is_filtered": bool(state or chosen.get("mina")),
-        "rows": panels.queue_rows(rows, actor_id=actor.id, now=now),
+        "rows": panels.seen_rows(reception.look_at(rows, day=clock.today()), actor_id=actor.id, now=now),
         "state": state,
         "total": page.paginator.count,
         "on_duty": roster.on_duty(actor, day=clock.today()),
@@ -152,6 +152,7 @@ def contact_page(
         "told": panels.told(found),
         "happened": panels.happened(found, label_of=label_of),
         "is_in_danger": is_open and found.immediate_danger == Answer.YES,
+        "is_incomplete": is_open and found.complete_by is not None,
         "is_minor": is_minor,
         "receives_children": is_minor and queries.receives_children(found, day=today),
         "may_be_minor": minor == Answer.UNKNOWN and is_open and queries.says_age(found),
@@ -162,6 +163,8 @@ def contact_page(
         "reasons_to_show": ShownFor.choices,
         "hides_phone": queries.is_shielded(found) and found.phone and not phone,
         "takes": may_answer and is_open and found.handler_id != actor.id,
+        "assesses": may_answer and is_open and panels.waits_for_assessment(found),
+        "seen": reception.look_at([found], day=today)[0],
         "answers": may_answer and is_open and found.first_answer_at is None,
         "works": may_answer and is_open,
         "opens_case": actor.may(Permission.OPEN_CASE, unit_id=found.unit_id)
