@@ -119,6 +119,7 @@ def first_contacts(builder: Builder, chance: Random, *, now: datetime) -> None:
                 waiting=waiting,
                 danger=waiting and place in (3, 11),
                 known_as=known_as,
+                quick=waiting and place in (5, 14),
             )
 
 

@@ -94,6 +94,7 @@ def my_day(request: StaffRequest) -> HttpResponse:
         "unassigned_count": unassigned_count,
         "own": lines(actor, own[:ROWS_PER_PAGE], what="own", day=today) if own_count else [],
         "own_count": own_count,
+        "receives": bool(reception.meetings_held_at(actor)),
         "on_duty": roster.on_duty(actor, day=today),
         "may_register": actor.may(Permission.REGISTER_CONTACT),
     }

@@ -264,7 +264,7 @@ def _page(
     person = chosen_person(queries.callers(request.actor), sent) if sent else None
     context = {
         "form": form,
-        "crumbs": panels.crumbs(None, "Ny kontakt"),
+        "crumbs": panels.crumbs(None, "Snabbanteckning" if is_quick else "Ny kontakt"),
         "found": found,
         "search_error": search_error,
         "differs": differs,
