@@ -193,7 +193,7 @@ class MorningMeeting(PublicModel):
     held_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     held_at = models.DateTimeField()
     until = models.DateTimeField()
-    gone_through = models.JSONField()  # flag → running numbers of the unit's contacts, and nothing of anyone
+    gone_through = models.JSONField()  # flag → how many stood there with it; never which, for the walls' sake
     submission = models.UUIDField(null=True)
 
     class Meta:

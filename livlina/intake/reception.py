@@ -4,6 +4,7 @@ The reception: of each first contact why somebody is to look at it now, where it
 What is read here is only of contacts that the actor sees (`queries.contacts`), in a constant number of questions.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -23,7 +24,8 @@ from livlina.intake.models import Contact, MorningMeeting
 from livlina.intake.rules import Proposal, Serving
 from livlina.intake.terms import Flag
 from livlina.organisation import queries as organisation
-from livlina.organisation.models import Catchment, Unit
+from livlina.organisation.models import Catchment, Membership, Unit
+from livlina.organisation.roster import ON_DUTY_ROLES
 from livlina.organisation.terms import DEFAULT_LIMITS, Function, Limit
 
 AT_MOST: Final = 300
@@ -59,7 +61,7 @@ class Seen:
 def look_at(contacts: Sequence[Contact], *, day: date, new_since: Mapping[int, datetime] | None = None) -> list[Seen]:
     """
     Each contact with its flags and its proposed unit. `new_since` is the last morning meeting by unit, None where no
-    morning is asked about. Five questions, however many the contacts are.
+    morning is asked about. Six questions, however many the contacts are.
     """
     if not contacts:
         return []
@@ -67,6 +69,7 @@ def look_at(contacts: Sequence[Contact], *, day: date, new_since: Mapping[int, d
     serving, functions, only = _serving({contact.district_id for contact in contacts if contact.district_id}, day=day)
     here = organisation.functions_of({contact.unit_id for contact in contacts}, day=day)
     rights = queries.opening_rights()
+    owners = _owners({contact.handler_id for contact in contacts if contact.handler_id}, day=day)
     projects = {project.pk: project.key for project in organisation.projects(day=day)}
     found = []
     for contact in contacts:
@@ -93,6 +96,7 @@ def look_at(contacts: Sequence[Contact], *, day: date, new_since: Mapping[int, d
             contact,
             day=day,
             limits=limits,
+            is_owned=contact.handler_id in owners,
             at_duty=Function.OUT_OF_HOURS in here[contact.unit_id],
             project=projects.get(contact.project_id or 0, ""),
             is_new=new_since is not None
@@ -102,7 +106,9 @@ def look_at(contacts: Sequence[Contact], *, day: date, new_since: Mapping[int, d
     return found
 
 
-def _flags(contact: Contact, *, day: date, limits: Days, at_duty: bool, project: str, is_new: bool) -> list[Flag]:
+def _flags(
+    contact: Contact, *, day: date, limits: Days, is_owned: bool, at_duty: bool, project: str, is_new: bool
+) -> list[Flag]:
     days = {key: limit_of(key, unit_id=contact.unit_id, limits=limits) for key in LIMITS}
     return rules.flags(
         received_on=timezone.localdate(contact.received_at),
@@ -113,7 +119,7 @@ def _flags(contact: Contact, *, day: date, limits: Days, at_duty: bool, project:
         began_elsewhere=rules.began_elsewhere(
             entrance=contact.entrance, project=project, out_of_hours=contact.began_out_of_hours
         ),
-        is_taken=contact.handler_id is not None and contact.passed_on_unit_id is None and not at_duty,
+        is_taken=is_owned and contact.passed_on_unit_id is None and not at_duty,
         is_answered=contact.first_answer_at is not None,
         is_new=is_new,
         complete_by=contact.complete_by,
@@ -121,6 +127,12 @@ def _flags(contact: Contact, *, day: date, limits: Days, at_duty: bool, project:
         # of a colleague's question, and of one who has no name, no talk is awaited
         talk_days=None if contact.kind in rules.NAMELESS else days[Limit.FIRST_TALK_DAYS],
     )
+
+
+def _owners(staff: set[int], *, day: date) -> set[int]:
+    """Of these members of staff, those who still answer contacts somewhere: one who has left owns nothing."""
+    members = Membership.objects.on(day).filter(staff__in=staff, staff__is_active=True, role__in=ON_DUTY_ROLES)
+    return set(members.values_list("staff_id", flat=True))
 
 
 def _serving(
@@ -154,13 +166,14 @@ class Morning:
     def shown(self) -> list[Seen]:
         return [*self.first, *self.new, *self.rest]
 
-    def gone_through(self, *, until: datetime) -> dict[str, list[int]]:
-        """By flag the running numbers that stood there at that moment, as the meeting keeps them."""
-        told: dict[str, list[int]] = {}
-        for seen in self.shown:
-            for flag in seen.flags if seen.contact.registered_at <= until else ():
-                told.setdefault(str(flag), []).append(seen.contact.number)
-        return told
+    def stood_there(self, *, until: datetime) -> list[Seen]:
+        """What the list held at that moment."""
+        return [seen for seen in self.shown if seen.contact.registered_at <= until]
+
+
+def by_flag(found: Iterable[Seen]) -> dict[str, int]:
+    """How many there are with each flag: what a meeting keeps, and never which (S-10)."""
+    return dict(Counter(str(flag) for seen in found for flag in seen.flags))
 
 
 def last_meetings(units: Iterable[int]) -> dict[int, MorningMeeting]:

@@ -25,6 +25,7 @@ STATES = [
     ("", "Pågår"),
     ("waiting", "Väntar på första svar"),
     ("answered", "Har fått svar"),
+    ("incomplete", "Ska kompletteras"),
     ("ended", "Avslutade"),
 ]
 

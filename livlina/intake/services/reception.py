@@ -86,13 +86,15 @@ def close_morning(
         raise obstacle
     mornings, _ = reception.morning(actor, day=timezone.localdate(at))
     here = next(morning for morning in mornings if morning.unit.pk == unit.pk)
+    stood_there = here.stood_there(until=shown_at)
     made = MorningMeeting.objects.create(
         unit=unit,
         held_by_id=actor.id,
         held_at=at,
         until=shown_at,
-        gone_through=here.gone_through(until=shown_at),
+        gone_through=reception.by_flag(stood_there),
         submission=submission,
     )
-    record(actor, "morning.closed", subject=made, detail={"unit": str(unit.public_id), "contacts": len(here.shown)})
+    shown = [str(seen.contact.trace_ref) for seen in stood_there]
+    record(actor, "morning.closed", subject=made, detail={"unit": str(unit.public_id), "shown": shown})
     return made

@@ -5,13 +5,15 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
+from django.db import DatabaseError, connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
 from livlina.access.errors import NotPermitted
 from livlina.access.terms import Role
-from livlina.cases.terms import Entrance
-from livlina.cases.tests.factories import CaseFactory
+from livlina.cases.models import Party
+from livlina.cases.terms import Entrance, PartyRole
+from livlina.cases.tests.factories import CaseFactory, engaged
 from livlina.core import clock, workdays
 from livlina.core.terms import Answer
 from livlina.intake import reception, rules, services
@@ -20,7 +22,7 @@ from livlina.intake.models import Contact, MorningMeeting
 from livlina.intake.rules import Serving
 from livlina.intake.terms import ContactKind, ContactRole, Flag, Outcome
 from livlina.intake.tests.factories import ContactFactory
-from livlina.organisation.models import Catchment, LocalLimit, Project
+from livlina.organisation.models import Catchment, LocalLimit, Membership, Project
 from livlina.organisation.terms import Basis, Function
 from livlina.organisation.tests.factories import BEGINNING, DistrictFactory, UnitFactory, actor, worker
 from livlina.people.tests.factories import PersonFactory
@@ -184,7 +186,8 @@ def test_gone_through_closes_the_list_that_was_shown_and_the_next_begins_there(
         assert client.post(URL, sent).status_code == 302  # a double click is one meeting
         meeting = MorningMeeting.objects.get()
         assert meeting.held_by == reception_worker
-        assert meeting.gone_through["new"] == [first.number]
+        assert meeting.gone_through["new"] == 1
+        assert str(first.trace_ref) in bytes(traces("morning.closed")[0]["detail"]).decode()
         assert traces("morning.closed")
         late = browse(lead).post(URL, sent | {"submission": "b9f5dd5e-2f0f-4f0e-9e0a-0a3a6f0a1a11"})
         assert late.status_code == 422
@@ -345,3 +348,59 @@ def test_one_who_waits_longer_than_decided_for_a_talk_stands_red_in_the_morning_
     assert "samtalet dröjer" not in browse(reception_worker).get(URL).content.decode()
     LocalLimit.objects.create(key="first_talk_days", value=14, measure="days", source="R-084", valid_from=BEGINNING)
     assert "samtalet dröjer" in browse(reception_worker).get(URL).content.decode()
+
+
+@pytest.mark.req("R-080")
+def test_a_contact_of_one_who_has_left_is_nobodys(browse, unit, reception_worker):
+    gone = worker(unit, name="Bo Slutat")
+    came(unit, 5, entrance=Entrance.EMERGENCY, handler=gone)
+    assert "ingen har tagit över" not in browse(reception_worker).get(URL).content.decode()
+    Membership.objects.filter(staff=gone).update(valid_to=clock.today() - timedelta(days=1))
+    page = browse(reception_worker).get(URL).content.decode()
+    assert "ingen har tagit över" in page
+    assert "ingen handläggare" in page
+
+
+@pytest.mark.req("R-081")
+def test_what_is_to_be_completed_is_a_list_of_its_own(browse, unit, reception_worker):
+    whole, half = came(unit), came(unit, complete_by=clock.today())
+    page = browse(reception_worker).get("/kontakter/?lage=incomplete").content.decode()
+    assert str(half.public_id) in page
+    assert str(whole.public_id) not in page
+
+
+def test_s05_a_meeting_is_held_in_ones_own_name_read_by_those_who_receive_and_never_changed(
+    application, unit, reception_worker, lead
+):
+    now = clock.now()
+    services.close_morning(actor(reception_worker), unit=unit, shown_at=now, at=now)
+    into = (
+        "INSERT INTO intake_morningmeeting (public_id, unit_id, held_by_id, held_at, until, gone_through) "
+        f"VALUES (gen_random_uuid(), {unit.pk}, {{}}, now(), now(), '{{{{}}}}')"
+    )
+    other = worker(unit)
+    for who, sql in (
+        (other, into.format(other.pk)),
+        (lead, into.format(reception_worker.pk)),
+        (lead, "UPDATE intake_morningmeeting SET until = now()"),
+        (lead, "DELETE FROM intake_morningmeeting"),
+    ):
+        with application(actor(who)), pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(sql)
+    with application(actor(other)):
+        assert not MorningMeeting.objects.exists()
+    with application(actor(lead)):
+        assert MorningMeeting.objects.count() == 1
+
+
+def test_s10_the_morning_list_has_nothing_of_the_other_side_of_a_wall(application, unit, reception_worker):
+    other = PersonFactory()
+    case = CaseFactory(unit=unit)
+    Party.objects.create(case=case, person=other, role=PartyRole.OTHER_PARTY)
+    engaged(case, reception_worker)
+    came(unit, person=other, immediate_danger=Answer.YES)
+    seen = came(unit)
+    who = actor(reception_worker)
+    with application(who):
+        found = reception.morning(who, day=clock.today())[0][0]
+    assert [each.contact for each in found.shown] == [seen]

@@ -47,6 +47,8 @@ def contacts(request: StaffRequest) -> HttpResponse:
     found = queries.ended(actor) if state == "ended" else queries.waiting(actor)
     if state in ("waiting", "answered"):
         found = found.filter(first_answer_at__isnull=state == "waiting")
+    if state == "incomplete":
+        found = found.filter(complete_by__isnull=False)
     if chosen.get("mina"):
         found = found.filter(handler=actor.id)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("sida"))

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import DatabaseError, connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -160,3 +161,27 @@ def test_more_units_and_days_are_asked_for_in_as_many_questions(unit, lead, anna
 
 
 actor_of = actor
+
+
+def test_s05_the_database_lets_those_who_lead_write_the_roster_and_nobody_take_a_row_away(
+    application, unit, lead, anna
+):
+    shift = planned(unit, lead, anna)
+    into = (
+        "INSERT INTO organisation_dutyshift (public_id, unit_id, kind, starts_on, ends_on, primary_id, version, "
+        f"written_by_id, written_at) VALUES (gen_random_uuid(), {unit.pk}, 'reception', '2030-01-01', '2030-01-01', "
+        f"{anna.pk}, 1, {{}}, now())"
+    )
+    for who, sql in (
+        (anna, into.format(anna.pk)),
+        (anna, into.format(lead.pk)),
+        (lead, into.format(anna.pk)),
+        (anna, f"UPDATE organisation_dutyshift SET primary_id = {lead.pk}"),
+        (lead, "DELETE FROM organisation_dutyshift"),
+    ):
+        with application(actor(who)), pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(sql)
+    with application(actor(anna)):
+        assert DutyShift.objects.get() == shift
+    with application(actor(worker(UnitFactory(), Role.UNIT_MANAGER))):
+        assert not DutyShift.objects.exists()
