@@ -101,6 +101,7 @@ class Scene:
             "todo_id": self.nothing,
             "row_id": self.nothing,
             "own_id": self.nothing,
+            "shift_id": self.nothing,
             "first": "2026-01-01",
             "last": "2026-12-31",
         }

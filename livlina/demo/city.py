@@ -12,7 +12,7 @@ from livlina.access.actor import Actor
 from livlina.access.commands import acting_as
 from livlina.access.traces import record
 from livlina.cases.models import Case, CaseCounter
-from livlina.demo import bulk, ground, plan, reading, staff
+from livlina.demo import bulk, ground, plan, reading, reception, staff
 from livlina.demo.plan import CasePlan
 from livlina.demo.rows import KINDS, Builder
 from livlina.intake.models import ContactCounter
@@ -86,6 +86,7 @@ def load(
         continue_numbers(builder)
     with transaction.atomic():
         reading.lay(chance, now=now)
+        reception.lay(now=now)
     with acting_as(actor):
         record(actor, "demo.loaded", detail={"seed": seed, "cases": size})
     staff.write(accounts)
@@ -118,6 +119,7 @@ def first_contacts(builder: Builder, chance: Random, *, now: datetime) -> None:
                 waiting=waiting,
                 danger=waiting and place in (3, 11),
                 known_as=known_as,
+                quick=waiting and place in (5, 14),
             )
 
 

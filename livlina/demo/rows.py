@@ -258,8 +258,12 @@ class Builder:
                 )
             )
 
-    def contact(self, plan: CasePlan, *, kind: str, waiting: bool, danger: bool = False, known_as: str = "") -> None:
+    def contact(
+        self, plan: CasePlan, *, kind: str, waiting: bool, danger: bool = False, known_as: str = "", quick: bool = False
+    ) -> None:
         """A first contact without a case: waiting for its answer, or ended with advice or a goodbye.
+
+        A `quick` one is a note to be completed the day after.
 
         With `known_as`, a form of protection, it is somebody who has a case already.
         """
@@ -278,6 +282,8 @@ class Builder:
                 received_at=at,
                 registered_at=at,
                 registered_by_id=self.ground.receivers.get(plan.unit),
+                complete_by=plan.came_in_on + timedelta(days=1) if quick else None,
+                district_id=self.district(plan) if waiting else None,
                 kind=kind,
                 role=plan.role,
                 entrance=plan.entrance,

@@ -15,12 +15,18 @@ from livlina.core.constraints import point
 from livlina.core.fields import Level, PublicModel
 from livlina.core.rows import RowPolicy, mine
 from livlina.core.sealed import SealedText
-from livlina.organisation.terms import Basis, Function, OrganisationModel, UnitKind
+from livlina.organisation.terms import Basis, DutyKind, Function, OrganisationModel, UnitKind
 
 
 def days() -> Func:
     """The period of a dated row as a range of days, both ends included."""
     return Func(F("valid_from"), F("valid_to"), Value("[]"), function="daterange", output_field=DateField())
+
+
+def word_point(column: str) -> Func:
+    """A word as a one-point range, for want of btree_gist."""
+    hashed = Func(F(column), function="hashtext", output_field=models.IntegerField())
+    return Func(hashed, hashed, Value("[]"), function="int4range", output_field=models.IntegerField())
 
 
 def ends_after_start(name: str) -> models.CheckConstraint:
@@ -176,17 +182,7 @@ class Catchment(Dated):
                 name="district_has_one_unit_per_function",
                 expressions=[
                     (point("district"), RangeOperators.OVERLAPS),
-                    (
-                        # a word as a one-point range, for want of btree_gist
-                        Func(
-                            Func(F("function"), function="hashtext", output_field=models.IntegerField()),
-                            Func(F("function"), function="hashtext", output_field=models.IntegerField()),
-                            Value("[]"),
-                            function="int4range",
-                            output_field=models.IntegerField(),
-                        ),
-                        RangeOperators.OVERLAPS,
-                    ),
+                    (word_point("function"), RangeOperators.OVERLAPS),
                     (days(), RangeOperators.OVERLAPS),
                 ],
             ),
@@ -323,6 +319,60 @@ class RolesSigned(PublicModel):
             )
         ]
         indexes = [models.Index(fields=["unit", "-signed_at"], name="roles_signed_latest")]
+
+
+class DutyShift(PublicModel):
+    """
+    Who takes what comes in at a unit, from a day to a day (both included), and who steps in (R-080).
+
+    Read by those who work at the unit, written by those who lead it. One taken out of the roster is kept as it was.
+    """
+
+    levels = {
+        Level.ADMINISTRATIVE: "id public_id unit kind starts_on ends_on primary back_up version written_by written_at "
+        "removed_at submission",
+    }
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=20, choices=DutyKind)
+    starts_on = models.DateField("fr.o.m.")
+    ends_on = models.DateField("t.o.m.")
+    primary = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    back_up = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    version = models.PositiveIntegerField(default=1)
+    written_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    written_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True)
+    submission = models.UUIDField(null=True)
+
+    class Meta:
+        constraints = [
+            RowPolicy(
+                name="duty_shift_rows",
+                using=f"unit_id = {mine('my_working_units')}",
+                new=f"unit_id = {mine('my_led_units')} AND written_by_id = acting()",
+            ),
+            models.UniqueConstraint(
+                fields=["submission"], condition=Q(submission__isnull=False), name="shift_is_saved_once"
+            ),
+            models.CheckConstraint(name="shift_ends_after_start", condition=Q(ends_on__gte=F("starts_on"))),
+            models.CheckConstraint(
+                name="shift_has_another_as_back_up", condition=Q(back_up=None) | ~Q(back_up=F("primary"))
+            ),
+            ExclusionConstraint(
+                name="shift_is_one_of_its_kind_a_day",
+                expressions=[
+                    (point("unit"), RangeOperators.OVERLAPS),
+                    (word_point("kind"), RangeOperators.OVERLAPS),
+                    (
+                        Func(F("starts_on"), F("ends_on"), Value("[]"), function="daterange", output_field=DateField()),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+                condition=Q(removed_at=None),
+            ),
+        ]
+        indexes = [models.Index(fields=["unit", "ends_on"], name="duty_shift_coming")]
 
 
 class AccountLink(PublicModel):

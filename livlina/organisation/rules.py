@@ -4,13 +4,14 @@ Periods laid beside each other: what is covered, what is left out, what is told 
 Days are counted, both ends of a period included; a period without end goes on for ever.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from itertools import combinations
 
 from livlina.core.errors import DomainError
 from livlina.core.period import Period
-from livlina.organisation.errors import RolesChanged
+from livlina.organisation.errors import OwnBackUp, RolesChanged, ShiftEndsBeforeStart
+from livlina.organisation.terms import DutyHole
 
 FOREVER = date.max.toordinal()
 """The last day there is: where a period without end ends."""
@@ -75,3 +76,23 @@ def roles_due_on(*, signed_on: date | None, since: date, days: int) -> date:
 def obstacle_to_signing(*, seen: str, stands: str) -> DomainError | None:
     """One signs the list that one has read, and no other."""
     return None if seen == stands else RolesChanged()
+
+
+def obstacle_to_shift(*, starts_on: date, ends_on: date, primary: int, back_up: int | None) -> DomainError | None:
+    """What is wrong with a shift in the roster; `primary` and `back_up` are ids of staff. Source: R-080."""
+    if ends_on < starts_on:
+        return ShiftEndsBeforeStart()
+    return OwnBackUp() if back_up == primary else None
+
+
+def duty_holes(*, primary: int | None, back_up: int | None, here: Collection[int]) -> list[DutyHole]:
+    """
+    What is missing on a day. `primary` and `back_up` are ids of staff, None for nobody; `here` are those who work at
+    the unit that day, so that one who has left leaves a hole to be seen. Source: R-080.
+    """
+    if primary is None:
+        return [DutyHole.NOBODY]
+    found = [] if primary in here else [DutyHole.PRIMARY_GONE]
+    if back_up is None:
+        return [*found, DutyHole.NO_BACK_UP]
+    return found if back_up in here else [*found, DutyHole.BACK_UP_GONE]

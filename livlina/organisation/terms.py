@@ -102,6 +102,9 @@ class Limit(TextChoices):
     REVIEW_SAMPLE = "review_sample", "Loggranskning: stickprov, ett öppnat ärende på"
     REVIEW_WITHIN = "review_within", "Loggranskning: granskat inom"
     ROLES_SIGNED = "roles_signed", "Rollerna vid enheten gås igenom av den som leder den minst var"
+    FIRST_ANSWER_DAYS = "first_answer_days", "Första svar till en kontakt inom, arbetsdagar"
+    FIRST_TALK_DAYS = "first_talk_days", "Från första kontakt till första samtal, högst"
+    QUICK_NOTE_DAYS = "quick_note_days", "Snabbanteckning kompletteras inom, arbetsdagar"
     READERS_NAMED = "readers_named", "Klientens utdrag: medarbetarnas namn (1 skrivs ut, 0 inte)"
 
 
@@ -117,8 +120,25 @@ DEFAULT_LIMITS: Final[Mapping[Limit, int]] = {
     Limit.STAND_IN_DAYS: 366,
     Limit.JOINT_WORK_DAYS: 366,
     Limit.ROLES_SIGNED: 92,
+    Limit.QUICK_NOTE_DAYS: 1,
 }
-"""What holds where the organisation has decided nothing: limits that may never be missing. Source: S-132."""
+"""What holds where the organisation has decided nothing: limits that may never be missing. Source: S-132, R-081."""
+
+
+class DutyKind(TextChoices):
+    """What someone on duty is there for (R-080)."""
+
+    RECEPTION = "reception", "Mottagning"
+    OUT_OF_HOURS = "out_of_hours", "Jour kväll och helg"
+
+
+class DutyHole(TextChoices):
+    """What is missing in the roster on a day. None of it goes unmarked (R-080)."""
+
+    NOBODY = "nobody", "ingen i tjänst"
+    PRIMARY_GONE = "primary_gone", "arbetar inte här den dagen"
+    NO_BACK_UP = "no_back_up", "ingen reserv"
+    BACK_UP_GONE = "back_up_gone", "reserven arbetar inte här den dagen"
 
 
 class Right(TextChoices):

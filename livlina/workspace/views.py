@@ -27,8 +27,10 @@ from livlina.core import clock
 from livlina.core.errors import DomainError
 from livlina.intake import panels as intake_panels
 from livlina.intake import queries as intake
+from livlina.intake import reception
 from livlina.intake import services as intake_services
 from livlina.organisation import queries as organisation
+from livlina.organisation import roster
 from livlina.organisation.middleware import StaffRequest
 from livlina.people import services as people
 from livlina.people.forms import refuse
@@ -92,6 +94,8 @@ def my_day(request: StaffRequest) -> HttpResponse:
         "unassigned_count": unassigned_count,
         "own": lines(actor, own[:ROWS_PER_PAGE], what="own", day=today) if own_count else [],
         "own_count": own_count,
+        "receives": bool(reception.meetings_held_at(actor)),
+        "on_duty": roster.on_duty(actor, day=today),
         "may_register": actor.may(Permission.REGISTER_CONTACT),
     }
     return render(request, "workspace/my_day.html", context)
@@ -162,6 +166,8 @@ def group(request: StaffRequest) -> HttpResponse:
     context = {
         "tables": tables,
         "unassigned": sum(unassigned.values()),
+        "reception": reception.counts(actor, day=today),
+        "counted_days": reception.COUNTED.days,
         "to_review": review.overdue_count(actor),
         "roles_overdue": any(each.is_overdue for each in organisation.unit_roles(actor, day=today)),
     }

@@ -163,10 +163,34 @@ page_of("contacts", "intake", "/kontakter/")
 page_of("contacts.ended", "intake", "/kontakter/?lage=ended")
 page_of("contacts.none", "social_worker", "/kontakter/?lage=answered&mina=on")
 page_of("contact_new", "intake", "/kontakter/ny/")
+page_of("contact_quick", "intake", "/kontakter/ny/snabb/")
+desk_place(
+    "contact_quick.errors",
+    "intake",
+    lambda page, laid: page_after(page, "/kontakter/ny/snabb/", "Spara snabbanteckningen"),
+    status=422,
+)
+page_of("morning", "intake", "/morgon/")
+page_of("morning.not-receiving", "therapist", "/morgon/")
 page_of("statistics", "statistician", "/statistik/")
 page_of("statistics.published-year", "unit_manager", "/statistik/?fran=201001&till=210930")
 page_of("statistics.no-period", "statistician", "/statistik/?fran=2021-13-40&till=")
 page_of("statistics.before-all", "statistician", "/statistik/?fran=1990-01-01&till=1990-12-31")
+page_of("roster", "therapist", "/enheten/jour/")
+page_of("roster.as-lead", "unit_manager", "/enheten/jour/")
+page_of("shift_new", "unit_manager", "/enheten/jour/nytt/")
+desk_place(
+    "shift_new.errors", "unit_manager", lambda page, laid: page_after(page, "/enheten/jour/nytt/", "Spara"), status=422
+)
+
+
+def shift_change(page: Page, laid: Laid) -> None:
+    page.goto("/enheten/jour/")
+    page.locator("tbody td a").first.click()
+    page.wait_for_load_state()
+
+
+desk_place("shift_change", "unit_manager", shift_change)
 page_of("unit_roles", "unit_manager", "/enheten/roller/")
 page_of("organisation", "log_reviewer", "/organisationen/")
 page_of("organisation.earlier", "unit_manager", "/organisationen/?dag=2021-01-01")

@@ -49,11 +49,11 @@ from livlina.cases.terms import CaseRole, EngagementKind, PartyRole
 from livlina.cases.tests.factories import CaseFactory, NoteFactory, engaged
 from livlina.core import clock
 from livlina.core.fields import Level
-from livlina.intake.models import Contact, ContactCounter, ImportedRow
+from livlina.intake.models import Contact, ContactCounter, ImportedRow, MorningMeeting
 from livlina.intake.terms import Outcome
 from livlina.intake.tests.factories import ContactFactory
 from livlina.organisation import queries as organisation
-from livlina.organisation.models import Draft, RolesSigned, Staff, Unit
+from livlina.organisation.models import Draft, DutyShift, RolesSigned, Staff, Unit
 from livlina.organisation.terms import Function
 from livlina.organisation.tests.client import StaffClient
 from livlina.organisation.tests.coming_in import confirm
@@ -239,6 +239,7 @@ class File:
     task: DuplicateTask
     twin: Person
     own: StaffRelation
+    shift: DutyShift
     childs: "ChildsFile"
     marks: dict[str, "Mark"]
 
@@ -393,6 +394,9 @@ def lay() -> Scene:
     lay_what_is_done(beside, helpers[unit.pk])
     engaged(CaseFactory(unit=unit, number=TO_BE_OPENED), colleague)
     manager = staff[Role.UNIT_MANAGER]
+    MorningMeeting.objects.create(
+        unit=unit, held_by=manager, held_at=clock.now(), until=clock.now() - timedelta(days=1), gone_through={}
+    )
     RolesSigned.objects.create(unit=unit, signed_by=manager, signed_at=clock.now(), listed=[])
     scene.roles_mark = organisation.unit_roles(actor(manager), day=clock.today())[0].mark
     return scene
@@ -519,6 +523,7 @@ def laid_out(
         unit=unit,
         registered_by=staff,
         handler=staff,
+        immediate_danger="yes",
         called=mark("called", of=Relation.CONTACT, shielded=is_shielded),
         phone=mark("phone", way_level, of=Relation.CONTACT),
         note=mark("told", of=Relation.CONTACT),
@@ -694,6 +699,7 @@ def laid_out(
         task=task,
         twin=twin,
         own=own,
+        shift=a_shift(unit, staff),
         childs=childs,
         marks=marks,
     )
@@ -766,6 +772,15 @@ def childs_own(case: Case, child: Person, staff: Staff, mark: Callable[..., str]
     return ChildsFile(of_child, guardian, note)
 
 
+def a_shift(unit: Unit, staff: Staff) -> DutyShift:
+    """The one shift in the roster of that unit."""
+    today, now = clock.today(), clock.now()
+    told = {"kind": "reception", "starts_on": today, "ends_on": today, "primary": staff}
+    return DutyShift.objects.filter(unit=unit).first() or DutyShift.objects.create(
+        unit=unit, written_by=staff, written_at=now, **told
+    )
+
+
 def a_fact(file: File, kind: str) -> Any:
     return file.facts[kind].public_id
 
@@ -808,6 +823,7 @@ MADE: dict[str, Callable[[File, Address, dict[str, Any]], Any]] = {
     "guardian_id": lambda file, address, _: file.childs.guardian.public_id,
     "task_id": lambda file, address, _: file.task.public_id,
     "row_id": lambda file, address, _: file.twin.public_id,
+    "shift_id": lambda file, address, _: file.shift.public_id,
     "own_id": lambda file, address, _: file.own.public_id,
 }
 """Parameters that name a row, and which row of a file it is."""

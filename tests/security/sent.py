@@ -1,7 +1,7 @@
 """What is sent to each address that changes something: as the one with the right to it would send it."""
 
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from livlina.access.routes import Address
 from livlina.access.terms import Role
 from livlina.core import clock
+from livlina.organisation.models import Staff
 from livlina.people.tests.factories import identity_number
 from tests.security.scene import NOBODY, TO_BE_OPENED, File, Scene, Situation
 
@@ -39,6 +40,11 @@ def a_contact(scene: Scene) -> Sent:
         "kind": "person",
         "entrance": "self",
     }
+
+
+def a_shift(me: Staff, day: date) -> Sent:
+    told = {"kind": "reception", "starts_on": day.isoformat(), "ends_on": day.isoformat()}
+    return told | {"primary": str(me.public_id), "submission": str(uuid.uuid4())}
 
 
 def told(file: File, kind: str) -> Sent:
@@ -110,7 +116,14 @@ def to_handle(scene: Scene, file: File, role: str) -> dict[str, Sent]:
         "deadline_stop": {"reason": WHY},
         "task_new": {"what": "Ring skolan", "submission": str(uuid.uuid4())},
         "contact_new": a_contact(scene) | {"name": "Prov Person"},
+        "contact_quick": a_contact(scene) | {"name": "Prov Person"},
         "contact_way_in": a_contact(scene),
+        "contact_assess": of_contact | {"assessment": "assessed", "note": "Prov"},
+        "morning": {
+            "unit": str(scene.unit.public_id),
+            "shown_at": clock.now().isoformat(timespec="microseconds"),
+            "submission": str(uuid.uuid4()),
+        },
         "contact_take": of_contact,
         "contact_change": a_contact(scene) | of_contact,
         "contact_answer": of_contact
@@ -132,6 +145,8 @@ def to_handle(scene: Scene, file: File, role: str) -> dict[str, Sent]:
             "version": "1",
         },
         "unit_roles": {"unit": str(scene.unit.public_id), "seen": scene.roles_mark},
+        "shift_new": a_shift(me, clock.today() + timedelta(days=30)) | {"unit": str(scene.unit.public_id)},
+        "shift_change": a_shift(me, clock.today()) | {"version": 1},
         "night_cards": {"q": file.case.number},
         "danger_tell": {"concerns": "Ex", "text": WHY, "must_act": "Jouren", "submission": str(uuid.uuid4())},
         "danger_message": {"outcome": "kept", "reason": WHY},

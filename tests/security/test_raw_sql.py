@@ -479,6 +479,11 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
         "SELECT count(*) FROM contact_counts(ARRAY[{unit}::bigint], '2000-01-01', NULL, 18, '{{}}')",
         0,
     ),
+    "reception_counts(bigint[],integer[],timestamp with time zone,date)": (
+        "counts, for one who leads the unit",
+        "SELECT count(*) FROM reception_counts(ARRAY[{unit}::bigint], ARRAY[14], '2000-01-01', today())",
+        0,
+    ),
     # numbers
     "next_case_number(bigint,integer)": ("the next number", "SELECT next_case_number({unit}, 2026)", RAISED),
     "next_contact_number(bigint)": ("the next number", "SELECT next_contact_number({unit})", RAISED),
