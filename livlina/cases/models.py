@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from livlina.access.keys import KeyHolder
+from livlina.cases.children.models import ChildAnswer, ChildLine
 from livlina.cases.closing.models import CaseClosing
 from livlina.cases.of_case import MY_CASE, NOTED_CASE, WORKED_CASE, OfCase
 from livlina.cases.process.models import CaseStep, Deadline, DeadlineChange, Task
@@ -47,6 +48,8 @@ __all__ = [
     "CaseCounter",
     "CaseLine",
     "CaseStep",
+    "ChildAnswer",
+    "ChildLine",
     "Deadline",
     "DeadlineChange",
     "Engagement",

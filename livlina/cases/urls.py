@@ -9,6 +9,7 @@ from django.urls import URLPattern
 
 from livlina.access.routes import Relation, Row, path
 from livlina.access.terms import Permission
+from livlina.cases.children.urls import urlpatterns as of_children
 from livlina.cases.closing import views as closing
 from livlina.cases.process.urls import urlpatterns as of_process
 from livlina.cases.readers.urls import urlpatterns as of_readers
@@ -42,6 +43,7 @@ urlpatterns: list[URLPattern] = [
     *of_review,
     *of_readers,
     *of_process,
+    *of_children,
     path(
         f"{CASE}/uppgifter/",
         case.facts,

@@ -25,6 +25,8 @@ from livlina.access.terms import Permission, Role
 from livlina.cases.models import (
     Case,
     CaseStep,
+    ChildAnswer,
+    ChildLine,
     DangerDecision,
     DangerMessage,
     Deadline,
@@ -239,6 +241,8 @@ class File:
     twin: Person
     own: StaffRelation
     childs: "ChildsFile"
+    line: ChildLine
+    report: ChildAnswer
     marks: dict[str, "Mark"]
 
 
@@ -486,7 +490,7 @@ def laid_out(
         starts_at=now - timedelta(days=1),
         ends_at=now + timedelta(days=1),
     )
-    Party.objects.create(case=case, person=child, role=PartyRole.CHILD)
+    line, report = answered_for(case, child, staff, by.duty, mark)
     Party.objects.create(case=case, person=other, role=PartyRole.OTHER_PARTY)
     told = {"board": case.board, "told_in_case": case.pk, "recorded_at": now, "recorded_by": staff}
     facts = {
@@ -681,6 +685,8 @@ def laid_out(
         twin=twin,
         own=own,
         childs=childs,
+        line=line,
+        report=report,
         marks=marks,
     )
     for one in (case, childs.case):
@@ -701,6 +707,8 @@ def laid_out(
             deadline,
             to_do,
             child,
+            line,
+            report,
             instruction,
             *childs[1:],
             *facts.values(),
@@ -722,6 +730,29 @@ def put_in_hand(
     worked, taken = engaged(case, colleague or staff), engaged(case, staff, kind)
     Engagement.objects.filter(pk=taken.pk).update(carries_whereabouts=False, ends_at=clock.now() + timedelta(hours=1))
     return worked, taken
+
+
+def answered_for(
+    case: Case, child: Person, staff: Staff, to: Unit, mark: Callable[..., str]
+) -> tuple[ChildLine, ChildAnswer]:
+    """The child's line in the case, with all answered that must be before it can end, and the report that was made."""
+    line = Party.objects.create(case=case, person=child, role=PartyRole.CHILD).child_line
+    said = {"case": case, "line": line, "happened_on": case.came_in_on, "said_by": staff, "said_at": clock.now()}
+    report = ChildAnswer.objects.create(
+        step="report",
+        outcome="made",
+        to_unit=to,
+        how="phone",
+        text=mark("report"),
+        kept_from_other=mark("kept from the other guardian"),
+        submission=uuid.uuid4(),
+        **said,
+    )
+    for step, outcome in (("talk", "not_talked"), ("support", "offered")):
+        ChildAnswer.objects.create(
+            step=step, outcome=outcome, text=mark(f"answer of {step}"), submission=uuid.uuid4(), **said
+        )
+    return line, report
 
 
 def childs_own(case: Case, child: Person, staff: Staff, mark: Callable[..., str]) -> ChildsFile:
@@ -762,6 +793,7 @@ OTHER_KINDS: dict[str, tuple[Any, ...]] = {
     "kind": KINDS,
     "what": ("nummer", "telefon"),
     "form": ("csv", "xlsx", "json"),
+    "step": ("anmalan", "kvitto", "besked", "samtal", "stod"),
     "number": (1,),
     "token": ("ingen-sadan-lank",),
     "first": ("2026-01-01",),
@@ -794,6 +826,8 @@ MADE: dict[str, Callable[[File, Address, dict[str, Any]], Any]] = {
     "guardian_id": lambda file, address, _: file.childs.guardian.public_id,
     "task_id": lambda file, address, _: file.task.public_id,
     "row_id": lambda file, address, _: file.twin.public_id,
+    "line_id": lambda file, address, _: file.line.public_id,
+    "answer_id": lambda file, address, _: file.report.public_id,
     "own_id": lambda file, address, _: file.own.public_id,
 }
 """Parameters that name a row, and which row of a file it is."""

@@ -53,6 +53,18 @@ def told(file: File, kind: str) -> Sent:
     }[kind]
 
 
+def answered(step: str) -> Sent:
+    """An answer of that step for a child."""
+    outcome = {
+        "anmalan": {"outcome": "made", "to_words": "BoU Prov", "how": "phone"},
+        "kvitto": {"outcome": "received"},
+        "besked": {"outcome": "none_told"},
+        "samtal": {"outcome": "not_talked"},
+        "stod": {"outcome": "not_offered"},
+    }[step]
+    return outcome | {"happened_on": yesterday(), "text": WHY, "submission": str(uuid.uuid4())}
+
+
 def register(scene: Scene) -> Sent:
     text = f"arendenummer;enhet;inkom;roll\nA-1;{scene.unit.name};{yesterday()};våldsutsatt\n"
     return {"act": "store", "file": SimpleUploadedFile("register.csv", text.encode())}
@@ -159,4 +171,6 @@ def sent_to(scene: Scene, address: Address, file: File, role: str, chosen: dict[
     """What is sent to that address about that file by that role."""
     if address.name in ("told_new", "told_change"):
         return told(file, chosen["kind"])
+    if address.name == "child_step":
+        return answered(chosen["step"])
     return to_handle(scene, file, role).get(address.name, {})
