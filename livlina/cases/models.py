@@ -14,6 +14,7 @@ from django.db.models import F, Q
 from livlina.access.keys import KeyHolder
 from livlina.cases.children.models import ChildAnswer, ChildLine
 from livlina.cases.closing.models import CaseClosing
+from livlina.cases.concerns.models import PreliminaryAssessment, ProtectionAssessment, ReceivedReport
 from livlina.cases.of_case import MY_CASE, NOTED_CASE, WORKED_CASE, OfCase
 from livlina.cases.process.models import CaseStep, Deadline, DeadlineChange, Task
 from livlina.cases.review.models import ReviewItem
@@ -58,6 +59,9 @@ __all__ = [
     "Note",
     "OfCase",
     "Party",
+    "PreliminaryAssessment",
+    "ProtectionAssessment",
+    "ReceivedReport",
     "ReviewItem",
     "StatedReason",
     "Task",

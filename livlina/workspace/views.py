@@ -17,6 +17,8 @@ from livlina.access.terms import Permission
 from livlina.cases import panels, queries, services, urgent
 from livlina.cases.children import panels as children_panels
 from livlina.cases.children import queries as children
+from livlina.cases.concerns import panels as concern_panels
+from livlina.cases.concerns import queries as concerns
 from livlina.cases.forms import SearchForm
 from livlina.cases.pages import Head, open_case_page, page_of, pages
 from livlina.cases.process import panels as process_panels
@@ -242,6 +244,8 @@ def _overview(request: StaffRequest, head: Head, *, number: str = "") -> HttpRes
             may_open=head.may(actor, Permission.OPEN_CASE),
             may_record=head.may(actor, Permission.RECORD_FACTS),
         ),
+        "receives": is_childs and concerns.receives(case, day=head.day),
+        "concerns": concern_panels.lines(case, concerns.reports(case), day=head.day) if is_childs else [],
         "siblings": panels.children(file, day=head.day) if is_childs else [],
         "guardians": panels.guardians(file, read),
         "is_childs": is_childs,

@@ -41,6 +41,9 @@ from livlina.cases.models import (
     NightCard,
     Note,
     Party,
+    PreliminaryAssessment,
+    ProtectionAssessment,
+    ReceivedReport,
     StatedReason,
     Task,
 )
@@ -252,6 +255,7 @@ class ChildsFile(NamedTuple):
     case: Case
     guardian: Party
     note: Note
+    concern: ReceivedReport
 
 
 @dataclass
@@ -338,8 +342,8 @@ def environ(client: StaffClient, method: str, url: str, sent: Any) -> dict[str, 
 
 def lay() -> Scene:
     """The whole scene. Every row in it belongs to two units."""
-    unit = UnitFactory(functions=(Function.TREATMENT, Function.RECEPTION))
-    elsewhere = UnitFactory(functions=(Function.TREATMENT, Function.RECEPTION))
+    unit = UnitFactory(functions=(Function.TREATMENT, Function.RECEPTION, Function.CHILD_AUTHORITY))
+    elsewhere = UnitFactory(functions=(Function.TREATMENT, Function.RECEPTION, Function.CHILD_AUTHORITY))
     staff = {role: worker(unit, Role(role)) for role in Role.values}
     colleague = worker(unit)
     stranger = worker(elsewhere)
@@ -780,7 +784,51 @@ def childs_own(case: Case, child: Person, staff: Staff, mark: Callable[..., str]
         decided_by=staff,
         decided_at=now,
     )
-    return ChildsFile(of_child, guardian, note)
+    return ChildsFile(of_child, guardian, note, received_of(of_child, staff, mark))
+
+
+def received_of(case: Case, staff: Staff, mark: Callable[..., str]) -> ReceivedReport:
+    """
+    A concern report that has come in about the child, of which the need of protection has been assessed; before it one
+    of which all has.
+    """
+    now = clock.now()
+    for days in (20, 2):
+        report = ReceivedReport.objects.create(
+            case=case,
+            received_at=now - timedelta(days=days),
+            how="phone",
+            reporter="private",
+            who=mark("reporter"),
+            text=mark("received report"),
+            kept_from_guardian=mark("kept from the guardian"),
+            written_by=staff,
+            written_at=now,
+            submission=uuid.uuid4(),
+        )
+        ProtectionAssessment.objects.create(
+            case=case,
+            report=report,
+            made_at=now - timedelta(days=1),
+            made_by=staff,
+            conclusion="needed",
+            basis=mark("basis"),
+            action=mark("action"),
+            written_at=now,
+            submission=uuid.uuid4(),
+        )
+        if days > 2:
+            PreliminaryAssessment.objects.create(
+                case=case,
+                report=report,
+                made_on=now.date(),
+                made_by=staff,
+                outcome="not_opened",
+                decided_by=mark("decider"),
+                reason=mark("preliminary reason"),
+                written_at=now,
+            )
+    return report
 
 
 def a_fact(file: File, kind: str) -> Any:
@@ -806,7 +854,7 @@ MADE: dict[str, Callable[[File, Address, dict[str, Any]], Any]] = {
         file.contact.public_id
         if address.row.about is Relation.CONTACT
         else file.childs.case.public_id
-        if is_of_guardians(address)
+        if is_of_guardians(address) or "/orosanmalningar/" in address.route
         else file.case.public_id
     ),
     "note_id": lambda file, address, _: (file.signed if address.name == "note_correct" else file.note).public_id,
@@ -826,6 +874,7 @@ MADE: dict[str, Callable[[File, Address, dict[str, Any]], Any]] = {
     "guardian_id": lambda file, address, _: file.childs.guardian.public_id,
     "task_id": lambda file, address, _: file.task.public_id,
     "row_id": lambda file, address, _: file.twin.public_id,
+    "report_id": lambda file, address, _: file.childs.concern.public_id,
     "line_id": lambda file, address, _: file.line.public_id,
     "answer_id": lambda file, address, _: file.report.public_id,
     "own_id": lambda file, address, _: file.own.public_id,
