@@ -1,4 +1,4 @@
-"""What has been answered for the children of open cases: for most all of it, for some nothing yet."""
+"""What has been answered for children in open cases: for most all of it. And reports that have come in to BoU."""
 
 from datetime import date, datetime, timedelta
 from random import Random
@@ -7,9 +7,24 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import F, OuterRef, Subquery
 
-from livlina.cases.models import Case, ChildAnswer, ChildLine, Engagement
+from livlina.access.terms import Role
+from livlina.cases.concerns.services import CLOCKS
+from livlina.cases.models import (
+    Case,
+    ChildAnswer,
+    ChildLine,
+    Deadline,
+    Engagement,
+    PreliminaryAssessment,
+    ProtectionAssessment,
+    ReceivedReport,
+)
+from livlina.cases.process.definitions import clocks
+from livlina.cases.process.rules import last_day
+from livlina.cases.terms import EngagementKind
 from livlina.demo import bulk
 from livlina.organisation import queries as organisation
+from livlina.organisation.models import Membership
 from livlina.organisation.terms import Function
 
 ALL_ANSWERED = 0.8
@@ -19,13 +34,15 @@ REPORTS = (
     "Föräldern berättar om våld i hemmet under flera år. Barnet har inte talat med någon om det.",
 )
 NOT_TALKED = "Föräldern vill vänta tills de har flyttat. Frågan tas upp igen då."
+BASIS = "Barnet bor hos den som inte använder våld, och det finns en plan för hur de möts."
+STOCKHOLM = ZoneInfo("Europe/Stockholm")
 REPLIES = ("opened", "opened", "not_opened", "added", "secrecy", "")
 
 
 def lay(seed: int, *, now: datetime) -> None:
     """Answers of the days after the child became known, by the one who has the case."""
     chance = Random(f"{seed} children")
-    today = now.astimezone(ZoneInfo("Europe/Stockholm")).date()
+    today = now.astimezone(STOCKHOLM).date()
     units = list(organisation.units_with(Function.CHILD_AUTHORITY, day=today))
     ChildLine.objects.update(known_at=Subquery(Case.objects.filter(pk=OuterRef("case")).values("opened_at")))
     assigned = Engagement.objects.filter(case=OuterRef("case"), ends_at=None)
@@ -76,3 +93,71 @@ def lay(seed: int, *, now: datetime) -> None:
         answer(line, "support", support, came_in, who="Barnets pappa" if support == "no_consent" else "")
     bulk.copy(rows)
     bulk.continue_sequences([ChildAnswer])
+    received(chance, units=[unit.pk for unit in units], now=now)
+
+
+def received(chance: Random, *, units: list[int], now: datetime) -> None:
+    """In each open case of a child at BoU a report: of the latest it is not yet decided whether to investigate."""
+    today = now.astimezone(STOCKHOLM).date()
+    assigned = Engagement.objects.filter(case=OuterRef("pk"), ends_at=None)
+    cases = Case.objects.filter(role="child", closed_on=None, unit__in=units).order_by("pk")
+    first = {}
+    for member in Membership.objects.on(today).filter(role=Role.CHILD_WORKER, unit__in=units).order_by("-pk"):
+        first[member.unit_id] = member.staff_id
+    for case in cases.annotate(worker=Subquery(assigned.values("actor")[:1])).exclude(worker=None):
+        worker, came_in = int(getattr(case, "worker", 0)), case.came_in_on
+        if first.get(case.unit_id, worker) != worker:  # the one who has an account works with it too
+            Engagement.objects.create(
+                case=case,
+                actor_id=first[case.unit_id],
+                unit=case.unit,
+                kind=EngagementKind.CO_ASSIGNED,
+                starts_at=case.opened_at,
+            )
+        report = ReceivedReport.objects.create(
+            case=case,
+            public_id=UUID(int=chance.getrandbits(128), version=4),
+            received_at=case.opened_at,
+            how="phone",
+            reporter=chance.choice(("mandated", "mandated", "private")),
+            who=chance.choice(("Förskolan", "Relationsvåldscentrum", "")),
+            text=chance.choice(REPORTS),
+            written_by_id=worker,
+            written_at=now,
+            submission=UUID(int=chance.getrandbits(128), version=4),
+        )
+        ProtectionAssessment.objects.create(
+            case=case,
+            report=report,
+            made_at=case.opened_at,
+            made_by_id=worker,
+            conclusion=chance.choice(("not_needed", "not_needed", "in_place")),
+            basis=BASIS,
+            written_at=now,
+            submission=UUID(int=chance.getrandbits(128), version=4),
+        )
+        is_decided = came_in < today - timedelta(days=10)
+        if is_decided:
+            PreliminaryAssessment.objects.create(
+                case=case,
+                report=report,
+                made_on=came_in + timedelta(days=7),
+                made_by_id=worker,
+                outcome=chance.choice(("opened", "opened", "not_opened")),
+                decided_by="Gruppledaren",
+                reason=BASIS,
+                written_at=now,
+            )
+        for clock in CLOCKS:
+            told = clocks()[clock]
+            ended = is_decided or clock == CLOCKS[0]
+            Deadline.objects.create(
+                case=case,
+                clock=clock,
+                about=report.public_id,
+                starts_on=came_in,
+                due_on=last_day(came_in, told.length, moves=told.moves),
+                started_at=case.opened_at,
+                finished_on=came_in if ended else None,
+                finished_at=now if ended else None,
+            )
