@@ -13,7 +13,7 @@ from django.db import connection
 from django.urls import URLPattern, get_resolver, reverse
 
 from livlina.access.terms import Role
-from livlina.cases.models import JointWork, Party
+from livlina.cases.models import ChildAnswer, JointWork, Party
 from livlina.cases.review.tests.factories import item
 from livlina.cases.terms import EngagementKind, PartyRole
 from livlina.cases.tests.factories import CaseFactory, NoteFactory, engaged
@@ -64,7 +64,21 @@ class Scene:
             starts_at=now,
             ends_at=now + timedelta(days=1),
         )
-        self.child = Party.objects.create(case=self.case, person=PersonFactory(), role=PartyRole.CHILD).person
+        party = Party.objects.create(case=self.case, person=PersonFactory(), role=PartyRole.CHILD)
+        self.child, self.line = party.person, party.child_line
+        self.report = ChildAnswer.objects.create(
+            case=self.case,
+            line=self.line,
+            step="report",
+            outcome="made",
+            to_unit=self.unit,
+            happened_on=clock.today(),
+            text="Påhittad anmälan.",
+            kept_from_other="Påhittat.",
+            said_by=self.manager,
+            said_at=now,
+            submission=uuid4(),
+        )
         told = {"board": self.case.board, "told_in_case": self.case.pk, "recorded_at": now}
         self.way = SafeChannel.objects.create(
             person=self.case.person, kind="call", is_safe="yes", value="070-1740605", confirmed_on=clock.today(), **told
@@ -102,6 +116,9 @@ class Scene:
             "row_id": self.nothing,
             "own_id": self.nothing,
             "shift_id": self.nothing,
+            "line_id": self.line.public_id,
+            "answer_id": self.report.public_id,
+            "step": "samtal",
             "first": "2026-01-01",
             "last": "2026-12-31",
         }

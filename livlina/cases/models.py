@@ -12,7 +12,9 @@ from django.db import models
 from django.db.models import F, Q
 
 from livlina.access.keys import KeyHolder
+from livlina.cases.children.models import ChildAnswer, ChildLine
 from livlina.cases.closing.models import CaseClosing
+from livlina.cases.concerns.models import PreliminaryAssessment, ProtectionAssessment, ReceivedReport
 from livlina.cases.of_case import MY_CASE, NOTED_CASE, WORKED_CASE, OfCase
 from livlina.cases.process.models import CaseStep, Deadline, DeadlineChange, Task
 from livlina.cases.review.models import ReviewItem
@@ -47,6 +49,8 @@ __all__ = [
     "CaseCounter",
     "CaseLine",
     "CaseStep",
+    "ChildAnswer",
+    "ChildLine",
     "Deadline",
     "DeadlineChange",
     "Engagement",
@@ -55,6 +59,9 @@ __all__ = [
     "Note",
     "OfCase",
     "Party",
+    "PreliminaryAssessment",
+    "ProtectionAssessment",
+    "ReceivedReport",
     "ReviewItem",
     "StatedReason",
     "Task",

@@ -9,7 +9,9 @@ from django.urls import URLPattern
 
 from livlina.access.routes import Relation, Row, path
 from livlina.access.terms import Permission
+from livlina.cases.children.urls import urlpatterns as of_children
 from livlina.cases.closing import views as closing
+from livlina.cases.concerns.urls import urlpatterns as of_concerns
 from livlina.cases.process.urls import urlpatterns as of_process
 from livlina.cases.readers.urls import urlpatterns as of_readers
 from livlina.cases.review.urls import urlpatterns as of_review
@@ -42,6 +44,8 @@ urlpatterns: list[URLPattern] = [
     *of_review,
     *of_readers,
     *of_process,
+    *of_children,
+    *of_concerns,
     path(
         f"{CASE}/uppgifter/",
         case.facts,

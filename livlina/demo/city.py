@@ -12,7 +12,7 @@ from livlina.access.actor import Actor
 from livlina.access.commands import acting_as
 from livlina.access.traces import record
 from livlina.cases.models import Case, CaseCounter
-from livlina.demo import bulk, ground, plan, reading, reception, staff
+from livlina.demo import bulk, children, ground, plan, reading, reception, staff
 from livlina.demo.plan import CasePlan
 from livlina.demo.rows import KINDS, Builder
 from livlina.intake.models import ContactCounter
@@ -84,6 +84,8 @@ def load(
         builder.ways()
         lay(builder)
         continue_numbers(builder)
+    with transaction.atomic():
+        children.lay(seed, now=now)
     with transaction.atomic():
         reading.lay(chance, now=now)
         reception.lay(now=now)

@@ -88,6 +88,7 @@ class Limit(TextChoices):
     GLASS_ASKED = "glass_asked", "Försök till nödöppning som en person gör på en timme, högst"
     LEAD_READING_HOURS = "lead_reading_hours", "Den som leder läser ett ärende av ett skäl i"
     NIGHT_CARD_DAYS = "night_card_days", "Nattkort gäller som längst i"
+    CONCERN_ANSWER_DAYS = "concern_answer_days", "BoU påminns om besked på en orosanmälan efter"
     STAND_IN_DAYS = "stand_in_days", "Ersättare har ett ärende som längst i"
     JOINT_WORK_DAYS = "joint_work_days", "Arbete med båda parter gäller som längst i"
     JOIN_UNDO_DAYS = "join_undo_days", "Sammanförda poster kan tas isär i"
@@ -117,6 +118,7 @@ DEFAULT_LIMITS: Final[Mapping[Limit, int]] = {
     Limit.GLASS_ASKED: 10,
     Limit.LEAD_READING_HOURS: 8,
     Limit.NIGHT_CARD_DAYS: 31,
+    Limit.CONCERN_ANSWER_DAYS: 14,
     Limit.STAND_IN_DAYS: 366,
     Limit.JOINT_WORK_DAYS: 366,
     Limit.ROLES_SIGNED: 92,

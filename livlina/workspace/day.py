@@ -34,10 +34,11 @@ def _counted(count: int, one: str, many: str) -> str:
     return f"{in_words(count)} {many}" if count else ""
 
 
-def summary(*, sessions: int, unsigned: int, contacts: int, unassigned: int) -> str:
+def summary(*, sessions: int, unsigned: int, contacts: int, unassigned: int, children: int) -> str:
     """The day in one or two sentences: what is booked, then what waits."""
     booked = _counted(sessions, "Ett samtal i dag", "samtal i dag") or "Inget samtal är bokat i dag"
     waits = [
+        _counted(children, "Ett barn saknar nästa steg", "barn saknar nästa steg"),
         _counted(contacts, "En kontakt väntar på svar", "kontakter väntar på svar"),
         _counted(unassigned, "Ett ärende saknar handläggare", "ärenden saknar handläggare"),
         _counted(unsigned, "En anteckning är osignerad", "anteckningar är osignerade"),

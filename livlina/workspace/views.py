@@ -15,6 +15,10 @@ from livlina.access.actor import Actor
 from livlina.access.shown import shows_nobody
 from livlina.access.terms import Permission
 from livlina.cases import panels, queries, services, urgent
+from livlina.cases.children import panels as children_panels
+from livlina.cases.children import queries as children
+from livlina.cases.concerns import panels as concern_panels
+from livlina.cases.concerns import queries as concerns
 from livlina.cases.forms import SearchForm
 from livlina.cases.pages import Head, open_case_page, page_of, pages
 from livlina.cases.process import panels as process_panels
@@ -63,7 +67,9 @@ def my_day(request: StaffRequest) -> HttpResponse:
     if waiting:
         intake_services.list_contacts(actor, shown=waiting)
     due = process.in_full(process.due(actor, view=DueView.OWN, day=today)[:ROWS_IN_PANEL])
+    waiting_children = children.without_a_step(actor, day=today)
     named = [session.case.trace_ref for session in agenda] + [note.case.trace_ref for note in unsigned[:ROWS_IN_PANEL]]
+    named += [child.line.case.trace_ref for child in waiting_children[:ROWS_IN_PANEL]]
     named += [row.case.trace_ref for row in due]
     if named:
         services.list_cases(actor, refs=dict.fromkeys(named), what="day")
@@ -74,9 +80,15 @@ def my_day(request: StaffRequest) -> HttpResponse:
     items = urgent.items()
     context |= {
         "summary": words.summary(
-            sessions=len(agenda), unsigned=len(unsigned), contacts=waiting_count, unassigned=unassigned_count
+            sessions=len(agenda),
+            unsigned=len(unsigned),
+            contacts=waiting_count,
+            unassigned=unassigned_count,
+            children=len(waiting_children),
         ),
         "urgent": panels.urgent_lines(items, day=today),
+        "children": children_panels.waiting(waiting_children[:ROWS_IN_PANEL]),
+        "children_count": len(waiting_children),
         "is_on_duty": any(item.kind == "duty" for item in items),
         "agenda": support_panels.agenda(agenda, now=now),
         "due": [process_panels.due_line(row, day=today, names_case=True) for row in due],
@@ -230,7 +242,17 @@ def _overview(request: StaffRequest, head: Head, *, number: str = "") -> HttpRes
         "facts": panels.facts(case),
         "contact": intake.contact_of(actor, case),
         "team": panels.team_lines(head.team),
-        "children": panels.children(file, day=head.day),
+        "kids": children_panels.cards(
+            file,
+            children.children(case, file.parties, day=head.day),
+            day=head.day,
+            owner=children_panels.owner(head.team),
+            may_open=head.may(actor, Permission.OPEN_CASE),
+            may_record=head.may(actor, Permission.RECORD_FACTS),
+        ),
+        "receives": is_childs and concerns.receives(case, day=head.day),
+        "concerns": concern_panels.lines(case, concerns.reports(case), day=head.day) if is_childs else [],
+        "siblings": panels.children(file, day=head.day) if is_childs else [],
         "guardians": panels.guardians(file, read),
         "is_childs": is_childs,
         "relations": panels.relation_lines(

@@ -12,6 +12,7 @@ from tests.browser.desk import Desk
 # Sessions of today, at whatever hour the tests are run: late at night the form proposes tomorrow.
 COMING, BEEN = ("Bokat", "23.59"), ("Genomfört", "00.00")
 WHO_TOLD = "Vem kommer uppgiften från?"
+CHILD_UNIT = "Enheten för barn och unga Järva"
 LONG = "Hon berättade om helgen. " * 120
 
 
@@ -31,6 +32,8 @@ class Laid:
     unsigned_note: str
     childs_case: str
     deadline: str
+    childs_line: str
+    concern: str
     contact: str
     anonymous: str
     minor: str
@@ -56,6 +59,8 @@ def lay(desk: Desk) -> Laid:
     signed_note, unsigned_note = notes(page, case)
     deadline = to_do(page, case)
     childs_case = case_of_a_child(page, protected_case, worker=worker.name)
+    childs_line = reported(page, case)
+    concern = concern_of_a_child(desk)
     return Laid(
         name=name,
         child_name=child_name,
@@ -69,6 +74,8 @@ def lay(desk: Desk) -> Laid:
         unsigned_note=unsigned_note,
         childs_case=childs_case,
         deadline=deadline,
+        childs_line=childs_line,
+        concern=concern,
         contact=contact,
         anonymous=anonymous,
         minor=minor,
@@ -195,6 +202,37 @@ def to_do(page: Page, case: str) -> str:
     story.press(page, "Spara")
     page.get_by_role("main").get_by_role("link", name="Utredningen klar").click()
     page.wait_for_load_state()
+    return page.url
+
+
+def reported(page: Page, case: str) -> str:
+    """A concern report made for the child of the case, with what is kept apart. The address of the child's line."""
+    page.goto(case)
+    page.get_by_role("region", name="Barnen").get_by_role("link", name="Orosanmälan").click()
+    page.get_by_role("radio", name="Orosanmälan är gjord").check()
+    story.text(page, "Annan mottagare", "En annan kommuns mottagning")
+    story.choose(page, "Hur", "Telefon")
+    story.text(page, "Vad anmälan säger", "Barnet har sett och hört våldet flera gånger.")
+    story.text(page, "Vad den andra vårdnadshavaren inte får veta", "Att de tänker flytta.")
+    story.press(page, "Spara")
+    page.wait_for_url(re.compile(r"/barn/[0-9a-f-]{36}/$"))
+    return page.url
+
+
+def concern_of_a_child(desk: Desk) -> str:
+    """A concern report that has come in at a unit that investigates children. Its address."""
+    worker = desk.house.account("child_worker", unit=CHILD_UNIT)
+    page = desk.page_of(desk.house.account("intake", unit=CHILD_UNIT))
+    contact_of_a_child(page)
+    story.open_case(page, worker=worker.name)
+    case = page.url
+    page = desk.page_of(worker)
+    page.goto(f"{case}orosanmalningar/ny/")
+    story.choose(page, "Hur", "Telefon")
+    page.get_by_role("radio", name="Privatperson").check()
+    story.text(page, "Vad som anmäldes", "Barnet har blåmärken och vill inte gå hem.")
+    story.press(page, "Spara")
+    page.wait_for_url(re.compile(r"/orosanmalningar/[0-9a-f-]{36}/$"))
     return page.url
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from urllib.parse import urljoin
 from uuid import uuid4
 
 from django.template.loader import render_to_string
@@ -11,7 +12,7 @@ from livlina.core import clock
 from livlina.core.gallery import gallery_context
 from tests.browser import passkeys, story
 from tests.browser.desk import Desk, shut
-from tests.browser.laid import Laid
+from tests.browser.laid import CHILD_UNIT, Laid
 
 Arrive = Callable[[Page], None]
 Place = Callable[[Desk, Laid], tuple[Page, Arrive]]
@@ -495,6 +496,46 @@ in_case("guardian", by_links("Gå igenom"))
 in_case("guardian_decide", by_links("Gå igenom", "Läs och besluta"))
 in_case("guardian_decide.errors", by_links("Gå igenom", "Läs och besluta", press="Spara beslutet"))
 in_case("guardian_print", by_links("Gå igenom", "Utskrift av det som får visas"))
+
+
+# ---- the children of a case, and concern reports ----
+
+part_of("child_line", "therapist", "", of=lambda laid: laid.childs_line)
+part_of("child_step", "therapist", "anmalan/", of=lambda laid: laid.childs_line)
+part_of("child_step.support", "therapist", "stod/", of=lambda laid: laid.childs_line)
+
+
+def on_paper(link: str) -> Callable[[Page, Laid], None]:
+    """The concern report on paper, or what goes apart from it."""
+
+    def arrive(page: Page, laid: Laid) -> None:
+        page.goto(laid.childs_line)
+        page.get_by_role("link", name=link).first.click()
+        page.wait_for_load_state()
+
+    return arrive
+
+
+def step_errors(page: Page, laid: Laid) -> None:
+    page.goto(f"{laid.childs_line}samtal/")
+    story.press(page, "Spara")
+    expect(page.get_by_role("alert").first).to_be_visible()
+
+
+in_case("child_step.errors", step_errors)
+in_case("child_report", on_paper("Anmälan på papper"))
+in_case("child_report_apart", on_paper("Det skilda bladet"))
+
+for name, part in (
+    ("concern", ""),
+    ("concerns", "../"),
+    ("concern_new", "../ny/"),
+    ("concern_protection", "skyddsbedomning/"),
+    ("concern_preliminary", "forhandsbedomning/"),
+):
+    desk_place(
+        name, "child_worker", lambda page, laid, part=part: goto(page, urljoin(laid.concern, part)), unit=CHILD_UNIT
+    )
 
 
 # ---- search ----

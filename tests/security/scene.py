@@ -26,6 +26,8 @@ from livlina.cases.models import (
     Case,
     CaseClosing,
     CaseStep,
+    ChildAnswer,
+    ChildLine,
     DangerDecision,
     DangerMessage,
     Deadline,
@@ -40,6 +42,9 @@ from livlina.cases.models import (
     NightCard,
     Note,
     Party,
+    PreliminaryAssessment,
+    ProtectionAssessment,
+    ReceivedReport,
     StatedReason,
     Task,
 )
@@ -241,6 +246,8 @@ class File:
     own: StaffRelation
     shift: DutyShift
     childs: "ChildsFile"
+    line: ChildLine
+    report: ChildAnswer
     marks: dict[str, "Mark"]
 
 
@@ -250,6 +257,7 @@ class ChildsFile(NamedTuple):
     case: Case
     guardian: Party
     note: Note
+    concern: ReceivedReport
 
 
 @dataclass
@@ -336,8 +344,8 @@ def environ(client: StaffClient, method: str, url: str, sent: Any) -> dict[str, 
 
 def lay() -> Scene:
     """The whole scene. Every row in it belongs to two units."""
-    unit = UnitFactory(functions=(Function.TREATMENT, Function.RECEPTION))
-    elsewhere = UnitFactory(functions=(Function.TREATMENT, Function.RECEPTION))
+    unit = UnitFactory(functions=(Function.TREATMENT, Function.RECEPTION, Function.CHILD_AUTHORITY))
+    elsewhere = UnitFactory(functions=(Function.TREATMENT, Function.RECEPTION, Function.CHILD_AUTHORITY))
     staff = {role: worker(unit, Role(role)) for role in Role.values}
     colleague = worker(unit)
     stranger = worker(elsewhere)
@@ -491,7 +499,7 @@ def laid_out(
         starts_at=now - timedelta(days=1),
         ends_at=now + timedelta(days=1),
     )
-    Party.objects.create(case=case, person=child, role=PartyRole.CHILD)
+    line, report = answered_for(case, child, staff, by.duty, mark)
     Party.objects.create(case=case, person=other, role=PartyRole.OTHER_PARTY)
     told = {"board": case.board, "told_in_case": case.pk, "recorded_at": now, "recorded_by": staff}
     facts = {
@@ -701,6 +709,8 @@ def laid_out(
         own=own,
         shift=a_shift(unit, staff),
         childs=childs,
+        line=line,
+        report=report,
         marks=marks,
     )
     for one in (case, childs.case):
@@ -721,6 +731,8 @@ def laid_out(
             deadline,
             to_do,
             child,
+            line,
+            report,
             instruction,
             *childs[1:],
             *facts.values(),
@@ -742,6 +754,29 @@ def put_in_hand(
     worked, taken = engaged(case, colleague or staff), engaged(case, staff, kind)
     Engagement.objects.filter(pk=taken.pk).update(carries_whereabouts=False, ends_at=clock.now() + timedelta(hours=1))
     return worked, taken
+
+
+def answered_for(
+    case: Case, child: Person, staff: Staff, to: Unit, mark: Callable[..., str]
+) -> tuple[ChildLine, ChildAnswer]:
+    """The child's line in the case, with all answered that must be before it can end, and the report that was made."""
+    line = Party.objects.create(case=case, person=child, role=PartyRole.CHILD).child_line
+    said = {"case": case, "line": line, "happened_on": case.came_in_on, "said_by": staff, "said_at": clock.now()}
+    report = ChildAnswer.objects.create(
+        step="report",
+        outcome="made",
+        to_unit=to,
+        how="phone",
+        text=mark("report"),
+        kept_from_other=mark("kept from the other guardian"),
+        submission=uuid.uuid4(),
+        **said,
+    )
+    for step, outcome in (("talk", "not_talked"), ("support", "offered")):
+        ChildAnswer.objects.create(
+            step=step, outcome=outcome, text=mark(f"answer of {step}"), submission=uuid.uuid4(), **said
+        )
+    return line, report
 
 
 def childs_own(case: Case, child: Person, staff: Staff, mark: Callable[..., str]) -> ChildsFile:
@@ -769,7 +804,51 @@ def childs_own(case: Case, child: Person, staff: Staff, mark: Callable[..., str]
         decided_by=staff,
         decided_at=now,
     )
-    return ChildsFile(of_child, guardian, note)
+    return ChildsFile(of_child, guardian, note, received_of(of_child, staff, mark))
+
+
+def received_of(case: Case, staff: Staff, mark: Callable[..., str]) -> ReceivedReport:
+    """
+    A concern report that has come in about the child, of which the need of protection has been assessed; before it one
+    of which all has.
+    """
+    now = clock.now()
+    for days in (20, 2):
+        report = ReceivedReport.objects.create(
+            case=case,
+            received_at=now - timedelta(days=days),
+            how="phone",
+            reporter="private",
+            who=mark("reporter"),
+            text=mark("received report"),
+            kept_from_guardian=mark("kept from the guardian"),
+            written_by=staff,
+            written_at=now,
+            submission=uuid.uuid4(),
+        )
+        ProtectionAssessment.objects.create(
+            case=case,
+            report=report,
+            made_at=now - timedelta(days=1),
+            made_by=staff,
+            conclusion="needed",
+            basis=mark("basis"),
+            action=mark("action"),
+            written_at=now,
+            submission=uuid.uuid4(),
+        )
+        if days > 2:
+            PreliminaryAssessment.objects.create(
+                case=case,
+                report=report,
+                made_on=now.date(),
+                made_by=staff,
+                outcome="not_opened",
+                decided_by=mark("decider"),
+                reason=mark("preliminary reason"),
+                written_at=now,
+            )
+    return report
 
 
 def a_shift(unit: Unit, staff: Staff) -> DutyShift:
@@ -791,6 +870,7 @@ OTHER_KINDS: dict[str, tuple[Any, ...]] = {
     "kind": KINDS,
     "what": ("nummer", "telefon"),
     "form": ("csv", "xlsx", "json"),
+    "step": ("anmalan", "kvitto", "besked", "samtal", "stod"),
     "number": (1,),
     "token": ("ingen-sadan-lank",),
     "first": ("2026-01-01",),
@@ -803,7 +883,7 @@ MADE: dict[str, Callable[[File, Address, dict[str, Any]], Any]] = {
         file.contact.public_id
         if address.row.about is Relation.CONTACT
         else file.childs.case.public_id
-        if is_of_guardians(address)
+        if is_of_guardians(address) or "/orosanmalningar/" in address.route
         else file.case.public_id
     ),
     "note_id": lambda file, address, _: (file.signed if address.name == "note_correct" else file.note).public_id,
@@ -824,6 +904,9 @@ MADE: dict[str, Callable[[File, Address, dict[str, Any]], Any]] = {
     "task_id": lambda file, address, _: file.task.public_id,
     "row_id": lambda file, address, _: file.twin.public_id,
     "shift_id": lambda file, address, _: file.shift.public_id,
+    "report_id": lambda file, address, _: file.childs.concern.public_id,
+    "line_id": lambda file, address, _: file.line.public_id,
+    "answer_id": lambda file, address, _: file.report.public_id,
     "own_id": lambda file, address, _: file.own.public_id,
 }
 """Parameters that name a row, and which row of a file it is."""

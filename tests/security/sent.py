@@ -59,6 +59,18 @@ def told(file: File, kind: str) -> Sent:
     }[kind]
 
 
+def answered(step: str) -> Sent:
+    """An answer of that step for a child."""
+    outcome = {
+        "anmalan": {"outcome": "made", "to_words": "BoU Prov", "how": "phone"},
+        "kvitto": {"outcome": "received"},
+        "besked": {"outcome": "none_told"},
+        "samtal": {"outcome": "not_talked"},
+        "stod": {"outcome": "not_offered"},
+    }[step]
+    return outcome | {"happened_on": yesterday(), "text": WHY, "submission": str(uuid.uuid4())}
+
+
 def register(scene: Scene) -> Sent:
     text = f"arendenummer;enhet;inkom;roll\nA-1;{scene.unit.name};{yesterday()};våldsutsatt\n"
     return {"act": "store", "file": SimpleUploadedFile("register.csv", text.encode())}
@@ -132,6 +144,22 @@ def to_handle(scene: Scene, file: File, role: str) -> dict[str, Sent]:
         "contact_redirect": of_contact | {"to": "BoU", "concern_reported": "yes", "ended_on": today},
         "contact_pass_on": of_contact | {"unit": str(scene.elsewhere.public_id), "remains": "Inget"},
         "contact_open_case": of_contact | {"role": "exposed"},
+        "concern_new": {
+            "received_on": yesterday(),
+            "received_time": "22.30",
+            "how": "phone",
+            "reporter": "mandated",
+            "text": WHY,
+            "submission": str(uuid.uuid4()),
+        },
+        "concern_protection": {
+            "conclusion": "not_needed",
+            "basis": WHY,
+            "made_on": yesterday(),
+            "made_time": "22.45",
+            "submission": str(uuid.uuid4()),
+        },
+        "concern_preliminary": {"outcome": "opened", "reason": WHY, "decided_by": "Prov Chef", "made_on": today},
         "guardian_decide": {"may_be_shown": "hold", "ground": "guardian_secrecy", "text": WHY},
         "break_glass": {"q": TO_BE_OPENED, "unit": str(scene.unit.public_id), "reason": "danger", "text": WHY},
         "glass_request": {"answer": "approve"},
@@ -174,4 +202,6 @@ def sent_to(scene: Scene, address: Address, file: File, role: str, chosen: dict[
     """What is sent to that address about that file by that role."""
     if address.name in ("told_new", "told_change"):
         return told(file, chosen["kind"])
+    if address.name == "child_step":
+        return answered(chosen["step"])
     return to_handle(scene, file, role).get(address.name, {})
