@@ -20,6 +20,7 @@ from livlina.demo.ground import Ground
 from livlina.demo.plan import CasePlan
 from livlina.intake.models import Contact
 from livlina.intake.terms import ContactKind, Outcome
+from livlina.organisation.models import BookedTime
 from livlina.people.models import Guardianship, Person, Relation, SafeChannel, Whereabouts
 from livlina.people.services import number_hash
 from livlina.support.models import Session
@@ -27,8 +28,8 @@ from livlina.support.models import Session
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 # In this order each row's references are already there, or deferred to the end of the transaction.
 KINDS: tuple[type[models.Model], ...] = (
-    Person, Case, Party, Engagement, Contact, Note, Session, Relation, Guardianship, SafeChannel, Whereabouts,
-    CaseStep, Deadline, Task,
+    Person, Case, Party, Engagement, Contact, Note, BookedTime, Session, Relation, Guardianship, SafeChannel,
+    Whereabouts, CaseStep, Deadline, Task,
 )  # fmt: skip
 FREE_TALKS = 5  # the city's limit of talks without investigation; later ones follow a decision
 PROTECTIONS = (("none", 91), ("secrecy_marking", 6), ("protected_registration", 3))
@@ -229,8 +230,7 @@ class Builder:
             self.add(
                 Session(
                     case=case,
-                    staff_id=staff,
-                    slot=TimestamptzRange(begins, begins + timedelta(minutes=50)),
+                    time=self.time_of(staff, begins, state="noted"),
                     form=chance.choice(("individual", "individual", "individual", "phone", "digital")),
                     state="missed" if missed else "held",
                     counts=not missed and place < FREE_TALKS,
@@ -307,14 +307,14 @@ class Builder:
                 for days_ahead, hour in ((0, 9 + 2 * place), (7 + place, 10)):
                     day = self.today + timedelta(days=days_ahead)
                     begins = datetime.combine(day, time(hour), tzinfo=STOCKHOLM).astimezone(UTC)
-                    self.add(
-                        Session(
-                            case=case,
-                            staff_id=worker,
-                            slot=TimestamptzRange(begins, begins + timedelta(minutes=50)),
-                            state="booked",
-                        )
-                    )
+                    self.add(Session(case=case, time=self.time_of(worker, begins), state="booked"))
+
+    def time_of(self, staff: int, begins: datetime, *, state: str = "taken") -> BookedTime:
+        """The booked time of a talk of 50 minutes."""
+        slot = TimestamptzRange(begins, begins + timedelta(minutes=50))
+        booked = BookedTime(staff_id=staff, slot=slot, state=state)
+        self.add(booked)
+        return booked
 
     def ways(self) -> None:
         """Where the cases of those agendas are on their way, and what is to be done in them: some late, some soon."""

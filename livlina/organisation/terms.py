@@ -43,6 +43,15 @@ class Function(TextChoices):
     OTHER = "other", "Annat"
 
 
+class TimeState(TextChoices):
+    """What holds of a booked time. Only one that is taken keeps others out."""
+
+    TAKEN = "taken", "Bokad"
+    NOTED = "noted", "Skriven efteråt"
+    CANCELLED = "cancelled", "Avbokad"
+    MOVED = "moved", "Flyttad"
+
+
 class Basis(TextChoices):
     """How sure a fact of the organisation is (R-023)."""
 
@@ -102,6 +111,7 @@ class Limit(TextChoices):
     REVIEW_SAMPLE = "review_sample", "Loggranskning: stickprov, ett öppnat ärende på"
     REVIEW_WITHIN = "review_within", "Loggranskning: granskat inom"
     ROLES_SIGNED = "roles_signed", "Rollerna vid enheten gås igenom av den som leder den minst var"
+    WALLED_APART = "walled_apart", "Två sidor bokas inte till samma plats närmare varandra än"
     READERS_NAMED = "readers_named", "Klientens utdrag: medarbetarnas namn (1 skrivs ut, 0 inte)"
 
 
@@ -117,6 +127,7 @@ DEFAULT_LIMITS: Final[Mapping[Limit, int]] = {
     Limit.STAND_IN_DAYS: 366,
     Limit.JOINT_WORK_DAYS: 366,
     Limit.ROLES_SIGNED: 92,
+    Limit.WALLED_APART: 2,
 }
 """What holds where the organisation has decided nothing: limits that may never be missing. Source: S-132."""
 

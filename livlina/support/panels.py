@@ -24,7 +24,7 @@ UNMARKED = tag("inte markerat", "now", "clock")
 
 def is_unmarked(session: Session, *, now: datetime) -> bool:
     """True for a session that was booked and has been, and of which nobody has said what became."""
-    return session.state == SessionState.BOOKED and session.slot.upper <= now
+    return session.state == SessionState.BOOKED and session.time.slot.upper <= now
 
 
 def session_lines(sessions: Iterable[Session], *, now: datetime, only_booked: bool = False) -> list[dict[str, Any]]:
@@ -35,10 +35,10 @@ def session_lines(sessions: Iterable[Session], *, now: datetime, only_booked: bo
     return [
         {
             "row": session,
-            "at": session.slot.lower,
-            "minutes": round((session.slot.upper - session.slot.lower).total_seconds() / 60),
+            "at": session.time.slot.lower,
+            "minutes": round((session.time.slot.upper - session.time.slot.lower).total_seconds() / 60),
             "form": str(SessionForm(session.form).label),
-            "staff": session.staff.name,
+            "staff": session.time.staff.name,
             "state": UNMARKED if is_unmarked(session, now=now) else TONES[SessionState(session.state)],
             "is_unmarked": is_unmarked(session, now=now),
             "counts": session.counts,
@@ -55,7 +55,7 @@ def marks(session: Session, *, now: datetime) -> list[tuple[str, str]]:
         (SessionState.MISSED, "Uteblev"),
         (SessionState.CANCELLED, "Avboka" if session.state == SessionState.BOOKED else "Avbokat"),
     ]
-    has_started = session.slot.lower <= now
+    has_started = session.time.slot.lower <= now
     return [
         (str(state.value), word)
         for state, word in offered
@@ -70,17 +70,17 @@ def knots(talks: Talks) -> SafeString:
 
 def coming(sessions: Iterable[Session], *, now: datetime) -> list[dict[str, Any]]:
     """The next booked session, as the journal's first point; nothing when none is booked."""
-    booked = [s for s in sessions if s.state == SessionState.BOOKED and s.slot.upper > now]
+    booked = [s for s in sessions if s.state == SessionState.BOOKED and s.time.slot.upper > now]
     if not booked:
         return []
-    session = min(booked, key=lambda s: s.slot.lower)
+    session = min(booked, key=lambda s: s.time.slot.lower)
     return [
         {
             "kind": "next",
             "icon": "calendar",
             "title": "Samtal, bokat",
-            "at": session.slot.lower,
-            "meta": f"{session.staff.name}, {str(SessionForm(session.form).label).lower()}",
+            "at": session.time.slot.lower,
+            "meta": f"{session.time.staff.name}, {str(SessionForm(session.form).label).lower()}",
             "text": "",
         }
     ]
@@ -98,14 +98,14 @@ def agenda(sessions: Iterable[Session], *, now: datetime) -> list[dict[str, Any]
             "mark_url": reverse("case_sessions", args=[session.case.public_id])
             if is_unmarked(session, now=now)
             else "",
-            "at": session.slot.lower,
+            "at": session.time.slot.lower,
             "name": case_panels.list_name(session.case),
             "number": session.case.number,
             "protection": case_panels.protection(session.case.person),
             "form": str(SessionForm(session.form).label),
             "state": "" if session.state == SessionState.BOOKED else TONES[SessionState(session.state)],
             "is_done": session.state != SessionState.BOOKED,
-            "is_now": session.slot.lower <= now < session.slot.upper,
+            "is_now": session.time.slot.lower <= now < session.time.slot.upper,
         }
         for session in sessions
     ]

@@ -32,8 +32,8 @@ def sessions(case: Case) -> QuerySet[Session]:
 
 
 def _as_listed(found: QuerySet[Session]) -> QuerySet[Session]:
-    shown = ("public_id", "case", "slot", "form", "state", "counts", "staff__name")
-    return found.select_related("staff").only(*shown).order_by(Lower("slot").desc(), "-pk")
+    shown = ("public_id", "case", "time__slot", "form", "state", "counts", "time__staff__name", "time__room__name")
+    return found.select_related("time__staff", "time__room").only(*shown).order_by(Lower("time__slot").desc(), "-pk")
 
 
 @asked
@@ -46,12 +46,12 @@ def agenda(actor: Actor, *, start: datetime, end: datetime) -> QuerySet[Session]
     return (
         Session.objects.filter(
             case__in=cases.cases(actor),
-            staff=actor.id,
-            slot__overlap=(start, end),
+            time__staff=actor.id,
+            time__slot__overlap=(start, end),
             state__in=(SessionState.BOOKED, SessionState.HELD, SessionState.MISSED),
         )
-        .select_related("case__person")
-        .order_by(Lower("slot"), "pk")
+        .select_related("case__person", "time__room")
+        .order_by(Lower("time__slot"), "pk")
     )
 
 
@@ -110,9 +110,12 @@ def holders(actor: Actor, *, unit_id: int, day: date) -> QuerySet[Staff]:
 def obstacle_to_closing(case: Case, day: date) -> DomainError | None:
     """A session booked after the day of closing is cancelled first, so that nobody waits for it."""
     coming = (
-        case.sessions.filter(state=SessionState.BOOKED, slot__startswith__date__gt=day).order_by(Lower("slot")).first()
+        case.sessions.filter(state=SessionState.BOOKED, time__slot__startswith__date__gt=day)
+        .select_related("time")
+        .order_by(Lower("time__slot"))
+        .first()
     )
-    return CaseHasBookedSessions(day=timezone.localdate(coming.slot.lower).isoformat()) if coming else None
+    return CaseHasBookedSessions(day=timezone.localdate(coming.time.slot.lower).isoformat()) if coming else None
 
 
 def booked_count(unit_id: int, *, start: datetime, end: datetime) -> dict[int, int]:

@@ -6,6 +6,7 @@ from typing import Final
 
 from livlina.core import workdays
 from livlina.core.errors import DomainError
+from livlina.organisation.terms import TimeState
 from livlina.support.errors import (
     BookedAgain,
     BookedInThePast,
@@ -50,6 +51,19 @@ def obstacle_to_session(
     if state == SessionState.BOOKED and starts_at <= now:
         return BookedInThePast()
     return None
+
+
+def time_state(became: SessionState, *, was: TimeState | None = None) -> TimeState:
+    """
+    What holds of the booked time of a session that became so: only what was booked keeps others out.
+
+    A time that was let go is not taken again, for somebody may have it now.
+    """
+    if became == SessionState.CANCELLED:
+        return TimeState.CANCELLED
+    if became == SessionState.BOOKED:
+        return TimeState.TAKEN
+    return TimeState.TAKEN if was == TimeState.TAKEN else TimeState.NOTED
 
 
 def start_to_propose(now: datetime) -> datetime:

@@ -490,6 +490,11 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
         "SELECT count(*) FROM booked_sessions({unit}, now() - interval '1 year', now() + interval '1 year')",
         0,
     ),
+    "rooms_taken(timestamp with time zone,timestamp with time zone)": (
+        "hours that are taken in the rooms where one works",
+        "SELECT count(*) FROM rooms_taken(now() - interval '1 year', now() + interval '1 year')",
+        0,
+    ),
     # figures
     "case_counts(date,date)": (
         "counts over all units, for those who may read statistics; suppressed by reports",

@@ -101,7 +101,7 @@ def test_a_session_is_booked_held_and_counted(browse, case, anna, traces):
     answer = client.post(page("session_new", case), typed(anna, form="phone"))
     assert answer.url == page("case_sessions", case)
     booked = Session.objects.get()
-    assert (booked.state, booked.form, booked.staff) == (SessionState.BOOKED, "phone", anna)
+    assert (booked.state, booked.form, booked.time.staff) == (SessionState.BOOKED, "phone", anna)
     assert queries.talks([case.pk])[case.pk].booked == 1
 
     past = clock.now() - timedelta(days=1)
@@ -174,7 +174,7 @@ def test_a_session_is_held_by_someone_of_the_unit_or_the_one_who_writes(case, an
     with pytest.raises(StaffNotAtUnit):
         book(case, worker(UnitFactory()), TOMORROW, by=anna)
     lead = worker(unit, Role.GROUP_LEADER)
-    assert book(case, lead, TOMORROW).staff == lead
+    assert book(case, lead, TOMORROW).time.staff == lead
 
 
 def test_a_case_with_a_booked_session_is_not_closed(case, anna):
