@@ -9,15 +9,19 @@ from django.utils.safestring import SafeString
 
 from livlina.cases import panels as case_panels
 from livlina.core.templatetags.livlina import pips, tag
-from livlina.support.models import Session
-from livlina.support.rules import HAS_BEEN, Talks
-from livlina.support.terms import SessionForm, SessionState
+from livlina.core.terms import Answer
+from livlina.support.models import InterpreterBooking, Session
+from livlina.support.rules import HAS_BEEN, ON_SITE, Talks
+from livlina.support.terms import Childcare, InterpreterSex, InterpreterState, SessionForm, SessionState
+
+LET_GO = (SessionState.CANCELLED, SessionState.MOVED)
 
 TONES = {
     SessionState.BOOKED: tag("bokat", "brand", "calendar"),
     SessionState.HELD: tag("genomfört", "ok", "check"),
     SessionState.MISSED: tag("uteblev", "now", "alert"),
     SessionState.CANCELLED: tag("avbokat", "", "cross"),
+    SessionState.MOVED: tag("flyttat", "", "arrow"),
 }
 UNMARKED = tag("inte markerat", "now", "clock")
 
@@ -27,11 +31,72 @@ def is_unmarked(session: Session, *, now: datetime) -> bool:
     return session.state == SessionState.BOOKED and session.time.slot.upper <= now
 
 
-def session_lines(sessions: Iterable[Session], *, now: datetime, only_booked: bool = False) -> list[dict[str, Any]]:
+INTERPRETERS = {
+    InterpreterState.WANTED: tag("tolk ska beställas", "now", "clock"),
+    InterpreterState.ORDERED: tag("tolk beställd", "ok", "check"),
+    InterpreterState.CALLED_OFF: tag("tolk avbeställd", "", "cross"),
+}
+TO_CALL_OFF = tag("tolk ska avbeställas", "now", "clock")
+NEEDS = {
+    Childcare.BRINGS: "Tar med barnet",
+    Childcare.ARRANGED: "Barnpassning är ordnad",
+    Childcare.NEEDED: "Barnpassning behövs och är inte ordnad",
+}
+
+
+def needs(session: Session) -> list[str]:
+    """What must be thought of before a session that is booked, as short sentences."""
+    if session.state != SessionState.BOOKED:
+        return []
+    told = [NEEDS[Childcare(session.childcare)]] if session.childcare in NEEDS else []
+    if session.form not in ON_SITE:
+        told.append(
+            "Kan prata säkert där" if session.can_talk == Answer.YES else "Fråga först om det går att prata säkert"
+        )
+    return told
+
+
+def interpreter_line(session: Session, booking: InterpreterBooking) -> dict[str, Any]:
     """
-    Sessions as lines of a list. `marks` is what can be said of each: value and word, for a button; with
-    `only_booked` of those alone that still wait for it.
+    The interpreter of a session in words. `marks` is what can be said: one that is ordered to a session that will not
+    be is called off.
     """
+    is_on = session.state == SessionState.BOOKED
+    is_ordered = booking.state == InterpreterState.ORDERED
+    wishes = [booking.language, booking.dialect, _sex_in_words(booking)]
+    offered = {InterpreterState.ORDERED: "Tolken är beställd", InterpreterState.CALLED_OFF: "Tolken är avbeställd"}
+    sayable = (is_on, is_on or is_ordered)
+    return {
+        "wishes": ", ".join(filter(None, wishes)),
+        "alias": booking.alias,
+        "refused": booking.refused,
+        "state": TO_CALL_OFF
+        if is_ordered and session.state in LET_GO
+        else INTERPRETERS[InterpreterState(booking.state)],
+        "marks": [
+            (str(state.value), word)
+            for (state, word), may in zip(offered.items(), sayable, strict=True)
+            if may and state != booking.state
+        ],
+    }
+
+
+def _sex_in_words(booking: InterpreterBooking) -> str:
+    return "" if booking.sex == InterpreterSex.ANY else str(InterpreterSex(booking.sex).label).lower()
+
+
+def session_lines(
+    sessions: Iterable[Session],
+    *,
+    now: datetime,
+    only_booked: bool = False,
+    interpreters: Iterable[InterpreterBooking] = (),
+) -> list[dict[str, Any]]:
+    """
+    Sessions as lines of a list, with the interpreters that some of them need. `marks` is what can be said of each:
+    value and word, for a button; with `only_booked` of those alone that still wait for it.
+    """
+    booked = {booking.session_id: booking for booking in interpreters}
     return [
         {
             "row": session,
@@ -39,6 +104,11 @@ def session_lines(sessions: Iterable[Session], *, now: datetime, only_booked: bo
             "minutes": round((session.time.slot.upper - session.time.slot.lower).total_seconds() / 60),
             "form": str(SessionForm(session.form).label),
             "staff": session.time.staff.name,
+            "room": session.time.room.name if session.time.room else "",
+            "needs": needs(session),
+            "interpreter": interpreter_line(session, booked[session.pk]) if session.pk in booked else None,
+            "moved_to": session.moved_to.time.slot.lower if session.moved_to else None,
+            "may_be_moved": session.state == SessionState.BOOKED,
             "state": UNMARKED if is_unmarked(session, now=now) else TONES[SessionState(session.state)],
             "is_unmarked": is_unmarked(session, now=now),
             "counts": session.counts,
@@ -49,7 +119,9 @@ def session_lines(sessions: Iterable[Session], *, now: datetime, only_booked: bo
 
 
 def marks(session: Session, *, now: datetime) -> list[tuple[str, str]]:
-    """What can be said of a session now."""
+    """What can be said of a session now; nothing of one that was moved, for the new one is meant."""
+    if session.state == SessionState.MOVED:
+        return []
     offered = [
         (SessionState.HELD, "Genomfört"),
         (SessionState.MISSED, "Uteblev"),

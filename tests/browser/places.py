@@ -352,6 +352,15 @@ def in_case(name: str, arrive: Callable[[Page, Laid], None], *, status: int = 20
     desk_place(name, "therapist", arrive, status=status)
 
 
+def moving(page: Page, laid: Laid) -> None:
+    page.goto(f"{laid.case}samtal/")
+    page.get_by_role("link", name="Flytta").first.click()
+    expect(page.get_by_role("heading", name="Flytta samtal")).to_be_visible()
+
+
+in_case("session_move", moving)
+
+
 def with_error(part: str, button: str) -> Callable[[Page, Laid], None]:
     """The form under the case, sent with a day that is none."""
 

@@ -89,7 +89,7 @@ from livlina.people.terms import (
     Violence,
 )
 from livlina.people.tests.factories import PersonFactory, identity_number
-from livlina.support.models import Session
+from livlina.support.models import InterpreterBooking, Session
 from livlina.support.tests.factories import session
 
 MARK = "zq"
@@ -225,6 +225,7 @@ class File:
     deadline: Deadline
     to_do: Task
     session: Session
+    booked: Session
     contact: Contact
     signed: Note
     engagement: Engagement
@@ -658,8 +659,20 @@ def laid_out(
         number_hash=uuid.uuid4().bytes,
         declared_at=now,
     )
+    booked = session(case, staff, now - timedelta(days=3, hours=2 * next(UNIQUE)), state="booked")
+    interpreter = InterpreterBooking.objects.create(
+        case=case,
+        session=booked,
+        language=mark("interpreter's language"),
+        dialect=mark("interpreter's dialect"),
+        refused=mark("refused interpreters"),
+        alias=mark("alias"),
+        changed_by=staff,
+        changed_at=now,
+    )
     file = File(
         case=case,
+        booked=booked,
         note=NoteFactory(case=case, text=mark("note"), written_by=staff),
         signed=NoteFactory(case=case, text=mark("signed note"), written_by=staff, signed_by=staff, signed_at=now),
         child=child,
@@ -695,13 +708,7 @@ def laid_out(
         Relation.REGISTER: (task, twin),
         Relation.OWN: (own,),
         Relation.CASE: (
-            file.note,
-            file.signed,
-            file.session,
-            deadline,
-            to_do,
-            child,
-            instruction,
+            *(file.note, file.signed, file.session, booked, interpreter, deadline, to_do, child, instruction),
             *childs[1:],
             *facts.values(),
         ),
@@ -784,7 +791,9 @@ MADE: dict[str, Callable[[File, Address, dict[str, Any]], Any]] = {
     "approval_id": lambda file, address, _: file.approval.public_id,
     "deadline_id": lambda file, address, _: file.deadline.public_id,
     "todo_id": lambda file, address, _: file.to_do.public_id,
-    "session_id": lambda file, address, _: file.session.public_id,
+    "session_id": lambda file, address, _: (
+        (file.booked if address.name in ("session_move", "interpreter_mark") else file.session).public_id
+    ),
     "instruction_id": lambda file, address, _: file.instruction.public_id,
     "request_id": lambda file, address, _: file.request.public_id,
     "review_id": lambda file, address, _: file.review.public_id,
