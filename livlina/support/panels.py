@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from livlina.cases import panels as case_panels
 from livlina.core.templatetags.livlina import pips, tag
 from livlina.core.terms import Answer
+from livlina.organisation.models import BookedTime
 from livlina.support.models import InterpreterBooking, Session
 from livlina.support.rules import HAS_BEEN, ON_SITE, Talks
 from livlina.support.terms import Childcare, InterpreterSex, InterpreterState, SessionForm, SessionState
@@ -171,6 +172,8 @@ def agenda(sessions: Iterable[Session], *, now: datetime) -> list[dict[str, Any]
             if is_unmarked(session, now=now)
             else "",
             "at": session.time.slot.lower,
+            "ends_at": session.time.slot.upper,
+            "room": session.time.room.name if session.time.room else "",
             "name": case_panels.list_name(session.case),
             "number": session.case.number,
             "protection": case_panels.protection(session.case.person),
@@ -180,4 +183,18 @@ def agenda(sessions: Iterable[Session], *, now: datetime) -> list[dict[str, Any]
             "is_now": session.time.slot.lower <= now < session.time.slot.upper,
         }
         for session in sessions
+    ]
+
+
+def busy(times: Iterable[BookedTime], *, now: datetime) -> list[dict[str, Any]]:
+    """Hours for which oneself is booked for something that is not shown here, on the same line."""
+    return [
+        {
+            "at": time.slot.lower,
+            "ends_at": time.slot.upper,
+            "room": time.room.name if time.room else "",
+            "is_done": time.slot.upper <= now,
+            "is_now": time.slot.lower <= now < time.slot.upper,
+        }
+        for time in times
     ]

@@ -232,7 +232,7 @@ def _record(actor: Actor, *, case: Case, facts: SessionFacts, at: datetime) -> t
 def _free_rooms(case: Case, facts: SessionFacts) -> str:
     """Which rooms of the unit can be had in those hours, in words. Raises RoomNotAtUnit."""
     start, end = facts.slot
-    rooms = {room.pk: room.name for room in organisation.rooms(case.unit_id, day=timezone.localdate(start))}
+    rooms = {room.pk: room.name for room in organisation.rooms([case.unit_id], day=timezone.localdate(start))}
     if facts.room is None or facts.room.pk not in rooms:
         raise RoomNotAtUnit
     taken = {room for room, _, _ in organisation.rooms_taken(start=start, end=end)}

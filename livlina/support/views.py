@@ -51,7 +51,7 @@ def session_new(request: StaffRequest, public_id: UUID) -> HttpResponse:
     now = clock.now()
     holders = queries.holders(request.actor, unit_id=case.unit_id, day=today)
     me = holders.filter(pk=request.actor.id).first()
-    rooms = organisation.rooms(case.unit_id, day=today)
+    rooms = organisation.rooms([case.unit_id], day=today)
     form = NewSessionForm(
         request.POST or None,
         now=now,
@@ -113,7 +113,7 @@ def session_move(request: StaffRequest, public_id: UUID, session_id: UUID) -> Ht
         request.POST or None,
         session=session,
         colleagues=queries.holders(request.actor, unit_id=case.unit_id, day=head.day),
-        rooms=organisation.rooms(case.unit_id, day=head.day),
+        rooms=organisation.rooms([case.unit_id], day=head.day),
     )
     if form.is_valid():
         try:

@@ -141,6 +141,8 @@ for (
     role
 ) in "therapist intake unit_manager group_leader social_worker log_reviewer register_controller statistician".split():
     page_of(f"my_day.{role}", role, "/")
+page_of("calendar", "therapist", "/kalender/")
+page_of("calendar.week", "therapist", "/kalender/?vy=vecka")
 page_of("caseload", "therapist", "/arenden/")
 page_of("caseload.nothing-found", "therapist", "/arenden/?roll=using_violence&lage=avslutade")
 page_of("caseload.unit", "unit_manager", "/arenden/?vy=enheten&lage=alla")
