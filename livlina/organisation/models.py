@@ -352,6 +352,28 @@ class AccountLink(PublicModel):
     used_at = models.DateTimeField(null=True)
 
 
+class CalendarLink(PublicModel):
+    """
+    The secret link by which a calendar elsewhere gets the hours of one member of staff, known by its hash alone.
+
+    Its owner and the system see it; whoever has the link is led to the account by `calendar_of` of the database.
+    Source: S-65.
+    """
+
+    levels = {Level.ADMINISTRATIVE: "id public_id staff token_hash made_at"}
+
+    staff = models.OneToOneField(Staff, on_delete=models.CASCADE, related_name="calendar_link")
+    token_hash = models.BinaryField(unique=True)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            RowPolicy(
+                name="calendar_link_is_own", using="staff_id = (SELECT acting()) OR (SELECT acting()) = 0", deletes=True
+            )
+        ]
+
+
 class PasskeyMark(PublicModel):
     """By which one and the same passkey is never two accounts': the keyed hash of what the device calls it (S-50)."""
 

@@ -18,6 +18,7 @@ from livlina.organisation import rules
 from livlina.organisation.models import (
     Board,
     BookedTime,
+    CalendarLink,
     Catchment,
     ClosingReason,
     District,
@@ -195,6 +196,11 @@ def own_times(actor: Actor, *, start: datetime, end: datetime) -> QuerySet[Booke
         .select_related("room")
         .order_by(Lower("slot"), "pk")
     )
+
+
+def calendar_link(staff: Staff) -> CalendarLink | None:
+    """The link to one's own hours, if there is one."""
+    return CalendarLink.objects.filter(staff=staff).first()
 
 
 def staff_names() -> dict[int, str]:

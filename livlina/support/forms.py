@@ -104,7 +104,7 @@ class NewSessionForm(WhenAndWhere):
         words=f"Skriv antalet gånger med siffror, 2 till {rules.MOST_IN_SERIES}.",
         help_text="Bara för en serie. Är någon av tiderna upptagen bokas ingen.",
     )
-    form = OneOf(label="Hur", choices=SessionForm.choices, shape="choices", initial=SessionForm.INDIVIDUAL)
+    form = OneOf(label="Hur", choices=SessionForm.choices, shape="seg", initial=SessionForm.INDIVIDUAL)
     can_talk = YesNoUnknown(
         label="Går det att prata säkert där personen är?",
         help_text="För telefon och digitala möten: ingen hör, och inget barn är i rummet. Fråga igen när ni börjar.",

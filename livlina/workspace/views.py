@@ -45,6 +45,7 @@ ROWS_PER_PAGE = 50
 ROWS_IN_PANEL = 6
 queries.NOTES_SHOWN = 20
 SESSIONS_ON_PAGE = 6
+WEEKEND = (5, 6)  # shown in a week only when something is booked, or it is now
 
 
 @require_safe
@@ -116,6 +117,7 @@ def calendar(request: StaffRequest) -> HttpResponse:
     others = [time for time in organisation.own_times(actor, start=start, end=end) if time.pk not in told]
     slots = support_panels.agenda(sessions, now=now) + support_panels.busy(others, now=now)
     slots.sort(key=lambda slot: slot["at"])
+    booked_on = {timezone.localdate(slot["at"]) for slot in slots}
     url = reverse("calendar")
     context = {
         "heading": words.week_in_words(asked) if is_week else words.day_in_words(asked),
@@ -130,6 +132,7 @@ def calendar(request: StaffRequest) -> HttpResponse:
                 "slots": [slot for slot in slots if timezone.localdate(slot["at"]) == day],
             }
             for day in shown
+            if not is_week or day in {today, *booked_on} or day.weekday() not in WEEKEND
         ],
         "steps": words.steps(asked, today=today, is_week=is_week, url=url),
         "rooms": [] if is_week else room_lines(actor, day=asked, start=start, end=end),

@@ -196,6 +196,12 @@ def recovery_codes(desk: Desk, laid: Laid) -> tuple[Page, Arrive]:
     return page, lambda page: page_after(page, "/installningar/", "Gör nya reservkoder")
 
 
+def calendar_link(desk: Desk, laid: Laid) -> tuple[Page, Arrive]:
+    """The link to one's own hours, asked for by one who has just signed in."""
+    page = desk.fresh_page_of(desk.house.spare_account("register_controller"))
+    return page, lambda page: page_after(page, "/installningar/", "Gör en ny länk")
+
+
 def confirm_errors(page: Page, laid: Laid) -> None:
     """The page on which a form waits for the second factor, after a code that is none."""
     page.goto("/bekrafta/?next=/installningar/")
@@ -272,6 +278,7 @@ desk_place("register_task.errors", "register_controller", register_task_errors)
 desk_place("change_password.errors", "therapist", settings_errors)
 desk_place("confirm.errors", "therapist", confirm_errors)
 place("recovery_codes")(recovery_codes)
+place("calendar_link")(calendar_link)
 place("add_passkey")(passkey_new)
 place("add_passkey.errors")(passkey_new_errors)
 place("settings.passkey")(settings_passkey)

@@ -52,7 +52,7 @@ from livlina.intake.models import Contact, ContactCounter, ImportedRow
 from livlina.intake.terms import Outcome
 from livlina.intake.tests.factories import ContactFactory
 from livlina.organisation import queries as organisation
-from livlina.organisation.models import Draft, RolesSigned, Staff, Unit
+from livlina.organisation.models import CalendarLink, Draft, RolesSigned, Staff, Unit
 from livlina.organisation.terms import Function
 from livlina.organisation.tests.client import StaffClient
 from livlina.organisation.tests.coming_in import confirm
@@ -390,6 +390,7 @@ def lay() -> Scene:
     Draft.objects.create(
         staff=colleague, form=uuid.uuid4(), path="/arenden/", typed='[["text", "x"]]', changed_at=clock.now()
     )
+    CalendarLink.objects.create(staff=colleague, token_hash=uuid.uuid4().bytes, made_at=clock.now())
     lay_what_is_done(beside, helpers[unit.pk])
     engaged(CaseFactory(unit=unit, number=TO_BE_OPENED), colleague)
     manager = staff[Role.UNIT_MANAGER]

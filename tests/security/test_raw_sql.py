@@ -500,6 +500,11 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
         "SELECT place_is_free({case}, now(), now(), '2 hours')",
         RAISED,
     ),
+    "calendar_of(bytea)": (
+        "whose hours a secret link leads to, to whoever has the link",
+        "SELECT calendar_of('\\x00'::bytea)",
+        None,
+    ),
     # figures
     "case_counts(date,date)": (
         "counts over all units, for those who may read statistics; suppressed by reports",
