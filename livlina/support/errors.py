@@ -71,6 +71,11 @@ class CannotTalkThere(DomainError):
     field = "can_talk"
 
 
+class NotASafeWay(DomainError):
+    message = "Det är inte säkert att mötas så enligt kontaktvägarna. Välj ett annat sätt eller bekräfta vägen igen."
+    field = "form"
+
+
 class OnlyBookedOnes(DomainError):
     """A series, and an interpreter, are for what is to come."""
 

@@ -18,6 +18,7 @@ from livlina.support.errors import (
     CannotTalkThere,
     HeldInTheFuture,
     MovedAlready,
+    NotASafeWay,
     NotToBeMoved,
     OnlyBookedOnes,
     SessionAfterClosing,
@@ -95,6 +96,16 @@ def obstacle_to_talking(*, form: str, can_talk: str, state: str) -> DomainError 
     if state == SessionState.BOOKED and form not in ON_SITE and can_talk == Answer.NO:
         return CannotTalkThere()
     return None
+
+
+def obstacle_to_way(*, ways: Iterable[str]) -> DomainError | None:
+    """
+    A talk is not booked by a way that is not safe. `ways` is what was told of each such way to her.
+
+    Nothing told is no obstacle: the page says that no safe way is known. Source: R-488, S-60.
+    """
+    told = set(ways)
+    return NotASafeWay() if Answer.NO in told and Answer.YES not in told else None
 
 
 def obstacle_to_interpreter(*, state: str, alias: str, names: Iterable[str]) -> DomainError | None:

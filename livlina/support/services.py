@@ -13,6 +13,7 @@ from livlina.access.traces import record
 from livlina.cases import queries as cases
 from livlina.cases.models import Case
 from livlina.core.constraints import refusing
+from livlina.core.errors import DomainError
 from livlina.core.fields import reserve_id
 from livlina.core.templatetags.swedish import swedish_date
 from livlina.core.terms import Answer
@@ -20,6 +21,7 @@ from livlina.organisation import queries as organisation
 from livlina.organisation.models import BookedTime, Room, Staff
 from livlina.organisation.terms import TimeState
 from livlina.people import services as people
+from livlina.people.terms import ChannelKind
 from livlina.support import queries, rules
 from livlina.support.errors import RoomIsBusy, RoomNotAtUnit, SeriesClashes, StaffIsBusy, StaffNotAtUnit
 from livlina.support.models import InterpreterBooking, Session
@@ -211,6 +213,8 @@ def _record(actor: Actor, *, case: Case, facts: SessionFacts, at: datetime) -> t
     is_colleague = organisation.colleagues(case.unit_id, day=timezone.localdate(at)).filter(pk=facts.staff.pk).exists()
     if facts.staff.pk != actor.id and not is_colleague:
         raise StaffNotAtUnit(name=facts.staff.name)
+    if facts.state == SessionState.BOOKED and (obstacle := _obstacle_to_way(actor, case, facts)):
+        raise obstacle
     already = Session.objects.filter(
         case=case, time__staff=facts.staff, time__slot=facts.slot, state=facts.state
     ).first()
@@ -227,6 +231,17 @@ def _record(actor: Actor, *, case: Case, facts: SessionFacts, at: datetime) -> t
     detail = {"starts_at": facts.starts_at, "minutes": facts.minutes}
     record(actor, f"session.{facts.state}", subject=session, case=case, detail=detail)
     return session, True
+
+
+def _obstacle_to_way(actor: Actor, case: Case, facts: SessionFacts) -> DomainError | None:
+    """What stands in the way of meeting so, by the ways to her that the actor may read."""
+    if facts.form == SessionForm.DIGITAL:
+        return None
+    kind = ChannelKind.CALL if facts.form == SessionForm.PHONE else ChannelKind.VISIT
+    told = cases.channels(cases.file(actor, case), {case.person_id: case.person})
+    return rules.obstacle_to_way(
+        ways=[way.is_safe for way in told if way.person_id == case.person_id and way.kind == kind]
+    )
 
 
 def _free_rooms(case: Case, facts: SessionFacts) -> str:

@@ -200,6 +200,21 @@ def test_whoever_books_sees_how_she_is_reached_safely(browse, case, anna, traces
     assert "Säg: det gäller bokningen." in refused
 
 
+@pytest.mark.req("R-488")
+@pytest.mark.parametrize(("form", "kind"), [("phone", "call"), ("individual", "visit")])
+def test_s60_a_talk_is_not_booked_by_a_way_that_is_not_safe(browse, case, anna, form, kind):
+    told_of(case, is_safe="no", kind=kind)
+    told_of(case, is_safe="no", kind="letter")
+    client = browse(anna)
+    refused = client.post(page("session_new", case), typed(anna, form=form)).content.decode()
+    assert "Det är inte säkert att mötas så" in refused
+    assert not Session.objects.exists()
+    client.post(page("session_new", case), typed(anna, form="digital"))
+    told_of(case, is_safe="yes", kind=kind, value="070-123 45 67")
+    client.post(page("session_new", case), typed(anna, form=form, starts_time="12.00"))
+    assert Session.objects.count() == 2
+
+
 def test_whoever_books_is_told_that_no_safe_way_is_known(browse, case, anna):
     assert "Ingen säker väg är känd" in browse(anna).get(page("session_new", case)).content.decode()
 
