@@ -109,7 +109,7 @@ def session_lines(
             "needs": needs(session),
             "interpreter": interpreter_line(session, booked[session.pk]) if session.pk in booked else None,
             "moved_to": session.moved_to.time.slot.lower if session.moved_to else None,
-            "may_be_moved": session.state == SessionState.BOOKED,
+            "may_be_moved": session.state == SessionState.BOOKED and not is_unmarked(session, now=now),
             "state": UNMARKED if is_unmarked(session, now=now) else TONES[SessionState(session.state)],
             "is_unmarked": is_unmarked(session, now=now),
             "counts": session.counts,
