@@ -65,6 +65,7 @@ KINDS: Final[Mapping[str, str]] = {
     "party": "Ändrade vilka som är med i ärendet",
     "person": "Skrev in uppgifter om en person",
     "session": "Skrev in ett samtal",
+    "interpreter": "Skrev in ett samtal",
     "deadline": "Ändrade vad som ska göras i ärendet",
     "task": "Ändrade vad som ska göras i ärendet",
     "contact": "Skrev i den första kontakten",

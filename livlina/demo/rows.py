@@ -20,15 +20,16 @@ from livlina.demo.ground import Ground
 from livlina.demo.plan import CasePlan
 from livlina.intake.models import Contact
 from livlina.intake.terms import ContactKind, Outcome
+from livlina.organisation.models import BookedTime
 from livlina.people.models import Guardianship, Person, Relation, SafeChannel, Whereabouts
 from livlina.people.services import number_hash
-from livlina.support.models import Session
+from livlina.support.models import InterpreterBooking, Session
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 # In this order each row's references are already there, or deferred to the end of the transaction.
 KINDS: tuple[type[models.Model], ...] = (
-    Person, Case, Party, Engagement, Contact, Note, Session, Relation, Guardianship, SafeChannel, Whereabouts,
-    CaseStep, Deadline, Task,
+    Person, Case, Party, Engagement, Contact, Note, BookedTime, Session, InterpreterBooking, Relation,
+    Guardianship, SafeChannel, Whereabouts, CaseStep, Deadline, Task,
 )  # fmt: skip
 FREE_TALKS = 5  # the city's limit of talks without investigation; later ones follow a decision
 PROTECTIONS = (("none", 91), ("secrecy_marking", 6), ("protected_registration", 3))
@@ -229,8 +230,7 @@ class Builder:
             self.add(
                 Session(
                     case=case,
-                    staff_id=staff,
-                    slot=TimestamptzRange(begins, begins + timedelta(minutes=50)),
+                    time=self.time_of(staff, begins, state="noted"),
                     form=chance.choice(("individual", "individual", "individual", "phone", "digital")),
                     state="missed" if missed else "held",
                     counts=not missed and place < FREE_TALKS,
@@ -313,14 +313,43 @@ class Builder:
                 for days_ahead, hour in ((0, 9 + 2 * place), (7 + place, 10)):
                     day = self.today + timedelta(days=days_ahead)
                     begins = datetime.combine(day, time(hour), tzinfo=STOCKHOLM).astimezone(UTC)
-                    self.add(
-                        Session(
-                            case=case,
-                            staff_id=worker,
-                            slot=TimestamptzRange(begins, begins + timedelta(minutes=50)),
-                            state="booked",
-                        )
+                    talk = Session(
+                        case=case,
+                        time=self.time_of(worker, begins, room=self.room_of(worker, case)),
+                        state="booked",
+                        childcare=self.chance.choice(("unknown", "no", "brings", "needed")),
                     )
+                    self.add(talk)
+                    if days_ahead and place == 1:
+                        self.interpreter(talk, worker)
+
+    def room_of(self, worker: int, case: Case) -> int | None:
+        """The room that the worker has the talks of a day in: none when there are fewer rooms than workers."""
+        rooms, team = self.ground.rooms[case.unit.key], self.ground.teams[case.unit.key]
+        place = team.index(worker) if worker in team else len(rooms)
+        return rooms[place] if place < len(rooms) else None
+
+    def interpreter(self, talk: Session, worker: int) -> None:
+        """An interpreter who is to be ordered."""
+        self.add(
+            InterpreterBooking(
+                case=talk.case,
+                session=talk,
+                sex="female",
+                language="arabiska",
+                dialect="irakisk",
+                alias="Karin B",
+                changed_by_id=worker,
+                changed_at=self.now,
+            )
+        )
+
+    def time_of(self, staff: int, begins: datetime, *, state: str = "taken", room: int | None = None) -> BookedTime:
+        """The booked time of a talk of 50 minutes."""
+        slot = TimestamptzRange(begins, begins + timedelta(minutes=50))
+        booked = BookedTime(staff_id=staff, room_id=room, slot=slot, state=state)
+        self.add(booked)
+        return booked
 
     def ways(self) -> None:
         """Where the cases of those agendas are on their way, and what is to be done in them: some late, some soon."""

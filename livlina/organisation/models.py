@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import RangeOperators
+from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.db.models.fields import DateField
@@ -15,7 +15,7 @@ from livlina.core.constraints import point
 from livlina.core.fields import Level, PublicModel
 from livlina.core.rows import RowPolicy, mine
 from livlina.core.sealed import SealedText
-from livlina.organisation.terms import Basis, DutyKind, Function, OrganisationModel, UnitKind
+from livlina.organisation.terms import Basis, DutyKind, Function, OrganisationModel, TimeState, UnitKind
 
 
 def days() -> Func:
@@ -164,6 +164,22 @@ class UnitFunction(Dated):
 
     unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="functions")
     function = models.CharField(max_length=30, choices=Function)
+
+
+class Room(Dated):
+    """A room of the unit that can be booked (rum)."""
+
+    levels = {Level.ADMINISTRATIVE: "key unit name"}
+
+    key = models.SlugField(unique=True)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="rooms")
+    name = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [ends_after_start("room_ends_after_start")]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Catchment(Dated):
@@ -386,6 +402,28 @@ class AccountLink(PublicModel):
     used_at = models.DateTimeField(null=True)
 
 
+class CalendarLink(PublicModel):
+    """
+    The secret link by which a calendar elsewhere gets the hours of one member of staff, known by its hash alone.
+
+    Its owner and the system see it; whoever has the link is led to the account by `calendar_of` of the database.
+    Source: S-65.
+    """
+
+    levels = {Level.ADMINISTRATIVE: "id public_id staff token_hash made_at"}
+
+    staff = models.OneToOneField(Staff, on_delete=models.CASCADE, related_name="calendar_link")
+    token_hash = models.BinaryField(unique=True)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            RowPolicy(
+                name="calendar_link_is_own", using="staff_id = (SELECT acting()) OR (SELECT acting()) = 0", deletes=True
+            )
+        ]
+
+
 class PasskeyMark(PublicModel):
     """By which one and the same passkey is never two accounts': the keyed hash of what the device calls it (S-50)."""
 
@@ -441,3 +479,46 @@ class Draft(KeyHolder):
             RowPolicy(name="draft_is_own", using="staff_id = acting()", deletes=True),
         ]
         indexes = [models.Index(fields=["staff", "path"]), models.Index(fields=["changed_at"])]
+
+
+SHOWN_WITH_SESSION = "EXISTS (SELECT FROM support_session s WHERE s.time_id = organisation_bookedtime.id{})"
+"""What points to a time shows it to those who see that; asked as the one who acts, whom the policies there hold."""
+
+
+class BookedTime(PublicModel):
+    """
+    Hours for which somebody of the staff, and perhaps a room, is taken (bokad tid). It says nothing of what for.
+
+    Talks and all else that is booked point to their time, so neither is booked twice whatever it is. One's own are
+    seen, and those of what one sees; what others have in the rooms is told as hours alone (`rooms_taken` of the
+    database). Only `state` is ever changed. Source: S-11, S-65.
+    """
+
+    levels = {Level.ADMINISTRATIVE: "id public_id staff room slot state"}
+
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="booked_times")
+    room = models.ForeignKey(Room, null=True, on_delete=models.PROTECT, related_name="booked_times")
+    slot = DateTimeRangeField("tid")
+    state = models.CharField(max_length=10, choices=TimeState, default=TimeState.TAKEN)
+
+    class Meta:
+        constraints = [
+            RowPolicy(
+                name="booked_time_rows",
+                using=f"staff_id = (SELECT acting()) OR {SHOWN_WITH_SESSION.format('')}",
+                new="staff_id = (SELECT acting()) OR "
+                + SHOWN_WITH_SESSION.format(f" AND s.case_id = {mine('my_worked_cases')}"),
+            ),
+            ExclusionConstraint(
+                name="staff_is_booked_once",
+                # an id as a one-point range: the embedded server has no btree_gist
+                expressions=[(point("staff"), RangeOperators.OVERLAPS), ("slot", RangeOperators.OVERLAPS)],
+                condition=Q(state=TimeState.TAKEN),
+            ),
+            ExclusionConstraint(
+                name="room_is_booked_once",
+                expressions=[(point("room"), RangeOperators.OVERLAPS), ("slot", RangeOperators.OVERLAPS)],
+                condition=Q(state=TimeState.TAKEN, room__isnull=False),
+            ),
+            models.CheckConstraint(condition=Q(slot__isempty=False), name="booked_time_takes_time"),
+        ]

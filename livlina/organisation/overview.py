@@ -21,6 +21,7 @@ from livlina.organisation.models import (
     Municipality,
     PoliceAreaUnit,
     Project,
+    Room,
     Unit,
     UnitBoard,
     UnitFunction,
@@ -64,6 +65,7 @@ class UnitOn:
     board: Board | None
     owners: list[Board]
     functions: list[str]
+    rooms: list[str]
     aliases: list[str]
     posts: list[Posts]
 
@@ -160,6 +162,7 @@ def _units(day: date) -> list[UnitOn]:
         Prefetch("boards", UnitBoard.objects.on(day).select_related("board")),
         Prefetch("owners", UnitOwner.objects.on(day).select_related("board")),
         Prefetch("functions", UnitFunction.objects.on(day)),
+        Prefetch("rooms", Room.objects.on(day).order_by("pk")),
     )
     actual = Counter(Membership.objects.on(day).filter(staff__is_active=True).values_list("unit", "role"))
     return [
@@ -168,6 +171,7 @@ def _units(day: date) -> list[UnitOn]:
             board=next((row.board for row in unit.boards.all()), None),
             owners=[row.board for row in unit.owners.all()],
             functions=[str(Function(row.function).label) for row in unit.functions.all()],
+            rooms=[row.name for row in unit.rooms.all()],
             aliases=[row.name for row in unit.aliases.all()],
             posts=_posts(unit, actual),
         )

@@ -4,9 +4,11 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
+from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 from livlina.access.actor import Actor, Standing
@@ -15,6 +17,8 @@ from livlina.core.text import folded, swedish_key
 from livlina.organisation import rules
 from livlina.organisation.models import (
     Board,
+    BookedTime,
+    CalendarLink,
     Catchment,
     ClosingReason,
     District,
@@ -23,12 +27,13 @@ from livlina.organisation.models import (
     Municipality,
     Project,
     RolesSigned,
+    Room,
     Staff,
     Unit,
     UnitBoard,
     UnitFunction,
 )
-from livlina.organisation.terms import DEFAULT_LIMITS, Function, Limit, Right
+from livlina.organisation.terms import DEFAULT_LIMITS, Function, Limit, Right, TimeState
 
 # Roles that can be given a case of their own. A group leader has none (R-351).
 HANDLERS = (
@@ -165,6 +170,37 @@ def colleagues(unit_id: int, *, day: date) -> QuerySet[Staff]:
     """Staff of the unit who can have cases of their own, by name."""
     members = Membership.objects.on(day).filter(unit=unit_id, role__in=HANDLERS)
     return Staff.objects.filter(pk__in=members.values("staff"), is_active=True).order_by("name")
+
+
+def rooms(unit_ids: Iterable[int], *, day: date) -> QuerySet[Room]:
+    """The rooms of these units that day, as the file tells them."""
+    found = Room.objects.filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day, unit__in=list(unit_ids))
+    return found.select_related("unit").order_by("unit__position", "pk")
+
+
+def rooms_taken(*, start: datetime, end: datetime) -> list[tuple[int, datetime, datetime]]:
+    """
+    Which rooms are taken between two moments, at units where the actor works: room, from and to, and nothing else.
+
+    A named door of the database answers. Source: S-11.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT room_id, lower(slot), upper(slot) FROM rooms_taken(%s, %s) ORDER BY 2", [start, end])
+        return [(room, starts, ends) for room, starts, ends in cursor.fetchall()]
+
+
+def own_times(actor: Actor, *, start: datetime, end: datetime) -> QuerySet[BookedTime]:
+    """The hours between two moments for which the actor is booked, whatever for, the first first."""
+    return (
+        BookedTime.objects.filter(staff=actor.id, state=TimeState.TAKEN, slot__overlap=(start, end))
+        .select_related("room")
+        .order_by(Lower("slot"), "pk")
+    )
+
+
+def calendar_link(staff: Staff) -> CalendarLink | None:
+    """The link to one's own hours, if there is one."""
+    return CalendarLink.objects.filter(staff=staff).first()
 
 
 def staff_names() -> dict[int, str]:

@@ -43,6 +43,15 @@ class Function(TextChoices):
     OTHER = "other", "Annat"
 
 
+class TimeState(TextChoices):
+    """What holds of a booked time. Only one that is taken keeps others out."""
+
+    TAKEN = "taken", "Bokad"
+    NOTED = "noted", "Skriven efteråt"
+    CANCELLED = "cancelled", "Avbokad"
+    MOVED = "moved", "Flyttad"
+
+
 class Basis(TextChoices):
     """How sure a fact of the organisation is (R-023)."""
 
@@ -106,6 +115,7 @@ class Limit(TextChoices):
     FIRST_ANSWER_DAYS = "first_answer_days", "Första svar till en kontakt inom, arbetsdagar"
     FIRST_TALK_DAYS = "first_talk_days", "Från första kontakt till första samtal, högst"
     QUICK_NOTE_DAYS = "quick_note_days", "Snabbanteckning kompletteras inom, arbetsdagar"
+    WALLED_APART = "walled_apart", "Två sidor bokas inte till samma plats närmare varandra än"
     READERS_NAMED = "readers_named", "Klientens utdrag: medarbetarnas namn (1 skrivs ut, 0 inte)"
 
 
@@ -123,6 +133,7 @@ DEFAULT_LIMITS: Final[Mapping[Limit, int]] = {
     Limit.JOINT_WORK_DAYS: 366,
     Limit.ROLES_SIGNED: 92,
     Limit.QUICK_NOTE_DAYS: 1,
+    Limit.WALLED_APART: 2,
 }
 """What holds where the organisation has decided nothing: limits that may never be missing. Source: S-132, R-081."""
 

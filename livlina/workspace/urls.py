@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern] = [
         name="my_day",
         row=work(what="Se sin dag", who=Who.STAFF, traces="cases.listed contact.listed"),
     ),
+    path("kalender/", views.calendar, name="calendar", row=work(what="Se sin kalender", traces="cases.listed")),
     path("arenden/", views.caseload, name="caseload", row=work(what="Se ärenden i listor", traces="cases.listed")),
     path("arenden/<uuid:public_id>/", views.case, name="case", row=of_case(what="Öppna ett ärende")),
     path(

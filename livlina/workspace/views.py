@@ -1,7 +1,7 @@
 """The desk of the staff: my day, the lists, the case put together from panels, and search."""
 
 from collections.abc import Callable, Iterable
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from livlina.access.actor import Actor
@@ -50,6 +51,7 @@ ROWS_PER_PAGE = 50
 ROWS_IN_PANEL = 6
 queries.NOTES_SHOWN = 20
 SESSIONS_ON_PAGE = 6
+WEEKEND = (5, 6)  # shown in a week only when something is booked, or it is now
 
 
 @require_safe
@@ -59,7 +61,7 @@ def my_day(request: StaffRequest) -> HttpResponse:
     context: dict[str, Any] = {"heading": words.day_in_words(today)}
     if not actor.may(Permission.READ_CASE):
         return render(request, "workspace/other_work.html", context | {"told": words.other_work(actor)})
-    morning = datetime.combine(today, time(), tzinfo=STOCKHOLM)
+    morning = morning_of(today)
     agenda = list(support.agenda(actor, start=morning, end=morning + timedelta(days=1)))
     unsigned = list(queries.unsigned(actor))
     contacts = intake.waiting(actor)
@@ -111,6 +113,68 @@ def my_day(request: StaffRequest) -> HttpResponse:
         "may_register": actor.may(Permission.REGISTER_CONTACT),
     }
     return render(request, "workspace/my_day.html", context)
+
+
+@require_safe
+def calendar(request: StaffRequest) -> HttpResponse:
+    """One's own booked hours, a day or a week: a protected person by her case's number alone."""
+    actor, today, now = request.actor, clock.today(), clock.now()
+    if not actor.may(Permission.READ_CASE):
+        raise Http404
+    asked = words.asked_day(request.GET.get("dag", ""), otherwise=today)
+    is_week = request.GET.get("vy") == "vecka"
+    shown = words.days_of_week(asked) if is_week else [asked]
+    start, end = morning_of(shown[0]), morning_of(shown[-1] + timedelta(days=1))
+    sessions = list(support.agenda(actor, start=start, end=end))
+    if sessions:
+        refs = dict.fromkeys(session.case.trace_ref for session in sessions)
+        services.list_cases(actor, refs=refs, what="calendar")
+    told = {session.time_id for session in sessions}
+    others = [time for time in organisation.own_times(actor, start=start, end=end) if time.pk not in told]
+    slots = support_panels.agenda(sessions, now=now) + support_panels.busy(others, now=now)
+    slots.sort(key=lambda slot: slot["at"])
+    booked_on = {timezone.localdate(slot["at"]) for slot in slots}
+    url = reverse("calendar")
+    context = {
+        "heading": words.week_in_words(asked) if is_week else words.day_in_words(asked),
+        "summary": words.calendar_summary(len(slots), is_week=is_week),
+        "is_week": is_week,
+        "days": [
+            {
+                "id": f"dag-{day}",
+                "heading": words.day_in_words(day),
+                "url": f"{url}?dag={day}",
+                "is_today": day == today,
+                "slots": [slot for slot in slots if timezone.localdate(slot["at"]) == day],
+            }
+            for day in shown
+            if not is_week or day in {today, *booked_on} or day.weekday() not in WEEKEND
+        ],
+        "steps": words.steps(asked, today=today, is_week=is_week, url=url),
+        "rooms": [] if is_week else room_lines(actor, day=asked, start=start, end=end),
+    }
+    return render(request, "workspace/calendar.html", context)
+
+
+def morning_of(day: date) -> datetime:
+    """When the day begins in Stockholm."""
+    return datetime.combine(day, time(), tzinfo=STOCKHOLM)
+
+
+def room_lines(actor: Actor, *, day: date, start: datetime, end: datetime) -> list[dict[str, Any]]:
+    """The rooms where the actor works, each with the hours that it is taken, and nothing of what for."""
+    rooms = list(organisation.rooms(actor.unit_ids, day=day))
+    if not rooms:
+        return []
+    taken = organisation.rooms_taken(start=start, end=end)
+    many = len({room.unit_id for room in rooms}) > 1
+    return [
+        {
+            "name": f"{room.name}, {room.unit.name}" if many else room.name,
+            "taken": [(starts, ends) for pk, starts, ends in taken if pk == room.pk],
+        }
+        for room in rooms
+    ]
 
 
 def contact_line(contact: Any, *, now: datetime) -> dict[str, Any]:

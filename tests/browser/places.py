@@ -142,6 +142,8 @@ for (
     role
 ) in "therapist intake unit_manager group_leader social_worker log_reviewer register_controller statistician".split():
     page_of(f"my_day.{role}", role, "/")
+page_of("calendar", "therapist", "/kalender/")
+page_of("calendar.week", "therapist", "/kalender/?vy=vecka")
 page_of("caseload", "therapist", "/arenden/")
 page_of("caseload.nothing-found", "therapist", "/arenden/?roll=using_violence&lage=avslutade")
 page_of("caseload.unit", "unit_manager", "/arenden/?vy=enheten&lage=alla")
@@ -217,6 +219,12 @@ def recovery_codes(desk: Desk, laid: Laid) -> tuple[Page, Arrive]:
     """The codes of reserve, asked for by one who has just signed in."""
     page = desk.fresh_page_of(desk.house.spare_account("register_controller"))
     return page, lambda page: page_after(page, "/installningar/", "Gör nya reservkoder")
+
+
+def calendar_link(desk: Desk, laid: Laid) -> tuple[Page, Arrive]:
+    """The link to one's own hours, asked for by one who has just signed in."""
+    page = desk.fresh_page_of(desk.house.spare_account("register_controller"))
+    return page, lambda page: page_after(page, "/installningar/", "Gör en ny länk")
 
 
 def confirm_errors(page: Page, laid: Laid) -> None:
@@ -295,6 +303,7 @@ desk_place("register_task.errors", "register_controller", register_task_errors)
 desk_place("change_password.errors", "therapist", settings_errors)
 desk_place("confirm.errors", "therapist", confirm_errors)
 place("recovery_codes")(recovery_codes)
+place("calendar_link")(calendar_link)
 place("add_passkey")(passkey_new)
 place("add_passkey.errors")(passkey_new_errors)
 place("settings.passkey")(settings_passkey)
@@ -375,6 +384,15 @@ part_of("note_correct", "therapist", "ratta/", of=lambda laid: laid.signed_note)
 
 def in_case(name: str, arrive: Callable[[Page, Laid], None], *, status: int = 200) -> None:
     desk_place(name, "therapist", arrive, status=status)
+
+
+def moving(page: Page, laid: Laid) -> None:
+    page.goto(f"{laid.case}samtal/")
+    page.get_by_role("link", name="Flytta").first.click()
+    expect(page.get_by_role("heading", name="Flytta samtal")).to_be_visible()
+
+
+in_case("session_move", moving)
 
 
 def with_error(part: str, button: str) -> Callable[[Page, Laid], None]:

@@ -136,9 +136,10 @@ def test_it_is_at_the_address_whose_name_it_bears(name: str, seen: Seen) -> None
 # Acts, files and parts of pages: they answer with no page of their own.
 NO_PAGES = set(
     """ account_logout stay end_sessions make_recovery_codes tables_file table_file contact_way_in contact_take
-    note_sign session_mark way_confirm told_end draft draft_throw_away night_card_end instruction_done
+    note_sign session_mark interpreter_mark way_confirm told_end draft draft_throw_away night_card_end instruction_done
     register_mark_row case_readers_document joint_work_end relation_end
-    relation_whereabouts relation_stop whereabouts_open remove_passkey """.split()
+    relation_whereabouts relation_stop whereabouts_open remove_passkey make_calendar_link end_calendar_link
+    calendar_feed """.split()
 )
 
 

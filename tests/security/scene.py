@@ -59,6 +59,7 @@ from livlina.intake.terms import Outcome
 from livlina.intake.tests.factories import ContactFactory
 from livlina.organisation import queries as organisation
 from livlina.organisation.models import Draft, DutyShift, RolesSigned, Staff, Unit
+from livlina.organisation.models import CalendarLink, Draft, RolesSigned, Staff, Unit
 from livlina.organisation.terms import Function
 from livlina.organisation.tests.client import StaffClient
 from livlina.organisation.tests.coming_in import confirm
@@ -95,7 +96,7 @@ from livlina.people.terms import (
     Violence,
 )
 from livlina.people.tests.factories import PersonFactory, identity_number
-from livlina.support.models import Session
+from livlina.support.models import InterpreterBooking, Session
 from livlina.support.tests.factories import session
 
 MARK = "zq"
@@ -231,6 +232,7 @@ class File:
     deadline: Deadline
     to_do: Task
     session: Session
+    booked: Session
     contact: Contact
     signed: Note
     engagement: Engagement
@@ -399,6 +401,7 @@ def lay() -> Scene:
     Draft.objects.create(
         staff=colleague, form=uuid.uuid4(), path="/arenden/", typed='[["text", "x"]]', changed_at=clock.now()
     )
+    CalendarLink.objects.create(staff=colleague, token_hash=uuid.uuid4().bytes, made_at=clock.now())
     lay_what_is_done(beside, helpers[unit.pk])
     engaged(CaseFactory(unit=unit, number=TO_BE_OPENED), colleague)
     manager = staff[Role.UNIT_MANAGER]
@@ -685,8 +688,20 @@ def laid_out(
         number_hash=uuid.uuid4().bytes,
         declared_at=now,
     )
+    booked = session(case, staff, now - timedelta(days=3, hours=2 * next(UNIQUE)), state="booked")
+    interpreter = InterpreterBooking.objects.create(
+        case=case,
+        session=booked,
+        language=mark("interpreter's language"),
+        dialect=mark("interpreter's dialect"),
+        refused=mark("refused interpreters"),
+        alias=mark("alias"),
+        changed_by=staff,
+        changed_at=now,
+    )
     file = File(
         case=case,
+        booked=booked,
         note=NoteFactory(case=case, text=mark("note"), written_by=staff),
         signed=NoteFactory(case=case, text=mark("signed note"), written_by=staff, signed_by=staff, signed_at=now),
         child=child,
@@ -734,6 +749,7 @@ def laid_out(
             line,
             report,
             instruction,
+            *(file.note, file.signed, file.session, booked, interpreter, deadline, to_do, child, instruction),
             *childs[1:],
             *facts.values(),
         ),
@@ -893,7 +909,9 @@ MADE: dict[str, Callable[[File, Address, dict[str, Any]], Any]] = {
     "approval_id": lambda file, address, _: file.approval.public_id,
     "deadline_id": lambda file, address, _: file.deadline.public_id,
     "todo_id": lambda file, address, _: file.to_do.public_id,
-    "session_id": lambda file, address, _: file.session.public_id,
+    "session_id": lambda file, address, _: (
+        (file.booked if address.name in ("session_move", "interpreter_mark") else file.session).public_id
+    ),
     "instruction_id": lambda file, address, _: file.instruction.public_id,
     "request_id": lambda file, address, _: file.request.public_id,
     "review_id": lambda file, address, _: file.review.public_id,

@@ -127,6 +127,13 @@ def to_handle(scene: Scene, file: File, role: str) -> dict[str, Sent]:
         },
         "deadline_stop": {"reason": WHY},
         "task_new": {"what": "Ring skolan", "submission": str(uuid.uuid4())},
+        "session_move": {
+            "staff": str(me.public_id),
+            "starts_on": (clock.today() + timedelta(days=1)).isoformat(),
+            "starts_time": "7.00",
+            "minutes": 30,
+        },
+        "interpreter_mark": {"state": "ordered"},
         "contact_new": a_contact(scene) | {"name": "Prov Person"},
         "contact_quick": a_contact(scene) | {"name": "Prov Person"},
         "contact_way_in": a_contact(scene),

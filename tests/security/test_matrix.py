@@ -64,6 +64,7 @@ LISTS: dict[str, list[str]] = {
     "contacts": [
         "lage=ended", "lage=waiting&sida=2", "lage=answered&mina=on", "sida=99", "lage=alla&order=phone&unit=2",
     ],
+    "calendar": ["vy=vecka", "dag=2031-13-01&vy=alla&staff=1", "dag=9999-12-31&vy=vecka"],
     "case_journal": ["sida=2", "sida=0&order=text", "utkast=00000000-0000-4000-8000-000000000000"],
     "case_sessions": ["sida=2&order=staff"],
     "case_readers": ["fran=2020-01-01&till=2099-12-31&sida=2", "fran=2026-13-01"],

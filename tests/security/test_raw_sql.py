@@ -495,6 +495,21 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
         "SELECT count(*) FROM booked_sessions({unit}, now() - interval '1 year', now() + interval '1 year')",
         0,
     ),
+    "rooms_taken(timestamp with time zone,timestamp with time zone)": (
+        "hours that are taken in the rooms where one works",
+        "SELECT count(*) FROM rooms_taken(now() - interval '1 year', now() + interval '1 year')",
+        0,
+    ),
+    "place_is_free(bigint,timestamp with time zone,timestamp with time zone,interval)": (
+        "whether the other side is booked near, to one who books for a case of one's own",
+        "SELECT place_is_free({case}, now(), now(), '2 hours')",
+        RAISED,
+    ),
+    "calendar_of(bytea)": (
+        "whose hours a secret link leads to, to whoever has the link",
+        "SELECT calendar_of('\\x00'::bytea)",
+        None,
+    ),
     # figures
     "case_counts(date,date)": (
         "counts over all units, for those who may read statistics; suppressed by reports",

@@ -87,6 +87,8 @@ class _Check:
         self.once("enheter", ((row.key, "", row.line) for row in plan.units), "Nyckeln")
         self.once("avslutsorsaker", ((row.key, "", row.line) for row in plan.closing_reasons), "Nyckeln")
         self.once("avslutsorsaker", ((row.name, row.key, row.line) for row in plan.closing_reasons), "Namnet")
+        rooms = [(room, unit) for unit in plan.units for room in unit.rooms]
+        self.once("rum", ((room.key, unit.key, room.line) for room, unit in rooms), "Nyckeln")
         self.once("projekt", ((row.key, "", row.line) for row in plan.projects), "Nyckeln")
         self.once("medarbetare", ((row.username, "", row.line) for row in plan.staff), "Användarnamnet")
         # a unit is found by any of its names, so none of them may lead to two
@@ -157,6 +159,10 @@ class _Check:
             )
         for function, periods in _grouped((told.function, (told.period, told.line)) for told in unit.functions).items():
             self.apart(periods, f"Enheten har redan funktionen {function}", f"{where}, funktioner")
+
+        self.once(f"{where}, rum", ((room.name, "", room.line) for room in unit.rooms), "Namnet")
+        for room in unit.rooms:
+            self.inside(room.period, unit.period, f"enheten {unit.key}", room.line, f"{where}, rum")
 
     def under_board(self, told: UnderBoard, unit: UnitPlan, where: str) -> None:
         board = self.known(self.boards, told.board, self.broken.boards, "Nämnden", told.line, where)

@@ -48,6 +48,13 @@ class FunctionPlan(Told):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RoomPlan(Told):
+    key: str
+    name: str
+    period: Period
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UnitPlan(Told):
     """`staffing_target` is whole posts by post, see terms.POSTS."""
 
@@ -61,6 +68,7 @@ class UnitPlan(Told):
     boards: tuple[UnderBoard, ...]
     owners: tuple[UnderBoard, ...]
     functions: tuple[FunctionPlan, ...]
+    rooms: tuple[RoomPlan, ...]
     staffing_target: Mapping[str, int]
 
 

@@ -25,6 +25,7 @@ from livlina.organisation.loading.plan import (
     Plan,
     PoliceAreaPlan,
     ProjectPlan,
+    RoomPlan,
     StaffPlan,
     UnderBoard,
     UnitPlan,
@@ -150,7 +151,7 @@ class _Reader:
         for block in self.section(
             "units",
             *("key", "name", "full_name", "aliases", "kind", "model", "board", "owners", "functions"),
-            *("staffing_target", *DATED),
+            *("rooms", "staffing_target", *DATED),
         ):
             period = block.period()
             told = UnitPlan(
@@ -171,6 +172,10 @@ class _Reader:
                         period=inner.period(),
                     )
                     for inner in block.blocks("functions", ("function", *DATED), label="funktioner")
+                ),
+                rooms=tuple(
+                    RoomPlan(line=inner.line, key=inner.key("key"), name=inner.text("name"), period=inner.period())
+                    for inner in block.blocks("rooms", ("key", "name", *DATED), label="rum")
                 ),
                 staffing_target=_posts(block),
             )

@@ -59,6 +59,11 @@ def rows_of(plan: Plan) -> Iterator[tuple[Table, list[Row]]]:
             for row in plan.units
             for told in row.functions
         ],
+        "rooms": [
+            {"key": told.key, "unit": row.key, "name": told.name, **_days(told.period)}
+            for row in plan.units
+            for told in row.rooms
+        ],
         "catchments": [
             {
                 "district": district_keys[row.district],
