@@ -70,6 +70,7 @@ KINDS: Final[Mapping[str, str]] = {
     "guardian_decision": "Beslutade vad som får visas ur ärendet",
     "guardianship": "Skrev in vem som är vårdnadshavare",
     "representative": "Skrev in en företrädare",
+    "gate": "Tog kontakt",
     "break_glass": "Prövade en nödåtkomst",
     "night_card": "Skrev ett kort för jouren",
     # that there is one tells that something was passed on, or that somebody else has told something
@@ -83,6 +84,8 @@ REVIEWED: Final[Mapping[str, str]] = {
     "case.whereabouts_given": "Öppnade kontakt- och vistelseuppgifter",
     "case.whereabouts_withheld": "Stängde kontakt- och vistelseuppgifter",
     "case.relation_ended": "Avslutade någons relation till ärendet",
+    "gate.gone_past": "Ringde fast vägen inte var säker, av ett skäl",
+    "pass_gate.refused": "Försökte ta kontakt på en väg som var spärrad",
     "factor.asked_for": "Fick frågan om koden på nytt",
     "danger.told": "Lämnade en farlig uppgift om någon annan",
     "danger.told_again": "Lämnade en farlig uppgift om någon annan",

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -147,6 +148,11 @@ class Head:
         """True when role and relation include the act, so that its button is shown."""
         return actor.may(permission) and self.relation.kind in rules.RELATION_GRANTS[permission]
 
+    @cached_property
+    def days(self) -> int:
+        """How long a way to reach somebody holds at the unit without being confirmed again (S-60)."""
+        return queries.days_a_way_holds(self.case, day=self.day)
+
     @property
     def shows_whereabouts(self) -> bool:
         """True when the relation opens where the persons are and how they are reached (S-21)."""
@@ -160,7 +166,7 @@ class Head:
         if not self.shows_whereabouts:
             return panels.hidden_contact(self.relation)
         mine = [way for way in self.channels if way.person_id == self.case.person_id]
-        return panels.safe_contact(self.case.person, mine, day=self.day)
+        return panels.safe_contact(self.case.person, mine, day=self.day, days=self.days)
 
     def context(
         self,

@@ -183,11 +183,11 @@ def warned(channel: SafeChannel) -> str:
     return f"{channel.get_kind_display()} {unsafe}. {' '.join(words)}"
 
 
-def safe_contact(person: Person, channels: Sequence[SafeChannel], *, day: date) -> dict[str, Any]:
+def safe_contact(person: Person, channels: Sequence[SafeChannel], *, day: date, days: int) -> dict[str, Any]:
     """
     How the person can be reached, as `safe_contact.html` shows it.
 
-    Not known is not safe. A way confirmed too long ago says so before anything else (S-60).
+    Not known is not safe. A way confirmed more than `days` ago says so before anything else (S-60).
     """
     safe = [channel for channel in channels if channel.is_safe == Answer.YES]
     confirmed = min((channel.confirmed_on for channel in safe), default=None)
@@ -196,9 +196,9 @@ def safe_contact(person: Person, channels: Sequence[SafeChannel], *, day: date) 
         sentences.insert(0, "Ingen säker väg är känd. Ta inte kontakt förrän den är det.")
     if person.protection == Protection.PROTECTED_REGISTRATION:
         sentences.append("Brev går bara genom Skatteverkets förmedling, aldrig till en adress.")
-    is_old = confirmed is not None and people.needs_confirming(confirmed_on=confirmed, day=day)
+    is_old = confirmed is not None and people.needs_confirming(confirmed_on=confirmed, day=day, days=days)
     if is_old:
-        sentences.insert(0, f"Fråga igen: bekräftat för mer än {people.CONFIRMED_DAYS} dagar sedan.")
+        sentences.insert(0, f"Fråga igen: bekräftat för mer än {days} dagar sedan.")
     first_name = person.name.split()[0] if person.name.split() else ""
     unknown = " (inte känt)"
     return {
@@ -640,10 +640,11 @@ def person_cards(
     channels: Sequence[SafeChannel],
     whereabouts: Sequence[Whereabouts],
     day: date,
+    days: int,
     shown: Mapping[Any, str],
 ) -> list[dict[str, Any]]:
     """
-    Everybody in the case with what is known of each.
+    Everybody in the case with what is known of each. A way holds `days` without being confirmed again.
 
     `shown` holds what was asked for in this one answer, by the random id of the person, way or place.
     """
@@ -667,7 +668,8 @@ def person_cards(
             if party.person.number_kind == NumberKind.NONE
             else "Personnummer inte känt",
             "ways": [
-                _way(file.case, party, channel, day=day, shown=shown) | {"source": source(file.case, channel, known)}
+                _way(file.case, party, channel, day=day, days=days, shown=shown)
+                | {"source": source(file.case, channel, known)}
                 for channel in channels
                 if channel.person_id == party.person_id
             ],
@@ -693,7 +695,9 @@ def person_cards(
     ]
 
 
-def _way(case: Case, party: Party, channel: SafeChannel, *, day: date, shown: Mapping[Any, str]) -> dict[str, Any]:
+def _way(
+    case: Case, party: Party, channel: SafeChannel, *, day: date, days: int, shown: Mapping[Any, str]
+) -> dict[str, Any]:
     value = shown.get(channel.public_id, "")
     if not channel.person.is_protected:
         value = channel.value
@@ -706,7 +710,8 @@ def _way(case: Case, party: Party, channel: SafeChannel, *, day: date, shown: Ma
         "of": f"{channel.get_kind_display()}, {called(party)}",
         "show_url": reverse("way_show", args=[case.public_id, channel.public_id]),
         "safe": _SAFE[Answer(channel.is_safe)],
-        "is_old": channel.is_safe == Answer.YES and people.needs_confirming(confirmed_on=channel.confirmed_on, day=day),
+        "is_old": channel.is_safe == Answer.YES
+        and people.needs_confirming(confirmed_on=channel.confirmed_on, day=day, days=days),
     }
 
 

@@ -364,6 +364,11 @@ def channels(file: File, persons: Mapping[int, Person]) -> list[SafeChannel]:
     return people.known_channels(persons, file.told)
 
 
+def days_a_way_holds(case: Case, *, day: date) -> int:
+    """How long a way to reach somebody holds in the case without being confirmed again (S-60)."""
+    return people.days_a_way_holds(case.unit_id, day=day)
+
+
 def relations(file: File) -> list[Relation]:
     """How they stand to each other; one alone stands to nobody."""
     if len(file.persons) == 1:

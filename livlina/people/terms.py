@@ -80,7 +80,23 @@ class ChannelKind(TextChoices):
     SMS = "sms", "Sms"
     EMAIL = "email", "E-post"
     LETTER = "letter", "Brev hem"
+    FORWARDED = "forwarded", "Brev genom Skatteverket"
     VISIT = "visit", "Möte hos oss"
+
+
+class GateAnswer(TextChoices):
+    """What the gate says of one way out, one day at one hour (S-60)."""
+
+    ALLOWED = "allowed", "går bra nu"
+    CONFIRM = "confirm", "bekräfta först"
+    BLOCKED = "blocked", "spärrad"
+
+
+class Anyway(TextChoices):
+    """Why somebody is called although the gate says no. Nothing else goes past it."""
+
+    DANGER = "danger", "Någons liv eller hälsa är i fara"
+    ASK_AGAIN = "ask_again", "Jag ringer för att fråga om vägen ännu är säker"
 
 
 class PlaceKind(TextChoices):

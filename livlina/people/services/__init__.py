@@ -1,6 +1,7 @@
 """How what is known of persons changes. The commands by subject; outside they have one name."""
 
 from livlina.people.queries import number_hash
+from livlina.people.services.gate import AS_IT_SAYS, Past, pass_gate
 from livlina.people.services.kept import record_reason, require_reason
 from livlina.people.services.own_relations import OwnFacts, declare_relation, end_own_relation
 from livlina.people.services.persons import (
@@ -37,10 +38,12 @@ from livlina.people.services.told import (
 )
 
 __all__ = [
+    "AS_IT_SAYS",
     "ChannelFacts",
     "FileRow",
     "GuardianshipFacts",
     "OwnFacts",
+    "Past",
     "PersonFacts",
     "RelationFacts",
     "RepresentativeFacts",
@@ -58,6 +61,7 @@ __all__ = [
     "keep_row_apart",
     "list_tasks",
     "number_hash",
+    "pass_gate",
     "read_task",
     "record_reason",
     "register_person",
