@@ -166,7 +166,7 @@ class Head:
         if not self.shows_whereabouts:
             return panels.hidden_contact(self.relation)
         mine = [way for way in self.channels if way.person_id == self.case.person_id]
-        return panels.safe_contact(self.case.person, mine, day=self.day, days=self.days)
+        return panels.safe_contact(self.case.person, mine, day=self.day, days=self.days if mine else 0)
 
     def context(
         self,

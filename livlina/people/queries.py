@@ -18,8 +18,8 @@ from django.utils import timezone
 from livlina.core.asked import Among, asked
 from livlina.core.rows import in_binary
 from livlina.core.sealed import keyed_hash, open_each
-from livlina.organisation import queries as organisation
-from livlina.organisation.terms import Limit
+from livlina.organisation.models import LocalLimit
+from livlina.organisation.terms import DEFAULT_LIMITS, Limit
 from livlina.people import rules
 from livlina.people.models import (
     TOLD_OF_WAYS,
@@ -217,7 +217,13 @@ def known_whereabouts(persons: Mapping[int, Person], told: Told) -> list[Whereab
 
 def days_a_way_holds(unit_id: int, *, day: date) -> int:
     """How long a way to reach somebody holds at a unit without being confirmed again. Source: S-60."""
-    return organisation.limit_that_holds(Limit.SAFE_CONTACT_VALID, unit_id=unit_id, day=day)
+    found = {row.unit_id: int(row.value) for row in _days(unit=unit_id, day=day)}
+    return found.get(unit_id, found.get(None, DEFAULT_LIMITS[Limit.SAFE_CONTACT_VALID]))
+
+
+@asked
+def _days(*, unit: Any, day: Any) -> QuerySet[LocalLimit]:
+    return LocalLimit.objects.on(day).filter(Q(unit=unit) | Q(unit=None), key=Limit.SAFE_CONTACT_VALID)
 
 
 class Gate(NamedTuple):
