@@ -17,6 +17,7 @@ ACTS: Final[Mapping[str, str]] = {
     "case.form_read": "Öppnade ett formulär i ärendet",
     "case.journal_read": "Läste journalen",
     "case.note_read": "Läste en anteckning",
+    "case.reach_read": "Läste hur någon kan nås",
     "case.persons_read": "Läste om personerna i ärendet",
     "case.sessions_read": "Läste om samtalen",
     "case.process_read": "Läste vad som ska göras i ärendet",
@@ -71,6 +72,7 @@ KINDS: Final[Mapping[str, str]] = {
     "guardianship": "Skrev in vem som är vårdnadshavare",
     "representative": "Skrev in en företrädare",
     "gate": "Tog kontakt",
+    "contact_try": "Skrev in en kontakt mellan samtalen",
     "break_glass": "Prövade en nödåtkomst",
     "night_card": "Skrev ett kort för jouren",
     # that there is one tells that something was passed on, or that somebody else has told something
@@ -85,7 +87,6 @@ REVIEWED: Final[Mapping[str, str]] = {
     "case.whereabouts_withheld": "Stängde kontakt- och vistelseuppgifter",
     "case.relation_ended": "Avslutade någons relation till ärendet",
     "gate.gone_past": "Ringde fast vägen inte var säker, av ett skäl",
-    "pass_gate.refused": "Försökte ta kontakt på en väg som var spärrad",
     "factor.asked_for": "Fick frågan om koden på nytt",
     "danger.told": "Lämnade en farlig uppgift om någon annan",
     "danger.told_again": "Lämnade en farlig uppgift om någon annan",

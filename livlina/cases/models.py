@@ -15,6 +15,7 @@ from livlina.access.keys import KeyHolder
 from livlina.cases.closing.models import CaseClosing
 from livlina.cases.of_case import MY_CASE, NOTED_CASE, WORKED_CASE, OfCase
 from livlina.cases.process.models import CaseStep, Deadline, DeadlineChange, Task
+from livlina.cases.reaching.models import ContactTry
 from livlina.cases.review.models import ReviewItem
 from livlina.cases.terms import (
     CardGround,
@@ -47,6 +48,7 @@ __all__ = [
     "CaseCounter",
     "CaseLine",
     "CaseStep",
+    "ContactTry",
     "Deadline",
     "DeadlineChange",
     "Engagement",

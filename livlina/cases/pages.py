@@ -63,6 +63,7 @@ HERE: Mapping[str, str] = {
     "case_persons": "Personer",
     "case_process": "Process",
     "case_readers": "Vem har läst",
+    "case_reach": "Ta kontakt",
 }
 """What the crumbs call each part of a case; those of the rooms above are its talks."""
 
@@ -168,6 +169,11 @@ class Head:
         mine = [way for way in self.channels if way.person_id == self.case.person_id]
         return panels.safe_contact(self.case.person, mine, day=self.day, days=self.days if mine else 0)
 
+    def _reach_url(self, actor: Actor) -> str:
+        """Where a contact is made and logged, for those who may; '' for others."""
+        may = self.case.is_open and self.is_told_here and self.shows_whereabouts
+        return back("case_reach", self.case) if may and self.may(actor, Permission.RECORD_FACTS) else ""
+
     def context(
         self,
         request: StaffRequest,
@@ -184,7 +190,7 @@ class Head:
             "case": self.case,
             "crumbs": panels.crumbs(self.case, *([here] if here else [])),
             "person": panels.identity_bar(self.case, day=self.day, number=number),
-            "safe": self.safe,
+            "safe": self.safe | {"url": self._reach_url(actor)},
             "reading": panels.reading(self.case, self.relation, is_told_here=self.is_told_here),
             "side": panels.side(self.case, self.team, actor_id=actor.id),
             "parts": panels.parts(self.case, current=current, counts=counts),

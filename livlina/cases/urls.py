@@ -11,6 +11,7 @@ from livlina.access.routes import Relation, Row, path
 from livlina.access.terms import Permission
 from livlina.cases.closing import views as closing
 from livlina.cases.process.urls import urlpatterns as of_process
+from livlina.cases.reaching.urls import urlpatterns as of_reaching
 from livlina.cases.readers.urls import urlpatterns as of_readers
 from livlina.cases.review.urls import urlpatterns as of_review
 from livlina.cases.views import case, danger, glass, guardians, night, notes, persons, relations, told
@@ -42,6 +43,7 @@ urlpatterns: list[URLPattern] = [
     *of_review,
     *of_readers,
     *of_process,
+    *of_reaching,
     path(
         f"{CASE}/uppgifter/",
         case.facts,

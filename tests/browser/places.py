@@ -648,6 +648,7 @@ WHY = "Polisen ringde nyss och står utanför dörren."
 page_of("break_glass", "therapist", "/nodoppning/")
 desk_place("break_glass.errors", "therapist", lambda page, laid: page_after(page, "/nodoppning/", "Öppna i 60 minuter"))
 in_case("night_card_of_case", lambda page, laid: goto(page, f"{laid.case}nattkort/"))
+in_case("case_reach", lambda page, laid: goto(page, f"{laid.case}na/?vag=in"))
 in_case("danger_tell", lambda page, laid: goto(page, f"{laid.case}farlig-uppgift/"))
 
 

@@ -25,6 +25,7 @@ from livlina.access.terms import Permission, Role
 from livlina.cases.models import (
     Case,
     CaseStep,
+    ContactTry,
     DangerDecision,
     DangerMessage,
     Deadline,
@@ -572,6 +573,18 @@ def laid_out(
         safe_contact=mark("safe contact", Level.PROTECTED, **of_card),
         written_by=staff,
         written_at=now,
+    )
+    ContactTry.objects.create(
+        case=case,
+        way=facts["kontaktvag"],
+        kind=facts["kontaktvag"].kind,
+        direction="out",
+        outcome="sent",
+        happened_at=now,
+        note=mark("contact's note", of=Relation.WHEREABOUTS),
+        tried_by=staff,
+        tried_at=now,
+        submission=uuid.uuid4(),
     )
     message = DangerMessage.objects.create(
         case=case,

@@ -131,6 +131,11 @@ def to_handle(scene: Scene, file: File, role: str) -> dict[str, Sent]:
             "plan": "Ring polisen.",
             "version": "1",
         },
+        "case_reach": {
+            "vag": str(file.facts["kontaktvag"].public_id),
+            "outcome": "sent",
+            "submission": str(uuid.uuid4()),
+        },
         "unit_roles": {"unit": str(scene.unit.public_id), "seen": scene.roles_mark},
         "night_cards": {"q": file.case.number},
         "danger_tell": {"concerns": "Ex", "text": WHY, "must_act": "Jouren", "submission": str(uuid.uuid4())},

@@ -198,4 +198,4 @@ def test_the_day_asks_the_same_questions_however_full_it_is(browse, unit, count)
         # agenda, notes, contacts, the traces of both, the two counts, the lines that nobody has and those closed to
         # the one who has them, and a list: cases, persons, who has them, talks, limits and the trace, with savepoints
         counted = questions(client, reverse("my_day"))
-    assert counted == 26 + (count > 5)  # the contacts are counted when there are more than are shown
+    assert counted == 27 + (count > 5)  # the contacts are counted when there are more than are shown
