@@ -64,6 +64,7 @@ HERE: Mapping[str, str] = {
     "case_process": "Process",
     "case_readers": "Vem har läst",
     "case_reach": "Ta kontakt",
+    "case_consents": "Samtycken",
 }
 """What the crumbs call each part of a case; those of the rooms above are its talks."""
 

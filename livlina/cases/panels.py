@@ -26,6 +26,7 @@ from livlina.people import queries
 from livlina.people import rules as people
 from livlina.people.forms import Tellers
 from livlina.people.models import (
+    Consent,
     Guardianship,
     Person,
     Relation,
@@ -34,7 +35,16 @@ from livlina.people.models import (
     Sourced,
     Whereabouts,
 )
-from livlina.people.terms import ChannelKind, NumberKind, Protection, RelationKind, ShownFor, Source
+from livlina.people.terms import (
+    ChannelKind,
+    NumberKind,
+    Protection,
+    RelationKind,
+    SharedWhat,
+    Sharing,
+    ShownFor,
+    Source,
+)
 
 SHOWN_OF_NOTE = 1500  # characters of a note in the journal; the rest is on its own page
 CUT_AT_MOST = 200  # less than this is not worth a click, so the note is shown whole
@@ -720,6 +730,31 @@ _SAFE = {
     Answer.NO: tag("får inte användas", "danger", "cross"),
     Answer.UNKNOWN: tag("inte känt, använd inte", "now", "clock"),
 }
+
+
+def consent_lines(case: Case, found: Iterable[Consent], *, day: date) -> list[dict[str, Any]]:
+    """What the client has let out, what holds first, each with whether it holds and its page."""
+    lines = [
+        {
+            "row": row,
+            "purpose": str(Sharing(row.purpose).label) if row.purpose in Sharing.values else row.purpose,
+            "what": ", ".join(str(SharedWhat(kind).label).lower() for kind in row.what),
+            "holds": queries.as_given(row).holds_on(day),
+            "tag": _consent_tag(row, day=day),
+            "given_how": str(row.get_given_how_display()),
+            "by": row.recorded_by.name if row.recorded_by else "",
+            "withdrawn_by": row.withdrawn_by.name if row.withdrawn_by else "",
+            "url": reverse("case_consent", args=[case.public_id, row.public_id]),
+        }
+        for row in found
+    ]
+    return sorted(lines, key=lambda line: not line["holds"])
+
+
+def _consent_tag(row: Consent, *, day: date) -> SafeString:
+    if row.withdrawn_on is not None:
+        return tag("återtaget", "danger", "cross")
+    return tag("gäller", "ok", "check") if day <= row.ends_on else tag("har gått ut", "now", "clock")
 
 
 def choices(file: File) -> list[tuple[Person, str]]:

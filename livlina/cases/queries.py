@@ -23,7 +23,7 @@ from livlina.core.terms import Answer
 from livlina.core.text import swedish_key
 from livlina.organisation.models import Staff
 from livlina.people import queries as people
-from livlina.people.models import Guardianship, Person, Relation, Representative, SafeChannel, Whereabouts
+from livlina.people.models import Consent, Guardianship, Person, Relation, Representative, SafeChannel, Whereabouts
 from livlina.people.scanning import Hidden
 from livlina.people.terms import Protection, Violence
 
@@ -362,6 +362,16 @@ def _others(*, case: Any, persons: Any, actor: Any, working: Any, at: Any) -> Qu
 def channels(file: File, persons: Mapping[int, Person]) -> list[SafeChannel]:
     """The ways to reach these persons that stand in the file."""
     return people.known_channels(persons, file.told)
+
+
+def consents(file: File) -> list[Consent]:
+    """What the client has let out, and taken back, the latest first."""
+    return people.consents(file.case.person, file.told)
+
+
+def live_consent(file: File, purpose: str, *, day: date) -> Consent | None:
+    """The client's consent for that purpose that holds that day, or None (R-493)."""
+    return people.live_consent(file.case.person, purpose, told=file.told, day=day)
 
 
 def days_a_way_holds(case: Case, *, day: date) -> int:

@@ -20,7 +20,7 @@ from livlina.demo.ground import Ground
 from livlina.demo.plan import CasePlan
 from livlina.intake.models import Contact
 from livlina.intake.terms import ContactKind, Outcome
-from livlina.people.models import Guardianship, Person, Relation, SafeChannel, Whereabouts
+from livlina.people.models import Consent, Guardianship, Person, Relation, SafeChannel, Whereabouts
 from livlina.people.services import number_hash
 from livlina.support.models import Session
 
@@ -28,7 +28,7 @@ STOCKHOLM = ZoneInfo("Europe/Stockholm")
 # In this order each row's references are already there, or deferred to the end of the transaction.
 KINDS: tuple[type[models.Model], ...] = (
     Person, Case, Party, Engagement, Contact, Note, Session, Relation, Guardianship, SafeChannel, Whereabouts,
-    CaseStep, Deadline, Task, ContactTry,
+    CaseStep, Deadline, Task, ContactTry, Consent,
 )  # fmt: skip
 SILENT = 4  # tries without an answer before the city decides what is done
 FREE_TALKS = 5  # the city's limit of talks without investigation; later ones follow a decision
@@ -215,6 +215,21 @@ class Builder:
             if chance.random() < 0.6:
                 self.add(SafeChannel(person=client, kind=kind, is_safe="no", confirmed_on=confirmed, **told))
         self.add(Whereabouts(person=client, kind="home", address=words.address(chance), **told))
+        if worker is not None and call.pk % 3 == 0:
+            self.add(
+                Consent(
+                    person=client,
+                    purpose="sharing:health_care",
+                    what=["support", "health"],
+                    recipient="Vårdcentralen som personen själv har valt",
+                    why="Så att stödet och vården drar åt samma håll.",
+                    starts_on=self.today - timedelta(days=14),
+                    ends_on=self.today + timedelta(days=76),
+                    given_how="words",
+                    submission=UUID(int=chance.getrandbits(128), version=4),
+                    **told,
+                )
+            )
         if worker is not None and case.closed_on is None:
             self.contacts(case, call, worker=worker, times=call.pk % 5)
 

@@ -141,6 +141,43 @@ class AnywayNotSaid(DomainError):
     field = "because"
 
 
+class NothingIsShared(DomainError):
+    message = "Välj vad samtycket gäller. Det som inte är valt får inte lämnas ut."
+    field = "what"
+
+
+class RecipientNotSaid(DomainError):
+    message = "Skriv till vem, så att bara den får uppgifterna."
+    field = "recipient"
+
+
+class ConsentGivenInTheFuture(DomainError):
+    message = "Dagen ligger i framtiden. Skriv när personen sa ja."
+    field = "starts_on"
+
+
+class ConsentIsTooLong(DomainError):
+    message = "Ett samtycke gäller högst {days} dagar. Välj en tidigare dag, och fråga igen då."
+    field = "ends_on"
+
+
+class ConsentIsWithdrawn(DomainError):
+    message = "Samtycket är redan återtaget."
+
+
+class ConsentIsSaved(DomainError):
+    """The same form came twice and told two things."""
+
+    message = "Samtycket är redan sparat, med andra uppgifter. Läs det i listan, och skriv ett till om det var två."
+
+
+class NoConsent(DomainError):
+    message = (
+        "Det finns inget samtycke som gäller {day} till att lämna ut {what}. Fråga personen och skriv ned svaret, "
+        "eller pröva om en annan grund gäller. Stödet beror aldrig på svaret."
+    )
+
+
 class HasEnded(DomainError):
     message = "Uppgiften är redan avslutad. Ladda om sidan för att se det som gäller nu."
 

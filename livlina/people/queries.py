@@ -23,6 +23,7 @@ from livlina.organisation.terms import DEFAULT_LIMITS, Limit
 from livlina.people import rules
 from livlina.people.models import (
     TOLD_OF_WAYS,
+    Consent,
     Guardianship,
     OfPerson,
     Person,
@@ -31,7 +32,7 @@ from livlina.people.models import (
     SafeChannel,
     Whereabouts,
 )
-from livlina.people.rules import BY_PHONE, NameWords, Passage, Way
+from livlina.people.rules import BY_PHONE, Given, NameWords, Passage, Way
 from livlina.people.scanning import Standing
 from livlina.people.terms import ChannelKind, FoundKind, Protection, Violence
 
@@ -278,6 +279,33 @@ def _as_way(channel: SafeChannel) -> Way:
         weekdays=channel.weekdays,
         from_time=channel.from_time,
         to_time=channel.to_time,
+    )
+
+
+def consents(person: Person, told: Told) -> list[Consent]:
+    """What the person has let out, as it stands in the file: what holds and what has, the latest first."""
+    rows = Consent.objects.filter(_told(*told), person=person).select_related("recorded_by", "withdrawn_by")
+    return in_file(rows.order_by("-starts_on", "-pk"), {person.pk: person})
+
+
+def live_consent(person: Person, purpose: str, *, told: Told, day: date) -> Consent | None:
+    """The person's own consent for that purpose that holds that day, the one that lasts longest, or None."""
+    live = [
+        each
+        for each in consents(person, told)
+        if each.guardian_id is None and each.purpose == purpose and as_given(each).holds_on(day)
+    ]
+    return max(live, key=lambda each: each.ends_on, default=None)
+
+
+def as_given(consent: Consent) -> Given:
+    """A consent as `rules.obstacle_to_sharing` weighs it."""
+    return Given(
+        purpose=consent.purpose,
+        what=consent.what,
+        starts_on=consent.starts_on,
+        ends_on=consent.ends_on,
+        withdrawn_on=consent.withdrawn_on,
     )
 
 

@@ -1,6 +1,6 @@
 """What the centre has decided about persons and the ways to reach them. Pure; obstacles are returned, not raised."""
 
-from collections.abc import Container, Sequence
+from collections.abc import Collection, Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from typing import Final
@@ -19,14 +19,19 @@ from livlina.people.errors import (
     BornTooLongAgo,
     ConfirmedInTheFuture,
     ConfirmFirst,
+    ConsentGivenInTheFuture,
+    ConsentIsTooLong,
     DeclaredTooOften,
     EndsBeforeItStarts,
+    NoConsent,
     NoPhoneNumber,
     NothingElseGoesPast,
+    NothingIsShared,
     OnlyDangerGoesPast,
     OnlyForwarded,
     OutsideTheHours,
     ReasonToShowMissing,
+    RecipientNotSaid,
     SourceNotTold,
     StatedTooShort,
     ValueIsEmpty,
@@ -44,6 +49,7 @@ from livlina.people.terms import (
     Protection,
     RelationKind,
     Sex,
+    SharedWhat,
     ShownFor,
     Source,
     TaskState,
@@ -368,6 +374,53 @@ def way_words(
 
 def _ended(sentence: str) -> str:
     return sentence if sentence.endswith((".", "?", "!", "…")) else f"{sentence}."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Given:
+    """A consent as the rule weighs it: what for by a key, to what, and on which days. Both ends are included."""
+
+    purpose: str
+    what: Collection[str]
+    starts_on: date
+    ends_on: date
+    withdrawn_on: date | None = None
+
+    def holds_on(self, day: date) -> bool:
+        """True from the day it was given to its last, but no longer on the day it is withdrawn."""
+        return self.starts_on <= day <= self.ends_on and (self.withdrawn_on is None or day < self.withdrawn_on)
+
+
+def obstacle_to_sharing(
+    *, purpose: str, what: Collection[str], given: Iterable[Given], day: date
+) -> DomainError | None:
+    """
+    What stands in the way of letting data of those kinds out for that purpose that day, by consent alone.
+
+    Each kind must be in one consent that holds. Nothing asked for is nothing consented to. Source: R-493, R-498.
+    """
+    live = [each for each in given if each.purpose == purpose and each.holds_on(day)]
+    covered = {kind for each in live for kind in each.what}
+    lacking = [kind for kind in what if kind not in covered]
+    if what and not lacking:
+        return None
+    words = ", ".join(str(SharedWhat(kind).label).lower() for kind in lacking) or "något"
+    return NoConsent(day=day.isoformat(), what=words)
+
+
+def obstacle_to_consent(
+    *, what: Collection[str], recipient: str, starts_on: date, ends_on: date, today: date, days: int
+) -> DomainError | None:
+    """What stands in the way of writing down a consent: it says what, to whom and until when. Source: R-218, R-219."""
+    if not what:
+        return NothingIsShared()
+    if not recipient:
+        return RecipientNotSaid()
+    if starts_on > today:
+        return ConsentGivenInTheFuture()
+    if ends_on < starts_on:
+        return EndsBeforeItStarts()
+    return ConsentIsTooLong(days=days) if ends_on > starts_on + timedelta(days=days) else None
 
 
 SOURCE_WORDS: Final = {

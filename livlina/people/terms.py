@@ -116,6 +116,38 @@ class ShownFor(TextChoices):
     DUTY = "duty", "Skyldighet att lämna ut"
 
 
+class Sharing(TextChoices):
+    """What a consent to let something out is for, by its key; other rooms have keys of their own (R-218, R-493)."""
+
+    SOCIAL_SERVICES = "sharing:social_services", "Annan socialtjänst, till exempel BoU"
+    POLICE = "sharing:police", "Polis eller åklagare"
+    HEALTH_CARE = "sharing:health_care", "Hälso- och sjukvård"
+    SCHOOL = "sharing:school", "Skola eller förskola"
+    SHELTER = "sharing:shelter", "Skyddat boende eller kvinnojour"
+    COUNSEL = "sharing:counsel", "Målsägandebiträde eller ombud"
+    MUNICIPALITY = "sharing:municipality", "Annan kommun, när personen flyttar"
+    RESEARCH = "sharing:research", "Uppföljning eller forskning"
+    OTHER = "sharing:other", "Någon annan"
+
+
+class SharedWhat(TextChoices):
+    """Which data a consent covers."""
+
+    CONTACT = "contact", "Att personen har kontakt med oss"
+    WAYS = "ways", "Hur personen nås"
+    RISK = "risk", "Risk och skydd"
+    VIOLENCE = "violence", "Vad som har hänt"
+    SUPPORT = "support", "Vilket stöd personen får"
+    HEALTH = "health", "Hälsa"
+    CHILDREN = "children", "Barnens situation"
+    HOUSING = "housing", "Boende och ekonomi"
+
+
+class GivenHow(TextChoices):
+    WORDS = "words", "Muntligt"
+    WRITING = "writing", "Skriftligt"
+
+
 class FoundKind(TextChoices):
     """What a free text can give away (S-23); the label is how it is said in a sentence."""
 

@@ -67,6 +67,7 @@ from livlina.organisation.tests.factories import (
 )
 from livlina.people import queries as people
 from livlina.people.models import (
+    Consent,
     DuplicateTask,
     Guardianship,
     HumanLink,
@@ -233,6 +234,7 @@ class File:
     card: NightCard
     message: DangerMessage
     instruction: Instruction
+    consent: Consent
     request: GlassOpening
     review: GlassReview
     item: ReviewItem
@@ -574,6 +576,18 @@ def laid_out(
         written_by=staff,
         written_at=now,
     )
+    consent = Consent.objects.create(
+        person=person,
+        purpose="sharing:police",
+        what=["risk"],
+        recipient=mark("consent's recipient"),
+        why=mark("consent's why"),
+        starts_on=today,
+        ends_on=today + timedelta(days=30),
+        given_how="words",
+        submission=uuid.uuid4(),
+        **told,
+    )
     ContactTry.objects.create(
         case=case,
         way=facts["kontaktvag"],
@@ -687,6 +701,7 @@ def laid_out(
         card=card,
         message=message,
         instruction=instruction,
+        consent=consent,
         request=request,
         review=review,
         item=item,
@@ -715,6 +730,7 @@ def laid_out(
             to_do,
             child,
             instruction,
+            consent,
             *childs[1:],
             *facts.values(),
         ),
@@ -798,6 +814,7 @@ MADE: dict[str, Callable[[File, Address, dict[str, Any]], Any]] = {
     "deadline_id": lambda file, address, _: file.deadline.public_id,
     "todo_id": lambda file, address, _: file.to_do.public_id,
     "session_id": lambda file, address, _: file.session.public_id,
+    "consent_id": lambda file, address, _: file.consent.public_id,
     "instruction_id": lambda file, address, _: file.instruction.public_id,
     "request_id": lambda file, address, _: file.request.public_id,
     "review_id": lambda file, address, _: file.review.public_id,

@@ -131,6 +131,15 @@ def to_handle(scene: Scene, file: File, role: str) -> dict[str, Sent]:
             "plan": "Ring polisen.",
             "version": "1",
         },
+        "case_consents": {
+            "purpose": "sharing:police",
+            "recipient": "Prov",
+            "what": ["risk"],
+            "starts_on": today,
+            "ends_on": today,
+            "given_how": "words",
+            "submission": str(uuid.uuid4()),
+        },
         "case_reach": {
             "vag": str(file.facts["kontaktvag"].public_id),
             "outcome": "sent",

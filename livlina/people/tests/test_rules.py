@@ -17,12 +17,17 @@ from livlina.people.errors import (
     BornInTheFuture,
     BornTooLongAgo,
     ConfirmedInTheFuture,
+    ConsentGivenInTheFuture,
+    ConsentIsTooLong,
     EndsBeforeItStarts,
+    NoConsent,
     NoPhoneNumber,
     NothingElseGoesPast,
+    NothingIsShared,
     OnlyDangerGoesPast,
     OnlyForwarded,
     OutsideTheHours,
+    RecipientNotSaid,
     ValueIsEmpty,
     ValueIsNoPhoneNumber,
     WayIsNotKnown,
@@ -30,7 +35,17 @@ from livlina.people.errors import (
     WayIsUnsafe,
     WindowEndsBeforeItStarts,
 )
-from livlina.people.terms import Anyway, ChannelKind, GateAnswer, Protection, RelationKind, Sex, Violence
+from livlina.people.terms import (
+    Anyway,
+    ChannelKind,
+    GateAnswer,
+    Protection,
+    RelationKind,
+    Sex,
+    SharedWhat,
+    Sharing,
+    Violence,
+)
 
 TODAY = date(2026, 11, 20)
 DAYS = st.dates(date(1850, 1, 1), date(2060, 1, 1))
@@ -363,3 +378,60 @@ def test_s60_what_goes_past_the_gate(kind, told, anyway, because, refusal):
     passage = rules.gate(kind, way=None, told=[dataclasses.replace(CALL, **told)], **NOON)
     obstacle = rules.obstacle_to_going_anyway(passage, kind=kind, anyway=anyway, because=because)
     assert type(obstacle) is (refusal or type(None))
+
+
+# ---- consent ----
+
+NEAR_DAYS = st.dates(date(2026, 11, 1), date(2026, 12, 10))
+KINDS = st.frozensets(st.sampled_from(["risk", "health", "support"]))
+GIVEN = st.builds(
+    rules.Given,
+    purpose=st.sampled_from([Sharing.POLICE, Sharing.SCHOOL]),
+    what=KINDS,
+    starts_on=NEAR_DAYS,
+    ends_on=NEAR_DAYS,
+    withdrawn_on=st.none() | NEAR_DAYS,
+)
+
+
+@pytest.mark.req("R-498")
+@given(given_=st.lists(GIVEN, max_size=4), what=KINDS, day=NEAR_DAYS)
+def test_nothing_is_let_out_but_what_a_consent_that_holds_says(given_, what, day):
+    obstacle = rules.obstacle_to_sharing(purpose=Sharing.POLICE, what=what, given=given_, day=day)
+    live = [each for each in given_ if each.purpose == Sharing.POLICE and each.starts_on <= day <= each.ends_on]
+    live = [each for each in live if each.withdrawn_on is None or each.withdrawn_on > day]
+    covered = frozenset(kind for each in live for kind in each.what)
+    assert (obstacle is None) == (bool(what) and what <= covered)
+    assert obstacle is None or isinstance(obstacle, NoConsent)
+
+
+@given(given_=GIVEN, day=NEAR_DAYS)
+def test_a_consent_that_is_withdrawn_lets_nothing_out_that_day_or_later(given_, day):
+    withdrawn = dataclasses.replace(given_, withdrawn_on=min(day, given_.ends_on))
+    assert rules.obstacle_to_sharing(purpose=given_.purpose, what=given_.what, given=[withdrawn], day=day)
+
+
+ASKS = {
+    "what": [SharedWhat.RISK],
+    "recipient": "Utredaren",
+    "starts_on": TODAY,
+    "ends_on": TODAY,
+    "today": TODAY,
+    "days": 30,
+}
+
+
+@pytest.mark.parametrize(
+    ("told", "refusal"),
+    [
+        ({}, None),
+        ({"what": []}, NothingIsShared),
+        ({"recipient": ""}, RecipientNotSaid),
+        ({"starts_on": TODAY + timedelta(days=1)}, ConsentGivenInTheFuture),
+        ({"ends_on": TODAY - timedelta(days=1)}, EndsBeforeItStarts),
+        ({"ends_on": TODAY + timedelta(days=30)}, None),
+        ({"ends_on": TODAY + timedelta(days=31)}, ConsentIsTooLong),
+    ],
+)
+def test_a_consent_says_what_to_whom_and_until_when(told, refusal):
+    assert type(rules.obstacle_to_consent(**ASKS | told)) is (refusal or type(None))
