@@ -13,7 +13,7 @@ from livlina.cases.tests.factories import engaged, housed
 from livlina.cases.tests.test_walls import Family
 from livlina.core import clock
 from livlina.organisation.tests.factories import UnitFactory, actor, worker
-from livlina.people.models import Consent
+from livlina.people.models import Consent, SafeChannel
 
 pytestmark = pytest.mark.django_db
 
@@ -65,6 +65,19 @@ def test_a_consent_says_what_to_whom_why_and_until_when_and_is_withdrawn(family,
         assert queries.live_consent(file, "sharing:police", day=clock.today()) is None
     assert traces("consent.given")[0]["why"] == "sharing:police"
     assert traces("consent.withdrawn")[0]["case_ref"] == case.trace_ref
+
+
+def test_s60_the_paper_does_not_say_how_the_client_is_reached(family, browse):
+    case, client = family.hers, browse(family.anna)
+    SafeChannel.objects.create(
+        person=case.person, board=case.board, told_in_case=case.pk, recorded_at=clock.now(), kind="call",
+        value="070-174 06 05", is_safe="yes", code_word="Kastanj", confirmed_on=clock.today(),
+    )  # fmt: skip
+    give(client, case)
+    paper = client.get(reverse("case_consent", args=[case.public_id, Consent.objects.get().public_id])).content.decode()
+    assert "Namnteckning" in paper
+    assert "Kastanj" not in paper
+    assert "070-174" not in paper
 
 
 @pytest.mark.parametrize(

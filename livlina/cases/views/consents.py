@@ -42,7 +42,7 @@ def consents(request: StaffRequest, public_id: UUID) -> HttpResponse:
         else:
             messages.success(request, "Samtycket är sparat. Personen kan ta tillbaka det när som helst.")
             return redirect("case_consents", public_id)
-    context = _context(request, head) | {
+    context = head.context(request, current="case_consents") | {
         "lines": panels.consent_lines(head.case, queries.consents(head.file), day=head.day),
         "form": form,
     }
@@ -64,8 +64,17 @@ def consent(request: StaffRequest, public_id: UUID, consent_id: UUID) -> HttpRes
         else:
             messages.success(request, "Samtycket är återtaget. Inget mer lämnas med stöd av det.")
         return redirect("case_consents", public_id)
-    context = _context(request, head) | {"line": line, "name": panels.called(head.file.parties[0])}
-    context["crumbs"] = panels.crumbs(head.case, "Samtycke")
+    person = head.case.person
+    context = {
+        "case": head.case,
+        "crumbs": panels.crumbs(head.case, "Samtycke"),
+        "title": "Samtycke att lämna uppgifter",
+        "line": line,
+        "name": person.name or "Namn inte känt",
+        "protection": panels.protection(person),
+        "may_record": head.may(request.actor, Permission.RECORD_FACTS),
+        "list_url": back("case_consents", head.case),
+    }
     return render(request, "cases/consent.html", context)
 
 
@@ -79,7 +88,3 @@ def _opened(request: StaffRequest, public_id: UUID) -> Head:
     if request.method == "POST":
         the_case(request, public_id, to=Permission.RECORD_FACTS)
     return open_case_page(request, public_id, part="consents")
-
-
-def _context(request: StaffRequest, head: Head) -> dict[str, Any]:
-    return head.context(request, current="case_consents") | {"list_url": back("case_consents", head.case)}
