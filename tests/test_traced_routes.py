@@ -20,7 +20,7 @@ from livlina.cases.tests.factories import CaseFactory, NoteFactory, engaged
 from livlina.core import clock
 from livlina.intake.tests.factories import ContactFactory
 from livlina.organisation.tests.factories import UnitFactory, worker
-from livlina.people.models import SafeChannel, Whereabouts
+from livlina.people.models import Consent, SafeChannel, Whereabouts
 from livlina.people.tests.factories import PersonFactory
 from livlina.support.tests.factories import session
 
@@ -84,6 +84,16 @@ class Scene:
             person=self.case.person, kind="call", is_safe="yes", value="070-1740605", confirmed_on=clock.today(), **told
         )
         self.place = Whereabouts.objects.create(person=self.child, kind="home", address="Påhittad 1", **told)
+        self.consent = Consent.objects.create(
+            person=self.case.person,
+            purpose="sharing:police",
+            what=["risk"],
+            starts_on=clock.today(),
+            ends_on=clock.today(),
+            given_how="words",
+            submission=uuid4(),
+            **told,
+        )
         self.note = NoteFactory(case=self.case, written_by=self.manager)
         self.session = session(self.case, self.manager, now - timedelta(days=1))
         self.contact = ContactFactory(unit=self.unit, person=PersonFactory())
@@ -104,6 +114,7 @@ class Scene:
             "relation_id": self.relation.public_id,
             "approval_id": self.approval.public_id,
             "item_id": self.item.public_id,
+            "consent_id": self.consent.public_id,
             "instruction_id": self.nothing,
             "guardian_id": self.nothing,
             "request_id": self.nothing,

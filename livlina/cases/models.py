@@ -17,6 +17,7 @@ from livlina.cases.closing.models import CaseClosing
 from livlina.cases.concerns.models import PreliminaryAssessment, ProtectionAssessment, ReceivedReport
 from livlina.cases.of_case import MY_CASE, NOTED_CASE, WORKED_CASE, OfCase
 from livlina.cases.process.models import CaseStep, Deadline, DeadlineChange, Task
+from livlina.cases.reaching.models import ContactTry
 from livlina.cases.review.models import ReviewItem
 from livlina.cases.terms import (
     CardGround,
@@ -51,6 +52,7 @@ __all__ = [
     "CaseStep",
     "ChildAnswer",
     "ChildLine",
+    "ContactTry",
     "Deadline",
     "DeadlineChange",
     "Engagement",

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -62,6 +63,8 @@ HERE: Mapping[str, str] = {
     "case_persons": "Personer",
     "case_process": "Process",
     "case_readers": "Vem har läst",
+    "case_reach": "Ta kontakt",
+    "case_consents": "Samtycken",
 }
 """What the crumbs call each part of a case; those of the rooms above are its talks."""
 
@@ -147,6 +150,11 @@ class Head:
         """True when role and relation include the act, so that its button is shown."""
         return actor.may(permission) and self.relation.kind in rules.RELATION_GRANTS[permission]
 
+    @cached_property
+    def days(self) -> int:
+        """How long a way to reach somebody holds at the unit without being confirmed again (S-60)."""
+        return queries.days_a_way_holds(self.case, day=self.day)
+
     @property
     def shows_whereabouts(self) -> bool:
         """True when the relation opens where the persons are and how they are reached (S-21)."""
@@ -160,7 +168,12 @@ class Head:
         if not self.shows_whereabouts:
             return panels.hidden_contact(self.relation)
         mine = [way for way in self.channels if way.person_id == self.case.person_id]
-        return panels.safe_contact(self.case.person, mine, day=self.day)
+        return panels.safe_contact(self.case.person, mine, day=self.day, days=self.days if mine else 0)
+
+    def _reach_url(self, actor: Actor) -> str:
+        """Where a contact is made and logged, for those who may; '' for others."""
+        may = self.case.is_open and self.is_told_here and self.shows_whereabouts
+        return back("case_reach", self.case) if may and self.may(actor, Permission.RECORD_FACTS) else ""
 
     def context(
         self,
@@ -178,7 +191,7 @@ class Head:
             "case": self.case,
             "crumbs": panels.crumbs(self.case, *([here] if here else [])),
             "person": panels.identity_bar(self.case, day=self.day, number=number),
-            "safe": self.safe,
+            "safe": self.safe | {"url": self._reach_url(actor)},
             "reading": panels.reading(self.case, self.relation, is_told_here=self.is_told_here),
             "side": panels.side(self.case, self.team, actor_id=actor.id),
             "parts": panels.parts(self.case, current=current, counts=counts),

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django.db import models
 from psycopg.types.range import TimestamptzRange
 
-from livlina.cases.models import Case, CaseStep, Deadline, Engagement, Note, Party, Task
+from livlina.cases.models import Case, CaseStep, ContactTry, Deadline, Engagement, Note, Party, Task
 from livlina.cases.process.definitions import clocks, kinds
 from livlina.cases.process.rules import last_day
 from livlina.cases.terms import EngagementKind, NoteKind, NotePart, PartyRole
@@ -21,7 +21,7 @@ from livlina.demo.plan import CasePlan
 from livlina.intake.models import Contact
 from livlina.intake.terms import ContactKind, Outcome
 from livlina.organisation.models import BookedTime
-from livlina.people.models import Guardianship, Person, Relation, SafeChannel, Whereabouts
+from livlina.people.models import Consent, Guardianship, Person, Relation, SafeChannel, Whereabouts
 from livlina.people.services import number_hash
 from livlina.support.models import InterpreterBooking, Session
 
@@ -29,8 +29,9 @@ STOCKHOLM = ZoneInfo("Europe/Stockholm")
 # In this order each row's references are already there, or deferred to the end of the transaction.
 KINDS: tuple[type[models.Model], ...] = (
     Person, Case, Party, Engagement, Contact, Note, BookedTime, Session, InterpreterBooking, Relation,
-    Guardianship, SafeChannel, Whereabouts, CaseStep, Deadline, Task,
+    Guardianship, SafeChannel, Whereabouts, CaseStep, Deadline, Task, ContactTry, Consent,
 )  # fmt: skip
+SILENT = 4  # tries without an answer before the city decides what is done
 FREE_TALKS = 5  # the city's limit of talks without investigation; later ones follow a decision
 PROTECTIONS = (("none", 91), ("secrecy_marking", 6), ("protected_registration", 3))
 
@@ -67,6 +68,11 @@ class Builder:
         row.pk = self.keys[kind]
         row.public_id = UUID(int=self.chance.getrandbits(128), version=4)
         self.rows[kind].append(row)
+
+    def added(self, row: SafeChannel) -> SafeChannel:
+        """The row, once it is laid."""
+        self.add(row)
+        return row
 
     def case(self, plan: CasePlan) -> None:
         """One case with all that belongs to it."""
@@ -198,7 +204,7 @@ class Builder:
             kind = chance.choice(("partner", "ex_partner", "ex_partner"))
             self.add(Relation(person=client, other=other, kind=kind, violence="by_second", honour=case.honour, **told))
         confirmed = self.today - timedelta(days=chance.randint(1, 130))
-        self.add(
+        call = self.added(
             SafeChannel(
                 person=client, kind="call", value=words.phone(chance), is_safe="yes", weekdays=[0, 1, 2, 3, 4],
                 from_time=time(9), to_time=time(14), say=chance.choice(words.SAY),
@@ -210,6 +216,45 @@ class Builder:
             if chance.random() < 0.6:
                 self.add(SafeChannel(person=client, kind=kind, is_safe="no", confirmed_on=confirmed, **told))
         self.add(Whereabouts(person=client, kind="home", address=words.address(chance), **told))
+        if worker is not None and call.pk % 3 == 0:
+            self.add(
+                Consent(
+                    person=client,
+                    purpose="sharing:health_care",
+                    what=["support", "health"],
+                    recipient="Vårdcentralen som personen själv har valt",
+                    why="Så att stödet och vården drar åt samma håll.",
+                    starts_on=self.today - timedelta(days=14),
+                    ends_on=self.today + timedelta(days=76),
+                    given_how="words",
+                    submission=UUID(int=chance.getrandbits(128), version=4),
+                    **told,
+                )
+            )
+        if worker is not None and case.closed_on is None:
+            self.contacts(case, call, worker=worker, times=call.pk % 5)
+
+    def contacts(self, case: Case, call: SafeChannel, *, worker: int, times: int) -> None:
+        """The latest calls between the talks: every fifth client has not answered for a while, one hears of herself."""
+        for day in range(times, 0, -1):
+            at = datetime.combine(self.today - timedelta(days=day), time(10, 15), tzinfo=STOCKHOLM)
+            talked = times < SILENT and day == 1
+            self.add(
+                ContactTry(
+                    case=case,
+                    way=call,
+                    kind=call.kind,
+                    direction="out",
+                    outcome="talked" if talked else "no_answer",
+                    identity="voice" if talked else "",
+                    minutes=6 if talked else None,
+                    note="Kort samtal om nästa tid." if talked else "",
+                    happened_at=at,
+                    tried_by_id=worker,
+                    tried_at=at,
+                    submission=UUID(int=self.chance.getrandbits(128), version=4),
+                )
+            )
 
     def talks_and_notes(self, case: Case, *, plan: CasePlan, worker: int | None, opened: datetime) -> None:
         """Talks one to three weeks apart, a note for most, and some handling between."""

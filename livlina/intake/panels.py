@@ -209,7 +209,9 @@ def identity_bar(contact: Contact, *, day: date, number: str = "") -> dict[str, 
     }
 
 
-def safe_contact(contact: Contact, channels: Sequence[SafeChannel], *, day: date, phone: str = "") -> dict[str, Any]:
+def safe_contact(
+    contact: Contact, channels: Sequence[SafeChannel], *, day: date, days: int, phone: str = ""
+) -> dict[str, Any]:
     """
     How the one who made contact can be reached. Not known is not safe.
 
@@ -217,7 +219,7 @@ def safe_contact(contact: Contact, channels: Sequence[SafeChannel], *, day: date
     `phone` is the hidden number of a protected person, in the answer where it was asked for.
     """
     if contact.person is not None and channels:
-        safe = cases.safe_contact(contact.person, channels, day=day)
+        safe = cases.safe_contact(contact.person, channels, day=day, days=days)
         told = [safe["text"]]
         if phone:
             told.append(f"Telefon {cases.isolated(phone)}.")

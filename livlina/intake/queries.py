@@ -181,6 +181,11 @@ def channels(contact: Contact) -> QuerySet[SafeChannel]:
     return people.channels(Q(person=contact.person_id) & people.told_of_ways(contact.board_id))
 
 
+def days_a_way_holds(contact: Contact, *, day: date) -> int:
+    """How long a way to reach somebody holds in the contact without being confirmed again (S-60)."""
+    return people.days_a_way_holds(contact.unit_id, day=day)
+
+
 def hidden(*, phone: str, person: Person | None, board_id: int, is_protected: bool) -> Hidden:
     """What may not stand in a text of a first contact without a reason (S-23)."""
     standing = [Standing(FoundKind.PHONE, phone)] if phone else []

@@ -90,6 +90,8 @@ class Limit(TextChoices):
     ECONOMIC_AID_AT_PLACEMENT = "economic_aid_at_placement", "Ekonomiskt bistånd vid placering, högst"
     SMALL_NUMBER = "small_number", "Antal som är för små att visa, under"
     SAFE_CONTACT_VALID = "safe_contact_valid", "Säker kontakt bekräftas på nytt efter"
+    CONSENT_DAYS = "consent_days", "Samtycke att lämna uppgifter gäller som längst i"
+    TRIES_BEFORE_GOODBYE = "tries_before_goodbye", "Försök utan svar innan det är dags att bestämma vad som görs"
     ACCOUNT_UNUSED = "account_unused", "Konto pausas när det inte har använts på"
     INTAKE_ACCESS_AFTER_HANDOVER = "intake_access_after_handover", "Mottagarens läsrätt efter överlämning"
     GLASS_REVIEW = "glass_review", "Nödöppning granskas inom, arbetsdagar"
@@ -123,6 +125,9 @@ DEFAULT_LIMITS: Final[Mapping[Limit, int]] = {
     Limit.CASE_OPENINGS_WARNING: 300,
     Limit.CASE_OPENINGS: 1_000,
     Limit.SEARCHES: 60,
+    Limit.SAFE_CONTACT_VALID: 90,
+    Limit.CONSENT_DAYS: 366,
+    Limit.TRIES_BEFORE_GOODBYE: 4,
     Limit.GLASS_REVIEW: 3,
     Limit.GLASS_USES: 3,
     Limit.GLASS_ASKED: 10,

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, time
 from typing import Any, ClassVar, NamedTuple
+from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -22,6 +23,7 @@ from livlina.people.errors import TellsWhere
 from livlina.people.models import OfPerson, Person, SafeChannel, Sourced
 from livlina.people.services import (
     ChannelFacts,
+    ConsentFacts,
     GuardianshipFacts,
     PersonFacts,
     RelationFacts,
@@ -30,6 +32,7 @@ from livlina.people.services import (
 )
 from livlina.people.terms import (
     ChannelKind,
+    GivenHow,
     GuardianKind,
     NumberKind,
     PlaceKind,
@@ -37,6 +40,8 @@ from livlina.people.terms import (
     RelationKind,
     RepresentativeKind,
     Sex,
+    SharedWhat,
+    Sharing,
     Source,
     Violence,
 )
@@ -607,6 +612,30 @@ class ChannelForm(FromSomebody):
         told = self.told
         told["weekdays"] = tuple(sorted(int(day) for day in told["weekdays"]))
         return ChannelFacts(**told)
+
+
+class ConsentForm(ScannedForm):
+    """What a person lets out, to whom, why and until when. `submission` is the form itself: sent twice it is one."""
+
+    purpose = OneOf(label="Till vem, i stort?", choices=[("", "Välj vem"), *Sharing.choices])
+    recipient = Line(
+        label="Till vem, med ord", help_text="Så snävt som personen vill: en enhet, en läkare, en handläggare."
+    )
+    what = SomeOf(label="Vad får lämnas?", choices=SharedWhat.choices, help_text="Bara det som är valt.")
+    why = Prose(label="Varför?", required=False, most=1_000, widget=forms.Textarea(attrs={"rows": 2}))
+    starts_on = Day(label="Personen sa ja den")
+    ends_on = Day(label="Gäller till och med", help_text="Fråga igen då.")
+    given_how = OneOf(label="Hur gavs det?", choices=GivenHow.choices, shape="seg", initial=GivenHow.WORDS)
+    submission = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, today: date, until: date) -> None:
+        super().__init__(data, initial={"starts_on": today, "ends_on": until, "submission": uuid4()})
+        self.fields["what"].required = True
+        self.fields["what"].error_messages["required"] = "Välj minst en sak. Det som inte är valt får inte lämnas."
+
+    def facts(self) -> ConsentFacts:
+        told = {name: self.cleaned_data[name] for name in ConsentFacts.__dataclass_fields__ if name != "guardian"}
+        return ConsentFacts(**told | {"what": tuple(told["what"])})
 
 
 class WhereaboutsForm(FromSomebody):

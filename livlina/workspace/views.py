@@ -1,6 +1,6 @@
 """The desk of the staff: my day, the lists, the case put together from panels, and search."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -25,6 +25,8 @@ from livlina.cases.pages import Head, open_case_page, page_of, pages
 from livlina.cases.process import panels as process_panels
 from livlina.cases.process import queries as process
 from livlina.cases.process.terms import DueView
+from livlina.cases.reaching import panels as reach_panels
+from livlina.cases.reaching import queries as reached
 from livlina.cases.review import queries as review
 from livlina.cases.terms import CaseRole
 from livlina.cases.views.persons import hidden_again
@@ -73,6 +75,8 @@ def my_day(request: StaffRequest) -> HttpResponse:
     named = [session.case.trace_ref for session in agenda] + [note.case.trace_ref for note in unsigned[:ROWS_IN_PANEL]]
     named += [child.line.case.trace_ref for child in waiting_children[:ROWS_IN_PANEL]]
     named += [row.case.trace_ref for row in due]
+    silent = reached.silent(actor, day=today)
+    named += [each.case.trace_ref for each in silent[:ROWS_IN_PANEL]]
     if named:
         services.list_cases(actor, refs=dict.fromkeys(named), what="day")
     waiting_count = contacts.count() if len(waiting) == ROWS_IN_PANEL else len(waiting)
@@ -94,6 +98,8 @@ def my_day(request: StaffRequest) -> HttpResponse:
         "is_on_duty": any(item.kind == "duty" for item in items),
         "agenda": support_panels.agenda(agenda, now=now),
         "due": [process_panels.due_line(row, day=today, names_case=True) for row in due],
+        "silent": reach_panels.silent_lines(silent[:ROWS_IN_PANEL]),
+        "silent_count": len(silent),
         "unsigned": panels.note_lines(unsigned[:ROWS_IN_PANEL]),
         "unsigned_count": len(unsigned),
         "waiting": [contact_line(contact, now=now) for contact in waiting],
@@ -293,6 +299,7 @@ def _overview(request: StaffRequest, head: Head, *, number: str = "") -> HttpRes
     limit = support.limits([case.unit_id], day=head.day)[case.unit_id]
     sessions, talks = support.latest(case, limit=limit)
     notes = queries.latest_notes(case)
+    contacts = reached.latest(case)
     relations, custody = queries.relations(file), queries.guardianships(file)
     representatives = queries.representatives(file)
     is_childs = case.role == CaseRole.CHILD
@@ -326,11 +333,20 @@ def _overview(request: StaffRequest, head: Head, *, number: str = "") -> HttpRes
         "talks_warning": support_rules.talks_in_words(talks),
         "sessions": support_panels.session_lines(sessions[:SESSIONS_ON_PAGE], now=now, only_booked=True),
         "notes": support_panels.coming(sessions, now=now)
-        + panels.journal(file, notes[: queries.NOTES_SHOWN], actor_id=actor.id),
+        + reach_panels.merged(
+            panels.journal(file, notes[: queries.NOTES_SHOWN], actor_id=actor.id),
+            reach_panels.contact_points(contacts if len(notes) <= queries.NOTES_SHOWN else _since(contacts, notes)),
+        ),
         "has_older": len(notes) > queries.NOTES_SHOWN,
         "may_open": head.may(actor, Permission.OPEN_CASE),
     }
     return render(request, "workspace/case.html", context)
+
+
+def _since(contacts: Iterable[Any], notes: Sequence[Any]) -> list[Any]:
+    """The contacts since the last note that is shown; the older ones stand with the older notes."""
+    last = notes[queries.NOTES_SHOWN - 1].happened_at
+    return [contact for contact in contacts if contact.happened_at > last]
 
 
 @shows_nobody("an empty field; what is found leaves a trace of its own")

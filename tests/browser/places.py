@@ -731,6 +731,22 @@ WHY = "Polisen ringde nyss och står utanför dörren."
 page_of("break_glass", "therapist", "/nodoppning/")
 desk_place("break_glass.errors", "therapist", lambda page, laid: page_after(page, "/nodoppning/", "Öppna i 60 minuter"))
 in_case("night_card_of_case", lambda page, laid: goto(page, f"{laid.case}nattkort/"))
+in_case("case_reach", lambda page, laid: goto(page, f"{laid.case}na/?vag=in"))
+in_case("case_consents", lambda page, laid: goto(page, f"{laid.case}samtycken/"))
+
+
+def consent(page: Page, laid: Laid) -> None:
+    """A consent that has been written down."""
+    page.goto(f"{laid.case}samtycken/")
+    story.choose(page, "Till vem, i stort?", "Polis eller åklagare")
+    story.text(page, "Till vem, med ord", "Utredaren i ärendet")
+    page.get_by_label("Risk och skydd").check()
+    story.press(page, "Spara samtycket")
+    page.get_by_role("link", name="Polis eller åklagare").first.click()
+    page.wait_for_load_state()
+
+
+in_case("case_consent", consent)
 in_case("danger_tell", lambda page, laid: goto(page, f"{laid.case}farlig-uppgift/"))
 
 

@@ -28,6 +28,7 @@ from livlina.cases.models import (
     CaseStep,
     ChildAnswer,
     ChildLine,
+    ContactTry,
     DangerDecision,
     DangerMessage,
     Deadline,
@@ -73,6 +74,7 @@ from livlina.organisation.tests.factories import (
 )
 from livlina.people import queries as people
 from livlina.people.models import (
+    Consent,
     DuplicateTask,
     Guardianship,
     HumanLink,
@@ -240,6 +242,7 @@ class File:
     card: NightCard
     message: DangerMessage
     instruction: Instruction
+    consent: Consent
     request: GlassOpening
     review: GlassReview
     item: ReviewItem
@@ -590,6 +593,30 @@ def laid_out(
         written_by=staff,
         written_at=now,
     )
+    consent = Consent.objects.create(
+        person=person,
+        purpose="sharing:police",
+        what=["risk"],
+        recipient=mark("consent's recipient"),
+        why=mark("consent's why"),
+        starts_on=today,
+        ends_on=today + timedelta(days=30),
+        given_how="words",
+        submission=uuid.uuid4(),
+        **told,
+    )
+    ContactTry.objects.create(
+        case=case,
+        way=facts["kontaktvag"],
+        kind=facts["kontaktvag"].kind,
+        direction="out",
+        outcome="sent",
+        happened_at=now,
+        note=mark("contact's note", of=Relation.WHEREABOUTS),
+        tried_by=staff,
+        tried_at=now,
+        submission=uuid.uuid4(),
+    )
     message = DangerMessage.objects.create(
         case=case,
         unit=unit,
@@ -716,6 +743,7 @@ def laid_out(
         card=card,
         message=message,
         instruction=instruction,
+        consent=consent,
         request=request,
         review=review,
         item=item,
@@ -750,6 +778,7 @@ def laid_out(
             report,
             instruction,
             *(file.note, file.signed, file.session, booked, interpreter, deadline, to_do, child, instruction),
+            consent,
             *childs[1:],
             *facts.values(),
         ),
@@ -912,6 +941,8 @@ MADE: dict[str, Callable[[File, Address, dict[str, Any]], Any]] = {
     "session_id": lambda file, address, _: (
         (file.booked if address.name in ("session_move", "interpreter_mark") else file.session).public_id
     ),
+    "session_id": lambda file, address, _: file.session.public_id,
+    "consent_id": lambda file, address, _: file.consent.public_id,
     "instruction_id": lambda file, address, _: file.instruction.public_id,
     "request_id": lambda file, address, _: file.request.public_id,
     "review_id": lambda file, address, _: file.review.public_id,

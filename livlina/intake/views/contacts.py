@@ -149,7 +149,9 @@ def contact_page(
         "person": panels.identity_bar(found, day=today, number=number),
         "safe": panels.hidden_ways()
         if hides_ways(found)
-        else panels.safe_contact(found, channels, day=today, phone=phone),
+        else panels.safe_contact(
+            found, channels, day=today, days=queries.days_a_way_holds(found, day=today), phone=phone
+        ),
         "side": panels.side(found, actor_id=actor.id, now=now),
         "told": panels.told(found),
         "happened": panels.happened(found, label_of=label_of),

@@ -36,6 +36,8 @@ def _page(
 ) -> HttpResponse:
     contact = form.contact
     services.read_contact(request.actor, contact=contact)
+    today = clock.today()
+    days = queries.days_a_way_holds(contact, day=today)
     context = {
         "form": form,
         "contact": contact,
@@ -43,7 +45,7 @@ def _page(
         "crumbs": panels.crumbs(contact, title),
         "title": title,
         "button": button,
-        "safe": panels.safe_contact(contact, _channels(contact), day=clock.today()),
+        "safe": panels.safe_contact(contact, _channels(contact), day=today, days=days),
     }
     return render(request, more.pop("template", "intake/contact_act.html"), context | more, status=status)
 
