@@ -13,6 +13,7 @@ from django.db import connection
 from django.urls import URLPattern, get_resolver, reverse
 
 from livlina.access.terms import Role
+from livlina.cases.investigation.tests.factories import InvestigationFactory, communicated, proposed
 from livlina.cases.models import JointWork, Party
 from livlina.cases.review.tests.factories import item
 from livlina.cases.terms import EngagementKind, PartyRole
@@ -64,7 +65,11 @@ class Scene:
             starts_at=now,
             ends_at=now + timedelta(days=1),
         )
-        self.child = Party.objects.create(case=self.case, person=PersonFactory(), role=PartyRole.CHILD).person
+        self.child_party = Party.objects.create(case=self.case, person=PersonFactory(), role=PartyRole.CHILD)
+        self.child = self.child_party.person
+        self.investigation = InvestigationFactory(case=self.case, opened_by=self.manager)
+        self.communication = communicated(self.investigation, self.manager)
+        self.proposal = proposed(self.investigation, self.manager)
         told = {"board": self.case.board, "told_in_case": self.case.pk, "recorded_at": now}
         self.way = SafeChannel.objects.create(
             person=self.case.person, kind="call", is_safe="yes", value="070-1740605", confirmed_on=clock.today(), **told
@@ -101,6 +106,14 @@ class Scene:
             "todo_id": self.nothing,
             "row_id": self.nothing,
             "own_id": self.nothing,
+            "investigation_id": self.investigation.public_id,
+            "heading": {"investigation_child": "child_analysis", "investigation_guarded": "protection"}.get(
+                name, "risk"
+            ),
+            "child_id": self.child_party.public_id,
+            "gathered_id": self.nothing,
+            "communication_id": self.communication.public_id,
+            "proposal_id": self.proposal.public_id,
             "first": "2026-01-01",
             "last": "2026-12-31",
         }

@@ -20,6 +20,7 @@ ACTS: Final[Mapping[str, str]] = {
     "case.persons_read": "Läste om personerna i ärendet",
     "case.sessions_read": "Läste om samtalen",
     "case.process_read": "Läste vad som ska göras i ärendet",
+    "case.investigation_read": "Läste utredningen",
     "case.guardians_read": "Läste om personerna i ärendet",
     "case.printed_for_guardian": "Tog fram en utskrift ur ärendet",
     "case.readers_read": "Läste vem som har läst",
@@ -57,6 +58,7 @@ ACTS: Final[Mapping[str, str]] = {
 KINDS: Final[Mapping[str, str]] = {
     "case": "Ändrade uppgifter i ärendet",
     "note": "Skrev i journalen",
+    "investigation": "Skrev i utredningen",
     "party": "Ändrade vilka som är med i ärendet",
     "person": "Skrev in uppgifter om en person",
     "session": "Skrev in ett samtal",

@@ -7,8 +7,11 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         from livlina.access import upkeep
+        from livlina.cases import ports
+        from livlina.cases.investigation.queries import obstacle_to_closing
         from livlina.cases.review.services import flag_traces
         from livlina.cases.services import call_overdue
         from livlina.cases.walls import mend
 
         upkeep.chores += [mend, flag_traces, call_overdue]
+        ports.obstacles_to_closing["investigation_ended"] = obstacle_to_closing

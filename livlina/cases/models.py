@@ -13,6 +13,13 @@ from django.db.models import F, Q
 
 from livlina.access.keys import KeyHolder
 from livlina.cases.closing.models import CaseClosing
+from livlina.cases.investigation.models import (
+    Communication,
+    Gathered,
+    Investigation,
+    InvestigationSection,
+    Proposal,
+)
 from livlina.cases.of_case import MY_CASE, NOTED_CASE, WORKED_CASE, OfCase
 from livlina.cases.process.models import CaseStep, Deadline, DeadlineChange, Task
 from livlina.cases.review.models import ReviewItem
@@ -47,14 +54,19 @@ __all__ = [
     "CaseCounter",
     "CaseLine",
     "CaseStep",
+    "Communication",
     "Deadline",
     "DeadlineChange",
     "Engagement",
+    "Gathered",
+    "Investigation",
+    "InvestigationSection",
     "JointWall",
     "JointWork",
     "Note",
     "OfCase",
     "Party",
+    "Proposal",
     "ReviewItem",
     "StatedReason",
     "Task",
@@ -351,7 +363,7 @@ class Note(OfCase, Sourced):
     }
 
     part = models.CharField(max_length=15, choices=NotePart, default=NotePart.HANDLING)
-    kind = models.CharField(max_length=15, choices=NoteKind, default=NoteKind.OTHER)
+    kind = models.CharField(max_length=20, choices=NoteKind, default=NoteKind.OTHER)
     text = SealedText("anteckning")
     happened_at = models.DateTimeField()
     written_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")

@@ -102,6 +102,7 @@ class Limit(TextChoices):
     REVIEW_SAMPLE = "review_sample", "Loggranskning: stickprov, ett öppnat ärende på"
     REVIEW_WITHIN = "review_within", "Loggranskning: granskat inom"
     ROLES_SIGNED = "roles_signed", "Rollerna vid enheten gås igenom av den som leder den minst var"
+    SECOND_READER = "second_reader", "Förslag till beslut läses av en andra läsare (1 ja, 0 nej)"
     READERS_NAMED = "readers_named", "Klientens utdrag: medarbetarnas namn (1 skrivs ut, 0 inte)"
 
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 
 from playwright.sync_api import Page, expect
 
@@ -34,6 +35,7 @@ class Laid:
     contact: str
     anonymous: str
     minor: str
+    investigation: str
 
 
 def lay(desk: Desk) -> Laid:
@@ -56,6 +58,7 @@ def lay(desk: Desk) -> Laid:
     signed_note, unsigned_note = notes(page, case)
     deadline = to_do(page, case)
     childs_case = case_of_a_child(page, protected_case, worker=worker.name)
+    investigation = investigated(page, case)
     return Laid(
         name=name,
         child_name=child_name,
@@ -72,6 +75,7 @@ def lay(desk: Desk) -> Laid:
         contact=contact,
         anonymous=anonymous,
         minor=minor,
+        investigation=investigation,
     )
 
 
@@ -196,6 +200,30 @@ def to_do(page: Page, case: str) -> str:
     page.get_by_role("main").get_by_role("link", name="Utredningen klar").click()
     page.wait_for_load_state()
     return page.url
+
+
+def investigated(page: Page, case: str) -> str:
+    """An investigation with something under one heading, somebody asked and the client given the material."""
+    page.goto(f"{case}utredning/inled/")
+    page.get_by_role("radio", name="Ansökan").check()
+    story.choose(page, "Grund", "Utredning enligt socialtjänstlagen")
+    story.text(page, "Varför", "Ansökan om stöd.")
+    story.press(page, "Inled utredning")
+    page.wait_for_url(f"{case}utredning/")
+    page.get_by_role("link", name="Vad utredningen gäller").click()
+    investigation = page.url.partition("rubrik/")[0]
+    story.text(page, "Text", story.SENTENCE)
+    saved(page, f"{case}utredning/")
+    page.goto(f"{investigation}inhamtat/ny/")
+    story.text(page, "Från vem", "Vårdcentralen")
+    story.answer(page, "På vilken grund?", "Personen samtycker")
+    saved(page, f"{case}utredning/")
+    page.goto(f"{investigation}kommunicering/ny/")
+    story.text(page, "Vad som lämnas", "Det som är skrivet hittills.")
+    for label, days in (("Lämnat den", 9), ("Svar senast den", 2)):
+        page.get_by_label(label).fill((clock.today() - timedelta(days=days)).isoformat())
+    saved(page, f"{case}utredning/")
+    return investigation
 
 
 def case_of_a_child(page: Page, parents: str, *, worker: str) -> str:
