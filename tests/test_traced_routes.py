@@ -14,6 +14,8 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from livlina.access.terms import Role
 from livlina.cases.models import ChildAnswer, JointWork, Party
+from livlina.cases.investigation.tests.factories import InvestigationFactory, communicated, proposed
+from livlina.cases.models import JointWork, Party
 from livlina.cases.review.tests.factories import item
 from livlina.cases.terms import EngagementKind, PartyRole
 from livlina.cases.tests.factories import CaseFactory, NoteFactory, engaged
@@ -79,6 +81,11 @@ class Scene:
             said_at=now,
             submission=uuid4(),
         )
+        self.child_party = Party.objects.create(case=self.case, person=PersonFactory(), role=PartyRole.CHILD)
+        self.child = self.child_party.person
+        self.investigation = InvestigationFactory(case=self.case, opened_by=self.manager)
+        self.communication = communicated(self.investigation, self.manager)
+        self.proposal = proposed(self.investigation, self.manager)
         told = {"board": self.case.board, "told_in_case": self.case.pk, "recorded_at": now}
         self.way = SafeChannel.objects.create(
             person=self.case.person, kind="call", is_safe="yes", value="070-1740605", confirmed_on=clock.today(), **told
@@ -130,6 +137,14 @@ class Scene:
             "line_id": self.line.public_id,
             "answer_id": self.report.public_id,
             "step": "samtal",
+            "investigation_id": self.investigation.public_id,
+            "heading": {"investigation_child": "child_analysis", "investigation_guarded": "protection"}.get(
+                name, "risk"
+            ),
+            "child_id": self.child_party.public_id,
+            "gathered_id": self.nothing,
+            "communication_id": self.communication.public_id,
+            "proposal_id": self.proposal.public_id,
             "first": "2026-01-01",
             "last": "2026-12-31",
         }

@@ -15,6 +15,7 @@ CASE_WORK: Final = frozenset(
         P.READ_CASE,
         P.WRITE_NOTE,
         P.RECORD_FACTS,
+        P.READ_SECOND,
         P.SEARCH,
         P.BREAK_GLASS,
     }

@@ -31,6 +31,7 @@ class Permission(Enum):
     READ_CASE = "read_case"
     WRITE_NOTE = "write_note"
     RECORD_FACTS = "record_facts"
+    READ_SECOND = "read_second"
     ASSIGN_CASE = "assign_case"
     SEARCH = "search"
     BREAK_GLASS = "break_glass"

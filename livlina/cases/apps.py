@@ -10,6 +10,7 @@ class CasesConfig(AppConfig):
         from livlina.cases import ports
         from livlina.cases.children import services as children
         from livlina.cases.concerns import services as concerns
+        from livlina.cases.investigation import queries as investigation
         from livlina.cases.review.services import flag_traces
         from livlina.cases.services import call_overdue
         from livlina.cases.walls import mend
@@ -18,4 +19,5 @@ class CasesConfig(AppConfig):
         ports.obstacles_to_closing |= {
             "children_answered": children.obstacle_to_closing,
             "reports_assessed": concerns.obstacle_to_closing,
+            "investigation_ended": investigation.obstacle_to_closing,
         }

@@ -15,6 +15,13 @@ from livlina.access.keys import KeyHolder
 from livlina.cases.children.models import ChildAnswer, ChildLine
 from livlina.cases.closing.models import CaseClosing
 from livlina.cases.concerns.models import PreliminaryAssessment, ProtectionAssessment, ReceivedReport
+from livlina.cases.investigation.models import (
+    Communication,
+    Gathered,
+    Investigation,
+    InvestigationSection,
+    Proposal,
+)
 from livlina.cases.of_case import MY_CASE, NOTED_CASE, WORKED_CASE, OfCase
 from livlina.cases.process.models import CaseStep, Deadline, DeadlineChange, Task
 from livlina.cases.reaching.models import ContactTry
@@ -53,9 +60,13 @@ __all__ = [
     "ChildAnswer",
     "ChildLine",
     "ContactTry",
+    "Communication",
     "Deadline",
     "DeadlineChange",
     "Engagement",
+    "Gathered",
+    "Investigation",
+    "InvestigationSection",
     "JointWall",
     "JointWork",
     "Note",
@@ -64,6 +75,7 @@ __all__ = [
     "PreliminaryAssessment",
     "ProtectionAssessment",
     "ReceivedReport",
+    "Proposal",
     "ReviewItem",
     "StatedReason",
     "Task",
@@ -360,7 +372,7 @@ class Note(OfCase, Sourced):
     }
 
     part = models.CharField(max_length=15, choices=NotePart, default=NotePart.HANDLING)
-    kind = models.CharField(max_length=15, choices=NoteKind, default=NoteKind.OTHER)
+    kind = models.CharField(max_length=20, choices=NoteKind, default=NoteKind.OTHER)
     text = SealedText("anteckning")
     happened_at = models.DateTimeField()
     written_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")

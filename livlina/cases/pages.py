@@ -62,6 +62,7 @@ HERE: Mapping[str, str] = {
     "case_journal": "Journal",
     "case_persons": "Personer",
     "case_process": "Process",
+    "case_investigation": "Utredning",
     "case_readers": "Vem har läst",
     "case_reach": "Ta kontakt",
     "case_consents": "Samtycken",

@@ -261,6 +261,7 @@ def parts(case: Case, *, current: str, counts: Mapping[str, int] | None = None) 
             ("Personer", "case_persons"),
             ("Samtal", "case_sessions"),
             ("Process", "case_process"),
+            ("Utredning", "case_investigation"),
             ("Vem har läst", "case_readers"),
         )
     ]

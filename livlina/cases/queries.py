@@ -14,6 +14,7 @@ from livlina.access.rules import includes
 from livlina.access.terms import Permission
 from livlina.cases import rules
 from livlina.cases.models import Case, CaseLine, ContactTry, Engagement, GuardianDecision, JointWork, Note, Party
+from livlina.cases.of_case import OfCase
 from livlina.cases.rules import Entry, Showing, Sought, Verdict
 from livlina.cases.terms import CaseRole, EngagementKind, PartyRole, Wall
 from livlina.core import clock
@@ -31,7 +32,7 @@ MOST_HITS = 50  # of a search, on one page
 PATTERNS_ASKED = (PartyRole.CLIENT, PartyRole.CHILD)  # whose protection makes what only looks like whereabouts asked
 NOTES_SHOWN = 20  # of the journal, on the first page of a case
 
-Own = TypeVar("Own", Engagement, Party, Note, GuardianDecision, ContactTry)
+Own = TypeVar("Own", bound=OfCase)
 
 
 def takes(actor: Actor, staff: Staff | None, *, unit_id: int) -> bool:

@@ -82,6 +82,7 @@ def load(
         first_contacts(builder, chance, now=now)
         builder.agendas()
         builder.ways()
+        builder.investigations()
         lay(builder)
         continue_numbers(builder)
     with transaction.atomic():

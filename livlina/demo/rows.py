@@ -10,6 +10,9 @@ from zoneinfo import ZoneInfo
 from django.db import models
 from psycopg.types.range import TimestamptzRange
 
+from livlina.cases.investigation.headings import headings
+from livlina.cases.investigation.models import Investigation, InvestigationSection
+from livlina.cases.investigation.rules import KIND_OF_ROLE
 from livlina.cases.models import Case, CaseStep, ContactTry, Deadline, Engagement, Note, Party, Task
 from livlina.cases.process.definitions import clocks, kinds
 from livlina.cases.process.rules import last_day
@@ -30,7 +33,9 @@ STOCKHOLM = ZoneInfo("Europe/Stockholm")
 KINDS: tuple[type[models.Model], ...] = (
     Person, Case, Party, Engagement, Contact, Note, BookedTime, Session, InterpreterBooking, Relation,
     Guardianship, SafeChannel, Whereabouts, CaseStep, Deadline, Task, ContactTry, Consent,
+    Investigation, InvestigationSection,
 )  # fmt: skip
+NEW_LAW = date(2025, 7, 1)  # from that day on another ground is given
 SILENT = 4  # tries without an answer before the city decides what is done
 FREE_TALKS = 5  # the city's limit of talks without investigation; later ones follow a decision
 PROTECTIONS = (("none", 91), ("secrecy_marking", 6), ("protected_registration", 3))
@@ -424,6 +429,47 @@ class Builder:
         told = clocks()[clock]
         due_on = last_day(starts_on, told.length, moves=told.moves)
         self.add(Deadline(case=case, clock=clock, starts_on=starts_on, due_on=due_on, started_at=case.opened_at))
+
+    def investigations(self) -> None:
+        """One in each case of an adult that those ways say is investigated, written under some of its headings."""
+        for worker, cases in self.latest_open.items():
+            case = cases[0]
+            if case.role == "child":
+                continue
+            opened_on, at = case.came_in_on, case.opened_at
+            kind = KIND_OF_ROLE[case.role]
+            uses = case.role == "using_violence"
+            investigation = Investigation(
+                case=case,
+                kind=kind,
+                headings=1,
+                opened_on=opened_on,
+                opened_by_id=worker,
+                opened_at=at,
+                came_by="application",
+                ground="sol2025_14_2" if opened_on >= NEW_LAW else "sol2001_11_1",
+                why="Ansökan om stöd, lämnad vid ett besök.",
+                safety="Den utsatta vet om ansökan och har en egen handläggare." if uses else "",
+                submission=UUID(int=self.chance.getrandbits(128), version=4),
+            )
+            self.add(investigation)
+            for heading in headings(kind, 1):
+                text = words.SECTIONS.get(heading.key)
+                if text is None:
+                    continue
+                self.add(
+                    InvestigationSection(
+                        case=case,
+                        investigation=investigation,
+                        heading=heading.key,
+                        version=1,
+                        text=text,
+                        marked={"phase": ["after"], "needs": words.NEEDS[case.role]}.get(heading.asks, []),
+                        told_by="unknown",
+                        written_by_id=worker,
+                        written_at=at,
+                    )
+                )
 
     def closing_day(self, came_in_on: date) -> date | None:
         """Older cases have ended; among the newest, some."""

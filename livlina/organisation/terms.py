@@ -118,6 +118,7 @@ class Limit(TextChoices):
     FIRST_TALK_DAYS = "first_talk_days", "Från första kontakt till första samtal, högst"
     QUICK_NOTE_DAYS = "quick_note_days", "Snabbanteckning kompletteras inom, arbetsdagar"
     WALLED_APART = "walled_apart", "Två sidor bokas inte till samma plats närmare varandra än"
+    SECOND_READER = "second_reader", "Förslag till beslut läses av en andra läsare (1 ja, 0 nej)"
     READERS_NAMED = "readers_named", "Klientens utdrag: medarbetarnas namn (1 skrivs ut, 0 inte)"
 
 

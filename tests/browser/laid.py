@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 
 from playwright.sync_api import Page, expect
 
@@ -37,6 +38,7 @@ class Laid:
     contact: str
     anonymous: str
     minor: str
+    investigation: str
 
 
 def lay(desk: Desk) -> Laid:
@@ -61,6 +63,7 @@ def lay(desk: Desk) -> Laid:
     childs_case = case_of_a_child(page, protected_case, worker=worker.name)
     childs_line = reported(page, case)
     concern = concern_of_a_child(desk)
+    investigation = investigated(page, case)
     return Laid(
         name=name,
         child_name=child_name,
@@ -79,6 +82,7 @@ def lay(desk: Desk) -> Laid:
         contact=contact,
         anonymous=anonymous,
         minor=minor,
+        investigation=investigation,
     )
 
 
@@ -234,6 +238,28 @@ def concern_of_a_child(desk: Desk) -> str:
     story.press(page, "Spara")
     page.wait_for_url(re.compile(r"/orosanmalningar/[0-9a-f-]{36}/$"))
     return page.url
+def investigated(page: Page, case: str) -> str:
+    """An investigation with something under one heading, somebody asked and the client given the material."""
+    page.goto(f"{case}utredning/inled/")
+    page.get_by_role("radio", name="Ansökan").check()
+    story.choose(page, "Grund", "Utredning enligt socialtjänstlagen")
+    story.text(page, "Varför", "Ansökan om stöd.")
+    story.press(page, "Inled utredning")
+    page.wait_for_url(f"{case}utredning/")
+    page.get_by_role("link", name="Vad utredningen gäller").click()
+    investigation = page.url.partition("rubrik/")[0]
+    story.text(page, "Text", story.SENTENCE)
+    saved(page, f"{case}utredning/")
+    page.goto(f"{investigation}inhamtat/ny/")
+    story.text(page, "Från vem", "Vårdcentralen")
+    story.answer(page, "På vilken grund?", "Personen samtycker")
+    saved(page, f"{case}utredning/")
+    page.goto(f"{investigation}kommunicering/ny/")
+    story.text(page, "Vad som lämnas", "Det som är skrivet hittills.")
+    for label, days in (("Lämnat den", 9), ("Svar senast den", 2)):
+        page.get_by_label(label).fill((clock.today() - timedelta(days=days)).isoformat())
+    saved(page, f"{case}utredning/")
+    return investigation
 
 
 def case_of_a_child(page: Page, parents: str, *, worker: str) -> str:

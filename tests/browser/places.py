@@ -858,6 +858,76 @@ def danger_message(desk: Desk, laid: Laid) -> tuple[Page, Arrive]:
     return desk.page_of(desk.house.account("unit_manager")), from_my_day("En farlig uppgift om någon annan")
 
 
+# ---- the investigation ----
+
+
+def of_investigation(name: str, part: str) -> None:
+    in_case(name, lambda page, laid: goto(page, f"{laid.investigation}{part}"))
+
+
+def by_link(name: str, link: str) -> None:
+    """What is led to from the page of the investigation by these words."""
+
+    def arrive(page: Page, laid: Laid) -> None:
+        page.goto(f"{laid.case}utredning/")
+        page.get_by_role("main").get_by_role("link", name=link).first.click()
+        page.wait_for_load_state()
+
+    in_case(name, arrive)
+
+
+in_case("case_investigation", lambda page, laid: goto(page, f"{laid.case}utredning/"))
+part_of("case_investigation.none", "therapist", "utredning/", of=lambda laid: laid.protected_case)
+part_of("investigation_open", "therapist", "utredning/inled/", of=lambda laid: laid.protected_case)
+of_investigation("investigation", "")
+of_investigation("investigation_whole", "hela/")
+of_investigation("investigation_section", "rubrik/needs/")
+of_investigation("investigation_guarded", "skydd/protection/")
+by_link("investigation_child", "Barnkonsekvensanalys")
+of_investigation("gathered_new", "inhamtat/ny/")
+of_investigation("communication_new", "kommunicering/ny/")
+of_investigation("proposal_new", "forslag/ny/")
+of_investigation("investigation_end", "avsluta/")
+
+
+def answer_written(name: str, panel: str) -> None:
+    def arrive(page: Page, laid: Laid) -> None:
+        page.goto(f"{laid.case}utredning/")
+        page.get_by_role("region", name=panel).get_by_role("link", name="Skriv svaret").click()
+        page.wait_for_load_state()
+
+    in_case(name, arrive)
+
+
+def proposal(page: Page, laid: Laid) -> None:
+    """A proposal, when all that is needed has been written."""
+    overview = f"{laid.case}utredning/"
+    page.goto(overview)
+    needed = page.get_by_role("listitem").filter(has_text="behövs").get_by_role("link")
+    while needed.count():
+        needed.first.click()
+        for kind in ("radio", "checkbox"):
+            choice = page.get_by_role("main").get_by_role(kind)
+            if choice.count():
+                choice.first.check()
+        story.text(page, "Text", story.SENTENCE)
+        story.press(page, "Spara")
+        page.wait_for_url(overview)
+    if not page.get_by_role("link", name="Läs förslaget").count():
+        page.goto(f"{laid.investigation}forslag/ny/")
+        page.get_by_role("checkbox").first.check()
+        story.text(page, "Förslag och skäl", story.SENTENCE)
+        story.press(page, "Lämna förslaget")
+        page.wait_for_url(overview)
+    page.get_by_role("link", name="Läs förslaget").click()
+    page.wait_for_load_state()
+
+
+in_case("proposal", proposal)
+answer_written("gathered_answer", "Inhämtat")
+answer_written("communication_reply", "Kommunicering")
+
+
 # ---- refused, and broken ----
 
 

@@ -22,6 +22,14 @@ from django.urls import reverse
 from livlina.access.routes import Address, Relation
 from livlina.access.rules import LEADS, RECEIVES, includes
 from livlina.access.terms import Permission, Role
+from livlina.cases.investigation.headings import headings
+from livlina.cases.investigation.models import (
+    Communication,
+    Gathered,
+    Investigation,
+    InvestigationSection,
+    Proposal,
+)
 from livlina.cases.models import (
     Case,
     CaseClosing,
@@ -172,6 +180,8 @@ def expected(relation: Relation, role: str, situation: Situation) -> bool:
             return situation in MINE | {Situation.GLASS}
         case Relation.WORKED_CASE | Relation.WHEREABOUTS:
             return situation in MINE
+        case Relation.SEEN_THROUGH:
+            return situation in MINE | {Situation.READING}
         case Relation.READ_CASE | Relation.LEFT_CASE:
             return situation in READ
         case Relation.LED_CASE:
@@ -250,10 +260,21 @@ class File:
     twin: Person
     own: StaffRelation
     shift: DutyShift
+    inquiry: "Inquiry"
     childs: "ChildsFile"
     line: ChildLine
     report: ChildAnswer
     marks: dict[str, "Mark"]
+
+
+class Inquiry(NamedTuple):
+    """The investigation of the case, with what is asked, communicated and proposed in it."""
+
+    investigation: Investigation
+    gathered: Gathered
+    communication: Communication
+    proposal: Proposal
+    child: Party
 
 
 class ChildsFile(NamedTuple):
@@ -506,6 +527,7 @@ def laid_out(
         ends_at=now + timedelta(days=1),
     )
     line, report = answered_for(case, child, staff, by.duty, mark)
+    child_party = Party.objects.create(case=case, person=child, role=PartyRole.CHILD)
     Party.objects.create(case=case, person=other, role=PartyRole.OTHER_PARTY)
     told = {"board": case.board, "told_in_case": case.pk, "recorded_at": now, "recorded_by": staff}
     facts = {
@@ -726,6 +748,7 @@ def laid_out(
         changed_by=staff,
         changed_at=now,
     )
+    inquiry = investigated(case, child_party, staff, by.colleague, mark)
     file = File(
         case=case,
         booked=booked,
@@ -751,6 +774,7 @@ def laid_out(
         twin=twin,
         own=own,
         shift=a_shift(unit, staff),
+        inquiry=inquiry,
         childs=childs,
         line=line,
         report=report,
@@ -779,6 +803,7 @@ def laid_out(
             instruction,
             *(file.note, file.signed, file.session, booked, interpreter, deadline, to_do, child, instruction),
             consent,
+            *inquiry,
             *childs[1:],
             *facts.values(),
         ),
@@ -822,6 +847,66 @@ def answered_for(
             step=step, outcome=outcome, text=mark(f"answer of {step}"), submission=uuid.uuid4(), **said
         )
     return line, report
+def investigated(case: Case, child: Party, staff: Staff, colleague: Staff, mark: Callable[..., str]) -> Inquiry:
+    """An open investigation with all that is required in it, so that each step of it can be taken."""
+    today = clock.today()
+    investigation = Investigation.objects.create(
+        case=case,
+        kind="adult_using_violence" if case.role == CaseRole.USING_VIOLENCE else "adult_exposed",
+        headings=1,
+        opened_on=today - timedelta(days=30),
+        opened_by=staff,
+        opened_at=clock.now(),
+        came_by="application",
+        ground="sol2025_14_2",
+        why=mark("why it is investigated"),
+        safety=mark("safety"),
+        submission=uuid.uuid4(),
+    )
+    told: dict[str, Any] = {"case": case, "investigation": investigation}
+    for heading in headings(investigation.kind, 1):
+        InvestigationSection.objects.create(
+            heading=heading.key,
+            child=child if heading.is_per_child else None,
+            is_guarded=heading.is_guarded,
+            version=1,
+            text=mark("guarded text", Level.PROTECTED, Relation.WHEREABOUTS) if heading.is_guarded else mark("section"),
+            marked={"phase": ["after"], "needs": ["safety"]}.get(heading.asks, []),
+            written_by=staff,
+            written_at=clock.now(),
+            **told,
+        )
+    return Inquiry(
+        investigation=investigation,
+        gathered=Gathered.objects.create(
+            from_whom=mark("asked"),
+            basis="consent",
+            asked_on=today - timedelta(days=3),
+            asked_by=staff,
+            submission=uuid.uuid4(),
+            **told,
+        ),
+        communication=Communication.objects.create(
+            party=case.parties.get(role=PartyRole.CLIENT),
+            material=mark("material"),
+            way="meeting",
+            sent_on=today - timedelta(days=9),
+            reply_by_on=today - timedelta(days=2),
+            done_by=staff,
+            submission=uuid.uuid4(),
+            **told,
+        ),
+        proposal=Proposal.objects.create(
+            position=1,
+            text=mark("proposal"),
+            kinds=["advice"],
+            proposed_by=colleague,
+            proposed_at=clock.now(),
+            submission=uuid.uuid4(),
+            **told,
+        ),
+        child=child,
+    )
 
 
 def childs_own(case: Case, child: Person, staff: Staff, mark: Callable[..., str]) -> ChildsFile:
@@ -920,8 +1005,12 @@ OTHER_KINDS: dict[str, tuple[Any, ...]] = {
     "token": ("ingen-sadan-lank",),
     "first": ("2026-01-01",),
     "last": ("2026-01-31",),
+    "heading": ("reason",),
 }
 """Parameters that name no row, each with the values that are tried."""
+
+HEADINGS = {"investigation_child": ("child_analysis",), "investigation_guarded": ("protection",)}
+"""Headings of an investigation that have addresses of their own."""
 
 MADE: dict[str, Callable[[File, Address, dict[str, Any]], Any]] = {
     "public_id": lambda file, address, _: (
@@ -957,6 +1046,11 @@ MADE: dict[str, Callable[[File, Address, dict[str, Any]], Any]] = {
     "line_id": lambda file, address, _: file.line.public_id,
     "answer_id": lambda file, address, _: file.report.public_id,
     "own_id": lambda file, address, _: file.own.public_id,
+    "investigation_id": lambda file, address, _: file.inquiry.investigation.public_id,
+    "gathered_id": lambda file, address, _: file.inquiry.gathered.public_id,
+    "communication_id": lambda file, address, _: file.inquiry.communication.public_id,
+    "proposal_id": lambda file, address, _: file.inquiry.proposal.public_id,
+    "child_id": lambda file, address, _: file.inquiry.child.public_id,
 }
 """Parameters that name a row, and which row of a file it is."""
 
@@ -997,7 +1091,11 @@ def choices(address: Address) -> list[dict[str, Any]]:
     for name in parameters(address):
         if name in MADE:
             continue
-        values = ("note",) if name == "kind" and is_of_guardians(address) else OTHER_KINDS[name]
+        values = OTHER_KINDS[name]
+        if name == "kind" and is_of_guardians(address):
+            values = ("note",)
+        elif name == "heading":
+            values = HEADINGS.get(address.name, values)
         found = [one | {name: value} for one in found for value in values]
     return found
 

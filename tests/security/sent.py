@@ -76,6 +76,34 @@ def register(scene: Scene) -> Sent:
     return {"act": "store", "file": SimpleUploadedFile("register.csv", text.encode())}
 
 
+def of_an_investigation(file: File) -> dict[str, Sent]:
+    """Each step of the investigation that stands in the file."""
+    today = clock.today().isoformat()
+    once = {"submission": str(uuid.uuid4())}
+    written = {"text": "Ett prov", "version": 1}
+    return {
+        "investigation_open": once
+        | {"came_by": "application", "opened_on": today, "ground": "sol2025_14_2", "why": WHY, "safety": WHY},
+        "investigation_section": written,
+        "investigation_child": written,
+        "investigation_guarded": written,
+        "gathered_new": once | {"from_whom": "Prov", "basis": "consent", "asked_on": today},
+        "gathered_answer": {"came_on": today, "text": WHY},
+        "communication_new": once
+        | {
+            "party": str(file.inquiry.communication.party.public_id),
+            "material": WHY,
+            "way": "meeting",
+            "sent_on": today,
+            "reply_by_on": today,
+        },
+        "communication_reply": {"replied_on": today, "text": WHY},
+        "proposal_new": once | {"kinds": ["advice"], "text": WHY, "position": 1},
+        "proposal": {"outcome": "read"},
+        "investigation_end": {"how": "withdrawn", "ended_on": today, "why": WHY, "safety": WHY},
+    }
+
+
 def to_handle(scene: Scene, file: File, role: str) -> dict[str, Sent]:
     """By the name of the address. One that is not here is sent an empty form."""
     today = clock.today().isoformat()
@@ -193,6 +221,7 @@ def to_handle(scene: Scene, file: File, role: str) -> dict[str, Sent]:
             "outcome": "sent",
             "submission": str(uuid.uuid4()),
         },
+        **of_an_investigation(file),
         "unit_roles": {"unit": str(scene.unit.public_id), "seen": scene.roles_mark},
         "shift_new": a_shift(me, clock.today() + timedelta(days=30)) | {"unit": str(scene.unit.public_id)},
         "shift_change": a_shift(me, clock.today()) | {"version": 1},
