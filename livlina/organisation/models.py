@@ -15,7 +15,10 @@ from livlina.core.constraints import point
 from livlina.core.fields import Level, PublicModel
 from livlina.core.rows import RowPolicy, mine
 from livlina.core.sealed import SealedText
+from livlina.organisation.law.models import LawConfirmation
 from livlina.organisation.terms import Basis, Function, OrganisationModel, UnitKind
+
+__all__ = ["LawConfirmation"]
 
 
 def days() -> Func:

@@ -7,6 +7,7 @@ from django.urls import URLPattern
 from livlina.access.routes import Relation, Row, Who, path
 from livlina.access.terms import Permission
 from livlina.core.fields import Level
+from livlina.organisation.law.urls import urlpatterns as of_law
 from livlina.organisation.views import drafts, lock, organisation, rights, roles, settings, signin, welcome
 
 gate = partial(Row, who=Who.ANYONE, about=Relation.OWN, shows=Level.ADMINISTRATIVE)
@@ -121,4 +122,5 @@ urlpatterns: list[URLPattern] = [
         ),
     ),
     path("behorigheter/", rights.rights, name="rights", row=house(what="Se vem som får göra vad")),
+    *of_law,
 ]

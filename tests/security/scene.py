@@ -766,6 +766,7 @@ OTHER_KINDS: dict[str, tuple[Any, ...]] = {
     "token": ("ingen-sadan-lank",),
     "first": ("2026-01-01",),
     "last": ("2026-01-31",),
+    "key": ("sol2025_brottsoffer",),
 }
 """Parameters that name no row, each with the values that are tried."""
 

@@ -64,6 +64,7 @@ def to_handle(scene: Scene, file: File, role: str) -> dict[str, Sent]:
     of_contact = {"version": file.contact.version}
     me = scene.staff[Role.THERAPIST.value if role == NOBODY else role]
     return {
+        "law_ground": {"section": "1 kap. 1 §", "source": "Lagtexten, i den lydelse som gäller."},
         "case_facts": {"entrance": "police", "version": file.case.version},
         "case_close": {
             "closed_on": today,
