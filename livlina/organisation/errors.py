@@ -40,6 +40,25 @@ class RolesChanged(DomainError):
     message = "Rollerna har ändrats sedan du öppnade sidan. Läs listan igen innan du skriver under."
 
 
+class NotDelegated(DomainError):
+    """The register of delegations names somebody else for that decision that day."""
+
+    message = "Du har inte rätt att fatta det här beslutet. Enligt delegationsordningen gör {who} det."
+
+
+class BeyondDelegation(DomainError):
+    """The same kind of decision may be taken, but not of so much."""
+
+    message = "Din delegation räcker inte: den gäller {limit}. Mer än så beslutar {who} om."
+
+
+class NobodyIsDelegated(DomainError):
+    message = (
+        "Ingen har rätt att fatta det här beslutet enligt delegationsordningen den {day}. Ta upp det med nämnden, "
+        "eller be systemförvaltaren rätta delegationsordningen."
+    )
+
+
 class LinkDoesNotWork(DomainError):
     """The same for a link that is used, too old or never was (S-51)."""
 

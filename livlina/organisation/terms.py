@@ -103,6 +103,8 @@ class Limit(TextChoices):
     REVIEW_WITHIN = "review_within", "Loggranskning: granskat inom"
     ROLES_SIGNED = "roles_signed", "Rollerna vid enheten gås igenom av den som leder den minst var"
     READERS_NAMED = "readers_named", "Klientens utdrag: medarbetarnas namn (1 skrivs ut, 0 inte)"
+    APPEAL_WEEKS = "appeal_weeks", "Ett beslut överklagas inom, från att det togs emot"
+    CARRIED_OUT_WITHIN = "carried_out_within", "En beviljad insats verkställs inom, annars rapporteras den"
 
 
 DEFAULT_LIMITS: Final[Mapping[Limit, int]] = {
@@ -117,6 +119,8 @@ DEFAULT_LIMITS: Final[Mapping[Limit, int]] = {
     Limit.STAND_IN_DAYS: 366,
     Limit.JOINT_WORK_DAYS: 366,
     Limit.ROLES_SIGNED: 92,
+    Limit.APPEAL_WEEKS: 3,
+    Limit.CARRIED_OUT_WITHIN: 3,
 }
 """What holds where the organisation has decided nothing: limits that may never be missing. Source: S-132."""
 
@@ -128,6 +132,20 @@ class Right(TextChoices):
     DECIDE_CHILD = "decide_child", "besluta om insatser till barn"
     OPEN_CASE = "open_case", "öppna ärende"
     OPEN_CASE_ON_DECISION = "open_case_on_decision", "öppna ärende på beslut"
+
+
+class DecisionKind(TextChoices):
+    """What a decision in a case is about. Who may take it stands in the register of delegations for that day."""
+
+    INTERVENTION = "intervention", "Insats till vuxen"
+    CHILD_INTERVENTION = "child_intervention", "Insats till barn"
+    AGAINST_GUARDIAN = "against_guardian", "Insats till barn trots en vårdnadshavares vägran"
+    SHELTER = "shelter", "Skyddat boende"
+    OPEN_INVESTIGATION = "open_investigation", "Inleda utredning"
+    NO_INVESTIGATION = "no_investigation", "Inte inleda utredning"
+    EXTEND_INVESTIGATION = "extend_investigation", "Förlänga utredningstiden"
+    CLOSE_INVESTIGATION = "close_investigation", "Avsluta utredning utan insats"
+    DISMISS_APPEAL = "dismiss_appeal", "Avvisa ett överklagande som kom för sent"
 
 
 POSTS: Final[Mapping[str, str]] = {

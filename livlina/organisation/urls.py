@@ -109,6 +109,12 @@ urlpatterns: list[URLPattern] = [
         row=house(what="Se organisationen"),
     ),
     path(
+        "delegationer/",
+        organisation.delegations,
+        name="delegations",
+        row=house(what="Se vem som har delegation att besluta"),
+    ),
+    path(
         "enheten/roller/",
         roles.roles,
         name="unit_roles",
