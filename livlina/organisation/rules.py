@@ -90,6 +90,16 @@ class Amount:
 NOTHING = Amount()
 
 
+def amount_words(amount: Amount) -> str:
+    """How much, in words: `12 samtal, 26 veckor`; '' where nothing is said."""
+    counted = (
+        (amount.talks, "samtal", "samtal"),
+        (amount.weeks, "vecka", "veckor"),
+        (amount.groups, "gruppomgång", "gruppomgångar"),
+    )
+    return ", ".join(f"{count} {one if count == 1 else many}" for count, one, many in counted if count is not None)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Mandate:
     """
@@ -121,12 +131,8 @@ class Mandate:
     @property
     def limit(self) -> str:
         """How much at most, in words; '' for no limit."""
-        words = (
-            (self.most.talks, "högst {} samtal"),
-            (self.most.weeks, "högst {} veckor"),
-            (self.most.groups, "högst {} gruppomgångar"),
-        )
-        return ", ".join(text.format(most) for most, text in words if most is not None)
+        words = amount_words(self.most)
+        return f"högst {words}" if words else ""
 
 
 def obstacle_to_deciding(
