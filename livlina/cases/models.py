@@ -13,6 +13,7 @@ from django.db.models import F, Q
 
 from livlina.access.keys import KeyHolder
 from livlina.cases.closing.models import CaseClosing
+from livlina.cases.decisions.models import Decision, DecisionStep, Promise
 from livlina.cases.of_case import MY_CASE, NOTED_CASE, WORKED_CASE, OfCase
 from livlina.cases.process.models import CaseStep, Deadline, DeadlineChange, Task
 from livlina.cases.review.models import ReviewItem
@@ -49,12 +50,15 @@ __all__ = [
     "CaseStep",
     "Deadline",
     "DeadlineChange",
+    "Decision",
+    "DecisionStep",
     "Engagement",
     "JointWall",
     "JointWork",
     "Note",
     "OfCase",
     "Party",
+    "Promise",
     "ReviewItem",
     "StatedReason",
     "Task",

@@ -61,6 +61,7 @@ HERE: Mapping[str, str] = {
     "case_journal": "Journal",
     "case_persons": "Personer",
     "case_process": "Process",
+    "case_decisions": "Beslut",
     "case_readers": "Vem har läst",
 }
 """What the crumbs call each part of a case; those of the rooms above are its talks."""

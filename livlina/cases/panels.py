@@ -251,6 +251,7 @@ def parts(case: Case, *, current: str, counts: Mapping[str, int] | None = None) 
             ("Personer", "case_persons"),
             ("Samtal", "case_sessions"),
             ("Process", "case_process"),
+            ("Beslut", "case_decisions"),
             ("Vem har läst", "case_readers"),
         )
     ]

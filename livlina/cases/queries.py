@@ -13,7 +13,7 @@ from livlina.access.actor import Actor
 from livlina.access.rules import includes
 from livlina.access.terms import Permission
 from livlina.cases import rules
-from livlina.cases.models import Case, CaseLine, Engagement, GuardianDecision, JointWork, Note, Party
+from livlina.cases.models import Case, CaseLine, Engagement, GuardianDecision, JointWork, Note, OfCase, Party
 from livlina.cases.rules import Entry, Showing, Sought, Verdict
 from livlina.cases.terms import CaseRole, EngagementKind, PartyRole, Wall
 from livlina.core import clock
@@ -31,7 +31,7 @@ MOST_HITS = 50  # of a search, on one page
 PATTERNS_ASKED = (PartyRole.CLIENT, PartyRole.CHILD)  # whose protection makes what only looks like whereabouts asked
 NOTES_SHOWN = 20  # of the journal, on the first page of a case
 
-Own = TypeVar("Own", Engagement, Party, Note, GuardianDecision)
+Own = TypeVar("Own", bound=OfCase)
 
 
 def takes(actor: Actor, staff: Staff | None, *, unit_id: int) -> bool:

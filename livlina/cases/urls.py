@@ -10,6 +10,7 @@ from django.urls import URLPattern
 from livlina.access.routes import Relation, Row, path
 from livlina.access.terms import Permission
 from livlina.cases.closing import views as closing
+from livlina.cases.decisions.urls import urlpatterns as of_decisions
 from livlina.cases.process.urls import urlpatterns as of_process
 from livlina.cases.readers.urls import urlpatterns as of_readers
 from livlina.cases.review.urls import urlpatterns as of_review
@@ -42,6 +43,7 @@ urlpatterns: list[URLPattern] = [
     *of_review,
     *of_readers,
     *of_process,
+    *of_decisions,
     path(
         f"{CASE}/uppgifter/",
         case.facts,

@@ -4,13 +4,25 @@ from collections import defaultdict, deque
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import models
 from psycopg.types.range import TimestamptzRange
 
-from livlina.cases.models import Case, CaseStep, Deadline, Engagement, Note, Party, Task
+from livlina.cases.models import (
+    Case,
+    CaseStep,
+    Deadline,
+    Decision,
+    DecisionStep,
+    Engagement,
+    Note,
+    Party,
+    Promise,
+    Task,
+)
 from livlina.cases.process.definitions import clocks, kinds
 from livlina.cases.process.rules import last_day
 from livlina.cases.terms import EngagementKind, NoteKind, NotePart, PartyRole
@@ -20,6 +32,7 @@ from livlina.demo.ground import Ground
 from livlina.demo.plan import CasePlan
 from livlina.intake.models import Contact
 from livlina.intake.terms import ContactKind, Outcome
+from livlina.organisation.law.grounds import grounds
 from livlina.people.models import Guardianship, Person, Relation, SafeChannel, Whereabouts
 from livlina.people.services import number_hash
 from livlina.support.models import Session
@@ -29,7 +42,11 @@ STOCKHOLM = ZoneInfo("Europe/Stockholm")
 KINDS: tuple[type[models.Model], ...] = (
     Person, Case, Party, Engagement, Contact, Note, Session, Relation, Guardianship, SafeChannel, Whereabouts,
     CaseStep, Deadline, Task,
+    Promise, Decision, DecisionStep,
 )  # fmt: skip
+DECIDING_UNIT = "rvc-sydvast"  # both support and exercise of authority
+DECIDED_UNDER = "sol2025_11_1"
+PROMISED = 40  # one open case in so many, where a promise waits
 FREE_TALKS = 5  # the city's limit of talks without investigation; later ones follow a decision
 PROTECTIONS = (("none", 91), ("secrecy_marking", 6), ("protected_registration", 3))
 
@@ -60,11 +77,12 @@ class Builder:
             yield self.rows[kind]
             self.rows[kind] = []
 
-    def add(self, row: PublicModel) -> None:
+    def add(self, row: PublicModel, *, chance: Random | None = None) -> None:
+        """With a `chance` of its own what is added changes nothing of the rest of the city."""
         kind = type(row)
         self.keys[kind] += 1
         row.pk = self.keys[kind]
-        row.public_id = UUID(int=self.chance.getrandbits(128), version=4)
+        row.public_id = UUID(int=(chance or self.chance).getrandbits(128), version=4)
         self.rows[kind].append(row)
 
     def case(self, plan: CasePlan) -> None:
@@ -108,6 +126,40 @@ class Builder:
         if plan.rich:
             self.around(case, plan=plan, worker=worker, at=opened)
         self.talks_and_notes(case, plan=plan, worker=worker, opened=opened)
+        if worker and case.closed_on is None:
+            self.decisions(case, plan=plan, worker=worker)
+
+    def decisions(self, case: Case, *, plan: CasePlan, worker: int) -> None:
+        """In some open cases what has been decided, proposed or promised; where the unit decides, and about adults."""
+        own = Random(f"decisions {case.number} {plan.unit}")
+        decides = plan.unit == DECIDING_UNIT and plan.role != "child"
+        if not decides and own.random() > 1 / PROMISED:
+            return
+        made: dict[str, Any] = {"case": case, "submission": UUID(int=own.getrandbits(128), version=4)}
+        if not decides:
+            on = self.today - timedelta(days=own.choice((1, 4)))
+            told = {"what": words.PROMISE, "promiser": "Socialjouren", "promised_on": on, "said_by_id": worker}
+            until = self.today + timedelta(days=5)
+            self.add(Promise(until=until, said_at=self.moment(on), **made, **told), chance=own)
+            return
+        at = self.moment(min(plan.came_in_on + timedelta(days=21), self.today))
+        on = at.astimezone(STOCKHOLM).date()
+        told = {"kind": "intervention", "grounds": [DECIDED_UNDER], "proposed_by_id": worker}
+        told |= {"proposed_at": at}
+        if own.random() < 1 / 4:
+            self.add(Decision(outcome="granted", what=words.DECISION, talks=10, weeks=26, **made, **told), chance=own)
+            return
+        signed = {"signed_by_id": self.ground.managers[plan.unit], "signed_at": at, "decided_on": on, "running": 1}
+        signed |= {"laws": [grounds()[DECIDED_UNDER].citation]}
+        of_refusal = {"outcome": "refused", "reasons": words.REASONS, "circumstances": words.CIRCUMSTANCES}
+        of_grant = {"outcome": "granted", "talks": 10, "weeks": 26, "starts_on": on}
+        facts = of_refusal if own.random() < 1 / 5 else of_grant
+        decision = Decision(what=words.DECISION, **made, **told, **signed, **facts)
+        self.add(decision, chance=own)
+        for step in ("received", "carried_out") if facts is of_grant and own.random() < 1 / 2 else ("received",):
+            submission = UUID(int=own.getrandbits(128), version=4)
+            done = {"step": step, "happened_on": on, "said_by_id": worker, "said_at": at}
+            self.add(DecisionStep(case=case, decision=decision, submission=submission, **done), chance=own)
 
     def client(self, plan: CasePlan) -> Person:
         """The person the case is about. One in twelve has no number, and some facts are not known."""

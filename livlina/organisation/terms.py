@@ -103,8 +103,7 @@ class Limit(TextChoices):
     REVIEW_WITHIN = "review_within", "Loggranskning: granskat inom"
     ROLES_SIGNED = "roles_signed", "Rollerna vid enheten gås igenom av den som leder den minst var"
     READERS_NAMED = "readers_named", "Klientens utdrag: medarbetarnas namn (1 skrivs ut, 0 inte)"
-    APPEAL_WEEKS = "appeal_weeks", "Ett beslut överklagas inom, från att det togs emot"
-    CARRIED_OUT_WITHIN = "carried_out_within", "En beviljad insats verkställs inom, annars rapporteras den"
+    APPEAL_SENT_ON_WITHIN = "appeal_sent_on_within", "Ett överklagande överlämnas till domstolen inom"
 
 
 DEFAULT_LIMITS: Final[Mapping[Limit, int]] = {
@@ -119,8 +118,7 @@ DEFAULT_LIMITS: Final[Mapping[Limit, int]] = {
     Limit.STAND_IN_DAYS: 366,
     Limit.JOINT_WORK_DAYS: 366,
     Limit.ROLES_SIGNED: 92,
-    Limit.APPEAL_WEEKS: 3,
-    Limit.CARRIED_OUT_WITHIN: 3,
+    Limit.APPEAL_SENT_ON_WITHIN: 7,
 }
 """What holds where the organisation has decided nothing: limits that may never be missing. Source: S-132."""
 

@@ -15,6 +15,8 @@ from livlina.access.actor import Actor
 from livlina.access.shown import shows_nobody
 from livlina.access.terms import Permission
 from livlina.cases import panels, queries, services, urgent
+from livlina.cases.decisions import panels as decisions_panels
+from livlina.cases.decisions import queries as decisions
 from livlina.cases.forms import SearchForm
 from livlina.cases.pages import Head, open_case_page, page_of, pages
 from livlina.cases.process import panels as process_panels
@@ -74,7 +76,10 @@ def my_day(request: StaffRequest) -> HttpResponse:
         "summary": words.summary(
             sessions=len(agenda), unsigned=len(unsigned), contacts=waiting_count, unassigned=unassigned_count
         ),
-        "urgent": panels.urgent_lines(items, day=today),
+        "urgent": [
+            *panels.urgent_lines(items, day=today),
+            *decisions_panels.red_promises(decisions.red_promises(actor, today=today)),
+        ],
         "is_on_duty": any(item.kind == "duty" for item in items),
         "agenda": support_panels.agenda(agenda, now=now),
         "due": [process_panels.due_line(row, day=today, names_case=True) for row in due],

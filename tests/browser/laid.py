@@ -31,6 +31,8 @@ class Laid:
     unsigned_note: str
     childs_case: str
     deadline: str
+    proposal: str
+    promise: str
     contact: str
     anonymous: str
     minor: str
@@ -55,6 +57,7 @@ def lay(desk: Desk) -> Laid:
     sessions(page, case)
     signed_note, unsigned_note = notes(page, case)
     deadline = to_do(page, case)
+    proposal, promise = decisions(page, case)
     childs_case = case_of_a_child(page, protected_case, worker=worker.name)
     return Laid(
         name=name,
@@ -69,10 +72,26 @@ def lay(desk: Desk) -> Laid:
         unsigned_note=unsigned_note,
         childs_case=childs_case,
         deadline=deadline,
+        proposal=proposal,
+        promise=promise,
         contact=contact,
         anonymous=anonymous,
         minor=minor,
     )
+
+
+def decisions(page: Page, case: str) -> tuple[str, str]:
+    """A proposal to a decision, and a promise."""
+    page.goto(f"{case}beslut/nytt/")
+    story.text(page, "Vad som beslutas", "Stödsamtal enskilt.")
+    story.press(page, "Spara förslaget")
+    proposal = page.url
+    page.goto(f"{case}loften/nytt/")
+    story.text(page, "Vad som lovades", "En plats över helgen.")
+    story.text(page, "Lovat till och med", clock.today().isoformat())
+    story.press(page, "Spara löftet")
+    link = page.get_by_role("main").get_by_role("link", name="Ta över").get_attribute("href") or ""
+    return proposal, link
 
 
 def nameless_contact(page: Page) -> str:

@@ -138,6 +138,7 @@ NO_PAGES = set(
     """ account_logout stay end_sessions make_recovery_codes tables_file table_file contact_way_in contact_take
     note_sign session_mark way_confirm told_end draft draft_throw_away night_card_end instruction_done
     register_mark_row case_readers_document joint_work_end relation_end
+    decision_sign decision_step decision_document
     relation_whereabouts relation_stop whereabouts_open remove_passkey """.split()
 )
 

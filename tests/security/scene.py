@@ -29,6 +29,8 @@ from livlina.cases.models import (
     DangerMessage,
     Deadline,
     DeadlineChange,
+    Decision,
+    DecisionStep,
     Engagement,
     GlassOpening,
     GlassReview,
@@ -39,6 +41,7 @@ from livlina.cases.models import (
     NightCard,
     Note,
     Party,
+    Promise,
     StatedReason,
     Task,
 )
@@ -52,7 +55,7 @@ from livlina.intake.models import Contact, ContactCounter, ImportedRow
 from livlina.intake.terms import Outcome
 from livlina.intake.tests.factories import ContactFactory
 from livlina.organisation import queries as organisation
-from livlina.organisation.models import Draft, RolesSigned, Staff, Unit
+from livlina.organisation.models import Delegation, Draft, RolesSigned, Staff, Unit
 from livlina.organisation.terms import Function
 from livlina.organisation.tests.client import StaffClient
 from livlina.organisation.tests.coming_in import confirm
@@ -235,6 +238,9 @@ class File:
     request: GlassOpening
     review: GlassReview
     item: ReviewItem
+    proposal: Decision
+    decided: Decision
+    promise: Promise
     task: DuplicateTask
     twin: Person
     own: StaffRelation
@@ -392,6 +398,9 @@ def lay() -> Scene:
     lay_what_is_done(beside, helpers[unit.pk])
     engaged(CaseFactory(unit=unit, number=TO_BE_OPENED), colleague)
     manager = staff[Role.UNIT_MANAGER]
+    Delegation.objects.create(
+        kind="shelter", role=Role.UNIT_MANAGER, basis="general", valid_from=clock.today() - timedelta(days=9)
+    )
     RolesSigned.objects.create(unit=unit, signed_by=manager, signed_at=clock.now(), listed=[])
     scene.roles_mark = organisation.unit_roles(actor(manager), day=clock.today())[0].mark
     return scene
@@ -486,6 +495,7 @@ def laid_out(
         starts_at=now - timedelta(days=1),
         ends_at=now + timedelta(days=1),
     )
+    client = Party.objects.get(case=case, person=person)
     Party.objects.create(case=case, person=child, role=PartyRole.CHILD)
     Party.objects.create(case=case, person=other, role=PartyRole.OTHER_PARTY)
     told = {"board": case.board, "told_in_case": case.pk, "recorded_at": now, "recorded_by": staff}
@@ -634,6 +644,8 @@ def laid_out(
         ),
     )
 
+    proposal, decided, promise = decisions_of(case, client, staff, mark)
+
     # another row with the client's number, of one who is protected: filed by the database, waiting for a second word
     twin = PersonFactory(
         name=mark("twin", Level.PROTECTED, of=Relation.REGISTER, shielded=True),
@@ -677,6 +689,9 @@ def laid_out(
         request=request,
         review=review,
         item=item,
+        proposal=proposal,
+        decided=decided,
+        promise=promise,
         task=task,
         twin=twin,
         own=own,
@@ -695,6 +710,9 @@ def laid_out(
         Relation.REGISTER: (task, twin),
         Relation.OWN: (own,),
         Relation.CASE: (
+            proposal,
+            decided,
+            promise,
             file.note,
             file.signed,
             file.session,
@@ -710,6 +728,41 @@ def laid_out(
         marks |= {str(row.public_id): Mark(row._meta.label, way, Level.ADMINISTRATIVE) for row in rows}
     marks[str(contact.public_id)] = Mark("contact", Relation.CONTACT, Level.ADMINISTRATIVE)
     return file
+
+
+def decisions_of(
+    case: Case, client: Party, staff: Staff, mark: Callable[..., str]
+) -> tuple[Decision, Decision, Promise]:
+    """A proposal, a signed decision that the client was told of by letter today, and a promise."""
+    now, today = clock.now(), clock.today()
+    told = {"case": case, "kind": "shelter", "outcome": "granted", "grounds": ["sol2025_9_6"], "proposed_by": staff}
+    told |= {"proposed_at": now}
+    proposal = Decision.objects.create(what=mark("proposal"), submission=uuid.uuid4(), **told)
+    signed = {"decided_on": today, "signed_by": staff, "signed_at": now, "running": 1, "laws": ["lagen"]}
+    decided = Decision.objects.create(what=mark("decision"), submission=uuid.uuid4(), **told, **signed)
+    DecisionStep.objects.create(
+        case=case,
+        decision=decided,
+        step="notified",
+        way="letter",
+        party=client,
+        happened_on=today,
+        text=mark("step"),
+        said_by=staff,
+        said_at=now,
+        submission=uuid.uuid4(),
+    )
+    promise = Promise.objects.create(
+        case=case,
+        what=mark("promise"),
+        promised_by=staff,
+        promised_on=today,
+        until=today,
+        said_by=staff,
+        said_at=now,
+        submission=uuid.uuid4(),
+    )
+    return proposal, decided, promise
 
 
 def put_in_hand(
@@ -767,6 +820,7 @@ OTHER_KINDS: dict[str, tuple[Any, ...]] = {
     "first": ("2026-01-01",),
     "last": ("2026-01-31",),
     "key": ("sol2025_brottsoffer",),
+    "file_form": ("docx",),
 }
 """Parameters that name no row, each with the values that are tried."""
 
@@ -796,6 +850,10 @@ MADE: dict[str, Callable[[File, Address, dict[str, Any]], Any]] = {
     "task_id": lambda file, address, _: file.task.public_id,
     "row_id": lambda file, address, _: file.twin.public_id,
     "own_id": lambda file, address, _: file.own.public_id,
+    "decision_id": lambda file, address, _: (
+        (file.proposal if address.name in ("decision_change", "decision_sign") else file.decided).public_id
+    ),
+    "promise_id": lambda file, address, _: file.promise.public_id,
 }
 """Parameters that name a row, and which row of a file it is."""
 
