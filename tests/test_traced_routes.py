@@ -25,6 +25,7 @@ from livlina.organisation.tests.factories import UnitFactory, worker
 from livlina.people.models import Consent, SafeChannel, Whereabouts
 from livlina.people.tests.factories import PersonFactory
 from livlina.support.tests.factories import session
+from tests.security.scene import decisions_of
 
 pytestmark = pytest.mark.django_db
 
@@ -103,6 +104,10 @@ class Scene:
         )
         self.note = NoteFactory(case=self.case, written_by=self.manager)
         self.session = session(self.case, self.manager, now - timedelta(days=1))
+        client = Party.objects.get(case=self.case, role=PartyRole.CLIENT)
+        self.proposal, self.decided, self.promise = decisions_of(
+            self.case, client, self.manager, lambda what, *more, **of: what
+        )
         self.contact = ContactFactory(unit=self.unit, person=PersonFactory())
         self.item = item(worker(self.unit), self.unit, due_on=clock.today() - timedelta(days=1))
 
@@ -145,6 +150,10 @@ class Scene:
             "gathered_id": self.nothing,
             "communication_id": self.communication.public_id,
             "proposal_id": self.proposal.public_id,
+            "decision_id": (self.proposal if name in ("decision_change", "decision_sign") else self.decided).public_id,
+            "promise_id": self.promise.public_id,
+            "file_form": "docx",
+            "key": "sol2025_brottsoffer",
             "first": "2026-01-01",
             "last": "2026-12-31",
         }
@@ -206,6 +215,7 @@ def test_s40_who_shows_nothing_about_anyone_says_why():
     found = {name: getattr(route.callback, "shows_nobody", "") for name, route in CLOSED.items()}
     reasons = {name: why for name, why in found.items() if why}
     assert sorted(reasons) == [
-        "confirm", "contact_way_in", "organisation", "recovery_codes", "search", "settings", "stay",
+        "confirm", "contact_way_in", "delegations", "law", "law_ground", "organisation", "recovery_codes",
+        "search", "settings", "stay",
     ]  # fmt: skip
     assert all(len(reason.split()) >= 3 for reason in reasons.values())

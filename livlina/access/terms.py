@@ -41,3 +41,4 @@ class Permission(Enum):
     READ_REVIEWS = "read_reviews"
     JUDGE_DUPLICATES = "judge_duplicates"
     SIGN_ROLES = "sign_roles"
+    CONFIRM_LAW = "confirm_law"

@@ -22,6 +22,7 @@ from livlina.cases.investigation.models import (
     InvestigationSection,
     Proposal,
 )
+from livlina.cases.decisions.models import Decision, DecisionStep, Promise
 from livlina.cases.of_case import MY_CASE, NOTED_CASE, WORKED_CASE, OfCase
 from livlina.cases.process.models import CaseStep, Deadline, DeadlineChange, Task
 from livlina.cases.reaching.models import ContactTry
@@ -63,6 +64,8 @@ __all__ = [
     "Communication",
     "Deadline",
     "DeadlineChange",
+    "Decision",
+    "DecisionStep",
     "Engagement",
     "Gathered",
     "Investigation",
@@ -76,6 +79,7 @@ __all__ = [
     "ProtectionAssessment",
     "ReceivedReport",
     "Proposal",
+    "Promise",
     "ReviewItem",
     "StatedReason",
     "Task",

@@ -63,6 +63,7 @@ HERE: Mapping[str, str] = {
     "case_persons": "Personer",
     "case_process": "Process",
     "case_investigation": "Utredning",
+    "case_decisions": "Beslut",
     "case_readers": "Vem har läst",
     "case_reach": "Ta kontakt",
     "case_consents": "Samtycken",

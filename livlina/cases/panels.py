@@ -262,6 +262,7 @@ def parts(case: Case, *, current: str, counts: Mapping[str, int] | None = None) 
             ("Samtal", "case_sessions"),
             ("Process", "case_process"),
             ("Utredning", "case_investigation"),
+            ("Beslut", "case_decisions"),
             ("Vem har läst", "case_readers"),
         )
     ]

@@ -19,6 +19,7 @@ class Ground:
     teams: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     rooms: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     receivers: dict[str, int] = field(default_factory=dict)
+    managers: dict[str, int] = field(default_factory=dict)
     served: dict[str, list[tuple[int, date, date]]] = field(default_factory=lambda: defaultdict(list))
     closing_reasons: list[int] = field(default_factory=list)
 
@@ -30,6 +31,8 @@ def read(*, today: date) -> Ground:
     for board in UnitBoard.objects.order_by("valid_from"):
         ground.boards[keys[board.unit_id]] = board.board_id
     for member in Membership.objects.on(today).order_by("pk"):
+        if member.role == Role.UNIT_MANAGER:
+            ground.managers[keys[member.unit_id]] = member.staff_id
         if member.role in WORKING:
             ground.teams[keys[member.unit_id]].append(member.staff_id)
         elif member.role == Role.INTAKE:

@@ -4,6 +4,7 @@ from collections import defaultdict, deque
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -13,7 +14,19 @@ from psycopg.types.range import TimestamptzRange
 from livlina.cases.investigation.headings import headings
 from livlina.cases.investigation.models import Investigation, InvestigationSection
 from livlina.cases.investigation.rules import KIND_OF_ROLE
-from livlina.cases.models import Case, CaseStep, ContactTry, Deadline, Engagement, Note, Party, Task
+from livlina.cases.models import (
+    Case,
+    CaseStep,
+    ContactTry,
+    Deadline,
+    Decision,
+    DecisionStep,
+    Engagement,
+    Note,
+    Party,
+    Promise,
+    Task,
+)
 from livlina.cases.process.definitions import clocks, kinds
 from livlina.cases.process.rules import last_day
 from livlina.cases.terms import EngagementKind, NoteKind, NotePart, PartyRole
@@ -23,6 +36,7 @@ from livlina.demo.ground import Ground
 from livlina.demo.plan import CasePlan
 from livlina.intake.models import Contact
 from livlina.intake.terms import ContactKind, Outcome
+from livlina.organisation.law.grounds import grounds
 from livlina.organisation.models import BookedTime
 from livlina.people.models import Consent, Guardianship, Person, Relation, SafeChannel, Whereabouts
 from livlina.people.services import number_hash
@@ -33,8 +47,11 @@ STOCKHOLM = ZoneInfo("Europe/Stockholm")
 KINDS: tuple[type[models.Model], ...] = (
     Person, Case, Party, Engagement, Contact, Note, BookedTime, Session, InterpreterBooking, Relation,
     Guardianship, SafeChannel, Whereabouts, CaseStep, Deadline, Task, ContactTry, Consent,
-    Investigation, InvestigationSection,
+    Investigation, InvestigationSection, Promise, Decision, DecisionStep,
 )  # fmt: skip
+DECIDING_UNIT = "rvc-sydvast"  # both support and exercise of authority
+DECIDED_UNDER = "sol2025_11_1"
+PROMISED = 40  # one open case in so many, where a promise waits
 NEW_LAW = date(2025, 7, 1)  # from that day on another ground is given
 SILENT = 4  # tries without an answer before the city decides what is done
 FREE_TALKS = 5  # the city's limit of talks without investigation; later ones follow a decision
@@ -67,11 +84,12 @@ class Builder:
             yield self.rows[kind]
             self.rows[kind] = []
 
-    def add(self, row: PublicModel) -> None:
+    def add(self, row: PublicModel, *, chance: Random | None = None) -> None:
+        """With a `chance` of its own what is added changes nothing of the rest of the city."""
         kind = type(row)
         self.keys[kind] += 1
         row.pk = self.keys[kind]
-        row.public_id = UUID(int=self.chance.getrandbits(128), version=4)
+        row.public_id = UUID(int=(chance or self.chance).getrandbits(128), version=4)
         self.rows[kind].append(row)
 
     def added(self, row: SafeChannel) -> SafeChannel:
@@ -120,6 +138,40 @@ class Builder:
         if plan.rich:
             self.around(case, plan=plan, worker=worker, at=opened)
         self.talks_and_notes(case, plan=plan, worker=worker, opened=opened)
+        if worker and case.closed_on is None:
+            self.decisions(case, plan=plan, worker=worker)
+
+    def decisions(self, case: Case, *, plan: CasePlan, worker: int) -> None:
+        """In some open cases what has been decided, proposed or promised; where the unit decides, and about adults."""
+        own = Random(f"decisions {case.number} {plan.unit}")
+        decides = plan.unit == DECIDING_UNIT and plan.role != "child"
+        if not decides and own.random() > 1 / PROMISED:
+            return
+        made: dict[str, Any] = {"case": case, "submission": UUID(int=own.getrandbits(128), version=4)}
+        if not decides:
+            on = self.today - timedelta(days=own.choice((1, 4)))
+            told = {"what": words.PROMISE, "promiser": "Socialjouren", "promised_on": on, "said_by_id": worker}
+            until = self.today + timedelta(days=5)
+            self.add(Promise(until=until, said_at=self.moment(on), **made, **told), chance=own)
+            return
+        at = self.moment(min(plan.came_in_on + timedelta(days=21), self.today))
+        on = at.astimezone(STOCKHOLM).date()
+        told = {"kind": "intervention", "grounds": [DECIDED_UNDER], "proposed_by_id": worker}
+        told |= {"proposed_at": at}
+        if own.random() < 1 / 4:
+            self.add(Decision(outcome="granted", what=words.DECISION, talks=10, weeks=26, **made, **told), chance=own)
+            return
+        signed = {"signed_by_id": self.ground.managers[plan.unit], "signed_at": at, "decided_on": on, "running": 1}
+        signed |= {"laws": [grounds()[DECIDED_UNDER].citation]}
+        of_refusal = {"outcome": "refused", "reasons": words.REASONS, "circumstances": words.CIRCUMSTANCES}
+        of_grant = {"outcome": "granted", "talks": 10, "weeks": 26, "starts_on": on}
+        facts = of_refusal if own.random() < 1 / 5 else of_grant
+        decision = Decision(what=words.DECISION, **made, **told, **signed, **facts)
+        self.add(decision, chance=own)
+        for step in ("received", "carried_out") if facts is of_grant and own.random() < 1 / 2 else ("received",):
+            submission = UUID(int=own.getrandbits(128), version=4)
+            done = {"step": step, "happened_on": on, "said_by_id": worker, "said_at": at}
+            self.add(DecisionStep(case=case, decision=decision, submission=submission, **done), chance=own)
 
     def client(self, plan: CasePlan) -> Person:
         """The person the case is about. One in twelve has no number, and some facts are not known."""

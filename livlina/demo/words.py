@@ -111,3 +111,9 @@ def phone(chance: Random) -> str:
 def address(chance: Random) -> str:
     """A place that is not on any map."""
     return f"{chance.choice(STREETS)} {chance.randint(1, 99)}, 000 00 Påhittad"
+
+
+PROMISE = "En plats i skyddat boende över helgen, tills någon har kunnat pröva saken."
+DECISION = "Stödsamtal enskilt, en gång i veckan."
+CIRCUMSTANCES = "Stödet ges redan av en annan enhet, och hon är nöjd med det."
+REASONS = "Behovet är tillgodosett på annat sätt. Därför avslås ansökan."

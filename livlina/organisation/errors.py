@@ -69,6 +69,23 @@ class BackUpWorksElsewhere(WorksElsewhere):
 
 class SomeoneElseChangedTheShift(DomainError):
     message = "Någon annan har ändrat passet sedan du öppnade sidan. Läs schemat innan du sparar igen."
+class NotDelegated(DomainError):
+    """The register of delegations names somebody else for that decision that day."""
+
+    message = "Du har inte rätt att fatta det här beslutet. Enligt delegationsordningen gör {who} det."
+
+
+class BeyondDelegation(DomainError):
+    """The same kind of decision may be taken, but not of so much."""
+
+    message = "Din delegation räcker inte: den gäller {limit}. Mer än så beslutar {who} om."
+
+
+class NobodyIsDelegated(DomainError):
+    message = (
+        "Ingen har rätt att fatta det här beslutet enligt delegationsordningen den {day}. Ta upp det med nämnden, "
+        "eller be systemförvaltaren rätta delegationsordningen."
+    )
 
 
 class LinkDoesNotWork(DomainError):

@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
+from django.contrib.postgres.fields import ArrayField, DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.db.models.fields import DateField
@@ -15,7 +15,19 @@ from livlina.core.constraints import point
 from livlina.core.fields import Level, PublicModel
 from livlina.core.rows import RowPolicy, mine
 from livlina.core.sealed import SealedText
-from livlina.organisation.terms import Basis, DutyKind, Function, OrganisationModel, TimeState, UnitKind
+from livlina.organisation.law.models import LawConfirmation
+from livlina.organisation.rules import Amount, Mandate
+from livlina.organisation.terms import (
+    Basis,
+    DecisionKind,
+    DutyKind,
+    Function,
+    OrganisationModel,
+    TimeState,
+    UnitKind,
+)
+
+__all__ = ["LawConfirmation"]
 
 
 def days() -> Func:
@@ -233,6 +245,52 @@ class LocalLimit(Dated):
     measure = models.CharField(max_length=20)
     unit = models.ForeignKey(Unit, null=True, on_delete=models.CASCADE, related_name="limits")
     source = models.CharField(max_length=200)
+
+
+class Delegation(Dated):
+    """
+    That the board has given a role, or a body of its own by name, the right to take one kind of decision (delegation).
+
+    `grounds` are keys of `law/grounds.yaml`, none is any; talks, weeks and groups are the most that may be granted,
+    None is no limit. Without `unit` it holds at every unit where the role is. Source: R-103.
+    """
+
+    levels = {Level.ADMINISTRATIVE: "kind role body unit grounds talks weeks groups basis"}
+
+    kind = models.CharField(max_length=30, choices=DecisionKind)
+    role = models.CharField(max_length=30, choices=Role, blank=True)
+    body = models.CharField(max_length=200, blank=True)
+    unit = models.ForeignKey(Unit, null=True, on_delete=models.CASCADE, related_name="delegations")
+    grounds = ArrayField(models.CharField(max_length=50), default=list)
+    talks = models.PositiveSmallIntegerField(null=True)
+    weeks = models.PositiveSmallIntegerField(null=True)
+    groups = models.PositiveSmallIntegerField(null=True)
+    basis = models.CharField(max_length=10, choices=Basis)
+
+    class Meta:
+        constraints = [
+            ends_after_start("delegation_ends_after_start"),
+            models.CheckConstraint(
+                name="delegation_is_a_roles_or_a_bodys",
+                condition=(~Q(role="") & Q(body="")) | (Q(role="") & ~Q(body="")),
+            ),
+        ]
+
+    @property
+    def holder(self) -> str:
+        """Whose it is, in words."""
+        return self.body or str(Role(self.role).label).lower()
+
+    @property
+    def mandate(self) -> Mandate:
+        """The same as a rule reads it."""
+        return Mandate(
+            title=self.holder,
+            role=self.role,
+            body=self.body,
+            grounds=frozenset(self.grounds),
+            most=Amount(talks=self.talks, weeks=self.weeks, groups=self.groups),
+        )
 
 
 class ClosingReason(PublicModel):

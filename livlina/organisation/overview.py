@@ -11,10 +11,12 @@ from django.db.models import Model, Prefetch
 from livlina.access.terms import Role
 from livlina.core.text import swedish_key
 from livlina.organisation import queries
+from livlina.organisation.law.grounds import grounds_on
 from livlina.organisation.models import (
     Board,
     Catchment,
     ClosingReason,
+    Delegation,
     District,
     LocalLimit,
     Membership,
@@ -27,7 +29,7 @@ from livlina.organisation.models import (
     UnitFunction,
     UnitOwner,
 )
-from livlina.organisation.terms import POST_ROLES, POSTS, Basis, Function, Limit, Measure
+from livlina.organisation.terms import POST_ROLES, POSTS, Basis, DecisionKind, Function, Limit, Measure
 
 BASIS_TAGS = {
     Basis.SEED: ("i handlingar", "ok"),
@@ -91,6 +93,18 @@ class LimitOn:
 
 
 @dataclass(frozen=True, kw_only=True)
+class DelegationOn:
+    """One row of the register of delegations in words: what, who, how much at most, on what and how sure."""
+
+    kind: str
+    holder: str
+    most: str
+    laws: list[str]
+    row: Delegation
+    ground: Ground
+
+
+@dataclass(frozen=True, kw_only=True)
 class Overview:
     """`functions` heads the columns of `DistrictOn.served`. `changed_on`: the days on which anything changed."""
 
@@ -148,6 +162,22 @@ def on(day: date) -> Overview:
         changed_on=_changed_on(),
         grounds=[ground(basis) for basis in Basis],
     )
+
+
+def delegations_on(day: date) -> list[DelegationOn]:
+    """The register of delegations that day. Laws that do not hold that day are left out."""
+    in_force = grounds_on(day)
+    return [
+        DelegationOn(
+            kind=str(DecisionKind(row.kind).label),
+            holder=row.holder[:1].upper() + row.holder[1:],
+            most=row.mandate.limit,
+            laws=[in_force[key].label for key in row.grounds if key in in_force],
+            row=row,
+            ground=ground(row.basis),
+        )
+        for row in queries.delegations(day=day)
+    ]
 
 
 def ground(basis: str) -> Ground:

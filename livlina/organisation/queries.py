@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from livlina.access.actor import Actor, Standing
 from livlina.access.terms import Permission, Role
+from livlina.core.errors import DomainError
 from livlina.core.text import folded, swedish_key
 from livlina.organisation import rules
 from livlina.organisation.models import (
@@ -21,6 +22,7 @@ from livlina.organisation.models import (
     CalendarLink,
     Catchment,
     ClosingReason,
+    Delegation,
     District,
     LocalLimit,
     Membership,
@@ -33,7 +35,8 @@ from livlina.organisation.models import (
     UnitBoard,
     UnitFunction,
 )
-from livlina.organisation.terms import DEFAULT_LIMITS, Function, Limit, Right, TimeState
+from livlina.organisation.rules import NOTHING, Amount
+from livlina.organisation.terms import DEFAULT_LIMITS, DecisionKind, Function, Limit, Right, TimeState
 
 # Roles that can be given a case of their own. A group leader has none (R-351).
 HANDLERS = (
@@ -282,6 +285,44 @@ def has_right(right: Right, *, unit_id: int, day: date) -> bool:
     loaded = municipality()
     functions = loaded.rights.get(right, []) if loaded else []
     return UnitFunction.objects.on(day).filter(unit=unit_id, function__in=functions).exists()
+
+
+def delegations(*, day: date, unit_id: int | None = None) -> list[Delegation]:
+    """The register of delegations that day, whole or for one unit: kind by kind in their order, roles before bodies."""
+    rows = Delegation.objects.on(day).select_related("unit")
+    if unit_id is not None:
+        rows = rows.filter(Q(unit=unit_id) | Q(unit=None))
+    kinds, roles = DecisionKind.values, Role.values
+    return sorted(
+        rows,
+        key=lambda row: (
+            kinds.index(row.kind),
+            bool(row.body),
+            roles.index(row.role) if row.role else 0,
+            swedish_key(row.body),
+            row.unit.position if row.unit else 0,
+        ),
+    )
+
+
+def obstacle_to_deciding(
+    actor: Actor,
+    kind: DecisionKind,
+    *,
+    unit_id: int,
+    day: date,
+    body: str = "",
+    grounds: Collection[str] = (),
+    amount: Amount = NOTHING,
+) -> DomainError | None:
+    """
+    Why the actor may not take that decision at the unit that day by the register of delegations, or None.
+
+    With `body`, whether that body of the board may: its decision is then written down by the actor.
+    """
+    roles = [standing.role for standing in actor.standings if standing.unit_id == unit_id]
+    mandates = [row.mandate for row in delegations(day=day, unit_id=unit_id) if row.kind == kind]
+    return rules.obstacle_to_deciding(mandates, roles=roles, body=body, grounds=grounds, amount=amount, day=day)
 
 
 def board_of_or_none(unit_id: int, *, day: date) -> Board | None:

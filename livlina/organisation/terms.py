@@ -120,6 +120,7 @@ class Limit(TextChoices):
     WALLED_APART = "walled_apart", "Två sidor bokas inte till samma plats närmare varandra än"
     SECOND_READER = "second_reader", "Förslag till beslut läses av en andra läsare (1 ja, 0 nej)"
     READERS_NAMED = "readers_named", "Klientens utdrag: medarbetarnas namn (1 skrivs ut, 0 inte)"
+    APPEAL_SENT_ON_WITHIN = "appeal_sent_on_within", "Ett överklagande överlämnas till domstolen inom"
 
 
 DEFAULT_LIMITS: Final[Mapping[Limit, int]] = {
@@ -140,6 +141,7 @@ DEFAULT_LIMITS: Final[Mapping[Limit, int]] = {
     Limit.ROLES_SIGNED: 92,
     Limit.QUICK_NOTE_DAYS: 1,
     Limit.WALLED_APART: 2,
+    Limit.APPEAL_SENT_ON_WITHIN: 7,
 }
 """What holds where the organisation has decided nothing: limits that may never be missing. Source: S-132, R-081."""
 
@@ -167,6 +169,20 @@ class Right(TextChoices):
     DECIDE_CHILD = "decide_child", "besluta om insatser till barn"
     OPEN_CASE = "open_case", "öppna ärende"
     OPEN_CASE_ON_DECISION = "open_case_on_decision", "öppna ärende på beslut"
+
+
+class DecisionKind(TextChoices):
+    """What a decision in a case is about. Who may take it stands in the register of delegations for that day."""
+
+    INTERVENTION = "intervention", "Insats till vuxen"
+    CHILD_INTERVENTION = "child_intervention", "Insats till barn"
+    AGAINST_GUARDIAN = "against_guardian", "Insats till barn trots en vårdnadshavares vägran"
+    SHELTER = "shelter", "Skyddat boende"
+    OPEN_INVESTIGATION = "open_investigation", "Inleda utredning"
+    NO_INVESTIGATION = "no_investigation", "Inte inleda utredning"
+    EXTEND_INVESTIGATION = "extend_investigation", "Förlänga utredningstiden"
+    CLOSE_INVESTIGATION = "close_investigation", "Avsluta utredning utan insats"
+    DISMISS_APPEAL = "dismiss_appeal", "Avvisa ett överklagande som kom för sent"
 
 
 POSTS: Final[Mapping[str, str]] = {

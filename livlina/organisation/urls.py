@@ -7,6 +7,7 @@ from django.urls import URLPattern
 from livlina.access.routes import Relation, Row, Who, path
 from livlina.access.terms import Permission
 from livlina.core.fields import Level
+from livlina.organisation.law.urls import urlpatterns as of_law
 from livlina.organisation.views import calendar, drafts, lock, organisation, rights, roles, settings, signin, welcome
 
 gate = partial(Row, who=Who.ANYONE, about=Relation.OWN, shows=Level.ADMINISTRATIVE)
@@ -137,6 +138,12 @@ urlpatterns: list[URLPattern] = [
         row=house(what="Se organisationen"),
     ),
     path(
+        "delegationer/",
+        organisation.delegations,
+        name="delegations",
+        row=house(what="Se vem som har delegation att besluta"),
+    ),
+    path(
         "enheten/roller/",
         roles.roles,
         name="unit_roles",
@@ -150,4 +157,5 @@ urlpatterns: list[URLPattern] = [
         ),
     ),
     path("behorigheter/", rights.rights, name="rights", row=house(what="Se vem som får göra vad")),
+    *of_law,
 ]

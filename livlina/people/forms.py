@@ -15,9 +15,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from livlina.core.errors import DomainError
+from livlina.core.forms import Line as Line
+from livlina.core.forms import Prose as Prose
 from livlina.core.identity_number import IdentityNumber, parse
 from livlina.core.terms import Answer
-from livlina.core.text import one_line, unacceptable
+from livlina.core.text import one_line
 from livlina.people import rules, scanning
 from livlina.people.errors import TellsWhere
 from livlina.people.models import OfPerson, Person, SafeChannel, Sourced
@@ -58,39 +60,6 @@ def refuse(form: forms.Form, refusal: DomainError) -> None:
     stands_for: Mapping[str, str] = getattr(form, "stands_for", {})
     field = stands_for.get(refusal.field or "", refusal.field)
     form.add_error(field if field in form.fields else None, str(refusal))
-
-
-class Line(forms.CharField):
-    """Text on one line, at most `most` characters."""
-
-    many_lines = False
-
-    def __init__(self, *, most: int = 200, **kwargs: Any) -> None:
-        self.most = most
-        super().__init__(**{"strip": False, **kwargs})
-        self.error_messages["required"] = "Fyll i det här."
-
-    def to_python(self, value: Any) -> str:
-        text = self.trimmed(super().to_python(value) or "")
-        if refusal := unacceptable(text, many_lines=self.many_lines):
-            raise ValidationError(refusal, code="unacceptable")
-        if len(text) > self.most:
-            most, long = (f"{number:,}".replace(",", "\N{NO-BREAK SPACE}") for number in (self.most, len(text)))
-            raise ValidationError(f"Texten är {long} tecken. Högst {most} ryms, så korta den.", code="too_long")
-        return text
-
-    def trimmed(self, text: str) -> str:
-        return one_line(text)
-
-
-class Prose(Line):
-    """Text on many lines, kept as it was typed. A browser sends line breaks as two characters; they are one."""
-
-    widget = forms.Textarea
-    many_lines = True
-
-    def trimmed(self, text: str) -> str:
-        return text.replace("\r\n", "\n")
 
 
 class Phone(Line):

@@ -20,6 +20,8 @@ from livlina.cases.children import panels as children_panels
 from livlina.cases.children import queries as children
 from livlina.cases.concerns import panels as concern_panels
 from livlina.cases.concerns import queries as concerns
+from livlina.cases.decisions import panels as decisions_panels
+from livlina.cases.decisions import queries as decisions
 from livlina.cases.forms import SearchForm
 from livlina.cases.pages import Head, open_case_page, page_of, pages
 from livlina.cases.process import panels as process_panels
@@ -92,7 +94,10 @@ def my_day(request: StaffRequest) -> HttpResponse:
             unassigned=unassigned_count,
             children=len(waiting_children),
         ),
-        "urgent": panels.urgent_lines(items, day=today),
+        "urgent": [
+            *panels.urgent_lines(items, day=today),
+            *decisions_panels.red_promises(decisions.red_promises(actor, today=today)),
+        ],
         "children": children_panels.waiting(waiting_children[:ROWS_IN_PANEL]),
         "children_count": len(waiting_children),
         "is_on_duty": any(item.kind == "duty" for item in items),

@@ -35,6 +35,8 @@ class Laid:
     deadline: str
     childs_line: str
     concern: str
+    proposal: str
+    promise: str
     contact: str
     anonymous: str
     minor: str
@@ -60,6 +62,7 @@ def lay(desk: Desk) -> Laid:
     sessions(page, case)
     signed_note, unsigned_note = notes(page, case)
     deadline = to_do(page, case)
+    proposal, promise = decisions(page, case)
     childs_case = case_of_a_child(page, protected_case, worker=worker.name)
     childs_line = reported(page, case)
     concern = concern_of_a_child(desk)
@@ -79,11 +82,27 @@ def lay(desk: Desk) -> Laid:
         deadline=deadline,
         childs_line=childs_line,
         concern=concern,
+        proposal=proposal,
+        promise=promise,
         contact=contact,
         anonymous=anonymous,
         minor=minor,
         investigation=investigation,
     )
+
+
+def decisions(page: Page, case: str) -> tuple[str, str]:
+    """A proposal to a decision, and a promise."""
+    page.goto(f"{case}beslut/nytt/")
+    story.text(page, "Vad som beslutas", "Stödsamtal enskilt.")
+    story.press(page, "Spara förslaget")
+    proposal = page.url
+    page.goto(f"{case}loften/nytt/")
+    story.text(page, "Vad som lovades", "En plats över helgen.")
+    story.text(page, "Lovat till och med", clock.today().isoformat())
+    story.press(page, "Spara löftet")
+    link = page.get_by_role("main").get_by_role("link", name="Ta över").get_attribute("href") or ""
+    return proposal, link
 
 
 def nameless_contact(page: Page) -> str:

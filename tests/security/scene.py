@@ -41,6 +41,8 @@ from livlina.cases.models import (
     DangerMessage,
     Deadline,
     DeadlineChange,
+    Decision,
+    DecisionStep,
     Engagement,
     GlassOpening,
     GlassReview,
@@ -54,6 +56,7 @@ from livlina.cases.models import (
     PreliminaryAssessment,
     ProtectionAssessment,
     ReceivedReport,
+    Promise,
     StatedReason,
     Task,
 )
@@ -69,6 +72,7 @@ from livlina.intake.tests.factories import ContactFactory
 from livlina.organisation import queries as organisation
 from livlina.organisation.models import Draft, DutyShift, RolesSigned, Staff, Unit
 from livlina.organisation.models import CalendarLink, Draft, RolesSigned, Staff, Unit
+from livlina.organisation.models import Delegation, Draft, RolesSigned, Staff, Unit
 from livlina.organisation.terms import Function
 from livlina.organisation.tests.client import StaffClient
 from livlina.organisation.tests.coming_in import confirm
@@ -256,6 +260,9 @@ class File:
     request: GlassOpening
     review: GlassReview
     item: ReviewItem
+    proposal: Decision
+    decided: Decision
+    promise: Promise
     task: DuplicateTask
     twin: Person
     own: StaffRelation
@@ -431,6 +438,8 @@ def lay() -> Scene:
     manager = staff[Role.UNIT_MANAGER]
     MorningMeeting.objects.create(
         unit=unit, held_by=manager, held_at=clock.now(), until=clock.now() - timedelta(days=1), gone_through={}
+    Delegation.objects.create(
+        kind="shelter", role=Role.UNIT_MANAGER, basis="general", valid_from=clock.today() - timedelta(days=9)
     )
     RolesSigned.objects.create(unit=unit, signed_by=manager, signed_at=clock.now(), listed=[])
     scene.roles_mark = organisation.unit_roles(actor(manager), day=clock.today())[0].mark
@@ -528,6 +537,8 @@ def laid_out(
     )
     line, report = answered_for(case, child, staff, by.duty, mark)
     child_party = Party.objects.create(case=case, person=child, role=PartyRole.CHILD)
+    client = Party.objects.get(case=case, person=person)
+    Party.objects.create(case=case, person=child, role=PartyRole.CHILD)
     Party.objects.create(case=case, person=other, role=PartyRole.OTHER_PARTY)
     told = {"board": case.board, "told_in_case": case.pk, "recorded_at": now, "recorded_by": staff}
     facts = {
@@ -713,6 +724,8 @@ def laid_out(
         ),
     )
 
+    proposal, decided, promise = decisions_of(case, client, staff, mark)
+
     # another row with the client's number, of one who is protected: filed by the database, waiting for a second word
     twin = PersonFactory(
         name=mark("twin", Level.PROTECTED, of=Relation.REGISTER, shielded=True),
@@ -770,6 +783,9 @@ def laid_out(
         request=request,
         review=review,
         item=item,
+        proposal=proposal,
+        decided=decided,
+        promise=promise,
         task=task,
         twin=twin,
         own=own,
@@ -792,6 +808,9 @@ def laid_out(
         Relation.REGISTER: (task, twin),
         Relation.OWN: (own,),
         Relation.CASE: (
+            proposal,
+            decided,
+            promise,
             file.note,
             file.signed,
             file.session,
@@ -812,6 +831,41 @@ def laid_out(
         marks |= {str(row.public_id): Mark(row._meta.label, way, Level.ADMINISTRATIVE) for row in rows}
     marks[str(contact.public_id)] = Mark("contact", Relation.CONTACT, Level.ADMINISTRATIVE)
     return file
+
+
+def decisions_of(
+    case: Case, client: Party, staff: Staff, mark: Callable[..., str]
+) -> tuple[Decision, Decision, Promise]:
+    """A proposal, a signed decision that the client was told of by letter today, and a promise."""
+    now, today = clock.now(), clock.today()
+    told = {"case": case, "kind": "shelter", "outcome": "granted", "grounds": ["sol2025_9_6"], "proposed_by": staff}
+    told |= {"proposed_at": now}
+    proposal = Decision.objects.create(what=mark("proposal"), submission=uuid.uuid4(), **told)
+    signed = {"decided_on": today, "signed_by": staff, "signed_at": now, "running": 1, "laws": ["lagen"]}
+    decided = Decision.objects.create(what=mark("decision"), submission=uuid.uuid4(), **told, **signed)
+    DecisionStep.objects.create(
+        case=case,
+        decision=decided,
+        step="notified",
+        way="letter",
+        party=client,
+        happened_on=today,
+        text=mark("step"),
+        said_by=staff,
+        said_at=now,
+        submission=uuid.uuid4(),
+    )
+    promise = Promise.objects.create(
+        case=case,
+        what=mark("promise"),
+        promised_by=staff,
+        promised_on=today,
+        until=today,
+        said_by=staff,
+        said_at=now,
+        submission=uuid.uuid4(),
+    )
+    return proposal, decided, promise
 
 
 def put_in_hand(
@@ -1006,6 +1060,8 @@ OTHER_KINDS: dict[str, tuple[Any, ...]] = {
     "first": ("2026-01-01",),
     "last": ("2026-01-31",),
     "heading": ("reason",),
+    "key": ("sol2025_brottsoffer",),
+    "file_form": ("docx",),
 }
 """Parameters that name no row, each with the values that are tried."""
 
@@ -1051,6 +1107,10 @@ MADE: dict[str, Callable[[File, Address, dict[str, Any]], Any]] = {
     "communication_id": lambda file, address, _: file.inquiry.communication.public_id,
     "proposal_id": lambda file, address, _: file.inquiry.proposal.public_id,
     "child_id": lambda file, address, _: file.inquiry.child.public_id,
+    "decision_id": lambda file, address, _: (
+        (file.proposal if address.name in ("decision_change", "decision_sign") else file.decided).public_id
+    ),
+    "promise_id": lambda file, address, _: file.promise.public_id,
 }
 """Parameters that name a row, and which row of a file it is."""
 

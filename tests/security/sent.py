@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from livlina.access.routes import Address
 from livlina.access.terms import Role
+from livlina.cases.models import Party
 from livlina.core import clock
 from livlina.organisation.models import Staff
 from livlina.people.tests.factories import identity_number
@@ -30,6 +31,10 @@ def a_note() -> Sent:
         "text": "Ett prov",
         "submission": str(uuid.uuid4()),
     }
+
+
+def a_decision() -> Sent:
+    return {"kind": "shelter", "outcome": "granted", "what": "Ett prov", "submission": str(uuid.uuid4())}
 
 
 def a_contact(scene: Scene) -> Sent:
@@ -110,6 +115,19 @@ def to_handle(scene: Scene, file: File, role: str) -> dict[str, Sent]:
     of_contact = {"version": file.contact.version}
     me = scene.staff[Role.THERAPIST.value if role == NOBODY else role]
     return {
+        "decision_new": a_decision(),
+        "decision_change": a_decision() | {"version": file.proposal.version},
+        "decision_correct": a_decision(),
+        "decision_sign": {"decided_on": today, "version": file.proposal.version},
+        "decision_step": {"step": "carried_out", "happened_on": today, "submission": str(uuid.uuid4())},
+        "decision_notice": {
+            "party": str(Party.objects.get(case=file.case, role="client").public_id),
+            "way": "letter",
+            "submission": str(uuid.uuid4()),
+        },
+        "promise_new": {"what": "En plats.", "who": "me", "promised_on": today, "until": today},
+        "promise": {"kept": "1"},
+        "law_ground": {"section": "1 kap. 1 §", "source": "Lagtexten, i den lydelse som gäller."},
         "case_facts": {"entrance": "police", "version": file.case.version},
         "case_close": {
             "closed_on": today,

@@ -295,6 +295,12 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
     "my_cases()": ("own cases", "SELECT my_cases() = '{{}}'", True),
     "my_worked_cases()": ("own cases", "SELECT my_worked_cases() = '{{}}'", True),
     "my_noted_cases()": ("own cases", "SELECT my_noted_cases() = '{{}}'", True),
+    "my_signing_cases()": ("own cases, and those one leads and reads", "SELECT my_signing_cases() = '{{}}'", True),
+    "help_not_begun(date)": (
+        "numbers and days of decisions at the units one leads",
+        "SELECT count(*) FROM help_not_begun(today()) WHERE unit_id = {unit}",
+        0,
+    ),
     "my_level4_cases()": ("own cases", "SELECT my_level4_cases() = '{{}}'", True),
     "same_in_cases(bigint[])": (
         "which persons in own cases are one human",

@@ -104,6 +104,22 @@ class LimitPlan(Told):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DelegationPlan(Told):
+    """`role` or `body` is '', `unit` the key of the only unit it holds at, or '' for all. None is no limit."""
+
+    kind: str
+    role: str
+    body: str
+    unit: str
+    grounds: tuple[str, ...]
+    talks: int | None
+    weeks: int | None
+    groups: int | None
+    period: Period
+    basis: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClosingReasonPlan(Told):
     key: str
     name: str
@@ -159,6 +175,7 @@ class Plan:
     catchments: tuple[CatchmentPlan, ...]
     police_areas: tuple[PoliceAreaPlan, ...]
     limits: tuple[LimitPlan, ...]
+    delegations: tuple[DelegationPlan, ...]
     closing_reasons: tuple[ClosingReasonPlan, ...]
     projects: tuple[ProjectPlan, ...]
     rights: Mapping[str, tuple[str, ...]]

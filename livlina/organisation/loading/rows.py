@@ -91,6 +91,21 @@ def rows_of(plan: Plan) -> Iterator[tuple[Table, list[Row]]]:
             }
             for row in plan.limits
         ],
+        "delegations": [
+            {
+                "kind": row.kind,
+                "role": row.role,
+                "body": row.body,
+                "unit": row.unit or None,
+                "grounds": list(row.grounds),
+                "talks": row.talks,
+                "weeks": row.weeks,
+                "groups": row.groups,
+                "basis": row.basis,
+                **_days(row.period),
+            }
+            for row in plan.delegations
+        ],
         "closing_reasons": [
             {"key": row.key, "name": row.name, "folded_name": folded(row.name), "position": position}
             for position, row in enumerate(plan.closing_reasons, start=1)

@@ -11,6 +11,7 @@ from livlina.organisation.models import (
     Catchment,
     Certificate,
     ClosingReason,
+    Delegation,
     District,
     LocalLimit,
     Membership,
@@ -164,6 +165,14 @@ TABLES: Final[Sequence[Table]] = (
         model=LocalLimit,
         identity=("key", "unit"),
         facts=_dated("value", "measure", "source"),
+        points_at={"unit": "units"},
+    ),
+    Table(
+        kind="delegations",
+        label="delegationer",
+        model=Delegation,
+        identity=("kind", "role", "body", "unit"),
+        facts=_dated("grounds", "talks", "weeks", "groups", "basis"),
         points_at={"unit": "units"},
     ),
     Table(
