@@ -13,9 +13,8 @@ from django.db import connection
 from django.urls import URLPattern, get_resolver, reverse
 
 from livlina.access.terms import Role
-from livlina.cases.models import ChildAnswer, JointWork, Party
 from livlina.cases.investigation.tests.factories import InvestigationFactory, communicated, proposed
-from livlina.cases.models import JointWork, Party
+from livlina.cases.models import ChildAnswer, JointWork, Party
 from livlina.cases.review.tests.factories import item
 from livlina.cases.terms import EngagementKind, PartyRole
 from livlina.cases.tests.factories import CaseFactory, NoteFactory, engaged

@@ -21,3 +21,4 @@ class CasesConfig(AppConfig):
             "reports_assessed": concerns.obstacle_to_closing,
             "investigation_ended": investigation.obstacle_to_closing,
         }
+        ports.obstacles_to_deciding.append(investigation.obstacle_to_deciding)

@@ -15,6 +15,7 @@ from livlina.access.keys import KeyHolder
 from livlina.cases.children.models import ChildAnswer, ChildLine
 from livlina.cases.closing.models import CaseClosing
 from livlina.cases.concerns.models import PreliminaryAssessment, ProtectionAssessment, ReceivedReport
+from livlina.cases.decisions.models import Decision, DecisionStep, Promise
 from livlina.cases.investigation.models import (
     Communication,
     Gathered,
@@ -22,7 +23,6 @@ from livlina.cases.investigation.models import (
     InvestigationSection,
     Proposal,
 )
-from livlina.cases.decisions.models import Decision, DecisionStep, Promise
 from livlina.cases.of_case import MY_CASE, NOTED_CASE, WORKED_CASE, OfCase
 from livlina.cases.process.models import CaseStep, Deadline, DeadlineChange, Task
 from livlina.cases.reaching.models import ContactTry
@@ -60,8 +60,8 @@ __all__ = [
     "CaseStep",
     "ChildAnswer",
     "ChildLine",
-    "ContactTry",
     "Communication",
+    "ContactTry",
     "Deadline",
     "DeadlineChange",
     "Decision",
@@ -76,10 +76,10 @@ __all__ = [
     "OfCase",
     "Party",
     "PreliminaryAssessment",
+    "Promise",
+    "Proposal",
     "ProtectionAssessment",
     "ReceivedReport",
-    "Proposal",
-    "Promise",
     "ReviewItem",
     "StatedReason",
     "Task",

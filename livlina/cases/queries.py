@@ -13,7 +13,7 @@ from livlina.access.actor import Actor
 from livlina.access.rules import includes
 from livlina.access.terms import Permission
 from livlina.cases import rules
-from livlina.cases.models import Case, CaseLine, ContactTry, Engagement, GuardianDecision, JointWork, Note, Party
+from livlina.cases.models import Case, CaseLine, Engagement, GuardianDecision, JointWork, Note, Party
 from livlina.cases.of_case import OfCase
 from livlina.cases.rules import Entry, Showing, Sought, Verdict
 from livlina.cases.terms import CaseRole, EngagementKind, PartyRole, Wall

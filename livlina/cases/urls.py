@@ -12,8 +12,8 @@ from livlina.access.terms import Permission
 from livlina.cases.children.urls import urlpatterns as of_children
 from livlina.cases.closing import views as closing
 from livlina.cases.concerns.urls import urlpatterns as of_concerns
-from livlina.cases.investigation.urls import urlpatterns as of_investigation
 from livlina.cases.decisions.urls import urlpatterns as of_decisions
+from livlina.cases.investigation.urls import urlpatterns as of_investigation
 from livlina.cases.process.urls import urlpatterns as of_process
 from livlina.cases.reaching.urls import urlpatterns as of_reaching
 from livlina.cases.readers.urls import urlpatterns as of_readers

@@ -69,6 +69,8 @@ class BackUpWorksElsewhere(WorksElsewhere):
 
 class SomeoneElseChangedTheShift(DomainError):
     message = "Någon annan har ändrat passet sedan du öppnade sidan. Läs schemat innan du sparar igen."
+
+
 class NotDelegated(DomainError):
     """The register of delegations names somebody else for that decision that day."""
 

@@ -166,6 +166,8 @@ def obstacle_to_deciding(
         return NobodyIsDelegated(day=day)
     who = " eller ".join(dict.fromkeys(one.title for one in within))
     return BeyondDelegation(limit=own[0].limit, who=who) if own else NotDelegated(who=who)
+
+
 def obstacle_to_shift(*, starts_on: date, ends_on: date, primary: int, back_up: int | None) -> DomainError | None:
     """What is wrong with a shift in the roster; `primary` and `back_up` are ids of staff. Source: R-080."""
     if ends_on < starts_on:

@@ -257,6 +257,8 @@ def concern_of_a_child(desk: Desk) -> str:
     story.press(page, "Spara")
     page.wait_for_url(re.compile(r"/orosanmalningar/[0-9a-f-]{36}/$"))
     return page.url
+
+
 def investigated(page: Page, case: str) -> str:
     """An investigation with something under one heading, somebody asked and the client given the material."""
     page.goto(f"{case}utredning/inled/")

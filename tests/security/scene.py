@@ -54,9 +54,9 @@ from livlina.cases.models import (
     Note,
     Party,
     PreliminaryAssessment,
+    Promise,
     ProtectionAssessment,
     ReceivedReport,
-    Promise,
     StatedReason,
     Task,
 )
@@ -70,9 +70,7 @@ from livlina.intake.models import Contact, ContactCounter, ImportedRow, MorningM
 from livlina.intake.terms import Outcome
 from livlina.intake.tests.factories import ContactFactory
 from livlina.organisation import queries as organisation
-from livlina.organisation.models import Draft, DutyShift, RolesSigned, Staff, Unit
-from livlina.organisation.models import CalendarLink, Draft, RolesSigned, Staff, Unit
-from livlina.organisation.models import Delegation, Draft, RolesSigned, Staff, Unit
+from livlina.organisation.models import CalendarLink, Delegation, Draft, DutyShift, RolesSigned, Staff, Unit
 from livlina.organisation.terms import Function
 from livlina.organisation.tests.client import StaffClient
 from livlina.organisation.tests.coming_in import confirm
@@ -438,6 +436,7 @@ def lay() -> Scene:
     manager = staff[Role.UNIT_MANAGER]
     MorningMeeting.objects.create(
         unit=unit, held_by=manager, held_at=clock.now(), until=clock.now() - timedelta(days=1), gone_through={}
+    )
     Delegation.objects.create(
         kind="shelter", role=Role.UNIT_MANAGER, basis="general", valid_from=clock.today() - timedelta(days=9)
     )
@@ -901,6 +900,8 @@ def answered_for(
             step=step, outcome=outcome, text=mark(f"answer of {step}"), submission=uuid.uuid4(), **said
         )
     return line, report
+
+
 def investigated(case: Case, child: Party, staff: Staff, colleague: Staff, mark: Callable[..., str]) -> Inquiry:
     """An open investigation with all that is required in it, so that each step of it can be taken."""
     today = clock.today()
@@ -1086,7 +1087,6 @@ MADE: dict[str, Callable[[File, Address, dict[str, Any]], Any]] = {
     "session_id": lambda file, address, _: (
         (file.booked if address.name in ("session_move", "interpreter_mark") else file.session).public_id
     ),
-    "session_id": lambda file, address, _: file.session.public_id,
     "consent_id": lambda file, address, _: file.consent.public_id,
     "instruction_id": lambda file, address, _: file.instruction.public_id,
     "request_id": lambda file, address, _: file.request.public_id,

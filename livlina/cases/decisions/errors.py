@@ -95,27 +95,6 @@ class StepAhead(DomainError):
     field = "happened_on"
 
 
-class WayIsNotSafe(DomainError):
-    message = (
-        "Personen har inte sagt att det är säkert att nås så: ”{way}”. Inget lämnas ut. Fråga, och skriv svaret "
-        "under Personer."
-    )
-    field = "way"
-
-
-class WayIsOld(DomainError):
-    message = (
-        "Det är för länge sedan personen sa att ”{way}” är säkert. Fråga igen och bekräfta under Personer innan något "
-        "lämnas ut."
-    )
-    field = "way"
-
-
-class WayIsNotNow(DomainError):
-    message = "Just nu är det inte säkert att nå personen så: ”{way}” gäller andra tider. Vänta eller välj annat."
-    field = "way"
-
-
 class NotCleared(DomainError):
     message = "Pröva först hur beslutet kan lämnas till personen på ett säkert sätt. Sedan går det att ta fram."
 

@@ -7,25 +7,23 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import Exists, Max, OuterRef
-from django.utils import timezone
 
 from livlina.access.actor import Actor
 from livlina.cases import ports, queries
 from livlina.cases.decisions import rules
 from livlina.cases.decisions.errors import IsNotSigned, IsSigned, MayNotSignHere, NotTheLatest, UnitDoesNotDecide
 from livlina.cases.decisions.models import Decision, DecisionStep, Promise
-from livlina.cases.decisions.terms import Outcome, PromiseState, Step
+from livlina.cases.decisions.terms import CHANNELS, Outcome, PromiseState, Step, Way
 from livlina.cases.models import Case, Party
 from livlina.cases.process import definitions
 from livlina.cases.terms import CaseRole, EngagementKind, PartyRole, Wall
 from livlina.core import workdays
 from livlina.core.errors import DomainError
-from livlina.core.terms import Answer
 from livlina.organisation import queries as organisation
 from livlina.organisation.law import queries as law
 from livlina.organisation.models import Staff
 from livlina.organisation.terms import DecisionKind, Limit, Right
-from livlina.people import rules as people_rules
+from livlina.people import queries as people
 
 SIGNING = frozenset(
     {EngagementKind.ASSIGNED, EngagementKind.CO_ASSIGNED, EngagementKind.STAND_IN, EngagementKind.LEAD_READING}
@@ -191,22 +189,6 @@ def recipients(case: Case, parties: list[Party]) -> list[Party]:
     ]
 
 
-def reaches(file: queries.File, party: Party, *, day: date) -> list[rules.Reach]:
-    """How the person is reached, as far as the file tells the actor."""
-    return [
-        rules.Reach(
-            kind=way.kind,
-            is_safe=way.is_safe == Answer.YES,
-            is_old=people_rules.needs_confirming(confirmed_on=way.confirmed_on, day=day),
-            weekdays=tuple(way.weekdays),
-            from_time=way.from_time,
-            to_time=way.to_time,
-        )
-        for way in queries.channels(file, {party.person_id: party.person})
-        if way.person_id == party.person_id
-    ]
-
-
 def obstacle_to_notifying(
     actor: Actor, decision: Decision, *, party: Party, way: str, at: datetime
 ) -> DomainError | None:
@@ -220,9 +202,9 @@ def obstacle_to_notifying(
     following = next_edition(decision)
     if following is not None and following.is_signed:
         return NotTheLatest()
-    local = timezone.localtime(at)
-    told = reaches(queries.file(actor, decision.case), party, day=local.date())
-    return rules.obstacle_to_way(way, told, weekday=local.weekday(), at=local.time())
+    file = queries.file(actor, decision.case)
+    gate = people.gate(party.person, queries.channels(file, file.persons), unit_id=decision.case.unit_id, at=at)
+    return gate.passage(CHANNELS[Way(way)]).obstacle
 
 
 def cleared_on(rows: list[DecisionStep], *, day: date) -> DecisionStep | None:

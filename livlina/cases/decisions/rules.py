@@ -4,9 +4,9 @@ What a decision must hold before it is signed, what may follow on it, and its cl
 Source: förvaltningslagen (2017:900), by way of law-and-methods, section 10; R-102, R-103.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 from typing import Final
 
 from livlina.cases.decisions.errors import (
@@ -24,11 +24,8 @@ from livlina.cases.decisions.errors import (
     StepAhead,
     StepNotNow,
     StepTooEarly,
-    WayIsNotNow,
-    WayIsNotSafe,
-    WayIsOld,
 )
-from livlina.cases.decisions.terms import CHANNELS, Outcome, PromiseState, Step, Way
+from livlina.cases.decisions.terms import Outcome, PromiseState, Step
 from livlina.core import workdays
 from livlina.core.errors import DomainError
 from livlina.organisation.rules import NOTHING, Amount
@@ -235,46 +232,6 @@ def to_be_carried_out_by(*, decided_on: date, happened: Iterable[Happened], mont
 def send_on_by(*, came_on: date, days: int) -> date:
     """The last day to send an appeal on to the court: promptly, which the organisation says in days."""
     return workdays.first_working_day(came_on + timedelta(days=days))
-
-
-# ---- how it is handed out ----
-
-
-@dataclass(frozen=True, kw_only=True)
-class Reach:
-    """One way to reach the person, as it was told. `weekdays` 0 is Monday, none is any."""
-
-    kind: str
-    is_safe: bool
-    is_old: bool
-    weekdays: Collection[int] = ()
-    from_time: time | None = None
-    to_time: time | None = None
-
-    def is_open(self, *, weekday: int, at: time) -> bool:
-        """True when the time allows."""
-        return (
-            (not self.weekdays or weekday in self.weekdays)
-            and (self.from_time is None or self.from_time <= at)
-            and (self.to_time is None or at <= self.to_time)
-        )
-
-
-def obstacle_to_way(way: str, reaches: Iterable[Reach], *, weekday: int, at: time) -> DomainError | None:
-    """
-    Why a decision may not be given to the person in that way now, or None. What nobody has said is not safe, and what
-    one telling forbids no other allows. Source: S-60.
-    """
-    kind, words = CHANNELS[Way(way)], Way(way).label
-    told = [reach for reach in reaches if reach.kind == kind]
-    if not told or not all(reach.is_safe for reach in told):
-        return WayIsNotSafe(way=words)
-    fresh = [reach for reach in told if not reach.is_old]
-    if not fresh:
-        return WayIsOld(way=words)
-    if not any(reach.is_open(weekday=weekday, at=at) for reach in fresh):
-        return WayIsNotNow(way=words)
-    return None
 
 
 # ---- promises ----

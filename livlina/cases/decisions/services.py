@@ -26,7 +26,9 @@ from livlina.cases.decisions.errors import (
 )
 from livlina.cases.decisions.models import Decision, DecisionStep, Promise
 from livlina.cases.decisions.terms import PromiseState, Step
+from livlina.cases.investigation.queries import HELP
 from livlina.cases.models import Case, Party
+from livlina.cases.process.services import enter
 from livlina.cases.services.assigning import require_in
 from livlina.core.constraints import refusing
 from livlina.core.errors import DomainError
@@ -165,6 +167,9 @@ def sign_decision(actor: Actor, *, decision: Decision, version: int, decided_on:
     current.save()
     open_facts = {"kind": current.kind, "outcome": current.outcome, "number": current.running, "body": current.body}
     record(actor, "decision.signed", case=case, subject=current, detail={"open": open_facts})
+    if current.kind in HELP and cases.cases(actor, to=Permission.RECORD_FACTS).filter(pk=case.pk).exists():
+        # who signs without working with the case leaves its steps to whoever does
+        enter(case, actor, to="decision", on=decided_on, at=at)
     return current
 
 
@@ -203,6 +208,8 @@ def write_step(
     kept = people.require_reason({"text": text}, hidden=cases.hidden(actor, case), because=confirmed_because)
     made = _write(actor, decision, step=step, happened_on=happened_on, submission=submission, at=at, text=text)
     record(actor, "decision.step_written", case=case, subject=made, detail={"open": {"step": step, "on": happened_on}})
+    if step == Step.CARRIED_OUT:
+        enter(case, actor, to="help", on=happened_on, at=at)
     people.record_reason(kept, actor=actor, because=confirmed_because, subject=made, case=case)
     return made
 

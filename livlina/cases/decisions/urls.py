@@ -49,7 +49,7 @@ urlpatterns: list[URLPattern] = [
         row=of_case(
             what="Underteckna ett beslut",
             traces="case.decision_read",
-            leaves="decision.signed decision.signed_again case.decision_read",
+            leaves="decision.signed decision.signed_again case.decision_read case.moved deadline.met",
             fresh_to_send=True,
         ),
     ),
@@ -66,7 +66,8 @@ urlpatterns: list[URLPattern] = [
         row=records(
             what="Skriva in vad som har hänt med ett beslut",
             traces="case.decision_read",
-            leaves="decision.step_written decision.step_written_again case.decision_read",
+            leaves="decision.step_written decision.step_written_again case.decision_read case.moved deadline.started "
+            "deadline.met",
         ),
     ),
     path(

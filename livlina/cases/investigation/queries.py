@@ -20,11 +20,12 @@ from livlina.cases.investigation.models import (
 from livlina.cases.investigation.rules import SectionKey
 from livlina.cases.investigation.terms import InvestigationKind, State
 from livlina.cases.models import Case, Party
+from livlina.cases.panels import names
 from livlina.cases.terms import NoteKind, PartyRole
 from livlina.core.errors import DomainError
 from livlina.core.terms import Answer
 from livlina.organisation import queries as organisation
-from livlina.organisation.terms import Limit
+from livlina.organisation.terms import DecisionKind, Limit
 from livlina.people import rules as people_rules
 from livlina.people.models import Person
 from livlina.people.queries import known_channels
@@ -64,6 +65,26 @@ def communication(investigation: Investigation, case: Case, public_id: UUID) -> 
 def obstacle_to_closing(case: Case, closed_on: date) -> DomainError | None:
     """A case is not closed over an open investigation: what is asked of this room before it is closed."""
     return InvestigationStandsOpen() if case.investigations.filter(ended_on=None).exists() else None
+
+
+HELP = frozenset(
+    {DecisionKind.INTERVENTION, DecisionKind.CHILD_INTERVENTION, DecisionKind.AGAINST_GUARDIAN, DecisionKind.SHELTER}
+)
+"""Decisions that grant or refuse help: nothing is decided over an investigation that is not ready."""
+
+
+def obstacle_to_deciding(case: Case, kind: DecisionKind, day: date) -> DomainError | None:
+    """
+    What the open investigation lacks before help is decided: what is asked of this room before a decision is signed.
+
+    Where none is open nothing is asked: what an emergency takes is decided at once. Source: R-093.
+    """
+    current = case.investigations.filter(ended_on=None).first() if kind in HELP else None
+    if current is None:
+        return None
+    current.case = case
+    read = whole(current, case, cases.parties(case), sees_guarded=True, day=day)
+    return rules.first(read.obstacles_to_deciding(names(read.parties)))
 
 
 def is_minor(person: Person, *, day: date) -> bool:

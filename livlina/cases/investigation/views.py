@@ -357,7 +357,8 @@ def _safe(request: StaffRequest, case: Case) -> dict[str, Any]:
         return case_panels.hidden_contact(relation)
     file = cases.file(request.actor, case)
     mine = cases.channels(file, {case.person_id: case.person})
-    return case_panels.safe_contact(case.person, mine, day=clock.today())
+    days = cases.days_a_way_holds(case, day=clock.today())
+    return case_panels.safe_contact(case.person, mine, day=clock.today(), days=days)
 
 
 def _chosen(request: StaffRequest, public_id: UUID, investigation_id: UUID) -> tuple[Case, Any]:

@@ -33,8 +33,8 @@ GRANT EXECUTE ON FUNCTION my_signing_cases() TO livlina_app;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0064_like_names_are_told_as_one"),
-        ("organisation", "0018_delegations"),
+        ("cases", "0052_like_names_are_told_as_one"),
+        ("organisation", "0019_delegations"),
     ]
 
     operations = [

@@ -56,7 +56,7 @@ DROP FUNCTION make_child_line(), keep_child_answers(), check_child_answer();
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0051_how_a_case_ended"),
+        ("cases", "0054_decisions_are_kept"),
         ("organisation", "0013_one_passkey_is_one_accounts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("cases", "0048_a_child_is_one_row"),
         ("intake", "0016_whom_a_contact_may_be_about"),
-        ("organisation", "0016_duty_roster"),
+        ("organisation", "0017_duty_roster"),
         ("people", "0013_what_a_colleague_was_told"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

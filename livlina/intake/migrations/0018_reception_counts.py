@@ -14,7 +14,8 @@ CREATE FUNCTION reception_counts(units bigint[], talk_days int[], starts timesta
     ), met AS (
         SELECT c.unit_id, a.days, c.entrance, c.legal_support_offered, c.legal_support_accepted, c.assessment, c.outcome,
                (c.received_at AT TIME ZONE 'Europe/Stockholm')::date AS received_on,
-               (SELECT min((lower(s.slot) AT TIME ZONE 'Europe/Stockholm')::date) FROM support_session s
+               (SELECT min((lower(b.slot) AT TIME ZONE 'Europe/Stockholm')::date)
+                  FROM support_session s JOIN organisation_bookedtime b ON b.id = s.time_id
                  WHERE s.case_id = c.case_id AND s.state = 'held') AS talked_on
           FROM intake_contact c JOIN asked a ON a.unit_id = c.unit_id
          WHERE c.received_at >= starts
@@ -38,5 +39,5 @@ GRANT EXECUTE ON FUNCTION reception_counts(bigint[], int[], timestamptz, date) T
 
 
 class Migration(migrations.Migration):
-    dependencies = [("intake", "0017_reception"), ("support", "0003_booked_sessions")]
+    dependencies = [("intake", "0017_reception"), ("support", "0005_a_session_has_its_time")]
     operations = [migrations.RunSQL(DOOR, "DROP FUNCTION reception_counts(bigint[], int[], timestamptz, date)")]

@@ -196,8 +196,8 @@ def test_the_day_asks_the_same_questions_however_full_it_is(browse, unit, count)
             NoteFactory(case=case, written_by=lead)
             session(case, lead, clock.now() + timedelta(minutes=number), state=SessionState.HELD)
         client = browse(lead)
-        # agenda, children, notes, contacts, the traces of both, the two counts, the lines that nobody has and those closed to
-        # the one who has them, the roster in two, and a list: cases, persons, who has them, talks, limits and the
-        # trace, with savepoints
+        # agenda, children, notes, contacts, the traces of both, the two counts, the lines that nobody has and those
+        # closed to the one who has them, the roster in two, and a list: cases, persons, who has them, talks, limits
+        # and the trace, with savepoints
         counted = questions(client, reverse("my_day"))
     assert counted == 30 + (count > 5)  # the contacts are counted when there are more than are shown

@@ -1,6 +1,6 @@
 """What a decision must hold, its clocks at known days, and the steps of an appeal."""
 
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -20,12 +20,9 @@ from livlina.cases.decisions.errors import (
     StepAhead,
     StepNotNow,
     StepTooEarly,
-    WayIsNotNow,
-    WayIsNotSafe,
-    WayIsOld,
 )
-from livlina.cases.decisions.rules import Happened, Reach
-from livlina.cases.decisions.terms import Outcome, PromiseState, Step, Way
+from livlina.cases.decisions.rules import Happened
+from livlina.cases.decisions.terms import Outcome, PromiseState, Step
 from livlina.core import workdays
 from livlina.organisation.rules import NOTHING, Amount
 from livlina.organisation.terms import DecisionKind
@@ -193,31 +190,6 @@ def test_a_step_has_a_day_that_can_be_right():
         (Step.IN_TIME, DAY + timedelta(days=5), came, type(None)),
     ):
         assert isinstance(rules.obstacle_to_step(step, on=on, happened=happened, **told), answer)
-
-
-reaches = st.lists(
-    st.builds(Reach, kind=st.sampled_from(["call", "letter", "visit"]), is_safe=st.booleans(), is_old=st.booleans())
-)
-
-
-@given(way=st.sampled_from(Way.values), told=reaches)
-def test_s60_what_nobody_has_said_is_safe_now_lets_nothing_out(way, told):
-    kind = rules.CHANNELS[Way(way)]
-    held = [one for one in told if one.kind == kind]
-    obstacle = rules.obstacle_to_way(way, told, weekday=0, at=time(12))
-    if not held or not all(one.is_safe for one in held):
-        assert isinstance(obstacle, WayIsNotSafe)
-    elif all(one.is_old for one in held):
-        assert isinstance(obstacle, WayIsOld)
-    else:
-        assert obstacle is None
-
-
-def test_s60_the_time_of_the_way_is_held():
-    told = [Reach(kind="call", is_safe=True, is_old=False, weekdays=[0], from_time=time(9), to_time=time(14))]
-    assert rules.obstacle_to_way("read", told, weekday=0, at=time(9)) is None
-    assert isinstance(rules.obstacle_to_way("read", told, weekday=0, at=time(14, 1)), WayIsNotNow)
-    assert isinstance(rules.obstacle_to_way("read", told, weekday=1, at=time(10)), WayIsNotNow)
 
 
 @pytest.mark.req("R-102")

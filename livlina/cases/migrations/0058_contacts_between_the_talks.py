@@ -46,7 +46,7 @@ DROP FUNCTION check_contact_try(), keep_contact_tries();
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0064_like_names_are_told_as_one"),
+        ("cases", "0057_concern_reports"),
         ("people", "0014_post_that_is_forwarded"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -14,7 +14,7 @@ import livlina.core.rows
 class Migration(migrations.Migration):
     dependencies = [
         ("access", "0002_row_security"),
-        ("organisation", "0013_one_passkey_is_one_accounts"),
+        ("organisation", "0016_a_link_to_own_hours"),
     ]
 
     operations = [

@@ -35,7 +35,7 @@ DROP FUNCTION check_law_confirmation();
 class Migration(migrations.Migration):
     dependencies = [
         ("access", "0002_row_security"),
-        ("organisation", "0013_one_passkey_is_one_accounts"),
+        ("organisation", "0017_duty_roster"),
     ]
 
     operations = [

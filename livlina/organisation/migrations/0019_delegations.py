@@ -13,7 +13,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("organisation", "0017_law_is_confirmed")]
+    dependencies = [("organisation", "0018_law_is_confirmed")]
 
     operations = [
         migrations.CreateModel(

@@ -13,7 +13,7 @@ import livlina.core.sealed
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0064_like_names_are_told_as_one"),
+        ("cases", "0058_contacts_between_the_talks"),
         ("people", "0013_what_a_colleague_was_told"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

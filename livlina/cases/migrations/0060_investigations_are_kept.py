@@ -85,5 +85,5 @@ DROP FUNCTION check_of_investigation(), keep_investigation(), keep_answer(), che
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0065_investigations")]
+    dependencies = [("cases", "0059_investigations")]
     operations = [migrations.RunSQL(KEPT, DROP)]
