@@ -321,5 +321,5 @@ def test_the_booking_page_asks_the_same_questions_however_much_is_known(browse, 
         session(case, anna, clock.now() - timedelta(days=number + 1))
         told_of(case, is_safe="yes", kind="call", value=f"070-{number}")
     # case, team, trace with its savepoint, persons, their other cases, ways to reach, oneself among those who can hold
-    # it, whom to choose, rooms, limit, talks, what was typed and not saved
-    assert questions(browse(anna), page("session_new", case)) == 14
+    # it, whom to choose, rooms, how long a way holds, limit, talks, what was typed and not saved
+    assert questions(browse(anna), page("session_new", case)) == 15
