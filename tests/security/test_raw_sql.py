@@ -314,6 +314,7 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
     "calls_of_my_clients()": ("contacts of clients", "SELECT calls_of_my_clients() = '{{}}'", True),
     "my_callers()": ("those in own contacts", "SELECT my_callers() = '{{}}'", True),
     "my_walled_persons()": ("those on the other side from oneself", "SELECT my_walled_persons() = '{{}}'", True),
+    "my_walled_callers()": ("the same, and their children", "SELECT my_walled_callers() = '{{}}'", True),
     "my_standing()": ("own units", "SELECT NOT ({unit} = ANY (led || receiving || working)) FROM my_standing()", True),
     "my_units(text[])": ("own units", "SELECT NOT ({unit} = ANY (my_units('{{unit_manager,therapist}}')))", True),
     "my_led_units()": ("own units", "SELECT NOT ({unit} = ANY (my_led_units()))", True),

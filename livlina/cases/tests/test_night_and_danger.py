@@ -8,16 +8,16 @@ from django.urls import reverse
 
 from livlina.access.terms import Role
 from livlina.cases.errors import CaseNotPossible
-from livlina.cases.models import Case, DangerDecision, DangerMessage, Instruction, NightCard
+from livlina.cases.models import Case, DangerDecision, DangerMessage, Engagement, Instruction, NightCard, Party
 from livlina.cases.services import read_as_lead
-from livlina.cases.terms import CaseRole, EngagementKind
+from livlina.cases.terms import CaseRole, EngagementKind, PartyRole
 from livlina.cases.tests.factories import CaseFactory, engaged, housed, line_of
 from livlina.cases.tests.test_walls import Family, ask, numbered
 from livlina.core import clock
 from livlina.organisation.terms import Function
 from livlina.organisation.tests.factories import MembershipFactory, UnitFactory, actor, worker
-from livlina.people.models import Person, SafeChannel
-from livlina.people.terms import ChannelKind, Protection
+from livlina.people.models import Person, Relation, SafeChannel
+from livlina.people.terms import ChannelKind, Protection, RelationKind, Violence
 from livlina.people.tests.factories import identity_number
 
 pytestmark = pytest.mark.django_db
@@ -202,6 +202,65 @@ def test_s10_one_who_leads_the_duty_and_has_read_her_card_does_not_read_his_case
         read_as_lead(actor(lead), case=line_of(his, lead), at=clock.now(), **told)
 
 
+def held(case, staff, unit, kind=EngagementKind.CO_ASSIGNED, **facts):
+    """The relation of one who works at another unit too."""
+    return Engagement.objects.create(
+        case=case, actor=staff, unit=unit, kind=kind, starts_at=clock.now() - timedelta(hours=1), **facts
+    )
+
+
+@pytest.fixture(params=["a guardian in its case", "a child in hers", "a child in hers, in another row"])
+def childs(request, family):
+    """The child's own case in Anna's hands, in which one can tell whose child it is in one way or another."""
+    number = identity_number("20150303")
+    made = CaseFactory(unit=family.unit, person=numbered(number, name="Bo Exempelsson"), role=CaseRole.CHILD)
+    engaged(made, family.anna)
+    if request.param == "a guardian in its case":
+        Party.objects.create(case=made, person=family.hers.person, role=PartyRole.GUARDIAN)
+    else:
+        row = made.person if request.param == "a child in hers" else numbered(number, name="Bosse")
+        Party.objects.create(case=family.hers, person=row, role=PartyRole.CHILD)
+    return made
+
+
+def on_the_desk(client, case):
+    """Where the duty finds the card of the case: in the list, by its number, opened."""
+    url = reverse("night_card", args=[NightCard.objects.get().public_id])
+    return [
+        case.number in client.get(reverse("night_cards")).content.decode(),
+        url in client.post(reverse("night_cards"), {"q": case.number}).content.decode(),
+        client.get(url).status_code == 200,
+    ]
+
+
+def test_s11_the_duty_who_has_the_other_parents_case_does_not_see_the_childs_card(family, childs, duty, nora, browse):
+    assert mark(browse(family.anna), childs, duty).status_code == 302
+    assert on_the_desk(browse(nora), childs) == [True] * 3
+    held(family.his, nora, duty)
+    assert on_the_desk(browse(nora), childs) == [False] * 3
+
+
+def test_s11_the_childs_own_worker_reads_its_card_and_its_siblings_on_the_duty(family, duty, nora, browse):
+    bo, li = (CaseFactory(unit=family.unit, role=CaseRole.CHILD) for _ in range(2))
+    for case in (bo, li):
+        Party.objects.create(case=case, person=family.his.person, role=PartyRole.GUARDIAN)
+    Relation.objects.create(
+        person=family.his.person,
+        other=bo.person,
+        kind=RelationKind.PARENT,
+        violence=Violence.BY_FIRST,
+        board=bo.board,
+        told_in_case=bo.pk,
+        recorded_at=clock.now(),
+    )
+    held(bo, nora, duty)
+    engaged(li, family.ada)
+    assert mark(browse(family.ada), li, duty).status_code == 302
+    assert on_the_desk(browse(nora), li) == [True] * 3
+    held(family.his, worker(duty), duty)  # what another has closes nothing to her
+    assert on_the_desk(browse(nora), li) == [True] * 3
+
+
 def test_strangers_and_other_units_see_no_card(family, duty, browse, application):
     mark(browse(family.anna), family.hers, duty)
     url = reverse("night_card", args=[NightCard.objects.get().public_id])
@@ -368,3 +427,37 @@ def test_s05_the_doors_of_danger_and_the_card_by_attack(family, duty, nora, brow
     with application(actor(nora)):
         assert ask("SELECT count(*) FROM my_duty_lines()") == (1,)
         assert not Case.objects.exists()
+
+
+def test_s11_a_lead_and_a_duty_who_have_the_other_parents_case_read_no_message_from_the_childs(
+    family, childs, duty, nora, browse
+):
+    assert tell(browse(family.anna), childs).status_code == 302
+    url = reverse("danger_message", args=[DangerMessage.objects.get().public_id])
+    for staff in (family.lead, nora):
+        assert browse(staff).get(url).status_code == 200
+    held(family.his, family.lead, family.unit)
+    held(family.his, nora, duty)
+    for staff in (family.lead, nora):
+        assert browse(staff).get(url).status_code == 404
+        assert "farlig uppgift" not in browse(staff).get(reverse("my_day")).content.decode()
+    assert browse(worker(family.unit, Role.UNIT_MANAGER)).get(url).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("kind", "reads"),
+    [(EngagementKind.INTAKE, False), (EngagementKind.STAND_IN, False), (EngagementKind.LEAD_READING, True)],
+)
+def test_s10_only_a_lead_who_reads_the_other_side_reads_its_message_too(family, browse, kind, reads):
+    bo = CaseFactory(unit=family.unit, role=CaseRole.CHILD)
+    engaged(bo, family.anna)
+    Party.objects.create(case=bo, person=family.hers.person, role=PartyRole.GUARDIAN)
+    client = browse(family.anna)
+    tell(client, family.hers)
+    tell(client, bo, submission="8e3f0f0e-52ef-4d0e-9d3a-0a4f5f1f7a11")
+    until = clock.now() + timedelta(hours=8)
+    reason = {"reason": "danger", "closes_until": until} if kind == EngagementKind.LEAD_READING else {}
+    held(family.his, family.lead, family.unit, kind, ends_at=until, **reason)
+    for message in DangerMessage.objects.all():
+        answer = browse(family.lead).get(reverse("danger_message", args=[message.public_id]))
+        assert (answer.status_code == 200) is reads

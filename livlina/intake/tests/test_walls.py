@@ -13,7 +13,7 @@ from django.urls import reverse
 from livlina.access.terms import Role
 from livlina.cases import services as cases
 from livlina.cases.errors import CaseNotPossible, HandlerNotPossible, NoWhereaboutsToOpen
-from livlina.cases.models import Engagement, Party
+from livlina.cases.models import DangerMessage, Engagement, NightCard, Party
 from livlina.cases.terms import CaseRole, Entrance, PartyRole, Wall
 from livlina.cases.tests.factories import CaseFactory, engaged, engaged_now, line_of
 from livlina.core import clock
@@ -27,8 +27,10 @@ from livlina.intake.tests.factories import ContactFactory
 from livlina.intake.tests.test_contact_pages import typed
 from livlina.organisation.terms import Function
 from livlina.organisation.tests.coming_in import confirm
-from livlina.organisation.tests.factories import UnitFactory, actor, worker
+from livlina.organisation.tests.factories import MembershipFactory, UnitFactory, actor, worker
+from livlina.people.models import Person, Relation
 from livlina.people.queries import number_hash
+from livlina.people.terms import RelationKind, Violence
 from livlina.people.tests.factories import PersonFactory, identity_number
 
 pytestmark = pytest.mark.django_db
@@ -311,3 +313,158 @@ def test_s10_her_own_contact_hinders_nobody_in_her_case(sides):
     ContactFactory(unit=sides.unit, person=sides.hers.person, handler=sides.anna)
     sides.give(sides.anna)
     assert engaged_now(sides.hers, sides.anna).wall == Wall.OPEN
+
+
+# ---- a contact about a child, and one who handles a contact and reads what cannot wait ----
+
+
+@pytest.fixture
+def bos(sides):
+    """The contact about Bo, a child in the case of Alma, as it was told at the reception: in another row of his."""
+    number = identity_number("20150303")
+    bo = {"identity_number": number, "identity_hash": number_hash(number)}
+    Party.objects.create(case=sides.hers, person=PersonFactory(name="Bo E", **bo), role=PartyRole.CHILD)
+    return ContactFactory(
+        unit=sides.unit, person=PersonFactory(name="Bo E", **bo), phone="070-1740605", note="På det skyddade boendet."
+    )
+
+
+def has_karl(sides, staff):
+    his = CaseFactory(unit=sides.unit, person=sides.contact.person, role=CaseRole.USING_VIOLENCE)
+    engaged(his, staff)
+    return his
+
+
+@pytest.mark.parametrize("role", [Role.INTAKE, Role.UNIT_MANAGER, Role.THERAPIST])
+def test_s11_whoever_has_the_other_parents_case_sees_no_contact_about_the_child(sides, bos, browse, application, role):
+    staff = worker(sides.unit, role)
+    Contact.objects.filter(pk=bos.pk).update(registered_by=staff)
+    url = reverse("contact", args=[bos.public_id])
+    assert "070-1740605" in browse(staff).get(url).content.decode()
+    has_karl(sides, staff)
+    client = browse(staff)
+    assert client.get(url).status_code == 404
+    assert str(bos.public_id) not in client.get(reverse("contacts")).content.decode()
+    with application(actor(staff)):
+        assert not Contact.objects.filter(pk=bos.pk).exists()
+        assert not Person.objects.filter(pk=bos.person_id).exists()
+    assert browse(worker(sides.unit, Role.INTAKE)).get(url).status_code == 200
+
+
+def test_s11_a_contact_about_a_child_in_whose_own_case_the_other_parent_is_stops_too(sides, browse):
+    own = CaseFactory(unit=sides.unit, role=CaseRole.CHILD)
+    Party.objects.create(case=own, person=sides.hers.person, role=PartyRole.GUARDIAN)
+    about = ContactFactory(unit=sides.unit, person=own.person)
+    staff = worker(sides.unit, Role.INTAKE)
+    has_karl(sides, staff)
+    assert browse(staff).get(reverse("contact", args=[about.public_id])).status_code == 404
+
+
+def test_s11_it_is_read_through_the_childs_case_without_how_anybody_is_reached(sides, bos, browse):
+    staff = worker(sides.unit, Role.INTAKE)
+    own = CaseFactory(unit=sides.unit, person=bos.person, role=CaseRole.CHILD)
+    Contact.objects.filter(pk=bos.pk).update(case=own, outcome="case_opened", outcome_on=clock.today())
+    engaged(own, staff)
+    client, url = browse(staff), reverse("contact", args=[bos.public_id])
+    assert "070-1740605" in client.get(url).content.decode()
+    has_karl(sides, staff)
+    assert engaged_now(own, staff).wall == Wall.SHIELDED
+    page = client.get(url).content.decode()
+    assert "070-1740605" not in page
+    assert "Hur personen nås visas inte för dig" in page
+
+
+def test_s11_the_childs_worker_takes_a_contact_about_it_whatever_one_did_to_it(sides, bos, browse):
+    staff = worker(sides.unit, Role.INTAKE)
+    own = CaseFactory(unit=sides.unit, person=bos.person, role=CaseRole.CHILD)
+    for parent in (sides.hers.person, sides.contact.person):
+        Party.objects.create(case=own, person=parent, role=PartyRole.GUARDIAN)
+    Relation.objects.create(
+        person=sides.contact.person,
+        other=bos.person,
+        kind=RelationKind.PARENT,
+        violence=Violence.BY_FIRST,
+        board=own.board,
+        told_in_case=own.pk,
+        recorded_at=clock.now(),
+    )
+    engaged(own, staff)
+    assert "070-1740605" in browse(staff).get(reverse("contact", args=[bos.public_id])).content.decode()
+
+
+def test_s11_a_young_one_is_no_child_to_whoever_has_her_case(sides, browse):
+    young = CaseFactory(unit=sides.unit)
+    Party.objects.create(case=young, person=sides.contact.person, role=PartyRole.OTHER_PARTY)
+    his = CaseFactory(unit=sides.unit, person=sides.contact.person, role=CaseRole.USING_VIOLENCE)
+    Party.objects.create(case=his, person=young.person, role=PartyRole.CHILD)
+    about = ContactFactory(unit=sides.unit, person=young.person)
+    staff = worker(sides.unit, Role.INTAKE)
+    engaged(young, staff)
+    assert browse(staff).get(reverse("contact", args=[about.public_id])).status_code == 200
+
+
+def test_s12_a_contact_about_the_child_written_from_the_other_side_is_handed_on(application, sides, bos):
+    staff = worker(sides.unit, Role.INTAKE)
+    has_karl(sides, staff)
+    told = Identity(name="Bo E", number=parse(identity_number("20150303"), today=clock.today()))
+    with application(actor(staff)):
+        contact = register(staff, sides.unit, identity=told, takes_it=True)
+        assert contact.is_handed_on
+        assert not Contact.objects.filter(pk=contact.pk).exists()
+    assert Contact.objects.get(pk=contact.pk).handler is None
+
+
+@pytest.fixture
+def urgent(sides):
+    """What cannot wait, of Alma and of her child: who leads or is on the duty reads it."""
+    bo = CaseFactory(unit=sides.unit, role=CaseRole.CHILD)
+    Party.objects.create(case=bo, person=sides.hers.person, role=PartyRole.GUARDIAN)
+    duty = UnitFactory(functions=(Function.OUT_OF_HOURS,))
+    for case in (sides.hers, bo):
+        by = {"case": case, "duty": duty, "written_by": sides.anna, "written_at": clock.now()}
+        NightCard.objects.create(version=1, ground="consent", risk="high", until=clock.today(), plan="Ring.", **by)
+        said = {"unit": case.unit, "said_by": sides.anna, "said_at": clock.now(), "submission": uuid4()}
+        DangerMessage.objects.create(case=case, text="Han vet.", concerns="Karl", must_act="Fia", **said)
+    return duty
+
+
+def seen(application, staff):
+    with application(actor(staff)):
+        return NightCard.objects.count(), DangerMessage.objects.count()
+
+
+def test_s10_whoever_handles_a_contact_reads_no_card_and_no_message_of_the_other_side(sides, urgent, application):
+    nora = worker(urgent, Role.SOCIAL_WORKER)
+    assert (seen(application, nora), seen(application, sides.lead)) == ((2, 2), (0, 2))
+    for staff in (nora, sides.lead):
+        Contact.objects.filter(pk=sides.contact.pk).update(handler=staff)
+        assert seen(application, staff) == (0, 0)
+    Contact.objects.update(handler=nora, outcome="advice_given", outcome_on=clock.today())
+    assert seen(application, nora) == (0, 0)
+    Contact.objects.update(outcome_on=clock.today() - timedelta(days=2))
+    assert (seen(application, nora), seen(application, sides.lead)) == ((2, 2), (0, 2))
+
+
+def test_s10_one_who_handles_her_contact_or_the_childs_reads_what_is_urgent_of_them(sides, urgent, application):
+    nora = worker(urgent, Role.SOCIAL_WORKER)
+    bo = NightCard.objects.latest("pk").case
+    Party.objects.create(case=bo, person=sides.contact.person, role=PartyRole.GUARDIAN)
+    Relation.objects.create(
+        person=sides.contact.person,
+        other=bo.person,
+        kind=RelationKind.PARENT,
+        violence=Violence.BY_FIRST,
+        board=bo.board,
+        told_in_case=bo.pk,
+        recorded_at=clock.now(),
+    )
+    ContactFactory(unit=sides.unit, person=bo.person, handler=nora)
+    assert seen(application, nora) == (2, 2)
+
+
+def test_s10_a_duty_that_has_only_read_his_contact_reads_her_card(sides, urgent, application):
+    staff = worker(urgent, Role.SOCIAL_WORKER)
+    MembershipFactory(staff=staff, unit=sides.unit, role=Role.INTAKE)
+    services.read_contact(actor(staff), contact=sides.contact)
+    services.read_contact(actor(sides.lead), contact=sides.contact)
+    assert (seen(application, staff), seen(application, sides.lead)) == ((2, 2), (0, 2))
