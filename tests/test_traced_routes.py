@@ -104,7 +104,7 @@ class Scene:
         self.note = NoteFactory(case=self.case, written_by=self.manager)
         self.session = session(self.case, self.manager, now - timedelta(days=1))
         client = Party.objects.get(case=self.case, role=PartyRole.CLIENT)
-        self.proposal, self.decided, self.promise = decisions_of(
+        self.draft, self.decided, self.promise = decisions_of(
             self.case, client, self.manager, lambda what, *more, **of: what
         )
         self.contact = ContactFactory(unit=self.unit, person=PersonFactory())
@@ -138,6 +138,7 @@ class Scene:
             "row_id": self.nothing,
             "own_id": self.nothing,
             "shift_id": self.nothing,
+            "report_id": self.nothing,
             "line_id": self.line.public_id,
             "answer_id": self.report.public_id,
             "step": "samtal",
@@ -149,7 +150,7 @@ class Scene:
             "gathered_id": self.nothing,
             "communication_id": self.communication.public_id,
             "proposal_id": self.proposal.public_id,
-            "decision_id": (self.proposal if name in ("decision_change", "decision_sign") else self.decided).public_id,
+            "decision_id": (self.draft if name in ("decision_change", "decision_sign") else self.decided).public_id,
             "promise_id": self.promise.public_id,
             "file_form": "docx",
             "key": "sol2025_brottsoffer",
@@ -214,7 +215,7 @@ def test_s40_who_shows_nothing_about_anyone_says_why():
     found = {name: getattr(route.callback, "shows_nobody", "") for name, route in CLOSED.items()}
     reasons = {name: why for name, why in found.items() if why}
     assert sorted(reasons) == [
-        "confirm", "contact_way_in", "delegations", "law", "law_ground", "organisation", "recovery_codes",
-        "search", "settings", "stay",
+        "calendar_link", "confirm", "contact_way_in", "delegations", "law", "law_ground", "organisation",
+        "recovery_codes", "search", "settings", "stay",
     ]  # fmt: skip
     assert all(len(reason.split()) >= 3 for reason in reasons.values())

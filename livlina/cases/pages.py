@@ -162,13 +162,18 @@ class Head:
         """True when the relation opens where the persons are and how they are reached (S-21)."""
         return self.relation.carries_whereabouts and self.relation.wall == Wall.OPEN
 
+    @cached_property
+    def is_withheld(self) -> bool:
+        """True when one who reads for a time does not open whereabouts, since they were withheld (S-21)."""
+        return queries.is_withheld(self.relation)
+
     @property
     def safe(self) -> dict[str, Any]:
         """How the client is reached safely, as far as the reader may know."""
         if not self.is_told_here:
             return panels.contact_told_elsewhere()
         if not self.shows_whereabouts:
-            return panels.hidden_contact(self.relation)
+            return panels.hidden_contact(self.relation, is_withheld=self.is_withheld)
         mine = [way for way in self.channels if way.person_id == self.case.person_id]
         return panels.safe_contact(self.case.person, mine, day=self.day, days=self.days if mine else 0)
 
@@ -194,7 +199,9 @@ class Head:
             "crumbs": panels.crumbs(self.case, *([here] if here else [])),
             "person": panels.identity_bar(self.case, day=self.day, number=number),
             "safe": self.safe | {"url": self._reach_url(actor)},
-            "reading": panels.reading(self.case, self.relation, is_told_here=self.is_told_here),
+            "reading": panels.reading(
+                self.case, self.relation, is_told_here=self.is_told_here, is_withheld=self.is_withheld
+            ),
             "side": panels.side(self.case, self.team, actor_id=actor.id),
             "parts": panels.parts(self.case, current=current, counts=counts),
             "may_write": self.may(actor, Permission.WRITE_NOTE),

@@ -310,7 +310,7 @@ READING = {
 }
 
 
-def reading(case: Case, relation: Engagement, *, is_told_here: bool) -> dict[str, Any] | None:
+def reading(case: Case, relation: Engagement, *, is_told_here: bool, is_withheld: bool) -> dict[str, Any] | None:
     """
     That the case is open to the one who reads for a time only, until when, and the way to end it; else None.
 
@@ -326,17 +326,20 @@ def reading(case: Case, relation: Engagement, *, is_told_here: bool) -> dict[str
         "whereabouts_url": reverse("whereabouts_open", args=[case.public_id])
         if relation.kind in rules.TAKEN_BY_ONESELF
         and not relation.carries_whereabouts
-        and rules.obstacle_to_opening_whereabouts(wall=relation.wall, is_told_here=is_told_here) is None
+        and rules.obstacle_to_opening_whereabouts(
+            wall=relation.wall, is_told_here=is_told_here, is_withheld=is_withheld
+        )
+        is None
         else "",
     }
 
 
-def hidden_contact(relation: Engagement) -> dict[str, Any]:
+def hidden_contact(relation: Engagement, *, is_withheld: bool) -> dict[str, Any]:
     """Instead of the ways to reach somebody, where the relation does not open them (S-21)."""
     text = "Kontakt- och vistelseuppgifter visas inte för dig i det här ärendet. "
     if relation.wall == Wall.SHIELDED:
         text += "Be en kollega ta kontakten."
-    elif relation.kind in rules.TAKEN_BY_ONESELF:
+    elif relation.kind in rules.TAKEN_BY_ONESELF and not is_withheld:
         text += "Behöver du dem nu öppnar du dem för dig, och det syns i loggen."
     else:
         text += "Den som leder enheten kan ändra det."

@@ -102,10 +102,22 @@ def case_pages(actor: Actor, *, to: Permission = Permission.READ_CASE) -> QueryS
 
 
 def hides_whereabouts(case_id: int) -> bool:
-    """True when the actor sees the case by a relation that does not carry where its persons are (S-21)."""
+    """
+    True when the actor sees the case by a relation that does not carry where its persons are, or did so last (S-21).
+    """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT %s = ANY (my_cases()) AND %s <> ALL (my_level4_cases())", [case_id, case_id])
+        cursor.execute("SELECT %s = ANY (my_hiding_cases())", [case_id])
         return bool(cursor.fetchone()[0])
+
+
+def is_withheld(relation: Engagement) -> bool:
+    """True when one reads for a time, and their latest work with the case carried no whereabouts (S-21)."""
+    if relation.kind in rules.WORKS_WITH_IT or relation.carries_whereabouts:
+        return False
+    worked = Engagement.objects.filter(
+        case=relation.case_id, actor=relation.actor_id, kind__in=rules.WORKS_WITH_IT
+    ).order_by("-pk")
+    return worked.values_list("carries_whereabouts", flat=True).first() is False
 
 
 def is_told_here(case: Case) -> bool:
@@ -115,11 +127,17 @@ def is_told_here(case: Case) -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def hiding_whereabouts(actor: Actor) -> QuerySet[Case]:
-    """The cases that the actor sees by a relation that does not carry where its persons are: the same, of all."""
+def hiding_whereabouts(actor: Actor) -> QuerySet[Engagement, int]:
+    """The cases, by internal key, that hide from the actor where their persons are: as `hides_whereabouts`, of all."""
     mine = engagements(actor)
-    reached = mine.filter(carries_whereabouts=True, wall=Wall.OPEN)
-    return Case.objects.filter(pk__in=mine.values("case")).exclude(pk__in=reached.values("case"))
+    reaches = Q(carries_whereabouts=True, wall=Wall.OPEN)
+    worked = Engagement.objects.filter(actor=actor.id, kind__in=rules.WORKS_WITH_IT)
+    last = worked.order_by("case", "-pk").distinct("case")
+    return (
+        Engagement.objects.filter(Q(pk__in=mine.values("pk")) | (Q(pk__in=last.values("pk")) & ~reaches))
+        .exclude(case__in=mine.filter(reaches).values("case"))
+        .values_list("case_id", flat=True)
+    )
 
 
 def worked_clients(actor: Actor) -> QuerySet[Case, int]:

@@ -139,13 +139,14 @@ def obstacle_to_withholding(*, is_own: bool, kind: str) -> DomainError | None:
     return OwnWhereabouts() if is_own and K(kind) not in TAKEN_BY_ONESELF else None
 
 
-def obstacle_to_opening_whereabouts(*, wall: str, is_told_here: bool) -> DomainError | None:
+def obstacle_to_opening_whereabouts(*, wall: str, is_told_here: bool, is_withheld: bool) -> DomainError | None:
     """
-    What stands in the way of opening them for a time: that nothing would be shown.
+    What stands in the way of opening them for a time: that nothing would be shown, or that they were withheld.
 
-    A wall shields them, or they were told to another board (S-10, S-30).
+    A wall shields them, they were told to another board, or one's own work with the case had them not (S-10, S-21,
+    S-30).
     """
-    return None if wall == Wall.OPEN and is_told_here else NoWhereaboutsToOpen()
+    return None if wall == Wall.OPEN and is_told_here and not is_withheld else NoWhereaboutsToOpen()
 
 
 def obstacle_to_assigning(*, is_open: bool) -> DomainError | None:

@@ -72,7 +72,7 @@ def calls(actor: Actor) -> QuerySet[Contact]:
         return Contact.objects.all()
     if not _answers(actor):
         return Contact.objects.none()
-    return Contact.objects.filter(_received(actor)).exclude(case__in=cases.hiding_whereabouts(actor).values("pk"))
+    return Contact.objects.filter(_received(actor)).exclude(case__in=cases.hiding_whereabouts(actor))
 
 
 def _answers(actor: Actor) -> bool:

@@ -535,9 +535,8 @@ def laid_out(
         ends_at=now + timedelta(days=1),
     )
     line, report = answered_for(case, child, staff, by.duty, mark)
-    child_party = Party.objects.create(case=case, person=child, role=PartyRole.CHILD)
+    child_party = Party.objects.get(case=case, person=child)
     client = Party.objects.get(case=case, person=person)
-    Party.objects.create(case=case, person=child, role=PartyRole.CHILD)
     Party.objects.create(case=case, person=other, role=PartyRole.OTHER_PARTY)
     told = {"board": case.board, "told_in_case": case.pk, "recorded_at": now, "recorded_by": staff}
     facts = {

@@ -311,6 +311,7 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
     "my_clients()": ("persons in them", "SELECT my_clients() = '{{}}'", True),
     "my_level4_clients()": ("persons in them", "SELECT my_level4_clients() = '{{}}'", True),
     "my_calls()": ("own contacts", "SELECT my_calls() = '{{}}'", True),
+    "my_hiding_cases()": ("own cases that hide whereabouts", "SELECT my_hiding_cases() = '{{}}'", True),
     "calls_of_my_clients()": ("contacts of clients", "SELECT calls_of_my_clients() = '{{}}'", True),
     "my_callers()": ("those in own contacts", "SELECT my_callers() = '{{}}'", True),
     "my_walled_persons()": ("those on the other side from oneself", "SELECT my_walled_persons() = '{{}}'", True),

@@ -167,12 +167,17 @@ def set_whereabouts(actor: Actor, *, case: CaseLine | Case, engagement: Engageme
     """
     Withhold whereabouts from one who works with the case, or give them back. For the lead of the unit.
 
-    One who reads for a time (by a reason, or behind broken glass) opens them by this step of its own (S-30).
+    One who reads for a time (by a reason, or behind broken glass) opens them by this step of its own (S-30), unless
+    they were withheld from that one's work with the case: then another who leads gives them back (S-21).
     """
     require(actor, Permission.READ_CASE)
     obstacle = rules.obstacle_to_withholding(is_own=engagement.actor_id == actor.id, kind=engagement.kind)
     if carries and isinstance(case, Case) and not obstacle:
-        obstacle = rules.obstacle_to_opening_whereabouts(wall=engagement.wall, is_told_here=queries.is_told_here(case))
+        obstacle = rules.obstacle_to_opening_whereabouts(
+            wall=engagement.wall,
+            is_told_here=queries.is_told_here(case),
+            is_withheld=queries.is_withheld(engagement),
+        )
     if obstacle:
         raise obstacle
     with refusing("whereabouts_stop_at_the_wall", NoWhereaboutsToOpen), connection.cursor() as cursor:

@@ -187,12 +187,13 @@ def test_s10_rows_that_are_wrongly_made_one_close_her_case_to_nobody_who_has_it(
             give(family, case, staff)
 
 
-def test_s10_a_wrong_number_closes_neither_mother_nor_child_to_the_one_who_has_both(family):
+@pytest.mark.parametrize("told_of", ["his row", "his row in hers"])
+def test_s10_a_wrong_number_closes_neither_mother_nor_child_to_the_one_who_has_both(family, told_of):
     her_number = identity_number("19880214")
     child = PersonFactory(name="Bo Exempelsson")
     own = CaseFactory(unit=family.unit, person=child, role=CaseRole.CHILD)
     Relation.objects.create(
-        person=family.his.person,
+        person=family.his.person if told_of == "his row" else family.him_in_hers,
         other=child,
         kind=RelationKind.PARENT,
         violence=Violence.BY_FIRST,
@@ -209,6 +210,84 @@ def test_s10_a_wrong_number_closes_neither_mother_nor_child_to_the_one_who_has_b
     assert wall(own, family.anna) != Wall.CLOSED
     with pytest.raises(HandlerNotPossible):
         give(family, own, family.ada)
+
+
+def hurt(family, child, by):
+    """His violence towards the child, as it is told in her case."""
+    told = {"board": family.hers.board, "told_in_case": family.hers.pk, "recorded_at": clock.now()}
+    return Relation.objects.create(person=by, other=child, kind=RelationKind.PARENT, violence=Violence.BY_FIRST, **told)
+
+
+def test_s10_her_number_typed_on_the_other_party_in_her_case_closes_neither_mother_nor_child(family):
+    her_number = identity_number("19880214")
+    child = PersonFactory(name="Bo Exempelsson")
+    own = CaseFactory(unit=family.unit, person=child, role=CaseRole.CHILD)
+    for case in (family.hers, own):
+        engaged(case, family.anna)
+    change_number(family.anna, family.hers, her_number)
+    mistyped = numbered(her_number, name="Kalle")
+    Party.objects.create(case=family.hers, person=mistyped, role=PartyRole.OTHER_PARTY)
+    hurt(family, child, mistyped)
+    assert wall(family.hers, family.anna) == Wall.OPEN
+    assert wall(own, family.anna) != Wall.CLOSED
+
+
+@pytest.mark.parametrize("told", ["before", "after"])
+@pytest.mark.parametrize("by", ["her number on his", "his number beside his", "his row in hers beside his"])
+def test_s10_a_number_that_his_worker_writes_keeps_them_no_childs_case_that_his_violence_closes(
+    family, browse, told, by
+):
+    her_number = identity_number("19880214")
+    child = PersonFactory(name="Bo Exempelsson")
+    own = CaseFactory(unit=family.unit, person=child, role=CaseRole.CHILD)
+    engaged(family.hers, family.anna)
+    change_number(family.anna, family.hers, her_number)
+    for case in (family.his, own):
+        engaged(case, family.ada)
+    if told == "before":
+        hurt(family, child, family.him_in_hers)
+    if by == "her number on his":
+        Person.objects.filter(pk=family.his.person_id).update(identity_hash=number_hash(her_number))
+    elif by == "his number beside his":
+        Party.objects.create(case=family.his, person=numbered(family.his_number), role=PartyRole.OTHER_PARTY)
+    else:
+        Party.objects.create(case=family.his, person=family.him_in_hers, role=PartyRole.OTHER_PARTY)
+    if told == "after":
+        assert wall(own, family.ada) != Wall.CLOSED
+        hurt(family, child, family.him_in_hers)
+    assert wall(family.his, family.ada) == wall(own, family.ada) == Wall.CLOSED
+    for case in (family.his, own):
+        assert browse(family.ada).get(reverse("case", args=[case.public_id])).status_code == 404
+
+
+def test_s21_a_lead_from_whom_whereabouts_are_withheld_does_not_open_them_by_a_reading(family, browse, application):
+    other = worker(family.unit, Role.UNIT_MANAGER)
+    housed(family.hers, "Påhittade vägen 1")
+    line = line_of(family.hers, other)
+
+    def withhold(*, carries):
+        services.assign_case(actor(other), case=line, staff=family.lead, at=clock.now())
+        held = engaged_now(family.hers, family.lead)
+        services.set_whereabouts(actor(other), case=line, engagement=held, carries=carries)
+        services.end_relation(actor(family.lead), case=line, engagement=held, at=clock.now())
+
+    client = browse(family.lead)
+    confirm(client, family.lead)
+    page = reverse("case", args=[family.hers.public_id])
+    for carries in (False, True):
+        withhold(carries=carries)
+        client.post(reverse("case_read", args=[family.hers.public_id]), {"reason": "danger", "text": REASON})
+        opening = reverse("whereabouts_open", args=[family.hers.public_id])
+        assert (opening in client.get(page).content.decode()) == carries, "offered where it opens something"
+        assert client.post(opening).status_code == 302
+        reading = Engagement.objects.get(live(clock.now()), actor=family.lead)
+        with application(actor(family.lead)):
+            if not carries:
+                with pytest.raises(DatabaseError, match="A wall stands between"), transaction.atomic():
+                    ask("SELECT set_whereabouts(%s, true)", reading.pk)
+            assert Case.objects.exists()
+            assert Whereabouts.objects.exists() == carries
+        client.post(reverse("relation_stop", args=[family.hers.public_id]))
 
 
 def test_s21_what_is_withheld_from_one_who_has_a_case_stays_withheld_when_it_is_given_again(family):
@@ -1061,3 +1140,79 @@ class TestNoSequenceOfActsGivesBothSides(TestCase):
                 for second in read:
                     if first != second:
                         assert frozenset((first, second)) not in pairs
+
+
+class TestHisWorkerKeepsNoChildThatHisViolenceCloses(TestCase):
+    """Whatever the one who has his case and the child's writes in them, they do not read both once it is told."""
+
+    ROWS = st.sampled_from(["him", "child", "him_in_hers", "new with hers", "new with his", "new"])
+    ACTS = st.lists(
+        st.one_of(
+            st.tuples(st.just("number"), st.sampled_from(["him", "him_in_hers", "added"]), st.integers(0, 2)),
+            st.tuples(st.just("party"), ROWS, st.sampled_from(["his", "own"]), st.sampled_from(list(PartyRole)[1:])),
+            st.tuples(st.just("violence"), st.sampled_from(["him", "him_in_hers", "added"]), ROWS),
+        ),
+        min_size=1,
+        max_size=8,
+    )
+
+    @given(acts=ACTS, told_after=st.integers(0, 8))
+    @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+    def test_s10_no_sequence_of_what_his_worker_writes_gives_them_him_and_the_child(self, acts, told_after):
+        family = Family()
+        her_number = identity_number("19880214")
+        self.numbers = [her_number, family.his_number, ""]
+        Person.objects.filter(pk=family.hers.person_id).update(
+            identity_number=her_number, identity_hash=number_hash(her_number)
+        )
+        child = PersonFactory(name="Bo Exempelsson")
+        self.cases = {
+            "his": family.his,
+            "own": CaseFactory(unit=family.unit, person=child, role=CaseRole.CHILD),
+        }
+        self.rows = {"him": family.his.person, "child": child, "him_in_hers": family.him_in_hers}
+        for case in self.cases.values():
+            engaged(case, family.ada)
+        for at, act in enumerate([*acts, None]):
+            if at == min(told_after, len(acts)):
+                hurt(family, child, family.him_in_hers)
+            if act and self.read(family.ada):
+                self.do(*act)
+            if at >= told_after:
+                assert len(self.read(family.ada)) < 2
+
+    def read(self, staff):
+        return [name for name, case in self.cases.items() if wall(case, staff) != Wall.CLOSED]
+
+    def row(self, name):
+        """A row that is there, or a new one under whichever number."""
+        if name not in self.rows:
+            number = {"new with hers": 0, "new with his": 1}.get(name, 2)
+            self.rows["added"] = numbered(self.numbers[number]) if self.numbers[number] else PersonFactory()
+            return self.rows["added"]
+        return self.rows[name]
+
+    def seen(self, name):
+        """Whether the row stands in one of the two cases, so that its number is written there."""
+        row = self.rows.get(name)
+        return row is not None and Party.objects.filter(person=row, case__in=list(self.cases.values())).exists()
+
+    def do(self, act, name, *more):
+        if act == "party":
+            case, role = more
+            row = self.row(name)
+            if name == "him_in_hers" and case == "his" and not self.seen(name):
+                return
+            Party.objects.get_or_create(case=self.cases[case], person=row, defaults={"role": role})
+        elif act == "number" and self.seen(name):
+            number = self.numbers[more[0]]
+            Person.objects.filter(pk=self.rows[name].pk).update(
+                identity_number=number or None, identity_hash=number_hash(number) if number else None
+            )
+        elif act == "violence" and self.seen(name):
+            other = self.row(more[0])
+            if other.pk != self.rows[name].pk:
+                Relation.objects.create(
+                    person=self.rows[name], other=other, kind=RelationKind.EX_PARTNER, violence=Violence.BY_FIRST,
+                    board=self.cases["his"].board, told_in_case=self.cases["his"].pk, recorded_at=clock.now(),
+                )  # fmt: skip

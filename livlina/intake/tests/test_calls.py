@@ -178,6 +178,39 @@ def test_s21_one_who_wrote_the_contact_is_told_no_more_than_the_case_it_became(a
         assert not SafeChannel.objects.exists()
 
 
+@pytest.mark.parametrize("how", ["withheld by the lead", "a shield"])
+def test_s21_a_relation_that_has_ended_gives_back_nothing_that_its_case_hid(browse, application, case, came_of, how):
+    nora = worker(case.unit)
+    Contact.objects.filter(pk=came_of.pk).update(registered_by=nora, outcome_on=clock.today())
+    engaged(case, nora)
+    ended = clock.now()
+    Engagement.objects.update(**HIDING[how] | {"ends_at": ended})
+    with application(actor(nora)):
+        assert queries.contacts(actor(nora)).exists()
+        assert not queries.calls(actor(nora)).exists()
+        assert not SafeChannel.objects.exists()
+    url = reverse("contact", args=[came_of.public_id])
+    shown = page(browse(nora).get(url))
+    assert "Häggmispel" not in shown
+    assert "070-1740605" not in shown
+    show = reverse("contact_show", args=[came_of.public_id, "telefon"])
+    assert browse(nora).post(show, {"why": "call"}).status_code == 404
+    # the one who leads has given the case back, and with it how she is reached
+    engaged(case, nora)
+    Engagement.objects.filter(ends_at=None).update(carries_whereabouts=True)
+    with application(actor(nora)):
+        assert queries.calls(actor(nora)).exists()
+        assert SafeChannel.objects.exists()
+
+
+def test_s21_a_relation_that_hid_nothing_leaves_the_contact_as_it_was(browse, case, came_of):
+    nora = worker(case.unit)
+    Contact.objects.filter(pk=came_of.pk).update(registered_by=nora, outcome_on=clock.today())
+    engaged(case, nora)
+    Engagement.objects.update(ends_at=clock.now())
+    assert "Häggmispel" in page(browse(nora).get(reverse("contact", args=[came_of.public_id])))
+
+
 def test_s13_a_case_of_ones_own_on_a_colleagues_client_tells_nothing_of_what_the_colleague_was_told(
     browse, application, case, came_of
 ):

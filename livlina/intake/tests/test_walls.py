@@ -14,8 +14,9 @@ from livlina.access.terms import Role
 from livlina.cases import services as cases
 from livlina.cases.errors import CaseNotPossible, HandlerNotPossible, NoWhereaboutsToOpen
 from livlina.cases.models import DangerMessage, Engagement, NightCard, Party
+from livlina.cases.services import CaseFacts
 from livlina.cases.terms import CaseRole, Entrance, PartyRole, Wall
-from livlina.cases.tests.factories import CaseFactory, engaged, engaged_now, line_of
+from livlina.cases.tests.factories import CaseFactory, engaged, engaged_now, housed, line_of
 from livlina.core import clock
 from livlina.core.identity_number import parse
 from livlina.intake import queries, services
@@ -28,7 +29,7 @@ from livlina.intake.tests.test_contact_pages import typed
 from livlina.organisation.terms import Function
 from livlina.organisation.tests.coming_in import confirm
 from livlina.organisation.tests.factories import MembershipFactory, UnitFactory, actor, worker
-from livlina.people.models import Person, Relation
+from livlina.people.models import Person, Relation, Whereabouts
 from livlina.people.queries import number_hash
 from livlina.people.terms import RelationKind, Violence
 from livlina.people.tests.factories import PersonFactory, identity_number
@@ -287,6 +288,82 @@ def test_s11_a_lead_who_has_read_a_contact_is_not_told_where_the_other_sides_chi
     Contact.objects.update(handler=sides.anna)
     cases.assign_case(actor(sides.lead), case=line_of(own, sides.lead), staff=sides.anna, at=clock.now())
     assert not Engagement.objects.get(actor=sides.anna).carries_whereabouts
+
+
+def childs_case(sides, staff, *, child, guardians=()):
+    """The child's own case, opened by one who has hers, with that handler."""
+    ada = worker(sides.unit)
+    engaged(sides.hers, ada)
+    facts = CaseFacts(role=CaseRole.CHILD, came_in_on=clock.today())
+    told = {"facts": facts, "assigned_to": staff, "at": clock.now(), "guardians": guardians}
+    return ada, cases.open_childs_case(actor(ada), case=sides.hers, child=child, **told)
+
+
+@pytest.mark.parametrize("handler", ["the one it is opened for", "the one who opens it", "nobody"])
+def test_s11_a_childs_case_that_is_opened_withholds_where_it_is_from_whoever_handles_the_other_sides_contact(
+    sides, application, handler
+):
+    child = PersonFactory(name="Bo Exempelsson")
+    Party.objects.create(case=sides.hers, person=child, role=PartyRole.CHILD)
+    if handler == "the one it is opened for":
+        Contact.objects.update(handler=sides.anna)
+        ada, own = childs_case(sides, sides.anna, child=child)
+    else:
+        ada, own = childs_case(sides, sides.anna, child=child)
+        if handler == "the one who opens it":
+            Engagement.objects.filter(actor=ada).delete()
+            Contact.objects.update(handler=ada)
+            own = cases.open_case(
+                actor(ada),
+                unit=sides.unit,
+                facts=CaseFacts(role=CaseRole.CHILD, came_in_on=clock.today()),
+                client=child,
+                assigned_to=sides.anna,
+                at=clock.now(),
+            )
+    told = [engaged_now(own, sides.anna), Engagement.objects.get(case=own, actor=ada)]
+    expected = [handler != "the one it is opened for", handler != "the one who opens it"]
+    assert [relation.carries_whereabouts for relation in told] == expected
+    assert [relation.wall for relation in told] == [Wall.OPEN] * 2, "the case itself is read"
+    housed(own, "Påhittade vägen 1")
+    with application(actor(sides.anna)):
+        assert Whereabouts.objects.exists() == expected[0]
+
+
+@pytest.mark.parametrize("later", ["a guardian", "the child in hers", "the other side in hers", "a number"])
+def test_s11_whoever_is_put_in_a_case_later_withholds_where_the_child_is_too(sides, later):
+    child = PersonFactory(name="Bo Exempelsson")
+    if later in ("the other side in hers", "a number"):
+        Party.objects.create(case=sides.hers, person=child, role=PartyRole.CHILD)
+        Person.objects.filter(parties__case=sides.hers, parties__role=PartyRole.OTHER_PARTY).update(
+            identity_number=None, identity_hash=None
+        )
+    own = CaseFactory(unit=sides.unit, role=CaseRole.CHILD, person=child)
+    engaged(own, sides.anna)
+    Contact.objects.update(handler=sides.anna)
+    assert engaged_now(own, sides.anna).carries_whereabouts
+    if later == "a guardian":
+        Party.objects.create(case=own, person=sides.hers.person, role=PartyRole.GUARDIAN)
+    elif later == "the child in hers":
+        Party.objects.create(case=sides.hers, person=child, role=PartyRole.CHILD)
+    elif later == "the other side in hers":
+        again = PersonFactory(identity_number=NUMBER, identity_hash=number_hash(NUMBER))
+        Party.objects.create(case=sides.hers, person=again, role=PartyRole.OTHER_PARTY)
+    else:
+        him = Party.objects.get(case=sides.hers, role=PartyRole.OTHER_PARTY).person
+        him.identity_number, him.identity_hash = NUMBER, number_hash(NUMBER)
+        him.save()
+    assert not engaged_now(own, sides.anna).carries_whereabouts
+
+
+def test_s12_a_child_on_another_row_with_its_number_is_the_other_sides_child_too(sides):
+    number = identity_number("20170312")
+    told = {"identity_number": number, "identity_hash": number_hash(number)}
+    Party.objects.create(case=sides.hers, person=PersonFactory(**told), role=PartyRole.CHILD)
+    own = CaseFactory(unit=sides.unit, role=CaseRole.CHILD, person=PersonFactory(**told))
+    Contact.objects.update(handler=sides.anna)
+    cases.assign_case(actor(sides.lead), case=line_of(own, sides.lead), staff=sides.anna, at=clock.now())
+    assert not engaged_now(own, sides.anna).carries_whereabouts
 
 
 @pytest.mark.parametrize("takes", [True, False])

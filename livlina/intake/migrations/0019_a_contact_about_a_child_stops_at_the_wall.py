@@ -118,9 +118,9 @@ NEW = "person_id IS NULL OR may_be_caller(id, case_id, person_id)"
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("intake", "0016_whom_a_contact_may_be_about"),
+        ("intake", "0018_reception_counts"),
         ("access", "0014_whose_row_is_named"),
-        ("cases", "0060_a_childs_card_and_message_stop_at_the_wall"),
+        ("cases", "0061_a_childs_card_and_message_stop_at_the_wall"),
         ("people", "0012_a_call_is_read_from_for_two_weeks"),
     ]
     operations = [

@@ -129,7 +129,7 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0064_like_names_are_told_as_one")]
+    dependencies = [("cases", "0060_investigations_are_kept")]
     operations = [
         migrations.RunSQL(
             BEYOND,
