@@ -70,7 +70,7 @@ from livlina.intake.models import Contact, ContactCounter, ImportedRow, MorningM
 from livlina.intake.terms import Outcome
 from livlina.intake.tests.factories import ContactFactory
 from livlina.organisation import queries as organisation
-from livlina.organisation.models import CalendarLink, Delegation, Draft, DutyShift, RolesSigned, Staff, Unit
+from livlina.organisation.models import CalendarLink, Delegation, Draft, DutyShift, LocalLimit, RolesSigned, Staff, Unit
 from livlina.organisation.terms import Function
 from livlina.organisation.tests.client import StaffClient
 from livlina.organisation.tests.coming_in import confirm
@@ -398,6 +398,10 @@ def lay() -> Scene:
         reason=ClosingReasonFactory(),
         district=DistrictFactory(),
     )
+    for key in ("case_openings_warning", "case_openings"):  # nobody opens so many by hand as are tried here
+        LocalLimit.objects.create(
+            key=key, value=999_999, measure="count", source="S-132", valid_from=clock.today() - timedelta(days=9)
+        )
     for where in (unit, elsewhere):
         ContactCounter.objects.create(unit=where, last=1_000_000)  # above those that the factory numbers
 
@@ -534,6 +538,7 @@ def laid_out(
         starts_at=now - timedelta(days=1),
         ends_at=now + timedelta(days=1),
     )
+    letter = ChannelKind.FORWARDED if protection == Protection.PROTECTED_REGISTRATION else ChannelKind.LETTER
     line, report = answered_for(case, child, staff, by.duty, mark)
     child_party = Party.objects.get(case=case, person=child)
     client = Party.objects.get(case=case, person=person)
@@ -553,7 +558,8 @@ def laid_out(
         ),
         "kontaktvag": SafeChannel.objects.create(
             person=person,
-            kind=ChannelKind.LETTER,
+            # post to one with protected registration goes by the tax agency alone
+            kind=letter,
             value=mark("way", way_level),
             is_safe="yes",
             say=mark("say"),
@@ -722,7 +728,7 @@ def laid_out(
         ),
     )
 
-    proposal, decided, promise = decisions_of(case, client, staff, mark)
+    proposal, decided, promise = decisions_of(case, client, staff, mark, way=letter)
 
     # another row with the client's number, of one who is protected: filed by the database, waiting for a second word
     twin = PersonFactory(
@@ -832,7 +838,7 @@ def laid_out(
 
 
 def decisions_of(
-    case: Case, client: Party, staff: Staff, mark: Callable[..., str]
+    case: Case, client: Party, staff: Staff, mark: Callable[..., str], *, way: str = ChannelKind.LETTER
 ) -> tuple[Decision, Decision, Promise]:
     """A proposal, a signed decision that the client was told of by letter today, and a promise."""
     now, today = clock.now(), clock.today()
@@ -845,7 +851,7 @@ def decisions_of(
         case=case,
         decision=decided,
         step="notified",
-        way="letter",
+        way=way,
         party=client,
         happened_on=today,
         text=mark("step"),

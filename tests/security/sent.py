@@ -122,7 +122,7 @@ def to_handle(scene: Scene, file: File, role: str) -> dict[str, Sent]:
         "decision_step": {"step": "carried_out", "happened_on": today, "submission": str(uuid.uuid4())},
         "decision_notice": {
             "party": str(Party.objects.get(case=file.case, role="client").public_id),
-            "way": "letter",
+            "way": file.facts["kontaktvag"].kind,
             "submission": str(uuid.uuid4()),
         },
         "promise_new": {"what": "En plats.", "who": "me", "promised_on": today, "until": today},

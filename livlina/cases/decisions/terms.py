@@ -24,12 +24,14 @@ class Way(TextChoices):
 
     HANDED = "handed", "Lämnas i handen hos oss"
     LETTER = "letter", "Skickas som brev"
+    FORWARDED = "forwarded", "Skickas genom Skatteverket"
     READ = "read", "Läses upp i telefon"
 
 
 CHANNELS: Final[Mapping[Way, ChannelKind]] = {
     Way.HANDED: ChannelKind.VISIT,
     Way.LETTER: ChannelKind.LETTER,
+    Way.FORWARDED: ChannelKind.FORWARDED,
     Way.READ: ChannelKind.CALL,
 }
 """By which kind of way to reach her each goes, as the file tells of her safe contact."""

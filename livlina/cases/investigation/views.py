@@ -354,7 +354,7 @@ def _safe(request: StaffRequest, case: Case) -> dict[str, Any]:
         return case_panels.contact_told_elsewhere()
     relation = cases.relation(request.actor, case)
     if relation and not cases.sees_whereabouts(request.actor, case):
-        return case_panels.hidden_contact(relation)
+        return case_panels.hidden_contact(relation, is_withheld=cases.is_withheld(relation))
     file = cases.file(request.actor, case)
     mine = cases.channels(file, {case.person_id: case.person})
     days = cases.days_a_way_holds(case, day=clock.today())

@@ -278,6 +278,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("handed", "Lämnas i handen hos oss"),
                             ("letter", "Skickas som brev"),
+                            ("forwarded", "Skickas genom Skatteverket"),
                             ("read", "Läses upp i telefon"),
                         ],
                         max_length=10,
