@@ -159,6 +159,9 @@ class NewSessionForm(WhenAndWhere):
         told = super().clean()
         if told.get("repeat") in WEEKS_BETWEEN and not told.get("times") and "times" not in self.errors:
             self.add_error("times", self.fields["times"].error_messages["required"])
+        is_proposed = bool(self.initial["interpreter"]) and not told.get("interpreter_alias")
+        if is_proposed and told.get("state") != SessionState.BOOKED:
+            told["interpreter"] = False  # proposed for a talk to come, and this one has been
         if told.get("interpreter"):
             for name in ("interpreter_language", "interpreter_alias"):
                 if not told.get(name) and name not in self.errors:

@@ -197,8 +197,10 @@ def sessions(page: Page, case: str) -> None:
     for state, time in (COMING, BEEN):
         page.goto(f"{case}samtal/nytt/")
         story.answer(page, "Vad", state)
-        page.get_by_label("Dag", exact=True).fill(clock.today().isoformat())
+        story.text(page, "Dag", clock.today().isoformat())
         story.text(page, "Klockan", time)
+        if (state, time) == COMING:
+            story.text(page, "Alias", "Kim Prov")
         saved(page, f"{case}samtal/")
 
 
@@ -235,7 +237,7 @@ def reported(page: Page, case: str) -> str:
     page.get_by_role("radio", name="Orosanmälan är gjord").check()
     story.text(page, "Annan mottagare", "En annan kommuns mottagning")
     story.choose(page, "Hur", "Telefon")
-    story.text(page, "Vad anmälan säger", "Barnet har sett och hört våldet flera gånger.")
+    story.text(page, "Vad anmälan säger, eller varför den inte görs", "Barnet har sett och hört våldet flera gånger.")
     story.text(page, "Vad den andra vårdnadshavaren inte får veta", "Att de tänker flytta.")
     story.press(page, "Spara")
     page.wait_for_url(re.compile(r"/barn/[0-9a-f-]{36}/$"))
@@ -322,4 +324,7 @@ def added(page: Page, *, role: str, name: str) -> None:
 
 def saved(page: Page, back: str) -> None:
     story.press(page, "Spara")
+    page.wait_for_load_state()
+    refused = page.locator("main .errorsum")
+    assert not refused.count(), refused.inner_text()
     page.wait_for_url(back)
