@@ -217,6 +217,7 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed_familiar": "20/5m/key",
     "factor_failed": "10/5m/key,60/d/key",
     "own_password": "10/5m/key",
+    "calendar_feed": "300/m/ip,10/m/key",
 }
 # behind a server that ends TLS the address of the one who asks is what that server says
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("LIVLINA_PROXIES", 0 if PLAIN_HTTP else 1))

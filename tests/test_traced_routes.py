@@ -13,16 +13,18 @@ from django.db import connection
 from django.urls import URLPattern, get_resolver, reverse
 
 from livlina.access.terms import Role
-from livlina.cases.models import JointWork, Party
+from livlina.cases.investigation.tests.factories import InvestigationFactory, communicated, proposed
+from livlina.cases.models import ChildAnswer, JointWork, Party
 from livlina.cases.review.tests.factories import item
 from livlina.cases.terms import EngagementKind, PartyRole
 from livlina.cases.tests.factories import CaseFactory, NoteFactory, engaged
 from livlina.core import clock
 from livlina.intake.tests.factories import ContactFactory
 from livlina.organisation.tests.factories import UnitFactory, worker
-from livlina.people.models import SafeChannel, Whereabouts
+from livlina.people.models import Consent, SafeChannel, Whereabouts
 from livlina.people.tests.factories import PersonFactory
 from livlina.support.tests.factories import session
+from tests.security.scene import decisions_of
 
 pytestmark = pytest.mark.django_db
 
@@ -64,14 +66,47 @@ class Scene:
             starts_at=now,
             ends_at=now + timedelta(days=1),
         )
-        self.child = Party.objects.create(case=self.case, person=PersonFactory(), role=PartyRole.CHILD).person
+        party = Party.objects.create(case=self.case, person=PersonFactory(), role=PartyRole.CHILD)
+        self.child, self.line = party.person, party.child_line
+        self.report = ChildAnswer.objects.create(
+            case=self.case,
+            line=self.line,
+            step="report",
+            outcome="made",
+            to_unit=self.unit,
+            happened_on=clock.today(),
+            text="Påhittad anmälan.",
+            kept_from_other="Påhittat.",
+            said_by=self.manager,
+            said_at=now,
+            submission=uuid4(),
+        )
+        self.child_party = Party.objects.create(case=self.case, person=PersonFactory(), role=PartyRole.CHILD)
+        self.child = self.child_party.person
+        self.investigation = InvestigationFactory(case=self.case, opened_by=self.manager)
+        self.communication = communicated(self.investigation, self.manager)
+        self.proposal = proposed(self.investigation, self.manager)
         told = {"board": self.case.board, "told_in_case": self.case.pk, "recorded_at": now}
         self.way = SafeChannel.objects.create(
             person=self.case.person, kind="call", is_safe="yes", value="070-1740605", confirmed_on=clock.today(), **told
         )
         self.place = Whereabouts.objects.create(person=self.child, kind="home", address="Påhittad 1", **told)
+        self.consent = Consent.objects.create(
+            person=self.case.person,
+            purpose="sharing:police",
+            what=["risk"],
+            starts_on=clock.today(),
+            ends_on=clock.today(),
+            given_how="words",
+            submission=uuid4(),
+            **told,
+        )
         self.note = NoteFactory(case=self.case, written_by=self.manager)
         self.session = session(self.case, self.manager, now - timedelta(days=1))
+        client = Party.objects.get(case=self.case, role=PartyRole.CLIENT)
+        self.draft, self.decided, self.promise = decisions_of(
+            self.case, client, self.manager, lambda what, *more, **of: what
+        )
         self.contact = ContactFactory(unit=self.unit, person=PersonFactory())
         self.item = item(worker(self.unit), self.unit, due_on=clock.today() - timedelta(days=1))
 
@@ -90,6 +125,7 @@ class Scene:
             "relation_id": self.relation.public_id,
             "approval_id": self.approval.public_id,
             "item_id": self.item.public_id,
+            "consent_id": self.consent.public_id,
             "instruction_id": self.nothing,
             "guardian_id": self.nothing,
             "request_id": self.nothing,
@@ -101,6 +137,23 @@ class Scene:
             "todo_id": self.nothing,
             "row_id": self.nothing,
             "own_id": self.nothing,
+            "shift_id": self.nothing,
+            "report_id": self.nothing,
+            "line_id": self.line.public_id,
+            "answer_id": self.report.public_id,
+            "step": "samtal",
+            "investigation_id": self.investigation.public_id,
+            "heading": {"investigation_child": "child_analysis", "investigation_guarded": "protection"}.get(
+                name, "risk"
+            ),
+            "child_id": self.child_party.public_id,
+            "gathered_id": self.nothing,
+            "communication_id": self.communication.public_id,
+            "proposal_id": self.proposal.public_id,
+            "decision_id": (self.draft if name in ("decision_change", "decision_sign") else self.decided).public_id,
+            "promise_id": self.promise.public_id,
+            "file_form": "docx",
+            "key": "sol2025_brottsoffer",
             "first": "2026-01-01",
             "last": "2026-12-31",
         }
@@ -162,6 +215,7 @@ def test_s40_who_shows_nothing_about_anyone_says_why():
     found = {name: getattr(route.callback, "shows_nobody", "") for name, route in CLOSED.items()}
     reasons = {name: why for name, why in found.items() if why}
     assert sorted(reasons) == [
-        "confirm", "contact_way_in", "organisation", "recovery_codes", "search", "settings", "stay",
+        "calendar_link", "confirm", "contact_way_in", "delegations", "law", "law_ground", "organisation",
+        "recovery_codes", "search", "settings", "stay",
     ]  # fmt: skip
     assert all(len(reason.split()) >= 3 for reason in reasons.values())

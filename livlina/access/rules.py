@@ -15,6 +15,7 @@ CASE_WORK: Final = frozenset(
         P.READ_CASE,
         P.WRITE_NOTE,
         P.RECORD_FACTS,
+        P.READ_SECOND,
         P.SEARCH,
         P.BREAK_GLASS,
     }
@@ -32,7 +33,7 @@ GRANTS: Final[Mapping[str, frozenset[P]]] = {
     R.REGISTER_CONTROLLER: frozenset({P.JUDGE_DUPLICATES}),
     R.RECORDS_OFFICER: frozenset(),
     R.STATISTICIAN: frozenset({P.READ_STATISTICS}),
-    R.SYSTEM_ADMIN: frozenset(),
+    R.SYSTEM_ADMIN: frozenset({P.CONFIRM_LAW}),
 }
 
 # The unit's cases and its contacts, by role alone. The database holds the same two lists

@@ -31,6 +31,7 @@ class Permission(Enum):
     READ_CASE = "read_case"
     WRITE_NOTE = "write_note"
     RECORD_FACTS = "record_facts"
+    READ_SECOND = "read_second"
     ASSIGN_CASE = "assign_case"
     SEARCH = "search"
     BREAK_GLASS = "break_glass"
@@ -40,3 +41,4 @@ class Permission(Enum):
     READ_REVIEWS = "read_reviews"
     JUDGE_DUPLICATES = "judge_duplicates"
     SIGN_ROLES = "sign_roles"
+    CONFIRM_LAW = "confirm_law"

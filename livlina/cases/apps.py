@@ -7,8 +7,18 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         from livlina.access import upkeep
+        from livlina.cases import ports
+        from livlina.cases.children import services as children
+        from livlina.cases.concerns import services as concerns
+        from livlina.cases.investigation import queries as investigation
         from livlina.cases.review.services import flag_traces
         from livlina.cases.services import call_overdue
         from livlina.cases.walls import mend
 
         upkeep.chores += [mend, flag_traces, call_overdue]
+        ports.obstacles_to_closing |= {
+            "children_answered": children.obstacle_to_closing,
+            "reports_assessed": concerns.obstacle_to_closing,
+            "investigation_ended": investigation.obstacle_to_closing,
+        }
+        ports.obstacles_to_deciding.append(investigation.obstacle_to_deciding)

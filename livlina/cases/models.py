@@ -12,9 +12,20 @@ from django.db import models
 from django.db.models import F, Q
 
 from livlina.access.keys import KeyHolder
+from livlina.cases.children.models import ChildAnswer, ChildLine
 from livlina.cases.closing.models import CaseClosing
+from livlina.cases.concerns.models import PreliminaryAssessment, ProtectionAssessment, ReceivedReport
+from livlina.cases.decisions.models import Decision, DecisionStep, Promise
+from livlina.cases.investigation.models import (
+    Communication,
+    Gathered,
+    Investigation,
+    InvestigationSection,
+    Proposal,
+)
 from livlina.cases.of_case import MY_CASE, NOTED_CASE, WORKED_CASE, OfCase
 from livlina.cases.process.models import CaseStep, Deadline, DeadlineChange, Task
+from livlina.cases.reaching.models import ContactTry
 from livlina.cases.review.models import ReviewItem
 from livlina.cases.terms import (
     CardGround,
@@ -47,14 +58,28 @@ __all__ = [
     "CaseCounter",
     "CaseLine",
     "CaseStep",
+    "ChildAnswer",
+    "ChildLine",
+    "Communication",
+    "ContactTry",
     "Deadline",
     "DeadlineChange",
+    "Decision",
+    "DecisionStep",
     "Engagement",
+    "Gathered",
+    "Investigation",
+    "InvestigationSection",
     "JointWall",
     "JointWork",
     "Note",
     "OfCase",
     "Party",
+    "PreliminaryAssessment",
+    "Promise",
+    "Proposal",
+    "ProtectionAssessment",
+    "ReceivedReport",
     "ReviewItem",
     "StatedReason",
     "Task",
@@ -351,7 +376,7 @@ class Note(OfCase, Sourced):
     }
 
     part = models.CharField(max_length=15, choices=NotePart, default=NotePart.HANDLING)
-    kind = models.CharField(max_length=15, choices=NoteKind, default=NoteKind.OTHER)
+    kind = models.CharField(max_length=20, choices=NoteKind, default=NoteKind.OTHER)
     text = SealedText("anteckning")
     happened_at = models.DateTimeField()
     written_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")

@@ -62,7 +62,11 @@ HERE: Mapping[str, str] = {
     "case_journal": "Journal",
     "case_persons": "Personer",
     "case_process": "Process",
+    "case_investigation": "Utredning",
+    "case_decisions": "Beslut",
     "case_readers": "Vem har läst",
+    "case_reach": "Ta kontakt",
+    "case_consents": "Samtycken",
 }
 """What the crumbs call each part of a case; those of the rooms above are its talks."""
 
@@ -148,6 +152,11 @@ class Head:
         """True when role and relation include the act, so that its button is shown."""
         return actor.may(permission) and self.relation.kind in rules.RELATION_GRANTS[permission]
 
+    @cached_property
+    def days(self) -> int:
+        """How long a way to reach somebody holds at the unit without being confirmed again (S-60)."""
+        return queries.days_a_way_holds(self.case, day=self.day)
+
     @property
     def shows_whereabouts(self) -> bool:
         """True when the relation opens where the persons are and how they are reached (S-21)."""
@@ -166,7 +175,12 @@ class Head:
         if not self.shows_whereabouts:
             return panels.hidden_contact(self.relation, is_withheld=self.is_withheld)
         mine = [way for way in self.channels if way.person_id == self.case.person_id]
-        return panels.safe_contact(self.case.person, mine, day=self.day)
+        return panels.safe_contact(self.case.person, mine, day=self.day, days=self.days if mine else 0)
+
+    def _reach_url(self, actor: Actor) -> str:
+        """Where a contact is made and logged, for those who may; '' for others."""
+        may = self.case.is_open and self.is_told_here and self.shows_whereabouts
+        return back("case_reach", self.case) if may and self.may(actor, Permission.RECORD_FACTS) else ""
 
     def context(
         self,
@@ -184,7 +198,7 @@ class Head:
             "case": self.case,
             "crumbs": panels.crumbs(self.case, *([here] if here else [])),
             "person": panels.identity_bar(self.case, day=self.day, number=number),
-            "safe": self.safe,
+            "safe": self.safe | {"url": self._reach_url(actor)},
             "reading": panels.reading(
                 self.case, self.relation, is_told_here=self.is_told_here, is_withheld=self.is_withheld
             ),

@@ -26,6 +26,7 @@ from livlina.people import queries
 from livlina.people import rules as people
 from livlina.people.forms import Tellers
 from livlina.people.models import (
+    Consent,
     Guardianship,
     Person,
     Relation,
@@ -34,7 +35,16 @@ from livlina.people.models import (
     Sourced,
     Whereabouts,
 )
-from livlina.people.terms import ChannelKind, NumberKind, Protection, RelationKind, ShownFor, Source
+from livlina.people.terms import (
+    ChannelKind,
+    NumberKind,
+    Protection,
+    RelationKind,
+    SharedWhat,
+    Sharing,
+    ShownFor,
+    Source,
+)
 
 SHOWN_OF_NOTE = 1500  # characters of a note in the journal; the rest is on its own page
 CUT_AT_MOST = 200  # less than this is not worth a click, so the note is shown whole
@@ -183,11 +193,11 @@ def warned(channel: SafeChannel) -> str:
     return f"{channel.get_kind_display()} {unsafe}. {' '.join(words)}"
 
 
-def safe_contact(person: Person, channels: Sequence[SafeChannel], *, day: date) -> dict[str, Any]:
+def safe_contact(person: Person, channels: Sequence[SafeChannel], *, day: date, days: int) -> dict[str, Any]:
     """
     How the person can be reached, as `safe_contact.html` shows it.
 
-    Not known is not safe. A way confirmed too long ago says so before anything else (S-60).
+    Not known is not safe. A way confirmed more than `days` ago says so before anything else (S-60).
     """
     safe = [channel for channel in channels if channel.is_safe == Answer.YES]
     confirmed = min((channel.confirmed_on for channel in safe), default=None)
@@ -196,9 +206,9 @@ def safe_contact(person: Person, channels: Sequence[SafeChannel], *, day: date) 
         sentences.insert(0, "Ingen säker väg är känd. Ta inte kontakt förrän den är det.")
     if person.protection == Protection.PROTECTED_REGISTRATION:
         sentences.append("Brev går bara genom Skatteverkets förmedling, aldrig till en adress.")
-    is_old = confirmed is not None and people.needs_confirming(confirmed_on=confirmed, day=day)
+    is_old = confirmed is not None and people.needs_confirming(confirmed_on=confirmed, day=day, days=days)
     if is_old:
-        sentences.insert(0, f"Fråga igen: bekräftat för mer än {people.CONFIRMED_DAYS} dagar sedan.")
+        sentences.insert(0, f"Fråga igen: bekräftat för mer än {days} dagar sedan.")
     first_name = person.name.split()[0] if person.name.split() else ""
     unknown = " (inte känt)"
     return {
@@ -251,6 +261,8 @@ def parts(case: Case, *, current: str, counts: Mapping[str, int] | None = None) 
             ("Personer", "case_persons"),
             ("Samtal", "case_sessions"),
             ("Process", "case_process"),
+            ("Utredning", "case_investigation"),
+            ("Beslut", "case_decisions"),
             ("Vem har läst", "case_readers"),
         )
     ]
@@ -643,10 +655,11 @@ def person_cards(
     channels: Sequence[SafeChannel],
     whereabouts: Sequence[Whereabouts],
     day: date,
+    days: int,
     shown: Mapping[Any, str],
 ) -> list[dict[str, Any]]:
     """
-    Everybody in the case with what is known of each.
+    Everybody in the case with what is known of each. A way holds `days` without being confirmed again.
 
     `shown` holds what was asked for in this one answer, by the random id of the person, way or place.
     """
@@ -670,7 +683,8 @@ def person_cards(
             if party.person.number_kind == NumberKind.NONE
             else "Personnummer inte känt",
             "ways": [
-                _way(file.case, party, channel, day=day, shown=shown) | {"source": source(file.case, channel, known)}
+                _way(file.case, party, channel, day=day, days=days, shown=shown)
+                | {"source": source(file.case, channel, known)}
                 for channel in channels
                 if channel.person_id == party.person_id
             ],
@@ -696,7 +710,9 @@ def person_cards(
     ]
 
 
-def _way(case: Case, party: Party, channel: SafeChannel, *, day: date, shown: Mapping[Any, str]) -> dict[str, Any]:
+def _way(
+    case: Case, party: Party, channel: SafeChannel, *, day: date, days: int, shown: Mapping[Any, str]
+) -> dict[str, Any]:
     value = shown.get(channel.public_id, "")
     if not channel.person.is_protected:
         value = channel.value
@@ -709,7 +725,8 @@ def _way(case: Case, party: Party, channel: SafeChannel, *, day: date, shown: Ma
         "of": f"{channel.get_kind_display()}, {called(party)}",
         "show_url": reverse("way_show", args=[case.public_id, channel.public_id]),
         "safe": _SAFE[Answer(channel.is_safe)],
-        "is_old": channel.is_safe == Answer.YES and people.needs_confirming(confirmed_on=channel.confirmed_on, day=day),
+        "is_old": channel.is_safe == Answer.YES
+        and people.needs_confirming(confirmed_on=channel.confirmed_on, day=day, days=days),
     }
 
 
@@ -718,6 +735,31 @@ _SAFE = {
     Answer.NO: tag("får inte användas", "danger", "cross"),
     Answer.UNKNOWN: tag("inte känt, använd inte", "now", "clock"),
 }
+
+
+def consent_lines(case: Case, found: Iterable[Consent], *, day: date) -> list[dict[str, Any]]:
+    """What the client has let out, what holds first, each with whether it holds and its page."""
+    lines = [
+        {
+            "row": row,
+            "purpose": str(Sharing(row.purpose).label) if row.purpose in Sharing.values else row.purpose,
+            "what": ", ".join(str(SharedWhat(kind).label).lower() for kind in row.what),
+            "holds": queries.as_given(row).holds_on(day),
+            "tag": _consent_tag(row, day=day),
+            "given_how": str(row.get_given_how_display()),
+            "by": row.recorded_by.name if row.recorded_by else "",
+            "withdrawn_by": row.withdrawn_by.name if row.withdrawn_by else "",
+            "url": reverse("case_consent", args=[case.public_id, row.public_id]),
+        }
+        for row in found
+    ]
+    return sorted(lines, key=lambda line: not line["holds"])
+
+
+def _consent_tag(row: Consent, *, day: date) -> SafeString:
+    if row.withdrawn_on is not None:
+        return tag("återtaget", "danger", "cross")
+    return tag("gäller", "ok", "check") if day <= row.ends_on else tag("har gått ut", "now", "clock")
 
 
 def choices(file: File) -> list[tuple[Person, str]]:

@@ -5,6 +5,13 @@ from datetime import date
 
 from livlina.cases.models import Case
 from livlina.core.errors import DomainError
+from livlina.organisation.terms import DecisionKind
 
 obstacles_to_closing: dict[str, Callable[[Case, date], DomainError | None]] = {}
 """What stands in the way of closing the case that day, or None: by what the way of a case calls it (`kinds.yaml`)."""
+
+obstacles_to_deciding: list[Callable[[Case, DecisionKind, date], DomainError | None]] = []
+"""
+What stands in the way of signing a decision of that kind in the case that day, or None: such as that a known child's
+situation has not been weighed.
+"""

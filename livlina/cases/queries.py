@@ -14,6 +14,7 @@ from livlina.access.rules import includes
 from livlina.access.terms import Permission
 from livlina.cases import rules
 from livlina.cases.models import Case, CaseLine, Engagement, GuardianDecision, JointWork, Note, Party
+from livlina.cases.of_case import OfCase
 from livlina.cases.rules import Entry, Showing, Sought, Verdict
 from livlina.cases.terms import CaseRole, EngagementKind, PartyRole, Wall
 from livlina.core import clock
@@ -23,7 +24,7 @@ from livlina.core.terms import Answer
 from livlina.core.text import swedish_key
 from livlina.organisation.models import Staff
 from livlina.people import queries as people
-from livlina.people.models import Guardianship, Person, Relation, Representative, SafeChannel, Whereabouts
+from livlina.people.models import Consent, Guardianship, Person, Relation, Representative, SafeChannel, Whereabouts
 from livlina.people.scanning import Hidden
 from livlina.people.terms import Protection, Violence
 
@@ -31,7 +32,7 @@ MOST_HITS = 50  # of a search, on one page
 PATTERNS_ASKED = (PartyRole.CLIENT, PartyRole.CHILD)  # whose protection makes what only looks like whereabouts asked
 NOTES_SHOWN = 20  # of the journal, on the first page of a case
 
-Own = TypeVar("Own", Engagement, Party, Note, GuardianDecision)
+Own = TypeVar("Own", bound=OfCase)
 
 
 def takes(actor: Actor, staff: Staff | None, *, unit_id: int) -> bool:
@@ -380,6 +381,21 @@ def _others(*, case: Any, persons: Any, actor: Any, working: Any, at: Any) -> Qu
 def channels(file: File, persons: Mapping[int, Person]) -> list[SafeChannel]:
     """The ways to reach these persons that stand in the file."""
     return people.known_channels(persons, file.told)
+
+
+def consents(file: File) -> list[Consent]:
+    """What the client has let out, and taken back, the latest first."""
+    return people.consents(file.case.person, file.told)
+
+
+def live_consent(file: File, purpose: str, *, day: date) -> Consent | None:
+    """The client's consent for that purpose that holds that day, or None (R-493)."""
+    return people.live_consent(file.case.person, purpose, told=file.told, day=day)
+
+
+def days_a_way_holds(case: Case, *, day: date) -> int:
+    """How long a way to reach somebody holds in the case without being confirmed again (S-60)."""
+    return people.days_a_way_holds(case.unit_id, day=day)
 
 
 def relations(file: File) -> list[Relation]:

@@ -149,6 +149,8 @@ class NotePart(TextChoices):
 
 class NoteKind(TextChoices):
     TALK = "talk", "Samtal"
+    INVESTIGATION_TALK = "investigation_talk", "Utredningssamtal"  # counted apart from talks given as help
+    TRY = "try", "Försök att nå på en säker väg"
     CALL = "call", "Telefonsamtal"
     MEETING = "meeting", "Möte"
     INFORMATION = "information", "Uppgift från någon annan"

@@ -9,11 +9,16 @@ from django.urls import URLPattern
 
 from livlina.access.routes import Relation, Row, path
 from livlina.access.terms import Permission
+from livlina.cases.children.urls import urlpatterns as of_children
 from livlina.cases.closing import views as closing
+from livlina.cases.concerns.urls import urlpatterns as of_concerns
+from livlina.cases.decisions.urls import urlpatterns as of_decisions
+from livlina.cases.investigation.urls import urlpatterns as of_investigation
 from livlina.cases.process.urls import urlpatterns as of_process
+from livlina.cases.reaching.urls import urlpatterns as of_reaching
 from livlina.cases.readers.urls import urlpatterns as of_readers
 from livlina.cases.review.urls import urlpatterns as of_review
-from livlina.cases.views import case, danger, glass, guardians, night, notes, persons, relations, told
+from livlina.cases.views import case, consents, danger, glass, guardians, night, notes, persons, relations, told
 from livlina.core.fields import Level
 
 CASE = "arenden/<uuid:public_id>"
@@ -42,6 +47,11 @@ urlpatterns: list[URLPattern] = [
     *of_review,
     *of_readers,
     *of_process,
+    *of_children,
+    *of_concerns,
+    *of_reaching,
+    *of_investigation,
+    *of_decisions,
     path(
         f"{CASE}/uppgifter/",
         case.facts,
@@ -233,6 +243,30 @@ urlpatterns: list[URLPattern] = [
         told.place_show,
         name="place_show",
         row=reveals(what="Visa en plats", leaves="whereabouts.shown"),
+    ),
+    path(
+        f"{CASE}/samtycken/",
+        consents.consents,
+        name="case_consents",
+        row=records(
+            what="Se samtycken att lämna uppgifter, och skriva ned ett",
+            about=Relation.CASE,
+            sent_about=Relation.WORKED_CASE,
+            traces="case.consents_read",
+            leaves="consent.given consent.given_again",
+        ),
+    ),
+    path(
+        f"{CASE}/samtycken/<uuid:consent_id>/",
+        consents.consent,
+        name="case_consent",
+        row=records(
+            what="Läsa ett samtycke, och skriva att det är återtaget",
+            about=Relation.CASE,
+            sent_about=Relation.WORKED_CASE,
+            traces="case.consents_read",
+            leaves="consent.withdrawn",
+        ),
     ),
     path(
         f"{CASE}/nattkort/",

@@ -225,6 +225,9 @@ def gallery_context() -> dict[str, Any]:
             {
                 "name": "Cleo",
                 "age_text": "9 år",
+                "url": "",
+                "protection": "",
+                "list_title": "",
                 "state": tag("Här och nu-samtal, 2 av 6", "ok", "check"),
                 "consents": [
                     {"state": "yes", "text": "Alma, muntligt 3 nov"},
@@ -236,6 +239,8 @@ def gallery_context() -> dict[str, Any]:
             {
                 "name": "Dani",
                 "age_text": "5 år",
+                "protection": "Sekretessmarkering",
+                "list_title": "",
                 "url": "#dani",
                 "state": tag("Inget eget stöd ännu", "danger", "alert"),
                 "consents": [
@@ -246,6 +251,7 @@ def gallery_context() -> dict[str, Any]:
                 "support": "",
                 "block": {
                     "tone": "",
+                    "title": "",
                     "text": "Bos samtycke saknas. Be BoU pröva beslut utan hans samtycke.",
                     "url": "#begaran",
                     "url_text": "Skicka begäran till BoU",

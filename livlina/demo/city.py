@@ -12,7 +12,7 @@ from livlina.access.actor import Actor
 from livlina.access.commands import acting_as
 from livlina.access.traces import record
 from livlina.cases.models import Case, CaseCounter
-from livlina.demo import bulk, ground, plan, reading, staff
+from livlina.demo import bulk, children, ground, plan, reading, reception, staff
 from livlina.demo.plan import CasePlan
 from livlina.demo.rows import KINDS, Builder
 from livlina.intake.models import ContactCounter
@@ -82,10 +82,14 @@ def load(
         first_contacts(builder, chance, now=now)
         builder.agendas()
         builder.ways()
+        builder.investigations()
         lay(builder)
         continue_numbers(builder)
     with transaction.atomic():
+        children.lay(seed, now=now)
+    with transaction.atomic():
         reading.lay(chance, now=now)
+        reception.lay(now=now)
     with acting_as(actor):
         record(actor, "demo.loaded", detail={"seed": seed, "cases": size})
     staff.write(accounts)
@@ -118,6 +122,7 @@ def first_contacts(builder: Builder, chance: Random, *, now: datetime) -> None:
                 waiting=waiting,
                 danger=waiting and place in (3, 11),
                 known_as=known_as,
+                quick=waiting and place in (5, 14),
             )
 
 

@@ -4,13 +4,29 @@ from collections import defaultdict, deque
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import models
 from psycopg.types.range import TimestamptzRange
 
-from livlina.cases.models import Case, CaseStep, Deadline, Engagement, Note, Party, Task
+from livlina.cases.investigation.headings import headings
+from livlina.cases.investigation.models import Investigation, InvestigationSection
+from livlina.cases.investigation.rules import KIND_OF_ROLE
+from livlina.cases.models import (
+    Case,
+    CaseStep,
+    ContactTry,
+    Deadline,
+    Decision,
+    DecisionStep,
+    Engagement,
+    Note,
+    Party,
+    Promise,
+    Task,
+)
 from livlina.cases.process.definitions import clocks, kinds
 from livlina.cases.process.rules import last_day
 from livlina.cases.terms import EngagementKind, NoteKind, NotePart, PartyRole
@@ -20,16 +36,24 @@ from livlina.demo.ground import Ground
 from livlina.demo.plan import CasePlan
 from livlina.intake.models import Contact
 from livlina.intake.terms import ContactKind, Outcome
-from livlina.people.models import Guardianship, Person, Relation, SafeChannel, Whereabouts
+from livlina.organisation.law.grounds import grounds
+from livlina.organisation.models import BookedTime
+from livlina.people.models import Consent, Guardianship, Person, Relation, SafeChannel, Whereabouts
 from livlina.people.services import number_hash
-from livlina.support.models import Session
+from livlina.support.models import InterpreterBooking, Session
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 # In this order each row's references are already there, or deferred to the end of the transaction.
 KINDS: tuple[type[models.Model], ...] = (
-    Person, Case, Party, Engagement, Contact, Note, Session, Relation, Guardianship, SafeChannel, Whereabouts,
-    CaseStep, Deadline, Task,
+    Person, Case, Party, Engagement, Contact, Note, BookedTime, Session, InterpreterBooking, Relation,
+    Guardianship, SafeChannel, Whereabouts, CaseStep, Deadline, Task, ContactTry, Consent,
+    Investigation, InvestigationSection, Promise, Decision, DecisionStep,
 )  # fmt: skip
+DECIDING_UNIT = "rvc-sydvast"  # both support and exercise of authority
+DECIDED_UNDER = "sol2025_11_1"
+PROMISED = 40  # one open case in so many, where a promise waits
+NEW_LAW = date(2025, 7, 1)  # from that day on another ground is given
+SILENT = 4  # tries without an answer before the city decides what is done
 FREE_TALKS = 5  # the city's limit of talks without investigation; later ones follow a decision
 PROTECTIONS = (("none", 91), ("secrecy_marking", 6), ("protected_registration", 3))
 
@@ -60,12 +84,18 @@ class Builder:
             yield self.rows[kind]
             self.rows[kind] = []
 
-    def add(self, row: PublicModel) -> None:
+    def add(self, row: PublicModel, *, chance: Random | None = None) -> None:
+        """With a `chance` of its own what is added changes nothing of the rest of the city."""
         kind = type(row)
         self.keys[kind] += 1
         row.pk = self.keys[kind]
-        row.public_id = UUID(int=self.chance.getrandbits(128), version=4)
+        row.public_id = UUID(int=(chance or self.chance).getrandbits(128), version=4)
         self.rows[kind].append(row)
+
+    def added(self, row: SafeChannel) -> SafeChannel:
+        """The row, once it is laid."""
+        self.add(row)
+        return row
 
     def case(self, plan: CasePlan) -> None:
         """One case with all that belongs to it."""
@@ -108,6 +138,40 @@ class Builder:
         if plan.rich:
             self.around(case, plan=plan, worker=worker, at=opened)
         self.talks_and_notes(case, plan=plan, worker=worker, opened=opened)
+        if worker and case.closed_on is None:
+            self.decisions(case, plan=plan, worker=worker)
+
+    def decisions(self, case: Case, *, plan: CasePlan, worker: int) -> None:
+        """In some open cases what has been decided, proposed or promised; where the unit decides, and about adults."""
+        own = Random(f"decisions {case.number} {plan.unit}")
+        decides = plan.unit == DECIDING_UNIT and plan.role != "child"
+        if not decides and own.random() > 1 / PROMISED:
+            return
+        made: dict[str, Any] = {"case": case, "submission": UUID(int=own.getrandbits(128), version=4)}
+        if not decides:
+            on = self.today - timedelta(days=own.choice((1, 4)))
+            told = {"what": words.PROMISE, "promiser": "Socialjouren", "promised_on": on, "said_by_id": worker}
+            until = self.today + timedelta(days=5)
+            self.add(Promise(until=until, said_at=self.moment(on), **made, **told), chance=own)
+            return
+        at = self.moment(min(plan.came_in_on + timedelta(days=21), self.today))
+        on = at.astimezone(STOCKHOLM).date()
+        told = {"kind": "intervention", "grounds": [DECIDED_UNDER], "proposed_by_id": worker}
+        told |= {"proposed_at": at}
+        if own.random() < 1 / 4:
+            self.add(Decision(outcome="granted", what=words.DECISION, talks=10, weeks=26, **made, **told), chance=own)
+            return
+        signed = {"signed_by_id": self.ground.managers[plan.unit], "signed_at": at, "decided_on": on, "running": 1}
+        signed |= {"laws": [grounds()[DECIDED_UNDER].citation]}
+        of_refusal = {"outcome": "refused", "reasons": words.REASONS, "circumstances": words.CIRCUMSTANCES}
+        of_grant = {"outcome": "granted", "talks": 10, "weeks": 26, "starts_on": on}
+        facts = of_refusal if own.random() < 1 / 5 else of_grant
+        decision = Decision(what=words.DECISION, **made, **told, **signed, **facts)
+        self.add(decision, chance=own)
+        for step in ("received", "carried_out") if facts is of_grant and own.random() < 1 / 2 else ("received",):
+            submission = UUID(int=own.getrandbits(128), version=4)
+            done = {"step": step, "happened_on": on, "said_by_id": worker, "said_at": at}
+            self.add(DecisionStep(case=case, decision=decision, submission=submission, **done), chance=own)
 
     def client(self, plan: CasePlan) -> Person:
         """The person the case is about. One in twelve has no number, and some facts are not known."""
@@ -197,7 +261,7 @@ class Builder:
             kind = chance.choice(("partner", "ex_partner", "ex_partner"))
             self.add(Relation(person=client, other=other, kind=kind, violence="by_second", honour=case.honour, **told))
         confirmed = self.today - timedelta(days=chance.randint(1, 130))
-        self.add(
+        call = self.added(
             SafeChannel(
                 person=client, kind="call", value=words.phone(chance), is_safe="yes", weekdays=[0, 1, 2, 3, 4],
                 from_time=time(9), to_time=time(14), say=chance.choice(words.SAY),
@@ -209,6 +273,45 @@ class Builder:
             if chance.random() < 0.6:
                 self.add(SafeChannel(person=client, kind=kind, is_safe="no", confirmed_on=confirmed, **told))
         self.add(Whereabouts(person=client, kind="home", address=words.address(chance), **told))
+        if worker is not None and call.pk % 3 == 0:
+            self.add(
+                Consent(
+                    person=client,
+                    purpose="sharing:health_care",
+                    what=["support", "health"],
+                    recipient="Vårdcentralen som personen själv har valt",
+                    why="Så att stödet och vården drar åt samma håll.",
+                    starts_on=self.today - timedelta(days=14),
+                    ends_on=self.today + timedelta(days=76),
+                    given_how="words",
+                    submission=UUID(int=chance.getrandbits(128), version=4),
+                    **told,
+                )
+            )
+        if worker is not None and case.closed_on is None:
+            self.contacts(case, call, worker=worker, times=call.pk % 5)
+
+    def contacts(self, case: Case, call: SafeChannel, *, worker: int, times: int) -> None:
+        """The latest calls between the talks: every fifth client has not answered for a while, one hears of herself."""
+        for day in range(times, 0, -1):
+            at = datetime.combine(self.today - timedelta(days=day), time(10, 15), tzinfo=STOCKHOLM)
+            talked = times < SILENT and day == 1
+            self.add(
+                ContactTry(
+                    case=case,
+                    way=call,
+                    kind=call.kind,
+                    direction="out",
+                    outcome="talked" if talked else "no_answer",
+                    identity="voice" if talked else "",
+                    minutes=6 if talked else None,
+                    note="Kort samtal om nästa tid." if talked else "",
+                    happened_at=at,
+                    tried_by_id=worker,
+                    tried_at=at,
+                    submission=UUID(int=self.chance.getrandbits(128), version=4),
+                )
+            )
 
     def talks_and_notes(self, case: Case, *, plan: CasePlan, worker: int | None, opened: datetime) -> None:
         """Talks one to three weeks apart, a note for most, and some handling between."""
@@ -229,8 +332,7 @@ class Builder:
             self.add(
                 Session(
                     case=case,
-                    staff_id=staff,
-                    slot=TimestamptzRange(begins, begins + timedelta(minutes=50)),
+                    time=self.time_of(staff, begins, state="noted"),
                     form=chance.choice(("individual", "individual", "individual", "phone", "digital")),
                     state="missed" if missed else "held",
                     counts=not missed and place < FREE_TALKS,
@@ -258,8 +360,12 @@ class Builder:
                 )
             )
 
-    def contact(self, plan: CasePlan, *, kind: str, waiting: bool, danger: bool = False, known_as: str = "") -> None:
+    def contact(
+        self, plan: CasePlan, *, kind: str, waiting: bool, danger: bool = False, known_as: str = "", quick: bool = False
+    ) -> None:
         """A first contact without a case: waiting for its answer, or ended with advice or a goodbye.
+
+        A `quick` one is a note to be completed the day after.
 
         With `known_as`, a form of protection, it is somebody who has a case already.
         """
@@ -278,6 +384,8 @@ class Builder:
                 received_at=at,
                 registered_at=at,
                 registered_by_id=self.ground.receivers.get(plan.unit),
+                complete_by=plan.came_in_on + timedelta(days=1) if quick else None,
+                district_id=self.district(plan) if waiting else None,
                 kind=kind,
                 role=plan.role,
                 entrance=plan.entrance,
@@ -307,14 +415,43 @@ class Builder:
                 for days_ahead, hour in ((0, 9 + 2 * place), (7 + place, 10)):
                     day = self.today + timedelta(days=days_ahead)
                     begins = datetime.combine(day, time(hour), tzinfo=STOCKHOLM).astimezone(UTC)
-                    self.add(
-                        Session(
-                            case=case,
-                            staff_id=worker,
-                            slot=TimestamptzRange(begins, begins + timedelta(minutes=50)),
-                            state="booked",
-                        )
+                    talk = Session(
+                        case=case,
+                        time=self.time_of(worker, begins, room=self.room_of(worker, case)),
+                        state="booked",
+                        childcare=self.chance.choice(("unknown", "no", "brings", "needed")),
                     )
+                    self.add(talk)
+                    if days_ahead and place == 1:
+                        self.interpreter(talk, worker)
+
+    def room_of(self, worker: int, case: Case) -> int | None:
+        """The room that the worker has the talks of a day in: none when there are fewer rooms than workers."""
+        rooms, team = self.ground.rooms[case.unit.key], self.ground.teams[case.unit.key]
+        place = team.index(worker) if worker in team else len(rooms)
+        return rooms[place] if place < len(rooms) else None
+
+    def interpreter(self, talk: Session, worker: int) -> None:
+        """An interpreter who is to be ordered."""
+        self.add(
+            InterpreterBooking(
+                case=talk.case,
+                session=talk,
+                sex="female",
+                language="arabiska",
+                dialect="irakisk",
+                alias="Karin B",
+                changed_by_id=worker,
+                changed_at=self.now,
+            )
+        )
+
+    def time_of(self, staff: int, begins: datetime, *, state: str = "taken", room: int | None = None) -> BookedTime:
+        """The booked time of a talk of 50 minutes."""
+        slot = TimestamptzRange(begins, begins + timedelta(minutes=50))
+        booked = BookedTime(staff_id=staff, room_id=room, slot=slot, state=state)
+        self.add(booked)
+        return booked
 
     def ways(self) -> None:
         """Where the cases of those agendas are on their way, and what is to be done in them: some late, some soon."""
@@ -344,6 +481,47 @@ class Builder:
         told = clocks()[clock]
         due_on = last_day(starts_on, told.length, moves=told.moves)
         self.add(Deadline(case=case, clock=clock, starts_on=starts_on, due_on=due_on, started_at=case.opened_at))
+
+    def investigations(self) -> None:
+        """One in each case of an adult that those ways say is investigated, written under some of its headings."""
+        for worker, cases in self.latest_open.items():
+            case = cases[0]
+            if case.role == "child":
+                continue
+            opened_on, at = case.came_in_on, case.opened_at
+            kind = KIND_OF_ROLE[case.role]
+            uses = case.role == "using_violence"
+            investigation = Investigation(
+                case=case,
+                kind=kind,
+                headings=1,
+                opened_on=opened_on,
+                opened_by_id=worker,
+                opened_at=at,
+                came_by="application",
+                ground="sol2025_14_2" if opened_on >= NEW_LAW else "sol2001_11_1",
+                why="Ansökan om stöd, lämnad vid ett besök.",
+                safety="Den utsatta vet om ansökan och har en egen handläggare." if uses else "",
+                submission=UUID(int=self.chance.getrandbits(128), version=4),
+            )
+            self.add(investigation)
+            for heading in headings(kind, 1):
+                text = words.SECTIONS.get(heading.key)
+                if text is None:
+                    continue
+                self.add(
+                    InvestigationSection(
+                        case=case,
+                        investigation=investigation,
+                        heading=heading.key,
+                        version=1,
+                        text=text,
+                        marked={"phase": ["after"], "needs": words.NEEDS[case.role]}.get(heading.asks, []),
+                        told_by="unknown",
+                        written_by_id=worker,
+                        written_at=at,
+                    )
+                )
 
     def closing_day(self, came_in_on: date) -> date | None:
         """Older cases have ended; among the newest, some."""

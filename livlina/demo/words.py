@@ -70,6 +70,16 @@ HANDLING_NOTES = (
     "Ärendet gicks igenom i gruppen. Inga ändringar i planeringen.",
     "Tolk bokad till nästa möte.",
 )
+SECTIONS = {
+    "reason": "Ansökan gäller stöd efter våld i en relation som har tagit slut. Ansökan lämnades vid ett besök.",
+    "own_words": "”Jag vill kunna sova utan att lyssna efter ljud i trappan.”",
+    "phase": "Relationen tog slut före sommaren. Kontakten sker bara om praktiska saker.",
+    "safety": "Den utsatta har fått veta att utredningen görs, och hur hon når sin handläggare.",
+    "violence": "Hot, kontroll av telefon och pengar, och två tillfällen av fysiskt våld enligt personen själv.",
+    "needs": "Personen vill framför allt förstå vilka rättigheter som finns och ha någon att ringa.",
+    "wishes": "Vill ha samtal på dagtid. Vill inte att någon anhörig kontaktas.",
+}
+NEEDS = {"exposed": ["information", "process", "practical"], "using_violence": ["stop_violence", "parenting"]}
 SAY = ("Säg att det gäller ”bokningen”.", "Presentera dig bara med förnamn.", "Lägg på om någon annan svarar.")
 WHEN = ("Vardagar 9–14 på jobbtelefonen", "Bara efter kl. 16", "Onsdagar, helst före lunch", "När som helst")
 
@@ -101,3 +111,9 @@ def phone(chance: Random) -> str:
 def address(chance: Random) -> str:
     """A place that is not on any map."""
     return f"{chance.choice(STREETS)} {chance.randint(1, 99)}, 000 00 Påhittad"
+
+
+PROMISE = "En plats i skyddat boende över helgen, tills någon har kunnat pröva saken."
+DECISION = "Stödsamtal enskilt, en gång i veckan."
+CIRCUMSTANCES = "Stödet ges redan av en annan enhet, och hon är nöjd med det."
+REASONS = "Behovet är tillgodosett på annat sätt. Därför avslås ansökan."

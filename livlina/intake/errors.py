@@ -41,6 +41,11 @@ class AcceptedWithoutOffer(DomainError):
     field = "legal_support_accepted"
 
 
+class MeetingNotAccepted(DomainError):
+    message = "Här står en dag för mötet, men inte att personen vill ha det. Ändra det som inte stämmer."
+    field = "joint_meeting"
+
+
 class ChildrenNotAsked(DomainError):
     message = "I {project} behövs svar på om det finns barn. Välj ja eller nej."
     field = "has_children"
@@ -122,6 +127,22 @@ class ContactHasEnded(DomainError):
 
 class ContactBecameCase(DomainError):
     message = "Kontakten har blivit ett ärende. Ändra uppgifterna i ärendet."
+
+
+class AlreadyAssessed(DomainError):
+    message = "Hotet är redan bedömt. Läs vad som kom fram på kontaktens sida."
+
+
+class NothingToAssess(DomainError):
+    message = "Kontakten säger inget om fara och kom inte från polisen. Ändra uppgifterna om det är fel."
+
+
+class ListNotShown(DomainError):
+    message = "Sidan gick inte att läsa. Öppna morgonlistan på nytt."
+
+
+class GoneThroughAlready(DomainError):
+    message = "Listan har gåtts igenom sedan du öppnade sidan. Det som står här nu har kommit efter det."
 
 
 class OutcomeMissing(DomainError):

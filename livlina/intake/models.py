@@ -10,11 +10,11 @@ from django.db.models import Q
 from livlina.access.keys import KeyHolder
 from livlina.cases.models import MY_CASE, Case, OfCase
 from livlina.cases.terms import Entrance
-from livlina.core.fields import Level
+from livlina.core.fields import Level, PublicModel
 from livlina.core.rows import RowPolicy, mine
 from livlina.core.sealed import SealedText
 from livlina.core.terms import Answer
-from livlina.intake.terms import AsksFor, ContactKind, ContactRole, Outcome, ViolenceForm
+from livlina.intake.terms import AsksFor, Assessment, ContactKind, ContactRole, Outcome, ViolenceForm
 from livlina.organisation.models import Board, District, Project, Staff, Unit
 from livlina.people.models import Person
 from livlina.people.terms import Sex
@@ -44,13 +44,14 @@ class Contact(KeyHolder):
 
     levels: ClassVar[dict[Level, str]] = {
         Level.ADMINISTRATIVE: "trace_ref number unit board received_at registered_by registered_at handler "
-        "first_answer_at outcome outcome_on outcome_by passed_on_unit case version submission",
-        Level.NOTE: "kind role entrance project asks_for sex birth_year told_age told_age_on language "
-        "needs_interpreter district",
+        "assessed_at assessed_by complete_by first_answer_at outcome outcome_on outcome_by passed_on_unit case version "
+        "submission",
+        Level.NOTE: "kind role entrance project began_out_of_hours asks_for sex birth_year told_age told_age_on "
+        "language needs_interpreter district",
         Level.VIOLENCE: "person called entrance_detail decision_reference legal_support_offered "
-        "legal_support_accepted asks_for_text violence_forms violence_forms_asked honour has_children children "
-        "others_involved immediate_danger danger_note interpreter_wish first_answer outcome_note passed_on_to "
-        "concern_reported concern_note note corrections",
+        "legal_support_accepted joint_meeting joint_meeting_on remains assessment assessment_note asks_for_text "
+        "violence_forms violence_forms_asked honour has_children children others_involved immediate_danger danger_note "
+        "interpreter_wish first_answer outcome_note passed_on_to concern_reported concern_note note corrections",
         Level.PROTECTED: "phone safe_to_call safe_to_leave_message safe_to_text safe_to_write call_when say "
         "who_may_answer code_word",
     }
@@ -72,6 +73,12 @@ class Contact(KeyHolder):
     project = models.ForeignKey(Project, null=True, on_delete=models.PROTECT, related_name="+")
     legal_support_offered = models.CharField(max_length=10, choices=Answer, default=Answer.UNKNOWN)
     legal_support_accepted = models.CharField(max_length=10, choices=Answer, default=Answer.UNKNOWN)
+
+    began_out_of_hours = models.BooleanField(default=False)  # written down at the duty, for another to go on with
+    complete_by = models.DateField(null=True)  # a quick note, to be filled in until that day; None: it is whole
+    joint_meeting = models.CharField(max_length=10, choices=Answer, default=Answer.UNKNOWN)
+    joint_meeting_on = models.DateField(null=True)
+    remains = SealedText("vad som finns kvar hos avsändaren")
 
     person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="contacts")
     called = SealedText("vad personen vill kallas")
@@ -106,6 +113,10 @@ class Contact(KeyHolder):
     danger_note = SealedText("vad faran gäller")
     note = SealedText("anteckning")
 
+    assessment = models.CharField(max_length=20, choices=Assessment, blank=True)
+    assessed_at = models.DateTimeField(null=True)
+    assessed_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    assessment_note = SealedText("om bedömningen")
     first_answer_at = models.DateTimeField(null=True)
     first_answer = SealedText("första svaret")
     outcome = models.CharField(max_length=20, choices=Outcome, blank=True)
@@ -145,6 +156,10 @@ class Contact(KeyHolder):
                 condition=Q(outcome="", outcome_on=None) | (~Q(outcome="") & Q(outcome_on__isnull=False)),
             ),
             models.CheckConstraint(
+                name="contact_assessment_has_its_moment",
+                condition=Q(assessment="", assessed_at=None) | (~Q(assessment="") & Q(assessed_at__isnull=False)),
+            ),
+            models.CheckConstraint(
                 name="contact_with_case_has_that_outcome",
                 condition=Q(case=None) | Q(outcome=Outcome.CASE_OPENED),
             ),
@@ -163,6 +178,36 @@ class Contact(KeyHolder):
 
     def __str__(self) -> str:
         return f"Kontakt {self.number}"
+
+
+class MorningMeeting(PublicModel):
+    """
+    That the list of the morning was gone through at a unit (morgonmöte): who held it, of which list, what stood there.
+
+    `until` is when the list was shown: what came after it is new at the next. Never changed. Source: R-082.
+    """
+
+    levels = {Level.ADMINISTRATIVE: "id public_id unit held_by held_at until gone_through submission"}
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    held_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    held_at = models.DateTimeField()
+    until = models.DateTimeField()
+    gone_through = models.JSONField()  # flag → how many stood there with it; never which, for the walls' sake
+    submission = models.UUIDField(null=True)
+
+    class Meta:
+        constraints = [
+            RowPolicy(
+                name="morning_meeting_rows",
+                using=f"unit_id = {mine('my_receiving_units')}",
+                new="held_by_id = acting()",
+            ),
+            models.UniqueConstraint(
+                fields=["submission"], condition=Q(submission__isnull=False), name="meeting_is_saved_once"
+            ),
+        ]
+        indexes = [models.Index(fields=["unit", "-until"], name="morning_meeting_latest")]
 
 
 class ContactCounter(models.Model):

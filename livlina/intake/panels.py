@@ -19,7 +19,8 @@ from livlina.core.terms import Answer
 from livlina.intake import queries, rules
 from livlina.intake.models import Contact
 from livlina.intake.queries import ContactCount
-from livlina.intake.terms import AsksFor, ContactKind, ContactRole, Outcome, ViolenceForm
+from livlina.intake.reception import Morning, Seen
+from livlina.intake.terms import AsksFor, Assessment, ContactKind, ContactRole, Flag, Outcome, ViolenceForm
 from livlina.people.models import SafeChannel
 from livlina.people.queries import SHIELDED
 from livlina.people.rules import CHILD_UNTIL, age_text, sex_text
@@ -47,6 +48,13 @@ class QueueRow(NamedTuple):
     is_coming: bool
     """Passed on to the unit and not received yet."""
     outcome: str
+    role: str
+    flags: list[tuple[str, str, str]]
+    """Why somebody is to look at it now: the words, the tone and the icon of each tag."""
+    proposed: str
+    why: str
+    asks: str
+    is_here: bool
 
 
 def queue_rows(found: Iterable[Contact], *, actor_id: int, now: datetime) -> list[QueueRow]:
@@ -54,7 +62,58 @@ def queue_rows(found: Iterable[Contact], *, actor_id: int, now: datetime) -> lis
     return [_queue_row(contact, actor_id=actor_id, now=now) for contact in found]
 
 
-def _queue_row(contact: Contact, *, actor_id: int, now: datetime) -> QueueRow:
+def seen_rows(found: Iterable[Seen], *, actor_id: int, now: datetime) -> list[QueueRow]:
+    """The same with why each is to be looked at now, and where it belongs."""
+    return [_queue_row(seen.contact, seen=seen, actor_id=actor_id, now=now) for seen in found]
+
+
+def flag_tags(flags: Iterable[Flag]) -> list[tuple[str, str, str]]:
+    """Words, tone and icon of each flag; what is late or dangerous is red."""
+    return [
+        (str(flag.label), "danger" if flag in rules.RED else TONES.get(flag, ""), ICONS.get(flag, "")) for flag in flags
+    ]
+
+
+TONES = {Flag.SAME_DAY: "now", Flag.NEW: "brand", Flag.INCOMPLETE: "now"}
+ICONS = dict.fromkeys(rules.RED, "alert") | {Flag.SAME_DAY: "clock", Flag.INCOMPLETE: "pen"}
+
+
+def waits_for_assessment(contact: Contact) -> bool:
+    """True of a threat, or what the police sent, that nobody has looked at (R-062)."""
+    is_same_day = rules.is_same_day(entrance=contact.entrance, immediate_danger=contact.immediate_danger)
+    return is_same_day and not contact.assessment
+
+
+def morning(each: Morning, *, day: date) -> dict[str, Any]:
+    """The list of one unit's morning, as the page shows it: by number, never by name."""
+    groups = (("Tas först", each.first), ("Nya sedan sist", each.new), ("Väntar fortfarande", each.rest))
+    return {
+        "unit": each.unit,
+        "last": each.last,
+        "ended_count": each.ended_count,
+        "count": len(each.shown),
+        "groups": [(title, [_morning_row(seen, day=day) for seen in found]) for title, found in groups if found],
+    }
+
+
+def _morning_row(seen: Seen, *, day: date) -> dict[str, Any]:
+    contact = seen.contact
+    days = (day - timezone.localdate(contact.received_at)).days
+    return {
+        "url": reverse("contact", args=[contact.public_id]),
+        "number": queries.number_name(contact),
+        "flags": flag_tags(flag for flag in seen.flags if flag != Flag.UNASSIGNED),
+        "age": "i dag" if days < 1 else "1 dag" if days == 1 else f"{days} dagar",
+        "role": contact.get_role_display(),
+        "entrance": "Inte känd" if contact.entrance == Entrance.UNKNOWN else contact.get_entrance_display(),
+        "proposed": seen.proposal.name,
+        "asks": seen.proposal.asks,
+        "is_here": seen.is_here,
+        "handler": contact.handler.name if contact.handler and Flag.UNASSIGNED not in seen.flags else "",
+    }
+
+
+def _queue_row(contact: Contact, *, actor_id: int, now: datetime, seen: Seen | None = None) -> QueueRow:
     number = queries.number_name(contact)
     name = list_name(contact)
     handler = contact.handler
@@ -73,6 +132,12 @@ def _queue_row(contact: Contact, *, actor_id: int, now: datetime) -> QueueRow:
         is_mine=handler is not None and handler.pk == actor_id,
         is_coming=is_coming(contact),
         outcome=ENDINGS[contact.outcome],
+        role=contact.get_role_display(),
+        flags=flag_tags(flag for flag in seen.flags if flag != Flag.UNASSIGNED) if seen else [],
+        proposed=seen.proposal.name if seen else "",
+        why=seen.proposal.why if seen else "",
+        asks=seen.proposal.asks if seen else "",
+        is_here=bool(seen and seen.is_here),
     )
 
 
@@ -144,7 +209,9 @@ def identity_bar(contact: Contact, *, day: date, number: str = "") -> dict[str, 
     }
 
 
-def safe_contact(contact: Contact, channels: Sequence[SafeChannel], *, day: date, phone: str = "") -> dict[str, Any]:
+def safe_contact(
+    contact: Contact, channels: Sequence[SafeChannel], *, day: date, days: int, phone: str = ""
+) -> dict[str, Any]:
     """
     How the one who made contact can be reached. Not known is not safe.
 
@@ -152,7 +219,7 @@ def safe_contact(contact: Contact, channels: Sequence[SafeChannel], *, day: date
     `phone` is the hidden number of a protected person, in the answer where it was asked for.
     """
     if contact.person is not None and channels:
-        safe = cases.safe_contact(contact.person, channels, day=day)
+        safe = cases.safe_contact(contact.person, channels, day=day, days=days)
         told = [safe["text"]]
         if phone:
             told.append(f"Telefon {cases.isolated(phone)}.")
@@ -265,6 +332,8 @@ def told(contact: Contact) -> list[tuple[str, list[tuple[str, Any]]]]:
                 ("Varifrån", contact.entrance_detail),
                 *([("Beslut från RVT", contact.decision_reference)] if contact.decision_reference else []),
                 *_legal(contact),
+                *_meeting(contact),
+                *([("Gör avsändaren själv", long_text(contact.remains))] if contact.remains else []),
                 ("Projekt", contact.project.name if contact.project else "Inget"),
                 *([("Lämnad vidare", long_text(contact.passed_on_to))] if contact.passed_on_to else []),
             ],
@@ -319,6 +388,17 @@ def happened(contact: Contact, *, label_of: Callable[[str], str]) -> list[dict[s
                 "at": contact.first_answer_at,
                 "meta": "",
                 "text": contact.first_answer,
+            }
+        )
+    if contact.assessed_at is not None:
+        items.append(
+            {
+                "kind": "",
+                "icon": "alert",
+                "title": str(Assessment(contact.assessment).label),
+                "at": contact.assessed_at,
+                "meta": contact.assessed_by.name if contact.assessed_by else "",
+                "text": contact.assessment_note,
             }
         )
     items += [
@@ -410,6 +490,14 @@ def _legal(contact: Contact) -> list[tuple[str, str]]:
         ("Stöd i rättsprocessen erbjudet", _answer(contact.legal_support_offered)),
         ("Vill ha det", _answer(contact.legal_support_accepted)),
     ]
+
+
+def _meeting(contact: Contact) -> list[tuple[str, Any]]:
+    """The joint meeting with the referring unit (R-070)."""
+    if contact.joint_meeting == Answer.UNKNOWN:
+        return []
+    when_it_is = [("Gemensamt möte är", when(contact.joint_meeting_on))] if contact.joint_meeting_on else []
+    return [("Vill ha gemensamt möte", _answer(contact.joint_meeting)), *when_it_is]
 
 
 def _language(contact: Contact) -> str:

@@ -127,14 +127,18 @@ def ended(actor: Actor) -> QuerySet[Contact]:
 
 
 def in_order(found: QuerySet[Contact]) -> QuerySet[Contact]:
-    """Immediate danger first, then longest waiting, as they are listed."""
-    acute = models.Case(When(immediate_danger=Answer.YES, then=Value(0)), default=Value(1))
+    """Immediate danger first, then what the police sent and is not assessed, then longest waiting (R-062, R-082)."""
+    acute = models.Case(
+        When(immediate_danger=Answer.YES, then=Value(0)),
+        When(entrance=Entrance.POLICE, assessment="", then=Value(1)),
+        default=Value(2),
+    )
     return _as_listed(found).order_by(acute, "received_at", "pk")
 
 
 LONG_TEXTS: Final = (
     "asks_for_text", "children", "others_involved", "danger_note", "note", "first_answer", "outcome_note",
-    "passed_on_to", "concern_note", "corrections",
+    "passed_on_to", "concern_note", "corrections", "assessment_note", "remains",
 )  # fmt: skip
 """What a list does not say, and so does not read."""
 
@@ -155,6 +159,7 @@ def as_shown(actor: Actor) -> QuerySet[Contact]:
         "project",
         "registered_by",
         "outcome_by",
+        "assessed_by",
         "passed_on_unit",
         "case",
     )
@@ -174,6 +179,11 @@ def callers(actor: Actor) -> QuerySet[Person]:
 def channels(contact: Contact) -> QuerySet[SafeChannel]:
     """The ways to reach the person that hold now, as the board was told where the acting one sees them."""
     return people.channels(Q(person=contact.person_id) & people.told_of_ways(contact.board_id))
+
+
+def days_a_way_holds(contact: Contact, *, day: date) -> int:
+    """How long a way to reach somebody holds in the contact without being confirmed again (S-60)."""
+    return people.days_a_way_holds(contact.unit_id, day=day)
 
 
 def hidden(*, phone: str, person: Person | None, board_id: int, is_protected: bool) -> Hidden:
@@ -336,17 +346,17 @@ def suggested_unit(
     serving = Catchment.objects.on(day).filter(district=district, function__in=wanted).select_related("unit")
     by_function = {row.function: row.unit for row in serving}
     functions = organisation.functions_of({unit.pk for unit in by_function.values()}, day=day)
-    for function in wanted:
-        unit: Unit | None = by_function.get(function)
-        if unit is not None and rules.opens(
-            role=role,
-            functions=functions[unit.pk],
-            open_case=rights.open_case,
-            on_decision=rights.on_decision,
-            decided=decided,
-        ):
-            return unit
-    return None
+    found = rules.first_that_opens(
+        role=role,
+        serving={
+            function: rules.Serving(unit=unit.pk, name=unit.name, functions=functions[unit.pk])
+            for function, unit in by_function.items()
+        },
+        open_case=rights.open_case,
+        on_decision=rights.on_decision,
+        decided=decided,
+    )
+    return by_function[found[0]] if found else None
 
 
 def adult_age(contact: Contact) -> int:

@@ -1,10 +1,12 @@
 """What the centre has decided about first contacts. Each rule returns what stands in the way, or None."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
 from livlina.cases.terms import CaseRole, Entrance
+from livlina.core import workdays
 from livlina.core.errors import DomainError
 from livlina.core.terms import Answer
 from livlina.core.text import without_identity_numbers
@@ -12,6 +14,7 @@ from livlina.intake.errors import (
     AcceptedWithoutOffer,
     AdviceIsOfNoPerson,
     AlreadyAnswered,
+    AlreadyAssessed,
     AlreadyNamed,
     AnsweredBeforeContact,
     AnsweredEarlierThatDay,
@@ -28,11 +31,15 @@ from livlina.intake.errors import (
     EndedBeforeContact,
     EndedInTheFuture,
     EndedTooLongAgo,
+    GoneThroughAlready,
     IsAdult,
     IsMinor,
     IsNoChild,
     IsThereAlready,
+    ListNotShown,
+    MeetingNotAccepted,
     NamelessKeepsNoName,
+    NothingToAssess,
     NumberInText,
     OutcomeMissing,
     PlaceMissing,
@@ -47,7 +54,7 @@ from livlina.intake.errors import (
     UnitNeedsDecision,
     UnitOpensNoSuchCase,
 )
-from livlina.intake.terms import ContactKind, ContactRole, Outcome
+from livlina.intake.terms import ContactKind, ContactRole, Flag, Outcome
 from livlina.organisation.terms import Function
 from livlina.people.rules import age
 from livlina.people.terms import ChannelKind
@@ -92,6 +99,14 @@ WORKS_WITH: Final[Mapping[str, frozenset[str]]] = {
 RECEIVES_CHILDREN: Final = frozenset({Function.CHILD_SUPPORT, Function.CHILD_AUTHORITY})
 """Functions for which a child is no one to direct on: the unit is where children are directed."""
 
+RED: Final = frozenset(
+    {Flag.DANGER, Flag.SAME_DAY_PASSED, Flag.NOT_TAKEN, Flag.LATE_ANSWER, Flag.LATE_TALK, Flag.INCOMPLETE_LATE}
+)
+"""Flags of what is dangerous or late."""
+
+FIRST: Final = frozenset({Flag.DANGER, Flag.SAME_DAY_PASSED, Flag.NOT_TAKEN, Flag.SAME_DAY})
+"""Flags of what is taken before all else."""
+
 SENT_TO: Final[Mapping[str, tuple[Function, ...]]] = {
     CaseRole.EXPOSED: (Function.TREATMENT, Function.AUTHORITY),
     CaseRole.USING_VIOLENCE: (Function.TREATMENT, Function.AUTHORITY),
@@ -128,6 +143,11 @@ def obstacle_to_way_in(
     if legal_support_accepted == Answer.YES and legal_support_offered != Answer.YES:
         return AcceptedWithoutOffer()
     return None
+
+
+def obstacle_to_joint_meeting(*, joint_meeting: str, on: date | None) -> DomainError | None:
+    """A joint meeting with the referring unit has a day when the person has said yes to it. Source: R-070."""
+    return MeetingNotAccepted() if on is not None and joint_meeting != Answer.YES else None
 
 
 def obstacle_to_project(*, project: str, name: str, has_children: str) -> DomainError | None:
@@ -299,6 +319,177 @@ def opens(
     if not has & WORKS_WITH[role]:
         return False
     return bool(has & frozenset(open_case)) or (decided and bool(has & frozenset(on_decision)))
+
+
+def is_same_day(*, entrance: str, immediate_danger: str) -> bool:
+    """True of what is assessed the day it comes in: a threat, and what the police send. Source: R-062."""
+    return immediate_danger == Answer.YES or entrance == Entrance.POLICE
+
+
+def began_elsewhere(*, entrance: str, project: str, out_of_hours: bool) -> bool:
+    """
+    True of what the out-of-hours duty or a project of acute visits (by key, '' for none) began, for another to go on
+    with. Source: R-048, R-065.
+    """
+    return out_of_hours or entrance == Entrance.EMERGENCY or project in CHILD_PROJECTS
+
+
+def flags(
+    *,
+    received_on: date,
+    today: date,
+    is_dangerous: bool,
+    is_same_day: bool,
+    is_assessed: bool,
+    began_elsewhere: bool,
+    is_taken: bool,
+    is_answered: bool,
+    is_new: bool = False,
+    complete_by: date | None = None,
+    answer_days: int | None = None,
+    talk_days: int | None = None,
+) -> list[Flag]:
+    """
+    Why somebody is to look at a contact that has not ended, the most urgent first.
+
+    `answer_days` are working days to the first answer and `talk_days` days to the first talk, None where nothing is
+    decided. What was begun elsewhere has an owner the next working day, or is red. Source: R-048, R-062, R-065, R-081,
+    R-082, R-084.
+    """
+    waits = is_same_day and not is_assessed
+    raised = {
+        Flag.DANGER: is_dangerous,
+        Flag.SAME_DAY_PASSED: waits and received_on < today,
+        Flag.NOT_TAKEN: began_elsewhere and not is_taken and today >= workdays.after(received_on, working_days=1),
+        Flag.SAME_DAY: waits and received_on >= today,
+        Flag.LATE_ANSWER: not is_answered
+        and answer_days is not None
+        and today > workdays.after(received_on, working_days=answer_days),
+        Flag.LATE_TALK: talk_days is not None and (today - received_on).days > talk_days,
+        Flag.INCOMPLETE_LATE: complete_by is not None and complete_by < today,
+        Flag.NEW: is_new,
+        Flag.UNASSIGNED: not is_taken,
+        Flag.INCOMPLETE: complete_by is not None and complete_by >= today,
+    }
+    return [flag for flag in Flag if raised[flag]]
+
+
+def obstacle_to_assessing(*, is_same_day: bool, is_assessed: bool) -> DomainError | None:
+    """What stands in the way of writing down that a threat has been looked at. Source: R-062."""
+    if is_assessed:
+        return AlreadyAssessed()
+    return None if is_same_day else NothingToAssess()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Serving:
+    """A unit that serves a district in some function: its id, its name and all that it does."""
+
+    unit: int
+    name: str
+    functions: frozenset[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proposal:
+    """The unit a contact belongs to and why; or, when that is not clear, what to ask for."""
+
+    unit: int | None = None
+    name: str = ""
+    why: str = ""
+    asks: str = ""
+
+
+def first_that_opens(
+    *,
+    role: str,
+    serving: Mapping[str, Serving],
+    open_case: Collection[str],
+    on_decision: Collection[str],
+    decided: bool,
+) -> tuple[str, Serving] | None:
+    """The function by which a unit of the district opens a case in that role, and the unit. Source: R-023, R-083."""
+    for function in SENT_TO[role]:
+        unit = serving.get(function)
+        if unit is not None and opens(
+            role=role, functions=unit.functions, open_case=open_case, on_decision=on_decision, decided=decided
+        ):
+            return function, unit
+    return None
+
+
+def proposed_unit(
+    *,
+    kind: str,
+    role: str,
+    minor: str,
+    says_age: bool,
+    has_district: bool,
+    is_same_day: bool,
+    serving: Mapping[str, Serving],
+    open_case: Collection[str],
+    on_decision: Collection[str],
+    decided: bool,
+) -> Proposal:
+    """
+    To which unit a contact belongs: by role, home district, age, what the units do and what is decided.
+
+    `serving` are the units of the person's own district, by function. The police's areas are not asked: their borders
+    are others, and the two parties may live in different districts. Source: R-062, R-064, R-068, R-083, R-087.
+    """
+    if kind in NAMELESS:
+        return Proposal(why="Råd ges där det kom in. Ett ärende behöver ett namn.")
+    if role == ContactRole.CHILD and minor == Answer.NO:
+        return Proposal(asks="Personen är vuxen. Fråga vem det gäller.")
+    is_child = role == ContactRole.CHILD or minor == Answer.YES
+    if not is_child and role == ContactRole.UNKNOWN:
+        return Proposal(asks="Fråga om personen är utsatt, använder våld eller är ett barn.")
+    if not is_child and minor == Answer.UNKNOWN and says_age:
+        return Proposal(asks="Fråga efter födelsedagen. Personen kan vara under 18 år.")
+    if not has_district:
+        return Proposal(asks="Fråga i vilken stadsdel personen bor. Bara stadsdelen behövs.")
+    investigates = serving.get(Function.AUTHORITY)
+    if is_same_day and not is_child and investigates is not None:
+        return Proposal(
+            unit=investigates.unit, name=investigates.name, why="Hot eller polis: den som utreder bedömer samma dag."
+        )
+    case_role = (
+        CaseRole.CHILD if is_child else CaseRole.USING_VIOLENCE if role == CaseRole.USING_VIOLENCE else CaseRole.EXPOSED
+    )
+    found = first_that_opens(
+        role=case_role, serving=serving, open_case=open_case, on_decision=on_decision, decided=decided
+    )
+    if found is not None:
+        function, unit = found
+        return Proposal(
+            unit=unit.unit, name=unit.name, why=f"{WHY_SENT[function]} i personens stadsdel{_by(is_child, decided)}."
+        )
+    if any(serving.get(function) for function in SENT_TO[case_role]):
+        return Proposal(asks="Stadsdelens enhet öppnar på beslut. Fråga om det finns ett beslut från RVT.")
+    return Proposal(asks="Ingen enhet står för stadsdelen. Fråga den som leder enheten.")
+
+
+WHY_SENT: Final[Mapping[str, str]] = {
+    Function.TREATMENT: "Ger stöd och behandling",
+    Function.AUTHORITY: "Utreder vuxna",
+    Function.CHILD_SUPPORT: "Ger stöd till barn",
+    Function.CHILD_AUTHORITY: "Utreder barn",
+}
+"""Why a contact is sent by each function."""
+
+
+def _by(is_child: bool, decided: bool) -> str:
+    return ", som barn" if is_child else ", på beslut" if decided else ""
+
+
+def obstacle_to_closing_meeting(*, shown_at: datetime, last: datetime | None, now: datetime) -> DomainError | None:
+    """
+    What stands in the way of saying that the morning list has been gone through: it is said of the list that was shown,
+    and of each list once. Source: R-082.
+    """
+    if shown_at > now:
+        return ListNotShown()
+    return GoneThroughAlready() if last is not None and last >= shown_at else None
 
 
 def obstacle_to_becoming_case(*, kind: str, outcome: str) -> DomainError | None:

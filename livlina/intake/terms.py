@@ -57,6 +57,30 @@ class CarePlace(TextChoices):
     OTHER_CARE = "other_care", "Annan vård"
 
 
+class Assessment(TextChoices):
+    """What came of looking at a threat, or at what the police sent, the same day (R-062)."""
+
+    REFERRED = "referred", "Lämnad till RVT för hot- och riskbedömning"
+    ASSESSED = "assessed", "Bedömd här"
+    NOT_REACHED = "not_reached", "Personen gick inte att nå"
+    DECLINED = "declined", "Personen vill inte ha hjälp med skydd"
+
+
+class Flag(TextChoices):
+    """Why somebody is to look at a first contact now, the most urgent first (R-082)."""
+
+    DANGER = "danger", "fara nu"
+    SAME_DAY_PASSED = "same_day_passed", "inte bedömd samma dag"
+    NOT_TAKEN = "not_taken", "ingen har tagit över"
+    SAME_DAY = "same_day", "bedöms i dag"
+    LATE_ANSWER = "late_answer", "svaret är försenat"
+    LATE_TALK = "late_talk", "samtalet dröjer"
+    INCOMPLETE_LATE = "incomplete_late", "kompletteringen är försenad"
+    NEW = "new", "ny"
+    UNASSIGNED = "unassigned", "ingen handläggare"
+    INCOMPLETE = "incomplete", "ska kompletteras"
+
+
 class Outcome(TextChoices):
     """How a first contact ended."""
 

@@ -8,7 +8,7 @@ from django.urls import URLPattern
 from livlina.access.routes import Relation, Row, path
 from livlina.access.terms import Permission
 from livlina.core.fields import Level
-from livlina.intake.views import contacts, handling, register, registering
+from livlina.intake.views import contacts, handling, morning, register, registering
 
 CONTACT = "kontakter/<uuid:public_id>"
 
@@ -49,6 +49,29 @@ urlpatterns: list[URLPattern] = [
             what="Skriva ner en första kontakt",
             leaves="contact.registered contact.registered_again person.registered channel.told "
             "cases.searched contacts.searched",
+        ),
+    ),
+    path(
+        "kontakter/ny/snabb/",
+        registering.quick,
+        name="contact_quick",
+        row=registers(
+            what="Skriva ner en kontakt i korthet",
+            leaves="contact.registered contact.registered_again person.registered channel.told",
+        ),
+    ),
+    path(
+        "morgon/",
+        morning.morning,
+        name="morning",
+        row=Row(
+            what="Gå igenom morgonlistan",
+            who=Permission.ANSWER_CONTACT,
+            about=Relation.OWN_WORK,
+            shows=Level.VIOLENCE,
+            traces="contact.listed",
+            leaves="morning.closed morning.closed_again",
+            refusal=HTTPStatus.FORBIDDEN,
         ),
     ),
     path(
@@ -95,6 +118,12 @@ urlpatterns: list[URLPattern] = [
         handling.answer,
         name="contact_answer",
         row=of_contact(what="Skriva ner det första svaret", leaves="contact.answered"),
+    ),
+    path(
+        f"{CONTACT}/bedomning/",
+        handling.assess,
+        name="contact_assess",
+        row=of_contact(what="Skriva ner att ett hot har bedömts", leaves="contact.assessed"),
     ),
     path(
         f"{CONTACT}/avsluta/",

@@ -13,6 +13,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.auth.hashers import make_password
+from django.db import connection
 from django.db.models.functions import Greatest
 from fido2.webauthn import AttestedCredentialData
 
@@ -26,7 +27,7 @@ from livlina.core.constraints import refusing
 from livlina.core.sealed import keyed_hash
 from livlina.organisation import drafts, passkeys, queries
 from livlina.organisation.errors import AccountIsNotPaused, LastFactor, LinkDoesNotWork, UsernameTaken
-from livlina.organisation.models import AccountLink, Membership, Staff, Unit, WebSession
+from livlina.organisation.models import AccountLink, CalendarLink, Membership, Staff, Unit, WebSession
 from livlina.organisation.sessions import SessionStore, key_hash
 from livlina.organisation.signin import FACTORS, factors_of
 from livlina.organisation.terms import Limit
@@ -120,6 +121,7 @@ def _equip(staff: Staff, *, encoded_password: str, totp_secret: str, at: datetim
     staff.password_changed_at = at
     staff.save(update_fields=["password", "password_changed_at"])
     WebSession.objects.filter(staff=staff).delete()
+    CalendarLink.objects.filter(staff=staff).delete()
     Authenticator.objects.filter(user=staff).delete()
     with factors_of(staff):
         TOTP.activate(staff, totp_secret)
@@ -185,6 +187,37 @@ def confirm_session(actor: Actor, *, staff: Staff, session: SessionStore, by: st
 
 
 @command
+def make_calendar_link(actor: Actor, *, staff: Staff, at: datetime) -> str:
+    """Give the token of a new link to one's own hours; the one before stops working (S-65)."""
+    _require_own(actor, staff)
+    CalendarLink.objects.filter(staff=staff).delete()
+    token = secrets.token_urlsafe(32)
+    CalendarLink.objects.create(staff=staff, token_hash=_calendar_hash(token), made_at=at)
+    record(actor, "calendar_link.made", subject=staff)
+    return token
+
+
+@command
+def end_calendar_link(actor: Actor, *, staff: Staff) -> None:
+    """The link to one's own hours stops working at once."""
+    _require_own(actor, staff)
+    ended, _ = CalendarLink.objects.filter(staff=staff).delete()
+    record(actor, "calendar_link.ended", subject=staff, detail={"was_there": bool(ended)})
+
+
+def calendar_of(token: str) -> Staff | None:
+    """Whose hours the link of that token leads to, while the account is open; None for every other."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT calendar_of(%s)", [_calendar_hash(token)])
+        (staff,) = cursor.fetchone()
+    return queries.open_accounts(day=clock.today()).filter(pk=staff).first() if staff else None
+
+
+def _calendar_hash(token: str) -> bytes:
+    return keyed_hash(token, purpose="calendar_link")
+
+
+@command
 def change_password(actor: Actor, *, staff: Staff, new: str, session_key: str, at: datetime) -> None:
     """Change the own password, the present one having been asked for. Every session but that one ends."""
     _require_own(actor, staff)
@@ -214,6 +247,7 @@ def close_account(actor: Actor, *, staff: Staff) -> None:
     staff.save(update_fields=["is_active", "password"])
     WebSession.objects.filter(staff=staff).delete()
     AccountLink.objects.filter(staff=staff, used_at=None).delete()
+    CalendarLink.objects.filter(staff=staff).delete()
     Authenticator.objects.filter(user=staff).delete()
     drafts.clear_of_closed()
     record(actor, "account.closed", subject=staff)

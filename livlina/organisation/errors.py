@@ -40,6 +40,56 @@ class RolesChanged(DomainError):
     message = "Rollerna har ändrats sedan du öppnade sidan. Läs listan igen innan du skriver under."
 
 
+class ShiftEndsBeforeStart(DomainError):
+    message = "Sista dagen ligger före den första. Ändra den dag som inte stämmer."
+    field = "ends_on"
+
+
+class OwnBackUp(DomainError):
+    message = "Ingen kan vara reserv för sig själv. Välj en kollega, eller lämna tomt tills ni vet."
+    field = "back_up"
+
+
+class DayIsTaken(DomainError):
+    message = "Någon står redan i schemat under de dagarna. Ändra det passet, eller välj andra dagar."
+    field = "starts_on"
+
+
+class WorksElsewhere(DomainError):
+    message = "{name} arbetar inte på enheten den första dagen. Välj någon som gör det."
+
+
+class PrimaryWorksElsewhere(WorksElsewhere):
+    field = "primary"
+
+
+class BackUpWorksElsewhere(WorksElsewhere):
+    field = "back_up"
+
+
+class SomeoneElseChangedTheShift(DomainError):
+    message = "Någon annan har ändrat passet sedan du öppnade sidan. Läs schemat innan du sparar igen."
+
+
+class NotDelegated(DomainError):
+    """The register of delegations names somebody else for that decision that day."""
+
+    message = "Du har inte rätt att fatta det här beslutet. Enligt delegationsordningen gör {who} det."
+
+
+class BeyondDelegation(DomainError):
+    """The same kind of decision may be taken, but not of so much."""
+
+    message = "Din delegation räcker inte: den gäller {limit}. Mer än så beslutar {who} om."
+
+
+class NobodyIsDelegated(DomainError):
+    message = (
+        "Ingen har rätt att fatta det här beslutet enligt delegationsordningen den {day}. Ta upp det med nämnden, "
+        "eller be systemförvaltaren rätta delegationsordningen."
+    )
+
+
 class LinkDoesNotWork(DomainError):
     """The same for a link that is used, too old or never was (S-51)."""
 

@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import RangeOperators
+from django.contrib.postgres.fields import ArrayField, DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.db.models.fields import DateField
@@ -15,12 +15,30 @@ from livlina.core.constraints import point
 from livlina.core.fields import Level, PublicModel
 from livlina.core.rows import RowPolicy, mine
 from livlina.core.sealed import SealedText
-from livlina.organisation.terms import Basis, Function, OrganisationModel, UnitKind
+from livlina.organisation.law.models import LawConfirmation
+from livlina.organisation.rules import Amount, Mandate
+from livlina.organisation.terms import (
+    Basis,
+    DecisionKind,
+    DutyKind,
+    Function,
+    OrganisationModel,
+    TimeState,
+    UnitKind,
+)
+
+__all__ = ["LawConfirmation"]
 
 
 def days() -> Func:
     """The period of a dated row as a range of days, both ends included."""
     return Func(F("valid_from"), F("valid_to"), Value("[]"), function="daterange", output_field=DateField())
+
+
+def word_point(column: str) -> Func:
+    """A word as a one-point range, for want of btree_gist."""
+    hashed = Func(F(column), function="hashtext", output_field=models.IntegerField())
+    return Func(hashed, hashed, Value("[]"), function="int4range", output_field=models.IntegerField())
 
 
 def ends_after_start(name: str) -> models.CheckConstraint:
@@ -160,6 +178,22 @@ class UnitFunction(Dated):
     function = models.CharField(max_length=30, choices=Function)
 
 
+class Room(Dated):
+    """A room of the unit that can be booked (rum)."""
+
+    levels = {Level.ADMINISTRATIVE: "key unit name"}
+
+    key = models.SlugField(unique=True)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="rooms")
+    name = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [ends_after_start("room_ends_after_start")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Catchment(Dated):
     """Which unit serves a district in a function: exactly one at a time (R-023)."""
 
@@ -176,17 +210,7 @@ class Catchment(Dated):
                 name="district_has_one_unit_per_function",
                 expressions=[
                     (point("district"), RangeOperators.OVERLAPS),
-                    (
-                        # a word as a one-point range, for want of btree_gist
-                        Func(
-                            Func(F("function"), function="hashtext", output_field=models.IntegerField()),
-                            Func(F("function"), function="hashtext", output_field=models.IntegerField()),
-                            Value("[]"),
-                            function="int4range",
-                            output_field=models.IntegerField(),
-                        ),
-                        RangeOperators.OVERLAPS,
-                    ),
+                    (word_point("function"), RangeOperators.OVERLAPS),
                     (days(), RangeOperators.OVERLAPS),
                 ],
             ),
@@ -221,6 +245,52 @@ class LocalLimit(Dated):
     measure = models.CharField(max_length=20)
     unit = models.ForeignKey(Unit, null=True, on_delete=models.CASCADE, related_name="limits")
     source = models.CharField(max_length=200)
+
+
+class Delegation(Dated):
+    """
+    That the board has given a role, or a body of its own by name, the right to take one kind of decision (delegation).
+
+    `grounds` are keys of `law/grounds.yaml`, none is any; talks, weeks and groups are the most that may be granted,
+    None is no limit. Without `unit` it holds at every unit where the role is. Source: R-103.
+    """
+
+    levels = {Level.ADMINISTRATIVE: "kind role body unit grounds talks weeks groups basis"}
+
+    kind = models.CharField(max_length=30, choices=DecisionKind)
+    role = models.CharField(max_length=30, choices=Role, blank=True)
+    body = models.CharField(max_length=200, blank=True)
+    unit = models.ForeignKey(Unit, null=True, on_delete=models.CASCADE, related_name="delegations")
+    grounds = ArrayField(models.CharField(max_length=50), default=list)
+    talks = models.PositiveSmallIntegerField(null=True)
+    weeks = models.PositiveSmallIntegerField(null=True)
+    groups = models.PositiveSmallIntegerField(null=True)
+    basis = models.CharField(max_length=10, choices=Basis)
+
+    class Meta:
+        constraints = [
+            ends_after_start("delegation_ends_after_start"),
+            models.CheckConstraint(
+                name="delegation_is_a_roles_or_a_bodys",
+                condition=(~Q(role="") & Q(body="")) | (Q(role="") & ~Q(body="")),
+            ),
+        ]
+
+    @property
+    def holder(self) -> str:
+        """Whose it is, in words."""
+        return self.body or str(Role(self.role).label).lower()
+
+    @property
+    def mandate(self) -> Mandate:
+        """The same as a rule reads it."""
+        return Mandate(
+            title=self.holder,
+            role=self.role,
+            body=self.body,
+            grounds=frozenset(self.grounds),
+            most=Amount(talks=self.talks, weeks=self.weeks, groups=self.groups),
+        )
 
 
 class ClosingReason(PublicModel):
@@ -325,6 +395,60 @@ class RolesSigned(PublicModel):
         indexes = [models.Index(fields=["unit", "-signed_at"], name="roles_signed_latest")]
 
 
+class DutyShift(PublicModel):
+    """
+    Who takes what comes in at a unit, from a day to a day (both included), and who steps in (R-080).
+
+    Read by those who work at the unit, written by those who lead it. One taken out of the roster is kept as it was.
+    """
+
+    levels = {
+        Level.ADMINISTRATIVE: "id public_id unit kind starts_on ends_on primary back_up version written_by written_at "
+        "removed_at submission",
+    }
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=20, choices=DutyKind)
+    starts_on = models.DateField("fr.o.m.")
+    ends_on = models.DateField("t.o.m.")
+    primary = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    back_up = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    version = models.PositiveIntegerField(default=1)
+    written_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    written_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True)
+    submission = models.UUIDField(null=True)
+
+    class Meta:
+        constraints = [
+            RowPolicy(
+                name="duty_shift_rows",
+                using=f"unit_id = {mine('my_working_units')}",
+                new=f"unit_id = {mine('my_led_units')} AND written_by_id = acting()",
+            ),
+            models.UniqueConstraint(
+                fields=["submission"], condition=Q(submission__isnull=False), name="shift_is_saved_once"
+            ),
+            models.CheckConstraint(name="shift_ends_after_start", condition=Q(ends_on__gte=F("starts_on"))),
+            models.CheckConstraint(
+                name="shift_has_another_as_back_up", condition=Q(back_up=None) | ~Q(back_up=F("primary"))
+            ),
+            ExclusionConstraint(
+                name="shift_is_one_of_its_kind_a_day",
+                expressions=[
+                    (point("unit"), RangeOperators.OVERLAPS),
+                    (word_point("kind"), RangeOperators.OVERLAPS),
+                    (
+                        Func(F("starts_on"), F("ends_on"), Value("[]"), function="daterange", output_field=DateField()),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+                condition=Q(removed_at=None),
+            ),
+        ]
+        indexes = [models.Index(fields=["unit", "ends_on"], name="duty_shift_coming")]
+
+
 class AccountLink(PublicModel):
     """A link, good once and for a day, where a new account sets password and second factor."""
 
@@ -334,6 +458,28 @@ class AccountLink(PublicModel):
     token_hash = models.BinaryField(unique=True)
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
+
+
+class CalendarLink(PublicModel):
+    """
+    The secret link by which a calendar elsewhere gets the hours of one member of staff, known by its hash alone.
+
+    Its owner and the system see it; whoever has the link is led to the account by `calendar_of` of the database.
+    Source: S-65.
+    """
+
+    levels = {Level.ADMINISTRATIVE: "id public_id staff token_hash made_at"}
+
+    staff = models.OneToOneField(Staff, on_delete=models.CASCADE, related_name="calendar_link")
+    token_hash = models.BinaryField(unique=True)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            RowPolicy(
+                name="calendar_link_is_own", using="staff_id = (SELECT acting()) OR (SELECT acting()) = 0", deletes=True
+            )
+        ]
 
 
 class PasskeyMark(PublicModel):
@@ -391,3 +537,46 @@ class Draft(KeyHolder):
             RowPolicy(name="draft_is_own", using="staff_id = acting()", deletes=True),
         ]
         indexes = [models.Index(fields=["staff", "path"]), models.Index(fields=["changed_at"])]
+
+
+SHOWN_WITH_SESSION = "EXISTS (SELECT FROM support_session s WHERE s.time_id = organisation_bookedtime.id{})"
+"""What points to a time shows it to those who see that; asked as the one who acts, whom the policies there hold."""
+
+
+class BookedTime(PublicModel):
+    """
+    Hours for which somebody of the staff, and perhaps a room, is taken (bokad tid). It says nothing of what for.
+
+    Talks and all else that is booked point to their time, so neither is booked twice whatever it is. One's own are
+    seen, and those of what one sees; what others have in the rooms is told as hours alone (`rooms_taken` of the
+    database). Only `state` is ever changed. Source: S-11, S-65.
+    """
+
+    levels = {Level.ADMINISTRATIVE: "id public_id staff room slot state"}
+
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="booked_times")
+    room = models.ForeignKey(Room, null=True, on_delete=models.PROTECT, related_name="booked_times")
+    slot = DateTimeRangeField("tid")
+    state = models.CharField(max_length=10, choices=TimeState, default=TimeState.TAKEN)
+
+    class Meta:
+        constraints = [
+            RowPolicy(
+                name="booked_time_rows",
+                using=f"staff_id = (SELECT acting()) OR {SHOWN_WITH_SESSION.format('')}",
+                new="staff_id = (SELECT acting()) OR "
+                + SHOWN_WITH_SESSION.format(f" AND s.case_id = {mine('my_worked_cases')}"),
+            ),
+            ExclusionConstraint(
+                name="staff_is_booked_once",
+                # an id as a one-point range: the embedded server has no btree_gist
+                expressions=[(point("staff"), RangeOperators.OVERLAPS), ("slot", RangeOperators.OVERLAPS)],
+                condition=Q(state=TimeState.TAKEN),
+            ),
+            ExclusionConstraint(
+                name="room_is_booked_once",
+                expressions=[(point("room"), RangeOperators.OVERLAPS), ("slot", RangeOperators.OVERLAPS)],
+                condition=Q(state=TimeState.TAKEN, room__isnull=False),
+            ),
+            models.CheckConstraint(condition=Q(slot__isempty=False), name="booked_time_takes_time"),
+        ]

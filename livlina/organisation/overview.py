@@ -11,22 +11,25 @@ from django.db.models import Model, Prefetch
 from livlina.access.terms import Role
 from livlina.core.text import swedish_key
 from livlina.organisation import queries
+from livlina.organisation.law.grounds import grounds_on
 from livlina.organisation.models import (
     Board,
     Catchment,
     ClosingReason,
+    Delegation,
     District,
     LocalLimit,
     Membership,
     Municipality,
     PoliceAreaUnit,
     Project,
+    Room,
     Unit,
     UnitBoard,
     UnitFunction,
     UnitOwner,
 )
-from livlina.organisation.terms import POST_ROLES, POSTS, Basis, Function, Limit, Measure
+from livlina.organisation.terms import POST_ROLES, POSTS, Basis, DecisionKind, Function, Limit, Measure
 
 BASIS_TAGS = {
     Basis.SEED: ("i handlingar", "ok"),
@@ -64,6 +67,7 @@ class UnitOn:
     board: Board | None
     owners: list[Board]
     functions: list[str]
+    rooms: list[str]
     aliases: list[str]
     posts: list[Posts]
 
@@ -86,6 +90,18 @@ class LimitOn:
     limit: LocalLimit
     value: Decimal
     measure: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DelegationOn:
+    """One row of the register of delegations in words: what, who, how much at most, on what and how sure."""
+
+    kind: str
+    holder: str
+    most: str
+    laws: list[str]
+    row: Delegation
+    ground: Ground
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -148,6 +164,22 @@ def on(day: date) -> Overview:
     )
 
 
+def delegations_on(day: date) -> list[DelegationOn]:
+    """The register of delegations that day. Laws that do not hold that day are left out."""
+    in_force = grounds_on(day)
+    return [
+        DelegationOn(
+            kind=str(DecisionKind(row.kind).label),
+            holder=row.holder[:1].upper() + row.holder[1:],
+            most=row.mandate.limit,
+            laws=[in_force[key].label for key in row.grounds if key in in_force],
+            row=row,
+            ground=ground(row.basis),
+        )
+        for row in queries.delegations(day=day)
+    ]
+
+
 def ground(basis: str) -> Ground:
     """The tag that shows how sure a fact is."""
     text, tone = BASIS_TAGS[Basis(basis)]
@@ -160,6 +192,7 @@ def _units(day: date) -> list[UnitOn]:
         Prefetch("boards", UnitBoard.objects.on(day).select_related("board")),
         Prefetch("owners", UnitOwner.objects.on(day).select_related("board")),
         Prefetch("functions", UnitFunction.objects.on(day)),
+        Prefetch("rooms", Room.objects.on(day).order_by("pk")),
     )
     actual = Counter(Membership.objects.on(day).filter(staff__is_active=True).values_list("unit", "role"))
     return [
@@ -168,6 +201,7 @@ def _units(day: date) -> list[UnitOn]:
             board=next((row.board for row in unit.boards.all()), None),
             owners=[row.board for row in unit.owners.all()],
             functions=[str(Function(row.function).label) for row in unit.functions.all()],
+            rooms=[row.name for row in unit.rooms.all()],
             aliases=[row.name for row in unit.aliases.all()],
             posts=_posts(unit, actual),
         )

@@ -2,33 +2,41 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
+from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 from livlina.access.actor import Actor, Standing
 from livlina.access.terms import Permission, Role
+from livlina.core.errors import DomainError
 from livlina.core.text import folded, swedish_key
 from livlina.organisation import rules
 from livlina.organisation.models import (
     Board,
+    BookedTime,
+    CalendarLink,
     Catchment,
     ClosingReason,
+    Delegation,
     District,
     LocalLimit,
     Membership,
     Municipality,
     Project,
     RolesSigned,
+    Room,
     Staff,
     Unit,
     UnitBoard,
     UnitFunction,
 )
-from livlina.organisation.terms import DEFAULT_LIMITS, Function, Limit, Right
+from livlina.organisation.rules import NOTHING, Amount
+from livlina.organisation.terms import DEFAULT_LIMITS, DecisionKind, Function, Limit, Right, TimeState
 
 # Roles that can be given a case of their own. A group leader has none (R-351).
 HANDLERS = (
@@ -167,6 +175,37 @@ def colleagues(unit_id: int, *, day: date) -> QuerySet[Staff]:
     return Staff.objects.filter(pk__in=members.values("staff"), is_active=True).order_by("name")
 
 
+def rooms(unit_ids: Iterable[int], *, day: date) -> QuerySet[Room]:
+    """The rooms of these units that day, as the file tells them."""
+    found = Room.objects.filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day, unit__in=list(unit_ids))
+    return found.select_related("unit").order_by("unit__position", "pk")
+
+
+def rooms_taken(*, start: datetime, end: datetime) -> list[tuple[int, datetime, datetime]]:
+    """
+    Which rooms are taken between two moments, at units where the actor works: room, from and to, and nothing else.
+
+    A named door of the database answers. Source: S-11.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT room_id, lower(slot), upper(slot) FROM rooms_taken(%s, %s) ORDER BY 2", [start, end])
+        return [(room, starts, ends) for room, starts, ends in cursor.fetchall()]
+
+
+def own_times(actor: Actor, *, start: datetime, end: datetime) -> QuerySet[BookedTime]:
+    """The hours between two moments for which the actor is booked, whatever for, the first first."""
+    return (
+        BookedTime.objects.filter(staff=actor.id, state=TimeState.TAKEN, slot__overlap=(start, end))
+        .select_related("room")
+        .order_by(Lower("slot"), "pk")
+    )
+
+
+def calendar_link(staff: Staff) -> CalendarLink | None:
+    """The link to one's own hours, if there is one."""
+    return CalendarLink.objects.filter(staff=staff).first()
+
+
 def staff_names() -> dict[int, str]:
     """What each member of staff is called, also those who have left."""
     return dict(Staff.objects.values_list("pk", "name"))
@@ -246,6 +285,44 @@ def has_right(right: Right, *, unit_id: int, day: date) -> bool:
     loaded = municipality()
     functions = loaded.rights.get(right, []) if loaded else []
     return UnitFunction.objects.on(day).filter(unit=unit_id, function__in=functions).exists()
+
+
+def delegations(*, day: date, unit_id: int | None = None) -> list[Delegation]:
+    """The register of delegations that day, whole or for one unit: kind by kind in their order, roles before bodies."""
+    rows = Delegation.objects.on(day).select_related("unit")
+    if unit_id is not None:
+        rows = rows.filter(Q(unit=unit_id) | Q(unit=None))
+    kinds, roles = DecisionKind.values, Role.values
+    return sorted(
+        rows,
+        key=lambda row: (
+            kinds.index(row.kind),
+            bool(row.body),
+            roles.index(row.role) if row.role else 0,
+            swedish_key(row.body),
+            row.unit.position if row.unit else 0,
+        ),
+    )
+
+
+def obstacle_to_deciding(
+    actor: Actor,
+    kind: DecisionKind,
+    *,
+    unit_id: int,
+    day: date,
+    body: str = "",
+    grounds: Collection[str] = (),
+    amount: Amount = NOTHING,
+) -> DomainError | None:
+    """
+    Why the actor may not take that decision at the unit that day by the register of delegations, or None.
+
+    With `body`, whether that body of the board may: its decision is then written down by the actor.
+    """
+    roles = [standing.role for standing in actor.standings if standing.unit_id == unit_id]
+    mandates = [row.mandate for row in delegations(day=day, unit_id=unit_id) if row.kind == kind]
+    return rules.obstacle_to_deciding(mandates, roles=roles, body=body, grounds=grounds, amount=amount, day=day)
 
 
 def board_of_or_none(unit_id: int, *, day: date) -> Board | None:

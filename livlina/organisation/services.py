@@ -1,8 +1,12 @@
-"""How the organisation itself changes: by a file, loaded whole or not at all. How the roles at a unit are signed."""
+"""
+How the organisation itself changes: by a file, loaded whole or not at all. How the roles at a unit are signed, and its
+duty roster written.
+"""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.contrib.auth.hashers import make_password
 from django.db import connection
@@ -13,11 +17,19 @@ from livlina.access.commands import command, require
 from livlina.access.errors import NotPermitted
 from livlina.access.terms import Permission
 from livlina.access.traces import record
-from livlina.organisation import queries, rules
+from livlina.core.constraints import refusing
+from livlina.core.errors import DomainError
+from livlina.organisation import queries, roster, rules
+from livlina.organisation.errors import (
+    BackUpWorksElsewhere,
+    DayIsTaken,
+    PrimaryWorksElsewhere,
+    SomeoneElseChangedTheShift,
+)
 from livlina.organisation.loading.comparing import Change, Comparison, compare
 from livlina.organisation.loading.plan import Plan
 from livlina.organisation.loading.tables import TABLES, Row, Table
-from livlina.organisation.models import Municipality, RolesSigned, Staff, Unit
+from livlina.organisation.models import DutyShift, Municipality, RolesSigned, Staff, Unit
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,6 +106,102 @@ def sign_roles(actor: Actor, *, unit: Unit, seen: str, at: datetime) -> RolesSig
     made = RolesSigned.objects.create(unit=unit, signed_by_id=actor.id, signed_at=at, listed=roles.listed)
     record(actor, "roles.signed", subject=made, detail={"unit": unit.key, "roles": len(roles.listed)})
     return made
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShiftFacts:
+    """A line of the roster: which days (both ends included), for what, who, and who steps in."""
+
+    kind: str
+    starts_on: date
+    ends_on: date
+    primary: Staff
+    back_up: Staff | None = None
+
+
+@command
+def plan_shift(
+    actor: Actor, *, unit: Unit, facts: ShiftFacts, at: datetime, submission: UUID | None = None
+) -> DutyShift:
+    """Put someone in the roster of a unit. The same form sent twice is one shift. Source: R-080, S-142."""
+    require(actor, Permission.ASSIGN_CASE, unit_id=unit.pk)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('livlina.roster'), %s)", [unit.pk])
+    earlier = DutyShift.objects.filter(submission=submission, unit=unit).first() if submission else None
+    if earlier is not None:
+        record(actor, "duty.planned_again", subject=earlier)
+        return earlier
+    if obstacle := _obstacle_to_shift(unit, facts):
+        raise obstacle
+    with refusing("shift_is_one_of_its_kind_a_day", DayIsTaken):
+        made = DutyShift.objects.create(
+            unit=unit, written_by_id=actor.id, written_at=at, submission=submission, **vars(facts)
+        )
+    record(actor, "duty.planned", subject=made, detail=_told(made))
+    return made
+
+
+@command
+def change_shift(actor: Actor, *, shift: DutyShift, facts: ShiftFacts, version: int, at: datetime) -> DutyShift:
+    """Change who stands in the roster, or which days. The trace tells what stood there. Source: R-080, S-142."""
+    require(actor, Permission.ASSIGN_CASE, unit_id=shift.unit_id)
+    current = _held(shift, version=version)
+    if obstacle := _obstacle_to_shift(current.unit, facts):
+        raise obstacle
+    before = _told(current)
+    for name, value in vars(facts).items():
+        setattr(current, name, value)
+    current.version = version + 1
+    current.written_by_id, current.written_at = actor.id, at
+    with refusing("shift_is_one_of_its_kind_a_day", DayIsTaken):
+        current.save()
+    record(actor, "duty.changed", subject=current, detail={"before": before, "after": _told(current)})
+    return current
+
+
+@command
+def remove_shift(actor: Actor, *, shift: DutyShift, version: int, at: datetime) -> None:
+    """Take a shift out of the roster; the row is kept. Source: R-080."""
+    require(actor, Permission.ASSIGN_CASE, unit_id=shift.unit_id)
+    current = _held(shift, version=version)
+    current.version = version + 1
+    current.written_by_id, current.written_at, current.removed_at = actor.id, at, at
+    current.save()
+    record(actor, "duty.removed", subject=current, detail=_told(current))
+
+
+def _held(shift: DutyShift, *, version: int) -> DutyShift:
+    """The shift as it stands, held for this change. Raises when somebody changed it since that version."""
+    held = DutyShift.objects.select_for_update(of=("self",), no_key=True).select_related("unit")
+    current = held.get(pk=shift.pk)
+    if current.version != version or current.removed_at is not None:
+        raise SomeoneElseChangedTheShift
+    return current
+
+
+def _obstacle_to_shift(unit: Unit, facts: ShiftFacts) -> DomainError | None:
+    obstacle = rules.obstacle_to_shift(
+        starts_on=facts.starts_on,
+        ends_on=facts.ends_on,
+        primary=facts.primary.pk,
+        back_up=facts.back_up.pk if facts.back_up else None,
+    )
+    if obstacle is None and not roster.works_there(facts.primary, unit, day=facts.starts_on):
+        return PrimaryWorksElsewhere(name=facts.primary.name)
+    if obstacle is None and facts.back_up and not roster.works_there(facts.back_up, unit, day=facts.starts_on):
+        return BackUpWorksElsewhere(name=facts.back_up.name)
+    return obstacle
+
+
+def _told(shift: DutyShift) -> dict[str, Any]:
+    """A shift as a trace tells it."""
+    return {
+        "unit": str(shift.unit.public_id),
+        "kind": shift.kind,
+        "days": [shift.starts_on, shift.ends_on],
+        "primary": str(shift.primary.public_id),
+        "back_up": str(shift.back_up.public_id) if shift.back_up else None,
+    }
 
 
 def _one_at_a_time() -> None:

@@ -43,6 +43,15 @@ class Function(TextChoices):
     OTHER = "other", "Annat"
 
 
+class TimeState(TextChoices):
+    """What holds of a booked time. Only one that is taken keeps others out."""
+
+    TAKEN = "taken", "Bokad"
+    NOTED = "noted", "Skriven efteråt"
+    CANCELLED = "cancelled", "Avbokad"
+    MOVED = "moved", "Flyttad"
+
+
 class Basis(TextChoices):
     """How sure a fact of the organisation is (R-023)."""
 
@@ -81,6 +90,8 @@ class Limit(TextChoices):
     ECONOMIC_AID_AT_PLACEMENT = "economic_aid_at_placement", "Ekonomiskt bistånd vid placering, högst"
     SMALL_NUMBER = "small_number", "Antal som är för små att visa, under"
     SAFE_CONTACT_VALID = "safe_contact_valid", "Säker kontakt bekräftas på nytt efter"
+    CONSENT_DAYS = "consent_days", "Samtycke att lämna uppgifter gäller som längst i"
+    TRIES_BEFORE_GOODBYE = "tries_before_goodbye", "Försök utan svar innan det är dags att bestämma vad som görs"
     ACCOUNT_UNUSED = "account_unused", "Konto pausas när det inte har använts på"
     INTAKE_ACCESS_AFTER_HANDOVER = "intake_access_after_handover", "Mottagarens läsrätt efter överlämning"
     GLASS_REVIEW = "glass_review", "Nödöppning granskas inom, arbetsdagar"
@@ -88,6 +99,7 @@ class Limit(TextChoices):
     GLASS_ASKED = "glass_asked", "Försök till nödöppning som en person gör på en timme, högst"
     LEAD_READING_HOURS = "lead_reading_hours", "Den som leder läser ett ärende av ett skäl i"
     NIGHT_CARD_DAYS = "night_card_days", "Nattkort gäller som längst i"
+    CONCERN_ANSWER_DAYS = "concern_answer_days", "BoU påminns om besked på en orosanmälan efter"
     STAND_IN_DAYS = "stand_in_days", "Ersättare har ett ärende som längst i"
     JOINT_WORK_DAYS = "joint_work_days", "Arbete med båda parter gäller som längst i"
     JOIN_UNDO_DAYS = "join_undo_days", "Sammanförda poster kan tas isär i"
@@ -102,23 +114,52 @@ class Limit(TextChoices):
     REVIEW_SAMPLE = "review_sample", "Loggranskning: stickprov, ett öppnat ärende på"
     REVIEW_WITHIN = "review_within", "Loggranskning: granskat inom"
     ROLES_SIGNED = "roles_signed", "Rollerna vid enheten gås igenom av den som leder den minst var"
+    FIRST_ANSWER_DAYS = "first_answer_days", "Första svar till en kontakt inom, arbetsdagar"
+    FIRST_TALK_DAYS = "first_talk_days", "Från första kontakt till första samtal, högst"
+    QUICK_NOTE_DAYS = "quick_note_days", "Snabbanteckning kompletteras inom, arbetsdagar"
+    WALLED_APART = "walled_apart", "Två sidor bokas inte till samma plats närmare varandra än"
+    SECOND_READER = "second_reader", "Förslag till beslut läses av en andra läsare (1 ja, 0 nej)"
     READERS_NAMED = "readers_named", "Klientens utdrag: medarbetarnas namn (1 skrivs ut, 0 inte)"
+    APPEAL_SENT_ON_WITHIN = "appeal_sent_on_within", "Ett överklagande överlämnas till domstolen inom"
 
 
 DEFAULT_LIMITS: Final[Mapping[Limit, int]] = {
     Limit.CASE_OPENINGS_WARNING: 300,
     Limit.CASE_OPENINGS: 1_000,
     Limit.SEARCHES: 60,
+    Limit.SAFE_CONTACT_VALID: 90,
+    Limit.CONSENT_DAYS: 366,
+    Limit.TRIES_BEFORE_GOODBYE: 4,
     Limit.GLASS_REVIEW: 3,
     Limit.GLASS_USES: 3,
     Limit.GLASS_ASKED: 10,
     Limit.LEAD_READING_HOURS: 8,
     Limit.NIGHT_CARD_DAYS: 31,
+    Limit.CONCERN_ANSWER_DAYS: 14,
     Limit.STAND_IN_DAYS: 366,
     Limit.JOINT_WORK_DAYS: 366,
     Limit.ROLES_SIGNED: 92,
+    Limit.QUICK_NOTE_DAYS: 1,
+    Limit.WALLED_APART: 2,
+    Limit.APPEAL_SENT_ON_WITHIN: 7,
 }
-"""What holds where the organisation has decided nothing: limits that may never be missing. Source: S-132."""
+"""What holds where the organisation has decided nothing: limits that may never be missing. Source: S-132, R-081."""
+
+
+class DutyKind(TextChoices):
+    """What someone on duty is there for (R-080)."""
+
+    RECEPTION = "reception", "Mottagning"
+    OUT_OF_HOURS = "out_of_hours", "Jour kväll och helg"
+
+
+class DutyHole(TextChoices):
+    """What is missing in the roster on a day. None of it goes unmarked (R-080)."""
+
+    NOBODY = "nobody", "ingen i tjänst"
+    PRIMARY_GONE = "primary_gone", "arbetar inte här den dagen"
+    NO_BACK_UP = "no_back_up", "ingen reserv"
+    BACK_UP_GONE = "back_up_gone", "reserven arbetar inte här den dagen"
 
 
 class Right(TextChoices):
@@ -128,6 +169,20 @@ class Right(TextChoices):
     DECIDE_CHILD = "decide_child", "besluta om insatser till barn"
     OPEN_CASE = "open_case", "öppna ärende"
     OPEN_CASE_ON_DECISION = "open_case_on_decision", "öppna ärende på beslut"
+
+
+class DecisionKind(TextChoices):
+    """What a decision in a case is about. Who may take it stands in the register of delegations for that day."""
+
+    INTERVENTION = "intervention", "Insats till vuxen"
+    CHILD_INTERVENTION = "child_intervention", "Insats till barn"
+    AGAINST_GUARDIAN = "against_guardian", "Insats till barn trots en vårdnadshavares vägran"
+    SHELTER = "shelter", "Skyddat boende"
+    OPEN_INVESTIGATION = "open_investigation", "Inleda utredning"
+    NO_INVESTIGATION = "no_investigation", "Inte inleda utredning"
+    EXTEND_INVESTIGATION = "extend_investigation", "Förlänga utredningstiden"
+    CLOSE_INVESTIGATION = "close_investigation", "Avsluta utredning utan insats"
+    DISMISS_APPEAL = "dismiss_appeal", "Avvisa ett överklagande som kom för sent"
 
 
 POSTS: Final[Mapping[str, str]] = {

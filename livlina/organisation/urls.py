@@ -7,7 +7,8 @@ from django.urls import URLPattern
 from livlina.access.routes import Relation, Row, Who, path
 from livlina.access.terms import Permission
 from livlina.core.fields import Level
-from livlina.organisation.views import drafts, lock, organisation, rights, roles, settings, signin, welcome
+from livlina.organisation.law.urls import urlpatterns as of_law
+from livlina.organisation.views import calendar, drafts, lock, organisation, rights, roles, settings, signin, welcome
 
 gate = partial(Row, who=Who.ANYONE, about=Relation.OWN, shows=Level.ADMINISTRATIVE)
 own = partial(Row, who=Who.STAFF, about=Relation.OWN, shows=Level.ADMINISTRATIVE)
@@ -102,10 +103,45 @@ urlpatterns: list[URLPattern] = [
         row=own(what="Se nya reservkoder, en gång"),
     ),
     path(
+        "installningar/kalender/ny/",
+        calendar.make_link,
+        name="make_calendar_link",
+        row=own(what="Göra en länk till sin kalender", fresh=True, leaves="calendar_link.made"),
+    ),
+    path(
+        "installningar/kalender/ta-bort/",
+        calendar.end_link,
+        name="end_calendar_link",
+        row=own(what="Ta bort länken till sin kalender", leaves="calendar_link.ended"),
+    ),
+    path(
+        "installningar/kalender/",
+        calendar.show_link,
+        name="calendar_link",
+        row=own(what="Se en ny länk till sin kalender, en gång"),
+    ),
+    path(
+        "kalender/<str:token>.ics",
+        calendar.feed,
+        name="calendar_feed",
+        row=Row(
+            what="Hämta upptagna tider till en kalender, bara ordet Möte",
+            who=Who.ANYONE,
+            about=Relation.LINK,
+            shows=Level.ADMINISTRATIVE,
+        ),
+    ),
+    path(
         "organisationen/",
         organisation.organisation,
         name="organisation",
         row=house(what="Se organisationen"),
+    ),
+    path(
+        "delegationer/",
+        organisation.delegations,
+        name="delegations",
+        row=house(what="Se vem som har delegation att besluta"),
     ),
     path(
         "enheten/roller/",
@@ -121,4 +157,5 @@ urlpatterns: list[URLPattern] = [
         ),
     ),
     path("behorigheter/", rights.rights, name="rights", row=house(what="Se vem som får göra vad")),
+    *of_law,
 ]

@@ -89,6 +89,95 @@ class ValueIsNoPhoneNumber(NoPhoneNumber):
     field = "value"
 
 
+class WayIsUnsafe(DomainError):
+    message = (
+        "Vägen får inte användas: det har personen sagt. Välj en annan väg, eller vänta tills personen hör av sig."
+    )
+
+
+class WayIsNotKnown(DomainError):
+    message = (
+        "Ingen har sagt att vägen är säker. Fråga personen nästa gång ni talas vid, och skriv svaret under Personer."
+    )
+
+
+class WayIsSharedWithTheOther(DomainError):
+    message = (
+        "Samma nummer eller adress står hos en annan person i ärendet. Använd inte vägen förrän du har frågat vem som "
+        "läser och svarar där."
+    )
+
+
+class OnlyForwarded(DomainError):
+    message = (
+        "Personen har skyddad folkbokföring. Brev går bara genom Skatteverkets förmedling, aldrig till en adress: välj "
+        "den vägen."
+    )
+
+
+class OutsideTheHours(DomainError):
+    message = "Vägen är säker bara {when}. Vänta till dess, eller välj en väg som går nu."
+
+
+class ConfirmFirst(DomainError):
+    message = (
+        "Vägen bekräftades för mer än {days} dagar sedan. Fråga personen om den ännu är säker, och bekräfta den innan "
+        "något går ut."
+    )
+
+
+class NothingElseGoesPast(DomainError):
+    message = "Bara ett samtal kan gå ut på en väg som är spärrad. Skicka inget, och ring om det är fara."
+    field = "anyway"
+
+
+class OnlyDangerGoesPast(DomainError):
+    message = "Vägen är spärrad, så bara fara är skäl nog. Annars: välj en annan väg."
+    field = "anyway"
+
+
+class AnywayNotSaid(DomainError):
+    message = "Skriv med minst {letters} tecken varför du tar kontakt ändå. Skälet sparas och granskas."
+    field = "because"
+
+
+class NothingIsShared(DomainError):
+    message = "Välj vad samtycket gäller. Det som inte är valt får inte lämnas ut."
+    field = "what"
+
+
+class RecipientNotSaid(DomainError):
+    message = "Skriv till vem, så att bara den får uppgifterna."
+    field = "recipient"
+
+
+class ConsentGivenInTheFuture(DomainError):
+    message = "Dagen ligger i framtiden. Skriv när personen sa ja."
+    field = "starts_on"
+
+
+class ConsentIsTooLong(DomainError):
+    message = "Ett samtycke gäller högst {days} dagar. Välj en tidigare dag, och fråga igen då."
+    field = "ends_on"
+
+
+class ConsentIsWithdrawn(DomainError):
+    message = "Samtycket är redan återtaget."
+
+
+class ConsentIsSaved(DomainError):
+    """The same form came twice and told two things."""
+
+    message = "Samtycket är redan sparat, med andra uppgifter. Läs det i listan, och skriv ett till om det var två."
+
+
+class NoConsent(DomainError):
+    message = (
+        "Det finns inget samtycke som gäller {day} till att lämna ut {what}. Fråga personen och skriv ned svaret, "
+        "eller pröva om en annan grund gäller. Stödet beror aldrig på svaret."
+    )
+
+
 class HasEnded(DomainError):
     message = "Uppgiften är redan avslutad. Ladda om sidan för att se det som gäller nu."
 

@@ -9,19 +9,23 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, time
 from typing import Any, ClassVar, NamedTuple
+from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
 
 from livlina.core.errors import DomainError
+from livlina.core.forms import Line as Line
+from livlina.core.forms import Prose as Prose
 from livlina.core.identity_number import IdentityNumber, parse
 from livlina.core.terms import Answer
-from livlina.core.text import one_line, unacceptable
+from livlina.core.text import one_line
 from livlina.people import rules, scanning
 from livlina.people.errors import TellsWhere
 from livlina.people.models import OfPerson, Person, SafeChannel, Sourced
 from livlina.people.services import (
     ChannelFacts,
+    ConsentFacts,
     GuardianshipFacts,
     PersonFacts,
     RelationFacts,
@@ -30,6 +34,7 @@ from livlina.people.services import (
 )
 from livlina.people.terms import (
     ChannelKind,
+    GivenHow,
     GuardianKind,
     NumberKind,
     PlaceKind,
@@ -37,6 +42,8 @@ from livlina.people.terms import (
     RelationKind,
     RepresentativeKind,
     Sex,
+    SharedWhat,
+    Sharing,
     Source,
     Violence,
 )
@@ -53,39 +60,6 @@ def refuse(form: forms.Form, refusal: DomainError) -> None:
     stands_for: Mapping[str, str] = getattr(form, "stands_for", {})
     field = stands_for.get(refusal.field or "", refusal.field)
     form.add_error(field if field in form.fields else None, str(refusal))
-
-
-class Line(forms.CharField):
-    """Text on one line, at most `most` characters."""
-
-    many_lines = False
-
-    def __init__(self, *, most: int = 200, **kwargs: Any) -> None:
-        self.most = most
-        super().__init__(**{"strip": False, **kwargs})
-        self.error_messages["required"] = "Fyll i det här."
-
-    def to_python(self, value: Any) -> str:
-        text = self.trimmed(super().to_python(value) or "")
-        if refusal := unacceptable(text, many_lines=self.many_lines):
-            raise ValidationError(refusal, code="unacceptable")
-        if len(text) > self.most:
-            most, long = (f"{number:,}".replace(",", "\N{NO-BREAK SPACE}") for number in (self.most, len(text)))
-            raise ValidationError(f"Texten är {long} tecken. Högst {most} ryms, så korta den.", code="too_long")
-        return text
-
-    def trimmed(self, text: str) -> str:
-        return one_line(text)
-
-
-class Prose(Line):
-    """Text on many lines, kept as it was typed. A browser sends line breaks as two characters; they are one."""
-
-    widget = forms.Textarea
-    many_lines = True
-
-    def trimmed(self, text: str) -> str:
-        return text.replace("\r\n", "\n")
 
 
 class Phone(Line):
@@ -607,6 +581,30 @@ class ChannelForm(FromSomebody):
         told = self.told
         told["weekdays"] = tuple(sorted(int(day) for day in told["weekdays"]))
         return ChannelFacts(**told)
+
+
+class ConsentForm(ScannedForm):
+    """What a person lets out, to whom, why and until when. `submission` is the form itself: sent twice it is one."""
+
+    purpose = OneOf(label="Till vem, i stort?", choices=[("", "Välj vem"), *Sharing.choices])
+    recipient = Line(
+        label="Till vem, med ord", help_text="Så snävt som personen vill: en enhet, en läkare, en handläggare."
+    )
+    what = SomeOf(label="Vad får lämnas?", choices=SharedWhat.choices, help_text="Bara det som är valt.")
+    why = Prose(label="Varför?", required=False, most=1_000, widget=forms.Textarea(attrs={"rows": 2}))
+    starts_on = Day(label="Personen sa ja den")
+    ends_on = Day(label="Gäller till och med", help_text="Fråga igen då.")
+    given_how = OneOf(label="Hur gavs det?", choices=GivenHow.choices, shape="seg", initial=GivenHow.WORDS)
+    submission = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, today: date, until: date) -> None:
+        super().__init__(data, initial={"starts_on": today, "ends_on": until, "submission": uuid4()})
+        self.fields["what"].required = True
+        self.fields["what"].error_messages["required"] = "Välj minst en sak. Det som inte är valt får inte lämnas."
+
+    def facts(self) -> ConsentFacts:
+        told = {name: self.cleaned_data[name] for name in ConsentFacts.__dataclass_fields__ if name != "guardian"}
+        return ConsentFacts(**told | {"what": tuple(told["what"])})
 
 
 class WhereaboutsForm(FromSomebody):

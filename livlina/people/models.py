@@ -21,6 +21,7 @@ from livlina.organisation.models import Board, Staff
 from livlina.people.terms import (
     ChannelKind,
     FoundBy,
+    GivenHow,
     GuardianKind,
     Judgement,
     NumberKind,
@@ -31,6 +32,7 @@ from livlina.people.terms import (
     RelationKind,
     RepresentativeKind,
     Sex,
+    SharedWhat,
     Source,
     TaskState,
     Violence,
@@ -257,6 +259,55 @@ class Whereabouts(OfPerson):
 
     class Meta:
         constraints = told_rows("whereabouts", using=WHERE_SHE_IS)
+        indexes = [models.Index(fields=["person"])]
+
+
+class Consent(OfPerson):
+    """
+    That the person lets some data out to somebody, for a purpose, until a day (samtycke). Help never depends on it.
+
+    `purpose` is a key, such as `sharing:police`: it is asked before there is anything to point at. `guardian` is who
+    consented, where it was for a child. Only that it is withdrawn is written to it later (migration 0015), and then it
+    is still read. Source: R-218, R-219, R-493, R-498.
+    """
+
+    levels = {
+        Level.ADMINISTRATIVE: "submission",
+        Level.VIOLENCE: "guardian purpose what recipient why starts_on ends_on given_how withdrawn_on withdrawn_by",
+    }
+
+    guardian = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    purpose = models.CharField(max_length=60)
+    what = ArrayField(models.CharField(max_length=15, choices=SharedWhat))
+    recipient = SealedText("till vem")
+    why = SealedText("varför")
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    given_how = models.CharField(max_length=10, choices=GivenHow)
+    withdrawn_on = models.DateField(null=True)
+    withdrawn_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    submission = models.UUIDField()  # the form it came by: a double click is one (S-142)
+
+    class Meta:
+        constraints = [
+            RowPolicy(
+                name="consent_rows",
+                using=TOLD_TO_ME,
+                new=f"{TOLD_NOW} AND (guardian_id IS NULL OR may_name_person(guardian_id))",
+            ),
+            models.CheckConstraint(
+                name="consent_was_told_somewhere",
+                condition=Q(told_in_case__isnull=False) ^ Q(told_in_contact__isnull=False),
+            ),
+            models.CheckConstraint(name="consent_is_for_something", condition=~Q(purpose="") & Q(what__len__gt=0)),
+            models.CheckConstraint(name="consent_ends_after_start", condition=Q(ends_on__gte=F("starts_on"))),
+            models.CheckConstraint(
+                name="consent_is_withdrawn_by_someone",
+                condition=Q(withdrawn_on=None, withdrawn_by=None, ended_at=None)
+                | Q(withdrawn_on__isnull=False, withdrawn_by__isnull=False, ended_at__isnull=False),
+            ),
+            models.UniqueConstraint(fields=["person", "submission"], name="consent_is_saved_once"),
+        ]
         indexes = [models.Index(fields=["person"])]
 
 

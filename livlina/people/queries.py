@@ -5,19 +5,25 @@ A person has no visibility of their own: `cases.queries` and `intake.queries` sa
 the persons, and the condition for what stands in the file at hand. No page asks here by itself.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
 from operator import itemgetter
 from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
 from django.db.models import BooleanField, CharField, Func, Q, QuerySet
 from django.db.models.functions import Cast
+from django.utils import timezone
 
 from livlina.core.asked import Among, asked
 from livlina.core.rows import in_binary
 from livlina.core.sealed import keyed_hash, open_each
+from livlina.organisation.models import LocalLimit
+from livlina.organisation.terms import DEFAULT_LIMITS, Limit
+from livlina.people import rules
 from livlina.people.models import (
     TOLD_OF_WAYS,
+    Consent,
     Guardianship,
     OfPerson,
     Person,
@@ -26,7 +32,7 @@ from livlina.people.models import (
     SafeChannel,
     Whereabouts,
 )
-from livlina.people.rules import BY_PHONE, NameWords
+from livlina.people.rules import BY_PHONE, Given, NameWords, Passage, Way
 from livlina.people.scanning import Standing
 from livlina.people.terms import ChannelKind, FoundKind, Protection, Violence
 
@@ -208,6 +214,99 @@ def known_representatives(persons: Mapping[int, Person], told: Told) -> list[Rep
 def known_whereabouts(persons: Mapping[int, Person], told: Told) -> list[Whereabouts]:
     """Where these persons live, stay, work and go to school. The address is shown one at a time."""
     return in_file(_whereabouts(persons=list(persons), **told._asdict()), persons)
+
+
+def days_a_way_holds(unit_id: int, *, day: date) -> int:
+    """How long a way to reach somebody holds at a unit without being confirmed again. Source: S-60."""
+    found = {row.unit_id: int(row.value) for row in _days(unit=unit_id, day=day)}
+    return found.get(unit_id, found.get(None, DEFAULT_LIMITS[Limit.SAFE_CONTACT_VALID]))
+
+
+@asked
+def _days(*, unit: Any, day: Any) -> QuerySet[LocalLimit]:
+    return LocalLimit.objects.on(day).filter(Q(unit=unit) | Q(unit=None), key=Limit.SAFE_CONTACT_VALID)
+
+
+class Gate(NamedTuple):
+    """
+    How one person may be reached at a moment, as far as a file tells: asked about everything that is to go out (S-60).
+
+    `ways` are hers and `others` those of everybody else in the file: a number that both have is nobody's alone.
+    """
+
+    person: Person
+    ways: Sequence[SafeChannel]
+    others: Sequence[SafeChannel]
+    at: datetime
+    days: int
+
+    def passage(self, kind: str, way: SafeChannel | None = None) -> Passage:
+        """Whether something may go out by that way, or by whichever of that kind; and if not, why and what then."""
+        local = timezone.localtime(self.at)
+        return rules.gate(
+            kind,
+            way=_as_way(way) if way else None,
+            told=[_as_way(each) for each in self.ways],
+            others={bytes(each.value_hash) for each in self.others if each.value_hash},
+            protection=self.person.protection,
+            day=local.date(),
+            hour=local.time(),
+            days=self.days,
+        )
+
+
+def gate(person: Person, channels: Iterable[SafeChannel], *, unit_id: int, at: datetime) -> Gate:
+    """
+    The gate for that person: `channels` are the ways that hold now for everybody in the file, read in the transaction
+    in which something goes out, so that what is unsafe now stops what was waiting (S-62). One query.
+    """
+    found = list(channels)
+    return Gate(
+        person=person,
+        ways=[way for way in found if way.person_id == person.pk],
+        others=[way for way in found if way.person_id != person.pk],
+        at=at,
+        days=days_a_way_holds(unit_id, day=timezone.localdate(at)),
+    )
+
+
+def _as_way(channel: SafeChannel) -> Way:
+    return Way(
+        kind=channel.kind,
+        is_safe=channel.is_safe,
+        confirmed_on=channel.confirmed_on,
+        value=bytes(channel.value_hash) if channel.value_hash else None,
+        weekdays=channel.weekdays,
+        from_time=channel.from_time,
+        to_time=channel.to_time,
+    )
+
+
+def consents(person: Person, told: Told) -> list[Consent]:
+    """What the person has let out, as it stands in the file: what holds and what has, the latest first."""
+    rows = Consent.objects.filter(_told(*told), person=person).select_related("recorded_by", "withdrawn_by")
+    return in_file(rows.order_by("-starts_on", "-pk"), {person.pk: person})
+
+
+def live_consent(person: Person, purpose: str, *, told: Told, day: date) -> Consent | None:
+    """The person's own consent for that purpose that holds that day, the one that lasts longest, or None."""
+    live = [
+        each
+        for each in consents(person, told)
+        if each.guardian_id is None and each.purpose == purpose and as_given(each).holds_on(day)
+    ]
+    return max(live, key=lambda each: each.ends_on, default=None)
+
+
+def as_given(consent: Consent) -> Given:
+    """A consent as `rules.obstacle_to_sharing` weighs it."""
+    return Given(
+        purpose=consent.purpose,
+        what=consent.what,
+        starts_on=consent.starts_on,
+        ends_on=consent.ends_on,
+        withdrawn_on=consent.withdrawn_on,
+    )
 
 
 def hidden(persons: Mapping[int, Person], told: Told) -> list[Standing]:

@@ -1,6 +1,6 @@
 """What the centre has decided about persons and the ways to reach them. Pure; obstacles are returned, not raised."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from typing import Final
@@ -9,27 +9,52 @@ import phonenumbers
 
 from livlina.core.errors import DomainError
 from livlina.core.identity_number import OLDEST_YEARS
+from livlina.core.terms import Answer
 from livlina.core.text import folded
 from livlina.people.errors import (
+    AnywayNotSaid,
     BirthYearInTheFuture,
     BirthYearTooLongAgo,
     BornInTheFuture,
     BornTooLongAgo,
     ConfirmedInTheFuture,
+    ConfirmFirst,
+    ConsentGivenInTheFuture,
+    ConsentIsTooLong,
     DeclaredTooOften,
     EndsBeforeItStarts,
+    NoConsent,
     NoPhoneNumber,
+    NothingElseGoesPast,
+    NothingIsShared,
+    OnlyDangerGoesPast,
+    OnlyForwarded,
+    OutsideTheHours,
     ReasonToShowMissing,
+    RecipientNotSaid,
     SourceNotTold,
     StatedTooShort,
     ValueIsEmpty,
     ValueIsNoPhoneNumber,
+    WayIsNotKnown,
+    WayIsSharedWithTheOther,
+    WayIsUnsafe,
     WindowEndsBeforeItStarts,
 )
-from livlina.people.terms import ChannelKind, Judgement, RelationKind, Sex, ShownFor, Source, TaskState, Violence
-
-CONFIRMED_DAYS: Final = 90
-"""How long a way marked safe is taken as such without being asked about again. Source: S-60."""
+from livlina.people.terms import (
+    Anyway,
+    ChannelKind,
+    GateAnswer,
+    Judgement,
+    Protection,
+    RelationKind,
+    Sex,
+    SharedWhat,
+    ShownFor,
+    Source,
+    TaskState,
+    Violence,
+)
 
 CHILD_UNTIL: Final = 18
 """Years. Source: föräldrabalken 9 kap. 1 §."""
@@ -168,9 +193,125 @@ def sex_text(*, sex: str, is_child: bool) -> str:
     return childs.get(Sex(sex), str(Sex(sex).label).lower())
 
 
-def needs_confirming(*, confirmed_on: date, day: date) -> bool:
-    """True when a way to reach someone was confirmed so long ago that it must be asked about again. Source: S-60."""
-    return day - confirmed_on > timedelta(days=CONFIRMED_DAYS)
+def needs_confirming(*, confirmed_on: date, day: date, days: int) -> bool:
+    """
+    True when a way to reach someone was confirmed more than `days` ago, so that it must be asked about again.
+
+    Source: S-60; the days are the local limit `safe_contact_valid`.
+    """
+    return day - confirmed_on > timedelta(days=days)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Way:
+    """One way to reach someone as the gate weighs it. `value` is the keyed hash of its number or address, or None."""
+
+    kind: str
+    is_safe: str
+    confirmed_on: date
+    value: bytes | None = None
+    weekdays: Sequence[int] = ()
+    from_time: time | None = None
+    to_time: time | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Passage:
+    """What the gate says: allowed, to be confirmed first, or blocked; and in words why and what to do instead."""
+
+    answer: GateAnswer
+    obstacle: DomainError | None = None
+
+    @property
+    def is_allowed(self) -> bool:
+        return self.answer is GateAnswer.ALLOWED
+
+
+OPEN: Final = Passage(answer=GateAnswer.ALLOWED)
+_BEST_FIRST: Final = (GateAnswer.ALLOWED, GateAnswer.CONFIRM, GateAnswer.BLOCKED)
+
+
+def gate(
+    kind: str,
+    *,
+    way: Way | None,
+    told: Sequence[Way],
+    others: Container[bytes],
+    protection: str,
+    day: date,
+    hour: time,
+    days: int,
+) -> Passage:
+    """
+    Whether something may go out to a person by a kind of way, that day at that hour. Source: S-60, R-488.
+
+    `way` is the one meant, None for whichever of that kind; `told` is all that is told of how the person is reached,
+    `others` the numbers and addresses that somebody else in the file has too, and `days` how long a mark is taken as
+    such. Not told is not safe, and what one telling blocks no other opens: there is no falling back on another way.
+    """
+    if kind == ChannelKind.LETTER and protection == Protection.PROTECTED_REGISTRATION:
+        return _blocked(OnlyForwarded())
+    if any(_blocks(mark, kind=kind, value=way.value if way else None, any_value=way is None) for mark in told):
+        return _blocked(WayIsUnsafe())
+    meant = [way] if way else [mark for mark in told if mark.kind == kind]
+    found = [_through(mark, others=others, day=day, hour=hour, days=days) for mark in meant if mark.kind == kind]
+    return min(found, key=lambda passage: _BEST_FIRST.index(passage.answer), default=_blocked(WayIsNotKnown()))
+
+
+def _blocked(obstacle: DomainError) -> Passage:
+    return Passage(answer=GateAnswer.BLOCKED, obstacle=obstacle)
+
+
+def _blocks(mark: Way, *, kind: str, value: bytes | None, any_value: bool) -> bool:
+    """
+    True when the mark says no of what is meant: the kind as a whole, or that number or address.
+
+    A message is left by calling, so what may not be called takes no message either.
+    """
+    kinds = {kind, ChannelKind.CALL} if kind == ChannelKind.VOICEMAIL else {kind}
+    if mark.is_safe != Answer.NO or mark.kind not in kinds:
+        return False
+    return any_value or mark.value is None or mark.value == value
+
+
+def _through(way: Way, *, others: Container[bytes], day: date, hour: time, days: int) -> Passage:
+    if way.is_safe == Answer.NO:
+        return _blocked(WayIsUnsafe())
+    if way.is_safe != Answer.YES:
+        return _blocked(WayIsNotKnown())
+    if way.value is not None and way.value in others:
+        return _blocked(WayIsSharedWithTheOther())
+    if not in_window(way, day=day, hour=hour):
+        when = window_words(weekdays=way.weekdays, from_time=way.from_time, to_time=way.to_time)
+        return _blocked(OutsideTheHours(when=when))
+    if needs_confirming(confirmed_on=way.confirmed_on, day=day, days=days):
+        return Passage(answer=GateAnswer.CONFIRM, obstacle=ConfirmFirst(days=days))
+    return OPEN
+
+
+def in_window(way: Way, *, day: date, hour: time) -> bool:
+    """True within the days and hours that the person has said; the hour that ends them is outside."""
+    if way.weekdays and day.weekday() not in way.weekdays:
+        return False
+    return (way.from_time is None or way.from_time <= hour) and (way.to_time is None or hour < way.to_time)
+
+
+def obstacle_to_going_anyway(passage: Passage, *, kind: str, anyway: str, because: str) -> DomainError | None:
+    """
+    What stands in the way of going past the gate: only a call does, because of danger, and with why in words.
+
+    Where a way is only to be confirmed again, the call that asks is a reason too. Without a reason it is the gate's own
+    obstacle. Source: S-60.
+    """
+    if passage.is_allowed:
+        return None
+    if not anyway:
+        return passage.obstacle
+    if kind != ChannelKind.CALL:
+        return NothingElseGoesPast()
+    if anyway != Anyway.DANGER and passage.answer is not GateAnswer.CONFIRM:
+        return OnlyDangerGoesPast()
+    return AnywayNotSaid(letters=REASON_LETTERS) if len(because.strip()) < REASON_LETTERS else None
 
 
 def clock_words(moment: time) -> str:
@@ -233,6 +374,53 @@ def way_words(
 
 def _ended(sentence: str) -> str:
     return sentence if sentence.endswith((".", "?", "!", "…")) else f"{sentence}."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Given:
+    """A consent as the rule weighs it: what for by a key, to what, and on which days. Both ends are included."""
+
+    purpose: str
+    what: Collection[str]
+    starts_on: date
+    ends_on: date
+    withdrawn_on: date | None = None
+
+    def holds_on(self, day: date) -> bool:
+        """True from the day it was given to its last, but no longer on the day it is withdrawn."""
+        return self.starts_on <= day <= self.ends_on and (self.withdrawn_on is None or day < self.withdrawn_on)
+
+
+def obstacle_to_sharing(
+    *, purpose: str, what: Collection[str], given: Iterable[Given], day: date
+) -> DomainError | None:
+    """
+    What stands in the way of letting data of those kinds out for that purpose that day, by consent alone.
+
+    Each kind must be in one consent that holds. Nothing asked for is nothing consented to. Source: R-493, R-498.
+    """
+    live = [each for each in given if each.purpose == purpose and each.holds_on(day)]
+    covered = {kind for each in live for kind in each.what}
+    lacking = [kind for kind in what if kind not in covered]
+    if what and not lacking:
+        return None
+    words = ", ".join(str(SharedWhat(kind).label).lower() for kind in lacking) or "något"
+    return NoConsent(day=day.isoformat(), what=words)
+
+
+def obstacle_to_consent(
+    *, what: Collection[str], recipient: str, starts_on: date, ends_on: date, today: date, days: int
+) -> DomainError | None:
+    """What stands in the way of writing down a consent: it says what, to whom and until when. Source: R-218, R-219."""
+    if not what:
+        return NothingIsShared()
+    if not recipient:
+        return RecipientNotSaid()
+    if starts_on > today:
+        return ConsentGivenInTheFuture()
+    if ends_on < starts_on:
+        return EndsBeforeItStarts()
+    return ConsentIsTooLong(days=days) if ends_on > starts_on + timedelta(days=days) else None
 
 
 SOURCE_WORDS: Final = {

@@ -80,7 +80,23 @@ class ChannelKind(TextChoices):
     SMS = "sms", "Sms"
     EMAIL = "email", "E-post"
     LETTER = "letter", "Brev hem"
+    FORWARDED = "forwarded", "Brev genom Skatteverket"
     VISIT = "visit", "Möte hos oss"
+
+
+class GateAnswer(TextChoices):
+    """What the gate says of one way out, one day at one hour (S-60)."""
+
+    ALLOWED = "allowed", "går bra nu"
+    CONFIRM = "confirm", "bekräfta först"
+    BLOCKED = "blocked", "spärrad"
+
+
+class Anyway(TextChoices):
+    """Why somebody is called although the gate says no. Nothing else goes past it."""
+
+    DANGER = "danger", "Någons liv eller hälsa är i fara"
+    ASK_AGAIN = "ask_again", "Jag ringer för att fråga om vägen ännu är säker"
 
 
 class PlaceKind(TextChoices):
@@ -98,6 +114,38 @@ class ShownFor(TextChoices):
     MEETING = "meeting", "Möte, resa eller placering"
     CHECK = "check", "Personen frågar, eller uppgiften ska rättas"
     DUTY = "duty", "Skyldighet att lämna ut"
+
+
+class Sharing(TextChoices):
+    """What a consent to let something out is for, by its key; other rooms have keys of their own (R-218, R-493)."""
+
+    SOCIAL_SERVICES = "sharing:social_services", "Annan socialtjänst, till exempel BoU"
+    POLICE = "sharing:police", "Polis eller åklagare"
+    HEALTH_CARE = "sharing:health_care", "Hälso- och sjukvård"
+    SCHOOL = "sharing:school", "Skola eller förskola"
+    SHELTER = "sharing:shelter", "Skyddat boende eller kvinnojour"
+    COUNSEL = "sharing:counsel", "Målsägandebiträde eller ombud"
+    MUNICIPALITY = "sharing:municipality", "Annan kommun, när personen flyttar"
+    RESEARCH = "sharing:research", "Uppföljning eller forskning"
+    OTHER = "sharing:other", "Någon annan"
+
+
+class SharedWhat(TextChoices):
+    """Which data a consent covers."""
+
+    CONTACT = "contact", "Att personen har kontakt med oss"
+    WAYS = "ways", "Hur personen nås"
+    RISK = "risk", "Risk och skydd"
+    VIOLENCE = "violence", "Vad som har hänt"
+    SUPPORT = "support", "Vilket stöd personen får"
+    HEALTH = "health", "Hälsa"
+    CHILDREN = "children", "Barnens situation"
+    HOUSING = "housing", "Boende och ekonomi"
+
+
+class GivenHow(TextChoices):
+    WORDS = "words", "Muntligt"
+    WRITING = "writing", "Skriftligt"
 
 
 class FoundKind(TextChoices):

@@ -47,3 +47,49 @@ class WrongLength(DomainError):
 class CaseHasBookedSessions(DomainError):
     message = "Ett samtal är bokat {day}. Avboka det innan ärendet avslutas."
     way = ("case_sessions", "Till samtalen")
+
+
+class RoomIsBusy(DomainError):
+    """Says nothing of what it is taken for (S-11)."""
+
+    message = "Rummet är upptaget då. {free}"
+    field = "room"
+
+
+class RoomNotAtUnit(DomainError):
+    message = "Rummet finns inte på enheten den dagen. Välj ett annat."
+    field = "room"
+
+
+class SeriesClashes(DomainError):
+    message = "Inget är bokat. Upptaget {days}. Välj en annan tid, en annan kollega eller färre gånger."
+    field = "starts_on"
+
+
+class CannotTalkThere(DomainError):
+    message = "Personen kan inte prata säkert där då. Välj en annan tid, eller ett samtal på plats."
+    field = "can_talk"
+
+
+class NotASafeWay(DomainError):
+    message = "Det är inte säkert att mötas så enligt kontaktvägarna. Välj ett annat sätt eller bekräfta vägen igen."
+    field = "form"
+
+
+class OnlyBookedOnes(DomainError):
+    """A series, and an interpreter, are for what is to come."""
+
+    message = "Det går bara för samtal som ska bli av. Välj Bokat högst upp."
+
+
+class AliasTellsWho(DomainError):
+    message = "Aliaset innehåller något av personens namn. Hitta på ett annat, som tolken får höra i stället."
+    field = "interpreter_alias"
+
+
+class NotToBeMoved(DomainError):
+    message = "Bara ett samtal som är bokat kan flyttas. Boka ett nytt."
+
+
+class MovedAlready(DomainError):
+    message = "Samtalet är flyttat. Säg vad det blev av det nya i stället."

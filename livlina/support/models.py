@@ -1,38 +1,70 @@
-"""Help given: the sessions held in a case."""
+"""Help given: the sessions held in a case, and the interpreters they need."""
 
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.models import Q
 
 from livlina.cases.models import MY_CASE, WORKED_CASE, OfCase
-from livlina.core.constraints import point
 from livlina.core.fields import Level
 from livlina.core.rows import RowPolicy
-from livlina.organisation.models import Staff
-from livlina.support.terms import SessionForm, SessionState
+from livlina.core.sealed import SealedText
+from livlina.core.terms import Answer
+from livlina.organisation.models import BookedTime, Staff
+from livlina.support.terms import Childcare, InterpreterSex, InterpreterState, SessionForm, SessionState
 
 
 class Session(OfCase):
-    """One meeting held or booked in a case (samtal)."""
+    """
+    One meeting held or booked in a case (samtal). Who holds it, where and when stands in its `time`.
 
-    levels = {Level.NOTE: "staff slot form state counts"}
+    One that was moved stays as it was, and points to the one it became. `can_talk` is whether she can talk safely where
+    she is, asked of what is not on site (R-490).
+    """
 
-    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="sessions", verbose_name="behandlare")
-    slot = DateTimeRangeField("tid")
+    levels = {Level.NOTE: "time form state counts moved_to", Level.VIOLENCE: "can_talk childcare"}
+
+    time = models.OneToOneField(BookedTime, on_delete=models.PROTECT, related_name="session")
     form = models.CharField(max_length=12, choices=SessionForm, default=SessionForm.INDIVIDUAL)
     state = models.CharField(max_length=12, choices=SessionState, default=SessionState.BOOKED)
     counts = models.BooleanField(default=True)  # among the talks without investigation (R-089)
+
+    can_talk = models.CharField(max_length=10, choices=Answer, default=Answer.UNKNOWN)
+    childcare = models.CharField(max_length=10, choices=Childcare, default=Childcare.UNKNOWN)
+    moved_to = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="moved_from")
 
     class Meta:
         default_related_name = "sessions"
         constraints = [
             RowPolicy(name="session_rows", using=MY_CASE, new=WORKED_CASE),
-            ExclusionConstraint(
-                name="session_staff_booked_once",
-                expressions=[(point("staff"), RangeOperators.OVERLAPS), ("slot", RangeOperators.OVERLAPS)],
-                condition=Q(state=SessionState.BOOKED),
+            models.CheckConstraint(
+                name="moved_session_points_to_the_new_one",
+                condition=Q(state=SessionState.MOVED, moved_to__isnull=False)
+                | (~Q(state=SessionState.MOVED) & Q(moved_to=None)),
             ),
-            models.CheckConstraint(condition=Q(slot__isempty=False), name="session_takes_time"),
         ]
-        indexes = [models.Index(fields=["case", "slot"])]
+
+
+class InterpreterBooking(OfCase):
+    """
+    The interpreter that a session needs (tolk): whom she can talk through, and what the interpreter calls her.
+
+    Never a child, a relative or somebody she knows. Source: the client's safety; law and methods on interpreters.
+    """
+
+    levels = {
+        Level.NOTE: "session state changed_by changed_at",
+        Level.VIOLENCE: "sex language dialect refused alias",
+    }
+
+    session = models.OneToOneField(Session, on_delete=models.PROTECT, related_name="interpreter")
+    sex = models.CharField(max_length=10, choices=InterpreterSex, default=InterpreterSex.ANY)
+    language = SealedText("språk")
+    dialect = SealedText("dialekt")
+    refused = SealedText("tolkar som inte får komma")
+    alias = SealedText("alias")
+    state = models.CharField(max_length=10, choices=InterpreterState, default=InterpreterState.WANTED)
+    changed_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        default_related_name = "interpreters"
+        constraints = [RowPolicy(name="interpreter_booking_rows", using=MY_CASE, new=WORKED_CASE)]

@@ -9,36 +9,107 @@ from django.utils.safestring import SafeString
 
 from livlina.cases import panels as case_panels
 from livlina.core.templatetags.livlina import pips, tag
-from livlina.support.models import Session
-from livlina.support.rules import HAS_BEEN, Talks
-from livlina.support.terms import SessionForm, SessionState
+from livlina.core.terms import Answer
+from livlina.organisation.models import BookedTime
+from livlina.support.models import InterpreterBooking, Session
+from livlina.support.rules import HAS_BEEN, ON_SITE, Talks
+from livlina.support.terms import Childcare, InterpreterSex, InterpreterState, SessionForm, SessionState
+
+LET_GO = (SessionState.CANCELLED, SessionState.MOVED)
 
 TONES = {
     SessionState.BOOKED: tag("bokat", "brand", "calendar"),
     SessionState.HELD: tag("genomfört", "ok", "check"),
     SessionState.MISSED: tag("uteblev", "now", "alert"),
     SessionState.CANCELLED: tag("avbokat", "", "cross"),
+    SessionState.MOVED: tag("flyttat", "", "arrow"),
 }
 UNMARKED = tag("inte markerat", "now", "clock")
 
 
 def is_unmarked(session: Session, *, now: datetime) -> bool:
     """True for a session that was booked and has been, and of which nobody has said what became."""
-    return session.state == SessionState.BOOKED and session.slot.upper <= now
+    return session.state == SessionState.BOOKED and session.time.slot.upper <= now
 
 
-def session_lines(sessions: Iterable[Session], *, now: datetime, only_booked: bool = False) -> list[dict[str, Any]]:
+INTERPRETERS = {
+    InterpreterState.WANTED: tag("tolk ska beställas", "now", "clock"),
+    InterpreterState.ORDERED: tag("tolk beställd", "ok", "check"),
+    InterpreterState.CALLED_OFF: tag("tolk avbeställd", "", "cross"),
+}
+TO_CALL_OFF = tag("tolk ska avbeställas", "now", "clock")
+NEEDS = {
+    Childcare.BRINGS: "Tar med barnet",
+    Childcare.ARRANGED: "Barnpassning är ordnad",
+    Childcare.NEEDED: "Barnpassning behövs och är inte ordnad",
+}
+
+
+def needs(session: Session) -> list[str]:
+    """What must be thought of before a session that is booked, as short sentences."""
+    if session.state != SessionState.BOOKED:
+        return []
+    told = [NEEDS[Childcare(session.childcare)]] if session.childcare in NEEDS else []
+    if session.form not in ON_SITE:
+        told.append(
+            "Kan prata säkert där" if session.can_talk == Answer.YES else "Fråga först om det går att prata säkert"
+        )
+    return told
+
+
+def interpreter_line(session: Session, booking: InterpreterBooking) -> dict[str, Any]:
     """
-    Sessions as lines of a list. `marks` is what can be said of each: value and word, for a button; with
-    `only_booked` of those alone that still wait for it.
+    The interpreter of a session in words. `marks` is what can be said: one that is ordered to a session that will not
+    be is called off.
     """
+    is_on = session.state == SessionState.BOOKED
+    is_ordered = booking.state == InterpreterState.ORDERED
+    wishes = [booking.language, booking.dialect, _sex_in_words(booking)]
+    offered = {InterpreterState.ORDERED: "Tolken är beställd", InterpreterState.CALLED_OFF: "Tolken är avbeställd"}
+    sayable = (is_on, is_on or is_ordered)
+    return {
+        "wishes": ", ".join(filter(None, wishes)),
+        "alias": booking.alias,
+        "refused": booking.refused,
+        "state": TO_CALL_OFF
+        if is_ordered and session.state in LET_GO
+        else INTERPRETERS[InterpreterState(booking.state)],
+        "marks": [
+            (str(state.value), word)
+            for (state, word), may in zip(offered.items(), sayable, strict=True)
+            if may and state != booking.state
+        ],
+    }
+
+
+def _sex_in_words(booking: InterpreterBooking) -> str:
+    return "" if booking.sex == InterpreterSex.ANY else str(InterpreterSex(booking.sex).label).lower()
+
+
+def session_lines(
+    sessions: Iterable[Session],
+    *,
+    now: datetime,
+    only_booked: bool = False,
+    interpreters: Iterable[InterpreterBooking] = (),
+) -> list[dict[str, Any]]:
+    """
+    Sessions as lines of a list, with the interpreters that some of them need. `marks` is what can be said of each:
+    value and word, for a button; with `only_booked` of those alone that still wait for it.
+    """
+    booked = {booking.session_id: booking for booking in interpreters}
     return [
         {
             "row": session,
-            "at": session.slot.lower,
-            "minutes": round((session.slot.upper - session.slot.lower).total_seconds() / 60),
+            "at": session.time.slot.lower,
+            "minutes": round((session.time.slot.upper - session.time.slot.lower).total_seconds() / 60),
             "form": str(SessionForm(session.form).label),
-            "staff": session.staff.name,
+            "staff": session.time.staff.name,
+            "room": session.time.room.name if session.time.room else "",
+            "needs": needs(session),
+            "interpreter": interpreter_line(session, booked[session.pk]) if session.pk in booked else None,
+            "moved_to": session.moved_to.time.slot.lower if session.moved_to else None,
+            "may_be_moved": session.state == SessionState.BOOKED and not is_unmarked(session, now=now),
             "state": UNMARKED if is_unmarked(session, now=now) else TONES[SessionState(session.state)],
             "is_unmarked": is_unmarked(session, now=now),
             "counts": session.counts,
@@ -49,13 +120,15 @@ def session_lines(sessions: Iterable[Session], *, now: datetime, only_booked: bo
 
 
 def marks(session: Session, *, now: datetime) -> list[tuple[str, str]]:
-    """What can be said of a session now."""
+    """What can be said of a session now; nothing of one that was moved, for the new one is meant."""
+    if session.state == SessionState.MOVED:
+        return []
     offered = [
         (SessionState.HELD, "Genomfört"),
         (SessionState.MISSED, "Uteblev"),
         (SessionState.CANCELLED, "Avboka" if session.state == SessionState.BOOKED else "Avbokat"),
     ]
-    has_started = session.slot.lower <= now
+    has_started = session.time.slot.lower <= now
     return [
         (str(state.value), word)
         for state, word in offered
@@ -70,17 +143,17 @@ def knots(talks: Talks) -> SafeString:
 
 def coming(sessions: Iterable[Session], *, now: datetime) -> list[dict[str, Any]]:
     """The next booked session, as the journal's first point; nothing when none is booked."""
-    booked = [s for s in sessions if s.state == SessionState.BOOKED and s.slot.upper > now]
+    booked = [s for s in sessions if s.state == SessionState.BOOKED and s.time.slot.upper > now]
     if not booked:
         return []
-    session = min(booked, key=lambda s: s.slot.lower)
+    session = min(booked, key=lambda s: s.time.slot.lower)
     return [
         {
             "kind": "next",
             "icon": "calendar",
             "title": "Samtal, bokat",
-            "at": session.slot.lower,
-            "meta": f"{session.staff.name}, {str(SessionForm(session.form).label).lower()}",
+            "at": session.time.slot.lower,
+            "meta": f"{session.time.staff.name}, {str(SessionForm(session.form).label).lower()}",
             "text": "",
         }
     ]
@@ -98,14 +171,30 @@ def agenda(sessions: Iterable[Session], *, now: datetime) -> list[dict[str, Any]
             "mark_url": reverse("case_sessions", args=[session.case.public_id])
             if is_unmarked(session, now=now)
             else "",
-            "at": session.slot.lower,
+            "at": session.time.slot.lower,
+            "ends_at": session.time.slot.upper,
+            "room": session.time.room.name if session.time.room else "",
             "name": case_panels.list_name(session.case),
             "number": session.case.number,
             "protection": case_panels.protection(session.case.person),
             "form": str(SessionForm(session.form).label),
             "state": "" if session.state == SessionState.BOOKED else TONES[SessionState(session.state)],
             "is_done": session.state != SessionState.BOOKED,
-            "is_now": session.slot.lower <= now < session.slot.upper,
+            "is_now": session.time.slot.lower <= now < session.time.slot.upper,
         }
         for session in sessions
+    ]
+
+
+def busy(times: Iterable[BookedTime], *, now: datetime) -> list[dict[str, Any]]:
+    """Hours for which oneself is booked for something that is not shown here, on the same line."""
+    return [
+        {
+            "at": time.slot.lower,
+            "ends_at": time.slot.upper,
+            "room": time.room.name if time.room else "",
+            "is_done": time.slot.upper <= now,
+            "is_now": time.slot.lower <= now < time.slot.upper,
+        }
+        for time in times
     ]

@@ -17,12 +17,17 @@ from livlina.core.asked import Among, asked
 from livlina.core.errors import DomainError
 from livlina.organisation import queries as organisation
 from livlina.organisation.models import LocalLimit, Staff
+from livlina.organisation.terms import Limit
 from livlina.support.errors import CaseHasBookedSessions
-from livlina.support.models import Session
+from livlina.support.models import InterpreterBooking, Session
 from livlina.support.rules import Talks
 from livlina.support.terms import SessionState
 
 TALKS = "talks_without_investigation"
+LISTED = (
+    *("public_id", "case", "form", "state", "counts", "can_talk", "childcare", "time__slot", "moved_to__time__slot"),
+    *("time__staff__public_id", "time__staff__name", "time__room__public_id", "time__room__name"),
+)
 SESSIONS_READ = 50  # of one case at a time
 
 
@@ -32,8 +37,8 @@ def sessions(case: Case) -> QuerySet[Session]:
 
 
 def _as_listed(found: QuerySet[Session]) -> QuerySet[Session]:
-    shown = ("public_id", "case", "slot", "form", "state", "counts", "staff__name")
-    return found.select_related("staff").only(*shown).order_by(Lower("slot").desc(), "-pk")
+    rows = found.select_related("time__staff", "time__room", "moved_to__time").only(*LISTED)
+    return rows.order_by(Lower("time__slot").desc(), "-pk")
 
 
 @asked
@@ -41,17 +46,22 @@ def _latest(*, case: Any) -> QuerySet[Session]:
     return _as_listed(Session.objects.filter(case=case))[:SESSIONS_READ]
 
 
+def interpreters(case: Case) -> QuerySet[InterpreterBooking]:
+    """The interpreters that sessions of a case need."""
+    return case.interpreters.all()
+
+
 def agenda(actor: Actor, *, start: datetime, end: datetime) -> QuerySet[Session]:
     """The actor's own sessions between two moments, in cases the actor sees, the first first."""
     return (
         Session.objects.filter(
             case__in=cases.cases(actor),
-            staff=actor.id,
-            slot__overlap=(start, end),
+            time__staff=actor.id,
+            time__slot__overlap=(start, end),
             state__in=(SessionState.BOOKED, SessionState.HELD, SessionState.MISSED),
         )
-        .select_related("case__person")
-        .order_by(Lower("slot"), "pk")
+        .select_related("case__person", "time__room")
+        .order_by(Lower("time__slot"), "pk")
     )
 
 
@@ -107,12 +117,26 @@ def holders(actor: Actor, *, unit_id: int, day: date) -> QuerySet[Staff]:
     return organisation.colleagues(unit_id, day=day) | Staff.objects.filter(pk=actor.id).order_by("name")
 
 
+def place_is_free(case: Case, *, start: datetime, end: datetime, day: date) -> bool:
+    """
+    False when the other side of a wall is booked to the same place too near. A named door of the database answers,
+    and lets two that book there at once follow each other. Source: S-11.
+    """
+    hours = organisation.limit_that_holds(Limit.WALLED_APART, unit_id=case.unit_id, day=day)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT place_is_free(%s, %s, %s, make_interval(hours => %s))", [case.pk, start, end, hours])
+        return bool(cursor.fetchone()[0])
+
+
 def obstacle_to_closing(case: Case, day: date) -> DomainError | None:
     """A session booked after the day of closing is cancelled first, so that nobody waits for it."""
     coming = (
-        case.sessions.filter(state=SessionState.BOOKED, slot__startswith__date__gt=day).order_by(Lower("slot")).first()
+        case.sessions.filter(state=SessionState.BOOKED, time__slot__startswith__date__gt=day)
+        .select_related("time")
+        .order_by(Lower("time__slot"))
+        .first()
     )
-    return CaseHasBookedSessions(day=timezone.localdate(coming.slot.lower).isoformat()) if coming else None
+    return CaseHasBookedSessions(day=timezone.localdate(coming.time.slot.lower).isoformat()) if coming else None
 
 
 def booked_count(unit_id: int, *, start: datetime, end: datetime) -> dict[int, int]:

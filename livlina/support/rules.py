@@ -1,20 +1,31 @@
 """What the centre has decided about talks. Each rule returns what stands in the way, or None."""
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
 from livlina.core import workdays
 from livlina.core.errors import DomainError
+from livlina.core.terms import Answer
+from livlina.core.text import folded
+from livlina.organisation.terms import TimeState
 from livlina.support.errors import (
+    AliasTellsWho,
     BookedAgain,
     BookedInThePast,
+    CannotTalkThere,
     HeldInTheFuture,
+    MovedAlready,
+    NotASafeWay,
+    NotToBeMoved,
+    OnlyBookedOnes,
     SessionAfterClosing,
     SessionBeforeTheCase,
     WrongLength,
 )
-from livlina.support.terms import SessionState
+from livlina.support.terms import SessionForm, SessionState
 
 SHORTEST_MINUTES: Final = 5
 LONGEST_MINUTES: Final = 480
@@ -22,6 +33,9 @@ FIRST_HOUR, LAST_HOUR = 9, 16
 """Between which full hours a session is proposed to start. Any other can be written."""
 
 HAS_BEEN: Final = frozenset({SessionState.HELD, SessionState.MISSED})
+ON_SITE: Final = frozenset({SessionForm.INDIVIDUAL, SessionForm.GROUP})
+MOST_IN_SERIES: Final = 26
+"""Half a year of weeks: more is written by mistake."""
 
 
 def obstacle_to_session(
@@ -52,6 +66,21 @@ def obstacle_to_session(
     return None
 
 
+def time_state(became: SessionState, *, was: TimeState | None = None) -> TimeState:
+    """
+    What holds of the booked time of a session that became so: only what was booked keeps others out.
+
+    A time that was let go is not taken again, for somebody may have it now.
+    """
+    if became == SessionState.CANCELLED:
+        return TimeState.CANCELLED
+    if became == SessionState.MOVED:
+        return TimeState.MOVED
+    if became == SessionState.BOOKED:
+        return TimeState.TAKEN
+    return TimeState.TAKEN if was == TimeState.TAKEN else TimeState.NOTED
+
+
 def start_to_propose(now: datetime) -> datetime:
     """The next full hour at which people usually meet, on a working day. `now` is local, as the answer."""
     start = now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
@@ -62,8 +91,55 @@ def start_to_propose(now: datetime) -> datetime:
     return start
 
 
-def obstacle_to_marking(*, state: str, starts_at: datetime, now: datetime) -> DomainError | None:
+def obstacle_to_talking(*, form: str, can_talk: str, state: str) -> DomainError | None:
+    """A talk that is not on site is booked only when she is not known to be where she cannot talk. Source: R-490."""
+    if state == SessionState.BOOKED and form not in ON_SITE and can_talk == Answer.NO:
+        return CannotTalkThere()
+    return None
+
+
+def obstacle_to_way(*, ways: Iterable[str]) -> DomainError | None:
+    """
+    A talk is not booked by a way that is not safe. `ways` is what was told of each such way to her.
+
+    Nothing told is no obstacle: the page says that no safe way is known. Source: R-488, S-60.
+    """
+    told = set(ways)
+    return NotASafeWay() if Answer.NO in told and Answer.YES not in told else None
+
+
+def obstacle_to_interpreter(*, state: str, alias: str, names: Iterable[str]) -> DomainError | None:
+    """An interpreter is for what is to come, and hears no part of any of these names."""
+    if state != SessionState.BOOKED:
+        return OnlyBookedOnes()
+    told = set(_words(alias))
+    return AliasTellsWho() if any(told & set(_words(name)) for name in names) else None
+
+
+def _words(text: str) -> list[str]:
+    """The words of a name as they are compared; an initial alone tells nobody."""
+    return [word for word in (folded(part) for part in re.split(r"[\W_]+", text)) if len(word) > 1]
+
+
+def obstacle_to_series(*, state: str) -> DomainError | None:
+    """What has been is written down one at a time."""
+    return None if state == SessionState.BOOKED else OnlyBookedOnes()
+
+
+def series(starts_at: datetime, *, weeks: int, times: int) -> list[datetime]:
+    """The starts of so many sessions so many weeks apart, at the same hour by the clock. `starts_at` is local."""
+    return [starts_at + timedelta(weeks=weeks * place) for place in range(times)]
+
+
+def obstacle_to_moving(*, state: str) -> DomainError | None:
+    """Only what is booked is moved; of what has been one says what became."""
+    return None if state == SessionState.BOOKED else NotToBeMoved()
+
+
+def obstacle_to_marking(*, state: str, was: str, starts_at: datetime, now: datetime) -> DomainError | None:
     """What stands in the way of saying what became of a session. A mistake can be set right, but not to booked."""
+    if was == SessionState.MOVED or state == SessionState.MOVED:
+        return MovedAlready()
     if state == SessionState.BOOKED:
         return BookedAgain()
     if state in HAS_BEEN and starts_at > now:

@@ -1,5 +1,7 @@
 """How help given is written down."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.utils import timezone
@@ -8,14 +10,58 @@ from livlina.access.actor import Actor
 from livlina.access.commands import command, require
 from livlina.access.terms import Permission
 from livlina.access.traces import record
+from livlina.cases import queries as cases
 from livlina.cases.models import Case
 from livlina.core.constraints import refusing
+from livlina.core.errors import DomainError
+from livlina.core.fields import reserve_id
+from livlina.core.templatetags.swedish import swedish_date
+from livlina.core.terms import Answer
 from livlina.organisation import queries as organisation
-from livlina.organisation.models import Staff
-from livlina.support import rules
-from livlina.support.errors import StaffIsBusy, StaffNotAtUnit
-from livlina.support.models import Session
-from livlina.support.terms import SessionForm, SessionState
+from livlina.organisation.models import BookedTime, Room, Staff
+from livlina.organisation.terms import TimeState
+from livlina.people import services as people
+from livlina.people.terms import ChannelKind
+from livlina.support import queries, rules
+from livlina.support.errors import RoomIsBusy, RoomNotAtUnit, SeriesClashes, StaffIsBusy, StaffNotAtUnit
+from livlina.support.models import InterpreterBooking, Session
+from livlina.support.terms import (
+    Childcare,
+    InterpreterSex,
+    InterpreterState,
+    SessionForm,
+    SessionState,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionFacts:
+    """Who meets when, where and how. `minutes` is the length; `room` None when none of the unit's is needed."""
+
+    staff: Staff
+    starts_at: datetime
+    minutes: int
+    state: str
+    room: Room | None = None
+    form: str = SessionForm.INDIVIDUAL
+    counts: bool = True
+    can_talk: str = Answer.UNKNOWN
+    childcare: str = Childcare.UNKNOWN
+
+    @property
+    def slot(self) -> tuple[datetime, datetime]:
+        return self.starts_at, self.starts_at + timedelta(minutes=self.minutes)
+
+
+@dataclass(frozen=True, kw_only=True)
+class InterpreterFacts:
+    """Whom she can talk through, in which language, and what the interpreter calls her."""
+
+    language: str
+    alias: str
+    sex: str = InterpreterSex.ANY
+    dialect: str = ""
+    refused: str = ""
 
 
 @command
@@ -23,57 +69,217 @@ def record_session(
     actor: Actor,
     *,
     case: Case,
-    staff: Staff,
-    starts_at: datetime,
-    minutes: int,
-    state: str,
+    facts: SessionFacts,
     at: datetime,
-    form: str = SessionForm.INDIVIDUAL,
-    counts: bool = True,
+    interpreter: InterpreterFacts | None = None,
+    confirmed_because: str = "",
 ) -> Session:
     """
     Book a session that is to come, or write down one that has been.
 
-    The same one twice is one (S-142). Source: R-089, R-413.
+    The same one twice is one (S-142). Source: R-089, R-203, R-413, R-490.
     """
     require(actor, Permission.RECORD_FACTS, unit_id=case.unit_id)
-    # two submissions of one form follow each other here
-    current = Case.objects.select_for_update(no_key=True).only("came_in_on", "closed_on").get(pk=case.pk)
-    obstacle = rules.obstacle_to_session(
-        state=state,
-        starts_at=starts_at,
-        day=timezone.localdate(starts_at),
-        minutes=minutes,
-        came_in_on=current.came_in_on,
-        closed_on=current.closed_on,
-        now=at,
-    )
-    if obstacle:
-        raise obstacle
-    is_colleague = organisation.colleagues(case.unit_id, day=timezone.localdate(at)).filter(pk=staff.pk).exists()
-    if staff.pk != actor.id and not is_colleague:
-        raise StaffNotAtUnit(name=staff.name)
-    slot = (starts_at, starts_at + timedelta(minutes=minutes))
-    already = Session.objects.filter(case=case, staff=staff, slot=slot, state=state).first()
-    if already:
-        record(actor, "session.recorded_again", subject=already, case=case)
-        return already
-    with refusing("session_staff_booked_once", StaffIsBusy):
-        session = Session.objects.create(case=case, staff=staff, slot=slot, form=form, state=state, counts=counts)
-    record(actor, f"session.{state}", subject=session, case=case, detail={"starts_at": starts_at, "minutes": minutes})
+    session, is_new = _record(actor, case=case, facts=facts, at=at)
+    if is_new and interpreter:
+        _order([session], actor=actor, case=case, interpreter=interpreter, because=confirmed_because, at=at)
     return session
+
+
+@command
+def record_series(
+    actor: Actor,
+    *,
+    case: Case,
+    facts: SessionFacts,
+    weeks: int,
+    times: int,
+    at: datetime,
+    interpreter: InterpreterFacts | None = None,
+    confirmed_because: str = "",
+) -> list[Session]:
+    """
+    Book so many sessions so many weeks apart, at the same hour by the clock: all of them or none.
+
+    Raises SeriesClashes with every day that is taken. Sent twice it is one series (S-142).
+    """
+    require(actor, Permission.RECORD_FACTS, unit_id=case.unit_id)
+    if obstacle := rules.obstacle_to_series(state=facts.state):
+        raise obstacle
+    made, clashes = [], []
+    for starts_at in rules.series(timezone.localtime(facts.starts_at), weeks=weeks, times=times):
+        try:
+            session, is_new = _record(actor, case=case, facts=replace(facts, starts_at=starts_at), at=at)
+        except (StaffIsBusy, RoomIsBusy):
+            clashes.append(swedish_date(starts_at))
+        else:
+            made += [session] if is_new else []
+    if clashes:
+        raise SeriesClashes(days=", ".join(clashes))
+    if made and interpreter:
+        _order(made, actor=actor, case=case, interpreter=interpreter, because=confirmed_because, at=at)
+    return made
+
+
+@command
+def move_session(actor: Actor, *, session: Session, case: Case, facts: SessionFacts, at: datetime) -> Session:
+    """
+    Move a booked session to other hours, another colleague or another room: the old one points to the new.
+
+    What was said of how they meet, and the interpreter's wishes, go with it; the interpreter is ordered anew.
+    """
+    require(actor, Permission.RECORD_FACTS, unit_id=case.unit_id)
+    current = _locked(session)
+    if current.moved_to and current.moved_to.time.staff == facts.staff and _starts(current.moved_to) == facts.starts_at:
+        record(actor, "session.recorded_again", subject=current.moved_to, case=case)
+        return current.moved_to
+    if obstacle := rules.obstacle_to_moving(state=current.state):
+        raise obstacle
+    _let_go(current, TimeState.MOVED)
+    kept = {name: getattr(current, name) for name in ("form", "counts", "can_talk", "childcare")}
+    new, _ = _record(actor, case=case, facts=replace(facts, state=SessionState.BOOKED, **kept), at=at)
+    current.state, current.moved_to = SessionState.MOVED, new
+    current.save(update_fields=["state", "moved_to"])
+    wanted = InterpreterBooking.objects.filter(session=current).first()
+    if wanted:
+        wanted.case = case
+        told = {name: getattr(wanted, name) for name in ("sex", "language", "dialect", "refused", "alias")}
+        InterpreterBooking.objects.create(case=case, session=new, changed_by_id=actor.id, changed_at=at, **told)
+    detail = {"from": str(current.public_id), "starts_at": facts.starts_at, "minutes": facts.minutes}
+    record(actor, "session.moved", subject=new, case=case, detail=detail)
+    return new
 
 
 @command
 def mark_session(actor: Actor, *, session: Session, case: Case, state: str, at: datetime) -> Session:
     """Say what became of a session: held, missed or cancelled."""
     require(actor, Permission.RECORD_FACTS, unit_id=case.unit_id)
-    current = Session.objects.select_for_update(no_key=True).get(pk=session.pk)
-    obstacle = rules.obstacle_to_marking(state=state, starts_at=current.slot.lower, now=at)
+    current = _locked(session)
+    obstacle = rules.obstacle_to_marking(state=state, was=current.state, starts_at=_starts(current), now=at)
     if obstacle:
         raise obstacle
     before = current.state
     current.state = SessionState(state)
     current.save(update_fields=["state"])
+    _let_go(current, rules.time_state(current.state, was=TimeState(current.time.state)))
     record(actor, f"session.{state}", subject=current, case=case, detail={"open": {"state": [before, state]}})
     return current
+
+
+@command
+def mark_interpreter(actor: Actor, *, booking: InterpreterBooking, case: Case, state: str, at: datetime) -> None:
+    """Say that the interpreter of a session is ordered, or called off."""
+    require(actor, Permission.RECORD_FACTS, unit_id=case.unit_id)
+    current = InterpreterBooking.objects.select_for_update(no_key=True).get(pk=booking.pk)
+    before, current.state = current.state, InterpreterState(state)
+    current.changed_by_id, current.changed_at = actor.id, at
+    current.save(update_fields=["state", "changed_by", "changed_at"])
+    record(actor, "interpreter.marked", subject=current, case=case, detail={"open": {"state": [before, state]}})
+
+
+def _locked(session: Session) -> Session:
+    """The session as it stands, with its time; nobody else changes it meanwhile."""
+    rows = Session.objects.select_for_update(no_key=True, of=("self",))
+    return rows.select_related("time", "moved_to__time__staff").get(pk=session.pk)
+
+
+def _starts(session: Session) -> datetime:
+    starts: datetime = session.time.slot.lower
+    return starts
+
+
+def _let_go(session: Session, state: TimeState) -> None:
+    """Let that hold of the time of the session."""
+    session.time.state = state
+    session.time.save(update_fields=["state"])
+
+
+def _record(actor: Actor, *, case: Case, facts: SessionFacts, at: datetime) -> tuple[Session, bool]:
+    """The session, and whether it is new: the same one twice is one."""
+    # two submissions of one form follow each other here
+    current = Case.objects.select_for_update(no_key=True).only("came_in_on", "closed_on").get(pk=case.pk)
+    day = timezone.localdate(facts.starts_at)
+    obstacle = rules.obstacle_to_session(
+        state=facts.state,
+        starts_at=facts.starts_at,
+        day=day,
+        minutes=facts.minutes,
+        came_in_on=current.came_in_on,
+        closed_on=current.closed_on,
+        now=at,
+    ) or rules.obstacle_to_talking(form=facts.form, can_talk=facts.can_talk, state=facts.state)
+    if obstacle:
+        raise obstacle
+    is_colleague = organisation.colleagues(case.unit_id, day=timezone.localdate(at)).filter(pk=facts.staff.pk).exists()
+    if facts.staff.pk != actor.id and not is_colleague:
+        raise StaffNotAtUnit(name=facts.staff.name)
+    if facts.state == SessionState.BOOKED and (obstacle := _obstacle_to_way(actor, case, facts)):
+        raise obstacle
+    already = Session.objects.filter(
+        case=case, time__staff=facts.staff, time__slot=facts.slot, state=facts.state
+    ).first()
+    if already:
+        record(actor, "session.recorded_again", subject=already, case=case)
+        return already, False
+    free = _free_rooms(case, facts) if facts.room else ""
+    if facts.state == SessionState.BOOKED and facts.form in rules.ON_SITE:
+        start, end = facts.slot
+        if not queries.place_is_free(case, start=start, end=end, day=timezone.localdate(at)):
+            raise StaffIsBusy
+    with refusing("staff_is_booked_once", StaffIsBusy), refusing("room_is_booked_once", RoomIsBusy, free=free):
+        session = _at_its_time(case, facts)
+    detail = {"starts_at": facts.starts_at, "minutes": facts.minutes}
+    record(actor, f"session.{facts.state}", subject=session, case=case, detail=detail)
+    return session, True
+
+
+def _obstacle_to_way(actor: Actor, case: Case, facts: SessionFacts) -> DomainError | None:
+    """What stands in the way of meeting so, by the ways to her that the actor may read."""
+    if facts.form == SessionForm.DIGITAL:
+        return None
+    kind = ChannelKind.CALL if facts.form == SessionForm.PHONE else ChannelKind.VISIT
+    told = cases.channels(cases.file(actor, case), {case.person_id: case.person})
+    return rules.obstacle_to_way(
+        ways=[way.is_safe for way in told if way.person_id == case.person_id and way.kind == kind]
+    )
+
+
+def _free_rooms(case: Case, facts: SessionFacts) -> str:
+    """Which rooms of the unit can be had in those hours, in words. Raises RoomNotAtUnit."""
+    start, end = facts.slot
+    rooms = {room.pk: room.name for room in organisation.rooms([case.unit_id], day=timezone.localdate(start))}
+    if facts.room is None or facts.room.pk not in rooms:
+        raise RoomNotAtUnit
+    taken = {room for room, _, _ in organisation.rooms_taken(start=start, end=end)}
+    free = [name for pk, name in rooms.items() if pk not in taken]
+    return f"Ledigt då: {', '.join(free)}." if free else "Inget annat rum är ledigt då, så välj en annan tid."
+
+
+def _at_its_time(case: Case, facts: SessionFacts) -> Session:
+    """The session with its booked time, which is seen through the session and so written after it."""
+    key = reserve_id(BookedTime)
+    told = {name: getattr(facts, name) for name in ("state", "form", "counts", "can_talk", "childcare")}
+    session = Session.objects.create(case=case, time_id=key, **told)
+    state = rules.time_state(SessionState(facts.state))
+    session.time = BookedTime.objects.create(pk=key, staff=facts.staff, room=facts.room, slot=facts.slot, state=state)
+    return session
+
+
+def _order(
+    sessions: list[Session], *, actor: Actor, case: Case, interpreter: InterpreterFacts, because: str, at: datetime
+) -> None:
+    """Write down the interpreter that these sessions need. What is told is looked through as notes are (S-23)."""
+    names = [case.person.name]
+    obstacle = rules.obstacle_to_interpreter(state=sessions[0].state, alias=interpreter.alias, names=names)
+    if obstacle:
+        raise obstacle
+    texts: Mapping[str, str] = {
+        f"interpreter_{name}": getattr(interpreter, name) for name in ("language", "dialect", "refused", "alias")
+    }
+    kept = people.require_reason(texts, hidden=cases.hidden(actor, case), because=because)
+    for session in sessions:
+        booking = InterpreterBooking.objects.create(
+            case=case, session=session, changed_by_id=actor.id, changed_at=at, **vars(interpreter)
+        )
+        record(actor, "interpreter.wanted", subject=booking, case=case)
+        people.record_reason(kept, actor=actor, because=because, subject=booking, case=case)

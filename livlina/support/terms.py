@@ -1,10 +1,13 @@
 """The words for help given."""
 
+from collections.abc import Mapping
+from typing import Final
+
 from django.db.models import TextChoices
 
 
 class SessionForm(TextChoices):
-    """Individual, group or by phone (R-413)."""
+    """Individual, group or by phone (R-413): how those who meet meet, and so by which channel."""
 
     INDIVIDUAL = "individual", "Enskilt samtal"
     GROUP = "group", "Grupp"
@@ -17,3 +20,41 @@ class SessionState(TextChoices):
     HELD = "held", "Genomfört"
     MISSED = "missed", "Uteblev"
     CANCELLED = "cancelled", "Avbokat"
+    MOVED = "moved", "Flyttat"
+
+
+class Childcare(TextChoices):
+    """Whether somebody must be with her children while she talks (R-203)."""
+
+    UNKNOWN = "unknown", "Inte frågat"
+    NO = "no", "Behövs inte"
+    BRINGS = "brings", "Tar med barnet"
+    ARRANGED = "arranged", "Ordnad"
+    NEEDED = "needed", "Behövs, inte ordnad"
+
+
+class Repeat(TextChoices):
+    """Whether a session is booked once or several times with the same distance."""
+
+    ONCE = "once", "En gång"
+    WEEKLY = "weekly", "Varje vecka"
+    FORTNIGHTLY = "fortnightly", "Varannan vecka"
+
+
+WEEKS_BETWEEN: Final[Mapping[str, int]] = {Repeat.WEEKLY: 1, Repeat.FORTNIGHTLY: 2}
+
+
+class InterpreterSex(TextChoices):
+    """Whom she can talk through."""
+
+    ANY = "any", "Spelar ingen roll"
+    FEMALE = "female", "Kvinna"
+    MALE = "male", "Man"
+
+
+class InterpreterState(TextChoices):
+    """How far the booking of an interpreter has come."""
+
+    WANTED = "wanted", "Ska beställas"
+    ORDERED = "ordered", "Beställd"
+    CALLED_OFF = "called_off", "Avbeställd"

@@ -13,6 +13,7 @@ CASE = "arenden/<uuid:public_id>"
 
 of_case = partial(Row, who=Permission.READ_CASE, about=Relation.CASE, shows=Level.VIOLENCE, traces="case.sessions_read")
 SAID = "session.booked session.held session.missed session.cancelled session.recorded_again"
+ORDERED = "interpreter.wanted text.kept_with_reason"
 
 urlpatterns: list[URLPattern] = [
     path(f"{CASE}/samtal/", views.sessions, name="case_sessions", row=of_case(what="Se ärendets samtal")),
@@ -24,7 +25,30 @@ urlpatterns: list[URLPattern] = [
             what="Boka eller skriva ner ett samtal",
             about=Relation.WORKED_CASE,
             changes=Permission.RECORD_FACTS,
-            leaves=SAID,
+            leaves=f"{SAID} {ORDERED}",
+        ),
+    ),
+    path(
+        f"{CASE}/samtal/<uuid:session_id>/flytta/",
+        views.session_move,
+        name="session_move",
+        row=of_case(
+            what="Flytta ett samtal",
+            about=Relation.WORKED_CASE,
+            changes=Permission.RECORD_FACTS,
+            leaves="session.booked session.moved session.recorded_again",
+        ),
+    ),
+    path(
+        f"{CASE}/samtal/<uuid:session_id>/tolk/",
+        views.interpreter_mark,
+        name="interpreter_mark",
+        row=of_case(
+            what="Säga att en tolk är beställd",
+            about=Relation.WORKED_CASE,
+            traces="",
+            changes=Permission.RECORD_FACTS,
+            leaves="interpreter.marked",
         ),
     ),
     path(

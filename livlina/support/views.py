@@ -1,5 +1,7 @@
 """The sessions of a case."""
 
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -9,13 +11,15 @@ from django.views.decorators.http import require_POST, require_safe
 
 from livlina.access.terms import Permission
 from livlina.cases import panels as case_panels
-from livlina.cases.pages import back, open_case_page, page_of, pages, the_case
+from livlina.cases.pages import Case, back, is_typed, open_case_page, page_of, pages, refused, the_case
 from livlina.core import clock
 from livlina.core.errors import DomainError
+from livlina.core.templatetags.swedish import in_words
+from livlina.organisation import queries as organisation
 from livlina.organisation.middleware import StaffRequest
 from livlina.people.forms import refuse
 from livlina.support import panels, queries, rules, services
-from livlina.support.forms import MarkForm, NewSessionForm
+from livlina.support.forms import InterpreterForm, MarkForm, MoveForm, NewSessionForm
 
 SESSIONS_PER_PAGE = 50
 
@@ -30,7 +34,7 @@ def sessions(request: StaffRequest, public_id: UUID) -> HttpResponse:
     talks = queries.talks_of(case, limit=limit)
     context = head.context(request, current="case_sessions", counts={"case_sessions": page.paginator.count})
     context |= {
-        "sessions": panels.session_lines(page.object_list, now=clock.now()),
+        "sessions": panels.session_lines(page.object_list, now=clock.now(), interpreters=queries.interpreters(case)),
         "knots": panels.knots(talks),
         "warning": rules.talks_in_words(talks),
         "pages": pages(page, url=back("case_sessions", case)),
@@ -47,14 +51,23 @@ def session_new(request: StaffRequest, public_id: UUID) -> HttpResponse:
     now = clock.now()
     holders = queries.holders(request.actor, unit_id=case.unit_id, day=today)
     me = holders.filter(pk=request.actor.id).first()
-    form = NewSessionForm(request.POST or None, now=now, colleagues=holders, me=me, closed_on=case.closed_on)
+    rooms = organisation.rooms([case.unit_id], day=today)
+    form = NewSessionForm(
+        request.POST or None,
+        now=now,
+        colleagues=holders,
+        rooms=rooms,
+        me=me,
+        person=case.person,
+        closed_on=case.closed_on,
+    )
     if form.is_valid():
         try:
-            services.record_session(request.actor, case=case, at=now, **form.told())
+            saved = _save(request, case, form, now=now)
         except DomainError as refusal:
             refuse(form, refusal)
         else:
-            messages.success(request, "Samtalet är sparat.")
+            messages.success(request, saved)
             return redirect("case_sessions", public_id)
     limit = queries.limits([case.unit_id], day=today)[case.unit_id]
     context = {
@@ -66,6 +79,75 @@ def session_new(request: StaffRequest, public_id: UUID) -> HttpResponse:
         "warning": rules.talks_in_words(queries.talks_of(case, limit=limit)),
     }
     return render(request, "support/session_form.html", context)
+
+
+def _save(request: StaffRequest, case: Case, form: NewSessionForm, *, now: datetime) -> str:
+    """Do what the form says, and say what was done."""
+    told: dict[str, Any] = {
+        "case": case,
+        "facts": form.facts(),
+        "interpreter": form.interpreter_facts(),
+        "confirmed_because": form.cleaned_data["confirmed_because"],
+        "at": now,
+    }
+    if series := form.series():
+        weeks, times = series
+        services.record_series(request.actor, weeks=weeks, times=times, **told)
+        return f"{in_words(times)} samtal är bokade."
+    services.record_session(request.actor, **told)
+    return "Samtalet är sparat."
+
+
+def session_move(request: StaffRequest, public_id: UUID, session_id: UUID) -> HttpResponse:
+    """Move a booked session to other hours, another colleague or another room."""
+    head = open_case_page(request, public_id, part="sessions")
+    if not head.may(request.actor, Permission.RECORD_FACTS):
+        raise Http404
+    case, now = head.case, clock.now()
+    session = get_object_or_404(queries.sessions(case), public_id=session_id)
+    if (obstacle := rules.obstacle_to_moving(state=session.state)) and not is_typed(request):
+        return refused(
+            request, case, obstacle, title="Flytta samtal", url=back("case_sessions", case), url_text="Till samtalen"
+        )
+    form = MoveForm(
+        request.POST or None,
+        session=session,
+        colleagues=queries.holders(request.actor, unit_id=case.unit_id, day=head.day),
+        rooms=organisation.rooms([case.unit_id], day=head.day),
+    )
+    if form.is_valid():
+        try:
+            services.move_session(request.actor, session=session, case=case, facts=form.facts(), at=now)
+        except DomainError as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, "Samtalet är flyttat.")
+            return redirect("case_sessions", public_id)
+    context = {
+        "case": case,
+        "crumbs": case_panels.crumbs(case, "Samtal"),
+        "name": case_panels.heading(case),
+        "form": form,
+        "safe": head.safe,
+        "line": panels.session_lines([session], now=now)[0],
+    }
+    return render(request, "support/session_move.html", context)
+
+
+@require_POST
+def interpreter_mark(request: StaffRequest, public_id: UUID, session_id: UUID) -> HttpResponse:
+    """Say that the interpreter of a session is ordered, or called off."""
+    case = the_case(request, public_id, to=Permission.RECORD_FACTS)
+    booking = get_object_or_404(queries.interpreters(case), session__public_id=session_id)
+    form = InterpreterForm(request.POST)
+    if form.is_valid():
+        services.mark_interpreter(
+            request.actor, booking=booking, case=case, state=form.cleaned_data["state"], at=clock.now()
+        )
+        messages.success(request, "Tolken är markerad.")
+    else:
+        messages.error(request, "Välj om tolken är beställd eller avbeställd.")
+    return redirect("case_sessions", public_id)
 
 
 @require_POST

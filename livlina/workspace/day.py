@@ -1,7 +1,7 @@
 """The day in words: its heading, the one sentence that sums it up, and what a role without cases has here."""
 
-from datetime import date
-from typing import Final
+from datetime import date, timedelta
+from typing import Any, Final
 
 from livlina.access.actor import Actor
 from livlina.access.terms import Permission, Role
@@ -12,6 +12,8 @@ MONTHS: Final = (
     *("januari", "februari", "mars", "april", "maj", "juni"),
     *("juli", "augusti", "september", "oktober", "november", "december"),
 )
+
+FAR: Final = timedelta(days=3_660)
 
 OTHER_WORK: Final = {
     Role.STATISTICIAN: "Du ser statistiken, utan namn och ärenden.",
@@ -27,6 +29,46 @@ def day_in_words(day: date) -> str:
     return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]}"
 
 
+def asked_day(text: str, *, otherwise: date) -> date:
+    """The day written as 2026-11-28, or the other one when it is none, or too far away to be meant."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return otherwise
+    return day if abs(day - otherwise) < FAR else otherwise
+
+
+def days_of_week(day: date) -> list[date]:
+    """Monday to Sunday of the week of that day."""
+    monday = day - timedelta(days=day.weekday())
+    return [monday + timedelta(days=place) for place in range(7)]
+
+
+def week_in_words(day: date) -> str:
+    """`Vecka 48, 23 november till 29 november`."""
+    first, *_, last = days_of_week(day)
+    told = [f"{one.day} {MONTHS[one.month - 1]}" for one in (first, last)]
+    return f"Vecka {day.isocalendar().week}, {told[0]} till {told[1]}"
+
+
+def calendar_summary(count: int, *, is_week: bool) -> str:
+    """How much is booked."""
+    when = "i veckan" if is_week else "den här dagen"
+    return (_counted(count, "En tid är bokad", "tider är bokade") or "Inget är bokat") + f" {when}."
+
+
+def steps(day: date, *, today: date, is_week: bool, url: str) -> list[dict[str, Any]]:
+    """The ways from a day or a week of the calendar to those beside it, to today, and from the one to the other."""
+    length, kind = (7, "&vy=vecka") if is_week else (1, "")
+    one, other = ("vecka", "Dag") if is_week else ("dag", "Vecka")
+    return [
+        {"text": f"Föregående {one}", "url": f"{url}?dag={day - timedelta(days=length)}{kind}"},
+        {"text": "I dag", "url": f"{url}?dag={today}", "is_current": not is_week and day == today},
+        {"text": f"Nästa {one}", "url": f"{url}?dag={day + timedelta(days=length)}{kind}"},
+        {"text": other, "url": f"{url}?dag={day}{'' if is_week else '&vy=vecka'}"},
+    ]
+
+
 def _counted(count: int, one: str, many: str) -> str:
     """`one` with its own article when there is one, otherwise the number and `many`; '' for none."""
     if count == 1:
@@ -34,10 +76,11 @@ def _counted(count: int, one: str, many: str) -> str:
     return f"{in_words(count)} {many}" if count else ""
 
 
-def summary(*, sessions: int, unsigned: int, contacts: int, unassigned: int) -> str:
+def summary(*, sessions: int, unsigned: int, contacts: int, unassigned: int, children: int) -> str:
     """The day in one or two sentences: what is booked, then what waits."""
     booked = _counted(sessions, "Ett samtal i dag", "samtal i dag") or "Inget samtal är bokat i dag"
     waits = [
+        _counted(children, "Ett barn saknar nästa steg", "barn saknar nästa steg"),
         _counted(contacts, "En kontakt väntar på svar", "kontakter väntar på svar"),
         _counted(unassigned, "Ett ärende saknar handläggare", "ärenden saknar handläggare"),
         _counted(unsigned, "En anteckning är osignerad", "anteckningar är osignerade"),

@@ -1,13 +1,20 @@
-"""What a list of cases is narrowed to. A GET: codes only, never anything about a person (S-70)."""
+"""
+What a list of cases is narrowed to, a GET: codes only, never anything about a person (S-70). And a shift of the roster.
+"""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
+from uuid import uuid4
 
 from django import forms
 
+from livlina.cases.forms import OneRow, offer
 from livlina.cases.terms import CaseRole
-from livlina.people.forms import OneOf
+from livlina.organisation.services import ShiftFacts
+from livlina.organisation.terms import DutyKind
+from livlina.people.forms import Day, OneOf
 
 VIEWS = {"mina": "Mina ärenden", "enheten": "Enhetens ärenden", "utan": "Utan handläggare"}
 TABS = {"mina": "Mina", "enheten": "Enhetens", "utan": "Utan handläggare"}
@@ -72,3 +79,57 @@ class ListForm(forms.Form):
 def _code(query: Mapping[str, str], name: str, codes: list[str]) -> str:
     value = query.get(name, "")
     return value if value in codes else codes[0]
+
+
+class ShiftForm(forms.Form):
+    """
+    A line of the duty roster. `submission` is the form itself: sent twice it is one shift. `shift` is one to be
+    changed, at its unit.
+    """
+
+    unit = OneRow(label="Enhet", queryset=None, empty="Välj enhet")
+    kind = OneOf(label="Vad", choices=DutyKind.choices, shape="seg", initial=DutyKind.RECEPTION)
+    starts_on = Day(label="Från och med")
+    ends_on = Day(label="Till och med")
+    primary = OneRow(label="I tjänst", queryset=None, empty="Välj kollega")
+    back_up = OneRow(
+        label="Reserv",
+        queryset=None,
+        required=False,
+        empty="Ingen ännu",
+        help_text="Utan reserv märks dagen i schemat tills någon står där.",
+    )
+    submission = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        people: Any,
+        units: Any = None,
+        first: date | None = None,
+        unit: str = "",
+        shift: Any = None,
+    ) -> None:
+        told: dict[str, Any] = {"starts_on": first, "ends_on": first, "submission": uuid4()}
+        if shift is not None:
+            told = {name: getattr(shift, name) for name in ("kind", "starts_on", "ends_on", "version")}
+            told |= {"primary": shift.primary.public_id, "back_up": shift.back_up and shift.back_up.public_id}
+        super().__init__(data, initial=told)
+        if shift is None:
+            offer(self, "unit", units)
+            chosen = next((one for one in units if str(one.public_id) == unit), None)
+            self.initial["unit"] = (chosen or units[0]).public_id if chosen or len(units) == 1 else None
+            if len(units) == 1:
+                self.fields["unit"].widget = forms.HiddenInput()
+            del self.fields["version"]
+        else:
+            del self.fields["unit"], self.fields["submission"]
+            self.fields["version"].required = True
+        for name in ("primary", "back_up"):
+            offer(self, name, people)
+
+    def facts(self) -> ShiftFacts:
+        told = self.cleaned_data
+        return ShiftFacts(**{name: told[name] for name in ("kind", "starts_on", "ends_on", "primary", "back_up")})

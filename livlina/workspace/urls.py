@@ -7,10 +7,12 @@ from django.urls import URLPattern
 from livlina.access.routes import Relation, Row, Who, path
 from livlina.access.terms import Permission
 from livlina.core.fields import Level
-from livlina.workspace import views
+from livlina.workspace import roster, views
 
 work = partial(Row, who=Permission.READ_CASE, about=Relation.OWN_WORK, shows=Level.VIOLENCE)
 of_case = partial(work, about=Relation.CASE, traces="case.read")
+reads_roster = partial(Row, who=Permission.REGISTER_CONTACT, about=Relation.NOBODY, shows=Level.ADMINISTRATIVE)
+writes_roster = partial(reads_roster, who=Permission.ASSIGN_CASE)
 
 urlpatterns: list[URLPattern] = [
     path(
@@ -19,6 +21,7 @@ urlpatterns: list[URLPattern] = [
         name="my_day",
         row=work(what="Se sin dag", who=Who.STAFF, traces="cases.listed contact.listed"),
     ),
+    path("kalender/", views.calendar, name="calendar", row=work(what="Se sin kalender", traces="cases.listed")),
     path("arenden/", views.caseload, name="caseload", row=work(what="Se ärenden i listor", traces="cases.listed")),
     path("arenden/<uuid:public_id>/", views.case, name="case", row=of_case(what="Öppna ett ärende")),
     path(
@@ -37,6 +40,19 @@ urlpatterns: list[URLPattern] = [
             about=Relation.LED_UNIT,
             shows=Level.ADMINISTRATIVE,
         ),
+    ),
+    path("enheten/jour/", roster.week, name="roster", row=reads_roster(what="Se jourschemat")),
+    path(
+        "enheten/jour/nytt/",
+        roster.new,
+        name="shift_new",
+        row=writes_roster(what="Skriva in ett pass i jourschemat", leaves="duty.planned duty.planned_again"),
+    ),
+    path(
+        "enheten/jour/<uuid:shift_id>/",
+        roster.change,
+        name="shift_change",
+        row=writes_roster(what="Ändra ett pass i jourschemat", leaves="duty.changed duty.removed"),
     ),
     path(
         "sok/",

@@ -1,7 +1,7 @@
 """The desk of the staff: my day, the lists, the case put together from panels, and search."""
 
-from collections.abc import Callable, Iterable
-from datetime import datetime, time, timedelta
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -9,17 +9,26 @@ from zoneinfo import ZoneInfo
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from livlina.access.actor import Actor
 from livlina.access.shown import shows_nobody
 from livlina.access.terms import Permission
 from livlina.cases import panels, queries, services, urgent
+from livlina.cases.children import panels as children_panels
+from livlina.cases.children import queries as children
+from livlina.cases.concerns import panels as concern_panels
+from livlina.cases.concerns import queries as concerns
+from livlina.cases.decisions import panels as decisions_panels
+from livlina.cases.decisions import queries as decisions
 from livlina.cases.forms import SearchForm
 from livlina.cases.pages import Head, open_case_page, page_of, pages
 from livlina.cases.process import panels as process_panels
 from livlina.cases.process import queries as process
 from livlina.cases.process.terms import DueView
+from livlina.cases.reaching import panels as reach_panels
+from livlina.cases.reaching import queries as reached
 from livlina.cases.review import queries as review
 from livlina.cases.terms import CaseRole
 from livlina.cases.views.persons import hidden_again
@@ -27,8 +36,10 @@ from livlina.core import clock
 from livlina.core.errors import DomainError
 from livlina.intake import panels as intake_panels
 from livlina.intake import queries as intake
+from livlina.intake import reception
 from livlina.intake import services as intake_services
 from livlina.organisation import queries as organisation
+from livlina.organisation import roster
 from livlina.organisation.middleware import StaffRequest
 from livlina.people import services as people
 from livlina.people.forms import refuse
@@ -44,6 +55,7 @@ ROWS_PER_PAGE = 50
 ROWS_IN_PANEL = 6
 queries.NOTES_SHOWN = 20
 SESSIONS_ON_PAGE = 6
+WEEKEND = (5, 6)  # shown in a week only when something is booked, or it is now
 
 
 @require_safe
@@ -53,7 +65,7 @@ def my_day(request: StaffRequest) -> HttpResponse:
     context: dict[str, Any] = {"heading": words.day_in_words(today)}
     if not actor.may(Permission.READ_CASE):
         return render(request, "workspace/other_work.html", context | {"told": words.other_work(actor)})
-    morning = datetime.combine(today, time(), tzinfo=STOCKHOLM)
+    morning = morning_of(today)
     agenda = list(support.agenda(actor, start=morning, end=morning + timedelta(days=1)))
     unsigned = list(queries.unsigned(actor))
     contacts = intake.waiting(actor)
@@ -61,8 +73,12 @@ def my_day(request: StaffRequest) -> HttpResponse:
     if waiting:
         intake_services.list_contacts(actor, shown=waiting)
     due = process.in_full(process.due(actor, view=DueView.OWN, day=today)[:ROWS_IN_PANEL])
+    waiting_children = children.without_a_step(actor, day=today)
     named = [session.case.trace_ref for session in agenda] + [note.case.trace_ref for note in unsigned[:ROWS_IN_PANEL]]
+    named += [child.line.case.trace_ref for child in waiting_children[:ROWS_IN_PANEL]]
     named += [row.case.trace_ref for row in due]
+    silent = reached.silent(actor, day=today)
+    named += [each.case.trace_ref for each in silent[:ROWS_IN_PANEL]]
     if named:
         services.list_cases(actor, refs=dict.fromkeys(named), what="day")
     waiting_count = contacts.count() if len(waiting) == ROWS_IN_PANEL else len(waiting)
@@ -72,12 +88,23 @@ def my_day(request: StaffRequest) -> HttpResponse:
     items = urgent.items()
     context |= {
         "summary": words.summary(
-            sessions=len(agenda), unsigned=len(unsigned), contacts=waiting_count, unassigned=unassigned_count
+            sessions=len(agenda),
+            unsigned=len(unsigned),
+            contacts=waiting_count,
+            unassigned=unassigned_count,
+            children=len(waiting_children),
         ),
-        "urgent": panels.urgent_lines(items, day=today),
+        "urgent": [
+            *panels.urgent_lines(items, day=today),
+            *decisions_panels.red_promises(decisions.red_promises(actor, today=today)),
+        ],
+        "children": children_panels.waiting(waiting_children[:ROWS_IN_PANEL]),
+        "children_count": len(waiting_children),
         "is_on_duty": any(item.kind == "duty" for item in items),
         "agenda": support_panels.agenda(agenda, now=now),
         "due": [process_panels.due_line(row, day=today, names_case=True) for row in due],
+        "silent": reach_panels.silent_lines(silent[:ROWS_IN_PANEL]),
+        "silent_count": len(silent),
         "unsigned": panels.note_lines(unsigned[:ROWS_IN_PANEL]),
         "unsigned_count": len(unsigned),
         "waiting": [contact_line(contact, now=now) for contact in waiting],
@@ -92,9 +119,73 @@ def my_day(request: StaffRequest) -> HttpResponse:
         "unassigned_count": unassigned_count,
         "own": lines(actor, own[:ROWS_PER_PAGE], what="own", day=today) if own_count else [],
         "own_count": own_count,
+        "receives": bool(reception.meetings_held_at(actor)),
+        "on_duty": roster.on_duty(actor, day=today),
         "may_register": actor.may(Permission.REGISTER_CONTACT),
     }
     return render(request, "workspace/my_day.html", context)
+
+
+@require_safe
+def calendar(request: StaffRequest) -> HttpResponse:
+    """One's own booked hours, a day or a week: a protected person by her case's number alone."""
+    actor, today, now = request.actor, clock.today(), clock.now()
+    if not actor.may(Permission.READ_CASE):
+        raise Http404
+    asked = words.asked_day(request.GET.get("dag", ""), otherwise=today)
+    is_week = request.GET.get("vy") == "vecka"
+    shown = words.days_of_week(asked) if is_week else [asked]
+    start, end = morning_of(shown[0]), morning_of(shown[-1] + timedelta(days=1))
+    sessions = list(support.agenda(actor, start=start, end=end))
+    if sessions:
+        refs = dict.fromkeys(session.case.trace_ref for session in sessions)
+        services.list_cases(actor, refs=refs, what="calendar")
+    told = {session.time_id for session in sessions}
+    others = [time for time in organisation.own_times(actor, start=start, end=end) if time.pk not in told]
+    slots = support_panels.agenda(sessions, now=now) + support_panels.busy(others, now=now)
+    slots.sort(key=lambda slot: slot["at"])
+    booked_on = {timezone.localdate(slot["at"]) for slot in slots}
+    url = reverse("calendar")
+    context = {
+        "heading": words.week_in_words(asked) if is_week else words.day_in_words(asked),
+        "summary": words.calendar_summary(len(slots), is_week=is_week),
+        "is_week": is_week,
+        "days": [
+            {
+                "id": f"dag-{day}",
+                "heading": words.day_in_words(day),
+                "url": f"{url}?dag={day}",
+                "is_today": day == today,
+                "slots": [slot for slot in slots if timezone.localdate(slot["at"]) == day],
+            }
+            for day in shown
+            if not is_week or day in {today, *booked_on} or day.weekday() not in WEEKEND
+        ],
+        "steps": words.steps(asked, today=today, is_week=is_week, url=url),
+        "rooms": [] if is_week else room_lines(actor, day=asked, start=start, end=end),
+    }
+    return render(request, "workspace/calendar.html", context)
+
+
+def morning_of(day: date) -> datetime:
+    """When the day begins in Stockholm."""
+    return datetime.combine(day, time(), tzinfo=STOCKHOLM)
+
+
+def room_lines(actor: Actor, *, day: date, start: datetime, end: datetime) -> list[dict[str, Any]]:
+    """The rooms where the actor works, each with the hours that it is taken, and nothing of what for."""
+    rooms = list(organisation.rooms(actor.unit_ids, day=day))
+    if not rooms:
+        return []
+    taken = organisation.rooms_taken(start=start, end=end)
+    many = len({room.unit_id for room in rooms}) > 1
+    return [
+        {
+            "name": f"{room.name}, {room.unit.name}" if many else room.name,
+            "taken": [(starts, ends) for pk, starts, ends in taken if pk == room.pk],
+        }
+        for room in rooms
+    ]
 
 
 def contact_line(contact: Any, *, now: datetime) -> dict[str, Any]:
@@ -162,6 +253,8 @@ def group(request: StaffRequest) -> HttpResponse:
     context = {
         "tables": tables,
         "unassigned": sum(unassigned.values()),
+        "reception": reception.counts(actor, day=today),
+        "counted_days": reception.COUNTED.days,
         "to_review": review.overdue_count(actor),
         "roles_overdue": any(each.is_overdue for each in organisation.unit_roles(actor, day=today)),
     }
@@ -211,6 +304,7 @@ def _overview(request: StaffRequest, head: Head, *, number: str = "") -> HttpRes
     limit = support.limits([case.unit_id], day=head.day)[case.unit_id]
     sessions, talks = support.latest(case, limit=limit)
     notes = queries.latest_notes(case)
+    contacts = reached.latest(case)
     relations, custody = queries.relations(file), queries.guardianships(file)
     representatives = queries.representatives(file)
     is_childs = case.role == CaseRole.CHILD
@@ -224,7 +318,17 @@ def _overview(request: StaffRequest, head: Head, *, number: str = "") -> HttpRes
         "facts": panels.facts(case),
         "contact": intake.contact_of(actor, case),
         "team": panels.team_lines(head.team),
-        "children": panels.children(file, day=head.day),
+        "kids": children_panels.cards(
+            file,
+            children.children(case, file.parties, day=head.day),
+            day=head.day,
+            owner=children_panels.owner(head.team),
+            may_open=head.may(actor, Permission.OPEN_CASE),
+            may_record=head.may(actor, Permission.RECORD_FACTS),
+        ),
+        "receives": is_childs and concerns.receives(case, day=head.day),
+        "concerns": concern_panels.lines(case, concerns.reports(case), day=head.day) if is_childs else [],
+        "siblings": panels.children(file, day=head.day) if is_childs else [],
         "guardians": panels.guardians(file, read),
         "is_childs": is_childs,
         "relations": panels.relation_lines(
@@ -234,11 +338,20 @@ def _overview(request: StaffRequest, head: Head, *, number: str = "") -> HttpRes
         "talks_warning": support_rules.talks_in_words(talks),
         "sessions": support_panels.session_lines(sessions[:SESSIONS_ON_PAGE], now=now, only_booked=True),
         "notes": support_panels.coming(sessions, now=now)
-        + panels.journal(file, notes[: queries.NOTES_SHOWN], actor_id=actor.id),
+        + reach_panels.merged(
+            panels.journal(file, notes[: queries.NOTES_SHOWN], actor_id=actor.id),
+            reach_panels.contact_points(contacts if len(notes) <= queries.NOTES_SHOWN else _since(contacts, notes)),
+        ),
         "has_older": len(notes) > queries.NOTES_SHOWN,
         "may_open": head.may(actor, Permission.OPEN_CASE),
     }
     return render(request, "workspace/case.html", context)
+
+
+def _since(contacts: Iterable[Any], notes: Sequence[Any]) -> list[Any]:
+    """The contacts since the last note that is shown; the older ones stand with the older notes."""
+    last = notes[queries.NOTES_SHOWN - 1].happened_at
+    return [contact for contact in contacts if contact.happened_at > last]
 
 
 @shows_nobody("an empty field; what is found leaves a trace of its own")

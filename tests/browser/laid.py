@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 
 from playwright.sync_api import Page, expect
 
@@ -12,6 +13,7 @@ from tests.browser.desk import Desk
 # Sessions of today, at whatever hour the tests are run: late at night the form proposes tomorrow.
 COMING, BEEN = ("Bokat", "23.59"), ("Genomfört", "00.00")
 WHO_TOLD = "Vem kommer uppgiften från?"
+CHILD_UNIT = "Enheten för barn och unga Järva"
 LONG = "Hon berättade om helgen. " * 120
 
 
@@ -31,9 +33,14 @@ class Laid:
     unsigned_note: str
     childs_case: str
     deadline: str
+    childs_line: str
+    concern: str
+    proposal: str
+    promise: str
     contact: str
     anonymous: str
     minor: str
+    investigation: str
 
 
 def lay(desk: Desk) -> Laid:
@@ -55,7 +62,11 @@ def lay(desk: Desk) -> Laid:
     sessions(page, case)
     signed_note, unsigned_note = notes(page, case)
     deadline = to_do(page, case)
+    proposal, promise = decisions(page, case)
     childs_case = case_of_a_child(page, protected_case, worker=worker.name)
+    childs_line = reported(page, case)
+    concern = concern_of_a_child(desk)
+    investigation = investigated(page, case)
     return Laid(
         name=name,
         child_name=child_name,
@@ -69,10 +80,29 @@ def lay(desk: Desk) -> Laid:
         unsigned_note=unsigned_note,
         childs_case=childs_case,
         deadline=deadline,
+        childs_line=childs_line,
+        concern=concern,
+        proposal=proposal,
+        promise=promise,
         contact=contact,
         anonymous=anonymous,
         minor=minor,
+        investigation=investigation,
     )
+
+
+def decisions(page: Page, case: str) -> tuple[str, str]:
+    """A proposal to a decision, and a promise."""
+    page.goto(f"{case}beslut/nytt/")
+    story.text(page, "Vad som beslutas", "Stödsamtal enskilt.")
+    story.press(page, "Spara förslaget")
+    proposal = page.url
+    page.goto(f"{case}loften/nytt/")
+    story.text(page, "Vad som lovades", "En plats över helgen.")
+    story.text(page, "Lovat till och med", clock.today().isoformat())
+    story.press(page, "Spara löftet")
+    link = page.get_by_role("main").get_by_role("link", name="Ta över").get_attribute("href") or ""
+    return proposal, link
 
 
 def nameless_contact(page: Page) -> str:
@@ -167,8 +197,10 @@ def sessions(page: Page, case: str) -> None:
     for state, time in (COMING, BEEN):
         page.goto(f"{case}samtal/nytt/")
         story.answer(page, "Vad", state)
-        page.get_by_label("Dag", exact=True).fill(clock.today().isoformat())
+        story.text(page, "Dag", clock.today().isoformat())
         story.text(page, "Klockan", time)
+        if (state, time) == COMING:
+            story.text(page, "Alias", "Kim Prov")
         saved(page, f"{case}samtal/")
 
 
@@ -196,6 +228,61 @@ def to_do(page: Page, case: str) -> str:
     page.get_by_role("main").get_by_role("link", name="Utredningen klar").click()
     page.wait_for_load_state()
     return page.url
+
+
+def reported(page: Page, case: str) -> str:
+    """A concern report made for the child of the case, with what is kept apart. The address of the child's line."""
+    page.goto(case)
+    page.get_by_role("region", name="Barnen").get_by_role("link", name="Orosanmälan").click()
+    page.get_by_role("radio", name="Orosanmälan är gjord").check()
+    story.text(page, "Annan mottagare", "En annan kommuns mottagning")
+    story.choose(page, "Hur", "Telefon")
+    story.text(page, "Vad anmälan säger, eller varför den inte görs", "Barnet har sett och hört våldet flera gånger.")
+    story.text(page, "Vad den andra vårdnadshavaren inte får veta", "Att de tänker flytta.")
+    story.press(page, "Spara")
+    page.wait_for_url(re.compile(r"/barn/[0-9a-f-]{36}/$"))
+    return page.url
+
+
+def concern_of_a_child(desk: Desk) -> str:
+    """A concern report that has come in at a unit that investigates children. Its address."""
+    worker = desk.house.account("child_worker", unit=CHILD_UNIT)
+    page = desk.page_of(desk.house.account("intake", unit=CHILD_UNIT))
+    contact_of_a_child(page)
+    story.open_case(page, worker=worker.name)
+    case = page.url
+    page = desk.page_of(worker)
+    page.goto(f"{case}orosanmalningar/ny/")
+    story.choose(page, "Hur", "Telefon")
+    page.get_by_role("radio", name="Privatperson").check()
+    story.text(page, "Vad som anmäldes", "Barnet har blåmärken och vill inte gå hem.")
+    story.press(page, "Spara")
+    page.wait_for_url(re.compile(r"/orosanmalningar/[0-9a-f-]{36}/$"))
+    return page.url
+
+
+def investigated(page: Page, case: str) -> str:
+    """An investigation with something under one heading, somebody asked and the client given the material."""
+    page.goto(f"{case}utredning/inled/")
+    page.get_by_role("radio", name="Ansökan").check()
+    story.choose(page, "Grund", "Utredning enligt socialtjänstlagen")
+    story.text(page, "Varför", "Ansökan om stöd.")
+    story.press(page, "Inled utredning")
+    page.wait_for_url(f"{case}utredning/")
+    page.get_by_role("link", name="Vad utredningen gäller").click()
+    investigation = page.url.partition("rubrik/")[0]
+    story.text(page, "Text", story.SENTENCE)
+    saved(page, f"{case}utredning/")
+    page.goto(f"{investigation}inhamtat/ny/")
+    story.text(page, "Från vem", "Vårdcentralen")
+    story.answer(page, "På vilken grund?", "Personen samtycker")
+    saved(page, f"{case}utredning/")
+    page.goto(f"{investigation}kommunicering/ny/")
+    story.text(page, "Vad som lämnas", "Det som är skrivet hittills.")
+    for label, days in (("Lämnat den", 9), ("Svar senast den", 2)):
+        page.get_by_label(label).fill((clock.today() - timedelta(days=days)).isoformat())
+    saved(page, f"{case}utredning/")
+    return investigation
 
 
 def case_of_a_child(page: Page, parents: str, *, worker: str) -> str:
@@ -237,4 +324,7 @@ def added(page: Page, *, role: str, name: str) -> None:
 
 def saved(page: Page, back: str) -> None:
     story.press(page, "Spara")
+    page.wait_for_load_state()
+    refused = page.locator("main .errorsum")
+    assert not refused.count(), refused.inner_text()
     page.wait_for_url(back)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from urllib.parse import urljoin
 from uuid import uuid4
 
 from django.template.loader import render_to_string
@@ -11,7 +12,7 @@ from livlina.core import clock
 from livlina.core.gallery import gallery_context
 from tests.browser import passkeys, story
 from tests.browser.desk import Desk, shut
-from tests.browser.laid import Laid
+from tests.browser.laid import CHILD_UNIT, Laid
 
 Arrive = Callable[[Page], None]
 Place = Callable[[Desk, Laid], tuple[Page, Arrive]]
@@ -141,6 +142,8 @@ for (
     role
 ) in "therapist intake unit_manager group_leader social_worker log_reviewer register_controller statistician".split():
     page_of(f"my_day.{role}", role, "/")
+page_of("calendar", "therapist", "/kalender/")
+page_of("calendar.week", "therapist", "/kalender/?vy=vecka")
 page_of("caseload", "therapist", "/arenden/")
 page_of("caseload.nothing-found", "therapist", "/arenden/?roll=using_violence&lage=avslutade")
 page_of("caseload.unit", "unit_manager", "/arenden/?vy=enheten&lage=alla")
@@ -163,12 +166,42 @@ page_of("contacts", "intake", "/kontakter/")
 page_of("contacts.ended", "intake", "/kontakter/?lage=ended")
 page_of("contacts.none", "social_worker", "/kontakter/?lage=answered&mina=on")
 page_of("contact_new", "intake", "/kontakter/ny/")
+page_of("contact_quick", "intake", "/kontakter/ny/snabb/")
+desk_place(
+    "contact_quick.errors",
+    "intake",
+    lambda page, laid: page_after(page, "/kontakter/ny/snabb/", "Spara snabbanteckningen"),
+    status=422,
+)
+page_of("morning", "intake", "/morgon/")
+page_of("morning.not-receiving", "therapist", "/morgon/")
 page_of("statistics", "statistician", "/statistik/")
 page_of("statistics.published-year", "unit_manager", "/statistik/?fran=201001&till=210930")
 page_of("statistics.no-period", "statistician", "/statistik/?fran=2021-13-40&till=")
 page_of("statistics.before-all", "statistician", "/statistik/?fran=1990-01-01&till=1990-12-31")
+page_of("roster", "therapist", "/enheten/jour/")
+page_of("roster.as-lead", "unit_manager", "/enheten/jour/")
+page_of("shift_new", "unit_manager", "/enheten/jour/nytt/")
+desk_place(
+    "shift_new.errors", "unit_manager", lambda page, laid: page_after(page, "/enheten/jour/nytt/", "Spara"), status=422
+)
+
+
+def shift_change(page: Page, laid: Laid) -> None:
+    page.goto("/enheten/jour/")
+    page.locator("tbody td a").first.click()
+    page.wait_for_load_state()
+
+
+desk_place("shift_change", "unit_manager", shift_change)
 page_of("unit_roles", "unit_manager", "/enheten/roller/")
+page_of("law", "system_admin", "/lagrum/")
+page_of("law_ground", "system_admin", "/lagrum/sol2025_brottsoffer/")
+page_of("law_ground.reading", "therapist", "/lagrum/sol2025_11_1/")
 page_of("organisation", "log_reviewer", "/organisationen/")
+page_of("help_not_begun", "unit_manager", "/beslut/ej-paborjade/")
+page_of("delegations", "social_worker", "/delegationer/")
+page_of("delegations.before-all", "social_worker", "/delegationer/?dag=2001-01-01")
 page_of("organisation.earlier", "unit_manager", "/organisationen/?dag=2021-01-01")
 page_of("rights", "therapist", "/behorigheter/")
 page_of("settings", "therapist", "/installningar/")
@@ -192,6 +225,12 @@ def recovery_codes(desk: Desk, laid: Laid) -> tuple[Page, Arrive]:
     """The codes of reserve, asked for by one who has just signed in."""
     page = desk.fresh_page_of(desk.house.spare_account("register_controller"))
     return page, lambda page: page_after(page, "/installningar/", "Gör nya reservkoder")
+
+
+def calendar_link(desk: Desk, laid: Laid) -> tuple[Page, Arrive]:
+    """The link to one's own hours, asked for by one who has just signed in."""
+    page = desk.fresh_page_of(desk.house.spare_account("register_controller"))
+    return page, lambda page: page_after(page, "/installningar/", "Gör en ny länk")
 
 
 def confirm_errors(page: Page, laid: Laid) -> None:
@@ -270,6 +309,7 @@ desk_place("register_task.errors", "register_controller", register_task_errors)
 desk_place("change_password.errors", "therapist", settings_errors)
 desk_place("confirm.errors", "therapist", confirm_errors)
 place("recovery_codes")(recovery_codes)
+place("calendar_link")(calendar_link)
 place("add_passkey")(passkey_new)
 place("add_passkey.errors")(passkey_new_errors)
 place("settings.passkey")(settings_passkey)
@@ -322,6 +362,15 @@ part_of("case_persons.protected", "therapist", "personer/", of=lambda laid: laid
 part_of("case_sessions", "therapist", "samtal/", of=lambda laid: laid.case)
 part_of("case_sessions.empty", "therapist", "samtal/", of=lambda laid: laid.protected_case)
 part_of("session_new", "therapist", "samtal/nytt/", of=lambda laid: laid.case)
+part_of("case_decisions", "therapist", "beslut/", of=lambda laid: laid.case)
+part_of("case_decisions.empty", "therapist", "beslut/", of=lambda laid: laid.protected_case)
+part_of("decision_new", "therapist", "beslut/nytt/", of=lambda laid: laid.case)
+part_of("decision", "therapist", "", of=lambda laid: laid.proposal)
+part_of("decision_change", "therapist", "andra/", of=lambda laid: laid.proposal)
+part_of("decision_correct.not-signed", "therapist", "ratta/", of=lambda laid: laid.proposal)
+part_of("decision_notice.not-signed", "therapist", "underrattelse/", of=lambda laid: laid.proposal, status=404)
+part_of("promise_new", "therapist", "loften/nytt/", of=lambda laid: laid.case)
+part_of("promise", "therapist", "", of=lambda laid: laid.promise)
 part_of("case_process", "therapist", "process/", of=lambda laid: laid.case)
 part_of("case_process.empty", "therapist", "process/", of=lambda laid: laid.protected_case)
 part_of("case_move", "therapist", "process/flytta/", of=lambda laid: laid.case)
@@ -350,6 +399,15 @@ part_of("note_correct", "therapist", "ratta/", of=lambda laid: laid.signed_note)
 
 def in_case(name: str, arrive: Callable[[Page, Laid], None], *, status: int = 200) -> None:
     desk_place(name, "therapist", arrive, status=status)
+
+
+def moving(page: Page, laid: Laid) -> None:
+    page.goto(f"{laid.case}samtal/")
+    page.get_by_role("link", name="Flytta").first.click()
+    expect(page.get_by_role("heading", name="Flytta samtal")).to_be_visible()
+
+
+in_case("session_move", moving)
 
 
 def with_error(part: str, button: str) -> Callable[[Page, Laid], None]:
@@ -471,6 +529,46 @@ in_case("guardian", by_links("Gå igenom"))
 in_case("guardian_decide", by_links("Gå igenom", "Läs och besluta"))
 in_case("guardian_decide.errors", by_links("Gå igenom", "Läs och besluta", press="Spara beslutet"))
 in_case("guardian_print", by_links("Gå igenom", "Utskrift av det som får visas"))
+
+
+# ---- the children of a case, and concern reports ----
+
+part_of("child_line", "therapist", "", of=lambda laid: laid.childs_line)
+part_of("child_step", "therapist", "anmalan/", of=lambda laid: laid.childs_line)
+part_of("child_step.support", "therapist", "stod/", of=lambda laid: laid.childs_line)
+
+
+def on_paper(link: str) -> Callable[[Page, Laid], None]:
+    """The concern report on paper, or what goes apart from it."""
+
+    def arrive(page: Page, laid: Laid) -> None:
+        page.goto(laid.childs_line)
+        page.get_by_role("link", name=link).first.click()
+        page.wait_for_load_state()
+
+    return arrive
+
+
+def step_errors(page: Page, laid: Laid) -> None:
+    page.goto(f"{laid.childs_line}samtal/")
+    story.press(page, "Spara")
+    expect(page.get_by_role("alert").first).to_be_visible()
+
+
+in_case("child_step.errors", step_errors)
+in_case("child_report", on_paper("Anmälan på papper"))
+in_case("child_report_apart", on_paper("Det skilda bladet"))
+
+for name, part in (
+    ("concern", ""),
+    ("concerns", "../"),
+    ("concern_new", "../ny/"),
+    ("concern_protection", "skyddsbedomning/"),
+    ("concern_preliminary", "forhandsbedomning/"),
+):
+    desk_place(
+        name, "child_worker", lambda page, laid, part=part: goto(page, urljoin(laid.concern, part)), unit=CHILD_UNIT
+    )
 
 
 # ---- search ----
@@ -648,6 +746,22 @@ WHY = "Polisen ringde nyss och står utanför dörren."
 page_of("break_glass", "therapist", "/nodoppning/")
 desk_place("break_glass.errors", "therapist", lambda page, laid: page_after(page, "/nodoppning/", "Öppna i 60 minuter"))
 in_case("night_card_of_case", lambda page, laid: goto(page, f"{laid.case}nattkort/"))
+in_case("case_reach", lambda page, laid: goto(page, f"{laid.case}na/?vag=in"))
+in_case("case_consents", lambda page, laid: goto(page, f"{laid.case}samtycken/"))
+
+
+def consent(page: Page, laid: Laid) -> None:
+    """A consent that has been written down."""
+    page.goto(f"{laid.case}samtycken/")
+    story.choose(page, "Till vem, i stort?", "Polis eller åklagare")
+    story.text(page, "Till vem, med ord", "Utredaren i ärendet")
+    page.get_by_label("Risk och skydd").check()
+    story.press(page, "Spara samtycket")
+    page.get_by_role("link", name="Polis eller åklagare").first.click()
+    page.wait_for_load_state()
+
+
+in_case("case_consent", consent)
 in_case("danger_tell", lambda page, laid: goto(page, f"{laid.case}farlig-uppgift/"))
 
 
@@ -757,6 +871,76 @@ def danger_message(desk: Desk, laid: Laid) -> tuple[Page, Arrive]:
     story.press(page, "Lämna uppgiften")
     page.wait_for_url(laid.case)
     return desk.page_of(desk.house.account("unit_manager")), from_my_day("En farlig uppgift om någon annan")
+
+
+# ---- the investigation ----
+
+
+def of_investigation(name: str, part: str) -> None:
+    in_case(name, lambda page, laid: goto(page, f"{laid.investigation}{part}"))
+
+
+def by_link(name: str, link: str) -> None:
+    """What is led to from the page of the investigation by these words."""
+
+    def arrive(page: Page, laid: Laid) -> None:
+        page.goto(f"{laid.case}utredning/")
+        page.get_by_role("main").get_by_role("link", name=link).first.click()
+        page.wait_for_load_state()
+
+    in_case(name, arrive)
+
+
+in_case("case_investigation", lambda page, laid: goto(page, f"{laid.case}utredning/"))
+part_of("case_investigation.none", "therapist", "utredning/", of=lambda laid: laid.protected_case)
+part_of("investigation_open", "therapist", "utredning/inled/", of=lambda laid: laid.protected_case)
+of_investigation("investigation", "")
+of_investigation("investigation_whole", "hela/")
+of_investigation("investigation_section", "rubrik/needs/")
+of_investigation("investigation_guarded", "skydd/protection/")
+by_link("investigation_child", "Barnkonsekvensanalys")
+of_investigation("gathered_new", "inhamtat/ny/")
+of_investigation("communication_new", "kommunicering/ny/")
+of_investigation("proposal_new", "forslag/ny/")
+of_investigation("investigation_end", "avsluta/")
+
+
+def answer_written(name: str, panel: str) -> None:
+    def arrive(page: Page, laid: Laid) -> None:
+        page.goto(f"{laid.case}utredning/")
+        page.get_by_role("region", name=panel).get_by_role("link", name="Skriv svaret").click()
+        page.wait_for_load_state()
+
+    in_case(name, arrive)
+
+
+def proposal(page: Page, laid: Laid) -> None:
+    """A proposal, when all that is needed has been written."""
+    overview = f"{laid.case}utredning/"
+    page.goto(overview)
+    needed = page.get_by_role("listitem").filter(has_text="behövs").get_by_role("link")
+    while needed.count():
+        needed.first.click()
+        for kind in ("radio", "checkbox"):
+            choice = page.get_by_role("main").get_by_role(kind)
+            if choice.count():
+                choice.first.check()
+        story.text(page, "Text", story.SENTENCE)
+        story.press(page, "Spara")
+        page.wait_for_url(overview)
+    if not page.get_by_role("link", name="Läs förslaget").count():
+        page.goto(f"{laid.investigation}forslag/ny/")
+        page.get_by_role("checkbox").first.check()
+        story.text(page, "Förslag och skäl", story.SENTENCE)
+        story.press(page, "Lämna förslaget")
+        page.wait_for_url(overview)
+    page.get_by_role("link", name="Läs förslaget").click()
+    page.wait_for_load_state()
+
+
+in_case("proposal", proposal)
+answer_written("gathered_answer", "Inhämtat")
+answer_written("communication_reply", "Kommunicering")
 
 
 # ---- refused, and broken ----

@@ -22,14 +22,27 @@ from django.urls import reverse
 from livlina.access.routes import Address, Relation
 from livlina.access.rules import LEADS, RECEIVES, includes
 from livlina.access.terms import Permission, Role
+from livlina.cases.investigation.headings import headings
+from livlina.cases.investigation.models import (
+    Communication,
+    Gathered,
+    Investigation,
+    InvestigationSection,
+    Proposal,
+)
 from livlina.cases.models import (
     Case,
     CaseClosing,
     CaseStep,
+    ChildAnswer,
+    ChildLine,
+    ContactTry,
     DangerDecision,
     DangerMessage,
     Deadline,
     DeadlineChange,
+    Decision,
+    DecisionStep,
     Engagement,
     GlassOpening,
     GlassReview,
@@ -40,6 +53,10 @@ from livlina.cases.models import (
     NightCard,
     Note,
     Party,
+    PreliminaryAssessment,
+    Promise,
+    ProtectionAssessment,
+    ReceivedReport,
     StatedReason,
     Task,
 )
@@ -49,11 +66,12 @@ from livlina.cases.terms import CaseRole, EngagementKind, PartyRole
 from livlina.cases.tests.factories import CaseFactory, NoteFactory, engaged
 from livlina.core import clock
 from livlina.core.fields import Level
-from livlina.intake.models import Contact, ContactCounter, ImportedRow
+from livlina.intake.models import Contact, ContactCounter, ImportedRow, MorningMeeting
 from livlina.intake.terms import Outcome
 from livlina.intake.tests.factories import ContactFactory
 from livlina.organisation import queries as organisation
 from livlina.organisation.models import Draft, LocalLimit, RolesSigned, Staff, Unit
+from livlina.organisation.models import CalendarLink, Delegation, Draft, DutyShift, LocalLimit, RolesSigned, Staff, Unit
 from livlina.organisation.terms import Function
 from livlina.organisation.tests.client import StaffClient
 from livlina.organisation.tests.coming_in import confirm
@@ -67,6 +85,7 @@ from livlina.organisation.tests.factories import (
 )
 from livlina.people import queries as people
 from livlina.people.models import (
+    Consent,
     DuplicateTask,
     Guardianship,
     HumanLink,
@@ -90,7 +109,7 @@ from livlina.people.terms import (
     Violence,
 )
 from livlina.people.tests.factories import PersonFactory, identity_number
-from livlina.support.models import Session
+from livlina.support.models import InterpreterBooking, Session
 from livlina.support.tests.factories import session
 
 MARK = "zq"
@@ -164,6 +183,8 @@ def expected(relation: Relation, role: str, situation: Situation) -> bool:
             return situation in MINE | {Situation.GLASS}
         case Relation.WORKED_CASE | Relation.WHEREABOUTS:
             return situation in MINE
+        case Relation.SEEN_THROUGH:
+            return situation in MINE | {Situation.READING}
         case Relation.READ_CASE | Relation.LEFT_CASE:
             return situation in READ
         case Relation.LED_CASE:
@@ -226,6 +247,7 @@ class File:
     deadline: Deadline
     to_do: Task
     session: Session
+    booked: Session
     contact: Contact
     signed: Note
     engagement: Engagement
@@ -233,14 +255,32 @@ class File:
     card: NightCard
     message: DangerMessage
     instruction: Instruction
+    consent: Consent
     request: GlassOpening
     review: GlassReview
     item: ReviewItem
+    proposal: Decision
+    decided: Decision
+    promise: Promise
     task: DuplicateTask
     twin: Person
     own: StaffRelation
+    shift: DutyShift
+    inquiry: "Inquiry"
     childs: "ChildsFile"
+    line: ChildLine
+    report: ChildAnswer
     marks: dict[str, "Mark"]
+
+
+class Inquiry(NamedTuple):
+    """The investigation of the case, with what is asked, communicated and proposed in it."""
+
+    investigation: Investigation
+    gathered: Gathered
+    communication: Communication
+    proposal: Proposal
+    child: Party
 
 
 class ChildsFile(NamedTuple):
@@ -249,6 +289,7 @@ class ChildsFile(NamedTuple):
     case: Case
     guardian: Party
     note: Note
+    concern: ReceivedReport
 
 
 @dataclass
@@ -335,8 +376,8 @@ def environ(client: StaffClient, method: str, url: str, sent: Any) -> dict[str, 
 
 def lay() -> Scene:
     """The whole scene. Every row in it belongs to two units."""
-    unit = UnitFactory(functions=(Function.TREATMENT, Function.RECEPTION))
-    elsewhere = UnitFactory(functions=(Function.TREATMENT, Function.RECEPTION))
+    unit = UnitFactory(functions=(Function.TREATMENT, Function.RECEPTION, Function.CHILD_AUTHORITY))
+    elsewhere = UnitFactory(functions=(Function.TREATMENT, Function.RECEPTION, Function.CHILD_AUTHORITY))
     staff = {role: worker(unit, Role(role)) for role in Role.values}
     colleague = worker(unit)
     stranger = worker(elsewhere)
@@ -394,9 +435,16 @@ def lay() -> Scene:
     Draft.objects.create(
         staff=colleague, form=uuid.uuid4(), path="/arenden/", typed='[["text", "x"]]', changed_at=clock.now()
     )
+    CalendarLink.objects.create(staff=colleague, token_hash=uuid.uuid4().bytes, made_at=clock.now())
     lay_what_is_done(beside, helpers[unit.pk])
     engaged(CaseFactory(unit=unit, number=TO_BE_OPENED), colleague)
     manager = staff[Role.UNIT_MANAGER]
+    MorningMeeting.objects.create(
+        unit=unit, held_by=manager, held_at=clock.now(), until=clock.now() - timedelta(days=1), gone_through={}
+    )
+    Delegation.objects.create(
+        kind="shelter", role=Role.UNIT_MANAGER, basis="general", valid_from=clock.today() - timedelta(days=9)
+    )
     RolesSigned.objects.create(unit=unit, signed_by=manager, signed_at=clock.now(), listed=[])
     scene.roles_mark = organisation.unit_roles(actor(manager), day=clock.today())[0].mark
     return scene
@@ -491,7 +539,10 @@ def laid_out(
         starts_at=now - timedelta(days=1),
         ends_at=now + timedelta(days=1),
     )
-    Party.objects.create(case=case, person=child, role=PartyRole.CHILD)
+    letter = ChannelKind.FORWARDED if protection == Protection.PROTECTED_REGISTRATION else ChannelKind.LETTER
+    line, report = answered_for(case, child, staff, by.duty, mark)
+    child_party = Party.objects.get(case=case, person=child)
+    client = Party.objects.get(case=case, person=person)
     Party.objects.create(case=case, person=other, role=PartyRole.OTHER_PARTY)
     told = {"board": case.board, "told_in_case": case.pk, "recorded_at": now, "recorded_by": staff}
     facts = {
@@ -508,7 +559,8 @@ def laid_out(
         ),
         "kontaktvag": SafeChannel.objects.create(
             person=person,
-            kind=ChannelKind.LETTER,
+            # post to one with protected registration goes by the tax agency alone
+            kind=letter,
             value=mark("way", way_level),
             is_safe="yes",
             say=mark("say"),
@@ -523,6 +575,7 @@ def laid_out(
         unit=unit,
         registered_by=staff,
         handler=staff,
+        immediate_danger="yes",
         called=mark("called", of=Relation.CONTACT, shielded=is_shielded),
         phone=mark("phone", way_level, of=Relation.CONTACT),
         note=mark("told", of=Relation.CONTACT),
@@ -577,6 +630,30 @@ def laid_out(
         safe_contact=mark("safe contact", Level.PROTECTED, **of_card),
         written_by=staff,
         written_at=now,
+    )
+    consent = Consent.objects.create(
+        person=person,
+        purpose="sharing:police",
+        what=["risk"],
+        recipient=mark("consent's recipient"),
+        why=mark("consent's why"),
+        starts_on=today,
+        ends_on=today + timedelta(days=30),
+        given_how="words",
+        submission=uuid.uuid4(),
+        **told,
+    )
+    ContactTry.objects.create(
+        case=case,
+        way=facts["kontaktvag"],
+        kind=facts["kontaktvag"].kind,
+        direction="out",
+        outcome="sent",
+        happened_at=now,
+        note=mark("contact's note", of=Relation.WHEREABOUTS),
+        tried_by=staff,
+        tried_at=now,
+        submission=uuid.uuid4(),
     )
     message = DangerMessage.objects.create(
         case=case,
@@ -652,6 +729,8 @@ def laid_out(
         ),
     )
 
+    proposal, decided, promise = decisions_of(case, client, staff, mark, way=letter)
+
     # another row with the client's number, of one who is protected: filed by the database, waiting for a second word
     twin = PersonFactory(
         name=mark("twin", Level.PROTECTED, of=Relation.REGISTER, shielded=True),
@@ -676,8 +755,21 @@ def laid_out(
         number_hash=uuid.uuid4().bytes,
         declared_at=now,
     )
+    booked = session(case, staff, now - timedelta(days=3, hours=2 * next(UNIQUE)), state="booked")
+    interpreter = InterpreterBooking.objects.create(
+        case=case,
+        session=booked,
+        language=mark("interpreter's language"),
+        dialect=mark("interpreter's dialect"),
+        refused=mark("refused interpreters"),
+        alias=mark("alias"),
+        changed_by=staff,
+        changed_at=now,
+    )
+    inquiry = investigated(case, child_party, staff, by.colleague, mark)
     file = File(
         case=case,
+        booked=booked,
         note=NoteFactory(case=case, text=mark("note"), written_by=staff),
         signed=NoteFactory(case=case, text=mark("signed note"), written_by=staff, signed_by=staff, signed_at=now),
         child=child,
@@ -692,13 +784,21 @@ def laid_out(
         card=card,
         message=message,
         instruction=instruction,
+        consent=consent,
         request=request,
         review=review,
         item=item,
+        proposal=proposal,
+        decided=decided,
+        promise=promise,
         task=task,
         twin=twin,
         own=own,
+        shift=a_shift(unit, staff),
+        inquiry=inquiry,
         childs=childs,
+        line=line,
+        report=report,
         marks=marks,
     )
     for one in (case, childs.case):
@@ -713,13 +813,21 @@ def laid_out(
         Relation.REGISTER: (task, twin),
         Relation.OWN: (own,),
         Relation.CASE: (
+            proposal,
+            decided,
+            promise,
             file.note,
             file.signed,
             file.session,
             deadline,
             to_do,
             child,
+            line,
+            report,
             instruction,
+            *(file.note, file.signed, file.session, booked, interpreter, deadline, to_do, child, instruction),
+            consent,
+            *inquiry,
             *childs[1:],
             *facts.values(),
         ),
@@ -728,6 +836,41 @@ def laid_out(
         marks |= {str(row.public_id): Mark(row._meta.label, way, Level.ADMINISTRATIVE) for row in rows}
     marks[str(contact.public_id)] = Mark("contact", Relation.CONTACT, Level.ADMINISTRATIVE)
     return file
+
+
+def decisions_of(
+    case: Case, client: Party, staff: Staff, mark: Callable[..., str], *, way: str = ChannelKind.LETTER
+) -> tuple[Decision, Decision, Promise]:
+    """A proposal, a signed decision that the client was told of by letter today, and a promise."""
+    now, today = clock.now(), clock.today()
+    told = {"case": case, "kind": "shelter", "outcome": "granted", "grounds": ["sol2025_9_6"], "proposed_by": staff}
+    told |= {"proposed_at": now}
+    proposal = Decision.objects.create(what=mark("proposal"), submission=uuid.uuid4(), **told)
+    signed = {"decided_on": today, "signed_by": staff, "signed_at": now, "running": 1, "laws": ["lagen"]}
+    decided = Decision.objects.create(what=mark("decision"), submission=uuid.uuid4(), **told, **signed)
+    DecisionStep.objects.create(
+        case=case,
+        decision=decided,
+        step="notified",
+        way=way,
+        party=client,
+        happened_on=today,
+        text=mark("step"),
+        said_by=staff,
+        said_at=now,
+        submission=uuid.uuid4(),
+    )
+    promise = Promise.objects.create(
+        case=case,
+        what=mark("promise"),
+        promised_by=staff,
+        promised_on=today,
+        until=today,
+        said_by=staff,
+        said_at=now,
+        submission=uuid.uuid4(),
+    )
+    return proposal, decided, promise
 
 
 def put_in_hand(
@@ -740,6 +883,91 @@ def put_in_hand(
     worked, taken = engaged(case, colleague or staff), engaged(case, staff, kind)
     Engagement.objects.filter(pk=taken.pk).update(carries_whereabouts=False, ends_at=clock.now() + timedelta(hours=1))
     return worked, taken
+
+
+def answered_for(
+    case: Case, child: Person, staff: Staff, to: Unit, mark: Callable[..., str]
+) -> tuple[ChildLine, ChildAnswer]:
+    """The child's line in the case, with all answered that must be before it can end, and the report that was made."""
+    line = Party.objects.create(case=case, person=child, role=PartyRole.CHILD).child_line
+    said = {"case": case, "line": line, "happened_on": case.came_in_on, "said_by": staff, "said_at": clock.now()}
+    report = ChildAnswer.objects.create(
+        step="report",
+        outcome="made",
+        to_unit=to,
+        how="phone",
+        text=mark("report"),
+        kept_from_other=mark("kept from the other guardian"),
+        submission=uuid.uuid4(),
+        **said,
+    )
+    for step, outcome in (("talk", "not_talked"), ("support", "offered")):
+        ChildAnswer.objects.create(
+            step=step, outcome=outcome, text=mark(f"answer of {step}"), submission=uuid.uuid4(), **said
+        )
+    return line, report
+
+
+def investigated(case: Case, child: Party, staff: Staff, colleague: Staff, mark: Callable[..., str]) -> Inquiry:
+    """An open investigation with all that is required in it, so that each step of it can be taken."""
+    today = clock.today()
+    investigation = Investigation.objects.create(
+        case=case,
+        kind="adult_using_violence" if case.role == CaseRole.USING_VIOLENCE else "adult_exposed",
+        headings=1,
+        opened_on=today - timedelta(days=30),
+        opened_by=staff,
+        opened_at=clock.now(),
+        came_by="application",
+        ground="sol2025_14_2",
+        why=mark("why it is investigated"),
+        safety=mark("safety"),
+        submission=uuid.uuid4(),
+    )
+    told: dict[str, Any] = {"case": case, "investigation": investigation}
+    for heading in headings(investigation.kind, 1):
+        InvestigationSection.objects.create(
+            heading=heading.key,
+            child=child if heading.is_per_child else None,
+            is_guarded=heading.is_guarded,
+            version=1,
+            text=mark("guarded text", Level.PROTECTED, Relation.WHEREABOUTS) if heading.is_guarded else mark("section"),
+            marked={"phase": ["after"], "needs": ["safety"]}.get(heading.asks, []),
+            written_by=staff,
+            written_at=clock.now(),
+            **told,
+        )
+    return Inquiry(
+        investigation=investigation,
+        gathered=Gathered.objects.create(
+            from_whom=mark("asked"),
+            basis="consent",
+            asked_on=today - timedelta(days=3),
+            asked_by=staff,
+            submission=uuid.uuid4(),
+            **told,
+        ),
+        communication=Communication.objects.create(
+            party=case.parties.get(role=PartyRole.CLIENT),
+            material=mark("material"),
+            way="meeting",
+            sent_on=today - timedelta(days=9),
+            reply_by_on=today - timedelta(days=2),
+            done_by=staff,
+            submission=uuid.uuid4(),
+            **told,
+        ),
+        proposal=Proposal.objects.create(
+            position=1,
+            text=mark("proposal"),
+            kinds=["advice"],
+            proposed_by=colleague,
+            proposed_at=clock.now(),
+            submission=uuid.uuid4(),
+            **told,
+        ),
+        child=child,
+    )
 
 
 def childs_own(case: Case, child: Person, staff: Staff, mark: Callable[..., str]) -> ChildsFile:
@@ -767,7 +995,60 @@ def childs_own(case: Case, child: Person, staff: Staff, mark: Callable[..., str]
         decided_by=staff,
         decided_at=now,
     )
-    return ChildsFile(of_child, guardian, note)
+    return ChildsFile(of_child, guardian, note, received_of(of_child, staff, mark))
+
+
+def received_of(case: Case, staff: Staff, mark: Callable[..., str]) -> ReceivedReport:
+    """
+    A concern report that has come in about the child, of which the need of protection has been assessed; before it one
+    of which all has.
+    """
+    now = clock.now()
+    for days in (20, 2):
+        report = ReceivedReport.objects.create(
+            case=case,
+            received_at=now - timedelta(days=days),
+            how="phone",
+            reporter="private",
+            who=mark("reporter"),
+            text=mark("received report"),
+            kept_from_guardian=mark("kept from the guardian"),
+            written_by=staff,
+            written_at=now,
+            submission=uuid.uuid4(),
+        )
+        ProtectionAssessment.objects.create(
+            case=case,
+            report=report,
+            made_at=now - timedelta(days=1),
+            made_by=staff,
+            conclusion="needed",
+            basis=mark("basis"),
+            action=mark("action"),
+            written_at=now,
+            submission=uuid.uuid4(),
+        )
+        if days > 2:
+            PreliminaryAssessment.objects.create(
+                case=case,
+                report=report,
+                made_on=now.date(),
+                made_by=staff,
+                outcome="not_opened",
+                decided_by=mark("decider"),
+                reason=mark("preliminary reason"),
+                written_at=now,
+            )
+    return report
+
+
+def a_shift(unit: Unit, staff: Staff) -> DutyShift:
+    """The one shift in the roster of that unit."""
+    today, now = clock.today(), clock.now()
+    told = {"kind": "reception", "starts_on": today, "ends_on": today, "primary": staff}
+    return DutyShift.objects.filter(unit=unit).first() or DutyShift.objects.create(
+        unit=unit, written_by=staff, written_at=now, **told
+    )
 
 
 def a_fact(file: File, kind: str) -> Any:
@@ -780,19 +1061,26 @@ OTHER_KINDS: dict[str, tuple[Any, ...]] = {
     "kind": KINDS,
     "what": ("nummer", "telefon"),
     "form": ("csv", "xlsx", "json"),
+    "step": ("anmalan", "kvitto", "besked", "samtal", "stod"),
     "number": (1,),
     "token": ("ingen-sadan-lank",),
     "first": ("2026-01-01",),
     "last": ("2026-01-31",),
+    "heading": ("reason",),
+    "key": ("sol2025_brottsoffer",),
+    "file_form": ("docx",),
 }
 """Parameters that name no row, each with the values that are tried."""
+
+HEADINGS = {"investigation_child": ("child_analysis",), "investigation_guarded": ("protection",)}
+"""Headings of an investigation that have addresses of their own."""
 
 MADE: dict[str, Callable[[File, Address, dict[str, Any]], Any]] = {
     "public_id": lambda file, address, _: (
         file.contact.public_id
         if address.row.about is Relation.CONTACT
         else file.childs.case.public_id
-        if is_of_guardians(address)
+        if is_of_guardians(address) or "/orosanmalningar/" in address.route
         else file.case.public_id
     ),
     "note_id": lambda file, address, _: (file.signed if address.name == "note_correct" else file.note).public_id,
@@ -802,7 +1090,10 @@ MADE: dict[str, Callable[[File, Address, dict[str, Any]], Any]] = {
     "approval_id": lambda file, address, _: file.approval.public_id,
     "deadline_id": lambda file, address, _: file.deadline.public_id,
     "todo_id": lambda file, address, _: file.to_do.public_id,
-    "session_id": lambda file, address, _: file.session.public_id,
+    "session_id": lambda file, address, _: (
+        (file.booked if address.name in ("session_move", "interpreter_mark") else file.session).public_id
+    ),
+    "consent_id": lambda file, address, _: file.consent.public_id,
     "instruction_id": lambda file, address, _: file.instruction.public_id,
     "request_id": lambda file, address, _: file.request.public_id,
     "review_id": lambda file, address, _: file.review.public_id,
@@ -812,7 +1103,20 @@ MADE: dict[str, Callable[[File, Address, dict[str, Any]], Any]] = {
     "guardian_id": lambda file, address, _: file.childs.guardian.public_id,
     "task_id": lambda file, address, _: file.task.public_id,
     "row_id": lambda file, address, _: file.twin.public_id,
+    "shift_id": lambda file, address, _: file.shift.public_id,
+    "report_id": lambda file, address, _: file.childs.concern.public_id,
+    "line_id": lambda file, address, _: file.line.public_id,
+    "answer_id": lambda file, address, _: file.report.public_id,
     "own_id": lambda file, address, _: file.own.public_id,
+    "investigation_id": lambda file, address, _: file.inquiry.investigation.public_id,
+    "gathered_id": lambda file, address, _: file.inquiry.gathered.public_id,
+    "communication_id": lambda file, address, _: file.inquiry.communication.public_id,
+    "proposal_id": lambda file, address, _: file.inquiry.proposal.public_id,
+    "child_id": lambda file, address, _: file.inquiry.child.public_id,
+    "decision_id": lambda file, address, _: (
+        (file.proposal if address.name in ("decision_change", "decision_sign") else file.decided).public_id
+    ),
+    "promise_id": lambda file, address, _: file.promise.public_id,
 }
 """Parameters that name a row, and which row of a file it is."""
 
@@ -853,7 +1157,11 @@ def choices(address: Address) -> list[dict[str, Any]]:
     for name in parameters(address):
         if name in MADE:
             continue
-        values = ("note",) if name == "kind" and is_of_guardians(address) else OTHER_KINDS[name]
+        values = OTHER_KINDS[name]
+        if name == "kind" and is_of_guardians(address):
+            values = ("note",)
+        elif name == "heading":
+            values = HEADINGS.get(address.name, values)
         found = [one | {name: value} for one in found for value in values]
     return found
 

@@ -1,14 +1,16 @@
 """What is sent to each address that changes something: as the one with the right to it would send it."""
 
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from livlina.access.routes import Address
 from livlina.access.terms import Role
+from livlina.cases.models import Party
 from livlina.core import clock
+from livlina.organisation.models import Staff
 from livlina.people.tests.factories import identity_number
 from tests.security.scene import NOBODY, TO_BE_OPENED, File, Scene, Situation
 
@@ -31,6 +33,10 @@ def a_note() -> Sent:
     }
 
 
+def a_decision() -> Sent:
+    return {"kind": "shelter", "outcome": "granted", "what": "Ett prov", "submission": str(uuid.uuid4())}
+
+
 def a_contact(scene: Scene) -> Sent:
     return {
         "unit": str(scene.unit.public_id),
@@ -39,6 +45,11 @@ def a_contact(scene: Scene) -> Sent:
         "kind": "person",
         "entrance": "self",
     }
+
+
+def a_shift(me: Staff, day: date) -> Sent:
+    told = {"kind": "reception", "starts_on": day.isoformat(), "ends_on": day.isoformat()}
+    return told | {"primary": str(me.public_id), "submission": str(uuid.uuid4())}
 
 
 def told(file: File, kind: str) -> Sent:
@@ -53,9 +64,49 @@ def told(file: File, kind: str) -> Sent:
     }[kind]
 
 
+def answered(step: str) -> Sent:
+    """An answer of that step for a child."""
+    outcome = {
+        "anmalan": {"outcome": "made", "to_words": "BoU Prov", "how": "phone"},
+        "kvitto": {"outcome": "received"},
+        "besked": {"outcome": "none_told"},
+        "samtal": {"outcome": "not_talked"},
+        "stod": {"outcome": "not_offered"},
+    }[step]
+    return outcome | {"happened_on": yesterday(), "text": WHY, "submission": str(uuid.uuid4())}
+
+
 def register(scene: Scene) -> Sent:
     text = f"arendenummer;enhet;inkom;roll\nA-1;{scene.unit.name};{yesterday()};våldsutsatt\n"
     return {"act": "store", "file": SimpleUploadedFile("register.csv", text.encode())}
+
+
+def of_an_investigation(file: File) -> dict[str, Sent]:
+    """Each step of the investigation that stands in the file."""
+    today = clock.today().isoformat()
+    once = {"submission": str(uuid.uuid4())}
+    written = {"text": "Ett prov", "version": 1}
+    return {
+        "investigation_open": once
+        | {"came_by": "application", "opened_on": today, "ground": "sol2025_14_2", "why": WHY, "safety": WHY},
+        "investigation_section": written,
+        "investigation_child": written,
+        "investigation_guarded": written,
+        "gathered_new": once | {"from_whom": "Prov", "basis": "consent", "asked_on": today},
+        "gathered_answer": {"came_on": today, "text": WHY},
+        "communication_new": once
+        | {
+            "party": str(file.inquiry.communication.party.public_id),
+            "material": WHY,
+            "way": "meeting",
+            "sent_on": today,
+            "reply_by_on": today,
+        },
+        "communication_reply": {"replied_on": today, "text": WHY},
+        "proposal_new": once | {"kinds": ["advice"], "text": WHY, "position": 1},
+        "proposal": {"outcome": "read"},
+        "investigation_end": {"how": "withdrawn", "ended_on": today, "why": WHY, "safety": WHY},
+    }
 
 
 def to_handle(scene: Scene, file: File, role: str) -> dict[str, Sent]:
@@ -64,6 +115,19 @@ def to_handle(scene: Scene, file: File, role: str) -> dict[str, Sent]:
     of_contact = {"version": file.contact.version}
     me = scene.staff[Role.THERAPIST.value if role == NOBODY else role]
     return {
+        "decision_new": a_decision(),
+        "decision_change": a_decision() | {"version": file.proposal.version},
+        "decision_correct": a_decision(),
+        "decision_sign": {"decided_on": today, "version": file.proposal.version},
+        "decision_step": {"step": "carried_out", "happened_on": today, "submission": str(uuid.uuid4())},
+        "decision_notice": {
+            "party": str(Party.objects.get(case=file.case, role="client").public_id),
+            "way": file.facts["kontaktvag"].kind,
+            "submission": str(uuid.uuid4()),
+        },
+        "promise_new": {"what": "En plats.", "who": "me", "promised_on": today, "until": today},
+        "promise": {"kept": "1"},
+        "law_ground": {"section": "1 kap. 1 §", "source": "Lagtexten, i den lydelse som gäller."},
         "case_facts": {"entrance": "police", "version": file.case.version},
         "case_close": {
             "closed_on": today,
@@ -109,8 +173,22 @@ def to_handle(scene: Scene, file: File, role: str) -> dict[str, Sent]:
         },
         "deadline_stop": {"reason": WHY},
         "task_new": {"what": "Ring skolan", "submission": str(uuid.uuid4())},
+        "session_move": {
+            "staff": str(me.public_id),
+            "starts_on": (clock.today() + timedelta(days=1)).isoformat(),
+            "starts_time": "7.00",
+            "minutes": 30,
+        },
+        "interpreter_mark": {"state": "ordered"},
         "contact_new": a_contact(scene) | {"name": "Prov Person"},
+        "contact_quick": a_contact(scene) | {"name": "Prov Person"},
         "contact_way_in": a_contact(scene),
+        "contact_assess": of_contact | {"assessment": "assessed", "note": "Prov"},
+        "morning": {
+            "unit": str(scene.unit.public_id),
+            "shown_at": clock.now().isoformat(timespec="microseconds"),
+            "submission": str(uuid.uuid4()),
+        },
         "contact_take": of_contact,
         "contact_change": a_contact(scene) | of_contact,
         "contact_answer": of_contact
@@ -119,6 +197,22 @@ def to_handle(scene: Scene, file: File, role: str) -> dict[str, Sent]:
         "contact_redirect": of_contact | {"to": "BoU", "concern_reported": "yes", "ended_on": today},
         "contact_pass_on": of_contact | {"unit": str(scene.elsewhere.public_id), "remains": "Inget"},
         "contact_open_case": of_contact | {"role": "exposed"},
+        "concern_new": {
+            "received_on": yesterday(),
+            "received_time": "22.30",
+            "how": "phone",
+            "reporter": "mandated",
+            "text": WHY,
+            "submission": str(uuid.uuid4()),
+        },
+        "concern_protection": {
+            "conclusion": "not_needed",
+            "basis": WHY,
+            "made_on": yesterday(),
+            "made_time": "22.45",
+            "submission": str(uuid.uuid4()),
+        },
+        "concern_preliminary": {"outcome": "opened", "reason": WHY, "decided_by": "Prov Chef", "made_on": today},
         "guardian_decide": {"may_be_shown": "hold", "ground": "guardian_secrecy", "text": WHY},
         "break_glass": {"q": TO_BE_OPENED, "unit": str(scene.unit.public_id), "reason": "danger", "text": WHY},
         "glass_request": {"answer": "approve"},
@@ -131,7 +225,24 @@ def to_handle(scene: Scene, file: File, role: str) -> dict[str, Sent]:
             "plan": "Ring polisen.",
             "version": "1",
         },
+        "case_consents": {
+            "purpose": "sharing:police",
+            "recipient": "Prov",
+            "what": ["risk"],
+            "starts_on": today,
+            "ends_on": today,
+            "given_how": "words",
+            "submission": str(uuid.uuid4()),
+        },
+        "case_reach": {
+            "vag": str(file.facts["kontaktvag"].public_id),
+            "outcome": "sent",
+            "submission": str(uuid.uuid4()),
+        },
+        **of_an_investigation(file),
         "unit_roles": {"unit": str(scene.unit.public_id), "seen": scene.roles_mark},
+        "shift_new": a_shift(me, clock.today() + timedelta(days=30)) | {"unit": str(scene.unit.public_id)},
+        "shift_change": a_shift(me, clock.today()) | {"version": 1},
         "night_cards": {"q": file.case.number},
         "danger_tell": {"concerns": "Ex", "text": WHY, "must_act": "Jouren", "submission": str(uuid.uuid4())},
         "danger_message": {"outcome": "kept", "reason": WHY},
@@ -159,4 +270,6 @@ def sent_to(scene: Scene, address: Address, file: File, role: str, chosen: dict[
     """What is sent to that address about that file by that role."""
     if address.name in ("told_new", "told_change"):
         return told(file, chosen["kind"])
+    if address.name == "child_step":
+        return answered(chosen["step"])
     return to_handle(scene, file, role).get(address.name, {})

@@ -295,6 +295,12 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
     "my_cases()": ("own cases", "SELECT my_cases() = '{{}}'", True),
     "my_worked_cases()": ("own cases", "SELECT my_worked_cases() = '{{}}'", True),
     "my_noted_cases()": ("own cases", "SELECT my_noted_cases() = '{{}}'", True),
+    "my_signing_cases()": ("own cases, and those one leads and reads", "SELECT my_signing_cases() = '{{}}'", True),
+    "help_not_begun(date)": (
+        "numbers and days of decisions at the units one leads",
+        "SELECT count(*) FROM help_not_begun(today()) WHERE unit_id = {unit}",
+        0,
+    ),
     "my_level4_cases()": ("own cases", "SELECT my_level4_cases() = '{{}}'", True),
     "same_in_cases(bigint[])": (
         "which persons in own cases are one human",
@@ -481,6 +487,11 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
         "SELECT count(*) FROM contact_counts(ARRAY[{unit}::bigint], '2000-01-01', NULL, 18, '{{}}')",
         0,
     ),
+    "reception_counts(bigint[],integer[],timestamp with time zone,date)": (
+        "counts, for one who leads the unit",
+        "SELECT count(*) FROM reception_counts(ARRAY[{unit}::bigint], ARRAY[14], '2000-01-01', today())",
+        0,
+    ),
     # numbers
     "next_case_number(bigint,integer)": ("the next number", "SELECT next_case_number({unit}, 2026)", RAISED),
     "next_contact_number(bigint)": ("the next number", "SELECT next_contact_number({unit})", RAISED),
@@ -491,6 +502,21 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
         "counts, for one who leads the unit",
         "SELECT count(*) FROM booked_sessions({unit}, now() - interval '1 year', now() + interval '1 year')",
         0,
+    ),
+    "rooms_taken(timestamp with time zone,timestamp with time zone)": (
+        "hours that are taken in the rooms where one works",
+        "SELECT count(*) FROM rooms_taken(now() - interval '1 year', now() + interval '1 year')",
+        0,
+    ),
+    "place_is_free(bigint,timestamp with time zone,timestamp with time zone,interval)": (
+        "whether the other side is booked near, to one who books for a case of one's own",
+        "SELECT place_is_free({case}, now(), now(), '2 hours')",
+        RAISED,
+    ),
+    "calendar_of(bytea)": (
+        "whose hours a secret link leads to, to whoever has the link",
+        "SELECT calendar_of('\\x00'::bytea)",
+        None,
     ),
     # figures
     "case_counts(date,date)": (

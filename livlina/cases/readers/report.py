@@ -1,22 +1,20 @@
 """
 The document that is handed to the client: what stands in it, and how it is set.
 
-What is written goes to the typesetter as data and is never code. It is set in a process of its own, which keeps what
-it needs for it to itself. Tagged, with title and language (PDF/UA-1). Source: S-44, S-71.
+Tagged, with title and language. Source: S-44, S-71.
 """
 
-import json
-import subprocess
-import sys
 from collections.abc import Iterable
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any, Final
 
 from livlina.cases.readers.rules import Line
+from livlina.core import typesetting
 from livlina.core.period import Period
 
 TITLE: Final = "Vem som har läst"
-AT_MOST_SECONDS: Final = 60
+TEMPLATE: Final = Path(__file__).with_name("report.typ")
 ABOUT: Final = (
     "Här står vilka som har läst eller skrivit i ärende {number} från {first} till och med {last}. "
     "Det gäller också den första kontakten som ärendet kom av."
@@ -70,14 +68,7 @@ def what(line: Line) -> str:
 
 def written(content: dict[str, Any]) -> bytes:
     """The document as a PDF."""
-    done = subprocess.run(
-        [sys.executable, "-m", "livlina.cases.readers.typesetting"],
-        input=json.dumps(content, ensure_ascii=False).encode(),
-        stdout=subprocess.PIPE,
-        check=True,
-        timeout=AT_MOST_SECONDS,
-    )
-    return done.stdout
+    return typesetting.written(TEMPLATE, content)
 
 
 def file_name(made_on: date) -> str:

@@ -77,7 +77,9 @@ def _safe_now(request: StaffRequest, case: Any) -> str:
     """How the client is reached safely as it stands now, in words; a protected one's numbers are left out (S-20)."""
     file = queries.file(request.actor, case)
     mine = [way for way in queries.channels(file, {case.person_id: case.person}) if way.person_id == case.person_id]
-    told = panels.safe_contact(case.person, mine, day=clock.today())
+    today = clock.today()
+    days = queries.days_a_way_holds(case, day=today)
+    told = panels.safe_contact(case.person, mine, day=today, days=days)
     ways = [f"{way['name']}." for way in told["channels"] if way["ok"]]
     return " ".join([*ways, told["text"]]).strip()
 

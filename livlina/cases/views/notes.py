@@ -27,6 +27,8 @@ from livlina.cases.pages import (
     the_note,
     why_of,
 )
+from livlina.cases.reaching import panels as reach_panels
+from livlina.cases.reaching import queries as reached
 from livlina.core import clock
 from livlina.core.errors import DomainError
 from livlina.organisation.middleware import StaffRequest
@@ -43,7 +45,13 @@ def journal(request: StaffRequest, public_id: UUID) -> HttpResponse:
     page = page_of(queries.journal(head.case), at_most=NOTES_PER_PAGE, asked=request.GET.get("sida", ""))
     count = page.paginator.count
     context = head.context(request, current="case_journal", counts={"case_journal": count})
-    context["notes"] = panels.journal(head.file, page.object_list, actor_id=request.actor.id)
+    shown = list(page.object_list)
+    # the contacts since the last note of the page before; on the last page also all that were earlier
+    until = queries.journal(head.case)[page.start_index() - 2].happened_at if page.has_previous() else None
+    after = shown[-1].happened_at if page.has_next() else None
+    contacts = reached.between(head.case, after=after, until=until)
+    points = panels.journal(head.file, shown, actor_id=request.actor.id)
+    context["notes"] = reach_panels.merged(points, reach_panels.contact_points(contacts))
     context["pages"] = pages(page, url=back("case_journal", head.case))
     return render(request, "cases/journal.html", context)
 

@@ -48,6 +48,7 @@ def persons_page(request: StaffRequest, head: Head, *, shown: dict[UUID, str] | 
         channels=head.channels,
         whereabouts=queries.whereabouts(head.file),
         day=head.day,
+        days=head.days,
         shown=shown or {},
     )
     response = render(request, "cases/persons.html", context)

@@ -32,20 +32,24 @@ WAY_IN: Final[Mapping[str, tuple[str, ...]]] = {
     Entrance.RVT: ("decision_reference",),
     Entrance.POLICE: ("legal_support_offered", "legal_support_accepted", "entrance_detail"),
     Entrance.HEALTH_CARE: ("care", "entrance_detail"),
+    Entrance.BOU: ("entrance_detail", "joint_meeting", "joint_meeting_on", "remains"),
+    Entrance.OTHER_UNIT: ("entrance_detail", "remains"),
     Entrance.UNKNOWN: (),
     "": (),
 }
 """What each way in asks for; the others ask where from."""
 
 WAY_IN_FIELDS: Final = (
-    "decision_reference", "legal_support_offered", "legal_support_accepted", "care", "entrance_detail",
+    "decision_reference", "legal_support_offered", "legal_support_accepted", "care", "entrance_detail", "joint_meeting",
+    "joint_meeting_on", "remains",
 )  # fmt: skip
 
 PLAIN: Final = (
     "kind", "role", "entrance", "decision_reference", "legal_support_offered", "legal_support_accepted", "called",
     "sex", "language", "needs_interpreter", "interpreter_wish", "phone", *rules.SAFE_WAYS.values(), "call_when",
     "say", "who_may_answer", "code_word", "asks_for", "asks_for_text", "violence_forms", "honour", "has_children",
-    "children", "others_involved", "immediate_danger", "danger_note", "note", "district", "project",
+    "children", "others_involved", "immediate_danger", "danger_note", "note", "district", "project", "joint_meeting",
+    "joint_meeting_on", "remains",
 )  # fmt: skip
 """Fields of the form that are told as they stand."""
 
@@ -120,6 +124,9 @@ class ContactForm(ScannedForm):
         most=300,
         help_text="Vilken enhet, kommun, skola eller mottagning. Skriv inte vem som ringde om hen inte vill det.",
     )
+    joint_meeting = YesNoUnknown(label="Vill personen ha ett gemensamt möte med BoU och er?")
+    joint_meeting_on = Day(label="När är mötet?", required=False)
+    remains = small("Vad gör den som skickade vidare själv?", help_text="Till exempel bostad, beroende eller umgänge.")
     project = OneRow(label="Projekt", queryset=None, required=False, empty="Inget")
     role = OneOf(
         label="Vem gäller det?",
@@ -191,6 +198,9 @@ class ContactForm(ScannedForm):
     answered_now = forms.BooleanField(label="Personen fick svar direkt", required=False)
     first_answer = small("Vad svarades?")
     takes_it = forms.BooleanField(label="Jag tar hand om kontakten", required=False)
+    is_complete = forms.BooleanField(
+        label="Det som går att fylla i är ifyllt", required=False, help_text="Annars står den kvar att komplettera."
+    )
 
     submission = forms.UUIDField(required=False, widget=forms.HiddenInput)
     person = forms.UUIDField(label="Vem kontakten gäller", required=False, widget=forms.HiddenInput)
@@ -219,6 +229,8 @@ class ContactForm(ScannedForm):
         offer(self, "district", districts)
         offer(self, "project", projects)
         self.fields["kind"].widget.attrs["data-cols"] = "2"
+        if contact is None or contact.complete_by is None:
+            del self.fields["is_complete"]
         if contact is not None:
             self._ready_for(contact)
         elif len(units) == 1:
@@ -258,6 +270,7 @@ class ContactForm(ScannedForm):
             "protection": person.protection if person else Protection.NONE,
             "phone": "" if self._hides_phone else contact.phone,
             "version": contact.version,
+            "is_complete": True,
             "person_version": person.version if person else None,
         }
 
@@ -379,6 +392,11 @@ class ContactForm(ScannedForm):
 
     def _is_filled(self, name: str) -> bool:
         return self[name].value() not in (None, "", Answer.UNKNOWN)
+
+    @property
+    def is_whole(self) -> bool:
+        """True unless the contact is a quick note and stays one."""
+        return bool(self.cleaned_data.get("is_complete", True))
 
 
 _ASKED_AS: Final = {

@@ -17,7 +17,7 @@ from livlina.intake.forms.contacts import small
 from livlina.intake.models import Contact
 from livlina.intake.services import Ending, Redirection
 from livlina.intake.services.registering import Identity
-from livlina.intake.terms import ContactRole, Outcome
+from livlina.intake.terms import Assessment, ContactRole, Outcome
 from livlina.organisation.models import Staff, Unit
 from livlina.people.forms import Clock, Day, Line, OneOf, ScannedForm
 
@@ -25,6 +25,7 @@ STATES = [
     ("", "Pågår"),
     ("waiting", "Väntar på första svar"),
     ("answered", "Har fått svar"),
+    ("incomplete", "Ska kompletteras"),
     ("ended", "Avslutade"),
 ]
 
@@ -34,6 +35,18 @@ class QueueForm(forms.Form):
 
     lage = OneOf(label="Läge", choices=STATES, required=False)
     mina = forms.BooleanField(label="Bara mina", required=False)
+
+
+class MorningForm(forms.Form):
+    """Which list was gone through: of which unit, as it was shown when. `submission` is the form itself (S-142)."""
+
+    unit = OneRow(label="Enhet", queryset=None, empty="Välj enhet")
+    shown_at = forms.DateTimeField(widget=forms.HiddenInput, input_formats=["%Y-%m-%dT%H:%M:%S.%f%z"])
+    submission = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, data: Mapping[str, Any], *, units: QuerySet[Unit]) -> None:
+        super().__init__(data)
+        offer(self, "unit", units)
 
 
 class VersionForm(forms.Form):
@@ -87,6 +100,14 @@ class AnswerForm(TextForm):
         received = self.contact.received_at
         same_minute = told is not None and told == received.replace(second=0, microsecond=0)
         return received if same_minute else told
+
+
+class AssessForm(TextForm):
+    """What came of looking at a threat, or at what the police sent (R-062)."""
+
+    field_order = ("assessment", "note")
+    assessment = OneOf(label="Vad kom ni fram till?", shape="choices", choices=Assessment.choices)
+    note = small("Att minnas")
 
 
 class EndForm(TextForm):

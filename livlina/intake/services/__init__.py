@@ -12,6 +12,7 @@ from livlina.intake.services.reading import (
     show_number,
     show_phone,
 )
+from livlina.intake.services.reception import assess_contact, close_morning, list_morning
 from livlina.intake.services.registering import ContactFacts, Identity, change_contact, register_contact
 
 __all__ = [
@@ -21,10 +22,13 @@ __all__ = [
     "Identity",
     "Redirection",
     "answer_contact",
+    "assess_contact",
     "change_contact",
+    "close_morning",
     "end_contact",
     "give_contact",
     "list_contacts",
+    "list_morning",
     "open_case_from_contact",
     "pass_on",
     "read_contact",

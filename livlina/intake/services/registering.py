@@ -14,6 +14,7 @@ from livlina.access.actor import Actor
 from livlina.access.commands import command, require
 from livlina.access.terms import Permission
 from livlina.access.traces import record
+from livlina.core import workdays
 from livlina.core.constraints import refusing
 from livlina.core.errors import DomainError
 from livlina.core.fields import Level, reserve_id
@@ -26,6 +27,7 @@ from livlina.intake.models import Contact
 from livlina.intake.terms import ContactRole
 from livlina.organisation import queries as organisation
 from livlina.organisation.models import District, Project, Staff, Unit
+from livlina.organisation.terms import Function, Limit
 from livlina.people import rules as people_rules
 from livlina.people import services as people
 from livlina.people.models import Person
@@ -47,6 +49,11 @@ class ContactFacts:
     project: Project | None = None
     legal_support_offered: str = Answer.UNKNOWN
     legal_support_accepted: str = Answer.UNKNOWN
+    joint_meeting: str = Answer.UNKNOWN
+    joint_meeting_on: date | None = None
+    remains: str = ""
+    """What a referring unit goes on with itself (R-075)."""
+
     called: str = ""
     sex: str = Sex.UNKNOWN
     birth_year: int | None = None
@@ -96,7 +103,7 @@ NOBODY_NAMED: Final = Identity()
 
 TEXTS: Final = (
     "entrance_detail", "decision_reference", "call_when", "say", "code_word", "asks_for_text", "children",
-    "others_involved", "danger_note", "interpreter_wish", "note",
+    "others_involved", "danger_note", "interpreter_wish", "note", "remains",
 )  # fmt: skip
 
 SCANNED: Final = tuple(name for name in TEXTS if name not in Contact.levels[Level.PROTECTED].split())
@@ -120,9 +127,11 @@ def register_contact(
     first_answer: str = "",
     submission: UUID | None = None,
     confirmed_because: str = "",
+    is_quick: bool = False,
 ) -> Contact:
     """
-    Write down a first contact at a unit.
+    Write down a first contact at a unit. A quick note (`is_quick`) is to be filled in later, by a day that the limits
+    say (R-081); one at the out-of-hours duty is for another to go on with (R-048).
 
     `person` is one already seen (search before create); otherwise a person is made when name, number or
     protection was told. The same submission twice is one contact; when it tells something else the second time it is
@@ -153,8 +162,11 @@ def register_contact(
         hidden=_hidden(facts, identity, person=person, board_id=board.pk),
         because=confirmed_because,
     )
+    day = timezone.localdate(at)
     contact = Contact(
         unit=unit,
+        began_out_of_hours=Function.OUT_OF_HOURS in organisation.functions_of({unit.pk}, day=day)[unit.pk],
+        complete_by=_complete_by(unit, day=day) if is_quick else None,
         board=board,
         registered_by_id=actor.id if actor.is_known else None,
         registered_at=at,
@@ -199,9 +211,11 @@ def change_contact(
     identity: Identity = NOBODY_NAMED,
     person_version: int | None = None,
     confirmed_because: str = "",
+    is_complete: bool = True,
 ) -> Contact:
     """
-    Correct or complete what was told. Nobody's text is overwritten silently: a stale version is refused (S-142).
+    Correct or complete what was told; a quick note is whole when `is_complete`. Nobody's text is overwritten silently:
+    a stale version is refused (S-142).
 
     The trace tells the open values before and after, and of sealed ones only that they changed (S-40).
     """
@@ -227,6 +241,8 @@ def change_contact(
         setattr(current, name, value)
     current.corrections = _corrected(current, {*changes["open"], *changes["sealed"]}, identity, actor=actor, at=at)
     current.version = version + 1
+    if is_complete:
+        current.complete_by = None
     makes_person = current.person is None and identity.is_told
     if makes_person:
         current.person_id = reserve_id(Person)
@@ -257,6 +273,12 @@ def settle(contact: Contact, *, actor: Actor, at: datetime) -> None:
         tell_channels(contact, actor=actor, at=at)
 
 
+def _complete_by(unit: Unit, *, day: date) -> date:
+    """The day by which a quick note written that day is to be filled in."""
+    days = organisation.limit_that_holds(Limit.QUICK_NOTE_DAYS, unit_id=unit.pk, day=day)
+    return workdays.after(day, working_days=days)
+
+
 def obstacles_to_telling(
     facts: ContactFacts, *, identity: Identity, person: Person | None, now: datetime
 ) -> Iterator[DomainError]:
@@ -272,6 +294,7 @@ def obstacles_to_telling(
             legal_support_offered=facts.legal_support_offered,
             legal_support_accepted=facts.legal_support_accepted,
         ),
+        rules.obstacle_to_joint_meeting(joint_meeting=facts.joint_meeting, on=facts.joint_meeting_on),
         rules.obstacle_to_project(
             project=project.key if project else "",
             name=project.name if project else "",

@@ -20,11 +20,11 @@ from livlina.core import clock
 from livlina.core.errors import DomainError
 from livlina.core.period import Period
 from livlina.core.terms import Answer
-from livlina.intake import panels, queries, rules, services
+from livlina.intake import panels, queries, reception, rules, services
 from livlina.intake.forms.contacts import label_of
 from livlina.intake.forms.handling import GiveForm, QueueForm, VersionForm
 from livlina.intake.terms import Outcome
-from livlina.organisation import drafts
+from livlina.organisation import drafts, roster
 from livlina.organisation.middleware import StaffRequest
 from livlina.people.terms import ShownFor
 
@@ -47,6 +47,8 @@ def contacts(request: StaffRequest) -> HttpResponse:
     found = queries.ended(actor) if state == "ended" else queries.waiting(actor)
     if state in ("waiting", "answered"):
         found = found.filter(first_answer_at__isnull=state == "waiting")
+    if state == "incomplete":
+        found = found.filter(complete_by__isnull=False)
     if chosen.get("mina"):
         found = found.filter(handler=actor.id)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("sida"))
@@ -58,9 +60,10 @@ def contacts(request: StaffRequest) -> HttpResponse:
         "crumbs": panels.crumbs(),
         "filters": form,
         "is_filtered": bool(state or chosen.get("mina")),
-        "rows": panels.queue_rows(rows, actor_id=actor.id, now=now),
+        "rows": panels.seen_rows(reception.look_at(rows, day=clock.today()), actor_id=actor.id, now=now),
         "state": state,
         "total": page.paginator.count,
+        "on_duty": roster.on_duty(actor, day=clock.today()),
         "several_units": len(actor.unit_ids) > 1,
         "pages": {
             "text": f"Visar {page.start_index()}–{page.end_index()} av {page.paginator.count}",
@@ -146,11 +149,14 @@ def contact_page(
         "person": panels.identity_bar(found, day=today, number=number),
         "safe": panels.hidden_ways()
         if hides_ways(found)
-        else panels.safe_contact(found, channels, day=today, phone=phone),
+        else panels.safe_contact(
+            found, channels, day=today, days=queries.days_a_way_holds(found, day=today), phone=phone
+        ),
         "side": panels.side(found, actor_id=actor.id, now=now),
         "told": panels.told(found),
         "happened": panels.happened(found, label_of=label_of),
         "is_in_danger": is_open and found.immediate_danger == Answer.YES,
+        "is_incomplete": is_open and found.complete_by is not None,
         "is_minor": is_minor,
         "receives_children": is_minor and queries.receives_children(found, day=today),
         "may_be_minor": minor == Answer.UNKNOWN and is_open and queries.says_age(found),
@@ -161,6 +167,8 @@ def contact_page(
         "reasons_to_show": ShownFor.choices,
         "hides_phone": queries.is_shielded(found) and found.phone and not phone,
         "takes": may_answer and is_open and found.handler_id != actor.id,
+        "assesses": may_answer and is_open and panels.waits_for_assessment(found),
+        "seen": reception.look_at([found], day=today)[0],
         "answers": may_answer and is_open and found.first_answer_at is None,
         "works": may_answer and is_open,
         "opens_case": actor.may(Permission.OPEN_CASE, unit_id=found.unit_id)

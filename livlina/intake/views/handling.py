@@ -15,7 +15,15 @@ from livlina.core import clock
 from livlina.core.errors import DomainError
 from livlina.core.terms import Answer
 from livlina.intake import panels, queries, rules, services
-from livlina.intake.forms.handling import AnswerForm, EndForm, OpenCaseForm, PassOnForm, RedirectForm, VersionForm
+from livlina.intake.forms.handling import (
+    AnswerForm,
+    AssessForm,
+    EndForm,
+    OpenCaseForm,
+    PassOnForm,
+    RedirectForm,
+    VersionForm,
+)
 from livlina.intake.views.contacts import refused, the_contact
 from livlina.organisation import fresh
 from livlina.organisation import queries as organisation
@@ -28,6 +36,8 @@ def _page(
 ) -> HttpResponse:
     contact = form.contact
     services.read_contact(request.actor, contact=contact)
+    today = clock.today()
+    days = queries.days_a_way_holds(contact, day=today)
     context = {
         "form": form,
         "contact": contact,
@@ -35,7 +45,7 @@ def _page(
         "crumbs": panels.crumbs(contact, title),
         "title": title,
         "button": button,
-        "safe": panels.safe_contact(contact, _channels(contact), day=clock.today()),
+        "safe": panels.safe_contact(contact, _channels(contact), day=today, days=days),
     }
     return render(request, more.pop("template", "intake/contact_act.html"), context | more, status=status)
 
@@ -81,6 +91,40 @@ def answer(request: StaffRequest, public_id: UUID) -> HttpResponse:
             messages.success(request, "Svaret är sparat.")
             return redirect("contact", public_id=public_id)
     return _page(request, form, title="Första svaret", button="Spara svaret", status=_status(request))
+
+
+def _obstacle_to_assessing(contact: Any) -> DomainError | None:
+    return rules.obstacle_to_working_on(outcome=contact.outcome) or rules.obstacle_to_assessing(
+        is_same_day=rules.is_same_day(entrance=contact.entrance, immediate_danger=contact.immediate_danger),
+        is_assessed=bool(contact.assessment),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def assess(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    """Write down that a threat, or what the police sent, has been looked at (R-062)."""
+    found = the_contact(request, public_id)
+    if page := refused(request, found, _obstacle_to_assessing(found), title="Bedömning"):
+        return page
+    form = AssessForm(request.POST or None, contact=found)
+    if form.is_valid():
+        told = form.cleaned_data
+        try:
+            services.assess_contact(
+                request.actor,
+                contact=found,
+                assessment=told["assessment"],
+                note=told["note"],
+                version=told["version"],
+                confirmed_because=told["confirmed_because"],
+                at=clock.now(),
+            )
+        except DomainError as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, "Bedömningen är sparad.")
+            return redirect("contact", public_id=public_id)
+    return _page(request, form, title="Bedömning", button="Spara bedömningen", status=_status(request))
 
 
 @require_http_methods(["GET", "POST"])

@@ -55,8 +55,7 @@ def register(request: StaffRequest) -> HttpResponse:
 
     Enter in any field is the first button, which searches and never saves: a half-written contact is nobody's wish.
     """
-    actor = request.actor
-    if not queries.units_to_register_at(actor).exists():
+    if not queries.units_to_register_at(request.actor).exists():
         raise PermissionDenied
     if request.method != "POST":
         return _page(request, _form(request, typed=drafts.typed_in(request)))
@@ -64,19 +63,34 @@ def register(request: StaffRequest) -> HttpResponse:
         return _chosen(request)
     if request.POST.get("act") == "search":
         return _searched(request)
+    return _sent(request)
+
+
+@require_http_methods(["GET", "POST"])
+def quick(request: StaffRequest) -> HttpResponse:
+    """Write down in two minutes that somebody made contact; the rest is filled in later (R-081)."""
+    if not queries.units_to_register_at(request.actor).exists():
+        raise PermissionDenied
+    if request.method != "POST":
+        return _page(request, _form(request, typed=drafts.typed_in(request)), is_quick=True)
+    return _sent(request, is_quick=True)
+
+
+def _sent(request: StaffRequest, *, is_quick: bool = False) -> HttpResponse:
+    """The contact saved, or the form again with what stands in the way."""
     form = _form(request, request.POST)
     if form.is_valid():
         try:
-            return _registered(request, form)
+            return _registered(request, form, is_quick=is_quick)
         except SentWithOtherFacts as refusal:
             refuse(form, refusal)
-            return _page(request, form, differs=_differs(request, refusal), status=409)
+            return _page(request, form, differs=_differs(request, refusal), is_quick=is_quick, status=409)
         except DomainError as refusal:
             refuse(form, refusal)
-    return _page(request, form, status=422)
+    return _page(request, form, is_quick=is_quick, status=422)
 
 
-def _registered(request: StaffRequest, form: ContactForm) -> HttpResponse:
+def _registered(request: StaffRequest, form: ContactForm, *, is_quick: bool) -> HttpResponse:
     actor, told = request.actor, form.cleaned_data
     person = chosen_person(queries.callers(actor), told["person"])
     facts = form.facts()
@@ -90,6 +104,7 @@ def _registered(request: StaffRequest, form: ContactForm) -> HttpResponse:
         first_answer_at=facts.received_at if told["answered_now"] else None,
         first_answer=told["first_answer"],
         submission=form.submitted,
+        is_quick=is_quick,
         confirmed_because=told["confirmed_because"],
         at=clock.now(),
     )
@@ -205,6 +220,7 @@ def change(request: StaffRequest, public_id: UUID) -> HttpResponse:
             identity=form.identity(),
             version=told["version"] or 0,
             person_version=told["person_version"],
+            is_complete=form.is_whole,
             confirmed_because=told["confirmed_because"],
             at=clock.now(),
         )
@@ -241,20 +257,22 @@ def _page(
     found: FoundPersons | None = None,
     search_error: str = "",
     differs: list[str] | None = None,
+    is_quick: bool = False,
     status: int = 200,
 ) -> HttpResponse:
     sent = form["person"].value()
     person = chosen_person(queries.callers(request.actor), sent) if sent else None
     context = {
         "form": form,
-        "crumbs": panels.crumbs(None, "Ny kontakt"),
+        "crumbs": panels.crumbs(None, "Snabbanteckning" if is_quick else "Ny kontakt"),
         "found": found,
         "search_error": search_error,
         "differs": differs,
         "chosen": list_name(name=person.name, protection=person.protection) if person else "",
         "is_new": True,
     }
-    return render(request, "intake/contact_form.html", context, status=status)
+    template = "intake/contact_quick.html" if is_quick else "intake/contact_form.html"
+    return render(request, template, context, status=status)
 
 
 def _change_page(

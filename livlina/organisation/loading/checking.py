@@ -8,6 +8,8 @@ from typing import Final, TypeVar
 from livlina.core.period import Period
 from livlina.core.text import folded, shown
 from livlina.organisation import rules
+from livlina.organisation.law.grounds import grounds
+from livlina.organisation.law.terms import AppliesTo
 from livlina.organisation.loading.blocks import near
 from livlina.organisation.loading.faults import Faults
 from livlina.organisation.loading.plan import CatchmentPlan, DistrictPlan, Plan, UnderBoard, UnitPlan
@@ -59,6 +61,7 @@ class _Check:
         self.catchments()
         self.police_areas()
         self.limits()
+        self.delegations()
         self.project_tree()
         self.staff()
 
@@ -87,6 +90,8 @@ class _Check:
         self.once("enheter", ((row.key, "", row.line) for row in plan.units), "Nyckeln")
         self.once("avslutsorsaker", ((row.key, "", row.line) for row in plan.closing_reasons), "Nyckeln")
         self.once("avslutsorsaker", ((row.name, row.key, row.line) for row in plan.closing_reasons), "Namnet")
+        rooms = [(room, unit) for unit in plan.units for room in unit.rooms]
+        self.once("rum", ((room.key, unit.key, room.line) for room, unit in rooms), "Nyckeln")
         self.once("projekt", ((row.key, "", row.line) for row in plan.projects), "Nyckeln")
         self.once("medarbetare", ((row.username, "", row.line) for row in plan.staff), "Användarnamnet")
         # a unit is found by any of its names, so none of them may lead to two
@@ -106,11 +111,20 @@ class _Check:
 
     # what is pointed at
 
-    def known(self, rows: Mapping[str, T], key: str, broken: set[str], what: str, line: int, where: str) -> T | None:
-        """The row with that key. When it is not in the file, that is told; a broken one is passed over."""
+    def known(
+        self,
+        rows: Mapping[str, T],
+        key: str,
+        broken: set[str],
+        what: str,
+        line: int,
+        where: str,
+        among: str = "i filen",
+    ) -> T | None:
+        """The row with that key. When it is not among them, that is told; a broken one is passed over."""
         row = rows.get(key)
         if row is None and key not in broken:
-            self.faults.add(line, where, f"{what} ”{shown(key)}” finns inte i filen.{near(key, rows)}")
+            self.faults.add(line, where, f"{what} ”{shown(key)}” finns inte {among}.{near(key, rows)}")
         return row
 
     def inside(self, inner: Period, outer: Period, what: str, line: int, where: str) -> None:
@@ -157,6 +171,10 @@ class _Check:
             )
         for function, periods in _grouped((told.function, (told.period, told.line)) for told in unit.functions).items():
             self.apart(periods, f"Enheten har redan funktionen {function}", f"{where}, funktioner")
+
+        self.once(f"{where}, rum", ((room.name, "", room.line) for room in unit.rooms), "Namnet")
+        for room in unit.rooms:
+            self.inside(room.period, unit.period, f"enheten {unit.key}", room.line, f"{where}, rum")
 
     def under_board(self, told: UnderBoard, unit: UnitPlan, where: str) -> None:
         board = self.known(self.boards, told.board, self.broken.boards, "Nämnden", told.line, where)
@@ -241,6 +259,23 @@ class _Check:
             told[limit.key, limit.unit].append((limit.period, limit.line))
         for (key, _), periods in told.items():
             self.apart(periods, "Gränsen har redan ett värde", f"lokala gränser, {key}")
+
+    def delegations(self) -> None:
+        told: dict[tuple[str, ...], list[tuple[Period, int]]] = defaultdict(list)
+        known = grounds()
+        for row in self.plan.delegations:
+            where = f"delegationer, {row.kind}"
+            if row.unit:
+                unit = self.known(self.units, row.unit, self.broken.units, "Enheten", row.line, where)
+                if unit:
+                    self.inside(row.period, unit.period, f"enheten {unit.key}", row.line, where)
+            for key in row.grounds:
+                ground = self.known(known, key, set(), "Lagrummet", row.line, where, "i listan över lagrum")
+                if ground and AppliesTo.DECISION not in ground.applies_to:
+                    self.faults.add(row.line, where, f"Lagrummet {key} används inte vid beslut.")
+            told[row.kind, row.role or folded(row.body), row.unit].append((row.period, row.line))
+        for (kind, _, _), periods in told.items():
+            self.apart(periods, "Den har redan delegationen", f"delegationer, {kind}")
 
     def project_tree(self) -> None:
         for project in self.plan.projects:

@@ -48,6 +48,13 @@ class FunctionPlan(Told):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RoomPlan(Told):
+    key: str
+    name: str
+    period: Period
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UnitPlan(Told):
     """`staffing_target` is whole posts by post, see terms.POSTS."""
 
@@ -61,6 +68,7 @@ class UnitPlan(Told):
     boards: tuple[UnderBoard, ...]
     owners: tuple[UnderBoard, ...]
     functions: tuple[FunctionPlan, ...]
+    rooms: tuple[RoomPlan, ...]
     staffing_target: Mapping[str, int]
 
 
@@ -93,6 +101,22 @@ class LimitPlan(Told):
     unit: str
     period: Period
     source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DelegationPlan(Told):
+    """`role` or `body` is '', `unit` the key of the only unit it holds at, or '' for all. None is no limit."""
+
+    kind: str
+    role: str
+    body: str
+    unit: str
+    grounds: tuple[str, ...]
+    talks: int | None
+    weeks: int | None
+    groups: int | None
+    period: Period
+    basis: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,6 +175,7 @@ class Plan:
     catchments: tuple[CatchmentPlan, ...]
     police_areas: tuple[PoliceAreaPlan, ...]
     limits: tuple[LimitPlan, ...]
+    delegations: tuple[DelegationPlan, ...]
     closing_reasons: tuple[ClosingReasonPlan, ...]
     projects: tuple[ProjectPlan, ...]
     rights: Mapping[str, tuple[str, ...]]

@@ -18,6 +18,7 @@ from livlina.organisation.loading.plan import (
     CatchmentPlan,
     CertificatePlan,
     ClosingReasonPlan,
+    DelegationPlan,
     DistrictPlan,
     FunctionPlan,
     LimitPlan,
@@ -25,11 +26,22 @@ from livlina.organisation.loading.plan import (
     Plan,
     PoliceAreaPlan,
     ProjectPlan,
+    RoomPlan,
     StaffPlan,
     UnderBoard,
     UnitPlan,
 )
-from livlina.organisation.terms import POSTS, Basis, Function, Limit, Measure, OrganisationModel, Right, UnitKind
+from livlina.organisation.terms import (
+    POSTS,
+    Basis,
+    DecisionKind,
+    Function,
+    Limit,
+    Measure,
+    OrganisationModel,
+    Right,
+    UnitKind,
+)
 
 SCHEMA_VERSION: Final = "1"
 SHIPPED: Final = Path(livlina.__file__).resolve().parent.parent / "organisations"
@@ -42,12 +54,14 @@ SECTIONS: Final = {
     "catchments": "upptagningsområden",
     "police_areas": "polisområden",
     "limits": "lokala gränser",
+    "delegations": "delegationer",
     "closing_reasons": "avslutsorsaker",
     "projects": "projekt",
     "rights": "rättigheter",
     "staff": "medarbetare",
 }
 DATED: Final = ("from", "to")
+MOST: Final = ("talks", "weeks", "groups")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +117,7 @@ class _Reader:
             catchments=self.catchments(),
             police_areas=self.police_areas(),
             limits=self.limits(),
+            delegations=self.delegations(),
             closing_reasons=self.closing_reasons(),
             projects=self.projects(),
             rights=self.rights(),
@@ -150,7 +165,7 @@ class _Reader:
         for block in self.section(
             "units",
             *("key", "name", "full_name", "aliases", "kind", "model", "board", "owners", "functions"),
-            *("staffing_target", *DATED),
+            *("rooms", "staffing_target", *DATED),
         ):
             period = block.period()
             told = UnitPlan(
@@ -171,6 +186,10 @@ class _Reader:
                         period=inner.period(),
                     )
                     for inner in block.blocks("functions", ("function", *DATED), label="funktioner")
+                ),
+                rooms=tuple(
+                    RoomPlan(line=inner.line, key=inner.key("key"), name=inner.text("name"), period=inner.period())
+                    for inner in block.blocks("rooms", ("key", "name", *DATED), label="rum")
                 ),
                 staffing_target=_posts(block),
             )
@@ -225,6 +244,28 @@ class _Reader:
                 period=block.period(),
                 source=block.text("source"),
             )
+            if block.sound:
+                found.append(told)
+        return tuple(found)
+
+    def delegations(self) -> tuple[DelegationPlan, ...]:
+        found = []
+        for block in self.section(
+            "delegations", "kind", "role", "body", "applies_to", "grounds", *MOST, "basis", *DATED
+        ):
+            told = DelegationPlan(
+                line=block.line,
+                kind=block.one_of("kind", DecisionKind.values),
+                role=block.one_of("role", Role.values) if block.has("role") else "",
+                body=block.text("body") if block.has("body") else "",
+                unit=block.perhaps_key("applies_to"),
+                grounds=block.keys("grounds"),
+                **{name: _whole(block, name) for name in MOST},
+                period=block.period(),
+                basis=block.one_of("basis", Basis.values),
+            )
+            if block.sound and bool(told.role) == bool(told.body):
+                block.fault("Skriv antingen ”role” eller ”body”: vem som har delegationen.")
             if block.sound:
                 found.append(told)
         return tuple(found)
@@ -309,3 +350,13 @@ def _posts(block: Block) -> dict[str, int]:
                 inner.fault("Tjänster räknas i hela tal.", inner.nodes[post])
             target[post] = int(posts)
     return target
+
+
+def _whole(block: Block, name: str) -> int | None:
+    """A whole number that may be left out, which is no limit."""
+    if not block.has(name):
+        return None
+    number = block.number(name, most=9_999)
+    if number != int(number):
+        block.fault(f"”{name}” räknas i hela tal.", block.nodes[name])
+    return int(number)

@@ -59,6 +59,11 @@ def rows_of(plan: Plan) -> Iterator[tuple[Table, list[Row]]]:
             for row in plan.units
             for told in row.functions
         ],
+        "rooms": [
+            {"key": told.key, "unit": row.key, "name": told.name, **_days(told.period)}
+            for row in plan.units
+            for told in row.rooms
+        ],
         "catchments": [
             {
                 "district": district_keys[row.district],
@@ -85,6 +90,21 @@ def rows_of(plan: Plan) -> Iterator[tuple[Table, list[Row]]]:
                 **_days(row.period),
             }
             for row in plan.limits
+        ],
+        "delegations": [
+            {
+                "kind": row.kind,
+                "role": row.role,
+                "body": row.body,
+                "unit": row.unit or None,
+                "grounds": list(row.grounds),
+                "talks": row.talks,
+                "weeks": row.weeks,
+                "groups": row.groups,
+                "basis": row.basis,
+                **_days(row.period),
+            }
+            for row in plan.delegations
         ],
         "closing_reasons": [
             {"key": row.key, "name": row.name, "folded_name": folded(row.name), "position": position}

@@ -13,6 +13,7 @@ from livlina.organisation.models import (
     ClosingReason,
     District,
     Membership,
+    Room,
     Staff,
     Unit,
     UnitBoard,
@@ -75,6 +76,16 @@ class MembershipFactory(factory.django.DjangoModelFactory):
     staff = factory.SubFactory(StaffFactory)
     unit = factory.SubFactory(UnitFactory)
     role = Role.THERAPIST
+    valid_from = BEGINNING
+
+
+class RoomFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Room
+
+    key = factory.Sequence(lambda n: f"room-{n}")
+    name = factory.Sequence(lambda n: f"Rum {n}")
+    unit = factory.SubFactory(UnitFactory)
     valid_from = BEGINNING
 
 

@@ -26,6 +26,7 @@ from livlina.organisation.models import (
     LocalLimit,
     Membership,
     Municipality,
+    Room,
     Staff,
     Unit,
     UnitAlias,
@@ -678,3 +679,38 @@ def test_a_shipped_file_is_found_by_its_name(livlina):
     status, out, _ = livlina(None, "--dry-run", file="kommun-1.yaml")
     assert status == 0
     assert out.startswith("Kommun 1, ur kommun-1.yaml:")
+
+
+ROOMS = """\
+    rooms:
+      - {key: norr-1, name: Lilla rummet, from: 2018-01-01}
+      - {key: norr-2, name: Stora, from: 2020-01-01}
+"""
+
+
+@pytest.mark.django_db
+def test_the_rooms_of_a_unit_are_loaded_changed_and_ended_with_a_day():
+    text = changed("    staffing_target", f"{ROOMS}    staffing_target")
+    load(text)
+    assert [(room.unit.key, room.name) for room in Room.objects.order_by("key")] == [
+        ("rvc-norr", "Lilla rummet"),
+        ("rvc-norr", "Stora"),
+    ]
+    ended = changed("name: Stora, from: 2020-01-01", "name: Stora, from: 2020-01-01, to: 2024-12-31", text=text)
+    load(ended)
+    assert Room.objects.on(date(2025, 1, 1)).get().name == "Lilla rummet"
+    with pytest.raises(NoLongerInFile):
+        load(SMALL, may_remove=True)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("key: norr-2", "key: norr-1", "Nyckeln ”norr-1” står redan"),
+        ("name: Stora", "name: lilla rummet", "Namnet ”lilla rummet” står redan"),
+        ("Stora, from: 2020", "Stora, from: 2010", "Gäller från 2010-01-01, men enheten rvc-norr finns"),
+    ],
+)
+def test_a_room_stands_once_and_within_the_time_of_its_unit(old, new, words):
+    text = changed("    staffing_target", f"{ROOMS}    staffing_target")
+    assert any(words in fault.message for fault in read(changed(old, new, text=text)).faults)

@@ -289,7 +289,7 @@ def test_the_overview_asks_a_fixed_number_of_questions():
         connection,
     ) as asked:
         told = overview.on(BEFORE_2020)
-    assert len(asked) == 19
+    assert len(asked) == 20
     assert len(told.districts) == 14
     assert told.functions == ["Myndighetsutövning, vuxna", "Myndighetsutövning, barn", "Stöd och behandling"]
 

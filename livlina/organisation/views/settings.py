@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from livlina.access.shown import shows_nobody
 from livlina.core import clock
 from livlina.core.errors import DomainError
-from livlina.organisation import accounts, fresh, passkeys, sessions, signin
+from livlina.organisation import accounts, fresh, passkeys, queries, sessions, signin
 from livlina.organisation.forms import Appearance, ChangePassword, PasskeyForm
 from livlina.organisation.fresh import fresh_factor
 from livlina.organisation.middleware import StaffRequest
@@ -60,6 +60,7 @@ def _page(request: StaffRequest, form: Appearance, password: ChangePassword) -> 
             "password_form": password,
             "sessions": listed,
             "staff": request.user,
+            "calendar_link": queries.calendar_link(request.user),
             "passkeys": passkeys.of(request.user),
             "passkeys_are_possible": passkeys.are_possible(request),
             "codes_left": left,

@@ -1,6 +1,8 @@
 """How what is known of persons changes. The commands by subject; outside they have one name."""
 
 from livlina.people.queries import number_hash
+from livlina.people.services.consents import ConsentFacts, give_consent, withdraw_consent
+from livlina.people.services.gate import AS_IT_SAYS, Past, pass_gate
 from livlina.people.services.kept import record_reason, require_reason
 from livlina.people.services.own_relations import OwnFacts, declare_relation, end_own_relation
 from livlina.people.services.persons import (
@@ -37,10 +39,13 @@ from livlina.people.services.told import (
 )
 
 __all__ = [
+    "AS_IT_SAYS",
     "ChannelFacts",
+    "ConsentFacts",
     "FileRow",
     "GuardianshipFacts",
     "OwnFacts",
+    "Past",
     "PersonFacts",
     "RelationFacts",
     "RepresentativeFacts",
@@ -52,12 +57,14 @@ __all__ = [
     "end_fact",
     "end_own_relation",
     "facts_of",
+    "give_consent",
     "is_known_as",
     "judge",
     "keep_number_apart",
     "keep_row_apart",
     "list_tasks",
     "number_hash",
+    "pass_gate",
     "read_task",
     "record_reason",
     "register_person",
@@ -71,4 +78,5 @@ __all__ = [
     "tell_relation",
     "tell_representative",
     "tell_whereabouts",
+    "withdraw_consent",
 ]

@@ -1,5 +1,6 @@
 """The rules about persons, as laws."""
 
+import dataclasses
 from datetime import date, time, timedelta
 
 import pytest
@@ -7,20 +8,44 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from livlina.core.identity_number import OLDEST_YEARS
+from livlina.core.terms import Answer
 from livlina.core.text import folded
 from livlina.people import rules
 from livlina.people.errors import (
+    AnywayNotSaid,
     BirthYearInTheFuture,
     BornInTheFuture,
     BornTooLongAgo,
     ConfirmedInTheFuture,
+    ConsentGivenInTheFuture,
+    ConsentIsTooLong,
     EndsBeforeItStarts,
+    NoConsent,
     NoPhoneNumber,
+    NothingElseGoesPast,
+    NothingIsShared,
+    OnlyDangerGoesPast,
+    OnlyForwarded,
+    OutsideTheHours,
+    RecipientNotSaid,
     ValueIsEmpty,
     ValueIsNoPhoneNumber,
+    WayIsNotKnown,
+    WayIsSharedWithTheOther,
+    WayIsUnsafe,
     WindowEndsBeforeItStarts,
 )
-from livlina.people.terms import ChannelKind, RelationKind, Sex, Violence
+from livlina.people.terms import (
+    Anyway,
+    ChannelKind,
+    GateAnswer,
+    Protection,
+    RelationKind,
+    Sex,
+    SharedWhat,
+    Sharing,
+    Violence,
+)
 
 TODAY = date(2026, 11, 20)
 DAYS = st.dates(date(1850, 1, 1), date(2060, 1, 1))
@@ -70,10 +95,10 @@ def test_how_old_someone_is_is_said_no_surer_than_it_is_known():
     assert rules.age_text(born=None, birth_year=None, day=TODAY) == ""
 
 
-@given(days=st.integers(0, 400))
-def test_s60_a_way_confirmed_more_than_ninety_days_ago_is_asked_about_again(days):
-    confirmed = TODAY - timedelta(days=days)
-    assert rules.needs_confirming(confirmed_on=confirmed, day=TODAY) == (days > 90)
+@given(ago=st.integers(0, 400), days=st.integers(0, 400))
+def test_s60_a_way_confirmed_longer_ago_than_the_limit_is_asked_about_again(ago, days):
+    confirmed = TODAY - timedelta(days=ago)
+    assert rules.needs_confirming(confirmed_on=confirmed, day=TODAY, days=days) == (ago > days)
 
 
 @pytest.mark.parametrize(
@@ -230,3 +255,183 @@ def test_names_are_found_as_people_type_them(typed, name):
 def test_the_middle_of_a_word_is_not_its_beginning():
     assert not rules.name_words("lma").match("Alma Exempelsson")
     assert folded("Ä") == "a"
+
+
+# ---- the gate ----
+
+VALUES = st.sampled_from([None, b"one", b"two"])
+HOURS = st.none() | st.times()
+WAYS = st.builds(
+    rules.Way,
+    kind=st.sampled_from(ChannelKind.values),
+    is_safe=st.sampled_from(Answer.values),
+    confirmed_on=st.dates(date(2026, 1, 1), TODAY),
+    value=VALUES,
+    weekdays=st.lists(st.integers(0, 6), unique=True, max_size=7),
+    from_time=HOURS,
+    to_time=HOURS,
+)
+ASKED = st.fixed_dictionaries(
+    {
+        "others": st.frozensets(st.sampled_from([b"one", b"two"])),
+        "protection": st.sampled_from(Protection.values),
+        "day": st.dates(TODAY, date(2027, 1, 31)),
+        "hour": st.times(),
+        "days": st.integers(0, 200),
+    }
+)
+TOLD = st.lists(WAYS, min_size=1, max_size=4)
+
+
+@given(told=TOLD, kind=st.sampled_from(ChannelKind.values), asked=ASKED, any_of_kind=st.booleans())
+def test_s60_nothing_passes_the_gate_but_by_a_way_that_is_safe_now(told, kind, asked, any_of_kind):
+    way = None if any_of_kind else told[0]
+    kind = kind if any_of_kind else told[0].kind
+    passage = rules.gate(kind, way=way, told=told, **asked)
+    assert (passage.obstacle is None) == passage.is_allowed
+    if passage.answer is GateAnswer.BLOCKED:
+        return
+    by = [each for each in ([way] if way else told) if each.kind == kind and each.is_safe == Answer.YES]
+    day, hour = asked["day"], asked["hour"]
+    by = [each for each in by if not each.weekdays or day.weekday() in each.weekdays]
+    by = [each for each in by if (each.from_time is None or each.from_time <= hour)]
+    by = [each for each in by if (each.to_time is None or hour < each.to_time)]
+    by = [each for each in by if each.value not in asked["others"]]
+    assert by
+    if passage.is_allowed:
+        assert any((day - each.confirmed_on).days <= asked["days"] for each in by)
+    else:
+        assert all((day - each.confirmed_on).days > asked["days"] for each in by)
+
+
+@given(told=TOLD, asked=ASKED, unsafe=WAYS)
+def test_s60_what_is_told_unsafe_opens_for_nothing_else_that_is_told(told, asked, unsafe):
+    """Also not for the same number told as safe somewhere else, or once more."""
+    mark = dataclasses.replace(unsafe, is_safe=Answer.NO)
+    safe = dataclasses.replace(mark, is_safe=Answer.YES, weekdays=(), from_time=None, to_time=None)
+    for way in (None, mark, safe):
+        assert rules.gate(mark.kind, way=way, told=[*told, safe, mark], **asked).answer is GateAnswer.BLOCKED
+
+
+@given(told=TOLD, asked=ASKED)
+def test_s60_a_letter_to_one_whose_address_is_protected_goes_by_forwarding_alone(told, asked):
+    asked |= {"protection": Protection.PROTECTED_REGISTRATION}
+    passage = rules.gate(ChannelKind.LETTER, way=None, told=told, **asked)
+    assert isinstance(passage.obstacle, OnlyForwarded)
+
+
+CALL = rules.Way(kind=ChannelKind.CALL, is_safe=Answer.YES, confirmed_on=TODAY, value=b"one")
+NOON = {"others": frozenset(), "protection": Protection.NONE, "day": TODAY, "hour": time(12), "days": 90}
+
+
+@pytest.mark.parametrize(
+    ("kind", "told", "asked", "refusal"),
+    [
+        (ChannelKind.CALL, {}, {}, None),
+        (ChannelKind.SMS, {}, {}, WayIsNotKnown),
+        (ChannelKind.CALL, {"is_safe": Answer.UNKNOWN}, {}, WayIsNotKnown),
+        (ChannelKind.CALL, {"is_safe": Answer.NO}, {}, WayIsUnsafe),
+        (ChannelKind.VOICEMAIL, {"is_safe": Answer.NO}, {}, WayIsUnsafe),
+        (ChannelKind.CALL, {}, {"others": frozenset({b"one"})}, WayIsSharedWithTheOther),
+        (ChannelKind.CALL, {"to_time": time(12)}, {}, OutsideTheHours),
+        (ChannelKind.CALL, {"from_time": time(12)}, {}, None),
+        (ChannelKind.CALL, {"weekdays": (5, 6)}, {}, OutsideTheHours),
+        (ChannelKind.FORWARDED, {"kind": ChannelKind.FORWARDED}, {"protection": "protected_registration"}, None),
+    ],
+)
+def test_s60_each_answer_of_the_gate(kind, told, asked, refusal):
+    passage = rules.gate(kind, way=None, told=[dataclasses.replace(CALL, **told)], **NOON | asked)
+    assert type(passage.obstacle) is (refusal or type(None))
+
+
+def test_s60_a_way_is_meant_by_its_number_and_another_number_does_not_block_it():
+    other = dataclasses.replace(CALL, value=b"two", is_safe=Answer.NO)
+    assert rules.gate(ChannelKind.CALL, way=CALL, told=[CALL, other], **NOON).is_allowed
+    assert not rules.gate(ChannelKind.CALL, way=None, told=[CALL, other], **NOON).is_allowed
+
+
+@given(
+    told=TOLD,
+    kind=st.sampled_from(ChannelKind.values),
+    asked=ASKED,
+    anyway=st.sampled_from(["", *Anyway.values]),
+    because=st.text(max_size=40),
+)
+def test_s60_only_a_call_goes_past_the_gate_and_never_without_a_reason(told, kind, asked, anyway, because):
+    passage = rules.gate(kind, way=None, told=told, **asked)
+    if rules.obstacle_to_going_anyway(passage, kind=kind, anyway=anyway, because=because) is None:
+        assert passage.is_allowed or (kind == ChannelKind.CALL and anyway and len(because.strip()) >= 20)
+
+
+@pytest.mark.parametrize(
+    ("kind", "told", "anyway", "because", "refusal"),
+    [
+        (ChannelKind.CALL, {"is_safe": "no"}, "", "", WayIsUnsafe),
+        (ChannelKind.CALL, {"is_safe": "no"}, Anyway.ASK_AGAIN, "x" * 20, OnlyDangerGoesPast),
+        (ChannelKind.CALL, {"is_safe": "no"}, Anyway.DANGER, "kort", AnywayNotSaid),
+        (ChannelKind.CALL, {"is_safe": "no"}, Anyway.DANGER, "x" * 20, None),
+        (ChannelKind.CALL, {"confirmed_on": date(2026, 1, 1)}, Anyway.ASK_AGAIN, "x" * 20, None),
+        (ChannelKind.SMS, {"kind": "sms", "is_safe": "no"}, Anyway.DANGER, "x" * 20, NothingElseGoesPast),
+    ],
+)
+def test_s60_what_goes_past_the_gate(kind, told, anyway, because, refusal):
+    passage = rules.gate(kind, way=None, told=[dataclasses.replace(CALL, **told)], **NOON)
+    obstacle = rules.obstacle_to_going_anyway(passage, kind=kind, anyway=anyway, because=because)
+    assert type(obstacle) is (refusal or type(None))
+
+
+# ---- consent ----
+
+NEAR_DAYS = st.dates(date(2026, 11, 1), date(2026, 12, 10))
+KINDS = st.frozensets(st.sampled_from(["risk", "health", "support"]))
+GIVEN = st.builds(
+    rules.Given,
+    purpose=st.sampled_from([Sharing.POLICE, Sharing.SCHOOL]),
+    what=KINDS,
+    starts_on=NEAR_DAYS,
+    ends_on=NEAR_DAYS,
+    withdrawn_on=st.none() | NEAR_DAYS,
+)
+
+
+@pytest.mark.req("R-498")
+@given(given_=st.lists(GIVEN, max_size=4), what=KINDS, day=NEAR_DAYS)
+def test_nothing_is_let_out_but_what_a_consent_that_holds_says(given_, what, day):
+    obstacle = rules.obstacle_to_sharing(purpose=Sharing.POLICE, what=what, given=given_, day=day)
+    live = [each for each in given_ if each.purpose == Sharing.POLICE and each.starts_on <= day <= each.ends_on]
+    live = [each for each in live if each.withdrawn_on is None or each.withdrawn_on > day]
+    covered = frozenset(kind for each in live for kind in each.what)
+    assert (obstacle is None) == (bool(what) and what <= covered)
+    assert obstacle is None or isinstance(obstacle, NoConsent)
+
+
+@given(given_=GIVEN, day=NEAR_DAYS)
+def test_a_consent_that_is_withdrawn_lets_nothing_out_that_day_or_later(given_, day):
+    withdrawn = dataclasses.replace(given_, withdrawn_on=min(day, given_.ends_on))
+    assert rules.obstacle_to_sharing(purpose=given_.purpose, what=given_.what, given=[withdrawn], day=day)
+
+
+ASKS = {
+    "what": [SharedWhat.RISK],
+    "recipient": "Utredaren",
+    "starts_on": TODAY,
+    "ends_on": TODAY,
+    "today": TODAY,
+    "days": 30,
+}
+
+
+@pytest.mark.parametrize(
+    ("told", "refusal"),
+    [
+        ({}, None),
+        ({"what": []}, NothingIsShared),
+        ({"recipient": ""}, RecipientNotSaid),
+        ({"starts_on": TODAY + timedelta(days=1)}, ConsentGivenInTheFuture),
+        ({"ends_on": TODAY - timedelta(days=1)}, EndsBeforeItStarts),
+        ({"ends_on": TODAY + timedelta(days=30)}, None),
+        ({"ends_on": TODAY + timedelta(days=31)}, ConsentIsTooLong),
+    ],
+)
+def test_a_consent_says_what_to_whom_and_until_when(told, refusal):
+    assert type(rules.obstacle_to_consent(**ASKS | told)) is (refusal or type(None))

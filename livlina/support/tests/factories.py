@@ -3,7 +3,8 @@
 from datetime import datetime, timedelta
 
 from livlina.cases.models import Case
-from livlina.organisation.models import Staff
+from livlina.organisation.models import BookedTime, Staff
+from livlina.support import rules
 from livlina.support.models import Session
 from livlina.support.terms import SessionState
 
@@ -13,4 +14,5 @@ def session(
 ) -> Session:
     """A session of an hour."""
     slot = (starts_at, starts_at + timedelta(hours=1))
-    return Session.objects.create(case=case, staff=staff, slot=slot, state=state, counts=counts)
+    time = BookedTime.objects.create(staff=staff, slot=slot, state=rules.time_state(SessionState(state)))
+    return Session.objects.create(case=case, time=time, state=state, counts=counts)

@@ -10,6 +10,8 @@ from django.utils import timezone
 from livlina.access.errors import NotPermitted
 from livlina.access.terms import Role
 from livlina.cases.closing.services import Outcome, close_case
+from livlina.cases.models import Engagement
+from livlina.cases.terms import EngagementKind
 from livlina.cases.tests.asking import questions
 from livlina.cases.tests.factories import CaseFactory, engaged
 from livlina.core import clock
@@ -20,6 +22,7 @@ from livlina.people.terms import Protection
 from livlina.support import queries, services
 from livlina.support.errors import CaseHasBookedSessions, StaffIsBusy, StaffNotAtUnit
 from livlina.support.models import Session
+from livlina.support.services import SessionFacts
 from livlina.support.terms import SessionState
 from livlina.support.tests.factories import session
 
@@ -70,15 +73,11 @@ def typed(staff, *, days=1, **changed):
 
 
 def book(case, staff, starts_at, by=None):
-    return services.record_session(
-        actor(by or staff),
-        case=case,
-        staff=staff,
-        starts_at=starts_at,
-        minutes=50,
-        state=SessionState.BOOKED,
-        at=clock.now(),
-    )
+    who = by or staff
+    if not Engagement.objects.filter(case=case, actor=who).exists():
+        engaged(case, who, EngagementKind.CO_ASSIGNED)
+    facts = SessionFacts(staff=staff, starts_at=starts_at, minutes=50, state=SessionState.BOOKED)
+    return services.record_session(actor(who), case=case, facts=facts, at=clock.now())
 
 
 def told_of(case, **way):
@@ -92,6 +91,7 @@ def told_of(case, **way):
     )
 
 
+STATES = [state for state in SessionState.values if state != SessionState.MOVED]
 TOMORROW = clock.now() + timedelta(days=1)
 
 
@@ -101,7 +101,7 @@ def test_a_session_is_booked_held_and_counted(browse, case, anna, traces):
     answer = client.post(page("session_new", case), typed(anna, form="phone"))
     assert answer.url == page("case_sessions", case)
     booked = Session.objects.get()
-    assert (booked.state, booked.form, booked.staff) == (SessionState.BOOKED, "phone", anna)
+    assert (booked.state, booked.form, booked.time.staff) == (SessionState.BOOKED, "phone", anna)
     assert queries.talks([case.pk])[case.pk].booked == 1
 
     past = clock.now() - timedelta(days=1)
@@ -121,7 +121,7 @@ def test_a_session_that_has_been_is_written_down(browse, case, anna):
 @pytest.mark.req("R-089")
 def test_missed_cancelled_and_uncounted_sessions_are_no_talks_and_earlier_ones_are(case, anna):
     past = clock.now() - timedelta(days=30)
-    for number, state in enumerate(SessionState.values):
+    for number, state in enumerate(STATES):
         session(case, anna, past + timedelta(days=number), state=state)
     session(case, anna, past - timedelta(days=1), counts=False)
     case.talks_before = 2
@@ -174,7 +174,7 @@ def test_a_session_is_held_by_someone_of_the_unit_or_the_one_who_writes(case, an
     with pytest.raises(StaffNotAtUnit):
         book(case, worker(UnitFactory()), TOMORROW, by=anna)
     lead = worker(unit, Role.GROUP_LEADER)
-    assert book(case, lead, TOMORROW).staff == lead
+    assert book(case, lead, TOMORROW).time.staff == lead
 
 
 def test_a_case_with_a_booked_session_is_not_closed(case, anna):
@@ -205,6 +205,21 @@ def test_whoever_books_sees_how_she_is_reached_safely(browse, case, anna, traces
     assert [row["why"] for row in traces("case.sessions_read")] == ["assigned"]
     refused = client.post(page("session_new", case), typed(anna, minutes="0")).content.decode()
     assert "Säg: det gäller bokningen." in refused
+
+
+@pytest.mark.req("R-488")
+@pytest.mark.parametrize(("form", "kind"), [("phone", "call"), ("individual", "visit")])
+def test_s60_a_talk_is_not_booked_by_a_way_that_is_not_safe(browse, case, anna, form, kind):
+    told_of(case, is_safe="no", kind=kind)
+    told_of(case, is_safe="no", kind="letter")
+    client = browse(anna)
+    refused = client.post(page("session_new", case), typed(anna, form=form)).content.decode()
+    assert "Det är inte säkert att mötas så" in refused
+    assert not Session.objects.exists()
+    client.post(page("session_new", case), typed(anna, form="digital"))
+    told_of(case, is_safe="yes", kind=kind, value="070-123 45 67")
+    client.post(page("session_new", case), typed(anna, form=form, starts_time="12.00"))
+    assert Session.objects.count() == 2
 
 
 def test_whoever_books_is_told_that_no_safe_way_is_known(browse, case, anna):
@@ -295,8 +310,9 @@ def test_s02_a_stranger_finds_no_sessions(browse, case, anna, role):
 def test_the_page_of_sessions_asks_the_same_questions_however_many_they_are(browse, case, anna, count):
     for number in range(count):
         session(case, anna, clock.now() - timedelta(days=number + 1))
-    # case, team, trace with its savepoint, persons, their other cases, ways to reach, limit, count, talks, sessions
-    assert questions(browse(anna), page("case_sessions", case)) == 12
+    # case, team, trace with its savepoint, persons, their other cases, ways to reach, limit, count, talks, sessions,
+    # interpreters
+    assert questions(browse(anna), page("case_sessions", case)) == 13
 
 
 @pytest.mark.parametrize("count", [1, 30])
@@ -305,5 +321,5 @@ def test_the_booking_page_asks_the_same_questions_however_much_is_known(browse, 
         session(case, anna, clock.now() - timedelta(days=number + 1))
         told_of(case, is_safe="yes", kind="call", value=f"070-{number}")
     # case, team, trace with its savepoint, persons, their other cases, ways to reach, oneself among those who can hold
-    # it, whom to choose, limit, talks, what was typed and not saved
-    assert questions(browse(anna), page("session_new", case)) == 13
+    # it, whom to choose, rooms, how long a way holds, limit, talks, what was typed and not saved
+    assert questions(browse(anna), page("session_new", case)) == 15

@@ -215,8 +215,9 @@ def test_the_group_asks_the_same_questions_however_many_cases_there_are(browse, 
         case_of("Bo", unit)
         session(case, worker(unit), clock.now() + timedelta(days=1), state="booked")
     # the unassigned, units, who has cases, who has talks, colleagues, what waits for review, and the trace; whether the
-    # roles have been gone through: units, how often, who has them and when they were signed
-    assert questions(browse(lead), reverse("group")) == 11
+    # roles have been gone through: units, how often, who has them and when they were signed; the reception: units,
+    # limit and figures
+    assert questions(browse(lead), reverse("group")) == 14
 
 
 @pytest.mark.parametrize("count", [1, 30])

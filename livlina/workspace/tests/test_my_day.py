@@ -59,9 +59,10 @@ def test_the_heading_is_the_day(day):
 
 def test_the_day_is_summed_up_in_words():
     assert day_in_words(date(2026, 11, 20)) == "Fredag 20 november"
-    assert summary(sessions=0, unsigned=0, contacts=0, unassigned=0) == "Inget samtal är bokat i dag."
-    assert summary(sessions=4, unsigned=1, contacts=1, unassigned=2) == (
-        "Fyra samtal i dag. En kontakt väntar på svar. Två ärenden saknar handläggare. En anteckning är osignerad."
+    assert summary(sessions=0, unsigned=0, contacts=0, unassigned=0, children=0) == "Inget samtal är bokat i dag."
+    assert summary(sessions=4, unsigned=1, contacts=1, unassigned=2, children=3) == (
+        "Fyra samtal i dag. Tre barn saknar nästa steg. En kontakt väntar på svar. Två ärenden saknar handläggare. "
+        "En anteckning är osignerad."
     )
 
 
@@ -195,7 +196,8 @@ def test_the_day_asks_the_same_questions_however_full_it_is(browse, unit, count)
             NoteFactory(case=case, written_by=lead)
             session(case, lead, clock.now() + timedelta(minutes=number), state=SessionState.HELD)
         client = browse(lead)
-        # agenda, notes, contacts, the traces of both, the two counts, the lines that nobody has and those closed to
-        # the one who has them, and a list: cases, persons, who has them, talks, limits and the trace, with savepoints
+        # agenda, children, notes, contacts, the traces of both, the two counts, the lines that nobody has and those
+        # closed to the one who has them, the roster in two, and a list: cases, persons, who has them, talks, limits
+        # and the trace, with savepoints
         counted = questions(client, reverse("my_day"))
-    assert counted == 26 + (count > 5)  # the contacts are counted when there are more than are shown
+    assert counted == 31 + (count > 5)  # the contacts are counted when there are more than are shown

@@ -1,0 +1,67 @@
+"""Concern reports that have come in to a child's case, what has been assessed of each, and until when it must be."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from livlina.cases.concerns.models import PreliminaryAssessment, ProtectionAssessment, ReceivedReport
+from livlina.cases.concerns.terms import PRELIMINARY_CLOCK, PROTECTION_CLOCK
+from livlina.cases.models import Case
+from livlina.cases.process.models import Deadline
+from livlina.organisation import queries as organisation
+from livlina.organisation.terms import Function
+
+
+@dataclass(frozen=True)
+class Received:
+    """A report, its assessments of the need of protection (the latest first), the preliminary one, and its clocks."""
+
+    report: ReceivedReport
+    protection: list[ProtectionAssessment]
+    preliminary: PreliminaryAssessment | None
+    clocks: dict[str, Deadline]
+
+    @property
+    def lacks(self) -> list[str]:
+        """The clocks of what has not been assessed, the first first."""
+        told = [(PROTECTION_CLOCK, bool(self.protection)), (PRELIMINARY_CLOCK, self.preliminary is not None)]
+        return [clock for clock, is_done in told if not is_done]
+
+
+def receives(case: Case, *, day: date) -> bool:
+    """True of a child's own case at a unit that investigates children that day."""
+    if not case.asks_who_told:
+        return False
+    return organisation.units_with(Function.CHILD_AUTHORITY, day=day).filter(pk=case.unit_id).exists()
+
+
+def reports(case: Case) -> list[Received]:
+    """The reports of the case, the latest first. Four queries, one where there are none."""
+    found = list(ReceivedReport.objects.filter(case=case).select_related("written_by").order_by("-received_at", "-pk"))
+    if not found:
+        return []
+    protection: dict[int, list[ProtectionAssessment]] = {}
+    told = ProtectionAssessment.objects.filter(case=case).select_related("made_by", "second").order_by("-pk")
+    for assessment in told:
+        assessment.case = case
+        protection.setdefault(assessment.report_id, []).append(assessment)
+    preliminary = {
+        each.report_id: each for each in PreliminaryAssessment.objects.filter(case=case).select_related("made_by")
+    }
+    clocks: dict[UUID | None, dict[str, Deadline]] = {}
+    about = [report.public_id for report in found]
+    for deadline in Deadline.objects.filter(case=case, about__in=about).order_by("pk"):
+        clocks.setdefault(deadline.about, {})[deadline.clock] = deadline
+    received = []
+    for report in found:
+        report.case = case
+        answered = preliminary.get(report.pk)
+        if answered:
+            answered.case = case
+        received.append(Received(report, protection.get(report.pk, []), answered, clocks.get(report.public_id, {})))
+    return received
+
+
+def report(case: Case, report_id: UUID) -> Received | None:
+    """One of them, or None."""
+    return next((each for each in reports(case) if each.report.public_id == report_id), None)

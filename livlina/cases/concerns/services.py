@@ -1,0 +1,200 @@
+"""A concern report comes in and starts its clocks; the two assessments meet them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.utils import timezone
+
+from livlina.access.actor import Actor
+from livlina.access.commands import command
+from livlina.access.terms import Permission
+from livlina.access.traces import record
+from livlina.cases import queries as cases
+from livlina.cases import rules as case_rules
+from livlina.cases.concerns import queries, rules
+from livlina.cases.concerns.errors import AlreadyAssessed, ReportIsSaved, ReportsUnassessed
+from livlina.cases.concerns.models import PreliminaryAssessment, ProtectionAssessment, ReceivedReport
+from livlina.cases.concerns.terms import INVESTIGATION_STEP, PRELIMINARY_CLOCK, PROTECTION_CLOCK, Preliminary
+from livlina.cases.models import Case
+from livlina.cases.process import services as process
+from livlina.cases.process.definitions import clocks
+from livlina.cases.services.assigning import require_in
+from livlina.core.constraints import refusing
+from livlina.core.errors import DomainError
+from livlina.organisation.models import Staff
+from livlina.people import services as people
+
+CLOCKS = (PROTECTION_CLOCK, PRELIMINARY_CLOCK)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReceivedFacts:
+    """A report as it came in: when, by which way, from whom and what it said."""
+
+    received_at: datetime
+    how: str
+    reporter: str
+    text: str
+    who: str = ""
+    kept_from_guardian: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProtectionFacts:
+    """What the immediate assessment came to, when, on what, and with whom."""
+
+    made_at: datetime
+    conclusion: str
+    basis: str
+    action: str = ""
+    second: Staff | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PreliminaryFacts:
+    """What the preliminary assessment came to, on which day, by whose decision and why."""
+
+    made_on: date
+    outcome: str
+    decided_by: str
+    reason: str
+    contacted: str = ""
+
+
+@command
+def receive_report(
+    actor: Actor, *, case: Case, facts: ReceivedFacts, submission: UUID, at: datetime, confirmed_because: str = ""
+) -> ReceivedReport:
+    """
+    Write down a concern report that has come in about the child. Its clocks start on the day it was received.
+
+    Received late in the evening and written the next day, it has the day it was received. The same form sent twice is
+    one report (S-142). Source: law-and-methods 1.1.
+    """
+    require_in(case, actor, to=Permission.RECORD_FACTS)
+    day = timezone.localdate(facts.received_at)
+    obstacle = (
+        case_rules.obstacle_to_assigning(is_open=case.is_open)
+        or rules.obstacle_to_receiving(
+            is_childs=case.asks_who_told, has_authority=queries.receives(case, day=timezone.localdate(at))
+        )
+        or rules.obstacle_to_report(received_at=facts.received_at, now=at, text=facts.text)
+    )
+    if obstacle:
+        raise obstacle
+    # two submissions of one form follow each other here
+    Case.objects.select_for_update(no_key=True).only("pk").get(pk=case.pk)
+    already = ReceivedReport.objects.filter(case=case, submission=submission).first()
+    if already is not None:
+        already.case = case
+        if any(getattr(already, name) != value for name, value in vars(facts).items()):
+            raise ReportIsSaved
+        record(actor, "concern.received_again", subject=already, case=case)
+        return already
+    texts = {"who": facts.who, "text": facts.text, "kept_from_guardian": facts.kept_from_guardian}
+    kept = people.require_reason(texts, hidden=cases.hidden(actor, case), because=confirmed_because)
+    report = ReceivedReport(case=case, written_by_id=actor.id, written_at=at, submission=submission, **vars(facts))
+    report.save(force_insert=True)
+    record(actor, "concern.received", subject=report, case=case, why=facts.reporter, detail={"on": day})
+    people.record_reason(kept, actor=actor, because=confirmed_because, subject=report, case=case)
+    for clock in CLOCKS:
+        process.start(case, actor, clock=clock, starts_on=day, at=at, about=report.public_id)
+    return report
+
+
+@command
+def assess_protection(
+    actor: Actor,
+    *,
+    case: Case,
+    report: ReceivedReport,
+    facts: ProtectionFacts,
+    submission: UUID,
+    at: datetime,
+    confirmed_because: str = "",
+) -> ProtectionAssessment:
+    """
+    Write down whether the child needs protection now. The first meets the clock; a later one holds before it.
+    """
+    require_in(case, actor, to=Permission.RECORD_FACTS)
+    obstacle = rules.obstacle_to_protection(
+        received_at=report.received_at,
+        made_at=facts.made_at,
+        now=at,
+        conclusion=facts.conclusion,
+        basis=facts.basis,
+        action=facts.action,
+        is_second=facts.second is not None and facts.second.pk == actor.id,
+    )
+    if obstacle:
+        raise obstacle
+    Case.objects.select_for_update(no_key=True).only("pk").get(pk=case.pk)
+    already = ProtectionAssessment.objects.filter(case=case, submission=submission).select_related("second").first()
+    if already is not None:
+        already.case = case
+        if any(getattr(already, name) != value for name, value in vars(facts).items()):
+            raise ReportIsSaved
+        record(actor, "concern.protection_assessed_again", subject=already, case=case)
+        return already
+    texts = {"basis": facts.basis, "action": facts.action}
+    kept = people.require_reason(texts, hidden=cases.hidden(actor, case), because=confirmed_because)
+    assessment = ProtectionAssessment(
+        case=case, report=report, made_by_id=actor.id, written_at=at, submission=submission, **vars(facts)
+    )
+    assessment.save(force_insert=True)
+    record(actor, "concern.protection_assessed", subject=assessment, case=case, why=facts.conclusion)
+    people.record_reason(kept, actor=actor, because=confirmed_because, subject=assessment, case=case)
+    made_on = timezone.localdate(facts.made_at)
+    process.finish(case, actor, clock=PROTECTION_CLOCK, on=made_on, at=at, about=report.public_id)
+    return assessment
+
+
+@command
+def assess_preliminary(
+    actor: Actor,
+    *,
+    case: Case,
+    report: ReceivedReport,
+    facts: PreliminaryFacts,
+    at: datetime,
+    confirmed_because: str = "",
+) -> PreliminaryAssessment:
+    """
+    Write down whether an investigation is opened because of the report. Once; the clock is met, and an investigation
+    that is opened starts its own.
+    """
+    require_in(case, actor, to=Permission.RECORD_FACTS)
+    obstacle = rules.obstacle_to_preliminary(
+        received_on=timezone.localdate(report.received_at),
+        made_on=facts.made_on,
+        today=timezone.localdate(at),
+        has_protection=ProtectionAssessment.objects.filter(report=report).exists(),
+        decided_by=facts.decided_by,
+        reason=facts.reason,
+    )
+    if obstacle:
+        raise obstacle
+    texts = {"decided_by": facts.decided_by, "reason": facts.reason, "contacted": facts.contacted}
+    kept = people.require_reason(texts, hidden=cases.hidden(actor, case), because=confirmed_because)
+    assessment = PreliminaryAssessment(case=case, report=report, made_by_id=actor.id, written_at=at, **vars(facts))
+    with refusing("cases_preliminaryassessment_report_id_key", AlreadyAssessed):
+        assessment.save(force_insert=True)
+    record(actor, "concern.preliminary_assessed", subject=assessment, case=case, why=facts.outcome)
+    people.record_reason(kept, actor=actor, because=confirmed_because, subject=assessment, case=case)
+    process.finish(case, actor, clock=PRELIMINARY_CLOCK, on=facts.made_on, at=at, about=report.public_id)
+    if facts.outcome == Preliminary.OPENED:
+        process.enter(case, actor, to=INVESTIGATION_STEP, on=facts.made_on, at=at)
+    return assessment
+
+
+def obstacle_to_closing(case: Case, closed_on: date) -> DomainError | None:
+    """A report of which the need of protection, or whether to investigate, has not been assessed."""
+    if not case.asks_who_told:
+        return None
+    for received in queries.reports(case):
+        if received.lacks:
+            what = " och ".join(clocks()[clock].name.lower() for clock in received.lacks)
+            day = timezone.localdate(received.report.received_at)
+            return ReportsUnassessed(received_on=day.isoformat(), what=what)
+    return None

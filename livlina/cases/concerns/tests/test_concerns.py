@@ -1,0 +1,261 @@
+"""A concern report comes in about a child, starts its clocks, and is assessed twice."""
+
+from datetime import date, datetime, timedelta
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+from django.db import DatabaseError, connection, transaction
+from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
+
+from livlina.cases.concerns import rules
+from livlina.cases.concerns.models import PreliminaryAssessment, ProtectionAssessment, ReceivedReport
+from livlina.cases.models import CaseStep, Deadline
+from livlina.cases.terms import CaseRole
+from livlina.cases.tests.factories import CaseFactory, engaged, told_of_the_end
+from livlina.core import clock
+from livlina.organisation.terms import Function
+from livlina.organisation.tests.factories import ClosingReasonFactory, UnitFactory, actor, worker
+from livlina.people.tests.factories import PersonFactory
+
+pytestmark = pytest.mark.django_db
+
+STOCKHOLM = ZoneInfo("Europe/Stockholm")
+NOON = datetime(2026, 11, 20, 12, tzinfo=STOCKHOLM)  # a Friday
+SAID = "Läraren berättar att barnet har blåmärken och inte vill gå hem."
+BASIS = "Läraren, barnets mamma och det vi vet sedan tidigare."
+
+
+@pytest.fixture(autouse=True)
+def noon():
+    with time_machine.travel(NOON, tick=False):
+        yield
+
+
+@pytest.fixture
+def unit():
+    return UnitFactory(functions=(Function.CHILD_AUTHORITY,), full_name="BoU Prov")
+
+
+@pytest.fixture
+def berit(unit):
+    return worker(unit, name="Berit Prov")
+
+
+@pytest.fixture
+def case(unit, berit):
+    made = CaseFactory(unit=unit, person=PersonFactory(name="Cleo Exempelsson"), role=CaseRole.CHILD)
+    engaged(made, berit)
+    return made
+
+
+def received(**told):
+    return {
+        "received_on": "2026-11-20",
+        "received_time": "9.15",
+        "how": "phone",
+        "reporter": "mandated",
+        "who": "Provskolan",
+        "text": SAID,
+        "submission": uuid4(),
+    } | told
+
+
+def protection(**told):
+    return {
+        "conclusion": "not_needed",
+        "basis": BASIS,
+        "made_on": "2026-11-20",
+        "made_time": "11.00",
+        "submission": uuid4(),
+    } | told
+
+
+def preliminary(**told):
+    return {"outcome": "opened", "reason": BASIS, "decided_by": "Chefen", "made_on": "2026-11-20"} | told
+
+
+def receive(client, case, **told):
+    assert client.post(reverse("concern_new", args=[case.public_id]), received(**told)).status_code == 302
+    return ReceivedReport.objects.latest("pk")
+
+
+def send(client, name, report, told):
+    return client.post(reverse(name, args=[report.case.public_id, report.public_id]), told)
+
+
+def text_of(response):
+    return response.content.decode().replace("<bdi>", "").replace("</bdi>", "")
+
+
+def running(case):
+    return dict(Deadline.objects.filter(case=case, finished_on=None).values_list("clock", "due_on"))
+
+
+@pytest.mark.req("R-094")
+def test_a_report_starts_the_clocks_of_the_day_it_was_received(case, berit, browse, traces):
+    client = browse(berit)
+    report = receive(client, case, received_on="2026-11-19", received_time="23.50")
+    assert running(case) == {
+        "protection_assessment": date(2026, 11, 20),
+        "preliminary_assessment": date(2026, 12, 3),
+    }
+    assert (report.text, report.who) == (SAID, "Provskolan")
+    page = text_of(client.get(reverse("case", args=[case.public_id])))
+    assert "skyddsbedömning senast" in page
+    assert traces("concern.received")[0]["case_ref"] == case.trace_ref
+    two = receive(client, case)  # another has its own
+    assert Deadline.objects.filter(about=two.public_id).count() == 2
+
+
+def test_both_assessments_meet_their_clocks_and_an_investigation_has_four_months(case, berit, browse):
+    client, report = browse(berit), None
+    report = receive(client, case)
+    early = send(client, "concern_preliminary", report, preliminary())
+    assert "Bedöm först om barnet behöver skydd genast" in text_of(early)
+    told = protection(conclusion="needed", action="Barnet är hos mormor i natt.")
+    assert send(client, "concern_protection", report, told).status_code == 302
+    assert set(running(case)) == {"preliminary_assessment"}
+    assert "Vem du får kontakta" in text_of(
+        client.get(reverse("concern_preliminary", args=[case.public_id, report.public_id]))
+    )
+    assert send(client, "concern_preliminary", report, preliminary()).status_code == 302
+    assert running(case) == {"child_investigation": date(2027, 3, 20)}
+    assert CaseStep.objects.latest("pk").step == "investigation"
+    page = text_of(client.get(reverse("concern", args=[case.public_id, report.public_id])))
+    for words in ("Omedelbart skydd behövs", "Barnet är hos mormor i natt.", "Utredning inleds", "Chefen", SAID):
+        assert words in page
+    again = send(client, "concern_preliminary", report, preliminary(outcome="not_opened"))
+    assert "redan gjord" in text_of(again)
+    assert send(client, "concern_protection", report, protection()).status_code == 302  # circumstances change
+    assert ProtectionAssessment.objects.count() == 2
+
+
+def test_what_is_not_opened_starts_no_investigation(case, berit, browse):
+    client = browse(berit)
+    report = receive(client, case)
+    send(client, "concern_protection", report, protection())
+    assert send(client, "concern_preliminary", report, preliminary(outcome="not_opened")).status_code == 302
+    assert running(case) == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "told", "words"),
+    [
+        ("concern_new", received(received_on="2026-11-21"), "Tiden ligger i framtiden"),
+        ("concern_new", received(text=""), "Fyll i det här"),
+        ("concern_new", received(text="x\0"), "tecken"),
+        ("concern_new", received(text="x" * 100_000), "Högst"),
+        ("concern_new", received(how="duva"), "Välj ett av svaren"),
+        ("concern_new", received(received_on="2026-03-29", received_time="2.30"), "sommartid"),
+        ("concern_protection", protection(basis="Kort"), "minst 20 tecken"),
+        ("concern_protection", protection(conclusion="needed"), "vad ni gör nu"),
+        ("concern_protection", protection(made_on="2026-11-19"), "före det"),
+        ("concern_protection", protection(made_time="15.00"), "i framtiden"),
+        ("concern_preliminary", preliminary(decided_by=""), "Fyll i det här"),
+        ("concern_preliminary", preliminary(made_on="2026-11-19"), "före det"),
+        ("concern_preliminary", preliminary(reason="Nej"), "minst 20 tecken"),
+    ],
+)
+def test_what_is_wrong_is_said_at_the_field(case, berit, browse, name, told, words):
+    client = browse(berit)
+    report = receive(client, case)
+    if name == "concern_preliminary":
+        send(client, "concern_protection", report, protection())
+    if name == "concern_new":
+        response = client.post(reverse(name, args=[case.public_id]), told)
+    else:
+        response = send(client, name, report, told)
+    assert response.status_code == 200
+    assert words in text_of(response)
+    assert ReceivedReport.objects.count() == 1
+    assert not PreliminaryAssessment.objects.exists()
+
+
+def test_s142_one_form_is_one_report_with_one_pair_of_clocks(case, berit, browse, traces):
+    client, told = browse(berit), received()
+    for _ in range(2):
+        assert client.post(reverse("concern_new", args=[case.public_id]), told).status_code == 302
+    assert Deadline.objects.count() == 2
+    assert len(traces("concern.received_again")) == 1
+    other = client.post(reverse("concern_new", args=[case.public_id]), told | {"text": "Något annat har hänt."})
+    assert "redan sparat" in text_of(other)
+
+
+def test_a_childs_case_ends_when_every_report_has_been_assessed(case, berit, browse):
+    client, url = browse(berit), reverse("case_close", args=[case.public_id])
+    sent = told_of_the_end(ClosingReasonFactory())
+    report = receive(client, case)
+    assert "saknar omedelbar skyddsbedömning och förhandsbedömning" in text_of(client.post(url, sent))
+    send(client, "concern_protection", report, protection())
+    assert "saknar förhandsbedömning" in text_of(client.post(url, sent))
+    send(client, "concern_preliminary", report, preliminary(outcome="not_opened"))
+    assert client.post(url, sent).status_code == 302
+
+
+def test_reports_are_received_only_where_children_are_investigated(case, unit, berit, browse):
+    centre = UnitFactory(functions=(Function.TREATMENT,))
+    ada = worker(centre)
+    elsewhere = CaseFactory(unit=centre, role=CaseRole.CHILD)
+    engaged(elsewhere, ada)
+    url = reverse("concern_new", args=[elsewhere.public_id])
+    assert "vid en enhet som utreder barn" in text_of(browse(ada).get(url))
+    assert "vid en enhet som utreder barn" in text_of(browse(ada).post(url, received()))
+    adults = CaseFactory(unit=unit)
+    engaged(adults, berit)
+    for name in ("concerns", "concern_new"):
+        assert browse(berit).get(reverse(name, args=[adults.public_id])).status_code == 404
+    assert not ReceivedReport.objects.exists()
+
+
+def test_a_stranger_gets_404_and_nothing_is_changed_by_hand(case, unit, berit, browse, application):
+    report = receive(browse(berit), case)
+    stranger = browse(worker(unit))
+    for name in ("concern", "concern_protection", "concern_preliminary"):
+        assert stranger.get(reverse(name, args=[case.public_id, report.public_id])).status_code == 404
+    assert browse(berit).get(reverse("concern", args=[case.public_id, uuid4()])).status_code == 404
+    with application(actor(berit)):
+        for sql in (
+            "UPDATE cases_receivedreport SET received_at = received_at + interval '1 day'",
+            "DELETE FROM cases_receivedreport",
+        ):
+            with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute(sql)
+
+
+def test_the_same_person_is_not_both(case, berit, browse):
+    client = browse(berit)
+    report = receive(client, case)
+    response = send(client, "concern_protection", report, protection(second=berit.public_id))
+    assert "Välj ett av svaren" in text_of(response)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        ProtectionAssessment.objects.create(
+            case=case,
+            report=report,
+            made_at=clock.now(),
+            made_by=berit,
+            second=berit,
+            conclusion="not_needed",
+            written_at=clock.now(),
+            submission=uuid4(),
+        )
+
+
+moments = st.integers(-4000, 4000).map(lambda minutes: NOON + timedelta(minutes=minutes))
+
+
+@given(moments, moments)
+def test_protection_is_assessed_between_the_report_and_now(received_at, made_at):
+    obstacle = rules.obstacle_to_protection(
+        received_at=received_at,
+        made_at=made_at,
+        now=received_at + timedelta(days=1),
+        conclusion="not_needed",
+        basis=BASIS,
+        action="",
+        is_second=False,
+    )
+    assert (obstacle is None) == (received_at <= made_at <= received_at + timedelta(days=1))

@@ -1,0 +1,113 @@
+"""What can be refused about decisions."""
+
+from livlina.core.errors import DomainError
+
+
+class KindNotInThisCase(DomainError):
+    message = "Det beslutet fattas inte i ett sådant här ärende. Insats till barn beslutas i barnets eget ärende."
+    field = "kind"
+
+
+class OutcomeNotOfKind(DomainError):
+    message = "Utgången hör inte till den sortens beslut. Välj en annan."
+    field = "outcome"
+
+
+class UnitDoesNotDecide(DomainError):
+    message = "Enheten beslutar inte om insatser till {whom}. Beslutet fattas i den beslutande enhetens ärende."
+
+
+class NothingDecided(DomainError):
+    message = "Skriv vad som beslutas."
+    field = "what"
+
+
+class ReasonsMissing(DomainError):
+    message = "Ett beslut som går någon emot måste ha skäl. Skriv dem innan du undertecknar."
+    field = "reasons"
+
+
+class CircumstancesMissing(DomainError):
+    message = "Skriv de omständigheter som har varit avgörande. De hör till skälen."
+    field = "circumstances"
+
+
+class LawMissing(DomainError):
+    message = "Välj det lagrum som beslutet fattas med stöd av."
+    field = "ground"
+
+
+class PeriodTurned(DomainError):
+    message = "Perioden slutar före den börjar. Byt plats på dagarna."
+    field = "ends_on"
+
+
+class AmountNotGranted(DomainError):
+    message = "Ett beslut som avslår något beviljar ingen mängd. Ta bort antalet."
+    field = "talks"
+
+
+class PromiseMissing(DomainError):
+    message = "Välj vilket löfte som tas tillbaka. Ett löfte tas bara tillbaka genom ett beslut om det."
+    field = "promise"
+
+
+class DecidedAhead(DomainError):
+    message = "Ett beslut kan inte fattas i en dag som inte har varit."
+    field = "decided_on"
+
+
+class IsSigned(DomainError):
+    message = "Beslutet är undertecknat och ändras inte. Är något felskrivet, rätta det genom en ny lydelse."
+
+
+class IsNotSigned(DomainError):
+    message = "Beslutet är inte undertecknat än. Det går att ändra i stället."
+
+
+class NotTheLatest(DomainError):
+    message = "Beslutet har rättats. Öppna den senaste lydelsen."
+
+
+class MayNotSignHere(DomainError):
+    message = "Du behöver ha ärendet, eller leda enheten och ha öppnat det för beslut, för att underteckna."
+
+
+class SomeoneElseChangedTheDecision(DomainError):
+    message = "Någon annan har ändrat förslaget sedan du öppnade det. Läs det som står nu och spara igen om du vill."
+
+
+class DecisionIsSaved(DomainError):
+    message = "Formuläret är redan sparat, med ett annat innehåll. Öppna beslutet och läs vad som står där."
+
+
+class StepNotNow(DomainError):
+    message = "Det går inte att skriva in nu. Läs sidan på nytt och se vad som är nästa steg."
+
+
+class StepTooEarly(DomainError):
+    message = "Dagen ligger före {day}, då {what}. Kontrollera dagen."
+    field = "happened_on"
+
+
+class StepAhead(DomainError):
+    message = "Dagen har inte varit än. Skriv en dag som har varit."
+    field = "happened_on"
+
+
+class NotCleared(DomainError):
+    message = "Pröva först hur beslutet kan lämnas till personen på ett säkert sätt. Sedan går det att ta fram."
+
+
+class PromiseIsSettled(DomainError):
+    message = "Löftet är redan infriat eller tillbakataget. Läs sidan på nytt."
+
+
+class PromiseRunsOut(DomainError):
+    message = "Löftet kan inte ha gällt till en dag före den det gavs. Kontrollera dagen."
+    field = "until"
+
+
+class PromiseHasNoOne(DomainError):
+    message = "Välj den som tar över löftet bland dem som har ärendet."
+    field = "owner"

@@ -1,0 +1,247 @@
+"""
+The decision as the party is told of it: what stands in it, and as which file.
+
+One content, as a page, a tagged PDF and a Word document. Never where anybody is, and nobody in it but the one it goes
+to and the client: what is left out says so. How it is appealed stands last. Source: R-103; S-20, S-70, S-71.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from io import BytesIO
+from pathlib import Path
+from typing import Any, Final
+
+from docx import Document
+from docx.oxml.ns import qn
+from docx.shared import Pt
+
+from livlina.access.terms import Role
+from livlina.cases.decisions import rules
+from livlina.cases.decisions.models import Decision
+from livlina.cases.decisions.terms import Outcome
+from livlina.core import typesetting
+from livlina.core.templatetags.swedish import swedish_date
+from livlina.organisation.rules import amount_words
+from livlina.organisation.terms import DecisionKind
+from livlina.people.scanning import Hidden, scan
+
+TEMPLATE: Final = Path(__file__).with_name("notice.typ")
+TITLE: Final = "Beslut"
+MASKED: Final = "[uppgift som omfattas av sekretess]"
+SHORTEST_NAME: Final = 3
+FORMS: Final = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+
+
+@dataclass(frozen=True)
+class Part:
+    """A heading with what stands under it: paragraphs, or names with their values."""
+
+    heading: str
+    lines: Sequence[str] = ()
+    pairs: Sequence[tuple[str, str]] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Notice:
+    """The whole of it. `is_masked` when something was left out."""
+
+    sender: str
+    number: str
+    dated: str
+    parts: Sequence[Part]
+    is_masked: bool
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """As plain values, for the typesetter."""
+        parts = [
+            {"heading": part.heading, "lines": list(part.lines), "pairs": [list(pair) for pair in part.pairs]}
+            for part in self.parts
+        ]
+        return {"title": TITLE, "sender": self.sender, "number": self.number, "dated": self.dated, "parts": parts}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Frame:
+    """What a notice needs to know besides the decision: who sends it, to whom, the time to appeal and who decided."""
+
+    board: str
+    unit: str
+    client: str
+    decider: str
+    proposer: str
+    weeks: int
+    appeal_law: str
+    """The citation of the law on the time to appeal, '' where it may not be printed."""
+
+
+class Mask:
+    """Leaves out what the party may not read: where somebody is, and the names of others in the case."""
+
+    def __init__(self, *, hidden: Hidden, names: Iterable[str]) -> None:
+        self._hidden = hidden
+        words = {word for name in names for word in (name, *name.split()) if len(word) >= SHORTEST_NAME}
+        longest_first = sorted(words, key=len, reverse=True)
+        joined = "|".join(map(re.escape, longest_first))
+        self._names = re.compile(rf"(?<!\w)(?:{joined})(?:s)?(?!\w)", re.IGNORECASE) if words else None
+        self.has_masked = False
+
+    def __call__(self, text: str) -> str:
+        shown, end = "", 0
+        for find in scan(text, self._hidden):
+            shown += text[end : find.start] + MASKED
+            end = find.end
+        shown += text[end:]
+        if self._names is not None:
+            shown = self._names.sub(MASKED, shown)
+        self.has_masked = self.has_masked or shown != text
+        return shown
+
+
+def notice(decision: Decision, frame: Frame, mask: Mask) -> Notice:
+    """The decision as it is told."""
+    parts = [
+        Part("", pairs=_head(decision, frame)),
+        Part("Det här är beslutat", [str(Outcome(decision.outcome).label) + ".", *_lines(mask(decision.what))]),
+        Part("Omfattning", pairs=_extent(decision, mask)),
+        Part("Villkor", _lines(mask(decision.conditions))),
+        Part("Det här har varit avgörande", _lines(mask(decision.circumstances))),
+        Part("Skäl för beslutet", _lines(mask(decision.reasons))),
+        Part("Lagrum", list(decision.laws)),
+        Part("Vem som har beslutat", _deciders(decision, frame, mask)),
+    ]
+    if rules.is_appealable(decision.kind):
+        parts.append(Part("Så överklagar du", how_to_appeal(decision, frame)))
+    return Notice(
+        sender=frame.board,
+        number=f"Beslut {decision.number}",
+        dated=f"Beslutat {decision.decided_on}",
+        parts=[part for part in parts if part.lines or part.pairs],
+        is_masked=mask.has_masked,
+    )
+
+
+def _head(decision: Decision, frame: Frame) -> list[tuple[str, str]]:
+    return [
+        ("Nämnd", frame.board),
+        ("Enhet", frame.unit),
+        ("Gäller", frame.client),
+        ("Ärende och beslut", decision.number),
+        ("Beslutsdag", _day(decision.decided_on)),
+        ("Om", str(DecisionKind(decision.kind).label)),
+    ]
+
+
+def _extent(decision: Decision, mask: Mask) -> list[tuple[str, str]]:
+    """How much, how long and by whom. Where a shelter is, or what it is called, is never told."""
+    is_shelter = decision.kind == DecisionKind.SHELTER
+    by = decision.provider_unit.full_name if decision.provider_unit else mask(decision.provider)
+    told = [
+        ("Antal", amount_words(decision.amount)),
+        ("Från och med", _day(decision.starts_on)),
+        ("Till och med", _day(decision.ends_on)),
+        ("Utförs av", MASKED if by and is_shelter else by),
+    ]
+    return [(name, value) for name, value in told if value]
+
+
+def _deciders(decision: Decision, frame: Frame, mask: Mask) -> list[str]:
+    """Names are left out where they who decided may be threatened; the record keeps them."""
+    if decision.hides_decider:
+        return ["Namnen på dem som har beslutat och handlagt ärendet lämnas inte ut i underrättelsen."]
+    lines = [f"Beslutat av {decision.body or frame.decider}."]
+    if frame.proposer and frame.proposer != frame.decider:
+        lines.append(f"Föredraget av {frame.proposer}.")
+    if decision.took_part:
+        lines.append(f"Deltog i den slutliga handläggningen utan att besluta: {mask(decision.took_part)}.")
+    return lines
+
+
+def how_to_appeal(decision: Decision, frame: Frame) -> list[str]:
+    """What the party does who is not content, in plain words."""
+    weeks = f"{WORDS.get(frame.weeks, str(frame.weeks))} {'vecka' if frame.weeks == 1 else 'veckor'}"
+    lines = [
+        "Är du inte nöjd med beslutet kan du överklaga det till förvaltningsrätten. Då prövar domstolen saken.",
+        f"Skriv till {frame.board}. Det är vi som tar emot ditt överklagande och lämnar det vidare till domstolen.",
+        f"Skriv vilket beslut det gäller: {decision.number}. Skriv vad du tycker är fel, vad du vill ändra och varför.",
+        "Skriv ditt namn och hur domstolen kan nå dig på ett sätt som är säkert för dig.",
+        "Har du skyddade uppgifter, skriv inte din adress. Fråga oss hur du gör.",
+        f"Ditt överklagande ska ha kommit in till oss inom {weeks} från den dag du fick del av beslutet.",
+        "Vi ser först om det kom i tid, och om beslutet ska ändras direkt. Annars skickar vi allt till domstolen.",
+        "Behöver du hjälp att skriva, be din handläggare. Det gäller också om du vill ha beslutet på ett annat språk.",
+    ]
+    if decision.kind == DecisionKind.AGAINST_GUARDIAN:
+        lines.insert(1, "Beslutet gäller genast, också om det överklagas.")
+    if frame.appeal_law:
+        lines.append(f"Bestämmelserna finns i {frame.appeal_law}.")
+    return lines
+
+
+WORDS: Final = {1: "en", 2: "två", 3: "tre", 4: "fyra", 5: "fem", 6: "sex"}
+
+
+def title_of(role: str) -> str:
+    """What one in that role is called in a decision."""
+    return str(Role(role).label).lower() if role in Role.values else ""
+
+
+def _day(day: date | None) -> str:
+    return f"{swedish_date(day)} ({day.isoformat()})" if day else ""
+
+
+def _lines(text: str) -> list[str]:
+    """The paragraphs of a text."""
+    return [line.strip() for line in text.split("\n") if line.strip()]
+
+
+# ---- as files ----
+
+
+def as_file(told: Notice, form: str) -> bytes:
+    """The notice as a file of that form."""
+    return typesetting.written(TEMPLATE, told.content) if form == "pdf" else as_docx(told)
+
+
+def as_docx(told: Notice) -> bytes:
+    """A Word document: headings as headings, its language Swedish, and nothing in its properties but the title."""
+    document = Document()
+    style = document.styles["Normal"]
+    style.font.name, style.font.size = "Calibri", Pt(12)
+    style.element.get_or_add_rPr().append(_language(style.element))
+    properties = document.core_properties
+    properties.title, properties.language, properties.author, properties.comments = TITLE, "sv-SE", "", ""
+    properties.last_modified_by, properties.keywords, properties.revision = "", "", 1
+    properties.created = properties.modified = datetime.combine(EPOCH, datetime.min.time())
+    document.sections[0].header.paragraphs[0].text = f"{told.sender}\t\t{told.number}"
+    document.sections[0].footer.paragraphs[0].text = told.dated
+    document.add_heading(TITLE, level=0)
+    for part in told.parts:
+        if part.heading:
+            document.add_heading(part.heading, level=1)
+        for line in part.lines:
+            document.add_paragraph(line)
+        for name, value in part.pairs:
+            paragraph = document.add_paragraph()
+            paragraph.add_run(f"{name}: ").bold = True
+            paragraph.add_run(value)
+    out = BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+EPOCH: Final = date(2000, 1, 1)
+"""Stands in the properties for when the file was made: the decision says its own day."""
+
+
+def _language(element: Any) -> Any:
+    return element.makeelement(qn("w:lang"), {qn("w:val"): "sv-SE"})
+
+
+def file_name(form: str, *, day: date) -> str:
+    """Says nothing of what it is or whom it is about (S-71)."""
+    return f"handling-{day.isoformat()}.{form}"

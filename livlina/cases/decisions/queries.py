@@ -1,0 +1,309 @@
+"""Reads of decisions. What is asked for belongs to a case that the actor sees already."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Exists, Max, OuterRef
+
+from livlina.access.actor import Actor
+from livlina.cases import ports, queries
+from livlina.cases.decisions import rules
+from livlina.cases.decisions.errors import IsNotSigned, IsSigned, MayNotSignHere, NotTheLatest, UnitDoesNotDecide
+from livlina.cases.decisions.models import Decision, DecisionStep, Promise
+from livlina.cases.decisions.terms import CHANNELS, Outcome, PromiseState, Step, Way
+from livlina.cases.models import Case, Party
+from livlina.cases.process import definitions
+from livlina.cases.terms import CaseRole, EngagementKind, PartyRole, Wall
+from livlina.core import workdays
+from livlina.core.errors import DomainError
+from livlina.organisation import queries as organisation
+from livlina.organisation.law import queries as law
+from livlina.organisation.models import Staff
+from livlina.organisation.terms import DecisionKind, Limit, Right
+from livlina.people import queries as people
+
+SIGNING = frozenset(
+    {EngagementKind.ASSIGNED, EngagementKind.CO_ASSIGNED, EngagementKind.STAND_IN, EngagementKind.LEAD_READING}
+)
+"""The relations to a case in which one signs a decision in it."""
+
+RIGHTS = {
+    DecisionKind.INTERVENTION: Right.DECIDE_ADULT,
+    DecisionKind.CHILD_INTERVENTION: Right.DECIDE_CHILD,
+    DecisionKind.AGAINST_GUARDIAN: Right.DECIDE_CHILD,
+}
+"""Which kinds are only decided at units whose functions have the right to (R-027, R-028)."""
+
+
+def decisions(case: Case) -> list[Decision]:
+    """All wordings of the decisions of the case and the proposals, the latest first."""
+    found = Decision.objects.filter(case=case).select_related("signed_by", "proposed_by", "provider_unit")
+    return queries.of_case(case, list(found.order_by("-pk")))
+
+
+def decision(case: Case, public_id: UUID) -> Decision | None:
+    """The decision of the case with that name, or None."""
+    found = Decision.objects.select_related("signed_by", "proposed_by", "provider_unit", "promise")
+    one = found.filter(case=case, public_id=public_id).first()
+    return queries.of_case(case, [one])[0] if one else None
+
+
+def editions(of: Decision) -> list[Decision]:
+    """Every wording of the same decision, the latest first, and the proposal to another; the one itself among them."""
+    if of.running is None:
+        return [of]
+    found = Decision.objects.filter(case=of.case).select_related("signed_by", "proposed_by")
+    signed = list(found.filter(running=of.running).order_by("-edition"))
+    waiting = list(found.filter(corrects__in=[one.pk for one in signed], signed_at=None))
+    return queries.of_case(of.case, [*waiting, *signed])
+
+
+def next_edition(of: Decision) -> Decision | None:
+    """The wording that has put this one right, or the proposal to it."""
+    return Decision.objects.filter(corrects=of.pk).first()
+
+
+def steps(of: Decision) -> list[DecisionStep]:
+    """What has happened with the decision, whatever its wording, in the order in which it was written down."""
+    if of.running is None:
+        return []
+    found = DecisionStep.objects.filter(case=of.case, decision__running=of.running)
+    rows = list(found.select_related("said_by", "party__person").order_by("pk"))
+    return queries.of_case(of.case, rows)
+
+
+def happened(rows: list[DecisionStep]) -> list[rules.Happened]:
+    """The same as the rules read it."""
+    return [rules.Happened(step=row.step, on=row.happened_on) for row in rows]
+
+
+def steps_by_running(case: Case) -> dict[int, list[rules.Happened]]:
+    """What has happened with each decision of the case, by its number. One query."""
+    found: dict[int, list[rules.Happened]] = {}
+    rows = DecisionStep.objects.filter(case=case).order_by("pk").values_list("decision__running", "step", "happened_on")
+    for running, step, on in rows:
+        found.setdefault(running or 0, []).append(rules.Happened(step=step, on=on))
+    return found
+
+
+def is_one_who_signs(actor: Actor, case: Case) -> bool:
+    """True when the actor's relation to the case is one in which decisions are signed."""
+    return any(member.actor_id == actor.id and member.kind in SIGNING for member in queries.team(case))
+
+
+def decides(kind: DecisionKind, *, unit_id: int, day: date) -> bool:
+    """True when the unit has the right to decisions of that kind that day."""
+    right = RIGHTS.get(kind)
+    return right is None or organisation.has_right(right, unit_id=unit_id, day=day)
+
+
+@dataclass(frozen=True)
+class Clocks:
+    """Numbers from law, as the organisation has dated them."""
+
+    appeal_weeks: int
+    carried_out_months: int
+    sent_on_days: int
+
+
+def clocks(*, unit_id: int, day: date) -> Clocks:
+    """The numbers that hold at the unit that day: those of the law from its clocks, the unit's own as a dated limit."""
+    of_law = definitions.clocks()
+    return Clocks(
+        appeal_weeks=of_law["appeal"].length.count,
+        carried_out_months=of_law["carried_out"].length.count,
+        sent_on_days=organisation.limit_that_holds(Limit.APPEAL_SENT_ON_WITHIN, unit_id=unit_id, day=day),
+    )
+
+
+def appeal_law(*, day: date) -> str:
+    """The citation of the law on how long a decision can be appealed, '' where it may not be printed that day."""
+    version = definitions.clocks()["appeal"].on(day)
+    said = law.printable(version.ground, day=day) if version else ""
+    return said if isinstance(said, str) else ""
+
+
+def next_number(case: Case) -> int:
+    """The next running number of a decision in the case; asked for in turn."""
+    found = Decision.objects.filter(case=case, running__isnull=False).aggregate(last=Max("running"))
+    return int(found["last"] or 0) + 1
+
+
+def obstacle_to_signing(actor: Actor, decision: Decision, *, decided_on: date, today: date) -> DomainError | None:
+    """
+    Why the actor cannot sign the decision as it stands, or None: what it lacks, what must come first, who may.
+    """
+    case, kind = decision.case, DecisionKind(decision.kind)
+    if decision.is_signed:
+        return IsSigned()
+    if not is_one_who_signs(actor, case):
+        return MayNotSignHere()
+    obstacle = rules.obstacle_to_signing(
+        kind=kind,
+        outcome=decision.outcome,
+        what=decision.what,
+        reasons=decision.reasons,
+        circumstances=decision.circumstances,
+        grounds=decision.grounds,
+        decided_on=decided_on,
+        today=today,
+    )
+    if obstacle:
+        return obstacle
+    if decision.corrects_id is None:
+        if not decides(kind, unit_id=case.unit_id, day=decided_on):
+            return UnitDoesNotDecide(whom="barn" if kind in rules.CHILDS else "vuxna")
+        for ask in ports.obstacles_to_deciding:
+            if obstacle := ask(case, kind, decided_on):
+                return obstacle
+    return organisation.obstacle_to_deciding(
+        actor,
+        kind,
+        unit_id=case.unit_id,
+        day=decided_on,
+        body=decision.body,
+        grounds=decision.grounds[:1],
+        amount=decision.amount,
+    ) or _obstacle_to_printing(decision, day=decided_on)
+
+
+def _obstacle_to_printing(decision: Decision, *, day: date) -> DomainError | None:
+    """The first of its laws that may not be printed that day, or None."""
+    said = law.printable_each(decision.grounds, day=day).values()
+    return next((one for one in said if isinstance(one, DomainError)), None)
+
+
+# ---- who is told, and how ----
+
+
+def recipients(case: Case, parties: list[Party]) -> list[Party]:
+    """
+    Who can be told of a decision: the client, and in a child's case its guardians. Never the other party.
+    """
+    is_childs = case.role == CaseRole.CHILD
+    return [
+        party for party in parties if party.role == PartyRole.CLIENT or (is_childs and party.role == PartyRole.GUARDIAN)
+    ]
+
+
+def obstacle_to_notifying(
+    actor: Actor, decision: Decision, *, party: Party, way: str, at: datetime
+) -> DomainError | None:
+    """
+    Why the decision may not go to the party that way now, or None. The one place where the gate is asked (S-60).
+
+    Read in the transaction in which it goes out, so that what is unsafe now stops what was waiting (S-62).
+    """
+    if not decision.is_signed:
+        return IsNotSigned()
+    following = next_edition(decision)
+    if following is not None and following.is_signed:
+        return NotTheLatest()
+    file = queries.file(actor, decision.case)
+    gate = people.gate(party.person, queries.channels(file, file.persons), unit_id=decision.case.unit_id, at=at)
+    return gate.passage(CHANNELS[Way(way)]).obstacle
+
+
+def cleared_on(rows: list[DecisionStep], *, day: date) -> DecisionStep | None:
+    """The step of that day by which the decision may be taken out, or None."""
+    today = [row for row in rows if row.step == Step.NOTIFIED and row.happened_on == day]
+    return today[-1] if today else None
+
+
+# ---- promises ----
+
+
+@dataclass(frozen=True)
+class PromiseNow:
+    """A promise and how it is with it today."""
+
+    promise: Promise
+    state: PromiseState
+    owner_due_on: date
+    is_red: bool
+    decision: Decision | None
+    """The decision that took it back."""
+
+
+def promises(case: Case, *, today: date) -> list[PromiseNow]:
+    """What has been promised in the case, the latest first. Two queries."""
+    rows = list(Promise.objects.filter(case=case).select_related("promised_by", "owner", "said_by").order_by("-pk"))
+    back = {
+        one.promise_id: one
+        for one in Decision.objects.filter(case=case, outcome=Outcome.WITHDRAWN, signed_at__isnull=False)
+    }
+    queries.of_case(case, list(back.values()))
+    return [_now(row, back.get(row.pk), today=today) for row in queries.of_case(case, rows)]
+
+
+def red_promises(actor: Actor, *, today: date) -> list[Promise]:
+    """Promises in the actor's own cases that nobody has taken over in time, the oldest first. One query (R-102)."""
+    back = Decision.objects.filter(promise=OuterRef("pk"), signed_at__isnull=False)
+    found = Promise.objects.filter(
+        ~Exists(back), case__in=queries.own_cases(actor), owner=None, kept_at=None, promised_on__lt=today
+    )
+    return [row for row in found.select_related("case").order_by("pk") if rules.owned_by(row.promised_on) <= today]
+
+
+def _now(row: Promise, decision: Decision | None, *, today: date) -> PromiseNow:
+    state = rules.promise_state(is_kept=row.kept_at is not None, is_withdrawn=decision is not None)
+    return PromiseNow(
+        promise=row,
+        state=state,
+        owner_due_on=rules.owned_by(row.promised_on),
+        is_red=rules.lacks_owner(
+            promised_on=row.promised_on, has_owner=row.owner_id is not None, state=state, today=today
+        ),
+        decision=decision,
+    )
+
+
+def possible_owners(case: Case) -> list[Staff]:
+    """Those who have the case, and so can have a promise."""
+    return [member.actor for member in queries.team(case) if member.kind in SIGNING and member.wall != Wall.CLOSED]
+
+
+# ---- what is reported ----
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotBegun:
+    """Granted help that has not begun: by number, never whom it concerns."""
+
+    number: str
+    kind: str
+    decided_on: date
+    since: date
+    due_on: date
+    was_interrupted: bool
+    is_reported: bool
+
+
+def help_not_begun(actor: Actor, *, on: date) -> list[NotBegun]:
+    """
+    Granted help at the units that the actor leads that had not begun that day, and from which day each is reported.
+
+    Asked of a function of the database, which tells no more than numbers and days.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM help_not_begun(%s)", [on])
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    months = definitions.clocks()["carried_out"].length.count
+    found = []
+    for number, _, running, kind, decided_on, since, was_interrupted in rows:
+        due_on = workdays.months_after(since, months=months)
+        found.append(
+            NotBegun(
+                number=f"{number}/{running}",
+                kind=str(DecisionKind(kind).label),
+                decided_on=decided_on,
+                since=since,
+                due_on=due_on,
+                was_interrupted=was_interrupted,
+                is_reported=due_on <= on,
+            )
+        )
+    return found

@@ -1,0 +1,258 @@
+"""
+What a decision must hold before it is signed, what may follow on it, and its clocks. Pure functions.
+
+Source: förvaltningslagen (2017:900), by way of law-and-methods, section 10; R-102, R-103.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from livlina.cases.decisions.errors import (
+    AmountNotGranted,
+    CircumstancesMissing,
+    DecidedAhead,
+    KindNotInThisCase,
+    LawMissing,
+    NothingDecided,
+    OutcomeNotOfKind,
+    PeriodTurned,
+    PromiseMissing,
+    PromiseRunsOut,
+    ReasonsMissing,
+    StepAhead,
+    StepNotNow,
+    StepTooEarly,
+)
+from livlina.cases.decisions.terms import Outcome, PromiseState, Step
+from livlina.core import workdays
+from livlina.core.errors import DomainError
+from livlina.organisation.rules import NOTHING, Amount
+from livlina.organisation.terms import DecisionKind as K
+
+INVESTIGATION: Final = frozenset(
+    {K.OPEN_INVESTIGATION, K.NO_INVESTIGATION, K.EXTEND_INVESTIGATION, K.CLOSE_INVESTIGATION}
+)
+"""Decisions about the handling itself: they grant nothing, and there is nothing in them to appeal."""
+
+PROCEDURAL: Final = INVESTIGATION | {K.DISMISS_APPEAL}
+CHILDS: Final = frozenset({K.CHILD_INTERVENTION, K.AGAINST_GUARDIAN})
+ADULTS: Final = frozenset({K.INTERVENTION})
+AGAINST: Final = frozenset({Outcome.PARTLY, Outcome.REFUSED, Outcome.DISCONTINUED, Outcome.WITHDRAWN})
+"""Outcomes that go somebody against, in some part."""
+
+GRANTING: Final = frozenset({Outcome.GRANTED, Outcome.PARTLY})
+WITHOUT_REASONS: Final = frozenset({K.OPEN_INVESTIGATION})
+
+
+def is_appealable(kind: str) -> bool:
+    """True when the party is told how to appeal."""
+    return kind not in INVESTIGATION
+
+
+def needs_reasons(*, kind: str, outcome: str) -> bool:
+    """True when the reasons are written out: always, but for what is granted in full and an investigation opened."""
+    return outcome in AGAINST or kind == K.AGAINST_GUARDIAN or (kind in PROCEDURAL and kind not in WITHOUT_REASONS)
+
+
+def is_to_be_carried_out(*, kind: str, outcome: str) -> bool:
+    """True of help that was granted, which must begin (R-103)."""
+    return kind not in PROCEDURAL and outcome in GRANTING
+
+
+def obstacle_to_proposing(
+    *,
+    kind: str,
+    outcome: str,
+    is_childs: bool,
+    starts_on: date | None,
+    ends_on: date | None,
+    amount: Amount,
+    has_promise: bool,
+) -> DomainError | None:
+    """Return what cannot stand in a proposal, or None."""
+    if (kind in CHILDS and not is_childs) or (kind in ADULTS and is_childs):
+        return KindNotInThisCase()
+    if (kind in PROCEDURAL) != (outcome == Outcome.TAKEN):
+        return OutcomeNotOfKind()
+    if (outcome == Outcome.WITHDRAWN) != has_promise:
+        return PromiseMissing() if outcome == Outcome.WITHDRAWN else OutcomeNotOfKind()
+    if starts_on and ends_on and ends_on < starts_on:
+        return PeriodTurned()
+    if outcome not in GRANTING and amount != NOTHING:
+        return AmountNotGranted()
+    return None
+
+
+def obstacle_to_signing(
+    *,
+    kind: str,
+    outcome: str,
+    what: str,
+    reasons: str,
+    circumstances: str,
+    grounds: Sequence[str],
+    decided_on: date,
+    today: date,
+) -> DomainError | None:
+    """
+    Return what is missing before a decision is signed, or None.
+
+    Source: the demands of förvaltningslagen on the record of a decision and on its reasons.
+    """
+    if decided_on > today:
+        return DecidedAhead()
+    if not what.strip():
+        return NothingDecided()
+    if not grounds:
+        return LawMissing()
+    if needs_reasons(kind=kind, outcome=outcome):
+        if not reasons.strip():
+            return ReasonsMissing()
+        if outcome in AGAINST and not circumstances.strip():
+            return CircumstancesMissing()
+    return None
+
+
+# ---- what follows ----
+
+
+@dataclass(frozen=True, kw_only=True)
+class Happened:
+    """One step as it was written down."""
+
+    step: str
+    on: date
+
+
+COURT: Final = frozenset({Step.COURT_UPHELD, Step.COURT_CHANGED, Step.COURT_RETURNED})
+APPEAL: Final = frozenset(
+    {Step.APPEALED, Step.IN_TIME, Step.LATE, Step.UNCHANGED, Step.CHANGED, Step.SENT_ON}
+) | COURT  # fmt: skip
+NEXT_IN_APPEAL: Final = {
+    Step.APPEALED: (Step.IN_TIME, Step.LATE),
+    Step.IN_TIME: (Step.UNCHANGED, Step.CHANGED),
+    Step.LATE: (),
+    Step.UNCHANGED: (Step.SENT_ON,),
+    Step.CHANGED: (Step.SENT_ON,),
+    Step.SENT_ON: tuple(step for step in Step if step in COURT),
+}
+"""An appeal is held against its time, then the decision is looked at anew, then it goes to the court, which answers."""
+
+
+def appeal_stands_at(happened: Iterable[Happened]) -> Step | None:
+    """The last step of the appeal, in the order in which they were written; None when nobody has appealed."""
+    last = None
+    for one in happened:
+        if one.step in APPEAL:
+            last = Step(one.step)
+    return last
+
+
+def next_steps(*, kind: str, outcome: str, happened: Sequence[Happened]) -> tuple[Step, ...]:
+    """What can be written down now of a signed decision, in the order of a page."""
+    found: list[Step] = []
+    if is_to_be_carried_out(kind=kind, outcome=outcome):
+        found.append(Step.INTERRUPTED if runs(happened) else Step.CARRIED_OUT)
+    if appeal_stands_at(happened) is None:
+        found.append(Step.RECEIVED)
+    if is_appealable(kind):
+        at = appeal_stands_at(happened)
+        found += [Step.APPEALED] if at is None or at in COURT else NEXT_IN_APPEAL[at]
+    return tuple(found)
+
+
+def runs(happened: Iterable[Happened]) -> bool:
+    """True when the help has begun, and has not been broken off since."""
+    begun = False
+    for one in happened:
+        if one.step in (Step.CARRIED_OUT, Step.INTERRUPTED):
+            begun = one.step == Step.CARRIED_OUT
+    return begun
+
+
+def obstacle_to_step(
+    step: str, *, on: date, kind: str, outcome: str, decided_on: date, happened: Sequence[Happened], today: date
+) -> DomainError | None:
+    """Return why a step cannot be written down with that day, or None."""
+    if step not in next_steps(kind=kind, outcome=outcome, happened=happened):
+        return StepNotNow()
+    if on > today:
+        return StepAhead()
+    if on < decided_on:
+        return StepTooEarly(day=decided_on, what="beslutet fattades")
+    if step in APPEAL and step != Step.APPEALED:
+        before = [one for one in happened if one.step in APPEAL][-1]
+        if on < before.on:
+            return StepTooEarly(day=before.on, what="steget före skrevs in")
+    return None
+
+
+# ---- clocks ----
+
+
+def last_day_to_appeal(received_on: date, *, weeks: int) -> date:
+    """
+    The last day an appeal can come in: so many weeks after the party got the decision, on a working day.
+
+    Counted in weeks the time ends on the same day of the week; a Saturday, a Sunday, another holiday and the three eves
+    move it to the next working day. Source: lag (1930:173) om beräkning av lagstadgad tid; the weeks are a dated limit.
+    """
+    return workdays.first_working_day(received_on + timedelta(weeks=weeks))
+
+
+def received_on(happened: Iterable[Happened]) -> date | None:
+    """The day the party got the decision: as it was last written down."""
+    return next((one.on for one in reversed(list(happened)) if one.step == Step.RECEIVED), None)
+
+
+def is_in_time(*, came_on: date, received: date | None, weeks: int) -> bool:
+    """
+    Whether an appeal came in time. Where nobody knows when the decision was received, no time has begun to run, so it
+    has.
+    """
+    return received is None or came_on <= last_day_to_appeal(received, weeks=weeks)
+
+
+def to_be_carried_out_by(*, decided_on: date, happened: Iterable[Happened], months: int) -> date | None:
+    """
+    The day from which help that has not begun is reported: so many months after the decision, or after the day it was
+    broken off. None while it runs.
+    """
+    since: date | None = decided_on
+    for one in happened:
+        if one.step == Step.CARRIED_OUT:
+            since = None
+        elif one.step == Step.INTERRUPTED:
+            since = one.on
+    return workdays.months_after(since, months=months) if since else None
+
+
+def send_on_by(*, came_on: date, days: int) -> date:
+    """The last day to send an appeal on to the court: promptly, which the organisation says in days."""
+    return workdays.first_working_day(came_on + timedelta(days=days))
+
+
+# ---- promises ----
+
+
+def owned_by(promised_on: date) -> date:
+    """The day a promise must have an owner: the next working day (R-102)."""
+    return workdays.after(promised_on, working_days=1)
+
+
+def obstacle_to_promise(*, promised_on: date, until: date) -> DomainError | None:
+    return PromiseRunsOut() if until < promised_on else None
+
+
+def promise_state(*, is_kept: bool, is_withdrawn: bool) -> PromiseState:
+    """How it is with a promise. What is kept stays kept."""
+    if is_kept:
+        return PromiseState.KEPT
+    return PromiseState.WITHDRAWN if is_withdrawn else PromiseState.OPEN
+
+
+def lacks_owner(*, promised_on: date, has_owner: bool, state: PromiseState, today: date) -> bool:
+    """True when nobody has taken a promise by the working day after it was made: then it shows red."""
+    return state == PromiseState.OPEN and not has_owner and today >= owned_by(promised_on)

@@ -1,0 +1,392 @@
+"""How a decision comes about and what is written down of it afterwards. What is signed is never changed."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.utils import timezone
+
+from livlina.access.actor import Actor
+from livlina.access.commands import command, lasting, require
+from livlina.access.terms import Permission
+from livlina.access.traces import record
+from livlina.cases import queries as cases
+from livlina.cases.decisions import queries, rules
+from livlina.cases.decisions.errors import (
+    DecisionIsSaved,
+    IsNotSigned,
+    IsSigned,
+    NotCleared,
+    NotTheLatest,
+    PromiseHasNoOne,
+    PromiseIsSettled,
+    SomeoneElseChangedTheDecision,
+)
+from livlina.cases.decisions.models import Decision, DecisionStep, Promise
+from livlina.cases.decisions.terms import PromiseState, Step
+from livlina.cases.investigation.queries import HELP
+from livlina.cases.models import Case, Party
+from livlina.cases.process.services import enter
+from livlina.cases.services.assigning import require_in
+from livlina.core.constraints import refusing
+from livlina.core.errors import DomainError
+from livlina.organisation.law import queries as law
+from livlina.organisation.models import Staff, Unit
+from livlina.organisation.rules import Amount
+from livlina.people import services as people
+
+TEXTS = ("what", "circumstances", "reasons", "conditions", "provider", "took_part")
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecisionFacts:
+    """What a proposal says. `grounds` are keys of the law data, the first what it is decided under."""
+
+    kind: str
+    outcome: str
+    what: str
+    grounds: tuple[str, ...] = ()
+    circumstances: str = ""
+    reasons: str = ""
+    conditions: str = ""
+    took_part: str = ""
+    talks: int | None = None
+    weeks: int | None = None
+    groups: int | None = None
+    starts_on: date | None = None
+    ends_on: date | None = None
+    provider_unit: Unit | None = None
+    provider: str = ""
+    body: str = ""
+    hides_decider: bool = False
+    promise: Promise | None = None
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """By column."""
+        return vars(self) | {"grounds": list(self.grounds)}
+
+
+@command
+def propose_decision(
+    actor: Actor,
+    *,
+    case: Case,
+    facts: DecisionFacts,
+    submission: UUID,
+    at: datetime,
+    corrects: Decision | None = None,
+    confirmed_because: str = "",
+) -> Decision:
+    """
+    Write a proposal to a decision; with `corrects` to the next wording of one that is signed. Sent twice it is one.
+
+    A text that gives away what is hidden in the file needs `confirmed_because` (S-23, S-142).
+    """
+    require_in(case, actor, to=Permission.RECORD_FACTS)
+    already = Decision.objects.filter(case=case, submission=submission).first()
+    if already is not None:
+        already.case = case
+        if any(_stands(already, name) != value for name, value in facts.values.items()):
+            raise DecisionIsSaved
+        record(actor, "decision.proposed_again", case=case, subject=already)
+        return already
+    _check(case, facts)
+    of_wording: dict[str, Any] = {}
+    if corrects is not None:
+        if not corrects.is_signed:
+            raise IsNotSigned
+        of_wording = {"corrects": corrects, "edition": corrects.edition + 1}
+    kept = people.require_reason(_texts(facts), hidden=cases.hidden(actor, case), because=confirmed_because)
+    made = Decision(
+        case=case, proposed_by_id=actor.id, proposed_at=at, submission=submission, **of_wording, **facts.values
+    )
+    with refusing("cases_decision_corrects_id_key", NotTheLatest), refusing("decision_is_saved_once", DecisionIsSaved):
+        made.save(force_insert=True)
+    record(actor, "decision.proposed", case=case, subject=made, detail={"open": {"kind": facts.kind}})
+    people.record_reason(kept, actor=actor, because=confirmed_because, subject=made, case=case)
+    return made
+
+
+@command
+def change_proposal(
+    actor: Actor, *, decision: Decision, facts: DecisionFacts, version: int, confirmed_because: str = ""
+) -> Decision:
+    """Change a proposal. Nobody's text is overwritten silently: a stale version is refused (S-142)."""
+    case = decision.case
+    require_in(case, actor, to=Permission.RECORD_FACTS)
+    current = _locked(decision)
+    if current.is_signed:
+        raise IsSigned
+    if current.version != version:
+        raise SomeoneElseChangedTheDecision
+    _check(case, facts)
+    texts = {name: text for name, text in _texts(facts).items() if text != getattr(current, name)}
+    kept = people.require_reason(texts, hidden=cases.hidden(actor, case), because=confirmed_because)
+    changed = [name for name, value in facts.values.items() if _stands(current, name) != value]
+    for name, value in facts.values.items():
+        setattr(current, name, value)
+    current.version = version + 1
+    current.save()
+    record(actor, "decision.changed", case=case, subject=current, detail={"changed": changed})
+    people.record_reason(kept, actor=actor, because=confirmed_because, subject=current, case=case)
+    return current
+
+
+@command
+def sign_decision(actor: Actor, *, decision: Decision, version: int, decided_on: date, at: datetime) -> Decision:
+    """
+    Sign a proposal: from then on the database refuses to change it. Signed twice is signed once (S-142).
+
+    The law is printed as it stands that day and kept so. Raises what `queries.obstacle_to_signing` tells: that reasons,
+    law or delegation are missing, or that something else must come first. Source: R-103.
+    """
+    case = decision.case
+    require_in(case, actor, to=Permission.READ_CASE)
+    _in_turn(case)
+    current = _locked(decision)
+    if current.is_signed and current.signed_by_id == actor.id:
+        record(actor, "decision.signed_again", case=case, subject=current)
+        return current
+    if current.version != version:
+        raise SomeoneElseChangedTheDecision
+    of = current.corrects
+    if of is not None:
+        decided_on = of.decided_on or decided_on
+    obstacle = queries.obstacle_to_signing(actor, current, decided_on=decided_on, today=timezone.localdate(at))
+    if obstacle:
+        raise obstacle
+    printed = law.printable_each(current.grounds, day=decided_on)
+    current.laws = [text for text in printed.values() if isinstance(text, str)]
+    current.decided_on = decided_on
+    current.signed_at = at
+    current.signed_by_id = actor.id
+    current.running = of.running if of is not None else queries.next_number(case)
+    current.save()
+    open_facts = {"kind": current.kind, "outcome": current.outcome, "number": current.running, "body": current.body}
+    record(actor, "decision.signed", case=case, subject=current, detail={"open": open_facts})
+    if current.kind in HELP and cases.cases(actor, to=Permission.RECORD_FACTS).filter(pk=case.pk).exists():
+        # who signs without working with the case leaves its steps to whoever does
+        enter(case, actor, to="decision", on=decided_on, at=at)
+    return current
+
+
+@command
+def write_step(
+    actor: Actor,
+    *,
+    decision: Decision,
+    step: str,
+    happened_on: date,
+    submission: UUID,
+    at: datetime,
+    text: str = "",
+    confirmed_because: str = "",
+) -> DecisionStep:
+    """Write down what has happened with a signed decision: begun, received, appealed. Sent twice it is one."""
+    case = decision.case
+    require_in(case, actor, to=Permission.RECORD_FACTS)
+    _in_turn(case)
+    if already := _written(case, submission):
+        record(actor, "decision.step_written_again", case=case, subject=already)
+        return already
+    if decision.decided_on is None:
+        raise IsNotSigned
+    obstacle = rules.obstacle_to_step(
+        step,
+        on=happened_on,
+        kind=decision.kind,
+        outcome=decision.outcome,
+        decided_on=decision.decided_on,
+        happened=queries.happened(queries.steps(decision)),
+        today=timezone.localdate(at),
+    )
+    if obstacle:
+        raise obstacle
+    kept = people.require_reason({"text": text}, hidden=cases.hidden(actor, case), because=confirmed_because)
+    made = _write(actor, decision, step=step, happened_on=happened_on, submission=submission, at=at, text=text)
+    record(actor, "decision.step_written", case=case, subject=made, detail={"open": {"step": step, "on": happened_on}})
+    if step == Step.CARRIED_OUT:
+        enter(case, actor, to="help", on=happened_on, at=at)
+    people.record_reason(kept, actor=actor, because=confirmed_because, subject=made, case=case)
+    return made
+
+
+@command
+def notify_party(
+    actor: Actor, *, decision: Decision, party: Party, way: str, submission: UUID, at: datetime
+) -> DecisionStep:
+    """
+    Let the decision go to a party in one way, when that is safe now (S-60). From then on it can be taken out that day.
+
+    There is no falling back on another way.
+    """
+    case = decision.case
+    require_in(case, actor, to=Permission.RECORD_FACTS)
+    _in_turn(case)
+    if already := _written(case, submission):
+        record(actor, "decision.party_notified_again", case=case, subject=already)
+        return already
+    if obstacle := queries.obstacle_to_notifying(actor, decision, party=party, way=way, at=at):
+        raise obstacle
+    day = timezone.localdate(at)
+    made = _write(
+        actor, decision, step=Step.NOTIFIED, happened_on=day, submission=submission, at=at, way=way, party=party
+    )
+    record(actor, "decision.party_notified", case=case, subject=made, detail={"open": {"way": way}})
+    return made
+
+
+@command
+def take_out(actor: Actor, *, decision: Decision, form: str, at: datetime) -> DecisionStep:
+    """
+    Make the decision into a file that leaves the house: only on a day when somebody has asked the gate how it can go.
+
+    Raises NotCleared.
+    """
+    case = decision.case
+    require_in(case, actor, to=Permission.RECORD_FACTS)
+    cleared = queries.cleared_on(queries.steps(decision), day=timezone.localdate(at))
+    if cleared is None or cleared.party is None:
+        raise NotCleared
+    # the way may have become unsafe since it was asked about (S-62)
+    if obstacle := queries.obstacle_to_notifying(actor, decision, party=cleared.party, way=cleared.way, at=at):
+        raise obstacle
+    record(actor, "decision.document_made", case=case, subject=decision, detail={"open": {"form": form}})
+    return cleared
+
+
+# ---- promises ----
+
+
+@dataclass(frozen=True, kw_only=True)
+class PromiseFacts:
+    """What was promised, by whom (one of the staff, or in words) and until which day."""
+
+    what: str
+    promised_on: date
+    until: date
+    promised_by: Staff | None = None
+    promiser: str = ""
+
+
+@command
+def make_promise(
+    actor: Actor, *, case: Case, facts: PromiseFacts, submission: UUID, at: datetime, confirmed_because: str = ""
+) -> Promise:
+    """Write down what somebody was promised before anything was decided. Sent twice it is one. Source: R-102."""
+    require_in(case, actor, to=Permission.WRITE_NOTE)
+    already = Promise.objects.filter(case=case, submission=submission).first()
+    if already is not None:
+        already.case = case
+        if any(getattr(already, name) != value for name, value in vars(facts).items()):
+            raise DecisionIsSaved
+        record(actor, "promise.made_again", case=case, subject=already)
+        return already
+    if obstacle := rules.obstacle_to_promise(promised_on=facts.promised_on, until=facts.until):
+        raise obstacle
+    texts = {"what": facts.what, "promiser": facts.promiser}
+    kept = people.require_reason(texts, hidden=cases.hidden(actor, case), because=confirmed_because)
+    made = Promise(case=case, said_by_id=actor.id, said_at=at, submission=submission, **vars(facts))
+    with refusing("promise_is_saved_once", DecisionIsSaved):
+        made.save(force_insert=True)
+    record(actor, "promise.made", case=case, subject=made, detail={"open": {"until": facts.until}})
+    people.record_reason(kept, actor=actor, because=confirmed_because, subject=made, case=case)
+    return made
+
+
+@command
+def own_promise(actor: Actor, *, promise: Promise, owner: Staff, at: datetime) -> Promise:
+    """Say who sees to that a promise is kept: one of those who have the case."""
+    case = promise.case
+    require_in(case, actor, to=Permission.RECORD_FACTS)
+    current = _open_promise(promise, today=timezone.localdate(at))
+    if owner.pk not in {one.pk for one in queries.possible_owners(case)}:
+        raise PromiseHasNoOne
+    before = current.owner_id
+    current.owner_id, current.owner_given_by_id, current.owner_given_at = owner.pk, actor.id, at
+    current.save(update_fields=["owner", "owner_given_by", "owner_given_at"])
+    record(actor, "promise.owner_given", case=case, subject=current, detail={"open": {"owner": [before, owner.pk]}})
+    return current
+
+
+@command
+def keep_promise(actor: Actor, *, promise: Promise, at: datetime) -> Promise:
+    """Say that what was promised has been done."""
+    case = promise.case
+    require_in(case, actor, to=Permission.RECORD_FACTS)
+    current = _open_promise(promise, today=timezone.localdate(at))
+    current.kept_by_id, current.kept_at = actor.id, at
+    current.save(update_fields=["kept_by", "kept_at"])
+    record(actor, "promise.kept", case=case, subject=current)
+    return current
+
+
+# ---- what they share ----
+
+
+def _in_turn(case: Case) -> None:
+    """Two who sign or write down steps in the same case follow each other."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('livlina.decisions'), hashtext(%s))", [str(case.pk)])
+
+
+def _locked(decision: Decision) -> Decision:
+    """The decision as it stands, held for this change."""
+    rows = Decision.objects.select_for_update(of=("self",), no_key=True).select_related("corrects", "promise")
+    current = rows.get(pk=decision.pk)
+    current.case = decision.case
+    return current
+
+
+def _open_promise(promise: Promise, *, today: date) -> Promise:
+    """The promise as it stands, held for this change. Raises PromiseIsSettled."""
+    current = Promise.objects.select_for_update(of=("self",), no_key=True).get(pk=promise.pk)
+    current.case = promise.case
+    now = next(one for one in queries.promises(promise.case, today=today) if one.promise.pk == promise.pk)
+    if now.state != PromiseState.OPEN:
+        raise PromiseIsSettled
+    return current
+
+
+def _written(case: Case, submission: UUID) -> DecisionStep | None:
+    return DecisionStep.objects.filter(case=case, submission=submission).first()
+
+
+def _write(actor: Actor, decision: Decision, **told: Any) -> DecisionStep:
+    made = DecisionStep(case=decision.case, decision=decision, said_by_id=actor.id, said_at=told.pop("at"), **told)
+    made.save(force_insert=True)
+    return made
+
+
+def _check(case: Case, facts: DecisionFacts) -> None:
+    obstacle: DomainError | None = rules.obstacle_to_proposing(
+        kind=facts.kind,
+        outcome=facts.outcome,
+        is_childs=case.asks_who_told,
+        starts_on=facts.starts_on,
+        ends_on=facts.ends_on,
+        amount=Amount(talks=facts.talks, weeks=facts.weeks, groups=facts.groups),
+        has_promise=facts.promise is not None,
+    )
+    if obstacle:
+        raise obstacle
+
+
+def _texts(facts: DecisionFacts) -> dict[str, str]:
+    return {name: getattr(facts, name) for name in TEXTS}
+
+
+def _stands(decision: Decision, name: str) -> Any:
+    return getattr(decision, name)
+
+
+@lasting
+def list_not_begun(actor: Actor, *, on: date) -> list[queries.NotBegun]:
+    """See which granted help has not begun at the units one leads: by number. The trace tells how many."""
+    require(actor, Permission.ASSIGN_CASE)
+    found = queries.help_not_begun(actor, on=on)
+    record(actor, "decisions.not_begun_listed", detail={"on": on, "count": len(found)})
+    return found

@@ -1,0 +1,449 @@
+"""A decision from proposal to the court's answer, what it refuses, and the promise that only a decision takes back."""
+
+import io
+import re
+from datetime import date, timedelta
+from uuid import uuid4
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.urls import reverse
+from docx import Document
+
+from livlina.access.errors import NotPermitted
+from livlina.access.terms import Role
+from livlina.cases import ports
+from livlina.cases.decisions import queries, services
+from livlina.cases.decisions.errors import (
+    IsSigned,
+    MayNotSignHere,
+    NotCleared,
+    NotTheLatest,
+    PromiseIsSettled,
+    ReasonsMissing,
+    SomeoneElseChangedTheDecision,
+    UnitDoesNotDecide,
+)
+from livlina.cases.decisions.models import Decision, DecisionStep, Promise
+from livlina.cases.decisions.services import DecisionFacts, PromiseFacts
+from livlina.cases.models import GlassOpening, Party
+from livlina.cases.terms import EngagementKind, PartyRole
+from livlina.cases.tests.factories import CaseFactory, engaged, housed
+from livlina.core import clock
+from livlina.core.errors import DomainError
+from livlina.organisation.errors import BeyondDelegation, NotDelegated
+from livlina.organisation.law.errors import LawIsUnconfirmed
+from livlina.organisation.models import Delegation, Municipality
+from livlina.organisation.terms import Function
+from livlina.organisation.tests.coming_in import confirm
+from livlina.organisation.tests.factories import UnitFactory, actor, worker
+from livlina.people.errors import WayIsNotKnown
+from livlina.people.models import SafeChannel
+from livlina.people.tests.factories import PersonFactory
+
+pytestmark = pytest.mark.django_db
+GROUND = "sol2025_11_1"
+SECTION = "11 kap. 1 § socialtjänstlagen (2025:400)"
+OTHERS_NAME = "Torbjörn Fiktivsson"
+
+
+class Place:
+    """A unit that decides on adults, with one who may decide little and one who leads, and a case."""
+
+    def __init__(self):
+        Municipality.objects.create(key="m", name="M", kind="municipality", rights={"decide_adult": ["authority"]})
+        self.unit = UnitFactory(functions=(Function.AUTHORITY,))
+        self.anna = worker(self.unit, Role.SOCIAL_WORKER, name="Anna Exempel")
+        self.chef = worker(self.unit, Role.UNIT_MANAGER, name="Fia Fiktiv")
+        self.case = CaseFactory(unit=self.unit, person=PersonFactory(name="Alma Påhittad"))
+        engaged(self.case, self.anna)
+        self.other = PersonFactory(name=OTHERS_NAME)
+        Party.objects.create(case=self.case, person=self.other, role=PartyRole.OTHER_PARTY)
+        since = {"basis": "general", "valid_from": date(2020, 1, 1)}
+        Delegation.objects.create(kind="intervention", role="social_worker", grounds=[GROUND], talks=12, **since)
+        Delegation.objects.create(kind="intervention", role="unit_manager", **since)
+        Delegation.objects.create(kind="shelter", role="social_worker", **since)
+        Delegation.objects.create(kind="shelter", body="Utskottet", **since)
+
+    def safe(self, kind="visit", **facts):
+        told = {"is_safe": "yes", "confirmed_on": clock.today(), "recorded_at": clock.now()} | facts
+        return SafeChannel.objects.create(
+            person=self.case.person, board=self.case.board, told_in_case=self.case.pk, kind=kind, **told
+        )
+
+    def url(self, name, *more):
+        return reverse(name, args=[self.case.public_id, *more])
+
+
+@pytest.fixture
+def place():
+    return Place()
+
+
+def typed(**facts):
+    return {
+        "kind": "intervention",
+        "outcome": "granted",
+        "what": "Stödsamtal med socialsekreterare.",
+        "ground": GROUND,
+        "talks": "10",
+        "weeks": "26",
+        "submission": str(uuid4()),
+    } | facts
+
+
+def proposal(place, **facts):
+    told = {"kind": "intervention", "outcome": "granted", "what": "Stödsamtal.", "grounds": (GROUND,)} | facts
+    return services.propose_decision(
+        actor(place.anna), case=place.case, facts=DecisionFacts(**told), submission=uuid4(), at=clock.now()
+    )
+
+
+def sign(place, decision, who=None, **more):
+    told = {"version": decision.version, "decided_on": clock.today(), "at": clock.now()} | more
+    return services.sign_decision(actor(who or place.anna), decision=decision, **told)
+
+
+def signed(place, **facts):
+    return sign(place, proposal(place, **facts))
+
+
+def wrote(place, decision, step, *, days=0, **more):
+    on = clock.today() - timedelta(days=days)
+    told = {"step": step, "happened_on": on, "submission": uuid4(), "at": clock.now()} | more
+    return services.write_step(actor(place.anna), decision=decision, **told)
+
+
+REFUSAL = {"outcome": "refused", "reasons": "Behovet är tillgodosett.", "circumstances": "Hon har stöd."}
+
+
+@pytest.mark.req("R-103")
+def test_r103_a_decision_is_proposed_signed_with_the_factor_and_never_changed(place, browse, traces, application):
+    client = browse(place.anna)
+    form = typed()
+    assert client.post(place.url("decision_new"), form).status_code == 302
+    assert client.post(place.url("decision_new"), form).status_code == 302  # S-142
+    made = Decision.objects.get()
+    page = client.get(place.url("decision", made.public_id)).content.decode()
+    assert "Underteckna beslutet" in page
+    signing = {"decided_on": clock.today().isoformat(), "version": "1"}
+    assert client.post(place.url("decision_sign", made.public_id), signing).status_code == 403  # S-53
+    confirm(client, place.anna)
+    assert client.post(place.url("decision_sign", made.public_id), signing).status_code == 302
+    made = Decision.objects.get()
+    assert made.laws == [SECTION]
+    assert (made.running, made.signed_by, made.decided_on) == (1, place.anna, clock.today())
+    assert traces("decision.signed")
+    listed = client.get(place.url("case_decisions")).content.decode()
+    assert f"{place.case.number}/1" in listed
+    assert "10 samtal" in listed
+    page = client.get(place.url("decision", made.public_id)).content.decode()
+    assert SECTION in page
+    assert "undertecknat" in page
+    assert client.get(place.url("decision_change", made.public_id)).status_code == 200
+    assert IsSigned.message in client.get(place.url("decision_change", made.public_id)).content.decode()
+    with pytest.raises(IsSigned):
+        services.change_proposal(
+            actor(place.anna),
+            decision=made,
+            facts=DecisionFacts(kind="shelter", outcome="granted", what="x"),
+            version=1,
+        )
+    for sql in (
+        "UPDATE cases_decision SET outcome = 'refused'",
+        "DELETE FROM cases_decision",
+        f"UPDATE cases_decision SET signed_by_id = {place.chef.pk}",
+    ):
+        with application(actor(place.anna)), pytest.raises(DatabaseError), transaction.atomic():
+            connection.cursor().execute(sql)
+    with pytest.raises(DatabaseError), transaction.atomic():  # nor by the owner of the tables
+        Decision.objects.update(outcome="refused")
+
+
+@pytest.mark.req("R-103")
+def test_r103_a_refusal_without_its_reasons_is_no_decision(place, application):
+    made = proposal(place, outcome="refused")
+    with pytest.raises(ReasonsMissing):
+        sign(place, made)
+    with application(actor(place.anna)), pytest.raises(DatabaseError), transaction.atomic():
+        connection.cursor().execute(
+            "UPDATE cases_decision SET signed_at = now(), signed_by_id = acting(), decided_on = today(), running = 1, "
+            "laws = '{x}'"
+        )
+    assert signed(place, **REFUSAL).is_signed
+
+
+def test_delegation_law_the_unit_and_the_ports_are_asked_before_anything_is_decided(place, monkeypatch):
+    beyond = proposal(place, talks=13)
+    with pytest.raises(BeyondDelegation, match="enhetschef"):
+        sign(place, beyond)
+    with pytest.raises(NotDelegated):
+        sign(place, proposal(place, kind="shelter"), place.chef) if engaged(
+            place.case, place.chef, EngagementKind.LEAD_READING
+        ) else None
+    assert sign(place, beyond, place.chef).signed_by_id == place.chef.pk  # one who leads and has opened it
+    assert sign(place, proposal(place, kind="shelter", body="Utskottet")).body == "Utskottet"
+    with pytest.raises(LawIsUnconfirmed):
+        signed(place, grounds=(GROUND, "sol2025_brottsoffer"))
+
+    class NotWeighed(DomainError):
+        pass
+
+    monkeypatch.setattr(ports, "obstacles_to_deciding", [lambda case, kind, day: NotWeighed()])
+    with pytest.raises(NotWeighed):
+        signed(place)
+    monkeypatch.undo()
+    Municipality.objects.update(rights={})
+    with pytest.raises(UnitDoesNotDecide):
+        signed(place)
+
+
+def test_s01_one_without_the_case_has_no_such_page_and_one_who_received_it_signs_nothing(place, browse):
+    made = proposal(place)
+    stranger = browse(worker(UnitFactory()))
+    for name in ("decision", "decision_change", "decision_notice"):
+        assert stranger.get(place.url(name, made.public_id)).status_code == 404
+    assert stranger.get(place.url("case_decisions")).status_code == 404
+    with pytest.raises(NotPermitted):
+        sign(place, made, worker(place.unit, Role.SOCIAL_WORKER))
+    bo = worker(place.unit, Role.SOCIAL_WORKER)
+    engaged(place.case, bo, EngagementKind.INTAKE)
+    with pytest.raises(MayNotSignHere):
+        sign(place, made, bo)
+
+
+def test_s142_a_stale_version_is_refused_and_both_are_shown(place, browse):
+    made = proposal(place)
+    client = browse(place.anna)
+    assert (
+        client.post(place.url("decision_change", made.public_id), typed(what="Först.", version="1")).status_code == 302
+    )
+    answer = client.post(place.url("decision_change", made.public_id), typed(what="Sedan.", version="1"))
+    page = answer.content.decode()
+    assert SomeoneElseChangedTheDecision.message in page
+    assert "Först." in page
+    assert "Sedan." in page
+    assert (
+        client.post(place.url("decision_change", made.public_id), typed(what="Sedan.", version="2")).status_code == 302
+    )
+    with pytest.raises(SomeoneElseChangedTheDecision):
+        sign(place, made, version=2)
+
+
+@pytest.mark.parametrize(
+    "odd", [{"what": ""}, {"what": "a\x00"}, {"talks": "-1"}, {"ground": "x"}, {"starts_on": "igår"}]
+)
+def test_s131_what_cannot_be_saved_gets_a_sentence_and_stays(place, browse, odd):
+    answer = browse(place.anna).post(place.url("decision_new"), typed(reasons="Mina skäl.") | odd)
+    assert answer.status_code == 200
+    assert "data-error" in answer.content.decode()
+    assert "Mina skäl." in answer.content.decode()
+    assert not Decision.objects.exists()
+
+
+def test_s23_a_text_that_tells_where_she_is_is_asked_about(place, browse):
+    housed(place.case, "Hemliga gatan 12")
+    answer = browse(place.anna).post(place.url("decision_new"), typed(reasons="Hon bor på Hemliga gatan 12."))
+    assert "Varför måste det stå i texten?" in answer.content.decode()
+    assert not Decision.objects.exists()
+
+
+def test_a_slip_of_the_pen_is_put_right_by_the_next_wording(place, browse, application):
+    first = signed(place)
+    client = browse(place.anna)
+    confirm(client, place.anna)
+    url = place.url("decision_correct", first.public_id)
+    assert client.post(url, typed(what="Stödsamtal, rätt skrivet.", kind="shelter")).status_code == 302
+    second = Decision.objects.get(corrects=first)
+    assert (second.kind, second.edition) == ("intervention", 2)
+    with pytest.raises(NotTheLatest):
+        services.propose_decision(
+            actor(place.anna),
+            case=place.case,
+            facts=DecisionFacts(kind="intervention", outcome="granted", what="x", grounds=(GROUND,)),
+            submission=uuid4(),
+            at=clock.now(),
+            corrects=first,
+        )
+    assert sign(place, second).number == f"{place.case.number}/1, lydelse 2"
+    listed = client.get(place.url("case_decisions")).content.decode()
+    assert listed.count("Beslut 20") == 1
+    assert "tidigare lydelse" in client.get(place.url("decision", first.public_id)).content.decode()
+    assert signed(place).running == 2
+
+
+# ---- notice ----
+
+
+def cleared(place, decision, client, way="handed"):
+    party = Party.objects.get(case=place.case, role=PartyRole.CLIENT)
+    told = {"party": str(party.public_id), "way": way, "submission": str(uuid4())}
+    return client.post(place.url("decision_notice", decision.public_id), told)
+
+
+@pytest.mark.req("R-103")
+def test_s60_nothing_is_handed_out_before_the_gate_says_so_and_then_neutrally(place, browse, traces):
+    made = signed(place, **REFUSAL | {"circumstances": f"{OTHERS_NAME} har flyttat. Torbjörns bil är såld."})
+    client = browse(place.anna)
+    confirm(client, place.anna)
+    pdf, word = (place.url("decision_document", made.public_id, form) for form in ("pdf", "docx"))
+    assert NotCleared.message in client.get(pdf).content.decode()
+    refused = cleared(place, made, client)
+    assert WayIsNotKnown.message in refused.content.decode()
+    assert not DecisionStep.objects.exists()
+    way = place.safe()
+    assert cleared(place, made, client).status_code == 302
+    assert DecisionStep.objects.get().step == "notified"
+    page = client.get(place.url("decision_notice", made.public_id)).content.decode()
+    assert "Något är utelämnat" in page
+    assert "Så överklagar du" in page
+    assert "inom tre veckor" in page
+    answer = client.get(word)
+    assert answer["Content-Disposition"] == f'attachment; filename="handling-{clock.today()}.docx"'
+    document = Document(io.BytesIO(answer.content))
+    text = "\n".join(paragraph.text for paragraph in document.paragraphs)
+    assert "[uppgift som omfattas av sekretess] har flyttat" in text
+    assert "Torbjörn" not in text
+    assert "Så överklagar du" in text
+    assert "Beslutat av Anna Exempel, socialsekreterare." in text
+    assert SECTION in text
+    assert document.core_properties.author == ""
+    assert document.styles["Heading 1"].name in {paragraph.style.name for paragraph in document.paragraphs}
+    answer = client.get(pdf)
+    assert answer.content.startswith(b"%PDF")
+    assert b"/StructTreeRoot" in answer.content
+    assert b"Typst" not in answer.content
+    assert len(traces("decision.document_made")) == 2
+    # unsafe now stops what was waiting (S-62)
+    SafeChannel.objects.filter(pk=way.pk).update(is_safe="no")
+    assert client.get(pdf)["Content-Type"].startswith("text/html")
+    browse_no_factor = browse(place.anna)
+    assert browse_no_factor.get(pdf).status_code == 403
+
+
+def test_the_names_of_those_who_decided_and_the_shelter_are_left_out(place, browse):
+    made = signed(place, kind="shelter", provider="Hemliga huset", hides_decider=True, what="Plats i skyddat boende.")
+    page = browse(place.anna).get(place.url("decision_notice", made.public_id)).content.decode()
+    shown = page.split('id="notice"')[1].split("</section>")[0]
+    assert "Hemliga huset" not in shown
+    assert "Anna Exempel" not in shown
+    assert "lämnas inte ut i underrättelsen" in shown
+
+
+# ---- what follows ----
+
+
+@pytest.mark.req("R-103")
+def test_r103_received_starts_the_three_weeks_and_the_appeal_is_led_to_the_court(place, browse, traces):
+    made = signed(place, **REFUSAL)
+    client = browse(place.anna)
+    url = place.url("decision", made.public_id)
+    assert "ingen har skrivit in när beslutet togs emot" in client.get(url).content.decode()
+    told = {"step": "received", "happened_on": clock.today().isoformat(), "submission": str(uuid4())}
+    assert client.post(place.url("decision_step", made.public_id), told).status_code == 302
+    assert client.post(place.url("decision_step", made.public_id), told).status_code == 302  # S-142
+    assert DecisionStep.objects.count() == 1
+    assert "Kan överklagas till och med" in client.get(url).content.decode()
+    for step in ("appealed", "in_time", "unchanged", "sent_on", "court_returned"):
+        wrote(place, made, step)
+    page = client.get(url).content.decode()
+    assert "Överlämnat till domstolen" in page
+    assert "Anna Exempel" in page
+    wrong = client.post(
+        place.url("decision_step", made.public_id), told | {"step": "sent_on", "submission": str(uuid4())}
+    )
+    assert "Det går inte att skriva in nu" in wrong.content.decode()
+    with pytest.raises(DatabaseError), transaction.atomic():
+        connection.cursor().execute("SET LOCAL ROLE livlina_app; UPDATE cases_decisionstep SET step = 'late'")
+
+
+@pytest.mark.req("R-103")
+def test_r103_help_that_has_not_begun_is_listed_for_the_one_who_leads_by_number_alone(place, browse, traces):
+    made = signed(place)
+    begun = signed(place, what="Grupp.")
+    wrote(place, begun, "carried_out")
+    elsewhere = browse(worker(UnitFactory(), Role.UNIT_MANAGER))
+    client = browse(place.chef)
+    page = client.get(reverse("help_not_begun")).content.decode()
+    assert f"{place.case.number}/{made.running}" in page
+    assert f"{place.case.number}/{begun.running}" not in page
+    assert "Inget att rapportera den dagen" in page
+    assert "Alma" not in page
+    sign(place, proposal(place), decided_on=clock.today() - timedelta(days=100))
+    page = client.get(reverse("help_not_begun")).content.decode()
+    assert "Inget att rapportera den dagen" not in page
+    assert place.case.number not in elsewhere.get(reverse("help_not_begun")).content.decode()
+    assert browse(place.anna).get(reverse("help_not_begun")).status_code == 404
+    assert traces("decisions.not_begun_listed")
+    assert "har inte börjat, ska rapporteras" in browse(place.anna).get(place.url("case_decisions")).content.decode()
+    days = re.findall(r"\?dag=(\d{4}-\d\d-\d\d)", client.get(reverse("help_not_begun")).content.decode())
+    assert all(date.fromisoformat(day).month in (3, 6, 9, 12) for day in days)
+
+
+# ---- promises ----
+
+
+@pytest.mark.req("R-102")
+def test_r102_a_promise_has_an_owner_or_is_red_and_is_withdrawn_only_by_a_decision(place, browse, traces, application):
+    client = browse(place.anna)
+    on = clock.today() - timedelta(days=9)
+    told = {
+        "what": "En plats i skyddat boende över helgen.",
+        "who": "other",
+        "promiser": "Socialjouren, Nora",
+        "promised_on": on.isoformat(),
+        "until": (clock.today() + timedelta(days=3)).isoformat(),
+        "submission": str(uuid4()),
+    }
+    assert "Skriv vem som lovade" in client.post(place.url("promise_new"), told | {"promiser": ""}).content.decode()
+    assert client.post(place.url("promise_new"), told).status_code == 302
+    assert client.post(place.url("promise_new"), told).status_code == 302  # S-142
+    made = Promise.objects.get()
+    listed = client.get(place.url("case_decisions")).content.decode()
+    assert "ingen har tagit över" in listed
+    assert "Socialjouren, Nora" in listed
+    assert f"Löfte som ingen har tagit över, ärende {place.case.number}" in client.get("/").content.decode()
+    url = place.url("promise", made.public_id)
+    assert client.post(url, {"owner": str(worker(place.unit).public_id)}).status_code == 200  # has no case here
+    assert client.post(url, {"owner": str(place.anna.public_id)}).status_code == 302
+    assert "ingen har tagit över" not in client.get(place.url("case_decisions")).content.decode()
+    assert traces("promise.owner_given")
+    for sql in ("DELETE FROM cases_promise", "UPDATE cases_promise SET until = today()"):
+        with application(actor(place.anna)), pytest.raises(DatabaseError), transaction.atomic():
+            connection.cursor().execute(sql)
+    page = client.get(place.url("decision_new") + f"?lofte={made.public_id}").content.decode()
+    assert str(made.public_id) in page
+    back = REFUSAL | {"kind": "shelter", "outcome": "withdrawn", "promise": made}
+    with pytest.raises(ReasonsMissing):
+        signed(place, **back | {"reasons": ""})
+    decision = signed(place, **back)
+    listed = client.get(place.url("case_decisions")).content.decode()
+    assert "Tillbakataget genom beslut" in listed
+    assert "Så överklagar du" in client.get(place.url("decision_notice", decision.public_id)).content.decode()
+    with pytest.raises(PromiseIsSettled):
+        services.keep_promise(actor(place.anna), promise=made, at=clock.now())
+
+
+def test_r102_a_promise_can_be_kept_and_the_one_behind_glass_can_write_one_down(place, browse):
+    nora = worker(place.unit, Role.SOCIAL_WORKER, name="Nora Natt")
+    behind = engaged(place.case, nora, EngagementKind.BREAK_GLASS)
+    asked = {"case": place.case, "unit": place.unit, "asked_by": nora, "asked_at": clock.now(), "reason": "danger"}
+    GlassOpening.objects.create(text="Det brinner.", engagement=behind, opened_at=clock.now(), **asked)
+    facts = PromiseFacts(what="Plats.", promised_on=clock.today(), until=clock.today(), promised_by=nora)
+    made = services.make_promise(actor(nora), case=place.case, facts=facts, submission=uuid4(), at=clock.now())
+    with pytest.raises(NotPermitted):
+        services.keep_promise(actor(nora), promise=made, at=clock.now())
+    assert browse(place.anna).post(place.url("promise", made.public_id), {"kept": "1"}).status_code == 302
+    assert "Infriat" in browse(place.anna).get(place.url("case_decisions")).content.decode()
+
+
+def test_the_pages_ask_as_much_however_many_there_are(place, browse, django_assert_max_num_queries):
+    client = browse(place.anna)
+    signed(place)
+    client.get(place.url("case_decisions"))
+    for _ in range(3):
+        wrote(place, signed(place), "received")
+        proposal(place)
+    with django_assert_max_num_queries(45):
+        client.get(place.url("case_decisions"))
+    assert len(queries.decisions(place.case)) == 7

@@ -1,0 +1,623 @@
+"""Decisions in a case, what follows on them, and promises."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from livlina.access.terms import Permission
+from livlina.cases import panels, queries
+from livlina.cases.decisions import notice as notices
+from livlina.cases.decisions import queries as asked_of
+from livlina.cases.decisions import rules, services
+from livlina.cases.decisions.errors import IsNotSigned, IsSigned, NotTheLatest, SomeoneElseChangedTheDecision
+from livlina.cases.decisions.forms import DecisionForm, NotifyForm, OwnerForm, PromiseForm, SignForm, StepForm
+from livlina.cases.decisions.notice import Notice
+from livlina.cases.decisions.queries import PromiseNow
+from livlina.cases.decisions.terms import Outcome, PromiseState, Step, Way
+from livlina.cases.pages import Case, Head, form_page, is_typed, open_case_page, refused, the_case
+from livlina.cases.terms import PartyRole
+from livlina.core import clock
+from livlina.core.errors import DomainError
+from livlina.core.templatetags.livlina import when
+from livlina.organisation import fresh
+from livlina.organisation import queries as organisation
+from livlina.organisation.law import grounds as law
+from livlina.organisation.law import queries as law_queries
+from livlina.organisation.law.terms import AppliesTo
+from livlina.organisation.middleware import StaffRequest
+from livlina.organisation.rules import amount_words
+from livlina.organisation.terms import DecisionKind
+from livlina.people.forms import refuse
+
+FIRST_QUARTERS = 6
+
+
+@require_safe
+def decisions(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    """The decisions of the case and what has been promised in it."""
+    head = open_case_page(request, public_id, part="decisions")
+    case, day = head.case, head.day
+    happened, numbers = asked_of.steps_by_running(case), asked_of.clocks(unit_id=case.unit_id, day=day)
+    found = asked_of.decisions(case)
+    put_right = {row.corrects_id for row in found if row.is_signed}
+    is_worked = head.may(request.actor, Permission.RECORD_FACTS)
+    context = head.context(request, current="case_decisions") | {
+        "proposals": [_line(row) for row in found if not row.is_signed],
+        "decisions": [
+            _line(row) | {"state": _state(row, happened.get(row.running or 0, []), numbers, day=day)}
+            for row in found
+            if row.is_signed and row.pk not in put_right
+        ],
+        "promises": [_promise(one) for one in asked_of.promises(case, today=day)],
+        "may_promise": head.may(request.actor, Permission.WRITE_NOTE) and case.is_open,
+        "may_propose": is_worked and case.is_open,
+        "is_worked": is_worked,
+    }
+    return render(request, "cases/decisions.html", context)
+
+
+def new(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    """Write a proposal. With `lofte` in the address it takes that promise back."""
+    case = the_case(request, public_id, to=Permission.RECORD_FACTS)
+    form = _form(request, case)
+    if form.is_valid():
+        told = form.cleaned_data
+        try:
+            made = services.propose_decision(
+                request.actor,
+                case=case,
+                facts=form.facts(),
+                submission=told["submission"] or form.initial["submission"],
+                at=clock.now(),
+                confirmed_because=told["confirmed_because"],
+            )
+        except DomainError as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, "Förslaget är sparat. Det är inget beslut förrän någon har undertecknat det.")
+            return redirect("decision", public_id, made.public_id)
+    return _form_page(request, case, form, title="Nytt beslut")
+
+
+def change(request: StaffRequest, public_id: UUID, decision_id: UUID) -> HttpResponse:
+    """Change a proposal."""
+    case = the_case(request, public_id, to=Permission.RECORD_FACTS)
+    decision = _the_decision(case, decision_id)
+    if decision.is_signed and not is_typed(request):
+        return refused(request, case, IsSigned(), title="Ändra", **_to(decision))
+    form = _form(request, case, decision=decision)
+    now_stands = None
+    if form.is_valid():
+        told = form.cleaned_data
+        try:
+            services.change_proposal(
+                request.actor,
+                decision=decision,
+                facts=form.facts(),
+                version=told["version"] or 0,
+                confirmed_because=told["confirmed_because"],
+            )
+        except SomeoneElseChangedTheDecision as refusal:
+            # what the other saved is shown beside what was typed; saving again is then a decision (S-142)
+            now_stands = _texts(decision)
+            form = _form(request, case, decision=decision, typed={"version": str(decision.version)})
+            refuse(form, refusal)
+        except DomainError as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, "Förslaget är ändrat.")
+            return redirect("decision", public_id, decision_id)
+    return _form_page(request, case, form, title="Ändra förslaget", now_stands=now_stands)
+
+
+def correct(request: StaffRequest, public_id: UUID, decision_id: UUID) -> HttpResponse:
+    """Put a slip of the pen in a signed decision right by another wording of it. The one that was stays to be read."""
+    case = the_case(request, public_id, to=Permission.RECORD_FACTS)
+    signed = _the_decision(case, decision_id)
+    obstacle: DomainError | None = None if signed.is_signed else IsNotSigned()
+    obstacle = obstacle or (NotTheLatest() if asked_of.next_edition(signed) else None)
+    if obstacle and not is_typed(request):
+        return refused(request, case, obstacle, title="Rätta", **_to(signed))
+    form = _form(request, case, fixed=signed)
+    if form.is_valid():
+        told = form.cleaned_data
+        try:
+            made = services.propose_decision(
+                request.actor,
+                case=case,
+                facts=form.facts(),
+                submission=told["submission"] or form.initial["submission"],
+                at=clock.now(),
+                corrects=signed,
+                confirmed_because=told["confirmed_because"],
+            )
+        except DomainError as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, "Den nya lydelsen är sparad. Den gäller när någon har undertecknat den.")
+            return redirect("decision", public_id, made.public_id)
+    return _form_page(request, case, form, title=f"Rätta beslut {signed.number}")
+
+
+@require_safe
+def one(request: StaffRequest, public_id: UUID, decision_id: UUID) -> HttpResponse:
+    """One decision or proposal, with what has happened and what can be done now."""
+    return _decision_page(request, public_id, decision_id)
+
+
+@require_POST
+def sign(request: StaffRequest, public_id: UUID, decision_id: UUID) -> HttpResponse:
+    """Sign a proposal, with the second factor."""
+    case = the_case(request, public_id)
+    decision = _the_decision(case, decision_id)
+    form = SignForm(request.POST)
+    if form.is_valid():
+        if asked := fresh.asked(request):
+            return asked
+        try:
+            services.sign_decision(request.actor, decision=decision, at=clock.now(), **form.cleaned_data)
+        except DomainError as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, "Beslutet är undertecknat. Underrätta den det gäller så snart det går.")
+            return redirect("decision", public_id, decision_id)
+    return _decision_page(request, public_id, decision_id, sign_form=form)
+
+
+@require_POST
+def step(request: StaffRequest, public_id: UUID, decision_id: UUID) -> HttpResponse:
+    """Write down what has happened with a decision."""
+    case = the_case(request, public_id, to=Permission.RECORD_FACTS)
+    decision = _the_decision(case, decision_id)
+    form = StepForm(request.POST, steps=Step, today=clock.today())
+    if form.is_valid():
+        try:
+            services.write_step(request.actor, decision=decision, at=clock.now(), **form.cleaned_data)
+        except DomainError as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, "Det är inskrivet.")
+            return redirect("decision", public_id, decision_id)
+    return _decision_page(request, public_id, decision_id, step_form=form)
+
+
+def notice(request: StaffRequest, public_id: UUID, decision_id: UUID) -> HttpResponse:
+    """What the party is told, as it will stand; and the gate before anything is handed out (S-60)."""
+    head = _worked_page(request, public_id)
+    case, now = head.case, clock.now()
+    decision = _the_decision(case, decision_id)
+    if not decision.is_signed:
+        raise Http404
+    parties = _recipients(head)
+    form = NotifyForm(request.POST or None, parties=parties)
+    if form.is_valid():
+        told = form.cleaned_data
+        try:
+            services.notify_party(
+                request.actor,
+                decision=decision,
+                party=form.chosen,
+                way=told["way"],
+                submission=told["submission"],
+                at=now,
+            )
+        except DomainError as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, "Det sättet är säkert nu. Ta fram beslutet och lämna det i dag.")
+            return redirect("decision_notice", public_id, decision_id)
+    cleared = asked_of.cleared_on(asked_of.steps(decision), day=head.day)
+    context = _context(request, head) | {
+        "decision": decision,
+        "form": form,
+        "notice": _notice(request, head, decision, cleared.party if cleared else None),
+        "cleared": cleared,
+        "cleared_words": str(Way(cleared.way).label).lower() if cleared else "",
+        "files": [(name, _url("decision_document", decision, file_form=name)) for name in notices.FORMS],
+    }
+    return render(request, "cases/decision_notice.html", context)
+
+
+@require_safe
+def document(request: StaffRequest, public_id: UUID, decision_id: UUID, file_form: str) -> HttpResponse:
+    """The decision as a file. It leaves the house, so the second factor has been given lately (S-53)."""
+    case = the_case(request, public_id, to=Permission.RECORD_FACTS)
+    decision = _the_decision(case, decision_id)
+    if file_form not in notices.FORMS or not decision.is_signed:
+        raise Http404
+    if asked := fresh.asked(request):
+        return asked
+    try:
+        cleared = services.take_out(request.actor, decision=decision, form=file_form, at=clock.now())
+    except DomainError as refusal:
+        way = {"url": _url("decision_notice", decision), "url_text": "Pröva hur beslutet kan lämnas"}
+        return refused(request, case, refusal, title="Ta fram beslutet", **way)
+    file = queries.file(request.actor, case)
+    told = _notice_of(request, case, file, decision, cleared.party)
+    name = notices.file_name(file_form, day=clock.today())
+    return HttpResponse(
+        notices.as_file(told, file_form),
+        content_type=notices.FORMS[file_form],
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+# ---- promises ----
+
+
+def promise_new(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    """Write down what somebody was promised, and until when."""
+    case = the_case(request, public_id, to=Permission.WRITE_NOTE)
+    form = PromiseForm(request.POST or None, today=clock.today())
+    if form.is_valid():
+        told = form.cleaned_data
+        try:
+            services.make_promise(
+                request.actor,
+                case=case,
+                facts=form.facts(request.user),
+                submission=told["submission"] or form.initial["submission"],
+                at=clock.now(),
+                confirmed_because=told["confirmed_because"],
+            )
+        except DomainError as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, "Löftet är inskrivet. Nästa arbetsdag ska någon ha tagit över det.")
+            return redirect("case_decisions", public_id)
+    context = {
+        "crumbs": panels.crumbs(case, "Löfte"),
+        "name": panels.heading(case),
+        "title": "Nytt löfte",
+        "form": form,
+    }
+    return form_page(request, case, "cases/promise_form.html", context)
+
+
+def promise(request: StaffRequest, public_id: UUID, promise_id: UUID) -> HttpResponse:
+    """Take a promise over, or say that it has been kept."""
+    case = the_case(request, public_id, to=Permission.RECORD_FACTS)
+    promises = asked_of.promises(case, today=clock.today())
+    now = next((one for one in promises if one.promise.public_id == promise_id), None)
+    if now is None:
+        raise Http404
+    is_kept = "kept" in request.POST
+    form = OwnerForm(request.POST if request.POST and not is_kept else None, owners=asked_of.possible_owners(case))
+    refusal = ""
+    try:
+        if is_kept:
+            services.keep_promise(request.actor, promise=now.promise, at=clock.now())
+            messages.success(request, "Löftet är infriat.")
+            return redirect("case_decisions", public_id)
+        if form.is_valid():
+            owner = form.by_key[form.cleaned_data["owner"]]
+            services.own_promise(request.actor, promise=now.promise, owner=owner, at=clock.now())
+            messages.success(request, f"{owner.name} har tagit över löftet.")
+            return redirect("case_decisions", public_id)
+    except DomainError as error:
+        if form.is_bound:
+            refuse(form, error)
+        else:
+            refusal = str(error)
+    context = {
+        "crumbs": panels.crumbs(case, "Löfte"),
+        "name": panels.heading(case),
+        "title": "Löfte",
+        "form": form,
+        "promise": _promise(now),
+        "is_open": now.state == PromiseState.OPEN,
+        "refusal": refusal,
+        "take_back": f"{reverse('decision_new', args=[public_id])}?lofte={promise_id}",
+    }
+    return form_page(request, case, "cases/promise.html", context)
+
+
+# ---- for those who lead ----
+
+
+@require_safe
+def not_begun(request: StaffRequest) -> HttpResponse:
+    """Granted help that has not begun, at the end of a quarter or today: by number alone (R-103)."""
+    today = clock.today()
+    if not request.actor.may(Permission.ASSIGN_CASE):
+        raise Http404
+    asked = request.GET.get("dag", "")
+    days = [today, *_quarter_ends(today)]
+    on = next((day for day in days if day.isoformat() == asked), today)
+    found = services.list_not_begun(request.actor, on=on)
+    context = {
+        "reported": [row for row in found if row.is_reported],
+        "waiting": [row for row in found if not row.is_reported],
+        "on": on,
+        "days": [{"day": day, "current": day == on, "is_today": day == today} for day in days],
+        "crumbs": [{"text": "Min dag", "url": reverse("my_day")}, {"text": "Ej påbörjade insatser", "url": ""}],
+    }
+    return render(request, "cases/help_not_begun.html", context)
+
+
+def _quarter_ends(today: date) -> list[date]:
+    """The last days of the latest quarters that are over, the latest first."""
+    years = (today.year, today.year - 1)
+    ends = [date(year, month, 31 if month in (3, 12) else 30) for year in years for month in (12, 9, 6, 3)]
+    return [day for day in ends if day < today][:FIRST_QUARTERS]
+
+
+# ---- what they share ----
+
+
+def _the_decision(case: Case, decision_id: UUID) -> Any:
+    found = asked_of.decision(case, decision_id)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _to(decision: Any) -> dict[str, str]:
+    return {"url": _url("decision", decision), "url_text": "Till beslutet"}
+
+
+def _url(name: str, decision: Any, **more: Any) -> str:
+    return reverse(name, kwargs={"public_id": decision.case.public_id, "decision_id": decision.public_id} | more)
+
+
+def _worked_page(request: StaffRequest, public_id: UUID) -> Head:
+    the_case(request, public_id, to=Permission.RECORD_FACTS)
+    return open_case_page(request, public_id, part="decision")
+
+
+def _context(request: StaffRequest, head: Head) -> dict[str, Any]:
+    return head.context(request, current="case_decisions")
+
+
+def _form(request: StaffRequest, case: Case, *, typed: dict[str, str] | None = None, **of: Any) -> DecisionForm:
+    day = clock.today()
+    on_day = law.grounds_on(day, AppliesTo.DECISION)
+    printable = law_queries.printable_each(on_day, day=day)
+    laws = [
+        (key, f"{one.label}, {said}" if isinstance(said := printable[key], str) else f"{one.label} (obekräftat)")
+        for key, one in on_day.items()
+    ]
+    told: Any = {**request.POST.dict(), **(typed or {})} if request.method == "POST" else None
+    form = DecisionForm(
+        told,
+        laws=laws,
+        units=organisation.open_units(day=day),
+        bodies=dict.fromkeys(row.body for row in organisation.delegations(day=day, unit_id=case.unit_id) if row.body),
+        promises=[one.promise for one in asked_of.promises(case, today=day) if one.state == PromiseState.OPEN],
+        **of,
+    )
+    if "lofte" in request.GET and not form.is_bound:
+        form.initial.update(promise=request.GET["lofte"], outcome=Outcome.WITHDRAWN.value)
+    return form
+
+
+def _form_page(
+    request: StaffRequest, case: Case, form: DecisionForm, *, title: str, now_stands: Any = None
+) -> HttpResponse:
+    context = {
+        "crumbs": panels.crumbs(case, "Beslut"),
+        "name": panels.heading(case),
+        "title": title,
+        "form": form,
+        "now_stands": now_stands,
+        "has_promise": "promise" in form.fields,
+    }
+    return form_page(request, case, "cases/decision_form.html", context)
+
+
+def _decision_page(
+    request: StaffRequest,
+    public_id: UUID,
+    decision_id: UUID,
+    *,
+    sign_form: SignForm | None = None,
+    step_form: StepForm | None = None,
+) -> HttpResponse:
+    head = open_case_page(request, public_id, part="decision")
+    case, day, actor = head.case, head.day, request.actor
+    decision = _the_decision(case, decision_id)
+    steps = asked_of.steps(decision)
+    happened = asked_of.happened(steps)
+    numbers = asked_of.clocks(unit_id=case.unit_id, day=decision.decided_on or day)
+    is_worked = head.may(actor, Permission.RECORD_FACTS)
+    wordings = asked_of.editions(decision)
+    is_latest = decision.is_signed and not any(row.corrects_id == decision.pk and row.is_signed for row in wordings)
+    obstacle = None
+    if not decision.is_signed:
+        of = decision.corrects
+        obstacle = asked_of.obstacle_to_signing(
+            actor, decision, decided_on=(of.decided_on if of else None) or day, today=day
+        )
+        sign_form = sign_form or SignForm(initial={"decided_on": day, "version": decision.version})
+    possible = (
+        rules.next_steps(kind=decision.kind, outcome=decision.outcome, happened=happened)
+        if decision.is_signed and is_latest and is_worked
+        else ()
+    )
+    if step_form is not None:
+        step_form.offer(possible)  # what was refused is told above
+    elif possible:
+        step_form = StepForm(steps=possible, today=day, first=_suggested(happened, numbers, possible))
+    context = _context(request, head) | {
+        "decision": decision,
+        "kind": str(DecisionKind(decision.kind).label),
+        "outcome": str(Outcome(decision.outcome).label),
+        "pairs": _pairs(decision),
+        "texts": _texts(decision),
+        "laws": decision.laws or [law.label(key) for key in decision.grounds],
+        "obstacle": obstacle,
+        "sign_form": None if decision.is_signed else sign_form,
+        "step_form": step_form,
+        "steps": [_step(row) for row in steps],
+        "clocks": _clocks(decision, happened, numbers, day=day),
+        "wordings": [row for row in wordings if row.pk != decision.pk],
+        "is_latest": is_latest,
+        "is_worked": is_worked,
+    }
+    return render(request, "cases/decision.html", context)
+
+
+def _suggested(happened: list[rules.Happened], numbers: asked_of.Clocks, possible: tuple[Step, ...]) -> str:
+    """What is most likely: an appeal that has come in was in time or not, as the days say."""
+    if Step.IN_TIME in possible:
+        came_on = [one.on for one in happened if one.step == Step.APPEALED][-1]
+        received = rules.received_on(happened)
+        in_time = rules.is_in_time(came_on=came_on, received=received, weeks=numbers.appeal_weeks)
+        return Step.IN_TIME if in_time else Step.LATE
+    return possible[0]
+
+
+def _line(row: Any) -> dict[str, Any]:
+    return {
+        "row": row,
+        "kind": str(DecisionKind(row.kind).label),
+        "outcome": str(Outcome(row.outcome).label),
+        "amount": amount_words(row.amount),
+    }
+
+
+def _state(row: Any, happened: list[rules.Happened], numbers: asked_of.Clocks, *, day: date) -> dict[str, str] | None:
+    """What matters most now of a signed decision, as a tag; None when nothing waits."""
+    clocks = _clocks(row, happened, numbers, day=day)
+    return next((one for one in clocks if one["tone"]), None)
+
+
+def _clocks(
+    decision: Any, happened: list[rules.Happened], numbers: asked_of.Clocks, *, day: date
+) -> list[dict[str, Any]]:
+    """What runs, with its last day: to begin, to appeal, to send on."""
+    if not decision.is_signed:
+        return []
+    found = []
+    if rules.is_to_be_carried_out(kind=decision.kind, outcome=decision.outcome):
+        due = rules.to_be_carried_out_by(
+            decided_on=decision.decided_on, happened=happened, months=numbers.carried_out_months
+        )
+        if due:
+            late = due <= day
+            text = "har inte börjat, ska rapporteras" if late else "ska börja"
+            found.append({"text": text, "on": due, "tone": "danger" if late else "now"})
+    received = rules.received_on(happened)
+    if rules.is_appealable(decision.kind):
+        at = rules.appeal_stands_at(happened)
+        if at is None and received:
+            last = rules.last_day_to_appeal(received, weeks=numbers.appeal_weeks)
+            text = "kan överklagas till och med" if last >= day else "kunde överklagas till och med"
+            found.append({"text": text, "on": last, "tone": ""})
+        elif at is None:
+            found.append({"text": "ingen har skrivit in när beslutet togs emot", "on": None, "tone": "now"})
+        elif at not in rules.COURT | {Step.LATE, Step.SENT_ON}:
+            came_on = [one.on for one in happened if one.step == Step.APPEALED][-1]
+            due = rules.send_on_by(came_on=came_on, days=numbers.sent_on_days)
+            found.append(
+                {"text": "överklagandet lämnas vidare senast", "on": due, "tone": "danger" if due < day else "now"}
+            )
+    return found
+
+
+def _pairs(decision: Any) -> list[tuple[str, Any]]:
+    by = decision.provider_unit.full_name if decision.provider_unit else decision.provider
+    told = [
+        ("Utgång", str(Outcome(decision.outcome).label)),
+        ("Omfattning", amount_words(decision.amount)),
+        ("Från och med", when(decision.starts_on) if decision.starts_on else ""),
+        ("Till och med", when(decision.ends_on) if decision.ends_on else ""),
+        ("Utförs av", by),
+        ("Beslutsdag", when(decision.decided_on) if decision.decided_on else ""),
+        ("Beslutat av", _decider(decision) if decision.is_signed else ""),
+        ("Föredraget av", decision.proposed_by.name),
+        ("Deltog utan att besluta", decision.took_part),
+    ]
+    return [(name, value) for name, value in told if value]
+
+
+def _decider(decision: Any) -> str:
+    name: str = decision.signed_by.name
+    return f"{decision.body}, inskrivet av {name}" if decision.body else name
+
+
+def _texts(decision: Any) -> list[tuple[str, str]]:
+    told = [
+        ("Vad som beslutas", decision.what),
+        ("Villkor", decision.conditions),
+        ("Avgörande omständigheter", decision.circumstances),
+        ("Skäl", decision.reasons),
+    ]
+    return [(name, text) for name, text in told if text]
+
+
+def _step(row: Any) -> dict[str, Any]:
+    to = panels.called(row.party) if row.party else ""
+    return {
+        "text": str(Step(row.step).label),
+        "on": row.happened_on,
+        "how": ", ".join(filter(None, (to, str(Way(row.way).label).lower() if row.way else ""))),
+        "note": row.text,
+        "by": row.said_by.name,
+        "at": row.said_at,
+    }
+
+
+def _promise(now: PromiseNow) -> dict[str, Any]:
+    row = now.promise
+    return {
+        "public_id": row.public_id,
+        "what": row.what,
+        "by": row.promised_by.name if row.promised_by else row.promiser,
+        "promised_on": row.promised_on,
+        "until": row.until,
+        "owner": row.owner.name if row.owner else "",
+        "owner_due_on": now.owner_due_on,
+        "is_red": now.is_red,
+        "is_open": now.state == PromiseState.OPEN,
+        "state": str(now.state.label),
+        "decision": now.decision,
+    }
+
+
+def _recipients(head: Head) -> list[tuple[Any, str]]:
+    """Who can be told, with the words for each."""
+    return [
+        (party, f"{panels.called(party)} ({str(PartyRole(party.role).label).lower()})")
+        for party in asked_of.recipients(head.case, head.file.parties)
+    ]
+
+
+def _notice(request: StaffRequest, head: Head, decision: Any, to: Any) -> Notice:
+    return _notice_of(request, head.case, head.file, decision, to)
+
+
+def _notice_of(request: StaffRequest, case: Case, file: queries.File, decision: Any, to: Any) -> Notice:
+    """The decision as it is told `to` a party, None before anybody is chosen."""
+    day = decision.decided_on
+    told = {case.person_id, *([to.person_id] if to else [])}
+    of_guardians = decision.kind == DecisionKind.AGAINST_GUARDIAN
+    names = [
+        party.person.name
+        for party in file.parties
+        if party.person_id not in told and party.person.name and not (of_guardians and party.role == PartyRole.GUARDIAN)
+    ]
+    frame = notices.Frame(
+        board=case.board.name,
+        unit=case.unit.full_name,
+        client=case.person.name,
+        decider=_with_title(decision.signed_by, case, day=day),
+        proposer=_with_title(decision.proposed_by, case, day=decision.decided_on),
+        weeks=asked_of.clocks(unit_id=case.unit_id, day=day).appeal_weeks,
+        appeal_law=asked_of.appeal_law(day=day),
+    )
+    mask = notices.Mask(hidden=queries.hidden(request.actor, case), names=names)
+    return notices.notice(decision, frame, mask)
+
+
+def _with_title(staff: Any, case: Case, *, day: date) -> str:
+    """`Anna Exempel, socialsekreterare`."""
+    roles = organisation.actor_for(staff, day=day).standings
+    title = next((notices.title_of(one.role) for one in roles if one.unit_id == case.unit_id), "")
+    return f"{staff.name}, {title}" if title else str(staff.name)

@@ -1,0 +1,34 @@
+"""What can be refused about contacts between the talks."""
+
+from livlina.core.errors import DomainError
+
+
+class OutcomeNotPossible(DomainError):
+    message = "Välj hur det gick, bland det som kan hända på den vägen."
+    field = "outcome"
+
+
+class IdentityNotChecked(DomainError):
+    message = "Välj hur du visste att det var rätt person, innan något sades."
+    field = "identity"
+
+
+class CodeWordNotAnswered(DomainError):
+    message = "Ett kodord är överenskommet. Svara om det sades innan ni talade om något."
+    field = "code_word"
+
+
+class CodeWordNotAgreed(DomainError):
+    message = "Kodordet sades inte. Välj på vilket annat sätt du visste att det var rätt person."
+    field = "identity"
+
+
+class TooManyMinutes(DomainError):
+    message = "Skriv minuterna med siffror, 0 till {most}."
+    field = "minutes"
+
+
+class TryIsLogged(DomainError):
+    """The same form came twice and told two things."""
+
+    message = "Kontakten är redan sparad, med andra uppgifter. Läs den i listan, och logga en till om det var två."

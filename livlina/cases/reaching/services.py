@@ -1,0 +1,98 @@
+"""What is logged of the contacts between the talks: each try asks the gate, and stays as it was written."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from livlina.access.actor import Actor
+from livlina.access.commands import command
+from livlina.access.terms import Permission
+from livlina.access.traces import record
+from livlina.cases import queries
+from livlina.cases.models import Case, ContactTry
+from livlina.cases.reaching import rules
+from livlina.cases.reaching.errors import TryIsLogged
+from livlina.cases.reaching.queries import gate_of
+from livlina.cases.reaching.terms import Direction
+from livlina.cases.rules import obstacle_to_assigning
+from livlina.cases.services.assigning import require_in
+from livlina.core.constraints import refusing
+from livlina.core.terms import Answer
+from livlina.people import services as people
+from livlina.people.models import SafeChannel
+from livlina.people.services import Past
+from livlina.people.terms import GateAnswer
+
+
+@dataclass(frozen=True, kw_only=True)
+class TryFacts:
+    """One contact: which way it went, when, what came of it, and how one knew who it was."""
+
+    kind: str
+    direction: str
+    outcome: str
+    happened_at: datetime
+    minutes: int | None = None
+    identity: str = ""
+    code_word: str = Answer.UNKNOWN
+    note: str = ""
+
+
+@command
+def log_contact(
+    actor: Actor,
+    *,
+    case: Case,
+    facts: TryFacts,
+    submission: UUID,
+    at: datetime,
+    way: SafeChannel | None = None,
+    past: Past = people.AS_IT_SAYS,
+    confirmed_because: str = "",
+) -> ContactTry:
+    """
+    Log a contact with the client between the talks, or a try to get one. It is no talk (R-108).
+
+    What goes out asks the gate as it was when it happened; `past` is why somebody was called all the same (S-60). Sent
+    twice it is one (S-142). A note that gives away where somebody is needs `confirmed_because` (S-23).
+    """
+    require_in(case, actor, to=Permission.RECORD_FACTS)
+    file = queries.file(actor, case)
+    channels = queries.channels(file, file.persons)
+    hers = [each for each in channels if each.person_id == case.person_id]
+    obstacle = obstacle_to_assigning(is_open=case.is_open) or rules.obstacle_to_try(
+        **{name: value for name, value in vars(facts).items() if name != "note"},
+        is_agreed=any(each.code_word for each in hers),
+        now=at,
+    )
+    if obstacle:
+        raise obstacle
+    earlier = case.contact_tries.filter(submission=submission, tried_by=actor.id).first()
+    if earlier is not None:
+        earlier.case = case
+        if any(getattr(earlier, name) != value for name, value in vars(facts).items() if name != "happened_at"):
+            raise TryIsLogged
+        record(actor, "contact_try.logged_again", case=case, subject=earlier)
+        return earlier
+    kept = people.require_reason({"note": facts.note}, hidden=queries.hidden(actor, case), because=confirmed_because)
+    answer = GateAnswer.ALLOWED
+    if facts.direction == Direction.OUT:
+        gate = gate_of(file, channels, at=facts.happened_at)
+        answer = people.pass_gate(actor, gate=gate, kind=facts.kind, way=way, case=case, past=past).answer
+    is_past = answer is not GateAnswer.ALLOWED
+    contact = ContactTry(
+        case=case,
+        way=way if facts.direction == Direction.OUT else None,
+        passage=answer,
+        anyway=past.anyway if is_past else "",
+        because=past.because if is_past else "",
+        tried_by_id=actor.id,
+        tried_at=at,
+        submission=submission,
+        **vars(facts),
+    )
+    with refusing("contact_try_is_logged_once", TryIsLogged):
+        contact.save(force_insert=True)
+    record(actor, "contact_try.logged", case=case, subject=contact, why=facts.outcome)
+    people.record_reason(kept, actor=actor, because=confirmed_because, subject=contact, case=case)
+    return contact

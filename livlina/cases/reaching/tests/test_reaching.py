@@ -1,0 +1,265 @@
+"""The page where a client is reached: the gate before each way, two taps to log, and who never sees it."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.urls import reverse
+
+from livlina.access.terms import Role
+from livlina.cases.models import ContactTry
+from livlina.cases.terms import EngagementKind
+from livlina.cases.tests.factories import NoteFactory, engaged, housed
+from livlina.cases.tests.test_walls import Family
+from livlina.core import clock
+from livlina.organisation.tests.factories import actor, worker
+from livlina.people.models import Person, SafeChannel
+from livlina.people.terms import ChannelKind
+
+pytestmark = pytest.mark.django_db
+
+WHY = "Polisen säger att han är på väg dit nu."
+
+
+@pytest.fixture
+def family():
+    made = Family()
+    engaged(made.hers, made.anna)
+    return made
+
+
+def way(case, kind=ChannelKind.CALL, **told):
+    facts = {"person": case.person, "value": "070-174 06 05", "is_safe": "yes", "confirmed_on": clock.today()} | told
+    return SafeChannel.objects.create(
+        board=case.board, told_in_case=case.pk, recorded_at=clock.now(), kind=kind, **facts
+    )
+
+
+def page(case):
+    return reverse("case_reach", args=[case.public_id])
+
+
+def log(client, case, by, outcome="no_answer", **told):
+    return client.post(page(case), {"vag": by, "outcome": outcome, "submission": str(uuid4())} | told)
+
+
+@pytest.mark.req("R-108")
+def test_two_taps_log_a_contact_that_stands_in_the_journal_and_is_no_talk(family, browse, traces):
+    case, client = family.hers, browse(family.anna)
+    by = way(case, say="Säg att det är tandläkaren")
+    assert page(case) in client.get(reverse("case", args=[case.public_id])).content.decode()
+    shown = client.get(page(case)).content.decode()
+    assert "går bra nu" in shown
+    assert f"?vag={by.public_id}" in shown
+    assert "tandläkaren" in client.get(f"{page(case)}?vag={by.public_id}").content.decode()
+    assert log(client, case, by.public_id).status_code == 302
+    written = ContactTry.objects.get()
+    assert (written.kind, written.outcome, written.passage) == ("call", "no_answer", "allowed")
+    for name in ("case_reach", "case_journal", "case"):
+        shown = client.get(reverse(name, args=[case.public_id])).content.decode()
+        assert "Ring: inget svar" in shown
+    assert "Inget samtal är bokat eller hållet ännu" in shown
+    assert traces("gate.passed")[0]["case_ref"] == case.trace_ref
+    assert traces("contact_try.logged")[0]["why"] == "no_answer"
+
+
+@pytest.mark.req("R-489")
+def test_who_it_was_and_the_code_word_are_answered_for_what_was_talked_about(family, browse):
+    case, client = family.hers, browse(family.anna)
+    by = way(case, code_word="Kastanj").public_id
+    assert "Välj hur du visste" in log(client, case, by, "talked").content.decode()
+    assert "Svara om det sades" in log(client, case, by, "talked", identity="voice").content.decode()
+    assert not ContactTry.objects.exists()
+    told = {"identity": "voice", "code_word": "yes", "minutes": "7", "note": "Ny tid på torsdag."}
+    assert log(client, case, by, "talked", **told).status_code == 302
+    shown = client.get(page(case)).content.decode()
+    for words in ("kodordet sades först", "jag kände igen rösten", "7 minuter", "Ny tid på torsdag."):
+        assert words in shown
+
+
+@pytest.mark.req("R-488")
+@pytest.mark.parametrize(
+    ("told", "words", "refusal"),
+    [
+        ({"is_safe": "no"}, "får inte användas", "WayIsUnsafe"),
+        ({"is_safe": "unknown"}, "Ingen har sagt att vägen är säker", "WayIsNotKnown"),
+        ({"confirmed_on": "2020-01-01"}, "Fråga personen om den ännu är säker", "ConfirmFirst"),
+        ({"weekdays": [(clock.today().weekday() + 2) % 7]}, "Vägen är säker bara", "OutsideTheHours"),
+    ],
+)
+def test_s60_a_blocked_way_is_refused_and_the_refusal_is_told(family, browse, traces, told, words, refusal):
+    case, client = family.hers, browse(family.anna)
+    by = way(case, **told).public_id
+    assert words in client.get(page(case)).content.decode()
+    assert words in log(client, case, by).content.decode()
+    assert not ContactTry.objects.exists()
+    refused = traces("log_contact.refused")[0]
+    assert (refused["case_ref"], refused["why"]) == (case.trace_ref, refusal)
+
+
+def test_s60_past_the_gate_goes_only_a_call_for_a_reason_that_is_told(family, browse, traces):
+    case, client = family.hers, browse(family.anna)
+    call, sms = way(case, is_safe="no").public_id, way(case, ChannelKind.SMS, is_safe="no").public_id
+    past = {"anyway": "danger", "because": WHY}
+    assert "minst 20 tecken" in log(client, case, call, anyway="danger", because="kort").content.decode()
+    assert "Bara ett samtal" in log(client, case, sms, "sent", **past).content.decode()
+    assert not ContactTry.objects.exists()
+    assert log(client, case, call, **past).status_code == 302
+    assert (ContactTry.objects.get().passage, ContactTry.objects.get().because) == ("blocked", WHY)
+    assert traces("gate.gone_past")[0]["why"] == "danger"
+    assert "förbi spärren" in client.get(page(case)).content.decode()
+
+
+def test_s60_a_number_that_another_in_the_file_has_too_is_blocked(family, browse):
+    case, client = family.hers, browse(family.anna)
+    other = case.parties.exclude(person=case.person).first().person
+    hers = way(case, value_hash=b"same")
+    way(case, person=other, value_hash=b"same")
+    assert "står hos en annan person i ärendet" in log(client, case, hers.public_id).content.decode()
+
+
+def test_s142_one_form_sent_twice_is_one_contact(family, browse):
+    case, client = family.hers, browse(family.anna)
+    by, once = way(case).public_id, {"submission": str(uuid4())}
+    assert log(client, case, by, **once).status_code == 302
+    assert log(client, case, by, **once).status_code == 302
+    assert "redan sparad" in log(client, case, by, "hung_up", **once).content.decode()
+    assert ContactTry.objects.count() == 1
+
+
+def test_a_contact_that_the_client_took_asks_no_gate(family, browse, traces):
+    case, client = family.hers, browse(family.anna)
+    assert log(client, case, "in", "wrote", kind="sms").status_code == 302
+    assert ContactTry.objects.get().direction == "in"
+    assert not traces("gate.passed")
+
+
+def test_s23_where_she_is_stands_in_the_note_only_for_a_reason(family, browse):
+    case, client = family.hers, browse(family.anna)
+    housed(case, "Påhittsgatan 12")
+    told = {"note": "Hon är på Påhittsgatan 12."}
+    assert "<mark>Påhittsgatan 12</mark>" in log(client, case, way(case).public_id, **told).content.decode()
+    assert not ContactTry.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"outcome": ""},
+        {"outcome": "\0"},
+        {"minutes": "x" * 100_000},
+        {"note": "x\0y"},
+        {"happened_on": "2099-01-01"},
+        {"happened_time": "25"},
+        {"submission": "x"},
+        {"vag": "x"},
+        {"vag": str(uuid4())},
+    ],
+)
+def test_what_cannot_be_read_gets_a_sentence_and_never_an_error(family, browse, told):
+    answer = log(browse(family.anna), family.hers, way(family.hers).public_id, **told)
+    assert answer.status_code == 200
+    assert not ContactTry.objects.exists()
+
+
+def test_a_form_that_comes_empty_is_asked_for_again(family, browse):
+    assert "Välj bland dem som gäller nu" in browse(family.anna).post(page(family.hers)).content.decode()
+
+
+def test_a_closed_case_shows_what_was_tried_and_takes_no_more(family, browse):
+    case, client = family.hers, browse(family.anna)
+    by = way(case).public_id
+    log(client, case, by)
+    case.closed_on = clock.today()
+    case.save()
+    answer = log(client, case, by).content.decode()
+    assert "Ring: inget svar" in answer
+    assert "hörde av sig" not in answer
+    assert ContactTry.objects.count() == 1
+
+
+# ---- those who do not answer ----
+
+
+@pytest.mark.req("R-085")
+def test_after_as_many_tries_as_the_unit_makes_it_is_proposed_what_to_do(family, browse):
+    case, client = family.hers, browse(family.anna)
+    by = way(case).public_id
+    for _ in range(3):
+        log(client, case, by)
+    assert "försök utan svar" not in client.get(page(case)).content.decode()
+    log(client, case, by)
+    proposed = client.get(page(case)).content.decode()
+    assert "4 försök utan svar" in proposed
+    assert reverse("case_close", args=[case.public_id]) in proposed
+    day = client.get(reverse("my_day")).content.decode()
+    assert "Svarar inte" in day
+    assert page(case) in day
+    log(client, case, "in", "wrote", kind="sms")
+    assert "försök utan svar" not in client.get(page(case)).content.decode()
+    assert "Svarar inte" not in client.get(reverse("my_day")).content.decode()
+
+
+# ---- who never sees it ----
+
+
+def test_s10_nothing_on_the_other_partys_case_shows_it(family, browse, application):
+    log(browse(family.anna), family.hers, way(family.hers).public_id, note="Ny tid på torsdag.")
+    bo = worker(family.unit)
+    engaged(family.his, bo)
+    client = browse(bo)
+    assert client.get(page(family.hers)).status_code == 404
+    for name in ("case", "case_journal", "case_reach"):
+        shown = client.get(reverse(name, args=[family.his.public_id])).content.decode()
+        assert "inget svar" not in shown
+        assert "torsdag" not in shown
+    with application(actor(bo)):
+        assert not ContactTry.objects.exists()
+
+
+def test_s21_one_who_reads_without_whereabouts_sees_no_contact(family, browse, application):
+    log(browse(family.anna), family.hers, way(family.hers).public_id)
+    lead = worker(family.unit, Role.UNIT_MANAGER)
+    relation = engaged(family.hers, lead, EngagementKind.LEAD_READING)
+    relation.carries_whereabouts = False
+    relation.ends_at = clock.now() + timedelta(hours=1)
+    relation.save()
+    client = browse(lead)
+    assert client.get(page(family.hers)).status_code == 404
+    assert "inget svar" not in client.get(reverse("case_journal", args=[family.hers.public_id])).content.decode()
+    with application(actor(lead)):
+        assert not ContactTry.objects.exists()
+
+
+def test_s05_the_database_keeps_a_contact_as_it_was_and_takes_no_way_of_another(family, browse, application):
+    by = way(family.hers)
+    log(browse(family.anna), family.hers, by.public_id)
+    with application(actor(family.anna)):
+        for sql in ("UPDATE cases_contacttry SET outcome = 'talked'", "DELETE FROM cases_contacttry"):
+            with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute(sql)
+    SafeChannel.objects.filter(pk=by.pk).update(person=Person.objects.exclude(pk=family.hers.person_id).first())
+    with pytest.raises(DatabaseError, match="by a way of the client"), transaction.atomic():
+        ContactTry.objects.create(
+            case=family.hers, way=by, kind="call", direction="out", outcome="no_answer", happened_at=clock.now(),
+            tried_by=family.anna, tried_at=clock.now(), submission=uuid4(),
+        )  # fmt: skip
+
+
+def test_contacts_stand_among_the_notes_of_their_time_on_each_page_of_the_journal(family, browse):
+    case, client = family.hers, browse(family.anna)
+    by, now = way(case), clock.now()
+    for days in range(21):
+        NoteFactory(case=case, happened_at=now - timedelta(days=days + 1))
+    for days, outcome in ((0, "hung_up"), (30, "wrong_person")):
+        ContactTry.objects.create(
+            case=case, way=by, kind="call", direction="out", outcome=outcome, happened_at=now - timedelta(days=days),
+            tried_by=family.anna, tried_at=now, submission=uuid4(),
+        )  # fmt: skip
+    first, second = (
+        client.get(f"{reverse('case_journal', args=[case.public_id])}?sida={number}").content.decode()
+        for number in (1, 2)
+    )
+    assert ("samtalet bröts" in first, "fel person" in first) == (True, False)
+    assert ("samtalet bröts" in second, "fel person" in second) == (False, True)

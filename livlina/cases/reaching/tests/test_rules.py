@@ -1,0 +1,66 @@
+"""Contacts between the talks, as laws."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from livlina.cases.errors import HappenedInTheFuture
+from livlina.cases.reaching import rules
+from livlina.cases.reaching.errors import (
+    CodeWordNotAgreed,
+    CodeWordNotAnswered,
+    IdentityNotChecked,
+    OutcomeNotPossible,
+    TooManyMinutes,
+)
+from livlina.cases.reaching.terms import Direction, IdentityCheck, TryOutcome
+from livlina.core.terms import Answer
+from livlina.people.terms import ChannelKind
+
+NOW = datetime(2026, 11, 20, 10, tzinfo=UTC)
+TALKED = {
+    "kind": ChannelKind.CALL,
+    "direction": Direction.OUT,
+    "outcome": TryOutcome.TALKED,
+    "identity": IdentityCheck.VOICE,
+    "code_word": Answer.YES,
+    "is_agreed": True,
+    "minutes": 5,
+    "happened_at": NOW,
+    "now": NOW,
+}
+
+
+@pytest.mark.parametrize(
+    ("told", "refusal"),
+    [
+        ({}, None),
+        ({"outcome": TryOutcome.SENT}, OutcomeNotPossible),
+        ({"direction": Direction.IN, "outcome": TryOutcome.NO_ANSWER}, OutcomeNotPossible),
+        ({"direction": Direction.IN, "outcome": TryOutcome.WROTE, "identity": ""}, None),
+        ({"happened_at": NOW + timedelta(minutes=1)}, HappenedInTheFuture),
+        ({"minutes": 601}, TooManyMinutes),
+        ({"minutes": None}, None),
+        ({"identity": ""}, IdentityNotChecked),
+        ({"code_word": Answer.UNKNOWN}, CodeWordNotAnswered),
+        ({"code_word": Answer.UNKNOWN, "is_agreed": False}, None),
+        ({"code_word": Answer.NO}, None),
+        ({"code_word": Answer.NO, "identity": IdentityCheck.CODE_WORD}, CodeWordNotAgreed),
+        ({"outcome": TryOutcome.NO_ANSWER, "identity": "", "code_word": Answer.UNKNOWN}, None),
+    ],
+)
+def test_r489_nothing_is_talked_about_before_one_knows_who_it_is(told, refusal):
+    assert type(rules.obstacle_to_try(**TALKED | told)) is (refusal or type(None))
+
+
+CONTACTS = st.tuples(st.sampled_from(Direction.values), st.sampled_from(TryOutcome.values))
+
+
+@given(later=st.lists(CONTACTS), earlier=st.lists(CONTACTS), heard=st.sampled_from(sorted(rules.REACHED)))
+def test_r085_tries_are_counted_since_the_person_was_last_heard_from(later, earlier, heard):
+    """Whatever was before that does not count, and what the person did is no try of ours."""
+    assert rules.unanswered([*later, (Direction.IN, heard), *earlier]) == rules.unanswered(later)
+    silent = [contact for contact in later if contact[1] not in rules.REACHED]
+    assert rules.unanswered(silent) == sum(direction == Direction.OUT for direction, _ in silent)

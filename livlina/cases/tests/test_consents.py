@@ -1,0 +1,145 @@
+"""What the client lets out: written down, read by those who have the case, taken back, and kept."""
+
+from uuid import uuid4
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.urls import reverse
+
+from livlina.access.terms import Role
+from livlina.cases import queries
+from livlina.cases.terms import EngagementKind
+from livlina.cases.tests.factories import engaged, housed
+from livlina.cases.tests.test_walls import Family
+from livlina.core import clock
+from livlina.organisation.tests.factories import UnitFactory, actor, worker
+from livlina.people.models import Consent, SafeChannel
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def family():
+    made = Family()
+    engaged(made.hers, made.anna)
+    return made
+
+
+def address(case):
+    return reverse("case_consents", args=[case.public_id])
+
+
+def give(client, case, **told):
+    sent = {
+        "purpose": "sharing:police",
+        "recipient": "Utredaren i ärendet",
+        "what": ["risk", "violence"],
+        "why": "Så att anmälan går framåt.",
+        "starts_on": clock.today().isoformat(),
+        "ends_on": clock.today().isoformat(),
+        "given_how": "words",
+        "submission": str(uuid4()),
+    }
+    return client.post(address(case), sent | told)
+
+
+@pytest.mark.req("R-218")
+def test_a_consent_says_what_to_whom_why_and_until_when_and_is_withdrawn(family, browse, traces, application):
+    case, client = family.hers, browse(family.anna)
+    assert "Hjälpen beror aldrig på svaret" in client.get(address(case)).content.decode()
+    assert give(client, case).status_code == 302
+    written = Consent.objects.get()
+    one = reverse("case_consent", args=[case.public_id, written.public_id])
+    for page in (client.get(address(case)).content.decode(), client.get(one).content.decode()):
+        for words in ("Polis eller åklagare", "Utredaren i ärendet", "risk och skydd, vad som har hänt", "gäller"):
+            assert words in page
+    with application(actor(family.anna)):
+        file = queries.file(actor(family.anna), case)
+        assert queries.live_consent(file, "sharing:police", day=clock.today()) == written
+        assert queries.live_consent(file, "sharing:school", day=clock.today()) is None
+    assert client.post(one).status_code == 302
+    assert "redan återtaget" in client.post(one, follow=True).content.decode()
+    assert "återtaget" in client.get(address(case)).content.decode()
+    assert "Så att anmälan går framåt." in client.get(one).content.decode()
+    with application(actor(family.anna)):
+        assert queries.live_consent(file, "sharing:police", day=clock.today()) is None
+    assert traces("consent.given")[0]["why"] == "sharing:police"
+    assert traces("consent.withdrawn")[0]["case_ref"] == case.trace_ref
+
+
+def test_s60_the_paper_does_not_say_how_the_client_is_reached(family, browse):
+    case, client = family.hers, browse(family.anna)
+    SafeChannel.objects.create(
+        person=case.person, board=case.board, told_in_case=case.pk, recorded_at=clock.now(), kind="call",
+        value="070-174 06 05", is_safe="yes", code_word="Kastanj", confirmed_on=clock.today(),
+    )  # fmt: skip
+    give(client, case)
+    paper = client.get(reverse("case_consent", args=[case.public_id, Consent.objects.get().public_id])).content.decode()
+    assert "Namnteckning" in paper
+    assert "Kastanj" not in paper
+    assert "070-174" not in paper
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"purpose": ""},
+        {"recipient": ""},
+        {"recipient": "x\0"},
+        {"what": []},
+        {"what": ["x"]},
+        {"ends_on": "2020-01-01"},
+        {"ends_on": "2099-01-01"},
+        {"starts_on": "2099-01-01"},
+        {"why": "x" * 100_000},
+        {"submission": "x"},
+    ],
+)
+def test_each_refusal_of_a_consent(family, browse, wrong):
+    assert give(browse(family.anna), family.hers, **wrong).status_code == 200
+    assert not Consent.objects.exists()
+
+
+def test_s142_one_form_sent_twice_is_one_consent(family, browse):
+    client, once = browse(family.anna), {"submission": str(uuid4())}
+    assert give(client, family.hers, **once).status_code == 302
+    assert give(client, family.hers, **once).status_code == 302
+    assert "redan sparat" in give(client, family.hers, recipient="En annan", **once).content.decode()
+    assert Consent.objects.count() == 1
+
+
+def test_s23_where_she_is_stands_in_a_consent_only_for_a_reason(family, browse):
+    housed(family.hers, "Påhittsgatan 12")
+    told = {"recipient": "Skolan vid Påhittsgatan 12"}
+    assert "<mark>Påhittsgatan 12</mark>" in give(browse(family.anna), family.hers, **told).content.decode()
+    assert not Consent.objects.exists()
+
+
+def test_s10_the_other_side_and_a_stranger_never_see_it_and_a_reader_writes_nothing(family, browse, application):
+    give(browse(family.anna), family.hers)
+    one = reverse("case_consent", args=[family.hers.public_id, Consent.objects.get().public_id])
+    bo, stranger, lead = worker(family.unit), worker(UnitFactory()), worker(family.unit, Role.UNIT_MANAGER)
+    engaged(family.his, bo)
+    engaged(family.hers, lead, EngagementKind.LEAD_READING)
+    for staff in (bo, stranger):
+        assert browse(staff).get(one).status_code == 404
+        with application(actor(staff)):
+            assert not Consent.objects.exists()
+    assert "Utredaren" not in browse(bo).get(address(family.his)).content.decode()
+    reader = browse(lead)
+    assert reader.get(one).status_code == 200
+    assert "Spara samtycket" not in reader.get(address(family.hers)).content.decode()
+    assert reader.post(one).status_code == give(reader, family.hers).status_code == 404
+    assert Consent.objects.get().withdrawn_on is None
+
+
+def test_s05_the_database_lets_only_the_withdrawal_be_written_and_that_once(family, browse, application):
+    give(browse(family.anna), family.hers)
+    withdraw = "UPDATE people_consent SET withdrawn_on = now(), withdrawn_by_id = acting(), ended_at = now()"
+    with application(actor(family.anna)), connection.cursor() as cursor:
+        for sql in ("UPDATE people_consent SET purpose = 'sharing:school'", "DELETE FROM people_consent"):
+            with pytest.raises(DatabaseError), transaction.atomic():
+                cursor.execute(sql)
+        cursor.execute(withdraw)
+        with pytest.raises(DatabaseError, match="withdrawn once"), transaction.atomic():
+            cursor.execute(withdraw)

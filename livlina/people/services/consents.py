@@ -1,0 +1,106 @@
+"""Consent to let data out: given for a purpose and a time, and withdrawn whenever the person wants. R-218, R-493."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.utils import timezone
+
+from livlina.access.actor import Actor
+from livlina.access.commands import command, require
+from livlina.access.terms import Permission
+from livlina.access.traces import record
+from livlina.core.constraints import refusing
+from livlina.organisation import queries as organisation
+from livlina.organisation.terms import Limit
+from livlina.people import rules
+from livlina.people.errors import ConsentIsSaved, ConsentIsWithdrawn
+from livlina.people.models import Consent, Person
+from livlina.people.scanning import Hidden
+from livlina.people.services.kept import record_reason, require_reason
+from livlina.people.services.told import FileRow
+from livlina.people.terms import Source
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsentFacts:
+    """What is let out, to whom, why and until when. `guardian` is who consented for a child, None for oneself."""
+
+    purpose: str
+    what: tuple[str, ...]
+    recipient: str
+    why: str
+    starts_on: date
+    ends_on: date
+    given_how: str
+    guardian: Person | None = None
+
+
+@command
+def give_consent(
+    actor: Actor,
+    *,
+    person: Person,
+    facts: ConsentFacts,
+    case: FileRow,
+    hidden: Hidden,
+    submission: UUID,
+    at: datetime,
+    confirmed_because: str = "",
+) -> Consent:
+    """
+    Write down that the person lets some data out. Sent twice it is one (S-142).
+
+    A text that gives away what is `hidden` in the file is refused unless `confirmed_because` says why (S-23).
+    """
+    require(actor, Permission.RECORD_FACTS, unit_id=case.unit_id)
+    today = timezone.localdate(at)
+    obstacle = rules.obstacle_to_consent(
+        what=facts.what,
+        recipient=facts.recipient,
+        starts_on=facts.starts_on,
+        ends_on=facts.ends_on,
+        today=today,
+        days=organisation.limit_that_holds(Limit.CONSENT_DAYS, unit_id=case.unit_id, day=today),
+    )
+    if obstacle:
+        raise obstacle
+    told = vars(facts) | {"what": list(facts.what)}
+    earlier = Consent.objects.filter(person=person, submission=submission).first()
+    if earlier is not None:
+        earlier.person = person
+        if any(getattr(earlier, name) != value for name, value in told.items()):
+            raise ConsentIsSaved
+        record(actor, "consent.given_again", subject=earlier, case=case)
+        return earlier
+    texts = {"recipient": facts.recipient, "why": facts.why}
+    kept = require_reason(texts, hidden=hidden, because=confirmed_because)
+    consent = Consent(
+        person=person,
+        board_id=case.board_id,
+        told_in_case=case.pk,
+        told_by=Source.GUARDIAN if facts.guardian else Source.SELF,
+        told_by_person=facts.guardian or person,
+        recorded_by_id=actor.id,
+        recorded_at=at,
+        submission=submission,
+        **told,
+    )
+    with refusing("consent_is_saved_once", ConsentIsSaved):
+        consent.save(force_insert=True)
+    detail = {"what": list(facts.what), "until": facts.ends_on}
+    record(actor, "consent.given", subject=consent, case=case, why=facts.purpose, detail=detail)
+    record_reason(kept, actor=actor, because=confirmed_because, subject=consent, case=case)
+    return consent
+
+
+@command
+def withdraw_consent(actor: Actor, *, consent: Consent, case: FileRow, at: datetime) -> None:
+    """The person takes it back: nothing more is let out by it from now on. What it said is still read."""
+    require(actor, Permission.RECORD_FACTS, unit_id=case.unit_id)
+    current = Consent.objects.select_for_update(no_key=True).get(pk=consent.pk)
+    if current.withdrawn_on is not None:
+        raise ConsentIsWithdrawn
+    current.withdrawn_on, current.withdrawn_by_id, current.ended_at = timezone.localdate(at), actor.id, at
+    current.save(update_fields=["withdrawn_on", "withdrawn_by", "ended_at"])
+    record(actor, "consent.withdrawn", subject=current, case=case, why=current.purpose)

@@ -1,0 +1,288 @@
+"""Booking in detail: rooms, series, moving, safe talks, childcare and interpreters."""
+
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
+
+from livlina.cases.models import Party
+from livlina.cases.terms import PartyRole
+from livlina.cases.tests.factories import CaseFactory, engaged
+from livlina.core.templatetags.swedish import swedish_date
+from livlina.organisation.terms import TimeState
+from livlina.organisation.tests.factories import RoomFactory, UnitFactory, worker
+from livlina.people.tests.factories import PersonFactory
+from livlina.support import rules
+from livlina.support.models import InterpreterBooking, Session
+from livlina.support.terms import SessionState
+from livlina.support.tests.factories import session
+
+STOCKHOLM = ZoneInfo("Europe/Stockholm")
+TOMORROW = timezone.localdate() + timedelta(days=1)
+
+
+@pytest.fixture
+def unit(db):
+    return UnitFactory()
+
+
+@pytest.fixture
+def anna(unit):
+    return worker(unit, name="Anna Exempel")
+
+
+@pytest.fixture
+def case(unit, anna):
+    case = CaseFactory(unit=unit, person=PersonFactory(name="Alma Prov", language="dari"))
+    engaged(case, anna)
+    return case
+
+
+def at(day, hour=10):
+    return datetime(day.year, day.month, day.day, hour, tzinfo=STOCKHOLM)
+
+
+def typed(staff, **changed):
+    return {
+        "state": "booked",
+        "staff": str(staff.public_id),
+        "starts_on": TOMORROW.isoformat(),
+        "starts_time": "10.00",
+        "minutes": "50",
+        "form": "individual",
+        **changed,
+    }
+
+
+def new(client, case, staff, **changed):
+    return client.post(reverse("session_new", args=[case.public_id]), typed(staff, **changed))
+
+
+def move(client, case, held, staff, **changed):
+    return client.post(reverse("session_move", args=[case.public_id, held.public_id]), typed(staff, **changed))
+
+
+def said(answer):
+    return answer.content.decode()
+
+
+def test_a_room_is_booked_with_the_session_and_who_comes_second_is_told_what_is_free(browse, case, anna, unit):
+    room, other = RoomFactory(unit=unit, name="Lilla rummet"), RoomFactory(unit=unit, name="Stora rummet")
+    foreign = RoomFactory()
+    colleague = worker(unit)
+    client = browse(anna)
+    new(client, case, anna, room=str(room.public_id))
+    assert Session.objects.get().time.room == room
+    assert "Lilla rummet" in said(client.get(reverse("case_sessions", args=[case.public_id])))
+    refused = said(new(client, case, colleague, room=str(room.public_id)))
+    assert "Rummet är upptaget då. Ledigt då: Stora rummet." in refused
+    assert "Välj ett av svaren" in said(new(client, case, colleague, room=str(foreign.public_id)))
+    assert Session.objects.count() == 1
+    new(client, case, colleague, room=str(other.public_id))
+    assert Session.objects.count() == 2
+
+
+def test_a_series_is_booked_whole_at_the_same_hour_by_the_clock(browse, case, anna, traces):
+    new(browse(anna), case, anna, repeat="fortnightly", times="4")
+    starts = [timezone.localtime(one.time.slot.lower) for one in Session.objects.order_by("pk")]
+    assert [start.date() for start in starts] == [TOMORROW + timedelta(weeks=2 * place) for place in range(4)]
+    assert {start.hour for start in starts} == {10}
+    assert traces().count("session.booked") == 4
+    new(browse(anna), case, anna, repeat="fortnightly", times="4")  # a double click
+    assert Session.objects.count() == 4
+
+
+def test_a_series_with_a_day_that_is_taken_is_refused_whole_and_the_days_are_told(browse, case, anna, unit):
+    for weeks in (1, 3):
+        session(CaseFactory(unit=unit), anna, at(TOMORROW + timedelta(weeks=weeks)), state=SessionState.BOOKED)
+    before = Session.objects.count()
+    refused = said(new(browse(anna), case, anna, repeat="weekly", times="4"))
+    days = ", ".join(swedish_date(TOMORROW + timedelta(weeks=weeks)) for weeks in (1, 3))
+    assert f"Inget är bokat. Upptaget {days}." in refused
+    assert Session.objects.count() == before
+
+
+@pytest.mark.parametrize(
+    ("changed", "field"),
+    [
+        ({"repeat": "weekly"}, "times"),
+        ({"repeat": "weekly", "times": "1"}, "times"),
+        ({"repeat": "weekly", "times": "99"}, "times"),
+        ({"interpreter": "on", "interpreter_language": "dari"}, "interpreter_alias"),
+        ({"interpreter": "on", "interpreter_language": "dari", "interpreter_alias": "alma k"}, "interpreter_alias"),
+        ({"interpreter": "on", "interpreter_alias": "K"}, "interpreter_language"),
+        ({"form": "phone", "can_talk": "no"}, "can_talk"),
+        ({"room": "x"}, "room"),
+        ({"childcare": "x"}, "childcare"),
+    ],
+)
+def test_s131_what_cannot_be_booked_is_said_at_its_field(browse, case, anna, changed, field):
+    answer = new(browse(anna), case, anna, **changed)
+    assert list(answer.context["form"].errors) == [field]
+    assert not Session.objects.exists()
+
+
+def test_a_series_and_an_interpreter_are_for_what_is_to_come(browse, case, anna):
+    past = {"state": "held", "starts_on": (TOMORROW - timedelta(days=3)).isoformat()}
+    wanted = {"interpreter": "on", "interpreter_language": "dari", "interpreter_alias": "K"}
+    for more in ({"repeat": "weekly", "times": "2"}, wanted):
+        assert "Det går bara för samtal som ska bli av" in said(new(browse(anna), case, anna, **past, **more))
+    assert not Session.objects.exists()
+
+
+@pytest.mark.req("R-490")
+def test_whether_she_can_talk_where_she_is_is_asked_and_no_is_not_booked(browse, case, anna):
+    client = browse(anna)
+    assert "Personen kan inte prata säkert där" in said(new(client, case, anna, form="digital", can_talk="no"))
+    new(client, case, anna, form="digital")
+    assert "Fråga först om det går att prata säkert" in said(
+        client.get(reverse("case_sessions", args=[case.public_id]))
+    )
+
+
+def test_childcare_that_is_needed_is_said_with_the_session(browse, case, anna):
+    client = browse(anna)
+    new(client, case, anna, childcare="needed")
+    assert Session.objects.get().childcare == "needed"
+    assert "Barnpassning behövs och är inte ordnad" in said(client.get(reverse("case_sessions", args=[case.public_id])))
+
+
+WANTED = {
+    "interpreter": "on",
+    "interpreter_language": "dari",
+    "interpreter_dialect": "herat",
+    "interpreter_sex": "female",
+    "interpreter_alias": "Karin B",
+    "interpreter_refused": "Tolk 114",
+}
+
+
+def test_an_interpreter_is_wished_for_under_an_alias_ordered_and_called_off(browse, case, anna, traces):
+    client = browse(anna)
+    form = said(client.get(reverse("session_new", args=[case.public_id])))
+    assert "aldrig ett barn, en släkting" in form
+    assert 'value="dari"' in form
+    new(client, case, anna, **WANTED)
+    booking = InterpreterBooking.objects.get()
+    assert (booking.alias, booking.refused, booking.sex) == ("Karin B", "Tolk 114", "female")
+    sessions = reverse("case_sessions", args=[case.public_id])
+    assert "tolk ska beställas" in said(client.get(sessions))
+    url = reverse("interpreter_mark", args=[case.public_id, booking.session.public_id])
+    client.post(url, {"state": "x"})
+    client.post(url, {"state": "ordered"})
+    shown = said(client.get(sessions))
+    assert "tolk beställd" in shown
+    assert "dari, herat, kvinna" in shown
+    mark = reverse("session_mark", args=[case.public_id, booking.session.public_id])
+    client.post(mark, {"state": "cancelled"})
+    assert "tolk ska avbeställas" in said(client.get(sessions))
+    client.post(url, {"state": "called_off"})
+    assert "tolk avbeställd" in said(client.get(sessions))
+    assert traces().count("interpreter.marked") == 2
+
+
+def test_s23_what_is_told_of_an_interpreter_is_looked_through(browse, case, anna):
+    case.person.protection = "protected_registration"
+    case.person.save()
+    hidden = WANTED | {"interpreter_refused": "Bor på Storgatan 12, 123 45 Provstad"}
+    assert "Inget är sparat än" in said(new(browse(anna), case, anna, **hidden))
+    assert not Session.objects.exists()
+    new(browse(anna), case, anna, confirmed_because="Tolken bor på samma gata", **hidden)
+    assert InterpreterBooking.objects.exists()
+
+
+def test_a_session_is_moved_and_the_old_one_points_to_the_new(browse, case, anna, unit, traces):
+    client = browse(anna)
+    new(client, case, anna, form="digital", can_talk="yes", childcare="needed", **WANTED)
+    old = Session.objects.get()
+    sent = {"starts_time": "10.30"}  # over its own old hours
+    assert said(client.get(reverse("session_move", args=[case.public_id, old.public_id]))).count("Flytta samtal") > 0
+    for _ in range(2):
+        move(client, case, old, anna, **sent)
+    old.refresh_from_db()
+    moved = old.moved_to
+    assert (old.state, old.time.state, moved.state) == (SessionState.MOVED, TimeState.MOVED, SessionState.BOOKED)
+    assert (moved.form, moved.can_talk, moved.childcare) == ("digital", "yes", "needed")
+    assert (moved.interpreter.alias, moved.interpreter.state) == ("Karin B", "wanted")
+    assert Session.objects.count() == 2
+    assert traces().count("session.moved") == 1
+    shown = said(client.get(reverse("case_sessions", args=[case.public_id])))
+    assert "Flyttat till" in shown
+    assert "Bara ett samtal som är bokat kan flyttas" in said(
+        client.get(reverse("session_move", args=[case.public_id, old.public_id]))
+    )
+    client.post(reverse("session_mark", args=[case.public_id, old.public_id]), {"state": "cancelled"})
+    old.refresh_from_db()
+    assert old.state == SessionState.MOVED
+
+
+def test_a_session_is_not_moved_to_hours_that_are_taken_and_stays_where_it_was(browse, case, anna, unit):
+    client = browse(anna)
+    new(client, case, anna)
+    old = Session.objects.get()
+    session(CaseFactory(unit=unit), anna, at(TOMORROW, 14), state=SessionState.BOOKED)
+    assert "Tiden är upptagen" in said(move(client, case, old, anna, starts_time="14.00"))
+    old.refresh_from_db()
+    assert (old.state, old.time.state) == (SessionState.BOOKED, TimeState.TAKEN)
+
+
+@pytest.mark.parametrize(("hour", "taken"), [("11.00", True), ("12.30", True), ("13.00", False), ("7.50", True)])
+def test_s11_two_sides_of_a_wall_are_not_booked_to_the_same_place_near_each_other(
+    browse, case, anna, unit, hour, taken
+):
+    other = CaseFactory(unit=unit, role="using_violence")
+    Party.objects.create(case=case, person=other.person, role=PartyRole.OTHER_PARTY)
+    bo = worker(unit)
+    session(other, bo, at(TOMORROW), state=SessionState.BOOKED)
+    answer = new(browse(anna), case, anna, starts_time=hour)
+    assert Session.objects.filter(case=case).exists() != taken
+    if taken:
+        assert "Tiden är upptagen. Välj en annan tid eller en annan kollega." in said(answer)
+        new(browse(anna), case, anna, starts_time=hour, form="phone")
+        assert Session.objects.filter(case=case).exists()
+
+
+def test_s02_a_stranger_neither_moves_a_session_nor_marks_its_interpreter(browse, case, anna):
+    new(browse(anna), case, anna, **WANTED)
+    booked = Session.objects.get()
+    client = browse(worker(UnitFactory()))
+    for name in ("session_move", "interpreter_mark"):
+        url = reverse(name, args=[case.public_id, booked.public_id])
+        assert client.post(url, typed(anna) | {"state": "ordered"}).status_code == 404
+    booked.refresh_from_db()
+    assert (booked.state, booked.interpreter.state) == (SessionState.BOOKED, "wanted")
+
+
+WORDS = st.text("abcdeåäö", min_size=2, max_size=8)
+
+
+@given(names=st.lists(WORDS, min_size=1, max_size=3), alias=st.lists(WORDS, min_size=1, max_size=3))
+def test_an_alias_shares_no_word_with_the_name(names, alias):
+    found = rules.obstacle_to_interpreter(
+        state=SessionState.BOOKED, alias=" ".join(alias).upper(), names=["-".join(names)]
+    )
+    fold = {rules.folded(word) for word in names} & {rules.folded(word) for word in alias}
+    assert (found is not None) == bool(fold)
+
+
+@given(
+    start=st.dates(date(2026, 1, 1), date(2027, 12, 31)),
+    weeks=st.integers(1, 2),
+    times=st.integers(2, rules.MOST_IN_SERIES),
+)
+def test_a_series_keeps_its_weekday_and_its_hour_over_summer_and_winter_time(start, weeks, times):
+    made = rules.series(at(start, 9), weeks=weeks, times=times)
+    assert len(made) == times
+    assert {(one.weekday(), one.hour, one.minute) for one in made} == {(start.weekday(), 9, 0)}
+    assert all((later.date() - one.date()).days == 7 * weeks for one, later in pairwise(made))
+
+
+def test_what_was_let_go_is_not_taken_again():
+    for was in TimeState:
+        held = rules.time_state(SessionState.HELD, was=was)
+        assert (held == TimeState.TAKEN) == (was == TimeState.TAKEN)
