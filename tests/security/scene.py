@@ -70,7 +70,6 @@ from livlina.intake.models import Contact, ContactCounter, ImportedRow, MorningM
 from livlina.intake.terms import Outcome
 from livlina.intake.tests.factories import ContactFactory
 from livlina.organisation import queries as organisation
-from livlina.organisation.models import Draft, LocalLimit, RolesSigned, Staff, Unit
 from livlina.organisation.models import CalendarLink, Delegation, Draft, DutyShift, LocalLimit, RolesSigned, Staff, Unit
 from livlina.organisation.terms import Function
 from livlina.organisation.tests.client import StaffClient
