@@ -249,8 +249,7 @@ def concern_of_a_child(desk: Desk) -> str:
     worker = desk.house.account("child_worker", unit=CHILD_UNIT)
     page = desk.page_of(desk.house.account("intake", unit=CHILD_UNIT))
     contact_of_a_child(page)
-    story.open_case(page, worker=worker.name)
-    case = page.url
+    case = story.open_case(page, worker=worker.name, way="Öppna ärende för barnet")
     page = desk.page_of(worker)
     page.goto(f"{case}orosanmalningar/ny/")
     story.choose(page, "Hur", "Telefon")

@@ -401,6 +401,15 @@ def in_case(name: str, arrive: Callable[[Page, Laid], None], *, status: int = 20
     desk_place(name, "therapist", arrive, status=status)
 
 
+def in_case_fresh(name: str, arrive: Callable[[Page, Laid], None]) -> None:
+    """A page of the case for which the second factor must have been given a moment ago."""
+
+    def go(desk: Desk, laid: Laid) -> tuple[Page, Arrive]:
+        return desk.fresh_page_of(desk.house.account("therapist")), lambda page: arrive(page, laid)
+
+    place(name)(go)
+
+
 def moving(page: Page, laid: Laid) -> None:
     page.goto(f"{laid.case}samtal/")
     page.get_by_role("link", name="Flytta").first.click()
@@ -528,7 +537,7 @@ def by_links(*links: str, press: str = "") -> Callable[[Page, Laid], None]:
 in_case("guardian", by_links("Gå igenom"))
 in_case("guardian_decide", by_links("Gå igenom", "Läs och besluta"))
 in_case("guardian_decide.errors", by_links("Gå igenom", "Läs och besluta", press="Spara beslutet"))
-in_case("guardian_print", by_links("Gå igenom", "Utskrift av det som får visas"))
+in_case_fresh("guardian_print", by_links("Gå igenom", "Utskrift av det som får visas"))
 
 
 # ---- the children of a case, and concern reports ----
@@ -556,8 +565,8 @@ def step_errors(page: Page, laid: Laid) -> None:
 
 
 in_case("child_step.errors", step_errors)
-in_case("child_report", on_paper("Anmälan på papper"))
-in_case("child_report_apart", on_paper("Det skilda bladet"))
+in_case_fresh("child_report", on_paper("Anmälan på papper"))
+in_case_fresh("child_report_apart", on_paper("Det skilda bladet"))
 
 for name, part in (
     ("concern", ""),
@@ -639,6 +648,7 @@ part_of("contact.in-danger", "unit_manager", "", of=lambda laid: laid.anonymous)
 part_of("contact.minor", "intake", "", of=lambda laid: laid.minor)
 part_of("contact_change", "intake", "andra/", of=lambda laid: laid.contact)
 part_of("contact_answer", "intake", "svar/", of=lambda laid: laid.contact)
+part_of("contact_assess", "intake", "bedomning/", of=lambda laid: laid.anonymous)
 part_of("contact_end", "intake", "avsluta/", of=lambda laid: laid.contact)
 part_of("contact_redirect", "intake", "hanvisa/", of=lambda laid: laid.minor)
 part_of("contact_pass_on", "intake", "lamna-vidare/", of=lambda laid: laid.contact)
@@ -657,6 +667,12 @@ def contact_phone_shown(page: Page, laid: Laid) -> None:
 
 
 desk_place("contact_end.errors", "intake", contact_end_errors, status=422)
+desk_place(
+    "contact_assess.errors",
+    "intake",
+    lambda page, laid: page_after(page, f"{laid.anonymous}bedomning/", "Spara bedömningen"),
+    status=422,
+)
 part_of("contact.protected", "intake", "", of=lambda laid: laid.protected_contact)
 desk_place("contact_show.phone", "intake", contact_phone_shown)
 

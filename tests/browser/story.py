@@ -69,9 +69,9 @@ def save_contact(page: Page) -> None:
     page.wait_for_url(re.compile(r"/kontakter/[0-9a-f-]{36}/$"))
 
 
-def open_case(page: Page, *, worker: str = "") -> str:
+def open_case(page: Page, *, worker: str = "", way: str = "Öppna ärende") -> str:
     """The contact that is shown becomes a case, given to the worker of that name or to nobody yet. Its address."""
-    page.get_by_role("link", name="Öppna ärende", exact=True).click()
+    page.get_by_role("link", name=way, exact=True).click()
     if worker:
         choose(page, "Handläggare", worker)
     press(page, "Öppna ärendet")

@@ -131,6 +131,8 @@ def test_it_is_at_the_address_whose_name_it_bears(name: str, seen: Seen) -> None
     if name not in DRAWN:
         path = urlsplit(seen.facts["addresses"][0]).path
         assert (name_of(path) or "nowhere") == name.partition(".")[0]
+        # a page that wants the second factor first asks for it at its own address
+        assert (seen.facts["mains"][0] == "confirm") == name.startswith("confirm")
 
 
 # Acts, files and parts of pages: they answer with no page of their own.
