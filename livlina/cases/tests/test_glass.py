@@ -504,6 +504,24 @@ def test_s31_nobody_reviews_themself_and_strangers_see_none(family, reviewed, fr
     assert fresh(second).get(reverse("glass_review", args=[own.public_id])).status_code == 200
 
 
+@pytest.mark.parametrize("told_by", ["a guardian in its case", "a child in hers"])
+def test_s11_a_lead_with_the_other_parents_case_does_not_see_who_broke_the_glass_for_the_child(
+    family, nora, fresh, told_by
+):
+    childs = CaseFactory(unit=family.unit, role=CaseRole.CHILD)
+    whose = {"case": childs, "person": family.hers.person, "role": PartyRole.GUARDIAN}
+    if told_by == "a child in hers":
+        whose = {"case": family.hers, "person": childs.person, "role": PartyRole.CHILD}
+    Party.objects.create(**whose)
+    break_in(fresh(nora), childs)
+    url = reverse("glass_review", args=[GlassReview.objects.get(opening__case=childs).public_id])
+    assert fresh(family.lead).get(url).status_code == 200
+    engaged(family.his, family.lead)
+    assert fresh(family.lead).get(url).status_code == 404
+    second = worker(family.unit, Role.GROUP_LEADER)
+    assert fresh(second).get(url).status_code == 200
+
+
 def approved_by(lead, family, walled, fresh):
     """The review of an opening across a wall that this lead let through."""
     asked = asked_across(family, walled, fresh)
