@@ -348,8 +348,8 @@ def test_s40_reading_the_journal_and_a_note_leaves_traces(browse, case, anna, tr
 def test_the_journal_asks_the_same_questions_however_long_it_is(browse, case, anna, count):
     for _ in range(count):
         NoteFactory(case=case, written_by=anna)
-    # case, team, trace with its savepoint, persons, their other cases, ways to reach, notes and their count
-    assert questions(browse(anna), page("case_journal", case)) == 10
+    # case, team, trace with its savepoint, persons, their other cases, ways to reach, notes and their count, contacts
+    assert questions(browse(anna), page("case_journal", case)) == 11
 
 
 WHERE = "Påhittsgatan 12"

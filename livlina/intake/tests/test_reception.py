@@ -121,7 +121,8 @@ def test_a_contact_belongs_to_a_unit_of_the_home_district_or_something_is_asked_
     assert has_district
     assert found.unit in {unit.unit for unit in serving.values()}
     is_child = role == ContactRole.CHILD or minor == Answer.YES
-    assert (found.unit == BOU.unit) == is_child
+    # a child belongs to those who investigate children, where the district has them
+    assert (found.unit == BOU.unit) == (is_child and Function.CHILD_AUTHORITY in serving)
     if not is_child:
         on_decision = decided and Function.TREATMENT in serving
         urgent = is_same_day and Function.AUTHORITY in serving

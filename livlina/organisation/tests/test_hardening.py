@@ -33,8 +33,14 @@ POLICY = {
     "frame-ancestors": "'none'",
     "base-uri": "'none'",
 }
-WORDS = {"slug:kind", "str:token", "str:form", "int:number", "str:what", "str:first", "str:last"}
-"""Beside random ids: kinds of things, the token of a link (256 bits), which of the five tables, and days."""
+WORDS = {
+    *("slug:kind", "slug:heading", "slug:step", "slug:key", "str:token", "str:form", "str:file_form", "int:number"),
+    *("str:what", "str:first", "str:last"),
+}
+"""
+Beside random ids: kinds of things, headings and steps that stand in our data, grounds of law, the token of a link (256
+bits), how a file is made, which of the five tables, and days.
+"""
 TELLS = re.compile(r"traceback|django|granian|python|postgres|psycopg|/site-packages/|line \d+", re.IGNORECASE)
 
 

@@ -37,6 +37,7 @@ OPEN = {
     "logga-ut/", "las/", "las/upp/",           # must work whatever state the session is in; they look for themselves
     "utkast/",                                 # takes the last words of a session just locked, and gives nothing
     "valkommen/<str:token>/",                  # the link is the right
+    "kalender/<str:token>.ics",                # the link is the right, and tells hours alone
     "halsa", "redo",                           # tell nothing but that the process lives
 }  # fmt: skip
 
