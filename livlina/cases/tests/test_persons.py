@@ -852,6 +852,6 @@ def test_the_page_of_persons_asks_the_same_questions_however_many_they_are(brows
             case=case,
             at=clock.now(),
         )
-    # case, team, trace with its savepoint, persons, their other cases, how long a way holds, and the five kinds of what is
-    # told
+    # case, team, trace with its savepoint, persons, their other cases, how long a way holds, and the five kinds of
+    # what is told
     assert questions(browse(anna), page("case_persons", case)) == 13
