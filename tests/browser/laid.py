@@ -321,8 +321,9 @@ def added(page: Page, *, role: str, name: str) -> None:
     page.wait_for_url(re.compile(r"/personer/$"))
 
 
-def saved(page: Page, back: str) -> None:
-    story.press(page, "Spara")
+def saved(page: Page, back: str, *, button: str = "Spara") -> None:
+    """Press the button, and be where that leads; what is refused fails with its words."""
+    story.press(page, button)
     page.wait_for_load_state()
     refused = page.locator("main .errorsum")
     assert not refused.count(), refused.inner_text()

@@ -26,6 +26,7 @@ from livlina.cases.decisions.errors import (
 )
 from livlina.cases.decisions.models import Decision, DecisionStep, Promise
 from livlina.cases.decisions.terms import PromiseState, Step
+from livlina.cases.investigation import services as investigations
 from livlina.cases.investigation.queries import HELP
 from livlina.cases.models import Case, Party
 from livlina.cases.process.services import enter
@@ -168,9 +169,18 @@ def sign_decision(actor: Actor, *, decision: Decision, version: int, decided_on:
     open_facts = {"kind": current.kind, "outcome": current.outcome, "number": current.running, "body": current.body}
     record(actor, "decision.signed", case=case, subject=current, detail={"open": open_facts})
     if current.kind in HELP and cases.cases(actor, to=Permission.RECORD_FACTS).filter(pk=case.pk).exists():
-        # who signs without working with the case leaves its steps to whoever does
+        # who signs without working with the case leaves its way to whoever does, and next writes what has happened
+        _investigation_is_over(actor, current, at=at)
         enter(case, actor, to="decision", on=decided_on, at=at)
     return current
+
+
+def _investigation_is_over(actor: Actor, decision: Decision, *, at: datetime) -> bool:
+    """End the investigation on which the decision about help was signed. True when it was open still."""
+    on, signed_at = decision.decided_on, decision.signed_at
+    if decision.kind not in HELP or on is None or signed_at is None:
+        return False
+    return investigations.decided(decision.case, actor, on=on, signed_at=signed_at, at=at)
 
 
 @command
@@ -208,6 +218,8 @@ def write_step(
     kept = people.require_reason({"text": text}, hidden=cases.hidden(actor, case), because=confirmed_because)
     made = _write(actor, decision, step=step, happened_on=happened_on, submission=submission, at=at, text=text)
     record(actor, "decision.step_written", case=case, subject=made, detail={"open": {"step": step, "on": happened_on}})
+    if _investigation_is_over(actor, decision, at=at):
+        enter(case, actor, to="decision", on=decision.decided_on, at=at)
     if step == Step.CARRIED_OUT:
         enter(case, actor, to="help", on=happened_on, at=at)
     people.record_reason(kept, actor=actor, because=confirmed_because, subject=made, case=case)

@@ -458,16 +458,35 @@ def end_investigation(
     if obstacle:
         raise obstacle
     kept = _looked_through(actor, case, {"why": why, "safety": safety}, confirmed_because)
-    current.ended_on, current.ended_how, current.ended_by_id, current.ended_at = ended_on, how, actor.id, at
     current.end_why, current.safety_at_end = why, safety
+    _end(current, actor, how=how, on=ended_on, at=at)
+    people.record_reason(kept, actor=actor, because=confirmed_because, subject=current, case=case)
+    return current
+
+
+def decided(case: Case, actor: Actor, *, on: date, signed_at: datetime, at: datetime) -> bool:
+    """
+    End the investigation that was open when help was decided on it. Part of another command, with its right.
+
+    All that a decision needs was asked for before it was signed (`ports.obstacles_to_deciding`), safety too. True when
+    there was one.
+    """
+    current = case.investigations.select_for_update().filter(ended_on=None, opened_at__lte=signed_at).first()
+    if current is None:
+        return False
+    current.case = case
+    _end(current, actor, how=EndedHow.DECIDED, on=max(on, current.opened_on), at=at)
+    return True
+
+
+def _end(current: Investigation, actor: Actor, *, how: str, on: date, at: datetime) -> None:
+    current.ended_on, current.ended_how, current.ended_by_id, current.ended_at = on, how, actor.id, at
     current.version += 1
     current.save(update_fields=["ended_on", "ended_how", "ended_by", "ended_at", "end_why", "safety_at_end", "version"])
-    record(actor, "investigation.ended", case=case, subject=current, why=how, detail={"ended_on": ended_on})
-    people.record_reason(kept, actor=actor, because=confirmed_because, subject=current, case=case)
-    step = standing(case).version.steps.get(STEP)
+    record(actor, "investigation.ended", case=current.case, subject=current, why=how, detail={"ended_on": on})
+    step = standing(current.case).version.steps.get(STEP)
     for clock in step.starts if step else ():
-        process.finish(case, actor, clock=clock, on=ended_on, at=at)
-    return current
+        process.finish(current.case, actor, clock=clock, on=on, at=at)
 
 
 Row = TypeVar("Row", bound=OfCase)

@@ -13,6 +13,7 @@ from docx import Document
 from livlina.access.errors import NotPermitted
 from livlina.access.terms import Role
 from livlina.cases import ports
+from livlina.cases.closing import queries as closing
 from livlina.cases.decisions import queries, services
 from livlina.cases.decisions.errors import (
     IsSigned,
@@ -26,6 +27,7 @@ from livlina.cases.decisions.errors import (
 )
 from livlina.cases.decisions.models import Decision, DecisionStep, Promise
 from livlina.cases.decisions.services import DecisionFacts, PromiseFacts
+from livlina.cases.investigation.tests.factories import InvestigationFactory
 from livlina.cases.models import GlassOpening, Party
 from livlina.cases.terms import EngagementKind, PartyRole
 from livlina.cases.tests.factories import CaseFactory, engaged, housed
@@ -196,6 +198,49 @@ def test_delegation_law_the_unit_and_the_ports_are_asked_before_anything_is_deci
     Municipality.objects.update(rights={})
     with pytest.raises(UnitDoesNotDecide):
         signed(place)
+
+
+@pytest.fixture
+def investigated(place, monkeypatch):
+    """The open investigation of the case; that it is ready to be decided on is asked elsewhere."""
+    monkeypatch.setattr(ports, "obstacles_to_deciding", [])
+    return InvestigationFactory(case=place.case)
+
+
+def test_r103_a_decision_about_help_ends_the_investigation_it_rests_on(place, investigated, traces):
+    signed(place, kind="shelter")
+    investigated.refresh_from_db()
+    assert (investigated.ended_how, investigated.ended_on) == ("decided", clock.today())
+    assert [trace["why"] for trace in traces("investigation.ended")] == ["decided"]
+    assert not closing.obstacles(place.case, day=clock.today())
+    later = InvestigationFactory(case=place.case)
+    services.write_step(
+        actor(place.anna),
+        decision=Decision.objects.get(),
+        step="received",
+        happened_on=clock.today(),
+        submission=uuid4(),
+        at=clock.now(),
+    )
+    later.refresh_from_db()
+    assert later.is_open
+
+
+def test_r103_signed_by_one_who_only_reads_it_ends_with_the_next_that_is_written(place, investigated):
+    engaged(place.case, place.chef, EngagementKind.LEAD_READING)
+    decision = sign(place, proposal(place), who=place.chef)
+    investigated.refresh_from_db()
+    assert investigated.is_open
+    services.write_step(
+        actor(place.anna),
+        decision=decision,
+        step="received",
+        happened_on=clock.today(),
+        submission=uuid4(),
+        at=clock.now(),
+    )
+    investigated.refresh_from_db()
+    assert investigated.ended_how == "decided"
 
 
 def test_s01_one_without_the_case_has_no_such_page_and_one_who_received_it_signs_nothing(place, browse):

@@ -1,0 +1,118 @@
+"""What those do who investigate and decide, step by step: from the ground to the last word of the court."""
+
+from datetime import timedelta
+
+from playwright.sync_api import Page, expect
+
+from livlina.core import clock
+from tests.browser import story
+from tests.browser.laid import WHO_TOLD, saved
+
+
+def open_investigation(page: Page, case: str, *, came_by: str, ground: str) -> None:
+    """Open the investigation of the case."""
+    page.goto(f"{case}utredning/inled/")
+    page.get_by_role("radio", name=came_by).check()
+    story.choose(page, "Grund", ground)
+    story.text(page, "Varför", "Stöd behövs, och vad vet ingen än.")
+    saved(page, f"{case}utredning/", button="Inled utredning")
+
+
+def write_what_is_needed(page: Page, case: str) -> None:
+    """Something under each heading that must be written before anything is proposed."""
+    missing = page.get_by_role("main").get_by_role("listitem").filter(has_text="behövs").get_by_role("link")
+    while missing.count():
+        missing.first.click()
+        page.wait_for_load_state()
+        main = page.get_by_role("main")
+        for role in ("radio", "checkbox"):
+            if main.get_by_role(role).count():
+                main.get_by_role(role).first.check()
+        if main.get_by_role("combobox", name=story.labelled(WHO_TOLD)).count():
+            story.choose(page, WHO_TOLD, "Skola")
+        story.text(page, "Text", story.SENTENCE)
+        saved(page, f"{case}utredning/")
+
+
+def communicate(page: Page, case: str) -> None:
+    """The one it is about has been given the material, and the time to answer has passed."""
+    page.get_by_role("link", name="Kommunicera").click()
+    story.text(page, "Vad som lämnas", "Allt som är skrivet hittills.")
+    for label, days in (("Lämnat den", 9), ("Svar senast den", 2)):
+        page.get_by_label(label).fill((clock.today() - timedelta(days=days)).isoformat())
+    saved(page, f"{case}utredning/")
+
+
+def propose(page: Page, case: str, *, what: str) -> None:
+    """Propose that kind of help."""
+    page.get_by_role("link", name="Föreslå").click()
+    page.get_by_role("checkbox", name=what).check()
+    story.text(page, "Förslag och skäl", "Det svarar mot behoven.")
+    saved(page, f"{case}utredning/", button="Lämna förslaget")
+
+
+def read_second(page: Page, case: str) -> None:
+    """One who leads the unit opens the case for the decision and reads the proposal."""
+    page.goto(f"{case}las/")
+    story.choose(page, "Varför", "Beslut")
+    story.text(page, "Med egna ord", "Andra läsare av förslaget.")
+    saved(page, case, button="Öppna och läs")
+    page.goto(f"{case}utredning/")
+    page.get_by_role("link", name="Läs förslaget").click()
+    story.answer(page, "Vad säger du?", "Läst, klar för beslut")
+    saved(page, f"{case}utredning/")
+
+
+def sign(page: Page, case: str, *, about: str, outcome: str, what: str, **more: str) -> str:
+    """A decision by that outcome, signed. Its address. `more` is what else is written, by label."""
+    page.goto(f"{case}beslut/nytt/")
+    story.choose(page, "Vad beslutet gäller", about)
+    story.choose(page, "Utgång", outcome)
+    story.text(page, "Vad som beslutas", what)
+    story.choose(page, "Lagrum", "Insats för personliga behov efter individuell behovsprövning")
+    for label, words in more.items():
+        story.text(page, label, words)
+    story.press(page, "Spara förslaget")
+    story.press(page, "Underteckna beslutet")
+    expect(page.get_by_role("status")).to_contain_text("Beslutet är undertecknat")
+    return page.url
+
+
+def hand_out(page: Page, case: str, decision: str) -> None:
+    """
+    Tell the party, which nothing lets one do before she has said how it is safe; and write down that she has it.
+    """
+    page.goto(f"{decision}underrattelse/")
+    page.get_by_role("radio", name="Lämnas i handen hos oss").check()
+    story.press(page, "Pröva och skriv in")
+    expect(page.get_by_role("main").get_by_role("alert")).to_contain_text("Ingen har sagt att vägen är säker")
+    page.goto(f"{case}personer/")
+    page.get_by_role("link", name="Ny väg att nå").first.click()
+    story.choose(page, "Väg", "Möte")
+    story.answer(page, "Är den säker?", "Ja")
+    story.text(page, "Nummer eller adress", "Receptionen")
+    saved(page, f"{case}personer/")
+    page.goto(f"{decision}underrattelse/")
+    page.get_by_role("radio", name="Lämnas i handen hos oss").check()
+    story.press(page, "Pröva och skriv in")
+    expect(page.get_by_role("link", name="PDF")).to_be_visible()
+    happened(page, decision, "Parten har tagit emot beslutet")
+
+
+def happened(page: Page, decision: str, *steps: str) -> None:
+    """Write down what has become of the decision, one after the other."""
+    page.goto(decision)
+    for step in steps:
+        story.choose(page, "Vad som har hänt", step)
+        story.press(page, "Skriv in")
+        expect(page.get_by_role("region", name="Vad som har hänt").get_by_role("listitem").last).to_contain_text(step)
+
+
+def close(page: Page, case: str) -> None:
+    """Close the case, with nothing left that would hold it open."""
+    page.goto(f"{case}avsluta/")
+    page.get_by_label("Orsak").select_option(index=1)
+    for asked in ("Nåddes målet?", "Har våldet upphört?"):
+        story.answer(page, asked, "Ja")
+    story.answer(page, "Kvarstår något behov?", "Nej")
+    saved(page, case, button="Avsluta ärendet")

@@ -1,0 +1,130 @@
+"""Cases from the first contact to the end, as those who investigate and decide go through them."""
+
+import re
+from datetime import timedelta
+
+from playwright.sync_api import expect
+
+from livlina.core import clock, workdays
+from tests.browser import authority, story
+from tests.browser.desk import Desk
+from tests.browser.laid import CHILD_UNIT, contact_of_a_child
+
+TEAM = "Relationsvåldsteam Järva"
+WEEKS_TO_APPEAL = timedelta(weeks=3)
+
+
+def test_a_refusal_is_told_safely_and_appealed_and_the_case_is_closed(desk: Desk) -> None:
+    worker = desk.house.account("social_worker", unit=TEAM)
+    page = desk.page_of(worker)
+    story.register_contact(page, name=story.new_name("Rut"))
+    case = story.open_case(page, worker=worker.name)
+
+    authority.open_investigation(page, case, came_by="Ansökan", ground="Utredning enligt socialtjänstlagen")
+    page.goto(f"{case}avsluta/")
+    expect(page.get_by_role("main")).to_contain_text("utredning")
+    page.goto(f"{case}utredning/")
+    authority.write_what_is_needed(page, case)
+    authority.communicate(page, case)
+    authority.propose(page, case, what="Stödsamtal")
+    authority.read_second(desk.page_of(desk.house.account("group_leader", unit=TEAM)), case)
+    decision = authority.sign(
+        page,
+        case,
+        about="Insats till vuxen",
+        outcome="Avslås",
+        what="Ansökan om stödsamtal avslås.",
+        **{"Avgörande omständigheter": "Behovet är tillgodosett.", "Skäl": "Hon får redan samtal på annat sätt."},
+    )
+    authority.hand_out(page, case, decision)
+    last = workdays.first_working_day(clock.today() + WEEKS_TO_APPEAL)
+    days = page.get_by_role("region", name="Dagar att hålla")
+    expect(days).to_contain_text("Kan överklagas till och med")
+    expect(days.locator("time")).to_have_attribute("datetime", re.compile(f"^{last.isoformat()}"))
+    authority.happened(
+        page,
+        decision,
+        "Överklagandet kom in",
+        "Överklagandet kom i rätt tid",
+        "Omprövat: beslutet ändras inte",
+        "Överlämnat till domstolen",
+        "Domstolen avslog överklagandet",
+    )
+    expect(days).to_contain_text("Inget väntar")
+    authority.close(page, case)
+    expect(page.get_by_role("main")).to_contain_text("Avslutat")
+
+
+def test_a_childs_own_case_goes_from_the_concern_report_to_a_decision(desk: Desk) -> None:
+    worker = desk.house.account("child_worker", unit=CHILD_UNIT)
+    intake = desk.page_of(desk.house.account("intake", unit=CHILD_UNIT))
+    contact_of_a_child(intake)
+    case = story.open_case(intake, worker=worker.name, way="Öppna ärende för barnet")
+    page = desk.page_of(worker)
+    page.goto(case)
+
+    page.get_by_role("link", name="Ny orosanmälan").click()
+    story.choose(page, "Hur", "Telefon")
+    page.get_by_role("radio", name="Privatperson").check()
+    story.text(page, "Vad som anmäldes", "Barnet har blåmärken och vill inte gå hem.")
+    story.press(page, "Spara")
+    expect(page.get_by_role("status")).to_contain_text("Bedöm nu om barnet behöver skydd")
+    concern = page.url
+    page.get_by_role("link", name="Bedöm", exact=True).click()
+    page.get_by_role("radio", name="Inget behov av omedelbart skydd").check()
+    story.text(page, "Underlag", "Barnet är hos mormor, som vi har talat med.")
+    story.press(page, "Spara")
+    page.wait_for_url(concern)
+    page.get_by_role("link", name="Bedöm om utredning ska inledas").click()
+    page.get_by_role("radio", name="Utredning inleds", exact=True).check()
+    story.text(page, "Skäl", "Blåmärkena är inte förklarade.")
+    story.text(page, "Vem som beslutade", "Gruppledaren")
+    story.press(page, "Spara")
+    page.wait_for_url(concern)
+
+    authority.open_investigation(page, case, came_by="Anmälan", ground="Utredning om barns behov av skydd")
+    authority.write_what_is_needed(page, case)
+    authority.communicate(page, case)
+    authority.propose(page, case, what="Stöd till barnet")
+    authority.read_second(desk.page_of(desk.house.account("group_leader", unit=CHILD_UNIT)), case)
+    decision = authority.sign(
+        page,
+        case,
+        about="Insats till barn",
+        outcome="Beviljas",
+        what="Samtal enligt Trappan.",
+        **{"Antal samtal": "12"},
+    )
+    authority.happened(page, decision, "Insatsen har börjat")
+    page.goto(f"{case}process/")
+    expect(page.get_by_role("region", name="Ärendets gång")).to_contain_text("Insats")
+
+
+def test_a_case_changes_hands_is_closed_and_is_opened_again_with_all_that_was_written(desk: Desk) -> None:
+    lead = desk.page_of(desk.house.account("group_leader"))
+    first, second = (desk.house.account(role) for role in ("therapist", "social_worker"))
+    intake = desk.page_of(desk.house.account("intake"))
+    story.register_contact(intake, name=story.new_name("Majken"))
+    case = story.open_case(intake, worker=first.name)
+    page = desk.page_of(first)
+    page.goto(case)
+    story.write_note(page, words=story.SENTENCE, sign=True)
+
+    lead.goto(f"{case}handlaggare/")
+    story.choose(lead, "Handläggare", second.name)
+    story.press(lead, "Tilldela")
+    expect(lead.get_by_role("status")).to_be_visible()
+    page.goto(case)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Sidan finns inte, eller så får du inte se den")
+
+    page = desk.page_of(second)
+    page.goto(f"{case}journal/")
+    expect(page.get_by_role("main")).to_contain_text(story.SENTENCE)
+    authority.close(page, case)
+    page.get_by_role("link", name="Öppna ärendet igen, och se hur det avslutades").click()
+    expect(page.get_by_role("region", name="Så avslutades det")).to_contain_text("Målet nåddes")
+    story.text(page, "Varför öppnas ärendet igen?", "Hon ringde och är rädd igen.")
+    story.press(page, "Öppna ärendet igen")
+    page.wait_for_url(case)
+    page.goto(f"{case}journal/")
+    expect(page.get_by_role("main")).to_contain_text(story.SENTENCE)
