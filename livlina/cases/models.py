@@ -27,6 +27,7 @@ from livlina.cases.of_case import MY_CASE, NOTED_CASE, WORKED_CASE, OfCase
 from livlina.cases.process.models import CaseStep, Deadline, DeadlineChange, Task
 from livlina.cases.reaching.models import ContactTry
 from livlina.cases.review.models import ReviewItem
+from livlina.cases.summary.models import Summary, SummaryHandover
 from livlina.cases.terms import (
     CardGround,
     CaseRole,
@@ -82,6 +83,8 @@ __all__ = [
     "ReceivedReport",
     "ReviewItem",
     "StatedReason",
+    "Summary",
+    "SummaryHandover",
     "Task",
     "WallBlock",
 ]

@@ -18,6 +18,7 @@ from livlina.cases.process.urls import urlpatterns as of_process
 from livlina.cases.reaching.urls import urlpatterns as of_reaching
 from livlina.cases.readers.urls import urlpatterns as of_readers
 from livlina.cases.review.urls import urlpatterns as of_review
+from livlina.cases.summary.urls import urlpatterns as of_summary
 from livlina.cases.views import case, consents, danger, glass, guardians, night, notes, persons, relations, told
 from livlina.core.fields import Level
 
@@ -52,6 +53,7 @@ urlpatterns: list[URLPattern] = [
     *of_reaching,
     *of_investigation,
     *of_decisions,
+    *of_summary,
     path(
         f"{CASE}/uppgifter/",
         case.facts,

@@ -30,6 +30,8 @@ from livlina.cases.process.terms import DueView
 from livlina.cases.reaching import panels as reach_panels
 from livlina.cases.reaching import queries as reached
 from livlina.cases.review import queries as review
+from livlina.cases.summary import panels as summary_panels
+from livlina.cases.summary import queries as summaries
 from livlina.cases.terms import CaseRole
 from livlina.cases.views.persons import hidden_again
 from livlina.core import clock
@@ -313,6 +315,9 @@ def _overview(request: StaffRequest, head: Head, *, number: str = "") -> HttpRes
     context = head.context(request, current="case", number=number)
     context |= {
         "instructions": urgent.instructions(case),
+        "summary": summary_panels.line(
+            case, summaries.approved(case), may_record=head.may(actor, Permission.RECORD_FACTS)
+        ),
         "steps": process_panels.steps(case, process.standing(case), talks=support_panels.knots(talks)),
         "due": process_panels.due_lines(process.running(case), process.waiting(case), day=head.day),
         "facts": panels.facts(case),

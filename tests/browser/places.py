@@ -762,6 +762,24 @@ def consent(page: Page, laid: Laid) -> None:
 
 
 in_case("case_consent", consent)
+in_case("case_summary", lambda page, laid: goto(page, f"{laid.case}beratta-en-gang/"))
+in_case("case_summary_new", lambda page, laid: goto(page, f"{laid.case}beratta-en-gang/ny/"))
+in_case(
+    "case_summary_new.errors", lambda page, laid: page_after(page, f"{laid.case}beratta-en-gang/ny/", "Spara, personen")
+)
+
+
+def summary_on_paper(page: Page, laid: Laid) -> None:
+    """What the client has said, as she takes it with her."""
+    page.goto(f"{laid.case}beratta-en-gang/ny/")
+    story.text(page, "Vad jag behöver", "Att ingen ringer på kvällen.")
+    story.choose(page, "Hur visste personen vad som står?", "Jag läste upp den")
+    story.press(page, "Spara, personen har sagt ja")
+    page.get_by_role("link", name="Visa för utskrift").click()
+    page.wait_for_load_state()
+
+
+in_case("case_summary_print", summary_on_paper)
 in_case("danger_tell", lambda page, laid: goto(page, f"{laid.case}farlig-uppgift/"))
 
 

@@ -58,6 +58,8 @@ from livlina.cases.models import (
     ProtectionAssessment,
     ReceivedReport,
     StatedReason,
+    Summary,
+    SummaryHandover,
     Task,
 )
 from livlina.cases.review.models import ReviewItem
@@ -255,6 +257,8 @@ class File:
     message: DangerMessage
     instruction: Instruction
     consent: Consent
+    summary: Summary
+    covering: Consent
     request: GlassOpening
     review: GlassReview
     item: ReviewItem
@@ -630,6 +634,41 @@ def laid_out(
         written_by=staff,
         written_at=now,
     )
+    summary = Summary.objects.create(
+        case=case,
+        version=1,
+        who_i_am=mark("who she is"),
+        what_has_happened=mark("what has happened"),
+        what_i_need=mark("what she needs"),
+        what_i_do_not_want=mark("what she does not want"),
+        tells=["contact", "violence"],
+        approved_on=today,
+        approved_how="heard",
+        written_by=staff,
+        written_at=now,
+        submission=uuid.uuid4(),
+    )
+    covering = Consent.objects.create(
+        person=person,
+        purpose="sharing:municipality",
+        what=["contact", "violence"],
+        recipient=mark("summary's recipient"),
+        starts_on=today,
+        ends_on=today + timedelta(days=30),
+        given_how="words",
+        submission=uuid.uuid4(),
+        **told,
+    )
+    SummaryHandover.objects.create(
+        case=case,
+        summary=summary,
+        consent=covering,
+        how="paper",
+        handed_on=today,
+        handed_by=staff,
+        handed_at=now,
+        submission=uuid.uuid4(),
+    )
     consent = Consent.objects.create(
         person=person,
         purpose="sharing:police",
@@ -784,6 +823,8 @@ def laid_out(
         message=message,
         instruction=instruction,
         consent=consent,
+        summary=summary,
+        covering=covering,
         request=request,
         review=review,
         item=item,
@@ -826,6 +867,8 @@ def laid_out(
             instruction,
             *(file.note, file.signed, file.session, booked, interpreter, deadline, to_do, child, instruction),
             consent,
+            summary,
+            covering,
             *inquiry,
             *childs[1:],
             *facts.values(),
