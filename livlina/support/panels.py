@@ -12,6 +12,7 @@ from livlina.core.templatetags.livlina import pips, tag
 from livlina.core.terms import Answer
 from livlina.organisation.models import BookedTime
 from livlina.support.models import InterpreterBooking, Session
+from livlina.support.queries import Continuity
 from livlina.support.rules import HAS_BEEN, ON_SITE, Talks
 from livlina.support.terms import Childcare, InterpreterSex, InterpreterState, SessionForm, SessionState
 
@@ -134,6 +135,19 @@ def marks(session: Session, *, now: datetime) -> list[tuple[str, str]]:
         for state, word in offered
         if state != session.state and (has_started or state not in HAS_BEEN)
     ]
+
+
+def continuity(told: Continuity) -> str:
+    """How often the client has had to tell, as one line; nothing before anybody has listened."""
+    if not told.people:
+        return ""
+    people = "en person" if told.people == 1 else f"{told.people} personer"
+    changes = ("inget byte", "ett byte")[told.changes] if told.changes < 2 else f"{told.changes} byten"
+    parts = [f"Har berättat för {people}", f"{changes} av handläggare"]
+    if told.days is not None:
+        days = "en dag" if told.days == 1 else f"{told.days} dagar"
+        parts.append(f"{days} till första samtalet" if told.days else "första samtalet samma dag")
+    return ", ".join(parts) + "."
 
 
 def knots(talks: Talks) -> SafeString:

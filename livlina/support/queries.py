@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import Count, Q, QuerySet
@@ -63,6 +63,22 @@ def agenda(actor: Actor, *, start: datetime, end: datetime) -> QuerySet[Session]
         .select_related("case__person", "time__room")
         .order_by(Lower("time__slot"), "pk")
     )
+
+
+class Continuity(NamedTuple):
+    """To how many members of staff a client has told, how often the worker changed, and days to the first talk."""
+
+    people: int
+    changes: int
+    days: int | None
+    """None when there has been no talk, or when talks were held before Livlina."""
+
+
+def continuity(case: Case) -> Continuity:
+    """How often the client of the case has had to tell: one query. Source: R-033."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT people, changes, days FROM continuity(%s)", [[case.pk]])
+        return Continuity._make(cursor.fetchone())
 
 
 def talks(case_ids: Iterable[int]) -> dict[int, Talks]:

@@ -323,6 +323,7 @@ def _overview(request: StaffRequest, head: Head, *, number: str = "") -> HttpRes
         "facts": panels.facts(case),
         "contact": intake.contact_of(actor, case),
         "team": panels.team_lines(head.team),
+        "continuity": support_panels.continuity(support.continuity(case)),
         "kids": children_panels.cards(
             file,
             children.children(case, file.parties, day=head.day),

@@ -524,6 +524,16 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
         "SELECT count(*) FROM case_counts('2000-01-01', '2100-01-01') WHERE cases < 0",
         0,
     ),
+    "continuity(bigint[])": (
+        "how often the clients of these cases have told, of those that one sees oneself",
+        "SELECT count(*) FROM continuity(ARRAY[{case}]::bigint[])",
+        0,
+    ),
+    "continuity_counts(date,date)": (
+        "sums over the cases of units that have enough of them, for those who may read statistics",
+        "SELECT count(*) FROM continuity_counts('2000-01-01', '2100-01-01')",
+        0,
+    ),
     "treating_units(date,date)": (
         "units",
         "SELECT count(*) >= 0 FROM treating_units('2026-01-01', '2026-12-31')",
