@@ -13,6 +13,7 @@ from django.db.models import F, Q
 
 from livlina.access.keys import KeyHolder
 from livlina.cases.children.models import ChildAnswer, ChildLine
+from livlina.cases.chronology.models import DocumentLine
 from livlina.cases.closing.models import CaseClosing
 from livlina.cases.concerns.models import PreliminaryAssessment, ProtectionAssessment, ReceivedReport
 from livlina.cases.decisions.models import Decision, DecisionStep, Promise
@@ -67,6 +68,7 @@ __all__ = [
     "DeadlineChange",
     "Decision",
     "DecisionStep",
+    "DocumentLine",
     "Engagement",
     "Gathered",
     "Investigation",

@@ -10,6 +10,7 @@ from django.urls import URLPattern
 from livlina.access.routes import Relation, Row, path
 from livlina.access.terms import Permission
 from livlina.cases.children.urls import urlpatterns as of_children
+from livlina.cases.chronology.urls import urlpatterns as of_documents
 from livlina.cases.closing import views as closing
 from livlina.cases.concerns.urls import urlpatterns as of_concerns
 from livlina.cases.decisions.urls import urlpatterns as of_decisions
@@ -54,6 +55,7 @@ urlpatterns: list[URLPattern] = [
     *of_investigation,
     *of_decisions,
     *of_summary,
+    *of_documents,
     path(
         f"{CASE}/uppgifter/",
         case.facts,

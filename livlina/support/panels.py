@@ -8,6 +8,10 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from livlina.cases import panels as case_panels
+from livlina.cases.chronology.panels import point
+from livlina.cases.chronology.queries import Source
+from livlina.cases.chronology.terms import EventKind
+from livlina.cases.queries import File
 from livlina.core.templatetags.livlina import pips, tag
 from livlina.core.terms import Answer
 from livlina.organisation.models import BookedTime
@@ -135,6 +139,25 @@ def marks(session: Session, *, now: datetime) -> list[tuple[str, str]]:
         for state, word in offered
         if state != session.state and (has_started or state not in HAS_BEEN)
     ]
+
+
+def _event(file: File, row: Any, actor_id: int) -> dict[str, Any]:
+    told = point("calendar", f"Samtal: {str(SessionForm(row.form).label).lower()}", row.time.slot.lower)
+    url = reverse("case_sessions", args=[file.case.public_id])
+    return told | {"meta": row.time.staff.name, "tag": TONES[SessionState(row.state)], "url": url}
+
+
+EVENTS = (
+    Source(
+        kind=EventKind.SESSION,
+        rows=lambda case: case.sessions.all(),
+        at="time__slot",
+        is_span=True,
+        point=_event,
+        related=("time__staff",),
+    ),
+)
+"""The talks of a case among what has happened in it, and those to come."""
 
 
 def continuity(told: Continuity) -> str:

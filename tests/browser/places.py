@@ -763,6 +763,8 @@ def consent(page: Page, laid: Laid) -> None:
 
 in_case("case_consent", consent)
 in_case("case_summary", lambda page, laid: goto(page, f"{laid.case}beratta-en-gang/"))
+in_case("case_events", lambda page, laid: goto(page, f"{laid.case}handelser/"))
+in_case("document_new", lambda page, laid: goto(page, f"{laid.case}handelser/handling/"))
 in_case("case_summary_new", lambda page, laid: goto(page, f"{laid.case}beratta-en-gang/ny/"))
 in_case(
     "case_summary_new.errors", lambda page, laid: page_after(page, f"{laid.case}beratta-en-gang/ny/", "Spara, personen")

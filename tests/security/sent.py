@@ -234,6 +234,13 @@ def to_handle(scene: Scene, file: File, role: str) -> dict[str, Sent]:
             "given_how": "words",
             "submission": str(uuid.uuid4()),
         },
+        "document_new": {
+            "direction": "made",
+            "kind": "letter",
+            "happened_on": today,
+            "what": "Prov",
+            "submission": str(uuid.uuid4()),
+        },
         "case_summary": {
             "consent": str(file.covering.public_id),
             "how": "paper",
