@@ -677,6 +677,17 @@ def imported(rows: str, button: str = "Prova utan att spara") -> Callable[[Page,
 
 desk_place("import_cases.faults", "unit_manager", imported(FAULTY), status=422)
 desk_place("import_cases.tried", "unit_manager", imported(SOUND))
+
+
+def undoing(page: Page, laid: Laid) -> None:
+    """The register that was brought in, and what would become of it."""
+    imported(SOUND, "Läs in")(page, laid)
+    page.goto("/inlasning/")
+    page.get_by_role("link", name="Ångra").first.click()
+    page.wait_for_load_state()
+
+
+desk_place("import_undo", "unit_manager", undoing)
 desk_place(
     "import_cases.no-file", "unit_manager", lambda page, laid: page_after(page, "/inlasning/", "Prova utan att spara")
 )

@@ -69,7 +69,7 @@ from livlina.cases.terms import CaseRole, EngagementKind, PartyRole
 from livlina.cases.tests.factories import CaseFactory, NoteFactory, engaged
 from livlina.core import clock
 from livlina.core.fields import Level
-from livlina.intake.models import Contact, ContactCounter, ImportedRow, MorningMeeting
+from livlina.intake.models import Contact, ContactCounter, ImportBatch, ImportedRow, MorningMeeting
 from livlina.intake.terms import Outcome
 from livlina.intake.tests.factories import ContactFactory
 from livlina.organisation import queries as organisation
@@ -270,6 +270,7 @@ class File:
     twin: Person
     own: StaffRelation
     shift: DutyShift
+    batch: ImportBatch
     inquiry: "Inquiry"
     childs: "ChildsFile"
     line: ChildLine
@@ -848,6 +849,7 @@ def laid_out(
         twin=twin,
         own=own,
         shift=a_shift(unit, staff),
+        batch=ImportBatch.objects.create(imported_at=now, rows=1, created=0, updated=0, units=[unit.pk], cases=[]),
         inquiry=inquiry,
         childs=childs,
         line=line,
@@ -1158,6 +1160,7 @@ MADE: dict[str, Callable[[File, Address, dict[str, Any]], Any]] = {
     "guardian_id": lambda file, address, _: file.childs.guardian.public_id,
     "task_id": lambda file, address, _: file.task.public_id,
     "row_id": lambda file, address, _: file.twin.public_id,
+    "batch_id": lambda file, address, _: file.batch.public_id,
     "shift_id": lambda file, address, _: file.shift.public_id,
     "report_id": lambda file, address, _: file.childs.concern.public_id,
     "line_id": lambda file, address, _: file.line.public_id,

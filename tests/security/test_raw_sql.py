@@ -565,6 +565,21 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
         "SELECT count(*) FROM hold_to_import(ARRAY[{case}::bigint])",
         0,
     ),
+    "import_held(bigint[])": (
+        "which of them somebody has written in, of the cases at units that one manages",
+        "SELECT count(*) FROM import_held(ARRAY[{case}::bigint])",
+        0,
+    ),
+    "hold_import(bigint[])": (
+        "that nobody writes in them meanwhile; it answers nothing",
+        "SELECT hold_import(ARRAY[{case}::bigint])::text",
+        "",
+    ),
+    "undo_import(bigint[],text)": (
+        "that what a file brought in goes, at units that one manages",
+        "SELECT undo_import(ARRAY[{case}::bigint], '')",
+        RAISED,
+    ),
     "rows_to_import(bigint[])": ("rows of them", "SELECT count(*) FROM rows_to_import(ARRAY[{case}::bigint])", 0),
     # keys: for the system itself
     "keys_under(text,integer,bigint,integer)": (
