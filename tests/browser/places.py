@@ -786,7 +786,7 @@ def summary_on_paper(page: Page, laid: Laid) -> None:
     """What the client has said, as she takes it with her."""
     page.goto(f"{laid.case}beratta-en-gang/ny/")
     story.text(page, "Vad jag behöver", "Att ingen ringer på kvällen.")
-    story.choose(page, "Hur visste personen vad som står?", "Jag läste upp den")
+    story.choose(page, "Hur visste personen vad som står?", "Den lästes upp för personen")
     story.press(page, "Spara, personen har sagt ja")
     page.get_by_role("link", name="Visa för utskrift").click()
     page.wait_for_load_state()

@@ -55,7 +55,8 @@ def events(case: Case, sources: Sequence[Source]) -> QuerySet[Any, Event]:
         .values_list("happens_at", "of_source", "pk")
         for place, source in enumerate(sources)
     )
-    return first.union(*rest, all=True).order_by("-happens_at", "of_source", "-pk")
+    found: QuerySet[Any, Event] = first.union(*rest, all=True).order_by("-happens_at", "of_source", "-pk")
+    return found
 
 
 def points(file: File, sources: Sequence[Source], found: Iterable[Event], *, actor_id: int) -> list[dict[str, Any]]:

@@ -117,7 +117,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("read", "Personen läste själv"),
-                            ("heard", "Jag läste upp den"),
+                            ("heard", "Den lästes upp för personen"),
                             ("interpreted", "Den tolkades för personen"),
                         ],
                         max_length=12,

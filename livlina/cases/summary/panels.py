@@ -20,11 +20,10 @@ def line(case: Case, found: Approved | None, *, may_record: bool) -> dict[str, A
     if found is None:
         is_offered = may_record and case.is_open
         return {"url": reverse("case_summary_new", args=[case.public_id]) if is_offered else "", "is_written": False}
-    how = str(ApprovedHow(found.approved_how).label)
     return {
         "url": reverse("case_summary", args=[case.public_id]),
         "is_written": True,
-        "approved": f"godkänd {swedish_date(found.approved_on)}: {how[0].lower()}{how[1:]}",
+        "approved": f"version {found.version}, godkänd {swedish_date(found.approved_on)}",
     }
 
 

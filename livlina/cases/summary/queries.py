@@ -15,23 +15,22 @@ from livlina.people.models import Consent
 
 
 class Approved(NamedTuple):
-    """That there is a summary: its version, and when and how it was approved."""
+    """That there is a summary: its version, and when it was approved."""
 
     version: int
     approved_on: date
-    approved_how: str
 
 
 @asked
 def _latest(*, case: Any) -> QuerySet[Summary]:
-    found = Summary.objects.filter(case=case).only("case", "version", "approved_on", "approved_how")
+    found = Summary.objects.filter(case=case).only("case", "version", "approved_on")
     return found.order_by("-version")[:1]
 
 
 def approved(case: Case) -> Approved | None:
     """The version that holds, without what it says; None where nothing is written. One query."""
     found = next(iter(_latest(case=case.pk)), None)
-    return Approved(found.version, found.approved_on, found.approved_how) if found else None
+    return Approved(found.version, found.approved_on) if found else None
 
 
 def versions(case: Case) -> list[Summary]:

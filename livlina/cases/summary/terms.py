@@ -26,7 +26,7 @@ class ApprovedHow(TextChoices):
     """How the client knew what she approved."""
 
     READ = "read", "Personen läste själv"
-    HEARD = "heard", "Jag läste upp den"
+    HEARD = "heard", "Den lästes upp för personen"
     INTERPRETED = "interpreted", "Den tolkades för personen"
 
 

@@ -100,7 +100,7 @@ def test_the_next_worker_meets_it_first_and_she_is_not_asked_again(case, unit, a
         "Vad jag behöver",
         "Vad jag inte vill",
         HAPPENED,
-        "Jag läste upp den",
+        "Den lästes upp för personen",
     ):
         assert words in page
     assert traces("summary.written")[0]["case_ref"] == case.trace_ref
