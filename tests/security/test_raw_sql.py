@@ -531,7 +531,7 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
     ),
     "continuity_counts(date,date)": (
         "sums over the cases of units that have enough of them, for those who may read statistics",
-        "SELECT count(*) FROM continuity_counts('2000-01-01', '2100-01-01')",
+        "SELECT count(*) FROM continuity_counts('2000-01-01', '2100-01-01') WHERE cases < 5 OR met < 5",
         0,
     ),
     "treating_units(date,date)": (
