@@ -13,6 +13,7 @@ from django.db.models import F, Q
 
 from livlina.access.keys import KeyHolder
 from livlina.cases.children.models import ChildAnswer, ChildLine
+from livlina.cases.chronology.models import DocumentLine
 from livlina.cases.closing.models import CaseClosing
 from livlina.cases.concerns.models import PreliminaryAssessment, ProtectionAssessment, ReceivedReport
 from livlina.cases.decisions.models import Decision, DecisionStep, Promise
@@ -27,6 +28,7 @@ from livlina.cases.of_case import MY_CASE, NOTED_CASE, WORKED_CASE, OfCase
 from livlina.cases.process.models import CaseStep, Deadline, DeadlineChange, Task
 from livlina.cases.reaching.models import ContactTry
 from livlina.cases.review.models import ReviewItem
+from livlina.cases.summary.models import Summary, SummaryHandover
 from livlina.cases.terms import (
     CardGround,
     CaseRole,
@@ -66,6 +68,7 @@ __all__ = [
     "DeadlineChange",
     "Decision",
     "DecisionStep",
+    "DocumentLine",
     "Engagement",
     "Gathered",
     "Investigation",
@@ -82,6 +85,8 @@ __all__ = [
     "ReceivedReport",
     "ReviewItem",
     "StatedReason",
+    "Summary",
+    "SummaryHandover",
     "Task",
     "WallBlock",
 ]

@@ -67,6 +67,8 @@ HERE: Mapping[str, str] = {
     "case_readers": "Vem har läst",
     "case_reach": "Ta kontakt",
     "case_consents": "Samtycken",
+    "case_summary": "Berätta en gång",
+    "case_events": "Händelser",
 }
 """What the crumbs call each part of a case; those of the rooms above are its talks."""
 

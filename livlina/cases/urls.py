@@ -10,6 +10,7 @@ from django.urls import URLPattern
 from livlina.access.routes import Relation, Row, path
 from livlina.access.terms import Permission
 from livlina.cases.children.urls import urlpatterns as of_children
+from livlina.cases.chronology.urls import urlpatterns as of_documents
 from livlina.cases.closing import views as closing
 from livlina.cases.concerns.urls import urlpatterns as of_concerns
 from livlina.cases.decisions.urls import urlpatterns as of_decisions
@@ -18,6 +19,7 @@ from livlina.cases.process.urls import urlpatterns as of_process
 from livlina.cases.reaching.urls import urlpatterns as of_reaching
 from livlina.cases.readers.urls import urlpatterns as of_readers
 from livlina.cases.review.urls import urlpatterns as of_review
+from livlina.cases.summary.urls import urlpatterns as of_summary
 from livlina.cases.views import case, consents, danger, glass, guardians, night, notes, persons, relations, told
 from livlina.core.fields import Level
 
@@ -52,6 +54,8 @@ urlpatterns: list[URLPattern] = [
     *of_reaching,
     *of_investigation,
     *of_decisions,
+    *of_summary,
+    *of_documents,
     path(
         f"{CASE}/uppgifter/",
         case.facts,

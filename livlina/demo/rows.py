@@ -25,6 +25,7 @@ from livlina.cases.models import (
     Note,
     Party,
     Promise,
+    Summary,
     Task,
 )
 from livlina.cases.process.definitions import clocks, kinds
@@ -48,7 +49,7 @@ KINDS: tuple[type[models.Model], ...] = (
     Person, Case, Party, Engagement, Contact, Note, BookedTime, Session, InterpreterBooking, Relation,
     Guardianship, SafeChannel, Whereabouts, CaseStep, Deadline, Task, ContactTry, Consent,
     Investigation, InvestigationSection, Promise, Decision, DecisionStep,
-    WhatNext, MoreTalks,
+    WhatNext, MoreTalks, Summary,
 )  # fmt: skip
 DECIDING_UNIT = "rvc-sydvast"  # both support and exercise of authority
 DECIDED_UNDER = "sol2025_11_1"
@@ -141,6 +142,28 @@ class Builder:
         self.talks_and_notes(case, plan=plan, worker=worker, opened=opened)
         if worker and case.closed_on is None:
             self.decisions(case, plan=plan, worker=worker)
+            self.summary(case, plan=plan, worker=worker)
+
+    def summary(self, case: Case, *, plan: CasePlan, worker: int) -> None:
+        """What one in five who has an open case has told and approved, so that the next need not ask."""
+        own = Random(f"summary {case.number} {plan.unit}")
+        if not plan.rich or own.random() > 1 / 5:
+            return
+        on = min(plan.came_in_on + timedelta(days=14), self.today)
+        self.add(
+            Summary(
+                case=case,
+                version=1,
+                tells=["contact", "violence"],
+                approved_on=on,
+                approved_how=own.choice(("read", "heard")),
+                written_by_id=worker,
+                written_at=self.moment(on),
+                submission=UUID(int=own.getrandbits(128), version=4),
+                **words.SUMMARY,
+            ),
+            chance=own,
+        )
 
     def decisions(self, case: Case, *, plan: CasePlan, worker: int) -> None:
         """In some open cases what has been decided, proposed or promised; where the unit decides, and about adults."""

@@ -113,6 +113,12 @@ def address(chance: Random) -> str:
     return f"{chance.choice(STREETS)} {chance.randint(1, 99)}, 000 00 Påhittad"
 
 
+SUMMARY = {
+    "who_i_am": "Jag arbetar i skolan och vill helst bli kallad vid förnamn.",
+    "what_has_happened": "Det började med att allt jag gjorde skulle förklaras. Sedan kom hoten.",
+    "what_i_need": "Att tiderna ligger på förmiddagen, och att samma person ringer mig.",
+    "what_i_do_not_want": "Jag vill inte berätta om början en gång till.",
+}
 PROMISE = "En plats i skyddat boende över helgen, tills någon har kunnat pröva saken."
 DECISION = "Stödsamtal enskilt, en gång i veckan."
 CIRCUMSTANCES = "Stödet ges redan av en annan enhet, och hon är nöjd med det."

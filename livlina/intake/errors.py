@@ -258,3 +258,18 @@ class UnitNeedsDecision(DomainError):
 class OtherBoard(DomainError):
     message = "{unit} hör till en annan nämnd. Ärendet öppnas på den enhet som kontakten finns hos."
     field = "unit"
+
+
+class ImportIsUndone(DomainError):
+    message = "Inläsningen är redan ångrad."
+
+
+class ImportChangedCases(DomainError):
+    message = (
+        "Inläsningen ändrade {count} ärenden som redan fanns, så den kan inte tas bort. Läs in en fil med det som "
+        "gällde förut."
+    )
+
+
+class CasesHoldItBack(DomainError):
+    message = "Någon har fått eller skrivit i ärende {numbers}. Då tas ingenting bort."

@@ -23,7 +23,7 @@ from livlina.access.terms import Permission
 from livlina.access.traces import record
 from livlina.cases.models import Case
 from livlina.core.errors import DomainError
-from livlina.intake.models import ImportedRow
+from livlina.intake.models import ImportBatch, ImportedRow
 from livlina.intake.register import Fault, Register
 from livlina.intake.register_rows import ChangedRow, RegisterRow, bounded_by
 from livlina.organisation import queries as organisation
@@ -79,10 +79,14 @@ def import_register(actor: Actor, *, register: Register, dry_run: bool, at: date
         cursor.execute("SELECT pg_advisory_xact_lock(78, 1)")  # one import at a time
     work = _Work(actor=actor, register=register, today=timezone.localdate(at))
     done = Imported()
+    made: list[int] = []
+    units: set[int] = set()
     for found in _sorted_ahead(work, register.batches(BATCH)):
         done.created += len(found.new)
         done.updated += sum(each.changes for each in found.changed)
         done.unchanged += found.unchanged
+        made += [each.case_id for each in found.new]
+        units |= {each.row.unit_id for each in (*found.new, *found.changed)}
         if not (dry_run or work.faults or register.faults):
             _store(found.new, is_new=True, at=at, account=actor.account)
             if work.hold(found.changed):
@@ -93,6 +97,16 @@ def import_register(actor: Actor, *, register: Register, dry_run: bool, at: date
     if faults:
         raise RegisterHasFaults(
             Imported(rows=done.rows, ignored_columns=done.ignored_columns, errors=register.in_order(faults))
+        )
+    if not dry_run and (done.created or done.updated):
+        ImportBatch.objects.create(
+            imported_by_id=actor.id if actor.is_known else None,
+            imported_at=at,
+            rows=done.rows,
+            created=done.created,
+            updated=done.updated,
+            units=sorted(units),
+            cases=made,
         )
     record(
         actor,
@@ -136,6 +150,7 @@ class _Met:
 class _Prepared:
     """A case with its new facts, in the columns of the database."""
 
+    case_id: int
     columns: tuple[Any, ...]
     changes: bool  # False: the row says more than before, but nothing that Livlina did not hold
     row: RegisterRow
@@ -373,7 +388,7 @@ def _prepared(
     imported = ImportedRow(case=case, facts=json.dumps(as_imported, ensure_ascii=False, separators=(",", ":")))
     text = json.dumps(detail, ensure_ascii=False, default=str)
     told = case.cipher.seal(text, place=f"access_trace.detail:{case.trace_ref}") if detail else b""
-    return _Prepared(_columns(case, imported, told), changes=bool(detail), row=row, judged=judged)
+    return _Prepared(case.pk, _columns(case, imported, told), changes=bool(detail), row=row, judged=judged)
 
 
 def _reserve(model: type[Case] | type[Person], count: int) -> Iterator[int]:

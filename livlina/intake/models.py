@@ -219,6 +219,40 @@ class ContactCounter(models.Model):
     last = models.PositiveIntegerField()
 
 
+class ImportBatch(PublicModel):
+    """
+    One register that was brought in (inläsning): how many cases it made and changed, and which it made.
+
+    `cases` are internal keys; they name nothing once it is undone. `units` are those that it brought cases to, and
+    whoever leads all of them sees it. Only that it was undone is written to it later (migration 0020). Source: S-122.
+    """
+
+    levels: ClassVar[dict[Level, str]] = {
+        Level.ADMINISTRATIVE: "id public_id imported_by imported_at rows created updated units cases undone_by "
+        "undone_at"
+    }
+
+    imported_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")  # None: the system
+    imported_at = models.DateTimeField()
+    rows = models.PositiveIntegerField()
+    created = models.PositiveIntegerField()
+    updated = models.PositiveIntegerField()
+    units = ArrayField(models.BigIntegerField())
+    cases = ArrayField(models.BigIntegerField())
+    undone_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            RowPolicy(
+                name="import_batch_rows",
+                using="units <@ (SELECT my_led_units())::bigint[]",
+                new="imported_by_id IS NOT DISTINCT FROM nullif(acting(), 0) OR undone_at IS NOT NULL",
+            )
+        ]
+        indexes = [models.Index(fields=["-imported_at"], name="import_batch_latest")]
+
+
 class ImportedRow(OfCase):
     """A case's row as last imported: what the next import of the same case is compared with."""
 

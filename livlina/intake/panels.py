@@ -12,6 +12,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from livlina.cases import panels as cases
+from livlina.cases.chronology.panels import point
+from livlina.cases.chronology.queries import Source
+from livlina.cases.chronology.terms import EventKind
+from livlina.cases.queries import File
 from livlina.cases.terms import Entrance
 from livlina.core.templatetags.livlina import prose, tag, when
 from livlina.core.templatetags.swedish import initials_name, swedish_datetime
@@ -25,6 +29,25 @@ from livlina.people.models import SafeChannel
 from livlina.people.queries import SHIELDED
 from livlina.people.rules import CHILD_UNTIL, age_text, sex_text
 from livlina.people.terms import ChannelKind
+
+
+def _events(title: str, at: str) -> Source:
+    """Something that happened with the first contact, before there was a case: never what was said in it."""
+
+    def told(file: File, row: Contact, actor_id: int) -> dict[str, Any]:
+        return point("phone", title, getattr(row, at), url=reverse("contact", args=[row.public_id]))
+
+    return Source(
+        kind=EventKind.CONTACT, rows=lambda case: queries.came_of(case).exclude(**{at: None}), at=at, point=told
+    )
+
+
+EVENTS = (
+    _events("Första kontakten", "received_at"),
+    _events("Risken bedömd i den första kontakten", "assessed_at"),
+    _events("Första svaret till personen", "first_answer_at"),
+)
+"""What happened before the case was opened, for those who answer first contacts."""
 
 ENDINGS = {"": "Pågår", **{value: str(label) for value, label in Outcome.choices}}
 

@@ -98,6 +98,11 @@ def contact_of(actor: Actor, case: Case) -> UUID | None:
     return next((contact.public_id for contact in _came_of(case=case.pk)), None)
 
 
+def came_of(case: Case) -> QuerySet[Contact]:
+    """The first contacts that the case came of; whether the actor answers contacts is for the page to ask."""
+    return Contact.objects.filter(case=case)
+
+
 @asked
 def _came_of(*, case: Any) -> QuerySet[Contact]:
     return Contact.objects.filter(case=case).only("public_id").order_by("pk")[:1]

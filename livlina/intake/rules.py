@@ -1,6 +1,6 @@
 """What the centre has decided about first contacts. Each rule returns what stands in the way, or None."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -22,6 +22,7 @@ from livlina.intake.errors import (
     AnsweredLaterToday,
     BirthYearIsAnother,
     CaseNeedsAPerson,
+    CasesHoldItBack,
     ChildrenNotAsked,
     ConcernNotAnswered,
     ConcernReasonMissing,
@@ -32,6 +33,8 @@ from livlina.intake.errors import (
     EndedInTheFuture,
     EndedTooLongAgo,
     GoneThroughAlready,
+    ImportChangedCases,
+    ImportIsUndone,
     IsAdult,
     IsMinor,
     IsNoChild,
@@ -531,3 +534,23 @@ def obstacle_to_opening(
     if opens(role=role, functions=functions, open_case=open_case, on_decision=on_decision, decided=True):
         return UnitNeedsDecision(unit=unit, other=other)
     return UnitOpensNoSuchCase(unit=unit, other=other)
+
+
+SHOWN_NUMBERS = 10
+"""Of cases that hold an import back, as a sentence names them."""
+
+
+def obstacle_to_undoing(*, is_undone: bool, updated: int, held: Sequence[str]) -> DomainError | None:
+    """
+    What stands in the way of undoing an import: all of it goes or nothing. `held` are numbers of cases worked in.
+
+    Source: S-122.
+    """
+    if is_undone:
+        return ImportIsUndone()
+    if updated:
+        return ImportChangedCases(count=updated)
+    if held:
+        more = f" och {len(held) - SHOWN_NUMBERS} till" if len(held) > SHOWN_NUMBERS else ""
+        return CasesHoldItBack(numbers=", ".join(held[:SHOWN_NUMBERS]) + more)
+    return None

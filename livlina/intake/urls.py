@@ -166,4 +166,17 @@ urlpatterns: list[URLPattern] = [
             refusal=HTTPStatus.FORBIDDEN,
         ),
     ),
+    path(
+        "inlasning/<uuid:batch_id>/angra/",
+        register.import_undo,
+        name="import_undo",
+        row=Row(
+            what="Ångra en inläsning vid enheten",
+            who=Permission.IMPORT_CASES,
+            about=Relation.LED_UNIT,
+            shows=Level.ADMINISTRATIVE,
+            leaves="register.undone case.import_undone",
+            refusal=HTTPStatus.FORBIDDEN,
+        ),
+    ),
 ]

@@ -12,6 +12,16 @@ COUNTED = (
 )
 
 
+CONTINUITY = (
+    "Räknade är ärenden som kom in i perioden och där minst ett samtal är hållet eller antecknat. Personer som fått "
+    "höra: medarbetare som har hållit ett samtal med personen eller skrivit en anteckning om ett. Byten: hur många "
+    "gånger handläggaren byttes. Dagar: från den dag ärendet kom in till det första hållna samtalet; ärenden med "
+    "samtal före Livlina är inte med där. Talen är medelvärden. Färre än fem ärenden visas inte, och ingår inte i "
+    "raden för alla."
+)
+"""What the figures of continuity are made of. Source: R-033, R-403."""
+
+
 @dataclass(frozen=True, slots=True)
 class Note:
     """One note. `sign` is what a cell refers to, `anchor` where the page keeps it, `tone` how it is shown."""

@@ -47,6 +47,18 @@ class Panel:
     legend: tuple[str, ...]
 
 
+def continuity(rows: Iterable[rules.Continuity], total: rules.Continuity | None) -> dict[str, Any]:
+    """The units side by side: to how many a client has told, how often the worker changed, how long it took."""
+    return {"lines": [_told(row) for row in rows], "total": _told(total) if total else None}
+
+
+def _told(row: rules.Continuity) -> Line:
+    figures = (row.people, row.changes, row.days)
+    cases = "få" if row.cases is None else _number(row.cases)
+    averages = (NO_SHARE if figure is None else decimal_comma(figure) for figure in figures)
+    return Line(row.unit, (Cell(cases), *(Cell(text) for text in averages)))
+
+
 def key_figures(tables: FiveTables) -> list[dict[str, str]]:
     """What sums the tables up, each with what it is out of."""
     exposed, using = tables.exposed_with_children.total, tables.using_with_children.total

@@ -34,6 +34,27 @@ def unit_named(name: str) -> Unit:
     raise NoSuchUnit(name=shown(name), names=", ".join(units().values_list("name", flat=True)))
 
 
+def continuity(
+    actor: Actor, period: Period, unit: Unit | None = None
+) -> tuple[list[rules.Continuity], rules.Continuity | None]:
+    """
+    How often clients of each unit have had to tell, and of all that are shown: one statement. Raises NotPermitted.
+
+    Units are compared with each other here, as in the tables (R-001, R-033).
+    """
+    require(actor, Permission.READ_STATISTICS)
+    days = list(rules.ends(period))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT u.id, u.name, k.cases, k.people, k.changes, k.met, k.days FROM treating_units(%s, %s) t"
+            " JOIN organisation_unit u ON u.id = t.unit_id LEFT JOIN continuity_counts(%s, %s) k ON k.unit_id = u.id"
+            " ORDER BY u.position, u.id",
+            days * 2,
+        )
+        found = cursor.fetchall()
+    return rules.continuity(rules.Told(*row[1:]) for row in found if unit is None or row[0] == unit.pk)
+
+
 def five_tables(actor: Actor, period: Period, unit: Unit | None = None) -> rules.FiveTables:
     """
     The five tables of all units, or of one: two statements, whatever the period holds.

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
 from types import MappingProxyType
 from typing import ClassVar, Generic, NamedTuple, TypeVar
 
@@ -243,6 +244,83 @@ def sex_missing(by_sex: Row[BySex], with_children: Row[WithChildren]) -> int:
     """
     stated = by_sex.figures.women + by_sex.figures.men + by_sex.figures.other
     return with_children.figures.count - stated
+
+
+# Continuity
+
+
+class Told(NamedTuple):
+    """
+    What a unit's cases with a talk come to, as sums over them; None throughout where they are too few to be shown.
+
+    `people`: to how many members of staff each client has told, `changes`: how often the worker changed, `days`: from
+    the day the case came in to its first talk, over the `met` cases where that is known. Source: R-033.
+    """
+
+    unit: str
+    cases: int | None
+    people: int | None
+    changes: int | None
+    met: int | None
+    days: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Continuity:
+    """The averages of one unit, or of all that are shown, in one decimal; None where too few are counted."""
+
+    unit: str
+    cases: int | None
+    people: Decimal | None
+    changes: Decimal | None
+    days: Decimal | None
+
+
+def continuity(units: Iterable[Told]) -> tuple[list[Continuity], Continuity | None]:
+    """
+    The averages of each unit, and of all that are shown.
+
+    What is hidden of one unit is in no total, so that it cannot be counted out of it; with one unit there is none.
+    Source: R-403.
+    """
+    told = [_enough(each) for each in units]
+    rows = [_averages(each) for each in told]
+    shown_ones = [each for each in told if each.cases is not None]
+    if len(shown_ones) < 2:
+        return rows, None
+    whole = Told(
+        "Alla som visas",
+        cases=sum(each.cases or 0 for each in shown_ones),
+        people=sum(each.people or 0 for each in shown_ones),
+        changes=sum(each.changes or 0 for each in shown_ones),
+        met=sum(each.met or 0 for each in shown_ones),
+        days=sum(each.days or 0 for each in shown_ones),
+    )
+    return rows, _averages(whole)
+
+
+def _enough(told: Told) -> Told:
+    """The sums, but for those over so few cases that they could point someone out."""
+    if told.cases is None or told.cases in SMALL_COUNTS:
+        return Told(told.unit, None, None, None, None, None)
+    return told._replace(met=None, days=None) if told.met is None or told.met in SMALL_COUNTS else told
+
+
+def _averages(told: Told) -> Continuity:
+    return Continuity(
+        unit=told.unit,
+        cases=told.cases,
+        people=_average(told.people, told.cases),
+        changes=_average(told.changes, told.cases),
+        days=_average(told.days, told.met),
+    )
+
+
+def _average(total: int | None, of: int | None) -> Decimal | None:
+    """Of that many, in tenths, half up."""
+    if total is None or not of:
+        return None
+    return (Decimal(total) / of).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
 
 
 # Shares

@@ -47,6 +47,8 @@ def statistics(request: StaffRequest) -> HttpResponse:
         context |= {
             "figures": panels.key_figures(tables),
             "panels": panels.panels(tables),
+            "continuity": panels.continuity(*queries.continuity(request.actor, form.period, form.unit)),
+            "continuity_counted": notes.CONTINUITY,
             "notes": notes.notes(tables),
             "counted": notes.COUNTED,
             "notation": rules.notation(tables.first_day, tables.last_day),

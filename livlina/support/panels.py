@@ -8,10 +8,15 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from livlina.cases import panels as case_panels
+from livlina.cases.chronology.panels import point
+from livlina.cases.chronology.queries import Source
+from livlina.cases.chronology.terms import EventKind
+from livlina.cases.queries import File
 from livlina.core.templatetags.livlina import pips, tag
 from livlina.core.terms import Answer
 from livlina.organisation.models import BookedTime
 from livlina.support.models import InterpreterBooking, Session
+from livlina.support.queries import Continuity
 from livlina.support.rules import HAS_BEEN, ON_SITE, Talks
 from livlina.support.talks.rules import Setting, counts
 from livlina.support.terms import Childcare, InterpreterSex, InterpreterState, SessionForm, SessionState, TalkKind
@@ -145,6 +150,38 @@ def marks(session: Session, *, now: datetime) -> list[tuple[str, str]]:
         for state, word in offered
         if state != session.state and (has_started or state not in HAS_BEEN)
     ]
+
+
+def _event(file: File, row: Any, actor_id: int) -> dict[str, Any]:
+    told = point("calendar", f"Samtal: {str(SessionForm(row.form).label).lower()}", row.time.slot.lower)
+    url = reverse("case_sessions", args=[file.case.public_id])
+    return told | {"meta": row.time.staff.name, "tag": TONES[SessionState(row.state)], "url": url}
+
+
+EVENTS = (
+    Source(
+        kind=EventKind.SESSION,
+        rows=lambda case: case.sessions.all(),
+        at="time__slot",
+        is_span=True,
+        point=_event,
+        related=("time__staff",),
+    ),
+)
+"""The talks of a case among what has happened in it, and those to come."""
+
+
+def continuity(told: Continuity) -> str:
+    """How often the client has had to tell, as one line; nothing before anybody has listened."""
+    if not told.people:
+        return ""
+    people = "en person" if told.people == 1 else f"{told.people} personer"
+    changes = ("inget byte", "ett byte")[told.changes] if told.changes < 2 else f"{told.changes} byten"
+    parts = [f"Har berättat för {people}", f"{changes} av handläggare"]
+    if told.days is not None:
+        days = "en dag" if told.days == 1 else f"{told.days} dagar"
+        parts.append(f"{days} till första samtalet" if told.days else "första samtalet samma dag")
+    return ", ".join(parts) + "."
 
 
 def knots(talks: Talks) -> SafeString:

@@ -1,7 +1,7 @@
 """Reads of the help given, in cases that the actor may see."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -59,6 +59,22 @@ def agenda(actor: Actor, *, start: datetime, end: datetime) -> QuerySet[Session]
         .select_related("case__person", "time__room")
         .order_by(Lower("time__slot"), "pk")
     )
+
+
+class Continuity(NamedTuple):
+    """To how many members of staff a client has told, how often the worker changed, and days to the first talk."""
+
+    people: int
+    changes: int
+    days: int | None
+    """None when there has been no talk, or when talks were held before Livlina."""
+
+
+def continuity(case: Case) -> Continuity:
+    """How often the client of the case has had to tell: one query. Source: R-033."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT people, changes, days FROM continuity(%s)", [[case.pk]])
+        return Continuity._make(cursor.fetchone())
 
 
 def latest(case: Case) -> list[Session]:

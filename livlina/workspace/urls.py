@@ -31,6 +31,12 @@ urlpatterns: list[URLPattern] = [
         row=of_case(what="Visa klientens nummer", leaves="person.number_shown"),
     ),
     path(
+        "arenden/<uuid:public_id>/handelser/",
+        views.events,
+        name="case_events",
+        row=of_case(what="Se allt som har hänt i ett ärende", traces="case.events_read"),
+    ),
+    path(
         "gruppen/",
         views.group,
         name="group",

@@ -718,6 +718,17 @@ def imported(rows: str, button: str = "Prova utan att spara") -> Callable[[Page,
 
 desk_place("import_cases.faults", "unit_manager", imported(FAULTY), status=422)
 desk_place("import_cases.tried", "unit_manager", imported(SOUND))
+
+
+def undoing(page: Page, laid: Laid) -> None:
+    """The register that was brought in, and what would become of it."""
+    imported(SOUND, "Läs in")(page, laid)
+    page.goto("/inlasning/")
+    page.get_by_role("link", name="Ångra").first.click()
+    page.wait_for_load_state()
+
+
+desk_place("import_undo", "unit_manager", undoing)
 desk_place(
     "import_cases.no-file", "unit_manager", lambda page, laid: page_after(page, "/inlasning/", "Prova utan att spara")
 )
@@ -803,6 +814,26 @@ def consent(page: Page, laid: Laid) -> None:
 
 
 in_case("case_consent", consent)
+in_case("case_summary", lambda page, laid: goto(page, f"{laid.case}beratta-en-gang/"))
+in_case("case_events", lambda page, laid: goto(page, f"{laid.case}handelser/"))
+in_case("document_new", lambda page, laid: goto(page, f"{laid.case}handelser/handling/"))
+in_case("case_summary_new", lambda page, laid: goto(page, f"{laid.case}beratta-en-gang/ny/"))
+in_case(
+    "case_summary_new.errors", lambda page, laid: page_after(page, f"{laid.case}beratta-en-gang/ny/", "Spara, personen")
+)
+
+
+def summary_on_paper(page: Page, laid: Laid) -> None:
+    """What the client has said, as she takes it with her."""
+    page.goto(f"{laid.case}beratta-en-gang/ny/")
+    story.text(page, "Vad jag behöver", "Att ingen ringer på kvällen.")
+    story.choose(page, "Hur visste personen vad som står?", "Den lästes upp för personen")
+    story.press(page, "Spara, personen har sagt ja")
+    page.get_by_role("link", name="Visa för utskrift").click()
+    page.wait_for_load_state()
+
+
+in_case("case_summary_print", summary_on_paper)
 in_case("danger_tell", lambda page, laid: goto(page, f"{laid.case}farlig-uppgift/"))
 
 

@@ -43,6 +43,7 @@ from livlina.cases.models import (
     DeadlineChange,
     Decision,
     DecisionStep,
+    DocumentLine,
     Engagement,
     GlassOpening,
     GlassReview,
@@ -58,6 +59,8 @@ from livlina.cases.models import (
     ProtectionAssessment,
     ReceivedReport,
     StatedReason,
+    Summary,
+    SummaryHandover,
     Task,
 )
 from livlina.cases.review.models import ReviewItem
@@ -66,7 +69,7 @@ from livlina.cases.terms import CaseRole, EngagementKind, PartyRole
 from livlina.cases.tests.factories import CaseFactory, NoteFactory, engaged
 from livlina.core import clock
 from livlina.core.fields import Level
-from livlina.intake.models import Contact, ContactCounter, ImportedRow, MorningMeeting
+from livlina.intake.models import Contact, ContactCounter, ImportBatch, ImportedRow, MorningMeeting
 from livlina.intake.terms import Outcome
 from livlina.intake.tests.factories import ContactFactory
 from livlina.organisation import queries as organisation
@@ -256,6 +259,8 @@ class File:
     message: DangerMessage
     instruction: Instruction
     consent: Consent
+    summary: Summary
+    covering: Consent
     request: GlassOpening
     review: GlassReview
     item: ReviewItem
@@ -266,6 +271,7 @@ class File:
     twin: Person
     own: StaffRelation
     shift: DutyShift
+    batch: ImportBatch
     inquiry: "Inquiry"
     childs: "ChildsFile"
     line: ChildLine
@@ -631,6 +637,53 @@ def laid_out(
         written_by=staff,
         written_at=now,
     )
+    summary = Summary.objects.create(
+        case=case,
+        version=1,
+        who_i_am=mark("who she is"),
+        what_has_happened=mark("what has happened"),
+        what_i_need=mark("what she needs"),
+        what_i_do_not_want=mark("what she does not want"),
+        tells=["contact", "violence"],
+        approved_on=today,
+        approved_how="heard",
+        written_by=staff,
+        written_at=now,
+        submission=uuid.uuid4(),
+    )
+    DocumentLine.objects.create(
+        case=case,
+        direction="received",
+        kind="letter",
+        happened_on=today,
+        other=mark("sender"),
+        what=mark("document"),
+        kept_at=mark("where it is kept"),
+        written_by=staff,
+        written_at=now,
+        submission=uuid.uuid4(),
+    )
+    covering = Consent.objects.create(
+        person=person,
+        purpose="sharing:municipality",
+        what=["contact", "violence"],
+        recipient=mark("summary's recipient"),
+        starts_on=today,
+        ends_on=today + timedelta(days=30),
+        given_how="words",
+        submission=uuid.uuid4(),
+        **told,
+    )
+    SummaryHandover.objects.create(
+        case=case,
+        summary=summary,
+        consent=covering,
+        how="paper",
+        handed_on=today,
+        handed_by=staff,
+        handed_at=now,
+        submission=uuid.uuid4(),
+    )
     consent = Consent.objects.create(
         person=person,
         purpose="sharing:police",
@@ -804,6 +857,8 @@ def laid_out(
         message=message,
         instruction=instruction,
         consent=consent,
+        summary=summary,
+        covering=covering,
         request=request,
         review=review,
         item=item,
@@ -814,6 +869,7 @@ def laid_out(
         twin=twin,
         own=own,
         shift=a_shift(unit, staff),
+        batch=ImportBatch.objects.create(imported_at=now, rows=1, created=0, updated=0, units=[unit.pk], cases=[]),
         inquiry=inquiry,
         childs=childs,
         line=line,
@@ -858,6 +914,8 @@ def laid_out(
                 instruction,
             ),
             consent,
+            summary,
+            covering,
             *inquiry,
             *childs[1:],
             *facts.values(),
@@ -1135,6 +1193,7 @@ MADE: dict[str, Callable[[File, Address, dict[str, Any]], Any]] = {
     "guardian_id": lambda file, address, _: file.childs.guardian.public_id,
     "task_id": lambda file, address, _: file.task.public_id,
     "row_id": lambda file, address, _: file.twin.public_id,
+    "batch_id": lambda file, address, _: file.batch.public_id,
     "shift_id": lambda file, address, _: file.shift.public_id,
     "report_id": lambda file, address, _: file.childs.concern.public_id,
     "line_id": lambda file, address, _: file.line.public_id,

@@ -234,6 +234,27 @@ def to_handle(scene: Scene, file: File, role: str) -> dict[str, Sent]:
             "given_how": "words",
             "submission": str(uuid.uuid4()),
         },
+        "document_new": {
+            "direction": "made",
+            "kind": "letter",
+            "happened_on": today,
+            "what": "Prov",
+            "submission": str(uuid.uuid4()),
+        },
+        "case_summary": {
+            "consent": str(file.covering.public_id),
+            "how": "paper",
+            "handed_on": today,
+            "version": "1",
+            "submission": str(uuid.uuid4()),
+        },
+        "case_summary_new": {
+            "what_i_need": "Prov",
+            "approved_on": today,
+            "approved_how": "heard",
+            "version": "1",
+            "submission": str(uuid.uuid4()),
+        },
         "case_reach": {
             "vag": str(file.facts["kontaktvag"].public_id),
             "outcome": "sent",

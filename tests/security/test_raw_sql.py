@@ -529,6 +529,16 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
         "SELECT count(*) FROM case_counts('2000-01-01', '2100-01-01') WHERE cases < 0",
         0,
     ),
+    "continuity(bigint[])": (
+        "how often the clients of these cases have told, of those that one sees oneself",
+        "SELECT count(*) FROM continuity(ARRAY[{case}]::bigint[])",
+        0,
+    ),
+    "continuity_counts(date,date)": (
+        "sums over the cases of units that have enough of them, for those who may read statistics",
+        "SELECT count(*) FROM continuity_counts('2000-01-01', '2100-01-01') WHERE cases < 5 OR met < 5",
+        0,
+    ),
     "treating_units(date,date)": (
         "units",
         "SELECT count(*) >= 0 FROM treating_units('2026-01-01', '2026-12-31')",
@@ -559,6 +569,21 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
         "whether they have changed since, and nobody else has them meanwhile",
         "SELECT count(*) FROM hold_to_import(ARRAY[{case}::bigint])",
         0,
+    ),
+    "import_held(bigint[])": (
+        "which of them somebody has written in, of the cases at units that one manages",
+        "SELECT count(*) FROM import_held(ARRAY[{case}::bigint])",
+        0,
+    ),
+    "hold_import(bigint[])": (
+        "that nobody writes in them meanwhile; it answers nothing",
+        "SELECT hold_import(ARRAY[{case}::bigint])::text",
+        "",
+    ),
+    "undo_import(bigint[],text)": (
+        "that what a file brought in goes, at units that one manages",
+        "SELECT undo_import(ARRAY[{case}::bigint], '')",
+        RAISED,
     ),
     "rows_to_import(bigint[])": ("rows of them", "SELECT count(*) FROM rows_to_import(ARRAY[{case}::bigint])", 0),
     # keys: for the system itself

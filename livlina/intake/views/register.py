@@ -1,14 +1,17 @@
 """The page where a register is brought in: tried first, then stored, every row or none."""
 
+from uuid import UUID
+
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from livlina.access.errors import NotPermitted
 from livlina.access.terms import Permission
 from livlina.core import clock
 from livlina.core.errors import DomainError
-from livlina.intake import importing
+from livlina.intake import importing, undoing
 from livlina.intake.forms.register import RegisterForm
 from livlina.intake.register import read_register
 from livlina.intake.register_cells import COLUMNS, accepted
@@ -17,6 +20,7 @@ from livlina.organisation import queries as organisation
 from livlina.organisation.middleware import StaffRequest
 
 SHOWN_FAULTS = 500
+SHOWN_BATCHES = 20
 
 
 def import_cases(request: StaffRequest) -> HttpResponse:
@@ -43,6 +47,7 @@ def import_cases(request: StaffRequest) -> HttpResponse:
     context = {
         "form": form,
         "units": units,
+        "batches": undoing.batches(request.actor, most=SHOWN_BATCHES),
         "columns": COLUMNS,
         "accepted": accepted(words),
         "done": done,
@@ -51,6 +56,28 @@ def import_cases(request: StaffRequest) -> HttpResponse:
         "figures": figures(done) if done and not done.errors else [],
     }
     return render(request, "intake/import_cases.html", context, status=422 if done and done.errors else 200)
+
+
+def import_undo(request: StaffRequest, batch_id: UUID) -> HttpResponse:
+    """What one register brought in, what holds it back, and the button that takes it out again."""
+    if not request.actor.may(Permission.IMPORT_CASES):
+        return not_for_this_role(request)
+    batch = undoing.batch(request.actor, batch_id)
+    if batch is None:
+        raise Http404
+    refusal: DomainError | None = None
+    if request.method == "POST":
+        try:
+            count = undoing.undo_import(request.actor, batch=batch, at=clock.now())
+        except DomainError as found:
+            refusal = found
+        else:
+            messages.success(request, f"Inläsningen är ångrad. {count} ärenden är borttagna.")
+            return redirect("import_cases")
+    obstacle = refusal or undoing.obstacle(batch)
+    crumbs = [{"text": "Läs in ett register", "url": reverse("import_cases")}, {"text": "Ångra", "url": ""}]
+    context = {"batch": batch, "obstacle": str(obstacle) if obstacle else "", "crumbs": crumbs}
+    return render(request, "intake/import_undo.html", context, status=409 if refusal else 200)
 
 
 def figures(done: importing.Imported) -> list[dict[str, object]]:

@@ -78,7 +78,7 @@ def test_the_page_shows_the_published_year_cell_by_cell(browse):
     publish_the_year()
     response, text = page(browse(statistician()))
     assert response.status_code == 200
-    for table, shown in zip(published.the_tables(), Tables(text).tables, strict=True):
+    for table, shown in zip(published.the_tables(), Tables(text).tables[:5], strict=True):
         lines = [*table["rows"], {"unit": "Totalt"} | table["total"]]
         headings, *rows = shown
         # the last column of table 5 is for staff: what cannot be told
@@ -129,7 +129,7 @@ def test_one_unit_can_be_chosen_and_is_kept_in_every_link(browse):
     units = publish_the_year()
     chosen = units["Sydväst"].public_id
     _, text = page(browse(statistician()), f"{THE_YEAR}&enhet={chosen}")
-    assert [[row[0] for row in table] for table in Tables(text).tables] == [["Enhet", "Sydväst", "Totalt"]] * 5
+    assert [[row[0] for row in table] for table in Tables(text).tables[:5]] == [["Enhet", "Sydväst", "Totalt"]] * 5
     assert f"?period=tertial-1&amp;enhet={chosen}" in text
     assert f"tabeller.xlsx?fran=2020-10-01&amp;till=2021-09-30&amp;enhet={chosen}" in text
     assert f'<option value="{chosen}" selected>RVC Sydväst</option>' in text
@@ -230,7 +230,8 @@ def test_without_cases_every_unit_has_a_row_of_zeros_and_no_share(browse):
 def test_a_chart_stands_beside_each_table_and_nothing_is_styled_inline(browse):
     publish_the_year()
     _, text = page(browse(statistician()))
-    assert text.count('<ul class="chart"') == text.count("<table") == 5
+    five = text[: text.index('id="continuity"')]
+    assert five.count('<ul class="chart"') == five.count("<table") == 5
     assert '<rect class="k1" x="0.00%" width="89.30%" height="100%"/>' in text  # 217 of 243
     assert '<rect class="k1" x="0.00%" width="68.00%" height="100%"/>' in text
     assert " style=" not in text

@@ -1,0 +1,357 @@
+"""What the subjects of a case hold, each row as a point of its chronology."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from livlina.cases import panels as case_panels
+from livlina.cases import queries as cases
+from livlina.cases.children import panels as children
+from livlina.cases.chronology.queries import Source
+from livlina.cases.chronology.terms import Direction, DocumentKind, EventKind
+from livlina.cases.closing.terms import Degree
+from livlina.cases.concerns.terms import Preliminary, Protection
+from livlina.cases.decisions.terms import Outcome, Step
+from livlina.cases.investigation.headings import headings
+from livlina.cases.investigation.terms import EndedHow, ReadingOutcome
+from livlina.cases.models import Case
+from livlina.cases.panels import isolated
+from livlina.cases.process.definitions import clocks, kinds
+from livlina.cases.queries import File
+from livlina.cases.reaching import panels as reaching
+from livlina.cases.summary import panels as summary
+from livlina.organisation.terms import DecisionKind
+from livlina.people.models import Consent
+from livlina.people.terms import Sharing
+
+
+def point(
+    icon: str,
+    title: str,
+    at: date | datetime,
+    *,
+    by: Any = None,
+    meta: str = "",
+    text: str = "",
+    url: str = "",
+    kind: str = "",
+) -> dict[str, Any]:
+    """One event as `timeline.html` shows it; `by` is who wrote it down."""
+    parts = [part for part in (by.name if by else "", meta) if part]
+    return {
+        "icon": icon, "title": title, "at": at, "meta": ", ".join(parts), "text": text or "", "url": url,
+        "url_text": "Öppna", "kind": kind, "tag": None,
+    }  # fmt: skip
+
+
+def _page(name: str, file: File, *ids: Any) -> str:
+    return reverse(name, args=[file.case.public_id, *ids])
+
+
+def _note(file: File, row: Any, actor_id: int) -> dict[str, Any]:
+    return case_panels.journal(file, [row], actor_id=actor_id)[0]
+
+
+def _try(file: File, row: Any, actor_id: int) -> dict[str, Any]:
+    return reaching.contact_points([row])[0]
+
+
+def _step(file: File, row: Any, actor_id: int) -> dict[str, Any]:
+    named = {key: step.name for kind in kinds().values() for each in kind.versions for key, step in each.steps.items()}
+    return point(
+        "arrow", f"Steg: {named.get(row.step, row.step)}", row.entered_on, by=row.entered_by, text=row.reason,
+        url=_page("case_process", file),
+    )  # fmt: skip
+
+
+def _deadline(file: File, row: Any, actor_id: int) -> dict[str, Any]:
+    title = f"Frist klar: {clocks()[row.clock].name}"
+    return point("check", title, row.finished_on, by=row.finished_by, url=_page("deadline", file, row.public_id))
+
+
+def _task(file: File, row: Any, actor_id: int) -> dict[str, Any]:
+    return point("check", "Uppgift klar", row.done_on, by=row.done_by, text=row.what)
+
+
+def _child(file: File, row: Any, actor_id: int) -> dict[str, Any]:
+    row.line.case = file.case
+    return point(
+        "child", f"Barnet: {children.sentence(row)}", row.happened_on, by=row.said_by,
+        url=_page("child_line", file, row.line.public_id),
+    )  # fmt: skip
+
+
+def _received(file: File, row: Any, actor_id: int) -> dict[str, Any]:
+    return point(
+        "alert", "Orosanmälan kom in", row.received_at, by=row.written_by, url=_page("concern", file, row.public_id)
+    )
+
+
+def _protection(file: File, row: Any, actor_id: int) -> dict[str, Any]:
+    conclusion = str(Protection(row.conclusion).label)
+    return point(
+        "protect", f"Skyddsbedömning: {conclusion[0].lower()}{conclusion[1:]}", row.made_at, by=row.made_by,
+        url=_page("concern", file, row.report.public_id),
+    )  # fmt: skip
+
+
+def _preliminary(file: File, row: Any, actor_id: int) -> dict[str, Any]:
+    outcome = str(Preliminary(row.outcome).label)
+    return point(
+        "law", f"Förhandsbedömning: {outcome[0].lower()}{outcome[1:]}", row.made_on, by=row.made_by,
+        url=_page("concern", file, row.report.public_id),
+    )  # fmt: skip
+
+
+def _opened(file: File, row: Any, actor_id: int) -> dict[str, Any]:
+    url = _page("investigation", file, row.public_id)
+    return point("folder", "Utredning inledd", row.opened_on, by=row.opened_by, url=url)
+
+
+def _ended(file: File, row: Any, actor_id: int) -> dict[str, Any]:
+    how, url = str(EndedHow(row.ended_how).label).lower(), _page("investigation", file, row.public_id)
+    return point("folder", "Utredning avslutad", row.ended_on, by=row.ended_by, meta=how, url=url)
+
+
+def _of_investigation(file: File, row: Any) -> str:
+    return _page("investigation", file, row.investigation.public_id)
+
+
+def _section(file: File, row: Any, actor_id: int) -> dict[str, Any]:
+    of = row.investigation
+    labels = {heading.key: heading.label for heading in headings(of.kind, of.headings)}
+    title = f"Utredningen: {labels.get(row.heading, row.heading)}"
+    return point("pen", title, row.written_at, by=row.written_by, url=_of_investigation(file, row))
+
+
+def _asked(file: File, row: Any, actor_id: int) -> dict[str, Any]:
+    url = _of_investigation(file, row)
+    return point("search", "Uppgift begärd", row.asked_on, by=row.asked_by, text=row.from_whom, url=url)
+
+
+def _came(file: File, row: Any, actor_id: int) -> dict[str, Any]:
+    return point("inbox", "Begärd uppgift kom in", row.came_on, text=row.from_whom, url=_of_investigation(file, row))
+
+
+def _communicated(file: File, row: Any, actor_id: int) -> dict[str, Any]:
+    url = _of_investigation(file, row)
+    return point("people", "Underlaget lämnat till parten", row.sent_on, by=row.done_by, text=row.material, url=url)
+
+
+def _replied(file: File, row: Any, actor_id: int) -> dict[str, Any]:
+    return point("people", "Parten svarade på underlaget", row.replied_on, url=_of_investigation(file, row))
+
+
+def _proposed(file: File, row: Any, actor_id: int) -> dict[str, Any]:
+    url = _of_investigation(file, row)
+    return point("law", "Förslag till beslut", row.proposed_at, by=row.proposed_by, text=row.text, url=url)
+
+
+def _read(file: File, row: Any, actor_id: int) -> dict[str, Any]:
+    said = str(ReadingOutcome(row.outcome).label).lower()
+    return point("eye", "Andra läsaren", row.read_at, by=row.read_by, meta=said, url=_of_investigation(file, row))
+
+
+def _decision(file: File, row: Any, actor_id: int) -> dict[str, Any]:
+    title = f"Beslut {row.number}: {DecisionKind(row.kind).label}, {str(Outcome(row.outcome).label).lower()}"
+    url = _page("decision", file, row.public_id)
+    return point("law", title, row.decided_on, by=row.signed_by, text=row.what, url=url, kind="decision")
+
+
+def _after(file: File, row: Any, actor_id: int) -> dict[str, Any]:
+    url = _page("decision", file, row.decision.public_id)
+    return point("law", str(Step(row.step).label), row.happened_on, by=row.said_by, text=row.text, url=url)
+
+
+def _promise(file: File, row: Any, actor_id: int) -> dict[str, Any]:
+    url = _page("promise", file, row.public_id)
+    return point("alert", "Löfte i ett nödläge", row.promised_on, by=row.said_by, text=row.what, url=url)
+
+
+def _closed(file: File, row: Any, actor_id: int) -> dict[str, Any]:
+    goal = f"målet nåddes: {str(Degree(row.goal_reached).label).lower()}"
+    return point("folder", "Ärendet avslutades", row.closed_on, by=row.closed_by, meta=goal, text=row.need)
+
+
+def _reopened(file: File, row: Any, actor_id: int) -> dict[str, Any]:
+    return point("folder", "Ärendet öppnades igen", row.reopened_on, by=row.reopened_by, text=row.reopened_because)
+
+
+def _document(file: File, row: Any, actor_id: int) -> dict[str, Any]:
+    has_come = row.direction == Direction.RECEIVED
+    title = f"{'Kom in' if has_come else 'Upprättad'}: {str(DocumentKind(row.kind).label).lower()}"
+    who = f"{'från' if has_come else 'till'} {isolated(row.other)}" if row.other else ""
+    kept = f"finns: {isolated(row.kept_at)}" if row.kept_at else ""
+    meta = ", ".join(part for part in (who, kept) if part)
+    return point("file", title, row.happened_on, by=row.written_by, meta=meta, text=row.what)
+
+
+def _sharing(row: Any) -> str:
+    return str(Sharing(row.purpose).label) if row.purpose in Sharing.values else str(row.purpose)
+
+
+def _consent(file: File, row: Any, actor_id: int) -> dict[str, Any]:
+    row.person = file.case.person
+    url = _page("case_consent", file, row.public_id)
+    return point("check", f"Samtycke: {_sharing(row)}", row.starts_on, by=row.recorded_by, url=url)
+
+
+def _withdrawn(file: File, row: Any, actor_id: int) -> dict[str, Any]:
+    row.person = file.case.person
+    url = _page("case_consent", file, row.public_id)
+    return point("cross", f"Samtycke återtaget: {_sharing(row)}", row.withdrawn_on, by=row.withdrawn_by, url=url)
+
+
+def _summary(file: File, row: Any, actor_id: int) -> dict[str, Any]:
+    title = f"Personens sammanfattning, version {row.version}"
+    return point("note", title, row.approved_on, by=row.written_by, url=_page("case_summary", file))
+
+
+def _handover(file: File, row: Any, actor_id: int) -> dict[str, Any]:
+    row.consent.person = file.case.person
+    title = "Sammanfattningen lämnad"
+    url = _page("case_summary", file)
+    return point("forward", title, row.handed_on, by=row.handed_by, text=summary.recipient(row.consent), url=url)
+
+
+def _card(file: File, row: Any, actor_id: int) -> dict[str, Any]:
+    title = "Nattkort borttaget" if row.is_ended else "Nattkort till jouren"
+    return point("clock", title, row.written_at, by=row.written_by, url=_page("night_card_of_case", file))
+
+
+def _consents(case: Case) -> QuerySet[Any]:
+    return Consent.objects.filter(told_in_case=case.pk)
+
+
+SOURCES: tuple[Source, ...] = (
+    Source(
+        kind=EventKind.NOTE, rows=lambda case: case.notes.all(), at="happened_at", point=_note, whole=cases.journal
+    ),
+    Source(
+        kind=EventKind.CONTACT, rows=lambda case: case.contact_tries.all(), at="happened_at", point=_try,
+        related=("tried_by",),
+    ),
+    Source(
+        kind=EventKind.WAY, rows=lambda case: case.steps.all(), at="entered_on", point=_step, related=("entered_by",)
+    ),
+    Source(
+        kind=EventKind.WAY, rows=lambda case: case.deadlines.exclude(finished_on=None), at="finished_on",
+        point=_deadline, related=("finished_by",),
+    ),
+    Source(
+        kind=EventKind.WAY, rows=lambda case: case.tasks.exclude(done_on=None), at="done_on", point=_task,
+        related=("done_by",),
+    ),
+    Source(
+        kind=EventKind.CHILD, rows=lambda case: case.child_answers.all(), at="happened_on", point=_child,
+        related=("line", "to_unit", "said_by"),
+    ),
+    Source(
+        kind=EventKind.CHILD, rows=lambda case: case.received_reports.all(), at="received_at", point=_received,
+        related=("written_by",),
+    ),
+    Source(
+        kind=EventKind.ASSESSMENT, rows=lambda case: case.protection_assessments.all(), at="made_at",
+        point=_protection, related=("made_by", "report"),
+    ),
+    Source(
+        kind=EventKind.ASSESSMENT, rows=lambda case: case.preliminary_assessments.all(), at="made_on",
+        point=_preliminary, related=("made_by", "report"),
+    ),
+    Source(
+        kind=EventKind.ASSESSMENT, rows=lambda case: case.investigations.all(), at="opened_on", point=_opened,
+        related=("opened_by",),
+    ),
+    Source(
+        kind=EventKind.ASSESSMENT, rows=lambda case: case.investigations.exclude(ended_on=None), at="ended_on",
+        point=_ended, related=("ended_by",),
+    ),
+    Source(
+        kind=EventKind.ASSESSMENT, rows=lambda case: case.investigation_sections.all(), at="written_at",
+        point=_section, related=("written_by", "investigation"),
+    ),
+    Source(
+        kind=EventKind.ASSESSMENT, rows=lambda case: case.gathered.all(), at="asked_on", point=_asked,
+        related=("asked_by", "investigation"),
+    ),
+    Source(
+        kind=EventKind.ASSESSMENT, rows=lambda case: case.gathered.exclude(came_on=None), at="came_on", point=_came,
+        related=("investigation",),
+    ),
+    Source(
+        kind=EventKind.ASSESSMENT, rows=lambda case: case.communications.exclude(sent_on=None), at="sent_on",
+        point=_communicated, related=("done_by", "investigation"),
+    ),
+    Source(
+        kind=EventKind.ASSESSMENT, rows=lambda case: case.communications.exclude(replied_on=None), at="replied_on",
+        point=_replied, related=("investigation",),
+    ),
+    Source(
+        kind=EventKind.DECISION, rows=lambda case: case.proposals.all(), at="proposed_at", point=_proposed,
+        related=("proposed_by", "investigation"),
+    ),
+    Source(
+        kind=EventKind.DECISION, rows=lambda case: case.proposals.exclude(read_at=None), at="read_at", point=_read,
+        related=("read_by", "investigation"),
+    ),
+    Source(
+        kind=EventKind.DECISION, rows=lambda case: case.decisions.exclude(decided_on=None), at="decided_on",
+        point=_decision, related=("signed_by",),
+    ),
+    Source(
+        kind=EventKind.DECISION, rows=lambda case: case.decision_steps.all(), at="happened_on", point=_after,
+        related=("said_by", "decision"),
+    ),
+    Source(
+        kind=EventKind.DECISION, rows=lambda case: case.promises.all(), at="promised_on", point=_promise,
+        related=("said_by",),
+    ),
+    Source(
+        kind=EventKind.WAY, rows=lambda case: case.closings.all(), at="closed_on", point=_closed,
+        related=("closed_by",),
+    ),
+    Source(
+        kind=EventKind.WAY, rows=lambda case: case.closings.exclude(reopened_on=None), at="reopened_on",
+        point=_reopened, related=("reopened_by",),
+    ),
+    Source(
+        kind=EventKind.DOCUMENT, rows=lambda case: case.document_lines.all(), at="happened_on", point=_document,
+        related=("written_by",),
+    ),
+    Source(
+        kind=EventKind.SHARED, rows=_consents, at="starts_on", point=_consent, related=("recorded_by",)
+    ),
+    Source(
+        kind=EventKind.SHARED, rows=lambda case: _consents(case).exclude(withdrawn_on=None), at="withdrawn_on",
+        point=_withdrawn, related=("withdrawn_by",),
+    ),
+    Source(
+        kind=EventKind.SHARED, rows=lambda case: case.summaries.all(), at="approved_on", point=_summary,
+        related=("written_by",),
+    ),
+    Source(
+        kind=EventKind.SHARED, rows=lambda case: case.summary_handovers.all(), at="handed_on", point=_handover,
+        related=("handed_by", "consent"),
+    ),
+    Source(
+        kind=EventKind.SHARED, rows=lambda case: case.night_cards.all(), at="written_at", point=_card,
+        related=("written_by",),
+    ),
+)  # fmt: skip
+"""What a case itself holds. The rooms above have theirs: its talks and the first contact."""
+
+
+def filters(case: Case, sources: Iterable[Source], *, chosen: str) -> list[dict[str, Any]]:
+    """All events and each kind of them, as links; the one shown is marked."""
+    url = reverse("case_events", args=[case.public_id])
+    held = {source.kind for source in sources}
+    lines = [{"text": "Allt", "url": url, "current": not chosen}]
+    lines += [
+        {"text": str(kind.label), "url": f"{url}?slag={kind.value}", "current": kind.value == chosen}
+        for kind in EventKind
+        if kind in held
+    ]
+    return lines

@@ -1,0 +1,63 @@
+"""A document is written into the register of its case."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.utils import timezone
+
+from livlina.access.actor import Actor
+from livlina.access.commands import command
+from livlina.access.terms import Permission
+from livlina.access.traces import record
+from livlina.cases import queries as cases
+from livlina.cases.chronology import rules
+from livlina.cases.chronology.errors import DocumentIsSaved
+from livlina.cases.models import Case, DocumentLine
+from livlina.cases.services.assigning import require_in
+from livlina.core.constraints import refusing
+from livlina.people import services as people
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentFacts:
+    """What is told of one document."""
+
+    direction: str
+    kind: str
+    happened_on: date
+    what: str
+    other: str = ""
+    kept_at: str = ""
+
+
+@command
+def write_document(
+    actor: Actor, *, case: Case, facts: DocumentFacts, submission: UUID, at: datetime, confirmed_because: str = ""
+) -> DocumentLine:
+    """
+    Write a document into the register, also of a case that has closed: post comes when it comes.
+
+    Sent twice it is one (S-142). A text that gives away where somebody is needs `confirmed_because` (S-23).
+    """
+    require_in(case, actor, to=Permission.RECORD_FACTS)
+    obstacle = rules.obstacle_to_document(
+        direction=facts.direction, other=facts.other, happened_on=facts.happened_on, today=timezone.localdate(at)
+    )
+    if obstacle:
+        raise obstacle
+    earlier = case.document_lines.filter(submission=submission, written_by=actor.id).first()
+    if earlier is not None:
+        earlier.case = case
+        if any(getattr(earlier, name) != value for name, value in vars(facts).items()):
+            raise DocumentIsSaved
+        record(actor, "document.written_again", case=case, subject=earlier)
+        return earlier
+    texts = {name: getattr(facts, name) for name in ("other", "what", "kept_at")}
+    kept = people.require_reason(texts, hidden=cases.hidden(actor, case), because=confirmed_because)
+    document = DocumentLine(case=case, written_by_id=actor.id, written_at=at, submission=submission, **vars(facts))
+    with refusing("document_line_is_saved_once", DocumentIsSaved):
+        document.save(force_insert=True)
+    record(actor, "document.written", case=case, subject=document, why=facts.direction)
+    people.record_reason(kept, actor=actor, because=confirmed_because, subject=document, case=case)
+    return document

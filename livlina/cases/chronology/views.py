@@ -1,0 +1,47 @@
+"""A document is written into the register of its case. The chronology itself is put together at the door."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+
+from livlina.access.terms import Permission
+from livlina.cases import panels
+from livlina.cases.chronology import services
+from livlina.cases.chronology.forms import DocumentForm
+from livlina.cases.pages import back, form_page, the_case
+from livlina.core import clock
+from livlina.core.errors import DomainError
+from livlina.organisation.middleware import StaffRequest
+from livlina.people.forms import refuse
+
+
+def document_new(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    """Write down that a document came in or was made."""
+    case = the_case(request, public_id, to=Permission.RECORD_FACTS)
+    form = DocumentForm(request.POST or None, today=clock.today())
+    if form.is_valid():
+        told = form.cleaned_data
+        try:
+            services.write_document(
+                request.actor,
+                case=case,
+                facts=form.facts(),
+                submission=told["submission"],
+                confirmed_because=told["confirmed_because"],
+                at=clock.now(),
+            )
+        except DomainError as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, "Handlingen är inskriven. Den finns kvar där du har den: här sparas ingen fil.")
+            return redirect("case_events", public_id)
+    context = {
+        "crumbs": panels.crumbs(case, "Ny handling"),
+        "name": panels.heading(case),
+        "title": "Skriv in en handling",
+        "form": form,
+        "list_url": back("case_events", case),
+    }
+    return form_page(request, case, "cases/document_form.html", context)
