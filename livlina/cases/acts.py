@@ -74,6 +74,8 @@ KINDS: Final[Mapping[str, str]] = {
     "party": "Ändrade vilka som är med i ärendet",
     "person": "Skrev in uppgifter om en person",
     "session": "Skrev in ett samtal",
+    "what_next": "Skrev vad personen vill efter samtalen",
+    "more_talks": "Bestämde om fler samtal",
     "interpreter": "Skrev in ett samtal",
     "deadline": "Ändrade vad som ska göras i ärendet",
     "task": "Ändrade vad som ska göras i ärendet",

@@ -335,7 +335,7 @@ class Builder:
                     time=self.time_of(staff, begins, state="noted"),
                     form=chance.choice(("individual", "individual", "individual", "phone", "digital")),
                     state="missed" if missed else "held",
-                    counts=not missed and place < FREE_TALKS,
+                    kind="talk" if place < FREE_TALKS else "help",
                 )
             )
         first_name = case.person.name.split()[0]

@@ -85,6 +85,15 @@ class Limit(TextChoices):
     FREEDOM_TALKS = "freedom_talks", "Samtal om frihet, högst"
     VIOLENCE_TALKS = "violence_talks", "Samtal om våld, högst"
     MOTIVATIONAL_TALKS = "motivational_talks", "Motiverande samtal, högst"
+    SUPPORT_CENTRE_TALKS = "support_centre_talks", "Stödcentrums samtal, högst"
+    OPEN_ACCESS_USING_VIOLENCE = "open_access_using_violence", "Den som använder våld: friyta utan gräns (1 ja, 0 nej)"
+    MISSED_TALK_COUNTS = "missed_talk_counts", "Ett uteblivet samtal räknas (1 ja, 0 nej)"
+    LATE_TALK_COUNTS = "late_talk_counts", "Ett sent avbokat samtal räknas (1 ja, 0 nej)"
+    PHONE_TALK_COUNTS = "phone_talk_counts", "Ett bokat samtal på telefon räknas (1 ja, 0 nej)"
+    GROUP_TALK_COUNTS = "group_talk_counts", "En gruppträff räknas (1 ja, 0 nej)"
+    MORE_TALKS_BY_LEAD = "more_talks_by_lead", "Fler samtal än gränsen beslutas av den som leder (1 ja, 0 handläggaren)"
+    NEW_SPELL_DAYS = "new_spell_days", "Samtalen räknas från början när ärendet har varit avslutat i"
+    WHAT_NEXT_DAYS = "what_next_days", "Frågan vad personen vill sedan är besvarad inom"
     TALK_PERIOD = "talk_period", "Samtalsperiod"
     SOCIAL_WORKER_SUPPORT = "social_worker_support", "Stöd av socialsekreterare, högst"
     ECONOMIC_AID_AT_PLACEMENT = "economic_aid_at_placement", "Ekonomiskt bistånd vid placering, högst"
@@ -142,6 +151,13 @@ DEFAULT_LIMITS: Final[Mapping[Limit, int]] = {
     Limit.QUICK_NOTE_DAYS: 1,
     Limit.WALLED_APART: 2,
     Limit.APPEAL_SENT_ON_WITHIN: 7,
+    Limit.OPEN_ACCESS_USING_VIOLENCE: 0,
+    Limit.MISSED_TALK_COUNTS: 0,
+    Limit.LATE_TALK_COUNTS: 0,
+    Limit.PHONE_TALK_COUNTS: 1,
+    Limit.GROUP_TALK_COUNTS: 0,
+    Limit.MORE_TALKS_BY_LEAD: 0,
+    Limit.NEW_SPELL_DAYS: 30,
 }
 """What holds where the organisation has decided nothing: limits that may never be missing. Source: S-132, R-081."""
 

@@ -24,6 +24,7 @@ from livlina.support.terms import (
     Repeat,
     SessionForm,
     SessionState,
+    TalkKind,
 )
 
 USUAL_MINUTES = 60
@@ -125,11 +126,12 @@ class NewSessionForm(WhenAndWhere):
     interpreter_refused = Line(
         label="Tolkar som inte får komma", required=False, most=300, help_text="De som personen har sagt nej till."
     )
-    counts = forms.BooleanField(
-        label="Räknas bland samtal utan utredning",
+    kind = OneOf(
+        label="Vilket slags samtal",
+        choices=TalkKind.choices,
+        initial=TalkKind.TALK,
         required=False,
-        initial=True,
-        help_text="Kontakter mellan samtalen räknas inte.",
+        help_text="Det säger vad det räknas som. En kontakt mellan samtalen loggas under Ta kontakt och räknas inte.",
     )
 
     def __init__(
@@ -169,9 +171,10 @@ class NewSessionForm(WhenAndWhere):
         return told
 
     def facts(self) -> SessionFacts:
-        names = ("state", "staff", "starts_at", "minutes", "room", "form", "counts", "can_talk")
+        names = ("state", "staff", "starts_at", "minutes", "room", "form", "can_talk")
         told = {name: self.cleaned_data[name] for name in names}
-        return SessionFacts(childcare=self.cleaned_data["childcare"] or Childcare.UNKNOWN, **told)
+        kind = self.cleaned_data["kind"] or TalkKind.TALK
+        return SessionFacts(kind=kind, childcare=self.cleaned_data["childcare"] or Childcare.UNKNOWN, **told)
 
     def interpreter_facts(self) -> InterpreterFacts | None:
         """Whom she needs to talk through; None when nobody."""

@@ -9,23 +9,27 @@ from livlina.core.rows import RowPolicy
 from livlina.core.sealed import SealedText
 from livlina.core.terms import Answer
 from livlina.organisation.models import BookedTime, Staff
-from livlina.support.terms import Childcare, InterpreterSex, InterpreterState, SessionForm, SessionState
+from livlina.support.talks.models import MoreTalks, WhatNext
+from livlina.support.terms import Childcare, InterpreterSex, InterpreterState, SessionForm, SessionState, TalkKind
+
+__all__ = ["InterpreterBooking", "MoreTalks", "Session", "WhatNext"]
 
 
 class Session(OfCase):
     """
     One meeting held or booked in a case (samtal). Who holds it, where and when stands in its `time`.
 
-    One that was moved stays as it was, and points to the one it became. `can_talk` is whether she can talk safely where
+    `kind` and how it went say whether it is counted, and by which counter (`talks.rules.counts`). One that was moved
+    stays as it was, and points to the one it became. `can_talk` is whether she can talk safely where
     she is, asked of what is not on site (R-490).
     """
 
-    levels = {Level.NOTE: "time form state counts moved_to", Level.VIOLENCE: "can_talk childcare"}
+    levels = {Level.NOTE: "time kind form state moved_to", Level.VIOLENCE: "can_talk childcare"}
 
     time = models.OneToOneField(BookedTime, on_delete=models.PROTECT, related_name="session")
+    kind = models.CharField(max_length=15, choices=TalkKind, default=TalkKind.TALK)
     form = models.CharField(max_length=12, choices=SessionForm, default=SessionForm.INDIVIDUAL)
     state = models.CharField(max_length=12, choices=SessionState, default=SessionState.BOOKED)
-    counts = models.BooleanField(default=True)  # among the talks without investigation (R-089)
 
     can_talk = models.CharField(max_length=10, choices=Answer, default=Answer.UNKNOWN)
     childcare = models.CharField(max_length=10, choices=Childcare, default=Childcare.UNKNOWN)

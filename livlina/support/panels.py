@@ -13,15 +13,17 @@ from livlina.core.terms import Answer
 from livlina.organisation.models import BookedTime
 from livlina.support.models import InterpreterBooking, Session
 from livlina.support.rules import HAS_BEEN, ON_SITE, Talks
-from livlina.support.terms import Childcare, InterpreterSex, InterpreterState, SessionForm, SessionState
+from livlina.support.talks.rules import Setting, counts
+from livlina.support.terms import Childcare, InterpreterSex, InterpreterState, SessionForm, SessionState, TalkKind
 
-LET_GO = (SessionState.CANCELLED, SessionState.MOVED)
+LET_GO = (SessionState.CANCELLED, SessionState.LATE, SessionState.MOVED)
 
 TONES = {
     SessionState.BOOKED: tag("bokat", "brand", "calendar"),
     SessionState.HELD: tag("genomfört", "ok", "check"),
     SessionState.MISSED: tag("uteblev", "now", "alert"),
     SessionState.CANCELLED: tag("avbokat", "", "cross"),
+    SessionState.LATE: tag("avbokat sent", "now", "cross"),
     SessionState.MOVED: tag("flyttat", "", "arrow"),
 }
 UNMARKED = tag("inte markerat", "now", "clock")
@@ -91,6 +93,7 @@ def session_lines(
     *,
     now: datetime,
     only_booked: bool = False,
+    setting: Setting,
     interpreters: Iterable[InterpreterBooking] = (),
 ) -> list[dict[str, Any]]:
     """
@@ -103,6 +106,7 @@ def session_lines(
             "row": session,
             "at": session.time.slot.lower,
             "minutes": round((session.time.slot.upper - session.time.slot.lower).total_seconds() / 60),
+            "kind": str(TalkKind(session.kind).label),
             "form": str(SessionForm(session.form).label),
             "staff": session.time.staff.name,
             "room": session.time.room.name if session.time.room else "",
@@ -112,11 +116,17 @@ def session_lines(
             "may_be_moved": session.state == SessionState.BOOKED and not is_unmarked(session, now=now),
             "state": UNMARKED if is_unmarked(session, now=now) else TONES[SessionState(session.state)],
             "is_unmarked": is_unmarked(session, now=now),
-            "counts": session.counts,
+            "counts": _uncounted(session, setting=setting),
             "marks": [] if only_booked and session.state != SessionState.BOOKED else marks(session, now=now),
         }
         for session in sessions
     ]
+
+
+def _uncounted(session: Session, *, setting: Setting) -> str:
+    """Why a session takes no knot; '' when it takes one."""
+    count = counts(kind=session.kind, form=session.form, state=session.state, setting=setting)
+    return "" if count.takes else count.sentence
 
 
 def marks(session: Session, *, now: datetime) -> list[tuple[str, str]]:
@@ -127,6 +137,7 @@ def marks(session: Session, *, now: datetime) -> list[tuple[str, str]]:
         (SessionState.HELD, "Genomfört"),
         (SessionState.MISSED, "Uteblev"),
         (SessionState.CANCELLED, "Avboka" if session.state == SessionState.BOOKED else "Avbokat"),
+        (SessionState.LATE, "Avbokat sent"),
     ]
     has_started = session.time.slot.lower <= now
     return [

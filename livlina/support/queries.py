@@ -1,31 +1,27 @@
 """Reads of the help given, in cases that the actor may see."""
 
-from collections import Counter
-from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 from django.db.models.functions import Lower
 from django.utils import timezone
 
 from livlina.access.actor import Actor
 from livlina.cases import queries as cases
 from livlina.cases.models import Case
-from livlina.core.asked import Among, asked
+from livlina.core.asked import asked
 from livlina.core.errors import DomainError
 from livlina.organisation import queries as organisation
-from livlina.organisation.models import LocalLimit, Staff
+from livlina.organisation.models import Staff
 from livlina.organisation.terms import Limit
 from livlina.support.errors import CaseHasBookedSessions
 from livlina.support.models import InterpreterBooking, Session
-from livlina.support.rules import Talks
 from livlina.support.terms import SessionState
 
-TALKS = "talks_without_investigation"
 LISTED = (
-    *("public_id", "case", "form", "state", "counts", "can_talk", "childcare", "time__slot", "moved_to__time__slot"),
+    *("public_id", "case", "form", "state", "kind", "can_talk", "childcare", "time__slot", "moved_to__time__slot"),
     *("time__staff__public_id", "time__staff__name", "time__room__public_id", "time__room__name"),
 )
 SESSIONS_READ = 50  # of one case at a time
@@ -65,51 +61,12 @@ def agenda(actor: Actor, *, start: datetime, end: datetime) -> QuerySet[Session]
     )
 
 
-def talks(case_ids: Iterable[int]) -> dict[int, Talks]:
-    """The talks without investigation of each case, without the limit: one query for a whole list."""
-    held = Count("pk", filter=Q(state=SessionState.HELD))
-    booked = Count("pk", filter=Q(state=SessionState.BOOKED))
-    rows = (
-        Session.objects.filter(case__in=list(case_ids), counts=True)
-        .values_list("case_id")
-        .annotate(held=held, booked=booked)
-        .order_by()
-    )
-    return {case: Talks(used=used, booked=coming) for case, used, coming in rows}
-
-
-def latest(case: Case, *, limit: int | None) -> tuple[list[Session], Talks]:
-    """The latest sessions of a case, with its talks: counted among them when they are all there is."""
+def latest(case: Case) -> list[Session]:
+    """The latest sessions of a case."""
     found = _latest(case=case.pk)
     for session in found:
         session.case = case
-    if len(found) == SESSIONS_READ:
-        return found, talks_of(case, limit=limit)
-    states = Counter(session.state for session in found if session.counts)
-    counted = Talks(used=states[SessionState.HELD], booked=states[SessionState.BOOKED])
-    return found, with_limit(counted, before=case.talks_before, limit=limit)
-
-
-def talks_of(case: Case, *, limit: int | None) -> Talks:
-    """The same of one case, with those counted in a register before Livlina, and the limit."""
-    return with_limit(talks([case.pk]).get(case.pk, Talks()), before=case.talks_before, limit=limit)
-
-
-def with_limit(counted: Talks, *, before: int | None, limit: int | None) -> Talks:
-    """Counted talks with those held before Livlina, and how many there may be."""
-    return Talks(used=counted.used + (before or 0), booked=counted.booked, limit=limit)
-
-
-def limits(unit_ids: Iterable[int], *, day: date) -> dict[int, int | None]:
-    """How many talks without investigation each unit gives (R-089): the unit's own limit before the common one."""
-    units = set(unit_ids)
-    values = {row.unit_id: int(row.value) for row in _limits(units=list(units), day=day)}
-    return {unit: values.get(unit, values.get(None)) for unit in units}
-
-
-@asked
-def _limits(*, units: Any, day: Any) -> QuerySet[LocalLimit]:
-    return LocalLimit.objects.on(day).filter(Q(Among("unit", units)) | Q(unit=None), key=TALKS)
+    return found
 
 
 def holders(actor: Actor, *, unit_id: int, day: date) -> QuerySet[Staff]:

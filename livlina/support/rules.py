@@ -25,7 +25,7 @@ from livlina.support.errors import (
     SessionBeforeTheCase,
     WrongLength,
 )
-from livlina.support.terms import SessionForm, SessionState
+from livlina.support.terms import SessionForm, SessionState, TalkKind
 
 SHORTEST_MINUTES: Final = 5
 LONGEST_MINUTES: Final = 480
@@ -51,7 +51,7 @@ def obstacle_to_session(
     """
     What stands in the way of writing down a session, or of booking one.
 
-    `day` is that of the start in Stockholm. Talks used up are no obstacle yet: the page says so (R-089).
+    `day` is that of the start in Stockholm. How many there may be is asked in `talks.rules`.
     """
     if not SHORTEST_MINUTES <= minutes <= LONGEST_MINUTES:
         return WrongLength(least=SHORTEST_MINUTES, most=LONGEST_MINUTES)
@@ -72,7 +72,7 @@ def time_state(became: SessionState, *, was: TimeState | None = None) -> TimeSta
 
     A time that was let go is not taken again, for somebody may have it now.
     """
-    if became == SessionState.CANCELLED:
+    if became in (SessionState.CANCELLED, SessionState.LATE):
         return TimeState.CANCELLED
     if became == SessionState.MOVED:
         return TimeState.MOVED
@@ -149,11 +149,17 @@ def obstacle_to_marking(*, state: str, was: str, starts_at: datetime, now: datet
 
 @dataclass(frozen=True)
 class Talks:
-    """Talks without investigation in a case: how many were held, how many are booked, how many there may be."""
+    """
+    Talks of one counter in a case: how many were held, how many are booked, how many there may be.
+
+    `more` is how many of the limit were granted beyond it.
+    """
 
     used: int = 0
     booked: int = 0
     limit: int | None = None
+    more: int = 0
+    kind: str = TalkKind.TALK
 
     @property
     def left(self) -> int | None:
@@ -165,16 +171,25 @@ class Talks:
         """True when no more may be booked without an investigation. Source: R-089."""
         return self.left == 0
 
+    @property
+    def called(self) -> str:
+        """What its talks are called in a sentence."""
+        label = str(TalkKind(self.kind).label)
+        return label[:1].lower() + label[1:]
+
 
 def talks_in_words(talks: Talks) -> str:
     """What the worker needs to know before booking, or '' while there are several left. Source: R-089."""
     if talks.limit is None or talks.left is None or talks.left > 1:
         return ""
     if talks.left == 1:
-        return f"Ett samtal kvar av {talks.limit} utan utredning. Prata med personen om vad som händer sedan."
-    all_of_them = "Det enda samtalet" if talks.limit == 1 else f"Alla {talks.limit} samtal"
-    used_up = "använt eller bokat" if talks.limit == 1 else "använda eller bokade"
-    return (
-        f"{all_of_them} utan utredning är {used_up}. "
-        "Behövs fler inleds en utredning. Prata med gruppledaren innan du bokar."
-    )
+        return f"Ett kvar av {talks.limit} {talks.called}. Prata med personen om vad som händer sedan."
+    return used_up_in_words(talks)
+
+
+def used_up_in_words(talks: Talks) -> str:
+    """That all there may be are held or booked."""
+    then = " Behövs fler inleds en utredning." if talks.kind == TalkKind.TALK else ""
+    if talks.limit == 1:
+        return f"Gränsen för {talks.called} är ett samtal, och det är använt eller bokat.{then}"
+    return f"Alla {talks.limit} {talks.called} är använda eller bokade.{then}"

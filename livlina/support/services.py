@@ -25,12 +25,16 @@ from livlina.people.terms import ChannelKind
 from livlina.support import queries, rules
 from livlina.support.errors import RoomIsBusy, RoomNotAtUnit, SeriesClashes, StaffIsBusy, StaffNotAtUnit
 from livlina.support.models import InterpreterBooking, Session
+from livlina.support.talks import queries as talks
+from livlina.support.talks import rules as talk_rules
+from livlina.support.talks.services import ask_what_next
 from livlina.support.terms import (
     Childcare,
     InterpreterSex,
     InterpreterState,
     SessionForm,
     SessionState,
+    TalkKind,
 )
 
 
@@ -44,7 +48,7 @@ class SessionFacts:
     state: str
     room: Room | None = None
     form: str = SessionForm.INDIVIDUAL
-    counts: bool = True
+    kind: str = TalkKind.TALK
     can_talk: str = Answer.UNKNOWN
     childcare: str = Childcare.UNKNOWN
 
@@ -106,10 +110,12 @@ def record_series(
     require(actor, Permission.RECORD_FACTS, unit_id=case.unit_id)
     if obstacle := rules.obstacle_to_series(state=facts.state):
         raise obstacle
-    made, clashes = [], []
+    made: list[Session] = []
+    clashes: list[str] = []
     for starts_at in rules.series(timezone.localtime(facts.starts_at), weeks=weeks, times=times):
         try:
-            session, is_new = _record(actor, case=case, facts=replace(facts, starts_at=starts_at), at=at)
+            each = replace(facts, starts_at=starts_at)
+            session, is_new = _record(actor, case=case, facts=each, at=at, booked=len(made))
         except (StaffIsBusy, RoomIsBusy):
             clashes.append(swedish_date(starts_at))
         else:
@@ -136,8 +142,10 @@ def move_session(actor: Actor, *, session: Session, case: Case, facts: SessionFa
     if obstacle := rules.obstacle_to_moving(state=current.state):
         raise obstacle
     _let_go(current, TimeState.MOVED)
-    kept = {name: getattr(current, name) for name in ("form", "counts", "can_talk", "childcare")}
-    new, _ = _record(actor, case=case, facts=replace(facts, state=SessionState.BOOKED, **kept), at=at)
+    kept = {name: getattr(current, name) for name in ("form", "kind", "can_talk", "childcare")}
+    new, _ = _record(
+        actor, case=case, facts=replace(facts, state=SessionState.BOOKED, **kept), at=at, takes_a_knot=False
+    )
     current.state, current.moved_to = SessionState.MOVED, new
     current.save(update_fields=["state", "moved_to"])
     wanted = InterpreterBooking.objects.filter(session=current).first()
@@ -152,7 +160,11 @@ def move_session(actor: Actor, *, session: Session, case: Case, facts: SessionFa
 
 @command
 def mark_session(actor: Actor, *, session: Session, case: Case, state: str, at: datetime) -> Session:
-    """Say what became of a session: held, missed or cancelled."""
+    """
+    Say what became of a session: held, missed or cancelled.
+
+    After the last but one talk without investigation the worker is to ask what the person wants next (R-089).
+    """
     require(actor, Permission.RECORD_FACTS, unit_id=case.unit_id)
     current = _locked(session)
     obstacle = rules.obstacle_to_marking(state=state, was=current.state, starts_at=_starts(current), now=at)
@@ -163,6 +175,8 @@ def mark_session(actor: Actor, *, session: Session, case: Case, state: str, at: 
     current.save(update_fields=["state"])
     _let_go(current, rules.time_state(current.state, was=TimeState(current.time.state)))
     record(actor, f"session.{state}", subject=current, case=case, detail={"open": {"state": [before, state]}})
+    if state == SessionState.HELD:
+        ask_what_next(actor, case, at=at)
     return current
 
 
@@ -194,8 +208,14 @@ def _let_go(session: Session, state: TimeState) -> None:
     session.time.save(update_fields=["state"])
 
 
-def _record(actor: Actor, *, case: Case, facts: SessionFacts, at: datetime) -> tuple[Session, bool]:
-    """The session, and whether it is new: the same one twice is one."""
+def _record(
+    actor: Actor, *, case: Case, facts: SessionFacts, at: datetime, booked: int = 0, takes_a_knot: bool = True
+) -> tuple[Session, bool]:
+    """
+    The session, and whether it is new: the same one twice is one.
+
+    Of a series so many are `booked` already; one that is moved keeps the knot that it had.
+    """
     # two submissions of one form follow each other here
     current = Case.objects.select_for_update(no_key=True).only("came_in_on", "closed_on").get(pk=case.pk)
     day = timezone.localdate(facts.starts_at)
@@ -221,6 +241,18 @@ def _record(actor: Actor, *, case: Case, facts: SessionFacts, at: datetime) -> t
     if already:
         record(actor, "session.recorded_again", subject=already, case=case)
         return already, False
+    if facts.state == SessionState.BOOKED and takes_a_knot:
+        counted = talks.counted(case, day=timezone.localdate(at))
+        obstacle = talk_rules.obstacle_to_booking(
+            counted.by_counter.get(facts.kind),
+            kind=facts.kind,
+            form=facts.form,
+            setting=counted.setting,
+            is_decided=counted.is_decided,
+            already=booked,
+        )
+        if obstacle:
+            raise obstacle
     free = _free_rooms(case, facts) if facts.room else ""
     if facts.state == SessionState.BOOKED and facts.form in rules.ON_SITE:
         start, end = facts.slot
@@ -230,6 +262,8 @@ def _record(actor: Actor, *, case: Case, facts: SessionFacts, at: datetime) -> t
         session = _at_its_time(case, facts)
     detail = {"starts_at": facts.starts_at, "minutes": facts.minutes}
     record(actor, f"session.{facts.state}", subject=session, case=case, detail=detail)
+    if facts.state == SessionState.HELD:
+        ask_what_next(actor, case, at=at)
     return session, True
 
 
@@ -258,7 +292,7 @@ def _free_rooms(case: Case, facts: SessionFacts) -> str:
 def _at_its_time(case: Case, facts: SessionFacts) -> Session:
     """The session with its booked time, which is seen through the session and so written after it."""
     key = reserve_id(BookedTime)
-    told = {name: getattr(facts, name) for name in ("state", "form", "counts", "can_talk", "childcare")}
+    told = {name: getattr(facts, name) for name in ("state", "form", "kind", "can_talk", "childcare")}
     session = Session.objects.create(case=case, time_id=key, **told)
     state = rules.time_state(SessionState(facts.state))
     session.time = BookedTime.objects.create(pk=key, staff=facts.staff, room=facts.room, slot=facts.slot, state=state)

@@ -15,11 +15,24 @@ class SessionForm(TextChoices):
     DIGITAL = "digital", "Digitalt möte"
 
 
+class TalkKind(TextChoices):
+    """What a meeting is for, and so by which counter it is counted. Source: R-089, R-129, R-460."""
+
+    TALK = "talk", "Samtal utan utredning"
+    MOTIVATIONAL = "motivational", "Motiverande samtal"
+    SUPPORT_CENTRE = "support_centre", "Samtal hos Stödcentrum"
+    INVESTIGATION = "investigation", "Samtal i utredning"
+    HELP = "help", "Samtal i beviljad insats"
+    ADVICE = "advice", "Rådgivning eller kontakt"
+    OTHER = "other", "Annat möte"
+
+
 class SessionState(TextChoices):
     BOOKED = "booked", "Bokat"
     HELD = "held", "Genomfört"
     MISSED = "missed", "Uteblev"
     CANCELLED = "cancelled", "Avbokat"
+    LATE = "late", "Avbokat sent"
     MOVED = "moved", "Flyttat"
 
 

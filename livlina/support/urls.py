@@ -8,14 +8,19 @@ from livlina.access.routes import Relation, Row, path
 from livlina.access.terms import Permission
 from livlina.core.fields import Level
 from livlina.support import views
+from livlina.support.talks.urls import urlpatterns as of_talks
 
 CASE = "arenden/<uuid:public_id>"
 
 of_case = partial(Row, who=Permission.READ_CASE, about=Relation.CASE, shows=Level.VIOLENCE, traces="case.sessions_read")
-SAID = "session.booked session.held session.missed session.cancelled session.recorded_again"
+SAID = (
+    "session.booked session.held session.missed session.cancelled session.late session.recorded_again "
+    "deadline.started deadline.started_again"
+)
 ORDERED = "interpreter.wanted text.kept_with_reason"
 
 urlpatterns: list[URLPattern] = [
+    *of_talks,
     path(f"{CASE}/samtal/", views.sessions, name="case_sessions", row=of_case(what="Se ärendets samtal")),
     path(
         f"{CASE}/samtal/nytt/",

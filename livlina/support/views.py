@@ -20,6 +20,10 @@ from livlina.organisation.middleware import StaffRequest
 from livlina.people.forms import refuse
 from livlina.support import panels, queries, rules, services
 from livlina.support.forms import InterpreterForm, MarkForm, MoveForm, NewSessionForm
+from livlina.support.talks import panels as talk_panels
+from livlina.support.talks import queries as talks
+from livlina.support.talks.errors import NotThatMany, TalksUsedUp
+from livlina.support.terms import SessionState
 
 SESSIONS_PER_PAGE = 50
 
@@ -29,14 +33,16 @@ def sessions(request: StaffRequest, public_id: UUID) -> HttpResponse:
     """All sessions of the case, the latest first."""
     head = open_case_page(request, public_id, part="sessions")
     case = head.case
-    limit = queries.limits([case.unit_id], day=head.day)[case.unit_id]
     page = page_of(queries.sessions(case), at_most=SESSIONS_PER_PAGE, asked=request.GET.get("sida", ""))
-    talks = queries.talks_of(case, limit=limit)
+    counted = talks.counted(case, day=head.day)
     context = head.context(request, current="case_sessions", counts={"case_sessions": page.paginator.count})
     context |= {
-        "sessions": panels.session_lines(page.object_list, now=clock.now(), interpreters=queries.interpreters(case)),
-        "knots": panels.knots(talks),
-        "warning": rules.talks_in_words(talks),
+        "sessions": panels.session_lines(
+            page.object_list, now=clock.now(), setting=counted.setting, interpreters=queries.interpreters(case)
+        ),
+        "knots": panels.knots(counted.talks),
+        "notice": talk_panels.notice(counted, case),
+        "wish": talk_panels.wish(counted),
         "pages": pages(page, url=back("case_sessions", case)),
     }
     return render(request, "support/sessions.html", context)
@@ -52,6 +58,8 @@ def session_new(request: StaffRequest, public_id: UUID) -> HttpResponse:
     holders = queries.holders(request.actor, unit_id=case.unit_id, day=today)
     me = holders.filter(pk=request.actor.id).first()
     rooms = organisation.rooms([case.unit_id], day=today)
+    counted = talks.counted(case, day=today)
+    beyond = False
     form = NewSessionForm(
         request.POST or None,
         now=now,
@@ -65,20 +73,27 @@ def session_new(request: StaffRequest, public_id: UUID) -> HttpResponse:
         try:
             saved = _save(request, case, form, now=now)
         except DomainError as refusal:
+            beyond = isinstance(refusal, TalksUsedUp | NotThatMany)
             refuse(form, refusal)
         else:
             messages.success(request, saved)
-            return redirect("case_sessions", public_id)
-    limit = queries.limits([case.unit_id], day=today)[case.unit_id]
+            return redirect(*_then(case, public_id))
     context = {
         "case": case,
         "crumbs": case_panels.crumbs(case, "Samtal"),
         "name": case_panels.heading(case),
         "form": form,
         "safe": head.safe,
-        "warning": rules.talks_in_words(queries.talks_of(case, limit=limit)),
+        "notice": talk_panels.notice(counted, case),
+        "ways": talk_panels.ways(case, is_decided=counted.is_decided) if beyond else [],
     }
     return render(request, "support/session_form.html", context)
+
+
+def _then(case: Case, public_id: UUID) -> tuple[str, UUID]:
+    """Where one goes when a talk is saved: to the question what the person wants next, when it is time to ask it."""
+    asks = talks.counted(case, day=clock.today()).asks
+    return ("talks_what_next" if asks else "case_sessions"), public_id
 
 
 def _save(request: StaffRequest, case: Case, form: NewSessionForm, *, now: datetime) -> str:
@@ -129,7 +144,7 @@ def session_move(request: StaffRequest, public_id: UUID, session_id: UUID) -> Ht
         "name": case_panels.heading(case),
         "form": form,
         "safe": head.safe,
-        "line": panels.session_lines([session], now=now)[0],
+        "line": panels.session_lines([session], now=now, setting=talks.setting(case, day=head.day))[0],
     }
     return render(request, "support/session_move.html", context)
 
@@ -167,4 +182,6 @@ def session_mark(request: StaffRequest, public_id: UUID, session_id: UUID) -> Ht
         messages.error(request, str(refusal))
     else:
         messages.success(request, "Samtalet är markerat.")
+        if form.cleaned_data["state"] == SessionState.HELD:
+            return redirect(*_then(case, public_id))
     return redirect("case_sessions", public_id)

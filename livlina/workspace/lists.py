@@ -15,9 +15,8 @@ from livlina.core.templatetags.livlina import protect_tag
 from livlina.core.templatetags.swedish import short_date
 from livlina.core.terms import Answer
 from livlina.people.terms import Protection
-from livlina.support import queries as support
 from livlina.support.panels import knots
-from livlina.support.rules import Talks
+from livlina.support.talks import queries as talks
 
 ROLES = {str(role.value): str(role.label) for role in CaseRole}
 ENTRANCES = {str(entrance.value): str(entrance.label) for entrance in Entrance}
@@ -90,12 +89,10 @@ def lines(actor: Actor, found: Any, *, what: str, day: date) -> list[Line]:
     The cases of a query as lines, in its order; at most a page of them. Four queries and the trace (S-40).
     """
     rows = cases.listed(found)
-    talks = support.talks([row.pk for row in rows])
-    limits = support.limits({row.unit_id for row in rows}, day=day)
+    counted = talks.of_cases(rows, day=day)
     if rows:
         services.list_cases(actor, refs=[row.trace_ref for row in rows], what=what)
     here = reverse("caseload")
-    none = Talks()
     return [
         Line(
             url=f"{here}{row.public_id}/",
@@ -109,9 +106,7 @@ def lines(actor: Actor, found: Any, *, what: str, day: date) -> list[Line]:
             children=CHILDREN[row.minor_children] if row.children_count is None else str(row.children_count),
             assigned=row.assigned,
             unit=row.unit,
-            talks=knots(
-                support.with_limit(talks.get(row.pk, none), before=row.talks_before, limit=limits[row.unit_id])
-            ),
+            talks=knots(counted[row.pk]),
             is_open=row.closed_on is None,
         )
         for row in rows

@@ -45,7 +45,8 @@ from livlina.people import services as people
 from livlina.people.forms import refuse
 from livlina.support import panels as support_panels
 from livlina.support import queries as support
-from livlina.support import rules as support_rules
+from livlina.support.talks import panels as talk_panels
+from livlina.support.talks import queries as talks
 from livlina.workspace import day as words
 from livlina.workspace.forms import VIEWS, ListForm
 from livlina.workspace.lists import lines, unit_lines
@@ -301,8 +302,8 @@ def show_number(request: StaffRequest, public_id: UUID) -> HttpResponse:
 
 def _overview(request: StaffRequest, head: Head, *, number: str = "") -> HttpResponse:
     case, file, now = head.case, head.file, clock.now()
-    limit = support.limits([case.unit_id], day=head.day)[case.unit_id]
-    sessions, talks = support.latest(case, limit=limit)
+    stands = process.standing(case)
+    sessions, counted = support.latest(case), talks.counted(case, day=head.day, stands=stands)
     notes = queries.latest_notes(case)
     contacts = reached.latest(case)
     relations, custody = queries.relations(file), queries.guardianships(file)
@@ -313,7 +314,7 @@ def _overview(request: StaffRequest, head: Head, *, number: str = "") -> HttpRes
     context = head.context(request, current="case", number=number)
     context |= {
         "instructions": urgent.instructions(case),
-        "steps": process_panels.steps(case, process.standing(case), talks=support_panels.knots(talks)),
+        "steps": process_panels.steps(case, stands, talks=support_panels.knots(counted.talks)),
         "due": process_panels.due_lines(process.running(case), process.waiting(case), day=head.day),
         "facts": panels.facts(case),
         "contact": intake.contact_of(actor, case),
@@ -334,9 +335,12 @@ def _overview(request: StaffRequest, head: Head, *, number: str = "") -> HttpRes
         "relations": panels.relation_lines(
             file, relations, custody, representatives, shows_whereabouts=head.shows_whereabouts
         ),
-        "knots": support_panels.knots(talks),
-        "talks_warning": support_rules.talks_in_words(talks),
-        "sessions": support_panels.session_lines(sessions[:SESSIONS_ON_PAGE], now=now, only_booked=True),
+        "knots": support_panels.knots(counted.talks),
+        "talks_notice": talk_panels.notice(counted, case),
+        "wish": talk_panels.wish(counted),
+        "sessions": support_panels.session_lines(
+            sessions[:SESSIONS_ON_PAGE], now=now, only_booked=True, setting=counted.setting
+        ),
         "notes": support_panels.coming(sessions, now=now)
         + reach_panels.merged(
             panels.journal(file, notes[: queries.NOTES_SHOWN], actor_id=actor.id),

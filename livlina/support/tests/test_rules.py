@@ -108,6 +108,6 @@ def test_talks_are_used_up_exactly_when_none_is_left_and_the_page_says_so(used, 
 
 
 def test_talks_used_up_are_told_in_words_also_where_there_is_only_one():
-    several, one = rules.Talks(used=5, limit=5), rules.Talks(used=1, limit=1)
-    assert rules.talks_in_words(several).startswith("Alla 5 samtal utan utredning är använda eller bokade.")
-    assert rules.talks_in_words(one).startswith("Det enda samtalet utan utredning är använt eller bokat.")
+    several, one = rules.Talks(used=5, limit=5), rules.Talks(used=1, limit=1, kind="motivational")
+    assert rules.talks_in_words(several).startswith("Alla 5 samtal utan utredning är använda eller bokade. Behövs fler")
+    assert rules.talks_in_words(one) == "Gränsen för motiverande samtal är ett samtal, och det är använt eller bokat."

@@ -16,14 +16,16 @@ from livlina.cases.tests.asking import questions
 from livlina.cases.tests.factories import CaseFactory, engaged
 from livlina.core import clock
 from livlina.organisation.models import LocalLimit
+from livlina.organisation.terms import Limit
 from livlina.organisation.tests.factories import ClosingReasonFactory, UnitFactory, actor, worker
 from livlina.people.models import Person, SafeChannel
 from livlina.people.terms import Protection
-from livlina.support import queries, services
+from livlina.support import services
 from livlina.support.errors import CaseHasBookedSessions, StaffIsBusy, StaffNotAtUnit
 from livlina.support.models import Session
 from livlina.support.services import SessionFacts
-from livlina.support.terms import SessionState
+from livlina.support.talks import queries as talks
+from livlina.support.terms import SessionState, TalkKind
 from livlina.support.tests.factories import session
 
 pytestmark = pytest.mark.django_db
@@ -50,7 +52,12 @@ def case(unit, anna):
 
 def limit(value, unit=None):
     LocalLimit.objects.create(
-        key=queries.TALKS, value=value, measure="count", unit=unit, source="R-089", valid_from=date(2018, 1, 1)
+        key=Limit.TALKS_WITHOUT_INVESTIGATION,
+        value=value,
+        measure="count",
+        unit=unit,
+        source="R-089",
+        valid_from=date(2018, 1, 1),
     )
 
 
@@ -67,7 +74,6 @@ def typed(staff, *, days=1, **changed):
         "starts_time": "10.00",
         "minutes": "50",
         "form": "individual",
-        "counts": "on",
         **changed,
     }
 
@@ -102,12 +108,12 @@ def test_a_session_is_booked_held_and_counted(browse, case, anna, traces):
     assert answer.url == page("case_sessions", case)
     booked = Session.objects.get()
     assert (booked.state, booked.form, booked.time.staff) == (SessionState.BOOKED, "phone", anna)
-    assert queries.talks([case.pk])[case.pk].booked == 1
+    assert talks.counted(case, day=clock.today()).talks.booked == 1
 
     past = clock.now() - timedelta(days=1)
     held = session(case, anna, past, state=SessionState.BOOKED)
     client.post(page("session_mark", case, held.public_id), {"state": "held"})
-    assert queries.talks([case.pk])[case.pk].used == 1
+    assert talks.counted(case, day=clock.today()).talks.used == 1
     assert "1 av 5" in client.get(page("case", case)).content.decode()
     assert traces("session.booked")
     assert traces("session.held")
@@ -123,11 +129,11 @@ def test_missed_cancelled_and_uncounted_sessions_are_no_talks_and_earlier_ones_a
     past = clock.now() - timedelta(days=30)
     for number, state in enumerate(STATES):
         session(case, anna, past + timedelta(days=number), state=state)
-    session(case, anna, past - timedelta(days=1), counts=False)
+    session(case, anna, past - timedelta(days=1), kind=TalkKind.ADVICE)
     case.talks_before = 2
-    talks = queries.talks_of(case, limit=5)
-    assert (talks.used, talks.booked, talks.left) == (3, 1, 1)
-    assert queries.latest(case, limit=5)[1] == talks
+    counted = talks.counted(case, day=clock.today()).talks
+    assert (counted.used, counted.booked, counted.left) == (3, 1, 1)
+    assert talks.of_cases([case], day=clock.today()) == {case.pk: counted}
 
 
 @pytest.mark.req("R-089")
@@ -136,12 +142,10 @@ def test_at_the_limit_a_notice_stands_before_the_booking_and_the_units_own_limit
     for number in range(4):
         session(case, anna, past + timedelta(days=number))
     client = browse(anna)
-    assert "Ett samtal kvar av 5" in client.get(page("session_new", case)).content.decode()
+    assert "Ett kvar av 5 samtal utan utredning." in client.get(page("session_new", case)).content.decode()
     limit(4, unit=case.unit)
     for name in ("case", "case_sessions", "session_new"):
         assert "Alla 4 samtal utan utredning är använda" in client.get(page(name, case)).content.decode()
-    client.post(page("session_new", case), typed(anna))  # a notice only: blocking comes with investigations
-    assert Session.objects.filter(state=SessionState.BOOKED).count() == 1
 
 
 def test_nobody_is_booked_twice_at_once_and_what_else_is_booked_is_not_told(browse, case, anna, unit):
@@ -310,9 +314,9 @@ def test_s02_a_stranger_finds_no_sessions(browse, case, anna, role):
 def test_the_page_of_sessions_asks_the_same_questions_however_many_they_are(browse, case, anna, count):
     for number in range(count):
         session(case, anna, clock.now() - timedelta(days=number + 1))
-    # case, team, trace with its savepoint, persons, their other cases, ways to reach, limit, count, talks, sessions,
-    # interpreters
-    assert questions(browse(anna), page("case_sessions", case)) == 13
+    # case, team, trace with its savepoint, persons, their other cases, ways to reach, limits, count, talks, steps,
+    # what the person wants next, sessions, interpreters
+    assert questions(browse(anna), page("case_sessions", case)) == 15
 
 
 @pytest.mark.parametrize("count", [1, 30])
@@ -321,5 +325,6 @@ def test_the_booking_page_asks_the_same_questions_however_much_is_known(browse, 
         session(case, anna, clock.now() - timedelta(days=number + 1))
         told_of(case, is_safe="yes", kind="call", value=f"070-{number}")
     # case, team, trace with its savepoint, persons, their other cases, ways to reach, oneself among those who can hold
-    # it, whom to choose, rooms, how long a way holds, limit, talks, what was typed and not saved
-    assert questions(browse(anna), page("session_new", case)) == 15
+    # it, whom to choose, rooms, how long a way holds, limits, talks, steps, what the person wants next, what was
+    # typed and not saved
+    assert questions(browse(anna), page("session_new", case)) == 17

@@ -204,9 +204,9 @@ def test_the_case_page_asks_the_same_questions_however_much_it_shows(browse, cas
         NoteFactory(case=case, written_by=anna)
         session(case, anna, clock.now() - timedelta(days=number + 1))
         Party.objects.create(case=case, person=PersonFactory(), role=PartyRole.CLOSE)
-    # case, team, trace with its savepoint, persons, their other cases, ways to reach, limit, sessions, notes,
-    # contacts between the talks, relations, custody, representatives
-    assert questions(browse(anna), url(case)) == 20
+    # case, team, trace with its savepoint, persons, their other cases, ways to reach, limits, steps, talks,
+    # what the person wants next, sessions, notes, contacts between the talks, relations, custody, representatives
+    assert questions(browse(anna), url(case)) == 22
 
 
 # ---- search ----

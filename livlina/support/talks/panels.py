@@ -1,0 +1,127 @@
+"""How talks are counted, in words, as the pages of a case show it."""
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+from django.urls import reverse
+
+from livlina.access.actor import Actor
+from livlina.cases.models import Case
+from livlina.core.templatetags.livlina import pips, tag
+from livlina.support.models import MoreTalks
+from livlina.support.rules import talks_in_words
+from livlina.support.talks import rules
+from livlina.support.talks.queries import Counted
+from livlina.support.talks.rules import Setting
+from livlina.support.talks.terms import MoreOutcome, Wish
+from livlina.support.terms import SessionForm, SessionState, TalkKind
+
+OUTCOMES: Final = {
+    "": tag("väntar på beslut", "now", "clock"),
+    MoreOutcome.GRANTED.value: tag("beviljat", "ok", "check"),
+    MoreOutcome.DECLINED.value: tag("nej", "", "cross"),
+}
+EXAMPLES: Final = (
+    ("Samtal, på plats eller digitalt", TalkKind.TALK, SessionForm.INDIVIDUAL, SessionState.HELD),
+    ("Bokat samtal på telefon", TalkKind.TALK, SessionForm.PHONE, SessionState.HELD),
+    ("Gruppträff", TalkKind.TALK, SessionForm.GROUP, SessionState.HELD),
+    ("Uteblivet samtal", TalkKind.TALK, SessionForm.INDIVIDUAL, SessionState.MISSED),
+    ("Avbokat sent", TalkKind.TALK, SessionForm.INDIVIDUAL, SessionState.LATE),
+    ("Avbokat i tid", TalkKind.TALK, SessionForm.INDIVIDUAL, SessionState.CANCELLED),
+)
+
+
+def what_counts(setting: Setting) -> list[tuple[str, str]]:
+    """Which meetings take a knot at the unit, in pairs. Source: R-089."""
+    told = [
+        (
+            what,
+            "Tar en knut" if rules.counts(kind=kind, form=form, state=state, setting=setting).takes else "Ingen knut",
+        )
+        for what, kind, form, state in EXAMPLES
+    ]
+    return [
+        *told,
+        ("Rådgivning, och kontakter mellan samtalen", "Ingen knut"),
+        ("Motiverande samtal, samtal hos Stödcentrum", "Räknas var för sig"),
+        ("Samtal i utredning eller i beviljad insats", "Räknas för sig"),
+    ]
+
+
+def counters(counted: Counted) -> list[dict[str, Any]]:
+    """Each counter that has a limit or is used, with its knots; the one of talks without investigation always."""
+    return [
+        {
+            "name": str(TalkKind(kind).label),
+            "knots": pips(talks.used, talks.limit, talks.booked),
+            "text": _limit_in_words(talks.limit, talks.more),
+        }
+        for kind, talks in counted.by_counter.items()
+        if kind == TalkKind.TALK or talks.used or talks.booked
+    ]
+
+
+def _limit_in_words(limit: int | None, more: int) -> str:
+    if limit is None:
+        return "Ingen gräns här."
+    return f"Gränsen är {limit - more}, och {more} till är beviljade." if more else f"Gränsen är {limit}."
+
+
+def notice(counted: Counted, case: Case) -> dict[str, str] | None:
+    """What is to be known or asked before more talks, with the way on; None while there are several left."""
+    if counted.asks:
+        return {
+            "title": "Fråga vad personen vill sedan",
+            "text": talks_in_words(counted.talks) or f"{counted.talks.used} av {counted.talks.limit} samtal har varit.",
+            "url": reverse("talks_what_next", args=[case.public_id]),
+            "url_text": "Skriv vad personen vill",
+        }
+    if counted.is_decided or not (words := talks_in_words(counted.talks)):
+        return None
+    url = reverse("case_talks", args=[case.public_id])
+    return {"title": str(TalkKind.TALK.label), "text": words, "url": url, "url_text": "Vägar vidare"}
+
+
+def wish(counted: Counted) -> dict[str, Any] | None:
+    """What the person wants next, as it was last told."""
+    answer = counted.answer
+    if answer is None:
+        return None
+    return {
+        "wish": str(Wish(answer.wish).label),
+        "words": answer.words,
+        "at": answer.asked_at,
+        "by": answer.asked_by.name,
+    }
+
+
+def ways(case: Case, *, is_decided: bool) -> list[dict[str, str]]:
+    """The ways on beyond the limit. Source: R-089, R-105."""
+    named = [
+        (
+            "case_investigation" if is_decided else "investigation_open",
+            "Utredning pågår" if is_decided else "Inled en utredning",
+            "Samtalen går vidare medan utredningen pågår.",
+        ),
+        ("case_reach", "En annan enhet", "Hjälp personen vidare. Ta kontakt och berätta vart, innan ärendet avslutas."),
+        ("case_close", "Säg hej då", "Är personen nöjd avslutas ärendet. Det kan öppnas igen."),
+        ("talks_more", "Fler samtal, som undantag", "Med ett skäl. Varje undantag räknas och syns i ärendet."),
+    ]
+    return [{"url": reverse(name, args=[case.public_id]), "name": text, "text": then} for name, text, then in named]
+
+
+def more_lines(rows: Iterable[MoreTalks], *, case: Case, actor: Actor) -> list[dict[str, Any]]:
+    """What was asked for beyond the limit. `url` is where it is decided, for one who leads the unit."""
+    return [
+        {
+            "row": row,
+            "kind": str(TalkKind(row.kind).label),
+            "outcome": OUTCOMES[row.outcome],
+            "asked_by": row.asked_by.name,
+            "decided_by": row.decided_by.name if row.decided_by else "",
+            "url": reverse("talks_more_decide", args=[case.public_id, row.public_id])
+            if not row.outcome and case.unit_id in actor.led_units
+            else "",
+        }
+        for row in rows
+    ]

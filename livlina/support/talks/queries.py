@@ -1,0 +1,232 @@
+"""Reads of how talks are counted, in cases that the actor may see."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Protocol
+from uuid import UUID
+
+from django.db.models import (
+    BooleanField,
+    CharField,
+    Count,
+    DurationField,
+    F,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+)
+
+from livlina.access.actor import Actor
+from livlina.cases.closing.models import CaseClosing
+from livlina.cases.models import Case
+from livlina.cases.process.queries import Standing, standing
+from livlina.cases.process.terms import Track
+from livlina.core.asked import Among, asked
+from livlina.organisation.models import LocalLimit
+from livlina.organisation.terms import DEFAULT_LIMITS, Limit
+from livlina.support.models import MoreTalks, Session, WhatNext
+from livlina.support.rules import Talks
+from livlina.support.talks import rules
+from livlina.support.talks.rules import Setting, Tallied
+from livlina.support.talks.terms import COUNTERS, MoreOutcome
+from livlina.support.terms import SessionForm, SessionState, TalkKind
+
+KEYS = [
+    *COUNTERS.values(),
+    Limit.TALKS_WITHOUT_INVESTIGATION_WARNING,
+    Limit.MISSED_TALK_COUNTS,
+    Limit.LATE_TALK_COUNTS,
+    Limit.PHONE_TALK_COUNTS,
+    Limit.GROUP_TALK_COUNTS,
+    Limit.OPEN_ACCESS_USING_VIOLENCE,
+    Limit.MORE_TALKS_BY_LEAD,
+    Limit.NEW_SPELL_DAYS,
+]
+
+
+class OfUnit(Protocol):
+    """A case, or a line of one in a list."""
+
+    @property
+    def pk(self) -> Any: ...
+    @property
+    def unit_id(self) -> int: ...
+    @property
+    def role(self) -> str: ...
+    @property
+    def talks_before(self) -> int | None: ...
+
+
+# ---- what units have decided ----
+
+
+def settings(unit_ids: Iterable[int], *, day: date) -> dict[int, Setting]:
+    """How talks are counted at each unit that day: its own limits before the organisation's. One query."""
+    units = set(unit_ids)
+    told = {(row.key, row.unit_id): int(row.value) for row in _limits(units=list(units), keys=list(KEYS), day=day)}
+    return {unit: _setting({key: told.get((key, unit), told.get((key, None))) for key in KEYS}) for unit in units}
+
+
+def setting(case: Case, *, day: date) -> Setting:
+    """The same at the unit of a case."""
+    return settings([case.unit_id], day=day)[case.unit_id]
+
+
+@asked
+def _limits(*, units: Any, keys: Any, day: Any) -> QuerySet[LocalLimit]:
+    return LocalLimit.objects.on(day).filter(Q(Among("unit", units)) | Q(unit=None), Among("key", keys))
+
+
+def _setting(told: dict[Limit, int | None]) -> Setting:
+    def value(key: Limit) -> int:
+        found = told[key]
+        return DEFAULT_LIMITS[key] if found is None else found
+
+    return Setting(
+        limits={counter: limit for counter, key in COUNTERS.items() if (limit := told[key]) is not None},
+        warns_at=told[Limit.TALKS_WITHOUT_INVESTIGATION_WARNING],
+        missed=bool(value(Limit.MISSED_TALK_COUNTS)),
+        late=bool(value(Limit.LATE_TALK_COUNTS)),
+        phone=bool(value(Limit.PHONE_TALK_COUNTS)),
+        group=bool(value(Limit.GROUP_TALK_COUNTS)),
+        open_access=bool(value(Limit.OPEN_ACCESS_USING_VIOLENCE)),
+        by_lead=bool(value(Limit.MORE_TALKS_BY_LEAD)),
+        spell_days=value(Limit.NEW_SPELL_DAYS),
+    )
+
+
+# ---- what has been counted ----
+
+
+def of_cases(cases: Iterable[OfUnit], *, day: date) -> dict[Any, Talks]:
+    """The talks without investigation of each case, for a whole list: two queries."""
+    rows = list(cases)
+    told = settings({row.unit_id for row in rows}, day=day)
+    tallied = tallies([row.pk for row in rows])
+    return {
+        row.pk: rules.talks(
+            tallied.get(row.pk, ()),
+            counter=TalkKind.TALK,
+            role=row.role,
+            before=row.talks_before,
+            setting=told[row.unit_id],
+        )
+        for row in rows
+    }
+
+
+def tallies(case_ids: Iterable[int]) -> dict[int, list[Tallied]]:
+    """What is counted in each case, with the talks that were granted beyond the limit. One query."""
+    keys = list(case_ids)
+    columns = ("case_id", "kind", "form", "state", "closed_for", "is_more", "number")
+    held = (
+        Session.objects.filter(case__in=keys)
+        .annotate(closed_for=_closed_for("time__slot__startswith"), is_more=Value(False, BooleanField()))
+        .values("case_id", "kind", "form", "state", "closed_for", "is_more")
+        .annotate(number=Count("pk"))
+        .order_by()
+        .values_list(*columns)
+    )
+    more = (
+        MoreTalks.objects.filter(case__in=keys, outcome=MoreOutcome.GRANTED)
+        .annotate(
+            form=Value(SessionForm.INDIVIDUAL, CharField()),
+            state=Value(SessionState.HELD, CharField()),
+            closed_for=_closed_for("decided_at"),
+            is_more=Value(True, BooleanField()),
+        )
+        .values("case_id", "kind", "form", "state", "closed_for", "is_more")
+        .annotate(number=Sum("count"))
+        .order_by()
+        .values_list(*columns)
+    )
+    found: dict[int, list[Tallied]] = {}
+    for case, kind, form, state, closed_for, is_more, number in held.union(more, all=True):
+        found.setdefault(case, []).append(
+            Tallied(kind=kind, number=number, form=form, state=state, closed_for=closed_for, more=is_more)
+        )
+    return found
+
+
+def _closed_for(moment: str) -> Subquery:
+    """How long the case was closed, at most, when it was opened again after that moment."""
+    later = CaseClosing.objects.filter(case=OuterRef("case"), reopened_at__gt=OuterRef(moment)).order_by()
+    length = Max(F("reopened_on") - F("closed_on"), output_field=DurationField())
+    return Subquery(later.values("case").annotate(length=length).values("length"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Counted:
+    """How the talks of one case stand, by each counter, and what the person wants next."""
+
+    setting: Setting
+    by_counter: dict[str, Talks]
+    answer: WhatNext | None
+    is_decided: bool
+    """True while there is an investigation or help by decision, so that talks go on (R-092)."""
+
+    @property
+    def talks(self) -> Talks:
+        """Those without investigation."""
+        return self.by_counter[TalkKind.TALK]
+
+    @property
+    def asks(self) -> bool:
+        """Whether the worker is to ask what the person wants next."""
+        answer = self.answer
+        return rules.asks(
+            self.talks,
+            setting=self.setting,
+            is_decided=self.is_decided,
+            wish=answer.wish if answer else "",
+            knots=answer.knots if answer else 0,
+        )
+
+
+def counted(case: Case, *, day: date, stands: Standing | None = None) -> Counted:
+    """How the talks of the case stand, which `stands` where it does when that is known. Three queries, or four."""
+    told = setting(case, day=day)
+    rows = tallies([case.pk]).get(case.pk, [])
+    stands = stands or standing(case)
+    return Counted(
+        setting=told,
+        by_counter={
+            counter: rules.talks(rows, counter=counter, role=case.role, before=case.talks_before, setting=told)
+            for counter in COUNTERS
+        },
+        answer=_answer(case, setting=told),
+        is_decided=stands.version.steps[stands.here].track == Track.DECIDED,
+    )
+
+
+def _answer(case: Case, *, setting: Setting) -> WhatNext | None:
+    """The last answer of the spell that is now."""
+    rows = WhatNext.objects.filter(case=case).annotate(closed_for=_closed_for("asked_at"))
+    last = rows.select_related("asked_by").order_by("-asked_at", "-pk").first()
+    if last is None or rules.is_of_an_earlier_spell(last.closed_for, setting=setting):
+        return None
+    last.case = case
+    return last
+
+
+def more_talks(case: Case) -> list[MoreTalks]:
+    """What was asked for and decided beyond the limit, the latest first."""
+    rows = list(MoreTalks.objects.filter(case=case).select_related("asked_by", "decided_by").order_by("-asked_at"))
+    for row in rows:
+        row.case = case
+    return rows
+
+
+def more(case: Case, public_id: UUID) -> MoreTalks | None:
+    """One of them, by its id."""
+    return next((row for row in more_talks(case) if row.public_id == public_id), None)
+
+
+def decides(actor: Actor, case: Case, *, setting: Setting) -> bool:
+    """Whether the actor decides about more talks: who works with the case, or only who leads its unit."""
+    return not setting.by_lead or case.unit_id in actor.led_units
