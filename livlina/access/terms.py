@@ -33,6 +33,7 @@ class Permission(Enum):
     RECORD_FACTS = "record_facts"
     READ_SECOND = "read_second"
     ASSIGN_CASE = "assign_case"
+    ALLOW_MORE_TALKS = "allow_more_talks"
     SEARCH = "search"
     BREAK_GLASS = "break_glass"
     IMPORT_CASES = "import_cases"

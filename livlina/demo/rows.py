@@ -40,7 +40,7 @@ from livlina.organisation.law.grounds import grounds
 from livlina.organisation.models import BookedTime
 from livlina.people.models import Consent, Guardianship, Person, Relation, SafeChannel, Whereabouts
 from livlina.people.services import number_hash
-from livlina.support.models import InterpreterBooking, Session
+from livlina.support.models import InterpreterBooking, MoreTalks, Session, WhatNext
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 # In this order each row's references are already there, or deferred to the end of the transaction.
@@ -48,6 +48,7 @@ KINDS: tuple[type[models.Model], ...] = (
     Person, Case, Party, Engagement, Contact, Note, BookedTime, Session, InterpreterBooking, Relation,
     Guardianship, SafeChannel, Whereabouts, CaseStep, Deadline, Task, ContactTry, Consent,
     Investigation, InvestigationSection, Promise, Decision, DecisionStep,
+    WhatNext, MoreTalks,
 )  # fmt: skip
 DECIDING_UNIT = "rvc-sydvast"  # both support and exercise of authority
 DECIDED_UNDER = "sol2025_11_1"
@@ -313,6 +314,33 @@ class Builder:
                 )
             )
 
+    def near_the_limit(self, case: Case, *, plan: CasePlan, worker: int, talks: int) -> None:
+        """Of those with nearly all talks used, some have said what they want next; the others are still to be asked."""
+        own = Random(f"near the limit {case.number} {plan.unit}")
+        if plan.role == "child" or plan.unit == DECIDING_UNIT:
+            return
+        at = self.now - timedelta(days=own.randint(1, 5))
+        told: dict[str, Any] = {"case": case, "asked_by_id": worker, "asked_at": at}
+        if own.random() < 0.4:
+            on = at.astimezone(STOCKHOLM).date()
+            self.add(
+                Deadline(
+                    case=case,
+                    clock="what_next",
+                    starts_on=on,
+                    due_on=on + timedelta(days=7),
+                    started_at=at,
+                    started_by_id=worker,
+                ),
+                chance=own,
+            )
+            return
+        wish, said = own.choice(words.WHAT_NEXT)
+        submission = UUID(int=own.getrandbits(128), version=4)
+        self.add(WhatNext(wish=wish, words=said, knots=talks, submission=submission, **told), chance=own)
+        if talks == FREE_TALKS and wish == "not_known":
+            self.add(MoreTalks(kind="talk", count=2, reason=words.WHY_MORE, submission=submission, **told), chance=own)
+
     def talks_and_notes(self, case: Case, *, plan: CasePlan, worker: int | None, opened: datetime) -> None:
         """Talks one to three weeks apart, a note for most, and some handling between."""
         chance = self.chance
@@ -338,6 +366,8 @@ class Builder:
                     kind="talk" if place < FREE_TALKS else "help",
                 )
             )
+        if worker and case.closed_on is None and talks in (FREE_TALKS - 1, FREE_TALKS):
+            self.near_the_limit(case, plan=plan, worker=worker, talks=talks)
         first_name = case.person.name.split()[0]
         texts = {"child": words.CHILD_NOTES, "using_violence": words.USING_NOTES}.get(plan.role, words.TALK_NOTES)
         for place in range(notes):

@@ -117,3 +117,11 @@ PROMISE = "En plats i skyddat boende över helgen, tills någon har kunnat pröv
 DECISION = "Stödsamtal enskilt, en gång i veckan."
 CIRCUMSTANCES = "Stödet ges redan av en annan enhet, och hon är nöjd med det."
 REASONS = "Behovet är tillgodosett på annat sätt. Därför avslås ansökan."
+
+WHAT_NEXT = (
+    ("go_on", "Vill fortsätta hos samma person om det går."),
+    ("content", "Känner sig lugnare och vill prova själv."),
+    ("elsewhere", "Vill ha stöd närmare arbetet."),
+    ("not_known", "Vill tänka till nästa gång."),
+)
+WHY_MORE = "Rättegången är om två veckor. Två samtal till hinner förbereda den och avsluta lugnt."

@@ -124,9 +124,9 @@ def session_lines(
 
 
 def _uncounted(session: Session, *, setting: Setting) -> str:
-    """Why a session takes no knot; '' when it takes one."""
+    """Why a session takes no knot of its counter; '' when it takes one, or what it is for says so itself."""
     count = counts(kind=session.kind, form=session.form, state=session.state, setting=setting)
-    return "" if count.takes else count.sentence
+    return count.sentence if count.counter and not count.takes else ""
 
 
 def marks(session: Session, *, now: datetime) -> list[tuple[str, str]]:

@@ -176,7 +176,7 @@ def mark_session(actor: Actor, *, session: Session, case: Case, state: str, at: 
     _let_go(current, rules.time_state(current.state, was=TimeState(current.time.state)))
     record(actor, f"session.{state}", subject=current, case=case, detail={"open": {"state": [before, state]}})
     if state == SessionState.HELD:
-        ask_what_next(actor, case, at=at)
+        ask_what_next(case, actor, at=at)
     return current
 
 
@@ -263,7 +263,7 @@ def _record(
     detail = {"starts_at": facts.starts_at, "minutes": facts.minutes}
     record(actor, f"session.{facts.state}", subject=session, case=case, detail=detail)
     if facts.state == SessionState.HELD:
-        ask_what_next(actor, case, at=at)
+        ask_what_next(case, actor, at=at)
     return session, True
 
 

@@ -108,7 +108,7 @@ from livlina.people.terms import (
     Violence,
 )
 from livlina.people.tests.factories import PersonFactory, identity_number
-from livlina.support.models import InterpreterBooking, Session
+from livlina.support.models import InterpreterBooking, MoreTalks, Session, WhatNext
 from livlina.support.tests.factories import session
 
 MARK = "zq"
@@ -247,6 +247,7 @@ class File:
     to_do: Task
     session: Session
     booked: Session
+    more_talks: MoreTalks
     contact: Contact
     signed: Note
     engagement: Engagement
@@ -765,10 +766,29 @@ def laid_out(
         changed_by=staff,
         changed_at=now,
     )
+    what_next = WhatNext.objects.create(
+        case=case,
+        wish="not_known",
+        words=mark("what she wants next"),
+        knots=4,
+        asked_by=staff,
+        asked_at=now,
+        submission=uuid.uuid4(),
+    )
+    more_talks = MoreTalks.objects.create(
+        case=case,
+        kind="talk",
+        count=2,
+        reason=mark("why more talks"),
+        asked_by=staff,
+        asked_at=now,
+        submission=uuid.uuid4(),
+    )
     inquiry = investigated(case, child_party, staff, by.colleague, mark)
     file = File(
         case=case,
         booked=booked,
+        more_talks=more_talks,
         note=NoteFactory(case=case, text=mark("note"), written_by=staff),
         signed=NoteFactory(case=case, text=mark("signed note"), written_by=staff, signed_by=staff, signed_at=now),
         child=child,
@@ -824,7 +844,19 @@ def laid_out(
             line,
             report,
             instruction,
-            *(file.note, file.signed, file.session, booked, interpreter, deadline, to_do, child, instruction),
+            *(
+                file.note,
+                file.signed,
+                file.session,
+                booked,
+                more_talks,
+                what_next,
+                interpreter,
+                deadline,
+                to_do,
+                child,
+                instruction,
+            ),
             consent,
             *inquiry,
             *childs[1:],
@@ -1092,6 +1124,7 @@ MADE: dict[str, Callable[[File, Address, dict[str, Any]], Any]] = {
     "session_id": lambda file, address, _: (
         (file.booked if address.name in ("session_move", "interpreter_mark") else file.session).public_id
     ),
+    "more_id": lambda file, address, _: file.more_talks.public_id,
     "consent_id": lambda file, address, _: file.consent.public_id,
     "instruction_id": lambda file, address, _: file.instruction.public_id,
     "request_id": lambda file, address, _: file.request.public_id,

@@ -6,6 +6,7 @@ from typing import Any, Final
 from django.urls import reverse
 
 from livlina.access.actor import Actor
+from livlina.access.terms import Permission
 from livlina.cases.models import Case
 from livlina.core.templatetags.livlina import pips, tag
 from livlina.support.models import MoreTalks
@@ -120,7 +121,7 @@ def more_lines(rows: Iterable[MoreTalks], *, case: Case, actor: Actor) -> list[d
             "asked_by": row.asked_by.name,
             "decided_by": row.decided_by.name if row.decided_by else "",
             "url": reverse("talks_more_decide", args=[case.public_id, row.public_id])
-            if not row.outcome and case.unit_id in actor.led_units
+            if not row.outcome and actor.may(Permission.ALLOW_MORE_TALKS, unit_id=case.unit_id)
             else "",
         }
         for row in rows

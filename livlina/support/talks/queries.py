@@ -22,6 +22,7 @@ from django.db.models import (
 )
 
 from livlina.access.actor import Actor
+from livlina.access.terms import Permission
 from livlina.cases.closing.models import CaseClosing
 from livlina.cases.models import Case
 from livlina.cases.process.queries import Standing, standing
@@ -229,4 +230,4 @@ def more(case: Case, public_id: UUID) -> MoreTalks | None:
 
 def decides(actor: Actor, case: Case, *, setting: Setting) -> bool:
     """Whether the actor decides about more talks: who works with the case, or only who leads its unit."""
-    return not setting.by_lead or case.unit_id in actor.led_units
+    return not setting.by_lead or actor.may(Permission.ALLOW_MORE_TALKS, unit_id=case.unit_id)

@@ -6,8 +6,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from livlina.access.actor import Actor
-from livlina.access.commands import command
-from livlina.access.errors import NotPermitted
+from livlina.access.commands import command, require
 from livlina.access.terms import Permission
 from livlina.access.traces import record
 from livlina.cases import queries as cases
@@ -25,7 +24,7 @@ from livlina.support.talks.terms import MoreOutcome
 CLOCK = "what_next"
 
 
-def ask_what_next(actor: Actor, case: Case, *, at: datetime) -> bool:
+def ask_what_next(case: Case, actor: Actor, *, at: datetime) -> bool:
     """Start the clock of the question where it is time to ask it; part of a command that held a talk."""
     day = timezone.localdate(at)
     if not _locked(case).is_open or not queries.counted(case, day=day).asks:
@@ -136,9 +135,8 @@ def decide_more(
     actor: Actor, *, case: Case, asked: MoreTalks, outcome: str, words: str, at: datetime, confirmed_because: str = ""
 ) -> MoreTalks:
     """Decide about more talks that were asked for, as one who leads the unit and works with the case or reads it."""
-    require_in(case, actor, to=Permission.READ_SECOND)
-    if case.unit_id not in actor.led_units:
-        raise NotPermitted
+    require(actor, Permission.ALLOW_MORE_TALKS, unit_id=case.unit_id)
+    require_in(case, actor, to=Permission.ALLOW_MORE_TALKS)
     row = MoreTalks.objects.select_for_update(no_key=True).get(pk=asked.pk, case=case)
     row.case = case
     if obstacle := rules.obstacle_to_deciding(is_decided=bool(row.outcome), outcome=outcome, words=words):

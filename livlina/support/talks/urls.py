@@ -45,8 +45,9 @@ urlpatterns: list[URLPattern] = [
         name="talks_more_decide",
         row=writes(
             what="Besluta om fler samtal, som den som leder enheten",
+            who=Permission.ALLOW_MORE_TALKS,
             about=Relation.SEEN_THROUGH,
-            changes=Permission.READ_SECOND,
+            changes=Permission.ALLOW_MORE_TALKS,
             leaves="more_talks.granted more_talks.declined",
         ),
     ),

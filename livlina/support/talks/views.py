@@ -94,9 +94,9 @@ def more(request: StaffRequest, public_id: UUID) -> HttpResponse:
 
 def decide(request: StaffRequest, public_id: UUID, more_id: UUID) -> HttpResponse:
     """Decide about more talks, as one who leads the unit."""
-    case = the_case(request, public_id, to=Permission.READ_SECOND)
+    case = the_case(request, public_id, to=Permission.ALLOW_MORE_TALKS)
     asked = queries.more(case, more_id)
-    if asked is None or case.unit_id not in request.actor.led_units:
+    if asked is None or not request.actor.may(Permission.ALLOW_MORE_TALKS, unit_id=case.unit_id):
         raise Http404
     form = DecideForm(request.POST or None)
 

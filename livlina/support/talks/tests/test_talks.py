@@ -1,9 +1,11 @@
 """Talks without investigation as the workers meet them: the question, the limit, and the ways beyond it."""
 
+import threading
 from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,9 +17,11 @@ from livlina.cases.tests.factories import CaseFactory, engaged
 from livlina.core import clock
 from livlina.organisation.models import LocalLimit
 from livlina.organisation.terms import Limit
-from livlina.organisation.tests.factories import ClosingReasonFactory, UnitFactory, worker
+from livlina.organisation.tests.factories import ClosingReasonFactory, UnitFactory, actor, worker
 from livlina.support.models import MoreTalks, Session, WhatNext
+from livlina.support.services import SessionFacts, record_session
 from livlina.support.talks import queries
+from livlina.support.talks.errors import TalksUsedUp
 from livlina.support.terms import SessionState, TalkKind
 from livlina.support.tests.factories import session
 
@@ -271,3 +275,30 @@ def test_bad_input_gets_a_sentence(browse, case, anna, typed_in):
     ):
         assert answer.status_code in (200, 302)
     assert wish(client, case, submission="x").status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_book_the_last_one_at_once_one_is_refused(case, anna, unit):
+    held(case, anna, 2)
+    bo = worker(unit)
+    engaged(case, bo, EngagementKind.CO_ASSIGNED)
+    answers = []
+
+    def book(staff, hours):
+        facts = SessionFacts(
+            staff=staff, starts_at=clock.now() + timedelta(hours=hours), minutes=50, state=SessionState.BOOKED
+        )
+        try:
+            answers.append(record_session(actor(staff), case=case, facts=facts, at=clock.now()))
+        except TalksUsedUp as refusal:
+            answers.append(refusal)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=book, args=each) for each in ((anna, 24), (bo, 48))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(isinstance(answer, TalksUsedUp) for answer in answers) == [False, True]
+    assert Session.objects.filter(state=SessionState.BOOKED).count() == 1
