@@ -361,6 +361,31 @@ part_of("case_persons", "therapist", "personer/", of=lambda laid: laid.case)
 part_of("case_persons.protected", "therapist", "personer/", of=lambda laid: laid.protected_case)
 part_of("case_sessions", "therapist", "samtal/", of=lambda laid: laid.case)
 part_of("case_sessions.empty", "therapist", "samtal/", of=lambda laid: laid.protected_case)
+part_of("case_talks", "therapist", "samtal/antal/", of=lambda laid: laid.case)
+part_of("talks_what_next", "therapist", "samtal/sedan/", of=lambda laid: laid.case)
+part_of("talks_more", "therapist", "samtal/fler/", of=lambda laid: laid.case)
+page_of("more_talks", "group_leader", "/samtal/fler/")
+
+
+@place("talks_more_decide")
+def talks_more_decide(desk: Desk, laid: Laid) -> tuple[Page, Arrive]:
+    """What one who works with the case has asked for, before one who leads and reads it."""
+    worker = desk.page_of(desk.house.account("therapist"))
+    worker.goto(f"{laid.case}samtal/fler/")
+    story.text(worker, "Hur många fler", "2")
+    story.text(worker, "Varför räcker inte gränsen?", story.SENTENCE)
+    story.press(worker, "Spara")
+
+    def arrive(page: Page) -> None:
+        case_as_lead(page, laid)
+        page.goto(f"{laid.case}samtal/antal/")
+        page.get_by_role("link", name="Besluta").first.click()
+        page.wait_for_load_state()
+
+    page = desk.page_of(desk.house.account("group_leader"))
+    return page, lambda: arrive(page)
+
+
 part_of("session_new", "therapist", "samtal/nytt/", of=lambda laid: laid.case)
 part_of("case_decisions", "therapist", "beslut/", of=lambda laid: laid.case)
 part_of("case_decisions.empty", "therapist", "beslut/", of=lambda laid: laid.protected_case)

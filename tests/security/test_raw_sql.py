@@ -498,6 +498,11 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
     "local_limit(text,bigint)": ("a limit of the organisation", "SELECT local_limit('searches', {unit})", None),
     "count_search_within()": ("the same, and the limit", "SELECT (count_search_within())[1] < 9", True),
     "count_search()": ("one's own searches of this minute", "SELECT count_search() < 3", True),
+    "more_talks_asked(timestamp with time zone)": (
+        "numbers of cases at the units one leads",
+        "SELECT count(*) FROM more_talks_asked('2000-01-01') WHERE unit_id = {unit}",
+        0,
+    ),
     "booked_sessions(bigint,timestamp with time zone,timestamp with time zone)": (
         "counts, for one who leads the unit",
         "SELECT count(*) FROM booked_sessions({unit}, now() - interval '1 year', now() + interval '1 year')",

@@ -1,5 +1,6 @@
 """How talks are counted, in words, as the pages of a case show it."""
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any, Final
 
@@ -12,7 +13,7 @@ from livlina.core.templatetags.livlina import pips, tag
 from livlina.support.models import MoreTalks
 from livlina.support.rules import talks_in_words
 from livlina.support.talks import rules
-from livlina.support.talks.queries import Counted
+from livlina.support.talks.queries import Counted, MoreAsked
 from livlina.support.talks.rules import Setting
 from livlina.support.talks.terms import MoreOutcome, Wish
 from livlina.support.terms import SessionForm, SessionState, TalkKind
@@ -109,6 +110,20 @@ def ways(case: Case, *, is_decided: bool) -> list[dict[str, str]]:
         ("talks_more", "Fler samtal, som undantag", "Med ett skäl. Varje undantag räknas och syns i ärendet."),
     ]
     return [{"url": reverse(name, args=[case.public_id]), "name": text, "text": then} for name, text, then in named]
+
+
+def more_counts(rows: Iterable[MoreAsked]) -> list[dict[str, Any]]:
+    """How many exceptions were granted and declined, by unit and kind. Source: R-101, R-104."""
+    decided = Counter((row.unit, row.kind, row.outcome) for row in rows if row.outcome)
+    return [
+        {
+            "unit": unit,
+            "kind": str(TalkKind(kind).label),
+            "granted": decided[unit, kind, MoreOutcome.GRANTED],
+            "declined": decided[unit, kind, MoreOutcome.DECLINED],
+        }
+        for unit, kind in sorted({(unit, kind) for unit, kind, _ in decided})
+    ]
 
 
 def more_lines(rows: Iterable[MoreTalks], *, case: Case, actor: Actor) -> list[dict[str, Any]]:

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Protocol
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import (
     BooleanField,
     CharField,
@@ -28,6 +29,7 @@ from livlina.cases.models import Case
 from livlina.cases.process.queries import Standing, standing
 from livlina.cases.process.terms import Track
 from livlina.core.asked import Among, asked
+from livlina.organisation import queries as organisation
 from livlina.organisation.models import LocalLimit
 from livlina.organisation.terms import DEFAULT_LIMITS, Limit
 from livlina.support.models import MoreTalks, Session, WhatNext
@@ -231,3 +233,36 @@ def more(case: Case, public_id: UUID) -> MoreTalks | None:
 def decides(actor: Actor, case: Case, *, setting: Setting) -> bool:
     """Whether the actor decides about more talks: who works with the case, or only who leads its unit."""
     return not setting.by_lead or actor.may(Permission.ALLOW_MORE_TALKS, unit_id=case.unit_id)
+
+
+@dataclass(frozen=True, kw_only=True)
+class MoreAsked:
+    """More talks that were asked for in a case at a unit that one leads: by number, never whom it concerns."""
+
+    unit: str
+    case_number: str
+    kind: str
+    number: int
+    outcome: str
+    asked_at: datetime
+
+    @property
+    def called(self) -> str:
+        """What the talks are called in a sentence."""
+        return Talks(kind=self.kind).called
+
+
+def more_asked(actor: Actor, *, since: datetime) -> list[MoreAsked]:
+    """
+    What was asked for beyond the limit at the units that the actor leads: what waits, and what was decided since then.
+
+    A named door of the database answers. Source: R-101, R-104.
+    """
+    names = {unit.pk: unit.name for unit in organisation.units(actor.led_units)}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM more_talks_asked(%s)", [since])
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return [
+        MoreAsked(unit=names[unit], case_number=case, kind=kind, number=number, outcome=outcome, asked_at=asked_at)
+        for unit, case, kind, number, outcome, asked_at in rows
+    ]

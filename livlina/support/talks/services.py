@@ -6,7 +6,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from livlina.access.actor import Actor
-from livlina.access.commands import command, require
+from livlina.access.commands import command, lasting, require
 from livlina.access.terms import Permission
 from livlina.access.traces import record
 from livlina.cases import queries as cases
@@ -147,6 +147,15 @@ def decide_more(
     record(actor, f"more_talks.{outcome}", case=case, subject=row, detail={"kind": row.kind, "count": row.count})
     people.record_reason(kept, actor=actor, because=confirmed_because, subject=row, case=case)
     return row
+
+
+@lasting
+def list_more(actor: Actor, *, since: datetime) -> list[queries.MoreAsked]:
+    """See what was asked for beyond the limit at the units one leads: by number. The trace tells how many."""
+    require(actor, Permission.ALLOW_MORE_TALKS)
+    found = queries.more_asked(actor, since=since)
+    record(actor, "more_talks.listed", detail={"count": len(found)})
+    return found
 
 
 def _locked(case: Case) -> Case:

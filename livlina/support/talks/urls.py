@@ -51,4 +51,16 @@ urlpatterns: list[URLPattern] = [
             leaves="more_talks.granted more_talks.declined",
         ),
     ),
+    path(
+        "samtal/fler/",
+        views.asked,
+        name="more_talks",
+        row=Row(
+            what="Se hur många som har fått fler samtal än gränsen, och vad som väntar på beslut",
+            who=Permission.ALLOW_MORE_TALKS,
+            about=Relation.LED_CASE,
+            shows=Level.NOTE,
+            traces="more_talks.listed",
+        ),
+    ),
 ]

@@ -1,12 +1,14 @@
 """How the talks of a case are counted, what the person wants next, and the ways on beyond the limit."""
 
 from collections.abc import Callable
-from typing import Any
+from datetime import timedelta
+from typing import Any, Final
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from livlina.access.terms import Permission
@@ -20,6 +22,9 @@ from livlina.support.rules import talks_in_words
 from livlina.support.talks import panels, queries, services
 from livlina.support.talks.errors import HasNoLimit
 from livlina.support.talks.forms import DecideForm, MoreForm, WhatNextForm
+
+COUNTED: Final = timedelta(days=365)
+"""How far back exceptions are counted for those who lead."""
 
 
 @require_safe
@@ -107,6 +112,22 @@ def decide(request: StaffRequest, public_id: UUID, more_id: UUID) -> HttpRespons
     told = f"{line['asked_by']} ber om {asked.count} till, {line['kind'].lower()}: {asked.reason}"
     said = "Beslutet är sparat."
     return _form(request, case, form, do, title="Besluta om fler samtal", told=told, said=said)
+
+
+@require_safe
+def asked(request: StaffRequest) -> HttpResponse:
+    """What was asked for beyond the limit at the units that the actor leads: what waits, and how many were decided."""
+    if not request.actor.may(Permission.ALLOW_MORE_TALKS):
+        raise Http404
+    since = clock.now() - COUNTED
+    found = services.list_more(request.actor, since=since)
+    context = {
+        "waiting": [row for row in found if not row.outcome],
+        "counts": panels.more_counts(found),
+        "since": since,
+        "crumbs": [{"text": "Gruppen", "url": reverse("group")}, {"text": "Fler samtal än gränsen", "url": ""}],
+    }
+    return render(request, "support/more_talks.html", context)
 
 
 def _form(

@@ -194,7 +194,7 @@ def test_an_exception_has_a_reason_is_traced_counted_and_shown(browse, case, ann
     assert Session.objects.filter(state=SessionState.BOOKED).count() == 1
 
 
-@pytest.mark.req("R-104")
+@pytest.mark.req("R-101", "R-104")
 def test_where_the_unit_says_so_one_who_leads_decides(browse, case, anna, unit, traces):
     limit(Limit.MORE_TALKS_BY_LEAD, 1)
     lead = worker(unit, Role.GROUP_LEADER)
@@ -208,11 +208,19 @@ def test_where_the_unit_says_so_one_who_leads_decides(browse, case, anna, unit, 
     decide = page("talks_more_decide", case, asked.public_id)
     assert client.get(decide).status_code == 404
     assert browse(lead).get(decide).status_code == 404  # without a relation to the case
+    waiting = said(browse(lead).get(reverse("more_talks")))
+    assert f"Ärende {case.number}" in waiting
+    assert case.person.name not in waiting
+    assert client.get(reverse("more_talks")).status_code == 404
+    elsewhere = browse(worker(UnitFactory(), Role.UNIT_MANAGER)).get(reverse("more_talks"))
+    assert case.number not in said(elsewhere)
     engaged(case, lead, EngagementKind.LEAD_READING)
     assert "Skriv varför det blir nej" in said(browse(lead).post(decide, {"outcome": "declined", "words": ""}))
     browse(lead).post(decide, {"outcome": "granted", "words": ""})
     assert "Det är redan beslutat" in said(browse(lead).post(decide, {"outcome": "declined", "words": "Nej då."}))
     assert traces().count("more_talks.granted") == 1
+    counts = browse(lead).get(reverse("more_talks")).context["counts"]
+    assert [(row["granted"], row["declined"]) for row in counts] == [(1, 0)]
     client.post(page("session_new", case), typed(anna))
     assert Session.objects.filter(state=SessionState.BOOKED).count() == 1
 
