@@ -382,8 +382,7 @@ def talks_more_decide(desk: Desk, laid: Laid) -> tuple[Page, Arrive]:
         page.get_by_role("link", name="Besluta").first.click()
         page.wait_for_load_state()
 
-    page = desk.page_of(desk.house.account("group_leader"))
-    return page, lambda: arrive(page)
+    return desk.page_of(desk.house.account("group_leader")), arrive
 
 
 part_of("session_new", "therapist", "samtal/nytt/", of=lambda laid: laid.case)
