@@ -59,7 +59,6 @@ from livlina.workspace.lists import lines, unit_lines
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 ROWS_PER_PAGE = 50
 ROWS_IN_PANEL = 6
-queries.NOTES_SHOWN = 20
 SESSIONS_ON_PAGE = 6
 WEEKEND = (5, 6)  # shown in a week only when something is booked, or it is now
 

@@ -384,6 +384,7 @@ def talks_more_decide(desk: Desk, laid: Laid) -> tuple[Page, Arrive]:
 
     page = desk.page_of(desk.house.account("group_leader"))
     return page, lambda: arrive(page)
+    return desk.page_of(desk.house.account("group_leader")), arrive
 
 
 part_of("session_new", "therapist", "samtal/nytt/", of=lambda laid: laid.case)
