@@ -14,6 +14,7 @@ from django.db.models import F, Q
 from livlina.access.keys import KeyHolder
 from livlina.cases.children.models import ChildAnswer, ChildLine
 from livlina.cases.closing.models import CaseClosing
+from livlina.cases.commissions.models import Commission, CommissionAnswer
 from livlina.cases.concerns.models import PreliminaryAssessment, ProtectionAssessment, ReceivedReport
 from livlina.cases.decisions.models import Decision, DecisionStep, Promise
 from livlina.cases.investigation.models import (
@@ -60,6 +61,8 @@ __all__ = [
     "CaseStep",
     "ChildAnswer",
     "ChildLine",
+    "Commission",
+    "CommissionAnswer",
     "Communication",
     "ContactTry",
     "Deadline",

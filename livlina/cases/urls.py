@@ -11,6 +11,7 @@ from livlina.access.routes import Relation, Row, path
 from livlina.access.terms import Permission
 from livlina.cases.children.urls import urlpatterns as of_children
 from livlina.cases.closing import views as closing
+from livlina.cases.commissions.urls import urlpatterns as of_commissions
 from livlina.cases.concerns.urls import urlpatterns as of_concerns
 from livlina.cases.decisions.urls import urlpatterns as of_decisions
 from livlina.cases.investigation.urls import urlpatterns as of_investigation
@@ -52,6 +53,7 @@ urlpatterns: list[URLPattern] = [
     *of_reaching,
     *of_investigation,
     *of_decisions,
+    *of_commissions,
     path(
         f"{CASE}/uppgifter/",
         case.facts,
