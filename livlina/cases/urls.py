@@ -14,6 +14,7 @@ from livlina.cases.closing import views as closing
 from livlina.cases.commissions.urls import urlpatterns as of_commissions
 from livlina.cases.concerns.urls import urlpatterns as of_concerns
 from livlina.cases.decisions.urls import urlpatterns as of_decisions
+from livlina.cases.handover.urls import urlpatterns as of_handover
 from livlina.cases.investigation.urls import urlpatterns as of_investigation
 from livlina.cases.process.urls import urlpatterns as of_process
 from livlina.cases.reaching.urls import urlpatterns as of_reaching
@@ -54,6 +55,7 @@ urlpatterns: list[URLPattern] = [
     *of_investigation,
     *of_decisions,
     *of_commissions,
+    *of_handover,
     path(
         f"{CASE}/uppgifter/",
         case.facts,

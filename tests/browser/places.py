@@ -390,6 +390,15 @@ def a_given_commission(page: Page, laid: Laid) -> None:
 
 
 desk_place("commission", "unit_manager", a_commission)
+
+
+def handing_over(page: Page, laid: Laid) -> None:
+    page.goto("/gruppen/")
+    page.get_by_role("rowheader").get_by_role("link").first.click()
+    expect(page.get_by_role("heading", name="Lämna över")).to_be_visible()
+
+
+desk_place("hand_over", "unit_manager", handing_over)
 desk_place("commission_given", "therapist", a_given_commission, unit="RVC Sydväst")
 part_of("promise_new", "therapist", "loften/nytt/", of=lambda laid: laid.case)
 part_of("promise", "therapist", "", of=lambda laid: laid.promise)

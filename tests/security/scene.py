@@ -812,7 +812,6 @@ def laid_out(
         Relation.APPROVAL: (approval,),
         Relation.DUTY: (card,),
         Relation.DANGER: (message,),
-        Relation.COMMISSION: (commission,),
         Relation.GLASS: (request, review, opening),
         Relation.REVIEW: (item,),
         Relation.REGISTER: (task, twin),
@@ -839,6 +838,9 @@ def laid_out(
     }
     for way, rows in ways.items():
         marks |= {str(row.public_id): Mark(row._meta.label, way, Level.ADMINISTRATIVE) for row in rows}
+    marks[str(commission.public_id)] = Mark(
+        "commission", Relation.COMMISSION, Level.ADMINISTRATIVE, also=(Relation.CASE,)
+    )
     marks[str(contact.public_id)] = Mark("contact", Relation.CONTACT, Level.ADMINISTRATIVE)
     return file
 
@@ -1155,6 +1157,7 @@ MADE: dict[str, Callable[[File, Address, dict[str, Any]], Any]] = {
         (file.proposal if address.name in ("decision_change", "decision_sign") else file.decided).public_id
     ),
     "promise_id": lambda file, address, _: file.promise.public_id,
+    "staff_id": lambda file, address, _: file.engagement.actor.public_id,
     "commission_id": lambda file, address, _: file.commission.public_id,
 }
 """Parameters that name a row, and which row of a file it is."""

@@ -392,6 +392,12 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
         ),
         False,
     ),
+    "work_of(bigint)": ("counts of the cases one leads", "SELECT count(*) FROM work_of({anna})", 0),
+    "hand_over_tasks(bigint,bigint,bigint)": (
+        "whose the tasks of a case are, by one who leads its unit",
+        "SELECT hand_over_tasks({case}, {anna}, {me})",
+        RAISED,
+    ),
     "my_urgent()": ("what waits for oneself", "SELECT count(*) FROM my_urgent()", 0),
     "find_duty_cards(text,bytea)": (
         "cards marked for the duty where one works",

@@ -132,6 +132,8 @@ def follow(request: StaffRequest, public_id: UUID, commission_id: UUID) -> HttpR
 def queue(request: StaffRequest) -> HttpResponse:
     """Commissions to the units one leads, and those carried out in one's own cases, the same family's side by side."""
     actor, day = request.actor, clock.today()
+    if not actor.may(Permission.READ_CASE):
+        raise Http404
     waiting, mine, own = queries.received(actor), queries.carried_out(actor), queries.waiting_for(actor)
     services.list_commissions(actor, shown=[*waiting, *mine, *own])
     taken = {
@@ -140,7 +142,7 @@ def queue(request: StaffRequest) -> HttpResponse:
     }
     context = {
         "leads": bool(actor.led_units),
-        "waiting": [_line(each, day=day) | {"url": _url(each)} for each in waiting],
+        "waiting": [_line(each, day=day, is_theirs=True) | {"url": _url(each)} for each in waiting],
         "given": [
             _line(each, day=day)
             | {
@@ -189,7 +191,7 @@ def answer(request: StaffRequest, commission_id: UUID) -> HttpResponse:
             )
             return redirect("commissions")
     services.read_commission(actor, commission=row.commission)
-    context = _whole(row, day=day) | {
+    context = _whole(row, day=day, is_theirs=True) | {
         "form": None if row.is_settled and not (form and form.is_bound) else form,
         "crumbs": [
             {"text": "Min dag", "url": reverse("my_day")},
@@ -218,16 +220,17 @@ def _url(each: Given) -> str:
     return reverse("commission", args=[each.commission.public_id])
 
 
-def _line(each: Given, *, day: date) -> dict[str, Any]:
-    """A commission as a line: units and days, nothing about anyone."""
+def _line(each: Given, *, day: date, is_theirs: bool = False) -> dict[str, Any]:
+    """A commission as a line: units and days, nothing about anyone. `is_theirs`: to the unit, which knows who asked."""
     tone, icon = TONES[each.state]
+    state = "ni har frågat" if is_theirs and each.state == State.ASKED else str(each.state.label)
     row = each.commission
     return {
         "id": row.public_id,
         "to": row.to_unit.full_name,
         "by": row.from_unit.full_name,
         "role": str(CaseRole(row.role).label),
-        "state": {"text": str(each.state.label), "tone": tone, "icon": icon},
+        "state": {"text": state, "tone": tone, "icon": icon},
         "is_late": each.is_late(day),
         "sent_at": row.sent_at,
         "answer_by": row.answer_by,
@@ -235,7 +238,7 @@ def _line(each: Given, *, day: date) -> dict[str, Any]:
     }
 
 
-def _whole(each: Given, *, day: date) -> dict[str, Any]:
+def _whole(each: Given, *, day: date, is_theirs: bool = False) -> dict[str, Any]:
     row = each.commission
     protection = "" if row.protection == Protection.NONE else str(Protection(row.protection).label)
     pairs = [
@@ -248,13 +251,13 @@ def _whole(each: Given, *, day: date) -> dict[str, Any]:
     disclosed = []
     if row.is_disclosure:
         disclosed = [
-            ("Vad", "Namn, personnummer, skyddsmarkering och uppdraget. Inget annat ur akten."),
+            ("Vad", "Namn, personnummer, roll, skyddsmarkering och uppdraget. Inget annat ur akten."),
             ("Till vem", row.to_board.name),
             ("Grund", law.label(row.ground)),
             ("Beslutades av", row.decided_by),
         ]
     return {
-        "line": _line(each, day=day),
+        "line": _line(each, day=day, is_theirs=is_theirs),
         "protection": protection,
         "pairs": pairs,
         "text": row.text,

@@ -255,6 +255,7 @@ def test_only_one_who_leads_the_unit_answers_and_a_stranger_gets_404(place, brow
         place.answer(made, "accepted", by=place.bo)
     for who in (place.bo, worker(place.far, Role.GROUP_LEADER)):
         assert browse(who).get(reverse("commission", args=[made.public_id])).status_code == 404
+    assert browse(worker(place.near, Role.STATISTICIAN)).get(reverse("commissions")).status_code == 404
     stranger = browse(place.bo)
     assert stranger.get(reverse("case_commissions", args=[place.case.public_id])).status_code == 404
     assert stranger.get(reverse("commission_given", args=[place.case.public_id, made.public_id])).status_code == 404
