@@ -52,6 +52,10 @@ class Relation(TextChoices):
         "danger",
         "Farliga uppgifter vid en enhet man leder, om man inte har den andra partens ärende, och jourens utom över mur",
     )
+    COMMISSION = (
+        "commission",
+        "Uppdrag till en enhet man leder, aldrig över en mur, eller i ett ärende man har; aldrig ärendet det kom från",
+    )
     DUTY = "duty", "Kort som är märkta för jouren där man arbetar, aldrig ärendet och aldrig över en mur"
     REVIEW = "review", "Händelser i loggen vid den enhet man granskar, aldrig egna och aldrig ett ärende"
     REGISTER = "register", "Poster som man själv står helt utanför, aldrig en akt"

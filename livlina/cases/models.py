@@ -15,6 +15,7 @@ from livlina.access.keys import KeyHolder
 from livlina.cases.children.models import ChildAnswer, ChildLine
 from livlina.cases.chronology.models import DocumentLine
 from livlina.cases.closing.models import CaseClosing
+from livlina.cases.commissions.models import Commission, CommissionAnswer
 from livlina.cases.concerns.models import PreliminaryAssessment, ProtectionAssessment, ReceivedReport
 from livlina.cases.decisions.models import Decision, DecisionStep, Promise
 from livlina.cases.investigation.models import (
@@ -62,6 +63,8 @@ __all__ = [
     "CaseStep",
     "ChildAnswer",
     "ChildLine",
+    "Commission",
+    "CommissionAnswer",
     "Communication",
     "ContactTry",
     "Deadline",

@@ -64,6 +64,7 @@ HERE: Mapping[str, str] = {
     "case_process": "Process",
     "case_investigation": "Utredning",
     "case_decisions": "Beslut",
+    "case_commissions": "Uppdrag",
     "case_readers": "Vem har läst",
     "case_reach": "Ta kontakt",
     "case_consents": "Samtycken",

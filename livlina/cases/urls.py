@@ -12,8 +12,10 @@ from livlina.access.terms import Permission
 from livlina.cases.children.urls import urlpatterns as of_children
 from livlina.cases.chronology.urls import urlpatterns as of_documents
 from livlina.cases.closing import views as closing
+from livlina.cases.commissions.urls import urlpatterns as of_commissions
 from livlina.cases.concerns.urls import urlpatterns as of_concerns
 from livlina.cases.decisions.urls import urlpatterns as of_decisions
+from livlina.cases.handover.urls import urlpatterns as of_handover
 from livlina.cases.investigation.urls import urlpatterns as of_investigation
 from livlina.cases.process.urls import urlpatterns as of_process
 from livlina.cases.reaching.urls import urlpatterns as of_reaching
@@ -56,6 +58,8 @@ urlpatterns: list[URLPattern] = [
     *of_decisions,
     *of_summary,
     *of_documents,
+    *of_commissions,
+    *of_handover,
     path(
         f"{CASE}/uppgifter/",
         case.facts,

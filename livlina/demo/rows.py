@@ -17,6 +17,8 @@ from livlina.cases.investigation.rules import KIND_OF_ROLE
 from livlina.cases.models import (
     Case,
     CaseStep,
+    Commission,
+    CommissionAnswer,
     ContactTry,
     Deadline,
     Decision,
@@ -49,9 +51,11 @@ KINDS: tuple[type[models.Model], ...] = (
     Person, Case, Party, Engagement, Contact, Note, BookedTime, Session, InterpreterBooking, Relation,
     Guardianship, SafeChannel, Whereabouts, CaseStep, Deadline, Task, ContactTry, Consent,
     Investigation, InvestigationSection, Promise, Decision, DecisionStep,
-    WhatNext, MoreTalks, Summary,
+    WhatNext, MoreTalks, Summary, Commission, CommissionAnswer,
 )  # fmt: skip
 DECIDING_UNIT = "rvc-sydvast"  # both support and exercise of authority
+CARRYING_OUT_UNIT = "rvc-innerstad"  # under another board: what goes over to it is a disclosure
+DISCLOSED_UNDER = "osl_12_2"
 DECIDED_UNDER = "sol2025_11_1"
 PROMISED = 40  # one open case in so many, where a promise waits
 NEW_LAW = date(2025, 7, 1)  # from that day on another ground is given
@@ -196,6 +200,45 @@ class Builder:
             submission = UUID(int=own.getrandbits(128), version=4)
             done = {"step": step, "happened_on": on, "said_by_id": worker, "said_at": at}
             self.add(DecisionStep(case=case, decision=decision, submission=submission, **done), chance=own)
+        if facts is of_grant:
+            self.commission(decision, worker=worker, chance=own)
+
+    def commission(self, decision: Decision, *, worker: int, chance: Random) -> None:
+        """What was granted goes to another unit in one case of six, and of these some have a question."""
+        if chance.random() > 1 / 6:
+            return
+        case, sent_on = decision.case, self.today - timedelta(days=chance.choice((1, 3, 6)))
+        at = self.moment(sent_on)
+        commission = Commission(
+            case=case,
+            decision=decision,
+            from_unit=case.unit,
+            to_unit=self.ground.units[CARRYING_OUT_UNIT],
+            to_board_id=self.ground.boards[CARRYING_OUT_UNIT],
+            role=case.role,
+            text=words.COMMISSION,
+            name=case.person.name,
+            identity_number=case.person.identity_number,
+            number_kind=case.person.number_kind,
+            protection=case.person.protection,
+            ground=DISCLOSED_UNDER,
+            decided_by=words.DISCLOSED_BY,
+            answer_by=sent_on + timedelta(days=5),
+            sent_by_id=worker,
+            sent_at=at,
+            submission=UUID(int=chance.getrandbits(128), version=4),
+        )
+        self.add(commission, chance=chance)
+        if chance.random() < 1 / 3:
+            answer = CommissionAnswer(
+                commission=commission,
+                kind="asked",
+                text=words.QUESTION,
+                said_by_id=self.ground.managers[CARRYING_OUT_UNIT],
+                said_at=at + timedelta(hours=3),
+                submission=UUID(int=chance.getrandbits(128), version=4),
+            )
+            self.add(answer, chance=chance)
 
     def client(self, plan: CasePlan) -> Person:
         """The person the case is about. One in twelve has no number, and some facts are not known."""

@@ -120,6 +120,12 @@ SUMMARY = {
     "what_i_do_not_want": "Jag vill inte berätta om början en gång till.",
 }
 PROMISE = "En plats i skyddat boende över helgen, tills någon har kunnat pröva saken."
+COMMISSION = (
+    "Tio stödsamtal om våldet och om hur vardagen blir trygg, ett i veckan. Skriv till oss när hälften av "
+    "samtalen är gjorda."
+)
+DISCLOSED_BY = "Enhetschefen för RVC Sydväst"
+QUESTION = "Kan samtalen hållas på kvällstid? Vi har tider från klockan sexton."
 DECISION = "Stödsamtal enskilt, en gång i veckan."
 CIRCUMSTANCES = "Stödet ges redan av en annan enhet, och hon är nöjd med det."
 REASONS = "Behovet är tillgodosett på annat sätt. Därför avslås ansökan."

@@ -274,7 +274,13 @@ def group_table(
     is the number that the list of the unit's cases says too.
     """
     rows = [
-        {"name": staff.name, "cases": cases.pop(staff.pk, 0), "booked": booked.pop(staff.pk, 0)} for staff in colleagues
+        {
+            "staff_id": staff.public_id,
+            "name": staff.name,
+            "cases": cases.pop(staff.pk, 0),
+            "booked": booked.pop(staff.pk, 0),
+        }
+        for staff in colleagues
     ]
     assigned = sum(row["cases"] for row in rows) + sum(cases.values())
     if cases or booked:

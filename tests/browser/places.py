@@ -395,6 +395,37 @@ part_of("decision", "therapist", "", of=lambda laid: laid.proposal)
 part_of("decision_change", "therapist", "andra/", of=lambda laid: laid.proposal)
 part_of("decision_correct.not-signed", "therapist", "ratta/", of=lambda laid: laid.proposal)
 part_of("decision_notice.not-signed", "therapist", "underrattelse/", of=lambda laid: laid.proposal, status=404)
+part_of("commission_new.not-signed", "therapist", "uppdrag/", of=lambda laid: laid.proposal)
+part_of("case_commissions", "therapist", "uppdrag/", of=lambda laid: laid.case)
+page_of("commissions", "unit_manager", "/uppdrag/")
+page_of("commissions.own", "therapist", "/uppdrag/")
+
+
+def a_commission(page: Page, laid: Laid) -> None:
+    """The first that waits at the unit."""
+    page.goto("/uppdrag/")
+    page.get_by_role("main").get_by_role("list").get_by_role("link").first.click()
+    expect(page.get_by_role("heading", name="Ett uppdrag")).to_be_visible()
+
+
+def a_given_commission(page: Page, laid: Laid) -> None:
+    """The first that is waited for."""
+    page.goto("/uppdrag/")
+    page.get_by_role("main").get_by_role("list").get_by_role("link").first.click()
+    expect(page.get_by_role("heading", name="Uppdraget", exact=True)).to_be_visible()
+
+
+desk_place("commission", "unit_manager", a_commission)
+
+
+def handing_over(page: Page, laid: Laid) -> None:
+    page.goto("/gruppen/")
+    page.get_by_role("rowheader").get_by_role("link").first.click()
+    expect(page.get_by_role("heading", name="Lämna över")).to_be_visible()
+
+
+desk_place("hand_over", "unit_manager", handing_over)
+desk_place("commission_given", "therapist", a_given_commission, unit="RVC Sydväst")
 part_of("promise_new", "therapist", "loften/nytt/", of=lambda laid: laid.case)
 part_of("promise", "therapist", "", of=lambda laid: laid.promise)
 part_of("case_process", "therapist", "process/", of=lambda laid: laid.case)

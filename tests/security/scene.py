@@ -36,6 +36,8 @@ from livlina.cases.models import (
     CaseStep,
     ChildAnswer,
     ChildLine,
+    Commission,
+    CommissionAnswer,
     ContactTry,
     DangerDecision,
     DangerMessage,
@@ -191,7 +193,7 @@ def expected(relation: Relation, role: str, situation: Situation) -> bool:
             return situation in READ
         case Relation.LED_CASE:
             return leads and situation in AT_THE_UNIT
-        case Relation.APPROVAL | Relation.DANGER:
+        case Relation.APPROVAL | Relation.DANGER | Relation.COMMISSION:
             return leads and situation in AT_THE_UNIT - {Situation.OTHER_SIDE}
         case Relation.GLASS:  # the one in GLASS is one's own
             return leads and situation in AT_THE_UNIT - {Situation.OTHER_SIDE, Situation.GLASS}
@@ -267,6 +269,7 @@ class File:
     proposal: Decision
     decided: Decision
     promise: Promise
+    commission: Commission
     task: DuplicateTask
     twin: Person
     own: StaffRelation
@@ -783,6 +786,7 @@ def laid_out(
     )
 
     proposal, decided, promise = decisions_of(case, client, staff, mark, way=letter)
+    commission = a_commission(decided, staff, by.colleague, mark, shielded=is_shielded)
 
     # another row with the client's number, of one who is protected: filed by the database, waiting for a second word
     twin = PersonFactory(
@@ -865,6 +869,7 @@ def laid_out(
         proposal=proposal,
         decided=decided,
         promise=promise,
+        commission=commission,
         task=task,
         twin=twin,
         own=own,
@@ -923,6 +928,9 @@ def laid_out(
     }
     for way, rows in ways.items():
         marks |= {str(row.public_id): Mark(row._meta.label, way, Level.ADMINISTRATIVE) for row in rows}
+    marks[str(commission.public_id)] = Mark(
+        "commission", Relation.COMMISSION, Level.ADMINISTRATIVE, also=(Relation.CASE,)
+    )
     marks[str(contact.public_id)] = Mark("contact", Relation.CONTACT, Level.ADMINISTRATIVE)
     return file
 
@@ -960,6 +968,39 @@ def decisions_of(
         submission=uuid.uuid4(),
     )
     return proposal, decided, promise
+
+
+def a_commission(
+    decided: Decision, staff: Staff, colleague: Staff, mark: Callable[..., str], *, shielded: bool
+) -> Commission:
+    """A commission to the unit itself, with a question that waits for its answer."""
+    case, now = decided.case, clock.now()
+    seen = {"of": Relation.COMMISSION, "also": (Relation.CASE,)}
+    commission = Commission.objects.create(
+        case=case,
+        decision=decided,
+        from_unit=case.unit,
+        to_unit=case.unit,
+        to_board=case.board,
+        role=case.role,
+        text=mark("commission", **seen),
+        name=mark("commission's name", **seen, shielded=shielded),
+        ground="osl_12_2",
+        decided_by=mark("who decided the disclosure", **seen),
+        answer_by=clock.today(),
+        sent_by=staff,
+        sent_at=now,
+        submission=uuid.uuid4(),
+    )
+    CommissionAnswer.objects.create(
+        commission=commission,
+        kind="asked",
+        text=mark("question", **seen),
+        said_by=colleague,
+        said_at=now,
+        submission=uuid.uuid4(),
+    )
+    return commission
 
 
 def put_in_hand(
@@ -1208,6 +1249,8 @@ MADE: dict[str, Callable[[File, Address, dict[str, Any]], Any]] = {
         (file.proposal if address.name in ("decision_change", "decision_sign") else file.decided).public_id
     ),
     "promise_id": lambda file, address, _: file.promise.public_id,
+    "staff_id": lambda file, address, _: file.engagement.actor.public_id,
+    "commission_id": lambda file, address, _: file.commission.public_id,
 }
 """Parameters that name a row, and which row of a file it is."""
 

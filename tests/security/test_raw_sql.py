@@ -208,6 +208,7 @@ def test_s05_one_at_the_same_unit_meets_in_the_database_what_is_theirs_and_no_mo
 SHOWN_BY = {
     "cases_nightcard": Relation.DUTY,
     "cases_dangermessage": Relation.DANGER,
+    "cases_commission": Relation.COMMISSION,
     "cases_glassopening": Relation.GLASS,
 }
 """Tables of which one is shown more than of one's own cases, and by which relation."""
@@ -381,6 +382,22 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
     "my_duty_cards()": ("cards marked for it", "SELECT my_duty_cards() = '{{}}'", True),
     "my_duty_lines()": ("numbers and keys of them", "SELECT count(*) FROM my_duty_lines()", 0),
     "my_danger_messages()": ("those of units one leads; all to the duty", "SELECT my_danger_messages() = '{{}}'", True),
+    "my_received_commissions()": ("those to units one leads", "SELECT my_received_commissions() = '{{}}'", True),
+    "my_commissions()": ("the same, and those of own cases", "SELECT my_commissions() = '{{}}'", True),
+    "may_answer_commission(bigint,text,bigint)": (
+        "what one says of a commission that one is shown",
+        (
+            "SELECT bool_or(may_answer_commission({commission}, said, {case})) FROM "
+            "unnest('{{asked,accepted,declined,replied,withdrawn}}'::text[]) AS said"
+        ),
+        False,
+    ),
+    "work_of(bigint)": ("counts of the cases one leads", "SELECT count(*) FROM work_of({anna})", 0),
+    "hand_over_tasks(bigint,bigint,bigint)": (
+        "whose the tasks of a case are, by one who leads its unit",
+        "SELECT hand_over_tasks({case}, {anna}, {me})",
+        RAISED,
+    ),
     "my_urgent()": ("what waits for oneself", "SELECT count(*) FROM my_urgent()", 0),
     "find_duty_cards(text,bytea)": (
         "cards marked for the duty where one works",
@@ -658,7 +675,7 @@ def named_in(scene: Scene, me: Any) -> dict[str, Any]:
         "twin": ours.twin.public_id,
         **{
             name: getattr(ours, name).pk
-            for name in ("contact", "engagement", "approval", "request", "review", "item", "task", "own")
+            for name in ("contact", "engagement", "approval", "request", "review", "item", "task", "own", "commission")
         },
     }
 

@@ -39,6 +39,9 @@ INVESTIGATION: Final = frozenset(
 PROCEDURAL: Final = INVESTIGATION | {K.DISMISS_APPEAL}
 CHILDS: Final = frozenset({K.CHILD_INTERVENTION, K.AGAINST_GUARDIAN})
 ADULTS: Final = frozenset({K.INTERVENTION})
+GRANTS: Final = frozenset({Outcome.GRANTED, Outcome.PARTLY})
+"""Outcomes that leave something to carry out."""
+
 AGAINST: Final = frozenset({Outcome.PARTLY, Outcome.REFUSED, Outcome.DISCONTINUED, Outcome.WITHDRAWN})
 """Outcomes that go somebody against, in some part."""
 

@@ -459,6 +459,7 @@ def _decision_page(
         "wordings": [row for row in wordings if row.pk != decision.pk],
         "is_latest": is_latest,
         "is_worked": is_worked,
+        "is_granted": decision.is_signed and decision.outcome in rules.GRANTS,
     }
     return render(request, "cases/decision.html", context)
 

@@ -131,8 +131,8 @@ def due(actor: Actor, *, view: str, day: date) -> QuerySet[Any, Any]:
     """
     What is to be done in the actor's open cases, as rows of its sort, key and day, the nearest first.
 
-    The actor's own is the deadlines of the cases they have and the tasks that are theirs; the group's is the tasks that
-    nobody has taken; what is overdue is of both.
+    The actor's own is the deadlines of the cases they have, the tasks that are theirs, and what anybody was to do in a
+    case they stand in for; the group's is the tasks that nobody has taken; what is overdue is of both.
     """
     has = _own(actor).values("pk")
     of_case = Deadline.objects.filter(case__in=has, finished_on=None)
@@ -143,7 +143,8 @@ def due(actor: Actor, *, view: str, day: date) -> QuerySet[Any, Any]:
         case DueView.OVERDUE:
             of_case, to_do = of_case.filter(stopped_on=None, due_on__lt=day), to_do.filter(due_on__lt=day)
         case _:
-            to_do = to_do.filter(Q(owner=actor.id))
+            stands_in = cases.engagements(actor).filter(kind=EngagementKind.STAND_IN).values("case")
+            to_do = to_do.filter(Q(owner=actor.id) | Q(case__in=stands_in, owner__isnull=False))
     rows: list[QuerySet[Any, Any]] = [
         found.order_by().annotate(sort=Value(sort, output_field=CharField())).values_list("sort", "pk", "due_on")
         for sort, found in (("deadline", of_case), ("task", to_do))

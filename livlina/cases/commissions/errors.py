@@ -1,0 +1,51 @@
+"""What can be refused when a commission is given or answered."""
+
+from livlina.core.errors import DomainError
+
+
+class NotGranted(DomainError):
+    message = "Ett uppdrag ges när ett beslut om hjälp är undertecknat. Underteckna beslutet först."
+
+
+class CommissionSaysNothing(DomainError):
+    message = "Skriv vad enheten ska göra, med minst {letters} tecken."
+    field = "text"
+
+
+class AnswerInThePast(DomainError):
+    message = "Välj en dag som inte har passerat."
+    field = "answer_by"
+
+
+class DisclosureNeedsItsGround(DomainError):
+    message = "{unit} hör till en annan nämnd. Välj med vilken grund uppgifterna lämnas ut."
+    field = "ground"
+
+
+class DisclosureNeedsWhoDecided(DomainError):
+    message = "{unit} hör till en annan nämnd. Skriv vem som har beslutat att lämna ut uppgifterna."
+    field = "decided_by"
+
+
+class UnitCarriesNothingOut(DomainError):
+    message = "Den enheten tar inte emot uppdrag. Välj en annan."
+    field = "to_unit"
+
+
+class CommissionIsSettled(DomainError):
+    message = "Uppdraget är redan avgjort. Läs vad som har hänt."
+
+
+class NothingIsAsked(DomainError):
+    message = "Det finns ingen fråga att svara på."
+
+
+class WordsNeeded(DomainError):
+    message = "Skriv med egna ord, minst {letters} tecken."
+    field = "text"
+
+
+class CommissionIsSaved(DomainError):
+    """The same form came twice and told two things (S-142)."""
+
+    message = "Formuläret är redan sparat, med något annat i. Läs det som är sparat, och skriv det nya i ett nytt."

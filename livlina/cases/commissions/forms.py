@@ -1,0 +1,110 @@
+"""A commission, and what is said about it, as forms."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+from uuid import uuid4
+
+from django import forms
+from django.db.models import QuerySet
+
+from livlina.cases.commissions.rules import FROM_THE_CASE, FROM_THE_UNIT
+from livlina.cases.commissions.services import CommissionFacts
+from livlina.cases.commissions.terms import AnswerKind, State
+from livlina.cases.forms import OneColleague, OneRow, offer
+from livlina.organisation.models import Staff, Unit
+from livlina.people.forms import Day, Line, OneOf, Prose, ScannedForm
+
+TEXT_LIMIT = 5_000
+SAID_BY_THE_UNIT = {
+    AnswerKind.ACCEPTED: "Ta emot uppdraget",
+    AnswerKind.ASKED: "Fråga den som gav det",
+    AnswerKind.DECLINED: "Tacka nej",
+}
+SAID_BY_THE_CASE = {AnswerKind.REPLIED: "Svara på frågan", AnswerKind.WITHDRAWN: "Ta tillbaka uppdraget"}
+
+
+class OnceForm(ScannedForm):
+    """`submission` is the form itself: sent twice it is one."""
+
+    submission = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data, initial={"submission": uuid4()})
+
+
+class CommissionForm(OnceForm):
+    """What a unit is to carry out, and until when it answers. The last two are for a unit under another board."""
+
+    to_unit = OneRow(label="Enhet", queryset=None, empty="Välj enhet")
+    text = Prose(
+        label="Uppdraget",
+        most=TEXT_LIMIT,
+        help_text="Vad enheten ska göra, hur mycket och till när. Den läser det här, och inget annat i ärendet.",
+        widget=forms.Textarea(attrs={"rows": 7}),
+    )
+    answer_by = Day(label="Svar senast")
+    ground = OneOf(label="Grund för att lämna ut", required=False)
+    decided_by = Line(label="Vem som har beslutat att lämna ut", required=False)
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        units: QuerySet[Unit],
+        grounds: Sequence[tuple[str, str]],
+        first: Unit | None,
+    ) -> None:
+        super().__init__(data)
+        self.initial["to_unit"] = first.public_id if first else None
+        offer(self, "to_unit", units)
+        chosen: Any = self.fields["ground"]
+        chosen.choices = [("", "Samma nämnd, inget lämnas ut"), *grounds]
+
+    def facts(self) -> CommissionFacts:
+        told = {name: self.cleaned_data[name] for name in CommissionFacts.__dataclass_fields__}
+        return CommissionFacts(**told)
+
+
+class FromTheCaseForm(OnceForm):
+    """What those who gave it say: an answer to what was asked, or that it is taken back."""
+
+    kind = OneOf(label="Vad vill du göra?", shape="choices")
+    text = Prose(label="Med egna ord", required=False, most=TEXT_LIMIT, widget=forms.Textarea(attrs={"rows": 4}))
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, state: State) -> None:
+        super().__init__(data)
+        kinds = FROM_THE_CASE if state == State.ASKED else (AnswerKind.WITHDRAWN,)
+        chosen: Any = self.fields["kind"]
+        chosen.choices = [(kind.value, SAID_BY_THE_CASE[kind]) for kind in kinds]
+
+
+class FromTheUnitForm(OnceForm):
+    """What one who leads the unit says: takes it, asks, or refuses with a reason."""
+
+    stands_for: ClassVar = {"assigned_to": "staff"}
+
+    kind = OneOf(
+        label="Svar", shape="choices", choices=[(kind.value, SAID_BY_THE_UNIT[kind]) for kind in FROM_THE_UNIT]
+    )
+    staff = OneColleague(
+        label="Vem som utför",
+        queryset=None,
+        required=False,
+        empty="Ingen ännu",
+        help_text="När du tar emot. Uppdraget blir ett ärende hos er.",
+    )
+    text = Prose(
+        label="Fråga eller skäl",
+        required=False,
+        most=TEXT_LIMIT,
+        help_text="När du frågar eller tackar nej.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, colleagues: QuerySet[Staff], cases: Mapping[int, int]
+    ) -> None:
+        super().__init__(data)
+        field: Any = self.fields["staff"]
+        field.open_cases = cases
+        offer(self, "staff", colleagues)

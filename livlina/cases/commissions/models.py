@@ -1,0 +1,115 @@
+"""
+A commission from a case to a unit, and what is said about it.
+
+Under keys of their own: the unit reads the commission, and neither the case it comes from nor anything in it.
+"""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from livlina.access.keys import KeyHolder
+from livlina.cases.commissions.terms import AnswerKind
+from livlina.cases.of_case import MY_CASE, WORKED_CASE
+from livlina.cases.terms import CaseRole
+from livlina.core.fields import Level, PublicModel
+from livlina.core.rows import RowPolicy, mine
+from livlina.core.sealed import SealedText
+from livlina.organisation.models import Board, Staff, Unit
+from livlina.people.terms import NumberKind, Protection
+
+
+class Commission(KeyHolder):
+    """
+    What a unit is to carry out of a decision (uppdrag): the words, and who it is about. Never changed.
+
+    `name`, `identity_number` and `protection` are the client's as they stood; nothing else of the file goes over, never
+    where somebody is. With `ground` it is a disclosure to another board: `text` is what was disclosed, `to_board` to
+    whom, `decided_by` who decided it. Seen by those who see the case, those who lead the unit and stand on no other
+    side, and those who have the case that came of it. Source: R-114.
+    """
+
+    levels: ClassVar[dict[Level, str]] = {
+        Level.ADMINISTRATIVE: "from_unit to_unit to_board answer_by sent_by sent_at submission",
+        Level.NOTE: "role ground",
+        Level.VIOLENCE: "case decision text name identity_number number_kind protection decided_by",
+    }
+
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="commissions")
+    decision = models.ForeignKey("cases.Decision", on_delete=models.PROTECT, related_name="commissions")
+    from_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    to_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    to_board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=15, choices=CaseRole)
+    text = SealedText("uppdraget")
+    name = SealedText("namn")
+    identity_number = SealedText("personnummer")
+    number_kind = models.CharField(max_length=15, choices=NumberKind, default=NumberKind.UNKNOWN)
+    protection = models.CharField(max_length=25, choices=Protection, default=Protection.NONE)
+    ground = models.CharField(max_length=50, blank=True)  # a key of the law data; '' under the same board
+    decided_by = SealedText("vem som beslutade att lämna ut")
+    answer_by = models.DateField()
+    sent_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    sent_at = models.DateTimeField()
+    submission = models.UUIDField()  # the form it came by: a double click is one commission (S-142)
+
+    class Meta:
+        constraints = [
+            RowPolicy(
+                name="commission_rows",
+                using=f"{MY_CASE} OR id = {mine('my_commissions')}",
+                new=f"{WORKED_CASE} AND sent_by_id = acting()",
+            ),
+            models.UniqueConstraint(fields=["case", "submission"], name="commission_is_given_once"),
+        ]
+
+    @property
+    def is_disclosure(self) -> bool:
+        """True when the unit is under another board than the case."""
+        return bool(self.ground)
+
+
+class CommissionAnswer(PublicModel):
+    """
+    What one side has said of a commission: a question, its answer, that it is taken, refused or taken back.
+
+    Never changed. `taken_case` is the case in which it is carried out, at the unit that took it.
+    """
+
+    sealed_by: ClassVar[str] = "commission"
+    levels: ClassVar[dict[Level, str]] = {
+        Level.ADMINISTRATIVE: "id public_id commission kind said_by said_at submission",
+        Level.VIOLENCE: "text taken_case",
+    }
+
+    commission = models.ForeignKey(Commission, on_delete=models.PROTECT, related_name="answers")
+    kind = models.CharField(max_length=10, choices=AnswerKind)
+    text = SealedText("med egna ord")
+    taken_case = models.ForeignKey("cases.Case", null=True, on_delete=models.PROTECT, related_name="+")
+    said_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    said_at = models.DateTimeField()
+    submission = models.UUIDField()
+
+    class Meta:
+        constraints = [
+            RowPolicy(
+                name="commission_answer_rows",
+                using=f"commission_id = {mine('my_commissions')}",
+                new="said_by_id = acting() AND may_answer_commission(commission_id, kind, taken_case_id)",
+            ),
+            models.UniqueConstraint(
+                fields=["commission"],
+                condition=Q(kind__in=[AnswerKind.ACCEPTED, AnswerKind.DECLINED, AnswerKind.WITHDRAWN]),
+                name="commission_is_settled_once",
+            ),
+            models.UniqueConstraint(fields=["commission", "submission"], name="commission_is_answered_once"),
+            models.CheckConstraint(
+                name="accepted_commission_has_its_case",
+                condition=Q(kind=AnswerKind.ACCEPTED, taken_case__isnull=False)
+                | ~Q(kind=AnswerKind.ACCEPTED) & Q(taken_case=None),
+            ),
+        ]
+
+    def sealing_row(self) -> Commission:
+        return self.commission

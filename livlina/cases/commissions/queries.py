@@ -1,0 +1,156 @@
+"""Commissions from a case, to a unit that one leads, and to cases of one's own; each with what has been said of it."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+
+from livlina.access.actor import Actor
+from livlina.access.terms import Permission
+from livlina.cases import queries as cases
+from livlina.cases.commissions import rules
+from livlina.cases.commissions.models import Commission, CommissionAnswer
+from livlina.cases.commissions.terms import AnswerKind, State
+from livlina.cases.decisions.models import Decision
+from livlina.cases.decisions.rules import GRANTS
+from livlina.cases.models import Case, Party
+from livlina.organisation import queries as organisation
+from livlina.organisation.models import Unit
+from livlina.organisation.terms import Function, OrganisationModel
+
+CARRYING_OUT = (Function.TREATMENT, Function.CHILD_SUPPORT, Function.AUTHORITY, Function.CHILD_AUTHORITY)
+"""What a unit does that can be given a commission."""
+
+
+@dataclass(frozen=True)
+class Given:
+    """A commission with what has been said of it, the first first, and how it stands."""
+
+    commission: Commission
+    answers: list[CommissionAnswer]
+
+    @property
+    def kinds(self) -> list[str]:
+        return [answer.kind for answer in self.answers]
+
+    @property
+    def state(self) -> State:
+        return rules.state(self.kinds)
+
+    @property
+    def is_settled(self) -> bool:
+        return rules.is_settled(self.kinds)
+
+    @property
+    def taken(self) -> CommissionAnswer | None:
+        """That it was taken, if it was."""
+        return next((answer for answer in self.answers if answer.kind == AnswerKind.ACCEPTED), None)
+
+    def is_late(self, day: date) -> bool:
+        return not self.is_settled and self.commission.answer_by < day
+
+
+def is_granted(decision: Decision) -> bool:
+    """True of a signed decision that grants something, all or part of it."""
+    return decision.is_signed and decision.outcome in GRANTS
+
+
+def units(case: Case, *, day: date) -> QuerySet[Unit]:
+    """
+    Units that can be given a commission from the case that day. Its own only where it handles and carries out.
+    """
+    working = Unit.objects.none()
+    for function in CARRYING_OUT:
+        working |= organisation.units_with(function, day=day)
+    found = organisation.open_units(day=day).filter(pk__in=working.values("pk"))
+    return found if carries_out_itself(case) else found.exclude(pk=case.unit_id)
+
+
+def carries_out_itself(case: Case) -> bool:
+    """True where those who handle the case go on and carry out what was decided, in the same case (R-026)."""
+    return case.unit.model != OrganisationModel.SEPARATED
+
+
+def of_case(case: Case) -> list[Given]:
+    """The commissions given in the case, the latest first. Two queries."""
+    return _with_answers(Commission.objects.filter(case=case).order_by("-pk"))
+
+
+def one_of_case(case: Case, public_id: UUID) -> Given | None:
+    """The commission of the case with that name, or None."""
+    return next(iter(_with_answers(Commission.objects.filter(case=case, public_id=public_id))), None)
+
+
+def received(actor: Actor) -> list[Given]:
+    """
+    Commissions to units that the actor leads and that nobody has settled, the one to be answered first coming first.
+
+    The row policy leaves out those about somebody on the other side from the actor.
+    """
+    return _with_answers(_open().filter(to_unit__in=actor.led_units).order_by("answer_by", "pk"))
+
+
+def waiting_for(actor: Actor) -> list[Given]:
+    """
+    Commissions that nobody has settled, given in cases that the actor works with. Those that have a question first.
+    """
+    own = cases.cases(actor, to=Permission.RECORD_FACTS)
+    found = _with_answers(_open().filter(case__in=own).select_related("case").order_by("answer_by", "pk"))
+    return sorted(found, key=lambda given: given.state != State.ASKED)
+
+
+def _open() -> QuerySet[Commission]:
+    settled = CommissionAnswer.objects.filter(commission=OuterRef("pk"), kind__in=sorted(rules.SETTLES))
+    return Commission.objects.filter(~Exists(settled))
+
+
+def carried_out(actor: Actor) -> list[Given]:
+    """Commissions that are carried out in cases that the actor works with, from whichever unit they came."""
+    own = cases.cases(actor).filter(closed_on=None)
+    taken = CommissionAnswer.objects.filter(kind=AnswerKind.ACCEPTED, taken_case__in=own)
+    return _with_answers(Commission.objects.filter(pk__in=taken.values("commission")).order_by("sent_at", "pk"))
+
+
+def seen(actor: Actor, public_id: UUID) -> Given | None:
+    """The commission with that name, when it is to a unit the actor leads or is carried out in a case of theirs."""
+    found = next(iter(_with_answers(Commission.objects.filter(public_id=public_id))), None)
+    if found is None or found.commission.to_unit_id in actor.led_units:
+        return found
+    taken = found.taken
+    if taken is None or taken.taken_case_id is None:
+        return None
+    return found if cases.cases(actor).filter(pk=taken.taken_case_id).exists() else None
+
+
+def families(given: list[Given]) -> list[list[Given]]:
+    """
+    The commissions in groups: those whose cases have a person in common stand side by side, in their order. One query.
+
+    Only of cases that the actor has already, so that nothing is told of others (S-10).
+    """
+    of_case: dict[Any, list[Given]] = {}
+    for each in given:
+        if each.taken is not None:
+            of_case.setdefault(each.taken.taken_case_id, []).append(each)
+    group: dict[Any, list[Any]] = {key: [key] for key in of_case}
+    by_person: dict[int, Any] = {}
+    for person, key in Party.objects.filter(case__in=list(of_case)).order_by("pk").values_list("person", "case"):
+        first = by_person.setdefault(person, key)
+        if group[first] is not group[key]:
+            group[first].extend(group[key])
+            for moved in group[key]:
+                group[moved] = group[first]
+    told: dict[int, list[Given]] = {}
+    for key, together in group.items():
+        told.setdefault(id(together), []).extend(of_case[key])
+    return list(told.values())
+
+
+def _with_answers(found: QuerySet[Commission]) -> list[Given]:
+    answers = CommissionAnswer.objects.select_related("said_by").order_by("pk")
+    rows = found.select_related("from_unit", "to_unit", "to_board", "sent_by").prefetch_related(
+        Prefetch("answers", answers)
+    )
+    return [Given(row, list(row.answers.all())) for row in rows]

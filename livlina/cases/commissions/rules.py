@@ -1,0 +1,85 @@
+"""How a commission stands, and what stands in the way of giving or answering one."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+from livlina.cases.commissions.errors import (
+    AnswerInThePast,
+    CommissionIsSettled,
+    CommissionSaysNothing,
+    DisclosureNeedsItsGround,
+    DisclosureNeedsWhoDecided,
+    NotGranted,
+    NothingIsAsked,
+    WordsNeeded,
+)
+from livlina.cases.commissions.terms import AnswerKind, State
+from livlina.cases.errors import CaseIsClosed
+from livlina.core.errors import DomainError
+
+LETTERS: Final = 10
+"""How many letters a commission, a question or a reason has at least, so that it can be understood."""
+
+SETTLES: Final = frozenset({AnswerKind.ACCEPTED, AnswerKind.DECLINED, AnswerKind.WITHDRAWN})
+"""After one of these nothing more is said."""
+
+WORDS: Final = frozenset({AnswerKind.ASKED, AnswerKind.REPLIED, AnswerKind.DECLINED})
+"""What is nothing without its words."""
+
+FROM_THE_UNIT: Final = (AnswerKind.ACCEPTED, AnswerKind.ASKED, AnswerKind.DECLINED)
+FROM_THE_CASE: Final = (AnswerKind.REPLIED, AnswerKind.WITHDRAWN)
+
+
+def state(said: Sequence[str]) -> State:
+    """How it stands, of what has been said in its order. What settles it holds; otherwise the last word."""
+    settled = next((kind for kind in said if kind in SETTLES), None)
+    if settled is not None:
+        return State(settled)
+    return State.ASKED if said and said[-1] == AnswerKind.ASKED else State.WAITING
+
+
+def is_settled(said: Sequence[str]) -> bool:
+    """True when nothing more is said of it."""
+    return any(kind in SETTLES for kind in said)
+
+
+def obstacle_to_giving(
+    *,
+    is_open: bool,
+    is_granted: bool,
+    text: str,
+    answer_by: date,
+    today: date,
+    unit: str,
+    is_disclosure: bool,
+    ground: str,
+    decided_by: str,
+) -> DomainError | None:
+    """
+    What stands in the way of giving a commission.
+
+    Under another board what goes over is a disclosure: it has its ground and who decided it. Source: R-114.
+    """
+    if not is_open:
+        return CaseIsClosed()
+    if not is_granted:
+        return NotGranted()
+    if len(text.strip()) < LETTERS:
+        return CommissionSaysNothing(letters=LETTERS)
+    if answer_by < today:
+        return AnswerInThePast()
+    if is_disclosure and not ground:
+        return DisclosureNeedsItsGround(unit=unit)
+    if is_disclosure and not decided_by.strip():
+        return DisclosureNeedsWhoDecided(unit=unit)
+    return None
+
+
+def obstacle_to_answering(kind: str, *, text: str, said: Sequence[str]) -> DomainError | None:
+    """What stands in the way of saying that of a commission, of which so much has been said."""
+    if is_settled(said):
+        return CommissionIsSettled()
+    if kind == AnswerKind.REPLIED and state(said) != State.ASKED:
+        return NothingIsAsked()
+    return WordsNeeded(letters=LETTERS) if kind in WORDS and len(text.strip()) < LETTERS else None

@@ -1,0 +1,260 @@
+"""A commission is given from a decision, and answered by the unit: asked about, taken, refused; or taken back."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import connection
+from django.utils import timezone
+
+from livlina.access.actor import Actor
+from livlina.access.commands import command, lasting, require
+from livlina.access.terms import Permission
+from livlina.access.traces import record
+from livlina.cases import queries as cases
+from livlina.cases.commissions import queries, rules
+from livlina.cases.commissions.errors import CommissionIsSaved, CommissionIsSettled, UnitCarriesNothingOut
+from livlina.cases.commissions.models import Commission, CommissionAnswer
+from livlina.cases.commissions.queries import Given
+from livlina.cases.commissions.terms import AnswerKind
+from livlina.cases.decisions.models import Decision
+from livlina.cases.errors import HandlerNotPossible
+from livlina.cases.models import Case
+from livlina.cases.process.services import enter
+from livlina.cases.services.assigning import require_in
+from livlina.cases.services.opening import CaseFacts, open_case
+from livlina.cases.terms import Entrance
+from livlina.core import turns
+from livlina.core.constraints import refusing
+from livlina.organisation import queries as organisation
+from livlina.organisation.models import Staff, Unit
+from livlina.people import services as people
+from livlina.people.scanning import Hidden
+from livlina.people.services import PersonFacts
+
+ANY_WHEREABOUTS = Hidden(with_patterns=True)
+"""What the unit writes back: it knows no whereabouts of the case, so all that looks like one is asked about."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommissionFacts:
+    """What a unit is to do and until when it answers; under another board on which ground and by whose decision."""
+
+    to_unit: Unit
+    text: str
+    answer_by: date
+    ground: str = ""
+    decided_by: str = ""
+
+
+@command
+def give_commission(
+    actor: Actor,
+    *,
+    case: Case,
+    decision: Decision,
+    facts: CommissionFacts,
+    submission: UUID,
+    at: datetime,
+    confirmed_because: str = "",
+) -> Commission:
+    """
+    Give a unit the commission to carry out what was decided. The words go over, and who it is about; never the file.
+
+    Under another board it is a disclosure, with its ground and who decided it. Where the case's own unit carries out
+    too it is taken at once, in the same case: nothing is written twice, and from then on notes are of carrying out.
+    What looks like whereabouts in the words needs `confirmed_because`, whoever is protected (S-23). Sent twice it is
+    one (S-142). Source: R-026, R-114.
+    """
+    require_in(case, actor, to=Permission.RECORD_FACTS)
+    day = timezone.localdate(at)
+    board = organisation.board_of(facts.to_unit.pk, day=day)
+    is_disclosure = board.pk != case.board_id
+    if not is_disclosure:
+        facts = replace(facts, ground="", decided_by="")
+    obstacle = rules.obstacle_to_giving(
+        is_open=case.is_open,
+        is_granted=queries.is_granted(decision),
+        text=facts.text,
+        answer_by=facts.answer_by,
+        today=day,
+        unit=facts.to_unit.full_name,
+        is_disclosure=is_disclosure,
+        ground=facts.ground,
+        decided_by=facts.decided_by,
+    )
+    if obstacle:
+        raise obstacle
+    if not queries.units(case, day=day).filter(pk=facts.to_unit.pk).exists():
+        raise UnitCarriesNothingOut
+    # two submissions of one form follow each other here
+    Case.objects.select_for_update(no_key=True).only("pk").get(pk=case.pk)
+    already = Commission.objects.filter(case=case, submission=submission).first()
+    if already is not None:
+        if any(getattr(already, name) != value for name, value in vars(facts).items()):
+            raise CommissionIsSaved
+        record(actor, "commission.given_again", subject=already, case=case)
+        return already
+    hidden = replace(cases.hidden(actor, case), with_patterns=True)
+    texts = {"text": facts.text, "decided_by": facts.decided_by}
+    kept = people.require_reason(texts, hidden=hidden, because=confirmed_because)
+    who = people.facts_of(case.person)
+    made = Commission(
+        case=case,
+        decision=decision,
+        from_unit=case.unit,
+        to_board=board,
+        role=case.role,
+        name=who.name,
+        identity_number=who.identity_number,
+        number_kind=who.number_kind,
+        protection=who.protection,
+        sent_by_id=actor.id,
+        sent_at=at,
+        submission=submission,
+        **vars(facts),
+    )
+    made.save(force_insert=True)
+    told = {"unit": str(facts.to_unit.public_id), "ground": facts.ground, "is_disclosure": is_disclosure}
+    record(actor, "commission.given", subject=made, case=case, detail=told)
+    people.record_reason(kept, actor=actor, because=confirmed_because, subject=made, case=case)
+    if facts.to_unit.pk == case.unit_id:
+        _say(actor, made, AnswerKind.ACCEPTED, submission=submission, at=at, taken_case=case)
+        record(actor, "commission.taken", subject=made, case=case)
+        enter(case, actor, to="help", on=day, at=at)
+    return made
+
+
+@command
+def say_from_the_case(
+    actor: Actor,
+    *,
+    case: Case,
+    given: Given,
+    kind: str,
+    text: str,
+    submission: UUID,
+    at: datetime,
+    confirmed_because: str = "",
+) -> CommissionAnswer:
+    """Answer what the unit has asked, or take the commission back. Sent twice it is one (S-142)."""
+    require_in(case, actor, to=Permission.RECORD_FACTS)
+    said, is_again = _in_turn(given.commission, submission=submission)
+    if is_again is not None:
+        record(actor, "commission.said_again", subject=given.commission, case=case)
+        return is_again
+    if obstacle := rules.obstacle_to_answering(kind, text=text, said=said):
+        raise obstacle
+    hidden = replace(cases.hidden(actor, case), with_patterns=True)
+    kept = people.require_reason({"text": text}, hidden=hidden, because=confirmed_because)
+    made = _say(actor, given.commission, kind, text=text, submission=submission, at=at)
+    record(actor, f"commission.{kind}", subject=given.commission, case=case)
+    people.record_reason(kept, actor=actor, because=confirmed_because, subject=given.commission, case=case)
+    return made
+
+
+@lasting
+def read_commission(actor: Actor, *, commission: Commission) -> None:
+    """The unit reads a commission."""
+    require(actor, Permission.READ_CASE)
+    record(actor, "commission.read", subject=commission, unit_id=commission.to_unit_id)
+
+
+@lasting
+def list_commissions(actor: Actor, *, shown: list[Given]) -> None:
+    """Commissions are shown in a list: the trace tells which."""
+    require(actor, Permission.READ_CASE)
+    record(actor, "commissions.listed", detail={"shown": [str(each.commission.public_id) for each in shown]})
+
+
+@command
+def answer_commission(
+    actor: Actor,
+    *,
+    commission: Commission,
+    kind: str,
+    text: str,
+    staff: Staff | None,
+    submission: UUID,
+    at: datetime,
+    confirmed_because: str = "",
+) -> CommissionAnswer:
+    """
+    Take the commission, ask about it, or refuse it with a reason: by one who leads the unit it was given to.
+
+    Taken it becomes a case of the unit's own, in the hands of `staff` or of nobody yet, with what went over and no
+    more. The two rows of the client are one human to the walls from then on, so who has the other side is refused it,
+    and the refusal does not say why (S-10). Sent twice it is one (S-142).
+    """
+    require(actor, Permission.ASSIGN_CASE, unit_id=commission.to_unit_id)
+    turns.to_move_a_wall()
+    said, is_again = _in_turn(commission, submission=submission)
+    if is_again is not None:
+        record(actor, "commission.said_again", subject=commission, unit_id=commission.to_unit_id)
+        return is_again
+    if obstacle := rules.obstacle_to_answering(kind, text=text, said=said):
+        raise obstacle
+    if kind == AnswerKind.ACCEPTED:
+        return _take(actor, commission, staff=staff, submission=submission, at=at)
+    people.require_reason({"text": text}, hidden=ANY_WHEREABOUTS, because=confirmed_because)
+    made = _say(actor, commission, kind, text=text, submission=submission, at=at)
+    record(actor, f"commission.{kind}", subject=commission, unit_id=commission.to_unit_id)
+    return made
+
+
+def _take(
+    actor: Actor, commission: Commission, *, staff: Staff | None, submission: UUID, at: datetime
+) -> CommissionAnswer:
+    facts = PersonFacts(
+        name=commission.name,
+        identity_number=commission.identity_number,
+        number_kind=commission.number_kind,
+        protection=commission.protection,
+    )
+    opened = open_case(
+        actor,
+        unit=commission.to_unit,
+        facts=CaseFacts(role=commission.role, came_in_on=timezone.localdate(at), entrance=Entrance.OTHER_UNIT),
+        client=facts,
+        assigned_to=staff,
+        at=at,
+    )
+    with refusing("engagement_stops_at_the_wall", HandlerNotPossible):
+        made = _say(actor, commission, AnswerKind.ACCEPTED, submission=submission, at=at, taken_case=opened)
+    record(actor, "commission.taken", subject=commission, case=opened)
+    return made
+
+
+def _in_turn(commission: Commission, *, submission: UUID) -> tuple[list[str], CommissionAnswer | None]:
+    """What has been said of it, read when it is this one's turn; and what this same form has said already."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtext('livlina.commissions'), hashtext(%s))", [str(commission.pk)]
+        )
+    answers = list(CommissionAnswer.objects.filter(commission=commission).order_by("pk"))
+    again = next((answer for answer in answers if answer.submission == submission), None)
+    return [answer.kind for answer in answers], again
+
+
+def _say(
+    actor: Actor,
+    commission: Commission,
+    kind: str,
+    *,
+    submission: UUID,
+    at: datetime,
+    text: str = "",
+    taken_case: Case | None = None,
+) -> CommissionAnswer:
+    made = CommissionAnswer(
+        commission=commission,
+        kind=kind,
+        text=text,
+        taken_case=taken_case,
+        said_by_id=actor.id,
+        said_at=at,
+        submission=submission,
+    )
+    with refusing("commission_is_settled_once", CommissionIsSettled):
+        made.save(force_insert=True)
+    return made

@@ -1,0 +1,321 @@
+"""A commission from a decision to a unit: given, asked about, taken, refused; and what never goes over with it."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+from hypothesis import given as tried
+from hypothesis import strategies as st
+
+from livlina.access.errors import NotPermitted
+from livlina.access.terms import Role
+from livlina.cases import queries as cases
+from livlina.cases.commissions import queries, rules, services
+from livlina.cases.commissions.errors import (
+    CommissionIsSettled,
+    DisclosureNeedsItsGround,
+    DisclosureNeedsWhoDecided,
+    NotGranted,
+    NothingIsAsked,
+)
+from livlina.cases.commissions.models import Commission, CommissionAnswer
+from livlina.cases.commissions.services import CommissionFacts
+from livlina.cases.commissions.terms import AnswerKind, State
+from livlina.cases.decisions.models import Decision
+from livlina.cases.errors import HandlerNotPossible
+from livlina.cases.models import Case, Engagement, Party
+from livlina.cases.services import assign_case
+from livlina.cases.terms import CaseRole, PartyRole
+from livlina.cases.tests.factories import CaseFactory, engaged, housed
+from livlina.core import clock
+from livlina.organisation.models import Unit, UnitBoard
+from livlina.organisation.tests.factories import UnitFactory, actor, worker
+from livlina.people.errors import TellsWhere
+from livlina.people.models import Relation
+from livlina.people.terms import RelationKind, Violence
+from livlina.people.tests.factories import PersonFactory
+
+pytestmark = pytest.mark.django_db
+WORDS = "Tio stödsamtal under våren, ett i veckan."
+GROUND = "osl_12_2"
+
+
+class Place:
+    """Two units under one board and a third under another; a decision that grants help in a case at the first."""
+
+    def __init__(self):
+        self.unit = UnitFactory()
+        self.board = UnitBoard.objects.get(unit=self.unit).board
+        self.near, self.far = UnitFactory(board=self.board), UnitFactory()
+        self.anna = worker(self.unit, Role.SOCIAL_WORKER, name="Anna Exempel")
+        self.case = CaseFactory(unit=self.unit, board=self.board, person=PersonFactory(name="Alma Påhittad"))
+        engaged(self.case, self.anna)
+        self.lead = worker(self.near, Role.GROUP_LEADER)
+        self.bo = worker(self.near)
+        self.decision = self.decided()
+
+    def decided(self, outcome="granted"):
+        now = clock.now()
+        return Decision.objects.create(
+            case=self.case,
+            kind="intervention",
+            outcome=outcome,
+            what="Stödsamtal.",
+            grounds=["sol2025_11_1"],
+            laws=["lagen"],
+            reasons="x",
+            circumstances="x",
+            proposed_by=self.anna,
+            proposed_at=now,
+            decided_on=clock.today(),
+            signed_by=self.anna,
+            signed_at=now,
+            running=Decision.objects.count() + 1,
+            submission=uuid4(),
+        )
+
+    def give(self, unit=None, *, submission=None, decision=None, because="", **facts):
+        told = {"to_unit": unit or self.near, "text": WORDS, "answer_by": clock.today() + timedelta(days=7)} | facts
+        return services.give_commission(
+            actor(self.anna),
+            case=self.case,
+            decision=decision or self.decision,
+            facts=CommissionFacts(**told),
+            submission=submission or uuid4(),
+            at=clock.now(),
+            confirmed_because=because,
+        )
+
+    def answer(self, commission, kind, *, by=None, text="", staff=None, submission=None):
+        return services.answer_commission(
+            actor(by or self.lead),
+            commission=commission,
+            kind=kind,
+            text=text,
+            staff=staff,
+            submission=submission or uuid4(),
+            at=clock.now(),
+        )
+
+    def say(self, commission, kind, text=""):
+        return services.say_from_the_case(
+            actor(self.anna),
+            case=self.case,
+            given=queries.one_of_case(self.case, commission.public_id),
+            kind=kind,
+            text=text,
+            submission=uuid4(),
+            at=clock.now(),
+        )
+
+
+@pytest.fixture
+def place():
+    return Place()
+
+
+# ---- rules ----
+
+
+@tried(said=st.lists(st.sampled_from(AnswerKind.values), max_size=6))
+def test_what_settles_a_commission_first_holds(said):
+    settled = [kind for kind in said if kind in rules.SETTLES]
+    assert rules.state(said) == (settled[0] if settled else "asked" if said and said[-1] == "asked" else "waiting")
+
+
+@tried(said=st.lists(st.sampled_from(AnswerKind.values), max_size=6), kind=st.sampled_from(AnswerKind.values))
+def test_nothing_is_said_of_one_that_is_settled(said, kind):
+    obstacle = rules.obstacle_to_answering(kind, text="tillräckligt många ord", said=said)
+    if rules.is_settled(said):
+        assert isinstance(obstacle, CommissionIsSettled)
+    elif kind == AnswerKind.REPLIED:
+        assert isinstance(obstacle, NothingIsAsked) == (rules.state(said) != State.ASKED)
+    else:
+        assert obstacle is None
+
+
+# ---- given ----
+
+
+@pytest.mark.req("R-114")
+def test_given_a_granted_decision_a_unit_gets_the_words_and_never_the_file(place, browse, application, traces):
+    housed(place.case, "Hemliga gatan 7")
+    page = browse(place.anna)
+    url = reverse("commission_new", args=[place.case.public_id, place.decision.public_id])
+    typed = {
+        "to_unit": str(place.near.public_id),
+        "text": WORDS,
+        "answer_by": clock.today().isoformat(),
+        "submission": str(uuid4()),
+    }
+    assert page.post(url, typed).status_code == 302
+    assert page.post(url, typed).status_code == 302  # a double click is one
+    made = Commission.objects.get()
+    assert "commission.given" in traces()
+    with application(actor(place.lead)):
+        assert [each.commission.text for each in queries.received(actor(place.lead))] == [WORDS]
+        assert not Case.objects.exists()
+        assert not Party.objects.exists()
+        assert not Decision.objects.exists()
+    read = browse(place.lead).get(reverse("commission", args=[made.public_id]))
+    assert WORDS in read.content.decode()
+    assert "Hemliga" not in read.content.decode()
+    assert "commission.read" in traces()
+    assert browse(place.lead).get(reverse("case", args=[place.case.public_id])).status_code == 404
+
+
+def test_without_a_decision_that_grants_help_there_is_no_commission(place):
+    with pytest.raises(NotGranted):
+        place.give(decision=place.decided("refused"))
+
+
+def test_a_unit_that_handles_alone_gives_itself_no_commission(place, browse):
+    page = browse(place.anna).get(reverse("commission_new", args=[place.case.public_id, place.decision.public_id]))
+    offered = page.content.decode()
+    assert str(place.near.public_id) in offered
+    assert str(place.unit.public_id) not in offered
+
+
+def test_where_a_unit_handles_and_carries_out_the_same_case_goes_on(place, application, traces):
+    Unit.objects.filter(pk=place.unit.pk).update(model="integrated")
+    place.case.refresh_from_db()
+    with application(actor(place.anna)):
+        made = place.give(place.unit)
+    answer = CommissionAnswer.objects.get()
+    assert (answer.commission, answer.kind, answer.taken_case) == (made, "accepted", place.case)
+    assert Case.objects.count() == 1
+    assert "case.opened" not in traces()
+
+
+@pytest.mark.req("R-114")
+def test_under_another_board_it_is_a_disclosure_with_its_ground_and_who_decided(place, browse):
+    with pytest.raises(DisclosureNeedsItsGround):
+        place.give(place.far)
+    with pytest.raises(DisclosureNeedsWhoDecided):
+        place.give(place.far, ground=GROUND)
+    made = place.give(place.far, ground=GROUND, decided_by="Fia Fiktiv")
+    assert made.is_disclosure
+    assert made.to_board == UnitBoard.objects.get(unit=place.far).board
+    lead = worker(place.far, Role.GROUP_LEADER)
+    page = browse(lead).get(reverse("commission", args=[made.public_id])).content.decode()
+    assert "Utlämnat till en annan nämnd" in page
+    assert "Fia Fiktiv" in page
+
+
+def test_s23_what_looks_like_whereabouts_is_asked_about_before_it_goes_over(place):
+    with pytest.raises(TellsWhere):
+        place.give(text="Ge stöd. Hon bor på Storgatan 12, 123 45 Staden.")
+
+
+# ---- answered ----
+
+
+def test_the_unit_asks_and_the_case_answers(place, browse):
+    made = place.give()
+    place.answer(made, "asked", text="Gäller det kvällstid också?")
+    assert "har en fråga" in browse(place.anna).get(reverse("commissions")).content.decode()
+    page = browse(place.anna).get(reverse("commission_given", args=[place.case.public_id, made.public_id]))
+    assert "Gäller det kvällstid också?" in page.content.decode()
+    place.say(made, "replied", "Ja, också kvällstid.")
+    read = browse(place.lead).get(reverse("commission", args=[made.public_id])).content.decode()
+    assert "Ja, också kvällstid." in read
+
+
+def test_the_unit_takes_it_as_a_case_of_its_own(place, application, browse, traces):
+    made = place.give()
+    with application(actor(place.lead)):
+        place.answer(made, "accepted", staff=place.bo)
+    taken = CommissionAnswer.objects.get().taken_case
+    assert (taken.unit, taken.role, taken.person.name) == (place.near, CaseRole.EXPOSED, "Alma Påhittad")
+    assert Engagement.objects.filter(case=taken, actor=place.bo, kind="assigned").exists()
+    assert "commission.taken" in traces()
+    assert browse(place.bo).get(reverse("commission", args=[made.public_id])).status_code == 200
+    assert "1 uppdrag" not in browse(place.bo).get(reverse("commissions")).content.decode()
+    assert browse(place.bo).get(reverse("case", args=[place.case.public_id])).status_code == 404
+    with application(actor(place.bo)):
+        assert set(Case.objects.all()) == {taken}
+
+
+def test_it_is_settled_once(place):
+    made = place.give()
+    place.answer(made, "declined", text="Vi har ingen plats i vår.")
+    with pytest.raises(CommissionIsSettled):
+        place.say(made, "withdrawn")
+    same = uuid4()
+    other = place.give()
+    place.answer(other, "asked", text="Hur många samtal?", submission=same)
+    place.answer(other, "asked", text="Hur många samtal?", submission=same)
+    assert other.answers.count() == 1
+
+
+def test_only_one_who_leads_the_unit_answers_and_a_stranger_gets_404(place, browse):
+    made = place.give()
+    with pytest.raises(NotPermitted):
+        place.answer(made, "accepted", by=place.bo)
+    for who in (place.bo, worker(place.far, Role.GROUP_LEADER)):
+        assert browse(who).get(reverse("commission", args=[made.public_id])).status_code == 404
+    assert browse(worker(place.near, Role.STATISTICIAN)).get(reverse("commissions")).status_code == 404
+    stranger = browse(place.bo)
+    assert stranger.get(reverse("case_commissions", args=[place.case.public_id])).status_code == 404
+    assert stranger.get(reverse("commission_given", args=[place.case.public_id, made.public_id])).status_code == 404
+
+
+# ---- walls ----
+
+
+def with_a_wall(place, staff):
+    """The member of staff works with the one who uses violence towards the client, at the other unit."""
+    violent = PersonFactory(name="Torbjörn Fiktivsson")
+    Party.objects.create(case=place.case, person=violent, role=PartyRole.OTHER_PARTY)
+    beyond = CaseFactory(unit=place.near, board=place.board, person=violent, role=CaseRole.USING_VIOLENCE)
+    engaged(beyond, staff)
+    told = {"board": place.case.board, "told_in_case": place.case.pk, "recorded_at": clock.now()}
+    Relation.objects.create(
+        person=place.case.person, other=violent, kind=RelationKind.PARTNER, violence=Violence.BY_SECOND, **told
+    )
+    return beyond
+
+
+def test_s10_one_with_the_other_side_neither_reads_nor_takes_it(place, browse, application):
+    made = place.give()
+    with_a_wall(place, place.lead)
+    assert browse(place.lead).get(reverse("commission", args=[made.public_id])).status_code == 404
+    assert "Inget uppdrag väntar" in browse(place.lead).get(reverse("commissions")).content.decode()
+    with application(actor(place.lead)):
+        assert not Commission.objects.exists()
+        assert not CommissionAnswer.objects.exists()
+
+
+def test_s10_one_with_the_other_side_is_not_given_it_and_the_refusal_does_not_say_why(place, application):
+    """Also where no number ties the new row to the old."""
+    made = place.give()
+    with_a_wall(place, place.bo)
+    with application(actor(place.lead)), pytest.raises(HandlerNotPossible):
+        place.answer(made, "accepted", staff=place.bo)
+
+
+def test_s10_who_has_it_is_not_given_the_other_side_afterwards(place, application):
+    made = place.give()
+    with application(actor(place.lead)):
+        place.answer(made, "accepted", staff=place.bo)
+    other = worker(place.near)
+    beyond = with_a_wall(place, other)
+    with application(actor(place.lead)), pytest.raises(HandlerNotPossible):
+        assign_case(
+            actor(place.lead), case=cases.lines(actor(place.lead)).get(pk=beyond.pk), staff=place.bo, at=clock.now()
+        )
+
+
+def test_commissions_in_one_family_stand_side_by_side(place, application):
+    first, second, third = place.give(), place.give(), place.give()
+    for each in (first, second, third):
+        with application(actor(place.lead)):
+            place.answer(each, "accepted", staff=place.bo)
+    taken = [answer.taken_case for answer in CommissionAnswer.objects.order_by("pk")]
+    child = PersonFactory()
+    for case in taken[:2]:
+        Party.objects.create(case=case, person=child, role=PartyRole.CHILD)
+    with application(actor(place.bo)):
+        together = queries.families(queries.carried_out(actor(place.bo)))
+    assert [[each.commission for each in family] for family in together] == [[first, second], [third]]

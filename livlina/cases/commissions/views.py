@@ -1,0 +1,274 @@
+"""Commissions: given and followed in a case, and answered by one who leads the unit they were given to."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from livlina.access.terms import Permission
+from livlina.cases import panels
+from livlina.cases import queries as cases
+from livlina.cases.commissions import queries, services
+from livlina.cases.commissions.errors import NotGranted
+from livlina.cases.commissions.forms import CommissionForm, FromTheCaseForm, FromTheUnitForm
+from livlina.cases.commissions.queries import Given
+from livlina.cases.commissions.terms import AnswerKind, State
+from livlina.cases.decisions import queries as decisions
+from livlina.cases.pages import form_page, is_typed, open_case_page, refused, the_case
+from livlina.cases.terms import CaseRole
+from livlina.core import clock
+from livlina.core.errors import DomainError
+from livlina.core.templatetags.swedish import swedish_date
+from livlina.organisation import fresh
+from livlina.organisation import queries as organisation
+from livlina.organisation.law import grounds as law
+from livlina.organisation.law import queries as law_queries
+from livlina.organisation.law.terms import AppliesTo
+from livlina.organisation.middleware import StaffRequest
+from livlina.people.forms import refuse
+from livlina.people.terms import Protection
+
+TONES = {
+    State.WAITING: ("now", "clock"),
+    State.ASKED: ("now", "info"),
+    State.ACCEPTED: ("ok", "check"),
+    State.DECLINED: ("danger", "alert"),
+    State.WITHDRAWN: ("", ""),
+}
+TITLE = "Uppdrag"
+
+
+@require_safe
+def given(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    """The commissions that the case has given, and how each stands."""
+    head = open_case_page(request, public_id, part="commissions")
+    rows = [
+        _line(each, day=head.day) | {"url": reverse("commission_given", args=[public_id, each.commission.public_id])}
+        for each in queries.of_case(head.case)
+    ]
+    return render(
+        request, "cases/commissions_given.html", head.context(request, current="case_commissions") | {"rows": rows}
+    )
+
+
+def give(request: StaffRequest, public_id: UUID, decision_id: UUID) -> HttpResponse:
+    """Give a unit the commission to carry out a decision."""
+    case, day = the_case(request, public_id, to=Permission.RECORD_FACTS), clock.today()
+    decision = decisions.decision(case, decision_id)
+    if decision is None:
+        raise Http404
+    back = reverse("decision", args=[public_id, decision_id])
+    if not queries.is_granted(decision) and not is_typed(request):
+        return refused(request, case, NotGranted(), title=TITLE, url=back, url_text="Till beslutet")
+    form = CommissionForm(
+        request.POST or None,
+        units=queries.units(case, day=day),
+        grounds=_grounds(day),
+        first=decision.provider_unit,
+    )
+    if form.is_valid():
+        told = form.cleaned_data
+        try:
+            made = services.give_commission(
+                request.actor,
+                case=case,
+                decision=decision,
+                facts=form.facts(),
+                submission=told["submission"],
+                at=clock.now(),
+                confirmed_because=told["confirmed_because"],
+            )
+        except DomainError as refusal:
+            refuse(form, refusal)
+        else:
+            own = made.to_unit_id == case.unit_id
+            said = "Ni utför uppdraget i det här ärendet." if own else f"{made.to_unit.full_name} har fått uppdraget."
+            messages.success(request, said)
+            return redirect("commission_given", public_id, made.public_id)
+    context = {
+        "crumbs": panels.crumbs(case, TITLE),
+        "title": "Ge ett uppdrag",
+        "name": panels.heading(case),
+        "form": form,
+        "back": back,
+        "what": decision.what,
+        "number": decision.number,
+        "itself": queries.carries_out_itself(case),
+    }
+    return form_page(request, case, "cases/commission_form.html", context)
+
+
+def follow(request: StaffRequest, public_id: UUID, commission_id: UUID) -> HttpResponse:
+    """One commission that the case has given: what has been said, an answer, or taking it back."""
+    to = Permission.RECORD_FACTS if request.method == "POST" else Permission.READ_CASE
+    case = the_case(request, public_id, to=to)
+    row = queries.one_of_case(case, commission_id)
+    if row is None:
+        raise Http404
+    form = (
+        None if row.is_settled and request.method != "POST" else FromTheCaseForm(request.POST or None, state=row.state)
+    )
+    if form is not None and form.is_valid():
+        try:
+            services.say_from_the_case(request.actor, case=case, given=row, at=clock.now(), **form.cleaned_data)
+        except DomainError as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, "Enheten ser nu vad du har skrivit.")
+            return redirect("commission_given", public_id, commission_id)
+    head = open_case_page(request, public_id, part="commissions")
+    if not head.may(request.actor, Permission.RECORD_FACTS):
+        form = None
+    context = head.context(request, current="case_commissions") | _whole(row, day=head.day) | {"form": form}
+    return render(request, "cases/commission_given.html", context)
+
+
+@require_safe
+def queue(request: StaffRequest) -> HttpResponse:
+    """Commissions to the units one leads, and those carried out in one's own cases, the same family's side by side."""
+    actor, day = request.actor, clock.today()
+    if not actor.may(Permission.READ_CASE):
+        raise Http404
+    waiting, mine, own = queries.received(actor), queries.carried_out(actor), queries.waiting_for(actor)
+    services.list_commissions(actor, shown=[*waiting, *mine, *own])
+    taken = {
+        case.pk: case
+        for case in cases.cases(actor).filter(pk__in=[each.taken.taken_case_id for each in mine if each.taken])
+    }
+    context = {
+        "leads": bool(actor.led_units),
+        "waiting": [_line(each, day=day, is_theirs=True) | {"url": _url(each)} for each in waiting],
+        "given": [
+            _line(each, day=day)
+            | {
+                "number": each.commission.case.number,
+                "url": reverse("commission_given", args=[each.commission.case.public_id, each.commission.public_id]),
+            }
+            for each in own
+        ],
+        "families": [
+            [_line(each, day=day) | {"url": _url(each), "case": taken.get(_taken_id(each))} for each in together]
+            for together in queries.families(mine)
+        ],
+    }
+    return render(request, "cases/commissions.html", context)
+
+
+def answer(request: StaffRequest, commission_id: UUID) -> HttpResponse:
+    """Read a commission, and for one who leads the unit take it, ask or refuse it."""
+    actor, day = request.actor, clock.today()
+    row = queries.seen(actor, commission_id)
+    if row is None:
+        raise Http404
+    unit_id = row.commission.to_unit_id
+    form = None
+    if actor.may(Permission.ASSIGN_CASE, unit_id=unit_id):
+        form = FromTheUnitForm(
+            request.POST or None,
+            colleagues=organisation.colleagues(unit_id, day=day),
+            cases=cases.open_cases_of(actor, unit_id),
+        )
+    elif request.method == "POST":
+        raise Http404
+    if form is not None and form.is_valid():
+        told = form.cleaned_data
+        takes = told["kind"] == AnswerKind.ACCEPTED and cases.takes(actor, told["staff"], unit_id=unit_id)
+        if takes and (asked := fresh.asked(request)):
+            return asked
+        try:
+            services.answer_commission(actor, commission=row.commission, at=clock.now(), **told)
+        except DomainError as refusal:
+            refuse(form, refusal)
+        else:
+            took = told["kind"] == AnswerKind.ACCEPTED
+            messages.success(
+                request, "Uppdraget är ett ärende hos er." if took else "Den som gav uppdraget ser ditt svar."
+            )
+            return redirect("commissions")
+    services.read_commission(actor, commission=row.commission)
+    context = _whole(row, day=day, is_theirs=True) | {
+        "form": None if row.is_settled and not (form and form.is_bound) else form,
+        "crumbs": [
+            {"text": "Min dag", "url": reverse("my_day")},
+            {"text": TITLE, "url": reverse("commissions")},
+            {"text": "Ett uppdrag", "url": ""},
+        ],
+    }
+    return render(request, "cases/commission.html", context)
+
+
+def _grounds(day: date) -> list[tuple[str, str]]:
+    """The grounds of a disclosure that day; one that may not be printed is marked as not confirmed."""
+    on_day = law.grounds_on(day, AppliesTo.DISCLOSURE)
+    printable = law_queries.printable_each(on_day, day=day)
+    return [
+        (key, f"{one.label}, {said}" if isinstance(said := printable[key], str) else f"{one.label} (obekräftat)")
+        for key, one in on_day.items()
+    ]
+
+
+def _taken_id(each: Given) -> int:
+    return (each.taken.taken_case_id or 0) if each.taken else 0
+
+
+def _url(each: Given) -> str:
+    return reverse("commission", args=[each.commission.public_id])
+
+
+def _line(each: Given, *, day: date, is_theirs: bool = False) -> dict[str, Any]:
+    """A commission as a line: units and days, nothing about anyone. `is_theirs`: to the unit, which knows who asked."""
+    tone, icon = TONES[each.state]
+    state = "ni har frågat" if is_theirs and each.state == State.ASKED else str(each.state.label)
+    row = each.commission
+    return {
+        "id": row.public_id,
+        "to": row.to_unit.full_name,
+        "by": row.from_unit.full_name,
+        "role": str(CaseRole(row.role).label),
+        "state": {"text": state, "tone": tone, "icon": icon},
+        "is_late": each.is_late(day),
+        "sent_at": row.sent_at,
+        "answer_by": row.answer_by,
+        "is_settled": each.is_settled,
+    }
+
+
+def _whole(each: Given, *, day: date, is_theirs: bool = False) -> dict[str, Any]:
+    row = each.commission
+    protection = "" if row.protection == Protection.NONE else str(Protection(row.protection).label)
+    pairs = [
+        ("Gäller", row.name or "Namn inte känt"),
+        ("Roll", str(CaseRole(row.role).label)),
+        ("Till", row.to_unit.full_name),
+        ("Gavs av", f"{row.sent_by.name}, {row.from_unit.full_name}"),
+        ("Svar senast", swedish_date(row.answer_by)),
+    ]
+    disclosed = []
+    if row.is_disclosure:
+        disclosed = [
+            ("Vad", "Namn, personnummer, roll, skyddsmarkering och uppdraget. Inget annat ur akten."),
+            ("Till vem", row.to_board.name),
+            ("Grund", law.label(row.ground)),
+            ("Beslutades av", row.decided_by),
+        ]
+    return {
+        "line": _line(each, day=day, is_theirs=is_theirs),
+        "protection": protection,
+        "pairs": pairs,
+        "text": row.text,
+        "disclosed": disclosed,
+        "said": [
+            {
+                "what": str(AnswerKind(answer.kind).label),
+                "text": answer.text,
+                "by": answer.said_by.name,
+                "at": answer.said_at,
+            }
+            for answer in each.answers
+        ],
+    }

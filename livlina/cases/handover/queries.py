@@ -1,0 +1,55 @@
+"""What one of the staff has at the units that the actor leads: lines and counts, nothing about anyone."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from livlina.access.actor import Actor
+from livlina.access.terms import Permission
+from livlina.cases import queries as cases
+from livlina.cases.models import CaseLine
+from livlina.organisation import queries as organisation
+from livlina.organisation.models import Staff
+
+
+@dataclass(frozen=True)
+class Held:
+    """A case that somebody has, as a line: their tasks in it, its deadlines, and how many talks they have booked."""
+
+    line: CaseLine
+    tasks: int
+    deadlines: int
+    booked: int
+
+
+def staff(actor: Actor, public_id: UUID, *, day: date) -> Staff | None:
+    """
+    One who can have cases at a unit that the actor leads, or still has one there though they have left. None otherwise.
+    """
+    found = Staff.objects.filter(public_id=public_id).first()
+    if found is None:
+        return None
+    led = actor.led_units & actor.units_where(Permission.ASSIGN_CASE)
+    works = any(organisation.colleagues(unit, day=day).filter(pk=found.pk).exists() for unit in sorted(led))
+    return found if works or _lines(actor, found).exists() else None
+
+
+def held(actor: Actor, by: Staff) -> list[Held]:
+    """The open cases that somebody is assigned, the oldest first. Two queries."""
+    counts = {case: told for case, *told in work_of(by)}
+    none = (0, 0, 0)
+    return [Held(line, *counts.get(line.pk, none)) for line in _lines(actor, by).order_by("came_in_on", "pk")]
+
+
+def work_of(by: Staff) -> list[tuple[int, int, int, int]]:
+    """Of each such case: open tasks of that one, deadlines that run, and talks booked with them from now on."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT case_id, tasks, deadlines, booked FROM work_of(%s)", [by.pk])
+        return [(row[0], row[1], row[2], row[3]) for row in cursor.fetchall()]
+
+
+def _lines(actor: Actor, by: Staff) -> QuerySet[CaseLine]:
+    return cases.lines(actor, to=Permission.ASSIGN_CASE).filter(assigned=by, closed_on=None)

@@ -1,0 +1,142 @@
+"""Handing over everything of one of the staff: what follows, what is stopped, and who may not."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from livlina.access.errors import NotPermitted
+from livlina.access.terms import Role
+from livlina.cases.handover import services
+from livlina.cases.handover.errors import NotTheirs, SameHands
+from livlina.cases.models import Engagement, Party, Task
+from livlina.cases.process import queries as process
+from livlina.cases.terms import CaseRole, EngagementKind, PartyRole
+from livlina.cases.tests.factories import CaseFactory, engaged, line_of
+from livlina.core import clock
+from livlina.organisation.models import Membership
+from livlina.organisation.tests.coming_in import confirm
+from livlina.organisation.tests.factories import UnitFactory, actor, worker
+from livlina.people.models import Relation
+from livlina.people.terms import RelationKind, Violence
+
+pytestmark = pytest.mark.django_db
+
+
+class Place:
+    """One who is away with three cases, two colleagues, and one who leads."""
+
+    def __init__(self):
+        self.unit = UnitFactory()
+        self.away, self.bo, self.eva = (worker(self.unit, name=name) for name in ("Anna Borta", "Bo Prov", "Eva Prov"))
+        self.lead = worker(self.unit, Role.GROUP_LEADER)
+        self.cases = [CaseFactory(unit=self.unit) for _ in range(3)]
+        for case in self.cases:
+            engaged(case, self.away)
+            Task.objects.create(case=case, what="Ring skolan.", owner=self.away, made_by=self.away, made_at=clock.now())
+        self.url = reverse("hand_over", args=[self.away.public_id])
+
+    def field(self, case):
+        return f"till-{case.public_id}"
+
+    def assigned(self, case):
+        return Engagement.objects.get(case=case, kind=EngagementKind.ASSIGNED, ends_at=None).actor
+
+    def wall(self, case, staff):
+        """The member of staff has the other side of that case."""
+        beyond = CaseFactory(unit=self.unit, role=CaseRole.USING_VIOLENCE)
+        engaged(beyond, staff)
+        Party.objects.create(case=case, person=beyond.person, role=PartyRole.OTHER_PARTY)
+        told = {"board": case.board, "told_in_case": case.pk, "recorded_at": clock.now()}
+        Relation.objects.create(
+            person=case.person, other=beyond.person, kind=RelationKind.PARTNER, violence=Violence.BY_SECOND, **told
+        )
+
+
+@pytest.fixture
+def place():
+    return Place()
+
+
+@pytest.fixture
+def lead(place, browse):
+    client = browse(place.lead)
+    confirm(client, place.lead)
+    return client
+
+
+@pytest.mark.req("R-361")
+def test_everything_is_handed_over_on_one_page_and_what_is_left_to_do_follows(place, lead, traces):
+    first, second, _third = place.cases
+    page = lead.get(place.url).content.decode()
+    assert all(case.number in page for case in place.cases)
+    sent = {
+        "how": "for_good",
+        place.field(first): str(place.bo.public_id),
+        place.field(second): str(place.eva.public_id),
+    }
+    assert lead.post(place.url, sent).status_code == 302
+    assert [place.assigned(case) for case in place.cases] == [place.bo, place.eva, place.away]
+    assert [Task.objects.get(case=case).owner for case in place.cases] == [place.bo, place.eva, place.away]
+    assert traces().count("case.assigned") == 2
+
+
+@pytest.mark.req("R-361")
+def test_one_who_stands_in_sees_all_that_is_to_be_done_until_the_day(place, lead, application):
+    case = place.cases[0]
+    until = clock.today() + timedelta(days=14)
+    sent = {"how": "until", "until": until.isoformat(), place.field(case): str(place.bo.public_id)}
+    assert lead.post(place.url, sent).status_code == 302
+    made = Engagement.objects.get(case=case, actor=place.bo)
+    assert made.kind == EngagementKind.STAND_IN
+    assert place.assigned(case) == place.away
+    with application(actor(place.bo)):
+        assert process.due(actor(place.bo), view="mine", day=clock.today()).count() == 1
+
+
+def test_s10_what_a_wall_stops_is_said_at_its_case_and_the_rest_is_done(place, lead):
+    first, second, _ = place.cases
+    place.wall(first, place.bo)
+    sent = {"how": "for_good"} | {place.field(case): str(place.bo.public_id) for case in (first, second)}
+    answer = lead.post(place.url, sent)
+    assert answer.status_code == 200
+    assert "Välj någon annan." in answer.content.decode()
+    assert (place.assigned(first), place.assigned(second)) == (place.away, place.bo)
+
+
+def test_one_who_has_left_is_still_handed_over_and_a_stranger_is_404(place, lead, browse):
+    Membership.objects.filter(staff=place.away).update(valid_to=clock.today() - timedelta(days=1))
+    assert lead.get(place.url).status_code == 200
+    other = worker(UnitFactory(), Role.GROUP_LEADER)
+    assert browse(other).get(place.url).status_code == 404
+    assert browse(place.bo).get(place.url).status_code == 404
+    assert lead.get(reverse("hand_over", args=[uuid4()])).status_code == 404
+
+
+def test_what_is_typed_wrong_is_said_at_its_field(place, lead):
+    assert "Skriv till och med" in lead.post(place.url, {"how": "until"}).content.decode()
+    assert "minst ett ärende" in lead.post(place.url, {"how": "for_good"}).content.decode()
+
+
+def test_a_case_is_handed_over_from_the_one_who_has_it_by_one_who_leads(place):
+    case, at = place.cases[0], clock.now()
+    told = {"case": line_of(case, place.lead), "until": None, "at": at}
+    with pytest.raises(NotPermitted):
+        services.hand_over(actor(place.bo), leaves=place.away, to=place.eva, **told)
+    with pytest.raises(NotTheirs):
+        services.hand_over(actor(place.lead), leaves=place.eva, to=place.bo, **told)
+    with pytest.raises(SameHands):
+        services.hand_over(actor(place.lead), leaves=place.away, to=place.away, **told)
+
+
+def test_the_page_costs_the_same_however_many_cases(place, lead, django_assert_num_queries):
+    lead.get(place.url)
+    with CaptureQueriesContext(connection) as with_three:
+        lead.get(place.url)
+    for _ in range(4):
+        engaged(CaseFactory(unit=place.unit), place.away)
+    with django_assert_num_queries(len(with_three)):
+        lead.get(place.url)

@@ -1,0 +1,80 @@
+"""Handing over what one of the staff has: one page, one command for each case."""
+
+from datetime import datetime, time
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from livlina.cases import queries as cases
+from livlina.cases.handover import queries, services
+from livlina.cases.handover.forms import UNTIL, HandOverForm
+from livlina.cases.terms import CaseRole
+from livlina.core import clock
+from livlina.core.errors import DomainError
+from livlina.organisation import fresh
+from livlina.organisation import queries as organisation
+from livlina.organisation.middleware import StaffRequest
+
+STOCKHOLM = ZoneInfo("Europe/Stockholm")
+
+
+def hand_over(request: StaffRequest, staff_id: UUID) -> HttpResponse:
+    """Hand over the cases of one of the staff. What a wall or a role stops is said at its case; the rest is done."""
+    actor, day, now = request.actor, clock.today(), clock.now()
+    leaves = queries.staff(actor, staff_id, day=day)
+    if leaves is None:
+        raise Http404
+    held = queries.held(actor, leaves)
+    units = {each.line.unit_id for each in held}
+    form = HandOverForm(
+        request.POST or None,
+        held=held,
+        colleagues={unit: list(organisation.colleagues(unit, day=day).exclude(pk=leaves.pk)) for unit in units},
+        counts={unit: cases.open_cases_of(actor, unit) for unit in units},
+    )
+    if form.is_valid():
+        if asked := fresh.asked(request):
+            return asked
+        told = form.cleaned_data
+        until = datetime.combine(told["until"], time.max, tzinfo=STOCKHOLM) if told["how"] == UNTIL else None
+        given = 0
+        for name, each, to in form.chosen:
+            try:
+                services.hand_over(actor, case=each.line, leaves=leaves, to=to, until=until, at=now)
+            except DomainError as refusal:
+                form.add_error(name, str(refusal))
+            else:
+                given += 1
+        if given:
+            words = "Ett ärende är lämnat över." if given == 1 else f"{given} ärenden är lämnade över."
+            messages.success(request, words)
+        if not form.errors:
+            return redirect("hand_over", staff_id)
+    context: dict[str, Any] = {
+        "form": form,
+        "name": leaves.name,
+        "rows": [
+            {
+                "number": each.line.number,
+                "unit": each.line.unit.name,
+                "role": str(CaseRole(each.line.role).label),
+                "came_in_on": each.line.came_in_on,
+                "tasks": each.tasks,
+                "deadlines": each.deadlines,
+                "booked": each.booked,
+                "field": field,
+            }
+            for each, field in form.rows
+        ],
+        "crumbs": [
+            {"text": "Min dag", "url": reverse("my_day")},
+            {"text": "Gruppen", "url": reverse("group")},
+            {"text": "Lämna över", "url": ""},
+        ],
+    }
+    return render(request, "cases/hand_over.html", context)
