@@ -13,6 +13,7 @@ from tests.browser.desk import Desk
 # Sessions of today, at whatever hour the tests are run: late at night the form proposes tomorrow.
 COMING, BEEN = ("Bokat", "23.59"), ("Genomfört", "00.00")
 WHO_TOLD = "Vem kommer uppgiften från?"
+TEAM = "Relationsvåldsteam Järva"
 CHILD_UNIT = "Enheten för barn och unga Järva"
 LONG = "Hon berättade om helgen. " * 120
 

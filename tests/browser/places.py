@@ -10,9 +10,9 @@ from playwright.sync_api import Page, Route, expect
 
 from livlina.core import clock
 from livlina.core.gallery import gallery_context
-from tests.browser import passkeys, story
+from tests.browser import authority, passkeys, story
 from tests.browser.desk import Desk, shut
-from tests.browser.laid import CHILD_UNIT, Laid
+from tests.browser.laid import CHILD_UNIT, TEAM, Laid
 
 Arrive = Callable[[Page], None]
 Place = Callable[[Desk, Laid], tuple[Page, Arrive]]
@@ -382,8 +382,6 @@ def talks_more_decide(desk: Desk, laid: Laid) -> tuple[Page, Arrive]:
         page.get_by_role("link", name="Besluta").first.click()
         page.wait_for_load_state()
 
-    page = desk.page_of(desk.house.account("group_leader"))
-    return page, lambda: arrive(page)
     return desk.page_of(desk.house.account("group_leader")), arrive
 
 
@@ -401,31 +399,49 @@ page_of("commissions", "unit_manager", "/uppdrag/")
 page_of("commissions.own", "therapist", "/uppdrag/")
 
 
-def a_commission(page: Page, laid: Laid) -> None:
-    """The first that waits at the unit."""
-    page.goto("/uppdrag/")
-    page.get_by_role("main").get_by_role("list").get_by_role("link").first.click()
-    expect(page.get_by_role("heading", name="Ett uppdrag")).to_be_visible()
-
-
-def a_given_commission(page: Page, laid: Laid) -> None:
-    """The first that is waited for."""
-    page.goto("/uppdrag/")
-    page.get_by_role("main").get_by_role("list").get_by_role("link").first.click()
+def given(desk: Desk) -> str:
+    """A commission that a team has given to RVC Innerstad, in the team's case. Its address there."""
+    worker = desk.house.account("social_worker", unit=TEAM)
+    page = desk.page_of(worker)
+    story.register_contact(page, name=story.new_name("Elin"))
+    case = story.open_case(page, worker=worker.name)
+    decision = authority.sign(page, case, about="Insats till vuxen", outcome="Beviljas", what="Tio samtal.")
+    page.goto(f"{decision}uppdrag/")
+    story.choose(page, "Enhet", "RVC Innerstad")
+    story.text(page, "Uppdraget", "Tio stödsamtal till våren.")
+    story.text(page, "Svar senast", clock.today().isoformat())
+    story.choose(page, "Grund för att lämna ut", "samtycke")
+    story.text(page, "Vem som har beslutat att lämna ut", worker.name)
+    story.press(page, "Ge uppdraget")
     expect(page.get_by_role("heading", name="Uppdraget", exact=True)).to_be_visible()
+    return page.url
 
 
-desk_place("commission", "unit_manager", a_commission)
+@place("commission_given")
+def commission_given(desk: Desk, laid: Laid) -> tuple[Page, Arrive]:
+    return desk.page_of(desk.house.account("social_worker", unit=TEAM)), at(given(desk))
+
+
+@place("commission")
+def commission(desk: Desk, laid: Laid) -> tuple[Page, Arrive]:
+    """The first that waits at the unit."""
+    given(desk)
+
+    def arrive(page: Page) -> None:
+        page.goto("/uppdrag/")
+        page.get_by_role("region", name="Till enheten").get_by_role("link").first.click()
+        expect(page.get_by_role("heading", name="Ett uppdrag")).to_be_visible()
+
+    return desk.page_of(desk.house.account("unit_manager")), arrive
 
 
 def handing_over(page: Page, laid: Laid) -> None:
     page.goto("/gruppen/")
-    page.get_by_role("rowheader").get_by_role("link").first.click()
-    expect(page.get_by_role("heading", name="Lämna över")).to_be_visible()
+    page.get_by_role("rowheader", name="Nadia Broprov").get_by_role("link").click()
+    expect(page.get_by_role("heading", name="Lämna över", exact=True)).to_be_visible()
 
 
 desk_place("hand_over", "unit_manager", handing_over)
-desk_place("commission_given", "therapist", a_given_commission, unit="RVC Sydväst")
 part_of("promise_new", "therapist", "loften/nytt/", of=lambda laid: laid.case)
 part_of("promise", "therapist", "", of=lambda laid: laid.promise)
 part_of("case_process", "therapist", "process/", of=lambda laid: laid.case)
@@ -851,7 +867,8 @@ in_case("case_events", lambda page, laid: goto(page, f"{laid.case}handelser/"))
 in_case("document_new", lambda page, laid: goto(page, f"{laid.case}handelser/handling/"))
 in_case("case_summary_new", lambda page, laid: goto(page, f"{laid.case}beratta-en-gang/ny/"))
 in_case(
-    "case_summary_new.errors", lambda page, laid: page_after(page, f"{laid.case}beratta-en-gang/ny/", "Spara, personen")
+    "case_summary_new.errors",
+    lambda page, laid: page_after(page, f"{laid.case}beratta-en-gang/ny/", "Spara, personen har sagt ja"),
 )
 
 
@@ -859,7 +876,7 @@ def summary_on_paper(page: Page, laid: Laid) -> None:
     """What the client has said, as she takes it with her."""
     page.goto(f"{laid.case}beratta-en-gang/ny/")
     story.text(page, "Vad jag behöver", "Att ingen ringer på kvällen.")
-    story.choose(page, "Hur visste personen vad som står?", "Den lästes upp för personen")
+    story.answer(page, "Hur visste personen vad som står?", "Den lästes upp för personen")
     story.press(page, "Spara, personen har sagt ja")
     page.get_by_role("link", name="Visa för utskrift").click()
     page.wait_for_load_state()

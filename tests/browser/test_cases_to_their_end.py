@@ -8,9 +8,8 @@ from playwright.sync_api import expect
 from livlina.core import clock, workdays
 from tests.browser import authority, story
 from tests.browser.desk import Desk
-from tests.browser.laid import CHILD_UNIT, contact_of_a_child
+from tests.browser.laid import CHILD_UNIT, TEAM, contact_of_a_child
 
-TEAM = "Relationsvåldsteam Järva"
 WEEKS_TO_APPEAL = timedelta(weeks=3)
 
 
