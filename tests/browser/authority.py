@@ -1,5 +1,7 @@
 """What those do who investigate and decide, step by step: from the ground to the last word of the court."""
 
+import re
+from collections.abc import Callable
 from datetime import timedelta
 
 from playwright.sync_api import Page, expect
@@ -63,8 +65,11 @@ def read_second(page: Page, case: str) -> None:
     saved(page, f"{case}utredning/")
 
 
-def sign(page: Page, case: str, *, about: str, outcome: str, what: str, **more: str) -> str:
-    """A decision by that outcome, signed. Its address. `more` is what else is written, by label."""
+def sign(page: Page, case: str, *, code: Callable[[], str], about: str, outcome: str, what: str, **more: str) -> str:
+    """
+    A decision by that outcome, signed. Its address. `code` gives the second factor, which is asked for when it was
+    given long ago; `more` is what else is written, by label.
+    """
     page.goto(f"{case}beslut/nytt/")
     story.choose(page, "Vad beslutet gäller", about)
     story.choose(page, "Utgång", outcome)
@@ -74,6 +79,10 @@ def sign(page: Page, case: str, *, about: str, outcome: str, what: str, **more: 
         story.text(page, label, words)
     story.press(page, "Spara förslaget")
     story.press(page, "Underteckna beslutet")
+    page.wait_for_load_state()
+    if page.get_by_role("heading", name="Bekräfta att det är du").count():
+        story.text(page, "Kod", code())
+        story.press(page, "Fortsätt")
     expect(page.get_by_role("status")).to_contain_text("Beslutet är undertecknat")
     return page.url
 
@@ -116,3 +125,50 @@ def close(page: Page, case: str) -> None:
         story.answer(page, asked, "Ja")
     story.answer(page, "Kvarstår något behov?", "Nej")
     saved(page, case, button="Avsluta ärendet")
+
+
+def answer_for_children(page: Page, case: str) -> None:
+    """What the unit itself owes each child of the case: a concern report, a talk and support of its own."""
+    page.goto(case)
+    lines = page.get_by_role("region", name="Barnen").get_by_role("link", name="Orosanmälan", exact=True)
+    while lines.count():
+        lines.first.click()
+        page.get_by_role("radio", name="Orosanmälan är gjord").check()
+        story.text(page, "Annan mottagare", "En annan kommuns mottagning")
+        story.choose(page, "Hur", "Telefon")
+        story.text(page, "Vad anmälan säger, eller varför den inte görs", "Barnet har sett och hört våldet.")
+        story.press(page, "Spara")
+        page.get_by_role("link", name=re.compile(r"Svara\s*: Samtal med barnet")).click()
+        page.get_by_role("radio", name="Någon har talat med barnet").check()
+        story.text(page, "Vem talade med barnet?", "Handläggaren")
+        story.press(page, "Spara")
+        page.get_by_role("link", name=re.compile(r"Svara\s*: Eget stöd")).click()
+        page.get_by_role("radio", name="Erbjudet, och tackat ja").check()
+        story.press(page, "Spara")
+        page.wait_for_load_state()
+        page.goto(case)
+
+
+def give_commission(page: Page, decision: str, *, to: str, by: str) -> str:
+    """The signed decision becomes a commission to a unit under another board. The address of it in the giver's case."""
+    page.goto(f"{decision}uppdrag/")
+    story.choose(page, "Enhet", to)
+    story.text(page, "Uppdraget", "Tio stödsamtal till våren.")
+    story.text(page, "Svar senast", clock.today().isoformat())
+    story.choose(page, "Grund för att lämna ut", "samtycke")
+    story.text(page, "Vem som har beslutat att lämna ut", by)
+    story.press(page, "Ge uppdraget")
+    expect(page.get_by_role("heading", name="Uppdraget", exact=True)).to_be_visible()
+    return page.url
+
+
+def talk(page: Page, case: str, *, at: str, kind: str = "") -> None:
+    """A talk that was held today at that hour."""
+    page.goto(f"{case}samtal/nytt/")
+    story.answer(page, "Vad", "Genomfört")
+    if kind:
+        story.choose(page, "Vilket slags samtal", kind)
+    story.text(page, "Dag", clock.today().isoformat())
+    story.text(page, "Klockan", at)
+    story.press(page, "Spara")
+    page.wait_for_url(re.compile(r"/samtal/(sedan/)?$"))

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from functools import partial
 
 from playwright.sync_api import expect
 
@@ -30,6 +31,7 @@ def test_a_refusal_is_told_safely_and_appealed_and_the_case_is_closed(desk: Desk
     decision = authority.sign(
         page,
         case,
+        code=partial(desk.house.code, worker),
         about="Insats till vuxen",
         outcome="Avslås",
         what="Ansökan om stödsamtal avslås.",

@@ -163,14 +163,6 @@ class NotAParty(DomainError):
     field = "party"
 
 
-class WayIsNotSafe(DomainError):
-    message = (
-        "Det finns ingen säker väg av det slaget till personen. Lämna underlaget på ett annat sätt, eller fråga och "
-        "bekräfta vägen under Personer först."
-    )
-    field = "way"
-
-
 class ReplyBeforeSent(DomainError):
     message = "Dagen för svaret ligger före dagen då underlaget lämnades. Ge tid att svara."
     field = "reply_by_on"

@@ -19,6 +19,7 @@ from livlina.cases.investigation.queries import Whole
 from livlina.cases.investigation.terms import Basis, Phase, State
 from livlina.cases.models import Case, Party
 from livlina.cases.panels import called, names, source
+from livlina.cases.terms import PartyRole
 from livlina.core.templatetags.livlina import when
 from livlina.core.templatetags.swedish import swedish_date
 from livlina.core.terms import Answer
@@ -43,7 +44,7 @@ def state(read: Whole) -> dict[str, Any]:
 
 
 def facts(investigation: Investigation) -> list[tuple[str, Any]]:
-    """How it was opened, and how it ended."""
+    """How it was opened, and how it ended. What is said of anybody's safety is not among it: this is printed (S-21)."""
     pairs: list[tuple[str, Any]] = [
         ("Gäller", investigation.get_kind_display()),
         ("Inledd", format_html("{} av {}", when(investigation.opened_on), investigation.opened_by.name)),
@@ -53,14 +54,19 @@ def facts(investigation: Investigation) -> list[tuple[str, Any]]:
     ]
     if investigation.wish != Answer.UNKNOWN:
         pairs.append(("Personen vill", investigation.get_wish_display().lower()))
-    if investigation.safety:
-        pairs.append(("Säkerheten för den utsatta och barnen", investigation.safety))
     if investigation.ended_by:
         ended = format_html("{} av {}", when(investigation.ended_on), investigation.ended_by.name)
         pairs += [("Avslutad", ended), ("Hur", investigation.get_ended_how_display()), ("Skäl", investigation.end_why)]
-    if investigation.safety_at_end:
-        pairs.append(("Säkerheten när den avslutades", investigation.safety_at_end))
     return pairs
+
+
+def safety_facts(investigation: Investigation) -> list[tuple[str, Any]]:
+    """How the safety of the exposed and the children was weighed, for those who work with the case alone."""
+    told = [
+        ("Säkerheten för den utsatta och barnen", investigation.safety),
+        ("Säkerheten när den avslutades", investigation.safety_at_end),
+    ]
+    return [(label, text) for label, text in told if text]
 
 
 def heading_lines(read: Whole) -> list[dict[str, Any]]:
@@ -181,6 +187,8 @@ def communication_lines(read: Whole) -> list[dict[str, Any]]:
             "material": row.material,
             "reply": row.reply,
             "why": row.why,
+            # of a child each guardian has a paper without what the other was given and answered
+            "is_another_guardians": party.role == PartyRole.GUARDIAN,
             "url": address("communication_reply", read, row.public_id),
         }
         for row in read.communications

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from uuid import UUID
 
@@ -23,12 +23,11 @@ from livlina.cases.models import Case, Party
 from livlina.cases.panels import names
 from livlina.cases.terms import NoteKind, PartyRole
 from livlina.core.errors import DomainError
-from livlina.core.terms import Answer
 from livlina.organisation import queries as organisation
 from livlina.organisation.terms import DecisionKind, Limit
+from livlina.people import queries as people
 from livlina.people import rules as people_rules
 from livlina.people.models import Person
-from livlina.people.queries import known_channels
 
 
 def investigations(case: Case) -> list[Investigation]:
@@ -130,9 +129,12 @@ def may_be_given(investigation: Investigation, parties: Sequence[Party]) -> list
     return [party for party in parties if party.role in roles]
 
 
-def safe_ways(case: Case, file: cases.File, person: Person) -> set[str]:
-    """The kinds of ways that are known to be safe to one person of the case, as far as the actor sees them (S-60)."""
-    return {way.kind for way in known_channels({person.pk: person}, file.told) if way.is_safe == Answer.YES}
+def obstacle_to_way(case: Case, file: cases.File, person: Person, way: str, *, at: datetime) -> DomainError | None:
+    """Why nothing may go to the person that way, as the gate says, or None (S-60)."""
+    kind = rules.WAYS.get(way)
+    if kind is None:
+        return None
+    return people.gate(person, cases.channels(file, file.persons), unit_id=case.unit_id, at=at).passage(kind).obstacle
 
 
 @dataclass(frozen=True)

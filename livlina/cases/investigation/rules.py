@@ -38,7 +38,6 @@ from livlina.cases.investigation.errors import (
     SentBack,
     SentInTheFuture,
     TextIsMissing,
-    WayIsNotSafe,
     WhyIsMissing,
     WordsAreMissing,
 )
@@ -257,8 +256,7 @@ def obstacle_to_communicating(
     is_party: bool,
     not_sent: str,
     why: str,
-    way: str,
-    safe_ways: Collection[str],
+    gate: DomainError | None,
     sent_on: date | None,
     reply_by_on: date | None,
     today: date,
@@ -266,7 +264,7 @@ def obstacle_to_communicating(
     """
     What stands in the way of giving a party the material, or of leaving it out for one of the three reasons.
 
-    `safe_ways` are the kinds of ways known to be safe to that person: what is not known is not safe (S-60).
+    `gate` is what the one gate of the house says of that way to that person (S-60).
     """
     if not is_party:
         return NotAParty()
@@ -276,8 +274,7 @@ def obstacle_to_communicating(
         return SentInTheFuture()
     if reply_by_on is None or reply_by_on < sent_on:
         return ReplyBeforeSent()
-    needed = WAYS.get(way)
-    return WayIsNotSafe() if needed and needed not in safe_ways else None
+    return gate
 
 
 def obstacle_to_reply(

@@ -41,7 +41,7 @@ def overview(request: StaffRequest, public_id: UUID, investigation_id: UUID | No
     context |= {
         "investigation": chosen,
         "state": panels.state(read),
-        "facts": panels.facts(chosen),
+        "facts": panels.facts(chosen) + panels.safety_facts(chosen),
         "lines": panels.heading_lines(read),
         "remaining": panels.remaining(read),
         "is_ready": read.state is State.READY,
@@ -74,7 +74,7 @@ def read_whole(request: StaffRequest, public_id: UUID, investigation_id: UUID) -
         "state": panels.state(read),
         "facts": panels.facts(chosen),
         "texts": panels.texts(read),
-        "has_guarded": any(heading.is_guarded for heading in read.headings),
+        "has_guarded": any(heading.is_guarded for heading in read.headings) or bool(panels.safety_facts(chosen)),
         "gathered": panels.gathered_lines(read),
         "communications": panels.communication_lines(read),
         "proposals": [panels.proposal_line(read, one) for one in read.proposals],

@@ -134,6 +134,12 @@ def test_one_of_violence_is_not_opened_or_ended_before_the_others_safety_is_cons
     assert client.post(at("investigation_end", made), ending | {"safety": "Hon har fått veta."}).status_code == 302
     made = Investigation.objects.get()
     assert (made.ended_how, made.safety_at_end) == ("withdrawn", "Hon har fått veta.")
+    for words in (
+        "Hon vet om det.",
+        "Hon har fått veta.",
+    ):  # it is for those who work with the case, and never on paper
+        assert words in text_of(client.get(at("investigation", made)))
+        assert words not in text_of(client.get(at("investigation_whole", made)))
 
 
 def test_a_case_is_not_closed_over_an_open_investigation(case, anna, browse):
@@ -289,7 +295,7 @@ def giving(case, **more):
 def test_a_party_is_given_the_material_by_a_safe_way_and_has_time_to_answer(case, anna, browse):
     made, client = InvestigationFactory(case=case, opened_by=anna), browse(anna)
     url = at("communication_new", made)
-    assert "ingen säker väg" in text_of(client.post(url, giving(case, way="letter")))
+    assert "Ingen har sagt att vägen är säker" in text_of(client.post(url, giving(case, way="letter")))
     SafeChannel.objects.create(
         person=case.person, kind="letter", is_safe="yes", confirmed_on=clock.today(), board=case.board,
         told_in_case=case.pk, recorded_at=clock.now(),
@@ -299,6 +305,25 @@ def test_a_party_is_given_the_material_by_a_safe_way_and_has_time_to_answer(case
     reply = {"replied_on": clock.today().isoformat(), "text": "Hon håller med."}
     assert client.post(at("communication_reply", made, row.public_id), reply).status_code == 302
     assert Communication.objects.get().reply == "Hon håller med."
+
+
+@pytest.mark.parametrize("way", ["letter", "call"])
+def test_s60_the_one_gate_stops_the_material_where_what_is_known_is_too_old_or_another_has_the_number(
+    case, anna, browse, way
+):
+    made, client = InvestigationFactory(case=case, opened_by=anna), browse(anna)
+    url = at("communication_new", made)
+    told = {"kind": way, "is_safe": "yes", "board": case.board, "told_in_case": case.pk, "recorded_at": clock.now()}
+    old = SafeChannel.objects.create(person=case.person, confirmed_on=clock.today() - timedelta(days=700), **told)
+    answer = client.post(url, giving(case, way=way))
+    assert answer.status_code == 200
+    assert "errorsum" in answer.content.decode()
+    old.delete()
+    other = Party.objects.create(case=case, person=PersonFactory(name="Ove"), role="other_party").person
+    for person in (case.person, other):
+        SafeChannel.objects.create(person=person, confirmed_on=clock.today(), value_hash=b"the same", **told)
+    assert client.post(url, giving(case, way=way)).status_code == 200
+    assert not Communication.objects.exists()
 
 
 def test_the_other_side_is_never_given_the_material(case, anna, browse):

@@ -15,7 +15,6 @@ from livlina.cases.investigation.errors import (
     NotCommunicated,
     OwnProposal,
     SafetyNotConsidered,
-    WayIsNotSafe,
 )
 from livlina.cases.investigation.headings import (
     ADVICE,
@@ -27,9 +26,8 @@ from livlina.cases.investigation.headings import (
     needs,
     suggested,
 )
-from livlina.cases.investigation.terms import CameBy, InvestigationKind, NotSent, Phase, SentBy, State
+from livlina.cases.investigation.terms import CameBy, InvestigationKind, NotSent, Phase, State
 from livlina.core.period import Period
-from livlina.people.terms import ChannelKind
 
 DAY = date(2026, 11, 2)
 ADULTS = [InvestigationKind.ADULT_EXPOSED, InvestigationKind.ADULT_USING_VIOLENCE]
@@ -141,22 +139,6 @@ def test_a_party_is_heard_when_she_answers_when_her_time_is_out_or_when_excepted
         day=DAY,
     )
     assert heard == (bool(not_sent) or replied or days < 0)
-
-
-@given(way=st.sampled_from(SentBy), safe=st.sets(st.sampled_from([str(kind) for kind in ChannelKind])))
-def test_the_material_goes_only_by_a_way_that_is_known_to_be_safe(way, safe):
-    obstacle = rules.obstacle_to_communicating(
-        is_party=True,
-        not_sent="",
-        why="",
-        way=way,
-        safe_ways=safe,
-        sent_on=DAY,
-        reply_by_on=DAY,
-        today=DAY,
-    )
-    needed = {SentBy.CALL: "call", SentBy.LETTER: "letter", SentBy.EMAIL: "email"}.get(way)
-    assert isinstance(obstacle, WayIsNotSafe) == (needed is not None and needed not in safe)
 
 
 @pytest.mark.req("R-109")
