@@ -14,7 +14,7 @@ class OutcomeNotOfKind(DomainError):
 
 
 class UnitDoesNotDecide(DomainError):
-    message = "Enheten beslutar inte om insatser till {whom}. Beslutet fattas i den beslutande enhetens ärende."
+    message = "Enheten beslutar inte om {what}. Beslutet fattas i den beslutande enhetens ärende."
 
 
 class NothingDecided(DomainError):

@@ -22,7 +22,7 @@ from livlina.core.errors import DomainError
 from livlina.organisation import queries as organisation
 from livlina.organisation.law import queries as law
 from livlina.organisation.models import Staff
-from livlina.organisation.terms import DecisionKind, Limit, Right
+from livlina.organisation.terms import DecisionKind, Function, Limit, Right
 from livlina.people import queries as people
 
 SIGNING = frozenset(
@@ -31,11 +31,15 @@ SIGNING = frozenset(
 """The relations to a case in which one signs a decision in it."""
 
 RIGHTS = {
-    DecisionKind.INTERVENTION: Right.DECIDE_ADULT,
-    DecisionKind.CHILD_INTERVENTION: Right.DECIDE_CHILD,
-    DecisionKind.AGAINST_GUARDIAN: Right.DECIDE_CHILD,
+    DecisionKind.INTERVENTION: (Right.DECIDE_ADULT,),
+    DecisionKind.CHILD_INTERVENTION: (Right.DECIDE_CHILD,),
+    DecisionKind.AGAINST_GUARDIAN: (Right.DECIDE_CHILD,),
+    DecisionKind.SHELTER: (Right.DECIDE_ADULT, Right.DECIDE_CHILD),
 }
-"""Which kinds are only decided at units whose functions have the right to (R-027, R-028)."""
+"""Which kinds are only decided at units whose functions have one of the rights to (R-027, R-028)."""
+
+AT_NIGHT = frozenset({DecisionKind.SHELTER})
+"""Which kinds the duty decides too: a place to be safe cannot wait for the day."""
 
 
 def decisions(case: Case) -> list[Decision]:
@@ -96,8 +100,10 @@ def is_one_who_signs(actor: Actor, case: Case) -> bool:
 
 def decides(kind: DecisionKind, *, unit_id: int, day: date) -> bool:
     """True when the unit has the right to decisions of that kind that day."""
-    right = RIGHTS.get(kind)
-    return right is None or organisation.has_right(right, unit_id=unit_id, day=day)
+    rights = RIGHTS.get(kind, ())
+    if not rights or any(organisation.has_right(right, unit_id=unit_id, day=day) for right in rights):
+        return True
+    return kind in AT_NIGHT and organisation.has_function(Function.OUT_OF_HOURS, unit_id=unit_id, day=day)
 
 
 @dataclass(frozen=True)
@@ -155,7 +161,7 @@ def obstacle_to_signing(actor: Actor, decision: Decision, *, decided_on: date, t
         return obstacle
     if decision.corrects_id is None:
         if not decides(kind, unit_id=case.unit_id, day=decided_on):
-            return UnitDoesNotDecide(whom="barn" if kind in rules.CHILDS else "vuxna")
+            return UnitDoesNotDecide(what=rules.words_for(kind))
         for ask in ports.obstacles_to_deciding:
             if obstacle := ask(case, kind, decided_on):
                 return obstacle
@@ -167,6 +173,7 @@ def obstacle_to_signing(actor: Actor, decision: Decision, *, decided_on: date, t
         body=decision.body,
         grounds=decision.grounds[:1],
         amount=decision.amount,
+        proposed_by=decision.proposed_by_id,
     ) or _obstacle_to_printing(decision, day=decided_on)
 
 

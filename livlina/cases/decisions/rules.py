@@ -51,6 +51,13 @@ def is_appealable(kind: str) -> bool:
     return kind not in INVESTIGATION
 
 
+def words_for(kind: str) -> str:
+    """What a unit without the right does not decide on."""
+    if kind == K.SHELTER:
+        return "skyddat boende"
+    return "insatser till barn" if kind in CHILDS else "insatser till vuxna"
+
+
 def needs_reasons(*, kind: str, outcome: str) -> bool:
     """True when the reasons are written out: always, but for what is granted in full and an investigation opened."""
     return outcome in AGAINST or kind == K.AGAINST_GUARDIAN or (kind in PROCEDURAL and kind not in WITHOUT_REASONS)

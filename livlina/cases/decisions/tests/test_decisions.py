@@ -33,9 +33,9 @@ from livlina.cases.terms import EngagementKind, PartyRole
 from livlina.cases.tests.factories import CaseFactory, engaged, housed
 from livlina.core import clock
 from livlina.core.errors import DomainError
-from livlina.organisation.errors import BeyondDelegation, NotDelegated
+from livlina.organisation.errors import AnotherWritesForBody, BeyondDelegation, LeadWritesForBody, NotDelegated
 from livlina.organisation.law.errors import LawIsUnconfirmed
-from livlina.organisation.models import Delegation, Municipality
+from livlina.organisation.models import Delegation, Municipality, UnitFunction
 from livlina.organisation.terms import Function
 from livlina.organisation.tests.coming_in import confirm
 from livlina.organisation.tests.factories import UnitFactory, actor, worker
@@ -184,7 +184,8 @@ def test_delegation_law_the_unit_and_the_ports_are_asked_before_anything_is_deci
             place.case, place.chef, EngagementKind.LEAD_READING
         ) else None
     assert sign(place, beyond, place.chef).signed_by_id == place.chef.pk  # one who leads and has opened it
-    assert sign(place, proposal(place, kind="shelter", body="Utskottet")).body == "Utskottet"
+    boards = proposal(place, kind="shelter", body="Utskottet")
+    assert sign(place, boards, place.chef).body == "Utskottet"
     with pytest.raises(LawIsUnconfirmed):
         signed(place, grounds=(GROUND, "sol2025_brottsoffer"))
 
@@ -198,6 +199,46 @@ def test_delegation_law_the_unit_and_the_ports_are_asked_before_anything_is_deci
     Municipality.objects.update(rights={})
     with pytest.raises(UnitDoesNotDecide):
         signed(place)
+
+
+@pytest.mark.req("R-103")
+def test_r103_nobody_who_has_the_case_signs_as_the_board(place, browse):
+    engaged(place.case, place.chef, EngagementKind.LEAD_READING)
+    made = proposal(place, kind="shelter", body="Utskottet")
+    with pytest.raises(LeadWritesForBody, match=r"Utskottet fattar .* Den som leder enheten"):
+        sign(place, made)
+    page = browse(place.anna).get(place.url("decision", made.public_id)).content.decode()
+    assert str(LeadWritesForBody(body="Utskottet")) in page
+    own = services.propose_decision(
+        actor(co_assigned(place)),
+        case=place.case,
+        facts=DecisionFacts(kind="shelter", outcome="granted", what="Plats.", grounds=(GROUND,), body="Utskottet"),
+        submission=uuid4(),
+        at=clock.now(),
+    )
+    with pytest.raises(AnotherWritesForBody):
+        sign(place, own, own.proposed_by)
+    assert sign(place, own, place.chef).signed_by == place.chef
+
+
+def co_assigned(place):
+    """Another who leads the unit, and works with the case."""
+    lead = worker(place.unit, Role.UNIT_MANAGER, name="Lo Leder")
+    engaged(place.case, lead, EngagementKind.CO_ASSIGNED)
+    return lead
+
+
+@pytest.mark.req("R-103")
+def test_r103_shelter_is_decided_where_the_unit_decides_or_is_on_duty(place):
+    made = proposal(place, kind="shelter")
+    functions = UnitFunction.objects.filter(unit=place.unit)
+    functions.update(function=Function.TREATMENT)
+    with pytest.raises(UnitDoesNotDecide, match="skyddat boende"):
+        sign(place, made)
+    functions.update(function=Function.OUT_OF_HOURS)
+    assert sign(place, made).is_signed
+    functions.update(function=Function.AUTHORITY)
+    assert signed(place, kind="shelter").is_signed
 
 
 @pytest.fixture
