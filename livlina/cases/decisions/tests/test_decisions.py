@@ -24,12 +24,14 @@ from livlina.cases.decisions.errors import (
     ReasonsMissing,
     SomeoneElseChangedTheDecision,
     UnitDoesNotDecide,
+    ViolenceIsHeldBack,
 )
 from livlina.cases.decisions.models import Decision, DecisionStep, Promise
 from livlina.cases.decisions.services import DecisionFacts, PromiseFacts
 from livlina.cases.investigation.tests.factories import InvestigationFactory
 from livlina.cases.models import GlassOpening, Party
-from livlina.cases.terms import EngagementKind, PartyRole
+from livlina.cases.services import decide_for_guardian
+from livlina.cases.terms import CaseRole, EngagementKind, PartyRole
 from livlina.cases.tests.factories import CaseFactory, engaged, housed
 from livlina.core import clock
 from livlina.core.errors import DomainError
@@ -40,7 +42,8 @@ from livlina.organisation.terms import Function
 from livlina.organisation.tests.coming_in import confirm
 from livlina.organisation.tests.factories import UnitFactory, actor, worker
 from livlina.people.errors import WayIsNotKnown
-from livlina.people.models import SafeChannel
+from livlina.people.models import Person, Relation, Representative, SafeChannel
+from livlina.people.terms import Protection, Source, Violence
 from livlina.people.tests.factories import PersonFactory
 
 pytestmark = pytest.mark.django_db
@@ -414,6 +417,124 @@ def test_the_names_of_those_who_decided_and_the_shelter_are_left_out(place, brow
     assert "Hemliga huset" not in shown
     assert "Anna Exempel" not in shown
     assert "lämnas inte ut i underrättelsen" in shown
+
+
+class ChildsPlace(Place):
+    """The case of a child whose mother has protected personal data, with a decision that is signed."""
+
+    def __init__(self):
+        super().__init__()
+        self.case = CaseFactory(unit=self.unit, role=CaseRole.CHILD, person=PersonFactory(name="Cleo Prövare"))
+        engaged(self.case, self.anna)
+        self.ada = worker(self.unit, Role.SOCIAL_WORKER, name="Ada Exempel")
+        engaged(self.case, self.ada, EngagementKind.CO_ASSIGNED)
+        self.mother = self.party("Anna-Karin Dold", protection=Protection.SECRECY_MARKING)
+        self.father = self.party("Bosse Provsson")
+
+    def party(self, name, role=PartyRole.GUARDIAN, **facts):
+        return Party.objects.create(case=self.case, person=PersonFactory(name=name, **facts), role=role)
+
+    def signed(self, **facts):
+        now = clock.now()
+        told = {"kind": "child_intervention", "outcome": "granted", "what": "Samtal.", "grounds": [GROUND]} | facts
+        by = {"proposed_by": self.anna, "proposed_at": now, "signed_by": self.chef, "signed_at": now}
+        day = {"decided_on": clock.today(), "running": 1, "laws": [SECTION], "submission": uuid4()}
+        return Decision.objects.create(case=self.case, **by, **day, **told)
+
+    def told(self, **facts):
+        return {"board": self.case.board, "told_in_case": self.case.pk, "recorded_at": clock.now()} | facts
+
+    def visits(self, party):
+        """A visit is safe for that person."""
+        way = {"kind": "visit", "is_safe": "yes", "confirmed_on": clock.today()}
+        return SafeChannel.objects.create(person=party.person, **self.told(**way))
+
+    def cleared(self, client, decision, party):
+        told = {"party": str(party.public_id), "way": "handed", "submission": str(uuid4())}
+        return client.post(self.url("decision_notice", decision.public_id), told)
+
+
+@pytest.fixture
+def childs():
+    return ChildsPlace()
+
+
+def shown(client, place, decision):
+    """The notice as it stands on its page."""
+    page = client.get(place.url("decision_notice", decision.public_id)).content.decode()
+    return page.split('id="notice"')[1].split("</section>")[0]
+
+
+@pytest.mark.req("R-103")
+def test_s20_a_guardian_is_not_told_by_the_notice_where_or_who_anybody_protected_is(childs, browse):
+    Representative.objects.create(person=childs.mother.person, kind="counsel", name="Rut Ombudsson", **childs.told())
+    made = childs.signed(
+        what="Samtal på Solrosens kvinnohus i Farsta.",
+        circumstances="Karin och Cleo är i Farsta. Rut Ombudsson var med.",
+        provider="Solrosens kvinnohus i Farsta",
+    )
+    client = browse(childs.anna)
+    childs.visits(childs.father)
+    before = shown(client, childs, made)
+    assert childs.cleared(client, made, childs.father).status_code == 302
+    for text in (before, shown(client, childs, made)):
+        for words in ("Solrosen", "Farsta", "Karin", "Dold", "Ombudsson"):
+            assert words not in text
+        assert "Cleo Prövare" in text
+    Person.objects.filter(pk=childs.case.person_id).update(protection=Protection.SECRECY_MARKING)
+    text = shown(client, childs, made)
+    assert "Cleo" not in text
+    assert "Prövare" not in text
+
+
+def test_s21_a_unit_that_carries_out_a_childs_decision_is_not_told_to_a_guardian(childs, browse):
+    made = childs.signed(provider_unit=UnitFactory(name="solros", full_name="Solrosens enhet"))
+    assert "Solrosens enhet" not in shown(browse(childs.anna), childs, made)
+
+
+@pytest.mark.req("R-103")
+def test_s20_against_a_guardian_the_protected_parent_is_named_to_nobody(childs, browse):
+    made = childs.signed(
+        kind="against_guardian", what="Samtal.", reasons="Bosse Provsson vägrar. Anna-Karin Dold samtycker."
+    )
+    client = browse(childs.anna)
+    for party in (childs.father, childs.mother):
+        childs.visits(party)
+        assert childs.cleared(client, made, party).status_code == 302
+        text = shown(client, childs, made)
+        assert "Provsson" in text
+        assert "Karin" not in text
+        assert "Dold" not in text
+
+
+@pytest.mark.req("R-103")
+def test_s13_a_guardian_suspected_of_violence_is_told_nothing_before_two_have_let_it_out(childs, browse):
+    made = childs.signed()
+    client = browse(childs.anna)
+    childs.visits(childs.father)
+    violence = Relation.objects.create(
+        person=childs.father.person,
+        other=childs.mother.person,
+        kind="partner",
+        violence=Violence.BY_FIRST,
+        **childs.told(told_by=Source.POLICE),
+    )
+    for staff in (childs.anna, childs.ada):
+        page = childs.cleared(client, made, childs.father).content.decode()
+        assert ViolenceIsHeldBack.message in page
+        assert reverse("guardian", args=[childs.case.public_id, childs.father.public_id]) in page
+        assert not DecisionStep.objects.exists()
+        decide_for_guardian(
+            actor(staff),
+            case=childs.case,
+            guardian=childs.father,
+            item=violence,
+            may_be_shown=True,
+            ground="no_harm",
+            reason="Läst tillsammans med gruppledaren i dag.",
+            at=clock.now(),
+        )
+    assert childs.cleared(client, made, childs.father).status_code == 302
 
 
 # ---- what follows ----
