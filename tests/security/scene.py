@@ -1208,6 +1208,7 @@ MADE: dict[str, Callable[[File, Address, dict[str, Any]], Any]] = {
         (file.proposal if address.name in ("decision_change", "decision_sign") else file.decided).public_id
     ),
     "promise_id": lambda file, address, _: file.promise.public_id,
+    "cleared_id": lambda file, address, _: file.decided.steps.earliest("pk").public_id,
 }
 """Parameters that name a row, and which row of a file it is."""
 

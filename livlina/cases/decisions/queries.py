@@ -263,10 +263,13 @@ def obstacle_to_telling_guardian(file: queries.File, party: Party) -> DomainErro
     return None if of_violence and all(of_violence) else ViolenceIsHeldBack()
 
 
-def cleared_on(rows: list[DecisionStep], *, day: date) -> DecisionStep | None:
-    """The step of that day by which the decision may be taken out, or None."""
-    today = [row for row in rows if row.step == Step.NOTIFIED and row.happened_on == day]
-    return today[-1] if today else None
+def cleared_on(rows: list[DecisionStep], *, day: date) -> list[DecisionStep]:
+    """
+    The steps of that day by which the decision may be taken out, the latest first.
+
+    What is left out is decided by whom a file goes to, so each file is of one of them. Source: S-64.
+    """
+    return [row for row in reversed(rows) if row.step == Step.NOTIFIED and row.happened_on == day and row.party]
 
 
 # ---- promises ----

@@ -213,23 +213,37 @@ def notice(request: StaffRequest, public_id: UUID, decision_id: UUID) -> HttpRes
             messages.success(request, "Det sättet är säkert nu. Ta fram beslutet och lämna det i dag.")
             return redirect("decision_notice", public_id, decision_id)
     cleared = asked_of.cleared_on(asked_of.steps(decision), day=head.day)
+    to = cleared[0].party if cleared else None
     context = _context(request, head) | {
         "decision": decision,
         "form": form,
-        "notice": _notice(request, head, decision, cleared.party if cleared else None),
+        "notice": _notice(request, head, decision, to),
+        "to": panels.called(to) if to else "",
         "suspected": [
             {"public_id": party.public_id, "name": panels.called(party)}
             for party in asked_of.guardians_under_suspicion(head.file)
         ],
-        "cleared": cleared,
-        "cleared_words": str(Way(cleared.way).label).lower() if cleared else "",
-        "files": [(name, _url("decision_document", decision, file_form=name)) for name in notices.FORMS],
+        "cleared": [_cleared(decision, row) for row in {row.party_id: row for row in reversed(cleared)}.values()],
     }
     return render(request, "cases/decision_notice.html", context)
 
 
+def _cleared(decision: Any, row: Any) -> dict[str, Any]:
+    """To whom it goes today, how, and the files made for that one alone."""
+    return {
+        "to": panels.called(row.party),
+        "way": str(Way(row.way).label).lower(),
+        "files": [
+            (name, _url("decision_document", decision, cleared_id=row.public_id, file_form=name))
+            for name in notices.FORMS
+        ],
+    }
+
+
 @require_safe
-def document(request: StaffRequest, public_id: UUID, decision_id: UUID, file_form: str) -> HttpResponse:
+def document(
+    request: StaffRequest, public_id: UUID, decision_id: UUID, cleared_id: UUID, file_form: str
+) -> HttpResponse:
     """The decision as a file. It leaves the house, so the second factor has been given lately (S-53)."""
     case = the_case(request, public_id, to=Permission.RECORD_FACTS)
     decision = _the_decision(case, decision_id)
@@ -238,7 +252,9 @@ def document(request: StaffRequest, public_id: UUID, decision_id: UUID, file_for
     if asked := fresh.asked(request):
         return asked
     try:
-        cleared = services.take_out(request.actor, decision=decision, form=file_form, at=clock.now())
+        cleared = services.take_out(
+            request.actor, decision=decision, cleared_id=cleared_id, form=file_form, at=clock.now()
+        )
     except DomainError as refusal:
         way = {"url": _url("decision_notice", decision), "url_text": "Pröva hur beslutet kan lämnas"}
         return refused(request, case, refusal, title="Ta fram beslutet", **way)

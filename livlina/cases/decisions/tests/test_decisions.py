@@ -375,14 +375,16 @@ def test_s60_nothing_is_handed_out_before_the_gate_says_so_and_then_neutrally(pl
     made = signed(place, **REFUSAL | {"circumstances": f"{OTHERS_NAME} har flyttat. Torbjörns bil är såld."})
     client = browse(place.anna)
     confirm(client, place.anna)
-    pdf, word = (place.url("decision_document", made.public_id, form) for form in ("pdf", "docx"))
+    pdf = place.url("decision_document", made.public_id, uuid4(), "pdf")
     assert NotCleared.message in client.get(pdf).content.decode()
     refused = cleared(place, made, client)
     assert WayIsNotKnown.message in refused.content.decode()
     assert not DecisionStep.objects.exists()
     way = place.safe()
     assert cleared(place, made, client).status_code == 302
-    assert DecisionStep.objects.get().step == "notified"
+    step = DecisionStep.objects.get()
+    assert step.step == "notified"
+    pdf, word = (place.url("decision_document", made.public_id, step.public_id, form) for form in ("pdf", "docx"))
     page = client.get(place.url("decision_notice", made.public_id)).content.decode()
     assert "Något är utelämnat" in page
     assert "Så överklagar du" in page
@@ -460,9 +462,9 @@ def childs():
 
 
 def shown(client, place, decision):
-    """The notice as it stands on its page."""
+    """The notice as it stands on its page, below the line on whom it goes to."""
     page = client.get(place.url("decision_notice", decision.public_id)).content.decode()
-    return page.split('id="notice"')[1].split("</section>")[0]
+    return page.split('id="notice"')[1].split("</section>")[0].split("Nämnd", 1)[1]
 
 
 @pytest.mark.req("R-103")
@@ -535,6 +537,29 @@ def test_s13_a_guardian_suspected_of_violence_is_told_nothing_before_two_have_le
             at=clock.now(),
         )
     assert childs.cleared(client, made, childs.father).status_code == 302
+
+
+def test_s64_each_file_is_made_for_the_one_it_was_cleared_for(childs, browse):
+    other = childs.party("Vera Utansson")
+    made = childs.signed(circumstances="Vera och Bosse har talats vid.")
+    client = browse(childs.anna)
+    confirm(client, childs.anna)
+    for party in (other, childs.father):
+        childs.visits(party)
+        assert childs.cleared(client, made, party).status_code == 302
+    page = client.get(childs.url("decision_notice", made.public_id)).content.decode()
+    for party, seen, hidden in ((other, "Vera", "Bosse"), (childs.father, "Bosse", "Vera")):
+        step = DecisionStep.objects.get(party=party)
+        url = childs.url("decision_document", made.public_id, step.public_id, "docx")
+        assert url in page
+        assert party.person.name in page.split('id="files"')[1].split("</section>")[0]
+        document = Document(io.BytesIO(client.get(url).content))
+        text = "\n".join(paragraph.text for paragraph in document.paragraphs)
+        assert seen in text
+        assert hidden not in text
+    tomorrow = clock.now() + timedelta(days=1)
+    with pytest.raises(NotCleared):
+        services.take_out(actor(childs.anna), decision=made, cleared_id=step.public_id, form="docx", at=tomorrow)
 
 
 # ---- what follows ----
