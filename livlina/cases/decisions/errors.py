@@ -57,6 +57,16 @@ class DecidedAhead(DomainError):
     field = "decided_on"
 
 
+class DecidedBeforeCase(DomainError):
+    message = "Beslutsdagen ligger före {day}, då ärendet kom in. Kontrollera dagen."
+    field = "decided_on"
+
+
+class DecidedBeforeProposal(DomainError):
+    message = "Beslutsdagen ligger före {day}, då förslaget skrevs. Ett beslut fattas inte bakåt i tiden."
+    field = "decided_on"
+
+
 class IsSigned(DomainError):
     message = "Beslutet är undertecknat och ändras inte. Är något felskrivet, rätta det genom en ny lydelse."
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import Exists, Max, OuterRef
+from django.utils import timezone
 
 from livlina.access.actor import Actor
 from livlina.cases import ports, queries
@@ -163,6 +164,8 @@ def obstacle_to_signing(actor: Actor, decision: Decision, *, decided_on: date, t
         grounds=decision.grounds,
         decided_on=decided_on,
         today=today,
+        came_in_on=case.came_in_on,
+        proposed_on=timezone.localdate(decision.proposed_at) if decision.corrects_id is None else None,
     )
     if obstacle:
         return obstacle

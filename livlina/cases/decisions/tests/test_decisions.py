@@ -16,6 +16,8 @@ from livlina.cases import ports
 from livlina.cases.closing import queries as closing
 from livlina.cases.decisions import queries, services
 from livlina.cases.decisions.errors import (
+    DecidedBeforeCase,
+    DecidedBeforeProposal,
     IsSigned,
     MayNotSignHere,
     NotCleared,
@@ -29,7 +31,7 @@ from livlina.cases.decisions.errors import (
 from livlina.cases.decisions.models import Decision, DecisionStep, Promise
 from livlina.cases.decisions.services import DecisionFacts, PromiseFacts
 from livlina.cases.investigation.tests.factories import InvestigationFactory
-from livlina.cases.models import GlassOpening, Party
+from livlina.cases.models import Case, GlassOpening, Party
 from livlina.cases.services import decide_for_guardian
 from livlina.cases.terms import CaseRole, EngagementKind, PartyRole
 from livlina.cases.tests.factories import CaseFactory, engaged, housed
@@ -97,10 +99,10 @@ def typed(**facts):
     } | facts
 
 
-def proposal(place, **facts):
+def proposal(place, *, at=None, **facts):
     told = {"kind": "intervention", "outcome": "granted", "what": "Stödsamtal.", "grounds": (GROUND,)} | facts
     return services.propose_decision(
-        actor(place.anna), case=place.case, facts=DecisionFacts(**told), submission=uuid4(), at=clock.now()
+        actor(place.anna), case=place.case, facts=DecisionFacts(**told), submission=uuid4(), at=at or clock.now()
     )
 
 
@@ -229,6 +231,19 @@ def co_assigned(place):
     lead = worker(place.unit, Role.UNIT_MANAGER, name="Lo Leder")
     engaged(place.case, lead, EngagementKind.CO_ASSIGNED)
     return lead
+
+
+@pytest.mark.req("R-103")
+def test_r103_no_decision_is_signed_with_a_day_before_its_proposal_or_its_case(place, browse):
+    made = proposal(place)
+    with pytest.raises(DecidedBeforeProposal):
+        sign(place, made, decided_on=clock.today() - timedelta(days=1))
+    Case.objects.filter(pk=place.case.pk).update(came_in_on=clock.today() - timedelta(days=1))
+    early = proposal(place, at=clock.now() - timedelta(days=9))
+    place.case.refresh_from_db()
+    with pytest.raises(DecidedBeforeCase):
+        sign(place, early, decided_on=clock.today() - timedelta(days=2))
+    assert sign(place, early, decided_on=clock.today() - timedelta(days=1)).is_signed
 
 
 @pytest.mark.req("R-103")
@@ -601,7 +616,10 @@ def test_r103_help_that_has_not_begun_is_listed_for_the_one_who_leads_by_number_
     assert f"{place.case.number}/{begun.running}" not in page
     assert "Inget att rapportera den dagen" in page
     assert "Alma" not in page
-    sign(place, proposal(place), decided_on=clock.today() - timedelta(days=100))
+    long_since = clock.today() - timedelta(days=100)
+    Case.objects.filter(pk=place.case.pk).update(came_in_on=long_since)
+    place.case.refresh_from_db()
+    sign(place, proposal(place, at=clock.now() - timedelta(days=101)), decided_on=long_since)
     page = client.get(reverse("help_not_begun")).content.decode()
     assert "Inget att rapportera den dagen" not in page
     assert place.case.number not in elsewhere.get(reverse("help_not_begun")).content.decode()
