@@ -152,6 +152,7 @@ class Scene:
             "proposal_id": self.proposal.public_id,
             "decision_id": (self.draft if name in ("decision_change", "decision_sign") else self.decided).public_id,
             "promise_id": self.promise.public_id,
+            "cleared_id": self.decided.steps.earliest("pk").public_id,
             "file_form": "docx",
             "key": "sol2025_brottsoffer",
             "first": "2026-01-01",

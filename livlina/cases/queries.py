@@ -466,6 +466,14 @@ class ChildsFile:
     def is_suspected(self, guardian: Party) -> bool:
         return rules.uses_violence(self.same.get(guardian.person_id, guardian.person_id), self.violence)
 
+    def is_of_violence_by(self, item: ToldItem, guardian: Party) -> bool:
+        """True of a relation in which it is told, also as suspected, that the guardian uses violence."""
+        if not isinstance(item, Relation):
+            return False
+        first, second = (self.same.get(pk, pk) for pk in (item.person_id, item.other_id))
+        by = self.same.get(guardian.person_id, guardian.person_id)
+        return rules.uses_violence(by, [(first, second, item.violence)])
+
     def decided(self, guardian: Party) -> dict[ItemKey, list[GuardianDecision]]:
         """What has been decided for this guardian, of each item in the order it was."""
         found: dict[ItemKey, list[GuardianDecision]] = {}

@@ -77,6 +77,21 @@ class NotDelegated(DomainError):
     message = "Du har inte rätt att fatta det här beslutet. Enligt delegationsordningen gör {who} det."
 
 
+class LeadWritesForBody(DomainError):
+    """A decision of a body of the board is written down by one who leads the unit (R-103)."""
+
+    message = "{body} fattar det här beslutet. Den som leder enheten skriver in det och undertecknar."
+
+
+class AnotherWritesForBody(DomainError):
+    """Nobody both proposes a decision of a body of the board and writes down that it was taken (R-103)."""
+
+    message = (
+        "Du har skrivit förslaget. {body} fattar beslutet, och en annan som leder enheten skriver in det och "
+        "undertecknar."
+    )
+
+
 class BeyondDelegation(DomainError):
     """The same kind of decision may be taken, but not of so much."""
 

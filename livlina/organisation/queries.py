@@ -287,6 +287,11 @@ def has_right(right: Right, *, unit_id: int, day: date) -> bool:
     return UnitFunction.objects.on(day).filter(unit=unit_id, function__in=functions).exists()
 
 
+def has_function(function: Function, *, unit_id: int, day: date) -> bool:
+    """True when the unit holds the function that day."""
+    return UnitFunction.objects.on(day).filter(unit=unit_id, function=function).exists()
+
+
 def delegations(*, day: date, unit_id: int | None = None) -> list[Delegation]:
     """The register of delegations that day, whole or for one unit: kind by kind in their order, roles before bodies."""
     rows = Delegation.objects.on(day).select_related("unit")
@@ -314,15 +319,25 @@ def obstacle_to_deciding(
     body: str = "",
     grounds: Collection[str] = (),
     amount: Amount = NOTHING,
+    proposed_by: int | None = None,
 ) -> DomainError | None:
     """
     Why the actor may not take that decision at the unit that day by the register of delegations, or None.
 
-    With `body`, whether that body of the board may: its decision is then written down by the actor.
+    With `body`, whether that body of the board may, and the actor may write down its decision.
     """
     roles = [standing.role for standing in actor.standings if standing.unit_id == unit_id]
     mandates = [row.mandate for row in delegations(day=day, unit_id=unit_id) if row.kind == kind]
-    return rules.obstacle_to_deciding(mandates, roles=roles, body=body, grounds=grounds, amount=amount, day=day)
+    return rules.obstacle_to_deciding(
+        mandates,
+        roles=roles,
+        body=body,
+        grounds=grounds,
+        amount=amount,
+        day=day,
+        leads=unit_id in actor.led_units,
+        has_proposed=proposed_by == actor.id,
+    )
 
 
 def board_of_or_none(unit_id: int, *, day: date) -> Board | None:

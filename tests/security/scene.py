@@ -1251,6 +1251,7 @@ MADE: dict[str, Callable[[File, Address, dict[str, Any]], Any]] = {
     "promise_id": lambda file, address, _: file.promise.public_id,
     "staff_id": lambda file, address, _: file.engagement.actor.public_id,
     "commission_id": lambda file, address, _: file.commission.public_id,
+    "cleared_id": lambda file, address, _: file.decided.steps.earliest("pk").public_id,
 }
 """Parameters that name a row, and which row of a file it is."""
 

@@ -14,7 +14,7 @@ class OutcomeNotOfKind(DomainError):
 
 
 class UnitDoesNotDecide(DomainError):
-    message = "Enheten beslutar inte om insatser till {whom}. Beslutet fattas i den beslutande enhetens ärende."
+    message = "Enheten beslutar inte om {what}. Beslutet fattas i den beslutande enhetens ärende."
 
 
 class NothingDecided(DomainError):
@@ -54,6 +54,16 @@ class PromiseMissing(DomainError):
 
 class DecidedAhead(DomainError):
     message = "Ett beslut kan inte fattas i en dag som inte har varit."
+    field = "decided_on"
+
+
+class DecidedBeforeCase(DomainError):
+    message = "Beslutsdagen ligger före {day}, då ärendet kom in. Kontrollera dagen."
+    field = "decided_on"
+
+
+class DecidedBeforeProposal(DomainError):
+    message = "Beslutsdagen ligger före {day}, då förslaget skrevs. Ett beslut fattas inte bakåt i tiden."
     field = "decided_on"
 
 
@@ -97,6 +107,13 @@ class StepAhead(DomainError):
 
 class NotCleared(DomainError):
     message = "Pröva först hur beslutet kan lämnas till personen på ett säkert sätt. Sedan går det att ta fram."
+
+
+class ViolenceIsHeldBack(DomainError):
+    message = (
+        "Vårdnadshavaren är misstänkt för våld. Två personer behöver först ha beslutat att det som är antecknat om "
+        "våldet får visas, under Vad en vårdnadshavare får ta del av."
+    )
 
 
 class PromiseIsSettled(DomainError):

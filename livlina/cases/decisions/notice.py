@@ -31,6 +31,9 @@ TEMPLATE: Final = Path(__file__).with_name("notice.typ")
 TITLE: Final = "Beslut"
 MASKED: Final = "[uppgift som omfattas av sekretess]"
 SHORTEST_NAME: Final = 3
+BETWEEN_NAMES: Final = re.compile(r"[\s\u002d\u2010-\u2015]+")
+"""What parts the names of one person: Karin is named by Anna-Karin too."""
+
 FORMS: Final = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -78,18 +81,24 @@ class Frame:
     weeks: int
     appeal_law: str
     """The citation of the law on the time to appeal, '' where it may not be printed."""
+    hides_provider: bool
+    """Who carries it out says where the one it is about can be found."""
 
 
 class Mask:
-    """Leaves out what the party may not read: where somebody is, and the names of others in the case."""
+    """
+    Leaves out what the party may not read: where somebody is, the names of others in the case, and of `places`, which
+    are left out whole and by each word of theirs that is a name.
+    """
 
-    def __init__(self, *, hidden: Hidden, names: Iterable[str]) -> None:
+    def __init__(self, *, hidden: Hidden, names: Iterable[str], places: Iterable[str] = ()) -> None:
         self._hidden = hidden
-        words = {word for name in names for word in (name, *name.split()) if len(word) >= SHORTEST_NAME}
+        told = {word for name in names for word in (name, *BETWEEN_NAMES.split(name))}
+        told |= {word for place in places for word in (place, *filter(_is_capitalised, BETWEEN_NAMES.split(place)))}
+        words = {word for word in told if len(word) >= SHORTEST_NAME}
         longest_first = sorted(words, key=len, reverse=True)
         joined = "|".join(map(re.escape, longest_first))
         self._names = re.compile(rf"(?<!\w)(?:{joined})(?:s)?(?!\w)", re.IGNORECASE) if words else None
-        self.has_masked = False
 
     def __call__(self, text: str) -> str:
         shown, end = "", 0
@@ -99,8 +108,21 @@ class Mask:
         shown += text[end:]
         if self._names is not None:
             shown = self._names.sub(MASKED, shown)
-        self.has_masked = self.has_masked or shown != text
         return shown
+
+
+def _is_capitalised(word: str) -> bool:
+    return word[:1].isupper()
+
+
+def is_provider_hidden(decision: Decision, *, is_to_guardian: bool) -> bool:
+    """True where nobody is told who carries it out: shelter, and whatever goes to a guardian of the child."""
+    return is_to_guardian or decision.kind == DecisionKind.SHELTER
+
+
+def provider_of(decision: Decision) -> str:
+    """Who carries it out, as the house knows it."""
+    return str(decision.provider_unit.full_name if decision.provider_unit else decision.provider)
 
 
 def notice(decision: Decision, frame: Frame, mask: Mask) -> Notice:
@@ -108,7 +130,7 @@ def notice(decision: Decision, frame: Frame, mask: Mask) -> Notice:
     parts = [
         Part("", pairs=_head(decision, frame)),
         Part("Det här är beslutat", [str(Outcome(decision.outcome).label) + ".", *_lines(mask(decision.what))]),
-        Part("Omfattning", pairs=_extent(decision, mask)),
+        Part("Omfattning", pairs=_extent(decision, frame, mask)),
         Part("Villkor", _lines(mask(decision.conditions))),
         Part("Det här har varit avgörande", _lines(mask(decision.circumstances))),
         Part("Skäl för beslutet", _lines(mask(decision.reasons))),
@@ -117,12 +139,14 @@ def notice(decision: Decision, frame: Frame, mask: Mask) -> Notice:
     ]
     if rules.is_appealable(decision.kind):
         parts.append(Part("Så överklagar du", how_to_appeal(decision, frame)))
+    shown = [part for part in parts if part.lines or part.pairs]
+    texts = (text for part in shown for text in (*part.lines, *(value for _, value in part.pairs)))
     return Notice(
         sender=frame.board,
         number=f"Beslut {decision.number}",
         dated=f"Beslutat {decision.decided_on}",
-        parts=[part for part in parts if part.lines or part.pairs],
-        is_masked=mask.has_masked,
+        parts=shown,
+        is_masked=any(MASKED in text for text in texts),
     )
 
 
@@ -137,15 +161,15 @@ def _head(decision: Decision, frame: Frame) -> list[tuple[str, str]]:
     ]
 
 
-def _extent(decision: Decision, mask: Mask) -> list[tuple[str, str]]:
+def _extent(decision: Decision, frame: Frame, mask: Mask) -> list[tuple[str, str]]:
     """How much, how long and by whom. Where a shelter is, or what it is called, is never told."""
-    is_shelter = decision.kind == DecisionKind.SHELTER
-    by = decision.provider_unit.full_name if decision.provider_unit else mask(decision.provider)
+    by = provider_of(decision)
+    by = by if decision.provider_unit else mask(by)
     told = [
         ("Antal", amount_words(decision.amount)),
         ("Från och med", _day(decision.starts_on)),
         ("Till och med", _day(decision.ends_on)),
-        ("Utförs av", MASKED if by and is_shelter else by),
+        ("Utförs av", MASKED if by and frame.hides_provider else by),
     ]
     return [(name, value) for name, value in told if value]
 

@@ -7,11 +7,19 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import Exists, Max, OuterRef
+from django.utils import timezone
 
 from livlina.access.actor import Actor
 from livlina.cases import ports, queries
 from livlina.cases.decisions import rules
-from livlina.cases.decisions.errors import IsNotSigned, IsSigned, MayNotSignHere, NotTheLatest, UnitDoesNotDecide
+from livlina.cases.decisions.errors import (
+    IsNotSigned,
+    IsSigned,
+    MayNotSignHere,
+    NotTheLatest,
+    UnitDoesNotDecide,
+    ViolenceIsHeldBack,
+)
 from livlina.cases.decisions.models import Decision, DecisionStep, Promise
 from livlina.cases.decisions.terms import CHANNELS, Outcome, PromiseState, Step, Way
 from livlina.cases.models import Case, Party
@@ -22,7 +30,7 @@ from livlina.core.errors import DomainError
 from livlina.organisation import queries as organisation
 from livlina.organisation.law import queries as law
 from livlina.organisation.models import Staff
-from livlina.organisation.terms import DecisionKind, Limit, Right
+from livlina.organisation.terms import DecisionKind, Function, Limit, Right
 from livlina.people import queries as people
 
 SIGNING = frozenset(
@@ -31,11 +39,15 @@ SIGNING = frozenset(
 """The relations to a case in which one signs a decision in it."""
 
 RIGHTS = {
-    DecisionKind.INTERVENTION: Right.DECIDE_ADULT,
-    DecisionKind.CHILD_INTERVENTION: Right.DECIDE_CHILD,
-    DecisionKind.AGAINST_GUARDIAN: Right.DECIDE_CHILD,
+    DecisionKind.INTERVENTION: (Right.DECIDE_ADULT,),
+    DecisionKind.CHILD_INTERVENTION: (Right.DECIDE_CHILD,),
+    DecisionKind.AGAINST_GUARDIAN: (Right.DECIDE_CHILD,),
+    DecisionKind.SHELTER: (Right.DECIDE_ADULT, Right.DECIDE_CHILD),
 }
-"""Which kinds are only decided at units whose functions have the right to (R-027, R-028)."""
+"""Which kinds are only decided at units whose functions have one of the rights to (R-027, R-028)."""
+
+AT_NIGHT = frozenset({DecisionKind.SHELTER})
+"""Which kinds the duty decides too: a place to be safe cannot wait for the day."""
 
 
 def decisions(case: Case) -> list[Decision]:
@@ -96,8 +108,10 @@ def is_one_who_signs(actor: Actor, case: Case) -> bool:
 
 def decides(kind: DecisionKind, *, unit_id: int, day: date) -> bool:
     """True when the unit has the right to decisions of that kind that day."""
-    right = RIGHTS.get(kind)
-    return right is None or organisation.has_right(right, unit_id=unit_id, day=day)
+    rights = RIGHTS.get(kind, ())
+    if not rights or any(organisation.has_right(right, unit_id=unit_id, day=day) for right in rights):
+        return True
+    return kind in AT_NIGHT and organisation.has_function(Function.OUT_OF_HOURS, unit_id=unit_id, day=day)
 
 
 @dataclass(frozen=True)
@@ -150,12 +164,14 @@ def obstacle_to_signing(actor: Actor, decision: Decision, *, decided_on: date, t
         grounds=decision.grounds,
         decided_on=decided_on,
         today=today,
+        came_in_on=case.came_in_on,
+        proposed_on=timezone.localdate(decision.proposed_at) if decision.corrects_id is None else None,
     )
     if obstacle:
         return obstacle
     if decision.corrects_id is None:
         if not decides(kind, unit_id=case.unit_id, day=decided_on):
-            return UnitDoesNotDecide(whom="barn" if kind in rules.CHILDS else "vuxna")
+            return UnitDoesNotDecide(what=rules.words_for(kind))
         for ask in ports.obstacles_to_deciding:
             if obstacle := ask(case, kind, decided_on):
                 return obstacle
@@ -167,6 +183,7 @@ def obstacle_to_signing(actor: Actor, decision: Decision, *, decided_on: date, t
         body=decision.body,
         grounds=decision.grounds[:1],
         amount=decision.amount,
+        proposed_by=decision.proposed_by_id,
     ) or _obstacle_to_printing(decision, day=decided_on)
 
 
@@ -203,14 +220,59 @@ def obstacle_to_notifying(
     if following is not None and following.is_signed:
         return NotTheLatest()
     file = queries.file(actor, decision.case)
+    if obstacle := obstacle_to_telling_guardian(file, party):
+        return obstacle
     gate = people.gate(party.person, queries.channels(file, file.persons), unit_id=decision.case.unit_id, at=at)
     return gate.passage(CHANNELS[Way(way)]).obstacle
 
 
-def cleared_on(rows: list[DecisionStep], *, day: date) -> DecisionStep | None:
-    """The step of that day by which the decision may be taken out, or None."""
-    today = [row for row in rows if row.step == Step.NOTIFIED and row.happened_on == day]
-    return today[-1] if today else None
+def is_left_out(party: Party, decision: Decision, *, reader: int | None) -> bool:
+    """
+    True when the party is not named in the notice to that reader (a person; None before anybody is chosen).
+
+    Whoever goes against a guardian names the guardians, and every notice its client. One with protected personal data
+    is named to nobody else, and a protected guardian not even to herself where it goes against one. Source: S-20, S-21.
+    """
+    is_protected: bool = party.person.is_protected
+    if decision.kind == DecisionKind.AGAINST_GUARDIAN and party.role == PartyRole.GUARDIAN:
+        return is_protected
+    if party.person_id == reader:
+        return False
+    return is_protected or party.person_id != decision.case.person_id
+
+
+def guardians_under_suspicion(file: queries.File) -> list[Party]:
+    """The guardians of a child's case who are told, also as suspected, to use violence (S-13)."""
+    if not file.case.asks_who_told:
+        return []
+    read = queries.childs_file(file, queries.childs_facts(file))
+    return [party for party in read.guardians if read.is_suspected(party)]
+
+
+def obstacle_to_telling_guardian(file: queries.File, party: Party) -> DomainError | None:
+    """
+    Why no decision goes to that guardian yet, or None: what stands of the violence is first let out, by two persons.
+
+    A decision in a child's case rests on what is known. Where that is violence by the guardian who is told, all facts
+    of it have been decided to be shown, and at least one is there to decide about. Source: S-13.
+    """
+    if not file.case.asks_who_told or party.role != PartyRole.GUARDIAN:
+        return None
+    read = queries.childs_file(file, queries.childs_facts(file))
+    if not read.is_suspected(party):
+        return None
+    showings = read.showings(party)
+    of_violence = [showings[key].is_shown for key, item in read.items.items() if read.is_of_violence_by(item, party)]
+    return None if of_violence and all(of_violence) else ViolenceIsHeldBack()
+
+
+def cleared_on(rows: list[DecisionStep], *, day: date) -> list[DecisionStep]:
+    """
+    The steps of that day by which the decision may be taken out, the latest first.
+
+    What is left out is decided by whom a file goes to, so each file is of one of them. Source: S-64.
+    """
+    return [row for row in reversed(rows) if row.step == Step.NOTIFIED and row.happened_on == day and row.party]
 
 
 # ---- promises ----

@@ -13,6 +13,8 @@ from livlina.cases.decisions.errors import (
     AmountNotGranted,
     CircumstancesMissing,
     DecidedAhead,
+    DecidedBeforeCase,
+    DecidedBeforeProposal,
     KindNotInThisCase,
     LawMissing,
     NothingDecided,
@@ -52,6 +54,13 @@ WITHOUT_REASONS: Final = frozenset({K.OPEN_INVESTIGATION})
 def is_appealable(kind: str) -> bool:
     """True when the party is told how to appeal."""
     return kind not in INVESTIGATION
+
+
+def words_for(kind: str) -> str:
+    """What a unit without the right does not decide on."""
+    if kind == K.SHELTER:
+        return "skyddat boende"
+    return "insatser till barn" if kind in CHILDS else "insatser till vuxna"
 
 
 def needs_reasons(*, kind: str, outcome: str) -> bool:
@@ -98,14 +107,22 @@ def obstacle_to_signing(
     grounds: Sequence[str],
     decided_on: date,
     today: date,
+    came_in_on: date,
+    proposed_on: date | None,
 ) -> DomainError | None:
     """
     Return what is missing before a decision is signed, or None.
 
-    Source: the demands of förvaltningslagen on the record of a decision and on its reasons.
+    It is decided on a day from the one the case came in and the one the proposal was written (None for another wording
+    of what is decided already), or the delegation and the law of another day would be those that are asked.
+    Source: the demands of förvaltningslagen on the record of a decision and on its reasons; R-103.
     """
     if decided_on > today:
         return DecidedAhead()
+    if decided_on < came_in_on:
+        return DecidedBeforeCase(day=came_in_on)
+    if proposed_on is not None and decided_on < proposed_on:
+        return DecidedBeforeProposal(day=proposed_on)
     if not what.strip():
         return NothingDecided()
     if not grounds:

@@ -252,21 +252,22 @@ def notify_party(
 
 
 @command
-def take_out(actor: Actor, *, decision: Decision, form: str, at: datetime) -> DecisionStep:
+def take_out(actor: Actor, *, decision: Decision, cleared_id: UUID, form: str, at: datetime) -> DecisionStep:
     """
-    Make the decision into a file that leaves the house: only on a day when somebody has asked the gate how it can go.
-
-    Raises NotCleared.
+    Make the decision into a file that leaves the house: only on a day when somebody has asked the gate how it can go to
+    whom it is made for. Returns the step by which it may. Raises NotCleared. Source: S-60, S-64.
     """
     case = decision.case
     require_in(case, actor, to=Permission.RECORD_FACTS)
-    cleared = queries.cleared_on(queries.steps(decision), day=timezone.localdate(at))
+    today = queries.cleared_on(queries.steps(decision), day=timezone.localdate(at))
+    cleared = next((row for row in today if row.public_id == cleared_id), None)
     if cleared is None or cleared.party is None:
         raise NotCleared
     # the way may have become unsafe since it was asked about (S-62)
     if obstacle := queries.obstacle_to_notifying(actor, decision, party=cleared.party, way=cleared.way, at=at):
         raise obstacle
-    record(actor, "decision.document_made", case=case, subject=decision, detail={"open": {"form": form}})
+    told = {"form": form, "to": str(cleared.party.public_id)}
+    record(actor, "decision.document_made", case=case, subject=decision, detail={"open": told})
     return cleared
 
 

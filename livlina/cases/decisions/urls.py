@@ -81,7 +81,7 @@ urlpatterns: list[URLPattern] = [
         ),
     ),
     path(
-        f"{DECISION}/underrattelse/handling.<str:file_form>",
+        f"{DECISION}/underrattelse/<uuid:cleared_id>/handling.<str:file_form>",
         views.document,
         name="decision_document",
         row=of_case(

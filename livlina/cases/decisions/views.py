@@ -213,19 +213,37 @@ def notice(request: StaffRequest, public_id: UUID, decision_id: UUID) -> HttpRes
             messages.success(request, "Det sättet är säkert nu. Ta fram beslutet och lämna det i dag.")
             return redirect("decision_notice", public_id, decision_id)
     cleared = asked_of.cleared_on(asked_of.steps(decision), day=head.day)
+    to = cleared[0].party if cleared else None
     context = _context(request, head) | {
         "decision": decision,
         "form": form,
-        "notice": _notice(request, head, decision, cleared.party if cleared else None),
-        "cleared": cleared,
-        "cleared_words": str(Way(cleared.way).label).lower() if cleared else "",
-        "files": [(name, _url("decision_document", decision, file_form=name)) for name in notices.FORMS],
+        "notice": _notice(request, head, decision, to),
+        "to": panels.called(to) if to else "",
+        "suspected": [
+            {"public_id": party.public_id, "name": panels.called(party)}
+            for party in asked_of.guardians_under_suspicion(head.file)
+        ],
+        "cleared": [_cleared(decision, row) for row in {row.party_id: row for row in reversed(cleared)}.values()],
     }
     return render(request, "cases/decision_notice.html", context)
 
 
+def _cleared(decision: Any, row: Any) -> dict[str, Any]:
+    """To whom it goes today, how, and the files made for that one alone."""
+    return {
+        "to": panels.called(row.party),
+        "way": str(Way(row.way).label).lower(),
+        "files": [
+            (name, _url("decision_document", decision, cleared_id=row.public_id, file_form=name))
+            for name in notices.FORMS
+        ],
+    }
+
+
 @require_safe
-def document(request: StaffRequest, public_id: UUID, decision_id: UUID, file_form: str) -> HttpResponse:
+def document(
+    request: StaffRequest, public_id: UUID, decision_id: UUID, cleared_id: UUID, file_form: str
+) -> HttpResponse:
     """The decision as a file. It leaves the house, so the second factor has been given lately (S-53)."""
     case = the_case(request, public_id, to=Permission.RECORD_FACTS)
     decision = _the_decision(case, decision_id)
@@ -234,7 +252,9 @@ def document(request: StaffRequest, public_id: UUID, decision_id: UUID, file_for
     if asked := fresh.asked(request):
         return asked
     try:
-        cleared = services.take_out(request.actor, decision=decision, form=file_form, at=clock.now())
+        cleared = services.take_out(
+            request.actor, decision=decision, cleared_id=cleared_id, form=file_form, at=clock.now()
+        )
     except DomainError as refusal:
         way = {"url": _url("decision_notice", decision), "url_text": "Pröva hur beslutet kan lämnas"}
         return refused(request, case, refusal, title="Ta fram beslutet", **way)
@@ -595,25 +615,31 @@ def _notice(request: StaffRequest, head: Head, decision: Any, to: Any) -> Notice
 
 
 def _notice_of(request: StaffRequest, case: Case, file: queries.File, decision: Any, to: Any) -> Notice:
-    """The decision as it is told `to` a party, None before anybody is chosen."""
+    """The decision as it is told `to` a party. Before anybody is chosen, as it would be to one who may read least."""
     day = decision.decided_on
-    told = {case.person_id, *([to.person_id] if to else [])}
-    of_guardians = decision.kind == DecisionKind.AGAINST_GUARDIAN
+    is_to_guardian = case.asks_who_told and (to is None or to.person_id != case.person_id)
+    hides_provider = notices.is_provider_hidden(decision, is_to_guardian=is_to_guardian)
+    reader = to.person_id if to else None if case.asks_who_told else case.person_id
     names = [
-        party.person.name
-        for party in file.parties
-        if party.person_id not in told and party.person.name and not (of_guardians and party.role == PartyRole.GUARDIAN)
+        *(
+            party.person.name
+            for party in file.parties
+            if asked_of.is_left_out(party, decision, reader=reader) and party.person.name
+        ),
+        *(row.name for row in queries.representatives(file) if row.name and row.person_id != reader),
     ]
+    provider = notices.provider_of(decision) if hides_provider else ""
     frame = notices.Frame(
         board=case.board.name,
         unit=case.unit.full_name,
-        client=case.person.name,
+        client=notices.MASKED if is_to_guardian and case.person.is_protected else case.person.name,
         decider=_with_title(decision.signed_by, case, day=day),
         proposer=_with_title(decision.proposed_by, case, day=decision.decided_on),
         weeks=asked_of.clocks(unit_id=case.unit_id, day=day).appeal_weeks,
         appeal_law=asked_of.appeal_law(day=day),
+        hides_provider=hides_provider,
     )
-    mask = notices.Mask(hidden=queries.hidden(request.actor, case), names=names)
+    mask = notices.Mask(hidden=queries.hidden(request.actor, case), names=names, places=filter(None, [provider]))
     return notices.notice(decision, frame, mask)
 
 

@@ -10,7 +10,13 @@ from livlina.access.actor import system
 from livlina.access.terms import Role
 from livlina.core import clock
 from livlina.organisation import loading, queries, rules
-from livlina.organisation.errors import BeyondDelegation, NobodyIsDelegated, NotDelegated
+from livlina.organisation.errors import (
+    AnotherWritesForBody,
+    BeyondDelegation,
+    LeadWritesForBody,
+    NobodyIsDelegated,
+    NotDelegated,
+)
 from livlina.organisation.models import Delegation, Unit
 from livlina.organisation.rules import Amount, Mandate
 from livlina.organisation.services import load_organisation
@@ -46,8 +52,17 @@ mandates = st.lists(
 )
 
 
-def told(*held, roles=("social_worker",), grounds=("a",), body="", **amount):
-    return rules.obstacle_to_deciding(held, roles=roles, body=body, grounds=grounds, amount=Amount(**amount), day=DAY)
+def told(*held, roles=("social_worker",), grounds=("a",), body="", leads=False, has_proposed=False, **amount):
+    return rules.obstacle_to_deciding(
+        held,
+        roles=roles,
+        body=body,
+        grounds=grounds,
+        amount=Amount(**amount),
+        day=DAY,
+        leads=leads,
+        has_proposed=has_proposed,
+    )
 
 
 @given(held=mandates, ground=st.sampled_from("ab"), talks=counts, weeks=counts)
@@ -65,7 +80,7 @@ def test_r103_one_may_decide_exactly_when_a_row_of_ones_own_holds_it_all(held, g
 @pytest.mark.req("R-103")
 def test_r103_the_obstacle_names_who_may():
     assert told(WORKER, HEAD, talks=12) is None
-    assert told(WORKER, HEAD, BODY, body="Utskottet", talks=90) is None
+    assert told(WORKER, HEAD, BODY, body="Utskottet", talks=90, leads=True) is None
     beyond = told(WORKER, HEAD, talks=13)
     assert isinstance(beyond, BeyondDelegation)
     assert "högst 12 samtal" in str(beyond)
@@ -75,6 +90,8 @@ def test_r103_the_obstacle_names_who_may():
     assert "enhetschef" in str(other)
     assert isinstance(told(WORKER, HEAD, roles=("therapist",)), NotDelegated)
     assert isinstance(told(WORKER, BODY, body="Rådet"), NotDelegated)
+    assert isinstance(told(BODY, body="Utskottet"), LeadWritesForBody)
+    assert isinstance(told(BODY, body="Utskottet", leads=True, has_proposed=True), AnotherWritesForBody)
     assert isinstance(told(WORKER, grounds=("c",)), NobodyIsDelegated)
     assert isinstance(told(), NobodyIsDelegated)
 

@@ -16,6 +16,8 @@ from livlina.cases import ports
 from livlina.cases.closing import queries as closing
 from livlina.cases.decisions import queries, services
 from livlina.cases.decisions.errors import (
+    DecidedBeforeCase,
+    DecidedBeforeProposal,
     IsSigned,
     MayNotSignHere,
     NotCleared,
@@ -24,23 +26,26 @@ from livlina.cases.decisions.errors import (
     ReasonsMissing,
     SomeoneElseChangedTheDecision,
     UnitDoesNotDecide,
+    ViolenceIsHeldBack,
 )
 from livlina.cases.decisions.models import Decision, DecisionStep, Promise
 from livlina.cases.decisions.services import DecisionFacts, PromiseFacts
 from livlina.cases.investigation.tests.factories import InvestigationFactory
-from livlina.cases.models import GlassOpening, Party
-from livlina.cases.terms import EngagementKind, PartyRole
+from livlina.cases.models import Case, GlassOpening, Party
+from livlina.cases.services import decide_for_guardian
+from livlina.cases.terms import CaseRole, EngagementKind, PartyRole
 from livlina.cases.tests.factories import CaseFactory, engaged, housed
 from livlina.core import clock
 from livlina.core.errors import DomainError
-from livlina.organisation.errors import BeyondDelegation, NotDelegated
+from livlina.organisation.errors import AnotherWritesForBody, BeyondDelegation, LeadWritesForBody, NotDelegated
 from livlina.organisation.law.errors import LawIsUnconfirmed
-from livlina.organisation.models import Delegation, Municipality
+from livlina.organisation.models import Delegation, Municipality, UnitFunction
 from livlina.organisation.terms import Function
 from livlina.organisation.tests.coming_in import confirm
 from livlina.organisation.tests.factories import UnitFactory, actor, worker
 from livlina.people.errors import WayIsNotKnown
-from livlina.people.models import SafeChannel
+from livlina.people.models import Person, Relation, Representative, SafeChannel
+from livlina.people.terms import Protection, Source, Violence
 from livlina.people.tests.factories import PersonFactory
 
 pytestmark = pytest.mark.django_db
@@ -94,10 +99,10 @@ def typed(**facts):
     } | facts
 
 
-def proposal(place, **facts):
+def proposal(place, *, at=None, **facts):
     told = {"kind": "intervention", "outcome": "granted", "what": "Stödsamtal.", "grounds": (GROUND,)} | facts
     return services.propose_decision(
-        actor(place.anna), case=place.case, facts=DecisionFacts(**told), submission=uuid4(), at=clock.now()
+        actor(place.anna), case=place.case, facts=DecisionFacts(**told), submission=uuid4(), at=at or clock.now()
     )
 
 
@@ -184,7 +189,8 @@ def test_delegation_law_the_unit_and_the_ports_are_asked_before_anything_is_deci
             place.case, place.chef, EngagementKind.LEAD_READING
         ) else None
     assert sign(place, beyond, place.chef).signed_by_id == place.chef.pk  # one who leads and has opened it
-    assert sign(place, proposal(place, kind="shelter", body="Utskottet")).body == "Utskottet"
+    boards = proposal(place, kind="shelter", body="Utskottet")
+    assert sign(place, boards, place.chef).body == "Utskottet"
     with pytest.raises(LawIsUnconfirmed):
         signed(place, grounds=(GROUND, "sol2025_brottsoffer"))
 
@@ -198,6 +204,59 @@ def test_delegation_law_the_unit_and_the_ports_are_asked_before_anything_is_deci
     Municipality.objects.update(rights={})
     with pytest.raises(UnitDoesNotDecide):
         signed(place)
+
+
+@pytest.mark.req("R-103")
+def test_r103_nobody_who_has_the_case_signs_as_the_board(place, browse):
+    engaged(place.case, place.chef, EngagementKind.LEAD_READING)
+    made = proposal(place, kind="shelter", body="Utskottet")
+    with pytest.raises(LeadWritesForBody, match=r"Utskottet fattar .* Den som leder enheten"):
+        sign(place, made)
+    page = browse(place.anna).get(place.url("decision", made.public_id)).content.decode()
+    assert str(LeadWritesForBody(body="Utskottet")) in page
+    own = services.propose_decision(
+        actor(co_assigned(place)),
+        case=place.case,
+        facts=DecisionFacts(kind="shelter", outcome="granted", what="Plats.", grounds=(GROUND,), body="Utskottet"),
+        submission=uuid4(),
+        at=clock.now(),
+    )
+    with pytest.raises(AnotherWritesForBody):
+        sign(place, own, own.proposed_by)
+    assert sign(place, own, place.chef).signed_by == place.chef
+
+
+def co_assigned(place):
+    """Another who leads the unit, and works with the case."""
+    lead = worker(place.unit, Role.UNIT_MANAGER, name="Lo Leder")
+    engaged(place.case, lead, EngagementKind.CO_ASSIGNED)
+    return lead
+
+
+@pytest.mark.req("R-103")
+def test_r103_no_decision_is_signed_with_a_day_before_its_proposal_or_its_case(place, browse):
+    made = proposal(place)
+    with pytest.raises(DecidedBeforeProposal):
+        sign(place, made, decided_on=clock.today() - timedelta(days=1))
+    Case.objects.filter(pk=place.case.pk).update(came_in_on=clock.today() - timedelta(days=1))
+    early = proposal(place, at=clock.now() - timedelta(days=9))
+    place.case.refresh_from_db()
+    with pytest.raises(DecidedBeforeCase):
+        sign(place, early, decided_on=clock.today() - timedelta(days=2))
+    assert sign(place, early, decided_on=clock.today() - timedelta(days=1)).is_signed
+
+
+@pytest.mark.req("R-103")
+def test_r103_shelter_is_decided_where_the_unit_decides_or_is_on_duty(place):
+    made = proposal(place, kind="shelter")
+    functions = UnitFunction.objects.filter(unit=place.unit)
+    functions.update(function=Function.TREATMENT)
+    with pytest.raises(UnitDoesNotDecide, match="skyddat boende"):
+        sign(place, made)
+    functions.update(function=Function.OUT_OF_HOURS)
+    assert sign(place, made).is_signed
+    functions.update(function=Function.AUTHORITY)
+    assert signed(place, kind="shelter").is_signed
 
 
 @pytest.fixture
@@ -331,14 +390,16 @@ def test_s60_nothing_is_handed_out_before_the_gate_says_so_and_then_neutrally(pl
     made = signed(place, **REFUSAL | {"circumstances": f"{OTHERS_NAME} har flyttat. Torbjörns bil är såld."})
     client = browse(place.anna)
     confirm(client, place.anna)
-    pdf, word = (place.url("decision_document", made.public_id, form) for form in ("pdf", "docx"))
+    pdf = place.url("decision_document", made.public_id, uuid4(), "pdf")
     assert NotCleared.message in client.get(pdf).content.decode()
     refused = cleared(place, made, client)
     assert WayIsNotKnown.message in refused.content.decode()
     assert not DecisionStep.objects.exists()
     way = place.safe()
     assert cleared(place, made, client).status_code == 302
-    assert DecisionStep.objects.get().step == "notified"
+    step = DecisionStep.objects.get()
+    assert step.step == "notified"
+    pdf, word = (place.url("decision_document", made.public_id, step.public_id, form) for form in ("pdf", "docx"))
     page = client.get(place.url("decision_notice", made.public_id)).content.decode()
     assert "Något är utelämnat" in page
     assert "Så överklagar du" in page
@@ -373,6 +434,147 @@ def test_the_names_of_those_who_decided_and_the_shelter_are_left_out(place, brow
     assert "Hemliga huset" not in shown
     assert "Anna Exempel" not in shown
     assert "lämnas inte ut i underrättelsen" in shown
+
+
+class ChildsPlace(Place):
+    """The case of a child whose mother has protected personal data, with a decision that is signed."""
+
+    def __init__(self):
+        super().__init__()
+        self.case = CaseFactory(unit=self.unit, role=CaseRole.CHILD, person=PersonFactory(name="Cleo Prövare"))
+        engaged(self.case, self.anna)
+        self.ada = worker(self.unit, Role.SOCIAL_WORKER, name="Ada Exempel")
+        engaged(self.case, self.ada, EngagementKind.CO_ASSIGNED)
+        self.mother = self.party("Anna-Karin Dold", protection=Protection.SECRECY_MARKING)
+        self.father = self.party("Bosse Provsson")
+
+    def party(self, name, role=PartyRole.GUARDIAN, **facts):
+        return Party.objects.create(case=self.case, person=PersonFactory(name=name, **facts), role=role)
+
+    def signed(self, **facts):
+        now = clock.now()
+        told = {"kind": "child_intervention", "outcome": "granted", "what": "Samtal.", "grounds": [GROUND]} | facts
+        by = {"proposed_by": self.anna, "proposed_at": now, "signed_by": self.chef, "signed_at": now}
+        day = {"decided_on": clock.today(), "running": 1, "laws": [SECTION], "submission": uuid4()}
+        return Decision.objects.create(case=self.case, **by, **day, **told)
+
+    def told(self, **facts):
+        return {"board": self.case.board, "told_in_case": self.case.pk, "recorded_at": clock.now()} | facts
+
+    def visits(self, party):
+        """A visit is safe for that person."""
+        way = {"kind": "visit", "is_safe": "yes", "confirmed_on": clock.today()}
+        return SafeChannel.objects.create(person=party.person, **self.told(**way))
+
+    def cleared(self, client, decision, party):
+        told = {"party": str(party.public_id), "way": "handed", "submission": str(uuid4())}
+        return client.post(self.url("decision_notice", decision.public_id), told)
+
+
+@pytest.fixture
+def childs():
+    return ChildsPlace()
+
+
+def shown(client, place, decision):
+    """The notice as it stands on its page, below the line on whom it goes to."""
+    page = client.get(place.url("decision_notice", decision.public_id)).content.decode()
+    return page.split('id="notice"')[1].split("</section>")[0].split("Nämnd", 1)[1]
+
+
+@pytest.mark.req("R-103")
+def test_s20_a_guardian_is_not_told_by_the_notice_where_or_who_anybody_protected_is(childs, browse):
+    Representative.objects.create(person=childs.mother.person, kind="counsel", name="Rut Ombudsson", **childs.told())
+    made = childs.signed(
+        what="Samtal på Solrosens kvinnohus i Farsta.",
+        circumstances="Karin och Cleo är i Farsta. Rut Ombudsson var med.",
+        provider="Solrosens kvinnohus i Farsta",
+    )
+    client = browse(childs.anna)
+    childs.visits(childs.father)
+    before = shown(client, childs, made)
+    assert childs.cleared(client, made, childs.father).status_code == 302
+    for text in (before, shown(client, childs, made)):
+        for words in ("Solrosen", "Farsta", "Karin", "Dold", "Ombudsson"):
+            assert words not in text
+        assert "Cleo Prövare" in text
+    Person.objects.filter(pk=childs.case.person_id).update(protection=Protection.SECRECY_MARKING)
+    text = shown(client, childs, made)
+    assert "Cleo" not in text
+    assert "Prövare" not in text
+
+
+def test_s21_a_unit_that_carries_out_a_childs_decision_is_not_told_to_a_guardian(childs, browse):
+    made = childs.signed(provider_unit=UnitFactory(name="solros", full_name="Solrosens enhet"))
+    assert "Solrosens enhet" not in shown(browse(childs.anna), childs, made)
+
+
+@pytest.mark.req("R-103")
+def test_s20_against_a_guardian_the_protected_parent_is_named_to_nobody(childs, browse):
+    made = childs.signed(
+        kind="against_guardian", what="Samtal.", reasons="Bosse Provsson vägrar. Anna-Karin Dold samtycker."
+    )
+    client = browse(childs.anna)
+    for party in (childs.father, childs.mother):
+        childs.visits(party)
+        assert childs.cleared(client, made, party).status_code == 302
+        text = shown(client, childs, made)
+        assert "Provsson" in text
+        assert "Karin" not in text
+        assert "Dold" not in text
+
+
+@pytest.mark.req("R-103")
+def test_s13_a_guardian_suspected_of_violence_is_told_nothing_before_two_have_let_it_out(childs, browse):
+    made = childs.signed()
+    client = browse(childs.anna)
+    childs.visits(childs.father)
+    violence = Relation.objects.create(
+        person=childs.father.person,
+        other=childs.mother.person,
+        kind="partner",
+        violence=Violence.BY_FIRST,
+        **childs.told(told_by=Source.POLICE),
+    )
+    for staff in (childs.anna, childs.ada):
+        page = childs.cleared(client, made, childs.father).content.decode()
+        assert ViolenceIsHeldBack.message in page
+        assert reverse("guardian", args=[childs.case.public_id, childs.father.public_id]) in page
+        assert not DecisionStep.objects.exists()
+        decide_for_guardian(
+            actor(staff),
+            case=childs.case,
+            guardian=childs.father,
+            item=violence,
+            may_be_shown=True,
+            ground="no_harm",
+            reason="Läst tillsammans med gruppledaren i dag.",
+            at=clock.now(),
+        )
+    assert childs.cleared(client, made, childs.father).status_code == 302
+
+
+def test_s64_each_file_is_made_for_the_one_it_was_cleared_for(childs, browse):
+    other = childs.party("Vera Utansson")
+    made = childs.signed(circumstances="Vera och Bosse har talats vid.")
+    client = browse(childs.anna)
+    confirm(client, childs.anna)
+    for party in (other, childs.father):
+        childs.visits(party)
+        assert childs.cleared(client, made, party).status_code == 302
+    page = client.get(childs.url("decision_notice", made.public_id)).content.decode()
+    for party, seen, hidden in ((other, "Vera", "Bosse"), (childs.father, "Bosse", "Vera")):
+        step = DecisionStep.objects.get(party=party)
+        url = childs.url("decision_document", made.public_id, step.public_id, "docx")
+        assert url in page
+        assert party.person.name in page.split('id="files"')[1].split("</section>")[0]
+        document = Document(io.BytesIO(client.get(url).content))
+        text = "\n".join(paragraph.text for paragraph in document.paragraphs)
+        assert seen in text
+        assert hidden not in text
+    tomorrow = clock.now() + timedelta(days=1)
+    with pytest.raises(NotCleared):
+        services.take_out(actor(childs.anna), decision=made, cleared_id=step.public_id, form="docx", at=tomorrow)
 
 
 # ---- what follows ----
@@ -414,7 +616,10 @@ def test_r103_help_that_has_not_begun_is_listed_for_the_one_who_leads_by_number_
     assert f"{place.case.number}/{begun.running}" not in page
     assert "Inget att rapportera den dagen" in page
     assert "Alma" not in page
-    sign(place, proposal(place), decided_on=clock.today() - timedelta(days=100))
+    long_since = clock.today() - timedelta(days=100)
+    Case.objects.filter(pk=place.case.pk).update(came_in_on=long_since)
+    place.case.refresh_from_db()
+    sign(place, proposal(place, at=clock.now() - timedelta(days=101)), decided_on=long_since)
     page = client.get(reverse("help_not_begun")).content.decode()
     assert "Inget att rapportera den dagen" not in page
     assert place.case.number not in elsewhere.get(reverse("help_not_begun")).content.decode()

@@ -11,6 +11,8 @@ from livlina.cases.decisions.errors import (
     AmountNotGranted,
     CircumstancesMissing,
     DecidedAhead,
+    DecidedBeforeCase,
+    DecidedBeforeProposal,
     KindNotInThisCase,
     LawMissing,
     NothingDecided,
@@ -143,6 +145,8 @@ def test_r103_what_goes_anyone_against_is_never_signed_without_reasons_and_law(k
         grounds=grounds,
         decided_on=DAY,
         today=DAY,
+        came_in_on=DAY,
+        proposed_on=DAY,
     )
     if not grounds:
         assert isinstance(obstacle, LawMissing)
@@ -152,8 +156,23 @@ def test_r103_what_goes_anyone_against_is_never_signed_without_reasons_and_law(k
         assert obstacle is None
 
 
+@pytest.mark.req("R-103")
+def test_r103_nothing_is_decided_before_the_case_came_in_or_the_proposal_was_written():
+    told = {"kind": "intervention", "outcome": "granted", "what": "x", "grounds": ["a"], "reasons": "", "today": DAY}
+    told |= {"circumstances": "", "decided_on": DAY, "came_in_on": DAY, "proposed_on": DAY}
+    later = DAY + timedelta(days=1)
+    assert rules.obstacle_to_signing(**told) is None
+    assert rules.obstacle_to_signing(**told | {"proposed_on": None}) is None
+    told |= {"today": later}
+    assert isinstance(rules.obstacle_to_signing(**told | {"came_in_on": later}), DecidedBeforeCase)
+    assert isinstance(rules.obstacle_to_signing(**told | {"proposed_on": later}), DecidedBeforeProposal)
+    received = {"on": DAY, "kind": "intervention", "outcome": "granted", "decided_on": later, "happened": []}
+    assert isinstance(rules.obstacle_to_step(Step.RECEIVED, **received, today=later), StepTooEarly)
+
+
 def test_what_else_must_stand_in_it():
     told = {"kind": "shelter", "outcome": "refused", "reasons": "x", "grounds": ["a"], "today": DAY, "decided_on": DAY}
+    told |= {"came_in_on": DAY, "proposed_on": DAY}
     for changed, refusal in (
         ({"decided_on": DAY + timedelta(days=1)}, DecidedAhead),
         ({"what": " "}, NothingDecided),
