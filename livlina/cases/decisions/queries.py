@@ -360,7 +360,7 @@ def help_not_begun(actor: Actor, *, on: date) -> list[NotBegun]:
         found.append(
             NotBegun(
                 number=f"{number}/{running}",
-                kind=str(DecisionKind(kind).label),
+                kind=str(DecisionKind(kind).label) if kind else "",
                 decided_on=decided_on,
                 since=since,
                 due_on=due_on,
