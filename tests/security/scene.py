@@ -75,7 +75,17 @@ from livlina.intake.models import Contact, ContactCounter, ImportBatch, Imported
 from livlina.intake.terms import Outcome
 from livlina.intake.tests.factories import ContactFactory
 from livlina.organisation import queries as organisation
-from livlina.organisation.models import CalendarLink, Delegation, Draft, DutyShift, LocalLimit, RolesSigned, Staff, Unit
+from livlina.organisation.models import (
+    CalendarLink,
+    Delegation,
+    Draft,
+    DutyShift,
+    LocalLimit,
+    Municipality,
+    RolesSigned,
+    Staff,
+    Unit,
+)
 from livlina.organisation.terms import Function
 from livlina.organisation.tests.client import StaffClient
 from livlina.organisation.tests.coming_in import confirm
@@ -451,6 +461,7 @@ def lay() -> Scene:
     MorningMeeting.objects.create(
         unit=unit, held_by=manager, held_at=clock.now(), until=clock.now() - timedelta(days=1), gone_through={}
     )
+    Municipality.objects.create(key="m", name="M", kind="municipality", rights={"decide_child": ["child_authority"]})
     Delegation.objects.create(
         kind="shelter", role=Role.UNIT_MANAGER, basis="general", valid_from=clock.today() - timedelta(days=9)
     )
