@@ -104,7 +104,7 @@ def hand_out(page: Page, case: str, decision: str) -> None:
     page.goto(f"{decision}underrattelse/")
     page.get_by_role("radio", name="Lämnas i handen hos oss").check()
     story.press(page, "Pröva och skriv in")
-    expect(page.get_by_role("link", name="PDF")).to_be_visible()
+    expect(page.get_by_role("link", name="PDF").first).to_be_visible()
     happened(page, decision, "Parten har tagit emot beslutet")
 
 
