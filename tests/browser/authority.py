@@ -162,6 +162,24 @@ def give_commission(page: Page, decision: str, *, to: str, by: str) -> str:
     return page.url
 
 
+def accept_commission(lead: Page, page: Page, *, client: str, worker: str) -> str:
+    """One who leads the unit takes the commission for that client; the worker opens the case that it became."""
+    lead.goto("/uppdrag/")
+    waiting = lead.get_by_role("region", name="Till enheten").get_by_role("link")
+    for address in [link.get_attribute("href") or "" for link in waiting.all()]:
+        lead.goto(address)
+        if lead.get_by_text(client).count():
+            break
+    lead.get_by_role("radio", name="Ta emot uppdraget").check()
+    story.choose(lead, "Vem som utför", worker)
+    story.press(lead, "Svara")
+    lead.wait_for_load_state()
+    page.goto("/arenden/")
+    page.get_by_role("link", name=client).first.click()
+    page.wait_for_url("**/arenden/*/")
+    return page.url
+
+
 def talk(page: Page, case: str, *, at: str, kind: str = "") -> None:
     """A talk that was held today at that hour."""
     page.goto(f"{case}samtal/nytt/")

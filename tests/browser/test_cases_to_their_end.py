@@ -4,14 +4,87 @@ import re
 from datetime import timedelta
 from functools import partial
 
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from livlina.core import clock, workdays
 from tests.browser import authority, story
 from tests.browser.desk import Desk
-from tests.browser.laid import CHILD_UNIT, TEAM, contact_of_a_child
+from tests.browser.laid import CHILD_UNIT, TEAM, added, contact_of_a_child, saved
 
 WEEKS_TO_APPEAL = timedelta(weeks=3)
+
+
+def add_child(page: Page, case: str, *, name: str) -> None:
+    page.goto(f"{case}personer/ny/")
+    added(page, role="Barn", name=name)
+
+
+def test_a_mother_goes_from_five_talks_by_a_decision_to_talks_that_are_granted_and_good_bye(desk: Desk) -> None:
+    name, children = story.new_name(), [story.new_name("Uma"), story.new_name("Bo")]
+    therapist, social = desk.house.account("therapist"), desk.house.account("social_worker", unit=TEAM)
+    intake = desk.page_of(desk.house.account("intake"))
+    story.register_contact(intake, name=name)
+    service = story.open_case(intake, worker=therapist.name)
+
+    # the centre: five talks without investigation, and what the children are owed
+    page = desk.page_of(therapist)
+    for child in children:
+        add_child(page, service, name=child)
+    for number in range(1, 5):
+        authority.talk(page, service, at=f"0{number}.00")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Vad personen vill sedan")
+    story.answer(page, "Vad vill personen sedan?", "Gå vidare med mer stöd, genom utredning")
+    saved(page, f"{service}samtal/")
+    authority.talk(page, service, at="05.00")
+    page.goto(f"{service}samtal/nytt/")
+    story.text(page, "Dag", clock.today().isoformat())
+    story.text(page, "Klockan", "23.50")
+    story.press(page, "Spara")
+    expect(page.get_by_role("main").get_by_role("alert")).to_contain_text("Alla 5 samtal utan utredning")
+    for way in ("Inled en utredning", "En annan enhet", "Säg hej då", "Fler samtal, som undantag"):
+        expect(page.get_by_role("link", name=way, exact=True)).to_be_visible()
+    page.goto(f"{service}avsluta/")
+    expect(page.get_by_role("main")).to_contain_text(children[0])
+    authority.answer_for_children(page, service)
+    authority.close(page, service)
+
+    # the team: investigation with both children, decision, commission
+    team = desk.page_of(social)
+    story.register_contact(team, name=name)
+    case = story.open_case(team, worker=social.name)
+    for child in children:
+        add_child(team, case, name=child)
+    authority.open_investigation(team, case, came_by="Ansökan", ground="Utredning enligt socialtjänstlagen")
+    expect(team.get_by_role("main")).to_contain_text("Barnkonsekvensanalys")
+    authority.write_what_is_needed(team, case)
+    authority.communicate(team, case)
+    authority.propose(team, case, what="Stödsamtal")
+    authority.read_second(desk.page_of(desk.house.account("group_leader", unit=TEAM)), case)
+    decision = authority.sign(
+        team,
+        case,
+        code=partial(desk.house.code, social),
+        about="Insats till vuxen",
+        outcome="Beviljas",
+        what="Tio stödsamtal.",
+        **{"Antal samtal": "10"},
+    )
+    given = authority.give_commission(team, decision, to="RVC Innerstad", by=social.name)
+
+    # the centre again, by the words of the commission alone
+    lead = desk.page_of(desk.house.account("group_leader"))
+    granted = authority.accept_commission(lead, page, client=name, worker=therapist.name)
+    team.goto(case)
+    expect(team.get_by_role("main")).not_to_contain_text(story.case_number(page))
+    authority.talk(page, granted, at="07.00", kind="Samtal i beviljad insats")
+    team.goto(given)
+    expect(team.get_by_role("main")).to_contain_text("mottaget")
+    authority.happened(team, decision, "Insatsen har börjat")
+    authority.answer_for_children(team, case)
+    team.goto(f"{case}process/")
+    expect(team.get_by_role("region", name=re.compile("^Att göra"))).to_contain_text("Följa upp insatsen")
+    authority.close(page, granted)
+    authority.close(team, case)
 
 
 def test_a_refusal_is_told_safely_and_appealed_and_the_case_is_closed(desk: Desk) -> None:
