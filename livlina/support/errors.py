@@ -10,6 +10,10 @@ class StaffIsBusy(DomainError):
     field = "starts_on"
 
 
+class PlaceIsTaken(StaffIsBusy):
+    """The other side of a wall comes there then. Said in the words of a colleague who is busy (S-11)."""
+
+
 class StaffNotAtUnit(DomainError):
     message = "{name} har ingen roll på enheten i dag. Välj någon som arbetar där."
     field = "staff"
@@ -63,6 +67,13 @@ class RoomNotAtUnit(DomainError):
 
 class SeriesClashes(DomainError):
     message = "Inget är bokat. Upptaget {days}. Välj en annan tid, en annan kollega eller färre gånger."
+    field = "starts_on"
+
+
+class SeriesClashesOnSite(DomainError):
+    """Names no day: it would be a day when somebody who must not be known comes (S-11, S-12)."""
+
+    message = "Inget är bokat. Några av dagarna är upptagna på plats. Välj en annan tid eller ett annat sätt att mötas."
     field = "starts_on"
 
 

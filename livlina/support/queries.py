@@ -93,7 +93,8 @@ def holders(actor: Actor, *, unit_id: int, day: date) -> QuerySet[Staff]:
 def place_is_free(case: Case, *, start: datetime, end: datetime, day: date) -> bool:
     """
     False when the other side of a wall is booked to the same place too near. A named door of the database answers,
-    and lets two that book there at once follow each other. Source: S-11.
+    and lets two that book there at once follow each other. What the one who books has said of two sides does not
+    count alone: the answer tells of nobody whose number one has written. Source: S-11, S-12.
     """
     hours = organisation.limit_that_holds(Limit.WALLED_APART, unit_id=case.unit_id, day=day)
     with connection.cursor() as cursor:

@@ -23,7 +23,15 @@ from livlina.organisation.terms import TimeState
 from livlina.people import services as people
 from livlina.people.terms import ChannelKind
 from livlina.support import queries, rules
-from livlina.support.errors import RoomIsBusy, RoomNotAtUnit, SeriesClashes, StaffIsBusy, StaffNotAtUnit
+from livlina.support.errors import (
+    PlaceIsTaken,
+    RoomIsBusy,
+    RoomNotAtUnit,
+    SeriesClashes,
+    SeriesClashesOnSite,
+    StaffIsBusy,
+    StaffNotAtUnit,
+)
 from livlina.support.models import InterpreterBooking, Session
 from livlina.support.talks import queries as talks
 from livlina.support.talks import rules as talk_rules
@@ -105,21 +113,27 @@ def record_series(
     """
     Book so many sessions so many weeks apart, at the same hour by the clock: all of them or none.
 
-    Raises SeriesClashes with every day that is taken. Sent twice it is one series (S-142).
+    Raises SeriesClashes with every day that is taken, and SeriesClashesOnSite with none where the other side of a
+    wall comes on one of them (S-12). Sent twice it is one series (S-142).
     """
     require(actor, Permission.RECORD_FACTS, unit_id=case.unit_id)
     if obstacle := rules.obstacle_to_series(state=facts.state):
         raise obstacle
     made: list[Session] = []
     clashes: list[str] = []
+    is_taken_on_site = False
     for starts_at in rules.series(timezone.localtime(facts.starts_at), weeks=weeks, times=times):
         try:
             each = replace(facts, starts_at=starts_at)
             session, is_new = _record(actor, case=case, facts=each, at=at, booked=len(made))
+        except PlaceIsTaken:
+            is_taken_on_site = True
         except (StaffIsBusy, RoomIsBusy):
             clashes.append(swedish_date(starts_at))
         else:
             made += [session] if is_new else []
+    if is_taken_on_site:
+        raise SeriesClashesOnSite
     if clashes:
         raise SeriesClashes(days=", ".join(clashes))
     if made and interpreter:
@@ -257,7 +271,7 @@ def _record(
     if facts.state == SessionState.BOOKED and facts.form in rules.ON_SITE:
         start, end = facts.slot
         if not queries.place_is_free(case, start=start, end=end, day=timezone.localdate(at)):
-            raise StaffIsBusy
+            raise PlaceIsTaken
     with refusing("staff_is_booked_once", StaffIsBusy), refusing("room_is_booked_once", RoomIsBusy, free=free):
         session = _at_its_time(case, facts)
     detail = {"starts_at": facts.starts_at, "minutes": facts.minutes}

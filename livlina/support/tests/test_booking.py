@@ -10,13 +10,18 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from livlina.cases.models import Party
-from livlina.cases.terms import PartyRole
+from livlina.cases.models import Case, Engagement, Party
+from livlina.cases.terms import EngagementKind, PartyRole
 from livlina.cases.tests.factories import CaseFactory, engaged
 from livlina.core.templatetags.swedish import swedish_date
 from livlina.organisation.terms import TimeState
-from livlina.organisation.tests.factories import RoomFactory, UnitFactory, worker
-from livlina.people.tests.factories import PersonFactory
+from livlina.organisation.tests.factories import RoomFactory, UnitFactory, actor, worker
+from livlina.people import services as people
+from livlina.people.models import DuplicateTask, HumanLink, Person
+from livlina.people.queries import number_hash
+from livlina.people.services import RelationFacts
+from livlina.people.terms import RelationKind, Violence
+from livlina.people.tests.factories import PersonFactory, identity_number
 from livlina.support import rules
 from livlina.support.models import InterpreterBooking, Session
 from livlina.support.terms import SessionState
@@ -236,15 +241,145 @@ def test_s11_two_sides_of_a_wall_are_not_booked_to_the_same_place_near_each_othe
     browse, case, anna, unit, hour, taken
 ):
     other = CaseFactory(unit=unit, role="using_violence")
-    Party.objects.create(case=case, person=other.person, role=PartyRole.OTHER_PARTY)
-    bo = worker(unit)
-    session(other, bo, at(TOMORROW), state=SessionState.BOOKED)
+    Party.objects.create(case=other, person=case.person, role=PartyRole.OTHER_PARTY)
+    session(other, worker(unit), at(TOMORROW), state=SessionState.BOOKED)
     answer = new(browse(anna), case, anna, starts_time=hour)
     assert Session.objects.filter(case=case).exists() != taken
     if taken:
         assert "Tiden är upptagen. Välj en annan tid eller en annan kollega." in said(answer)
         new(browse(anna), case, anna, starts_time=hour, form="phone")
         assert Session.objects.filter(case=case).exists()
+
+
+NUMBER = identity_number()
+
+
+def numbered(number=NUMBER):
+    return PersonFactory(identity_number=number, identity_hash=number_hash(number))
+
+
+def put_in(client, case, number=NUMBER):
+    """Put somebody with that number in the case as the other party, as its worker does; the row that was written."""
+    told = {"role": "other_party", "name": "Bo Prov", "identity_number": number}
+    assert client.post(reverse("person_new", args=[case.public_id]), told).status_code == 302
+    return Party.objects.get(case=case, role=PartyRole.OTHER_PARTY).person
+
+
+@pytest.fixture
+def comes(unit):
+    """A case at the unit of one with the number, who comes there tomorrow at ten and that day in two weeks."""
+    case = CaseFactory(unit=unit, person=numbered(), role="exposed")
+    for weeks in (0, 2):
+        session(case, worker(unit), at(TOMORROW + timedelta(weeks=weeks)), state=SessionState.BOOKED)
+    return case
+
+
+@pytest.mark.parametrize("role", ["exposed", "using_violence"])
+@pytest.mark.parametrize("repeat", [{}, {"repeat": "weekly", "times": "4"}])
+def test_s12_no_booking_tells_whether_one_whose_number_is_written_comes_there(browse, case, anna, comes, role, repeat):
+    Case.objects.filter(pk=case.pk).update(role=role)
+    client = browse(anna)
+    row = put_in(client, case)
+    people.tell_relation(
+        actor(anna),
+        person=case.person,
+        case=case,
+        facts=RelationFacts(other=row, kind=RelationKind.EX_PARTNER, violence=Violence.BY_SECOND),
+        at=timezone.now(),
+    )
+    new(client, case, anna, starts_time="11.00", **repeat)
+    assert Session.objects.filter(case=case).count() == int(repeat.get("times", 1))
+
+
+def test_s12_a_number_that_is_written_and_taken_away_tells_nothing_by_a_booking(browse, case, anna, comes):
+    row = put_in(browse(anna), case)
+    Person.objects.filter(pk=row.pk).update(identity_number=None, identity_hash=None)
+    assert HumanLink.objects.filter(one=comes.person, other=row, proposed_by=None).exists()
+    new(browse(anna), case, anna, starts_time="11.00")
+    assert Session.objects.filter(case=case).exists()
+
+
+def test_s12_a_colleague_who_wrote_the_number_makes_no_booking_tell_of_it(browse, case, anna, unit, comes):
+    colleague = worker(unit)
+    engaged(case, colleague, EngagementKind.CO_ASSIGNED)
+    put_in(browse(colleague), case)
+    new(browse(anna), case, anna, starts_time="11.00")
+    assert Session.objects.filter(case=case).exists()
+
+
+def refused_as_busy(client, case, staff):
+    """One booking is refused as when a colleague is busy, and a series without naming a day."""
+    before = Session.objects.count()
+    answer = said(new(client, case, staff, starts_time="11.00"))
+    assert "Tiden är upptagen. Välj en annan tid eller en annan kollega." in answer
+    series = said(new(client, case, staff, starts_time="11.00", repeat="weekly", times="4"))
+    assert "Några av dagarna är upptagna på plats. Välj en annan tid eller ett annat sätt" in series
+    assert not any(swedish_date(TOMORROW + timedelta(weeks=weeks)) in series for weeks in range(4))
+    assert Session.objects.count() == before
+    new(client, case, staff, starts_time="11.00", form="phone", repeat="weekly", times="4")
+    assert Session.objects.count() == before + 4
+
+
+HIS = identity_number("19810307")
+
+
+@pytest.fixture
+def his(unit, anna):
+    case = CaseFactory(unit=unit, person=numbered(HIS), role="using_violence")
+    engaged(case, anna)
+    return case
+
+
+def test_s11_one_whom_the_other_sides_own_case_names_by_number_is_kept_apart(browse, his, anna, unit, comes):
+    bo = worker(unit)
+    engaged(comes, bo)
+    put_in(browse(bo), comes, HIS)
+    refused_as_busy(browse(anna), his, anna)
+
+
+def test_s11_one_of_whose_violence_the_other_sides_own_case_tells_is_kept_apart(browse, his, anna, unit, comes):
+    bo = worker(unit)
+    engaged(comes, bo)
+    people.tell_relation(
+        actor(bo),
+        person=comes.person,
+        case=comes,
+        facts=RelationFacts(other=numbered(HIS), kind=RelationKind.EX_PARTNER, violence=Violence.BY_SECOND),
+        at=timezone.now(),
+    )
+    refused_as_busy(browse(anna), his, anna)
+
+
+def test_s11_rows_that_two_controllers_have_joined_are_kept_apart(browse, his, anna, comes):
+    row = put_in(browse(anna), his)
+    task = DuplicateTask.objects.get(one=comes.person, other=row)
+    HumanLink.objects.create(
+        task=task,
+        one=task.one,
+        other=task.other,
+        starts_at=timezone.now(),
+        undo_until=TOMORROW,
+        proposed_by=worker(UnitFactory()),
+        approved_by=worker(UnitFactory()),
+    )
+    refused_as_busy(browse(anna), his, anna)
+
+
+def test_s11_what_a_colleague_wrote_in_a_case_that_one_has_had_keeps_apart(browse, his, anna, unit, comes):
+    had = engaged(comes, anna)
+    Engagement.objects.filter(pk=had.pk).update(ends_at=timezone.now() - timedelta(hours=1))
+    bo = worker(unit)
+    engaged(comes, bo)
+    put_in(browse(bo), comes, HIS)
+    refused_as_busy(browse(anna), his, anna)
+
+
+def test_s11_what_one_wrote_in_the_other_sides_case_is_no_word_of_anothers(browse, his, anna, comes):
+    had = engaged(comes, anna)
+    put_in(browse(anna), comes, HIS)
+    Engagement.objects.filter(pk=had.pk).update(ends_at=timezone.now() - timedelta(hours=1))
+    new(browse(anna), his, anna, starts_time="11.00")
+    assert Session.objects.filter(case=his).exists()
 
 
 def test_s02_a_stranger_neither_moves_a_session_nor_marks_its_interpreter(browse, case, anna):
