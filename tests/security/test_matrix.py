@@ -269,6 +269,9 @@ def tries(role: str) -> Iterator[tuple[Address, dict[str, Any], Way, Situation]]
     """
     Everything that a role tries: first all that is only asked for, then what is sent and should not be taken. What is
     done and undone comes last: after it the connection has forgotten its plans.
+
+    Whoever has the right tries each situation. Of the roles that have none at an address each tries its own case and
+    some of the others, so that all are tried there by several: to them the role alone is the answer.
     """
     done = []
     for way in ways(role):
@@ -279,7 +282,7 @@ def tries(role: str) -> Iterator[tuple[Address, dict[str, Any], Way, Situation]]
             # each kind of fact is tried by some with the right and by some without it
             turns = turns if len(turns) < len(KINDS) else [turns[ROLES.index(role) % len(turns)]]
             for chosen in turns:
-                for situation in situations(address):
+                for situation in turned_to(role, address, way):
                     if not way.htmx or (situation in HTMX_TRIES and role in HTMX_ROLES):
                         one = (address, chosen, way, situation)
                         if way.sends and wanted(address, role, situation, way) == ALLOWED:
@@ -287,6 +290,33 @@ def tries(role: str) -> Iterator[tuple[Address, dict[str, Any], Way, Situation]]
                         else:
                             yield one
     yield from done
+
+
+def turned_to(role: str, address: Address, way: Way) -> list[Situation]:
+    """The situations that the role tries there."""
+    all_of_them = list(situations(address))
+    if has_right(role, address, way) or address.row.about is Relation.LINK or len(all_of_them) < len(THIRDS):
+        return all_of_them
+    turn = ROLES.index(role)
+    return [one for at, one in enumerate(all_of_them) if one is Situation.OWN or at % 3 == THIRDS[turn % 3]]
+
+
+THIRDS = (0, 1, 2)
+"""Which of every three situations a role without the right tries, by its place in the list of roles."""
+
+
+def has_right(role: str, address: Address, way: Way) -> bool:
+    """True where something of what stands at the address, in some situation, is open to the role."""
+    row = address.row
+    return row.who is Who.ANYONE or role in (row.changing_roles if way.sends else row.roles)
+
+
+def test_s06_every_situation_is_tried_by_some_who_have_no_right_there() -> None:
+    for address in ALL:
+        for way in (GET, POST):
+            without = [role for role in ROLES if not has_right(role, address, way)]
+            tried = {one for role in without for one in turned_to(role, address, way)}
+            assert len(without) < len(THIRDS) or tried == set(situations(address)), address.name
 
 
 # no view asks whether it is htmx that asks, only the gates do: one role of each sort tries it

@@ -49,7 +49,8 @@ urlpatterns: list[URLPattern] = [
         row=of_case(
             what="Underteckna ett beslut",
             traces="case.decision_read",
-            leaves="decision.signed decision.signed_again case.decision_read case.moved deadline.met",
+            leaves="decision.signed decision.signed_again case.decision_read case.moved deadline.met "
+            "investigation.ended",
             fresh_to_send=True,
         ),
     ),
@@ -67,7 +68,7 @@ urlpatterns: list[URLPattern] = [
             what="Skriva in vad som har hänt med ett beslut",
             traces="case.decision_read",
             leaves="decision.step_written decision.step_written_again case.decision_read case.moved deadline.started "
-            "deadline.met",
+            "deadline.met investigation.ended",
         ),
     ),
     path(

@@ -29,6 +29,8 @@ def hand_over(request: StaffRequest, staff_id: UUID) -> HttpResponse:
     leaves = queries.staff(actor, staff_id, day=day)
     if leaves is None:
         raise Http404
+    if request.method == "POST" and (asked := fresh.asked(request)):
+        return asked
     held = queries.held(actor, leaves)
     units = {each.line.unit_id for each in held}
     form = HandOverForm(
@@ -38,8 +40,6 @@ def hand_over(request: StaffRequest, staff_id: UUID) -> HttpResponse:
         counts={unit: cases.open_cases_of(actor, unit) for unit in units},
     )
     if form.is_valid():
-        if asked := fresh.asked(request):
-            return asked
         told = form.cleaned_data
         until = datetime.combine(told["until"], time.max, tzinfo=STOCKHOLM) if told["how"] == UNTIL else None
         given = 0

@@ -117,7 +117,7 @@ def prepared(case):
     """The row that an import would send for a case that is there."""
     imported = ImportedRow(case=case, facts="{}")
     row = RegisterRow(2, case.unit_id, case.number, {})
-    return importing._Prepared(importing._columns(case, imported, b""), changes=True, row=row)
+    return importing._Prepared(case.pk, importing._columns(case, imported, b""), changes=True, row=row)
 
 
 def send(prepared, *, is_new):

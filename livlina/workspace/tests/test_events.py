@@ -29,6 +29,8 @@ TOLD_ELSEWHERE = {
     "GuardianDecision": "the guardian",
     "ImportedRow": "nobody reads it",
     "InterpreterBooking": "the talk",
+    "MoreTalks": "the count of the talks",
+    "WhatNext": "the overview",
 }
 """Rows of a case that are no events of their own, each with where it is told of."""
 
