@@ -181,12 +181,13 @@ def accept_commission(lead: Page, page: Page, *, client: str, worker: str) -> st
 
 
 def talk(page: Page, case: str, *, at: str, kind: str = "") -> None:
-    """A talk that was held today at that hour."""
+    """A short talk that was held today, in the first minutes of the day: later may be too early for it."""
     page.goto(f"{case}samtal/nytt/")
     story.answer(page, "Vad", "Genomfört")
     if kind:
         story.choose(page, "Vilket slags samtal", kind)
     story.text(page, "Dag", clock.today().isoformat())
     story.text(page, "Klockan", at)
+    story.text(page, "Minuter", "5")
     story.press(page, "Spara")
     page.wait_for_url(re.compile(r"/samtal/(sedan/)?$"))

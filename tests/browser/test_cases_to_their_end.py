@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from livlina.core import clock, workdays
 from tests.browser import authority, story
 from tests.browser.desk import Desk
-from tests.browser.laid import CHILD_UNIT, TEAM, added, contact_of_a_child, saved
+from tests.browser.laid import CHILD_UNIT, TEAM, added, contact_of_a_child
 
 WEEKS_TO_APPEAL = timedelta(weeks=3)
 
@@ -31,11 +31,12 @@ def test_a_mother_goes_from_five_talks_by_a_decision_to_talks_that_are_granted_a
     for child in children:
         add_child(page, service, name=child)
     for number in range(1, 5):
-        authority.talk(page, service, at=f"0{number}.00")
+        authority.talk(page, service, at=f"00.{number * 5:02}")
     expect(page.get_by_role("heading", level=1)).to_have_text("Vad personen vill sedan")
     story.answer(page, "Vad vill personen sedan?", "Gå vidare med mer stöd, genom utredning")
-    saved(page, f"{service}samtal/")
-    authority.talk(page, service, at="05.00")
+    story.press(page, "Spara")
+    page.wait_for_url(re.compile(rf"^{re.escape(service)}(samtal/)?(antal/)?$"))
+    authority.talk(page, service, at="00.25")
     page.goto(f"{service}samtal/nytt/")
     story.text(page, "Dag", clock.today().isoformat())
     story.text(page, "Klockan", "23.50")
@@ -76,7 +77,7 @@ def test_a_mother_goes_from_five_talks_by_a_decision_to_talks_that_are_granted_a
     granted = authority.accept_commission(lead, page, client=name, worker=therapist.name)
     team.goto(case)
     expect(team.get_by_role("main")).not_to_contain_text(story.case_number(page))
-    authority.talk(page, granted, at="07.00", kind="Samtal i beviljad insats")
+    authority.talk(page, granted, at="00.30", kind="Samtal i beviljad insats")
     team.goto(given)
     expect(team.get_by_role("main")).to_contain_text("mottaget")
     authority.happened(team, decision, "Insatsen har börjat")
@@ -164,6 +165,7 @@ def test_a_childs_own_case_goes_from_the_concern_report_to_a_decision(desk: Desk
     decision = authority.sign(
         page,
         case,
+        code=partial(desk.house.code, worker),
         about="Insats till barn",
         outcome="Beviljas",
         what="Samtal enligt Trappan.",
