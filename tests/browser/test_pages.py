@@ -59,7 +59,7 @@ def visit(name: str, desk: Desk, laid: Laid) -> Seen | Exception:
 
 @every_page
 def test_it_can_be_used_by_everyone(name: str, seen: Seen) -> None:
-    """No rule of WCAG 2.2 A and AA, nor of good practice, is broken in light or dark, on a desk or a telephone."""
+    """No rule of WCAG 2.2 A and AA, nor of good practice, is broken: in light or dark, on a desk or a telephone."""
     assert not seen.barriers, "\n".join(f"{look}: {report}" for look, report in seen.barriers.items())
 
 

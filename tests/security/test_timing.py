@@ -21,7 +21,7 @@ from tests.security.sent import sent_to
 
 pytestmark = pytest.mark.django_db
 
-TRIES = 200
+TRIES = 100
 MOST_MS = 20
 ROLE = Role.THERAPIST.value
 BY_NAME = {address.name: address for address in addresses() if address.name}
