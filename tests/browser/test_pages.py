@@ -38,8 +38,11 @@ def visited() -> dict[str, Seen | Exception]:
 
 
 @pytest.fixture
-def seen(name: str, visited: dict[str, Seen | Exception], desk: Desk, laid: Laid) -> Seen:
-    """The page of that name, visited once."""
+def seen(
+    name: str, visited: dict[str, Seen | Exception], desk: Desk, laid: Laid, request: pytest.FixtureRequest
+) -> Seen:
+    """The page of that name, visited once: the tests of it stay with one worker."""
+    assert not hasattr(request.config, "workerinput") or request.node.nodeid.endswith(f"@{name}")
     if name not in visited:
         visited[name] = visit(name, desk, laid)
     found = visited[name]
