@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from time import monotonic
 from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -21,6 +22,7 @@ FLAGS = (
 DESKTOP = (1366, 768)
 PHONE = (390, 844)
 LONGEST_WAIT = 10_000  # ms: the machine may be busy
+LONGEST_IDLE = 8 * 60  # s: well before the screen locks by itself (S-52)
 
 
 def installed() -> str | None:
@@ -55,9 +57,12 @@ class Desk:
 
     def page_of(self, account: Account, **options: Any) -> Page:
         """A page of the one signed in. The session is shared: what ends it asks for `fresh_page_of`."""
-        states = self.house.states
-        if account.username not in states:
+        states, used = self.house.states, self.house.used
+        if monotonic() - used.get(account.username, -LONGEST_IDLE) >= LONGEST_IDLE:
             states[account.username] = self.fresh_page_of(account).context.storage_state()
+            if past := self._shared.pop(account.username, None):
+                past.close()
+        used[account.username] = monotonic()
         if options:
             return self.outside(storage_state=states[account.username], **options)
         if account.username not in self._shared:

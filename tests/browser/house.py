@@ -38,12 +38,18 @@ class Account:
 
 @dataclass
 class House:
-    """The running house. `states` keeps what the browser holds when signed in, by user name."""
+    """
+    The running house.
+
+    `states` keeps what the browser holds when signed in, by user name, and `used` when it was last taken out: a session
+    that nobody uses locks its screen, and is then begun anew.
+    """
 
     folder: Path
     port: int
     accounts: list[Account] = field(default_factory=list)
     states: dict[str, Any] = field(default_factory=dict)
+    used: dict[str, float] = field(default_factory=dict)
     process: "subprocess.Popen[bytes] | None" = None
     _codes: dict[str, set[int]] = field(default_factory=dict)
 
