@@ -85,6 +85,9 @@ SAFE_WAYS: Final[Mapping[ChannelKind, str]] = {
 CHILD_PROJECTS: Final = frozenset({"islandsprojektet"})
 """Projects for families with children, by key. Source: R-065."""
 
+MOTIVATING_PROJECTS: Final = frozenset({"igor"})
+"""Projects that seek up those who use violence, to motivate them to come, by key. Source: R-066."""
+
 OPENS_BY_DEFAULT: Final = frozenset(
     {Function.TREATMENT, Function.AUTHORITY, Function.CHILD_SUPPORT, Function.CHILD_AUTHORITY}
 )
@@ -335,6 +338,12 @@ def began_elsewhere(*, entrance: str, project: str, out_of_hours: bool) -> bool:
     with. Source: R-048, R-065.
     """
     return out_of_hours or entrance == Entrance.EMERGENCY or project in CHILD_PROJECTS
+
+
+def task_at_opening(*, project: str, role: str) -> str:
+    """What is to be done first in a case that came by that project (by key, '' for none); '' for nothing (R-066)."""
+    is_sought_up = project in MOTIVATING_PROJECTS and role == CaseRole.USING_VIOLENCE
+    return "Motivera till kontakt" if is_sought_up else ""
 
 
 def flags(

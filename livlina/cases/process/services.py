@@ -368,6 +368,22 @@ def add_task(
         record(actor, "task.added_again", subject=already, case=case)
         return already
     kept = people.require_reason({"what": what}, hidden=cases.hidden(actor, case), because=confirmed_because)
+    task = give_task(case, actor, what=what, owner=owner, due_on=due_on, at=at, submission=submission)
+    people.record_reason(kept, actor=actor, because=confirmed_because, subject=task, case=case)
+    return task
+
+
+def give_task(
+    case: Case,
+    actor: Actor,
+    *,
+    what: str,
+    owner: Staff | None,
+    due_on: date | None,
+    at: datetime,
+    submission: UUID | None = None,
+) -> Task:
+    """Something to do, as part of another command, which asked for the right. `what` gives nothing away (S-23)."""
     task = Task.objects.create(
         case=case,
         what=what,
@@ -378,7 +394,6 @@ def add_task(
         submission=submission,
     )
     record(actor, "task.added", subject=task, case=case, detail={"due_on": due_on})
-    people.record_reason(kept, actor=actor, because=confirmed_because, subject=task, case=case)
     return task
 
 

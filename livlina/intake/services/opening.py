@@ -11,6 +11,7 @@ from livlina.access.traces import record
 from livlina.cases import queries as cases_queries
 from livlina.cases import services as cases
 from livlina.cases.models import Case
+from livlina.cases.process.services import give_task
 from livlina.cases.services import CaseFacts
 from livlina.intake import queries, rules
 from livlina.intake.errors import ColleagueOpensTheCase, NameMissing, OtherBoard
@@ -76,6 +77,9 @@ def open_case_from_contact(
     )
     if case.is_handed_on:
         raise ColleagueOpensTheCase
+    project = current.project.key if current.project else ""
+    if what := rules.task_at_opening(project=project, role=role):
+        give_task(case, actor, what=what, owner=assigned_to, due_on=None, at=at)
     before = current.outcome
     current.person = case.person
     current.birth_year = born.year if born else current.birth_year

@@ -590,6 +590,30 @@ def test_a_contact_by_the_police_becomes_a_case_with_all_that_was_told(applicati
     assert traces()[-4:] == ["person.registered", "case.opened", "channel.told", "contact.became_case"]
 
 
+@pytest.mark.req("R-066")
+def test_the_one_who_uses_violence_is_to_be_motivated_where_the_project_seeks_him_up(application, unit, anna, traces):
+    igor = Project.objects.create(key="igor", name="IGOR", valid_from=BEGINNING)
+    bo, hers, his = worker(unit), DistrictFactory(), DistrictFactory()
+    cases_of = {}
+    for role, kind, district in (
+        (CaseRole.EXPOSED, ContactRole.EXPOSED, hers),
+        (CaseRole.USING_VIOLENCE, ContactRole.USING_VIOLENCE, his),
+    ):
+        told = {"entrance": Entrance.POLICE, "role": kind, "project": igor, "district": district}
+        told |= {"legal_support_offered": Answer.NO}
+        contact = register(anna, unit, told=told)
+        with application(actor(anna)):
+            cases_of[role] = open_case(anna, contact, role=role, assigned_to=bo, identity=Identity(name=f"Prov {role}"))
+    exposed, using = cases_of[CaseRole.EXPOSED], cases_of[CaseRole.USING_VIOLENCE]
+    assert (exposed.project, using.project) == (igor, igor)
+    assert (exposed.district, using.district) == (hers, his)
+    assert not exposed.tasks.exists()
+    task = using.tasks.get()
+    task.case = using
+    assert (task.what, task.owner) == ("Motivera till kontakt", bo)
+    assert traces("task.added")[0]["case_ref"] == using.trace_ref
+
+
 def test_an_anonymous_contact_is_named_first(unit, anna):
     contact = register(anna, unit, told={"kind": ContactKind.ANONYMOUS})
     with pytest.raises(errors.CaseNeedsAPerson):
