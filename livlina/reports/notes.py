@@ -22,6 +22,14 @@ CONTINUITY = (
 """What the figures of continuity are made of. Source: R-033, R-403."""
 
 
+REMAINING = (
+    "Räknade är ärenden som avslutades i perioden och inte har öppnats igen. Andelen är hela procent av de avslut där "
+    "det är besvarat om behov kvarstår. Färre än fem avslut, eller färre än fem svar, visas inte, och ingår inte i "
+    "raden för alla."
+)
+"""What the figures of needs that remain are made of. Source: R-115, R-403."""
+
+
 @dataclass(frozen=True, slots=True)
 class Note:
     """One note. `sign` is what a cell refers to, `anchor` where the page keeps it, `tone` how it is shown."""

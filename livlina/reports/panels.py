@@ -59,6 +59,16 @@ def _told(row: rules.Continuity) -> Line:
     return Line(row.unit, (Cell(cases), *(Cell(text) for text in averages)))
 
 
+def remaining(rows: Iterable[rules.Remaining], total: rules.Remaining | None) -> dict[str, Any]:
+    """The units side by side: how many cases ended, and of how many a need remained."""
+    return {"lines": [_left(row) for row in rows], "total": _left(total) if total else None}
+
+
+def _left(row: rules.Remaining) -> Line:
+    counts = ("få" if count is None else _number(count) for count in (row.closed, row.known))
+    return Line(row.unit, (*(Cell(text) for text in counts), Cell(_share(row.share_percent))))
+
+
 def key_figures(tables: FiveTables) -> list[dict[str, str]]:
     """What sums the tables up, each with what it is out of."""
     exposed, using = tables.exposed_with_children.total, tables.using_with_children.total

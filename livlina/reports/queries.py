@@ -55,6 +55,23 @@ def continuity(
     return rules.continuity(rules.Told(*row[1:]) for row in found if unit is None or row[0] == unit.pk)
 
 
+def remaining(
+    actor: Actor, period: Period, unit: Unit | None = None
+) -> tuple[list[rules.Remaining], rules.Remaining | None]:
+    """Of how many cases that ended in the period a need remained: one statement. Raises NotPermitted (R-115)."""
+    require(actor, Permission.READ_STATISTICS)
+    days = list(rules.ends(period))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT u.id, u.name, k.closed, k.known, k.remains FROM treating_units(%s, %s) t"
+            " JOIN organisation_unit u ON u.id = t.unit_id LEFT JOIN closing_counts(%s, %s) k ON k.unit_id = u.id"
+            " ORDER BY u.position, u.id",
+            days * 2,
+        )
+        found = cursor.fetchall()
+    return rules.remaining(rules.Ended(*row[1:]) for row in found if unit is None or row[0] == unit.pk)
+
+
 def five_tables(actor: Actor, period: Period, unit: Unit | None = None) -> rules.FiveTables:
     """
     The five tables of all units, or of one: two statements, whatever the period holds.

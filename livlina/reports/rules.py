@@ -323,6 +323,56 @@ def _average(total: int | None, of: int | None) -> Decimal | None:
     return (Decimal(total) / of).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
 
 
+# What remains
+
+
+class Ended(NamedTuple):
+    """
+    The cases of a unit that ended: how many, of how many it is told whether a need remained, and of how many one did.
+
+    None where they are too few to be shown. Source: R-115.
+    """
+
+    unit: str
+    closed: int | None
+    known: int | None
+    remains: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Remaining:
+    """The same with the share in whole percent; None where too few are counted."""
+
+    unit: str
+    closed: int | None
+    known: int | None
+    share_percent: int | None
+
+
+def remaining(units: Iterable[Ended]) -> tuple[list[Remaining], Remaining | None]:
+    """The share of each unit, and of all that are shown: what is hidden of one unit is in no total (R-403)."""
+    told = [_enough_ended(each) for each in units]
+    rows = [_remaining(each) for each in told]
+    known = [each for each in told if each.known is not None]
+    if len(known) < 2:
+        return rows, None
+    closed, answered = sum(each.closed or 0 for each in known), sum(each.known or 0 for each in known)
+    return rows, _remaining(Ended("Alla som visas", closed, answered, sum(each.remains or 0 for each in known)))
+
+
+def _enough_ended(told: Ended) -> Ended:
+    if told.closed is None or told.closed in SMALL_COUNTS:
+        return Ended(told.unit, None, None, None)
+    return told._replace(known=None, remains=None) if told.known is None or told.known in SMALL_COUNTS else told
+
+
+def _remaining(told: Ended) -> Remaining:
+    share = None
+    if told.known is not None and told.remains is not None:
+        share = share_percent(yes=told.remains, no=told.known - told.remains)
+    return Remaining(told.unit, told.closed, told.known, share)
+
+
 # Shares
 
 

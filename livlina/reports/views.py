@@ -49,6 +49,8 @@ def statistics(request: StaffRequest) -> HttpResponse:
             "panels": panels.panels(tables),
             "continuity": panels.continuity(*queries.continuity(request.actor, form.period, form.unit)),
             "continuity_counted": notes.CONTINUITY,
+            "remaining": panels.remaining(*queries.remaining(request.actor, form.period, form.unit)),
+            "remaining_counted": notes.REMAINING,
             "notes": notes.notes(tables),
             "counted": notes.COUNTED,
             "notation": rules.notation(tables.first_day, tables.last_day),
