@@ -142,6 +142,7 @@ class Scene:
             "commission_id": self.nothing,
             "more_id": self.nothing,
             "batch_id": self.nothing,
+            "given_id": self.nothing,
             "report_id": self.nothing,
             "line_id": self.line.public_id,
             "answer_id": self.report.public_id,

@@ -1,5 +1,6 @@
 """
-The grounds on which is decided what a guardian may be shown of a child's file, as data with days (`grounds.yaml`).
+The grounds on which is decided what of a file may be shown to whom it is about, or to a child's guardian, as data with
+days (`grounds.yaml`).
 
 A section of a law is printed as a citation only when somebody has compared it with the statute.
 """
@@ -25,12 +26,18 @@ class Ground:
     key: str
     label: str
     lets_show: bool
+    is_toward_guardian: bool
     law: str
     section: str
     period: Period
     confidence: str
     basis: str
     verified_on: date | None
+
+    @property
+    def holds_from_client(self) -> bool:
+        """Whether something is held back on it from the client of a case herself."""
+        return not self.lets_show and not self.is_toward_guardian
 
     @property
     def citation(self) -> str:
@@ -47,6 +54,7 @@ def grounds() -> tuple[Ground, ...]:
             key=row["key"],
             label=row["label"],
             lets_show=row["decides"] == SHOW,
+            is_toward_guardian=row.get("toward") == "guardian",
             law=row["law"],
             section=row["section"],
             period=Period(date.fromisoformat(row["valid_from"]), _day(row["valid_to"])),

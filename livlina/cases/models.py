@@ -26,6 +26,7 @@ from livlina.cases.investigation.models import (
     Proposal,
 )
 from livlina.cases.of_case import MY_CASE, NOTED_CASE, WORKED_CASE, OfCase
+from livlina.cases.paper.models import FileGiven
 from livlina.cases.process.models import CaseStep, Deadline, DeadlineChange, Task
 from livlina.cases.reaching.models import ContactTry
 from livlina.cases.review.models import ReviewItem
@@ -73,6 +74,7 @@ __all__ = [
     "DecisionStep",
     "DocumentLine",
     "Engagement",
+    "FileGiven",
     "Gathered",
     "Investigation",
     "InvestigationSection",

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from livlina.cases import panels as case_panels
 from livlina.cases.chronology.panels import point
 from livlina.cases.chronology.queries import Source
-from livlina.cases.chronology.terms import EventKind
+from livlina.cases.chronology.terms import EventKind, Goes
 from livlina.cases.queries import File
 from livlina.core.templatetags.livlina import pips, tag
 from livlina.core.terms import Answer
@@ -166,6 +166,7 @@ EVENTS = (
         is_span=True,
         point=_event,
         related=("time__staff",),
+        goes=lambda row: Goes.PROPOSED,
     ),
 )
 """The talks of a case among what has happened in it, and those to come."""

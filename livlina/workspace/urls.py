@@ -7,10 +7,11 @@ from django.urls import URLPattern
 from livlina.access.routes import Relation, Row, Who, path
 from livlina.access.terms import Permission
 from livlina.core.fields import Level
-from livlina.workspace import roster, views
+from livlina.workspace import events, paper, roster, views
 
 work = partial(Row, who=Permission.READ_CASE, about=Relation.OWN_WORK, shows=Level.VIOLENCE)
 of_case = partial(work, about=Relation.CASE, traces="case.read")
+on_paper = partial(work, about=Relation.WORKED_CASE, fresh=True)
 reads_roster = partial(Row, who=Permission.REGISTER_CONTACT, about=Relation.NOBODY, shows=Level.ADMINISTRATIVE)
 writes_roster = partial(reads_roster, who=Permission.ASSIGN_CASE)
 
@@ -32,9 +33,40 @@ urlpatterns: list[URLPattern] = [
     ),
     path(
         "arenden/<uuid:public_id>/handelser/",
-        views.events,
+        events.events,
         name="case_events",
         row=of_case(what="Se allt som har hänt i ett ärende", traces="case.events_read"),
+    ),
+    path(
+        "arenden/<uuid:public_id>/papper/",
+        paper.choose,
+        name="case_paper",
+        row=of_case(what="Se vad som kan skrivas ut ur akten, och vad personen har fått", traces="case.paper_read"),
+    ),
+    path(
+        "arenden/<uuid:public_id>/papper/hela/",
+        paper.whole,
+        name="file_print",
+        row=on_paper(what="Skriva ut hela akten", traces="case.file_printed"),
+    ),
+    path(
+        "arenden/<uuid:public_id>/papper/personen/",
+        paper.give,
+        name="file_give",
+        row=work(
+            what="Lämna ut akten till personen själv",
+            about=Relation.WORKED_CASE,
+            traces="case.form_read",
+            changes=Permission.RECORD_FACTS,
+            leaves="case.file_given case.file_given_again gate.passed text.kept_with_reason",
+            fresh_to_send=True,
+        ),
+    ),
+    path(
+        "arenden/<uuid:public_id>/papper/personen/<uuid:given_id>/",
+        paper.given,
+        name="file_given",
+        row=on_paper(what="Skriva ut det som personen ska få", traces="case.given_file_printed gate.passed"),
     ),
     path(
         "gruppen/",

@@ -18,9 +18,6 @@ from livlina.access.terms import Permission
 from livlina.cases import panels, queries, services, urgent
 from livlina.cases.children import panels as children_panels
 from livlina.cases.children import queries as children
-from livlina.cases.chronology import panels as chronology_panels
-from livlina.cases.chronology import queries as chronology
-from livlina.cases.chronology.queries import Source
 from livlina.cases.concerns import panels as concern_panels
 from livlina.cases.concerns import queries as concerns
 from livlina.cases.decisions import panels as decisions_panels
@@ -364,34 +361,6 @@ def _overview(request: StaffRequest, head: Head, *, number: str = "") -> HttpRes
         "may_open": head.may(actor, Permission.OPEN_CASE),
     }
     return render(request, "workspace/case.html", context)
-
-
-@require_safe
-def events(request: StaffRequest, public_id: UUID) -> HttpResponse:
-    """All that has happened in the case, in one order, or one kind of it; forty at a time, the latest first."""
-    head = open_case_page(request, public_id, part="events")
-    sources, chosen = _sources(request.actor), request.GET.get("slag", "")
-    shown = [source for source in sources if source.kind == chosen] or sources
-    if len(shown) == len(sources):
-        chosen = ""
-    page = page_of(
-        chronology.events(head.case, shown), at_most=chronology.EVENTS_PER_PAGE, asked=request.GET.get("sida", "")
-    )
-    url = reverse("case_events", args=[public_id])
-    context = head.context(request, current="case_events") | {
-        "items": chronology.points(head.file, shown, page.object_list, actor_id=request.actor.id),
-        "filters": chronology_panels.filters(head.case, sources, chosen=chosen),
-        "is_chosen": bool(chosen),
-        "count": page.paginator.count,
-        "pages": pages(page, url=url, code=f"slag={chosen}&" if chosen else ""),
-    }
-    return render(request, "workspace/events.html", context)
-
-
-def _sources(actor: Actor) -> list[Source]:
-    """What is told of in the chronology of a case: the first contact to those who answer such alone."""
-    contacts = intake_panels.EVENTS if actor.may(Permission.ANSWER_CONTACT) else ()
-    return [*chronology_panels.SOURCES, *support_panels.EVENTS, *contacts]
 
 
 def _since(contacts: Iterable[Any], notes: Sequence[Any]) -> list[Any]:

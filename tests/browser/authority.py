@@ -87,6 +87,16 @@ def sign(page: Page, case: str, *, code: Callable[[], str], about: str, outcome:
     return page.url
 
 
+def meets_safely(page: Page, case: str) -> None:
+    """The client has said that it is safe to meet here."""
+    page.goto(f"{case}personer/")
+    page.get_by_role("link", name="Ny väg att nå").first.click()
+    story.choose(page, "Väg", "Möte")
+    story.answer(page, "Är den säker?", "Ja")
+    story.text(page, "Nummer eller adress", "Receptionen")
+    saved(page, f"{case}personer/")
+
+
 def hand_out(page: Page, case: str, decision: str) -> None:
     """
     Tell the party, which nothing lets one do before she has said how it is safe; and write down that she has it.
@@ -95,12 +105,7 @@ def hand_out(page: Page, case: str, decision: str) -> None:
     page.get_by_role("radio", name="Lämnas i handen hos oss").check()
     story.press(page, "Pröva och skriv in")
     expect(page.get_by_role("main").get_by_role("alert")).to_contain_text("Ingen har sagt att vägen är säker")
-    page.goto(f"{case}personer/")
-    page.get_by_role("link", name="Ny väg att nå").first.click()
-    story.choose(page, "Väg", "Möte")
-    story.answer(page, "Är den säker?", "Ja")
-    story.text(page, "Nummer eller adress", "Receptionen")
-    saved(page, f"{case}personer/")
+    meets_safely(page, case)
     page.goto(f"{decision}underrattelse/")
     page.get_by_role("radio", name="Lämnas i handen hos oss").check()
     story.press(page, "Pröva och skriv in")

@@ -857,6 +857,23 @@ def consent(page: Page, laid: Laid) -> None:
 in_case("case_consent", consent)
 in_case("case_summary", lambda page, laid: goto(page, f"{laid.case}beratta-en-gang/"))
 in_case("case_events", lambda page, laid: goto(page, f"{laid.case}handelser/"))
+in_case("case_paper", lambda page, laid: goto(page, f"{laid.case}papper/"))
+in_case_fresh("file_print", lambda page, laid: goto(page, f"{laid.case}papper/hela/"))
+in_case("file_give", lambda page, laid: goto(page, f"{laid.case}papper/personen/"))
+in_case("file_give.errors", lambda page, laid: page_after(page, f"{laid.case}papper/personen/", "Pröva och spara"))
+
+
+def file_given(page: Page, laid: Laid) -> None:
+    """What the client was given a moment ago, as it is printed."""
+    authority.meets_safely(page, laid.case)
+    page.goto(f"{laid.case}papper/personen/")
+    story.choose(page, "Grund för det som hålls tillbaka", "Den som uppgiften rör eller någon närstående kan lida men")
+    story.text(page, "Varför", "Det rör någon annan än personen själv.")
+    story.press(page, "Pröva och spara")
+    page.wait_for_load_state()
+
+
+in_case_fresh("file_given", file_given)
 in_case("document_new", lambda page, laid: goto(page, f"{laid.case}handelser/handling/"))
 in_case("case_summary_new", lambda page, laid: goto(page, f"{laid.case}beratta-en-gang/ny/"))
 in_case(

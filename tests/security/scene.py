@@ -47,6 +47,7 @@ from livlina.cases.models import (
     DecisionStep,
     DocumentLine,
     Engagement,
+    FileGiven,
     GlassOpening,
     GlassReview,
     GlassVerdict,
@@ -272,6 +273,7 @@ class File:
     instruction: Instruction
     consent: Consent
     summary: Summary
+    given: FileGiven
     covering: Consent
     request: GlassOpening
     review: GlassReview
@@ -677,6 +679,20 @@ def laid_out(
         written_at=now,
         submission=uuid.uuid4(),
     )
+    signed = NoteFactory(case=case, text=mark("signed note"), written_by=staff, signed_by=staff, signed_at=now)
+    given = FileGiven.objects.create(
+        case=case,
+        since=today,
+        until=today,
+        shown=[f"note.happened_at:{signed.public_id}"],
+        held_count=1,
+        ground="party_insight_limited",
+        why=mark("why it was held back"),
+        way=facts["kontaktvag"].kind,
+        decided_by=staff,
+        decided_at=now,
+        submission=uuid.uuid4(),
+    )
     covering = Consent.objects.create(
         person=person,
         purpose="sharing:municipality",
@@ -858,7 +874,7 @@ def laid_out(
         booked=booked,
         more_talks=more_talks,
         note=NoteFactory(case=case, text=mark("note"), written_by=staff),
-        signed=NoteFactory(case=case, text=mark("signed note"), written_by=staff, signed_by=staff, signed_at=now),
+        signed=signed,
         child=child,
         other=other,
         facts=facts,
@@ -873,6 +889,7 @@ def laid_out(
         instruction=instruction,
         consent=consent,
         summary=summary,
+        given=given,
         covering=covering,
         request=request,
         review=review,
@@ -931,6 +948,7 @@ def laid_out(
             ),
             consent,
             summary,
+            given,
             covering,
             *inquiry,
             *childs[1:],
@@ -1235,6 +1253,7 @@ MADE: dict[str, Callable[[File, Address, dict[str, Any]], Any]] = {
         (file.booked if address.name in ("session_move", "interpreter_mark") else file.session).public_id
     ),
     "more_id": lambda file, address, _: file.more_talks.public_id,
+    "given_id": lambda file, address, _: file.given.public_id,
     "consent_id": lambda file, address, _: file.consent.public_id,
     "instruction_id": lambda file, address, _: file.instruction.public_id,
     "request_id": lambda file, address, _: file.request.public_id,

@@ -241,6 +241,14 @@ def to_handle(scene: Scene, file: File, role: str) -> dict[str, Sent]:
             "what": "Prov",
             "submission": str(uuid.uuid4()),
         },
+        "file_give": {
+            "shown": [f"note.happened_at:{file.signed.public_id}"],
+            "ground": "party_insight_limited",
+            "why": WHY,
+            "way": file.facts["kontaktvag"].kind,
+            "submission": str(uuid.uuid4()),
+            "confirmed_because": WHY,
+        },
         "case_summary": {
             "consent": str(file.covering.public_id),
             "how": "paper",

@@ -11,10 +11,11 @@ from livlina.cases import panels as case_panels
 from livlina.cases import queries as cases
 from livlina.cases.children import panels as children
 from livlina.cases.chronology.queries import Source
-from livlina.cases.chronology.terms import Direction, DocumentKind, EventKind
+from livlina.cases.chronology.terms import Direction, DocumentKind, EventKind, Goes
 from livlina.cases.closing.terms import Degree
 from livlina.cases.concerns.terms import Preliminary, Protection
-from livlina.cases.decisions.terms import Outcome, Step
+from livlina.cases.decisions.terms import Outcome, Step, Way
+from livlina.cases.investigation import panels as investigation
 from livlina.cases.investigation.headings import headings
 from livlina.cases.investigation.terms import EndedHow, ReadingOutcome
 from livlina.cases.models import Case
@@ -53,6 +54,24 @@ def _page(name: str, file: File, *ids: Any) -> str:
 
 def _note(file: File, row: Any, actor_id: int) -> dict[str, Any]:
     return case_panels.journal(file, [row], actor_id=actor_id)[0]
+
+
+def _note_on_paper(file: File, row: Any, actor_id: int) -> dict[str, Any]:
+    """The whole of it, and whose it is, without a name: the paper may lie where somebody else reads it."""
+    told = case_panels.source(file.case, row, {})
+    return _note(file, row, actor_id) | {"text": row.text, "meta": case_panels.note_meta(row, told)}
+
+
+def _when_signed(row: Any) -> Goes:
+    return Goes.PROPOSED if row.signed_at else Goes.NEVER
+
+
+def _never_to_her(row: Any) -> Goes:
+    return Goes.NEVER
+
+
+def _proposed_to_her(row: Any) -> Goes:
+    return Goes.PROPOSED
 
 
 def _try(file: File, row: Any, actor_id: int) -> dict[str, Any]:
@@ -125,6 +144,14 @@ def _section(file: File, row: Any, actor_id: int) -> dict[str, Any]:
     labels = {heading.key: heading.label for heading in headings(of.kind, of.headings)}
     title = f"Utredningen: {labels.get(row.heading, row.heading)}"
     return point("pen", title, row.written_at, by=row.written_by, url=_of_investigation(file, row))
+
+
+def _section_on_paper(file: File, row: Any, actor_id: int) -> dict[str, Any] | None:
+    """What is written under a heading, which a page of its own shows; what is guarded is on no paper."""
+    if row.is_guarded:
+        return None
+    marked = ", ".join(investigation.marked_words(row.marked))
+    return _section(file, row, actor_id) | {"text": "\n".join(part for part in (marked, row.text) if part)}
 
 
 def _asked(file: File, row: Any, actor_id: int) -> dict[str, Any]:
@@ -222,20 +249,28 @@ def _card(file: File, row: Any, actor_id: int) -> dict[str, Any]:
     return point("clock", title, row.written_at, by=row.written_by, url=_page("night_card_of_case", file))
 
 
+def _given(file: File, row: Any, actor_id: int) -> dict[str, Any]:
+    how = str(Way(row.way).label).lower()
+    url = _page("file_given", file, row.public_id)
+    return point("file", "Akten lämnad till personen", row.decided_at, by=row.decided_by, meta=how, url=url)
+
+
 def _consents(case: Case) -> QuerySet[Any]:
     return Consent.objects.filter(told_in_case=case.pk)
 
 
 SOURCES: tuple[Source, ...] = (
     Source(
-        kind=EventKind.NOTE, rows=lambda case: case.notes.all(), at="happened_at", point=_note, whole=cases.journal
+        kind=EventKind.NOTE, rows=lambda case: case.notes.all(), at="happened_at", point=_note, whole=cases.journal,
+        paper=_note_on_paper, goes=_when_signed,
     ),
     Source(
         kind=EventKind.CONTACT, rows=lambda case: case.contact_tries.all(), at="happened_at", point=_try,
-        related=("tried_by",),
+        related=("tried_by",), goes=_proposed_to_her,
     ),
     Source(
-        kind=EventKind.WAY, rows=lambda case: case.steps.all(), at="entered_on", point=_step, related=("entered_by",)
+        kind=EventKind.WAY, rows=lambda case: case.steps.all(), at="entered_on", point=_step,
+        related=("entered_by",), goes=_proposed_to_her,
     ),
     Source(
         kind=EventKind.WAY, rows=lambda case: case.deadlines.exclude(finished_on=None), at="finished_on",
@@ -263,15 +298,15 @@ SOURCES: tuple[Source, ...] = (
     ),
     Source(
         kind=EventKind.ASSESSMENT, rows=lambda case: case.investigations.all(), at="opened_on", point=_opened,
-        related=("opened_by",),
+        related=("opened_by",), goes=_proposed_to_her,
     ),
     Source(
         kind=EventKind.ASSESSMENT, rows=lambda case: case.investigations.exclude(ended_on=None), at="ended_on",
-        point=_ended, related=("ended_by",),
+        point=_ended, related=("ended_by",), goes=_proposed_to_her,
     ),
     Source(
         kind=EventKind.ASSESSMENT, rows=lambda case: case.investigation_sections.all(), at="written_at",
-        point=_section, related=("written_by", "investigation"),
+        point=_section, related=("written_by", "investigation"), paper=_section_on_paper,
     ),
     Source(
         kind=EventKind.ASSESSMENT, rows=lambda case: case.gathered.all(), at="asked_on", point=_asked,
@@ -283,11 +318,11 @@ SOURCES: tuple[Source, ...] = (
     ),
     Source(
         kind=EventKind.ASSESSMENT, rows=lambda case: case.communications.exclude(sent_on=None), at="sent_on",
-        point=_communicated, related=("done_by", "investigation"),
+        point=_communicated, related=("done_by", "investigation"), goes=_proposed_to_her,
     ),
     Source(
         kind=EventKind.ASSESSMENT, rows=lambda case: case.communications.exclude(replied_on=None), at="replied_on",
-        point=_replied, related=("investigation",),
+        point=_replied, related=("investigation",), goes=_proposed_to_her,
     ),
     Source(
         kind=EventKind.DECISION, rows=lambda case: case.proposals.all(), at="proposed_at", point=_proposed,
@@ -299,46 +334,51 @@ SOURCES: tuple[Source, ...] = (
     ),
     Source(
         kind=EventKind.DECISION, rows=lambda case: case.decisions.exclude(decided_on=None), at="decided_on",
-        point=_decision, related=("signed_by",),
+        point=_decision, related=("signed_by",), goes=_proposed_to_her,
     ),
     Source(
         kind=EventKind.DECISION, rows=lambda case: case.decision_steps.all(), at="happened_on", point=_after,
-        related=("said_by", "decision"),
+        related=("said_by", "decision"), goes=_proposed_to_her,
     ),
     Source(
         kind=EventKind.DECISION, rows=lambda case: case.promises.all(), at="promised_on", point=_promise,
-        related=("said_by",),
+        related=("said_by",), goes=_proposed_to_her,
     ),
     Source(
         kind=EventKind.WAY, rows=lambda case: case.closings.all(), at="closed_on", point=_closed,
-        related=("closed_by",),
+        related=("closed_by",), goes=_proposed_to_her,
     ),
     Source(
         kind=EventKind.WAY, rows=lambda case: case.closings.exclude(reopened_on=None), at="reopened_on",
-        point=_reopened, related=("reopened_by",),
+        point=_reopened, related=("reopened_by",), goes=_proposed_to_her,
     ),
     Source(
         kind=EventKind.DOCUMENT, rows=lambda case: case.document_lines.all(), at="happened_on", point=_document,
         related=("written_by",),
     ),
     Source(
-        kind=EventKind.SHARED, rows=_consents, at="starts_on", point=_consent, related=("recorded_by",)
+        kind=EventKind.SHARED, rows=_consents, at="starts_on", point=_consent, related=("recorded_by",),
+        goes=_proposed_to_her,
     ),
     Source(
         kind=EventKind.SHARED, rows=lambda case: _consents(case).exclude(withdrawn_on=None), at="withdrawn_on",
-        point=_withdrawn, related=("withdrawn_by",),
+        point=_withdrawn, related=("withdrawn_by",), goes=_proposed_to_her,
     ),
     Source(
         kind=EventKind.SHARED, rows=lambda case: case.summaries.all(), at="approved_on", point=_summary,
-        related=("written_by",),
+        related=("written_by",), goes=_proposed_to_her,
     ),
     Source(
         kind=EventKind.SHARED, rows=lambda case: case.summary_handovers.all(), at="handed_on", point=_handover,
-        related=("handed_by", "consent"),
+        related=("handed_by", "consent"), goes=_proposed_to_her,
+    ),
+    Source(
+        kind=EventKind.SHARED, rows=lambda case: case.files_given.all(), at="decided_at", point=_given,
+        related=("decided_by",), goes=_proposed_to_her,
     ),
     Source(
         kind=EventKind.SHARED, rows=lambda case: case.night_cards.all(), at="written_at", point=_card,
-        related=("written_by",),
+        related=("written_by",), goes=_never_to_her,
     ),
 )  # fmt: skip
 """What a case itself holds. The rooms above have theirs: its talks and the first contact."""

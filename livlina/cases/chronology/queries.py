@@ -15,7 +15,7 @@ from django.db.models import DateTimeField, F, QuerySet, Value
 from django.db.models.functions import Cast, Lower
 
 from livlina.cases import queries
-from livlina.cases.chronology.terms import EventKind
+from livlina.cases.chronology.terms import EventKind, Goes
 from livlina.cases.models import Case
 from livlina.cases.queries import File
 
@@ -42,6 +42,16 @@ class Source:
     whole: Callable[[Case], QuerySet[Any]] | None = field(default=None)
     """The rows as they are read for the page, where that is more than `rows` with what is `related`."""
 
+    paper: Callable[[File, Any, int], dict[str, Any] | None] | None = field(default=None)
+    """The same row on paper, where that is another; None of it is what never stands on paper (S-21)."""
+
+    goes: Callable[[Any], Goes] = field(default=lambda row: Goes.ASKED)
+    """Whether a row is given to the client with her file."""
+
+    def ref(self, row: Any) -> str:
+        """What a stored choice calls the event: which row, and which of its days."""
+        return f"{row._meta.model_name}.{self.at}:{row.public_id}"
+
 
 def events(case: Case, sources: Sequence[Source]) -> QuerySet[Any, Event]:
     """What has happened, the latest first: one question, whatever the sources hold."""
@@ -59,16 +69,21 @@ def events(case: Case, sources: Sequence[Source]) -> QuerySet[Any, Event]:
     return found
 
 
-def points(file: File, sources: Sequence[Source], found: Iterable[Event], *, actor_id: int) -> list[dict[str, Any]]:
-    """These events in words, in their order: one question for each source among them."""
+def rows(file: File, sources: Sequence[Source], found: Iterable[Event]) -> list[tuple[Source, Any]]:
+    """The rows of these events in their order, each with its source: one question for each source among them."""
     listed = list(found)
     wanted: dict[int, list[int]] = defaultdict(list)
     for _, place, key in listed:
         wanted[place].append(key)
-    rows: dict[tuple[int, int], Any] = {}
+    known: dict[tuple[int, int], Any] = {}
     for place, keys in wanted.items():
         source = sources[place]
         whole = source.whole(file.case) if source.whole else source.rows(file.case).select_related(*source.related)
         for row in queries.of_case(file.case, list(whole.filter(pk__in=keys))):
-            rows[place, row.pk] = row
-    return [sources[place].point(file, rows[place, key], actor_id) for _, place, key in listed if (place, key) in rows]
+            known[place, row.pk] = row
+    return [(sources[place], known[place, key]) for _, place, key in listed if (place, key) in known]
+
+
+def points(file: File, sources: Sequence[Source], found: Iterable[Event], *, actor_id: int) -> list[dict[str, Any]]:
+    """These events in words, in their order."""
+    return [source.point(file, row, actor_id) for source, row in rows(file, sources, found)]

@@ -1,6 +1,18 @@
 """The words for what has happened in a case, and for a document."""
 
+from enum import Enum, auto
+
 from django.db.models import TextChoices
+
+
+class Goes(Enum):
+    """Whether an event is given to the client with her file."""
+
+    PROPOSED = auto()
+    """Most of what she has told or what was decided of her: it goes along unless somebody holds it back."""
+    ASKED = auto()
+    """It goes along when somebody has read it and says so."""
+    NEVER = auto()
 
 
 class EventKind(TextChoices):

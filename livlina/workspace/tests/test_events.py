@@ -62,6 +62,8 @@ def test_every_kind_of_row_that_belongs_to_a_case_is_in_it_or_is_told_of_elsewhe
     held = {source.rows(case).model for source in (*SOURCES, *OF_TALKS)}
     rows = {model for model in apps.get_models() if issubclass(model, OfCase)}
     assert {model.__name__ for model in rows - held} == set(TOLD_ELSEWHERE)
+    told = [f"{source.rows(case).model.__name__}.{source.at}" for source in (*SOURCES, *OF_TALKS, *OF_CONTACTS)]
+    assert len(told) == len(set(told))  # so that an event is called one thing alone
     assert {source.kind for source in (*SOURCES, *OF_TALKS, *OF_CONTACTS)} == set(EventKind)
 
 

@@ -1,0 +1,42 @@
+"""A file on paper, in words."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.urls import reverse
+
+from livlina.cases import grounds
+from livlina.cases.decisions.terms import Way
+from livlina.cases.models import Case, FileGiven
+from livlina.cases.paper.queries import Sheet
+
+
+def facts(case: Case) -> list[tuple[str, Any]]:
+    """What stands first on the paper: whose unit, since when, and how it stands."""
+    told = [("Ärende", case.number), ("Enhet", case.unit.name), ("Inkom", case.came_in_on)]
+    return [*told, ("Avslutat", case.closed_on)] if case.closed_on else told
+
+
+def given_lines(case: Case, found: Iterable[FileGiven]) -> list[dict[str, Any]]:
+    """Each time she was given something of her file."""
+    return [
+        {
+            "url": reverse("file_given", args=[case.public_id, each.public_id]),
+            "at": each.decided_at,
+            "by": each.decided_by.name,
+            "how": str(Way(each.way).label).lower(),
+            "since": each.since,
+            "until": each.until,
+            "count": len(each.shown),
+            "held": each.held_count,
+            "ground": grounds.label(each.ground) if each.ground else "",
+            "why": each.why,
+        }
+        for each in found
+    ]
+
+
+def chosen(sheets: Iterable[Sheet], shown: Iterable[str]) -> list[dict[str, Any]]:
+    """The events that were chosen, as points; what is no longer there is absent."""
+    wanted = set(shown)
+    return [sheet.point for sheet in sheets if sheet.ref in wanted]

@@ -1,0 +1,46 @@
+"""All that has happened in a case, put together of what every room tells of it."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from livlina.access.actor import Actor
+from livlina.access.terms import Permission
+from livlina.cases.chronology import panels as chronology_panels
+from livlina.cases.chronology import queries as chronology
+from livlina.cases.chronology.queries import Source
+from livlina.cases.pages import open_case_page, page_of, pages
+from livlina.intake import panels as intake_panels
+from livlina.organisation.middleware import StaffRequest
+from livlina.support import panels as support_panels
+
+
+@require_safe
+def events(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    """All that has happened in the case, in one order, or one kind of it; forty at a time, the latest first."""
+    head = open_case_page(request, public_id, part="events")
+    sources, chosen = sources_for(request.actor), request.GET.get("slag", "")
+    shown = [source for source in sources if source.kind == chosen] or sources
+    if len(shown) == len(sources):
+        chosen = ""
+    page = page_of(
+        chronology.events(head.case, shown), at_most=chronology.EVENTS_PER_PAGE, asked=request.GET.get("sida", "")
+    )
+    url = reverse("case_events", args=[public_id])
+    context = head.context(request, current="case_events") | {
+        "items": chronology.points(head.file, shown, page.object_list, actor_id=request.actor.id),
+        "filters": chronology_panels.filters(head.case, sources, chosen=chosen),
+        "is_chosen": bool(chosen),
+        "count": page.paginator.count,
+        "pages": pages(page, url=url, code=f"slag={chosen}&" if chosen else ""),
+    }
+    return render(request, "workspace/events.html", context)
+
+
+def sources_for(actor: Actor) -> list[Source]:
+    """What is told of in the chronology of a case: the first contact to those who answer such alone."""
+    contacts = intake_panels.EVENTS if actor.may(Permission.ANSWER_CONTACT) else ()
+    return [*chronology_panels.SOURCES, *support_panels.EVENTS, *contacts]

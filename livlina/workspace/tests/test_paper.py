@@ -1,0 +1,271 @@
+"""The file of a case on paper: whole for those who work with it, and to its client what she may have."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.urls import reverse
+
+from livlina.cases.investigation.models import InvestigationSection
+from livlina.cases.models import DocumentLine, FileGiven, Investigation
+from livlina.cases.paper import queries
+from livlina.cases.terms import CaseRole, EngagementKind
+from livlina.cases.tests.asking import questions
+from livlina.cases.tests.factories import CaseFactory, NoteFactory, engaged, housed
+from livlina.core import clock
+from livlina.organisation.tests.coming_in import confirm
+from livlina.organisation.tests.factories import UnitFactory, worker
+from livlina.people.models import SafeChannel
+from livlina.people.tests.factories import PersonFactory
+
+pytestmark = pytest.mark.django_db
+
+TOLD = "Hon berättade om hösten, och vad hon vill."
+LETTER = "Intyg från vårdcentralen"
+WHY = "Det rör någon annan än personen själv."
+
+
+@pytest.fixture
+def anna(db):
+    return worker(UnitFactory(), name="Anna Prov")
+
+
+@pytest.fixture
+def case(anna):
+    made = CaseFactory(unit=anna.memberships.get().unit, person=PersonFactory(name="Alma Exempelsson"))
+    engaged(made, anna)
+    NoteFactory(case=made, text=TOLD, written_by=anna, signed_by=anna, signed_at=clock.now())
+    DocumentLine.objects.create(
+        case=made, direction="received", kind="certificate", happened_on=clock.today(), other="Vården", what=LETTER,
+        written_by=anna, written_at=clock.now(), submission=uuid4(),
+    )  # fmt: skip
+    return made
+
+
+def safe(case, kind="visit", **facts):
+    told = {"is_safe": "yes", "confirmed_on": clock.today(), "recorded_at": clock.now()} | facts
+    return SafeChannel.objects.create(person=case.person, board=case.board, told_in_case=case.pk, kind=kind, **told)
+
+
+def at(name, case, *ids):
+    return reverse(name, args=[case.public_id, *ids])
+
+
+def fresh(browse, staff):
+    client = browse(staff)
+    confirm(client, staff)
+    return client
+
+
+def note_of_row(note):
+    return f"note.happened_at:{note.public_id}"
+
+
+def note_of(case):
+    return note_of_row(case.notes.earliest("pk"))
+
+
+def give(client, case, **told):
+    sent = {
+        "shown": [note_of(case)], "ground": "harm_to_other", "why": WHY, "way": "handed", "submission": str(uuid4()),
+    }  # fmt: skip
+    return client.post(at("file_give", case), sent | told)
+
+
+def test_the_whole_file_is_printed_with_all_that_was_written_and_its_trace(case, anna, browse, traces):
+    long = "Ord. " * 400
+    NoteFactory(case=case, text=long, written_by=anna, happened_at=clock.now() - timedelta(days=40))
+    client = fresh(browse, anna)
+    page = client.get(at("file_print", case)).content.decode()
+    assert TOLD in page
+    assert LETTER in page
+    assert long.strip() in page  # never cut, as it is on the page of the case
+    assert page.index("Ord. Ord.") < page.index(TOLD)  # the first first
+    (trace,) = traces("case.file_printed")
+    assert trace["case_ref"] == case.trace_ref
+    since = (clock.today() - timedelta(days=5)).isoformat()
+    page = client.get(at("file_print", case) + f"?fran={since}").content.decode()
+    assert TOLD in page
+    assert "Ord. Ord." not in page
+
+
+def test_s53_it_asks_for_a_fresh_factor(case, anna, browse, traces):
+    client = browse(anna)
+    assert client.get(at("file_print", case)).status_code == 403
+    assert give(client, case).status_code == 403
+    assert not FileGiven.objects.exists()
+    assert not traces("case.file_printed")
+
+
+def test_s21_where_she_is_and_what_is_guarded_is_on_no_paper(case, anna, browse):
+    place = housed(case, "Gömda gatan 4")
+    inquiry = Investigation.objects.create(
+        case=case, kind="adult", headings=1, opened_on=clock.today(), opened_by=anna, opened_at=clock.now(),
+        came_by="application", ground="sol2025_brottsoffer", submission=uuid4(),
+    )  # fmt: skip
+    for heading, guarded, text in (("situation", False, "Så har hon det."), ("protection", True, "Där är hon.")):
+        InvestigationSection.objects.create(
+            case=case, investigation=inquiry, heading=heading, is_guarded=guarded, version=1, text=text,
+            written_by=anna, written_at=clock.now(), told_by="self", told_by_person=case.person,
+        )  # fmt: skip
+    page = fresh(browse, anna).get(at("file_print", case)).content.decode()
+    assert "Så har hon det." in page
+    assert "Där är hon." not in page
+    assert place.address not in page
+
+
+def test_one_with_protected_personal_data_is_not_named_on_paper(case, anna, browse):
+    case.person.protection = "marked"
+    case.person.save()
+    page = fresh(browse, anna).get(at("file_print", case)).content.decode()
+    assert (
+        '<span class="noprint"><bdi>Alma Exempelsson</bdi></span><span class="printed">Skyddad uppgift</span>' in page
+    )
+
+
+@pytest.mark.parametrize("name", ["file_print", "file_given"])
+def test_no_paper_names_the_one_who_told_beside_what_was_told(case, anna, browse, name):
+    safe(case)
+    told_by = {"told_by": "self", "told_by_person": case.person}
+    note = NoteFactory(
+        case=case, text="Sagt av henne.", written_by=anna, signed_by=anna, signed_at=clock.now(), **told_by
+    )
+    client = fresh(browse, anna)
+    given = give(client, case, shown=[note_of_row(note)]) if name == "file_given" else None
+    told = client.get(given["Location"] if given else at(name, case)).content.decode()
+    told = told[told.index('<ol class="tl"') :]
+    assert "Sagt av henne." in told
+    assert "Exempelsson" not in told
+
+
+def test_the_client_gets_what_was_ticked_and_not_a_word_of_the_rest(case, anna, browse, traces):
+    safe(case)
+    client = fresh(browse, anna)
+    form = client.get(at("file_give", case)).content.decode()
+    assert f'value="{note_of(case)}" checked' in form  # of her own matter: proposed
+    assert LETTER in form
+    assert form.count(" checked") == 2  # the note, and how it is given; what came from others is read first
+    response = give(client, case)
+    row = FileGiven.objects.get()
+    assert response["Location"] == at("file_given", case, row.public_id)
+    page = client.get(response["Location"]).content.decode()
+    assert TOLD in page
+    for absent in (LETTER, WHY, "hålls tillbaka", "Exempelsson", case.unit.name):
+        assert absent not in page[page.index("<main") :]
+    assert (row.held_count, row.ground, row.why) == (1, "harm_to_other", WHY)
+    assert traces("case.file_given")[0]["why"] == "harm_to_other"
+    assert traces("case.given_file_printed")
+    assert traces("gate.passed")
+    listed = client.get(at("case_paper", case)).content.decode()
+    assert WHY in listed
+    assert "1 hölls tillbaka" in listed
+    assert "Akten lämnad till personen" in client.get(at("case_events", case)).content.decode()
+    NoteFactory(case=case, text="Senare.", written_by=anna, signed_by=anna, signed_at=clock.now())
+    assert "Senare." not in client.get(response["Location"]).content.decode()
+
+
+def test_a_draft_is_never_given(case, anna, browse):
+    safe(case)
+    draft = NoteFactory(case=case, text="Inte klart än.", written_by=anna)
+    client = fresh(browse, anna)
+    assert "Inte klart än." not in client.get(at("file_give", case)).content.decode()
+    told = {"shown": [note_of_row(draft)], "ground": "harm_to_other", "why": WHY}
+    assert (
+        "Välj bland svaren."
+        in client.post(at("file_give", case), told | {"way": "handed", "submission": str(uuid4())}).content.decode()
+    )
+    assert not FileGiven.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [
+        ({"shown": []}, "Kryssa i det som personen ska få."),
+        ({"ground": ""}, "Välj en grund för det som hålls tillbaka, eller lämna allt."),
+        ({"why": "kort"}, "Skriv varför något hålls tillbaka."),
+        ({"ground": "guardian_secrecy"}, "Välj ett av svaren."),
+    ],
+)
+def test_each_refusal_keeps_what_was_typed(case, anna, browse, told, words):
+    safe(case)
+    page = give(fresh(browse, anna), case, **told).content.decode()
+    assert words in page
+    assert not FileGiven.objects.exists()
+    if told.get("why") is None:
+        assert WHY in page
+
+
+def test_s60_nothing_goes_out_on_a_way_that_is_not_safe_then_or_later(case, anna, browse):
+    client = fresh(browse, anna)
+    assert give(client, case).status_code == 200
+    assert not FileGiven.objects.exists()
+    way = safe(case)
+    address = give(client, case)["Location"]
+    assert TOLD in client.get(address).content.decode()
+    SafeChannel.objects.filter(pk=way.pk).update(is_safe="no")
+    page = client.get(address).content.decode()
+    assert "Det går inte att lämna så nu" in page
+    assert TOLD not in page
+
+
+def test_s23_what_looks_like_a_number_is_read_once_more_before_it_goes_out(case, anna, browse, traces):
+    safe(case)
+    NoteFactory(case=case, text="Ring skolan på 070-174 06 05.", written_by=anna, signed_by=anna, signed_at=clock.now())
+    client = fresh(browse, anna)
+    shown = [note_of_row(note) for note in case.notes.all()]
+    page = client.post(
+        at("file_give", case),
+        {"shown": shown, "ground": "harm_to_other", "why": WHY, "way": "handed", "submission": str(uuid4())},
+    ).content.decode()
+    assert "Varför måste det stå i texten?" in page
+    assert not FileGiven.objects.exists()
+
+
+def test_s142_the_same_form_twice_is_one_and_with_other_facts_it_is_refused(case, anna, browse):
+    safe(case)
+    client, submission = fresh(browse, anna), str(uuid4())
+    first = give(client, case, submission=submission)
+    assert give(client, case, submission=submission)["Location"] == first["Location"]
+    assert "redan sparat" in give(client, case, submission=submission, why="Ett annat skäl.").content.decode()
+    assert FileGiven.objects.count() == 1
+
+
+def test_a_reader_a_stranger_and_a_childs_case(case, anna, browse):
+    unit = case.unit
+    reader, stranger = worker(unit, name="Bo Prov"), worker(UnitFactory(), name="Cia Prov")
+    engaged(case, reader, EngagementKind.LEAD_READING)
+    client = fresh(browse, reader)
+    assert "Den som arbetar i det kan skriva ut det" in client.get(at("case_paper", case)).content.decode()
+    for name in ("file_print", "file_give"):
+        assert client.get(at(name, case)).status_code == 404
+        assert fresh(browse, stranger).get(at(name, case)).status_code == 404
+    assert fresh(browse, stranger).get(at("case_paper", case)).status_code == 404
+    childs = CaseFactory(unit=unit, role=CaseRole.CHILD)
+    engaged(childs, anna)
+    client = fresh(browse, anna)
+    assert "prövas uppgift för uppgift" in client.get(at("case_paper", childs)).content.decode()
+    assert client.get(at("file_give", childs)).status_code == 404
+
+
+def test_what_is_too_much_at_once_is_given_in_parts(case, anna, browse, monkeypatch):
+    monkeypatch.setattr(queries, "AT_MOST", 1)
+    page = fresh(browse, anna).get(at("file_give", case)).content.decode()
+    assert "2 händelser. Välj färre dagar" in page
+    assert TOLD not in page
+
+
+def test_it_asks_the_same_questions_however_much_has_happened(case, anna, browse):
+    client = fresh(browse, anna)
+    before = questions(client, at("file_print", case))
+    for days in range(30):
+        NoteFactory(case=case, written_by=anna, happened_at=clock.now() - timedelta(days=days))
+    assert questions(client, at("file_print", case)) == before
+
+
+def test_s05_the_database_never_changes_what_was_given(case, anna, browse):
+    safe(case)
+    give(fresh(browse, anna), case)
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("UPDATE cases_filegiven SET held_count = 0, ground = ''")
+    assert FileGiven.objects.get().held_count == 1
