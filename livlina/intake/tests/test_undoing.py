@@ -1,5 +1,6 @@
 """A register that was brought in is taken out again: whole or not at all, and only while nobody has written in it."""
 
+import re
 import threading
 from uuid import uuid4
 
@@ -20,7 +21,7 @@ from livlina.intake.errors import CasesHoldItBack, ImportChangedCases, ImportIsU
 from livlina.intake.models import ImportBatch, ImportedRow
 from livlina.intake.tests.test_importing import HEADER, ROOT, bring_in
 from livlina.organisation.tests.factories import UnitFactory, actor, worker
-from livlina.people.models import DuplicateTask, Person
+from livlina.people.models import DuplicateTask, HumanLink, Person, QuietMark, RegisterDecision
 from livlina.people.tests.factories import PersonFactory, identity_number
 
 ROWS = (["1", "Innerstad", "2021-03-05", "utsatt"], ["2", "Innerstad", "2021-03-06", "utövare"])
@@ -113,6 +114,62 @@ def test_whoever_has_written_in_one_case_holds_all_of_them_back(innerstad, manag
     assert {"1", "2"} <= set(Case.objects.values_list("number", flat=True))
     with application(actor(manager)), pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT undo_import(%s, '')", [batch.cases])
+
+
+def looked_at(task, controller):
+    about = {"kind": "shown", "about_id": task.other_id}
+    RegisterDecision.objects.create(task=task, decided_by=controller, decided_at=clock.now(), reason="Prov", **about)
+
+
+def judged(task, controller):
+    looked_at(task, controller)
+    DuplicateTask.objects.filter(pk=task.pk).update(state="unclear")
+
+
+def joined(task, controller):
+    judged(task, controller)
+    DuplicateTask.objects.filter(pk=task.pk).update(state="joined")
+    HumanLink.objects.create(
+        task=task, one=task.one, other=task.other, starts_at=clock.now(), undo_until=clock.today(),
+        proposed_by=controller, approved_by=worker(UnitFactory()),
+    )  # fmt: skip
+
+
+def told_apart(task, controller):
+    QuietMark.objects.create(person=task.other, proposed_by=controller, proposed_at=clock.now())
+
+
+@pytest.mark.parametrize("said", [looked_at, judged, joined, told_apart])
+def test_s12_what_a_controller_has_said_of_a_guessed_number_is_not_told_by_undoing(
+    innerstad, manager, browse, application, said
+):
+    numbered(number := identity_number("19850307"))
+    unknown = identity_number("19850308")
+    rows = [[*ROWS[0], number], [*ROWS[1], unknown]]
+    batch = brought_in(application, *rows, header=[*HEADER, "personnummer"], by=actor(manager))
+    client, undo = browse(manager), reverse("import_undo", args=[batch.public_id])
+    before = client.get(undo).content.decode()
+    said(DuplicateTask.objects.get(), worker(UnitFactory()))
+    assert shown(client.get(undo).content.decode()) == shown(before)
+    assert client.post(undo).status_code == 302
+    assert not Case.objects.exists()
+    assert not DuplicateTask.objects.exists()
+    assert not HumanLink.objects.exists()
+
+
+def shown(page):
+    """The page without what is another at each asking."""
+    return re.sub(r'name="(csrfmiddlewaretoken|utkast|[\w-]+)" value="[^"]*"', r"\1", page)
+
+
+def test_s10_what_was_held_together_with_a_row_that_is_gone_stands_by_itself(innerstad, manager, application):
+    numbered(number := identity_number("19850307"))
+    batch = brought_in(application, [*ROWS[0], number], header=[*HEADER, "personnummer"], by=actor(manager))
+    task = DuplicateTask.objects.get()
+    joined(task, worker(UnitFactory()))
+    with application(actor(manager)):
+        undoing.undo_import(actor(manager), batch=batch, at=clock.now())
+    assert Person.objects.get() == task.one
 
 
 def test_one_that_changed_what_was_there_is_not_undone_and_says_why(innerstad, manager, browse, application):
