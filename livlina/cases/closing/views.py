@@ -15,6 +15,7 @@ from livlina.cases.closing import panels, queries, services
 from livlina.cases.closing.errors import CaseIsOpen
 from livlina.cases.closing.forms import ClosingForm, ReopenForm
 from livlina.cases.pages import form_page, is_typed, refused, the_case
+from livlina.cases.process import queries as process
 from livlina.core import clock
 from livlina.core.errors import DomainError
 from livlina.organisation import queries as organisation
@@ -54,6 +55,7 @@ def close(request: StaffRequest, public_id: UUID) -> HttpResponse:
         "name": case_panels.heading(case),
         "form": form,
         "obstacles": panels.obstacle_lines(case, queries.obstacles(case, day=today)),
+        "tasks": process.waiting(case),
         "unsigned": cases.notes(case).filter(signed_at=None).count(),
     }
     return form_page(request, case, "cases/close_form.html", context)

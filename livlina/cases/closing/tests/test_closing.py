@@ -9,10 +9,11 @@ from livlina.access.terms import Role
 from livlina.cases import ports
 from livlina.cases.closing import rules
 from livlina.cases.closing.errors import NeedMissing, ReopenReasonMissing, SafetyMissing, TakesOverMissing
-from livlina.cases.models import Case, CaseClosing, CaseStep
+from livlina.cases.models import Case, CaseClosing, CaseStep, Task
 from livlina.cases.process.definitions import kinds
 from livlina.cases.terms import CaseRole
 from livlina.cases.tests.factories import CaseFactory, engaged, told_of_the_end
+from livlina.core import clock
 from livlina.core.terms import Answer
 from livlina.organisation.tests.factories import ClosingReasonFactory, UnitFactory, worker
 
@@ -95,6 +96,15 @@ def test_a_refused_end_keeps_what_was_typed(case, anna, browse):
     assert "Skriv vem som tar över" in refused
     assert "Samtal om sömnen." in refused
     assert Case.objects.get().is_open
+
+
+def test_what_is_still_to_be_done_is_named_before_the_end(case, anna, browse):
+    client = browse(anna)
+    assert "Det här är inte gjort" not in client.get(url("case_close", case)).content.decode()
+    Task.objects.create(case=case, what="Ring om skyddet", owner=anna, made_by=anna, made_at=clock.now())
+    page = client.get(url("case_close", case)).content.decode()
+    assert "Det här är inte gjort" in page
+    assert "Ring om skyddet, <bdi>Anna Arbetare</bdi>" in page
 
 
 def test_a_stranger_neither_ends_a_case_nor_opens_it(case, browse):
