@@ -244,3 +244,10 @@ class TooManyOpenings(TooOften):
 class TooManySearches(DomainError):
     message = "Du har sökt {limit} gånger på en minut. Vänta en stund och sök igen."
     field = "q"
+
+
+class ViolenceIsHeldBack(DomainError):
+    message = (
+        "Vårdnadshavaren är misstänkt för våld. Två personer behöver först ha beslutat att det som är antecknat om "
+        "våldet får visas, under Vad en vårdnadshavare får ta del av."
+    )

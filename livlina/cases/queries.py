@@ -13,12 +13,14 @@ from livlina.access.actor import Actor
 from livlina.access.rules import includes
 from livlina.access.terms import Permission
 from livlina.cases import rules
+from livlina.cases.errors import ViolenceIsHeldBack
 from livlina.cases.models import Case, CaseLine, Engagement, GuardianDecision, JointWork, Note, Party
 from livlina.cases.of_case import OfCase
 from livlina.cases.rules import Entry, Showing, Sought, Verdict
 from livlina.cases.terms import CaseRole, EngagementKind, PartyRole, Wall
 from livlina.core import clock
 from livlina.core.asked import Among, asked
+from livlina.core.errors import DomainError
 from livlina.core.rows import mine
 from livlina.core.terms import Answer
 from livlina.core.text import swedish_key
@@ -540,6 +542,33 @@ def _same_humans(file: File) -> dict[int, int]:
 def childs_facts(file: File) -> list[Relation | Guardianship | Representative]:
     """What is told of the child's persons that can be decided about, as it holds now: three queries."""
     return [*relations(file), *guardianships(file), *representatives(file)]
+
+
+def guardians_under_suspicion(file: File) -> list[Party]:
+    """The guardians of a child's case who are told, also as suspected, to use violence (S-13)."""
+    if not file.case.asks_who_told:
+        return []
+    read = childs_file(file, childs_facts(file))
+    return [party for party in read.guardians if read.is_suspected(party)]
+
+
+def obstacle_to_telling_guardian(file: File, party: Party) -> DomainError | None:
+    """
+    Why nothing of the child's matter goes to that guardian yet, or None: two persons first let out what stands of the
+    violence.
+
+    A decision in a child's case, and the material of an investigation, rest on what is known. Where that is violence by
+    the guardian who is told, all facts of it have been decided to be shown, and at least one is there to decide about.
+    Source: S-13.
+    """
+    if not file.case.asks_who_told or party.role != PartyRole.GUARDIAN:
+        return None
+    read = childs_file(file, childs_facts(file))
+    if not read.is_suspected(party):
+        return None
+    showings = read.showings(party)
+    of_violence = [showings[key].is_shown for key, item in read.items.items() if read.is_of_violence_by(item, party)]
+    return None if of_violence and all(of_violence) else ViolenceIsHeldBack()
 
 
 def persons_nearby(actor: Actor, file: File) -> list[Party]:

@@ -109,13 +109,6 @@ class NotCleared(DomainError):
     message = "Pröva först hur beslutet kan lämnas till personen på ett säkert sätt. Sedan går det att ta fram."
 
 
-class ViolenceIsHeldBack(DomainError):
-    message = (
-        "Vårdnadshavaren är misstänkt för våld. Två personer behöver först ha beslutat att det som är antecknat om "
-        "våldet får visas, under Vad en vårdnadshavare får ta del av."
-    )
-
-
 class PromiseIsSettled(DomainError):
     message = "Löftet är redan infriat eller tillbakataget. Läs sidan på nytt."
 

@@ -18,7 +18,6 @@ from livlina.cases.decisions.errors import (
     MayNotSignHere,
     NotTheLatest,
     UnitDoesNotDecide,
-    ViolenceIsHeldBack,
 )
 from livlina.cases.decisions.models import Decision, DecisionStep, Promise
 from livlina.cases.decisions.terms import CHANNELS, Outcome, PromiseState, Step, Way
@@ -220,7 +219,7 @@ def obstacle_to_notifying(
     if following is not None and following.is_signed:
         return NotTheLatest()
     file = queries.file(actor, decision.case)
-    if obstacle := obstacle_to_telling_guardian(file, party):
+    if obstacle := queries.obstacle_to_telling_guardian(file, party):
         return obstacle
     gate = people.gate(party.person, queries.channels(file, file.persons), unit_id=decision.case.unit_id, at=at)
     return gate.passage(CHANNELS[Way(way)]).obstacle
@@ -239,31 +238,6 @@ def is_left_out(party: Party, decision: Decision, *, reader: int | None) -> bool
     if party.person_id == reader:
         return False
     return is_protected or party.person_id != decision.case.person_id
-
-
-def guardians_under_suspicion(file: queries.File) -> list[Party]:
-    """The guardians of a child's case who are told, also as suspected, to use violence (S-13)."""
-    if not file.case.asks_who_told:
-        return []
-    read = queries.childs_file(file, queries.childs_facts(file))
-    return [party for party in read.guardians if read.is_suspected(party)]
-
-
-def obstacle_to_telling_guardian(file: queries.File, party: Party) -> DomainError | None:
-    """
-    Why no decision goes to that guardian yet, or None: what stands of the violence is first let out, by two persons.
-
-    A decision in a child's case rests on what is known. Where that is violence by the guardian who is told, all facts
-    of it have been decided to be shown, and at least one is there to decide about. Source: S-13.
-    """
-    if not file.case.asks_who_told or party.role != PartyRole.GUARDIAN:
-        return None
-    read = queries.childs_file(file, queries.childs_facts(file))
-    if not read.is_suspected(party):
-        return None
-    showings = read.showings(party)
-    of_violence = [showings[key].is_shown for key, item in read.items.items() if read.is_of_violence_by(item, party)]
-    return None if of_violence and all(of_violence) else ViolenceIsHeldBack()
 
 
 def cleared_on(rows: list[DecisionStep], *, day: date) -> list[DecisionStep]:

@@ -221,7 +221,7 @@ def notice(request: StaffRequest, public_id: UUID, decision_id: UUID) -> HttpRes
         "to": panels.called(to) if to else "",
         "suspected": [
             {"public_id": party.public_id, "name": panels.called(party)}
-            for party in asked_of.guardians_under_suspicion(head.file)
+            for party in queries.guardians_under_suspicion(head.file)
         ],
         "cleared": [_cleared(decision, row) for row in {row.party_id: row for row in reversed(cleared)}.values()],
     }

@@ -301,6 +301,8 @@ def communicate(
         reply_by_on=facts.reply_by_on,
         today=timezone.localdate(at),
     )
+    if not obstacle and not facts.not_sent:
+        obstacle = cases.obstacle_to_telling_guardian(file, party)
     if obstacle:
         raise obstacle
     kept = _looked_through(actor, case, {"material": facts.material, "why": facts.why}, confirmed_because)

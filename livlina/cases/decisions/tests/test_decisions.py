@@ -26,10 +26,10 @@ from livlina.cases.decisions.errors import (
     ReasonsMissing,
     SomeoneElseChangedTheDecision,
     UnitDoesNotDecide,
-    ViolenceIsHeldBack,
 )
 from livlina.cases.decisions.models import Decision, DecisionStep, Promise
 from livlina.cases.decisions.services import DecisionFacts, PromiseFacts
+from livlina.cases.errors import ViolenceIsHeldBack
 from livlina.cases.investigation.tests.factories import InvestigationFactory
 from livlina.cases.models import Case, GlassOpening, Party
 from livlina.cases.services import decide_for_guardian

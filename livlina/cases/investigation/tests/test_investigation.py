@@ -8,6 +8,7 @@ from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
 from livlina.access.terms import Role
+from livlina.cases.errors import ViolenceIsHeldBack
 from livlina.cases.investigation.models import (
     Communication,
     Gathered,
@@ -31,7 +32,8 @@ from livlina.cases.tests.factories import CaseFactory, NoteFactory, engaged, hou
 from livlina.core import clock
 from livlina.organisation.models import LocalLimit
 from livlina.organisation.tests.factories import ClosingReasonFactory, UnitFactory, actor, worker
-from livlina.people.models import SafeChannel
+from livlina.people.models import Relation, SafeChannel
+from livlina.people.terms import Violence
 from livlina.people.tests.factories import PersonFactory
 
 pytestmark = pytest.mark.django_db
@@ -332,6 +334,23 @@ def test_the_other_side_is_never_given_the_material(case, anna, browse):
     assert "Ove" not in text_of(client.get(at("communication_new", made)))
     assert client.post(at("communication_new", made), giving(case, party=str(other.public_id))).status_code == 200
     assert not Communication.objects.exists()
+
+
+def test_s13_a_guardian_under_suspicion_is_not_given_the_material_before_two_have_let_it_out(unit, anna, browse):
+    case = CaseFactory(unit=unit, role=CaseRole.CHILD)
+    engaged(case, anna)
+    father = Party.objects.create(case=case, person=PersonFactory(name="Bosse"), role="guardian")
+    Relation.objects.create(
+        person=father.person, other=case.person, kind="parent", violence=Violence.BY_FIRST, board=case.board,
+        told_in_case=case.pk, recorded_at=clock.now(), told_by="police",
+    )  # fmt: skip
+    made, client = InvestigationFactory(case=case, opened_by=anna, kind="child"), browse(anna)
+    for way in ("meeting", "counsel"):
+        page = client.post(at("communication_new", made), giving(case, party=str(father.public_id), way=way))
+        assert ViolenceIsHeldBack.message in page.content.decode()
+    assert not Communication.objects.exists()
+    left_out = giving(case, party=str(father.public_id), not_sent="at_once", why="Det är farligt nu.")
+    assert client.post(at("communication_new", made), left_out).status_code == 302
 
 
 def test_the_material_is_left_out_only_for_a_reason_in_words(case, anna, browse):
