@@ -17,6 +17,7 @@ from livlina.core.rows import RowPolicy, mine
 from livlina.core.sealed import SealedText
 from livlina.organisation.dated import Dated, days, ends_after_start, word_point
 from livlina.organisation.law.models import LawConfirmation
+from livlina.organisation.offered.models import OfferedHelp
 from livlina.organisation.rules import Amount, Mandate
 from livlina.organisation.terms import (
     Basis,
@@ -28,7 +29,7 @@ from livlina.organisation.terms import (
     UnitKind,
 )
 
-__all__ = ["LawConfirmation"]
+__all__ = ["LawConfirmation", "OfferedHelp"]
 
 
 class Municipality(PublicModel):

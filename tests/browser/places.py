@@ -198,6 +198,16 @@ page_of("unit_roles", "unit_manager", "/enheten/roller/")
 page_of("law", "system_admin", "/lagrum/")
 page_of("law_ground", "system_admin", "/lagrum/sol2025_brottsoffer/")
 page_of("law_ground.reading", "therapist", "/lagrum/sol2025_11_1/")
+page_of("offered", "therapist", "/insatser-utan-behovsprovning/")
+page_of("offered.as-administrator", "system_admin", "/insatser-utan-behovsprovning/")
+page_of("offered_new", "system_admin", "/insatser-utan-behovsprovning/nytt/")
+desk_place(
+    "offered_new.errors",
+    "system_admin",
+    lambda page, laid: page_after(page, "/insatser-utan-behovsprovning/nytt/", "Spara"),
+    status=422,
+)
+page_of("offered_end", "system_admin", "/insatser-utan-behovsprovning/avsluta/")
 page_of("organisation", "log_reviewer", "/organisationen/")
 page_of("help_not_begun", "unit_manager", "/beslut/ej-paborjade/")
 page_of("delegations", "social_worker", "/delegationer/")

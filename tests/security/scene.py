@@ -82,10 +82,12 @@ from livlina.organisation.models import (
     DutyShift,
     LocalLimit,
     Municipality,
+    OfferedHelp,
     RolesSigned,
     Staff,
     Unit,
 )
+from livlina.organisation.offered.tests.factories import offer
 from livlina.organisation.terms import Function
 from livlina.organisation.tests.client import StaffClient
 from livlina.organisation.tests.coming_in import confirm
@@ -284,6 +286,7 @@ class File:
     twin: Person
     own: StaffRelation
     shift: DutyShift
+    offered: OfferedHelp
     batch: ImportBatch
     inquiry: "Inquiry"
     childs: "ChildsFile"
@@ -885,6 +888,7 @@ def laid_out(
         twin=twin,
         own=own,
         shift=a_shift(unit, staff),
+        offered=an_offer(unit, staff),
         batch=ImportBatch.objects.create(imported_at=now, rows=1, created=0, updated=0, units=[unit.pk], cases=[]),
         inquiry=inquiry,
         childs=childs,
@@ -1190,6 +1194,12 @@ def a_shift(unit: Unit, staff: Staff) -> DutyShift:
     return DutyShift.objects.filter(unit=unit).first() or DutyShift.objects.create(
         unit=unit, written_by=staff, written_at=now, **told
     )
+
+
+def an_offer(unit: Unit, staff: Staff) -> OfferedHelp:
+    """The one decision on help without needs assessment at that unit."""
+    found = OfferedHelp.objects.filter(unit=unit).first()
+    return found or offer(unit, staff, offer="phone_advice", documents_identity=False)
 
 
 def a_fact(file: File, kind: str) -> Any:
