@@ -138,6 +138,7 @@ class Scene:
             "row_id": self.nothing,
             "own_id": self.nothing,
             "shift_id": self.nothing,
+            "nameless_id": self.nothing,
             "staff_id": self.nothing,
             "commission_id": self.nothing,
             "more_id": self.nothing,
