@@ -59,6 +59,7 @@ class Relation(TextChoices):
     DUTY = "duty", "Kort som är märkta för jouren där man arbetar, aldrig ärendet och aldrig över en mur"
     REVIEW = "review", "Händelser i loggen vid den enhet man granskar, aldrig egna och aldrig ett ärende"
     REGISTER = "register", "Poster som man själv står helt utanför, aldrig en akt"
+    NUMBERED = "numbered", "Ett löpnummer utan namn vid en enhet där man arbetar, aldrig vem det är"
     FIGURES = "figures", "Bara antal, aldrig personer"
 
 

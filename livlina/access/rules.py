@@ -41,7 +41,7 @@ GRANTS: Final[Mapping[str, frozenset[P]]] = {
     R.REGISTER_CONTROLLER: frozenset({P.JUDGE_DUPLICATES}),
     R.RECORDS_OFFICER: frozenset(),
     R.STATISTICIAN: frozenset({P.READ_STATISTICS}),
-    R.SYSTEM_ADMIN: frozenset({P.CONFIRM_LAW}),
+    R.SYSTEM_ADMIN: frozenset({P.CONFIRM_LAW, P.WRITE_OFFERED}),
 }
 
 # The unit's cases and its contacts, by role alone. The database holds the same two lists

@@ -43,3 +43,4 @@ class Permission(Enum):
     JUDGE_DUPLICATES = "judge_duplicates"
     SIGN_ROLES = "sign_roles"
     CONFIRM_LAW = "confirm_law"
+    WRITE_OFFERED = "write_offered"

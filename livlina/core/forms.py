@@ -1,16 +1,20 @@
 """
-The two fields that any form about anything is made of.
+The fields that any form about anything is made of.
 
 What is typed is stored and shown exactly, or refused with a sentence at the field and kept in it (S-131). No
 field carries `maxlength`: a browser would cut a pasted text in silence.
 """
 
+import re
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
 from livlina.core.text import one_line, unacceptable
+
+_DAY = re.compile(r"([0-9]{4})-?([0-9]{2})-?([0-9]{2})")
 
 
 class Line(forms.CharField):
@@ -44,3 +48,58 @@ class Prose(Line):
 
     def trimmed(self, text: str) -> str:
         return text.replace("\r\n", "\n")
+
+
+YEARS = range(1900, 2200)
+"""Of days that anything here is about."""
+
+
+class Day(forms.DateField):
+    """A day as 2026-11-17 or 20261117."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.DateInput(format="%Y-%m-%d", attrs={"inputmode": "numeric"}))
+        super().__init__(**kwargs)
+        self.error_messages["required"] = "Skriv en dag, till exempel 2026-11-17."
+
+    def to_python(self, value: Any) -> date | None:
+        if value in self.empty_values:
+            return None
+        if isinstance(value, date):
+            return value
+        found = _DAY.fullmatch(one_line(str(value)))
+        if not found:
+            raise ValidationError("Dagen ska skrivas som 2026-11-17.", code="invalid")
+        try:
+            day = date(*map(int, found.groups()))
+        except ValueError as error:
+            raise ValidationError(
+                "Den dagen finns inte i kalendern. Kontrollera månad och dag.", code="impossible"
+            ) from error
+        if day.year not in YEARS:
+            raise ValidationError("Året är för långt bort. Kontrollera det.", code="too_far")
+        return day
+
+
+class OneOf(forms.ChoiceField):
+    """One of a few answers; a radio button for each, or a select when they are many."""
+
+    def __init__(self, *, shape: str = "select", **kwargs: Any) -> None:
+        widgets = {
+            "select": forms.Select(),
+            "choices": forms.RadioSelect(),
+            "seg": forms.RadioSelect(attrs={"data-kind": "seg"}),
+        }
+        super().__init__(widget=widgets[shape], **kwargs)
+        self.error_messages |= {"required": "Välj ett av svaren.", "invalid_choice": "Välj ett av svaren."}
+
+
+class SomeOf(forms.MultipleChoiceField):
+    """Any number of answers, a check box for each."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, **kwargs)
+        self.error_messages["invalid_choice"] = "Välj bland svaren."
+        self.widget.attrs["data-cols"] = "2"

@@ -12,7 +12,7 @@ from livlina.access.actor import Actor
 from livlina.access.commands import acting_as
 from livlina.access.traces import record
 from livlina.cases.models import Case, CaseCounter
-from livlina.demo import bulk, children, ground, plan, reading, reception, staff
+from livlina.demo import bulk, children, ground, offered, plan, reading, reception, staff
 from livlina.demo.plan import CasePlan
 from livlina.demo.rows import KINDS, Builder
 from livlina.intake.models import ContactCounter
@@ -90,6 +90,7 @@ def load(
     with transaction.atomic():
         reading.lay(chance, now=now)
         reception.lay(now=now)
+        offered.lay(chance, now=now)
     with acting_as(actor):
         record(actor, "demo.loaded", detail={"seed": seed, "cases": size})
     staff.write(accounts)

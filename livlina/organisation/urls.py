@@ -8,6 +8,7 @@ from livlina.access.routes import Relation, Row, Who, path
 from livlina.access.terms import Permission
 from livlina.core.fields import Level
 from livlina.organisation.law.urls import urlpatterns as of_law
+from livlina.organisation.offered.urls import urlpatterns as of_offered
 from livlina.organisation.views import calendar, drafts, lock, organisation, rights, roles, settings, signin, welcome
 
 gate = partial(Row, who=Who.ANYONE, about=Relation.OWN, shows=Level.ADMINISTRATIVE)
@@ -158,4 +159,5 @@ urlpatterns: list[URLPattern] = [
     ),
     path("behorigheter/", rights.rights, name="rights", row=house(what="Se vem som får göra vad")),
     *of_law,
+    *of_offered,
 ]

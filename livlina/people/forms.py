@@ -15,8 +15,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from livlina.core.errors import DomainError
+from livlina.core.forms import Day as Day
 from livlina.core.forms import Line as Line
+from livlina.core.forms import OneOf as OneOf
 from livlina.core.forms import Prose as Prose
+from livlina.core.forms import SomeOf as SomeOf
 from livlina.core.identity_number import IdentityNumber, parse
 from livlina.core.terms import Answer
 from livlina.core.text import one_line
@@ -49,7 +52,6 @@ from livlina.people.terms import (
 )
 
 _CLOCK = re.compile(r"([01]?[0-9]|2[0-3])(?:[.:]?([0-5][0-9]))?")
-_DAY = re.compile(r"([0-9]{4})-?([0-9]{2})-?([0-9]{2})")
 
 
 def refuse(form: forms.Form, refusal: DomainError) -> None:
@@ -75,37 +77,6 @@ class Phone(Line):
         if obstacle := rules.obstacle_to_phone(text):
             raise ValidationError(str(obstacle), code="invalid")
         return text
-
-
-YEARS = range(1900, 2200)
-"""Of days that anything here is about."""
-
-
-class Day(forms.DateField):
-    """A day as 2026-11-17 or 20261117."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", forms.DateInput(format="%Y-%m-%d", attrs={"inputmode": "numeric"}))
-        super().__init__(**kwargs)
-        self.error_messages["required"] = "Skriv en dag, till exempel 2026-11-17."
-
-    def to_python(self, value: Any) -> date | None:
-        if value in self.empty_values:
-            return None
-        if isinstance(value, date):
-            return value
-        found = _DAY.fullmatch(one_line(str(value)))
-        if not found:
-            raise ValidationError("Dagen ska skrivas som 2026-11-17.", code="invalid")
-        try:
-            day = date(*map(int, found.groups()))
-        except ValueError as error:
-            raise ValidationError(
-                "Den dagen finns inte i kalendern. Kontrollera månad och dag.", code="impossible"
-            ) from error
-        if day.year not in YEARS:
-            raise ValidationError("Året är för långt bort. Kontrollera det.", code="too_far")
-        return day
 
 
 class Clock(forms.TimeField):
@@ -135,19 +106,6 @@ class Number(forms.IntegerField):
         self.error_messages |= dict.fromkeys(("required", "invalid", "min_value", "max_value"), words)
 
 
-class OneOf(forms.ChoiceField):
-    """One of a few answers; a radio button for each, or a select when they are many."""
-
-    def __init__(self, *, shape: str = "select", **kwargs: Any) -> None:
-        widgets = {
-            "select": forms.Select(),
-            "choices": forms.RadioSelect(),
-            "seg": forms.RadioSelect(attrs={"data-kind": "seg"}),
-        }
-        super().__init__(widget=widgets[shape], **kwargs)
-        self.error_messages |= {"required": "Välj ett av svaren.", "invalid_choice": "Välj ett av svaren."}
-
-
 class YesNoUnknown(OneOf):
     """Yes, no or not known. Not answered is not known; it is never guessed (R-110)."""
 
@@ -156,17 +114,6 @@ class YesNoUnknown(OneOf):
 
     def clean(self, value: Any) -> Any:
         return super().clean(value) or Answer.UNKNOWN
-
-
-class SomeOf(forms.MultipleChoiceField):
-    """Any number of answers, a check box for each."""
-
-    widget = forms.CheckboxSelectMultiple
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(required=False, **kwargs)
-        self.error_messages["invalid_choice"] = "Välj bland svaren."
-        self.widget.attrs["data-cols"] = "2"
 
 
 class ScannedForm(forms.Form):

@@ -9,10 +9,11 @@ from livlina.core.rows import RowPolicy
 from livlina.core.sealed import SealedText
 from livlina.core.terms import Answer
 from livlina.organisation.models import BookedTime, Staff
+from livlina.support.nameless.models import NamelessHelp, NamelessTalk
 from livlina.support.talks.models import MoreTalks, WhatNext
 from livlina.support.terms import Childcare, InterpreterSex, InterpreterState, SessionForm, SessionState, TalkKind
 
-__all__ = ["InterpreterBooking", "MoreTalks", "Session", "WhatNext"]
+__all__ = ["InterpreterBooking", "MoreTalks", "NamelessHelp", "NamelessTalk", "Session", "WhatNext"]
 
 
 class Session(OfCase):

@@ -198,6 +198,42 @@ page_of("unit_roles", "unit_manager", "/enheten/roller/")
 page_of("law", "system_admin", "/lagrum/")
 page_of("law_ground", "system_admin", "/lagrum/sol2025_brottsoffer/")
 page_of("law_ground.reading", "therapist", "/lagrum/sol2025_11_1/")
+page_of("offered", "therapist", "/insatser-utan-behovsprovning/")
+page_of("offered.as-administrator", "system_admin", "/insatser-utan-behovsprovning/")
+page_of("offered_new", "system_admin", "/insatser-utan-behovsprovning/nytt/")
+desk_place(
+    "offered_new.errors",
+    "system_admin",
+    lambda page, laid: page_after(page, "/insatser-utan-behovsprovning/nytt/", "Spara"),
+    status=422,
+)
+page_of("offered_end", "system_admin", "/insatser-utan-behovsprovning/avsluta/")
+page_of("nameless", "therapist", "/utan-namn/")
+page_of("nameless.no-decision", "child_worker", "/utan-namn/", unit=CHILD_UNIT)
+page_of("nameless_new", "intake", "/utan-namn/nytt/")
+page_of("nameless_new.no-decision", "child_worker", "/utan-namn/nytt/", unit=CHILD_UNIT)
+desk_place(
+    "nameless_new.errors",
+    "intake",
+    lambda page, laid: page_after(page, "/utan-namn/nytt/", "Ta ett nummer"),
+    status=422,
+)
+
+
+def nameless_one(page: Page, laid: Laid) -> None:
+    page.goto("/utan-namn/")
+    page.locator("tbody th a").first.click()
+    page.wait_for_load_state()
+
+
+def nameless_ended(page: Page, laid: Laid) -> None:
+    page.goto("/utan-namn/")
+    page.locator("tbody th a").last.click()
+    page.wait_for_load_state()
+
+
+desk_place("nameless_one", "therapist", nameless_one)
+desk_place("nameless_one.ended", "unit_manager", nameless_ended)
 page_of("organisation", "log_reviewer", "/organisationen/")
 page_of("help_not_begun", "unit_manager", "/beslut/ej-paborjade/")
 page_of("delegations", "social_worker", "/delegationer/")

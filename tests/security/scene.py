@@ -83,10 +83,12 @@ from livlina.organisation.models import (
     DutyShift,
     LocalLimit,
     Municipality,
+    OfferedHelp,
     RolesSigned,
     Staff,
     Unit,
 )
+from livlina.organisation.offered.tests.factories import offer
 from livlina.organisation.terms import Function
 from livlina.organisation.tests.client import StaffClient
 from livlina.organisation.tests.coming_in import confirm
@@ -124,7 +126,7 @@ from livlina.people.terms import (
     Violence,
 )
 from livlina.people.tests.factories import PersonFactory, identity_number
-from livlina.support.models import InterpreterBooking, MoreTalks, Session, WhatNext
+from livlina.support.models import InterpreterBooking, MoreTalks, NamelessHelp, Session, WhatNext
 from livlina.support.tests.factories import session
 
 MARK = "zq"
@@ -286,6 +288,8 @@ class File:
     twin: Person
     own: StaffRelation
     shift: DutyShift
+    offered: OfferedHelp
+    nameless: NamelessHelp
     batch: ImportBatch
     inquiry: "Inquiry"
     childs: "ChildsFile"
@@ -902,6 +906,8 @@ def laid_out(
         twin=twin,
         own=own,
         shift=a_shift(unit, staff),
+        offered=an_offer(unit, staff),
+        nameless=a_nameless(an_offer(unit, staff)),
         batch=ImportBatch.objects.create(imported_at=now, rows=1, created=0, updated=0, units=[unit.pk], cases=[]),
         inquiry=inquiry,
         childs=childs,
@@ -1210,6 +1216,24 @@ def a_shift(unit: Unit, staff: Staff) -> DutyShift:
     )
 
 
+def an_offer(unit: Unit, staff: Staff) -> OfferedHelp:
+    """The one decision on help without needs assessment at that unit."""
+    found = OfferedHelp.objects.filter(unit=unit).first()
+    return found or offer(unit, staff, offer="phone_advice", documents_identity=False)
+
+
+def a_nameless(decision: OfferedHelp) -> NamelessHelp:
+    """The one number under that decision, with a talk counted."""
+    today = clock.today()
+    if found := NamelessHelp.objects.filter(offered=decision).first():
+        return found
+    made = NamelessHelp.objects.create(
+        unit=decision.unit, offered=decision, who="exposed", started_on=today, submission=uuid.uuid4()
+    )
+    made.talks.create(held_on=today, form="phone", minutes=20, submission=uuid.uuid4())
+    return made
+
+
 def a_fact(file: File, kind: str) -> Any:
     return file.facts[kind].public_id
 
@@ -1265,6 +1289,7 @@ MADE: dict[str, Callable[[File, Address, dict[str, Any]], Any]] = {
     "task_id": lambda file, address, _: file.task.public_id,
     "row_id": lambda file, address, _: file.twin.public_id,
     "batch_id": lambda file, address, _: file.batch.public_id,
+    "nameless_id": lambda file, address, _: file.nameless.public_id,
     "shift_id": lambda file, address, _: file.shift.public_id,
     "report_id": lambda file, address, _: file.childs.concern.public_id,
     "line_id": lambda file, address, _: file.line.public_id,

@@ -72,6 +72,7 @@ LISTS: dict[str, list[str]] = {
     "register": ["sida=2&order=one__name"],
     "statistics": ["period=last_year&enhet=1", "fran=200101&till=991231"],
     "tables_file": ["fran=200101&till=201231&enhet=1"],
+    "nameless": ["ar=2025&sida=2", "enhet=1&ar=x&sida=99&order=who"],
     "organisation": ["dag=2021-03-05"],
     "rights": ["roll=therapist&omrade=cases", "roll=ingen"],
 }  # fmt: skip

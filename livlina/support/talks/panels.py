@@ -1,7 +1,7 @@
 """How talks are counted, in words, as the pages of a case show it."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from django.urls import reverse
@@ -10,6 +10,7 @@ from livlina.access.actor import Actor
 from livlina.access.terms import Permission
 from livlina.cases.models import Case
 from livlina.core.templatetags.livlina import pips, tag
+from livlina.organisation.models import OfferedHelp
 from livlina.support.models import MoreTalks
 from livlina.support.rules import talks_in_words
 from livlina.support.talks import rules
@@ -50,13 +51,19 @@ def what_counts(setting: Setting) -> list[tuple[str, str]]:
     ]
 
 
-def counters(counted: Counted) -> list[dict[str, Any]]:
-    """Each counter that has a limit or is used, with its knots; the one of talks without investigation always."""
+def counters(counted: Counted, behind: Mapping[str, OfferedHelp]) -> list[dict[str, Any]]:
+    """
+    Each counter that has a limit or is used, with its knots; the one of talks without investigation always.
+
+    `behind` is the board's decision of each. It is asked for only while there is no investigation or help by decision.
+    """
     return [
         {
             "name": str(TalkKind(kind).label),
             "knots": pips(talks.used, talks.limit, talks.booked),
             "text": _limit_in_words(talks.limit, talks.more),
+            "decision": behind.get(kind),
+            "is_undecided": not counted.is_decided and kind not in behind,
         }
         for kind, talks in counted.by_counter.items()
         if kind == TalkKind.TALK or talks.used or talks.booked

@@ -30,13 +30,14 @@ from livlina.cases.process.queries import Standing, standing
 from livlina.cases.process.terms import Track
 from livlina.core.asked import Among, asked
 from livlina.organisation import queries as organisation
-from livlina.organisation.models import LocalLimit
+from livlina.organisation.models import LocalLimit, OfferedHelp
+from livlina.organisation.offered import queries as offered
 from livlina.organisation.terms import DEFAULT_LIMITS, Limit
 from livlina.support.models import MoreTalks, Session, WhatNext
 from livlina.support.rules import Talks
 from livlina.support.talks import rules
 from livlina.support.talks.rules import Setting, Tallied
-from livlina.support.talks.terms import COUNTERS, MoreOutcome
+from livlina.support.talks.terms import COUNTERS, OFFERS, MoreOutcome
 from livlina.support.terms import SessionForm, SessionState, TalkKind
 
 KEYS = [
@@ -215,6 +216,12 @@ def _answer(case: Case, *, setting: Setting) -> WhatNext | None:
         return None
     last.case = case
     return last
+
+
+def decided_behind(case: Case, *, day: date) -> dict[str, OfferedHelp]:
+    """By which decision of the board the case's unit offers the talks of each counter that day. One query."""
+    rows = {row.offer: row for row in offered.at([case.unit_id], day=day)}
+    return {counter: rows[offer] for counter, offer in OFFERS.items() if offer in rows}
 
 
 def more_talks(case: Case) -> list[MoreTalks]:

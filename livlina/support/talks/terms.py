@@ -5,6 +5,7 @@ from typing import Final
 
 from django.db.models import TextChoices
 
+from livlina.organisation.offered.terms import Offer
 from livlina.organisation.terms import Limit
 from livlina.support.terms import TalkKind
 
@@ -14,6 +15,14 @@ COUNTERS: Final[Mapping[str, Limit]] = {
     TalkKind.SUPPORT_CENTRE.value: Limit.SUPPORT_CENTRE_TALKS,
 }
 """The counters, each with the dated limit of its own. Only the first one leads to an investigation."""
+
+
+OFFERS: Final[Mapping[str, Offer]] = {
+    TalkKind.TALK.value: Offer.TALKS,
+    TalkKind.MOTIVATIONAL.value: Offer.MOTIVATIONAL,
+    TalkKind.SUPPORT_CENTRE.value: Offer.SUPPORT_CENTRE,
+}
+"""The kind of help of each counter, as boards decide about it."""
 
 
 class Wish(TextChoices):

@@ -33,8 +33,9 @@ def talks(request: StaffRequest, public_id: UUID) -> HttpResponse:
     head = open_case_page(request, public_id, part="sessions")
     case = head.case
     counted = queries.counted(case, day=head.day)
+    behind = {} if counted.is_decided else queries.decided_behind(case, day=head.day)
     context = head.context(request, current="case_sessions") | {
-        "counters": panels.counters(counted),
+        "counters": panels.counters(counted, behind),
         "asks": counted.asks,
         "wish": panels.wish(counted),
         "ways": panels.ways(case, is_decided=counted.is_decided),

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,6 +17,8 @@ from livlina.cases.terms import CaseRole, EngagementKind
 from livlina.cases.tests.factories import CaseFactory, engaged
 from livlina.core import clock
 from livlina.organisation.models import LocalLimit
+from livlina.organisation.offered.terms import Offer
+from livlina.organisation.offered.tests.factories import offer
 from livlina.organisation.terms import Limit
 from livlina.organisation.tests.factories import ClosingReasonFactory, UnitFactory, actor, worker
 from livlina.support.models import MoreTalks, Session, WhatNext
@@ -310,3 +313,43 @@ def test_of_two_who_book_the_last_one_at_once_one_is_refused(case, anna, unit):
         thread.join()
     assert sorted(isinstance(answer, TalksUsedUp) for answer in answers) == [False, True]
     assert Session.objects.filter(state=SessionState.BOOKED).count() == 1
+
+
+def test_the_boards_decision_stands_behind_the_talks_and_that_none_is_written_stops_nobody(browse, case, anna):
+    client = browse(anna)
+    shown = said(client.get(page("case_talks", case)))
+    assert "Nämndens beslut om hjälpen är inte inskrivet." in shown
+    assert client.post(page("session_new", case), typed(anna)).status_code == 302
+
+    admin = worker(case.unit, Role.SYSTEM_ADMIN)
+    decision = offer(case.unit, admin, reference="SN 2025/0431", conditions="Högst fem samtal.")
+    offer(UnitFactory(), admin, reference="SN 2025/0999")
+    offer(case.unit, admin, offer=Offer.GROUP, reference="SN 2025/0888")
+    shown = said(client.get(page("case_talks", case)))
+    assert f'<a href="{reverse("offered")}#b{decision.public_id}">SN 2025/0431</a>: Högst fem samtal.' in shown
+    for other in ("inte inskrivet", "SN 2025/0999", "SN 2025/0888"):
+        assert other not in shown
+
+    CaseStep.objects.create(
+        case=case,
+        position=1,
+        step="investigation",
+        version=2,
+        entered_on=clock.today(),
+        entered_at=clock.now(),
+        entered_by=anna,
+    )
+    shown = said(client.get(page("case_talks", case)))
+    assert "SN 2025/0431" not in shown
+    assert "inte inskrivet" not in shown
+
+
+def test_it_costs_the_page_of_the_talks_one_question_and_the_case_none(browse, case, anna):
+    client = browse(anna)
+    asked = {}
+    for name in ("case", "case_talks"):
+        client.get(page(name, case))
+        with CaptureQueriesContext(connection) as queried:
+            client.get(page(name, case))
+        asked[name] = [each["sql"] for each in queried if "organisation_offeredhelp" in each["sql"]]
+    assert [len(asked["case"]), len(asked["case_talks"])] == [0, 1]
