@@ -1,4 +1,4 @@
-"""Help given: the sessions held in a case, and the interpreters they need."""
+"""Help given: the sessions held in a case, the interpreters they need, and plans."""
 
 from django.db import models
 from django.db.models import Q
@@ -9,10 +9,11 @@ from livlina.core.rows import RowPolicy
 from livlina.core.sealed import SealedText
 from livlina.core.terms import Answer
 from livlina.organisation.models import BookedTime, Staff
+from livlina.support.plans.models import Plan, PlanGoal
 from livlina.support.talks.models import MoreTalks, WhatNext
 from livlina.support.terms import Childcare, InterpreterSex, InterpreterState, SessionForm, SessionState, TalkKind
 
-__all__ = ["InterpreterBooking", "MoreTalks", "Session", "WhatNext"]
+__all__ = ["InterpreterBooking", "MoreTalks", "Plan", "PlanGoal", "Session", "WhatNext"]
 
 
 class Session(OfCase):

@@ -1,4 +1,4 @@
-"""The sessions of a case."""
+"""The sessions of a case, and its plan."""
 
 from functools import partial
 
@@ -8,6 +8,7 @@ from livlina.access.routes import Relation, Row, path
 from livlina.access.terms import Permission
 from livlina.core.fields import Level
 from livlina.support import views
+from livlina.support.plans.urls import urlpatterns as of_plans
 from livlina.support.talks.urls import urlpatterns as of_talks
 
 CASE = "arenden/<uuid:public_id>"
@@ -21,6 +22,7 @@ ORDERED = "interpreter.wanted text.kept_with_reason"
 
 urlpatterns: list[URLPattern] = [
     *of_talks,
+    *of_plans,
     path(f"{CASE}/samtal/", views.sessions, name="case_sessions", row=of_case(what="Se ärendets samtal")),
     path(
         f"{CASE}/samtal/nytt/",

@@ -50,6 +50,8 @@ from livlina.people import services as people
 from livlina.people.forms import refuse
 from livlina.support import panels as support_panels
 from livlina.support import queries as support
+from livlina.support.plans import panels as plan_panels
+from livlina.support.plans import queries as plans
 from livlina.support.talks import panels as talk_panels
 from livlina.support.talks import queries as talks
 from livlina.workspace import day as words
@@ -352,6 +354,9 @@ def _overview(request: StaffRequest, head: Head, *, number: str = "") -> HttpRes
         "knots": support_panels.knots(counted.talks),
         "talks_notice": talk_panels.notice(counted, case),
         "wish": talk_panels.wish(counted),
+        "plan": plan_panels.panel(
+            case, plans.agreed(case), may_record=head.may(actor, Permission.RECORD_FACTS), day=head.day
+        ),
         "sessions": support_panels.session_lines(
             sessions[:SESSIONS_ON_PAGE], now=now, only_booked=True, setting=counted.setting
         ),
@@ -391,7 +396,8 @@ def events(request: StaffRequest, public_id: UUID) -> HttpResponse:
 def _sources(actor: Actor) -> list[Source]:
     """What is told of in the chronology of a case: the first contact to those who answer such alone."""
     contacts = intake_panels.EVENTS if actor.may(Permission.ANSWER_CONTACT) else ()
-    return [*chronology_panels.SOURCES, *support_panels.EVENTS, *contacts]
+    of_support = (*support_panels.EVENTS, *plan_panels.EVENTS)
+    return [*chronology_panels.SOURCES, *of_support, *contacts]
 
 
 def _since(contacts: Iterable[Any], notes: Sequence[Any]) -> list[Any]:

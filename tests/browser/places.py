@@ -385,6 +385,40 @@ def talks_more_decide(desk: Desk, laid: Laid) -> tuple[Page, Arrive]:
     return desk.page_of(desk.house.account("group_leader")), arrive
 
 
+part_of("case_plan.none", "therapist", "plan/", of=lambda laid: laid.protected_case)
+part_of("plan_new", "therapist", "plan/ny/", of=lambda laid: laid.case)
+desk_place("plan_new.errors", "therapist", sent_empty("plan/ny/"))
+
+
+def planned(page: Page, laid: Laid) -> None:
+    """The plan of the case, written where there is none, and to be followed up today."""
+    page.goto(f"{laid.case}plan/")
+    if not page.get_by_role("link", name="Skriv en ny version").count():
+        page.goto(f"{laid.case}plan/ny/")
+        story.text(page, "Mål 1", "Att kunna sova en hel natt.")
+        story.text(page, "Mål 2", story.SENTENCE)
+        story.text(page, "Det vi kan göra", "Vi ses varje vecka till jul.")
+        story.text(page, "Det vi inte kan göra", "Vi kan inte ordna en lägenhet.")
+        story.answer(page, "Hur visste personen vad som står?", "Den lästes upp för personen")
+        story.text(page, "Följs upp den", clock.today().isoformat())
+        story.press(page, "Spara, personen har sagt ja")
+        page.wait_for_url(f"{laid.case}plan/")
+
+
+def of_plan(link: str) -> Callable[[Page, Laid], None]:
+    """What is led to from the plan by these words."""
+
+    def arrive(page: Page, laid: Laid) -> None:
+        planned(page, laid)
+        page.get_by_role("main").get_by_role("link", name=link).first.click()
+        page.wait_for_load_state()
+
+    return arrive
+
+
+desk_place("case_plan", "therapist", planned)
+desk_place("plan_follow_up", "therapist", of_plan("Följ upp"))
+desk_place("plan_print", "therapist", of_plan("Visa för utskrift"))
 part_of("session_new", "therapist", "samtal/nytt/", of=lambda laid: laid.case)
 part_of("case_decisions", "therapist", "beslut/", of=lambda laid: laid.case)
 part_of("case_decisions.empty", "therapist", "beslut/", of=lambda laid: laid.protected_case)

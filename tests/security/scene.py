@@ -123,7 +123,14 @@ from livlina.people.terms import (
     Violence,
 )
 from livlina.people.tests.factories import PersonFactory, identity_number
-from livlina.support.models import InterpreterBooking, MoreTalks, Session, WhatNext
+from livlina.support.models import (
+    InterpreterBooking,
+    MoreTalks,
+    Plan,
+    PlanGoal,
+    Session,
+    WhatNext,
+)
 from livlina.support.tests.factories import session
 
 MARK = "zq"
@@ -853,6 +860,7 @@ def laid_out(
         submission=uuid.uuid4(),
     )
     inquiry = investigated(case, child_party, staff, by.colleague, mark)
+    agreed = a_plan(case, staff, mark)
     file = File(
         case=case,
         booked=booked,
@@ -929,6 +937,7 @@ def laid_out(
                 child,
                 instruction,
             ),
+            *agreed,
             consent,
             summary,
             covering,
@@ -944,6 +953,24 @@ def laid_out(
     )
     marks[str(contact.public_id)] = Mark("contact", Relation.CONTACT, Level.ADMINISTRATIVE)
     return file
+
+
+def a_plan(case: Case, staff: Staff, mark: Callable[..., str]) -> tuple[Plan, PlanGoal]:
+    """A plan with one goal, to be followed up today."""
+    today, now = clock.today(), clock.now()
+    plan = Plan.objects.create(
+        case=case,
+        version=1,
+        can=mark("what we can do"),
+        cannot=mark("what we cannot do"),
+        confirmed_on=today,
+        confirmed_how="heard",
+        follow_up_on=today,
+        written_by=staff,
+        written_at=now,
+        submission=uuid.uuid4(),
+    )
+    return plan, PlanGoal.objects.create(case=case, plan=plan, position=1, words=mark("goal"))
 
 
 def decisions_of(

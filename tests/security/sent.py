@@ -164,6 +164,22 @@ def to_handle(scene: Scene, file: File, role: str) -> dict[str, Sent]:
         "session_mark": {"state": "missed"},
         "case_move": {"step": "help", "entered_on": today, "position": 1},
         "case_follow": {"reason": WHY, "position": 1},
+        "plan_new": {
+            "goal_1": "Prov",
+            "can": "Prov",
+            "cannot": "Prov",
+            "confirmed_on": today,
+            "confirmed_how": "heard",
+            "follow_up_on": today,
+            "version": "1",
+            "submission": str(uuid.uuid4()),
+        },
+        "plan_follow_up": {
+            "outcome_1": "partly",
+            "followed_on": today,
+            "version": "1",
+            "submission": str(uuid.uuid4()),
+        },
         "deadline_new": {"clock": "decision_may_be_demanded", "starts_on": today},
         "deadline_finish": {"finished_on": today},
         "deadline_extend": {
