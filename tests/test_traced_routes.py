@@ -141,6 +141,8 @@ class Scene:
             "staff_id": self.nothing,
             "commission_id": self.nothing,
             "more_id": self.nothing,
+            "wait_id": self.nothing,
+            "offer_id": self.nothing,
             "batch_id": self.nothing,
             "report_id": self.nothing,
             "line_id": self.line.public_id,

@@ -71,6 +71,7 @@ HERE: Mapping[str, str] = {
     "case_summary": "Berätta en gång",
     "case_events": "Händelser",
     "case_plan": "Plan",
+    "case_waiting": "Väntan",
 }
 """What the crumbs call each part of a case; the other parts of the rooms above are its talks."""
 

@@ -1,4 +1,4 @@
-"""Help given: the sessions held in a case, the interpreters they need, and plans."""
+"""Help given: the sessions held in a case, and the interpreters they need; plans, and what is waited for."""
 
 from django.db import models
 from django.db.models import Q
@@ -12,8 +12,19 @@ from livlina.organisation.models import BookedTime, Staff
 from livlina.support.plans.models import Plan, PlanGoal
 from livlina.support.talks.models import MoreTalks, WhatNext
 from livlina.support.terms import Childcare, InterpreterSex, InterpreterState, SessionForm, SessionState, TalkKind
+from livlina.support.waiting.models import Wait, WaitCheck, WaitOffer
 
-__all__ = ["InterpreterBooking", "MoreTalks", "Plan", "PlanGoal", "Session", "WhatNext"]
+__all__ = [
+    "InterpreterBooking",
+    "MoreTalks",
+    "Plan",
+    "PlanGoal",
+    "Session",
+    "Wait",
+    "WaitCheck",
+    "WaitOffer",
+    "WhatNext",
+]
 
 
 class Session(OfCase):

@@ -54,6 +54,8 @@ from livlina.support.plans import panels as plan_panels
 from livlina.support.plans import queries as plans
 from livlina.support.talks import panels as talk_panels
 from livlina.support.talks import queries as talks
+from livlina.support.waiting import panels as waiting_panels
+from livlina.support.waiting import queries as waits
 from livlina.workspace import day as words
 from livlina.workspace.forms import VIEWS, ListForm
 from livlina.workspace.lists import lines, unit_lines
@@ -357,6 +359,7 @@ def _overview(request: StaffRequest, head: Head, *, number: str = "") -> HttpRes
         "plan": plan_panels.panel(
             case, plans.agreed(case), may_record=head.may(actor, Permission.RECORD_FACTS), day=head.day
         ),
+        "waiting": waiting_panels.short(waits.waiting(case), day=head.day),
         "sessions": support_panels.session_lines(
             sessions[:SESSIONS_ON_PAGE], now=now, only_booked=True, setting=counted.setting
         ),
@@ -396,7 +399,7 @@ def events(request: StaffRequest, public_id: UUID) -> HttpResponse:
 def _sources(actor: Actor) -> list[Source]:
     """What is told of in the chronology of a case: the first contact to those who answer such alone."""
     contacts = intake_panels.EVENTS if actor.may(Permission.ANSWER_CONTACT) else ()
-    of_support = (*support_panels.EVENTS, *plan_panels.EVENTS)
+    of_support = (*support_panels.EVENTS, *plan_panels.EVENTS, *waiting_panels.EVENTS)
     return [*chronology_panels.SOURCES, *of_support, *contacts]
 
 

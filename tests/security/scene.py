@@ -129,6 +129,9 @@ from livlina.support.models import (
     Plan,
     PlanGoal,
     Session,
+    Wait,
+    WaitCheck,
+    WaitOffer,
     WhatNext,
 )
 from livlina.support.tests.factories import session
@@ -270,6 +273,9 @@ class File:
     session: Session
     booked: Session
     more_talks: MoreTalks
+    wait: Wait
+    offered: Wait
+    offer: WaitOffer
     contact: Contact
     signed: Note
     engagement: Engagement
@@ -861,10 +867,14 @@ def laid_out(
     )
     inquiry = investigated(case, child_party, staff, by.colleague, mark)
     agreed = a_plan(case, staff, mark)
+    waited, offered, offer = waited_for(case, staff, mark)
     file = File(
         case=case,
         booked=booked,
         more_talks=more_talks,
+        wait=waited,
+        offered=offered,
+        offer=offer,
         note=NoteFactory(case=case, text=mark("note"), written_by=staff),
         signed=NoteFactory(case=case, text=mark("signed note"), written_by=staff, signed_by=staff, signed_at=now),
         child=child,
@@ -938,6 +948,9 @@ def laid_out(
                 instruction,
             ),
             *agreed,
+            waited,
+            offered,
+            offer,
             consent,
             summary,
             covering,
@@ -971,6 +984,42 @@ def a_plan(case: Case, staff: Staff, mark: Callable[..., str]) -> tuple[Plan, Pl
         submission=uuid.uuid4(),
     )
     return plan, PlanGoal.objects.create(case=case, plan=plan, position=1, words=mark("goal"))
+
+
+def waited_for(case: Case, staff: Staff, mark: Callable[..., str]) -> tuple[Wait, Wait, WaitOffer]:
+    """One help that is waited for with a check, and another for which a place waits for its answer."""
+    today, now = clock.today(), clock.now()
+    told = {"priority": "soon", "since": today - timedelta(days=20), "reason": "no_place", "next_check_on": today}
+    told |= {"placed_by": staff, "placed_at": now}
+    made = [
+        Wait.objects.create(
+            case=case, kind=kind, need=mark("need"), why=mark("why it waits"), submission=uuid.uuid4(), **told
+        )
+        for kind in ("group", "parent")
+    ]
+    WaitCheck.objects.create(
+        case=case,
+        wait=made[0],
+        checked_on=today,
+        how="call",
+        state="worse",
+        priority="soon",
+        words=mark("how it was"),
+        done=mark("what was done"),
+        checked_by=staff,
+        checked_at=now,
+        submission=uuid.uuid4(),
+    )
+    offer = WaitOffer.objects.create(
+        case=case,
+        wait=made[1],
+        place=mark("place"),
+        offered_on=today,
+        offered_by=staff,
+        offered_at=now,
+        submission=uuid.uuid4(),
+    )
+    return made[0], made[1], offer
 
 
 def decisions_of(
@@ -1262,6 +1311,8 @@ MADE: dict[str, Callable[[File, Address, dict[str, Any]], Any]] = {
         (file.booked if address.name in ("session_move", "interpreter_mark") else file.session).public_id
     ),
     "more_id": lambda file, address, _: file.more_talks.public_id,
+    "wait_id": lambda file, address, _: (file.offered if address.name == "waiting_answer" else file.wait).public_id,
+    "offer_id": lambda file, address, _: file.offer.public_id,
     "consent_id": lambda file, address, _: file.consent.public_id,
     "instruction_id": lambda file, address, _: file.instruction.public_id,
     "request_id": lambda file, address, _: file.request.public_id,
