@@ -142,6 +142,8 @@ class Scene:
             "staff_id": self.nothing,
             "commission_id": self.nothing,
             "more_id": self.nothing,
+            "wait_id": self.nothing,
+            "offer_id": self.nothing,
             "batch_id": self.nothing,
             "given_id": self.nothing,
             "report_id": self.nothing,

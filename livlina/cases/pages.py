@@ -70,8 +70,10 @@ HERE: Mapping[str, str] = {
     "case_consents": "Samtycken",
     "case_summary": "Berätta en gång",
     "case_events": "Händelser",
+    "case_plan": "Plan",
+    "case_waiting": "Väntan",
 }
-"""What the crumbs call each part of a case; those of the rooms above are its talks."""
+"""What the crumbs call each part of a case; the other parts of the rooms above are its talks."""
 
 
 def the_case(request: StaffRequest, public_id: UUID, *, to: Permission = Permission.READ_CASE) -> Case:

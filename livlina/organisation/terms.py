@@ -94,6 +94,7 @@ class Limit(TextChoices):
     MORE_TALKS_BY_LEAD = "more_talks_by_lead", "Fler samtal än gränsen beslutas av den som leder (1 ja, 0 handläggaren)"
     NEW_SPELL_DAYS = "new_spell_days", "Samtalen räknas från början när ärendet har varit avslutat i"
     WHAT_NEXT_DAYS = "what_next_days", "Frågan vad personen vill sedan är besvarad inom"
+    WAITING_CHECK_DAYS = "waiting_check_days", "Den som väntar på hjälp kontrolleras på nytt inom"
     TALK_PERIOD = "talk_period", "Samtalsperiod"
     SOCIAL_WORKER_SUPPORT = "social_worker_support", "Stöd av socialsekreterare, högst"
     ECONOMIC_AID_AT_PLACEMENT = "economic_aid_at_placement", "Ekonomiskt bistånd vid placering, högst"
@@ -158,6 +159,7 @@ DEFAULT_LIMITS: Final[Mapping[Limit, int]] = {
     Limit.GROUP_TALK_COUNTS: 0,
     Limit.MORE_TALKS_BY_LEAD: 0,
     Limit.NEW_SPELL_DAYS: 30,
+    Limit.WAITING_CHECK_DAYS: 14,
 }
 """What holds where the organisation has decided nothing: limits that may never be missing. Source: S-132, R-081."""
 

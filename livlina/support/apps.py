@@ -9,5 +9,7 @@ class SupportConfig(AppConfig):
         """Answer the questions of the rooms below."""
         from livlina.cases import ports
         from livlina.support import queries
+        from livlina.support.waiting import queries as waiting
 
         ports.obstacles_to_closing["booked_talks"] = queries.obstacle_to_closing
+        ports.obstacles_to_closing["waiting_ended"] = waiting.obstacle_to_closing

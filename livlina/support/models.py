@@ -1,4 +1,4 @@
-"""Help given: the sessions held in a case, and the interpreters they need."""
+"""Help given: the sessions held in a case, and the interpreters they need; plans, and what is waited for."""
 
 from django.db import models
 from django.db.models import Q
@@ -10,10 +10,24 @@ from livlina.core.sealed import SealedText
 from livlina.core.terms import Answer
 from livlina.organisation.models import BookedTime, Staff
 from livlina.support.nameless.models import NamelessHelp, NamelessTalk
+from livlina.support.plans.models import Plan, PlanGoal
 from livlina.support.talks.models import MoreTalks, WhatNext
 from livlina.support.terms import Childcare, InterpreterSex, InterpreterState, SessionForm, SessionState, TalkKind
+from livlina.support.waiting.models import Wait, WaitCheck, WaitOffer
 
-__all__ = ["InterpreterBooking", "MoreTalks", "NamelessHelp", "NamelessTalk", "Session", "WhatNext"]
+__all__ = [
+    "InterpreterBooking",
+    "MoreTalks",
+    "NamelessHelp",
+    "NamelessTalk",
+    "Plan",
+    "PlanGoal",
+    "Session",
+    "Wait",
+    "WaitCheck",
+    "WaitOffer",
+    "WhatNext",
+]
 
 
 class Session(OfCase):

@@ -1,4 +1,4 @@
-"""The sessions of a case."""
+"""The sessions of a case, its plan, and what is waited for."""
 
 from functools import partial
 
@@ -9,7 +9,9 @@ from livlina.access.terms import Permission
 from livlina.core.fields import Level
 from livlina.support import views
 from livlina.support.nameless.urls import urlpatterns as of_nameless
+from livlina.support.plans.urls import urlpatterns as of_plans
 from livlina.support.talks.urls import urlpatterns as of_talks
+from livlina.support.waiting.urls import urlpatterns as of_waiting
 
 CASE = "arenden/<uuid:public_id>"
 
@@ -23,6 +25,8 @@ ORDERED = "interpreter.wanted text.kept_with_reason"
 urlpatterns: list[URLPattern] = [
     *of_talks,
     *of_nameless,
+    *of_plans,
+    *of_waiting,
     path(f"{CASE}/samtal/", views.sessions, name="case_sessions", row=of_case(what="Se ärendets samtal")),
     path(
         f"{CASE}/samtal/nytt/",

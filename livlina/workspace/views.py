@@ -47,8 +47,12 @@ from livlina.people import services as people
 from livlina.people.forms import refuse
 from livlina.support import panels as support_panels
 from livlina.support import queries as support
+from livlina.support.plans import panels as plan_panels
+from livlina.support.plans import queries as plans
 from livlina.support.talks import panels as talk_panels
 from livlina.support.talks import queries as talks
+from livlina.support.waiting import panels as waiting_panels
+from livlina.support.waiting import queries as waits
 from livlina.workspace import day as words
 from livlina.workspace.forms import VIEWS, ListForm
 from livlina.workspace.lists import lines, unit_lines
@@ -349,6 +353,10 @@ def _overview(request: StaffRequest, head: Head, *, number: str = "") -> HttpRes
         "knots": support_panels.knots(counted.talks),
         "talks_notice": talk_panels.notice(counted, case),
         "wish": talk_panels.wish(counted),
+        "plan": plan_panels.panel(
+            case, plans.agreed(case), may_record=head.may(actor, Permission.RECORD_FACTS), day=head.day
+        ),
+        "waiting": waiting_panels.short(waits.waiting(case), day=head.day),
         "sessions": support_panels.session_lines(
             sessions[:SESSIONS_ON_PAGE], now=now, only_booked=True, setting=counted.setting
         ),

@@ -421,6 +421,129 @@ def talks_more_decide(desk: Desk, laid: Laid) -> tuple[Page, Arrive]:
     return desk.page_of(desk.house.account("group_leader")), arrive
 
 
+part_of("case_plan.none", "therapist", "plan/", of=lambda laid: laid.protected_case)
+part_of("plan_new", "therapist", "plan/ny/", of=lambda laid: laid.case)
+desk_place("plan_new.errors", "therapist", sent_empty("plan/ny/"))
+part_of("case_waiting.none", "therapist", "vantan/", of=lambda laid: laid.protected_case)
+part_of("waiting_new", "therapist", "vantan/ny/", of=lambda laid: laid.case)
+desk_place("waiting_new.errors", "therapist", sent_empty("vantan/ny/"))
+
+
+def planned(page: Page, laid: Laid) -> None:
+    """The plan of the case, written where there is none, and to be followed up today."""
+    page.goto(f"{laid.case}plan/")
+    if not page.get_by_role("link", name="Skriv en ny version").count():
+        page.goto(f"{laid.case}plan/ny/")
+        story.text(page, "Mål 1", "Att kunna sova en hel natt.")
+        story.text(page, "Mål 2", story.SENTENCE)
+        story.text(page, "Det vi kan göra", "Vi ses varje vecka till jul.")
+        story.text(page, "Det vi inte kan göra", "Vi kan inte ordna en lägenhet.")
+        story.answer(page, "Hur visste personen vad som står?", "Den lästes upp för personen")
+        story.text(page, "Följs upp den", clock.today().isoformat())
+        story.press(page, "Spara, personen har sagt ja")
+        page.wait_for_url(f"{laid.case}plan/")
+
+
+def of_plan(link: str) -> Callable[[Page, Laid], None]:
+    """What is led to from the plan by these words."""
+
+    def arrive(page: Page, laid: Laid) -> None:
+        planned(page, laid)
+        page.get_by_role("main").get_by_role("link", name=link).first.click()
+        page.wait_for_load_state()
+
+    return arrive
+
+
+desk_place("case_plan", "therapist", planned)
+desk_place("plan_follow_up", "therapist", of_plan("Följ upp"))
+desk_place("plan_print", "therapist", of_plan("Visa för utskrift"))
+
+
+def waiting(page: Page, laid: Laid) -> None:
+    """What the person waits for: one help with a check, and a place that is offered."""
+    page.goto(f"{laid.case}vantan/")
+    if not page.get_by_role("link", name="Kontroll").count():
+        page.goto(f"{laid.case}vantan/ny/")
+        story.choose(page, "Vilken hjälp", "Stödsamtal")
+        story.answer(page, "Turordning", "Snart")
+        story.text(page, "Vad personen behöver", story.SENTENCE)
+        story.choose(page, "Varför det väntar", "Ingen ledig plats")
+        story.press(page, "Spara")
+        page.wait_for_url(f"{laid.case}vantan/")
+
+
+def of_waiting(link: str) -> Callable[[Page, Laid], None]:
+    """What is led to from the waiting by these words."""
+
+    def arrive(page: Page, laid: Laid) -> None:
+        waiting(page, laid)
+        page.get_by_role("main").get_by_role("link", name=link).first.click()
+        page.wait_for_load_state()
+
+    return arrive
+
+
+def checked(page: Page, laid: Laid) -> None:
+    """The same, after a check at which it was worse."""
+    of_waiting("Kontroll")(page, laid)
+    story.answer(page, "Hur är det?", "Värre än förut")
+    story.text(page, "Vad personen sa", story.SENTENCE)
+    story.text(page, "Vad du gjorde", "Ringde polisen tillsammans med henne.")
+    story.press(page, "Spara")
+    page.wait_for_url(f"{laid.case}vantan/")
+
+
+def place_to_answer(page: Page, laid: Laid) -> None:
+    """The form for what came of a place, offered where none is."""
+    waiting(page, laid)
+    if not page.get_by_role("link", name="Skriv svaret").count():
+        page.get_by_role("link", name="Erbjud en plats").first.click()
+        story.text(page, "Vilken plats", "Hos Bo, från måndag.")
+        story.press(page, "Spara")
+        page.wait_for_url(f"{laid.case}vantan/")
+    page.get_by_role("link", name="Skriv svaret").first.click()
+    page.wait_for_load_state()
+
+
+def place_declined(page: Page, laid: Laid) -> None:
+    """A place that was declined, so that the next can be offered."""
+    place_to_answer(page, laid)
+    story.answer(page, "Svar", "Tackade nej")
+    story.text(page, "Varför", story.SENTENCE)
+    story.press(page, "Spara")
+    page.wait_for_url(f"{laid.case}vantan/")
+
+
+desk_place("case_waiting", "therapist", checked)
+desk_place("waiting_check", "therapist", of_waiting("Kontroll"))
+desk_place("waiting_answer", "therapist", place_to_answer)
+
+
+def next_place(page: Page, laid: Laid) -> None:
+    place_declined(page, laid)
+    page.get_by_role("link", name="Erbjud en plats").first.click()
+    page.wait_for_load_state()
+
+
+def taking_off(page: Page, laid: Laid) -> None:
+    place_declined(page, laid)
+    page.get_by_role("link", name="Ta bort från listan").first.click()
+    page.wait_for_load_state()
+
+
+desk_place("waiting_offer", "therapist", next_place)
+desk_place("waiting_end", "therapist", taking_off)
+
+
+@place("waiting_list")
+def waiting_list(desk: Desk, laid: Laid) -> tuple[Page, Arrive]:
+    """The list of the unit, with somebody on it, as one who leads it sees it."""
+    waiting(desk.page_of(desk.house.account("therapist")), laid)
+    return desk.page_of(desk.house.account("group_leader")), at("/vantelista/")
+
+
+page_of("waiting_list.nobody", "social_worker", "/vantelista/")
 part_of("session_new", "therapist", "samtal/nytt/", of=lambda laid: laid.case)
 part_of("case_decisions", "therapist", "beslut/", of=lambda laid: laid.case)
 part_of("case_decisions.empty", "therapist", "beslut/", of=lambda laid: laid.protected_case)

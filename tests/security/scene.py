@@ -126,7 +126,18 @@ from livlina.people.terms import (
     Violence,
 )
 from livlina.people.tests.factories import PersonFactory, identity_number
-from livlina.support.models import InterpreterBooking, MoreTalks, NamelessHelp, Session, WhatNext
+from livlina.support.models import (
+    InterpreterBooking,
+    MoreTalks,
+    NamelessHelp,
+    Plan,
+    PlanGoal,
+    Session,
+    Wait,
+    WaitCheck,
+    WaitOffer,
+    WhatNext,
+)
 from livlina.support.tests.factories import session
 
 MARK = "zq"
@@ -266,6 +277,9 @@ class File:
     session: Session
     booked: Session
     more_talks: MoreTalks
+    wait: Wait
+    offered: Wait
+    offer: WaitOffer
     contact: Contact
     signed: Note
     engagement: Engagement
@@ -288,7 +302,7 @@ class File:
     twin: Person
     own: StaffRelation
     shift: DutyShift
-    offered: OfferedHelp
+    decided_help: OfferedHelp
     nameless: NamelessHelp
     batch: ImportBatch
     inquiry: "Inquiry"
@@ -873,10 +887,15 @@ def laid_out(
         submission=uuid.uuid4(),
     )
     inquiry = investigated(case, child_party, staff, by.colleague, mark)
+    agreed = a_plan(case, staff, mark)
+    waited, offered, offer = waited_for(case, staff, mark)
     file = File(
         case=case,
         booked=booked,
         more_talks=more_talks,
+        wait=waited,
+        offered=offered,
+        offer=offer,
         note=NoteFactory(case=case, text=mark("note"), written_by=staff),
         signed=signed,
         child=child,
@@ -906,7 +925,7 @@ def laid_out(
         twin=twin,
         own=own,
         shift=a_shift(unit, staff),
-        offered=an_offer(unit, staff),
+        decided_help=an_offer(unit, staff),
         nameless=a_nameless(an_offer(unit, staff)),
         batch=ImportBatch.objects.create(imported_at=now, rows=1, created=0, updated=0, units=[unit.pk], cases=[]),
         inquiry=inquiry,
@@ -952,6 +971,10 @@ def laid_out(
                 child,
                 instruction,
             ),
+            *agreed,
+            waited,
+            offered,
+            offer,
             consent,
             summary,
             given,
@@ -968,6 +991,60 @@ def laid_out(
     )
     marks[str(contact.public_id)] = Mark("contact", Relation.CONTACT, Level.ADMINISTRATIVE)
     return file
+
+
+def a_plan(case: Case, staff: Staff, mark: Callable[..., str]) -> tuple[Plan, PlanGoal]:
+    """A plan with one goal, to be followed up today."""
+    today, now = clock.today(), clock.now()
+    plan = Plan.objects.create(
+        case=case,
+        version=1,
+        can=mark("what we can do"),
+        cannot=mark("what we cannot do"),
+        confirmed_on=today,
+        confirmed_how="heard",
+        follow_up_on=today,
+        written_by=staff,
+        written_at=now,
+        submission=uuid.uuid4(),
+    )
+    return plan, PlanGoal.objects.create(case=case, plan=plan, position=1, words=mark("goal"))
+
+
+def waited_for(case: Case, staff: Staff, mark: Callable[..., str]) -> tuple[Wait, Wait, WaitOffer]:
+    """One help that is waited for with a check, and another for which a place waits for its answer."""
+    today, now = clock.today(), clock.now()
+    told = {"priority": "soon", "since": today - timedelta(days=20), "reason": "no_place", "next_check_on": today}
+    told |= {"placed_by": staff, "placed_at": now}
+    made = [
+        Wait.objects.create(
+            case=case, kind=kind, need=mark("need"), why=mark("why it waits"), submission=uuid.uuid4(), **told
+        )
+        for kind in ("group", "parent")
+    ]
+    WaitCheck.objects.create(
+        case=case,
+        wait=made[0],
+        checked_on=today,
+        how="call",
+        state="worse",
+        priority="soon",
+        words=mark("how it was"),
+        done=mark("what was done"),
+        checked_by=staff,
+        checked_at=now,
+        submission=uuid.uuid4(),
+    )
+    offer = WaitOffer.objects.create(
+        case=case,
+        wait=made[1],
+        place=mark("place"),
+        offered_on=today,
+        offered_by=staff,
+        offered_at=now,
+        submission=uuid.uuid4(),
+    )
+    return made[0], made[1], offer
 
 
 def decisions_of(
@@ -1278,6 +1355,8 @@ MADE: dict[str, Callable[[File, Address, dict[str, Any]], Any]] = {
     ),
     "more_id": lambda file, address, _: file.more_talks.public_id,
     "given_id": lambda file, address, _: file.given.public_id,
+    "wait_id": lambda file, address, _: (file.offered if address.name == "waiting_answer" else file.wait).public_id,
+    "offer_id": lambda file, address, _: file.offer.public_id,
     "consent_id": lambda file, address, _: file.consent.public_id,
     "instruction_id": lambda file, address, _: file.instruction.public_id,
     "request_id": lambda file, address, _: file.request.public_id,

@@ -520,6 +520,16 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
         "SELECT count(*) FROM more_talks_asked('2000-01-01') WHERE unit_id = {unit}",
         0,
     ),
+    "waiting_lines()": (
+        "numbers of cases that one has, and of those that wait at the units one leads",
+        "SELECT count(*) FROM waiting_lines() WHERE unit_id = {unit}",
+        0,
+    ),
+    "waiting_ended(date)": (
+        "counts, for one who leads the unit",
+        "SELECT count(*) FROM waiting_ended('2000-01-01') WHERE unit_id = {unit}",
+        0,
+    ),
     "booked_sessions(bigint,timestamp with time zone,timestamp with time zone)": (
         "counts, for one who leads the unit",
         "SELECT count(*) FROM booked_sessions({unit}, now() - interval '1 year', now() + interval '1 year')",

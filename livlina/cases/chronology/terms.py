@@ -25,6 +25,7 @@ class EventKind(TextChoices):
     CHILD = "barn", "Barn och oro"
     ASSESSMENT = "bedomningar", "Utredning och bedömningar"
     DECISION = "beslut", "Beslut och löften"
+    PLAN = "plan", "Plan och väntan"
     DOCUMENT = "handlingar", "Handlingar"
     SHARED = "delat", "Delat med andra"
 

@@ -46,7 +46,8 @@ class Clock:
     """
     Something that is to be done within a time from a day (frist).
 
-    `extends` says in words what it takes to be given more time, '' where none can be given.
+    `extends` says in words what it takes to be given more time, '' where none can be given. `page` is the page of the
+    case where it is met, by the name of its address: what is written there starts and ends it, and nobody does by hand.
     """
 
     key: str
@@ -57,6 +58,7 @@ class Clock:
     moves: bool
     extends: str
     versions: tuple[ClockVersion, ...]
+    page: str = ""
 
     def on(self, day: date) -> ClockVersion | None:
         """What it rests on when it starts that day; None on a day when there was no such rule."""
@@ -139,6 +141,7 @@ def _clock(row: dict[str, Any]) -> Clock:
         length=Length(count=length["count"], unit=TimeUnit(length["unit"]), limit=length.get("limit", "")),
         moves=row["moves"],
         extends=row["extends"] or "",
+        page=row.get("page", ""),
         versions=tuple(
             ClockVersion(
                 period=Period(each["valid_from"], each["valid_to"]),

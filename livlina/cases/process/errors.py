@@ -88,6 +88,11 @@ class FinishedInTheFuture(DomainError):
     field = "finished_on"
 
 
+class FinishedWhereItIsDone(DomainError):
+    message = "Fristen avslutas av det som skrivs på sin egen sida i ärendet, aldrig för hand. Öppna den därifrån."
+    field = "finished_on"
+
+
 class FinishedBeforeItBegan(DomainError):
     message = "Fristen började {starts_on}. Skriv den dagen eller en senare."
     field = "finished_on"

@@ -112,7 +112,9 @@ def _deadline(row: Deadline) -> dict[str, Any]:
     clock = clocks()[row.clock]
     return {
         "what": clock.name,
-        "url": reverse("deadline", args=[row.case.public_id, row.public_id]),
+        "url": reverse(clock.page, args=[row.case.public_id])
+        if clock.page and row.finished_on is None
+        else reverse("deadline", args=[row.case.public_id, row.public_id]),
         "rest": REST[clock.kind],
         "owner": "",
         "tick_url": "",

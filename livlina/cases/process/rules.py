@@ -15,6 +15,7 @@ from livlina.cases.process.errors import (
     ExtendsBackwards,
     FinishedBeforeItBegan,
     FinishedInTheFuture,
+    FinishedWhereItIsDone,
     IsRunningAlready,
     IsStoppedAlready,
     IsThereAlready,
@@ -70,10 +71,14 @@ def obstacle_to_starting(clock: Clock, *, starts_on: date) -> DomainError | None
     return None if clock.on(starts_on) else ClockDoesNotHold(name=clock.name, day=starts_on.isoformat())
 
 
-def obstacle_to_finishing(*, finished_on: date, starts_on: date, today: date, is_finished: bool) -> DomainError | None:
+def obstacle_to_finishing(
+    clock: Clock, *, finished_on: date, starts_on: date, today: date, is_finished: bool
+) -> DomainError | None:
     """What stands in the way of saying that a deadline was met, or need not be, that day."""
     if is_finished:
         return DeadlineHasEnded()
+    if clock.page:
+        return FinishedWhereItIsDone()
     if finished_on > today:
         return FinishedInTheFuture()
     return FinishedBeforeItBegan(starts_on=starts_on.isoformat()) if finished_on < starts_on else None

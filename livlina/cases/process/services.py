@@ -165,9 +165,16 @@ def start_deadline(
 
 
 def start(
-    case: Case, actor: Actor, *, clock: str, starts_on: date, at: datetime, about: UUID | None = None
+    case: Case,
+    actor: Actor,
+    *,
+    clock: str,
+    starts_on: date,
+    at: datetime,
+    about: UUID | None = None,
+    due_on: date | None = None,
 ) -> Deadline:
-    """The same, as part of another command, which asked for the right."""
+    """The same, as part of another command, which asked for the right; `due_on` where it agreed on a day of its own."""
     told = clocks()[clock]
     if obstacle := rules.obstacle_to_starting(told, starts_on=starts_on):
         raise obstacle
@@ -175,13 +182,15 @@ def start(
     if runs is not None:
         record(actor, "deadline.started_again", subject=runs, case=case)
         return runs
-    length = queries.length_of(told, unit_id=case.unit_id, day=starts_on)
+    if due_on is None:
+        length = queries.length_of(told, unit_id=case.unit_id, day=starts_on)
+        due_on = rules.last_day(starts_on, length, moves=told.moves)
     deadline = Deadline.objects.create(
         case=case,
         clock=clock,
         about=about,
         starts_on=starts_on,
-        due_on=rules.last_day(starts_on, length, moves=told.moves),
+        due_on=due_on,
         started_at=at,
         started_by_id=actor.id if actor.is_known else None,
     )
@@ -195,6 +204,7 @@ def finish_deadline(actor: Actor, *, case: Case, deadline: Deadline, finished_on
     require_in(case, actor, to=Permission.RECORD_FACTS)
     current = _locked(deadline)
     obstacle = rules.obstacle_to_finishing(
+        queries.clock_of(current),
         finished_on=finished_on,
         starts_on=current.starts_on,
         today=timezone.localdate(at),

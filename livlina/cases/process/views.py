@@ -144,7 +144,7 @@ def deadline_new(request: StaffRequest, public_id: UUID) -> HttpResponse:
     """Start a clock in the case by hand."""
     case = the_case(request, public_id, to=Permission.RECORD_FACTS)
     today = clock.today()
-    offered = [(key, panels.clock_choice(each)) for key, each in clocks().items() if each.on(today)]
+    offered = [(key, panels.clock_choice(each)) for key, each in clocks().items() if each.on(today) and not each.page]
     form = StartForm(request.POST or None, clocks=offered, today=today)
     if form.is_valid():
         try:
@@ -177,7 +177,7 @@ def deadline(request: StaffRequest, public_id: UUID, deadline_id: UUID) -> HttpR
         "line": panels.due_line(row, day=clock.today()),
         "facts": panels.deadline_facts(row),
         "changes": [panels.change_line(change) for change in queries.changes(row)],
-        "may_record": may_record and row.finished_on is None,
+        "may_record": may_record and row.finished_on is None and not queries.clock_of(row).page,
         "may_extend": bool(queries.clock_of(row).extends),
         "form": FinishForm(today=clock.today()),
     }

@@ -14,12 +14,12 @@ from livlina.support.terms import TalkKind
 
 
 class OnceForm(ScannedForm):
-    """`submission` is the form itself: sent twice it is one row (S-142)."""
+    """`submission` is the form itself: sent twice it is one row (S-142). `first` stands in it from the start."""
 
     submission = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, data: Mapping[str, Any] | None = None) -> None:
-        super().__init__(data, initial={"submission": uuid4()})
+    def __init__(self, data: Mapping[str, Any] | None = None, **first: Any) -> None:
+        super().__init__(data, initial={"submission": uuid4(), **first})
 
     @property
     def submitted(self) -> UUID:

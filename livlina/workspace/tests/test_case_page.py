@@ -205,9 +205,9 @@ def test_the_case_page_asks_the_same_questions_however_much_it_shows(browse, cas
         session(case, anna, clock.now() - timedelta(days=number + 1))
         Party.objects.create(case=case, person=PersonFactory(), role=PartyRole.CLOSE)
     # case, team, trace with its savepoint, persons, their other cases, ways to reach, limits, steps, talks,
-    # what the person wants next, sessions, notes, contacts between the talks, relations, custody, representatives,
-    # the summary, how often it was told
-    assert questions(browse(anna), url(case)) == 24
+    # what the person wants next, the plan, what is waited for, sessions, notes, contacts between the talks, relations,
+    # custody, representatives, the summary, how often it was told
+    assert questions(browse(anna), url(case)) == 26
 
 
 # ---- search ----

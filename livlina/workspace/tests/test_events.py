@@ -16,7 +16,9 @@ from livlina.core import clock
 from livlina.intake.panels import EVENTS as OF_CONTACTS
 from livlina.organisation.tests.factories import UnitFactory, worker
 from livlina.support.panels import EVENTS as OF_TALKS
+from livlina.support.plans.panels import EVENTS as OF_PLANS
 from livlina.support.tests.factories import session
+from livlina.support.waiting.panels import EVENTS as OF_WAITING
 
 pytestmark = pytest.mark.django_db
 
@@ -30,6 +32,7 @@ TOLD_ELSEWHERE = {
     "ImportedRow": "nobody reads it",
     "InterpreterBooking": "the talk",
     "MoreTalks": "the count of the talks",
+    "PlanGoal": "the plan",
     "WhatNext": "the overview",
 }
 """Rows of a case that are no events of their own, each with where it is told of."""
@@ -59,12 +62,13 @@ def document(case, anna, days):
 
 
 def test_every_kind_of_row_that_belongs_to_a_case_is_in_it_or_is_told_of_elsewhere(case):
-    held = {source.rows(case).model for source in (*SOURCES, *OF_TALKS)}
+    sources = (*SOURCES, *OF_TALKS, *OF_PLANS, *OF_WAITING)
+    held = {source.rows(case).model for source in sources}
     rows = {model for model in apps.get_models() if issubclass(model, OfCase)}
     assert {model.__name__ for model in rows - held} == set(TOLD_ELSEWHERE)
-    told = [f"{source.rows(case).model.__name__}.{source.at}" for source in (*SOURCES, *OF_TALKS, *OF_CONTACTS)]
+    told = [f"{source.rows(case).model.__name__}.{source.at}" for source in (*sources, *OF_CONTACTS)]
     assert len(told) == len(set(told))  # so that an event is called one thing alone
-    assert {source.kind for source in (*SOURCES, *OF_TALKS, *OF_CONTACTS)} == set(EventKind)
+    assert {source.kind for source in (*sources, *OF_CONTACTS)} == set(EventKind)
 
 
 def test_the_latest_stands_first_whatever_it_is_and_one_kind_can_be_chosen(case, anna, browse, traces):

@@ -1,8 +1,10 @@
 """The clocks by a table of known answers, and the way of a case as laws."""
 
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -151,6 +153,22 @@ def test_more_time_is_given():
         )
         is None
     )
+
+
+@given(
+    clock=st.sampled_from(sorted(clocks())), on=st.dates(date(2026, 1, 1), date(2027, 1, 1)), is_finished=st.booleans()
+)
+def test_a_deadline_is_met_once_by_hand_since_it_began_unless_a_page_of_its_own_meets_it(clock, on, is_finished):
+    told, began, today = clocks()[clock], date(2026, 3, 1), date(2026, 11, 17)
+    obstacle = rules.obstacle_to_finishing(told, finished_on=on, starts_on=began, today=today, is_finished=is_finished)
+    assert (obstacle is None) == (not is_finished and not told.page and began <= on <= today)
+
+
+def test_the_page_that_meets_a_clock_is_a_page_of_the_case():
+    met = {clock.page for clock in clocks().values() if clock.page}
+    assert met
+    for name in met:
+        assert reverse(name, args=[uuid4()])
 
 
 # ---- the way of a case ----

@@ -1,0 +1,136 @@
+"""Who waits for help, in cases that the actor may see, and at the units that one leads by number alone."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Prefetch, QuerySet
+
+from livlina.access.actor import Actor
+from livlina.cases import queries as cases
+from livlina.cases.models import Case
+from livlina.core.asked import asked
+from livlina.core.errors import DomainError
+from livlina.organisation import queries as organisation
+from livlina.organisation.terms import Limit
+from livlina.support.models import Wait, WaitCheck, WaitOffer
+from livlina.support.waiting.errors import StillWaiting
+from livlina.support.waiting.terms import HelpKind
+
+
+@asked
+def _waiting(*, case: Any) -> QuerySet[Wait]:
+    told = ("public_id", "case", "kind", "priority", "since", "next_check_on")
+    return Wait.objects.filter(case=case, ended_on=None).only(*told).order_by("since", "pk")
+
+
+def waiting(case: Case) -> list[Wait]:
+    """What the person of the case waits for now, as the overview tells of it. One query."""
+    return cases.of_case(case, _waiting(case=case.pk))
+
+
+@dataclass(frozen=True)
+class Waited:
+    """A wait with its checks and the places that were offered, the latest first."""
+
+    wait: Wait
+    checks: list[WaitCheck]
+    offers: list[WaitOffer]
+
+    @property
+    def open_offer(self) -> WaitOffer | None:
+        """The place that waits for an answer."""
+        return next((offer for offer in self.offers if not offer.answer), None)
+
+
+def waits(case: Case) -> list[Waited]:
+    """All that the person of the case waits or has waited for, what goes on first. Three queries."""
+    checks = WaitCheck.objects.select_related("checked_by").order_by("-checked_on", "-pk")
+    offers = WaitOffer.objects.select_related("offered_by", "answered_by").order_by("-pk")
+    found = Wait.objects.filter(case=case).select_related("placed_by", "ended_by").order_by("-pk")
+    rows = cases.of_case(case, list(found.prefetch_related(Prefetch("checks", checks), Prefetch("offers", offers))))
+    told = [
+        Waited(row, cases.of_case(case, list(row.checks.all())), cases.of_case(case, list(row.offers.all())))
+        for row in rows
+    ]
+    return sorted(told, key=lambda each: each.wait.ended_on is not None)
+
+
+def waited(case: Case, wait_id: UUID) -> Waited | None:
+    """One of them, by its id."""
+    return next((each for each in waits(case) if each.wait.public_id == wait_id), None)
+
+
+def check_days(case: Case, *, day: date) -> int:
+    """Within how many days somebody asks again how one is who waits, at the unit of the case. Source: R-359."""
+    return organisation.limit_that_holds(Limit.WAITING_CHECK_DAYS, unit_id=case.unit_id, day=day)
+
+
+def obstacle_to_closing(case: Case, day: date) -> DomainError | None:
+    """One who still waits is taken off the list first, with the reason, so that nobody is offered a place in vain."""
+    wait = Wait.objects.filter(case=case, ended_on=None).order_by("since", "pk").first()
+    if wait is None:
+        return None
+    label = str(HelpKind(wait.kind).label)
+    return StillWaiting(kind=label[:1].lower() + label[1:])
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaitLine:
+    """One who waits, in the list of a unit: a number, and nothing about anyone."""
+
+    case_id: UUID
+    trace_ref: UUID
+    number: str
+    unit_id: int
+    assigned: str
+    kind: str
+    priority: str
+    since: date
+    last_check_on: date | None
+    next_check_on: date
+    offered_on: date | None
+    answer: str | None
+    """To the last place offered: '' while it is open, None where none was."""
+
+    is_own: bool
+    """Whether it is in a case that one has, rather than one at a unit that one leads."""
+
+
+def lines(actor: Actor) -> list[WaitLine]:
+    """
+    Those who wait, in cases of one's own and at the units that one leads, whoever has them. One query.
+
+    A named door of the database answers. Of the other side of a wall there is no line, and none is counted. Source:
+    S-10, S-11.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM waiting_lines()")
+        names = [column.name for column in cursor.description]
+        return [WaitLine(**dict(zip(names, row, strict=True))) for row in cursor.fetchall()]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ended:
+    """How many at a unit that one leads stopped waiting for one kind of help for one reason."""
+
+    unit_id: int
+    kind: str
+    reason: str
+    number: int
+
+
+def ended(actor: Actor, *, since: date) -> list[Ended]:
+    """
+    How many stopped waiting since that day at the units that the actor leads, and why: numbers alone. One query.
+
+    A named door of the database answers, and counts nobody on the other side of a wall. Source: R-359.
+    """
+    if not actor.led_units:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT unit_id, kind, reason, number FROM waiting_ended(%s)", [since])
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return [Ended(unit_id=unit, kind=kind, reason=reason, number=number) for unit, kind, reason, number in rows]

@@ -1,0 +1,146 @@
+"""What the centre has decided about waiting for help. A rule of obstacles returns what stands in the way, or None."""
+
+from collections.abc import Collection
+from datetime import date, timedelta
+from enum import Enum
+from typing import Final
+
+from livlina.core.errors import DomainError
+from livlina.support.waiting.errors import (
+    AnsweredBeforeItWasOffered,
+    AnsweredInTheFuture,
+    CheckedBeforeTheWait,
+    CheckedInTheFuture,
+    DoneMissing,
+    EndedBeforeTheWait,
+    EndedInTheFuture,
+    NextCheckInThePast,
+    NextCheckTooLate,
+    NotForThem,
+    OfferedBeforeTheWait,
+    OfferedInTheFuture,
+    PlacedBeforeTheCase,
+    PlacedInTheFuture,
+    PlaceIsAccepted,
+    PlaceIsAnswered,
+    PlaceIsOffered,
+    WaitHasEnded,
+    WhyDeclined,
+    WhyEnded,
+)
+from livlina.support.waiting.terms import ACT_ON, KINDS_FOR, EndReason, HowItIs, PlaceAnswer, Priority
+
+ORDER: Final = {priority.value: place for place, priority in enumerate(Priority)}
+
+
+def turn(*, priority: str, since: date) -> tuple[int, date]:
+    """Where one stands in a list: by the order given, then by how long one has waited. Source: R-359."""
+    return ORDER[priority], since
+
+
+def waited(*, since: date, until: date) -> int:
+    """How many days one has waited: none on the day one was put on the list."""
+    return (until - since).days
+
+
+def obstacle_to_next_check(*, next_on: date | None, today: date, days: int) -> DomainError | None:
+    """The next check may be sooner than the unit's number of days, never later."""
+    if next_on is None:
+        return None
+    if next_on <= today:
+        return NextCheckInThePast()
+    latest = next_check(today=today, days=days)
+    return NextCheckTooLate(latest=latest.isoformat()) if next_on > latest else None
+
+
+def next_check(*, today: date, days: int) -> date:
+    """By which day somebody asks how one is who waits; `days` is the unit's limit."""
+    return today + timedelta(days=days)
+
+
+def obstacle_to_placing(*, kind: str, role: str, since: date, came_in_on: date, today: date) -> DomainError | None:
+    """What stands in the way of putting the person of a case on a list."""
+    if kind not in KINDS_FOR[role]:
+        return NotForThem()
+    if since > today:
+        return PlacedInTheFuture()
+    return PlacedBeforeTheCase(came_in_on=came_in_on.isoformat()) if since < came_in_on else None
+
+
+def obstacle_to_checking(
+    *, is_ended: bool, checked_on: date, since: date, today: date, state: str, done: str
+) -> DomainError | None:
+    """What stands in the way of writing a check down: what is worse, or dangerous, is never left without an act."""
+    if is_ended:
+        return WaitHasEnded()
+    if checked_on > today:
+        return CheckedInTheFuture()
+    if checked_on < since:
+        return CheckedBeforeTheWait(since=since.isoformat())
+    return DoneMissing() if state in ACT_ON and not done.strip() else None
+
+
+def settles(state: str) -> bool:
+    """Whether a check is one: who was not reached is to be asked as much as before."""
+    return state != HowItIs.NOT_REACHED
+
+
+def obstacle_to_offering(
+    *, is_ended: bool, answers: Collection[str], offered_on: date, since: date, today: date
+) -> DomainError | None:
+    """What stands in the way of offering a place. `answers` are those to the places offered before, '' for one open."""
+    if is_ended:
+        return WaitHasEnded()
+    if "" in answers:
+        return PlaceIsOffered()
+    if PlaceAnswer.ACCEPTED in answers:
+        return PlaceIsAccepted()
+    if offered_on > today:
+        return OfferedInTheFuture()
+    return OfferedBeforeTheWait(since=since.isoformat()) if offered_on < since else None
+
+
+def obstacle_to_answering(
+    *, is_answered: bool, answer: str, words: str, answered_on: date, offered_on: date, today: date
+) -> DomainError | None:
+    """What stands in the way of writing what came of a place: it is answered once, and a no has its reason."""
+    if is_answered:
+        return PlaceIsAnswered()
+    if answer == PlaceAnswer.DECLINED and not words.strip():
+        return WhyDeclined()
+    if answered_on > today:
+        return AnsweredInTheFuture()
+    return AnsweredBeforeItWasOffered(offered_on=offered_on.isoformat()) if answered_on < offered_on else None
+
+
+def obstacle_to_ending(
+    *, is_ended: bool, has_open_offer: bool, reason: str, words: str, ended_on: date, since: date, today: date
+) -> DomainError | None:
+    """What stands in the way of taking somebody off the list."""
+    if is_ended:
+        return WaitHasEnded()
+    if has_open_offer:
+        return PlaceIsOffered()
+    if ended_on > today:
+        return EndedInTheFuture()
+    if ended_on < since:
+        return EndedBeforeTheWait(since=since.isoformat())
+    return WhyEnded() if reason == EndReason.OTHER and not words.strip() else None
+
+
+class State(Enum):
+    """How it stands with one who waits, what matters most first."""
+
+    LATE = "late"
+    OFFERED = "offered"
+    ACCEPTED = "accepted"
+    WAITS = "waits"
+
+
+def state(*, next_check_on: date, answer: str | None, today: date) -> State:
+    """How it stands; `answer` is that of the last place offered, '' while it is open and None where none was."""
+    if next_check_on < today:
+        return State.LATE
+    if answer == "":
+        return State.OFFERED
+    return State.ACCEPTED if answer == PlaceAnswer.ACCEPTED else State.WAITS

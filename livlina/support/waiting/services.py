@@ -1,0 +1,324 @@
+"""Somebody is put on a list, asked how she is while she waits, offered a place, and taken off with a reason."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.utils import timezone
+
+from livlina.access.actor import Actor
+from livlina.access.commands import command, lasting, require
+from livlina.access.terms import Permission
+from livlina.access.traces import record
+from livlina.cases import queries as cases
+from livlina.cases.models import Case
+from livlina.cases.process import services as process
+from livlina.cases.rules import obstacle_to_assigning
+from livlina.cases.services.assigning import require_in
+from livlina.core.constraints import refusing
+from livlina.people import services as people
+from livlina.support.models import Wait, WaitCheck, WaitOffer
+from livlina.support.waiting import queries, rules
+from livlina.support.waiting.errors import PlaceIsOffered, WaitIsSaved, WaitsAlready
+from livlina.support.waiting.queries import WaitLine
+
+CLOCK = "waiting_check"
+
+Saved = TypeVar("Saved", Wait, WaitCheck, WaitOffer)
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaitFacts:
+    """What the person waits for, from which day, in which order and why, and what she needs."""
+
+    kind: str
+    priority: str
+    since: date
+    reason: str
+    need: str
+    why: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckFacts:
+    """How it was when somebody asked, what was done, and the order that came of it."""
+
+    checked_on: date
+    how: str
+    state: str
+    priority: str
+    words: str
+    done: str = ""
+
+
+@command
+def put_on_list(
+    actor: Actor,
+    *,
+    case: Case,
+    facts: WaitFacts,
+    submission: UUID,
+    at: datetime,
+    confirmed_because: str = "",
+) -> Wait:
+    """
+    Put the person of the case on the unit's list for one kind of help. From then on somebody asks how she is.
+
+    Sent twice it is one (S-142). Source: R-359.
+    """
+    require_in(case, actor, to=Permission.RECORD_FACTS)
+    current, today = _locked(case), timezone.localdate(at)
+    earlier = Wait.objects.filter(case=case, submission=submission, placed_by=actor.id).first()
+    if earlier is not None:
+        names = [name for name in vars(facts) if name != "priority"]  # the order may have changed since
+        return _again(actor, earlier, case=case, act="waiting.placed_again", told=facts, names=names)
+    obstacle = obstacle_to_assigning(is_open=current.is_open) or rules.obstacle_to_placing(
+        kind=facts.kind, role=case.role, since=facts.since, came_in_on=case.came_in_on, today=today
+    )
+    if obstacle:
+        raise obstacle
+    texts = {"need": facts.need, "why": facts.why}
+    kept = people.require_reason(texts, hidden=cases.hidden(actor, case), because=confirmed_because)
+    wait = Wait(
+        case=case,
+        next_check_on=rules.next_check(today=today, days=queries.check_days(case, day=today)),
+        placed_by_id=actor.id,
+        placed_at=at,
+        submission=submission,
+        **vars(facts),
+    )
+    with (
+        refusing("one_waits_once_for_each_kind", WaitsAlready),
+        refusing("wait_is_saved_once", WaitIsSaved),
+    ):
+        wait.save(force_insert=True)
+    detail = {"kind": wait.kind, "priority": wait.priority, "reason": wait.reason}
+    record(actor, "waiting.placed", case=case, subject=wait, detail=detail)
+    people.record_reason(kept, actor=actor, because=confirmed_because, subject=wait, case=case)
+    _ask_again(actor, wait, case=case, today=today, at=at)
+    return wait
+
+
+@command
+def check(
+    actor: Actor,
+    *,
+    case: Case,
+    wait: Wait,
+    facts: CheckFacts,
+    next_on: date | None,
+    submission: UUID,
+    at: datetime,
+    confirmed_because: str = "",
+) -> WaitCheck:
+    """
+    Write down how it was with one who waits. The next check is within the unit's number of days, or sooner.
+
+    Who was not reached has not been checked: the day stays as it was. Sent twice it is one (S-142).
+    """
+    require_in(case, actor, to=Permission.RECORD_FACTS)
+    today = timezone.localdate(at)
+    current = _its(case, wait)
+    earlier = WaitCheck.objects.filter(case=case, submission=submission, checked_by=actor.id).first()
+    if earlier is not None:
+        return _again(actor, earlier, case=case, act="waiting.checked_again", told=facts)
+    days = queries.check_days(case, day=today)
+    obstacle = rules.obstacle_to_checking(
+        is_ended=current.ended_on is not None,
+        checked_on=facts.checked_on,
+        since=current.since,
+        today=today,
+        state=facts.state,
+        done=facts.done,
+    ) or rules.obstacle_to_next_check(next_on=next_on, today=today, days=days)
+    if obstacle:
+        raise obstacle
+    texts = {"words": facts.words, "done": facts.done}
+    kept = people.require_reason(texts, hidden=cases.hidden(actor, case), because=confirmed_because)
+    made = WaitCheck(
+        case=case, wait=current, checked_by_id=actor.id, checked_at=at, submission=submission, **vars(facts)
+    )
+    with refusing("wait_check_is_saved_once", WaitIsSaved):
+        made.save(force_insert=True)
+    detail = {"from": current.priority, "to": facts.priority, "is_settled": rules.settles(facts.state)}
+    current.priority = facts.priority
+    if rules.settles(facts.state):
+        current.next_check_on = next_on or rules.next_check(today=today, days=days)
+    current.save(update_fields=["priority", "next_check_on"])
+    record(actor, "waiting.checked", case=case, subject=made, detail=detail)
+    people.record_reason(kept, actor=actor, because=confirmed_because, subject=made, case=case)
+    if rules.settles(facts.state):
+        process.finish(case, actor, clock=CLOCK, on=facts.checked_on, at=at, about=current.public_id)
+        _ask_again(actor, current, case=case, today=today, at=at)
+    return made
+
+
+@command
+def offer(
+    actor: Actor,
+    *,
+    case: Case,
+    wait: Wait,
+    place: str,
+    offered_on: date,
+    submission: UUID,
+    at: datetime,
+    confirmed_because: str = "",
+) -> WaitOffer:
+    """Write down that a place was offered. One at a time waits for its answer. Sent twice it is one (S-142)."""
+    require_in(case, actor, to=Permission.RECORD_FACTS)
+    current = _its(case, wait)
+    earlier = WaitOffer.objects.filter(case=case, submission=submission, offered_by=actor.id).first()
+    if earlier is not None:
+        told = {"place": place, "offered_on": offered_on}
+        return _again(actor, earlier, case=case, act="waiting.offered_again", told=told)
+    obstacle = rules.obstacle_to_offering(
+        is_ended=current.ended_on is not None,
+        answers=list(current.offers.values_list("answer", flat=True)),
+        offered_on=offered_on,
+        since=current.since,
+        today=timezone.localdate(at),
+    )
+    if obstacle:
+        raise obstacle
+    kept = people.require_reason({"place": place}, hidden=cases.hidden(actor, case), because=confirmed_because)
+    made = WaitOffer(
+        case=case,
+        wait=current,
+        place=place,
+        offered_on=offered_on,
+        offered_by_id=actor.id,
+        offered_at=at,
+        submission=submission,
+    )
+    with (
+        refusing("one_place_is_offered_at_a_time", PlaceIsOffered),
+        refusing("wait_offer_is_saved_once", WaitIsSaved),
+    ):
+        made.save(force_insert=True)
+    record(actor, "waiting.offered", case=case, subject=made)
+    people.record_reason(kept, actor=actor, because=confirmed_because, subject=made, case=case)
+    return made
+
+
+@command
+def answer(
+    actor: Actor,
+    *,
+    case: Case,
+    offered: WaitOffer,
+    said: str,
+    words: str,
+    answered_on: date,
+    at: datetime,
+    confirmed_because: str = "",
+) -> WaitOffer:
+    """
+    Write down what came of an offered place, once: of two who do it at the same time the second is told.
+
+    Who said yes waits still, and is asked how she is, until the help has begun.
+    """
+    require_in(case, actor, to=Permission.RECORD_FACTS)
+    row = WaitOffer.objects.select_for_update(no_key=True).get(pk=offered.pk, case=case)
+    row.case = case
+    told = {"answer": said, "words": words, "answered_on": answered_on}
+    if row.answered_by_id == actor.id and all(getattr(row, name) == value for name, value in told.items()):
+        record(actor, "waiting.answered_again", case=case, subject=row)
+        return row
+    obstacle = rules.obstacle_to_answering(
+        is_answered=bool(row.answer),
+        answer=said,
+        words=words,
+        answered_on=answered_on,
+        offered_on=row.offered_on,
+        today=timezone.localdate(at),
+    )
+    if obstacle:
+        raise obstacle
+    kept = people.require_reason({"words": words}, hidden=cases.hidden(actor, case), because=confirmed_because)
+    row.answer, row.words, row.answered_on = said, words, answered_on
+    row.answered_by_id, row.answered_at = actor.id, at
+    row.save(update_fields=["answer", "words", "answered_on", "answered_by", "answered_at"])
+    record(actor, "waiting.answered", case=case, subject=row, detail={"answer": said})
+    people.record_reason(kept, actor=actor, because=confirmed_because, subject=row, case=case)
+    return row
+
+
+@command
+def take_off(
+    actor: Actor,
+    *,
+    case: Case,
+    wait: Wait,
+    reason: str,
+    words: str,
+    ended_on: date,
+    at: datetime,
+    confirmed_because: str = "",
+) -> Wait:
+    """Take the person off the list, with why: it began, or ended early. Source: R-359."""
+    require_in(case, actor, to=Permission.RECORD_FACTS)
+    current = _its(case, wait)
+    told = {"end_reason": reason, "end_words": words, "ended_on": ended_on}
+    if current.ended_by_id == actor.id and all(getattr(current, name) == value for name, value in told.items()):
+        record(actor, "waiting.ended_again", case=case, subject=current)
+        return current
+    obstacle = rules.obstacle_to_ending(
+        is_ended=current.ended_on is not None,
+        has_open_offer=current.offers.filter(answer="").exists(),
+        reason=reason,
+        words=words,
+        ended_on=ended_on,
+        since=current.since,
+        today=timezone.localdate(at),
+    )
+    if obstacle:
+        raise obstacle
+    kept = people.require_reason({"end_words": words}, hidden=cases.hidden(actor, case), because=confirmed_because)
+    current.ended_on, current.end_reason, current.end_words = ended_on, reason, words
+    current.ended_by_id, current.ended_at = actor.id, at
+    current.save(update_fields=["ended_on", "end_reason", "end_words", "ended_by", "ended_at"])
+    record(actor, "waiting.ended", case=case, subject=current, detail={"kind": current.kind, "reason": reason})
+    people.record_reason(kept, actor=actor, because=confirmed_because, subject=current, case=case)
+    process.finish(case, actor, clock=CLOCK, on=ended_on, at=at, about=current.public_id)
+    return current
+
+
+@lasting
+def list_waiting(actor: Actor) -> list[WaitLine]:
+    """See who waits: the trace tells which cases, by what traces call them (S-40)."""
+    require(actor, Permission.READ_CASE)
+    found = queries.lines(actor)
+    refs = dict.fromkeys(str(line.trace_ref) for line in found)
+    record(actor, "cases.listed", why="waiting", detail={"cases": list(refs)})
+    return found
+
+
+def _ask_again(actor: Actor, wait: Wait, *, case: Case, today: date, at: datetime) -> None:
+    """Let the check stand among what is to be done, until its day."""
+    process.start(case, actor, clock=CLOCK, starts_on=today, due_on=wait.next_check_on, at=at, about=wait.public_id)
+
+
+def _locked(case: Case) -> Case:
+    """The case as it stands, so that two who write of its waiting follow each other."""
+    return Case.objects.select_for_update(no_key=True).only("closed_on").get(pk=case.pk)
+
+
+def _its(case: Case, wait: Wait) -> Wait:
+    """The wait as it stands, in turn with whoever else writes of it."""
+    _locked(case)
+    current = Wait.objects.select_for_update(no_key=True).get(pk=wait.pk, case=case)
+    current.case = case
+    return current
+
+
+def _again(actor: Actor, earlier: Saved, *, case: Case, act: str, told: Any, names: Iterable[str] = ()) -> Saved:
+    """A form that came twice: the row it made already. Raises WaitIsSaved when it told something else then."""
+    earlier.case = case
+    facts = told if isinstance(told, dict) else vars(told)
+    if any(getattr(earlier, name) != facts[name] for name in names or facts):
+        raise WaitIsSaved
+    record(actor, act, case=case, subject=earlier)
+    return earlier
