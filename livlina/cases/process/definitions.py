@@ -46,7 +46,8 @@ class Clock:
     """
     Something that is to be done within a time from a day (frist).
 
-    `extends` says in words what it takes to be given more time, '' where none can be given.
+    `extends` says in words what it takes to be given more time, '' where none can be given. One with a `track` is ended
+    by a step on another one.
     """
 
     key: str
@@ -57,6 +58,11 @@ class Clock:
     moves: bool
     extends: str
     versions: tuple[ClockVersion, ...]
+    track: Track | None = None
+
+    def is_ended_by(self, step: "Step") -> bool:
+        """Whether a step on the way of the case leaves it without sense."""
+        return bool(self.track and step.track) and self.track != step.track
 
     def on(self, day: date) -> ClockVersion | None:
         """What it rests on when it starts that day; None on a day when there was no such rule."""
@@ -139,6 +145,7 @@ def _clock(row: dict[str, Any]) -> Clock:
         length=Length(count=length["count"], unit=TimeUnit(length["unit"]), limit=length.get("limit", "")),
         moves=row["moves"],
         extends=row["extends"] or "",
+        track=Track(row["track"]) if "track" in row else None,
         versions=tuple(
             ClockVersion(
                 period=Period(each["valid_from"], each["valid_to"]),
