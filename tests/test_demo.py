@@ -59,9 +59,9 @@ def test_the_same_seed_and_day_give_the_same_plan():
     assert first == second
 
 
-def load_city(size):
+def load_city(size, file="stockholm.yaml"):
     def organise():
-        reading = loading.read(loading.SHIPPED / "stockholm.yaml")
+        reading = loading.read(loading.SHIPPED / file)
         load_organisation(ROOT, plan=reading.plan, at=clock.now())
 
     return city.load(ROOT, seed=1, size=size, now=clock.now(), progress=lambda count: None, organise=organise)
@@ -120,3 +120,11 @@ def test_the_city_is_laid_in_an_empty_database_only(tmp_path, monkeypatch):
     Staff.objects.create(username="ada", name="Ada Almprov")
     with pytest.raises(city.NotEmpty):
         load_city(city.SMALL)
+
+
+@pytest.mark.django_db
+def test_another_organisation_has_its_staff_and_no_case(tmp_path, monkeypatch):
+    monkeypatch.setenv("LIVLINA_DEMO", str(tmp_path))
+    accounts = load_city(0, "kommun-1.yaml")
+    assert {account.unit for account in accounts} >= {"Relationsvåldsteamet", "Socialtjänstens mottagning"}
+    assert not Case.objects.exists()

@@ -115,9 +115,16 @@ class NoteForm(ScannedForm):
         now: datetime,
         tellers: Tellers,
         note: Note | None = None,
+        part: str = NotePart.HANDLING,
     ) -> None:
+        """`part` is the one that is proposed for a new note."""
         local = timezone.localtime(note.happened_at if note else now, STOCKHOLM)
-        initial: dict[str, Any] = {"happened_on": local.date(), "happened_time": local.time(), "submission": uuid4()}
+        initial: dict[str, Any] = {
+            "part": part,
+            "happened_on": local.date(),
+            "happened_time": local.time(),
+            "submission": uuid4(),
+        }
         if note is not None:
             initial |= {"part": note.part, "kind": note.kind, "text": note.text, "version": note.version}
         super().__init__(data, initial=initial)

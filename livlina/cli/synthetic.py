@@ -5,11 +5,14 @@ import json
 import os
 import re
 import sys
+from pathlib import Path
 from typing import Any
 
 from livlina.cli.house import is_embedded, open_house, the_system
+from livlina.cli.organisation import organisation_file
 from livlina.cli.outcome import Failed, WronglyCalled
 
+CITY = "stockholm.yaml"
 SHOWN = (
     ("therapist", "RVC"),
     ("unit_manager", "RVC"),
@@ -27,7 +30,16 @@ def add(commands: Any) -> None:
         "load", help="fyll en tom databas", description="Fyll en tom databas med den påhittade staden."
     )
     load.add_argument("--seed", type=int, default=1, metavar="N", help="samma tal och dag ger samma stad (1)")
-    load.add_argument("--size", type=size, default="city", metavar="STORLEK", help="small, city eller large:N (city)")
+    load.add_argument(
+        "--size", type=size, default="city", metavar="STORLEK", help="small, city, large:N eller none (city)"
+    )
+    load.add_argument(
+        "--organisation",
+        type=organisation_file,
+        default="stockholm.yaml",
+        metavar="FIL",
+        help="en annan organisation, med --size none: personal och konton, inga ärenden (stockholm.yaml)",
+    )
     load.set_defaults(run=run_load)
     code = kinds.add_parser(
         "code", help="engångskod för ett demokonto", description="Skriv ut den engångskod som gäller nu."
@@ -38,20 +50,22 @@ def add(commands: Any) -> None:
 
 def size(text: str) -> int:
     """How many cases a size means."""
-    from_words = {"small": 160, "city": 3000}
+    from_words = {"none": 0, "small": 160, "city": 3000}
     if text in from_words:
         return from_words[text]
     found = re.fullmatch(r"large:([1-9]\d{0,7})", text)
     if not found:
-        raise argparse.ArgumentTypeError(f"”{text[:20]}” är ingen storlek. Skriv small, city eller large:N.")
+        raise argparse.ArgumentTypeError(f"”{text[:20]}” är ingen storlek. Skriv small, city, large:N eller none.")
     return int(found[1])
 
 
 def run_load(asked: argparse.Namespace) -> int:
     if not is_embedded() and not os.environ.get("DATABASE_OWNER_URL"):
         raise Failed("Demostaden läggs av den som äger schemat. Ange DATABASE_OWNER_URL också.")
+    if asked.size and asked.organisation.name != CITY:
+        raise WronglyCalled(f"Bara {CITY} har ärenden att lägga. Skriv --size none för en annan organisation.")
     with open_house(as_owner=True):
-        load_city(seed=asked.seed, cases=asked.size)
+        load_city(seed=asked.seed, cases=asked.size, file=asked.organisation)
     return 0
 
 
@@ -68,7 +82,7 @@ def load_when_empty() -> None:
         raise Failed("Demostaden kunde inte läggas. Felet står ovan.")
 
 
-def load_city(*, seed: int, cases: int) -> None:
+def load_city(*, seed: int, cases: int, file: Path) -> None:
     from tqdm import tqdm
 
     from livlina.core import clock
@@ -83,22 +97,22 @@ def load_city(*, seed: int, cases: int) -> None:
                 size=cases,
                 now=clock.now(),
                 progress=bar.update,
-                organise=lambda: organise(actor),
+                organise=lambda: organise(actor, file),
             )
         except city.NotEmpty as error:
             raise Failed("Databasen är inte tom. Demostaden läggs bara i en tom databas.") from error
     print(f"Staden är lagd: {cases} ärenden, {len(accounts)} demokonton i demo/accounts.json.")
 
 
-def organise(actor: Any) -> None:
-    """Stockholm, as shipped."""
+def organise(actor: Any, file: Path) -> None:
+    """The organisation of the file."""
     from livlina.core import clock
     from livlina.organisation import loading
     from livlina.organisation.services import load_organisation
 
-    reading = loading.read(loading.SHIPPED / "stockholm.yaml")
+    reading = loading.read(file)
     if reading.plan is None:
-        raise Failed(f"organisations/stockholm.yaml har fel: {reading.faults[0]}")
+        raise Failed(f"{file.name} har fel: {reading.faults[0]}")
     load_organisation(actor, plan=reading.plan, at=clock.now())
 
 

@@ -60,9 +60,10 @@ def load(
     organise: Callable[[], object],
 ) -> list[staff.Account]:
     """
-    Fill the empty database with `size` cases and all around them, as the owner of the schema.
+    Fill the empty database with `size` cases and all around them, as the owner of the schema; of 0 with staff alone.
 
-    `organise` loads Stockholm; `progress` hears how many cases more are laid. Raises NotEmpty.
+    `organise` loads Stockholm, or where there are no cases any organisation; `progress` hears how many cases more are
+    laid. Raises NotEmpty.
     """
     if not is_empty():
         raise NotEmpty
@@ -70,6 +71,16 @@ def load(
     organise()
     with transaction.atomic():
         accounts = staff.employ(chance, today=now.date())
+    if size:
+        _cases(chance, seed=seed, size=size, now=now, progress=progress)
+    with acting_as(actor):
+        record(actor, "demo.loaded", detail={"seed": seed, "cases": size})
+    staff.write(accounts)
+    return accounts
+
+
+def _cases(chance: Random, *, seed: int, size: int, now: datetime, progress: Callable[[int], object]) -> None:
+    """The cases, on the ground that is laid."""
     builder = Builder(chance, ground.read(today=now.date()), now=now)
     plans = cases_of(size, chance, now=now)
     while batch := list(islice(plans, BATCH)):
@@ -91,10 +102,6 @@ def load(
         reading.lay(chance, now=now)
         reception.lay(now=now)
         offered.lay(chance, now=now)
-    with acting_as(actor):
-        record(actor, "demo.loaded", detail={"seed": seed, "cases": size})
-    staff.write(accounts)
-    return accounts
 
 
 def lay(builder: Builder) -> None:

@@ -208,17 +208,21 @@ def coming(sessions: Iterable[Session], *, now: datetime) -> list[dict[str, Any]
     ]
 
 
-def agenda(sessions: Iterable[Session], *, now: datetime) -> list[dict[str, Any]]:
+def agenda(sessions: Iterable[Any], *, now: datetime) -> list[dict[str, Any]]:
     """
     The day's sessions on the line, by the name that lists use: a protected person by the case's number alone.
 
-    Done is what somebody has said the end of; what has been and is not marked waits for it, by `mark_url`.
+    Done is what somebody has said the end of; what has been and is not marked waits for it, by `mark_url`. Of one that
+    has begun a note is written at `note_url`, which leads to the text itself.
     """
     return [
         {
             "url": reverse("case", args=[session.case.public_id]),
             "mark_url": reverse("case_sessions", args=[session.case.public_id])
             if is_unmarked(session, now=now)
+            else "",
+            "note_url": f"{reverse('note_new', args=[session.case.public_id])}#id_text"
+            if session.may_write and session.time.slot.lower <= now
             else "",
             "at": session.time.slot.lower,
             "ends_at": session.time.slot.upper,

@@ -4,11 +4,12 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Lower
 from django.utils import timezone
 
 from livlina.access.actor import Actor
+from livlina.access.terms import Permission
 from livlina.cases import queries as cases
 from livlina.cases.models import Case
 from livlina.core.asked import asked
@@ -48,7 +49,11 @@ def interpreters(case: Case) -> QuerySet[InterpreterBooking]:
 
 
 def agenda(actor: Actor, *, start: datetime, end: datetime) -> QuerySet[Session]:
-    """The actor's own sessions between two moments, in cases the actor sees, the first first."""
+    """
+    The actor's own sessions between two moments, in cases the actor sees, the first first; `may_write` where the actor
+    may write a note of it.
+    """
+    writes = cases.cases(actor, to=Permission.WRITE_NOTE).filter(pk=OuterRef("case"))
     return (
         Session.objects.filter(
             case__in=cases.cases(actor),
@@ -56,6 +61,7 @@ def agenda(actor: Actor, *, start: datetime, end: datetime) -> QuerySet[Session]
             time__slot__overlap=(start, end),
             state__in=(SessionState.BOOKED, SessionState.HELD, SessionState.MISSED),
         )
+        .annotate(may_write=Exists(writes))
         .select_related("case__person", "time__room")
         .order_by(Lower("time__slot"), "pk")
     )

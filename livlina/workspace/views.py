@@ -60,6 +60,7 @@ from livlina.workspace.lists import lines, unit_lines
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 ROWS_PER_PAGE = 50
 ROWS_IN_PANEL = 6
+CHILDREN_IN_PANEL = 4  # as many as are seen without scrolling at 1366×768
 SESSIONS_ON_PAGE = 6
 WEEKEND = (5, 6)  # shown in a week only when something is booked, or it is now
 
@@ -81,7 +82,7 @@ def my_day(request: StaffRequest) -> HttpResponse:
     due = process.in_full(process.due(actor, view=DueView.OWN, day=today)[:ROWS_IN_PANEL])
     waiting_children = children.without_a_step(actor, day=today)
     named = [session.case.trace_ref for session in agenda] + [note.case.trace_ref for note in unsigned[:ROWS_IN_PANEL]]
-    named += [child.line.case.trace_ref for child in waiting_children[:ROWS_IN_PANEL]]
+    named += [child.line.case.trace_ref for child in waiting_children[:CHILDREN_IN_PANEL]]
     named += [row.case.trace_ref for row in due]
     silent = reached.silent(actor, day=today)
     named += [each.case.trace_ref for each in silent[:ROWS_IN_PANEL]]
@@ -92,6 +93,7 @@ def my_day(request: StaffRequest) -> HttpResponse:
     own = queries.own_cases(actor)
     own_count = own.count()
     items = urgent.items()
+    slots = support_panels.agenda(agenda, now=now)
     context |= {
         "summary": words.summary(
             sessions=len(agenda),
@@ -104,10 +106,11 @@ def my_day(request: StaffRequest) -> HttpResponse:
             *panels.urgent_lines(items, day=today),
             *decisions_panels.red_promises(decisions.red_promises(actor, today=today)),
         ],
-        "children": children_panels.waiting(waiting_children[:ROWS_IN_PANEL]),
+        "children": children_panels.waiting(waiting_children[:CHILDREN_IN_PANEL]),
         "children_count": len(waiting_children),
         "is_on_duty": any(item.kind == "duty" for item in items),
-        "agenda": support_panels.agenda(agenda, now=now),
+        "agenda": slots,
+        "note_to_write": next((slot for slot in reversed(slots) if slot["note_url"]), None),
         "due": [process_panels.due_line(row, day=today, names_case=True) for row in due],
         "silent": reach_panels.silent_lines(silent[:ROWS_IN_PANEL]),
         "silent_count": len(silent),

@@ -66,11 +66,16 @@ def read_second(page: Page, case: str) -> None:
 
 
 def sign(page: Page, case: str, *, code: Callable[[], str], about: str, outcome: str, what: str, **more: str) -> str:
-    """
-    A decision by that outcome, signed. Its address. `code` gives the second factor, which is asked for when it was
-    given long ago; `more` is what else is written, by label.
-    """
+    """A decision by that outcome, signed. Its address."""
     page.goto(f"{case}beslut/nytt/")
+    return sign_here(page, code=code, about=about, outcome=outcome, what=what, **more)
+
+
+def sign_here(page: Page, *, code: Callable[[], str], about: str, outcome: str, what: str, **more: str) -> str:
+    """
+    The same, in the form that is open. `code` gives the second factor, which is asked for when it was given long ago;
+    `more` is what else is written, by label.
+    """
     story.choose(page, "Vad beslutet gäller", about)
     story.choose(page, "Utgång", outcome)
     story.text(page, "Vad som beslutas", what)
@@ -122,13 +127,17 @@ def happened(page: Page, decision: str, *steps: str) -> None:
         expect(page.get_by_role("region", name="Vad som har hänt").get_by_role("listitem").last).to_contain_text(step)
 
 
-def close(page: Page, case: str) -> None:
-    """Close the case, with nothing left that would hold it open."""
+def close(page: Page, case: str, *, safety: str = "") -> None:
+    """Close the case, with nothing left that would hold it open. `safety` of the others, where one uses violence."""
     page.goto(f"{case}avsluta/")
     page.get_by_label("Orsak").select_option(index=1)
     for asked in ("Nåddes målet?", "Har våldet upphört?"):
         story.answer(page, asked, "Ja")
     story.answer(page, "Kvarstår något behov?", "Nej")
+    if safety:
+        story.press(page, "Avsluta ärendet")
+        expect(page.get_by_role("main").get_by_role("alert")).to_contain_text("Säkerheten för den utsatta")
+        story.text(page, "Säkerheten för den utsatta och barnen", safety)
     saved(page, case, button="Avsluta ärendet")
 
 
@@ -154,27 +163,39 @@ def answer_for_children(page: Page, case: str) -> None:
         page.goto(case)
 
 
-def give_commission(page: Page, decision: str, *, to: str, by: str) -> str:
-    """The signed decision becomes a commission to a unit under another board. The address of it in the giver's case."""
+def give_commission(
+    page: Page, decision: str, *, to: str, by: str = "", what: str = "Tio stödsamtal till våren."
+) -> str:
+    """
+    The signed decision becomes a commission to a unit: under another board `by` whose decision. The address of it in
+    the giver's case.
+    """
     page.goto(f"{decision}uppdrag/")
     story.choose(page, "Enhet", to)
-    story.text(page, "Uppdraget", "Tio stödsamtal till våren.")
+    story.text(page, "Uppdraget", what)
     story.text(page, "Svar senast", clock.today().isoformat())
-    story.choose(page, "Grund för att lämna ut", "samtycke")
-    story.text(page, "Vem som har beslutat att lämna ut", by)
+    if by:
+        story.choose(page, "Grund för att lämna ut", "samtycke")
+        story.text(page, "Vem som har beslutat att lämna ut", by)
     story.press(page, "Ge uppdraget")
     expect(page.get_by_role("heading", name="Uppdraget", exact=True)).to_be_visible()
     return page.url
 
 
-def accept_commission(lead: Page, page: Page, *, client: str, worker: str) -> str:
-    """One who leads the unit takes the commission for that client; the worker opens the case that it became."""
+def open_commission(lead: Page, *, client: str) -> None:
+    """One who leads the unit opens the commission for that client."""
     lead.goto("/uppdrag/")
     waiting = lead.get_by_role("region", name="Till enheten").get_by_role("link")
     for address in [link.get_attribute("href") or "" for link in waiting.all()]:
         lead.goto(address)
         if lead.get_by_text(client).count():
-            break
+            return
+    raise AssertionError("no such commission waits")
+
+
+def accept_commission(lead: Page, page: Page, *, client: str, worker: str) -> str:
+    """One who leads the unit takes the commission for that client; the worker opens the case that it became."""
+    open_commission(lead, client=client)
     lead.get_by_role("radio", name="Ta emot uppdraget").check()
     story.choose(lead, "Vem som utför", worker)
     story.press(lead, "Svara")
@@ -185,10 +206,10 @@ def accept_commission(lead: Page, page: Page, *, client: str, worker: str) -> st
     return page.url
 
 
-def talk(page: Page, case: str, *, at: str, kind: str = "") -> None:
+def talk(page: Page, case: str, *, at: str, kind: str = "", state: str = "Genomfört") -> None:
     """A short talk that was held today, in the first minutes of the day: later may be too early for it."""
     page.goto(f"{case}samtal/nytt/")
-    story.answer(page, "Vad", "Genomfört")
+    story.answer(page, "Vad", state)
     if kind:
         story.choose(page, "Vilket slags samtal", kind)
     story.text(page, "Dag", clock.today().isoformat())
@@ -196,3 +217,43 @@ def talk(page: Page, case: str, *, at: str, kind: str = "") -> None:
     story.text(page, "Minuter", "5")
     story.press(page, "Spara")
     page.wait_for_url(re.compile(r"/samtal/(sedan/)?$"))
+
+
+def promise(page: Page, case: str, *, by: str, days_ago: int, days: int = 9) -> str:
+    """What somebody else promised so many days ago, and for how long. The address of the promise."""
+    page.goto(f"{case}loften/nytt/")
+    promised_on = clock.today() - timedelta(days=days_ago)
+    story.text(page, "Vad som lovades", "En plats på skyddat boende över helgen.")
+    story.answer(page, "Vem lovade", "Någon annan")
+    story.text(page, "Vem, om det var någon annan", by)
+    story.text(page, "Dag då det lovades", promised_on.isoformat())
+    story.text(page, "Lovat till och med", (promised_on + timedelta(days=days)).isoformat())
+    saved(page, f"{case}beslut/", button="Spara löftet")
+    return page.get_by_role("main").get_by_role("link", name="Ta över").last.get_attribute("href") or ""
+
+
+def decide_help(page: Page, case: str, *, code: Callable[[], str], reader: Page | None = None) -> str:
+    """From the application to a signed decision of ten talks, read by a second where the unit wants that."""
+    open_investigation(page, case, came_by="Ansökan", ground="Utredning enligt socialtjänstlagen")
+    write_what_is_needed(page, case)
+    communicate(page, case)
+    propose(page, case, what="Stödsamtal")
+    if reader is not None:
+        read_second(reader, case)
+    return sign(
+        page,
+        case,
+        code=code,
+        about="Insats till vuxen",
+        outcome="Beviljas",
+        what="Tio stödsamtal.",
+        **{"Antal samtal": "10"},
+    )
+
+
+def move(page: Page, case: str, *, to: str) -> None:
+    """The case goes on to another step of its way."""
+    page.goto(f"{case}process/")
+    page.get_by_role("link", name="Flytta ärendet").click()
+    story.choose(page, "Steg", to)
+    saved(page, f"{case}process/", button="Flytta ärendet")

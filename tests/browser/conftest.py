@@ -1,7 +1,7 @@
 """What the browser tests stand on: one house for all of them, and a browser for each module."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -30,11 +30,24 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 left_out = pytest.StashKey[int]()
 
 
+MEASURED = "measured"
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    """The one loud line."""
+    """What was measured, from whichever worker; and the one loud line."""
+    reports = [report for reports in terminalreporter.stats.values() for report in reports]
+    told = [words for report in reports for name, words in getattr(report, "user_properties", ()) if name == MEASURED]
+    for words in dict.fromkeys(told):  # a report of each phase of the test tells it
+        terminalreporter.write_line(f"Measured: {words}")
     count = config.stash.get(left_out, 0)
     if count:
         terminalreporter.write_line(LEFT_OUT % count, red=True, bold=True)
+
+
+@pytest.fixture
+def measured(record_property: Callable[[str, object], None]) -> Callable[[str], None]:
+    """measured("so many keys") stands in the report of the run."""
+    return lambda words: record_property(MEASURED, words)
 
 
 @pytest.fixture(scope="session")

@@ -18,6 +18,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from livlina.core import clock
+from livlina.organisation import loading
+
 OURS = ("DATABASE_", "DJANGO_", "LIVLINA_", "PYTEST_", "PG")
 HALF_MINUTE = 30
 SITS_AT = {"register_controller": "Socialförvaltningen i Stockholm"}
@@ -91,9 +94,19 @@ class House:
         assert done.returncode == 0, f"livlina {' '.join(words)}: {done.stdout}{done.stderr}"
         return done.stdout
 
-    def settle(self) -> None:
-        """Lay the demo city, and serve it until `leave`."""
-        self.livlina("demo", "load", "--size", "small")
+    def decide(self, limit: str, *, value: int, unit: str) -> None:
+        """A limit that a unit has decided for itself from today, read in as those who look after Livlina do."""
+        row = f"applies_to: {unit}, from: {clock.today()}, to: null, source: R-073"
+        file = self.folder / "stockholm.yaml"
+        known = (loading.SHIPPED / file.name).read_text()
+        added = f"  - {{key: {limit}, value: {value}, measure: count, {row}}}"
+        file.write_text(known.replace("limits:\n", f"limits:\n{added}\n", 1))
+        self.livlina("organisation", "load", str(file))
+
+    def settle(self, organisation: str = "") -> None:
+        """Lay the demo city, or another organisation with its staff and no cases, and serve it until `leave`."""
+        laid = ("--organisation", organisation, "--size", "none") if organisation else ("--size", "small")
+        self.livlina("demo", "load", *laid)
         listed = json.loads((self.folder / "demo" / "accounts.json").read_text())
         self.accounts = [Account(**line) for line in listed]
         with (self.folder / "serve.log").open("wb") as log:

@@ -26,12 +26,14 @@ FOCUS = """() => {
 
 
 class Keys:
-    """The keyboard at a page."""
+    """The keyboard at a page. `pressed` counts the keys beside those that spell words."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
+        self.pressed = 0
 
     def press(self, key: str) -> None:
+        self.pressed += 1
         self.page.keyboard.press(key)
 
     def type(self, words: str) -> None:

@@ -79,6 +79,15 @@ def open_case(page: Page, *, worker: str = "", way: str = "Öppna ärende") -> s
     return page.url
 
 
+def pass_on(page: Page, *, to: str) -> None:
+    """The contact that is shown goes on to another unit."""
+    page.get_by_role("link", name="Lämna vidare", exact=True).click()
+    choose(page, "Till en enhet i kommunen", to)
+    text(page, "Vad finns kvar att göra hos oss?", "Inget.")
+    press(page, "Lämna vidare")
+    page.wait_for_url(re.compile(r"/kontakter/[0-9a-f-]{36}/$"))
+
+
 def write_note(page: Page, *, words: str, sign: bool) -> str:
     """A note in the case that is shown. Its address."""
     page.get_by_role("link", name="Anteckna").first.click()

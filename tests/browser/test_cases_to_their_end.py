@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 from functools import partial
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from livlina.core import clock, workdays
@@ -12,6 +13,7 @@ from tests.browser.desk import Desk
 from tests.browser.laid import CHILD_UNIT, TEAM, added, contact_of_a_child
 
 WEEKS_TO_APPEAL = timedelta(weeks=3)
+DUTY = "Socialjouren i Stockholm"
 
 
 def add_child(page: Page, case: str, *, name: str) -> None:
@@ -55,21 +57,10 @@ def test_a_mother_goes_from_five_talks_by_a_decision_to_talks_that_are_granted_a
     case = story.open_case(team, worker=social.name)
     for child in children:
         add_child(team, case, name=child)
-    authority.open_investigation(team, case, came_by="Ansökan", ground="Utredning enligt socialtjänstlagen")
+    second = desk.page_of(desk.house.account("group_leader", unit=TEAM))
+    decision = authority.decide_help(team, case, code=partial(desk.house.code, social), reader=second)
+    team.goto(f"{case}utredning/")
     expect(team.get_by_role("main")).to_contain_text("Barnkonsekvensanalys")
-    authority.write_what_is_needed(team, case)
-    authority.communicate(team, case)
-    authority.propose(team, case, what="Stödsamtal")
-    authority.read_second(desk.page_of(desk.house.account("group_leader", unit=TEAM)), case)
-    decision = authority.sign(
-        team,
-        case,
-        code=partial(desk.house.code, social),
-        about="Insats till vuxen",
-        outcome="Beviljas",
-        what="Tio stödsamtal.",
-        **{"Antal samtal": "10"},
-    )
     given = authority.give_commission(team, decision, to="RVC Innerstad", by=social.name)
 
     # the centre again, by the words of the commission alone
@@ -204,3 +195,96 @@ def test_a_case_changes_hands_is_closed_and_is_opened_again_with_all_that_was_wr
     page.wait_for_url(case)
     page.goto(f"{case}journal/")
     expect(page.get_by_role("main")).to_contain_text(story.SENTENCE)
+
+
+@pytest.mark.req("R-073")
+def test_one_who_uses_violence_comes_without_limit_and_the_others_are_thought_of_before_good_bye(desk: Desk) -> None:
+    desk.house.decide("open_access_using_violence", value=1, unit="rvc-vast")
+    worker = desk.house.account("therapist", unit="RVC Väst")
+    page = desk.page_of(worker)
+    page.goto("/kontakter/ny/")
+    story.fill_contact(page, name=story.new_name("Sixten"), role="Använder våld")
+    story.answer(page, "Kön", "Man")
+    story.save_contact(page)
+    case = story.open_case(page, worker=worker.name)
+    child = story.new_name("Uma")
+    add_child(page, case, name=child)
+
+    authority.move(page, case, to="Samtal på friyta")
+    for number in range(1, 8):
+        authority.talk(page, case, at=f"00.{number * 5:02}")
+        expect(page).to_have_url(f"{case}samtal/")  # and not at the question of what he wants next
+    page.goto(f"{case}samtal/antal/")
+    expect(page.get_by_role("main")).to_contain_text("Ingen gräns här.")
+    expect(page.get_by_role("link", name="Fler samtal, som undantag")).to_have_count(0)
+    page.goto(f"{case}process/")
+    expect(page.get_by_role("region", name="Ärendets gång")).to_contain_text("Samtal på friyta")
+
+    page.goto(f"{case}avsluta/")
+    expect(page.get_by_role("main")).to_contain_text(child)
+    authority.answer_for_children(page, case)
+    authority.close(page, case, safety="Hon vet att samtalen slutar, och vem hon ringer.")
+    page.get_by_role("link", name="Öppna ärendet igen, och se hur det avslutades").click()
+    expect(page.get_by_role("region", name="Så avslutades det")).to_contain_text("vem hon ringer")
+
+
+def test_a_place_is_decided_at_night_promised_longer_and_the_promise_is_taken_back_by_a_decision(desk: Desk) -> None:
+    name = story.new_name("Ester")
+    jour, social = (desk.house.account("social_worker", unit=unit) for unit in (DUTY, TEAM))
+    night = desk.page_of(jour)
+    night.goto("/kontakter/ny/")
+    story.fill_contact(night, name=name)
+    story.answer(night, "Är någon i fara just nu?", "Ja")
+    story.text(night, "Vad gäller faran?", "Mannen är på väg hem.")
+    story.save_contact(night)
+
+    # the night: a place for a week, which the duty decides itself, and the team is to go on with it
+    begun = story.open_case(night, worker=jour.name)
+    decision = authority.sign(
+        night,
+        begun,
+        code=partial(desk.house.code, jour),
+        about="Skyddat boende",
+        outcome="Beviljas",
+        what="En plats på skyddat boende i en vecka.",
+        **{"Antal veckor": "1"},
+    )
+    authority.happened(night, decision, "Insatsen har börjat")
+    given = authority.give_commission(
+        night, decision, to=TEAM, by=jour.name, what="Ta över efter jouren. Lovad plats till och med helgen."
+    )
+
+    # the day: the team has a case of its own, and what was promised is red until somebody has taken it over
+    lead, team = desk.page_of(desk.house.account("group_leader", unit=TEAM)), desk.page_of(social)
+    case = authority.accept_commission(lead, team, client=name, worker=social.name)
+    night.goto(given)
+    expect(night.get_by_role("main")).to_contain_text("mottaget")
+    promise = authority.promise(team, case, by=f"{jour.name}, socialjouren", days_ago=5)
+    expect(team.get_by_role("region", name=re.compile("^Löften"))).to_contain_text("ingen har tagit över")
+    team.goto("/")
+    urgent = team.get_by_role("region", name=re.compile("^Behöver dig nu")).get_by_role("link")
+    urgent.filter(has_text="Löfte som ingen har tagit över").last.click()
+    team.wait_for_url(f"**{promise}")
+    story.choose(team, "Vem som tar över löftet", social.name)
+    story.press(team, "Ge löftet till")
+    expect(team.get_by_role("status")).to_contain_text(f"{social.name} har tagit över löftet")
+    expect(team.get_by_role("region", name=re.compile("^Löften"))).not_to_contain_text("ingen har tagit över")
+
+    # it is taken back only by a decision, with its reasons, that can be appealed
+    team.goto(promise)
+    team.get_by_role("link", name="Ta tillbaka genom beslut").click()
+    taken_back = authority.sign_here(
+        team,
+        code=partial(desk.house.code, social),
+        about="Skyddat boende",
+        outcome="Ett löfte tas tillbaka",
+        what="Löftet om plats efter den första veckan tas tillbaka.",
+        **{"Avgörande omständigheter": "Hon bor säkert hos sin syster.", "Skäl": "Hon behöver inte platsen längre."},
+    )
+    authority.hand_out(team, case, taken_back)
+    expect(team.get_by_role("region", name="Dagar att hålla")).to_contain_text("Kan överklagas till och med")
+    team.goto(f"{case}beslut/")
+    expect(team.get_by_role("region", name=re.compile("^Löften"))).to_contain_text("Tillbakataget genom beslut")
+    authority.close(team, case)
+    authority.close(night, begun)
+    expect(night.get_by_role("main")).to_contain_text("Avslutat")

@@ -48,6 +48,7 @@ class Clock:
 
     `extends` says in words what it takes to be given more time, '' where none can be given. `page` is the page of the
     case where it is met, by the name of its address: what is written there starts and ends it, and nobody does by hand.
+    One with a `track` is ended by a step on another one.
     """
 
     key: str
@@ -59,6 +60,11 @@ class Clock:
     extends: str
     versions: tuple[ClockVersion, ...]
     page: str = ""
+    track: Track | None = None
+
+    def is_ended_by(self, step: "Step") -> bool:
+        """Whether a step on the way of the case leaves it without sense."""
+        return bool(self.track and step.track) and self.track != step.track
 
     def on(self, day: date) -> ClockVersion | None:
         """What it rests on when it starts that day; None on a day when there was no such rule."""
@@ -142,6 +148,7 @@ def _clock(row: dict[str, Any]) -> Clock:
         moves=row["moves"],
         extends=row["extends"] or "",
         page=row.get("page", ""),
+        track=Track(row["track"]) if "track" in row else None,
         versions=tuple(
             ClockVersion(
                 period=Period(each["valid_from"], each["valid_to"]),

@@ -33,6 +33,7 @@ from livlina.cases.process.errors import (
     VersionIsTheSame,
 )
 from livlina.cases.process.terms import TimeUnit
+from livlina.cases.terms import NotePart
 from livlina.core import workdays
 from livlina.core.errors import DomainError
 from livlina.organisation.terms import Function
@@ -42,6 +43,9 @@ REASON_LETTERS: Final = 20
 
 SOON_DAYS: Final = 7
 """A deadline within so many days is told of as near."""
+
+WITH_HELP: Final = frozenset({"help", "open_help"})
+"""The steps at which help is carried out."""
 
 
 # ---- the clocks ----
@@ -138,6 +142,11 @@ def way(version: Version, *, here: str, to: str) -> Way:
         skips=to not in before.next,
         is_new_start=before.new_start and after.track is not None and after.track != before.track,
     )
+
+
+def part_of_notes(here: str) -> NotePart:
+    """Which part of the file a note belongs to when nobody says otherwise: help, while it is carried out (R-029)."""
+    return NotePart.CARRYING_OUT if here in WITH_HELP else NotePart.HANDLING
 
 
 def obstacle_to_moving(

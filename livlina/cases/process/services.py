@@ -98,7 +98,7 @@ def _enter(
         taken.save(force_insert=True)
     detail = {"from": stands.here, "to": to, "skips": way.skips, "new_start": way.is_new_start}
     record(actor, "case.moved", subject=taken, case=case, detail=detail)
-    for name in step.ends:
+    for name in (*step.ends, *(key for key, told in clocks().items() if told.is_ended_by(step))):
         finish(case, actor, clock=name, on=on, at=at)
     for name in step.starts:
         start(case, actor, clock=name, starts_on=on, at=at)

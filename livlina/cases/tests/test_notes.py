@@ -1,5 +1,6 @@
 """The journal, as those who write in it meet it: under the row policies, in their own pages."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -20,7 +21,7 @@ from livlina.cases.errors import (
     OnlyTheWriterSigns,
     SomeoneElseChangedTheNote,
 )
-from livlina.cases.models import Note, Party
+from livlina.cases.models import CaseStep, Note, Party
 from livlina.cases.terms import EngagementKind, PartyRole
 from livlina.cases.tests.asking import questions
 from livlina.cases.tests.factories import CaseFactory, NoteFactory, engaged
@@ -458,3 +459,15 @@ def test_s_142_a_note_of_another_case_is_not_corrected_here(unit, case, anna, tr
             actor(anna), case=case, text="Rättat.", corrects=note, happened_at=clock.now(), at=clock.now()
         )
     assert traces("write_note.refused")[0]["why"] == "CorrectsAnotherCase"
+
+
+@pytest.mark.parametrize(
+    ("step", "part"), [("opened", "handling"), ("investigation", "handling"), ("help", "carrying_out")]
+)
+def test_a_note_is_proposed_as_carrying_out_while_help_is_given(browse, case, anna, step, part):
+    CaseStep.objects.create(
+        case=case, position=1, step=step, version=2, entered_on=clock.today(), entered_at=clock.now(), entered_by=anna
+    )
+    shown = browse(anna).get(page("note_new", case)).content.decode()
+    chosen = [tag for tag in re.findall("<input[^>]*>", shown) if 'name="part"' in tag and "checked" in tag]
+    assert [f'value="{part}"' in tag for tag in chosen] == [True]

@@ -27,6 +27,8 @@ from livlina.cases.pages import (
     the_note,
     why_of,
 )
+from livlina.cases.process import queries as process
+from livlina.cases.process import rules as process_rules
 from livlina.cases.reaching import panels as reach_panels
 from livlina.cases.reaching import queries as reached
 from livlina.core import clock
@@ -97,7 +99,8 @@ def note_correct(request: StaffRequest, public_id: UUID, note_id: UUID) -> HttpR
 
 def _write(request: StaffRequest, case: Case, *, corrects: Note | None) -> HttpResponse:
     now = clock.now()
-    form = NoteForm(request.POST or None, now=now, tellers=panels.tellers(case, queries.parties(case)))
+    part = corrects.part if corrects else process_rules.part_of_notes(process.standing(case).here)
+    form = NoteForm(request.POST or None, now=now, tellers=panels.tellers(case, queries.parties(case)), part=part)
     context: dict[str, Any] = {"form": form, "corrects": corrects, "title": "Rättelse" if corrects else "Ny anteckning"}
     if form.is_valid():
         try:

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from livlina.access.terms import Role
+from livlina.cases.terms import EngagementKind
 from livlina.cases.tests.asking import questions
 from livlina.cases.tests.factories import CaseFactory, NoteFactory, engaged
 from livlina.core import clock
@@ -110,6 +111,27 @@ def test_a_talk_that_has_been_waits_to_be_marked_and_is_not_dimmed_as_done(brows
         shown = my_day(client)
         assert "data-done" in shown
         assert "Hur gick det?" not in shown + client.get(marking).content.decode()
+
+
+def test_a_talk_that_has_begun_leads_to_its_note_past_all_else_and_one_to_come_does_not(browse, unit, anna):
+    with time_machine.travel(NOON, tick=False):
+        now = clock.now()
+        cases = [case_of(name, unit, anna) for name in ("Alma", "Bo", "Cleo")]
+        for case, hours in zip(cases, (-3, -1, 2), strict=True):
+            session(case, anna, now + timedelta(hours=hours), state=SessionState.BOOKED)
+        shown = my_day(browse(anna))
+    first, last, coming = (f"{reverse('note_new', args=[case.public_id])}#id_text" for case in cases)
+    assert (shown.count(first), shown.count(last), shown.count(coming)) == (1, 2, 0)
+    assert f'<a class="skip" href="{last}">Anteckna efter samtalet' in shown
+
+
+def test_no_note_is_offered_of_a_talk_in_a_case_that_is_only_read(browse, unit, anna):
+    with time_machine.travel(NOON, tick=False):
+        case = case_of("Alma", unit, None)
+        engaged(case, anna, EngagementKind.LEAD_READING)
+        session(case, anna, clock.now() - timedelta(hours=1), state=SessionState.HELD)
+        shown = my_day(browse(anna))
+    assert reverse("note_new", args=[case.public_id]) not in shown
 
 
 def test_s20_a_protected_person_is_never_named_in_the_day(browse, unit, anna):

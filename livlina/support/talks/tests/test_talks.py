@@ -13,6 +13,7 @@ from django.utils import timezone
 from livlina.access.terms import Role
 from livlina.cases.closing.models import CaseClosing
 from livlina.cases.models import CaseStep, Deadline
+from livlina.cases.process import services as process
 from livlina.cases.terms import CaseRole, EngagementKind
 from livlina.cases.tests.factories import CaseFactory, engaged
 from livlina.core import clock
@@ -155,6 +156,16 @@ def test_a_series_beyond_what_is_left_books_nothing_and_one_that_is_moved_keeps_
     client.post(page("session_move", case, moved.public_id), typed(anna, days=3))
     counted = queries.counted(case, day=clock.today()).talks
     assert (counted.used, counted.booked, counted.left) == (1, 2, 0)
+
+
+def test_the_question_is_no_longer_to_be_asked_once_the_case_is_investigated(application, case, anna):
+    me, day, at = actor(anna), clock.today(), clock.now()
+    with application(me):
+        process.start(case, me, clock="what_next", starts_on=day, at=at)
+        process.enter(case, me, to="talks", on=day, at=at)
+        assert Deadline.objects.get(case=case, clock="what_next").finished_on is None
+        process.enter(case, me, to="investigation", on=day, at=at)
+        assert Deadline.objects.get(case=case, clock="what_next").finished_on == day
 
 
 @pytest.mark.req("R-092")

@@ -1,0 +1,171 @@
+"""
+One case in each of the three ways that a municipality joins authority and help, with the hand-offs of each.
+
+Stockholm's own, where one unit decides and another gives the talks, is walked in `test_cases_to_their_end`.
+"""
+
+import re
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browser import authority, story
+from tests.browser.desk import Desk
+from tests.browser.house import House, new_house
+
+NOT_THERE = "Sidan finns inte, eller så får du inte se den"
+GRANTED = "Samtal i beviljad insats"
+
+
+@pytest.fixture(scope="module")
+def bare() -> Iterator[Path]:
+    """A data folder whose database has its schema and nothing in it: each house begins with a copy of it."""
+    house = new_house()
+    house.livlina("organisation", "load", "kommun-1.yaml", "--dry-run")
+    yield house.folder / "data"
+    shutil.rmtree(house.folder)
+
+
+@pytest.fixture
+def desk_in(browser: Browser, bare: Path) -> Iterator[Callable[[str], Desk]]:
+    """A desk in a house of its own, where that organisation works and has no cases yet."""
+    settled: list[tuple[Desk, House]] = []
+
+    def settle(organisation: str) -> Desk:
+        house = new_house()
+        subprocess.run(["cp", "-a", str(bare), str(house.folder)], check=True)  # owners and all
+        house.settle(organisation)
+        settled.append((Desk(browser, house, shared={}), house))
+        return settled[-1][0]
+
+    yield settle
+    for desk, house in settled:
+        desk.close()
+        house.leave()
+
+
+@pytest.mark.req("R-029", "R-032")
+def test_where_the_model_is_integrated_the_same_worker_goes_on_in_the_same_case(desk_in: Callable[[str], Desk]) -> None:
+    desk = desk_in("kommun-1.yaml")
+    reception, team = "Socialtjänstens mottagning", "Relationsvåldsteamet"
+    worker = desk.house.account("social_worker", unit=team)
+
+    # what comes in at the reception goes on to the team
+    intake = desk.page_of(desk.house.account("intake", unit=reception))
+    contact = story.register_contact(intake, name=story.new_name())
+    story.pass_on(intake, to=team)
+    taker = desk.page_of(desk.house.account("intake", unit=team))
+    taker.goto(contact)
+    case = story.open_case(taker, worker=worker.name)
+    page = desk.page_of(worker)
+    page.goto(case)
+    number = story.case_number(page)
+    handled = story.write_note(page, words="Hon ansöker om stöd.", sign=True)
+    expect(page.get_by_role("main")).to_contain_text("handläggning")
+
+    second = desk.page_of(desk.house.account("group_leader", unit=team))
+    decision = authority.decide_help(page, case, code=partial(desk.house.code, worker), reader=second)
+    authority.give_commission(page, decision, to=team)
+    expect(page.get_by_role("region", name="Uppdraget", exact=True)).to_contain_text("mottaget")
+
+    # nothing is written again: the talks and their notes are of carrying out, in the same case
+    page.goto(case)
+    assert story.case_number(page) == number
+    carried_out = story.write_note(page, words=story.SENTENCE, sign=True)
+    expect(page.get_by_role("main")).to_contain_text("genomförande")
+    page.goto(handled)
+    expect(page.get_by_role("main")).not_to_contain_text("genomförande")
+    assert carried_out.partition("anteckning/")[0] == handled.partition("anteckning/")[0] == case
+    authority.talk(page, case, at="00.05", kind=GRANTED)
+    authority.happened(page, decision, "Insatsen har börjat")
+    authority.close(page, case)
+    expect(page.get_by_role("main")).to_contain_text("Avslutat")
+
+
+@pytest.mark.req("R-032")
+def test_where_the_model_is_separated_the_other_unit_asks_back_and_sees_the_commission_alone(
+    desk_in: Callable[[str], Desk],
+) -> None:
+    desk = desk_in("kommun-2.yaml")
+    team, care = "Relationsvåldsteamet", "Öppenvårdens relationsvåldsmottagning"
+    name = story.new_name()
+    worker, therapist = desk.house.account("social_worker", unit=team), desk.house.account("therapist", unit=care)
+    intake = desk.page_of(desk.house.account("intake", unit=team))
+    story.register_contact(intake, name=name)
+    case = story.open_case(intake, worker=worker.name)
+    page = desk.page_of(worker)
+    page.goto(case)
+    story.write_note(page, words=story.SENTENCE, sign=True)
+    decision = authority.decide_help(page, case, code=partial(desk.house.code, worker))
+    given = authority.give_commission(page, decision, to=care)
+
+    # the unit asks back before it takes the commission
+    lead = desk.page_of(desk.house.account("group_leader", unit=care))
+    authority.open_commission(lead, client=name)
+    expect(lead.get_by_role("main")).not_to_contain_text(story.SENTENCE)
+    lead.get_by_role("radio", name="Fråga den som gav det").check()
+    story.text(lead, "Fråga eller skäl", "Vill hon komma på kvällstid?")
+    story.press(lead, "Svara")
+    page.goto(given)
+    expect(page.get_by_role("region", name=re.compile("^Vad som har sagts"))).to_contain_text("på kvällstid")
+    page.get_by_role("radio", name="Svara på frågan").check()
+    story.text(page, "Med egna ord", "Ja, helst efter klockan fem.")
+    story.press(page, "Skicka till enheten")
+    authority.open_commission(lead, client=name)
+    expect(lead.get_by_role("main")).to_contain_text("efter klockan fem")
+
+    # each has a case of its own, and neither opens the other's
+    other = desk.page_of(therapist)
+    carried_out = authority.accept_commission(lead, other, client=name, worker=therapist.name)
+    for looker, address in ((other, case), (page, carried_out)):
+        looker.goto(address)
+        expect(looker.get_by_role("heading", level=1)).to_have_text(NOT_THERE)
+    authority.talk(other, carried_out, at="00.05", kind=GRANTED)
+    page.goto(given)
+    expect(page.get_by_role("main")).to_contain_text("mottaget")
+    authority.happened(page, decision, "Insatsen har börjat")
+    authority.close(other, carried_out)
+    authority.close(page, case)
+    expect(page.get_by_role("main")).to_contain_text("Avslutat")
+
+
+@pytest.mark.req("R-032")
+def test_where_the_model_is_cohesive_there_is_one_way_in_and_the_roles_are_apart_in_one_case(
+    desk_in: Callable[[str], Desk],
+) -> None:
+    desk = desk_in("kommun-3.yaml")
+    centre = "Relationsvåldscentrum"
+    worker, therapist = (desk.house.account(role, unit=centre) for role in ("social_worker", "therapist"))
+    intake = desk.page_of(desk.house.account("intake", unit=centre))
+    story.register_contact(intake, name=story.new_name())
+    case = story.open_case(intake, worker=worker.name)
+    page = desk.page_of(worker)
+    decision = authority.decide_help(page, case, code=partial(desk.house.code, worker))
+    authority.give_commission(page, decision, to=centre)
+
+    # the therapist comes into the case beside the one who decides, and gives the talks
+    lead = desk.page_of(desk.house.account("group_leader", unit=centre))
+    lead.goto(f"{case}handlaggare/")
+    lead.get_by_role("link", name="En till i ärendet").click()
+    story.choose(lead, "Kollega", therapist.name)
+    story.press(lead, "Spara")
+    lead.wait_for_url(f"{case}handlaggare/**")
+    other = desk.page_of(therapist)
+    authority.talk(other, case, at="00.05", kind=GRANTED)
+    other.goto(case)
+    story.write_note(other, words=story.SENTENCE, sign=True)
+    expect(other.get_by_role("main")).to_contain_text("genomförande")
+    page.goto(f"{case}journal/")
+    expect(page.get_by_role("main")).to_contain_text(story.SENTENCE)
+
+    # but decides nothing
+    other.goto(decision)
+    expect(other.get_by_role("button", name="Underteckna beslutet")).to_have_count(0)
+    authority.happened(page, decision, "Insatsen har börjat")
+    authority.close(page, case)
+    expect(page.get_by_role("main")).to_contain_text("Avslutat")
