@@ -26,6 +26,8 @@ from livlina.cases.concerns import queries as concerns
 from livlina.cases.decisions import panels as decisions_panels
 from livlina.cases.decisions import queries as decisions
 from livlina.cases.forms import SearchForm
+from livlina.cases.investigation import panels as investigation_panels
+from livlina.cases.investigation import queries as investigations
 from livlina.cases.leading import panels as leading_panels
 from livlina.cases.leading import queries as leading
 from livlina.cases.pages import Head, open_case_page, page_of, pages
@@ -83,6 +85,8 @@ def my_day(request: StaffRequest) -> HttpResponse:
     named = [session.case.trace_ref for session in agenda] + [note.case.trace_ref for note in unsigned[:ROWS_IN_PANEL]]
     named += [child.line.case.trace_ref for child in waiting_children[:ROWS_IN_PANEL]]
     named += [row.case.trace_ref for row in due]
+    rebook = support.to_rebook(actor, now=now)
+    named += [session.case.trace_ref for session in rebook]
     silent = reached.silent(actor, day=today)
     named += [each.case.trace_ref for each in silent[:ROWS_IN_PANEL]]
     if named:
@@ -103,6 +107,7 @@ def my_day(request: StaffRequest) -> HttpResponse:
         "urgent": [
             *panels.urgent_lines(items, day=today),
             *decisions_panels.red_promises(decisions.red_promises(actor, today=today)),
+            *investigation_panels.to_read(investigations.to_read()),
             *(leading_panels.overdue_lines(leading.overdue(actor, day=today)) if actor.led_units else ()),
         ],
         "children": children_panels.waiting(waiting_children[:ROWS_IN_PANEL]),
@@ -110,6 +115,7 @@ def my_day(request: StaffRequest) -> HttpResponse:
         "is_on_duty": any(item.kind == "duty" for item in items),
         "agenda": support_panels.agenda(agenda, now=now),
         "due": [process_panels.due_line(row, day=today, names_case=True) for row in due],
+        "rebook": support_panels.to_rebook(rebook),
         "silent": reach_panels.silent_lines(silent[:ROWS_IN_PANEL]),
         "silent_count": len(silent),
         "unsigned": panels.note_lines(unsigned[:ROWS_IN_PANEL]),

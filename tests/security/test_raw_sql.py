@@ -405,6 +405,11 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
         0,
     ),
     "led_talks()": ("counts of talks in them", "SELECT count(*) FROM led_talks()", 0),
+    "proposals_to_read()": (
+        "numbers of cases that one works with, or of the units one leads",
+        "SELECT count(*) FROM proposals_to_read()",
+        0,
+    ),
     "caseloads()": ("counts of the cases one leads or has", "SELECT count(*) FROM caseloads()", 0),
     "review_cases(bigint,uuid[],bytea[],bigint[],bytea[],bytea[],date[],timestamp with time zone)": (
         "nothing: words to those who have a case of the unit one leads",
