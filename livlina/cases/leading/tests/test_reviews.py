@@ -258,3 +258,13 @@ def test_nothing_is_due_where_there_is_no_case(place, application):
     Engagement.objects.filter(actor=place.anna).update(ends_at=clock.now())
     with application(actor(place.lead)):
         assert queries.caseloads(day=clock.today()) == []
+
+
+def test_many_that_are_late_are_one_line_on_my_day(place, browse):
+    place.since(60)
+    engaged(CaseFactory(unit=place.unit), place.bo)
+    Engagement.objects.filter(actor=place.bo).update(starts_at=clock.now() - timedelta(days=50))
+    page = browse(place.lead).get(reverse("my_day")).content.decode()
+    assert "Gå igenom ärendena med 2 medarbetare" in page
+    assert page.count("Gå igenom ärendena") == 1
+    assert "Anna Exempel" in page
