@@ -9,6 +9,7 @@ class CasesConfig(AppConfig):
         from livlina.access import upkeep
         from livlina.cases import ports
         from livlina.cases.children import services as children
+        from livlina.cases.commissions import queries as commissions
         from livlina.cases.concerns import services as concerns
         from livlina.cases.investigation import queries as investigation
         from livlina.cases.review.services import flag_traces
@@ -20,5 +21,6 @@ class CasesConfig(AppConfig):
             "children_answered": children.obstacle_to_closing,
             "reports_assessed": concerns.obstacle_to_closing,
             "investigation_ended": investigation.obstacle_to_closing,
+            "commissions_settled": commissions.obstacle_to_closing,
         }
         ports.obstacles_to_deciding.append(investigation.obstacle_to_deciding)

@@ -25,6 +25,7 @@ from livlina.cases.investigation.models import (
     InvestigationSection,
     Proposal,
 )
+from livlina.cases.leading.models import CaseloadReview, CaseReview
 from livlina.cases.of_case import MY_CASE, NOTED_CASE, WORKED_CASE, OfCase
 from livlina.cases.paper.models import FileGiven
 from livlina.cases.process.models import CaseStep, Deadline, DeadlineChange, Task
@@ -61,7 +62,9 @@ __all__ = [
     "CaseClosing",
     "CaseCounter",
     "CaseLine",
+    "CaseReview",
     "CaseStep",
+    "CaseloadReview",
     "ChildAnswer",
     "ChildLine",
     "Commission",
@@ -416,7 +419,10 @@ class Note(OfCase, Sourced):
                 name="note_is_saved_once",
             ),
         ]
-        indexes = [models.Index(fields=["case", "-happened_at"], name="note_journal")]
+        indexes = [
+            models.Index(fields=["case", "-happened_at"], name="note_journal"),
+            models.Index(fields=["case"], condition=Q(signed_at=None), name="note_unsigned"),
+        ]
 
 
 class GlassOpening(KeyHolder):

@@ -216,12 +216,6 @@ def open_cases_of(actor: Actor, unit_id: int) -> dict[int, int]:
     return dict(rows.values_list("assigned_id").annotate(cases=Count("pk")))
 
 
-def unassigned_by_unit(actor: Actor) -> dict[int, int]:
-    """How many open cases nobody is assigned, of each unit the actor leads that has any: unit id to count."""
-    rows = unassigned(actor).order_by().values_list("unit_id").annotate(cases=Count("pk"))
-    return dict(rows)
-
-
 def relation(actor: Actor, case: Case) -> Engagement | None:
     """The actor's own live relation to the case, the closest first."""
     found = list(engagements(actor).filter(case=case))

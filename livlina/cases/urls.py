@@ -17,6 +17,7 @@ from livlina.cases.concerns.urls import urlpatterns as of_concerns
 from livlina.cases.decisions.urls import urlpatterns as of_decisions
 from livlina.cases.handover.urls import urlpatterns as of_handover
 from livlina.cases.investigation.urls import urlpatterns as of_investigation
+from livlina.cases.leading.urls import urlpatterns as of_leading
 from livlina.cases.process.urls import urlpatterns as of_process
 from livlina.cases.reaching.urls import urlpatterns as of_reaching
 from livlina.cases.readers.urls import urlpatterns as of_readers
@@ -48,6 +49,7 @@ TOLD = "relation.told guardianship.told representative.told channel.told whereab
 ANEW = TOLD.replace("told", "changed")
 
 urlpatterns: list[URLPattern] = [
+    *of_leading,
     *of_review,
     *of_readers,
     *of_process,

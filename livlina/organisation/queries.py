@@ -175,6 +175,22 @@ def colleagues(unit_id: int, *, day: date) -> QuerySet[Staff]:
     return Staff.objects.filter(pk__in=members.values("staff"), is_active=True).order_by("name")
 
 
+def with_role(role: Role, unit_ids: Iterable[int], *, day: date) -> list[Membership]:
+    """Who has that role at these units that day, by name. One query."""
+    found = Membership.objects.on(day).filter(unit__in=list(unit_ids), role=role)
+    return list(found.select_related("staff").order_by("staff__name", "pk"))
+
+
+def colleagues_of(unit_ids: Iterable[int], *, day: date) -> dict[int, list[Staff]]:
+    """As `colleagues`, of several units: by unit, each by name. One query."""
+    ids = list(unit_ids)
+    members = Membership.objects.on(day).filter(unit__in=ids, role__in=HANDLERS, staff__is_active=True)
+    found: dict[int, dict[int, Staff]] = {unit: {} for unit in ids}
+    for row in members.select_related("staff").order_by("staff__name", "pk"):
+        found[row.unit_id][row.staff_id] = row.staff
+    return {unit: list(staff.values()) for unit, staff in found.items()}
+
+
 def rooms(unit_ids: Iterable[int], *, day: date) -> QuerySet[Room]:
     """The rooms of these units that day, as the file tells them."""
     found = Room.objects.filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day, unit__in=list(unit_ids))

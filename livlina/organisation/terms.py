@@ -124,6 +124,7 @@ class Limit(TextChoices):
     REVIEW_SAMPLE = "review_sample", "Loggranskning: stickprov, ett öppnat ärende på"
     REVIEW_WITHIN = "review_within", "Loggranskning: granskat inom"
     ROLES_SIGNED = "roles_signed", "Rollerna vid enheten gås igenom av den som leder den minst var"
+    CASES_REVIEWED = "cases_reviewed", "En medarbetares ärenden gås igenom med den som leder minst var"
     FIRST_ANSWER_DAYS = "first_answer_days", "Första svar till en kontakt inom, arbetsdagar"
     FIRST_TALK_DAYS = "first_talk_days", "Från första kontakt till första samtal, högst"
     QUICK_NOTE_DAYS = "quick_note_days", "Snabbanteckning kompletteras inom, arbetsdagar"
@@ -149,6 +150,7 @@ DEFAULT_LIMITS: Final[Mapping[Limit, int]] = {
     Limit.STAND_IN_DAYS: 366,
     Limit.JOINT_WORK_DAYS: 366,
     Limit.ROLES_SIGNED: 92,
+    Limit.CASES_REVIEWED: 31,
     Limit.QUICK_NOTE_DAYS: 1,
     Limit.WALLED_APART: 2,
     Limit.APPEAL_SENT_ON_WITHIN: 7,

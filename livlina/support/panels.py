@@ -239,6 +239,20 @@ def agenda(sessions: Iterable[Any], *, now: datetime) -> list[dict[str, Any]]:
     ]
 
 
+def to_rebook(sessions: Iterable[Session]) -> list[dict[str, Any]]:
+    """Sessions booked with one who has left the case, by the name that lists use."""
+    return [
+        {
+            "url": reverse("session_move", args=[session.case.public_id, session.public_id]),
+            "name": case_panels.list_name(session.case),
+            "number": session.case.number,
+            "at": session.time.slot.lower,
+            "with": session.time.staff.name,
+        }
+        for session in sessions
+    ]
+
+
 def busy(times: Iterable[BookedTime], *, now: datetime) -> list[dict[str, Any]]:
     """Hours for which oneself is booked for something that is not shown here, on the same line."""
     return [

@@ -11,7 +11,7 @@ from django.utils import timezone
 from livlina.access.actor import Actor
 from livlina.access.terms import Permission
 from livlina.cases import queries as cases
-from livlina.cases.models import Case
+from livlina.cases.models import Case, Engagement
 from livlina.core.asked import asked
 from livlina.core.errors import DomainError
 from livlina.organisation import queries as organisation
@@ -65,6 +65,22 @@ def agenda(actor: Actor, *, start: datetime, end: datetime) -> QuerySet[Session]
         .select_related("case__person", "time__room")
         .order_by(Lower("time__slot"), "pk")
     )
+
+
+def to_rebook(actor: Actor, *, now: datetime) -> list[Session]:
+    """
+    Sessions to come, in cases that the actor has, that are booked with one who had the case and has left it: they are
+    moved or called off by the one who has it now (R-361). The first first. One question.
+    """
+    held = Engagement.objects.filter(case=OuterRef("case"), actor=OuterRef("time__staff"))
+    found = Session.objects.filter(
+        Exists(held.filter(ends_at__lte=now)),
+        ~Exists(held.filter(cases.live(now))),
+        case__in=cases.own_cases(actor).order_by().values("pk"),
+        state=SessionState.BOOKED,
+        time__slot__startswith__gt=now,
+    ).exclude(time__staff=actor.id)
+    return list(found.select_related("case__person", "time__room", "time__staff").order_by(Lower("time__slot"), "pk"))
 
 
 class Continuity(NamedTuple):

@@ -2,7 +2,7 @@
 What a list of cases is narrowed to, a GET: codes only, never anything about a person (S-70). And a shift of the roster.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -74,6 +74,24 @@ class ListForm(forms.Form):
             {"text": text, "url": f"{url}?{self.code(ordning=order)[:-1]}", "current": order == self.order}
             for order, text in ORDERS.items()
         ]
+
+
+NOBODY = "ingen"
+
+
+class WhoseForm(forms.Form):
+    """Whose cases the overview of the group lists: by random id, everybody's, or those that nobody has."""
+
+    vem = OneOf(label="Medarbetare", required=False)
+
+    def __init__(self, query: Mapping[str, str], *, staff: Iterable[Any]) -> None:
+        by_key = {str(one.public_id): one for one in staff}
+        self.whose = _code(query, "vem", ["", NOBODY, *by_key])
+        self.staff = by_key.get(self.whose)
+        super().__init__({"vem": self.whose})
+        chosen: Any = self.fields["vem"]
+        names = [(key, one.name) for key, one in by_key.items()]
+        chosen.choices = [("", "Alla"), *names, (NOBODY, "Utan handläggare")]
 
 
 def _code(query: Mapping[str, str], name: str, codes: list[str]) -> str:

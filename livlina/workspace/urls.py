@@ -7,7 +7,7 @@ from django.urls import URLPattern
 from livlina.access.routes import Relation, Row, Who, path
 from livlina.access.terms import Permission
 from livlina.core.fields import Level
-from livlina.workspace import events, paper, roster, views
+from livlina.workspace import events, group, paper, roster, views
 
 work = partial(Row, who=Permission.READ_CASE, about=Relation.OWN_WORK, shows=Level.VIOLENCE)
 of_case = partial(work, about=Relation.CASE, traces="case.read")
@@ -70,13 +70,14 @@ urlpatterns: list[URLPattern] = [
     ),
     path(
         "gruppen/",
-        views.group,
+        group.group,
         name="group",
         row=Row(
-            what="Se vem som har hur många ärenden",
+            what="Se hur arbetet står i enhetens öppna ärenden: antal, och rader utan namn",
             who=Permission.ASSIGN_CASE,
             about=Relation.LED_UNIT,
-            shows=Level.ADMINISTRATIVE,
+            shows=Level.VIOLENCE,
+            traces="cases.listed",
         ),
     ),
     path("enheten/jour/", roster.week, name="roster", row=reads_roster(what="Se jourschemat")),

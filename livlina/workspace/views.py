@@ -23,13 +23,16 @@ from livlina.cases.concerns import queries as concerns
 from livlina.cases.decisions import panels as decisions_panels
 from livlina.cases.decisions import queries as decisions
 from livlina.cases.forms import SearchForm
+from livlina.cases.investigation import panels as investigation_panels
+from livlina.cases.investigation import queries as investigations
+from livlina.cases.leading import panels as leading_panels
+from livlina.cases.leading import queries as leading
 from livlina.cases.pages import Head, open_case_page, page_of, pages
 from livlina.cases.process import panels as process_panels
 from livlina.cases.process import queries as process
 from livlina.cases.process.terms import DueView
 from livlina.cases.reaching import panels as reach_panels
 from livlina.cases.reaching import queries as reached
-from livlina.cases.review import queries as review
 from livlina.cases.summary import panels as summary_panels
 from livlina.cases.summary import queries as summaries
 from livlina.cases.terms import CaseRole
@@ -84,6 +87,8 @@ def my_day(request: StaffRequest) -> HttpResponse:
     named = [session.case.trace_ref for session in agenda] + [note.case.trace_ref for note in unsigned[:ROWS_IN_PANEL]]
     named += [child.line.case.trace_ref for child in waiting_children[:CHILDREN_IN_PANEL]]
     named += [row.case.trace_ref for row in due]
+    rebook = support.to_rebook(actor, now=now)
+    named += [session.case.trace_ref for session in rebook]
     silent = reached.silent(actor, day=today)
     named += [each.case.trace_ref for each in silent[:ROWS_IN_PANEL]]
     if named:
@@ -105,6 +110,8 @@ def my_day(request: StaffRequest) -> HttpResponse:
         "urgent": [
             *panels.urgent_lines(items, day=today),
             *decisions_panels.red_promises(decisions.red_promises(actor, today=today)),
+            *investigation_panels.to_read(investigations.to_read()),
+            *(leading_panels.overdue_lines(leading.overdue(actor, day=today)) if actor.led_units else ()),
         ],
         "children": children_panels.waiting(waiting_children[:CHILDREN_IN_PANEL]),
         "children_count": len(waiting_children),
@@ -112,6 +119,7 @@ def my_day(request: StaffRequest) -> HttpResponse:
         "agenda": slots,
         "note_to_write": next((slot for slot in reversed(slots) if slot["note_url"]), None),
         "due": [process_panels.due_line(row, day=today, names_case=True) for row in due],
+        "rebook": support_panels.to_rebook(rebook),
         "silent": reach_panels.silent_lines(silent[:ROWS_IN_PANEL]),
         "silent_count": len(silent),
         "unsigned": panels.note_lines(unsigned[:ROWS_IN_PANEL]),
@@ -240,63 +248,6 @@ def caseload(request: StaffRequest) -> HttpResponse:
         "reset_url": f"{url}?vy={asked['vy']}" if form.is_narrowed else "",
     }
     return render(request, "workspace/caseload.html", context)
-
-
-@require_safe
-def group(request: StaffRequest) -> HttpResponse:
-    """Who has what at the units that the actor leads (R-358)."""
-    actor, today, now = request.actor, clock.today(), clock.now()
-    if not actor.led_units:
-        raise Http404
-    unassigned = queries.unassigned_by_unit(actor)
-    tables = [
-        group_table(
-            unit,
-            unassigned=unassigned.get(unit.pk, 0),
-            cases=queries.open_cases_of(actor, unit.pk),
-            booked=support.booked_count(unit.pk, start=now, end=now + timedelta(days=7)),
-            colleagues=organisation.colleagues(unit.pk, day=today),
-        )
-        for unit in organisation.units(actor.led_units)
-    ]
-    context = {
-        "tables": tables,
-        "unassigned": sum(unassigned.values()),
-        "reception": reception.counts(actor, day=today),
-        "counted_days": reception.COUNTED.days,
-        "to_review": review.overdue_count(actor),
-        "roles_overdue": any(each.is_overdue for each in organisation.unit_roles(actor, day=today)),
-    }
-    return render(request, "workspace/group.html", context)
-
-
-def group_table(
-    unit: Any, *, unassigned: int, cases: dict[int, int], booked: dict[int, int], colleagues: Iterable[Any]
-) -> dict[str, Any]:
-    """
-    Who has what at a unit. The rows add up to the assigned, and these with the unassigned to all that are open, which
-    is the number that the list of the unit's cases says too.
-    """
-    rows = [
-        {
-            "staff_id": staff.public_id,
-            "name": staff.name,
-            "cases": cases.pop(staff.pk, 0),
-            "booked": booked.pop(staff.pk, 0),
-        }
-        for staff in colleagues
-    ]
-    assigned = sum(row["cases"] for row in rows) + sum(cases.values())
-    if cases or booked:
-        # those who have left the unit, or cannot have cases there, and still stand as having a case or a talk
-        rows.append({"name": "", "cases": sum(cases.values()), "booked": sum(booked.values())})
-    return {
-        "unit": unit,
-        "rows": rows,
-        "assigned": assigned,
-        "unassigned": unassigned,
-        "open": assigned + unassigned,
-    }
 
 
 @require_safe

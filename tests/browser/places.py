@@ -1,6 +1,7 @@
 """Every page there is, and how one gets there. Each is a function of an open desk and of what has been laid."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import partial
 from urllib.parse import urljoin
 from uuid import uuid4
@@ -589,11 +590,39 @@ def commission(desk: Desk, laid: Laid) -> tuple[Page, Arrive]:
 
 def handing_over(page: Page, laid: Laid) -> None:
     page.goto("/gruppen/")
-    page.get_by_role("rowheader", name="Nadia Broprov").get_by_role("link").click()
+    page.get_by_role("link", name="Lämna över det Nadia Broprov har").click()
     expect(page.get_by_role("heading", name="Lämna över", exact=True)).to_be_visible()
 
 
+def going_through(page: Page, laid: Laid) -> None:
+    page.goto("/gruppen/")
+    page.get_by_role("link", name="genomgång med Nadia Broprov").click()
+    expect(page.get_by_role("heading", name="Genomgång", exact=True)).to_be_visible()
+
+
+def gone_through(page: Page, laid: Laid) -> None:
+    going_through(page, laid)
+    page.get_by_label("Anteckning, ärende").first.fill("Planen håller. Följ upp skolan.")
+    page.get_by_label("Nästa steg, ärende").first.fill("Ring skolan.")
+    page.get_by_label("Senast, ärende").first.fill((clock.today() + timedelta(days=7)).isoformat())
+    page.get_by_role("button", name="Signera genomgången").click()
+    expect(page.get_by_text("Förra gången")).to_be_visible()
+
+
+def without_a_day(page: Page, laid: Laid) -> None:
+    going_through(page, laid)
+    page.get_by_label("Nästa steg, ärende").first.fill("Ring skolan.")
+    page.get_by_role("button", name="Signera genomgången").click()
+    expect(page.get_by_role("alert").first).to_be_visible()
+
+
 desk_place("hand_over", "unit_manager", handing_over)
+desk_place("caseload_review", "unit_manager", going_through)
+desk_place("caseload_review.before", "group_leader", gone_through)
+desk_place("caseload_review.refused", "unit_manager", without_a_day)
+page_of("own_reviews", "therapist", "/genomgangar/")
+page_of("own_reviews.none", "group_leader", "/genomgangar/")
+page_of("group.nobodys", "unit_manager", "/gruppen/?vem=ingen")
 part_of("promise_new", "therapist", "loften/nytt/", of=lambda laid: laid.case)
 part_of("promise", "therapist", "", of=lambda laid: laid.promise)
 part_of("case_process", "therapist", "process/", of=lambda laid: laid.case)

@@ -33,6 +33,8 @@ from livlina.cases.investigation.models import (
 from livlina.cases.models import (
     Case,
     CaseClosing,
+    CaseloadReview,
+    CaseReview,
     CaseStep,
     ChildAnswer,
     ChildLine,
@@ -767,6 +769,7 @@ def laid_out(
         submission=uuid.uuid4(),
     )
     instruction = Instruction.objects.create(case=case, text=mark("instruction"), given_by=by.colleague, given_at=now)
+    gone_through(case, engagement.actor, by.colleague, mark)
     CaseStep.objects.create(
         case=case,
         position=1,
@@ -1113,6 +1116,31 @@ def a_commission(
         submission=uuid.uuid4(),
     )
     return commission
+
+
+def gone_through(case: Case, staff: Staff, lead: Staff, mark: Callable[..., str]) -> None:
+    """That the case was gone through with the one who has it, by another, and a next step that came of it."""
+    today, now = clock.today(), clock.now()
+    of_lead = {"also": (Relation.COMMISSION,)}  # whoever leads the unit reads it, unless a wall stands between
+    review = CaseloadReview.objects.create(
+        unit=case.unit,
+        staff=staff,
+        held_on=today,
+        held_by=lead,
+        held_at=now,
+        cases_count=1,
+        submission=uuid.uuid4(),
+    )
+    said = CaseReview.objects.create(
+        case=case,
+        review=review,
+        text=mark("said of it", **of_lead),
+        next_step=mark("step agreed on", **of_lead),
+        due_on=today,
+        said_by=lead,
+        said_at=now,
+    )
+    Task.objects.create(case=case, owner=staff, due_on=today, made_by=lead, made_at=now, review=said)
 
 
 def put_in_hand(

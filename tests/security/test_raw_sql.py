@@ -209,6 +209,7 @@ SHOWN_BY = {
     "cases_nightcard": Relation.DUTY,
     "cases_dangermessage": Relation.DANGER,
     "cases_commission": Relation.COMMISSION,
+    "cases_casereview": Relation.COMMISSION,
     "cases_glassopening": Relation.GLASS,
 }
 """Tables of which one is shown more than of one's own cases, and by which relation."""
@@ -391,6 +392,30 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
             "unnest('{{asked,accepted,declined,replied,withdrawn}}'::text[]) AS said"
         ),
         False,
+    ),
+    "my_led_sides()": ("open cases at the units one leads, but beyond a wall", "SELECT my_led_sides() = '{{}}'", True),
+    "led_work(date,date)": (
+        "counts of the cases one leads",
+        "SELECT count(*) FROM led_work(today(), today())",
+        0,
+    ),
+    "led_children(date)": (
+        "what is answered for children in them, without words or names",
+        "SELECT count(*) FROM led_children(today())",
+        0,
+    ),
+    "led_talks()": ("counts of talks in them", "SELECT count(*) FROM led_talks()", 0),
+    "proposals_to_read()": (
+        "numbers of cases that one works with, or of the units one leads",
+        "SELECT count(*) FROM proposals_to_read()",
+        0,
+    ),
+    "caseloads()": ("counts of the cases one leads or has", "SELECT count(*) FROM caseloads()", 0),
+    "review_cases(bigint,uuid[],bytea[],bigint[],bytea[],bytea[],date[],timestamp with time zone)": (
+        "nothing: words to those who have a case of the unit one leads",
+        """SELECT review_cases(1, ARRAY[gen_random_uuid()], ARRAY[''::bytea], ARRAY[{case}::bigint],
+            ARRAY[NULL::bytea], ARRAY[NULL::bytea], ARRAY[NULL::date], now())""",
+        RAISED,
     ),
     "work_of(bigint)": ("counts of the cases one leads", "SELECT count(*) FROM work_of({anna})", 0),
     "hand_over_tasks(bigint,bigint,bigint)": (

@@ -16,7 +16,7 @@ from livlina.cases.children.terms import Outcome, Step
 from livlina.cases.models import Case, Party
 from livlina.cases.terms import EngagementKind
 from livlina.organisation import queries as organisation
-from livlina.organisation.terms import Limit
+from livlina.organisation.terms import DEFAULT_LIMITS, Limit
 from livlina.people.models import Person
 
 MOST_WAITING = 200  # lines looked through for my day; more in one person's hands is told as many
@@ -44,6 +44,13 @@ class Child:
 def ask_again_after(unit_id: int, *, day: date) -> int:
     """How many days after a report BoU is asked for its answer, as the unit has decided."""
     return organisation.limit_that_holds(Limit.CONCERN_ANSWER_DAYS, unit_id=unit_id, day=day)
+
+
+def days_of_answers(unit_ids: Iterable[int], *, day: date) -> dict[int, int]:
+    """The same of each of these units. One query."""
+    key = Limit.CONCERN_ANSWER_DAYS
+    told = organisation.limits([key], day=day)
+    return {unit: told.get((key, unit), told.get((key, None), DEFAULT_LIMITS[key])) for unit in unit_ids}
 
 
 def children(case: Case, parties: Iterable[Party], *, day: date) -> list[Child]:

@@ -24,6 +24,7 @@ from livlina.cases.process.definitions import clocks, kinds
 from livlina.cases.queries import File
 from livlina.cases.reaching import panels as reaching
 from livlina.cases.summary import panels as summary
+from livlina.core.templatetags.swedish import swedish_date
 from livlina.organisation.terms import DecisionKind
 from livlina.people.models import Consent
 from livlina.people.terms import Sharing
@@ -92,7 +93,13 @@ def _deadline(file: File, row: Any, actor_id: int) -> dict[str, Any]:
 
 
 def _task(file: File, row: Any, actor_id: int) -> dict[str, Any]:
-    return point("check", "Uppgift klar", row.done_on, by=row.done_by, text=row.what)
+    return point("check", "Uppgift klar", row.done_on, by=row.done_by, text=row.words)
+
+
+def _reviewed(file: File, row: Any, actor_id: int) -> dict[str, Any]:
+    step = f"Nästa steg till {swedish_date(row.due_on)}: {row.next_step}" if row.due_on else ""
+    text = "\n".join(part for part in (row.text, step) if part)
+    return point("people", "Ärendet gicks igenom med den som leder", row.said_at, by=row.said_by, text=text)
 
 
 def _child(file: File, row: Any, actor_id: int) -> dict[str, Any]:
@@ -278,7 +285,11 @@ SOURCES: tuple[Source, ...] = (
     ),
     Source(
         kind=EventKind.WAY, rows=lambda case: case.tasks.exclude(done_on=None), at="done_on", point=_task,
-        related=("done_by",),
+        related=("done_by", "review"),
+    ),
+    Source(
+        kind=EventKind.WAY, rows=lambda case: case.case_reviews.all(), at="said_at", point=_reviewed,
+        related=("said_by",),
     ),
     Source(
         kind=EventKind.CHILD, rows=lambda case: case.child_answers.all(), at="happened_on", point=_child,

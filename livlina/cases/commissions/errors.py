@@ -49,3 +49,8 @@ class CommissionIsSaved(DomainError):
     """The same form came twice and told two things (S-142)."""
 
     message = "Formuläret är redan sparat, med något annat i. Läs det som är sparat, och skriv det nya i ett nytt."
+
+
+class CommissionIsOpen(DomainError):
+    message = "{unit} har inte svarat på ett uppdrag. Vänta på svaret, eller ta tillbaka uppdraget."
+    way = ("case_commissions", "Till uppdragen")

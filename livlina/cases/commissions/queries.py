@@ -11,11 +11,13 @@ from livlina.access.actor import Actor
 from livlina.access.terms import Permission
 from livlina.cases import queries as cases
 from livlina.cases.commissions import rules
+from livlina.cases.commissions.errors import CommissionIsOpen
 from livlina.cases.commissions.models import Commission, CommissionAnswer
 from livlina.cases.commissions.terms import AnswerKind, State
 from livlina.cases.decisions.models import Decision
 from livlina.cases.decisions.rules import GRANTS
 from livlina.cases.models import Case, Party
+from livlina.core.errors import DomainError
 from livlina.organisation import queries as organisation
 from livlina.organisation.models import Unit
 from livlina.organisation.terms import Function, OrganisationModel
@@ -104,6 +106,12 @@ def waiting_for(actor: Actor) -> list[Given]:
 def _open() -> QuerySet[Commission]:
     settled = CommissionAnswer.objects.filter(commission=OuterRef("pk"), kind__in=sorted(rules.SETTLES))
     return Commission.objects.filter(~Exists(settled))
+
+
+def obstacle_to_closing(case: Case, day: date) -> DomainError | None:
+    """A commission that nobody has settled is taken back, or answered, before the case it came from ends."""
+    waits = _open().filter(case=case).select_related("to_unit").order_by("answer_by", "pk").first()
+    return CommissionIsOpen(unit=waits.to_unit.full_name) if waits else None
 
 
 def carried_out(actor: Actor) -> list[Given]:

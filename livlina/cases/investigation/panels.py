@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 
 from livlina.cases.investigation.headings import Heading, Suggestion, ground_label, help_kinds, needs, suggested
@@ -15,13 +16,13 @@ from livlina.cases.investigation.models import (
     InvestigationSection,
     Proposal,
 )
-from livlina.cases.investigation.queries import Whole
+from livlina.cases.investigation.queries import ToRead, Whole
 from livlina.cases.investigation.terms import Basis, Phase, State
 from livlina.cases.models import Case, Party
 from livlina.cases.panels import called, names, source
 from livlina.cases.terms import PartyRole
 from livlina.core.templatetags.livlina import when
-from livlina.core.templatetags.swedish import swedish_date
+from livlina.core.templatetags.swedish import short_date, swedish_date
 from livlina.core.terms import Answer
 
 TONES = {
@@ -241,3 +242,21 @@ def earlier(case: Case, found: Sequence[Investigation], *, shown: UUID) -> list[
 
 def party_choices(parties: Iterable[Party]) -> list[tuple[str, str]]:
     return [(str(party.public_id), called(party)) for party in parties]
+
+
+def to_read(found: Iterable[ToRead]) -> list[dict[str, Any]]:
+    """
+    Proposals that wait for a second reader, as lines of what waits: by number. One who leads and does not see the case
+    opens it by a reason first.
+    """
+    return [
+        {
+            "url": reverse("proposal", args=[one.case_id, one.investigation_id, one.proposal_id])
+            if one.is_open
+            else reverse("case_read", args=[one.case_id]),
+            "text": f"Ett förslag till beslut i ärende {one.case_number} väntar på en andra läsare",
+            "meta": f"Föreslaget {short_date(timezone.localdate(one.proposed_at))}",
+            "is_overdue": False,
+        }
+        for one in found
+    ]

@@ -6,6 +6,8 @@ from datetime import date, datetime
 from functools import cached_property
 from uuid import UUID
 
+from django.db import connection
+
 from livlina.cases import queries as cases
 from livlina.cases.investigation import rules
 from livlina.cases.investigation.errors import InvestigationStandsOpen
@@ -273,3 +275,35 @@ def _talks(investigation: Investigation, case: Case) -> int:
 def needs_reader(case: Case, *, day: date) -> bool:
     """True where the unit has decided that a second person reads a proposal before it is decided."""
     return organisation.limit(Limit.SECOND_READER, unit_id=case.unit_id, day=day) == 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToRead:
+    """A proposal that waits for its second reader. `is_open` says whether the one who acts sees its case."""
+
+    case_id: UUID
+    case_number: str
+    investigation_id: UUID
+    proposal_id: UUID
+    proposed_at: datetime
+    is_open: bool
+
+
+def to_read() -> list[ToRead]:
+    """
+    The proposals of others that the one who acts may read as the second, the first proposed first: in cases they work
+    with, and at units they lead. A named door of the database answers; one query. Source: R-109.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM proposals_to_read()")
+        return [
+            ToRead(
+                case_id=case,
+                case_number=number,
+                investigation_id=investigation,
+                proposal_id=proposal,
+                proposed_at=at,
+                is_open=is_open,
+            )
+            for case, number, investigation, proposal, at, is_open in cursor.fetchall()
+        ]

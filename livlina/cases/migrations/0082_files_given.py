@@ -29,7 +29,7 @@ DROP FUNCTION keep_file_given();
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0069_what_kind_of_help_behind_a_wall"),
+        ("cases", "0075_a_second_reader_is_told"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -112,10 +112,14 @@ class DeadlineChange(OfCase):
 
 
 class Task(OfCase):
-    """Something to do in a case (uppgift): what, by whom and by when. Without `owner` it is the group's."""
+    """
+    Something to do in a case (uppgift): what, by whom and by when. Without `owner` it is the group's.
+
+    One that was agreed on when the case was gone through has its words there (`review`).
+    """
 
     levels = {
-        Level.ADMINISTRATIVE: "owner due_on made_by made_at done_on done_at done_by submission",
+        Level.ADMINISTRATIVE: "owner due_on made_by made_at done_on done_at done_by submission review",
         Level.VIOLENCE: "what",
     }
 
@@ -128,6 +132,7 @@ class Task(OfCase):
     done_at = models.DateTimeField(null=True)
     done_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
     submission = models.UUIDField(null=True)  # the form it came by: a double click is one task (S-142)
+    review = models.OneToOneField("cases.CaseReview", null=True, on_delete=models.PROTECT, related_name="task")
 
     class Meta:
         default_related_name = "tasks"
@@ -142,3 +147,8 @@ class Task(OfCase):
             ),
         ]
         indexes = [models.Index(fields=["case"], condition=Q(done_on=None), name="task_waiting")]
+
+    @property
+    def words(self) -> str:
+        """What is to be done."""
+        return self.review.next_step if self.review else self.what

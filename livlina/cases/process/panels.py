@@ -123,7 +123,7 @@ def _deadline(row: Deadline) -> dict[str, Any]:
 
 def _task(row: Task) -> dict[str, Any]:
     return {
-        "what": row.what,
+        "what": row.words,
         "url": "",
         "rest": "",
         "owner": row.owner.name if row.owner else "Gruppens",

@@ -34,7 +34,7 @@ def _running(*, case: Any) -> QuerySet[Deadline]:
 
 @asked
 def _waiting(*, case: Any) -> QuerySet[Task]:
-    found = Task.objects.filter(case=case, done_on=None).select_related("owner")
+    found = Task.objects.filter(case=case, done_on=None).select_related("owner", "review")
     return found.order_by(F("due_on").asc(nulls_last=True), "pk")
 
 
@@ -100,7 +100,7 @@ def changes(deadline: Deadline) -> list[DeadlineChange]:
 
 def tasks(case: Case) -> list[Task]:
     """All tasks of the case, the latest done first. One query."""
-    found = Task.objects.filter(case=case).select_related("owner")
+    found = Task.objects.filter(case=case).select_related("owner", "review")
     return _of(case, list(found.order_by(F("done_on").desc(nulls_first=True), "due_on", "pk")))
 
 
@@ -160,7 +160,7 @@ def in_full(rows: Iterable[tuple[str, int, date | None]]) -> list[Due]:
         deadlines = Deadline.objects.filter(pk__in=keys).select_related("case__person")
         found |= {("deadline", row.pk): row for row in deadlines}
     if keys := [pk for sort, pk in told if sort == "task"]:
-        tasks = Task.objects.filter(pk__in=keys).select_related("case__person", "owner")
+        tasks = Task.objects.filter(pk__in=keys).select_related("case__person", "owner", "review")
         found |= {("task", row.pk): row for row in tasks}
     return [found[each] for each in told]
 

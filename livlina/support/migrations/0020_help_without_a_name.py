@@ -47,7 +47,7 @@ DROP FUNCTION number_nameless();
 class Migration(migrations.Migration):
     dependencies = [
         ("organisation", "0020_offered_help_nameless"),
-        ("support", "0016_the_list_of_a_unit"),
+        ("support", "0019_talks_at_led_units"),
     ]
 
     operations = [

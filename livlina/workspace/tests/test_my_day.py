@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from livlina.access.terms import Role
+from livlina.cases.models import Engagement
 from livlina.cases.terms import EngagementKind
 from livlina.cases.tests.asking import questions
 from livlina.cases.tests.factories import CaseFactory, NoteFactory, engaged
@@ -219,7 +220,25 @@ def test_the_day_asks_the_same_questions_however_full_it_is(browse, unit, count)
             session(case, lead, clock.now() + timedelta(minutes=number), state=SessionState.HELD)
         client = browse(lead)
         # agenda, children, notes, contacts, the traces of both, the two counts, the lines that nobody has and those
-        # closed to the one who has them, the roster in two, and a list: cases, persons, who has them, talks, limits
-        # and the trace, with savepoints
+        # closed to the one who has them, the roster in two, whose cases are to be gone through and how often, proposals
+        # to read, talks to book anew, and a list: cases, persons, who has them, talks, limits and the trace, with
+        # savepoints
         counted = questions(client, reverse("my_day"))
-    assert counted == 31 + (count > 5)  # the contacts are counted when there are more than are shown
+    assert counted == 35 + (count > 5)  # the contacts are counted when there are more than are shown
+
+
+@pytest.mark.req("R-361")
+def test_talks_booked_with_one_who_has_left_the_case_are_to_be_booked_anew(browse, unit, anna):
+    eva = worker(unit, name="Eva Borta")
+    case = case_of("Alma Exempelsson", unit, eva)
+    coming = session(case, eva, clock.now() + timedelta(days=2), state=SessionState.BOOKED)
+    held = session(case, eva, clock.now() - timedelta(days=2))
+    engaged(case, anna, EngagementKind.CO_ASSIGNED)
+    assert "Samtal att boka om" not in my_day(browse(anna))  # Eva has the case still
+    Engagement.objects.filter(case=case, actor=eva).update(ends_at=clock.now())
+    shown = my_day(browse(anna))
+    assert "Samtal att boka om" in shown
+    assert reverse("session_move", args=[case.public_id, coming.public_id]) in shown
+    assert reverse("session_move", args=[case.public_id, held.public_id]) not in shown
+    assert "Samtal att boka om" not in my_day(browse(eva))
+    assert "Samtal att boka om" not in my_day(browse(worker(unit)))

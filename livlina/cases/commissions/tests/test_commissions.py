@@ -27,10 +27,10 @@ from livlina.cases.errors import HandlerNotPossible
 from livlina.cases.models import Case, Engagement, Party
 from livlina.cases.services import assign_case
 from livlina.cases.terms import CaseRole, PartyRole
-from livlina.cases.tests.factories import CaseFactory, engaged, housed
+from livlina.cases.tests.factories import CaseFactory, engaged, housed, told_of_the_end
 from livlina.core import clock
 from livlina.organisation.models import Unit, UnitBoard
-from livlina.organisation.tests.factories import UnitFactory, actor, worker
+from livlina.organisation.tests.factories import ClosingReasonFactory, UnitFactory, actor, worker
 from livlina.people.errors import TellsWhere
 from livlina.people.models import Relation
 from livlina.people.terms import RelationKind, Violence
@@ -319,3 +319,17 @@ def test_commissions_in_one_family_stand_side_by_side(place, application):
     with application(actor(place.bo)):
         together = queries.families(queries.carried_out(actor(place.bo)))
     assert [[each.commission for each in family] for family in together] == [[first, second], [third]]
+
+
+def test_an_open_commission_stands_in_the_way_of_closing_until_it_is_taken_back(place, browse):
+    made, client = place.give(), browse(place.anna)
+    close = reverse("case_close", args=[place.case.public_id])
+    page = client.get(close).content.decode()
+    assert f"{place.near.full_name} har inte svarat på ett uppdrag" in page
+    assert reverse("case_commissions", args=[place.case.public_id]) in page
+    sent = told_of_the_end(ClosingReasonFactory())
+    assert "har inte svarat" in client.post(close, sent).content.decode()
+    assert Case.objects.get(pk=place.case.pk).is_open
+    place.say(made, "withdrawn", "Hon har ändrat sig.")
+    assert client.post(close, sent).status_code == 302
+    assert not Case.objects.get(pk=place.case.pk).is_open

@@ -26,14 +26,14 @@ from livlina.cases.investigation.tests.factories import (
 )
 from livlina.cases.models import Deadline, Engagement, Party
 from livlina.cases.services import read_as_lead
-from livlina.cases.terms import CaseRole, EngagementKind
+from livlina.cases.terms import CaseRole, EngagementKind, PartyRole
 from livlina.cases.tests.asking import questions
 from livlina.cases.tests.factories import CaseFactory, NoteFactory, engaged, housed, line_of, told_of_the_end
 from livlina.core import clock
 from livlina.organisation.models import LocalLimit
 from livlina.organisation.tests.factories import ClosingReasonFactory, UnitFactory, actor, worker
 from livlina.people.models import Relation, SafeChannel
-from livlina.people.terms import Violence
+from livlina.people.terms import RelationKind, Violence
 from livlina.people.tests.factories import PersonFactory
 
 pytestmark = pytest.mark.django_db
@@ -423,6 +423,45 @@ def test_a_second_reader_who_is_another_sends_back_or_reads(case, anna, browse, 
     assert browse(lead).post(at("proposal", made, second.public_id), {"outcome": "read"}).status_code == 302
     assert "klar för beslut" in text_of(client.get(at("investigation", made)))
     assert [row["why"] for row in traces("investigation.read_second")] == ["sent_back", "read"]
+
+
+def my_day(client):
+    return text_of(client.get(reverse("my_day")))
+
+
+def test_whoever_may_read_second_is_told_on_my_day_until_somebody_has(case, anna, browse):
+    made = InvestigationFactory(case=case, opened_by=anna)
+    row = proposed(made, anna)
+    lead, bo = worker(case.unit, Role.GROUP_LEADER), worker(case.unit)
+    engaged(case, bo, EngagementKind.CO_ASSIGNED)
+    waits = "väntar på en andra läsare"
+    assert waits not in my_day(browse(lead))  # the unit has not decided that anybody reads it
+    wants_reader(case.unit)
+    told = my_day(browse(lead))
+    assert f"ärende {case.number} {waits}" in told
+    assert reverse("case_read", args=[case.public_id]) in told
+    assert "Alma" not in told
+    assert at("proposal", made, row.public_id) in my_day(browse(bo))
+    strangers = [anna, worker(case.unit), worker(UnitFactory(), Role.GROUP_LEADER)]
+    assert not [one for one in strangers if waits in my_day(browse(one))]
+    browse(bo).post(at("proposal", made, row.public_id), {"outcome": "read"})
+    assert waits not in my_day(browse(lead))
+
+
+def test_s10_one_with_the_other_side_is_not_told_of_a_proposal(case, anna, browse):
+    wants_reader(case.unit)
+    proposed(InvestigationFactory(case=case, opened_by=anna), anna)
+    lead = worker(case.unit, Role.GROUP_LEADER)
+    beyond = CaseFactory(unit=case.unit, role=CaseRole.USING_VIOLENCE)
+    engaged(beyond, lead)
+    Party.objects.create(case=case, person=beyond.person, role=PartyRole.OTHER_PARTY)
+    told = {"board": case.board, "told_in_case": case.pk, "recorded_at": clock.now()}
+    Relation.objects.create(
+        person=case.person, other=beyond.person, kind=RelationKind.PARTNER, violence=Violence.BY_SECOND, **told
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT mend_walls()")
+    assert "andra läsare" not in my_day(browse(lead))
 
 
 @pytest.mark.parametrize("more", [0, 6])
