@@ -26,13 +26,13 @@ from livlina.cases.decisions.models import Decision
 from livlina.cases.errors import HandlerNotPossible
 from livlina.cases.models import Case, Engagement, Party
 from livlina.cases.services import assign_case
-from livlina.cases.terms import CaseRole, PartyRole
+from livlina.cases.terms import CaseRole, PartyRole, Wall
 from livlina.cases.tests.factories import CaseFactory, engaged, housed
 from livlina.core import clock
 from livlina.organisation.models import Unit, UnitBoard
 from livlina.organisation.tests.factories import UnitFactory, actor, worker
 from livlina.people.errors import TellsWhere
-from livlina.people.models import Relation
+from livlina.people.models import Relation, Whereabouts
 from livlina.people.terms import RelationKind, Violence
 from livlina.people.tests.factories import PersonFactory
 
@@ -305,6 +305,30 @@ def test_s10_who_has_it_is_not_given_the_other_side_afterwards(place, applicatio
         assign_case(
             actor(place.lead), case=cases.lines(actor(place.lead)).get(pk=beyond.pk), staff=place.bo, at=clock.now()
         )
+
+
+def test_s11_where_a_child_is_stays_hidden_from_the_fathers_worker_in_the_case_that_a_commission_makes(
+    place, application
+):
+    """Both parents stand in the child's own case, and nobody does yet in the one the commission makes."""
+    Case.objects.filter(pk=place.case.pk).update(role=CaseRole.CHILD)
+    place.case.refresh_from_db()
+    mother, father = PersonFactory(name="Alma Påhittad"), PersonFactory(name="Torbjörn Fiktivsson")
+    for guardian in (mother, father):
+        Party.objects.create(case=place.case, person=guardian, role=PartyRole.GUARDIAN)
+    his = CaseFactory(unit=place.near, board=place.board, person=father, role=CaseRole.USING_VIOLENCE)
+    engaged(his, place.bo)
+    told = {"board": his.board, "told_in_case": his.pk, "recorded_at": clock.now()}
+    Relation.objects.create(person=father, other=mother, kind=RelationKind.PARTNER, violence=Violence.BY_FIRST, **told)
+    made = place.give()
+    with application(actor(place.lead)):
+        place.answer(made, "accepted", staff=place.bo)
+    taken = CommissionAnswer.objects.get().taken_case
+    assert Engagement.objects.get(case=taken, actor=place.bo).wall == Wall.SHIELDED
+    housed(taken, "Gömgatan 14, Avlägsby")
+    with application(actor(place.bo)):
+        assert Case.objects.filter(pk=taken.pk).exists()
+        assert not Whereabouts.objects.exists()
 
 
 def test_commissions_in_one_family_stand_side_by_side(place, application):
