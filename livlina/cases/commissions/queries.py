@@ -132,7 +132,11 @@ def carried_out(actor: Actor) -> list[Given]:
 
 
 def seen(actor: Actor, public_id: UUID) -> Given | None:
-    """The commission with that name, when it is to a unit the actor leads or is carried out in a case of theirs."""
+    """
+    The commission with that name, when a unit the actor leads is to answer it, or a case of theirs carries it out.
+
+    The row policy closes it to those who lead once it is settled.
+    """
     found = next(iter(_with_answers(Commission.objects.filter(public_id=public_id))), None)
     if found is None or found.commission.to_unit_id in actor.led_units:
         return found

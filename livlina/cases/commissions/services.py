@@ -197,6 +197,8 @@ def answer_commission(
     if is_again is not None:
         record(actor, "commission.said_again", case=case, subject=commission, why=AT_THE_UNIT)
         return is_again
+    if not Commission.objects.filter(pk=commission.pk).exists():  # settled by somebody else since it was read
+        raise CommissionIsSettled
     if obstacle := rules.obstacle_to_answering(kind, text=text, said=said):
         raise obstacle
     if kind == AnswerKind.ACCEPTED:

@@ -350,6 +350,48 @@ def test_s10_a_lead_who_has_read_the_commissions_of_both_sides_gives_each_to_its
             place.answer(each, "accepted", by=boss, staff=staff)
 
 
+@pytest.mark.parametrize("settled", ["withdrawn", "declined", "accepted"])
+def test_s103_what_was_taken_back_refused_or_taken_is_open_to_nobody_who_only_leads(
+    place, application, browse, settled
+):
+    made, other = place.give(), worker(place.near, Role.UNIT_MANAGER)
+    url = reverse("commission", args=[made.public_id])
+    for lead in (place.lead, other):
+        assert browse(lead).get(url).status_code == 200
+    if settled == "withdrawn":
+        place.say(made, "withdrawn")
+    else:
+        with application(actor(place.lead)):
+            place.answer(made, settled, text="Vi har ingen plats i vår.", staff=place.bo)
+    assert browse(other).get(url).status_code == 404
+    assert browse(other).post(url, {"kind": "asked", "text": "Hur många samtal?"}).status_code == 404
+    with application(actor(other)):
+        assert not Commission.objects.exists()
+        assert not CommissionAnswer.objects.exists()
+        with pytest.raises(CommissionIsSettled):
+            place.answer(made, "asked", by=other, text="Hur många samtal blir det?")
+    assert (browse(place.lead).get(url).status_code == 200) == (settled != "withdrawn"), "who said it reads it on"
+    given = reverse("commission_given", args=[place.case.public_id, made.public_id])
+    assert browse(place.anna).get(given).status_code == 200
+    if settled == "accepted":
+        assert browse(place.bo).get(url).status_code == 200
+        Engagement.objects.filter(actor=place.lead).delete()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE OR REPLACE FUNCTION hours_of_reading(at_unit bigint) RETURNS interval LANGUAGE sql STABLE"
+            " AS $$ SELECT interval '0' $$"
+        )
+    assert browse(place.lead).get(url).status_code == 404
+
+
+def test_s142_a_refusal_that_is_sent_twice_is_one_though_it_closes_the_commission(place, browse):
+    made, client = place.give(), browse(place.lead)
+    told = {"kind": "declined", "text": "Vi har ingen plats i vår.", "submission": str(uuid4())}
+    url = reverse("commission", args=[made.public_id])
+    assert [client.post(url, told).status_code for _ in range(2)] == [302, 302]
+    assert made.answers.count() == 1
+
+
 def test_s44_who_has_read_a_commission_stands_among_those_who_have_read_the_case_it_came_from(place, browse, traces):
     made = place.give()
     url = reverse("commission", args=[made.public_id])
