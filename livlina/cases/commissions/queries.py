@@ -135,7 +135,7 @@ def seen(actor: Actor, public_id: UUID) -> Given | None:
     """
     The commission with that name, when a unit the actor leads is to answer it, or a case of theirs carries it out.
 
-    The row policy closes it to those who lead once it is settled.
+    The row policy closes it to those who lead once it is settled, and to those whom that case tells no whereabouts.
     """
     found = next(iter(_with_answers(Commission.objects.filter(public_id=public_id))), None)
     if found is None or found.commission.to_unit_id in actor.led_units:

@@ -436,6 +436,44 @@ def test_s11_where_a_child_is_stays_hidden_from_the_fathers_worker_in_the_case_t
         assert not Whereabouts.objects.exists()
 
 
+@pytest.mark.parametrize("hidden_by", ["the other parent's case", "the lead", "a reading"])
+def test_s21_where_a_child_is_is_not_told_by_the_words_of_its_commission_when_it_is_taken(
+    place, application, browse, hidden_by
+):
+    """Whoever gave it kept the place for a reason, and did not know who would carry it out."""
+    Case.objects.filter(pk=place.case.pk).update(role=CaseRole.CHILD)
+    place.case.refresh_from_db()
+    boss = worker(place.near, Role.UNIT_MANAGER)
+    father, told = PersonFactory(), {"board": place.board, "recorded_at": clock.now()}
+    if hidden_by == "the other parent's case":
+        mother = PersonFactory()
+        Party.objects.create(case=place.case, person=mother, role=PartyRole.GUARDIAN)
+        his = CaseFactory(unit=place.near, board=place.board, person=father, role=CaseRole.USING_VIOLENCE)
+        engaged(his, place.bo)
+        Relation.objects.create(
+            **told, person=father, other=mother, kind="partner", violence=Violence.BY_FIRST, told_in_case=his.pk
+        )
+    made = place.give(text="Träffa barnet hos mamma på Gömgatan 14, 123 45 Avlägsby.", because="Ni hämtar barnet där.")
+    other = worker(place.near)
+    with application(actor(place.lead)):
+        place.answer(made, "accepted", staff=other if hidden_by == "a reading" else place.bo)
+    taken, reader = CommissionAnswer.objects.get().taken_case, boss if hidden_by == "a reading" else place.bo
+    if hidden_by == "the lead":
+        Engagement.objects.filter(actor=place.bo).update(carries_whereabouts=False)
+    elif hidden_by == "a reading":
+        why = {"reason": "danger", "text": "Handläggaren är sjuk och hotbilden har ändrats.", "hours": 8}
+        read_as_lead(actor(boss), case=line_of(taken, boss), at=clock.now(), **why)
+    url = reverse("commission", args=[made.public_id])
+    assert browse(reader).get(url).status_code == 404
+    assert browse(reader).get(reverse("case", args=[taken.public_id])).status_code == 200
+    with application(actor(reader)):
+        assert not Commission.objects.exists()
+        assert not CommissionAnswer.objects.exists()
+    if hidden_by != "the other parent's case":  # a step of its own opens it
+        Engagement.objects.filter(case=taken, actor=reader).update(carries_whereabouts=True)
+        assert "Gömgatan 14" in browse(reader).get(url).content.decode()
+
+
 def test_commissions_in_one_family_stand_side_by_side(place, application):
     first, second, third = place.give(), place.give(), place.give()
     for each in (first, second, third):
