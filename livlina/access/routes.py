@@ -54,7 +54,7 @@ class Relation(TextChoices):
     )
     COMMISSION = (
         "commission",
-        "Uppdrag till en enhet man leder, aldrig över en mur, eller i ett ärende man har; aldrig ärendet det kom från",
+        "Oavgjorda uppdrag till en enhet man leder, aldrig över en mur, eller i ett ärende vars vistelse man ser",
     )
     DUTY = "duty", "Kort som är märkta för jouren där man arbetar, aldrig ärendet och aldrig över en mur"
     REVIEW = "review", "Händelser i loggen vid den enhet man granskar, aldrig egna och aldrig ett ärende"

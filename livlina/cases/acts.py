@@ -46,6 +46,7 @@ ACTS: Final[Mapping[str, str]] = {
     "commission.given": "Lämnade uppgifter till en enhet som ska utföra ett beslut",
     "commission.given_again": "Lämnade uppgifter till en enhet som ska utföra ett beslut",
     "commission.replied": "Lämnade uppgifter till en enhet som ska utföra ett beslut",
+    "commission.read": "Läste ett uppdrag till en annan enhet",
     "commission.taken": "Tog emot ett uppdrag",
     "decision.document_made": "Tog fram ett beslut som fil",
     "decision.party_notified": "Lämnade ut ett beslut",
@@ -162,6 +163,7 @@ RELATIONS: Final[Mapping[str, str]] = {
     "lead_reading": "ledde enheten",
     "break_glass": "nödåtkomst",
     "duty": "jouren",
+    "commission": "uppdraget",
     "first_contact": "den första kontakten",
 }
 """By which relation a case was read, as the first word of a trace's `why` tells it."""

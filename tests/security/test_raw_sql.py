@@ -385,6 +385,11 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
     "my_danger_messages()": ("those of units one leads; all to the duty", "SELECT my_danger_messages() = '{{}}'", True),
     "my_received_commissions()": ("those to units one leads", "SELECT my_received_commissions() = '{{}}'", True),
     "my_commissions()": ("the same, and those of own cases", "SELECT my_commissions() = '{{}}'", True),
+    "commission_origin(bigint)": (
+        "what traces call the case of a commission that one is shown",
+        "SELECT count(*) FROM commission_origin({commission})",
+        0,
+    ),
     "may_answer_commission(bigint,text,bigint)": (
         "what one says of a commission that one is shown",
         (

@@ -27,7 +27,7 @@ class Commission(KeyHolder):
     `name`, `identity_number` and `protection` are the client's as they stood; nothing else of the file goes over, never
     where somebody is. With `ground` it is a disclosure to another board: `text` is what was disclosed, `to_board` to
     whom, `decided_by` who decided it. Seen by those who see the case, those who lead the unit and stand on no other
-    side, and those who have the case that came of it. Source: R-114.
+    side as long as nobody has settled it, and those whom the case that came of it tells whereabouts. Source: R-114.
     """
 
     levels: ClassVar[dict[Level, str]] = {

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from livlina.access.actor import Actor
@@ -52,6 +53,23 @@ class Given:
 
     def is_late(self, day: date) -> bool:
         return not self.is_settled and self.commission.answer_by < day
+
+
+@dataclass
+class Origin:
+    """The case that a commission was given in, as traces name it to the unit: nothing in it, and no key of it."""
+
+    trace_ref: UUID
+    unit_id: int
+    cipher: None = None
+
+
+def origin(commission: Commission) -> Origin | None:
+    """Where what is done with a commission leaves its trace. None for one who is not shown the commission."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT trace_ref, unit_id FROM commission_origin(%s)", [commission.pk])
+        found = cursor.fetchone()
+        return Origin(*found) if found else None
 
 
 def is_granted(decision: Decision) -> bool:
@@ -122,7 +140,11 @@ def carried_out(actor: Actor) -> list[Given]:
 
 
 def seen(actor: Actor, public_id: UUID) -> Given | None:
-    """The commission with that name, when it is to a unit the actor leads or is carried out in a case of theirs."""
+    """
+    The commission with that name, when a unit the actor leads is to answer it, or a case of theirs carries it out.
+
+    The row policy closes it to those who lead once it is settled, and to those whom that case tells no whereabouts.
+    """
     found = next(iter(_with_answers(Commission.objects.filter(public_id=public_id))), None)
     if found is None or found.commission.to_unit_id in actor.led_units:
         return found

@@ -15,7 +15,7 @@ from livlina.cases import queries as cases
 from livlina.cases.commissions import queries, rules
 from livlina.cases.commissions.errors import CommissionIsSaved, CommissionIsSettled, UnitCarriesNothingOut
 from livlina.cases.commissions.models import Commission, CommissionAnswer
-from livlina.cases.commissions.queries import Given
+from livlina.cases.commissions.queries import Given, Origin
 from livlina.cases.commissions.terms import AnswerKind
 from livlina.cases.decisions.models import Decision
 from livlina.cases.errors import HandlerNotPossible
@@ -34,6 +34,9 @@ from livlina.people.services import PersonFacts
 
 ANY_WHEREABOUTS = Hidden(with_patterns=True)
 """What the unit writes back: it knows no whereabouts of the case, so all that looks like one is asked about."""
+
+AT_THE_UNIT = "commission"
+"""By what somebody has to do with the case a commission came from, as traces tell it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -154,10 +157,10 @@ def say_from_the_case(
 
 
 @lasting
-def read_commission(actor: Actor, *, commission: Commission) -> None:
-    """The unit reads a commission."""
+def read_commission(actor: Actor, *, commission: Commission, case: Origin) -> None:
+    """The unit reads a commission: the trace is the case's own, from which it came (S-40, S-44)."""
     require(actor, Permission.READ_CASE)
-    record(actor, "commission.read", subject=commission, unit_id=commission.to_unit_id)
+    record(actor, "commission.read", case=case, subject=commission, why=AT_THE_UNIT)
 
 
 @lasting
@@ -172,6 +175,7 @@ def answer_commission(
     actor: Actor,
     *,
     commission: Commission,
+    case: Origin,
     kind: str,
     text: str,
     staff: Staff | None,
@@ -180,7 +184,8 @@ def answer_commission(
     confirmed_because: str = "",
 ) -> CommissionAnswer:
     """
-    Take the commission, ask about it, or refuse it with a reason: by one who leads the unit it was given to.
+    Take the commission, ask about it, or refuse it with a reason: by one who leads the unit it was given to. What is
+    done, and what is tried and refused, is in the log of `case`, from which it came.
 
     Taken it becomes a case of the unit's own, in the hands of `staff` or of nobody yet, with what went over and no
     more. The two rows of the client are one human to the walls from then on, so who has the other side is refused it,
@@ -190,15 +195,17 @@ def answer_commission(
     turns.to_move_a_wall()
     said, is_again = _in_turn(commission, submission=submission)
     if is_again is not None:
-        record(actor, "commission.said_again", subject=commission, unit_id=commission.to_unit_id)
+        record(actor, "commission.said_again", case=case, subject=commission, why=AT_THE_UNIT)
         return is_again
+    if not Commission.objects.filter(pk=commission.pk).exists():  # settled by somebody else since it was read
+        raise CommissionIsSettled
     if obstacle := rules.obstacle_to_answering(kind, text=text, said=said):
         raise obstacle
     if kind == AnswerKind.ACCEPTED:
         return _take(actor, commission, staff=staff, submission=submission, at=at)
     people.require_reason({"text": text}, hidden=ANY_WHEREABOUTS, because=confirmed_because)
     made = _say(actor, commission, kind, text=text, submission=submission, at=at)
-    record(actor, f"commission.{kind}", subject=commission, unit_id=commission.to_unit_id)
+    record(actor, f"commission.{kind}", case=case, subject=commission, why=AT_THE_UNIT)
     return made
 
 

@@ -163,7 +163,8 @@ def answer(request: StaffRequest, commission_id: UUID) -> HttpResponse:
     """Read a commission, and for one who leads the unit take it, ask or refuse it."""
     actor, day = request.actor, clock.today()
     row = queries.seen(actor, commission_id)
-    if row is None:
+    case = queries.origin(row.commission) if row else None
+    if row is None or case is None:
         raise Http404
     unit_id = row.commission.to_unit_id
     form = None
@@ -181,7 +182,7 @@ def answer(request: StaffRequest, commission_id: UUID) -> HttpResponse:
         if takes and (asked := fresh.asked(request)):
             return asked
         try:
-            services.answer_commission(actor, commission=row.commission, at=clock.now(), **told)
+            services.answer_commission(actor, commission=row.commission, case=case, at=clock.now(), **told)
         except DomainError as refusal:
             refuse(form, refusal)
         else:
@@ -190,7 +191,7 @@ def answer(request: StaffRequest, commission_id: UUID) -> HttpResponse:
                 request, "Uppdraget är ett ärende hos er." if took else "Den som gav uppdraget ser ditt svar."
             )
             return redirect("commissions")
-    services.read_commission(actor, commission=row.commission)
+    services.read_commission(actor, commission=row.commission, case=case)
     context = _whole(row, day=day, is_theirs=True) | {
         "form": None if row.is_settled and not (form and form.is_bound) else form,
         "crumbs": [

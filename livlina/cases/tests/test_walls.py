@@ -947,6 +947,29 @@ def test_s11_a_child_of_the_other_side_hides_where_it_is_though_its_own_case_nam
     assert wall(bo, family.anna) == Wall.OPEN
 
 
+@pytest.mark.parametrize("told_last", ["a guardian", "the number", "the work"])
+def test_s11_who_stands_in_one_own_case_of_a_child_hides_where_it_is_in_another(family, application, told_last):
+    number = identity_number("20150404")
+    elsewhere = CaseFactory(role=CaseRole.CHILD, person=numbered(number, name="Bo Exempelsson"))
+    here = CaseFactory(unit=family.unit, role=CaseRole.CHILD)
+    engaged(family.his, family.ada)
+    housed(here, "Påhittade vägen 1")
+    told = {"identity_number": number, "identity_hash": number_hash(number)}
+    acts = {
+        "a guardian": lambda: Party.objects.create(case=elsewhere, person=family.hers.person, role=PartyRole.GUARDIAN),
+        "the number": lambda: Person.objects.filter(pk=here.person_id).update(**told),
+        "the work": lambda: engaged(here, family.ada),
+    }
+    for name in sorted(acts, key=lambda name: name == told_last):
+        acts[name]()
+    assert wall(here, family.ada) == Wall.SHIELDED
+    with application(actor(family.ada)):
+        assert Case.objects.filter(pk=here.pk).exists()
+        assert not Whereabouts.objects.exists()
+    engaged(here, family.anna, EngagementKind.CO_ASSIGNED)
+    assert wall(here, family.anna) == Wall.OPEN
+
+
 def test_s11_the_childs_own_worker_sees_where_the_child_is_though_a_guardian_is_walled_from_it(family, application):
     bo = CaseFactory(unit=family.unit, role=CaseRole.CHILD)
     Party.objects.create(case=bo, person=family.his.person, role=PartyRole.GUARDIAN)

@@ -366,6 +366,25 @@ def test_s12_a_child_on_another_row_with_its_number_is_the_other_sides_child_too
     assert not engaged_now(own, sides.anna).carries_whereabouts
 
 
+@pytest.mark.parametrize("told_last", ["the case", "a guardian", "the number"])
+def test_s12_who_stands_in_another_own_case_of_the_child_is_the_childs_other_side_too(sides, told_last):
+    number = identity_number("20170312")
+    told = {"identity_number": number, "identity_hash": number_hash(number)}
+    elsewhere = CaseFactory(role=CaseRole.CHILD, person=PersonFactory(**told))
+    own = CaseFactory(unit=sides.unit, role=CaseRole.CHILD)
+    Contact.objects.update(handler=sides.anna)
+    acts = {
+        "the case": lambda: cases.assign_case(
+            actor(sides.lead), case=line_of(own, sides.lead), staff=sides.anna, at=clock.now()
+        ),
+        "a guardian": lambda: Party.objects.create(case=elsewhere, person=sides.hers.person, role=PartyRole.GUARDIAN),
+        "the number": lambda: Person.objects.filter(pk=own.person_id).update(**told),
+    }
+    for name in sorted(acts, key=lambda name: name == told_last):
+        acts[name]()
+    assert not engaged_now(own, sides.anna).carries_whereabouts
+
+
 @pytest.mark.parametrize("takes", [True, False])
 def test_s10_a_lead_who_has_read_a_contact_has_not_the_other_side_for_hours(sides, takes):
     services.read_contact(actor(sides.lead), contact=sides.contact)

@@ -4,10 +4,12 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from hypothesis import given as tried
 from hypothesis import strategies as st
 
+from livlina.access.commands import acting_as
 from livlina.access.errors import NotPermitted
 from livlina.access.terms import Role
 from livlina.cases import queries as cases
@@ -23,16 +25,16 @@ from livlina.cases.commissions.models import Commission, CommissionAnswer
 from livlina.cases.commissions.services import CommissionFacts
 from livlina.cases.commissions.terms import AnswerKind, State
 from livlina.cases.decisions.models import Decision
-from livlina.cases.errors import HandlerNotPossible
+from livlina.cases.errors import CaseNotPossible, HandlerNotPossible
 from livlina.cases.models import Case, Engagement, Party
-from livlina.cases.services import assign_case
-from livlina.cases.terms import CaseRole, PartyRole
-from livlina.cases.tests.factories import CaseFactory, engaged, housed, told_of_the_end
+from livlina.cases.services import assign_case, read_as_lead
+from livlina.cases.terms import CaseRole, PartyRole, Wall
+from livlina.cases.tests.factories import CaseFactory, engaged, housed, line_of, told_of_the_end
 from livlina.core import clock
 from livlina.organisation.models import Unit, UnitBoard
 from livlina.organisation.tests.factories import ClosingReasonFactory, UnitFactory, actor, worker
 from livlina.people.errors import TellsWhere
-from livlina.people.models import Relation
+from livlina.people.models import Relation, Whereabouts
 from livlina.people.terms import RelationKind, Violence
 from livlina.people.tests.factories import PersonFactory
 
@@ -88,9 +90,13 @@ class Place:
         )
 
     def answer(self, commission, kind, *, by=None, text="", staff=None, submission=None):
+        who = actor(by or self.lead)
+        with acting_as(who):
+            case = queries.origin(commission) or self.case
         return services.answer_commission(
-            actor(by or self.lead),
+            who,
             commission=commission,
+            case=case,
             kind=kind,
             text=text,
             staff=staff,
@@ -264,11 +270,11 @@ def test_only_one_who_leads_the_unit_answers_and_a_stranger_gets_404(place, brow
 # ---- walls ----
 
 
-def with_a_wall(place, staff):
+def with_a_wall(place, staff, *, at=None):
     """The member of staff works with the one who uses violence towards the client, at the other unit."""
     violent = PersonFactory(name="Torbjörn Fiktivsson")
     Party.objects.create(case=place.case, person=violent, role=PartyRole.OTHER_PARTY)
-    beyond = CaseFactory(unit=place.near, board=place.board, person=violent, role=CaseRole.USING_VIOLENCE)
+    beyond = CaseFactory(unit=at or place.near, board=place.board, person=violent, role=CaseRole.USING_VIOLENCE)
     engaged(beyond, staff)
     told = {"board": place.case.board, "told_in_case": place.case.pk, "recorded_at": clock.now()}
     Relation.objects.create(
@@ -305,6 +311,167 @@ def test_s10_who_has_it_is_not_given_the_other_side_afterwards(place, applicatio
         assign_case(
             actor(place.lead), case=cases.lines(actor(place.lead)).get(pk=beyond.pk), staff=place.bo, at=clock.now()
         )
+
+
+@pytest.mark.parametrize("takes", [False, True])
+def test_s10_a_lead_who_has_read_a_commission_has_not_the_other_side_for_hours(place, browse, takes):
+    made = place.give()
+    his, boss = with_a_wall(place, worker(place.near)), worker(place.near, Role.UNIT_MANAGER)
+
+    def have(case=his):
+        if takes:
+            return assign_case(actor(boss), case=line_of(case, boss), staff=boss, at=clock.now())
+        told = {"reason": "danger", "text": "Handläggaren är sjuk och hotbilden har ändrats.", "hours": 8}
+        return read_as_lead(actor(boss), case=line_of(case, boss), at=clock.now(), **told)
+
+    assert browse(boss).get(reverse("commission", args=[made.public_id])).status_code == 200
+    with pytest.raises(HandlerNotPossible if takes else CaseNotPossible):
+        have()
+    have(CaseFactory(unit=place.near, board=place.board))
+    if takes:  # what one lead has read hinders nobody else
+        assign_case(actor(boss), case=line_of(his, boss), staff=place.bo, at=clock.now())
+
+
+def test_s10_a_lead_who_has_read_the_commissions_of_both_sides_gives_each_to_its_own_and_takes_neither(
+    place, application, browse
+):
+    made = place.give()
+    his = with_a_wall(place, worker(place.unit), at=place.unit)
+    facts = {"from_unit": place.unit, "to_unit": place.near, "to_board": place.board, "answer_by": clock.today()}
+    facts |= {"sent_by": place.anna, "sent_at": clock.now(), "submission": uuid4(), "name": "T", "text": WORDS}
+    other = Commission.objects.create(case=his, decision=place.decision, role=his.role, **facts)
+    boss = worker(place.near, Role.UNIT_MANAGER)
+    for each in (made, other):
+        assert browse(boss).get(reverse("commission", args=[each.public_id])).status_code == 200
+    with application(actor(boss)), pytest.raises(HandlerNotPossible):
+        place.answer(made, "accepted", by=boss, staff=boss)
+    for each, staff in ((made, place.bo), (other, worker(place.near))):
+        with application(actor(boss)):
+            place.answer(each, "accepted", by=boss, staff=staff)
+
+
+@pytest.mark.parametrize("settled", ["withdrawn", "declined", "accepted"])
+def test_s103_what_was_taken_back_refused_or_taken_is_open_to_nobody_who_only_leads(
+    place, application, browse, settled
+):
+    made, other = place.give(), worker(place.near, Role.UNIT_MANAGER)
+    url = reverse("commission", args=[made.public_id])
+    for lead in (place.lead, other):
+        assert browse(lead).get(url).status_code == 200
+    if settled == "withdrawn":
+        place.say(made, "withdrawn")
+    else:
+        with application(actor(place.lead)):
+            place.answer(made, settled, text="Vi har ingen plats i vår.", staff=place.bo)
+    assert browse(other).get(url).status_code == 404
+    assert browse(other).post(url, {"kind": "asked", "text": "Hur många samtal?"}).status_code == 404
+    with application(actor(other)):
+        assert not Commission.objects.exists()
+        assert not CommissionAnswer.objects.exists()
+        with pytest.raises(CommissionIsSettled):
+            place.answer(made, "asked", by=other, text="Hur många samtal blir det?")
+    assert (browse(place.lead).get(url).status_code == 200) == (settled != "withdrawn"), "who said it reads it on"
+    given = reverse("commission_given", args=[place.case.public_id, made.public_id])
+    assert browse(place.anna).get(given).status_code == 200
+    if settled == "accepted":
+        assert browse(place.bo).get(url).status_code == 200
+        Engagement.objects.filter(actor=place.lead).delete()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE OR REPLACE FUNCTION hours_of_reading(at_unit bigint) RETURNS interval LANGUAGE sql STABLE"
+            " AS $$ SELECT interval '0' $$"
+        )
+    assert browse(place.lead).get(url).status_code == 404
+
+
+def test_s142_a_refusal_that_is_sent_twice_is_one_though_it_closes_the_commission(place, browse):
+    made, client = place.give(), browse(place.lead)
+    told = {"kind": "declined", "text": "Vi har ingen plats i vår.", "submission": str(uuid4())}
+    url = reverse("commission", args=[made.public_id])
+    assert [client.post(url, told).status_code for _ in range(2)] == [302, 302]
+    assert made.answers.count() == 1
+
+
+def test_s44_who_has_read_a_commission_stands_among_those_who_have_read_the_case_it_came_from(place, browse, traces):
+    made = place.give()
+    url = reverse("commission", args=[made.public_id])
+    client = browse(place.lead)
+    assert client.get(url).status_code == 200
+    assert client.post(url, {"kind": "asked", "text": "Hur?", "submission": str(uuid4())}).status_code == 200
+    assert (
+        client.post(url, {"kind": "asked", "text": "Gäller det kvällstid?", "submission": str(uuid4())}).status_code
+        == 302
+    )
+    for action in ("commission.read", "answer_commission.refused", "commission.asked"):
+        assert {row["case_ref"] for row in traces(action)} == {place.case.trace_ref}, action
+    page = browse(place.anna).get(reverse("case_readers", args=[place.case.public_id])).content.decode()
+    assert f"Gruppledare, {place.near.full_name}" in page
+    assert "Läste ett uppdrag till en annan enhet" in page
+    with acting_as(actor(worker(place.far, Role.GROUP_LEADER))), connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM commission_origin(%s)", [made.pk])
+        assert cursor.fetchone() == (0,), "what traces call the case is told nobody who is not shown it"
+
+
+def test_s11_where_a_child_is_stays_hidden_from_the_fathers_worker_in_the_case_that_a_commission_makes(
+    place, application
+):
+    """Both parents stand in the child's own case, and nobody does yet in the one the commission makes."""
+    Case.objects.filter(pk=place.case.pk).update(role=CaseRole.CHILD)
+    place.case.refresh_from_db()
+    mother, father = PersonFactory(name="Alma Påhittad"), PersonFactory(name="Torbjörn Fiktivsson")
+    for guardian in (mother, father):
+        Party.objects.create(case=place.case, person=guardian, role=PartyRole.GUARDIAN)
+    his = CaseFactory(unit=place.near, board=place.board, person=father, role=CaseRole.USING_VIOLENCE)
+    engaged(his, place.bo)
+    told = {"board": his.board, "told_in_case": his.pk, "recorded_at": clock.now()}
+    Relation.objects.create(person=father, other=mother, kind=RelationKind.PARTNER, violence=Violence.BY_FIRST, **told)
+    made = place.give()
+    with application(actor(place.lead)):
+        place.answer(made, "accepted", staff=place.bo)
+    taken = CommissionAnswer.objects.get().taken_case
+    assert Engagement.objects.get(case=taken, actor=place.bo).wall == Wall.SHIELDED
+    housed(taken, "Gömgatan 14, Avlägsby")
+    with application(actor(place.bo)):
+        assert Case.objects.filter(pk=taken.pk).exists()
+        assert not Whereabouts.objects.exists()
+
+
+@pytest.mark.parametrize("hidden_by", ["the other parent's case", "the lead", "a reading"])
+def test_s21_where_a_child_is_is_not_told_by_the_words_of_its_commission_when_it_is_taken(
+    place, application, browse, hidden_by
+):
+    """Whoever gave it kept the place for a reason, and did not know who would carry it out."""
+    Case.objects.filter(pk=place.case.pk).update(role=CaseRole.CHILD)
+    place.case.refresh_from_db()
+    boss = worker(place.near, Role.UNIT_MANAGER)
+    father, told = PersonFactory(), {"board": place.board, "recorded_at": clock.now()}
+    if hidden_by == "the other parent's case":
+        mother = PersonFactory()
+        Party.objects.create(case=place.case, person=mother, role=PartyRole.GUARDIAN)
+        his = CaseFactory(unit=place.near, board=place.board, person=father, role=CaseRole.USING_VIOLENCE)
+        engaged(his, place.bo)
+        Relation.objects.create(
+            **told, person=father, other=mother, kind="partner", violence=Violence.BY_FIRST, told_in_case=his.pk
+        )
+    made = place.give(text="Träffa barnet hos mamma på Gömgatan 14, 123 45 Avlägsby.", because="Ni hämtar barnet där.")
+    other = worker(place.near)
+    with application(actor(place.lead)):
+        place.answer(made, "accepted", staff=other if hidden_by == "a reading" else place.bo)
+    taken, reader = CommissionAnswer.objects.get().taken_case, boss if hidden_by == "a reading" else place.bo
+    if hidden_by == "the lead":
+        Engagement.objects.filter(actor=place.bo).update(carries_whereabouts=False)
+    elif hidden_by == "a reading":
+        why = {"reason": "danger", "text": "Handläggaren är sjuk och hotbilden har ändrats.", "hours": 8}
+        read_as_lead(actor(boss), case=line_of(taken, boss), at=clock.now(), **why)
+    url = reverse("commission", args=[made.public_id])
+    assert browse(reader).get(url).status_code == 404
+    assert browse(reader).get(reverse("case", args=[taken.public_id])).status_code == 200
+    with application(actor(reader)):
+        assert not Commission.objects.exists()
+        assert not CommissionAnswer.objects.exists()
+    if hidden_by != "the other parent's case":  # a step of its own opens it
+        Engagement.objects.filter(case=taken, actor=reader).update(carries_whereabouts=True)
+        assert "Gömgatan 14" in browse(reader).get(url).content.decode()
 
 
 def test_commissions_in_one_family_stand_side_by_side(place, application):
