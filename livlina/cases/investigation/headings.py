@@ -30,6 +30,16 @@ class Heading:
     asks: str = ""
     is_per_child: bool = False
     is_guarded: bool = False
+    is_kept_from_paper: bool = False
+
+    @property
+    def is_off_paper(self) -> bool:
+        """
+        True for what is never printed: the paper is given to the party, and this is about somebody else's safety.
+
+        Asked by all that prints what stands under headings. Source: S-21, R-095.
+        """
+        return self.is_guarded or self.is_kept_from_paper
 
     def is_required(self, *, has_children: bool) -> bool:
         return self.required == ALWAYS or (self.required == WITH_CHILDREN and has_children)
@@ -90,6 +100,7 @@ def headings(kind: str, version: int) -> tuple[Heading, ...]:
             asks=row.get("asks", ""),
             is_per_child=row.get("per") == "child",
             is_guarded=row.get("guarded", False),
+            is_kept_from_paper=row.get("not_on_paper", False),
         )
         for row in _version(version)["headings"]
         if kind in row["kinds"]

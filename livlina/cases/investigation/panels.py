@@ -118,13 +118,13 @@ def help_words(kinds: Iterable[str]) -> list[str]:
 
 
 def texts(read: Whole) -> list[dict[str, Any]]:
-    """All that is written, heading by heading, to be read as a whole. What is guarded is not among it (S-21)."""
+    """All that is written, heading by heading, to be read as a whole. What is off paper is not among it (S-21)."""
     known = names(read.parties)
     found = []
     for heading in read.headings:
         for child in read.children if heading.is_per_child else [None]:
             section = read.sections.get((heading.key, child.pk if child else None))
-            if section is not None and not heading.is_guarded:
+            if section is not None and not heading.is_off_paper:
                 found.append(
                     {
                         "label": heading.label,

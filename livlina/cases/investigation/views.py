@@ -41,7 +41,8 @@ def overview(request: StaffRequest, public_id: UUID, investigation_id: UUID | No
     context |= {
         "investigation": chosen,
         "state": panels.state(read),
-        "facts": panels.facts(chosen) + panels.safety_facts(chosen),
+        "facts": panels.facts(chosen),
+        "safety": panels.safety_facts(chosen),
         "lines": panels.heading_lines(read),
         "remaining": panels.remaining(read),
         "is_ready": read.state is State.READY,
@@ -60,7 +61,7 @@ def overview(request: StaffRequest, public_id: UUID, investigation_id: UUID | No
 
 @require_safe
 def read_whole(request: StaffRequest, public_id: UUID, investigation_id: UUID) -> HttpResponse:
-    """All that is written, on one page to be read or printed. What is guarded is not on it."""
+    """All that is written, on one page to be read or printed. What is off paper is not on it."""
     head = open_case_page(request, public_id, part="investigation")
     chosen = queries.investigation(head.case, investigation_id)
     if chosen is None:
@@ -74,7 +75,7 @@ def read_whole(request: StaffRequest, public_id: UUID, investigation_id: UUID) -
         "state": panels.state(read),
         "facts": panels.facts(chosen),
         "texts": panels.texts(read),
-        "has_guarded": any(heading.is_guarded for heading in read.headings) or bool(panels.safety_facts(chosen)),
+        "leaves_out": any(heading.is_off_paper for heading in read.headings) or bool(panels.safety_facts(chosen)),
         "gathered": panels.gathered_lines(read),
         "communications": panels.communication_lines(read),
         "proposals": [panels.proposal_line(read, one) for one in read.proposals],
@@ -166,6 +167,7 @@ def section(
         "theirs": panels.versions([theirs])[0] if theirs else None,
         "versions": panels.versions(rows),
         "is_guarded": guarded,
+        "is_off_paper": asked.is_off_paper,
     }
     return form_page(request, case, "cases/investigation_section.html", context)
 

@@ -1,5 +1,6 @@
 """An investigation through its pages: opened, written, heard of, proposed, read twice and ended."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -142,6 +143,40 @@ def test_one_of_violence_is_not_opened_or_ended_before_the_others_safety_is_cons
     ):  # it is for those who work with the case, and never on paper
         assert words in text_of(client.get(at("investigation", made)))
         assert words not in text_of(client.get(at("investigation_whole", made)))
+
+
+def test_s21_what_is_written_of_the_others_safety_in_his_investigation_is_never_on_paper(his, anna, browse):
+    made, client = InvestigationFactory(case=his, opened_by=anna, safety="Hon vet om det."), browse(anna)
+    words = "Hon är på skyddat boende och har bytt skola åt barnen."
+    assert "inte med när utredningen skrivs ut" in text_of(client.get(at("investigation_section", made, "safety")))
+    assert write(client, made, "safety", text=words).status_code == 302
+    assert write(client, made, "violence", text="Det han har berättat.").status_code == 302
+    whole = text_of(client.get(at("investigation_whole", made)))
+    assert "Det han har berättat." in whole
+    assert "är inte med här" in whole
+    assert words not in whole
+    for url in (at("investigation", made), at("investigation_section", made, "safety")):
+        on_paper = printed(text_of(client.get(url)))
+        assert not any(told in on_paper for told in (words, "Hon vet om det."))
+    # whoever works with the case reads it where it was written
+    assert words in text_of(client.get(at("investigation_section", made, "safety")))
+
+
+def printed(page):
+    """The page without what is inside an element that is not printed."""
+    kept, pieces = 0, []
+    hidden: list[int] = []
+    for found in re.finditer(r"<(/?)(\w+)([^>]*)>|[^<]+", page):
+        closing, name, attributes = found.groups()
+        if name in ("div", "section"):
+            kept += -1 if closing else 1
+            if not closing and not hidden and "noprint" in attributes:
+                hidden.append(kept)
+            if closing and hidden and kept < hidden[0]:
+                hidden.clear()
+        if not hidden:
+            pieces.append(found.group())
+    return "".join(pieces)
 
 
 def test_a_case_is_not_closed_over_an_open_investigation(case, anna, browse):

@@ -187,6 +187,8 @@ def test_each_kind_of_investigation_asks_for_what_it_must():
         assert all(one.label and one.hint and one.source for one in found.values())
         # what some do not see cannot stand in the way of others
         assert not any(one.is_guarded and one.required != "never" for one in found.values())
+        # what is said of somebody's safety or protection is never printed, in whichever kind it is asked
+        assert {one.key for one in found.values() if one.is_off_paper} == {"safety", "protection"} & found.keys()
     for kind in ADULTS:
         asked = {one.key: one for one in headings(kind, 1)}
         assert asked["phase"].asks == "phase"
