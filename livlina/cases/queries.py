@@ -178,6 +178,18 @@ def lines(actor: Actor, *, to: Permission | None = None) -> QuerySet[CaseLine]:
     return CaseLine.objects.filter(unit__in=units).select_related("unit", "assigned")
 
 
+def assigned_now(case: Case | CaseLine) -> Staff | None:
+    """Who is assigned the case, read anew: asked in the turn in which it is given to another (S-142)."""
+    held = Engagement.objects.filter(case=case.pk, kind=EngagementKind.ASSIGNED, ends_at=None).select_related("actor")
+    return next((engagement.actor for engagement in held), None)
+
+
+def those_who_have(actor: Actor, case: Any) -> QuerySet[Engagement]:
+    """By whom a case of the actor's is worked with: assigned, shared or stood in for, and with no wall before it."""
+    kinds = (EngagementKind.ASSIGNED, EngagementKind.CO_ASSIGNED, EngagementKind.STAND_IN)
+    return Engagement.objects.filter(live(reader(actor)["at"]), case=case, kind__in=kinds).exclude(wall=Wall.CLOSED)
+
+
 def my_cases(actor: Actor) -> QuerySet[Case]:
     """Cases the actor is engaged in, also those handed over in the last two weeks."""
     return Case.objects.filter(pk__in=engagements(actor).values("case"))

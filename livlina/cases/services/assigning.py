@@ -111,7 +111,8 @@ def assign_case(actor: Actor, *, case: CaseLine, staff: Staff, at: datetime) -> 
     Give an open case to one member of staff; whoever had it leaves it at the same moment.
 
     The one who gives it need not read it: assigning is no side (S-10). To the one who has it already nothing changes,
-    so a double click is one (S-142). Raises HandlerNotPossible where a wall stands, and does not say why. Taken by the
+    so a double click is one (S-142): who has it is read anew in the turn of those who give it. What the others who had
+    it were to do becomes the group's. Raises HandlerNotPossible where a wall stands, and does not say why. Taken by the
     lead it closes the other side as long as it lasts and the hours of a reading after, and is reviewed (S-10, S-43).
     """
     require(actor, Permission.ASSIGN_CASE, unit_id=case.unit_id)
@@ -119,11 +120,13 @@ def assign_case(actor: Actor, *, case: CaseLine, staff: Staff, at: datetime) -> 
     obstacle = rules.obstacle_to_assigning(is_open=case.is_open)
     if obstacle:
         raise obstacle
-    if case.assigned_id == staff.pk:
+    turns.to_move_a_wall()
+    has_it = queries.assigned_now(case)
+    if has_it == staff:
         record(actor, "case.assigned_again", case=case, detail={"to": str(staff.public_id)})
         return
     _engage(case, staff.pk, EngagementKind.ASSIGNED, at=at)
-    before = [str(case.assigned.public_id)] if case.assigned else []
+    before = [str(has_it.public_id)] if has_it else []
     detail = {"from": before, "to": str(staff.public_id)}
     if staff.pk == actor.id:
         record(actor, TAKEN, case=case, why=EngagementKind.ASSIGNED, detail=detail)

@@ -13,7 +13,10 @@ from django.urls import include, path
 
 from livlina.access.terms import Role
 from livlina.cases import pages, services
-from livlina.cases.models import Case, Engagement, Note, Party
+from livlina.cases.handover import services as handover
+from livlina.cases.handover.errors import NotTheirs
+from livlina.cases.models import Case, Engagement, Note, Party, Task
+from livlina.cases.queries import assigned_now
 from livlina.cases.terms import EngagementKind, PartyRole
 from livlina.cases.tests.factories import CaseFactory, engaged, line_of
 from livlina.core import clock
@@ -145,6 +148,47 @@ def test_s142_a_case_is_given_while_a_relation_to_it_is_ended_or_somebody_is_add
         services.assign_case(actor(lead), case=line, staff=ada, at=clock.now() + timedelta(seconds=1))
 
     assert at_once(give, end if ends else add) == [None, None]
+
+
+def test_s142_two_leads_hand_over_a_case_at_once_and_what_is_to_be_done_stays_with_the_one_who_has_it(two):
+    (hers, _his), staff = two
+    leads = [worker(hers.unit, Role.UNIT_MANAGER) for _ in range(2)]
+    wanted = [worker(hers.unit, name=name) for name in ("Nils Exempel", "Olga Exempel")]
+    task = Task.objects.create(case=hers, what="Ring om skyddet.", owner=staff[0], made_at=clock.now())
+
+    def handed(lead, to):
+        told = {"case": line_of(hers, lead), "leaves": staff[0], "to": to, "until": None, "at": clock.now()}
+
+        def run():
+            try:
+                return handover.hand_over(actor(lead), **told)
+            except NotTheirs as refusal:
+                return str(refusal)
+
+        return run
+
+    answers = at_once(*(handed(lead, to) for lead, to in zip(leads, wanted, strict=True)))
+    assert answers == [1, "Anna Exempel 0 har inte längre ärendet. Läs listan igen."]
+    task.refresh_from_db()
+    assert assigned_now(hers) == task.owner == wanted[0]
+
+
+def test_s142_a_double_click_hands_a_case_over_or_gives_it_once(two):
+    (hers, _his), staff = two
+    lead, ada, eva = worker(hers.unit, Role.UNIT_MANAGER), worker(hers.unit), worker(hers.unit)
+    line = line_of(hers, lead)
+
+    def hand_over():
+        told = {"case": line, "leaves": staff[0], "to": ada, "until": None, "at": clock.now()}
+        return handover.hand_over(actor(lead), **told)
+
+    def give():
+        return services.assign_case(actor(lead), case=line, staff=eva, at=clock.now() + timedelta(seconds=1))
+
+    assert at_once(hand_over, hand_over) == [0, 0]
+    assert Engagement.objects.filter(case=hers, actor=ada).count() == 1
+    assert at_once(give, give) == [None, None]
+    assert Engagement.objects.filter(case=hers, actor=eva).count() == 1
 
 
 def test_s142_a_request_that_was_ended_for_the_sake_of_another_is_done_once_more(two, browse, traces):

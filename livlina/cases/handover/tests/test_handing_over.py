@@ -12,6 +12,8 @@ from livlina.cases.handover import services
 from livlina.cases.handover.errors import NotTheirs, SameHands
 from livlina.cases.models import Engagement, Party, Task
 from livlina.cases.process import queries as process
+from livlina.cases.process.terms import DueView
+from livlina.cases.services import assign_case, end_relation
 from livlina.cases.terms import CaseRole, EngagementKind, PartyRole
 from livlina.cases.tests.asking import questions
 from livlina.cases.tests.factories import CaseFactory, engaged, line_of
@@ -96,6 +98,42 @@ def test_one_who_stands_in_sees_all_that_is_to_be_done_until_the_day(place, lead
         assert process.due(actor(place.bo), view="mine", day=clock.today()).count() == 1
 
 
+@pytest.mark.parametrize("how", ["given", "ended"])
+def test_s142_a_task_of_one_who_no_longer_has_the_case_is_on_the_groups_list(place, lead, application, how):
+    case = place.cases[0]
+    shared = engaged(case, place.bo, kind=EngagementKind.CO_ASSIGNED)
+    Task.objects.filter(case=case).update(owner=place.away if how == "given" else place.bo)
+    assert on_the_groups_list(place.bo, application) == []
+    if how == "given":
+        give(place, case, place.eva)
+    else:
+        end_relation(actor(place.lead), case=line_of(case, place.lead), engagement=shared, at=clock.now())
+    assert Task.objects.get(case=case).owner is None
+    has_it = place.eva if how == "given" else place.away
+    assert on_the_groups_list(has_it, application) == [case.pk]
+
+
+def test_s142_what_one_who_stood_in_was_to_do_is_the_groups_when_the_day_has_passed(place, application):
+    case = place.cases[0]
+    began = clock.now() - timedelta(days=3)
+    told = {"case": case, "actor": place.bo, "unit": place.unit, "kind": EngagementKind.STAND_IN, "starts_at": began}
+    stood_in = Engagement.objects.create(ends_at=clock.now() + timedelta(days=1), **told)
+    Task.objects.filter(case=case).update(owner=place.bo)
+    assert on_the_groups_list(place.away, application) == []
+    Engagement.objects.filter(pk=stood_in.pk).update(ends_at=clock.now() - timedelta(days=1))
+    assert on_the_groups_list(place.away, application) == [case.pk]
+
+
+def on_the_groups_list(staff, application):
+    with application(actor(staff)):
+        found = process.due(actor(staff), view=DueView.GROUP, day=clock.today())
+        return [row.case_id for row in process.in_full(found)]
+
+
+def give(place, case, staff):
+    assign_case(actor(place.lead), case=line_of(case, place.lead), staff=staff, at=clock.now())
+
+
 def test_s10_what_a_wall_stops_is_said_at_its_case_and_the_rest_is_done(place, lead):
     first, second, _ = place.cases
     place.wall(first, place.bo)
@@ -104,6 +142,7 @@ def test_s10_what_a_wall_stops_is_said_at_its_case_and_the_rest_is_done(place, l
     assert answer.status_code == 200
     assert "Välj någon annan." in answer.content.decode()
     assert (place.assigned(first), place.assigned(second)) == (place.away, place.bo)
+    assert Task.objects.get(case=first).owner == place.away
 
 
 def test_one_who_has_left_is_still_handed_over_and_a_stranger_is_404(place, lead, browse):
