@@ -14,6 +14,17 @@ class PlaceIsTaken(StaffIsBusy):
     """The other side of a wall comes there then. Said in the words of a colleague who is busy (S-11)."""
 
 
+class StaffIsBeyond(StaffIsBusy):
+    """The one who was to hold it has the other side of a wall. Said in the words of one who is busy (S-10)."""
+
+
+class StaffHasNotTheCase(DomainError):
+    """By what the one who books has told alone: asked of everybody, so it says nothing of the one chosen (S-12)."""
+
+    message = "{name} har inte ärendet. Be den som leder enheten dela det först, eller välj någon som har det."
+    field = "staff"
+
+
 class StaffNotAtUnit(DomainError):
     message = "{name} har ingen roll på enheten i dag. Välj någon som arbetar där."
     field = "staff"

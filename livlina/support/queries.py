@@ -12,11 +12,14 @@ from livlina.access.actor import Actor
 from livlina.access.terms import Permission
 from livlina.cases import queries as cases
 from livlina.cases.models import Case, Engagement
+from livlina.cases.terms import EngagementKind, PartyRole
 from livlina.core.asked import asked
 from livlina.core.errors import DomainError
 from livlina.organisation import queries as organisation
 from livlina.organisation.models import Staff
 from livlina.organisation.terms import Limit
+from livlina.people.models import Relation
+from livlina.people.terms import Violence
 from livlina.support.errors import CaseHasBookedSessions
 from livlina.support.models import InterpreterBooking, Session
 from livlina.support.terms import SessionState
@@ -110,6 +113,29 @@ def latest(case: Case) -> list[Session]:
 def holders(actor: Actor, *, unit_id: int, day: date) -> QuerySet[Staff]:
     """Who can hold a session of the unit: those who have cases there, and the one who asks."""
     return organisation.colleagues(unit_id, day=day) | Staff.objects.filter(pk=actor.id).order_by("name")
+
+
+def tells_of_another_side(case: Case) -> bool:
+    """True where somebody stands in the case as the other party, or violence is told of there."""
+    violent = Relation.objects.filter(told_in_case=case.pk).exclude(violence=Violence.NONE)
+    return case.parties.filter(role=PartyRole.OTHER_PARTY).exists() or violent.exists()
+
+
+def works_with(case: Case, staff: Staff) -> bool:
+    """True for one who is assigned the case, shares it or stands in. What a wall does to it is not told here."""
+    kinds = (EngagementKind.ASSIGNED, EngagementKind.CO_ASSIGNED, EngagementKind.STAND_IN)
+    return any(each.actor_id == staff.pk and each.kind in kinds for each in cases.team(case))
+
+
+def may_hold(case: Case, staff: Staff) -> bool:
+    """
+    False when the member of staff has the other side of a wall: whoever holds a talk learns its hour and its room.
+
+    A named door of the database answers, by what somebody else than the one who books has said. Source: S-10, S-12.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT may_hold(%s, %s)", [case.pk, staff.pk])
+        return bool(cursor.fetchone()[0])
 
 
 def place_is_free(case: Case, *, start: datetime, end: datetime, day: date) -> bool:

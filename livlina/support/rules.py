@@ -23,6 +23,8 @@ from livlina.support.errors import (
     OnlyBookedOnes,
     SessionAfterClosing,
     SessionBeforeTheCase,
+    StaffHasNotTheCase,
+    StaffIsBeyond,
     WrongLength,
 )
 from livlina.support.terms import SessionForm, SessionState, TalkKind
@@ -64,6 +66,21 @@ def obstacle_to_session(
     if state == SessionState.BOOKED and starts_at <= now:
         return BookedInThePast()
     return None
+
+
+def obstacle_to_holding(
+    *, state: str, has_case: bool, tells_of_another_side: bool, may_hold: bool, name: str
+) -> DomainError | None:
+    """
+    What stands in the way of a colleague's holding a session: the hour and the room of it are in their calendar.
+
+    Where the case tells of another side, one who holds what is to come has the case: then walls were asked when it was
+    given. That says nothing of the one chosen, so it is asked first. What others have told of the two sides is in
+    `may_hold`, and is said in the words of one who is busy. Source: S-10, S-12.
+    """
+    if state == SessionState.BOOKED and tells_of_another_side and not has_case:
+        return StaffHasNotTheCase(name=name)
+    return None if may_hold else StaffIsBeyond()
 
 
 def time_state(became: SessionState, *, was: TimeState | None = None) -> TimeState:

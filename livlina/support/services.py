@@ -272,6 +272,8 @@ def _record(
         start, end = facts.slot
         if not queries.place_is_free(case, start=start, end=end, day=timezone.localdate(at)):
             raise PlaceIsTaken
+    if facts.staff.pk != actor.id and (obstacle := _obstacle_to_holding(case, facts)):
+        raise obstacle
     with refusing("staff_is_booked_once", StaffIsBusy), refusing("room_is_booked_once", RoomIsBusy, free=free):
         session = _at_its_time(case, facts)
     detail = {"starts_at": facts.starts_at, "minutes": facts.minutes}
@@ -289,6 +291,17 @@ def _obstacle_to_way(actor: Actor, case: Case, facts: SessionFacts) -> DomainErr
     told = cases.channels(cases.file(actor, case), {case.person_id: case.person})
     return rules.obstacle_to_way(
         ways=[way.is_safe for way in told if way.person_id == case.person_id and way.kind == kind]
+    )
+
+
+def _obstacle_to_holding(case: Case, facts: SessionFacts) -> DomainError | None:
+    """What stands in the way of a colleague's holding the session."""
+    return rules.obstacle_to_holding(
+        state=facts.state,
+        has_case=queries.works_with(case, facts.staff),
+        tells_of_another_side=queries.tells_of_another_side(case),
+        may_hold=queries.may_hold(case, facts.staff),
+        name=facts.staff.name,
     )
 
 

@@ -575,6 +575,11 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
         "SELECT place_is_free({case}, now(), now(), '2 hours')",
         RAISED,
     ),
+    "may_hold(bigint,bigint)": (
+        "whether a colleague has the other side, to one who books for a case of one's own",
+        "SELECT may_hold({case}, {anna})",
+        RAISED,
+    ),
     "calendar_of(bytea)": (
         "whose hours a secret link leads to, to whoever has the link",
         "SELECT calendar_of('\\x00'::bytea)",

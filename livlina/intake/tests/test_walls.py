@@ -9,6 +9,7 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 from django.urls import reverse
+from django.utils import timezone
 
 from livlina.access.terms import Role
 from livlina.cases import services as cases
@@ -33,6 +34,7 @@ from livlina.people.models import Person, Relation, Whereabouts
 from livlina.people.queries import number_hash
 from livlina.people.terms import RelationKind, Violence
 from livlina.people.tests.factories import PersonFactory, identity_number
+from livlina.support.models import Session
 
 pytestmark = pytest.mark.django_db
 
@@ -564,3 +566,21 @@ def test_s10_a_duty_that_has_only_read_his_contact_reads_her_card(sides, urgent,
     services.read_contact(actor(staff), contact=sides.contact)
     services.read_contact(actor(sides.lead), contact=sides.contact)
     assert (seen(application, staff), seen(application, sides.lead)) == ((2, 2), (0, 2))
+
+
+def test_s10_one_who_handles_the_other_sides_contact_holds_no_talk_of_hers(sides, browse):
+    karl, mona, ada = sides.contact.person, worker(sides.unit), worker(sides.unit)
+    engaged(sides.hers, sides.anna)
+    told = {"board": sides.hers.board, "told_in_contact": sides.contact.pk, "recorded_at": clock.now()}
+    Relation.objects.create(
+        person=sides.hers.person, other=karl, kind=RelationKind.EX_PARTNER, violence=Violence.BY_SECOND, **told
+    )
+    Party.objects.filter(case=sides.hers, role=PartyRole.OTHER_PARTY).delete()
+    Contact.objects.filter(pk=sides.contact.pk).update(handler=mona)
+    start = timezone.localtime() + timedelta(days=1)
+    sent = {"state": "booked", "starts_on": start.date().isoformat(), "starts_time": "10.00", "minutes": "50"}
+    url = reverse("session_new", args=[sides.hers.public_id])
+    for staff, status in ((mona, 200), (ada, 302)):
+        answer = browse(sides.anna).post(url, sent | {"form": "phone", "staff": str(staff.public_id)})
+        assert answer.status_code == status
+    assert Session.objects.get().time.staff == ada

@@ -399,6 +399,46 @@ def test_s02_a_stranger_neither_moves_a_session_nor_marks_its_interpreter(browse
     assert (booked.state, booked.interpreter.state) == (SessionState.BOOKED, "wanted")
 
 
+@pytest.mark.parametrize("has", ["case", "left"])
+def test_s10_one_who_has_the_other_side_holds_no_talk_of_hers_and_the_refusal_is_that_of_one_who_is_busy(
+    browse, his, anna, unit, comes, has
+):
+    bo, eva = worker(unit), worker(unit, name="Eva Prov")
+    engaged(comes, eva)
+    put_in(browse(eva), comes, HIS)
+    held = engaged(comes, bo, EngagementKind.CO_ASSIGNED)
+    if has == "left":
+        ended = {"ends_at": timezone.now() - timedelta(hours=1), "closes_until": timezone.now() + timedelta(hours=1)}
+        Engagement.objects.filter(pk=held.pk).update(**ended)
+    client, words = browse(anna), "Tiden är upptagen. Välj en annan tid eller en annan kollega."
+    assert words in said(new(client, his, bo, form="phone"))
+    assert words in said(new(client, his, bo, state="held", starts_on=(TOMORROW - timedelta(days=2)).isoformat()))
+    assert "Inget är bokat. Upptaget" in said(new(client, his, bo, form="phone", repeat="weekly", times="2"))
+    free = worker(unit)
+    new(client, his, free, form="phone", starts_time="16.00")
+    booked = Session.objects.get(case=his)
+    assert words in said(move(client, his, booked, bo, starts_time="17.00"))
+    booked.refresh_from_db()
+    assert booked.state == SessionState.BOOKED
+    assert not Session.objects.filter(time__staff=bo).exists()
+
+
+def test_s12_whose_client_one_whose_number_is_written_is_shows_in_no_refusal(browse, case, anna, unit, comes):
+    """Whoever the booking is for, having told of another side oneself, it is for one who has the case."""
+    client, bo, eva, ada = browse(anna), *(worker(unit, name=name) for name in ("Bo Prov", "Eva Prov", "Ada Prov"))
+    engaged(comes, bo)
+    engaged(case, ada, EngagementKind.CO_ASSIGNED)
+    put_in(client, case)
+    for colleague in (bo, eva):
+        answer = said(new(client, case, colleague, form="phone"))
+        assert f"{colleague.name} har inte ärendet. Be den som leder enheten dela det först" in answer
+        past = (TOMORROW - timedelta(days=2)).isoformat()
+        assert new(client, case, colleague, state="held", starts_on=past).status_code == 302
+    assert new(client, case, ada, form="phone").status_code == 302
+    moved = Session.objects.get(case=case, state=SessionState.BOOKED)
+    assert "Bo Prov har inte ärendet" in said(move(client, case, moved, bo, starts_time="15.00"))
+
+
 WORDS = st.text("abcdeåäö", min_size=2, max_size=8)
 
 
