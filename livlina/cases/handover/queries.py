@@ -17,12 +17,16 @@ from livlina.organisation.models import Staff
 
 @dataclass(frozen=True)
 class Held:
-    """A case that somebody has, as a line: their tasks in it, its deadlines, and how many talks they have booked."""
+    """
+    A case that somebody has, as a line: their tasks in it, its deadlines, and how many talks they have booked.
+
+    Of a case beyond a wall of the one who asks nothing is counted: None throughout (S-10).
+    """
 
     line: CaseLine
-    tasks: int
-    deadlines: int
-    booked: int
+    tasks: int | None
+    deadlines: int | None
+    booked: int | None
 
 
 def staff(actor: Actor, public_id: UUID, *, day: date) -> Staff | None:
@@ -40,12 +44,12 @@ def staff(actor: Actor, public_id: UUID, *, day: date) -> Staff | None:
 def held(actor: Actor, by: Staff) -> list[Held]:
     """The open cases that somebody is assigned, the oldest first. Two queries."""
     counts = {case: told for case, *told in work_of(by)}
-    none = (0, 0, 0)
+    none = (None, None, None)
     return [Held(line, *counts.get(line.pk, none)) for line in _lines(actor, by).order_by("came_in_on", "pk")]
 
 
-def work_of(by: Staff) -> list[tuple[int, int, int, int]]:
-    """Of each such case: open tasks of that one, deadlines that run, and talks booked with them from now on."""
+def work_of(by: Staff) -> list[tuple[int, int | None, int | None, int | None]]:
+    """Of each such case: open tasks of that one, deadlines that run, and talks to come. None is not told."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT case_id, tasks, deadlines, booked FROM work_of(%s)", [by.pk])
         return [(row[0], row[1], row[2], row[3]) for row in cursor.fetchall()]

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern] = [
             about=Relation.LED_CASE,
             shows=Level.NOTE,
             changes=Permission.ASSIGN_CASE,
+            traces="cases.listed",
             leaves="case.assigned case.taken case.shared task.handed_over",
             fresh_to_send=True,
         ),

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from livlina.cases import queries as cases
+from livlina.cases import services as case_services
 from livlina.cases.handover import queries, services
 from livlina.cases.handover.forms import UNTIL, HandOverForm
 from livlina.cases.terms import CaseRole
@@ -32,6 +33,8 @@ def hand_over(request: StaffRequest, staff_id: UUID) -> HttpResponse:
     if request.method == "POST" and (asked := fresh.asked(request)):
         return asked
     held = queries.held(actor, leaves)
+    if held:
+        case_services.list_cases(actor, refs=[each.line.trace_ref for each in held], what="hand_over")
     units = {each.line.unit_id for each in held}
     form = HandOverForm(
         request.POST or None,

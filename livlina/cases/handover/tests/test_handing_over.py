@@ -1,5 +1,6 @@
 """Handing over everything of one of the staff: what follows, what is stopped, and who may not."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -132,6 +133,29 @@ def on_the_groups_list(staff, application):
 
 def give(place, case, staff):
     assign_case(actor(place.lead), case=line_of(case, place.lead), staff=staff, at=clock.now())
+
+
+def test_s10_how_much_is_to_be_done_in_a_case_beyond_a_wall_is_not_counted(place, lead, traces):
+    hers, other = place.cases[:2]
+    place.wall(hers, place.lead)
+    page = lead.get(place.url).content.decode()
+    assert counts_at(page, hers) == ["–", "–", "–"]
+    assert counts_at(page, other) == ["1", "0", "0"]
+    # it is handed over all the same, and who saw which cases is in the traces
+    sent = {"how": "for_good", place.field(hers): str(place.bo.public_id)}
+    assert lead.post(place.url, sent).status_code == 302
+    assert place.assigned(hers) == place.bo
+    told = traces("cases.listed")[0]
+    assert told["why"] == "hand_over"
+    assert str(hers.trace_ref) in str(told)
+
+
+def counts_at(page, case):
+    """The tasks, deadlines and booked talks of a case, as its line says."""
+    line = page[page.index(f"till-{case.public_id}") :]
+    found = re.search(r"Egna uppgifter: (\S+)\. Frister: (\S+)\. Bokade samtal: (\S+)\.", line)
+    assert found
+    return list(found.groups())
 
 
 def test_s10_what_a_wall_stops_is_said_at_its_case_and_the_rest_is_done(place, lead):
