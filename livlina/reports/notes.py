@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from livlina.core.period import Period
 from livlina.reports import rules
 from livlina.reports.rules import FiveTables
 
@@ -13,21 +14,29 @@ COUNTED = (
 
 
 CONTINUITY = (
-    "Räknade är ärenden som kom in i perioden och där minst ett samtal är hållet eller antecknat. Personer som fått "
-    "höra: medarbetare som har hållit ett samtal med personen eller skrivit en anteckning om ett. Byten: hur många "
-    "gånger handläggaren byttes. Dagar: från den dag ärendet kom in till det första hållna samtalet; ärenden med "
-    "samtal före Livlina är inte med där. Talen är medelvärden. Färre än fem ärenden visas inte, och ingår inte i "
-    "raden för alla."
+    "Räknade är ärenden som kom in i hela tertial av perioden (januari–april, maj–augusti, september–december) och där "
+    "minst ett samtal är hållet eller antecknat. Personer som fått höra: medarbetare som har hållit ett samtal med "
+    "personen eller skrivit en anteckning om ett. Byten: hur många gånger handläggaren byttes. Dagar: från den dag "
+    "ärendet kom in till det första hållna samtalet; ärenden med samtal före Livlina är inte med där. Talen är "
+    "medelvärden. Färre än fem ärenden visas inte: en tertial då en enhet har så få är inte med i enhetens rad, och "
+    "inte i raden för alla. Så säger inte två perioder bredvid varandra något om ett enda ärende."
 )
 """What the figures of continuity are made of. Source: R-033, R-403."""
 
 
 REMAINING = (
-    "Räknade är ärenden som avslutades i perioden och inte har öppnats igen. Andelen är hela procent av de avslut där "
-    "det är besvarat om behov kvarstår. Färre än fem avslut, eller färre än fem svar, visas inte, och ingår inte i "
-    "raden för alla."
+    "Räknade är ärenden som avslutades i de tertialen och inte har öppnats igen. Andelen är hela procent av de avslut "
+    "där det är besvarat om behov kvarstår. En tertial då en enhet har färre än fem avslut, eller färre än fem svar, "
+    "är inte med."
 )
 """What the figures of needs that remain are made of. Source: R-115, R-403."""
+
+
+def counted(of: Period | None, told: str) -> str:
+    """What figures over whole tertials are made of (`told`), and of which days."""
+    if of is None:
+        return f"Perioden har ingen hel tertial, så inget är räknat. {told}"
+    return f"Räknat från {of.start} till {of.end}. {told}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,16 +40,17 @@ def continuity(
     """
     How often clients of each unit have had to tell, and of all that are shown: one statement. Raises NotPermitted.
 
-    Units are compared with each other here, as in the tables (R-001, R-033).
+    Units are compared with each other here, as in the tables (R-001, R-033). Counted are the whole tertials of the
+    period alone (S-101).
     """
     require(actor, Permission.READ_STATISTICS)
-    days = list(rules.ends(period))
+    days, counted = rules.ends(period), rules.ends(rules.whole_tertials(period) or period)
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT u.id, u.name, k.cases, k.people, k.changes, k.met, k.days FROM treating_units(%s, %s) t"
             " JOIN organisation_unit u ON u.id = t.unit_id LEFT JOIN continuity_counts(%s, %s) k ON k.unit_id = u.id"
             " ORDER BY u.position, u.id",
-            days * 2,
+            [*days, *counted],
         )
         found = cursor.fetchall()
     return rules.continuity(rules.Told(*row[1:]) for row in found if unit is None or row[0] == unit.pk)
@@ -58,15 +59,18 @@ def continuity(
 def remaining(
     actor: Actor, period: Period, unit: Unit | None = None
 ) -> tuple[list[rules.Remaining], rules.Remaining | None]:
-    """Of how many cases that ended in the period a need remained: one statement. Raises NotPermitted (R-115)."""
+    """
+    Of how many cases that ended in the whole tertials of the period a need remained: one statement. Raises
+    NotPermitted (R-115, S-101).
+    """
     require(actor, Permission.READ_STATISTICS)
-    days = list(rules.ends(period))
+    days, counted = rules.ends(period), rules.ends(rules.whole_tertials(period) or period)
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT u.id, u.name, k.closed, k.known, k.remains FROM treating_units(%s, %s) t"
             " JOIN organisation_unit u ON u.id = t.unit_id LEFT JOIN closing_counts(%s, %s) k ON k.unit_id = u.id"
             " ORDER BY u.position, u.id",
-            days * 2,
+            [*days, *counted],
         )
         found = cursor.fetchall()
     return rules.remaining(rules.Ended(*row[1:]) for row in found if unit is None or row[0] == unit.pk)

@@ -427,6 +427,33 @@ TERTIALS: Mapping[Preset, int] = MappingProxyType(
 )
 
 
+def whole_tertials(period: Period) -> Period | None:
+    """
+    The whole tertials of a period, from the first of their days to the last; None where it has none.
+
+    Figures over few are taken of these alone: two periods of free days that differ by one case would tell of that
+    case. The database counts by the same (migration 0005). Source: R-403, S-101.
+    """
+    first_day, last_day = ends(period)
+    first, last = _tertial(first_day), _tertial(last_day)
+    first += _begins(first) != first_day
+    last -= _ends(last) != last_day
+    return Period(_begins(first), _ends(last)) if first <= last else None
+
+
+def _tertial(day: date) -> int:
+    """The tertials numbered through all years."""
+    return day.year * 3 + (day.month - 1) // MONTHS_IN_TERTIAL
+
+
+def _begins(tertial: int) -> date:
+    return date(tertial // 3, tertial % 3 * MONTHS_IN_TERTIAL + 1, 1)
+
+
+def _ends(tertial: int) -> date:
+    return _last_of_month(tertial // 3, (tertial % 3 + 1) * MONTHS_IN_TERTIAL)
+
+
 def _a_year_before(day: date) -> date:
     leap_day = (day.month, day.day) == (2, 29)
     return day.replace(year=day.year - 1, day=28 if leap_day else day.day)

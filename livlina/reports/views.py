@@ -44,13 +44,14 @@ def statistics(request: StaffRequest) -> HttpResponse:
     tables = _read(request, form, written_as="page")
     context = {"form": form, "presets": _presets(form), "tables": tables}
     if tables and tables.via_police.rows:
+        tertials = rules.whole_tertials(form.period)
         context |= {
             "figures": panels.key_figures(tables),
             "panels": panels.panels(tables),
             "continuity": panels.continuity(*queries.continuity(request.actor, form.period, form.unit)),
-            "continuity_counted": notes.CONTINUITY,
+            "continuity_counted": notes.counted(tertials, notes.CONTINUITY),
             "remaining": panels.remaining(*queries.remaining(request.actor, form.period, form.unit)),
-            "remaining_counted": notes.REMAINING,
+            "remaining_counted": notes.counted(tertials, notes.REMAINING),
             "notes": notes.notes(tables),
             "counted": notes.COUNTED,
             "notation": rules.notation(tables.first_day, tables.last_day),

@@ -1,16 +1,19 @@
 """How often clients of each unit have had to tell: averages, and never over so few that they point someone out."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
 from livlina.access.terms import Role
 from livlina.cases.tests.factories import CaseFactory
 from livlina.core import clock
+from livlina.core.period import Period
 from livlina.organisation.terms import Function
-from livlina.organisation.tests.factories import UnitFactory, worker
+from livlina.organisation.tests.factories import UnitFactory, actor, worker
 from livlina.reports import rules
 from livlina.reports.rules import SMALL_COUNTS, Told
 from livlina.support.tests.factories import session
@@ -44,19 +47,82 @@ def test_an_average_is_in_tenths_half_up():
     assert (rows[0].people, rows[0].changes, rows[0].days) == (Decimal("1.3"), Decimal("0.0"), Decimal("1.5"))
 
 
+days = st.dates(date(2020, 1, 1), date(2030, 12, 31))
+
+
+@given(one=days, other=days)
+def test_the_whole_tertials_of_a_period_are_in_it_and_no_other_is(one, other):
+    asked = Period(min(one, other), max(one, other))
+    counted = rules.whole_tertials(asked)
+    held = [
+        tertial
+        for year in range(2020, 2031)
+        for tertial in (
+            Period(date(year, 1, 1), date(year, 4, 30)),
+            Period(date(year, 5, 1), date(year, 8, 31)),
+            Period(date(year, 9, 1), date(year, 12, 31)),
+        )
+        if asked.start <= tertial.start and tertial.end <= asked.end
+    ]
+    assert counted == (Period(held[0].start, held[-1].end) if held else None)
+
+
+@pytest.fixture
+def reads(browse):
+    return browse(worker(UnitFactory(functions=[Function.CITY_ADMINISTRATION]), Role.STATISTICIAN))
+
+
+def figures(client, first, last):
+    """The lines of the table of that period, and what is said of it."""
+    page = client.get(f"/statistik/?fran={first}&till={last}").content.decode()
+    return page[page.index('id="continuity"') : page.index('id="dq"')]
+
+
+def came_in(unit, staff, *came_in_on):
+    for day in came_in_on:
+        session(CaseFactory(unit=unit, came_in_on=day), staff, clock.now())
+
+
 @pytest.mark.django_db
 @pytest.mark.req("R-033")
-def test_units_stand_side_by_side_and_one_with_few_cases_says_nothing(browse):
-    today = clock.today()
+def test_units_stand_side_by_side_and_one_with_few_cases_says_nothing(reads):
+    year = clock.today().year
     for name, cases in (("RVC Prov", 5), ("RVC Liten", 4)):
         unit = UnitFactory(functions=[Function.TREATMENT], name=name)
-        anna = worker(unit)
-        for _ in range(cases):
-            session(CaseFactory(unit=unit, came_in_on=today), anna, clock.now())
-    reads = browse(worker(UnitFactory(functions=[Function.CITY_ADMINISTRATION]), Role.STATISTICIAN))
-    page = reads.get(f"/statistik/?fran={today}&till={today}").content.decode()
-    told = page[page.index('id="continuity"') : page.index('id="dq"')]
+        came_in(unit, worker(unit), *[clock.today()] * cases)
+    told = figures(reads, date(year, 1, 1), date(year, 12, 31))
     assert '<th scope="row">RVC Prov</th><td class="num">5</td><td class="num">1,0</td><td class="num">0,0</td>' in told
     assert '<th scope="row">RVC Liten</th><td class="num">få</td><td class="num">–</td>' in told
     assert "Färre än fem ärenden visas inte" in told
     assert "Alla som visas" not in told
+
+
+@pytest.mark.django_db
+def test_s101_two_periods_that_differ_by_one_case_tell_nothing_of_it(reads):
+    year = clock.today().year - 1
+    unit = UnitFactory(functions=[Function.TREATMENT], name="RVC Prov")
+    # one came in by itself on the fifth of May, five after it, and one by itself in the next tertial
+    came_in(unit, worker(unit), date(year, 5, 5), *[date(year, 5, 6)] * 5, date(year, 9, 9))
+    nothing = '<th scope="row">RVC Prov</th><td class="num">få</td><td class="num">–</td>'
+    for first in (date(year, 5, 5), date(year, 5, 6)):
+        told = figures(reads, first, date(year, 8, 31))
+        assert nothing in told
+        assert "Perioden har ingen hel tertial" in told
+    for first, last in (
+        (date(year, 5, 1), date(year, 8, 31)),
+        (date(year, 5, 1), date(year, 9, 9)),
+        (date(year, 1, 1), date(year, 12, 31)),
+    ):
+        assert '<th scope="row">RVC Prov</th><td class="num">6</td>' in figures(reads, first, last)
+
+
+@pytest.mark.django_db
+def test_s101_the_database_counts_by_whole_tertials_whatever_is_asked(application):
+    year = clock.today().year - 1
+    unit = UnitFactory(functions=[Function.TREATMENT])
+    came_in(unit, worker(unit), date(year, 5, 5), *[date(year, 5, 6)] * 5, date(year, 9, 9))
+    reader = worker(UnitFactory(functions=[Function.CITY_ADMINISTRATION]), Role.STATISTICIAN)
+    with application(actor(reader)), connection.cursor() as cursor:
+        for first, last, counted in (("05-05", "08-31", []), ("05-01", "08-30", []), ("05-01", "12-31", [6])):
+            cursor.execute("SELECT cases FROM continuity_counts(%s, %s)", [f"{year}-{first}", f"{year}-{last}"])
+            assert [row[0] for row in cursor.fetchall()] == counted
