@@ -154,8 +154,10 @@ def _section(file: File, row: Any, actor_id: int) -> dict[str, Any]:
 
 
 def _section_on_paper(file: File, row: Any, actor_id: int) -> dict[str, Any] | None:
-    """What is written under a heading, which a page of its own shows; what is guarded is on no paper."""
-    if row.is_guarded:
+    """What is written under a heading, which a page of its own shows; what is of somebody's safety is on no paper."""
+    of = row.investigation
+    known = {heading.key: heading for heading in headings(of.kind, of.headings)}
+    if row.is_guarded or (row.heading in known and known[row.heading].is_off_paper):
         return None
     marked = ", ".join(investigation.marked_words(row.marked))
     return _section(file, row, actor_id) | {"text": "\n".join(part for part in (marked, row.text) if part)}

@@ -133,5 +133,5 @@ SELECT withhold_beside_contacts(ARRAY(SELECT c.id FROM cases_case c WHERE c.role
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0069_what_kind_of_help_behind_a_wall")]
+    dependencies = [("cases", "0082_files_given")]
     operations = [migrations.RunSQL(EACH, migrations.RunSQL.noop)]

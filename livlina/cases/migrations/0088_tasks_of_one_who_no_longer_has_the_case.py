@@ -134,5 +134,5 @@ SELECT let_go_of_tasks(c.id, clock_timestamp()) FROM cases_case c WHERE c.closed
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0069_what_kind_of_help_behind_a_wall")]
+    dependencies = [("cases", "0087_what_a_commission_tells_follows_whereabouts")]
     operations = [migrations.RunSQL(FOLLOW, migrations.RunSQL.noop)]

@@ -103,7 +103,7 @@ GRANT EXECUTE ON FUNCTION may_hold(bigint, bigint) TO livlina_app;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0069_what_kind_of_help_behind_a_wall"),
-        ("support", "0013_no_side_by_ones_own_word"),
+        ("cases", "0089_no_counts_of_a_case_beyond_a_wall"),
+        ("support", "0020_help_without_a_name"),
     ]
     operations = [migrations.RunSQL(APART, migrations.RunSQL.noop)]

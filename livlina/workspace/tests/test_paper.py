@@ -101,7 +101,7 @@ def test_s53_it_asks_for_a_fresh_factor(case, anna, browse, traces):
 def test_s21_where_she_is_and_what_is_guarded_is_on_no_paper(case, anna, browse):
     place = housed(case, "Gömda gatan 4")
     inquiry = Investigation.objects.create(
-        case=case, kind="adult", headings=1, opened_on=clock.today(), opened_by=anna, opened_at=clock.now(),
+        case=case, kind="adult_exposed", headings=1, opened_on=clock.today(), opened_by=anna, opened_at=clock.now(),
         came_by="application", ground="sol2025_brottsoffer", submission=uuid4(),
     )  # fmt: skip
     for heading, guarded, text in (("situation", False, "Så har hon det."), ("protection", True, "Där är hon.")):
@@ -113,6 +113,22 @@ def test_s21_where_she_is_and_what_is_guarded_is_on_no_paper(case, anna, browse)
     assert "Så har hon det." in page
     assert "Där är hon." not in page
     assert place.address not in page
+
+
+def test_s21_the_others_safety_is_not_on_the_paper_of_one_who_uses_violence(anna, browse):
+    his = CaseFactory(unit=anna.memberships.get().unit, role=CaseRole.USING_VIOLENCE)
+    engaged(his, anna)
+    inquiry = Investigation.objects.create(
+        case=his, kind="adult_using_violence", headings=1, opened_on=clock.today(), opened_by=anna, opened_at=clock.now(),
+        came_by="application", ground="sol2025_brottsoffer", submission=uuid4(),
+    )  # fmt: skip
+    InvestigationSection.objects.create(
+        case=his, investigation=inquiry, heading="safety", version=1, text="Hon har flyttat.", written_by=anna,
+        written_at=clock.now(), told_by="staff",
+    )  # fmt: skip
+    client = fresh(browse, anna)
+    for name in ("file_print", "file_give"):
+        assert "Hon har flyttat." not in client.get(at(name, his)).content.decode()
 
 
 def test_one_with_protected_personal_data_is_not_named_on_paper(case, anna, browse):
