@@ -64,6 +64,7 @@ ACTS: Final[Mapping[str, str]] = {
     "case.assigned_again": "Bestämde vem som handlägger",
     "case.taken": "Tog ärendet själv",
     "case.child_case_opened": "Ändrade vilka som är med i ärendet",
+    "cases.listed": "Såg ärendet i en lista",
     "case.reviewed": "Gick igenom ärendet med handläggaren",
     "case.shared": "Bestämde vem som arbetar med ärendet",
     "case.relation_ended": "Bestämde vem som arbetar med ärendet",
