@@ -119,8 +119,8 @@ def test_s21_the_others_safety_is_not_on_the_paper_of_one_who_uses_violence(anna
     his = CaseFactory(unit=anna.memberships.get().unit, role=CaseRole.USING_VIOLENCE)
     engaged(his, anna)
     inquiry = Investigation.objects.create(
-        case=his, kind="adult_using_violence", headings=1, opened_on=clock.today(), opened_by=anna, opened_at=clock.now(),
-        came_by="application", ground="sol2025_brottsoffer", submission=uuid4(),
+        case=his, kind="adult_using_violence", headings=1, opened_on=clock.today(), opened_by=anna,
+        opened_at=clock.now(), came_by="application", ground="sol2025_brottsoffer", submission=uuid4(),
     )  # fmt: skip
     InvestigationSection.objects.create(
         case=his, investigation=inquiry, heading="safety", version=1, text="Hon har flyttat.", written_by=anna,
