@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
+
+from django.utils import timezone
 
 from livlina.cases import grounds
 from livlina.cases import queries as cases
@@ -14,7 +15,6 @@ from livlina.cases.chronology.terms import Goes
 from livlina.cases.models import Case, FileGiven
 from livlina.cases.queries import File
 
-STOCKHOLM = ZoneInfo("Europe/Stockholm")
 AT_MOST = 400
 """How many events are looked through at a time: a form holds no more."""
 
@@ -55,5 +55,5 @@ def grounds_to_hold(day: date) -> dict[str, grounds.Ground]:
 
 
 def _is_within(at: datetime, since: date | None, until: date | None) -> bool:
-    day = at.astimezone(STOCKHOLM).date()
+    day = timezone.localdate(at)
     return (since is None or day >= since) and (until is None or day <= until)
