@@ -66,6 +66,8 @@ ACTS: Final[Mapping[str, str]] = {
     "case.child_case_opened": "Ändrade vilka som är med i ärendet",
     "cases.listed": "Såg ärendet i en lista",
     "case.reviewed": "Gick igenom ärendet med handläggaren",
+    "caseload.reviewed": "Gick igenom en medarbetares ärenden",
+    "caseload.reviewed_again": "Gick igenom en medarbetares ärenden",
     "case.shared": "Bestämde vem som arbetar med ärendet",
     "case.relation_ended": "Bestämde vem som arbetar med ärendet",
     "case.lead_reading_began": "Öppnade ärendet för att läsa en tid",

@@ -67,6 +67,8 @@ LISTS: dict[str, list[str]] = {
     "calendar": ["vy=vecka", "dag=2031-13-01&vy=alla&staff=1", "dag=9999-12-31&vy=vecka"],
     "case_journal": ["sida=2", "sida=0&order=text", "utkast=00000000-0000-4000-8000-000000000000"],
     "case_sessions": ["sida=2&order=staff"],
+    "case_events": ["slag=anteckningar&sida=2", "slag=delat&sida=99&order=text"],
+    "group": ["vem=ingen", "vem=00000000-0000-4000-8000-000000000000&sida=2&order=-risk"],
     "case_readers": ["fran=2020-01-01&till=2099-12-31&sida=2", "fran=2026-13-01"],
     "review": ["visa=granskade", "skal=night&sida=2", "visa=granskade&skal=sample&sida=99&staff=1"],
     "register": ["sida=2&order=one__name"],

@@ -89,6 +89,7 @@ def told_alike(answer):
     """All that an answer tells, without what is new in each whoever asks."""
     way = [(re.sub(r"[0-9a-f-]{36}", "", url), status) for url, status in answer.redirect_chain]
     shown = re.sub(r'[0-9a-f-]{36}|name="csrfmiddlewaretoken" value="[^"]*"', "", answer.content.decode())
+    shown = re.sub(r"\d\d:\d\d av ", "av ", shown)  # when it was printed: the two may stand in two minutes
     return answer.status_code, way, re.sub(r"Kontakt \d+", "Kontakt", shown)
 
 
