@@ -1048,7 +1048,9 @@ in_case("case_events", lambda page, laid: goto(page, f"{laid.case}handelser/"))
 in_case("case_paper", lambda page, laid: goto(page, f"{laid.case}papper/"))
 in_case_fresh("file_print", lambda page, laid: goto(page, f"{laid.case}papper/hela/"))
 in_case("file_give", lambda page, laid: goto(page, f"{laid.case}papper/personen/"))
-in_case_fresh("file_give.errors", lambda page, laid: page_after(page, f"{laid.case}papper/personen/", "Pröva och spara"))
+in_case_fresh(
+    "file_give.errors", lambda page, laid: page_after(page, f"{laid.case}papper/personen/", "Pröva och spara")
+)
 
 
 def file_given(page: Page, laid: Laid) -> None:
