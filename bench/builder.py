@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from datetime import date, datetime, timedelta
+from random import Random
 from typing import cast
 
 from livlina.cases.models import Case, CaseCounter, Engagement, Note
@@ -73,10 +74,10 @@ class Register(Builder):
         )
         return worker
 
-    def add(self, row: PublicModel) -> None:
+    def add(self, row: PublicModel, *, chance: Random | None = None) -> None:
         if isinstance(row, Note):
             row.text = " ".join([row.text or "", *self.chance.choices(TEXTS, k=NOTES_IN_ONE - 1)])
-        super().add(row)
+        super().add(row, chance=chance)
 
     def queue(self, unit: str, count: int) -> None:
         """First contacts that wait at the unit."""
