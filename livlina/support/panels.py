@@ -158,6 +158,11 @@ def _event(file: File, row: Any, actor_id: int) -> dict[str, Any]:
     return told | {"meta": row.time.staff.name, "tag": TONES[SessionState(row.state)], "url": url}
 
 
+def _goes(row: Any) -> Goes:
+    """One to come tells where she will be, and when: it stands on her paper when somebody has asked her."""
+    return Goes.ASKED if row.state == SessionState.BOOKED else Goes.PROPOSED
+
+
 EVENTS = (
     Source(
         kind=EventKind.SESSION,
@@ -166,7 +171,7 @@ EVENTS = (
         is_span=True,
         point=_event,
         related=("time__staff",),
-        goes=lambda row: Goes.PROPOSED,
+        goes=_goes,
     ),
 )
 """The talks of a case among what has happened in it, and those to come."""

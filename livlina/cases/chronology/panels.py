@@ -355,7 +355,7 @@ SOURCES: tuple[Source, ...] = (
     ),
     Source(
         kind=EventKind.DECISION, rows=lambda case: case.promises.all(), at="promised_on", point=_promise,
-        related=("said_by",), goes=_proposed_to_her,
+        related=("said_by",),
     ),
     Source(
         kind=EventKind.WAY, rows=lambda case: case.closings.all(), at="closed_on", point=_closed,

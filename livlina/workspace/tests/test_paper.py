@@ -8,7 +8,7 @@ from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
 from livlina.cases.investigation.models import InvestigationSection
-from livlina.cases.models import DocumentLine, FileGiven, Investigation
+from livlina.cases.models import DocumentLine, FileGiven, Investigation, Promise
 from livlina.cases.paper import queries
 from livlina.cases.terms import CaseRole, EngagementKind
 from livlina.cases.tests.asking import questions
@@ -18,6 +18,7 @@ from livlina.organisation.tests.coming_in import confirm
 from livlina.organisation.tests.factories import UnitFactory, worker
 from livlina.people.models import SafeChannel
 from livlina.people.tests.factories import PersonFactory
+from livlina.support.tests.factories import session
 
 pytestmark = pytest.mark.django_db
 
@@ -179,6 +180,18 @@ def test_the_client_gets_what_was_ticked_and_not_a_word_of_the_rest(case, anna, 
     assert "Akten lämnad till personen" in client.get(at("case_events", case)).content.decode()
     NoteFactory(case=case, text="Senare.", written_by=anna, signed_by=anna, signed_at=clock.now())
     assert "Senare." not in client.get(response["Location"]).content.decode()
+
+
+def test_s21_a_talk_to_come_and_a_promised_place_are_not_proposed_for_her_paper(case, anna, browse):
+    session(case, anna, clock.now() + timedelta(days=3), state="booked")
+    Promise.objects.create(
+        case=case, what="En plats över helgen", promised_on=clock.today(), until=clock.today(), promiser="Jouren",
+        said_by=anna, said_at=clock.now(), submission=uuid4(),
+    )  # fmt: skip
+    form = fresh(browse, anna).get(at("file_give", case)).content.decode()
+    assert "En plats över helgen" in form
+    assert "Samtal: enskilt samtal" in form
+    assert form.count(" checked") == 2  # the note, and how it is given
 
 
 def test_a_draft_is_never_given(case, anna, browse):
