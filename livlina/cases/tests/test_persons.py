@@ -1,7 +1,6 @@
 """The persons of a case, and what is told of them: who sees it, where it stands, and what is shown only when asked."""
 
 from datetime import date, timedelta
-from importlib import import_module
 from uuid import uuid4
 
 import pytest
@@ -542,18 +541,6 @@ def test_s13_a_relation_in_one_file_says_nothing_in_another(case, anna, bo):
     facts = RelationFacts(other=bo, kind="partner")
     people.tell_relation(actor(anna), person=case.person, facts=facts, case=case, at=clock.now())
     assert Relation.objects.filter(ended_at=None).count() == 2
-
-
-def test_of_relations_told_twice_before_the_one_that_tells_of_violence_goes_on_standing(case, bo):
-    ended = import_module("livlina.people.migrations.0002_relations_told_twice").ENDED
-    with connection.cursor() as cursor:
-        cursor.execute("DROP INDEX relation_stands_once_in_a_file")
-        first = relation_row(case, case.person, bo, kind="partner", violence="by_second")
-        relation_row(case, bo, case.person, kind="partner")
-        alone = relation_row(case, case.person, bo, kind="other_kin")
-        cursor.execute(ended)
-    assert set(Relation.objects.filter(ended_at=None)) == {first, alone}
-    assert Relation.objects.count() == 3
 
 
 def plain(answer):
