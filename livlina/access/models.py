@@ -1,1 +1,1 @@
-"""The traces have a table, but no model: only functions of the database write and read it (migration 0001)."""
+"""The traces have a table, but no model: only functions of the database write and read it."""

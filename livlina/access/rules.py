@@ -45,7 +45,7 @@ GRANTS: Final[Mapping[str, frozenset[P]]] = {
 }
 
 # The unit's cases and its contacts, by role alone. The database holds the same two lists
-# (cases, migration 0002) and a test compares them.
+# (cases/migrations) and a test compares them.
 LEADS: Final = frozenset({R.UNIT_MANAGER, R.GROUP_LEADER})
 RECEIVES: Final = LEADS | {R.INTAKE}
 

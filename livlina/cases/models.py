@@ -2,7 +2,7 @@
 The case: one person's, at one unit, in one role. A child has a case of their own.
 
 All of a person's cases under one board are her file (personakt). Who may see a case stands in `Engagement` alone, with
-the walls in it; those who lead its unit see a `CaseLine`. The database reads the same (access, migration 0005).
+the walls in it; those who lead its unit see a `CaseLine`. The database reads the same (access).
 """
 
 import uuid
@@ -197,7 +197,7 @@ class Engagement(OfCase):
 
     It counts while the role at `unit` is live, and ends at the next request (S-04). `wall` is what the wall leaves of
     it and `carries_whereabouts` whether it opens level 4, which the lead may withhold. The application reads it; only
-    functions of the database write it (migration 0008), so nobody lets themselves in.
+    functions of the database write it, so nobody lets themselves in.
     """
 
     levels = {
@@ -259,7 +259,7 @@ class CaseLine(models.Model):
     A case as those who lead its unit see it without reading it: a number, a role, days and who has it.
 
     A view of the database with the owner's rights, so a named door: it shows these columns of the units the acting one
-    leads, and nothing about anyone (migration 0008). Source: S-01, section 1; R-082, R-358.
+    leads, and nothing about anyone. Source: S-01, section 1; R-082, R-358.
     """
 
     levels: ClassVar[dict[Level, str]] = {
@@ -379,7 +379,7 @@ class Note(OfCase, Sourced):
     """
     A journal note. A signed note is never changed: it is corrected by another that points to it.
 
-    The database refuses a change of a signed note (migration 0002).
+    The database refuses a change of a signed note.
     """
 
     levels = {
@@ -668,7 +668,7 @@ class GuardianDecision(OfCase):
     """
     What somebody who works with a child's case has decided that a guardian may be shown, or not, of one note or fact.
 
-    Never changed, only followed by another (migration 0018). `seconds` is the decision that it confirms, by another
+    Never changed, only followed by another. `seconds` is the decision that it confirms, by another
     person than the first. Source: S-13; R-505.
     """
 

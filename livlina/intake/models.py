@@ -224,7 +224,7 @@ class ImportBatch(PublicModel):
     One register that was brought in (inläsning): how many cases it made and changed, and which it made.
 
     `cases` are internal keys; they name nothing once it is undone. `units` are those that it brought cases to, and
-    whoever leads all of them sees it. Only that it was undone is written to it later (migration 0020). Source: S-122.
+    whoever leads all of them sees it. Only that it was undone is written to it later. Source: S-122.
     """
 
     levels: ClassVar[dict[Level, str]] = {

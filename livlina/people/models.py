@@ -267,7 +267,7 @@ class Consent(OfPerson):
     That the person lets some data out to somebody, for a purpose, until a day (samtycke). Help never depends on it.
 
     `purpose` is a key, such as `sharing:police`: it is asked before there is anything to point at. `guardian` is who
-    consented, where it was for a child. Only that it is withdrawn is written to it later (migration 0015), and then it
+    consented, where it was for a child. Only that it is withdrawn is written to it later, and then it
     is still read. Source: R-218, R-219, R-493, R-498.
     """
 

@@ -1,1 +1,1 @@
-"""Reports own no tables: the database counts in a function that gives figures only (migration 0001)."""
+"""Reports own no tables: the database counts in a function that gives figures only."""

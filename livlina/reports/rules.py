@@ -432,7 +432,7 @@ def whole_tertials(period: Period) -> Period | None:
     The whole tertials of a period, from the first of their days to the last; None where it has none.
 
     Figures over few are taken of these alone: two periods of free days that differ by one case would tell of that
-    case. The database counts by the same (migration 0005). Source: R-403, S-101.
+    case. The database counts by the same. Source: R-403, S-101.
     """
     first_day, last_day = ends(period)
     first, last = _tertial(first_day), _tertial(last_day)

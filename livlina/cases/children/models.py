@@ -1,7 +1,7 @@
 """
 A line for each child in an adult's case, and what has been answered on it.
 
-The line is made by the database with the party, so that no way to put a child in a case goes past it (migration 0055).
+The line is made by the database with the party, so that no way to put a child in a case goes past it.
 """
 
 from typing import ClassVar

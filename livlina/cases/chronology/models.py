@@ -14,7 +14,7 @@ class DocumentLine(OfCase):
     """
     That a document came in or was made (handling): of what kind, from or to whom, on which day and where it is kept.
 
-    Never changed (migration 0069): one that was wrong is followed by a note that says so.
+    Never changed: one that was wrong is followed by a note that says so.
     """
 
     levels = {

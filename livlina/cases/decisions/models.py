@@ -1,7 +1,7 @@
 """
 Decisions and what follows on them. What is signed is never changed; what happens later is written beside it.
 
-The database refuses what the commands forget (migration 0054).
+The database refuses what the commands forget.
 """
 
 from django.contrib.postgres.fields import ArrayField

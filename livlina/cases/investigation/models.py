@@ -1,7 +1,7 @@
 """
 The rows of an investigation. What is written is kept: a text under a heading is followed by another, never changed.
 
-The database refuses what is written to one that has ended (migration 0066).
+The database refuses what is written to one that has ended.
 """
 
 from django.contrib.postgres.fields import ArrayField

@@ -18,7 +18,7 @@ class FileGiven(OfCase):
 
     `shown` are the events she got, by their reference (`chronology.queries.Source.ref`); what has happened since is not
     among them. `held_count` of those looked through were held back, on `ground` (a key of `cases.grounds`) and `why`.
-    Never changed (migration 0082).
+    Never changed.
     """
 
     levels = {

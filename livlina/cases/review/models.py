@@ -20,7 +20,7 @@ class ReviewItem(KeyHolder):
 
     The reviewer sees the case as a running number of the unit's own, `label`; without a case it is about the member
     of staff as a whole. `times` counts the traces flagged from the first to the last moment. What is done the same day
-    after the review is an item anew. Written by functions of the database alone (migration 0010). Source: S-43.
+    after the review is an item anew. Written by functions of the database alone. Source: S-43.
     """
 
     levels: ClassVar[dict[Level, str]] = {

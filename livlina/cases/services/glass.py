@@ -1,7 +1,7 @@
 """
 The glass is broken, a second person decides where a wall stands, and what was done is reviewed afterwards.
 
-The database finds the case, opens it and writes down that it was asked for (migration 0014): the answer is the same for
+The database finds the case, opens it and writes down that it was asked for: the answer is the same for
 none, for a wall and for what cannot be opened. Source: S-30, S-31, S-32.
 """
 

@@ -18,7 +18,7 @@ class Summary(OfCase):
     """
     What the client has told, written with her and approved by her (sammanfattning): one version, the latest counts.
 
-    Nothing is saved that she has not approved, and no version is changed (migration 0068). `tells` are the kinds of
+    Nothing is saved that she has not approved, and no version is changed. `tells` are the kinds of
     data that stand in it, which a consent must cover before it goes to others; `names_us` is whether her own paper may
     say where it comes from. Of a child's it is shown to no guardian. Source: R-033, R-310.
     """
@@ -55,7 +55,7 @@ class SummaryHandover(OfCase):
     """
     That one version was handed over to somebody outside the case, by a consent that held. Never changed.
 
-    To whom stands in the consent; the database refuses one that is another's or covers less (migration 0068).
+    To whom stands in the consent; the database refuses one that is another's or covers less.
     """
 
     levels = {

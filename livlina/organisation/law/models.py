@@ -12,7 +12,7 @@ class LawConfirmation(PublicModel):
 
     The latest row of a ground counts. `section` is the text confirmed, `stated` the citation of the list at that time:
     a list that has since got another text is confirmed anew. `source` is what was looked at. Written in one's own name
-    by a system administrator, and never changed (migration 0017).
+    by a system administrator, and never changed.
     """
 
     levels = {Level.ADMINISTRATIVE: "id public_id ground section law stated source is_withdrawal said_by said_at"}

@@ -18,7 +18,7 @@ class OfferedHelp(Dated):
     utan behovsprövning). A decision for several units is one row for each, with the same reference.
 
     `documents_identity` is whether it is written down whom the help is given to. Never rewritten: a new decision
-    follows the old, and only an earlier last day is ever written (migration 0020). Source: R-089, R-164.
+    follows the old, and only an earlier last day is ever written. Source: R-089, R-164.
     """
 
     levels = {

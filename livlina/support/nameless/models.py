@@ -21,7 +21,7 @@ class NamelessHelp(PublicModel):
     Help that somebody unnamed gets at a unit (insats utan namn), under the unit's running number of the year.
 
     `offered` is the board's decision by which nobody is named. The database gives `year` and `number`, without gaps,
-    and takes none without such a decision in force (migration 0020). Only `ended_on` is ever written afterwards.
+    and takes none without such a decision in force. Only `ended_on` is ever written afterwards.
     Source: R-164.
     """
 
