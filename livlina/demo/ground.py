@@ -5,14 +5,18 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from livlina.access.terms import Role
-from livlina.organisation.models import Catchment, ClosingReason, Membership, Room, Unit, UnitBoard
+from livlina.organisation.models import Catchment, ClosingReason, Membership, Room, Unit, UnitBoard, UnitFunction
+from livlina.organisation.terms import Function
 
 WORKING = (Role.THERAPIST, Role.SOCIAL_WORKER, Role.CHILD_WORKER)
 
 
 @dataclass
 class Ground:
-    """`teams` holds staff ids that have cases, `served` (district id, first day, last day) of each unit."""
+    """
+    `teams` holds staff ids that have cases, `served` (district id, first day, last day) of each unit; `investigating`
+    are the units that investigate adults today.
+    """
 
     units: dict[str, Unit] = field(default_factory=dict)
     boards: dict[str, int] = field(default_factory=dict)
@@ -22,6 +26,7 @@ class Ground:
     managers: dict[str, int] = field(default_factory=dict)
     served: dict[str, list[tuple[int, date, date]]] = field(default_factory=lambda: defaultdict(list))
     closing_reasons: list[int] = field(default_factory=list)
+    investigating: set[str] = field(default_factory=set)
 
 
 def read(*, today: date) -> Ground:
@@ -41,5 +46,7 @@ def read(*, today: date) -> Ground:
         ground.rooms[keys[room.unit_id]].append(room.pk)
     for row in Catchment.objects.order_by("pk"):
         ground.served[keys[row.unit_id]].append((row.district_id, row.valid_from, row.valid_to or date.max))
+    adults = UnitFunction.objects.on(today).filter(function=Function.AUTHORITY)
+    ground.investigating = {keys[row.unit_id] for row in adults}
     ground.closing_reasons = list(ClosingReason.objects.values_list("pk", flat=True))
     return ground

@@ -556,7 +556,7 @@ class Builder:
                 came_in = case.came_in_on
                 kind = kinds()[case.role]
                 version = kind.on(came_in)
-                step = "talks" if place or case.role == "child" else "investigation"
+                step = "talks" if place or not self.is_investigated(case) else "investigation"
                 self.add(
                     CaseStep(
                         case=case, position=1, step=step, version=version.number, entered_on=came_in,
@@ -573,6 +573,10 @@ class Builder:
                     )
                 )  # fmt: skip
 
+    def is_investigated(self, case: Case) -> bool:
+        """True of an adult's case at a unit that investigates adults."""
+        return case.role != "child" and case.unit.key in self.ground.investigating
+
     def deadline(self, case: Case, clock: str, *, starts_on: date) -> None:
         told = clocks()[clock]
         due_on = last_day(starts_on, told.length, moves=told.moves)
@@ -582,7 +586,7 @@ class Builder:
         """One in each case of an adult that those ways say is investigated, written under some of its headings."""
         for worker, cases in self.latest_open.items():
             case = cases[0]
-            if case.role == "child":
+            if not self.is_investigated(case):
                 continue
             opened_on, at = case.came_in_on, case.opened_at
             kind = KIND_OF_ROLE[case.role]

@@ -85,7 +85,11 @@ def session_new(request: StaffRequest, public_id: UUID) -> HttpResponse:
         "form": form,
         "safe": head.safe,
         "notice": talk_panels.notice(counted, case),
-        "ways": talk_panels.ways(case, is_decided=counted.is_decided) if beyond else [],
+        "ways": talk_panels.ways(
+            case, is_decided=counted.is_decided, elsewhere=talks.elsewhere(counted, case, clock.today())
+        )
+        if beyond
+        else [],
     }
     return render(request, "support/session_form.html", context)
 

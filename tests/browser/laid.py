@@ -41,6 +41,7 @@ class Laid:
     contact: str
     anonymous: str
     minor: str
+    investigated_case: str
     investigation: str
 
 
@@ -67,7 +68,7 @@ def lay(desk: Desk) -> Laid:
     childs_case = case_of_a_child(page, protected_case, worker=worker.name)
     childs_line = reported(page, case)
     concern = concern_of_a_child(desk)
-    investigation = investigated(page, case)
+    investigated_case, investigation = investigated(desk)
     return Laid(
         name=name,
         child_name=child_name,
@@ -88,6 +89,7 @@ def lay(desk: Desk) -> Laid:
         contact=contact,
         anonymous=anonymous,
         minor=minor,
+        investigated_case=investigated_case,
         investigation=investigation,
     )
 
@@ -261,8 +263,16 @@ def concern_of_a_child(desk: Desk) -> str:
     return page.url
 
 
-def investigated(page: Page, case: str) -> str:
-    """An investigation with something under one heading, somebody asked and the client given the material."""
+def investigated(desk: Desk) -> tuple[str, str]:
+    """
+    An investigation at a unit that has the authority, of one with a child: something under one heading, somebody asked
+    and the client given the material. The addresses of the case and of the investigation.
+    """
+    page = desk.page_of(desk.house.account("social_worker", unit=TEAM))
+    story.register_contact(page, name=story.new_name())
+    case = story.open_case(page, worker=desk.house.account("social_worker", unit=TEAM).name)
+    page.goto(f"{case}personer/ny/")
+    added(page, role="Barn", name=story.new_name("Siv"))
     page.goto(f"{case}utredning/inled/")
     page.get_by_role("radio", name="Ansökan").check()
     story.choose(page, "Grund", "Utredning enligt socialtjänstlagen")
@@ -282,7 +292,7 @@ def investigated(page: Page, case: str) -> str:
     for label, days in (("Lämnat den", 9), ("Svar senast den", 2)):
         page.get_by_label(label).fill((clock.today() - timedelta(days=days)).isoformat())
     saved(page, f"{case}utredning/")
-    return investigation
+    return case, investigation
 
 
 def case_of_a_child(page: Page, parents: str, *, worker: str) -> str:

@@ -1197,24 +1197,40 @@ def danger_message(desk: Desk, laid: Laid) -> tuple[Page, Arrive]:
 # ---- the investigation ----
 
 
+def in_investigated(name: str, arrive: Callable[[Page, Laid], None]) -> None:
+    """A page of the case that is investigated, as the one at the team who has it."""
+    desk_place(name, "social_worker", arrive, unit=TEAM)
+
+
 def of_investigation(name: str, part: str) -> None:
-    in_case(name, lambda page, laid: goto(page, f"{laid.investigation}{part}"))
+    in_investigated(name, lambda page, laid: goto(page, f"{laid.investigation}{part}"))
 
 
 def by_link(name: str, link: str) -> None:
     """What is led to from the page of the investigation by these words."""
 
     def arrive(page: Page, laid: Laid) -> None:
-        page.goto(f"{laid.case}utredning/")
+        page.goto(f"{laid.investigated_case}utredning/")
         page.get_by_role("main").get_by_role("link", name=link).first.click()
         page.wait_for_load_state()
 
-    in_case(name, arrive)
+    in_investigated(name, arrive)
 
 
-in_case("case_investigation", lambda page, laid: goto(page, f"{laid.case}utredning/"))
+in_investigated("case_investigation", lambda page, laid: goto(page, f"{laid.investigated_case}utredning/"))
 part_of("case_investigation.none", "therapist", "utredning/", of=lambda laid: laid.protected_case)
-part_of("investigation_open", "therapist", "utredning/inled/", of=lambda laid: laid.protected_case)
+part_of("investigation_open.elsewhere", "therapist", "utredning/inled/", of=lambda laid: laid.protected_case)
+
+
+@place("investigation_open")
+def investigation_open(desk: Desk, laid: Laid) -> tuple[Page, Arrive]:
+    worker = desk.house.account("social_worker", unit=TEAM)
+    page = desk.page_of(worker)
+    story.register_contact(page, name=story.new_name())
+    case = story.open_case(page, worker=worker.name)
+    return page, lambda page: goto(page, f"{case}utredning/inled/")
+
+
 of_investigation("investigation", "")
 of_investigation("investigation_whole", "hela/")
 of_investigation("investigation_section", "rubrik/needs/")
@@ -1228,16 +1244,16 @@ of_investigation("investigation_end", "avsluta/")
 
 def answer_written(name: str, panel: str) -> None:
     def arrive(page: Page, laid: Laid) -> None:
-        page.goto(f"{laid.case}utredning/")
+        page.goto(f"{laid.investigated_case}utredning/")
         page.get_by_role("region", name=panel).get_by_role("link", name="Skriv svaret").click()
         page.wait_for_load_state()
 
-    in_case(name, arrive)
+    in_investigated(name, arrive)
 
 
 def proposal(page: Page, laid: Laid) -> None:
     """A proposal, when all that is needed has been written."""
-    overview = f"{laid.case}utredning/"
+    overview = f"{laid.investigated_case}utredning/"
     page.goto(overview)
     needed = page.get_by_role("listitem").filter(has_text="behövs").get_by_role("link")
     while needed.count():
@@ -1259,7 +1275,7 @@ def proposal(page: Page, laid: Laid) -> None:
     page.wait_for_load_state()
 
 
-in_case("proposal", proposal)
+in_investigated("proposal", proposal)
 answer_written("gathered_answer", "Inhämtat")
 answer_written("communication_reply", "Kommunicering")
 

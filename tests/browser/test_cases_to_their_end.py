@@ -44,7 +44,7 @@ def test_a_mother_goes_from_five_talks_by_a_decision_to_talks_that_are_granted_a
     story.text(page, "Klockan", "23.50")
     story.press(page, "Spara")
     expect(page.get_by_role("main").get_by_role("alert")).to_contain_text("Alla 5 samtal utan utredning")
-    for way in ("Inled en utredning", "En annan enhet", "Säg hej då", "Fler samtal, som undantag"):
+    for way in ("Utredning vid en annan enhet", "En annan enhet", "Säg hej då", "Fler samtal, som undantag"):
         expect(page.get_by_role("link", name=way, exact=True)).to_be_visible()
     page.goto(f"{service}avsluta/")
     expect(page.get_by_role("main")).to_contain_text(children[0])

@@ -417,8 +417,8 @@ def environ(client: StaffClient, method: str, url: str, sent: Any) -> dict[str, 
 
 def lay() -> Scene:
     """The whole scene. Every row in it belongs to two units."""
-    unit = UnitFactory(functions=(Function.TREATMENT, Function.RECEPTION, Function.CHILD_AUTHORITY))
-    elsewhere = UnitFactory(functions=(Function.TREATMENT, Function.RECEPTION, Function.CHILD_AUTHORITY))
+    does = (Function.TREATMENT, Function.RECEPTION, Function.AUTHORITY, Function.CHILD_AUTHORITY)
+    unit, elsewhere = UnitFactory(functions=does), UnitFactory(functions=does)
     staff = {role: worker(unit, Role(role)) for role in Role.values}
     colleague = worker(unit)
     stranger = worker(elsewhere)

@@ -105,10 +105,13 @@ def is_one_who_signs(actor: Actor, case: Case) -> bool:
     return any(member.actor_id == actor.id and member.kind in SIGNING for member in queries.team(case))
 
 
-def decides(kind: DecisionKind, *, unit_id: int, day: date) -> bool:
-    """True when the unit has the right to decisions of that kind that day."""
-    rights = RIGHTS.get(kind, ())
-    if not rights or any(organisation.has_right(right, unit_id=unit_id, day=day) for right in rights):
+def decides(kind: DecisionKind, *, is_childs: bool, unit_id: int, day: date) -> bool:
+    """
+    True when the unit has the right to decisions of that kind that day. What is about the handling itself follows who
+    the case is about: a unit that treats decides nothing of an investigation either.
+    """
+    rights = RIGHTS.get(kind) or (Right.DECIDE_CHILD if is_childs else Right.DECIDE_ADULT,)
+    if any(organisation.has_right(right, unit_id=unit_id, day=day) for right in rights):
         return True
     return kind in AT_NIGHT and organisation.has_function(Function.OUT_OF_HOURS, unit_id=unit_id, day=day)
 
@@ -169,7 +172,7 @@ def obstacle_to_signing(actor: Actor, decision: Decision, *, decided_on: date, t
     if obstacle:
         return obstacle
     if decision.corrects_id is None:
-        if not decides(kind, unit_id=case.unit_id, day=decided_on):
+        if not decides(kind, is_childs=case.role == CaseRole.CHILD, unit_id=case.unit_id, day=decided_on):
             return UnitDoesNotDecide(what=rules.words_for(kind))
         for ask in ports.obstacles_to_deciding:
             if obstacle := ask(case, kind, decided_on):

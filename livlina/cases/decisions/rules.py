@@ -60,6 +60,8 @@ def words_for(kind: str) -> str:
     """What a unit without the right does not decide on."""
     if kind == K.SHELTER:
         return "skyddat boende"
+    if kind in PROCEDURAL:
+        return "hur ärenden utreds"
     return "insatser till barn" if kind in CHILDS else "insatser till vuxna"
 
 

@@ -7,6 +7,13 @@ class InvestigationIsOpen(DomainError):
     message = "En utredning pågår redan i ärendet. Fortsätt i den."
 
 
+class UnitDoesNotInvestigate(DomainError):
+    message = (
+        "{whose} utreds inte av den här enheten, utan av {who}. Vill personen gå vidare, skriv en kontakt och lämna "
+        "den vidare dit."
+    )
+
+
 class NeedsThePersonsWish(DomainError):
     message = (
         "En uppgift om en vuxen som inte själv har ansökt leder till utredning bara om personen vill det. Försök nå "

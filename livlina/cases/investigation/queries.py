@@ -23,6 +23,8 @@ from livlina.cases.investigation.rules import SectionKey
 from livlina.cases.investigation.terms import InvestigationKind, State
 from livlina.cases.models import Case, Party
 from livlina.cases.panels import names
+from livlina.cases.process.queries import standing
+from livlina.cases.process.rules import may_take
 from livlina.cases.terms import NoteKind, PartyRole
 from livlina.core.errors import DomainError
 from livlina.organisation import queries as organisation
@@ -30,6 +32,9 @@ from livlina.organisation.terms import DecisionKind, Limit
 from livlina.people import queries as people
 from livlina.people import rules as people_rules
 from livlina.people.models import Person
+
+STEP = "investigation"
+"""What the step of an investigation is called on the ways of the cases (`process/kinds.yaml`)."""
 
 
 def investigations(case: Case) -> list[Investigation]:
@@ -45,6 +50,21 @@ def investigation(case: Case, public_id: UUID) -> Investigation | None:
 def open_investigation(case: Case) -> Investigation | None:
     """The one that is open in the case."""
     return next((one for one in investigations(case) if one.is_open), None)
+
+
+def obstacle_of_unit(case: Case, *, day: date) -> DomainError | None:
+    """
+    Why the unit of the case opens no investigation in it that day, or None: it does what the step asks (R-025, R-027).
+
+    Two queries, and where it does not two for the unit that does: that of the home district, or the only one there is.
+    """
+    step = standing(case).version.steps[STEP]
+    functions = organisation.functions_of({case.unit_id}, day=day)[case.unit_id]
+    investigates = may_take(step, functions)
+    who = [] if investigates else organisation.units_for(case.district_id, functions=step.who, day=day)
+    return rules.obstacle_of_unit(
+        investigates=investigates, kind=rules.KIND_OF_ROLE[case.role], who=[unit.full_name for unit in who]
+    )
 
 
 def versions(

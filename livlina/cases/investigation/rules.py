@@ -38,6 +38,7 @@ from livlina.cases.investigation.errors import (
     SentBack,
     SentInTheFuture,
     TextIsMissing,
+    UnitDoesNotInvestigate,
     WhyIsMissing,
     WordsAreMissing,
 )
@@ -64,6 +65,13 @@ KIND_OF_ROLE: Final[Mapping[str, InvestigationKind]] = {
 }
 """What kind of investigation a case can have: its person's role decides it."""
 
+WHOSE: Final[Mapping[str, str]] = {
+    InvestigationKind.ADULT_EXPOSED: "Vuxna",
+    InvestigationKind.ADULT_USING_VIOLENCE: "Vuxna",
+    InvestigationKind.CHILD: "Barn",
+}
+"""Who is investigated by each kind, as a sentence begins."""
+
 WAYS: Final[Mapping[str, str]] = {
     SentBy.CALL: ChannelKind.CALL,
     SentBy.LETTER: ChannelKind.LETTER,
@@ -73,6 +81,18 @@ WAYS: Final[Mapping[str, str]] = {
 
 SectionKey = tuple[str, int | None]
 """A heading, and the party that is the child it is written for."""
+
+
+def obstacle_of_unit(*, investigates: bool, kind: str, who: Sequence[str]) -> DomainError | None:
+    """
+    Why a unit opens no investigation of that kind, or None. `who` are the units that do, one or several or unknown.
+
+    A unit that treats may propose and deliver; exercise of authority begins at one that holds it. Source: R-027.
+    """
+    if investigates:
+        return None
+    named = who[0] if len(who) == 1 else "en enhet med myndighetsutövning"
+    return UnitDoesNotInvestigate(whose=WHOSE[kind], who=named)
 
 
 def obstacle_to_opening(

@@ -45,9 +45,6 @@ from livlina.people import services as people
 from livlina.people.models import Person
 from livlina.people.terms import Source
 
-STEP = "investigation"
-"""What the step of an investigation is called on the ways of the cases (`process/kinds.yaml`)."""
-
 
 @dataclass(frozen=True, kw_only=True)
 class OpeningFacts:
@@ -66,7 +63,7 @@ def open_investigation(
     actor: Actor, *, case: Case, facts: OpeningFacts, submission: UUID, at: datetime, confirmed_because: str = ""
 ) -> Investigation:
     """
-    Open an investigation in the case, on a ground. The same form twice is one.
+    Open an investigation in the case, on a ground, at a unit with the authority (R-027). The same form twice is one.
 
     Of what kind follows from the role of the case, and it is written under the headings that hold that day. The case
     comes to that step of its way, and the clocks of the step start.
@@ -77,7 +74,7 @@ def open_investigation(
         record(actor, "investigation.opened_again", case=case, subject=known)
         return known
     kind = rules.KIND_OF_ROLE[current.role]
-    if obstacle := rules.obstacle_to_opening(
+    if obstacle := queries.obstacle_of_unit(current, day=timezone.localdate(at)) or rules.obstacle_to_opening(
         is_open=current.is_open,
         kind=kind,
         came_by=facts.came_by,
@@ -105,7 +102,7 @@ def open_investigation(
     detail = {"kind": kind, "came_by": facts.came_by, "opened_on": facts.opened_on}
     record(actor, "investigation.opened", case=case, subject=made, why=facts.ground, detail=detail)
     people.record_reason(kept, actor=actor, because=confirmed_because, subject=made, case=case)
-    process.enter(case, actor, to=STEP, on=facts.opened_on, at=at)
+    process.enter(case, actor, to=queries.STEP, on=facts.opened_on, at=at)
     return made
 
 
@@ -485,7 +482,7 @@ def _end(current: Investigation, actor: Actor, *, how: str, on: date, at: dateti
     current.version += 1
     current.save(update_fields=["ended_on", "ended_how", "ended_by", "ended_at", "end_why", "safety_at_end", "version"])
     record(actor, "investigation.ended", case=current.case, subject=current, why=how, detail={"ended_on": on})
-    step = standing(current.case).version.steps.get(STEP)
+    step = standing(current.case).version.steps.get(queries.STEP)
     for clock in step.starts if step else ():
         process.finish(current.case, actor, clock=clock, on=on, at=at)
 

@@ -35,6 +35,9 @@ def overview(request: StaffRequest, public_id: UUID, investigation_id: UUID | No
     if investigation_id and chosen is None:
         raise Http404
     context = head.context(request, current="case_investigation")
+    may_open = context["may_record"] and head.case.is_open and (chosen is None or not chosen.is_open)
+    context["elsewhere"] = queries.obstacle_of_unit(head.case, day=head.day) if may_open else None
+    context["may_register"] = request.actor.may(Permission.REGISTER_CONTACT)
     if chosen is None:
         return render(request, "cases/investigation_none.html", context)
     read = _whole(request, head, chosen)
@@ -92,6 +95,8 @@ def open_new(request: StaffRequest, public_id: UUID) -> HttpResponse:
     case = the_case(request, public_id, to=Permission.RECORD_FACTS)
     title = "Inled utredning"
     running = queries.open_investigation(case)
+    if (elsewhere := queries.obstacle_of_unit(case, day=clock.today())) and not running and not is_typed(request):
+        return refused(request, case, elsewhere, title=title)
     obstacle = obstacle_to_assigning(is_open=case.is_open) or (InvestigationIsOpen() if running else None)
     if obstacle and not is_typed(request):
         on = reverse("case_investigation", args=[public_id])

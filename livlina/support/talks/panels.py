@@ -9,6 +9,7 @@ from django.urls import reverse
 from livlina.access.actor import Actor
 from livlina.access.terms import Permission
 from livlina.cases.models import Case
+from livlina.core.errors import DomainError
 from livlina.core.templatetags.livlina import pips, tag
 from livlina.organisation.models import OfferedHelp
 from livlina.support.models import MoreTalks
@@ -104,13 +105,13 @@ def wish(counted: Counted) -> dict[str, Any] | None:
     }
 
 
-def ways(case: Case, *, is_decided: bool) -> list[dict[str, str]]:
-    """The ways on beyond the limit. Source: R-089, R-105."""
+def ways(case: Case, *, is_decided: bool, elsewhere: DomainError | None = None) -> list[dict[str, str]]:
+    """The ways on beyond the limit; `elsewhere` is why no investigation is opened here. Source: R-027, R-089, R-105."""
     named = [
         (
-            "case_investigation" if is_decided else "investigation_open",
-            "Utredning pågår" if is_decided else "Inled en utredning",
-            "Samtalen går vidare medan utredningen pågår.",
+            "case_investigation" if is_decided or elsewhere else "investigation_open",
+            "Utredning pågår" if is_decided else "Utredning vid en annan enhet" if elsewhere else "Inled en utredning",
+            str(elsewhere) if elsewhere and not is_decided else "Samtalen går vidare medan utredningen pågår.",
         ),
         ("case_reach", "En annan enhet", "Hjälp personen vidare. Ta kontakt och berätta vart, innan ärendet avslutas."),
         ("case_close", "Säg hej då", "Är personen nöjd avslutas ärendet. Det kan öppnas igen."),

@@ -25,10 +25,12 @@ from django.db.models import (
 from livlina.access.actor import Actor
 from livlina.access.terms import Permission
 from livlina.cases.closing.models import CaseClosing
+from livlina.cases.investigation import queries as investigation
 from livlina.cases.models import Case
 from livlina.cases.process.queries import Standing, standing
 from livlina.cases.process.terms import Track
 from livlina.core.asked import Among, asked
+from livlina.core.errors import DomainError
 from livlina.organisation import queries as organisation
 from livlina.organisation.models import LocalLimit, OfferedHelp
 from livlina.organisation.offered import queries as offered
@@ -242,6 +244,13 @@ def _answer(case: Case, *, setting: Setting) -> WhatNext | None:
         return None
     last.case = case
     return last
+
+
+def elsewhere(counted: Counted, case: Case, day: date) -> DomainError | None:
+    """Why no investigation is opened in the case at its unit, asked where its talks are used up and none is open."""
+    if counted.is_decided:
+        return None
+    return investigation.obstacle_of_unit(case, day=day)
 
 
 def decided_behind(case: Case, *, day: date) -> dict[str, OfferedHelp]:

@@ -38,7 +38,7 @@ def talks(request: StaffRequest, public_id: UUID) -> HttpResponse:
         "counters": panels.counters(counted, behind),
         "asks": counted.asks,
         "wish": panels.wish(counted),
-        "ways": panels.ways(case, is_decided=counted.is_decided),
+        "ways": panels.ways(case, is_decided=counted.is_decided, elsewhere=queries.elsewhere(counted, case, head.day)),
         "used_up": talks_in_words(counted.talks) if counted.talks.are_used_up and not counted.is_decided else "",
         "what_counts": panels.what_counts(counted.setting),
         "more": panels.more_lines(queries.more_talks(case), case=case, actor=request.actor),

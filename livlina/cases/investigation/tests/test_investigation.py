@@ -32,6 +32,7 @@ from livlina.cases.tests.asking import questions
 from livlina.cases.tests.factories import CaseFactory, NoteFactory, engaged, housed, line_of, told_of_the_end
 from livlina.core import clock
 from livlina.organisation.models import LocalLimit
+from livlina.organisation.terms import Function
 from livlina.organisation.tests.factories import ClosingReasonFactory, UnitFactory, actor, worker
 from livlina.people.models import Relation, SafeChannel
 from livlina.people.terms import RelationKind, Violence
@@ -43,7 +44,7 @@ QUESTIONS = 15  # on the page, as on any case page, and six of the investigation
 
 @pytest.fixture
 def unit():
-    return UnitFactory()
+    return UnitFactory(functions=(Function.TREATMENT, Function.AUTHORITY, Function.CHILD_AUTHORITY))
 
 
 @pytest.fixture

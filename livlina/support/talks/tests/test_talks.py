@@ -20,7 +20,7 @@ from livlina.core import clock
 from livlina.organisation.models import LocalLimit
 from livlina.organisation.offered.terms import Offer
 from livlina.organisation.offered.tests.factories import offer
-from livlina.organisation.terms import Limit
+from livlina.organisation.terms import Function, Limit
 from livlina.organisation.tests.factories import ClosingReasonFactory, UnitFactory, actor, worker
 from livlina.support.models import MoreTalks, Session, WhatNext
 from livlina.support.services import SessionFacts, record_session
@@ -42,7 +42,7 @@ def limit(key, value, unit=None):
 @pytest.fixture
 def unit():
     limit(Limit.TALKS_WITHOUT_INVESTIGATION, 3)
-    return UnitFactory()
+    return UnitFactory(functions=(Function.TREATMENT, Function.AUTHORITY))
 
 
 @pytest.fixture
