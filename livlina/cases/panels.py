@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from livlina.cases import grounds, rules
-from livlina.cases.models import Case, CaseLine, Engagement, Note, Party
+from livlina.cases.models import Case, CaseLine, Engagement, GivenWithout, Note, Party
 from livlina.cases.queries import ChildsFile, File, Hit, ToldItem, key_of
 from livlina.cases.terms import CaseRole, EngagementKind, Entrance, NoteKind, NotePart, PartyRole, Shown, Wall
 from livlina.cases.urgent import Item
@@ -284,8 +284,13 @@ def line_crumbs(line: CaseLine, here: str) -> list[dict[str, str]]:
     return [*way, {"text": f"Ärende {line.number}: {here.lower()}", "url": ""}]
 
 
-def relation_rows(found: Iterable[Engagement], *, actor_id: int) -> list[dict[str, Any]]:
-    """Who has the case, for those who lead its unit: what may be ended or withheld has its address."""
+def relation_rows(
+    found: Iterable[Engagement], *, actor_id: int, without: Mapping[int, GivenWithout]
+) -> list[dict[str, Any]]:
+    """
+    Who has the case, for those who lead its unit: what may be ended or withheld has its address. `without` is by
+    relation, where the case was given to one without a competence it asks for.
+    """
     return [
         {
             "name": row.actor.name,
@@ -298,6 +303,7 @@ def relation_rows(found: Iterable[Engagement], *, actor_id: int) -> list[dict[st
             "public_id": row.public_id,
             "may_end": row.kind not in rules.TAKEN_BY_ONESELF,
             "may_withhold": row.actor_id != actor_id,
+            "without": without.get(row.pk),
         }
         for row in found
     ]

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from livlina.access.actor import Actor
 from livlina.access.terms import Permission
 from livlina.cases import queries as cases
+from livlina.cases.handover.models import GivenWithout
 from livlina.cases.models import CaseLine
 from livlina.organisation import queries as organisation
 from livlina.organisation.models import Staff
@@ -53,6 +54,11 @@ def work_of(by: Staff) -> list[tuple[int, int | None, int | None, int | None]]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT case_id, tasks, deadlines, booked FROM work_of(%s)", [by.pk])
         return [(row[0], row[1], row[2], row[3]) for row in cursor.fetchall()]
+
+
+def given_without(line: CaseLine) -> dict[int, GivenWithout]:
+    """Why the case was given to those who lack a competence it asks for, by relation, for those who lead its unit."""
+    return {row.engagement_id: row for row in GivenWithout.objects.filter(case=line.pk).select_related("given_by")}
 
 
 def _lines(actor: Actor, by: Staff) -> QuerySet[CaseLine]:

@@ -19,6 +19,7 @@ from livlina.core import clock
 from livlina.core.errors import DomainError
 from livlina.organisation import fresh
 from livlina.organisation import queries as organisation
+from livlina.organisation.competence import queries as competence
 from livlina.organisation.middleware import StaffRequest
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
@@ -41,6 +42,7 @@ def hand_over(request: StaffRequest, staff_id: UUID) -> HttpResponse:
         held=held,
         colleagues={unit: list(organisation.colleagues(unit, day=day).exclude(pk=leaves.pk)) for unit in units},
         counts={unit: cases.open_cases_of(actor, unit) for unit in units},
+        asked=competence.asked(sorted(units), day=day),
     )
     if form.is_valid():
         told = form.cleaned_data
@@ -48,7 +50,15 @@ def hand_over(request: StaffRequest, staff_id: UUID) -> HttpResponse:
         given = 0
         for name, each, to in form.chosen:
             try:
-                services.hand_over(actor, case=each.line, leaves=leaves, to=to, until=until, at=now)
+                services.hand_over(
+                    actor,
+                    case=each.line,
+                    leaves=leaves,
+                    to=to,
+                    until=until,
+                    at=now,
+                    because=told.get("because", ""),
+                )
             except DomainError as refusal:
                 form.add_error(name, str(refusal))
             else:

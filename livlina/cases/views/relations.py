@@ -18,11 +18,13 @@ from django.views.decorators.http import require_POST
 
 from livlina.cases import panels, queries, rules, services
 from livlina.cases.forms import AssignForm, JointWorkForm, LeadReadingForm, ShareForm
+from livlina.cases.handover import queries as handover
 from livlina.cases.pages import CaseLine, is_typed, reading_hours, taking, the_case, the_line
 from livlina.core import clock
 from livlina.core.errors import DomainError
 from livlina.organisation import fresh
 from livlina.organisation import queries as organisation
+from livlina.organisation.competence import queries as competence
 from livlina.organisation.middleware import StaffRequest
 from livlina.people.forms import refuse
 
@@ -36,25 +38,34 @@ def assign(request: StaffRequest, public_id: UUID) -> HttpResponse:
     line = the_line(request, public_id)
     came_from = request.GET.get("fran", "")
     obstacle = rules.obstacle_to_assigning(is_open=line.is_open)
-    colleagues = organisation.colleagues(line.unit_id, day=clock.today())
+    day = clock.today()
     form = AssignForm(
-        request.POST or None, colleagues=colleagues, cases=queries.open_cases_of(request.actor, line.unit_id)
+        request.POST or None,
+        colleagues=organisation.colleagues(line.unit_id, day=day),
+        cases=queries.open_cases_of(request.actor, line.unit_id),
+        asked=competence.asked([line.unit_id], day=day),
+        role=line.role,
     )
     if form.is_valid():
         staff = form.cleaned_data["assigned_to"]
         if queries.takes(request.actor, staff, unit_id=line.unit_id) and (asked := fresh.asked(request)):
             return asked
         try:
-            services.assign_case(request.actor, case=line, staff=staff, at=clock.now())
+            services.assign_case(
+                request.actor, case=line, staff=staff, at=clock.now(), because=form.cleaned_data.get("because", "")
+            )
         except DomainError as refusal:
             refuse(form, refusal)
         else:
             messages.success(request, f"Ärende {line.number} har fått {staff.name} som handläggare.")
             return redirect(panels.caseload_url(LISTS.get(came_from, LISTS["enheten"])))
+    without = handover.given_without(line)
+    if without:
+        services.list_cases(request.actor, refs=[line.trace_ref], what="given_without")
     context = _page(line, "Handläggare") | {
         "form": None if obstacle and not is_typed(request) else form,
         "refusal": str(obstacle or ""),
-        "relations": panels.relation_rows(queries.relations_of(line), actor_id=request.actor.id),
+        "relations": panels.relation_rows(queries.relations_of(line), actor_id=request.actor.id, without=without),
         "joint_work": list(queries.joint_work(line)),
         "assigned": line.assigned.name if line.assigned else "",
         "is_walled_off": line.assigned_wall == "closed",
@@ -66,8 +77,13 @@ def assign(request: StaffRequest, public_id: UUID) -> HttpResponse:
 def share(request: StaffRequest, public_id: UUID) -> HttpResponse:
     """Let another work with the case: together with the one assigned, or in their place until a day."""
     line = the_line(request, public_id)
-    colleagues = organisation.colleagues(line.unit_id, day=clock.today())
-    form = ShareForm(request.POST or None, colleagues=colleagues)
+    day = clock.today()
+    form = ShareForm(
+        request.POST or None,
+        colleagues=organisation.colleagues(line.unit_id, day=day),
+        asked=competence.asked([line.unit_id], day=day),
+        role=line.role,
+    )
     if form.is_valid():
         if asked := fresh.asked(request):
             return asked
@@ -80,6 +96,7 @@ def share(request: StaffRequest, public_id: UUID) -> HttpResponse:
                 kind=told["kind"],
                 until=_end_of(told["until"]) if told["until"] else None,
                 at=clock.now(),
+                because=told.get("because", ""),
             )
         except DomainError as refusal:
             refuse(form, refusal)

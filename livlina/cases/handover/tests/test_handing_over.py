@@ -5,13 +5,14 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import DatabaseError, transaction
 from django.urls import reverse
 
 from livlina.access.errors import NotPermitted
 from livlina.access.terms import Role
 from livlina.cases.handover import services
 from livlina.cases.handover.errors import NotTheirs, SameHands
-from livlina.cases.models import Engagement, Party, Task
+from livlina.cases.models import Engagement, GivenWithout, Party, Task
 from livlina.cases.process import queries as process
 from livlina.cases.process.terms import DueView
 from livlina.cases.services import assign_case, end_relation
@@ -19,6 +20,8 @@ from livlina.cases.terms import CaseRole, EngagementKind, PartyRole
 from livlina.cases.tests.asking import questions
 from livlina.cases.tests.factories import CaseFactory, engaged, line_of
 from livlina.core import clock
+from livlina.organisation.competence.terms import AskedIn
+from livlina.organisation.competence.tests.factories import demand, has, kind
 from livlina.organisation.models import Membership
 from livlina.organisation.tests.coming_in import confirm
 from livlina.organisation.tests.factories import UnitFactory, actor, worker
@@ -199,3 +202,68 @@ def test_the_page_costs_the_same_however_many_cases(place, lead):
     for _ in range(4):
         engaged(CaseFactory(unit=place.unit), place.away)
     assert questions(lead, place.url) == of_three
+
+
+WHY = "Ingen annan är i tjänst och barnet behöver någon i dag."
+
+
+@pytest.mark.req("R-362")
+def test_who_has_the_competence_is_shown_and_without_it_the_lead_says_why(place, lead, application, traces):
+    admin = worker(UnitFactory(), Role.SYSTEM_ADMIN)
+    talks = kind("Samtal med barn", admin)
+    demand(talks, "child", admin)
+    has(place.eva, talks, place.lead)
+    case = CaseFactory(unit=place.unit, role=CaseRole.CHILD)
+    engaged(case, place.away)
+    url, share = (reverse(name, args=[case.public_id]) for name in ("case_assign", "case_share"))
+    page = lead.get(url).content.decode()
+    assert "Eva Prov, 0 öppna ärenden, har Samtal med barn" in page
+    assert "Bo Prov, 0 öppna ärenden, saknar Samtal med barn" in page
+    assert "Bo Prov, saknar Samtal med barn" in lead.get(share).content.decode()
+    assert "saknar" not in lead.get(reverse("case_assign", args=[place.cases[0].public_id])).content.decode()
+    # nobody is stopped, and nothing is done in silence
+    refused = lead.post(url, {"assigned_to": str(place.bo.public_id), "because": "Kort."})
+    assert "Bo Prov saknar Samtal med barn" in refused.content.decode()
+    assert place.assigned(case) == place.away
+    assert lead.post(url, {"assigned_to": str(place.bo.public_id), "because": WHY}).status_code == 302
+    assert place.assigned(case) == place.bo
+    kept = GivenWithout.objects.get()
+    assert (kept.reason, kept.lacks, kept.engagement.actor) == (WHY, ["Samtal med barn"], place.bo)
+    assert WHY in lead.get(url).content.decode()
+    assert WHY not in str(traces("case.given_without"))
+    # to one who has it nothing is asked
+    assert lead.post(url, {"assigned_to": str(place.eva.public_id), "because": ""}).status_code == 302
+    assert GivenWithout.objects.count() == traces().count("case.given_without") == 1
+    # one who stands in is weighed the same
+    until = (clock.today() + timedelta(days=3)).isoformat()
+    sent = {"kind": "stand_in", "assigned_to": str(place.bo.public_id), "until": until}
+    assert "saknar Samtal med barn" in lead.post(share, sent | {"because": ""}).content.decode()
+    assert lead.post(share, sent | {"because": WHY}).status_code == 302
+    assert GivenWithout.objects.count() == 2
+    with application(actor(place.bo)):
+        assert not GivenWithout.objects.exists()
+    with application(actor(place.lead)), pytest.raises(DatabaseError), transaction.atomic():
+        GivenWithout.objects.filter(pk=kept.pk).update(lacks=["Annat"])
+    of_another = Engagement.objects.get(case=place.cases[0])  # given by somebody else
+    row = GivenWithout(case_id=case.pk, engagement=of_another, lacks=["x"], given_by=place.lead, given_at=clock.now())
+    with application(actor(place.lead)), pytest.raises(DatabaseError), transaction.atomic():
+        row.save()
+
+
+def test_handing_over_weighs_each_case_and_a_wall_says_no_more_for_it(place, lead):
+    admin = worker(UnitFactory(), Role.SYSTEM_ADMIN)
+    demand(kind("Samtal med barn", admin), "exposed", admin)
+    first, second, _ = place.cases
+    place.wall(first, place.bo)
+    sent = {"how": "for_good"} | {place.field(case): str(place.bo.public_id) for case in (first, second)}
+    page = lead.post(place.url, sent).content.decode()
+    assert page.count("Bo Prov saknar Samtal med barn") >= 2
+    page = lead.post(place.url, sent | {"because": WHY}).content.decode()
+    assert "Välj någon annan." in page
+    assert "mur" not in page
+    assert (place.assigned(first), place.assigned(second)) == (place.away, place.bo)
+    assert GivenWithout.objects.get().case == second
+
+
+def test_what_asks_for_a_competence_are_the_roles_of_clients():
+    assert AskedIn.choices == CaseRole.choices
