@@ -255,6 +255,11 @@ class ShareForm(forms.Form):
 
     kind = OneOf(label="Som", choices=SHARED, initial=EngagementKind.CO_ASSIGNED)
     assigned_to = OneColleague(label="Kollega", queryset=None, empty="Välj kollega")
+    starts = Day(
+        label="Från och med",
+        required=False,
+        help_text="För en ersättare som börjar en senare dag. Innan dess syns ärendet inte för hen. Tomt är från nu.",
+    )
     until = Day(label="Till och med", required=False, help_text="Behövs för en ersättare.")
 
     def __init__(

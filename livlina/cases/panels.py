@@ -5,7 +5,7 @@ Rows in, plain values for the components out; nothing here asks the database.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
@@ -285,7 +285,7 @@ def line_crumbs(line: CaseLine, here: str) -> list[dict[str, str]]:
 
 
 def relation_rows(
-    found: Iterable[Engagement], *, actor_id: int, without: Mapping[int, GivenWithout]
+    found: Iterable[Engagement], *, actor_id: int, without: Mapping[int, GivenWithout], now: datetime
 ) -> list[dict[str, Any]]:
     """
     Who has the case, for those who lead its unit: what may be ended or withheld has its address. `without` is by
@@ -297,6 +297,7 @@ def relation_rows(
             "kind": str(EngagementKind(row.kind).label),
             "since": row.starts_at,
             "until": row.ends_at,
+            "is_to_come": row.starts_at > now,
             "is_closed": row.wall == Wall.CLOSED,
             "is_shielded": row.wall == Wall.SHIELDED,
             "carries_whereabouts": row.carries_whereabouts,
@@ -840,14 +841,15 @@ def came_in(case: Case) -> str:
     return f"{short_date(case.came_in_on)}{entrance}"
 
 
-def team_lines(team: Iterable[Engagement]) -> list[dict[str, Any]]:
-    """Who has the case, with the words for it and since when."""
+def team_lines(team: Iterable[Engagement], *, now: datetime) -> list[dict[str, Any]]:
+    """Who has the case or is to, with the words for it and from when."""
     return [
         {
             "name": member.actor.name,
             "kind": str(EngagementKind(member.kind).label),
             "since": member.starts_at,
             "until": member.ends_at,
+            "is_to_come": member.starts_at > now,
         }
         for member in team
     ]

@@ -286,7 +286,7 @@ def _overview(request: StaffRequest, head: Head, *, number: str = "") -> HttpRes
         "due": process_panels.due_lines(process.running(case), process.waiting(case), day=head.day),
         "facts": panels.facts(case),
         "contact": intake.contact_of(actor, case),
-        "team": panels.team_lines(head.team),
+        "team": panels.team_lines([*head.team, *head.coming], now=clock.now()),
         "continuity": support_panels.continuity(support.continuity(case)),
         "kids": children_panels.cards(
             file,

@@ -26,6 +26,7 @@ class HandOverForm(forms.Form):
         initial=FOR_GOOD,
         choices=[(FOR_GOOD, "Ny handläggare från nu"), (UNTIL, "Ersättare till och med en dag")],
     )
+    starts = Day(label="Från och med", required=False, help_text="För ersättare som börjar en senare dag.")
     until = Day(label="Till och med", required=False, help_text="För ersättare.")
 
     def __init__(

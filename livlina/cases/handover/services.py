@@ -27,9 +27,11 @@ def hand_over(
     until: datetime | None,
     at: datetime,
     because: str = "",
+    starts: datetime | None = None,
 ) -> int:
     """
-    Give a case from one who is away to another: for good, or until a day as one who stands in. How many tasks followed.
+    Give a case from one who is away to another: for good, or until a day as one who stands in, from now or `starts`.
+    How many tasks followed.
 
     For good the tasks of the one who leaves become the other's; deadlines are the case's own and run on. One who stands
     in does all that is to be done in the case meanwhile (`process.queries.due`), and nothing is moved there and back.
@@ -48,7 +50,16 @@ def hand_over(
     if obstacle:
         raise obstacle
     if until is not None:
-        share_case(actor, case=case, staff=to, kind=EngagementKind.STAND_IN, until=until, at=at, because=because)
+        share_case(
+            actor,
+            case=case,
+            staff=to,
+            kind=EngagementKind.STAND_IN,
+            until=until,
+            at=at,
+            because=because,
+            starts=starts,
+        )
         return 0
     with connection.cursor() as cursor:
         cursor.execute("SELECT hand_over_tasks(%s, %s, %s)", [case.pk, leaves.pk, to.pk])

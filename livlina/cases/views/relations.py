@@ -19,9 +19,10 @@ from django.views.decorators.http import require_POST
 from livlina.cases import panels, queries, rules, services
 from livlina.cases.forms import AssignForm, JointWorkForm, LeadReadingForm, ShareForm
 from livlina.cases.handover import queries as handover
-from livlina.cases.pages import CaseLine, is_typed, reading_hours, taking, the_case, the_line
+from livlina.cases.pages import CaseLine, is_typed, reading_hours, start_of, taking, the_case, the_line
 from livlina.core import clock
 from livlina.core.errors import DomainError
+from livlina.core.templatetags.swedish import swedish_date
 from livlina.organisation import fresh
 from livlina.organisation import queries as organisation
 from livlina.organisation.competence import queries as competence
@@ -65,7 +66,9 @@ def assign(request: StaffRequest, public_id: UUID) -> HttpResponse:
     context = _page(line, "Handläggare") | {
         "form": None if obstacle and not is_typed(request) else form,
         "refusal": str(obstacle or ""),
-        "relations": panels.relation_rows(queries.relations_of(line), actor_id=request.actor.id, without=without),
+        "relations": panels.relation_rows(
+            queries.relations_of(line), actor_id=request.actor.id, without=without, now=clock.now()
+        ),
         "joint_work": list(queries.joint_work(line)),
         "assigned": line.assigned.name if line.assigned else "",
         "is_walled_off": line.assigned_wall == "closed",
@@ -97,11 +100,14 @@ def share(request: StaffRequest, public_id: UUID) -> HttpResponse:
                 until=_end_of(told["until"]) if told["until"] else None,
                 at=clock.now(),
                 because=told.get("because", ""),
+                starts=start_of(told["starts"], today=day),
             )
         except DomainError as refusal:
             refuse(form, refusal)
         else:
-            messages.success(request, f"{told['assigned_to'].name} har nu också ärende {line.number}.")
+            later = told["starts"] is not None and told["starts"] > day
+            words = f"ersätter från {swedish_date(told['starts'])} i" if later else "har nu också"
+            messages.success(request, f"{told['assigned_to'].name} {words} ärende {line.number}.")
             return redirect("case_assign", public_id)
     return render(
         request,
@@ -164,7 +170,8 @@ def relation_end(request: StaffRequest, public_id: UUID, relation_id: UUID) -> H
     """End somebody's relation to the case."""
     line, relation = _relation(request, public_id, relation_id)
     services.end_relation(request.actor, case=line, engagement=relation, at=clock.now())
-    messages.success(request, f"{relation.actor.name} har inte längre ärendet.")
+    words = "ska inte längre ersätta i ärendet" if relation.starts_at > clock.now() else "har inte längre ärendet"
+    messages.success(request, f"{relation.actor.name} {words}.")
     return redirect("case_assign", public_id)
 
 
