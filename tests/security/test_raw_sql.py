@@ -588,6 +588,16 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
         "SELECT place_is_free({case}, now(), now(), '2 hours')",
         RAISED,
     ),
+    "talks_without_holder()": (
+        "talks that nobody can hold, at units one leads",
+        "SELECT count(*) FROM talks_without_holder()",
+        0,
+    ),
+    "give_talk(bigint,uuid,bigint)": (
+        "a talk that nobody can hold, by one who leads its unit",
+        "SELECT give_talk((SELECT max(id) FROM support_session), gen_random_uuid(), {me})",
+        RAISED,
+    ),
     "may_hold(bigint,bigint)": (
         "whether a colleague has the other side, to one who books for a case of one's own",
         "SELECT may_hold({case}, {anna})",
