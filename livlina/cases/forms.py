@@ -213,6 +213,11 @@ def open_cases_in_words(count: int) -> str:
     return f"{count} {pluralize(count, 'öppet ärende,öppna ärenden')}"
 
 
+def in_words(cases: Mapping[int, int], *, asked: Asked, role: str) -> Callable[[Staff], str]:
+    """How many open cases each colleague has, and what they have or lack of what such a case asks for."""
+    return lambda one: ", ".join(filter(None, (open_cases_in_words(cases.get(one.pk, 0)), asked.told(role, one.pk))))
+
+
 def why_without() -> Prose:
     """Why a case is given to one who lacks a competence that it asks for."""
     return Prose(
@@ -242,9 +247,7 @@ class AssignForm(forms.Form):
         super().__init__(data)
         field = self.fields["assigned_to"]
         if isinstance(field, OneColleague):
-            field.words = lambda one: ", ".join(
-                filter(None, (open_cases_in_words(cases.get(one.pk, 0)), asked.told(role, one.pk)))
-            )
+            field.words = in_words(cases, asked=asked, role=role)
         offer(self, "assigned_to", colleagues)
         if asked.of(role):
             self.fields["because"] = why_without()
