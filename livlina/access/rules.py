@@ -27,6 +27,7 @@ LEAD_WORK: Final = CASE_WORK | {
     P.READ_STATISTICS,
     P.READ_REVIEWS,
     P.SIGN_ROLES,
+    P.RECORD_COMPETENCE,
 }
 
 GRANTS: Final[Mapping[str, frozenset[P]]] = {
@@ -41,7 +42,7 @@ GRANTS: Final[Mapping[str, frozenset[P]]] = {
     R.REGISTER_CONTROLLER: frozenset({P.JUDGE_DUPLICATES}),
     R.RECORDS_OFFICER: frozenset(),
     R.STATISTICIAN: frozenset({P.READ_STATISTICS}),
-    R.SYSTEM_ADMIN: frozenset({P.CONFIRM_LAW, P.WRITE_OFFERED}),
+    R.SYSTEM_ADMIN: frozenset({P.CONFIRM_LAW, P.WRITE_OFFERED, P.RECORD_COMPETENCE, P.SET_COMPETENCE}),
 }
 
 # The unit's cases and its contacts, by role alone. The database holds the same two lists

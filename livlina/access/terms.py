@@ -44,3 +44,5 @@ class Permission(Enum):
     SIGN_ROLES = "sign_roles"
     CONFIRM_LAW = "confirm_law"
     WRITE_OFFERED = "write_offered"
+    RECORD_COMPETENCE = "record_competence"
+    SET_COMPETENCE = "set_competence"

@@ -62,6 +62,8 @@ ACTS: Final[Mapping[str, str]] = {
     "case.version_changed": "Lät ärendet följa en ny lag",
     "case.assigned": "Bestämde vem som handlägger",
     "case.assigned_again": "Bestämde vem som handlägger",
+    "session.given": "Bestämde vem som håller ett samtal",
+    "case.given_without": "Bestämde vem som handlägger",
     "case.taken": "Tog ärendet själv",
     "case.child_case_opened": "Ändrade vilka som är med i ärendet",
     "cases.listed": "Såg ärendet i en lista",

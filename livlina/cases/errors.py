@@ -63,6 +63,21 @@ class StandInNeedsAnEnd(DomainError):
     field = "until"
 
 
+class BeginsInThePast(DomainError):
+    message = "Första dagen har redan varit. Skriv i dag, en dag som kommer eller lämna tomt."
+    field = "starts"
+
+
+class BeginsAfterItEnds(DomainError):
+    message = "Första dagen ligger efter den sista. Ändra den dag som inte stämmer."
+    field = "starts"
+
+
+class OnlyStandInsBeginLater(DomainError):
+    message = "Bara en ersättare kan börja en senare dag. Lämna dagen tom, eller välj ersättare."
+    field = "starts"
+
+
 class EndsInThePast(DomainError):
     message = "Dagen har redan varit. Skriv en dag som kommer."
     field = "until"

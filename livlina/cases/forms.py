@@ -1,6 +1,6 @@
 """What can be told of a case and written in it, as forms."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID, uuid4
@@ -31,6 +31,7 @@ from livlina.cases.terms import (
     ReviewOutcome,
 )
 from livlina.core.terms import Answer
+from livlina.organisation.competence.queries import Asked
 from livlina.organisation.models import District, Project, Staff, Unit
 from livlina.people.forms import (
     AmongPersons,
@@ -199,13 +200,33 @@ class FactsForm(forms.Form):
 
 
 class OneColleague(OneRow):
-    """A colleague, with how many open cases each has already (R-358)."""
+    """A colleague, with what is to be known of each in words: how many open cases, which competence (R-358, R-362)."""
 
-    open_cases: Mapping[int, int]
+    words: Callable[[Staff], str]
 
     def label_from_instance(self, obj: Staff) -> str:
-        count = self.open_cases.get(obj.pk, 0)
-        return f"{obj.name}, {count} {pluralize(count, 'öppet ärende,öppna ärenden')}"
+        told = self.words(obj)
+        return f"{obj.name}, {told}" if told else obj.name
+
+
+def open_cases_in_words(count: int) -> str:
+    return f"{count} {pluralize(count, 'öppet ärende,öppna ärenden')}"
+
+
+def in_words(cases: Mapping[int, int], *, asked: Asked, role: str) -> Callable[[Staff], str]:
+    """How many open cases each colleague has, and what they have or lack of what such a case asks for."""
+    return lambda one: ", ".join(filter(None, (open_cases_in_words(cases.get(one.pk, 0)), asked.told(role, one.pk))))
+
+
+def why_without() -> Prose:
+    """Why a case is given to one who lacks a competence that it asks for."""
+    return Prose(
+        label="Skäl",
+        required=False,
+        help_text="Behövs bara när den du väljer saknar en kompetens som efterfrågas. Inget om klienten.",
+        most=REASON_LIMIT,
+        widget=SHORT_TEXT,
+    )
 
 
 class AssignForm(forms.Form):
@@ -219,24 +240,41 @@ class AssignForm(forms.Form):
         *,
         colleagues: QuerySet[Staff],
         cases: Mapping[int, int],
+        asked: Asked,
+        role: str,
     ) -> None:
+        """`asked` is what cases of this `role` ask for: where they ask for nothing, nothing is said of it."""
         super().__init__(data)
         field = self.fields["assigned_to"]
         if isinstance(field, OneColleague):
-            field.open_cases = cases
+            field.words = in_words(cases, asked=asked, role=role)
         offer(self, "assigned_to", colleagues)
+        if asked.of(role):
+            self.fields["because"] = why_without()
 
 
 class ShareForm(forms.Form):
     """Who else is to have a case, and in what way. One who stands in does so until a day."""
 
     kind = OneOf(label="Som", choices=SHARED, initial=EngagementKind.CO_ASSIGNED)
-    assigned_to = OneRow(label="Kollega", queryset=None, empty="Välj kollega")
+    assigned_to = OneColleague(label="Kollega", queryset=None, empty="Välj kollega")
+    starts = Day(
+        label="Från och med",
+        required=False,
+        help_text="För en ersättare som börjar en senare dag. Innan dess syns ärendet inte för hen. Tomt är från nu.",
+    )
     until = Day(label="Till och med", required=False, help_text="Behövs för en ersättare.")
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, colleagues: QuerySet[Staff]) -> None:
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, colleagues: QuerySet[Staff], asked: Asked, role: str
+    ) -> None:
         super().__init__(data)
+        field = self.fields["assigned_to"]
+        if isinstance(field, OneColleague):
+            field.words = lambda one: asked.told(role, one.pk)
         offer(self, "assigned_to", colleagues)
+        if asked.of(role):
+            self.fields["because"] = why_without()
 
 
 class OneLine(Line):

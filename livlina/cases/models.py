@@ -18,6 +18,7 @@ from livlina.cases.closing.models import CaseClosing
 from livlina.cases.commissions.models import Commission, CommissionAnswer
 from livlina.cases.concerns.models import PreliminaryAssessment, ProtectionAssessment, ReceivedReport
 from livlina.cases.decisions.models import Decision, DecisionStep, Promise
+from livlina.cases.handover.models import GivenWithout
 from livlina.cases.investigation.models import (
     Communication,
     Gathered,
@@ -79,6 +80,7 @@ __all__ = [
     "Engagement",
     "FileGiven",
     "Gathered",
+    "GivenWithout",
     "Investigation",
     "InvestigationSection",
     "JointWall",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -139,6 +139,11 @@ def live_fact_of(file: queries.File, code: str, fact_id: UUID) -> Any:
     return fact
 
 
+def start_of(day: date | None, *, today: date) -> datetime | None:
+    """The beginning of a day to come in Stockholm; None for today, which is from now. A day gone by stays as it is."""
+    return None if day is None or day == today else datetime.combine(day, time.min, tzinfo=clock.STOCKHOLM)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Head:
     """A case with its persons, its team and the ways to reach its client, as read once for the page."""
@@ -146,6 +151,8 @@ class Head:
     case: Case
     file: queries.File
     team: list[Engagement]
+    coming: list[Engagement]
+    """Who is to stand in from a day to come."""
     channels: list[SafeChannel]
     day: date
     relation: Engagement
@@ -225,7 +232,7 @@ def open_case_page(request: StaffRequest, public_id: UUID, *, part: str = "", ev
     case = queries.case_page(request.actor, public_id)
     if case is None:
         raise Http404
-    team = queries.team(case)
+    team, coming = queries.hands(case)
     shown.shows(request, case)
     relation = rules.closest(member for member in team if member.actor_id == request.actor.id)
     services.read_case(request.actor, case=case, part=part, why=relation.kind)
@@ -235,6 +242,7 @@ def open_case_page(request: StaffRequest, public_id: UUID, *, part: str = "", ev
         case=case,
         file=file,
         team=team,
+        coming=coming,
         channels=queries.channels(file, asked),
         day=clock.today(),
         relation=relation,

@@ -5,7 +5,7 @@ Rows in, plain values for the components out; nothing here asks the database.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from livlina.cases import grounds, rules
-from livlina.cases.models import Case, CaseLine, Engagement, Note, Party
+from livlina.cases.models import Case, CaseLine, Engagement, GivenWithout, Note, Party
 from livlina.cases.queries import ChildsFile, File, Hit, ToldItem, key_of
 from livlina.cases.terms import CaseRole, EngagementKind, Entrance, NoteKind, NotePart, PartyRole, Shown, Wall
 from livlina.cases.urgent import Item
@@ -284,20 +284,27 @@ def line_crumbs(line: CaseLine, here: str) -> list[dict[str, str]]:
     return [*way, {"text": f"Ärende {line.number}: {here.lower()}", "url": ""}]
 
 
-def relation_rows(found: Iterable[Engagement], *, actor_id: int) -> list[dict[str, Any]]:
-    """Who has the case, for those who lead its unit: what may be ended or withheld has its address."""
+def relation_rows(
+    found: Iterable[Engagement], *, actor_id: int, without: Mapping[int, GivenWithout], now: datetime
+) -> list[dict[str, Any]]:
+    """
+    Who has the case, for those who lead its unit: what may be ended or withheld has its address. `without` is by
+    relation, where the case was given to one without a competence it asks for.
+    """
     return [
         {
             "name": row.actor.name,
             "kind": str(EngagementKind(row.kind).label),
             "since": row.starts_at,
             "until": row.ends_at,
+            "is_to_come": row.starts_at > now,
             "is_closed": row.wall == Wall.CLOSED,
             "is_shielded": row.wall == Wall.SHIELDED,
             "carries_whereabouts": row.carries_whereabouts,
             "public_id": row.public_id,
             "may_end": row.kind not in rules.TAKEN_BY_ONESELF,
             "may_withhold": row.actor_id != actor_id,
+            "without": without.get(row.pk),
         }
         for row in found
     ]
@@ -834,14 +841,15 @@ def came_in(case: Case) -> str:
     return f"{short_date(case.came_in_on)}{entrance}"
 
 
-def team_lines(team: Iterable[Engagement]) -> list[dict[str, Any]]:
-    """Who has the case, with the words for it and since when."""
+def team_lines(team: Iterable[Engagement], *, now: datetime) -> list[dict[str, Any]]:
+    """Who has the case or is to, with the words for it and from when."""
     return [
         {
             "name": member.actor.name,
             "kind": str(EngagementKind(member.kind).label),
             "since": member.starts_at,
             "until": member.ends_at,
+            "is_to_come": member.starts_at > now,
         }
         for member in team
     ]

@@ -47,6 +47,11 @@ def live(at: datetime) -> Q:
     return Q(starts_at__lte=at) & (Q(ends_at=None) | Q(ends_at__gt=at))
 
 
+def to_come(at: datetime) -> Q:
+    """An engagement that is to begin after that moment, and has not been taken back (R-361)."""
+    return Q(starts_at__gt=at, ends_at__gt=F("starts_at"))
+
+
 class Reader(TypedDict):
     """Who asks for cases, when, and at which units they have a role to read cases."""
 
@@ -240,8 +245,12 @@ def sees_whereabouts(actor: Actor, case: Case) -> bool:
 
 
 def relations_of(line: CaseLine) -> list[Engagement]:
-    """Who has the case now and in what way, the assigned first, for those who lead its unit."""
-    found = Engagement.objects.filter(live(clock.now()), case=line.pk).select_related("actor")
+    """
+    Who has the case now and in what way, the assigned first, and who is to stand in from a day to come; for those who
+    lead its unit.
+    """
+    now = clock.now()
+    found = Engagement.objects.filter(live(now) | to_come(now), case=line.pk).select_related("actor")
     return sorted(found, key=lambda row: (rules.CLOSEST_FIRST.index(EngagementKind(row.kind)), row.starts_at))
 
 
@@ -305,7 +314,7 @@ def assigned_to(case_ids: Iterable[int]) -> dict[int, tuple[int, str]]:
 @asked
 def _team(*, case: Any, at: Any) -> QuerySet[Engagement]:
     return (
-        Engagement.objects.filter(live(at), case=case)
+        Engagement.objects.filter(live(at) | to_come(at), case=case)
         .select_related("actor")
         .only(
             "public_id", "case", "kind", "starts_at", "ends_at", "reason", "carries_whereabouts", "wall", "actor__name"
@@ -314,9 +323,16 @@ def _team(*, case: Any, at: Any) -> QuerySet[Engagement]:
     )
 
 
+def hands(case: Case) -> tuple[list[Engagement], list[Engagement]]:
+    """Those who have the case now, the assigned first, and those who stand in from a day to come. One question."""
+    now = clock.now()
+    found = of_case(case, _team(case=case.pk, at=now))
+    return [one for one in found if one.starts_at <= now], [one for one in found if one.starts_at > now]
+
+
 def team(case: Case) -> list[Engagement]:
     """Those who have the case now, the assigned first."""
-    return of_case(case, _team(case=case.pk, at=clock.now()))
+    return hands(case)[0]
 
 
 @asked

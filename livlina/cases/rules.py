@@ -8,6 +8,8 @@ from typing import Final, Protocol, TypeVar
 from livlina.access.terms import Permission as P
 from livlina.cases.errors import (
     AcceptedWithoutOffer,
+    BeginsAfterItEnds,
+    BeginsInThePast,
     CameInTheFuture,
     CardIsTooLong,
     CardSaysNothing,
@@ -29,6 +31,7 @@ from livlina.cases.errors import (
     NoteIsTooLong,
     NotForOneself,
     NoWhereaboutsToOpen,
+    OnlyStandInsBeginLater,
     OnlyTheWriterSigns,
     OwnSecondDecision,
     OwnWhereabouts,
@@ -155,18 +158,27 @@ def obstacle_to_assigning(*, is_open: bool) -> DomainError | None:
     return None if is_open else CaseIsClosed()
 
 
-def obstacle_to_sharing(*, kind: str, until: datetime | None, now: datetime, days: int) -> DomainError | None:
+def obstacle_to_sharing(
+    *, kind: str, until: datetime | None, now: datetime, days: int, starts: datetime | None = None
+) -> DomainError | None:
     """
     What stands in the way of letting another work with the case.
 
-    One stands in until a day that is to come, within so many days: then it is decided again. Source: S-01.
+    One stands in from now or from `starts`, until a day that is to come, within so many days: then it is decided again.
+    Source: S-01, R-361.
     """
+    if starts is not None and kind != K.STAND_IN:
+        return OnlyStandInsBeginLater()
+    if starts is not None and starts <= now:
+        return BeginsInThePast()
     if until is not None and until <= now:
         return EndsInThePast()
     if kind != K.STAND_IN:
         return None
     if until is None:
         return StandInNeedsAnEnd()
+    if starts is not None and starts >= until:
+        return BeginsAfterItEnds()
     return StandInIsTooLong(days=days) if _is_beyond(until, days=days, now=now) else None
 
 

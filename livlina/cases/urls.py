@@ -84,13 +84,20 @@ urlpatterns: list[URLPattern] = [
         f"{CASE}/handlaggare/",
         relations.assign,
         name="case_assign",
-        row=leads(what="Ge ärendet till en handläggare", leaves="case.assigned case.assigned_again case.taken"),
+        row=leads(
+            what="Ge ärendet till en handläggare",
+            shows=Level.VIOLENCE,
+            traces="cases.listed",
+            leaves="case.assigned case.assigned_again case.taken case.given_without",
+        ),
     ),
     path(
         f"{CASE}/handlaggare/fler/",
         relations.share,
         name="case_share",
-        row=leads(what="Låta en till arbeta i ärendet", leaves="case.shared case.taken", fresh_to_send=True),
+        row=leads(
+            what="Låta en till arbeta i ärendet", leaves="case.shared case.taken case.given_without", fresh_to_send=True
+        ),
     ),
     path(
         f"{CASE}/handlaggare/bada-parter/",

@@ -15,6 +15,7 @@ from livlina.core.constraints import point
 from livlina.core.fields import Level, PublicModel
 from livlina.core.rows import RowPolicy, mine
 from livlina.core.sealed import SealedText
+from livlina.organisation.competence.models import Competence, CompetenceDemand, CompetenceKind
 from livlina.organisation.dated import Dated, days, ends_after_start, word_point
 from livlina.organisation.law.models import LawConfirmation
 from livlina.organisation.offered.models import OfferedHelp
@@ -29,7 +30,7 @@ from livlina.organisation.terms import (
     UnitKind,
 )
 
-__all__ = ["LawConfirmation", "OfferedHelp"]
+__all__ = ["Competence", "CompetenceDemand", "CompetenceKind", "LawConfirmation", "OfferedHelp"]
 
 
 class Municipality(PublicModel):

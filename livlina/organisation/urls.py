@@ -7,6 +7,7 @@ from django.urls import URLPattern
 from livlina.access.routes import Relation, Row, Who, path
 from livlina.access.terms import Permission
 from livlina.core.fields import Level
+from livlina.organisation.competence.urls import urlpatterns as of_competence
 from livlina.organisation.law.urls import urlpatterns as of_law
 from livlina.organisation.offered.urls import urlpatterns as of_offered
 from livlina.organisation.views import calendar, drafts, lock, organisation, rights, roles, settings, signin, welcome
@@ -158,6 +159,7 @@ urlpatterns: list[URLPattern] = [
         ),
     ),
     path("behorigheter/", rights.rights, name="rights", row=house(what="Se vem som får göra vad")),
+    *of_competence,
     *of_law,
     *of_offered,
 ]

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.db.models.functions import Lower
 from django.utils import timezone
 
@@ -77,7 +77,7 @@ def to_rebook(actor: Actor, *, now: datetime) -> list[Session]:
     """
     held = Engagement.objects.filter(case=OuterRef("case"), actor=OuterRef("time__staff"))
     found = Session.objects.filter(
-        Exists(held.filter(ends_at__lte=now)),
+        Exists(held.filter(ends_at__lte=now, ends_at__gt=F("starts_at"))),
         ~Exists(held.filter(cases.live(now))),
         case__in=cases.own_cases(actor).order_by().values("pk"),
         state=SessionState.BOOKED,

@@ -146,7 +146,8 @@ def move_session(actor: Actor, *, session: Session, case: Case, facts: SessionFa
     """
     Move a booked session to other hours, another colleague or another room: the old one points to the new.
 
-    What was said of how they meet, and the interpreter's wishes, go with it; the interpreter is ordered anew.
+    What was said of how they meet, and the interpreter's wishes, go with it; the interpreter is ordered anew, unless
+    the hour is the same.
     """
     require(actor, Permission.RECORD_FACTS, unit_id=case.unit_id)
     current = _locked(session)
@@ -166,6 +167,11 @@ def move_session(actor: Actor, *, session: Session, case: Case, facts: SessionFa
     if wanted:
         wanted.case = case
         told = {name: getattr(wanted, name) for name in ("sex", "language", "dialect", "refused", "alias")}
+        if facts.slot == (
+            current.time.slot.lower,
+            current.time.slot.upper,
+        ):  # the interpreter comes then whoever holds it
+            told["state"] = wanted.state
         InterpreterBooking.objects.create(case=case, session=new, changed_by_id=actor.id, changed_at=at, **told)
     detail = {"from": str(current.public_id), "starts_at": facts.starts_at, "minutes": facts.minutes}
     record(actor, "session.moved", subject=new, case=case, detail=detail)

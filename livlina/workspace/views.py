@@ -50,6 +50,8 @@ from livlina.people import services as people
 from livlina.people.forms import refuse
 from livlina.support import panels as support_panels
 from livlina.support import queries as support
+from livlina.support.handing import panels as handing_panels
+from livlina.support.handing import queries as handing
 from livlina.support.plans import panels as plan_panels
 from livlina.support.plans import queries as plans
 from livlina.support.talks import panels as talk_panels
@@ -111,6 +113,7 @@ def my_day(request: StaffRequest) -> HttpResponse:
             *panels.urgent_lines(items, day=today),
             *decisions_panels.red_promises(decisions.red_promises(actor, today=today)),
             *investigation_panels.to_read(investigations.to_read()),
+            *(handing_panels.urgent_line(handing.count_without_holder()) if actor.led_units else ()),
             *(leading_panels.overdue_lines(leading.overdue(actor, day=today)) if actor.led_units else ()),
         ],
         "children": children_panels.waiting(waiting_children[:CHILDREN_IN_PANEL]),
@@ -286,7 +289,7 @@ def _overview(request: StaffRequest, head: Head, *, number: str = "") -> HttpRes
         "due": process_panels.due_lines(process.running(case), process.waiting(case), day=head.day),
         "facts": panels.facts(case),
         "contact": intake.contact_of(actor, case),
-        "team": panels.team_lines(head.team),
+        "team": panels.team_lines([*head.team, *head.coming], now=clock.now()),
         "continuity": support_panels.continuity(support.continuity(case)),
         "kids": children_panels.cards(
             file,

@@ -209,6 +209,22 @@ desk_place(
     status=422,
 )
 page_of("offered_end", "system_admin", "/insatser-utan-behovsprovning/avsluta/")
+page_of("competence", "therapist", "/kompetens/")
+page_of("competence.as-lead", "unit_manager", "/kompetens/")
+page_of("competence.as-administrator", "system_admin", "/kompetens/")
+page_of("competence_new", "unit_manager", "/kompetens/ny/")
+desk_place(
+    "competence_new.errors",
+    "unit_manager",
+    lambda page, laid: page_after(page, "/kompetens/ny/", "Spara"),
+    status=422,
+)
+page_of("competence_end", "unit_manager", "/kompetens/avsluta/")
+page_of("competence_kind", "system_admin", "/kompetens/slag/")
+page_of("competence_ask", "system_admin", "/kompetens/efterfraga/")
+page_of("competence_ask_end", "system_admin", "/kompetens/efterfraga/avsluta/")
+page_of("talks_take_over", "therapist", "/samtal/ta-over/")
+page_of("talks_without", "unit_manager", "/samtal/utan-behandlare/")
 page_of("nameless", "therapist", "/utan-namn/")
 page_of("nameless.no-decision", "child_worker", "/utan-namn/", unit=CHILD_UNIT)
 page_of("nameless_new", "intake", "/utan-namn/nytt/")

@@ -50,6 +50,7 @@ from livlina.cases.models import (
     DocumentLine,
     Engagement,
     FileGiven,
+    GivenWithout,
     GlassOpening,
     GlassReview,
     GlassVerdict,
@@ -78,8 +79,11 @@ from livlina.intake.models import Contact, ContactCounter, ImportBatch, Imported
 from livlina.intake.terms import Outcome
 from livlina.intake.tests.factories import ContactFactory
 from livlina.organisation import queries as organisation
+from livlina.organisation.competence.tests.factories import has
+from livlina.organisation.competence.tests.factories import kind as kind_of_competence
 from livlina.organisation.models import (
     CalendarLink,
+    Competence,
     Delegation,
     Draft,
     DutyShift,
@@ -304,6 +308,7 @@ class File:
     twin: Person
     own: StaffRelation
     shift: DutyShift
+    trained: Competence
     decided_help: OfferedHelp
     nameless: NamelessHelp
     batch: ImportBatch
@@ -770,6 +775,14 @@ def laid_out(
     )
     instruction = Instruction.objects.create(case=case, text=mark("instruction"), given_by=by.colleague, given_at=now)
     gone_through(case, engagement.actor, by.colleague, mark)
+    GivenWithout.objects.create(
+        case=case,
+        engagement=engagement,
+        lacks=["Prov"],
+        reason=mark("why without a competence", also=(Relation.LED_CASE, Relation.COMMISSION)),
+        given_by=by.colleague,
+        given_at=now,
+    )
     CaseStep.objects.create(
         case=case,
         position=1,
@@ -928,6 +941,7 @@ def laid_out(
         twin=twin,
         own=own,
         shift=a_shift(unit, staff),
+        trained=has(staff, kind_of_competence(f"Kompetens {next(UNIQUE)}", staff), staff),
         decided_help=an_offer(unit, staff),
         nameless=a_nameless(an_offer(unit, staff)),
         batch=ImportBatch.objects.create(imported_at=now, rows=1, created=0, updated=0, units=[unit.pk], cases=[]),

@@ -316,6 +316,22 @@ def to_handle(scene: Scene, file: File, role: str) -> dict[str, Sent]:
             "basis": "general",
             "submission": str(uuid.uuid4()),
         },
+        "competence_new": {
+            "staff": str(file.trained.staff.public_id),
+            "kind": str(file.trained.kind.public_id),
+            "valid_from": "2020-01-01",
+            "valid_to": "2020-01-31",
+            "submission": str(uuid.uuid4()),
+        },
+        "competence_end": {"entry": str(file.trained.public_id), "is_mistake": "on"},
+        "competence_kind": {"name": "Prov", "valid_from": today, "submission": str(uuid.uuid4())},
+        "competence_ask": {
+            "kind": str(file.trained.kind.public_id),
+            "asked_in": "child",
+            "valid_from": today,
+            "submission": str(uuid.uuid4()),
+        },
+        "competence_ask_end": {"row": str(file.trained.kind.public_id), "last_on": today},
         "offered_end": {"offered": str(file.decided_help.public_id), "last_on": today},
         "nameless_new": {
             "offered": str(file.decided_help.public_id),

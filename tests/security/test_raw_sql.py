@@ -146,8 +146,14 @@ def test_s05_the_scene_has_a_row_in_every_table_about_people(scene: Scene) -> No
     assert empty == []
 
 
-OPEN_TO = {str(Role.REGISTER_CONTROLLER.label): {"people_duplicatetask", "people_humanlink", "people_registerdecision"}}
-"""What a stranger is shown for being outside: that two rows may be one, never a person, a case or where."""
+OPEN_TO = {
+    str(Role.REGISTER_CONTROLLER.label): {"people_duplicatetask", "people_humanlink", "people_registerdecision"},
+    str(Role.SYSTEM_ADMIN.label): {"organisation_competence"},
+}
+"""
+What a stranger is shown for being outside: that two rows may be one, never a person, a case or where; and what
+colleagues are trained in.
+"""
 
 
 def test_s05_raw_sql_without_an_actor_and_as_one_of_another_unit_meets_nothing(scene: Scene, application: Any) -> None:
@@ -210,6 +216,7 @@ SHOWN_BY = {
     "cases_dangermessage": Relation.DANGER,
     "cases_commission": Relation.COMMISSION,
     "cases_casereview": Relation.COMMISSION,
+    "cases_givenwithout": Relation.COMMISSION,
     "cases_glassopening": Relation.GLASS,
 }
 """Tables of which one is shown more than of one's own cases, and by which relation."""
@@ -333,6 +340,12 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
     ),
     "may_be_client(bigint,bigint)": ("on whose row one opens a case", "SELECT may_be_client({case}, {person})", False),
     "may_be_party(bigint)": ("whom a case of one's own may name", "SELECT may_be_party({person})", False),
+    "my_registered_staff()": (
+        "colleagues at the units one leads, or all of them to who administers",
+        "SELECT my_registered_staff() @> ARRAY[{anna}]::bigint[] AND cardinality(my_units('{{system_admin}}')) = 0",
+        False,
+    ),
+    "is_given_by_me(bigint,bigint)": ("what one gave oneself", "SELECT is_given_by_me({case}, {engagement})", False),
     # who has a case
     "reserve_case(bigint,bigint,timestamp with time zone,timestamp with time zone)": (
         "the key of a new case at a unit where one works",
@@ -573,6 +586,16 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
     "place_is_free(bigint,timestamp with time zone,timestamp with time zone,interval)": (
         "whether the other side is booked near, to one who books for a case of one's own",
         "SELECT place_is_free({case}, now(), now(), '2 hours')",
+        RAISED,
+    ),
+    "talks_without_holder()": (
+        "talks that nobody can hold, at units one leads",
+        "SELECT count(*) FROM talks_without_holder()",
+        0,
+    ),
+    "give_talk(bigint,uuid,bigint)": (
+        "a talk that nobody can hold, by one who leads its unit",
+        "SELECT give_talk((SELECT max(id) FROM support_session), gen_random_uuid(), {me})",
         RAISED,
     ),
     "may_hold(bigint,bigint)": (

@@ -10,7 +10,8 @@ from django.db.models import QuerySet
 from livlina.cases.commissions.rules import FROM_THE_CASE, FROM_THE_UNIT
 from livlina.cases.commissions.services import CommissionFacts
 from livlina.cases.commissions.terms import AnswerKind, State
-from livlina.cases.forms import OneColleague, OneRow, offer
+from livlina.cases.forms import OneColleague, OneRow, in_words, offer
+from livlina.organisation.competence.queries import Asked
 from livlina.organisation.models import Staff, Unit
 from livlina.people.forms import Day, Line, OneOf, Prose, ScannedForm
 
@@ -102,9 +103,15 @@ class FromTheUnitForm(OnceForm):
     )
 
     def __init__(
-        self, data: Mapping[str, Any] | None = None, *, colleagues: QuerySet[Staff], cases: Mapping[int, int]
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        colleagues: QuerySet[Staff],
+        cases: Mapping[int, int],
+        asked: Asked,
+        role: str,
     ) -> None:
         super().__init__(data)
         field: Any = self.fields["staff"]
-        field.open_cases = cases
+        field.words = in_words(cases, asked=asked, role=role)
         offer(self, "staff", colleagues)

@@ -26,6 +26,7 @@ from livlina.core.errors import DomainError
 from livlina.core.templatetags.swedish import swedish_date
 from livlina.organisation import fresh
 from livlina.organisation import queries as organisation
+from livlina.organisation.competence import queries as competence
 from livlina.organisation.law import grounds as law
 from livlina.organisation.law import queries as law_queries
 from livlina.organisation.law.terms import AppliesTo
@@ -173,6 +174,8 @@ def answer(request: StaffRequest, commission_id: UUID) -> HttpResponse:
             request.POST or None,
             colleagues=organisation.colleagues(unit_id, day=day),
             cases=cases.open_cases_of(actor, unit_id),
+            asked=competence.asked([unit_id], day=day),
+            role=row.commission.role,
         )
     elif request.method == "POST":
         raise Http404

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from django import forms
-from django.template.defaultfilters import pluralize
 
+from livlina.cases.forms import open_cases_in_words, why_without
 from livlina.cases.handover.queries import Held
+from livlina.organisation.competence.queries import Asked
 from livlina.organisation.models import Staff
 from livlina.people.forms import Day, OneOf
 
@@ -25,6 +26,7 @@ class HandOverForm(forms.Form):
         initial=FOR_GOOD,
         choices=[(FOR_GOOD, "Ny handläggare från nu"), (UNTIL, "Ersättare till och med en dag")],
     )
+    starts = Day(label="Från och med", required=False, help_text="För ersättare som börjar en senare dag.")
     until = Day(label="Till och med", required=False, help_text="För ersättare.")
 
     def __init__(
@@ -34,18 +36,25 @@ class HandOverForm(forms.Form):
         held: Iterable[Held],
         colleagues: Mapping[int, Sequence[Staff]],
         counts: Mapping[int, Mapping[int, int]],
+        asked: Asked,
     ) -> None:
-        """`colleagues` and `counts` (their open cases) by unit: asked once for all cases of it."""
+        """`colleagues` and `counts` (their open cases) by unit: asked once for all cases of it, as what is `asked`."""
         super().__init__(data)
         self.held = {self.name_of(each): each for each in held}
         self.by_key = {str(one.public_id): one for of_unit in colleagues.values() for one in of_unit}
         choices = {
-            unit: [("", "Lämnas kvar"), *((str(one.public_id), _words(one, counts[unit])) for one in of_unit)]
+            (unit, role): [
+                ("", "Lämnas kvar"),
+                *((str(one.public_id), _words(one, counts[unit], asked.told(role, one.pk))) for one in of_unit),
+            ]
             for unit, of_unit in colleagues.items()
+            for role in {each.line.role for each in self.held.values()}
         }
         for name, each in self.held.items():
             label = f"Ärende {each.line.number}"
-            self.fields[name] = OneOf(label=label, required=False, choices=choices[each.line.unit_id])
+            self.fields[name] = OneOf(label=label, required=False, choices=choices[each.line.unit_id, each.line.role])
+        if any(asked.of(each.line.role) for each in self.held.values()):
+            self.fields["because"] = why_without()
 
     @staticmethod
     def name_of(each: Held) -> str:
@@ -71,7 +80,6 @@ class HandOverForm(forms.Form):
         return told
 
 
-def _words(one: Staff, counts: Mapping[int, int]) -> str:
-    """A colleague, with how many open cases they have already (R-358)."""
-    count = counts.get(one.pk, 0)
-    return f"{one.name}, {count} {pluralize(count, 'öppet ärende,öppna ärenden')}"
+def _words(one: Staff, counts: Mapping[int, int], competence: str) -> str:
+    """A colleague, with how many open cases they have already and the competence that is asked for (R-358, R-362)."""
+    return ", ".join(filter(None, (one.name, open_cases_in_words(counts.get(one.pk, 0)), competence)))

@@ -1,5 +1,6 @@
 """What one of the staff has at the units that the actor leads: lines and counts, nothing about anyone."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -10,7 +11,10 @@ from django.db.models import QuerySet
 from livlina.access.actor import Actor
 from livlina.access.terms import Permission
 from livlina.cases import queries as cases
-from livlina.cases.models import CaseLine
+from livlina.cases.handover.models import GivenWithout
+from livlina.cases.models import CaseLine, Engagement
+from livlina.cases.terms import EngagementKind
+from livlina.core import clock
 from livlina.organisation import queries as organisation
 from livlina.organisation.models import Staff
 
@@ -53,6 +57,23 @@ def work_of(by: Staff) -> list[tuple[int, int | None, int | None, int | None]]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT case_id, tasks, deadlines, booked FROM work_of(%s)", [by.pk])
         return [(row[0], row[1], row[2], row[3]) for row in cursor.fetchall()]
+
+
+def stand_ins(case_ids: Iterable[int]) -> dict[int, list[Engagement]]:
+    """Who stands in now or from a day to come in each of these cases, for those who lead their units. One question."""
+    now = clock.now()
+    found: dict[int, list[Engagement]] = {}
+    rows = Engagement.objects.filter(
+        cases.live(now) | cases.to_come(now), case__in=list(case_ids), kind=EngagementKind.STAND_IN
+    )
+    for row in rows.select_related("actor").order_by("starts_at"):
+        found.setdefault(row.case_id, []).append(row)
+    return found
+
+
+def given_without(line: CaseLine) -> dict[int, GivenWithout]:
+    """Why the case was given to those who lack a competence it asks for, by relation, for those who lead its unit."""
+    return {row.engagement_id: row for row in GivenWithout.objects.filter(case=line.pk).select_related("given_by")}
 
 
 def _lines(actor: Actor, by: Staff) -> QuerySet[CaseLine]:

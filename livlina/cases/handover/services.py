@@ -18,9 +18,20 @@ from livlina.organisation.models import Staff
 
 
 @command
-def hand_over(actor: Actor, *, case: CaseLine, leaves: Staff, to: Staff, until: datetime | None, at: datetime) -> int:
+def hand_over(
+    actor: Actor,
+    *,
+    case: CaseLine,
+    leaves: Staff,
+    to: Staff,
+    until: datetime | None,
+    at: datetime,
+    because: str = "",
+    starts: datetime | None = None,
+) -> int:
     """
-    Give a case from one who is away to another: for good, or until a day as one who stands in. How many tasks followed.
+    Give a case from one who is away to another: for good, or until a day as one who stands in, from now or `starts`.
+    How many tasks followed.
 
     For good the tasks of the one who leaves become the other's; deadlines are the case's own and run on. One who stands
     in does all that is to be done in the case meanwhile (`process.queries.due`), and nothing is moved there and back.
@@ -39,11 +50,20 @@ def hand_over(actor: Actor, *, case: CaseLine, leaves: Staff, to: Staff, until: 
     if obstacle:
         raise obstacle
     if until is not None:
-        share_case(actor, case=case, staff=to, kind=EngagementKind.STAND_IN, until=until, at=at)
+        share_case(
+            actor,
+            case=case,
+            staff=to,
+            kind=EngagementKind.STAND_IN,
+            until=until,
+            at=at,
+            because=because,
+            starts=starts,
+        )
         return 0
     with connection.cursor() as cursor:
         cursor.execute("SELECT hand_over_tasks(%s, %s, %s)", [case.pk, leaves.pk, to.pk])
         moved = int(cursor.fetchone()[0])
-    assign_case(actor, case=case, staff=to, at=at)  # undone with the tasks where a wall stands
+    assign_case(actor, case=case, staff=to, at=at, because=because)  # undone with the tasks where a wall stands
     record(actor, "task.handed_over", case=case, detail={"to": str(to.public_id), "count": moved})
     return moved

@@ -19,7 +19,7 @@ urlpatterns: list[URLPattern] = [
             shows=Level.NOTE,
             changes=Permission.ASSIGN_CASE,
             traces="cases.listed",
-            leaves="case.assigned case.taken case.shared task.handed_over",
+            leaves="case.assigned case.taken case.shared case.given_without task.handed_over",
             fresh_to_send=True,
         ),
     ),

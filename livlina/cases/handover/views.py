@@ -14,11 +14,13 @@ from livlina.cases import queries as cases
 from livlina.cases import services as case_services
 from livlina.cases.handover import queries, services
 from livlina.cases.handover.forms import UNTIL, HandOverForm
+from livlina.cases.pages import start_of
 from livlina.cases.terms import CaseRole
 from livlina.core import clock
 from livlina.core.errors import DomainError
 from livlina.organisation import fresh
 from livlina.organisation import queries as organisation
+from livlina.organisation.competence import queries as competence
 from livlina.organisation.middleware import StaffRequest
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
@@ -41,16 +43,27 @@ def hand_over(request: StaffRequest, staff_id: UUID) -> HttpResponse:
         held=held,
         colleagues={unit: list(organisation.colleagues(unit, day=day).exclude(pk=leaves.pk)) for unit in units},
         counts={unit: cases.open_cases_of(actor, unit) for unit in units},
+        asked=competence.asked(sorted(units), day=day),
     )
     if form.is_valid():
         told = form.cleaned_data
         until = datetime.combine(told["until"], time.max, tzinfo=STOCKHOLM) if told["how"] == UNTIL else None
+        starts = start_of(told["starts"], today=day) if until else None
         given = 0
         for name, each, to in form.chosen:
             try:
-                services.hand_over(actor, case=each.line, leaves=leaves, to=to, until=until, at=now)
+                services.hand_over(
+                    actor,
+                    case=each.line,
+                    leaves=leaves,
+                    to=to,
+                    until=until,
+                    at=now,
+                    because=told.get("because", ""),
+                    starts=starts,
+                )
             except DomainError as refusal:
-                form.add_error(name, str(refusal))
+                form.add_error("starts" if refusal.field == "starts" else name, str(refusal))
             else:
                 given += 1
         if given:
@@ -58,6 +71,7 @@ def hand_over(request: StaffRequest, staff_id: UUID) -> HttpResponse:
             messages.success(request, words)
         if not form.errors:
             return redirect("hand_over", staff_id)
+    stand_ins = queries.stand_ins(each.line.pk for each in held)
     context: dict[str, Any] = {
         "form": form,
         "name": leaves.name,
@@ -70,6 +84,8 @@ def hand_over(request: StaffRequest, staff_id: UUID) -> HttpResponse:
                 "tasks": each.tasks,
                 "deadlines": each.deadlines,
                 "booked": each.booked,
+                "stand_ins": stand_ins.get(each.line.pk, []),
+                "url": reverse("case_assign", args=[each.line.public_id]),
                 "field": field,
             }
             for each, field in form.rows

@@ -20,6 +20,7 @@ from livlina.cases.errors import (
     HasItAlready,
     NoWhereaboutsToOpen,
 )
+from livlina.cases.handover import competence
 from livlina.cases.models import Case, CaseLine, Engagement, StatedReason
 from livlina.cases.queries import live
 from livlina.cases.terms import EngagementKind
@@ -106,7 +107,7 @@ def _engage(
 
 
 @command
-def assign_case(actor: Actor, *, case: CaseLine, staff: Staff, at: datetime) -> None:
+def assign_case(actor: Actor, *, case: CaseLine, staff: Staff, at: datetime, because: str = "") -> None:
     """
     Give an open case to one member of staff; whoever had it leaves it at the same moment.
 
@@ -114,9 +115,11 @@ def assign_case(actor: Actor, *, case: CaseLine, staff: Staff, at: datetime) -> 
     so a double click is one (S-142): who has it is read anew in the turn of those who give it. What the others who had
     it were to do becomes the group's. Raises HandlerNotPossible where a wall stands, and does not say why. Taken by the
     lead it closes the other side as long as it lasts and the hours of a reading after, and is reviewed (S-10, S-43).
+    `because` is why it is given to one who lacks a competence that such a case asks for (R-362).
     """
     require(actor, Permission.ASSIGN_CASE, unit_id=case.unit_id)
-    check_handler(staff, unit=case.unit, day=timezone.localdate(at))
+    day = timezone.localdate(at)
+    check_handler(staff, unit=case.unit, day=day)
     obstacle = rules.obstacle_to_assigning(is_open=case.is_open)
     if obstacle:
         raise obstacle
@@ -125,44 +128,64 @@ def assign_case(actor: Actor, *, case: CaseLine, staff: Staff, at: datetime) -> 
     if has_it == staff:
         record(actor, "case.assigned_again", case=case, detail={"to": str(staff.public_id)})
         return
-    _engage(case, staff.pk, EngagementKind.ASSIGNED, at=at)
+    lacks = competence.weigh(case, staff, because=because, day=day)
+    made = _engage(case, staff.pk, EngagementKind.ASSIGNED, at=at)
     before = [str(has_it.public_id)] if has_it else []
     detail = {"from": before, "to": str(staff.public_id)}
     if staff.pk == actor.id:
         record(actor, TAKEN, case=case, why=EngagementKind.ASSIGNED, detail=detail)
     else:
         record(actor, "case.assigned", case=case, detail=detail)
+    competence.keep(actor, case=case, engagement=made, staff=staff, lacks=lacks, because=because, at=at)
 
 
 @command
-def share_case(actor: Actor, *, case: CaseLine, staff: Staff, kind: str, until: datetime | None, at: datetime) -> None:
+def share_case(
+    actor: Actor,
+    *,
+    case: CaseLine,
+    staff: Staff,
+    kind: str,
+    until: datetime | None,
+    at: datetime,
+    because: str = "",
+    starts: datetime | None = None,
+) -> None:
     """
     Let another member of staff work with the case beside the one assigned: together with them, or in their place until
     a day. Shared with them before, the new relation takes the place of the old. Raises HasItAlready for the one
-    assigned. With oneself it is as to take the case (`assign_case`). Source: S-01, S-10, R-082.
+    assigned. With oneself it is as to take the case (`assign_case`). One who stands in may do so from a day to come:
+    until `starts` nothing is open to them, but the other side is closed. Source: S-01, S-10, R-082, R-361.
     """
     require(actor, Permission.ASSIGN_CASE, unit_id=case.unit_id)
-    day = timezone.localdate(at)
+    day = timezone.localdate(starts or at)
     check_handler(staff, unit=case.unit, day=day)
     days = organisation.limit_that_holds(Limit.STAND_IN_DAYS, unit_id=case.unit_id, day=day)
     obstacle = rules.obstacle_to_assigning(is_open=case.is_open) or rules.obstacle_to_sharing(
-        kind=kind, until=until, now=at, days=days
+        kind=kind, until=until, now=at, days=days, starts=starts
     )
     if obstacle:
         raise obstacle
-    _engage(case, staff.pk, EngagementKind(kind), at=at, until=until)
+    lacks = competence.weigh(case, staff, because=because, day=day)
+    made = _engage(case, staff.pk, EngagementKind(kind), at=starts or at, until=until)
     action = TAKEN if staff.pk == actor.id else "case.shared"
-    record(actor, action, case=case, why=kind, detail={"to": str(staff.public_id), "until": until})
+    told = {"to": str(staff.public_id), "until": until} | ({"from": starts} if starts else {})
+    record(actor, action, case=case, why=kind, detail=told)
+    competence.keep(actor, case=case, engagement=made, staff=staff, lacks=lacks, because=because, at=at)
 
 
 @command
 def end_relation(actor: Actor, *, case: CaseLine | Case, engagement: Engagement, at: datetime) -> None:
-    """End a relation before its time: the lead any of the unit's, everyone their own reading, stand-in or sharing."""
+    """
+    End a relation before its time: the lead any of the unit's, everyone their own reading, stand-in or sharing. One
+    that has not begun is taken back.
+    """
     require(actor, Permission.READ_CASE)
     turns.to_move_a_wall()
     with connection.cursor() as cursor:
         cursor.execute("SELECT end_engagement(%s, %s)", [engagement.pk, at])
-    record(actor, "case.relation_ended", case=case, why=engagement.kind, subject=engagement)
+    taken_back = {"from": engagement.starts_at} if engagement.starts_at > at else {}
+    record(actor, "case.relation_ended", case=case, why=engagement.kind, subject=engagement, detail=taken_back)
 
 
 @command

@@ -18,11 +18,14 @@ from django.views.decorators.http import require_POST
 
 from livlina.cases import panels, queries, rules, services
 from livlina.cases.forms import AssignForm, JointWorkForm, LeadReadingForm, ShareForm
-from livlina.cases.pages import CaseLine, is_typed, reading_hours, taking, the_case, the_line
+from livlina.cases.handover import queries as handover
+from livlina.cases.pages import CaseLine, is_typed, reading_hours, start_of, taking, the_case, the_line
 from livlina.core import clock
 from livlina.core.errors import DomainError
+from livlina.core.templatetags.swedish import swedish_date
 from livlina.organisation import fresh
 from livlina.organisation import queries as organisation
+from livlina.organisation.competence import queries as competence
 from livlina.organisation.middleware import StaffRequest
 from livlina.people.forms import refuse
 
@@ -36,25 +39,36 @@ def assign(request: StaffRequest, public_id: UUID) -> HttpResponse:
     line = the_line(request, public_id)
     came_from = request.GET.get("fran", "")
     obstacle = rules.obstacle_to_assigning(is_open=line.is_open)
-    colleagues = organisation.colleagues(line.unit_id, day=clock.today())
+    day = clock.today()
     form = AssignForm(
-        request.POST or None, colleagues=colleagues, cases=queries.open_cases_of(request.actor, line.unit_id)
+        request.POST or None,
+        colleagues=organisation.colleagues(line.unit_id, day=day),
+        cases=queries.open_cases_of(request.actor, line.unit_id),
+        asked=competence.asked([line.unit_id], day=day),
+        role=line.role,
     )
     if form.is_valid():
         staff = form.cleaned_data["assigned_to"]
         if queries.takes(request.actor, staff, unit_id=line.unit_id) and (asked := fresh.asked(request)):
             return asked
         try:
-            services.assign_case(request.actor, case=line, staff=staff, at=clock.now())
+            services.assign_case(
+                request.actor, case=line, staff=staff, at=clock.now(), because=form.cleaned_data.get("because", "")
+            )
         except DomainError as refusal:
             refuse(form, refusal)
         else:
             messages.success(request, f"Ärende {line.number} har fått {staff.name} som handläggare.")
             return redirect(panels.caseload_url(LISTS.get(came_from, LISTS["enheten"])))
+    without = handover.given_without(line)
+    if without:
+        services.list_cases(request.actor, refs=[line.trace_ref], what="given_without")
     context = _page(line, "Handläggare") | {
         "form": None if obstacle and not is_typed(request) else form,
         "refusal": str(obstacle or ""),
-        "relations": panels.relation_rows(queries.relations_of(line), actor_id=request.actor.id),
+        "relations": panels.relation_rows(
+            queries.relations_of(line), actor_id=request.actor.id, without=without, now=clock.now()
+        ),
         "joint_work": list(queries.joint_work(line)),
         "assigned": line.assigned.name if line.assigned else "",
         "is_walled_off": line.assigned_wall == "closed",
@@ -66,8 +80,13 @@ def assign(request: StaffRequest, public_id: UUID) -> HttpResponse:
 def share(request: StaffRequest, public_id: UUID) -> HttpResponse:
     """Let another work with the case: together with the one assigned, or in their place until a day."""
     line = the_line(request, public_id)
-    colleagues = organisation.colleagues(line.unit_id, day=clock.today())
-    form = ShareForm(request.POST or None, colleagues=colleagues)
+    day = clock.today()
+    form = ShareForm(
+        request.POST or None,
+        colleagues=organisation.colleagues(line.unit_id, day=day),
+        asked=competence.asked([line.unit_id], day=day),
+        role=line.role,
+    )
     if form.is_valid():
         if asked := fresh.asked(request):
             return asked
@@ -80,11 +99,15 @@ def share(request: StaffRequest, public_id: UUID) -> HttpResponse:
                 kind=told["kind"],
                 until=_end_of(told["until"]) if told["until"] else None,
                 at=clock.now(),
+                because=told.get("because", ""),
+                starts=start_of(told["starts"], today=day),
             )
         except DomainError as refusal:
             refuse(form, refusal)
         else:
-            messages.success(request, f"{told['assigned_to'].name} har nu också ärende {line.number}.")
+            later = told["starts"] is not None and told["starts"] > day
+            words = f"ersätter från {swedish_date(told['starts'])} i" if later else "har nu också"
+            messages.success(request, f"{told['assigned_to'].name} {words} ärende {line.number}.")
             return redirect("case_assign", public_id)
     return render(
         request,
@@ -147,7 +170,8 @@ def relation_end(request: StaffRequest, public_id: UUID, relation_id: UUID) -> H
     """End somebody's relation to the case."""
     line, relation = _relation(request, public_id, relation_id)
     services.end_relation(request.actor, case=line, engagement=relation, at=clock.now())
-    messages.success(request, f"{relation.actor.name} har inte längre ärendet.")
+    words = "ska inte längre ersätta i ärendet" if relation.starts_at > clock.now() else "har inte längre ärendet"
+    messages.success(request, f"{relation.actor.name} {words}.")
     return redirect("case_assign", public_id)
 
 
