@@ -18,6 +18,7 @@ from livlina.cases.closing.models import CaseClosing
 from livlina.cases.commissions.models import Commission, CommissionAnswer
 from livlina.cases.concerns.models import PreliminaryAssessment, ProtectionAssessment, ReceivedReport
 from livlina.cases.decisions.models import Decision, DecisionStep, Promise
+from livlina.cases.feedback.models import Feedback
 from livlina.cases.handover.models import GivenWithout
 from livlina.cases.investigation.models import (
     Communication,
@@ -78,6 +79,7 @@ __all__ = [
     "DecisionStep",
     "DocumentLine",
     "Engagement",
+    "Feedback",
     "FileGiven",
     "Gathered",
     "GivenWithout",

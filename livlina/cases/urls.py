@@ -15,6 +15,7 @@ from livlina.cases.closing import views as closing
 from livlina.cases.commissions.urls import urlpatterns as of_commissions
 from livlina.cases.concerns.urls import urlpatterns as of_concerns
 from livlina.cases.decisions.urls import urlpatterns as of_decisions
+from livlina.cases.feedback.urls import urlpatterns as of_feedback
 from livlina.cases.handover.urls import urlpatterns as of_handover
 from livlina.cases.investigation.urls import urlpatterns as of_investigation
 from livlina.cases.leading.urls import urlpatterns as of_leading
@@ -61,6 +62,7 @@ urlpatterns: list[URLPattern] = [
     *of_summary,
     *of_documents,
     *of_commissions,
+    *of_feedback,
     *of_handover,
     path(
         f"{CASE}/uppgifter/",

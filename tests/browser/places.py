@@ -604,6 +604,18 @@ def commission(desk: Desk, laid: Laid) -> tuple[Page, Arrive]:
     return desk.page_of(desk.house.account("unit_manager")), arrive
 
 
+@place("feedback_new.not-carried-out")
+def feedback_not_yet(desk: Desk, laid: Laid) -> tuple[Page, Arrive]:
+    """Feedback on a commission that nobody has taken: the page says who writes it."""
+    page, to_commission = commission(desk, laid)
+
+    def arrive(page: Page) -> None:
+        to_commission(page)
+        page.goto(f"{page.url}aterkoppling/")
+
+    return page, arrive
+
+
 def handing_over(page: Page, laid: Laid) -> None:
     page.goto("/gruppen/")
     page.get_by_role("link", name="Lämna över det Nadia Broprov har").click()

@@ -7,6 +7,7 @@ contact in `laid`, and who opens it in `expected`.
 """
 
 import itertools
+import json
 import re
 import uuid
 from collections.abc import Callable
@@ -49,6 +50,7 @@ from livlina.cases.models import (
     DecisionStep,
     DocumentLine,
     Engagement,
+    Feedback,
     FileGiven,
     GivenWithout,
     GlassOpening,
@@ -1127,6 +1129,17 @@ def a_commission(
         text=mark("question", **seen),
         said_by=colleague,
         said_at=now,
+        submission=uuid.uuid4(),
+    )
+    Feedback.objects.create(
+        commission=commission,
+        done=mark("what was done", **seen),
+        goals=json.dumps([[mark("goal", **seen), "partly", mark("how it went", **seen)]]),
+        remains=mark("what remains", **seen),
+        proposal=mark("what is proposed", **seen),
+        ground="",
+        written_by=commission.sent_by,
+        written_at=commission.sent_at,
         submission=uuid.uuid4(),
     )
     return commission

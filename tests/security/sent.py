@@ -362,6 +362,7 @@ def to_handle(scene: Scene, file: File, role: str) -> dict[str, Sent]:
         "commission_given": {"kind": "replied", "text": WHY, "submission": str(uuid.uuid4())},
         "caseload_review": {"submission": str(uuid.uuid4()), "read": str(file.case.public_id)},
         "hand_over": {"how": "for_good", f"till-{file.case.public_id}": str(scene.other_colleague.public_id)},
+        "feedback_new": {"done": WHY, "goal_1": "Prov", "reached_1": "reached", "proposal": WHY},
         "commission": {"kind": "declined", "text": WHY, "submission": str(uuid.uuid4())},
         "review_item": {"outcome": "in_order"},
         "register_task": {"said": "joined", "seen": "proposed", "reason": WHY},

@@ -403,6 +403,12 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
         "SELECT count(*) FROM commission_origin({commission})",
         0,
     ),
+    "may_feed_back(bigint)": ("whether one carries the commission out", "SELECT may_feed_back({commission})", False),
+    "read_feedback(bigint,timestamp with time zone)": (
+        "that feedback is read, by one who works with the case that gave the commission",
+        "SELECT read_feedback((SELECT max(id) FROM cases_feedback), now())",
+        RAISED,
+    ),
     "may_answer_commission(bigint,text,bigint)": (
         "what one says of a commission that one is shown",
         (

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from livlina.cases import panels as case_panels
@@ -18,7 +18,7 @@ from livlina.cases.decisions.terms import Outcome, Step, Way
 from livlina.cases.investigation import panels as investigation
 from livlina.cases.investigation.headings import headings
 from livlina.cases.investigation.terms import EndedHow, ReadingOutcome
-from livlina.cases.models import Case
+from livlina.cases.models import Case, CommissionAnswer, Feedback
 from livlina.cases.panels import isolated
 from livlina.cases.process.definitions import clocks, kinds
 from livlina.cases.queries import File
@@ -258,6 +258,20 @@ def _card(file: File, row: Any, actor_id: int) -> dict[str, Any]:
     return point("clock", title, row.written_at, by=row.written_by, url=_page("night_card_of_case", file))
 
 
+def _feedback(file: File, row: Any, actor_id: int) -> dict[str, Any]:
+    """That there is some, without its words: they are under the key of the commission and stand on its page."""
+    gave_it = row.commission.case_id == file.case.pk
+    url = _page("commission_given", file, row.commission.public_id) if gave_it else ""
+    url = url or reverse("commission", args=[row.commission.public_id])
+    return point("forward", "Återkoppling på ett uppdrag", row.written_at, by=row.written_by, url=url)
+
+
+def _feedbacks(case: Case) -> QuerySet[Any]:
+    """On commissions that the case gave, or that it carries out."""
+    taken = CommissionAnswer.objects.filter(taken_case=case.pk).values("commission")
+    return Feedback.objects.filter(Q(commission__case=case.pk) | Q(commission__in=taken))
+
+
 def _given(file: File, row: Any, actor_id: int) -> dict[str, Any]:
     how = str(Way(row.way).label).lower()
     url = _page("file_given", file, row.public_id)
@@ -388,6 +402,10 @@ SOURCES: tuple[Source, ...] = (
     Source(
         kind=EventKind.SHARED, rows=lambda case: case.files_given.all(), at="decided_at", point=_given,
         related=("decided_by",), goes=_proposed_to_her,
+    ),
+    Source(
+        kind=EventKind.SHARED, rows=_feedbacks, at="written_at", point=_feedback,
+        related=("written_by", "commission"), goes=_never_to_her,
     ),
     Source(
         kind=EventKind.SHARED, rows=lambda case: case.night_cards.all(), at="written_at", point=_card,

@@ -79,18 +79,22 @@ def is_granted(decision: Decision) -> bool:
 
 def units(case: Case, *, day: date) -> QuerySet[Unit]:
     """
-    Units that can be given a commission from the case that day. Its own only where it handles and carries out.
+    Units that can be given a commission from the case that day. Its own unless the two are apart.
     """
     working = Unit.objects.none()
     for function in CARRYING_OUT:
         working |= organisation.units_with(function, day=day)
     found = organisation.open_units(day=day).filter(pk__in=working.values("pk"))
-    return found if carries_out_itself(case) else found.exclude(pk=case.unit_id)
+    return found.exclude(pk=case.unit_id) if case.unit.model == OrganisationModel.SEPARATED else found
 
 
 def carries_out_itself(case: Case) -> bool:
-    """True where those who handle the case go on and carry out what was decided, in the same case (R-026)."""
-    return case.unit.model != OrganisationModel.SEPARATED
+    """
+    True where those who handle the case go on and carry out what was decided, in the same case (R-026).
+
+    In the cohesive model the same unit carries out in the same case, but somebody else there: roles are apart (R-031).
+    """
+    return case.unit.model == OrganisationModel.INTEGRATED
 
 
 def of_case(case: Case) -> list[Given]:

@@ -19,7 +19,9 @@ from livlina.cases.commissions.forms import CommissionForm, FromTheCaseForm, Fro
 from livlina.cases.commissions.queries import Given
 from livlina.cases.commissions.terms import AnswerKind, State
 from livlina.cases.decisions import queries as decisions
-from livlina.cases.pages import form_page, is_typed, open_case_page, refused, the_case
+from livlina.cases.feedback import panels as feedback_panels
+from livlina.cases.feedback import queries as feedback
+from livlina.cases.pages import Case, form_page, is_typed, open_case_page, refused, the_case
 from livlina.cases.terms import CaseRole
 from livlina.core import clock
 from livlina.core.errors import DomainError
@@ -31,6 +33,7 @@ from livlina.organisation.law import grounds as law
 from livlina.organisation.law import queries as law_queries
 from livlina.organisation.law.terms import AppliesTo
 from livlina.organisation.middleware import StaffRequest
+from livlina.organisation.terms import OrganisationModel
 from livlina.people.forms import refuse
 from livlina.people.terms import Protection
 
@@ -69,7 +72,7 @@ def give(request: StaffRequest, public_id: UUID, decision_id: UUID) -> HttpRespo
     form = CommissionForm(
         request.POST or None,
         units=queries.units(case, day=day),
-        grounds=_grounds(day),
+        grounds=grounds(day),
         first=decision.provider_unit,
     )
     if form.is_valid():
@@ -88,7 +91,11 @@ def give(request: StaffRequest, public_id: UUID, decision_id: UUID) -> HttpRespo
             refuse(form, refusal)
         else:
             own = made.to_unit_id == case.unit_id
-            said = "Ni utför uppdraget i det här ärendet." if own else f"{made.to_unit.full_name} har fått uppdraget."
+            said = f"{made.to_unit.full_name} har fått uppdraget."
+            if own and queries.carries_out_itself(case):
+                said = "Ni utför uppdraget i det här ärendet."
+            elif own:
+                said = "Uppdraget utförs i det här ärendet av någon med en annan roll. Be den som leder sätta in hen."
             messages.success(request, said)
             return redirect("commission_given", public_id, made.public_id)
     context = {
@@ -100,6 +107,7 @@ def give(request: StaffRequest, public_id: UUID, decision_id: UUID) -> HttpRespo
         "what": decision.what,
         "number": decision.number,
         "itself": queries.carries_out_itself(case),
+        "apart": case.unit.model == OrganisationModel.COHESIVE,
     }
     return form_page(request, case, "cases/commission_form.html", context)
 
@@ -125,7 +133,17 @@ def follow(request: StaffRequest, public_id: UUID, commission_id: UUID) -> HttpR
     head = open_case_page(request, public_id, part="commissions")
     if not head.may(request.actor, Permission.RECORD_FACTS):
         form = None
-    context = head.context(request, current="case_commissions") | _whole(row, day=head.day) | {"form": form}
+    context = (
+        head.context(request, current="case_commissions")
+        | _whole(row, day=head.day)
+        | {
+            "form": form,
+            "feedback": feedback_panels.lines(feedback.of(row)),
+            "read_url": reverse("feedback_read", args=[public_id, commission_id])
+            if head.may(request.actor, Permission.RECORD_FACTS)
+            else "",
+        }
+    )
     return render(request, "cases/commission_given.html", context)
 
 
@@ -197,6 +215,8 @@ def answer(request: StaffRequest, commission_id: UUID) -> HttpResponse:
     services.read_commission(actor, commission=row.commission, case=case)
     context = _whole(row, day=day, is_theirs=True) | {
         "form": None if row.is_settled and not (form and form.is_bound) else form,
+        "feedback": feedback_panels.lines(feedback.of(row)),
+        "feeds_back": isinstance(feedback.carried_out_in(actor, row), Case),
         "crumbs": [
             {"text": "Min dag", "url": reverse("my_day")},
             {"text": TITLE, "url": reverse("commissions")},
@@ -206,7 +226,7 @@ def answer(request: StaffRequest, commission_id: UUID) -> HttpResponse:
     return render(request, "cases/commission.html", context)
 
 
-def _grounds(day: date) -> list[tuple[str, str]]:
+def grounds(day: date) -> list[tuple[str, str]]:
     """The grounds of a disclosure that day; one that may not be printed is marked as not confirmed."""
     on_day = law.grounds_on(day, AppliesTo.DISCLOSURE)
     printable = law_queries.printable_each(on_day, day=day)

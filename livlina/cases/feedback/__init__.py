@@ -1,0 +1,1 @@
+"""What the unit that carried out a commission sends back to those who gave it (återkoppling)."""
