@@ -42,7 +42,7 @@ GRANT EXECUTE ON FUNCTION may_feed_back(bigint), read_feedback(bigint, timestamp
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0101_one_stands_in_from_a_later_day"),
+        ("cases", "0018_one_stands_in_from_a_later_day"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
