@@ -23,6 +23,7 @@ from livlina.core.errors import DomainError
 from livlina.organisation import drafts
 from livlina.organisation import queries as organisation
 from livlina.organisation.middleware import StaffRequest
+from livlina.organisation.queries import UnitLimits
 from livlina.organisation.terms import Limit
 from livlina.people import queries as people
 from livlina.people.models import (
@@ -158,9 +159,14 @@ class Head:
         return actor.may(permission) and self.relation.kind in rules.RELATION_GRANTS[permission]
 
     @cached_property
+    def limits(self) -> UnitLimits:
+        """What has been decided at the unit of the case."""
+        return organisation.unit_limits(self.case.unit_id, day=self.day)
+
+    @property
     def days(self) -> int:
         """How long a way to reach somebody holds at the unit without being confirmed again (S-60)."""
-        return queries.days_a_way_holds(self.case, day=self.day)
+        return self.limits.holds(Limit.SAFE_CONTACT_VALID)
 
     @property
     def shows_whereabouts(self) -> bool:

@@ -1,6 +1,6 @@
 """Which cases, and which persons in them, the actor may see. The row policies say the same once more (S-05)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple, TypedDict, TypeVar
@@ -12,14 +12,14 @@ from django.db.models import BooleanField, Count, Exists, F, Func, OuterRef, Q, 
 from livlina.access.actor import Actor
 from livlina.access.rules import includes
 from livlina.access.terms import Permission
-from livlina.cases import rules
+from livlina.cases import ports, rules
 from livlina.cases.errors import ViolenceIsHeldBack
 from livlina.cases.models import Case, CaseLine, Engagement, GuardianDecision, JointWork, Note, Party
 from livlina.cases.of_case import OfCase
 from livlina.cases.rules import Entry, Showing, Sought, Verdict
 from livlina.cases.terms import CaseRole, EngagementKind, PartyRole, Wall
 from livlina.core import clock
-from livlina.core.asked import Among, asked
+from livlina.core.asked import Among, asked, asked_values
 from livlina.core.errors import DomainError
 from livlina.core.rows import mine
 from livlina.core.terms import Answer
@@ -35,6 +35,7 @@ PATTERNS_ASKED = (PartyRole.CLIENT, PartyRole.CHILD)  # whose protection makes w
 NOTES_SHOWN = 20  # of the journal, on the first page of a case
 
 Own = TypeVar("Own", bound=OfCase)
+Row = TypeVar("Row")
 
 
 def takes(actor: Actor, staff: Staff | None, *, unit_id: int) -> bool:
@@ -384,6 +385,40 @@ def file(actor: Actor, case: Case) -> File:
 def _others(*, case: Any, persons: Any, actor: Any, working: Any, at: Any) -> QuerySet[Case]:
     found = _seen(actor, working, at).filter(Among("person", persons)).exclude(pk=case)
     return found.only("public_id", "number", "person_id", "board_id", "unit_id", "role", "closed_on")
+
+
+class Kept:
+    """What stands in one case, of that which many cases have not: it is read only where it is there."""
+
+    def __init__(self, case: Case, there: Mapping[str, bool]) -> None:
+        self._case = case
+        self._there = there
+
+    def __getitem__(self, name: str) -> bool:
+        """True when there are such rows. Raises KeyError for what nobody asked about: it would be said of no case."""
+        return self._there[name]
+
+    def rows(self, name: str, read: Callable[[Case], list[Row]]) -> list[Row]:
+        """What `read` tells of the case, where it is there."""
+        return read(self._case) if self[name] else []
+
+
+def kept(case: Case) -> Kept:
+    """Which of all that the subjects of this room and the rooms above may have in a case this one has. One query."""
+    [there] = _kept(case=case.pk)
+    return Kept(case, dict(zip(_kept_by_name(OuterRef("pk")), there, strict=True)))
+
+
+@asked_values
+def _kept(*, case: Any) -> QuerySet[Any, tuple[bool, ...]]:
+    asks = [Exists(rows.order_by()) for rows in _kept_by_name(OuterRef("pk")).values()]
+    return Case.objects.filter(pk=case).values_list(*asks)
+
+
+def _kept_by_name(case: Any) -> dict[str, QuerySet[Any]]:
+    """What stands in the case of each subject, and what may be told in it of its persons (more than is, never less)."""
+    client = OuterRef("person")
+    return {name: rows(case) for name, rows in ports.kept.items()} | people.told_there(case, client)
 
 
 def channels(file: File, persons: Mapping[int, Person]) -> list[SafeChannel]:

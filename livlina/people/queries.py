@@ -135,6 +135,19 @@ def _told(board: Any, case: Any, client: Any, own: Any) -> Q:
     return Q(board=board) & (Q(told_in_case=case) | about_client)
 
 
+def told_there(case: Any, client: Any) -> dict[str, QuerySet[Any]]:
+    """
+    By name the facts that may stand in the file of a case: what was told in it, and all that is told of its client.
+    """
+    there = Q(told_in_case=case) | Q(person=client)
+    models: dict[str, type[OfPerson]] = {
+        "relations": Relation,
+        "guardianships": Guardianship,
+        "representatives": Representative,
+    }
+    return {name: model._default_manager.filter(there, ended_at=None) for name, model in models.items()}
+
+
 def channels(told: Q) -> QuerySet[SafeChannel]:
     """The ways to reach persons that hold now: safe before unknown before unsafe, the latest confirmed first."""
     # yes, unknown, no: the alphabet backwards

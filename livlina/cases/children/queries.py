@@ -16,6 +16,7 @@ from livlina.cases.children.terms import Outcome, Step
 from livlina.cases.models import Case, Party
 from livlina.cases.terms import EngagementKind
 from livlina.organisation import queries as organisation
+from livlina.organisation.queries import UnitLimits
 from livlina.organisation.terms import DEFAULT_LIMITS, Limit
 from livlina.people.models import Person
 
@@ -53,8 +54,11 @@ def days_of_answers(unit_ids: Iterable[int], *, day: date) -> dict[int, int]:
     return {unit: told.get((key, unit), told.get((key, None), DEFAULT_LIMITS[key])) for unit in unit_ids}
 
 
-def children(case: Case, parties: Iterable[Party], *, day: date) -> list[Child]:
-    """The children of an adult's case in the order they became known. Three queries; none where there is no child."""
+def children(case: Case, parties: Iterable[Party], *, day: date, limits: UnitLimits | None = None) -> list[Child]:
+    """
+    The children of an adult's case in the order they became known. Two queries, and one more where the `limits` of the
+    unit are not read; none where there is no child.
+    """
     of_line = {party.pk: party for party in parties if party.role == "child"}
     if case.asks_who_told or not of_line:
         return []
@@ -64,7 +68,7 @@ def children(case: Case, parties: Iterable[Party], *, day: date) -> list[Child]:
     for answer in told:
         answer.case = case
         answers.setdefault(answer.line_id, []).append(answer)
-    days = ask_again_after(case.unit_id, day=day)
+    days = limits.holds(Limit.CONCERN_ANSWER_DAYS) if limits else ask_again_after(case.unit_id, day=day)
     found = []
     for line in lines:
         line.case, party = case, of_line[line.party_id]
