@@ -8,6 +8,7 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         from livlina.access import upkeep
         from livlina.cases import ports, urgent
+        from livlina.cases.children import queries as answered
         from livlina.cases.children import services as children
         from livlina.cases.commissions import queries as commissions
         from livlina.cases.concerns import services as concerns
@@ -27,6 +28,7 @@ class CasesConfig(AppConfig):
             "commissions_settled": commissions.obstacle_to_closing,
         }
         ports.kept |= {
+            "child_answers": answered.answers,
             "contact_tries": reaching.tries,
             "deadlines": process.open_deadlines,
             "instructions": urgent.instructions_of,

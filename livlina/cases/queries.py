@@ -32,6 +32,7 @@ from livlina.people.terms import Protection, Violence
 
 MOST_HITS = 50  # of a search, on one page
 PATTERNS_ASKED = (PartyRole.CLIENT, PartyRole.CHILD)  # whose protection makes what only looks like whereabouts asked
+MET = ("person_id", "case_id", "role")
 NOTES_SHOWN = 20  # of the journal, on the first page of a case
 
 Own = TypeVar("Own", bound=OfCase)
@@ -111,6 +112,11 @@ def hides_whereabouts(case_id: int) -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT %s = ANY (my_hiding_cases())", [case_id])
         return bool(cursor.fetchone()[0])
+
+
+def opens_whereabouts(relation: Engagement) -> bool:
+    """True of a relation that opens where the persons of the case are and how they are reached (S-21)."""
+    return relation.carries_whereabouts and relation.wall == Wall.OPEN
 
 
 def is_withheld(relation: Engagement) -> bool:
@@ -406,19 +412,15 @@ class Kept:
 def kept(case: Case) -> Kept:
     """Which of all that the subjects of this room and the rooms above may have in a case this one has. One query."""
     [there] = _kept(case=case.pk)
-    return Kept(case, dict(zip(_kept_by_name(OuterRef("pk")), there, strict=True)))
+    return Kept(case, dict(zip([*ports.kept, *people.TOLD_THERE], there, strict=True)))
 
 
 @asked_values
 def _kept(*, case: Any) -> QuerySet[Any, tuple[bool, ...]]:
-    asks = [Exists(rows.order_by()) for rows in _kept_by_name(OuterRef("pk")).values()]
-    return Case.objects.filter(pk=case).values_list(*asks)
-
-
-def _kept_by_name(case: Any) -> dict[str, QuerySet[Any]]:
-    """What stands in the case of each subject, and what may be told in it of its persons (more than is, never less)."""
-    client = OuterRef("person")
-    return {name: rows(case) for name, rows in ports.kept.items()} | people.told_there(case, client)
+    here, client = OuterRef("pk"), OuterRef("person")
+    rows = [of_case(here) for of_case in ports.kept.values()]
+    rows += [people.told_there(name, here, client) for name in people.TOLD_THERE]
+    return Case.objects.filter(pk=case).values_list(*(Exists(each) for each in rows))
 
 
 def channels(file: File, persons: Mapping[int, Person]) -> list[SafeChannel]:
@@ -699,8 +701,8 @@ class Found(NamedTuple):
 
     hits: list[Hit]
     persons: int
-    named: frozenset[int]
-    """Persons whose name is so; who sees them is for the one who asks next to say."""
+    alike: frozenset[int]
+    """Persons with that name or identity number; who sees them is for the one who asks next to say."""
 
 
 def find_persons(actor: Actor, terms: Sought) -> Found:
@@ -716,13 +718,12 @@ def find_persons(actor: Actor, terms: Sought) -> Found:
         # the cost. Who is found is told by `cases` below, so these are only candidates.
         by_name = people.matching(Person.objects.all(), terms.names)
     candidates = by_name.keys() | _with_number(terms.identity_number)
-    in_cases = Party.objects.filter(person__in=candidates, case__in=cases(actor))
-    met = [*in_cases.values_list("person_id", "case_id", "role"), *_numbered(actor, terms.text)]
+    met = [*_met(actor, candidates), *_numbered(actor, terms.text)]
     sought = sorted({row[0] for row in met}, key=lambda person: swedish_key(by_name.get(person, ("", ""))[1]))
     first = sought[:MOST_HITS]
     met = [row for row in dict.fromkeys(met) if row[0] in first]
     known = by_name | people.list_names(person for person in first if person not in by_name)
-    cases_met = Case.objects.select_related("unit").in_bulk([row[1] for row in met])
+    cases_met = {case.pk: case for case in _with_unit(cases=[row[1] for row in met])} if met else {}
     hits = [
         Hit(
             person_id=person,
@@ -741,7 +742,25 @@ def find_persons(actor: Actor, terms: Sought) -> Found:
             -hit.case.came_in_on.toordinal(),
         )
     )
-    return Found(hits=hits[:MOST_HITS], persons=len(sought), named=frozenset(by_name))
+    return Found(hits=hits[:MOST_HITS], persons=len(sought), alike=frozenset(candidates))
+
+
+def _met(actor: Actor, persons: Iterable[int]) -> list[tuple[int, int, str]]:
+    """In which of the actor's cases these persons are, and as what."""
+    if actor.is_system:
+        return list(Party.objects.filter(person__in=persons).values_list(*MET))
+    return _met_in(persons=list(persons), **reader(actor))
+
+
+@asked_values
+def _met_in(*, persons: Any, actor: Any, working: Any, at: Any) -> QuerySet[Any, tuple[int, int, str]]:
+    mine = _engagements(actor, working, at).filter(kind__in=rules.RELATION_GRANTS[Permission.READ_CASE])
+    return Party.objects.filter(Among("person", persons), case__in=mine.values("case")).values_list(*MET)
+
+
+@asked
+def _with_unit(*, cases: Any) -> QuerySet[Case]:
+    return Case.objects.filter(Among("id", cases)).select_related("unit")
 
 
 def _with_number(identity_number: str) -> set[int]:

@@ -135,17 +135,17 @@ def _told(board: Any, case: Any, client: Any, own: Any) -> Q:
     return Q(board=board) & (Q(told_in_case=case) | about_client)
 
 
-def told_there(case: Any, client: Any) -> dict[str, QuerySet[Any]]:
-    """
-    By name the facts that may stand in the file of a case: what was told in it, and all that is told of its client.
-    """
-    there = Q(told_in_case=case) | Q(person=client)
-    models: dict[str, type[OfPerson]] = {
-        "relations": Relation,
-        "guardianships": Guardianship,
-        "representatives": Representative,
-    }
-    return {name: model._default_manager.filter(there, ended_at=None) for name, model in models.items()}
+TOLD_THERE: Mapping[str, type[OfPerson]] = {
+    "relations": Relation,
+    "guardianships": Guardianship,
+    "representatives": Representative,
+}
+"""Facts that stand in some files and not in others, by name."""
+
+
+def told_there(name: str, case: Any, client: Any) -> QuerySet[Any]:
+    """Those of `TOLD_THERE` that may stand in the file of a case: told in it, or of its client wherever it was."""
+    return TOLD_THERE[name]._default_manager.filter(Q(told_in_case=case) | Q(person=client), ended_at=None)
 
 
 def channels(told: Q) -> QuerySet[SafeChannel]:

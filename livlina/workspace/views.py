@@ -297,7 +297,7 @@ def _overview(request: StaffRequest, head: Head, *, number: str = "") -> HttpRes
         "continuity": support_panels.continuity(support.continuity(case)),
         "kids": children_panels.cards(
             file,
-            children.children(case, file.parties, day=head.day, limits=head.limits),
+            children.children(case, file.parties, day=head.day, limits=head.limits, has_answers=kept["child_answers"]),
             day=head.day,
             owner=children_panels.owner(head.team),
             may_open=head.may(actor, Permission.OPEN_CASE),
