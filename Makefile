@@ -31,7 +31,7 @@ check: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/livlina check
-	$(BIN)/mypy livlina requirements
+	$(BIN)/mypy livlina requirements bench
 	$(BIN)/lint-imports
 	$(BIN)/djlint --lint --quiet livlina
 

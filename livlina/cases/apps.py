@@ -7,13 +7,17 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         from livlina.access import upkeep
-        from livlina.cases import ports
+        from livlina.cases import ports, urgent
+        from livlina.cases.children import queries as answered
         from livlina.cases.children import services as children
         from livlina.cases.commissions import queries as commissions
         from livlina.cases.concerns import services as concerns
         from livlina.cases.investigation import queries as investigation
+        from livlina.cases.process import queries as process
+        from livlina.cases.reaching import queries as reaching
         from livlina.cases.review.services import flag_traces
         from livlina.cases.services import call_overdue
+        from livlina.cases.summary import queries as summary
         from livlina.cases.walls import mend
 
         upkeep.chores += [mend, flag_traces, call_overdue]
@@ -22,5 +26,14 @@ class CasesConfig(AppConfig):
             "reports_assessed": concerns.obstacle_to_closing,
             "investigation_ended": investigation.obstacle_to_closing,
             "commissions_settled": commissions.obstacle_to_closing,
+        }
+        ports.kept |= {
+            "child_answers": answered.answers,
+            "contact_tries": reaching.tries,
+            "deadlines": process.open_deadlines,
+            "instructions": urgent.instructions_of,
+            "steps": process.steps,
+            "summary": summary.summaries,
+            "tasks": process.open_tasks,
         }
         ports.obstacles_to_deciding.append(investigation.obstacle_to_deciding)

@@ -17,12 +17,12 @@ from livlina.access.actor import Actor
 from livlina.access.terms import Permission
 from livlina.cases import panels, queries, rules, services
 from livlina.cases.models import Case, CaseLine, Engagement, Note, Party
-from livlina.cases.terms import Wall
 from livlina.core import clock
 from livlina.core.errors import DomainError
 from livlina.organisation import drafts
 from livlina.organisation import queries as organisation
 from livlina.organisation.middleware import StaffRequest
+from livlina.organisation.queries import UnitLimits
 from livlina.organisation.terms import Limit
 from livlina.people import queries as people
 from livlina.people.models import (
@@ -165,14 +165,19 @@ class Head:
         return actor.may(permission) and self.relation.kind in rules.RELATION_GRANTS[permission]
 
     @cached_property
+    def limits(self) -> UnitLimits:
+        """What has been decided at the unit of the case."""
+        return organisation.unit_limits(self.case.unit_id, day=self.day)
+
+    @property
     def days(self) -> int:
         """How long a way to reach somebody holds at the unit without being confirmed again (S-60)."""
-        return queries.days_a_way_holds(self.case, day=self.day)
+        return self.limits.holds(Limit.SAFE_CONTACT_VALID)
 
     @property
     def shows_whereabouts(self) -> bool:
         """True when the relation opens where the persons are and how they are reached (S-21)."""
-        return self.relation.carries_whereabouts and self.relation.wall == Wall.OPEN
+        return queries.opens_whereabouts(self.relation)
 
     @cached_property
     def is_withheld(self) -> bool:
@@ -226,8 +231,8 @@ class Head:
 
 def open_case_page(request: StaffRequest, public_id: UUID, *, part: str = "", everyone: bool = False) -> Head:
     """
-    Open a page of the case, with its trace, which says by which relation. The ways to reach are the client's, or
-    `everyone`'s.
+    Open a page of the case, with its trace, which says by which relation. The ways to reach are the client's where they
+    are shown, or `everyone`'s.
     """
     case = queries.case_page(request.actor, public_id)
     if case is None:
@@ -238,12 +243,14 @@ def open_case_page(request: StaffRequest, public_id: UUID, *, part: str = "", ev
     services.read_case(request.actor, case=case, part=part, why=relation.kind)
     file = queries.file(request.actor, case)
     asked = file.persons if everyone else {case.person_id: case.person}
+    # where no way is shown none is asked for
+    is_shown = everyone or queries.opens_whereabouts(relation)
     return Head(
         case=case,
         file=file,
         team=team,
         coming=coming,
-        channels=queries.channels(file, asked),
+        channels=queries.channels(file, asked) if is_shown else [],
         day=clock.today(),
         relation=relation,
         is_told_here=getattr(case, "is_told_here", False),

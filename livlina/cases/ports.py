@@ -2,6 +2,9 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
 
 from livlina.cases.models import Case
 from livlina.core.errors import DomainError
@@ -14,4 +17,10 @@ obstacles_to_deciding: list[Callable[[Case, DecisionKind, date], DomainError | N
 """
 What stands in the way of signing a decision of that kind in the case that day, or None: such as that a known child's
 situation has not been weighed.
+"""
+
+kept: dict[str, Callable[[Any], QuerySet[Any]]] = {}
+"""
+Rows that some cases have and many have not, each by its name: what is on the first page of a case when it is there. One
+question tells which are (`queries.kept`), so that what is not there is not asked for.
 """

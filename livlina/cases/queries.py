@@ -1,6 +1,6 @@
 """Which cases, and which persons in them, the actor may see. The row policies say the same once more (S-05)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple, TypedDict, TypeVar
@@ -12,14 +12,14 @@ from django.db.models import BooleanField, Count, Exists, F, Func, OuterRef, Q, 
 from livlina.access.actor import Actor
 from livlina.access.rules import includes
 from livlina.access.terms import Permission
-from livlina.cases import rules
+from livlina.cases import ports, rules
 from livlina.cases.errors import ViolenceIsHeldBack
 from livlina.cases.models import Case, CaseLine, Engagement, GuardianDecision, JointWork, Note, Party
 from livlina.cases.of_case import OfCase
 from livlina.cases.rules import Entry, Showing, Sought, Verdict
 from livlina.cases.terms import CaseRole, EngagementKind, PartyRole, Wall
 from livlina.core import clock
-from livlina.core.asked import Among, asked
+from livlina.core.asked import Among, asked, asked_values
 from livlina.core.errors import DomainError
 from livlina.core.rows import mine
 from livlina.core.terms import Answer
@@ -32,9 +32,11 @@ from livlina.people.terms import Protection, Violence
 
 MOST_HITS = 50  # of a search, on one page
 PATTERNS_ASKED = (PartyRole.CLIENT, PartyRole.CHILD)  # whose protection makes what only looks like whereabouts asked
+MET = ("person_id", "case_id", "role")
 NOTES_SHOWN = 20  # of the journal, on the first page of a case
 
 Own = TypeVar("Own", bound=OfCase)
+Row = TypeVar("Row")
 
 
 def takes(actor: Actor, staff: Staff | None, *, unit_id: int) -> bool:
@@ -115,6 +117,11 @@ def hides_whereabouts(case_id: int) -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT %s = ANY (my_hiding_cases())", [case_id])
         return bool(cursor.fetchone()[0])
+
+
+def opens_whereabouts(relation: Engagement) -> bool:
+    """True of a relation that opens where the persons of the case are and how they are reached (S-21)."""
+    return relation.carries_whereabouts and relation.wall == Wall.OPEN
 
 
 def is_withheld(relation: Engagement) -> bool:
@@ -402,6 +409,36 @@ def _others(*, case: Any, persons: Any, actor: Any, working: Any, at: Any) -> Qu
     return found.only("public_id", "number", "person_id", "board_id", "unit_id", "role", "closed_on")
 
 
+class Kept:
+    """What stands in one case, of that which many cases have not: it is read only where it is there."""
+
+    def __init__(self, case: Case, there: Mapping[str, bool]) -> None:
+        self._case = case
+        self._there = there
+
+    def __getitem__(self, name: str) -> bool:
+        """True when there are such rows. Raises KeyError for what nobody asked about: it would be said of no case."""
+        return self._there[name]
+
+    def rows(self, name: str, read: Callable[[Case], list[Row]]) -> list[Row]:
+        """What `read` tells of the case, where it is there."""
+        return read(self._case) if self[name] else []
+
+
+def kept(case: Case) -> Kept:
+    """Which of all that the subjects of this room and the rooms above may have in a case this one has. One query."""
+    [there] = _kept(case=case.pk)
+    return Kept(case, dict(zip([*ports.kept, *people.TOLD_THERE], there, strict=True)))
+
+
+@asked_values
+def _kept(*, case: Any) -> QuerySet[Any, tuple[bool, ...]]:
+    here, client = OuterRef("pk"), OuterRef("person")
+    rows = [of_case(here) for of_case in ports.kept.values()]
+    rows += [people.told_there(name, here, client) for name in people.TOLD_THERE]
+    return Case.objects.filter(pk=case).values_list(*(Exists(each) for each in rows))
+
+
 def channels(file: File, persons: Mapping[int, Person]) -> list[SafeChannel]:
     """The ways to reach these persons that stand in the file."""
     return people.known_channels(persons, file.told)
@@ -680,8 +717,8 @@ class Found(NamedTuple):
 
     hits: list[Hit]
     persons: int
-    named: frozenset[int]
-    """Persons whose name is so; who sees them is for the one who asks next to say."""
+    alike: frozenset[int]
+    """Persons with that name or identity number; who sees them is for the one who asks next to say."""
 
 
 def find_persons(actor: Actor, terms: Sought) -> Found:
@@ -697,13 +734,12 @@ def find_persons(actor: Actor, terms: Sought) -> Found:
         # the cost. Who is found is told by `cases` below, so these are only candidates.
         by_name = people.matching(Person.objects.all(), terms.names)
     candidates = by_name.keys() | _with_number(terms.identity_number)
-    in_cases = Party.objects.filter(person__in=candidates, case__in=cases(actor))
-    met = [*in_cases.values_list("person_id", "case_id", "role"), *_numbered(actor, terms.text)]
+    met = [*_met(actor, candidates), *_numbered(actor, terms.text)]
     sought = sorted({row[0] for row in met}, key=lambda person: swedish_key(by_name.get(person, ("", ""))[1]))
     first = sought[:MOST_HITS]
     met = [row for row in dict.fromkeys(met) if row[0] in first]
     known = by_name | people.list_names(person for person in first if person not in by_name)
-    cases_met = Case.objects.select_related("unit").in_bulk([row[1] for row in met])
+    cases_met = {case.pk: case for case in _with_unit(cases=[row[1] for row in met])} if met else {}
     hits = [
         Hit(
             person_id=person,
@@ -722,7 +758,25 @@ def find_persons(actor: Actor, terms: Sought) -> Found:
             -hit.case.came_in_on.toordinal(),
         )
     )
-    return Found(hits=hits[:MOST_HITS], persons=len(sought), named=frozenset(by_name))
+    return Found(hits=hits[:MOST_HITS], persons=len(sought), alike=frozenset(candidates))
+
+
+def _met(actor: Actor, persons: Iterable[int]) -> list[tuple[int, int, str]]:
+    """In which of the actor's cases these persons are, and as what."""
+    if actor.is_system:
+        return list(Party.objects.filter(person__in=persons).values_list(*MET))
+    return _met_in(persons=list(persons), **reader(actor))
+
+
+@asked_values
+def _met_in(*, persons: Any, actor: Any, working: Any, at: Any) -> QuerySet[Any, tuple[int, int, str]]:
+    mine = _engagements(actor, working, at).filter(kind__in=rules.RELATION_GRANTS[Permission.READ_CASE])
+    return Party.objects.filter(Among("person", persons), case__in=mine.values("case")).values_list(*MET)
+
+
+@asked
+def _with_unit(*, cases: Any) -> QuerySet[Case]:
+    return Case.objects.filter(Among("id", cases)).select_related("unit")
 
 
 def _with_number(identity_number: str) -> set[int]:

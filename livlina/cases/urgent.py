@@ -6,7 +6,7 @@ The row policies say the same, and where the walls stand besides, which only the
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -153,8 +153,8 @@ def danger_messages(actor: Actor, *, day: date) -> QuerySet[DangerMessage]:
 
 
 @asked
-def _instructions(*, case: int) -> QuerySet[Instruction]:
-    return Instruction.objects.filter(case=case, done_at=None).order_by("given_at")
+def _instructions(*, case: Any) -> QuerySet[Instruction]:
+    return instructions_of(case).order_by("given_at")
 
 
 def instructions(case: Case) -> list[Instruction]:
@@ -162,5 +162,6 @@ def instructions(case: Case) -> list[Instruction]:
     return _instructions(case=case.pk)
 
 
-def instructions_of(case: Case) -> QuerySet[Instruction]:
+def instructions_of(case: Any) -> QuerySet[Instruction]:
+    """The same, of a case or of each that is asked about."""
     return Instruction.objects.filter(case=case, done_at=None)

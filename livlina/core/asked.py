@@ -15,11 +15,12 @@ from typing import Any, Generic, ParamSpec, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import BooleanField, Expression, F, Func, Model, QuerySet
-from django.db.models.query import ModelIterable
+from django.db.models.query import ModelIterable, ValuesListIterable
 from django.db.models.sql.compiler import SQLCompiler
 
 Values = ParamSpec("Values")
-Row = TypeVar("Row", bound=Model)
+Row = TypeVar("Row")
+OfModel = TypeVar("OfModel", bound=Model)
 
 
 class Given(Expression):
@@ -47,8 +48,9 @@ class Among(Func):
 class Asked(Generic[Values, Row]):
     """A question that has been written, or will be at its first asking."""
 
-    def __init__(self, question: Callable[Values, QuerySet[Row]]) -> None:
-        self._question: Callable[..., QuerySet[Row]] = question
+    def __init__(self, question: Callable[Values, QuerySet[Any, Row]], reader: Any) -> None:
+        self._question: Callable[..., QuerySet[Any, Row]] = question
+        self._reader = reader
         self.__doc__ = question.__doc__
 
     @cached_property
@@ -63,16 +65,21 @@ class Asked(Generic[Values, Row]):
         written, sql, places = self._written
         values = tuple(given[place.name] if isinstance(place, Given) else place for place in places)
         ready: Any = _Ready(written, sql, values)
-        return list(ModelIterable(ready))
+        return list(self._reader(ready))
 
 
-def asked(question: Callable[Values, QuerySet[Row]]) -> Asked[Values, Row]:
+def asked(question: Callable[Values, QuerySet[OfModel]]) -> Asked[Values, OfModel]:
     """
     A function of values that makes a query becomes one that answers with its rows: `team(case=…, at=…)`.
 
     All values are given by name. The function runs once, with `Given` in place of them, so it may not look at them.
     """
-    return Asked(question)
+    return Asked(question, ModelIterable)
+
+
+def asked_values(question: Callable[Values, QuerySet[Any, Row]]) -> Asked[Values, Row]:
+    """The same of a `values_list`, whose rows are tuples."""
+    return Asked(question, ValuesListIterable)
 
 
 class _Ready:

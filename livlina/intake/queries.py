@@ -13,11 +13,11 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from typing import Any, Final
+from typing import Any, Final, TypedDict
 from uuid import UUID
 
 from django.db import connection, models
-from django.db.models import CharField, Q, QuerySet, Value, When
+from django.db.models import CharField, Q, QuerySet, Value, When, prefetch_related_objects
 from django.db.models.functions import Cast
 from django.utils import timezone
 
@@ -29,7 +29,7 @@ from livlina.cases.models import Case
 from livlina.cases.rules import Sought
 from livlina.cases.terms import Entrance
 from livlina.core import clock
-from livlina.core.asked import asked
+from livlina.core.asked import Among, asked, asked_values
 from livlina.core.errors import DomainError
 from livlina.core.period import Period
 from livlina.core.sealed import open_each
@@ -80,15 +80,39 @@ def _answers(actor: Actor) -> bool:
     return any(includes(s.role, Permission.ANSWER_CONTACT) for s in actor.standings)
 
 
-def _received(actor: Actor) -> Q:
+class Receiver(TypedDict):
+    """Who asks for contacts: units led, those where one only receives, where one works, and how late they ended."""
+
+    actor: int
+    led: list[int]
+    receiving: list[int]
+    working: list[int]
+    boards: list[int]
+    since: date
+
+
+def _receiver(actor: Actor) -> Receiver:
     working = [s for s in actor.standings if includes(s.role, Permission.ANSWER_CONTACT)]
-    # one who handles it or wrote it down, there or at another unit of the board, to which it was passed on (S-04)
-    around = Q(unit__in=[s.unit_id for s in working]) | Q(board__in=[s.board_id for s in working if s.board_id])
-    mine = (Q(registered_by=actor.id) | Q(handler=actor.id)) & around
-    recent = Q(outcome_on=None) | Q(outcome_on__gt=clock.today() - SEEN_AFTER_END)
-    return Q(case=None, unit__in=actor.led_units) | (
-        recent & (Q(unit__in=actor.receiving_units - actor.led_units) | mine)
+    return Receiver(
+        actor=actor.id,
+        led=list(actor.led_units),
+        receiving=list(actor.receiving_units - actor.led_units),
+        working=[s.unit_id for s in working],
+        boards=[s.board_id for s in working if s.board_id],
+        since=clock.today() - SEEN_AFTER_END,
     )
+
+
+def _received(actor: Actor) -> Q:
+    return _received_by(**_receiver(actor))
+
+
+def _received_by(*, actor: Any, led: Any, receiving: Any, working: Any, boards: Any, since: Any) -> Q:
+    # one who handles it or wrote it down, there or at another unit of the board, to which it was passed on (S-04)
+    around = Q(Among("unit", working)) | Q(Among("board", boards))
+    mine = (Q(registered_by=actor) | Q(handler=actor)) & around
+    recent = Q(outcome_on=None) | Q(outcome_on__gt=since)
+    return Q(Among("unit", led), case=None) | (recent & (Q(Among("unit", receiving)) | mine))
 
 
 def contact_of(actor: Actor, case: Case) -> UUID | None:
@@ -257,7 +281,7 @@ def find_persons(actor: Actor, *, sought: Sought, found: cases.Found) -> list[Hi
     Whom the actor may not see is never found, counted or hinted at (S-01, S-12).
     """
     mine = contacts(actor).exclude(person=None)
-    wanted = _about(sought, found)
+    wanted = Q(person__in=found.alike)
     places: dict[int, list[str]] = {}
     for hit in found.hits:
         places.setdefault(hit.person_id, []).append(f"Ärende {hit.case.number}")
@@ -276,14 +300,6 @@ def find_persons(actor: Actor, *, sought: Sought, found: cases.Found) -> list[Hi
     return sorted(hits, key=lambda hit: (hit.person.is_protected, swedish_key(hit.name)))
 
 
-def _about(sought: Sought, found: cases.Found) -> Q:
-    """Contacts about someone with that name or identity number. The search of cases has opened the names already."""
-    wanted = Q(person__in=found.named)
-    if sought.identity_number:
-        wanted |= Q(person__identity_hash=people.number_hash(sought.identity_number))
-    return wanted
-
-
 NUMBER_WORDS: Final = re.compile(r"(?:(?:anonym )?kontakt |råd till kollega )?0*([1-9][0-9]{0,8})", re.IGNORECASE)
 """A contact's number, alone or as `number_name` says it."""
 
@@ -296,21 +312,50 @@ def find_contacts(actor: Actor, *, sought: Sought, found: cases.Found) -> list[C
 
     Names are opened and compared here. Pages ask `services.search_contacts`, which leaves the trace.
     """
-    mine = contacts(actor).filter(case=None, unit__in=actor.unit_ids)
-    wanted = _about(sought, found)
-    if sought.names.words:
-        wanted |= Q(pk__in=_called(mine.filter(person=None), sought.names))
-    if number := NUMBER_WORDS.fullmatch(sought.text):
-        wanted |= Q(number=int(number[1]))
-    return list(_as_listed(mine.filter(wanted)).order_by("-received_at", "-pk")[: HITS + 1])
+    if not _answers(actor):
+        return []
+    mine, units = _receiver(actor), list(actor.unit_ids)
+    called = _called(sought.names, mine, units) if sought.names.words else []
+    number = NUMBER_WORDS.fullmatch(sought.text)
+    wanted = int(number[1]) if number else NO_NUMBER
+    hits = _wanted(persons=list(found.alike), called=called, number=wanted, units=units, **mine)
+    prefetch_related_objects(hits, "person")
+    return hits
 
 
-def _called(found: QuerySet[Contact], words: NameWords) -> list[int]:
-    """Of these contacts, those whom somebody wants to be called by words that begin as those sought."""
-    columns = ("pk", "owner", "wrapped_key", "called")
-    rows: Any = list(found.exclude(called=None).annotate(owner=Cast("public_id", CharField())).values_list(*columns))
+NO_NUMBER: Final = 0  # contacts are numbered from 1
+
+
+@asked
+def _wanted(
+    *, persons: Any, called: Any, number: Any, units: Any,
+    actor: Any, led: Any, receiving: Any, working: Any, boards: Any, since: Any,
+) -> QuerySet[Contact]:  # fmt: skip
+    received = _received_by(actor=actor, led=led, receiving=receiving, working=working, boards=boards, since=since)
+    wanted = Q(Among("person", persons)) | Q(Among("id", called)) | Q(number=number)
+    listed = _as_listed(_without_case(received, units).filter(wanted)).prefetch_related(None)
+    return listed.order_by("-received_at", "-pk")[: HITS + 1]
+
+
+def _called(words: NameWords, mine: Receiver, units: list[int]) -> list[int]:
+    """Of contacts about nobody who is written down, those who want to be called by words that begin as those sought."""
+    rows = _names_called(units=units, **mine)
     opened = open_each((row[1:] for row in rows), column=f"{Contact._meta.db_table}.called")
     return [row[0] for row, called in zip(rows, opened, strict=True) if words.match(called)]
+
+
+@asked_values
+def _names_called(
+    *, units: Any, actor: Any, led: Any, receiving: Any, working: Any, boards: Any, since: Any
+) -> QuerySet[Any, tuple[Any, ...]]:
+    received = _received_by(actor=actor, led=led, receiving=receiving, working=working, boards=boards, since=since)
+    found = _without_case(received, units).filter(person=None).exclude(called=None)
+    return found.annotate(owner=Cast("public_id", CharField())).values_list("pk", "owner", "wrapped_key", "called")
+
+
+def _without_case(received: Q, units: Any) -> QuerySet[Contact]:
+    """As `contacts`, those at these units that became no case: none of them is seen through one."""
+    return Contact.objects.filter(received, Among("unit", units), case=None)
 
 
 # -- the organisation around a contact -----------------------------------------------------------------------

@@ -5,6 +5,7 @@ import json
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
@@ -13,6 +14,7 @@ from django.utils import timezone
 
 from livlina.access.actor import Actor, Standing
 from livlina.access.terms import Permission, Role
+from livlina.core.asked import asked_values
 from livlina.core.errors import DomainError
 from livlina.core.text import folded, swedish_key
 from livlina.organisation import rules
@@ -259,6 +261,36 @@ def limits(keys: Iterable[str], *, day: date) -> dict[tuple[str, int | None], in
     """These local limits that day, by key and the unit whose own they are (None: the organisation's). One query."""
     rows = LocalLimit.objects.on(day).filter(key__in=list(keys)).values_list("key", "unit_id", "value")
     return {(key, unit): int(value) for key, unit, value in rows}
+
+
+class UnitLimits:
+    """The local limits of a unit and its organisation that day, read once for a page that asks for several."""
+
+    def __init__(self, rows: Iterable[tuple[str, int | None, Any]]) -> None:
+        self._values: dict[str, int] = {}
+        for key, unit, value in rows:
+            if unit is not None or key not in self._values:
+                self._values[key] = int(value)
+
+    def limit(self, key: Limit) -> int | None:
+        """The unit's own before the organisation's, None when not set."""
+        return self._values.get(key)
+
+    def holds(self, key: Limit) -> int:
+        """The same of a limit that is never missing."""
+        found = self.limit(key)
+        return DEFAULT_LIMITS[key] if found is None else found
+
+
+def unit_limits(unit_id: int, *, day: date) -> UnitLimits:
+    """All of them at the unit that day. One query."""
+    return UnitLimits(_unit_limits(unit=unit_id, day=day))
+
+
+@asked_values
+def _unit_limits(*, unit: Any, day: Any) -> QuerySet[Any, tuple[Any, ...]]:
+    found = LocalLimit.objects.on(day).filter(Q(unit=unit) | Q(unit=None))
+    return found.values_list("key", "unit_id", "value")
 
 
 def functions_of(unit_ids: set[int], *, day: date) -> dict[int, frozenset[str]]:

@@ -135,6 +135,19 @@ def _told(board: Any, case: Any, client: Any, own: Any) -> Q:
     return Q(board=board) & (Q(told_in_case=case) | about_client)
 
 
+TOLD_THERE: Mapping[str, type[OfPerson]] = {
+    "relations": Relation,
+    "guardianships": Guardianship,
+    "representatives": Representative,
+}
+"""Facts that stand in some files and not in others, by name."""
+
+
+def told_there(name: str, case: Any, client: Any) -> QuerySet[Any]:
+    """Those of `TOLD_THERE` that may stand in the file of a case: told in it, or of its client wherever it was."""
+    return TOLD_THERE[name]._default_manager.filter(Q(told_in_case=case) | Q(person=client), ended_at=None)
+
+
 def channels(told: Q) -> QuerySet[SafeChannel]:
     """The ways to reach persons that hold now: safe before unknown before unsafe, the latest confirmed first."""
     # yes, unknown, no: the alphabet backwards

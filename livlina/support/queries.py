@@ -98,7 +98,7 @@ class Continuity(NamedTuple):
 def continuity(case: Case) -> Continuity:
     """How often the client of the case has had to tell: one query. Source: R-033."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT people, changes, days FROM continuity(%s)", [[case.pk]])
+        cursor.execute("SELECT people, changes, days FROM continuity_of(%s)", [case.pk])
         return Continuity._make(cursor.fetchone())
 
 

@@ -270,30 +270,37 @@ def show_number(request: StaffRequest, public_id: UUID) -> HttpResponse:
 
 def _overview(request: StaffRequest, head: Head, *, number: str = "") -> HttpResponse:
     case, file, now = head.case, head.file, clock.now()
-    stands = process.standing(case)
-    sessions, counted = support.latest(case), talks.counted(case, day=head.day, stands=stands)
+    kept = queries.kept(case)
+    stands = process.standing(case, has_steps=kept["steps"])
+    sessions = support.latest(case)
+    counted = talks.counted(case, day=head.day, stands=stands, limits=head.limits, has_answered=kept["what_next"])
     notes = queries.latest_notes(case)
-    contacts = reached.latest(case)
-    relations, custody = queries.relations(file), queries.guardianships(file)
-    representatives = queries.representatives(file)
+    contacts = kept.rows("contact_tries", reached.latest)
+    relations = queries.relations(file) if kept["relations"] else []
+    custody = queries.guardianships(file) if kept["guardianships"] else []
+    representatives = queries.representatives(file) if kept["representatives"] else []
     is_childs = case.role == CaseRole.CHILD
     read = queries.childs_file(file, [*relations, *custody, *representatives]) if is_childs else None
     actor = request.actor
     context = head.context(request, current="case", number=number)
     context |= {
-        "instructions": urgent.instructions(case),
+        "instructions": kept.rows("instructions", urgent.instructions),
         "summary": summary_panels.line(
-            case, summaries.approved(case), may_record=head.may(actor, Permission.RECORD_FACTS)
+            case,
+            summaries.approved(case) if kept["summary"] else None,
+            may_record=head.may(actor, Permission.RECORD_FACTS),
         ),
         "steps": process_panels.steps(case, stands, talks=support_panels.knots(counted.talks)),
-        "due": process_panels.due_lines(process.running(case), process.waiting(case), day=head.day),
+        "due": process_panels.due_lines(
+            kept.rows("deadlines", process.running), kept.rows("tasks", process.waiting), day=head.day
+        ),
         "facts": panels.facts(case),
         "contact": intake.contact_of(actor, case),
         "team": panels.team_lines([*head.team, *head.coming], now=clock.now()),
         "continuity": support_panels.continuity(support.continuity(case)),
         "kids": children_panels.cards(
             file,
-            children.children(case, file.parties, day=head.day),
+            children.children(case, file.parties, day=head.day, limits=head.limits, has_answers=kept["child_answers"]),
             day=head.day,
             owner=children_panels.owner(head.team),
             may_open=head.may(actor, Permission.OPEN_CASE),
@@ -311,9 +318,12 @@ def _overview(request: StaffRequest, head: Head, *, number: str = "") -> HttpRes
         "talks_notice": talk_panels.notice(counted, case),
         "wish": talk_panels.wish(counted),
         "plan": plan_panels.panel(
-            case, plans.agreed(case), may_record=head.may(actor, Permission.RECORD_FACTS), day=head.day
+            case,
+            plans.agreed(case) if kept["plan"] else None,
+            may_record=head.may(actor, Permission.RECORD_FACTS),
+            day=head.day,
         ),
-        "waiting": waiting_panels.short(waits.waiting(case), day=head.day),
+        "waiting": waiting_panels.short(kept.rows("waits", waits.waiting), day=head.day),
         "sessions": support_panels.session_lines(
             sessions[:SESSIONS_ON_PAGE], now=now, only_booked=True, setting=counted.setting
         ),

@@ -625,6 +625,11 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
         "SELECT count(*) FROM continuity(ARRAY[{case}]::bigint[])",
         0,
     ),
+    "continuity_of(bigint)": (
+        "the same of one case",
+        "SELECT count(*) FROM continuity_of({case})",
+        0,
+    ),
     "closing_counts(date,date)": (
         "counts of the cases that ended at units that have enough of them, for those who may read statistics",
         "SELECT count(*) FROM closing_counts('2000-01-01', '2100-01-01') WHERE closed < 5 OR known < 5",

@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from livlina.access.actor import Actor
 from livlina.cases import queries
@@ -15,7 +16,9 @@ from livlina.cases.children.rules import Answered, LineState
 from livlina.cases.children.terms import Outcome, Step
 from livlina.cases.models import Case, Party
 from livlina.cases.terms import EngagementKind
+from livlina.core.asked import asked
 from livlina.organisation import queries as organisation
+from livlina.organisation.queries import UnitLimits
 from livlina.organisation.terms import DEFAULT_LIMITS, Limit
 from livlina.people.models import Person
 
@@ -53,24 +56,43 @@ def days_of_answers(unit_ids: Iterable[int], *, day: date) -> dict[int, int]:
     return {unit: told.get((key, unit), told.get((key, None), DEFAULT_LIMITS[key])) for unit in unit_ids}
 
 
-def children(case: Case, parties: Iterable[Party], *, day: date) -> list[Child]:
-    """The children of an adult's case in the order they became known. Three queries; none where there is no child."""
+def children(
+    case: Case, parties: Iterable[Party], *, day: date, limits: UnitLimits | None = None, has_answers: bool = True
+) -> list[Child]:
+    """
+    The children of an adult's case in the order they became known. What is known already is not asked for again: the
+    `limits` of the unit, and that nothing has been answered. At most three queries; none where there is no child.
+    """
     of_line = {party.pk: party for party in parties if party.role == "child"}
     if case.asks_who_told or not of_line:
         return []
-    lines = list(ChildLine.objects.filter(case=case).order_by("pk"))
-    told = ChildAnswer.objects.filter(case=case).select_related("said_by", "to_unit").order_by("pk")
-    answers: dict[int, list[ChildAnswer]] = {}
-    for answer in told:
+    lines = _lines(case=case.pk)
+    of_each: dict[int, list[ChildAnswer]] = {}
+    for answer in _told(case=case.pk) if has_answers else ():
         answer.case = case
-        answers.setdefault(answer.line_id, []).append(answer)
-    days = ask_again_after(case.unit_id, day=day)
+        of_each.setdefault(answer.line_id, []).append(answer)
+    days = limits.holds(Limit.CONCERN_ANSWER_DAYS) if limits else ask_again_after(case.unit_id, day=day)
     found = []
     for line in lines:
         line.case, party = case, of_line[line.party_id]
-        known = answers.get(line.pk, [])
+        known = of_each.get(line.pk, [])
         found.append(Child(line, party, known, _state(known, party.person, day=day, days=days)))
     return found
+
+
+@asked
+def _lines(*, case: Any) -> QuerySet[ChildLine]:
+    return ChildLine.objects.filter(case=case).order_by("pk")
+
+
+@asked
+def _told(*, case: Any) -> QuerySet[ChildAnswer]:
+    return answers(case).select_related("said_by", "to_unit").order_by("pk")
+
+
+def answers(case: Any) -> QuerySet[ChildAnswer]:
+    """All that has been answered for the children of a case."""
+    return ChildAnswer.objects.filter(case=case)
 
 
 def child(case: Case, line_id: UUID, *, day: date) -> Child | None:

@@ -22,19 +22,34 @@ Due = Deadline | Task
 """Something that is to be done by a day."""
 
 
+def steps(case: Any) -> QuerySet[CaseStep]:
+    """The steps that a case has taken."""
+    return CaseStep.objects.filter(case=case)
+
+
+def open_deadlines(case: Any) -> QuerySet[Deadline]:
+    """Its deadlines that are not met yet."""
+    return Deadline.objects.filter(case=case, finished_on=None)
+
+
+def open_tasks(case: Any) -> QuerySet[Task]:
+    """What is to be done in it."""
+    return Task.objects.filter(case=case, done_on=None)
+
+
 @asked
 def _steps(*, case: Any) -> QuerySet[CaseStep]:
-    return CaseStep.objects.filter(case=case).select_related("entered_by").order_by("position")
+    return steps(case).select_related("entered_by").order_by("position")
 
 
 @asked
 def _running(*, case: Any) -> QuerySet[Deadline]:
-    return Deadline.objects.filter(case=case, finished_on=None).order_by("due_on", "pk")
+    return open_deadlines(case).order_by("due_on", "pk")
 
 
 @asked
 def _waiting(*, case: Any) -> QuerySet[Task]:
-    found = Task.objects.filter(case=case, done_on=None).select_related("owner", "review")
+    found = open_tasks(case).select_related("owner", "review")
     return found.order_by(F("due_on").asc(nulls_last=True), "pk")
 
 
@@ -52,12 +67,12 @@ class Standing:
         return len(self.taken)
 
 
-def standing(case: Case) -> Standing:
+def standing(case: Case, *, has_steps: bool = True) -> Standing:
     """
     Where the case is. Without steps it stands where it was opened, or closed, and follows the version of the day on
-    which it came in. One query.
+    which it came in. One query, none when it is known that it has no steps.
     """
-    taken = _steps(case=case.pk)
+    taken = _steps(case=case.pk) if has_steps else []
     kind = kinds()[case.role]
     if not taken:
         here = FIRST if case.is_open else LAST

@@ -22,10 +22,14 @@ from livlina.people.queries import Gate
 TRIES_SHOWN = 50  # of one case on its pages; the latest
 
 
+def tries(case: Any) -> QuerySet[ContactTry]:
+    """The contacts and tries of a case."""
+    return ContactTry.objects.filter(case=case)
+
+
 @asked
 def _latest(*, case: Any) -> QuerySet[ContactTry]:
-    found = ContactTry.objects.filter(case=case).select_related("tried_by")
-    return found.order_by("-happened_at", "-pk")[:TRIES_SHOWN]
+    return tries(case).select_related("tried_by").order_by("-happened_at", "-pk")[:TRIES_SHOWN]
 
 
 def latest(case: Case) -> list[ContactTry]:

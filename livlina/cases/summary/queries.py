@@ -21,9 +21,14 @@ class Approved(NamedTuple):
     approved_on: date
 
 
+def summaries(case: Any) -> QuerySet[Summary]:
+    """The versions of the summary of a case."""
+    return Summary.objects.filter(case=case)
+
+
 @asked
 def _latest(*, case: Any) -> QuerySet[Summary]:
-    found = Summary.objects.filter(case=case).only("case", "version", "approved_on")
+    found = summaries(case).only("case", "version", "approved_on")
     return found.order_by("-version")[:1]
 
 

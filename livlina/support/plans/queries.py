@@ -18,6 +18,11 @@ class Agreed(NamedTuple):
     goals: list[PlanGoal]
 
 
+def plans(case: Any) -> QuerySet[Plan]:
+    """The versions of the plan of a case."""
+    return Plan.objects.filter(case=case)
+
+
 @asked
 def _goals(*, case: Any) -> QuerySet[PlanGoal]:
     last = Plan.objects.filter(case=OuterRef("case")).order_by("-version").values("pk")[:1]

@@ -29,11 +29,12 @@ from livlina.cases.investigation import queries as investigation
 from livlina.cases.models import Case
 from livlina.cases.process.queries import Standing, standing
 from livlina.cases.process.terms import Track
-from livlina.core.asked import Among, asked
+from livlina.core.asked import Among, asked, asked_values
 from livlina.core.errors import DomainError
 from livlina.organisation import queries as organisation
 from livlina.organisation.models import LocalLimit, OfferedHelp
 from livlina.organisation.offered import queries as offered
+from livlina.organisation.queries import UnitLimits
 from livlina.organisation.terms import DEFAULT_LIMITS, Limit
 from livlina.support.models import MoreTalks, Session, WhatNext
 from livlina.support.rules import Talks
@@ -78,8 +79,10 @@ def settings(unit_ids: Iterable[int], *, day: date) -> dict[int, Setting]:
     return {unit: _setting({key: told.get((key, unit), told.get((key, None))) for key in KEYS}) for unit in units}
 
 
-def setting(case: Case, *, day: date) -> Setting:
-    """The same at the unit of a case."""
+def setting(case: Case, *, day: date, limits: UnitLimits | None = None) -> Setting:
+    """The same at the unit of a case, by its `limits` when they are read."""
+    if limits is not None:
+        return _setting({key: limits.limit(key) for key in KEYS})
     return settings([case.unit_id], day=day)[case.unit_id]
 
 
@@ -154,10 +157,19 @@ def of_cases(cases: Iterable[OfUnit], *, day: date) -> dict[Any, Talks]:
 
 def tallies(case_ids: Iterable[int]) -> dict[int, list[Tallied]]:
     """What is counted in each case, with the talks that were granted beyond the limit. One query."""
-    keys = list(case_ids)
+    found: dict[int, list[Tallied]] = {}
+    for case, kind, form, state, closed_for, is_more, number in _tallies(cases=list(case_ids)):
+        found.setdefault(case, []).append(
+            Tallied(kind=kind, number=number, form=form, state=state, closed_for=closed_for, more=is_more)
+        )
+    return found
+
+
+@asked_values
+def _tallies(*, cases: Any) -> QuerySet[Any, tuple[Any, ...]]:
     columns = ("case_id", "kind", "form", "state", "closed_for", "is_more", "number")
     held = (
-        Session.objects.filter(case__in=keys)
+        Session.objects.filter(Among("case", cases))
         .annotate(closed_for=_closed_for("time__slot__startswith"), is_more=Value(False, BooleanField()))
         .values("case_id", "kind", "form", "state", "closed_for", "is_more")
         .annotate(number=Count("pk"))
@@ -165,7 +177,7 @@ def tallies(case_ids: Iterable[int]) -> dict[int, list[Tallied]]:
         .values_list(*columns)
     )
     more = (
-        MoreTalks.objects.filter(case__in=keys, outcome=MoreOutcome.GRANTED)
+        MoreTalks.objects.filter(Among("case", cases), outcome=MoreOutcome.GRANTED)
         .annotate(
             form=Value(SessionForm.INDIVIDUAL, CharField()),
             state=Value(SessionState.HELD, CharField()),
@@ -177,12 +189,7 @@ def tallies(case_ids: Iterable[int]) -> dict[int, list[Tallied]]:
         .order_by()
         .values_list(*columns)
     )
-    found: dict[int, list[Tallied]] = {}
-    for case, kind, form, state, closed_for, is_more, number in held.union(more, all=True):
-        found.setdefault(case, []).append(
-            Tallied(kind=kind, number=number, form=form, state=state, closed_for=closed_for, more=is_more)
-        )
-    return found
+    return held.union(more, all=True)
 
 
 def _closed_for(moment: str) -> Subquery:
@@ -220,9 +227,19 @@ class Counted:
         )
 
 
-def counted(case: Case, *, day: date, stands: Standing | None = None) -> Counted:
-    """How the talks of the case stand, which `stands` where it does when that is known. Three queries, or four."""
-    told = setting(case, day=day)
+def counted(
+    case: Case,
+    *,
+    day: date,
+    stands: Standing | None = None,
+    limits: UnitLimits | None = None,
+    has_answered: bool = True,
+) -> Counted:
+    """
+    How the talks of the case stand. What is known already is not asked for again: where the case `stands`, the `limits`
+    of its unit, and that nobody has answered what the person wants next. At most four queries.
+    """
+    told = setting(case, day=day, limits=limits)
     rows = tallies([case.pk]).get(case.pk, [])
     stands = stands or standing(case)
     return Counted(
@@ -231,19 +248,30 @@ def counted(case: Case, *, day: date, stands: Standing | None = None) -> Counted
             counter: rules.talks(rows, counter=counter, role=case.role, before=case.talks_before, setting=told)
             for counter in COUNTERS
         },
-        answer=_answer(case, setting=told),
+        answer=_answer(case, setting=told) if has_answered else None,
         is_decided=stands.version.steps[stands.here].track == Track.DECIDED,
     )
 
 
 def _answer(case: Case, *, setting: Setting) -> WhatNext | None:
     """The last answer of the spell that is now."""
-    rows = WhatNext.objects.filter(case=case).annotate(closed_for=_closed_for("asked_at"))
-    last = rows.select_related("asked_by").order_by("-asked_at", "-pk").first()
+    last: Any = next(iter(_last_answer(case=case.pk)), None)
     if last is None or rules.is_of_an_earlier_spell(last.closed_for, setting=setting):
         return None
-    last.case = case
-    return last
+    answer: WhatNext = last
+    answer.case = case
+    return answer
+
+
+@asked
+def _last_answer(*, case: Any) -> QuerySet[Any]:
+    rows = WhatNext.objects.filter(case=case).annotate(closed_for=_closed_for("asked_at"))
+    return rows.select_related("asked_by").order_by("-asked_at", "-pk")[:1]
+
+
+def answers(case: Any) -> QuerySet[WhatNext]:
+    """All that the person of the case has answered."""
+    return WhatNext.objects.filter(case=case)
 
 
 def elsewhere(counted: Counted, case: Case, day: date) -> DomainError | None:

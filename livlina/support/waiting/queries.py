@@ -20,10 +20,15 @@ from livlina.support.waiting.errors import StillWaiting
 from livlina.support.waiting.terms import HelpKind
 
 
+def open_waits(case: Any) -> QuerySet[Wait]:
+    """What the person of a case waits for now."""
+    return Wait.objects.filter(case=case, ended_on=None)
+
+
 @asked
 def _waiting(*, case: Any) -> QuerySet[Wait]:
     told = ("public_id", "case", "kind", "priority", "since", "next_check_on")
-    return Wait.objects.filter(case=case, ended_on=None).only(*told).order_by("since", "pk")
+    return open_waits(case).only(*told).order_by("since", "pk")
 
 
 def waiting(case: Case) -> list[Wait]:
@@ -70,7 +75,7 @@ def check_days(case: Case, *, day: date) -> int:
 
 def obstacle_to_closing(case: Case, day: date) -> DomainError | None:
     """One who still waits is taken off the list first, with the reason, so that nobody is offered a place in vain."""
-    wait = Wait.objects.filter(case=case, ended_on=None).order_by("since", "pk").first()
+    wait = open_waits(case).order_by("since", "pk").first()
     if wait is None:
         return None
     label = str(HelpKind(wait.kind).label)

@@ -12,7 +12,6 @@ from django.urls import reverse
 from livlina.access.terms import Role
 from livlina.cases.models import Party
 from livlina.cases.terms import CaseRole, EngagementKind, PartyRole
-from livlina.cases.tests.asking import questions
 from livlina.cases.tests.factories import CaseFactory, NoteFactory, engaged
 from livlina.core import clock
 from livlina.intake.tests.factories import ContactFactory
@@ -196,18 +195,6 @@ def test_older_notes_are_a_link_away(browse, case, anna):
     for number in range(21):
         NoteFactory(case=case, happened_at=clock.now() - timedelta(days=number))
     assert "Visa äldre anteckningar" in shown(browse(anna), url(case))
-
-
-@pytest.mark.parametrize("count", [1, 30])
-def test_the_case_page_asks_the_same_questions_however_much_it_shows(browse, case, anna, count):
-    for number in range(count):
-        NoteFactory(case=case, written_by=anna)
-        session(case, anna, clock.now() - timedelta(days=number + 1))
-        Party.objects.create(case=case, person=PersonFactory(), role=PartyRole.CLOSE)
-    # case, team, trace with its savepoint, persons, their other cases, ways to reach, limits, steps, talks,
-    # what the person wants next, the plan, what is waited for, sessions, notes, contacts between the talks, relations,
-    # custody, representatives, the summary, how often it was told
-    assert questions(browse(anna), url(case)) == 26
 
 
 # ---- search ----
