@@ -54,17 +54,18 @@ class Asked(Generic[Values, Row]):
         self.__doc__ = question.__doc__
 
     @cached_property
-    def _written(self) -> tuple[SQLCompiler, str, list[Any]]:
+    def _written(self) -> tuple[SQLCompiler, str, list[Any], Any]:
         names = inspect.signature(self._question).parameters
         query = self._question(**{name: Given(name) for name in names}).query
         compiler = query.get_compiler(using=DEFAULT_DB_ALIAS)
         sql, values = compiler.as_sql()
-        return compiler, sql, list(values)
+        read = compiler.get_converters([column[0] for column in compiler.select[: compiler.col_count]])
+        return compiler, sql, list(values), read
 
     def __call__(self, *args: Values.args, **given: Values.kwargs) -> list[Row]:
-        written, sql, places = self._written
+        written, sql, places, read = self._written
         values = tuple(given[place.name] if isinstance(place, Given) else place for place in places)
-        ready: Any = _Ready(written, sql, values)
+        ready: Any = _Ready(written, sql, values, read)
         return list(self._reader(ready))
 
 
@@ -83,16 +84,17 @@ def asked_values(question: Callable[Values, QuerySet[Any, Row]]) -> Asked[Values
 
 
 class _Ready:
-    """What Django's reader of rows asks of a query: a compiler, this one with its SQL in hand."""
+    """What Django's reader of rows asks of a query: a compiler, this one with its SQL and how rows are read in hand."""
 
     db = DEFAULT_DB_ALIAS
     _known_related_objects: dict[Any, Any] = {}
 
-    def __init__(self, written: Any, sql: str, values: tuple[Any, ...]) -> None:
+    def __init__(self, written: Any, sql: str, values: tuple[Any, ...], read: Any) -> None:
         self.query = self
         self._compiler = copy.copy(written)
         self._compiler.connection = connections[self.db]
         self._compiler.as_sql = lambda: (sql, values)
+        self._compiler.get_converters = lambda columns: read
 
     def get_compiler(self, using: str) -> Any:
         return self._compiler

@@ -6,7 +6,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from livlina.core.asked import Among, asked
+from livlina.core.asked import Among, asked, asked_values
 
 pytestmark = pytest.mark.django_db
 made = []
@@ -60,3 +60,15 @@ def test_related_rows_and_columns_left_out_come_as_the_query_says():
 def test_a_value_that_is_missing_is_told_at_once():
     with pytest.raises(KeyError):
         kinds(apps=["people"])
+
+
+@asked_values
+def models_of(*, apps, but):
+    those = ContentType.objects.filter(Among("app_label", apps)).values_list("app_label", "model")
+    return those.exclude(model=but).union(ContentType.objects.filter(model=but).values_list("model", "app_label"))
+
+
+def test_values_come_as_tuples_also_from_two_questions_in_one():
+    one = ContentType.objects.filter(app_label="people").exclude(model="person").values_list("app_label", "model")
+    assert set(models_of(apps=["people"], but="person")) == {*one, ("person", "people")}
+    assert models_of(apps=[], but="person") == [("person", "people")]

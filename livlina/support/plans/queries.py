@@ -27,7 +27,7 @@ def plans(case: Any) -> QuerySet[Plan]:
 def _goals(*, case: Any) -> QuerySet[PlanGoal]:
     last = Plan.objects.filter(case=OuterRef("case")).order_by("-version").values("pk")[:1]
     found = PlanGoal.objects.filter(case=case, plan=Subquery(last)).select_related("plan")
-    told = ("public_id", "case", "plan", "position", "words", "outcome")
+    told = ("public_id", "case", "plan", "position", "words", "outcome", "outcome_words")
     dated = ("plan__case", "plan__version", "plan__confirmed_on", "plan__follow_up_on", "plan__followed_on")
     return found.only(*told, *dated).order_by("position")
 

@@ -157,8 +157,10 @@ def of_cases(cases: Iterable[OfUnit], *, day: date) -> dict[Any, Talks]:
 
 def tallies(case_ids: Iterable[int]) -> dict[int, list[Tallied]]:
     """What is counted in each case, with the talks that were granted beyond the limit. One query."""
+    keys = list(case_ids)
+    rows = _tallies_of_one(case=keys[0]) if len(keys) == 1 else _tallies(cases=keys)
     found: dict[int, list[Tallied]] = {}
-    for case, kind, form, state, closed_for, is_more, number in _tallies(cases=list(case_ids)):
+    for case, kind, form, state, closed_for, is_more, number in rows:
         found.setdefault(case, []).append(
             Tallied(kind=kind, number=number, form=form, state=state, closed_for=closed_for, more=is_more)
         )
@@ -167,9 +169,19 @@ def tallies(case_ids: Iterable[int]) -> dict[int, list[Tallied]]:
 
 @asked_values
 def _tallies(*, cases: Any) -> QuerySet[Any, tuple[Any, ...]]:
+    return _tallied(Q(Among("case", cases)))
+
+
+@asked_values
+def _tallies_of_one(*, case: Any) -> QuerySet[Any, tuple[Any, ...]]:
+    # apart, since the database keeps no plan for how many nobody knows: it would be made anew for every page of a case
+    return _tallied(Q(case=case))
+
+
+def _tallied(which: Q) -> QuerySet[Any, tuple[Any, ...]]:
     columns = ("case_id", "kind", "form", "state", "closed_for", "is_more", "number")
     held = (
-        Session.objects.filter(Among("case", cases))
+        Session.objects.filter(which)
         .annotate(closed_for=_closed_for("time__slot__startswith"), is_more=Value(False, BooleanField()))
         .values("case_id", "kind", "form", "state", "closed_for", "is_more")
         .annotate(number=Count("pk"))
@@ -177,7 +189,7 @@ def _tallies(*, cases: Any) -> QuerySet[Any, tuple[Any, ...]]:
         .values_list(*columns)
     )
     more = (
-        MoreTalks.objects.filter(Among("case", cases), outcome=MoreOutcome.GRANTED)
+        MoreTalks.objects.filter(which, outcome=MoreOutcome.GRANTED)
         .annotate(
             form=Value(SessionForm.INDIVIDUAL, CharField()),
             state=Value(SessionState.HELD, CharField()),
