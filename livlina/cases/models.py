@@ -26,6 +26,7 @@ from livlina.cases.investigation.models import (
     Proposal,
 )
 from livlina.cases.leading.models import CaseloadReview, CaseReview
+from livlina.cases.linking.models import CaseLink, JointMeeting, LinkAnswer, SharedFact
 from livlina.cases.of_case import MY_CASE, NOTED_CASE, WORKED_CASE, OfCase
 from livlina.cases.paper.models import FileGiven
 from livlina.cases.process.models import CaseStep, Deadline, DeadlineChange, Task
@@ -62,6 +63,7 @@ __all__ = [
     "CaseClosing",
     "CaseCounter",
     "CaseLine",
+    "CaseLink",
     "CaseReview",
     "CaseStep",
     "CaseloadReview",
@@ -81,8 +83,10 @@ __all__ = [
     "Gathered",
     "Investigation",
     "InvestigationSection",
+    "JointMeeting",
     "JointWall",
     "JointWork",
+    "LinkAnswer",
     "Note",
     "OfCase",
     "Party",
@@ -92,6 +96,7 @@ __all__ = [
     "ProtectionAssessment",
     "ReceivedReport",
     "ReviewItem",
+    "SharedFact",
     "StatedReason",
     "Summary",
     "SummaryHandover",
