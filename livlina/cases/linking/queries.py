@@ -1,6 +1,6 @@
 """Links of a case, and proposals to oneself; each with what has been said of it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
@@ -98,9 +98,20 @@ def _with_answers(found: QuerySet[CaseLink]) -> list[Linked]:
 
 def others(link: CaseLink) -> list[Origin]:
     """Where what is done with a link leaves its trace too: the case of the other side. None in the same hands."""
+    return others_of([link])[link.pk]
+
+
+def others_of(links: Iterable[CaseLink]) -> dict[int, list[Origin]]:
+    """The same of several links, by the key of each. One query."""
+    found: dict[int, list[Origin]] = {link.pk: [] for link in links}
     with connection.cursor() as cursor:
-        cursor.execute("SELECT trace_ref, unit_id FROM link_origin(%s)", [link.pk])
-        return [Origin(*row) for row in cursor.fetchall()]
+        cursor.execute(
+            "SELECT l.id, o.trace_ref, o.unit_id FROM unnest(%s::bigint[]) AS l (id), link_origin(l.id) AS o",
+            [list(found)],
+        )
+        for key, trace_ref, unit_id in cursor.fetchall():
+            found[key].append(Origin(trace_ref, unit_id))
+    return found
 
 
 def facts(linked: Linked) -> list[SharedFact]:
@@ -150,11 +161,7 @@ def workers(case: Case, *, day: date) -> list[tuple[Unit, list[Staff]]]:
     half = rules.OTHER_HALF.get(CaseRole(case.role))
     if half is None:
         return []
-    units = [
-        unit
-        for unit in organisation.units_with(INVESTIGATES[half], day=day)
-        if (board := organisation.board_of_or_none(unit.pk, day=day)) and board.pk == case.board_id
-    ]
+    units = list(organisation.units_under(case.board_id, function=INVESTIGATES[half], day=day))
     found = organisation.colleagues_of([unit.pk for unit in units], day=day)
     return [(unit, found[unit.pk]) for unit in units]
 

@@ -237,8 +237,9 @@ def list_links(actor: Actor, *, shown: list[Linked]) -> None:
     """Proposals to oneself are shown: the trace tells which, and in the log of each case that one was read."""
     require(actor, Permission.READ_CASE)
     record(actor, "links.listed", detail={"shown": [str(each.link.public_id) for each in shown]})
+    others = queries.others_of(each.link for each in shown)
     for each in shown:
-        for other in queries.others(each.link):
+        for other in others[each.link.pk]:
             record(actor, "link.read", case=other, subject=each.link, why=LINKED)
 
 
