@@ -53,6 +53,10 @@ ACTS: Final[Mapping[str, str]] = {
     "feedback.read": "Läste återkoppling på ett uppdrag",
     "feedback.read_again": "Läste återkoppling på ett uppdrag",
     "commission.taken": "Tog emot ett uppdrag",
+    "case.links_read": "Läste om kopplade utredningar",
+    "link.read": "Läste det som delas med en kopplad utredning",
+    "link.shared": "Delade en uppgift med en kopplad utredning",
+    "link.met": "Skrev in ett gemensamt möte",
     "decision.document_made": "Tog fram ett beslut som fil",
     "decision.party_notified": "Lämnade ut ett beslut",
     "decision.party_notified_again": "Lämnade ut ett beslut",
@@ -120,6 +124,7 @@ KINDS: Final[Mapping[str, str]] = {
     "guardian_decision": "Beslutade vad som får visas ur ärendet",
     "decision": "Skrev i ett beslut",
     "commission": "Skrev om ett uppdrag",
+    "link": "Skrev om en kopplad utredning",
     "promise": "Skrev in ett löfte",
     "guardianship": "Skrev in vem som är vårdnadshavare",
     "representative": "Skrev in en företrädare",
@@ -174,6 +179,7 @@ RELATIONS: Final[Mapping[str, str]] = {
     "break_glass": "nödåtkomst",
     "duty": "jouren",
     "commission": "uppdraget",
+    "link": "den kopplade utredningen",
     "first_contact": "den första kontakten",
 }
 """By which relation a case was read, as the first word of a trace's `why` tells it."""

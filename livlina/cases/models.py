@@ -28,6 +28,7 @@ from livlina.cases.investigation.models import (
     Proposal,
 )
 from livlina.cases.leading.models import CaseloadReview, CaseReview
+from livlina.cases.linking.models import CaseLink, JointMeeting, LinkAnswer, SharedFact
 from livlina.cases.of_case import MY_CASE, NOTED_CASE, WORKED_CASE, OfCase
 from livlina.cases.paper.models import FileGiven
 from livlina.cases.process.models import CaseStep, Deadline, DeadlineChange, Task
@@ -64,6 +65,7 @@ __all__ = [
     "CaseClosing",
     "CaseCounter",
     "CaseLine",
+    "CaseLink",
     "CaseReview",
     "CaseStep",
     "CaseloadReview",
@@ -85,8 +87,10 @@ __all__ = [
     "GivenWithout",
     "Investigation",
     "InvestigationSection",
+    "JointMeeting",
     "JointWall",
     "JointWork",
+    "LinkAnswer",
     "Note",
     "OfCase",
     "Party",
@@ -96,6 +100,7 @@ __all__ = [
     "ProtectionAssessment",
     "ReceivedReport",
     "ReviewItem",
+    "SharedFact",
     "StatedReason",
     "Summary",
     "SummaryHandover",

@@ -65,6 +65,7 @@ HERE: Mapping[str, str] = {
     "case_investigation": "Utredning",
     "case_decisions": "Beslut",
     "case_commissions": "Uppdrag",
+    "case_links": "Kopplingar",
     "case_readers": "Vem har läst",
     "case_reach": "Ta kontakt",
     "case_consents": "Samtycken",

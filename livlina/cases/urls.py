@@ -19,6 +19,7 @@ from livlina.cases.feedback.urls import urlpatterns as of_feedback
 from livlina.cases.handover.urls import urlpatterns as of_handover
 from livlina.cases.investigation.urls import urlpatterns as of_investigation
 from livlina.cases.leading.urls import urlpatterns as of_leading
+from livlina.cases.linking.urls import urlpatterns as of_links
 from livlina.cases.process.urls import urlpatterns as of_process
 from livlina.cases.reaching.urls import urlpatterns as of_reaching
 from livlina.cases.readers.urls import urlpatterns as of_readers
@@ -63,6 +64,7 @@ urlpatterns: list[URLPattern] = [
     *of_documents,
     *of_commissions,
     *of_feedback,
+    *of_links,
     *of_handover,
     path(
         f"{CASE}/uppgifter/",

@@ -328,6 +328,12 @@ def units_with(function: Function, *, day: date) -> QuerySet[Unit]:
     return open_units(day=day).filter(pk__in=holding.values("unit"))
 
 
+def units_under(board_id: int, *, function: Function, day: date) -> QuerySet[Unit]:
+    """Units under that board that hold the function that day, in the organisation's order."""
+    under = UnitBoard.objects.on(day).filter(board=board_id)
+    return units_with(function, day=day).filter(pk__in=under.values("unit"))
+
+
 def units_for(district_id: int | None, *, functions: Collection[str], day: date) -> list[Unit]:
     """
     The units that do one of these things for the district that day; of no or another district, all that do.

@@ -27,6 +27,8 @@ from livlina.cases.investigation import panels as investigation_panels
 from livlina.cases.investigation import queries as investigations
 from livlina.cases.leading import panels as leading_panels
 from livlina.cases.leading import queries as leading
+from livlina.cases.linking import panels as linking_panels
+from livlina.cases.linking import queries as linking
 from livlina.cases.pages import Head, open_case_page, page_of, pages
 from livlina.cases.process import panels as process_panels
 from livlina.cases.process import queries as process
@@ -114,6 +116,7 @@ def my_day(request: StaffRequest) -> HttpResponse:
             *decisions_panels.red_promises(decisions.red_promises(actor, today=today)),
             *investigation_panels.to_read(investigations.to_read()),
             *(handing_panels.urgent_line(handing.count_without_holder()) if actor.led_units else ()),
+            *(linking_panels.waiting(linking.waiting_for_me(actor)) if actor.may(Permission.RECORD_FACTS) else ()),
             *(leading_panels.overdue_lines(leading.overdue(actor, day=today)) if actor.led_units else ()),
         ],
         "children": children_panels.waiting(waiting_children[:CHILDREN_IN_PANEL]),
@@ -248,6 +251,7 @@ def caseload(request: StaffRequest) -> HttpResponse:
         "pages": pages(page, url=url, code=form.code()),
         "many_units": len(actor.unit_ids) > 1,
         "may_register": actor.may(Permission.REGISTER_CONTACT),
+        "may_link": actor.may(Permission.RECORD_FACTS),
         "reset_url": f"{url}?vy={asked['vy']}" if form.is_narrowed else "",
     }
     return render(request, "workspace/caseload.html", context)

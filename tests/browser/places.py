@@ -1,5 +1,6 @@
 """Every page there is, and how one gets there. Each is a function of an open desk and of what has been laid."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
@@ -13,7 +14,7 @@ from livlina.core import clock
 from livlina.core.gallery import gallery_context
 from tests.browser import authority, passkeys, story
 from tests.browser.desk import Desk, shut
-from tests.browser.laid import CHILD_UNIT, TEAM, Laid
+from tests.browser.laid import CHILD_UNIT, TEAM, Laid, contact_of_a_child
 
 Arrive = Callable[[Page], None]
 Place = Callable[[Desk, Laid], tuple[Page, Arrive]]
@@ -1306,6 +1307,78 @@ def proposal(page: Page, laid: Laid) -> None:
 in_investigated("proposal", proposal)
 answer_written("gathered_answer", "Inhämtat")
 answer_written("communication_reply", "Kommunicering")
+
+
+# ---- linked investigations ----
+
+LINKED: dict[str, str] = {}
+"""The address of the link that is laid first."""
+
+
+def linked(desk: Desk) -> str:
+    """A mother's investigation at the team linked to a child's at the unit for children: its address in hers."""
+    if "link" in LINKED:
+        return LINKED["link"]
+    mothers, childs = (
+        desk.house.account("social_worker", unit=TEAM),
+        desk.house.account("child_worker", unit=CHILD_UNIT),
+    )
+    page = desk.page_of(mothers)
+    story.register_contact(page, name=story.new_name("Maj"))
+    case = story.open_case(page, worker=mothers.name)
+    authority.open_investigation(page, case, came_by="Ansökan", ground="Utredning enligt socialtjänstlagen")
+    page.goto(f"{case}kopplingar/ny/")
+    story.choose(page, "Vem du föreslår det för", f"{childs.name}, {CHILD_UNIT}")
+    story.text(page, "Varför utredningarna behöver varandra", "Samma familj utreds hos oss båda.")
+    story.press(page, "Spara")
+    intake, other = desk.page_of(desk.house.account("intake", unit=CHILD_UNIT)), desk.page_of(childs)
+    contact_of_a_child(intake)
+    own = story.open_case(intake, worker=childs.name, way="Öppna ärende för barnet")
+    authority.open_investigation(other, own, came_by="Anmälan", ground="Utredning om barns behov av skydd")
+    other.goto("/kopplingar/")
+    other.get_by_role("radio", name="Koppla till mitt ärende").first.check()
+    other.get_by_label("Ditt ärende").first.select_option(index=1)
+    other.get_by_role("main").get_by_role("button", name="Svara").first.click()
+    other.wait_for_url(re.compile("/kopplingar/[0-9a-f-]{36}/$"))
+    page.goto(f"{case}kopplingar/")
+    page.get_by_role("main").get_by_role("link", name=childs.name).click()
+    page.wait_for_load_state()
+    LINKED["link"] = page.url
+    return LINKED["link"]
+
+
+def of_link(name: str, part: str) -> None:
+    @place(name)
+    def go(desk: Desk, laid: Laid) -> tuple[Page, Arrive]:
+        return desk.page_of(desk.house.account("social_worker", unit=TEAM)), at(linked(desk) + part)
+
+
+in_investigated("case_links", lambda page, laid: goto(page, f"{laid.investigated_case}kopplingar/"))
+in_investigated("link_new", lambda page, laid: goto(page, f"{laid.investigated_case}kopplingar/ny/"))
+part_of("link_new.no-investigation", "therapist", "kopplingar/ny/", of=lambda laid: laid.protected_case)
+page_of("links", "therapist", "/kopplingar/")
+of_link("link_share", "dela/")
+of_link("link_meeting", "mote/")
+
+
+@place("link")
+def link(desk: Desk, laid: Laid) -> tuple[Page, Arrive]:
+    """With something shared, and a meeting."""
+    page = desk.page_of(desk.house.account("social_worker", unit=TEAM))
+    address = linked(desk)
+    page.goto(f"{address}dela/")
+    page.get_by_role("radio", name="Risk och oro just nu").check()
+    story.choose(page, "Vems uppgift det är", "Den ärendet gäller")
+    page.get_by_label("På vilken grund").select_option(index=2)
+    story.text(page, "Det som delas", story.SENTENCE)
+    story.press(page, "Spara")
+    page.wait_for_url(address)
+    page.goto(f"{address}mote/")
+    page.get_by_role("checkbox", name="Handläggare för barnet").check()
+    story.text(page, "Vad ni bestämde", "Vi börjar med ett samtal tillsammans.")
+    story.press(page, "Spara")
+    page.wait_for_url(address)
+    return page, at(address)
 
 
 # ---- refused, and broken ----

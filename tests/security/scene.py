@@ -34,6 +34,7 @@ from livlina.cases.investigation.models import (
 from livlina.cases.models import (
     Case,
     CaseClosing,
+    CaseLink,
     CaseloadReview,
     CaseReview,
     CaseStep,
@@ -58,7 +59,9 @@ from livlina.cases.models import (
     GlassVerdict,
     GuardianDecision,
     Instruction,
+    JointMeeting,
     JointWork,
+    LinkAnswer,
     NightCard,
     Note,
     Party,
@@ -66,6 +69,7 @@ from livlina.cases.models import (
     Promise,
     ProtectionAssessment,
     ReceivedReport,
+    SharedFact,
     StatedReason,
     Summary,
     SummaryHandover,
@@ -306,6 +310,7 @@ class File:
     decided: Decision
     promise: Promise
     commission: Commission
+    link: CaseLink
     task: DuplicateTask
     twin: Person
     own: StaffRelation
@@ -850,6 +855,7 @@ def laid_out(
 
     proposal, decided, promise = decisions_of(case, client, staff, mark, way=letter)
     commission = a_commission(decided, staff, by.colleague, mark, shielded=is_shielded)
+    link, linked = a_link(case, childs.case, staff, mark, shielded=is_shielded)
 
     # another row with the client's number, of one who is protected: filed by the database, waiting for a second word
     twin = PersonFactory(
@@ -939,6 +945,7 @@ def laid_out(
         decided=decided,
         promise=promise,
         commission=commission,
+        link=link,
         task=task,
         twin=twin,
         own=own,
@@ -998,6 +1005,8 @@ def laid_out(
             summary,
             given,
             covering,
+            link,
+            *linked,
             *inquiry,
             *childs[1:],
             *facts.values(),
@@ -1099,6 +1108,54 @@ def decisions_of(
         submission=uuid.uuid4(),
     )
     return proposal, decided, promise
+
+
+def a_link(
+    case: Case, childs: Case, staff: Staff, mark: Callable[..., str], *, shielded: bool
+) -> tuple[CaseLink, tuple[Any, ...]]:
+    """The case linked to the child's own, in the same hands: something shared from each, and a meeting."""
+    now, told = clock.now(), {"submission": uuid.uuid4()}
+    link = CaseLink.objects.create(
+        case=case,
+        from_unit=case.unit,
+        to_unit=case.unit,
+        to_staff=staff,
+        role=case.role,
+        name=mark("link's name", shielded=shielded),
+        text=mark("why linked"),
+        proposed_by=staff,
+        proposed_at=now,
+        **told,
+    )
+    answer = LinkAnswer.objects.create(
+        link=link, kind="accepted", text=mark("link's answer"), taken_case=childs, said_by=staff, said_at=now, **told
+    )
+    facts = [
+        SharedFact.objects.create(
+            link=link,
+            case=one,
+            field="risk",
+            told_by="self",
+            ground="osl_12_2",
+            text=mark("shared"),
+            shared_by=staff,
+            shared_at=now,
+            submission=uuid.uuid4(),
+        )
+        for one in (case, childs)
+    ]
+    met = JointMeeting.objects.create(
+        link=link,
+        case=case,
+        held_on=clock.today(),
+        took_part=["lead"],
+        text=mark("agreed"),
+        next_step=mark("next step of the two"),
+        written_by=staff,
+        written_at=now,
+        **told,
+    )
+    return link, (answer, *facts, met)
 
 
 def a_commission(
@@ -1440,6 +1497,7 @@ MADE: dict[str, Callable[[File, Address, dict[str, Any]], Any]] = {
     "promise_id": lambda file, address, _: file.promise.public_id,
     "staff_id": lambda file, address, _: file.engagement.actor.public_id,
     "commission_id": lambda file, address, _: file.commission.public_id,
+    "link_id": lambda file, address, _: file.link.public_id,
     "cleared_id": lambda file, address, _: file.decided.steps.earliest("pk").public_id,
 }
 """Parameters that name a row, and which row of a file it is."""

@@ -409,6 +409,23 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
         "SELECT read_feedback((SELECT max(id) FROM cases_feedback), now())",
         RAISED,
     ),
+    "my_links()": ("links of one's cases, and proposals to oneself", "SELECT my_links() = '{{}}'", True),
+    "my_walled_links()": ("those of them that a wall closes", "SELECT my_walled_links() = '{{}}'", True),
+    "my_live_links()": ("those of them that stand", "SELECT my_live_links() = '{{}}'", True),
+    "facts_shared_with_me()": ("what is shared in those", "SELECT facts_shared_with_me() = '{{}}'", True),
+    "link_origin(bigint)": (
+        "what traces call the other case of a link that one is shown",
+        "SELECT count(*) FROM link_origin({link})",
+        0,
+    ),
+    "may_answer_link(bigint,text,bigint)": (
+        "what one says of a link that one is shown",
+        (
+            "SELECT bool_or(may_answer_link({link}, said, {case})) FROM "
+            "unnest('{{accepted,declined,withdrawn,ended}}'::text[]) AS said"
+        ),
+        False,
+    ),
     "may_answer_commission(bigint,text,bigint)": (
         "what one says of a commission that one is shown",
         (
@@ -759,7 +776,18 @@ def named_in(scene: Scene, me: Any) -> dict[str, Any]:
         "twin": ours.twin.public_id,
         **{
             name: getattr(ours, name).pk
-            for name in ("contact", "engagement", "approval", "request", "review", "item", "task", "own", "commission")
+            for name in (
+                "contact",
+                "engagement",
+                "approval",
+                "request",
+                "review",
+                "item",
+                "task",
+                "own",
+                "commission",
+                "link",
+            )
         },
     }
 

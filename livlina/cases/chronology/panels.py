@@ -18,6 +18,8 @@ from livlina.cases.decisions.terms import Outcome, Step, Way
 from livlina.cases.investigation import panels as investigation
 from livlina.cases.investigation.headings import headings
 from livlina.cases.investigation.terms import EndedHow, ReadingOutcome
+from livlina.cases.linking import queries as linking
+from livlina.cases.linking.terms import TookPart
 from livlina.cases.models import Case, CommissionAnswer, Feedback
 from livlina.cases.panels import isolated
 from livlina.cases.process.definitions import clocks, kinds
@@ -278,11 +280,22 @@ def _given(file: File, row: Any, actor_id: int) -> dict[str, Any]:
     return point("file", "Akten lämnad till personen", row.decided_at, by=row.decided_by, meta=how, url=url)
 
 
+def _met(file: File, row: Any, actor_id: int) -> dict[str, Any]:
+    who = ", ".join(str(TookPart(key).label) for key in row.took_part)
+    text = "\n".join(part for part in (row.text, f"Nästa steg: {row.next_step}" if row.next_step else "") if part)
+    url = _page("link", file, row.link.public_id)
+    return point("people", "Gemensamt möte", row.held_on, by=row.written_by, meta=who, text=text, url=url)
+
+
 def _consents(case: Case) -> QuerySet[Any]:
     return Consent.objects.filter(told_in_case=case.pk)
 
 
 SOURCES: tuple[Source, ...] = (
+    Source(
+        kind=EventKind.CONTACT, rows=linking.meetings_of, at="held_on", point=_met,
+        related=("written_by", "link"), goes=_never_to_her,
+    ),
     Source(
         kind=EventKind.NOTE, rows=lambda case: case.notes.all(), at="happened_at", point=_note, whole=cases.journal,
         paper=_note_on_paper, goes=_when_signed,

@@ -1,0 +1,184 @@
+"""Links of a case, and proposals to oneself; each with what has been said of it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+
+from livlina.access.actor import Actor
+from livlina.access.terms import Permission
+from livlina.cases import queries as cases
+from livlina.cases.investigation.models import Investigation
+from livlina.cases.linking import rules
+from livlina.cases.linking.models import CaseLink, JointMeeting, LinkAnswer, SharedFact
+from livlina.cases.linking.terms import State
+from livlina.cases.models import Case
+from livlina.cases.terms import CaseRole
+from livlina.core.errors import DomainError
+from livlina.organisation import queries as organisation
+from livlina.organisation.models import Staff, Unit
+from livlina.organisation.terms import Function
+from livlina.people import queries as people
+from livlina.people.models import Consent
+from livlina.people.terms import Sharing
+
+Row = TypeVar("Row", SharedFact, JointMeeting)
+
+INVESTIGATES = {CaseRole.EXPOSED: Function.AUTHORITY, CaseRole.CHILD: Function.CHILD_AUTHORITY}
+"""What a unit does that investigates each."""
+
+
+@dataclass(frozen=True)
+class Linked:
+    """A link with what has been said of it, the first first, as one side of it sees it."""
+
+    link: CaseLink
+    answers: list[LinkAnswer]
+
+    @property
+    def said(self) -> list[str]:
+        return [answer.kind for answer in self.answers]
+
+    @property
+    def state(self) -> State:
+        return rules.state(self.said)
+
+    def is_from(self, case: Case) -> bool:
+        """True where the case is the one that proposed it."""
+        return self.link.case_id == case.pk
+
+
+@dataclass
+class Origin:
+    """The other case, as traces name it: nothing in it, and no key of it."""
+
+    trace_ref: UUID
+    unit_id: int
+    cipher: None = None
+
+
+def of_case(case: Case) -> list[Linked]:
+    """Those of the case, from either side, the latest first. Two queries."""
+    return _with_answers(_of(case).order_by("-pk"))
+
+
+def one_of_case(case: Case, public_id: UUID) -> Linked | None:
+    return next(iter(_with_answers(_of(case).filter(public_id=public_id))), None)
+
+
+def _of(case: Case) -> QuerySet[CaseLink]:
+    taken = LinkAnswer.objects.filter(taken_case=case.pk)
+    return CaseLink.objects.filter(Q(case=case.pk) | Q(pk__in=taken.values("link")))
+
+
+def waiting_for_me(actor: Actor) -> int:
+    """How many proposals to the actor nobody has answered. One query."""
+    return _to_me(actor).count()
+
+
+def to_me(actor: Actor) -> list[Linked]:
+    """Proposals to the actor that nobody has answered, the oldest first. The policy leaves out those over a wall."""
+    return _with_answers(_to_me(actor).order_by("pk"))
+
+
+def _to_me(actor: Actor) -> QuerySet[CaseLink]:
+    settled = LinkAnswer.objects.filter(link=OuterRef("pk"), kind__in=sorted(rules.SETTLES))
+    return CaseLink.objects.filter(~Exists(settled), to_staff=actor.id)
+
+
+def _with_answers(found: QuerySet[CaseLink]) -> list[Linked]:
+    answers = LinkAnswer.objects.select_related("said_by").order_by("pk")
+    rows = found.select_related("from_unit", "to_unit", "to_staff", "proposed_by")
+    return [Linked(row, list(row.answers.all())) for row in rows.prefetch_related(Prefetch("answers", answers))]
+
+
+def others(link: CaseLink) -> list[Origin]:
+    """Where what is done with a link leaves its trace too: the case of the other side. None in the same hands."""
+    return others_of([link])[link.pk]
+
+
+def others_of(links: Iterable[CaseLink]) -> dict[int, list[Origin]]:
+    """The same of several links, by the key of each. One query."""
+    found: dict[int, list[Origin]] = {link.pk: [] for link in links}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT l.id, o.trace_ref, o.unit_id FROM unnest(%s::bigint[]) AS l (id), link_origin(l.id) AS o",
+            [list(found)],
+        )
+        for key, trace_ref, unit_id in cursor.fetchall():
+            found[key].append(Origin(trace_ref, unit_id))
+    return found
+
+
+def facts(linked: Linked) -> list[SharedFact]:
+    """What is shared now, by either side. The row policy shows the other's only while the link stands. One query."""
+    found = SharedFact.objects.filter(link=linked.link, ended_at=None).select_related("shared_by").order_by("-pk")
+    return [_under(linked.link, row) for row in found]
+
+
+def fact(linked: Linked, case: Case, public_id: UUID) -> SharedFact | None:
+    """One that the case shares now."""
+    return SharedFact.objects.filter(link=linked.link, case=case.pk, ended_at=None, public_id=public_id).first()
+
+
+def meetings(linked: Linked) -> list[JointMeeting]:
+    found = JointMeeting.objects.filter(link=linked.link).select_related("written_by").order_by("-held_on", "-pk")
+    return [_under(linked.link, row) for row in found]
+
+
+def _under(link: CaseLink, row: Row) -> Row:
+    row.link = link  # whose key opens it
+    return row
+
+
+def meetings_of(case: Case) -> QuerySet[JointMeeting]:
+    """The meetings of all links of the case, whichever side wrote them."""
+    return JointMeeting.objects.filter(link__in=_of(case).values("pk"))
+
+
+def is_live(linked: Linked) -> bool:
+    """True while the link stands and both cases are open, as the database says it to the one who asks."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT %s = ANY (my_live_links())", [linked.link.pk])
+        return bool(cursor.fetchone()[0])
+
+
+def obstacle_of(case: Case) -> DomainError | None:
+    """What stands in the way of linking the case, or None. One query."""
+    investigated = Investigation.objects.filter(case=case.pk, ended_on=None).exists()
+    return rules.obstacle_of_case(role=case.role, is_open=case.is_open, is_investigated=investigated)
+
+
+def workers(case: Case, *, day: date) -> list[tuple[Unit, list[Staff]]]:
+    """
+    Those who may have the other half: the handlers of units under the same board that investigate it. Never whether any
+    has a case, since nobody is told that here. Source: S-01.
+    """
+    half = rules.OTHER_HALF.get(CaseRole(case.role))
+    if half is None:
+        return []
+    units = list(organisation.units_under(case.board_id, function=INVESTIGATES[half], day=day))
+    found = organisation.colleagues_of([unit.pk for unit in units], day=day)
+    return [(unit, found[unit.pk]) for unit in units]
+
+
+def cases_for(actor: Actor, linked: Sequence[Linked]) -> list[Case]:
+    """The actor's own cases that are investigated and could be the other half of any of these. One query."""
+    roles = {rules.OTHER_HALF[CaseRole(each.link.role)] for each in linked}
+    running = Investigation.objects.filter(case=OuterRef("pk"), ended_on=None)
+    own = cases.cases(actor, to=Permission.RECORD_FACTS).filter(Exists(running), closed_on=None, role__in=roles)
+    return list(own.select_related("person").order_by("pk"))
+
+
+def consent(actor: Actor, case: Case, *, day: date) -> Consent | None:
+    """A consent in the case to share with other social services that holds that day, the one that lasts longest."""
+    found = [
+        each
+        for each in people.consents(case.person, cases.file(actor, case).told)
+        if each.purpose == Sharing.SOCIAL_SERVICES and people.as_given(each).holds_on(day)
+    ]
+    return max(found, key=lambda each: each.ends_on, default=None)
