@@ -89,7 +89,7 @@ def give(request: StaffRequest, public_id: UUID) -> HttpResponse:
                 case=case,
                 offered=sheets,
                 since=since or case.came_in_on,
-                until=until or today,
+                until=until or max(today, since or today),  # of what is to come alone, that day
                 at=clock.now(),
                 **{name: told[name] for name in ("shown", "ground", "why", "way", "submission", "confirmed_because")},
             )

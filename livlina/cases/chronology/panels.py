@@ -11,6 +11,7 @@ from livlina.cases import panels as case_panels
 from livlina.cases import queries as cases
 from livlina.cases.children import panels as children
 from livlina.cases.chronology.queries import Source
+from livlina.cases.chronology.rules import note_goes
 from livlina.cases.chronology.terms import Direction, DocumentKind, EventKind, Goes
 from livlina.cases.closing.terms import Degree
 from livlina.cases.concerns.terms import Preliminary, Protection
@@ -43,11 +44,11 @@ def point(
     url: str = "",
     kind: str = "",
 ) -> dict[str, Any]:
-    """One event as `timeline.html` shows it; `by` is who wrote it down."""
+    """One event as `timeline.html` shows it; `by` is who wrote it down, who stands on no paper of the client's."""
     parts = [part for part in (by.name if by else "", meta) if part]
     return {
-        "icon": icon, "title": title, "at": at, "meta": ", ".join(parts), "text": text or "", "url": url,
-        "url_text": "Öppna", "kind": kind, "tag": None,
+        "icon": icon, "title": title, "at": at, "meta": ", ".join(parts), "unsigned": meta, "text": text or "",
+        "url": url, "url_text": "Öppna", "kind": kind, "tag": None,
     }  # fmt: skip
 
 
@@ -62,11 +63,11 @@ def _note(file: File, row: Any, actor_id: int) -> dict[str, Any]:
 def _note_on_paper(file: File, row: Any, actor_id: int) -> dict[str, Any]:
     """The whole of it, and whose it is, without a name: the paper may lie where somebody else reads it."""
     told = case_panels.source(file.case, row, {})
-    return _note(file, row, actor_id) | {"text": row.text, "meta": case_panels.note_meta(row, told)}
+    return _note(file, row, actor_id) | {"text": row.text, "meta": case_panels.note_meta(row, told), "unsigned": told}
 
 
-def _when_signed(row: Any) -> Goes:
-    return Goes.PROPOSED if row.signed_at else Goes.NEVER
+def _as_it_was_told(row: Any) -> Goes:
+    return note_goes(is_signed=bool(row.signed_at), role=row.case.role, told_by=row.told_by)
 
 
 def _never_to_her(row: Any) -> Goes:
@@ -298,7 +299,7 @@ SOURCES: tuple[Source, ...] = (
     ),
     Source(
         kind=EventKind.NOTE, rows=lambda case: case.notes.all(), at="happened_at", point=_note, whole=cases.journal,
-        paper=_note_on_paper, goes=_when_signed,
+        paper=_note_on_paper, goes=_as_it_was_told,
     ),
     Source(
         kind=EventKind.CONTACT, rows=lambda case: case.contact_tries.all(), at="happened_at", point=_try,

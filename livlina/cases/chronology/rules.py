@@ -1,10 +1,37 @@
-"""What the centre has decided about the register of documents. Pure."""
+"""What the centre has decided about the register of documents, and what of a note its client may be given. Pure."""
 
 from datetime import date
+from typing import Final
 
 from livlina.cases.chronology.errors import DocumentInTheFuture, SenderNotTold
-from livlina.cases.chronology.terms import Direction
+from livlina.cases.chronology.terms import Direction, Goes
+from livlina.cases.terms import CaseRole
 from livlina.core.errors import DomainError
+from livlina.people.terms import Source
+
+OWN_WORDS: Final = frozenset({Source.SELF.value, Source.STAFF.value, Source.UNKNOWN.value})
+"""What an exposed client has told, what her worker has seen, and what nobody said whose it is: of her own matter."""
+
+KEPT_FROM_HIM: Final = frozenset(
+    {Source.CHILD.value, Source.GUARDIAN.value, Source.OTHER_PARTY.value, Source.BOU.value, Source.POLICE.value}
+)
+"""Those who may come to harm by what they have told, or tell of one who may, in the case of one who uses violence."""
+
+
+def note_goes(*, is_signed: bool, role: str, told_by: str) -> Goes:
+    """
+    Whether a note is given to the client of a case in that role, by who told what stands in it.
+
+    To one who uses violence only his own words are proposed; what the other party, a child or those who protect them
+    have told is never on his paper. Source: S-13, R-216.
+    """
+    if not is_signed:
+        return Goes.NEVER
+    if role == CaseRole.USING_VIOLENCE:
+        if told_by in KEPT_FROM_HIM:
+            return Goes.NEVER
+        return Goes.PROPOSED if told_by == Source.SELF else Goes.ASKED
+    return Goes.PROPOSED if told_by in OWN_WORDS else Goes.ASKED
 
 
 def obstacle_to_document(*, direction: str, other: str, happened_on: date, today: date) -> DomainError | None:

@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import reverse
 
 from livlina.cases import grounds
+from livlina.cases.chronology.terms import Goes
 from livlina.cases.decisions.terms import Way
 from livlina.cases.models import Case, FileGiven
 from livlina.cases.paper.queries import Sheet
@@ -37,6 +38,14 @@ def given_lines(case: Case, found: Iterable[FileGiven]) -> list[dict[str, Any]]:
 
 
 def chosen(sheets: Iterable[Sheet], shown: Iterable[str]) -> list[dict[str, Any]]:
-    """The events that were chosen, as points; what is no longer there is absent."""
+    """
+    The events that were chosen, as points without a name of the staff, by which the centre is found (S-21).
+
+    What is no longer there is absent, and what never goes out, also if it was chosen before.
+    """
     wanted = set(shown)
-    return [sheet.point for sheet in sheets if sheet.ref in wanted]
+    return [
+        sheet.point | {"meta": sheet.point.get("unsigned", "")}
+        for sheet in sheets
+        if sheet.ref in wanted and sheet.goes is not Goes.NEVER
+    ]

@@ -76,7 +76,8 @@ def give_file(
             raise FileIsGiven
         record(actor, "case.file_given_again", case=case, subject=earlier)
         return earlier
-    texts = {"why": reason, "shown": "\n".join(sheet.point["text"] for sheet in offered if sheet.ref in shown)}
+    lines = [sheet.point.get(part) for sheet in offered if sheet.ref in shown for part in ("title", "meta", "text")]
+    texts = {"why": reason, "shown": "\n".join(str(line) for line in lines if line)}
     hidden = replace(cases.hidden(actor, case), with_patterns=True)
     kept = people.require_reason(texts, hidden=hidden, because=confirmed_because)
     _pass(actor, case, way, at=at)

@@ -1,5 +1,6 @@
 """The file of a case on paper: whole for those who work with it, and to its client what she may have."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -249,6 +250,58 @@ def test_s23_what_looks_like_a_number_is_read_once_more_before_it_goes_out(case,
     ).content.decode()
     assert "Varför måste det stå i texten?" in page
     assert not FileGiven.objects.exists()
+
+
+def test_s23_the_sender_of_a_document_is_read_once_more_too(case, anna, browse):
+    safe(case)
+    document = DocumentLine.objects.create(
+        case=case, direction="received", kind="letter", happened_on=clock.today(), other="Huset, Storgatan 5",
+        what="Ett brev", written_by=anna, written_at=clock.now(), submission=uuid4(),
+    )  # fmt: skip
+    shown = [f"documentline.happened_on:{document.public_id}"]
+    page = give(fresh(browse, anna), case, shown=shown).content.decode()
+    assert "Varför måste det stå i texten?" in page
+    assert not FileGiven.objects.exists()
+
+
+@pytest.mark.parametrize("told_by", ["other_party", "child", "bou"])
+def test_s13_what_others_have_told_is_never_on_the_paper_of_one_who_uses_violence(anna, browse, told_by):
+    his = CaseFactory(unit=anna.memberships.get().unit, role="using_violence")
+    engaged(his, anna)
+    safe(his)
+    signed = {"case": his, "written_by": anna, "signed_by": anna, "signed_at": clock.now()}
+    own = NoteFactory(text="Jag vill sluta.", told_by="self", **signed)
+    theirs = NoteFactory(text="Hon flyttar på fredag.", told_by=told_by, **signed)
+    seen = NoteFactory(text="Han kom i tid.", told_by="staff", **signed)
+    client = fresh(browse, anna)
+    form = client.get(at("file_give", his)).content.decode()
+    assert "Hon flyttar på fredag." not in form
+    assert f'value="{note_of_row(own)}" checked' in form
+    assert f'value="{note_of_row(seen)}" checked' not in form
+    assert give(client, his, shown=[note_of_row(theirs)]).status_code == 200
+    assert not FileGiven.objects.exists()
+    # nor when it was chosen before anyone had said whose it was
+    row = FileGiven.objects.create(
+        case=his, since=clock.today(), until=clock.today(), shown=[note_of_row(own), note_of_row(theirs)], held_count=0,
+        way="handed", decided_by=anna, decided_at=clock.now(), submission=uuid4(),
+    )  # fmt: skip
+    page = client.get(at("file_given", his, row.public_id)).content.decode()
+    assert "Jag vill sluta." in page
+    assert "Hon flyttar på fredag." not in page
+    assert anna.name not in page[page.index("<main") :]
+
+
+def test_what_is_to_come_alone_can_be_given(case, anna, browse):
+    safe(case)
+    coming = session(case, anna, clock.now() + timedelta(days=3), state="booked")
+    client = fresh(browse, anna)
+    tomorrow = clock.today() + timedelta(days=1)
+    address = f"{at('file_give', case)}?fran={tomorrow}"
+    listed = client.get(address).content.decode()
+    ref = re.search(r'name="shown" value="([^"]+)"', listed).group(1)
+    assert str(coming.public_id) in ref
+    sent = {"shown": [ref], "way": "handed", "submission": str(uuid4())}
+    assert client.post(address, sent).status_code == 302
 
 
 def test_s142_the_same_form_twice_is_one_and_with_other_facts_it_is_refused(case, anna, browse):
