@@ -403,6 +403,11 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
         "SELECT count(*) FROM commission_origin({commission})",
         0,
     ),
+    "commission_mark(bigint)": (
+        "how the client of a commission that one is shown is marked",
+        "SELECT commission_mark({commission})",
+        None,
+    ),
     "may_feed_back(bigint)": ("whether one carries the commission out", "SELECT may_feed_back({commission})", False),
     "read_feedback(bigint,timestamp with time zone)": (
         "that feedback is read, by one who works with the case that gave the commission",

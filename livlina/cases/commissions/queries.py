@@ -22,6 +22,7 @@ from livlina.core.errors import DomainError
 from livlina.organisation import queries as organisation
 from livlina.organisation.models import Unit
 from livlina.organisation.terms import Function, OrganisationModel
+from livlina.people.terms import Protection
 
 CARRYING_OUT = (Function.TREATMENT, Function.CHILD_SUPPORT, Function.AUTHORITY, Function.CHILD_AUTHORITY)
 """What a unit does that can be given a commission."""
@@ -62,6 +63,14 @@ class Origin:
     trace_ref: UUID
     unit_id: int
     cipher: None = None
+
+
+def mark(commission: Commission) -> str:
+    """How protected the client is: the stronger of the mark when it was sent and the one in the case now (S-20)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT commission_mark(%s)", [commission.pk])
+        (now,) = cursor.fetchone() or (None,)
+    return max(commission.protection, now or Protection.NONE, key=Protection.values.index)
 
 
 def origin(commission: Commission) -> Origin | None:

@@ -216,7 +216,7 @@ def _take(
         name=commission.name,
         identity_number=commission.identity_number,
         number_kind=commission.number_kind,
-        protection=commission.protection,
+        protection=queries.mark(commission),
     )
     opened = open_case(
         actor,

@@ -264,7 +264,8 @@ def _line(each: Given, *, day: date, is_theirs: bool = False) -> dict[str, Any]:
 
 def _whole(each: Given, *, day: date, is_theirs: bool = False) -> dict[str, Any]:
     row = each.commission
-    protection = "" if row.protection == Protection.NONE else str(Protection(row.protection).label)
+    mark = queries.mark(row)
+    protection = "" if mark == Protection.NONE else str(Protection(mark).label)
     pairs = [
         ("Gäller", row.name or "Namn inte känt"),
         ("Roll", str(CaseRole(row.role).label)),

@@ -16,6 +16,7 @@ from livlina.organisation.tests.factories import UnitFactory, worker
 from livlina.people.models import Relation
 from livlina.people.terms import RelationKind, Violence
 from livlina.people.tests.factories import PersonFactory
+from livlina.support.models import MoreTalks
 from livlina.support.tests.factories import session
 
 pytestmark = pytest.mark.django_db
@@ -139,6 +140,22 @@ def test_s10_of_a_case_on_the_other_side_neither_risk_nor_children_nor_talks_are
     assert (needs.children, needs.unsupported, needs.stepless, needs.grave) == (0, 0, 0, 0)
     assert (needs.late, needs.unsigned) == (1, 1)  # how the worker's own work stands
     assert line["assigned"] == "Bo Prov"
+
+
+def test_s10_talks_of_the_other_side_are_neither_counted_nor_listed_where_more_are_asked_for(place, browse):
+    def seen(client):
+        rows = {row["name"]: row["booked"] for row in told(client)["tables"][0]["rows"]}
+        return rows["Bo Prov"], "2026-0002" in client.get("/samtal/fler/").content.decode()
+
+    session(place.heavy, place.bo, clock.now() + timedelta(days=2), state="booked")
+    MoreTalks.objects.create(
+        case=place.heavy, kind="talk", count=2, reason="Hon vill.", asked_by=place.bo, asked_at=clock.now(),
+        submission=uuid4(),
+    )  # fmt: skip
+    client = browse(place.lead)
+    assert seen(client) == (1, True)
+    place.wall()
+    assert seen(client) == (0, False)
 
 
 def test_a_card_that_has_run_out_tells_no_risk(place, browse):

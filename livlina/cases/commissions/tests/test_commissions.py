@@ -34,7 +34,7 @@ from livlina.core import clock
 from livlina.organisation.models import Unit, UnitBoard
 from livlina.organisation.tests.factories import ClosingReasonFactory, UnitFactory, actor, worker
 from livlina.people.errors import TellsWhere
-from livlina.people.models import Relation, Whereabouts
+from livlina.people.models import Person, Relation, Whereabouts
 from livlina.people.terms import RelationKind, Violence
 from livlina.people.tests.factories import PersonFactory
 
@@ -241,6 +241,16 @@ def test_the_unit_takes_it_as_a_case_of_its_own(place, application, browse, trac
     assert browse(place.bo).get(reverse("case", args=[place.case.public_id])).status_code == 404
     with application(actor(place.bo)):
         assert set(Case.objects.all()) == {taken}
+
+
+def test_s20_who_is_marked_after_it_was_sent_is_marked_where_it_is_read_and_taken(place, application, browse):
+    made = place.give()
+    Person.objects.filter(pk=place.case.person_id).update(protection="secrecy_marking")
+    said = browse(place.lead).get(reverse("commission", args=[made.public_id])).content.decode()
+    assert "Sekretessmarkering" in said
+    with application(actor(place.lead)):
+        place.answer(made, "accepted", staff=place.bo)
+    assert CommissionAnswer.objects.get().taken_case.person.protection == "secrecy_marking"
 
 
 def test_it_is_settled_once(place):
