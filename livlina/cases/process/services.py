@@ -368,7 +368,9 @@ def add_task(
 ) -> Task:
     """Write down something to do in the case: by whom, or by the group, and by when. One form is one task (S-142)."""
     require_in(case, actor, to=Permission.RECORD_FACTS)
-    obstacle = case_rules.obstacle_to_assigning(is_open=case.is_open) or rules.obstacle_to_task(
+    # while it is held nobody closes the case over the task
+    current = Case.objects.select_for_update(no_key=True).only("closed_on").get(pk=case.pk)
+    obstacle = case_rules.obstacle_to_assigning(is_open=current.is_open) or rules.obstacle_to_task(
         what=what, due_on=due_on, today=timezone.localdate(at)
     )
     if obstacle:
