@@ -52,7 +52,7 @@ class City:
         self.centre = UnitFactory(full_name="RVC Prov", functions=(Function.TREATMENT, Function.CHILD_SUPPORT))
         self.merged = UnitFactory(
             full_name="RVC Båda",
-            model=OrganisationModel.COHESIVE,
+            model=OrganisationModel.INTEGRATED,
             functions=(Function.TREATMENT, Function.AUTHORITY),
         )
 
