@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import connection
@@ -32,6 +32,8 @@ from livlina.people.scanning import Hidden
 
 LINKED = "link"
 """By what somebody has to do with the other case, as traces tell it."""
+
+Saved = TypeVar("Saved", CaseLink, SharedFact, JointMeeting)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +75,7 @@ def propose_link(
     facts = {"to_unit": unit, "to_staff": staff, "text": text}
     if known := _saved(CaseLink.objects.filter(case=case, submission=submission).first(), facts):
         record(actor, "link.proposed_again", subject=known, case=case)
-        return known  # type: ignore[no-any-return]
+        return known
     _refuse_whereabouts(actor, case, {"text": text})
     who = people.facts_of(case.person)
     made = CaseLink(
@@ -161,7 +163,7 @@ def share_fact(
         already.link = linked.link
     if known := _saved(already, vars(facts)):
         record(actor, "link.shared_again", subject=known, case=case)
-        return known  # type: ignore[no-any-return]
+        return known
     _refuse_whereabouts(actor, case, {"text": facts.text})
     made = SharedFact(
         link=linked.link,
@@ -206,7 +208,7 @@ def write_meeting(
         already.link = linked.link
     if known := _saved(already, vars(facts)):
         record(actor, "link.met_again", subject=known, case=case)
-        return known  # type: ignore[no-any-return]
+        return known
     _refuse_whereabouts(actor, case, {"text": facts.text, "next_step": facts.next_step})
     made = JointMeeting(
         link=linked.link,
@@ -278,7 +280,7 @@ def _in_turn(key: int) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('livlina.links'), hashtext(%s))", [str(key)])
 
 
-def _saved(already: Any, facts: dict[str, Any]) -> Any:
+def _saved(already: Saved | None, facts: dict[str, Any]) -> Saved | None:
     """What the same form has saved already, or None. Raises IsSavedBefore where it tells something else now."""
     if already is not None and any(getattr(already, name) != value for name, value in facts.items()):
         raise IsSavedBefore
