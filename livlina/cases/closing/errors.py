@@ -25,3 +25,7 @@ class CaseIsOpen(DomainError):
 class ReopenReasonMissing(DomainError):
     message = "Skriv varför ärendet öppnas igen, med minst {letters} tecken."
     field = "reason"
+
+
+class SomethingIsToBeDone(DomainError):
+    message = "Något att göra har skrivits sedan du öppnade sidan. Läs det som inte är gjort, och avsluta sedan."

@@ -1,15 +1,17 @@
 """The end of a case and its opening again, as forms."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import cast
 
 from django import forms
 from django.db.models import QuerySet
+from django.http import QueryDict
 
 from livlina.cases.closing.services import Outcome
 from livlina.cases.closing.terms import Degree
 from livlina.cases.forms import OneRow, offer
+from livlina.cases.models import Task
 from livlina.cases.terms import CaseRole
 from livlina.core.terms import Answer
 from livlina.organisation.models import ClosingReason
@@ -42,18 +44,32 @@ class ClosingForm(ScannedForm):
         widget=SHORT_TEXT,
     )
 
+    read = forms.CharField(widget=forms.HiddenInput, required=False)
+
     def __init__(
         self,
-        data: Mapping[str, Any] | None = None,
+        data: QueryDict | None = None,
         *,
         today: date,
         reasons: QuerySet[ClosingReason],
         role: str,
+        tasks: Iterable[Task],
     ) -> None:
-        super().__init__(data, initial={"closed_on": today})
+        shown = " ".join(str(task.public_id) for task in tasks)
+        super().__init__(data, initial={"closed_on": today, "read": shown})
         offer(self, "reason", reasons)
         if role != CaseRole.USING_VIOLENCE:
             del self.fields["safety"]
+
+    def clean_read(self) -> set[str]:
+        return set(self.cleaned_data["read"].split())
+
+    def shows(self, tasks: Iterable[Task]) -> None:
+        """The page is shown once more, with what is to be done as it is now."""
+        if self.is_bound:
+            told = cast("QueryDict", self.data).copy()
+            told["read"] = " ".join(str(task.public_id) for task in tasks)
+            self.data = told
 
     def outcome(self) -> Outcome:
         names = ("reason", "goal_reached", "violence_ceased", "need_remains", "need", "takes_over")

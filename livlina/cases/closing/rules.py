@@ -1,10 +1,13 @@
 """What is decided about the end of a case. Each rule returns what stands in the way, or None."""
 
+from collections.abc import Collection
+
 from livlina.cases.closing.errors import (
     CaseIsOpen,
     NeedMissing,
     ReopenReasonMissing,
     SafetyMissing,
+    SomethingIsToBeDone,
     TakesOverMissing,
 )
 from livlina.cases.rules import REASON_LETTERS
@@ -32,3 +35,8 @@ def obstacle_to_reopening(*, is_open: bool, reason: str) -> DomainError | None:
     if is_open:
         return CaseIsOpen()
     return ReopenReasonMissing(letters=REASON_LETTERS) if len(reason.strip()) < REASON_LETTERS else None
+
+
+def obstacle_to_leaving(*, waiting: Collection[str], read: Collection[str]) -> DomainError | None:
+    """In a closed case what is to be done is on nobody's list: whoever closes it has been shown all of it (S-142)."""
+    return None if set(waiting) <= set(read) else SomethingIsToBeDone()

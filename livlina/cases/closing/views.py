@@ -33,7 +33,8 @@ def close(request: StaffRequest, public_id: UUID) -> HttpResponse:
     if obstacle and not is_typed(request):
         way = {"url": reverse("case_reopen", args=[public_id]), "url_text": "Öppna ärendet igen"}
         return refused(request, case, obstacle, title="Avsluta", **({} if case.is_open else way))
-    form = ClosingForm(request.POST or None, today=today, reasons=organisation.closing_reasons(), role=case.role)
+    reasons, tasks = organisation.closing_reasons(), process.waiting(case)
+    form = ClosingForm(request.POST or None, today=today, reasons=reasons, role=case.role, tasks=tasks)
     if form.is_valid():
         told = form.cleaned_data
         try:
@@ -42,6 +43,7 @@ def close(request: StaffRequest, public_id: UUID) -> HttpResponse:
                 case=case,
                 closed_on=told["closed_on"],
                 outcome=form.outcome(),
+                read=told["read"],
                 confirmed_because=told["confirmed_because"],
                 at=clock.now(),
             )
@@ -50,12 +52,13 @@ def close(request: StaffRequest, public_id: UUID) -> HttpResponse:
         else:
             messages.success(request, "Ärendet är avslutat. Anteckningar kan fortfarande skrivas klart.")
             return redirect("case", public_id)
+    form.shows(tasks)
     context = {
         "crumbs": case_panels.crumbs(case, "Avsluta"),
         "name": case_panels.heading(case),
         "form": form,
         "obstacles": panels.obstacle_lines(case, queries.obstacles(case, day=today)),
-        "tasks": process.waiting(case),
+        "tasks": tasks,
         "unsigned": cases.notes(case).filter(signed_at=None).count(),
     }
     return form_page(request, case, "cases/close_form.html", context)

@@ -21,7 +21,7 @@ from livlina.cases.errors import (
     HandlerNotAtUnit,
     SomeoneElseChangedTheCase,
 )
-from livlina.cases.models import Case, Engagement
+from livlina.cases.models import Case, Engagement, Task
 from livlina.cases.services import ChangedFacts
 from livlina.cases.terms import EngagementKind
 from livlina.cases.tests.factories import CaseFactory, NoteFactory, engaged, line_of, told_of_the_end
@@ -150,6 +150,26 @@ def test_a_case_is_closed_with_a_reason_of_the_organisations_own(browse, case, a
     assert (closed.closed_on, closed.closing_reason) == (clock.today(), reason)
     assert traces("case.closed")
     assert "Stödet är klart" in client.get(page("case", case)).content.decode()
+
+
+def test_s142_a_case_is_not_closed_over_a_task_written_after_the_page_was_opened(browse, case, anna):
+    def task(what):
+        facts = {"owner": anna, "made_by": anna, "made_at": clock.now()}
+        return Task.objects.create(case=case, what=what, **facts)
+
+    known = task("Ring skolan.")
+    client, told = browse(anna), told_of_the_end(ClosingReasonFactory())
+    shown = client.get(page("case_close", case)).content.decode()
+    assert f'name="read" value="{known.public_id}"' in shown
+    later = task("Ring om säkerheten.")
+    refused = client.post(page("case_close", case), told | {"read": str(known.public_id)}).content.decode()
+    assert "har skrivits sedan du öppnade sidan" in refused
+    assert "Ring om säkerheten." in refused
+    assert Case.objects.get().is_open
+    read = re.search(r'name="read" value="([^"]+)"', refused).group(1)
+    assert set(read.split()) == {str(known.public_id), str(later.public_id)}
+    client.post(page("case_close", case), told | {"read": read})
+    assert not Case.objects.get().is_open
 
 
 def test_each_refusal_of_closing(case, anna):
