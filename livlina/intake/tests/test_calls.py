@@ -97,7 +97,7 @@ def test_s21_a_lead_reads_a_contact_long_after_and_nothing_that_was_told_of_her_
         assert SafeChannel.objects.count() == opens
         assert not Whereabouts.objects.exists()
         with pytest.raises(DatabaseError), transaction.atomic():
-            cursor.execute("SELECT my_earlier_callers()")
+            cursor.execute("SELECT earlier_callers()")
     page = browse(lead).get(reverse("contact", args=[call.public_id])).content.decode()
     assert "Alma Exempelsson" in page
     assert ("Häggmispel" in page) == opens
