@@ -116,6 +116,7 @@ def my_day(request: StaffRequest) -> HttpResponse:
             *decisions_panels.red_promises(decisions.red_promises(actor, today=today)),
             *investigation_panels.to_read(investigations.to_read()),
             *(handing_panels.urgent_line(handing.count_without_holder()) if actor.led_units else ()),
+            *(waiting_panels.urgent_line(waits.lines(actor), day=today) if actor.led_units else ()),
             *(linking_panels.waiting(linking.waiting_for_me(actor)) if actor.may(Permission.RECORD_FACTS) else ()),
             *(leading_panels.overdue_lines(leading.overdue(actor, day=today)) if actor.led_units else ()),
         ],

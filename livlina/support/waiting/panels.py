@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
+from django.template.defaultfilters import pluralize
 from django.urls import reverse
 
 from livlina.cases.chronology.panels import point
@@ -58,6 +59,28 @@ ANSWERS: Final = {
 def days(number: int) -> str:
     """So many days in words."""
     return ("mindre än en dag", "en dag")[number] if number < 2 else f"{number} dagar"
+
+
+# ---- on the day of the one who leads ----
+
+
+def urgent_line(lines: Iterable[WaitLine], *, day: date) -> list[dict[str, Any]]:
+    """
+    That somebody waits whom nobody has, and that the day to ask how they are has passed: one line, or nothing.
+
+    Whoever has a case meets its late checks there. Source: R-359.
+    """
+    count = sum(1 for line in lines if not line.assigned and line.next_check_on < day)
+    if not count:
+        return []
+    return [
+        {
+            "url": reverse("waiting_list"),
+            "text": f"{count} {pluralize(count, 'kontroll,kontroller')} av väntande utan handläggare",
+            "meta": "Dagen har passerat: fråga hur personen har det",
+            "is_overdue": True,
+        }
+    ]
 
 
 # ---- in a case ----

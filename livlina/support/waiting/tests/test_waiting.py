@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from livlina.access.terms import Role
-from livlina.cases.models import Case, Deadline, Party
+from livlina.cases.models import Case, Deadline, Engagement, Party
 from livlina.cases.terms import CaseRole, EngagementKind, PartyRole
 from livlina.cases.tests.asking import questions
 from livlina.cases.tests.factories import CaseFactory, engaged, told_of_the_end
@@ -228,6 +228,20 @@ def test_a_check_that_is_late_is_red_and_told_to_the_one_who_has_the_case(case, 
     assert Deadline.objects.filter(clock="waiting_check", finished_on=None).get().due_on > clock.today()
     end(client, case, wait)
     assert not Deadline.objects.filter(clock="waiting_check", finished_on=None).exists()
+
+
+@pytest.mark.req("R-359")
+def test_a_late_check_of_one_whom_nobody_has_is_on_the_day_of_the_lead(case, anna, lead, unit, browse):
+    waits(case, anna)
+    Wait.objects.update(next_check_on=clock.today() - timedelta(days=1))
+    late = "1 kontroll av väntande utan handläggare"
+    assert late not in said(browse(lead).get(reverse("my_day")))  # Anna has the case, and the check on her day
+    Engagement.objects.filter(case=case).update(ends_at=clock.now())
+    assert late in said(browse(lead).get(reverse("my_day")))
+    for other in (worker(unit), worker(UnitFactory(), Role.GROUP_LEADER)):
+        assert late not in said(browse(other).get(reverse("my_day")))
+    Wait.objects.update(next_check_on=clock.today())
+    assert late not in said(browse(lead).get(reverse("my_day")))
 
 
 def test_a_lead_sees_numbers_and_nobody_and_others_see_their_own(case, anna, lead, unit, browse, traces):
