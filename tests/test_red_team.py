@@ -110,6 +110,7 @@ def test_his_worker_searches_her_number_and_is_told_what_one_is_told_of_nobody(p
     assert STREET not in hers
 
 
+@pytest.mark.req("R-494")
 def test_his_worker_has_the_address_of_her_case_from_a_note_left_behind(place, browse, traces):
     client = browse(place.ada)
     for each in pages_of(place.hers):

@@ -236,6 +236,7 @@ def matrix(report: list[str]) -> Any:
     report[:] = made.lines()
 
 
+@pytest.mark.req("R-496")
 @pytest.mark.parametrize("role", ROLES)
 def test_s01_s02_s06_every_address_answers_as_the_table_says(scene: Scene, matrix: Report, role: str) -> None:
     wrong: list[str] = []

@@ -97,6 +97,7 @@ CHANGE_PLACES = """
 """
 
 
+@pytest.mark.req("R-496")
 @pytest.mark.parametrize(
     ("sql", "first_broken"),
     [

@@ -86,6 +86,7 @@ def give(family, case, staff):
     services.assign_case(actor(family.lead), case=line_of(case, family.lead), staff=staff, at=clock.now())
 
 
+@pytest.mark.req("R-494")
 def test_s10_nobody_is_given_both_sides_and_the_refusal_does_not_say_why(family, traces):
     engaged(family.hers, family.anna)
     with pytest.raises(HandlerNotPossible) as refusal:
@@ -110,6 +111,7 @@ def test_s10_nor_shared_with_or_stood_in_for(family, kind):
         )
 
 
+@pytest.mark.req("R-494")
 def test_s10_the_one_on_her_side_finds_nothing_of_his(family, browse):
     engaged(family.hers, family.anna)
     engaged(family.his, family.ada)

@@ -146,7 +146,7 @@ def test_the_card_tells_what_is_missing_its_next_step_and_whose_it_is(case, line
 # ---- answers ----
 
 
-@pytest.mark.req("R-094")
+@pytest.mark.req("R-094", "R-500")
 def test_a_report_is_written_down_with_its_trace_and_what_holds_is_the_latest(case, line, bou, browse, anna, traces):
     client = browse(anna)
     assert client.post(step_url(line, "anmalan"), report(bou, kept_from_other=KEPT)).status_code == 302
@@ -267,6 +267,7 @@ def test_my_day_shows_children_without_a_step_first_and_by_no_name(case, line, b
     assert "Barn utan nästa steg" not in text_of(client.get(reverse("my_day")))
 
 
+@pytest.mark.req("R-500")
 def test_bous_silence_is_chased_after_the_local_limit(case, line, bou, unit, browse, anna):
     LocalLimit.objects.create(
         key="concern_answer_days", value=10, measure="days", valid_from=date(2020, 1, 1), source="Påhittad."

@@ -303,6 +303,7 @@ def test_s10_one_with_the_other_side_neither_reads_nor_takes_it(place, browse, a
         assert not CommissionAnswer.objects.exists()
 
 
+@pytest.mark.req("R-034")
 def test_s10_one_with_the_other_side_is_not_given_it_and_the_refusal_does_not_say_why(place, application):
     """Also where no number ties the new row to the old."""
     made = place.give()
@@ -484,6 +485,7 @@ def test_s21_where_a_child_is_is_not_told_by_the_words_of_its_commission_when_it
         assert "Gömgatan 14" in browse(reader).get(url).content.decode()
 
 
+@pytest.mark.req("R-034")
 def test_commissions_in_one_family_stand_side_by_side(place, application):
     first, second, third = place.give(), place.give(), place.give()
     for each in (first, second, third):

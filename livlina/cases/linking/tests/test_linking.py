@@ -127,7 +127,7 @@ def test_what_settles_a_link_first_holds_and_only_one_that_stands_is_ended(kinds
     assert may_end == (stands is State.LIVE)
 
 
-@pytest.mark.req("R-095")
+@pytest.mark.req("R-095", "R-504")
 def test_two_investigations_are_linked_share_what_each_chose_meet_and_part(family, browse, traces):
     rita, bodil = browse(family.rita), browse(family.bodil)
     assert "Ingen utredning är kopplad" in said(rita.get(at("case_links", family.hers)))
@@ -236,7 +236,7 @@ def test_r218_a_consent_that_is_taken_back_closes_what_rested_on_it_at_once(fami
     assert RISK in said(rita.get(at("link", family.hers, link.public_id)))
 
 
-@pytest.mark.req("R-095")
+@pytest.mark.req("R-095", "R-504")
 def test_s10_no_link_leads_past_a_wall_and_the_answer_is_the_same(family, browse):
     """The father's worker is asked by mistake: the one who asks sees no difference, and he is shown nothing."""
     rita, fritz = browse(family.rita), worker(family.bou, Role.CHILD_WORKER, name="Fritz")

@@ -489,6 +489,7 @@ def test_s10_what_the_reviewer_is_told_more_is_not_told_the_client(action):
 # ---- the review itself ----
 
 
+@pytest.mark.req("R-496")
 def test_s43_a_review_is_made_sealed_and_traced(browse, reviewer, anna, unit, traces):
     flagged = item(anna, unit)
     url = reverse("review_item", args=[flagged.public_id])
