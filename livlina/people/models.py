@@ -131,7 +131,7 @@ class OfPerson(PublicModel, Sourced):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="+")
     # Internal keys of the rooms above: where it was told. Exactly one is given.
-    told_in_case = models.BigIntegerField(null=True)
+    told_in_case = models.BigIntegerField(null=True, db_index=True)  # all that is told in a case is asked for with it
     told_in_contact = models.BigIntegerField(null=True)
     recorded_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
