@@ -169,6 +169,12 @@ REVIEWED: Final[Mapping[str, str]] = {
 }
 """What is told the one who reviews alone: to the client it would tell of a wall or of what another has said (S-10)."""
 
+OF_ANOTHER: Final = ("link",)
+"""Relations, and kinds of act, that tell of the case of another: that somebody else seeks help, or is investigated."""
+
+HIDES_UNIT: Final = (*OF_ANOTHER, "commission", "break_glass")
+"""Relations through which one comes from another unit: which it is could be the one that helps the other side (S-10)."""
+
 RELATIONS: Final[Mapping[str, str]] = {
     "assigned": "handläggare för ärendet",
     "co_assigned": "medhandläggare för ärendet",
@@ -191,7 +197,15 @@ def said(action: str) -> str:
         return ACTS[action]
     if action.endswith(".refused"):
         return TRIED
-    return KINDS.get(action.split(".", 1)[0], WORKED)
+    return KINDS.get(_kind(action), WORKED)
+
+
+def _kind(action: str) -> str:
+    return action.partition(".")[0]
+
+
+def _through(why: str) -> str:
+    return why.partition(":")[0].strip()
 
 
 def reviewed(action: str) -> str:
@@ -199,9 +213,21 @@ def reviewed(action: str) -> str:
     return REVIEWED.get(action) or said(action)
 
 
-def is_behind_glass(action: str, why: str) -> bool:
-    """True for breaking the glass, and for what was read and written behind it."""
-    return action.startswith("break_glass.") or why.partition(":")[0].strip() == "break_glass"
+def said_to_client(action: str, why: str, *, of_exposed: bool) -> tuple[str, str]:
+    """
+    The act, and by which relation, as the client of a case is told them: '' where nothing is told of the relation.
+
+    One who is exposed is told all of it. What others are told goes to whoever speaks for a child, or to the other side,
+    and says nothing of the case of another (S-10, S-44).
+    """
+    if of_exposed or not (_kind(action) in OF_ANOTHER or action == "case.links_read" or _through(why) in OF_ANOTHER):
+        return said(action), relation(why, reason=False)
+    return ("Läste uppgifter i ärendet" if action.endswith(("read", "read_again")) else KINDS["case"]), ""
+
+
+def hides_unit(action: str, why: str) -> bool:
+    """True where one came, or may have come, from another unit than that of the case: it is not told which."""
+    return _kind(action) in HIDES_UNIT or _through(why) in HIDES_UNIT
 
 
 def relation(why: str, *, reason: bool = True) -> str:

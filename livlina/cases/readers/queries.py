@@ -11,6 +11,7 @@ from livlina.access.terms import Role
 from livlina.cases import acts
 from livlina.cases.models import Case
 from livlina.cases.readers.rules import Act
+from livlina.cases.terms import CaseRole
 from livlina.core.period import Period
 from livlina.organisation import queries as organisation
 from livlina.organisation.models import Membership
@@ -27,7 +28,8 @@ def acts_in(case: Case, period: Period) -> list[Act]:
 
     The database gives it to one who sees the case. Who is told by role and unit that day; by name only where the
     organisation has decided so. What was tried and refused opened nothing and is left out, and one of another unit who
-    came by broken glass is told without it: the unit could be the one that helps the other side. Source: S-10, S-44.
+    came by broken glass, a link or a commission is told without it: it could be the one that helps the other side.
+    Source: S-10, S-44.
     """
     first = datetime.combine(period.start, time(), tzinfo=STOCKHOLM)
     until = datetime.combine((period.end or period.start) + timedelta(days=1), time(), tzinfo=STOCKHOLM)
@@ -42,9 +44,10 @@ def acts_in(case: Case, period: Period) -> list[Act]:
         if acts.said(action) == acts.TRIED:
             continue
         local = timezone.localtime(at, STOCKHOLM)
-        by_glass = acts.is_behind_glass(action, why)
-        told = who.on(local.date(), staff=actor, unit=unit, elsewhere=not by_glass)
-        found.append(Act(staff=actor, at=local, who=told, act=acts.said(action), why=acts.relation(why, reason=False)))
+        hidden = acts.hides_unit(action, why)
+        told = who.on(local.date(), staff=actor, unit=case.unit_id if hidden else unit, elsewhere=not hidden)
+        act, through = acts.said_to_client(action, why, of_exposed=case.role == CaseRole.EXPOSED)
+        found.append(Act(staff=actor, at=local, who=told, act=act, why=through))
     return found
 
 

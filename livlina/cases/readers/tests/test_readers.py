@@ -20,7 +20,7 @@ from livlina.cases.models import Party
 from livlina.cases.readers import queries, report, rules
 from livlina.cases.readers.errors import TooLong
 from livlina.cases.readers.services import print_readers
-from livlina.cases.terms import PartyRole
+from livlina.cases.terms import CaseRole, PartyRole
 from livlina.cases.tests.factories import CaseFactory, engaged
 from livlina.core import clock
 from livlina.core.period import Period
@@ -123,6 +123,30 @@ def test_s10_one_of_another_unit_who_came_by_broken_glass_is_told_without_the_un
     assert {line.who for line in lines_of(case)} == {"Medarbetare vid en annan enhet"}
     reads(worker(unit), case, why="break_glass")
     assert "Behandlare, RVC Prov" in {line.who for line in lines_of(case)}
+
+
+@pytest.mark.parametrize("why", ["link", "commission"])
+def test_s10_one_of_another_unit_who_came_by_a_link_or_a_commission_is_told_without_the_unit(case, unit, why):
+    """The father asks who has read his child's case: the team that helps the mother stood there."""
+    reads(worker(UnitFactory(full_name="Relationsvåldsteam Annorstädes")), case, why=why)
+    assert {line.who for line in lines_of(case)} == {"Medarbetare vid en annan enhet"}
+    reads(worker(unit), case, why=why)
+    assert "Behandlare, RVC Prov" in {line.who for line in lines_of(case)}
+
+
+@pytest.mark.parametrize("role", [role for role in CaseRole if role != CaseRole.EXPOSED])
+def test_s10_that_the_case_of_another_is_linked_is_told_none_but_the_exposed(case, anna, unit, role):
+    other = worker(UnitFactory(full_name="Relationsvåldsteam Annorstädes"))
+    for staff, action in ((other, "link.read"), (other, "link.met"), (anna, "link.shared"), (anna, "case.links_read")):
+        with acting_as(actor(staff)):
+            record(actor(staff), action, case=case, why="link" if staff == other else "assigned")
+    told = " ".join(" ".join((*line.acts, *line.why)) for line in lines_of(case))
+    assert "kopplad" in told
+    case.role = role
+    for line in lines_of(case):
+        assert set(line.acts) <= {"Läste uppgifter i ärendet", "Ändrade uppgifter i ärendet"}
+        assert line.why == ()
+        assert line.who in {"Medarbetare vid en annan enhet", "Behandlare, RVC Prov"}
 
 
 @pytest.mark.parametrize("action", ["instruction.given", "instruction.done", "danger.told", "danger.told_again"])
