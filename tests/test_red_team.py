@@ -272,6 +272,24 @@ def test_a_lead_reads_both_sides_the_same_day(place, browse):
     assert client.get(url("case", place.his)).status_code == 404
 
 
+def test_a_lead_on_his_side_counts_that_she_or_the_child_has_called(place, browse):
+    client = browse(place.lead)
+    asked = {"reason": "complaint", "text": REASON}
+    assert client.post(url("case_read", place.his), asked).status_code == 302
+
+    def told() -> str:
+        pages = said(client, reverse("contacts"), reverse("group"), reverse("morning"))
+        return re.sub(r"<[^>]+>|\s+", " ", re.sub(r'(?s)<script.*?</script>|(?:value|nonce)="[^"]*"', "", pages))
+
+    ContactFactory(unit=place.unit, entrance="self")
+    before = told()
+    ContactFactory(unit=place.unit, person=place.hers.person, entrance="police")
+    ContactFactory(unit=place.unit, person=place.bos.person, entrance="police")
+    assert told() == before
+    ContactFactory(unit=place.unit, entrance="police")
+    assert told() != before
+
+
 def test_a_lead_approves_for_himself_to_work_with_both(place, browse):
     data = {
         "assigned_to": str(place.lead.public_id),
