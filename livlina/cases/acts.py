@@ -173,7 +173,7 @@ OF_ANOTHER: Final = ("link",)
 """Relations, and kinds of act, that tell of the case of another: that somebody else seeks help, or is investigated."""
 
 HIDES_UNIT: Final = (*OF_ANOTHER, "commission", "break_glass")
-"""Relations through which one comes from another unit: which it is could be the one that helps the other side (S-10)."""
+"""Relations through which one comes from another unit: it could be the one that helps the other side (S-10)."""
 
 RELATIONS: Final[Mapping[str, str]] = {
     "assigned": "handläggare för ärendet",

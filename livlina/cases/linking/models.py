@@ -131,7 +131,8 @@ class SharedFact(PublicModel):
             RowPolicy(
                 name="shared_fact_rows",
                 using=f"link_id = {mine('my_links')} AND ({MY_CASE} OR id = {mine('facts_shared_with_me')})",
-                new=f"{WORKED_CASE} AND link_id = {mine('my_live_links')}",
+                # what was shared is taken back also when the link lives no more: it could live again
+                new=f"{WORKED_CASE} AND (link_id = {mine('my_live_links')} OR ended_at IS NOT NULL)",
             ),
             models.UniqueConstraint(fields=["link", "submission"], name="fact_is_shared_once"),
             models.CheckConstraint(

@@ -106,6 +106,10 @@ def link(request: StaffRequest, public_id: UUID, link_id: UUID) -> HttpResponse:
     own, theirs = (
         [_fact(row, case, linked) for row in facts if (row.case_id == case.pk) is mine] for mine in (True, False)
     )
+    is_live = queries.is_live(linked)
+    groups = [("own", "Vi delar", own), ("theirs", "Den andra utredningen delar", theirs)] if is_live else []
+    if own and not is_live and linked.state is State.LIVE:
+        groups = [("own", "Delas igen om ärendena öppnas", own)]
     context = head.context(request, current="case_links") | {
         "line": _line(linked, case),
         "link_id": link_id,
@@ -116,10 +120,10 @@ def link(request: StaffRequest, public_id: UUID, link_id: UUID) -> HttpResponse:
             {"what": str(Said(answer.kind).label), "text": answer.text, "by": answer.said_by.name, "at": answer.said_at}
             for answer in linked.answers
         ],
-        "is_live": queries.is_live(linked),
+        "is_live": is_live,
         "can_leave": linked.state is State.LIVE or (linked.state is State.WAITING and linked.is_from(case)),
         "is_waiting": linked.state is State.WAITING,
-        "groups": [("own", "Vi delar", own), ("theirs", "Den andra utredningen delar", theirs)],
+        "groups": groups,
         "meetings": [
             {
                 "held_on": row.held_on,

@@ -236,6 +236,25 @@ def test_r218_a_consent_that_is_taken_back_closes_what_rested_on_it_at_once(fami
     assert RISK in said(rita.get(at("link", family.hers, link.public_id)))
 
 
+@pytest.mark.parametrize("by", ["the end of the link", "the end of the other case"])
+def test_what_was_shared_is_taken_back_though_the_link_lives_no_more(family, browse, by):
+    link, rita = linked(family, browse), browse(family.rita)
+    url = at("link", family.hers, link.public_id)
+    share(rita, family.hers, link)
+    fact = SharedFact.objects.get()
+    if by == "the end of the link":
+        browse(family.bodil).post(at("link", family.childs, link.public_id), once())
+    else:
+        Case.objects.filter(pk=family.childs.pk).update(closed_on=clock.today())
+        assert "Delas igen om ärendena öppnas" in said(rita.get(url))
+    assert rita.post(url, {"fact": str(fact.public_id)}).status_code == 302
+    Case.objects.filter(pk=family.childs.pk).update(closed_on=None)
+    assert RISK not in said(browse(family.bodil).get(at("link", family.childs, link.public_id)))
+    fact.refresh_from_db()
+    assert (fact.ended_at is None, fact.ended_by) == (False, family.rita)
+    assert RISK not in said(rita.get(url))
+
+
 @pytest.mark.req("R-095", "R-504")
 def test_s10_no_link_leads_past_a_wall_and_the_answer_is_the_same(family, browse):
     """The father's worker is asked by mistake: the one who asks sees no difference, and he is shown nothing."""
