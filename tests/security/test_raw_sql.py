@@ -418,6 +418,11 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
     "my_walled_links()": ("those of them that a wall closes", "SELECT my_walled_links() = '{{}}'", True),
     "my_live_links()": ("those of them that stand", "SELECT my_live_links() = '{{}}'", True),
     "facts_shared_with_me()": ("what is shared in those", "SELECT facts_shared_with_me() = '{{}}'", True),
+    "link_marks(bigint[])": (
+        "how the clients of links that one is shown are marked",
+        "SELECT count(*) FROM link_marks(ARRAY[{link}]::bigint[])",
+        0,
+    ),
     "link_origin(bigint)": (
         "what traces call the other case of a link that one is shown",
         "SELECT count(*) FROM link_origin({link})",

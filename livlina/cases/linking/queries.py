@@ -24,7 +24,7 @@ from livlina.organisation.models import Staff, Unit
 from livlina.organisation.terms import Function
 from livlina.people import queries as people
 from livlina.people.models import Consent
-from livlina.people.terms import Sharing
+from livlina.people.terms import Protection, Sharing
 
 Row = TypeVar("Row", SharedFact, JointMeeting)
 
@@ -38,6 +38,8 @@ class Linked:
 
     link: CaseLink
     answers: list[LinkAnswer]
+    mark: str
+    """How protected the client is: the stronger of the mark when it was proposed and the one in the case now (S-20)."""
 
     @property
     def said(self) -> list[str]:
@@ -62,7 +64,7 @@ class Origin:
 
 
 def of_case(case: Case) -> list[Linked]:
-    """Those of the case, from either side, the latest first. Two queries."""
+    """Those of the case, from either side, the latest first. Three queries."""
     return _with_answers(_of(case).order_by("-pk"))
 
 
@@ -93,7 +95,22 @@ def _to_me(actor: Actor) -> QuerySet[CaseLink]:
 def _with_answers(found: QuerySet[CaseLink]) -> list[Linked]:
     answers = LinkAnswer.objects.select_related("said_by").order_by("pk")
     rows = found.select_related("from_unit", "to_unit", "to_staff", "proposed_by")
-    return [Linked(row, list(row.answers.all())) for row in rows.prefetch_related(Prefetch("answers", answers))]
+    links = list(rows.prefetch_related(Prefetch("answers", answers)))
+    marks = _marks([row.pk for row in links]) if links else {}
+    return [
+        Linked(
+            row,
+            list(row.answers.all()),
+            max(row.protection, marks.get(row.pk, Protection.NONE), key=Protection.values.index),
+        )
+        for row in links
+    ]
+
+
+def _marks(links: list[int]) -> dict[int, str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT link_id, protection FROM link_marks(%s)", [links])
+        return dict(cursor.fetchall())
 
 
 def others(link: CaseLink) -> list[Origin]:

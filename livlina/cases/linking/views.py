@@ -294,8 +294,7 @@ def _proposal(each: Linked) -> dict[str, Any]:
 
 
 def _protection(linked: Linked) -> str:
-    held = linked.link.protection
-    return "" if held == Protection.NONE else str(Protection(held).label)
+    return "" if linked.mark == Protection.NONE else str(Protection(linked.mark).label)
 
 
 def _grounds(day: date) -> list[tuple[str, str]]:
