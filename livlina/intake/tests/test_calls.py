@@ -7,6 +7,7 @@ from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
 from livlina.access.terms import Role
+from livlina.cases.linking.tests.test_linking import WHY, Family, propose, said
 from livlina.cases.models import Engagement, Party
 from livlina.cases.terms import EngagementKind, PartyRole, Wall
 from livlina.cases.tests.factories import CaseFactory, engaged, housed
@@ -332,3 +333,16 @@ def test_s141_a_person_who_can_no_longer_be_chosen_does_not_stop_a_search(browse
     answer = browse(nora).post(reverse("contact_new"), sent)
     assert "Ingen träff bland dem du kan välja" in page(answer)
     assert answer.context["form"]["note"].value() == "kvar"
+
+
+def test_s11_a_proposal_about_a_child_is_not_read_by_one_who_handles_a_parents_first_contact(browse):
+    family = Family()
+    olle = worker(family.team, Role.SOCIAL_WORKER, name="Olle Prov")
+    ContactFactory(unit=family.team, person=family.father, handler=olle, registered_by=olle)
+    usual = propose(family, browse(family.bodil), case=family.childs, to=family.rita, unit=family.team)
+    answer = propose(family, browse(family.bodil), case=family.childs, to=olle, unit=family.team)
+    assert (answer.status_code, answer.url) == (usual.status_code, usual.url)
+    page = said(browse(olle).get(reverse("links")))
+    assert "Ninni" not in page
+    assert WHY not in page
+    assert "Ninni" in said(browse(family.rita).get(reverse("links")))

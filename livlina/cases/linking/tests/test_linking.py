@@ -18,7 +18,6 @@ from livlina.cases.models import Case, Party
 from livlina.cases.terms import CaseRole, PartyRole
 from livlina.cases.tests.factories import CaseFactory, engaged
 from livlina.core import clock
-from livlina.intake.tests.factories import ContactFactory
 from livlina.organisation.models import UnitBoard
 from livlina.organisation.terms import Function
 from livlina.organisation.tests.factories import UnitFactory, actor, worker
@@ -235,18 +234,6 @@ def test_r218_a_consent_that_is_taken_back_closes_what_rested_on_it_at_once(fami
     Consent.objects.filter(pk=consent.pk).update(withdrawn_on=given_on, withdrawn_by=family.rita, ended_at=clock.now())
     assert RISK not in said(browse(family.bodil).get(url))
     assert RISK in said(rita.get(at("link", family.hers, link.public_id)))
-
-
-def test_s11_a_proposal_about_a_child_is_not_read_by_one_who_handles_a_parents_first_contact(family, browse):
-    olle = worker(family.team, Role.SOCIAL_WORKER, name="Olle Prov")
-    ContactFactory(unit=family.team, person=family.father, handler=olle, registered_by=olle)
-    usual = propose(family, browse(family.bodil), case=family.childs, to=family.rita, unit=family.team)
-    answer = propose(family, browse(family.bodil), case=family.childs, to=olle, unit=family.team)
-    assert (answer.status_code, answer.url) == (usual.status_code, usual.url)
-    page = said(browse(olle).get(reverse("links")))
-    assert "Ninni" not in page
-    assert WHY not in page
-    assert "Ninni" in said(browse(family.rita).get(reverse("links")))
 
 
 def test_s20_who_is_marked_after_a_link_was_proposed_is_marked_where_it_is_read(family, browse):
