@@ -430,6 +430,18 @@ def test_violence_towards_the_child_is_told_and_his_worker_loses_the_childs_case
     assert Relation.objects.filter(told_in_case=place.bos.pk).exists()
 
 
+def test_his_contact_is_taken_by_one_who_is_to_stand_in_for_the_childs_worker(place):
+    xena, now = worker(place.unit, name="Xena Exempel"), clock.now()
+    comes = {"starts": now + timedelta(days=5), "until": now + timedelta(days=9), "at": now}
+    line = line_of(place.bos, place.lead)
+    services.share_case(actor(place.lead), case=line, staff=xena, kind=EngagementKind.STAND_IN, **comes)
+    relation = Engagement.objects.get(actor=xena)
+    assert relation.carries_whereabouts
+    ContactFactory(unit=place.unit, person=place.his.person, handler=xena, registered_by=xena)
+    relation.refresh_from_db()
+    assert not relation.carries_whereabouts
+
+
 def test_a_note_of_another_case_is_read_through_ones_own(place, browse):
     theirs = NoteFactory(case=place.hers, text="Hon bor hos sin syster.", written_by=place.anna)
     answer = browse(place.ada).get(url("note", place.his, theirs.public_id))
