@@ -13,13 +13,14 @@ becomes of the text is traced by the form that saves it.
 
 import json
 from collections.abc import Iterable
+from copy import copy
 from typing import Final, cast
 from uuid import UUID, uuid4
 
 from django.db import connection
 from django.forms import BaseForm, FileField
-from django.http import HttpRequest, HttpResponse, QueryDict
-from django.urls import reverse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.urls import Resolver404, resolve, reverse
 
 from livlina.access.actor import Actor
 from livlina.access.commands import acting_as, lasting
@@ -195,6 +196,27 @@ def sent_by(staff: Staff, *, form: UUID | None = None) -> Draft | None:
     with acting_as(actor):
         waits = Draft.objects.filter(staff_id=actor.id, was_sent=True).order_by("-changed_at")
         return waits.filter(form=form).first() if form else waits.first()
+
+
+def is_gone(request: HttpRequest, draft: Draft) -> bool:
+    """
+    True when the page of its form is no longer there for the one who acts: then nothing of it is shown or sent.
+
+    The page itself is asked, with its trace: what the form was filled with may be what stands there. An address where
+    nothing is shown, or that is none of ours, has nothing to take away.
+    """
+    try:
+        match = resolve(draft.path)
+    except Resolver404:
+        return False
+    asked = copy(request)
+    asked.method, asked.path, asked.path_info, asked.resolver_match = "GET", draft.path, draft.path, match
+    asked.GET = asked.POST = QueryDict()
+    try:
+        response: HttpResponse = match.func(asked, *match.args, **match.kwargs)
+    except Http404:
+        return True
+    return response.status_code == 404
 
 
 def send_on(draft: Draft) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -135,6 +136,21 @@ def test_s141_a_draft_of_a_case_no_longer_seen_is_neither_offered_nor_left(brows
     Engagement.objects.filter(case=case).update(ends_at=clock.now())
     assert client.get(f"{url}?utkast={draft.public_id}").status_code == 404
     assert not Draft.objects.exists()
+
+
+def test_s04_what_was_sent_at_a_locked_screen_is_not_shown_when_its_page_is_gone(browse, anna, case, url, traces):
+    sent = {"staff": anna, "path": url, "typed": '[["text", "Hon är hos sin syster."]]', "changed_at": clock.now()}
+    held = Draft.objects.create(**sent, form=uuid4(), was_sent=True)
+    client = browse(anna)
+    assert "Hon är hos sin syster." in shown(client, "/las/skickat/")
+    Engagement.objects.filter(case=case).update(ends_at=clock.now())
+    for send in (client.get, client.post):
+        answer = send("/las/skickat/", follow=True)
+        assert answer.redirect_chain[0][0] == "/"
+        assert "Hon är hos sin syster." not in answer.content.decode()
+        assert not Draft.objects.filter(pk=held.pk).exists()
+        held = Draft.objects.create(**sent, form=uuid4(), was_sent=True)
+    assert len(traces("draft.thrown_away")) == 2
 
 
 def test_s142_a_draft_of_a_note_changed_meanwhile_shows_both_texts(browse, anna, case):

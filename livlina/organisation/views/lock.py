@@ -1,6 +1,7 @@
 """The lock: what is shown while the place is empty, and the way back."""
 
 from allauth.account.adapter import get_adapter
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -84,6 +85,10 @@ def send_held(request: StaffRequest) -> HttpResponse:
     """
     draft = drafts.sent_by(request.user, form=drafts.named(request))
     if draft is None:
+        return redirect("/")
+    if drafts.is_gone(request, draft):
+        drafts.throw_away(request.actor, draft_id=str(draft.public_id))
+        messages.warning(request, "Det som skickades visas inte: sidan det skulle till finns inte för dig längre.")
         return redirect("/")
     if request.method != "POST":
         fields = drafts.fields_of(draft)
