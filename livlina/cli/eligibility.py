@@ -42,7 +42,8 @@ def run_eligibility(asked: argparse.Namespace) -> int:
         catalogue, limits = _offer(question)
     except DomainError as refusal:
         raise WronglyCalled(str(refusal)) from refusal
-    answers = rules.answers(catalogue, facts=question.facts, limits=limits)
+    grounds = sources.legal_grounds(day=question.facts.on)
+    answers = rules.answers(catalogue, facts=question.facts, limits=limits, grounds=grounds)
     if asked.format == "json":
         print(json.dumps({"interventions": [answer(one) for one in answers]}, ensure_ascii=False))
     else:

@@ -10,7 +10,9 @@ class NotAQuestion(DomainError):
 
 
 class UnknownOrganisation(DomainError):
-    message = "Organisationen ”{organisation}” finns inte.{hint}"
+    """Neither shipped nor given a catalogue, whether it is loaded or not."""
+
+    message = "Det finns ingen katalog över hjälp för organisationen ”{organisation}”.{hint}"
 
 
 class NotLoaded(DomainError):

@@ -5,7 +5,7 @@ Each rule gives its obstacles, none when it is met or not asked for. A fact that
 obstacle to it. Source: R-002, R-121, R-124, R-129, R-166 to R-172, R-175, R-211 to R-213.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -31,6 +31,8 @@ from livlina.support.offer.terms import (
 CONSENT_SOURCE: Final = "R-211"
 CUSTODY_SOURCE: Final = "R-212"
 FB_SOURCE: Final = "R-213"
+FB_GROUNDS: Final = frozenset({"fb_6_13a", "fb_6_13a_2001"})
+"""Keys of the legal grounds on which help is decided against a guardian's will. Their days stand in the list."""
 YOUNG_SOURCE: Final = "R-195"
 
 WHOM: Final[Mapping[PersonRole, str]] = {
@@ -96,6 +98,7 @@ class Asked:
     is_in_force: bool
     catalogue: Catalogue
     limits: Mapping[str, Figure]
+    grounds: Collection[str]
     gives_here_and_now: bool
     gives_motivational_talks: bool
 
@@ -112,6 +115,11 @@ class Asked:
     def is_for_adult(self) -> bool:
         return not self.facts.is_child and self.facts.role in self.offered.kind.roles
 
+    @property
+    def opens_by_decision(self) -> bool:
+        """Whether a decision against a guardian's will could open it: the law is in force, and it is decided help."""
+        return self.offered.regime == Regime.DECIDED and not FB_GROUNDS.isdisjoint(self.grounds)
+
     def number(self, number: Number | None) -> int | None:
         """The number, or that of the local limit; None where there is none that day."""
         if not isinstance(number, str):
@@ -124,8 +132,14 @@ class Asked:
         return figure.source if figure else source
 
 
-def answers(catalogue: Catalogue, *, facts: Facts, limits: Mapping[str, Figure]) -> tuple[Answer, ...]:
-    """The answer for every kind of help in the catalogue, in its order. `limits` are the local ones of the day."""
+def answers(
+    catalogue: Catalogue, *, facts: Facts, limits: Mapping[str, Figure], grounds: Collection[str]
+) -> tuple[Answer, ...]:
+    """
+    The answer for every kind of help in the catalogue, in its order.
+
+    `limits` are the local ones of the day, `grounds` the keys of the legal grounds in force then.
+    """
     rows = catalogue.on(facts.on)
     given = {row.kind.key for row, holds in rows if holds and row.is_given}
     asked = [
@@ -135,6 +149,7 @@ def answers(catalogue: Catalogue, *, facts: Facts, limits: Mapping[str, Figure])
             is_in_force=holds,
             catalogue=catalogue,
             limits=limits,
+            grounds=grounds,
             gives_here_and_now="here_and_now" in given - {row.kind.key},
             gives_motivational_talks="motivational_talks" in given - {row.kind.key},
         )
@@ -302,7 +317,7 @@ def _consent(asked: Asked) -> Iterator[Obstacle]:
     if not child.guardians:
         yield _unknown("guardians", "Det är inte känt vilka vårdnadshavare barnet har.", source=CUSTODY_SOURCE)
         return
-    waiting = [one for one in child.guardians if not stands_in(child, one, regime=asked.offered.regime)]
+    waiting = [one for one in child.guardians if not stands_in(asked, one)]
     for consent, tell in (
         (Consent.REFUSED, _refused),
         (Consent.NOT_ASKED, _not_asked),
@@ -313,13 +328,13 @@ def _consent(asked: Asked) -> Iterator[Obstacle]:
             yield replace(tell(asked, guardian), guardian=guardian.name)
 
 
-def stands_in(child: ChildFacts, guardian: Guardian, *, regime: Regime) -> bool:
+def stands_in(asked: Asked, guardian: Guardian) -> bool:
     """Whether the decision that there is stands in for that guardian's yes."""
     return (
-        regime == Regime.DECIDED
-        and child.decision_fb_6_13a == Fact.YES
+        asked.opens_by_decision
+        and asked.facts.child.decision_fb_6_13a == Fact.YES
         and guardian.consent in (Consent.REFUSED, Consent.NO_ANSWER)
-        and another_has_said_yes(child, guardian)
+        and another_has_said_yes(asked.facts.child, guardian)
     )
 
 
@@ -329,7 +344,7 @@ def another_has_said_yes(child: ChildFacts, guardian: Guardian) -> bool:
 
 def _by_decision(asked: Asked, guardian: Guardian) -> tuple[Next, ...]:
     """That the board tries it, where that could open this help."""
-    is_way = asked.offered.regime == Regime.DECIDED and another_has_said_yes(asked.facts.child, guardian)
+    is_way = asked.opens_by_decision and another_has_said_yes(asked.facts.child, guardian)
     return (Next.FB_6_13A,) if is_way else ()
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from livlina.core import secrets
 from livlina.core.text import shown
+from livlina.organisation.law import grounds as law
 from livlina.support.offer import catalogue
 from livlina.support.offer.errors import CatalogueIsBroken, UnknownOrganisation
 from livlina.support.offer.facts import WITHOUT_INVESTIGATION
@@ -21,6 +22,11 @@ from livlina.support.offer.items import Catalogue, Figure
 def counters() -> Collection[str]:
     """What talks can be counted by: every kind of help that there is, and talks without investigation."""
     return (WITHOUT_INVESTIGATION, *catalogue.kinds())
+
+
+def legal_grounds(*, day: date) -> Collection[str]:
+    """The keys of the legal grounds in force that day."""
+    return law.grounds_on(day).keys()
 
 
 def is_shipped(organisation: str) -> bool:

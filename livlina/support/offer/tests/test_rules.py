@@ -65,14 +65,19 @@ def asked(facts, *consents):
     return replace(facts, child=replace(facts.child, guardians=tuple(consents)))
 
 
+GROUNDS = ("fb_6_13a",)
+"""In force whatever the day: when it is not has a test of its own."""
+
+
 @cache
 def offer(organisation, day):
     return sources.shipped(organisation, day=day)
 
 
-def answers(organisation, facts):
+def answers(organisation, facts, grounds=GROUNDS):
     help_given, limits = offer(organisation, facts.on)
-    return {answer.key: answer for answer in rules.answers(help_given, facts=facts, limits=limits)}
+    found = rules.answers(help_given, facts=facts, limits=limits, grounds=grounds)
+    return {answer.key: answer for answer in found}
 
 
 def told(answer):
@@ -214,7 +219,7 @@ TABLE = {
     ("kommun-2", "freedom_talks"): [
         *aged(EXPOSED, ADULTS_AGE),
         *talked(EXPOSED, "freedom_talks", 20),
-        (USING, ("no", "wrong_role")),
+        (replace(USING, talks_used={"freedom_talks": 20}), ("no", "wrong_role")),
     ],
     ("kommun-2", "violence_talks"): [
         *talked(USING, "violence_talks", 20),
@@ -281,10 +286,27 @@ def test_r213_the_board_is_a_way_only_where_its_decision_could_open_the_help():
     }
 
 
+def test_r213_a_decision_against_a_guardian_opens_nothing_on_a_day_without_the_law():
+    against = child(guardians=REFUSED, decision_fb_6_13a=YES)
+    assert told(answers("stockholm", against)["trappan"]) == ("yes",)
+    without = answers("stockholm", against, grounds=("sol2025_11_1",))["trappan"]
+    assert told(without) == ("no", "consent_refused")
+    assert Next.FB_6_13A not in without.obstacles[0].next
+    days = {day: rules.FB_GROUNDS & sources.legal_grounds(day=day) for day in (date(2025, 6, 30), date(2025, 7, 1))}
+    assert list(days.values()) == [{"fb_6_13a_2001"}, {"fb_6_13a"}]
+    assert not rules.FB_GROUNDS & sources.legal_grounds(day=date(2012, 4, 30))
+
+
 def test_where_a_child_is_not_protected_here_and_now_is_named_only_where_it_is_given():
     unsafe = child(safe_and_protected=NO)
     assert answers("stockholm", unsafe)["trappan"].obstacles[0].next == (Next.HERE_AND_NOW, Next.ASK_AGAIN)
     assert answers("kommun-3", unsafe)["trappan"].obstacles[1].next == (Next.ASK_AGAIN,)
+    text = (
+        "schema_version: 1\norganisation: provby\noffered:\n  - {key: here_and_now, given: true, regime: service, "
+        "conditions: {safe_and_protected: Beslut 1}, from: 2020-01-01, source: Beslut 1, confidence: high}\n"
+    )
+    (itself,) = rules.answers(catalogue.read_bytes(text.encode()).catalogue, facts=unsafe, limits={}, grounds=())
+    assert itself.obstacles[0].next == (Next.ASK_AGAIN,)
     before = replace(unsafe, on=date(2021, 8, 31))
     assert Next.HERE_AND_NOW not in answers("stockholm", before)["trappan"].obstacles[0].next
 
@@ -344,8 +366,8 @@ FACTS = st.builds(
 
 @given(ORGANISATIONS, FACTS)
 def test_an_answer_is_yes_exactly_when_nothing_stands_in_the_way_and_all_that_does_is_told_in_full(organisation, facts):
-    help_given, limits = offer(organisation, facts.on)
-    found = rules.answers(help_given, facts=facts, limits=limits)
+    found = list(answers(organisation, facts).values())
+    help_given, _ = offer(organisation, facts.on)
     assert [answer.key for answer in found] == list(dict.fromkeys(row.kind.key for row in help_given.offered))
     for answer in found:
         codes = {obstacle.code for obstacle in answer.obstacles}
