@@ -20,6 +20,7 @@ SUBJECTS = (
         "keys",
         "rights",
         "processes",
+        "eligibility",
     ),
     "synthetic",
 )
