@@ -15,7 +15,7 @@ from livlina.cases import queries as cases
 from livlina.cases.investigation.models import Investigation
 from livlina.cases.linking import rules
 from livlina.cases.linking.models import CaseLink, JointMeeting, LinkAnswer, SharedFact
-from livlina.cases.linking.terms import State
+from livlina.cases.linking.terms import CONSENT_COVERS, State
 from livlina.cases.models import Case
 from livlina.cases.terms import CaseRole
 from livlina.core.errors import DomainError
@@ -191,11 +191,18 @@ def cases_for(actor: Actor, linked: Sequence[Linked]) -> list[Case]:
     return list(own.select_related("person").order_by("pk"))
 
 
-def consent(actor: Actor, case: Case, *, day: date) -> Consent | None:
-    """A consent in the case to share with other social services that holds that day, the one that lasts longest."""
+def consent(actor: Actor, case: Case, *, field: str, day: date) -> Consent | None:
+    """
+    The client's own consent to share just that with other social services, the one that lasts longest that day.
+
+    Never a guardian's: what a child has told is shared on a ground of law, or not at all. Source: R-218, S-10.
+    """
     found = [
         each
         for each in people.consents(case.person, cases.file(actor, case).told)
-        if each.purpose == Sharing.SOCIAL_SERVICES and people.as_given(each).holds_on(day)
+        if each.purpose == Sharing.SOCIAL_SERVICES
+        and each.guardian_id is None
+        and CONSENT_COVERS.get(field) in each.what
+        and people.as_given(each).holds_on(day)
     ]
     return max(found, key=lambda each: each.ends_on, default=None)

@@ -147,7 +147,7 @@ def share_fact(
     require_in(case, actor, to=Permission.RECORD_FACTS)
     day = timezone.localdate(at)
     _in_turn(linked.link.pk)
-    consent = queries.consent(actor, case, day=day) if facts.ground == CONSENT else None
+    consent = queries.consent(actor, case, field=facts.field, day=day) if facts.ground == CONSENT else None
     if obstacle := rules.obstacle_to_sharing(
         is_live=queries.is_live(linked),
         field=facts.field,

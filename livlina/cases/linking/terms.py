@@ -5,6 +5,8 @@ from typing import Final
 
 from django.db.models import TextChoices
 
+from livlina.people.terms import SharedWhat
+
 
 class Said(TextChoices):
     """What is said of a link, by either side."""
@@ -34,6 +36,15 @@ class SharedField(TextChoices):
     SUPPORT = "support", "Stöd som ges eller väntar"
     STEPS = "steps", "Vad som händer härnäst"
 
+
+CONSENT_COVERS: Final[Mapping[str, SharedWhat]] = {
+    SharedField.RISK: SharedWhat.RISK,
+    SharedField.CHILD: SharedWhat.CHILDREN,
+    SharedField.PARENTING: SharedWhat.CHILDREN,
+    SharedField.SUPPORT: SharedWhat.SUPPORT,
+    SharedField.STEPS: SharedWhat.SUPPORT,
+}
+"""What a consent must name for each to be shared by it (R-218)."""
 
 PURPOSES: Final[Mapping[str, str]] = {
     SharedField.RISK: "Så att ingen av utredningarna tar ett steg som ökar faran.",

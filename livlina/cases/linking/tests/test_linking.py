@@ -215,23 +215,13 @@ def test_s21_whereabouts_never_go_over_and_the_ground_and_whose_it_is_are_asked_
 
 def test_r218_a_consent_that_is_taken_back_closes_what_rested_on_it_at_once(family, browse):
     link, rita = linked(family, browse), browse(family.rita)
-    given_on = clock.today()
-    consent = Consent.objects.create(
-        person=family.mother,
-        purpose="sharing:social_services",
-        what=["risk"],
-        starts_on=given_on,
-        ends_on=given_on + timedelta(days=90),
-        given_how="words",
-        submission=uuid4(),
-        board=family.board,
-        told_in_case=family.hers.pk,
-        recorded_at=clock.now(),
-    )
+    consent = consented(family, family.mother, family.hers, what=["risk"])
     assert share(rita, family.hers, link, ground="consent").status_code == 302
     url = at("link", family.childs, link.public_id)
     assert RISK in said(browse(family.bodil).get(url))
-    Consent.objects.filter(pk=consent.pk).update(withdrawn_on=given_on, withdrawn_by=family.rita, ended_at=clock.now())
+    Consent.objects.filter(pk=consent.pk).update(
+        withdrawn_on=clock.today(), withdrawn_by=family.rita, ended_at=clock.now()
+    )
     assert RISK not in said(browse(family.bodil).get(url))
     assert RISK in said(rita.get(at("link", family.hers, link.public_id)))
 
@@ -244,6 +234,33 @@ def test_s20_who_is_marked_after_a_link_was_proposed_is_marked_where_it_is_read(
     link = CaseLink.objects.get()
     assert "Sekretessmarkering" in said(browse(family.bodil).get(at("link", family.childs, link.public_id)))
     assert link.protection == Protection.NONE  # as it stood
+
+
+def consented(family, person, case, *, what, **more):
+    day = clock.today()
+    return Consent.objects.create(
+        person=person,
+        purpose="sharing:social_services",
+        what=what,
+        starts_on=day,
+        ends_on=day + timedelta(days=90),
+        given_how="words",
+        submission=uuid4(),
+        board=family.board,
+        told_in_case=case.pk,
+        recorded_at=clock.now(),
+        **more,
+    )
+
+
+def test_r218_a_consent_to_something_else_or_by_a_guardian_shares_nothing(family, browse):
+    link, rita, bodil = linked(family, browse), browse(family.rita), browse(family.bodil)
+    consented(family, family.mother, family.hers, what=["contact", "children"])
+    assert "Inget samtycke" in said(share(rita, family.hers, link, ground="consent"))
+    consented(family, family.child, family.childs, what=["children"], guardian=family.father)
+    told = {"ground": "consent", "field": "child", "told_by": "child", "text": CHILDS}
+    assert "Inget samtycke" in said(share(bodil, family.childs, link, **told))
+    assert not SharedFact.objects.exists()
 
 
 @pytest.mark.parametrize("by", ["the end of the link", "the end of the other case"])
