@@ -934,6 +934,27 @@ def test_s11_whereabouts_of_the_child_never_reach_the_other_parents_side(family,
         assert not Whereabouts.objects.exists()
 
 
+@pytest.mark.parametrize("told_last", [False, True])
+def test_s11_a_daughter_who_comes_in_her_own_name_is_shielded_from_her_fathers_worker(family, application, told_last):
+    """She is seventeen and lives with her mother; her own worker sees where, although her father hurt her too."""
+    daughter = PersonFactory(name="Dina Dotter")
+    own = CaseFactory(unit=family.unit, person=daughter, role=CaseRole.EXPOSED)
+    housed(own, "Hemliga vägen 7")
+    fathers, hers = worker(family.unit), worker(family.unit)
+    engaged(family.his, fathers)
+    if not told_last:
+        Party.objects.create(case=family.hers, person=daughter, role=PartyRole.CHILD)
+    engaged(own, fathers, EngagementKind.CO_ASSIGNED)
+    engaged(own, hers)
+    if told_last:
+        Party.objects.create(case=family.hers, person=daughter, role=PartyRole.CHILD)
+    with application(actor(fathers)):
+        assert not Whereabouts.objects.exists()
+    Party.objects.create(case=own, person=family.his.person, role=PartyRole.OTHER_PARTY)
+    with application(actor(hers)):
+        assert Whereabouts.objects.get().address == "Hemliga vägen 7"
+
+
 @pytest.mark.parametrize("told_last", ["the child", "the work"])
 def test_s11_a_child_of_the_other_side_hides_where_it_is_though_its_own_case_names_no_guardian(family, told_last):
     bo = CaseFactory(unit=family.unit, role=CaseRole.CHILD)
