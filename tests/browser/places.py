@@ -570,6 +570,7 @@ part_of("decision", "therapist", "", of=lambda laid: laid.proposal)
 part_of("decision_change", "therapist", "andra/", of=lambda laid: laid.proposal)
 part_of("decision_correct.not-signed", "therapist", "ratta/", of=lambda laid: laid.proposal)
 part_of("decision_notice.not-signed", "therapist", "underrattelse/", of=lambda laid: laid.proposal, status=404)
+part_of("decision_extend.not-signed", "therapist", "forlang/", of=lambda laid: laid.proposal)
 part_of("commission_new.not-signed", "therapist", "uppdrag/", of=lambda laid: laid.proposal)
 part_of("case_commissions", "therapist", "uppdrag/", of=lambda laid: laid.case)
 page_of("commissions", "unit_manager", "/uppdrag/")
@@ -613,6 +614,18 @@ def feedback_not_yet(desk: Desk, laid: Laid) -> tuple[Page, Arrive]:
     def arrive(page: Page) -> None:
         to_commission(page)
         page.goto(f"{page.url}aterkoppling/")
+
+    return page, arrive
+
+
+@place("commission_more.not-carried-out")
+def more_not_yet(desk: Desk, laid: Laid) -> tuple[Page, Arrive]:
+    """More of a commission that nobody has taken: the page says who asks for it."""
+    page, to_commission = commission(desk, laid)
+
+    def arrive(page: Page) -> None:
+        to_commission(page)
+        page.goto(f"{page.url}forlangning/")
 
     return page, arrive
 
