@@ -48,7 +48,7 @@ def sessions(request: StaffRequest, public_id: UUID) -> HttpResponse:
         ),
         "knots": panels.knots(counted.talks),
         "granted": granted,
-        "notice": (granted and granted["notice"]) or talk_panels.notice(counted, case),
+        "notice": talk_panels.notice(counted, case, granted),
         "wish": talk_panels.wish(counted),
         "pages": pages(page, url=back("case_sessions", case)),
     }
@@ -94,7 +94,7 @@ def session_new(request: StaffRequest, public_id: UUID) -> HttpResponse:
         "name": case_panels.heading(case),
         "form": form,
         "safe": head.safe,
-        "notice": (granted and granted["notice"]) or talk_panels.notice(counted, case),
+        "notice": talk_panels.notice(counted, case, granted),
         "ways": talk_panels.ways(
             case, is_decided=counted.is_decided, elsewhere=talks.elsewhere(counted, case, clock.today())
         )

@@ -324,7 +324,7 @@ def _overview(request: StaffRequest, head: Head, *, number: str = "") -> HttpRes
         ),
         "knots": support_panels.knots(counted.talks),
         "granted": granted,
-        "talks_notice": (granted and granted["notice"]) or talk_panels.notice(counted, case),
+        "talks_notice": talk_panels.notice(counted, case, granted),
         "wish": talk_panels.wish(counted),
         "plan": plan_panels.panel(
             case,

@@ -276,6 +276,11 @@ def _commission(file: File, row: Any, actor_id: int) -> dict[str, Any]:
     return point("forward", title, row.sent_at, by=row.sent_by, meta=row.extent.words, url=_commission_page(file, row))
 
 
+def _commission_on_paper(file: File, row: Any, actor_id: int) -> dict[str, Any]:
+    """Without the unit: who carries help out may say where somebody is (S-21)."""
+    return _commission(file, row, actor_id) | {"title": "Uppdrag att utföra ett beslut"}
+
+
 def _commissions(case: Case) -> QuerySet[Any]:
     """Those that the case gave, and those that it carries out."""
     taken = CommissionAnswer.objects.filter(taken_case=case.pk).values("commission")
@@ -450,11 +455,11 @@ SOURCES: tuple[Source, ...] = (
     ),
     Source(
         kind=EventKind.SHARED, rows=_commissions, at="sent_at", point=_commission, related=("to_unit", "sent_by"),
-        goes=_proposed_to_her,
+        paper=_commission_on_paper, goes=_never_to_her,
     ),
     Source(
         kind=EventKind.SHARED, rows=_mores, at="said_at", point=_more, related=("said_by", "commission"),
-        goes=_proposed_to_her,
+        goes=_never_to_her,
     ),
     Source(
         kind=EventKind.SHARED, rows=_feedbacks, at="written_at", point=_feedback,

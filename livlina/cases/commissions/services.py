@@ -256,7 +256,7 @@ def ask_for_more(
     return made
 
 
-def carry_over(actor: Actor, *, decision: Decision, of_help: list[int], before: Extent, at: datetime) -> None:
+def carry_over(decision: Decision, actor: Actor, *, of_help: list[int], before: Extent, at: datetime) -> None:
     """
     Let a decision on more of help, or another wording of one, reach the commissions to carry it out; part of the
     command that signs it. More goes to those who have asked for it, and to all where nobody has. Source: R-104.

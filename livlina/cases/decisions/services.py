@@ -202,7 +202,7 @@ def _tell_commissions(actor: Actor, decision: Decision, *, before: Decision, at:
         return
     if decision.corrects_id is not None and (not is_granted or before.extent == decision.extent):
         return
-    commissions.carry_over(actor, decision=decision, of_help=queries.same_help(decision), before=before.extent, at=at)
+    commissions.carry_over(decision, actor, of_help=queries.same_help(decision), before=before.extent, at=at)
 
 
 def _investigation_is_over(actor: Actor, decision: Decision, *, at: datetime) -> bool:

@@ -163,12 +163,16 @@ CREATE FUNCTION help_granted(of_case bigint) RETURNS TABLE (
     decision uuid, commission uuid, talks int, weeks int, groups int, starts_on date, ends_on date, waits boolean)
     LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
-    shown bigint[];
+    carries_out boolean := EXISTS (SELECT FROM cases_commissionanswer a WHERE a.taken_case_id = of_case);
+    shown bigint[] := '{}';
 BEGIN
-    IF (of_case = ANY (my_cases())) IS NOT TRUE THEN
+    IF NOT (carries_out OR EXISTS (SELECT FROM cases_decision d WHERE d.case_id = of_case AND d.signed_at IS NOT NULL))
+       OR (of_case = ANY (my_cases())) IS NOT TRUE THEN
         RETURN;
     END IF;
-    shown := my_commissions();
+    IF carries_out THEN
+        shown := my_commissions();
+    END IF;
     RETURN QUERY
     WITH RECURSIVE help (id, root, began_on) AS (
         SELECT d.id, d.running, coalesce(d.starts_on, d.decided_on) FROM cases_decision d

@@ -80,8 +80,11 @@ def _limit_in_words(limit: int | None, more: int) -> str:
     return f"Gränsen är {limit - more}, och {more} till är beviljade." if more else f"Gränsen är {limit}."
 
 
-def notice(counted: Counted, case: Case) -> dict[str, str] | None:
-    """What is to be known or asked before more talks, with the way on; None while there are several left."""
+def notice(counted: Counted, case: Case, granted: Mapping[str, Any] | None = None) -> dict[str, str] | None:
+    """
+    What is to be known or asked before more talks, with the way on; None while there are several left, of those without
+    investigation and of those that are `granted` (`by_decision`).
+    """
     if counted.asks:
         return {
             "title": "Fråga vad personen vill sedan",
@@ -89,6 +92,9 @@ def notice(counted: Counted, case: Case) -> dict[str, str] | None:
             "url": reverse("talks_what_next", args=[case.public_id]),
             "url_text": "Skriv vad personen vill",
         }
+    if granted and granted["notice"]:
+        near: dict[str, str] = granted["notice"]
+        return near
     if counted.is_decided or not (words := talks_in_words(counted.talks)):
         return None
     url = reverse("case_talks", args=[case.public_id])
