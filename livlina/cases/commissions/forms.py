@@ -88,10 +88,11 @@ class FromTheCaseForm(OnceForm):
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, state: State, asks_for_more: bool = False) -> None:
         super().__init__(data)
-        kinds = FROM_THE_CASE if state == State.ASKED else (AnswerKind.WITHDRAWN,)
-        kinds = (AnswerKind.NOT_MORE,) if asks_for_more else kinds
+        offered = {AnswerKind.WITHDRAWN} if state != State.ASKED else set(FROM_THE_CASE)
+        if asks_for_more:
+            offered = {AnswerKind.NOT_MORE}
         # what was said already comes again by a double click (S-142)
-        kinds = tuple(kind for kind in SAID_BY_THE_CASE if kind in kinds or (data and data.get("kind") == kind))
+        kinds = [kind for kind in SAID_BY_THE_CASE if kind in offered or (data and data.get("kind") == kind)]
         chosen: Any = self.fields["kind"]
         chosen.choices = [(kind.value, SAID_BY_THE_CASE[kind]) for kind in kinds]
 

@@ -121,9 +121,7 @@ class CommissionAnswer(PublicModel):
     ends_on = models.DateField(null=True)
     is_applied_for = models.BooleanField(default=False, db_default=False)
     decision = models.ForeignKey("cases.Decision", null=True, on_delete=models.PROTECT, related_name="+")
-    ground = models.CharField(
-        max_length=50, blank=True, db_default=""
-    )  # a key of the law data; '' under the same board
+    ground = models.CharField(max_length=50, blank=True, default="", db_default="")  # of a disclosure, as above
     decided_by = SealedText("vem som beslutade att lämna ut")
     said_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     said_at = models.DateTimeField()

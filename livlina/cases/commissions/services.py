@@ -245,9 +245,8 @@ def ask_for_more(
     texts = {"text": facts.text, "decided_by": facts.decided_by}
     kept = people.require_reason(texts, hidden=hidden, because=confirmed_because)
     told = {name: getattr(facts, name) for name in ("text", "is_applied_for", "ground", "decided_by")}
-    made = _say(
-        actor, commission, AnswerKind.MORE_ASKED, submission=submission, at=at, **told, **vars(facts.amount)
-    )  # fmt: skip
+    told |= vars(facts.amount)
+    made = _say(actor, commission, AnswerKind.MORE_ASKED, submission=submission, at=at, **told)
     detail = {**vars(facts.amount), "is_applied_for": facts.is_applied_for}
     record(actor, "commission.more_asked", subject=commission, case=case, detail=detail)
     if case.pk != commission.case_id and (came_from := queries.origin(commission)):
@@ -278,10 +277,10 @@ def carry_over(decision: Decision, actor: Actor, *, of_help: list[int], before: 
             told = {**vars(now.amount), "ends_on": now.ends_on}
         else:
             kind = AnswerKind.NOT_MORE
-        _say(
-            actor, given.commission, kind, submission=decision.submission, at=at, decision=decision, **told
-        )  # fmt: skip
-        record(actor, f"commission.{kind}", subject=given.commission, case=case, detail=told)
+        told |= {"decision": decision}
+        _say(actor, given.commission, kind, submission=decision.submission, at=at, **told)
+        detail = {name: value for name, value in told.items() if name != "decision"}
+        record(actor, f"commission.{kind}", subject=given.commission, case=case, detail=detail)
 
 
 @lasting

@@ -244,7 +244,7 @@ class Migration(migrations.Migration):
         migrations.AddField("commissionanswer", "is_applied_for", models.BooleanField(db_default=False, default=False)),
         migrations.AddField("commissionanswer", "decision", models.ForeignKey(
             null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.decision")),
-        migrations.AddField("commissionanswer", "ground", models.CharField(blank=True, db_default="", max_length=50)),
+        migrations.AddField("commissionanswer", "ground", models.CharField(blank=True, db_default="", default="", max_length=50)),
         migrations.AddField("commissionanswer", "decided_by", livlina.core.sealed.SealedText(
             blank=True, editable=False, null=True, verbose_name="vem som beslutade att lämna ut")),
         migrations.AlterField("commissionanswer", "kind", models.CharField(
