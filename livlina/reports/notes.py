@@ -32,6 +32,16 @@ REMAINING = (
 """What the figures of needs that remain are made of. Source: R-115, R-403."""
 
 
+EXTENSIONS = (
+    "Räknade är förlängningar som begärdes eller beslutades i de tertialen, vid enheten som utför hjälpen. Beviljade "
+    "och avslagna är hela procent av dem som är besvarade. Avslutad är beslutad hjälp vars tid har gått ut eller vars "
+    "ärende har avslutats, och samtal utan utredning i avslutade ärenden; förlängda är de som hade fått mer än från "
+    "början. En tertial då en enhet har färre än fem av något är inte med i det, och en enhet utan fem av något "
+    "har ingen rad."
+)
+"""What the figures of extensions are made of. Source: R-104, R-403."""
+
+
 def counted(of: Period | None, told: str) -> str:
     """What figures over whole tertials are made of (`told`), and of which days."""
     if of is None:

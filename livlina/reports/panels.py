@@ -1,13 +1,15 @@
 """The five tables as the page draws them: key figures, and for each table its chart and its cells with their marks."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from livlina.core.templatetags.swedish import decimal_comma
+from livlina.organisation.terms import DecisionKind
 from livlina.reports import notes, rules
 from livlina.reports.rules import AnyTable, BySex, Figures, FiveTables, Table, ViaPolice, WithChildren
 from livlina.reports.terms import Column, TableNumber
+from livlina.support.terms import TalkKind
 
 NO_SHARE = "–"
 SMALL = "litet tal"
@@ -67,6 +69,30 @@ def remaining(rows: Iterable[rules.Remaining], total: rules.Remaining | None) ->
 def _left(row: rules.Remaining) -> Line:
     counts = ("få" if count is None else _number(count) for count in (row.closed, row.known))
     return Line(row.unit, (*(Cell(text) for text in counts), Cell(_share(row.share_percent))))
+
+
+def extensions(told: Mapping[str, tuple[list[rules.Extensions], rules.Extensions | None]]) -> list[dict[str, Any]]:
+    """One table for each kind of help: how often more was asked for, and how that was answered."""
+    return [
+        {
+            "kind": KINDS.get(kind, kind),
+            "lines": [_more(row) for row in rows],
+            "total": _more(total) if total else None,
+        }
+        for kind, (rows, total) in told.items()
+    ]
+
+
+KINDS: Final = {kind.value: str(kind.label) for kind in (*DecisionKind, *TalkKind)}
+"""What the kinds of help are called."""
+
+
+def _more(row: rules.Extensions) -> Line:
+    def told(count: int | None) -> Cell:
+        return Cell("få" if count is None else _number(count))
+
+    shares = (Cell(_share(percent)) for percent in (row.granted_percent, row.declined_percent))
+    return Line(row.unit, (told(row.asked), *shares, told(row.ended), Cell(_share(row.extended_percent))))
 
 
 def key_figures(tables: FiveTables) -> list[dict[str, str]]:

@@ -76,6 +76,26 @@ def remaining(
     return rules.remaining(rules.Ended(*row[1:]) for row in found if unit is None or row[0] == unit.pk)
 
 
+def extensions(
+    actor: Actor, period: Period, unit: Unit | None = None
+) -> dict[str, tuple[list[rules.Extensions], rules.Extensions | None]]:
+    """
+    How often more help was asked for and given in the whole tertials of the period, by kind of help: one statement.
+    Raises NotPermitted (R-104, S-101).
+    """
+    require(actor, Permission.READ_STATISTICS)
+    counted = rules.ends(rules.whole_tertials(period) or period)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT u.id, u.name, k.kind, k.asked, k.answered, k.granted, k.ended, k.extended"
+            " FROM extension_counts(%s, %s) k JOIN organisation_unit u ON u.id = k.unit_id"
+            " ORDER BY k.kind, u.position, u.id",
+            [*counted],
+        )
+        found = cursor.fetchall()
+    return rules.extensions(rules.Extended(*row[1:]) for row in found if unit is None or row[0] == unit.pk)
+
+
 def five_tables(actor: Actor, period: Period, unit: Unit | None = None) -> rules.FiveTables:
     """
     The five tables of all units, or of one: two statements, whatever the period holds.

@@ -373,6 +373,88 @@ def _remaining(told: Ended) -> Remaining:
     return Remaining(told.unit, told.closed, told.known, share)
 
 
+# Extensions
+
+
+class Extended(NamedTuple):
+    """
+    One kind of help at a unit: how often more was asked for, of how many that is answered, and of how many granted; how
+    many such helps ended, and how many of them had been extended.
+
+    None where they are too few to be shown. Source: R-104.
+    """
+
+    unit: str
+    kind: str
+    asked: int | None
+    answered: int | None
+    granted: int | None
+    ended: int | None
+    extended: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Extensions:
+    """The same with the shares in whole percent; None where too few are counted."""
+
+    unit: str
+    asked: int | None
+    answered: int | None
+    granted_percent: int | None
+    declined_percent: int | None
+    ended: int | None
+    extended_percent: int | None
+
+
+def extensions(told: Iterable[Extended]) -> dict[str, tuple[list[Extensions], Extensions | None]]:
+    """
+    By kind of help the share of each unit, and of all that are shown: what is hidden of one unit is in no total, and a
+    unit of which nothing can be shown has no row (R-403).
+    """
+    of_kind: dict[str, list[Extended]] = {}
+    for each in map(_enough_extended, told):
+        if each.asked is not None or each.ended is not None:
+            of_kind.setdefault(each.kind, []).append(each)
+    return {kind: ([_extended(each) for each in rows], _all_extended(kind, rows)) for kind, rows in of_kind.items()}
+
+
+def _enough_extended(told: Extended) -> Extended:
+    if told.asked is None or told.asked in SMALL_COUNTS:
+        told = told._replace(asked=None, answered=None, granted=None)
+    elif told.answered is None or told.answered in SMALL_COUNTS:
+        told = told._replace(answered=None, granted=None)
+    return told._replace(ended=None, extended=None) if told.ended is None or told.ended in SMALL_COUNTS else told
+
+
+def _all_extended(kind: str, rows: Sequence[Extended]) -> Extensions | None:
+    """Of each figure the sum over the units that show it, where there are two of them."""
+
+    def total(shown_by: str, name: str) -> int | None:
+        counts = [getattr(each, name) for each in rows if getattr(each, shown_by) is not None]
+        return sum(counts) if len(counts) > 1 else None
+
+    whole = Extended(
+        "Alla som visas",
+        kind,
+        asked=total("asked", "asked"),
+        answered=total("answered", "answered"),
+        granted=total("answered", "granted"),
+        ended=total("ended", "ended"),
+        extended=total("ended", "extended"),
+    )
+    return None if whole.asked is None and whole.ended is None else _extended(whole)
+
+
+def _extended(told: Extended) -> Extensions:
+    granted = declined = extended = None
+    if told.answered is not None and told.granted is not None:
+        granted = share_percent(yes=told.granted, no=told.answered - told.granted)
+        declined = share_percent(yes=told.answered - told.granted, no=told.granted)
+    if told.ended is not None and told.extended is not None:
+        extended = share_percent(yes=told.extended, no=told.ended - told.extended)
+    return Extensions(told.unit, told.asked, told.answered, granted, declined, told.ended, extended)
+
+
 # Shares
 
 

@@ -52,6 +52,8 @@ def statistics(request: StaffRequest) -> HttpResponse:
             "continuity_counted": notes.counted(tertials, notes.CONTINUITY),
             "remaining": panels.remaining(*queries.remaining(request.actor, form.period, form.unit)),
             "remaining_counted": notes.counted(tertials, notes.REMAINING),
+            "extensions": panels.extensions(queries.extensions(request.actor, form.period, form.unit)),
+            "extensions_counted": notes.counted(tertials, notes.EXTENSIONS),
             "notes": notes.notes(tables),
             "counted": notes.COUNTED,
             "notation": rules.notation(tables.first_day, tables.last_day),

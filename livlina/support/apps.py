@@ -15,4 +15,9 @@ class SupportConfig(AppConfig):
 
         ports.obstacles_to_closing["booked_talks"] = queries.obstacle_to_closing
         ports.obstacles_to_closing["waiting_ended"] = waiting.obstacle_to_closing
-        ports.kept |= {"plan": plans.plans, "waits": waiting.open_waits, "what_next": talks.answers}
+        ports.kept |= {
+            "plan": plans.plans,
+            "waits": waiting.open_waits,
+            "what_next": talks.answers,
+            "grants": talks.grants,
+        }

@@ -1,6 +1,6 @@
 """Sessions in words, as the pages of a case and the lists show them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -100,10 +100,12 @@ def session_lines(
     only_booked: bool = False,
     setting: Setting,
     interpreters: Iterable[InterpreterBooking] = (),
+    beyond: Collection[int] = (),
 ) -> list[dict[str, Any]]:
     """
     Sessions as lines of a list, with the interpreters that some of them need. `marks` is what can be said of each:
-    value and word, for a button; with `only_booked` of those alone that still wait for it.
+    value and word, for a button; with `only_booked` of those alone that still wait for it. `beyond` are the keys of
+    those that are more than was granted.
     """
     booked = {booking.session_id: booking for booking in interpreters}
     return [
@@ -122,6 +124,7 @@ def session_lines(
             "state": UNMARKED if is_unmarked(session, now=now) else TONES[SessionState(session.state)],
             "is_unmarked": is_unmarked(session, now=now),
             "counts": _uncounted(session, setting=setting),
+            "is_beyond": session.pk in beyond,
             "marks": [] if only_booked and session.state != SessionState.BOOKED else marks(session, now=now),
         }
         for session in sessions

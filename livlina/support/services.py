@@ -261,16 +261,8 @@ def _record(
     if already:
         record(actor, "session.recorded_again", subject=already, case=case)
         return already, False
-    if facts.state == SessionState.BOOKED and takes_a_knot:
-        counted = talks.counted(case, day=timezone.localdate(at))
-        obstacle = talk_rules.obstacle_to_booking(
-            counted.by_counter.get(facts.kind),
-            kind=facts.kind,
-            form=facts.form,
-            setting=counted.setting,
-            is_decided=counted.is_decided,
-            already=booked,
-        )
+    if facts.state == SessionState.BOOKED:
+        obstacle = _obstacle_to_booking(case, facts, at=at, already=booked, takes_a_knot=takes_a_knot)
         if obstacle:
             raise obstacle
     free = _free_rooms(case, facts) if facts.room else ""
@@ -287,6 +279,30 @@ def _record(
     if facts.state == SessionState.HELD:
         ask_what_next(case, actor, at=at)
     return session, True
+
+
+def _obstacle_to_booking(
+    case: Case, facts: SessionFacts, *, at: datetime, already: int, takes_a_knot: bool
+) -> DomainError | None:
+    """What stands in the way by how talks are counted. One that is moved keeps its knot, not beyond the last day."""
+    day, on = timezone.localdate(at), timezone.localdate(facts.starts_at)
+    if not takes_a_knot and facts.kind != TalkKind.HELP:
+        return None
+    counted = talks.counted(case, day=day)
+    by_decision = talks.by_decision(case, day=day, setting=counted.setting) if facts.kind == TalkKind.HELP else None
+    granted = by_decision.granted if by_decision else None
+    if not takes_a_knot:
+        return talk_rules.obstacle_to_booking_granted(granted, on=on, takes=False) if granted else None
+    return talk_rules.obstacle_to_booking(
+        counted.by_counter.get(facts.kind),
+        kind=facts.kind,
+        form=facts.form,
+        setting=counted.setting,
+        is_decided=counted.is_decided,
+        already=already,
+        granted=granted,
+        on=on,
+    )
 
 
 def _obstacle_to_way(actor: Actor, case: Case, facts: SessionFacts) -> DomainError | None:

@@ -35,13 +35,20 @@ def sessions(request: StaffRequest, public_id: UUID) -> HttpResponse:
     case = head.case
     page = page_of(queries.sessions(case), at_most=SESSIONS_PER_PAGE, asked=request.GET.get("sida", ""))
     counted = talks.counted(case, day=head.day)
+    by_decision = talks.by_decision(case, day=head.day, setting=counted.setting)
+    granted = talk_panels.by_decision(by_decision, case, day=head.day)
     context = head.context(request, current="case_sessions", counts={"case_sessions": page.paginator.count})
     context |= {
         "sessions": panels.session_lines(
-            page.object_list, now=clock.now(), setting=counted.setting, interpreters=queries.interpreters(case)
+            page.object_list,
+            now=clock.now(),
+            setting=counted.setting,
+            interpreters=queries.interpreters(case),
+            beyond=by_decision.granted.beyond if by_decision else (),
         ),
         "knots": panels.knots(counted.talks),
-        "notice": talk_panels.notice(counted, case),
+        "granted": granted,
+        "notice": talk_panels.notice(counted, case, granted),
         "wish": talk_panels.wish(counted),
         "pages": pages(page, url=back("case_sessions", case)),
     }
@@ -59,6 +66,9 @@ def session_new(request: StaffRequest, public_id: UUID) -> HttpResponse:
     me = holders.filter(pk=request.actor.id).first()
     rooms = organisation.rooms([case.unit_id], day=today)
     counted = talks.counted(case, day=today)
+    granted = talk_panels.by_decision(
+        talks.by_decision(case, day=today, setting=counted.setting), case, day=today
+    )  # fmt: skip
     beyond = False
     form = NewSessionForm(
         request.POST or None,
@@ -84,7 +94,7 @@ def session_new(request: StaffRequest, public_id: UUID) -> HttpResponse:
         "name": case_panels.heading(case),
         "form": form,
         "safe": head.safe,
-        "notice": talk_panels.notice(counted, case),
+        "notice": talk_panels.notice(counted, case, granted),
         "ways": talk_panels.ways(
             case, is_decided=counted.is_decided, elsewhere=talks.elsewhere(counted, case, clock.today())
         )

@@ -37,7 +37,7 @@ from livlina.cases.reaching import panels as reach_panels
 from livlina.cases.reaching import queries as reached
 from livlina.cases.summary import panels as summary_panels
 from livlina.cases.summary import queries as summaries
-from livlina.cases.terms import CaseRole
+from livlina.cases.terms import CaseRole, Entrance
 from livlina.cases.views.persons import hidden_again
 from livlina.core import clock
 from livlina.core.errors import DomainError
@@ -279,6 +279,10 @@ def _overview(request: StaffRequest, head: Head, *, number: str = "") -> HttpRes
     stands = process.standing(case, has_steps=kept["steps"])
     sessions = support.latest(case)
     counted = talks.counted(case, day=head.day, stands=stands, limits=head.limits, has_answered=kept["what_next"])
+    by_decision = None
+    if kept["grants"] or case.entrance == Entrance.OTHER_UNIT:  # a commission that is taken becomes such a case
+        by_decision = talks.by_decision(case, day=head.day, setting=counted.setting)
+    granted = talk_panels.by_decision(by_decision, case, day=head.day)
     notes = queries.latest_notes(case)
     contacts = kept.rows("contact_tries", reached.latest)
     relations = queries.relations(file) if kept["relations"] else []
@@ -320,7 +324,8 @@ def _overview(request: StaffRequest, head: Head, *, number: str = "") -> HttpRes
             file, relations, custody, representatives, shows_whereabouts=head.shows_whereabouts
         ),
         "knots": support_panels.knots(counted.talks),
-        "talks_notice": talk_panels.notice(counted, case),
+        "granted": granted,
+        "talks_notice": talk_panels.notice(counted, case, granted),
         "wish": talk_panels.wish(counted),
         "plan": plan_panels.panel(
             case,
@@ -330,7 +335,11 @@ def _overview(request: StaffRequest, head: Head, *, number: str = "") -> HttpRes
         ),
         "waiting": waiting_panels.short(kept.rows("waits", waits.waiting), day=head.day),
         "sessions": support_panels.session_lines(
-            sessions[:SESSIONS_ON_PAGE], now=now, only_booked=True, setting=counted.setting
+            sessions[:SESSIONS_ON_PAGE],
+            now=now,
+            only_booked=True,
+            setting=counted.setting,
+            beyond=by_decision.granted.beyond if by_decision else (),
         ),
         "notes": support_panels.coming(sessions, now=now)
         + reach_panels.merged(

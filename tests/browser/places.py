@@ -576,15 +576,27 @@ page_of("commissions", "unit_manager", "/uppdrag/")
 page_of("commissions.own", "therapist", "/uppdrag/")
 
 
-def given(desk: Desk) -> str:
-    """A commission that a team has given to RVC Innerstad, in the team's case. Its address there."""
+def granted(desk: Desk, name: str = "") -> str:
+    """Help that a team has decided on, in a case of theirs. The address of the decision."""
     worker = desk.house.account("social_worker", unit=TEAM)
     page = desk.page_of(worker)
-    story.register_contact(page, name=story.new_name("Elin"))
+    story.register_contact(page, name=name or story.new_name("Elin"))
     case = story.open_case(page, worker=worker.name)
     code = partial(desk.house.code, worker)
-    decision = authority.sign(page, case, code=code, about="Insats till vuxen", outcome="Beviljas", what="Tio samtal.")
-    return authority.give_commission(page, decision, to="RVC Innerstad", by=worker.name)
+    return authority.sign(page, case, code=code, about="Insats till vuxen", outcome="Beviljas", what="Tio samtal.")
+
+
+def given(desk: Desk, name: str = "") -> str:
+    """A commission that a team has given to RVC Innerstad, in the team's case. Its address there."""
+    worker = desk.house.account("social_worker", unit=TEAM)
+    return authority.give_commission(
+        desk.page_of(worker), granted(desk, name), to="RVC Innerstad", by=worker.name
+    )  # fmt: skip
+
+
+@place("decision_extend")
+def decision_extend(desk: Desk, laid: Laid) -> tuple[Page, Arrive]:
+    return desk.page_of(desk.house.account("social_worker", unit=TEAM)), at(f"{granted(desk)}forlang/")
 
 
 @place("commission_given")
@@ -613,6 +625,25 @@ def feedback_not_yet(desk: Desk, laid: Laid) -> tuple[Page, Arrive]:
     def arrive(page: Page) -> None:
         to_commission(page)
         page.goto(f"{page.url}aterkoppling/")
+
+    return page, arrive
+
+
+@place("commission_more")
+def more(desk: Desk, laid: Laid) -> tuple[Page, Arrive]:
+    """More of a commission, as one who carries it out asks for it."""
+    name = story.new_name("Elin")
+    given(desk, name)
+    therapist = desk.house.account("therapist")
+    page = desk.page_of(therapist)
+    lead = desk.page_of(desk.house.account("unit_manager"))
+    authority.accept_commission(lead, page, client=name, worker=therapist.name)
+
+    def arrive(page: Page) -> None:
+        page.goto("/uppdrag/")
+        page.get_by_role("region", name="Som du utför").get_by_role("link").last.click()
+        page.get_by_role("link", name="Begär förlängning").click()
+        expect(page.get_by_role("heading", name="Begär förlängning")).to_be_visible()
 
     return page, arrive
 

@@ -118,6 +118,7 @@ def to_handle(scene: Scene, file: File, role: str) -> dict[str, Sent]:
         "decision_new": a_decision(),
         "decision_change": a_decision() | {"version": file.proposal.version},
         "decision_correct": a_decision(),
+        "decision_extend": a_decision() | {"talks": "1"},
         "decision_sign": {"decided_on": today, "version": file.proposal.version},
         "decision_step": {"step": "carried_out", "happened_on": today, "submission": str(uuid.uuid4())},
         "decision_notice": {
@@ -377,6 +378,7 @@ def to_handle(scene: Scene, file: File, role: str) -> dict[str, Sent]:
         "links": {"link": str(uuid.uuid4()), "kind": "declined", "text": WHY, "submission": str(uuid.uuid4())},
         "caseload_review": {"submission": str(uuid.uuid4()), "read": str(file.case.public_id)},
         "hand_over": {"how": "for_good", f"till-{file.case.public_id}": str(scene.other_colleague.public_id)},
+        "commission_more": {"talks": "2", "text": WHY, "is_applied_for": "no", "submission": str(uuid.uuid4())},
         "feedback_new": {"done": WHY, "goal_1": "Prov", "reached_1": "reached", "proposal": WHY},
         "commission": {"kind": "declined", "text": WHY, "submission": str(uuid.uuid4())},
         "review_item": {"outcome": "in_order"},

@@ -408,6 +408,11 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
         "SELECT commission_mark({commission})",
         None,
     ),
+    "help_granted(bigint)": (
+        "numbers and days of what is granted in a case that one sees",
+        "SELECT count(*) FROM help_granted({case})",
+        0,
+    ),
     "may_feed_back(bigint)": ("whether one carries the commission out", "SELECT may_feed_back({commission})", False),
     "read_feedback(bigint,timestamp with time zone)": (
         "that feedback is read, by one who works with the case that gave the commission",
@@ -440,7 +445,8 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
         "what one says of a commission that one is shown",
         (
             "SELECT bool_or(may_answer_commission({commission}, said, {case})) FROM "
-            "unnest('{{asked,accepted,declined,replied,withdrawn}}'::text[]) AS said"
+            "unnest('{{asked,accepted,declined,replied,withdrawn,more_asked,extended,not_more,corrected}}'::text[])"
+            " AS said"
         ),
         False,
     ),
@@ -660,6 +666,14 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
     "closing_counts(date,date)": (
         "counts of the cases that ended at units that have enough of them, for those who may read statistics",
         "SELECT count(*) FROM closing_counts('2000-01-01', '2100-01-01') WHERE closed < 5 OR known < 5",
+        0,
+    ),
+    "extension_counts(date,date)": (
+        "sums over enough of the helps of a unit, for those who may read statistics",
+        (
+            "SELECT count(*) FROM extension_counts('2000-01-01', '2100-01-01') "
+            "WHERE asked < 5 OR answered < 5 OR ended < 5"
+        ),
         0,
     ),
     "continuity_counts(date,date)": (

@@ -14,6 +14,8 @@ from livlina.cases.chronology.queries import Source
 from livlina.cases.chronology.rules import note_goes
 from livlina.cases.chronology.terms import Direction, DocumentKind, EventKind, Goes
 from livlina.cases.closing.terms import Degree
+from livlina.cases.commissions import panels as commissions
+from livlina.cases.commissions.terms import AnswerKind
 from livlina.cases.concerns.terms import Preliminary, Protection
 from livlina.cases.decisions.terms import Outcome, Step, Way
 from livlina.cases.investigation import panels as investigation
@@ -21,7 +23,7 @@ from livlina.cases.investigation.headings import headings
 from livlina.cases.investigation.terms import EndedHow, ReadingOutcome
 from livlina.cases.linking import queries as linking
 from livlina.cases.linking.terms import TookPart
-from livlina.cases.models import Case, CommissionAnswer, Feedback
+from livlina.cases.models import Case, Commission, CommissionAnswer, Feedback
 from livlina.cases.panels import isolated
 from livlina.cases.process.definitions import clocks, kinds
 from livlina.cases.queries import File
@@ -261,11 +263,45 @@ def _card(file: File, row: Any, actor_id: int) -> dict[str, Any]:
     return point("clock", title, row.written_at, by=row.written_by, url=_page("night_card_of_case", file))
 
 
+def _commission_page(file: File, commission: Any) -> str:
+    """Where it is followed by those who gave it, or read by those who carry it out."""
+    if commission.case_id == file.case.pk:
+        return _page("commission_given", file, commission.public_id)
+    return reverse("commission", args=[commission.public_id])
+
+
+def _commission(file: File, row: Any, actor_id: int) -> dict[str, Any]:
+    """That help is to be carried out by a unit, and how much of it; without its words."""
+    title = f"Uppdrag till {row.to_unit.full_name}"
+    return point("forward", title, row.sent_at, by=row.sent_by, meta=row.extent.words, url=_commission_page(file, row))
+
+
+def _commission_on_paper(file: File, row: Any, actor_id: int) -> dict[str, Any]:
+    """Without the unit: who carries help out may say where somebody is (S-21)."""
+    return _commission(file, row, actor_id) | {"title": "Uppdrag att utföra ett beslut"}
+
+
+def _commissions(case: Case) -> QuerySet[Any]:
+    """Those that the case gave, and those that it carries out."""
+    taken = CommissionAnswer.objects.filter(taken_case=case.pk).values("commission")
+    return Commission.objects.filter(Q(case=case.pk) | Q(pk__in=taken))
+
+
+def _more(file: File, row: Any, actor_id: int) -> dict[str, Any]:
+    told = commissions.said(row)
+    url = _commission_page(file, row.commission)
+    return point("clock", f"Uppdraget: {told['what'].lower()}", row.said_at, by=row.said_by, meta=told["more"], url=url)
+
+
+def _mores(case: Case) -> QuerySet[Any]:
+    """What is asked for and decided beyond what there is, of the same commissions."""
+    kinds = (AnswerKind.MORE_ASKED, AnswerKind.EXTENDED, AnswerKind.NOT_MORE, AnswerKind.CORRECTED)
+    return CommissionAnswer.objects.filter(kind__in=kinds, commission__in=_commissions(case).values("pk"))
+
+
 def _feedback(file: File, row: Any, actor_id: int) -> dict[str, Any]:
     """That there is some, without its words: they are under the key of the commission and stand on its page."""
-    gave_it = row.commission.case_id == file.case.pk
-    url = _page("commission_given", file, row.commission.public_id) if gave_it else ""
-    url = url or reverse("commission", args=[row.commission.public_id])
+    url = _commission_page(file, row.commission)
     return point("forward", "Återkoppling på ett uppdrag", row.written_at, by=row.written_by, url=url)
 
 
@@ -416,6 +452,14 @@ SOURCES: tuple[Source, ...] = (
     Source(
         kind=EventKind.SHARED, rows=lambda case: case.files_given.all(), at="decided_at", point=_given,
         related=("decided_by",), goes=_proposed_to_her,
+    ),
+    Source(
+        kind=EventKind.SHARED, rows=_commissions, at="sent_at", point=_commission, related=("to_unit", "sent_by"),
+        paper=_commission_on_paper, goes=_never_to_her,
+    ),
+    Source(
+        kind=EventKind.SHARED, rows=_mores, at="said_at", point=_more, related=("said_by", "commission"),
+        goes=_never_to_her,
     ),
     Source(
         kind=EventKind.SHARED, rows=_feedbacks, at="written_at", point=_feedback,

@@ -51,6 +51,42 @@ class CommissionIsSaved(DomainError):
     message = "Formuläret är redan sparat, med något annat i. Läs det som är sparat, och skriv det nya i ett nytt."
 
 
+class MoreThanDecided(DomainError):
+    message = "Beslutet ger {granted}. Uppdraget kan inte ge mer än så, eller något som beslutet inte nämner."
+    field = "talks"
+
+
+class NotYoursToExtend(DomainError):
+    message = "Förlängning begärs i ärendet som utför uppdraget, av den som arbetar där."
+
+
+class DecidedInTheSameCase(DomainError):
+    """In the integrated model: whoever carries out decides."""
+
+    message = "Ni beslutar och utför i samma ärende. Förläng hjälpen genom ett nytt beslut, från beslutet som gäller."
+
+
+class MoreIsAskedFor(DomainError):
+    message = "Förlängning är redan begärd. Vänta på svaret från dem som gav uppdraget."
+
+
+class NothingMoreIsAsked(DomainError):
+    message = "Ingen förlängning är begärd som väntar på svar. Läs vad som har hänt."
+
+
+class NoMoreIsTold(DomainError):
+    message = "Skriv hur mycket mer: samtal, veckor eller gruppomgångar."
+    field = "talks"
+
+
+class RefusalIsDecided(DomainError):
+    message = (
+        "Personen har själv bett om mer. Ett nej är då ett beslut med skäl, som kan överklagas: gå till Besluta om "
+        "förlängning och välj Avslås."
+    )
+    field = "kind"
+
+
 class CommissionIsOpen(DomainError):
     message = "{unit} har inte svarat på ett uppdrag. Vänta på svaret, eller ta tillbaka uppdraget."
     way = ("case_commissions", "Till uppdragen")

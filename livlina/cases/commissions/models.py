@@ -4,35 +4,49 @@ A commission from a case to a unit, and what is said about it.
 Under keys of their own: the unit reads the commission, and neither the case it comes from nor anything in it.
 """
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from django.db import models
 from django.db.models import Q
 
 from livlina.access.keys import KeyHolder
 from livlina.cases.commissions.terms import AnswerKind
+from livlina.cases.decisions.rules import Extent
 from livlina.cases.of_case import MY_CASE, WORKED_CASE
 from livlina.cases.terms import CaseRole
 from livlina.core.fields import Level, PublicModel
 from livlina.core.rows import RowPolicy, mine
 from livlina.core.sealed import SealedText
 from livlina.organisation.models import Board, Staff, Unit
+from livlina.organisation.rules import Amount
 from livlina.people.terms import NumberKind, Protection
+
+NOT_TOLD: Final = {"talks": None, "weeks": None, "groups": None, "ends_on": None}
+SAID_OF_ALL: Final = [
+    AnswerKind.ASKED,
+    AnswerKind.REPLIED,
+    AnswerKind.ACCEPTED,
+    AnswerKind.DECLINED,
+    AnswerKind.WITHDRAWN,
+]
+"""What is said of the commission as a whole, with nothing of how much."""
 
 
 class Commission(KeyHolder):
     """
-    What a unit is to carry out of a decision (uppdrag): the words, and who it is about. Never changed.
+    What a unit is to carry out of a decision (uppdrag): the words, how much, and who it is about. Never changed.
 
     `name`, `identity_number` and `protection` are the client's as they stood; nothing else of the file goes over, never
-    where somebody is. With `ground` it is a disclosure to another board: `text` is what was disclosed, `to_board` to
-    whom, `decided_by` who decided it. Seen by those who see the case, those who lead the unit and stand on no other
-    side as long as nobody has settled it, and those whom the case that came of it tells whereabouts. Source: R-114.
+    where somebody is. `talks`, `weeks`, `groups` and `ends_on` are of what was granted, never more than it; what has
+    become of that since stands in the answers. With `ground` it is a disclosure to another board: `text` is what was
+    disclosed, `to_board` to whom, `decided_by` who decided it. Seen by those who see the case, those who lead the unit
+    and stand on no other side as long as nobody has settled it, and those whom the case that came of it tells
+    whereabouts. Source: R-104, R-114.
     """
 
     levels: ClassVar[dict[Level, str]] = {
         Level.ADMINISTRATIVE: "from_unit to_unit to_board answer_by sent_by sent_at submission",
-        Level.NOTE: "role ground",
+        Level.NOTE: "role ground talks weeks groups ends_on",
         Level.VIOLENCE: "case decision text name identity_number number_kind protection decided_by",
     }
 
@@ -43,6 +57,10 @@ class Commission(KeyHolder):
     to_board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="+")
     role = models.CharField(max_length=15, choices=CaseRole)
     text = SealedText("uppdraget")
+    talks = models.PositiveSmallIntegerField(null=True)
+    weeks = models.PositiveSmallIntegerField(null=True)
+    groups = models.PositiveSmallIntegerField(null=True)
+    ends_on = models.DateField(null=True)
     name = SealedText("namn")
     identity_number = SealedText("personnummer")
     number_kind = models.CharField(max_length=15, choices=NumberKind, default=NumberKind.UNKNOWN)
@@ -69,24 +87,42 @@ class Commission(KeyHolder):
         """True when the unit is under another board than the case."""
         return bool(self.ground)
 
+    @property
+    def extent(self) -> Extent:
+        """How much it was for when it was given."""
+        return Extent(amount=Amount(talks=self.talks, weeks=self.weeks, groups=self.groups), ends_on=self.ends_on)
+
 
 class CommissionAnswer(PublicModel):
     """
-    What one side has said of a commission: a question, its answer, that it is taken, refused or taken back.
+    What one side has said of a commission: a question, its answer, that it is taken, refused or taken back; and of more
+    than there is, that it is asked for, decided, or not given.
 
-    Never changed. `taken_case` is the case in which it is carried out, at the unit that took it.
+    Never changed. `taken_case` is the case in which it is carried out, at the unit that took it. Asked for, `talks`,
+    `weeks` and `groups` are how much more, and `is_applied_for` whether the person has applied for it; to another board
+    the reason is a disclosure, with its `ground`. Decided, they are all that the commission is for from then on, by
+    that `decision`. Source: R-104, R-114.
     """
 
     sealed_by: ClassVar[str] = "commission"
     levels: ClassVar[dict[Level, str]] = {
         Level.ADMINISTRATIVE: "id public_id commission kind said_by said_at submission",
-        Level.VIOLENCE: "text taken_case",
+        Level.NOTE: "talks weeks groups ends_on is_applied_for ground",
+        Level.VIOLENCE: "text taken_case decision decided_by",
     }
 
     commission = models.ForeignKey(Commission, on_delete=models.PROTECT, related_name="answers")
     kind = models.CharField(max_length=10, choices=AnswerKind)
     text = SealedText("med egna ord")
     taken_case = models.ForeignKey("cases.Case", null=True, on_delete=models.PROTECT, related_name="+")
+    talks = models.PositiveSmallIntegerField(null=True)
+    weeks = models.PositiveSmallIntegerField(null=True)
+    groups = models.PositiveSmallIntegerField(null=True)
+    ends_on = models.DateField(null=True)
+    is_applied_for = models.BooleanField(default=False, db_default=False)
+    decision = models.ForeignKey("cases.Decision", null=True, on_delete=models.PROTECT, related_name="+")
+    ground = models.CharField(max_length=50, blank=True, default="", db_default="")  # of a disclosure, as above
+    decided_by = SealedText("vem som beslutade att lämna ut")
     said_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     said_at = models.DateTimeField()
     submission = models.UUIDField()
@@ -109,7 +145,24 @@ class CommissionAnswer(PublicModel):
                 condition=Q(kind=AnswerKind.ACCEPTED, taken_case__isnull=False)
                 | ~Q(kind=AnswerKind.ACCEPTED) & Q(taken_case=None),
             ),
+            models.CheckConstraint(
+                name="commission_answer_tells_how_much",
+                condition=Q(kind=AnswerKind.MORE_ASKED, decision=None, ends_on=None)
+                & (Q(talks__gte=1) | Q(weeks__gte=1) | Q(groups__gte=1))
+                | Q(kind__in=[AnswerKind.EXTENDED, AnswerKind.CORRECTED], decision__isnull=False, is_applied_for=False)
+                | Q(kind=AnswerKind.NOT_MORE, is_applied_for=False, **NOT_TOLD)
+                | Q(kind__in=SAID_OF_ALL, is_applied_for=False, decision=None, **NOT_TOLD),
+            ),
         ]
 
     def sealing_row(self) -> Commission:
         return self.commission
+
+    @property
+    def amount(self) -> Amount:
+        return Amount(talks=self.talks, weeks=self.weeks, groups=self.groups)
+
+    @property
+    def extent(self) -> Extent:
+        """All that the commission is for, by what was decided."""
+        return Extent(amount=self.amount, ends_on=self.ends_on)

@@ -6,17 +6,17 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from livlina.access.actor import Actor
 from livlina.access.terms import Permission
 from livlina.cases import queries as cases
 from livlina.cases.commissions import rules
-from livlina.cases.commissions.errors import CommissionIsOpen
+from livlina.cases.commissions.errors import CommissionIsOpen, DecidedInTheSameCase, NotYoursToExtend
 from livlina.cases.commissions.models import Commission, CommissionAnswer
 from livlina.cases.commissions.terms import AnswerKind, State
 from livlina.cases.decisions.models import Decision
-from livlina.cases.decisions.rules import GRANTS
+from livlina.cases.decisions.rules import GRANTS, Extent
 from livlina.cases.models import Case, Party
 from livlina.core.errors import DomainError
 from livlina.organisation import queries as organisation
@@ -51,6 +51,19 @@ class Given:
     def taken(self) -> CommissionAnswer | None:
         """That it was taken, if it was."""
         return next((answer for answer in self.answers if answer.kind == AnswerKind.ACCEPTED), None)
+
+    @property
+    def extent(self) -> Extent:
+        """How much it is for now: as it was given, or as was decided since."""
+        told = [answer for answer in self.answers if answer.kind in rules.TELLS_EXTENT]
+        return told[-1].extent if told else self.commission.extent
+
+    @property
+    def asked_more(self) -> CommissionAnswer | None:
+        """The request for more that waits for its answer, if there is one."""
+        if not rules.waits_for_more(self.kinds):
+            return None
+        return next(answer for answer in reversed(self.answers) if answer.kind == AnswerKind.MORE_ASKED)
 
     def is_late(self, day: date) -> bool:
         return not self.is_settled and self.commission.answer_by < day
@@ -127,16 +140,47 @@ def received(actor: Actor) -> list[Given]:
 
 def waiting_for(actor: Actor) -> list[Given]:
     """
-    Commissions that nobody has settled, given in cases that the actor works with. Those that have a question first.
+    Commissions that wait, given in cases that the actor works with: that nobody has settled, or where more is asked
+    for. Those that ask something first.
     """
     own = cases.cases(actor, to=Permission.RECORD_FACTS)
-    found = _with_answers(_open().filter(case__in=own).select_related("case").order_by("answer_by", "pk"))
-    return sorted(found, key=lambda given: given.state != State.ASKED)
+    waiting = Commission.objects.filter(Q(~Exists(_settled())) | Q(Exists(_asked_more())), case__in=own)
+    found = _with_answers(waiting.select_related("case").order_by("answer_by", "pk"))
+    return sorted(found, key=lambda given: given.state != State.ASKED and given.asked_more is None)
 
 
 def _open() -> QuerySet[Commission]:
-    settled = CommissionAnswer.objects.filter(commission=OuterRef("pk"), kind__in=sorted(rules.SETTLES))
-    return Commission.objects.filter(~Exists(settled))
+    return Commission.objects.filter(~Exists(_settled()))
+
+
+def _settled() -> QuerySet[CommissionAnswer]:
+    return CommissionAnswer.objects.filter(commission=OuterRef("pk"), kind__in=sorted(rules.SETTLES))
+
+
+def _asked_more() -> QuerySet[CommissionAnswer]:
+    """That more was asked for, and nobody has answered."""
+    later = CommissionAnswer.objects.filter(
+        commission=OuterRef("commission"), pk__gt=OuterRef("pk"), kind__in=sorted(rules.ABOUT_MORE)
+    )
+    return CommissionAnswer.objects.filter(~Exists(later), commission=OuterRef("pk"), kind=AnswerKind.MORE_ASKED)
+
+
+def asks_for_more_in(actor: Actor, given: Given) -> Case | DomainError:
+    """The case of the actor's from which more is asked for, or why there is none."""
+    taken = given.taken
+    if taken is None or taken.taken_case_id is None:
+        return NotYoursToExtend()
+    case = cases.case_pages(actor, to=Permission.RECORD_FACTS).filter(pk=taken.taken_case_id).first()
+    if case is None:
+        return NotYoursToExtend()
+    return DecidedInTheSameCase() if case.pk == given.commission.case_id and carries_out_itself(case) else case
+
+
+def of_help(case: Case, numbers: list[int]) -> list[Given]:
+    """Commissions in the case to carry out the help of the decisions with these numbers, that stand. Two queries."""
+    ended = (State.DECLINED, State.WITHDRAWN)
+    found = Commission.objects.filter(case=case, decision__running__in=numbers).order_by("pk")
+    return [given for given in _with_answers(found) if given.state not in ended]
 
 
 def obstacle_to_closing(case: Case, day: date) -> DomainError | None:

@@ -10,13 +10,21 @@ from livlina.cases.commissions.errors import (
     CommissionSaysNothing,
     DisclosureNeedsItsGround,
     DisclosureNeedsWhoDecided,
+    MoreIsAskedFor,
+    MoreThanDecided,
+    NoMoreIsTold,
     NotGranted,
     NothingIsAsked,
+    NothingMoreIsAsked,
+    NotYoursToExtend,
+    RefusalIsDecided,
     WordsNeeded,
 )
 from livlina.cases.commissions.terms import AnswerKind, State
+from livlina.cases.decisions.rules import Extent, is_within
 from livlina.cases.errors import CaseIsClosed
 from livlina.core.errors import DomainError
+from livlina.organisation.rules import NOTHING, Amount
 
 LETTERS: Final = 10
 """How many letters a commission, a question or a reason has at least, so that it can be understood."""
@@ -26,6 +34,12 @@ SETTLES: Final = frozenset({AnswerKind.ACCEPTED, AnswerKind.DECLINED, AnswerKind
 
 WORDS: Final = frozenset({AnswerKind.ASKED, AnswerKind.REPLIED, AnswerKind.DECLINED})
 """What is nothing without its words."""
+
+ABOUT_MORE: Final = frozenset({AnswerKind.MORE_ASKED, AnswerKind.EXTENDED, AnswerKind.NOT_MORE})
+"""What is said of more than there is, when the commission is taken. The last of it says whether a request waits."""
+
+TELLS_EXTENT: Final = (AnswerKind.EXTENDED, AnswerKind.CORRECTED)
+"""After one of these the commission is for as much as it says."""
 
 FROM_THE_UNIT: Final = (AnswerKind.ACCEPTED, AnswerKind.ASKED, AnswerKind.DECLINED)
 FROM_THE_CASE: Final = (AnswerKind.REPLIED, AnswerKind.WITHDRAWN)
@@ -44,8 +58,48 @@ def is_settled(said: Sequence[str]) -> bool:
     return any(kind in SETTLES for kind in said)
 
 
+def waits_for_more(said: Sequence[str]) -> bool:
+    """True when more was asked for and nobody has answered."""
+    return next((kind for kind in reversed(said) if kind in ABOUT_MORE), "") == AnswerKind.MORE_ASKED
+
+
+def obstacle_to_asking_for_more(
+    *, said: Sequence[str], asked: Amount, text: str, unit: str, is_disclosure: bool, ground: str, decided_by: str
+) -> DomainError | None:
+    """
+    What stands in the way of asking for more, by those who carry it out. One request waits at a time.
+
+    `unit` are those who gave the commission: under another board the reason is a disclosure. Source: R-104.
+    """
+    if state(said) != State.ACCEPTED:
+        return NotYoursToExtend()
+    if waits_for_more(said):
+        return MoreIsAskedFor()
+    if asked == NOTHING:
+        return NoMoreIsTold()
+    if len(text.strip()) < LETTERS:
+        return WordsNeeded(letters=LETTERS)
+    if is_disclosure and not ground:
+        return DisclosureNeedsItsGround(unit=unit)
+    return DisclosureNeedsWhoDecided(unit=unit) if is_disclosure and not decided_by.strip() else None
+
+
+def obstacle_to_declining_more(*, said: Sequence[str], text: str, is_applied_for: bool) -> DomainError | None:
+    """
+    What stands in the way of a no in words alone. What the person has applied for is refused by a decision, which has
+    reasons and can be appealed. Source: R-102, R-104.
+    """
+    if not waits_for_more(said):
+        return NothingMoreIsAsked()
+    if is_applied_for:
+        return RefusalIsDecided()
+    return WordsNeeded(letters=LETTERS) if len(text.strip()) < LETTERS else None
+
+
 def obstacle_to_giving(
     *,
+    extent: Extent,
+    granted: Extent,
     is_open: bool,
     is_granted: bool,
     text: str,
@@ -59,7 +113,8 @@ def obstacle_to_giving(
     """
     What stands in the way of giving a commission.
 
-    Under another board what goes over is a disclosure: it has its ground and who decided it. Source: R-114.
+    It is for no more than was `granted`. Under another board what goes over is a disclosure: it has its ground and who
+    decided it. Source: R-104, R-114.
     """
     if not is_open:
         return CaseIsClosed()
@@ -67,6 +122,8 @@ def obstacle_to_giving(
         return NotGranted()
     if len(text.strip()) < LETTERS:
         return CommissionSaysNothing(letters=LETTERS)
+    if not is_within(extent, granted):
+        return MoreThanDecided(granted=granted.words or "ingen bestämd mängd")
     if answer_by < today:
         return AnswerInThePast()
     if is_disclosure and not ground:

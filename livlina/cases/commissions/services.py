@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -17,7 +18,9 @@ from livlina.cases.commissions.errors import CommissionIsSaved, CommissionIsSett
 from livlina.cases.commissions.models import Commission, CommissionAnswer
 from livlina.cases.commissions.queries import Given, Origin
 from livlina.cases.commissions.terms import AnswerKind
+from livlina.cases.decisions import queries as decisions
 from livlina.cases.decisions.models import Decision
+from livlina.cases.decisions.rules import GRANTS, Extent, carried_over
 from livlina.cases.errors import HandlerNotPossible
 from livlina.cases.models import Case
 from livlina.cases.process.services import enter
@@ -26,8 +29,10 @@ from livlina.cases.services.opening import CaseFacts, open_case
 from livlina.cases.terms import Entrance
 from livlina.core import turns
 from livlina.core.constraints import refusing
+from livlina.core.errors import DomainError
 from livlina.organisation import queries as organisation
 from livlina.organisation.models import Staff, Unit
+from livlina.organisation.rules import Amount
 from livlina.people import services as people
 from livlina.people.scanning import Hidden
 from livlina.people.services import PersonFacts
@@ -41,11 +46,38 @@ AT_THE_UNIT = "commission"
 
 @dataclass(frozen=True, kw_only=True)
 class CommissionFacts:
-    """What a unit is to do and until when it answers; under another board on which ground and by whose decision."""
+    """
+    What a unit is to do and until when it answers; under another board on which ground and by whose decision. How much
+    that is told as None is as much as was decided.
+    """
 
     to_unit: Unit
     text: str
     answer_by: date
+    ground: str = ""
+    decided_by: str = ""
+    talks: int | None = None
+    weeks: int | None = None
+    groups: int | None = None
+    ends_on: date | None = None
+
+    def of(self, granted: Extent) -> "CommissionFacts":
+        """The same, with all that was granted where nothing else is told."""
+        most: dict[str, Any] = {**vars(granted.amount), "ends_on": granted.ends_on}
+        return replace(self, **{name: told for name, told in most.items() if getattr(self, name) is None})
+
+    @property
+    def extent(self) -> Extent:
+        return Extent(amount=Amount(talks=self.talks, weeks=self.weeks, groups=self.groups), ends_on=self.ends_on)
+
+
+@dataclass(frozen=True, kw_only=True)
+class MoreFacts:
+    """How much more is asked for and why; to another board on which ground and by whose decision."""
+
+    amount: Amount
+    text: str
+    is_applied_for: bool
     ground: str = ""
     decided_by: str = ""
 
@@ -75,7 +107,11 @@ def give_commission(
     is_disclosure = board.pk != case.board_id
     if not is_disclosure:
         facts = replace(facts, ground="", decided_by="")
+    granted = decisions.standing(decision).extent
+    facts = facts.of(granted)
     obstacle = rules.obstacle_to_giving(
+        extent=facts.extent,
+        granted=granted,
         is_open=case.is_open,
         is_granted=queries.is_granted(decision),
         text=facts.text,
@@ -119,6 +155,7 @@ def give_commission(
     )
     made.save(force_insert=True)
     told = {"unit": str(facts.to_unit.public_id), "ground": facts.ground, "is_disclosure": is_disclosure}
+    told |= {name: getattr(facts, name) for name in ("talks", "weeks", "groups", "ends_on")}
     record(actor, "commission.given", subject=made, case=case, detail=told)
     people.record_reason(kept, actor=actor, because=confirmed_because, subject=made, case=case)
     if facts.to_unit.pk == case.unit_id:
@@ -140,13 +177,24 @@ def say_from_the_case(
     at: datetime,
     confirmed_because: str = "",
 ) -> CommissionAnswer:
-    """Answer what the unit has asked, or take the commission back. Sent twice it is one (S-142)."""
+    """
+    Answer what the unit has asked, take the commission back, or say no to more that nobody but the unit has asked for.
+    Sent twice it is one (S-142).
+    """
     require_in(case, actor, to=Permission.RECORD_FACTS)
     said, is_again = _in_turn(given.commission, submission=submission)
     if is_again is not None:
         record(actor, "commission.said_again", subject=given.commission, case=case)
         return is_again
-    if obstacle := rules.obstacle_to_answering(kind, text=text, said=said):
+    if kind == AnswerKind.NOT_MORE:
+        asked = CommissionAnswer.objects.filter(commission=given.commission, kind=AnswerKind.MORE_ASKED).order_by("pk")
+        is_applied_for = asked.values_list("is_applied_for", flat=True).last() or False
+        obstacle: DomainError | None = rules.obstacle_to_declining_more(
+            said=said, text=text, is_applied_for=is_applied_for
+        )
+    else:
+        obstacle = rules.obstacle_to_answering(kind, text=text, said=said)
+    if obstacle:
         raise obstacle
     hidden = replace(cases.hidden(actor, case), with_patterns=True)
     kept = people.require_reason({"text": text}, hidden=hidden, because=confirmed_because)
@@ -154,6 +202,85 @@ def say_from_the_case(
     record(actor, f"commission.{kind}", subject=given.commission, case=case)
     people.record_reason(kept, actor=actor, because=confirmed_because, subject=given.commission, case=case)
     return made
+
+
+@command
+def ask_for_more(
+    actor: Actor,
+    *,
+    case: Case,
+    given: Given,
+    facts: MoreFacts,
+    submission: UUID,
+    at: datetime,
+    confirmed_because: str = "",
+) -> CommissionAnswer:
+    """
+    Ask those who gave the commission for more talks, weeks or groups, with the reason, from the case that carries it
+    out. The words go over, never the file. Traced in both cases. Sent twice it is one (S-142). Source: R-104.
+    """
+    require_in(case, actor, to=Permission.RECORD_FACTS)
+    commission = given.commission
+    if not commission.is_disclosure:
+        facts = replace(facts, ground="", decided_by="")
+    said, is_again = _in_turn(commission, submission=submission)
+    if is_again is not None:
+        is_again.commission = commission
+        if any((getattr(is_again, name) or type(value)()) != value for name, value in vars(facts).items()):
+            raise CommissionIsSaved
+        record(actor, "commission.said_again", subject=commission, case=case)
+        return is_again
+    obstacle = rules.obstacle_to_asking_for_more(
+        said=said,
+        asked=facts.amount,
+        text=facts.text,
+        unit=commission.from_unit.full_name,
+        is_disclosure=commission.is_disclosure,
+        ground=facts.ground,
+        decided_by=facts.decided_by,
+    )
+    if obstacle:
+        raise obstacle
+    hidden = replace(cases.hidden(actor, case), with_patterns=True)
+    texts = {"text": facts.text, "decided_by": facts.decided_by}
+    kept = people.require_reason(texts, hidden=hidden, because=confirmed_because)
+    told = {name: getattr(facts, name) for name in ("text", "is_applied_for", "ground", "decided_by")}
+    told |= vars(facts.amount)
+    made = _say(actor, commission, AnswerKind.MORE_ASKED, submission=submission, at=at, **told)
+    detail = {**vars(facts.amount), "is_applied_for": facts.is_applied_for}
+    record(actor, "commission.more_asked", subject=commission, case=case, detail=detail)
+    if case.pk != commission.case_id and (came_from := queries.origin(commission)):
+        record(actor, "commission.more_asked", subject=commission, case=came_from, why=AT_THE_UNIT, detail=detail)
+    people.record_reason(kept, actor=actor, because=confirmed_because, subject=commission, case=case)
+    return made
+
+
+def carry_over(decision: Decision, actor: Actor, *, of_help: list[int], before: Extent, at: datetime) -> None:
+    """
+    Let a decision on more of help, or another wording of one, reach the commissions to carry it out; part of the
+    command that signs it. More goes to those who have asked for it, and to all where nobody has. Source: R-104.
+    """
+    case = decision.case
+    kind = AnswerKind.CORRECTED if decision.corrects_id is not None else AnswerKind.EXTENDED
+    is_granted = decision.outcome in GRANTS
+    found = [
+        (given, _in_turn(given.commission, submission=decision.submission)) for given in queries.of_help(case, of_help)
+    ]
+    asking = [given for given, (said, _) in found if rules.waits_for_more(said)]
+    for given, (_, is_again) in found:
+        is_asking = given in asking
+        if is_again is not None or (not is_asking and (not is_granted or (asking and kind == AnswerKind.EXTENDED))):
+            continue
+        told: dict[str, Any] = {}
+        if is_granted:
+            now = carried_over(given.extent, before=before, after=decision.extent)
+            told = {**vars(now.amount), "ends_on": now.ends_on}
+        else:
+            kind = AnswerKind.NOT_MORE
+        told |= {"decision": decision}
+        _say(actor, given.commission, kind, submission=decision.submission, at=at, **told)
+        detail = {name: value for name, value in told.items() if name != "decision"}
+        record(actor, f"commission.{kind}", subject=given.commission, case=case, detail=detail)
 
 
 @lasting
@@ -250,17 +377,10 @@ def _say(
     *,
     submission: UUID,
     at: datetime,
-    text: str = "",
-    taken_case: Case | None = None,
+    **told: Any,
 ) -> CommissionAnswer:
     made = CommissionAnswer(
-        commission=commission,
-        kind=kind,
-        text=text,
-        taken_case=taken_case,
-        said_by_id=actor.id,
-        said_at=at,
-        submission=submission,
+        commission=commission, kind=kind, said_by_id=actor.id, said_at=at, submission=submission, **told
     )
     with refusing("commission_is_settled_once", CommissionIsSettled):
         made.save(force_insert=True)

@@ -11,6 +11,10 @@ class AnswerKind(TextChoices):
     ACCEPTED = "accepted", "Tog emot uppdraget"
     DECLINED = "declined", "Tackade nej"
     WITHDRAWN = "withdrawn", "Tog tillbaka uppdraget"
+    MORE_ASKED = "more_asked", "Bad om förlängning"
+    EXTENDED = "extended", "Förlängde"
+    NOT_MORE = "not_more", "Förlängde inte"
+    CORRECTED = "corrected", "Rättade omfattningen"
 
 
 class State(TextChoices):

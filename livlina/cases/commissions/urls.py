@@ -39,7 +39,8 @@ urlpatterns: list[URLPattern] = [
             traces="case.commissions_read",
             changes=Permission.RECORD_FACTS,
             sent_about=Relation.WORKED_CASE,
-            leaves="commission.replied commission.withdrawn commission.said_again",
+            leaves="commission.replied commission.withdrawn commission.not_more commission.said_again "
+            "text.kept_with_reason",
         ),
     ),
     path(
@@ -52,6 +53,19 @@ urlpatterns: list[URLPattern] = [
             about=Relation.OWN_WORK,
             shows=Level.NOTE,
             traces="commissions.listed",
+        ),
+    ),
+    path(
+        "uppdrag/<uuid:commission_id>/forlangning/",
+        views.ask_for_more,
+        name="commission_more",
+        row=Row(
+            what="Begära förlängning av ett uppdrag, i ärendet som utför det",
+            who=Permission.READ_CASE,
+            about=Relation.COMMISSION,
+            shows=Level.VIOLENCE,
+            traces="commission.read",
+            leaves="commission.more_asked commission.said_again text.kept_with_reason",
         ),
     ),
     path(

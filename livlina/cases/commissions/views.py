@@ -13,9 +13,10 @@ from django.views.decorators.http import require_safe
 from livlina.access.terms import Permission
 from livlina.cases import panels
 from livlina.cases import queries as cases
+from livlina.cases.commissions import panels as panels_of
 from livlina.cases.commissions import queries, services
 from livlina.cases.commissions.errors import NotGranted
-from livlina.cases.commissions.forms import CommissionForm, FromTheCaseForm, FromTheUnitForm
+from livlina.cases.commissions.forms import CommissionForm, FromTheCaseForm, FromTheUnitForm, MoreForm
 from livlina.cases.commissions.queries import Given
 from livlina.cases.commissions.terms import AnswerKind, State
 from livlina.cases.decisions import queries as decisions
@@ -69,11 +70,13 @@ def give(request: StaffRequest, public_id: UUID, decision_id: UUID) -> HttpRespo
     back = reverse("decision", args=[public_id, decision_id])
     if not queries.is_granted(decision) and not is_typed(request):
         return refused(request, case, NotGranted(), title=TITLE, url=back, url_text="Till beslutet")
+    granted = decisions.standing(decision).extent
     form = CommissionForm(
         request.POST or None,
         units=queries.units(case, day=day),
         grounds=grounds(day),
         first=decision.provider_unit,
+        granted=granted,
     )
     if form.is_valid():
         told = form.cleaned_data
@@ -105,6 +108,7 @@ def give(request: StaffRequest, public_id: UUID, decision_id: UUID) -> HttpRespo
         "form": form,
         "back": back,
         "what": decision.what,
+        "granted": granted.words,
         "number": decision.number,
         "itself": queries.carries_out_itself(case),
         "apart": case.unit.model == OrganisationModel.COHESIVE,
@@ -119,9 +123,10 @@ def follow(request: StaffRequest, public_id: UUID, commission_id: UUID) -> HttpR
     row = queries.one_of_case(case, commission_id)
     if row is None:
         raise Http404
-    form = (
-        None if row.is_settled and request.method != "POST" else FromTheCaseForm(request.POST or None, state=row.state)
-    )
+    asks = row.asked_more is not None
+    form = None
+    if not row.is_settled or asks or request.method == "POST":
+        form = FromTheCaseForm(request.POST or None, state=row.state, asks_for_more=asks)
     if form is not None and form.is_valid():
         try:
             services.say_from_the_case(request.actor, case=case, given=row, at=clock.now(), **form.cleaned_data)
@@ -138,6 +143,8 @@ def follow(request: StaffRequest, public_id: UUID, commission_id: UUID) -> HttpR
         | _whole(row, day=head.day)
         | {
             "form": form,
+            "asked": panels_of.asked([row]),
+            "extend_url": _extend_url(row, case) if asks and form else "",
             "feedback": feedback_panels.lines(feedback.of(row)),
             "read_url": reverse("feedback_read", args=[public_id, commission_id])
             if head.may(request.actor, Permission.RECORD_FACTS)
@@ -145,6 +152,58 @@ def follow(request: StaffRequest, public_id: UUID, commission_id: UUID) -> HttpR
         }
     )
     return render(request, "cases/commission_given.html", context)
+
+
+def _extend_url(row: Given, case: Case) -> str:
+    """Where more of the help is decided on: from the decision by which it is granted now."""
+    row.commission.decision.case = case
+    return reverse("decision_extend", args=[case.public_id, decisions.standing(row.commission.decision).public_id])
+
+
+def ask_for_more(request: StaffRequest, commission_id: UUID) -> HttpResponse:
+    """Ask for more, in the case that carries the commission out. To others who see it the page says who does."""
+    actor, day = request.actor, clock.today()
+    row = queries.seen(actor, commission_id)
+    came_from = queries.origin(row.commission) if row else None
+    if row is None or came_from is None:
+        raise Http404
+    case = queries.asks_for_more_in(actor, row)
+    form = None
+    if not isinstance(case, DomainError):
+        form = MoreForm(request.POST or None, grounds=grounds(day) if row.commission.is_disclosure else [])
+        if form.is_valid():
+            told = form.cleaned_data
+            try:
+                services.ask_for_more(
+                    actor,
+                    case=case,
+                    given=row,
+                    facts=form.facts(),
+                    submission=told["submission"],
+                    at=clock.now(),
+                    confirmed_because=told["confirmed_because"],
+                )
+            except DomainError as refusal:
+                refuse(form, refusal)
+            else:
+                messages.success(request, "De som gav uppdraget ser begäran och svarar här.")
+                return redirect("commission", commission_id)
+    services.read_commission(actor, commission=row.commission, case=came_from)
+    context = {
+        "form": form,
+        "refusal": str(case) if isinstance(case, DomainError) else "",
+        "text": row.commission.text,
+        "extent": row.extent.words,
+        "asked": panels_of.asked([row]),
+        "by": row.commission.from_unit.full_name,
+        "back": reverse("commission", args=[commission_id]),
+        "crumbs": [
+            {"text": "Min dag", "url": reverse("my_day")},
+            {"text": TITLE, "url": reverse("commissions")},
+            {"text": "Förlängning", "url": ""},
+        ],
+    }
+    return render(request, "cases/more_form.html", context)
 
 
 @require_safe
@@ -217,6 +276,7 @@ def answer(request: StaffRequest, commission_id: UUID) -> HttpResponse:
         "form": None if row.is_settled and not (form and form.is_bound) else form,
         "feedback": feedback_panels.lines(feedback.of(row)),
         "feeds_back": isinstance(feedback.carried_out_in(actor, row), Case),
+        "asks_for_more": row.asked_more is None and isinstance(queries.asks_for_more_in(actor, row), Case),
         "crumbs": [
             {"text": "Min dag", "url": reverse("my_day")},
             {"text": TITLE, "url": reverse("commissions")},
@@ -255,6 +315,8 @@ def _line(each: Given, *, day: date, is_theirs: bool = False) -> dict[str, Any]:
         "by": row.from_unit.full_name,
         "role": str(CaseRole(row.role).label),
         "state": {"text": state, "tone": tone, "icon": icon},
+        "extent": each.extent.words,
+        "asks_for_more": each.asked_more is not None,
         "is_late": each.is_late(day),
         "sent_at": row.sent_at,
         "answer_by": row.answer_by,
@@ -269,6 +331,7 @@ def _whole(each: Given, *, day: date, is_theirs: bool = False) -> dict[str, Any]
     pairs = [
         ("Gäller", row.name or "Namn inte känt"),
         ("Roll", str(CaseRole(row.role).label)),
+        ("Omfattning", each.extent.words or "Inget är sagt om hur mycket"),
         ("Till", row.to_unit.full_name),
         ("Gavs av", f"{row.sent_by.name}, {row.from_unit.full_name}"),
         ("Svar senast", swedish_date(row.answer_by)),
@@ -287,13 +350,5 @@ def _whole(each: Given, *, day: date, is_theirs: bool = False) -> dict[str, Any]
         "pairs": pairs,
         "text": row.text,
         "disclosed": disclosed,
-        "said": [
-            {
-                "what": str(AnswerKind(answer.kind).label),
-                "text": answer.text,
-                "by": answer.said_by.name,
-                "at": answer.said_at,
-            }
-            for answer in each.answers
-        ],
+        "said": [panels_of.said(answer) for answer in each.answers],
     }

@@ -47,6 +47,24 @@ class AmountNotGranted(DomainError):
     field = "talks"
 
 
+class NotToBeExtended(DomainError):
+    message = "Bara ett undertecknat beslut som beviljar hjälp förlängs. Skriv ett nytt beslut i stället."
+
+
+class IsExtended(DomainError):
+    message = "Hjälpen är redan förlängd genom ett senare beslut. Förläng det i stället."
+
+
+class ExtendsNothing(DomainError):
+    message = "Skriv hur mycket som gäller från och med nu: fler samtal, veckor eller omgångar, eller en senare dag."
+    field = "talks"
+
+
+class ExtendsLess(DomainError):
+    message = "En förlängning ger aldrig mindre än beslutet före, som gav {before}. Skriv minst så mycket."
+    field = "talks"
+
+
 class PromiseMissing(DomainError):
     message = "Välj vilket löfte som tas tillbaka. Ett löfte tas bara tillbaka genom ett beslut om det."
     field = "promise"

@@ -9,6 +9,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from livlina.cases.decisions.models import Decision
+from livlina.cases.decisions.rules import EXTENSION, Extent
 from livlina.cases.decisions.services import DecisionFacts, PromiseFacts
 from livlina.cases.decisions.terms import Outcome, Step, Way
 from livlina.cases.forms import OneRow
@@ -25,7 +26,8 @@ LAW = ("ground", "second_ground", "third_ground")
 ME, OTHER = "me", "other"
 
 
-def _count(label: str) -> Number:
+def count(label: str) -> Number:
+    """How many of something that help is counted in."""
     words = f"Skriv ett helt tal från 1 till {MOST_COUNT}, eller lämna tomt."
     return Number(label=label, words=words, required=False, min_value=1, max_value=MOST_COUNT)
 
@@ -39,9 +41,9 @@ class DecisionForm(ScannedForm):
     ground = OneOf(label="Lagrum", help_text="Det som beslutet fattas med stöd av.", required=False)
     second_ground = OneOf(label="Ett lagrum till", required=False)
     third_ground = OneOf(label="Ännu ett", required=False)
-    talks = _count("Antal samtal")
-    weeks = _count("Antal veckor")
-    groups = _count("Antal gruppomgångar")
+    talks = count("Antal samtal")
+    weeks = count("Antal veckor")
+    groups = count("Antal gruppomgångar")
     starts_on = Day(label="Från och med", required=False)
     ends_on = Day(label="Till och med", required=False)
     provider_unit = OneRow(label="Enhet som utför", queryset=None, required=False, empty="Ingen av våra enheter")
@@ -80,8 +82,14 @@ class DecisionForm(ScannedForm):
         promises: Iterable[Promise],
         decision: Decision | None = None,
         fixed: Decision | None = None,
+        extends: Decision | None = None,
+        extent: Extent | None = None,
     ) -> None:
-        """`decision` is what is changed; `fixed` the signed one that is put right, whose kind and outcome stand."""
+        """
+        `decision` is what is changed; `fixed` the signed one that is put right, whose kind and outcome stand; `extends`
+        the one that grants the help there is to be more of, which gives kind and first day, and `extent` all there
+        would be.
+        """
         told = decision or fixed
         initial: dict[str, Any] = {"submission": uuid4()}
         if told is not None:
@@ -108,6 +116,25 @@ class DecisionForm(ScannedForm):
         if fixed is not None:
             for name in ("kind", "outcome"):
                 self.fields[name].disabled = True
+        if extends is not None:
+            self._extend(extends, extent)
+
+    def _extend(self, extends: Decision, extent: Extent | None) -> None:
+        """Ask for what a decision on more needs alone. A new proposal begins as the decision before stands."""
+        for name, value in (("kind", extends.kind), ("starts_on", extends.starts_on)):
+            self.initial[name], self.fields[name].disabled = value, True
+        outcome: Any = self.fields["outcome"]
+        outcome.choices = [choice for choice in Outcome.choices if choice[0] in EXTENSION]
+        outcome.help_text = "Avslås skriver du när personen har ansökt och det blir nej. Det beslutet kan överklagas."
+        self.fields.pop("promise", None)
+        for name in ("talks", "weeks", "groups", "ends_on"):
+            self.fields[name].help_text = "Allt som gäller från och med nu, inte bara det som läggs till."
+        if extent is None:
+            return
+        self.initial.update({name: getattr(extends, name) for name in ("what", "conditions", "provider")})
+        self.initial.update(zip(LAW, extends.grounds, strict=False))
+        self.initial.update({**vars(extent.amount), "ends_on": extent.ends_on})
+        self.initial["provider_unit"] = extends.provider_unit.public_id if extends.provider_unit else None
 
     def _offer(self, name: str, choices: Sequence[tuple[str, str]]) -> None:
         field: Any = self.fields[name]

@@ -8,7 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from livlina.cases.decisions.rules import AGAINST
+from livlina.cases.decisions.rules import AGAINST, GRANTS, Extent, last_day
 from livlina.cases.decisions.terms import Outcome, Step, Way
 from livlina.cases.of_case import MY_CASE, NOTED_CASE, WORKED_CASE, OfCase
 from livlina.core.fields import Level
@@ -28,14 +28,16 @@ class Decision(OfCase):
 
     `grounds` are keys of the law data, the first of them what it is decided under; `laws` what was printed of them on
     the day it was signed, which later law never changes. `running` is its number in the case and `edition` which
-    wording of it: a slip of the pen is put right by the next edition, which points to the one before. `body` is the
-    body of the board that decided, '' for the one who signed. Seen by those who see the case; proposed by those who
-    work with it, signed by them or by one who leads its unit. Source: R-103; law-and-methods, section 10.
+    wording of it: a slip of the pen is put right by the next edition, which points to the one before. What decides on
+    more of help that was granted is a decision of its own that `extends` the one before: granted it tells all there is
+    from then on. `body` is the body of the board that decided, '' for the one who signed. Seen by those who see the
+    case; proposed by those who work with it, signed by them or by one who leads its unit. Source: R-103, R-104;
+    law-and-methods, section 10.
     """
 
     levels = {
-        Level.ADMINISTRATIVE: "kind running edition corrects proposed_by proposed_at version submission decided_on "
-        "body signed_by signed_at hides_decider",
+        Level.ADMINISTRATIVE: "kind running edition corrects extends proposed_by proposed_at version submission "
+        "decided_on body signed_by signed_at hides_decider",
         Level.NOTE: "outcome grounds laws talks weeks groups starts_on ends_on provider_unit promise",
         Level.VIOLENCE: "what reasons circumstances conditions provider took_part",
     }
@@ -69,6 +71,7 @@ class Decision(OfCase):
     running = models.PositiveIntegerField(null=True)
     edition = models.PositiveSmallIntegerField(default=1)
     corrects = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="corrected_by")
+    extends = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="extended_by")
 
     class Meta:
         default_related_name = "decisions"
@@ -106,6 +109,11 @@ class Decision(OfCase):
                 condition=Q(running__isnull=False),
                 name="decision_number_is_the_cases_own",
             ),
+            models.UniqueConstraint(
+                fields=["extends"],
+                condition=Q(corrects=None, signed_at__isnull=False, outcome__in=sorted(GRANTS)),
+                name="help_is_extended_once",
+            ),
         ]
 
     @property
@@ -122,6 +130,12 @@ class Decision(OfCase):
     @property
     def amount(self) -> Amount:
         return Amount(talks=self.talks, weeks=self.weeks, groups=self.groups)
+
+    @property
+    def extent(self) -> Extent:
+        """How much it grants in all, and until when."""
+        until = last_day(starts_on=self.starts_on, weeks=self.weeks, ends_on=self.ends_on)
+        return Extent(amount=self.amount, ends_on=until)
 
 
 class DecisionStep(OfCase):

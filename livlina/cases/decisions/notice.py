@@ -158,6 +158,7 @@ def _head(decision: Decision, frame: Frame) -> list[tuple[str, str]]:
         ("Ärende och beslut", decision.number),
         ("Beslutsdag", _day(decision.decided_on)),
         ("Om", str(DecisionKind(decision.kind).label)),
+        *([("Förlänger", f"Beslut {decision.extends.number}")] if decision.extends else []),
     ]
 
 

@@ -13,6 +13,7 @@ from livlina.access.actor import Actor
 from livlina.cases import ports, queries
 from livlina.cases.decisions import rules
 from livlina.cases.decisions.errors import (
+    IsExtended,
     IsNotSigned,
     IsSigned,
     MayNotSignHere,
@@ -57,8 +58,10 @@ def decisions(case: Case) -> list[Decision]:
 
 def decision(case: Case, public_id: UUID) -> Decision | None:
     """The decision of the case with that name, or None."""
-    found = Decision.objects.select_related("signed_by", "proposed_by", "provider_unit", "promise")
+    found = Decision.objects.select_related("signed_by", "proposed_by", "provider_unit", "promise", "extends")
     one = found.filter(case=case, public_id=public_id).first()
+    if one is not None and one.extends is not None:
+        one.extends.case = case
     return queries.of_case(case, [one])[0] if one else None
 
 
@@ -75,6 +78,37 @@ def editions(of: Decision) -> list[Decision]:
 def next_edition(of: Decision) -> Decision | None:
     """The wording that has put this one right, or the proposal to it."""
     return Decision.objects.filter(corrects=of.pk).first()
+
+
+def same_help(of: Decision) -> list[int]:
+    """The numbers of the signed decisions on the same help: the first, and those that extend it or refuse to."""
+    own = of.running or (of.extends.running if of.extends else None)
+    if own is None:
+        return []
+    firsts: dict[int, int] = {}
+    signed = Decision.objects.filter(case=of.case, running__isnull=False).order_by("running", "edition")
+    rows: Any = signed.values_list("running", "extends__running")
+    for running, extended in rows:
+        firsts.setdefault(running, running if extended is None else firsts[extended])
+    return [running for running, first in firsts.items() if first == firsts[own]]
+
+
+def standing(of: Decision) -> Decision:
+    """The decision by which that help is granted now: the latest that extends it, in its latest wording."""
+    found = Decision.objects.filter(case=of.case, running__in=same_help(of), outcome__in=sorted(rules.GRANTS))
+    row = found.select_related("signed_by", "proposed_by", "provider_unit").order_by("running", "edition").last()
+    return queries.of_case(of.case, [row])[0] if row else of
+
+
+def obstacle_to_extending(of: Decision) -> DomainError | None:
+    """Why more of the help cannot be decided on from this decision, or None."""
+    obstacle = rules.obstacle_to_being_extended(kind=of.kind, outcome=of.outcome, is_signed=of.is_signed)
+    if obstacle:
+        return obstacle
+    now = standing(of)
+    if now.running != of.running:
+        return IsExtended()
+    return None if now.pk == of.pk else NotTheLatest()
 
 
 def steps(of: Decision) -> list[DecisionStep]:
@@ -171,6 +205,8 @@ def obstacle_to_signing(actor: Actor, decision: Decision, *, decided_on: date, t
     )
     if obstacle:
         return obstacle
+    if decision.extends is not None and (obstacle := _obstacle_to_more(decision, decision.extends)):
+        return obstacle
     if decision.corrects_id is None:
         if not decides(kind, is_childs=case.role == CaseRole.CHILD, unit_id=case.unit_id, day=decided_on):
             return UnitDoesNotDecide(what=rules.words_for(kind))
@@ -187,6 +223,17 @@ def obstacle_to_signing(actor: Actor, decision: Decision, *, decided_on: date, t
         amount=decision.amount,
         proposed_by=decision.proposed_by_id,
     ) or _obstacle_to_printing(decision, day=decided_on)
+
+
+def _obstacle_to_more(decision: Decision, extended: Decision) -> DomainError | None:
+    """Why it does not extend the help as it stands now, or None. Another wording of it is held against the same."""
+    extended.case = decision.case
+    now = standing(extended)
+    if decision.corrects_id is None:
+        if now.running != extended.running:
+            return IsExtended()
+        extended = now
+    return rules.obstacle_to_extending(outcome=decision.outcome, before=extended.extent, after=decision.extent)
 
 
 def _obstacle_to_printing(decision: Decision, *, day: date) -> DomainError | None:

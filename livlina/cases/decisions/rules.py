@@ -15,9 +15,12 @@ from livlina.cases.decisions.errors import (
     DecidedAhead,
     DecidedBeforeCase,
     DecidedBeforeProposal,
+    ExtendsLess,
+    ExtendsNothing,
     KindNotInThisCase,
     LawMissing,
     NothingDecided,
+    NotToBeExtended,
     OutcomeNotOfKind,
     PeriodTurned,
     PromiseMissing,
@@ -30,7 +33,8 @@ from livlina.cases.decisions.errors import (
 from livlina.cases.decisions.terms import Outcome, PromiseState, Step
 from livlina.core import workdays
 from livlina.core.errors import DomainError
-from livlina.organisation.rules import NOTHING, Amount
+from livlina.core.templatetags.swedish import swedish_date
+from livlina.organisation.rules import NOTHING, Amount, amount_words
 from livlina.organisation.terms import DecisionKind as K
 
 INVESTIGATION: Final = frozenset(
@@ -137,6 +141,106 @@ def obstacle_to_signing(
     return None
 
 
+# ---- how much, and more of it ----
+
+
+EXTENSION: Final = frozenset({Outcome.GRANTED, Outcome.PARTLY, Outcome.REFUSED})
+"""What becomes of it when more is applied for."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Extent:
+    """How much help is granted in all and until which day; None is what nothing is said of."""
+
+    amount: Amount = NOTHING
+    ends_on: date | None = None
+
+    @property
+    def parts(self) -> tuple[int | None, ...]:
+        """What can be compared one by one: talks, weeks, groups and the day as a number."""
+        last = self.ends_on.toordinal() if self.ends_on else None
+        return self.amount.talks, self.amount.weeks, self.amount.groups, last
+
+    @classmethod
+    def of_parts(cls, parts: Iterable[int | None]) -> "Extent":
+        """The opposite of `parts`."""
+        talks, weeks, groups, last = parts
+        amount = Amount(talks=talks, weeks=weeks, groups=groups)
+        return cls(amount=amount, ends_on=date.fromordinal(last) if last else None)
+
+    @property
+    def words(self) -> str:
+        """`12 samtal, 26 veckor, till och med 30 juni 2026`; '' where nothing is said."""
+        until = f"till och med {swedish_date(self.ends_on)}" if self.ends_on else ""
+        return ", ".join(filter(None, (amount_words(self.amount), until)))
+
+
+NO_EXTENT: Final = Extent()
+
+
+def last_day(*, starts_on: date | None, weeks: int | None, ends_on: date | None) -> date | None:
+    """The last day of help: the one told, else so many weeks from the first; None where neither is known."""
+    if ends_on is None and starts_on and weeks:
+        return starts_on + timedelta(weeks=weeks) - timedelta(days=1)
+    return ends_on
+
+
+def is_within(told: Extent, whole: Extent) -> bool:
+    """True when it is no more than the whole, and says nothing that the whole does not."""
+    return all(
+        part is None or (of is not None and part <= of) for part, of in zip(told.parts, whole.parts, strict=True)
+    )
+
+
+def with_more(before: Extent, asked: Amount) -> Extent:
+    """All there would be with so much more; weeks move the last day as well. What has no limit is not given one."""
+    more = (asked.talks, asked.weeks, asked.groups, (asked.weeks or 0) * 7)
+    return Extent.of_parts(
+        None if part is None else part + (each or 0) for part, each in zip(before.parts, more, strict=True)
+    )
+
+
+def carried_over(now: Extent, *, before: Extent, after: Extent) -> Extent:
+    """
+    What a commission for `now` of a decision is for, when the decision goes from `before` to `after`: as much more as
+    the decision, and never more than it.
+    """
+
+    def part(mine: int | None, was: int | None, is_now: int | None) -> int | None:
+        if is_now is None or mine is None or was is None:
+            return is_now
+        return min(max(mine + is_now - was, 0), is_now)
+
+    return Extent.of_parts(part(*each) for each in zip(now.parts, before.parts, after.parts, strict=True))
+
+
+def is_extendable(*, kind: str, outcome: str, is_signed: bool) -> bool:
+    """True of help that was granted: of it there can be more."""
+    return is_signed and is_to_be_carried_out(kind=kind, outcome=outcome)
+
+
+def obstacle_to_extending(*, outcome: str, before: Extent, after: Extent) -> DomainError | None:
+    """
+    Return what cannot stand in a decision on more of help that was granted, or None.
+
+    Granted it tells all there is from now on, which is more than before in something and less in nothing; that is what
+    the delegation is held against. Refused it is a decision on what was applied for, which can be appealed. Source:
+    R-104.
+    """
+    if outcome not in EXTENSION:
+        return OutcomeNotOfKind()
+    if outcome not in GRANTING:
+        return None
+    pairs = list(zip(before.parts, after.parts, strict=True))
+    if any(now is not None and (was is None or now < was) for was, now in pairs):
+        return ExtendsLess(before=before.words or "hjälpen utan gräns")
+    return ExtendsNothing() if before == after else None
+
+
+def obstacle_to_being_extended(*, kind: str, outcome: str, is_signed: bool) -> DomainError | None:
+    return None if is_extendable(kind=kind, outcome=outcome, is_signed=is_signed) else NotToBeExtended()
+
+
 # ---- what follows ----
 
 
@@ -172,10 +276,12 @@ def appeal_stands_at(happened: Iterable[Happened]) -> Step | None:
     return last
 
 
-def next_steps(*, kind: str, outcome: str, happened: Sequence[Happened]) -> tuple[Step, ...]:
-    """What can be written down now of a signed decision, in the order of a page."""
+def next_steps(
+    *, kind: str, outcome: str, happened: Sequence[Happened], is_extension: bool = False
+) -> tuple[Step, ...]:
+    """What can be written down now of a signed decision, in the order of a page. Help that goes on does not begin."""
     found: list[Step] = []
-    if is_to_be_carried_out(kind=kind, outcome=outcome):
+    if not is_extension and is_to_be_carried_out(kind=kind, outcome=outcome):
         found.append(Step.INTERRUPTED if runs(happened) else Step.CARRIED_OUT)
     if appeal_stands_at(happened) is None:
         found.append(Step.RECEIVED)
@@ -195,10 +301,18 @@ def runs(happened: Iterable[Happened]) -> bool:
 
 
 def obstacle_to_step(
-    step: str, *, on: date, kind: str, outcome: str, decided_on: date, happened: Sequence[Happened], today: date
+    step: str,
+    *,
+    on: date,
+    kind: str,
+    outcome: str,
+    decided_on: date,
+    happened: Sequence[Happened],
+    today: date,
+    is_extension: bool = False,
 ) -> DomainError | None:
     """Return why a step cannot be written down with that day, or None."""
-    if step not in next_steps(kind=kind, outcome=outcome, happened=happened):
+    if step not in next_steps(kind=kind, outcome=outcome, happened=happened, is_extension=is_extension):
         return StepNotNow()
     if on > today:
         return StepAhead()

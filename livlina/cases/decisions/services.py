@@ -1,6 +1,6 @@
 """How a decision comes about and what is written down of it afterwards. What is signed is never changed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -13,9 +13,11 @@ from livlina.access.commands import command, lasting, require
 from livlina.access.terms import Permission
 from livlina.access.traces import record
 from livlina.cases import queries as cases
+from livlina.cases.commissions import services as commissions
 from livlina.cases.decisions import queries, rules
 from livlina.cases.decisions.errors import (
     DecisionIsSaved,
+    IsExtended,
     IsNotSigned,
     IsSigned,
     NotCleared,
@@ -79,14 +81,18 @@ def propose_decision(
     submission: UUID,
     at: datetime,
     corrects: Decision | None = None,
+    extends: Decision | None = None,
     confirmed_because: str = "",
 ) -> Decision:
     """
-    Write a proposal to a decision; with `corrects` to the next wording of one that is signed. Sent twice it is one.
+    Write a proposal to a decision; with `corrects` to the next wording of one that is signed, with `extends` to more of
+    the help that one grants. Sent twice it is one.
 
     A text that gives away what is hidden in the file needs `confirmed_because` (S-23, S-142).
     """
     require_in(case, actor, to=Permission.RECORD_FACTS)
+    if extends is not None:  # it goes on from where it began
+        facts = replace(facts, kind=extends.kind, starts_on=extends.starts_on)
     already = Decision.objects.filter(case=case, submission=submission).first()
     if already is not None:
         already.case = case
@@ -94,19 +100,24 @@ def propose_decision(
             raise DecisionIsSaved
         record(actor, "decision.proposed_again", case=case, subject=already)
         return already
-    _check(case, facts)
     of_wording: dict[str, Any] = {}
     if corrects is not None:
         if not corrects.is_signed:
             raise IsNotSigned
+        extends = corrects.extends
         of_wording = {"corrects": corrects, "edition": corrects.edition + 1}
+    elif extends is not None and (obstacle := queries.obstacle_to_extending(extends)):
+        raise obstacle
+    _check(case, facts, extends=extends)
+    of_wording["extends"] = extends
     kept = people.require_reason(_texts(facts), hidden=cases.hidden(actor, case), because=confirmed_because)
     made = Decision(
         case=case, proposed_by_id=actor.id, proposed_at=at, submission=submission, **of_wording, **facts.values
     )
     with refusing("cases_decision_corrects_id_key", NotTheLatest), refusing("decision_is_saved_once", DecisionIsSaved):
         made.save(force_insert=True)
-    record(actor, "decision.proposed", case=case, subject=made, detail={"open": {"kind": facts.kind}})
+    told = {"kind": facts.kind, "extends": str(extends.public_id) if extends else ""}
+    record(actor, "decision.proposed", case=case, subject=made, detail={"open": told})
     people.record_reason(kept, actor=actor, because=confirmed_because, subject=made, case=case)
     return made
 
@@ -123,7 +134,9 @@ def change_proposal(
         raise IsSigned
     if current.version != version:
         raise SomeoneElseChangedTheDecision
-    _check(case, facts)
+    if current.extends is not None:
+        facts = replace(facts, kind=current.kind, starts_on=current.extends.starts_on)
+    _check(case, facts, extends=current.extends)
     texts = {name: text for name, text in _texts(facts).items() if text != getattr(current, name)}
     kept = people.require_reason(texts, hidden=cases.hidden(actor, case), because=confirmed_because)
     changed = [name for name, value in facts.values.items() if _stands(current, name) != value]
@@ -165,14 +178,31 @@ def sign_decision(actor: Actor, *, decision: Decision, version: int, decided_on:
     current.signed_at = at
     current.signed_by_id = actor.id
     current.running = of.running if of is not None else queries.next_number(case)
-    current.save()
+    follows = of or current.extends
+    before = queries.standing(follows) if follows else None
+    with refusing("help_is_extended_once", IsExtended):
+        current.save()
     open_facts = {"kind": current.kind, "outcome": current.outcome, "number": current.running, "body": current.body}
     record(actor, "decision.signed", case=case, subject=current, detail={"open": open_facts})
+    if before is not None:
+        _tell_commissions(actor, current, before=before, at=at)
+    if current.extends_id is not None:
+        return current  # the help goes on: the case stands where it stood
     if current.kind in HELP and cases.cases(actor, to=Permission.RECORD_FACTS).filter(pk=case.pk).exists():
         # who signs without working with the case leaves its way to whoever does, and next writes what has happened
         _investigation_is_over(actor, current, at=at)
         enter(case, actor, to="decision", on=decided_on, at=at)
     return current
+
+
+def _tell_commissions(actor: Actor, decision: Decision, *, before: Decision, at: datetime) -> None:
+    """What was decided of how much reaches those who carry it out. Another wording of what is past changes nothing."""
+    is_granted = decision.outcome in rules.GRANTS
+    if is_granted and queries.standing(decision).pk != decision.pk:
+        return
+    if decision.corrects_id is not None and (not is_granted or before.extent == decision.extent):
+        return
+    commissions.carry_over(decision, actor, of_help=queries.same_help(decision), before=before.extent, at=at)
 
 
 def _investigation_is_over(actor: Actor, decision: Decision, *, at: datetime) -> bool:
@@ -212,6 +242,7 @@ def write_step(
         decided_on=decision.decided_on,
         happened=queries.happened(queries.steps(decision)),
         today=timezone.localdate(at),
+        is_extension=decision.extends_id is not None,
     )
     if obstacle:
         raise obstacle
@@ -348,9 +379,12 @@ def _in_turn(case: Case) -> None:
 
 def _locked(decision: Decision) -> Decision:
     """The decision as it stands, held for this change."""
-    rows = Decision.objects.select_for_update(of=("self",), no_key=True).select_related("corrects", "promise")
-    current = rows.get(pk=decision.pk)
+    rows = Decision.objects.select_for_update(of=("self",), no_key=True)
+    current = rows.select_related("corrects", "promise", "extends").get(pk=decision.pk)
     current.case = decision.case
+    for other in (current.corrects, current.extends):
+        if other is not None:
+            other.case = decision.case
     return current
 
 
@@ -374,7 +408,7 @@ def _write(actor: Actor, decision: Decision, **told: Any) -> DecisionStep:
     return made
 
 
-def _check(case: Case, facts: DecisionFacts) -> None:
+def _check(case: Case, facts: DecisionFacts, *, extends: Decision | None = None) -> None:
     obstacle: DomainError | None = rules.obstacle_to_proposing(
         kind=facts.kind,
         outcome=facts.outcome,
@@ -384,6 +418,12 @@ def _check(case: Case, facts: DecisionFacts) -> None:
         amount=Amount(talks=facts.talks, weeks=facts.weeks, groups=facts.groups),
         has_promise=facts.promise is not None,
     )
+    if obstacle is None and extends is not None:
+        until = rules.last_day(starts_on=facts.starts_on, weeks=facts.weeks, ends_on=facts.ends_on)
+        amount = Amount(talks=facts.talks, weeks=facts.weeks, groups=facts.groups)
+        obstacle = rules.obstacle_to_extending(
+            outcome=facts.outcome, before=extends.extent, after=rules.Extent(amount=amount, ends_on=until)
+        )
     if obstacle:
         raise obstacle
 

@@ -50,7 +50,7 @@ urlpatterns: list[URLPattern] = [
             what="Underteckna ett beslut",
             traces="case.decision_read",
             leaves="decision.signed decision.signed_again case.decision_read case.moved deadline.met "
-            "investigation.ended",
+            "investigation.ended commission.extended commission.not_more commission.corrected",
             fresh_to_send=True,
         ),
     ),
@@ -59,6 +59,12 @@ urlpatterns: list[URLPattern] = [
         views.correct,
         name="decision_correct",
         row=records(what="Rätta ett undertecknat beslut genom en ny lydelse", leaves=PROPOSED),
+    ),
+    path(
+        f"{DECISION}/forlang/",
+        views.extend,
+        name="decision_extend",
+        row=records(what="Föreslå ett beslut om förlängning", leaves=PROPOSED),
     ),
     path(
         f"{DECISION}/hant/",

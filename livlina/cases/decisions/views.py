@@ -12,6 +12,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from livlina.access.terms import Permission
 from livlina.cases import panels, queries
+from livlina.cases.commissions import panels as commission_panels
+from livlina.cases.commissions import queries as commissions
 from livlina.cases.decisions import notice as notices
 from livlina.cases.decisions import queries as asked_of
 from livlina.cases.decisions import rules, services
@@ -31,11 +33,12 @@ from livlina.organisation.law import grounds as law
 from livlina.organisation.law import queries as law_queries
 from livlina.organisation.law.terms import AppliesTo
 from livlina.organisation.middleware import StaffRequest
-from livlina.organisation.rules import amount_words
+from livlina.organisation.rules import NOTHING, amount_words
 from livlina.organisation.terms import DecisionKind
 from livlina.people.forms import refuse
 
 FIRST_QUARTERS = 6
+EXTENDS = "Besluta om förlängning"
 
 
 @require_safe
@@ -91,7 +94,7 @@ def change(request: StaffRequest, public_id: UUID, decision_id: UUID) -> HttpRes
     decision = _the_decision(case, decision_id)
     if decision.is_signed and not is_typed(request):
         return refused(request, case, IsSigned(), title="Ändra", **_to(decision))
-    form = _form(request, case, decision=decision)
+    form = _form(request, case, decision=decision, extends=decision.extends)
     now_stands = None
     if form.is_valid():
         told = form.cleaned_data
@@ -106,7 +109,8 @@ def change(request: StaffRequest, public_id: UUID, decision_id: UUID) -> HttpRes
         except SomeoneElseChangedTheDecision as refusal:
             # what the other saved is shown beside what was typed; saving again is then a decision (S-142)
             now_stands = _texts(decision)
-            form = _form(request, case, decision=decision, typed={"version": str(decision.version)})
+            typed = {"version": str(decision.version)}
+            form = _form(request, case, decision=decision, extends=decision.extends, typed=typed)
             refuse(form, refusal)
         except DomainError as refusal:
             refuse(form, refusal)
@@ -143,6 +147,41 @@ def correct(request: StaffRequest, public_id: UUID, decision_id: UUID) -> HttpRe
             messages.success(request, "Den nya lydelsen är sparad. Den gäller när någon har undertecknat den.")
             return redirect("decision", public_id, made.public_id)
     return _form_page(request, case, form, title=f"Rätta beslut {signed.number}")
+
+
+def extend(request: StaffRequest, public_id: UUID, decision_id: UUID) -> HttpResponse:
+    """
+    Write a proposal to a decision on more of help that was granted, or on that there will be no more.
+
+    It begins as the decision before stands, with what those who carry it out have asked for (R-104).
+    """
+    case = the_case(request, public_id, to=Permission.RECORD_FACTS)
+    before = _the_decision(case, decision_id)
+    obstacle = asked_of.obstacle_to_extending(before)
+    if obstacle and not is_typed(request):
+        return refused(request, case, obstacle, title=EXTENDS, **_to(before))
+    asking = [each for each in commissions.of_help(case, asked_of.same_help(before)) if each.asked_more]
+    amount = asking[0].asked_more.amount if asking and asking[0].asked_more else NOTHING
+    form = _form(request, case, extends=before, extent=rules.with_more(before.extent, amount))
+    if form.is_valid():
+        told = form.cleaned_data
+        try:
+            made = services.propose_decision(
+                request.actor,
+                case=case,
+                facts=form.facts(),
+                submission=told["submission"] or form.initial["submission"],
+                at=clock.now(),
+                extends=before,
+                confirmed_because=told["confirmed_because"],
+            )
+        except DomainError as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, "Förslaget är sparat. Det gäller när någon har undertecknat det.")
+            return redirect("decision", public_id, made.public_id)
+    extended = {"number": before.number, "words": before.extent.words, "asked": commission_panels.asked(asking)}
+    return _form_page(request, case, form, title=EXTENDS, extended=extended)
 
 
 @require_safe
@@ -418,7 +457,7 @@ def _form(request: StaffRequest, case: Case, *, typed: dict[str, str] | None = N
 
 
 def _form_page(
-    request: StaffRequest, case: Case, form: DecisionForm, *, title: str, now_stands: Any = None
+    request: StaffRequest, case: Case, form: DecisionForm, *, title: str, now_stands: Any = None, extended: Any = None
 ) -> HttpResponse:
     context = {
         "crumbs": panels.crumbs(case, "Beslut"),
@@ -426,6 +465,7 @@ def _form_page(
         "title": title,
         "form": form,
         "now_stands": now_stands,
+        "extended": extended,
         "has_promise": "promise" in form.fields,
     }
     return form_page(request, case, "cases/decision_form.html", context)
@@ -456,7 +496,12 @@ def _decision_page(
         )
         sign_form = sign_form or SignForm(initial={"decided_on": day, "version": decision.version})
     possible = (
-        rules.next_steps(kind=decision.kind, outcome=decision.outcome, happened=happened)
+        rules.next_steps(
+            kind=decision.kind,
+            outcome=decision.outcome,
+            happened=happened,
+            is_extension=decision.extends_id is not None,
+        )
         if decision.is_signed and is_latest and is_worked
         else ()
     )
@@ -480,6 +525,7 @@ def _decision_page(
         "is_latest": is_latest,
         "is_worked": is_worked,
         "is_granted": decision.is_signed and decision.outcome in rules.GRANTS,
+        "may_extend": is_worked and case.is_open and asked_of.obstacle_to_extending(decision) is None,
     }
     return render(request, "cases/decision.html", context)
 
@@ -516,7 +562,7 @@ def _clocks(
     if not decision.is_signed:
         return []
     found = []
-    if rules.is_to_be_carried_out(kind=decision.kind, outcome=decision.outcome):
+    if decision.extends_id is None and rules.is_to_be_carried_out(kind=decision.kind, outcome=decision.outcome):
         due = rules.to_be_carried_out_by(
             decided_on=decision.decided_on, happened=happened, months=numbers.carried_out_months
         )
@@ -546,6 +592,7 @@ def _pairs(decision: Any) -> list[tuple[str, Any]]:
     by = decision.provider_unit.full_name if decision.provider_unit else decision.provider
     told = [
         ("Utgång", str(Outcome(decision.outcome).label)),
+        ("Förlänger", f"Beslut {decision.extends.number}" if decision.extends else ""),
         ("Omfattning", amount_words(decision.amount)),
         ("Från och med", when(decision.starts_on) if decision.starts_on else ""),
         ("Till och med", when(decision.ends_on) if decision.ends_on else ""),

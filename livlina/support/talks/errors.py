@@ -19,6 +19,34 @@ class NotThatMany(DomainError):
     way = ("case_talks", "Till vägarna vidare")
 
 
+class GrantedAreUsedUp(DomainError):
+    """A talk that was held is written down all the same, and stands out."""
+
+    message = (
+        "Alla {limit} samtal som är beviljade är hållna eller bokade. Behövs fler begär eller beslutar du om "
+        "förlängning först. Ett samtal som redan är hållet kan alltid skrivas in."
+    )
+    field = "kind"
+    way = ("case_talks", "Till förlängning")
+
+
+class NotThatManyGranted(DomainError):
+    """A series takes more than there are left of what was granted."""
+
+    message = "Det finns {left} samtal kvar av {limit} beviljade. Boka färre gånger, eller ordna en förlängning först."
+    field = "times"
+    way = ("case_talks", "Till förlängning")
+
+
+class GrantIsOver(DomainError):
+    message = (
+        "Hjälpen är beviljad till och med {day}. Behövs mer tid begär eller beslutar du om förlängning först. Ett "
+        "samtal som redan är hållet kan alltid skrivas in."
+    )
+    field = "starts_on"
+    way = ("case_talks", "Till förlängning")
+
+
 class NoInvestigationYet(DomainError):
     message = "Ärendet är inte i utredning eller insats. Flytta ärendet först, eller välj ett annat slags samtal."
     field = "kind"

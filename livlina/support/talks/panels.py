@@ -2,21 +2,24 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any, Final
 
 from django.urls import reverse
 
 from livlina.access.actor import Actor
 from livlina.access.terms import Permission
+from livlina.cases.commissions.queries import carries_out_itself
 from livlina.cases.models import Case
 from livlina.core.errors import DomainError
 from livlina.core.templatetags.livlina import pips, tag
+from livlina.core.templatetags.swedish import swedish_date
 from livlina.organisation.models import OfferedHelp
 from livlina.support.models import MoreTalks
 from livlina.support.rules import talks_in_words
 from livlina.support.talks import rules
-from livlina.support.talks.queries import Counted, MoreAsked
-from livlina.support.talks.rules import Setting
+from livlina.support.talks.queries import ByDecision, Counted, Ground, MoreAsked
+from livlina.support.talks.rules import Granted, Setting
 from livlina.support.talks.terms import MoreOutcome, Wish
 from livlina.support.terms import SessionForm, SessionState, TalkKind
 
@@ -77,8 +80,11 @@ def _limit_in_words(limit: int | None, more: int) -> str:
     return f"Gränsen är {limit - more}, och {more} till är beviljade." if more else f"Gränsen är {limit}."
 
 
-def notice(counted: Counted, case: Case) -> dict[str, str] | None:
-    """What is to be known or asked before more talks, with the way on; None while there are several left."""
+def notice(counted: Counted, case: Case, granted: Mapping[str, Any] | None = None) -> dict[str, str] | None:
+    """
+    What is to be known or asked before more talks, with the way on; None while there are several left, of those without
+    investigation and of those that are `granted` (`by_decision`).
+    """
     if counted.asks:
         return {
             "title": "Fråga vad personen vill sedan",
@@ -86,10 +92,81 @@ def notice(counted: Counted, case: Case) -> dict[str, str] | None:
             "url": reverse("talks_what_next", args=[case.public_id]),
             "url_text": "Skriv vad personen vill",
         }
+    if granted and granted["notice"]:
+        near: dict[str, str] = granted["notice"]
+        return near
     if counted.is_decided or not (words := talks_in_words(counted.talks)):
         return None
     url = reverse("case_talks", args=[case.public_id])
     return {"title": str(TalkKind.TALK.label), "text": words, "url": url, "url_text": "Vägar vidare"}
+
+
+def by_decision(found: ByDecision | None, case: Case, *, day: date) -> dict[str, Any] | None:
+    """
+    What is granted in the case: knots, what is left and the last day, and each ground with the way to more of it; None
+    where nothing is granted.
+    """
+    if found is None:
+        return None
+    granted = found.granted
+    return {
+        "knots": pips(granted.talks.used, granted.talks.limit, granted.talks.booked),
+        "text": granted_in_words(granted, day=day),
+        "is_near": granted.is_near(day),
+        "beyond": len(granted.beyond),
+        "grounds": [_ground(each, case) for each in found.grounds],
+        "notice": _near(granted, case, day=day),
+    }
+
+
+def _ground(each: Ground, case: Case) -> dict[str, Any]:
+    url, text = "", ""
+    name = "Beslut i ärendet" if each.decision and not each.commission else "Uppdrag"
+    if each.decision and case.is_open and (each.commission is None or carries_out_itself(case)):
+        url, text = reverse("decision_extend", args=[case.public_id, each.decision]), "Besluta om förlängning"
+    elif each.commission and case.is_open and not each.waits:
+        url, text = reverse("commission_more", args=[each.commission]), "Begär förlängning"
+    return {
+        "name": name,
+        "text": each.extent.words or "Inget är sagt om hur mycket",
+        "waits": each.waits,
+        "url": url,
+        "url_text": text,
+        "read_url": reverse("commission", args=[each.commission])
+        if each.commission
+        else reverse("decision", args=[case.public_id, each.decision])
+        if each.decision
+        else "",
+    }
+
+
+def _near(granted: Granted, case: Case, *, day: date) -> dict[str, str] | None:
+    if not granted.is_near(day) or not case.is_open:
+        return None
+    url = reverse("case_talks", args=[case.public_id])
+    return {
+        "title": str(TalkKind.HELP.label),
+        "text": granted_in_words(granted, day=day) + " Prata med personen om vad som händer sedan.",
+        "url": url,
+        "url_text": "Till förlängning",
+    }
+
+
+def granted_in_words(granted: Granted, *, day: date) -> str:
+    """How many are left of those that were granted, and until when, in whole sentences."""
+    talks, told = granted.talks, []
+    if talks.limit is not None and talks.left is not None:
+        over = talks.used + talks.booked - talks.limit
+        if over > 0:
+            told.append(f"{over} fler än de {talks.limit} samtal som är beviljade.")
+        elif talks.left == 0:
+            told.append(f"Alla {talks.limit} beviljade samtal är hållna eller bokade.")
+        else:
+            told.append(f"{talks.left} kvar av {talks.limit} beviljade samtal.")
+    if granted.last_day is not None:
+        tense = "gäller" if granted.last_day >= day else "gällde"
+        told.append(f"Hjälpen {tense} till och med {swedish_date(granted.last_day)}.")
+    return " ".join(told) or "Beslutet säger inget om antal eller tid."
 
 
 def wish(counted: Counted) -> dict[str, Any] | None:

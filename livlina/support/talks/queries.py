@@ -21,10 +21,13 @@ from django.db.models import (
     Sum,
     Value,
 )
+from django.utils import timezone
 
 from livlina.access.actor import Actor
 from livlina.access.terms import Permission
 from livlina.cases.closing.models import CaseClosing
+from livlina.cases.decisions.models import Decision
+from livlina.cases.decisions.rules import GRANTS, Extent
 from livlina.cases.investigation import queries as investigation
 from livlina.cases.models import Case
 from livlina.cases.process.queries import Standing, standing
@@ -35,11 +38,12 @@ from livlina.organisation import queries as organisation
 from livlina.organisation.models import LocalLimit, OfferedHelp
 from livlina.organisation.offered import queries as offered
 from livlina.organisation.queries import UnitLimits
+from livlina.organisation.rules import Amount
 from livlina.organisation.terms import DEFAULT_LIMITS, Limit
 from livlina.support.models import MoreTalks, Session, WhatNext
 from livlina.support.rules import Talks
 from livlina.support.talks import rules
-from livlina.support.talks.rules import Setting, Tallied
+from livlina.support.talks.rules import Grant, Granted, HelpTalk, Setting, Tallied
 from livlina.support.talks.terms import COUNTERS, OFFERS, MoreOutcome
 from livlina.support.terms import SessionForm, SessionState, TalkKind
 
@@ -279,6 +283,61 @@ def _answer(case: Case, *, setting: Setting) -> WhatNext | None:
 def _last_answer(*, case: Any) -> QuerySet[Any]:
     rows = WhatNext.objects.filter(case=case).annotate(closed_for=_closed_for("asked_at"))
     return rows.select_related("asked_by").order_by("-asked_at", "-pk")[:1]
+
+
+# ---- by decision ----
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ground:
+    """
+    By what help is granted in a case: its own decision, a commission that it carries out when that is shown, or both.
+    """
+
+    decision: UUID | None
+    commission: UUID | None
+    extent: Extent
+    waits: bool
+    """Whether more is asked for."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ByDecision:
+    """How the talks by decision of a case stand, and by what they are granted."""
+
+    granted: Granted
+    grounds: list[Ground]
+
+
+def grants(case: Any) -> QuerySet[Decision]:
+    """Decisions by which help is granted in the case."""
+    return Decision.objects.filter(case=case, signed_at__isnull=False, outcome__in=sorted(GRANTS))
+
+
+def by_decision(case: Case, *, day: date, setting: Setting) -> ByDecision | None:
+    """
+    How much help is granted in the case and how much of it is used; None where nothing is. Two queries.
+
+    A named door of the database answers with numbers and days: who is told no whereabouts of the case is not shown the
+    commission, but knows as well as the others how many talks there are left. Source: R-104, S-21.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM help_granted(%s)", [case.pk])
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    if not rows:
+        return None
+    told, grounds = [], []
+    for decision, commission, talks, weeks, groups, starts_on, ends_on, waits in rows:
+        told.append(Grant(starts_on=starts_on, talks=talks, weeks=weeks, ends_on=ends_on))
+        extent = Extent(amount=Amount(talks=talks, weeks=weeks, groups=groups), ends_on=ends_on)
+        grounds.append(Ground(decision=decision, commission=commission, extent=extent, waits=waits))
+    sessions = Session.objects.filter(case=case, kind=TalkKind.HELP)
+    held = [
+        HelpTalk(key=key, on=timezone.localdate(slot.lower), form=form, state=state)
+        for key, slot, form, state in sessions.values_list("pk", "time__slot", "form", "state")
+    ]
+    found = rules.granted(told, held, day=day, setting=setting)
+    return ByDecision(granted=found, grounds=grounds) if found else None
 
 
 def answers(case: Any) -> QuerySet[WhatNext]:

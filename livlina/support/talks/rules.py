@@ -6,20 +6,25 @@ A talk takes a knot on the line of its counter. Source: R-073, R-089, R-092, R-1
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Final
 
+from livlina.cases.decisions.rules import last_day
 from livlina.cases.terms import CaseRole
 from livlina.core.errors import DomainError
+from livlina.core.templatetags.swedish import swedish_date
 from livlina.support.rules import Talks, used_up_in_words
 from livlina.support.talks.errors import (
     DeclineReasonMissing,
+    GrantedAreUsedUp,
+    GrantIsOver,
     HasNoLimit,
     MoreIsAskedFor,
     MoreIsDecided,
     MoreReasonMissing,
     NoInvestigationYet,
     NotThatMany,
+    NotThatManyGranted,
     NotThatManyMore,
     TalksUsedUp,
 )
@@ -83,6 +88,15 @@ def counts(*, kind: str, form: str, state: str, setting: Setting) -> Count:
         return Count("", takes=False, sentence="Räknas för sig, inte bland samtalen utan utredning.")
     if kind not in COUNTERS:
         return Count("", takes=False, sentence="Tar ingen knut.")
+    return _of_meeting(kind, form=form, state=state, setting=setting)
+
+
+def counts_as_granted(*, form: str, state: str, setting: Setting) -> Count:
+    """Whether such a meeting in help by decision is one of those that were granted. Source: R-104."""
+    return _of_meeting(TalkKind.HELP, form=form, state=state, setting=setting)
+
+
+def _of_meeting(kind: str, *, form: str, state: str, setting: Setting) -> Count:
     if state == SessionState.MOVED:
         return Count(kind, takes=False, sentence="Flyttat: det nya samtalet räknas i stället.")
     if state == SessionState.CANCELLED:
@@ -142,6 +156,100 @@ def talks(rows: Iterable[Tallied], *, counter: str, role: str, before: int | Non
     return Talks(used=used, booked=booked, limit=None if limit is None else limit + more, more=more, kind=counter)
 
 
+# ---- by decision ----
+
+
+NEAR: Final = timedelta(weeks=3)
+"""How long before the last day of what was granted the worker is told of it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Grant:
+    """How much was granted once: talks, and the last day or weeks from the first talk. None is what is not told."""
+
+    starts_on: date
+    talks: int | None = None
+    weeks: int | None = None
+    ends_on: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class HelpTalk:
+    """A meeting in help by decision, as it is counted; `key` names it."""
+
+    key: int
+    on: date
+    form: str = SessionForm.INDIVIDUAL
+    state: str = SessionState.HELD
+
+
+@dataclass(frozen=True, kw_only=True)
+class Granted:
+    """How the talks by decision of a case stand. `beyond` are those that are more than was granted, or after it."""
+
+    talks: Talks
+    last_day: date | None
+    beyond: frozenset[int] = frozenset()
+
+    def is_near(self, day: date) -> bool:
+        """True when it is time to think of what comes next: at the last but one, or with some weeks left."""
+        ends_soon = self.last_day is not None and self.last_day - day <= NEAR
+        return ends_soon or (self.talks.left is not None and self.talks.left <= 1)
+
+
+def granted(grants: Iterable[Grant], held: Iterable[HelpTalk], *, day: date, setting: Setting) -> Granted | None:
+    """
+    What is granted that day, and how much of it is used; None where nothing is.
+
+    What has run out before gives nothing to what is granted now, and its talks take nothing of it; where all has run
+    out the last of it stands. A number that one decision tells is no limit to what another leaves open. Source: R-104.
+    """
+    rows = sorted(held, key=lambda row: (row.on, row.key))
+    rows = [row for row in rows if counts_as_granted(form=row.form, state=row.state, setting=setting).takes]
+    ending = [(grant, _last_day(grant, rows)) for grant in grants]
+    if not ending:
+        return None
+    latest = max((last for _, last in ending if last), default=None)
+    lives = [(grant, last) for grant, last in ending if last is None or last >= day]
+    lives = lives or [(grant, last) for grant, last in ending if last == latest]
+    counted = [(grant, last) for grant, last in lives if grant.talks is not None] or lives
+    told = [grant.talks for grant, _ in counted if grant.talks is not None]
+    limit = sum(told) if told else None
+    days = [last for _, last in counted]
+    until = None if None in days else max(last for last in days if last)
+    since = min(grant.starts_on for grant, _ in lives)
+    mine = [row for row in rows if row.on >= since]
+    beyond = {
+        row.key
+        for place, row in enumerate(mine, start=1)
+        if (limit is not None and place > limit) or (until is not None and row.on > until)
+    }
+    booked = sum(row.state == SessionState.BOOKED for row in mine)
+    talks = Talks(used=len(mine) - booked, booked=booked, limit=limit, kind=TalkKind.HELP)
+    return Granted(talks=talks, last_day=until, beyond=frozenset(beyond))
+
+
+def _last_day(grant: Grant, rows: Iterable[HelpTalk]) -> date | None:
+    """The day told, else so many weeks from the first talk; None before there is one."""
+    first = next((row.on for row in rows if row.on >= grant.starts_on), None)
+    return last_day(starts_on=first, weeks=grant.weeks, ends_on=grant.ends_on)
+
+
+def obstacle_to_booking_granted(granted: Granted, *, on: date, takes: bool, already: int = 0) -> DomainError | None:
+    """
+    What stands in the way of booking one more talk by decision on that day; a series has booked `already` so many.
+
+    What has been held is written down whatever was granted. Source: R-104.
+    """
+    if granted.last_day is not None and on > granted.last_day:
+        return GrantIsOver(day=swedish_date(granted.last_day))
+    if not takes or not granted.talks.are_used_up:
+        return None
+    if already:
+        return NotThatManyGranted(left=already, limit=granted.talks.limit)
+    return GrantedAreUsedUp(limit=granted.talks.limit)
+
+
 def is_of_an_earlier_spell(closed_for: timedelta | None, *, setting: Setting) -> bool:
     """True for what was before the case had been closed so long that it began anew."""
     return closed_for is not None and closed_for >= timedelta(days=setting.spell_days)
@@ -163,14 +271,26 @@ def asks(talks: Talks, *, setting: Setting, is_decided: bool, wish: str, knots: 
 
 
 def obstacle_to_booking(
-    talks: Talks | None, *, kind: str, form: str, setting: Setting, is_decided: bool, already: int = 0
+    talks: Talks | None,
+    *,
+    kind: str,
+    form: str,
+    setting: Setting,
+    is_decided: bool,
+    already: int = 0,
+    granted: Granted | None = None,
+    on: date = date.min,
 ) -> DomainError | None:
     """
-    What stands in the way of booking one more of that kind.
+    What stands in the way of booking one more of that kind `on` a day.
 
-    While there is an investigation, talks go on; `already` is how many a series has booked before this one. Source:
-    R-089, R-092.
+    While there is an investigation, talks go on; `already` is how many a series has booked before this one. What was
+    `granted` is the ground of talks by decision, also in a case that only carries it out, and their limit. Source:
+    R-089, R-092, R-104.
     """
+    if kind == TalkKind.HELP and granted is not None:
+        takes = counts_as_granted(form=form, state=SessionState.BOOKED, setting=setting).takes
+        return obstacle_to_booking_granted(granted, on=on, takes=takes, already=already)
     if kind in BY_DECISION:
         return None if is_decided else NoInvestigationYet()
     if talks is None or not counts(kind=kind, form=form, state=SessionState.BOOKED, setting=setting).takes:

@@ -33,6 +33,7 @@ def talks(request: StaffRequest, public_id: UUID) -> HttpResponse:
     head = open_case_page(request, public_id, part="sessions")
     case = head.case
     counted = queries.counted(case, day=head.day)
+    by_decision = queries.by_decision(case, day=head.day, setting=counted.setting)
     behind = {} if counted.is_decided else queries.decided_behind(case, day=head.day)
     context = head.context(request, current="case_sessions") | {
         "counters": panels.counters(counted, behind),
@@ -43,6 +44,7 @@ def talks(request: StaffRequest, public_id: UUID) -> HttpResponse:
         "what_counts": panels.what_counts(counted.setting),
         "more": panels.more_lines(queries.more_talks(case), case=case, actor=request.actor),
         "is_limited": counted.talks.limit is not None,
+        "granted": panels.by_decision(by_decision, case, day=head.day),
     }
     return render(request, "support/talks.html", context)
 

@@ -1,0 +1,52 @@
+"""How much of help there is and what is asked for beyond it, in words."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from livlina.cases.commissions.models import CommissionAnswer
+from livlina.cases.commissions.queries import Given
+from livlina.cases.commissions.terms import AnswerKind
+from livlina.organisation.law import grounds as law
+from livlina.organisation.rules import amount_words
+
+
+def asked(found: Iterable[Given]) -> list[dict[str, Any]]:
+    """Requests for more that wait, each with how much, why and by whom."""
+    return [_request(given, answer) for given in found if (answer := given.asked_more)]
+
+
+def _request(given: Given, answer: CommissionAnswer) -> dict[str, Any]:
+    return {
+        "words": amount_words(answer.amount),
+        "text": answer.text,
+        "by": answer.said_by.name,
+        "unit": given.commission.to_unit.full_name,
+        "at": answer.said_at,
+        "is_applied_for": answer.is_applied_for,
+    }
+
+
+def said(answer: CommissionAnswer) -> dict[str, Any]:
+    """One answer: what was said, by whom, how much it tells of, and on which ground it went to another board."""
+    more, why = "", ""
+    if answer.kind == AnswerKind.MORE_ASKED:
+        more = f"{amount_words(answer.amount)} till"
+        why = "Personen har själv bett om mer." if answer.is_applied_for else "Personen har inte själv bett om mer."
+    elif answer.kind in (AnswerKind.EXTENDED, AnswerKind.CORRECTED):
+        more = f"nu {answer.extent.words}" if answer.extent.words else "nu utan gräns"
+    elif answer.kind == AnswerKind.NOT_MORE:
+        why = (
+            "Genom ett beslut med skäl. Personen underrättas av dem som beslutade och kan överklaga."
+            if answer.decision_id
+            else "Personen har inte själv ansökt. Gör hen det prövas det genom ett beslut, som kan överklagas."
+        )
+    disclosed = [("Grund", law.label(answer.ground)), ("Beslutades av", answer.decided_by)] if answer.ground else []
+    return {
+        "what": str(AnswerKind(answer.kind).label),
+        "more": more,
+        "why": why,
+        "text": answer.text,
+        "disclosed": disclosed,
+        "by": answer.said_by.name,
+        "at": answer.said_at,
+    }
