@@ -75,8 +75,16 @@ def give_commission(
     is_disclosure = board.pk != case.board_id
     if not is_disclosure:
         facts = replace(facts, ground="", decided_by="")
+    # two submissions of one form follow each other here, and while it is held nobody closes the case over it
+    current = Case.objects.select_for_update(no_key=True).only("closed_on").get(pk=case.pk)
+    already = Commission.objects.filter(case=case, submission=submission).first()
+    if already is not None:
+        if any(getattr(already, name) != value for name, value in vars(facts).items()):
+            raise CommissionIsSaved
+        record(actor, "commission.given_again", subject=already, case=case)
+        return already
     obstacle = rules.obstacle_to_giving(
-        is_open=case.is_open,
+        is_open=current.is_open,
         is_granted=queries.is_granted(decision),
         text=facts.text,
         answer_by=facts.answer_by,
@@ -90,14 +98,6 @@ def give_commission(
         raise obstacle
     if not queries.units(case, day=day).filter(pk=facts.to_unit.pk).exists():
         raise UnitCarriesNothingOut
-    # two submissions of one form follow each other here
-    Case.objects.select_for_update(no_key=True).only("pk").get(pk=case.pk)
-    already = Commission.objects.filter(case=case, submission=submission).first()
-    if already is not None:
-        if any(getattr(already, name) != value for name, value in vars(facts).items()):
-            raise CommissionIsSaved
-        record(actor, "commission.given_again", subject=already, case=case)
-        return already
     hidden = replace(cases.hidden(actor, case), with_patterns=True)
     texts = {"text": facts.text, "decided_by": facts.decided_by}
     kept = people.require_reason(texts, hidden=hidden, because=confirmed_because)
