@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from livlina.cases.commissions.rules import FROM_THE_CASE, FROM_THE_UNIT
 from livlina.cases.commissions.services import CommissionFacts
 from livlina.cases.commissions.terms import AnswerKind, State
-from livlina.cases.forms import OneColleague, OneRow, in_words, offer
+from livlina.cases.forms import OneColleague, OneRow, in_words, offer, why_without
 from livlina.organisation.competence.queries import Asked
 from livlina.organisation.models import Staff, Unit
 from livlina.people.forms import Day, Line, OneOf, Prose, ScannedForm
@@ -115,3 +115,5 @@ class FromTheUnitForm(OnceForm):
         field: Any = self.fields["staff"]
         field.words = in_words(cases, asked=asked, role=role)
         offer(self, "staff", colleagues)
+        if asked.of(role):
+            self.fields["because"] = why_without()

@@ -182,6 +182,7 @@ def answer_commission(
     submission: UUID,
     at: datetime,
     confirmed_because: str = "",
+    because: str = "",
 ) -> CommissionAnswer:
     """
     Take the commission, ask about it, or refuse it with a reason: by one who leads the unit it was given to. What is
@@ -189,7 +190,8 @@ def answer_commission(
 
     Taken it becomes a case of the unit's own, in the hands of `staff` or of nobody yet, with what went over and no
     more. The two rows of the client are one human to the walls from then on, so who has the other side is refused it,
-    and the refusal does not say why (S-10). Sent twice it is one (S-142).
+    and the refusal does not say why (S-10). `because` is why it is given to one who lacks a competence that such a case
+    asks for (R-362). Sent twice it is one (S-142).
     """
     require(actor, Permission.ASSIGN_CASE, unit_id=commission.to_unit_id)
     turns.to_move_a_wall()
@@ -202,7 +204,7 @@ def answer_commission(
     if obstacle := rules.obstacle_to_answering(kind, text=text, said=said):
         raise obstacle
     if kind == AnswerKind.ACCEPTED:
-        return _take(actor, commission, staff=staff, submission=submission, at=at)
+        return _take(actor, commission, staff=staff, because=because, submission=submission, at=at)
     people.require_reason({"text": text}, hidden=ANY_WHEREABOUTS, because=confirmed_because)
     made = _say(actor, commission, kind, text=text, submission=submission, at=at)
     record(actor, f"commission.{kind}", case=case, subject=commission, why=AT_THE_UNIT)
@@ -210,7 +212,7 @@ def answer_commission(
 
 
 def _take(
-    actor: Actor, commission: Commission, *, staff: Staff | None, submission: UUID, at: datetime
+    actor: Actor, commission: Commission, *, staff: Staff | None, because: str, submission: UUID, at: datetime
 ) -> CommissionAnswer:
     facts = PersonFacts(
         name=commission.name,
@@ -225,6 +227,7 @@ def _take(
         client=facts,
         assigned_to=staff,
         at=at,
+        because=because,
     )
     with refusing("engagement_stops_at_the_wall", HandlerNotPossible):
         made = _say(actor, commission, AnswerKind.ACCEPTED, submission=submission, at=at, taken_case=opened)
