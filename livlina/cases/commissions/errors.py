@@ -51,6 +51,11 @@ class CommissionIsSaved(DomainError):
     message = "Formuläret är redan sparat, med något annat i. Läs det som är sparat, och skriv det nya i ett nytt."
 
 
+class TheyChooseWho(DomainError):
+    message = "{unit} väljer själv vem som utför. Lämna fältet tomt, eller välj den egna enheten."
+    field = "carrier"
+
+
 class CommissionIsOpen(DomainError):
     message = "{unit} har inte svarat på ett uppdrag. Vänta på svaret, eller ta tillbaka uppdraget."
     way = ("case_commissions", "Till uppdragen")

@@ -44,6 +44,13 @@ class CommissionForm(OnceForm):
         widget=forms.Textarea(attrs={"rows": 7}),
     )
     answer_by = Day(label="Svar senast")
+    carrier = OneColleague(
+        label="Vem som utför",
+        queryset=None,
+        required=False,
+        empty="Jag själv",
+        help_text="När ni utför själva. Den du väljer kommer in i ärendet direkt.",
+    )
     ground = OneOf(label="Grund för att lämna ut", required=False)
     decided_by = Line(label="Vem som har beslutat att lämna ut", required=False)
 
@@ -54,16 +61,28 @@ class CommissionForm(OnceForm):
         units: QuerySet[Unit],
         grounds: Sequence[tuple[str, str]],
         first: Unit | None,
+        colleagues: QuerySet[Staff] | None,
+        asked: Asked,
+        role: str,
     ) -> None:
+        """`colleagues` who can carry it out where the case's own unit does, None where it does not."""
         super().__init__(data)
         self.initial["to_unit"] = first.public_id if first else None
         offer(self, "to_unit", units)
         chosen: Any = self.fields["ground"]
         chosen.choices = [("", "Samma nämnd, inget lämnas ut"), *grounds]
+        if colleagues is None:
+            del self.fields["carrier"]
+            return
+        carrier: Any = self.fields["carrier"]
+        carrier.words = lambda one: asked.told(role, one.pk)
+        offer(self, "carrier", colleagues)
+        if asked.of(role):
+            self.fields["because"] = why_without()
 
     def facts(self) -> CommissionFacts:
-        told = {name: self.cleaned_data[name] for name in CommissionFacts.__dataclass_fields__}
-        return CommissionFacts(**told)
+        told = {name: self.cleaned_data.get(name) for name in CommissionFacts.__dataclass_fields__}
+        return CommissionFacts(**told | {"because": told["because"] or ""})
 
 
 class FromTheCaseForm(OnceForm):

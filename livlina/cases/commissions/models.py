@@ -74,12 +74,13 @@ class CommissionAnswer(PublicModel):
     """
     What one side has said of a commission: a question, its answer, that it is taken, refused or taken back.
 
-    Never changed. `taken_case` is the case in which it is carried out, at the unit that took it.
+    Never changed. `taken_case` is the case in which it is carried out, at the unit that took it. Where the unit gave it
+    to itself, `carried_by` is who carries it out there.
     """
 
     sealed_by: ClassVar[str] = "commission"
     levels: ClassVar[dict[Level, str]] = {
-        Level.ADMINISTRATIVE: "id public_id commission kind said_by said_at submission",
+        Level.ADMINISTRATIVE: "id public_id commission kind said_by said_at submission carried_by",
         Level.VIOLENCE: "text taken_case",
     }
 
@@ -87,6 +88,7 @@ class CommissionAnswer(PublicModel):
     kind = models.CharField(max_length=10, choices=AnswerKind)
     text = SealedText("med egna ord")
     taken_case = models.ForeignKey("cases.Case", null=True, on_delete=models.PROTECT, related_name="+")
+    carried_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
     said_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     said_at = models.DateTimeField()
     submission = models.UUIDField()
@@ -108,6 +110,9 @@ class CommissionAnswer(PublicModel):
                 name="accepted_commission_has_its_case",
                 condition=Q(kind=AnswerKind.ACCEPTED, taken_case__isnull=False)
                 | ~Q(kind=AnswerKind.ACCEPTED) & Q(taken_case=None),
+            ),
+            models.CheckConstraint(
+                name="only_what_is_taken_is_carried_out", condition=Q(carried_by=None) | Q(kind=AnswerKind.ACCEPTED)
             ),
         ]
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -13,17 +14,23 @@ from livlina.access.terms import Permission
 from livlina.access.traces import record
 from livlina.cases import queries as cases
 from livlina.cases.commissions import queries, rules
-from livlina.cases.commissions.errors import CommissionIsSaved, CommissionIsSettled, UnitCarriesNothingOut
+from livlina.cases.commissions.errors import (
+    CommissionIsSaved,
+    CommissionIsSettled,
+    TheyChooseWho,
+    UnitCarriesNothingOut,
+)
 from livlina.cases.commissions.models import Commission, CommissionAnswer
 from livlina.cases.commissions.queries import Given, Origin
 from livlina.cases.commissions.terms import AnswerKind
 from livlina.cases.decisions.models import Decision
 from livlina.cases.errors import HandlerNotPossible
+from livlina.cases.handover import competence
 from livlina.cases.models import Case
 from livlina.cases.process.services import enter
-from livlina.cases.services.assigning import require_in
+from livlina.cases.services.assigning import check_handler, engage, require_in
 from livlina.cases.services.opening import CaseFacts, open_case
-from livlina.cases.terms import Entrance
+from livlina.cases.terms import EngagementKind, Entrance
 from livlina.core import turns
 from livlina.core.constraints import refusing
 from livlina.organisation import queries as organisation
@@ -41,13 +48,24 @@ AT_THE_UNIT = "commission"
 
 @dataclass(frozen=True, kw_only=True)
 class CommissionFacts:
-    """What a unit is to do and until when it answers; under another board on which ground and by whose decision."""
+    """
+    What a unit is to do and until when it answers; under another board on which ground and by whose decision.
+
+    `carrier`: who carries it out where it is the case's own unit, None for the one who gives it; `because` is why that
+    one does who lacks a competence that such a case asks for (R-362).
+    """
 
     to_unit: Unit
     text: str
     answer_by: date
     ground: str = ""
     decided_by: str = ""
+    carrier: Staff | None = None
+    because: str = ""
+
+    def kept(self) -> dict[str, Any]:
+        """What stands on the commission itself."""
+        return {name: getattr(self, name) for name in ("to_unit", "text", "answer_by", "ground", "decided_by")}
 
 
 @command
@@ -65,11 +83,15 @@ def give_commission(
     Give a unit the commission to carry out what was decided. The words go over, and who it is about; never the file.
 
     Under another board it is a disclosure, with its ground and who decided it. Where the case's own unit carries out
-    too it is taken at once, in the same case: nothing is written twice, and from then on notes are of carrying out.
+    too it is taken at once, in the same case, by the one who gives it or a named colleague: that one comes into the
+    case as if one who leads had let them in, and past no wall. Nothing is written twice, and from then on notes are of
+    carrying out.
     What looks like whereabouts in the words needs `confirmed_because`, whoever is protected (S-23). Sent twice it is
     one (S-142). Source: R-026, R-114.
     """
     require_in(case, actor, to=Permission.RECORD_FACTS)
+    if facts.carrier is not None:
+        turns.to_move_a_wall()
     day = timezone.localdate(at)
     board = organisation.board_of(facts.to_unit.pk, day=day)
     is_disclosure = board.pk != case.board_id
@@ -79,7 +101,7 @@ def give_commission(
     current = Case.objects.select_for_update(no_key=True).only("closed_on").get(pk=case.pk)
     already = Commission.objects.filter(case=case, submission=submission).first()
     if already is not None:
-        if any(getattr(already, name) != value for name, value in vars(facts).items()):
+        if any(getattr(already, name) != value for name, value in facts.kept().items()):
             raise CommissionIsSaved
         record(actor, "commission.given_again", subject=already, case=case)
         return already
@@ -98,6 +120,8 @@ def give_commission(
         raise obstacle
     if not queries.units(case, day=day).filter(pk=facts.to_unit.pk).exists():
         raise UnitCarriesNothingOut
+    if facts.carrier is not None and facts.to_unit.pk != case.unit_id:
+        raise TheyChooseWho(unit=facts.to_unit.full_name)
     hidden = replace(cases.hidden(actor, case), with_patterns=True)
     texts = {"text": facts.text, "decided_by": facts.decided_by}
     kept = people.require_reason(texts, hidden=hidden, because=confirmed_because)
@@ -115,17 +139,33 @@ def give_commission(
         sent_by_id=actor.id,
         sent_at=at,
         submission=submission,
-        **vars(facts),
+        **facts.kept(),
     )
     made.save(force_insert=True)
     told = {"unit": str(facts.to_unit.public_id), "ground": facts.ground, "is_disclosure": is_disclosure}
     record(actor, "commission.given", subject=made, case=case, detail=told)
     people.record_reason(kept, actor=actor, because=confirmed_because, subject=made, case=case)
     if facts.to_unit.pk == case.unit_id:
-        _say(actor, made, AnswerKind.ACCEPTED, submission=submission, at=at, taken_case=case)
-        record(actor, "commission.taken", subject=made, case=case)
+        _carry_out_here(actor, made, case, facts, submission=submission, at=at)
         enter(case, actor, to="help", on=day, at=at)
     return made
+
+
+def _carry_out_here(
+    actor: Actor, commission: Commission, case: Case, facts: CommissionFacts, *, submission: UUID, at: datetime
+) -> None:
+    """Take what the unit gave itself, in the same case, and let the one who carries it out in (R-031)."""
+    carrier = facts.carrier or Staff.objects.get(pk=actor.id)
+    _say(actor, commission, AnswerKind.ACCEPTED, submission=submission, at=at, taken_case=case, carried_by=carrier)
+    record(actor, "commission.taken", subject=commission, case=case, detail={"by": str(carrier.public_id)})
+    if carrier.pk == actor.id or cases.those_who_have(actor, case).filter(actor=carrier.pk).exists():
+        return
+    day = timezone.localdate(at)
+    check_handler(carrier, unit=case.unit, day=day)
+    lacks = competence.weigh(case, carrier, because=facts.because, day=day)
+    engagement = engage(case, carrier.pk, EngagementKind.CO_ASSIGNED, at=at)
+    record(actor, "case.shared", case=case, why=EngagementKind.CO_ASSIGNED, detail={"to": str(carrier.public_id)})
+    competence.keep(actor, case=case, engagement=engagement, staff=carrier, lacks=lacks, because=facts.because, at=at)
 
 
 @command
@@ -255,12 +295,14 @@ def _say(
     at: datetime,
     text: str = "",
     taken_case: Case | None = None,
+    carried_by: Staff | None = None,
 ) -> CommissionAnswer:
     made = CommissionAnswer(
         commission=commission,
         kind=kind,
         text=text,
         taken_case=taken_case,
+        carried_by=carried_by,
         said_by_id=actor.id,
         said_at=at,
         submission=submission,
