@@ -208,7 +208,7 @@ urlpatterns: list[URLPattern] = [
         f"{PERSON}/",
         persons.person_change,
         name="person_change",
-        row=records(what="Ändra vem en person är", leaves="person.changed"),
+        row=records(what="Ändra vem en person är", leaves="person.changed person.mark_followed"),
     ),
     path(
         f"{PERSON}/visa-nummer/",

@@ -1,6 +1,7 @@
 """A commission from a decision to a unit: given, asked about, taken, refused; and what never goes over with it."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
@@ -38,6 +39,7 @@ from livlina.organisation.competence.tests.factories import demand, kind
 from livlina.organisation.models import Unit, UnitBoard
 from livlina.organisation.tests import coming_in
 from livlina.organisation.tests.factories import ClosingReasonFactory, UnitFactory, actor, worker
+from livlina.people import services as people
 from livlina.people.errors import TellsWhere
 from livlina.people.models import Person, Relation, Whereabouts
 from livlina.people.terms import RelationKind, Violence
@@ -341,6 +343,43 @@ def test_s20_who_is_marked_after_it_was_sent_is_marked_where_it_is_read_and_take
     with application(actor(place.lead)):
         place.answer(made, "accepted", staff=place.bo)
     assert CommissionAnswer.objects.get().taken_case.person.protection == "secrecy_marking"
+
+
+def test_s20_who_is_marked_after_it_was_taken_is_marked_at_the_other_unit_too_and_no_more_is_told(
+    place, application, browse, traces
+):
+    made = place.give()
+    with application(actor(place.lead)):
+        place.answer(made, "accepted", staff=place.bo)
+    taken = CommissionAnswer.objects.get().taken_case
+    facts = people.facts_of(place.case.person)
+
+    def mark(case, staff, protection):
+        person = Person.objects.get(pk=case.person_id)
+        told = {"facts": replace(facts, protection=protection), "version": person.version, "case": case}
+        with application(actor(staff)):
+            people.change_person(actor(staff), person=person, at=clock.now(), **told)
+
+    def marks():
+        return [Person.objects.get(pk=case.person_id).protection for case in (place.case, taken)]
+
+    version = Person.objects.get(pk=taken.person_id).version
+    mark(place.case, place.anna, "secrecy_marking")
+    assert marks() == ["secrecy_marking"] * 2
+    (row,) = traces("person.mark_followed")
+    assert (row["case_ref"], row["actor_id"], row["why"]) == (taken.trace_ref, place.anna.pk, "commission")
+    assert bytes(row["detail"]) == b""
+    assert Person.objects.get(pk=taken.person_id).version == version + 1, "a form that is open is not saved over it"
+    with application(actor(place.anna)):
+        assert not Case.objects.filter(pk=taken.pk).exists()
+        assert not Person.objects.filter(pk=taken.person_id).exists()
+    mark(taken, place.bo, "protected_registration")  # who learns of it first tells the other
+    assert marks() == ["protected_registration"] * 2
+    mark(place.case, place.anna, "none")  # each file lowers its own
+    assert marks() == ["none", "protected_registration"]
+    assert len(traces("person.mark_followed")) == 2
+    page = browse(place.bo).get(reverse("case_readers", args=[taken.public_id])).content.decode()
+    assert "Skrev in uppgifter om en person" in page
 
 
 def test_it_is_settled_once(place):
