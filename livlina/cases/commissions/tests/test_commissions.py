@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from uuid import uuid4
 
 import pytest
@@ -469,6 +470,33 @@ def test_s10_a_lead_who_has_read_a_commission_has_not_the_other_side_for_hours(p
     have(CaseFactory(unit=place.near, board=place.board))
     if takes:  # what one lead has read hinders nobody else
         assign_case(actor(boss), case=line_of(his, boss), staff=place.bo, at=clock.now())
+
+
+@pytest.mark.parametrize("has_hurt_the_child", [False, True])
+def test_s10_a_lead_who_has_read_a_childs_commission_may_have_the_case_of_a_parent_who_has_not_hurt_the_child(
+    place, browse, has_hurt_the_child
+):
+    """A child is on neither parent's side."""
+    Case.objects.filter(pk=place.case.pk).update(role=CaseRole.CHILD)
+    place.case.refresh_from_db()
+    father, boss = PersonFactory(), worker(place.near, Role.UNIT_MANAGER)
+    Party.objects.create(case=place.case, person=father, role=PartyRole.GUARDIAN)
+    his = CaseFactory(unit=place.near, board=place.board, person=father, role=CaseRole.USING_VIOLENCE)
+    engaged(his, worker(place.near))
+    if has_hurt_the_child:
+        told = {"board": place.board, "told_in_case": place.case.pk, "recorded_at": clock.now()}
+        Relation.objects.create(
+            person=father, other=place.case.person, kind=RelationKind.PARENT, violence=Violence.BY_FIRST, **told
+        )
+    made = place.give()
+    assert browse(boss).get(reverse("commission", args=[made.public_id])).status_code == 200
+    take = partial(assign_case, actor(boss), case=line_of(his, boss), staff=boss, at=clock.now())
+    if has_hurt_the_child:
+        with pytest.raises(HandlerNotPossible):
+            take()
+    else:
+        take()
+        assert Engagement.objects.filter(case=his, actor=boss, wall=Wall.OPEN).exists()
 
 
 def test_s10_a_lead_who_has_read_the_commissions_of_both_sides_gives_each_to_its_own_and_takes_neither(
