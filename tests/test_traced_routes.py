@@ -141,6 +141,8 @@ class Scene:
             "nameless_id": self.nothing,
             "staff_id": self.nothing,
             "commission_id": self.nothing,
+            "conference_id": self.nothing,
+            "matter_id": self.nothing,
             "link_id": self.nothing,
             "more_id": self.nothing,
             "wait_id": self.nothing,

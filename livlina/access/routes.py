@@ -60,6 +60,7 @@ class Relation(TextChoices):
     REVIEW = "review", "Händelser i loggen vid den enhet man granskar, aldrig egna och aldrig ett ärende"
     REGISTER = "register", "Poster som man själv står helt utanför, aldrig en akt"
     NUMBERED = "numbered", "Ett löpnummer utan namn vid en enhet där man arbetar, aldrig vem det är"
+    CONFERENCE = "conference", "En ärendekonferens vid en enhet där man arbetar, och av ärendena bara dem man har"
     FIGURES = "figures", "Bara antal, aldrig personer"
 
 

@@ -218,6 +218,12 @@ def in_words(cases: Mapping[int, int], *, asked: Asked, role: str) -> Callable[[
     return lambda one: ", ".join(filter(None, (open_cases_in_words(cases.get(one.pk, 0)), asked.told(role, one.pk))))
 
 
+def each_role_in_words(asked: Asked) -> Callable[[Staff], str]:
+    """What each colleague has or lacks for every kind of case that asks for something: the kind is chosen later."""
+    roles = [role for role in CaseRole if asked.of(role)]
+    return lambda one: "; ".join(f"{CaseRole(role).label.lower()}: {asked.told(role, one.pk)}" for role in roles)
+
+
 def why_without() -> Prose:
     """Why a case is given to one who lacks a competence that it asks for."""
     return Prose(
@@ -490,7 +496,7 @@ class ChildCaseForm(forms.Form):
     came_in_on = Day(label="Inkom")
     entrance = OneOf(label="Väg in", choices=Entrance.choices)
     district = OneRow(label="Stadsdel", queryset=None, required=False, empty="Inte känd")
-    assigned_to = OneRow(
+    assigned_to = OneColleague(
         label="Handläggare", queryset=None, required=False, empty="Ingen ännu, ärendet läggs bland dem som väntar"
     )
     guardians = SomeOf(
@@ -505,6 +511,7 @@ class ChildCaseForm(forms.Form):
         today: date,
         districts: QuerySet[District],
         colleagues: QuerySet[Staff],
+        asked: Asked,
         guardians: Sequence[tuple[Person, str, bool]],
     ) -> None:
         # Neither way in nor district follows from the parent's case: where a parent lives is not the child's to carry.
@@ -517,7 +524,11 @@ class ChildCaseForm(forms.Form):
         if not guardians:
             del self.fields["guardians"]
         offer(self, "district", districts)
+        handler: Any = self.fields["assigned_to"]
+        handler.words = lambda one: asked.told(CaseRole.CHILD, one.pk)
         offer(self, "assigned_to", colleagues)
+        if asked.of(CaseRole.CHILD):
+            self.fields["because"] = why_without()
 
     def facts(self) -> CaseFacts:
         told = self.cleaned_data

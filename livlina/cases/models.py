@@ -17,6 +17,13 @@ from livlina.cases.chronology.models import DocumentLine
 from livlina.cases.closing.models import CaseClosing
 from livlina.cases.commissions.models import Commission, CommissionAnswer
 from livlina.cases.concerns.models import PreliminaryAssessment, ProtectionAssessment, ReceivedReport
+from livlina.cases.conferences.models import (
+    Conference,
+    ConferenceMatter,
+    ConferenceOutcome,
+    ConferencePoint,
+    ConferenceSeat,
+)
 from livlina.cases.decisions.models import Decision, DecisionStep, Promise
 from livlina.cases.feedback.models import Feedback
 from livlina.cases.handover.models import GivenWithout
@@ -74,6 +81,11 @@ __all__ = [
     "Commission",
     "CommissionAnswer",
     "Communication",
+    "Conference",
+    "ConferenceMatter",
+    "ConferenceOutcome",
+    "ConferencePoint",
+    "ConferenceSeat",
     "ContactTry",
     "Deadline",
     "DeadlineChange",

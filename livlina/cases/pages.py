@@ -66,6 +66,7 @@ HERE: Mapping[str, str] = {
     "case_decisions": "Beslut",
     "case_commissions": "Uppdrag",
     "case_links": "Kopplingar",
+    "case_conferences": "Ärendekonferenser",
     "case_readers": "Vem har läst",
     "case_reach": "Ta kontakt",
     "case_consents": "Samtycken",

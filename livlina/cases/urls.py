@@ -14,6 +14,7 @@ from livlina.cases.chronology.urls import urlpatterns as of_documents
 from livlina.cases.closing import views as closing
 from livlina.cases.commissions.urls import urlpatterns as of_commissions
 from livlina.cases.concerns.urls import urlpatterns as of_concerns
+from livlina.cases.conferences.urls import urlpatterns as of_conferences
 from livlina.cases.decisions.urls import urlpatterns as of_decisions
 from livlina.cases.feedback.urls import urlpatterns as of_feedback
 from livlina.cases.handover.urls import urlpatterns as of_handover
@@ -63,6 +64,7 @@ urlpatterns: list[URLPattern] = [
     *of_summary,
     *of_documents,
     *of_commissions,
+    *of_conferences,
     *of_feedback,
     *of_links,
     *of_handover,
@@ -206,7 +208,7 @@ urlpatterns: list[URLPattern] = [
         f"{PERSON}/",
         persons.person_change,
         name="person_change",
-        row=records(what="Ändra vem en person är", leaves="person.changed"),
+        row=records(what="Ändra vem en person är", leaves="person.changed person.mark_followed"),
     ),
     path(
         f"{PERSON}/visa-nummer/",

@@ -110,7 +110,7 @@ urlpatterns: list[URLPattern] = [
         name="contact_change",
         row=of_contact(
             what="Ändra det som berättats i en kontakt",
-            leaves="contact.changed person.registered person.changed channel.told channel.ended",
+            leaves="contact.changed person.registered person.changed person.mark_followed channel.told channel.ended",
         ),
     ),
     path(

@@ -506,6 +506,7 @@ class Draft(KeyHolder):
 
 
 SHOWN_WITH_SESSION = "EXISTS (SELECT FROM support_session s WHERE s.time_id = organisation_bookedtime.id{})"
+SHOWN_WITH_SEAT = "EXISTS (SELECT FROM cases_conferenceseat s WHERE s.time_id = organisation_bookedtime.id)"
 """What points to a time shows it to those who see that; asked as the one who acts, whom the policies there hold."""
 
 
@@ -529,9 +530,10 @@ class BookedTime(PublicModel):
         constraints = [
             RowPolicy(
                 name="booked_time_rows",
-                using=f"staff_id = (SELECT acting()) OR {SHOWN_WITH_SESSION.format('')}",
+                using=f"staff_id = (SELECT acting()) OR {SHOWN_WITH_SESSION.format('')} OR {SHOWN_WITH_SEAT}",
                 new="staff_id = (SELECT acting()) OR "
-                + SHOWN_WITH_SESSION.format(f" AND s.case_id = {mine('my_worked_cases')}"),
+                + SHOWN_WITH_SESSION.format(f" AND s.case_id = {mine('my_worked_cases')}")
+                + f" OR {SHOWN_WITH_SEAT}",
             ),
             ExclusionConstraint(
                 name="staff_is_booked_once",

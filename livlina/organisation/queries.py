@@ -13,6 +13,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from livlina.access.actor import Actor, Standing
+from livlina.access.rules import includes
 from livlina.access.terms import Permission, Role
 from livlina.core.asked import asked_values
 from livlina.core.errors import DomainError
@@ -175,6 +176,13 @@ def colleagues(unit_id: int, *, day: date) -> QuerySet[Staff]:
     """Staff of the unit who can have cases of their own, by name."""
     members = Membership.objects.on(day).filter(unit=unit_id, role__in=HANDLERS)
     return Staff.objects.filter(pk__in=members.values("staff"), is_active=True).order_by("name")
+
+
+def at_work(unit_id: int, *, day: date) -> QuerySet[Staff]:
+    """Staff of the unit who work with cases there, those who lead it too, by name."""
+    roles = [role for role in Role.values if includes(role, Permission.READ_CASE)]
+    members = Membership.objects.on(day).filter(unit=unit_id, role__in=roles)
+    return Staff.objects.filter(pk__in=members.values("staff"), is_active=True).order_by("name", "pk")
 
 
 def with_role(role: Role, unit_ids: Iterable[int], *, day: date) -> list[Membership]:

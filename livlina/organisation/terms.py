@@ -131,6 +131,7 @@ class Limit(TextChoices):
     WALLED_APART = "walled_apart", "Två sidor bokas inte till samma plats närmare varandra än"
     SECOND_READER = "second_reader", "Förslag till beslut läses av en andra läsare (1 ja, 0 nej)"
     READERS_NAMED = "readers_named", "Klientens utdrag: medarbetarnas namn (1 skrivs ut, 0 inte)"
+    CASE_CONFERENCES = "case_conferences", "Gemensamma ärendekonferenser (1 ja, 0 nej)"
     APPEAL_SENT_ON_WITHIN = "appeal_sent_on_within", "Ett överklagande överlämnas till domstolen inom"
 
 
@@ -154,6 +155,7 @@ DEFAULT_LIMITS: Final[Mapping[Limit, int]] = {
     Limit.QUICK_NOTE_DAYS: 1,
     Limit.WALLED_APART: 2,
     Limit.APPEAL_SENT_ON_WITHIN: 7,
+    Limit.CASE_CONFERENCES: 0,
     Limit.OPEN_ACCESS_USING_VIOLENCE: 0,
     Limit.MISSED_TALK_COUNTS: 0,
     Limit.LATE_TALK_COUNTS: 0,

@@ -20,6 +20,7 @@ from livlina.cases.children import panels as children_panels
 from livlina.cases.children import queries as children
 from livlina.cases.concerns import panels as concern_panels
 from livlina.cases.concerns import queries as concerns
+from livlina.cases.conferences import queries as conferences
 from livlina.cases.decisions import panels as decisions_panels
 from livlina.cases.decisions import queries as decisions
 from livlina.cases.forms import SearchForm
@@ -253,6 +254,7 @@ def caseload(request: StaffRequest) -> HttpResponse:
         "many_units": len(actor.unit_ids) > 1,
         "may_register": actor.may(Permission.REGISTER_CONTACT),
         "may_link": actor.may(Permission.RECORD_FACTS),
+        "has_conferences": bool(conferences.units(actor, day=clock.today())),
         "reset_url": f"{url}?vy={asked['vy']}" if form.is_narrowed else "",
     }
     return render(request, "workspace/caseload.html", context)

@@ -164,16 +164,18 @@ def answer_for_children(page: Page, case: str) -> None:
 
 
 def give_commission(
-    page: Page, decision: str, *, to: str, by: str = "", what: str = "Tio stödsamtal till våren."
+    page: Page, decision: str, *, to: str, by: str = "", carrier: str = "", what: str = "Tio stödsamtal till våren."
 ) -> str:
     """
-    The signed decision becomes a commission to a unit: under another board `by` whose decision. The address of it in
-    the giver's case.
+    The signed decision becomes a commission to a unit: under another board `by` whose decision, and at the own unit
+    with `carrier` to carry it out. The address of it in the giver's case.
     """
     page.goto(f"{decision}uppdrag/")
     story.choose(page, "Enhet", to)
     story.text(page, "Uppdraget", what)
     story.text(page, "Svar senast", clock.today().isoformat())
+    if carrier:
+        story.choose(page, "Vem som utför", carrier)
     if by:
         story.choose(page, "Grund för att lämna ut", "samtycke")
         story.text(page, "Vem som har beslutat att lämna ut", by)

@@ -617,6 +617,71 @@ def commission(desk: Desk, laid: Laid) -> tuple[Page, Arrive]:
     return desk.page_of(desk.house.account("unit_manager")), arrive
 
 
+def conferred(desk: Desk) -> Page:
+    """RVC Innerstad has shared case conferences from today. A page of one who works there."""
+    page = desk.page_of(desk.house.account("therapist"))
+    page.goto("/konferenser/")
+    if not page.get_by_role("link", name="Boka en konferens").count():
+        desk.house.decide("case_conferences", value=1, unit="rvc-innerstad")
+    return page
+
+
+def called(desk: Desk) -> str:
+    """A conference of RVC Innerstad that has not begun. Its address."""
+    page = conferred(desk)
+    page.goto("/konferenser/")
+    known = page.get_by_role("region", name="Kommande").get_by_role("link")
+    if known.count():
+        return known.first.get_attribute("href") or ""
+    return story.call_conference(page, day=clock.today() + timedelta(days=20), others=1)
+
+
+page_of("conferences.not-here", "social_worker", "/konferenser/")
+page_of("conference_new.not-here", "social_worker", "/konferenser/ny/")
+
+
+@place("conferences")
+def conferences(desk: Desk, laid: Laid) -> tuple[Page, Arrive]:
+    called(desk)
+    return desk.page_of(desk.house.account("therapist")), at("/konferenser/")
+
+
+@place("conference_new")
+def conference_new(desk: Desk, laid: Laid) -> tuple[Page, Arrive]:
+    return conferred(desk), at("/konferenser/ny/")
+
+
+def part_of_conference(name: str, part: str) -> None:
+    def go(desk: Desk, laid: Laid) -> tuple[Page, Arrive]:
+        return desk.page_of(desk.house.account("therapist")), at(called(desk) + part)
+
+    place(name)(go)
+
+
+part_of_conference("conference", "")
+part_of_conference("conference_list", "lista/")
+part_of_conference("conference_change", "andra/")
+
+
+@place("conference_raise")
+def conference_raise(desk: Desk, laid: Laid) -> tuple[Page, Arrive]:
+    called(desk)
+    return desk.page_of(desk.house.account("therapist")), at(f"{laid.case}konferenser/ny/")
+
+
+@place("case_conferences")
+def case_conferences(desk: Desk, laid: Laid) -> tuple[Page, Arrive]:
+    return desk.page_of(desk.house.account("therapist")), at(f"{laid.case}konferenser/")
+
+
+@place("conference_matter")
+def conference_matter(desk: Desk, laid: Laid) -> tuple[Page, Arrive]:
+    """The case on the agenda of a conference that is to come."""
+    called(desk)
+    page = desk.page_of(desk.house.account("therapist"))
+    return page, at(story.raise_at_conference(page, laid.case, question="Ska stödet fortsätta under våren?"))
+
+
 @place("feedback_new.not-carried-out")
 def feedback_not_yet(desk: Desk, laid: Laid) -> tuple[Page, Arrive]:
     """Feedback on a commission that nobody has taken: the page says who writes it."""

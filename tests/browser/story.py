@@ -1,9 +1,11 @@
 """What a worker does, step by step, with the mouse: for the journeys, and to lay what the pages show."""
 
 import re
+from datetime import date
+from urllib.parse import urlsplit
 from uuid import uuid4
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 # Numbers of Skatteverket's range for tests: nobody's.
 A_WOMAN = "19900119-9802"
@@ -95,6 +97,32 @@ def write_note(page: Page, *, words: str, sign: bool) -> str:
     press(page, "Spara och signera" if sign else "Spara")
     page.wait_for_url(re.compile(r"/anteckning/[0-9a-f-]{36}/$"))
     return page.url
+
+
+def call_conference(page: Page, *, day: date, time: str = "09.00", others: int) -> str:
+    """A case conference that day, with at most so many besides oneself. Its address."""
+    page.goto("/konferenser/ny/")
+    text(page, "Dag", day.isoformat())
+    text(page, "Klockan", time)
+    boxes = page.get_by_role("group", name="Vilka som deltar").get_by_role("checkbox", checked=False)
+    for _ in range(min(others, boxes.count())):
+        boxes.first.check()
+    press(page, "Spara")
+    expect(page.get_by_role("heading", level=1, name="Ärendekonferens")).to_be_visible()
+    return urlsplit(page.url).path
+
+
+def raise_at_conference(page: Page, case: str, *, question: str) -> str:
+    """The case is put on the agenda of the next conference. The address of it there, in the case."""
+    page.goto(f"{case}konferenser/ny/")
+    field = page.get_by_role("combobox", name=labelled("Konferens"))
+    field.select_option(index=1)
+    text(page, "Vad ni ska ta ställning till", question)
+    choose(page, "Varför det tas upp", "behöver det")
+    text(page, "Minuter", "5")
+    press(page, "Ta upp ärendet")
+    expect(page.get_by_role("heading", name="På ärendekonferensen")).to_be_visible()
+    return urlsplit(page.url).path
 
 
 def case_number(page: Page) -> str:

@@ -8,18 +8,22 @@ import re
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Browser, expect
 
+from livlina.core import clock
 from tests.browser import authority, story
 from tests.browser.desk import Desk
 from tests.browser.house import House, new_house
 
 NOT_THERE = "Sidan finns inte, eller så får du inte se den"
 GRANTED = "Samtal i beviljad insats"
+STOCKHOLM = ZoneInfo("Europe/Stockholm")
 
 
 @pytest.fixture(scope="module")
@@ -134,34 +138,57 @@ def test_where_the_model_is_separated_the_other_unit_asks_back_and_sees_the_comm
     expect(page.get_by_role("main")).to_contain_text("Avslutat")
 
 
-@pytest.mark.req("R-032")
-def test_where_the_model_is_cohesive_there_is_one_way_in_and_the_roles_are_apart_in_one_case(
+@pytest.mark.req("R-031", "R-032")
+def test_where_the_model_is_cohesive_there_is_one_way_in_the_roles_are_apart_in_one_case_and_a_shared_conference(
     desk_in: Callable[[str], Desk],
 ) -> None:
     desk = desk_in("kommun-3.yaml")
-    centre = "Relationsvåldscentrum"
+    centre, question = "Relationsvåldscentrum", "Ska stödet börja innan hon har flyttat?"
     worker, therapist = (desk.house.account(role, unit=centre) for role in ("social_worker", "therapist"))
+
+    # one way in for all
     intake = desk.page_of(desk.house.account("intake", unit=centre))
     story.register_contact(intake, name=story.new_name())
     case = story.open_case(intake, worker=worker.name)
-    page = desk.page_of(worker)
-    decision = authority.decide_help(page, case, code=partial(desk.house.code, worker))
-    authority.give_commission(page, decision, to=centre)
+    page, other = desk.page_of(worker), desk.page_of(therapist)
+    page.goto(case)
+    number = story.case_number(page)
 
-    # the therapist comes into the case beside the one who decides, and gives the talks
-    lead = desk.page_of(desk.house.account("group_leader", unit=centre))
-    lead.goto(f"{case}handlaggare/")
-    lead.get_by_role("link", name="En till i ärendet").click()
-    story.choose(lead, "Kollega", therapist.name)
-    story.press(lead, "Spara")
-    lead.wait_for_url(f"{case}handlaggare/**")
-    other = desk.page_of(therapist)
+    # whoever takes part in the conference without the case sees that there is one, and no more
+    begins = clock.now().astimezone(STOCKHOLM) + timedelta(minutes=2)
+    conference = story.call_conference(page, day=begins.date(), time=f"{begins:%H.%M}", others=20)
+    matter = story.raise_at_conference(page, case, question=question)
+    other.goto(conference)
+    expect(other.get_by_role("region", name="Dagordning")).to_contain_text("ärende utan insyn")
+    expect(other.get_by_role("main")).not_to_contain_text(number)
+    other.goto(matter)
+    expect(other.get_by_role("heading", level=1)).to_have_text(NOT_THERE)
+
+    # who decides names who carries it out, who comes into the same case in the same step
+    decision = authority.decide_help(page, case, code=partial(desk.house.code, worker))
+    authority.give_commission(page, decision, to=centre, carrier=therapist.name)
+    expect(page.get_by_role("main")).to_contain_text(f"{therapist.name} utför det")
     authority.talk(other, case, at="00.05", kind=GRANTED)
     other.goto(case)
     story.write_note(other, words=story.SENTENCE, sign=True)
     expect(other.get_by_role("main")).to_contain_text("genomförande")
     page.goto(f"{case}journal/")
     expect(page.get_by_role("main")).to_contain_text(story.SENTENCE)
+
+    # and takes part in what the conference agrees, which stands in that case
+    other.goto(conference)
+    expect(other.get_by_role("region", name="Dagordning")).to_contain_text(number)
+    other.goto(matter)
+    while not other.get_by_role("button", name="Spara i ärendet").count():
+        other.wait_for_timeout(2_000)
+        other.reload()
+    story.text(other, "Vad ni kom fram till", "Stödet börjar nu, på dagtid.")
+    story.text(other, "Vad som ska göras", "Boka de tre första samtalen.")
+    story.choose(other, "Vem", therapist.name)
+    story.press(other, "Spara i ärendet")
+    expect(other.get_by_role("region", name="Vad ni kom fram till")).to_contain_text("på dagtid")
+    page.goto(f"{case}process/")
+    expect(page.get_by_role("region", name=re.compile("^Att göra"))).to_contain_text("Boka de tre första samtalen.")
 
     # but decides nothing
     other.goto(decision)

@@ -42,6 +42,9 @@ from livlina.cases.models import (
     ChildLine,
     Commission,
     CommissionAnswer,
+    Conference,
+    ConferenceMatter,
+    ConferenceOutcome,
     ContactTry,
     DangerDecision,
     DangerMessage,
@@ -88,6 +91,7 @@ from livlina.organisation import queries as organisation
 from livlina.organisation.competence.tests.factories import has
 from livlina.organisation.competence.tests.factories import kind as kind_of_competence
 from livlina.organisation.models import (
+    BookedTime,
     CalendarLink,
     Competence,
     Delegation,
@@ -310,6 +314,8 @@ class File:
     decided: Decision
     promise: Promise
     commission: Commission
+    conference: Conference
+    matter: ConferenceMatter
     link: CaseLink
     task: DuplicateTask
     twin: Person
@@ -456,6 +462,9 @@ def lay() -> Scene:
         LocalLimit.objects.create(
             key=key, value=999_999, measure="count", source="S-132", valid_from=clock.today() - timedelta(days=9)
         )
+    LocalLimit.objects.create(
+        key="case_conferences", value=1, measure="count", source="R-031", valid_from=clock.today() - timedelta(days=9)
+    )
     for where in (unit, elsewhere):
         ContactCounter.objects.create(unit=where, last=1_000_000)  # above those that the factory numbers
 
@@ -913,6 +922,7 @@ def laid_out(
     inquiry = investigated(case, child_party, staff, by.colleague, mark)
     agreed = a_plan(case, staff, mark)
     waited, offered, offer = waited_for(case, staff, mark)
+    matter = a_matter(case, staff, a_conference(unit, staff), mark)
     file = File(
         case=case,
         booked=booked,
@@ -945,6 +955,8 @@ def laid_out(
         decided=decided,
         promise=promise,
         commission=commission,
+        conference=matter.point.conference,
+        matter=matter,
         link=link,
         task=task,
         twin=twin,
@@ -1005,6 +1017,7 @@ def laid_out(
             summary,
             given,
             covering,
+            matter,
             link,
             *linked,
             *inquiry,
@@ -1019,6 +1032,43 @@ def laid_out(
     )
     marks[str(contact.public_id)] = Mark("contact", Relation.CONTACT, Level.ADMINISTRATIVE)
     return file
+
+
+def a_conference(unit: Unit, staff: Staff) -> Conference:
+    """The one conference of that unit, in two months, with a seat."""
+    if found := Conference.objects.filter(unit=unit).first():
+        return found
+    now = clock.now()
+    slot = (now + timedelta(days=60), now + timedelta(days=60, hours=8))
+    made = Conference.objects.create(
+        unit=unit, slot=slot, called_by=staff, called_at=now, submission=uuid.uuid4(), state="booked"
+    )
+    made.seats.create(unit=unit, staff=staff, time=BookedTime.objects.create(staff=staff, slot=slot))
+    return Conference.objects.get(pk=made.pk)
+
+
+def a_matter(case: Case, staff: Staff, conference: Conference, mark: Callable[..., str]) -> ConferenceMatter:
+    """The case on the agenda of the conference, with what was agreed."""
+    now = clock.now()
+    place = conference.points.count() + 1
+    matter = ConferenceMatter.objects.create(
+        case=case,
+        point=conference.points.create(unit=conference.unit, position=place, minutes=1),
+        question=mark("question at the conference"),
+        ground="needed",
+        raised_by=staff,
+        raised_at=now,
+        submission=uuid.uuid4(),
+    )
+    ConferenceOutcome.objects.create(
+        case=case,
+        matter=matter,
+        agreed=mark("agreed at the conference"),
+        said_by=staff,
+        said_at=now,
+        submission=uuid.uuid4(),
+    )
+    return matter
 
 
 def a_plan(case: Case, staff: Staff, mark: Callable[..., str]) -> tuple[Plan, PlanGoal]:
@@ -1497,6 +1547,8 @@ MADE: dict[str, Callable[[File, Address, dict[str, Any]], Any]] = {
     "promise_id": lambda file, address, _: file.promise.public_id,
     "staff_id": lambda file, address, _: file.engagement.actor.public_id,
     "commission_id": lambda file, address, _: file.commission.public_id,
+    "conference_id": lambda file, address, _: file.conference.public_id,
+    "matter_id": lambda file, address, _: file.matter.public_id,
     "link_id": lambda file, address, _: file.link.public_id,
     "cleared_id": lambda file, address, _: file.decided.steps.earliest("pk").public_id,
 }

@@ -52,6 +52,16 @@ def a_shift(me: Staff, day: date) -> Sent:
     return told | {"primary": str(me.public_id), "submission": str(uuid.uuid4())}
 
 
+def a_conference(staff: list[Staff]) -> Sent:
+    return {
+        "held_on": (clock.today() + timedelta(days=70)).isoformat(),
+        "held_time": "10.00",
+        "minutes": "60",
+        "staff": [str(one.public_id) for one in staff],
+        "submission": str(uuid.uuid4()),
+    }
+
+
 def told(file: File, kind: str) -> Sent:
     """One fact of that kind."""
     child, other = str(file.child.public_id), str(file.other.public_id)
@@ -361,6 +371,16 @@ def to_handle(scene: Scene, file: File, role: str) -> dict[str, Sent]:
             "submission": str(uuid.uuid4()),
         },
         "commission_given": {"kind": "replied", "text": WHY, "submission": str(uuid.uuid4())},
+        "conference_new": a_conference([me, scene.other_colleague]),
+        "conference_change": a_conference([me, scene.other_colleague]) | {"version": "1"},
+        "conference_raise": {
+            "conference": str(file.conference.public_id),
+            "question": WHY,
+            "ground": "needed",
+            "minutes": "1",
+            "submission": str(uuid.uuid4()),
+        },
+        "conference_matter": {"agreed": WHY, "submission": str(uuid.uuid4())},
         "link_new": {
             "to": f"{scene.unit.public_id}:{scene.other_colleague.public_id}",
             "text": WHY,

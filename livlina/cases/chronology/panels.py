@@ -324,6 +324,18 @@ def _met(file: File, row: Any, actor_id: int) -> dict[str, Any]:
     return point("people", "Gemensamt möte", row.held_on, by=row.written_by, meta=who, text=text, url=url)
 
 
+def _raised(file: File, row: Any, actor_id: int) -> dict[str, Any]:
+    title, url = "Togs upp till ärendekonferens", _page("conference_matter", file, row.public_id)
+    return point("people", title, row.raised_at, by=row.raised_by, text=row.question, url=url)
+
+
+def _settled(file: File, row: Any, actor_id: int) -> dict[str, Any]:
+    again = f"Tas upp igen {swedish_date(row.next_look_on)}." if row.next_look_on else ""
+    text = "\n".join(part for part in (row.agreed, again) if part)
+    url = _page("conference_matter", file, row.matter.public_id)
+    return point("people", "Ärendekonferens: det ni kom fram till", row.said_at, by=row.said_by, text=text, url=url)
+
+
 def _consents(case: Case) -> QuerySet[Any]:
     return Consent.objects.filter(told_in_case=case.pk)
 
@@ -356,6 +368,14 @@ SOURCES: tuple[Source, ...] = (
     Source(
         kind=EventKind.WAY, rows=lambda case: case.case_reviews.all(), at="said_at", point=_reviewed,
         related=("said_by",),
+    ),
+    Source(
+        kind=EventKind.WAY, rows=lambda case: case.conference_matters.filter(point__taken_off_at=None),
+        at="raised_at", point=_raised, related=("raised_by",),
+    ),
+    Source(
+        kind=EventKind.WAY, rows=lambda case: case.conference_outcomes.all(), at="said_at", point=_settled,
+        related=("said_by", "matter"),
     ),
     Source(
         kind=EventKind.CHILD, rows=lambda case: case.child_answers.all(), at="happened_on", point=_child,

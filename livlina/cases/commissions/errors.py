@@ -87,6 +87,11 @@ class RefusalIsDecided(DomainError):
     field = "kind"
 
 
+class TheyChooseWho(DomainError):
+    message = "{unit} väljer själv vem som utför. Lämna fältet tomt, eller välj den egna enheten."
+    field = "carrier"
+
+
 class CommissionIsOpen(DomainError):
     message = "{unit} har inte svarat på ett uppdrag. Vänta på svaret, eller ta tillbaka uppdraget."
     way = ("case_commissions", "Till uppdragen")

@@ -12,7 +12,7 @@ from livlina.cases.commissions.services import CommissionFacts, MoreFacts
 from livlina.cases.commissions.terms import AnswerKind, State
 from livlina.cases.decisions.forms import count
 from livlina.cases.decisions.rules import Extent
-from livlina.cases.forms import OneColleague, OneRow, in_words, offer
+from livlina.cases.forms import OneColleague, OneRow, in_words, offer, why_without
 from livlina.organisation.competence.queries import Asked
 from livlina.organisation.models import Staff, Unit
 from livlina.organisation.rules import Amount
@@ -55,6 +55,13 @@ class CommissionForm(OnceForm):
     groups = count("Antal gruppomgångar")
     ends_on = Day(label="Till och med", required=False)
     answer_by = Day(label="Svar senast")
+    carrier = OneColleague(
+        label="Vem som utför",
+        queryset=None,
+        required=False,
+        empty="Jag själv",
+        help_text="När ni utför själva. Den du väljer kommer in i ärendet direkt.",
+    )
     ground = OneOf(label="Grund för att lämna ut", required=False)
     decided_by = Line(label="Vem som har beslutat att lämna ut", required=False)
 
@@ -66,18 +73,30 @@ class CommissionForm(OnceForm):
         grounds: Sequence[tuple[str, str]],
         first: Unit | None,
         granted: Extent,
+        colleagues: QuerySet[Staff] | None,
+        asked: Asked,
+        role: str,
     ) -> None:
+        """`colleagues` who can carry it out where the case's own unit does, None where it does not."""
         super().__init__(data)
         self.initial["to_unit"] = first.public_id if first else None
         self.initial.update({**vars(granted.amount), "ends_on": granted.ends_on})
         offer(self, "to_unit", units)
         chosen: Any = self.fields["ground"]
         chosen.choices = [("", "Samma nämnd, inget lämnas ut"), *grounds]
+        if colleagues is None:
+            del self.fields["carrier"]
+            return
+        carrier: Any = self.fields["carrier"]
+        carrier.words = lambda one: asked.told(role, one.pk)
+        offer(self, "carrier", colleagues)
+        if asked.of(role):
+            self.fields["because"] = why_without()
 
     def facts(self) -> CommissionFacts:
         """What a command is given."""
-        told = {name: self.cleaned_data[name] for name in CommissionFacts.__dataclass_fields__}
-        return CommissionFacts(**told)
+        told = {name: self.cleaned_data.get(name) for name in CommissionFacts.__dataclass_fields__}
+        return CommissionFacts(**told | {"because": told["because"] or ""})
 
 
 class FromTheCaseForm(OnceForm):
@@ -172,3 +191,5 @@ class FromTheUnitForm(OnceForm):
         field: Any = self.fields["staff"]
         field.words = in_words(cases, asked=asked, role=role)
         offer(self, "staff", colleagues)
+        if asked.of(role):
+            self.fields["because"] = why_without()

@@ -98,15 +98,16 @@ class CommissionAnswer(PublicModel):
     What one side has said of a commission: a question, its answer, that it is taken, refused or taken back; and of more
     than there is, that it is asked for, decided, or not given.
 
-    Never changed. `taken_case` is the case in which it is carried out, at the unit that took it. Asked for, `talks`,
-    `weeks` and `groups` are how much more, and `is_applied_for` whether the person has applied for it; to another board
-    the reason is a disclosure, with its `ground`. Decided, they are all that the commission is for from then on, by
-    that `decision`. Source: R-104, R-114.
+    Never changed. `taken_case` is the case in which it is carried out, at the unit that took it; where the unit gave it
+    to itself, `carried_by` is who carries it out there. Asked for, `talks`, `weeks` and `groups` are how much more, and
+    `is_applied_for` whether the person has applied for it; to another board the reason is a disclosure, with its
+    `ground`. Decided, they are all that the commission is for from then on, by that `decision`. Source: R-031, R-104,
+    R-114.
     """
 
     sealed_by: ClassVar[str] = "commission"
     levels: ClassVar[dict[Level, str]] = {
-        Level.ADMINISTRATIVE: "id public_id commission kind said_by said_at submission",
+        Level.ADMINISTRATIVE: "id public_id commission kind said_by said_at submission carried_by",
         Level.NOTE: "talks weeks groups ends_on is_applied_for ground",
         Level.VIOLENCE: "text taken_case decision decided_by",
     }
@@ -123,6 +124,7 @@ class CommissionAnswer(PublicModel):
     decision = models.ForeignKey("cases.Decision", null=True, on_delete=models.PROTECT, related_name="+")
     ground = models.CharField(max_length=50, blank=True, default="", db_default="")  # of a disclosure, as above
     decided_by = SealedText("vem som beslutade att lämna ut")
+    carried_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
     said_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     said_at = models.DateTimeField()
     submission = models.UUIDField()
@@ -152,6 +154,9 @@ class CommissionAnswer(PublicModel):
                 | Q(kind__in=[AnswerKind.EXTENDED, AnswerKind.CORRECTED], decision__isnull=False, is_applied_for=False)
                 | Q(kind=AnswerKind.NOT_MORE, is_applied_for=False, **NOT_TOLD)
                 | Q(kind__in=SAID_OF_ALL, is_applied_for=False, decision=None, **NOT_TOLD),
+            ),
+            models.CheckConstraint(
+                name="only_what_is_taken_is_carried_out", condition=Q(carried_by=None) | Q(kind=AnswerKind.ACCEPTED)
             ),
         ]
 

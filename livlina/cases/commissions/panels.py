@@ -45,7 +45,7 @@ def said(answer: CommissionAnswer) -> dict[str, Any]:
         "what": str(AnswerKind(answer.kind).label),
         "more": more,
         "why": why,
-        "text": answer.text,
+        "text": f"{answer.carried_by.name} utför det." if answer.carried_by else answer.text,
         "disclosed": disclosed,
         "by": answer.said_by.name,
         "at": answer.said_at,

@@ -101,22 +101,14 @@ def is_granted(decision: Decision) -> bool:
 
 def units(case: Case, *, day: date) -> QuerySet[Unit]:
     """
-    Units that can be given a commission from the case that day. Its own unless the two are apart.
+    Units that can be given a commission from the case that day. Its own too, unless the two are apart: there it is
+    carried out in the same case, by the one who gives it or a colleague (R-026, R-031).
     """
     working = Unit.objects.none()
     for function in CARRYING_OUT:
         working |= organisation.units_with(function, day=day)
     found = organisation.open_units(day=day).filter(pk__in=working.values("pk"))
     return found.exclude(pk=case.unit_id) if case.unit.model == OrganisationModel.SEPARATED else found
-
-
-def carries_out_itself(case: Case) -> bool:
-    """
-    True where those who handle the case go on and carry out what was decided, in the same case (R-026).
-
-    In the cohesive model the same unit carries out in the same case, but somebody else there: roles are apart (R-031).
-    """
-    return case.unit.model == OrganisationModel.INTEGRATED
 
 
 def of_case(case: Case) -> list[Given]:
@@ -173,7 +165,8 @@ def asks_for_more_in(actor: Actor, given: Given) -> Case | DomainError:
     case = cases.case_pages(actor, to=Permission.RECORD_FACTS).filter(pk=taken.taken_case_id).first()
     if case is None:
         return NotYoursToExtend()
-    return DecidedInTheSameCase() if case.pk == given.commission.case_id and carries_out_itself(case) else case
+    decides_too = case.pk == given.commission.case_id and taken.carried_by_id in (None, taken.said_by_id)
+    return DecidedInTheSameCase() if decides_too else case
 
 
 def of_help(case: Case, numbers: list[int]) -> list[Given]:
@@ -236,7 +229,7 @@ def families(given: list[Given]) -> list[list[Given]]:
 
 
 def _with_answers(found: QuerySet[Commission]) -> list[Given]:
-    answers = CommissionAnswer.objects.select_related("said_by").order_by("pk")
+    answers = CommissionAnswer.objects.select_related("said_by", "carried_by").order_by("pk")
     rows = found.select_related("from_unit", "to_unit", "to_board", "sent_by").prefetch_related(
         Prefetch("answers", answers)
     )

@@ -14,7 +14,12 @@ from livlina.access.terms import Permission
 from livlina.access.traces import record
 from livlina.cases import queries as cases
 from livlina.cases.commissions import queries, rules
-from livlina.cases.commissions.errors import CommissionIsSaved, CommissionIsSettled, UnitCarriesNothingOut
+from livlina.cases.commissions.errors import (
+    CommissionIsSaved,
+    CommissionIsSettled,
+    TheyChooseWho,
+    UnitCarriesNothingOut,
+)
 from livlina.cases.commissions.models import Commission, CommissionAnswer
 from livlina.cases.commissions.queries import Given, Origin
 from livlina.cases.commissions.terms import AnswerKind
@@ -22,11 +27,12 @@ from livlina.cases.decisions import queries as decisions
 from livlina.cases.decisions.models import Decision
 from livlina.cases.decisions.rules import GRANTS, Extent, carried_over
 from livlina.cases.errors import HandlerNotPossible
+from livlina.cases.handover import competence
 from livlina.cases.models import Case
 from livlina.cases.process.services import enter
-from livlina.cases.services.assigning import require_in
+from livlina.cases.services.assigning import check_handler, engage, require_in
 from livlina.cases.services.opening import CaseFacts, open_case
-from livlina.cases.terms import Entrance
+from livlina.cases.terms import EngagementKind, Entrance
 from livlina.core import turns
 from livlina.core.constraints import refusing
 from livlina.core.errors import DomainError
@@ -44,11 +50,18 @@ AT_THE_UNIT = "commission"
 """By what somebody has to do with the case a commission came from, as traces tell it."""
 
 
+KEPT = ("to_unit", "text", "answer_by", "ground", "decided_by", "talks", "weeks", "groups", "ends_on")
+"""What stands on a commission itself, of what is told when it is given."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class CommissionFacts:
     """
     What a unit is to do and until when it answers; under another board on which ground and by whose decision. How much
     that is told as None is as much as was decided.
+
+    `carrier`: who carries it out where it is the case's own unit, None for the one who gives it; `because` is why that
+    one does who lacks a competence that such a case asks for (R-362).
     """
 
     to_unit: Unit
@@ -60,6 +73,8 @@ class CommissionFacts:
     weeks: int | None = None
     groups: int | None = None
     ends_on: date | None = None
+    carrier: Staff | None = None
+    because: str = ""
 
     def of(self, granted: Extent) -> "CommissionFacts":
         """The same, with all that was granted where nothing else is told."""
@@ -69,6 +84,10 @@ class CommissionFacts:
     @property
     def extent(self) -> Extent:
         return Extent(amount=Amount(talks=self.talks, weeks=self.weeks, groups=self.groups), ends_on=self.ends_on)
+
+    def kept(self) -> dict[str, Any]:
+        """What stands on the commission itself."""
+        return {name: getattr(self, name) for name in KEPT}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,11 +116,15 @@ def give_commission(
     Give a unit the commission to carry out what was decided. The words go over, and who it is about; never the file.
 
     Under another board it is a disclosure, with its ground and who decided it. Where the case's own unit carries out
-    too it is taken at once, in the same case: nothing is written twice, and from then on notes are of carrying out.
+    too it is taken at once, in the same case, by the one who gives it or a named colleague: that one comes into the
+    case as if one who leads had let them in, and past no wall. Nothing is written twice, and from then on notes are of
+    carrying out.
     What looks like whereabouts in the words needs `confirmed_because`, whoever is protected (S-23). Sent twice it is
     one (S-142). Source: R-026, R-114.
     """
     require_in(case, actor, to=Permission.RECORD_FACTS)
+    if facts.carrier is not None:
+        turns.to_move_a_wall()
     day = timezone.localdate(at)
     board = organisation.board_of(facts.to_unit.pk, day=day)
     is_disclosure = board.pk != case.board_id
@@ -109,10 +132,18 @@ def give_commission(
         facts = replace(facts, ground="", decided_by="")
     granted = decisions.standing(decision).extent
     facts = facts.of(granted)
+    # two submissions of one form follow each other here, and while it is held nobody closes the case over it
+    current = Case.objects.select_for_update(no_key=True).only("closed_on").get(pk=case.pk)
+    already = Commission.objects.filter(case=case, submission=submission).first()
+    if already is not None:
+        if any(getattr(already, name) != value for name, value in facts.kept().items()):
+            raise CommissionIsSaved
+        record(actor, "commission.given_again", subject=already, case=case)
+        return already
     obstacle = rules.obstacle_to_giving(
         extent=facts.extent,
         granted=granted,
-        is_open=case.is_open,
+        is_open=current.is_open,
         is_granted=queries.is_granted(decision),
         text=facts.text,
         answer_by=facts.answer_by,
@@ -126,14 +157,8 @@ def give_commission(
         raise obstacle
     if not queries.units(case, day=day).filter(pk=facts.to_unit.pk).exists():
         raise UnitCarriesNothingOut
-    # two submissions of one form follow each other here
-    Case.objects.select_for_update(no_key=True).only("pk").get(pk=case.pk)
-    already = Commission.objects.filter(case=case, submission=submission).first()
-    if already is not None:
-        if any(getattr(already, name) != value for name, value in vars(facts).items()):
-            raise CommissionIsSaved
-        record(actor, "commission.given_again", subject=already, case=case)
-        return already
+    if facts.carrier is not None and facts.to_unit.pk != case.unit_id:
+        raise TheyChooseWho(unit=facts.to_unit.full_name)
     hidden = replace(cases.hidden(actor, case), with_patterns=True)
     texts = {"text": facts.text, "decided_by": facts.decided_by}
     kept = people.require_reason(texts, hidden=hidden, because=confirmed_because)
@@ -151,7 +176,7 @@ def give_commission(
         sent_by_id=actor.id,
         sent_at=at,
         submission=submission,
-        **vars(facts),
+        **facts.kept(),
     )
     made.save(force_insert=True)
     told = {"unit": str(facts.to_unit.public_id), "ground": facts.ground, "is_disclosure": is_disclosure}
@@ -159,10 +184,26 @@ def give_commission(
     record(actor, "commission.given", subject=made, case=case, detail=told)
     people.record_reason(kept, actor=actor, because=confirmed_because, subject=made, case=case)
     if facts.to_unit.pk == case.unit_id:
-        _say(actor, made, AnswerKind.ACCEPTED, submission=submission, at=at, taken_case=case)
-        record(actor, "commission.taken", subject=made, case=case)
+        _carry_out_here(actor, made, case, facts, submission=submission, at=at)
         enter(case, actor, to="help", on=day, at=at)
     return made
+
+
+def _carry_out_here(
+    actor: Actor, commission: Commission, case: Case, facts: CommissionFacts, *, submission: UUID, at: datetime
+) -> None:
+    """Take what the unit gave itself, in the same case, and let the one who carries it out in (R-031)."""
+    carrier = facts.carrier or Staff.objects.get(pk=actor.id)
+    _say(actor, commission, AnswerKind.ACCEPTED, submission=submission, at=at, taken_case=case, carried_by=carrier)
+    record(actor, "commission.taken", subject=commission, case=case, detail={"by": str(carrier.public_id)})
+    if carrier.pk == actor.id or cases.those_who_have(actor, case).filter(actor=carrier.pk).exists():
+        return
+    day = timezone.localdate(at)
+    check_handler(carrier, unit=case.unit, day=day)
+    lacks = competence.weigh(case, carrier, because=facts.because, day=day)
+    engagement = engage(case, carrier.pk, EngagementKind.CO_ASSIGNED, at=at)
+    record(actor, "case.shared", case=case, why=EngagementKind.CO_ASSIGNED, detail={"to": str(carrier.public_id)})
+    competence.keep(actor, case=case, engagement=engagement, staff=carrier, lacks=lacks, because=facts.because, at=at)
 
 
 @command
@@ -309,6 +350,7 @@ def answer_commission(
     submission: UUID,
     at: datetime,
     confirmed_because: str = "",
+    because: str = "",
 ) -> CommissionAnswer:
     """
     Take the commission, ask about it, or refuse it with a reason: by one who leads the unit it was given to. What is
@@ -316,7 +358,8 @@ def answer_commission(
 
     Taken it becomes a case of the unit's own, in the hands of `staff` or of nobody yet, with what went over and no
     more. The two rows of the client are one human to the walls from then on, so who has the other side is refused it,
-    and the refusal does not say why (S-10). Sent twice it is one (S-142).
+    and the refusal does not say why (S-10). `because` is why it is given to one who lacks a competence that such a case
+    asks for (R-362). Sent twice it is one (S-142).
     """
     require(actor, Permission.ASSIGN_CASE, unit_id=commission.to_unit_id)
     turns.to_move_a_wall()
@@ -329,7 +372,7 @@ def answer_commission(
     if obstacle := rules.obstacle_to_answering(kind, text=text, said=said):
         raise obstacle
     if kind == AnswerKind.ACCEPTED:
-        return _take(actor, commission, staff=staff, submission=submission, at=at)
+        return _take(actor, commission, staff=staff, because=because, submission=submission, at=at)
     people.require_reason({"text": text}, hidden=ANY_WHEREABOUTS, because=confirmed_because)
     made = _say(actor, commission, kind, text=text, submission=submission, at=at)
     record(actor, f"commission.{kind}", case=case, subject=commission, why=AT_THE_UNIT)
@@ -337,7 +380,7 @@ def answer_commission(
 
 
 def _take(
-    actor: Actor, commission: Commission, *, staff: Staff | None, submission: UUID, at: datetime
+    actor: Actor, commission: Commission, *, staff: Staff | None, because: str, submission: UUID, at: datetime
 ) -> CommissionAnswer:
     facts = PersonFacts(
         name=commission.name,
@@ -352,6 +395,7 @@ def _take(
         client=facts,
         assigned_to=staff,
         at=at,
+        because=because,
     )
     with refusing("engagement_stops_at_the_wall", HandlerNotPossible):
         made = _say(actor, commission, AnswerKind.ACCEPTED, submission=submission, at=at, taken_case=opened)

@@ -34,7 +34,6 @@ from livlina.organisation.law import grounds as law
 from livlina.organisation.law import queries as law_queries
 from livlina.organisation.law.terms import AppliesTo
 from livlina.organisation.middleware import StaffRequest
-from livlina.organisation.terms import OrganisationModel
 from livlina.people.forms import refuse
 from livlina.people.terms import Protection
 
@@ -71,15 +70,22 @@ def give(request: StaffRequest, public_id: UUID, decision_id: UUID) -> HttpRespo
     if not queries.is_granted(decision) and not is_typed(request):
         return refused(request, case, NotGranted(), title=TITLE, url=back, url_text="Till beslutet")
     granted = decisions.standing(decision).extent
+    units = queries.units(case, day=day)
+    is_own = any(unit.pk == case.unit_id for unit in units)
     form = CommissionForm(
         request.POST or None,
-        units=queries.units(case, day=day),
+        units=units,
         grounds=grounds(day),
         first=decision.provider_unit,
         granted=granted,
+        colleagues=organisation.colleagues(case.unit_id, day=day).exclude(pk=request.actor.id) if is_own else None,
+        asked=competence.asked([case.unit_id], day=day),
+        role=case.role,
     )
     if form.is_valid():
         told = form.cleaned_data
+        if told.get("carrier") and (asked := fresh.asked(request)):  # it widens who sees the case (S-53)
+            return asked
         try:
             made = services.give_commission(
                 request.actor,
@@ -93,12 +99,10 @@ def give(request: StaffRequest, public_id: UUID, decision_id: UUID) -> HttpRespo
         except DomainError as refusal:
             refuse(form, refusal)
         else:
-            own = made.to_unit_id == case.unit_id
             said = f"{made.to_unit.full_name} har fått uppdraget."
-            if own and queries.carries_out_itself(case):
-                said = "Ni utför uppdraget i det här ärendet."
-            elif own:
-                said = "Uppdraget utförs i det här ärendet av någon med en annan roll. Be den som leder sätta in hen."
+            if made.to_unit_id == case.unit_id:
+                carrier = told.get("carrier")
+                said = f"{carrier.name if carrier else 'Du'} utför uppdraget i det här ärendet."
             messages.success(request, said)
             return redirect("commission_given", public_id, made.public_id)
     context = {
@@ -110,8 +114,7 @@ def give(request: StaffRequest, public_id: UUID, decision_id: UUID) -> HttpRespo
         "what": decision.what,
         "granted": granted.words,
         "number": decision.number,
-        "itself": queries.carries_out_itself(case),
-        "apart": case.unit.model == OrganisationModel.COHESIVE,
+        "itself": " ".join(name for name in ("carrier", "because") if name in form.fields),
     }
     return form_page(request, case, "cases/commission_form.html", context)
 

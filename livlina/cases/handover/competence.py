@@ -6,12 +6,12 @@ from livlina.access.actor import Actor
 from livlina.access.traces import record
 from livlina.cases.handover import rules
 from livlina.cases.handover.models import GivenWithout
-from livlina.cases.models import CaseLine
+from livlina.cases.models import Case, CaseLine
 from livlina.organisation.competence import queries as competence
 from livlina.organisation.models import Staff
 
 
-def weigh(case: CaseLine, staff: Staff, *, because: str, day: date) -> list[str]:
+def weigh(case: CaseLine | Case, staff: Staff, *, because: str, day: date) -> list[str]:
     """What the colleague lacks that day of what such a case asks for. Raises where no reason is given for it."""
     lacks = competence.asked([case.unit_id], day=day).lacking(case.role, staff.pk)
     if obstacle := rules.obstacle_to_giving_without(lacks=lacks, because=because, name=staff.name):
@@ -20,7 +20,14 @@ def weigh(case: CaseLine, staff: Staff, *, because: str, day: date) -> list[str]
 
 
 def keep(
-    actor: Actor, *, case: CaseLine, engagement: int, staff: Staff, lacks: list[str], because: str, at: datetime
+    actor: Actor,
+    *,
+    case: CaseLine | Case,
+    engagement: int,
+    staff: Staff,
+    lacks: list[str],
+    because: str,
+    at: datetime,
 ) -> None:
     """Keep why, where something was lacking. Part of the command that gives the case."""
     if not lacks:

@@ -60,7 +60,9 @@ def log_contact(
     file = queries.file(actor, case)
     channels = queries.channels(file, file.persons)
     hers = [each for each in channels if each.person_id == case.person_id]
-    obstacle = obstacle_to_assigning(is_open=case.is_open) or rules.obstacle_to_try(
+    # while it is held nobody closes the case over what is logged
+    current = Case.objects.select_for_update(no_key=True).only("closed_on").get(pk=case.pk)
+    obstacle = obstacle_to_assigning(is_open=current.is_open) or rules.obstacle_to_try(
         **{name: value for name, value in vars(facts).items() if name != "note"},
         is_agreed=any(each.code_word for each in hers),
         now=at,

@@ -76,7 +76,7 @@ def check_handler(staff: Staff, *, unit: Unit, day: date) -> None:
         raise HandlerNotAtUnit(name=staff.name)
 
 
-def _engage(
+def engage(
     line: CaseLine | Case,
     staff_id: int,
     kind: EngagementKind,
@@ -91,7 +91,7 @@ def _engage(
     """
     Through the one door of the database: the key of the new relation, or of the one by which a lead reads already.
 
-    Part of a command. `named` is the public id of a new one.
+    Part of a command, which asked for the right; the door asks once more. `named` is the public id of a new one.
     """
     with (
         refusing("engagement_is_in_an_open_case", CaseIsClosed),
@@ -129,7 +129,7 @@ def assign_case(actor: Actor, *, case: CaseLine, staff: Staff, at: datetime, bec
         record(actor, "case.assigned_again", case=case, detail={"to": str(staff.public_id)})
         return
     lacks = competence.weigh(case, staff, because=because, day=day)
-    made = _engage(case, staff.pk, EngagementKind.ASSIGNED, at=at)
+    made = engage(case, staff.pk, EngagementKind.ASSIGNED, at=at)
     before = [str(has_it.public_id)] if has_it else []
     detail = {"from": before, "to": str(staff.public_id)}
     if staff.pk == actor.id:
@@ -167,7 +167,7 @@ def share_case(
     if obstacle:
         raise obstacle
     lacks = competence.weigh(case, staff, because=because, day=day)
-    made = _engage(case, staff.pk, EngagementKind(kind), at=starts or at, until=until)
+    made = engage(case, staff.pk, EngagementKind(kind), at=starts or at, until=until)
     action = TAKEN if staff.pk == actor.id else "case.shared"
     told = {"to": str(staff.public_id), "until": until} | ({"from": starts} if starts else {})
     record(actor, action, case=case, why=kind, detail=told)
@@ -232,7 +232,7 @@ def read_as_lead(actor: Actor, *, case: CaseLine, reason: str, text: str, at: da
         record(actor, "case.lead_reading_again", case=case, why=reason)
         return already
     named = uuid4()
-    made = _engage(
+    made = engage(
         case,
         actor.id,
         EngagementKind.LEAD_READING,

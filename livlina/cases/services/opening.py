@@ -13,7 +13,8 @@ from livlina.access.terms import Permission
 from livlina.access.traces import record
 from livlina.cases import rules
 from livlina.cases.errors import AlreadyAParty, CaseNumberTaken, ChildHasCase
-from livlina.cases.models import Case, Party
+from livlina.cases.handover import competence
+from livlina.cases.models import Case, Engagement, Party
 from livlina.cases.queries import cases, may_be_client, takes
 from livlina.cases.services.assigning import TAKEN, check_handler, require_in, reserve_case, settle_opening
 from livlina.cases.terms import CaseRole, EngagementKind, Entrance, PartyRole
@@ -55,14 +56,15 @@ def open_case(
     assigned_to: Staff | None,
     at: datetime,
     number: str = "",
+    because: str = "",
 ) -> Case:
     """
     Open one person's case at one unit in one role, with or without someone assigned.
 
     `client` is a person already seen in the first contact, or the facts of a new one. Without `number` the
     unit's next is taken. The one who opens it, when not assigned, keeps it for two weeks. One who leads the unit and
-    opens it for themself takes it (`assign_case`), and so closes the other side and is reviewed (S-10, S-43).
-    Source: R-091, R-012.
+    opens it for themself takes it (`assign_case`), and so closes the other side and is reviewed (S-10, S-43). Opened
+    straight to one who lacks a competence that such a case asks for, `because` is why (R-362). Source: R-091, R-012.
     """
     require(actor, Permission.OPEN_CASE, unit_id=unit.pk)
     today = timezone.localdate(at)
@@ -98,10 +100,20 @@ def open_case(
     if not isinstance(client, Person):
         case.person = people.register_person(actor, person_id=person_id, facts=client, case=case)
     record(actor, "case.opened", subject=case, case=case)
+    if assigned_to is not None:
+        _weigh(actor, case, assigned_to, because=because, at=at)
     case.is_handed_on = not settle_opening(case.pk)
     if assigned_to is not None and takes(actor, assigned_to, unit_id=unit.pk):
         record(actor, TAKEN, case=case, why=EngagementKind.ASSIGNED, detail={"to": str(assigned_to.public_id)})
     return case
+
+
+def _weigh(actor: Actor, case: Case, staff: Staff, *, because: str, at: datetime) -> None:
+    """As where a case is given: what the colleague lacks asks for a reason, which is kept (R-362)."""
+    lacks = competence.weigh(case, staff, because=because, day=timezone.localdate(at))
+    if lacks:
+        made = Engagement.objects.get(case=case.pk, actor=staff.pk, kind=EngagementKind.ASSIGNED)
+        competence.keep(actor, case=case, engagement=made.pk, staff=staff, lacks=lacks, because=because, at=at)
 
 
 def next_number(unit: Unit, *, year: int) -> str:
@@ -121,6 +133,7 @@ def open_childs_case(
     assigned_to: Staff | None,
     at: datetime,
     guardians: Iterable[Person] = (),
+    because: str = "",
 ) -> Case:
     """
     Open a case of its own for a child who is in the case of an adult, at the same unit.
@@ -138,7 +151,9 @@ def open_childs_case(
     if already:
         raise ChildHasCase(number=already.number)
     client = child if may_be_client(child) else people.facts_of(child)
-    opened = open_case(actor, unit=case.unit, facts=facts, client=client, assigned_to=assigned_to, at=at)
+    opened = open_case(
+        actor, unit=case.unit, facts=facts, client=client, assigned_to=assigned_to, at=at, because=because
+    )
     for guardian in guardians:
         add_party(actor, case=opened, person=guardian, role=PartyRole.GUARDIAN, at=at)
     record(actor, "case.child_case_opened", subject=opened, case=case)

@@ -3,6 +3,7 @@
 import threading
 import time
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.core.files.base import ContentFile
@@ -13,10 +14,13 @@ from django.urls import include, path
 
 from livlina.access.terms import Role
 from livlina.cases import pages, services
+from livlina.cases.commissions.tests.test_commissions import Place
+from livlina.cases.errors import CaseIsClosed
 from livlina.cases.handover import services as handover
 from livlina.cases.handover.errors import NotTheirs
-from livlina.cases.models import Case, Engagement, Note, Party, Task
+from livlina.cases.models import Case, Commission, ContactTry, Engagement, Note, Party, Task
 from livlina.cases.queries import assigned_now
+from livlina.cases.reaching.services import TryFacts, log_contact
 from livlina.cases.terms import EngagementKind, PartyRole
 from livlina.cases.tests.factories import CaseFactory, engaged, line_of
 from livlina.core import clock
@@ -189,6 +193,38 @@ def test_s142_a_double_click_hands_a_case_over_or_gives_it_once(two):
     assert Engagement.objects.filter(case=hers, actor=ada).count() == 1
     assert at_once(give, give) == [None, None]
     assert Engagement.objects.filter(case=hers, actor=eva).count() == 1
+
+
+def test_s142_what_is_commissioned_or_logged_while_somebody_closes_the_case_is_refused_as_in_a_closed_one():
+    """Read as open before the turn: both would have been left in a case that is closed."""
+    place, refused = Place(), []
+    facts = TryFacts(kind="call", direction="in", outcome="wrote", happened_at=clock.now())
+    acts = (
+        place.give,
+        lambda: log_contact(actor(place.anna), case=place.case, facts=facts, submission=uuid4(), at=clock.now()),
+    )
+
+    def run(act):
+        try:
+            act()
+        except CaseIsClosed:
+            refused.append(act)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=[act]) for act in acts]
+    with transaction.atomic():
+        Case.objects.filter(pk=place.case.pk).update(closed_on=clock.today())
+        for thread in threads:
+            thread.start()
+        until = time.monotonic() + WAITED
+        while ask("SELECT count(*) FROM pg_locks WHERE NOT granted")[0] < len(acts):
+            assert time.monotonic() < until
+            time.sleep(0.02)
+    for thread in threads:
+        thread.join()
+    assert len(refused) == len(acts)
+    assert (Commission.objects.count(), ContactTry.objects.count()) == (0, 0)
 
 
 def test_s142_a_request_that_was_ended_for_the_sake_of_another_is_done_once_more(two, browse, traces):

@@ -16,6 +16,7 @@ from livlina.core import clock
 from livlina.core.errors import DomainError
 from livlina.organisation import fresh
 from livlina.organisation import queries as organisation
+from livlina.organisation.competence import queries as competence
 from livlina.organisation.middleware import StaffRequest
 from livlina.people import services as people
 from livlina.people.errors import SomeoneElseChangedThePerson
@@ -154,6 +155,7 @@ def child_case(request: StaffRequest, public_id: UUID, person_id: UUID) -> HttpR
         today=today,
         districts=organisation.districts(day=today),
         colleagues=organisation.colleagues(case.unit_id, day=today),
+        asked=competence.asked([case.unit_id], day=today),
         guardians=guardians,
     )
     if form.is_valid():
@@ -169,6 +171,7 @@ def child_case(request: StaffRequest, public_id: UUID, person_id: UUID) -> HttpR
                 assigned_to=handler,
                 guardians=form.chosen_guardians(),
                 at=clock.now(),
+                because=form.cleaned_data.get("because", ""),
             )
         except DomainError as refusal:
             refuse(form, refusal)

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from livlina.cases.forms import OneRow, moment, offer
+from livlina.cases.forms import OneColleague, OneRow, each_role_in_words, moment, offer, why_without
 from livlina.cases.terms import CaseRole
 from livlina.core.identity_number import IdentityNumber, parse
 from livlina.core.terms import Answer
@@ -18,6 +18,7 @@ from livlina.intake.models import Contact
 from livlina.intake.services import Ending, Redirection
 from livlina.intake.services.registering import Identity
 from livlina.intake.terms import Assessment, ContactRole, Outcome
+from livlina.organisation.competence.queries import Asked
 from livlina.organisation.models import Staff, Unit
 from livlina.people.forms import Clock, Day, Line, OneOf, ScannedForm
 
@@ -196,7 +197,7 @@ class OpenCaseForm(VersionForm):
     identity_number = Line(
         label="Personnummer eller samordningsnummer", required=False, most=40, help_text="10 eller 12 siffror."
     )
-    assigned_to = OneRow(
+    assigned_to = OneColleague(
         label="Handläggare",
         queryset=None,
         required=False,
@@ -211,9 +212,12 @@ class OpenCaseForm(VersionForm):
         colleagues: QuerySet[Staff],
         today: date,
         actor_id: int | None,
+        asked: Asked,
         is_minor: bool = False,
     ) -> None:
         """
+        `asked`: what each kind of case asks for, since the role is chosen here too.
+
         `actor_id`: who is suggested as handler, None for one who leads, to whom that would be to take the case.
 
         `is_minor`: a case of someone under age is a child's, whatever role was told in the contact.
@@ -228,7 +232,11 @@ class OpenCaseForm(VersionForm):
         super().__init__(
             data, contact=contact, role=role, name=contact.called, assigned_to=me.public_id if me else None
         )
+        handler: Any = self.fields["assigned_to"]
+        handler.words = each_role_in_words(asked)
         offer(self, "assigned_to", colleagues)
+        if any(asked.of(role) for role in CaseRole):
+            self.fields["because"] = why_without()
         if contact.person is not None:
             del self.fields["name"], self.fields["identity_number"]
 

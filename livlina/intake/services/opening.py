@@ -33,13 +33,15 @@ def open_case_from_contact(
     at: datetime,
     unit: Unit | None = None,
     identity: Identity = NOBODY_NAMED,
+    because: str = "",
 ) -> Case:
     """
     Make a first contact into one person's case in one role, with what was told in it.
 
     At the unit that has the contact, or another under the same board where the actor works. The person is the
     contact's, or made of `identity` when nobody was named before. The case came in the day the contact did;
-    the contact ends with that outcome in the same act.
+    the contact ends with that outcome in the same act. `because` is why it is opened to one who lacks a competence that
+    such a case asks for (R-362).
     """
     unit = unit or contact.unit
     require(actor, Permission.OPEN_CASE, unit_id=unit.pk)
@@ -74,6 +76,7 @@ def open_case_from_contact(
         client=current.person or person_facts(current, identity),
         assigned_to=assigned_to,
         at=at,
+        because=because,
     )
     if case.is_handed_on:
         raise ColleagueOpensTheCase

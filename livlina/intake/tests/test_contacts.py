@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection
+from django.urls import reverse
 from django.utils import timezone
 
 from livlina.access.actor import NOBODY, system
@@ -13,7 +14,7 @@ from livlina.access.errors import NotPermitted
 from livlina.access.terms import Role
 from livlina.cases import queries as cases
 from livlina.cases.errors import HandlerNotAtUnit, SearchIsTooShort
-from livlina.cases.models import Case
+from livlina.cases.models import Case, GivenWithout, Party
 from livlina.cases.terms import CaseRole, Entrance
 from livlina.cases.tests.factories import CaseFactory, engaged
 from livlina.core import clock
@@ -26,6 +27,8 @@ from livlina.intake.services import ContactFacts, Ending, Identity, Redirection
 from livlina.intake.terms import ContactKind, ContactRole, Outcome
 from livlina.intake.tests.factories import ContactFactory
 from livlina.organisation import loading
+from livlina.organisation.competence.tests.factories import demand, has
+from livlina.organisation.competence.tests.factories import kind as competence
 from livlina.organisation.models import Catchment, District, Municipality, Project, Unit
 from livlina.organisation.services import load_organisation
 from livlina.organisation.terms import Basis, Function
@@ -547,6 +550,36 @@ def open_case(staff, contact, **options):
         at=clock.now(),
         **{"role": CaseRole.EXPOSED, "assigned_to": None} | options,
     )
+
+
+@pytest.mark.req("R-362")
+def test_a_case_is_opened_straight_to_one_who_lacks_what_it_asks_for_only_with_a_reason(unit, anna, browse):
+    admin, bo = worker(UnitFactory(), Role.SYSTEM_ADMIN), worker(unit, name="Bo Prov")
+    contact = register(anna, unit, told={"called": "Alma"})
+    client, url = browse(anna), reverse("contact_open_case", args=[contact.public_id])
+    assert "saknar" not in client.get(url).content.decode()
+    talks = competence("Samtal om våld", admin)
+    demand(talks, "exposed", admin)
+    assert "Bo Prov, våldsutsatt: saknar Samtal om våld" in client.get(url).content.decode()
+    sent = {"role": "exposed", "name": "Alma", "assigned_to": str(bo.public_id), "version": "1"}
+    refused = client.post(url, sent).content.decode()
+    assert "Bo Prov saknar Samtal om våld, som efterfrågas" in refused
+    assert not Case.objects.exists()
+    why = "Hen har lång erfarenhet och får handledning."
+    assert client.post(url, sent | {"because": why}).status_code == 302
+    kept = GivenWithout.objects.get()
+    assert (kept.reason, kept.lacks, kept.engagement.actor) == (why, ["Samtal om våld"], bo)
+    # a child's own case, and one who has it
+    child = Party.objects.create(case=Case.objects.get(), person=PersonFactory(birth_year=2018), role="child").person
+    demand(competence("Samtal med barn", admin), "child", admin)
+    has(bo, talks, admin)
+    own = reverse("child_case", args=[Case.objects.get().public_id, child.public_id])
+    told = {"came_in_on": clock.today().isoformat(), "entrance": "unknown", "assigned_to": str(bo.public_id)}
+    his = browse(bo)
+    assert "Bo Prov, saknar Samtal med barn" in his.get(own).content.decode()
+    assert "saknar Samtal med barn, som efterfrågas" in his.post(own, told).content.decode()
+    assert his.post(own, told | {"because": why}).status_code == 302
+    assert GivenWithout.objects.count() == 2
 
 
 @pytest.mark.req("R-061")

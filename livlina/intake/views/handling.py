@@ -27,6 +27,7 @@ from livlina.intake.forms.handling import (
 from livlina.intake.views.contacts import refused, the_contact
 from livlina.organisation import fresh
 from livlina.organisation import queries as organisation
+from livlina.organisation.competence import queries as competence
 from livlina.organisation.middleware import StaffRequest
 from livlina.people.forms import refuse
 
@@ -240,6 +241,7 @@ def open_case(request: StaffRequest, public_id: UUID) -> HttpResponse:
         today=today,
         actor_id=None if taking else actor.id,
         is_minor=minor == Answer.YES,
+        asked=competence.asked([found.unit_id], day=today),
     )
     if form.is_valid():
         told = form.cleaned_data
@@ -254,6 +256,7 @@ def open_case(request: StaffRequest, public_id: UUID) -> HttpResponse:
                 identity=form.identity(),
                 version=told["version"],
                 at=clock.now(),
+                because=told.get("because", ""),
             )
         except DomainError as refusal:
             refuse(form, refusal)

@@ -9,12 +9,12 @@ from django.urls import reverse
 
 from livlina.access.actor import Actor
 from livlina.access.terms import Permission
-from livlina.cases.commissions.queries import carries_out_itself
 from livlina.cases.models import Case
 from livlina.core.errors import DomainError
 from livlina.core.templatetags.livlina import pips, tag
 from livlina.core.templatetags.swedish import swedish_date
 from livlina.organisation.models import OfferedHelp
+from livlina.organisation.terms import OrganisationModel
 from livlina.support.models import MoreTalks
 from livlina.support.rules import talks_in_words
 from livlina.support.talks import rules
@@ -122,7 +122,8 @@ def by_decision(found: ByDecision | None, case: Case, *, day: date) -> dict[str,
 def _ground(each: Ground, case: Case) -> dict[str, Any]:
     url, text = "", ""
     name = "Beslut i ärendet" if each.decision and not each.commission else "Uppdrag"
-    if each.decision and case.is_open and (each.commission is None or carries_out_itself(case)):
+    goes_on = case.unit.model == OrganisationModel.INTEGRATED  # who decides carries out too, in the same case
+    if each.decision and case.is_open and (each.commission is None or goes_on):
         url, text = reverse("decision_extend", args=[case.public_id, each.decision]), "Besluta om förlängning"
     elif each.commission and case.is_open and not each.waits:
         url, text = reverse("commission_more", args=[each.commission]), "Begär förlängning"

@@ -226,5 +226,5 @@ def test_the_list_asks_the_same_questions_however_long_it_is(browse, unit, anna,
     for _ in range(count):
         case = case_of("Alma", unit, anna)
         session(case, worker(unit), clock.now() - timedelta(days=1))
-    # count, cases, persons, who has them, talks, limits, and the trace with its savepoint
-    assert questions(browse(anna), URL) == 9
+    # count, cases, persons, who has them, talks, limits, conferences, and the trace with its savepoint
+    assert questions(browse(anna), URL) == 10

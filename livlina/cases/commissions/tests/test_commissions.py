@@ -1,10 +1,13 @@
 """A commission from a decision to a unit: given, asked about, taken, refused; and what never goes over with it."""
 
+import re
+from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 from hypothesis import given as tried
 from hypothesis import strategies as st
@@ -25,20 +28,26 @@ from livlina.cases.commissions.models import SAID_OF_ALL, Commission, Commission
 from livlina.cases.commissions.services import CommissionFacts
 from livlina.cases.commissions.terms import AnswerKind, State
 from livlina.cases.decisions.models import Decision
-from livlina.cases.errors import CaseNotPossible, HandlerNotPossible
-from livlina.cases.models import Case, Engagement, Party
-from livlina.cases.services import assign_case, read_as_lead
-from livlina.cases.terms import CaseRole, PartyRole, Wall
+from livlina.cases.errors import CaseNotPossible, HandlerNotAtUnit, HandlerNotPossible
+from livlina.cases.handover.errors import CompetenceMissing
+from livlina.cases.models import Case, Engagement, GivenWithout, Party
+from livlina.cases.services import assign_case, read_as_lead, write_note
+from livlina.cases.services.assigning import engage
+from livlina.cases.terms import CaseRole, EngagementKind, PartyRole, Wall
 from livlina.cases.tests.factories import CaseFactory, engaged, housed, line_of, told_of_the_end
 from livlina.core import clock
+from livlina.organisation.competence.tests.factories import demand, kind
 from livlina.organisation.models import Unit, UnitBoard
+from livlina.organisation.tests import coming_in
 from livlina.organisation.tests.factories import ClosingReasonFactory, UnitFactory, actor, worker
+from livlina.people import services as people
 from livlina.people.errors import TellsWhere
 from livlina.people.models import Person, Relation, Whereabouts
 from livlina.people.terms import RelationKind, Violence
 from livlina.people.tests.factories import PersonFactory
 
 pytestmark = pytest.mark.django_db
+LACKING = "Hen har lång erfarenhet och får handledning."
 WORDS = "Tio stödsamtal under våren, ett i veckan."
 GROUND = "osl_12_2"
 
@@ -193,6 +202,90 @@ def test_where_a_unit_handles_and_carries_out_the_same_case_goes_on(place, appli
     assert (answer.commission, answer.kind, answer.taken_case) == (made, "accepted", place.case)
     assert Case.objects.count() == 1
     assert "case.opened" not in traces()
+    assert (answer.carried_by, Engagement.objects.count()) == (place.anna, 1)
+
+
+def test_where_roles_are_apart_whoever_gives_it_names_who_carries_it_out_in_the_same_step(
+    place, browse, application, traces
+):
+    """The colleague comes into the same case, and what each writes there is of its own part."""
+    Unit.objects.filter(pk=place.unit.pk).update(model="cohesive")
+    cia = worker(place.unit, name="Cia Behandlare")
+    client, url = browse(place.anna), reverse("commission_new", args=[place.case.public_id, place.decision.public_id])
+    assert "Cia Behandlare" in client.get(url).content.decode()
+    before = write_note(actor(place.anna), case=place.case, text="Utredd.", happened_at=clock.now(), at=clock.now())
+    sent = {
+        "to_unit": str(place.unit.public_id),
+        "text": WORDS,
+        "answer_by": clock.today().isoformat(),
+        "carrier": str(cia.public_id),
+        "submission": str(uuid4()),
+    }
+    assert client.post(url, sent).status_code == 403, "it widens who sees the case"
+    coming_in.confirm(client, place.anna)
+    wrong = client.post(url, sent | {"to_unit": str(place.near.public_id)}).content.decode()
+    assert f"{place.near.full_name} väljer själv vem som utför" in wrong
+    assert [client.post(url, sent).status_code for _ in range(2)] == [302, 302]
+    answer = CommissionAnswer.objects.get()
+    assert (answer.kind, answer.taken_case, answer.carried_by) == ("accepted", place.case, cia)
+    held = Engagement.objects.get(actor=cia)
+    assert (held.case, held.kind, held.given_by) == (place.case, "co_assigned", place.anna)
+    assert {"commission.taken", "case.shared"} <= set(traces())
+    given = reverse("commission_given", args=[place.case.public_id, answer.commission.public_id])
+    assert "Cia Behandlare utför det." in browse(cia).get(given).content.decode()
+    new = browse(cia).get(reverse("note_new", args=[place.case.public_id])).content.decode()
+    assert re.search(r'value="carrying_out"[^>]*checked', new)
+    before.refresh_from_db()
+    assert before.part == "handling"
+    # nobody else is let in so: neither by a case of one's own without a commission, nor from another unit
+    other = worker(place.unit)
+    with application(actor(place.anna)), pytest.raises(DatabaseError), transaction.atomic():
+        engage(place.case, other.pk, EngagementKind.CO_ASSIGNED, at=clock.now())
+    place.case.refresh_from_db()
+    with pytest.raises(HandlerNotAtUnit):
+        place.give(place.unit, carrier=place.bo)
+
+
+def test_s10_who_has_the_other_side_is_not_let_in_to_carry_it_out_and_nothing_is_given(place, application):
+    Unit.objects.filter(pk=place.unit.pk).update(model="cohesive")
+    place.case.refresh_from_db()
+    cia = worker(place.unit)
+    with_a_wall(place, cia, at=place.unit)
+    with application(actor(place.anna)), pytest.raises(HandlerNotPossible):
+        place.give(place.unit, carrier=cia)
+    assert not Commission.objects.exists()
+    assert not Engagement.objects.filter(case=place.case, actor=cia).exists()
+
+
+@pytest.mark.req("R-362")
+def test_one_who_lacks_what_such_a_case_asks_for_takes_it_or_carries_it_out_for_a_reason(place, browse):
+    admin = worker(UnitFactory(), Role.SYSTEM_ADMIN)
+    demand(kind("Samtal om våld", admin), "exposed", admin)
+    made, lead = place.give(), browse(place.lead)
+    url = reverse("commission", args=[made.public_id])
+    assert "saknar Samtal om våld" in lead.get(url).content.decode()
+    sent = {"kind": "accepted", "staff": str(place.bo.public_id), "submission": str(uuid4())}
+    assert "saknar Samtal om våld, som efterfrågas" in lead.post(url, sent).content.decode()
+    assert not CommissionAnswer.objects.exists()
+    assert lead.post(url, sent | {"because": LACKING}).status_code == 302
+    kept = GivenWithout.objects.get()
+    assert (kept.case, kept.reason) == (CommissionAnswer.objects.get().taken_case, LACKING)
+    # the same where the unit commissions itself
+    Unit.objects.filter(pk=place.unit.pk).update(model="cohesive")
+    place.case.refresh_from_db()
+    cia = worker(place.unit)
+    with pytest.raises(CompetenceMissing):
+        place.give(place.unit, carrier=cia)
+    given = {"to_unit": place.unit, "carrier": cia}
+    services.give_commission(
+        actor(place.anna),
+        case=place.case,
+        decision=place.decision,
+        facts=CommissionFacts(text=WORDS, answer_by=clock.today(), because=LACKING, **given),
+        submission=uuid4(),
+        at=clock.now(),
+    )
+    assert GivenWithout.objects.get(case=place.case).engagement.actor == cia
 
 
 @pytest.mark.req("R-114")
@@ -252,6 +345,43 @@ def test_s20_who_is_marked_after_it_was_sent_is_marked_where_it_is_read_and_take
     with application(actor(place.lead)):
         place.answer(made, "accepted", staff=place.bo)
     assert CommissionAnswer.objects.get().taken_case.person.protection == "secrecy_marking"
+
+
+def test_s20_who_is_marked_after_it_was_taken_is_marked_at_the_other_unit_too_and_no_more_is_told(
+    place, application, browse, traces
+):
+    made = place.give()
+    with application(actor(place.lead)):
+        place.answer(made, "accepted", staff=place.bo)
+    taken = CommissionAnswer.objects.get().taken_case
+    facts = people.facts_of(place.case.person)
+
+    def mark(case, staff, protection):
+        person = Person.objects.get(pk=case.person_id)
+        told = {"facts": replace(facts, protection=protection), "version": person.version, "case": case}
+        with application(actor(staff)):
+            people.change_person(actor(staff), person=person, at=clock.now(), **told)
+
+    def marks():
+        return [Person.objects.get(pk=case.person_id).protection for case in (place.case, taken)]
+
+    version = Person.objects.get(pk=taken.person_id).version
+    mark(place.case, place.anna, "secrecy_marking")
+    assert marks() == ["secrecy_marking"] * 2
+    (row,) = traces("person.mark_followed")
+    assert (row["case_ref"], row["actor_id"], row["why"]) == (taken.trace_ref, place.anna.pk, "commission")
+    assert bytes(row["detail"]) == b""
+    assert Person.objects.get(pk=taken.person_id).version == version + 1, "a form that is open is not saved over it"
+    with application(actor(place.anna)):
+        assert not Case.objects.filter(pk=taken.pk).exists()
+        assert not Person.objects.filter(pk=taken.person_id).exists()
+    mark(taken, place.bo, "protected_registration")  # who learns of it first tells the other
+    assert marks() == ["protected_registration"] * 2
+    mark(place.case, place.anna, "none")  # each file lowers its own
+    assert marks() == ["none", "protected_registration"]
+    assert len(traces("person.mark_followed")) == 2
+    page = browse(place.bo).get(reverse("case_readers", args=[taken.public_id])).content.decode()
+    assert "Skrev in uppgifter om en person" in page
 
 
 def test_it_is_settled_once(place):
@@ -342,6 +472,33 @@ def test_s10_a_lead_who_has_read_a_commission_has_not_the_other_side_for_hours(p
     have(CaseFactory(unit=place.near, board=place.board))
     if takes:  # what one lead has read hinders nobody else
         assign_case(actor(boss), case=line_of(his, boss), staff=place.bo, at=clock.now())
+
+
+@pytest.mark.parametrize("has_hurt_the_child", [False, True])
+def test_s10_a_lead_who_has_read_a_childs_commission_may_have_the_case_of_a_parent_who_has_not_hurt_the_child(
+    place, browse, has_hurt_the_child
+):
+    """A child is on neither parent's side."""
+    Case.objects.filter(pk=place.case.pk).update(role=CaseRole.CHILD)
+    place.case.refresh_from_db()
+    father, boss = PersonFactory(), worker(place.near, Role.UNIT_MANAGER)
+    Party.objects.create(case=place.case, person=father, role=PartyRole.GUARDIAN)
+    his = CaseFactory(unit=place.near, board=place.board, person=father, role=CaseRole.USING_VIOLENCE)
+    engaged(his, worker(place.near))
+    if has_hurt_the_child:
+        told = {"board": place.board, "told_in_case": place.case.pk, "recorded_at": clock.now()}
+        Relation.objects.create(
+            person=father, other=place.case.person, kind=RelationKind.PARENT, violence=Violence.BY_FIRST, **told
+        )
+    made = place.give()
+    assert browse(boss).get(reverse("commission", args=[made.public_id])).status_code == 200
+    take = partial(assign_case, actor(boss), case=line_of(his, boss), staff=boss, at=clock.now())
+    if has_hurt_the_child:
+        with pytest.raises(HandlerNotPossible):
+            take()
+    else:
+        take()
+        assert Engagement.objects.filter(case=his, actor=boss, wall=Wall.OPEN).exists()
 
 
 def test_s10_a_lead_who_has_read_the_commissions_of_both_sides_gives_each_to_its_own_and_takes_neither(

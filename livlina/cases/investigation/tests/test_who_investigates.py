@@ -97,7 +97,7 @@ def test_in_one_city_the_team_and_a_merged_unit_investigate_and_decide_and_a_cen
         assert client.post(page("investigation_open", case), opening()).status_code == 302
         assert Investigation.objects.filter(case=case).count() == 1
         assert decided(case, staff, kind="open_investigation", outcome="taken").is_signed
-        assert commissions.carries_out_itself(case) == (unit == city.merged)
+        assert (unit in commissions.units(case, day=clock.today())) == (unit == city.merged)
     # the centre: the same role and the same delegation, and yet nothing begins or is decided there
     case, staff = city.case_at(city.centre)
     client, before = browse(staff), Investigation.objects.count()

@@ -10,18 +10,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from livlina.access.terms import Role
+from livlina.cases.errors import HandlerNotPossible
 from livlina.cases.investigation.tests.factories import InvestigationFactory
 from livlina.cases.linking import queries, rules
 from livlina.cases.linking.models import CaseLink, JointMeeting, LinkAnswer, SharedFact
 from livlina.cases.linking.terms import Said, State
 from livlina.cases.models import Case, Party
+from livlina.cases.services import assign_case
 from livlina.cases.terms import CaseRole, PartyRole
-from livlina.cases.tests.factories import CaseFactory, engaged
+from livlina.cases.tests.factories import CaseFactory, engaged, housed, line_of
 from livlina.core import clock
 from livlina.organisation.models import UnitBoard
 from livlina.organisation.terms import Function
 from livlina.organisation.tests.factories import UnitFactory, actor, worker
-from livlina.people.models import Consent, Person, Relation
+from livlina.people.models import Consent, Person, Relation, Whereabouts
 from livlina.people.terms import Protection, RelationKind, Violence
 from livlina.people.tests.factories import PersonFactory
 
@@ -340,6 +342,41 @@ def test_s10_a_wall_raised_later_closes_the_link_to_whom_it_stands_against(famil
                 assert not model.objects.exists(), model
     if how != "violence to the child":
         assert RISK in said(browse(family.rita).get(at("link", family.hers, link.public_id)))
+
+
+@pytest.mark.parametrize("when", ["it stands", "it was read and has ended", "it ended long ago"])
+def test_s10_who_reads_through_a_link_what_she_has_shared_is_not_given_his_case(family, browse, application, when):
+    """As after other reading. Of where the child is its own worker sees what they saw."""
+    housed(family.childs, "Gömgatan 14")
+    link, bodil = linked(family, browse), browse(family.bodil)
+    share(browse(family.rita), family.hers, link)
+    lead, other = worker(family.bou, Role.GROUP_LEADER), worker(family.bou, Role.CHILD_WORKER)
+    his = family.his(worker(family.bou), family.bou)
+    if when != "it stands":
+        assert RISK in said(bodil.get(at("link", family.childs, link.public_id)))
+        assert bodil.post(at("link", family.childs, link.public_id), once()).status_code == 302
+    if when == "it ended long ago":
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "CREATE OR REPLACE FUNCTION hours_of_reading(at_unit bigint) RETURNS interval LANGUAGE sql STABLE"
+                " AS $$ SELECT interval '0' $$"
+            )
+
+    def give(staff):
+        with application(actor(lead)):
+            assign_case(actor(lead), case=line_of(his, lead), staff=staff, at=clock.now())
+
+    with application(actor(family.bodil)):
+        assert Whereabouts.objects.count() == 1
+    if when == "it ended long ago":
+        give(family.bodil)
+        return
+    with pytest.raises(HandlerNotPossible) as refusal:
+        give(family.bodil)
+    assert "koppl" not in str(refusal.value)
+    give(other)  # who has not read it may have it
+    with application(actor(family.bodil)):
+        assert Whereabouts.objects.count() == 1
 
 
 def test_s10_the_childs_case_is_not_linked_to_two_adults_who_are_each_others_sides(family, browse):
