@@ -56,12 +56,12 @@ def test_s81_the_way_out_blanks_the_page_at_once_and_back_leads_to_nothing(desk:
     shown: list[str] = []
     page.on("console", lambda message: shown.append(message.text))
     page.evaluate(
-        "addEventListener('pagehide', () => console.debug(document.title, document.body.childElementCount,"
+        "addEventListener('beforeunload', () => console.debug(document.title, document.body.childElementCount,"
         " document.body.innerText.length))"
     )
     with weather(page) as asked:
-        WAYS_OUT[way](page)
-        page.wait_for_url(AWAY)
+        with page.expect_navigation(url=AWAY):
+            WAYS_OUT[way](page)
         assert shown[:1] == ["Väder 0 0"]
         assert "referer" not in asked[0]
         page.go_back()

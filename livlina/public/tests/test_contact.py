@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
 
 from livlina.access.actor import NOBODY
@@ -23,6 +24,7 @@ from livlina.people.models import Person
 from livlina.people.queries import number_hash
 from livlina.people.terms import Protection
 from livlina.people.tests.factories import PersonFactory, identity_number
+from livlina.public.middleware import apart
 
 pytestmark = pytest.mark.django_db
 
@@ -321,6 +323,16 @@ def test_s131_whatever_is_sent_is_answered_calmly_and_kept_nowhere(browse, city)
     assert plain == asked
     assert client.get("/kontakt").status_code == 200
     assert client.post("/kontakt", told()).status_code == 303
+
+
+@pytest.mark.parametrize("status", [404, 500, 503])
+def test_s131_what_goes_wrong_behind_the_page_is_told_with_the_way_out_and_without_the_database(rf, status):
+    answer = apart(lambda request: HttpResponse("Min dag", status=status))(rf.get(URL))
+    assert answer.status_code == status
+    assert "data-exit" in answer.content.decode()
+    assert "Min dag" not in answer.content.decode()
+    other = apart(lambda request: HttpResponse("Min dag", status=status))(rf.get("/kontakter/"))
+    assert other.content == b"Min dag"
 
 
 def test_without_an_organisation_or_a_form_the_page_says_whom_to_call_and_keeps_what_is_typed(browse):
