@@ -7,13 +7,17 @@ from typing import Final
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
+from livlina.public.terms import LEAVE_TO
+
 ADDRESS: Final = "/kontakt"
 MOST: Final = 256 * 1024
 """Bytes of what is sent: many times the longest form, and far less than a file."""
 
 
 def is_open_page(path: str) -> bool:
-    return path == ADDRESS or path.startswith(f"{ADDRESS}/")
+    """True of what lies under the open address, also as a telephone writes it, with a capital letter."""
+    plain = path.lower()
+    return plain == ADDRESS or plain.startswith(f"{ADDRESS}/")
 
 
 def apart(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
@@ -44,4 +48,5 @@ def apart(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpReques
 
 def calm(status: int) -> HttpResponse:
     """That something went wrong, and what to do instead. Asks nothing of the database."""
-    return HttpResponse(render_to_string("public/wrong.html", {"status": int(status)}), status=status)
+    context = {"status": int(status), "leave_to": LEAVE_TO}
+    return HttpResponse(render_to_string("public/wrong.html", context), status=status)

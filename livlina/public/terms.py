@@ -1,6 +1,11 @@
 """The words of the open form, as one who is afraid and in a hurry reads them. None of them names violence."""
 
+from typing import Final
+
 from django.db.models import TextChoices
+
+LEAVE_TO: Final = "https://www.smhi.se/"
+"""Where the quick exit leads when the organisation has said nothing: the weather."""
 
 
 class Way(TextChoices):

@@ -2,7 +2,7 @@
 
 import re
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -20,9 +20,7 @@ from livlina.organisation import queries as organisation
 from livlina.organisation.terms import Limit
 from livlina.public.forms import SentForm
 from livlina.public.origin import is_from_here
-
-LEAVE_TO: Final = "https://www.smhi.se/"
-"""Where the quick exit leads when the organisation has said nothing: the weather."""
+from livlina.public.terms import LEAVE_TO
 
 FORM, RECEIPT = "public/contact.html", "public/receipt.html"
 FULL, CLOSED = "full", "closed"

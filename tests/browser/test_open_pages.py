@@ -50,6 +50,7 @@ WAYS_OUT = {
 }
 
 
+@pytest.mark.req("R-479")
 @pytest.mark.parametrize("way", WAYS_OUT)
 def test_s81_the_way_out_blanks_the_page_at_once_and_back_leads_to_nothing(desk: Desk, way: str) -> None:
     page = filled(desk, size=PHONE)

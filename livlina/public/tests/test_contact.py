@@ -220,6 +220,7 @@ def test_s80_a_worker_signed_in_at_the_same_machine_is_nobody_here(browse, city,
     assert "kontakt/" not in re.sub(r"kontakter/", "", browse().get("/logga-in/").content.decode())
 
 
+@pytest.mark.req("R-479")
 def test_s82_the_receipt_and_every_address_and_title_are_neutral(browse, city):
     client = browse()
     for page in (
@@ -307,6 +308,7 @@ def test_s131_whatever_is_sent_is_answered_calmly_and_kept_nowhere(browse, city)
         client.post(URL, told(token="\x00", way=["call_me", "i_call"])),
         client.get(f"{URL}?way=call_me&note=%ff"),
         client.get(f"{URL}finns-inte/"),
+        client.get("/Kontakt/"),
         client.put(URL),
         client.delete(URL),
         client.post(THANKS),
