@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "livlina.intake",
     "livlina.reports",
     "livlina.workspace",
+    "livlina.public",
 ]
 
 MIDDLEWARE = [
@@ -89,6 +90,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "livlina.organisation.middleware.unlisted",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # before anyone reads a cookie, and after all that judges what is sent: so that its refusals are told calmly too
+    "livlina.public.middleware.apart",
     "livlina.organisation.middleware.bounded",
     "livlina.organisation.middleware.readable",
     "livlina.organisation.middleware.one_transaction",

@@ -13,6 +13,7 @@ urlpatterns = demand_rows(
         path("", include("livlina.support.urls")),
         path("", include("livlina.reports.urls")),
         path("", include("livlina.workspace.urls")),
+        path("", include("livlina.public.urls")),
     ]
 )
 

@@ -74,6 +74,11 @@ def record(
         escaped(actor.account),
         told,
     ]
+    return left_by(statement, values)
+
+
+def left_by(statement: str, values: list[Any]) -> Any:
+    """Ask a function of the database that leaves its trace itself, and count it. What it answers is given back."""
     answer = undoing.run(statement, values)
     _left.set(_left.get() + 1)
     return answer

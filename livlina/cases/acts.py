@@ -98,6 +98,7 @@ ACTS: Final[Mapping[str, str]] = {
     "channel.shown": "Tog fram ett sätt att nå någon",
     "whereabouts.shown": "Tog fram en adress",
     "contact.read": "Läste den första kontakten",
+    "contact.sent_in": "Tog in en kontakt genom kontaktformuläret",
     "contact.phone_shown": "Tog fram ett telefonnummer",
     "contact.number_asked_for": "Tog fram ett personnummer",
     "break_glass.opened": "Öppnade ärendet med nödåtkomst",

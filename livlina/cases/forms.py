@@ -86,6 +86,12 @@ class OneRow(RowField):
         super().__init__(empty_label=empty, to_field_name="public_id", **kwargs)
         self.error_messages |= {"required": "Välj ett av svaren.", "invalid_choice": "Välj ett av svaren."}
 
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except ValidationError as error:  # no random id at all
+            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice") from error
+
 
 class NoteForm(ScannedForm):
     """

@@ -273,3 +273,15 @@ class ImportChangedCases(DomainError):
 
 class CasesHoldItBack(DomainError):
     message = "Någon har fått eller skrivit i ärende {numbers}. Då tas ingenting bort."
+
+
+class FormIsClosed(DomainError):
+    """The organisation takes in nothing by the open form that day."""
+
+    message = "Formuläret är stängt just nu."
+
+
+class FormIsFull(DomainError):
+    """More has been sent in by the open form than the organisation's limit for an hour (S-132)."""
+
+    message = "Just nu går det inte att skicka."

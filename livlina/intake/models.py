@@ -45,7 +45,7 @@ class Contact(KeyHolder):
     levels: ClassVar[dict[Level, str]] = {
         Level.ADMINISTRATIVE: "trace_ref number unit board received_at registered_by registered_at handler "
         "assessed_at assessed_by complete_by first_answer_at outcome outcome_on outcome_by passed_on_unit case version "
-        "submission",
+        "submission sent_in",
         Level.NOTE: "kind role entrance project began_out_of_hours asks_for sex birth_year told_age told_age_on "
         "language needs_interpreter district",
         Level.VIOLENCE: "person called entrance_detail decision_reference legal_support_offered "
@@ -131,6 +131,7 @@ class Contact(KeyHolder):
     corrections = SealedText("ändringar")  # JSON, earliest first: when, by whom and which fields; never what was told
     version = models.PositiveIntegerField(default=1)
     submission = models.UUIDField(null=True)
+    sent_in = models.BooleanField(default=False)  # by the one herself, by the open form: nobody has talked to her
 
     class Meta:
         constraints = [
@@ -168,6 +169,7 @@ class Contact(KeyHolder):
             models.Index(fields=["unit", "-received_at"], name="contact_queue"),
             models.Index(fields=["unit"], include=["person"], condition=~Q(person=None), name="contact_callers"),
             models.Index(fields=["unit"], condition=Q(case=None), name="contact_without_case"),
+            models.Index(fields=["registered_at"], condition=Q(sent_in=True), name="contact_sent_in_lately"),
             models.Index(fields=["registered_by"]),
             models.Index(fields=["handler"]),
             models.Index(fields=["person"]),

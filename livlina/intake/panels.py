@@ -128,7 +128,7 @@ def _morning_row(seen: Seen, *, day: date) -> dict[str, Any]:
         "flags": flag_tags(flag for flag in seen.flags if flag != Flag.UNASSIGNED),
         "age": "i dag" if days < 1 else "1 dag" if days == 1 else f"{days} dagar",
         "role": contact.get_role_display(),
-        "entrance": "Inte känd" if contact.entrance == Entrance.UNKNOWN else contact.get_entrance_display(),
+        "entrance": _way_in(contact) or "Inte känd",
         "proposed": seen.proposal.name,
         "asks": seen.proposal.asks,
         "is_here": seen.is_here,
@@ -148,7 +148,7 @@ def _queue_row(contact: Contact, *, actor_id: int, now: datetime, seen: Seen | N
         is_acute=contact.immediate_danger == Answer.YES and not contact.outcome,
         waited=waited(contact, now=now),
         is_answered=contact.first_answer_at is not None,
-        entrance="Inte känd" if contact.entrance == Entrance.UNKNOWN else contact.get_entrance_display(),
+        entrance=_way_in(contact) or "Inte känd",
         unit=contact.unit.name,
         language=cases.language(contact.person) if contact.person else _language(contact),
         handler=handler.name if handler else "",
@@ -254,6 +254,8 @@ def safe_contact(
     words: list[str] = []
     if contact.kind in rules.NAMELESS:
         words.append("Den som hörde av sig är inte namngiven, och inget nummer är sparat.")
+    if contact.sent_in and contact.safe_to_call == Answer.NO and contact.code_word:
+        words.append("Personen ringer själv och säger kodordet.")
     answers = {kind: getattr(contact, field) for kind, field in rules.SAFE_WAYS.items()}
     if contact.phone and contact.safe_to_call == Answer.UNKNOWN:
         words.append("Det är inte känt om det är säkert att ringa. Ring inte förrän det är det.")
@@ -351,7 +353,7 @@ def told(contact: Contact) -> list[tuple[str, list[tuple[str, Any]]]]:
             "Kontakten",
             [
                 ("Vem tog kontakt", contact.get_kind_display()),
-                ("Väg in", "" if contact.entrance == Entrance.UNKNOWN else contact.get_entrance_display()),
+                ("Väg in", _way_in(contact)),
                 ("Varifrån", contact.entrance_detail),
                 *([("Beslut från RVT", contact.decision_reference)] if contact.decision_reference else []),
                 *_legal(contact),
@@ -464,6 +466,8 @@ def _moment(item: dict[str, Any]) -> datetime:
 
 
 def _written(contact: Contact) -> str:
+    if contact.sent_in:
+        return f"skickad genom kontaktformuläret {swedish_datetime(contact.registered_at)}"
     by = contact.registered_by.name if contact.registered_by else "okänd"
     return f"skriven av {by} {swedish_datetime(contact.registered_at)}"
 
@@ -504,6 +508,13 @@ def crumbs(contact: Contact | None = None, *here: str) -> list[dict[str, str]]:
 def long_text(text: str) -> Any:
     """A text of many lines inside a pair."""
     return prose(text) if text else ""
+
+
+def _way_in(contact: Contact) -> str:
+    """How the contact came, '' when it is not known."""
+    if contact.entrance == Entrance.UNKNOWN:
+        return ""
+    return f"{contact.get_entrance_display()}{', genom kontaktformuläret' if contact.sent_in else ''}"
 
 
 def _legal(contact: Contact) -> list[tuple[str, str]]:

@@ -34,8 +34,8 @@ from livlina.core.errors import DomainError
 from livlina.core.period import Period
 from livlina.core.sealed import open_each
 from livlina.core.terms import Answer
-from livlina.core.text import swedish_key
-from livlina.intake import rules
+from livlina.core.text import folded, swedish_key
+from livlina.intake import codes, rules
 from livlina.intake.models import Contact
 from livlina.intake.terms import ContactKind
 from livlina.organisation import queries as organisation
@@ -307,7 +307,8 @@ NUMBER_WORDS: Final = re.compile(r"(?:(?:anonym )?kontakt |råd till kollega )?0
 def find_contacts(actor: Actor, *, sought: Sought, found: cases.Found) -> list[Contact]:
     """
     First contacts at the actor's units that became no case: by the name of the one they are about or what she wants to
-    be called, by identity number, or by their own number. The latest first, one more than `HITS` when there are more.
+    be called, by identity number, by their own number, or by the code of one who sent in the open form and calls
+    herself. The latest first, one more than `HITS` when there are more.
     One that became a case is reached from the case.
 
     Names are opened and compared here. Pages ask `services.search_contacts`, which leaves the trace.
@@ -316,6 +317,8 @@ def find_contacts(actor: Actor, *, sought: Sought, found: cases.Found) -> list[C
         return []
     mine, units = _receiver(actor), list(actor.unit_ids)
     called = _called(sought.names, mine, units) if sought.names.words else []
+    if code := codes.written_as_code(sought.text):
+        called += _with_code(code, mine, units)
     number = NUMBER_WORDS.fullmatch(sought.text)
     wanted = int(number[1]) if number else NO_NUMBER
     hits = _wanted(persons=list(found.alike), called=called, number=wanted, units=units, **mine)
@@ -351,6 +354,22 @@ def _names_called(
     received = _received_by(actor=actor, led=led, receiving=receiving, working=working, boards=boards, since=since)
     found = _without_case(received, units).filter(person=None).exclude(called=None)
     return found.annotate(owner=Cast("public_id", CharField())).values_list("pk", "owner", "wrapped_key", "called")
+
+
+def _with_code(code: str, mine: Receiver, units: list[int]) -> list[int]:
+    """Of contacts that were sent in, those with that code. A code is opened to be compared, and shown by no list."""
+    rows = _codes(units=units, **mine)
+    opened = open_each((row[1:] for row in rows), column=f"{Contact._meta.db_table}.code_word")
+    return [row[0] for row, word in zip(rows, opened, strict=True) if folded(word) == code]
+
+
+@asked_values
+def _codes(
+    *, units: Any, actor: Any, led: Any, receiving: Any, working: Any, boards: Any, since: Any
+) -> QuerySet[Any, tuple[Any, ...]]:
+    received = _received_by(actor=actor, led=led, receiving=receiving, working=working, boards=boards, since=since)
+    found = _without_case(received, units).filter(sent_in=True).exclude(code_word=None)
+    return found.annotate(owner=Cast("public_id", CharField())).values_list("pk", "owner", "wrapped_key", "code_word")
 
 
 def _without_case(received: Q, units: Any) -> QuerySet[Contact]:

@@ -16,13 +16,13 @@ from django.utils import timezone
 
 from livlina.access.actor import Actor
 from livlina.access.terms import Permission
-from livlina.cases.terms import Entrance
+from livlina.cases.terms import CaseRole, Entrance
 from livlina.core import clock
 from livlina.core.terms import Answer
 from livlina.intake import queries, rules
 from livlina.intake.models import Contact, MorningMeeting
 from livlina.intake.rules import Proposal, Serving
-from livlina.intake.terms import Flag
+from livlina.intake.terms import ContactKind, ContactRole, Flag
 from livlina.organisation import queries as organisation
 from livlina.organisation.models import Catchment, Membership, Unit
 from livlina.organisation.roster import ON_DUTY_ROLES
@@ -104,6 +104,26 @@ def look_at(contacts: Sequence[Contact], *, day: date, new_since: Mapping[int, d
         )  # fmt: skip
         found.append(Seen(contact=contact, flags=flags, proposal=proposal))
     return found
+
+
+def unit_for_sent(contact: Contact, *, day: date) -> int:
+    """
+    The id of the unit that a contact from the open form comes to: the one it belongs to, as `look_at` proposes, when
+    one who has not said what it is about is taken for one exposed to violence; otherwise the one it has, which is that
+    of the common queue. `contact` is not saved.
+    """
+    wanted = Contact(
+        unit_id=contact.unit_id,
+        received_at=contact.received_at,
+        registered_at=contact.registered_at,
+        kind=ContactKind.PERSON,
+        entrance=contact.entrance,
+        role=CaseRole.EXPOSED if contact.role == ContactRole.UNKNOWN else contact.role,
+        district_id=contact.district_id,
+        immediate_danger=contact.immediate_danger,
+    )
+    proposed = look_at([wanted], day=day)[0].proposal.unit
+    return contact.unit_id if proposed is None else proposed
 
 
 def _flags(

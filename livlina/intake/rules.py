@@ -186,6 +186,19 @@ def obstacle_to_keeping(*, kind: str, told: Mapping[str, str], texts: Mapping[st
     return None
 
 
+def kind_of_sent(*, is_about_another: bool, calls_herself: bool, told: Sequence[str]) -> ContactKind:
+    """
+    What kind of contact came by the open form: anonymous when she calls herself and nothing tells who she is.
+
+    Nothing of it is refused for that: `told` are what she wants to be called, and what she wrote. Source: R-058.
+    """
+    if is_about_another:
+        return ContactKind.SOMEONE_ELSE
+    called, *texts = told
+    is_known = bool(called) or any(without_identity_numbers(text) != text for text in texts)
+    return ContactKind.ANONYMOUS if calls_herself and not is_known else ContactKind.PERSON
+
+
 def obstacle_to_kind(*, kind: str, has_person: bool) -> DomainError | None:
     """A person once written down is not taken away again by changing the kind."""
     return AlreadyNamed() if has_person and kind in NAMELESS else None

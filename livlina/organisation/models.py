@@ -213,6 +213,25 @@ class LocalLimit(Dated):
     source = models.CharField(max_length=200)
 
 
+class PublicForm(Dated):
+    """
+    That contacts are taken in by the open form (kontaktformuläret): where what has no district goes, and whom to call.
+
+    Without one that day the form is closed, so that nobody writes to where no one reads. Source: R-058, S-80, S-81.
+    """
+
+    levels = {Level.ADMINISTRATIVE: "unit phone hours leave_to basis"}
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="public_forms")
+    phone = models.CharField(max_length=60, blank=True)  # as it is shown; '' when it is not decided
+    hours = models.CharField(max_length=200, blank=True)  # when somebody answers, in words
+    leave_to = models.CharField(max_length=200, blank=True)  # where the quick exit leads; '' is the one always there
+    basis = models.CharField(max_length=10, choices=Basis)
+
+    class Meta:
+        constraints = [ends_after_start("public_form_ends_after_start")]
+
+
 class Delegation(Dated):
     """
     That the board has given a role, or a body of its own by name, the right to take one kind of decision (delegation).

@@ -31,6 +31,7 @@ from livlina.organisation.models import (
     Membership,
     Municipality,
     Project,
+    PublicForm,
     RolesSigned,
     Room,
     Staff,
@@ -299,6 +300,11 @@ def unit_limits(unit_id: int, *, day: date) -> UnitLimits:
 def _unit_limits(*, unit: Any, day: Any) -> QuerySet[Any, tuple[Any, ...]]:
     found = LocalLimit.objects.on(day).filter(Q(unit=unit) | Q(unit=None))
     return found.values_list("key", "unit_id", "value")
+
+
+def public_form(*, day: date) -> PublicForm | None:
+    """How contacts are taken in by the open form that day; None when they are not."""
+    return PublicForm.objects.on(day).select_related("unit").order_by("-valid_from").first()
 
 
 def functions_of(unit_ids: set[int], *, day: date) -> dict[int, frozenset[str]]:

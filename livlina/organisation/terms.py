@@ -128,6 +128,7 @@ class Limit(TextChoices):
     FIRST_ANSWER_DAYS = "first_answer_days", "Första svar till en kontakt inom, arbetsdagar"
     FIRST_TALK_DAYS = "first_talk_days", "Från första kontakt till första samtal, högst"
     QUICK_NOTE_DAYS = "quick_note_days", "Snabbanteckning kompletteras inom, arbetsdagar"
+    FORM_CONTACTS = "form_contacts", "Kontakter genom det öppna formuläret på en timme, högst"
     WALLED_APART = "walled_apart", "Två sidor bokas inte till samma plats närmare varandra än"
     SECOND_READER = "second_reader", "Förslag till beslut läses av en andra läsare (1 ja, 0 nej)"
     READERS_NAMED = "readers_named", "Klientens utdrag: medarbetarnas namn (1 skrivs ut, 0 inte)"
@@ -153,6 +154,7 @@ DEFAULT_LIMITS: Final[Mapping[Limit, int]] = {
     Limit.ROLES_SIGNED: 92,
     Limit.CASES_REVIEWED: 31,
     Limit.QUICK_NOTE_DAYS: 1,
+    Limit.FORM_CONTACTS: 60,
     Limit.WALLED_APART: 2,
     Limit.APPEAL_SENT_ON_WITHIN: 7,
     Limit.CASE_CONFERENCES: 0,

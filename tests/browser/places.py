@@ -107,6 +107,21 @@ gate("welcome.app", new_factor)
 gate("welcome.used-link", lambda page, desk: goto(page, "/valkommen/ingen-sadan"), status=404)
 
 
+# ---- the open pages ----
+
+
+def open_form(page: Page, *, way: str) -> None:
+    page.goto("/kontakt/")
+    page.get_by_label(way).check()
+    page_after_press(page, "Skicka")
+
+
+gate("public_contact", lambda page, desk: goto(page, "/kontakt/"))
+gate("public_contact.errors", lambda page, desk: open_form(page, way="Ring mig"), status=422)
+gate("public_receipt", lambda page, desk: goto(page, "/kontakt/tack/"))
+gate("public_receipt.code", lambda page, desk: open_form(page, way="Jag ringer er"))
+
+
 # ---- signed in ----
 
 

@@ -100,12 +100,13 @@ from livlina.organisation.models import (
     LocalLimit,
     Municipality,
     OfferedHelp,
+    PublicForm,
     RolesSigned,
     Staff,
     Unit,
 )
 from livlina.organisation.offered.tests.factories import offer
-from livlina.organisation.terms import Function
+from livlina.organisation.terms import Basis, Function
 from livlina.organisation.tests.client import StaffClient
 from livlina.organisation.tests.coming_in import confirm
 from livlina.organisation.tests.factories import (
@@ -465,6 +466,7 @@ def lay() -> Scene:
     LocalLimit.objects.create(
         key="case_conferences", value=1, measure="count", source="R-031", valid_from=clock.today() - timedelta(days=9)
     )
+    PublicForm.objects.create(unit=unit, basis=Basis.SEED, valid_from=clock.today() - timedelta(days=9))
     for where in (unit, elsewhere):
         ContactCounter.objects.create(unit=where, last=1_000_000)  # above those that the factory numbers
 

@@ -125,6 +125,7 @@ def to_handle(scene: Scene, file: File, role: str) -> dict[str, Sent]:
     of_contact = {"version": file.contact.version}
     me = scene.staff[Role.THERAPIST.value if role == NOBODY else role]
     return {
+        "public_contact": {"way": "i_call", "note": "Ett prov"},
         "decision_new": a_decision(),
         "decision_change": a_decision() | {"version": file.proposal.version},
         "decision_correct": a_decision(),

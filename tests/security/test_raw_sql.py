@@ -591,6 +591,11 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
         "SELECT count(*) FROM reception_counts(ARRAY[{unit}::bigint], ARRAY[14], '2000-01-01', today())",
         0,
     ),
+    "send_in_contact(bigint,jsonb)": (
+        "nothing: a contact in by the open form, from one who is not signed in",
+        "SELECT send_in_contact({unit}, '{{}}'::jsonb)",
+        RAISED,
+    ),
     # numbers
     "next_case_number(bigint,integer)": ("the next number", "SELECT next_case_number({unit}, 2026)", RAISED),
     "next_contact_number(bigint)": ("the next number", "SELECT next_contact_number({unit})", RAISED),

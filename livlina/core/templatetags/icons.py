@@ -44,6 +44,7 @@ ICONS: dict[str, str] = {
     "globe": (
         '<circle cx="10" cy="10" r="7.2"/><path d="M2.8 10h14.4M10 2.8c5 5 5 9.4 0 14.4M10 2.8c-5 5-5 9.4 0 14.4"/>'
     ),
+    "exit": '<path d="M8 3.5H3.5v13H8M8.5 10H17M13.5 6.5L17 10l-3.5 3.5"/>',
     "key": '<circle cx="6.8" cy="10" r="3.3"/><path d="M10.1 10H17v3M14 10v2.2"/>',
     # states
     "protect": (

@@ -14,6 +14,7 @@ from livlina.intake.services.reading import (
 )
 from livlina.intake.services.reception import assess_contact, close_morning, list_morning
 from livlina.intake.services.registering import ContactFacts, Identity, change_contact, register_contact
+from livlina.intake.services.sending import SentFacts, send_in_contact
 
 __all__ = [
     "ContactFacts",
@@ -21,6 +22,7 @@ __all__ = [
     "FoundPersons",
     "Identity",
     "Redirection",
+    "SentFacts",
     "answer_contact",
     "assess_contact",
     "change_contact",
@@ -36,6 +38,7 @@ __all__ = [
     "register_contact",
     "search_contacts",
     "search_persons",
+    "send_in_contact",
     "show_number",
     "show_phone",
 ]

@@ -61,6 +61,7 @@ class _Check:
         self.catchments()
         self.police_areas()
         self.limits()
+        self.public_forms()
         self.delegations()
         self.project_tree()
         self.staff()
@@ -259,6 +260,14 @@ class _Check:
             told[limit.key, limit.unit].append((limit.period, limit.line))
         for (key, _), periods in told.items():
             self.apart(periods, "Gränsen har redan ett värde", f"lokala gränser, {key}")
+
+    def public_forms(self) -> None:
+        for row in self.plan.public_forms:
+            unit = self.known(self.units, row.unit, self.broken.units, "Enheten", row.line, "öppet formulär")
+            if unit:
+                self.inside(row.period, unit.period, f"enheten {unit.key}", row.line, "öppet formulär")
+        rows = ((row.period, row.line) for row in self.plan.public_forms)
+        self.apart(rows, "Formuläret har redan en enhet", "öppet formulär")
 
     def delegations(self) -> None:
         told: dict[tuple[str, ...], list[tuple[Period, int]]] = defaultdict(list)

@@ -104,6 +104,18 @@ class LimitPlan(Told):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PublicFormPlan(Told):
+    """`unit` is a key; `phone`, `hours` and `leave_to` may be ''."""
+
+    unit: str
+    phone: str
+    hours: str
+    leave_to: str
+    period: Period
+    basis: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DelegationPlan(Told):
     """`role` or `body` is '', `unit` the key of the only unit it holds at, or '' for all. None is no limit."""
 
@@ -175,6 +187,7 @@ class Plan:
     catchments: tuple[CatchmentPlan, ...]
     police_areas: tuple[PoliceAreaPlan, ...]
     limits: tuple[LimitPlan, ...]
+    public_forms: tuple[PublicFormPlan, ...]
     delegations: tuple[DelegationPlan, ...]
     closing_reasons: tuple[ClosingReasonPlan, ...]
     projects: tuple[ProjectPlan, ...]

@@ -1,5 +1,6 @@
 """From a file to a plan: what each part holds, in which words, and what is wrong with it. No database is asked."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -26,6 +27,7 @@ from livlina.organisation.loading.plan import (
     Plan,
     PoliceAreaPlan,
     ProjectPlan,
+    PublicFormPlan,
     RoomPlan,
     StaffPlan,
     UnderBoard,
@@ -54,6 +56,7 @@ SECTIONS: Final = {
     "catchments": "upptagningsområden",
     "police_areas": "polisområden",
     "limits": "lokala gränser",
+    "public_forms": "öppet formulär",
     "delegations": "delegationer",
     "closing_reasons": "avslutsorsaker",
     "projects": "projekt",
@@ -61,6 +64,8 @@ SECTIONS: Final = {
     "staff": "medarbetare",
 }
 DATED: Final = ("from", "to")
+WEB_ADDRESS: Final = re.compile(r"https://[a-z0-9.-]+(/[\w./-]*)?", re.ASCII)
+NUMBER_TO_CALL: Final = re.compile(r"\+?[0-9][0-9 -]{1,30}[0-9]")
 MOST: Final = ("talks", "weeks", "groups")
 
 
@@ -117,6 +122,7 @@ class _Reader:
             catchments=self.catchments(),
             police_areas=self.police_areas(),
             limits=self.limits(),
+            public_forms=self.public_forms(),
             delegations=self.delegations(),
             closing_reasons=self.closing_reasons(),
             projects=self.projects(),
@@ -244,6 +250,26 @@ class _Reader:
                 period=block.period(),
                 source=block.text("source"),
             )
+            if block.sound:
+                found.append(told)
+        return tuple(found)
+
+    def public_forms(self) -> tuple[PublicFormPlan, ...]:
+        found = []
+        for block in self.section("public_forms", "unit", "phone", "hours", "leave_to", "basis", *DATED):
+            told = PublicFormPlan(
+                line=block.line,
+                unit=block.key("unit"),
+                phone=block.text("phone", most=60) if block.has("phone") else "",
+                hours=block.text("hours") if block.has("hours") else "",
+                leave_to=block.text("leave_to") if block.has("leave_to") else "",
+                period=block.period(),
+                basis=block.one_of("basis", Basis.values),
+            )
+            if block.sound and told.leave_to and not WEB_ADDRESS.fullmatch(told.leave_to):
+                block.fault("”leave_to” ska vara en adress som https://www.smhi.se/.", block.nodes["leave_to"])
+            if block.sound and told.phone and not NUMBER_TO_CALL.fullmatch(told.phone):
+                block.fault("”phone” ska vara ett telefonnummer att ringa.", block.nodes["phone"])
             if block.sound:
                 found.append(told)
         return tuple(found)

@@ -91,6 +91,17 @@ def rows_of(plan: Plan) -> Iterator[tuple[Table, list[Row]]]:
             }
             for row in plan.limits
         ],
+        "public_forms": [
+            {
+                "unit": row.unit,
+                "phone": row.phone,
+                "hours": row.hours,
+                "leave_to": row.leave_to,
+                "basis": row.basis,
+                **_days(row.period),
+            }
+            for row in plan.public_forms
+        ],
         "delegations": [
             {
                 "kind": row.kind,

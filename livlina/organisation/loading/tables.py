@@ -18,6 +18,7 @@ from livlina.organisation.models import (
     PoliceArea,
     PoliceAreaUnit,
     Project,
+    PublicForm,
     Room,
     Staff,
     Unit,
@@ -165,6 +166,14 @@ TABLES: Final[Sequence[Table]] = (
         model=LocalLimit,
         identity=("key", "unit"),
         facts=_dated("value", "measure", "source"),
+        points_at={"unit": "units"},
+    ),
+    Table(
+        kind="public_forms",
+        label="öppet formulär",
+        model=PublicForm,
+        identity=("unit",),
+        facts=_dated("phone", "hours", "leave_to", "basis"),
         points_at={"unit": "units"},
     ),
     Table(

@@ -16,40 +16,9 @@
     body.hidden = true;
   };
 
-  // ---- leave the page (public): the link works alone; here it also replaces the history entry ----
-  const exit = document.querySelector("[data-exit]");
-  if (exit) {
-    const live = document.querySelector("[data-exit-live]");
-    let pressed = 0;
-    let forget;
-    const leave = () => {
-      blank();
-      document.title = "Väder";
-      location.replace(exit.href);
-    };
-    exit.addEventListener("click", (event) => {
-      event.preventDefault();
-      leave();
-    });
-    addEventListener("keydown", (event) => {
-      if (event.key !== "Escape") {
-        pressed = 0;
-        return;
-      }
-      clearTimeout(forget);
-      forget = setTimeout(() => {
-        pressed = 0;
-        if (live) live.textContent = "";
-      }, 5000);
-      pressed += 1;
-      if (pressed === 3) leave();
-      else if (live) live.textContent = `Tryck Esc ${3 - pressed} gång${pressed === 1 ? "er" : ""} till för att lämna sidan.`;
-    });
-  }
-
   // ---- a page taken out of the browser's memory is asked for anew: it may be another's turn ----
   addEventListener("pageshow", (event) => {
-    if (event.persisted && (exit || body.matches(".app"))) location.reload();
+    if (event.persisted && body.matches(".app")) location.reload();
     document.querySelectorAll("form[data-sent]").forEach(enable);
   });
 

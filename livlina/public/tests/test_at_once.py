@@ -1,0 +1,45 @@
+"""S-131, S-132: several who send at the same moment, each on a connection of its own."""
+
+import threading
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from livlina.core import clock
+from livlina.intake.models import Contact
+from livlina.organisation.models import LocalLimit, PublicForm
+from livlina.organisation.terms import Basis
+from livlina.organisation.tests.factories import BEGINNING, UnitFactory
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def at_once(*forms):
+    """What each of them is answered, when they are sent together."""
+    meeting, answers = threading.Barrier(len(forms), timeout=30), []
+
+    def send(form):
+        try:
+            meeting.wait()
+            answers.append(Client().post("/kontakt/", form).status_code)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=send, args=[form]) for form in forms]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    return sorted(answers)
+
+
+def test_s132_a_double_click_is_one_contact_and_nobody_slips_past_the_limit():
+    PublicForm.objects.create(unit=UnitFactory(), valid_from=BEGINNING, basis=Basis.SEED)
+    LocalLimit.objects.create(key="form_contacts", value=2, measure="count", source="prov", valid_from=clock.today())
+    one = {"way": "i_call", "token": str(uuid4())}
+    assert at_once(one, one, one) == [200, 200, 200]
+    assert Contact.objects.get().number == 1
+    assert at_once(*({"way": "i_call", "token": str(uuid4())} for _ in range(3))) == [200, 429, 429]
+    assert Contact.objects.count() == 2
