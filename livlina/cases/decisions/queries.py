@@ -384,7 +384,7 @@ def help_not_begun(actor: Actor, *, on: date) -> list[NotBegun]:
         found.append(
             NotBegun(
                 number=f"{number}/{running}",
-                kind=str(DecisionKind(kind).label) if kind else "",
+                kind=str(DecisionKind(kind).label),
                 decided_on=decided_on,
                 since=since,
                 due_on=due_on,

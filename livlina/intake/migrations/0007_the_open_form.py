@@ -71,5 +71,5 @@ GRANT EXECUTE ON FUNCTION send_in_contact(bigint, jsonb) TO livlina_app;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("intake", "0006_sent_in"), ("organisation", "0007_public_forms")]
+    dependencies = [("intake", "0006_sent_in"), ("organisation", "0006_public_forms")]
     operations = [migrations.RunSQL(MADE, "DROP FUNCTION send_in_contact(bigint, jsonb)")]

@@ -82,5 +82,5 @@ REVOKE ALL ON FUNCTION late_callers(), earlier_callers(), seen_of_callers(bigint
 
 
 class Migration(migrations.Migration):
-    dependencies = [("intake", "0005_guards"), ("people", "0003_guards")]
+    dependencies = [("intake", "0007_the_open_form"), ("people", "0003_guards")]
     operations = [migrations.RunSQL(MADE, migrations.RunSQL.noop)]

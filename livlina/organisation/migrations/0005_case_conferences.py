@@ -12,7 +12,7 @@ import livlina.core.rows
 class Migration(migrations.Migration):
     dependencies = [
         ("organisation", "0004_competence"),
-        ("cases", "0025_case_conferences"),
+        ("cases", "0023_case_conferences"),
     ]
 
     operations = [

@@ -20,7 +20,7 @@ KEPT = "REVOKE UPDATE, DELETE ON cases_conferencematter, cases_conferenceoutcome
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0021_the_mark_of_a_commission_as_it_is_now"),
+        ("cases", "0022_how_much_a_commission_is_for"),
         ("organisation", "0004_competence"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

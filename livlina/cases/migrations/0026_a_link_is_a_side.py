@@ -44,7 +44,7 @@ BEFORE = READ.replace("{linked}", "")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0027_a_mark_follows_its_commission")]
+    dependencies = [("cases", "0025_a_mark_follows_its_commission")]
     operations = [
         migrations.RunSQL(LINKED, "DROP FUNCTION linked_persons(bigint, bigint)"),
         migrations.RunSQL(NOW, BEFORE),

@@ -45,7 +45,7 @@ CREATE TRIGGER mark_follows AFTER UPDATE OF protection ON people_person FOR EACH
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0026_carried_out_here"), ("people", "0003_guards")]
+    dependencies = [("cases", "0024_carried_out_here"), ("people", "0003_guards")]
     operations = [
         migrations.RunSQL(FOLLOWS, "DROP TRIGGER mark_follows ON people_person; DROP FUNCTION mark_follows();")
     ]

@@ -13,7 +13,7 @@ CREATE TRIGGER publicform_is_loaded BEFORE INSERT OR UPDATE OR DELETE ON organis
 
 
 class Migration(migrations.Migration):
-    dependencies = [("organisation", "0004_competence")]
+    dependencies = [("organisation", "0005_case_conferences")]
     operations = [
         migrations.CreateModel(
             name="PublicForm",

@@ -52,5 +52,5 @@ GRANT EXECUTE ON FUNCTION link_marks(bigint[]) TO livlina_app;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0031_a_shared_fact_is_taken_back_whenever")]
+    dependencies = [("cases", "0027_a_shared_fact_is_taken_back_whenever")]
     operations = [migrations.RunSQL(MADE, migrations.RunSQL.noop)]

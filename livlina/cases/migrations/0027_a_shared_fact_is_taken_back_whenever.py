@@ -12,7 +12,7 @@ import livlina.core.rows
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0021_the_mark_of_a_commission_as_it_is_now"),
+        ("cases", "0026_a_link_is_a_side"),
         ("people", "0004_what_a_case_tells_is_found_by_it"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -111,7 +111,7 @@ LET_IN = """
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0025_case_conferences"),
+        ("cases", "0023_case_conferences"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

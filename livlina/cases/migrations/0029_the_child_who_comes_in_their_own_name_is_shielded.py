@@ -139,5 +139,5 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0032_a_link_stops_at_a_first_contact_too")]
+    dependencies = [("cases", "0028_a_link_stops_at_a_first_contact_too")]
     operations = [migrations.RunSQL(MADE, migrations.RunSQL.noop)]
