@@ -30,6 +30,7 @@ from livlina.cases.terms import (
     PartyRole,
     ReviewOutcome,
 )
+from livlina.core.forms import Version
 from livlina.core.terms import Answer
 from livlina.organisation.competence.queries import Asked
 from livlina.organisation.models import District, Project, Staff, Unit
@@ -113,7 +114,7 @@ class NoteForm(ScannedForm):
     told_by = WhoTold()
     text = Prose(label="Anteckning", most=rules.NOTE_LIMIT, widget=forms.Textarea(attrs={"rows": 14}))
     submission = forms.UUIDField(required=False, widget=forms.HiddenInput)
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    version = Version(required=False)
 
     def __init__(
         self,
@@ -178,7 +179,7 @@ class FactsForm(forms.Form):
     legal_support_accepted = YesNoUnknown(label="Tackat ja till stöd i rättsprocessen")
     honour = YesNoUnknown(label="Hederskontext")
     project = OneRow(label="Projekt", queryset=None, required=False, empty="Inget")
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = Version()
 
     def __init__(
         self,
@@ -396,7 +397,7 @@ class NightCardForm(ScannedForm):
     children = Prose(label="Barn", required=False, most=CARD_LIMIT, widget=SHORT_TEXT)
     whom_to_call = Prose(label="Vem jouren ringer", required=False, most=CARD_LIMIT, widget=SHORT_TEXT)
     note = Prose(label="Annat jouren behöver veta", required=False, most=CARD_LIMIT, widget=SHORT_TEXT)
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = Version()
 
     def __init__(
         self,

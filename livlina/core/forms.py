@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 
 from livlina.core.text import one_line, unacceptable
 
+MOST_VERSIONS = 2**31 - 1
 _DAY = re.compile(r"([0-9]{4})-?([0-9]{2})-?([0-9]{2})")
 
 
@@ -79,6 +80,13 @@ class Day(forms.DateField):
         if day.year not in YEARS:
             raise ValidationError("Året är för långt bort. Kontrollera det.", code="too_far")
         return day
+
+
+class Version(forms.IntegerField):
+    """Which version of a row was read, hidden in the form that changes it. No more than the database counts to."""
+
+    def __init__(self, *, least: int = 0, required: bool = True) -> None:
+        super().__init__(min_value=least, max_value=MOST_VERSIONS, required=required, widget=forms.HiddenInput)
 
 
 class OneOf(forms.ChoiceField):

@@ -12,6 +12,7 @@ from django import forms
 
 from livlina.cases.forms import OneRow, offer
 from livlina.cases.terms import CaseRole
+from livlina.core.forms import Version
 from livlina.organisation.services import ShiftFacts
 from livlina.organisation.terms import DutyKind
 from livlina.people.forms import Day, OneOf
@@ -118,7 +119,7 @@ class ShiftForm(forms.Form):
         help_text="Utan reserv märks dagen i schemat tills någon står där.",
     )
     submission = forms.UUIDField(required=False, widget=forms.HiddenInput)
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    version = Version(required=False)
 
     def __init__(
         self,

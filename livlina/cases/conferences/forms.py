@@ -14,6 +14,7 @@ from livlina.cases.conferences.rules import MINUTES
 from livlina.cases.conferences.services import ConferenceFacts, MatterFacts, OutcomeFacts
 from livlina.cases.conferences.terms import WhyRaised
 from livlina.cases.forms import STOCKHOLM, OneRow, moment, offer
+from livlina.core.forms import Version
 from livlina.core.templatetags.swedish import swedish_date
 from livlina.organisation.models import Room, Staff
 from livlina.people.forms import Clock, Day, Number, OneOf, Prose, ScannedForm, SomeOf
@@ -41,7 +42,7 @@ class ConferenceForm(forms.Form):
         help_text="Den som deltar ser inget ärende av det. Den som har ett ärende tar upp det själv.",
     )
     submission = forms.UUIDField(widget=forms.HiddenInput)
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    version = Version(required=False)
 
     def __init__(
         self,

@@ -14,7 +14,7 @@ from livlina.cases.decisions.services import DecisionFacts, PromiseFacts
 from livlina.cases.decisions.terms import Outcome, Step, Way
 from livlina.cases.forms import OneRow
 from livlina.cases.models import Party, Promise
-from livlina.core.forms import Line, Prose
+from livlina.core.forms import Line, Prose, Version
 from livlina.organisation.models import Staff, Unit
 from livlina.organisation.terms import DecisionKind
 from livlina.people.forms import Day, Number, OneOf, ScannedForm
@@ -68,7 +68,7 @@ class DecisionForm(ScannedForm):
         help_text="När de kan bli utsatta för hot eller trakasserier. Namnen står kvar här.",
     )
     submission = forms.UUIDField(required=False, widget=forms.HiddenInput)
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    version = Version(required=False)
 
     stands_for: ClassVar = {"grounds": "ground"}
 
@@ -156,7 +156,7 @@ class SignForm(forms.Form):
     """The day of the decision, and which version of the proposal was read."""
 
     decided_on = Day(label="Beslutsdag")
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = Version()
 
 
 class StepForm(ScannedForm):

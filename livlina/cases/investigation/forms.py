@@ -20,6 +20,7 @@ from livlina.cases.investigation.terms import (
     ReadingOutcome,
     SentBy,
 )
+from livlina.core.forms import Version
 from livlina.people.forms import (
     Day,
     Line,
@@ -107,7 +108,7 @@ class SectionForm(ScannedForm):
 
     told_by = WhoTold()
     text = Prose(label="Text", required=False, most=TEXT_LIMIT, widget=LONG_TEXT)
-    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    version = Version()
 
     def __init__(
         self,

@@ -1,15 +1,35 @@
 """
 A link about a child is closed to one who handles a parent's first contact, and its client marked as soon as the case is.
 
-Only the case of one who uses violence was looked for. Where both parents are exposed, the child is on neither side: who
-has the case of either may be asked. What else stands on a link is as it stood. Source: S-10, S-11, S-20.
+Only the case of one who uses violence was looked for; one who had declared the father read of the child; and whoever broke
+the glass of one case read what the other shares. Where both parents are exposed, the child is on neither side: who has the
+case of either may be asked. What else stands on a link is as it stood. Source: S-10, S-11, S-14, S-20, S-30.
 """
 
 from django.db import migrations
 
 MADE = """
+-- Links of my cases, from either side, and proposals to me that nobody has answered. Behind broken glass one sees that case
+-- and no other (S-30).
+CREATE OR REPLACE FUNCTION links_near_me() RETURNS bigint[] LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path = public, pg_temp AS $$
+DECLARE
+    mine bigint[] := engaged_cases('{assigned,co_assigned,stand_in,intake,lead_reading}', '{open,shielded}');
+    working bigint[] := my_working_units();
+BEGIN
+    RETURN ARRAY(
+        SELECT l.id FROM cases_caselink l WHERE l.case_id = ANY (mine)
+        UNION
+        SELECT a.link_id FROM cases_linkanswer a WHERE a.taken_case_id = ANY (mine)
+        UNION
+        SELECT l.id FROM cases_caselink l
+         WHERE l.to_staff_id = acting() AND l.to_unit_id = ANY (working)
+           AND NOT EXISTS (SELECT FROM cases_linkanswer a WHERE a.link_id = l.id));
+END $$;
+
 -- Those near me that a wall closes to me: a client of either case is on the other side from me, or a child of one who is
--- on the other side of a first contact that I handle, or I have the case of one who uses violence in the child's family.
+-- on the other side of a first contact that I handle, or somebody in it is one I have declared, or I have the case of one
+-- who uses violence in the child's family.
 CREATE OR REPLACE FUNCTION my_walled_links() RETURNS bigint[] LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path = public, pg_temp AS $$
 DECLARE
@@ -27,7 +47,7 @@ BEGIN
           LEFT JOIN cases_linkanswer a ON a.link_id = l.id AND a.kind = 'accepted'
           JOIN cases_case c ON c.id IN (l.case_id, a.taken_case_id)
          WHERE l.id = ANY (near)
-           AND (c.person_id = ANY (walled) OR (c.role = 'child' AND (c.person_id = ANY (young) OR EXISTS (
+           AND (c.person_id = ANY (walled) OR names_own(acting(), c.id) OR (c.role = 'child' AND (c.person_id = ANY (young) OR EXISTS (
                SELECT FROM cases_engagement e JOIN cases_case u ON u.id = e.case_id
                 WHERE e.actor_id = acting() AND u.role = 'using_violence'
                   AND (e.ends_at IS NULL OR greatest(e.ends_at, e.closes_until) > clock_timestamp())

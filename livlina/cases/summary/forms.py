@@ -10,10 +10,10 @@ from django import forms
 from livlina.cases.models import Summary
 from livlina.cases.summary.services import SummaryFacts
 from livlina.cases.summary.terms import ALSO_TOLD, HEADINGS, ApprovedHow, HandedHow
+from livlina.core.forms import Version
 from livlina.people.forms import Day, OneOf, Prose, ScannedForm, SomeOf
 
 TEXT_LIMIT = 5_000  # characters under each heading
-MOST_VERSIONS = 1_000_000
 TEXT = forms.Textarea(attrs={"rows": 5})
 
 
@@ -40,7 +40,7 @@ class SummaryForm(ScannedForm):
         help_text="Bara om personen vill det. Annars står ingenting på pappret om oss, om namn eller om ort.",
         required=False,
     )
-    version = forms.IntegerField(min_value=0, max_value=MOST_VERSIONS, widget=forms.HiddenInput)
+    version = Version()
     submission = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, today: date, last: Summary | None) -> None:
@@ -60,7 +60,7 @@ class HandoverForm(forms.Form):
     consent = OneOf(label="Till vem", choices=(), shape="choices")
     how = OneOf(label="Hur", choices=HandedHow.choices, shape="choices")
     handed_on = Day(label="Lämnad den")
-    version = forms.IntegerField(min_value=1, max_value=MOST_VERSIONS, widget=forms.HiddenInput)
+    version = Version(least=1)
     submission = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(

@@ -156,6 +156,12 @@ def test_each_refusal_of_a_card(family, duty, browse, wrong):
     assert not NightCard.objects.exists()
 
 
+def test_s131_a_version_that_no_row_can_have_is_refused_in_words(family, browse, duty):
+    for version in ("11111111111111111111", "-1", "x"):
+        assert mark(browse(family.anna), family.hers, duty, version=version).status_code == 200
+    assert not NightCard.objects.exists()
+
+
 @pytest.mark.parametrize("field", ["plan", "children", "note"])
 def test_s23_where_she_is_stands_on_a_card_only_for_a_reason(family, duty, browse, traces, field):
     housed(family.hers, "Påhittsgatan 12")

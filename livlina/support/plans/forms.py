@@ -8,6 +8,7 @@ from django import forms
 
 from livlina.cases.forms import REASON_LIMIT
 from livlina.cases.summary.terms import ApprovedHow
+from livlina.core.forms import Version
 from livlina.people.forms import Day, OneOf, Prose
 from livlina.support.models import Plan, PlanGoal
 from livlina.support.plans.services import Judged, PlanFacts
@@ -15,7 +16,6 @@ from livlina.support.plans.terms import GOES_ON, MOST_GOALS, GoalOutcome
 from livlina.support.talks.forms import OnceForm
 
 TEXT_LIMIT = 3_000  # characters of what we can do, and of what we cannot
-MOST_VERSIONS = 1_000_000
 TEXT = forms.Textarea(attrs={"rows": 4})
 GOAL = forms.Textarea(attrs={"rows": 2})
 
@@ -40,7 +40,7 @@ class PlanForm(OnceForm):
     confirmed_on = Day(label="Personen sa ja till planen den")
     confirmed_how = OneOf(label="Hur visste personen vad som står?", choices=ApprovedHow.choices, shape="choices")
     follow_up_on = Day(label="Följs upp den", help_text="Den dagen står planen under Att göra.")
-    version = forms.IntegerField(min_value=0, max_value=MOST_VERSIONS, widget=forms.HiddenInput)
+    version = Version()
 
     def __init__(
         self,
@@ -79,7 +79,7 @@ class FollowUpForm(OnceForm):
     """How each goal stood, and what the person says of it. `version` is the plan that was read."""
 
     followed_on = Day(label="Uppföljd den")
-    version = forms.IntegerField(min_value=1, max_value=MOST_VERSIONS, widget=forms.HiddenInput)
+    version = Version(least=1)
 
     def __init__(
         self, data: Mapping[str, Any] | None = None, *, today: date, version: int, goals: Iterable[PlanGoal]

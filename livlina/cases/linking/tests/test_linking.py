@@ -15,17 +15,20 @@ from livlina.cases.investigation.tests.factories import InvestigationFactory
 from livlina.cases.linking import queries, rules
 from livlina.cases.linking.models import CaseLink, JointMeeting, LinkAnswer, SharedFact
 from livlina.cases.linking.terms import Said, State
-from livlina.cases.models import Case, Party
+from livlina.cases.models import Case, Engagement, Party
 from livlina.cases.services import assign_case
-from livlina.cases.terms import CaseRole, PartyRole
+from livlina.cases.terms import CaseRole, EngagementKind, PartyRole
 from livlina.cases.tests.factories import CaseFactory, engaged, housed, line_of
 from livlina.core import clock
 from livlina.organisation.models import UnitBoard
 from livlina.organisation.terms import Function
 from livlina.organisation.tests.factories import UnitFactory, actor, worker
+from livlina.people import services as people
 from livlina.people.models import Consent, Person, Relation, Whereabouts
+from livlina.people.queries import number_hash
+from livlina.people.services import OwnFacts
 from livlina.people.terms import Protection, RelationKind, Violence
-from livlina.people.tests.factories import PersonFactory
+from livlina.people.tests.factories import PersonFactory, identity_number
 
 pytestmark = pytest.mark.django_db
 WHY = "Samma familj utreds hos oss båda."
@@ -226,6 +229,31 @@ def test_r218_a_consent_that_is_taken_back_closes_what_rested_on_it_at_once(fami
     )
     assert RISK not in said(browse(family.bodil).get(url))
     assert RISK in said(rita.get(at("link", family.hers, link.public_id)))
+
+
+def test_s30_broken_glass_in_one_case_opens_nothing_that_another_shares_with_it(family, browse):
+    link = linked(family, browse)
+    share(browse(family.rita), family.hers, link)
+    reader = worker(family.bou, Role.CHILD_WORKER, name="Glas Prov")
+    engaged(family.childs, reader, EngagementKind.CO_ASSIGNED)
+    Engagement.objects.filter(actor=reader).update(kind=EngagementKind.BREAK_GLASS)
+    client = browse(reader)
+    assert client.get(at("case", family.childs)).status_code == 200
+    assert client.get(at("link", family.childs, link.public_id)).status_code == 404
+    shown = said(client.get(at("case_links", family.childs)))
+    assert RISK not in shown
+    assert "Alma" not in shown
+
+
+def test_s14_a_proposal_about_a_child_is_not_read_by_one_who_has_declared_a_parent(family, browse):
+    brother = worker(family.team, Role.SOCIAL_WORKER, name="Bror Prov")
+    number = identity_number("19850612")
+    Person.objects.filter(pk=family.father.pk).update(identity_number=number, identity_hash=number_hash(number))
+    people.declare_relation(actor(brother), facts=OwnFacts(kind="family", identity_number=number), at=clock.now())
+    usual = propose(family, browse(family.bodil), case=family.childs, to=family.rita, unit=family.team)
+    answer = propose(family, browse(family.bodil), case=family.childs, to=brother, unit=family.team)
+    assert (answer.status_code, answer.url) == (usual.status_code, usual.url)
+    assert "Ninni" not in said(browse(brother).get(reverse("links")))
 
 
 def test_s20_who_is_marked_after_a_link_was_proposed_is_marked_where_it_is_read(family, browse):
