@@ -34,6 +34,7 @@ BY_DEGREE: Final = {
     ItemKind.DEGREE: (NO, PARTLY, YES, UNKNOWN),
 }
 SCALE_TOP: Final = 10
+ALWAYS: Final = Period(date.min, None)
 OPENLY: Final = frozenset({Licence.OPEN, Licence.ATTRIBUTED})
 PROPOSED: Final = LEVELS[1:]
 """What one item can propose: never the lowest, which is what nothing dangerous comes to."""
@@ -142,6 +143,9 @@ class Instrument:
     may_decline: bool = False
     bands: tuple[Band, ...] = ()
     adapted: str = ""
+    tells_danger: bool = False
+    """Whether its level says how dangerous it is for the one whom the case is about: it may raise the duty's card."""
+
     is_own: bool = False
 
     @property
@@ -286,7 +290,7 @@ def _in_file(path: Path, *, is_own: bool) -> list[Instrument]:
 
 KNOWN: Final = frozenset(
     "schema_version key version valid_from valid_to name purpose roles outcome licence licence_text source sections "
-    "guidance interval_days age_from age_to training may_decline bands adapted".split()
+    "guidance interval_days age_from age_to training may_decline bands adapted tells_danger".split()
 )
 KNOWN_ITEM: Final = frozenset(
     "key text kind guidance options proposes danger_from protects raises raised_by shown_if words off_paper low "
@@ -378,6 +382,7 @@ class _Reader:
             may_decline=self.flag(row, "may_decline", default=False),
             bands=self.bands(row.get("bands") or []),
             adapted=self.text(row, "adapted", must=False),
+            tells_danger=self.flag(row, "tells_danger", default=False),
             is_own=is_own,
         )
         self.whole(made)
@@ -506,6 +511,8 @@ class _Reader:
             self.fault(f"två delar heter {key}.")
         if made.bands and made.outcome != Outcome.SCORE:
             self.fault("bands hör till outcome score. En strukturerad bedömning har ingen summa.")
+        if made.tells_danger and made.outcome != Outcome.JUDGEMENT:
+            self.fault("tells_danger hör till outcome judgement.")
         before: dict[str, Item] = {}
         for item in (item for section in made.sections for item in section.items):
             self.of_item(made, item, before)
