@@ -13,6 +13,7 @@ from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Final
+from uuid import UUID, uuid5
 
 import yaml
 
@@ -34,6 +35,7 @@ BY_DEGREE: Final = {
     ItemKind.DEGREE: (NO, PARTLY, YES, UNKNOWN),
 }
 SCALE_TOP: Final = 10
+NAMES: Final = UUID("6a1f3c52-0b1e-4c5e-9d41-7f0f4a5f2d10")
 ALWAYS: Final = Period(date.min, None)
 OPENLY: Final = frozenset({Licence.OPEN, Licence.ATTRIBUTED})
 PROPOSED: Final = LEVELS[1:]
@@ -149,6 +151,11 @@ class Instrument:
     is_own: bool = False
 
     @property
+    def public_id(self) -> UUID:
+        """What addresses call it: nothing in them says what is assessed (S-70)."""
+        return uuid5(NAMES, self.key)
+
+    @property
     def has_texts(self) -> bool:
         return bool(self.sections)
 
@@ -190,26 +197,43 @@ def own_folder() -> Path | None:
 
 @cache
 def _all() -> Mapping[str, tuple[Instrument, ...]]:
-    return read([SHIPPED], own=own_folder())
+    """What is used: all that has no fault. Of the municipality's own files one with a fault is left out alone."""
+    own = _files(own_folder())
+    try:
+        return read(_files(SHIPPED), own=own)
+    except Faulty:
+        sound: list[Path] = []
+        for path in own:
+            try:
+                read(_files(SHIPPED), own=[*sound, path])
+            except Faulty:
+                continue
+            sound.append(path)
+        return read(_files(SHIPPED), own=sound)
 
 
-def read(folders: Iterable[Path], *, own: Path | None = None) -> Mapping[str, tuple[Instrument, ...]]:
+def _files(folder: Path | None) -> list[Path]:
+    return sorted(folder.glob("*.yaml")) if folder and folder.is_dir() else []
+
+
+def shipped() -> Mapping[str, tuple[Instrument, ...]]:
+    """What comes with Livlina, without what a municipality has of its own."""
+    return read(_files(SHIPPED))
+
+
+def read(files: Iterable[Path], *, own: Iterable[Path] = ()) -> Mapping[str, tuple[Instrument, ...]]:
     """
-    The instruments in these folders by key, each with its versions in order. Raises Faulty.
+    The instruments in these files by key, each with its versions in order. Raises Faulty.
 
     A file of the municipality's own stands in place of the entry without texts.
     """
     found: list[Instrument] = []
     faults: list[str] = []
-    for folder, is_own in [*((each, False) for each in folders), *([(own, True)] if own else [])]:
-        if not folder.is_dir():
-            faults.append(f"{folder}: mappen finns inte.")
-            continue
-        for path in sorted(folder.glob("*.yaml")):
-            try:
-                found += _in_file(path, is_own=is_own)
-            except Faulty as told:
-                faults += told.faults
+    for path, is_own in [*((each, False) for each in files), *((each, True) for each in own)]:
+        try:
+            found += _in_file(path, is_own=is_own)
+        except Faulty as told:
+            faults += told.faults
     by_key: dict[str, list[Instrument]] = {}
     for each in found:
         by_key.setdefault(each.key, []).append(each)
@@ -254,6 +278,11 @@ def current(key: str, *, day: date) -> Instrument | None:
     return _on(_all().get(key, ()), day)
 
 
+def named(public_id: UUID, *, day: date) -> Instrument | None:
+    """The instrument that an address calls so, in the version that is used that day, or None."""
+    return next((current(key, day=day) for key in _all() if uuid5(NAMES, key) == public_id), None)
+
+
 def version(key: str, number: int) -> Instrument | None:
     """That version of an instrument, as something was assessed with it; None of one whose file is gone."""
     return next((each for each in _all().get(key, ()) if each.version == number), None)
@@ -261,8 +290,11 @@ def version(key: str, number: int) -> Instrument | None:
 
 def faults() -> list[str]:
     """What is wrong with the definitions, each fault in words."""
+    folder = own_folder()
+    if folder and not folder.is_dir():
+        return [f"{OWN_FOLDER}: mappen {folder} finns inte."]
     try:
-        read([SHIPPED], own=own_folder())
+        read(_files(SHIPPED), own=_files(folder))
     except Faulty as told:
         return told.faults
     return []

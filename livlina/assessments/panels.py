@@ -140,7 +140,7 @@ def choices(case: Case, found: Iterable[Instrument], *, held: frozenset[str] | N
         name = "assessment_new" if each.has_texts else "assessment_register"
         lines.append(
             {
-                "url": reverse(name, args=[case.public_id, each.key]),
+                "url": reverse(name, args=[case.public_id, each.public_id]),
                 "name": each.name,
                 "purpose": each.purpose,
                 "has_texts": each.has_texts,
@@ -176,11 +176,11 @@ def steps(read: Assessed, *, current: str) -> list[dict[str, Any]]:
     """The sections at the left, each with how many of its items are answered."""
     row = read.assessment
     lines = []
-    for section in read.told.sections:
+    for number, section in enumerate(read.told.sections, start=1):
         done = rules.progress(section, read.told, read.answers)
         lines.append(
             {
-                "url": reverse("assessment_section", args=[row.case.public_id, row.public_id, section.key]),
+                "url": reverse("assessment_section", args=[row.case.public_id, row.public_id, number]),
                 "title": section.title,
                 "answered": done.answered,
                 "of": done.of,

@@ -1,4 +1,4 @@
-"""The addresses of what is assessed in a case. They name case and assessment by random ids (S-70)."""
+"""The addresses of what is assessed in a case. They name case, instrument and assessment by random ids (S-70)."""
 
 from functools import partial
 
@@ -24,13 +24,13 @@ urlpatterns: list[URLPattern] = [
         row=reads(what="Läsa vilka bedömningar som är gjorda, och välja instrument", traces="case.assessments_read"),
     ),
     path(
-        f"{HERE}/ny/<slug:instrument_key>/",
+        f"{HERE}/ny/<uuid:instrument_id>/",
         views.begin,
         name="assessment_new",
         row=writes(what="Börja en bedömning: vem som frågas och hur", leaves="assessment.begun assessment.begun_again"),
     ),
     path(
-        f"{HERE}/resultat/<slug:registered_key>/",
+        f"{HERE}/resultat/<uuid:registered_id>/",
         views.register,
         name="assessment_register",
         row=writes(
@@ -45,7 +45,7 @@ urlpatterns: list[URLPattern] = [
         row=reads(what="Läsa en bedömning, jämförd med den förra", traces="case.assessment_read"),
     ),
     path(
-        f"{ONE}/del/<slug:section_key>/",
+        f"{ONE}/del/<int:number>/",
         views.section,
         name="assessment_section",
         row=writes(

@@ -45,9 +45,9 @@ def assessments(request: StaffRequest, public_id: UUID) -> HttpResponse:
     return render(request, "assessments/assessments.html", context)
 
 
-def begin(request: StaffRequest, public_id: UUID, instrument_key: str) -> HttpResponse:
+def begin(request: StaffRequest, public_id: UUID, instrument_id: UUID) -> HttpResponse:
     """Who is asked, how and when, before the first question."""
-    case, instrument = _chosen(request, public_id, instrument_key)
+    case, instrument = _chosen(request, public_id, instrument_id)
     if refusal := _refusal(request, case, instrument, with_result_only=False):
         return refused(
             request, case, refusal, title=TITLE, url=back("case_assessments", case), url_text="Välj ett annat"
@@ -66,14 +66,14 @@ def begin(request: StaffRequest, public_id: UUID, instrument_key: str) -> HttpRe
         except DomainError as told:
             refuse(form, told)
         else:
-            return redirect("assessment_section", public_id, made.public_id, instrument.sections[0].key)
+            return redirect("assessment_section", public_id, made.public_id, 1)
     more = {"about": panels.about(instrument), "guidance": instrument.guidance, "purpose": instrument.purpose}
     return _form(request, case, "assessments/begin.html", form, title=instrument.name, more=more)
 
 
-def register(request: StaffRequest, public_id: UUID, registered_key: str) -> HttpResponse:
+def register(request: StaffRequest, public_id: UUID, registered_id: UUID) -> HttpResponse:
     """Write down the result of an instrument whose questions stand elsewhere."""
-    case, instrument = _chosen(request, public_id, registered_key)
+    case, instrument = _chosen(request, public_id, registered_id)
     if refusal := _refusal(request, case, instrument, with_result_only=True):
         return refused(
             request, case, refusal, title=TITLE, url=back("case_assessments", case), url_text="Välj ett annat"
@@ -101,12 +101,12 @@ def register(request: StaffRequest, public_id: UUID, registered_key: str) -> Htt
     return _form(request, case, "assessments/register.html", form, title=instrument.name, more=more)
 
 
-def section(request: StaffRequest, public_id: UUID, assessment_id: UUID, section_key: str) -> HttpResponse:
+def section(request: StaffRequest, public_id: UUID, assessment_id: UUID, number: int) -> HttpResponse:
     """The questions of one section, saved as far as they have come."""
     case, read = _open(request, public_id, assessment_id)
-    chosen = read.told.section(section_key)
-    if chosen is None:
+    if not 1 <= number <= len(read.told.sections):
         raise Http404
+    chosen = read.told.sections[number - 1]
     if refusal := _settled(request, case, read):
         return refusal
     form = _section_form(request, read, chosen)
@@ -135,12 +135,12 @@ def section(request: StaffRequest, public_id: UUID, assessment_id: UUID, section
             refuse(form, told)
         else:
             messages.success(request, "Svaren är sparade.")
-            return redirect(*_next(case, assessment_id, chosen, form, said=request.POST.get("next", "")))
+            return redirect(*_next(case, assessment_id, number, form, said=request.POST.get("next", "")))
     more = {
         "about": panels.about(read.told),
         "section": chosen,
-        "place": read.told.sections.index(chosen) + 1,
-        "is_last": read.told.sections[-1] == chosen,
+        "place": number,
+        "is_last": number == len(read.told.sections),
         "steps": panels.steps(read, current=chosen.key),
         "so_far": panels.so_far(read, queries.before(case, read.assessment)),
         "progress": rules.progress(chosen, read.told, read.answers),
@@ -166,19 +166,18 @@ def _reread(case: Case, assessment_id: UUID) -> Assessed:
     return found
 
 
-def _next(case: Case, assessment_id: UUID, chosen: Section, form: forms.SectionForm, *, said: str) -> tuple[Any, ...]:
+def _next(case: Case, assessment_id: UUID, number: int, form: forms.SectionForm, *, said: str) -> tuple[Any, ...]:
     """The same section where an answer has brought another question, otherwise what the button says."""
     read = _reread(case, assessment_id)
     asked = {item.key for item in form.items}
-    came = [item for item in rules.shown_in(chosen, read.told, read.answers) if item.key not in asked]
+    came = [item for item in rules.shown_in(form.section, read.told, read.answers) if item.key not in asked]
     here = ("assessment_section", case.public_id, assessment_id)
     if came:
-        return (*here, chosen.key)
+        return (*here, number)
     if said == "later":
         return "case_assessments", case.public_id
-    after = read.told.sections[read.told.sections.index(chosen) + 1 :]
-    if after:
-        return (*here, after[0].key)
+    if number < len(read.told.sections):
+        return (*here, number + 1)
     to = "assessment_sign" if read.assessment.is_judged or not read.told.gives_level else "assessment_judge"
     return to, case.public_id, assessment_id
 
@@ -262,7 +261,7 @@ def assessment(request: StaffRequest, public_id: UUID, assessment_id: UUID) -> H
     shows = row.is_signed or row.is_judged
     may_record = head.may(request.actor, Permission.RECORD_FACTS)
     may_read_second = head.may(request.actor, Permission.READ_SECOND) and row.signed_by_id != request.actor.id
-    first = read.told.sections[0].key if read.told.sections else ""
+    first = 1 if read.told.sections else 0
     context = head.context(request, current="case_assessments") | {
         "name": read.told.name,
         "facts": panels.facts(read),
@@ -360,10 +359,10 @@ def paper(request: StaffRequest, public_id: UUID, assessment_id: UUID) -> HttpRe
 # ---- what they have in common ----
 
 
-def _chosen(request: StaffRequest, public_id: UUID, instrument_key: str) -> tuple[Case, Instrument]:
+def _chosen(request: StaffRequest, public_id: UUID, instrument_id: UUID) -> tuple[Case, Instrument]:
     """The case, for one who records in it, and the instrument as it is used today. Raises Http404."""
     case = the_case(request, public_id, to=Permission.RECORD_FACTS)
-    instrument = instruments.current(instrument_key, day=clock.today())
+    instrument = instruments.named(instrument_id, day=clock.today())
     if instrument is None:
         raise Http404
     return case, instrument

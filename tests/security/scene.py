@@ -23,6 +23,7 @@ from django.urls import reverse
 from livlina.access.routes import Address, Relation
 from livlina.access.rules import LEADS, RECEIVES, includes
 from livlina.access.terms import Permission, Role
+from livlina.assessments.instruments import NAMES
 from livlina.assessments.models import AnswerSheet, Assessment, AssessmentAction, AssessmentAddition
 from livlina.cases.investigation.headings import headings
 from livlina.cases.investigation.models import (
@@ -1491,9 +1492,8 @@ OTHER_KINDS: dict[str, tuple[Any, ...]] = {
     "heading": ("reason",),
     "key": ("sol2025_brottsoffer",),
     "file_form": ("docx",),
-    "instrument_key": ("self_rating",),
-    "registered_key": ("ors_srs",),
-    "section_key": ("now",),
+    "instrument_id": (uuid.uuid5(NAMES, "self_rating"),),
+    "registered_id": (uuid.uuid5(NAMES, "ors_srs"),),
 }
 """Parameters that name no row, each with the values that are tried."""
 

@@ -172,7 +172,7 @@ def to_handle(scene: Scene, file: File, role: str) -> dict[str, Sent]:
         "case_follow": {"reason": WHY, "position": 1},
         "assessment_new": asked_now(),
         "assessment_register": asked_now() | {"result": "Prov"},
-        "assessment_section": {"item_leaving": "no", "asked": "leaving", "version": "1"},
+        "assessment_section": {"item_care": "no", "asked": "care", "version": "0"},
         "assessment_judge": {"level": "high", "why": WHY},
         "assessment_sign": {"level": "high", "difference": WHY},
         "assessment_second": {"outcome": "agreed"},

@@ -8,11 +8,11 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from livlina.assessments import instruments, rules
-from livlina.assessments.instruments import NOT_TOLD, SHIPPED, Item, read
+from livlina.assessments.instruments import NOT_TOLD, Item
 from livlina.assessments.terms import LEVELS, Asked, Flag, How, ItemKind, Outcome
 from livlina.core.terms import Answer
 
-ALL = {key: versions[0] for key, versions in read([SHIPPED]).items() if versions[0].has_texts}
+ALL = {key: versions[0] for key, versions in instruments.shipped().items() if versions[0].has_texts}
 JUDGED = [each for each in ALL.values() if each.gives_level]
 DANGER, SCREENING, SATISFACTION = ALL["danger"], ALL["violence_screening"], ALL["satisfaction"]
 
@@ -70,7 +70,6 @@ def test_an_answer_to_a_hidden_item_does_not_count(told, kill, data):
 
 
 @given(told=ANY_JUDGED, data=st.data())
-@pytest.mark.req("R-223")
 def test_s152_a_more_dangerous_answer_never_lowers_what_is_proposed(told, data):
     instrument, answers = told
     item = data.draw(st.sampled_from([each for each in instrument.items.values() if each.is_dangerous]))
@@ -185,9 +184,9 @@ def test_on_a_line_it_is_asked_only_when_she_says_she_is_alone(how, alone):
     assert rules.obstacle_to_asking(asked=Asked.SELF, how=How.IN_PERSON, is_alone=alone, **later)
 
 
-@pytest.mark.req("R-221", "R-225", "R-226")
+@pytest.mark.req("R-226")
 def test_whom_it_is_made_for_and_who_may_use_it():
-    shipped = read([SHIPPED])
+    shipped = instruments.shipped()
     (freda,), (patriark,), (irisk,) = shipped["freda_short"], shipped["patriark"], shipped["irisk"]
     told = {"role": "exposed", "competences": []}
     assert "minst 18 år" in str(rules.obstacle_to_using(freda, age=17, **told))
