@@ -374,12 +374,17 @@ def additions(read: Assessed) -> list[dict[str, Any]]:
     return [{"words": each.words, "by": each.written_by.name, "at": each.written_at} for each in read.additions]
 
 
+def is_for_her(read: Assessed) -> bool:
+    """Whether it can be put on a paper of the person's own: signed, with questions here, and answered by herself."""
+    return read.assessment.is_signed and read.told.has_texts and read.assessment.asked == Asked.SELF
+
+
 def on_paper(read: Assessed) -> list[dict[str, Any]]:
-    """What the person herself may have: her answers in words, nothing that was never answered."""
+    """What she has answered. Words beside an answer may be the worker's or another's, so none of them goes along."""
     found = []
     for section in read.told.sections:
         items = [
-            _question(item, read, None)
+            _question(item, read, None) | {"words": ""}
             for item in rules.shown_in(section, read.told, read.answers)
             if not item.off_paper and read.answers.get(item.key)
         ]

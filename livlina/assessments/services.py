@@ -84,9 +84,8 @@ def _obstacle(
     actor: Actor, case: Case, instrument: Instrument, facts: AskingFacts, *, today: date, is_certified: bool = False
 ) -> DomainError | None:
     """What stands in the way of using this instrument here, so; `is_certified` of another who has used it."""
-    current = Case.objects.select_for_update(no_key=True).only("closed_on").get(pk=case.pk)
     return (
-        obstacle_to_assigning(is_open=current.is_open)
+        _obstacle_of_case(case)
         or rules.obstacle_to_using(
             instrument,
             role=case.role,
@@ -102,6 +101,12 @@ def _obstacle(
             today=today,
         )
     )
+
+
+def _obstacle_of_case(case: Case) -> DomainError | None:
+    """Nothing is begun, answered or signed in a case that has closed. Locks it until the command is done."""
+    current = Case.objects.select_for_update(no_key=True).only("closed_on").get(pk=case.pk)
+    return obstacle_to_assigning(is_open=current.is_open)
 
 
 def _competences(actor: Actor, instrument: Instrument, *, day: date, is_certified: bool) -> Iterable[str]:
@@ -174,8 +179,9 @@ def save_section(
     Raises SomeoneElseAnswered where another saved it meanwhile; the same answers again change nothing.
     """
     require_in(case, actor, to=Permission.RECORD_FACTS)
+    closed = _obstacle_of_case(case)
     found = _locked(case, assessment)
-    if obstacle := rules.obstacle_to_answering(is_signed=found.assessment.is_signed):
+    if obstacle := closed or rules.obstacle_to_answering(is_signed=found.assessment.is_signed):
         raise obstacle
     sheet = next((each for each in found.sheets if each.section == section.key), None)
     told = queries.packed(said)
@@ -224,11 +230,17 @@ def state_judgement(
     What the answers ask for has its action first: a positive screening, a sign of suicide risk. Source: S-152, R-238.
     """
     require_in(case, actor, to=Permission.RECORD_FACTS)
+    closed = _obstacle_of_case(case)
     found = _locked(case, assessment)
     row = found.assessment
-    obstacle = rules.obstacle_to_judging(
+    judging = rules.obstacle_to_judging(
         found.told, found.answers, is_signed=row.is_signed, is_judged=row.is_judged, level=level, why=why
-    ) or rules.obstacle_to_actions(found.raised, acted=found.acted | {flag.value for flag in actions})
+    )
+    obstacle = (
+        closed
+        or judging
+        or rules.obstacle_to_actions(found.raised, acted=found.acted | {flag.value for flag in actions})
+    )
     if obstacle:
         raise obstacle
     kept = people.require_reason(
@@ -290,8 +302,11 @@ def sign_assessment(
     away once the result is known.
     """
     require_in(case, actor, to=Permission.RECORD_FACTS)
+    closed = _obstacle_of_case(case)
     found = _locked(case, assessment)
     row, instrument = found.assessment, found.told
+    if closed:
+        raise closed
     if not row.is_signed and not found.answers:
         raise NothingAnswered
     level = signing.level if instrument.gives_level else ""

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from livlina.access.terms import Permission
 from livlina.assessments import forms, instruments, panels, queries, rules, services
-from livlina.assessments.errors import SomeoneElseAnswered
+from livlina.assessments.errors import NotSigned, SomeoneElseAnswered
 from livlina.assessments.instruments import Instrument, Section
 from livlina.assessments.queries import Assessed
 from livlina.cases import panels as case_panels
@@ -21,6 +21,7 @@ from livlina.cases import queries as cases
 from livlina.cases import services as case_services
 from livlina.cases.pages import Case, back, form_page, is_typed, open_case_page, refused, the_case, why_of
 from livlina.cases.rules import obstacle_to_assigning
+from livlina.cases.terms import CaseRole
 from livlina.core import clock
 from livlina.core.errors import DomainError
 from livlina.organisation.middleware import StaffRequest
@@ -281,7 +282,7 @@ def assessment(request: StaffRequest, public_id: UUID, assessment_id: UUID) -> H
         if row.waits_for_second and may_read_second
         else "",
         "add_url": reverse("assessment_add", args=[public_id, assessment_id]) if row.is_signed and may_record else "",
-        "print_url": reverse("assessment_print", args=[public_id, assessment_id]) if row.is_signed and first else "",
+        "print_url": reverse("assessment_print", args=[public_id, assessment_id]) if panels.is_for_her(read) else "",
     }
     return render(request, "assessments/assessment.html", context)
 
@@ -312,9 +313,8 @@ def second(request: StaffRequest, public_id: UUID, assessment_id: UUID) -> HttpR
 def add(request: StaffRequest, public_id: UUID, assessment_id: UUID) -> HttpResponse:
     """Add to a signed assessment."""
     case, read = _open(request, public_id, assessment_id)
-    obstacle = rules.obstacle_to_adding(is_signed=read.assessment.is_signed, text=" " * rules.LETTERS)
-    if not read.assessment.is_signed and obstacle and not is_typed(request):
-        return _back_to(request, case, obstacle, assessment_id)
+    if not read.assessment.is_signed and not is_typed(request):
+        return _back_to(request, case, NotSigned(), assessment_id)
     form = forms.AdditionForm(request.POST or None)
 
     def do() -> None:
@@ -340,16 +340,18 @@ def paper(request: StaffRequest, public_id: UUID, assessment_id: UUID) -> HttpRe
     """What the person said, on a paper of her own: no name, no number, no place, no instrument and no unit."""
     case = the_case(request, public_id)
     read = queries.one(case, assessment_id)
-    if read is None or not read.assessment.is_signed or not read.told.has_texts:
+    if read is None or not panels.is_for_her(read):
         raise Http404
     case_services.read_case(
         request.actor, case=case, part="assessment_print", why=why_of(request.actor, cases.team(case))
     )
+    is_childs = case.role == CaseRole.CHILD
     context = {
         "crumbs": case_panels.crumbs(case, "Utskrift"),
         "on": read.assessment.happened_on,
         "sections": panels.on_paper(read),
-        "level": panels.level_words(read.holds) if read.told.gives_level else "",
+        "level": panels.level_words(read.holds) if read.told.gives_level and not is_childs else "",
+        "is_childs": is_childs,
         "due_on": read.due_on,
         "read_url": reverse("assessment", args=[public_id, assessment_id]),
     }

@@ -415,7 +415,7 @@ def test_s23_where_she_lives_does_not_stand_in_an_answer_without_a_reason(case, 
 def test_each_item_is_compared_with_the_time_before_and_her_own_paper_says_not_who(case, anna, browse, traces):
     client = browse(anna)
     first = signed(client, case, "high", care="no", weapon="partly")
-    second = signed(client, case, "high", care="yes", more="yes")
+    second = signed(client, case, "high", care="yes", more="yes", words_more="Enligt polisen.")
     page = said(client.get(at("assessment", second)))
     assert "farligare" in page
     assert "Förra gången: Nej" in page
@@ -425,10 +425,15 @@ def test_each_item_is_compared_with_the_time_before_and_her_own_paper_says_not_w
     main = paper[paper.index("<main") :]
     title = paper[paper.index("<title>") : paper.index("</title>")]
     assert "Har skador krävt vård" in main
-    for words in ("Alma", "RVC Prov", "farobedömning", "Anna Prov"):
+    for words in ("Enligt polisen.", "Alma", "RVC Prov", "farobedömning", "Anna Prov"):
         assert words not in main + title
     assert case.number not in title
     assert traces("case.assessment_print_read")
+    told = begun(client, case, asked="records", how="records")
+    fill(client, told, "happened", care="no")
+    judge(client, told, "high")
+    sign(client, told, "high")
+    assert client.get(at("assessment_print", told)).status_code == 404  # what others know is not hers to carry
 
 
 def test_a_stranger_and_one_who_only_reads_write_nothing(case, unit, anna, browse):
@@ -465,6 +470,9 @@ def test_a_case_that_has_closed_gets_no_new_assessment(case, anna, browse):
     case.closed_on = clock.today()
     case.save()
     assert "avslutat" in said(begin(client, case))
+    for answer in (fill(client, row, "happened", care="no"), judge(client, row), sign(client, row)):
+        assert "avslutat" in said(answer)
+    assert not AnswerSheet.objects.exists()
     assert "avslutat" in said(client.get(at("assessment_section", row, number(row, "happened"))))
     assert "Välj instrument" not in said(client.get(reverse("case_assessments", args=[case.public_id])))
 
