@@ -18,6 +18,7 @@ from livlina.assessments.queries import Said
 from livlina.assessments.services import AskingFacts, save_section, start_assessment
 from livlina.cases.models import Deadline, NightCard
 from livlina.cases.terms import CaseRole, EngagementKind
+from livlina.cases.tests.asking import questions
 from livlina.cases.tests.factories import CaseFactory, engaged, housed
 from livlina.core import clock
 from livlina.organisation.competence.tests.factories import has
@@ -415,7 +416,10 @@ def test_s23_where_she_lives_does_not_stand_in_an_answer_without_a_reason(case, 
 def test_each_item_is_compared_with_the_time_before_and_her_own_paper_says_not_who(case, anna, browse, traces):
     client = browse(anna)
     first = signed(client, case, "high", care="no", weapon="partly")
+    listed = reverse("case_assessments", args=[case.public_id])
+    asked = questions(client, listed)
     second = signed(client, case, "high", care="yes", more="yes", words_more="Enligt polisen.")
+    assert questions(client, listed) == asked  # however many there are
     page = said(client.get(at("assessment", second)))
     assert "farligare" in page
     assert "Förra gången: Nej" in page
