@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "livlina.organisation",
     "livlina.people",
     "livlina.cases",
+    "livlina.assessments",
     "livlina.support",
     "livlina.intake",
     "livlina.reports",

@@ -10,6 +10,7 @@ urlpatterns = demand_rows(
         path("", include("livlina.people.urls")),
         path("", include("livlina.intake.urls")),
         path("", include("livlina.cases.urls")),
+        path("", include("livlina.assessments.urls")),
         path("", include("livlina.support.urls")),
         path("", include("livlina.reports.urls")),
         path("", include("livlina.workspace.urls")),

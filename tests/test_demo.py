@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from livlina.access import anchors
 from livlina.access.actor import system
 from livlina.access.terms import Role
+from livlina.assessments.models import Assessment
 from livlina.cases.models import Case, DocumentLine, Note
 from livlina.cases.review import queries
 from livlina.cases.review.terms import Reason
@@ -94,7 +95,7 @@ def test_a_small_city_lives_until_today_with_people_journals_and_protected_ident
     assert set(Person.objects.values_list("protection", flat=True)) >= {"none", "secrecy_marking"}
     assert Person.objects.filter(sex="unknown").exists() or Case.objects.filter(minor_children="unknown").exists()
     assert DuplicateTask.objects.count() >= len(city.KNOWN_BEFORE)
-    for kind in (Plan, Wait, DocumentLine):
+    for kind in (Plan, Wait, DocumentLine, Assessment):
         assert kind.objects.exists(), f"nobody has a {kind._meta.model_name}"
     controllers = Staff.objects.filter(memberships__role=Role.REGISTER_CONTROLLER)
     assert controllers.count() >= 2  # one proposes, another decides

@@ -39,7 +39,7 @@ def test_s03_every_field_states_its_sensitivity(model):
 
 def of_people():
     """Models of rows about people: from the floor of persons upward."""
-    above = {"people", "cases", "support", "intake"}
+    above = {"people", "cases", "assessments", "support", "intake"}
     counters = {"cases.CaseCounter", "intake.ContactCounter"}
     tables = [model for model in MODELS if model._meta.managed]
     return [model for model in tables if model._meta.app_label in above and model._meta.label not in counters]

@@ -72,6 +72,7 @@ HERE: Mapping[str, str] = {
     "case_consents": "Samtycken",
     "case_summary": "Berätta en gång",
     "case_events": "Händelser",
+    "case_assessments": "Bedömningar",
     "case_plan": "Plan",
     "case_waiting": "Väntan",
 }

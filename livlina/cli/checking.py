@@ -1,4 +1,4 @@
-"""`livlina check`: do settings, models and migrations agree?"""
+"""`livlina check`: do settings, models, migrations and the instruments agree?"""
 
 import argparse
 from typing import Any
@@ -10,8 +10,8 @@ from livlina.cli.outcome import Failed
 def add(commands: Any) -> None:
     check = commands.add_parser(
         "check",
-        help="kontrollera inställningar och migreringar",
-        description="Kontrollera inställningar, och att ingen migrering saknas.",
+        help="kontrollera inställningar, migreringar och bedömningsinstrument",
+        description="Kontrollera inställningar, att ingen migrering saknas, och varje instrument som kan användas.",
     )
     check.set_defaults(run=run_check)
 
@@ -27,4 +27,8 @@ def run_check(asked: argparse.Namespace) -> int:
             call_command("makemigrations", check=True, dry_run=True)
         except (SystemCheckError, SystemExit) as error:
             raise Failed("Inställningar, modeller och migreringar stämmer inte överens.") from error
+        from livlina.assessments import instruments
+
+        if faults := instruments.faults():
+            raise Failed("\n".join(["Instrumenten kan inte användas:", *faults]))
     return 0

@@ -1,4 +1,4 @@
-"""What is under way in some open cases: a plan made with her, a wait for help, papers that came in."""
+"""What is under way in some open cases: a plan made with her, a wait, papers that came in, how dangerous it is."""
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
@@ -7,12 +7,17 @@ from zoneinfo import ZoneInfo
 
 from livlina.access.actor import Actor
 from livlina.access.commands import acting_as
+from livlina.assessments import instruments
+from livlina.assessments import services as assessments
+from livlina.assessments.queries import Said
+from livlina.assessments.services import AskingFacts, Signing
 from livlina.cases.chronology import services as chronology
 from livlina.cases.chronology.services import DocumentFacts
 from livlina.cases.chronology.terms import Direction, DocumentKind
 from livlina.cases.models import Case, Engagement
 from livlina.cases.summary.terms import ApprovedHow
-from livlina.cases.terms import CaseRole, EngagementKind
+from livlina.cases.terms import CaseRole, EngagementKind, NightRisk
+from livlina.core.terms import Answer
 from livlina.demo.offered import new_id
 from livlina.organisation import queries as organisation
 from livlina.organisation.models import Staff
@@ -34,6 +39,11 @@ GOALS = (
 CAN = "Samtal varje vecka, och hjälp att tala med skolan när du vill det."
 CANNOT = "Vi kan inte lova hur länge väntan blir, och inte bestämma över umgänget."
 NEED = "Vill träffa andra som har varit med om samma sak."
+ANSWERS = (
+    {"happened": {"care": Said("no"), "more": Said("yes", "Tätare sedan i somras.")}, "now": {"fear": Said("6")}},
+    {"happened": {"care": Said("no"), "more": Said("no")}, "now": {"fear": Said("3"), "leaving": Said("no")}},
+)
+WHY = "Våldet har blivit tätare, och den som använt våld vet vilken väg hon går hem."
 PAPERS = (
     (DocumentKind.CERTIFICATE, "Vårdcentralen", "Intyg om skador i våras"),
     (DocumentKind.JUDGMENT, "Tingsrätten", "Interimistiskt beslut om boende och umgänge"),
@@ -59,7 +69,7 @@ def _in_case(case: Case, place: int, chance: Random, *, today: date, now: dateti
     if worker is None:
         return
     actor = organisation.actor_for(worker, day=today)
-    steps: tuple[Callable[..., None], ...] = (_plan, _wait, _paper)
+    steps: tuple[Callable[..., None], ...] = (_plan, _wait, _paper, _assessment)
     with acting_as(actor):
         for step in steps[place % 3 :]:
             step(actor, case, place, chance, today=today, now=now)
@@ -109,3 +119,25 @@ def _paper(actor: Actor, case: Case, place: int, chance: Random, *, today: date,
         kept_at="Pärmen i rum 4",
     )
     chronology.write_document(actor, case=case, facts=facts, submission=new_id(chance), at=now)
+
+
+def _assessment(actor: Actor, case: Case, place: int, chance: Random, *, today: date, now: datetime) -> None:
+    """One that is signed, and in every other case one that is begun and waits for its judgement."""
+    danger = instruments.current("danger", day=today)
+    if danger is None:
+        return
+    for is_last in (False, True)[: 1 + place % 2]:
+        on = today if is_last else max(case.came_in_on, today - timedelta(days=chance.randint(20, 80)))
+        facts = AskingFacts(happened_on=on, is_alone=Answer.YES, is_voluntary=Answer.YES)
+        row = assessments.start_assessment(
+            actor, case=case, instrument=danger, facts=facts, submission=new_id(chance), at=now
+        )
+        for key, said in ANSWERS[is_last].items():
+            if section := danger.section(key):
+                assessments.save_section(
+                    actor, case=case, assessment=row, section=section, said=said, version=0, at=now
+                )
+        if not is_last:
+            level = NightRisk.HIGH
+            assessments.state_judgement(actor, case=case, assessment=row, level=level, why=WHY, actions={}, at=now)
+            assessments.sign_assessment(actor, case=case, assessment=row, signing=Signing(level=level), at=now)

@@ -15,6 +15,8 @@ from django.views.decorators.http import require_POST, require_safe
 from livlina.access.actor import Actor
 from livlina.access.shown import shows_nobody
 from livlina.access.terms import Permission
+from livlina.assessments import panels as assessment_panels
+from livlina.assessments import queries as assessed
 from livlina.cases import panels, queries, services, urgent
 from livlina.cases.children import panels as children_panels
 from livlina.cases.children import queries as children
@@ -329,6 +331,12 @@ def _overview(request: StaffRequest, head: Head, *, number: str = "") -> HttpRes
         "granted": granted,
         "talks_notice": talk_panels.notice(counted, case, granted),
         "wish": talk_panels.wish(counted),
+        "assessed": assessment_panels.panel(
+            case,
+            kept.rows("assessments", assessed.shown),
+            may_record=head.may(actor, Permission.RECORD_FACTS),
+            day=head.day,
+        ),
         "plan": plan_panels.panel(
             case,
             plans.agreed(case) if kept["plan"] else None,

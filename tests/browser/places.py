@@ -5,11 +5,12 @@ from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 from urllib.parse import urljoin
-from uuid import uuid4
+from uuid import uuid4, uuid5
 
 from django.template.loader import render_to_string
 from playwright.sync_api import Page, Route, expect
 
+from livlina.assessments.instruments import NAMES
 from livlina.core import clock
 from livlina.core.gallery import gallery_context
 from tests.browser import authority, passkeys, story
@@ -491,6 +492,80 @@ def of_plan(link: str) -> Callable[[Page, Laid], None]:
 desk_place("case_plan", "therapist", planned)
 desk_place("plan_follow_up", "therapist", of_plan("Följ upp"))
 desk_place("plan_print", "therapist", of_plan("Visa för utskrift"))
+
+
+def called(key: str) -> str:
+    """What addresses call an instrument."""
+    return str(uuid5(NAMES, key))
+
+
+def assessed(page: Page, laid: Laid, *, part: str = "", until: str = "sign") -> None:
+    """An assessment of danger of the case, come so far: begun, judged or signed; one that is there is taken."""
+    address = ASSESSED.get(until)
+    if address is None:
+        page.goto(f"{laid.case}bedomningar/ny/{called('danger')}/")
+        story.answer(page, "Hur?", "Vid ett möte")
+        story.answer(page, "Är personen ensam, utan någon som hör?", "Ja")
+        story.press(page, "Börja")
+        page.wait_for_url("**/del/1/")
+        address = page.url.partition("del/")[0]
+        page.get_by_role("group", name="Har vapen eller föremål använts").get_by_role("radio", name="Ja").check()
+        story.press(page, "Spara och gå till nästa del")
+        page.wait_for_url("**/del/2/")
+        if until != "begun":
+            page.goto(f"{address}stallningstagande/")
+            page.get_by_role("radio", name="Förhöjd risk").check()
+            story.text(page, "Dina skäl", story.SENTENCE)
+            story.press(page, "Spara och visa vad svaren pekar på")
+            page.wait_for_url("**/signera/")
+        if until == "signed":
+            story.text(page, "Varför skiljer sig nivån?", story.SENTENCE)
+            story.press(page, "Underteckna")
+            page.wait_for_url(address)
+        ASSESSED[until] = address
+    page.goto(f"{address}{part}")
+
+
+ASSESSED: dict[str, str] = {}
+"""The address of an assessment that has come so far."""
+
+
+def of_assessment(name: str, part: str, until: str) -> None:
+    desk_place(name, "therapist", lambda page, laid: assessed(page, laid, part=part, until=until))
+
+
+part_of("case_assessments.none", "therapist", "bedomningar/", of=lambda laid: laid.protected_case)
+part_of("assessment_new", "therapist", f"bedomningar/ny/{called('danger')}/", of=lambda laid: laid.case)
+part_of(
+    "assessment_new.not-for-her", "therapist", f"bedomningar/ny/{called('child_situation')}/", of=lambda laid: laid.case
+)
+part_of("assessment_register", "therapist", f"bedomningar/resultat/{called('freda_short')}/", of=lambda laid: laid.case)
+of_assessment("assessment_section", "del/4/", "begun")
+of_assessment("assessment_judge", "stallningstagande/", "begun")
+of_assessment("assessment_sign", "signera/", "judged")
+of_assessment("assessment", "", "signed")
+of_assessment("assessment_add", "tillagg/", "signed")
+of_assessment("assessment_print", "utskrift/", "signed")
+
+
+@place("case_assessments")
+def case_assessments(desk: Desk, laid: Laid) -> tuple[Page, Arrive]:
+    page = desk.page_of(desk.house.account("therapist"))
+    assessed(page, laid, until="signed")
+    return page, at(f"{laid.case}bedomningar/")
+
+
+@place("assessment_second")
+def assessment_second(desk: Desk, laid: Laid) -> tuple[Page, Arrive]:
+    """A lower level, as one who leads and reads the case finds it."""
+    assessed(desk.page_of(desk.house.account("therapist")), laid, until="signed")
+    lead = desk.page_of(desk.house.account("group_leader"))
+
+    def arrive(page: Page) -> None:
+        case_as_lead(page, laid)
+        page.goto(f"{ASSESSED['signed']}andra/")
+
+    return lead, arrive
 
 
 def waiting(page: Page, laid: Laid) -> None:

@@ -23,6 +23,8 @@ from django.urls import reverse
 from livlina.access.routes import Address, Relation
 from livlina.access.rules import LEADS, RECEIVES, includes
 from livlina.access.terms import Permission, Role
+from livlina.assessments.instruments import NAMES
+from livlina.assessments.models import AnswerSheet, Assessment, AssessmentAction, AssessmentAddition
 from livlina.cases.investigation.headings import headings
 from livlina.cases.investigation.models import (
     Communication,
@@ -327,6 +329,7 @@ class File:
     nameless: NamelessHelp
     batch: ImportBatch
     inquiry: "Inquiry"
+    assessed: "InAssessment"
     childs: "ChildsFile"
     line: ChildLine
     report: ChildAnswer
@@ -341,6 +344,17 @@ class Inquiry(NamedTuple):
     communication: Communication
     proposal: Proposal
     child: Party
+
+
+class InAssessment(NamedTuple):
+    """Assessments of the case, each as far as one of its pages asks for."""
+
+    begun: Assessment
+    judged: Assessment
+    signed: Assessment
+    lower: Assessment
+    addition: AssessmentAddition
+    action: AssessmentAction
 
 
 class ChildsFile(NamedTuple):
@@ -923,6 +937,7 @@ def laid_out(
     )
     inquiry = investigated(case, child_party, staff, by.colleague, mark)
     agreed = a_plan(case, staff, mark)
+    assessed = assessed_in(case, staff, by.colleague, mark)
     waited, offered, offer = waited_for(case, staff, mark)
     matter = a_matter(case, staff, a_conference(unit, staff), mark)
     file = File(
@@ -969,6 +984,7 @@ def laid_out(
         nameless=a_nameless(an_offer(unit, staff)),
         batch=ImportBatch.objects.create(imported_at=now, rows=1, created=0, updated=0, units=[unit.pk], cases=[]),
         inquiry=inquiry,
+        assessed=assessed,
         childs=childs,
         line=line,
         report=report,
@@ -1012,6 +1028,7 @@ def laid_out(
                 instruction,
             ),
             *agreed,
+            *assessed,
             waited,
             offered,
             offer,
@@ -1071,6 +1088,40 @@ def a_matter(case: Case, staff: Staff, conference: Conference, mark: Callable[..
         submission=uuid.uuid4(),
     )
     return matter
+
+
+def assessed_in(case: Case, staff: Staff, colleague: Staff, mark: Callable[..., str]) -> InAssessment:
+    """One that is begun, one judged and not signed, one signed, and one whose lower level waits for a second person."""
+    now, told = clock.now(), {"case": case, "instrument": "danger", "version": 1, "asked": "self", "how": "in_person"}
+    made = []
+    for _ in range(4):
+        row = Assessment.objects.create(
+            happened_on=clock.today(), started_by=staff, started_at=now, submission=uuid.uuid4(), **told
+        )
+        answers = json.dumps({"leaving": ["yes", mark("words of an answer")]})
+        AnswerSheet.objects.create(
+            case=case, assessment=row, section="now", version=1, answers=answers, saved_by=staff, saved_at=now
+        )
+        made.append(row)
+    begun, judged, signed, lower = made
+    action = AssessmentAction.objects.create(
+        case=case, assessment=signed, flag="protection", taken="planned", words=mark("what was done since"),
+        done_by=staff, done_at=now,
+    )  # fmt: skip
+    for row, by, level, floor in (
+        (judged, staff, "", ""),
+        (lower, colleague, "low", "high"),
+        (signed, staff, "high", ""),
+    ):
+        row.judged_level, row.why, row.judged_by, row.judged_at = level or "high", mark("why that level"), by, now
+        row.proposed, row.level, row.floor, row.difference = "high", level, floor, mark("why levels differ")
+        if level:
+            row.signed_by, row.signed_at = by, now
+        row.save()
+    addition = AssessmentAddition.objects.create(
+        case=case, assessment=signed, words=mark("addition"), written_by=staff, written_at=now, submission=uuid.uuid4()
+    )
+    return InAssessment(begun, judged, signed, lower, addition, action)
 
 
 def a_plan(case: Case, staff: Staff, mark: Callable[..., str]) -> tuple[Plan, PlanGoal]:
@@ -1493,11 +1544,21 @@ OTHER_KINDS: dict[str, tuple[Any, ...]] = {
     "heading": ("reason",),
     "key": ("sol2025_brottsoffer",),
     "file_form": ("docx",),
+    "instrument_id": (uuid.uuid5(NAMES, "self_rating"),),
+    "registered_id": (uuid.uuid5(NAMES, "ors_srs"),),
 }
 """Parameters that name no row, each with the values that are tried."""
 
 HEADINGS = {"investigation_child": ("child_analysis",), "investigation_guarded": ("protection",)}
 """Headings of an investigation that have addresses of their own."""
+
+ASSESSED = {
+    "assessment_section": "begun",
+    "assessment_judge": "begun",
+    "assessment_sign": "judged",
+    "assessment_second": "lower",
+}
+"""Which assessment an address is about; the others are about the signed one."""
 
 MADE: dict[str, Callable[[File, Address, dict[str, Any]], Any]] = {
     "public_id": lambda file, address, _: (
@@ -1547,6 +1608,7 @@ MADE: dict[str, Callable[[File, Address, dict[str, Any]], Any]] = {
         (file.proposal if address.name in ("decision_change", "decision_sign") else file.decided).public_id
     ),
     "promise_id": lambda file, address, _: file.promise.public_id,
+    "assessment_id": lambda file, address, _: getattr(file.assessed, ASSESSED.get(address.name, "signed")).public_id,
     "staff_id": lambda file, address, _: file.engagement.actor.public_id,
     "commission_id": lambda file, address, _: file.commission.public_id,
     "conference_id": lambda file, address, _: file.conference.public_id,

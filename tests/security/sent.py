@@ -33,6 +33,12 @@ def a_note() -> Sent:
     }
 
 
+def asked_now() -> Sent:
+    """That somebody was asked today, face to face."""
+    told = {"happened_on": clock.today().isoformat(), "asked": "self", "how": "in_person", "via": "here"}
+    return told | {"submission": str(uuid.uuid4())}
+
+
 def a_decision() -> Sent:
     return {"kind": "shelter", "outcome": "granted", "what": "Ett prov", "submission": str(uuid.uuid4())}
 
@@ -176,6 +182,13 @@ def to_handle(scene: Scene, file: File, role: str) -> dict[str, Sent]:
         "session_mark": {"state": "missed"},
         "case_move": {"step": "help", "entered_on": today, "position": 1},
         "case_follow": {"reason": WHY, "position": 1},
+        "assessment_new": asked_now(),
+        "assessment_register": asked_now() | {"result": "Prov"},
+        "assessment_section": {"item_care": "no", "asked": "care", "version": "0"},
+        "assessment_judge": {"level": "high", "why": WHY},
+        "assessment_sign": {"level": "high", "difference": WHY},
+        "assessment_second": {"outcome": "agreed"},
+        "assessment_add": {"words": WHY, "submission": str(uuid.uuid4())},
         "plan_new": {
             "goal_1": "Prov",
             "can": "Prov",

@@ -56,7 +56,7 @@ def stands() -> dict[str, list[Any]]:
     """What stands in every open column of every row about people: sealed text is new each time it is sealed."""
     told: dict[str, list[Any]] = {}
     for model in MODELS:
-        if model._meta.app_label not in ("cases", "people", "intake", "support", "organisation"):
+        if model._meta.app_label not in ("cases", "people", "intake", "assessments", "support", "organisation"):
             continue
         if not model._meta.managed:
             continue

@@ -19,6 +19,7 @@ from livlina.cases.errors import SomeoneElseChangedTheCard
 from livlina.cases.models import Case, NightCard
 from livlina.cases.services.assigning import require_in
 from livlina.cases.services.reading import count_search
+from livlina.cases.terms import NightRisk
 from livlina.core.constraints import refusing
 from livlina.core.errors import DomainError
 from livlina.core.sealed import keyed_hash
@@ -79,6 +80,25 @@ def end_night_card(actor: Actor, *, case: Case, last: NightCard, at: datetime) -
     told = {name: getattr(last, name) for name in ("duty", "ground", "until", "risk")}
     card = _next(case, version=last.version, at=at, actor=actor, is_ended=True, **told)
     record(actor, "night_card.ended", case=case, subject=card)
+
+
+def raise_risk(case: Case, actor: Actor, *, risk: str, at: datetime) -> NightCard | None:
+    """
+    Say on the card that holds that it is more dangerous than it says, as part of a command that has assessed it.
+
+    None where no card holds, where it says as much already, or for one who does not see it. It is never lowered so:
+    whoever lowers it changes the card. Source: S-152.
+    """
+    last = next(iter(urgent.versions(case)), None)
+    if last is None or last.is_ended or last.until < timezone.localdate(at):
+        return None
+    if NightRisk.values.index(risk) >= NightRisk.values.index(last.risk):
+        return None
+    texts = ("plan", "safe_contact", "children", "whom_to_call", "note")
+    told = {name: getattr(last, name) for name in ("duty", "ground", "until", *texts)}
+    card = _next(case, version=last.version, at=at, actor=actor, risk=risk, **told)
+    record(actor, "night_card.written", case=case, subject=card, why=last.ground, detail={"version": card.version})
+    return card
 
 
 def _next(case: Case, *, version: int, at: datetime, actor: Actor, **told: Any) -> NightCard:

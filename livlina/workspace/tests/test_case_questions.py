@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from livlina.access.terms import Role
+from livlina.assessments.models import Assessment
 from livlina.cases import ports
 from livlina.cases.models import (
     CaseStep,
@@ -39,10 +40,10 @@ BARE = 15
 """session, who acts; case, team, trace, persons, their other cases, ways; what is kept, limits; talks, how they are
 counted, notes, how often it was told, whether there was a first contact"""
 
-FULL = 31
+FULL = 32
 """and steps, deadlines, tasks, contacts between the talks, relations, custody, representatives, what
-the person wants next, the plan, what is waited for, the summary, instructions, the children's lines and answers; how
-much help is granted, and the talks by decision"""
+the person wants next, what is assessed, the plan, what is waited for, the summary, instructions, the children's lines
+and answers; how much help is granted, and the talks by decision"""
 
 
 @pytest.fixture
@@ -95,6 +96,10 @@ def fill(case, staff):
         follow_up_on=day + timedelta(days=9), **by, **once,
     )  # fmt: skip
     PlanGoal.objects.create(case=case, plan=plan, position=1, words="Att sova.")
+    Assessment.objects.create(
+        instrument="danger", version=1, happened_on=day, asked="self", how="in_person", started_by=staff,
+        started_at=now, **once,
+    )  # fmt: skip
     Wait.objects.create(
         kind="talks", priority="planned", since=day, reason="no_place", need="Tid.", next_check_on=day,
         placed_by=staff, placed_at=now, **once,
@@ -109,8 +114,8 @@ def fill(case, staff):
 
 
 SHOWN = (
-    "Ring inte före nio.", "Bo Barn", "Cid Make", "Ombud Ek", "Ring skolan", "Att sova.", "Vila först.",
-    "version 1, godkänd", "Läs vad som sades i den första kontakten", "Påhittad anteckning.", "0 av 4",
+    "Strukturerad farobedömning", "Ring inte före nio.", "Bo Barn", "Cid Make", "Ombud Ek", "Ring skolan", "Att sova.",
+    "Vila först.", "version 1, godkänd", "Läs vad som sades i den första kontakten", "Påhittad anteckning.", "0 av 4",
 )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ import pytest
 from django.apps import apps
 from django.urls import reverse
 
+from livlina.assessments.panels import EVENTS as OF_ASSESSMENTS
 from livlina.cases.chronology.panels import SOURCES
 from livlina.cases.chronology.terms import EventKind
 from livlina.cases.models import DocumentLine, OfCase
@@ -23,6 +24,9 @@ from livlina.support.waiting.panels import EVENTS as OF_WAITING
 pytestmark = pytest.mark.django_db
 
 TOLD_ELSEWHERE = {
+    "AnswerSheet": "the assessment",
+    "AssessmentAction": "the assessment",
+    "AssessmentAddition": "the assessment",
     "ChildLine": "its answers",
     "DeadlineChange": "the deadline",
     "Engagement": "the team",
@@ -62,7 +66,7 @@ def document(case, anna, days):
 
 
 def test_every_kind_of_row_that_belongs_to_a_case_is_in_it_or_is_told_of_elsewhere(case):
-    sources = (*SOURCES, *OF_TALKS, *OF_PLANS, *OF_WAITING)
+    sources = (*SOURCES, *OF_ASSESSMENTS, *OF_TALKS, *OF_PLANS, *OF_WAITING)
     held = {source.rows(case).model for source in sources}
     rows = {model for model in apps.get_models() if issubclass(model, OfCase)}
     assert {model.__name__ for model in rows - held} == set(TOLD_ELSEWHERE)

@@ -1,0 +1,232 @@
+"""Reads of what has been assessed. Who sees it is who sees the case."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Any
+from uuid import UUID, uuid5
+
+from django.db.models import Prefetch, QuerySet
+
+from livlina.access.actor import Actor
+from livlina.assessments import instruments, rules
+from livlina.assessments.instruments import Instrument, Item
+from livlina.assessments.models import AnswerSheet, Assessment, AssessmentAction, AssessmentAddition
+from livlina.assessments.terms import Flag, Licence, Outcome
+from livlina.cases import queries as cases
+from livlina.cases.models import Case
+from livlina.core.asked import asked
+from livlina.organisation.competence import queries as competence
+from livlina.organisation.models import Staff
+from livlina.people import rules as people
+
+SHOWN_ON_OVERVIEW = 12
+
+
+@dataclass(frozen=True)
+class Said:
+    """One answer with its words."""
+
+    value: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Assessed:
+    """An assessment with what was answered, done and added; `instrument` is None where its file is gone."""
+
+    assessment: Assessment
+    instrument: Instrument | None
+    sheets: list[AnswerSheet] = field(default_factory=list)
+    actions: list[AssessmentAction] = field(default_factory=list)
+    additions: list[AssessmentAddition] = field(default_factory=list)
+
+    @cached_property
+    def said(self) -> dict[str, Said]:
+        """What was answered, by item."""
+        return {key: one for sheet in self.sheets for key, one in said_on(sheet).items()}
+
+    @cached_property
+    def answers(self) -> dict[str, str]:
+        return {key: one.value for key, one in self.said.items()}
+
+    @property
+    def told(self) -> Instrument:
+        """The instrument, as far as it is known: one whose file is gone has its key for a name, and no items."""
+        return self.instrument or lost(self.assessment.instrument, self.assessment.version)
+
+    @property
+    def raised(self) -> dict[Flag, list[Item]]:
+        return rules.raised(self.told, self.answers)
+
+    @property
+    def acted(self) -> set[str]:
+        return {action.flag for action in self.actions}
+
+    @property
+    def waiting_flags(self) -> list[Flag]:
+        """What was raised and has no action yet: it is listed until it has one (R-239)."""
+        return [flag for flag in self.raised if flag.value not in self.acted]
+
+    @property
+    def holds(self) -> str:
+        """The level that holds now, '' where none is signed."""
+        return holding(self.assessment)
+
+    @property
+    def due_on(self) -> date | None:
+        return due_on(self.assessment, self.instrument)
+
+    def version_of(self, section: str) -> int:
+        return next((sheet.version for sheet in self.sheets if sheet.section == section), 0)
+
+
+def lost(key: str, version: int) -> Instrument:
+    """In place of an instrument whose file is gone: what was signed with it can still be read."""
+    return Instrument(
+        key=key,
+        version=version,
+        period=instruments.ALWAYS,
+        name=key,
+        purpose="",
+        roles=frozenset(),
+        outcome=Outcome.NONE,
+        licence=Licence.RESULT_ONLY,
+        licence_text="",
+        source="",
+    )
+
+
+def said_on(sheet: AnswerSheet) -> dict[str, Said]:
+    return {key: Said(value, words) for key, (value, words) in json.loads(sheet.answers or "{}").items()}
+
+
+def holding(row: Assessment) -> str:
+    """The level that holds of one that is signed."""
+    return rules.holding(level=row.level, floor=row.floor, second=row.second_outcome)
+
+
+def due_on(row: Assessment, instrument: Instrument | None) -> date | None:
+    """When it is to be made again; None where nobody has said how often."""
+    days = instrument.interval_days if instrument else None
+    return row.happened_on + timedelta(days=days) if days and row.is_signed else None
+
+
+def assessments(case: Any) -> QuerySet[Assessment]:
+    """All that has been assessed in a case, begun or signed."""
+    return Assessment.objects.filter(case=case)
+
+
+@asked
+def _shown(*, case: Any) -> QuerySet[Assessment]:
+    told = (
+        "public_id", "case", "instrument", "version", "happened_on", "level", "floor", "second_outcome", "judged_at",
+        "signed_at", "started_at",
+    )  # fmt: skip
+    return assessments(case).only(*told).order_by("-happened_on", "-pk")[:SHOWN_ON_OVERVIEW]
+
+
+def shown(case: Case) -> list[Assessment]:
+    """The latest of the case, as the overview tells of them. One query."""
+    return cases.of_case(case, _shown(case=case.pk))
+
+
+def written(case: Case) -> list[Assessment]:
+    """All of the case, the latest first."""
+    found = assessments(case).select_related("started_by", "signed_by", "second_by").order_by("-happened_on", "-pk")
+    return cases.of_case(case, list(found))
+
+
+def instrument_of(row: Assessment) -> Instrument | None:
+    """The version of the instrument that it was made with."""
+    return instruments.version(row.instrument, row.version)
+
+
+def one(case: Case, public_id: UUID) -> Assessed | None:
+    """An assessment of the case with all that belongs to it, or None. Four queries."""
+    return next(iter(whole(case, assessments(case).filter(public_id=public_id))), None)
+
+
+def whole(case: Case, found: QuerySet[Assessment]) -> list[Assessed]:
+    """These assessments with their answers, actions and additions: four queries, however many they are."""
+    rows = found.select_related("started_by", "judged_by", "signed_by", "second_by").prefetch_related(*PARTS)
+    return [read(case, row) for row in rows]
+
+
+PARTS = (
+    Prefetch("sheets", AnswerSheet.objects.select_related("saved_by").order_by("pk")),
+    Prefetch("actions", AssessmentAction.objects.select_related("done_by").order_by("pk")),
+    Prefetch("additions", AssessmentAddition.objects.select_related("written_by").order_by("pk")),
+)
+
+
+def read(case: Case, row: Assessment) -> Assessed:
+    """One that was read with `PARTS`."""
+    row.case = case
+    return Assessed(
+        assessment=row,
+        instrument=instrument_of(row),
+        sheets=cases.of_case(case, list(row.sheets.all())),
+        actions=cases.of_case(case, list(row.actions.all())),
+        additions=cases.of_case(case, list(row.additions.all())),
+    )
+
+
+def before(case: Case, row: Assessment) -> Assessed | None:
+    """The one signed before it with the same instrument, in whatever version."""
+    earlier = assessments(case).filter(instrument=row.instrument).exclude(signed_at=None).exclude(pk=row.pk)
+    if row.signed_at is not None:
+        earlier = earlier.filter(signed_at__lt=row.signed_at)
+    found = earlier.order_by("-signed_at", "-pk").first()
+    return one(case, found.public_id) if found else None
+
+
+def level_before(case: Case, row: Assessment | None, *, instrument: str) -> str:
+    """The level that held of the same instrument before, '' for none."""
+    earlier = assessments(case).filter(instrument=instrument).exclude(signed_at=None)
+    if row is not None:
+        earlier = earlier.exclude(pk=row.pk)
+    found = earlier.order_by("-signed_at", "-pk").first()
+    return holding(found) if found else ""
+
+
+def about(case: Case, instrument: str) -> UUID:
+    """What a deadline to make it again is about within the case: the instrument."""
+    return uuid5(case.public_id, instrument)
+
+
+def competences(actor: Actor, *, day: date) -> frozenset[str]:
+    """What the one who acts has in the register of competence that day, by name."""
+    me = list(Staff.objects.filter(pk=actor.id))
+    return frozenset(each.name for each in competence.register(me, day=day).holding)
+
+
+def age_of(case: Case, *, day: date) -> int | None:
+    """How old the one whom the case is about is, None where nobody knows; of a year, the age of that year."""
+    person = case.person
+    if person.born:
+        return people.age(born=date.fromisoformat(person.born), day=day)
+    return day.year - person.birth_year if person.birth_year else None
+
+
+def packed(said: Mapping[str, Said]) -> str:
+    """Answers as they are kept on a sheet: what says nothing is not there."""
+    told = {key: [one.value, one.words] for key, one in said.items() if one.value or one.words}
+    return json.dumps(told, ensure_ascii=False)
+
+
+def offered(case: Case, *, day: date) -> list[Instrument]:
+    """The instruments made for the role and age of the one whom the case is about, those with texts first."""
+    age = age_of(case, day=day)
+    return [each for each in instruments.on(day, role=case.role) if rules.fits_age(each, age=age)]
+
+
+def latest_of_each(rows: Iterable[Assessment]) -> dict[str, Assessment]:
+    """The last signed of each instrument, the latest first; `rows` in that order."""
+    found: dict[str, Assessment] = {}
+    for row in rows:
+        if row.is_signed:
+            found.setdefault(row.instrument, row)
+    return found

@@ -1,0 +1,489 @@
+"""
+An assessment is begun, answered section by section, judged before its result is shown, signed, and added to.
+
+No command here writes of anyone but the one whom the case is about (R-222), and none lowers what holds (S-152).
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Final
+from uuid import UUID
+
+from django.utils import timezone
+
+from livlina.access.actor import Actor
+from livlina.access.commands import command
+from livlina.access.terms import Permission
+from livlina.access.traces import record
+from livlina.assessments import queries, rules
+from livlina.assessments.errors import AssessmentIsSaved, NothingAnswered, SomeoneElseAnswered
+from livlina.assessments.instruments import Instrument, Section
+from livlina.assessments.models import AnswerSheet, Assessment, AssessmentAction, AssessmentAddition
+from livlina.assessments.queries import Assessed, Said
+from livlina.assessments.terms import Asked, Flag, How, ItemKind, Via
+from livlina.cases import queries as cases
+from livlina.cases import services as case_services
+from livlina.cases.models import Case
+from livlina.cases.process import services as process
+from livlina.cases.rules import obstacle_to_assigning
+from livlina.cases.services.assigning import require_in
+from livlina.core.constraints import refusing
+from livlina.core.errors import DomainError
+from livlina.core.terms import Answer
+from livlina.people import services as people
+
+CLOCK: Final = "reassessment"
+SIGNED: Final = ("level", "floor", "signed_by", "signed_at")
+EXPOSED: Final = {True: Answer.YES, False: Answer.NO, None: Answer.UNKNOWN}
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskingFacts:
+    """Who was asked, how and when; whether she was alone and knew that it is voluntary; in what work."""
+
+    happened_on: date
+    asked: str = Asked.SELF
+    how: str = How.IN_PERSON
+    is_alone: str = Answer.UNKNOWN
+    is_voluntary: str = Answer.UNKNOWN
+    via: str = Via.HERE
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResultFacts:
+    """What an instrument came to whose questions stand elsewhere: the result, the level, who assessed, where it is."""
+
+    result: str
+    assessor: str = ""
+    is_certified: str = Answer.UNKNOWN
+    kept_at: str = ""
+    level: str = ""
+    difference: str = ""
+    exposed: str = Answer.UNKNOWN
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActionFacts:
+    """What was done since an answer asked for it."""
+
+    taken: str
+    words: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Signing:
+    """The level that is signed, and why it is another than the ones before it; '' for what has no level."""
+
+    level: str = ""
+    difference: str = ""
+    actions: Mapping[Flag, ActionFacts] = field(default_factory=dict)
+
+
+def _obstacle(
+    actor: Actor, case: Case, instrument: Instrument, facts: AskingFacts, *, today: date, is_certified: bool = False
+) -> DomainError | None:
+    """What stands in the way of using this instrument here, so; `is_certified` of another who has used it."""
+    return (
+        _obstacle_of_case(case)
+        or rules.obstacle_to_using(
+            instrument,
+            role=case.role,
+            age=queries.age_of(case, day=today),
+            competences=_competences(actor, instrument, day=today, is_certified=is_certified),
+        )
+        or rules.obstacle_to_asking(
+            asked=facts.asked,
+            how=facts.how,
+            is_alone=facts.is_alone,
+            happened_on=facts.happened_on,
+            came_in_on=case.came_in_on,
+            today=today,
+        )
+    )
+
+
+def _obstacle_of_case(case: Case) -> DomainError | None:
+    """Nothing is begun, answered or signed in a case that has closed. Locks it until the command is done."""
+    current = Case.objects.select_for_update(no_key=True).only("closed_on").get(pk=case.pk)
+    return obstacle_to_assigning(is_open=current.is_open)
+
+
+def _competences(actor: Actor, instrument: Instrument, *, day: date, is_certified: bool) -> Iterable[str]:
+    """What counts as learnt: what stands in the register of the one who acts, or what is said of another."""
+    wanted = instrument.training.competence
+    if is_certified or not wanted:
+        return (wanted,)
+    return queries.competences(actor, day=day)
+
+
+def _sent_before(case: Case, actor: Actor, submission: UUID, told: Mapping[str, Any]) -> Assessment | None:
+    """The one that the same form has made already. Raises AssessmentIsSaved where it said something else (S-142)."""
+    known = Assessment.objects.filter(case=case, submission=submission, started_by=actor.id).first()
+    if known is None:
+        return None
+    known.case = case
+    if any(getattr(known, name) != value for name, value in told.items()):
+        raise AssessmentIsSaved
+    return known
+
+
+@command
+def start_assessment(
+    actor: Actor, *, case: Case, instrument: Instrument, facts: AskingFacts, submission: UUID, at: datetime
+) -> Assessment:
+    """Begin an assessment: who is asked, how and when. Sent twice it is one. Source: R-224, R-228, R-229."""
+    require_in(case, actor, to=Permission.RECORD_FACTS)
+    told = {"instrument": instrument.key, "version": instrument.version, **vars(facts)}
+    if known := _sent_before(case, actor, submission, told):
+        record(actor, "assessment.begun_again", case=case, subject=known)
+        return known
+    obstacle = _obstacle(actor, case, instrument, facts, today=timezone.localdate(at))
+    if refusal := obstacle or rules.obstacle_to_place(instrument, with_result_only=False):
+        raise refusal
+    made = Assessment(case=case, started_by_id=actor.id, started_at=at, submission=submission, **told)
+    with refusing("assessment_is_begun_once", AssessmentIsSaved):
+        made.save(force_insert=True)
+    record(actor, "assessment.begun", case=case, subject=made, detail=_named(instrument))
+    return made
+
+
+def _named(instrument: Instrument) -> dict[str, Any]:
+    return {"instrument": instrument.key, "version": instrument.version}
+
+
+def _locked(case: Case, assessment: Assessment) -> Assessed:
+    """The assessment as it stands now, with what belongs to it, held until the command is done."""
+    Assessment.objects.select_for_update(no_key=True).only("pk").get(pk=assessment.pk)
+    found = queries.one(case, assessment.public_id)
+    if found is None:
+        raise Assessment.DoesNotExist
+    return found
+
+
+@command
+def save_section(
+    actor: Actor,
+    *,
+    case: Case,
+    assessment: Assessment,
+    section: Section,
+    said: Mapping[str, Said],
+    version: int,
+    at: datetime,
+    confirmed_because: str = "",
+) -> AnswerSheet:
+    """
+    Save the answers to one section, as far as they have come. `version` is the one read, 0 for none.
+
+    Raises SomeoneElseAnswered where another saved it meanwhile; the same answers again change nothing.
+    """
+    require_in(case, actor, to=Permission.RECORD_FACTS)
+    closed = _obstacle_of_case(case)
+    found = _locked(case, assessment)
+    if obstacle := closed or rules.obstacle_to_answering(is_signed=found.assessment.is_signed):
+        raise obstacle
+    sheet = next((each for each in found.sheets if each.section == section.key), None)
+    told = queries.packed(said)
+    if sheet is not None and sheet.answers == told:
+        record(actor, "assessment.answered_again", case=case, subject=found.assessment)
+        return sheet
+    if (sheet.version if sheet else 0) != version:
+        raise SomeoneElseAnswered
+    texts = {f"words_{key}": one.words for key, one in said.items() if one.words}
+    texts |= {f"item_{key}": one.value for key, one in said.items() if one.value and _is_text(section, key)}
+    kept = people.require_reason(texts, hidden=cases.hidden(actor, case), because=confirmed_because)
+    is_new = sheet is None
+    if sheet is None:
+        sheet = AnswerSheet(case=case, assessment=found.assessment, section=section.key, version=0)
+    sheet.version, sheet.answers, sheet.saved_by_id, sheet.saved_at = version + 1, told, actor.id, at
+    if is_new:
+        with refusing("assessment_has_each_section_once", SomeoneElseAnswered):
+            sheet.save(force_insert=True)
+    else:
+        sheet.save(update_fields=["version", "answers", "saved_by", "saved_at"])
+    detail = {"section": section.key, "version": sheet.version}
+    record(actor, "assessment.answered", case=case, subject=found.assessment, detail=detail)
+    people.record_reason(kept, actor=actor, because=confirmed_because, subject=found.assessment, case=case)
+    return sheet
+
+
+def _is_text(section: Section, key: str) -> bool:
+    return any(item.key == key and item.kind == ItemKind.TEXT for item in section.items)
+
+
+@command
+def state_judgement(
+    actor: Actor,
+    *,
+    case: Case,
+    assessment: Assessment,
+    level: str,
+    why: str,
+    actions: Mapping[Flag, ActionFacts],
+    at: datetime,
+    confirmed_because: str = "",
+) -> Assessment:
+    """
+    State the level and the reasons for it, before the result is shown. It is kept as it was said.
+
+    What the answers ask for has its action first: a positive screening, a sign of suicide risk. Source: S-152, R-238.
+    """
+    require_in(case, actor, to=Permission.RECORD_FACTS)
+    closed = _obstacle_of_case(case)
+    found = _locked(case, assessment)
+    row = found.assessment
+    judging = rules.obstacle_to_judging(
+        found.told, found.answers, is_signed=row.is_signed, is_judged=row.is_judged, level=level, why=why
+    )
+    obstacle = (
+        closed
+        or judging
+        or rules.obstacle_to_actions(found.raised, acted=found.acted | {flag.value for flag in actions})
+    )
+    if obstacle:
+        raise obstacle
+    kept = people.require_reason(
+        {"why": why, **_words(actions)}, hidden=cases.hidden(actor, case), because=confirmed_because
+    )
+    _act(actor, case, row, found.waiting_flags, actions, at)
+    row.judged_level, row.why, row.judged_by_id, row.judged_at = level, why, actor.id, at
+    row.proposed = rules.result(found.told, found.answers).level
+    row.save(update_fields=["judged_level", "why", "judged_by", "judged_at", "proposed"])
+    record(actor, "assessment.judged", case=case, subject=row, detail=_named(found.told))
+    people.record_reason(kept, actor=actor, because=confirmed_because, subject=row, case=case)
+    return row
+
+
+def _words(actions: Mapping[Flag, ActionFacts]) -> dict[str, str]:
+    return {f"words_{flag.value}": facts.words for flag, facts in actions.items() if facts.words}
+
+
+def _act(
+    actor: Actor,
+    case: Case,
+    row: Assessment,
+    waiting: Iterable[Flag],
+    actions: Mapping[Flag, ActionFacts],
+    at: datetime,
+) -> None:
+    """Write down what was done, of what was raised and has no action yet."""
+    for flag in waiting:
+        if flag not in actions:
+            continue
+        facts = actions[flag]
+        made = AssessmentAction(
+            case=case,
+            assessment=row,
+            flag=flag.value,
+            taken=facts.taken,
+            words=facts.words,
+            done_by_id=actor.id,
+            done_at=at,
+        )
+        made.save(force_insert=True)
+        record(actor, "assessment.acted", case=case, subject=row)
+
+
+@command
+def sign_assessment(
+    actor: Actor,
+    *,
+    case: Case,
+    assessment: Assessment,
+    signing: Signing,
+    at: datetime,
+    confirmed_because: str = "",
+) -> Assessment:
+    """
+    Sign an assessment. A level that differs needs a sentence; a lower one waits for a second person (S-152).
+
+    The higher of what the answers pointed to when it was judged and point to now counts, so that nothing is answered
+    away once the result is known.
+    """
+    require_in(case, actor, to=Permission.RECORD_FACTS)
+    closed = _obstacle_of_case(case)
+    found = _locked(case, assessment)
+    row, instrument = found.assessment, found.told
+    if closed:
+        raise closed
+    if not row.is_signed and not found.answers:
+        raise NothingAnswered
+    level = signing.level if instrument.gives_level else ""
+    result = rules.result(instrument, found.answers)
+    proposed = rules.highest([row.proposed, result.level])
+    before = queries.level_before(case, row, instrument=row.instrument)
+    obstacle = rules.obstacle_to_signing(
+        instrument,
+        is_signed=row.is_signed,
+        is_judged=row.is_judged,
+        level=level,
+        differs=rules.differs_from(level=level, judged=row.judged_level, proposed=proposed, before=before),
+        difference=signing.difference,
+        raised_flags=found.raised,
+        acted=found.acted | {flag.value for flag in signing.actions},
+    )
+    if obstacle:
+        raise obstacle
+    kept = people.require_reason(
+        {"difference": signing.difference, **_words(signing.actions)},
+        hidden=cases.hidden(actor, case),
+        because=confirmed_because,
+    )
+    _act(actor, case, row, found.waiting_flags, signing.actions, at)
+    row.proposed, row.level, row.difference = proposed, level, signing.difference
+    row.floor = rules.floor(level=level, proposed=[proposed], before=before) if level else ""
+    row.exposed = EXPOSED[result.is_positive]
+    row.signed_by_id, row.signed_at = actor.id, at
+    row.save(update_fields=[*SIGNED, "proposed", "difference", "exposed"])
+    record(actor, "assessment.signed", case=case, subject=row, detail=_named(instrument))
+    people.record_reason(kept, actor=actor, because=confirmed_because, subject=row, case=case)
+    _follow(actor, case, row, instrument, at=at)
+    return row
+
+
+def _follow(actor: Actor, case: Case, row: Assessment, instrument: Instrument, *, at: datetime) -> None:
+    """What comes of a signed level: the card of the duty says no less, and the next time stands under what is to be."""
+    if not instrument.tells_danger:
+        return
+    if level := queries.holding(row):
+        case_services.raise_risk(case, actor, risk=level, at=at)
+    today, about = timezone.localdate(at), queries.about(case, row.instrument)
+    process.finish(case, actor, clock=CLOCK, on=today, at=at, about=about)
+    if (due_on := queries.due_on(row, instrument)) is not None:
+        process.start(case, actor, clock=CLOCK, starts_on=today, due_on=max(due_on, today), at=at, about=about)
+
+
+@command
+def register_result(
+    actor: Actor,
+    *,
+    case: Case,
+    instrument: Instrument,
+    asking: AskingFacts,
+    facts: ResultFacts,
+    action: ActionFacts | None,
+    submission: UUID,
+    at: datetime,
+    confirmed_because: str = "",
+) -> Assessment:
+    """
+    Write down what an instrument came to whose questions stand elsewhere. Sent twice it is one.
+
+    Where a method asks for a certificate, the one who writes it down has it, or says who assessed that has.
+    Source: R-223, R-225.
+    """
+    require_in(case, actor, to=Permission.RECORD_FACTS)
+    told = {"instrument": instrument.key, "version": instrument.version, **vars(asking), **vars(facts)}
+    if not instrument.gives_level:
+        told |= {"level": "", "difference": ""}
+    if known := _sent_before(case, actor, submission, told):
+        record(actor, "assessment.registered_again", case=case, subject=known)
+        return known
+    before = queries.level_before(case, None, instrument=instrument.key)
+    level = told["level"]
+    flags = [Flag.SCREENING] if facts.exposed == Answer.YES else []
+    actions = {Flag.SCREENING: action} if action else {}
+    is_certified = bool(facts.assessor.strip()) and facts.is_certified == Answer.YES
+    obstacle = (
+        _obstacle(actor, case, instrument, asking, today=timezone.localdate(at), is_certified=is_certified)
+        or rules.obstacle_to_place(instrument, with_result_only=True)
+        or rules.obstacle_to_signing(
+            instrument,
+            is_signed=False,
+            is_judged=True,
+            level=level,
+            differs=rules.differs_from(level=level, judged="", proposed="", before=before),
+            difference=facts.difference,
+            raised_flags=flags,
+            acted=[flag.value for flag in actions],
+        )
+    )
+    if obstacle:
+        raise obstacle
+    texts = {name: getattr(facts, name) for name in ("result", "assessor", "kept_at", "difference")}
+    if action:
+        texts |= {"action_words": action.words}
+    kept = people.require_reason(texts, hidden=cases.hidden(actor, case), because=confirmed_because)
+    told.pop("level")
+    made = Assessment(case=case, started_by_id=actor.id, started_at=at, submission=submission, **told)
+    with refusing("assessment_is_begun_once", AssessmentIsSaved):
+        made.save(force_insert=True)
+    _act(actor, case, made, flags, actions, at)
+    made.level = level
+    made.floor = rules.floor(level=level, proposed=[], before=before) if level else ""
+    made.signed_by_id, made.signed_at = actor.id, at
+    made.save(update_fields=SIGNED)
+    record(actor, "assessment.registered", case=case, subject=made, detail=_named(instrument))
+    people.record_reason(kept, actor=actor, because=confirmed_because, subject=made, case=case)
+    _follow(actor, case, made, instrument, at=at)
+    return made
+
+
+@command
+def read_lower_level(
+    actor: Actor,
+    *,
+    case: Case,
+    assessment: Assessment,
+    outcome: str,
+    words: str,
+    at: datetime,
+    confirmed_because: str = "",
+) -> Assessment:
+    """
+    Say as a second person whether one agrees to a level that is lower than what is known. Nobody reads their own.
+
+    By one who works with the case, or who leads its unit and reads the case for a time. Source: S-152, R-232.
+    """
+    require_in(case, actor, to=Permission.READ_SECOND)
+    row = _locked(case, assessment).assessment
+    obstacle = rules.obstacle_to_second(
+        waits=row.waits_for_second, is_own=row.signed_by_id == actor.id, outcome=outcome, words=words
+    )
+    if obstacle:
+        raise obstacle
+    kept = people.require_reason({"words": words}, hidden=cases.hidden(actor, case), because=confirmed_because)
+    row.second_outcome, row.second_words, row.second_by_id, row.second_at = outcome, words, actor.id, at
+    row.save(update_fields=["second_outcome", "second_words", "second_by", "second_at"])
+    record(actor, "assessment.read_second", case=case, subject=row, why=outcome)
+    people.record_reason(kept, actor=actor, because=confirmed_because, subject=row, case=case)
+    return row
+
+
+@command
+def add_to_assessment(
+    actor: Actor,
+    *,
+    case: Case,
+    assessment: Assessment,
+    words: str,
+    submission: UUID,
+    at: datetime,
+    confirmed_because: str = "",
+) -> AssessmentAddition:
+    """Add to a signed assessment what was wrong in it or came to be known. What stands is not changed (S-44)."""
+    require_in(case, actor, to=Permission.RECORD_FACTS)
+    found = _locked(case, assessment)
+    for known in found.additions:
+        if known.submission == submission and known.written_by_id == actor.id:
+            if known.words != words:
+                raise AssessmentIsSaved
+            record(actor, "assessment.added_again", case=case, subject=found.assessment)
+            return known
+    if obstacle := rules.obstacle_to_adding(is_signed=found.assessment.is_signed, text=words):
+        raise obstacle
+    kept = people.require_reason({"words": words}, hidden=cases.hidden(actor, case), because=confirmed_because)
+    made = AssessmentAddition(
+        case=case,
+        assessment=found.assessment,
+        words=words,
+        written_by_id=actor.id,
+        written_at=at,
+        submission=submission,
+    )
+    with refusing("addition_is_written_once", AssessmentIsSaved):
+        made.save(force_insert=True)
+    record(actor, "assessment.added", case=case, subject=found.assessment)
+    people.record_reason(kept, actor=actor, because=confirmed_because, subject=found.assessment, case=case)
+    return made
