@@ -716,7 +716,7 @@ def conferred(desk: Desk) -> Page:
     return page
 
 
-def called(desk: Desk) -> str:
+def conference_called(desk: Desk) -> str:
     """A conference of RVC Innerstad that has not begun. Its address."""
     page = conferred(desk)
     page.goto("/konferenser/")
@@ -732,7 +732,7 @@ page_of("conference_new.not-here", "social_worker", "/konferenser/ny/")
 
 @place("conferences")
 def conferences(desk: Desk, laid: Laid) -> tuple[Page, Arrive]:
-    called(desk)
+    conference_called(desk)
     return desk.page_of(desk.house.account("therapist")), at("/konferenser/")
 
 
@@ -743,7 +743,7 @@ def conference_new(desk: Desk, laid: Laid) -> tuple[Page, Arrive]:
 
 def part_of_conference(name: str, part: str) -> None:
     def go(desk: Desk, laid: Laid) -> tuple[Page, Arrive]:
-        return desk.page_of(desk.house.account("therapist")), at(called(desk) + part)
+        return desk.page_of(desk.house.account("therapist")), at(conference_called(desk) + part)
 
     place(name)(go)
 
@@ -755,7 +755,7 @@ part_of_conference("conference_change", "andra/")
 
 @place("conference_raise")
 def conference_raise(desk: Desk, laid: Laid) -> tuple[Page, Arrive]:
-    called(desk)
+    conference_called(desk)
     return desk.page_of(desk.house.account("therapist")), at(f"{laid.case}konferenser/ny/")
 
 
@@ -767,7 +767,7 @@ def case_conferences(desk: Desk, laid: Laid) -> tuple[Page, Arrive]:
 @place("conference_matter")
 def conference_matter(desk: Desk, laid: Laid) -> tuple[Page, Arrive]:
     """The case on the agenda of a conference that is to come."""
-    called(desk)
+    conference_called(desk)
     page = desk.page_of(desk.house.account("therapist"))
     return page, at(story.raise_at_conference(page, laid.case, question="Ska stödet fortsätta under våren?"))
 
