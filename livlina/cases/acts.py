@@ -183,8 +183,8 @@ REVIEWED: Final[Mapping[str, str]] = {
 OF_ANOTHER: Final = ("link",)
 """Relations, and kinds of act, that tell of the case of another: that somebody else seeks help, or is investigated."""
 
-HIDES_UNIT: Final = (*OF_ANOTHER, "commission", "break_glass")
-"""Relations through which one comes from another unit: it could be the one that helps the other side (S-10)."""
+HIDES_UNIT: Final = (*OF_ANOTHER, "commission")
+"""Relations through which one comes from another unit, which could be the one that helps the other side (S-10)."""
 
 RELATIONS: Final[Mapping[str, str]] = {
     "assigned": "handläggare för ärendet",
@@ -236,9 +236,14 @@ def said_to_client(action: str, why: str, *, of_exposed: bool) -> tuple[str, str
     return ("Läste uppgifter i ärendet" if action.endswith(("read", "read_again")) else KINDS["case"]), ""
 
 
-def hides_unit(action: str, why: str) -> bool:
-    """True where one came, or may have come, from another unit than that of the case: it is not told which."""
-    return _kind(action) in HIDES_UNIT or _through(why) in HIDES_UNIT
+def hides_unit(action: str, why: str, *, of_exposed: bool) -> bool:
+    """
+    True where one came, or may have come, from another unit than that of the case: it is not told which.
+
+    One who is exposed is told of those who help her; of one who broke the glass nobody is.
+    """
+    told = {_kind(action), _through(why)}
+    return "break_glass" in told or (not of_exposed and not told.isdisjoint(HIDES_UNIT))
 
 
 def relation(why: str, *, reason: bool = True) -> str:

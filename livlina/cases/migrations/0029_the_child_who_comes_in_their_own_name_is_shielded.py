@@ -103,6 +103,9 @@ DECLARE
     beyond bigint[];
 BEGIN
     SELECT * INTO about FROM cases_case c WHERE c.id = of_case;
+    IF about.id IS NULL THEN                               -- the case comes after who has it, and is judged then
+        RETURN false;
+    END IF;
     beyond := contact_persons(staff, about.unit_id);
     IF about.role <> 'child' THEN                          -- nobody is shielded by what they told themself
         beyond := ARRAY(SELECT unnest(beyond) EXCEPT SELECT unnest(same_humans(ARRAY[about.person_id])));

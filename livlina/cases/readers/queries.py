@@ -28,8 +28,8 @@ def acts_in(case: Case, period: Period) -> list[Act]:
 
     The database gives it to one who sees the case. Who is told by role and unit that day; by name only where the
     organisation has decided so. What was tried and refused opened nothing and is left out, and one of another unit who
-    came by broken glass, a link or a commission is told without it: it could be the one that helps the other side.
-    Source: S-10, S-44.
+    came by broken glass is told without it: it could be the one that helps the other side. So is one who came by a link
+    or a commission, to others than the exposed. Source: S-10, S-44.
     """
     first = datetime.combine(period.start, time(), tzinfo=STOCKHOLM)
     until = datetime.combine((period.end or period.start) + timedelta(days=1), time(), tzinfo=STOCKHOLM)
@@ -39,14 +39,14 @@ def acts_in(case: Case, period: Period) -> list[Act]:
         )
         rows = cursor.fetchall()
     who = Who({actor for _, actor, *_ in rows}, named=is_named(case, day=period.end or period.start))
-    found = []
+    found, of_exposed = [], case.role == CaseRole.EXPOSED
     for at, actor, unit, action, why in rows:
         if acts.said(action) == acts.TRIED:
             continue
         local = timezone.localtime(at, STOCKHOLM)
-        hidden = acts.hides_unit(action, why)
+        hidden = acts.hides_unit(action, why, of_exposed=of_exposed)
         told = who.on(local.date(), staff=actor, unit=case.unit_id if hidden else unit, elsewhere=not hidden)
-        act, through = acts.said_to_client(action, why, of_exposed=case.role == CaseRole.EXPOSED)
+        act, through = acts.said_to_client(action, why, of_exposed=of_exposed)
         found.append(Act(staff=actor, at=local, who=told, act=act, why=through))
     return found
 

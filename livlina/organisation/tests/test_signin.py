@@ -38,6 +38,7 @@ OPEN = {
     "utkast/",                                 # takes the last words of a session just locked, and gives nothing
     "valkommen/<str:token>/",                  # the link is the right
     "kalender/<str:token>.ics",                # the link is the right, and tells hours alone
+    "kontakt", "kontakt/", "kontakt/tack/",    # the open form: takes in, and gives nothing
     "halsa", "redo",                           # tell nothing but that the process lives
 }  # fmt: skip
 

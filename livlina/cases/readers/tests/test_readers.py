@@ -129,6 +129,8 @@ def test_s10_one_of_another_unit_who_came_by_broken_glass_is_told_without_the_un
 def test_s10_one_of_another_unit_who_came_by_a_link_or_a_commission_is_told_without_the_unit(case, unit, why):
     """The father asks who has read his child's case: the team that helps the mother stood there."""
     reads(worker(UnitFactory(full_name="Relationsvåldsteam Annorstädes")), case, why=why)
+    assert {line.who for line in lines_of(case)} == {"Behandlare, Relationsvåldsteam Annorstädes"}  # her own report
+    case.role = CaseRole.CHILD
     assert {line.who for line in lines_of(case)} == {"Medarbetare vid en annan enhet"}
     reads(worker(unit), case, why=why)
     assert "Behandlare, RVC Prov" in {line.who for line in lines_of(case)}
