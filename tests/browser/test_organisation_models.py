@@ -155,7 +155,7 @@ def test_where_the_model_is_cohesive_there_is_one_way_in_the_roles_are_apart_in_
     number = story.case_number(page)
 
     # whoever takes part in the conference without the case sees that there is one, and no more
-    begins = clock.now().astimezone(STOCKHOLM) + timedelta(minutes=2)
+    begins = clock.now().astimezone(STOCKHOLM) + timedelta(seconds=90)  # the next minute that begins in half of one
     conference = story.call_conference(page, day=begins.date(), time=f"{begins:%H.%M}", others=20)
     matter = story.raise_at_conference(page, case, question=question)
     other.goto(conference)
