@@ -98,7 +98,7 @@ class House:
         """A limit that a unit has decided for itself from today, read in as those who look after Livlina do."""
         row = f"applies_to: {unit}, from: {clock.today()}, to: null, source: R-073"
         file = self.folder / "stockholm.yaml"
-        known = (loading.SHIPPED / file.name).read_text()
+        known = (file if file.exists() else loading.SHIPPED / file.name).read_text()  # with what was decided before
         added = f"  - {{key: {limit}, value: {value}, measure: count, {row}}}"
         file.write_text(known.replace("limits:\n", f"limits:\n{added}\n", 1))
         self.livlina("organisation", "load", str(file))
