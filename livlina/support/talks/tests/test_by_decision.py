@@ -32,7 +32,7 @@ GRANTS = st.lists(
         talks=st.none() | st.integers(0, 8),
         weeks=st.none() | st.integers(1, 30),
         ends_on=st.none() | DAYS,
-    ),
+    ).filter(lambda grant: grant.ends_on is None or grant.ends_on >= grant.starts_on),  # as the database keeps it
     max_size=4,
 )
 HELD = st.lists(
