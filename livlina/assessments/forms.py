@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, ClassVar
-from uuid import UUID, uuid4
 
 from django import forms
 from django.forms.boundfield import BoundField
@@ -13,10 +12,10 @@ from livlina.assessments.instruments import BY_DEGREE, SAID, Instrument, Item, S
 from livlina.assessments.queries import Said
 from livlina.assessments.services import ActionFacts, AskingFacts, ResultFacts, Signing
 from livlina.assessments.terms import ActionTaken, Asked, Flag, How, ItemKind, NightRisk, Outcome, SecondOutcome, Via
-from livlina.people.forms import Day, Line, OneOf, Prose, ScannedForm, SomeOf, YesNoUnknown
+from livlina.core.forms import Version
+from livlina.people.forms import Day, Line, OnceForm, OneOf, Prose, ScannedForm, SomeOf, YesNoUnknown
 
 TEXT_LIMIT = 3_000  # characters of an answer, of words beside it, or of a reason
-MOST_VERSIONS = 1_000_000
 TEXT = forms.Textarea(attrs={"rows": 4})
 SHORT_TEXT = forms.Textarea(attrs={"rows": 2})
 LEVEL_HINTS = {
@@ -25,20 +24,6 @@ LEVEL_HINTS = {
     NightRisk.HIGH: "Våld är troligt eller kan bli grovt. Gör något den här veckan.",
     NightRisk.ACUTE: "Någon kan bli allvarligt skadad när som helst. Gör något nu.",
 }
-
-
-class OnceForm(ScannedForm):
-    """`submission` is the form itself: sent twice it is one row (S-142)."""
-
-    submission = forms.UUIDField(widget=forms.HiddenInput)
-
-    def __init__(self, data: Mapping[str, Any] | None = None, *, initial: Mapping[str, Any] | None = None) -> None:
-        super().__init__(data, initial={"submission": uuid4()} | dict(initial or {}))
-
-    @property
-    def submitted(self) -> UUID:
-        submission: UUID = self.cleaned_data["submission"]
-        return submission
 
 
 class AskingForm(OnceForm):
@@ -173,7 +158,7 @@ class SectionForm(ScannedForm):
     the page.
     """
 
-    version = forms.IntegerField(min_value=0, max_value=MOST_VERSIONS, widget=forms.HiddenInput)
+    version = Version()
     asked = Line(required=False, most=2_000, widget=forms.HiddenInput)
 
     def __init__(

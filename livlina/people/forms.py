@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, time
 from typing import Any, ClassVar, NamedTuple
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -147,6 +147,20 @@ class ScannedForm(forms.Form):
         self.found = [(str(self.fields[name].label), scanning.excerpts(told)) for name, told in found.items()]
         for name in [refusal.field] if refusal.field else found:
             self.add_error(name, str(refusal))
+
+
+class OnceForm(ScannedForm):
+    """`submission` is the form itself: sent twice it is one row (S-142)."""
+
+    submission = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, initial: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data, initial={"submission": uuid4()} | dict(initial or {}))
+
+    @property
+    def submitted(self) -> UUID:
+        submission: UUID = self.cleaned_data["submission"]
+        return submission
 
 
 class OnePerson(OneOf):

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
-from uuid import uuid4
 
 from django import forms
 from django.db.models import QuerySet
@@ -16,7 +15,7 @@ from livlina.cases.forms import OneColleague, OneRow, in_words, offer, why_witho
 from livlina.organisation.competence.queries import Asked
 from livlina.organisation.models import Staff, Unit
 from livlina.organisation.rules import Amount
-from livlina.people.forms import Day, Line, OneOf, Prose, ScannedForm
+from livlina.people.forms import Day, Line, OnceForm, OneOf, Prose
 
 TEXT_LIMIT = 5_000
 SAID_BY_THE_UNIT = {
@@ -29,15 +28,6 @@ SAID_BY_THE_CASE = {
     AnswerKind.WITHDRAWN: "Ta tillbaka uppdraget",
     AnswerKind.NOT_MORE: "Säg nej till förlängning",
 }
-
-
-class OnceForm(ScannedForm):
-    """`submission` is the form itself: sent twice it is one."""
-
-    submission = forms.UUIDField(widget=forms.HiddenInput)
-
-    def __init__(self, data: Mapping[str, Any] | None = None) -> None:
-        super().__init__(data, initial={"submission": uuid4()})
 
 
 class CommissionForm(OnceForm):

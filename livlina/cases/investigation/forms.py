@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
-from uuid import UUID, uuid4
 
 from django import forms
 
@@ -24,6 +23,7 @@ from livlina.core.forms import Version
 from livlina.people.forms import (
     Day,
     Line,
+    OnceForm,
     OneOf,
     Prose,
     ScannedForm,
@@ -41,20 +41,6 @@ TEXT = forms.Textarea(attrs={"rows": 6})
 SHORT_TEXT = forms.Textarea(attrs={"rows": 3})
 SENT = ""
 """Among the reasons not to: that the material was given."""
-
-
-class OnceForm(ScannedForm):
-    """`submission` is the form itself: sent twice it is one row (S-142)."""
-
-    submission = forms.UUIDField(widget=forms.HiddenInput)
-
-    def __init__(self, data: Mapping[str, Any] | None = None, *, initial: Mapping[str, Any] | None = None) -> None:
-        super().__init__(data, initial={"submission": uuid4()} | dict(initial or {}))
-
-    @property
-    def submitted(self) -> UUID:
-        submission: UUID = self.cleaned_data["submission"]
-        return submission
 
 
 class OpeningForm(OnceForm):

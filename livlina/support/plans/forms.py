@@ -9,11 +9,10 @@ from django import forms
 from livlina.cases.forms import REASON_LIMIT
 from livlina.cases.summary.terms import ApprovedHow
 from livlina.core.forms import Version
-from livlina.people.forms import Day, OneOf, Prose
+from livlina.people.forms import Day, OnceForm, OneOf, Prose
 from livlina.support.models import Plan, PlanGoal
 from livlina.support.plans.services import Judged, PlanFacts
 from livlina.support.plans.terms import GOES_ON, MOST_GOALS, GoalOutcome
-from livlina.support.talks.forms import OnceForm
 
 TEXT_LIMIT = 3_000  # characters of what we can do, and of what we cannot
 TEXT = forms.Textarea(attrs={"rows": 4})
@@ -55,7 +54,7 @@ class PlanForm(OnceForm):
         if last:
             first |= {"can": last.can, "cannot": last.cannot, "version": last.version}
         goes_on = [goal.words for goal in goals if goal.outcome in GOES_ON]
-        super().__init__(data, **first | {f"goal_{place}": words for place, words in enumerate(goes_on, start=1)})
+        super().__init__(data, initial=first | {f"goal_{place}": words for place, words in enumerate(goes_on, start=1)})
         told = dict(self.fields)
         self.fields.clear()
         for place in range(1, MOST_GOALS + 1):
@@ -84,7 +83,7 @@ class FollowUpForm(OnceForm):
     def __init__(
         self, data: Mapping[str, Any] | None = None, *, today: date, version: int, goals: Iterable[PlanGoal]
     ) -> None:
-        super().__init__(data, followed_on=today, version=version)
+        super().__init__(data, initial={"followed_on": today, "version": version})
         self.goals = list(goals)
         told = dict(self.fields)
         self.fields.clear()

@@ -2,29 +2,12 @@
 
 from collections.abc import Mapping
 from typing import Any
-from uuid import UUID, uuid4
-
-from django import forms
 
 from livlina.cases.forms import REASON_LIMIT, SHORT_TEXT
-from livlina.people.forms import Number, OneOf, Prose, ScannedForm
+from livlina.people.forms import Number, OnceForm, OneOf, Prose, ScannedForm
 from livlina.support.talks.rules import MOST_MORE, REASON_LETTERS
 from livlina.support.talks.terms import MoreOutcome, Wish
 from livlina.support.terms import TalkKind
-
-
-class OnceForm(ScannedForm):
-    """`submission` is the form itself: sent twice it is one row (S-142). `first` stands in it from the start."""
-
-    submission = forms.UUIDField(widget=forms.HiddenInput)
-
-    def __init__(self, data: Mapping[str, Any] | None = None, **first: Any) -> None:
-        super().__init__(data, initial={"submission": uuid4(), **first})
-
-    @property
-    def submitted(self) -> UUID:
-        submission: UUID = self.cleaned_data["submission"]
-        return submission
 
 
 class WhatNextForm(OnceForm):

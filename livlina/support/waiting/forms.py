@@ -5,8 +5,7 @@ from datetime import date
 from typing import Any
 
 from livlina.cases.forms import REASON_LIMIT, SHORT_TEXT
-from livlina.people.forms import Day, OneOf, Prose, ScannedForm
-from livlina.support.talks.forms import OnceForm
+from livlina.people.forms import Day, OnceForm, OneOf, Prose, ScannedForm
 from livlina.support.waiting.services import CheckFacts, WaitFacts
 from livlina.support.waiting.terms import (
     KINDS_FOR,
@@ -34,7 +33,7 @@ class WaitForm(OnceForm):
     why = Prose(label="Mer om varför", required=False, most=REASON_LIMIT, widget=SHORT_TEXT)
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, role: str, today: date) -> None:
-        super().__init__(data, since=today)
+        super().__init__(data, initial={"since": today})
         field: Any = self.fields["kind"]
         field.choices = [("", "Välj hjälp"), *((kind.value, kind.label) for kind in KINDS_FOR[role])]
 
@@ -68,7 +67,7 @@ class CheckForm(OnceForm):
     def __init__(
         self, data: Mapping[str, Any] | None = None, *, today: date, priority: str, latest: date, days: int
     ) -> None:
-        super().__init__(data, checked_on=today, priority=priority)
+        super().__init__(data, initial={"checked_on": today, "priority": priority})
         self.fields["next_on"].help_text = (
             f"Lämna tomt för {latest.isoformat()}: här är det högst {days} dagar mellan kontrollerna. "
             "Nåddes personen inte står dagen kvar som den är."
@@ -86,7 +85,7 @@ class OfferForm(OnceForm):
     offered_on = Day(label="Erbjuden den")
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, today: date) -> None:
-        super().__init__(data, offered_on=today)
+        super().__init__(data, initial={"offered_on": today})
 
 
 class AnswerForm(ScannedForm):
