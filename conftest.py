@@ -26,6 +26,11 @@ def pytest_configure() -> None:
     hypothesis.settings.load_profile("livlina")
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Bytes have the name of their argument: a zip carries its minute, and two workers collected unlike tests."""
+    return argname if isinstance(val, bytes) else None
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings_xdist_suffix(request: pytest.FixtureRequest) -> None:
     """One database for each worker, and for each who runs tests beside others on the same server."""
