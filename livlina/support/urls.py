@@ -8,6 +8,7 @@ from livlina.access.routes import Relation, Row, path
 from livlina.access.terms import Permission
 from livlina.core.fields import Level
 from livlina.support import views
+from livlina.support.forecast.urls import urlpatterns as of_forecast
 from livlina.support.handing.urls import urlpatterns as of_handing
 from livlina.support.nameless.urls import urlpatterns as of_nameless
 from livlina.support.plans.urls import urlpatterns as of_plans
@@ -29,6 +30,7 @@ urlpatterns: list[URLPattern] = [
     *of_nameless,
     *of_plans,
     *of_waiting,
+    *of_forecast,
     path(f"{CASE}/samtal/", views.sessions, name="case_sessions", row=of_case(what="Se ärendets samtal")),
     path(
         f"{CASE}/samtal/nytt/",

@@ -652,6 +652,15 @@ def waiting_list(desk: Desk, laid: Laid) -> tuple[Page, Arrive]:
 
 
 page_of("waiting_list.nobody", "social_worker", "/vantelista/")
+
+
+@place("waiting_forecast")
+def waiting_forecast(desk: Desk, laid: Laid) -> tuple[Page, Arrive]:
+    """How long the next one waits for what somebody waits for, as one who leads the unit sees it."""
+    waiting(desk.page_of(desk.house.account("therapist")), laid)
+    return desk.page_of(desk.house.account("group_leader")), at("/vantelista/prognos/")
+
+
 part_of("session_new", "therapist", "samtal/nytt/", of=lambda laid: laid.case)
 part_of("case_decisions", "therapist", "beslut/", of=lambda laid: laid.case)
 part_of("case_decisions.empty", "therapist", "beslut/", of=lambda laid: laid.protected_case)

@@ -73,6 +73,7 @@ LISTS: dict[str, list[str]] = {
     "review": ["visa=granskade", "skal=night&sida=2", "visa=granskade&skal=sample&sida=99&staff=1"],
     "register": ["sida=2&order=one__name"],
     "statistics": ["period=last_year&enhet=1", "fran=200101&till=991231"],
+    "waiting_forecast": ["hjalp=talks&enhet=00000000-0000-4000-8000-000000000000", "vantar=x&nya=1,5&lediga=99"],
     "tables_file": ["fran=200101&till=201231&enhet=1"],
     "nameless": ["ar=2025&sida=2", "enhet=1&ar=x&sida=99&order=who"],
     "organisation": ["dag=2021-03-05"],
