@@ -1,0 +1,52 @@
+"""Tables that are made together are those that would be made one by one, in the same order."""
+
+from django.core.management import get_commands, load_command_class
+from django.db.migrations import AddConstraint, CreateModel, RunSQL
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.state import ProjectState
+from django.db.models import PROTECT, AutoField, CheckConstraint, ForeignKey, Q
+
+from livlina.core.management.commands.migrate import Command
+from livlina.core.together import GATHERED, Together, gathered
+
+
+def test_each_migration_does_the_same_in_the_same_order() -> None:
+    migrations = MigrationLoader(None).disk_migrations.values()
+    steps = [(each.operations, gathered(each.operations)) for each in migrations]
+    for apart, found in steps:
+        assert [one for each in found for one in (each.operations if isinstance(each, Together) else [each])] == apart
+        assert all(type(one) in GATHERED for each in found if isinstance(each, Together) for one in each.operations)
+    assert any(len(found) < len(apart) for apart, found in steps)
+
+
+def table(name: str, *fields: tuple[str, object]) -> CreateModel:
+    return CreateModel(name, [("id", AutoField(primary_key=True)), *fields])
+
+
+def test_what_is_told_of_the_models_is_the_same_when_it_was_drawn_before() -> None:
+    """Two that lead to each other, and what is asked of one afterwards: both ways lead to the same models."""
+    whole = CheckConstraint(condition=Q(id__gt=0), name="whole")
+    operations = [
+        table("One"),
+        table("Two", ("one", ForeignKey("core.One", PROTECT))),
+        RunSQL("SELECT 1"),
+        AddConstraint("one", whole),
+        AddConstraint("two", whole),
+    ]
+    states = []
+    for steps in (operations, gathered(operations)):
+        state = ProjectState()
+        assert state.apps is not None  # drawn, as it is while migrations run
+        for step in steps:
+            step.state_forwards("core", state)
+        states.append(state)
+    apart, together = states
+    assert apart == together
+    for state in states:
+        two = state.apps.get_model("core", "two")
+        assert two._meta.get_field("one").related_model is state.apps.get_model("core", "one")
+        assert [each.name for each in two._meta.constraints] == ["whole"]
+
+
+def test_the_command_is_ours() -> None:
+    assert isinstance(load_command_class(get_commands()["migrate"], "migrate"), Command)
