@@ -1,0 +1,138 @@
+"""What is told of a case to those who do not have it (card, message, line, commission) stops where the case would."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.urls import reverse
+
+from livlina.access.terms import Role
+from livlina.cases.commissions.tests.test_commissions import Place
+from livlina.cases.errors import HandlerNotPossible
+from livlina.cases.models import DangerMessage, GlassOpening, NightCard, Party
+from livlina.cases.services import share_case
+from livlina.cases.terms import CaseRole, EngagementKind, PartyRole, Wall
+from livlina.cases.tests.factories import CaseFactory, engaged, housed, line_of
+from livlina.cases.tests.test_night_and_danger import held, mark, tell
+from livlina.cases.tests.test_walls import Family, give, numbered, wall
+from livlina.core import clock
+from livlina.organisation.terms import Function
+from livlina.organisation.tests.factories import UnitFactory, actor, worker
+from livlina.people import services as people
+from livlina.people.services import OwnFacts
+from livlina.people.tests.factories import PersonFactory, identity_number
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def family():
+    made = Family()
+    engaged(made.hers, made.anna)
+    return made
+
+
+@pytest.fixture
+def told(family, browse, application):
+    """told(case, staff): by which ways the member of staff meets something of the case without having it."""
+
+    def ways(case, staff):
+        client, found = browse(staff), set()
+        card, message = NightCard.objects.get(case=case), DangerMessage.objects.get(case=case)
+        if client.get(reverse("night_card", args=[card.public_id])).status_code == 200:
+            found.add("card")
+        if client.get(reverse("danger_message", args=[message.public_id])).status_code == 200:
+            found.add("message")
+        with application(actor(staff)), connection.cursor() as cursor:
+            cursor.execute("SELECT risk FROM led_work(today(), today()) WHERE case_id = %s", [case.pk])
+            if cursor.fetchone() == ("high",):
+                found.add("line")
+        return found
+
+    return ways
+
+
+def declared(staff, number):
+    people.declare_relation(actor(staff), facts=OwnFacts(kind="family", identity_number=number), at=clock.now())
+
+
+@pytest.fixture
+def nora():
+    """One at the duty, which reads the cards that are marked for it."""
+    duty = UnitFactory(functions=(Function.OUT_OF_HOURS,), full_name="Socialjouren")
+    return worker(duty, Role.SOCIAL_WORKER, name="Nora Natt")
+
+
+def at_the_duty(staff):
+    return staff.memberships.get().unit
+
+
+@pytest.mark.parametrize("role", [CaseRole.CHILD, CaseRole.EXPOSED])
+def test_s11_what_is_told_of_a_child_stops_at_the_fathers_worker_whoever_seeks_help(family, browse, told, nora, role):
+    """A daughter who comes in her own name is where her mother is."""
+    dina = PersonFactory(name="Dina Dotter")
+    Party.objects.create(case=family.hers, person=dina, role=PartyRole.CHILD)
+    own, dag = CaseFactory(unit=family.unit, person=dina, role=role), worker(family.unit, name="Dag Egen")
+    engaged(own, dag)
+    assert mark(browse(dag), own, at_the_duty(nora)).status_code == tell(browse(dag), own).status_code == 302
+    assert told(own, nora) == {"card", "message"}
+    assert told(own, family.lead) == {"message", "line"}
+    held(family.his, nora, at_the_duty(nora))
+    held(family.his, family.lead, family.unit)
+    assert told(own, nora) == told(own, family.lead) == set()
+
+
+def test_s14_what_is_told_of_her_stops_at_who_has_declared_the_man_that_her_case_names(family, browse, told, nora):
+    other = worker(family.unit, Role.UNIT_MANAGER)
+    anna = browse(family.anna)
+    assert mark(anna, family.hers, at_the_duty(nora)).status_code == tell(anna, family.hers).status_code == 302
+    assert told(family.hers, nora) == {"card", "message"}
+    for staff in (nora, family.lead):
+        declared(staff, family.his_number)
+    assert told(family.hers, nora) == told(family.hers, family.lead) == set()
+    assert told(family.hers, other) == {"message", "line"}
+
+
+@pytest.mark.parametrize("how", ["daughter", "cousin"])
+def test_s10_s14_a_commission_stops_where_the_case_would(browse, how):
+    place, number = Place(), identity_number("19850612")
+    if how == "daughter":
+        mother, father = (
+            CaseFactory(unit=place.near, board=place.board, role=role)
+            for role in (CaseRole.EXPOSED, CaseRole.USING_VIOLENCE)
+        )
+        Party.objects.create(case=mother, person=father.person, role=PartyRole.OTHER_PARTY)
+        Party.objects.create(case=mother, person=place.case.person, role=PartyRole.CHILD)
+    else:
+        Party.objects.create(case=place.case, person=numbered(number, name="Kalle"), role=PartyRole.OTHER_PARTY)
+    page = reverse("commission", args=[place.give().public_id])
+    assert browse(place.lead).get(page).status_code == 200
+    if how == "daughter":
+        engaged(father, place.lead)
+    else:
+        declared(place.lead, number)
+    assert browse(place.lead).get(page).status_code == 404
+
+
+def test_s11_a_child_whose_case_calls_him_the_other_party_hides_from_his_worker_where_it_is(family):
+    bo = CaseFactory(unit=family.unit, role=CaseRole.CHILD)
+    housed(bo, "Hemliga vägen 3")
+    Party.objects.create(case=bo, person=PersonFactory(name="Mor"), role=PartyRole.GUARDIAN)
+    engaged(family.his, family.ada)
+    Party.objects.create(case=bo, person=numbered(family.his_number, name="Pappa"), role=PartyRole.OTHER_PARTY)
+    give(family, bo, family.ada)
+    assert wall(bo, family.ada) == Wall.SHIELDED
+
+
+def test_s30_during_the_hour_behind_broken_glass_the_other_side_is_not_given(family):
+    engaged(family.his, family.ada)
+    glass = GlassOpening.objects.create(
+        case=family.hers, asked_by=family.ada, unit=family.unit, reason="danger", text="Hon ringde i natt.",
+        asked_at=clock.now(), approved_until=clock.now() + timedelta(hours=1),
+    )  # fmt: skip
+    assert glass.approved_until
+    with pytest.raises(HandlerNotPossible):
+        share_case(
+            actor(family.lead), case=line_of(family.hers, family.lead), staff=family.ada,
+            kind=EngagementKind.CO_ASSIGNED, until=None, at=clock.now(),
+        )  # fmt: skip
