@@ -69,7 +69,8 @@ class ConferenceSeat(PublicModel):
                 name="conference_seat_rows",
                 using=AT_MY_UNIT,
                 new="EXISTS (SELECT FROM organisation_membership m WHERE m.staff_id = cases_conferenceseat.staff_id "
-                "AND m.unit_id = cases_conferenceseat.unit_id)",
+                "AND m.unit_id = cases_conferenceseat.unit_id) AND EXISTS (SELECT FROM cases_conference c "
+                "WHERE c.id = cases_conferenceseat.conference_id AND c.unit_id = cases_conferenceseat.unit_id)",
             ),
             models.UniqueConstraint(
                 fields=["conference", "staff"], condition=Q(left_at=None), name="one_seat_at_a_conference"
@@ -137,6 +138,16 @@ class ConferenceMatter(OfCase):
         ]
 
 
+OF_ITS_MATTER = (
+    "EXISTS (SELECT FROM cases_conferencematter m "
+    "WHERE m.id = cases_conferenceoutcome.matter_id AND m.case_id = cases_conferenceoutcome.case_id)"
+)
+OF_ITS_TASK = (
+    "(task_id IS NULL OR EXISTS (SELECT FROM cases_task t "
+    "WHERE t.id = cases_conferenceoutcome.task_id AND t.case_id = cases_conferenceoutcome.case_id))"
+)
+
+
 class ConferenceOutcome(OfCase):
     """
     What was agreed of a case at a conference, and when it is looked at next (utfall). In that case alone.
@@ -161,5 +172,10 @@ class ConferenceOutcome(OfCase):
         app_label = "cases"
         default_related_name = "conference_outcomes"
         constraints = [
-            RowPolicy(name="conference_outcome_rows", using=MY_CASE, new=f"{WORKED_CASE} AND said_by_id = acting()")
+            # of a matter of this case, and its task: what was agreed of another's is not written from here
+            RowPolicy(
+                name="conference_outcome_rows",
+                using=MY_CASE,
+                new=f"{WORKED_CASE} AND said_by_id = acting() AND {OF_ITS_MATTER} AND {OF_ITS_TASK}",
+            )
         ]

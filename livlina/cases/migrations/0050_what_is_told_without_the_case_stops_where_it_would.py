@@ -3,13 +3,29 @@ What is told of a case to one who does not have it stops where the case itself w
 
 The night card, the danger message, the commission, the lead's line and the review of a daughter who comes in her own name
 were read by her father's worker; and all of them by one who has declared somebody the case names, although the case is
-closed to them. A child whose own case calls my client the other party hides where it is. The hour behind broken glass
+closed to them. A child whose own case calls my client the other party hides where it is; so does who is near to her in her
+case and has one of their own. The hour behind broken glass
 opens a case for reading: the other side is not given by it. Source: S-10, S-11, S-14, S-21, S-30.
 """
 
 from django.db import migrations
 
 MADE = """
+-- Those of whom it is told where these are: children and others near them in a case of theirs, and the children in whose own
+-- case they are.
+CREATE OR REPLACE FUNCTION children_of_sides(sides bigint[]) RETURNS bigint[] LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    IF sides = '{}' THEN
+        RETURN sides;
+    END IF;
+    RETURN same_humans(ARRAY(
+        SELECT p.person_id FROM cases_case c JOIN cases_party p ON p.case_id = c.id
+         WHERE c.person_id = ANY (sides) AND p.role IN ('child', 'close')
+        UNION
+        SELECT c.person_id FROM cases_party p JOIN cases_case c ON c.id = p.case_id
+         WHERE p.person_id = ANY (sides) AND c.role = 'child'));
+END $$;
+
 -- The cases that name somebody I have declared, whoever's they are.
 CREATE FUNCTION near_my_own() RETURNS bigint[] LANGUAGE plpgsql STABLE AS $$
 DECLARE
@@ -254,7 +270,8 @@ BEGIN
                   AND ((c.role = 'child' AND EXISTS (SELECT FROM cases_party p WHERE p.case_id = c.id
                                   AND p.person_id = ANY (same_humans(ARRAY[u.person_id]))))
                        OR EXISTS (SELECT FROM cases_party p WHERE p.case_id = u.id AND p.role = 'child'
-                                     AND p.person_id = ANY (same_humans(ARRAY[c.person_id])))))));
+                                     AND p.person_id = ANY (same_humans(ARRAY[c.person_id])))
+                       OR c.person_id = ANY (children_of_sides(same_humans(walled_with(same_humans(ARRAY[u.person_id])))))))));
 END $$;
 
 CREATE OR REPLACE FUNCTION keep_blocks(actors bigint[]) RETURNS void LANGUAGE plpgsql AS $$

@@ -124,6 +124,16 @@ def test_s11_a_child_whose_case_calls_him_the_other_party_hides_from_his_worker_
     assert wall(bo, family.ada) == Wall.SHIELDED
 
 
+def test_s11_who_is_near_to_her_and_has_a_case_of_their_own_hides_from_his_worker_where_they_are(family):
+    """Her mother, with whom she lives, is a client herself."""
+    gun = CaseFactory(unit=family.unit)
+    housed(gun, "Hemliga vägen 7")
+    Party.objects.create(case=family.hers, person=gun.person, role=PartyRole.CLOSE)
+    engaged(family.his, family.ada)
+    give(family, gun, family.ada)
+    assert wall(gun, family.ada) == Wall.SHIELDED
+
+
 def test_s30_during_the_hour_behind_broken_glass_the_other_side_is_not_given(family):
     engaged(family.his, family.ada)
     glass = GlassOpening.objects.create(

@@ -18,6 +18,7 @@ from livlina.cases.models import DangerMessage, Engagement, NightCard, Party
 from livlina.cases.services import CaseFacts
 from livlina.cases.terms import CaseRole, Entrance, PartyRole, Wall
 from livlina.cases.tests.factories import CaseFactory, engaged, engaged_now, housed, line_of
+from livlina.cases.tests.test_walls import numbered
 from livlina.core import clock
 from livlina.core.identity_number import parse
 from livlina.intake import queries, services
@@ -32,6 +33,7 @@ from livlina.organisation.tests.coming_in import confirm
 from livlina.organisation.tests.factories import MembershipFactory, UnitFactory, actor, worker
 from livlina.people.models import Person, Relation, Whereabouts
 from livlina.people.queries import number_hash
+from livlina.people.services import OwnFacts, declare_relation
 from livlina.people.terms import RelationKind, Violence
 from livlina.people.tests.factories import PersonFactory, identity_number
 from livlina.support.models import Session
@@ -585,3 +587,16 @@ def test_s10_one_who_handles_the_other_sides_contact_holds_no_talk_of_hers(sides
         answer = browse(sides.anna).post(url, sent | {"form": "phone", "staff": str(staff.public_id)})
         assert answer.status_code == status
     assert Session.objects.get().time.staff == ada
+
+
+def test_s14_her_first_contact_is_closed_to_the_receptions_own_who_has_declared_him(browse):
+    unit, number = UnitFactory(), identity_number("19850612")
+    mona, eva = worker(unit, Role.INTAKE), worker(unit, Role.INTAKE)
+    hers = CaseFactory(unit=unit)
+    contact = ContactFactory(
+        unit=unit, person=hers.person, code_word="blåhval", case=hers, outcome="case_opened", outcome_on=clock.today()
+    )
+    Party.objects.create(case=hers, person=numbered(number, name="Kalle"), role=PartyRole.OTHER_PARTY)
+    declare_relation(actor(mona), facts=OwnFacts(kind="family", identity_number=number), at=clock.now())
+    page = reverse("contact", args=[contact.public_id])
+    assert [browse(staff).get(page).status_code for staff in (eva, mona)] == [200, 404]

@@ -256,6 +256,20 @@ def test_s14_a_proposal_about_a_child_is_not_read_by_one_who_has_declared_a_pare
     assert "Ninni" not in said(browse(brother).get(reverse("links")))
 
 
+@pytest.mark.parametrize("role", [CaseRole.CHILD, CaseRole.EXPOSED])
+def test_s11_a_proposal_about_a_child_whom_the_mothers_case_alone_names_is_not_read_by_the_fathers_worker(
+    family, browse, role
+):
+    dina, olle = PersonFactory(name="Dina Dotter"), worker(family.team, Role.SOCIAL_WORKER)
+    Party.objects.create(case=family.hers, person=dina, role=PartyRole.CHILD)
+    own = family.case(family.team, dina, role, family.bodil)
+    family.his(olle, family.team)
+    propose(family, browse(family.bodil), to=olle, unit=family.team, case=own, confirmed_because="Det behövs.")
+    page = said(browse(olle).get(reverse("links")))
+    assert "Dina" not in page
+    assert WHY not in page
+
+
 def test_s20_who_is_marked_after_a_link_was_proposed_is_marked_where_it_is_read(family, browse):
     propose(family, browse(family.rita))
     Person.objects.filter(pk=family.mother.pk).update(protection=Protection.SECRECY_MARKING)

@@ -1,0 +1,81 @@
+"""What the pages never ask for, asked of the database as the application: it is refused there too."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from livlina.access.terms import Role
+from livlina.cases.commissions.tests.test_commissions import Place
+from livlina.cases.conferences.tests.test_conferences import Centre
+from livlina.cases.models import ConferenceOutcome, ConferenceSeat
+from livlina.cases.terms import CaseRole
+from livlina.cases.tests.factories import CaseFactory, engaged
+from livlina.cases.tests.test_register import ask
+from livlina.cases.tests.test_walls import Family
+from livlina.core import clock
+from livlina.organisation.models import BookedTime
+from livlina.organisation.tests.factories import UnitFactory, actor, worker
+from livlina.people.models import DuplicateTask, Person
+from livlina.people.terms import Protection
+from livlina.people.tests.factories import PersonFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def refused(write, says):
+    with pytest.raises(DatabaseError, match=says), transaction.atomic():
+        write()
+
+
+def test_s05_nobody_points_to_a_time_that_is_booked_already(application):
+    centre, starts = Centre(), clock.now() + timedelta(days=3)
+    time = BookedTime.objects.create(staff=worker(UnitFactory()), slot=(starts, starts + timedelta(hours=1)))
+    seat = {"conference": centre.conference, "unit": centre.unit, "staff": centre.eva}
+    with application(actor(centre.bo)):
+        refused(lambda: ConferenceSeat.objects.create(**seat, time_id=time.pk), "booked for something else")
+        taken = ConferenceSeat.objects.get(staff=centre.bo)
+        refused(lambda: ConferenceSeat.objects.filter(pk=taken.pk).update(time_id=time.pk), "booked for something else")
+        assert not BookedTime.objects.filter(pk=time.pk).exists()
+
+
+def test_s10_what_was_agreed_of_a_matter_is_written_in_its_own_case_alone(application):
+    centre = Centre()
+    matter = centre.raises()
+    mine = CaseFactory(unit=centre.unit, board=centre.board, role=CaseRole.USING_VIOLENCE)
+    engaged(mine, centre.bo)
+    told = {"said_by": centre.bo, "said_at": clock.now(), "submission": uuid4(), "agreed": "Prov"}
+    with application(actor(centre.bo)):
+        refused(lambda: ConferenceOutcome.objects.create(case=mine, matter_id=matter.pk, **told), "row-level security")
+
+
+def test_s15_a_commission_is_not_taken_onto_somebody_who_is_known(application):
+    """Else one person alone would say that two rows are one human."""
+    place = Place()
+    commission = place.give()
+    known = CaseFactory(unit=place.near, role=CaseRole.USING_VIOLENCE)
+    new, onto = (
+        CaseFactory(unit=place.near, opened_by=place.lead, person=person) for person in (PersonFactory(), known.person)
+    )
+    with application(actor(place.lead)):
+        answers = [ask("SELECT may_answer_commission(%s, 'accepted', %s)", commission.pk, c.pk) for c in (new, onto)]
+    assert answers == [[(True,)], [(False,)]]
+
+
+def test_s12_s21_of_two_of_whom_one_is_protected_it_is_told_how_many_and_not_who(application):
+    family, controller = Family(), worker(UnitFactory(), Role.REGISTER_CONTROLLER)
+    again = CaseFactory(unit=family.unit, person=PersonFactory(name="Alma Ny"))
+    engaged(family.his, family.ada)
+    engaged(again, family.ada)
+    one, other = sorted((family.hers.person, again.person), key=lambda person: person.pk)
+    task = DuplicateTask.objects.create(one=one, other=other, found_by="channel", state="open", filed_at=clock.now())
+
+    def told():
+        with application(actor(controller)):
+            known = [places for (places,) in ask("SELECT known_at FROM register_rows(%s)", task.pk)]
+            return ask("SELECT staff FROM preview_join(%s)", task.pk), [bool(places) for places in known]
+
+    assert told() == ([("Ada Exempel",)], [True, True])
+    Person.objects.filter(pk=one.pk).update(protection=Protection.SECRECY_MARKING)
+    assert told() == ([(None,)], [False, False])
