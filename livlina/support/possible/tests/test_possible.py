@@ -9,6 +9,7 @@ from django.urls import reverse
 from livlina.access.terms import Role
 from livlina.cases.models import Party
 from livlina.cases.terms import CaseRole, EngagementKind, PartyRole
+from livlina.cases.tests.asking import questions
 from livlina.cases.tests.factories import CaseFactory, engaged
 from livlina.core import clock
 from livlina.organisation.models import Municipality
@@ -175,6 +176,10 @@ def test_a_wish_that_could_not_be_met_stands_in_the_case_and_is_written_once(cas
     page = said(client.get(at("case_possible", case)))
     assert "Grupp ges inte här" in page
     assert "Träffa andra barn." in page
+    asked = questions(client, at("case_possible", case))
+    for help in ("trappan", "bra_talks"):
+        client.post(at("possible_wish", case), sent | {"submission": str(uuid4()), "help": help, "reason": "no_place"})
+    assert questions(client, at("case_possible", case)) == asked <= 25
     later = sent | {"submission": str(uuid4()), "help": "other", "reason": "no_place", "words": " "}
     assert "Skriv vad personen önskade" in said(client.post(at("possible_wish", case), later))
     assert "Önskade Skilda världar" in said(client.get(reverse("case_events", args=[case.public_id])))
