@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from django.db.models import TextChoices
+
 from livlina.cases.forms import REASON_LIMIT, SHORT_TEXT
 from livlina.core.terms import Answer
 from livlina.people.forms import Day, OnceForm, OneOf, Prose, YesNoUnknown
@@ -55,7 +57,7 @@ class FactsForm(OnceForm):
         if role == PersonRole.CHILD:
             self.fields["parent_contact"] = OneOf(
                 label="Har någon av barnets föräldrar eget stöd här?",
-                choices=ParentContact.choices,
+                choices=_choices(ParentContact),
                 shape="choices",
                 required=False,
                 initial=ParentContact.UNKNOWN,
@@ -67,7 +69,7 @@ class FactsForm(OnceForm):
         for person, name in named:
             self.fields[_consent(person)] = OneOf(
                 label=f"Samtycker {name} till hjälpen?",
-                choices=Consent.choices,
+                choices=_choices(Consent),
                 required=False,
                 initial=Consent.UNKNOWN,
             )
@@ -80,6 +82,11 @@ class FactsForm(OnceForm):
         if "parent_contact" in facts:
             facts["parent_contact"] = facts["parent_contact"] or ParentContact.UNKNOWN
         return ToldFacts(**facts, consents={key: str(value) for key, value in consents.items()})
+
+
+def _choices(words: type[TextChoices]) -> list[tuple[str, str]]:
+    """The words as answers that stand alone."""
+    return [(word.value, str(word.label).capitalize()) for word in words]
 
 
 def _consent(person: Person) -> str:
