@@ -10,6 +10,7 @@ from datetime import date
 from typing import Final, TypeAlias
 
 from livlina.core.errors import DomainError
+from livlina.people import rules as people
 from livlina.support.offer.rules import UNMET, Answer
 from livlina.support.offer.terms import AS_A_RULE, Condition, HelpForm, ParentContact
 from livlina.support.possible.errors import (
@@ -35,7 +36,7 @@ Excepted: TypeAlias = tuple[str, Condition]
 def ages(*, born: date | None, birth_year: int | None, day: date) -> tuple[int, ...]:
     """How old somebody may be that day, in whole years: one age, two where the year alone is known, or none."""
     if born is not None:
-        return (max(day.year - born.year - ((day.month, day.day) < (born.month, born.day)), 0),)
+        return (max(people.age(born=born, day=day), 0),)
     if birth_year is None:
         return ()
     return tuple(age for age in (day.year - birth_year - 1, day.year - birth_year) if age >= 0)
