@@ -34,6 +34,7 @@ class Permission(Enum):
     READ_SECOND = "read_second"
     ASSIGN_CASE = "assign_case"
     ALLOW_MORE_TALKS = "allow_more_talks"
+    ALLOW_EXCEPTION = "allow_exception"
     SEARCH = "search"
     BREAK_GLASS = "break_glass"
     IMPORT_CASES = "import_cases"

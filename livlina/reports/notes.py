@@ -32,6 +32,14 @@ REMAINING = (
 """What the figures of needs that remain are made of. Source: R-115, R-403."""
 
 
+UNMET = (
+    "Räknade är ärenden där en önskan är antecknad i de tertialen, varje ärende en gång för varje slags hjälp. En "
+    "tertial då färre än fem ärenden vid en enhet har önskat något är inte med, och det finns ingen summa att räkna "
+    "fram det ur."
+)
+"""What the figures of unmet need are made of. Source: R-153, R-403."""
+
+
 EXTENSIONS = (
     "Räknade är förlängningar som begärdes eller beslutades i de tertialen, vid enheten som utför hjälpen. Beviljade "
     "och avslagna är hela procent av dem som är besvarade. Avslutad är beslutad hjälp vars tid har gått ut eller vars "

@@ -9,6 +9,7 @@ from livlina.organisation.terms import DecisionKind
 from livlina.reports import notes, rules
 from livlina.reports.rules import AnyTable, BySex, Figures, FiveTables, Table, ViaPolice, WithChildren
 from livlina.reports.terms import Column, TableNumber
+from livlina.support.offer import sources
 from livlina.support.terms import TalkKind
 
 NO_SHARE = "–"
@@ -80,6 +81,19 @@ def extensions(told: Mapping[str, tuple[list[rules.Extensions], rules.Extensions
             "total": _more(total) if total else None,
         }
         for kind, (rows, total) in told.items()
+    ]
+
+
+def unmet(told: Iterable[rules.Unmet]) -> list[dict[str, str]]:
+    """Which help was missing, most first, by unit."""
+    kinds = sources.kinds()
+    return [
+        {
+            "help": kinds[each.help].name if each.help in kinds else "Annan hjälp",
+            "unit": each.unit,
+            "cases": _number(each.cases),
+        }
+        for each in told
     ]
 
 

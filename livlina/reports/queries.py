@@ -96,6 +96,23 @@ def extensions(
     return rules.extensions(rules.Extended(*row[1:]) for row in found if unit is None or row[0] == unit.pk)
 
 
+def unmet(actor: Actor, period: Period, unit: Unit | None = None) -> list[rules.Unmet]:
+    """
+    Which help was wished for and could not be had, by unit, in the whole tertials of the period: one statement. Raises
+    NotPermitted (R-153, R-154, S-101).
+    """
+    require(actor, Permission.READ_STATISTICS)
+    counted = rules.ends(rules.whole_tertials(period) or period)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT u.id, u.name, k.help, k.cases FROM unmet_counts(%s, %s) k"
+            " JOIN organisation_unit u ON u.id = k.unit_id ORDER BY k.cases DESC, k.help, u.position, u.id",
+            [*counted],
+        )
+        found = cursor.fetchall()
+    return rules.unmet(rules.Unmet(*row[1:]) for row in found if unit is None or row[0] == unit.pk)
+
+
 def five_tables(actor: Actor, period: Period, unit: Unit | None = None) -> rules.FiveTables:
     """
     The five tables of all units, or of one: two statements, whatever the period holds.

@@ -373,6 +373,22 @@ def _remaining(told: Ended) -> Remaining:
     return Remaining(told.unit, told.closed, told.known, share)
 
 
+# Unmet need
+
+
+class Unmet(NamedTuple):
+    """In how many cases of a unit one kind of help was wished for and could not be had. Source: R-153, R-154."""
+
+    unit: str
+    help: str
+    cases: int
+
+
+def unmet(told: Iterable[Unmet]) -> list[Unmet]:
+    """What is counted over enough to be shown; the rest has no row, and there is no sum to take it from (S-101)."""
+    return [each for each in told if each.cases and each.cases not in SMALL_COUNTS]
+
+
 # Extensions
 
 

@@ -54,6 +54,8 @@ def statistics(request: StaffRequest) -> HttpResponse:
             "remaining_counted": notes.counted(tertials, notes.REMAINING),
             "extensions": panels.extensions(queries.extensions(request.actor, form.period, form.unit)),
             "extensions_counted": notes.counted(tertials, notes.EXTENSIONS),
+            "unmet": panels.unmet(queries.unmet(request.actor, form.period, form.unit)),
+            "unmet_counted": notes.counted(tertials, notes.UNMET),
             "notes": notes.notes(tables),
             "counted": notes.COUNTED,
             "notation": rules.notation(tables.first_day, tables.last_day),

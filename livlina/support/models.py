@@ -11,11 +11,15 @@ from livlina.core.terms import Answer
 from livlina.organisation.models import BookedTime, Staff
 from livlina.support.nameless.models import NamelessHelp, NamelessTalk
 from livlina.support.plans.models import Plan, PlanGoal
+from livlina.support.possible.models import HelpException, HelpFacts, HelpWish
 from livlina.support.talks.models import MoreTalks, WhatNext
 from livlina.support.terms import Childcare, InterpreterSex, InterpreterState, SessionForm, SessionState, TalkKind
 from livlina.support.waiting.models import Wait, WaitCheck, WaitOffer
 
 __all__ = [
+    "HelpException",
+    "HelpFacts",
+    "HelpWish",
     "InterpreterBooking",
     "MoreTalks",
     "NamelessHelp",

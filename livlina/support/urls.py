@@ -12,6 +12,7 @@ from livlina.support.forecast.urls import urlpatterns as of_forecast
 from livlina.support.handing.urls import urlpatterns as of_handing
 from livlina.support.nameless.urls import urlpatterns as of_nameless
 from livlina.support.plans.urls import urlpatterns as of_plans
+from livlina.support.possible.urls import urlpatterns as of_possible
 from livlina.support.talks.urls import urlpatterns as of_talks
 from livlina.support.waiting.urls import urlpatterns as of_waiting
 
@@ -29,6 +30,7 @@ urlpatterns: list[URLPattern] = [
     *of_talks,
     *of_nameless,
     *of_plans,
+    *of_possible,
     *of_waiting,
     *of_forecast,
     path(f"{CASE}/samtal/", views.sessions, name="case_sessions", row=of_case(what="Se ärendets samtal")),

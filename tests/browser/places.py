@@ -997,6 +997,36 @@ part_of("note_new.childs", "therapist", "anteckning/ny/", of=lambda laid: laid.c
 part_of("guardians", "therapist", "vardnadshavare/", of=lambda laid: laid.childs_case)
 
 
+def possible_told(page: Page, laid: Laid) -> None:
+    """Which help is possible for the child, who meets the one who has used violence."""
+    page.goto(f"{laid.childs_case}mojlig-hjalp/")
+    story.answer(page, "Träffar barnet den förälder som har använt våld?", "Ja")
+    story.press(page, "Spara och räkna om")
+    expect(page.get_by_text("Uppgifterna är sparade")).to_be_visible()
+
+
+desk_place("case_possible", "therapist", possible_told)
+desk_place("possible_wish.errors", "therapist", sent_empty("mojlig-hjalp/onskan/"))
+page_of("help_catalogue", "therapist", "/hjalpen-vi-ger/")
+
+
+@place("possible_exception")
+def possible_exception(desk: Desk, laid: Laid) -> tuple[Page, Arrive]:
+    """What one who leads meets, when the help is not possible by what one who works with the child has told."""
+    possible_told(desk.page_of(desk.house.account("therapist")), laid)
+
+    def arrive(page: Page) -> None:
+        page.goto(f"{laid.childs_case}las/")
+        if page.get_by_label("Med egna ord").count():
+            story.choose(page, "Varför", "Fara")
+            story.text(page, "Med egna ord", "Handläggaren är borta och hon har ringt i dag.")
+            story.press(page, "Öppna och läs")
+            page.wait_for_url(laid.childs_case)
+        page.goto(f"{laid.childs_case}mojlig-hjalp/undantag/")
+
+    return desk.page_of(desk.house.account("group_leader")), arrive
+
+
 def by_links(*links: str, press: str = "") -> Callable[[Page, Laid], None]:
     """From the guardians of the child, through these links, and at last a form sent as it is."""
 

@@ -146,6 +146,9 @@ from livlina.people.terms import (
 )
 from livlina.people.tests.factories import PersonFactory, identity_number
 from livlina.support.models import (
+    HelpException,
+    HelpFacts,
+    HelpWish,
     InterpreterBooking,
     MoreTalks,
     NamelessHelp,
@@ -520,7 +523,9 @@ def lay() -> Scene:
     MorningMeeting.objects.create(
         unit=unit, held_by=manager, held_at=clock.now(), until=clock.now() - timedelta(days=1), gone_through={}
     )
-    Municipality.objects.create(key="m", name="M", kind="municipality", rights={"decide_child": ["child_authority"]})
+    Municipality.objects.create(
+        key="stockholm", name="M", kind="municipality", rights={"decide_child": ["child_authority"]}
+    )
     Delegation.objects.create(
         kind="shelter", role=Role.UNIT_MANAGER, basis="general", valid_from=clock.today() - timedelta(days=9)
     )
@@ -1452,7 +1457,36 @@ def childs_own(case: Case, child: Person, staff: Staff, mark: Callable[..., str]
         decided_by=staff,
         decided_at=now,
     )
+    help_of(of_child, staff, mark)
     return ChildsFile(of_child, guardian, note, received_of(of_child, staff, mark))
+
+
+def help_of(case: Case, staff: Staff, mark: Callable[..., str]) -> None:
+    """What is told before help is chosen, an exception, and a wish that could not be met."""
+    now = clock.now()
+    facts = HelpFacts.objects.create(
+        case=case, meets_violent_parent="yes", told_by=staff, told_at=now, submission=uuid.uuid4()
+    )
+    HelpException.objects.create(
+        case=case,
+        facts=facts,
+        help="here_and_now",
+        condition="meets_violent_parent",
+        reason=mark("why an exception"),
+        decided_by=staff,
+        decided_at=now,
+        submission=uuid.uuid4(),
+    )
+    HelpWish.objects.create(
+        case=case,
+        help="skilda_varldar",
+        reason="group_not_offered",
+        words=mark("what could not be had"),
+        wished_on=clock.today(),
+        noted_by=staff,
+        noted_at=now,
+        submission=uuid.uuid4(),
+    )
 
 
 def received_of(case: Case, staff: Staff, mark: Callable[..., str]) -> ReceivedReport:
@@ -1565,7 +1599,7 @@ MADE: dict[str, Callable[[File, Address, dict[str, Any]], Any]] = {
         file.contact.public_id
         if address.row.about is Relation.CONTACT
         else file.childs.case.public_id
-        if is_of_guardians(address) or "/orosanmalningar/" in address.route
+        if is_of_guardians(address) or "/orosanmalningar/" in address.route or "/mojlig-hjalp/" in address.route
         else file.case.public_id
     ),
     "note_id": lambda file, address, _: (file.signed if address.name == "note_correct" else file.note).public_id,

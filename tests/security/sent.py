@@ -224,6 +224,19 @@ def to_handle(scene: Scene, file: File, role: str) -> dict[str, Sent]:
         "waiting_offer": {"place": "Prov", "offered_on": today, "submission": str(uuid.uuid4())},
         "waiting_answer": {"answer": "accepted", "answered_on": today},
         "waiting_end": {"reason": "moved", "ended_on": today},
+        "case_possible": {"meets_violent_parent": "yes", "submission": str(uuid.uuid4())},
+        "possible_exception": {
+            "help": "trappan:meets_violent_parent",
+            "reason": WHY,
+            "submission": str(uuid.uuid4()),
+        },
+        "possible_wish": {
+            "help": "other",
+            "reason": "not_offered",
+            "words": "Prov",
+            "wished_on": today,
+            "submission": str(uuid.uuid4()),
+        },
         "deadline_new": {"clock": "decision_may_be_demanded", "starts_on": today},
         "deadline_finish": {"finished_on": today},
         "deadline_extend": {

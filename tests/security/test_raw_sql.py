@@ -681,6 +681,11 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
         ),
         0,
     ),
+    "unmet_counts(date,date)": (
+        "counts of the cases of a unit in which enough wished for the same help, for those who may read statistics",
+        "SELECT count(*) FROM unmet_counts('2000-01-01', '2100-01-01') WHERE cases < 5",
+        0,
+    ),
     "continuity_counts(date,date)": (
         "sums over the cases of units that have enough of them, for those who may read statistics",
         "SELECT count(*) FROM continuity_counts('2000-01-01', '2100-01-01') WHERE cases < 5 OR met < 5",

@@ -16,12 +16,17 @@ from livlina.organisation.law import grounds as law
 from livlina.support.offer import catalogue
 from livlina.support.offer.errors import CatalogueIsBroken, UnknownOrganisation
 from livlina.support.offer.facts import WITHOUT_INVESTIGATION
-from livlina.support.offer.items import Catalogue, Figure
+from livlina.support.offer.items import Catalogue, Figure, Kind
 
 
 def counters() -> Collection[str]:
     """What talks can be counted by: every kind of help that there is, and talks without investigation."""
     return (WITHOUT_INVESTIGATION, *catalogue.kinds())
+
+
+def kinds() -> Mapping[str, Kind]:
+    """Every kind of help that Livlina knows, by key, whoever gives it."""
+    return catalogue.kinds()
 
 
 def legal_grounds(*, day: date) -> Collection[str]:
@@ -31,6 +36,11 @@ def legal_grounds(*, day: date) -> Collection[str]:
 
 def is_shipped(organisation: str) -> bool:
     return organisation in catalogue.shipped_organisations()
+
+
+def shipped_catalogue(organisation: str) -> Catalogue:
+    """The catalogue of a shipped organisation."""
+    return catalogue.shipped(organisation)
 
 
 def shipped(organisation: str, *, day: date) -> tuple[Catalogue, Mapping[str, Figure]]:

@@ -106,6 +106,9 @@ class Condition(TextChoices):
     PARTNER_IN_TREATMENT = "partner_in_treatment", "om den andra är i behandling här"
 
 
+AS_A_RULE: Final = frozenset({Condition.NO_MEETINGS})
+"""What the method asks for as a rule, so that one who leads may let it be otherwise, for a reason (R-170)."""
+
 NEVER_TOLD: Final = (
     Condition.INCOME_SUPPORT,
     Condition.PLACEMENT,

@@ -18,6 +18,7 @@ from livlina.intake.panels import EVENTS as OF_CONTACTS
 from livlina.organisation.tests.factories import UnitFactory, worker
 from livlina.support.panels import EVENTS as OF_TALKS
 from livlina.support.plans.panels import EVENTS as OF_PLANS
+from livlina.support.possible.panels import EVENTS as OF_POSSIBLE
 from livlina.support.tests.factories import session
 from livlina.support.waiting.panels import EVENTS as OF_WAITING
 
@@ -34,6 +35,7 @@ TOLD_ELSEWHERE = {
     "Party": "the persons",
     "GuardianDecision": "the guardian",
     "ImportedRow": "nobody reads it",
+    "HelpFacts": "the page of possible help",
     "InterpreterBooking": "the talk",
     "MoreTalks": "the count of the talks",
     "PlanGoal": "the plan",
@@ -66,7 +68,7 @@ def document(case, anna, days):
 
 
 def test_every_kind_of_row_that_belongs_to_a_case_is_in_it_or_is_told_of_elsewhere(case):
-    sources = (*SOURCES, *OF_ASSESSMENTS, *OF_TALKS, *OF_PLANS, *OF_WAITING)
+    sources = (*SOURCES, *OF_ASSESSMENTS, *OF_TALKS, *OF_PLANS, *OF_WAITING, *OF_POSSIBLE)
     held = {source.rows(case).model for source in sources}
     rows = {model for model in apps.get_models() if issubclass(model, OfCase)}
     assert {model.__name__ for model in rows - held} == set(TOLD_ELSEWHERE)

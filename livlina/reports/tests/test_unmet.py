@@ -1,0 +1,47 @@
+"""Help that was wished for and could not be had, as a figure: by unit and kind, and never over few."""
+
+from uuid import uuid4
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from livlina.access.terms import Role
+from livlina.cases.tests.factories import CaseFactory
+from livlina.core import clock
+from livlina.organisation.terms import Function
+from livlina.organisation.tests.factories import UnitFactory, worker
+from livlina.reports import rules
+from livlina.reports.rules import SMALL_COUNTS, Unmet
+from livlina.support.models import HelpWish
+
+
+@given(st.lists(st.builds(Unmet, st.just("RVC"), st.sampled_from(["trappan", "other"]), st.integers(0, 12))))
+def test_what_is_counted_over_few_has_no_row(told):
+    assert rules.unmet(told) == [each for each in told if each.cases > max(SMALL_COUNTS)]
+
+
+@pytest.mark.django_db
+@pytest.mark.req("R-154")
+def test_r154_the_demand_for_help_that_is_missing_is_counted_once_for_each_case(browse):
+    today = clock.today()
+    unit, other = (UnitFactory(functions=[Function.TREATMENT], name=name) for name in ("RVC Prov", "RVC Liten"))
+    staff = worker(unit)
+
+    def wish(case, help):
+        told = {"reason": "not_offered", "wished_on": today, "noted_by": staff, "noted_at": clock.now()}
+        HelpWish.objects.create(case=case, help=help, words="x", submission=uuid4(), **told)
+
+    cases = [CaseFactory(unit=unit) for _ in range(5)]
+    for case in cases:
+        wish(case, "housing_guide")
+    wish(cases[0], "housing_guide")
+    for case in cases[:4]:
+        wish(case, "housing_supporter")
+        wish(CaseFactory(unit=other), "housing_guide")
+    reads = browse(worker(UnitFactory(functions=[Function.CITY_ADMINISTRATION]), Role.STATISTICIAN))
+    page = reads.get(f"/statistik/?fran={today.year}-01-01&till={today.year}-12-31").content.decode()
+    told = page[page.index('id="unmet"') : page.index('id="dq"')]
+    assert '<th scope="row">Bolots</th><td>RVC Prov</td><td class="num">5</td>' in told
+    assert "RVC Liten" not in told
+    assert "Boendestödjare" not in told
