@@ -33,7 +33,7 @@ END $$;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0050_what_is_told_without_the_case_stops_where_it_would"),
+        ("cases", "0031_what_is_told_without_the_case_stops_where_it_would"),
         ("intake", "0011_numbers_of_contacts_tell_nothing"),
     ]
     operations = [migrations.RunSQL(MADE, migrations.RunSQL.noop)]

@@ -29,5 +29,5 @@ GRANT EXECUTE ON FUNCTION unmet_counts(date, date) TO livlina_app;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("support", "0013_possible_help")]
+    dependencies = [("support", "0009_possible_help")]
     operations = [migrations.RunSQL(MADE, "DROP FUNCTION unmet_counts(date, date)")]

@@ -13,7 +13,7 @@ import livlina.core.sealed
 class Migration(migrations.Migration):
     dependencies = [
         ("cases", "0030_no_help_beyond_a_wall"),
-        ("support", "0007_no_talks_beyond_a_wall"),
+        ("support", "0008_lists_stop_where_the_case_would"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,7 +8,7 @@ import livlina.core.rows
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0051_what_no_page_asks_for"),
+        ("cases", "0032_what_no_page_asks_for"),
         ("organisation", "0006_public_forms"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

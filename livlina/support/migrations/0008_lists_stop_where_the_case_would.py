@@ -86,7 +86,7 @@ DROP FUNCTION is_beyond_me(bigint, text, bigint[], bigint[]);
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0050_what_is_told_without_the_case_stops_where_it_would"),
+        ("cases", "0031_what_is_told_without_the_case_stops_where_it_would"),
         ("support", "0007_no_talks_beyond_a_wall"),
     ]
     operations = [migrations.RunSQL(MADE, migrations.RunSQL.noop)]

@@ -139,7 +139,7 @@ END $$;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0050_what_is_told_without_the_case_stops_where_it_would"),
-        ("support", "0030_lists_stop_where_the_case_would"),
+        ("cases", "0031_what_is_told_without_the_case_stops_where_it_would"),
+        ("support", "0008_lists_stop_where_the_case_would"),
     ]
     operations = [migrations.RunSQL(MADE, migrations.RunSQL.noop)]
