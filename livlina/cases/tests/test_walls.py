@@ -336,7 +336,7 @@ def test_s10_a_role_that_is_changed_moves_the_wall(family):
     Party.objects.create(case=theirs, person=numbered(family.his_number), role=PartyRole.OTHER_PARTY)
     for case in (theirs, family.his):
         engaged(case, family.anna)
-    assert wall(theirs, family.anna) == wall(family.his, family.anna) == Wall.OPEN
+    assert (wall(theirs, family.anna), wall(family.his, family.anna)) == (Wall.SHIELDED, Wall.OPEN)
     Case.objects.filter(pk=theirs.pk).update(role=CaseRole.EXPOSED)
     assert wall(theirs, family.anna) == wall(family.his, family.anna) == Wall.CLOSED
 
