@@ -1009,6 +1009,24 @@ in_case("guardian_decide.errors", by_links("Gå igenom", "Läs och besluta", pre
 in_case_fresh("guardian_print", by_links("Gå igenom", "Utskrift av det som får visas"))
 
 
+# ---- consent to help for a child ----
+
+
+def help_consent(link: str = "", *, errors: bool = False) -> Callable[[Page, Laid], None]:
+    """The consents of the child, where somebody has been asked and has said no; at last through that link."""
+
+    def arrive(page: Page, laid: Laid) -> None:
+        page.goto(f"{laid.childs_case}vardnadshavare/samtycke/")
+        if errors:
+            story.press(page, "Spara")
+            expect(page.get_by_role("alert").first).to_be_visible()
+        if link:
+            page.get_by_role("link", name=link).first.click()
+            page.wait_for_load_state()
+
+    return arrive
+
+
 # ---- the children of a case, and concern reports ----
 
 part_of("child_line", "therapist", "", of=lambda laid: laid.childs_line)

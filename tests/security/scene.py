@@ -47,6 +47,7 @@ from livlina.cases.models import (
     Conference,
     ConferenceMatter,
     ConferenceOutcome,
+    ConsentStep,
     ContactTry,
     DangerDecision,
     DangerMessage,
@@ -364,6 +365,7 @@ class ChildsFile(NamedTuple):
     guardian: Party
     note: Note
     concern: ReceivedReport
+    asked: ConsentStep
 
 
 @dataclass
@@ -1452,7 +1454,19 @@ def childs_own(case: Case, child: Person, staff: Staff, mark: Callable[..., str]
         decided_by=staff,
         decided_at=now,
     )
-    return ChildsFile(of_child, guardian, note, received_of(of_child, staff, mark))
+    asked = ConsentStep.objects.create(
+        case=of_child,
+        help="trappan",
+        whom=guardian,
+        step="asked",
+        happened_on=clock.today(),
+        way="handed",
+        reason=mark("why it was safe to ask"),
+        said_by=staff,
+        said_at=now,
+        submission=uuid.uuid4(),
+    )
+    return ChildsFile(of_child, guardian, note, received_of(of_child, staff, mark), asked)
 
 
 def received_of(case: Case, staff: Staff, mark: Callable[..., str]) -> ReceivedReport:
@@ -1590,6 +1604,7 @@ MADE: dict[str, Callable[[File, Address, dict[str, Any]], Any]] = {
     "message_id": lambda file, address, _: file.message.public_id,
     "item_id": lambda file, address, _: (file.childs.note if is_of_guardians(address) else file.item).public_id,
     "guardian_id": lambda file, address, _: file.childs.guardian.public_id,
+    "asked_id": lambda file, address, _: file.childs.asked.public_id,
     "task_id": lambda file, address, _: file.task.public_id,
     "row_id": lambda file, address, _: file.twin.public_id,
     "batch_id": lambda file, address, _: file.batch.public_id,
