@@ -366,6 +366,7 @@ class ChildsFile(NamedTuple):
     note: Note
     concern: ReceivedReport
     asked: ConsentStep
+    custody: Guardianship
 
 
 @dataclass
@@ -1454,6 +1455,15 @@ def childs_own(case: Case, child: Person, staff: Staff, mark: Callable[..., str]
         decided_by=staff,
         decided_at=now,
     )
+    custody = Guardianship.objects.create(
+        person=child,
+        guardian=case.person,
+        kind=GuardianKind.SOLE_CUSTODY,
+        board=of_child.board,
+        told_in_case=of_child.pk,
+        recorded_at=now,
+        told_by="school",
+    )
     asked = ConsentStep.objects.create(
         case=of_child,
         help="trappan",
@@ -1466,7 +1476,7 @@ def childs_own(case: Case, child: Person, staff: Staff, mark: Callable[..., str]
         said_at=now,
         submission=uuid.uuid4(),
     )
-    return ChildsFile(of_child, guardian, note, received_of(of_child, staff, mark), asked)
+    return ChildsFile(of_child, guardian, note, received_of(of_child, staff, mark), asked, custody)
 
 
 def received_of(case: Case, staff: Staff, mark: Callable[..., str]) -> ReceivedReport:

@@ -22,7 +22,7 @@ class ConsentStep(OfCase):
     One thing that happened with the question whether a child gets a kind of help (steg i samtycke till hjälp).
 
     `help` is the key of the kind of help; `whom` the guardian, or the child, that it is of, None where it is of the
-    help itself. `reason` is what was said, why it was safe to ask, or why that way was taken, and is shown to no guardian.
+    help itself. `reason` is what was said, why it was safe to ask, or why that way was taken: shown to no guardian.
     Never changed: where each stands follows from all that is written. Source: R-211, R-213, R-214, R-219.
     """
 

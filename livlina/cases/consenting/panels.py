@@ -25,7 +25,7 @@ NO_ADMISSION: Final = (
 """What is said and printed with every question to a guardian. Source: R-211."""
 
 WAYS: Final = {
-    WayOut.MOTIVATE: "Tala igen om vad hjälpen är till för. Skriv in varje försök: vem som talade och vad det ledde till.",
+    WayOut.MOTIVATE: "Tala igen om vad hjälpen är till för, och skriv in vem som talade och vad det ledde till.",
     WayOut.OTHER_HELP: "Välj hjälp som båda kan säga ja till, eller som inte kräver den andras ja.",
     WayOut.DECISION: "Nämnden kan besluta om hjälpen när den ena samtycker och det behövs för barnets bästa.",
     WayOut.CLOSE: "Frågan läggs ned, med skäl. Den kan ställas på nytt.",

@@ -35,7 +35,7 @@ urlpatterns: list[URLPattern] = [
             about=Relation.WORKED_CASE,
             traces="case.form_read",
             changes=Permission.RECORD_FACTS,
-            leaves="decision.proposed consent.step_written consent.step_written_again",
+            leaves="decision.proposed decision.proposed_again consent.step_written consent.step_written_again",
         ),
     ),
     path(
