@@ -70,7 +70,6 @@ def questions(read: Consents) -> list[dict[str, Any]]:
 def question(read: Consents, of: OfHelp) -> dict[str, Any]:
     """One kind of help: whether it is in order, each one's answer, the ways out and all that has happened."""
     names = {party.pk: panels.called(party) for party in read.file.parties}
-    asked = next((row for row in of.steps if row.step == Step.ASKED), None)
     return {
         "id": of.steps[0].public_id,
         "title": of.help.name,
@@ -79,7 +78,7 @@ def question(read: Consents, of: OfHelp) -> dict[str, Any]:
         "hinders": [_hinder(read, hinder, names.get(who or 0, "")) for hinder, who in of.outcome.hinders],
         "settled": str(of.settled.label) if of.settled else "",
         "persons": [_person(read, party) | _stands(read, party, of) for party in read.whom],
-        "ways": _ways(read.file.case, of) if asked else [],
+        "ways": [] if of.outcome.order else _ways(read.file.case, of),
         "happened": [happened(read, row, names) for row in reversed(of.steps)],
     }
 

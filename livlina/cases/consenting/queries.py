@@ -242,7 +242,11 @@ def _may_alone(day: date) -> bool:
 
 
 def _decided(case: Case, steps: Iterable[ConsentStep], *, day: date) -> Iterable[str]:
-    """The help of which a decision against a guardian's will holds that day. Two queries where one is proposed."""
+    """
+    The help of which a decision against a guardian's will holds that day. Two queries where one is signed.
+
+    A later decision that such help ends does not say which: it ends all that was granted before it.
+    """
     proposed = [(row.help, row.decision) for row in steps if row.decision is not None and row.decision.is_signed]
     if not proposed:
         return
@@ -256,7 +260,8 @@ def _decided(case: Case, steps: Iterable[ConsentStep], *, day: date) -> Iterable
     for help, decision in proposed:
         of_same = {row.running: row for row in rows if first[row.running or 0] == decision.running}  # latest edition
         granted = [row for row in of_same.values() if row.outcome in GRANTS]
-        ended = any(row.outcome == Decided.DISCONTINUED and row.decided_on <= day for row in rows if row.decided_on)
+        later = [row for row in rows if (row.running or 0) > (decision.running or 0)]
+        ended = any(row.outcome == Decided.DISCONTINUED and row.decided_on <= day for row in later if row.decided_on)
         if granted and rules.decision_holds(
             decided_on=decision.decided_on,
             ends_on=granted[-1].extent.ends_on,

@@ -64,7 +64,7 @@ def consents(request: StaffRequest, public_id: UUID) -> HttpResponse:
         "custody": str(read.custody) if read.custody else "",
         "questions": panels.questions(read),
         "texts": panels.NO_ADMISSION,
-        "form": form if head.case.is_open else None,
+        "form": form if head.case.is_open or request.method == "POST" else None,
     }
     return render(request, "cases/help_consents.html", context)
 
