@@ -1046,7 +1046,7 @@ def help_consent_step(page: Page, url: str, name: str, step: str) -> None:
     """One thing that happened with the question, in the form that is open."""
     page.goto(url)
     story.choose(page, "Vilken hjälp", "Trappan")
-    page.get_by_label("Vad som har hänt").select_option(label=step)
+    page.get_by_role("combobox", name=story.labelled("Vad som har hänt")).select_option(label=step)
     story.choose(page, "Vem det gäller", name)
     story.text(page, "Dag", (clock.today() - timedelta(days=1)).isoformat())
     story.choose(page, "Hur frågan lämnas", "i handen")

@@ -156,7 +156,7 @@ def consents(file: File, *, day: date) -> Consents:
         if read.same.get(row.person_id, row.person_id) == read.same.get(case.person_id, case.person_id)
     ]
     persons, fault = rules.guardians_on(custody, day=day)
-    guardians = [_party_of(file, person, read.same) for person in persons]
+    guardians = sorted((_party_of(file, person, read.same) for person in persons), key=read.is_suspected)  # asked last
     limits = organisation.unit_limits(case.unit_id, day=day)
     client = next(party for party in file.parties if party.person_id == case.person_id)
     is_old = rules.answers_too(
