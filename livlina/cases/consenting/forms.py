@@ -75,6 +75,7 @@ class AgainstGuardianForm(DecisionForm):
         super().__init__(data, **of)
         for name, value in (("kind", DecisionKind.AGAINST_GUARDIAN.value), ("outcome", Outcome.GRANTED.value)):
             self.initial[name], self.fields[name].disabled = value, True
+        self.fields["outcome"].help_text = ""
         for name in ("ground", "second_ground", "third_ground", "promise"):
             self.fields.pop(name, None)
         reasons: Any = self.fields["reasons"]
