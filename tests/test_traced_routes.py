@@ -128,6 +128,7 @@ class Scene:
             "consent_id": self.consent.public_id,
             "instruction_id": self.nothing,
             "guardian_id": self.nothing,
+            "asked_id": self.nothing,
             "request_id": self.nothing,
             "review_id": self.nothing,
             "card_id": self.nothing,

@@ -19,6 +19,8 @@ ACTS: Final[Mapping[str, str]] = {
     "case.note_read": "Läste en anteckning",
     "case.reach_read": "Läste hur någon kan nås",
     "case.consents_read": "Läste vilka samtycken som finns",
+    "case.help_consents_read": "Läste vilka samtycken som finns",
+    "case.consent_paper_printed": "Tog fram en utskrift ur ärendet",
     "case.events_read": "Läste vad som har hänt i ärendet",
     "case.printed": "Tog fram en utskrift ur ärendet",
     "case.paper_read": "Läste vad personen har fått ur akten",

@@ -12,6 +12,7 @@ class CasesConfig(AppConfig):
         from livlina.cases.children import services as children
         from livlina.cases.commissions import queries as commissions
         from livlina.cases.concerns import services as concerns
+        from livlina.cases.consenting import queries as consenting
         from livlina.cases.investigation import queries as investigation
         from livlina.cases.process import queries as process
         from livlina.cases.reaching import queries as reaching
@@ -37,3 +38,4 @@ class CasesConfig(AppConfig):
             "tasks": process.open_tasks,
         }
         ports.obstacles_to_deciding.append(investigation.obstacle_to_deciding)
+        ports.obstacles_to_signing.append(consenting.obstacle_to_signing)

@@ -24,6 +24,7 @@ from livlina.cases.conferences.models import (
     ConferencePoint,
     ConferenceSeat,
 )
+from livlina.cases.consenting.models import ConsentStep
 from livlina.cases.decisions.models import Decision, DecisionStep, Promise
 from livlina.cases.feedback.models import Feedback
 from livlina.cases.handover.models import GivenWithout
@@ -86,6 +87,7 @@ __all__ = [
     "ConferenceOutcome",
     "ConferencePoint",
     "ConferenceSeat",
+    "ConsentStep",
     "ContactTry",
     "Deadline",
     "DeadlineChange",

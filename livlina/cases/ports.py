@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
-from livlina.cases.models import Case
+from livlina.access.actor import Actor
+from livlina.cases.models import Case, Decision
 from livlina.core.errors import DomainError
 from livlina.organisation.terms import DecisionKind
 
@@ -24,3 +25,18 @@ kept: dict[str, Callable[[Any], QuerySet[Any]]] = {}
 Rows that some cases have and many have not, each by its name: what is on the first page of a case when it is there. One
 question tells which are (`queries.kept`), so that what is not there is not asked for.
 """
+
+obstacles_to_signing: list[Callable[[Actor, Decision, date], DomainError | None]] = []
+"""What stands in the way of signing just that decision on that day, or None, asked as the one who signs it."""
+
+
+class HelpKind(NamedTuple):
+    """A kind of help that a child can get, by the key that all rooms call it by. `is_decided` None: it is not known."""
+
+    key: str
+    name: str
+    is_decided: bool | None
+
+
+help_for_children: list[Callable[[date], list[HelpKind]]] = []
+"""Which help a child can get that day, in the order of the organisation."""

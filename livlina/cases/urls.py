@@ -15,6 +15,7 @@ from livlina.cases.closing import views as closing
 from livlina.cases.commissions.urls import urlpatterns as of_commissions
 from livlina.cases.concerns.urls import urlpatterns as of_concerns
 from livlina.cases.conferences.urls import urlpatterns as of_conferences
+from livlina.cases.consenting.urls import urlpatterns as of_consenting
 from livlina.cases.decisions.urls import urlpatterns as of_decisions
 from livlina.cases.feedback.urls import urlpatterns as of_feedback
 from livlina.cases.handover.urls import urlpatterns as of_handover
@@ -65,6 +66,7 @@ urlpatterns: list[URLPattern] = [
     *of_documents,
     *of_commissions,
     *of_conferences,
+    *of_consenting,
     *of_feedback,
     *of_links,
     *of_handover,

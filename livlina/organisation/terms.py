@@ -101,6 +101,9 @@ class Limit(TextChoices):
     SMALL_NUMBER = "small_number", "Antal som är för små att visa, under"
     SAFE_CONTACT_VALID = "safe_contact_valid", "Säker kontakt bekräftas på nytt efter"
     CONSENT_DAYS = "consent_days", "Samtycke att lämna uppgifter gäller som längst i"
+    CONSENT_REMINDERS = "consent_reminders", "Påminnelser om en fråga om samtycke, högst"
+    TRIES_TO_MOTIVATE = "tries_to_motivate", "Försök att motivera före beslut mot en vårdnadshavares vilja, minst"
+    CHILD_ANSWERS_FROM = "child_answers_from", "Barn är part och svarar själv från"
     TRIES_BEFORE_GOODBYE = "tries_before_goodbye", "Försök utan svar innan det är dags att bestämma vad som görs"
     ACCOUNT_UNUSED = "account_unused", "Konto pausas när det inte har använts på"
     INTAKE_ACCESS_AFTER_HANDOVER = "intake_access_after_handover", "Mottagarens läsrätt efter överlämning"
@@ -142,6 +145,9 @@ DEFAULT_LIMITS: Final[Mapping[Limit, int]] = {
     Limit.SEARCHES: 60,
     Limit.SAFE_CONTACT_VALID: 90,
     Limit.CONSENT_DAYS: 366,
+    Limit.CONSENT_REMINDERS: 2,
+    Limit.TRIES_TO_MOTIVATE: 1,
+    Limit.CHILD_ANSWERS_FROM: 15,
     Limit.TRIES_BEFORE_GOODBYE: 4,
     Limit.GLASS_REVIEW: 3,
     Limit.GLASS_USES: 3,
@@ -167,7 +173,7 @@ DEFAULT_LIMITS: Final[Mapping[Limit, int]] = {
     Limit.NEW_SPELL_DAYS: 30,
     Limit.WAITING_CHECK_DAYS: 14,
 }
-"""What holds where the organisation has decided nothing: limits that may never be missing. Source: S-132, R-081."""
+"""What holds where the organisation has decided nothing: limits never missing. Source: S-132, R-081, R-214, R-219."""
 
 
 class DutyKind(TextChoices):

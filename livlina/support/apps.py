@@ -9,10 +9,12 @@ class SupportConfig(AppConfig):
         """Answer the questions of the rooms below."""
         from livlina.cases import ports
         from livlina.support import queries
+        from livlina.support.offer import queries as offer
         from livlina.support.plans import queries as plans
         from livlina.support.talks import queries as talks
         from livlina.support.waiting import queries as waiting
 
+        ports.help_for_children.append(offer.help_for_children)
         ports.obstacles_to_closing["booked_talks"] = queries.obstacle_to_closing
         ports.obstacles_to_closing["waiting_ended"] = waiting.obstacle_to_closing
         ports.kept |= {

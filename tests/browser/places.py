@@ -15,7 +15,7 @@ from livlina.core import clock
 from livlina.core.gallery import gallery_context
 from tests.browser import authority, passkeys, story
 from tests.browser.desk import Desk, shut
-from tests.browser.laid import CHILD_UNIT, TEAM, Laid, contact_of_a_child
+from tests.browser.laid import CHILD_UNIT, TEAM, WHO_TOLD, Laid, added, contact_of_a_child, saved
 
 Arrive = Callable[[Page], None]
 Place = Callable[[Desk, Laid], tuple[Page, Arrive]]
@@ -1046,6 +1046,68 @@ in_case("guardian", by_links("Gå igenom"))
 in_case("guardian_decide", by_links("Gå igenom", "Läs och besluta"))
 in_case("guardian_decide.errors", by_links("Gå igenom", "Läs och besluta", press="Spara beslutet"))
 in_case_fresh("guardian_print", by_links("Gå igenom", "Utskrift av det som får visas"))
+
+
+# ---- consent to help for a child ----
+
+
+def help_consents(page: Page, laid: Laid) -> None:
+    """
+    A child whose mother says yes and whose father, who is told to use violence, says no: the four ways out are there.
+
+    Asked yesterday, since what is asked today goes through the gate.
+    """
+    url = f"{laid.childs_case}vardnadshavare/samtycke/"
+    page.goto(url)
+    if page.get_by_role("link", name="Skriv förslag till beslut").count():
+        return
+    page.goto(f"{laid.childs_case}personer/ny/")
+    added(page, role="Vårdnadshavare", name=story.new_name("Mona"))
+    for place_of in (2, 3):  # after the empty choice and the child
+        page.get_by_role("link", name="Vårdnad om").first.click()
+        guardian = page.get_by_role("combobox", name=story.labelled("Vårdnadshavaren"))
+        guardian.select_option(index=place_of)
+        story.answer(page, "Vårdnad", "Gemensam vårdnad")
+        story.choose(page, WHO_TOLD, "Skola")
+        saved(page, f"{laid.childs_case}personer/")
+    for name, step in (
+        ("Mona", "Frågan är ställd"),
+        ("Mona", "Samtycker"),
+        ("Sture", "Frågan är ställd"),
+        ("Sture", "Samtycker inte"),
+    ):
+        help_consent_step(page, url, name, step)
+    expect(page.get_by_text("Försök att motivera först")).to_be_visible()
+    help_consent_step(page, url, "Sture", "Försök att motivera")
+
+
+def help_consent_step(page: Page, url: str, name: str, step: str) -> None:
+    """One thing that happened with the question, in the form that is open."""
+    page.goto(url)
+    story.choose(page, "Vilken hjälp", "Trappan")
+    page.get_by_role("combobox", name=story.labelled("Vad som har hänt")).select_option(label=step)
+    story.choose(page, "Vem det gäller", name)
+    story.text(page, "Dag", (clock.today() - timedelta(days=1)).isoformat())
+    story.choose(page, "Hur frågan lämnas", "i handen")
+    story.choose(page, "Hur svaret gavs", "Muntligt")
+    story.text(page, "Med egna ord", story.SENTENCE)
+    saved(page, url)
+
+
+def help_consent(link: str) -> Callable[[Page, Laid], None]:
+    """What a link of the page leads to."""
+
+    def arrive(page: Page, laid: Laid) -> None:
+        help_consents(page, laid)
+        page.get_by_role("link", name=link).first.click()
+        page.wait_for_load_state()
+
+    return arrive
+
+
+in_case("help_consents", help_consents)
+in_case("help_consent_decide", help_consent("Skriv förslag till beslut"))
+in_case_fresh("help_consent_paper", help_consent("Frågan på papper"))
 
 
 # ---- the children of a case, and concern reports ----

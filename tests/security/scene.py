@@ -47,6 +47,7 @@ from livlina.cases.models import (
     Conference,
     ConferenceMatter,
     ConferenceOutcome,
+    ConsentStep,
     ContactTry,
     DangerDecision,
     DangerMessage,
@@ -367,6 +368,8 @@ class ChildsFile(NamedTuple):
     guardian: Party
     note: Note
     concern: ReceivedReport
+    asked: ConsentStep
+    custody: Guardianship
 
 
 @dataclass
@@ -1458,7 +1461,28 @@ def childs_own(case: Case, child: Person, staff: Staff, mark: Callable[..., str]
         decided_at=now,
     )
     help_of(of_child, staff, mark)
-    return ChildsFile(of_child, guardian, note, received_of(of_child, staff, mark))
+    custody = Guardianship.objects.create(
+        person=child,
+        guardian=case.person,
+        kind=GuardianKind.SOLE_CUSTODY,
+        board=of_child.board,
+        told_in_case=of_child.pk,
+        recorded_at=now,
+        told_by="school",
+    )
+    asked = ConsentStep.objects.create(
+        case=of_child,
+        help="trappan",
+        whom=guardian,
+        step="asked",
+        happened_on=clock.today(),
+        way="handed",
+        reason=mark("why it was safe to ask"),
+        said_by=staff,
+        said_at=now,
+        submission=uuid.uuid4(),
+    )
+    return ChildsFile(of_child, guardian, note, received_of(of_child, staff, mark), asked, custody)
 
 
 def help_of(case: Case, staff: Staff, mark: Callable[..., str]) -> None:
@@ -1624,6 +1648,7 @@ MADE: dict[str, Callable[[File, Address, dict[str, Any]], Any]] = {
     "message_id": lambda file, address, _: file.message.public_id,
     "item_id": lambda file, address, _: (file.childs.note if is_of_guardians(address) else file.item).public_id,
     "guardian_id": lambda file, address, _: file.childs.guardian.public_id,
+    "asked_id": lambda file, address, _: file.childs.asked.public_id,
     "task_id": lambda file, address, _: file.task.public_id,
     "row_id": lambda file, address, _: file.twin.public_id,
     "batch_id": lambda file, address, _: file.batch.public_id,

@@ -17,6 +17,7 @@ from livlina.cases.closing.terms import Degree
 from livlina.cases.commissions import panels as commissions
 from livlina.cases.commissions.terms import AnswerKind
 from livlina.cases.concerns.terms import Preliminary, Protection
+from livlina.cases.consenting.terms import Step as Consenting
 from livlina.cases.decisions.terms import Outcome, Step, Way
 from livlina.cases.investigation import panels as investigation
 from livlina.cases.investigation.headings import headings
@@ -336,6 +337,12 @@ def _settled(file: File, row: Any, actor_id: int) -> dict[str, Any]:
     return point("people", "Ärendekonferens: det ni kom fram till", row.said_at, by=row.said_by, text=text, url=url)
 
 
+def _help_consent(file: File, row: Any, actor_id: int) -> dict[str, Any]:
+    """That it happened, and not whose it was or of which help: those stand on its page."""
+    title = f"Samtycke till hjälp: {str(Consenting(row.step).label).lower()}"
+    return point("check", title, row.happened_on, by=row.said_by, url=_page("help_consents", file))
+
+
 def _consents(case: Case) -> QuerySet[Any]:
     return Consent.objects.filter(told_in_case=case.pk)
 
@@ -452,6 +459,10 @@ SOURCES: tuple[Source, ...] = (
     Source(
         kind=EventKind.DOCUMENT, rows=lambda case: case.document_lines.all(), at="happened_on", point=_document,
         related=("written_by",),
+    ),
+    Source(
+        kind=EventKind.CHILD, rows=lambda case: case.consent_steps.all(), at="happened_on", point=_help_consent,
+        related=("said_by",), goes=_never_to_her,
     ),
     Source(
         kind=EventKind.SHARED, rows=_consents, at="starts_on", point=_consent, related=("recorded_by",),

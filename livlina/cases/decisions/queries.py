@@ -213,6 +213,9 @@ def obstacle_to_signing(actor: Actor, decision: Decision, *, decided_on: date, t
         for ask in ports.obstacles_to_deciding:
             if obstacle := ask(case, kind, decided_on):
                 return obstacle
+        for ask_of in ports.obstacles_to_signing:
+            if obstacle := ask_of(actor, decision, decided_on):
+                return obstacle
     return organisation.obstacle_to_deciding(
         actor,
         kind,
