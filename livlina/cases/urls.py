@@ -21,6 +21,7 @@ from livlina.cases.handover.urls import urlpatterns as of_handover
 from livlina.cases.investigation.urls import urlpatterns as of_investigation
 from livlina.cases.leading.urls import urlpatterns as of_leading
 from livlina.cases.linking.urls import urlpatterns as of_links
+from livlina.cases.own_support.urls import urlpatterns as of_own_support
 from livlina.cases.process.urls import urlpatterns as of_process
 from livlina.cases.reaching.urls import urlpatterns as of_reaching
 from livlina.cases.readers.urls import urlpatterns as of_readers
@@ -58,6 +59,7 @@ urlpatterns: list[URLPattern] = [
     *of_process,
     *of_children,
     *of_concerns,
+    *of_own_support,
     *of_reaching,
     *of_investigation,
     *of_decisions,

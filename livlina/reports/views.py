@@ -54,6 +54,11 @@ def statistics(request: StaffRequest) -> HttpResponse:
             "remaining_counted": notes.counted(tertials, notes.REMAINING),
             "extensions": panels.extensions(queries.extensions(request.actor, form.period, form.unit)),
             "extensions_counted": notes.counted(tertials, notes.EXTENSIONS),
+            "own_support": panels.own_support(
+                *queries.own_support(request.actor, form.period, form.unit),
+                queries.own_support_obstacles(request.actor, form.period),
+            ),
+            "own_support_counted": notes.counted(tertials, notes.OWN_SUPPORT),
             "notes": notes.notes(tables),
             "counted": notes.COUNTED,
             "notation": rules.notation(tables.first_day, tables.last_day),

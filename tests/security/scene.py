@@ -69,6 +69,7 @@ from livlina.cases.models import (
     LinkAnswer,
     NightCard,
     Note,
+    OwnSupport,
     Party,
     PreliminaryAssessment,
     Promise,
@@ -317,6 +318,7 @@ class File:
     decided: Decision
     promise: Promise
     commission: Commission
+    support: OwnSupport
     conference: Conference
     matter: ConferenceMatter
     link: CaseLink
@@ -880,6 +882,7 @@ def laid_out(
 
     proposal, decided, promise = decisions_of(case, client, staff, mark, way=letter)
     commission = a_commission(decided, staff, by.colleague, mark, shielded=is_shielded)
+    support = a_proposal_of_own_support(line, staff, mark, shielded=is_shielded)
     link, linked = a_link(case, childs.case, staff, mark, shielded=is_shielded)
 
     # another row with the client's number, of one who is protected: filed by the database, waiting for a second word
@@ -972,6 +975,7 @@ def laid_out(
         decided=decided,
         promise=promise,
         commission=commission,
+        support=support,
         conference=matter.point.conference,
         matter=matter,
         link=link,
@@ -1048,6 +1052,9 @@ def laid_out(
         marks |= {str(row.public_id): Mark(row._meta.label, way, Level.ADMINISTRATIVE) for row in rows}
     marks[str(commission.public_id)] = Mark(
         "commission", Relation.COMMISSION, Level.ADMINISTRATIVE, also=(Relation.CASE,)
+    )
+    marks[str(support.public_id)] = Mark(
+        "own support", Relation.COMMISSION, Level.ADMINISTRATIVE, also=(Relation.CASE,)
     )
     marks[str(contact.public_id)] = Mark("contact", Relation.CONTACT, Level.ADMINISTRATIVE)
     return file
@@ -1303,6 +1310,30 @@ def a_commission(
         submission=uuid.uuid4(),
     )
     return commission
+
+
+def a_proposal_of_own_support(line: ChildLine, staff: Staff, mark: Callable[..., str], *, shielded: bool) -> OwnSupport:
+    """Support proposed for a child to the unit itself, which waits for its answer."""
+    case, today = line.case, clock.today()
+    seen = {"of": Relation.COMMISSION, "also": (Relation.CASE,)}
+    return OwnSupport.objects.create(
+        case=case,
+        line=line,
+        from_unit=case.unit,
+        to_unit=case.unit,
+        to_board=case.board,
+        help="here_and_now",
+        recipient="child",
+        need_on=today,
+        name=mark("name in a proposal", **seen, shielded=shielded),
+        text=mark("what the child needs", **seen),
+        ground="osl_12_2",
+        decided_by=mark("who decided the other disclosure", **seen),
+        proposed_on=today,
+        proposed_by=staff,
+        proposed_at=clock.now(),
+        submission=uuid.uuid4(),
+    )
 
 
 def gone_through(case: Case, staff: Staff, lead: Staff, mark: Callable[..., str]) -> None:
@@ -1611,6 +1642,7 @@ MADE: dict[str, Callable[[File, Address, dict[str, Any]], Any]] = {
     "assessment_id": lambda file, address, _: getattr(file.assessed, ASSESSED.get(address.name, "signed")).public_id,
     "staff_id": lambda file, address, _: file.engagement.actor.public_id,
     "commission_id": lambda file, address, _: file.commission.public_id,
+    "support_id": lambda file, address, _: file.support.public_id,
     "conference_id": lambda file, address, _: file.conference.public_id,
     "matter_id": lambda file, address, _: file.matter.public_id,
     "link_id": lambda file, address, _: file.link.public_id,
