@@ -122,6 +122,7 @@ KINDS: Final[Mapping[str, str]] = {
     "party": "Ändrade vilka som är med i ärendet",
     "person": "Skrev in uppgifter om en person",
     "session": "Skrev in ett samtal",
+    "conditions": "Skrev in ett samtal",
     "what_next": "Skrev vad personen vill efter samtalen",
     "more_talks": "Bestämde om fler samtal",
     "assessment": "Skrev i en bedömning",

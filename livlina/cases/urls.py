@@ -57,9 +57,9 @@ urlpatterns: list[URLPattern] = [
     *of_review,
     *of_readers,
     *of_process,
+    *of_own_support,  # before the steps of a child, whose names are words too
     *of_children,
     *of_concerns,
-    *of_own_support,
     *of_reaching,
     *of_investigation,
     *of_decisions,

@@ -1,7 +1,7 @@
 """
 A proposal of support for a child in an adult's case, and what is said of it.
 
-Under keys of their own: the unit that decides reads the proposal, and neither the case it comes from nor anything in it.
+Under keys of their own: the unit that decides reads the proposal, and nothing of the case that it comes from.
 """
 
 from typing import ClassVar

@@ -162,10 +162,9 @@ def chairs(*, day: date) -> list[Chair]:
     The children of open adult cases of one's own and, for one who leads, at the units led: those without own support
     first, the one who has stood so the longest first of them. One question; no child behind a wall is among them.
     """
-    columns = list(Chair.__dataclass_fields__)
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(columns)} FROM children_between(%s)", [day])
-        found = [Chair(**dict(zip(columns, row, strict=True))) for row in cursor.fetchall()]
+        cursor.execute("SELECT * FROM children_between(%s)", [day])
+        found = [Chair(**dict(zip(Chair.__dataclass_fields__, row, strict=True))) for row in cursor.fetchall()]
     return sorted(found, key=lambda one: (one.is_supported, one.since, one.line_id))
 
 

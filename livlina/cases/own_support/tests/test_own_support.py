@@ -118,7 +118,7 @@ def test_the_centre_proposes_the_team_passes_on_and_the_unit_for_children_decide
     support = OwnSupport.objects.get()
     assert (support.name, support.text) == ("Cleo Exempelsson", WORDS)
     assert Task.objects.get(case=place.case).due_on == clock.today()  # the visit the same day
-    assert "Ett förslag för barnet är inte klart" in text_of(anna.post(place.url, place.sent() | {"kind": ""}))
+    assert "Ett förslag för barnet är inte klart" in text_of(anna.post(place.url, place.sent()))
 
     # the team reads it in no case of the centre's, and the unit for children not yet
     url = answer_url(support)
