@@ -147,6 +147,7 @@ from livlina.people.terms import (
 )
 from livlina.people.tests.factories import PersonFactory, identity_number
 from livlina.support.models import (
+    ConditionCheck,
     InterpreterBooking,
     MoreTalks,
     NamelessHelp,
@@ -1483,6 +1484,18 @@ def childs_own(case: Case, child: Person, staff: Staff, mark: Callable[..., str]
         decided_by=staff,
         decided_at=now,
     )
+    ConditionCheck.objects.create(
+        case=of_child,
+        checked_on=clock.today(),
+        violence_ceased="no",
+        life_stable="yes",
+        safe_and_protected="yes",
+        meets_violent_parent="no",
+        goes_on_because=mark("why Trappan goes on"),
+        checked_by=staff,
+        checked_at=now,
+        submission=uuid.uuid4(),
+    )
     return ChildsFile(of_child, guardian, note, received_of(of_child, staff, mark))
 
 
@@ -1596,7 +1609,7 @@ MADE: dict[str, Callable[[File, Address, dict[str, Any]], Any]] = {
         file.contact.public_id
         if address.row.about is Relation.CONTACT
         else file.childs.case.public_id
-        if is_of_guardians(address) or "/orosanmalningar/" in address.route
+        if is_of_guardians(address) or "/orosanmalningar/" in address.route or address.name == "case_conditions"
         else file.case.public_id
     ),
     "note_id": lambda file, address, _: (file.signed if address.name == "note_correct" else file.note).public_id,

@@ -69,8 +69,8 @@ class ProposeForm(OnceForm):
         chosen.choices = [("", "Samma nämnd, inget lämnas ut"), *grounds]
 
     def facts(self) -> SupportFacts:
-        told = self.cleaned_data
-        return SupportFacts(**{name: told.get(name) for name in SupportFacts.__dataclass_fields__})
+        told: dict[str, Any] = {name: self.cleaned_data.get(name) for name in SupportFacts.__dataclass_fields__}
+        return SupportFacts(**told)
 
 
 class StepForm(OnceForm):
@@ -86,9 +86,11 @@ class StepForm(OnceForm):
         chosen.choices = [(kind.value, SAYS[kind]) for kind in offered]
 
     def facts(self) -> StepFacts:
-        told = {name: self.cleaned_data.get(name) for name in StepFacts.__dataclass_fields__}
         empty = {"to_unit": None, "happened_on": None}
-        return StepFacts(**{name: value or empty.get(name, "") for name, value in told.items()})
+        told: dict[str, Any] = {
+            name: self.cleaned_data.get(name) or empty.get(name, "") for name in StepFacts.__dataclass_fields__
+        }
+        return StepFacts(**told)
 
 
 class FromTheCaseForm(StepForm):

@@ -181,21 +181,22 @@ def counts(found: Sequence[Chair]) -> list[dict[str, str]]:
 def curve(points: Sequence[Point]) -> dict[str, Any]:
     """The months as a picture and as its table: with own support solid, without it striped."""
     most = max((point.children for point in points), default=0)
-    lines = [
-        {
-            "label": short_date(point.day),
-            "supported": point.supported,
-            "without": point.children - point.supported,
-            "children": point.children,
-        }
-        for point in points
-    ]
-    bars = [
-        {
-            "label": line["label"],
-            "parts": [100 * int(line[name]) / most for name in ("supported", "without")] if most else [],
-            "text": f"{line['supported']} av {line['children']}",
-        }
-        for line in lines
-    ]
-    return {"bars": bars, "lines": lines}
+    return {
+        "bars": [
+            {
+                "label": short_date(point.day),
+                "parts": [100 * count / most for count in (point.supported, point.without)] if most else [],
+                "text": f"{point.supported} av {point.children}",
+            }
+            for point in points
+        ],
+        "lines": [
+            {
+                "label": short_date(point.day),
+                "supported": point.supported,
+                "without": point.without,
+                "children": point.children,
+            }
+            for point in points
+        ],
+    }

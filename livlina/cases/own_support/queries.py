@@ -200,6 +200,10 @@ class Point:
     children: int
     supported: int
 
+    @property
+    def without(self) -> int:
+        return self.children - self.supported
+
 
 def month_ends(day: date) -> list[date]:
     """The last day of each of the months before that day's, the first first, and the day itself."""

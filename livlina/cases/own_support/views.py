@@ -157,8 +157,9 @@ def between_chairs(request: StaffRequest) -> HttpResponse:
         and (not obstacle or each.standing == obstacle)
     ]
     page = page_of(chosen, at_most=ROWS_PER_PAGE, asked=request.GET.get("sida", ""))
-    known = queries.known(page.object_list)
-    if named := queries.refs(page.object_list, known):
+    shown = list(page.object_list)
+    known = queries.known(shown)
+    if named := queries.refs(shown, known):
         case_services.list_cases(actor, refs=named, what="between_chairs")
     waiting = queries.received(actor)
     if waiting:
@@ -172,7 +173,7 @@ def between_chairs(request: StaffRequest) -> HttpResponse:
         "form": form,
         "is_narrowed": view != forms.WITHOUT or bool(obstacle),
         "title": forms.VIEWS[view],
-        "rows": panels.rows(page.object_list, known, day=day),
+        "rows": panels.rows(shown, known, day=day),
         "count": page.paginator.count,
         "pages": pages(page, url=url, code=f"lage={view}&hinder={obstacle}&"),
         "many_units": len({each.unit_id for each in everyone}) > 1,
