@@ -282,7 +282,7 @@ def test_a_protected_child_stands_so_in_the_list(place, browse):
     assert "Cleo" not in page
 
 
-def test_a_proposal_is_answered_once_by_two_at_once(place, browse):
+def test_what_was_decided_meanwhile_is_told_and_nothing_more_is_said(place, browse):
     browse(place.anna).post(place.url, place.sent())
     who = actor(place.bea)
     with acting_as(who):
