@@ -488,7 +488,7 @@ class OwnSupport:
 
 def own_support(units: Iterable[Supported]) -> tuple[list[OwnSupport], OwnSupport | None]:
     """Each unit, and all that are shown: what is hidden of one unit is in no total (R-403)."""
-    told = list(units)
+    told = [_enough_supported(each) for each in units]
     rows = [_own_support(each) for each in told]
     known = [each for each in told if each.children is not None and each.supported is not None]
     if len(known) < 2:
@@ -502,6 +502,17 @@ def own_support(units: Iterable[Supported]) -> tuple[list[OwnSupport], OwnSuppor
         own_cases=None,
     )
     return rows, _own_support(whole)
+
+
+def _enough_supported(told: Supported) -> Supported:
+    """Without what is over few, or leaves few: those without own support are the difference of the two."""
+    if told.children is None or told.children in SMALL_COUNTS:
+        told = told._replace(children=None, supported=None)
+    elif told.supported is not None and {told.supported, told.children - told.supported} & set(SMALL_COUNTS):
+        told = told._replace(supported=None)
+    if told.started is None or told.started in SMALL_COUNTS:
+        told = told._replace(started=None, days=None)
+    return told._replace(own_cases=None) if told.own_cases in SMALL_COUNTS else told
 
 
 def _own_support(told: Supported) -> OwnSupport:

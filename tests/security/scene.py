@@ -70,6 +70,7 @@ from livlina.cases.models import (
     NightCard,
     Note,
     OwnSupport,
+    OwnSupportStep,
     Party,
     PreliminaryAssessment,
     Promise,
@@ -1314,10 +1315,10 @@ def a_commission(
 
 
 def a_proposal_of_own_support(line: ChildLine, staff: Staff, mark: Callable[..., str], *, shielded: bool) -> OwnSupport:
-    """Support proposed for a child to the unit itself, which waits for its answer."""
+    """Support proposed for a child to the unit itself, passed on to it, which waits for its answer."""
     case, today = line.case, clock.today()
     seen = {"of": Relation.COMMISSION, "also": (Relation.CASE,)}
-    return OwnSupport.objects.create(
+    support = OwnSupport.objects.create(
         case=case,
         line=line,
         from_unit=case.unit,
@@ -1335,6 +1336,20 @@ def a_proposal_of_own_support(line: ChildLine, staff: Staff, mark: Callable[...,
         proposed_at=clock.now(),
         submission=uuid.uuid4(),
     )
+    OwnSupportStep.objects.create(
+        support=support,
+        kind="linked",
+        happened_on=today,
+        to_unit=case.unit,
+        to_board=case.board,
+        ground="osl_12_2",
+        text=mark("said when it was passed on", **seen),
+        decided_by=mark("who decided to pass it on", **seen),
+        said_by=staff,
+        said_at=clock.now() - timedelta(days=2),
+        submission=uuid.uuid4(),
+    )
+    return support
 
 
 def gone_through(case: Case, staff: Staff, lead: Staff, mark: Callable[..., str]) -> None:

@@ -41,7 +41,8 @@ def of_child(request: StaffRequest, public_id: UUID, line_id: UUID) -> HttpRespo
     may_record = cases.cases(request.actor, to=Permission.RECORD_FACTS).filter(pk=case.pk).exists()
     is_open = bool(found) and found[0].is_open
     form: forms.ProposeForm | forms.FromTheCaseForm | None = None
-    if may_record and "help" not in request.POST and (is_open or request.method == "POST"):
+    is_word = {"kind", "happened_on"} & request.POST.keys() or (is_open and request.method != "POST")
+    if may_record and is_word:
         form = forms.FromTheCaseForm(request.POST or None, state=found[0].state if found else State.WITHDRAWN)
     elif may_record and case.is_open and child.state.grown_on is None:
         units = queries.units(case.unit_id, day=day)
