@@ -136,6 +136,7 @@ def test_the_centre_proposes_the_team_passes_on_and_the_unit_for_children_decide
 
     assert "1 av 1" not in text_of(bea.get(reverse("between_chairs")))
     assert "väntar på beslut" in text_of(bea.get(url))
+    assert "Ett förslag om eget stöd väntar på svar" in text_of(bea.get(reverse("my_day")))
     assert "Välj varför det ges där" in text_of(bea.post(url, refused | {"why_there": "", "submission": uuid4()}))
     granted = refused | {"submission": uuid4()}
     assert bea.post(url, granted).status_code == 302
