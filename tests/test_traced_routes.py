@@ -145,6 +145,7 @@ class Scene:
             "instrument_id": self.nothing,
             "registered_id": self.nothing,
             "commission_id": self.nothing,
+            "support_id": self.nothing,
             "conference_id": self.nothing,
             "matter_id": self.nothing,
             "link_id": self.nothing,

@@ -38,6 +38,7 @@ from livlina.cases.investigation.models import (
 from livlina.cases.leading.models import CaseloadReview, CaseReview
 from livlina.cases.linking.models import CaseLink, JointMeeting, LinkAnswer, SharedFact
 from livlina.cases.of_case import MY_CASE, NOTED_CASE, WORKED_CASE, OfCase
+from livlina.cases.own_support.models import OwnSupport, OwnSupportStep
 from livlina.cases.paper.models import FileGiven
 from livlina.cases.process.models import CaseStep, Deadline, DeadlineChange, Task
 from livlina.cases.reaching.models import ContactTry
@@ -107,6 +108,8 @@ __all__ = [
     "LinkAnswer",
     "Note",
     "OfCase",
+    "OwnSupport",
+    "OwnSupportStep",
     "Party",
     "PreliminaryAssessment",
     "Promise",
@@ -196,6 +199,7 @@ class Case(KeyHolder):
             models.Index(fields=["came_in_on"]),
             models.Index(fields=["unit", "-came_in_on"]),
             models.Index(fields=["unit"], include=["id"], name="case_of_unit"),
+            models.Index(fields=["unit", "closed_on"], name="case_of_unit_until"),
             models.Index(fields=["person"]),
         ]
 

@@ -22,6 +22,7 @@ from livlina.cases.handover.urls import urlpatterns as of_handover
 from livlina.cases.investigation.urls import urlpatterns as of_investigation
 from livlina.cases.leading.urls import urlpatterns as of_leading
 from livlina.cases.linking.urls import urlpatterns as of_links
+from livlina.cases.own_support.urls import urlpatterns as of_own_support
 from livlina.cases.process.urls import urlpatterns as of_process
 from livlina.cases.reaching.urls import urlpatterns as of_reaching
 from livlina.cases.readers.urls import urlpatterns as of_readers
@@ -57,6 +58,7 @@ urlpatterns: list[URLPattern] = [
     *of_review,
     *of_readers,
     *of_process,
+    *of_own_support,  # before the steps of a child, whose names are words too
     *of_children,
     *of_concerns,
     *of_reaching,

@@ -50,6 +50,16 @@ EXTENSIONS = (
 """What the figures of extensions are made of. Source: R-104, R-403."""
 
 
+OWN_SUPPORT = (
+    "Barnen är de som stod i en vuxens ärende som var öppet när den sista hela tertialen slutade, och inte hade fyllt "
+    "18 år. Eget stöd är det barnet självt får, aldrig det familjen eller en vårdnadshavare får. Dagar är medelvärdet "
+    "från den dag behovet uppmärksammades till barnets första samtal, där det har föreslagits i Livlina och börjat i "
+    "tertialen. Egna ärenden är barns ärenden som kom in. Färre än fem visas inte, och inte det som skulle lämna "
+    "färre än fem. Hindren är för de enheter som visas, tillsammans."
+)
+"""What the figures of children's own support are made of. Source: R-192, R-198, R-209, R-403."""
+
+
 def counted(of: Period | None, told: str) -> str:
     """What figures over whole tertials are made of (`told`), and of which days."""
     if of is None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from livlina.cases.own_support.terms import Standing
 from livlina.core.templatetags.swedish import decimal_comma
 from livlina.organisation.terms import DecisionKind
 from livlina.reports import notes, rules
@@ -95,6 +96,27 @@ def unmet(told: Iterable[rules.Unmet]) -> list[dict[str, str]]:
         }
         for each in told
     ]
+
+
+def own_support(
+    rows: Iterable[rules.OwnSupport], total: rules.OwnSupport | None, obstacles: Iterable[tuple[str, int | None]]
+) -> dict[str, Any]:
+    """The units side by side: children with own support and without, and what is in the way in the whole city."""
+    return {
+        "lines": [_supported(row) for row in rows],
+        "total": _supported(total) if total else None,
+        "obstacles": [
+            Line(str(Standing(code).label), (Cell("få" if count is None else _number(count)),))
+            for code, count in obstacles
+        ],
+    }
+
+
+def _supported(row: rules.OwnSupport) -> Line:
+    counts = (row.children, row.supported, row.without)
+    days = NO_SHARE if row.days is None else decimal_comma(row.days)
+    cases = NO_SHARE if row.own_cases is None else _number(row.own_cases)
+    return Line(row.unit, (*(Cell("få" if one is None else _number(one)) for one in counts), Cell(days), Cell(cases)))
 
 
 KINDS: Final = {kind.value: str(kind.label) for kind in (*DecisionKind, *TalkKind)}

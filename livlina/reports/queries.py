@@ -96,6 +96,38 @@ def extensions(
     return rules.extensions(rules.Extended(*row[1:]) for row in found if unit is None or row[0] == unit.pk)
 
 
+def own_support(
+    actor: Actor, period: Period, unit: Unit | None = None
+) -> tuple[list[rules.OwnSupport], rules.OwnSupport | None]:
+    """
+    How many children have own support when the last whole tertial of the period ends, and how long it took: one
+    statement. Raises NotPermitted (R-192, R-198, R-209, S-101).
+    """
+    require(actor, Permission.READ_STATISTICS)
+    counted = rules.ends(rules.whole_tertials(period) or period)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT u.id, u.name, k.children, k.supported, k.started, k.days, k.own_cases"
+            " FROM own_support_counts(%s, %s) k JOIN organisation_unit u ON u.id = k.unit_id ORDER BY u.position, u.id",
+            [*counted],
+        )
+        found = cursor.fetchall()
+    return rules.own_support(rules.Supported(*row[1:]) for row in found if unit is None or row[0] == unit.pk)
+
+
+def own_support_obstacles(actor: Actor, period: Period) -> list[tuple[str, int | None]]:
+    """
+    What is in the way for the children who have none, of all units together, when the last whole tertial ends; None
+    where they are few: one statement. Raises NotPermitted (R-198, S-101).
+    """
+    require(actor, Permission.READ_STATISTICS)
+    counted = rules.ends(rules.whole_tertials(period) or period)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT standing, children FROM own_support_obstacles(%s, %s)", [*counted])
+        found: list[tuple[str, int | None]] = cursor.fetchall()
+    return found
+
+
 def unmet(actor: Actor, period: Period, unit: Unit | None = None) -> list[rules.Unmet]:
     """
     Which help was wished for and could not be had, by unit, in the whole tertials of the period: one statement. Raises

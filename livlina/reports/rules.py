@@ -471,6 +471,74 @@ def _extended(told: Extended) -> Extensions:
     return Extensions(told.unit, told.asked, told.answered, granted, declined, told.ended, extended)
 
 
+# Children's own support
+
+
+class Supported(NamedTuple):
+    """
+    Of a unit: children in open adult cases when the tertial ended, those with own support, children whose own support
+    began in it with the days from need to first session, and children's own cases that came in.
+
+    None where they are too few to be shown. Source: R-192, R-198, R-209.
+    """
+
+    unit: str
+    children: int | None
+    supported: int | None
+    started: int | None
+    days: int | None
+    own_cases: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnSupport:
+    """The same with those without own support, and the mean of the days; None where too few are counted."""
+
+    unit: str
+    children: int | None
+    supported: int | None
+    without: int | None
+    days: Decimal | None
+    own_cases: int | None
+
+
+def own_support(units: Iterable[Supported]) -> tuple[list[OwnSupport], OwnSupport | None]:
+    """Each unit, and all that are shown: what is hidden of one unit is in no total (R-403)."""
+    told = [_enough_supported(each) for each in units]
+    rows = [_own_support(each) for each in told]
+    known = [each for each in told if each.children is not None and each.supported is not None]
+    if len(known) < 2:
+        return rows, None
+    whole = Supported(
+        "Alla som visas",
+        children=sum(each.children or 0 for each in known),
+        supported=sum(each.supported or 0 for each in known),
+        started=None,
+        days=None,
+        own_cases=None,
+    )
+    return rows, _own_support(whole)
+
+
+def _enough_supported(told: Supported) -> Supported:
+    """Without what is over few, or leaves few: those without own support are the difference of the two."""
+    if told.children is None or told.children in SMALL_COUNTS:
+        told = told._replace(children=None, supported=None)
+    elif told.supported is not None and {told.supported, told.children - told.supported} & set(SMALL_COUNTS):
+        told = told._replace(supported=None)
+    if told.started is None or told.started in SMALL_COUNTS:
+        told = told._replace(started=None, days=None)
+    return told._replace(own_cases=None) if told.own_cases in SMALL_COUNTS else told
+
+
+def _own_support(told: Supported) -> OwnSupport:
+    without = None
+    if told.children is not None and told.supported is not None:
+        without = told.children - told.supported
+    days = _average(told.days, told.started)
+    return OwnSupport(told.unit, told.children, told.supported, without, days, told.own_cases)
+
+
 # Shares
 
 

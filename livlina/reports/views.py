@@ -56,6 +56,11 @@ def statistics(request: StaffRequest) -> HttpResponse:
             "extensions_counted": notes.counted(tertials, notes.EXTENSIONS),
             "unmet": panels.unmet(queries.unmet(request.actor, form.period, form.unit)),
             "unmet_counted": notes.counted(tertials, notes.UNMET),
+            "own_support": panels.own_support(
+                *queries.own_support(request.actor, form.period, form.unit),
+                queries.own_support_obstacles(request.actor, form.period),
+            ),
+            "own_support_counted": notes.counted(tertials, notes.OWN_SUPPORT),
             "notes": notes.notes(tables),
             "counted": notes.COUNTED,
             "notation": rules.notation(tables.first_day, tables.last_day),

@@ -9,6 +9,7 @@ from livlina.core.rows import RowPolicy
 from livlina.core.sealed import SealedText
 from livlina.core.terms import Answer
 from livlina.organisation.models import BookedTime, Staff
+from livlina.support.conditions.models import ConditionCheck
 from livlina.support.nameless.models import NamelessHelp, NamelessTalk
 from livlina.support.plans.models import Plan, PlanGoal
 from livlina.support.possible.models import HelpException, HelpFacts, HelpWish
@@ -17,6 +18,7 @@ from livlina.support.terms import Childcare, InterpreterSex, InterpreterState, S
 from livlina.support.waiting.models import Wait, WaitCheck, WaitOffer
 
 __all__ = [
+    "ConditionCheck",
     "HelpException",
     "HelpFacts",
     "HelpWish",

@@ -8,6 +8,7 @@ from livlina.access.routes import Relation, Row, path
 from livlina.access.terms import Permission
 from livlina.core.fields import Level
 from livlina.support import views
+from livlina.support.conditions.urls import urlpatterns as of_conditions
 from livlina.support.forecast.urls import urlpatterns as of_forecast
 from livlina.support.handing.urls import urlpatterns as of_handing
 from livlina.support.nameless.urls import urlpatterns as of_nameless
@@ -27,6 +28,7 @@ ORDERED = "interpreter.wanted text.kept_with_reason"
 
 urlpatterns: list[URLPattern] = [
     *of_handing,
+    *of_conditions,
     *of_talks,
     *of_nameless,
     *of_plans,

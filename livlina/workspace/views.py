@@ -32,6 +32,8 @@ from livlina.cases.leading import panels as leading_panels
 from livlina.cases.leading import queries as leading
 from livlina.cases.linking import panels as linking_panels
 from livlina.cases.linking import queries as linking
+from livlina.cases.own_support import panels as own_support_panels
+from livlina.cases.own_support import queries as own_support
 from livlina.cases.pages import Head, open_case_page, page_of, pages
 from livlina.cases.process import panels as process_panels
 from livlina.cases.process import queries as process
@@ -121,6 +123,7 @@ def my_day(request: StaffRequest) -> HttpResponse:
             *(handing_panels.urgent_line(handing.count_without_holder()) if actor.led_units else ()),
             *(waiting_panels.urgent_line(waits.lines(actor), day=today) if actor.led_units else ()),
             *(linking_panels.waiting(linking.waiting_for_me(actor)) if actor.may(Permission.RECORD_FACTS) else ()),
+            *(own_support_panels.urgent_line(len(own_support.received(actor))) if actor.led_units else ()),
             *(leading_panels.overdue_lines(leading.overdue(actor, day=today)) if actor.led_units else ()),
         ],
         "children": children_panels.waiting(waiting_children[:CHILDREN_IN_PANEL]),

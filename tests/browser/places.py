@@ -1113,6 +1113,34 @@ in_case_fresh("help_consent_paper", help_consent("Frågan på papper"))
 # ---- the children of a case, and concern reports ----
 
 part_of("child_line", "therapist", "", of=lambda laid: laid.childs_line)
+part_of("child_own_support", "therapist", "eget-stod/", of=lambda laid: laid.childs_line)
+
+
+@place("own_support")
+def own_support_proposed(desk: Desk, laid: Laid) -> tuple[Page, Arrive]:
+    """A proposal for the child of the case, as one who leads the unit that decides reads it."""
+    page = desk.page_of(desk.house.account("therapist"))
+    page.goto(f"{laid.childs_line}eget-stod/")
+    if page.get_by_role("button", name="Föreslå").is_visible():
+        story.choose(page, "Stöd", "Trappan")
+        story.choose(page, "Till", CHILD_UNIT)
+        story.choose(page, "Grund för att lämna ut", "Anmälan om barn som far illa")
+        story.text(page, "Vem som har beslutat att lämna ut", "Enhetschefen")
+        story.text(page, "Vad barnet behöver", "Barnet sover illa och vill prata med någon.")
+        story.press(page, "Föreslå")
+        expect(page.get_by_role("region", name="Vad händer nu?")).to_be_visible()
+
+    def arrive(page: Page) -> None:
+        page.goto("/inget-barn-mellan-stolarna/")
+        page.get_by_role("region", name="Förslag som väntar på er").get_by_role("link").first.click()
+        page.wait_for_load_state()
+
+    return desk.page_of(desk.house.account("group_leader", unit=CHILD_UNIT)), arrive
+
+
+page_of("between_chairs", "unit_manager", "/inget-barn-mellan-stolarna/")
+page_of("between_chairs.own", "therapist", "/inget-barn-mellan-stolarna/")
+part_of("case_conditions", "therapist", "samtal/villkor/", of=lambda laid: laid.childs_case)
 part_of("child_step", "therapist", "anmalan/", of=lambda laid: laid.childs_line)
 part_of("child_step.support", "therapist", "stod/", of=lambda laid: laid.childs_line)
 

@@ -70,6 +70,8 @@ from livlina.cases.models import (
     LinkAnswer,
     NightCard,
     Note,
+    OwnSupport,
+    OwnSupportStep,
     Party,
     PreliminaryAssessment,
     Promise,
@@ -147,6 +149,7 @@ from livlina.people.terms import (
 )
 from livlina.people.tests.factories import PersonFactory, identity_number
 from livlina.support.models import (
+    ConditionCheck,
     HelpException,
     HelpFacts,
     HelpWish,
@@ -321,6 +324,7 @@ class File:
     decided: Decision
     promise: Promise
     commission: Commission
+    support: OwnSupport
     conference: Conference
     matter: ConferenceMatter
     link: CaseLink
@@ -888,6 +892,7 @@ def laid_out(
 
     proposal, decided, promise = decisions_of(case, client, staff, mark, way=letter)
     commission = a_commission(decided, staff, by.colleague, mark, shielded=is_shielded)
+    support = a_proposal_of_own_support(line, staff, mark, shielded=is_shielded)
     link, linked = a_link(case, childs.case, staff, mark, shielded=is_shielded)
 
     # another row with the client's number, of one who is protected: filed by the database, waiting for a second word
@@ -980,6 +985,7 @@ def laid_out(
         decided=decided,
         promise=promise,
         commission=commission,
+        support=support,
         conference=matter.point.conference,
         matter=matter,
         link=link,
@@ -1056,6 +1062,9 @@ def laid_out(
         marks |= {str(row.public_id): Mark(row._meta.label, way, Level.ADMINISTRATIVE) for row in rows}
     marks[str(commission.public_id)] = Mark(
         "commission", Relation.COMMISSION, Level.ADMINISTRATIVE, also=(Relation.CASE,)
+    )
+    marks[str(support.public_id)] = Mark(
+        "own support", Relation.COMMISSION, Level.ADMINISTRATIVE, also=(Relation.CASE,)
     )
     marks[str(contact.public_id)] = Mark("contact", Relation.CONTACT, Level.ADMINISTRATIVE)
     return file
@@ -1313,6 +1322,44 @@ def a_commission(
     return commission
 
 
+def a_proposal_of_own_support(line: ChildLine, staff: Staff, mark: Callable[..., str], *, shielded: bool) -> OwnSupport:
+    """Support proposed for a child to the unit itself, passed on to it, which waits for its answer."""
+    case, today = line.case, clock.today()
+    seen = {"of": Relation.COMMISSION, "also": (Relation.CASE,)}
+    support = OwnSupport.objects.create(
+        case=case,
+        line=line,
+        from_unit=case.unit,
+        to_unit=case.unit,
+        to_board=case.board,
+        help="here_and_now",
+        recipient="child",
+        need_on=today,
+        name=mark("name in a proposal", **seen, shielded=shielded),
+        text=mark("what the child needs", **seen),
+        ground="osl_12_2",
+        decided_by=mark("who decided the other disclosure", **seen),
+        proposed_on=today,
+        proposed_by=staff,
+        proposed_at=clock.now(),
+        submission=uuid.uuid4(),
+    )
+    OwnSupportStep.objects.create(
+        support=support,
+        kind="linked",
+        happened_on=today,
+        to_unit=case.unit,
+        to_board=case.board,
+        ground="osl_12_2",
+        text=mark("said when it was passed on", **seen),
+        decided_by=mark("who decided to pass it on", **seen),
+        said_by=staff,
+        said_at=clock.now() - timedelta(days=2),
+        submission=uuid.uuid4(),
+    )
+    return support
+
+
 def gone_through(case: Case, staff: Staff, lead: Staff, mark: Callable[..., str]) -> None:
     """That the case was gone through with the one who has it, by another, and a next step that came of it."""
     today, now = clock.today(), clock.now()
@@ -1482,6 +1529,18 @@ def childs_own(case: Case, child: Person, staff: Staff, mark: Callable[..., str]
         said_at=now,
         submission=uuid.uuid4(),
     )
+    ConditionCheck.objects.create(
+        case=of_child,
+        checked_on=clock.today(),
+        violence_ceased="no",
+        life_stable="yes",
+        safe_and_protected="yes",
+        meets_violent_parent="no",
+        goes_on_because=mark("why Trappan goes on"),
+        checked_by=staff,
+        checked_at=now,
+        submission=uuid.uuid4(),
+    )
     return ChildsFile(of_child, guardian, note, received_of(of_child, staff, mark), asked, custody)
 
 
@@ -1623,7 +1682,10 @@ MADE: dict[str, Callable[[File, Address, dict[str, Any]], Any]] = {
         file.contact.public_id
         if address.row.about is Relation.CONTACT
         else file.childs.case.public_id
-        if is_of_guardians(address) or "/orosanmalningar/" in address.route or "/mojlig-hjalp/" in address.route
+        if is_of_guardians(address)
+        or "/orosanmalningar/" in address.route
+        or "/mojlig-hjalp/" in address.route
+        or address.name == "case_conditions"
         else file.case.public_id
     ),
     "note_id": lambda file, address, _: (file.signed if address.name == "note_correct" else file.note).public_id,
@@ -1670,6 +1732,7 @@ MADE: dict[str, Callable[[File, Address, dict[str, Any]], Any]] = {
     "assessment_id": lambda file, address, _: getattr(file.assessed, ASSESSED.get(address.name, "signed")).public_id,
     "staff_id": lambda file, address, _: file.engagement.actor.public_id,
     "commission_id": lambda file, address, _: file.commission.public_id,
+    "support_id": lambda file, address, _: file.support.public_id,
     "conference_id": lambda file, address, _: file.conference.public_id,
     "matter_id": lambda file, address, _: file.matter.public_id,
     "link_id": lambda file, address, _: file.link.public_id,

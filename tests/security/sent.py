@@ -407,6 +407,16 @@ def to_handle(scene: Scene, file: File, role: str) -> dict[str, Sent]:
             "submission": str(uuid.uuid4()),
         },
         "commission_given": {"kind": "replied", "text": WHY, "submission": str(uuid.uuid4())},
+        "child_own_support": {"kind": "withdrawn", "text": WHY, "submission": str(uuid.uuid4())},
+        "case_conditions": {
+            "checked_on": today,
+            "violence_ceased": "yes",
+            "life_stable": "yes",
+            "safe_and_protected": "unknown",
+            "meets_violent_parent": "no",
+            "submission": str(uuid.uuid4()),
+        },
+        "own_support": {"kind": "refused", "obstacle": "other", "text": WHY, "submission": str(uuid.uuid4())},
         "conference_new": a_conference([me, scene.other_colleague]),
         "conference_change": a_conference([me, scene.other_colleague]) | {"version": "1"},
         "conference_raise": {

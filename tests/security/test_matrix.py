@@ -69,6 +69,7 @@ LISTS: dict[str, list[str]] = {
     "case_sessions": ["sida=2&order=staff"],
     "case_events": ["slag=anteckningar&sida=2", "slag=delat&sida=99&order=text"],
     "group": ["vem=ingen", "vem=00000000-0000-4000-8000-000000000000&sida=2&order=-risk"],
+    "between_chairs": ["lage=alla&sida=2", "lage=med&hinder=guardian&sida=99&order=name&unit=1"],
     "case_readers": ["fran=2020-01-01&till=2099-12-31&sida=2", "fran=2026-13-01"],
     "review": ["visa=granskade", "skal=night&sida=2", "visa=granskade&skal=sample&sida=99&staff=1"],
     "register": ["sida=2&order=one__name"],

@@ -215,6 +215,7 @@ SHOWN_BY = {
     "cases_nightcard": Relation.DUTY,
     "cases_dangermessage": Relation.DANGER,
     "cases_commission": Relation.COMMISSION,
+    "cases_ownsupport": Relation.COMMISSION,
     "cases_casereview": Relation.COMMISSION,
     "cases_givenwithout": Relation.COMMISSION,
     "cases_glassopening": Relation.GLASS,
@@ -398,6 +399,28 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
     "my_danger_messages()": ("those of units one leads; all to the duty", "SELECT my_danger_messages() = '{{}}'", True),
     "my_received_commissions()": ("those to units one leads", "SELECT my_received_commissions() = '{{}}'", True),
     "my_commissions()": ("the same, and those of own cases", "SELECT my_commissions() = '{{}}'", True),
+    "my_received_own_support()": ("proposals that wait", "SELECT my_received_own_support() = '{{}}'", True),
+    "my_own_support()": ("the same, and those of own cases", "SELECT my_own_support() = '{{}}'", True),
+    "own_support_origin(bigint)": (
+        "what traces call the case of a proposal that one is shown, and how its child is marked",
+        "SELECT count(*) FROM own_support_origin({support})",
+        0,
+    ),
+    "may_say_of_support(bigint,text)": (
+        "what one says of a proposal that one is shown",
+        "SELECT bool_or(may_say_of_support({support}, said)) FROM unnest('{{linked,granted,started}}'::text[]) said",
+        False,
+    ),
+    "children_between(date)": (
+        "how it stands for children of own cases and of the units one leads, without names",
+        "SELECT count(*) FROM children_between(today())",
+        0,
+    ),
+    "children_curve(date[])": (
+        "counts of children at the units one leads",
+        "SELECT count(*) FROM children_curve(ARRAY[today()])",
+        0,
+    ),
     "commission_origin(bigint)": (
         "what traces call the case of a commission that one is shown",
         "SELECT count(*) FROM commission_origin({commission})",
@@ -673,6 +696,19 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
         "SELECT count(*) FROM closing_counts('2000-01-01', '2100-01-01') WHERE closed < 5 OR known < 5",
         0,
     ),
+    "own_support_counts(date,date)": (
+        "counts over enough children of a unit, for those who may read statistics",
+        (
+            "SELECT count(*) FROM own_support_counts('2000-01-01', '2025-12-31') WHERE children < 5 OR started < 5 "
+            "OR own_cases < 5 OR supported BETWEEN 1 AND 4 OR children - supported BETWEEN 1 AND 4"
+        ),
+        0,
+    ),
+    "own_support_obstacles(date,date)": (
+        "counts over enough children of the city, for those who may read statistics",
+        "SELECT count(*) FROM own_support_obstacles('2000-01-01', '2025-12-31') WHERE children < 5",
+        0,
+    ),
     "extension_counts(date,date)": (
         "sums over enough of the helps of a unit, for those who may read statistics",
         (
@@ -820,6 +856,7 @@ def named_in(scene: Scene, me: Any) -> dict[str, Any]:
                 "task",
                 "own",
                 "commission",
+                "support",
                 "link",
             )
         },

@@ -39,6 +39,19 @@ class AnswerForm(ScannedForm):
         return AnswerFacts(step=self.step, **told)
 
 
+class ExposureForm(AnswerForm):
+    """What the child has been exposed to, by the one who says so: each source for itself."""
+
+    step = Step.EXPOSURE
+    field_order = ("outcome", "who", "happened_on", "text")
+
+    who = Line(label="Enligt vem?", required=False, help_text="Till exempel mamman, förskolan eller barnet självt.")
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, today: date) -> None:
+        super().__init__(data, today=today)
+        self.fields["happened_on"].label = "Dag du fick veta det"
+
+
 class ReportForm(AnswerForm):
     """That a concern report was made, to whom and what it says; or why none was."""
 
@@ -125,6 +138,7 @@ def form_of(step: Step, data: Mapping[str, Any] | None, *, today: date, units: Q
     if step == Step.REPORT:
         return ReportForm(data, today=today, units=units)
     forms_of: dict[Step, type[AnswerForm]] = {
+        Step.EXPOSURE: ExposureForm,
         Step.RECEIPT: ReceiptForm,
         Step.REPLY: ReplyForm,
         Step.TALK: TalkForm,

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from livlina.cases import panels
 from livlina.cases.children.models import ChildAnswer
 from livlina.cases.children.queries import Child
-from livlina.cases.children.terms import STEP_SLUGS, How, Outcome, Step
+from livlina.cases.children.terms import KEEPS_ALL, STEP_SLUGS, How, Outcome, Step
 from livlina.cases.models import Case, Engagement
 from livlina.cases.queries import File
 from livlina.cases.terms import EngagementKind
@@ -49,12 +49,14 @@ NOT_DONE: Final = frozenset(
         Outcome.NOT_GRANTED,
         Outcome.NO_CONSENT,
         Outcome.NO_COMPETENCE,
+        Outcome.NO_UNIT,
+        Outcome.NOT_SAFE_YET,
         Outcome.NOT_OFFERED,
         Outcome.NOT_MADE,
         Outcome.NO_CONCERN,
     }
 )
-WAITING: Final = frozenset({Outcome.OFFERED, Outcome.REMINDED})
+WAITING: Final = frozenset({Outcome.OFFERED, Outcome.REMINDED, Outcome.NOT_KNOWN})
 
 
 def next_step(child: Child) -> Step | None:
@@ -137,7 +139,8 @@ def sentence(answer: ChildAnswer) -> str:
     if answer.outcome == Outcome.MADE:
         parts.append(f"till {recipient(answer)}")
     if answer.who:
-        parts.append(panels.isolated(answer.who))
+        said_by = "enligt " if answer.step == Step.EXPOSURE else ""
+        parts.append(f"{said_by}{panels.isolated(answer.who)}")
     return ", ".join(parts)
 
 
@@ -186,6 +189,7 @@ def steps(case: Case, child: Child) -> list[dict[str, Any]]:
             "title": str(step.label),
             "url": step_url(case, child, step),
             "answers": [_answer(case, child, answer) for answer in child.of(step)],
+            "keeps_all": step in KEEPS_ALL,
             "is_first": step == first,
             "is_missing": step in child.state.missing,
             "next": NEXT[step] if step in child.state.missing or (step == Step.REPLY and child.state.is_late) else "",

@@ -38,11 +38,22 @@ NEEDS_REASON: Final = frozenset(
         Outcome.NOT_MADE,
         Outcome.NOT_TALKED,
         Outcome.NO_COMPETENCE,
+        Outcome.NO_UNIT,
+        Outcome.NOT_SAFE_YET,
         Outcome.NOT_OFFERED,
     }
 )
 NEEDS_WHO: Final = frozenset(
-    {Outcome.TALKED, Outcome.REPORTED_BY_OTHER, Outcome.DECLINED, Outcome.NO_CONSENT, Outcome.SUPPORTED_ELSEWHERE}
+    {
+        Outcome.DIRECTLY,
+        Outcome.WITNESSED,
+        Outcome.BOTH,
+        Outcome.TALKED,
+        Outcome.REPORTED_BY_OTHER,
+        Outcome.DECLINED,
+        Outcome.NO_CONSENT,
+        Outcome.SUPPORTED_ELSEWHERE,
+    }
 )
 
 

@@ -9,6 +9,7 @@ from django.db.models import TextChoices
 class Step(TextChoices):
     """What is asked for each child, in the order it is done."""
 
+    EXPOSURE = "exposure", "Vad barnet har varit med om"
     REPORT = "report", "Orosanmälan"
     RECEIPT = "receipt", "BoU:s kvitto"
     REPLY = "reply", "BoU:s besked"
@@ -17,7 +18,12 @@ class Step(TextChoices):
 
 
 class Outcome(TextChoices):
-    """What was answered. Each belongs to one step (`OUTCOMES`). Source: R-005, R-094, R-198."""
+    """What was answered. Each belongs to one step (`OUTCOMES`). Source: R-005, R-094, R-198, R-199."""
+
+    DIRECTLY = "directly", "Barnet har utsatts direkt"
+    WITNESSED = "witnessed", "Barnet har sett, hört eller levt med våldet"
+    BOTH = "both", "Barnet har utsatts direkt, och har sett, hört eller levt med våldet"
+    NOT_KNOWN = "not_known", "Det är inte känt vad barnet har varit med om"
 
     MADE = "made", "Orosanmälan är gjord"
     REPORTED_BY_OTHER = "reported_by_other", "Inte gjord: någon annan har redan anmält"
@@ -45,10 +51,13 @@ class Outcome(TextChoices):
     NOT_GRANTED = "not_granted", "Inte erbjudet: BoU har inte beviljat det"
     NO_CONSENT = "no_consent", "Inte erbjudet: en vårdnadshavare samtycker inte"
     NO_COMPETENCE = "no_competence", "Inte erbjudet: ingen här kan ge det"
+    NO_UNIT = "no_unit", "Inte erbjudet: ingen enhet tar det"
+    NOT_SAFE_YET = "not_safe_yet", "Inte erbjudet: det är inte tryggt än"
     NOT_OFFERED = "not_offered", "Inte erbjudet: annat skäl"
 
 
 OUTCOMES: Final[Mapping[Step, tuple[Outcome, ...]]] = {
+    Step.EXPOSURE: (Outcome.DIRECTLY, Outcome.WITNESSED, Outcome.BOTH, Outcome.NOT_KNOWN),
     Step.REPORT: (
         Outcome.MADE,
         Outcome.REPORTED_BY_OTHER,
@@ -75,6 +84,8 @@ OUTCOMES: Final[Mapping[Step, tuple[Outcome, ...]]] = {
         Outcome.NOT_GRANTED,
         Outcome.NO_CONSENT,
         Outcome.NO_COMPETENCE,
+        Outcome.NO_UNIT,
+        Outcome.NOT_SAFE_YET,
         Outcome.NOT_OFFERED,
     ),
 }
@@ -91,7 +102,12 @@ class How(TextChoices):
     OTHER = "other", "Annat sätt"
 
 
+KEEPS_ALL: Final = frozenset({Step.EXPOSURE, Step.TALK})
+"""Where no answer takes the place of an earlier one: each source says its own, and each talk is one."""
+
+
 STEP_SLUGS: Final[Mapping[str, Step]] = {
+    "varit-med-om": Step.EXPOSURE,
     "anmalan": Step.REPORT,
     "kvitto": Step.RECEIPT,
     "besked": Step.REPLY,

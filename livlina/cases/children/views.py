@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from livlina.access.terms import Permission
@@ -27,6 +28,7 @@ from livlina.organisation.terms import Function
 from livlina.people.forms import refuse
 
 HINTS = {
+    Step.EXPOSURE: "Skriv en rad för varje källa. Ingen rad ersätter en tidigare, och de får säga emot varandra.",
     Step.REPORT: "En orosanmälan görs genast när du får veta eller misstänker att ett barn far illa. "
     "Den väntar inte på samtycke.",
     Step.RECEIPT: "Skriv när BoU sa att anmälan har kommit fram.",
@@ -53,6 +55,7 @@ def line(request: StaffRequest, public_id: UUID, line_id: UUID) -> HttpResponse:
         "known_at": child.line.known_at,
         "grown_on": child.state.grown_on,
         "owner": children_panels.owner(team),
+        "support_url": reverse("child_own_support", args=[public_id, line_id]),
         "steps": children_panels.steps(case, child),
         "may_record": _may_record(request, case),
     }

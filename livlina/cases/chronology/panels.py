@@ -24,7 +24,8 @@ from livlina.cases.investigation.headings import headings
 from livlina.cases.investigation.terms import EndedHow, ReadingOutcome
 from livlina.cases.linking import queries as linking
 from livlina.cases.linking.terms import TookPart
-from livlina.cases.models import Case, Commission, CommissionAnswer, Feedback
+from livlina.cases.models import Case, Commission, CommissionAnswer, Feedback, OwnSupportStep
+from livlina.cases.own_support.terms import Help, Kind
 from livlina.cases.panels import isolated
 from livlina.cases.process.definitions import clocks, kinds
 from livlina.cases.queries import File
@@ -114,6 +115,26 @@ def _child(file: File, row: Any, actor_id: int) -> dict[str, Any]:
         "child", f"Barnet: {children.sentence(row)}", row.happened_on, by=row.said_by,
         url=_page("child_line", file, row.line.public_id),
     )  # fmt: skip
+
+
+def _own_support(file: File, row: Any, actor_id: int) -> dict[str, Any]:
+    """That support was proposed for a child, without its words: they are under a key of their own, on their page."""
+    url = _page("child_own_support", file, row.line.public_id)
+    return point(
+        "child", f"Stöd föreslogs för barn: {Help(row.help).label}", row.proposed_at, by=row.proposed_by, url=url
+    )
+
+
+def _own_support_step(file: File, row: Any, actor_id: int) -> dict[str, Any]:
+    url = _page("child_own_support", file, row.support.line.public_id)
+    what = str(Kind(row.kind).label).lower()
+    title = f"Förslaget om {Help(row.support.help).label}: {what}"
+    return point("child", title, row.said_at, by=row.said_by, url=url)
+
+
+def _own_support_steps(case: Case) -> QuerySet[Any]:
+    """What was said of them, by whichever side."""
+    return OwnSupportStep.objects.filter(support__case=case.pk)
 
 
 def _received(file: File, row: Any, actor_id: int) -> dict[str, Any]:
@@ -387,6 +408,14 @@ SOURCES: tuple[Source, ...] = (
     Source(
         kind=EventKind.CHILD, rows=lambda case: case.child_answers.all(), at="happened_on", point=_child,
         related=("line", "to_unit", "said_by"),
+    ),
+    Source(
+        kind=EventKind.CHILD, rows=lambda case: case.own_support.all(), at="proposed_at", point=_own_support,
+        related=("line", "proposed_by"),
+    ),
+    Source(
+        kind=EventKind.CHILD, rows=_own_support_steps, at="said_at", point=_own_support_step,
+        related=("support__line", "said_by"),
     ),
     Source(
         kind=EventKind.CHILD, rows=lambda case: case.received_reports.all(), at="received_at", point=_received,

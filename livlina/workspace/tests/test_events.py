@@ -16,6 +16,7 @@ from livlina.cases.tests.factories import CaseFactory, NoteFactory, engaged
 from livlina.core import clock
 from livlina.intake.panels import EVENTS as OF_CONTACTS
 from livlina.organisation.tests.factories import UnitFactory, worker
+from livlina.support.conditions.panels import EVENTS as OF_CONDITIONS
 from livlina.support.panels import EVENTS as OF_TALKS
 from livlina.support.plans.panels import EVENTS as OF_PLANS
 from livlina.support.possible.panels import EVENTS as OF_POSSIBLE
@@ -68,7 +69,7 @@ def document(case, anna, days):
 
 
 def test_every_kind_of_row_that_belongs_to_a_case_is_in_it_or_is_told_of_elsewhere(case):
-    sources = (*SOURCES, *OF_ASSESSMENTS, *OF_TALKS, *OF_PLANS, *OF_WAITING, *OF_POSSIBLE)
+    sources = (*SOURCES, *OF_ASSESSMENTS, *OF_TALKS, *OF_PLANS, *OF_WAITING, *OF_POSSIBLE, *OF_CONDITIONS)
     held = {source.rows(case).model for source in sources}
     rows = {model for model in apps.get_models() if issubclass(model, OfCase)}
     assert {model.__name__ for model in rows - held} == set(TOLD_ELSEWHERE)

@@ -1,0 +1,1 @@
+"""Own support for each child: proposed, passed on, decided and begun; and the children who stand between chairs."""

@@ -1,0 +1,1 @@
+"""The conditions of Trappan, asked again at each session of a child."""

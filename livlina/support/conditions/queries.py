@@ -1,0 +1,11 @@
+"""What was answered about the conditions. Who sees it is who sees the case."""
+
+from livlina.cases import queries as cases
+from livlina.cases.models import Case
+from livlina.support.models import ConditionCheck
+
+
+def checks(case: Case) -> list[ConditionCheck]:
+    """Each time they were asked, the latest first. One query."""
+    found = ConditionCheck.objects.filter(case=case).select_related("checked_by").order_by("-checked_on", "-pk")
+    return cases.of_case(case, list(found))
