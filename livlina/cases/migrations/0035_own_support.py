@@ -27,6 +27,7 @@ DECLARE
     near bigint[];
     walled bigint[];
     young bigint[];
+    own bigint[];
 BEGIN
     near := ARRAY(
         SELECT p.id FROM cases_ownsupport p
@@ -50,12 +51,13 @@ BEGIN
         RETURN near;
     END IF;
     walled := my_walled_persons() || beyond_my_contacts(false);
-    young := children_of_sides(beyond_my_cases(true, true) || beyond_my_contacts(true));
+    young := young_beyond_me(true);
+    own := near_my_own();
     RETURN ARRAY(
         SELECT p.id FROM cases_ownsupport p JOIN cases_case c ON c.id = p.case_id
           JOIN cases_childline l ON l.id = p.line_id JOIN cases_party t ON t.id = l.party_id
-         WHERE p.id = ANY (near) AND c.person_id <> ALL (walled) AND t.person_id <> ALL (walled)
-           AND t.person_id <> ALL (young));
+         WHERE p.id = ANY (near) AND NOT stands_beyond(c.id, c.person_id, c.role::text, walled, young, own)
+           AND t.person_id <> ALL (walled) AND t.person_id <> ALL (young));
 END $$;
 
 -- Those, and those proposed in one's own cases.
@@ -156,15 +158,19 @@ CREATE FUNCTION children_curve(days date[]) RETURNS TABLE (unit_id bigint, day d
 DECLARE
     led bigint[] := my_led_units();
     walled bigint[];
+    young bigint[];
+    near bigint[];
     held bigint[];
 BEGIN
     IF led = '{}' THEN
         RETURN;
     END IF;
     walled := my_walled_persons() || beyond_my_contacts(false);
+    young := young_beyond_me(true);
+    near := near_my_own();
     held := ARRAY(SELECT c.id FROM cases_case c
                    WHERE c.unit_id = ANY (led) AND (c.closed_on IS NULL OR c.closed_on > days[1]) AND c.role <> 'child'
-                     AND c.person_id <> ALL (walled));
+                     AND NOT stands_beyond(c.id, c.person_id, c.role::text, walled, young, near));
     RETURN QUERY
     SELECT c.unit_id, d.day, count(*)::int, (count(*) FILTER (WHERE s.standing IN ('has', 'elsewhere')))::int
       FROM unnest(days) AS d (day)
