@@ -34,6 +34,7 @@ class Permission(Enum):
     READ_SECOND = "read_second"
     ASSIGN_CASE = "assign_case"
     ALLOW_MORE_TALKS = "allow_more_talks"
+    END_AT_HIGH_RISK = "end_at_high_risk"
     SEARCH = "search"
     BREAK_GLASS = "break_glass"
     IMPORT_CASES = "import_cases"
