@@ -35,6 +35,7 @@ class Permission(Enum):
     ASSIGN_CASE = "assign_case"
     ALLOW_MORE_TALKS = "allow_more_talks"
     ALLOW_EXCEPTION = "allow_exception"
+    END_AT_HIGH_RISK = "end_at_high_risk"
     SEARCH = "search"
     BREAK_GLASS = "break_glass"
     IMPORT_CASES = "import_cases"

@@ -8,6 +8,12 @@ class AssessmentsConfig(AppConfig):
     def ready(self) -> None:
         """Answer the questions of the rooms below."""
         from livlina.assessments import queries
+        from livlina.assessments.clock import queries as danger
         from livlina.cases import ports
 
         ports.kept["assessments"] = queries.assessments
+        ports.obstacles_to_closing |= {
+            "danger_answered": danger.obstacle_of_answers,
+            "danger_decided": danger.obstacle_of_level,
+        }
+        ports.obstacles_to_leaving.append(danger.obstacle_to_leaving)

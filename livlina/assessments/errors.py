@@ -66,6 +66,10 @@ class AssessmentIsSigned(DomainError):
     message = "Bedömningen är undertecknad och ändras inte. Skriv ett tillägg om något ska rättas."
 
 
+class AssessmentIsDiscarded(DomainError):
+    message = "Bedömningen är kastad. Svaren står kvar att läsa, men inget mer skrivs i den. Börja en ny."
+
+
 class NotSigned(DomainError):
     message = "Bedömningen är inte undertecknad än. Fyll i och underteckna den först."
 

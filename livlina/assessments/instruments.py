@@ -148,6 +148,12 @@ class Instrument:
     tells_danger: bool = False
     """Whether its level says how dangerous it is for the one whom the case is about: it may raise the duty's card."""
 
+    for_honour: bool = False
+    """Whether it is proposed where the case is of honour (R-225)."""
+
+    review_item: str = ""
+    """The item that says on which day it is looked at again, '' for none."""
+
     is_own: bool = False
 
     @property
@@ -283,6 +289,11 @@ def named(public_id: UUID, *, day: date) -> Instrument | None:
     return next((current(key, day=day) for key in _all() if uuid5(NAMES, key) == public_id), None)
 
 
+def telling_danger() -> frozenset[str]:
+    """The instruments of which some version says how dangerous it is, by key."""
+    return frozenset(key for key, versions in _all().items() if any(each.tells_danger for each in versions))
+
+
 def version(key: str, number: int) -> Instrument | None:
     """That version of an instrument, as something was assessed with it; None of one whose file is gone."""
     return next((each for each in _all().get(key, ()) if each.version == number), None)
@@ -322,7 +333,8 @@ def _in_file(path: Path, *, is_own: bool) -> list[Instrument]:
 
 KNOWN: Final = frozenset(
     "schema_version key version valid_from valid_to name purpose roles outcome licence licence_text source sections "
-    "guidance interval_days age_from age_to training may_decline bands adapted tells_danger".split()
+    "guidance interval_days age_from age_to training may_decline bands adapted tells_danger for_honour "
+    "review_item".split()
 )
 KNOWN_ITEM: Final = frozenset(
     "key text kind guidance options proposes danger_from protects raises raised_by shown_if words off_paper low "
@@ -415,6 +427,8 @@ class _Reader:
             bands=self.bands(row.get("bands") or []),
             adapted=self.text(row, "adapted", must=False),
             tells_danger=self.flag(row, "tells_danger", default=False),
+            for_honour=self.flag(row, "for_honour", default=False),
+            review_item=self.text(row, "review_item", must=False),
             is_own=is_own,
         )
         self.whole(made)
@@ -549,6 +563,8 @@ class _Reader:
         for item in (item for section in made.sections for item in section.items):
             self.of_item(made, item, before)
             before[item.key] = item
+        if made.review_item and (made.review_item not in before or before[made.review_item].kind != ItemKind.DAY):
+            self.fault("review_item ska vara en fråga av slaget day.")
         if made.sections and made.outcome == Outcome.SCORE and not made.bands:
             self.fault("outcome score ska ha bands.")
         if made.sections and made.outcome == Outcome.JUDGEMENT and not any(i.proposes for i in before.values()):

@@ -8,6 +8,8 @@ meanwhile (S-152). Nothing here is about anybody but the one the case is about (
 from django.db import models
 from django.db.models import F, Q
 
+from livlina.assessments.clock.models import RiskDecision, RiskEvent
+from livlina.assessments.protection.models import Safeguard, SafetyPlan
 from livlina.assessments.terms import ActionTaken, Asked, Flag, How, NightRisk, SecondOutcome, Via
 from livlina.cases.of_case import MY_CASE, WORKED_CASE, OfCase
 from livlina.core.fields import Level
@@ -15,6 +17,18 @@ from livlina.core.rows import RowPolicy
 from livlina.core.sealed import SealedText
 from livlina.core.terms import Answer
 from livlina.organisation.models import Staff
+
+__all__ = [
+    "AnswerSheet",
+    "Assessment",
+    "AssessmentAction",
+    "AssessmentAddition",
+    "RiskDecision",
+    "RiskEvent",
+    "Safeguard",
+    "SafetyPlan",
+    "together",
+]
 
 
 def together(*names: str) -> Q:
@@ -28,15 +42,16 @@ class Assessment(OfCase):
 
     `judged_level` and `why` are what the worker thought before the result was shown, `proposed` the highest that the
     answers have pointed to, `level` what was signed and `floor` the higher level that holds until a second person has
-    agreed, '' where none is needed. `exposed` is what a screening told. `result`, `assessor` and `kept_at` are of an
-    instrument whose questions stand elsewhere.
+    agreed, '' where none is needed. `again_on` is the day by which it is made again, as it was decided when it was
+    signed. One that was begun by mistake is discarded, with its answers kept. `exposed` is what a screening told.
+    `result`, `assessor` and `kept_at` are of an instrument whose questions stand elsewhere.
     """
 
     levels = {
         Level.ADMINISTRATIVE: "happened_on started_by started_at submission judged_by judged_at signed_by signed_at "
-        "second_by second_at",
+        "second_by second_at discarded_by discarded_at",
         Level.VIOLENCE: "instrument version asked how is_alone is_voluntary via proposed judged_level why level floor "
-        "difference exposed second_outcome second_words result assessor is_certified kept_at",
+        "difference again_on exposed second_outcome second_words result assessor is_certified kept_at",
     }
 
     instrument = models.SlugField(max_length=40, db_index=False)
@@ -64,6 +79,9 @@ class Assessment(OfCase):
     second_words = SealedText("den andra personens ord")
     second_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
     second_at = models.DateTimeField(null=True)
+    again_on = models.DateField("görs om", null=True)
+    discarded_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    discarded_at = models.DateTimeField(null=True)
     exposed = models.CharField("berättade om våld", max_length=10, choices=Answer, default=Answer.UNKNOWN)
     result = SealedText("resultat")
     assessor = SealedText("vem som bedömde")
@@ -82,6 +100,11 @@ class Assessment(OfCase):
             models.UniqueConstraint(fields=["case", "submission"], name="assessment_is_begun_once"),
             models.CheckConstraint(name="assessment_is_judged_whole", condition=together("judged_by", "judged_at")),
             models.CheckConstraint(name="assessment_is_signed_whole", condition=together("signed_by", "signed_at")),
+            models.CheckConstraint(
+                name="assessment_is_discarded_before_it_is_signed",
+                condition=Q(discarded_by=None, discarded_at=None)
+                | Q(discarded_by__isnull=False, discarded_at__isnull=False, signed_at=None),
+            ),
             models.CheckConstraint(name="assessment_has_its_level_signed", condition=Q(level="") | ~Q(signed_at=None)),
             models.CheckConstraint(
                 name="lower_level_is_read_by_another",
@@ -96,6 +119,10 @@ class Assessment(OfCase):
     @property
     def is_signed(self) -> bool:
         return self.signed_at is not None
+
+    @property
+    def is_discarded(self) -> bool:
+        return self.discarded_at is not None
 
     @property
     def is_judged(self) -> bool:

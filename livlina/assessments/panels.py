@@ -42,6 +42,7 @@ LEVELS: Final[Mapping[str, SafeString | str]] = {
     NightRisk.ACUTE.value: tag("Akut fara", "danger", "alert"),
 }
 NOT_JUDGED: Final = "Ej bedömd"
+DISCARDED: Final = tag("kastad")
 UNFINISHED: Final = tag("påbörjad", "now", "pen")
 WAITS: Final = tag("väntar på en andra person", "now", "clock")
 LATE: Final = tag("försenad", "danger", "alert")
@@ -68,7 +69,7 @@ def line(row: Assessment, *, day: date) -> dict[str, Any]:
         "on": row.happened_on,
         "level": LEVELS[holds],
         "level_words": level_words(holds) if instrument is not None and instrument.gives_level else "",
-        "state": "" if row.is_signed else UNFINISHED,
+        "state": "" if row.is_signed else DISCARDED if row.is_discarded else UNFINISHED,
         "waits": WAITS if row.waits_for_second else "",
         "is_signed": row.is_signed,
         "due_on": due_on,
@@ -82,7 +83,10 @@ def panel(case: Case, rows: Iterable[Assessment], *, may_record: bool, day: date
     begun = [line(row, day=day) for row in found if not row.is_signed]
     latest = [line(row, day=day) for row in queries.latest_of_each(found).values()]
     url = reverse("case_assessments", args=[case.public_id])
-    return {"url": url, "begun": begun, "latest": latest, "may_begin": may_record and case.is_open}
+    risk_url = reverse("case_risk", args=[case.public_id])
+    return {
+        "url": url, "risk_url": risk_url, "begun": begun, "latest": latest, "may_begin": may_record and case.is_open,
+    }  # fmt: skip
 
 
 def groups(rows: Sequence[Assessment], *, day: date) -> list[dict[str, Any]]:
@@ -149,6 +153,22 @@ def choices(case: Case, found: Iterable[Instrument], *, held: frozenset[str] | N
             }
         )
     return lines
+
+
+def for_honour(case: Case, found: Iterable[Instrument]) -> list[dict[str, str]]:
+    """What is proposed since the case is of honour: an instrument for it, whoever has the training (R-225)."""
+    if case.honour != Answer.YES:
+        return []
+    return [
+        {
+            "name": each.name,
+            "url": reverse(
+                "assessment_new" if each.has_texts else "assessment_register", args=[case.public_id, each.public_id]
+            ),
+        }
+        for each in found
+        if each.for_honour
+    ]
 
 
 def about(instrument: Instrument) -> list[tuple[str, str]]:

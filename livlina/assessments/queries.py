@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 from uuid import UUID, uuid5
 
+from django.db import connection
 from django.db.models import Prefetch, QuerySet
 
 from livlina.access.actor import Actor
@@ -109,7 +111,9 @@ def holding(row: Assessment) -> str:
 
 
 def due_on(row: Assessment, instrument: Instrument | None) -> date | None:
-    """When it is to be made again; None where nobody has said how often."""
+    """When it is to be made again, as was decided when it was signed; None where nobody has said how often."""
+    if row.again_on is not None:
+        return row.again_on
     days = instrument.interval_days if instrument else None
     return row.happened_on + timedelta(days=days) if days and row.is_signed else None
 
@@ -123,9 +127,9 @@ def assessments(case: Any) -> QuerySet[Assessment]:
 def _shown(*, case: Any) -> QuerySet[Assessment]:
     told = (
         "public_id", "case", "instrument", "version", "happened_on", "level", "floor", "second_outcome", "judged_at",
-        "signed_at", "started_at",
+        "signed_at", "started_at", "again_on", "discarded_at",
     )  # fmt: skip
-    return assessments(case).only(*told).order_by("-happened_on", "-pk")[:SHOWN_ON_OVERVIEW]
+    return assessments(case).filter(discarded_at=None).only(*told).order_by("-happened_on", "-pk")[:SHOWN_ON_OVERVIEW]
 
 
 def shown(case: Case) -> list[Assessment]:
@@ -183,6 +187,14 @@ def before(case: Case, row: Assessment) -> Assessed | None:
     return one(case, found.public_id) if found else None
 
 
+def meet_second(row: Assessment) -> None:
+    """
+    Let what told of the second reading be met, by the one who has read it now: who may be one that reads for a time.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT meet_second_reading(%s)", [row.pk])
+
+
 def level_before(case: Case, row: Assessment | None, *, instrument: str) -> str:
     """The level that held of the same instrument before, '' for none."""
     earlier = assessments(case).filter(instrument=instrument).exclude(signed_at=None)
@@ -195,6 +207,14 @@ def level_before(case: Case, row: Assessment | None, *, instrument: str) -> str:
 def about(case: Case, instrument: str) -> UUID:
     """What a deadline to make it again is about within the case: the instrument."""
     return uuid5(case.public_id, instrument)
+
+
+def review_on(read: Assessed) -> date | None:
+    """The day on which the worker has said that it is to be looked at again, in its answers."""
+    said = read.answers.get(read.told.review_item, "") if read.told.review_item else ""
+    with suppress(ValueError):
+        return date.fromisoformat(said)
+    return None
 
 
 def competences(actor: Actor, *, day: date) -> frozenset[str]:

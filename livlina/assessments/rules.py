@@ -14,6 +14,7 @@ from typing import Final
 from livlina.assessments.errors import (
     ActionNeeded,
     AlreadyJudged,
+    AssessmentIsDiscarded,
     AssessmentIsSigned,
     BeforeTheCase,
     DifferenceNeedsReason,
@@ -303,8 +304,20 @@ def obstacle_to_place(instrument: Instrument, *, with_result_only: bool) -> Doma
     return None
 
 
-def obstacle_to_answering(*, is_signed: bool) -> DomainError | None:
-    return AssessmentIsSigned() if is_signed else None
+def obstacle_to_answering(*, is_signed: bool, is_discarded: bool = False) -> DomainError | None:
+    """What stands in the way of writing in an assessment that was begun."""
+    if is_signed:
+        return AssessmentIsSigned()
+    return AssessmentIsDiscarded() if is_discarded else None
+
+
+def obstacle_to_discarding(
+    *, is_signed: bool, is_discarded: bool, raised_flags: Iterable[Flag], acted: Iterable[str]
+) -> DomainError | None:
+    """What stands in the way of discarding one: what its answers ask for is done first, so that none is forgotten."""
+    return obstacle_to_answering(is_signed=is_signed, is_discarded=is_discarded) or obstacle_to_actions(
+        raised_flags, acted=acted
+    )
 
 
 def obstacle_to_actions(raised_flags: Iterable[Flag], *, acted: Iterable[str]) -> DomainError | None:

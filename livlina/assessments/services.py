@@ -17,7 +17,9 @@ from livlina.access.commands import command
 from livlina.access.terms import Permission
 from livlina.access.traces import record
 from livlina.assessments import queries, rules
-from livlina.assessments.errors import AssessmentIsSaved, NothingAnswered, SomeoneElseAnswered
+from livlina.assessments.clock import rules as danger
+from livlina.assessments.clock.terms import AGAIN
+from livlina.assessments.errors import AssessmentIsDiscarded, AssessmentIsSaved, NothingAnswered, SomeoneElseAnswered
 from livlina.assessments.instruments import Instrument, Section
 from livlina.assessments.models import AnswerSheet, Assessment, AssessmentAction, AssessmentAddition
 from livlina.assessments.queries import Assessed, Said
@@ -31,10 +33,13 @@ from livlina.cases.services.assigning import require_in
 from livlina.core.constraints import refusing
 from livlina.core.errors import DomainError
 from livlina.core.terms import Answer
+from livlina.organisation import queries as organisation
 from livlina.people import services as people
 
 CLOCK: Final = "reassessment"
-SIGNED: Final = ("level", "floor", "signed_by", "signed_at")
+LOOK: Final = "new_look"
+SECOND: Final = "second_reading"
+SIGNED: Final = ("level", "floor", "again_on", "signed_by", "signed_at")
 EXPOSED: Final = {True: Answer.YES, False: Answer.NO, None: Answer.UNKNOWN}
 
 
@@ -181,7 +186,7 @@ def save_section(
     require_in(case, actor, to=Permission.RECORD_FACTS)
     closed = _obstacle_of_case(case)
     found = _locked(case, assessment)
-    if obstacle := closed or rules.obstacle_to_answering(is_signed=found.assessment.is_signed):
+    if obstacle := closed or _obstacle_of(found.assessment):
         raise obstacle
     sheet = next((each for each in found.sheets if each.section == section.key), None)
     told = queries.packed(said)
@@ -206,6 +211,10 @@ def save_section(
     record(actor, "assessment.answered", case=case, subject=found.assessment, detail=detail)
     people.record_reason(kept, actor=actor, because=confirmed_because, subject=found.assessment, case=case)
     return sheet
+
+
+def _obstacle_of(row: Assessment) -> DomainError | None:
+    return rules.obstacle_to_answering(is_signed=row.is_signed, is_discarded=row.is_discarded)
 
 
 def _is_text(section: Section, key: str) -> bool:
@@ -238,6 +247,7 @@ def state_judgement(
     )
     obstacle = (
         closed
+        or _obstacle_of(row)
         or judging
         or rules.obstacle_to_actions(found.raised, acted=found.acted | {flag.value for flag in actions})
     )
@@ -305,8 +315,8 @@ def sign_assessment(
     closed = _obstacle_of_case(case)
     found = _locked(case, assessment)
     row, instrument = found.assessment, found.told
-    if closed:
-        raise closed
+    if closed or row.is_discarded:
+        raise closed or AssessmentIsDiscarded
     if not row.is_signed and not found.answers:
         raise NothingAnswered
     level = signing.level if instrument.gives_level else ""
@@ -334,6 +344,7 @@ def sign_assessment(
     row.proposed, row.level, row.difference = proposed, level, signing.difference
     row.floor = rules.floor(level=level, proposed=[proposed], before=before) if level else ""
     row.exposed = EXPOSED[result.is_positive]
+    row.again_on = _again_on(case, row, instrument, at=at, review_on=queries.review_on(found))
     row.signed_by_id, row.signed_at = actor.id, at
     row.save(update_fields=[*SIGNED, "proposed", "difference", "exposed"])
     record(actor, "assessment.signed", case=case, subject=row, detail=_named(instrument))
@@ -342,13 +353,29 @@ def sign_assessment(
     return row
 
 
+def _again_on(
+    case: Case, row: Assessment, instrument: Instrument, *, at: datetime, review_on: date | None = None
+) -> date | None:
+    """The day by which it is made again: the sooner the higher the level that holds, as the organisation decided."""
+    level = queries.holding(row)
+    if not instrument.tells_danger or not level:
+        return None
+    days = organisation.limit_that_holds(AGAIN[level], unit_id=case.unit_id, day=timezone.localdate(at))
+    return danger.again_on(
+        happened_on=row.happened_on, interval=instrument.interval_days, days=days, review_on=review_on
+    )
+
+
 def _follow(actor: Actor, case: Case, row: Assessment, instrument: Instrument, *, at: datetime) -> None:
     """What comes of a signed level: the card of the duty says no less, and the next time stands under what is to be."""
+    today, about = timezone.localdate(at), queries.about(case, row.instrument)
+    if row.waits_for_second:
+        process.start(case, actor, clock=SECOND, starts_on=today, due_on=today, at=at, about=row.public_id)
     if not instrument.tells_danger:
         return
     if level := queries.holding(row):
         case_services.raise_risk(case, actor, risk=level, at=at)
-    today, about = timezone.localdate(at), queries.about(case, row.instrument)
+    process.finish(case, actor, clock=LOOK, on=today, at=at)
     process.finish(case, actor, clock=CLOCK, on=today, at=at, about=about)
     if (due_on := queries.due_on(row, instrument)) is not None:
         process.start(case, actor, clock=CLOCK, starts_on=today, due_on=max(due_on, today), at=at, about=about)
@@ -412,6 +439,7 @@ def register_result(
     _act(actor, case, made, flags, actions, at)
     made.level = level
     made.floor = rules.floor(level=level, proposed=[], before=before) if level else ""
+    made.again_on = _again_on(case, made, instrument, at=at)
     made.signed_by_id, made.signed_at = actor.id, at
     made.save(update_fields=SIGNED)
     record(actor, "assessment.registered", case=case, subject=made, detail=_named(instrument))
@@ -446,8 +474,27 @@ def read_lower_level(
     kept = people.require_reason({"words": words}, hidden=cases.hidden(actor, case), because=confirmed_because)
     row.second_outcome, row.second_words, row.second_by_id, row.second_at = outcome, words, actor.id, at
     row.save(update_fields=["second_outcome", "second_words", "second_by", "second_at"])
+    queries.meet_second(row)
     record(actor, "assessment.read_second", case=case, subject=row, why=outcome)
     people.record_reason(kept, actor=actor, because=confirmed_because, subject=row, case=case)
+    return row
+
+
+@command
+def discard_assessment(actor: Actor, *, case: Case, assessment: Assessment, at: datetime) -> Assessment:
+    """Discard one that was begun by mistake. Its answers are kept, and what they ask for is done before (R-239)."""
+    require_in(case, actor, to=Permission.RECORD_FACTS)
+    closed = _obstacle_of_case(case)
+    found = _locked(case, assessment)
+    row = found.assessment
+    obstacle = closed or rules.obstacle_to_discarding(
+        is_signed=row.is_signed, is_discarded=row.is_discarded, raised_flags=found.raised, acted=found.acted
+    )
+    if obstacle:
+        raise obstacle
+    row.discarded_by_id, row.discarded_at = actor.id, at
+    row.save(update_fields=["discarded_by", "discarded_at"])
+    record(actor, "assessment.discarded", case=case, subject=row)
     return row
 
 

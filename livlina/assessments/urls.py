@@ -7,6 +7,8 @@ from django.urls import URLPattern
 from livlina.access.routes import Relation, Row, path
 from livlina.access.terms import Permission
 from livlina.assessments import views
+from livlina.assessments.clock.urls import urlpatterns as of_risk
+from livlina.assessments.protection.urls import urlpatterns as of_protection
 from livlina.core.fields import Level
 
 HERE = "arenden/<uuid:public_id>/bedomningar"
@@ -17,6 +19,8 @@ writes = partial(reads, about=Relation.WORKED_CASE, changes=Permission.RECORD_FA
 FOLLOWED = "night_card.written deadline.met deadline.started deadline.started_again text.kept_with_reason"
 
 urlpatterns: list[URLPattern] = [
+    *of_risk,
+    *of_protection,
     path(
         f"{HERE}/",
         views.assessments,
@@ -69,6 +73,12 @@ urlpatterns: list[URLPattern] = [
         row=writes(
             what="Se vad svaren pekar på, och underteckna", leaves=f"assessment.signed assessment.acted {FOLLOWED}"
         ),
+    ),
+    path(
+        f"{ONE}/kasta/",
+        views.discard,
+        name="assessment_discard",
+        row=writes(what="Kasta en påbörjad bedömning; svaren står kvar", traces="", leaves="assessment.discarded"),
     ),
     path(
         f"{ONE}/andra/",

@@ -9,7 +9,7 @@ from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from livlina.access.terms import Permission
 from livlina.assessments import forms, instruments, panels, queries, rules, services
@@ -41,6 +41,7 @@ def assessments(request: StaffRequest, public_id: UUID) -> HttpResponse:
     context = head.context(request, current="case_assessments") | {
         "groups": panels.groups(queries.written(case), day=day),
         "choices": panels.choices(case, found, held=held),
+        "honour": panels.for_honour(case, found),
         "may_begin": may_record,
     }
     return render(request, "assessments/assessments.html", context)
@@ -276,7 +277,11 @@ def assessment(request: StaffRequest, public_id: UUID, assessment_id: UUID) -> H
         "additions": panels.additions(read),
         "line": panels.line(row, day=head.day),
         "go_on_url": reverse("assessment_section", args=[public_id, assessment_id, first])
-        if first and may_record and not row.is_signed and head.case.is_open
+        if first and may_record and not row.is_signed and not row.is_discarded and head.case.is_open
+        else "",
+        "is_discarded": row.is_discarded,
+        "discard_url": reverse("assessment_discard", args=[public_id, assessment_id])
+        if may_record and not row.is_signed and not row.is_discarded and head.case.is_open
         else "",
         "second_url": reverse("assessment_second", args=[public_id, assessment_id])
         if row.waits_for_second and may_read_second
@@ -285,6 +290,19 @@ def assessment(request: StaffRequest, public_id: UUID, assessment_id: UUID) -> H
         "print_url": reverse("assessment_print", args=[public_id, assessment_id]) if panels.is_for_her(read) else "",
     }
     return render(request, "assessments/assessment.html", context)
+
+
+@require_POST
+def discard(request: StaffRequest, public_id: UUID, assessment_id: UUID) -> HttpResponse:
+    """Discard one that was begun by mistake."""
+    case, read = _open(request, public_id, assessment_id)
+    try:
+        services.discard_assessment(request.actor, case=case, assessment=read.assessment, at=clock.now())
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+        return redirect("assessment", public_id, assessment_id)
+    messages.success(request, "Bedömningen är kastad. Svaren står kvar att läsa.")
+    return redirect("case_assessments", public_id)
 
 
 def second(request: StaffRequest, public_id: UUID, assessment_id: UUID) -> HttpResponse:
@@ -398,8 +416,9 @@ def _open(request: StaffRequest, public_id: UUID, assessment_id: UUID) -> tuple[
 
 def _settled(request: StaffRequest, case: Case, read: Assessed) -> HttpResponse | None:
     """Instead of a form that would be refused: it is signed already, or the case has ended."""
+    row = read.assessment
     obstacle = obstacle_to_assigning(is_open=case.is_open) or rules.obstacle_to_answering(
-        is_signed=read.assessment.is_signed
+        is_signed=row.is_signed, is_discarded=row.is_discarded
     )
     if obstacle is None or is_typed(request):
         return None

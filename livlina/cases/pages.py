@@ -73,6 +73,7 @@ HERE: Mapping[str, str] = {
     "case_summary": "Berätta en gång",
     "case_events": "Händelser",
     "case_assessments": "Bedömningar",
+    "case_risk": "Risk och skydd",
     "case_plan": "Plan",
     "case_waiting": "Väntan",
     "case_possible": "Möjlig hjälp",

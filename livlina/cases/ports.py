@@ -7,12 +7,15 @@ from typing import Any, NamedTuple
 from django.db.models import QuerySet
 
 from livlina.access.actor import Actor
-from livlina.cases.models import Case, Decision
+from livlina.cases.models import Case, CaseLine, Decision, Engagement
 from livlina.core.errors import DomainError
 from livlina.organisation.terms import DecisionKind
 
 obstacles_to_closing: dict[str, Callable[[Case, date], DomainError | None]] = {}
 """What stands in the way of closing the case that day, or None: by what the way of a case calls it (`kinds.yaml`)."""
+
+obstacles_to_leaving: list[Callable[[CaseLine | Case, Engagement], DomainError | None]] = []
+"""What stands in the way of ending that relation to the case now, or None: such as that nobody else works with it."""
 
 obstacles_to_deciding: list[Callable[[Case, DecisionKind, date], DomainError | None]] = []
 """

@@ -102,6 +102,7 @@ RELATION_GRANTS: Final[Mapping[P, frozenset[K]]] = {
     P.READ_SECOND: WORKS_WITH_IT | {K.LEAD_READING},
     P.ALLOW_MORE_TALKS: WORKS_WITH_IT | {K.LEAD_READING},
     P.ALLOW_EXCEPTION: WORKS_WITH_IT | {K.LEAD_READING},
+    P.END_AT_HIGH_RISK: WORKS_WITH_IT | {K.LEAD_READING},
 }
 """Which relations to a case include the act, beside the role. The row policies say the same. Source: S-01, S-30."""
 

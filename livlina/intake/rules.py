@@ -345,6 +345,14 @@ def is_same_day(*, entrance: str, immediate_danger: str) -> bool:
     return immediate_danger == Answer.YES or entrance == Entrance.POLICE
 
 
+def is_look_at_once(*, immediate_danger: str, role: str) -> bool:
+    """
+    True where the danger is assessed the day the case is opened: a threat, told by her or by the police, to one who is
+    exposed or a child. Source: R-233.
+    """
+    return immediate_danger == Answer.YES and role in (CaseRole.EXPOSED, CaseRole.CHILD)
+
+
 def began_elsewhere(*, entrance: str, project: str, out_of_hours: bool) -> bool:
     """
     True of what the out-of-hours duty or a project of acute visits (by key, '' for none) began, for another to go on

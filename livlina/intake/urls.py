@@ -150,7 +150,8 @@ urlpatterns: list[URLPattern] = [
         row=of_contact(
             what="Öppna ärende ur en kontakt",
             changes=Permission.OPEN_CASE,
-            leaves="case.opened case.taken person.registered party.added channel.told contact.became_case task.added",
+            leaves="case.opened case.taken person.registered party.added channel.told contact.became_case task.added "
+            "deadline.started",
         ),
     ),
     path(

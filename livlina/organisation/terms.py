@@ -95,6 +95,13 @@ class Limit(TextChoices):
     NEW_SPELL_DAYS = "new_spell_days", "Samtalen räknas från början när ärendet har varit avslutat i"
     WHAT_NEXT_DAYS = "what_next_days", "Frågan vad personen vill sedan är besvarad inom"
     WAITING_CHECK_DAYS = "waiting_check_days", "Den som väntar på hjälp kontrolleras på nytt inom"
+    REASSESS_ACUTE = "reassess_acute", "Akut fara bedöms igen inom"
+    REASSESS_HIGH = "reassess_high", "Hög risk bedöms igen inom"
+    REASSESS_RAISED = "reassess_raised", "Förhöjd risk bedöms igen inom"
+    REASSESS_LOW = "reassess_low", "Låg risk bedöms igen inom"
+    NEW_LOOK_DAYS = "new_look_days", "Faran bedöms på nytt efter en händelse inom"
+    REPEATED_WITHIN_DAYS = "repeated_within_days", "Våld eller hot räknas som upprepat inom"
+    SAFEGUARD_ALARM_DAYS = "safeguard_alarm_days", "Påminnelse innan ett skydd går ut"
     TALK_PERIOD = "talk_period", "Samtalsperiod"
     SOCIAL_WORKER_SUPPORT = "social_worker_support", "Stöd av socialsekreterare, högst"
     ECONOMIC_AID_AT_PLACEMENT = "economic_aid_at_placement", "Ekonomiskt bistånd vid placering, högst"
@@ -172,6 +179,13 @@ DEFAULT_LIMITS: Final[Mapping[Limit, int]] = {
     Limit.MORE_TALKS_BY_LEAD: 0,
     Limit.NEW_SPELL_DAYS: 30,
     Limit.WAITING_CHECK_DAYS: 14,
+    Limit.REASSESS_ACUTE: 7,
+    Limit.REASSESS_HIGH: 30,
+    Limit.REASSESS_RAISED: 90,
+    Limit.REASSESS_LOW: 180,
+    Limit.NEW_LOOK_DAYS: 1,
+    Limit.REPEATED_WITHIN_DAYS: 365,
+    Limit.SAFEGUARD_ALARM_DAYS: 21,
 }
 """What holds where the organisation has decided nothing: limits never missing. Source: S-132, R-081, R-214, R-219."""
 

@@ -10,6 +10,8 @@ from django.views.decorators.http import require_safe
 from livlina.access.actor import Actor
 from livlina.access.terms import Permission
 from livlina.assessments import panels as assessment_panels
+from livlina.assessments.clock import panels as risk_panels
+from livlina.assessments.protection import panels as protection_panels
 from livlina.cases.chronology import panels as chronology_panels
 from livlina.cases.chronology import queries as chronology
 from livlina.cases.chronology.queries import Source
@@ -55,4 +57,5 @@ def sources_for(actor: Actor) -> list[Source]:
         *waiting_panels.EVENTS,
         *possible_panels.EVENTS,
     )
-    return [*chronology_panels.SOURCES, *assessment_panels.EVENTS, *of_support, *contacts]
+    of_danger = (*assessment_panels.EVENTS, *risk_panels.EVENTS, *protection_panels.EVENTS)
+    return [*chronology_panels.SOURCES, *of_danger, *of_support, *contacts]

@@ -15,6 +15,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from livlina.access.terms import Role
+from livlina.assessments import rules as levels
+from livlina.assessments.clock import panels as risk_panels
+from livlina.assessments.clock import queries as danger
 from livlina.cases import queries, services
 from livlina.cases.leading import queries as leading
 from livlina.cases.leading import rules
@@ -49,6 +52,8 @@ class Stands:
     work: Work
     talks: Talks
     needs: Needs
+    known: danger.Led | None = None
+    """What is known of the danger, where something is."""
 
 
 @require_safe
@@ -105,14 +110,25 @@ def group(request: StaffRequest) -> HttpResponse:
 
 
 def standing(day: date) -> list[Stands]:
-    """The open cases of the units one leads, what needs one who leads first. Five questions."""
-    works = leading.work(day=day)
+    """
+    The open cases of the units one leads, what needs one who leads first. Six questions. The risk is the higher of what
+    the night card says and what was assessed.
+    """
+    known = {each.pk: each for each in danger.led()}
+    works = [with_level(work, known.get(work.pk)) for work in leading.work(day=day)]
     counted = talks.of_led_cases(works, day=day)
     found = []
     for work in works:
         used_up = int(counted[work.pk].are_used_up)
-        found.append(Stands(work=work, talks=counted[work.pk], needs=replace(work.needs, used_up=used_up)))
+        needs = replace(work.needs, used_up=used_up)
+        found.append(Stands(work=work, talks=counted[work.pk], needs=needs, known=known.get(work.pk)))
     return sorted(found, key=lambda each: (each.needs.order, each.work.came_in_on, each.work.pk))
+
+
+def with_level(work: Work, known: danger.Led | None) -> Work:
+    """With the level that was assessed, where it is higher than the one on the night card."""
+    risk = levels.highest([work.risk, known.level if known else ""])
+    return replace(work, risk=risk, needs=replace(work.needs, grave=int(risk in rules.GRAVE)))
 
 
 def narrowed(found: list[Stands], form: WhoseForm) -> list[Stands]:
@@ -173,7 +189,7 @@ def worker_row(held: Sequence[Stands], *, staff: Any, load: Caseload | None, boo
         "cases": len(held),
         "booked": booked,
         "marks": marks if len(marks) <= CELLS else [],
-        "in_words": f"{', '.join(told)}, {marks.count(0)} utan nattkort",
+        "in_words": f"{', '.join(told)}, {marks.count(0)} ej bedömda",
         "needs": needs,
         "used": sum(one.used for one in limited),
         "granted": sum(one.limit or 0 for one in limited),
@@ -186,7 +202,7 @@ def figures(whole: Needs, *, count: int, unassigned: int) -> list[dict[str, Any]
     """The few numbers of the whole group."""
     return [
         {"label": "Öppna ärenden", "value": count, "note": f"{unassigned} utan handläggare"},
-        {"label": "Hög risk", "value": whole.grave, "note": "enligt nattkort"},
+        {"label": "Hög risk", "value": whole.grave, "note": "bedömd eller på nattkort"},
         {"label": "Försenat", "value": whole.late, "note": f"{whole.soon} inom en vecka"},
         {"label": "Barn utan eget stöd", "value": whole.unsupported, "note": f"av {whole.children}"},
         {"label": "Barn utan nästa steg", "value": whole.stepless, "note": ""},
@@ -214,6 +230,7 @@ def case_lines(request: StaffRequest, found: Iterable[Stands]) -> list[dict[str,
             "is_walled_off": line.assigned_wall == Wall.CLOSED,
             "risk": str(Risk(each.work.risk).label) if each.work.risk else "",
             "is_grave": bool(each.needs.grave),
+            "danger": risk_panels.led_words(each.known, day=clock.today()),
             "talks": support_panels.knots(each.talks) if each.talks.used or each.talks.booked else "",
             "needs": each.needs,
         }

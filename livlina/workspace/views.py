@@ -17,6 +17,8 @@ from livlina.access.shown import shows_nobody
 from livlina.access.terms import Permission
 from livlina.assessments import panels as assessment_panels
 from livlina.assessments import queries as assessed
+from livlina.assessments.clock import panels as risk_panels
+from livlina.assessments.clock import queries as danger
 from livlina.cases import panels, queries, services, urgent
 from livlina.cases.children import panels as children_panels
 from livlina.cases.children import queries as children
@@ -124,6 +126,7 @@ def my_day(request: StaffRequest) -> HttpResponse:
             *(waiting_panels.urgent_line(waits.lines(actor), day=today) if actor.led_units else ()),
             *(linking_panels.waiting(linking.waiting_for_me(actor)) if actor.may(Permission.RECORD_FACTS) else ()),
             *(own_support_panels.urgent_line(len(own_support.received(actor))) if actor.led_units else ()),
+            *(risk_panels.urgent_lines(danger.led(), day=today) if actor.led_units else ()),
             *(leading_panels.overdue_lines(leading.overdue(actor, day=today)) if actor.led_units else ()),
         ],
         "children": children_panels.waiting(waiting_children[:CHILDREN_IN_PANEL]),

@@ -555,6 +555,57 @@ def case_assessments(desk: Desk, laid: Laid) -> tuple[Page, Arrive]:
     return page, at(f"{laid.case}bedomningar/")
 
 
+part_of("case_risk.none", "therapist", "risk/", of=lambda laid: laid.protected_case)
+part_of("risk_event_new", "therapist", "risk/handelse/", of=lambda laid: laid.case)
+part_of("safeguard_new", "therapist", "risk/skydd/", of=lambda laid: laid.case)
+
+
+def risk_shielded(page: Page, laid: Laid) -> None:
+    """The page of risk, with a ban on contact, something that has happened and a safety plan."""
+    page.goto(f"{laid.case}risk/")
+    if page.get_by_role("link", name="Förläng eller avsluta").count():
+        return
+    page.goto(f"{laid.case}risk/skydd/")
+    page.get_by_role("radio", name="Kontaktförbud", exact=True).check()
+    story.text(page, "Till och med", (clock.today() + timedelta(days=60)).isoformat())
+    story.press(page, "Spara")
+    page.wait_for_url(f"{laid.case}risk/")
+    page.get_by_role("link", name="Skriv tillsammans").first.click()
+    story.text(page, "Hemma", "Går ut genom köket.")
+    story.press(page, "Spara planen")
+    page.wait_for_url(f"{laid.case}risk/")
+
+
+def of_risk(link: str) -> Callable[[Page, Laid], None]:
+    """What is led to from the page of risk by these words."""
+
+    def arrive(page: Page, laid: Laid) -> None:
+        risk_shielded(page, laid)
+        page.get_by_role("main").get_by_role("link", name=link).first.click()
+        page.wait_for_load_state()
+
+    return arrive
+
+
+desk_place("case_risk", "therapist", risk_shielded)
+desk_place("safeguard_change", "therapist", of_risk("Förläng eller avsluta"))
+desk_place("safety_plan", "therapist", of_risk("Ny version"))
+desk_place("safety_plan_print", "therapist", of_risk("Visa för utskrift"))
+
+
+@place("risk_decision")
+def risk_decision(desk: Desk, laid: Laid) -> tuple[Page, Arrive]:
+    """The decision to end at high risk, as one who leads and reads the case finds it."""
+    assessed(desk.page_of(desk.house.account("therapist")), laid, until="signed")
+    lead = desk.page_of(desk.house.account("group_leader"))
+
+    def arrive(page: Page) -> None:
+        case_as_lead(page, laid)
+        page.goto(f"{laid.case}risk/avslut/")
+
+    return lead, arrive
+
+
 @place("assessment_second")
 def assessment_second(desk: Desk, laid: Laid) -> tuple[Page, Arrive]:
     """A lower level, as one who leads and reads the case finds it."""

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser import story
@@ -147,6 +148,46 @@ def test_the_same_without_scripts_and_a_search(desk: Desk) -> None:
 
     page.get_by_role("button", name="Logga ut").click()
     expect(page.get_by_role("status").filter(has_text="Du är utloggad")).to_be_visible()
+
+
+@pytest.mark.req("R-232")
+def test_danger_that_rises_during_a_talk_reaches_the_lead_and_the_case_does_not_end_in_silence(desk: Desk) -> None:
+    worker = desk.house.account("therapist")
+    page = desk.page_of(worker)
+    story.register_contact(page, name=story.new_name("Vera"))
+    case = story.open_case(page, worker=worker.name)
+    number = story.case_number(page)
+    page.get_by_role("link", name="Risk och skydd").click()
+    page.get_by_role("link", name="Något har hänt").click()
+    story.choose(page, "Vad har hänt?", "Grepp om halsen")
+    story.press(page, "Spara")
+    page.wait_for_url(f"{case}risk/")
+    expect(page.get_by_role("region", name="Det som har hänt")).to_contain_text("Grepp om halsen")
+
+    page.goto(f"{case}bedomningar/")
+    page.get_by_role("link", name="Skyddsbedömning").click()
+    story.answer(page, "Hur?", "Vid ett möte")
+    story.press(page, "Börja")
+    page.wait_for_url("**/del/1/")
+    assessment = page.url.partition("del/")[0]
+    page.goto(f"{assessment}del/2/")
+    page.get_by_role("group", name="Kan någon bli skadad i dag").get_by_role("radio", name="Ja").check()
+    story.press(page, "Spara och gå till nästa del")
+    page.wait_for_url("**/del/3/")
+    page.goto(f"{assessment}stallningstagande/")
+    page.get_by_role("radio", name="Akut fara").check()
+    story.text(page, "Dina skäl", story.SENTENCE)
+    story.press(page, "Spara och visa vad svaren pekar på")
+    page.wait_for_url("**/signera/")
+    story.press(page, "Underteckna")
+    page.wait_for_url(assessment)
+
+    page.goto(f"{case}avsluta/")
+    expect(page.get_by_role("main")).to_contain_text("beslut av den som leder")
+    lead = desk.page_of(desk.house.account("group_leader"))
+    lead.goto("/gruppen/")
+    lead.get_by_role("link", name=worker.name, exact=True).click()
+    expect(lead.get_by_role("row").filter(has_text=number)).to_contain_text("Akut fara")
 
 
 def test_the_search_key_leads_to_the_search_field(desk: Desk) -> None:

@@ -24,7 +24,16 @@ from livlina.access.routes import Address, Relation
 from livlina.access.rules import LEADS, RECEIVES, includes
 from livlina.access.terms import Permission, Role
 from livlina.assessments.instruments import NAMES
-from livlina.assessments.models import AnswerSheet, Assessment, AssessmentAction, AssessmentAddition
+from livlina.assessments.models import (
+    AnswerSheet,
+    Assessment,
+    AssessmentAction,
+    AssessmentAddition,
+    RiskDecision,
+    RiskEvent,
+    Safeguard,
+    SafetyPlan,
+)
 from livlina.cases.investigation.headings import headings
 from livlina.cases.investigation.models import (
     Communication,
@@ -338,6 +347,7 @@ class File:
     batch: ImportBatch
     inquiry: "Inquiry"
     assessed: "InAssessment"
+    shielded: "InDanger"
     childs: "ChildsFile"
     line: ChildLine
     report: ChildAnswer
@@ -352,6 +362,15 @@ class Inquiry(NamedTuple):
     communication: Communication
     proposal: Proposal
     child: Party
+
+
+class InDanger(NamedTuple):
+    """What there is of risk and protection in the case."""
+
+    event: RiskEvent
+    decision: RiskDecision
+    safeguard: Safeguard
+    plan: SafetyPlan
 
 
 class InAssessment(NamedTuple):
@@ -951,6 +970,7 @@ def laid_out(
     inquiry = investigated(case, child_party, staff, by.colleague, mark)
     agreed = a_plan(case, staff, mark)
     assessed = assessed_in(case, staff, by.colleague, mark)
+    shielded = in_danger(case, child_party, staff, mark)
     waited, offered, offer = waited_for(case, staff, mark)
     matter = a_matter(case, staff, a_conference(unit, staff), mark)
     file = File(
@@ -999,6 +1019,7 @@ def laid_out(
         batch=ImportBatch.objects.create(imported_at=now, rows=1, created=0, updated=0, units=[unit.pk], cases=[]),
         inquiry=inquiry,
         assessed=assessed,
+        shielded=shielded,
         childs=childs,
         line=line,
         report=report,
@@ -1043,6 +1064,7 @@ def laid_out(
             ),
             *agreed,
             *assessed,
+            *shielded,
             waited,
             offered,
             offer,
@@ -1139,6 +1161,29 @@ def assessed_in(case: Case, staff: Staff, colleague: Staff, mark: Callable[..., 
         case=case, assessment=signed, words=mark("addition"), written_by=staff, written_at=now, submission=uuid.uuid4()
     )
     return InAssessment(begun, judged, signed, lower, addition, action)
+
+
+def in_danger(case: Case, child: Party, staff: Staff, mark: Callable[..., str]) -> InDanger:
+    """Something that has happened, a decision to end, a protection and the safety plan of a child."""
+    now, today = clock.now(), clock.today()
+    once = {"case": case, "submission": uuid.uuid4()}
+    return InDanger(
+        RiskEvent.objects.create(
+            kind="moved", happened_on=today, words=mark("what has happened"), noted_by=staff, noted_at=now, **once
+        ),
+        RiskDecision.objects.create(
+            level="high", offered=mark("what was offered"), chose=mark("what she chose"), decided_by=staff,
+            remains=mark("protection that remains"), decided_at=now, **once,
+        ),
+        Safeguard.objects.create(
+            kind="ban", starts_on=today, ends_on=today + timedelta(days=90), words=mark("protection"), noted_by=staff,
+            noted_at=now, **once,
+        ),
+        SafetyPlan.objects.create(
+            party=child, version=1, words=json.dumps({"home": mark("safety plan")}), bag="[]", shared="{}",
+            review_on=today + timedelta(days=90), written_by=staff, written_at=now, **once,
+        ),
+    )  # fmt: skip
 
 
 def a_plan(case: Case, staff: Staff, mark: Callable[..., str]) -> tuple[Plan, PlanGoal]:
@@ -1673,6 +1718,7 @@ ASSESSED = {
     "assessment_section": "begun",
     "assessment_judge": "begun",
     "assessment_sign": "judged",
+    "assessment_discard": "judged",
     "assessment_second": "lower",
 }
 """Which assessment an address is about; the others are about the signed one."""
@@ -1729,6 +1775,9 @@ MADE: dict[str, Callable[[File, Address, dict[str, Any]], Any]] = {
         (file.proposal if address.name in ("decision_change", "decision_sign") else file.decided).public_id
     ),
     "promise_id": lambda file, address, _: file.promise.public_id,
+    "safeguard_id": lambda file, address, _: file.shielded.safeguard.public_id,
+    "planned_id": lambda file, address, _: file.shielded.plan.party.public_id,
+    "plan_id": lambda file, address, _: file.shielded.plan.public_id,
     "assessment_id": lambda file, address, _: getattr(file.assessed, ASSESSED.get(address.name, "signed")).public_id,
     "staff_id": lambda file, address, _: file.engagement.actor.public_id,
     "commission_id": lambda file, address, _: file.commission.public_id,

@@ -188,6 +188,11 @@ def to_handle(scene: Scene, file: File, role: str) -> dict[str, Sent]:
         "assessment_judge": {"level": "high", "why": WHY},
         "assessment_sign": {"level": "high", "difference": WHY},
         "assessment_second": {"outcome": "agreed"},
+        "risk_event_new": {"kind": "moved", "happened_on": today, "submission": str(uuid.uuid4())},
+        "risk_decision": {"offered": WHY, "chose": WHY, "remains": WHY, "submission": str(uuid.uuid4())},
+        "safeguard_new": {"kind": "alarm", "starts_on": today, "submission": str(uuid.uuid4())},
+        "safeguard_change": {"became": "ended", "on": today, "submission": str(uuid.uuid4())},
+        "safety_plan": {"home": "Prov", "review_on": today, "version": "1", "submission": str(uuid.uuid4())},
         "assessment_add": {"words": WHY, "submission": str(uuid.uuid4())},
         "plan_new": {
             "goal_1": "Prov",

@@ -479,6 +479,16 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
         "SELECT count(*) FROM led_work(today(), today())",
         0,
     ),
+    "led_danger(text[],bigint)": (
+        "levels and days of the cases one leads, without words or names",
+        "SELECT count(*) FROM led_danger(ARRAY['danger'], NULL)",
+        0,
+    ),
+    "meet_second_reading(bigint)": (
+        "nothing: meets what told of a second reading that one has done",
+        "SELECT bool_or(meet_second_reading(n)) FROM generate_series(1, 50) n",
+        False,
+    ),
     "led_children(date)": (
         "what is answered for children in them, without words or names",
         "SELECT count(*) FROM led_children(today())",

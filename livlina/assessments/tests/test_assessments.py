@@ -247,7 +247,7 @@ def test_the_next_time_waits_among_what_is_to_be_done_and_each_instrument_has_it
     client = browse(anna)
     signed(client, case)
     first = Deadline.objects.get(clock="reassessment")
-    assert first.due_on == clock.today() + timedelta(days=90)
+    assert first.due_on == clock.today() + timedelta(days=30)  # the level is high
     assert "Gör om bedömningen" in said(client.get(reverse("case_process", args=[case.public_id])))
     row = begun(client, case, "protection")
     fill(client, row, "danger", today="no", way="yes")

@@ -174,13 +174,21 @@ def start(
     about: UUID | None = None,
     due_on: date | None = None,
 ) -> Deadline:
-    """The same, as part of another command, which asked for the right; `due_on` where it agreed on a day of its own."""
+    """
+    The same, as part of another command, which asked for the right; `due_on` where it agreed on a day of its own. One
+    that runs already is given that day where it is sooner.
+    """
     told = clocks()[clock]
     if obstacle := rules.obstacle_to_starting(told, starts_on=starts_on):
         raise obstacle
     runs = Deadline.objects.filter(case=case, clock=clock, about=about, finished_on=None).first()
     if runs is not None:
-        record(actor, "deadline.started_again", subject=runs, case=case)
+        detail = None
+        if due_on is not None and due_on < runs.due_on:  # sooner than it was: it also goes on where it stood still
+            detail = {"from": runs.due_on, "to": due_on}
+            runs.due_on, runs.stopped_on = max(due_on, runs.starts_on), None
+            runs.save(update_fields=["due_on", "stopped_on"])
+        record(actor, "deadline.started_again", subject=runs, case=case, detail=detail)
         return runs
     if due_on is None:
         length = queries.length_of(told, unit_id=case.unit_id, day=starts_on)

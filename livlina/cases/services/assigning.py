@@ -1,5 +1,6 @@
 """Who has a case: the live relations between members of staff and a case. The database writes them (S-01)."""
 
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -11,7 +12,7 @@ from livlina.access.commands import command, require
 from livlina.access.errors import NotPermitted
 from livlina.access.terms import Permission
 from livlina.access.traces import record
-from livlina.cases import queries, rules
+from livlina.cases import ports, queries, rules
 from livlina.cases.errors import (
     CaseIsClosed,
     CaseNotPossible,
@@ -178,14 +179,20 @@ def share_case(
 def end_relation(actor: Actor, *, case: CaseLine | Case, engagement: Engagement, at: datetime) -> None:
     """
     End a relation before its time: the lead any of the unit's, everyone their own reading, stand-in or sharing. One
-    that has not begun is taken back.
+    that has not begun is taken back. What the rooms above say against it is asked first (`ports.obstacles_to_leaving`).
     """
     require(actor, Permission.READ_CASE)
     turns.to_move_a_wall()
+    if engagement.starts_at <= at and (refusal := next(filter(None, _obstacles_to_leaving(case, engagement)), None)):
+        raise refusal
     with connection.cursor() as cursor:
         cursor.execute("SELECT end_engagement(%s, %s)", [engagement.pk, at])
     taken_back = {"from": engagement.starts_at} if engagement.starts_at > at else {}
     record(actor, "case.relation_ended", case=case, why=engagement.kind, subject=engagement, detail=taken_back)
+
+
+def _obstacles_to_leaving(case: CaseLine | Case, engagement: Engagement) -> Iterator[DomainError | None]:
+    return (ask(case, engagement) for ask in ports.obstacles_to_leaving)
 
 
 @command

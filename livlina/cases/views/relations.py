@@ -169,7 +169,11 @@ def joint_work_end(request: StaffRequest, public_id: UUID, approval_id: UUID) ->
 def relation_end(request: StaffRequest, public_id: UUID, relation_id: UUID) -> HttpResponse:
     """End somebody's relation to the case."""
     line, relation = _relation(request, public_id, relation_id)
-    services.end_relation(request.actor, case=line, engagement=relation, at=clock.now())
+    try:
+        services.end_relation(request.actor, case=line, engagement=relation, at=clock.now())
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+        return redirect("case_assign", public_id)
     words = "ska inte längre ersätta i ärendet" if relation.starts_at > clock.now() else "har inte längre ärendet"
     messages.success(request, f"{relation.actor.name} {words}.")
     return redirect("case_assign", public_id)
@@ -229,7 +233,11 @@ def stop(request: StaffRequest, public_id: UUID) -> HttpResponse:
     relation = queries.relation(request.actor, case)
     if relation is None or relation.kind not in rules.LEFT_BY_ONESELF:
         raise Http404
-    services.end_relation(request.actor, case=case, engagement=relation, at=clock.now())
+    try:
+        services.end_relation(request.actor, case=case, engagement=relation, at=clock.now())
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+        return redirect("case", public_id)
     messages.success(request, f"Ärende {case.number} är inte längre öppet för dig.")
     return redirect("my_day")
 

@@ -11,7 +11,7 @@ from livlina.access.traces import record
 from livlina.cases import queries as cases_queries
 from livlina.cases import services as cases
 from livlina.cases.models import Case
-from livlina.cases.process.services import give_task
+from livlina.cases.process.services import give_task, start
 from livlina.cases.services import CaseFacts
 from livlina.intake import queries, rules
 from livlina.intake.errors import ColleagueOpensTheCase, NameMissing, OtherBoard
@@ -20,6 +20,9 @@ from livlina.intake.services.registering import NOBODY_NAMED, Identity, locked, 
 from livlina.intake.terms import Outcome
 from livlina.organisation.models import Staff, Unit
 from livlina.people import rules as people_rules
+
+LOOK = "new_look"
+"""The clock of a danger that is to be assessed."""
 
 
 @command
@@ -83,6 +86,8 @@ def open_case_from_contact(
     project = current.project.key if current.project else ""
     if what := rules.task_at_opening(project=project, role=role):
         give_task(case, actor, what=what, owner=assigned_to, due_on=None, at=at)
+    if rules.is_look_at_once(immediate_danger=current.immediate_danger, role=role):
+        start(case, actor, clock=LOOK, starts_on=today, due_on=today, at=at)
     before = current.outcome
     current.person = case.person
     current.birth_year = born.year if born else current.birth_year

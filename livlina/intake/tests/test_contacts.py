@@ -656,6 +656,17 @@ def test_the_one_who_uses_violence_is_to_be_motivated_where_the_project_seeks_hi
     assert traces("task.added")[0]["case_ref"] == using.trace_ref
 
 
+@pytest.mark.req("R-233")
+def test_where_the_police_tell_of_a_threat_the_danger_is_assessed_the_day_the_case_is_opened(application, unit, anna):
+    bo = worker(unit)
+    for danger in (Answer.YES, Answer.UNKNOWN):
+        contact = register(anna, unit, told={"entrance": Entrance.POLICE, "immediate_danger": danger})
+        with application(actor(anna)):
+            case = open_case(anna, contact, assigned_to=bo, identity=Identity(name=f"Prov {danger}"))
+        looks = case.deadlines.filter(clock="new_look").values_list("due_on", flat=True)
+        assert list(looks) == ([clock.today()] if danger == Answer.YES else [])
+
+
 def test_an_anonymous_contact_is_named_first(unit, anna):
     contact = register(anna, unit, told={"kind": ContactKind.ANONYMOUS})
     with pytest.raises(errors.CaseNeedsAPerson):

@@ -7,7 +7,9 @@ import pytest
 from django.apps import apps
 from django.urls import reverse
 
+from livlina.assessments.clock.panels import EVENTS as OF_RISK
 from livlina.assessments.panels import EVENTS as OF_ASSESSMENTS
+from livlina.assessments.protection.panels import EVENTS as OF_PROTECTION
 from livlina.cases.chronology.panels import SOURCES
 from livlina.cases.chronology.terms import EventKind
 from livlina.cases.models import DocumentLine, OfCase
@@ -69,7 +71,8 @@ def document(case, anna, days):
 
 
 def test_every_kind_of_row_that_belongs_to_a_case_is_in_it_or_is_told_of_elsewhere(case):
-    sources = (*SOURCES, *OF_ASSESSMENTS, *OF_TALKS, *OF_PLANS, *OF_WAITING, *OF_POSSIBLE, *OF_CONDITIONS)
+    of_danger = (*OF_ASSESSMENTS, *OF_RISK, *OF_PROTECTION)
+    sources = (*SOURCES, *of_danger, *OF_TALKS, *OF_PLANS, *OF_WAITING, *OF_POSSIBLE, *OF_CONDITIONS)
     held = {source.rows(case).model for source in sources}
     rows = {model for model in apps.get_models() if issubclass(model, OfCase)}
     assert {model.__name__ for model in rows - held} == set(TOLD_ELSEWHERE)

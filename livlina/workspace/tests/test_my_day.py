@@ -220,11 +220,11 @@ def test_the_day_asks_the_same_questions_however_full_it_is(browse, unit, count)
             session(case, lead, clock.now() + timedelta(minutes=number), state=SessionState.HELD)
         client = browse(lead)
         # agenda, children, notes, contacts, the traces of both, the two counts, the lines that nobody has and those
-        # closed to the one who has them, the roster in two, who waits, whose cases are to be gone through and how
+        # closed to the one who has them, the roster in two, who waits, the danger, whose cases are gone through and how
         # often, proposals to read and to link, talks to book anew, and a list: cases, persons, who has them, talks,
         # limits, trace, with savepoints
         counted = questions(client, reverse("my_day"))
-    assert counted == 38 + (count > 5)  # the contacts are counted when there are more than are shown
+    assert counted == 39 + (count > 5)  # the contacts are counted when there are more than are shown
 
 
 @pytest.mark.req("R-361")

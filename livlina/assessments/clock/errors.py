@@ -1,0 +1,65 @@
+"""What can be refused of the clock of the danger."""
+
+from livlina.core.errors import DomainError
+
+
+class NotTheirCase(DomainError):
+    message = "Risk och skydd skrivs i ärendet för den som är utsatt, eller barnets eget. Öppna det ärendet."
+
+
+class EventInTheFuture(DomainError):
+    message = "Dagen har inte kommit än. Skriv dagen då det hände."
+    field = "happened_on"
+
+
+class EventTooOld(DomainError):
+    message = "Skriv en dag från {since} eller senare. Det som hänt längre tillbaka hör till bedömningens frågor."
+    field = "happened_on"
+
+
+class EventIsSaved(DomainError):
+    """The same form came twice and told two things (S-142)."""
+
+    message = "Händelsen är redan sparad, med något annat i. Läs det som är sparat och skriv en ny om det behövs."
+
+
+class LastWorkerOfDanger(DomainError):
+    message = (
+        "Risken i ärendet är hög eller akut, och ingen annan arbetar i det. Ge ärendet till någon annan först, så är "
+        "det aldrig utan handläggare."
+    )
+
+
+class DangerUnanswered(DomainError):
+    message = (
+        "En påbörjad bedömning har svar som kräver att något görs: {what}. Gör det, skriv vad du gjorde och "
+        "underteckna."
+    )
+    way = ("case_assessments", "Till bedömningarna")
+
+
+class SecondIsWaitedFor(DomainError):
+    message = "En lägre nivå väntar på att en andra person läser den. Till dess gäller den högre."
+    way = ("case_assessments", "Till bedömningarna")
+
+
+class DecisionOfLeadNeeded(DomainError):
+    message = (
+        "Risken är {level}. Ärendet avslutas bara efter beslut av den som leder: vad som erbjöds, vad personen valde "
+        "och vilket skydd som är kvar."
+    )
+    way = ("case_risk", "Till risk och skydd")
+
+
+class NotGrave(DomainError):
+    message = "Risken är inte hög eller akut. Inget beslut av den som leder behövs för att avsluta."
+
+
+class DecisionIsSaved(DomainError):
+    """The same form came twice and told two things (S-142)."""
+
+    message = "Beslutet är redan sparat, med något annat i. Läs det som är sparat."
+
+
+class DecisionWordsNeeded(DomainError):
+    message = "Skriv minst {letters} tecken under var och en: erbjudet, valt och skydd som är kvar."

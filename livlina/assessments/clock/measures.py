@@ -1,0 +1,28 @@
+"""What is done at each level, as data with days (`levels.yaml`). Read once; what is wrong in it stops the start."""
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import yaml
+
+from livlina.assessments.terms import LEVELS
+from livlina.core.period import Period
+
+FILE: Final = Path(__file__).with_name("levels.yaml")
+
+
+@cache
+def _told() -> Mapping[str, tuple[tuple[Period, tuple[str, ...]], ...]]:
+    told = yaml.safe_load(FILE.read_text(encoding="utf-8"))["levels"]
+    return {
+        level: tuple((Period(row["valid_from"], row["valid_to"]), tuple(row["measures"])) for row in told[level])
+        for level in LEVELS
+    }
+
+
+def measures(level: str, *, day: date) -> tuple[str, ...]:
+    """What is done at that level, as it is decided that day; nothing where nobody has judged a level."""
+    return next((told for period, told in _told().get(level, ()) if day in period), ())

@@ -1,0 +1,163 @@
+"""Reads of how the danger in a case stands, and of the cases that one leads. Who sees it is who sees the case."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from livlina.assessments import instruments, rules
+from livlina.assessments import queries as assessed
+from livlina.assessments.clock import rules as danger
+from livlina.assessments.clock.errors import DangerUnanswered, SecondIsWaitedFor
+from livlina.assessments.clock.models import RiskDecision, RiskEvent
+from livlina.assessments.clock.terms import AGAIN
+from livlina.assessments.models import Assessment
+from livlina.assessments.terms import NightRisk
+from livlina.cases import queries as cases
+from livlina.cases.children.queries import HANDS
+from livlina.cases.models import Case, CaseLine, Engagement
+from livlina.cases.process import queries as process
+from livlina.cases.process.models import Deadline
+from livlina.cases.queries import live
+from livlina.cases.terms import Wall
+from livlina.core import clock
+from livlina.core.errors import DomainError
+from livlina.organisation.queries import UnitLimits, unit_limits
+
+LOOKS = ("new_look", "reassessment")
+"""The clocks that are met by assessing the danger."""
+
+CLOCKS = (*LOOKS, "safeguard_ends", "safety_plan", "second_reading")
+"""The clocks of the danger and of protection."""
+
+
+# ---- one case ----
+
+
+class Standing(NamedTuple):
+    """The level that holds in a case, '' where nobody has judged one; the assessment it is of; whether one waits."""
+
+    level: str
+    row: Assessment | None
+    waits: bool
+
+
+def stands(rows: Iterable[Assessment]) -> Standing:
+    """Of all assessments of a case, the latest first: the highest that the last of each instrument holds."""
+    last = list(assessed.latest_of_each(rows).values())
+    held = [row for row in last if _tells_danger(row) and row.level]
+    highest = max(held, key=lambda row: (rules.rank(assessed.holding(row)), row.happened_on), default=None)
+    level = assessed.holding(highest) if highest else ""
+    return Standing(level, highest, any(row.waits_for_second for row in last))
+
+
+def _tells_danger(row: Assessment) -> bool:
+    instrument = assessed.instrument_of(row)
+    return instrument is None or instrument.tells_danger
+
+
+def standing(case: Case) -> Standing:
+    """How the danger in the case stands. One query."""
+    found = assessed.assessments(case).exclude(signed_at=None).order_by("-signed_at", "-pk")
+    return stands(cases.of_case(case, list(found)))
+
+
+def danger_events(case: Any) -> QuerySet[RiskEvent]:
+    """What has been noted as having happened in a case."""
+    return RiskEvent.objects.filter(case=case)
+
+
+def events(case: Case) -> list[RiskEvent]:
+    """The same, the latest first. One query."""
+    found = danger_events(case).select_related("noted_by").order_by("-happened_on", "-pk")
+    return cases.of_case(case, list(found))
+
+
+def decisions(case: Case) -> list[RiskDecision]:
+    """What one who leads has decided of ending the case, the latest first. One query."""
+    found = RiskDecision.objects.filter(case=case).select_related("decided_by").order_by("-decided_at")
+    return cases.of_case(case, list(found))
+
+
+def is_decided(now: Standing, found: Iterable[RiskDecision]) -> bool:
+    """Whether one of these decisions was taken since the level was signed."""
+    signed_at = now.row.signed_at if now.row else None
+    return signed_at is not None and any(each.decided_at > signed_at for each in found)
+
+
+def running(case: Case) -> list[Deadline]:
+    """What is to be done of danger and protection in the case, the nearest first. One query."""
+    return [row for row in process.running(case) if row.clock in CLOCKS]
+
+
+def days_of(level: str, limits: UnitLimits) -> int:
+    """Within how many days that level is assessed again at the unit."""
+    return limits.holds(AGAIN[level])
+
+
+def limits_of(case: Case, *, day: date) -> UnitLimits:
+    return unit_limits(case.unit_id, day=day)
+
+
+# ---- what stands in the way of ending ----
+
+
+def obstacle_of_answers(case: Case, day: date) -> DomainError | None:
+    """What was raised in an assessment that is begun, and has no action; and a lower level nobody else has read."""
+    begun = assessed.assessments(case).filter(signed_at=None, discarded_at=None)
+    waiting = sorted({rules.FLAG_WORDS[flag] for read in assessed.whole(case, begun) for flag in read.waiting_flags})
+    if waiting:
+        return DangerUnanswered(what=", ".join(each[:1].lower() + each[1:] for each in waiting))
+    return SecondIsWaitedFor() if standing(case).waits else None
+
+
+def obstacle_of_level(case: Case, day: date) -> DomainError | None:
+    """A case with high risk ends by a decision of one who leads."""
+    now = standing(case)
+    words = str(NightRisk(now.level).label) if now.level else ""
+    return danger.obstacle_to_closing(level=now.level, words=words, is_decided=is_decided(now, decisions(case)))
+
+
+def obstacle_to_leaving(case: CaseLine | Case, engagement: Engagement) -> DomainError | None:
+    """A case with high risk has somebody who works with it; asked of one who may see no more of it than a line."""
+    if engagement.kind not in HANDS:
+        return None
+    others = Engagement.objects.filter(live(clock.now()), case=case.pk, kind__in=HANDS).exclude(wall=Wall.CLOSED)
+    count = others.exclude(pk=engagement.pk).count()
+    level = next((each.level for each in led(only=case.pk)), "")
+    if not level and isinstance(case, Case):
+        level = standing(case).level
+    return danger.obstacle_to_leaving(level=level, works=True, others=count)
+
+
+# ---- the cases that one leads ----
+
+
+@dataclass(frozen=True, kw_only=True)
+class Led:
+    """How the danger stands in an open case at a unit that one leads, as a line: nothing about anyone."""
+
+    pk: int
+    public_id: UUID
+    number: str
+    level: str
+    due_on: date | None
+    """The nearest day of what runs of danger and protection."""
+    is_stopped: bool
+    waits: bool
+    """A lower level waits for a second person, and one has not signed it oneself."""
+
+
+def led(*, only: int | None = None) -> list[Led]:
+    """The open cases at the units that the one who acts leads in which something is known of the danger. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT case_id, public_id, number, level, due_on, is_stopped, waits FROM led_danger(%s, %s)",
+            [sorted(instruments.telling_danger()), only],
+        )
+        names = ("pk", "public_id", "number", "level", "due_on", "is_stopped", "waits")
+        return [Led(**dict(zip(names, row, strict=True))) for row in cursor.fetchall()]

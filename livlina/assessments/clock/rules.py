@@ -1,0 +1,84 @@
+"""What the centre has decided about looking at the danger anew. Pure. Source: R-232, R-233, S-152."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from typing import Final
+
+from livlina.assessments.clock.errors import (
+    DecisionOfLeadNeeded,
+    DecisionWordsNeeded,
+    EventInTheFuture,
+    EventTooOld,
+    LastWorkerOfDanger,
+    NotGrave,
+    NotTheirCase,
+)
+from livlina.assessments.clock.terms import AT_ONCE, GRAVE, REPEATED
+from livlina.assessments.rules import LETTERS
+from livlina.cases.terms import CaseRole
+from livlina.core.errors import DomainError
+
+ROLES: Final = frozenset({CaseRole.EXPOSED.value, CaseRole.CHILD.value})
+"""Whose danger it is. Nothing is written here of one who uses violence (R-222)."""
+
+OLDEST: Final = timedelta(days=366)
+"""How long before the case came in something may have happened that is noted as new."""
+
+
+def obstacle_of_role(role: str) -> DomainError | None:
+    return None if role in ROLES else NotTheirCase()
+
+
+def again_on(*, happened_on: date, interval: int | None, days: int, review_on: date | None) -> date:
+    """
+    The day by which a level is assessed again: the earliest that the instrument, the organisation and the worker say.
+
+    A day of the worker's that is no later than the assessment says nothing.
+    """
+    said = [happened_on + timedelta(days=each) for each in (interval, days) if each]
+    if review_on is not None and review_on > happened_on:
+        said.append(review_on)
+    return min(said, default=happened_on)
+
+
+def look_by(kind: str, *, today: date, days: int) -> date:
+    """The day by which the danger is assessed after something has happened: the same day for the gravest."""
+    return today if kind in AT_ONCE else today + timedelta(days=days)
+
+
+def is_repeated(events: Iterable[tuple[str, date]], *, today: date, days: int) -> bool:
+    """True when violence or a threat has come more than once within so many days; an event is its kind and its day."""
+    since = today - timedelta(days=days)
+    return sum(kind in REPEATED and since <= on <= today for kind, on in events) > 1
+
+
+def obstacle_to_event(*, role: str, happened_on: date, came_in_on: date, today: date) -> DomainError | None:
+    """What stands in the way of noting that something has happened."""
+    if obstacle := obstacle_of_role(role):
+        return obstacle
+    if happened_on > today:
+        return EventInTheFuture()
+    since = came_in_on - OLDEST
+    return EventTooOld(since=since.isoformat()) if happened_on < since else None
+
+
+def obstacle_to_leaving(*, level: str, works: bool, others: int) -> DomainError | None:
+    """
+    What stands in the way of ending a relation: a case with high risk has somebody who works with it.
+
+    `works` is whether the one whose relation it is works with it, `others` how many more do.
+    """
+    return LastWorkerOfDanger() if level in GRAVE and works and not others else None
+
+
+def obstacle_to_closing(*, level: str, words: str, is_decided: bool) -> DomainError | None:
+    """A case with high risk ends by a decision that one who leads has taken since the level was signed."""
+    return DecisionOfLeadNeeded(level=words.lower()) if level in GRAVE and not is_decided else None
+
+
+def obstacle_to_decision(*, level: str, texts: Mapping[str, str]) -> DomainError | None:
+    """What stands in the way of deciding that a case with high risk may end."""
+    if level not in GRAVE:
+        return NotGrave()
+    too_short = any(len(text.strip()) < LETTERS for text in texts.values())
+    return DecisionWordsNeeded(letters=LETTERS) if too_short else None

@@ -1,0 +1,250 @@
+"""Risk that is never forgotten: something happens, it is looked at again, it reaches the lead, and nobody slips out."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.db import DatabaseError, transaction
+from django.urls import reverse
+
+from livlina.access.errors import NotPermitted
+from livlina.access.terms import Role
+from livlina.assessments.clock.services import DecisionFacts, decide_to_end
+from livlina.assessments.models import Assessment, RiskEvent
+from livlina.assessments.tests.factories import assessed
+from livlina.assessments.tests.test_assessments import begin, begun, fill, judge, sign
+from livlina.cases.models import Case, Deadline, Engagement
+from livlina.cases.terms import CaseRole, EngagementKind
+from livlina.cases.tests.factories import CaseFactory, engaged, told_of_the_end
+from livlina.core import clock
+from livlina.organisation.tests.factories import ClosingReasonFactory, UnitFactory, actor, worker
+from livlina.people.tests.factories import PersonFactory
+
+pytestmark = pytest.mark.django_db
+WORDS = "Hon erbjöds skyddat boende och valde att bo kvar."
+
+
+@pytest.fixture
+def unit():
+    return UnitFactory(full_name="RVC Prov")
+
+
+@pytest.fixture
+def anna(unit):
+    return worker(unit, name="Anna Prov")
+
+
+@pytest.fixture
+def lead(unit):
+    return worker(unit, Role.GROUP_LEADER, name="Lisa Ledare")
+
+
+@pytest.fixture
+def case(unit, anna):
+    made = CaseFactory(unit=unit, person=PersonFactory(name="Alma Exempelsson"))
+    engaged(made, anna)
+    return made
+
+
+def at(name, case, *more):
+    return reverse(name, args=[case.public_id, *more])
+
+
+def said(answer):
+    return answer.content.decode().replace("\u2068", "").replace("\u2069", "")
+
+
+def happened(client, case, kind="threat", days=0, **told):
+    sent = {
+        "kind": kind, "happened_on": (clock.today() - timedelta(days=days)).isoformat(), "words": "Enligt henne.",
+        "submission": str(uuid4()),
+    }  # fmt: skip
+    return client.post(at("risk_event_new", case), sent | told)
+
+
+def late(case, **of):
+    past = clock.today() - timedelta(days=3)
+    Deadline.objects.filter(case=case, finished_on=None, **of).update(starts_on=past - timedelta(days=9), due_on=past)
+
+
+def decide(client, case, **told):
+    sent = {"offered": WORDS, "chose": WORDS, "remains": WORDS, "submission": str(uuid4())}
+    return client.post(at("risk_decision", case), sent | told)
+
+
+@pytest.mark.req("R-232")
+def test_what_happens_is_looked_at_by_a_day_and_a_signed_level_says_when_it_is_looked_at_again(
+    case, anna, browse, traces
+):
+    client = browse(anna)
+    assert "betyder inte att den är låg" in said(client.get(at("case_risk", case)))
+    assert happened(client, case, "moved").url == at("case_risk", case)
+    look = Deadline.objects.get(clock="new_look")
+    assert look.due_on == clock.today() + timedelta(days=1)
+    once = str(uuid4())
+    for _ in range(2):
+        assert happened(client, case, "threat", submission=once).status_code == 302  # sooner than what runs already
+    assert "redan sparad" in said(happened(client, case, "weapon", submission=once))
+    look.refresh_from_db()
+    assert (look.due_on, RiskEvent.objects.count()) == (clock.today(), 2)
+    assert "har inte kommit än" in said(happened(client, case, days=-1))
+    assert "eller senare" in said(happened(client, case, days=900))
+    page = said(client.get(at("case_risk", case)))
+    assert "har kommit igen" not in page
+    assert "Bedöm faran" in said(client.get(reverse("my_day")))
+    happened(client, case, "strangulation", days=200)
+
+    row = begun(client, case)
+    fill(client, row, "happened", care="yes")
+    judge(client, row)
+    sign(client, row)
+    row.refresh_from_db()
+    assert row.again_on == clock.today() + timedelta(days=30)
+    assert Deadline.objects.get(clock="reassessment", finished_on=None).due_on == row.again_on
+    assert not Deadline.objects.filter(clock="new_look", finished_on=None).exists()
+    page = said(client.get(at("case_risk", case)))
+    for words in ("har kommit igen", "Hög risk", "Rådgör med den som leder", "Enligt henne.", "inom 30 dagar"):
+        assert words in page
+    assert "Har hänt: Nytt hot" in said(client.get(at("case_events", case)))
+    assert {"risk.noted", "risk.noted_again", "case.risk_read"} <= set(traces())
+
+    running = Deadline.objects.get(clock="reassessment")
+    client.post(at("deadline_stop", case, running.public_id), {"reason": "Hon är på sjukhus till nästa vecka."})
+    assert "står stilla" in said(client.get(at("case_risk", case)))
+
+
+@pytest.mark.req("R-232")
+def test_s152_what_is_late_and_what_waits_for_a_second_person_reach_the_lead_as_numbers_and_stop_when_done(
+    case, anna, lead, browse
+):
+    client, leader = browse(anna), browse(lead)
+    happened(client, case)
+    assert case.number not in said(leader.get(reverse("my_day")))
+    late(case)
+    day = said(leader.get(reverse("my_day")))
+    assert f"Risken behöver bedömas eller skyddet ses över: ärende {case.number}" in day
+    assert "Alma" not in day
+    assert "risk eller skydd försenat" in said(leader.get(reverse("group")))
+
+    row = begun(client, case)
+    fill(client, row, "happened", care="yes")
+    judge(client, row, "low")
+    assert sign(client, row, "low", "Han är utomlands i ett år.").status_code == 302
+    assert Deadline.objects.get(clock="second_reading").about == row.public_id
+    assert "andra person" in said(client.get(reverse("my_day")))
+    day = said(leader.get(reverse("my_day")))
+    assert f"En lägre risknivå väntar på en andra person: ärende {case.number}" in day
+    assert "behöver bedömas" not in day
+    group = said(leader.get(reverse("group")))
+    assert "Hög" in group  # the higher holds
+    assert "väntar på andra person" in group
+
+    engaged(case, lead, EngagementKind.LEAD_READING)
+    url = reverse("assessment_second", args=[case.public_id, row.public_id])
+    assert leader.post(url, {"outcome": "agreed", "words": ""}).status_code == 302
+    assert Deadline.objects.get(clock="second_reading").finished_by == lead
+    assert "andra person" not in said(leader.get(reverse("my_day")))
+    # of another unit, and beyond a wall, nothing is told
+    assert case.number not in said(browse(worker(UnitFactory(), Role.GROUP_LEADER)).get(reverse("my_day")))
+
+
+def test_a_case_with_high_risk_is_not_left_alone_and_ends_by_a_decision_of_the_lead(
+    case, unit, anna, lead, browse, traces
+):
+    client, leader = browse(anna), browse(lead)
+    assessed(case, anna, "acute")
+    held = Engagement.objects.get(case=case, actor=anna)
+    end = reverse("relation_end", args=[case.public_id, held.public_id])
+    assert "aldrig utan handläggare" in said(leader.post(end, follow=True))
+    held.refresh_from_db()
+    assert held.ends_at is None
+
+    told = told_of_the_end(ClosingReasonFactory())
+    page = said(client.get(at("case_close", case)))
+    assert "beslut av den som leder" in page
+    assert at("case_risk", case) in page
+    client.post(at("case_close", case), told)
+    assert Case.objects.get().is_open
+    # one who works with the case and does not lead decides nothing
+    assert decide(client, case).status_code == 404
+    facts = DecisionFacts(offered=WORDS, chose=WORDS, remains=WORDS)
+    with pytest.raises(NotPermitted):
+        decide_to_end(actor(anna), case=case, facts=facts, submission=uuid4(), at=clock.now())
+    assert leader.get(at("risk_decision", case)).status_code == 404  # unread
+    engaged(case, lead, EngagementKind.LEAD_READING)
+    assert "Skriv minst" in said(decide(leader, case, remains="Inget."))
+    assert decide(leader, case).url == at("case_risk", case)
+    assert WORDS in said(client.get(at("case_risk", case)))
+    assert traces("risk.decided")[0]["actor_id"] == lead.pk
+    # a level signed since asks for a decision of its own
+    assessed(case, anna, "high")
+    assert "beslut av den som leder" in said(client.get(at("case_close", case)))
+    assert decide(leader, case).status_code == 302
+    assert "beslut av den som leder" not in said(client.get(at("case_close", case)))
+    assert client.post(at("case_close", case), told).status_code == 302
+
+    bo = worker(unit)
+    own = CaseFactory(unit=unit)
+    engaged(own, anna)
+    engaged(own, bo, EngagementKind.CO_ASSIGNED)
+    assessed(own, anna, "acute")
+    held = Engagement.objects.get(case=own, actor=anna)
+    leader.post(reverse("relation_end", args=[own.public_id, held.public_id]))
+    held.refresh_from_db()
+    assert held.ends_at is not None  # another is there
+
+
+@pytest.mark.req("R-238", "R-239")
+def test_what_was_raised_stands_in_the_way_of_ending_and_of_discarding_until_it_is_acted_on(
+    case, anna, browse, traces, application
+):
+    client = browse(anna)
+    row = begun(client, case)
+    fill(client, row, "now", not_live="yes")
+    discard = reverse("assessment_discard", args=[case.public_id, row.public_id])
+    assert "tecken på självmordsrisk" in said(client.get(at("case_close", case)))
+    assert "kräver att något görs" in said(client.post(discard, follow=True))
+    acted = {"action_suicide": "emergency", "words_suicide": "Följde med henne till akuten."}
+    assert judge(client, row, **acted).status_code == 302
+    assert "tecken på självmordsrisk" not in said(client.get(at("case_close", case)))
+    page = said(client.get(reverse("assessment_sign", args=[case.public_id, row.public_id])))
+    assert page.count("Farliga frågor vi inte vet svaret på") == 1  # told once
+    assert client.post(discard).url == at("case_assessments", case)
+    assert traces("assessment.discarded")
+    assert "kastad" in said(client.get(at("case_assessments", case)))
+    for answer in (fill(client, row, "happened", care="no"), judge(client, row), sign(client, row)):
+        assert "kastad" in said(answer)
+    with application(actor(anna)), pytest.raises(DatabaseError), transaction.atomic():
+        Assessment.objects.filter(pk=row.pk).update(discarded_at=clock.now(), proposed="low")
+
+
+@pytest.mark.req("R-225")
+def test_patriark_is_proposed_where_the_case_is_of_honour(case, anna, browse):
+    client = browse(anna)
+    assert "Ärendet rör heder" not in said(client.get(at("case_assessments", case)))
+    case.honour = "yes"
+    case.save()
+    assert "Ärendet rör heder. Överväg" in said(client.get(at("case_assessments", case)))
+
+
+@pytest.mark.req("R-224")
+def test_on_the_telephone_the_danger_is_asked_only_of_one_who_has_said_that_she_is_alone(case, anna, browse):
+    for alone in ("no", "unknown"):
+        assert "bara när personen är ensam" in said(begin(browse(anna), case, how="phone", is_alone=alone))
+
+
+def test_a_stranger_sees_and_writes_nothing_and_of_one_who_uses_violence_none_is_written(case, unit, anna, browse):
+    stranger = browse(worker(unit, name="Vera Prov"))
+    for name in ("case_risk", "risk_event_new", "risk_decision", "safeguard_new"):
+        assert stranger.get(at(name, case)).status_code == 404
+    assert happened(stranger, case).status_code == 404
+    assert decide(stranger, case).status_code == 404
+    his = CaseFactory(unit=unit, role=CaseRole.USING_VIOLENCE)
+    engaged(his, anna)
+    client = browse(anna)
+    assert "skrivs i ärendet för den som är utsatt" in said(client.get(at("case_risk", his)))
+    assert "skrivs i ärendet för den som är utsatt" in said(happened(client, his))
+    case.closed_on = clock.today()
+    case.save()
+    assert "avslutat" in said(happened(client, case))
+    assert not RiskEvent.objects.exists()

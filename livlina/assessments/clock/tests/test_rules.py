@@ -1,0 +1,57 @@
+"""The laws of the clock: nothing puts a look at the danger off, and a case with high risk is left by nobody."""
+
+from datetime import date, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from livlina.assessments.clock import rules
+from livlina.assessments.clock.measures import measures
+from livlina.assessments.clock.terms import AGAIN, AT_ONCE, GRAVE, NewLook
+from livlina.assessments.terms import LEVELS
+from livlina.organisation.terms import DEFAULT_LIMITS
+
+TODAY = date(2026, 11, 29)
+DAYS = st.integers(1, 400)
+LEVEL = st.sampled_from(["", *LEVELS])
+
+
+@given(interval=st.none() | DAYS, days=DAYS, review=st.none() | st.integers(-30, 400))
+def test_it_is_made_again_by_the_earliest_day_that_anyone_has_said_and_never_later(interval, days, review):
+    review_on = None if review is None else TODAY + timedelta(days=review)
+    due_on = rules.again_on(happened_on=TODAY, interval=interval, days=days, review_on=review_on)
+    assert TODAY < due_on <= TODAY + timedelta(days=days)
+    assert interval is None or due_on <= TODAY + timedelta(days=interval)
+    assert review_on is None or review_on <= TODAY or due_on <= review_on
+
+
+def test_the_higher_the_level_the_sooner_it_is_made_again_and_each_has_its_measures():
+    days = [DEFAULT_LIMITS[AGAIN[level]] for level in LEVELS]
+    assert days == sorted(days, reverse=True)
+    assert all(measures(level, day=TODAY) for level in LEVELS)
+    assert measures("", day=TODAY) == ()
+
+
+@given(kind=st.sampled_from(NewLook), days=DAYS)
+def test_the_gravest_is_looked_at_the_same_day(kind, days):
+    due_on = rules.look_by(kind, today=TODAY, days=days)
+    assert (due_on == TODAY) == (kind in AT_ONCE)
+    assert due_on <= TODAY + timedelta(days=days)
+
+
+@given(ago=st.lists(st.integers(0, 800), max_size=4), days=DAYS)
+def test_violence_and_threats_that_come_again_within_the_time_are_told_and_a_move_is_not(ago, days):
+    happened = [TODAY - timedelta(days=each) for each in ago]
+    within = sum(each <= days for each in ago)
+    assert rules.is_repeated([(NewLook.THREAT, on) for on in happened], today=TODAY, days=days) == (within > 1)
+    assert not rules.is_repeated([(NewLook.MOVED, on) for on in happened], today=TODAY, days=days)
+
+
+@given(level=LEVEL, works=st.booleans(), others=st.integers(0, 3), decided=st.booleans())
+def test_a_case_with_high_risk_is_neither_left_alone_nor_ended_without_a_decision(level, works, others, decided):
+    left = rules.obstacle_to_leaving(level=level, works=works, others=others)
+    assert (left is not None) == (level in GRAVE and works and others == 0)
+    ended = rules.obstacle_to_closing(level=level, words="hög risk", is_decided=decided)
+    assert (ended is not None) == (level in GRAVE and not decided)
+    asked = rules.obstacle_to_decision(level=level, texts={"offered": "Skyddat boende.", "chose": "Att bo kvar."})
+    assert (asked is None) == (level in GRAVE)
