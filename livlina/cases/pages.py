@@ -74,6 +74,7 @@ HERE: Mapping[str, str] = {
     "case_events": "Händelser",
     "case_assessments": "Bedömningar",
     "case_plan": "Plan",
+    "case_interventions": "Insatser",
     "case_waiting": "Väntan",
 }
 """What the crumbs call each part of a case; the other parts of the rooms above are its talks."""

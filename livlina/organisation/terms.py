@@ -96,6 +96,7 @@ class Limit(TextChoices):
     WHAT_NEXT_DAYS = "what_next_days", "Frågan vad personen vill sedan är besvarad inom"
     WAITING_CHECK_DAYS = "waiting_check_days", "Den som väntar på hjälp kontrolleras på nytt inom"
     TALK_PERIOD = "talk_period", "Samtalsperiod"
+    TALK_GAP_WEEKS = "talk_gap_weeks", "Uppehåll i en insats, påminn efter veckor"
     SOCIAL_WORKER_SUPPORT = "social_worker_support", "Stöd av socialsekreterare, högst"
     ECONOMIC_AID_AT_PLACEMENT = "economic_aid_at_placement", "Ekonomiskt bistånd vid placering, högst"
     SMALL_NUMBER = "small_number", "Antal som är för små att visa, under"
@@ -166,6 +167,7 @@ DEFAULT_LIMITS: Final[Mapping[Limit, int]] = {
     Limit.MORE_TALKS_BY_LEAD: 0,
     Limit.NEW_SPELL_DAYS: 30,
     Limit.WAITING_CHECK_DAYS: 14,
+    Limit.TALK_GAP_WEEKS: 4,
 }
 """What holds where the organisation has decided nothing: limits that may never be missing. Source: S-132, R-081."""
 

@@ -9,6 +9,7 @@ from livlina.access.terms import Permission
 from livlina.core.fields import Level
 from livlina.support import views
 from livlina.support.handing.urls import urlpatterns as of_handing
+from livlina.support.interventions.urls import urlpatterns as of_interventions
 from livlina.support.nameless.urls import urlpatterns as of_nameless
 from livlina.support.plans.urls import urlpatterns as of_plans
 from livlina.support.talks.urls import urlpatterns as of_talks
@@ -19,12 +20,13 @@ CASE = "arenden/<uuid:public_id>"
 of_case = partial(Row, who=Permission.READ_CASE, about=Relation.CASE, shows=Level.VIOLENCE, traces="case.sessions_read")
 SAID = (
     "session.booked session.held session.missed session.cancelled session.late session.recorded_again "
-    "deadline.started deadline.started_again"
+    "deadline.started deadline.started_again task.added"
 )
 ORDERED = "interpreter.wanted text.kept_with_reason"
 
 urlpatterns: list[URLPattern] = [
     *of_handing,
+    *of_interventions,
     *of_talks,
     *of_nameless,
     *of_plans,
