@@ -202,7 +202,7 @@ def mark_session(actor: Actor, *, session: Session, case: Case, state: str, at: 
     record(actor, f"session.{state}", subject=current, case=case, detail={"open": {"state": [before, state]}})
     if state == SessionState.HELD:
         ask_what_next(case, actor, at=at)
-    interventions.follow_talk(actor, case, current, at=at)
+    interventions.follow_talk(case, actor, current, at=at)
     return current
 
 
@@ -290,7 +290,7 @@ def _record(
     record(actor, f"session.{facts.state}", subject=session, case=case, detail=detail)
     if facts.state == SessionState.HELD:
         ask_what_next(case, actor, at=at)
-    interventions.follow_talk(actor, case, session, at=at)
+    interventions.follow_talk(case, actor, session, at=at)
     return session, True
 
 

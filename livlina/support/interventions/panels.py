@@ -54,6 +54,8 @@ class Within:
     acts: Mapping[int, Sequence[InterventionAct]]
     extensions: Mapping[int, Sequence[InterventionExtension]]
     weeks: int
+    shows_whereabouts: bool
+    """Whether it is shown where somebody will be, and how she comes there (S-21)."""
 
 
 def short(found: Iterable[Any], *, setting: Setting, day: date) -> list[dict[str, Any]]:
@@ -112,15 +114,15 @@ def _line(case: Case, row: Any, within: Within, *, may_record: bool, day: date) 
         "left": left_in_words(count) if is_open else "",
         "period": period(row),
         "ground": str(Ground(row.ground).label).lower(),
-        "ground_url": _ground_url(case, row),
+        "ground_url": _ground_url(case, row, shows_whereabouts=within.shows_whereabouts),
         "goals": ", ".join(kind.goals) if kind else "",
         "method": kind.method if kind else "",
         "training": terms.training if terms else "",
         "came": _came(count),
         "notices": _notices(row, count, kind, terms, acts, weeks=within.weeks, day=day) if is_open else [],
         "talks": [talk_line(case, talk) for talk in talks],
-        "items": [_act(act, can=can) for act in acts if act.item],
-        "acts": [_act(act, can=can) for act in acts if not act.item],
+        "items": [_act(act, can=can, shows_whereabouts=within.shows_whereabouts) for act in acts if act.item],
+        "acts": [_act(act, can=can, shows_whereabouts=within.shows_whereabouts) for act in acts if not act.item],
         "all_acts": acts,
         "extensions": [_extension(each) for each in within.extensions.get(row.pk, ())],
         "started_by": row.started_by.name,
@@ -191,10 +193,12 @@ def _of_referral(acts: Iterable[InterventionAct], *, weeks: int, day: date) -> l
     return told
 
 
-def _ground_url(case: Case, row: Intervention) -> str:
+def _ground_url(case: Case, row: Intervention, *, shows_whereabouts: bool) -> str:
+    """Where it is read by what it is given; a commission is shown to those who are shown whereabouts alone."""
     if row.ground == Ground.DECISION:
         return reverse("decision", args=[case.public_id, row.ground_ref])
-    return reverse("commission", args=[row.ground_ref]) if row.ground == Ground.COMMISSION else ""
+    is_shown = row.ground == Ground.COMMISSION and shows_whereabouts
+    return reverse("commission", args=[row.ground_ref]) if is_shown else ""
 
 
 def talk_line(case: Case, talk: Session) -> dict[str, Any]:
@@ -221,9 +225,12 @@ def about(talk: Session) -> str:
     return ", ".join(filter(None, told))
 
 
-def _act(act: InterventionAct, *, can: bool) -> dict[str, Any]:
+def _act(act: InterventionAct, *, can: bool, shows_whereabouts: bool = False) -> dict[str, Any]:
     return {
         "row": act,
+        "place": act.place if shows_whereabouts else "",
+        "safety": act.safety if shows_whereabouts else "",
+        "is_withheld": not shows_whereabouts and bool(act.place or act.safety),
         "what": str(Item(act.item).label) if act.item else str(ActKind(act.kind).label),
         "to": str(Destination(act.destination).label) if act.destination else "",
         "with": act.companion.name if act.companion else "",

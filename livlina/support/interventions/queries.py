@@ -102,17 +102,18 @@ class Behind:
 
 
 def grounds(case: Case, *, day: date) -> list[Behind]:
-    """By what help by decision may be given in the case. Three queries."""
+    """By what help by decision may be given in the case, of what is shown to the one who asks. Three queries."""
     found = talks.by_decision(case, day=day, setting=talks.setting(case, day=day))
     return [
         Behind(
             ground=Ground.COMMISSION if each.commission else Ground.DECISION,
-            ref=each.commission or each.decision,  # type: ignore[arg-type]
+            ref=ref,
             words=each.extent.words,
             talks=each.extent.amount.talks,
             ends_on=each.extent.ends_on,
         )
         for each in (found.grounds if found else ())
+        if (ref := each.commission or each.decision)
     ]
 
 

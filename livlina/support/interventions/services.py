@@ -383,7 +383,7 @@ def tell_of_talk(actor: Actor, *, case: Case, session: Session, facts: TalkFacts
     current.save(update_fields=["intervention", "theme", "step", "children"])
     record(actor, "session.told_of", case=case, subject=current)
     if moves:
-        follow_talk(actor, case, current, at=at)
+        follow_talk(case, actor, current, at=at)
     return current
 
 
@@ -403,7 +403,7 @@ def obstacle_to_joining(
     )
 
 
-def follow_talk(actor: Actor, case: Case, session: Session, *, at: datetime) -> None:
+def follow_talk(case: Case, actor: Actor, session: Session, *, at: datetime) -> None:
     """
     When what became of a talk has been said: a task where the help has come to a mark, or nobody has come twice.
 

@@ -41,6 +41,7 @@ def of_case(request: StaffRequest, public_id: UUID) -> HttpResponse:
             acts=queries.acts(case) if found else {},
             extensions=queries.extensions(case) if found else {},
             weeks=queries.gap_weeks(case, day=day) if found else 0,
+            shows_whereabouts=head.shows_whereabouts,
         ),
         may_record=may_record,
         day=day,
@@ -76,7 +77,14 @@ def intervention_new(request: StaffRequest, public_id: UUID) -> HttpResponse:
 
     more = {"catalogue": panels.catalogue(terms, role=case.role), "text": ""}
     return _form(
-        request, case, form, do, title="Ny insats", said="Insatsen har börjat.", template="intervention_new", more=more
+        request,
+        case,
+        form,
+        do,
+        title="Ny insats",
+        said="Insatsen har börjat.",
+        template="support/intervention_new.html",
+        more=more,
     )
 
 
@@ -224,7 +232,7 @@ def _form(
     title: str,
     said: str,
     more: dict[str, Any],
-    template: str = "intervention_form",
+    template: str = "support/intervention_form.html",
     then: str = "case_interventions",
 ) -> HttpResponse:
     """A form about help in the case that does one thing."""
@@ -243,4 +251,4 @@ def _form(
         "form": form,
         "back_url": back(then, case),
     }
-    return form_page(request, case, f"support/{template}.html", context | more)
+    return form_page(request, case, template, context | more)

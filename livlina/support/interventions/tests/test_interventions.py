@@ -158,7 +158,8 @@ def test_twenty_talks_for_each_role_with_theme_children_and_two_hours(browse):
     decision = str(at.decided().public_id)
     asks = said(at.start("violence_talks", ground=decision, agreed=""))
     assert "det är prövat om motivationen är bedömd" in asks
-    assert at.start("violence_talks", ground=decision).status_code == 302
+    begins = (TODAY - timedelta(days=9)).isoformat()
+    assert at.start("violence_talks", ground=decision, starts_on=begins).status_code == 302
     assert at.start("motivational_talks").status_code == 302
     given = Intervention.objects.get(kind="violence_talks")
     assert (given.talks, Intervention.objects.get(kind="motivational_talks").talks) == (20, 5)
@@ -249,6 +250,12 @@ def test_who_comes_along_where_and_how_it_is_safe_and_a_list_of_what_is_practica
     page = at.page()
     for words in ("Förhandling om vårdnad", "Sal 4, klockan nio.", "Vi går in bakvägen.", "Sjukvård", "Anna Prov"):
         assert words in page
+    reader = worker(at.unit, Role.GROUP_LEADER)
+    engaged(at.case, reader, EngagementKind.LEAD_READING)
+    read = said(browse(reader).get(at.url("case_interventions")))
+    assert "Förhandling om vårdnad" in read
+    for words in ("Sal 4", "bakvägen"):
+        assert words not in read
     counts = page[page.index('id="counts"') :]
     for label in ("Kris- och stödsamtal", "Information om rättsprocessen", "Hjälp med blanketter", "Medföljning"):
         assert label in counts
