@@ -251,7 +251,9 @@ def test_who_comes_along_where_and_how_it_is_safe_and_a_list_of_what_is_practica
     for words in ("Förhandling om vårdnad", "Sal 4, klockan nio.", "Vi går in bakvägen.", "Sjukvård", "Anna Prov"):
         assert words in page
     reader = worker(at.unit, Role.GROUP_LEADER)
-    engaged(at.case, reader, EngagementKind.LEAD_READING)
+    reading = engaged(at.case, reader, EngagementKind.LEAD_READING)
+    reading.carries_whereabouts = False
+    reading.save()
     read = said(browse(reader).get(at.url("case_interventions")))
     assert "Förhandling om vårdnad" in read
     for words in ("Sal 4", "bakvägen"):
