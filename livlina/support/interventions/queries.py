@@ -28,6 +28,7 @@ from livlina.support.models import Intervention, InterventionAct, InterventionEx
 from livlina.support.offer import catalogue, sources
 from livlina.support.offer.items import Catalogue, Kind, Offered
 from livlina.support.offer.items import Number as Figure
+from livlina.support.offer.terms import Condition
 from livlina.support.talks import queries as talks
 from livlina.support.talks.rules import Setting
 from livlina.support.terms import SessionState
@@ -55,6 +56,7 @@ def terms(case: Case, *, day: date) -> dict[str, Terms]:
     """
     On what terms each kind of help is given at the unit of the case that day, by key. Two queries.
 
+    That another is in treatment is never tried in the case of the exposed: whoever leads knows, and nobody asks (S-10).
     Where there is no catalogue every kind is there and nothing is said of it: nobody is kept from help by a file.
     """
     here = catalogue_here()
@@ -85,7 +87,7 @@ def _terms(offered: Offered, limits: Mapping[str, LocalLimit], *, holds: bool) -
         longest=length,
         notices=tuple(offered.notices),
         extension=offered.extension,
-        conditions=tuple(offered.conditions),
+        conditions=tuple(each for each in offered.conditions if each != Condition.PARTNER_IN_TREATMENT),
         training=offered.training,
     )
 

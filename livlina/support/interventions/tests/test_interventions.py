@@ -328,8 +328,11 @@ def test_advice_and_support_is_for_both_and_takes_a_decision_where_the_catalogue
 
 
 def test_s10_treatment_of_one_who_uses_violence_says_the_same_whether_there_is_another_or_not(browse):
-    at = At(browse, "")
+    at = At(browse, "stockholm")
     hers = at.case
+    form = at.page("intervention_new")
+    assert "Partnerkontakt" in form
+    assert "i behandling" not in form + said(at.start("partner_contact", agreed=""))
     assert at.start("partner_contact").status_code == 302
     contact = Intervention.objects.get()
     check = {"kind": "check", "on": (TODAY + timedelta(days=7)).isoformat(), "words": "Ringer när hon är ensam."}
@@ -342,7 +345,7 @@ def test_s10_treatment_of_one_who_uses_violence_says_the_same_whether_there_is_a
             Party.objects.create(case=his, person=hers.person, role=PartyRole.OTHER_PARTY)
         engaged(his, bo)
         at.client = his_worker
-        assert at.start("individual_treatment", case=his).status_code == 302
+        assert at.start("parent_tools", case=his).status_code == 302
         told += [task.what for task in Task.objects.filter(case=his)]
         for name in ("case_interventions", "case_events", "case"):
             page = at.page(name, case=his)
@@ -355,7 +358,7 @@ def test_s10_treatment_of_one_who_uses_violence_says_the_same_whether_there_is_a
     at.post("intervention_end", contact.public_id, reason="no_more", ended_on=TODAY.isoformat())
     page = at.page()
     assert "Personen vill inte mer." in page
-    assert "Individuell behandling" not in page
+    assert "i behandling" not in page
 
 
 def test_more_than_there_is_is_not_booked_and_what_was_decided_is_the_limit(browse):
