@@ -154,6 +154,8 @@ class Scene:
             "link_id": self.nothing,
             "more_id": self.nothing,
             "wait_id": self.nothing,
+            "intervention_id": self.nothing,
+            "act_id": self.nothing,
             "offer_id": self.nothing,
             "batch_id": self.nothing,
             "given_id": self.nothing,

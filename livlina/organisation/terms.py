@@ -103,6 +103,7 @@ class Limit(TextChoices):
     REPEATED_WITHIN_DAYS = "repeated_within_days", "Våld eller hot räknas som upprepat inom"
     SAFEGUARD_ALARM_DAYS = "safeguard_alarm_days", "Påminnelse innan ett skydd går ut"
     TALK_PERIOD = "talk_period", "Samtalsperiod"
+    TALK_GAP_WEEKS = "talk_gap_weeks", "Uppehåll i en insats, påminn efter veckor"
     SOCIAL_WORKER_SUPPORT = "social_worker_support", "Stöd av socialsekreterare, högst"
     ECONOMIC_AID_AT_PLACEMENT = "economic_aid_at_placement", "Ekonomiskt bistånd vid placering, högst"
     SMALL_NUMBER = "small_number", "Antal som är för små att visa, under"
@@ -186,6 +187,7 @@ DEFAULT_LIMITS: Final[Mapping[Limit, int]] = {
     Limit.NEW_LOOK_DAYS: 1,
     Limit.REPEATED_WITHIN_DAYS: 365,
     Limit.SAFEGUARD_ALARM_DAYS: 21,
+    Limit.TALK_GAP_WEEKS: 4,
 }
 """What holds where the organisation has decided nothing: limits never missing. Source: S-132, R-081, R-214, R-219."""
 

@@ -9,6 +9,7 @@ class SupportConfig(AppConfig):
         """Answer the questions of the rooms below."""
         from livlina.cases import ports
         from livlina.support import queries
+        from livlina.support.interventions import queries as interventions
         from livlina.support.offer import queries as offer
         from livlina.support.plans import queries as plans
         from livlina.support.talks import queries as talks
@@ -17,7 +18,9 @@ class SupportConfig(AppConfig):
         ports.help_for_children.append(offer.help_for_children)
         ports.obstacles_to_closing["booked_talks"] = queries.obstacle_to_closing
         ports.obstacles_to_closing["waiting_ended"] = waiting.obstacle_to_closing
+        ports.obstacles_to_closing["help_ended"] = interventions.obstacle_to_closing
         ports.kept |= {
+            "interventions": interventions.given,
             "plan": plans.plans,
             "waits": waiting.open_waits,
             "what_next": talks.answers,

@@ -1,6 +1,6 @@
 """What can be told of a session, as forms."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, ClassVar
 
@@ -14,7 +14,7 @@ from livlina.organisation.models import Room, Staff
 from livlina.people.forms import Clock, Day, Line, Number, OneOf, ScannedForm, YesNoUnknown
 from livlina.people.models import Person
 from livlina.support import rules
-from livlina.support.models import Session
+from livlina.support.models import Intervention, Session
 from livlina.support.services import InterpreterFacts, SessionFacts
 from livlina.support.terms import (
     WEEKS_BETWEEN,
@@ -126,6 +126,7 @@ class NewSessionForm(WhenAndWhere):
     interpreter_refused = Line(
         label="Tolkar som inte får komma", required=False, most=300, help_text="De som personen har sagt nej till."
     )
+    intervention = OneOf(label="Del av insatsen", choices=[], required=False)
     kind = OneOf(
         label="Vilket slags samtal",
         choices=TalkKind.choices,
@@ -142,6 +143,7 @@ class NewSessionForm(WhenAndWhere):
         me: Staff | None,
         person: Person,
         closed_on: date | None = None,
+        given: Iterable[tuple[Intervention, str]] = (),
         **offered: Any,
     ) -> None:
         start = rules.start_to_propose(timezone.localtime(now, STOCKHOLM))
@@ -154,6 +156,11 @@ class NewSessionForm(WhenAndWhere):
             "interpreter_language": person.language,
         }
         super().__init__(data, initial=initial, **offered)
+        self.given = {str(row.public_id): (row, name) for row, name in given}
+        field: Any = self.fields["intervention"]
+        field.choices = [("", "Ingen insats"), *((key, name) for key, (_, name) in self.given.items())]
+        if not self.given:
+            del self.fields["intervention"]
         if person.interpreter_wish:
             self.fields["interpreter_refused"].help_text = f"Önskemål sedan tidigare: {person.interpreter_wish}"
 
@@ -174,7 +181,9 @@ class NewSessionForm(WhenAndWhere):
         names = ("state", "staff", "starts_at", "minutes", "room", "form", "can_talk")
         told = {name: self.cleaned_data[name] for name in names}
         kind = self.cleaned_data["kind"] or TalkKind.TALK
-        return SessionFacts(kind=kind, childcare=self.cleaned_data["childcare"] or Childcare.UNKNOWN, **told)
+        given, _ = self.given.get(self.cleaned_data.get("intervention", ""), (None, ""))
+        childcare = self.cleaned_data["childcare"] or Childcare.UNKNOWN
+        return SessionFacts(kind=kind, childcare=childcare, intervention=given, **told)
 
     def interpreter_facts(self) -> InterpreterFacts | None:
         """Whom she needs to talk through; None when nobody."""

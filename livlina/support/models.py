@@ -1,4 +1,4 @@
-"""Help given: the sessions held in a case, and the interpreters they need; plans, and what is waited for."""
+"""Help given: the sessions of a case and what they are part of, the interpreters they need, plans, and waiting."""
 
 from django.db import models
 from django.db.models import Q
@@ -10,6 +10,8 @@ from livlina.core.sealed import SealedText
 from livlina.core.terms import Answer
 from livlina.organisation.models import BookedTime, Staff
 from livlina.support.conditions.models import ConditionCheck
+from livlina.support.interventions.models import Intervention, InterventionAct, InterventionExtension
+from livlina.support.interventions.terms import ChildView, Theme
 from livlina.support.nameless.models import NamelessHelp, NamelessTalk
 from livlina.support.plans.models import Plan, PlanGoal
 from livlina.support.possible.models import HelpException, HelpFacts, HelpWish
@@ -23,6 +25,9 @@ __all__ = [
     "HelpFacts",
     "HelpWish",
     "InterpreterBooking",
+    "Intervention",
+    "InterventionAct",
+    "InterventionExtension",
     "MoreTalks",
     "NamelessHelp",
     "NamelessTalk",
@@ -42,10 +47,14 @@ class Session(OfCase):
 
     `kind` and how it went say whether it is counted, and by which counter (`talks.rules.counts`). One that was moved
     stays as it was, and points to the one it became. `can_talk` is whether she can talk safely where
-    she is, asked of what is not on site (R-490).
+    she is, asked of what is not on site (R-490). One that is part of help that is given points to it, and may say what
+    it was about: `step` is that of the method, `children` whether they were thought of (R-147, R-169, R-191).
     """
 
-    levels = {Level.NOTE: "time kind form state moved_to", Level.VIOLENCE: "can_talk childcare"}
+    levels = {
+        Level.NOTE: "time kind form state moved_to",
+        Level.VIOLENCE: "can_talk childcare intervention theme step children",
+    }
 
     time = models.OneToOneField(BookedTime, on_delete=models.PROTECT, related_name="session")
     kind = models.CharField(max_length=15, choices=TalkKind, default=TalkKind.TALK)
@@ -55,6 +64,10 @@ class Session(OfCase):
     can_talk = models.CharField(max_length=10, choices=Answer, default=Answer.UNKNOWN)
     childcare = models.CharField(max_length=10, choices=Childcare, default=Childcare.UNKNOWN)
     moved_to = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="moved_from")
+    intervention = models.ForeignKey(Intervention, null=True, on_delete=models.PROTECT)
+    theme = models.CharField(max_length=12, choices=Theme, blank=True)
+    step = models.CharField(max_length=30, blank=True)
+    children = models.CharField(max_length=5, choices=ChildView, blank=True)
 
     class Meta:
         default_related_name = "sessions"

@@ -1,6 +1,6 @@
 """Sessions in words, as the pages of a case and the lists show them."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -101,11 +101,13 @@ def session_lines(
     setting: Setting,
     interpreters: Iterable[InterpreterBooking] = (),
     beyond: Collection[int] = (),
+    given: Mapping[int, str] | None = None,
 ) -> list[dict[str, Any]]:
     """
     Sessions as lines of a list, with the interpreters that some of them need. `marks` is what can be said of each:
     value and word, for a button; with `only_booked` of those alone that still wait for it. `beyond` are the keys of
-    those that are more than was granted.
+    those that are more than was granted. `given` is the help in the case by key, where it is to be told what each was
+    part of.
     """
     booked = {booking.session_id: booking for booking in interpreters}
     return [
@@ -125,6 +127,8 @@ def session_lines(
             "is_unmarked": is_unmarked(session, now=now),
             "counts": _uncounted(session, setting=setting),
             "is_beyond": session.pk in beyond,
+            "part_of": (given or {}).get(session.intervention_id or 0, ""),
+            "about": given is not None and bool(given) and session.state != SessionState.MOVED,
             "marks": [] if only_booked and session.state != SessionState.BOOKED else marks(session, now=now),
         }
         for session in sessions

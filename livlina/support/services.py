@@ -32,7 +32,8 @@ from livlina.support.errors import (
     StaffIsBusy,
     StaffNotAtUnit,
 )
-from livlina.support.models import InterpreterBooking, Session
+from livlina.support.interventions import services as interventions
+from livlina.support.models import InterpreterBooking, Intervention, Session
 from livlina.support.talks import queries as talks
 from livlina.support.talks import rules as talk_rules
 from livlina.support.talks.services import ask_what_next
@@ -48,7 +49,10 @@ from livlina.support.terms import (
 
 @dataclass(frozen=True, kw_only=True)
 class SessionFacts:
-    """Who meets when, where and how. `minutes` is the length; `room` None when none of the unit's is needed."""
+    """
+    Who meets when, where and how, and as part of which help. `minutes` is the length; `room` None when none of the
+    unit's is needed.
+    """
 
     staff: Staff
     starts_at: datetime
@@ -59,6 +63,7 @@ class SessionFacts:
     kind: str = TalkKind.TALK
     can_talk: str = Answer.UNKNOWN
     childcare: str = Childcare.UNKNOWN
+    intervention: Intervention | None = None
 
     @property
     def slot(self) -> tuple[datetime, datetime]:
@@ -157,7 +162,7 @@ def move_session(actor: Actor, *, session: Session, case: Case, facts: SessionFa
     if obstacle := rules.obstacle_to_moving(state=current.state):
         raise obstacle
     _let_go(current, TimeState.MOVED)
-    kept = {name: getattr(current, name) for name in ("form", "kind", "can_talk", "childcare")}
+    kept = {name: getattr(current, name) for name in ("form", "kind", "can_talk", "childcare", "intervention")}
     new, _ = _record(
         actor, case=case, facts=replace(facts, state=SessionState.BOOKED, **kept), at=at, takes_a_knot=False
     )
@@ -197,6 +202,7 @@ def mark_session(actor: Actor, *, session: Session, case: Case, state: str, at: 
     record(actor, f"session.{state}", subject=current, case=case, detail={"open": {"state": [before, state]}})
     if state == SessionState.HELD:
         ask_what_next(case, actor, at=at)
+    interventions.follow_talk(case, actor, current, at=at)
     return current
 
 
@@ -265,6 +271,12 @@ def _record(
         obstacle = _obstacle_to_booking(case, facts, at=at, already=booked, takes_a_knot=takes_a_knot)
         if obstacle:
             raise obstacle
+    if facts.intervention and (
+        obstacle := interventions.obstacle_to_joining(
+            case, facts.intervention, on=day, state=facts.state, day=timezone.localdate(at), takes=takes_a_knot
+        )
+    ):
+        raise obstacle
     free = _free_rooms(case, facts) if facts.room else ""
     if facts.state == SessionState.BOOKED and facts.form in rules.ON_SITE:
         start, end = facts.slot
@@ -278,6 +290,7 @@ def _record(
     record(actor, f"session.{facts.state}", subject=session, case=case, detail=detail)
     if facts.state == SessionState.HELD:
         ask_what_next(case, actor, at=at)
+    interventions.follow_talk(case, actor, session, at=at)
     return session, True
 
 
@@ -341,7 +354,7 @@ def _free_rooms(case: Case, facts: SessionFacts) -> str:
 def _at_its_time(case: Case, facts: SessionFacts) -> Session:
     """The session with its booked time, which is seen through the session and so written after it."""
     key = reserve_id(BookedTime)
-    told = {name: getattr(facts, name) for name in ("state", "form", "kind", "can_talk", "childcare")}
+    told = {name: getattr(facts, name) for name in ("state", "form", "kind", "can_talk", "childcare", "intervention")}
     session = Session.objects.create(case=case, time_id=key, **told)
     state = rules.time_state(SessionState(facts.state))
     session.time = BookedTime.objects.create(pk=key, staff=facts.staff, room=facts.room, slot=facts.slot, state=state)

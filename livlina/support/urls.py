@@ -11,6 +11,7 @@ from livlina.support import views
 from livlina.support.conditions.urls import urlpatterns as of_conditions
 from livlina.support.forecast.urls import urlpatterns as of_forecast
 from livlina.support.handing.urls import urlpatterns as of_handing
+from livlina.support.interventions.urls import urlpatterns as of_interventions
 from livlina.support.nameless.urls import urlpatterns as of_nameless
 from livlina.support.plans.urls import urlpatterns as of_plans
 from livlina.support.possible.urls import urlpatterns as of_possible
@@ -22,13 +23,14 @@ CASE = "arenden/<uuid:public_id>"
 of_case = partial(Row, who=Permission.READ_CASE, about=Relation.CASE, shows=Level.VIOLENCE, traces="case.sessions_read")
 SAID = (
     "session.booked session.held session.missed session.cancelled session.late session.recorded_again "
-    "deadline.started deadline.started_again"
+    "deadline.started deadline.started_again task.added"
 )
 ORDERED = "interpreter.wanted text.kept_with_reason"
 
 urlpatterns: list[URLPattern] = [
     *of_handing,
     *of_conditions,
+    *of_interventions,
     *of_talks,
     *of_nameless,
     *of_plans,

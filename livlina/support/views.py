@@ -20,6 +20,7 @@ from livlina.organisation.middleware import StaffRequest
 from livlina.people.forms import refuse
 from livlina.support import panels, queries, rules, services
 from livlina.support.forms import InterpreterForm, MarkForm, MoveForm, NewSessionForm
+from livlina.support.interventions import queries as interventions
 from livlina.support.talks import panels as talk_panels
 from livlina.support.talks import queries as talks
 from livlina.support.talks.errors import NotThatMany, TalksUsedUp
@@ -37,6 +38,7 @@ def sessions(request: StaffRequest, public_id: UUID) -> HttpResponse:
     counted = talks.counted(case, day=head.day)
     by_decision = talks.by_decision(case, day=head.day, setting=counted.setting)
     granted = talk_panels.by_decision(by_decision, case, day=head.day)
+    given = {row.pk: interventions.name_of(row.kind) for row in interventions.given(case)}
     context = head.context(request, current="case_sessions", counts={"case_sessions": page.paginator.count})
     context |= {
         "sessions": panels.session_lines(
@@ -45,6 +47,7 @@ def sessions(request: StaffRequest, public_id: UUID) -> HttpResponse:
             setting=counted.setting,
             interpreters=queries.interpreters(case),
             beyond=by_decision.granted.beyond if by_decision else (),
+            given=given,
         ),
         "knots": panels.knots(counted.talks),
         "granted": granted,
@@ -78,6 +81,7 @@ def session_new(request: StaffRequest, public_id: UUID) -> HttpResponse:
         me=me,
         person=case.person,
         closed_on=case.closed_on,
+        given=[(row, interventions.name_of(row.kind)) for row in interventions.running(case)],
     )
     if form.is_valid():
         try:

@@ -61,6 +61,8 @@ from livlina.support import panels as support_panels
 from livlina.support import queries as support
 from livlina.support.handing import panels as handing_panels
 from livlina.support.handing import queries as handing
+from livlina.support.interventions import panels as intervention_panels
+from livlina.support.interventions import queries as interventions
 from livlina.support.plans import panels as plan_panels
 from livlina.support.plans import queries as plans
 from livlina.support.talks import panels as talk_panels
@@ -348,6 +350,9 @@ def _overview(request: StaffRequest, head: Head, *, number: str = "") -> HttpRes
             plans.agreed(case) if kept["plan"] else None,
             may_record=head.may(actor, Permission.RECORD_FACTS),
             day=head.day,
+        ),
+        "interventions": intervention_panels.short(
+            kept.rows("interventions", interventions.interventions), setting=counted.setting, day=head.day
         ),
         "waiting": waiting_panels.short(kept.rows("waits", waits.waiting), day=head.day),
         "sessions": support_panels.session_lines(

@@ -494,6 +494,53 @@ desk_place("plan_follow_up", "therapist", of_plan("Följ upp"))
 desk_place("plan_print", "therapist", of_plan("Visa för utskrift"))
 
 
+part_of("case_interventions.none", "therapist", "insatser/", of=lambda laid: laid.protected_case)
+
+
+def interventions_given(page: Page, laid: Laid) -> None:
+    """Help that is given in the case, with something planned and a list of what is practical."""
+    page.goto(f"{laid.case}insatser/")
+    if not page.get_by_role("link", name="Avsluta insatsen").count():
+        page.goto(f"{laid.case}insatser/ny/")
+        story.choose(page, "Insats", "Samtalsstöd")
+        page.get_by_role("checkbox", name="Bankkonto").check()
+        page.get_by_role("checkbox", name="Personen har sagt ja").check()
+        story.press(page, "Spara")
+        page.wait_for_url(f"{laid.case}insatser/")
+        page.get_by_role("link", name="Skriv in eller planera").first.click()
+        story.choose(page, "Vad", "Medföljning")
+        story.choose(page, "Vart", "Förhandling i brottmål")
+        story.text(page, "Hur det blir säkert", "Vi går in genom personalingången.")
+        story.press(page, "Spara")
+        page.wait_for_url(f"{laid.case}insatser/")
+
+
+def of_interventions(link: str) -> Callable[[Page, Laid], None]:
+    """What is led to from the help that is given by these words."""
+
+    def arrive(page: Page, laid: Laid) -> None:
+        interventions_given(page, laid)
+        page.get_by_role("main").get_by_role("link", name=link).first.click()
+        page.wait_for_load_state()
+
+    return arrive
+
+
+def interventions_session_about(page: Page, laid: Laid) -> None:
+    interventions_given(page, laid)
+    page.goto(f"{laid.case}samtal/")
+    page.get_by_role("main").get_by_role("link", name="Vad det handlade om").first.click()
+    page.wait_for_load_state()
+
+
+desk_place("case_interventions", "therapist", interventions_given)
+part_of("intervention_new", "therapist", "insatser/ny/", of=lambda laid: laid.case)
+desk_place("intervention_extend", "therapist", of_interventions("Förläng"))
+desk_place("intervention_end", "therapist", of_interventions("Avsluta insatsen"))
+desk_place("intervention_act", "therapist", of_interventions("Skriv in eller planera"))
+desk_place("session_about", "therapist", interventions_session_about)
+
+
 def called(key: str) -> str:
     """What addresses call an instrument."""
     return str(uuid5(NAMES, key))

@@ -163,6 +163,9 @@ from livlina.support.models import (
     HelpFacts,
     HelpWish,
     InterpreterBooking,
+    Intervention,
+    InterventionAct,
+    InterventionExtension,
     MoreTalks,
     NamelessHelp,
     Plan,
@@ -313,6 +316,8 @@ class File:
     booked: Session
     more_talks: MoreTalks
     wait: Wait
+    intervention: Intervention
+    act: InterventionAct
     offered: Wait
     offer: WaitOffer
     contact: Contact
@@ -972,11 +977,14 @@ def laid_out(
     assessed = assessed_in(case, staff, by.colleague, mark)
     shielded = in_danger(case, child_party, staff, mark)
     waited, offered, offer = waited_for(case, staff, mark)
+    given_now, act, *more_of_it = a_help(case, staff, mark)
     matter = a_matter(case, staff, a_conference(unit, staff), mark)
     file = File(
         case=case,
         booked=booked,
         more_talks=more_talks,
+        intervention=given_now,
+        act=act,
         wait=waited,
         offered=offered,
         offer=offer,
@@ -1065,6 +1073,9 @@ def laid_out(
             *agreed,
             *assessed,
             *shielded,
+            given_now,
+            act,
+            *more_of_it,
             waited,
             offered,
             offer,
@@ -1202,6 +1213,50 @@ def a_plan(case: Case, staff: Staff, mark: Callable[..., str]) -> tuple[Plan, Pl
         submission=uuid.uuid4(),
     )
     return plan, PlanGoal.objects.create(case=case, plan=plan, position=1, words=mark("goal"))
+
+
+def a_help(case: Case, staff: Staff, mark: Callable[..., str]) -> tuple[Any, ...]:
+    """Help that is given, with something planned in it for today, one that was extended, and one that has ended."""
+    today, now = clock.today(), clock.now()
+    told = {"case": case, "ground": "service", "starts_on": today, "started_by": staff, "started_at": now}
+    given = Intervention.objects.create(kind="support_talk", talks=8, submission=uuid.uuid4(), **told)
+    ended = Intervention.objects.create(
+        kind="crisis_talks",
+        submission=uuid.uuid4(),
+        ended_on=today,
+        end_reason="no_more",
+        end_words=mark("why the help ended"),
+        ended_by=staff,
+        ended_at=now,
+        **told,
+    )
+    act = InterventionAct.objects.create(
+        case=case,
+        intervention=given,
+        kind="accompany",
+        destination="custody",
+        on=today,
+        companion=staff,
+        place=mark("where the hearing is"),
+        safety=mark("how it is safe"),
+        words=mark("what is done"),
+        state="planned",
+        noted_by=staff,
+        noted_at=now,
+        submission=uuid.uuid4(),
+    )
+    more = InterventionExtension.objects.create(
+        case=case,
+        intervention=given,
+        talks_before=5,
+        talks_after=8,
+        why="need",
+        words=mark("why more help"),
+        extended_by=staff,
+        extended_at=now,
+        submission=uuid.uuid4(),
+    )
+    return given, act, ended, more
 
 
 def waited_for(case: Case, staff: Staff, mark: Callable[..., str]) -> tuple[Wait, Wait, WaitOffer]:
@@ -1746,6 +1801,8 @@ MADE: dict[str, Callable[[File, Address, dict[str, Any]], Any]] = {
     ),
     "more_id": lambda file, address, _: file.more_talks.public_id,
     "given_id": lambda file, address, _: file.given.public_id,
+    "intervention_id": lambda file, address, _: file.intervention.public_id,
+    "act_id": lambda file, address, _: file.act.public_id,
     "wait_id": lambda file, address, _: (file.offered if address.name == "waiting_answer" else file.wait).public_id,
     "offer_id": lambda file, address, _: file.offer.public_id,
     "consent_id": lambda file, address, _: file.consent.public_id,

@@ -44,7 +44,7 @@ SHIPPED: Final = loading.SHIPPED / "offer"
 SPAN: Final = ("least", "most", "source")
 KIND: Final = (
     *("key", "name", "roles", "recipient", "form", "ages", "talks", "steps", "conditions"),
-    *("method", "goals", "evidence", "source"),
+    *("method", "goals", "evidence", "ends", "source"),
 )
 OFFERED: Final = (
     *("key", "given", "regime", "regime_assumed", "regime_source", "by", "training", "conditions", "talks", "counter"),
@@ -130,6 +130,7 @@ def kinds_of(data: bytes) -> tuple[dict[str, Kind], list[Fault]]:
             goals=block.texts("goals"),
             evidence=_perhaps(block, "evidence"),
             source=block.text("source"),
+            ends=_perhaps(block, "ends"),
         )
         if block.sound and not kind.roles:
             block.fault("”roles” saknas: för vem hjälpen är.")

@@ -60,6 +60,12 @@ class Kind:
     goals: Sequence[str]
     evidence: str
     source: str
+    ends: str = ""
+    """The requirement by which it always has a last day; '' where it need not have one."""
+
+    @property
+    def is_for_a_time(self) -> bool:
+        return bool(self.ends)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -315,8 +315,8 @@ def test_the_page_of_sessions_asks_the_same_questions_however_many_they_are(brow
     for number in range(count):
         session(case, anna, clock.now() - timedelta(days=number + 1))
     # case, team, trace with its savepoint, persons, their other cases, ways to reach, limits, count, talks, steps,
-    # what the person wants next, how much is granted, sessions, interpreters
-    assert questions(browse(anna), page("case_sessions", case)) == 16
+    # what the person wants next, how much is granted, what help is given, sessions, interpreters
+    assert questions(browse(anna), page("case_sessions", case)) == 17
 
 
 @pytest.mark.parametrize("count", [1, 30])
@@ -326,5 +326,5 @@ def test_the_booking_page_asks_the_same_questions_however_much_is_known(browse, 
         told_of(case, is_safe="yes", kind="call", value=f"070-{number}")
     # case, team, trace with its savepoint, persons, their other cases, ways to reach, oneself among those who can hold
     # it, whom to choose, rooms, how long a way holds, limits, talks, steps, what the person wants next, how much is
-    # granted, what was typed and not saved
-    assert questions(browse(anna), page("session_new", case)) == 18
+    # granted, what help is given, what was typed and not saved
+    assert questions(browse(anna), page("session_new", case)) == 19

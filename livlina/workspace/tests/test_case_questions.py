@@ -30,7 +30,7 @@ from livlina.intake.tests.factories import ContactFactory
 from livlina.organisation.tests.factories import UnitFactory, worker
 from livlina.people.models import Guardianship, Relation, Representative, SafeChannel
 from livlina.people.tests.factories import PersonFactory
-from livlina.support.models import Plan, PlanGoal, Wait, WhatNext
+from livlina.support.models import Intervention, Plan, PlanGoal, Wait, WhatNext
 from livlina.support.tests.factories import session
 
 pytestmark = pytest.mark.django_db
@@ -40,10 +40,10 @@ BARE = 15
 """session, who acts; case, team, trace, persons, their other cases, ways; what is kept, limits; talks, how they are
 counted, notes, how often it was told, whether there was a first contact"""
 
-FULL = 32
+FULL = 33
 """and steps, deadlines, tasks, contacts between the talks, relations, custody, representatives, what
-the person wants next, what is assessed, the plan, what is waited for, the summary, instructions, the children's lines
-and answers; how much help is granted, and the talks by decision"""
+the person wants next, what is assessed, the plan, what is given, what is waited for, the summary, instructions,
+the children's lines and answers; how much help is granted, and the talks by decision"""
 
 
 @pytest.fixture
@@ -100,6 +100,9 @@ def fill(case, staff):
         instrument="danger", version=1, happened_on=day, asked="self", how="in_person", started_by=staff,
         started_at=now, **once,
     )  # fmt: skip
+    Intervention.objects.create(
+        kind="legal_process_support", ground="service", starts_on=day, started_by=staff, started_at=now, **once
+    )
     Wait.objects.create(
         kind="talks", priority="planned", since=day, reason="no_place", need="Tid.", next_check_on=day,
         placed_by=staff, placed_at=now, **once,
@@ -116,6 +119,7 @@ def fill(case, staff):
 SHOWN = (
     "Strukturerad farobedömning", "Ring inte före nio.", "Bo Barn", "Cid Make", "Ombud Ek", "Ring skolan", "Att sova.",
     "Vila först.", "version 1, godkänd", "Läs vad som sades i den första kontakten", "Påhittad anteckning.", "0 av 4",
+    "Stöd i rättsprocessen",
 )  # fmt: skip
 
 

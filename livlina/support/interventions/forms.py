@@ -1,0 +1,210 @@
+"""What is told of help that is given, as forms."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from livlina.cases.forms import REASON_LIMIT
+from livlina.organisation.models import Staff
+from livlina.people.forms import Day, Number, OnceForm, OneOf, Prose, ScannedForm, SomeOf
+from livlina.support.interventions.queries import Behind
+from livlina.support.interventions.services import ActFacts, MoreFacts, StartFacts, TalkFacts
+from livlina.support.interventions.terms import (
+    ActKind,
+    ChildView,
+    Destination,
+    EndReason,
+    Ground,
+    Item,
+    MoreReason,
+    Theme,
+)
+from livlina.support.models import Intervention, Session
+
+MOST_TALKS = 200
+SHORT = forms.Textarea(attrs={"rows": 2})
+TALKS = f"Skriv antalet samtal med siffror, 1 till {MOST_TALKS}."
+
+
+class ByWhat(OneOf):
+    """By what the help is given: without a decision, or one of those that the case has."""
+
+    among: Mapping[str, Behind | None]
+
+    def offer(self, found: Iterable[Behind], *, none: str) -> None:
+        self.among = {Ground.SERVICE.value: None} | {str(each.ref): each for each in found}
+        labels = {
+            key: f"{Ground(each.ground).label}: {each.words or 'inget är sagt om hur mycket'}" if each else none
+            for key, each in self.among.items()
+        }
+        self.choices = list(labels.items())
+
+    def clean(self, value: Any) -> Any:
+        return self.among[super().clean(value) or Ground.SERVICE.value]
+
+
+def choose(form: forms.Form, name: str, choices: list[tuple[Any, Any]]) -> None:
+    """Give a field what there is to choose among."""
+    field: Any = form.fields[name]
+    field.choices = choices
+
+
+def talks(**kwargs: Any) -> Number:
+    return Number(words=TALKS, required=False, min_value=1, max_value=MOST_TALKS, **kwargs)
+
+
+class StartForm(OnceForm):
+    """Help that begins."""
+
+    kind = OneOf(label="Insats", choices=[])
+    starts_on = Day(label="Börjar den")
+    ground = ByWhat(label="Ges", choices=[], shape="choices")
+    talks = talks(label="Antal samtal", help_text="Lämna tomt för det som är beviljat, eller det som gäller här.")
+    ends_on = Day(
+        label="Sista dag", required=False, help_text="Lämna tomt för det som är beviljat, eller det som gäller här."
+    )
+    items = SomeOf(label="Att göra tillsammans", choices=Item.choices, help_text="För praktiskt stöd. Blir en lista.")
+    agreed = forms.BooleanField(label="Personen har sagt ja, och villkoren för insatsen är prövade", required=False)
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        today: date,
+        kinds: Iterable[tuple[str, str]],
+        grounds: Iterable[Behind],
+    ) -> None:
+        super().__init__(data, initial={"starts_on": today, "ground": Ground.SERVICE})
+        choose(self, "kind", [("", "Välj insats"), *kinds])
+        ground: Any = self.fields["ground"]
+        ground.offer(grounds, none=str(Ground.SERVICE.label))
+
+    def facts(self) -> StartFacts:
+        told = self.cleaned_data
+        names = ("kind", "starts_on", "talks", "ends_on", "agreed", "items")
+        return StartFacts(behind=told["ground"], **{name: told[name] for name in names})
+
+
+class MoreForm(OnceForm):
+    """More of it than was meant."""
+
+    talks = talks(label="Antal samtal, från början räknat")
+    ends_on = Day(label="Sista dag", required=False)
+    why = OneOf(label="Varför", choices=MoreReason.choices, shape="choices")
+    words = Prose(label="Beskriv varför", most=REASON_LIMIT, widget=SHORT)
+    ground = ByWhat(
+        label="Beslut om förlängning", choices=[], shape="choices", required=False, initial=Ground.SERVICE.value
+    )
+
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, intervention: Intervention, grounds: Iterable[Behind]
+    ) -> None:
+        super().__init__(data, initial={"talks": intervention.talks, "ends_on": intervention.ends_on})
+        ground: Any = self.fields["ground"]
+        ground.offer(grounds, none="Inget, det behövs inte här")
+
+    def facts(self) -> MoreFacts:
+        names = ("talks", "ends_on", "why", "words")
+        told = self.cleaned_data
+        return MoreFacts(behind=told["ground"], **{name: told[name] for name in names})
+
+
+class EndForm(ScannedForm):
+    """That it is given no longer."""
+
+    reason = OneOf(label="Varför avslutas insatsen?", choices=EndReason.choices, shape="choices")
+    words = Prose(label="Hur det blev", required=False, most=REASON_LIMIT, widget=SHORT)
+    ended_on = Day(label="Avslutad den")
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, today: date) -> None:
+        super().__init__(data, initial={"ended_on": today})
+
+
+class ActForm(OnceForm):
+    """What is or was done within it."""
+
+    kind = OneOf(label="Vad", choices=[])
+    on = Day(label="Dag", help_text="En dag som kommer blir planerad, och står under Att göra.")
+    destination = OneOf(
+        label="Vart",
+        choices=[("", "Inte aktuellt"), *Destination.choices],
+        required=False,
+        help_text="För medföljning.",
+    )
+    companion = OneOf(label="Vem som är med eller ansvarar", choices=[], required=False)
+    place = Prose(label="Var, och när på dagen", required=False, most=REASON_LIMIT, widget=SHORT)
+    safety = Prose(
+        label="Hur det blir säkert",
+        required=False,
+        most=REASON_LIMIT,
+        widget=SHORT,
+        help_text="Vägen dit och hem, vilken ingång, var ni väntar och vad ni gör om den som använt våld är där.",
+    )
+    words = Prose(label="Med egna ord", required=False, most=REASON_LIMIT, widget=SHORT)
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        today: date,
+        kinds: Iterable[ActKind],
+        workers: Iterable[Staff],
+        me: Staff | None,
+    ) -> None:
+        self.workers = {str(each.public_id): each for each in workers}
+        chosen = list(kinds)
+        first: dict[str, Any] = {"on": today, "companion": str(me.public_id) if me else ""}
+        super().__init__(data, initial=first | ({"kind": chosen[0]} if len(chosen) == 1 else {}))
+        choose(self, "kind", [("", "Välj"), *((each.value, each.label) for each in chosen)])
+        named = ((key, each.name) for key, each in self.workers.items())
+        choose(self, "companion", [("", "Inte bestämt"), *named])
+
+    def facts(self) -> ActFacts:
+        told = self.cleaned_data
+        names = ("kind", "on", "destination", "place", "safety", "words")
+        return ActFacts(companion=self.workers.get(told["companion"]), **{name: told[name] for name in names})
+
+
+class TalkForm(forms.Form):
+    """What a talk was part of and about."""
+
+    intervention = OneOf(label="Del av insatsen", choices=[], required=False)
+    theme = OneOf(label="Mest om", choices=[("", "Inte sagt"), *Theme.choices], required=False)
+    step = OneOf(label="Steg i metoden", choices=[], required=False)
+    children = OneOf(
+        label="Var barnen med i samtalet?",
+        choices=[("", "Inte sagt"), *ChildView.choices],
+        required=False,
+        shape="seg",
+        help_text="Hur barnen har det, och hur föräldern ser på dem.",
+    )
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        session: Session,
+        among: Iterable[tuple[Intervention, str]],
+        steps: Iterable[str],
+        has_children: bool,
+    ) -> None:
+        named = [(str(row.public_id), row, name) for row, name in among]
+        self.among = {key: row for key, row, _ in named}
+        held_by = session.intervention
+        first = {name: getattr(session, name) for name in ("theme", "step", "children")}
+        super().__init__(data, initial=first | {"intervention": str(held_by.public_id) if held_by else ""})
+        choose(self, "intervention", [("", "Ingen insats"), *((key, name) for key, _, name in named)])
+        choose(self, "step", [("", "Inget steg"), *((each, each.capitalize()) for each in steps)])
+        if not has_children:
+            del self.fields["children"]
+
+    def facts(self) -> TalkFacts:
+        told = self.cleaned_data
+        return TalkFacts(
+            intervention=self.among.get(told["intervention"]),
+            theme=told["theme"],
+            step=told["step"],
+            children=told.get("children", ""),
+        )

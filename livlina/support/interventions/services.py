@@ -1,0 +1,465 @@
+"""Help is begun, given for longer and ended; its talks are told of, and what else is done within it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.utils import timezone
+
+from livlina.access.actor import Actor
+from livlina.access.commands import command
+from livlina.access.terms import Permission
+from livlina.access.traces import record
+from livlina.cases import queries as cases
+from livlina.cases.models import Case
+from livlina.cases.process import services as process
+from livlina.cases.rules import obstacle_to_assigning
+from livlina.cases.services.assigning import require_in
+from livlina.cases.terms import CaseRole, EngagementKind
+from livlina.core.constraints import refusing
+from livlina.core.errors import DomainError
+from livlina.organisation.models import Staff
+from livlina.people import services as people
+from livlina.support.interventions import queries, rules
+from livlina.support.interventions.errors import (
+    CompanionHasNotTheCase,
+    InterventionIsSaved,
+    NotGivenHere,
+    RunsAlready,
+)
+from livlina.support.interventions.queries import Behind
+from livlina.support.interventions.rules import Count, Granted
+from livlina.support.interventions.terms import ActKind, ActState, Ground, Item, MoreReason
+from livlina.support.models import Intervention, InterventionAct, InterventionExtension, Session
+from livlina.support.talks import queries as talks
+from livlina.support.terms import SessionState
+
+ENDS, ACT = "help_ends", "help_act"
+"""The clocks: that the last day is near, and that something is planned for a day."""
+
+TELL_LEAD = "Berätta för den som leder enheten att behandlingen har börjat, under Farlig uppgift om någon annan."
+"""
+In each case of one who uses violence alike, whether anybody else is known or not, so that it tells nothing (S-10).
+Whoever leads sees to that the other is offered a contact of her own, by an instruction in her case. Source: R-122.
+"""
+
+PSYCHIATRY = "Symtom på trauma: remittera till psykiatrin, och håll kontakten tills vården tar emot."
+MISSED = "Två samtal i rad uteblev. Prata med personen om hur det kan fungera att komma."
+
+Saved = TypeVar("Saved", Intervention, InterventionExtension, InterventionAct)
+
+
+@dataclass(frozen=True, kw_only=True)
+class StartFacts:
+    """What is begun, by what, how much and until when: None is what the decision or the catalogue says."""
+
+    kind: str
+    starts_on: date
+    behind: Behind | None = None
+    talks: int | None = None
+    ends_on: date | None = None
+    agreed: bool = False
+    items: Sequence[str] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class MoreFacts:
+    """How much it is from now on, why, and by which decision where it takes one."""
+
+    talks: int | None
+    ends_on: date | None
+    why: str
+    words: str
+    behind: Behind | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActFacts:
+    """What is or was done on that day, where to, who comes along, and how it is safe."""
+
+    kind: str
+    on: date
+    destination: str = ""
+    companion: Staff | None = None
+    place: str = ""
+    safety: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TalkFacts:
+    """What a talk was part of and about."""
+
+    intervention: Intervention | None
+    theme: str = ""
+    step: str = ""
+    children: str = ""
+
+
+@command
+def start_intervention(actor: Actor, *, case: Case, facts: StartFacts, submission: UUID, at: datetime) -> Intervention:
+    """
+    Begin help of a kind in the catalogue, within its limits or those of the decision. Its last day waits in time.
+
+    Sent twice it is one (S-142). Source: R-104, R-126, R-127, R-134, R-139.
+    """
+    require_in(case, actor, to=Permission.RECORD_FACTS)
+    today = timezone.localdate(at)
+    current = _locked(case)
+    earlier = Intervention.objects.filter(case=case, submission=submission, started_by=actor.id).first()
+    if earlier is not None:
+        return _again(actor, earlier, case=case, same=earlier.kind == facts.kind)
+    terms = queries.terms(case, day=max(facts.starts_on, today)).get(facts.kind)
+    if terms is None:
+        raise NotGivenHere(name=queries.name_of(facts.kind))
+    behind = facts.behind
+    granted = Granted(talks=behind.talks, ends_on=behind.ends_on, words=behind.words) if behind else Granted()
+    number, ends_on = rules.amount(terms, granted, talks=facts.talks, starts_on=facts.starts_on, ends_on=facts.ends_on)
+    obstacle = obstacle_to_assigning(is_open=current.is_open) or rules.obstacle_to_starting(
+        terms,
+        role=case.role,
+        ground=behind.ground if behind else Ground.SERVICE,
+        granted=granted,
+        talks=number,
+        starts_on=facts.starts_on,
+        ends_on=ends_on,
+        came_in_on=case.came_in_on,
+        agreed=facts.agreed,
+    )
+    if obstacle:
+        raise obstacle
+    made = Intervention(
+        case=case,
+        kind=facts.kind,
+        ground=behind.ground if behind else Ground.SERVICE,
+        ground_ref=behind.ref if behind else None,
+        talks=number,
+        starts_on=facts.starts_on,
+        ends_on=ends_on,
+        started_by_id=actor.id,
+        started_at=at,
+        submission=submission,
+    )
+    with (
+        refusing("intervention_of_a_kind_runs_once", RunsAlready),
+        refusing("intervention_is_saved_once", InterventionIsSaved),
+    ):
+        made.save(force_insert=True)
+    record(actor, "intervention.started", case=case, subject=made, detail={"kind": made.kind, "talks": number})
+    for item in facts.items:
+        InterventionAct.objects.create(
+            case=case,
+            intervention=made,
+            kind=ActKind.PRACTICAL,
+            item=Item(item),
+            on=max(facts.starts_on, today),
+            state=ActState.PLANNED,
+            noted_by_id=actor.id,
+            noted_at=at,
+            submission=submission,
+        )
+    _remind(actor, made, case=case, today=today, at=at)
+    if case.role == CaseRole.USING_VIOLENCE:
+        _ask(actor, case, TELL_LEAD, due_on=today, at=at)
+    return made
+
+
+@command
+def extend_intervention(
+    actor: Actor,
+    *,
+    case: Case,
+    intervention: Intervention,
+    facts: MoreFacts,
+    submission: UUID,
+    at: datetime,
+    confirmed_because: str = "",
+) -> InterventionExtension:
+    """
+    Give more of it, by what the catalogue says it takes. Symptoms of trauma are also for psychiatry.
+
+    Sent twice it is one (S-142). Source: R-104, R-125, R-134.
+    """
+    require_in(case, actor, to=Permission.RECORD_FACTS)
+    today = timezone.localdate(at)
+    current = _its(case, intervention)
+    earlier = InterventionExtension.objects.filter(case=case, submission=submission, extended_by=actor.id).first()
+    if earlier is not None:
+        same = (earlier.talks_after, earlier.ends_after) == (facts.talks, facts.ends_on)
+        return _again(actor, earlier, case=case, same=same)
+    terms = queries.terms(case, day=today).get(current.kind)
+    used = {current.ground_ref, *current.extensions.values_list("ground_ref", flat=True)}
+    behind = facts.behind
+    obstacle = rules.obstacle_to_extending(
+        rule=terms.extension if terms else None,
+        ground=current.ground,
+        is_ended=current.ended_on is not None,
+        before=(current.talks, current.ends_on),
+        after=(facts.talks, facts.ends_on),
+        words=facts.words,
+        is_decided=behind is not None and (behind.ground == Ground.COMMISSION or behind.ref not in used),
+        leads=actor.may(Permission.ALLOW_MORE_TALKS, unit_id=case.unit_id),
+    )
+    if obstacle:
+        raise obstacle
+    kept = people.require_reason({"words": facts.words}, hidden=cases.hidden(actor, case), because=confirmed_because)
+    made = InterventionExtension(
+        case=case,
+        intervention=current,
+        talks_before=current.talks,
+        talks_after=facts.talks,
+        ends_before=current.ends_on,
+        ends_after=facts.ends_on,
+        why=facts.why,
+        words=facts.words,
+        ground_ref=behind.ref if behind else None,
+        extended_by_id=actor.id,
+        extended_at=at,
+        submission=submission,
+    )
+    with refusing("intervention_extension_is_saved_once", InterventionIsSaved):
+        made.save(force_insert=True)
+    current.talks, current.ends_on = facts.talks, facts.ends_on
+    current.save(update_fields=["talks", "ends_on"])
+    detail = {"talks": [made.talks_before, made.talks_after], "ends_on": [made.ends_before, made.ends_after]}
+    record(actor, "intervention.extended", case=case, subject=made, detail=detail)
+    people.record_reason(kept, actor=actor, because=confirmed_because, subject=made, case=case)
+    process.finish(case, actor, clock=ENDS, on=today, at=at, about=current.public_id)
+    _remind(actor, current, case=case, today=today, at=at)
+    if facts.why == MoreReason.TRAUMA:
+        _ask(actor, case, PSYCHIATRY, due_on=today, at=at)
+    return made
+
+
+@command
+def end_intervention(
+    actor: Actor,
+    *,
+    case: Case,
+    intervention: Intervention,
+    reason: str,
+    words: str,
+    ended_on: date,
+    at: datetime,
+    confirmed_because: str = "",
+) -> Intervention:
+    """End it, when it is done or before, with the reason. What was planned within it is not to be."""
+    require_in(case, actor, to=Permission.RECORD_FACTS)
+    current = _its(case, intervention)
+    obstacle = rules.obstacle_to_ending(
+        is_ended=current.ended_on is not None,
+        ended_on=ended_on,
+        starts_on=current.starts_on,
+        today=timezone.localdate(at),
+        reason=reason,
+        words=words,
+        booked_after=queries.is_booked_after(current, ended_on),
+    )
+    if obstacle:
+        raise obstacle
+    kept = people.require_reason({"words": words}, hidden=cases.hidden(actor, case), because=confirmed_because)
+    current.ended_on, current.end_reason, current.end_words = ended_on, reason, words
+    current.ended_by_id, current.ended_at = actor.id, at
+    current.save(update_fields=["ended_on", "end_reason", "end_words", "ended_by", "ended_at"])
+    record(actor, "intervention.ended", case=case, subject=current, detail={"reason": reason})
+    people.record_reason(kept, actor=actor, because=confirmed_because, subject=current, case=case)
+    today = timezone.localdate(at)
+    process.finish(case, actor, clock=ENDS, on=today, at=at, about=current.public_id)
+    for planned in InterventionAct.objects.filter(intervention=current, state=ActState.PLANNED):
+        _mark(actor, planned, case=case, state=ActState.NOT_DONE, today=today, at=at)
+    return current
+
+
+# ---- what is done within it ----
+
+
+@command
+def note_act(
+    actor: Actor,
+    *,
+    case: Case,
+    intervention: Intervention,
+    facts: ActFacts,
+    submission: UUID,
+    at: datetime,
+    confirmed_because: str = "",
+) -> InterventionAct:
+    """
+    Write down what was done within it, or plan it: what is planned waits for its day.
+
+    Whoever comes along has the case, so that walls were asked when it was given. Source: R-131, R-137, R-138, R-141.
+    """
+    require_in(case, actor, to=Permission.RECORD_FACTS)
+    today = timezone.localdate(at)
+    current = _its(case, intervention)
+    earlier = InterventionAct.objects.filter(case=case, submission=submission, noted_by=actor.id).first()
+    if earlier is not None:
+        return _again(actor, earlier, case=case, same=(earlier.kind, earlier.on) == (facts.kind, facts.on))
+    obstacle = rules.obstacle_to_act(
+        kind=facts.kind,
+        among=rules.kinds_of_act(queries.kind_of(current.kind)),
+        destination=facts.destination,
+        safety=facts.safety,
+        on=facts.on,
+        starts_on=current.starts_on,
+        is_ended=current.ended_on is not None,
+    ) or _obstacle_to_companion(actor, case, facts.companion)
+    if obstacle:
+        raise obstacle
+    texts = {"place": facts.place, "safety": facts.safety, "words": facts.words}
+    kept = people.require_reason(texts, hidden=cases.hidden(actor, case), because=confirmed_because)
+    made = InterventionAct(
+        case=case,
+        intervention=current,
+        state=rules.state_of_act(on=facts.on, today=today),
+        noted_by_id=actor.id,
+        noted_at=at,
+        submission=submission,
+        **vars(facts),
+    )
+    with refusing("intervention_act_is_saved_once", InterventionIsSaved):
+        made.save(force_insert=True)
+    record(actor, "intervention.act_noted", case=case, subject=made, detail={"kind": made.kind, "on": made.on})
+    people.record_reason(kept, actor=actor, because=confirmed_because, subject=made, case=case)
+    if made.state == ActState.PLANNED:
+        process.start(case, actor, clock=ACT, starts_on=today, due_on=made.on, at=at, about=made.public_id)
+    return made
+
+
+@command
+def mark_act(actor: Actor, *, case: Case, act: InterventionAct, state: str, at: datetime) -> InterventionAct:
+    """Say what became of what was planned, once."""
+    require_in(case, actor, to=Permission.RECORD_FACTS)
+    today = timezone.localdate(at)
+    current = InterventionAct.objects.select_for_update(no_key=True).get(pk=act.pk)
+    current.case = case
+    if obstacle := rules.obstacle_to_marking(was=current.state, state=state, on=current.on, today=today):
+        raise obstacle
+    return _mark(actor, current, case=case, state=ActState(state), today=today, at=at)
+
+
+def _mark(
+    actor: Actor, act: InterventionAct, *, case: Case, state: ActState, today: date, at: datetime
+) -> InterventionAct:
+    act.state, act.marked_by_id, act.marked_at = state, actor.id, at
+    act.save(update_fields=["state", "marked_by", "marked_at"])
+    record(actor, "intervention.act_marked", case=case, subject=act, detail={"state": state.value})
+    process.finish(case, actor, clock=ACT, on=today, at=at, about=act.public_id)
+    return act
+
+
+def _obstacle_to_companion(actor: Actor, case: Case, companion: Staff | None) -> DomainError | None:
+    if companion is None or companion.pk == actor.id:
+        return None
+    has_it = any(each.actor_id == companion.pk for each in queries.workers(case))
+    return None if has_it else CompanionHasNotTheCase(name=companion.name)
+
+
+# ---- its talks ----
+
+
+@command
+def tell_of_talk(actor: Actor, *, case: Case, session: Session, facts: TalkFacts, at: datetime) -> Session:
+    """Say what a talk was part of, its theme and step, and whether the children were thought of. It can be changed."""
+    require_in(case, actor, to=Permission.RECORD_FACTS)
+    _locked(case)
+    current = Session.objects.select_for_update(no_key=True, of=("self",)).select_related("time").get(pk=session.pk)
+    on = timezone.localdate(current.time.slot.lower)
+    joined, moves = facts.intervention, False
+    if joined is not None:
+        moves = current.intervention_id != joined.pk
+        obstacle = obstacle_to_joining(
+            case, joined, on=on, state=current.state, day=timezone.localdate(at), takes=moves
+        )
+        if obstacle:
+            raise obstacle
+    kind = queries.kind_of(joined.kind) if joined else None
+    if obstacle := rules.obstacle_to_step(step=facts.step, steps=kind.steps if kind else ()):
+        raise obstacle
+    current.intervention, current.theme = joined, facts.theme
+    current.step, current.children = facts.step, facts.children
+    current.save(update_fields=["intervention", "theme", "step", "children"])
+    record(actor, "session.told_of", case=case, subject=current)
+    if moves:
+        follow_talk(case, actor, current, at=at)
+    return current
+
+
+def obstacle_to_joining(
+    case: Case, intervention: Intervention, *, on: date, state: str, day: date, takes: bool = True
+) -> DomainError | None:
+    """What stands in the way of a talk's being one of it, asked by another command that holds the case."""
+    count = queries.counted(intervention, setting=talks.setting(case, day=day))
+    return rules.obstacle_to_joining(
+        count,
+        on=on,
+        state=state,
+        starts_on=intervention.starts_on,
+        ends_on=intervention.ends_on,
+        ended_on=intervention.ended_on,
+        takes=takes,
+    )
+
+
+def follow_talk(case: Case, actor: Actor, session: Session, *, at: datetime) -> None:
+    """
+    When what became of a talk has been said: a task where the help has come to a mark, or nobody has come twice.
+
+    Part of another command, with its right. Source: R-126, R-128.
+    """
+    told = session.intervention
+    if told is None or told.ended_on is not None:
+        return
+    today = timezone.localdate(at)
+    if session.state == SessionState.MISSED and rules.missed_in_a_row(queries.states_of(told)) == rules.MISSED_IN_A_ROW:
+        _ask(actor, case, MISSED, due_on=today, at=at)
+    if session.state == SessionState.HELD:
+        terms = queries.terms(case, day=today).get(told.kind)
+        count = queries.counted(told, setting=talks.setting(case, day=today))
+        if count.used in rules.marks(limit=count.limit, notices=terms.notices if terms else ()):
+            _ask(actor, case, far_in_words(queries.name_of(told.kind), count), due_on=today, at=at)
+
+
+def far_in_words(name: str, count: Count) -> str:
+    """How far it has gone, and what is to be done then."""
+    of = f" av {count.limit}" if count.limit is not None else ""
+    return f"{name}: {count.used}{of} samtal har varit. Stäm av målen, och prata om vad som händer sedan."
+
+
+def _ask(actor: Actor, case: Case, what: str, *, due_on: date, at: datetime) -> None:
+    """Something to do for whoever is assigned the case; the group's where nobody is."""
+    assigned = next((each.actor for each in cases.team(case) if each.kind == EngagementKind.ASSIGNED), None)
+    process.give_task(case, actor, what=what, owner=assigned, due_on=due_on, at=at)
+
+
+def _remind(actor: Actor, intervention: Intervention, *, case: Case, today: date, at: datetime) -> None:
+    """Let its last day be told of in time."""
+    if intervention.ends_on is None or intervention.ends_on < today:
+        return
+    due_on = rules.reminded_on(ends_on=intervention.ends_on, today=today)
+    process.start(case, actor, clock=ENDS, starts_on=today, due_on=due_on, at=at, about=intervention.public_id)
+
+
+def _locked(case: Case) -> Case:
+    """The case as it stands; nobody else begins help in it meanwhile, or closes it."""
+    return Case.objects.select_for_update(no_key=True).only("closed_on").get(pk=case.pk)
+
+
+def _its(case: Case, intervention: Intervention) -> Intervention:
+    """The one of the case as it stands, which nobody else changes meanwhile."""
+    _locked(case)
+    current = Intervention.objects.select_for_update(no_key=True).get(pk=intervention.pk)
+    current.case = case
+    return current
+
+
+def _again(actor: Actor, earlier: Saved, *, case: Case, same: bool) -> Saved:
+    """The same form once more: one and the same, when it tells the same."""
+    if not same:
+        raise InterventionIsSaved
+    row: Any = earlier
+    row.case = case
+    record(actor, "intervention.saved_again", case=case, subject=row)
+    return earlier
