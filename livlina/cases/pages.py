@@ -75,6 +75,7 @@ HERE: Mapping[str, str] = {
     "case_assessments": "Bedömningar",
     "case_plan": "Plan",
     "case_waiting": "Väntan",
+    "case_groups": "Grupper",
 }
 """What the crumbs call each part of a case; the other parts of the rooms above are its talks."""
 

@@ -9,12 +9,14 @@ class SupportConfig(AppConfig):
         """Answer the questions of the rooms below."""
         from livlina.cases import ports
         from livlina.support import queries
+        from livlina.support.groups import queries as groups
         from livlina.support.plans import queries as plans
         from livlina.support.talks import queries as talks
         from livlina.support.waiting import queries as waiting
 
         ports.obstacles_to_closing["booked_talks"] = queries.obstacle_to_closing
         ports.obstacles_to_closing["waiting_ended"] = waiting.obstacle_to_closing
+        ports.obstacles_to_closing["group_ended"] = groups.obstacle_to_closing
         ports.kept |= {
             "plan": plans.plans,
             "waits": waiting.open_waits,

@@ -9,6 +9,15 @@ from livlina.core.rows import RowPolicy
 from livlina.core.sealed import SealedText
 from livlina.core.terms import Answer
 from livlina.organisation.models import BookedTime, Staff
+from livlina.support.groups.models import (
+    GroupAttendance,
+    GroupHost,
+    GroupMeeting,
+    GroupPlace,
+    GroupSeat,
+    GroupStep,
+    HelpGroup,
+)
 from livlina.support.nameless.models import NamelessHelp, NamelessTalk
 from livlina.support.plans.models import Plan, PlanGoal
 from livlina.support.talks.models import MoreTalks, WhatNext
@@ -16,6 +25,13 @@ from livlina.support.terms import Childcare, InterpreterSex, InterpreterState, S
 from livlina.support.waiting.models import Wait, WaitCheck, WaitOffer
 
 __all__ = [
+    "GroupAttendance",
+    "GroupHost",
+    "GroupMeeting",
+    "GroupPlace",
+    "GroupSeat",
+    "GroupStep",
+    "HelpGroup",
     "InterpreterBooking",
     "MoreTalks",
     "NamelessHelp",

@@ -8,6 +8,7 @@ from livlina.access.routes import Relation, Row, path
 from livlina.access.terms import Permission
 from livlina.core.fields import Level
 from livlina.support import views
+from livlina.support.groups.urls import urlpatterns as of_groups
 from livlina.support.handing.urls import urlpatterns as of_handing
 from livlina.support.nameless.urls import urlpatterns as of_nameless
 from livlina.support.plans.urls import urlpatterns as of_plans
@@ -24,6 +25,7 @@ SAID = (
 ORDERED = "interpreter.wanted text.kept_with_reason"
 
 urlpatterns: list[URLPattern] = [
+    *of_groups,
     *of_handing,
     *of_talks,
     *of_nameless,

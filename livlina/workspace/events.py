@@ -17,6 +17,7 @@ from livlina.cases.pages import open_case_page, page_of, pages
 from livlina.intake import panels as intake_panels
 from livlina.organisation.middleware import StaffRequest
 from livlina.support import panels as support_panels
+from livlina.support.groups import panels as group_panels
 from livlina.support.plans import panels as plan_panels
 from livlina.support.waiting import panels as waiting_panels
 
@@ -46,5 +47,5 @@ def events(request: StaffRequest, public_id: UUID) -> HttpResponse:
 def sources_for(actor: Actor) -> list[Source]:
     """What is told of in the chronology of a case: the first contact to those who answer such alone."""
     contacts = intake_panels.EVENTS if actor.may(Permission.ANSWER_CONTACT) else ()
-    of_support = (*support_panels.EVENTS, *plan_panels.EVENTS, *waiting_panels.EVENTS)
+    of_support = (*support_panels.EVENTS, *group_panels.EVENTS, *plan_panels.EVENTS, *waiting_panels.EVENTS)
     return [*chronology_panels.SOURCES, *assessment_panels.EVENTS, *of_support, *contacts]

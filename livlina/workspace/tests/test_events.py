@@ -16,6 +16,7 @@ from livlina.cases.tests.factories import CaseFactory, NoteFactory, engaged
 from livlina.core import clock
 from livlina.intake.panels import EVENTS as OF_CONTACTS
 from livlina.organisation.tests.factories import UnitFactory, worker
+from livlina.support.groups.panels import EVENTS as OF_GROUPS
 from livlina.support.panels import EVENTS as OF_TALKS
 from livlina.support.plans.panels import EVENTS as OF_PLANS
 from livlina.support.tests.factories import session
@@ -66,7 +67,7 @@ def document(case, anna, days):
 
 
 def test_every_kind_of_row_that_belongs_to_a_case_is_in_it_or_is_told_of_elsewhere(case):
-    sources = (*SOURCES, *OF_ASSESSMENTS, *OF_TALKS, *OF_PLANS, *OF_WAITING)
+    sources = (*SOURCES, *OF_ASSESSMENTS, *OF_TALKS, *OF_GROUPS, *OF_PLANS, *OF_WAITING)
     held = {source.rows(case).model for source in sources}
     rows = {model for model in apps.get_models() if issubclass(model, OfCase)}
     assert {model.__name__ for model in rows - held} == set(TOLD_ELSEWHERE)
