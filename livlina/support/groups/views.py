@@ -21,7 +21,7 @@ from livlina.organisation.middleware import StaffRequest
 from livlina.people.forms import refuse
 from livlina.support.groups import panels, queries, services
 from livlina.support.groups.forms import AttendanceForm, GroupForm, MeetingForm, PlaceForm, PlanForm, StepForm
-from livlina.support.groups.terms import STEPS, GroupState
+from livlina.support.groups.terms import STEPS, GroupState, Step
 from livlina.support.waiting import queries as waiting
 from livlina.support.waiting.terms import HelpKind
 
@@ -272,6 +272,8 @@ def _step(request: StaffRequest, case: Any, row: Any, form: StepForm) -> str:
     except DomainError as refusal:
         refuse(form, refusal)
         return ""
+    if row.wait_id and form.cleaned_data["step"] == Step.STARTED:
+        return "Det är sparat. Ta bort personen från väntelistan nu när hjälpen har börjat."
     return "Det är sparat i ärendet."
 
 
