@@ -655,7 +655,7 @@ page_of("waiting_list.nobody", "social_worker", "/vantelista/")
 
 
 def part_of_group(name: str, role: str, part: str = "", *, click: str = "") -> None:
-    """A group that goes on with the laid case in it, as that role sees it; or by the first link of the region `click`."""
+    """A group that goes on with the laid case in it, to that role; or what the first link of `click` leads to."""
 
     def go(desk: Desk, laid: Laid) -> tuple[Page, Arrive]:
         path = groups.going_on(desk, laid.case) + part

@@ -171,6 +171,11 @@ class NobodyMarked(DomainError):
     message = "Välj för minst en hur det var."
 
 
+class WrittenAlready(DomainError):
+    message = "Det är redan skrivet om den träffen. Skriv det nya i en anteckning i journalen."
+    field = "words"
+
+
 class PlaceIsLive(DomainError):
     """Asked before a case is closed."""
 

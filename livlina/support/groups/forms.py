@@ -13,7 +13,7 @@ from livlina.organisation.models import CompetenceKind, Room, Staff
 from livlina.people.forms import Clock, Day, Line, Number, OnceForm, OneOf, Prose, ScannedForm, SomeOf
 from livlina.support.groups.services import GroupFacts, PlaceFacts, StepFacts
 from livlina.support.groups.terms import LeftWhy, Method, Step, Was
-from livlina.support.models import GroupAttendance, HelpGroup, Wait
+from livlina.support.models import HelpGroup, Wait
 from livlina.support.offer.items import Kind
 
 LARGEST = 50
@@ -214,22 +214,12 @@ class StepForm(OnceForm):
 class MeetingForm(ScannedForm):
     """About this person at one of the meetings."""
 
-    meeting = OneOf(label="Träff", choices=())
     words = Prose(
-        label="Om personen",
+        label="Om personen på träffen",
         most=REASON_LIMIT,
         widget=SHORT_TEXT,
         help_text="Skriv bara om den här personen, aldrig om någon annan i gruppen.",
     )
-
-    def __init__(self, data: Mapping[str, Any] | None = None, *, attendances: Sequence[GroupAttendance]) -> None:
-        super().__init__(data)
-        self.rows = {str(row.public_id): row for row in attendances}
-        field: Any = self.fields["meeting"]
-        field.choices = [(key, row.held_on.isoformat()) for key, row in self.rows.items()]
-
-    def attendance(self) -> GroupAttendance:
-        return self.rows[self.cleaned_data["meeting"]]
 
 
 class AttendanceForm(forms.Form):

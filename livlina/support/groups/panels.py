@@ -109,7 +109,7 @@ def place_line(case: Case, row: GroupPlace, *, clashing: Iterable[int] = ()) -> 
         "by": row.proposed_by.name,
         "has_order": row.has_order,
         "steps": [step_line(step) for step in steps],
-        "meetings": [_attended(each) for each in attendances],
+        "meetings": [_attended(case, row, each) for each in attendances],
         "present": sum(each.was == Was.PRESENT for each in attendances),
     }
 
@@ -124,7 +124,7 @@ def step_line(row: GroupStep) -> dict[str, Any]:
     }
 
 
-def _attended(row: GroupAttendance) -> dict[str, Any]:
+def _attended(case: Case, place: GroupPlace, row: GroupAttendance) -> dict[str, Any]:
     return {
         "on": row.held_on,
         "theme": row.meeting.theme,
@@ -132,6 +132,9 @@ def _attended(row: GroupAttendance) -> dict[str, Any]:
         "by": row.marked_by.name,
         "words": row.words,
         "words_by": row.words_by.name if row.words_by else "",
+        "url": f"{reverse('group_place', args=[case.public_id, place.public_id])}?traff={row.public_id}"
+        if row.words_by is None
+        else "",
     }
 
 

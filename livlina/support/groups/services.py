@@ -35,6 +35,7 @@ from livlina.support.groups.errors import (
     PlacesAreLive,
     SomeoneElseChangedTheGroup,
     TimeNotPossible,
+    WrittenAlready,
 )
 from livlina.support.groups.terms import GroupState
 from livlina.support.models import (
@@ -307,11 +308,16 @@ def take_step(
 def write_of_meeting(
     actor: Actor, *, case: Case, attendance: GroupAttendance, words: str, at: datetime, confirmed_because: str = ""
 ) -> GroupAttendance:
-    """Write about this person at a meeting, in their own case, by one who has it."""
+    """Write about this person at a meeting, in their own case, by one who has it. Once: what is added is a note."""
     require_in(case, actor, to=Permission.RECORD_FACTS)
     _locked_case(case)
     row = GroupAttendance.objects.get(pk=attendance.pk, case=case)
     row.case = case
+    if row.words_by_id is not None:
+        if row.words_by_id != actor.id or row.words != words:
+            raise WrittenAlready
+        record(actor, "group.written_again", case=case, subject=row)
+        return row
     kept = people.require_reason({"words": words}, hidden=cases.hidden(actor, case), because=confirmed_because)
     row.words, row.words_by_id, row.words_at = words, actor.id, at
     row.save(update_fields=["words", "words_by", "words_at"])

@@ -230,17 +230,22 @@ def propose(request: StaffRequest, public_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def place(request: StaffRequest, public_id: UUID, place_id: UUID) -> HttpResponse:
-    """A place: what happened with it and each meeting, and the forms to write more."""
+    """A place: what happened with it and each meeting, and the form to write more, also of one of the meetings."""
     case = the_case(
         request, public_id, to=Permission.RECORD_FACTS if request.method == "POST" else Permission.READ_CASE
     )
     row = queries.place(case, place_id)
     if row is None:
         raise Http404
-    is_of_meeting = "meeting" in request.POST
-    form = StepForm(None if is_of_meeting else request.POST or None, steps=STEPS[row.state], today=clock.today())
-    of_meeting = MeetingForm(request.POST if is_of_meeting else None, attendances=list(row.attendances.all()))
-    said = _of_meeting(request, case, of_meeting) if is_of_meeting else _step(request, case, row, form)
+    asked = request.GET.get("traff", "")
+    attended = next((each for each in row.attendances.all() if str(each.public_id) == asked), None)
+    form: Any
+    if attended is None:
+        form = StepForm(request.POST or None, steps=STEPS[row.state], today=clock.today())
+        said = _step(request, case, row, form)
+    else:
+        form = MeetingForm(request.POST or None)
+        said = _of_meeting(request, case, attended, form)
     if said:
         messages.success(request, said)
         return redirect("group_place", public_id, place_id)
@@ -248,9 +253,9 @@ def place(request: StaffRequest, public_id: UUID, place_id: UUID) -> HttpRespons
     may_record = head.may(request.actor, Permission.RECORD_FACTS)
     context = head.context(request, current="case_groups") | {
         "place": panels.place_line(case, row, clashing=queries.clashing(case)),
-        "form": form if may_record and (STEPS[row.state] or form.is_bound) else None,
-        "of_meeting": of_meeting if may_record and (of_meeting.rows or of_meeting.is_bound) else None,
-        "faulty": of_meeting if is_of_meeting else form,
+        "form": form if may_record and (attended or STEPS[row.state] or form.is_bound) else None,
+        "title": f"Skriv om träffen {attended.held_on.isoformat()}" if attended else "Skriv vad som har hänt",
+        "may_write_of": may_record,
     }
     return render(request, "support/group_place.html", context)
 
@@ -277,7 +282,7 @@ def _step(request: StaffRequest, case: Any, row: Any, form: StepForm) -> str:
     return "Det är sparat i ärendet."
 
 
-def _of_meeting(request: StaffRequest, case: Any, form: MeetingForm) -> str:
+def _of_meeting(request: StaffRequest, case: Any, attended: Any, form: MeetingForm) -> str:
     """The same of one meeting."""
     if not form.is_valid():
         return ""
@@ -285,7 +290,7 @@ def _of_meeting(request: StaffRequest, case: Any, form: MeetingForm) -> str:
         services.write_of_meeting(
             request.actor,
             case=case,
-            attendance=form.attendance(),
+            attendance=attended,
             words=form.cleaned_data["words"],
             at=clock.now(),
             confirmed_because=form.cleaned_data["confirmed_because"],

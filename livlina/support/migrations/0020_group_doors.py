@@ -288,6 +288,16 @@ BEGIN
         DO UPDATE SET was = excluded.was, marked_by_id = excluded.marked_by_id, marked_at = excluded.marked_at;
 END $$;
 
+-- What is written of somebody at a meeting is written once.
+CREATE FUNCTION keep_group_words() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+BEGIN
+    IF OLD.words_by_id IS NOT NULL AND (NEW.words, NEW.words_by_id, NEW.words_at)
+       IS DISTINCT FROM (OLD.words, OLD.words_by_id, OLD.words_at) THEN
+        RAISE EXCEPTION 'What is written of a meeting is not written over.';
+    END IF;
+    RETURN NEW;
+END $$;
+
 -- The live places of a case of mine that could not be given now.
 CREATE FUNCTION clashing_places(of_case bigint) RETURNS bigint[] LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path = public, pg_temp AS $$
@@ -329,7 +339,8 @@ REVOKE ALL ON FUNCTION my_held_groups(), group_persons(bigint, bigint), close_to
     host_is_beyond(bigint, bigint, bigint[], bigint[]), sides_come_then(bigint[], bigint, bigint, tstzrange[]),
     group_place_clashes(bigint, bigint), group_refuses(bigint, bigint), check_group_place(), number_group_seat(),
     take_group_step(), keep_group(), check_group_host(), check_group_meeting(), seats_at_meeting(bigint),
-    mark_attendance(bigint, bigint[], text[], timestamp with time zone), clashing_places(bigint) FROM PUBLIC;
+    mark_attendance(bigint, bigint[], text[], timestamp with time zone), keep_group_words(), clashing_places(bigint)
+    FROM PUBLIC;
 
 GRANT EXECUTE ON FUNCTION my_held_groups(), seats_at_meeting(bigint),
     mark_attendance(bigint, bigint[], text[], timestamp with time zone), clashing_places(bigint) TO livlina_app;

@@ -32,6 +32,8 @@ CREATE TRIGGER group_step_is_taken BEFORE INSERT ON support_groupstep
 
 REVOKE INSERT, UPDATE ON support_groupattendance FROM livlina_app;
 GRANT UPDATE (words, words_by_id, words_at) ON support_groupattendance TO livlina_app;
+CREATE TRIGGER group_words_are_kept BEFORE UPDATE ON support_groupattendance
+    FOR EACH ROW EXECUTE FUNCTION keep_group_words();
 """
 
 

@@ -49,6 +49,7 @@ from livlina.support.groups.errors import (
     SomeoneElseChangedTheGroup,
     TimeNotPossible,
     WhyLeft,
+    WrittenAlready,
 )
 from livlina.support.groups.services import GroupFacts, PlaceFacts, StepFacts
 from livlina.support.groups.terms import STEPS, GroupState, PlaceState, Step
@@ -257,7 +258,10 @@ def test_a_group_from_announced_to_ended_with_what_was_said_in_each_own_case(cen
     assert {row["case_ref"] for row in traces("group.marked")} == {case.trace_ref for case in cases}
     row = GroupAttendance.objects.get(case=cases[0])
     at = reverse("group_place", args=[cases[0].public_id, places[0].public_id])
-    assert page.post(at, {"meeting": str(row.public_id), "words": "Hon sa mer än förut."}).status_code == 302
+    assert "Skriv om personen" in page.get(at).content.decode()
+    of = f"{at}?traff={row.public_id}"
+    assert [page.post(of, {"words": "Hon sa mer än förut."}).status_code for _ in range(2)] == [302, 302]
+    assert str(WrittenAlready()) in page.post(of, {"words": "Något annat."}).content.decode()
 
     # in each own file the theme that all had and the own words, and nobody else
     for case, other, words in ((cases[0], "B.", "Hon sa mer än förut."), (cases[1], "Solan", "Skäl för B.")):
@@ -524,6 +528,7 @@ def test_what_stands_in_the_way_is_told_where_it_concerns_nobody_else(centre, ap
                 marked_by_id=1,
                 marked_at=clock.now(),
             ),
+            lambda: GroupAttendance.objects.update(was="present"),
             lambda: HelpGroup.objects.filter(pk=group.pk).update(state="ended"),
         ):
             with pytest.raises(DatabaseError), transaction.atomic():
