@@ -31,7 +31,7 @@ def test_a_group_from_announcement_to_end_with_a_clash_found_and_not_told(desk: 
     added(page, role="Närstående", name=story.new_name("Siv"))
 
     groups.propose(page, first, group, called="S.")
-    expect(page.get_by_role("region", name="Grupp")).to_contain_text("föreslagen")
+    expect(page.get_by_role("region", name=groups.PLACE)).to_contain_text("föreslagen")
     groups.step(page, "Tackade ja")
     place = page.url
     groups.propose(page, second, group, called="T.")
