@@ -61,6 +61,8 @@ class Relation(TextChoices):
     REGISTER = "register", "Poster som man själv står helt utanför, aldrig en akt"
     NUMBERED = "numbered", "Ett löpnummer utan namn vid en enhet där man arbetar, aldrig vem det är"
     CONFERENCE = "conference", "En ärendekonferens vid en enhet där man arbetar, och av ärendena bara dem man har"
+    HELP_GROUP = "help_group", "En grupp vid en enhet där man arbetar, aldrig vilka som är med"
+    HELD_GROUP = "held_group", "En grupp man håller i: vad var och en vill kallas där, aldrig vilket ärende"
     FIGURES = "figures", "Bara antal, aldrig personer"
 
 

@@ -78,6 +78,7 @@ HERE: Mapping[str, str] = {
     "case_interventions": "Insatser",
     "case_waiting": "Väntan",
     "case_possible": "Möjlig hjälp",
+    "case_groups": "Grupper",
 }
 """What the crumbs call each part of a case; the other parts of the rooms above are its talks."""
 

@@ -144,6 +144,8 @@ class Limit(TextChoices):
     SECOND_READER = "second_reader", "Förslag till beslut läses av en andra läsare (1 ja, 0 nej)"
     READERS_NAMED = "readers_named", "Klientens utdrag: medarbetarnas namn (1 skrivs ut, 0 inte)"
     CASE_CONFERENCES = "case_conferences", "Gemensamma ärendekonferenser (1 ja, 0 nej)"
+    GROUP_CAPACITY = "group_capacity", "Deltagare i en grupp, högst"
+    GROUP_TRIES = "group_tries", "Nej till plats i grupp som en person får på ett dygn innan alla blir nej"
     APPEAL_SENT_ON_WITHIN = "appeal_sent_on_within", "Ett överklagande överlämnas till domstolen inom"
 
 
@@ -172,6 +174,7 @@ DEFAULT_LIMITS: Final[Mapping[Limit, int]] = {
     Limit.WALLED_APART: 2,
     Limit.APPEAL_SENT_ON_WITHIN: 7,
     Limit.CASE_CONFERENCES: 0,
+    Limit.GROUP_TRIES: 5,
     Limit.OPEN_ACCESS_USING_VIOLENCE: 0,
     Limit.MISSED_TALK_COUNTS: 0,
     Limit.LATE_TALK_COUNTS: 0,

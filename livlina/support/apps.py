@@ -9,6 +9,7 @@ class SupportConfig(AppConfig):
         """Answer the questions of the rooms below."""
         from livlina.cases import ports
         from livlina.support import queries
+        from livlina.support.groups import queries as groups
         from livlina.support.interventions import queries as interventions
         from livlina.support.offer import queries as offer
         from livlina.support.plans import queries as plans
@@ -19,6 +20,7 @@ class SupportConfig(AppConfig):
         ports.obstacles_to_closing["booked_talks"] = queries.obstacle_to_closing
         ports.obstacles_to_closing["waiting_ended"] = waiting.obstacle_to_closing
         ports.obstacles_to_closing["help_ended"] = interventions.obstacle_to_closing
+        ports.obstacles_to_closing["group_ended"] = groups.obstacle_to_closing
         ports.kept |= {
             "interventions": interventions.given,
             "plan": plans.plans,

@@ -10,6 +10,15 @@ from livlina.core.sealed import SealedText
 from livlina.core.terms import Answer
 from livlina.organisation.models import BookedTime, Staff
 from livlina.support.conditions.models import ConditionCheck
+from livlina.support.groups.models import (
+    GroupAttendance,
+    GroupHost,
+    GroupMeeting,
+    GroupPlace,
+    GroupSeat,
+    GroupStep,
+    HelpGroup,
+)
 from livlina.support.interventions.models import Intervention, InterventionAct, InterventionExtension
 from livlina.support.interventions.terms import ChildView, Theme
 from livlina.support.nameless.models import NamelessHelp, NamelessTalk
@@ -21,8 +30,15 @@ from livlina.support.waiting.models import Wait, WaitCheck, WaitOffer
 
 __all__ = [
     "ConditionCheck",
+    "GroupAttendance",
+    "GroupHost",
+    "GroupMeeting",
+    "GroupPlace",
+    "GroupSeat",
+    "GroupStep",
     "HelpException",
     "HelpFacts",
+    "HelpGroup",
     "HelpWish",
     "InterpreterBooking",
     "Intervention",

@@ -10,6 +10,7 @@ from livlina.core.fields import Level
 from livlina.support import views
 from livlina.support.conditions.urls import urlpatterns as of_conditions
 from livlina.support.forecast.urls import urlpatterns as of_forecast
+from livlina.support.groups.urls import urlpatterns as of_groups
 from livlina.support.handing.urls import urlpatterns as of_handing
 from livlina.support.interventions.urls import urlpatterns as of_interventions
 from livlina.support.nameless.urls import urlpatterns as of_nameless
@@ -28,6 +29,7 @@ SAID = (
 ORDERED = "interpreter.wanted text.kept_with_reason"
 
 urlpatterns: list[URLPattern] = [
+    *of_groups,
     *of_handing,
     *of_conditions,
     *of_interventions,

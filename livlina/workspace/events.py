@@ -20,6 +20,7 @@ from livlina.intake import panels as intake_panels
 from livlina.organisation.middleware import StaffRequest
 from livlina.support import panels as support_panels
 from livlina.support.conditions import panels as condition_panels
+from livlina.support.groups import panels as group_panels
 from livlina.support.interventions import panels as intervention_panels
 from livlina.support.plans import panels as plan_panels
 from livlina.support.possible import panels as possible_panels
@@ -54,6 +55,7 @@ def sources_for(actor: Actor) -> list[Source]:
     of_support = (
         *support_panels.EVENTS,
         *condition_panels.EVENTS,
+        *group_panels.EVENTS,
         *intervention_panels.EVENTS,
         *plan_panels.EVENTS,
         *waiting_panels.EVENTS,

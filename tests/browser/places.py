@@ -13,7 +13,7 @@ from playwright.sync_api import Page, Route, expect
 from livlina.assessments.instruments import NAMES
 from livlina.core import clock
 from livlina.core.gallery import gallery_context
-from tests.browser import authority, passkeys, story
+from tests.browser import authority, groups, passkeys, story
 from tests.browser.desk import Desk, shut
 from tests.browser.laid import CHILD_UNIT, TEAM, WHO_TOLD, Laid, added, contact_of_a_child, saved
 
@@ -759,6 +759,44 @@ def waiting_forecast(desk: Desk, laid: Laid) -> tuple[Page, Arrive]:
     return desk.page_of(desk.house.account("group_leader")), at("/vantelista/prognos/")
 
 
+def part_of_group(name: str, role: str, part: str = "", *, click: str = "") -> None:
+    """A group that goes on with the laid case in it, to that role; or what the first link of `click` leads to."""
+
+    def go(desk: Desk, laid: Laid) -> tuple[Page, Arrive]:
+        path = groups.going_on(desk, laid.case) + part
+
+        def arrive(page: Page) -> None:
+            page.goto(path)
+            if click:
+                groups.first_link(page, click)
+
+        return desk.page_of(desk.house.account(role)), arrive
+
+    place(name)(go)
+
+
+def part_of_group_in_case(name: str, part: str = "", *, click: str = "") -> None:
+    def go(desk: Desk, laid: Laid) -> tuple[Page, Arrive]:
+        groups.going_on(desk, laid.case)
+
+        def arrive(page: Page) -> None:
+            page.goto(f"{laid.case}grupp/{part}")
+            if click:
+                groups.first_link(page, click)
+
+        return desk.page_of(desk.house.account("therapist")), arrive
+
+    place(name)(go)
+
+
+page_of("help_groups", "group_leader", "/grupper/")
+page_of("help_group_new", "group_leader", "/grupper/ny/")
+part_of_group("help_group", "therapist")
+part_of_group("help_group_change", "group_leader", "andra/")
+part_of_group("help_group_meeting", "therapist", click="Träffar")
+part_of_group_in_case("case_groups")
+part_of_group_in_case("group_place_new", "ny/")
+part_of_group_in_case("group_place", click="Platser i grupper")
 part_of("session_new", "therapist", "samtal/nytt/", of=lambda laid: laid.case)
 part_of("case_decisions", "therapist", "beslut/", of=lambda laid: laid.case)
 part_of("case_decisions.empty", "therapist", "beslut/", of=lambda laid: laid.protected_case)

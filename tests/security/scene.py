@@ -97,7 +97,7 @@ from livlina.cases.review.tests.factories import item as review_item
 from livlina.cases.terms import CaseRole, EngagementKind, PartyRole
 from livlina.cases.tests.factories import CaseFactory, NoteFactory, engaged
 from livlina.core import clock
-from livlina.core.fields import Level
+from livlina.core.fields import Level, reserve_id
 from livlina.intake.models import Contact, ContactCounter, ImportBatch, ImportedRow, MorningMeeting
 from livlina.intake.terms import Outcome
 from livlina.intake.tests.factories import ContactFactory
@@ -159,8 +159,14 @@ from livlina.people.terms import (
 from livlina.people.tests.factories import PersonFactory, identity_number
 from livlina.support.models import (
     ConditionCheck,
+    GroupAttendance,
+    GroupMeeting,
+    GroupPlace,
+    GroupSeat,
+    GroupStep,
     HelpException,
     HelpFacts,
+    HelpGroup,
     HelpWish,
     InterpreterBooking,
     Intervention,
@@ -264,7 +270,7 @@ def expected(relation: Relation, role: str, situation: Situation) -> bool:
         case Relation.REVIEW:  # the one in GLASS is about oneself; those who lead see what nobody has reviewed in time
             seen = AT_THE_UNIT - {Situation.GLASS}
             return situation in (seen - {Situation.CLOSED, Situation.READING} if leads else seen)
-        case Relation.OWN:
+        case Relation.OWN | Relation.HELD_GROUP:
             return situation in MINE | READ
         case Relation.CONTACT:
             if situation is Situation.OTHER_SIDE:
@@ -341,6 +347,9 @@ class File:
     support: OwnSupport
     conference: Conference
     matter: ConferenceMatter
+    group: HelpGroup
+    met: GroupMeeting
+    place: GroupPlace
     link: CaseLink
     task: DuplicateTask
     twin: Person
@@ -979,6 +988,7 @@ def laid_out(
     waited, offered, offer = waited_for(case, staff, mark)
     given_now, act, *more_of_it = a_help(case, staff, mark)
     matter = a_matter(case, staff, a_conference(unit, staff), mark)
+    place, met, in_group = a_group(case, staff, mark)
     file = File(
         case=case,
         booked=booked,
@@ -1016,6 +1026,9 @@ def laid_out(
         support=support,
         conference=matter.point.conference,
         matter=matter,
+        group=place.group,
+        met=met,
+        place=place,
         link=link,
         task=task,
         twin=twin,
@@ -1084,6 +1097,8 @@ def laid_out(
             given,
             covering,
             matter,
+            place,
+            *in_group,
             link,
             *linked,
             *inquiry,
@@ -1101,6 +1116,72 @@ def laid_out(
     )
     marks[str(contact.public_id)] = Mark("contact", Relation.CONTACT, Level.ADMINISTRATIVE)
     return file
+
+
+def a_group(case: Case, staff: Staff, mark: Callable[..., str]) -> tuple[GroupPlace, GroupMeeting, tuple[Any, ...]]:
+    """A group that goes on and that the one who has the case holds, with the case in it and a meeting that has been."""
+    now, today = clock.now(), clock.today()
+    closed_on = case.closed_on
+    Case.objects.filter(pk=case.pk).update(closed_on=None)  # it was open when the place was given
+    group = HelpGroup.objects.create(
+        unit=case.unit,
+        number=next(UNIQUE),
+        kind="group_intervention",
+        role=case.role,
+        manual=mark("manual of the group", Level.ADMINISTRATIVE, of=Relation.HELP_GROUP),
+        method="manual",
+        capacity=8,
+        starts_on=today - timedelta(days=9),
+        ends_on=today + timedelta(days=90),
+        state="runs",
+        announced_by=staff,
+        announced_at=now,
+        submission=uuid.uuid4(),
+    )
+    group.hosts.create(unit=case.unit, staff=staff)
+    slot = (now - timedelta(days=5, hours=2), now - timedelta(days=5))
+    theme = mark("theme of a meeting", Level.NOTE, of=Relation.HELP_GROUP, also=(Relation.CASE,))
+    met = GroupMeeting.objects.create(group=group, unit=case.unit, slot=slot, theme=theme)
+    told = {"case": case, "submission": uuid.uuid4()}
+    place = GroupPlace(
+        group=group,
+        seat_id=reserve_id(GroupSeat),
+        why=mark("why that group"),
+        proposed_on=today - timedelta(days=7),
+        proposed_by=staff,
+        proposed_at=now,
+        **told,
+    )
+    place.save(force_insert=True)
+    called = mark("called in the group", of=Relation.HELD_GROUP, also=(Relation.CASE,))
+    GroupSeat(pk=place.seat_id, group=group, unit=case.unit, called=called).save(force_insert=True)
+    steps = [
+        GroupStep.objects.create(
+            case=case,
+            place=place,
+            step=step,
+            happened_on=today - timedelta(days=6),
+            words=mark("what happened with the place"),
+            written_by=staff,
+            written_at=now,
+            submission=uuid.uuid4(),
+        )
+        for step in ("accepted", "started")
+    ]
+    was = GroupAttendance.objects.create(
+        case=case,
+        place=place,
+        meeting=met,
+        held_on=today - timedelta(days=5),
+        was="present",
+        marked_by=staff,
+        marked_at=now,
+        words=mark("of one at a meeting"),
+        words_by=staff,
+        words_at=now,
+    )
+    Case.objects.filter(pk=case.pk).update(closed_on=closed_on)
+    return place, met, (*steps, was)
 
 
 def a_conference(unit: Unit, staff: Staff) -> Conference:
@@ -1841,6 +1922,9 @@ MADE: dict[str, Callable[[File, Address, dict[str, Any]], Any]] = {
     "support_id": lambda file, address, _: file.support.public_id,
     "conference_id": lambda file, address, _: file.conference.public_id,
     "matter_id": lambda file, address, _: file.matter.public_id,
+    "group_id": lambda file, address, _: file.group.public_id,
+    "meeting_id": lambda file, address, _: file.met.public_id,
+    "place_id": lambda file, address, _: file.place.public_id,
     "link_id": lambda file, address, _: file.link.public_id,
     "cleared_id": lambda file, address, _: file.decided.steps.earliest("pk").public_id,
 }

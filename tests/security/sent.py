@@ -58,6 +58,18 @@ def a_shift(me: Staff, day: date) -> Sent:
     return told | {"primary": str(me.public_id), "submission": str(uuid.uuid4())}
 
 
+def a_group(staff: list[Staff]) -> Sent:
+    return {
+        "kind": "group_intervention",
+        "method": "manual",
+        "capacity": "4",
+        "starts_on": clock.today().isoformat(),
+        "ends_on": (clock.today() + timedelta(days=70)).isoformat(),
+        "hosts": [str(one.public_id) for one in staff],
+        "submission": str(uuid.uuid4()),
+    }
+
+
 def a_conference(staff: list[Staff]) -> Sent:
     return {
         "held_on": (clock.today() + timedelta(days=70)).isoformat(),
@@ -442,6 +454,29 @@ def to_handle(scene: Scene, file: File, role: str) -> dict[str, Sent]:
             "question": WHY,
             "ground": "needed",
             "minutes": "1",
+            "submission": str(uuid.uuid4()),
+        },
+        "help_group_new": a_group([me]),
+        "help_group_change": a_group([me, scene.other_colleague]) | {"version": "1"},
+        "help_group": {
+            "first_on": (clock.today() + timedelta(days=20)).isoformat(),
+            "first_time": "10.00",
+            "minutes": "60",
+            "themes": WHY,
+        },
+        "help_group_move": {"to": "ended"},
+        "help_group_meeting": {str(file.place.seat.public_id): "absent"},
+        "group_place_new": {
+            "group": str(file.group.public_id),
+            "called": "A.",
+            "why": WHY,
+            "submission": str(uuid.uuid4()),
+        },
+        "group_place": {
+            "step": "left",
+            "happened_on": today,
+            "why": "completed",
+            "words": WHY,
             "submission": str(uuid.uuid4()),
         },
         "conference_matter": {"agreed": WHY, "submission": str(uuid.uuid4())},

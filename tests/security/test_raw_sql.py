@@ -640,6 +640,18 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
         "SELECT count(*) FROM more_talks_asked('2000-01-01') WHERE unit_id = {unit}",
         0,
     ),
+    "my_held_groups()": ("groups that one holds", "SELECT my_held_groups() = '{{}}'", True),
+    "seats_at_meeting(bigint)": (
+        "what traces call the cases in a group that one holds",
+        "SELECT count(*) FROM seats_at_meeting({met})",
+        0,
+    ),
+    "mark_attendance(bigint,bigint[],text[],timestamp with time zone)": (
+        "who was at a meeting of a group that one holds",
+        "SELECT mark_attendance({met}, '{{}}', '{{}}', now())",
+        RAISED,
+    ),
+    "clashing_places(bigint)": ("own places that cannot be kept", "SELECT clashing_places({case}) = '{{}}'", True),
     "waiting_lines()": (
         "numbers of cases that one has, and of those that wait at the units one leads",
         "SELECT count(*) FROM waiting_lines() WHERE unit_id = {unit}",
@@ -868,6 +880,7 @@ def named_in(scene: Scene, me: Any) -> dict[str, Any]:
                 "commission",
                 "support",
                 "link",
+                "met",
             )
         },
     }

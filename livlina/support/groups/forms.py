@@ -1,0 +1,234 @@
+"""Groups and places in them, as forms."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, ClassVar
+
+from django import forms
+from django.db.models import QuerySet
+
+from livlina.cases.forms import REASON_LIMIT, SHORT_TEXT, OneRow, moment, offer
+from livlina.core.forms import Version
+from livlina.organisation.models import CompetenceKind, Room, Staff
+from livlina.people.forms import Clock, Day, Line, Number, OnceForm, OneOf, Prose, ScannedForm, SomeOf
+from livlina.support.groups.services import GroupFacts, PlaceFacts, StepFacts
+from livlina.support.groups.terms import LeftWhy, Method, Step, Was
+from livlina.support.models import HelpGroup, Wait
+from livlina.support.offer.items import Kind
+
+LARGEST = 50
+LONGEST = 480
+GONE = "Det klockslaget fanns inte: klockan ställdes fram till sommartid."
+
+
+class GroupForm(OnceForm):
+    """A group, announced or changed. `version` is the one that is changed."""
+
+    kind = OneOf(label="Vilken hjälp", choices=())
+    manual = Line(label="Manual", most=100, required=False, help_text="Skriv aldrig namnet på någon som deltar.")
+    manual_version = Line(label="Manualens version", most=40, required=False)
+    method = OneOf(label="Metod", choices=Method.choices, shape="seg", initial=Method.MANUAL)
+    capacity = Number(
+        label="Platser", min_value=1, max_value=LARGEST, words=f"Skriv antalet platser med siffror, 1 till {LARGEST}."
+    )
+    starts_on = Day(label="Första dagen")
+    ends_on = Day(label="Sista dagen")
+    room = OneRow(label="Rum", queryset=None, required=False, empty="Inget rum")
+    asked_for = OneRow(
+        label="Kompetens som efterfrågas",
+        queryset=None,
+        required=False,
+        empty="Ingen särskild",
+        help_text="På gruppens sida ser du vem som har den.",
+    )
+    hosts = SomeOf(
+        label="Vilka som håller i gruppen",
+        help_text="De ser vad var och en vill kallas i gruppen, inget ärende och inte varför någon är där.",
+    )
+    version = Version(required=False)
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        kinds: Sequence[Kind],
+        colleagues: Sequence[Staff],
+        rooms: QuerySet[Room],
+        competences: QuerySet[CompetenceKind],
+        group: HelpGroup | None = None,
+        cap: int | None = None,
+    ) -> None:
+        initial: dict[str, Any] = {}
+        if group is not None:
+            names = ("manual", "manual_version", "method", "capacity", "starts_on", "ends_on", "version")
+            initial = {name: getattr(group, name) for name in names} | {
+                "room": group.room.public_id if group.room else None,
+                "asked_for": group.asked_for.public_id if group.asked_for else None,
+                "hosts": [str(host.staff.public_id) for host in group.hosts.all()],
+            }
+        super().__init__(data, initial=initial)
+        self.kinds = {kind.key: kind for kind in kinds}
+        self.group = group
+        if group is None:
+            field: Any = self.fields["kind"]
+            field.choices = [("", "Välj hjälp"), *((kind.key, kind.name) for kind in kinds)]
+        else:
+            del self.fields["kind"]
+        self.known = {str(one.public_id): one for one in colleagues}
+        hosts: Any = self.fields["hosts"]
+        hosts.choices = [(key, one.name) for key, one in self.known.items()]
+        offer(self, "room", rooms)
+        offer(self, "asked_for", competences)
+        if cap is not None:
+            self.fields["capacity"].help_text = f"Här har en grupp högst {cap}."
+
+    def facts(self) -> GroupFacts:
+        told = self.cleaned_data
+        if self.group is None:
+            kind = self.kinds[told["kind"]]
+            key, role = kind.key, next(iter(sorted(role.value for role in kind.roles)))
+        else:
+            key, role = self.group.kind, self.group.role
+        names = ("manual", "manual_version", "method", "capacity", "starts_on", "ends_on", "room", "asked_for")
+        return GroupFacts(
+            kind=key,
+            role=role,
+            hosts=[self.known[one] for one in told["hosts"]],
+            **{name: told[name] for name in names},
+        )
+
+
+class PlanForm(forms.Form):
+    """Meetings to come, one for each theme, a week apart."""
+
+    first_on = Day(label="Första träffen")
+    first_time = Clock(label="Klockan")
+    minutes = Number(
+        label="Minuter",
+        min_value=15,
+        max_value=LONGEST,
+        initial=120,
+        words=f"Skriv antalet minuter med siffror, 15 till {LONGEST}.",
+    )
+    themes = Prose(
+        label="Teman, ett på varje rad",
+        most=2_000,
+        help_text="Varje rad blir en träff, en vecka efter den förra. Temat är samma för alla och nämner ingen.",
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or {}
+        if told.get("first_on") and told.get("first_time"):
+            told["first"] = moment(told["first_on"], told["first_time"])
+            if told["first"] is None:
+                self.add_error("first_time", GONE)
+        return told
+
+    def lines(self) -> list[str]:
+        return [line.strip() for line in self.cleaned_data["themes"].splitlines() if line.strip()]
+
+
+class OneGroup(OneRow):
+    def label_from_instance(self, obj: HelpGroup) -> str:
+        return f"{obj.name}, {obj.starts_on.isoformat()}–{obj.ends_on.isoformat()}"
+
+
+class PlaceForm(OnceForm):
+    """A place proposed for the person of a case."""
+
+    group = OneGroup(label="Grupp", queryset=None, empty="Välj grupp")
+    called = Line(
+        label="Vad personen vill kallas i gruppen",
+        most=30,
+        help_text="Personens eget val, utan siffror: förnamn, initial eller annat. De som håller i gruppen ser det.",
+    )
+    why = Prose(label="Varför den gruppen", most=REASON_LIMIT, widget=SHORT_TEXT)
+    has_order = forms.BooleanField(
+        label="Tingsrättens beslut om övervakat umgänge finns i akten",
+        required=False,
+        help_text="Behövs för grupp vid övervakat umgänge.",
+    )
+    wait = OneOf(label="Från väntelistan", choices=(), required=False)
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        groups: QuerySet[HelpGroup],
+        waits: Sequence[Wait],
+        asks_order: bool,
+    ) -> None:
+        self.waits = {str(wait.public_id): wait for wait in waits}
+        super().__init__(data, initial={"wait": next(iter(self.waits), "")})
+        offer(self, "group", groups)
+        if not asks_order:
+            del self.fields["has_order"]
+        if self.waits:
+            field: Any = self.fields["wait"]
+            field.choices = [
+                *((key, f"Har väntat på grupp sedan {wait.since.isoformat()}") for key, wait in self.waits.items()),
+                ("", "Nej"),
+            ]
+        else:
+            del self.fields["wait"]
+
+    def facts(self) -> PlaceFacts:
+        told = self.cleaned_data
+        return PlaceFacts(called=told["called"], why=told["why"], has_order=bool(told.get("has_order")))
+
+    def wait_row(self) -> Wait | None:
+        return self.waits.get(self.cleaned_data.get("wait", ""))
+
+
+class StepForm(OnceForm):
+    """What happened with a place."""
+
+    stands_for: ClassVar = {"group": "step"}
+
+    step = OneOf(label="Vad har hänt?", choices=(), shape="choices")
+    happened_on = Day(label="Dag")
+    why = OneOf(label="Varför personen slutade", choices=[("", "Välj"), *LeftWhy.choices], required=False)
+    words = Prose(
+        label="Hur det var, eller blev, för personen",
+        required=False,
+        most=REASON_LIMIT,
+        widget=SHORT_TEXT,
+        help_text="Skriv bara om den här personen, aldrig om någon annan i gruppen.",
+    )
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, steps: Sequence[Step], today: date) -> None:
+        super().__init__(data, initial={"happened_on": today})
+        field: Any = self.fields["step"]
+        field.choices = [(step.value, step.label) for step in steps]
+        if Step.LEFT not in steps:
+            del self.fields["why"]
+
+    def facts(self) -> StepFacts:
+        told = self.cleaned_data
+        return StepFacts(
+            step=told["step"], happened_on=told["happened_on"], words=told["words"], why=told.get("why", "")
+        )
+
+
+class MeetingForm(ScannedForm):
+    """About this person at one of the meetings."""
+
+    words = Prose(
+        label="Om personen på träffen",
+        most=REASON_LIMIT,
+        widget=SHORT_TEXT,
+        help_text="Skriv bara om den här personen, aldrig om någon annan i gruppen.",
+    )
+
+
+class AttendanceForm(forms.Form):
+    """How each was there. A field for each seat, by its random id."""
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, seats: Sequence[tuple[Any, str, str]]) -> None:
+        super().__init__(data)
+        for key, called, was in seats:
+            self.fields[str(key)] = OneOf(label=called, choices=Was.choices, shape="seg", required=False, initial=was)
+
+    def was(self) -> dict[Any, str]:
+        return {key: value for key, value in self.cleaned_data.items() if value}

@@ -1,0 +1,424 @@
+"""A group is announced, changed, taken onward and planned; a place proposed and followed; who was there is written."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Max
+from django.utils import timezone
+
+from livlina.access.actor import Actor
+from livlina.access.commands import command, require
+from livlina.access.errors import NotPermitted
+from livlina.access.terms import Permission
+from livlina.access.traces import record
+from livlina.cases import queries as cases
+from livlina.cases.models import Case
+from livlina.cases.rules import obstacle_to_assigning
+from livlina.cases.services.assigning import require_in
+from livlina.core.constraints import refusing
+from livlina.core.fields import PublicModel, reserve_id
+from livlina.core.turns import to_move_a_wall
+from livlina.organisation.models import CompetenceKind, Room, Staff, Unit
+from livlina.people import services as people
+from livlina.support.groups import queries, rules
+from livlina.support.groups.errors import (
+    GroupIsSaved,
+    HasPlace,
+    HostNotAtUnit,
+    HostNotPossible,
+    MeetsAlready,
+    NoPlaceToGive,
+    PlacesAreLive,
+    SomeoneElseChangedTheGroup,
+    TimeNotPossible,
+    WrittenAlready,
+)
+from livlina.support.groups.terms import GroupState
+from livlina.support.models import (
+    GroupAttendance,
+    GroupHost,
+    GroupMeeting,
+    GroupPlace,
+    GroupSeat,
+    GroupStep,
+    HelpGroup,
+    Wait,
+)
+
+Saved = TypeVar("Saved", GroupPlace, GroupStep)
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupFacts:
+    """What group it is: its kind of help and for whom, manual and variant, size, room, days, and who holds it."""
+
+    kind: str
+    role: str
+    manual: str
+    manual_version: str
+    method: str
+    capacity: int
+    room: Room | None
+    asked_for: CompetenceKind | None
+    starts_on: date
+    ends_on: date
+    hosts: Sequence[Staff]
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        return {name: value for name, value in vars(self).items() if name != "hosts"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlaceFacts:
+    """What one wants to be called in the group, why it is that one, and whether a court has ordered it."""
+
+    called: str
+    why: str
+    has_order: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepFacts:
+    """What happened with a place, when, how it was, and why where one left."""
+
+    step: str
+    happened_on: date
+    words: str = ""
+    why: str = ""
+
+
+@command
+def announce_group(actor: Actor, *, unit: Unit, facts: GroupFacts, submission: UUID, at: datetime) -> HelpGroup:
+    """
+    Announce a group at a unit, by one who leads it. It is called by the unit's next number. Sent twice it is one
+    (S-142). Source: R-118, R-119, R-140.
+    """
+    require(actor, Permission.ASSIGN_CASE, unit_id=unit.pk)
+    to_move_a_wall()  # also so that two at once have each their number
+    if earlier := HelpGroup.objects.filter(submission=submission, announced_by=actor.id).first():
+        if earlier.kind != facts.kind or earlier.starts_on != facts.starts_on:
+            raise GroupIsSaved
+        record(actor, "group.announced_again", subject=earlier, unit_id=unit.pk)
+        return earlier
+    today = timezone.localdate(at)
+    _check(unit, facts, today=today, began=None)
+    last = HelpGroup.objects.filter(unit=unit).aggregate(last=Max("number"))["last"] or 0
+    made = HelpGroup(
+        unit=unit, number=last + 1, announced_by_id=actor.id, announced_at=at, submission=submission, **facts.columns
+    )
+    made.save(force_insert=True)
+    _let_hold(made, facts.hosts)
+    record(actor, "group.announced", subject=made, unit_id=unit.pk, detail=_told(facts))
+    return made
+
+
+@command
+def change_group(actor: Actor, *, group: HelpGroup, facts: GroupFacts, version: int, at: datetime) -> HelpGroup:
+    """Change how a group is held and by whom. Which help it is and for whom stays as it was."""
+    require(actor, Permission.ASSIGN_CASE, unit_id=group.unit_id)
+    to_move_a_wall()
+    current = _locked(group)
+    if current.version != version:
+        raise SomeoneElseChangedTheGroup
+    today = timezone.localdate(at)
+    _check(current.unit, facts, today=today, began=current.starts_on)
+    changed = [name for name in facts.columns if name not in ("kind", "role")]
+    for name in changed:
+        setattr(current, name, facts.columns[name])
+    current.version = version + 1
+    current.save(update_fields=[*changed, "version"])
+    chosen = {one.pk for one in facts.hosts}
+    held = {host.staff_id: host for host in GroupHost.objects.filter(group=current, left_at=None)}
+    for staff, host in held.items():
+        if staff not in chosen:
+            host.left_at = at
+            host.save(update_fields=["left_at"])
+    _let_hold(current, [one for one in facts.hosts if one.pk not in held])
+    record(actor, "group.changed", subject=current, unit_id=current.unit_id, detail=_told(facts))
+    return current
+
+
+@command
+def move_group(actor: Actor, *, group: HelpGroup, to: str, at: datetime) -> HelpGroup:
+    """Open a group for places, let it begin, or end it: not before each place is ended in its case. Twice is once."""
+    current = _in_hand(actor, group)
+    if current.state == to:
+        record(actor, "group.moved_again", subject=current, unit_id=current.unit_id)
+        return current
+    if obstacle := rules.obstacle_to_moving(state=current.state, to=to, live=queries.count(current).live):
+        raise obstacle
+    was, current.state = current.state, to
+    if to == GroupState.ENDED:
+        current.ended_on = timezone.localdate(at)
+    with refusing("group_ends_with_its_places", PlacesAreLive):
+        current.save(update_fields=["state", "ended_on"])
+    detail = {"from": was, "to": to}
+    record(actor, "group.moved", subject=current, unit_id=current.unit_id, detail=detail)
+    return current
+
+
+@command
+def plan_meetings(
+    actor: Actor, *, group: HelpGroup, themes: Sequence[str], first: datetime, minutes: int, at: datetime
+) -> list[GroupMeeting]:
+    """
+    Plan a meeting for each theme, one a week. A time that would bring two sides to one place is refused, and it is not
+    said why (S-11).
+    """
+    to_move_a_wall()
+    current = _in_hand(actor, group)
+    begins = rules.weekly(timezone.localtime(first), len(themes))
+    if obstacle := rules.obstacle_to_planning(
+        state=current.state,
+        themes=len(themes),
+        days=[timezone.localdate(each) for each in begins],
+        starts_on=current.starts_on,
+        ends_on=current.ends_on,
+        first=first,
+        now=at,
+    ):
+        raise obstacle
+    made = []
+    with refusing("group_meets_once_then", MeetsAlready), refusing("group_meeting_fits", TimeNotPossible):
+        for begin, theme in zip(begins, themes, strict=True):
+            slot = (begin, begin + timedelta(minutes=minutes))
+            row = GroupMeeting(group=current, unit_id=current.unit_id, slot=slot, theme=theme)
+            row.save(force_insert=True)
+            made.append(row)
+    detail = {"first": begins[0], "count": len(made), "minutes": minutes}
+    record(actor, "group.planned", subject=current, unit_id=current.unit_id, detail=detail)
+    return made
+
+
+@command
+def propose_place(
+    actor: Actor,
+    *,
+    case: Case,
+    group: HelpGroup,
+    facts: PlaceFacts,
+    wait: Wait | None,
+    submission: UUID,
+    at: datetime,
+    confirmed_because: str = "",
+) -> GroupPlace:
+    """
+    Propose a place in a group for the person of a case. The database decides whether it can be given: a wall to
+    somebody in the group or to one who holds it, kin, the other side in another group or talk then, that it is full, or
+    too many tries. All are one refusal. Sent twice it is one (S-142). Source: R-118, R-501, S-10, S-11.
+    """
+    require_in(case, actor, to=Permission.RECORD_FACTS)
+    to_move_a_wall()
+    current = _locked_case(case)
+    if earlier := GroupPlace.objects.filter(case=case, submission=submission, proposed_by=actor.id).first():
+        return _again(
+            actor, earlier, case=case, act="group.proposed_again", told={"group_id": group.pk, "why": facts.why}
+        )
+    if group.unit_id != case.unit_id:
+        raise NotPermitted
+    obstacle = obstacle_to_assigning(is_open=current.is_open) or rules.obstacle_to_proposing(
+        state=group.state,
+        group_role=group.role,
+        case_role=case.role,
+        called=facts.called,
+        needs_order=queries.needs_order(group.kind),
+        has_order=facts.has_order,
+    )
+    if obstacle:
+        raise obstacle
+    texts = {"called": facts.called, "why": facts.why}
+    kept = people.require_reason(texts, hidden=cases.hidden(actor, case), because=confirmed_because)
+    seat = reserve_id(GroupSeat)
+    made = GroupPlace(
+        case=case,
+        group=group,
+        seat_id=seat,
+        wait=wait,
+        why=facts.why,
+        has_order=facts.has_order,
+        proposed_on=timezone.localdate(at),
+        proposed_by_id=actor.id,
+        proposed_at=at,
+        submission=submission,
+    )
+    with (
+        refusing("one_has_one_place_in_a_group", HasPlace),
+        refusing("group_place_fits", NoPlaceToGive),
+    ):
+        made.save(force_insert=True)
+    # the seat is seen through its place, and so written after it
+    GroupSeat(pk=seat, group=group, unit_id=group.unit_id, called=facts.called).save(force_insert=True)
+    record(actor, "group.proposed", case=case, subject=made, detail={"group": str(group.public_id)})
+    people.record_reason(kept, actor=actor, because=confirmed_because, subject=made, case=case)
+    return made
+
+
+@command
+def take_step(
+    actor: Actor,
+    *,
+    case: Case,
+    place: GroupPlace,
+    facts: StepFacts,
+    submission: UUID,
+    at: datetime,
+    confirmed_because: str = "",
+) -> GroupStep:
+    """
+    Write what happened with a place. When somebody begins in the group it is decided anew whether the place can be
+    given, and the refusal is the same as before. Sent twice it is one (S-142).
+    """
+    require_in(case, actor, to=Permission.RECORD_FACTS)
+    to_move_a_wall()
+    _locked_case(case)
+    earlier = GroupStep.objects.filter(case=case, submission=submission, written_by=actor.id).first()
+    if earlier is not None:
+        return _again(actor, earlier, case=case, act="group.stepped_again", told=vars(facts))
+    current = GroupPlace.objects.select_related("group").get(pk=place.pk, case=case)
+    obstacle = rules.obstacle_to_step(
+        state=current.state,
+        step=facts.step,
+        group_state=current.group.state,
+        on=facts.happened_on,
+        proposed_on=current.proposed_on,
+        last_on=current.steps.aggregate(last=Max("happened_on"))["last"],
+        today=timezone.localdate(at),
+        why=facts.why,
+        words=facts.words,
+    )
+    if obstacle:
+        raise obstacle
+    kept = people.require_reason({"words": facts.words}, hidden=cases.hidden(actor, case), because=confirmed_because)
+    made = GroupStep(
+        case=case, place=current, written_by_id=actor.id, written_at=at, submission=submission, **vars(facts)
+    )
+    with refusing("group_place_fits", NoPlaceToGive):
+        made.save(force_insert=True)
+    record(actor, "group.stepped", case=case, subject=made, detail={"step": facts.step, "why": facts.why})
+    people.record_reason(kept, actor=actor, because=confirmed_because, subject=made, case=case)
+    return made
+
+
+@command
+def write_of_meeting(
+    actor: Actor, *, case: Case, attendance: GroupAttendance, words: str, at: datetime, confirmed_because: str = ""
+) -> GroupAttendance:
+    """Write about this person at a meeting, in their own case, by one who has it. Once: what is added is a note."""
+    require_in(case, actor, to=Permission.RECORD_FACTS)
+    _locked_case(case)
+    row = GroupAttendance.objects.get(pk=attendance.pk, case=case)
+    row.case = case
+    if row.words_by_id is not None:
+        if row.words_by_id != actor.id or row.words != words:
+            raise WrittenAlready
+        record(actor, "group.written_again", case=case, subject=row)
+        return row
+    kept = people.require_reason({"words": words}, hidden=cases.hidden(actor, case), because=confirmed_because)
+    row.words, row.words_by_id, row.words_at = words, actor.id, at
+    row.save(update_fields=["words", "words_by", "words_at"])
+    record(actor, "group.written", case=case, subject=row)
+    people.record_reason(kept, actor=actor, because=confirmed_because, subject=row, case=case)
+    return row
+
+
+@command
+def read_room(actor: Actor, *, meeting: GroupMeeting) -> list[queries.Seated]:
+    """See who comes, by the names they have chosen: the trace tells which cases, by what traces call them (S-40)."""
+    if not queries.holds(actor, meeting.group):
+        raise NotPermitted
+    found = queries.at_meeting(meeting)
+    refs = [str(each.case.trace_ref) for each in found]
+    record(actor, "cases.listed", why="group", unit_id=meeting.unit_id, subject=meeting, detail={"cases": refs})
+    return found
+
+
+@command
+def mark_attendance(actor: Actor, *, meeting: GroupMeeting, was: Mapping[UUID, str], at: datetime) -> None:
+    """
+    Write who was at a meeting, by the one who holds the group. The database lays each answer in that person's own case,
+    which the one who writes does not see.
+    """
+    if not queries.holds(actor, meeting.group):
+        raise NotPermitted
+    if obstacle := rules.obstacle_to_marking(starts_at=meeting.slot.lower, now=at, marked=len(was)):
+        raise obstacle
+    found = [each for each in queries.at_meeting(meeting) if each.seat.public_id in was]
+    new = [each for each in found if was[each.seat.public_id] != each.was]
+    if new:
+        _mark(meeting, {each.seat.pk: was[each.seat.public_id] for each in new}, at=at)
+    record(actor, "group.attended", subject=meeting, unit_id=meeting.unit_id, detail={"count": len(new)})
+    for each in new:
+        record(actor, "group.marked", case=each.case, subject=meeting)
+
+
+def _mark(meeting: GroupMeeting, was: Mapping[int, str], *, at: datetime) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT mark_attendance(%s, %s::bigint[], %s::text[], %s)", [meeting.pk, list(was), list(was.values()), at]
+        )
+
+
+def _check(unit: Unit, facts: GroupFacts, *, today: date, began: date | None) -> None:
+    """Raise what is wrong with the group as it is told. `began` is its first day so far: that one may have passed."""
+    if obstacle := rules.obstacle_to_announcing(
+        capacity=facts.capacity,
+        cap=queries.cap(unit.pk, day=max(today, facts.starts_on)),
+        starts_on=facts.starts_on,
+        ends_on=facts.ends_on,
+        today=None if began == facts.starts_on else today,
+        hosts=len(facts.hosts),
+    ):
+        raise obstacle
+    known = {one.pk for one in queries.colleagues(unit.pk, day=today)}
+    if stranger := next((one for one in facts.hosts if one.pk not in known), None):
+        raise HostNotAtUnit(name=stranger.name)
+
+
+def _let_hold(group: HelpGroup, staff: Sequence[Staff]) -> None:
+    with refusing("group_host_fits", HostNotPossible):
+        for one in staff:
+            GroupHost.objects.create(group=group, unit_id=group.unit_id, staff=one)
+
+
+def _locked(group: HelpGroup) -> HelpGroup:
+    """The group as it stands, when it is this one's turn."""
+    rows = HelpGroup.objects.select_for_update(no_key=True, of=("self",)).select_related("unit")
+    found: HelpGroup = rows.get(pk=group.pk)
+    return found
+
+
+def _in_hand(actor: Actor, group: HelpGroup) -> HelpGroup:
+    """The same, for one who holds it."""
+    if not queries.holds(actor, group):
+        raise NotPermitted
+    return _locked(group)
+
+
+def _locked_case(case: Case) -> Case:
+    """The case as it stands, so that two who write of its places follow each other."""
+    return Case.objects.select_for_update(no_key=True).only("closed_on").get(pk=case.pk)
+
+
+def _again(actor: Actor, earlier: Saved, *, case: Case, act: str, told: Mapping[str, Any]) -> Saved:
+    """A form that came twice: the row it made already. Raises GroupIsSaved when it told something else then."""
+    earlier.case = case
+    if any(getattr(earlier, name) != value for name, value in told.items()):
+        raise GroupIsSaved
+    about: PublicModel = earlier
+    record(actor, act, case=case, subject=about)
+    return earlier
+
+
+def _told(facts: GroupFacts) -> dict[str, object]:
+    return {
+        "kind": facts.kind,
+        "capacity": facts.capacity,
+        "starts_on": facts.starts_on,
+        "ends_on": facts.ends_on,
+        "hosts": [str(one.public_id) for one in facts.hosts],
+    }
