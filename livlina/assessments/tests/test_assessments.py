@@ -408,6 +408,27 @@ def test_s23_where_she_lives_does_not_stand_in_an_answer_without_a_reason(case, 
     assert not AnswerSheet.objects.exists()
     assert fill(client, row, "now", **told, words_confirmed="", confirmed_because="x").status_code == 200
     sent = {"item_find": "yes", "words_find": told["words_find"], "version": "0", "next": "later"}
+def test_s152_what_was_answered_after_the_judgement_and_taken_back_before_signing_counts(case, anna, browse):
+    client = browse(anna)
+    row = begun(client, case)
+    fill(client, row, "happened", care="yes")
+    judge(client, row, "high")
+    fill(client, row, "happened", version=1, care="yes", neck="yes", weapon="yes")
+    fill(client, row, "happened", version=2, care="yes", neck="no", weapon="no")
+    assert "det som svaren pekar på" in said(sign(client, row, "high"))
+    assert sign(client, row, "high", "Det var en annan gång, säger hon nu.").status_code == 302
+    row.refresh_from_db()
+    assert (row.proposed, row.level, row.floor) == ("acute", "high", "acute")
+    assert "Akut fara" in said(client.get(at("assessment", row)))
+
+
+def test_s152_the_database_lets_what_was_proposed_never_sink(case, anna, browse):
+    row = begun(browse(anna), case)
+    Assessment.objects.filter(pk=row.pk).update(proposed="high")
+    with pytest.raises(DatabaseError, match="never less"), transaction.atomic():
+        Assessment.objects.filter(pk=row.pk).update(proposed="low")
+
+
     because = {"confirmed_because": "Polisen behöver det så."}
     assert client.post(at("assessment_section", row, number(row, "now")), sent | because).status_code == 302
     assert traces("text.kept_with_reason")
