@@ -398,6 +398,16 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
     "my_danger_messages()": ("those of units one leads; all to the duty", "SELECT my_danger_messages() = '{{}}'", True),
     "my_received_commissions()": ("those to units one leads", "SELECT my_received_commissions() = '{{}}'", True),
     "my_commissions()": ("the same, and those of own cases", "SELECT my_commissions() = '{{}}'", True),
+    "danger_origin(bigint)": (
+        "what traces call the case of a danger message that one is shown",
+        "SELECT count(*) FROM danger_origin({message})",
+        0,
+    ),
+    "glass_origin(bigint)": (
+        "what traces call the case of an opening that one reviews",
+        "SELECT count(*) FROM glass_origin({review})",
+        0,
+    ),
     "commission_origin(bigint)": (
         "what traces call the case of a commission that one is shown",
         "SELECT count(*) FROM commission_origin({commission})",
@@ -810,6 +820,7 @@ def named_in(scene: Scene, me: Any) -> dict[str, Any]:
                 "engagement",
                 "approval",
                 "request",
+                "message",
                 "review",
                 "item",
                 "task",
