@@ -106,6 +106,7 @@ ACTS: Final[Mapping[str, str]] = {
     "contact.number_asked_for": "Tog fram ett personnummer",
     "break_glass.opened": "Öppnade ärendet med nödåtkomst",
     "night_card.read": "Läste jourens kort",
+    "night_card.raised": "Skrev i en bedömning, och höjde jourens kort",
     "danger.read": "Läste uppgifter i ärendet",
     "review.read": "Läste vad som sades när ärendet gicks igenom",
 }

@@ -408,6 +408,11 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
         "SELECT count(*) FROM glass_origin({review})",
         0,
     ),
+    "raise_night_card(bigint,text)": (
+        "nothing: the card of a case that one works with says a greater risk",
+        "SELECT raise_night_card({case}, 'acute')::text",
+        RAISED,
+    ),
     "commission_origin(bigint)": (
         "what traces call the case of a commission that one is shown",
         "SELECT count(*) FROM commission_origin({commission})",

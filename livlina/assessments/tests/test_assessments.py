@@ -16,7 +16,7 @@ from livlina.assessments.instruments import NAMES
 from livlina.assessments.models import AnswerSheet, Assessment, AssessmentAction
 from livlina.assessments.queries import Said
 from livlina.assessments.services import AskingFacts, save_section, start_assessment
-from livlina.cases.models import Deadline, NightCard
+from livlina.cases.models import Deadline, Engagement, NightCard
 from livlina.cases.terms import CaseRole, EngagementKind
 from livlina.cases.tests.asking import questions
 from livlina.cases.tests.factories import CaseFactory, engaged, housed
@@ -243,6 +243,26 @@ def test_a_signed_level_raises_the_card_of_the_duty_and_never_lowers_it(case, un
     assert len(traces("night_card.written")) == 1
 
 
+def test_s152_one_who_does_not_see_the_card_raises_it_for_the_duty_and_sees_nothing_of_it(
+    case, unit, anna, browse, traces
+):
+    told = {"duty": unit, "ground": "consent", "until": clock.today() + timedelta(days=3), "plan": "Ring polisen."}
+    NightCard.objects.create(case=case, version=1, risk="low", written_by=anna, written_at=clock.now(), **told)
+    without = worker(unit, name="Xi Utan")
+    Engagement.objects.filter(pk=engaged(case, without, EngagementKind.CO_ASSIGNED).pk).update(
+        carries_whereabouts=False
+    )
+    for _ in range(2):  # the second time it says as much already
+        signed(browse(without), case, "acute", neck="yes")
+    page = said(browse(anna).get(reverse("night_card_of_case", args=[case.public_id])))
+    assert "Akut fara (höjd av en bedömning" in page
+    assert "från låg risk)" in page
+    card = NightCard.objects.get()
+    assert (card.version, card.risk, card.raised_from) == (2, "acute", "low")
+    assert [row["case_ref"] for row in traces("night_card.raised")] == [case.trace_ref]
+    assert browse(without).get(reverse("night_card_of_case", args=[case.public_id])).status_code == 404
+
+
 def test_the_next_time_waits_among_what_is_to_be_done_and_each_instrument_has_its_own(case, anna, browse):
     client = browse(anna)
     signed(client, case)
@@ -388,26 +408,6 @@ def test_s142_two_who_answer_the_same_section_see_both(case, anna, browse):
     assert client.get(at("assessment_section", row, 9)).status_code == 404
 
 
-def test_an_answer_taken_back_lowers_nothing_once_the_result_was_shown(case, anna, browse):
-    client = browse(anna)
-    row = begun(client, case)
-    fill(client, row, "happened", neck="yes")
-    judge(client, row, "high")
-    fill(client, row, "happened", version=1, neck="no")
-    page = said(sign(client, row, "high", "Det var en annan gång, säger hon nu."))
-    row.refresh_from_db()
-    assert (row.proposed, row.floor) == ("acute", "acute"), page
-
-
-def test_s23_where_she_lives_does_not_stand_in_an_answer_without_a_reason(case, anna, browse, traces):
-    housed(case, "Provgatan 7")
-    client = browse(anna)
-    row = begun(client, case)
-    told = {"find": "yes", "words_find": "Han har stått utanför Provgatan 7."}
-    assert "Varför måste det stå i texten?" in said(fill(client, row, "now", **told))
-    assert not AnswerSheet.objects.exists()
-    assert fill(client, row, "now", **told, words_confirmed="", confirmed_because="x").status_code == 200
-    sent = {"item_find": "yes", "words_find": told["words_find"], "version": "0", "next": "later"}
 def test_s152_what_was_answered_after_the_judgement_and_taken_back_before_signing_counts(case, anna, browse):
     client = browse(anna)
     row = begun(client, case)
@@ -429,6 +429,26 @@ def test_s152_the_database_lets_what_was_proposed_never_sink(case, anna, browse)
         Assessment.objects.filter(pk=row.pk).update(proposed="low")
 
 
+def test_an_answer_taken_back_lowers_nothing_once_the_result_was_shown(case, anna, browse):
+    client = browse(anna)
+    row = begun(client, case)
+    fill(client, row, "happened", neck="yes")
+    judge(client, row, "high")
+    fill(client, row, "happened", version=1, neck="no")
+    page = said(sign(client, row, "high", "Det var en annan gång, säger hon nu."))
+    row.refresh_from_db()
+    assert (row.proposed, row.floor) == ("acute", "acute"), page
+
+
+def test_s23_where_she_lives_does_not_stand_in_an_answer_without_a_reason(case, anna, browse, traces):
+    housed(case, "Provgatan 7")
+    client = browse(anna)
+    row = begun(client, case)
+    told = {"find": "yes", "words_find": "Han har stått utanför Provgatan 7."}
+    assert "Varför måste det stå i texten?" in said(fill(client, row, "now", **told))
+    assert not AnswerSheet.objects.exists()
+    assert fill(client, row, "now", **told, words_confirmed="", confirmed_because="x").status_code == 200
+    sent = {"item_find": "yes", "words_find": told["words_find"], "version": "0", "next": "later"}
     because = {"confirmed_because": "Polisen behöver det så."}
     assert client.post(at("assessment_section", row, number(row, "now")), sent | because).status_code == 302
     assert traces("text.kept_with_reason")
