@@ -456,6 +456,7 @@ EVENTS = (
             _signed(case).select_related("signed_by", "second_by", "judged_by").prefetch_related(*queries.PARTS)
         ),
         paper=_event_on_paper,
+        goes=lambda row: rules.assessment_goes(role=row.case.role, asked=row.asked),
     ),
 )
 """That something was assessed, among what has happened in the case."""

@@ -37,6 +37,8 @@ from livlina.assessments.errors import (
 )
 from livlina.assessments.instruments import DECLINED, NOT_TOLD, PARTLY, UNKNOWN, YES, Instrument, Item, Section
 from livlina.assessments.terms import LEVELS, Asked, Flag, How, ItemKind, Outcome, SecondOutcome
+from livlina.cases.chronology.terms import Goes
+from livlina.cases.terms import CaseRole
 from livlina.core.errors import DomainError
 from livlina.core.terms import Answer
 
@@ -408,6 +410,15 @@ def obstacle_to_adding(*, is_signed: bool, text: str) -> DomainError | None:
     if not is_signed:
         return NotSigned()
     return WordsNeeded(letters=LETTERS) if len(text.strip()) < LETTERS else None
+
+
+def assessment_goes(*, role: str, asked: str) -> Goes:
+    """
+    Whether an assessment may be given to the client of a case in that role, by who answered.
+
+    To one who uses violence only what was asked of himself: the rest is what others have told. Source: S-13, R-216.
+    """
+    return Goes.NEVER if role == CaseRole.USING_VIOLENCE and asked != Asked.SELF else Goes.ASKED
 
 
 def holding(*, level: str, floor: str, second: str) -> str:

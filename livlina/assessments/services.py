@@ -181,7 +181,8 @@ def save_section(
     """
     Save the answers to one section, as far as they have come. `version` is the one read, 0 for none.
 
-    Raises SomeoneElseAnswered where another saved it meanwhile; the same answers again change nothing.
+    Raises SomeoneElseAnswered where another saved it meanwhile; the same answers again change nothing. Once it is
+    judged, and the result shown, what they point to counts from here on, also when they are changed again (S-152).
     """
     require_in(case, actor, to=Permission.RECORD_FACTS)
     closed = _obstacle_of_case(case)
@@ -207,6 +208,7 @@ def save_section(
             sheet.save(force_insert=True)
     else:
         sheet.save(update_fields=["version", "answers", "saved_by", "saved_at"])
+    _keep_highest(case, found.assessment)
     detail = {"section": section.key, "version": sheet.version}
     record(actor, "assessment.answered", case=case, subject=found.assessment, detail=detail)
     people.record_reason(kept, actor=actor, because=confirmed_because, subject=found.assessment, case=case)
@@ -215,6 +217,17 @@ def save_section(
 
 def _obstacle_of(row: Assessment) -> DomainError | None:
     return rules.obstacle_to_answering(is_signed=row.is_signed, is_discarded=row.is_discarded)
+
+
+def _keep_highest(case: Case, row: Assessment) -> None:
+    """What the answers of a judged assessment have pointed to is never less than it was."""
+    if not row.is_judged:
+        return
+    found = _locked(case, row)
+    proposed = rules.highest([row.proposed, rules.result(found.told, found.answers).level])
+    if proposed != row.proposed:
+        row.proposed = proposed
+        row.save(update_fields=["proposed"])
 
 
 def _is_text(section: Section, key: str) -> bool:

@@ -118,6 +118,9 @@ ACTS: Final[Mapping[str, str]] = {
     "contact.number_asked_for": "Tog fram ett personnummer",
     "break_glass.opened": "Öppnade ärendet med nödåtkomst",
     "night_card.read": "Läste jourens kort",
+    "night_card.raised": "Skrev i en bedömning, och höjde jourens kort",
+    "danger.read": "Läste uppgifter i ärendet",
+    "review.read": "Läste vad som sades när ärendet gicks igenom",
 }
 """By the whole name of the act."""
 
@@ -197,6 +200,7 @@ REVIEWED: Final[Mapping[str, str]] = {
     "break_glass.approved": "Godkände en nödåtkomst",
     "break_glass.declined": "Sa nej till en nödåtkomst",
     "break_glass.request_read": "Läste en begäran om nödåtkomst",
+    "break_glass.review_read": "Läste en nödåtkomst för att granska den",
 }
 """What is told the one who reviews alone: to the client it would tell of a wall or of what another has said (S-10)."""
 

@@ -551,13 +551,16 @@ class NightCard(OfCase):
     """
     What the out-of-hours duty may read of a case until a day (nattkort): one version of it, the latest counts.
 
+    `raised_from` is the risk that stood on it before one who does not see the card assessed a greater one: the database
+    raises it where it stands (`raise_night_card`), as the version after.
+
     It tells how someone is reached, so of those who have the case only they see it whose relation carries that (S-21).
     The duty sees the card and never the case (`my_duty_cards` of the database).
     """
 
     levels = {
-        Level.ADMINISTRATIVE: "version duty ground until is_ended written_by written_at",
-        Level.VIOLENCE: "risk plan children whom_to_call note",
+        Level.ADMINISTRATIVE: "version duty ground until is_ended written_by written_at raised_at",
+        Level.VIOLENCE: "risk raised_from plan children whom_to_call note",
         Level.PROTECTED: "safe_contact",
     }
 
@@ -567,6 +570,8 @@ class NightCard(OfCase):
     until = models.DateField()
     is_ended = models.BooleanField(default=False)
     risk = models.CharField(max_length=10, choices=NightRisk)
+    raised_from = models.CharField(max_length=10, choices=NightRisk, blank=True, default="")
+    raised_at = models.DateTimeField(null=True)
     plan = SealedText("plan")
     safe_contact = SealedText("säker kontakt")
     children = SealedText("barn")
@@ -584,6 +589,11 @@ class NightCard(OfCase):
                 new=f"{WORKED_CASE} AND case_id = {mine('my_level4_cases')} AND written_by_id = acting()",
             ),
             models.UniqueConstraint(fields=["case", "version"], name="night_card_has_each_version_once"),
+            models.CheckConstraint(
+                name="night_card_is_raised_whole",
+                condition=models.Q(raised_from="", raised_at=None)
+                | (~models.Q(raised_from="") & models.Q(raised_at__isnull=False)),
+            ),
         ]
         indexes = [models.Index(fields=["duty", "until"])]
 

@@ -5,6 +5,7 @@ The row policies say the same, and where the walls stand besides, which only the
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -40,6 +41,15 @@ class Item(NamedTuple):
     at: datetime | None
     due_on: date | None
     number: str
+
+
+@dataclass
+class Origin:
+    """The case that something came from, as traces name it to who is shown that: nothing in it, and no key of it."""
+
+    trace_ref: UUID
+    unit_id: int
+    cipher: None = None
 
 
 def items() -> list[Item]:
@@ -150,6 +160,23 @@ def danger_messages(actor: Actor, *, day: date) -> QuerySet[DangerMessage]:
     """Danger messages that nobody has decided about, for those who lead the unit and for the duty."""
     found = DangerMessage.objects.filter(decision=None).select_related("unit", "said_by")
     return found if is_on_duty(actor, day=day) else found.filter(unit__in=actor.led_units)
+
+
+def danger_origin(message: DangerMessage) -> Origin | None:
+    """Where what is done with a message leaves its trace (S-40). None for one who is not shown the message."""
+    return _origin("SELECT trace_ref, unit_id FROM danger_origin(%s)", message.pk)
+
+
+def glass_origin(review: GlassReview) -> Origin | None:
+    """The same of the case that was opened. None where many are reviewed as such."""
+    return _origin("SELECT trace_ref, unit_id FROM glass_origin(%s)", review.pk)
+
+
+def _origin(statement: str, key: int) -> Origin | None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [key])
+        found = cursor.fetchone()
+        return Origin(*found) if found else None
 
 
 @asked

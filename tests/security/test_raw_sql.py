@@ -421,6 +421,21 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
         "SELECT count(*) FROM children_curve(ARRAY[today()])",
         0,
     ),
+    "danger_origin(bigint)": (
+        "what traces call the case of a danger message that one is shown",
+        "SELECT count(*) FROM danger_origin({message})",
+        0,
+    ),
+    "glass_origin(bigint)": (
+        "what traces call the case of an opening that one reviews",
+        "SELECT count(*) FROM glass_origin({review})",
+        0,
+    ),
+    "raise_night_card(bigint,text)": (
+        "nothing: the card of a case that one works with says a greater risk",
+        "SELECT raise_night_card({case}, 'acute')::text",
+        RAISED,
+    ),
     "commission_origin(bigint)": (
         "what traces call the case of a commission that one is shown",
         "SELECT count(*) FROM commission_origin({commission})",
@@ -873,6 +888,7 @@ def named_in(scene: Scene, me: Any) -> dict[str, Any]:
                 "engagement",
                 "approval",
                 "request",
+                "message",
                 "review",
                 "item",
                 "task",

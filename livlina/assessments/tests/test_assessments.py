@@ -16,7 +16,7 @@ from livlina.assessments.instruments import NAMES
 from livlina.assessments.models import AnswerSheet, Assessment, AssessmentAction
 from livlina.assessments.queries import Said
 from livlina.assessments.services import AskingFacts, save_section, start_assessment
-from livlina.cases.models import Deadline, NightCard
+from livlina.cases.models import Deadline, Engagement, NightCard
 from livlina.cases.terms import CaseRole, EngagementKind
 from livlina.cases.tests.asking import questions
 from livlina.cases.tests.factories import CaseFactory, engaged, housed
@@ -243,6 +243,26 @@ def test_a_signed_level_raises_the_card_of_the_duty_and_never_lowers_it(case, un
     assert len(traces("night_card.written")) == 1
 
 
+def test_s152_one_who_does_not_see_the_card_raises_it_for_the_duty_and_sees_nothing_of_it(
+    case, unit, anna, browse, traces
+):
+    told = {"duty": unit, "ground": "consent", "until": clock.today() + timedelta(days=3), "plan": "Ring polisen."}
+    NightCard.objects.create(case=case, version=1, risk="low", written_by=anna, written_at=clock.now(), **told)
+    without = worker(unit, name="Xi Utan")
+    Engagement.objects.filter(pk=engaged(case, without, EngagementKind.CO_ASSIGNED).pk).update(
+        carries_whereabouts=False
+    )
+    for _ in range(2):  # the second time it says as much already
+        signed(browse(without), case, "acute", neck="yes")
+    page = said(browse(anna).get(reverse("night_card_of_case", args=[case.public_id])))
+    assert "Akut fara (höjd av en bedömning" in page
+    assert "från låg risk)" in page
+    card = NightCard.objects.get()
+    assert (card.version, card.risk, card.raised_from) == (2, "acute", "low")
+    assert [row["case_ref"] for row in traces("night_card.raised")] == [case.trace_ref]
+    assert browse(without).get(reverse("night_card_of_case", args=[case.public_id])).status_code == 404
+
+
 def test_the_next_time_waits_among_what_is_to_be_done_and_each_instrument_has_its_own(case, anna, browse):
     client = browse(anna)
     signed(client, case)
@@ -386,6 +406,27 @@ def test_s142_two_who_answer_the_same_section_see_both(case, anna, browse):
     ):
         assert words in said(client.post(at("assessment_section", row, number(row, "happened")), sent))
     assert client.get(at("assessment_section", row, 9)).status_code == 404
+
+
+def test_s152_what_was_answered_after_the_judgement_and_taken_back_before_signing_counts(case, anna, browse):
+    client = browse(anna)
+    row = begun(client, case)
+    fill(client, row, "happened", care="yes")
+    judge(client, row, "high")
+    fill(client, row, "happened", version=1, care="yes", neck="yes", weapon="yes")
+    fill(client, row, "happened", version=2, care="yes", neck="no", weapon="no")
+    assert "det som svaren pekar på" in said(sign(client, row, "high"))
+    assert sign(client, row, "high", "Det var en annan gång, säger hon nu.").status_code == 302
+    row.refresh_from_db()
+    assert (row.proposed, row.level, row.floor) == ("acute", "high", "acute")
+    assert "Akut fara" in said(client.get(at("assessment", row)))
+
+
+def test_s152_the_database_lets_what_was_proposed_never_sink(case, anna, browse):
+    row = begun(browse(anna), case)
+    Assessment.objects.filter(pk=row.pk).update(proposed="high")
+    with pytest.raises(DatabaseError, match="never less"), transaction.atomic():
+        Assessment.objects.filter(pk=row.pk).update(proposed="low")
 
 
 def test_an_answer_taken_back_lowers_nothing_once_the_result_was_shown(case, anna, browse):

@@ -11,7 +11,7 @@ from livlina.cases import panels as case_panels
 from livlina.cases import queries as cases
 from livlina.cases.children import panels as children
 from livlina.cases.chronology.queries import Source
-from livlina.cases.chronology.rules import note_goes
+from livlina.cases.chronology.rules import note_goes, spoken_of_goes
 from livlina.cases.chronology.terms import Direction, DocumentKind, EventKind, Goes
 from livlina.cases.closing.terms import Degree
 from livlina.cases.commissions import panels as commissions
@@ -72,6 +72,15 @@ def _note_on_paper(file: File, row: Any, actor_id: int) -> dict[str, Any]:
 
 def _as_it_was_told(row: Any) -> Goes:
     return note_goes(is_signed=bool(row.signed_at), role=row.case.role, told_by=row.told_by)
+
+
+def _as_it_was_spoken_of(row: Any) -> Goes:
+    return spoken_of_goes(role=row.case.role)
+
+
+def _task_of_review(row: Any) -> Goes:
+    """The words of a next step are those of the review that it came of."""
+    return _as_it_was_spoken_of(row) if row.review_id else Goes.ASKED
 
 
 def _never_to_her(row: Any) -> Goes:
@@ -391,19 +400,19 @@ SOURCES: tuple[Source, ...] = (
     ),
     Source(
         kind=EventKind.WAY, rows=lambda case: case.tasks.exclude(done_on=None), at="done_on", point=_task,
-        related=("done_by", "review"),
+        related=("done_by", "review"), goes=_task_of_review,
     ),
     Source(
         kind=EventKind.WAY, rows=lambda case: case.case_reviews.all(), at="said_at", point=_reviewed,
-        related=("said_by",),
+        related=("said_by",), goes=_as_it_was_spoken_of,
     ),
     Source(
         kind=EventKind.WAY, rows=lambda case: case.conference_matters.filter(point__taken_off_at=None),
-        at="raised_at", point=_raised, related=("raised_by",),
+        at="raised_at", point=_raised, related=("raised_by",), goes=_as_it_was_spoken_of,
     ),
     Source(
         kind=EventKind.WAY, rows=lambda case: case.conference_outcomes.all(), at="said_at", point=_settled,
-        related=("said_by", "matter"),
+        related=("said_by", "matter"), goes=_as_it_was_spoken_of,
     ),
     Source(
         kind=EventKind.CHILD, rows=lambda case: case.child_answers.all(), at="happened_on", point=_child,

@@ -34,6 +34,15 @@ def note_goes(*, is_signed: bool, role: str, told_by: str) -> Goes:
     return Goes.PROPOSED if told_by in OWN_WORDS else Goes.ASKED
 
 
+def spoken_of_goes(*, role: str) -> Goes:
+    """
+    Whether what workers have said of a case to each other, or with the one who leads, is given to its client.
+
+    Never to one who uses violence: nobody has said who told what stands in it. Source: S-13, R-216.
+    """
+    return Goes.NEVER if role == CaseRole.USING_VIOLENCE else Goes.ASKED
+
+
 def obstacle_to_document(*, direction: str, other: str, happened_on: date, today: date) -> DomainError | None:
     """
     What stands in the way of writing a document into the register: one that came in came from somebody.

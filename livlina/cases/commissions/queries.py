@@ -18,6 +18,7 @@ from livlina.cases.commissions.terms import AnswerKind, State
 from livlina.cases.decisions.models import Decision
 from livlina.cases.decisions.rules import GRANTS, Extent
 from livlina.cases.models import Case, Party
+from livlina.cases.urgent import Origin
 from livlina.core.errors import DomainError
 from livlina.organisation import queries as organisation
 from livlina.organisation.models import Unit
@@ -67,15 +68,6 @@ class Given:
 
     def is_late(self, day: date) -> bool:
         return not self.is_settled and self.commission.answer_by < day
-
-
-@dataclass
-class Origin:
-    """The case that a commission was given in, as traces name it to the unit: nothing in it, and no key of it."""
-
-    trace_ref: UUID
-    unit_id: int
-    cipher: None = None
 
 
 def mark(commission: Commission) -> str:

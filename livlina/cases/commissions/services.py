@@ -21,7 +21,7 @@ from livlina.cases.commissions.errors import (
     UnitCarriesNothingOut,
 )
 from livlina.cases.commissions.models import Commission, CommissionAnswer
-from livlina.cases.commissions.queries import Given, Origin
+from livlina.cases.commissions.queries import Given
 from livlina.cases.commissions.terms import AnswerKind
 from livlina.cases.decisions import queries as decisions
 from livlina.cases.decisions.models import Decision
@@ -33,6 +33,7 @@ from livlina.cases.process.services import enter
 from livlina.cases.services.assigning import check_handler, engage, require_in
 from livlina.cases.services.opening import CaseFacts, open_case
 from livlina.cases.terms import EngagementKind, Entrance
+from livlina.cases.urgent import Origin
 from livlina.core import turns
 from livlina.core.constraints import refusing
 from livlina.core.errors import DomainError

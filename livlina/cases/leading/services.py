@@ -1,6 +1,6 @@
 """One who leads and a worker have gone through the worker's cases, and it is signed for the whole."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,9 +10,9 @@ from django.db import connection
 from django.utils import timezone
 
 from livlina.access.actor import Actor
-from livlina.access.commands import command, require
+from livlina.access.commands import command, lasting, require
 from livlina.access.terms import Permission
-from livlina.access.traces import record
+from livlina.access.traces import escaped, left_by, record
 from livlina.cases.leading import queries, rules
 from livlina.cases.leading.errors import ReviewIsSaved
 from livlina.cases.leading.models import CaseloadReview, CaseReview
@@ -26,6 +26,13 @@ ANY_WHEREABOUTS = Hidden(with_patterns=True)
 
 WRITE = """
 SELECT review_cases(%s, %s::uuid[], %s::bytea[], %s::bigint[], %s::bytea[], %s::bytea[], %s::date[], %s)
+"""
+
+
+READ = """
+SELECT count(leave_trace(of.actor, t.unit, t.ref, of.action, '', t.subject, of.account, ''))
+  FROM (SELECT %s::bigint AS actor, %s AS action, %s AS account) AS of,
+       unnest(%s::bigint[], %s::uuid[], %s::text[]) AS t (unit, ref, subject)
 """
 
 
@@ -106,6 +113,26 @@ def review_cases(
             of_case = {name: found for name, found in kept.items() if name.endswith(str(line.public_id))}
             people.record_reason(of_case, actor=actor, because=confirmed_because, subject=row, case=line)
     return len(lines)
+
+
+@lasting
+def list_review(actor: Actor, *, lines: Iterable[CaseLine], said: Mapping[int, CaseReview]) -> None:
+    """
+    See the cases to go through, with what was `said` of them the last time, by key of the case.
+
+    Where something was, the trace is that of the case too: it was read of the case without it (S-10, S-40).
+    """
+    require(actor, Permission.READ_CASE)
+    listed = list(lines)
+    record(actor, "cases.listed", why="month", detail={"cases": [str(line.trace_ref) for line in listed]})
+    rows = [(line, said[line.pk]) for line in listed if line.pk in said]
+    shown = [(line, row) for line, row in rows if row.text or row.next_step]
+    columns = [
+        [line.unit_id for line, _ in shown],
+        [str(line.trace_ref) for line, _ in shown],
+        [f"{row._meta.db_table}:{row.public_id}" for _, row in shown],
+    ]
+    left_by(READ, [actor.id, "review.read", escaped(actor.account), *columns])  # one question, however many they are
 
 
 def _of(lines: list[CaseLine], said: Mapping[UUID, Said]) -> list[Said]:

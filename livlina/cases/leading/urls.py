@@ -18,7 +18,7 @@ urlpatterns: list[URLPattern] = [
             about=Relation.LED_CASE,
             shows=Level.VIOLENCE,
             changes=Permission.ASSIGN_CASE,
-            traces="cases.listed",
+            traces="cases.listed review.read",
             leaves="caseload.reviewed caseload.reviewed_again case.reviewed",
         ),
     ),

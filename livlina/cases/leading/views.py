@@ -50,9 +50,10 @@ def review(request: StaffRequest, staff_id: UUID) -> HttpResponse:
             messages.success(request, words)
             return redirect("caseload_review", staff_id)
     is_own = staff.pk == actor.id
+    said = queries.said_of(lines)
     if lines:
-        case_services.list_cases(actor, refs=[line.trace_ref for line in lines], what="month")
-    said, work = queries.said_of(lines), {each.pk: each for each in queries.work(day=day)}
+        services.list_review(actor, lines=lines, said=said)
+    work = {each.pk: each for each in queries.work(day=day)}
     mine = [each for each in queries.caseloads(day=day) if each.staff_id == staff.pk]
     names = {unit.pk: unit.name for unit in organisation.units({each.unit_id for each in mine})}
     context: dict[str, Any] = {

@@ -18,6 +18,7 @@ from livlina.cases.linking.models import CaseLink, JointMeeting, LinkAnswer, Sha
 from livlina.cases.linking.terms import CONSENT_COVERS, State
 from livlina.cases.models import Case
 from livlina.cases.terms import CaseRole
+from livlina.cases.urgent import Origin
 from livlina.core.errors import DomainError
 from livlina.organisation import queries as organisation
 from livlina.organisation.models import Staff, Unit
@@ -52,15 +53,6 @@ class Linked:
     def is_from(self, case: Case) -> bool:
         """True where the case is the one that proposed it."""
         return self.link.case_id == case.pk
-
-
-@dataclass
-class Origin:
-    """The other case, as traces name it: nothing in it, and no key of it."""
-
-    trace_ref: UUID
-    unit_id: int
-    cipher: None = None
 
 
 def of_case(case: Case) -> list[Linked]:

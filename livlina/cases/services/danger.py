@@ -13,7 +13,7 @@ from livlina.access.actor import Actor
 from livlina.access.commands import command, lasting, require
 from livlina.access.terms import Permission
 from livlina.access.traces import record
-from livlina.cases import queries, rules
+from livlina.cases import queries, rules, urgent
 from livlina.cases.errors import MessageIsDecided, MessageIsSent
 from livlina.cases.models import Case, CaseLine, DangerDecision, DangerMessage, Instruction
 from livlina.cases.services.assigning import require_in
@@ -70,9 +70,9 @@ def tell_danger(
 
 @lasting
 def read_danger(actor: Actor, *, message: DangerMessage) -> None:
-    """Read a danger message, as one who leads the unit or is on the duty."""
+    """Read a danger message, as one who leads the unit or is on the duty: the trace is the case's own (S-40)."""
     require(actor, Permission.READ_CASE)
-    record(actor, "danger.read", subject=message, unit_id=message.unit_id)
+    record(actor, "danger.read", subject=message, case=urgent.danger_origin(message), unit_id=message.unit_id)
 
 
 @command
@@ -90,7 +90,8 @@ def decide_danger(
     """
     Decide what the other side must know and do: an instruction to those who work with `to`, or none; with the reason.
 
-    The trace of the instruction is the other case's and says nothing of the message. An instruction with what looks
+    The trace of the instruction is the other case's and says nothing of the message; that of the decision is the one
+    case's and says nothing of what was decided, which would tell of the other. An instruction with what looks
     like an address or a number in it needs `confirmed_because` (S-23): it is read on the other side of a wall.
     """
     require(actor, Permission.ASSIGN_CASE, unit_id=message.unit_id)
@@ -114,7 +115,7 @@ def decide_danger(
     )
     with refusing("cases_dangerdecision_message_id_key", MessageIsDecided):
         decision.save(force_insert=True)
-    record(actor, "danger.decided", subject=message, unit_id=message.unit_id, why=outcome)
+    record(actor, "danger.decided", subject=message, case=urgent.danger_origin(message), unit_id=message.unit_id)
 
 
 def _instruct(case: CaseLine, *, text: str, at: datetime) -> Instruction:

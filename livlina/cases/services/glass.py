@@ -126,7 +126,8 @@ def decide_glass(
 def read_review(actor: Actor, *, review: GlassReview) -> None:
     """Read what there is to review: what somebody else read is itself read by leave of a trace (S-40)."""
     require(actor, Permission.ASSIGN_CASE, unit_id=review.unit_id)
-    record(actor, "break_glass.review_read", subject=review, unit_id=review.unit_id, why=review.kind)
+    case = urgent.glass_origin(review)
+    record(actor, "break_glass.review_read", subject=review, case=case, unit_id=review.unit_id, why=review.kind)
 
 
 @command

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db import connection
 from django.utils import timezone
 
 from livlina.access.actor import Actor
@@ -82,23 +83,26 @@ def end_night_card(actor: Actor, *, case: Case, last: NightCard, at: datetime) -
     record(actor, "night_card.ended", case=case, subject=card)
 
 
-def raise_risk(case: Case, actor: Actor, *, risk: str, at: datetime) -> NightCard | None:
+def raise_risk(case: Case, actor: Actor, *, risk: str, at: datetime) -> None:
     """
     Say on the card that holds that it is more dangerous than it says, as part of a command that has assessed it.
 
-    None where no card holds, where it says as much already, or for one who does not see it. It is never lowered so:
-    whoever lowers it changes the card. Source: S-152.
+    For one who does not see the card the database does it, and tells nothing. It is never lowered so: whoever lowers it
+    changes the card. Source: S-21, S-152.
     """
     last = next(iter(urgent.versions(case)), None)
-    if last is None or last.is_ended or last.until < timezone.localdate(at):
-        return None
+    if last is None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT raise_night_card(%s, %s)", [case.pk, risk])
+        return
+    if last.is_ended or last.until < timezone.localdate(at):
+        return
     if NightRisk.values.index(risk) >= NightRisk.values.index(last.risk):
-        return None
+        return
     texts = ("plan", "safe_contact", "children", "whom_to_call", "note")
     told = {name: getattr(last, name) for name in ("duty", "ground", "until", *texts)}
     card = _next(case, version=last.version, at=at, actor=actor, risk=risk, **told)
     record(actor, "night_card.written", case=case, subject=card, why=last.ground, detail={"version": card.version})
-    return card
 
 
 def _next(case: Case, *, version: int, at: datetime, actor: Actor, **told: Any) -> NightCard:

@@ -14,12 +14,13 @@ from livlina.access.commands import acting_as
 from livlina.access.terms import Role
 from livlina.access.traces import record
 from livlina.cases import services, urgent
+from livlina.cases.errors import HandlerNotPossible
 from livlina.cases.models import Engagement, GlassOpening, GlassReview, GlassVerdict, Note, Party
 from livlina.cases.review.models import ReviewItem
 from livlina.cases.review.services import JUDGE, flag_traces
 from livlina.cases.rules import GLASS_CASES
 from livlina.cases.terms import CaseRole, EngagementKind, PartyRole, Wall
-from livlina.cases.tests.factories import CaseFactory, engaged, housed
+from livlina.cases.tests.factories import CaseFactory, engaged, housed, line_of
 from livlina.cases.tests.test_walls import Family, ask, give, hours_later, numbered
 from livlina.cases.views.glass import NOT_OPENED
 from livlina.core import clock, workdays
@@ -480,6 +481,23 @@ def test_s31_the_lead_is_told_at_once_in_neutral_words_and_reviews(family, nora,
     assert [trace["why"] for trace in traces("break_glass.reviewed")] == ["needs_more", "in_order"]
     assert "redan klar" in client.post(url, verdict()).content.decode()
     assert GlassVerdict.objects.count() == 2
+
+
+@pytest.mark.parametrize("page", ["glass_request", "glass_review"])
+def test_s10_who_has_read_why_the_glass_was_broken_is_not_given_the_other_side(family, fresh, traces, page):
+    asks = worker(family.unit, name="Xi Prov")
+    if page == "glass_request":
+        engaged(family.his, asks)
+    break_in(fresh(asks), family.hers)
+    row = (GlassOpening if page == "glass_request" else GlassReview).objects.get()
+    lead = fresh(family.lead)
+    assert WHY in lead.get(reverse(page, args=[row.public_id])).content.decode()
+    kept = traces("break_glass.request_read" if page == "glass_request" else "break_glass.review_read")
+    assert [trace["case_ref"] for trace in kept] == [family.hers.trace_ref]
+    with pytest.raises(HandlerNotPossible):
+        services.assign_case(
+            actor(family.lead), case=line_of(family.his, family.lead), staff=family.lead, at=clock.now()
+        )
 
 
 def test_s43_what_was_shown_behind_the_glass_is_told_in_words(family, nora, reviewed, fresh):

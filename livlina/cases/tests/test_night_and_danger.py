@@ -7,9 +7,9 @@ from django.db import DatabaseError, transaction
 from django.urls import reverse
 
 from livlina.access.terms import Role
-from livlina.cases.errors import CaseNotPossible
+from livlina.cases.errors import CaseNotPossible, HandlerNotPossible
 from livlina.cases.models import Case, DangerDecision, DangerMessage, Engagement, Instruction, NightCard, Party
-from livlina.cases.services import read_as_lead
+from livlina.cases.services import assign_case, read_as_lead
 from livlina.cases.terms import CaseRole, EngagementKind, PartyRole
 from livlina.cases.tests.factories import CaseFactory, engaged, housed, line_of
 from livlina.cases.tests.test_walls import Family, ask, numbered
@@ -388,9 +388,25 @@ def test_the_lead_may_decide_that_no_instruction_is_given(family, browse, traces
     url = reverse("danger_message", args=[DangerMessage.objects.get().public_id])
     answer = {"outcome": "kept", "to": "", "text": "", "reason": "Redan känt, polisen har varit där."}
     assert browse(family.lead).post(url, answer).status_code == 302
-    assert traces("danger.decided")[0]["why"] == "kept"
+    assert [traces("danger.decided")[0][name] for name in ("case_ref", "why")] == [family.hers.trace_ref, ""]
+    assert DangerDecision.objects.get().outcome == "kept"
     assert not Instruction.objects.exists()
     assert "farlig uppgift" not in browse(family.lead).get(reverse("my_day")).content.decode().split('id="waiting"')[0]
+
+
+def test_s10_s40_who_has_read_her_danger_message_is_in_her_log_and_is_not_given_his_case(family, nora, browse, traces):
+    tell(browse(family.anna), family.hers)
+    url = reverse("danger_message", args=[DangerMessage.objects.get().public_id])
+    for staff in (family.lead, nora):
+        assert browse(staff).get(url).status_code == 200
+    assert {row["case_ref"] for row in traces("danger.read")} == {family.hers.trace_ref}
+    log = browse(family.anna).get(reverse("case_readers", args=[family.hers.public_id])).content.decode()
+    assert "Läste uppgifter i ärendet" in log
+    told = {"case": line_of(family.his, family.lead), "at": clock.now()}
+    with pytest.raises(CaseNotPossible):
+        read_as_lead(actor(family.lead), reason="danger", text="Hotbilden har ändrats sedan i går.", hours=8, **told)
+    with pytest.raises(HandlerNotPossible):
+        assign_case(actor(family.lead), staff=family.lead, **told)
 
 
 def test_s142_the_same_form_with_other_words_is_not_lost(family, browse):

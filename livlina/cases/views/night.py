@@ -19,7 +19,7 @@ from livlina.cases.terms import CardGround, NightRisk
 from livlina.core import clock
 from livlina.core.errors import DomainError
 from livlina.core.templatetags.livlina import when
-from livlina.core.templatetags.swedish import swedish_date
+from livlina.core.templatetags.swedish import swedish_date, swedish_datetime
 from livlina.organisation.middleware import StaffRequest
 from livlina.people.forms import refuse
 
@@ -96,7 +96,7 @@ def _version(card: Any) -> dict[str, Any]:
 
 def _pairs(card: Any) -> list[tuple[str, Any]]:
     return [
-        ("Risk", str(NightRisk(card.risk).label)),
+        ("Risk", " ".join(filter(None, (str(NightRisk(card.risk).label), _raised(card))))),
         ("Plan", card.plan),
         ("Säker kontakt", card.safe_contact),
         ("Barn", card.children),
@@ -105,6 +105,14 @@ def _pairs(card: Any) -> list[tuple[str, Any]]:
         ("Till och med", swedish_date(card.until)),
         ("Grund", str(CardGround(card.ground).label)),
     ]
+
+
+def _raised(card: Any) -> str:
+    """That a signed assessment raised the card where it stood, in words; '' of one that was not."""
+    if card.raised_at is None:
+        return ""
+    before = str(NightRisk(card.raised_from).label).lower()
+    return f"(höjd av en bedömning {swedish_datetime(card.raised_at)}, från {before})"
 
 
 @require_POST
@@ -163,6 +171,7 @@ def card(request: StaffRequest, card_id: UUID) -> HttpResponse:
                 "is_grave": found.risk in (NightRisk.ACUTE, NightRisk.HIGH),
                 "pairs": _pairs(found)[1:-1],
                 "written": format_html("{}, {}", found.written_by.name, when(found.written_at)),
+                "raised": _raised(found),
             }
             return render(request, "cases/night_card.html", context)
     raise Http404

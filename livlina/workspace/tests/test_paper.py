@@ -8,8 +8,21 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
+from livlina.assessments.models import Assessment
+from livlina.cases.chronology.panels import SOURCES
+from livlina.cases.chronology.terms import Goes
 from livlina.cases.investigation.models import InvestigationSection
-from livlina.cases.models import DocumentLine, FileGiven, Investigation, Promise
+from livlina.cases.models import (
+    CaseloadReview,
+    CaseReview,
+    ConferenceMatter,
+    ConferenceOutcome,
+    DocumentLine,
+    FileGiven,
+    Investigation,
+    Promise,
+    Task,
+)
 from livlina.cases.paper import queries
 from livlina.cases.terms import CaseRole, EngagementKind
 from livlina.cases.tests.asking import questions
@@ -289,6 +302,33 @@ def test_s13_what_others_have_told_is_never_on_the_paper_of_one_who_uses_violenc
     assert "Jag vill sluta." in page
     assert "Hon flyttar på fredag." not in page
     assert anna.name not in page[page.index("<main") :]
+
+
+def test_s13_what_others_are_the_source_of_is_never_on_his_paper_by_an_assessment_a_review_or_a_conference(
+    case, anna, browse
+):
+    his = CaseFactory(unit=case.unit, role="using_violence")
+    engaged(his, anna)
+    held = {"unit": case.unit, "staff": anna, "held_on": clock.today(), "held_by": worker(case.unit), "cases_count": 2}
+    review = CaseloadReview.objects.create(**held, held_at=clock.now(), submission=uuid4())
+    for of in (case, his):
+        told = {"instrument": "sara_sv", "version": 1, "happened_on": clock.today(), "started_by": anna}
+        told |= {"started_at": clock.now(), "signed_by": anna, "signed_at": clock.now(), "how": "records"}
+        told |= {"is_alone": "unknown", "is_voluntary": "unknown", "via": "here", "case": of}
+        Assessment.objects.create(asked="records", result="Hon ska flytta.", submission=uuid4(), **told)
+        Assessment.objects.create(asked="self", result="Jag slog.", submission=uuid4(), **told)
+        CaseReview.objects.create(case=of, review=review, text="Hon är rädd.", said_by=anna, said_at=clock.now())
+    client = fresh(browse, anna)
+    hers, page = (client.get(at("file_give", of)).content.decode() for of in (case, his))
+    assert [words in hers for words in ("Hon ska flytta.", "Hon är rädd.", "Jag slog.")] == [True] * 3
+    assert [words in page for words in ("Hon ska flytta.", "Hon är rädd.", "Jag slog.")] == [False, False, True]
+    goes = {source.point.__name__: source.goes for source in SOURCES}
+    for row, name in (
+        (ConferenceMatter(case=his), "_raised"),
+        (ConferenceOutcome(case=his), "_settled"),
+        (Task(case=his, review_id=1), "_task"),
+    ):
+        assert goes[name](row) == Goes.NEVER
 
 
 def test_what_is_to_come_alone_can_be_given(case, anna, browse):

@@ -9,14 +9,16 @@ from django.urls import reverse
 
 from livlina.access.errors import NotPermitted
 from livlina.access.terms import Role
+from livlina.cases.errors import HandlerNotPossible
 from livlina.cases.leading import queries, services
 from livlina.cases.leading.errors import CasesHaveChanged, OwnCases, ReviewIsSaved, StepInThePast
 from livlina.cases.leading.models import CaseloadReview, CaseReview
 from livlina.cases.leading.services import Said
-from livlina.cases.models import Engagement, Party, Task
+from livlina.cases.models import Case, Engagement, Party, Task
+from livlina.cases.services import assign_case
 from livlina.cases.terms import CaseRole, PartyRole
 from livlina.cases.tests.asking import questions
-from livlina.cases.tests.factories import CaseFactory, engaged
+from livlina.cases.tests.factories import CaseFactory, engaged, line_of
 from livlina.core import clock
 from livlina.organisation.models import LocalLimit
 from livlina.organisation.tests.factories import UnitFactory, actor, worker
@@ -208,6 +210,19 @@ def test_s10_a_case_on_the_other_side_is_not_gone_through_and_what_was_said_of_i
         with pytest.raises(CasesHaveChanged):
             place.review()
         assert place.review({other.public_id: Said()}) == 1
+
+
+def test_s10_who_has_read_what_was_said_of_her_case_is_not_given_his(place, browse, traces):
+    hers, other = place.cases
+    place.wall(hers, place.bo)
+    his = Case.objects.get(engagements__actor=place.bo)
+    place.review(place.said(text="Hon bor hos sin syster."))
+    second = worker(place.unit, Role.UNIT_MANAGER)
+    assert "sin syster" in browse(second).get(place.url).content.decode()
+    assert [row["case_ref"] for row in traces("review.read")] == [hers.trace_ref]
+    with pytest.raises(HandlerNotPossible):
+        assign_case(actor(second), case=line_of(his, second), staff=second, at=clock.now())
+    assign_case(actor(second), case=line_of(other, second), staff=second, at=clock.now())
 
 
 def test_what_was_said_follows_the_case_and_not_the_worker(place, browse):
