@@ -63,14 +63,14 @@ END $$;
 
 -- Whether a case is beyond me, wherever something of it is told without the case: its client is walled from me, it names
 -- somebody I have declared, or it is of a child of whom it is told where a parent beyond a wall is, whoever's name it is in.
-CREATE FUNCTION stands_beyond(of_case bigint, person bigint, case_role text, walled bigint[], young bigint[], near bigint[])
+CREATE FUNCTION case_stands_beyond(of_case bigint, person bigint, case_role text, walled bigint[], young bigint[], near bigint[])
     RETURNS boolean LANGUAGE sql STABLE AS $$
     SELECT person = ANY (walled) OR of_case = ANY (near)
         OR (person = ANY (young) AND (case_role = 'child' OR is_young_beside(of_case, person)))
 $$;
 
 REVOKE ALL ON FUNCTION near_my_own(), children_against(bigint[]), young_beyond_me(boolean), is_young_beside(bigint, bigint),
-    stands_beyond(bigint, bigint, text, bigint[], bigint[], bigint[]) FROM PUBLIC;
+    case_stands_beyond(bigint, bigint, text, bigint[], bigint[], bigint[]) FROM PUBLIC;
 
 CREATE OR REPLACE FUNCTION my_glass_openings() RETURNS bigint[] LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path = public, pg_temp AS $$
@@ -91,7 +91,7 @@ BEGIN
     RETURN found || ARRAY(
         SELECT g.id FROM cases_glassopening g JOIN cases_case c ON c.id = g.case_id
          WHERE c.unit_id = ANY (led) AND g.asked_by_id <> acting()
-           AND NOT stands_beyond(c.id, c.person_id, c.role::text, walled, young, near));
+           AND NOT case_stands_beyond(c.id, c.person_id, c.role::text, walled, young, near));
 END $$;
 
 CREATE OR REPLACE FUNCTION my_duty_cards() RETURNS bigint[] LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -111,7 +111,7 @@ BEGIN
     RETURN ARRAY(
         SELECT n.id FROM cases_nightcard n JOIN cases_case c ON c.id = n.case_id
          WHERE n.duty_id = ANY (duty) AND n.until >= today() AND NOT n.is_ended AND c.closed_on IS NULL
-           AND NOT stands_beyond(c.id, c.person_id, c.role::text, walled, young, near)
+           AND NOT case_stands_beyond(c.id, c.person_id, c.role::text, walled, young, near)
            AND NOT EXISTS (SELECT FROM cases_nightcard l WHERE l.case_id = n.case_id AND l.version > n.version));
 END $$;
 
@@ -132,7 +132,7 @@ BEGIN
         found := ARRAY(
             SELECT m.id FROM cases_dangermessage m JOIN cases_case c ON c.id = m.case_id
              WHERE c.unit_id = ANY (led)
-           AND NOT stands_beyond(c.id, c.person_id, c.role::text, walled, young, near));
+           AND NOT case_stands_beyond(c.id, c.person_id, c.role::text, walled, young, near));
     END IF;
     IF on_duty THEN
         walled := my_walled_persons() || beyond_my_contacts(false);
@@ -140,7 +140,7 @@ BEGIN
         near := near_my_own();
         found := found || ARRAY(
             SELECT m.id FROM cases_dangermessage m JOIN cases_case c ON c.id = m.case_id
-             WHERE NOT stands_beyond(c.id, c.person_id, c.role::text, walled, young, near));
+             WHERE NOT case_stands_beyond(c.id, c.person_id, c.role::text, walled, young, near));
     END IF;
     RETURN found;
 END $$;
@@ -168,7 +168,7 @@ BEGIN
     RETURN ARRAY(
         SELECT m.id FROM cases_commission m JOIN cases_case c ON c.id = m.case_id
          WHERE m.to_unit_id = ANY (led)
-           AND NOT stands_beyond(c.id, c.person_id, c.role::text, walled, young, near)
+           AND NOT case_stands_beyond(c.id, c.person_id, c.role::text, walled, young, near)
            AND NOT EXISTS (
                SELECT FROM cases_commissionanswer a
                 WHERE a.commission_id = m.id AND a.kind IN ('accepted', 'declined', 'withdrawn') AND a.id <> ALL (again)));
@@ -191,7 +191,7 @@ BEGIN
     RETURN ARRAY(
         SELECT c.id FROM cases_case c
          WHERE c.unit_id = ANY (led) AND c.closed_on IS NULL
-           AND NOT stands_beyond(c.id, c.person_id, c.role::text, walled, young, near));
+           AND NOT case_stands_beyond(c.id, c.person_id, c.role::text, walled, young, near));
 END $$;
 
 CREATE OR REPLACE FUNCTION work_of(staff bigint) RETURNS TABLE (case_id bigint, tasks int, deadlines int, booked int)
@@ -212,7 +212,7 @@ BEGIN
                   (SELECT count(*) FROM support_session s JOIN organisation_bookedtime b ON b.id = s.time_id
                     WHERE s.case_id = c.id AND s.state = 'booked' AND b.staff_id = staff
                       AND lower(b.slot) > clock_timestamp())::int AS booked
-           ) w ON NOT stands_beyond(c.id, c.person_id, c.role::text, walled, young, near)
+           ) w ON NOT case_stands_beyond(c.id, c.person_id, c.role::text, walled, young, near)
      WHERE e.actor_id = staff AND e.kind = 'assigned' AND e.ends_at IS NULL AND c.closed_on IS NULL
        AND c.unit_id = ANY (led);
 END $$;
@@ -236,7 +236,7 @@ BEGIN
                   AND t.happened_on <= asked_on
                 ORDER BY t.id DESC LIMIT 1) s ON true
          WHERE c.unit_id = ANY (led)
-           AND NOT stands_beyond(c.id, c.person_id, c.role::text, walled, young, near) AND d.signed_at IS NOT NULL AND d.decided_on <= asked_on
+           AND NOT case_stands_beyond(c.id, c.person_id, c.role::text, walled, young, near) AND d.signed_at IS NOT NULL AND d.decided_on <= asked_on
            AND d.outcome IN ('granted', 'partly') AND d.extends_id IS NULL
            AND d.kind IN ('intervention', 'child_intervention', 'against_guardian', 'shelter')
            AND (c.closed_on IS NULL OR c.closed_on > asked_on)

@@ -56,7 +56,7 @@ BEGIN
     RETURN ARRAY(
         SELECT p.id FROM cases_ownsupport p JOIN cases_case c ON c.id = p.case_id
           JOIN cases_childline l ON l.id = p.line_id JOIN cases_party t ON t.id = l.party_id
-         WHERE p.id = ANY (near) AND NOT stands_beyond(c.id, c.person_id, c.role::text, walled, young, own)
+         WHERE p.id = ANY (near) AND NOT case_stands_beyond(c.id, c.person_id, c.role::text, walled, young, own)
            AND t.person_id <> ALL (walled) AND t.person_id <> ALL (young));
 END $$;
 
@@ -170,7 +170,7 @@ BEGIN
     near := near_my_own();
     held := ARRAY(SELECT c.id FROM cases_case c
                    WHERE c.unit_id = ANY (led) AND (c.closed_on IS NULL OR c.closed_on > days[1]) AND c.role <> 'child'
-                     AND NOT stands_beyond(c.id, c.person_id, c.role::text, walled, young, near));
+                     AND NOT case_stands_beyond(c.id, c.person_id, c.role::text, walled, young, near));
     RETURN QUERY
     SELECT c.unit_id, d.day, count(*)::int, (count(*) FILTER (WHERE s.standing IN ('has', 'elsewhere')))::int
       FROM unnest(days) AS d (day)

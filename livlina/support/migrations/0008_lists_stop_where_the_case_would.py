@@ -42,7 +42,7 @@ BEGIN
          WHERE w.ended_on IS NULL
            AND (c.id = ANY (own)
                 OR (c.unit_id = ANY (led)
-           AND NOT stands_beyond(c.id, c.person_id, c.role::text, walled, young, near)))
+           AND NOT case_stands_beyond(c.id, c.person_id, c.role::text, walled, young, near)))
          ORDER BY w.since, w.id;
 END $$;
 
@@ -58,7 +58,7 @@ BEGIN
         SELECT c.unit_id, w.kind::text, w.end_reason::text, count(*)
           FROM support_wait w JOIN cases_case c ON c.id = w.case_id
          WHERE c.unit_id = ANY (led) AND w.ended_on >= counted_from
-           AND NOT stands_beyond(c.id, c.person_id, c.role::text, walled, young, near)
+           AND NOT case_stands_beyond(c.id, c.person_id, c.role::text, walled, young, near)
          GROUP BY c.unit_id, w.kind, w.end_reason;
 END $$;
 
@@ -75,7 +75,7 @@ BEGIN
     SELECT c.unit_id, c.number::text, m.kind::text, m.count::int, m.outcome::text, m.asked_at
       FROM support_moretalks m JOIN cases_case c ON c.id = m.case_id
      WHERE c.unit_id = ANY (led)
-           AND NOT stands_beyond(c.id, c.person_id, c.role::text, walled, young, near)
+           AND NOT case_stands_beyond(c.id, c.person_id, c.role::text, walled, young, near)
        AND ((m.outcome = '' AND c.closed_on IS NULL) OR (m.outcome <> '' AND m.asked_at >= since))
      ORDER BY m.asked_at, m.id;
 END $$;

@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 
 from livlina.cases.models import Case
-from livlina.core.fields import reserve_id
 from livlina.organisation.models import BookedTime, Staff
 from livlina.support import rules
 from livlina.support.models import Session
@@ -15,7 +14,5 @@ def session(
 ) -> Session:
     """A session of an hour."""
     slot = (starts_at, starts_at + timedelta(hours=1))
-    key = reserve_id(BookedTime)  # what points to a time is there before it
-    made = Session.objects.create(case=case, time_id=key, state=state, kind=kind)
-    made.time = BookedTime.objects.create(pk=key, staff=staff, slot=slot, state=rules.time_state(SessionState(state)))
-    return made
+    time = BookedTime.objects.create(staff=staff, slot=slot, state=rules.time_state(SessionState(state)))
+    return Session.objects.create(case=case, time=time, state=state, kind=kind)
