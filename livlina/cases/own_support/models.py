@@ -41,7 +41,7 @@ class OwnSupport(KeyHolder):
     from_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     to_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     to_board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="+")
-    help = models.CharField(max_length=15, choices=Help)
+    help = models.CharField(max_length=30, choices=Help)
     recipient = models.CharField(max_length=10, choices=Recipient)
     need_on = models.DateField("behovet uppmärksammades")
     interview_on = models.DateField("förhöret", null=True)

@@ -6,18 +6,18 @@ from django.db.models import TextChoices
 
 
 class Help(TextChoices):
-    """What is proposed. Source: R-169, R-172, R-175–R-178, R-181–R-183, R-205."""
+    """What is proposed, by the catalogue's keys. Source: R-169, R-172, R-175–R-178, R-181–R-183, R-205."""
 
     TRAPPAN = "trappan", "Trappan"
     HERE_AND_NOW = "here_and_now", "Här och nu-samtal"
-    BRA = "bra", "BRA-samtal"
-    CRISIS = "crisis", "Krisstöd"
-    REINFORCED = "reinforced", "Förstärkt krisstöd, med hembesök samma dag som förhöret"
-    COUNSELLOR = "counsellor", "Barnkurator"
+    BRA = "bra_talks", "BRA-samtal"
+    CRISIS = "crisis_support", "Krisstöd"
+    REINFORCED = "reinforced_crisis_support", "Förstärkt krisstöd, med hembesök samma dag som förhöret"
+    COUNSELLOR = "child_counsellor", "Barnkurator"
     BARNAHUS = "barnahus", "Stöd genom Barnahus"
-    TWO_WORLDS = "two_worlds", "Skilda världar"
-    PSYCHOLOGIST = "psychologist", "Psykologkontakt"
-    HANDOVER = "handover", "Stöd vid umgänge och överlämning"
+    TWO_WORLDS = "skilda_varldar", "Skilda världar"
+    PSYCHOLOGIST = "child_psychologist", "Psykologkontakt"
+    HANDOVER = "supported_contact", "Stöd vid umgänge och överlämning"
     FAMILY = "family", "Stöd till familjen"
     PARENTAL = "parental", "Föräldrastöd"
     OTHER = "other", "Annat stöd"

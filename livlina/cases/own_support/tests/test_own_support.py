@@ -112,7 +112,9 @@ def answer_url(support):
 def test_the_centre_proposes_the_team_passes_on_and_the_unit_for_children_decides(place, browse, traces):
     place.commissioned()
     anna, rut, bea = browse(place.anna), browse(place.rut), browse(place.bea)
-    sent = place.sent(to_unit=place.team.public_id, help="reinforced", interview_on=clock.today().isoformat())
+    sent = place.sent(
+        to_unit=place.team.public_id, help="reinforced_crisis_support", interview_on=clock.today().isoformat()
+    )
     assert anna.post(place.url, sent).status_code == 302
     assert anna.post(place.url, sent).status_code == 302  # a double click
     support = OwnSupport.objects.get()
