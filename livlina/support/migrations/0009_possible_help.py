@@ -61,15 +61,8 @@ class Migration(migrations.Migration):
                         choices=[("yes", "Ja"), ("no", "Nej"), ("unknown", "Okänt")], default="unknown", max_length=10
                     ),
                 ),
-                ("consents", models.JSONField(default=dict)),
                 (
                     "decision_for_child",
-                    models.CharField(
-                        choices=[("yes", "Ja"), ("no", "Nej"), ("unknown", "Okänt")], default="unknown", max_length=10
-                    ),
-                ),
-                (
-                    "decision_fb_6_13a",
                     models.CharField(
                         choices=[("yes", "Ja"), ("no", "Nej"), ("unknown", "Okänt")], default="unknown", max_length=10
                     ),

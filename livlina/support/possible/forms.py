@@ -9,9 +9,8 @@ from django.db.models import TextChoices
 from livlina.cases.forms import REASON_LIMIT, SHORT_TEXT
 from livlina.core.terms import Answer
 from livlina.people.forms import Day, OnceForm, OneOf, Prose, YesNoUnknown
-from livlina.people.models import Person
 from livlina.support.models import HelpFacts
-from livlina.support.offer.terms import Consent, ParentContact, PersonRole
+from livlina.support.offer.terms import ParentContact, PersonRole
 from livlina.support.possible.services import ToldFacts
 from livlina.support.possible.terms import UnmetReason
 
@@ -21,7 +20,6 @@ CHILDS: Mapping[str, str] = {
     "safe_and_protected": "Är barnet tryggt och skyddat?",
     "meets_violent_parent": "Träffar barnet den förälder som har använt våld?",
     "decision_for_child": "Finns ett beslut om hjälpen för barnet?",
-    "decision_fb_6_13a": "Har nämnden beslutat trots att en vårdnadshavare inte samtycker?",
 }
 USING: Mapping[str, str] = {
     "motivation_assessed": "Är personens motivation bedömd?",
@@ -39,18 +37,13 @@ class FactsForm(OnceForm):
         data: Mapping[str, Any] | None = None,
         *,
         role: str,
-        guardians: Iterable[tuple[Person, str]] = (),
         told: HelpFacts | None = None,
         known: Mapping[str, str] | None = None,
     ) -> None:
         first: dict[str, Any] = {name: getattr(told, name) for name in ASKED.get(role, ())} if told else {}
         first |= {name: value for name, value in (known or {}).items() if first.get(name, Answer.UNKNOWN) == "unknown"}
-        named = list(guardians)
-        self.persons = [person for person, _ in named]
         if told and role == PersonRole.CHILD:
             first |= {name: getattr(told, name) for name in ("parent_contact", "parent_contact_ended_on")}
-            answered = {_consent(person): told.consents.get(str(person.public_id)) for person in self.persons}
-            first |= {name: value for name, value in answered.items() if value}
         super().__init__(data, initial=first)
         hidden = dict(self.fields)
         self.fields.clear()
@@ -66,31 +59,19 @@ class FactsForm(OnceForm):
             self.fields["parent_contact_ended_on"] = Day(label="När förälderns stöd slutade", required=False)
         for name, label in ASKED.get(role, {}).items():
             self.fields[name] = YesNoUnknown(label=label)
-        for person, name in named:
-            self.fields[_consent(person)] = OneOf(
-                label=f"Samtycker {name} till hjälpen?",
-                choices=_choices(Consent),
-                required=False,
-                initial=Consent.UNKNOWN,
-            )
         self.fields |= hidden
 
     def facts(self) -> ToldFacts:
         told = self.cleaned_data
-        consents = {str(person.public_id): told[_consent(person)] or Consent.UNKNOWN for person in self.persons}
         facts = {name: value for name, value in told.items() if name in ToldFacts.__dataclass_fields__}
         if "parent_contact" in facts:
             facts["parent_contact"] = facts["parent_contact"] or ParentContact.UNKNOWN
-        return ToldFacts(**facts, consents={key: str(value) for key, value in consents.items()})
+        return ToldFacts(**facts)
 
 
 def _choices(words: type[TextChoices]) -> list[tuple[str, str]]:
     """The words as answers that stand alone."""
     return [(word.value, str(word.label).capitalize()) for word in words]
-
-
-def _consent(person: Person) -> str:
-    return f"consent_{person.public_id.hex}"
 
 
 class ExceptionForm(OnceForm):

@@ -16,14 +16,14 @@ class HelpFacts(OfCase):
     """
     What somebody who works with the case told, so that it could be judged which help is possible (uppgifter).
 
-    Never changed, only followed by others: the latest hold. `consents` is what each one with custody has answered, by
-    the random id of the person. Nothing here is taken from another's file. Source: R-166, R-170, R-211.
+    Never changed, only followed by others: the latest hold. Nothing here is taken from another's
+    file, and consents stand by themselves (`cases.consenting`). Source: R-166, R-170.
     """
 
     levels = {
         Level.ADMINISTRATIVE: "told_by told_at submission",
         Level.VIOLENCE: "parent_contact parent_contact_ended_on violence_ceased life_stable safe_and_protected "
-        "meets_violent_parent consents decision_for_child decision_fb_6_13a motivation_assessed court_ordered_contact",
+        "meets_violent_parent decision_for_child motivation_assessed court_ordered_contact",
     }
 
     parent_contact = models.CharField(max_length=10, choices=ParentContact, default=ParentContact.UNKNOWN)
@@ -32,9 +32,7 @@ class HelpFacts(OfCase):
     life_stable = models.CharField(max_length=10, choices=Answer, default=Answer.UNKNOWN)
     safe_and_protected = models.CharField(max_length=10, choices=Answer, default=Answer.UNKNOWN)
     meets_violent_parent = models.CharField(max_length=10, choices=Answer, default=Answer.UNKNOWN)
-    consents = models.JSONField(default=dict)
     decision_for_child = models.CharField(max_length=10, choices=Answer, default=Answer.UNKNOWN)
-    decision_fb_6_13a = models.CharField(max_length=10, choices=Answer, default=Answer.UNKNOWN)
     motivation_assessed = models.CharField(max_length=10, choices=Answer, default=Answer.UNKNOWN)
     court_ordered_contact = models.CharField(max_length=10, choices=Answer, default=Answer.UNKNOWN)
     told_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")

@@ -230,7 +230,7 @@ def _rules(facts: Facts, *, age: str) -> Iterable[tuple[str, str, set[Code], set
         yield rule, told, {code}, {condition.value}, _conditioned(condition)
     yield (
         "Vårdnadshavarna samtycker",
-        "; ".join(f"{isolated(one.name)}: {one.consent.label}" for one in child.guardians) or "Ingen är antecknad",
+        ", ".join(isolated(one.name) for one in child.guardians) or "Ingen är antecknad",
         {Code.CONSENT_REFUSED, Code.CONSENT_NOT_ASKED, Code.CONSENT_NOT_ANSWERED, Code.FB_NEEDS_DECIDED_HELP},
         {"consent", "guardians"},
         lambda row: True,

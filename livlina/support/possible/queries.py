@@ -13,6 +13,8 @@ from typing import Any, Final
 from django.db.models import F, Q, QuerySet
 
 from livlina.cases import queries as cases
+from livlina.cases.consenting import queries as consenting
+from livlina.cases.consenting.queries import Consents
 from livlina.cases.decisions.models import Decision
 from livlina.cases.decisions.rules import GRANTS
 from livlina.cases.models import Case
@@ -22,7 +24,6 @@ from livlina.core.asked import asked
 from livlina.organisation import queries as organisation
 from livlina.organisation.models import LocalLimit
 from livlina.organisation.terms import DecisionKind
-from livlina.people.models import Person
 from livlina.support.models import HelpException, HelpFacts, HelpWish
 from livlina.support.offer import rules as offer
 from livlina.support.offer import sources
@@ -85,19 +86,35 @@ def judged(case: Case, file: File, *, day: date) -> Judged:
     told = latest(case)
     counted = talks.counted(case, day=day)
     figures = _limits(case, counted, day=day)
-    facts = _facts(case, told, counted, guardians(case, file, day=day), day=day)
+    facts = _facts(case, told, counted, day=day)
+    asked = consenting.consents(file, day=day) if facts.is_child else None
+    general = _consenting(facts, asked, "") if asked else facts
     ages = rules.ages(born=born(case.person), birth_year=case.person.birth_year, day=day)
     grounds = sources.legal_grounds(day=day)
 
-    def judge(age: int | None) -> tuple[Answer, ...]:
+    def judged_by(facts: Facts, age: int | None) -> tuple[Answer, ...]:
         return offer.answers(there_is, facts=replace(facts, age=age), limits=figures, grounds=grounds)
+
+    def judge(age: int | None) -> tuple[Answer, ...]:
+        """Each by the consents that are asked for it; a kind that nobody was asked about by that."""
+        of_its_own = (
+            {
+                answer.key: answer
+                for help in {row.help for row in asked.steps}
+                for answer in judged_by(_consenting(facts, asked, help), age)
+                if answer.key == help
+            }
+            if asked
+            else {}
+        )
+        return tuple(of_its_own.get(answer.key, answer) for answer in judged_by(general, age))
 
     without = rules.at_any_age(ages, judge)
     held = _exceptions(case, told)
     return Judged(
         catalogue=there_is,
         limits=figures,
-        facts=replace(facts, age=ages[0] if len(ages) == 1 else None),
+        facts=replace(general, age=ages[0] if len(ages) == 1 else None),
         ages=ages,
         told=told,
         exceptions=held,
@@ -106,33 +123,22 @@ def judged(case: Case, file: File, *, day: date) -> Judged:
     )
 
 
-def guardians(case: Case, file: File, *, day: date) -> list[tuple[Person, str]]:
-    """Those who by the file have custody of the child of the case that day, each with what they are called there."""
-    if case.role != PersonRole.CHILD:
-        return []
-    parties = {party.person_id: party for party in file.parties}
-    found = {
-        row.guardian_id: parties[row.guardian_id]
-        for row in cases.guardianships(file)
-        if row.person_id == case.person_id
-        and row.ended_at is None
-        and (row.starts_on is None or row.starts_on <= day)
-        and (row.ends_on is None or row.ends_on >= day)
-    }
-    return [(found[key].person, called(found[key])) for key in sorted(found)]
+def _consenting(facts: Facts, asked: Consents, help: str) -> Facts:
+    """The facts with what each with custody has answered of that kind of help, and whether it is decided without."""
+    of = asked.of(help)
+    guardians = tuple(
+        Guardian(name=called(party), consent=Consent(of.question.guardians[party.pk].answer.value))
+        for party in asked.guardians
+    )
+    decided = Fact.YES if of.question.has_decision else Fact.NO
+    return replace(facts, child=replace(facts.child, guardians=guardians, decision_fb_6_13a=decided))
 
 
-def _facts(
-    case: Case, told: HelpFacts | None, counted: Counted, guardians: list[tuple[Person, str]], *, day: date
-) -> Facts:
+def _facts(case: Case, told: HelpFacts | None, counted: Counted, *, day: date) -> Facts:
     used = {key: counted.by_counter[counter].used for counter, key in COUNTED.items()}
     facts = Facts(on=day, role=PersonRole(case.role), talks_used=used)
     told = told or HelpFacts()
-    answered = tuple(
-        Guardian(name=name, consent=Consent(told.consents.get(str(person.public_id), Consent.UNKNOWN)))
-        for person, name in guardians
-    )
-    names = (*PROTECTION, "decision_for_child", "decision_fb_6_13a", "motivation_assessed", "court_ordered_contact")
+    names = (*PROTECTION, "decision_for_child", "motivation_assessed", "court_ordered_contact")
     said: dict[str, Any] = {name: Fact(getattr(told, name)) for name in names}
     adult = AdultFacts(**{name: said.pop(name) for name in names[-2:]})
     if not facts.is_child:
@@ -140,7 +146,6 @@ def _facts(
     child = ChildFacts(
         parent_contact=ParentContact(told.parent_contact),
         parent_contact_ended_on=told.parent_contact_ended_on,
-        guardians=answered,
         **said,
     )
     return replace(facts, child=child)

@@ -1,7 +1,7 @@
 """What is told before help is chosen is written down, an exception is made by one who leads, and a wish is noted."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -28,7 +28,7 @@ from livlina.support.possible.errors import AlreadyExcepted, IsSaved
 
 @dataclass(frozen=True, kw_only=True)
 class ToldFacts:
-    """What is told, as in `HelpFacts`; `consents` by the random id of who has custody. What is not told is unknown."""
+    """What is told, as in `HelpFacts`. What is not told is unknown."""
 
     parent_contact: str = ParentContact.UNKNOWN
     parent_contact_ended_on: date | None = None
@@ -36,9 +36,7 @@ class ToldFacts:
     life_stable: str = Answer.UNKNOWN
     safe_and_protected: str = Answer.UNKNOWN
     meets_violent_parent: str = Answer.UNKNOWN
-    consents: Mapping[str, str] = field(default_factory=dict)
     decision_for_child: str = Answer.UNKNOWN
-    decision_fb_6_13a: str = Answer.UNKNOWN
     motivation_assessed: str = Answer.UNKNOWN
     court_ordered_contact: str = Answer.UNKNOWN
 

@@ -19,7 +19,6 @@ from livlina.cases.rules import obstacle_to_assigning
 from livlina.core import clock
 from livlina.core.errors import DomainError
 from livlina.organisation.middleware import StaffRequest
-from livlina.organisation.terms import DecisionKind
 from livlina.people.forms import refuse
 from livlina.support.possible import panels, queries, rules, services
 from livlina.support.possible.errors import NothingToExcept, NothingToTell
@@ -86,12 +85,9 @@ def _facts_form(request: StaffRequest, head: Head, told: Any) -> FactsForm | Non
         return None
     decided = queries.decided_kinds(case, day=head.day)
     known = {"decision_for_child": "yes"} if decided else {}
-    if DecisionKind.AGAINST_GUARDIAN in decided:
-        known["decision_fb_6_13a"] = "yes"
     return FactsForm(
         request.POST or None,
         role=case.role,
-        guardians=queries.guardians(case, head.file, day=head.day),
         told=told,
         known={name: value for name, value in known.items() if name in ASKED[case.role]},
     )

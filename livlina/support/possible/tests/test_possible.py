@@ -7,7 +7,7 @@ from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
 from livlina.access.terms import Role
-from livlina.cases.models import Party
+from livlina.cases.models import ConsentStep, Party
 from livlina.cases.terms import CaseRole, EngagementKind, PartyRole
 from livlina.cases.tests.asking import questions
 from livlina.cases.tests.factories import CaseFactory, engaged
@@ -80,10 +80,18 @@ def tell(client, case, **told):
         "safe_and_protected": "yes",
         "meets_violent_parent": "no",
         "decision_for_child": "yes",
-        f"consent_{guardian_of(case).public_id.hex}": "given",
         "submission": str(uuid4()),
     }
     return client.post(at("case_possible", case), fits | told)
+
+
+def answered(case, anna, *steps, help="trappan"):
+    """What the one with custody has been asked and answered of that help."""
+    for step in steps:
+        ConsentStep.objects.create(
+            case=case, help=help, whom=Party.objects.get(case=case, role=PartyRole.GUARDIAN), step=step,
+            happened_on=clock.today(), said_by=anna, said_at=clock.now(), submission=uuid4(),
+        )  # fmt: skip
 
 
 def group(page, name):
@@ -104,6 +112,8 @@ def test_it_is_judged_by_what_the_case_knows_and_what_is_told_with_reason_source
     assert "9 år" in first
     assert traces("case.possible_read")[0]["case_ref"] == case.trace_ref
 
+    answered(case, anna, "asked", "yes")
+    answered(case, anna, "asked", "yes", help="here_and_now")
     sent = {"submission": str(uuid4())}
     assert tell(client, case, **sent).status_code == 302
     assert tell(client, case, **sent).status_code == 302  # a double click is one
@@ -121,15 +131,18 @@ def test_it_is_judged_by_what_the_case_knows_and_what_is_told_with_reason_source
     assert "Den som leder enheten kan göra undantag" in group(page, "no")
     assert client.get(at("possible_exception", case)).status_code == 404
 
-    tell(client, case, **{f"consent_{guardian_of(case).public_id.hex}": "refused"})
-    assert "Alma Prov" in group(said(client.get(at("case_possible", case))), "no")
+    answered(case, anna, "withdrawn")
+    page = said(client.get(at("case_possible", case)))
+    assert "Alma Prov" in group(page, "no")
+    assert "Här och nu-samtal" in group(page, "yes")  # a no to one kind of help is no to that
     wrong = tell(client, case, parent_contact="none", parent_contact_ended_on="2026-01-01")
     assert "Dagen hör till svaret" in said(wrong)
-    assert HelpFacts.objects.count() == 3
+    assert HelpFacts.objects.count() == 2
 
 
 def test_one_who_leads_makes_an_exception_that_falls_when_the_protection_changes(case, anna, lead, browse, traces):
     client = browse(anna)
+    answered(case, anna, "asked", "yes")
     tell(client, case, meets_violent_parent="yes")
     engaged(case, lead, EngagementKind.LEAD_READING)
     leads = browse(lead)
@@ -179,7 +192,7 @@ def test_a_wish_that_could_not_be_met_stands_in_the_case_and_is_written_once(cas
     asked = questions(client, at("case_possible", case))
     for help in ("trappan", "bra_talks"):
         client.post(at("possible_wish", case), sent | {"submission": str(uuid4()), "help": help, "reason": "no_place"})
-    assert questions(client, at("case_possible", case)) == asked <= 25
+    assert questions(client, at("case_possible", case)) == asked <= 30
     later = sent | {"submission": str(uuid4()), "help": "other", "reason": "no_place", "words": " "}
     assert "Skriv vad personen önskade" in said(client.post(at("possible_wish", case), later))
     assert "Önskade Skilda världar" in said(client.get(reverse("case_events", args=[case.public_id])))
