@@ -23,11 +23,10 @@ def forecast(request: StaffRequest) -> HttpResponse:
     found = waiting.list_waiting(actor)
     lists = {(str(one.unit.public_id), one.kind): one for one in queries.lists(actor, found)}
     one = lists.get(chosen) if (chosen := forms.chosen(request.GET, list(lists))) else None
-    if one is None and lists:
-        raise Http404
     context: dict[str, Any] = {
         "crumbs": [{"text": "Väntelista", "url": reverse("waiting_list")}, {"text": "Prognos", "url": ""}],
         "one": one,
+        "has_lists": bool(lists),
         "choices": [
             {
                 "text": f"{each.kind.label}, {each.unit.name} ({each.waiting})",
