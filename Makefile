@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 UV := .tools/bin/uv
 
-.PHONY: run setup test check bench requirements format
+.PHONY: run setup test matrix check bench requirements format
 
 run: setup
 	@$(BIN)/livlina serve --demo
@@ -26,6 +26,10 @@ $(UV):
 test: setup check
 	@sh tests/browser/ensure-chromium
 	$(BIN)/python -m pytest -n 2 --dist loadgroup --max-worker-restart 0
+
+# Every role in every situation at every address, where `make test` shares those that are alike among the roles.
+matrix: setup
+	LIVLINA_WHOLE_MATRIX=1 $(BIN)/python -m pytest -n 2 --dist loadgroup --max-worker-restart 0 --timeout 1500 tests/security/test_matrix.py
 
 check: setup
 	$(BIN)/ruff format --check .
