@@ -75,7 +75,7 @@ def reads(browse):
 def figures(client, first, last):
     """The lines of the table of that period, and what is said of it."""
     page = client.get(f"/statistik/?fran={first}&till={last}").content.decode()
-    return page[page.index('id="continuity"') : page.index('id="dq"')]
+    return page.partition('id="continuity"')[2].partition("</section>")[0]
 
 
 def came_in(unit, staff, *came_in_on):
