@@ -26,6 +26,14 @@ def weeks(value: float) -> str:
     return "ingen väntan" if whole == 0 else "1 vecka" if whole == 1 else f"{whole} veckor"
 
 
+def said(value: float) -> str:
+    """What the next one meets, as the end of a sentence."""
+    told = weeks(value)
+    if told == NO_PLACE:
+        return "får troligen ingen plats"
+    return "behöver troligen inte vänta" if told == "ingen väntan" else f"väntar troligen {told}"
+
+
 def line(spread: Spread) -> dict[str, str]:
     """One row of the table: for whom, and the wait in three words."""
     when = "i dag" if spread.week == 0 else f"om {spread.week} veckor"
@@ -33,6 +41,7 @@ def line(spread: Spread) -> dict[str, str]:
         "when": when,
         "low": weeks(spread.low),
         "middle": weeks(spread.middle),
+        "said": said(spread.middle),
         "high": weeks(spread.high),
     }
 
