@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
+from typing import Final, TypeVar
 
 from livlina.cases.process.definitions import Length
 from livlina.cases.process.rules import last_day
@@ -41,6 +41,8 @@ from livlina.support.interventions.terms import OF_REFERRAL, ActKind, ActState, 
 from livlina.support.offer.items import Kind
 from livlina.support.offer.terms import Condition, Extension, HelpForm, Regime
 from livlina.support.terms import SessionState
+
+Ordered = TypeVar("Ordered", int, date)
 
 REASON_LETTERS: Final = 20
 """Letters in the reason for more of it. As for more talks than the limit."""
@@ -198,8 +200,15 @@ def obstacle_to_extending(
 
 def _is_more(before: tuple[int | None, date | None], after: tuple[int | None, date | None]) -> bool:
     """True when one of the two is more and none is less. What had no limit is not limited by an extension."""
-    pairs = [(old, new) for old, new in zip(before, after, strict=True) if old is not None]
-    return all(new is not None and new >= old for old, new in pairs) and any(new > old for old, new in pairs)  # type: ignore[operator]
+    changes = {_change(before[0], after[0]), _change(before[1], after[1])}
+    return 1 in changes and -1 not in changes
+
+
+def _change(before: Ordered | None, after: Ordered | None) -> int:
+    """1 for more, -1 for less or no limit any longer, 0 for the same or where there was none."""
+    if before is None or before == after:
+        return 0
+    return 1 if after is not None and after > before else -1
 
 
 def obstacle_to_ending(

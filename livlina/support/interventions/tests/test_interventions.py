@@ -115,7 +115,9 @@ def test_ten_to_twelve_talks_in_six_months_are_told_of_at_eight_and_ten_and_afte
     assert traces("intervention.started")[0]["case_ref"] == at.case.trace_ref
     assert "Inget samtal sedan insatsen började." in at.page()
 
-    asked = lambda: [task.what for task in Task.objects.order_by("pk")]  # noqa: E731
+    def asked():
+        return [task.what for task in Task.objects.order_by("pk")]
+
     at.held(row, 5)
     assert asked() == []
     at.held(row, 3, first=6)
