@@ -1272,7 +1272,8 @@ def in_danger(case: Case, child: Party, staff: Staff, mark: Callable[..., str]) 
             noted_at=now, **once,
         ),
         SafetyPlan.objects.create(
-            party=child, version=1, words=json.dumps({"home": mark("safety plan")}), bag="[]", shared="{}",
+            party=child, version=1, bag="[]", shared="{}",
+            words=json.dumps({"home": mark("safety plan", of=Relation.WHEREABOUTS)}),
             review_on=today + timedelta(days=90), written_by=staff, written_at=now, **once,
         ),
     )  # fmt: skip

@@ -15,6 +15,7 @@ from livlina.assessments.protection import panels as protection_panels
 from livlina.assessments.protection import queries as protection
 from livlina.cases import panels as case_panels
 from livlina.cases.pages import Case, back, form_page, is_typed, open_case_page, refused, the_case
+from livlina.cases.queries import sees_whereabouts
 from livlina.cases.rules import obstacle_to_assigning
 from livlina.core import clock
 from livlina.core.errors import DomainError
@@ -36,13 +37,16 @@ def risk(request: StaffRequest, public_id: UUID) -> HttpResponse:
     leads = actor.may(Permission.END_AT_HIGH_RISK, unit_id=case.unit_id) and head.may(
         actor, Permission.END_AT_HIGH_RISK
     )
+    sees_plans = sees_whereabouts(actor, case)
+    plans = protection_panels.plans(head.file, protection.plans(case), day=day, may_record=may_write)
     context = head.context(request, current="case_risk") | {
         "now": panels.now(case, now, limits=head.limits, day=day, may_record=may_write),
         "clocks": panels.clocks(case, queries.running(case), day=day, may_record=may_write),
         "events": panels.event_lines(happened),
         "is_repeated": panels.is_repeated(happened, limits=head.limits, day=day),
         "safeguards": protection_panels.safeguards(case, protection.safeguards(case), day=day, may_record=may_write),
-        "plans": protection_panels.plans(head.file, protection.plans(case), day=day, may_record=may_write),
+        "plans": plans if sees_plans else [],
+        "hides_plans": not sees_plans,
         "decisions": panels.decision_lines(decided),
         "is_theirs": case.role in rules.ROLES,
         "may_write_here": may_write,

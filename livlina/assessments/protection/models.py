@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from livlina.assessments.protection.terms import SafeguardKind
 from livlina.cases.of_case import MY_CASE, WORKED_CASE, OfCase
 from livlina.core.fields import Level
-from livlina.core.rows import RowPolicy
+from livlina.core.rows import RowPolicy, mine
 from livlina.core.sealed import SealedText
 from livlina.organisation.models import Staff
 
@@ -60,6 +60,9 @@ class SafetyPlan(OfCase):
     """
     One version of a safety plan (säkerhetsplan), of the person whom the case is about or of a child in it. Never
     changed, never sent: the latest holds. `words`, `bag` and `shared` are a dict from part to text, a list and a dict.
+
+    It tells who fetches, which word means danger and how one leaves, so of those who have the case only they see it
+    whose relation carries where the persons are (S-21).
     """
 
     levels = {
@@ -81,7 +84,11 @@ class SafetyPlan(OfCase):
     class Meta:
         default_related_name = "safety_plans"
         constraints = [
-            RowPolicy(name="safety_plan_rows", using=MY_CASE, new=f"{WORKED_CASE} AND written_by_id = acting()"),
+            RowPolicy(
+                name="safety_plan_rows",
+                using=f"case_id = {mine('my_level4_cases')}",
+                new=f"{WORKED_CASE} AND written_by_id = acting()",
+            ),
             models.UniqueConstraint(fields=["party", "version"], name="safety_plan_has_each_version_once"),
             models.UniqueConstraint(fields=["case", "submission"], name="safety_plan_is_saved_once"),
         ]

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from livlina.access.actor import Actor
 from livlina.access.commands import command
+from livlina.access.errors import NotPermitted
 from livlina.access.terms import Permission
 from livlina.access.traces import record
 from livlina.assessments.clock import services as clock
@@ -186,6 +187,8 @@ def write_safety_plan(
     `confirmed_because` (S-23).
     """
     require_in(case, actor, to=Permission.RECORD_FACTS)
+    if not cases.sees_whereabouts(actor, case):
+        raise NotPermitted
     closed = _obstacle(case)
     words = {part: text for part, text in facts.words.items() if text.strip()}
     shared = {"parts": list(facts.shared), "with": facts.shared_with} if facts.shared or facts.shared_with else {}

@@ -40,6 +40,7 @@ urlpatterns: list[URLPattern] = [
         name="safety_plan",
         row=writes(
             what="Skriva säkerhetsplanen, för personen eller för ett barn, eller en ny version",
+            about=Relation.WHEREABOUTS,
             leaves=f"safety_plan.written safety_plan.written_again {FOLLOWED}",
         ),
     ),
@@ -47,6 +48,10 @@ urlpatterns: list[URLPattern] = [
         f"{RISK}/utskrift/<uuid:plan_id>/",
         views.safety_plan_print,
         name="safety_plan_print",
-        row=reads(what="Skriva ut säkerhetsplanen till personen själv", traces="case.safety_plan_print_read"),
+        row=reads(
+            what="Skriva ut säkerhetsplanen till personen själv",
+            about=Relation.WHEREABOUTS,
+            traces="case.safety_plan_print_read",
+        ),
     ),
 ]

@@ -18,7 +18,7 @@ from livlina.assessments.protection.forms import ChangeForm, SafeguardForm, Safe
 from livlina.cases import panels as case_panels
 from livlina.cases import services as case_services
 from livlina.cases.pages import Case, back, form_page, is_typed, refused, the_case, why_of
-from livlina.cases.queries import team
+from livlina.cases.queries import sees_whereabouts, team
 from livlina.cases.rules import obstacle_to_assigning
 from livlina.cases.terms import PartyRole
 from livlina.core import clock
@@ -83,7 +83,7 @@ def safety_plan(request: StaffRequest, public_id: UUID, planned_id: UUID) -> Htt
     """Write the safety plan of a person in the case with her, or the next version of it."""
     case = the_case(request, public_id, to=Permission.RECORD_FACTS)
     party = queries.party(case, planned_id)
-    if party is None:
+    if party is None or not sees_whereabouts(request.actor, case):
         raise Http404
     if stopped := _stopped(request, case):
         return stopped

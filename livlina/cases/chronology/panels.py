@@ -78,6 +78,10 @@ def _as_it_was_spoken_of(row: Any) -> Goes:
     return spoken_of_goes(role=row.case.role)
 
 
+def _told_of_support(row: Any) -> Goes:
+    return spoken_of_goes(role=row.support.case.role)
+
+
 def _task_of_review(row: Any) -> Goes:
     """The words of a next step are those of the review that it came of."""
     return _as_it_was_spoken_of(row) if row.review_id else Goes.ASKED
@@ -416,15 +420,15 @@ SOURCES: tuple[Source, ...] = (
     ),
     Source(
         kind=EventKind.CHILD, rows=lambda case: case.child_answers.all(), at="happened_on", point=_child,
-        related=("line", "to_unit", "said_by"),
+        related=("line", "to_unit", "said_by"), goes=_as_it_was_spoken_of,
     ),
     Source(
         kind=EventKind.CHILD, rows=lambda case: case.own_support.all(), at="proposed_at", point=_own_support,
-        related=("line", "proposed_by"),
+        related=("line", "proposed_by"), goes=_as_it_was_spoken_of,
     ),
     Source(
         kind=EventKind.CHILD, rows=_own_support_steps, at="said_at", point=_own_support_step,
-        related=("support__line", "said_by"),
+        related=("support__line", "said_by"), goes=_told_of_support,
     ),
     Source(
         kind=EventKind.CHILD, rows=lambda case: case.received_reports.all(), at="received_at", point=_received,

@@ -18,7 +18,7 @@ from livlina.cases.models import DangerMessage, Engagement, NightCard, Party
 from livlina.cases.services import CaseFacts
 from livlina.cases.terms import CaseRole, Entrance, PartyRole, Wall
 from livlina.cases.tests.factories import CaseFactory, engaged, engaged_now, housed, line_of
-from livlina.cases.tests.test_walls import numbered
+from livlina.cases.tests.test_walls import Family, give, numbered
 from livlina.core import clock
 from livlina.core.identity_number import parse
 from livlina.intake import queries, services
@@ -600,3 +600,19 @@ def test_s14_her_first_contact_is_closed_to_the_receptions_own_who_has_declared_
     declare_relation(actor(mona), facts=OwnFacts(kind="family", identity_number=number), at=clock.now())
     page = reverse("contact", args=[contact.public_id])
     assert [browse(staff).get(page).status_code for staff in (eva, mona)] == [200, 404]
+
+
+def test_s11_a_child_whose_case_calls_him_the_other_party_hides_it_from_who_handles_his_contact(application):
+    family = Family()
+    bo = CaseFactory(unit=family.unit, role=CaseRole.CHILD)
+    his = numbered(family.his_number, name="Pappa")
+    Party.objects.create(case=bo, person=his, role=PartyRole.OTHER_PARTY)
+    told = "SELECT %s = ANY (my_led_sides())"
+    for handler, is_seen in ((None, True), (family.lead, False)):
+        Contact.objects.filter(pk=ContactFactory(unit=family.unit, person=his).pk).update(handler=handler)
+        with application(actor(family.lead)), connection.cursor() as cursor:
+            cursor.execute(told, [bo.pk])
+            assert cursor.fetchone()[0] == is_seen
+    ContactFactory(unit=family.unit, person=his, handler=family.ada)
+    give(family, bo, family.ada)
+    assert not engaged_now(bo, family.ada).carries_whereabouts

@@ -15,16 +15,20 @@ from livlina.cases.investigation.models import InvestigationSection
 from livlina.cases.models import (
     CaseloadReview,
     CaseReview,
+    ChildAnswer,
     ConferenceMatter,
     ConferenceOutcome,
     DocumentLine,
     FileGiven,
     Investigation,
+    OwnSupport,
+    OwnSupportStep,
+    Party,
     Promise,
     Task,
 )
 from livlina.cases.paper import queries
-from livlina.cases.terms import CaseRole, EngagementKind
+from livlina.cases.terms import CaseRole, EngagementKind, PartyRole
 from livlina.cases.tests.asking import questions
 from livlina.cases.tests.factories import CaseFactory, NoteFactory, engaged, housed
 from livlina.core import clock
@@ -318,15 +322,24 @@ def test_s13_what_others_are_the_source_of_is_never_on_his_paper_by_an_assessmen
         Assessment.objects.create(asked="records", result="Hon ska flytta.", submission=uuid4(), **told)
         Assessment.objects.create(asked="self", result="Jag slog.", submission=uuid4(), **told)
         CaseReview.objects.create(case=of, review=review, text="Hon är rädd.", said_by=anna, said_at=clock.now())
+        # what a child has been through, and whose word that is
+        child = Party.objects.create(case=of, person=PersonFactory(), role=PartyRole.CHILD)
+        ChildAnswer.objects.create(
+            case=of, line=child.child_line, step="exposure", outcome="directly", happened_on=clock.today(),
+            who="barnet självt", said_by=anna, said_at=clock.now(), submission=uuid4(),
+        )  # fmt: skip
     client = fresh(browse, anna)
     hers, page = (client.get(at("file_give", of)).content.decode() for of in (case, his))
-    assert [words in hers for words in ("Hon ska flytta.", "Hon är rädd.", "Jag slog.")] == [True] * 3
-    assert [words in page for words in ("Hon ska flytta.", "Hon är rädd.", "Jag slog.")] == [False, False, True]
+    sought = ("Hon ska flytta.", "Hon är rädd.", "barnet självt", "Jag slog.")
+    assert [words in hers for words in sought] == [True] * 4
+    assert [words in page for words in sought] == [False, False, False, True]
     goes = {source.point.__name__: source.goes for source in SOURCES}
     for row, name in (
         (ConferenceMatter(case=his), "_raised"),
         (ConferenceOutcome(case=his), "_settled"),
         (Task(case=his, review_id=1), "_task"),
+        (OwnSupport(case=his), "_own_support"),
+        (OwnSupportStep(support=OwnSupport(case=his)), "_own_support_step"),
     ):
         assert goes[name](row) == Goes.NEVER
 

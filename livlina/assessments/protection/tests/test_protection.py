@@ -8,8 +8,8 @@ from django.db import DatabaseError, transaction
 from django.urls import reverse
 
 from livlina.assessments.models import Safeguard, SafetyPlan
-from livlina.cases.models import Deadline, Party
-from livlina.cases.terms import PartyRole
+from livlina.cases.models import Deadline, Engagement, Party
+from livlina.cases.terms import EngagementKind, PartyRole
 from livlina.cases.tests.factories import CaseFactory, engaged
 from livlina.core import clock
 from livlina.organisation.tests.factories import UnitFactory, actor, worker
@@ -100,7 +100,7 @@ def test_a_ban_stands_among_what_is_to_be_done_before_its_last_day_is_extended_a
                 Safeguard.objects.filter(pk=following.pk).update(**changed)
 
 
-def test_a_safety_plan_is_kept_version_by_version_for_her_and_for_a_child_and_its_paper_names_nobody(
+def test_s21_a_safety_plan_is_kept_version_by_version_is_seen_where_she_is_and_its_paper_names_nobody(
     case, anna, browse, traces, application
 ):
     client = browse(anna)
@@ -141,6 +141,19 @@ def test_a_safety_plan_is_kept_version_by_version_for_her_and_for_a_child_and_it
     assert traces("case.safety_plan_print_read")
     assert traces().count("safety_plan.written") == 3
     assert "Säkerhetsplan, version 2" in said(client.get(at("case_events", case)))
+
+    # one from whom where she is is withheld, as from the other side's worker in a child's own case, sees none of it
+    beside = worker(anna.memberships.get().unit)
+    engaged(case, beside, EngagementKind.CO_ASSIGNED)
+    Engagement.objects.filter(case=case, actor=beside).update(carries_whereabouts=False)
+    risk = said(browse(beside).get(at("case_risk", case)))
+    assert "visas inte för dig" in risk
+    assert "Mormor hämtar." not in risk
+    assert browse(beside).get(at("safety_plan_print", case, last.public_id)).status_code == 404
+    assert browse(beside).get(at("safety_plan", case, hers.public_id)).status_code == 404
+    assert plan(browse(beside), case, hers, version="2").status_code == 404
+    with application(actor(beside)):
+        assert not SafetyPlan.objects.exists()
 
     stranger = browse(worker(anna.memberships.get().unit))
     assert stranger.get(at("safety_plan_print", case, last.public_id)).status_code == 404

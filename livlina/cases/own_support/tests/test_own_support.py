@@ -11,13 +11,15 @@ from livlina.access.commands import acting_as
 from livlina.access.terms import Role
 from livlina.cases.commissions.models import Commission, CommissionAnswer
 from livlina.cases.decisions.models import Decision
+from livlina.cases.errors import CaseNotPossible
 from livlina.cases.models import ChildAnswer, OwnSupport, OwnSupportStep, Party, Task
 from livlina.cases.own_support import queries, services
 from livlina.cases.own_support.services import StepFacts
 from livlina.cases.own_support.terms import Standing
-from livlina.cases.terms import CaseRole, PartyRole
+from livlina.cases.services import read_as_lead
+from livlina.cases.terms import CaseRole, LeadReason, PartyRole
 from livlina.cases.tests.asking import questions
-from livlina.cases.tests.factories import CaseFactory, engaged
+from livlina.cases.tests.factories import CaseFactory, engaged, line_of
 from livlina.core import clock
 from livlina.organisation.models import UnitBoard
 from livlina.organisation.terms import Function
@@ -191,6 +193,13 @@ def test_s10_nobody_on_the_other_side_is_shown_a_proposal_or_a_child(place, brow
     url, chairs = answer_url(OwnSupport.objects.get()), reverse("between_chairs")
     assert browse(place.bea).get(url).status_code == 200
     assert place.case.number in text_of(browse(place.lead).get(chairs))
+    # one who leads and has read it is not given the other side while a reading lasts
+    his = CaseFactory(unit=place.bou, board=place.case.board, role=CaseRole.USING_VIOLENCE)
+    Party.objects.create(case=place.case, person=his.person, role=PartyRole.OTHER_PARTY)
+    with pytest.raises(CaseNotPossible):
+        read_as_lead(
+            actor(place.bea), case=line_of(his, place.bea), reason=LeadReason.REVIEW, text=WHY, at=clock.now(), hours=8
+        )
     for staff in (place.bea, place.lead):
         place.wall(staff)
     assert browse(place.bea).get(url).status_code == 404

@@ -13,10 +13,12 @@ from hypothesis import strategies as st
 from livlina.access.commands import acting_as
 from livlina.access.errors import NotPermitted
 from livlina.access.terms import Role
+from livlina.cases.errors import HandlerNotPossible
 from livlina.cases.models import Engagement, Party
+from livlina.cases.services import assign_case
 from livlina.cases.terms import CaseRole, PartyRole
 from livlina.cases.tests.asking import questions
-from livlina.cases.tests.factories import CaseFactory, engaged
+from livlina.cases.tests.factories import CaseFactory, engaged, line_of
 from livlina.core import clock
 from livlina.organisation.models import LocalLimit, UnitBoard
 from livlina.organisation.tests.factories import BEGINNING, UnitFactory, actor, worker
@@ -370,6 +372,9 @@ def test_s10_whatever_stands_in_the_way_is_one_refusal_that_tells_nothing(centre
     centre.starts(then, other)
     with pytest.raises(TimeNotPossible):
         centre.plan(other, hours=26)
+    # nor is his case given to one who holds the group she goes to
+    with pytest.raises(HandlerNotPossible):
+        assign_case(actor(centre.eva), case=line_of(coming, centre.eva), staff=centre.hanna, at=clock.now())
 
     # a wall that comes later is told in her own case, without a why, and she does not begin
     late = centre.propose(centre.case(), group)
