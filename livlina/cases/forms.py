@@ -17,6 +17,7 @@ from livlina.cases.grounds import Ground
 from livlina.cases.models import Case, CaseLine, NightCard, Note
 from livlina.cases.services import CardFacts, CaseFacts, ChangedFacts
 from livlina.cases.terms import (
+    NEEDS_OF_CHILDREN,
     CardGround,
     CaseRole,
     DangerOutcome,
@@ -24,6 +25,7 @@ from livlina.cases.terms import (
     Entrance,
     GlassReason,
     LeadReason,
+    Mark,
     NightRisk,
     NoteKind,
     NotePart,
@@ -178,6 +180,10 @@ class FactsForm(forms.Form):
     legal_support_offered = YesNoUnknown(label="Erbjudet stöd i rättsprocessen")
     legal_support_accepted = YesNoUnknown(label="Tackat ja till stöd i rättsprocessen")
     honour = YesNoUnknown(label="Hederskontext")
+    needs = SomeOf(label="Behov när det finns barn", choices=[(mark.value, mark.label) for mark in NEEDS_OF_CHILDREN])
+    about = SomeOf(
+        label="Ärendet rör", choices=[(mark.value, mark.label) for mark in Mark if mark not in NEEDS_OF_CHILDREN]
+    )
     project = OneRow(label="Projekt", queryset=None, required=False, empty="Inget")
     version = Version()
 
@@ -196,6 +202,7 @@ class FactsForm(forms.Form):
             "district": case.district.public_id if case.district else None,
             "project": case.project.public_id if case.project else None,
         }
+        initial |= {"needs": case.marks, "about": case.marks}
         super().__init__(data, initial=initial)
         offer(self, "district", districts)
         offer(self, "project", projects)
@@ -203,7 +210,8 @@ class FactsForm(forms.Form):
     def facts(self) -> ChangedFacts:
         told = dict(self.cleaned_data)
         del told["version"]
-        return ChangedFacts(**told)
+        marked = {*told.pop("needs"), *told.pop("about")}
+        return ChangedFacts(**told, marks=[mark.value for mark in Mark if mark in marked])
 
 
 class OneColleague(OneRow):

@@ -8,6 +8,7 @@ the walls in it; those who lead its unit see a `CaseLine`. The database reads th
 import uuid
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
@@ -51,6 +52,7 @@ from livlina.cases.terms import (
     EngagementKind,
     Entrance,
     GlassReason,
+    Mark,
     NightRisk,
     NoteKind,
     NotePart,
@@ -146,7 +148,8 @@ class Case(KeyHolder):
         Level.ADMINISTRATIVE: "trace_ref number unit board came_in_on opened_at opened_by closed_on "
         "talks_before version",
         Level.NOTE: "role entrance district project closing_reason rating_start rating_end",
-        Level.VIOLENCE: "person minor_children children_count legal_support_offered legal_support_accepted honour",
+        Level.VIOLENCE: "person minor_children children_count legal_support_offered legal_support_accepted honour "
+        "marks",
     }
 
     trace_ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)  # what traces call the case
@@ -164,6 +167,7 @@ class Case(KeyHolder):
     legal_support_offered = models.CharField(max_length=10, choices=Answer, default=Answer.UNKNOWN)
     legal_support_accepted = models.CharField(max_length=10, choices=Answer, default=Answer.UNKNOWN)
     honour = models.CharField("hederskontext", max_length=10, choices=Answer, default=Answer.UNKNOWN)
+    marks = ArrayField(models.CharField(max_length=20, choices=Mark), default=list, db_default=[])
     talks_before = models.PositiveSmallIntegerField(null=True)  # talks counted in a register before Livlina
     rating_start = models.DecimalField(max_digits=4, decimal_places=2, null=True)  # self-rating 0–10
     rating_end = models.DecimalField(max_digits=4, decimal_places=2, null=True)

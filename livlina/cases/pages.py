@@ -75,6 +75,7 @@ HERE: Mapping[str, str] = {
     "case_assessments": "Bedömningar",
     "case_risk": "Risk och skydd",
     "case_plan": "Plan",
+    "childs_page": "Barnets sida",
     "case_interventions": "Insatser",
     "case_waiting": "Väntan",
     "case_possible": "Möjlig hjälp",

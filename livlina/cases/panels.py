@@ -16,7 +16,18 @@ from django.utils.safestring import SafeString
 from livlina.cases import grounds, rules
 from livlina.cases.models import Case, CaseLine, Engagement, GivenWithout, Note, Party
 from livlina.cases.queries import ChildsFile, File, Hit, ToldItem, key_of
-from livlina.cases.terms import CaseRole, EngagementKind, Entrance, NoteKind, NotePart, PartyRole, Shown, Wall
+from livlina.cases.terms import (
+    NEEDS_OF_CHILDREN,
+    CaseRole,
+    EngagementKind,
+    Entrance,
+    Mark,
+    NoteKind,
+    NotePart,
+    PartyRole,
+    Shown,
+    Wall,
+)
 from livlina.cases.urgent import Item
 from livlina.core.templatetags import swedish
 from livlina.core.templatetags.livlina import tag, when
@@ -380,12 +391,19 @@ def facts(case: Case) -> list[tuple[str, Any]]:
         ("Barn under 18 år", children),
         ("Rättsprocessen", legal),
         ("Hederskontext", _answer(case.honour)),
+        ("Behov när det finns barn", _marked(case, needs=True)),
+        ("Ärendet rör", _marked(case, needs=False)),
         ("Projekt", case.project.name if case.project else "Inget"),
     ]
     if case.closed_on:
         reason = case.closing_reason.name if case.closing_reason else "orsak inte känd"
         known.append(("Avslutat", f"{swedish_date(case.closed_on)}, {reason}"))
     return known
+
+
+def _marked(case: Case, *, needs: bool) -> str:
+    found = [str(mark.label) for mark in Mark if mark in case.marks and (mark in NEEDS_OF_CHILDREN) == needs]
+    return ", ".join(found) or "Inget är markerat"
 
 
 ACCEPTED = {

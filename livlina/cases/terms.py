@@ -1,5 +1,7 @@
 """The words for cases, those who work with them and what is written in them."""
 
+from typing import Final
+
 from django.db.models import TextChoices
 
 
@@ -36,6 +38,31 @@ class Entrance(TextChoices):
     SHELTER = "shelter", "Kvinnojour eller annat skyddat boende"
     OTHER = "other", "Annan"
     UNKNOWN = "unknown", "Okänt"
+
+
+class Mark(TextChoices):
+    """
+    What is marked of a case and counted: needs where there are children, the first five (R-202, R-205), and what it is
+    about (R-190, R-196). What is not marked is not known to be otherwise.
+    """
+
+    ADAPTED_CONTACT = "adapted_contact", "Stödkontakt som är anpassad för den som har barn"
+    CHILD_TALKS = "child_talks", "Samtalsstöd till barn"
+    FAMILY_SUPPORT = "family_support", "Socialt stöd till familjen"
+    PARENTAL_SUPPORT = "parental_support", "Föräldrastöd"
+    HANDOVER = "handover", "Stöd vid umgänge och överlämning"
+    CHILD_PEACE = "child_peace_crime", "Barnfridsbrott"
+    YOUNG_RELATION = "young_relation", "Ung relation"
+
+
+NEEDS_OF_CHILDREN: Final = (
+    Mark.ADAPTED_CONTACT,
+    Mark.CHILD_TALKS,
+    Mark.FAMILY_SUPPORT,
+    Mark.PARENTAL_SUPPORT,
+    Mark.HANDOVER,
+)
+"""Marks that are a need of the child dimension."""
 
 
 class EngagementKind(TextChoices):

@@ -166,11 +166,11 @@ class EndedTooLongAgo(DomainError):
 
 
 class IsMinor(DomainError):
-    """RVC is for adults; the young are directed to other services (R-002, R-087)."""
+    """RVC is for adults; the young are directed to other services (R-002, R-087, R-195)."""
 
     message = (
-        "Personen var under {adult_age} år på kontaktdagen. Hänvisa vidare, och svara där på om en orosanmälan är "
-        "gjord."
+        "Personen var under {adult_age} år på kontaktdagen. Hjälpen för vuxna öppnas inte. Hänvisa vidare, till en "
+        "ungdomsmottagning eller Stödcentrum, och svara där på om en orosanmälan till BoU är gjord."
     )
     field = "role"
 

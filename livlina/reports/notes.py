@@ -40,6 +40,14 @@ UNMET = (
 """What the figures of unmet need are made of. Source: R-153, R-403."""
 
 
+MARKED = (
+    "Räknade är ärenden som kom in i de tertialen, efter det som är markerat i dem nu. Det som inte är markerat är "
+    "inte känt. En tertial då färre än fem ärenden vid en enhet har samma markering är inte med, och det finns ingen "
+    "summa att räkna fram det ur."
+)
+"""What the figures of marked cases are made of. Source: R-190, R-202, R-403."""
+
+
 EXTENSIONS = (
     "Räknade är förlängningar som begärdes eller beslutades i de tertialen, vid enheten som utför hjälpen. Beviljade "
     "och avslagna är hela procent av dem som är besvarade. Avslutad är beslutad hjälp vars tid har gått ut eller vars "

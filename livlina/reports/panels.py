@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from livlina.cases.own_support.terms import Standing
+from livlina.cases.terms import Mark as CaseMark
 from livlina.core.templatetags.swedish import decimal_comma
 from livlina.organisation.terms import DecisionKind
 from livlina.reports import notes, rules
@@ -96,6 +97,17 @@ def unmet(told: Iterable[rules.Unmet]) -> list[dict[str, str]]:
         }
         for each in told
     ]
+
+
+def marked(told: Iterable[rules.Marked]) -> list[dict[str, str]]:
+    """What cases are marked with, in the order of the words, by unit."""
+    words = {mark.value: (place, str(mark.label)) for place, mark in enumerate(CaseMark)}
+    lines = [
+        (words[each.mark], {"mark": words[each.mark][1], "unit": each.unit, "cases": _number(each.cases)})
+        for each in told
+        if each.mark in words
+    ]
+    return [line for _, line in sorted(lines, key=lambda each: each[0][0])]
 
 
 def own_support(

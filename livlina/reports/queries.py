@@ -145,6 +145,23 @@ def unmet(actor: Actor, period: Period, unit: Unit | None = None) -> list[rules.
     return rules.unmet(rules.Unmet(*row[1:]) for row in found if unit is None or row[0] == unit.pk)
 
 
+def marked(actor: Actor, period: Period, unit: Unit | None = None) -> list[rules.Marked]:
+    """
+    What the cases that came in are marked with, by unit, in the whole tertials of the period: one statement. Raises
+    NotPermitted (R-190, R-196, R-202, S-101).
+    """
+    require(actor, Permission.READ_STATISTICS)
+    counted = rules.ends(rules.whole_tertials(period) or period)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT u.id, u.name, k.mark, k.cases FROM mark_counts(%s, %s) k"
+            " JOIN organisation_unit u ON u.id = k.unit_id ORDER BY k.mark, u.position, u.id",
+            [*counted],
+        )
+        found = cursor.fetchall()
+    return rules.marked(rules.Marked(*row[1:]) for row in found if unit is None or row[0] == unit.pk)
+
+
 def five_tables(actor: Actor, period: Period, unit: Unit | None = None) -> rules.FiveTables:
     """
     The five tables of all units, or of one: two statements, whatever the period holds.

@@ -389,6 +389,22 @@ def unmet(told: Iterable[Unmet]) -> list[Unmet]:
     return [each for each in told if each.cases and each.cases not in SMALL_COUNTS]
 
 
+# What cases are marked with
+
+
+class Marked(NamedTuple):
+    """How many cases that came in at a unit are marked with one thing. Source: R-190, R-196, R-202, R-205."""
+
+    unit: str
+    mark: str
+    cases: int
+
+
+def marked(told: Iterable[Marked]) -> list[Marked]:
+    """What is counted over enough to be shown; the rest has no row, and there is no sum to take it from (S-101)."""
+    return [each for each in told if each.cases and each.cases not in SMALL_COUNTS]
+
+
 # Extensions
 
 

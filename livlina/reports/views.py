@@ -56,6 +56,8 @@ def statistics(request: StaffRequest) -> HttpResponse:
             "extensions_counted": notes.counted(tertials, notes.EXTENSIONS),
             "unmet": panels.unmet(queries.unmet(request.actor, form.period, form.unit)),
             "unmet_counted": notes.counted(tertials, notes.UNMET),
+            "marked": panels.marked(queries.marked(request.actor, form.period, form.unit)),
+            "marked_counted": notes.counted(tertials, notes.MARKED),
             "own_support": panels.own_support(
                 *queries.own_support(request.actor, form.period, form.unit),
                 queries.own_support_obstacles(request.actor, form.period),

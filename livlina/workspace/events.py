@@ -19,6 +19,7 @@ from livlina.cases.pages import open_case_page, page_of, pages
 from livlina.intake import panels as intake_panels
 from livlina.organisation.middleware import StaffRequest
 from livlina.support import panels as support_panels
+from livlina.support.childs import panels as childs_panels
 from livlina.support.conditions import panels as condition_panels
 from livlina.support.groups import panels as group_panels
 from livlina.support.interventions import panels as intervention_panels
@@ -54,6 +55,7 @@ def sources_for(actor: Actor) -> list[Source]:
     contacts = intake_panels.EVENTS if actor.may(Permission.ANSWER_CONTACT) else ()
     of_support = (
         *support_panels.EVENTS,
+        *childs_panels.EVENTS,
         *condition_panels.EVENTS,
         *group_panels.EVENTS,
         *intervention_panels.EVENTS,

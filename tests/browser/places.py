@@ -1276,6 +1276,7 @@ def own_support_proposed(desk: Desk, laid: Laid) -> tuple[Page, Arrive]:
 
 page_of("between_chairs", "unit_manager", "/inget-barn-mellan-stolarna/")
 page_of("between_chairs.own", "therapist", "/inget-barn-mellan-stolarna/")
+part_of("childs_page", "therapist", "barnets-sida/", of=lambda laid: laid.childs_case)
 part_of("case_conditions", "therapist", "samtal/villkor/", of=lambda laid: laid.childs_case)
 part_of("child_step", "therapist", "anmalan/", of=lambda laid: laid.childs_line)
 part_of("child_step.support", "therapist", "stod/", of=lambda laid: laid.childs_line)

@@ -158,6 +158,7 @@ from livlina.people.terms import (
 )
 from livlina.people.tests.factories import PersonFactory, identity_number
 from livlina.support.models import (
+    ChildsWord,
     ConditionCheck,
     GroupAttendance,
     GroupMeeting,
@@ -1711,6 +1712,18 @@ def childs_own(case: Case, child: Person, staff: Staff, mark: Callable[..., str]
         said_at=now,
         submission=uuid.uuid4(),
     )
+    ChildsWord.objects.create(
+        case=of_child,
+        happened_on=clock.today(),
+        told_by="child",
+        told_by_person=child,
+        voice="bad",
+        words=mark("what the child said"),
+        who=mark("who talked with the child"),
+        written_by=staff,
+        written_at=now,
+        submission=uuid.uuid4(),
+    )
     ConditionCheck.objects.create(
         case=of_child,
         checked_on=clock.today(),
@@ -1868,7 +1881,7 @@ MADE: dict[str, Callable[[File, Address, dict[str, Any]], Any]] = {
         if is_of_guardians(address)
         or "/orosanmalningar/" in address.route
         or "/mojlig-hjalp/" in address.route
-        or address.name == "case_conditions"
+        or address.name in ("case_conditions", "childs_page")
         else file.case.public_id
     ),
     "note_id": lambda file, address, _: (file.signed if address.name == "note_correct" else file.note).public_id,

@@ -438,7 +438,9 @@ def to_handle(scene: Scene, file: File, role: str) -> dict[str, Sent]:
         },
         "commission_given": {"kind": "replied", "text": WHY, "submission": str(uuid.uuid4())},
         "child_own_support": {"kind": "withdrawn", "text": WHY, "submission": str(uuid.uuid4())},
+        "childs_page": {"happened_on": today, "told_by": "school", "school": "away", "submission": str(uuid.uuid4())},
         "case_conditions": {
+            "receptive": "yes",
             "checked_on": today,
             "violence_ceased": "yes",
             "life_stable": "yes",

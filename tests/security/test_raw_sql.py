@@ -759,6 +759,16 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
         "SELECT count(*) FROM unmet_counts('2000-01-01', '2100-01-01') WHERE cases < 5",
         0,
     ),
+    "mark_counts(date,date)": (
+        "counts of the cases of a unit of which enough are marked with the same, for those who may read statistics",
+        "SELECT count(*) FROM mark_counts('2000-01-01', '2100-01-01') WHERE cases < 5",
+        0,
+    ),
+    "childs_investigations(bigint)": (
+        "how many investigations of the child there have been under the board, in a child's case that one sees oneself",
+        "SELECT coalesce(sum(ended), 0) FROM childs_investigations({case})",
+        0,
+    ),
     "continuity_counts(date,date)": (
         "sums over the cases of units that have enough of them, for those who may read statistics",
         "SELECT count(*) FROM continuity_counts('2000-01-01', '2100-01-01') WHERE cases < 5 OR met < 5",

@@ -18,6 +18,8 @@ from livlina.cases.children import services
 from livlina.cases.children.forms import form_of
 from livlina.cases.children.queries import Child
 from livlina.cases.children.terms import STEP_SLUGS, Outcome, Step
+from livlina.cases.own_support import panels as own_support_panels
+from livlina.cases.own_support import queries as own_support
 from livlina.cases.pages import Case, form_page, the_case, why_of
 from livlina.core import clock
 from livlina.core.errors import DomainError
@@ -45,7 +47,8 @@ def line(request: StaffRequest, public_id: UUID, line_id: UUID) -> HttpResponse:
     child = _child(case, line_id)
     team = queries.team(case)
     cases.read_case(request.actor, case=case, part="child", why=why_of(request.actor, team))
-    name = panels.called(child.party)
+    name, file = panels.called(child.party), queries.file(request.actor, case)
+    custody = [row for row in queries.guardianships(file) if row.person_id == child.party.person_id]
     context = {
         "case": case,
         "crumbs": panels.crumbs(case, "Barn"),
@@ -56,6 +59,9 @@ def line(request: StaffRequest, public_id: UUID, line_id: UUID) -> HttpResponse:
         "grown_on": child.state.grown_on,
         "owner": children_panels.owner(team),
         "support_url": reverse("child_own_support", args=[public_id, line_id]),
+        "proposals": [own_support_panels.short(each, day=clock.today()) for each in own_support.of_child(child)],
+        "own": file.childs_case(child.party.person_id),
+        "guardians": panels.relation_lines(file, [], custody, [], shows_whereabouts=False),
         "steps": children_panels.steps(case, child),
         "may_record": _may_record(request, case),
     }

@@ -16,7 +16,7 @@ from livlina.cases.investigation.models import (
     InvestigationSection,
     Proposal,
 )
-from livlina.cases.investigation.queries import ToRead, Whole
+from livlina.cases.investigation.queries import Before, ToRead, Whole
 from livlina.cases.investigation.terms import Basis, Phase, State
 from livlina.cases.models import Case, Party
 from livlina.cases.panels import called, names, source
@@ -42,6 +42,19 @@ def state(read: Whole) -> dict[str, Any]:
     """How far it has come, as a tag."""
     tone, icon = TONES[read.state]
     return {"text": str(read.state.label), "tone": tone, "icon": icon}
+
+
+def before(found: Before | None) -> str:
+    """How often the child was investigated before, in a sentence; '' where that is not told. Source: R-217."""
+    if found is None:
+        return ""
+    if not found.ended:
+        return "Ingen tidigare utredning av barnet är avslutad hos nämnden."
+    many = "En tidigare utredning" if found.ended == 1 else f"{found.ended} tidigare utredningar"
+    if not found.without_help:
+        return f"{many} av barnet hos nämnden, med beslut om insats."
+    without = "en" if found.without_help == 1 else str(found.without_help)
+    return f"{many} av barnet hos nämnden, varav {without} utan beslut om insats."
 
 
 def facts(investigation: Investigation) -> list[tuple[str, Any]]:

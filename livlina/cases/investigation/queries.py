@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -28,7 +29,7 @@ from livlina.cases.process.rules import may_take
 from livlina.cases.terms import NoteKind, PartyRole
 from livlina.core.errors import DomainError
 from livlina.organisation import queries as organisation
-from livlina.organisation.terms import DecisionKind, Limit
+from livlina.organisation.terms import DecisionKind, Limit, Right
 from livlina.people import queries as people
 from livlina.people import rules as people_rules
 from livlina.people.models import Person
@@ -50,6 +51,28 @@ def investigation(case: Case, public_id: UUID) -> Investigation | None:
 def open_investigation(case: Case) -> Investigation | None:
     """The one that is open in the case."""
     return next((one for one in investigations(case) if one.is_open), None)
+
+
+class Before(NamedTuple):
+    """How often a child has been investigated before, and after how many of those no help was decided."""
+
+    ended: int
+    without_help: int
+
+
+def before(case: Case, *, day: date) -> Before | None:
+    """
+    How often the child of the case was investigated before under its board, for a unit that decides for children.
+
+    None in an adult's case, and at other units. A named door answers with two numbers and opens no other case; what
+    stands beyond the reader is not counted. Two queries. Source: R-217, S-10.
+    """
+    if not case.asks_who_told or not organisation.has_right(Right.DECIDE_CHILD, unit_id=case.unit_id, day=day):
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT ended, without_help FROM childs_investigations(%s)", [case.pk])
+        found = cursor.fetchone()
+    return Before(*found) if found else None
 
 
 def obstacle_of_unit(case: Case, *, day: date) -> DomainError | None:

@@ -37,6 +37,7 @@ def overview(request: StaffRequest, public_id: UUID, investigation_id: UUID | No
     context = head.context(request, current="case_investigation")
     may_open = context["may_record"] and head.case.is_open and (chosen is None or not chosen.is_open)
     context["elsewhere"] = queries.obstacle_of_unit(head.case, day=head.day) if may_open else None
+    context["before"] = panels.before(queries.before(head.case, day=head.day))
     context["may_register"] = request.actor.may(Permission.REGISTER_CONTACT)
     if chosen is None:
         return render(request, "cases/investigation_none.html", context)

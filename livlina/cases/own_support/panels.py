@@ -72,6 +72,17 @@ def proposal(found: Proposed, *, day: date, protection: str = "", names: bool = 
     }
 
 
+def short(found: Proposed, *, day: date) -> dict[str, Any]:
+    """A proposal on the child's page: what it is, for whom, how it stands and since when the need is known."""
+    row = found.support
+    return {
+        "title": str(Help(row.help).label),
+        "state": state_tag(found.state),
+        "for": str(Recipient(row.recipient).label),
+        "days": _days(found, day=day),
+    }
+
+
 def _days(found: Proposed, *, day: date) -> str:
     if found.state in (State.REFUSED, State.WITHDRAWN):
         return "Inget samtal har hållits"
@@ -166,8 +177,8 @@ def _owner(each: Chair, known: Known) -> str:
     return staff.name if staff else "Den som leder enheten"
 
 
-def counts(found: Sequence[Chair]) -> list[dict[str, str]]:
-    """How many there are, with own support and without it."""
+def counts(found: Sequence[Chair], *, day: date) -> list[dict[str, str]]:
+    """How many there are, with own support and without it, and how long a guardian's no has stood in the way."""
     supported = sum(each.is_supported for each in found)
     unanswered = sum(each.standing == Standing.UNANSWERED for each in found)
     return [
@@ -175,7 +186,20 @@ def counts(found: Sequence[Chair]) -> list[dict[str, str]]:
         {"label": "Med eget stöd", "value": str(supported)},
         {"label": "Utan eget stöd", "value": str(len(found) - supported)},
         {"label": "Inte besvarat", "value": str(unanswered)},
+        _refused([(day - each.since).days for each in found if each.standing == Standing.GUARDIAN]),
     ]
+
+
+def _refused(days: list[int]) -> dict[str, str]:
+    """How many children a guardian's no keeps from own support, and for how long. Source: R-215."""
+    figure = {"label": "En vårdnadshavare säger nej", "value": str(len(days))}
+    if not days:
+        return figure
+    return figure | {"note": f"{_in_days(days[0])}" if len(days) == 1 else f"{min(days)}–{_in_days(max(days))}"}
+
+
+def _in_days(count: int) -> str:
+    return "1 dag" if count == 1 else f"{count} dagar"
 
 
 def curve(points: Sequence[Point]) -> dict[str, Any]:

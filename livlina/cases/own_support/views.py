@@ -170,7 +170,7 @@ def between_chairs(request: StaffRequest) -> HttpResponse:
     url = reverse("between_chairs")
     context = {
         "waiting": panels.waiting(waiting),
-        "figures": panels.counts(everyone),
+        "figures": panels.counts(everyone, day=day),
         "form": form,
         "is_narrowed": view != forms.WITHOUT or bool(obstacle),
         "title": forms.VIEWS[view],

@@ -1,6 +1,6 @@
 """The facts of a case."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from livlina.access.actor import Actor
@@ -29,6 +29,7 @@ class ChangedFacts:
     legal_support_offered: str = Answer.UNKNOWN
     legal_support_accepted: str = Answer.UNKNOWN
     honour: str = Answer.UNKNOWN
+    marks: list[str] = field(default_factory=list)
 
 
 @command
@@ -47,7 +48,7 @@ def change_case(actor: Actor, *, case: Case, facts: ChangedFacts, version: int) 
     if current.version != version:
         raise SomeoneElseChangedTheCase
     changes: dict[str, list[Any]] = {}
-    for name in (field.name for field in fields(facts)):
+    for name in (each.name for each in fields(facts)):
         before, after = getattr(current, name), getattr(facts, name)
         if before != after:
             changes[name] = [_plain(before), _plain(after)]

@@ -31,7 +31,8 @@ def facts(request: StaffRequest, public_id: UUID) -> HttpResponse:
         except SomeoneElseChangedTheCase as refusal:
             # what the other saved is shown beside what was typed; saving again is then a decision (S-142)
             now_known = panels.facts(case)
-            typed = {**request.POST.dict(), "version": str(case.version)}
+            typed = request.POST.copy()
+            typed["version"] = str(case.version)
             form = FactsForm(typed, case=case, districts=districts, projects=projects)
             refuse(form, refusal)
         except DomainError as refusal:

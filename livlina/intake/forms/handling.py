@@ -148,7 +148,10 @@ class RedirectForm(TextForm):
 
     field_order = ("to", "concern_reported", "concern_note", "ended_on", "note")
     to = Line(
-        label="Vart hänvisas personen?", required=False, most=300, help_text="Till exempel BoU eller Stödcentrum."
+        label="Vart hänvisas personen?",
+        required=False,
+        most=300,
+        help_text="Till exempel en ungdomsmottagning, Stödcentrum eller BoU.",
     )
     concern_reported = OneOf(
         label="Är en orosanmälan gjord?",
@@ -227,11 +230,14 @@ class OpenCaseForm(VersionForm):
         if contact.role == ContactRole.BOTH:
             role = CaseRole.EXPOSED
         if is_minor:
-            role = CaseRole.CHILD
+            role = CaseRole.CHILD  # and no other is offered
         me = colleagues.filter(pk=actor_id).first() if actor_id is not None else None
         super().__init__(
             data, contact=contact, role=role, name=contact.called, assigned_to=me.public_id if me else None
         )
+        if is_minor:
+            roles: Any = self.fields["role"]
+            roles.choices = [(CaseRole.CHILD.value, CaseRole.CHILD.label)]
         handler: Any = self.fields["assigned_to"]
         handler.words = each_role_in_words(asked)
         offer(self, "assigned_to", colleagues)

@@ -598,6 +598,7 @@ def test_s142_who_changes_late_sees_both_versions_and_may_save_knowingly(browse,
     assert contact.note == "min text"
 
 
+@pytest.mark.req("R-195")
 def test_a_contact_is_ended_directed_and_passed_on(browse, anna, unit):
     board = BoardFactory()
     here, there = UnitFactory(board=board), UnitFactory(board=board)
@@ -612,10 +613,16 @@ def test_a_contact_is_ended_directed_and_passed_on(browse, anna, unit):
     assert "Välj ett av svaren" in page(do(client, ended, "end", ended_on=today))
     assert do(client, ended, "end", outcome="advice_given", ended_on=today, note="ok").status_code == 302
     young = made(birth_year="17")
-    assert "Under 18 år på kontaktdagen" in page(client.get(reverse("contact", args=[young.public_id])))
+    shown = page(client.get(reverse("contact", args=[young.public_id])))
+    for words in ("Under 18 år på kontaktdagen", "Ungdomsmottagning", "Stödcentrum", "Orosanmälan till BoU"):
+        assert words in shown
+    roles = page(client.get(reverse("contact_open_case", args=[young.public_id])))
+    assert 'value="child"' in roles
+    assert 'value="exposed"' not in roles
     refused = do(client, young, "end", outcome="advice_given", ended_on=today)
     assert "Hänvisa vidare" in page(refused)
-    assert "under 18 år på kontaktdagen" in page(do(client, young, "open_case", role="exposed", name="Ung"))
+    assert "Välj ett av svaren" in page(do(client, young, "open_case", role="exposed", name="Ung"))
+    assert Case.objects.count() == 0
     assert "Skriv varför" in page(do(client, young, "redirect", concern_reported="no", ended_on=today))
     assert do(client, young, "redirect", concern_reported="yes", to="BoU", ended_on=today).status_code == 302
     moved = made()

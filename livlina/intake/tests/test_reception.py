@@ -306,7 +306,7 @@ def test_what_is_written_down_at_the_duty_is_for_another_to_go_on_with(browse, d
     assert Flag.NOT_TAKEN in reception.look_at([contact], day=later)[0].flags  # the duty's own handler is no owner
 
 
-@pytest.mark.req("R-070")
+@pytest.mark.req("R-070", "R-220")
 @pytest.mark.req("R-075")
 def test_bou_refers_with_a_joint_meeting_and_what_remains_with_it(browse, unit, reception_worker):
     client = browse(reception_worker)

@@ -11,7 +11,7 @@ from livlina.support.conditions.terms import QUESTIONS
 
 
 class CheckForm(OnceForm):
-    """The four questions, none answered beforehand, and why Trappan goes on where one of them is broken."""
+    """The questions, none answered beforehand, and why Trappan goes on where one of them is broken."""
 
     checked_on = Day(label="Dag du frågade")
     goes_on_because = Prose(

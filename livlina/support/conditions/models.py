@@ -12,14 +12,15 @@ from livlina.organisation.models import Staff
 
 class ConditionCheck(OfCase):
     """
-    The four conditions of Trappan on a day, in the child's own case (villkor för Trappan): never changed, asked again.
+    The conditions of Trappan on a day, in the child's own case (villkor för Trappan): never changed, asked again.
 
-    `goes_on_because` is why Trappan goes on where one of them is broken. Source: R-170.
+    `receptive` is '' where nobody had begun to ask. `goes_on_because` is why Trappan goes on where one is broken.
+    Source: R-170, R-171.
     """
 
     levels = {
         Level.ADMINISTRATIVE: "checked_on checked_by checked_at submission",
-        Level.VIOLENCE: "violence_ceased life_stable safe_and_protected meets_violent_parent goes_on_because",
+        Level.VIOLENCE: "violence_ceased life_stable safe_and_protected meets_violent_parent receptive goes_on_because",
     }
 
     checked_on = models.DateField()
@@ -27,6 +28,7 @@ class ConditionCheck(OfCase):
     life_stable = models.CharField(max_length=10, choices=Answer)
     safe_and_protected = models.CharField(max_length=10, choices=Answer)
     meets_violent_parent = models.CharField(max_length=10, choices=Answer)
+    receptive = models.CharField(max_length=10, choices=Answer, blank=True, default="", db_default="")
     goes_on_because = SealedText("varför Trappan fortsätter ändå")
     checked_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     checked_at = models.DateTimeField()
@@ -41,6 +43,6 @@ class ConditionCheck(OfCase):
 
     @property
     def told(self) -> dict[str, str]:
-        """The four answers by the name of their condition."""
-        names = ("violence_ceased", "life_stable", "safe_and_protected", "meets_violent_parent")
-        return {name: getattr(self, name) for name in names}
+        """The answers by the name of their condition, of those that were asked."""
+        names = ("violence_ceased", "life_stable", "safe_and_protected", "meets_violent_parent", "receptive")
+        return {name: answer for name in names if (answer := getattr(self, name))}

@@ -33,7 +33,9 @@ def lines(found: Iterable[ConditionCheck]) -> list[dict[str, Any]]:
         {
             "on": check.checked_on,
             "state": tag(str(came_to(check).label), *TONES[came_to(check)]),
-            "answers": [(words, str(Answer(check.told[name]).label)) for name, words in QUESTIONS.items()],
+            "answers": [
+                (words, str(Answer(check.told[name]).label)) for name, words in QUESTIONS.items() if name in check.told
+            ],
             "because": check.goes_on_because or "",
             "by": check.checked_by.name,
         }

@@ -36,10 +36,10 @@ def check(
     confirmed_because: str = "",
 ) -> Outcome:
     """
-    Write down how the four conditions of Trappan stand in a child's own case. Where one is broken and nothing is said
+    Write down how the conditions of Trappan stand in a child's own case. Where one is broken and nothing is said
     of why it goes on, to propose Här och nu instead becomes a task of today's. Sent twice it is one (S-142).
 
-    Source: R-170, R-172.
+    Source: R-170, R-171, R-172.
     """
     require_in(case, actor, to=Permission.RECORD_FACTS)
     today = timezone.localdate(at)

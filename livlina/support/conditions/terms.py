@@ -19,5 +19,6 @@ QUESTIONS: Final = {
     "life_stable": "Är barnets liv stabilt?",
     "safe_and_protected": "Är barnet tryggt och skyddat?",
     "meets_violent_parent": "Träffar barnet den förälder som har använt våld?",
+    "receptive": "Är barnet mottagligt för Trappan nu?",
 }
-"""The four conditions as they are asked. Source: R-170."""
+"""The conditions as they are asked, the child's own readiness last. Source: R-170, R-171."""

@@ -53,6 +53,18 @@ class NotAgreed(DomainError):
     field = "agreed"
 
 
+class ConsentsMissing(DomainError):
+    """Of help for a child: not all who are to say yes have, and what to do about it. Source: R-211, R-213."""
+
+    message = "{name} börjar när samtyckena är klara. Nu är det så här: {why}. {next}"
+    field = "kind"
+
+
+class ConditionsNotTried(DomainError):
+    message = "Insatsen börjar när villkoren för den är prövade{conditions}. Kryssa i när det är gjort."
+    field = "agreed"
+
+
 class RunsAlready(DomainError):
     message = "Den insatsen pågår redan i ärendet. Förläng den, eller avsluta den först."
     field = "kind"

@@ -75,8 +75,12 @@ class StartForm(OnceForm):
         today: date,
         kinds: Iterable[tuple[str, str]],
         grounds: Iterable[Behind],
+        is_childs: bool = False,
     ) -> None:
         super().__init__(data, initial={"starts_on": today, "ground": Ground.SERVICE})
+        if is_childs:
+            self.fields["agreed"].label = "Villkoren för insatsen är prövade"
+            self.fields["agreed"].help_text = "Samtyckena prövas av sig själva, av svaren under Samtycke till hjälp."
         choose(self, "kind", [("", "Välj insats"), *kinds])
         ground: Any = self.fields["ground"]
         ground.offer(grounds, none=str(Ground.SERVICE.label))

@@ -5,14 +5,19 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, TypeVar
 
+from livlina.cases.consenting.rules import Outcome
+from livlina.cases.consenting.terms import Hinder
 from livlina.cases.process.definitions import Length
 from livlina.cases.process.rules import last_day
+from livlina.cases.terms import CaseRole
 from livlina.core.errors import DomainError
 from livlina.support.interventions.errors import (
     ActBeforeIntervention,
     ActIsMarked,
     ActIsToCome,
     ActNotOfThisHelp,
+    ConditionsNotTried,
+    ConsentsMissing,
     DestinationMissing,
     EndedBeforeItBegan,
     EndedInTheFuture,
@@ -144,8 +149,40 @@ def obstacle_to_starting(
     return (
         _obstacle_to_talks(terms, granted, talks=talks)
         or _obstacle_to_days(terms, granted, starts_on=starts_on, ends_on=ends_on)
-        or (None if agreed else NotAgreed(conditions=_tried(terms.conditions)))
+        or (None if agreed else _not_agreed(role, terms.conditions))
     )
+
+
+WHERE_ASKED: Final = "Fråga under Samtycke till hjälp i barnets ärende."
+WAYS_OUT: Final = "Under Samtycke till hjälp står de fyra vägarna vidare."
+AFTER_HINDER: Final = {
+    Hinder.CUSTODY: "Skriv in vårdnaden under Personer.",
+    Hinder.REFUSED: WAYS_OUT,
+    Hinder.NOT_ASKED: WHERE_ASKED,
+    Hinder.NO_ANSWER: WAYS_OUT,
+    Hinder.CHILD_REFUSED: "Barnets nej går ingen förbi. Fråga barnet om annan hjälp.",
+    Hinder.CHILD_NOT_ASKED: WHERE_ASKED,
+    Hinder.CHILD_NO_ANSWER: "Vänta på barnets svar, eller påminn under Samtycke till hjälp.",
+}
+"""What is done about each thing that stands in the way of help for a child."""
+
+
+def obstacle_of_consents(name: str, outcome: Outcome) -> DomainError | None:
+    """
+    What stands in the way of help for a child, of what each with custody and the child has answered of that very help:
+    never a tick. The way on is that of the first. Source: R-211 to R-213.
+    """
+    if outcome.order is not None:
+        return None
+    hinders = [hinder for hinder, _ in outcome.hinders]
+    why = ", ".join(dict.fromkeys(str(hinder.label) for hinder in hinders))
+    return ConsentsMissing(name=name, why=why, next=AFTER_HINDER[hinders[0]])
+
+
+def _not_agreed(role: str, conditions: Collection[Condition]) -> DomainError:
+    """Of a child the consents are asked for by themselves; of a grown person the yes is that person's."""
+    refusal = ConditionsNotTried if role == CaseRole.CHILD else NotAgreed
+    return refusal(conditions=_tried(conditions))
 
 
 def _obstacle_to_talks(terms: Terms, granted: Granted, *, talks: int | None) -> DomainError | None:

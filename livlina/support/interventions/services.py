@@ -13,6 +13,7 @@ from livlina.access.commands import command
 from livlina.access.terms import Permission
 from livlina.access.traces import record
 from livlina.cases import queries as cases
+from livlina.cases.consenting.queries import consents_to
 from livlina.cases.models import Case
 from livlina.cases.process import services as process
 from livlina.cases.rules import obstacle_to_assigning
@@ -103,7 +104,8 @@ def start_intervention(actor: Actor, *, case: Case, facts: StartFacts, submissio
     """
     Begin help of a kind in the catalogue, within its limits or those of the decision. Its last day waits in time.
 
-    Sent twice it is one (S-142). Source: R-104, R-126, R-127, R-134, R-139.
+    A child's takes the consents to that very help, or the decision that stands in for one. Sent twice it is one
+    (S-142). Source: R-104, R-126, R-127, R-134, R-139, R-211, R-213.
     """
     require_in(case, actor, to=Permission.RECORD_FACTS)
     today = timezone.localdate(at)
@@ -128,7 +130,7 @@ def start_intervention(actor: Actor, *, case: Case, facts: StartFacts, submissio
         came_in_on=case.came_in_on,
         agreed=facts.agreed,
     )
-    if obstacle:
+    if obstacle := obstacle or _obstacle_of_consents(actor, case, facts, today=today):
         raise obstacle
     made = Intervention(
         case=case,
@@ -164,6 +166,15 @@ def start_intervention(actor: Actor, *, case: Case, facts: StartFacts, submissio
     if case.role == CaseRole.USING_VIOLENCE:
         _ask(actor, case, TELL_LEAD, due_on=today, at=at)
     return made
+
+
+def _obstacle_of_consents(actor: Actor, case: Case, facts: StartFacts, *, today: date) -> DomainError | None:
+    """Whether consents to a child's help are in order on the day that it begins, or today where that is past."""
+    if case.role != CaseRole.CHILD:
+        return None
+    file = cases.file(actor, case)
+    outcome = consents_to(file, facts.kind, day=max(facts.starts_on, today))
+    return rules.obstacle_of_consents(queries.name_of(facts.kind), outcome)
 
 
 @command

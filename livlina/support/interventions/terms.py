@@ -83,7 +83,7 @@ OF_REFERRAL: Final = (ActKind.REFERRED, ActKind.ACCEPTED, ActKind.BOUNCED, ActKi
 
 
 class Destination(TextChoices):
-    """Where somebody comes along to. Source: R-137, R-138."""
+    """Where somebody comes along to. Source: R-137, R-138, R-205."""
 
     CUSTODY_HEARING = "custody", "Förhandling om vårdnad, boende eller umgänge"
     CRIMINAL_HEARING = "criminal", "Förhandling i brottmål"
@@ -91,6 +91,7 @@ class Destination(TextChoices):
     CARE = "care", "Sjukvård"
     SOCIAL = "social", "Socialtjänst"
     AUTHORITY = "authority", "Annan myndighet"
+    HANDOVER = "handover", "Umgänge eller överlämning av barn"
     OTHER = "other", "Annat"
 
 

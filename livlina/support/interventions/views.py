@@ -13,6 +13,7 @@ from livlina.access.terms import Permission
 from livlina.cases import panels as case_panels
 from livlina.cases.pages import Case, back, form_page, is_typed, open_case_page, refused, the_case
 from livlina.cases.rules import obstacle_to_assigning
+from livlina.cases.terms import CaseRole
 from livlina.core import clock
 from livlina.core.errors import DomainError
 from livlina.organisation.middleware import StaffRequest
@@ -68,6 +69,7 @@ def intervention_new(request: StaffRequest, public_id: UUID) -> HttpResponse:
         today=today,
         kinds=panels.kinds(terms, role=case.role),
         grounds=queries.grounds(case, day=today),
+        is_childs=case.role == CaseRole.CHILD,
     )
 
     def do() -> Any:
@@ -76,6 +78,7 @@ def intervention_new(request: StaffRequest, public_id: UUID) -> HttpResponse:
         )
 
     more = {"catalogue": panels.catalogue(terms, role=case.role), "text": ""}
+    more["consents_url"] = back("help_consents", case) if case.role == CaseRole.CHILD else ""
     return _form(
         request,
         case,

@@ -8,6 +8,7 @@ from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
 from livlina.cases.children.models import ChildAnswer, ChildLine
+from livlina.cases.children.terms import OUTCOMES, Outcome, Step
 from livlina.cases.models import Party
 from livlina.cases.terms import CaseRole, EngagementKind, PartyRole
 from livlina.cases.tests.asking import questions
@@ -17,7 +18,7 @@ from livlina.organisation.models import LocalLimit
 from livlina.organisation.terms import Function
 from livlina.organisation.tests.coming_in import confirm
 from livlina.organisation.tests.factories import ClosingReasonFactory, UnitFactory, actor, worker
-from livlina.people.models import Person
+from livlina.people.models import Guardianship, Person
 from livlina.people.terms import Protection
 from livlina.people.tests.factories import PersonFactory
 
@@ -171,6 +172,39 @@ def test_each_talk_with_the_child_is_a_row_of_its_own(case, line, browse, anna):
     assert "Ada Exempel" in page
     assert "Barnets mormor" in page
     assert "tidigare svar" not in page
+
+
+@pytest.mark.req("R-199", "R-216")
+def test_what_a_child_was_exposed_to_is_one_of_four_and_stands_by_each_source(case, line, browse, anna):
+    client = browse(anna)
+    said = {"directly": "polisen", "witnessed": "mamman", "both": "förskolan", "not_known": ""}
+    assert [outcome.value for outcome in OUTCOMES[Step.EXPOSURE]] == list(said)
+    for outcome, who in said.items():
+        assert answer(client, line, "varit-med-om", outcome, who=who).status_code == 302
+    page = text_of(client.get(reverse("child_line", args=[case.public_id, line.public_id])))
+    assert "tidigare svar" not in page
+    for outcome, who in said.items():
+        assert str(Outcome(outcome).label) in page
+        assert not who or f"enligt \N{FIRST STRONG ISOLATE}{who}" in page
+    assert "Skriv vem det var" in text_of(answer(client, line, "varit-med-om", "witnessed"))
+
+
+def test_the_childs_page_tells_of_custody_by_date_proposals_and_the_way_to_the_childs_own(
+    case, line, unit, browse, anna
+):
+    father = Party.objects.create(case=case, person=PersonFactory(name="Bosse Provsson"), role=PartyRole.GUARDIAN)
+    Guardianship.objects.create(
+        person=line.party.person, guardian=father.person, kind="sole_custody", starts_on=date(2024, 5, 1),
+        board=case.board, told_in_case=case.pk, recorded_at=clock.now(),
+    )  # fmt: skip
+    url = reverse("child_line", args=[case.public_id, line.public_id])
+    page = text_of(browse(anna).get(url))
+    for words in ("Bosse Provsson", "ensam vårdnad", "fr.o.m. 2024-05-01", "Inget eget stöd är föreslaget ännu"):
+        assert words in page
+    own = CaseFactory(unit=unit, person=line.party.person, role=CaseRole.CHILD, number="2026-0777")
+    assert "2026-0777" not in text_of(browse(anna).get(url))
+    engaged(own, anna)
+    assert reverse("childs_page", args=[own.public_id]) in text_of(browse(anna).get(url))
 
 
 @pytest.mark.parametrize(

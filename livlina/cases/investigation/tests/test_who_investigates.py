@@ -1,9 +1,10 @@
 """Only a unit with the authority opens an investigation and decides; one that treats proposes and delivers."""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from livlina.access.terms import Role
@@ -13,12 +14,16 @@ from livlina.cases.decisions.errors import UnitDoesNotDecide
 from livlina.cases.decisions.services import DecisionFacts
 from livlina.cases.investigation import queries
 from livlina.cases.investigation.models import Investigation
-from livlina.cases.terms import CaseRole
+from livlina.cases.investigation.tests.factories import InvestigationFactory
+from livlina.cases.models import Decision, Party
+from livlina.cases.terms import CaseRole, PartyRole
 from livlina.cases.tests.factories import CaseFactory, engaged
 from livlina.core import clock
 from livlina.organisation.models import Catchment, Delegation, LocalLimit, Municipality
 from livlina.organisation.terms import Basis, Function, Limit, OrganisationModel
 from livlina.organisation.tests.factories import BEGINNING, DistrictFactory, UnitFactory, actor, worker
+from livlina.people.models import Relation
+from livlina.people.tests.factories import PersonFactory
 
 pytestmark = pytest.mark.django_db
 GROUND = "sol2025_11_1"
@@ -65,6 +70,51 @@ class City:
 @pytest.fixture
 def city():
     return City()
+
+
+@pytest.mark.req("R-217")
+def test_the_unit_for_children_sees_how_often_the_child_was_investigated_before_and_how_it_ended(city, browse):
+    unit = UnitFactory(functions=(Function.CHILD_AUTHORITY,))
+    case, staff = city.case_at(unit, role=CaseRole.CHILD, person=PersonFactory(birth_year=clock.today().year - 9))
+    client, days = browse(staff), (200, 100)
+    assert "Ingen tidigare utredning" in client.get(page("case_investigation", case)).content.decode()
+    for ago, how in zip(days, ("discontinued", "decided"), strict=True):
+        began = clock.today() - timedelta(days=ago)
+        closed = CaseFactory(unit=unit, board=case.board, role=CaseRole.CHILD, person=case.person, came_in_on=began)
+        InvestigationFactory(
+            case=closed, opened_by=staff, opened_on=began, ended_on=began + timedelta(days=60), ended_how=how,
+            ended_by=staff, ended_at=clock.now(),
+        )  # fmt: skip
+        if how == "decided":
+            Decision.objects.create(
+                case=closed, kind="child_intervention", outcome="granted", what="Stöd.", grounds=["x"], laws=["x"],
+                proposed_by=staff, proposed_at=clock.now(), decided_on=began + timedelta(days=60), signed_by=staff,
+                signed_at=clock.now(), running=1, submission=uuid4(),
+            )  # fmt: skip
+    elsewhere = CaseFactory(unit=city.team, role=CaseRole.CHILD, person=case.person)  # under a board of its own
+    InvestigationFactory(
+        case=elsewhere, opened_by=staff, ended_on=clock.today(), ended_how="discontinued", ended_by=staff,
+        ended_at=clock.now(),
+    )  # fmt: skip
+    told = "2 tidigare utredningar av barnet hos nämnden, varav en utan beslut om insats."
+    assert told in client.get(page("case_investigation", case)).content.decode()
+    assert "tidigare utredning" not in client.get(page("case", case)).content.decode()
+    centre, therapist = city.case_at(city.centre, role=CaseRole.CHILD, person=case.person)
+    assert "tidigare utredning" not in browse(therapist).get(page("case_investigation", centre)).content.decode()
+    # S-10: one who has the case of the other parent reads the child's without it
+    mother = Party.objects.create(case=case, person=PersonFactory(), role=PartyRole.GUARDIAN)
+    beyond = CaseFactory(unit=unit, role=CaseRole.USING_VIOLENCE, person=PersonFactory())
+    engaged(beyond, staff)
+    hers = CaseFactory(unit=city.team, person=mother.person, board=case.board)
+    Party.objects.create(case=hers, person=case.person, role=PartyRole.CHILD)
+    Relation.objects.create(
+        person=mother.person, other=beyond.person, kind="partner", violence="by_second", board=case.board,
+        told_in_case=case.pk, recorded_at=clock.now(), told_by="police",
+    )  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT mend_walls()")
+    shielded = client.get(page("case_investigation", case))
+    assert shielded.status_code == 404 or "tidigare utredning" not in shielded.content.decode()
 
 
 def page(name, case):

@@ -110,7 +110,7 @@ def answer_url(support):
     return reverse("own_support", args=[support.public_id])
 
 
-@pytest.mark.req("R-198", "R-209")
+@pytest.mark.req("R-050", "R-194", "R-198", "R-209")
 def test_the_centre_proposes_the_team_passes_on_and_the_unit_for_children_decides(place, browse, traces):
     place.commissioned()
     anna, rut, bea = browse(place.anna), browse(place.rut), browse(place.bea)
@@ -224,7 +224,7 @@ def test_what_goes_to_another_board_has_its_ground_and_where_somebody_is_needs_a
     assert client.post(place.url, place.sent(submission=uuid4())).status_code == 302  # and a new one
 
 
-@pytest.mark.req("R-198")
+@pytest.mark.req("R-198", "R-215")
 def test_the_list_says_what_is_in_the_way_by_name_to_who_may_know_and_by_number_to_who_leads(place, browse, traces):
     day = clock.today()
     lines = {Standing.UNANSWERED: place.line}
@@ -266,6 +266,7 @@ def test_the_list_says_what_is_in_the_way_by_name_to_who_may_know_and_by_number_
     url = reverse("between_chairs")
     page = text_of(browse(place.anna).get(url))
     assert "Barn guardian" in page
+    assert "<dt>En vårdnadshavare säger nej</dt><dd>1 <small>3 dagar</small>" in page
     assert "Barn has" not in page
     assert "Det senaste året" not in page
     assert "Barn has" in text_of(browse(place.anna).get(url + "?lage=med"))

@@ -21,6 +21,7 @@ from livlina.support.conditions.terms import QUESTIONS, Outcome
 from livlina.support.models import ConditionCheck
 
 HELD = {"violence_ceased": "yes", "life_stable": "yes", "safe_and_protected": "yes", "meets_violent_parent": "no"}
+HELD |= {"receptive": "yes"}
 TODAY = date(2026, 11, 29)
 
 
@@ -34,6 +35,8 @@ def test_one_that_is_broken_proposes_here_and_now_and_what_is_not_known_is_found
         expected = Outcome.FIND_OUT if "unknown" in told.values() else Outcome.HOLDS
     assert rules.outcome(told, goes_on=goes_on) == expected
     assert set(QUESTIONS) == set(rules.HOLDS)
+    before = {name: answer for name, answer in told.items() if name != "receptive"}  # nobody had begun to ask
+    assert rules.broken(before) == [name for name in broken if name != "receptive"]
 
 
 def test_the_day_has_come_and_a_reason_says_something():
@@ -44,7 +47,7 @@ def test_the_day_has_come_and_a_reason_says_something():
 
 
 @pytest.mark.django_db
-@pytest.mark.req("R-170")
+@pytest.mark.req("R-170", "R-171")
 def test_asked_before_each_session_in_the_childs_own_case(browse, traces, application):
     unit = UnitFactory()
     anna = worker(unit, name="Anna Prov")
@@ -75,7 +78,9 @@ def test_asked_before_each_session_in_the_childs_own_case(browse, traces, applic
     assert "Trappan fortsätter ändå" in ask(life_stable="no", goes_on_because="Barnet vill och är förberett på det.")
     assert "Något är inte känt" in ask(violence_ceased="unknown")
     assert Task.objects.count() == 1
+    page = ask(receptive="no", goes_on_because="Vi börjar om med det första steget i nästa vecka.")
+    assert "Är barnet mottagligt för Trappan nu? Nej." in page
     assert "Föreslå Här och nu" in client.get(reverse("case_events", args=[case.public_id])).content.decode()
-    assert traces().count("conditions.checked") == ConditionCheck.objects.count() == 4
+    assert traces().count("conditions.checked") == ConditionCheck.objects.count() == 5
     with application(actor(anna)), pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("DELETE FROM support_conditioncheck")

@@ -11,14 +11,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from livlina.access.terms import Role
-from livlina.cases.models import Deadline, Decision, Party, Task
+from livlina.cases.decisions.queries import decides
+from livlina.cases.models import ConsentStep, Deadline, Decision, Party, Task
 from livlina.cases.terms import CaseRole, EngagementKind, PartyRole
 from livlina.cases.tests.factories import CaseFactory, engaged, housed
 from livlina.core import clock
 from livlina.core.errors import DomainError
 from livlina.core.workdays import months_after
 from livlina.organisation.models import LocalLimit, Municipality
+from livlina.organisation.terms import DecisionKind
 from livlina.organisation.tests.factories import UnitFactory, actor, worker
+from livlina.people.models import Guardianship
 from livlina.people.tests.factories import PersonFactory
 from livlina.support.interventions import queries, rules
 from livlina.support.interventions.errors import RunsAlready
@@ -69,9 +72,9 @@ class At:
         sent = {"kind": kind, "starts_on": TODAY.isoformat(), "ground": "service", "agreed": "on"}
         return self.post("intervention_new", case=case, client=client, **(sent | told))
 
-    def decided(self, **told):
+    def decided(self, kind="intervention", **told):
         return Decision.objects.create(
-            case=self.case, kind="intervention", outcome="granted", what="Stöd.", grounds=["x"], laws=["lagen"],
+            case=self.case, kind=kind, outcome="granted", what="Stöd.", grounds=["x"], laws=["lagen"],
             proposed_by=self.anna, proposed_at=clock.now(), decided_on=TODAY - timedelta(days=300), signed_by=self.anna,
             signed_at=clock.now(), running=Decision.objects.count() + 1, submission=uuid4(), **told,
         )  # fmt: skip
@@ -327,6 +330,67 @@ def test_advice_and_support_is_for_both_and_takes_a_decision_where_the_catalogue
         at.case = at.opened(role)
         assert "Välj beslutet eller uppdraget" in said(at.start("advice_contact"))
         assert at.start("advice_contact", ground=str(at.decided().public_id)).status_code == 302
+
+
+@pytest.mark.req("R-028", "R-211", "R-213")
+def test_a_childs_help_takes_the_decision_of_the_unit_for_children_and_consents_to_that_very_help(browse):
+    at = At(browse, "stockholm", CaseRole.CHILD)
+    child, told = at.case.person, {"board": at.case.board, "told_in_case": at.case.pk, "recorded_at": clock.now()}
+    parents = []
+    for _ in range(2):
+        parent = Party.objects.create(case=at.case, person=PersonFactory(), role=PartyRole.GUARDIAN)
+        Guardianship.objects.create(person=child, guardian=parent.person, kind="joint_custody", **told)
+        parents.append(parent)
+
+    def answered(whom, *steps, help="trappan"):
+        for step in steps:
+            ConsentStep.objects.create(
+                case=at.case, help=help, whom=whom, step=step, happened_on=TODAY, said_by=at.anna, said_at=clock.now(),
+                submission=uuid4(),
+            )  # fmt: skip
+
+    form = at.page("intervention_new")
+    assert "Samtyckena prövas av sig själva" in form
+    assert at.url("help_consents") in form
+    assert "efter beslut. Välj beslutet" in said(at.start("trappan"))
+    assert not decides(DecisionKind.CHILD_INTERVENTION, is_childs=True, unit_id=at.unit.pk, day=TODAY)
+    granted = at.decided(kind="child_intervention")
+    by = {"ground": str(granted.public_id)}
+    assert "en vårdnadshavare är inte frågad. Fråga under Samtycke till hjälp" in said(at.start("trappan", **by))
+    answered(parents[0], "asked", "yes", help="here_and_now")
+    answered(parents[0], "asked", "yes")
+    answered(parents[1], "asked", "no")
+    refused = said(at.start("trappan", **by))
+    assert "en vårdnadshavare samtycker inte. Under Samtycke till hjälp står de fyra vägarna vidare." in refused
+    answered(parents[1], "yes")
+    assert "villkoren för den är prövade" in said(at.start("trappan", agreed="", **by))
+    assert Intervention.objects.count() == 0
+    assert at.start("trappan", **by).status_code == 302
+    assert Intervention.objects.get().ground_ref == granted.public_id
+    answered(parents[1], "withdrawn")
+    assert "samtycker inte" in said(at.start("trappan", **by))  # asked anew each time it begins
+
+
+@pytest.mark.req("R-205")
+def test_a_handover_of_children_is_accompanied_with_how_it_is_safe(browse):
+    at = At(browse, "", CaseRole.CHILD)
+    told = {"board": at.case.board, "told_in_case": at.case.pk, "recorded_at": clock.now()}
+    parent = Party.objects.create(case=at.case, person=PersonFactory(), role=PartyRole.GUARDIAN)
+    Guardianship.objects.create(person=at.case.person, guardian=parent.person, kind="sole_custody", **told)
+    for step in ("asked", "yes"):
+        ConsentStep.objects.create(
+            case=at.case, help="supported_contact", whom=parent, step=step, happened_on=TODAY, said_by=at.anna,
+            said_at=clock.now(), submission=uuid4(),
+        )  # fmt: skip
+    assert at.start("supported_contact").status_code == 302
+    ids, told = [Intervention.objects.get().public_id], {"kind": "accompany", "on": TODAY.isoformat()}
+    refused = said(at.post("intervention_act", *ids, destination="handover", **told))
+    assert "hur det blir säkert" in refused
+    safe = {"destination": "handover", "safety": "Föräldrarna kommer var för sig, genom olika dörrar."}
+    assert at.post("intervention_act", *ids, **told, **safe).status_code == 302
+    page = at.page()
+    for words in ("Stöd vid umgänge och överlämning", "Umgänge eller överlämning av barn", "genom olika dörrar"):
+        assert words in page
 
 
 def test_s10_treatment_of_one_who_uses_violence_says_the_same_whether_there_is_another_or_not(browse):

@@ -1,0 +1,28 @@
+"""What can be refused about what a child says."""
+
+from livlina.core.errors import DomainError
+
+
+class SaidLater(DomainError):
+    message = "Dagen har inte kommit än. Skriv dagen då det sades."
+    field = "happened_on"
+
+
+class NothingSaid(DomainError):
+    message = "Svara på något: hur barnet säger att det är, skolan, vården, eller med barnets egna ord."
+    field = "words"
+
+
+class VoiceIsTheChilds(DomainError):
+    message = "Hur det är säger barnet självt. Välj barnet som den uppgiften kommer från, eller lämna skalan tom."
+    field = "told_by"
+
+
+class OfAChildAlone(DomainError):
+    message = "Barnets egen sida finns i barnets eget ärende."
+
+
+class WordIsSaved(DomainError):
+    """The same form came twice and told two things (S-142)."""
+
+    message = "Formuläret är redan sparat, med något annat i. Läs det som är sparat, och skriv det nya i ett nytt."

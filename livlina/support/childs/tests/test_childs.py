@@ -1,0 +1,111 @@
+"""The child's own page: what the child says stands by its source, and is the child's whatever the adults choose."""
+
+from datetime import date, timedelta
+from uuid import uuid4
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
+
+from livlina.access.terms import Role
+from livlina.cases.models import Party
+from livlina.cases.terms import CaseRole, EngagementKind, PartyRole
+from livlina.cases.tests.factories import CaseFactory, engaged, housed
+from livlina.core import clock
+from livlina.organisation.tests.factories import UnitFactory, actor, worker
+from livlina.people.models import Guardianship
+from livlina.people.terms import Source
+from livlina.people.tests.factories import PersonFactory
+from livlina.support.childs import rules
+from livlina.support.childs.errors import NothingSaid, OfAChildAlone, SaidLater, VoiceIsTheChilds
+from livlina.support.childs.terms import School, Voice
+from livlina.support.models import ChildsWord
+from livlina.support.tests.factories import session
+
+TODAY = date(2026, 11, 29)
+some = st.sampled_from(["", *Voice.values])
+
+
+@pytest.mark.req("R-200")
+@given(
+    role=st.sampled_from(CaseRole.values), by=st.sampled_from(Source.values), days=st.integers(-3, 3), voice=some,
+    school=st.sampled_from(["", *School.values]), words=st.sampled_from(["", "  ", "Jag vill hem."]),
+)  # fmt: skip
+def test_a_voice_is_the_childs_and_something_is_said_of_a_day_that_has_been(role, by, days, voice, school, words):
+    refusal = rules.obstacle_to_telling(
+        role=role, told_by=by, happened_on=TODAY + timedelta(days=days), today=TODAY, voice=voice, school=school,
+        health="", words=words,
+    )  # fmt: skip
+    assert (refusal is None) == (
+        role == "child" and days <= 0 and bool(voice or school or words.strip()) and (not voice or by == "child")
+    )
+    assert refusal is None or isinstance(refusal, (OfAChildAlone, SaidLater, NothingSaid, VoiceIsTheChilds))
+
+
+@given(st.lists(some))
+def test_what_holds_is_the_latest_that_says_something(told):
+    assert rules.holds(told) == ([each for each in told if each] or [""])[0]
+
+
+@pytest.mark.django_db
+@pytest.mark.req("R-200")
+def test_a_child_is_asked_in_its_own_case_whatever_the_adults_choose(browse, traces, application):
+    unit = UnitFactory()
+    anna, lead = worker(unit, name="Anna Prov"), worker(unit, Role.GROUP_LEADER)
+    child = PersonFactory(name="Cleo Prövare", birth_year=clock.today().year - 9)
+    case, adult = CaseFactory(unit=unit, role=CaseRole.CHILD, person=child), CaseFactory(unit=unit)
+    Party.objects.create(case=adult, person=child, role=PartyRole.CHILD)
+    for each in (case, adult):
+        engaged(each, anna)
+    engaged(case, lead, EngagementKind.LEAD_READING)
+    mother = Party.objects.create(case=case, person=PersonFactory(name="Mona Dold"), role=PartyRole.GUARDIAN)
+    Guardianship.objects.create(
+        person=child, guardian=mother.person, kind="sole_custody", starts_on=date(2024, 5, 1), board=case.board,
+        told_in_case=case.pk, recorded_at=clock.now(), told_by=Source.SCHOOL,
+    )  # fmt: skip
+    session(case, anna, clock.now() - timedelta(days=2), state="held")
+    client, url = browse(anna), reverse("childs_page", args=[case.public_id])
+    first = client.get(url).content.decode()
+    for words in ("Barnet är inte frågat ännu", "Ingen plan är skriven ännu", "Ingen insats pågår", "2024-05-01"):
+        assert words in first
+    assert "Anna Prov" in first.partition('id="met"')[2].partition("</section>")[0]
+    assert client.get(reverse("childs_page", args=[adult.public_id])).status_code == 404
+    assert browse(worker(unit)).get(url).status_code == 404
+    assert url in client.get(reverse("case", args=[case.public_id])).content.decode()
+
+    def tell(by=client, **told):
+        cleo = Party.objects.get(case=case, role=PartyRole.CLIENT).person
+        sent = {"happened_on": clock.today().isoformat(), "told_by": cleo.public_id, "submission": uuid4()}
+        return by.post(url, sent | told, follow=True)
+
+    type(adult).objects.filter(pk=adult.pk).update(closed_on=clock.today())  # the adult's case has ended
+    once = uuid4()
+    for _ in range(2):  # a double click
+        page = tell(voice="bad", words="Jag vill bo hos mormor.", who="Ada Exempel", submission=once).content.decode()
+    for words in ("Inte bra", "Jag vill bo hos mormor.", "Ada Exempel", "Enligt barnet"):
+        assert words in page
+    assert "något annat i" in tell(voice="good", submission=once).content.decode()
+    assert "säger barnet självt" in tell(voice="good", told_by="school").content.decode()
+    assert "Svara på något" in tell().content.decode()
+    page = tell(told_by="school", school="away", health="broken_off").content.decode()
+    now = page.partition('id="voice"')[2].partition("</dl>")[0]
+    for words in ("Inte bra", "Går inte dit nu", "Vården har avbrutits"):
+        assert words in now
+    housed(case, "Provgatan 12, Provstad")
+    kept = tell(words="Vi bor på Provgatan 12 nu.").content.decode()
+    assert "Varför måste det stå i texten?" in kept
+    assert "Vi bor på Provgatan 12 nu." in kept
+    assert "Skriv vad barnet säger" not in browse(lead).get(url).content.decode()
+    assert tell(browse(lead), voice="good").status_code == 404
+    events = client.get(reverse("case_events", args=[case.public_id])).content.decode()
+    assert "Barnet har sagt hur det är" in events
+    assert "mormor" not in events
+    shown = client.get(reverse("guardian", args=[case.public_id, mother.public_id])).content.decode()
+    assert "mormor" not in shown
+    assert traces().count("childs_word.written") == ChildsWord.objects.count() == 2
+    assert traces("case.childs_page_read")
+    for sql in ("UPDATE support_childsword SET voice = 'good'", "DELETE FROM support_childsword"):
+        with application(actor(anna)), pytest.raises(DatabaseError), transaction.atomic():
+            connection.cursor().execute(sql)

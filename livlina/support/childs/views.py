@@ -1,0 +1,69 @@
+"""The child's own page in the child's own case."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+
+from livlina.access.terms import Permission
+from livlina.cases import panels as case_panels
+from livlina.cases import queries as cases
+from livlina.cases.pages import Head, open_case_page, the_case
+from livlina.cases.terms import CaseRole
+from livlina.core import clock
+from livlina.core.errors import DomainError
+from livlina.organisation.middleware import StaffRequest
+from livlina.people.forms import refuse
+from livlina.support.childs import panels, queries, services
+from livlina.support.childs.forms import WordForm
+from livlina.support.interventions import panels as intervention_panels
+from livlina.support.interventions import queries as interventions
+from livlina.support.plans import panels as plan_panels
+from livlina.support.plans import queries as plans
+from livlina.support.talks import queries as talks
+
+
+def page(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    """What the child wants and says, who has met the child, its own support and who has custody; and a new word."""
+    to = Permission.RECORD_FACTS if request.method == "POST" else Permission.READ_CASE
+    case = the_case(request, public_id, to=to)
+    if case.role != CaseRole.CHILD:
+        raise Http404
+    tellers = case_panels.tellers(case, cases.parties(case))
+    form = WordForm(request.POST or None, today=clock.today(), tellers=tellers)
+    if form.is_valid():
+        try:
+            services.write_word(
+                request.actor,
+                case=case,
+                facts=form.facts(),
+                submission=form.submitted,
+                at=clock.now(),
+                confirmed_because=form.cleaned_data["confirmed_because"],
+            )
+        except DomainError as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, "Det är sparat.")
+            return redirect("childs_page", public_id)
+    return _shown(request, open_case_page(request, public_id, part="childs_page"), form)
+
+
+def _shown(request: StaffRequest, head: Head, form: WordForm) -> HttpResponse:
+    case, file, day = head.case, head.file, head.day
+    may_record = head.may(request.actor, Permission.RECORD_FACTS)
+    found = queries.words(case)
+    setting = talks.setting(case, day=day, limits=head.limits)
+    context = head.context(request, current="childs_page") | {
+        "now": panels.now(found),
+        "words": panels.lines(case, found, case_panels.names(file.parties)),
+        "met": queries.met(case),
+        "plan": plan_panels.panel(case, plans.agreed(case), may_record=may_record, day=day),
+        "interventions": intervention_panels.short(interventions.interventions(case), setting=setting, day=day),
+        "relations": case_panels.relation_lines(
+            file, cases.relations(file), cases.guardianships(file), [], shows_whereabouts=False
+        ),
+        "form": form if case.is_open and may_record else None,
+    }
+    return render(request, "support/childs_page.html", context)
