@@ -22,6 +22,7 @@ from livlina.support.groups.models import (
 from livlina.support.interventions.models import Intervention, InterventionAct, InterventionExtension
 from livlina.support.interventions.terms import ChildView, Theme
 from livlina.support.nameless.models import NamelessHelp, NamelessTalk
+from livlina.support.partner.models import PartnerContact, PartnerWord
 from livlina.support.plans.models import Plan, PlanGoal
 from livlina.support.possible.models import HelpException, HelpFacts, HelpWish
 from livlina.support.talks.models import MoreTalks, WhatNext
@@ -47,6 +48,8 @@ __all__ = [
     "MoreTalks",
     "NamelessHelp",
     "NamelessTalk",
+    "PartnerContact",
+    "PartnerWord",
     "Plan",
     "PlanGoal",
     "Session",

@@ -14,6 +14,7 @@ from livlina.support.groups.urls import urlpatterns as of_groups
 from livlina.support.handing.urls import urlpatterns as of_handing
 from livlina.support.interventions.urls import urlpatterns as of_interventions
 from livlina.support.nameless.urls import urlpatterns as of_nameless
+from livlina.support.partner.urls import urlpatterns as of_partner
 from livlina.support.plans.urls import urlpatterns as of_plans
 from livlina.support.possible.urls import urlpatterns as of_possible
 from livlina.support.talks.urls import urlpatterns as of_talks
@@ -35,6 +36,7 @@ urlpatterns: list[URLPattern] = [
     *of_interventions,
     *of_talks,
     *of_nameless,
+    *of_partner,
     *of_plans,
     *of_possible,
     *of_waiting,

@@ -455,6 +455,23 @@ def talks_more_decide(desk: Desk, laid: Laid) -> tuple[Page, Arrive]:
     return desk.page_of(desk.house.account("group_leader")), arrive
 
 
+page_of("partner_ask", "group_leader", "/egen-kontakt/")
+part_of("case_partner.none", "therapist", "egen-kontakt/", of=lambda laid: laid.protected_case)
+
+
+def partner_wished(page: Page, laid: Laid) -> None:
+    """The contact of her own that she has asked for, or the one there is."""
+    page.goto(f"{laid.case}egen-kontakt/")
+    if page.get_by_text("Ingen egen kontakt").count():
+        story.answer(page, "Vad hände?", "Hon har själv bett om kontakten")
+        story.text(page, "Vad ni kom överens om", "Vi hörs på torsdagar.")
+        page.get_by_role("checkbox", name="Hon vet").check()
+        story.text(page, "Nästa dag du hör av dig", (clock.today() + timedelta(days=7)).isoformat())
+        story.press(page, "Spara")
+    expect(page.get_by_role("region", name="Egen kontakt")).to_contain_text("pågår")
+
+
+desk_place("case_partner", "therapist", partner_wished)
 part_of("case_plan.none", "therapist", "plan/", of=lambda laid: laid.protected_case)
 part_of("plan_new", "therapist", "plan/ny/", of=lambda laid: laid.case)
 desk_place("plan_new.errors", "therapist", sent_empty("plan/ny/"))

@@ -428,6 +428,16 @@ def to_handle(scene: Scene, file: File, role: str) -> dict[str, Sent]:
         "night_cards": {"q": file.case.number},
         "danger_tell": {"concerns": "Ex", "text": WHY, "must_act": "Jouren", "submission": str(uuid.uuid4())},
         "danger_message": {"outcome": "kept", "reason": WHY},
+        "partner_ask": {"to": file.case.number, "ask_by": today, "text": "Erbjud en egen kontakt."},
+        "case_partner": {
+            "kind": "wished",
+            "happened_on": today,
+            "how": "call",
+            "done": "Ett prov",
+            "informed": "on",
+            "next_on": (clock.today() + timedelta(days=3)).isoformat(),
+            "submission": str(uuid.uuid4()),
+        },
         "commission_new": {
             "to_unit": str(scene.elsewhere.public_id),
             "text": WHY,

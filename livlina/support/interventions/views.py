@@ -13,6 +13,7 @@ from livlina.access.terms import Permission
 from livlina.cases import panels as case_panels
 from livlina.cases.pages import Case, back, form_page, is_typed, open_case_page, refused, the_case
 from livlina.cases.rules import obstacle_to_assigning
+from livlina.cases.terms import CaseRole
 from livlina.core import clock
 from livlina.core.errors import DomainError
 from livlina.organisation.middleware import StaffRequest
@@ -51,6 +52,7 @@ def of_case(request: StaffRequest, public_id: UUID) -> HttpResponse:
         "ended": [line for line in lines if not line["is_open"]],
         "counts": panels.act_counts(act for line in lines for act in line["all_acts"]),
         "new_url": back("intervention_new", case) if may_record and case.is_open else "",
+        "partner_url": back("case_partner", case) if case.role == CaseRole.EXPOSED else "",
     }
     return render(request, "support/interventions.html", context)
 
