@@ -174,6 +174,8 @@ from livlina.support.models import (
     InterventionExtension,
     MoreTalks,
     NamelessHelp,
+    PartnerContact,
+    PartnerWord,
     Plan,
     PlanGoal,
     Session,
@@ -986,6 +988,7 @@ def laid_out(
     assessed = assessed_in(case, staff, by.colleague, mark)
     shielded = in_danger(case, child_party, staff, mark)
     waited, offered, offer = waited_for(case, staff, mark)
+    partner_contact_of(case, staff, mark)
     given_now, act, *more_of_it = a_help(case, staff, mark)
     matter = a_matter(case, staff, a_conference(unit, staff), mark)
     place, met, in_group = a_group(case, staff, mark)
@@ -1723,6 +1726,27 @@ def childs_own(case: Case, child: Person, staff: Staff, mark: Callable[..., str]
         submission=uuid.uuid4(),
     )
     return ChildsFile(of_child, guardian, note, received_of(of_child, staff, mark), asked, custody)
+
+
+def partner_contact_of(case: Case, staff: Staff, mark: Callable[..., str]) -> None:
+    """A contact of her own that goes on."""
+    now, today = clock.now(), clock.today()
+    contact = PartnerContact.objects.create(
+        case=case, ask_by=today, asked_by=staff, asked_at=now - timedelta(days=1), submission=uuid.uuid4()
+    )
+    PartnerWord.objects.create(
+        case=case,
+        contact=contact,
+        kind="accepted",
+        happened_on=today,
+        how="call",
+        words=mark("what she said"),
+        done=mark("what was agreed"),
+        next_on=today + timedelta(days=2),
+        said_by=staff,
+        said_at=now,
+        submission=uuid.uuid4(),
+    )
 
 
 def help_of(case: Case, staff: Staff, mark: Callable[..., str]) -> None:

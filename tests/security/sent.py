@@ -430,11 +430,10 @@ def to_handle(scene: Scene, file: File, role: str) -> dict[str, Sent]:
         "danger_message": {"outcome": "kept", "reason": WHY},
         "partner_ask": {"to": file.case.number, "ask_by": today, "text": "Erbjud en egen kontakt."},
         "case_partner": {
-            "kind": "wished",
+            "kind": "check",
             "happened_on": today,
             "how": "call",
-            "done": "Ett prov",
-            "informed": "on",
+            "state": "calm",
             "next_on": (clock.today() + timedelta(days=3)).isoformat(),
             "submission": str(uuid.uuid4()),
         },

@@ -119,18 +119,19 @@ def decide_danger(
     record(actor, "danger.decided", subject=message, case=urgent.danger_origin(message), unit_id=message.unit_id)
 
 
-def sealed_instruction(text: str) -> tuple[UUID, Any, Any]:
-    """An instruction for a door of the database: its random id, its wrapped key, and the text sealed under it."""
+def sealed_instruction(text: str) -> tuple[Instruction, Any, Any]:
+    """An instruction for a door of the database: the row that is not saved, its wrapped key, and its text sealed."""
     made = Instruction(text=text)
-    key, sealed = (Instruction._meta.get_field(name).pre_save(made, add=True) for name in ("wrapped_key", "text"))
-    return made.public_id, key, sealed
+    key = Instruction._meta.get_field("wrapped_key").pre_save(made, add=True)
+    sealed = Instruction._meta.get_field("text").pre_save(made, add=True)
+    return made, key, sealed
 
 
 def _instruct(case: CaseLine, *, text: str, at: datetime) -> Instruction:
     """Through the door of the database, since the one who leads sees no more of the case than a line."""
-    named, key, sealed = sealed_instruction(text)
+    made, key, sealed = sealed_instruction(text)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT instruct(%s, %s, %s, %s, %s)", [named, key, case.pk, sealed, at])
+        cursor.execute("SELECT instruct(%s, %s, %s, %s, %s)", [made.public_id, key, case.pk, sealed, at])
         return Instruction.objects.get(pk=cursor.fetchone()[0])
 
 

@@ -69,7 +69,7 @@ class WordForm(OnceForm):
     def word(self) -> Word:
         told = self.cleaned_data
         names = ("kind", "happened_on", "how", "state", "words", "done", "end_reason")
-        word = {name: told.get(name) or "" for name in names}
+        word: dict[str, Any] = {name: told.get(name) or "" for name in names}
         if word["kind"] != Said.CHECK:
             word["state"] = ""
         if word["kind"] != Said.ENDED:

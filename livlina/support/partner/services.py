@@ -51,13 +51,14 @@ def ask_for_contact(
     if to.role != CaseRole.EXPOSED or to.closed_on is not None:
         raise NotOfExposed
     kept = people.require_reason({"text": text}, hidden=ANY_WHEREABOUTS, because=confirmed_because)
+    told, key, sealed = sealed_instruction(text)
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT ask_partner_contact(%s, %s, %s, %s, %s, %s, %s, %s)",
-            [uuid4(), uuid4(), to.pk, ask_by, at, *sealed_instruction(text)],
+            [uuid4(), uuid4(), to.pk, ask_by, at, told.public_id, key, sealed],
         )
     record(actor, "partner_contact.asked", case=to)
-    people.record_reason(kept, actor=actor, because=confirmed_because, subject=to, case=to)
+    people.record_reason(kept, actor=actor, because=confirmed_because, subject=told, case=to)
 
 
 @command
@@ -123,6 +124,8 @@ def _begun(actor: Actor, case: Case, word: Word, *, submission: UUID, at: dateti
 
 def _done_as_told(actor: Actor, case: Case, row: PartnerContact, *, at: datetime) -> None:
     """What the one who leads told the worker to do is done when she has been asked, reached or not."""
+    if row.instruction_id is None:
+        return
     told = Instruction.objects.filter(pk=row.instruction_id, done_at=None).first()
     if told is not None:
         told.done_by_id, told.done_at = actor.id, at
