@@ -143,6 +143,7 @@ KINDS: Final[Mapping[str, str]] = {
     "plan": "Skrev i planen",
     "intervention": "Skrev om en insats",
     "waiting": "Skrev om vad personen väntar på",
+    "chain": "Skrev i planen",
     "possible": "Skrev om vilken hjälp som är möjlig",
     "group": "Skrev om en plats i en grupp",
     "interpreter": "Skrev in ett samtal",

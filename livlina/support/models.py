@@ -9,6 +9,7 @@ from livlina.core.rows import RowPolicy
 from livlina.core.sealed import SealedText
 from livlina.core.terms import Answer
 from livlina.organisation.models import BookedTime, Staff
+from livlina.support.chain.models import ChainStep
 from livlina.support.conditions.models import ConditionCheck
 from livlina.support.groups.models import (
     GroupAttendance,
@@ -30,6 +31,7 @@ from livlina.support.terms import Childcare, InterpreterSex, InterpreterState, S
 from livlina.support.waiting.models import Wait, WaitCheck, WaitOffer
 
 __all__ = [
+    "ChainStep",
     "ConditionCheck",
     "GroupAttendance",
     "GroupHost",

@@ -8,6 +8,7 @@ from livlina.access.routes import Relation, Row, path
 from livlina.access.terms import Permission
 from livlina.core.fields import Level
 from livlina.support import views
+from livlina.support.chain.urls import urlpatterns as of_chain
 from livlina.support.conditions.urls import urlpatterns as of_conditions
 from livlina.support.forecast.urls import urlpatterns as of_forecast
 from livlina.support.groups.urls import urlpatterns as of_groups
@@ -32,6 +33,7 @@ ORDERED = "interpreter.wanted text.kept_with_reason"
 urlpatterns: list[URLPattern] = [
     *of_groups,
     *of_handing,
+    *of_chain,
     *of_conditions,
     *of_interventions,
     *of_talks,

@@ -19,6 +19,7 @@ from livlina.cases.pages import open_case_page, page_of, pages
 from livlina.intake import panels as intake_panels
 from livlina.organisation.middleware import StaffRequest
 from livlina.support import panels as support_panels
+from livlina.support.chain import panels as chain_panels
 from livlina.support.conditions import panels as condition_panels
 from livlina.support.groups import panels as group_panels
 from livlina.support.interventions import panels as intervention_panels
@@ -55,6 +56,7 @@ def sources_for(actor: Actor) -> list[Source]:
     contacts = intake_panels.EVENTS if actor.may(Permission.ANSWER_CONTACT) else ()
     of_support = (
         *support_panels.EVENTS,
+        *chain_panels.EVENTS,
         *condition_panels.EVENTS,
         *group_panels.EVENTS,
         *intervention_panels.EVENTS,

@@ -1,4 +1,4 @@
-"""Help from two sides: a woman who waits and gets a place, and a man who is treated while she has a contact of her own."""
+"""Help from two sides: one waits and gets a place, another is treated while she has a contact of her own."""
 
 import re
 from datetime import timedelta
@@ -76,7 +76,7 @@ def test_one_who_uses_violence_is_treated_and_the_other_has_a_contact_of_her_own
     hers = story.open_case(intake, worker=hers_worker.name)
     number = story.case_number(intake)
     intake.goto("/kontakter/ny/")
-    story.fill_contact(intake, name=story.new_name("Sture"), role="Våldsutövare")
+    story.fill_contact(intake, name=story.new_name("Sture"), role="Använder våld")
     story.save_contact(intake)
     his = story.open_case(intake, worker=his_worker.name)
 

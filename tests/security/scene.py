@@ -158,6 +158,7 @@ from livlina.people.terms import (
 )
 from livlina.people.tests.factories import PersonFactory, identity_number
 from livlina.support.models import (
+    ChainStep,
     ConditionCheck,
     GroupAttendance,
     GroupMeeting,
@@ -323,6 +324,7 @@ class File:
     session: Session
     booked: Session
     more_talks: MoreTalks
+    step: ChainStep
     wait: Wait
     intervention: Intervention
     act: InterventionAct
@@ -989,6 +991,16 @@ def laid_out(
     shielded = in_danger(case, child_party, staff, mark)
     waited, offered, offer = waited_for(case, staff, mark)
     partner_contact_of(case, staff, mark)
+    step = ChainStep.objects.create(
+        case=case,
+        kind="housing_supporter",
+        words=mark("the step"),
+        by_whom=mark("by whom it is given"),
+        wanted_on=today,
+        placed_by=staff,
+        placed_at=now,
+        submission=uuid.uuid4(),
+    )
     given_now, act, *more_of_it = a_help(case, staff, mark)
     matter = a_matter(case, staff, a_conference(unit, staff), mark)
     place, met, in_group = a_group(case, staff, mark)
@@ -998,6 +1010,7 @@ def laid_out(
         more_talks=more_talks,
         intervention=given_now,
         act=act,
+        step=step,
         wait=waited,
         offered=offered,
         offer=offer,
@@ -1092,6 +1105,7 @@ def laid_out(
             given_now,
             act,
             *more_of_it,
+            step,
             waited,
             offered,
             offer,
@@ -1908,6 +1922,7 @@ MADE: dict[str, Callable[[File, Address, dict[str, Any]], Any]] = {
     "given_id": lambda file, address, _: file.given.public_id,
     "intervention_id": lambda file, address, _: file.intervention.public_id,
     "act_id": lambda file, address, _: file.act.public_id,
+    "step_id": lambda file, address, _: file.step.public_id,
     "wait_id": lambda file, address, _: (file.offered if address.name == "waiting_answer" else file.wait).public_id,
     "offer_id": lambda file, address, _: file.offer.public_id,
     "consent_id": lambda file, address, _: file.consent.public_id,

@@ -428,6 +428,8 @@ def to_handle(scene: Scene, file: File, role: str) -> dict[str, Sent]:
         "night_cards": {"q": file.case.number},
         "danger_tell": {"concerns": "Ex", "text": WHY, "must_act": "Jouren", "submission": str(uuid.uuid4())},
         "danger_message": {"outcome": "kept", "reason": WHY},
+        "case_chain": {"kind": "shelter", "wanted_on": today, "submission": str(uuid.uuid4())},
+        "chain_mark": {"said": "began", "on": today, "submission": str(uuid.uuid4())},
         "partner_ask": {"to": file.case.number, "ask_by": today, "text": "Erbjud en egen kontakt."},
         "case_partner": {
             "kind": "check",

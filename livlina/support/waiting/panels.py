@@ -168,7 +168,7 @@ def units(
     found: Iterable[WaitLine], ends: Iterable[Ended], *, names: dict[int, str], day: date, place: Place | None = None
 ) -> list[dict[str, Any]]:
     """
-    The lists, by unit and kind of help: who waits, in turn or in turn to that place, and how many stopped waiting for which reason.
+    The lists, by unit and kind of help: who waits, in turn (to that place), and how many stopped waiting and why.
 
     Of the units that one leads each has its place, and of others those where one has somebody who waits.
     """

@@ -69,7 +69,7 @@ def why_not(place: Place, *, form: str, hours: str, needs_interpreter: bool, is_
 
 
 def turn_to(*, fits: bool, priority: str, since: date) -> tuple[bool, int, date]:
-    """Where one stands when that place is free: who can take it first, then by need, then by how long. Source: R-359."""
+    """Where one stands when a place is free: who can take it first, then by need, then by how long. Source: R-359."""
     return (not fits, *turn(priority=priority, since=since))
 
 

@@ -18,6 +18,7 @@ from livlina.cases.tests.factories import CaseFactory, NoteFactory, engaged
 from livlina.core import clock
 from livlina.intake.panels import EVENTS as OF_CONTACTS
 from livlina.organisation.tests.factories import UnitFactory, worker
+from livlina.support.chain.panels import EVENTS as OF_CHAINS
 from livlina.support.conditions.panels import EVENTS as OF_CONDITIONS
 from livlina.support.groups.panels import EVENTS as OF_GROUPS
 from livlina.support.interventions.panels import EVENTS as OF_INTERVENTIONS
@@ -76,6 +77,7 @@ def document(case, anna, days):
 def test_every_kind_of_row_that_belongs_to_a_case_is_in_it_or_is_told_of_elsewhere(case):
     of_danger = (*OF_ASSESSMENTS, *OF_RISK, *OF_PROTECTION)
     of_help = (
+        *OF_CHAINS,
         *OF_TALKS,
         *OF_GROUPS,
         *OF_INTERVENTIONS,
