@@ -1,6 +1,5 @@
 """A step is put in the chain, a leaving sets many going together, and each is marked as it goes."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -118,20 +117,19 @@ def mark(actor: Actor, *, case: Case, step: ChainStep, said: str, on: date, reas
     _locked(case)
     current = ChainStep.objects.select_for_update(no_key=True).get(pk=step.pk, case=case)
     current.case = case
-    told: Mapping[str, object] = {
-        Mark.BEGAN.value: {"began_on": on},
-        Mark.ENDED.value: {"ended_on": on},
-        Mark.MISSING.value: {"missing": reason},
+    field, value = {
+        Mark.BEGAN.value: ("began_on", on),
+        Mark.ENDED.value: ("ended_on", on),
+        Mark.MISSING.value: ("missing", reason),
     }[said]
     obstacle = rules.obstacle_to_marking(
         queries.days_of(current), mark=said, on=on, reason=reason, today=timezone.localdate(at)
     )
     if obstacle:
         raise obstacle
-    for name, value in told.items():
-        setattr(current, name, value)
+    setattr(current, field, value)
     current.marked_by_id, current.marked_at = actor.id, at
-    current.save(update_fields=[*told, "marked_by", "marked_at"])
+    current.save(update_fields=[field, "marked_by", "marked_at"])
     record(actor, "chain.marked", case=case, subject=current, detail={"said": said})
     if said == Mark.MISSING:
         is_known = current.kind in catalogue.kinds()

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from livlina.cases.chronology.panels import point
 from livlina.cases.chronology.queries import Source
-from livlina.cases.chronology.terms import EventKind
+from livlina.cases.chronology.terms import EventKind, Goes
 from livlina.cases.queries import File
 from livlina.core.templatetags.livlina import tag
 from livlina.support.models import PartnerWord
@@ -71,6 +71,11 @@ def _said(file: File, row: Any, actor_id: int) -> dict[str, Any]:
     return told | ({"tag": HOW_IT_IS[row.state]} if row.state else {})
 
 
+def _never(row: Any) -> Goes:
+    """Paper lies about at home: what is hers alone is told to her, never handed over (S-21)."""
+    return Goes.NEVER
+
+
 EVENTS: Final = (
     Source(
         kind=EventKind.PLAN,
@@ -78,6 +83,7 @@ EVENTS: Final = (
         at="asked_at",
         point=_asked,
         related=("asked_by",),
+        goes=_never,
     ),
     Source(
         kind=EventKind.PLAN,
@@ -85,6 +91,7 @@ EVENTS: Final = (
         at="happened_on",
         point=_said,
         related=("said_by",),
+        goes=_never,
     ),
 )
 """That she was offered a contact of her own and what became of it, among what has happened in her case."""

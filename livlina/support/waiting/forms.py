@@ -48,7 +48,7 @@ class WaitForm(OnceForm):
     def facts(self) -> WaitFacts:
         told = self.cleaned_data
         names = ("kind", "priority", "since", "need", "reason", "why", "needs_interpreter")
-        fits = {"hours": told["hours"] or Hours.ANY, "form": told["form"] or PlaceForm.ANY}
+        fits: dict[str, Any] = {"hours": told["hours"] or Hours.ANY, "form": told["form"] or PlaceForm.ANY}
         return WaitFacts(**fits, **{name: told[name] for name in names})
 
 

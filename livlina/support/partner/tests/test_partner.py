@@ -9,6 +9,7 @@ from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
 from livlina.access.terms import Role
+from livlina.cases.chronology.terms import Goes
 from livlina.cases.models import Case, Deadline, Instruction, Task
 from livlina.cases.tests.factories import CaseFactory, engaged
 from livlina.cases.tests.test_walls import Family
@@ -16,6 +17,7 @@ from livlina.core import clock
 from livlina.organisation.tests.factories import UnitFactory, actor, worker
 from livlina.support.interventions.services import TELL_LEAD, TELL_LEAD_OF_END
 from livlina.support.models import PartnerContact, PartnerWord
+from livlina.support.partner.panels import EVENTS
 from livlina.support.partner.terms import WORDS
 
 pytestmark = pytest.mark.django_db
@@ -114,6 +116,9 @@ def test_it_is_offered_agreed_checked_and_ended_on_her_side_and_told_to_nobody_e
         assert not Case.objects.filter(pk=family.his.pk).exists()
     for field in PartnerContact._meta.get_fields():
         assert field.name not in ("message", "other", "treatment", "intervention")
+
+    # paper that she takes home says nothing of it
+    assert {source.goes(None) for source in EVENTS} == {Goes.NEVER}
 
     # closed only when it is ended with her
     closing = reverse("case_close", args=[family.hers.public_id])
