@@ -26,10 +26,17 @@ def _read(file: Path) -> tuple[Item, ...]:
 
 
 def package() -> Sequence[Item]:
-    """What is set going together when somebody leaves: the organisation's own list, else the shipped one."""
+    """
+    What is set going together when somebody leaves: the organisation's own list, else the shipped one.
+
+    One that cannot be read is as if there were none: nobody who leaves waits for a file.
+    """
     here = organisation.municipality()
     own = secrets.data_folder() / "leaving" / f"{here.key}.yaml" if here else None
-    return _read(own if own is not None and own.is_file() else SHIPPED)
+    try:
+        return _read(own) if own is not None and own.is_file() else _read(SHIPPED)
+    except (OSError, yaml.YAMLError, KeyError, TypeError):
+        return _read(SHIPPED)
 
 
 def kinds(role: str) -> list[tuple[str, str]]:
