@@ -157,6 +157,7 @@ class Scene:
             "link_id": self.nothing,
             "more_id": self.nothing,
             "wait_id": self.nothing,
+            "step_id": self.nothing,
             "intervention_id": self.nothing,
             "act_id": self.nothing,
             "offer_id": self.nothing,

@@ -145,6 +145,7 @@ KINDS: Final[Mapping[str, str]] = {
     "plan": "Skrev i planen",
     "intervention": "Skrev om en insats",
     "waiting": "Skrev om vad personen väntar på",
+    "chain": "Skrev i planen",
     "possible": "Skrev om vilken hjälp som är möjlig",
     "group": "Skrev om en plats i en grupp",
     "interpreter": "Skrev in ett samtal",
@@ -174,6 +175,7 @@ KINDS: Final[Mapping[str, str]] = {
     # that there is one tells that something was passed on, or that somebody else has told something
     "danger": "Ändrade uppgifter i ärendet",
     "instruction": "Ändrade uppgifter i ärendet",
+    "partner_contact": "Ändrade uppgifter i ärendet",
     "text": "Skrev i journalen",
 }
 """By what comes before the dot, when the whole is not named."""
@@ -198,6 +200,9 @@ REVIEWED: Final[Mapping[str, str]] = {
     "danger.decided": "Bestämde vad som görs med en farlig uppgift",
     "instruction.given": "Skrev vad som ska göras när något är farligt",
     "instruction.done": "Gjorde det som skulle göras när något är farligt",
+    "partner_contact.asked": "Bad att personen erbjuds en egen kontakt",
+    "partner_contact.said": "Skrev om personens egna kontakt",
+    "partner_contact.said_again": "Skrev om personens egna kontakt",
     "break_glass.asked": "Bad om nödåtkomst",
     "break_glass.approved": "Godkände en nödåtkomst",
     "break_glass.declined": "Sa nej till en nödåtkomst",

@@ -12,6 +12,7 @@ class SupportConfig(AppConfig):
         from livlina.support.groups import queries as groups
         from livlina.support.interventions import queries as interventions
         from livlina.support.offer import queries as offer
+        from livlina.support.partner import queries as partner
         from livlina.support.plans import queries as plans
         from livlina.support.talks import queries as talks
         from livlina.support.waiting import queries as waiting
@@ -19,7 +20,7 @@ class SupportConfig(AppConfig):
         ports.help_for_children.append(offer.help_for_children)
         ports.obstacles_to_closing["booked_talks"] = queries.obstacle_to_closing
         ports.obstacles_to_closing["waiting_ended"] = waiting.obstacle_to_closing
-        ports.obstacles_to_closing["help_ended"] = interventions.obstacle_to_closing
+        ports.obstacles_to_closing["help_ended"] = partner.obstacle_to_closing
         ports.obstacles_to_closing["group_ended"] = groups.obstacle_to_closing
         ports.kept |= {
             "interventions": interventions.given,

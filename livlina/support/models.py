@@ -10,6 +10,7 @@ from livlina.core.sealed import SealedText
 from livlina.core.terms import Answer
 from livlina.organisation.models import BookedTime, Staff
 from livlina.support.childs.models import ChildsWord
+from livlina.support.chain.models import ChainStep
 from livlina.support.conditions.models import ConditionCheck
 from livlina.support.groups.models import (
     GroupAttendance,
@@ -23,6 +24,7 @@ from livlina.support.groups.models import (
 from livlina.support.interventions.models import Intervention, InterventionAct, InterventionExtension
 from livlina.support.interventions.terms import ChildView, Theme
 from livlina.support.nameless.models import NamelessHelp, NamelessTalk
+from livlina.support.partner.models import PartnerContact, PartnerWord
 from livlina.support.plans.models import Plan, PlanGoal
 from livlina.support.possible.models import HelpException, HelpFacts, HelpWish
 from livlina.support.talks.models import MoreTalks, WhatNext
@@ -31,6 +33,7 @@ from livlina.support.waiting.models import Wait, WaitCheck, WaitOffer
 
 __all__ = [
     "ChildsWord",
+    "ChainStep",
     "ConditionCheck",
     "GroupAttendance",
     "GroupHost",
@@ -49,6 +52,8 @@ __all__ = [
     "MoreTalks",
     "NamelessHelp",
     "NamelessTalk",
+    "PartnerContact",
+    "PartnerWord",
     "Plan",
     "PlanGoal",
     "Session",

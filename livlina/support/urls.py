@@ -9,12 +9,14 @@ from livlina.access.terms import Permission
 from livlina.core.fields import Level
 from livlina.support import views
 from livlina.support.childs.urls import urlpatterns as of_childs
+from livlina.support.chain.urls import urlpatterns as of_chain
 from livlina.support.conditions.urls import urlpatterns as of_conditions
 from livlina.support.forecast.urls import urlpatterns as of_forecast
 from livlina.support.groups.urls import urlpatterns as of_groups
 from livlina.support.handing.urls import urlpatterns as of_handing
 from livlina.support.interventions.urls import urlpatterns as of_interventions
 from livlina.support.nameless.urls import urlpatterns as of_nameless
+from livlina.support.partner.urls import urlpatterns as of_partner
 from livlina.support.plans.urls import urlpatterns as of_plans
 from livlina.support.possible.urls import urlpatterns as of_possible
 from livlina.support.talks.urls import urlpatterns as of_talks
@@ -33,10 +35,12 @@ urlpatterns: list[URLPattern] = [
     *of_groups,
     *of_handing,
     *of_childs,
+    *of_chain,
     *of_conditions,
     *of_interventions,
     *of_talks,
     *of_nameless,
+    *of_partner,
     *of_plans,
     *of_possible,
     *of_waiting,

@@ -20,9 +20,11 @@ from livlina.intake import panels as intake_panels
 from livlina.organisation.middleware import StaffRequest
 from livlina.support import panels as support_panels
 from livlina.support.childs import panels as childs_panels
+from livlina.support.chain import panels as chain_panels
 from livlina.support.conditions import panels as condition_panels
 from livlina.support.groups import panels as group_panels
 from livlina.support.interventions import panels as intervention_panels
+from livlina.support.partner import panels as partner_panels
 from livlina.support.plans import panels as plan_panels
 from livlina.support.possible import panels as possible_panels
 from livlina.support.waiting import panels as waiting_panels
@@ -56,9 +58,11 @@ def sources_for(actor: Actor) -> list[Source]:
     of_support = (
         *support_panels.EVENTS,
         *childs_panels.EVENTS,
+        *chain_panels.EVENTS,
         *condition_panels.EVENTS,
         *group_panels.EVENTS,
         *intervention_panels.EVENTS,
+        *partner_panels.EVENTS,
         *plan_panels.EVENTS,
         *waiting_panels.EVENTS,
         *possible_panels.EVENTS,

@@ -455,6 +455,45 @@ def talks_more_decide(desk: Desk, laid: Laid) -> tuple[Page, Arrive]:
     return desk.page_of(desk.house.account("group_leader")), arrive
 
 
+page_of("partner_ask", "group_leader", "/egen-kontakt/")
+part_of("case_partner.none", "therapist", "egen-kontakt/", of=lambda laid: laid.protected_case)
+
+
+def partner_wished(page: Page, laid: Laid) -> None:
+    """The contact of her own that she has asked for, or the one there is."""
+    page.goto(f"{laid.case}egen-kontakt/")
+    if page.get_by_text("Ingen egen kontakt").count():
+        story.answer(page, "Vad hände?", "Hon har själv bett om kontakten")
+        story.text(page, "Vad ni kom överens om", "Vi hörs på torsdagar.")
+        page.get_by_role("checkbox", name="Hon vet").check()
+        story.text(page, "Nästa dag du hör av dig", (clock.today() + timedelta(days=7)).isoformat())
+        story.press(page, "Spara")
+    expect(page.get_by_role("region", name="Egen kontakt")).to_contain_text("pågår")
+
+
+desk_place("case_partner", "therapist", partner_wished)
+
+
+def chain_of_help(page: Page, laid: Laid) -> None:
+    """What was set going when she left, and a step after it."""
+    page.goto(f"{laid.case}plan/kedja/")
+    if page.get_by_text("Inget steg är planerat").count():
+        story.text(page, "Dag då personen lämnar", (clock.today() - timedelta(days=3)).isoformat())
+        story.press(page, "Sätt i gång paketet")
+        story.choose(page, "Steg", "Boendestödjare")
+        story.press(page, "Spara steget")
+    expect(page.get_by_role("region", name="Kedja av insatser")).to_contain_text("Boendestödjare")
+
+
+def chain_marking(page: Page, laid: Laid) -> None:
+    chain_of_help(page, laid)
+    page.get_by_role("link", name="Hur gick det? Boendestödjare").first.click()
+    page.wait_for_load_state()
+
+
+part_of("case_chain.none", "therapist", "plan/kedja/", of=lambda laid: laid.protected_case)
+desk_place("case_chain", "therapist", chain_of_help)
+desk_place("chain_mark", "therapist", chain_marking)
 part_of("case_plan.none", "therapist", "plan/", of=lambda laid: laid.protected_case)
 part_of("plan_new", "therapist", "plan/ny/", of=lambda laid: laid.case)
 desk_place("plan_new.errors", "therapist", sent_empty("plan/ny/"))

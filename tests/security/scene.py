@@ -159,6 +159,7 @@ from livlina.people.terms import (
 from livlina.people.tests.factories import PersonFactory, identity_number
 from livlina.support.models import (
     ChildsWord,
+    ChainStep,
     ConditionCheck,
     GroupAttendance,
     GroupMeeting,
@@ -175,6 +176,8 @@ from livlina.support.models import (
     InterventionExtension,
     MoreTalks,
     NamelessHelp,
+    PartnerContact,
+    PartnerWord,
     Plan,
     PlanGoal,
     Session,
@@ -322,6 +325,7 @@ class File:
     session: Session
     booked: Session
     more_talks: MoreTalks
+    step: ChainStep
     wait: Wait
     intervention: Intervention
     act: InterventionAct
@@ -987,6 +991,17 @@ def laid_out(
     assessed = assessed_in(case, staff, by.colleague, mark)
     shielded = in_danger(case, child_party, staff, mark)
     waited, offered, offer = waited_for(case, staff, mark)
+    partner_contact_of(case, staff, mark)
+    step = ChainStep.objects.create(
+        case=case,
+        kind="housing_supporter",
+        words=mark("the step"),
+        by_whom=mark("by whom it is given"),
+        wanted_on=today,
+        placed_by=staff,
+        placed_at=now,
+        submission=uuid.uuid4(),
+    )
     given_now, act, *more_of_it = a_help(case, staff, mark)
     matter = a_matter(case, staff, a_conference(unit, staff), mark)
     place, met, in_group = a_group(case, staff, mark)
@@ -996,6 +1011,7 @@ def laid_out(
         more_talks=more_talks,
         intervention=given_now,
         act=act,
+        step=step,
         wait=waited,
         offered=offered,
         offer=offer,
@@ -1090,6 +1106,7 @@ def laid_out(
             given_now,
             act,
             *more_of_it,
+            step,
             waited,
             offered,
             offer,
@@ -1739,6 +1756,27 @@ def childs_own(case: Case, child: Person, staff: Staff, mark: Callable[..., str]
     return ChildsFile(of_child, guardian, note, received_of(of_child, staff, mark), asked, custody)
 
 
+def partner_contact_of(case: Case, staff: Staff, mark: Callable[..., str]) -> None:
+    """A contact of her own that goes on."""
+    now, today = clock.now(), clock.today()
+    contact = PartnerContact.objects.create(
+        case=case, ask_by=today, asked_by=staff, asked_at=now - timedelta(days=1), submission=uuid.uuid4()
+    )
+    PartnerWord.objects.create(
+        case=case,
+        contact=contact,
+        kind="accepted",
+        happened_on=today,
+        how="call",
+        words=mark("what she said"),
+        done=mark("what was agreed"),
+        next_on=today + timedelta(days=2),
+        said_by=staff,
+        said_at=now,
+        submission=uuid.uuid4(),
+    )
+
+
 def help_of(case: Case, staff: Staff, mark: Callable[..., str]) -> None:
     """What is told before help is chosen, an exception, and a wish that could not be met."""
     now = clock.now()
@@ -1898,6 +1936,7 @@ MADE: dict[str, Callable[[File, Address, dict[str, Any]], Any]] = {
     "given_id": lambda file, address, _: file.given.public_id,
     "intervention_id": lambda file, address, _: file.intervention.public_id,
     "act_id": lambda file, address, _: file.act.public_id,
+    "step_id": lambda file, address, _: file.step.public_id,
     "wait_id": lambda file, address, _: (file.offered if address.name == "waiting_answer" else file.wait).public_id,
     "offer_id": lambda file, address, _: file.offer.public_id,
     "consent_id": lambda file, address, _: file.consent.public_id,

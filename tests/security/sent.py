@@ -428,6 +428,17 @@ def to_handle(scene: Scene, file: File, role: str) -> dict[str, Sent]:
         "night_cards": {"q": file.case.number},
         "danger_tell": {"concerns": "Ex", "text": WHY, "must_act": "Jouren", "submission": str(uuid.uuid4())},
         "danger_message": {"outcome": "kept", "reason": WHY},
+        "case_chain": {"kind": "shelter", "wanted_on": today, "submission": str(uuid.uuid4())},
+        "chain_mark": {"said": "began", "on": today, "submission": str(uuid.uuid4())},
+        "partner_ask": {"to": file.case.number, "ask_by": today, "text": "Erbjud en egen kontakt."},
+        "case_partner": {
+            "kind": "check",
+            "happened_on": today,
+            "how": "call",
+            "state": "calm",
+            "next_on": (clock.today() + timedelta(days=3)).isoformat(),
+            "submission": str(uuid.uuid4()),
+        },
         "commission_new": {
             "to_unit": str(scene.elsewhere.public_id),
             "text": WHY,

@@ -557,6 +557,11 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
         "SELECT instruct(gen_random_uuid(), '', {case}, '', now())",
         RAISED,
     ),
+    "ask_partner_contact(uuid,uuid,bigint,date,timestamp with time zone,uuid,bytea,bytea)": (
+        "nothing: words to those who have a case of the unit one leads",
+        "SELECT ask_partner_contact(u, u, {case}, today(), now(), u, '', '') FROM gen_random_uuid() AS u",
+        RAISED,
+    ),
     # the review of the log
     "my_review_units()": ("units one reviews", "SELECT NOT ({unit} = ANY (my_review_units()))", True),
     "review_events(bigint)": ("traces behind an item", "SELECT count(*) FROM review_events({item})", 0),

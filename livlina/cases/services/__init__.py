@@ -9,7 +9,13 @@ from livlina.cases.services.assigning import (
     share_case,
 )
 from livlina.cases.services.changing import ChangedFacts, change_case
-from livlina.cases.services.danger import decide_danger, finish_instruction, read_danger, tell_danger
+from livlina.cases.services.danger import (
+    decide_danger,
+    finish_instruction,
+    read_danger,
+    sealed_instruction,
+    tell_danger,
+)
 from livlina.cases.services.glass import (
     break_glass,
     call_overdue,
@@ -66,6 +72,7 @@ __all__ = [
     "read_request",
     "read_review",
     "review_glass",
+    "sealed_instruction",
     "search",
     "search_night_cards",
     "set_whereabouts",

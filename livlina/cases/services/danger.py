@@ -5,6 +5,7 @@ Those who lead decide what the other side must know and do, and choose the words
 """
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -118,11 +119,17 @@ def decide_danger(
     record(actor, "danger.decided", subject=message, case=urgent.danger_origin(message), unit_id=message.unit_id)
 
 
-def _instruct(case: CaseLine, *, text: str, at: datetime) -> Instruction:
-    """Through the door of the database, since the one who leads sees no more of the case than a line."""
+def sealed_instruction(text: str) -> tuple[Instruction, Any, Any]:
+    """An instruction for a door of the database: the row that is not saved, its wrapped key, and its text sealed."""
     made = Instruction(text=text)
     key = Instruction._meta.get_field("wrapped_key").pre_save(made, add=True)
     sealed = Instruction._meta.get_field("text").pre_save(made, add=True)
+    return made, key, sealed
+
+
+def _instruct(case: CaseLine, *, text: str, at: datetime) -> Instruction:
+    """Through the door of the database, since the one who leads sees no more of the case than a line."""
+    made, key, sealed = sealed_instruction(text)
     with connection.cursor() as cursor:
         cursor.execute("SELECT instruct(%s, %s, %s, %s, %s)", [made.public_id, key, case.pk, sealed, at])
         return Instruction.objects.get(pk=cursor.fetchone()[0])

@@ -37,7 +37,8 @@ from livlina.support.groups.errors import (
     TimeNotPossible,
     WrittenAlready,
 )
-from livlina.support.groups.terms import GroupState
+from livlina.support.groups.terms import GroupState, Step
+from livlina.support.interventions.services import TELL_LEAD, TELL_LEAD_OF_END, tell_who_leads
 from livlina.support.models import (
     GroupAttendance,
     GroupHost,
@@ -301,6 +302,8 @@ def take_step(
         made.save(force_insert=True)
     record(actor, "group.stepped", case=case, subject=made, detail={"step": facts.step, "why": facts.why})
     people.record_reason(kept, actor=actor, because=confirmed_because, subject=made, case=case)
+    if told := {Step.STARTED.value: TELL_LEAD, Step.LEFT.value: TELL_LEAD_OF_END}.get(facts.step):
+        tell_who_leads(case, actor, told, at=at)
     return made
 
 

@@ -85,7 +85,7 @@ urlpatterns: list[URLPattern] = [
             changes=Permission.RECORD_FACTS,
             sent_about=Relation.WORKED_CASE,
             traces="case.groups_read",
-            leaves=f"group.stepped group.stepped_again group.written group.written_again {KEPT}",
+            leaves=f"group.stepped group.stepped_again group.written group.written_again task.added {KEPT}",
         ),
     ),
 ]

@@ -46,6 +46,9 @@ In each case of one who uses violence alike, whether anybody else is known or no
 Whoever leads sees to that the other is offered a contact of her own, by an instruction in her case. Source: R-122.
 """
 
+TELL_LEAD_OF_END = "Berätta för den som leder enheten att behandlingen har slutat, under Farlig uppgift om någon annan."
+"""The same when it ends: who counted on it needs to know."""
+
 PSYCHIATRY = "Symtom på trauma: remittera till psykiatrin, och håll kontakten tills vården tar emot."
 MISSED = "Två samtal i rad uteblev. Prata med personen om hur det kan fungera att komma."
 
@@ -163,8 +166,7 @@ def start_intervention(actor: Actor, *, case: Case, facts: StartFacts, submissio
             submission=submission,
         )
     _remind(actor, made, case=case, today=today, at=at)
-    if case.role == CaseRole.USING_VIOLENCE:
-        _ask(actor, case, TELL_LEAD, due_on=today, at=at)
+    tell_who_leads(case, actor, TELL_LEAD, at=at)
     return made
 
 
@@ -280,6 +282,7 @@ def end_intervention(
     process.finish(case, actor, clock=ENDS, on=today, at=at, about=current.public_id)
     for planned in InterventionAct.objects.filter(intervention=current, state=ActState.PLANNED):
         _mark(actor, planned, case=case, state=ActState.NOT_DONE, today=today, at=at)
+    tell_who_leads(case, actor, TELL_LEAD_OF_END, at=at)
     return current
 
 
@@ -437,6 +440,12 @@ def far_in_words(name: str, count: Count) -> str:
     """How far it has gone, and what is to be done then."""
     of = f" av {count.limit}" if count.limit is not None else ""
     return f"{name}: {count.used}{of} samtal har varit. Stäm av målen, och prata om vad som händer sedan."
+
+
+def tell_who_leads(case: Case, actor: Actor, what: str, *, at: datetime) -> None:
+    """In each case of one who uses violence alike: that whoever leads is to be told, as part of another command."""
+    if case.role == CaseRole.USING_VIOLENCE:
+        _ask(actor, case, what, due_on=timezone.localdate(at), at=at)
 
 
 def _ask(actor: Actor, case: Case, what: str, *, due_on: date, at: datetime) -> None:

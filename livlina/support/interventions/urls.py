@@ -48,7 +48,7 @@ urlpatterns: list[URLPattern] = [
         name="intervention_end",
         row=writes(
             what="Avsluta en insats",
-            leaves="intervention.ended intervention.act_marked deadline.met text.kept_with_reason",
+            leaves="intervention.ended intervention.act_marked deadline.met task.added text.kept_with_reason",
         ),
     ),
     path(

@@ -52,6 +52,7 @@ def of_case(request: StaffRequest, public_id: UUID) -> HttpResponse:
         "ended": [line for line in lines if not line["is_open"]],
         "counts": panels.act_counts(act for line in lines for act in line["all_acts"]),
         "new_url": back("intervention_new", case) if may_record and case.is_open else "",
+        "partner_url": back("case_partner", case) if case.role == CaseRole.EXPOSED else "",
     }
     return render(request, "support/interventions.html", context)
 

@@ -4,15 +4,20 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from django import forms
+
 from livlina.cases.forms import REASON_LIMIT, SHORT_TEXT
 from livlina.people.forms import Day, OnceForm, OneOf, Prose, ScannedForm
+from livlina.support.waiting.rules import Place
 from livlina.support.waiting.services import CheckFacts, WaitFacts
 from livlina.support.waiting.terms import (
     KINDS_FOR,
     CheckHow,
     EndReason,
+    Hours,
     HowItIs,
     PlaceAnswer,
+    PlaceForm,
     Priority,
     WaitReason,
 )
@@ -31,15 +36,20 @@ class WaitForm(OnceForm):
     need = Prose(label="Vad personen behöver", most=REASON_LIMIT, widget=SHORT_TEXT)
     reason = OneOf(label="Varför det väntar", choices=WaitReason.choices)
     why = Prose(label="Mer om varför", required=False, most=REASON_LIMIT, widget=SHORT_TEXT)
+    form = OneOf(label="Vilken form passar", choices=PlaceForm.choices, shape="seg", required=False)
+    hours = OneOf(label="När personen kan", choices=Hours.choices, shape="seg", required=False)
+    needs_interpreter = forms.BooleanField(label="Behöver tolk, eller någon som talar språket", required=False)
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, role: str, today: date) -> None:
-        super().__init__(data, initial={"since": today})
+        super().__init__(data, initial={"since": today, "form": PlaceForm.ANY, "hours": Hours.ANY})
         field: Any = self.fields["kind"]
         field.choices = [("", "Välj hjälp"), *((kind.value, kind.label) for kind in KINDS_FOR[role])]
 
     def facts(self) -> WaitFacts:
-        names = ("kind", "priority", "since", "need", "reason", "why")
-        return WaitFacts(**{name: self.cleaned_data[name] for name in names})
+        told = self.cleaned_data
+        names = ("kind", "priority", "since", "need", "reason", "why", "needs_interpreter")
+        fits: dict[str, Any] = {"hours": told["hours"] or Hours.ANY, "form": told["form"] or PlaceForm.ANY}
+        return WaitFacts(**fits, **{name: told[name] for name in names})
 
 
 class CheckForm(OnceForm):
@@ -114,3 +124,19 @@ class EndForm(ScannedForm):
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, today: date) -> None:
         super().__init__(data, initial={"ended_on": today})
+
+
+class PlaceAsked(forms.Form):
+    """A place that is free, by which the list is put in order. A GET: nothing in it is about anyone."""
+
+    plats = OneOf(label="Ledig plats", choices=[each for each in PlaceForm.choices if each[0] != PlaceForm.ANY])
+    tid = OneOf(label="Tid", choices=[each for each in Hours.choices if each[0] != Hours.ANY])
+    tolk = forms.BooleanField(label="Med tolk eller på språket", required=False)
+
+    @property
+    def place(self) -> Place | None:
+        """The place; None where none is asked about, or what was asked is none."""
+        if not self.is_valid():
+            return None
+        told = self.cleaned_data
+        return Place(form=told["plats"], hours=told["tid"], has_interpreter=told["tolk"])

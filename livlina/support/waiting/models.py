@@ -8,7 +8,17 @@ from livlina.core.fields import Level
 from livlina.core.rows import RowPolicy
 from livlina.core.sealed import SealedText
 from livlina.organisation.models import Staff
-from livlina.support.waiting.terms import CheckHow, EndReason, HelpKind, HowItIs, PlaceAnswer, Priority, WaitReason
+from livlina.support.waiting.terms import (
+    CheckHow,
+    EndReason,
+    HelpKind,
+    Hours,
+    HowItIs,
+    PlaceAnswer,
+    PlaceForm,
+    Priority,
+    WaitReason,
+)
 
 
 class Wait(OfCase):
@@ -16,13 +26,14 @@ class Wait(OfCase):
     That the person of a case waits for one kind of help at the unit of the case (väntan).
 
     `since` is the day from which she waits, `next_check_on` the day by which somebody asks how she is. What changes are
-    the order and that day, by a check, and that it ended, once. The list of a unit is those that have not ended.
+    the order and that day, by a check, and that it ended, once. `hours`, `form` and `needs_interpreter` say which place
+    fits; which language it is stands in the case. The list of a unit is those that have not ended.
     Source: R-359.
     """
 
     levels = {
         Level.ADMINISTRATIVE: "since next_check_on placed_by placed_at submission ended_on ended_by ended_at",
-        Level.NOTE: "kind priority reason end_reason",
+        Level.NOTE: "kind priority reason end_reason hours form needs_interpreter",
         Level.VIOLENCE: "why need end_words",
     }
 
@@ -32,6 +43,9 @@ class Wait(OfCase):
     reason = models.CharField(max_length=15, choices=WaitReason)
     why = SealedText("varför det väntar")
     need = SealedText("behov")
+    hours = models.CharField(max_length=10, choices=Hours, default=Hours.ANY)
+    form = models.CharField(max_length=10, choices=PlaceForm, default=PlaceForm.ANY)
+    needs_interpreter = models.BooleanField("behöver tolk", default=False)
     next_check_on = models.DateField("nästa kontroll")
     placed_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     placed_at = models.DateTimeField()

@@ -19,13 +19,15 @@ from livlina.core.templatetags.swedish import short_date
 from livlina.support.models import Wait, WaitCheck, WaitOffer
 from livlina.support.waiting import rules
 from livlina.support.waiting.queries import Ended, Waited, WaitLine
-from livlina.support.waiting.rules import State
+from livlina.support.waiting.rules import Place, State
 from livlina.support.waiting.terms import (
     CheckHow,
     EndReason,
     HelpKind,
+    Hours,
     HowItIs,
     PlaceAnswer,
+    PlaceForm,
     Priority,
     WaitReason,
 )
@@ -163,10 +165,10 @@ def _offer(row: WaitOffer, url: str) -> dict[str, Any]:
 
 
 def units(
-    found: Iterable[WaitLine], ends: Iterable[Ended], *, names: dict[int, str], day: date
+    found: Iterable[WaitLine], ends: Iterable[Ended], *, names: dict[int, str], day: date, place: Place | None = None
 ) -> list[dict[str, Any]]:
     """
-    The lists, by unit and kind of help: who waits, in turn, and how many stopped waiting for which reason.
+    The lists, by unit and kind of help: who waits, in turn (to that place), and how many stopped waiting and why.
 
     Of the units that one leads each has its place, and of others those where one has somebody who waits.
     """
@@ -180,7 +182,7 @@ def units(
         {
             "id": f"u{unit}",
             "name": name,
-            "lists": [_list(kind, waiting[unit], unit=unit, day=day) for kind in _kinds(waiting[unit])],
+            "lists": [_list(kind, waiting[unit], unit=unit, day=day, place=place) for kind in _kinds(waiting[unit])],
             "late": sum(line.next_check_on < day for line in waiting[unit]),
             "ended": _ended(ended[unit]),
         }
@@ -194,26 +196,50 @@ def _kinds(found: Iterable[WaitLine]) -> list[HelpKind]:
     return [kind for kind in HelpKind if kind in waited]
 
 
-def _list(kind: HelpKind, found: Iterable[WaitLine], *, unit: int, day: date) -> dict[str, Any]:
-    of_kind = sorted((line for line in found if line.kind == kind), key=_turn)
+def _list(kind: HelpKind, found: Iterable[WaitLine], *, unit: int, day: date, place: Place | None) -> dict[str, Any]:
+    of_kind = sorted((line for line in found if line.kind == kind), key=lambda line: _turn(line, place))
     return {
         "id": f"u{unit}-{kind.value}",
         "kind": str(kind.label),
-        "lines": [_waits(line, day=day) for line in of_kind],
+        "lines": [_waits(line, day=day, place=place) for line in of_kind],
     }
 
 
-def _turn(line: WaitLine) -> tuple[int, date]:
-    return rules.turn(priority=line.priority, since=line.since)
+def _turn(line: WaitLine, place: Place | None) -> tuple[bool, int, date]:
+    return rules.turn_to(fits=not _why_not(line, place), priority=line.priority, since=line.since)
 
 
-def _waits(line: WaitLine, *, day: date) -> dict[str, Any]:
+def _why_not(line: WaitLine, place: Place | None) -> str:
+    if place is None:
+        return ""
+    told = {name: getattr(line, name) for name in ("form", "hours", "needs_interpreter", "is_ready")}
+    return rules.why_not(place, **told)
+
+
+def _wants(line: WaitLine) -> str:
+    """Which place fits, in words."""
+    return ", ".join(
+        filter(
+            None,
+            (
+                "" if line.is_ready else "inte än",
+                "" if line.form == PlaceForm.ANY else str(PlaceForm(line.form).label).lower(),
+                "" if line.hours == Hours.ANY else str(Hours(line.hours).label).lower(),
+                "tolk" if line.needs_interpreter else "",
+            ),
+        )
+    )
+
+
+def _waits(line: WaitLine, *, day: date, place: Place | None) -> dict[str, Any]:
     state = rules.state(next_check_on=line.next_check_on, answer=line.answer, today=day)
     return {
         "number": line.number,
         "url": reverse("case_waiting", args=[line.case_id]) if line.is_own else "",
         "assigned": line.assigned,
         "priority": PRIORITIES[line.priority],
+        "wants": _wants(line) or "alla platser",
+        "why_not": _why_not(line, place),
         "days": rules.waited(since=line.since, until=day),
         "since": line.since,
         "last_check": short_date(line.last_check_on) if line.last_check_on else "Ingen ännu",

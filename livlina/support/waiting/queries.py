@@ -93,6 +93,10 @@ class WaitLine:
     assigned: str
     kind: str
     priority: str
+    is_ready: bool
+    hours: str
+    form: str
+    needs_interpreter: bool
     since: date
     last_check_on: date | None
     next_check_on: date

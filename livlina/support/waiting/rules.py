@@ -1,6 +1,7 @@
 """What the centre has decided about waiting for help. A rule of obstacles returns what stands in the way, or None."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
 from typing import Final
@@ -28,7 +29,16 @@ from livlina.support.waiting.errors import (
     WhyDeclined,
     WhyEnded,
 )
-from livlina.support.waiting.terms import ACT_ON, KINDS_FOR, EndReason, HowItIs, PlaceAnswer, Priority
+from livlina.support.waiting.terms import (
+    ACT_ON,
+    KINDS_FOR,
+    EndReason,
+    Hours,
+    HowItIs,
+    PlaceAnswer,
+    PlaceForm,
+    Priority,
+)
 
 ORDER: Final = {priority.value: place for place, priority in enumerate(Priority)}
 
@@ -36,6 +46,31 @@ ORDER: Final = {priority.value: place for place, priority in enumerate(Priority)
 def turn(*, priority: str, since: date) -> tuple[int, date]:
     """Where one stands in a list: by the order given, then by how long one has waited. Source: R-359."""
     return ORDER[priority], since
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """A place that is free: in which form, when, and whether there is an interpreter or one who speaks the language."""
+
+    form: str
+    hours: str
+    has_interpreter: bool
+
+
+def why_not(place: Place, *, form: str, hours: str, needs_interpreter: bool, is_ready: bool) -> str:
+    """Why that place does not fit one who waits, in words; '' where it does."""
+    if not is_ready:
+        return "kan inte börja än"
+    if form not in (PlaceForm.ANY, place.form):
+        return f"vill ha {str(PlaceForm(form).label).lower()}"
+    if hours not in (Hours.ANY, place.hours):
+        return f"kan bara {str(Hours(hours).label).lower()}"
+    return "behöver tolk" if needs_interpreter and not place.has_interpreter else ""
+
+
+def turn_to(*, fits: bool, priority: str, since: date) -> tuple[bool, int, date]:
+    """Where one stands when a place is free: who can take it first, then by need, then by how long. Source: R-359."""
+    return (not fits, *turn(priority=priority, since=since))
 
 
 def waited(*, since: date, until: date) -> int:

@@ -23,6 +23,7 @@ from livlina.support.models import Wait, WaitCheck, WaitOffer
 from livlina.support.waiting import queries, rules
 from livlina.support.waiting.errors import PlaceIsOffered, WaitIsSaved, WaitsAlready
 from livlina.support.waiting.queries import WaitLine
+from livlina.support.waiting.terms import Hours, PlaceForm
 
 CLOCK = "waiting_check"
 
@@ -39,6 +40,9 @@ class WaitFacts:
     reason: str
     need: str
     why: str = ""
+    hours: str = Hours.ANY
+    form: str = PlaceForm.ANY
+    needs_interpreter: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

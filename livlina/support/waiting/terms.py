@@ -55,6 +55,23 @@ class WaitReason(TextChoices):
     OTHER = "other", "Annat"
 
 
+class Hours(TextChoices):
+    """When one can come."""
+
+    ANY = "any", "När som helst"
+    DAY = "day", "Dagtid"
+    EVENING = "evening", "Kväll"
+
+
+class PlaceForm(TextChoices):
+    """In which form one can be met."""
+
+    ANY = "any", "Vilken som helst"
+    ALONE = "alone", "Enskilt"
+    GROUP = "group", "I grupp"
+    APART = "apart", "På distans"
+
+
 class CheckHow(TextChoices):
     """By which way it was checked how she is."""
 

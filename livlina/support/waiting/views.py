@@ -22,7 +22,7 @@ from livlina.organisation.middleware import StaffRequest
 from livlina.people.forms import refuse
 from livlina.support.waiting import panels, queries, rules, services
 from livlina.support.waiting.errors import PlaceIsAnswered, PlaceIsOffered, WaitHasEnded
-from livlina.support.waiting.forms import AnswerForm, CheckForm, EndForm, OfferForm, WaitForm
+from livlina.support.waiting.forms import AnswerForm, CheckForm, EndForm, OfferForm, PlaceAsked, WaitForm
 from livlina.support.waiting.queries import Waited
 
 COUNTED: Final = timedelta(days=365)
@@ -179,14 +179,19 @@ def waiting_list(request: StaffRequest) -> HttpResponse:
     found = services.list_waiting(actor)
     since = today - COUNTED
     shown = actor.led_units | {line.unit_id for line in found}
+    form = PlaceAsked(request.GET if "plats" in request.GET else None)
+    place = form.place
     tables = panels.units(
         found,
         queries.ended(actor, since=since),
         names={unit.pk: unit.full_name for unit in organisation.units(shown)},
         day=today,
+        place=place,
     )
     context = {
         "tables": tables,
+        "form": form,
+        "place": place,
         "count": len(found),
         "late": sum(table["late"] for table in tables),
         "leads": bool(actor.led_units),

@@ -19,10 +19,12 @@ from livlina.core import clock
 from livlina.intake.panels import EVENTS as OF_CONTACTS
 from livlina.organisation.tests.factories import UnitFactory, worker
 from livlina.support.childs.panels import EVENTS as OF_CHILDS
+from livlina.support.chain.panels import EVENTS as OF_CHAINS
 from livlina.support.conditions.panels import EVENTS as OF_CONDITIONS
 from livlina.support.groups.panels import EVENTS as OF_GROUPS
 from livlina.support.interventions.panels import EVENTS as OF_INTERVENTIONS
 from livlina.support.panels import EVENTS as OF_TALKS
+from livlina.support.partner.panels import EVENTS as OF_PARTNERS
 from livlina.support.plans.panels import EVENTS as OF_PLANS
 from livlina.support.possible.panels import EVENTS as OF_POSSIBLE
 from livlina.support.tests.factories import session
@@ -75,8 +77,19 @@ def document(case, anna, days):
 
 def test_every_kind_of_row_that_belongs_to_a_case_is_in_it_or_is_told_of_elsewhere(case):
     of_danger = (*OF_ASSESSMENTS, *OF_RISK, *OF_PROTECTION)
-    of_help = (*OF_TALKS, *OF_GROUPS, *OF_INTERVENTIONS, *OF_PLANS, *OF_WAITING, *OF_POSSIBLE, *OF_CONDITIONS)
-    sources = (*SOURCES, *of_danger, *of_help, *OF_CHILDS)
+    of_help = (
+        *OF_CHAINS,
+        *OF_CHILDS,
+        *OF_TALKS,
+        *OF_GROUPS,
+        *OF_INTERVENTIONS,
+        *OF_PARTNERS,
+        *OF_PLANS,
+        *OF_WAITING,
+        *OF_POSSIBLE,
+        *OF_CONDITIONS,
+    )
+    sources = (*SOURCES, *of_danger, *of_help)
     held = {source.rows(case).model for source in sources}
     rows = {model for model in apps.get_models() if issubclass(model, OfCase)}
     assert {model.__name__ for model in rows - held} == set(TOLD_ELSEWHERE)

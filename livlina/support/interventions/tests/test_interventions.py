@@ -185,7 +185,7 @@ def test_twenty_talks_for_each_role_with_theme_children_and_two_hours(browse):
     assert "Del av Samtal om våld" in at.page("case_sessions")
 
 
-@pytest.mark.req("R-134", "R-135")
+@pytest.mark.req("R-125", "R-134", "R-135")
 def test_three_months_are_told_of_two_weeks_before_and_go_on_by_a_new_decision_alone(browse, traces):
     at = At(browse, "kommun-2", social_worker_support=(3, "months"))
     first = str(at.decided().public_id)
@@ -297,7 +297,7 @@ def test_who_comes_along_where_and_how_it_is_safe_and_a_list_of_what_is_practica
     assert traces("intervention.ended")
 
 
-@pytest.mark.req("R-141")
+@pytest.mark.req("R-125", "R-141")
 def test_a_referral_is_held_until_somebody_takes_her_on(browse):
     at = At(browse, "")
     begins = TODAY - timedelta(days=90)

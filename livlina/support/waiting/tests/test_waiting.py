@@ -2,6 +2,7 @@
 
 import threading
 from datetime import date, timedelta
+from itertools import pairwise
 from uuid import uuid4
 
 import pytest
@@ -272,6 +273,45 @@ def the_other_side(case, unit, other_worker):
     )  # fmt: skip
     engaged(his, other_worker)
     return his
+
+
+@pytest.mark.req("R-359")
+def test_a_free_place_goes_to_whom_it_fits_then_by_need_and_time_and_the_page_says_so(case, anna, lead, unit, browse):
+    told = {"form": "group", "hours": "day", "needs_interpreter": "on"}
+    assert place(browse(anna), case, **told).status_code == 302
+    assert Wait.objects.get().needs_interpreter
+    others = [CaseFactory(unit=unit) for _ in range(3)]
+    for other, ago in zip(others, (90, 5, 200), strict=True):
+        engaged(other, anna)
+        waits(other, anna, ago=ago)
+    Wait.objects.filter(case=others[1]).update(priority="acute")
+    Wait.objects.filter(case=others[2]).update(reason="safety")
+    first, acute, unready = (each.number for each in others)
+    page = browse(lead).get(LIST)
+    assert order(page) == [acute, case.number, unready, first]
+    assert "Störst behov kommer först" in said(page)
+    assert "i grupp, dagtid, tolk" in said(page)
+    asked = browse(lead).get(LIST, {"plats": "alone", "tid": "day"})
+    assert order(asked) == [acute, first, case.number, unready]
+    assert "nej, vill ha i grupp" in said(asked)
+    assert "nej, kan inte börja än" in said(asked)
+    assert "tryggt" not in said(asked)
+    assert order(browse(lead).get(LIST, {"plats": "x", "tid": "day"})) == order(page)
+
+
+@given(
+    rows=st.lists(
+        st.tuples(st.booleans(), st.sampled_from(list(Priority)), st.dates(date(2020, 1, 1), date(2026, 1, 1))),
+        max_size=8,
+    )
+)
+def test_nobody_whom_the_place_fits_stands_after_one_whom_it_does_not(rows):
+    in_turn = sorted(rows, key=lambda row: rules.turn_to(fits=row[0], priority=row[1], since=row[2]))
+    fitting = [row[0] for row in in_turn]
+    assert fitting == sorted(fitting, reverse=True)
+    for before, after in pairwise(in_turn):
+        if before[0] == after[0]:
+            assert rules.turn(priority=before[1], since=before[2]) <= rules.turn(priority=after[1], since=after[2])
 
 
 @pytest.mark.req("R-359")

@@ -1,0 +1,54 @@
+"""A chain of help: its steps, in the case of the one whom they are for."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from livlina.cases.of_case import MY_CASE, WORKED_CASE, OfCase
+from livlina.core.fields import Level
+from livlina.core.rows import RowPolicy
+from livlina.core.sealed import SealedText
+from livlina.organisation.models import Staff
+from livlina.support.possible.terms import UnmetReason
+
+
+class ChainStep(OfCase):
+    """
+    One step of the help that is wished for (steg i en kedja): what, by whom, from which day. Marked, never changed.
+
+    `left_on` is the day on which she left, where it is part of what was set going together then. What could not be had
+    is a wish that was not met too. Source: R-153, R-155, R-156.
+    """
+
+    levels = {
+        Level.ADMINISTRATIVE: "placed_by placed_at submission marked_by marked_at",
+        Level.VIOLENCE: "kind words by_whom wanted_on left_on began_on ended_on missing",
+    }
+
+    kind = models.CharField(max_length=50)  # the key of a kind of help, or one of `Beside`
+    words = SealedText("vad")
+    by_whom = SealedText("vem som gör det")
+    wanted_on = models.DateField("önskad start")
+    left_on = models.DateField("lämnade den", null=True)
+    began_on = models.DateField("började", null=True)
+    ended_on = models.DateField("avslutades", null=True)
+    missing = models.CharField(max_length=20, choices=UnmetReason, blank=True)
+    placed_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    placed_at = models.DateTimeField()
+    submission = models.UUIDField()  # the form it came by: a double click is one (S-142)
+    marked_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    marked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        default_related_name = "chain_steps"
+        constraints = [
+            RowPolicy(name="chain_step_rows", using=MY_CASE, new=WORKED_CASE),
+            models.UniqueConstraint(fields=["case", "submission", "kind"], name="chain_step_is_saved_once"),
+            models.UniqueConstraint(
+                fields=["case", "left_on", "kind"], condition=Q(left_on__isnull=False), name="one_leaves_once_a_day"
+            ),
+            models.CheckConstraint(
+                name="chain_step_ends_after_it_began",
+                condition=Q(ended_on=None) | Q(began_on__isnull=False, ended_on__gte=F("began_on")),
+            ),
+            models.CheckConstraint(name="chain_step_is_missing_or_given", condition=Q(missing="") | Q(began_on=None)),
+        ]
