@@ -142,6 +142,7 @@ KINDS: Final[Mapping[str, str]] = {
     "safety_plan": "Skrev i säkerhetsplanen",
     "plan": "Skrev i planen",
     "intervention": "Skrev om en insats",
+    "method": "Skrev om en metod",
     "waiting": "Skrev om vad personen väntar på",
     "possible": "Skrev om vilken hjälp som är möjlig",
     "group": "Skrev om en plats i en grupp",

@@ -13,6 +13,7 @@ from livlina.support.forecast.urls import urlpatterns as of_forecast
 from livlina.support.groups.urls import urlpatterns as of_groups
 from livlina.support.handing.urls import urlpatterns as of_handing
 from livlina.support.interventions.urls import urlpatterns as of_interventions
+from livlina.support.methods.urls import urlpatterns as of_methods
 from livlina.support.nameless.urls import urlpatterns as of_nameless
 from livlina.support.plans.urls import urlpatterns as of_plans
 from livlina.support.possible.urls import urlpatterns as of_possible
@@ -34,6 +35,7 @@ urlpatterns: list[URLPattern] = [
     *of_conditions,
     *of_interventions,
     *of_talks,
+    *of_methods,
     *of_nameless,
     *of_plans,
     *of_possible,
