@@ -55,6 +55,7 @@ def statistics(request: StaffRequest) -> HttpResponse:
             "extensions": panels.extensions(queries.extensions(request.actor, form.period, form.unit)),
             "extensions_counted": notes.counted(tertials, notes.EXTENSIONS),
             "unmet": panels.unmet(queries.unmet(request.actor, form.period, form.unit)),
+            "open_entrance": panels.unmet(queries.open_entrance(request.actor, form.period, form.unit)),
             "unmet_counted": notes.counted(tertials, notes.UNMET),
             "own_support": panels.own_support(
                 *queries.own_support(request.actor, form.period, form.unit),
