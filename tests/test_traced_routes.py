@@ -180,6 +180,7 @@ class Scene:
             "cleared_id": self.decided.steps.earliest("pk").public_id,
             "file_form": "docx",
             "key": "sol2025_brottsoffer",
+            "help_key": "trappan",
             "first": "2026-01-01",
             "last": "2026-12-31",
         }
@@ -241,7 +242,8 @@ def test_s40_who_shows_nothing_about_anyone_says_why():
     found = {name: getattr(route.callback, "shows_nobody", "") for name, route in CLOSED.items()}
     reasons = {name: why for name, why in found.items() if why}
     assert sorted(reasons) == [
-        "calendar_link", "competence", "confirm", "contact_way_in", "delegations", "help_catalogue", "law",
+        "calendar_link", "competence", "confirm", "contact_way_in", "delegations", "help_card", "help_catalogue",
+        "law",
         "law_ground", "offered", "organisation",
         "recovery_codes", "search", "settings", "stay",
     ]  # fmt: skip

@@ -144,6 +144,7 @@ KINDS: Final[Mapping[str, str]] = {
     "safety_plan": "Skrev i säkerhetsplanen",
     "plan": "Skrev i planen",
     "intervention": "Skrev om en insats",
+    "method": "Skrev om en metod",
     "waiting": "Skrev om vad personen väntar på",
     "chain": "Skrev i planen",
     "possible": "Skrev om vilken hjälp som är möjlig",

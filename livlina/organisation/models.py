@@ -18,6 +18,7 @@ from livlina.core.sealed import SealedText
 from livlina.organisation.competence.models import Competence, CompetenceDemand, CompetenceKind
 from livlina.organisation.dated import Dated, days, ends_after_start, word_point
 from livlina.organisation.law.models import LawConfirmation
+from livlina.organisation.noticed.models import MethodNote
 from livlina.organisation.offered.models import OfferedHelp
 from livlina.organisation.rules import Amount, Mandate
 from livlina.organisation.terms import (
@@ -30,7 +31,7 @@ from livlina.organisation.terms import (
     UnitKind,
 )
 
-__all__ = ["Competence", "CompetenceDemand", "CompetenceKind", "LawConfirmation", "OfferedHelp"]
+__all__ = ["Competence", "CompetenceDemand", "CompetenceKind", "LawConfirmation", "MethodNote", "OfferedHelp"]
 
 
 class Municipality(PublicModel):
@@ -145,19 +146,20 @@ class UnitFunction(Dated):
 
 
 class Room(Dated):
-    """A room of the unit that can be booked (rum)."""
+    """A room of the unit that can be booked (rum). `has_childcare` when children can be looked after there (R-203)."""
 
-    levels = {Level.ADMINISTRATIVE: "key unit name"}
+    levels = {Level.ADMINISTRATIVE: "key unit name has_childcare"}
 
     key = models.SlugField(unique=True)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="rooms")
     name = models.CharField(max_length=200)
+    has_childcare = models.BooleanField(default=False)
 
     class Meta:
         constraints = [ends_after_start("room_ends_after_start")]
 
     def __str__(self) -> str:
-        return self.name
+        return f"{self.name}, barnpassning" if self.has_childcare else self.name
 
 
 class Catchment(Dated):

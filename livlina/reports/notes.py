@@ -33,11 +33,13 @@ REMAINING = (
 
 
 UNMET = (
-    "Räknade är ärenden där en önskan är antecknad i de tertialen, varje ärende en gång för varje slags hjälp. En "
+    "Räknade är ärenden där en önskan är antecknad i de tertialen, varje ärende en gång för varje slags hjälp. "
+    "Barnpassning är där den behövdes till ett samtal och inte gick att ordna. Barn genom öppen ingång är ärenden där "
+    "en sådan hjälp började. En "
     "tertial då färre än fem ärenden vid en enhet har önskat något är inte med, och det finns ingen summa att räkna "
     "fram det ur."
 )
-"""What the figures of unmet need are made of. Source: R-153, R-403."""
+"""What the figures of unmet need, and of open entrances, are made of. Source: R-153, R-178, R-203, R-403."""
 
 
 MARKED = (

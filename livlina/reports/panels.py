@@ -15,6 +15,8 @@ from livlina.support.offer import sources
 from livlina.support.terms import TalkKind
 
 NO_SHARE = "–"
+NOT_A_KIND: Final = {"childcare": "Barnpassning under samtal"}
+"""What is missed and is no kind of help of its own. Source: R-203."""
 SMALL = "litet tal"
 
 
@@ -91,7 +93,7 @@ def unmet(told: Iterable[rules.Unmet]) -> list[dict[str, str]]:
     kinds = sources.kinds()
     return [
         {
-            "help": kinds[each.help].name if each.help in kinds else "Annan hjälp",
+            "help": kinds[each.help].name if each.help in kinds else NOT_A_KIND.get(each.help, "Annan hjälp"),
             "unit": each.unit,
             "cases": _number(each.cases),
         }

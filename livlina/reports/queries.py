@@ -12,6 +12,7 @@ from livlina.organisation.models import Unit
 from livlina.organisation.terms import Function
 from livlina.reports import rules
 from livlina.reports.errors import NoSuchUnit, UnitNotCounted
+from livlina.support.offer import sources
 
 
 def units() -> QuerySet[Unit]:
@@ -160,6 +161,24 @@ def marked(actor: Actor, period: Period, unit: Unit | None = None) -> list[rules
         )
         found = cursor.fetchall()
     return rules.marked(rules.Marked(*row[1:]) for row in found if unit is None or row[0] == unit.pk)
+
+
+def open_entrance(actor: Actor, period: Period, unit: Unit | None = None) -> list[rules.Unmet]:
+    """
+    In how many cases help with an open entrance began without a decision, by unit, in the whole tertials of the period:
+    one statement. Raises NotPermitted (R-178, S-101).
+    """
+    require(actor, Permission.READ_STATISTICS)
+    counted = rules.ends(rules.whole_tertials(period) or period)
+    kinds = [key for key, kind in sources.kinds().items() if kind.open_entrance]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT u.id, u.name, k.kind, k.cases FROM open_entrance_counts(%s, %s, %s) k"
+            " JOIN organisation_unit u ON u.id = k.unit_id ORDER BY k.cases DESC, k.kind, u.position, u.id",
+            [*counted, kinds],
+        )
+        found = cursor.fetchall()
+    return rules.unmet(rules.Unmet(*row[1:]) for row in found if unit is None or row[0] == unit.pk)
 
 
 def five_tables(actor: Actor, period: Period, unit: Unit | None = None) -> rules.FiveTables:

@@ -55,6 +55,7 @@ def statistics(request: StaffRequest) -> HttpResponse:
             "extensions": panels.extensions(queries.extensions(request.actor, form.period, form.unit)),
             "extensions_counted": notes.counted(tertials, notes.EXTENSIONS),
             "unmet": panels.unmet(queries.unmet(request.actor, form.period, form.unit)),
+            "open_entrance": panels.unmet(queries.open_entrance(request.actor, form.period, form.unit)),
             "unmet_counted": notes.counted(tertials, notes.UNMET),
             "marked": panels.marked(queries.marked(request.actor, form.period, form.unit)),
             "marked_counted": notes.counted(tertials, notes.MARKED),

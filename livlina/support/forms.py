@@ -110,7 +110,13 @@ class NewSessionForm(WhenAndWhere):
         label="Går det att prata säkert där personen är?",
         help_text="För telefon och digitala möten: ingen hör, och inget barn är i rummet. Fråga igen när ni börjar.",
     )
-    childcare = OneOf(label="Barnpassning", choices=Childcare.choices, initial=Childcare.UNKNOWN, required=False)
+    childcare = OneOf(
+        label="Barnpassning under samtalet",
+        choices=Childcare.choices,
+        initial=Childcare.UNKNOWN,
+        required=False,
+        help_text="Fråga om barnpassning behövs, och säg om barnet får följa med. Det som inte går att ordna räknas.",
+    )
     interpreter = forms.BooleanField(label="Tolk behövs", required=False)
     interpreter_language = Line(label="Språk", required=False, most=60)
     interpreter_dialect = Line(label="Dialekt", required=False, most=60)
@@ -161,6 +167,8 @@ class NewSessionForm(WhenAndWhere):
         field.choices = [("", "Ingen insats"), *((key, name) for key, (_, name) in self.given.items())]
         if not self.given:
             del self.fields["intervention"]
+        if minded := [room.name for room in offered["rooms"] if room.has_childcare]:
+            self.fields["childcare"].help_text += f" Barnpassning finns vid {', '.join(minded)}."
         if person.interpreter_wish:
             self.fields["interpreter_refused"].help_text = f"Önskemål sedan tidigare: {person.interpreter_wish}"
 

@@ -1,5 +1,6 @@
 """Help given: the sessions of a case and what they are part of, the interpreters they need, plans, and waiting."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -23,6 +24,7 @@ from livlina.support.groups.models import (
 )
 from livlina.support.interventions.models import Intervention, InterventionAct, InterventionExtension
 from livlina.support.interventions.terms import ChildView, Theme
+from livlina.support.methods.terms import AtFirst
 from livlina.support.nameless.models import NamelessHelp, NamelessTalk
 from livlina.support.partner.models import PartnerContact, PartnerWord
 from livlina.support.plans.models import Plan, PlanGoal
@@ -71,12 +73,14 @@ class Session(OfCase):
     `kind` and how it went say whether it is counted, and by which counter (`talks.rules.counts`). One that was moved
     stays as it was, and points to the one it became. `can_talk` is whether she can talk safely where
     she is, asked of what is not on site (R-490). One that is part of help that is given points to it, and may say what
-    it was about: `step` is that of the method, `children` whether they were thought of (R-147, R-169, R-191).
+    it was about: `step` is that of the method, `children` whether they were thought of (R-147, R-169, R-191). `goals`
+    are those of the help that it touched, `exercise` what was done or is planned in it, and `at_first` whether a
+    guardian was there and said that a child may tell (R-143, R-173, R-207).
     """
 
     levels = {
         Level.NOTE: "time kind form state moved_to",
-        Level.VIOLENCE: "can_talk childcare intervention theme step children",
+        Level.VIOLENCE: "can_talk childcare intervention theme step children goals exercise at_first at_first_why",
     }
 
     time = models.OneToOneField(BookedTime, on_delete=models.PROTECT, related_name="session")
@@ -91,6 +95,10 @@ class Session(OfCase):
     theme = models.CharField(max_length=12, choices=Theme, blank=True)
     step = models.CharField(max_length=30, blank=True)
     children = models.CharField(max_length=5, choices=ChildView, blank=True)
+    goals = ArrayField(models.CharField(max_length=200), default=list)
+    exercise = models.CharField(max_length=200, blank=True)
+    at_first = models.CharField(max_length=5, choices=AtFirst, blank=True)
+    at_first_why = SealedText("varför utan en vårdnadshavare")
 
     class Meta:
         default_related_name = "sessions"

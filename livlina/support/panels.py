@@ -46,7 +46,7 @@ INTERPRETERS = {
 }
 TO_CALL_OFF = tag("tolk ska avbeställas", "now", "clock")
 NEEDS = {
-    Childcare.BRINGS: "Tar med barnet",
+    Childcare.BRINGS: "Barnet får följa med",
     Childcare.ARRANGED: "Barnpassning är ordnad",
     Childcare.NEEDED: "Barnpassning behövs och är inte ordnad",
 }
@@ -160,14 +160,18 @@ def marks(session: Session, *, now: datetime) -> list[tuple[str, str]]:
 
 
 def _event(file: File, row: Any, actor_id: int) -> dict[str, Any]:
-    told = point("calendar", f"Samtal: {str(SessionForm(row.form).label).lower()}", row.time.slot.lower)
+    title = f"Samtal: {str(SessionForm(row.form).label).lower()}"
+    told = point("calendar", title, row.time.slot.lower, text=row.at_first_why or "")
     url = reverse("case_sessions", args=[file.case.public_id])
     return told | {"meta": row.time.staff.name, "tag": TONES[SessionState(row.state)], "url": url}
 
 
 def _goes(row: Any) -> Goes:
-    """One to come tells where she will be, and when: it stands on her paper when somebody has asked her."""
-    return Goes.ASKED if row.state == SessionState.BOOKED else Goes.PROPOSED
+    """
+    One to come tells where she will be, and when, and why a child's first one was without a guardian tells of others:
+    they stand on her paper when somebody has asked her.
+    """
+    return Goes.ASKED if row.state == SessionState.BOOKED or row.at_first_why else Goes.PROPOSED
 
 
 EVENTS = (

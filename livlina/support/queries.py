@@ -26,7 +26,7 @@ from livlina.support.terms import SessionState
 
 LISTED = (
     *("public_id", "case", "form", "state", "kind", "can_talk", "childcare", "time__slot", "moved_to__time__slot"),
-    *("intervention_id", "theme", "step", "children"),
+    *("intervention_id", "theme", "step", "children", "goals", "exercise", "at_first"),
     *("time__staff__public_id", "time__staff__name", "time__room__public_id", "time__room__name"),
 )
 SESSIONS_READ = 50  # of one case at a time

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Final
 
 from django.utils import timezone
 
@@ -45,6 +46,9 @@ from livlina.support.terms import (
     SessionState,
     TalkKind,
 )
+
+PLANNED: Final = ("theme", "step", "goals", "exercise")
+"""What was planned for a talk, and so goes with it when it is moved."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -163,9 +167,13 @@ def move_session(actor: Actor, *, session: Session, case: Case, facts: SessionFa
         raise obstacle
     _let_go(current, TimeState.MOVED)
     kept = {name: getattr(current, name) for name in ("form", "kind", "can_talk", "childcare", "intervention")}
-    new, _ = _record(
+    new, is_new = _record(
         actor, case=case, facts=replace(facts, state=SessionState.BOOKED, **kept), at=at, takes_a_knot=False
     )
+    if is_new:
+        for name in PLANNED:
+            setattr(new, name, getattr(current, name))
+        new.save(update_fields=list(PLANNED))
     current.state, current.moved_to = SessionState.MOVED, new
     current.save(update_fields=["state", "moved_to"])
     wanted = InterpreterBooking.objects.filter(session=current).first()

@@ -41,7 +41,7 @@ class Childcare(TextChoices):
 
     UNKNOWN = "unknown", "Inte frågat"
     NO = "no", "Behövs inte"
-    BRINGS = "brings", "Tar med barnet"
+    BRINGS = "brings", "Barnet får följa med"
     ARRANGED = "arranged", "Ordnad"
     NEEDED = "needed", "Behövs, inte ordnad"
 

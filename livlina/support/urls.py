@@ -15,6 +15,7 @@ from livlina.support.forecast.urls import urlpatterns as of_forecast
 from livlina.support.groups.urls import urlpatterns as of_groups
 from livlina.support.handing.urls import urlpatterns as of_handing
 from livlina.support.interventions.urls import urlpatterns as of_interventions
+from livlina.support.methods.urls import urlpatterns as of_methods
 from livlina.support.nameless.urls import urlpatterns as of_nameless
 from livlina.support.partner.urls import urlpatterns as of_partner
 from livlina.support.plans.urls import urlpatterns as of_plans
@@ -39,6 +40,7 @@ urlpatterns: list[URLPattern] = [
     *of_conditions,
     *of_interventions,
     *of_talks,
+    *of_methods,
     *of_nameless,
     *of_partner,
     *of_plans,

@@ -128,7 +128,7 @@ def _save(request: StaffRequest, case: Case, form: NewSessionForm, *, now: datet
         services.record_series(request.actor, weeks=weeks, times=times, **told)
         return f"{in_words(times)} samtal är bokade."
     services.record_session(request.actor, **told)
-    return "Samtalet är sparat."
+    return " ".join(filter(None, ("Samtalet är sparat.", interventions.before_first_talk(told["facts"].intervention))))
 
 
 def session_move(request: StaffRequest, public_id: UUID, session_id: UUID) -> HttpResponse:

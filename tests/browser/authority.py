@@ -208,6 +208,27 @@ def accept_commission(lead: Page, page: Page, *, client: str, worker: str) -> st
     return page.url
 
 
+def begin_help(page: Page, case: str, kind: str) -> None:
+    """Help of that kind begins by the one decision that there is."""
+    page.goto(f"{case}insatser/ny/")
+    story.choose(page, "Insats", kind)
+    page.get_by_role("radio", name=re.compile("^Beslut i ärendet")).check()
+    page.get_by_role("checkbox", name="Personen har sagt ja").check()
+    saved(page, f"{case}insatser/")
+
+
+def talk_within(page: Page, case: str, kind: str, *, at: str) -> None:
+    """A talk that was held today as part of that help."""
+    page.goto(f"{case}samtal/nytt/")
+    story.answer(page, "Vad", "Genomfört")
+    story.choose(page, "Del av insatsen", kind)
+    story.choose(page, "Vilket slags samtal", "Annat möte")
+    story.text(page, "Dag", clock.today().isoformat())
+    story.text(page, "Klockan", at)
+    story.text(page, "Minuter", "5")
+    saved(page, f"{case}samtal/")
+
+
 def talk(page: Page, case: str, *, at: str, kind: str = "", state: str = "Genomfört") -> None:
     """A short talk that was held today, in the first minutes of the day: later may be too early for it."""
     page.goto(f"{case}samtal/nytt/")

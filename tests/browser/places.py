@@ -1183,6 +1183,7 @@ def possible_told(page: Page, laid: Laid) -> None:
 desk_place("case_possible", "therapist", possible_told)
 desk_place("possible_wish.errors", "therapist", sent_empty("mojlig-hjalp/onskan/"))
 page_of("help_catalogue", "therapist", "/hjalpen-vi-ger/")
+page_of("help_card", "group_leader", "/hjalpen-vi-ger/trappan/")
 
 
 @place("possible_exception")

@@ -166,6 +166,34 @@ def test_a_childs_own_case_goes_from_the_concern_report_to_a_decision(desk: Desk
     page.goto(f"{case}process/")
     expect(page.get_by_role("region", name="Ärendets gång")).to_contain_text("Insats")
 
+    # Trappan begins by the decision; then the child meets the one who uses violence, and Här och nu takes over
+    authority.begin_help(page, case, "Trappan")
+    authority.talk_within(page, case, "Trappan", at="00.05")
+    page.goto(f"{case}samtal/villkor/")
+    for question, word in (
+        ("Har våldet upphört?", "Ja"),
+        ("Är barnets liv stabilt?", "Ja"),
+        ("Är barnet tryggt och skyddat?", "Ja"),
+        ("Träffar barnet den förälder som har använt våld?", "Ja"),
+    ):
+        story.answer(page, question, word)
+    story.press(page, "Spara")
+    expect(page.get_by_role("status")).to_contain_text("Föreslå Här och nu-samtal")
+    page.goto(f"{case}process/")
+    expect(page.get_by_role("region", name=re.compile("^Att göra"))).to_contain_text("Föreslå Här och nu-samtal")
+    page.goto(f"{case}insatser/")
+    expect(page.get_by_role("region", name="Trappan")).to_contain_text("Första samtalet är hållet. Säg om")
+    page.get_by_role("region", name="Trappan").get_by_role("link", name=re.compile("^Avsluta insatsen")).click()
+    page.get_by_role("radio", name="Det var inte säkert att fortsätta").check()
+    story.text(page, "Hur det blev", "Barnet träffar pappan igen. Vi går över till Här och nu.")
+    story.press(page, "Spara")
+    page.wait_for_url(f"{case}insatser/")
+    authority.begin_help(page, case, "Här och nu")
+    authority.talk_within(page, case, "Här och nu", at="00.15")
+    page.goto(f"{case}insatser/")
+    expect(page.get_by_role("region", name="Trappan")).to_contain_text("stegen kontakt, rekonstruktion och kunskap")
+    expect(page.get_by_role("region", name="Här och nu-samtal")).to_contain_text("Kom till 1 av 1 samtal.")
+
 
 def test_a_case_changes_hands_is_closed_and_is_opened_again_with_all_that_was_written(desk: Desk) -> None:
     lead = desk.page_of(desk.house.account("group_leader"))

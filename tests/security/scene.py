@@ -958,6 +958,9 @@ def laid_out(
         declared_at=now,
     )
     booked = session(case, staff, now - timedelta(days=3, hours=2 * next(UNIQUE)), state="booked")
+    first = session(case, staff, now - timedelta(days=2, minutes=next(UNIQUE)), state="held")
+    first.at_first, first.at_first_why = "no", mark("why without a guardian")
+    first.save()
     interpreter = InterpreterBooking.objects.create(
         case=case,
         session=booked,
@@ -1022,7 +1025,7 @@ def laid_out(
         facts=facts,
         deadline=deadline,
         to_do=to_do,
-        session=session(case, staff, now - timedelta(days=2, minutes=next(UNIQUE)), state="held"),
+        session=first,
         contact=contact,
         engagement=engagement,
         approval=approval,
@@ -1893,6 +1896,7 @@ OTHER_KINDS: dict[str, tuple[Any, ...]] = {
     "last": ("2026-01-31",),
     "heading": ("reason",),
     "key": ("sol2025_brottsoffer",),
+    "help_key": ("trappan",),
     "file_form": ("docx",),
     "instrument_id": (uuid.uuid5(NAMES, "self_rating"),),
     "registered_id": (uuid.uuid5(NAMES, "ors_srs"),),

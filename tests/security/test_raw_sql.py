@@ -774,6 +774,11 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
         "SELECT coalesce(sum(ended), 0) FROM childs_investigations({case})",
         0,
     ),
+    "open_entrance_counts(date,date,text[])": (
+        "counts of the cases of a unit in which enough began by an open entrance, for those who may read statistics",
+        "SELECT count(*) FROM open_entrance_counts('2000-01-01', '2100-01-01', ARRAY['trappan']) WHERE cases < 5",
+        0,
+    ),
     "continuity_counts(date,date)": (
         "sums over the cases of units that have enough of them, for those who may read statistics",
         "SELECT count(*) FROM continuity_counts('2000-01-01', '2100-01-01') WHERE cases < 5 OR met < 5",

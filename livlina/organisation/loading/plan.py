@@ -51,6 +51,7 @@ class FunctionPlan(Told):
 class RoomPlan(Told):
     key: str
     name: str
+    has_childcare: bool
     period: Period
 
 

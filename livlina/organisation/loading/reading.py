@@ -194,8 +194,14 @@ class _Reader:
                     for inner in block.blocks("functions", ("function", *DATED), label="funktioner")
                 ),
                 rooms=tuple(
-                    RoomPlan(line=inner.line, key=inner.key("key"), name=inner.text("name"), period=inner.period())
-                    for inner in block.blocks("rooms", ("key", "name", *DATED), label="rum")
+                    RoomPlan(
+                        line=inner.line,
+                        key=inner.key("key"),
+                        name=inner.text("name"),
+                        has_childcare=inner.truth("childcare", otherwise=False),
+                        period=inner.period(),
+                    )
+                    for inner in block.blocks("rooms", ("key", "name", "childcare", *DATED), label="rum")
                 ),
                 staffing_target=_posts(block),
             )

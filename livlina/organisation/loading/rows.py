@@ -60,7 +60,13 @@ def rows_of(plan: Plan) -> Iterator[tuple[Table, list[Row]]]:
             for told in row.functions
         ],
         "rooms": [
-            {"key": told.key, "unit": row.key, "name": told.name, **_days(told.period)}
+            {
+                "key": told.key,
+                "unit": row.key,
+                "name": told.name,
+                "has_childcare": told.has_childcare,
+                **_days(told.period),
+            }
             for row in plan.units
             for told in row.rooms
         ],

@@ -13,7 +13,8 @@ from livlina.organisation.terms import Function
 from livlina.organisation.tests.factories import UnitFactory, worker
 from livlina.reports import rules
 from livlina.reports.rules import SMALL_COUNTS, Unmet
-from livlina.support.models import HelpWish
+from livlina.support.models import HelpWish, Intervention, Session
+from livlina.support.tests.factories import session
 
 
 @given(st.lists(st.builds(Unmet, st.just("RVC"), st.sampled_from(["trappan", "other"]), st.integers(0, 12))))
@@ -22,7 +23,7 @@ def test_what_is_counted_over_few_has_no_row(told):
 
 
 @pytest.mark.django_db
-@pytest.mark.req("R-154")
+@pytest.mark.req("R-154", "R-178", "R-203")
 def test_r154_the_demand_for_help_that_is_missing_is_counted_once_for_each_case(browse):
     today = clock.today()
     unit, other = (UnitFactory(functions=[Function.TREATMENT], name=name) for name in ("RVC Prov", "RVC Liten"))
@@ -39,9 +40,20 @@ def test_r154_the_demand_for_help_that_is_missing_is_counted_once_for_each_case(
     for case in cases[:4]:
         wish(case, "housing_supporter")
         wish(CaseFactory(unit=other), "housing_guide")
+    for case in cases:
+        for state in ("booked", "moved", "late"):  # once for each case, whatever became of the talk
+            held = session(case, staff, clock.now(), state="cancelled")
+            to = session(case, staff, clock.now(), state="cancelled") if state == "moved" else None
+            Session.objects.filter(pk=held.pk).update(childcare="needed", state=state, moved_to=to)
+        Intervention.objects.create(
+            case=case, kind="child_counsellor_open", ground="service", starts_on=today, started_by=staff,
+            started_at=clock.now(), submission=uuid4(),
+        )  # fmt: skip
     reads = browse(worker(UnitFactory(functions=[Function.CITY_ADMINISTRATION]), Role.STATISTICIAN))
     page = reads.get(f"/statistik/?fran={today.year}-01-01&till={today.year}-12-31").content.decode()
     told = page.partition('id="unmet"')[2].partition("</section>")[0]
     assert '<th scope="row">Bolots</th><td>RVC Prov</td><td class="num">5</td>' in told
+    assert '<th scope="row">Barnpassning under samtal</th><td>RVC Prov</td><td class="num">5</td>' in told
+    assert '<th scope="row">Barnkurator, öppen ingång</th><td>RVC Prov</td><td class="num">5</td>' in told
     assert "RVC Liten" not in told
     assert "Boendestödjare" not in told

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django import forms
 
@@ -21,6 +22,7 @@ from livlina.support.interventions.terms import (
     MoreReason,
     Theme,
 )
+from livlina.support.methods.terms import AtFirst
 from livlina.support.models import Intervention, Session
 
 MOST_TALKS = 200
@@ -66,6 +68,14 @@ class StartForm(OnceForm):
         label="Sista dag", required=False, help_text="Lämna tomt för det som är beviljat, eller det som gäller här."
     )
     items = SomeOf(label="Att göra tillsammans", choices=Item.choices, help_text="För praktiskt stöd. Blir en lista.")
+    child_worker = OneOf(label="Vem möter barnet", choices=[], required=False, help_text="För hjälp som ges av två.")
+    guardian_worker = OneOf(label="Vem möter föräldern", choices=[], required=False)
+    witness_only = forms.BooleanField(
+        label="Barnet har bevittnat våldet, och möts av en ensam",
+        required=False,
+        help_text="Det blir en uppgift att ta upp det i handledningen.",
+    )
+    placement = OneOf(label="Hör till placeringen", choices=[], required=False)
     agreed = forms.BooleanField(label="Personen har sagt ja, och villkoren för insatsen är prövade", required=False)
 
     def __init__(
@@ -76,11 +86,23 @@ class StartForm(OnceForm):
         kinds: Iterable[tuple[str, str]],
         grounds: Iterable[Behind],
         is_childs: bool = False,
+        workers: Iterable[Staff] = (),
+        placements: Iterable[tuple[str, str]] = (),
     ) -> None:
         super().__init__(data, initial={"starts_on": today, "ground": Ground.SERVICE})
         if is_childs:
             self.fields["agreed"].label = "Villkoren för insatsen är prövade"
             self.fields["agreed"].help_text = "Samtyckena prövas av sig själva, av svaren under Samtycke till hjälp."
+        self.workers = {str(each.public_id): each for each in workers}
+        for name in ("child_worker", "guardian_worker"):
+            choose(self, name, [("", "Ingen"), *((key, each.name) for key, each in self.workers.items())])
+        at = list(placements)
+        choose(self, "placement", [("", "Ingen placering"), *at])
+        if not self.workers:
+            for name in ("child_worker", "guardian_worker", "witness_only"):
+                del self.fields[name]
+        if not at:
+            del self.fields["placement"]
         choose(self, "kind", [("", "Välj insats"), *kinds])
         ground: Any = self.fields["ground"]
         ground.offer(grounds, none=str(Ground.SERVICE.label))
@@ -88,7 +110,14 @@ class StartForm(OnceForm):
     def facts(self) -> StartFacts:
         told = self.cleaned_data
         names = ("kind", "starts_on", "talks", "ends_on", "agreed", "items")
-        return StartFacts(behind=told["ground"], **{name: told[name] for name in names})
+        return StartFacts(
+            behind=told["ground"],
+            child_worker=self.workers.get(told.get("child_worker", "")),
+            guardian_worker=self.workers.get(told.get("guardian_worker", "")),
+            witness_only=told.get("witness_only", False),
+            placement=UUID(told["placement"]) if told.get("placement") else None,
+            **{name: told[name] for name in names},
+        )
 
 
 class MoreForm(OnceForm):
@@ -171,8 +200,8 @@ class ActForm(OnceForm):
         return ActFacts(companion=self.workers.get(told["companion"]), **{name: told[name] for name in names})
 
 
-class TalkForm(forms.Form):
-    """What a talk was part of and about."""
+class TalkForm(ScannedForm):
+    """What a talk was part of and about, what it was used for, and how a child's first one was."""
 
     intervention = OneOf(label="Del av insatsen", choices=[], required=False)
     theme = OneOf(label="Mest om", choices=[("", "Inte sagt"), *Theme.choices], required=False)
@@ -184,6 +213,21 @@ class TalkForm(forms.Form):
         shape="seg",
         help_text="Hur barnen har det, och hur föräldern ser på dem.",
     )
+    goals = SomeOf(label="Mål som samtalet rörde", choices=[])
+    exercise = OneOf(
+        label="Övning",
+        choices=[],
+        required=False,
+        help_text="Före eller efter samtalet; annat går bra. Något att ta med sig bara på ett sätt som är säkert.",
+    )
+    at_first = OneOf(
+        label="Första samtalet med barnet: var en vårdnadshavare med?",
+        choices=[("", "Inte sagt"), *AtFirst.choices],
+        required=False,
+        shape="choices",
+        help_text="En som det är säkert att ha med, aldrig den som har använt våld.",
+    )
+    at_first_why = Prose(label="Varför inte", required=False, most=REASON_LIMIT, widget=SHORT)
 
     def __init__(
         self,
@@ -192,15 +236,27 @@ class TalkForm(forms.Form):
         session: Session,
         among: Iterable[tuple[Intervention, str]],
         steps: Iterable[str],
+        goals: Iterable[str],
+        exercises: Iterable[tuple[str, str]],
+        asks_at_first: bool,
         has_children: bool,
     ) -> None:
         named = [(str(row.public_id), row, name) for row, name in among]
         self.among = {key: row for key, row, _ in named}
         held_by = session.intervention
-        first = {name: getattr(session, name) for name in ("theme", "step", "children")}
+        names = ("theme", "step", "children", "goals", "exercise", "at_first", "at_first_why")
+        first = {name: getattr(session, name) for name in names}
         super().__init__(data, initial=first | {"intervention": str(held_by.public_id) if held_by else ""})
         choose(self, "intervention", [("", "Ingen insats"), *((key, name) for key, _, name in named)])
         choose(self, "step", [("", "Inget steg"), *((each, each.capitalize()) for each in steps)])
+        choose(self, "goals", [(each, each.capitalize()) for each in goals])
+        choose(self, "exercise", [("", "Ingen övning"), *exercises])
+        fields: Any = self.fields
+        for name in ("goals", "exercise"):
+            if not any(key for key, _ in fields[name].choices):
+                del self.fields[name]
+        if not asks_at_first:
+            del self.fields["at_first"], self.fields["at_first_why"]
         if not has_children:
             del self.fields["children"]
 
@@ -211,4 +267,8 @@ class TalkForm(forms.Form):
             theme=told["theme"],
             step=told["step"],
             children=told.get("children", ""),
+            goals=told.get("goals", ()),
+            exercise=told.get("exercise", ""),
+            at_first=told.get("at_first", ""),
+            at_first_why=told.get("at_first_why", ""),
         )

@@ -24,12 +24,15 @@ class Intervention(OfCase):
     Help that is given in a case (insats), of a kind in the catalogue. Several go on at once.
 
     `talks` is how many it may be and `ends_on` its last day, None without limit; both change by an extension alone.
-    `ground_ref` is the random id of the decision or commission. Its talks point to it. Source: R-104, R-139.
+    `ground_ref` is the random id of the decision or commission, and `placement_ref` that of the placement it is given
+    at. Its talks point to it. `method_version` is that of the cards of its methods when it began. What takes two is
+    given by `child_worker` and `guardian_worker`. Source: R-104, R-117, R-130, R-139, R-177.
     """
 
     levels = {
-        Level.ADMINISTRATIVE: "started_by started_at submission ended_by ended_at",
-        Level.VIOLENCE: "kind ground ground_ref talks starts_on ends_on ended_on end_reason end_words",
+        Level.ADMINISTRATIVE: "started_by started_at submission ended_by ended_at child_worker guardian_worker",
+        Level.VIOLENCE: "kind ground ground_ref talks starts_on ends_on ended_on end_reason end_words placement_ref "
+        "method_version witness_only",
     }
 
     kind = models.SlugField(max_length=50, db_index=False)
@@ -38,6 +41,11 @@ class Intervention(OfCase):
     talks = models.PositiveSmallIntegerField(null=True)
     starts_on = models.DateField("börjar")
     ends_on = models.DateField("sista dag", null=True)
+    placement_ref = models.UUIDField(null=True)
+    method_version = models.CharField(max_length=120, blank=True)
+    child_worker = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    guardian_worker = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    witness_only = models.BooleanField(default=False)
     started_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     started_at = models.DateTimeField()
     submission = models.UUIDField()  # the form it came by: a double click is one (S-142)

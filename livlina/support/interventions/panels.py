@@ -1,7 +1,7 @@
 """Help that is given in words: as the overview of a case and its own page tell of it, and in what has happened."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -19,6 +19,7 @@ from livlina.core.templatetags.swedish import swedish_date
 from livlina.support.interventions import queries, rules
 from livlina.support.interventions.rules import Count, Terms
 from livlina.support.interventions.terms import (
+    OF_STUDY,
     ActKind,
     ActState,
     ChildView,
@@ -29,6 +30,9 @@ from livlina.support.interventions.terms import (
     MoreReason,
     Theme,
 )
+from livlina.support.methods import queries as methods
+from livlina.support.methods import rules as method_rules
+from livlina.support.methods.terms import AtFirst
 from livlina.support.models import Intervention, InterventionAct, InterventionExtension, Session
 from livlina.support.offer.items import Kind
 from livlina.support.offer.terms import HelpForm, Regime
@@ -115,11 +119,21 @@ def _line(case: Case, row: Any, within: Within, *, may_record: bool, day: date) 
         "period": period(row),
         "ground": str(Ground(row.ground).label).lower(),
         "ground_url": _ground_url(case, row, shows_whereabouts=within.shows_whereabouts),
-        "goals": ", ".join(kind.goals) if kind else "",
+        "goals": goals_touched(kind, talks),
         "method": kind.method if kind else "",
+        "card_url": reverse("help_card", args=[row.kind]) if kind else "",
+        "version": row.method_version,
+        "given_by": _given_by(row),
+        "placement_url": reverse("decision", args=[case.public_id, row.placement_ref]) if row.placement_ref else "",
         "training": terms.training if terms else "",
         "came": _came(count),
-        "notices": _notices(row, count, kind, terms, acts, weeks=within.weeks, day=day) if is_open else [],
+        "notices": [
+            *_notices(row, count, kind, terms, acts, weeks=within.weeks, day=day),
+            *_of_method(row, kind, talks, acts),
+        ]
+        if is_open
+        else [],
+        "steps_left": "" if is_open else method_rules.left_in_words(_left(kind, talks)),
         "talks": [talk_line(case, talk) for talk in talks],
         "items": [_act(act, can=can, shows_whereabouts=within.shows_whereabouts) for act in acts if act.item],
         "acts": [_act(act, can=can, shows_whereabouts=within.shows_whereabouts) for act in acts if not act.item],
@@ -177,6 +191,38 @@ def _notices(
     return told
 
 
+def _left(kind: Kind | None, talks: Iterable[Session]) -> list[str]:
+    return method_rules.steps_left(kind.steps if kind else (), [(talk.state, talk.step) for talk in talks])
+
+
+def _of_method(row: Any, kind: Kind | None, talks: Sequence[Session], acts: Iterable[InterventionAct]) -> list[str]:
+    """
+    What is to be known by its method: of a child's first talk, of steps without a talk, of one who gives it alone, and
+    that a study is another question than the help.
+    """
+    in_order = [(talk.state, talk.at_first) for talk in reversed(talks)]
+    told = [
+        method_rules.at_first(kind, in_order),
+        method_rules.left_in_words(_left(kind, talks)),
+        method_rules.ALONE if queries.is_alone(row, kind=kind) else "",
+        method_rules.study_in_words(kind, [act.kind == ActKind.STUDY_YES for act in acts if act.kind in OF_STUDY]),
+    ]
+    return [text for text in told if text]
+
+
+def goals_touched(kind: Kind | None, talks: Iterable[Session]) -> str:
+    """Its goals, each with how many talks have touched it where any has. Source: R-207."""
+    held = [talk.goals for talk in talks if talk.state == SessionState.HELD]
+    told = method_rules.goals_touched(kind.goals if kind else (), held)
+    return ", ".join(f"{goal} ({number} samtal)" if number else goal for goal, number in told)
+
+
+def _given_by(row: Any) -> str:
+    """Who meets the child and who the parent, where two are chosen. Source: R-177."""
+    told = [("Barnet", row.child_worker), ("Föräldern", row.guardian_worker)]
+    return ", ".join(f"{whom} möter {who.name}" for whom, who in told if who)
+
+
 def _of_referral(acts: Iterable[InterventionAct], *, weeks: int, day: date) -> list[str]:
     """How the referral stands, in sentences. Source: R-141."""
     stands = rules.referral((act.kind, act.on) for act in acts if act.state == ActState.DONE)
@@ -209,6 +255,7 @@ def talk_line(case: Case, talk: Session) -> dict[str, Any]:
         "staff": talk.time.staff.name,
         "minutes": round((talk.time.slot.upper - talk.time.slot.lower).total_seconds() / 60),
         "about": about(talk),
+        "why": talk.at_first_why or "",
         "url": reverse("session_about", args=[case.public_id, talk.public_id]),
     }
 
@@ -220,6 +267,11 @@ def about(talk: Session) -> str:
         f"steg {talk.step}" if talk.step else "",
         {"": "", ChildView.YES.value: "barnen var med i samtalet", ChildView.NO.value: "barnen togs inte upp"}[
             talk.children
+        ],
+        f"övning: {talk.exercise}" if talk.exercise else "",
+        f"rörde {', '.join(talk.goals)}" if talk.goals else "",
+        {"": "", AtFirst.YES.value: "en vårdnadshavare var med", AtFirst.NO.value: "utan vårdnadshavare"}[
+            talk.at_first
         ],
     ]
     return ", ".join(filter(None, told))
@@ -272,8 +324,28 @@ def _for(terms: Mapping[str, Terms], role: str) -> list[tuple[str, Terms]]:
     return [(key, each) for key, each in terms.items() if role in each.kind.roles and each.is_given is not False]
 
 
-def catalogue(terms: Mapping[str, Terms], *, role: str) -> list[dict[str, Any]]:
-    """On what terms each of them is given here, for the one who chooses. Source: R-126, R-159."""
+def asked_by_method(terms: Mapping[str, Terms], *, role: str) -> tuple[bool, bool]:
+    """Whether any of them takes two who give it, and whether any may belong to a placement."""
+    of_role = [each.kind for _, each in _for(terms, role)]
+    return any(kind.by_two for kind in of_role), any(kind.placement for kind in of_role)
+
+
+def placements(found: Iterable[Any]) -> list[tuple[str, str]]:
+    """The placements of the case as choices, by the day they were decided alone: where she is stands elsewhere."""
+    return [(str(each.public_id), f"Skyddat boende, beslut {swedish_date(each.decided_on)}") for each in found]
+
+
+def competences(terms: Mapping[str, Terms], *, role: str) -> list[str]:
+    """What it takes to give any of them."""
+    return [name for _, each in _for(terms, role) for name in methods.competences(each.kind)]
+
+
+def catalogue(terms: Mapping[str, Terms], *, role: str, lacking: Collection[str] = ()) -> list[dict[str, Any]]:
+    """
+    On what terms each of them is given here, for the one who chooses; `lacking` is what stands of no training of hers.
+
+    Source: R-117, R-126, R-159.
+    """
     return [
         {
             "name": each.kind.name,
@@ -282,6 +354,8 @@ def catalogue(terms: Mapping[str, Terms], *, role: str) -> list[dict[str, Any]]:
             "goals": ", ".join(each.kind.goals),
             "conditions": "; ".join(str(condition.label) for condition in each.conditions),
             "training": each.training,
+            "lacks": ", ".join(name for name in methods.competences(each.kind) if name in lacking),
+            "card_url": reverse("help_card", args=[each.kind.key]),
         }
         for _, each in _for(terms, role)
     ]
@@ -302,6 +376,23 @@ def _how(terms: Terms) -> str:
 def steps(kinds_given: Iterable[str]) -> list[str]:
     """The steps of the methods of these kinds, in their order."""
     return list(dict.fromkeys(step for key in kinds_given if (kind := queries.kind_of(key)) for step in kind.steps))
+
+
+def of_talks(kinds_given: Iterable[str]) -> dict[str, Any]:
+    """What can be said of a talk by the kinds of help given: goals, exercises, and how a child's first one was."""
+    kinds = [kind for key in dict.fromkeys(kinds_given) if (kind := queries.kind_of(key))]
+    each = {exercise.name: exercise for kind in kinds for exercise in methods.exercises(kind)}
+    return {
+        "goals": list(dict.fromkeys(goal for kind in kinds for goal in kind.goals)),
+        "exercises": [(name, f"{name}. Mål: {exercise.goal}") for name, exercise in each.items()],
+        "asks_at_first": any(kind.first_with_guardian for kind in kinds),
+    }
+
+
+def end_in_words(row: Intervention, left: Sequence[str]) -> str:
+    """What it is to end it, and which steps have no talk. Source: R-169."""
+    words = f"{queries.name_of(row.kind)}. Det som är planerat inom insatsen blir inte av."
+    return " ".join(filter(None, (words, method_rules.left_in_words(left))))
 
 
 def extension_in_words(row: Intervention, terms: Terms | None) -> str:

@@ -24,6 +24,7 @@ from livlina.organisation.terms import Limit
 from livlina.support.interventions.errors import HelpIsGiven
 from livlina.support.interventions.rules import Count, Terms
 from livlina.support.interventions.terms import Ground
+from livlina.support.methods import rules as method_rules
 from livlina.support.models import Intervention, InterventionAct, InterventionExtension, Session
 from livlina.support.offer import catalogue, sources
 from livlina.support.offer.items import Catalogue, Kind, Offered
@@ -147,7 +148,7 @@ def _counted(which: Q) -> QuerySet[Any]:
 
 @asked
 def _of_case(*, case: Any) -> QuerySet[Any]:
-    return _counted(Q(case=case)).select_related("started_by", "ended_by")
+    return _counted(Q(case=case)).select_related("started_by", "ended_by", "child_worker", "guardian_worker")
 
 
 def interventions(case: Case) -> list[Any]:
@@ -219,6 +220,30 @@ def states_of(intervention: Intervention) -> list[str]:
     """How the talks of it went, the latest first. One query."""
     rows = Session.objects.filter(intervention=intervention, state__in=(SessionState.HELD, SessionState.MISSED))
     return list(rows.order_by(Lower("time__slot").desc(), "-pk").values_list("state", flat=True))
+
+
+def is_alone(row: Intervention, *, kind: Kind | None) -> bool:
+    """True where one alone gives what takes two, so that it is for supervision. Source: R-177."""
+    return method_rules.is_for_supervision(
+        kind, child_worker=row.child_worker_id, guardian_worker=row.guardian_worker_id
+    )
+
+
+def before_first_talk(intervention: Intervention | None) -> str:
+    """What is to be known before a child's first talk within it, in words; '' when one has been. One query (R-173)."""
+    kind = kind_of(intervention.kind) if intervention else None
+    if intervention is None or kind is None or not kind.first_with_guardian:
+        return ""
+    has_been = Session.objects.filter(intervention=intervention, state=SessionState.HELD).exists()
+    return "" if has_been else method_rules.BEFORE_FIRST
+
+
+def steps_left(intervention: Intervention) -> list[str]:
+    """The steps of its method that no talk has been held in. One query, none where it has no steps. Source: R-169."""
+    kind = kind_of(intervention.kind)
+    if kind is None or not kind.steps:
+        return []
+    return method_rules.steps_left(kind.steps, intervention.sessions.values_list("state", "step"))
 
 
 def is_booked_after(intervention: Intervention, day: date) -> bool:

@@ -42,7 +42,7 @@ from livlina.support.interventions.errors import (
     TooLong,
     WhyMoreMissing,
 )
-from livlina.support.interventions.terms import OF_REFERRAL, ActKind, ActState, EndReason, Ground
+from livlina.support.interventions.terms import OF_REFERRAL, OF_STUDY, ActKind, ActState, EndReason, Ground
 from livlina.support.offer.items import Kind
 from livlina.support.offer.terms import Condition, Extension, HelpForm, Regime
 from livlina.support.terms import SessionState
@@ -356,7 +356,8 @@ def kinds_of_act(kind: Kind | None) -> tuple[ActKind, ...]:
         return OF_REFERRAL
     if kind is not None and kind.key == PARTNER_CONTACT:
         return (ActKind.CHECK,)
-    return tuple(each for each in ActKind if each not in (*OF_REFERRAL, ActKind.CHECK))
+    study = () if kind is not None and kind.study else OF_STUDY
+    return tuple(each for each in ActKind if each not in (*OF_REFERRAL, ActKind.CHECK, *study))
 
 
 def obstacle_to_act(

@@ -15,6 +15,7 @@ from livlina.access.traces import record
 from livlina.cases import queries as cases
 from livlina.cases.consenting.queries import consents_to
 from livlina.cases.models import Case
+from livlina.cases.panels import born
 from livlina.cases.process import services as process
 from livlina.cases.rules import obstacle_to_assigning
 from livlina.cases.services.assigning import require_in
@@ -32,8 +33,14 @@ from livlina.support.interventions.errors import (
 )
 from livlina.support.interventions.queries import Behind
 from livlina.support.interventions.rules import Count, Granted
-from livlina.support.interventions.terms import ActKind, ActState, Ground, Item, MoreReason
+from livlina.support.interventions.terms import ActKind, ActState, EndReason, Ground, Item, MoreReason
+from livlina.support.methods import queries as methods
+from livlina.support.methods import rules as method_rules
+from livlina.support.methods.errors import BelongsToNoPlacement, WorkerHasNotTheCase
+from livlina.support.methods.terms import AtFirst
 from livlina.support.models import Intervention, InterventionAct, InterventionExtension, Session
+from livlina.support.offer.items import Kind
+from livlina.support.possible import rules as possible
 from livlina.support.talks import queries as talks
 from livlina.support.terms import SessionState
 
@@ -66,6 +73,10 @@ class StartFacts:
     ends_on: date | None = None
     agreed: bool = False
     items: Sequence[str] = ()
+    child_worker: Staff | None = None
+    guardian_worker: Staff | None = None
+    witness_only: bool = False
+    placement: UUID | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,6 +111,10 @@ class TalkFacts:
     theme: str = ""
     step: str = ""
     children: str = ""
+    goals: Sequence[str] = ()
+    exercise: str = ""
+    at_first: str = ""
+    at_first_why: str = ""
 
 
 @command
@@ -133,7 +148,12 @@ def start_intervention(actor: Actor, *, case: Case, facts: StartFacts, submissio
         came_in_on=case.came_in_on,
         agreed=facts.agreed,
     )
-    if obstacle := obstacle or _obstacle_of_consents(actor, case, facts, today=today):
+    obstacle = (
+        obstacle
+        or _obstacle_of_consents(actor, case, facts, today=today)
+        or _obstacle_to_method(case, terms.kind, facts, day=today)
+    )
+    if obstacle:
         raise obstacle
     made = Intervention(
         case=case,
@@ -143,6 +163,11 @@ def start_intervention(actor: Actor, *, case: Case, facts: StartFacts, submissio
         talks=number,
         starts_on=facts.starts_on,
         ends_on=ends_on,
+        placement_ref=facts.placement,
+        method_version=methods.version(terms.kind),
+        child_worker=facts.child_worker if terms.kind.by_two else None,
+        guardian_worker=facts.guardian_worker if terms.kind.by_two else None,
+        witness_only=facts.witness_only and bool(terms.kind.by_two),
         started_by_id=actor.id,
         started_at=at,
         submission=submission,
@@ -167,6 +192,8 @@ def start_intervention(actor: Actor, *, case: Case, facts: StartFacts, submissio
         )
     _remind(actor, made, case=case, today=today, at=at)
     tell_who_leads(case, actor, TELL_LEAD, at=at)
+    if queries.is_alone(made, kind=terms.kind):
+        _ask(actor, case, method_rules.ALONE, due_on=today, at=at)
     return made
 
 
@@ -177,6 +204,28 @@ def _obstacle_of_consents(actor: Actor, case: Case, facts: StartFacts, *, today:
     file = cases.file(actor, case)
     outcome = consents_to(file, facts.kind, day=max(facts.starts_on, today))
     return rules.obstacle_of_consents(queries.name_of(facts.kind), outcome)
+
+
+def _obstacle_to_method(case: Case, kind: Kind, facts: StartFacts, *, day: date) -> DomainError | None:
+    """What stands in the way by how that kind of help is given: from which age, by whom, and at which placement."""
+    ages = possible.ages(born=born(case.person), birth_year=case.person.birth_year, day=day)
+    given_by = [each for each in (facts.child_worker, facts.guardian_worker) if each] if kind.by_two else []
+    working = {each.actor_id for each in queries.workers(case)} if given_by else set()
+    beyond = next((each for each in given_by if each.pk not in working), None)
+    if beyond is not None:
+        return WorkerHasNotTheCase(name=beyond.name)
+    if facts.placement and methods.placement_of(case, facts.placement) is None:
+        return BelongsToNoPlacement(name=kind.name)
+    return (
+        method_rules.obstacle_to_age(kind, ages=ages)
+        or method_rules.obstacle_to_placement(kind, has_placement=facts.placement is not None)
+        or method_rules.obstacle_to_pair(
+            kind,
+            child_worker=facts.child_worker.pk if facts.child_worker else None,
+            guardian_worker=facts.guardian_worker.pk if facts.guardian_worker else None,
+            witness_only=facts.witness_only,
+        )
+    )
 
 
 @command
@@ -270,13 +319,16 @@ def end_intervention(
         words=words,
         booked_after=queries.is_booked_after(current, ended_on),
     )
+    left = queries.steps_left(current)
+    is_done = reason == EndReason.DONE
+    obstacle = obstacle or method_rules.obstacle_to_being_done(is_done=is_done, left=left, words=words)
     if obstacle:
         raise obstacle
     kept = people.require_reason({"words": words}, hidden=cases.hidden(actor, case), because=confirmed_because)
     current.ended_on, current.end_reason, current.end_words = ended_on, reason, words
     current.ended_by_id, current.ended_at = actor.id, at
     current.save(update_fields=["ended_on", "end_reason", "end_words", "ended_by", "ended_at"])
-    record(actor, "intervention.ended", case=case, subject=current, detail={"reason": reason})
+    record(actor, "intervention.ended", case=case, subject=current, detail={"reason": reason, "steps_left": left})
     people.record_reason(kept, actor=actor, because=confirmed_because, subject=current, case=case)
     today = timezone.localdate(at)
     process.finish(case, actor, clock=ENDS, on=today, at=at, about=current.public_id)
@@ -375,8 +427,19 @@ def _obstacle_to_companion(actor: Actor, case: Case, companion: Staff | None) ->
 
 
 @command
-def tell_of_talk(actor: Actor, *, case: Case, session: Session, facts: TalkFacts, at: datetime) -> Session:
-    """Say what a talk was part of, its theme and step, and whether the children were thought of. It can be changed."""
+def tell_of_talk(
+    actor: Actor,
+    *,
+    case: Case,
+    session: Session,
+    facts: TalkFacts,
+    at: datetime,
+    confirmed_because: str = "",
+) -> Session:
+    """
+    Say what a talk was part of, its theme and step, whether the children were thought of, what it was used for, and how
+    a child's first one was. It can be changed. Source: R-143, R-147, R-169, R-173, R-191, R-207.
+    """
     require_in(case, actor, to=Permission.RECORD_FACTS)
     _locked(case)
     current = Session.objects.select_for_update(no_key=True, of=("self",)).select_related("time").get(pk=session.pk)
@@ -390,12 +453,29 @@ def tell_of_talk(actor: Actor, *, case: Case, session: Session, facts: TalkFacts
         if obstacle:
             raise obstacle
     kind = queries.kind_of(joined.kind) if joined else None
-    if obstacle := rules.obstacle_to_step(step=facts.step, steps=kind.steps if kind else ()):
+    obstacle = rules.obstacle_to_step(step=facts.step, steps=kind.steps if kind else ())
+    obstacle = obstacle or method_rules.obstacle_to_use(
+        kind,
+        exercises=[each.name for each in methods.exercises(kind)],
+        goals=facts.goals,
+        exercise=facts.exercise,
+        at_first=facts.at_first,
+        why=facts.at_first_why,
+        is_booked=current.state == SessionState.BOOKED,
+    )
+    if obstacle:
         raise obstacle
-    current.intervention, current.theme = joined, facts.theme
-    current.step, current.children = facts.step, facts.children
-    current.save(update_fields=["intervention", "theme", "step", "children"])
+    why = facts.at_first_why if facts.at_first == AtFirst.NO else ""
+    kept = people.require_reason({"at_first_why": why}, hidden=cases.hidden(actor, case), because=confirmed_because)
+    told = {name: getattr(facts, name) for name in ("theme", "step", "children", "exercise", "at_first")}
+    current.case = case
+    # why it was without a guardian stays, also when the answer is put right
+    told |= {"intervention": joined, "goals": list(facts.goals), "at_first_why": why or current.at_first_why}
+    for name, value in told.items():
+        setattr(current, name, value)
+    current.save(update_fields=list(told))
     record(actor, "session.told_of", case=case, subject=current)
+    people.record_reason(kept, actor=actor, because=confirmed_because, subject=current, case=case)
     if moves:
         follow_talk(case, actor, current, at=at)
     return current

@@ -37,12 +37,13 @@ class MoreReason(TextChoices):
 
 
 class Theme(TextChoices):
-    """What a talk was about, mostly. Source: R-147."""
+    """What a talk was about, mostly. Source: R-147, R-204."""
 
     VIOLENCE = "violence", "Våldet"
     SAFETY = "safety", "Säkerhet"
     CHILDREN = "children", "Barnen"
     PARENTING = "parenting", "Föräldraskap"
+    CHILDS_QUESTIONS = "questions", "Barnets frågor, och när barnet används mot föräldern"
     FEELINGS = "feelings", "Känslor och reaktioner"
     RELATIONS = "relations", "Relationer och nätverk"
     EVERYDAY = "everyday", "Vardag och ekonomi"
@@ -60,7 +61,7 @@ class ChildView(TextChoices):
 class ActKind(TextChoices):
     """
     What was done beside the talks that are booked. Source: R-131 for the first eight, R-164; R-141 for referrals;
-    R-122 for the check.
+    R-122 for the check; R-181 for a study, which is asked by itself and changes nothing of the help.
     """
 
     CRISIS = "crisis", "Kris- och stödsamtal"
@@ -77,9 +78,12 @@ class ActKind(TextChoices):
     ACCEPTED = "accepted", "Vården tar emot"
     BOUNCED = "bounced", "Remissen kom tillbaka eller skickades vidare"
     HOLDING = "holding", "Kontakt i väntan på vården"
+    STUDY_YES = "study_yes", "Med i studien: alla som behöver har sagt ja"
+    STUDY_NO = "study_no", "Inte med i studien"
 
 
 OF_REFERRAL: Final = (ActKind.REFERRED, ActKind.ACCEPTED, ActKind.BOUNCED, ActKind.HOLDING)
+OF_STUDY: Final = (ActKind.STUDY_YES, ActKind.STUDY_NO)
 
 
 class Destination(TextChoices):

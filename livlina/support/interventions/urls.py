@@ -74,6 +74,9 @@ urlpatterns: list[URLPattern] = [
         f"{CASE}/samtal/<uuid:session_id>/insats/",
         views.session_about,
         name="session_about",
-        row=writes(what="Säga vad ett samtal var en del av och handlade om", leaves="session.told_of task.added"),
+        row=writes(
+            what="Säga vad ett samtal var en del av och handlade om",
+            leaves="session.told_of task.added text.kept_with_reason",
+        ),
     ),
 ]

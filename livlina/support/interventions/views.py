@@ -22,6 +22,7 @@ from livlina.support.interventions import panels, queries, rules, services
 from livlina.support.interventions.errors import InterventionHasEnded
 from livlina.support.interventions.forms import ActForm, EndForm, MoreForm, StartForm, TalkForm
 from livlina.support.interventions.terms import ActState
+from livlina.support.methods import queries as methods
 from livlina.support.talks import queries as talks
 
 
@@ -65,12 +66,15 @@ def intervention_new(request: StaffRequest, public_id: UUID) -> HttpResponse:
         return refused(request, case, obstacle, title="Ny insats")
     today = clock.today()
     terms = queries.terms(case, day=today)
+    by_two, placed = panels.asked_by_method(terms, role=case.role)
     form = StartForm(
         request.POST or None,
         today=today,
         kinds=panels.kinds(terms, role=case.role),
         grounds=queries.grounds(case, day=today),
         is_childs=case.role == CaseRole.CHILD,
+        workers=[each.actor for each in queries.workers(case)] if by_two else [],
+        placements=panels.placements(methods.placements(case)) if placed else [],
     )
 
     def do() -> Any:
@@ -78,7 +82,9 @@ def intervention_new(request: StaffRequest, public_id: UUID) -> HttpResponse:
             request.actor, case=case, facts=form.facts(), submission=form.submitted, at=clock.now()
         )
 
-    more = {"catalogue": panels.catalogue(terms, role=case.role), "text": ""}
+    asked = panels.competences(terms, role=case.role)
+    lacking = methods.lacking(request.actor, asked, day=today)
+    more = {"catalogue": panels.catalogue(terms, role=case.role, lacking=lacking), "text": ""}
     more["consents_url"] = back("help_consents", case) if case.role == CaseRole.CHILD else ""
     return _form(
         request,
@@ -126,7 +132,7 @@ def intervention_end(request: StaffRequest, public_id: UUID, intervention_id: UU
     def do() -> Any:
         services.end_intervention(request.actor, case=case, intervention=row, at=clock.now(), **form.cleaned_data)
 
-    more = {"text": f"{queries.name_of(row.kind)}. Det som är planerat inom insatsen blir inte av."}
+    more = {"text": panels.end_in_words(row, queries.steps_left(row))}
     return _form(request, case, form, do, title="Avsluta insatsen", said="Insatsen är avslutad.", more=more)
 
 
@@ -192,10 +198,18 @@ def session_about(request: StaffRequest, public_id: UUID, session_id: UUID) -> H
         among=among,
         steps=panels.steps(row.kind for row, _ in among),
         has_children=queries.has_children(case),
+        **panels.of_talks(row.kind for row, _ in among),
     )
 
     def do() -> Any:
-        services.tell_of_talk(request.actor, case=case, session=session, facts=form.facts(), at=clock.now())
+        services.tell_of_talk(
+            request.actor,
+            case=case,
+            session=session,
+            facts=form.facts(),
+            confirmed_because=form.cleaned_data["confirmed_because"],
+            at=clock.now(),
+        )
 
     more = {"at": session.time.slot.lower, "text": session.time.staff.name}
     return _form(

@@ -11,19 +11,20 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Final
 
 import yaml
-from django.db.models import TextChoices
 
 from livlina.organisation import loading
-from livlina.organisation.loading import Fault, nodes
+from livlina.organisation.loading import Fault
 from livlina.organisation.loading.blocks import Block
 from livlina.organisation.loading.faults import Faults, in_order
 from livlina.organisation.loading.nodes import kind_of
 from livlina.organisation.loading.plan import LimitPlan
 from livlina.organisation.terms import Function, Limit
+from livlina.support.offer import methods
 from livlina.support.offer.facts import WITHOUT_INVESTIGATION
+from livlina.support.offer.files import perhaps, top_of, word_in
 from livlina.support.offer.items import Catalogue, Figure, Kind, Number, Offered, Span, Window
 from livlina.support.offer.terms import (
     Condition,
@@ -36,23 +37,23 @@ from livlina.support.offer.terms import (
     Regime,
 )
 
-SCHEMA_VERSION: Final = "1"
 KINDS_FILE: Final = Path(__file__).with_name("kinds.yaml")
 SHIPPED: Final = loading.SHIPPED / "offer"
 """The folder of the catalogues that come with Livlina, one for each organisation that does."""
 
 SPAN: Final = ("least", "most", "source")
+MARKS: Final = ("first_with_guardian", "by_two", "study", "placement", "open_entrance")
+"""What is asked of some kinds of help, each with the requirement by which it is asked."""
+
 KIND: Final = (
     *("key", "name", "roles", "recipient", "form", "ages", "talks", "steps", "conditions"),
-    *("method", "goals", "evidence", "ends", "source"),
+    *("method", "methods", "goals", "indicators", "evidence", "ends", "source"),
+    *MARKS,
 )
 OFFERED: Final = (
     *("key", "given", "regime", "regime_assumed", "regime_source", "by", "training", "conditions", "talks", "counter"),
     *("longest", "notices", "extension", "cost", "source", "confidence", "note", "from", "to"),
 )
-LONG: Final = 500
-
-Word = TypeVar("Word", bound=TextChoices)
 
 
 class BadCatalogue(ValueError):
@@ -99,7 +100,7 @@ def shipped_organisations() -> list[str]:
 def read_bytes(data: bytes, *, known: Mapping[str, Kind] | None = None) -> Reading:
     """Read a catalogue. Every fault is told at once."""
     faults = Faults()
-    top = _top(data, faults, ("organisation", "offered", "recent_contact"))
+    top = top_of(data, faults, ("organisation", "offered", "recent_contact"))
     if top is None:
         return Reading(catalogue=None, faults=in_order(faults.stopping))
     catalogue = Catalogue(
@@ -113,24 +114,28 @@ def read_bytes(data: bytes, *, known: Mapping[str, Kind] | None = None) -> Readi
 def kinds_of(data: bytes) -> tuple[dict[str, Kind], list[Fault]]:
     """The kinds of help in a file, and what is wrong with it."""
     faults = Faults()
-    top = _top(data, faults, ("kinds",))
+    top = top_of(data, faults, ("kinds",))
     found: dict[str, Kind] = {}
+    registered = methods.register().methods
     for block in top.blocks("kinds", KIND, label="slag av hjälp") if top else []:
         kind = Kind(
             key=block.key("key"),
             name=block.text("name"),
             roles=frozenset(PersonRole(word) for word in block.words("roles", PersonRole.values) if word),
-            recipient=_word(block, "recipient", Recipient, Recipient.ADULT),
-            form=_word(block, "form", HelpForm, HelpForm.INDIVIDUAL),
+            recipient=word_in(block, "recipient", Recipient, Recipient.ADULT),
+            form=word_in(block, "form", HelpForm, HelpForm.INDIVIDUAL),
             ages=_span(block, "ages"),
             talks=_span(block, "talks"),
             steps=block.texts("steps"),
             conditions=_conditions(block),
-            method=_perhaps(block, "method"),
+            method=perhaps(block, "method"),
             goals=block.texts("goals"),
-            evidence=_perhaps(block, "evidence"),
+            evidence=perhaps(block, "evidence"),
             source=block.text("source"),
-            ends=_perhaps(block, "ends"),
+            ends=perhaps(block, "ends"),
+            methods=block.words("methods", registered),
+            indicators=block.texts("indicators"),
+            **{name: perhaps(block, name) for name in MARKS},
         )
         if block.sound and not kind.roles:
             block.fault("”roles” saknas: för vem hjälpen är.")
@@ -139,18 +144,6 @@ def kinds_of(data: bytes) -> tuple[dict[str, Kind], list[Fault]]:
         if block.sound:
             found[kind.key] = kind
     return found, in_order(faults.stopping)
-
-
-def _top(data: bytes, faults: Faults, fields: Collection[str]) -> Block | None:
-    try:
-        node: yaml.Node = nodes.root(data)
-    except nodes.NotReadable as reason:
-        faults.add(reason.line, "", str(reason))
-        return None
-    top = Block(node, where="", faults=faults, fields=("schema_version", *fields))
-    if not top.has("schema_version") or top.nodes["schema_version"].value != SCHEMA_VERSION:
-        top.fault(f"Skriv ”schema_version: {SCHEMA_VERSION}” överst. Filen är skriven i en annan version.")
-    return top
 
 
 def _offered(top: Block, known: Mapping[str, Kind]) -> tuple[Offered, ...]:
@@ -168,7 +161,7 @@ def _offered(top: Block, known: Mapping[str, Kind]) -> tuple[Offered, ...]:
 
 
 def _row(block: Block, kind: Kind) -> Offered:
-    regime = _word(block, "regime", Regime, Regime.DECIDED)
+    regime = word_in(block, "regime", Regime, Regime.DECIDED)
     talks = _span(block, "talks")
     return Offered(
         kind=kind,
@@ -178,7 +171,7 @@ def _row(block: Block, kind: Kind) -> Offered:
         regime_source=block.text("regime_source") if block.has("regime_source") else block.text("source"),
         period=block.period(),
         by=block.words("by", Function.values),
-        training=_perhaps(block, "training"),
+        training=perhaps(block, "training"),
         conditions={**kind.conditions, **_conditions(block)},
         talks=kind.talks if talks is None else talks,
         counter=_word_of(block, "counter", (kind.key, WITHOUT_INVESTIGATION), kind.key),
@@ -187,8 +180,8 @@ def _row(block: Block, kind: Kind) -> Offered:
         extension=Extension(word) if (word := _word_of(block, "extension", Extension.values, "")) else None,
         cost=CostKind(word) if (word := _word_of(block, "cost", CostKind.values, "")) else None,
         source=block.text("source"),
-        confidence=_word(block, "confidence", Confidence, Confidence.LOW),
-        note=_perhaps(block, "note"),
+        confidence=word_in(block, "confidence", Confidence, Confidence.LOW),
+        note=perhaps(block, "note"),
     )
 
 
@@ -199,7 +192,7 @@ def _windows(top: Block) -> tuple[Window, ...]:
             months=_whole(block, "months") or 0,
             period=block.period(),
             source=block.text("source"),
-            confidence=_word(block, "confidence", Confidence, Confidence.LOW),
+            confidence=word_in(block, "confidence", Confidence, Confidence.LOW),
         )
         if block.sound and any(window.period.overlaps(told.period) for window in found):
             block.fault("Två rader gäller samma dagar.")
@@ -255,18 +248,8 @@ def _conditions(block: Block) -> dict[Condition, str]:
     return {condition: inner.text(condition.value) for condition in Condition if inner.has(condition.value)}
 
 
-def _perhaps(block: Block, name: str) -> str:
-    return block.text(name, most=LONG) if block.has(name) else ""
-
-
 def _word_of(block: Block, name: str, words: Collection[str], otherwise: str) -> str:
     return block.one_of(name, words) if block.has(name) else otherwise
-
-
-def _word(block: Block, name: str, words: type[Word], otherwise: Word) -> Word:
-    """A needed word as a member of its list; `otherwise` stands for one that cannot be read, and is never used."""
-    found = block.one_of(name, words.values)
-    return words(found) if found else otherwise
 
 
 @cache

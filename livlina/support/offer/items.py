@@ -10,6 +10,7 @@ from livlina.support.offer.terms import (
     Condition,
     Confidence,
     CostKind,
+    Evidence,
     Extension,
     HelpForm,
     PersonRole,
@@ -39,12 +40,70 @@ class Span:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Exercise:
+    """Something to do together in a talk (övning), and what it is to lead to."""
+
+    name: str
+    goal: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Method:
+    """
+    A method in the register, as a card that is read through again in time: `read` is from the day it was read to the
+    last day it holds without being read anew.
+
+    `competence` is what it is called in the register of competence, '' where it asks for none. `gap` is what it is
+    known not to cover.
+    """
+
+    key: str
+    name: str
+    about: str
+    version: str
+    evidence: Evidence
+    known: str
+    competence: str
+    gap: str
+    exercises: Sequence[Exercise]
+    source: str
+    read: Period
+
+    def is_to_be_read(self, day: date) -> bool:
+        """True when the card should be read through again."""
+        return day not in self.read
+
+
+@dataclass(frozen=True, kw_only=True)
+class GoalTemplate:
+    """A goal to begin from in a plan (målmall), for somebody in one of these roles. `asks` is asked of the person."""
+
+    key: str
+    title: str
+    roles: frozenset[PersonRole]
+    asks: str
+    source: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Methods:
+    """The register of methods, and goals to begin from."""
+
+    methods: Mapping[str, Method]
+    templates: Mapping[str, GoalTemplate]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Kind:
     """
     A kind of help, whoever gives it: for whom, under what conditions, by what method and towards what.
 
     `conditions` and the figures hold the requirement they are read in. `steps` are the parts of the method, each with
-    at least one talk. `evidence` says what is known about the effect, '' where nothing is.
+    at least one talk. `evidence` says what is known about the effect, '' where nothing is. `methods` are keys of the
+    register of methods, and `indicators` that by which one sees that the goals are neared.
+
+    What is asked of some of it holds the requirement, '' where it is not asked: that the first talk is with a guardian,
+    that two give it, that it may be part of a study, that it may belong to a placement, that its entrance is open.
     """
 
     key: str
@@ -60,6 +119,13 @@ class Kind:
     goals: Sequence[str]
     evidence: str
     source: str
+    methods: Sequence[str] = ()
+    indicators: Sequence[str] = ()
+    first_with_guardian: str = ""
+    by_two: str = ""
+    study: str = ""
+    placement: str = ""
+    open_entrance: str = ""
     ends: str = ""
     """The requirement by which it always has a last day; '' where it need not have one."""
 

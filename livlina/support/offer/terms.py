@@ -55,6 +55,15 @@ class Confidence(TextChoices):
     LOW = "low", "antaget, ska bekräftas"
 
 
+class Evidence(TextChoices):
+    """What is known of how well a method works. Source: R-163."""
+
+    LACKING = "lacking", "brist på forskning"
+    STUDIED = "studied", "prövas i forskning"
+    EXPERIENCE = "experience", "erfarenhet, men ingen forskning känd här"
+    NOT_TOLD = "not_told", "inget är sagt i källorna"
+
+
 class Extension(TextChoices):
     """Who may let it go on after its limit."""
 

@@ -21,7 +21,8 @@ GOAL = forms.Textarea(attrs={"rows": 2})
 
 class PlanForm(OnceForm):
     """
-    What is agreed with the person. It begins with what was agreed before and still stands; `version` is the one read.
+    What is agreed with the person. It begins with what was agreed before and still stands, and with the template that
+    was chosen; `version` is the one read.
     """
 
     can = Prose(
@@ -49,11 +50,13 @@ class PlanForm(OnceForm):
         follow_up_on: date,
         last: Plan | None = None,
         goals: Iterable[PlanGoal] = (),
+        begins_with: str = "",
     ) -> None:
         first: dict[str, Any] = {"confirmed_on": today, "follow_up_on": follow_up_on, "version": 0}
         if last:
             first |= {"can": last.can, "cannot": last.cannot, "version": last.version}
         goes_on = [goal.words for goal in goals if goal.outcome in GOES_ON]
+        goes_on = [*goes_on, begins_with][:MOST_GOALS] if begins_with else goes_on
         super().__init__(data, initial=first | {f"goal_{place}": words for place, words in enumerate(goes_on, start=1)})
         told = dict(self.fields)
         self.fields.clear()

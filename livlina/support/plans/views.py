@@ -21,6 +21,7 @@ from livlina.core import clock
 from livlina.core.errors import DomainError
 from livlina.organisation.middleware import StaffRequest
 from livlina.people.forms import refuse
+from livlina.support.methods import queries as methods
 from livlina.support.plans import panels, queries, services
 from livlina.support.plans.errors import NoPlan, PlanIsFollowedUp, SomeoneElseChangedThePlan
 from livlina.support.plans.forms import FollowUpForm, PlanForm
@@ -54,7 +55,15 @@ def plan_new(request: StaffRequest, public_id: UUID) -> HttpResponse:
     offered: dict[str, Any] = {"today": today, "follow_up_on": last_day(today, length, moves=True)}
     written = queries.versions(case)
     last = written[0] if written else None
-    form = PlanForm(request.POST or None, last=last.plan if last else None, goals=last.goals if last else (), **offered)
+    templates = methods.templates(case.role)
+    chosen = next((each for each in templates if each.key == request.GET.get("mall")), None)
+    form = PlanForm(
+        request.POST or None,
+        last=last.plan if last else None,
+        goals=last.goals if last else (),
+        begins_with=f"{chosen.title}: {chosen.asks}" if chosen else "",
+        **offered,
+    )
     now_known = None
     if form.is_valid():
         try:
@@ -85,6 +94,7 @@ def plan_new(request: StaffRequest, public_id: UUID) -> HttpResponse:
         "title": "Skriv planen tillsammans",
         "form": form,
         "now_known": now_known,
+        "templates": templates,
     }
     return form_page(request, case, "support/plan_form.html", context)
 

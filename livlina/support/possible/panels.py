@@ -262,13 +262,19 @@ def _cell(answer: Answer, row: Offered, codes: set[Code], facts: set[str], asks:
 # ---- as the organisation gives it ----
 
 
-def catalogue_groups(catalogue: Catalogue, limits: Mapping[str, Figure], *, day: date) -> list[dict[str, Any]]:
-    """What is given, what is not, and of what nobody has said, each kind of help with all that is known of it."""
+def catalogue_groups(
+    catalogue: Catalogue, limits: Mapping[str, Figure], *, day: date, rests_on: Mapping[str, str] | None = None
+) -> list[dict[str, Any]]:
+    """
+    What is given, what is not, and of what nobody has said, each kind of help with all that is known of it. `rests_on`
+    is what only one person here has of what it takes, by kind of help, for those who lead (R-179).
+    """
     groups: dict[str, list[dict[str, Any]]] = {"given": [], "unknown": [], "not": []}
     for row, holds in catalogue.on(day):
         is_given = holds and row.is_given
         place = "given" if is_given else "unknown" if row.is_given is None else "not"
-        groups[place].append(_kind(row, limits, holds=holds))
+        line = _kind(row, limits, holds=holds)
+        groups[place].append(line | {"rests_on": (rests_on or {}).get(row.kind.key, "") if is_given else ""})
     return [
         {"id": "given", "title": "Ges här", "lines": groups["given"]},
         {"id": "unknown", "title": "Det finns ingen uppgift om ifall det ges", "lines": groups["unknown"]},
@@ -288,6 +294,7 @@ def _kind(row: Offered, limits: Mapping[str, Figure], *, holds: bool) -> dict[st
         ("Steg", ", ".join(kind.steps)),
         ("Metod", kind.method),
         ("Mål", "; ".join(kind.goals)),
+        ("Så ser vi det", "; ".join(kind.indicators)),
         ("Det som är känt om effekten", kind.evidence or "inget är sagt"),
         ("Kräver", row.training),
         ("Ges av", ", ".join(str(Function(key).label) for key in row.by)),

@@ -20,6 +20,7 @@ from livlina.core import clock
 from livlina.core.errors import DomainError
 from livlina.organisation.middleware import StaffRequest
 from livlina.people.forms import refuse
+from livlina.support.methods import queries as methods
 from livlina.support.possible import panels, queries, rules, services
 from livlina.support.possible.errors import NothingToExcept, NothingToTell
 from livlina.support.possible.forms import ASKED, ExceptionForm, FactsForm, WishForm
@@ -165,7 +166,9 @@ def catalogue(request: StaffRequest) -> HttpResponse:
         "crumbs": [{"text": "Organisation", "url": reverse("organisation")}, {"text": "Hjälpen vi ger", "url": ""}],
     }
     try:
-        context["groups"] = panels.catalogue_groups(queries.catalogue(), queries.limits(day=day), day=day)
+        here = queries.catalogue()
+        rests_on = methods.rests_on_one(request.actor, [row.kind for row, _ in here.on(day)], day=day)
+        context["groups"] = panels.catalogue_groups(here, queries.limits(day=day), day=day, rests_on=rests_on)
     except DomainError as refusal:
         context["why_not"] = str(refusal)
     return render(request, "support/help_catalogue.html", context)

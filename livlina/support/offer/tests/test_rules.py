@@ -251,6 +251,24 @@ def test_the_table_of_decisions():
             assert told(answer) == expected, (organisation, key, facts)
 
 
+CONSENTS = {Code.CONSENT_REFUSED, Code.CONSENT_NOT_ASKED, Code.CONSENT_NOT_ANSWERED}
+
+
+@pytest.mark.req("R-182")
+@given(first=st.sampled_from(list(Consent)), second=st.sampled_from(list(Consent)), both=st.booleans())
+def test_skilda_varldar_takes_a_yes_of_each_guardian(first, second, both):
+    guardians = (Guardian(name="A", consent=first), *((Guardian(name="B", consent=second),) if both else ()))
+    for organisation in ("kommun-1", "kommun-2", "kommun-3"):
+        found = answers(organisation, asked(CHILD, *guardians)).get("skilda_varldar")
+        if found is None:
+            continue
+        consents = [each for each in found.obstacles if each.code in CONSENTS or each.fact == "consent"]
+        missing = {each.consent for each in guardians} - {Consent.GIVEN}
+        assert bool(consents) == bool(missing), (organisation, guardians)
+        if Consent.REFUSED in missing:
+            assert found.possible == Possible.NO
+
+
 def test_the_table_meets_each_code_and_both_answers_to_each_condition():
     expected = [answer for cases in TABLE.values() for _, answer in cases]
     words = {word for _, *words in expected for word in words}

@@ -1,0 +1,46 @@
+"""What is noticed about a method is written down, for the next version of its card."""
+
+from datetime import datetime
+from uuid import UUID
+
+from livlina.access.actor import Actor
+from livlina.access.commands import command, require
+from livlina.access.terms import Permission
+from livlina.access.traces import record
+from livlina.core.constraints import refusing
+from livlina.organisation.models import MethodNote
+from livlina.people import scanning
+from livlina.people.scanning import Hidden
+from livlina.support.interventions.errors import InterventionIsSaved
+from livlina.support.methods import queries, rules
+from livlina.support.offer.items import Kind
+
+
+@command
+def note_method(actor: Actor, *, kind: Kind, words: str, submission: UUID, at: datetime) -> MethodNote:
+    """
+    Write down what one has noticed about how it is given, by the version of its cards now. It is read by all, so what
+    looks like somebody's number or address is refused. Sent twice it is one (S-142). Source: R-174.
+    """
+    require(actor, Permission.RECORD_FACTS)
+    earlier = MethodNote.objects.filter(submission=submission, written_by=actor.id).first()
+    if earlier is not None:
+        if (earlier.help, earlier.words) != (kind.key, words.strip()):
+            raise InterventionIsSaved
+        record(actor, "method.noted_again", subject=earlier)
+        return earlier
+    found = scanning.found_in({"words": words}, Hidden(with_patterns=True))
+    if obstacle := rules.obstacle_to_note(words=words, tells_of_somebody=bool(found)):
+        raise obstacle
+    made = MethodNote(
+        help=kind.key,
+        version=queries.version(kind),
+        words=words.strip(),
+        written_by_id=actor.id,
+        written_at=at,
+        submission=submission,
+    )
+    with refusing("organisation_methodnote_submission_key", InterventionIsSaved):
+        made.save(force_insert=True)
+    record(actor, "method.noted", subject=made, detail={"help": kind.key})
+    return made
