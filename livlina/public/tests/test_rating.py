@@ -173,7 +173,7 @@ def test_the_first_and_the_last_are_a_pair_question_by_question_with_a_line_over
     ):
         assert words in page
     for row in Assessment.objects.all():
-        client.post(f"{at('assessment', case, row.public_id)}signera/", {})
+        client.post(f"{at('assessment', case, row.public_id)}signera/", {"confirmed_because": ""})
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM assessments_assessment WHERE signed_at IS NULL")
         assert cursor.fetchone() == (0,)
