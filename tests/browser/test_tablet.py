@@ -23,7 +23,7 @@ def code_for(page: Page, case: str, *, language: str) -> str:
         ("När i kontakten?", "I början"),
         ("Vem ser skärmen?", "Bara personen själv"),
     ):
-        story.answer(page, question, word)
+        story.group(page, question).get_by_role("radio", name=re.compile(f"^{re.escape(word)}")).check()
     story.press(page, "Ta fram en kod")
     return page.locator(".bigcode").inner_text()
 

@@ -52,6 +52,7 @@ def rating(request: StaffRequest, public_id: UUID) -> HttpResponse:
         "running": panels.running(case, runs) if may_record else None,
         "occasions": panels.lines(case, rows, at=now),
         "groups": panels.over_time(case),
+        "host": request.get_host(),
     }
     return render(request, "assessments/rating.html", context)
 
