@@ -162,7 +162,7 @@ def test_the_first_and_the_last_are_a_pair_question_by_question_with_a_line_over
     client = browse(anna)
     page = said(client.get(at("case_rating", case)))
     for words in (
-        "slutet",
+        "Slutet <a",
         "<td>2</td>",
         "<td>7</td>",
         "+5",
