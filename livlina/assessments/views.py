@@ -250,6 +250,7 @@ def sign(request: StaffRequest, public_id: UUID, assessment_id: UUID) -> HttpRes
     more = {
         "steps": [] if row.is_hers else panels.steps(read, current="sign"),
         "hers": panels.sections(read, before) if row.is_hers else [],
+        "facts": [*panels.facts(read), *tablet_panels.facts(tablet.occasion_of(row))] if row.is_hers else [],
         "outcome": panels.outcome(read) if row.is_judged or not read.told.gives_level else None,
         "missing": panels.so_far(read, before),
         "before": before.assessment.happened_on if before else None,
