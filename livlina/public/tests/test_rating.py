@@ -160,6 +160,9 @@ def test_the_first_and_the_last_are_a_pair_question_by_question_with_a_line_over
             tablet.send("decline")
         tablet.send("hand_in")
     client = browse(anna)
+    asked = f"{at('case_rating', case)}?nar=between"
+    assert asked in said(client.get(at("case_sessions", case)))  # a talk can begin with it
+    assert 'value="between" checked' in re.sub(r'" id="[^"]+"', '"', said(client.get(asked)))
     page = said(client.get(at("case_rating", case)))
     for words in (
         "Slutet <a",
