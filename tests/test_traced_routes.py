@@ -141,6 +141,7 @@ class Scene:
             "shift_id": self.nothing,
             "nameless_id": self.nothing,
             "staff_id": self.nothing,
+            "rating_id": self.nothing,
             "assessment_id": self.nothing,
             "safeguard_id": self.nothing,
             "planned_id": self.nothing,

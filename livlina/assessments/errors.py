@@ -66,6 +66,13 @@ class AssessmentIsSigned(DomainError):
     message = "Bedömningen är undertecknad och ändras inte. Skriv ett tillägg om något ska rättas."
 
 
+class AnsweredByHerself(DomainError):
+    message = (
+        "Personen har svarat själv på surfplattan, och de svaren ändras inte. Läs dem, ta emot skattningen och skriv "
+        "ett tillägg om något ska läggas till."
+    )
+
+
 class AssessmentIsDiscarded(DomainError):
     message = "Bedömningen är kastad. Svaren står kvar att läsa, men inget mer skrivs i den. Börja en ny."
 

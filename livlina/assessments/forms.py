@@ -11,7 +11,18 @@ from livlina.assessments import rules
 from livlina.assessments.instruments import BY_DEGREE, SAID, Instrument, Item, Section
 from livlina.assessments.queries import Said
 from livlina.assessments.services import ActionFacts, AskingFacts, ResultFacts, Signing
-from livlina.assessments.terms import ActionTaken, Asked, Flag, How, ItemKind, NightRisk, Outcome, SecondOutcome, Via
+from livlina.assessments.terms import (
+    BY_A_WORKER,
+    ActionTaken,
+    Asked,
+    Flag,
+    How,
+    ItemKind,
+    NightRisk,
+    Outcome,
+    SecondOutcome,
+    Via,
+)
 from livlina.core.forms import Version
 from livlina.people.forms import Day, Line, OnceForm, OneOf, Prose, ScannedForm, SomeOf, YesNoUnknown
 
@@ -36,7 +47,7 @@ class AskingForm(OnceForm):
 
     happened_on = Day(label="Vilken dag")
     asked = OneOf(label="Vem svarade?", choices=Asked.choices, shape="choices", initial=Asked.SELF)
-    how = OneOf(label="Hur?", choices=How.choices, shape="choices")
+    how = OneOf(label="Hur?", choices=BY_A_WORKER, shape="choices")
     is_alone = YesNoUnknown(
         label="Är personen ensam, utan någon som hör?",
         help_text="På telefon och video behövs ett ja. Ett litet barn i rummet är någon som hör.",

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 
 from livlina.assessments.clock.models import RiskDecision, RiskEvent
 from livlina.assessments.protection.models import Safeguard, SafetyPlan
+from livlina.assessments.tablet.models import RatingOccasion
 from livlina.assessments.terms import ActionTaken, Asked, Flag, How, NightRisk, SecondOutcome, Via
 from livlina.cases.of_case import MY_CASE, WORKED_CASE, OfCase
 from livlina.core.fields import Level
@@ -23,6 +24,7 @@ __all__ = [
     "Assessment",
     "AssessmentAction",
     "AssessmentAddition",
+    "RatingOccasion",
     "RiskDecision",
     "RiskEvent",
     "Safeguard",
@@ -127,6 +129,11 @@ class Assessment(OfCase):
     @property
     def is_judged(self) -> bool:
         return self.judged_at is not None
+
+    @property
+    def is_hers(self) -> bool:
+        """True where she answered herself on the tablet: nobody answers in her place, before or after it is read."""
+        return self.how == How.TABLET
 
     @property
     def waits_for_second(self) -> bool:

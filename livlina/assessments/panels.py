@@ -44,6 +44,7 @@ LEVELS: Final[Mapping[str, SafeString | str]] = {
 NOT_JUDGED: Final = "Ej bedömd"
 DISCARDED: Final = tag("kastad")
 UNFINISHED: Final = tag("påbörjad", "now", "pen")
+HANDED_IN: Final = tag("väntar på att läsas", "now", "clock")
 WAITS: Final = tag("väntar på en andra person", "now", "clock")
 LATE: Final = tag("försenad", "danger", "alert")
 CHANGED: Final = {1: tag("farligare", "danger", "alert"), -1: tag("mindre farligt", "ok", "check"), 0: tag("ändrat")}
@@ -69,12 +70,19 @@ def line(row: Assessment, *, day: date) -> dict[str, Any]:
         "on": row.happened_on,
         "level": LEVELS[holds],
         "level_words": level_words(holds) if instrument is not None and instrument.gives_level else "",
-        "state": "" if row.is_signed else DISCARDED if row.is_discarded else UNFINISHED,
+        "state": _state(row),
         "waits": WAITS if row.waits_for_second else "",
         "is_signed": row.is_signed,
         "due_on": due_on,
         "is_late": due_on is not None and due_on < day,
     }
+
+
+def _state(row: Assessment) -> SafeString | str:
+    """How one stands that is not signed; '' for one that is."""
+    if row.is_signed:
+        return ""
+    return DISCARDED if row.is_discarded else HANDED_IN if row.is_hers else UNFINISHED
 
 
 def panel(case: Case, rows: Iterable[Assessment], *, may_record: bool, day: date) -> dict[str, Any]:

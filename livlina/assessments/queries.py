@@ -126,7 +126,8 @@ def assessments(case: Any) -> QuerySet[Assessment]:
 @asked
 def _shown(*, case: Any) -> QuerySet[Assessment]:
     told = (
-        "public_id", "case", "instrument", "version", "happened_on", "level", "floor", "second_outcome", "judged_at",
+        "public_id", "case", "instrument", "version", "happened_on", "how", "level", "floor", "second_outcome",
+        "judged_at",
         "signed_at", "started_at", "again_on", "discarded_at",
     )  # fmt: skip
     return assessments(case).filter(discarded_at=None).only(*told).order_by("-happened_on", "-pk")[:SHOWN_ON_OVERVIEW]

@@ -14,6 +14,7 @@ from typing import Final
 from livlina.assessments.errors import (
     ActionNeeded,
     AlreadyJudged,
+    AnsweredByHerself,
     AssessmentIsDiscarded,
     AssessmentIsSigned,
     BeforeTheCase,
@@ -306,11 +307,13 @@ def obstacle_to_place(instrument: Instrument, *, with_result_only: bool) -> Doma
     return None
 
 
-def obstacle_to_answering(*, is_signed: bool, is_discarded: bool = False) -> DomainError | None:
-    """What stands in the way of writing in an assessment that was begun."""
+def obstacle_to_answering(*, is_signed: bool, is_discarded: bool = False, is_hers: bool = False) -> DomainError | None:
+    """What stands in the way of writing in an assessment that was begun; `is_hers` where she answered it herself."""
     if is_signed:
         return AssessmentIsSigned()
-    return AssessmentIsDiscarded() if is_discarded else None
+    if is_discarded:
+        return AssessmentIsDiscarded()
+    return AnsweredByHerself() if is_hers else None
 
 
 def obstacle_to_discarding(

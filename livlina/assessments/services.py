@@ -39,6 +39,9 @@ from livlina.people import services as people
 CLOCK: Final = "reassessment"
 LOOK: Final = "new_look"
 SECOND: Final = "second_reading"
+HERS: Final = "own_rating"
+"""That what she answered on the tablet is read, the same day."""
+
 SIGNED: Final = ("level", "floor", "again_on", "signed_by", "signed_at")
 EXPOSED: Final = {True: Answer.YES, False: Answer.NO, None: Answer.UNKNOWN}
 
@@ -187,7 +190,7 @@ def save_section(
     require_in(case, actor, to=Permission.RECORD_FACTS)
     closed = _obstacle_of_case(case)
     found = _locked(case, assessment)
-    if obstacle := closed or _obstacle_of(found.assessment):
+    if obstacle := closed or _obstacle_of(found.assessment, is_answered=True):
         raise obstacle
     sheet = next((each for each in found.sheets if each.section == section.key), None)
     told = queries.packed(said)
@@ -215,8 +218,11 @@ def save_section(
     return sheet
 
 
-def _obstacle_of(row: Assessment) -> DomainError | None:
-    return rules.obstacle_to_answering(is_signed=row.is_signed, is_discarded=row.is_discarded)
+def _obstacle_of(row: Assessment, *, is_answered: bool = False) -> DomainError | None:
+    """What stands in the way of going on with one; `is_answered` where its answers are to be written."""
+    return rules.obstacle_to_answering(
+        is_signed=row.is_signed, is_discarded=row.is_discarded, is_hers=is_answered and row.is_hers
+    )
 
 
 def _keep_highest(case: Case, row: Assessment) -> None:
@@ -382,6 +388,8 @@ def _again_on(
 def _follow(actor: Actor, case: Case, row: Assessment, instrument: Instrument, *, at: datetime) -> None:
     """What comes of a signed level: the card of the duty says no less, and the next time stands under what is to be."""
     today, about = timezone.localdate(at), queries.about(case, row.instrument)
+    if row.is_hers:
+        process.finish(case, actor, clock=HERS, on=today, at=at, about=row.public_id)
     if row.waits_for_second:
         process.start(case, actor, clock=SECOND, starts_on=today, due_on=today, at=at, about=row.public_id)
     if not instrument.tells_danger:
@@ -507,6 +515,8 @@ def discard_assessment(actor: Actor, *, case: Case, assessment: Assessment, at: 
         raise obstacle
     row.discarded_by_id, row.discarded_at = actor.id, at
     row.save(update_fields=["discarded_by", "discarded_at"])
+    if row.is_hers:
+        process.finish(case, actor, clock=HERS, on=timezone.localdate(at), at=at, about=row.public_id)
     record(actor, "assessment.discarded", case=case, subject=row)
     return row
 

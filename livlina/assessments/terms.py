@@ -7,6 +7,7 @@ from django.db.models import TextChoices
 from livlina.cases.terms import NightRisk
 
 __all__ = [
+    "BY_A_WORKER",
     "LEVELS",
     "ActionTaken",
     "Asked",
@@ -82,7 +83,12 @@ class How(TextChoices):
     PHONE = "phone", "På telefon"
     VIDEO = "video", "På video"
     SELF_ADMINISTERED = "self_administered", "Personen fyllde i själv"
+    TABLET = "tablet", "Personen själv, på surfplatta"
     RECORDS = "records", "Av handlingar"
+
+
+BY_A_WORKER: Final = [(each.value, str(each.label)) for each in How if each != How.TABLET]
+"""In what ways a worker can say that it was asked: what comes from the tablet says so itself."""
 
 
 class Via(TextChoices):

@@ -9,6 +9,7 @@ from livlina.access.terms import Permission
 from livlina.assessments import views
 from livlina.assessments.clock.urls import urlpatterns as of_risk
 from livlina.assessments.protection.urls import urlpatterns as of_protection
+from livlina.assessments.tablet.urls import urlpatterns as of_tablet
 from livlina.core.fields import Level
 
 HERE = "arenden/<uuid:public_id>/bedomningar"
@@ -21,6 +22,7 @@ FOLLOWED = "night_card.written deadline.met deadline.started deadline.started_ag
 urlpatterns: list[URLPattern] = [
     *of_risk,
     *of_protection,
+    *of_tablet,
     path(
         f"{HERE}/",
         views.assessments,

@@ -16,6 +16,8 @@ from livlina.assessments import forms, instruments, panels, queries, rules, serv
 from livlina.assessments.errors import NotSigned, SomeoneElseAnswered
 from livlina.assessments.instruments import Instrument, Section
 from livlina.assessments.queries import Assessed
+from livlina.assessments.tablet import panels as tablet_panels
+from livlina.assessments.tablet import queries as tablet
 from livlina.cases import panels as case_panels
 from livlina.cases import queries as cases
 from livlina.cases import services as case_services
@@ -109,7 +111,7 @@ def section(request: StaffRequest, public_id: UUID, assessment_id: UUID, number:
     if not 1 <= number <= len(read.told.sections):
         raise Http404
     chosen = read.told.sections[number - 1]
-    if refusal := _settled(request, case, read):
+    if refusal := _settled(request, case, read, is_answered=True):
         return refusal
     form = _section_form(request, read, chosen)
     theirs: list[dict[str, Any]] = []
@@ -217,7 +219,7 @@ def sign(request: StaffRequest, public_id: UUID, assessment_id: UUID) -> HttpRes
     case, read = _open(request, public_id, assessment_id)
     if refusal := _settled(request, case, read):
         return refusal
-    row = read.assessment
+    row, before = read.assessment, queries.before(case, read.assessment)
     if read.told.gives_level and not row.is_judged and not is_typed(request):
         return redirect("assessment_judge", public_id, assessment_id)
     form = forms.SigningForm(
@@ -240,18 +242,22 @@ def sign(request: StaffRequest, public_id: UUID, assessment_id: UUID) -> HttpRes
             request,
             "Bedömningen är undertecknad. Den lägre nivån gäller när en andra person har hållit med."
             if waits
+            else "Skattningen är mottagen."
+            if row.is_hers
             else "Bedömningen är undertecknad.",
         )
         return redirect("assessment", public_id, assessment_id)
-    before = queries.before(case, row)
     more = {
-        "steps": panels.steps(read, current="sign"),
+        "steps": [] if row.is_hers else panels.steps(read, current="sign"),
+        "hers": panels.sections(read, before) if row.is_hers else [],
+        "facts": [*panels.facts(read), *tablet_panels.facts(tablet.occasion_of(row))] if row.is_hers else [],
         "outcome": panels.outcome(read) if row.is_judged or not read.told.gives_level else None,
         "missing": panels.so_far(read, before),
         "before": before.assessment.happened_on if before else None,
         "before_level": panels.LEVELS[before.holds] if before else "",
     }
-    return _form(request, case, "assessments/sign.html", form, title="Granska och underteckna", more=more)
+    title = "Läs och ta emot" if row.is_hers else "Granska och underteckna"
+    return _form(request, case, "assessments/sign.html", form, title=title, more=more)
 
 
 @require_safe
@@ -266,7 +272,7 @@ def assessment(request: StaffRequest, public_id: UUID, assessment_id: UUID) -> H
     first = 1 if read.told.sections else 0
     context = head.context(request, current="case_assessments") | {
         "name": read.told.name,
-        "facts": panels.facts(read),
+        "facts": [*panels.facts(read), *tablet_panels.facts(tablet.occasion_of(row))],
         "outcome": panels.outcome(read) if shows else None,
         "is_signed": row.is_signed,
         "sections": panels.sections(read, before),
@@ -276,7 +282,10 @@ def assessment(request: StaffRequest, public_id: UUID, assessment_id: UUID) -> H
         "waiting": [rules.FLAG_WORDS[flag] for flag in read.waiting_flags],
         "additions": panels.additions(read),
         "line": panels.line(row, day=head.day),
-        "go_on_url": reverse("assessment_section", args=[public_id, assessment_id, first])
+        "is_hers": row.is_hers,
+        "go_on_url": reverse("assessment_sign", args=[public_id, assessment_id])
+        if row.is_hers and may_record and not row.is_signed and not row.is_discarded and head.case.is_open
+        else reverse("assessment_section", args=[public_id, assessment_id, first])
         if first and may_record and not row.is_signed and not row.is_discarded and head.case.is_open
         else "",
         "is_discarded": row.is_discarded,
@@ -414,11 +423,11 @@ def _open(request: StaffRequest, public_id: UUID, assessment_id: UUID) -> tuple[
     return case, _reread(case, assessment_id)
 
 
-def _settled(request: StaffRequest, case: Case, read: Assessed) -> HttpResponse | None:
-    """Instead of a form that would be refused: it is signed already, or the case has ended."""
+def _settled(request: StaffRequest, case: Case, read: Assessed, *, is_answered: bool = False) -> HttpResponse | None:
+    """Instead of a form that would be refused: it is signed already, the case has ended, or the answers are hers."""
     row = read.assessment
     obstacle = obstacle_to_assigning(is_open=case.is_open) or rules.obstacle_to_answering(
-        is_signed=row.is_signed, is_discarded=row.is_discarded
+        is_signed=row.is_signed, is_discarded=row.is_discarded, is_hers=is_answered and row.is_hers
     )
     if obstacle is None or is_typed(request):
         return None

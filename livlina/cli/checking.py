@@ -28,7 +28,10 @@ def run_check(asked: argparse.Namespace) -> int:
         except (SystemCheckError, SystemExit) as error:
             raise Failed("Inställningar, modeller och migreringar stämmer inte överens.") from error
         from livlina.assessments import instruments
+        from livlina.assessments.tablet import languages
 
         if faults := instruments.faults():
             raise Failed("\n".join(["Instrumenten kan inte användas:", *faults]))
+        if faults := languages.faults():
+            raise Failed("\n".join(["Surfplattans språk kan inte användas:", *faults]))
     return 0

@@ -6,18 +6,26 @@ from typing import Final
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 from livlina.public.terms import LEAVE_TO
 
-ADDRESS: Final = "/kontakt"
+ADDRESSES: Final = {"/kontakt": "public_contact", "/skatta": "public_rating"}
+"""Where the open pages lie, each with the name of the page one begins at."""
+
 MOST: Final = 256 * 1024
 """Bytes of what is sent: many times the longest form, and far less than a file."""
 
 
 def is_open_page(path: str) -> bool:
-    """True of what lies under the open address, also as a telephone writes it, with a capital letter."""
+    """True of what lies under an open address, also as a telephone writes it, with a capital letter."""
+    return begins_at(path) is not None
+
+
+def begins_at(path: str) -> str | None:
+    """The name of the open page that one begins at there, None where no open page lies."""
     plain = path.lower()
-    return plain == ADDRESS or plain.startswith(f"{ADDRESS}/")
+    return next((name for at, name in ADDRESSES.items() if plain == at or plain.startswith(f"{at}/")), None)
 
 
 def apart(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
@@ -28,16 +36,17 @@ def apart(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpReques
     """
 
     def run(request: HttpRequest) -> HttpResponse:
-        if not is_open_page(request.path_info):
+        page = begins_at(request.path_info)
+        if page is None:
             return answer(request)
         request.META.pop("HTTP_COOKIE", None)
         told = request.META.get("CONTENT_LENGTH") or "0"
         if told.isdigit() and int(told) > MOST:
-            return calm(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+            return calm(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, page)
         response = answer(request)
         if response.status_code >= HTTPStatus.BAD_REQUEST and not vars(response).get("is_open_page"):
             allow = response.headers.get("Allow")
-            response = calm(response.status_code)
+            response = calm(response.status_code, page)
             if allow:
                 response.headers["Allow"] = allow
         response.cookies.clear()
@@ -46,7 +55,7 @@ def apart(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpReques
     return run
 
 
-def calm(status: int) -> HttpResponse:
+def calm(status: int, page: str) -> HttpResponse:
     """That something went wrong, and what to do instead. Asks nothing of the database."""
-    context = {"status": int(status), "leave_to": LEAVE_TO}
+    context = {"status": int(status), "leave_to": LEAVE_TO, "begin_url": reverse(page)}
     return HttpResponse(render_to_string("public/wrong.html", context), status=status)

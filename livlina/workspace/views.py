@@ -19,6 +19,7 @@ from livlina.assessments import panels as assessment_panels
 from livlina.assessments import queries as assessed
 from livlina.assessments.clock import panels as risk_panels
 from livlina.assessments.clock import queries as danger
+from livlina.assessments.tablet import panels as tablet_panels
 from livlina.cases import panels, queries, services, urgent
 from livlina.cases.children import panels as children_panels
 from livlina.cases.children import queries as children
@@ -341,10 +342,11 @@ def _overview(request: StaffRequest, head: Head, *, number: str = "") -> HttpRes
         "wish": talk_panels.wish(counted),
         "assessed": assessment_panels.panel(
             case,
-            kept.rows("assessments", assessed.shown),
+            ratings := kept.rows("assessments", assessed.shown),
             may_record=head.may(actor, Permission.RECORD_FACTS),
             day=head.day,
         ),
+        "rated": tablet_panels.overview(case, ratings),
         "plan": plan_panels.panel(
             case,
             plans.agreed(case) if kept["plan"] else None,

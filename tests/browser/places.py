@@ -119,6 +119,7 @@ def open_form(page: Page, *, way: str) -> None:
 
 gate("public_contact", lambda page, desk: goto(page, "/kontakt/"))
 gate("public_contact.errors", lambda page, desk: open_form(page, way="Ring mig"), status=422)
+gate("public_rating", lambda page, desk: goto(page, "/skatta/"))
 gate("public_receipt", lambda page, desk: goto(page, "/kontakt/tack/"))
 gate("public_receipt.code", lambda page, desk: open_form(page, way="Jag ringer er"))
 
@@ -620,6 +621,7 @@ def of_assessment(name: str, part: str, until: str) -> None:
     desk_place(name, "therapist", lambda page, laid: assessed(page, laid, part=part, until=until))
 
 
+part_of("case_rating", "therapist", "bedomningar/skattning/", of=lambda laid: laid.case)
 part_of("case_assessments.none", "therapist", "bedomningar/", of=lambda laid: laid.protected_case)
 part_of("assessment_new", "therapist", f"bedomningar/ny/{called('danger')}/", of=lambda laid: laid.case)
 part_of(

@@ -29,6 +29,7 @@ from livlina.assessments.models import (
     Assessment,
     AssessmentAction,
     AssessmentAddition,
+    RatingOccasion,
     RiskDecision,
     RiskEvent,
     Safeguard,
@@ -401,6 +402,7 @@ class InAssessment(NamedTuple):
     lower: Assessment
     addition: AssessmentAddition
     action: AssessmentAction
+    rating: RatingOccasion
 
 
 class ChildsFile(NamedTuple):
@@ -1273,7 +1275,13 @@ def assessed_in(case: Case, staff: Staff, colleague: Staff, mark: Callable[..., 
     addition = AssessmentAddition.objects.create(
         case=case, assessment=signed, words=mark("addition"), written_by=staff, written_at=now, submission=uuid.uuid4()
     )
-    return InAssessment(begun, judged, signed, lower, addition, action)
+    # its code has run out, and nobody has ended it: another can be made, and it can be ended
+    rating = RatingOccasion.objects.create(
+        case=case, instrument="self_rating", version=1, language="sv", is_reviewed=True, moment="start",
+        sees="herself", started_by=staff, started_at=now, expires_at=now, submission=uuid.uuid4(),
+        slot=uuid.uuid4().bytes, secret=uuid.uuid4().bytes,
+    )  # fmt: skip
+    return InAssessment(begun, judged, signed, lower, addition, action, rating)
 
 
 def in_danger(case: Case, child: Party, staff: Staff, mark: Callable[..., str]) -> InDanger:
@@ -1974,6 +1982,7 @@ MADE: dict[str, Callable[[File, Address, dict[str, Any]], Any]] = {
     "planned_id": lambda file, address, _: file.shielded.plan.party.public_id,
     "plan_id": lambda file, address, _: file.shielded.plan.public_id,
     "assessment_id": lambda file, address, _: getattr(file.assessed, ASSESSED.get(address.name, "signed")).public_id,
+    "rating_id": lambda file, address, _: file.assessed.rating.public_id,
     "staff_id": lambda file, address, _: file.engagement.actor.public_id,
     "commission_id": lambda file, address, _: file.commission.public_id,
     "support_id": lambda file, address, _: file.support.public_id,

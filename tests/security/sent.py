@@ -195,6 +195,13 @@ def to_handle(scene: Scene, file: File, role: str) -> dict[str, Sent]:
         "case_move": {"step": "help", "entered_on": today, "position": 1},
         "case_follow": {"reason": WHY, "position": 1},
         "assessment_new": asked_now(),
+        "case_rating": {
+            "instrument": "self_rating",
+            "language": "sv",
+            "moment": "start",
+            "sees": "herself",
+            "submission": str(uuid.uuid4()),
+        },
         "assessment_register": asked_now() | {"result": "Prov"},
         "assessment_section": {"item_care": "no", "asked": "care", "version": "0"},
         "assessment_judge": {"level": "high", "why": WHY},

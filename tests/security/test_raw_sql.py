@@ -649,6 +649,22 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
         "SELECT send_in_contact({unit}, '{{}}'::jsonb)",
         RAISED,
     ),
+    "open_rating(bytea,bytea,bytea)": (
+        "nothing: whether a code holds, to the tablet that types it in",
+        "SELECT open_rating('a', 'b', 'c')",
+        "unknown",
+    ),
+    "rating_on(bytea)": (
+        "which questions, to the tablet that opened them with a code",
+        "SELECT count(*) FROM generate_series(1, 50) n, rating_on(int4send(n))",
+        0,
+    ),
+    "leave_rating(bytea)": ("nothing: ends what one's own tablet opened", "SELECT leave_rating('c')", False),
+    "hand_in_rating(bytea,jsonb)": (
+        "nothing: answers in from the tablet that opened the questions",
+        "SELECT hand_in_rating('c', '{{}}'::jsonb)",
+        False,
+    ),
     # numbers
     "next_case_number(bigint,integer)": ("the next number", "SELECT next_case_number({unit}, 2026)", RAISED),
     "next_contact_number(bigint)": ("the next number", "SELECT next_contact_number({unit})", RAISED),

@@ -47,6 +47,7 @@ TOLD_ELSEWHERE = {
     "InterpreterBooking": "the talk",
     "MoreTalks": "the count of the talks",
     "PlanGoal": "the plan",
+    "RatingOccasion": "the page of what she rates herself",
     "WhatNext": "the overview",
 }
 """Rows of a case that are no events of their own, each with where it is told of."""

@@ -1,0 +1,1 @@
+"""How a person rates herself on a tablet at the centre, with a code for the occasion (egen skattning)."""

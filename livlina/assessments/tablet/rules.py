@@ -1,0 +1,130 @@
+"""
+What has been decided of a rating that the person makes herself: the code, the way through the questions, what is
+compared. Pure.
+
+What she declines is no answer and never zero. Nothing is added up: each question is compared with itself.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from livlina.assessments.instruments import DECLINED, Instrument, Item
+from livlina.assessments.rules import is_shown
+from livlina.assessments.tablet.errors import CodeRuns, NotInThatLanguage, OccasionIsOver, SomeoneSees
+from livlina.assessments.tablet.terms import Moment, Sees
+from livlina.assessments.terms import ItemKind
+from livlina.core.errors import DomainError
+
+CODE_LIVES: Final = timedelta(minutes=30)
+"""How long a code can be typed in. What it opened is answered within an hour (the door in the database)."""
+
+DIGITS: Final = 6
+SLOT: Final = 3
+"""How many of the first digits point out the occasion; the others are tried so often and no more."""
+
+ASKED_HERE: Final = frozenset({ItemKind.SCALE, ItemKind.YES_NO, ItemKind.DEGREE, ItemKind.CHOICE})
+"""Kinds of question that are asked on the tablet. What is answered in words they talk about afterwards."""
+
+
+def code_of(number: int) -> str:
+    """Six digits that follow from a number nobody can guess."""
+    return f"{number % 10**DIGITS:0{DIGITS}}"
+
+
+def written_code(text: str) -> str:
+    """What was typed, as a code: figures alone, also those of Arabic and Persian; '' where it can be none."""
+    figures = "".join(str(int(each)) for each in text if each.isdecimal())
+    return figures if len(figures) == DIGITS else ""
+
+
+# ---- through the questions ----
+
+
+def asked_here(instrument: Instrument) -> list[Item]:
+    """The questions of an instrument that are asked on the tablet, in order."""
+    return [item for item in instrument.items.values() if item.kind in ASKED_HERE]
+
+
+def questions(instrument: Instrument, answers: Mapping[str, str]) -> list[Item]:
+    """Those that are asked, given what was answered so far."""
+    return [item for item in asked_here(instrument) if is_shown(item, instrument, answers)]
+
+
+def accepts(item: Item, answer: str) -> bool:
+    """Whether it is an answer to that question. Not to answer is always one."""
+    return answer == DECLINED or answer in item.values
+
+
+# ---- what stands in the way ----
+
+
+def obstacle_to_starting(*, is_covered: bool, language: str, sees: str, is_running: bool) -> DomainError | None:
+    """What stands in the way of giving her the tablet. Source: R-224 for who may be near."""
+    if not is_covered:
+        return NotInThatLanguage(language=language)
+    if sees == Sees.OTHER:
+        return SomeoneSees()
+    return CodeRuns() if is_running else None
+
+
+def obstacle_to_cancelling(*, is_over: bool) -> DomainError | None:
+    return OccasionIsOver() if is_over else None
+
+
+# ---- two at two times ----
+
+
+@dataclass(frozen=True)
+class Rated:
+    """One rating: its day, what was answered, and when in the contact it was made ('' where nobody has said)."""
+
+    on: date
+    answers: Mapping[str, str]
+    moment: str = ""
+
+
+@dataclass(frozen=True)
+class Pair:
+    """The first and the last of a question; `last` is None before there is another to compare with."""
+
+    first: int | None
+    last: int | None
+    is_ended: bool
+    """True where the last is one that was made as the end."""
+
+    @property
+    def difference(self) -> int | None:
+        """How many steps it has moved, None where one of the two is not answered: that is no zero."""
+        return None if self.first is None or self.last is None else self.last - self.first
+
+
+def number(answers: Mapping[str, str], key: str) -> int | None:
+    """The answer to a question from 0 to 10, None where there is none."""
+    said = answers.get(key, "")
+    return int(said) if said.isdecimal() else None
+
+
+def ends(rated: Sequence[Rated]) -> tuple[int, int | None]:
+    """
+    Which of these ratings, in order of time, are the first and the last of the pair; None before there are two.
+
+    The first that was made as the start, or the first there is; and the last that was made as the end after it, or
+    meanwhile the latest.
+    """
+    first = next((place for place, each in enumerate(rated) if each.moment == Moment.START), 0)
+    after = range(first + 1, len(rated))
+    ended = [place for place in after if rated[place].moment == Moment.END]
+    last = ended[-1] if ended else after[-1] if after else None
+    return first, last
+
+
+def pair(rated: Sequence[Rated], key: str) -> Pair:
+    """The first and the last answer to one question. `rated` is in order of time and not empty."""
+    first, last = ends(rated)
+    return Pair(
+        first=number(rated[first].answers, key),
+        last=number(rated[last].answers, key) if last is not None else None,
+        is_ended=last is not None and rated[last].moment == Moment.END,
+    )
