@@ -67,6 +67,11 @@ class StartForm(OnceForm):
     )
     items = SomeOf(label="Att göra tillsammans", choices=Item.choices, help_text="För praktiskt stöd. Blir en lista.")
     agreed = forms.BooleanField(label="Personen har sagt ja, och villkoren för insatsen är prövade", required=False)
+    is_training = forms.BooleanField(
+        label="Ges som övningsärende",
+        required=False,
+        help_text="Den som ger insatsen går utbildningen i den och har handledning.",
+    )
 
     def __init__(
         self,
@@ -83,7 +88,7 @@ class StartForm(OnceForm):
 
     def facts(self) -> StartFacts:
         told = self.cleaned_data
-        names = ("kind", "starts_on", "talks", "ends_on", "agreed", "items")
+        names = ("kind", "starts_on", "talks", "ends_on", "agreed", "items", "is_training")
         return StartFacts(behind=told["ground"], **{name: told[name] for name in names})
 
 

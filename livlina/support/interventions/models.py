@@ -24,11 +24,12 @@ class Intervention(OfCase):
     Help that is given in a case (insats), of a kind in the catalogue. Several go on at once.
 
     `talks` is how many it may be and `ends_on` its last day, None without limit; both change by an extension alone.
-    `ground_ref` is the random id of the decision or commission. Its talks point to it. Source: R-104, R-139.
+    `ground_ref` is the random id of the decision or commission. Its talks point to it. `is_training`: whoever gives it
+    is being trained in it. Source: R-104, R-139, R-193.
     """
 
     levels = {
-        Level.ADMINISTRATIVE: "started_by started_at submission ended_by ended_at",
+        Level.ADMINISTRATIVE: "is_training started_by started_at submission ended_by ended_at",
         Level.VIOLENCE: "kind ground ground_ref talks starts_on ends_on ended_on end_reason end_words",
     }
 
@@ -38,6 +39,7 @@ class Intervention(OfCase):
     talks = models.PositiveSmallIntegerField(null=True)
     starts_on = models.DateField("börjar")
     ends_on = models.DateField("sista dag", null=True)
+    is_training = models.BooleanField("ges inom en utbildning", default=False)
     started_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     started_at = models.DateTimeField()
     submission = models.UUIDField()  # the form it came by: a double click is one (S-142)

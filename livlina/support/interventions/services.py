@@ -62,6 +62,7 @@ class StartFacts:
     ends_on: date | None = None
     agreed: bool = False
     items: Sequence[str] = ()
+    is_training: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,6 +139,7 @@ def start_intervention(actor: Actor, *, case: Case, facts: StartFacts, submissio
         talks=number,
         starts_on=facts.starts_on,
         ends_on=ends_on,
+        is_training=facts.is_training,
         started_by_id=actor.id,
         started_at=at,
         submission=submission,
