@@ -15,7 +15,7 @@ from livlina.assessments.clock import rules as danger
 from livlina.assessments.clock.errors import DangerUnanswered, SecondIsWaitedFor
 from livlina.assessments.clock.models import RiskDecision, RiskEvent
 from livlina.assessments.clock.terms import AGAIN
-from livlina.assessments.models import Assessment
+from livlina.assessments.models import Assessment, AssessmentAction
 from livlina.assessments.terms import NightRisk
 from livlina.cases import queries as cases
 from livlina.cases.children.queries import HANDS
@@ -69,6 +69,11 @@ def standing(case: Case) -> Standing:
 def danger_events(case: Any) -> QuerySet[RiskEvent]:
     """What has been noted as having happened in a case."""
     return RiskEvent.objects.filter(case=case)
+
+
+def acted_on(case: Case) -> set[str]:
+    """For what something has been done since an answer asked for it. One query."""
+    return set(AssessmentAction.objects.filter(case=case).values_list("flag", flat=True))
 
 
 def events(case: Case) -> list[RiskEvent]:
