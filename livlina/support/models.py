@@ -17,6 +17,7 @@ from livlina.support.groups.models import (
     GroupPlace,
     GroupSeat,
     GroupStep,
+    GroupTime,
     HelpGroup,
 )
 from livlina.support.interventions.models import Intervention, InterventionAct, InterventionExtension
@@ -36,6 +37,7 @@ __all__ = [
     "GroupPlace",
     "GroupSeat",
     "GroupStep",
+    "GroupTime",
     "HelpException",
     "HelpFacts",
     "HelpGroup",
