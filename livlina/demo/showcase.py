@@ -138,16 +138,17 @@ def _danger(actor: Actor, case: Case, chance: Random, *, today: date, now: datet
     for (level, days), why in zip(LEVELS, WHY_LEVELS, strict=True):
         on = max(case.came_in_on, today - timedelta(days=days))
         at = now - timedelta(days=(today - on).days)
-        # a lower level has been read by another, who agreed
         is_lower = bool(before) and rank(level) < rank(before)
-        second = {"floor": before, "second_outcome": SecondOutcome.AGREED, "second_by_id": other, "second_at": at}
-        Assessment.objects.create(
+        row = Assessment.objects.create(
             case=case, instrument="danger", version=1, happened_on=on, asked=Asked.SELF, how=How.IN_PERSON,
             is_alone=Answer.YES, is_voluntary=Answer.YES, started_by_id=actor.id, started_at=at,
             submission=new_id(chance), proposed=level, judged_level=level, why=why, judged_by_id=actor.id,
             judged_at=at, level=level, signed_by_id=actor.id, signed_at=at,
-            **(second if is_lower else {}),
+            floor=before if is_lower else "",
         )  # fmt: skip
+        if is_lower:  # read by another, who agreed
+            row.second_outcome, row.second_by_id, row.second_at = SecondOutcome.AGREED, other, at
+            row.save(update_fields=["second_outcome", "second_by", "second_at"])
         before = level
     event = EventFacts(
         kind=NewLook.THREAT, happened_on=max(case.came_in_on, today - timedelta(days=41)), words="Hot i ett meddelande."

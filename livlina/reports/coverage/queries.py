@@ -14,20 +14,23 @@ from livlina.reports.coverage import rules
 
 def child_cases(actor: Actor, period: Period, unit: Unit | None = None) -> rules.ChildCases:
     """
-    Children's cases that came in during the whole, ended tertials of the period: two statements. Raises NotPermitted
+    Children's cases that came in during the whole, ended tertials of the period: one statement. Raises NotPermitted
     (R-192, R-193, S-101).
     """
     require(actor, Permission.READ_STATISTICS)
     days, counted = periods.ends(period), periods.ends(periods.whole_tertials(period) or period)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT dimension, key, cases FROM child_case_counts(%s, %s)", [*counted])
-        found = [rules.ChildCount(*row) for row in cursor.fetchall()]
+        # units without any stand with nothing counted
         cursor.execute(
-            "SELECT u.id, u.name FROM treating_units(%s, %s) t JOIN organisation_unit u ON u.id = t.unit_id"
-            " ORDER BY u.position, u.id",
-            [*days],
+            "SELECT u.id, u.name, k.dimension, k.key, k.cases FROM child_case_counts(%s, %s) k FULL JOIN ("
+            "  SELECT u.id, u.name, u.position FROM treating_units(%s, %s) t"
+            "    JOIN organisation_unit u ON u.id = t.unit_id"
+            ") u ON u.id::text = CASE WHEN k.dimension = 'unit' THEN k.key END ORDER BY u.position, u.id",
+            [*counted, *days],
         )
-        units = [(str(pk), name) for pk, name in cursor.fetchall() if unit is None or pk == unit.pk]
+        rows = cursor.fetchall()
+    found = [rules.ChildCount(*row[2:]) for row in rows if row[2]]
+    units = [(str(row[0]), row[1]) for row in rows if row[0] is not None and (unit is None or row[0] == unit.pk)]
     return rules.child_cases(found, units=units)
 
 
