@@ -139,6 +139,8 @@ def _danger(actor: Actor, case: Case, chance: Random, *, today: date, now: datet
         on = max(case.came_in_on, today - timedelta(days=days))
         at = now - timedelta(days=(today - on).days)
         is_lower = bool(before) and rank(level) < rank(before)
+        if days == LEVELS[-1][1]:
+            at = now  # signed last: it is the one that holds
         row = Assessment.objects.create(
             case=case, instrument="danger", version=1, happened_on=on, asked=Asked.SELF, how=How.IN_PERSON,
             is_alone=Answer.YES, is_voluntary=Answer.YES, started_by_id=actor.id, started_at=at,

@@ -47,8 +47,13 @@ class Standing(NamedTuple):
 
 
 def stands(rows: Iterable[Assessment]) -> Standing:
-    """Of all assessments of a case, the latest first: the highest that the last of each instrument holds."""
-    last = list(assessed.latest_of_each(rows).values())
+    """
+    Of all assessments of a case: the highest that the last signed of each instrument holds.
+
+    Last is the one signed last, whatever day it was made on, here as in the lists of those who lead.
+    """
+    signed = sorted((row for row in rows if row.signed_at), key=lambda row: (row.signed_at, row.pk), reverse=True)
+    last = list(assessed.latest_of_each(signed).values())
     held = [row for row in last if _tells_danger(row) and row.level]
     highest = max(held, key=lambda row: (rules.rank(assessed.holding(row)), row.happened_on), default=None)
     level = assessed.holding(highest) if highest else ""

@@ -78,7 +78,7 @@ def _covered(row: rules.Coverage, *, grown: bool) -> dict[str, Any]:
     parts = (row.asked, row.answered, row.exposed) if grown else (row.asked,)
     return {
         "name": row.name,
-        "tertial": f"{row.begins.year}, tertial {(row.begins.month - 1) // periods.MONTHS_IN_TERTIAL + 1}"
+        "tertial": f"{(row.begins.month - 1) // periods.MONTHS_IN_TERTIAL + 1}, {row.begins.year}"
         if row.begins
         else "",
         "cells": [str(row.cases), row.share, *(NOT_SHOWN if one is None else str(one) for one in parts)],

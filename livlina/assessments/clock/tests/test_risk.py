@@ -254,6 +254,14 @@ def test_a_stranger_sees_and_writes_nothing_and_of_one_who_uses_violence_none_is
     assert not RiskEvent.objects.exists()
 
 
+def test_the_page_tells_the_level_that_was_signed_last_as_the_lists_do(case, anna, browse):
+    assessed(case, anna, "raised")
+    assessed(case, anna, "high", on=clock.today() - timedelta(days=3))  # made before, and signed after
+    page = said(browse(anna).get(at("case_risk", case)))
+    assert "Hög risk" in page
+    assert "Förhöjd risk" not in page
+
+
 @pytest.mark.req("R-231")
 def test_r231_signs_of_addiction_or_of_a_psychiatric_condition_ask_for_attention_and_change_no_level(
     case, anna, browse

@@ -163,7 +163,7 @@ def test_how_systematically_people_are_asked_by_unit_tertial_and_district(browse
     page = told(reads.get(f"/statistik/?fran={year}-01-01&till={year}-12-31").content.decode(), "asking")
 
     def of(*cells):
-        return f'<th scope="row">RVC Prov</th><td>{year}, tertial 1</td>' + "".join(
+        return f'<th scope="row">RVC Prov</th><td class="nowrap">1, {year}</td>' + "".join(
             f'<td class="num">{cell}</td>' for cell in cells
         )
 
