@@ -6,6 +6,7 @@ from datetime import date
 from random import Random
 
 import pytest
+from django.db.models import Count
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,12 +14,12 @@ from livlina.access import anchors
 from livlina.access.actor import system
 from livlina.access.terms import Role
 from livlina.assessments.models import Assessment
-from livlina.cases.models import Case, DocumentLine, Note
+from livlina.cases.models import Case, ConsentStep, DocumentLine, Note, OwnSupport
 from livlina.cases.review import queries
 from livlina.cases.review.terms import Reason
 from livlina.core import clock, identity_number
 from livlina.core.period import Period
-from livlina.demo import city, plan, words
+from livlina.demo import city, plan, showcase, words
 from livlina.organisation import loading
 from livlina.organisation.models import Staff
 from livlina.organisation.services import load_organisation
@@ -26,7 +27,7 @@ from livlina.organisation.tests.factories import actor
 from livlina.people.models import DuplicateTask, Person
 from livlina.reports import exports, services
 from livlina.reports.tests import published
-from livlina.support.models import Plan, Wait
+from livlina.support.models import GroupMeeting, GroupPlace, Plan, Wait
 
 ROOT = system("root")
 
@@ -105,6 +106,15 @@ def test_a_small_city_lives_until_today_with_people_journals_and_protected_ident
                 "one who sits where there are no clients has something to judge (S-12)"
             )
     assert (tmp_path / "accounts.json").stat().st_mode & 0o077 == 0
+    # and what newer pages tell of: help of three kinds, a group, a risk over time, a plan, a refusal, own support
+    helped = Case.objects.annotate(helps=Count("interventions")).filter(helps__gte=3).get()
+    assert helped.assessments.filter(instrument="danger").exclude(signed_at=None).count() >= 3
+    assert helped.safety_plans.exists()
+    assert GroupMeeting.objects.filter(times__time__state="taken").distinct().count() == len(showcase.THEMES)
+    assert {"started"} <= set(GroupPlace.objects.values_list("state", flat=True))
+    steps = OwnSupport.objects.annotate(said=Count("steps")).order_by("said")
+    assert list(steps.values_list("said", flat=True)) == [0, 1, 2]
+    assert {"yes", "no"} <= set(ConsentStep.objects.values_list("step", flat=True))
 
 
 @pytest.mark.django_db

@@ -145,9 +145,14 @@ class SeveralAnswer(SomeOf):
         return ",".join(super().clean(value))
 
 
+SENSITIVE = "Känslig fråga: svaret skrivs aldrig ut på papper."
+
+
 def field_of(item: Item, instrument: Instrument) -> forms.Field:
     """How an item is answered. None of them has to be: what is not known is left empty, and named (S-152)."""
     told: dict[str, Any] = {"label": item.text, "required": False, "help_text": item.guidance}
+    if item.is_sensitive:
+        told["help_text"] = f"{item.guidance} {SENSITIVE}".strip()
     if item.kind in BY_DEGREE:
         choices = [(value, SAID[value]) for value in instrument.values(item)]
         return OneOf(shape="seg", choices=choices, **told)

@@ -71,6 +71,12 @@ class Item:
     shown_if: tuple[str, frozenset[str]] | None = None
     words: bool = True
     off_paper: bool = False
+    is_sensitive: bool = False
+    """Whether it is hard to ask and to have written down: it says so where it is asked, and never comes on paper."""
+
+    for_honour: bool = False
+    """Whether it is named where the case is of honour, so that it is asked (R-235)."""
+
     low: str = ""
     high: str = ""
 
@@ -150,6 +156,9 @@ class Instrument:
 
     for_honour: bool = False
     """Whether it is proposed where the case is of honour (R-225)."""
+
+    asks_of_violence: bool = False
+    """Whether it asks about violence: as every screening does, and some that come to something else."""
 
     review_item: str = ""
     """The item that says on which day it is looked at again, '' for none."""
@@ -294,6 +303,11 @@ def telling_danger() -> frozenset[str]:
     return frozenset(key for key, versions in _all().items() if any(each.tells_danger for each in versions))
 
 
+def asking_of_violence() -> frozenset[str]:
+    """The instruments of which some version asks about violence, by key. Source: R-221, R-230."""
+    return frozenset(key for key, versions in _all().items() if any(each.asks_of_violence for each in versions))
+
+
 def version(key: str, number: int) -> Instrument | None:
     """That version of an instrument, as something was assessed with it; None of one whose file is gone."""
     return next((each for each in _all().get(key, ()) if each.version == number), None)
@@ -334,11 +348,11 @@ def _in_file(path: Path, *, is_own: bool) -> list[Instrument]:
 KNOWN: Final = frozenset(
     "schema_version key version valid_from valid_to name purpose roles outcome licence licence_text source sections "
     "guidance interval_days age_from age_to training may_decline bands adapted tells_danger for_honour "
-    "review_item".split()
+    "asks_of_violence review_item".split()
 )
 KNOWN_ITEM: Final = frozenset(
-    "key text kind guidance options proposes danger_from protects raises raised_by shown_if words off_paper low "
-    "high".split()
+    "key text kind guidance options proposes danger_from protects raises raised_by shown_if words off_paper sensitive "
+    "for_honour low high".split()
 )
 
 
@@ -428,6 +442,7 @@ class _Reader:
             adapted=self.text(row, "adapted", must=False),
             tells_danger=self.flag(row, "tells_danger", default=False),
             for_honour=self.flag(row, "for_honour", default=False),
+            asks_of_violence=self.flag(row, "asks_of_violence", default=outcome == Outcome.SCREENING),
             review_item=self.text(row, "review_item", must=False),
             is_own=is_own,
         )
@@ -506,6 +521,7 @@ class _Reader:
         if protects and proposes:
             self.fault("en fråga är antingen farlig eller skyddande.", at=at)
         raises = self.chosen(row, "raises", Flag, at=at) if row.get("raises") else None
+        sensitive = self.flag(row, "sensitive", default=False, at=at)
         raised_by = frozenset(map(str, row.get("raised_by") or ((YES, PARTLY) if raises else ())))
         return Item(
             key=self.text(row, "key", at=at),
@@ -520,7 +536,9 @@ class _Reader:
             raised_by=raised_by,
             shown_if=self.condition(row.get("shown_if"), at=at),
             words=self.flag(row, "words", default=kind not in (ItemKind.TEXT, ItemKind.DAY), at=at),
-            off_paper=self.flag(row, "off_paper", default=False, at=at),
+            off_paper=self.flag(row, "off_paper", default=False, at=at) or sensitive,
+            is_sensitive=sensitive,
+            for_honour=self.flag(row, "for_honour", default=False, at=at),
             low=self.text(row, "low", at=at, must=False),
             high=self.text(row, "high", at=at, must=False),
         )

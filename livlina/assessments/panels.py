@@ -7,7 +7,7 @@ from typing import Any, Final
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from livlina.assessments import instruments, queries, rules
+from livlina.assessments import areas, instruments, queries, rules
 from livlina.assessments.instruments import DECLINED, UNKNOWN, Instrument, Item, Section
 from livlina.assessments.models import Assessment
 from livlina.assessments.queries import Assessed
@@ -163,8 +163,11 @@ def choices(case: Case, found: Iterable[Instrument], *, held: frozenset[str] | N
     return lines
 
 
-def for_honour(case: Case, found: Iterable[Instrument]) -> list[dict[str, str]]:
-    """What is proposed since the case is of honour: an instrument for it, whoever has the training (R-225)."""
+def for_honour(case: Case, found: Iterable[Instrument]) -> list[dict[str, Any]]:
+    """
+    What is proposed since the case is of honour: an instrument for it, whoever has the training, and questions in
+    others that are easily left out (R-225, R-235).
+    """
     if case.honour != Answer.YES:
         return []
     return [
@@ -173,9 +176,10 @@ def for_honour(case: Case, found: Iterable[Instrument]) -> list[dict[str, str]]:
             "url": reverse(
                 "assessment_new" if each.has_texts else "assessment_register", args=[case.public_id, each.public_id]
             ),
+            "questions": [item.text for item in each.items.values() if item.for_honour],
         }
         for each in found
-        if each.for_honour
+        if each.for_honour or any(item.for_honour for item in each.items.values())
     ]
 
 
@@ -366,6 +370,7 @@ def _question(item: Item, read: Assessed, change: Change | None) -> dict[str, An
         "was": "",
         "change": "",
         "off_paper": item.off_paper,
+        "area": areas.area(read.told.key, item.key, day=read.assessment.happened_on),
         "is_empty": not one.value,
     }
     if change is not None:

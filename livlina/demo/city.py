@@ -12,7 +12,7 @@ from livlina.access.actor import Actor
 from livlina.access.commands import acting_as
 from livlina.access.traces import record
 from livlina.cases.models import Case, CaseCounter
-from livlina.demo import bulk, children, ground, offered, plan, reading, reception, staff, under_way
+from livlina.demo import bulk, children, ground, offered, plan, reading, reception, showcase, staff, under_way
 from livlina.demo.plan import CasePlan
 from livlina.demo.rows import KINDS, Builder
 from livlina.intake.models import ContactCounter
@@ -99,6 +99,7 @@ def _cases(chance: Random, *, seed: int, size: int, now: datetime, progress: Cal
     with transaction.atomic():
         children.lay(seed, now=now)
         under_way.lay(seed, now=now)
+        showcase.lay(seed, now=now)
     with transaction.atomic():
         reading.lay(chance, now=now)
         reception.lay(now=now)

@@ -16,6 +16,8 @@ from livlina.core.errors import DomainError
 from livlina.organisation.fresh import fresh_factor
 from livlina.organisation.middleware import StaffRequest
 from livlina.reports import exports, notes, panels, queries, rules, services
+from livlina.reports.coverage import panels as coverage_panels
+from livlina.reports.coverage import queries as coverage
 from livlina.reports.forms import TablesForm
 from livlina.reports.terms import Preset
 
@@ -64,6 +66,14 @@ def statistics(request: StaffRequest) -> HttpResponse:
                 queries.own_support_obstacles(request.actor, form.period),
             ),
             "own_support_counted": notes.counted(tertials, notes.OWN_SUPPORT),
+            "children": coverage_panels.child_cases(
+                coverage.child_cases(request.actor, form.period, form.unit),
+                counted=coverage_panels.counted(tertials, coverage_panels.CHILDREN),
+            ),
+            "asking": coverage_panels.asking(
+                coverage.asked(request.actor, form.period, form.unit),
+                counted=coverage_panels.counted(tertials, coverage_panels.ASKING),
+            ),
             "notes": notes.notes(tables),
             "counted": notes.COUNTED,
             "notation": rules.notation(tables.first_day, tables.last_day),

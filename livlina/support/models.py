@@ -20,6 +20,7 @@ from livlina.support.groups.models import (
     GroupPlace,
     GroupSeat,
     GroupStep,
+    GroupTime,
     HelpGroup,
 )
 from livlina.support.interventions.models import Intervention, InterventionAct, InterventionExtension
@@ -43,6 +44,7 @@ __all__ = [
     "GroupPlace",
     "GroupSeat",
     "GroupStep",
+    "GroupTime",
     "HelpException",
     "HelpFacts",
     "HelpGroup",

@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from livlina.access.actor import Actor
+from livlina.assessments.clock import queries as danger
+from livlina.assessments.panels import LEVELS
 from livlina.cases import queries as cases
 from livlina.cases import services
 from livlina.cases.terms import CaseRole, Entrance, Wall
@@ -48,7 +50,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class UnitLine:
-    """One case of the unit as those who lead it see it: a number, and nothing about anyone (S-01)."""
+    """One case of the unit as those who lead it see it: a number, how the danger stands, and nothing of who (S-01)."""
 
     url: str
     number: str
@@ -61,12 +63,20 @@ class UnitLine:
     is_walled_off: bool
     """Closed to the one assigned, until the lead has decided (S-10)."""
 
+    level: SafeString | str
+    """The level that holds, of a case that is open and no wall closes to who leads; '' where nobody has judged one."""
 
-def unit_lines(actor: Actor, found: Any, *, what: str) -> list[UnitLine]:
-    """The cases of a unit as lines, in their order; at most a page of them. One query and the trace (S-40)."""
+
+def unit_lines(actor: Actor, found: Any, *, what: str, with_levels: bool = False) -> list[UnitLine]:
+    """
+    The cases of a unit as lines, in their order; at most a page of them. One query and the trace (S-40), and one
+    `with_levels` for how the danger stands at the units that the actor leads.
+    """
     rows = list(found)
+    levels: dict[int, str] = {}
     if rows:
         services.list_cases(actor, refs=[row.trace_ref for row in rows], what=what)
+        levels = {each.pk: each.level for each in danger.led()} if with_levels else {}
     here = reverse("caseload")
     return [
         UnitLine(
@@ -79,6 +89,7 @@ def unit_lines(actor: Actor, found: Any, *, what: str) -> list[UnitLine]:
             unit=row.unit.name,
             is_open=row.is_open,
             is_walled_off=row.assigned_wall == Wall.CLOSED,
+            level=LEVELS[levels.get(row.pk, "")],
         )
         for row in rows
     ]

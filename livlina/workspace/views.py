@@ -254,7 +254,7 @@ def caseload(request: StaffRequest) -> HttpResponse:
     own = asked["vy"] == "mina"
     context = {
         "lines": lines(actor, page.object_list, what=asked["vy"], day=clock.today()) if own else [],
-        "unit_lines": [] if own else unit_lines(actor, page.object_list, what=asked["vy"]),
+        "unit_lines": [] if own else unit_lines(actor, page.object_list, what=asked["vy"], with_levels=True),
         "count": page.paginator.count,
         "form": form,
         "view": asked["vy"],
@@ -405,7 +405,9 @@ def search(request: StaffRequest) -> HttpResponse:
                 "hits": [panels.hit_line(hit) for hit in found.hits],
                 "persons": found.persons,
                 "shown": len({hit.person_id for hit in found.hits}),
-                "unit_lines": unit_lines(actor, queries.numbered_lines(actor, sought.text), what="search"),
+                "unit_lines": unit_lines(
+                    actor, queries.numbered_lines(actor, sought.text), what="search", with_levels=True
+                ),
                 "doubt": sought.doubt,
                 "is_answered": True,
             }

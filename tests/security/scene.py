@@ -167,6 +167,7 @@ from livlina.support.models import (
     GroupPlace,
     GroupSeat,
     GroupStep,
+    GroupTime,
     HelpException,
     HelpFacts,
     HelpGroup,
@@ -1165,6 +1166,9 @@ def a_group(case: Case, staff: Staff, mark: Callable[..., str]) -> tuple[GroupPl
     slot = (now - timedelta(days=5, hours=2), now - timedelta(days=5))
     theme = mark("theme of a meeting", Level.NOTE, of=Relation.HELP_GROUP, also=(Relation.CASE,))
     met = GroupMeeting.objects.create(group=group, unit=case.unit, slot=slot, theme=theme)
+    # the same hours for the same one in many files: noted, so that none keeps another out
+    booked = BookedTime.objects.create(staff=staff, slot=slot, state="noted")
+    GroupTime.objects.create(meeting=met, unit=case.unit, staff=staff, time=booked)
     told = {"case": case, "submission": uuid.uuid4()}
     place = GroupPlace(
         group=group,

@@ -687,6 +687,11 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
         "SELECT mark_attendance({met}, '{{}}', '{{}}', now())",
         RAISED,
     ),
+    "book_group_times(bigint)": (
+        "the hours of those who hold a group, for one of them or who leads its unit",
+        "SELECT book_group_times((SELECT m.group_id FROM support_groupmeeting m WHERE m.id = {met}))",
+        RAISED,
+    ),
     "clashing_places(bigint)": ("own places that cannot be kept", "SELECT clashing_places({case}) = '{{}}'", True),
     "waiting_lines()": (
         "numbers of cases that one has, and of those that wait at the units one leads",
@@ -772,6 +777,19 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
         (
             "SELECT count(*) FROM extension_counts('2000-01-01', '2100-01-01') "
             "WHERE asked < 5 OR answered < 5 OR ended < 5"
+        ),
+        0,
+    ),
+    "child_case_counts(date,date)": (
+        "counts over enough children's cases of the city, for those who may read statistics",
+        "SELECT count(*) FROM child_case_counts('2000-01-01', '2100-01-01') WHERE cases < 5",
+        0,
+    ),
+    "asking_counts(date,date,text[])": (
+        "counts over enough cases of a unit, and of a district a quarter alone, for those who may read statistics",
+        (
+            "SELECT count(*) FROM asking_counts('2000-01-01', '2100-01-01', '{{violence_screening}}') WHERE cases < 5 "
+            "OR asked BETWEEN 1 AND 4 OR exposed BETWEEN 1 AND 4 OR dimension = 'district' AND cases IS NOT NULL"
         ),
         0,
     ),

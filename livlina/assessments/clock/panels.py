@@ -8,11 +8,13 @@ from django.urls import reverse
 
 from livlina.assessments import queries as assessed
 from livlina.assessments.clock import queries, rules
+from livlina.assessments.clock.attention import prompts
 from livlina.assessments.clock.measures import measures
 from livlina.assessments.clock.models import RiskDecision, RiskEvent
 from livlina.assessments.clock.queries import Led, Standing
 from livlina.assessments.clock.terms import GRAVE as GRAVE
 from livlina.assessments.clock.terms import NewLook
+from livlina.assessments.models import Assessment
 from livlina.assessments.panels import LEVELS as LEVELS
 from livlina.assessments.panels import level_words
 from livlina.cases.chronology.panels import point
@@ -93,6 +95,15 @@ def decision_lines(found: Iterable[RiskDecision]) -> list[dict[str, Any]]:
         }
         for row in found
     ]
+
+
+def attention(rows: Iterable[Assessment], *, acted: Iterable[str], day: date) -> list[dict[str, str]]:
+    """What to be more attentive to, by what has been assessed of the one whom the case is about. Source: R-231."""
+    kept = [row for row in rows if not row.is_discarded]
+    found = prompts(
+        instruments={row.instrument for row in kept}, via={row.via for row in kept}, flags=frozenset(acted), day=day
+    )
+    return [{"title": each.title, "words": each.words} for each in found]
 
 
 # ---- the cases one leads ----

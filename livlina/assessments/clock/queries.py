@@ -15,7 +15,7 @@ from livlina.assessments.clock import rules as danger
 from livlina.assessments.clock.errors import DangerUnanswered, SecondIsWaitedFor
 from livlina.assessments.clock.models import RiskDecision, RiskEvent
 from livlina.assessments.clock.terms import AGAIN
-from livlina.assessments.models import Assessment
+from livlina.assessments.models import Assessment, AssessmentAction
 from livlina.assessments.terms import NightRisk
 from livlina.cases import queries as cases
 from livlina.cases.children.queries import HANDS
@@ -47,8 +47,13 @@ class Standing(NamedTuple):
 
 
 def stands(rows: Iterable[Assessment]) -> Standing:
-    """Of all assessments of a case, the latest first: the highest that the last of each instrument holds."""
-    last = list(assessed.latest_of_each(rows).values())
+    """
+    Of all assessments of a case: the highest that the last signed of each instrument holds.
+
+    Last is the one signed last, whatever day it was made on, here as in the lists of those who lead.
+    """
+    signed = sorted((row for row in rows if row.signed_at), key=lambda row: (row.signed_at, row.pk), reverse=True)
+    last = list(assessed.latest_of_each(signed).values())
     held = [row for row in last if _tells_danger(row) and row.level]
     highest = max(held, key=lambda row: (rules.rank(assessed.holding(row)), row.happened_on), default=None)
     level = assessed.holding(highest) if highest else ""
@@ -69,6 +74,11 @@ def standing(case: Case) -> Standing:
 def danger_events(case: Any) -> QuerySet[RiskEvent]:
     """What has been noted as having happened in a case."""
     return RiskEvent.objects.filter(case=case)
+
+
+def acted_on(case: Case) -> set[str]:
+    """For what something has been done since an answer asked for it. One query."""
+    return set(AssessmentAction.objects.filter(case=case).values_list("flag", flat=True))
 
 
 def events(case: Case) -> list[RiskEvent]:

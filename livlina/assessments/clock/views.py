@@ -43,6 +43,7 @@ def risk(request: StaffRequest, public_id: UUID) -> HttpResponse:
         "now": panels.now(case, now, limits=head.limits, day=day, may_record=may_write),
         "clocks": panels.clocks(case, queries.running(case), day=day, may_record=may_write),
         "events": panels.event_lines(happened),
+        "attention": panels.attention(rows, acted=queries.acted_on(case), day=day) if case.role in rules.ROLES else [],
         "is_repeated": panels.is_repeated(happened, limits=head.limits, day=day),
         "safeguards": protection_panels.safeguards(case, protection.safeguards(case), day=day, may_record=may_write),
         "plans": plans if sees_plans else [],

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 import yaml
 
-from livlina.assessments import instruments
+from livlina.assessments import areas, instruments
+from livlina.assessments.forms import field_of
 from livlina.assessments.instruments import Faulty, read
 from livlina.assessments.terms import Flag, Licence, Outcome
 from livlina.cases.terms import CaseRole
@@ -194,3 +195,31 @@ def test_an_own_file_with_a_fault_is_left_out_alone_and_told_of(own, monkeypatch
     assert instruments.faults() == ["a.yaml: patriark: name saknas eller är ingen text."]
     monkeypatch.setenv(instruments.OWN_FOLDER, str(own / "nothing"))
     assert "finns inte" in instruments.faults()[0]
+
+
+@pytest.mark.req("R-235")
+def test_r235_the_question_of_genital_mutilation_is_asked_as_a_sensitive_one_in_the_track_of_honour():
+    marked = {
+        (versions[-1].key, item.key): item
+        for versions in instruments.shipped().values()
+        for item in versions[-1].items.values()
+        if "könsstymp" in item.text
+    }
+    assert {("violence_screening", "cut"), ("child_situation", "travel")} == set(marked)
+    for (key, _), item in marked.items():
+        assert item.is_sensitive
+        assert item.off_paper  # never written out
+        assert item.for_honour
+        asked = field_of(item, instruments.current(key, day=DAY))
+        assert "Känslig fråga" in asked.help_text
+
+
+@pytest.mark.req("R-227")
+def test_r227_what_a_child_has_lived_through_belongs_to_areas_of_an_investigation_by_our_own_mapping():
+    child = instruments.current("child_situation", day=DAY)
+    known = {f"{child.key}.{item}" for item in child.items}
+    assert areas.mapped() <= known
+    lived = {f"{child.key}.{item.key}" for item in child.section("lived").items}
+    assert lived <= areas.mapped()
+    assert areas.area(child.key, "near_now", day=DAY) == "Barnets säkerhet i familjen"
+    assert areas.area("danger", "neck", day=DAY) == ""

@@ -99,6 +99,24 @@ class MeetsAlready(DomainError):
     field = "first_on"
 
 
+class HostIsBooked(DomainError):
+    message = "Någon som håller i gruppen är redan bokad {when}. Välj en annan tid, eller flytta det som är bokat."
+    field = "first_on"
+
+
+class RoomIsBooked(DomainError):
+    message = "Rummet är redan bokat {when}. Välj en annan tid, eller ett annat rum för gruppen."
+    field = "first_on"
+
+
+class MeetingIsCancelled(DomainError):
+    message = "Träffen är inställd."
+
+
+class MeetingHasBegun(DomainError):
+    message = "Träffen har redan börjat, så den går inte att ställa in. Skriv vilka som var med."
+
+
 class GroupTakesNobody(DomainError):
     message = "Gruppen tar inte emot just nu. Välj en annan grupp."
     field = "group"

@@ -101,7 +101,9 @@ class GroupForm(OnceForm):
 class PlanForm(forms.Form):
     """Meetings to come, one for each theme, a week apart."""
 
-    first_on = Day(label="Första träffen")
+    first_on = Day(
+        label="Första träffen", help_text="De som håller i gruppen, och rummet om gruppen har ett, blir bokade."
+    )
     first_time = Clock(label="Klockan")
     minutes = Number(
         label="Minuter",

@@ -12,7 +12,7 @@ from livlina.cases.terms import CaseRole
 from livlina.core.fields import Level, PublicModel
 from livlina.core.rows import RowPolicy, mine
 from livlina.core.sealed import SealedText
-from livlina.organisation.models import CompetenceKind, Room, Staff, Unit
+from livlina.organisation.models import BookedTime, CompetenceKind, Room, Staff, Unit
 from livlina.support.groups.terms import LIVE, GroupState, LeftWhy, Method, PlaceState, Standing, Step, Was
 from livlina.support.waiting.models import Wait
 
@@ -99,15 +99,24 @@ class GroupHost(PublicModel):
 
 
 class GroupMeeting(PublicModel):
-    """When a group meets, and about what (träff). The theme is common to all, and names nobody."""
+    """
+    When a group meets, and about what (träff), or was to meet. The theme is common to all, and names nobody.
+
+    The database books those who hold the group, and its room, in the same times as talks.
+    """
 
     sealed_by: ClassVar[str] = "group"
-    levels: ClassVar[dict[Level, str]] = {Level.ADMINISTRATIVE: "id public_id group unit slot", Level.NOTE: "theme"}
+    levels: ClassVar[dict[Level, str]] = {
+        Level.ADMINISTRATIVE: "id public_id group unit slot cancelled_at cancelled_by",
+        Level.NOTE: "theme",
+    }
 
     group = models.ForeignKey(HelpGroup, on_delete=models.PROTECT, related_name="meetings")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     slot = DateTimeRangeField("tid")
     theme = SealedText("tema")
+    cancelled_at = models.DateTimeField("inställd", null=True)
+    cancelled_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         app_label = "support"
@@ -117,11 +126,41 @@ class GroupMeeting(PublicModel):
                 using=f"{AT_MY_UNIT} OR {WITH_MY_PLACE.format('support_groupmeeting.group_id')}",
                 new=f"group_id = {mine('my_held_groups')}",
             ),
-            models.UniqueConstraint(fields=["group", "slot"], name="group_meets_once_then"),
+            models.UniqueConstraint(
+                fields=["group", "slot"], condition=Q(cancelled_at=None), name="group_meets_once_then"
+            ),
+            models.CheckConstraint(
+                name="group_meeting_is_cancelled_by_somebody",
+                condition=Q(cancelled_at=None, cancelled_by=None)
+                | Q(cancelled_at__isnull=False, cancelled_by__isnull=False),
+            ),
         ]
 
     def sealing_row(self) -> HelpGroup:
         return self.group
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.cancelled_at is not None
+
+
+class GroupTime(PublicModel):
+    """
+    That one who holds a group is booked for a meeting of it (bokad för en träff). Written by the database alone.
+
+    The time of the first who holds it is the room's too.
+    """
+
+    levels: ClassVar[dict[Level, str]] = {Level.ADMINISTRATIVE: "id public_id meeting unit staff time"}
+
+    meeting = models.ForeignKey(GroupMeeting, on_delete=models.PROTECT, related_name="times")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    time = models.OneToOneField(BookedTime, on_delete=models.PROTECT, related_name="group_time")
+
+    class Meta:
+        app_label = "support"
+        constraints = [RowPolicy(name="group_time_rows", using=AT_MY_UNIT)]
 
 
 class GroupSeat(PublicModel):

@@ -78,6 +78,8 @@ def meeting_lines(found: Iterable[GroupMeeting], *, now: datetime, holds: bool) 
             "ends_at": row.slot.upper,
             "theme": row.theme,
             "has_been": row.slot.upper <= now,
+            "is_cancelled": row.is_cancelled,
+            "may_cancel": holds and not row.is_cancelled and row.slot.lower > now,
             "url": reverse("help_group_meeting", args=[row.group.public_id, row.public_id]) if holds else "",
         }
         for row in found

@@ -16,7 +16,9 @@ from livlina.support.groups.errors import (
     GroupIsForOthers,
     GroupTakesNobody,
     HowItWent,
+    MeetingHasBegun,
     MeetingHasNotBeen,
+    MeetingIsCancelled,
     NobodyHoldsIt,
     NobodyMarked,
     NoThemes,
@@ -130,8 +132,17 @@ def obstacle_to_step(
     return HowItWent() if step in (Step.LEFT, Step.DECLINED, Step.ENTRY_TALK) and not words.strip() else None
 
 
-def obstacle_to_marking(*, starts_at: datetime, now: datetime, marked: int) -> DomainError | None:
+def obstacle_to_cancelling(*, starts_at: datetime, now: datetime) -> DomainError | None:
+    """What stands in the way of cancelling a meeting that is planned: that it has begun."""
+    return MeetingHasBegun() if starts_at <= now else None
+
+
+def obstacle_to_marking(
+    *, starts_at: datetime, now: datetime, marked: int, is_cancelled: bool = False
+) -> DomainError | None:
     """What stands in the way of writing who was there."""
+    if is_cancelled:
+        return MeetingIsCancelled()
     if starts_at > now:
         return MeetingHasNotBeen()
     return None if marked else NobodyMarked()

@@ -28,11 +28,13 @@ from livlina.support.groups import queries, rules
 from livlina.support.groups.errors import (
     GroupIsSaved,
     HasPlace,
+    HostIsBooked,
     HostNotAtUnit,
     HostNotPossible,
     MeetsAlready,
     NoPlaceToGive,
     PlacesAreLive,
+    RoomIsBooked,
     SomeoneElseChangedTheGroup,
     TimeNotPossible,
     WrittenAlready,
@@ -140,6 +142,7 @@ def change_group(actor: Actor, *, group: HelpGroup, facts: GroupFacts, version: 
             host.left_at = at
             host.save(update_fields=["left_at"])
     _let_hold(current, [one for one in facts.hosts if one.pk not in held])
+    _book(current, when="när gruppen ska träffas")
     record(actor, "group.changed", subject=current, unit_id=current.unit_id, detail=_told(facts))
     return current
 
@@ -158,6 +161,7 @@ def move_group(actor: Actor, *, group: HelpGroup, to: str, at: datetime) -> Help
         current.ended_on = timezone.localdate(at)
     with refusing("group_ends_with_its_places", PlacesAreLive):
         current.save(update_fields=["state", "ended_on"])
+    _book(current)  # one that has ended lets go of what was booked
     detail = {"from": was, "to": to}
     record(actor, "group.moved", subject=current, unit_id=current.unit_id, detail=detail)
     return current
@@ -168,8 +172,8 @@ def plan_meetings(
     actor: Actor, *, group: HelpGroup, themes: Sequence[str], first: datetime, minutes: int, at: datetime
 ) -> list[GroupMeeting]:
     """
-    Plan a meeting for each theme, one a week. A time that would bring two sides to one place is refused, and it is not
-    said why (S-11).
+    Plan a meeting for each theme, one a week, and book those who hold the group and its room. A time that would bring
+    two sides to one place is refused, and it is not said why (S-11).
     """
     to_move_a_wall()
     current = _in_hand(actor, group)
@@ -191,9 +195,31 @@ def plan_meetings(
             row = GroupMeeting(group=current, unit_id=current.unit_id, slot=slot, theme=theme)
             row.save(force_insert=True)
             made.append(row)
+            _book(current, when=begin.strftime("%Y-%m-%d kl. %H.%M"))
     detail = {"first": begins[0], "count": len(made), "minutes": minutes}
     record(actor, "group.planned", subject=current, unit_id=current.unit_id, detail=detail)
     return made
+
+
+@command
+def cancel_meeting(actor: Actor, *, meeting: GroupMeeting, at: datetime) -> GroupMeeting:
+    """
+    Cancel a meeting that has not begun, by one who holds the group: who holds it and the room are free again. Twice is
+    once. Those who were to come are told by the ones who have their cases; nothing is sent.
+    """
+    group = _in_hand(actor, meeting.group)
+    row = GroupMeeting.objects.select_for_update(no_key=True).get(pk=meeting.pk, group=group)
+    row.group = group
+    if row.is_cancelled:
+        record(actor, "group.cancelled_again", subject=row, unit_id=row.unit_id)
+        return row
+    if obstacle := rules.obstacle_to_cancelling(starts_at=row.slot.lower, now=at):
+        raise obstacle
+    row.cancelled_at, row.cancelled_by_id = at, actor.id
+    row.save(update_fields=["cancelled_at", "cancelled_by"])
+    _book(group)
+    record(actor, "group.cancelled", subject=row, unit_id=row.unit_id, detail={"was": row.slot.lower})
+    return row
 
 
 @command
@@ -348,7 +374,9 @@ def mark_attendance(actor: Actor, *, meeting: GroupMeeting, was: Mapping[UUID, s
     """
     if not queries.holds(actor, meeting.group):
         raise NotPermitted
-    if obstacle := rules.obstacle_to_marking(starts_at=meeting.slot.lower, now=at, marked=len(was)):
+    if obstacle := rules.obstacle_to_marking(
+        starts_at=meeting.slot.lower, now=at, marked=len(was), is_cancelled=meeting.is_cancelled
+    ):
         raise obstacle
     found = [each for each in queries.at_meeting(meeting) if each.seat.public_id in was]
     new = [each for each in found if was[each.seat.public_id] != each.was]
@@ -386,6 +414,16 @@ def _let_hold(group: HelpGroup, staff: Sequence[Staff]) -> None:
     with refusing("group_host_fits", HostNotPossible):
         for one in staff:
             GroupHost.objects.create(group=group, unit_id=group.unit_id, staff=one)
+
+
+def _book(group: HelpGroup, *, when: str = "då") -> None:
+    """Book what the meetings to come need, as the group is held now, and let go of the rest: the database does it."""
+    with (
+        refusing("staff_is_booked_once", HostIsBooked, when=when),
+        refusing("room_is_booked_once", RoomIsBooked, when=when),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("SELECT book_group_times(%s)", [group.pk])
 
 
 def _locked(group: HelpGroup) -> HelpGroup:

@@ -55,9 +55,9 @@ urlpatterns: list[URLPattern] = [
         views.meeting,
         name="help_group_meeting",
         row=held(
-            what="Lista till rummet och vilka som var med, för den som håller i gruppen",
+            what="Lista till rummet och vilka som var med, eller ställa in träffen, för den som håller i gruppen",
             traces="cases.listed",
-            leaves="cases.listed group.attended group.marked",
+            leaves="cases.listed group.attended group.marked group.cancelled group.cancelled_again",
         ),
     ),
     path(

@@ -154,7 +154,15 @@ def meeting(request: StaffRequest, group_id: UUID, meeting_id: UUID) -> HttpResp
     seats = [(each.seat.public_id, f"{each.seat.number}. {each.seat.called}", each.was) for each in found]
     form = AttendanceForm(request.POST or None, seats=seats)
     refusal = ""
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and "cancel" in request.POST:
+        try:
+            services.cancel_meeting(actor, meeting=row, at=now)
+        except DomainError as said:
+            refusal = str(said)
+        else:
+            messages.success(request, "Träffen är inställd. De som håller i gruppen och rummet är lediga då.")
+            return redirect("help_group_meeting", group_id, meeting_id)
+    elif request.method == "POST" and form.is_valid():
         try:
             services.mark_attendance(
                 actor, meeting=row, was={UUID(key): was for key, was in form.was().items()}, at=now

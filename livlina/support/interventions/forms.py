@@ -77,6 +77,11 @@ class StartForm(OnceForm):
     )
     placement = OneOf(label="Hör till placeringen", choices=[], required=False)
     agreed = forms.BooleanField(label="Personen har sagt ja, och villkoren för insatsen är prövade", required=False)
+    is_training = forms.BooleanField(
+        label="Ges som övningsärende",
+        required=False,
+        help_text="Den som ger insatsen går utbildningen i den och har handledning.",
+    )
 
     def __init__(
         self,
@@ -109,7 +114,7 @@ class StartForm(OnceForm):
 
     def facts(self) -> StartFacts:
         told = self.cleaned_data
-        names = ("kind", "starts_on", "talks", "ends_on", "agreed", "items")
+        names = ("kind", "starts_on", "talks", "ends_on", "agreed", "items", "is_training")
         return StartFacts(
             behind=told["ground"],
             child_worker=self.workers.get(told.get("child_worker", "")),

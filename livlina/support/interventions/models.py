@@ -26,11 +26,13 @@ class Intervention(OfCase):
     `talks` is how many it may be and `ends_on` its last day, None without limit; both change by an extension alone.
     `ground_ref` is the random id of the decision or commission, and `placement_ref` that of the placement it is given
     at. Its talks point to it. `method_version` is that of the cards of its methods when it began. What takes two is
-    given by `child_worker` and `guardian_worker`. Source: R-104, R-117, R-130, R-139, R-177.
+    given by `child_worker` and `guardian_worker`. `is_training`: whoever gives it is being trained in it. Source: R-104,
+    R-117, R-130, R-139, R-177, R-193.
     """
 
     levels = {
-        Level.ADMINISTRATIVE: "started_by started_at submission ended_by ended_at child_worker guardian_worker",
+        Level.ADMINISTRATIVE: "started_by started_at submission ended_by ended_at child_worker guardian_worker "
+        "is_training",
         Level.VIOLENCE: "kind ground ground_ref talks starts_on ends_on ended_on end_reason end_words placement_ref "
         "method_version witness_only",
     }
@@ -46,6 +48,7 @@ class Intervention(OfCase):
     child_worker = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
     guardian_worker = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
     witness_only = models.BooleanField(default=False)
+    is_training = models.BooleanField("ges inom en utbildning", default=False)
     started_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     started_at = models.DateTimeField()
     submission = models.UUIDField()  # the form it came by: a double click is one (S-142)

@@ -140,6 +140,7 @@ def _line(case: Case, row: Any, within: Within, *, may_record: bool, day: date) 
         "all_acts": acts,
         "extensions": [_extension(each) for each in within.extensions.get(row.pk, ())],
         "started_by": row.started_by.name,
+        "is_training": row.is_training,
         "ended": f"{EndReason(row.end_reason).label}" if row.end_reason else "",
         "ended_by": row.ended_by.name if row.ended_by else "",
         "act_url": reverse("intervention_act", args=ids) if can else "",

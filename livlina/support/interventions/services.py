@@ -77,6 +77,7 @@ class StartFacts:
     guardian_worker: Staff | None = None
     witness_only: bool = False
     placement: UUID | None = None
+    is_training: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -168,6 +169,7 @@ def start_intervention(actor: Actor, *, case: Case, facts: StartFacts, submissio
         child_worker=facts.child_worker if terms.kind.by_two else None,
         guardian_worker=facts.guardian_worker if terms.kind.by_two else None,
         witness_only=facts.witness_only and bool(terms.kind.by_two),
+        is_training=facts.is_training,
         started_by_id=actor.id,
         started_at=at,
         submission=submission,

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from livlina.access.terms import Role
+from livlina.assessments.tests.factories import assessed
 from livlina.cases.terms import EngagementKind
 from livlina.cases.tests.asking import questions
 from livlina.cases.tests.factories import CaseFactory, engaged
@@ -177,6 +178,19 @@ def test_s40_the_list_leaves_a_trace_of_what_was_shown(browse, unit, anna, lead,
     assert row["why"] == "enheten"
     assert str(case.trace_ref) in bytes(row["detail"]).decode()
     assert str(case.public_id) not in bytes(row["detail"]).decode()
+
+
+def test_who_leads_sees_the_level_that_holds_beside_each_case_of_the_unit(browse, unit, anna, lead):
+    judged, other = (case_of(name, unit, anna) for name in ("Alma", "Bo"))
+    assessed(judged, anna, "raised", floor="high")  # the lower one waits for a second person
+    client = browse(lead)
+    lines = {line.number: line.level for line in client.get(f"{URL}?vy=enheten").context["unit_lines"]}
+    assert "Hög risk" in lines[judged.number]
+    assert lines[other.number] == ""
+    few = questions(client, f"{URL}?vy=enheten")
+    for _ in range(20):
+        assessed(case_of("Dani", unit, anna), anna, "low")
+    assert questions(client, f"{URL}?vy=enheten") == few
 
 
 @pytest.mark.req("R-358")

@@ -1,6 +1,6 @@
 """Risk that is never forgotten: something happens, it is looked at again, it reaches the lead, and nobody slips out."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from livlina.access.errors import NotPermitted
 from livlina.access.terms import Role
+from livlina.assessments.clock.attention import prompts
 from livlina.assessments.clock.services import DecisionFacts, decide_to_end
 from livlina.assessments.models import Assessment, RiskEvent
 from livlina.assessments.tests.factories import assessed
@@ -78,6 +79,7 @@ def test_what_happens_is_looked_at_by_a_day_and_a_signed_level_says_when_it_is_l
 ):
     client = browse(anna)
     assert "betyder inte att den är låg" in said(client.get(at("case_risk", case)))
+    assert "Beroende" not in said(client.get(at("case_risk", case)))
     assert happened(client, case, "moved").url == at("case_risk", case)
     look = Deadline.objects.get(clock="new_look")
     assert look.due_on == clock.today() + timedelta(days=1)
@@ -218,13 +220,15 @@ def test_what_was_raised_stands_in_the_way_of_ending_and_of_discarding_until_it_
         Assessment.objects.filter(pk=row.pk).update(discarded_at=clock.now(), proposed="low")
 
 
-@pytest.mark.req("R-225")
+@pytest.mark.req("R-225", "R-235")
 def test_patriark_is_proposed_where_the_case_is_of_honour(case, anna, browse):
     client = browse(anna)
     assert "Ärendet rör heder" not in said(client.get(at("case_assessments", case)))
     case.honour = "yes"
     case.save()
-    assert "Ärendet rör heder. Överväg" in said(client.get(at("case_assessments", case)))
+    page = said(client.get(at("case_assessments", case)))
+    assert "Ärendet rör heder. Överväg" in page
+    assert "könsstympad" in page  # and the question that is easily left out is named
 
 
 @pytest.mark.req("R-224")
@@ -248,3 +252,36 @@ def test_a_stranger_sees_and_writes_nothing_and_of_one_who_uses_violence_none_is
     case.save()
     assert "avslutat" in said(happened(client, case))
     assert not RiskEvent.objects.exists()
+
+
+def test_the_page_tells_the_level_that_was_signed_last_as_the_lists_do(case, anna, browse):
+    assessed(case, anna, "raised")
+    assessed(case, anna, "high", on=clock.today() - timedelta(days=3))  # made before, and signed after
+    page = said(browse(anna).get(at("case_risk", case)))
+    assert "Hög risk" in page
+    assert "Förhöjd risk" not in page
+
+
+@pytest.mark.req("R-231")
+def test_r231_signs_of_addiction_or_of_a_psychiatric_condition_ask_for_attention_and_change_no_level(
+    case, anna, browse
+):
+    for signs in ({"instruments": {"asi"}}, {"via": {"dur"}}):
+        (one,) = prompts(**{"instruments": (), "via": (), "flags": (), "day": clock.today()} | signs)
+        assert one.key == "addiction"
+    told = {"instruments": {"asi", "danger"}, "via": {"here"}, "flags": {"suicide"}}
+    assert [one.key for one in prompts(**told, day=clock.today())] == ["addiction", "psychiatric"]
+    assert prompts(**told, day=date(2021, 12, 31)) == []  # before it was known
+
+    client = browse(anna)
+    level = assessed(case, anna, "raised")
+    before = said(client.get(at("case_risk", case)))
+    Assessment.objects.create(
+        case=case, instrument="asi", version=1, happened_on=clock.today(), asked="self", how="in_person",
+        started_by=anna, started_at=clock.now(), submission=uuid4(), signed_by=anna, signed_at=clock.now(),
+    )  # fmt: skip
+    page = said(client.get(at("case_risk", case)))
+    assert "ungefär var tredje" in page
+    assert "ungefär var tredje" not in before
+    level.refresh_from_db()
+    assert (level.level, "Förhöjd" in before, "Förhöjd" in page) == ("raised", True, True)

@@ -20,7 +20,7 @@ from livlina.cases.terms import CaseRole, PartyRole
 from livlina.cases.tests.asking import questions
 from livlina.cases.tests.factories import CaseFactory, engaged, line_of
 from livlina.core import clock
-from livlina.organisation.models import LocalLimit, UnitBoard
+from livlina.organisation.models import BookedTime, LocalLimit, Room, UnitBoard
 from livlina.organisation.tests.factories import BEGINNING, UnitFactory, actor, worker
 from livlina.people.models import Relation
 from livlina.people.terms import RelationKind, Violence
@@ -36,10 +36,13 @@ from livlina.support.groups.errors import (
     GroupIsSaved,
     GroupTakesNobody,
     HasPlace,
+    HostIsBooked,
     HostNotAtUnit,
     HostNotPossible,
     HowItWent,
+    MeetingHasBegun,
     MeetingHasNotBeen,
+    MeetingIsCancelled,
     MeetsAlready,
     NobodyHoldsIt,
     NoPlaceToGive,
@@ -48,6 +51,7 @@ from livlina.support.groups.errors import (
     OutsideTheGroup,
     PlaceIsLive,
     PlacesAreLive,
+    RoomIsBooked,
     SomeoneElseChangedTheGroup,
     TimeNotPossible,
     WhyLeft,
@@ -304,6 +308,66 @@ def test_a_group_from_announced_to_ended_with_what_was_said_in_each_own_case(cen
     assert [stranger.get(url).status_code for url in urls] == [404, 404, 405, 404, 404]
 
 
+@pytest.mark.req("R-118")
+def test_a_meeting_takes_its_hosts_and_its_room_and_lets_them_go_when_it_is_cancelled(centre, browse, traces):
+    room, other_room = (
+        Room.objects.create(key=name, unit=centre.unit, name=name, valid_from=BEGINNING) for name in "AB"
+    )
+    group = centre.group(state="open", room=room, hosts=[centre.hanna, centre.anna])
+    first, second = centre.plan(group, themes=("Att börja", "Att gå vidare"))
+
+    def taken():
+        rows = BookedTime.objects.filter(state="taken").order_by("slot", "pk").values_list("staff", "room", "slot")
+        return [(staff, at, slot.lower) for staff, at, slot in rows]
+
+    hanna, anna = centre.hanna.pk, centre.anna.pk
+    assert {(staff, at) for staff, at, when in taken() if when == first.slot.lower} == {(hanna, room.pk), (anna, None)}
+    assert len(taken()) == 4
+
+    # neither they nor the room are had for anything else then
+    with pytest.raises(HostIsBooked, match=f"{first.slot.lower:%Y-%m-%d}"):
+        centre.plan(centre.group(state="open", hosts=[centre.hanna]))
+    vera = worker(centre.unit, name="Vera Exempel")
+    elsewhere = centre.group(state="announced", room=room, hosts=[vera])
+    told = {"themes": ["Att mötas"], "first": first.slot.lower, "minutes": 60, "at": clock.now()}
+    with pytest.raises(RoomIsBooked):
+        services.plan_meetings(actor(vera), group=elsewhere, **told)
+
+    # one who no longer holds it is free, the room goes with the one who does, and a new room is had instead
+    services.change_group(
+        actor(centre.eva),
+        group=group,
+        facts=centre.facts(room=other_room, hosts=[centre.anna]),
+        version=group.version,
+        at=clock.now(),
+    )
+    assert {(staff, at) for staff, at, _ in taken()} == {(anna, other_room.pk)}
+    services.plan_meetings(actor(vera), group=elsewhere, **told)
+
+    # cancelled: told on the list of the room, and free again; twice is once
+    host = browse(centre.anna)
+    url = reverse("help_group_meeting", args=[group.public_id, first.public_id])
+    assert "Ställ in träffen" in host.get(url).content.decode()
+    assert browse(vera).post(url, {"cancel": "1"}).status_code == 404
+    assert [host.post(url, {"cancel": "1"}).status_code for _ in range(2)] == [302, 302]
+    page = host.get(url).content.decode()
+    assert "Träffen är inställd" in page
+    assert "Ställ in träffen" not in page
+    assert "inställd" in host.get(reverse("help_group", args=[group.public_id])).content.decode()
+    assert [when for staff, _, when in taken() if staff == anna] == [second.slot.lower]
+    with pytest.raises(MeetingIsCancelled):
+        services.mark_attendance(
+            actor(centre.anna), meeting=GroupMeeting.objects.get(pk=first.pk), was={}, at=clock.now()
+        )
+    with pytest.raises(MeetingHasBegun):
+        services.cancel_meeting(actor(centre.anna), meeting=second, at=second.slot.lower)
+    assert {"group.cancelled", "group.cancelled_again"} <= set(traces())
+
+    # and one that has ended holds nobody
+    centre.move(group, "ended", by=centre.anna)
+    assert [staff for staff, *_ in taken()] == [vera.pk]
+
+
 # ---- who never meets ----
 
 
@@ -336,7 +400,7 @@ def test_s10_whatever_stands_in_the_way_is_one_refusal_that_tells_nothing(centre
     then = centre.case()
     centre.relate(then, coming, violence=Violence.BY_SECOND)
     centre.starts(coming, violent)
-    centre.plan(violent, hours=25)
+    centre.plan(violent, hours=26)
     booked = centre.case(CaseRole.USING_VIOLENCE, staff=bo)
     talks = centre.case()
     centre.relate(talks, booked, violence=Violence.BY_SECOND)

@@ -1,0 +1,1 @@
+"""Children's own cases, and whether those who come are asked about violence: as figures."""
