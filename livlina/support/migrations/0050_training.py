@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("support", "0016_group_guards")]
+    dependencies = [("support", "0045_a_step_is_marked_in_its_order")]
     operations = [
         migrations.AddField(
             model_name="intervention",
