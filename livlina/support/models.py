@@ -10,8 +10,8 @@ from livlina.core.rows import RowPolicy
 from livlina.core.sealed import SealedText
 from livlina.core.terms import Answer
 from livlina.organisation.models import BookedTime, Staff
-from livlina.support.childs.models import ChildsWord
 from livlina.support.chain.models import ChainStep
+from livlina.support.childs.models import ChildsWord
 from livlina.support.conditions.models import ConditionCheck
 from livlina.support.groups.models import (
     GroupAttendance,
@@ -35,8 +35,8 @@ from livlina.support.terms import Childcare, InterpreterSex, InterpreterState, S
 from livlina.support.waiting.models import Wait, WaitCheck, WaitOffer
 
 __all__ = [
-    "ChildsWord",
     "ChainStep",
+    "ChildsWord",
     "ConditionCheck",
     "GroupAttendance",
     "GroupHost",

@@ -8,8 +8,8 @@ from livlina.access.routes import Relation, Row, path
 from livlina.access.terms import Permission
 from livlina.core.fields import Level
 from livlina.support import views
-from livlina.support.childs.urls import urlpatterns as of_childs
 from livlina.support.chain.urls import urlpatterns as of_chain
+from livlina.support.childs.urls import urlpatterns as of_childs
 from livlina.support.conditions.urls import urlpatterns as of_conditions
 from livlina.support.forecast.urls import urlpatterns as of_forecast
 from livlina.support.groups.urls import urlpatterns as of_groups

@@ -19,8 +19,8 @@ from livlina.cases.pages import open_case_page, page_of, pages
 from livlina.intake import panels as intake_panels
 from livlina.organisation.middleware import StaffRequest
 from livlina.support import panels as support_panels
-from livlina.support.childs import panels as childs_panels
 from livlina.support.chain import panels as chain_panels
+from livlina.support.childs import panels as childs_panels
 from livlina.support.conditions import panels as condition_panels
 from livlina.support.groups import panels as group_panels
 from livlina.support.interventions import panels as intervention_panels

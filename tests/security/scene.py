@@ -159,8 +159,8 @@ from livlina.people.terms import (
 )
 from livlina.people.tests.factories import PersonFactory, identity_number
 from livlina.support.models import (
-    ChildsWord,
     ChainStep,
+    ChildsWord,
     ConditionCheck,
     GroupAttendance,
     GroupMeeting,

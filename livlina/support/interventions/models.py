@@ -26,8 +26,8 @@ class Intervention(OfCase):
     `talks` is how many it may be and `ends_on` its last day, None without limit; both change by an extension alone.
     `ground_ref` is the random id of the decision or commission, and `placement_ref` that of the placement it is given
     at. Its talks point to it. `method_version` is that of the cards of its methods when it began. What takes two is
-    given by `child_worker` and `guardian_worker`. `is_training`: whoever gives it is being trained in it. Source: R-104,
-    R-117, R-130, R-139, R-177, R-193.
+    given by `child_worker` and `guardian_worker`. `is_training`: whoever gives it is being trained in it. Source:
+    R-104, R-117, R-130, R-139, R-177, R-193.
     """
 
     levels = {

@@ -18,8 +18,8 @@ from livlina.cases.tests.factories import CaseFactory, NoteFactory, engaged
 from livlina.core import clock
 from livlina.intake.panels import EVENTS as OF_CONTACTS
 from livlina.organisation.tests.factories import UnitFactory, worker
-from livlina.support.childs.panels import EVENTS as OF_CHILDS
 from livlina.support.chain.panels import EVENTS as OF_CHAINS
+from livlina.support.childs.panels import EVENTS as OF_CHILDS
 from livlina.support.conditions.panels import EVENTS as OF_CONDITIONS
 from livlina.support.groups.panels import EVENTS as OF_GROUPS
 from livlina.support.interventions.panels import EVENTS as OF_INTERVENTIONS
