@@ -115,7 +115,7 @@ class NewSessionForm(WhenAndWhere):
         choices=Childcare.choices,
         initial=Childcare.UNKNOWN,
         required=False,
-        help_text="Fråga om barnpassning behövs, och säg om barnet får följa med. Det som inte går att ordna räknas.",
+        help_text="Fråga om barnpassning behövs, och säg om barnet får följa med. Rum som har barnpassning säger det.",
     )
     interpreter = forms.BooleanField(label="Tolk behövs", required=False)
     interpreter_language = Line(label="Språk", required=False, most=60)
@@ -167,8 +167,6 @@ class NewSessionForm(WhenAndWhere):
         field.choices = [("", "Ingen insats"), *((key, name) for key, (_, name) in self.given.items())]
         if not self.given:
             del self.fields["intervention"]
-        if minded := [room.name for room in offered["rooms"] if room.has_childcare]:
-            self.fields["childcare"].help_text += f" Barnpassning finns vid {', '.join(minded)}."
         if person.interpreter_wish:
             self.fields["interpreter_refused"].help_text = f"Önskemål sedan tidigare: {person.interpreter_wish}"
 
