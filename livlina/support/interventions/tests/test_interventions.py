@@ -156,8 +156,9 @@ def test_twenty_talks_for_each_role_with_theme_children_and_two_hours(browse):
     assert "Samtal om våld" not in at.page("intervention_new")
     assert "Välj ett av svaren" in said(at.start("violence_talks", ground=decision))
     assert "högst 20 samtal" in said(at.start("freedom_talks", ground=decision, talks="21"))
-    assert at.start("freedom_talks", ground=decision).status_code == 302
+    assert at.start("freedom_talks", ground=decision, is_training="on").status_code == 302
     assert Intervention.objects.get().talks == 20
+    assert "övningsärende" in at.page()  # whoever gives it is being trained in it
     assert not Task.objects.exists()
 
     at.case = at.opened(CaseRole.USING_VIOLENCE)
