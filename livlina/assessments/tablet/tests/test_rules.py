@@ -98,6 +98,16 @@ def test_what_was_made_as_the_start_and_the_end_is_the_pair_and_until_then_the_f
         assert last == (len(told) - 1 if later else None)
 
 
+@pytest.mark.req("R-328")
+def test_the_same_questions_are_asked_whatever_the_case_is_about_so_that_they_can_be_compared():
+    asked = [
+        {each.key: each for each in instruments.on(date(2026, 11, 29), role=role)}["self_rating"]
+        for role in ("exposed", "using_violence", "child")
+    ]
+    assert asked[0] is asked[1] is asked[2]
+    assert all(language.covers(asked[0]) for language in languages.every().values())
+
+
 def test_to_decline_is_always_an_answer_and_what_is_not_offered_never_is():
     for instrument in shipped():
         for item in rules.asked_here(instrument):
