@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import hypothesis
@@ -39,6 +40,32 @@ def django_db_modify_db_settings_xdist_suffix(request: pytest.FixtureRequest) ->
     worker = getattr(request.config, "workerinput", {}).get("workerid", "")
     parts = ["test", settings.DATABASES["default"]["NAME"], os.environ.get("PYTEST_DB_SUFFIX", ""), worker]
     settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = "_".join(part for part in parts if part)
+
+
+@pytest.fixture(scope="session")
+def shared_folder(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Path:
+    """A folder that all workers of the run have in common."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if hasattr(request.config, "workerinput") else own
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings: None,
+    django_test_environment: None,
+    django_db_blocker: Any,
+    shared_folder: Path,
+    request: pytest.FixtureRequest,
+) -> None:
+    """The test database begins as a copy of one that has the schema; who would wait for it makes the bare house."""
+    from django.conf import settings
+
+    from tests import bare
+
+    if getattr(request.config, "workerinput", {}).get("workerid") == "gw1":
+        bare.bare_data(shared_folder)
+    with django_db_blocker.unblock():
+        settings.DATABASES["default"].setdefault("TEST", {})["TEMPLATE"] = bare.bare_database(shared_folder)
 
 
 @pytest.fixture(scope="session")

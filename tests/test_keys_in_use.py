@@ -21,6 +21,7 @@ from django.apps import apps
 from livlina.access.keys import WrappedKey
 from livlina.core.postgres import EmbeddedServer
 from livlina.core.sealed import SealedText, wrap
+from tests import bare
 from tests.keyhouse import MANY, TOLD
 
 OURS = ("DATABASE_", "DJANGO_", "LIVLINA_", "PYTEST_", "PG")
@@ -94,8 +95,9 @@ def columns(kind):
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory):
+def house(tmp_path_factory, shared_folder):
     made = KeyHouse(tmp_path_factory.mktemp("keyhouse") / "var")
+    bare.copied(bare.bare_data(shared_folder), made.folder)
     made.done("tests.keyhouse", "lay")
     with made.server.running():
         yield made

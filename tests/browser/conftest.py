@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext
 
+from tests.bare import bare_data
 from tests.browser import desk as desks
 from tests.browser.desk import Desk
 from tests.browser.house import House, new_house
@@ -51,9 +52,9 @@ def measured(record_property: Callable[[str, object], None]) -> Callable[[str], 
 
 
 @pytest.fixture(scope="session")
-def house() -> Iterator[House]:
+def house(shared_folder: Path) -> Iterator[House]:
     """A house with the small demo city, served as `livlina serve` does; at the end nothing of it runs any longer."""
-    settled = new_house()
+    settled = new_house(bare_data(shared_folder))
     settled.settle()
     yield settled
     settled.leave()

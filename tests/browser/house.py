@@ -20,6 +20,7 @@ from typing import Any
 
 from livlina.core import clock
 from livlina.organisation import loading
+from tests.bare import copied
 
 OURS = ("DATABASE_", "DJANGO_", "LIVLINA_", "PYTEST_", "PG")
 HALF_MINUTE = 30
@@ -196,9 +197,11 @@ class House:
         }
 
 
-def new_house() -> House:
-    """A house not yet settled."""
-    return House(folder=Path(tempfile.mkdtemp(prefix="lv-")), port=free_port())
+def new_house(bare: Path) -> House:
+    """A house not yet settled, whose database has its schema already: `bare` is copied."""
+    house = House(folder=Path(tempfile.mkdtemp(prefix="lv-")), port=free_port())
+    copied(bare, house.folder / "data")
+    return house
 
 
 def command(*words: str) -> list[str]:

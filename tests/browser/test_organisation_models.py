@@ -5,8 +5,6 @@ Stockholm's own, where one unit decides and another gives the talks, is walked i
 """
 
 import re
-import shutil
-import subprocess
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from functools import partial
@@ -17,6 +15,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from livlina.core import clock
+from tests.bare import bare_data
 from tests.browser import authority, story
 from tests.browser.desk import Desk
 from tests.browser.house import House, new_house
@@ -26,23 +25,13 @@ GRANTED = "Samtal i beviljad insats"
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 
 
-@pytest.fixture(scope="module")
-def bare() -> Iterator[Path]:
-    """A data folder whose database has its schema and nothing in it: each house begins with a copy of it."""
-    house = new_house()
-    house.livlina("organisation", "load", "kommun-1.yaml", "--dry-run")
-    yield house.folder / "data"
-    shutil.rmtree(house.folder)
-
-
 @pytest.fixture
-def desk_in(browser: Browser, bare: Path) -> Iterator[Callable[[str], Desk]]:
+def desk_in(browser: Browser, shared_folder: Path) -> Iterator[Callable[[str], Desk]]:
     """A desk in a house of its own, where that organisation works and has no cases yet."""
     settled: list[tuple[Desk, House]] = []
 
     def settle(organisation: str) -> Desk:
-        house = new_house()
-        subprocess.run(["cp", "-a", str(bare), str(house.folder)], check=True)  # owners and all
+        house = new_house(bare_data(shared_folder))
         house.settle(organisation)
         settled.append((Desk(browser, house, shared={}), house))
         return settled[-1][0]

@@ -1,4 +1,4 @@
-"""The scene of attacks, laid once for each module; and the table of the matrix, after the tests."""
+"""The scene of attacks, laid once for each worker; and the table of the matrix, after the tests."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,12 +7,19 @@ from typing import Any
 import pytest
 from django.db import transaction
 
+HERE = Path(__file__).parent
 REPORT = pytest.StashKey[list[str]]()
 
 
-@pytest.fixture(scope="module")
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Those here come first and together: they share the scene, and the longest of all are among them."""
+    items.sort(key=lambda item: HERE not in item.path.parents)
+
+
+@pytest.fixture(scope="package")
 def scene(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
-    """Laid in one transaction, which is rolled back when the last test of the module is done."""
+    """Laid in one transaction, which is rolled back when the last test of this folder is done."""
     from tests.security.scene import lay
 
     with django_db_blocker.unblock(), transaction.atomic():

@@ -248,6 +248,8 @@ def test_s01_s02_s06_every_address_answers_as_the_table_says(scene: Scene, matri
     never = {way: tried(scene, role, way, NEVER).answer for way in ways(role)}
     seen = scene.seen(role)
     for address, chosen, way, situation in tries(role):
+        if way.fresh:  # the machine may be so busy that what was given at the beginning is no longer fresh
+            scene.confirm(role)
         url = urls(scene, address, role, situation, chosen)
         sent = sent_to(scene, address, scene.file(role, situation), role, chosen) if way.sends else None
         one = tried(scene, role, way, url, sent)
