@@ -183,6 +183,23 @@ def test_the_first_and_the_last_are_a_pair_question_by_question_with_a_line_over
     assert "skillnad +5" in said(client.get(reverse("case", args=[case.public_id])))
 
 
+@pytest.mark.req("R-210")
+def test_a_child_rates_the_goals_of_its_own_support_with_five_faces_and_what_changes_is_seen(browse, anna):
+    child = PersonFactory(birth_year=clock.today().year - 9)
+    case = CaseFactory(unit=anna.memberships.get().unit, person=child, role="child")
+    engaged(case, anna)
+    assert "Så känns det" in said(browse(anna).get(at("case_rating", case)))
+    for moment, face in (("start", "1"), ("end", "4")):
+        tablet = Tablet(browse).opened(given_tablet(case, anna, key="child_rating", moment=moment))
+        assert (tablet.page.count('class="face"'), "Jättemycket" in tablet.page) == (5, True)
+        while tablet.shape() == "question":
+            tablet.send("next", answer=face)
+        assert tablet.send("hand_in").shape() == "done"
+    page = said(browse(anna).get(at("case_rating", case)))
+    for words in ("Vet du att det som hände inte var ditt fel?", "inte alls", "ganska mycket", "+3"):
+        assert words in page
+
+
 @pytest.mark.req("R-479")
 def test_s80_what_she_leaves_is_gone_and_a_code_dies_with_the_case_the_relation_the_hour_and_wrong_tries(
     browse, case, anna, traces

@@ -23,7 +23,7 @@ def rated(told):
 
 
 def shipped():
-    return [one for (one,) in instruments.shipped().values() if one.key in ("self_rating", "own_use")]
+    return [one for (one,) in instruments.shipped().values() if one.key in ("self_rating", "own_use", "child_rating")]
 
 
 @pytest.mark.parametrize("key", ["sv", "sv-easy", "en", "ar"])
@@ -31,7 +31,11 @@ def test_each_language_that_is_shipped_has_every_text_of_the_page_and_of_the_que
     assert languages.faults() == []
     language = languages.every()[key]
     assert set(language.page) == PAGE
-    assert {each.key: language.lacks(each) for each in shipped()} == {"self_rating": [], "own_use": []}
+    assert {each.key: language.lacks(each) for each in shipped()} == {
+        "self_rating": [],
+        "own_use": [],
+        "child_rating": [],
+    }
     assert "{number}" in language.page["progress"] and "{of}" in language.page["progress"]  # noqa: PT018
     assert language.is_reviewed == (key == "sv")  # a translation waits for the municipality
     for each in shipped():
