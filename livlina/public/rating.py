@@ -41,6 +41,9 @@ WITHIN: Final = 600  # seconds
 SLOW: Final = 5
 """Seconds between two codes from a network that has typed many wrong: slower, and closed to nobody."""
 
+FACES: Final = ("M9 24 Q16 15 23 24", "M10 23 Q16 18 22 23", "M10 21 H22", "M10 20 Q16 25 22 20", "M9 19 Q16 29 23 19")
+"""The mouths of five faces, from sad to glad."""
+
 WRONG: Final = "Koden gäller inte. Kontrollera siffrorna, eller be om en ny kod."
 BUSY: Final = "Koden används redan på en annan surfplatta. Be om en ny kod."
 TOO_QUICK: Final = "Vänta fem sekunder och försök igen."
@@ -158,7 +161,11 @@ def question(instrument: Instrument, language: Language, kept: Kept, *, is_missi
         status=HTTPStatus.UNPROCESSABLE_ENTITY if is_missing else HTTPStatus.OK,
         question=told,
         is_scale=item.kind == ItemKind.SCALE,
-        choices=[(value, _label(item, language, told.options, value), value == chosen) for value in item.values],
+        has_faces=item.kind == ItemKind.CHOICE and rules.steps(item) == len(FACES),
+        choices=[
+            (value, _label(item, language, told.options, value), value == chosen, FACES[place % len(FACES)])
+            for place, value in enumerate(item.values)
+        ],
         progress=language.page["progress"].format(number=kept.place + 1, of=len(asked)),
         is_missing=is_missing,
     )

@@ -19,7 +19,8 @@ CREATE FUNCTION end_ratings_run_out() RETURNS trigger LANGUAGE plpgsql SECURITY 
     SET search_path = public, pg_temp AS $$
 BEGIN
     UPDATE assessments_ratingoccasion SET ended_at = expires_at, ending = 'expired'
-     WHERE ended_at IS NULL AND expires_at <= clock_timestamp();
+     WHERE id IN (SELECT r.id FROM assessments_ratingoccasion r
+                   WHERE r.ended_at IS NULL AND r.expires_at <= clock_timestamp() FOR UPDATE SKIP LOCKED);
     RETURN NEW;
 END $$;
 

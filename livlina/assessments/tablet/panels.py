@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from django.urls import reverse
 
-from livlina.assessments.instruments import DECLINED, Instrument
+from livlina.assessments.instruments import DECLINED, SCALE_TOP, Instrument, Item
 from livlina.assessments.models import Assessment
 from livlina.assessments.queries import Assessed
 from livlina.assessments.tablet import languages, queries, rules, services
@@ -92,28 +92,28 @@ def _group(instrument: Instrument, rated: Sequence[Rated], reads: Sequence[Asses
         if last is not None
         else "",
         "is_ended": last is not None and rated[last].moment == Moment.END,
-        "rows": [_row(key, text, rated) for key, text in queries.scales(instrument)],
+        "rows": [_row(item, rated) for item in queries.in_steps(instrument)],
         "count": len(rated),
     }
 
 
-def _row(key: str, text: str, rated: Sequence[Rated]) -> dict[str, Any]:
-    pair = rules.pair(rated, key)
+def _row(item: Item, rated: Sequence[Rated]) -> dict[str, Any]:
+    first, last = rules.ends(rated)
     return {
-        "text": text,
-        "first": said(rated[rules.ends(rated)[0]].answers, key),
-        "last": said(rated[place].answers, key) if (place := rules.ends(rated)[1]) is not None else "",
-        "difference": signed(pair.difference),
-        "spark": spark(rated, key),
+        "text": item.text,
+        "first": said(rated[first].answers, item),
+        "last": said(rated[last].answers, item) if last is not None else "",
+        "difference": signed(rules.pair(rated, item.key).difference),
+        "spark": spark(rated, item.key, top=rules.steps(item) or SCALE_TOP),
     }
 
 
-def said(answers: Mapping[str, str], key: str) -> str:
-    """An answer in figures; what is declined or left out is written out, since it is no zero."""
-    found = rules.number(answers, key)
-    if found is not None:
-        return str(found)
-    return "ville inte svara" if answers.get(key) == DECLINED else NOT_ANSWERED
+def said(answers: Mapping[str, str], item: Item) -> str:
+    """An answer in figures or words; what is declined or left out is written out, since it is no zero."""
+    value = answers.get(item.key, "")
+    if value == DECLINED:
+        return "ville inte svara"
+    return item.label(value).lower() if value else NOT_ANSWERED
 
 
 def signed(difference: int | None) -> str:
@@ -123,7 +123,7 @@ def signed(difference: int | None) -> str:
     return "oförändrat" if difference == 0 else f"{difference:+}".replace("-", "\u2212")
 
 
-def spark(rated: Sequence[Rated], key: str) -> dict[str, Any] | None:
+def spark(rated: Sequence[Rated], key: str, *, top: int = SCALE_TOP) -> dict[str, Any] | None:
     """
     One question over time as points of a line, broken where it was not answered; None for fewer than two answers.
     `text` says the same in words.
@@ -132,9 +132,9 @@ def spark(rated: Sequence[Rated], key: str) -> dict[str, Any] | None:
     if sum(value is not None for _, value in told) < 2:
         return None
     step = (WIDTH - 2 * EDGE) / (len(told) - 1)
-    top = HEIGHT - 2 * EDGE
+    high = HEIGHT - 2 * EDGE
     points = [
-        None if value is None else (round(EDGE + place * step), round(EDGE + top * (10 - value) / 10))
+        None if value is None else (round(EDGE + place * step), round(EDGE + high * (top - value) / top))
         for place, (_, value) in enumerate(told)
     ]
     parts: list[list[tuple[int, int]]] = [[]]

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from livlina.assessments import instruments
 from livlina.assessments import queries as assessed
-from livlina.assessments.instruments import Instrument
+from livlina.assessments.instruments import Instrument, Item
 from livlina.assessments.models import Assessment
 from livlina.assessments.queries import Assessed
 from livlina.assessments.tablet import languages, rules
@@ -105,6 +105,6 @@ def over_time(case: Case) -> dict[str, tuple[Instrument, list[Rated], list[Asses
     return told
 
 
-def scales(instrument: Instrument) -> list[tuple[str, str]]:
-    """The questions from 0 to 10 of an instrument: key and text."""
-    return [(item.key, item.text) for item in rules.asked_here(instrument) if item.low and item.high]
+def in_steps(instrument: Instrument) -> list[Item]:
+    """The questions of an instrument that can be compared over time."""
+    return [item for item in rules.asked_here(instrument) if rules.steps(item)]

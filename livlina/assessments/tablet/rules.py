@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from livlina.assessments.instruments import DECLINED, Instrument, Item
+from livlina.assessments.instruments import DECLINED, SCALE_TOP, Instrument, Item
 from livlina.assessments.rules import is_shown
 from livlina.assessments.tablet.errors import CodeRuns, NotInThatLanguage, OccasionIsOver, SomeoneSees
 from livlina.assessments.tablet.terms import Moment, Sees
@@ -50,6 +50,17 @@ def asked_here(instrument: Instrument) -> list[Item]:
 def questions(instrument: Instrument, answers: Mapping[str, str]) -> list[Item]:
     """Those that are asked, given what was answered so far."""
     return [item for item in asked_here(instrument) if is_shown(item, instrument, answers)]
+
+
+def steps(item: Item) -> int | None:
+    """
+    The highest number of a question that is answered in steps: 10 of a scale, or of choices that are called by numbers,
+    as five faces are. None of one whose answers have no order.
+    """
+    if item.kind == ItemKind.SCALE:
+        return SCALE_TOP
+    keys = [option.key for option in item.options]
+    return int(keys[-1]) if keys and all(key.isdecimal() for key in keys) else None
 
 
 def accepts(item: Item, answer: str) -> bool:
@@ -101,7 +112,7 @@ class Pair:
 
 
 def number(answers: Mapping[str, str], key: str) -> int | None:
-    """The answer to a question from 0 to 10, None where there is none."""
+    """The answer to a question in steps, None where there is none."""
     said = answers.get(key, "")
     return int(said) if said.isdecimal() else None
 

@@ -13,8 +13,8 @@ from livlina.cases.terms import CaseRole
 
 DAY = date(2026, 11, 29)
 OPEN = {
-    "violence_screening", "danger", "protection", "child_situation", "digital_abuse", "self_rating", "own_use",
-    "satisfaction",
+    "violence_screening", "danger", "protection", "child_situation", "digital_abuse", "self_rating",
+    "own_use", "child_rating", "satisfaction",
 }  # fmt: skip
 LICENSED = {"freda_short", "freda_danger", "patriark", "sara_sv", "irisk", "savry", "earl", "dur", "asi", "bbic"}
 

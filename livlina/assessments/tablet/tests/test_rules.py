@@ -23,7 +23,7 @@ def rated(told):
 
 
 def shipped():
-    return [one for (one,) in instruments.shipped().values() if one.key in ("self_rating", "own_use")]
+    return [one for (one,) in instruments.shipped().values() if one.key in ("self_rating", "own_use", "child_rating")]
 
 
 @pytest.mark.parametrize("key", ["sv", "sv-easy", "en", "ar"])
@@ -31,7 +31,11 @@ def test_each_language_that_is_shipped_has_every_text_of_the_page_and_of_the_que
     assert languages.faults() == []
     language = languages.every()[key]
     assert set(language.page) == PAGE
-    assert {each.key: language.lacks(each) for each in shipped()} == {"self_rating": [], "own_use": []}
+    assert {each.key: language.lacks(each) for each in shipped()} == {
+        "self_rating": [],
+        "own_use": [],
+        "child_rating": [],
+    }
     assert "{number}" in language.page["progress"] and "{of}" in language.page["progress"]  # noqa: PT018
     assert language.is_reviewed == (key == "sv")  # a translation waits for the municipality
     for each in shipped():
@@ -96,6 +100,16 @@ def test_what_was_made_as_the_start_and_the_end_is_the_pair_and_until_then_the_f
         assert moments[last] == Moment.END and Moment.END not in moments[last + 1 :]  # noqa: PT018
     else:
         assert last == (len(told) - 1 if later else None)
+
+
+@pytest.mark.req("R-328")
+def test_the_same_questions_are_asked_whatever_the_case_is_about_so_that_they_can_be_compared():
+    asked = [
+        {each.key: each for each in instruments.on(date(2026, 11, 29), role=role)}["self_rating"]
+        for role in ("exposed", "using_violence", "child")
+    ]
+    assert asked[0] is asked[1] is asked[2]
+    assert all(language.covers(asked[0]) for language in languages.every().values())
 
 
 def test_to_decline_is_always_an_answer_and_what_is_not_offered_never_is():
