@@ -698,6 +698,11 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
         "SELECT count(*) FROM waiting_lines() WHERE unit_id = {unit}",
         0,
     ),
+    "work_by_role(date)": (
+        "counts, for one who leads the unit",
+        "SELECT count(*) FROM work_by_role('2000-01-01') WHERE unit_id = {unit}",
+        0,
+    ),
     "waiting_ended(date)": (
         "counts, for one who leads the unit",
         "SELECT count(*) FROM waiting_ended('2000-01-01') WHERE unit_id = {unit}",

@@ -14,11 +14,12 @@ from livlina.cases.chronology.queries import Source
 from livlina.cases.chronology.terms import EventKind
 from livlina.cases.models import Case
 from livlina.cases.queries import File
+from livlina.cases.terms import CaseRole
 from livlina.core.templatetags.livlina import tag
 from livlina.core.templatetags.swedish import short_date
 from livlina.support.models import Wait, WaitCheck, WaitOffer
 from livlina.support.waiting import rules
-from livlina.support.waiting.queries import Ended, Waited, WaitLine
+from livlina.support.waiting.queries import Ended, OfRole, Waited, WaitLine
 from livlina.support.waiting.rules import Place, State
 from livlina.support.waiting.terms import (
     CheckHow,
@@ -247,6 +248,29 @@ def _waits(line: WaitLine, *, day: date, place: Place | None) -> dict[str, Any]:
         "is_late": state is State.LATE,
         "state": STATES[state],
     }
+
+
+def by_role(rows: Iterable[OfRole], *, names: dict[int, str]) -> list[dict[str, Any]]:
+    """How the work of each unit that one leads divides between those who come, in their order. Source: R-148."""
+    told = {(row.unit_id, row.role): row for row in rows}
+    units = [unit for unit in names if any(key[0] == unit for key in told)]
+    return [
+        {
+            "id": f"roles{unit}",
+            "name": names[unit],
+            "rows": [
+                {
+                    "role": str(role.label),
+                    "cases": row.cases,
+                    "waits": row.waits,
+                    "hours": f"{row.minutes / 60:.1f}".replace(".", ","),
+                }
+                for role in CaseRole
+                if (row := told.get((unit, role.value)))
+            ],
+        }
+        for unit in units
+    ]
 
 
 def _ended(rows: Iterable[Ended]) -> list[dict[str, Any]]:

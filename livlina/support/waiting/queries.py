@@ -143,3 +143,31 @@ def ended(actor: Actor, *, since: date) -> list[Ended]:
         cursor.execute("SELECT unit_id, kind, reason, number FROM waiting_ended(%s)", [since])
         rows: list[tuple[Any, ...]] = cursor.fetchall()
     return [Ended(unit_id=unit, kind=kind, reason=reason, number=number) for unit, kind, reason, number in rows]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfRole:
+    """How much of a unit that one leads goes to the clients in one role: open cases, waits, minutes of talks held."""
+
+    unit_id: int
+    role: str
+    cases: int
+    waits: int
+    minutes: int
+
+
+def by_role(actor: Actor, *, since: date) -> list[OfRole]:
+    """
+    How the work divides between those who are exposed, those who use violence and children: numbers alone. One query.
+
+    A named door of the database answers, and counts nobody on the other side of a wall. Source: R-148.
+    """
+    if not actor.led_units:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT unit_id, role, cases, waits, minutes FROM work_by_role(%s)", [since])
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return [
+        OfRole(unit_id=unit, role=role, cases=cases_, waits=waits_, minutes=minutes)
+        for unit, role, cases_, waits_, minutes in rows
+    ]

@@ -24,6 +24,7 @@ from livlina.people.models import Relation
 from livlina.people.terms import RelationKind, Violence
 from livlina.people.tests.factories import PersonFactory
 from livlina.support.models import Wait, WaitCheck, WaitOffer
+from livlina.support.tests.factories import session
 from livlina.support.waiting import rules
 from livlina.support.waiting.errors import PlaceIsAnswered
 from livlina.support.waiting.rules import State
@@ -297,6 +298,23 @@ def test_a_free_place_goes_to_whom_it_fits_then_by_need_and_time_and_the_page_sa
     assert "nej, kan inte börja än" in said(asked)
     assert "tryggt" not in said(asked)
     assert order(browse(lead).get(LIST, {"plats": "x", "tid": "day"})) == order(page)
+
+
+@pytest.mark.req("R-148")
+def test_one_who_leads_sees_how_the_work_divides_and_nothing_of_the_other_side(case, anna, lead, unit, browse):
+    waits(case, anna)
+    session(case, anna, clock.now() - timedelta(days=3), state="held")
+    other = browse(worker(unit, Role.UNIT_MANAGER))
+    (told,) = other.get(LIST).context["roles"]
+    assert [(row["role"], row["cases"], row["waits"]) for row in told["rows"]] == [("Våldsutsatt", 1, 1)]
+    assert told["rows"][0]["hours"] != "0,0"
+    his = the_other_side(case, unit, lead)
+    waits(his, lead, kind="violence_talks")
+    both = other.get(LIST).context["roles"][0]["rows"]
+    assert [row["role"] for row in both] == ["Våldsutsatt", "Våldsutövare"]
+    (alone,) = browse(lead).get(LIST).context["roles"][0]["rows"]
+    assert alone["role"] == "Våldsutövare"
+    assert browse(anna).get(LIST).context["roles"] == []
 
 
 @given(
