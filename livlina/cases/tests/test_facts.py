@@ -92,7 +92,8 @@ def test_facts_are_changed_and_the_trace_has_before_and_after(browse, case, anna
 def test_s142_facts_changed_by_another_meanwhile_are_shown_beside_ones_own(browse, case, anna):
     client = browse(anna)
     client.post(page("case_facts", case), FACTS)
-    answer = client.post(page("case_facts", case), FACTS | {"entrance": "school"})
+    typed = FACTS | {"entrance": "school", "needs": ["handover", "child_talks"], "about": ["young_relation"]}
+    answer = client.post(page("case_facts", case), typed)
     shown = answer.content.decode()
     assert "Så står det nu" in shown
     assert "Polis" in shown
@@ -100,7 +101,8 @@ def test_s142_facts_changed_by_another_meanwhile_are_shown_beside_ones_own(brows
     again = {name: answer.context["form"][name].value() or "" for name in answer.context["form"].fields}
     assert again["entrance"] == "school"
     client.post(page("case_facts", case), again)
-    assert Case.objects.get().entrance == "school"
+    saved = Case.objects.get()
+    assert (saved.entrance, saved.marks) == ("school", ["child_talks", "handover", "young_relation"])
 
 
 @pytest.mark.parametrize(
