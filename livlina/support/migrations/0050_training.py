@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("support", "0045_a_step_is_marked_in_its_order")]
+    dependencies = [("support", "0046_how_much_goes_to_whom")]
     operations = [
         migrations.AddField(
             model_name="intervention",
