@@ -128,6 +128,13 @@ class SomeoneElseChangedTheCard(DomainError):
     message = "Någon annan har ändrat nattkortet sedan du öppnade sidan. Läs det som gäller nu innan du sparar."
 
 
+class CardIsWithheld(DomainError):
+    message = (
+        "Nattkortet skrivs av den som ser var personen finns, och det gör du inte i det här ärendet. Be den som leder "
+        "enheten att låta någon annan skriva och ta bort kortet. Är det bråttom: ring jouren."
+    )
+
+
 class CardSaysNothing(DomainError):
     message = "Skriv vad jouren ska göra. Utan en plan hjälper kortet ingen."
     field = "plan"

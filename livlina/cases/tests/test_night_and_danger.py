@@ -282,12 +282,16 @@ def test_strangers_and_other_units_see_no_card(family, duty, browse, application
         assert browse(without).get(reverse("night_cards")).status_code == 404
 
 
-def test_s21_one_from_whom_whereabouts_are_withheld_sees_no_card(family, duty, browse, application):
+def test_s21_one_from_whom_whereabouts_are_withheld_sees_no_card_and_is_told_who_can(family, duty, browse, application):
     mark(browse(family.anna), family.hers, duty)
-    beside = engaged(family.hers, family.ada, EngagementKind.CO_ASSIGNED)
-    beside.carries_whereabouts = False
-    beside.save()
-    assert browse(family.ada).get(reverse("night_card_of_case", args=[family.hers.public_id])).status_code == 404
+    for case in (family.hers, CaseFactory(unit=family.hers.unit)):
+        beside = engaged(case, family.ada, EngagementKind.CO_ASSIGNED)
+        beside.carries_whereabouts = False
+        beside.save()
+        page = browse(family.ada).get(reverse("night_card_of_case", args=[case.public_id])).content.decode()
+        # the same whether there is a card or not: who can write it, and nothing of it
+        assert "Be den som leder enheten att låta någon annan skriva" in page
+        assert PLAN not in page
     with application(actor(family.ada)):
         assert not NightCard.objects.exists()
 

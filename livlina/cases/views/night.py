@@ -11,9 +11,9 @@ from django.views.decorators.http import require_POST
 
 from livlina.access.terms import Permission
 from livlina.cases import panels, queries, services, urgent
-from livlina.cases.errors import SomeoneElseChangedTheCard
+from livlina.cases.errors import CardIsWithheld, SomeoneElseChangedTheCard
 from livlina.cases.forms import NightCardForm, NightSearchForm
-from livlina.cases.pages import is_typed, refused, the_case
+from livlina.cases.pages import back, is_typed, refused, the_case
 from livlina.cases.rules import obstacle_to_assigning
 from livlina.cases.terms import CardGround, NightRisk
 from livlina.core import clock
@@ -25,11 +25,12 @@ from livlina.people.forms import refuse
 
 
 def card_of_case(request: StaffRequest, public_id: UUID) -> HttpResponse:
-    """Mark the case for the duty, change what the card says, or take it back. For those who also see whereabouts."""
+    """Mark the case for the duty, change the card, or take it back. Who may not see whereabouts is told who can."""
     actor, day = request.actor, clock.today()
     case = the_case(request, public_id, to=Permission.RECORD_FACTS)
-    if not queries.sees_whereabouts(actor, case):
-        raise Http404
+    if not queries.sees_whereabouts(actor, case):  # the same words whether there is a card or not
+        withheld, home = CardIsWithheld(), back("case", case)
+        return refused(request, case, withheld, title="Nattkort", url=home, url_text="Till ärendet")
     obstacle = obstacle_to_assigning(is_open=case.is_open)
     if obstacle and not is_typed(request):
         return refused(request, case, obstacle, title="Nattkort")
