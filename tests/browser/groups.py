@@ -65,10 +65,12 @@ def step(page: Page, what: str, *, words: str = "", why: str = "") -> None:
 def going_on(desk: Desk, case: str) -> str:
     """A group that goes on, held by the therapist, with the case in it. Its address."""
     page = desk.page_of(desk.house.account("therapist"))
-    page.goto("/grupper/")
-    known = page.get_by_role("region", name="Nu och framåt").get_by_role("link")
+    page.goto(f"{case}grupp/")
+    known = page.get_by_role("region", name="Platser i grupper").get_by_role("link", name=PLACE)
     if known.count():
-        return known.first.get_attribute("href") or ""
+        name = known.first.inner_text()
+        page.goto("/grupper/")
+        return page.get_by_role("link", name=name, exact=True).get_attribute("href") or ""
     lead = desk.page_of(desk.house.account("group_leader"))
     group = announce(lead, host=desk.house.account("therapist").name)
     plan(page, group)

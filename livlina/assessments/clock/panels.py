@@ -17,7 +17,7 @@ from livlina.assessments.clock.terms import NewLook
 from livlina.assessments.models import Assessment
 from livlina.assessments.panels import LEVELS as LEVELS
 from livlina.assessments.panels import level_words
-from livlina.cases.chronology.panels import point
+from livlina.cases.chronology.panels import never_to_her, point
 from livlina.cases.chronology.queries import Source
 from livlina.cases.chronology.terms import EventKind
 from livlina.cases.models import Case
@@ -174,6 +174,7 @@ EVENTS = (
         at="happened_on",
         point=_event,
         related=("noted_by",),
+        goes=never_to_her,
     ),
     Source(
         kind=EventKind.DECISION,
@@ -181,6 +182,7 @@ EVENTS = (
         at="decided_at",
         point=_decision,
         related=("decided_by",),
+        goes=never_to_her,
     ),
 )
 """What has made the danger to be looked at anew, and decisions to end at high risk, in what has happened."""

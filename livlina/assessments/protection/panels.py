@@ -10,7 +10,7 @@ from livlina.assessments.protection import queries, rules
 from livlina.assessments.protection.models import Safeguard
 from livlina.assessments.protection.queries import Planned
 from livlina.assessments.protection.terms import BagItem, PlanPart, SafeguardKind
-from livlina.cases.chronology.panels import point
+from livlina.cases.chronology.panels import never_to_her, point
 from livlina.cases.chronology.queries import Source
 from livlina.cases.chronology.terms import EventKind
 from livlina.cases.models import Case
@@ -117,6 +117,7 @@ EVENTS = (
         at="starts_on",
         point=_safeguard,
         related=("noted_by",),
+        goes=never_to_her,
     ),
     Source(
         kind=EventKind.DECISION,
@@ -124,6 +125,7 @@ EVENTS = (
         at="ended_on",
         point=_ended,
         related=("ended_by",),
+        goes=never_to_her,
     ),
     Source(
         kind=EventKind.PLAN,
@@ -131,6 +133,7 @@ EVENTS = (
         at="written_at",
         point=_planned,
         related=("written_by",),
+        goes=never_to_her,
         paper=_planned_on_paper,
     ),
 )

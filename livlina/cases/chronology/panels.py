@@ -87,7 +87,8 @@ def _task_of_review(row: Any) -> Goes:
     return _as_it_was_spoken_of(row) if row.review_id else Goes.ASKED
 
 
-def _never_to_her(row: Any) -> Goes:
+def never_to_her(row: Any) -> Goes:
+    """What concerns protection, or is of others than the client."""
     return Goes.NEVER
 
 
@@ -384,7 +385,7 @@ def _consents(case: Case) -> QuerySet[Any]:
 SOURCES: tuple[Source, ...] = (
     Source(
         kind=EventKind.CONTACT, rows=linking.meetings_of, at="held_on", point=_met,
-        related=("written_by", "link"), goes=_never_to_her,
+        related=("written_by", "link"), goes=never_to_her,
     ),
     Source(
         kind=EventKind.NOTE, rows=lambda case: case.notes.all(), at="happened_at", point=_note, whole=cases.journal,
@@ -504,7 +505,7 @@ SOURCES: tuple[Source, ...] = (
     ),
     Source(
         kind=EventKind.CHILD, rows=lambda case: case.consent_steps.all(), at="happened_on", point=_help_consent,
-        related=("said_by",), goes=_never_to_her,
+        related=("said_by",), goes=never_to_her,
     ),
     Source(
         kind=EventKind.SHARED, rows=_consents, at="starts_on", point=_consent, related=("recorded_by",),
@@ -528,19 +529,19 @@ SOURCES: tuple[Source, ...] = (
     ),
     Source(
         kind=EventKind.SHARED, rows=_commissions, at="sent_at", point=_commission, related=("to_unit", "sent_by"),
-        paper=_commission_on_paper, goes=_never_to_her,
+        paper=_commission_on_paper, goes=never_to_her,
     ),
     Source(
         kind=EventKind.SHARED, rows=_mores, at="said_at", point=_more, related=("said_by", "commission"),
-        goes=_never_to_her,
+        goes=never_to_her,
     ),
     Source(
         kind=EventKind.SHARED, rows=_feedbacks, at="written_at", point=_feedback,
-        related=("written_by", "commission"), goes=_never_to_her,
+        related=("written_by", "commission"), goes=never_to_her,
     ),
     Source(
         kind=EventKind.SHARED, rows=lambda case: case.night_cards.all(), at="written_at", point=_card,
-        related=("written_by",), goes=_never_to_her,
+        related=("written_by",), goes=never_to_her,
     ),
 )  # fmt: skip
 """What a case itself holds. The rooms above have theirs: its talks and the first contact."""

@@ -134,6 +134,18 @@ def test_s11_who_is_near_to_her_and_has_a_case_of_their_own_hides_from_his_worke
     assert wall(gun, family.ada) == Wall.SHIELDED
 
 
+def test_s11_who_is_near_to_the_child_in_the_childs_own_case_hides_from_his_worker_where_they_are(family):
+    """The grandmother with whom the child lives is a client herself, and stands in the child's case alone."""
+    bo, gun = PersonFactory(name="Bo Exempelsson"), CaseFactory(unit=family.unit)
+    Party.objects.create(case=family.hers, person=bo, role=PartyRole.CHILD)
+    own = CaseFactory(unit=family.unit, person=bo, role=CaseRole.CHILD)
+    Party.objects.create(case=own, person=gun.person, role=PartyRole.CLOSE)
+    housed(gun, "Hemliga vägen 7")
+    engaged(family.his, family.ada)
+    give(family, gun, family.ada)
+    assert wall(gun, family.ada) == Wall.SHIELDED
+
+
 def test_s30_during_the_hour_behind_broken_glass_the_other_side_is_not_given(family):
     engaged(family.his, family.ada)
     glass = GlassOpening.objects.create(

@@ -8,7 +8,11 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
+from livlina.assessments.clock.models import RiskEvent
+from livlina.assessments.clock.panels import EVENTS as OF_RISK
 from livlina.assessments.models import Assessment
+from livlina.assessments.protection.models import Safeguard
+from livlina.assessments.protection.panels import EVENTS as OF_PROTECTION
 from livlina.cases.chronology.panels import SOURCES
 from livlina.cases.chronology.terms import Goes
 from livlina.cases.investigation.models import InvestigationSection
@@ -132,6 +136,23 @@ def test_s21_where_she_is_and_what_is_guarded_is_on_no_paper(case, anna, browse)
     assert "Så har hon det." in page
     assert "Där är hon." not in page
     assert place.address not in page
+
+
+def test_s21_what_protects_her_is_in_the_whole_file_and_is_no_choice_on_her_paper(case, anna, browse):
+    Safeguard.objects.create(
+        case=case, kind="alarm", starts_on=clock.today(), words="Larmet ligger i väskan.", noted_by=anna,
+        noted_at=clock.now(), submission=uuid4(),
+    )  # fmt: skip
+    RiskEvent.objects.create(
+        case=case, kind="threat", happened_on=clock.today(), words="Han hotade i går.", noted_by=anna,
+        noted_at=clock.now(), submission=uuid4(),
+    )  # fmt: skip
+    client = fresh(browse, anna)
+    whole, hers = (client.get(at(name, case)).content.decode() for name in ("file_print", "file_give"))
+    for words in ("Larmet ligger i väskan.", "Han hotade i går."):
+        assert words in whole
+        assert words not in hers
+    assert {source.goes(None) for source in (*OF_PROTECTION, *OF_RISK)} == {Goes.NEVER}
 
 
 def test_s21_the_others_safety_is_not_on_the_paper_of_one_who_uses_violence(anna, browse):
