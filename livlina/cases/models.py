@@ -672,7 +672,8 @@ class Instruction(KeyHolder):
     """
     What those who work with a case must know and do, in words chosen by one who leads its unit. It names no source.
 
-    Written by instruct() of the database, under a key of its own: the one who leads need not read the case.
+    Written by instruct() of the database, under a key of its own: the one who leads need not read the case, nor reads
+    there what came of it.
     """
 
     levels = {Level.ADMINISTRATIVE: "case given_by given_at done_by done_at", Level.VIOLENCE: "text"}
@@ -686,11 +687,7 @@ class Instruction(KeyHolder):
 
     class Meta:
         constraints = [
-            RowPolicy(
-                name="instruction_rows",
-                using=f"{MY_CASE} OR given_by_id = acting()",
-                new=WORKED_CASE,
-            )
+            RowPolicy(name="instruction_rows", using=MY_CASE, new=WORKED_CASE),
         ]
 
 

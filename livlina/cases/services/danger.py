@@ -132,7 +132,8 @@ def _instruct(case: CaseLine, *, text: str, at: datetime) -> Instruction:
     made, key, sealed = sealed_instruction(text)
     with connection.cursor() as cursor:
         cursor.execute("SELECT instruct(%s, %s, %s, %s, %s)", [made.public_id, key, case.pk, sealed, at])
-        return Instruction.objects.get(pk=cursor.fetchone()[0])
+        made.pk = cursor.fetchone()[0]  # it is not read back: it is seen in the case alone
+        return made
 
 
 @command

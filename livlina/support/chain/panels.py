@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from livlina.cases.chronology.panels import point
 from livlina.cases.chronology.queries import Source
-from livlina.cases.chronology.terms import EventKind
+from livlina.cases.chronology.terms import EventKind, Goes
 from livlina.cases.models import Case
 from livlina.cases.queries import File
 from livlina.core.templatetags.livlina import tag
@@ -69,6 +69,11 @@ def _began(file: File, row: Any, actor_id: int) -> dict[str, Any]:
     return point("forward", f"Började: {queries.name_of(row.kind)}", row.began_on, by=row.marked_by, url=url)
 
 
+def _never(row: Any) -> Goes:
+    """Paper lies about at home, and a step tells that somebody leaves (S-21)."""
+    return Goes.NEVER
+
+
 EVENTS: Final = (
     Source(
         kind=EventKind.PLAN,
@@ -76,6 +81,7 @@ EVENTS: Final = (
         at="began_on",
         point=_began,
         related=("marked_by",),
+        goes=_never,
     ),
 )
 """That a step of the chain began, among what has happened in the case."""

@@ -8,7 +8,7 @@ from django.urls import reverse
 from livlina.cases import panels as case_panels
 from livlina.cases.chronology.panels import point
 from livlina.cases.chronology.queries import Source
-from livlina.cases.chronology.terms import EventKind
+from livlina.cases.chronology.terms import EventKind, Goes
 from livlina.cases.models import Case
 from livlina.cases.queries import File
 from livlina.core.templatetags.livlina import tag
@@ -64,6 +64,11 @@ def _told(file: File, row: Any, actor_id: int) -> dict[str, Any]:
     return point("child", title, row.happened_on, by=row.written_by, url=url)
 
 
+def _never(row: Any) -> Goes:
+    """A child's paper is read at home, by those whom the child spoke of (S-13)."""
+    return Goes.NEVER
+
+
 EVENTS: Final = (
     Source(
         kind=EventKind.CHILD,
@@ -71,6 +76,7 @@ EVENTS: Final = (
         at="happened_on",
         point=_told,
         related=("written_by",),
+        goes=_never,
     ),
 )
 """That a child was asked, among what has happened in the case."""

@@ -8,12 +8,14 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from livlina.cases.chronology.terms import Goes
 from livlina.cases.models import Task
 from livlina.cases.terms import CaseRole
 from livlina.cases.tests.factories import CaseFactory, engaged
 from livlina.core import clock
 from livlina.organisation.tests.factories import UnitFactory, worker
 from livlina.support.chain import queries, rules
+from livlina.support.chain.panels import EVENTS
 from livlina.support.chain.rules import Step
 from livlina.support.models import ChainStep, HelpWish
 
@@ -131,3 +133,7 @@ def test_steps_in_order_with_gaps_a_leaving_that_starts_together_and_a_wish_that
 
 def page(client, url):
     return client.get(url).content.decode()
+
+
+def test_no_step_is_on_paper_that_lies_at_home():
+    assert {source.goes(None) for source in EVENTS} == {Goes.NEVER}

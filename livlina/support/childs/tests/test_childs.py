@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from livlina.access.terms import Role
+from livlina.cases.chronology.terms import Goes
 from livlina.cases.models import Party
 from livlina.cases.terms import CaseRole, EngagementKind, PartyRole
 from livlina.cases.tests.factories import CaseFactory, engaged, housed
@@ -20,6 +21,7 @@ from livlina.people.terms import Source
 from livlina.people.tests.factories import PersonFactory
 from livlina.support.childs import rules
 from livlina.support.childs.errors import NothingSaid, OfAChildAlone, SaidLater, VoiceIsTheChilds
+from livlina.support.childs.panels import EVENTS
 from livlina.support.childs.terms import School, Voice
 from livlina.support.models import ChildsWord
 from livlina.support.tests.factories import session
@@ -109,3 +111,7 @@ def test_a_child_is_asked_in_its_own_case_whatever_the_adults_choose(browse, tra
     for sql in ("UPDATE support_childsword SET voice = 'good'", "DELETE FROM support_childsword"):
         with application(actor(anna)), pytest.raises(DatabaseError), transaction.atomic():
             connection.cursor().execute(sql)
+
+
+def test_that_a_child_was_asked_is_never_on_paper():
+    assert {source.goes(None) for source in EVENTS} == {Goes.NEVER}

@@ -469,6 +469,20 @@ def test_s12_who_has_tried_too_often_learns_nothing_more(centre, application):
         centre.propose(free, fine)
     with application(actor(other)):
         centre.propose(hers, fine)
+    # who holds a group, and when it meets, are tried as often; not where nobody is in the group to learn of
+    met = centre.plan(centre.group())[0]
+    session(walled, worker(centre.unit), met.slot.lower, state="booked")
+    change = {"group": group, "version": 1, "at": clock.now()}
+    for _ in range(2):
+        with pytest.raises(HostNotPossible):
+            services.change_group(actor(centre.eva), facts=centre.facts(hosts=[centre.anna]), **change)
+        with pytest.raises(TimeNotPossible):
+            centre.plan(group)
+    with pytest.raises(HostNotPossible):
+        services.change_group(actor(centre.eva), facts=centre.facts(hosts=[worker(centre.unit)]), **change)
+    with pytest.raises(TimeNotPossible):
+        centre.plan(group, hours=24 * 20)
+    assert centre.plan(centre.group(), hours=24 * 20)
 
 
 @settings(max_examples=6, phases=[Phase.generate], suppress_health_check=[HealthCheck.function_scoped_fixture])

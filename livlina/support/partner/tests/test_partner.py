@@ -11,6 +11,7 @@ from django.urls import reverse
 from livlina.access.terms import Role
 from livlina.cases.chronology.terms import Goes
 from livlina.cases.models import Case, Deadline, Instruction, Task
+from livlina.cases.terms import EngagementKind
 from livlina.cases.tests.factories import CaseFactory, engaged
 from livlina.cases.tests.test_walls import Family
 from livlina.core import clock
@@ -182,6 +183,30 @@ def test_s10_the_door_takes_nobody_but_one_who_leads_her_unit_and_gives_nothing_
         with pytest.raises(DatabaseError), transaction.atomic():
             door(family.his)
     assert PartnerContact.objects.count() == 1
+
+
+def test_s10_no_row_and_no_number_of_whoever_asks_says_what_became_of_it(family, browse, application):
+    lead, hers = browse(family.lead), browse(family.anna)
+    other = CaseFactory(unit=family.unit)
+
+    def told(case, day=TODAY):
+        with application(actor(family.lead)), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT late, soon FROM led_work(%s, %s) WHERE case_id = %s", [day, day + timedelta(days=90), case.pk]
+            )
+            return cursor.fetchone(), Instruction.objects.count()
+
+    ask(lead, family.hers)
+    for kind, sent in (("thinking", {}), ("accepted", {"done": AGREED, "informed": "on"})):
+        assert say(hers, family.hers, kind, days=5, **sent).status_code == 302
+        for day in (TODAY, TODAY + timedelta(days=30)):
+            assert told(family.hers, day) == told(other, day) == ((0, 0), 0)
+    # a check that has passed its day is the lead's to see, but not of one on the other side
+    past = TODAY - timedelta(days=1)
+    Deadline.objects.filter(clock="partner_contact", finished_on=None).update(starts_on=past, due_on=past)
+    assert told(family.hers) == ((1, 0), 0)
+    engaged(family.his, family.lead, kind=EngagementKind.LEAD_READING)
+    assert told(family.hers) == ((0, 0), 0)
 
 
 def door(case):
