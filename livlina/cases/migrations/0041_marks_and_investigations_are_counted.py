@@ -1,7 +1,7 @@
 """
 What cases are marked with is counted, never over fewer than five; and how often a child has been investigated before.
 
-Counted is each case once in the whole tertial it came in, as the other figures are. The investigations are told in a child's
+Counted is each case once in the whole tertial it came in, when that has ended: a running one would tell day by day. The investigations are told in a child's
 case that the one who acts sees, as two numbers over the child's cases under the same board, and stop where those would.
 Source: R-190, R-196, R-202, R-217, S-10, S-101.
 """
@@ -19,6 +19,7 @@ BEGIN
               FROM cases_case c CROSS JOIN LATERAL unnest(c.marks) AS m(mark)
              WHERE c.came_in_on BETWEEN from_day AND to_day AND tertial_start(c.came_in_on) >= from_day
                AND (tertial_start(c.came_in_on) + interval '4 months' - interval '1 day')::date <= to_day
+               AND (tertial_start(c.came_in_on) + interval '4 months')::date <= current_date
                AND (SELECT my_counting_units()) <> '{}'
              GROUP BY c.unit_id, m.mark, tertial_start(c.came_in_on)
             HAVING count(*) >= 5) t

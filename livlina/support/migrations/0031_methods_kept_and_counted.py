@@ -1,6 +1,6 @@
 """
 Childcare that could not be arranged is counted as unmet need, and by an open entrance how many children came to a
-counsellor: never fewer than five.
+counsellor: never fewer than five, and only in tertials that have ended, since a running one would tell day by day.
 
 Source: R-178, R-203, R-403, S-101.
 """
@@ -26,6 +26,7 @@ BEGIN
               FROM told w JOIN cases_case c ON c.id = w.case_id
              WHERE w.on_day BETWEEN from_day AND to_day AND tertial_start(w.on_day) >= from_day
                AND (tertial_start(w.on_day) + interval '4 months' - interval '1 day')::date <= to_day
+               AND (tertial_start(w.on_day) + interval '4 months')::date <= current_date
                AND (SELECT my_counting_units()) <> '{}'
              GROUP BY c.unit_id, w.help, tertial_start(w.on_day)
             HAVING count(DISTINCT w.case_id) >= 5) t
@@ -46,6 +47,7 @@ BEGIN
              WHERE i.kind = ANY (kinds) AND i.ground = 'service'
                AND i.starts_on BETWEEN from_day AND to_day AND tertial_start(i.starts_on) >= from_day
                AND (tertial_start(i.starts_on) + interval '4 months' - interval '1 day')::date <= to_day
+               AND (tertial_start(i.starts_on) + interval '4 months')::date <= current_date
                AND (SELECT my_counting_units()) <> '{}'
              GROUP BY c.unit_id, i.kind, tertial_start(i.starts_on)
             HAVING count(DISTINCT i.case_id) >= 5) t
