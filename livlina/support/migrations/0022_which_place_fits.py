@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("support", "0041_partner_contact_is_asked_for_and_kept"),
+        ("support", "0021_partner_contact_is_asked_for_and_kept"),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("organisation", "0010_rooms_with_childcare"),
+        ("organisation", "0007_rooms_with_childcare"),
     ]
 
     operations = [

@@ -16,7 +16,7 @@ import livlina.core.sealed
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0041_marks_and_investigations_are_counted"),
+        ("cases", "0039_marks_and_investigations_are_counted"),
         ("people", "0004_what_a_case_tells_is_found_by_it"),
         ("support", "0016_group_guards"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -38,5 +38,5 @@ UNMADE = "DROP TRIGGER engagement_holds_no_group_beyond ON cases_engagement; DRO
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0070_own_support_that_is_read_is_a_side"), ("support", "0052_meetings_are_booked")]
+    dependencies = [("cases", "0040_own_support_that_is_read_is_a_side"), ("support", "0029_meetings_are_booked")]
     operations = [migrations.RunSQL(MADE, UNMADE)]

@@ -17,7 +17,7 @@ import livlina.core.sealed
 class Migration(migrations.Migration):
     dependencies = [
         ("cases", "0037_a_card_is_raised_unseen"),
-        ("support", "0043_the_list_says_which_place_fits"),
+        ("support", "0023_the_list_says_which_place_fits"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

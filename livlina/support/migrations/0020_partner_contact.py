@@ -17,7 +17,7 @@ import livlina.core.sealed
 class Migration(migrations.Migration):
     dependencies = [
         ("cases", "0037_a_card_is_raised_unseen"),
-        ("support", "0031_methods_kept_and_counted"),
+        ("support", "0019_methods_kept_and_counted"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

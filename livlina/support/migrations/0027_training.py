@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("support", "0046_how_much_goes_to_whom")]
+    dependencies = [("support", "0026_how_much_goes_to_whom")]
     operations = [
         migrations.AddField(
             model_name="intervention",

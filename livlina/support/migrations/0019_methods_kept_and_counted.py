@@ -59,5 +59,5 @@ GRANT EXECUTE ON FUNCTION open_entrance_counts(date, date, text[]) TO livlina_ap
 
 
 class Migration(migrations.Migration):
-    dependencies = [("support", "0030_methods")]
+    dependencies = [("support", "0018_methods")]
     operations = [migrations.RunSQL(MADE, "DROP FUNCTION open_entrance_counts(date, date, text[])")]

@@ -12,7 +12,7 @@ import livlina.core.rows
 class Migration(migrations.Migration):
     dependencies = [
         ("organisation", "0006_public_forms"),
-        ("support", "0050_training"),
+        ("support", "0027_training"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -40,5 +40,5 @@ NOW = BEFORE.replace("'review.read'", "'review.read', 'own_support.read'")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0041_marks_and_investigations_are_counted")]
+    dependencies = [("cases", "0039_marks_and_investigations_are_counted")]
     operations = [migrations.RunSQL(NOW, BEFORE)]

@@ -65,5 +65,5 @@ DROP FUNCTION keep_partner_word(), ask_partner_contact(uuid, uuid, bigint, date,
 
 
 class Migration(migrations.Migration):
-    dependencies = [("support", "0040_partner_contact")]
+    dependencies = [("support", "0020_partner_contact")]
     operations = [migrations.RunSQL(MADE, UNMADE)]

@@ -46,5 +46,5 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0071_whose_contact_i_handle_is_against_the_child_too")]
+    dependencies = [("cases", "0041_whose_contact_i_handle_is_against_the_child_too")]
     operations = [migrations.RunSQL(NOW, BEFORE)]

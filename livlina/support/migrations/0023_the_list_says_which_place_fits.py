@@ -52,5 +52,5 @@ GRANT EXECUTE ON FUNCTION waiting_lines() TO livlina_app;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("support", "0042_which_place_fits")]
+    dependencies = [("support", "0022_which_place_fits")]
     operations = [migrations.RunSQL(MADE, migrations.RunSQL.noop)]

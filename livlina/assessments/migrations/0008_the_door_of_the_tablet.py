@@ -228,5 +228,5 @@ DROP FUNCTION keep_rating(), end_ratings_run_out();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("assessments", "0010_own_ratings")]
+    dependencies = [("assessments", "0007_own_ratings")]
     operations = [migrations.RunSQL(MADE, UNMADE)]

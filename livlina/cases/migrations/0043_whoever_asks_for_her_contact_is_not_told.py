@@ -90,7 +90,7 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0080_who_is_near_to_the_child_is_beyond_too")]
+    dependencies = [("cases", "0042_who_is_near_to_the_child_is_beyond_too")]
     operations = [
         migrations.RemoveConstraint(model_name="instruction", name="instruction_rows"),
         migrations.AddConstraint(

@@ -11,7 +11,7 @@ import livlina.core.rows
 
 
 class Migration(migrations.Migration):
-    dependencies = [("assessments", "0011_the_door_of_the_tablet")]
+    dependencies = [("assessments", "0008_the_door_of_the_tablet")]
     operations = [
         migrations.RemoveConstraint(model_name="safetyplan", name="safety_plan_rows"),
         migrations.AddConstraint(

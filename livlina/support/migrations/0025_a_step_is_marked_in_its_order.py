@@ -33,5 +33,5 @@ UNMADE = "DROP TRIGGER chain_step_is_kept ON support_chainstep; DROP FUNCTION ke
 
 
 class Migration(migrations.Migration):
-    dependencies = [("support", "0044_chain_of_help")]
+    dependencies = [("support", "0024_chain_of_help")]
     operations = [migrations.RunSQL(MADE, UNMADE)]

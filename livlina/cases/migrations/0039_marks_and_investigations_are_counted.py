@@ -63,5 +63,5 @@ UNMADE = "DROP FUNCTION mark_counts(date, date), childs_investigations(bigint)"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0040_marks_of_a_case")]
+    dependencies = [("cases", "0038_marks_of_a_case")]
     operations = [migrations.RunSQL(MADE, UNMADE)]

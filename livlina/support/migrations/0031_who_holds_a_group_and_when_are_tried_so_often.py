@@ -110,5 +110,5 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("support", "0060_who_holds_her_group_is_not_given_his_case")]
+    dependencies = [("support", "0030_who_holds_her_group_is_not_given_his_case")]
     operations = [migrations.RunSQL(MADE, BEFORE)]

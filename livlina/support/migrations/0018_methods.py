@@ -10,7 +10,7 @@ import livlina.core.sealed
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("support", "0020_childs_words"),
+        ("support", "0017_childs_words"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -53,5 +53,5 @@ BEFORE = NOW.replace(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0070_own_support_that_is_read_is_a_side")]
+    dependencies = [("cases", "0040_own_support_that_is_read_is_a_side")]
     operations = [migrations.RunSQL(NOW, BEFORE)]

@@ -158,5 +158,5 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("support", "0051_group_times")]
+    dependencies = [("support", "0028_group_times")]
     operations = [migrations.RunSQL(MADE, migrations.RunSQL.noop)]

@@ -18,7 +18,7 @@ CREATE TRIGGER method_note_is_checked BEFORE INSERT OR UPDATE ON organisation_me
 
 
 class Migration(migrations.Migration):
-    dependencies = [("organisation", "0011_method_notes")]
+    dependencies = [("organisation", "0008_method_notes")]
     operations = [
         migrations.RunSQL(
             KEPT,

@@ -47,5 +47,5 @@ GRANT EXECUTE ON FUNCTION work_by_role(date) TO livlina_app;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("support", "0045_a_step_is_marked_in_its_order")]
+    dependencies = [("support", "0025_a_step_is_marked_in_its_order")]
     operations = [migrations.RunSQL(MADE, "DROP FUNCTION work_by_role(date)")]

@@ -112,7 +112,7 @@ class Migration(migrations.Migration):
         ("assessments", "0006_what_was_proposed_never_sinks"),
         ("cases", "0037_a_card_is_raised_unseen"),
         ("reports", "0003_own_support"),
-        ("support", "0050_training"),
+        ("support", "0027_training"),
     ]
     operations = [
         migrations.RunSQL(
