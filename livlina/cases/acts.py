@@ -140,7 +140,7 @@ KINDS: Final[Mapping[str, str]] = {
     "person": "Skrev in uppgifter om en person",
     "session": "Skrev in ett samtal",
     "conditions": "Skrev in ett samtal",
-    "childs_word": "Ändrade uppgifter i ärendet",
+    "childs_word": "Ändrade uppgifter i ärendet",  # what a child has said is not a parent's to know of
     "what_next": "Skrev vad personen vill efter samtalen",
     "more_talks": "Bestämde om fler samtal",
     "assessment": "Skrev i en bedömning",
@@ -195,6 +195,8 @@ REVIEWED: Final[Mapping[str, str]] = {
     "factor.asked_for": "Fick frågan om koden på nytt",
     "child_line.answered": "Skrev vad som är gjort för ett barn i ärendet",
     "child_line.answered_again": "Skrev vad som är gjort för ett barn i ärendet",
+    "childs_word.written": "Skrev vad ett barn har sagt om hur det är",
+    "childs_word.written_again": "Skrev vad ett barn har sagt om hur det är",
     "concern.received": "Skrev in en orosanmälan",
     "concern.received_again": "Skrev in en orosanmälan",
     "concern.protection_assessed": "Bedömde ett barns behov av omedelbart skydd",

@@ -28,11 +28,11 @@ def announce(page: Page, *, host: str) -> str:
     return urlsplit(page.url).path
 
 
-def plan(page: Page, group: str) -> None:
-    """Two meetings from tomorrow, by the one who holds it, who opens it for places."""
+def plan(page: Page, group: str, *, hour: str = "03.00") -> None:
+    """Two meetings from tomorrow, at an hour that is free, by the one who holds it, who opens it for places."""
     page.goto(group)
     story.text(page, "Första träffen", (clock.today() + timedelta(days=1)).isoformat())
-    story.text(page, "Klockan", "03.00")
+    story.text(page, "Klockan", hour)
     story.text(page, "Teman, ett på varje rad", "Att börja\nAtt gå vidare")
     story.press(page, "Planera")
     expect(page.get_by_role("region", name=MEETINGS)).to_contain_text("Att gå vidare")

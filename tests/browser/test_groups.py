@@ -15,7 +15,7 @@ def test_a_group_from_announcement_to_end_with_a_clash_found_and_not_told(desk: 
     therapist = desk.house.account("therapist")
     lead, page = desk.page_of(desk.house.account("group_leader")), desk.page_of(therapist)
     group = groups.announce(lead, host=therapist.name)
-    groups.plan(page, group)
+    groups.plan(page, group, hour="05.00")
 
     # two cases of one worker; somebody close to the second is the person of the first
     intake, name = desk.page_of(desk.house.account("intake")), story.new_name()

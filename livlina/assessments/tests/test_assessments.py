@@ -260,7 +260,9 @@ def test_s152_one_who_does_not_see_the_card_raises_it_for_the_duty_and_sees_noth
     card = NightCard.objects.get()
     assert (card.version, card.risk, card.raised_from) == (2, "acute", "low")
     assert [row["case_ref"] for row in traces("night_card.raised")] == [case.trace_ref]
-    assert browse(without).get(reverse("night_card_of_case", args=[case.public_id])).status_code == 404
+    hidden = said(browse(without).get(reverse("night_card_of_case", args=[case.public_id])))
+    assert "låta någon annan skriva" in hidden
+    assert "höjd av" not in hidden
 
 
 def test_the_next_time_waits_among_what_is_to_be_done_and_each_instrument_has_its_own(case, anna, browse):

@@ -35,11 +35,11 @@ POLICY = {
 }
 WORDS = {
     *("slug:kind", "slug:heading", "slug:step", "slug:key", "str:token", "str:form", "str:file_form", "int:number"),
-    *("str:what", "str:first", "str:last"),
+    *("str:what", "str:first", "str:last", "slug:help_key"),
 }
 """
-Beside random ids: kinds of things, headings and steps that stand in our data, grounds of law, the token of a link (256
-bits), how a file is made, which of the five tables, and days.
+Beside random ids: kinds of things and of help, headings and steps that stand in our data, grounds of law, the token of
+a link (256 bits), how a file is made, which of the five tables, and days.
 """
 TELLS = re.compile(r"traceback|django|granian|python|postgres|psycopg|/site-packages/|line \d+", re.IGNORECASE)
 

@@ -39,6 +39,7 @@ OPEN = {
     "valkommen/<str:token>/",                  # the link is the right
     "kalender/<str:token>.ics",                # the link is the right, and tells hours alone
     "kontakt", "kontakt/", "kontakt/tack/",    # the open form: takes in, and gives nothing
+    "skatta", "skatta/",                       # the tablet: a code opens one occasion, and nothing is told of whose
     "halsa", "redo",                           # tell nothing but that the process lives
 }  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from itertools import product
 from uuid import uuid4
 
 import pytest
@@ -11,14 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from livlina.access.terms import Role
-from livlina.cases.models import Decision, Task
-from livlina.cases.terms import CaseRole, EngagementKind
+from livlina.cases.models import ConsentStep, Decision, Party, Task
+from livlina.cases.terms import CaseRole, EngagementKind, PartyRole
 from livlina.cases.tests.factories import CaseFactory, engaged
 from livlina.core import clock
 from livlina.organisation.competence.tests.factories import has
 from livlina.organisation.competence.tests.factories import kind as competence
 from livlina.organisation.models import MethodNote, Municipality, Room
 from livlina.organisation.tests.factories import UnitFactory, actor, worker
+from livlina.people.models import Guardianship
 from livlina.people.tests.factories import PersonFactory
 from livlina.support.methods import rules
 from livlina.support.methods.errors import (
@@ -41,6 +43,7 @@ KINDS = catalogue.kinds()
 TRAPPAN, STEPS = KINDS["trappan"], KINDS["trappan"].steps
 STATES, ANSWERS = st.sampled_from(list(SessionState)), st.sampled_from(["", "yes", "no"])
 SOMEBODY = st.none() | st.integers(1, 3)
+CHILDS = ("trappan", "here_and_now", "crisis_support_steps", "child_counsellor_open", "bra_talks", "child_psychologist")
 WHY = "Modern var sjuk och barnet ville ändå komma."
 
 
@@ -179,7 +182,20 @@ class At:
             unit=self.unit, role=role, person=PersonFactory(**person), came_in_on=TODAY - timedelta(days=400)
         )
         engaged(made, self.anna)
+        if role == CaseRole.CHILD:
+            self.agreed(made)
         return made
+
+    def agreed(self, case):
+        """The guardian says yes to each of the kinds of help that are given here."""
+        told = {"board": case.board, "told_in_case": case.pk, "recorded_at": clock.now()}
+        parent = Party.objects.create(case=case, person=PersonFactory(), role=PartyRole.GUARDIAN)
+        Guardianship.objects.create(person=case.person, guardian=parent.person, kind="sole_custody", **told)
+        for help, step in product(CHILDS, ("asked", "yes")):
+            ConsentStep.objects.create(
+                case=case, help=help, whom=parent, step=step, happened_on=TODAY, said_by=self.anna,
+                said_at=clock.now(), submission=uuid4(),
+            )  # fmt: skip
 
     def url(self, name, *ids):
         return reverse(name, args=[self.case.public_id, *ids])
