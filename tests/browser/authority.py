@@ -213,7 +213,7 @@ def begin_help(page: Page, case: str, kind: str) -> None:
     page.goto(f"{case}insatser/ny/")
     story.choose(page, "Insats", kind)
     page.get_by_role("radio", name=re.compile("^Beslut i ärendet")).check()
-    page.get_by_role("checkbox", name="Personen har sagt ja").check()
+    page.get_by_role("checkbox", name="illkoren för insatsen är prövade").check()
     saved(page, f"{case}insatser/")
 
 

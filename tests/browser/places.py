@@ -1259,10 +1259,10 @@ def help_consents(page: Page, laid: Laid) -> None:
     help_consent_step(page, url, "Sture", "Försök att motivera")
 
 
-def help_consent_step(page: Page, url: str, name: str, step: str) -> None:
+def help_consent_step(page: Page, url: str, name: str, step: str, *, help: str = "Trappan") -> None:
     """One thing that happened with the question, in the form that is open."""
     page.goto(url)
-    story.choose(page, "Vilken hjälp", "Trappan")
+    story.choose(page, "Vilken hjälp", help)
     page.get_by_role("combobox", name=story.labelled("Vad som har hänt")).select_option(label=step)
     story.choose(page, "Vem det gäller", name)
     story.text(page, "Dag", (clock.today() - timedelta(days=1)).isoformat())

@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 from functools import partial
+from itertools import product
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -10,7 +11,8 @@ from playwright.sync_api import Page, expect
 from livlina.core import clock, workdays
 from tests.browser import authority, story
 from tests.browser.desk import Desk
-from tests.browser.laid import CHILD_UNIT, TEAM, added, contact_of_a_child
+from tests.browser.laid import CHILD_UNIT, TEAM, WHO_TOLD, added, contact_of_a_child, saved
+from tests.browser.places import help_consent_step
 
 WEEKS_TO_APPEAL = timedelta(weeks=3)
 DUTY = "Socialjouren i Stockholm"
@@ -166,6 +168,17 @@ def test_a_childs_own_case_goes_from_the_concern_report_to_a_decision(desk: Desk
     page.goto(f"{case}process/")
     expect(page.get_by_role("region", name="Ärendets gång")).to_contain_text("Insats")
 
+    # the one who has custody alone says yes to both kinds of help
+    page.goto(f"{case}personer/ny/")
+    added(page, role="Vårdnadshavare", name=story.new_name("Mona"))
+    page.get_by_role("link", name="Vårdnad om").first.click()
+    page.get_by_role("combobox", name=story.labelled("Vårdnadshavaren")).select_option(index=2)
+    story.answer(page, "Vårdnad", "Ensam vårdnad")
+    story.choose(page, WHO_TOLD, "Skola")
+    saved(page, f"{case}personer/")
+    for kind, step in product(("Trappan", "Här och nu"), ("Frågan är ställd", "Samtycker")):
+        help_consent_step(page, f"{case}vardnadshavare/samtycke/", "Mona", step, help=kind)
+
     # Trappan begins by the decision; then the child meets the one who uses violence, and Här och nu takes over
     authority.begin_help(page, case, "Trappan")
     authority.talk_within(page, case, "Trappan", at="00.05")
@@ -175,6 +188,7 @@ def test_a_childs_own_case_goes_from_the_concern_report_to_a_decision(desk: Desk
         ("Är barnets liv stabilt?", "Ja"),
         ("Är barnet tryggt och skyddat?", "Ja"),
         ("Träffar barnet den förälder som har använt våld?", "Ja"),
+        ("Är barnet mottagligt för Trappan nu?", "Ja"),
     ):
         story.answer(page, question, word)
     story.press(page, "Spara")
