@@ -33,9 +33,11 @@ class OccasionForm(OnceForm):
         first = {"instrument": offered[0].key if len(offered) == 1 else "", "moment": moment}
         super().__init__(data, initial=first)
         self.offered = {each.key: each for each in offered}
-        self.fields["instrument"].choices = [(each.key, each.name) for each in offered]  # type: ignore[attr-defined]
+        instrument: Any = self.fields["instrument"]
+        instrument.choices = [(each.key, each.name) for each in offered]
         spoken = [each for each in languages.every().values() if any(each.covers(one) for one in offered)]
-        self.fields["language"].choices = [(each.key, each.swedish.capitalize()) for each in spoken]  # type: ignore[attr-defined]
+        language: Any = self.fields["language"]
+        language.choices = [(each.key, each.swedish.capitalize()) for each in spoken]
         self.choice_hints = {
             "sees": {Sees.OTHER: "Vänta då. Ingen annan ska se vad personen svarar."},
             "language": {each.key: NOT_REVIEWED for each in spoken if not each.is_reviewed},

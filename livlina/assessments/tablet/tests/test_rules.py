@@ -36,7 +36,8 @@ def test_each_language_that_is_shipped_has_every_text_of_the_page_and_of_the_que
         "own_use": [],
         "child_rating": [],
     }
-    assert "{number}" in language.page["progress"] and "{of}" in language.page["progress"]  # noqa: PT018
+    for told in ("{number}", "{of}"):
+        assert told in language.page["progress"]
     assert language.is_reviewed == (key == "sv")  # a translation waits for the municipality
     for each in shipped():
         assert set(language.of(each)) == {item.key for item in rules.asked_here(each)}
@@ -97,7 +98,8 @@ def test_what_was_made_as_the_start_and_the_end_is_the_pair_and_until_then_the_f
     assert first == (moments.index(Moment.START) if Moment.START in moments else 0)
     later = moments[first + 1 :]
     if Moment.END in later:
-        assert moments[last] == Moment.END and Moment.END not in moments[last + 1 :]  # noqa: PT018
+        assert moments[last] == Moment.END
+        assert Moment.END not in moments[last + 1 :]
     else:
         assert last == (len(told) - 1 if later else None)
 
