@@ -89,7 +89,7 @@ class Person(KeyHolder):
 
     class Meta:
         constraints = [
-            RowPolicy(name="person_rows", using=f"id = {mine('my_persons')}"),
+            RowPolicy(name="person_rows", using=f"id = {mine('my_parties')} OR id = {mine('all_my_callers')}"),
             models.CheckConstraint(
                 name="person_number_has_its_hash",
                 condition=Q(identity_number=None, identity_hash=None)

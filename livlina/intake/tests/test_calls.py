@@ -90,10 +90,10 @@ def test_s21_a_lead_reads_a_contact_long_after_and_nothing_that_was_told_of_her_
         board=case.board, told_in_case=case.pk, recorded_at=clock.now(),
     )  # fmt: skip
     with application(actor(lead)), connection.cursor() as cursor:
-        cursor.execute("SELECT my_callers(), my_calls(), my_clients(), my_persons()")
-        callers, calls, clients, persons = cursor.fetchone()
+        cursor.execute("SELECT my_callers(), my_calls(), my_clients(), all_my_callers()")
+        callers, calls, clients, ever = cursor.fetchone()
         assert (case.person_id in callers, call.pk in calls, case.person_id in clients) == (opens, opens, opens)
-        assert case.person_id in persons
+        assert case.person_id in ever
         assert Relation.objects.exists() == opens
         assert SafeChannel.objects.count() == opens
         assert not Whereabouts.objects.exists()
