@@ -3,9 +3,9 @@
 from django.db import models
 from django.db.models import F, Q
 
-from livlina.cases.of_case import MY_CASE, WORKED_CASE, OfCase, mine
+from livlina.cases.of_case import MY_CASE, WORKED_CASE, OfCase
 from livlina.core.fields import Level
-from livlina.core.rows import RowPolicy
+from livlina.core.rows import RowPolicy, mine
 from livlina.core.sealed import SealedText
 from livlina.organisation.models import Staff
 from livlina.support.possible.terms import UnmetReason
