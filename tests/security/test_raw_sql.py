@@ -699,6 +699,11 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
         "SELECT count(*) FROM waiting_lines() WHERE unit_id = {unit}",
         0,
     ),
+    "take_method_note_away(bigint)": (
+        "nothing: takes away a note about a method that one has written, or as one who leads",
+        "SELECT take_method_note_away(0)",
+        False,
+    ),
     "work_by_role()": (
         "counts, for one who leads the unit",
         "SELECT count(*) FROM work_by_role() WHERE unit_id = {unit}",

@@ -11,23 +11,31 @@ from django.db import migrations, models
 NOW = """
 CREATE OR REPLACE FUNCTION check_method_note() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
-    IF current_user <> 'livlina_app' THEN
-        RETURN NEW;
-    END IF;
-    IF TG_OP = 'INSERT' AND (NEW.written_by_id IS DISTINCT FROM acting() OR NEW.taken_away_at IS NOT NULL) THEN
+    IF current_user = 'livlina_app' AND (NEW.written_by_id IS DISTINCT FROM acting() OR NEW.taken_away_at IS NOT NULL) THEN
         RAISE EXCEPTION 'What is noticed is written in one''s own name.';
-    END IF;
-    IF TG_OP = 'UPDATE' AND (OLD.taken_away_at IS NOT NULL OR NEW.taken_away_at IS NULL OR NEW.words <> ''
-        OR NEW.taken_away_by_id IS DISTINCT FROM acting()
-        OR NOT (OLD.written_by_id = acting() OR cardinality(my_led_units()) > 0)) THEN
-        RAISE EXCEPTION 'What is noticed is taken away once, by who wrote it or one who leads.';
     END IF;
     RETURN NEW;
 END $$;
-GRANT UPDATE (words, taken_away_at, taken_away_by_id) ON organisation_methodnote TO livlina_app;
+
+-- Take it away, once: True for who wrote it and for one who leads a unit, whether it was there still or not.
+CREATE FUNCTION take_method_note_away(note bigint) RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path = public, pg_temp AS $$
+DECLARE
+    found organisation_methodnote;
+BEGIN
+    SELECT n.* INTO found FROM organisation_methodnote n WHERE n.id = note FOR UPDATE;
+    IF found.id IS NULL OR NOT (found.written_by_id = acting() OR cardinality(my_led_units()) > 0) THEN
+        RETURN false;
+    END IF;
+    UPDATE organisation_methodnote n SET words = '', taken_away_at = clock_timestamp(), taken_away_by_id = acting()
+     WHERE n.id = note AND n.taken_away_at IS NULL;
+    RETURN true;
+END $$;
+REVOKE ALL ON FUNCTION take_method_note_away(bigint) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION take_method_note_away(bigint) TO livlina_app;
 """
 BEFORE = """
-REVOKE UPDATE ON organisation_methodnote FROM livlina_app;
+DROP FUNCTION take_method_note_away(bigint);
 CREATE OR REPLACE FUNCTION check_method_note() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
     IF current_user = 'livlina_app' AND NEW.written_by_id IS DISTINCT FROM acting() THEN

@@ -3,6 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.db import connection
+
 from livlina.access.actor import Actor
 from livlina.access.commands import command, require
 from livlina.access.errors import NotPermitted
@@ -50,18 +52,15 @@ def note_method(actor: Actor, *, kind: Kind, words: str, submission: UUID, at: d
 
 
 @command
-def take_note_away(actor: Actor, *, note: MethodNote, at: datetime) -> MethodNote:
+def take_note_away(actor: Actor, *, note: MethodNote) -> None:
     """
     Take away a note that tells of somebody: its words go, and that it was there stays. Twice is once.
 
     By who wrote it, or one who leads. Source: R-174, S-23.
     """
     require(actor, Permission.RECORD_FACTS)
-    row = MethodNote.objects.select_for_update().get(pk=note.pk)
-    if not queries.may_take_away(actor, row):
-        raise NotPermitted
-    if row.taken_away_at is None:
-        row.words, row.taken_away_at, row.taken_away_by_id = "", at, actor.id
-        row.save(update_fields=["words", "taken_away_at", "taken_away_by"])
-    record(actor, "method.note_taken_away", subject=row, detail={"help": row.help})
-    return row
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT take_method_note_away(%s)", [note.pk])
+        if cursor.fetchone() != (True,):
+            raise NotPermitted
+    record(actor, "method.note_taken_away", subject=note, detail={"help": note.help})

@@ -62,6 +62,6 @@ def _take_away(request: StaffRequest, help_key: str) -> HttpResponse:
     note = next((each for each in queries.notes(help_key) if str(each.public_id) == sent), None)
     if note is None or not queries.may_take_away(request.actor, note):
         raise Http404
-    services.take_note_away(request.actor, note=note, at=clock.now())
+    services.take_note_away(request.actor, note=note)
     messages.success(request, "Det är borttaget.")
     return redirect("help_card", help_key)
