@@ -149,10 +149,10 @@ def hand_in(kept: Kept) -> HttpResponse:
 
 def leave(kept: Kept) -> HttpResponse:
     """Away at once. What is handed in already stays so, and that is what is said."""
+    if services.leave_rating(NOBODY, token=kept.token):
+        return page("left")
     door = queries.door(kept.token)
-    is_left = services.leave_rating(NOBODY, token=kept.token)
-    is_handed_in = not is_left and door.stands == Stands.HANDED_IN
-    return page("left", language=languages.every().get(door.language), is_handed_in=is_handed_in)
+    return page("left", language=languages.every().get(door.language), is_handed_in=door.stands == Stands.HANDED_IN)
 
 
 # ---- the pages ----
