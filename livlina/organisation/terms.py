@@ -70,6 +70,7 @@ class Measure(TextChoices):
     YEARS = "years", "år"
     HOUR = "hour", "(klockan)"
     HOURS = "hours", "timmar"
+    MINUTES = "minutes", "minuter"
 
 
 class Limit(TextChoices):
@@ -146,6 +147,8 @@ class Limit(TextChoices):
     CASE_CONFERENCES = "case_conferences", "Gemensamma ärendekonferenser (1 ja, 0 nej)"
     GROUP_CAPACITY = "group_capacity", "Deltagare i en grupp, högst"
     GROUP_TRIES = "group_tries", "Nej till plats i grupp som en person får på ett dygn innan alla blir nej"
+    RATING_CODE_MINUTES = "rating_code_minutes", "Koden till surfplattan skrivs in inom"
+    RATING_ANSWER_MINUTES = "rating_answer_minutes", "Frågorna på surfplattan besvaras inom"
     APPEAL_SENT_ON_WITHIN = "appeal_sent_on_within", "Ett överklagande överlämnas till domstolen inom"
 
 
@@ -175,6 +178,8 @@ DEFAULT_LIMITS: Final[Mapping[Limit, int]] = {
     Limit.APPEAL_SENT_ON_WITHIN: 7,
     Limit.CASE_CONFERENCES: 0,
     Limit.GROUP_TRIES: 5,
+    Limit.RATING_CODE_MINUTES: 30,
+    Limit.RATING_ANSWER_MINUTES: 60,
     Limit.OPEN_ACCESS_USING_VIOLENCE: 0,
     Limit.MISSED_TALK_COUNTS: 0,
     Limit.LATE_TALK_COUNTS: 0,

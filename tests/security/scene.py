@@ -1283,7 +1283,7 @@ def assessed_in(case: Case, staff: Staff, colleague: Staff, mark: Callable[..., 
     rating = RatingOccasion.objects.create(
         case=case, instrument="self_rating", version=1, language="sv", is_reviewed=True, moment="start",
         sees="herself", started_by=staff, started_at=now, expires_at=now, submission=uuid.uuid4(),
-        slot=uuid.uuid4().bytes, secret=uuid.uuid4().bytes,
+        secret=uuid.uuid4().bytes,
     )  # fmt: skip
     return InAssessment(begun, judged, signed, lower, addition, action, rating)
 

@@ -650,11 +650,12 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
         "SELECT send_in_contact({unit}, '{{}}'::jsonb)",
         RAISED,
     ),
-    "open_rating(bytea,bytea,bytea)": (
+    "open_rating(bytea,bytea)": (
         "nothing: whether a code holds, to the tablet that types it in",
-        "SELECT open_rating('a', 'b', 'c')",
+        "SELECT open_rating('b', 'c')",
         "unknown",
     ),
+    "is_rating_code(bytea)": ("nothing: whether a code holds", "SELECT is_rating_code('b')", False),
     "rating_on(bytea)": (
         "which questions, to the tablet that opened them with a code",
         "SELECT count(*) FROM generate_series(1, 50) n, rating_on(int4send(n))",
@@ -699,9 +700,14 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
         "SELECT count(*) FROM waiting_lines() WHERE unit_id = {unit}",
         0,
     ),
-    "work_by_role(date)": (
+    "take_method_note_away(bigint)": (
+        "nothing: takes away a note about a method that one has written, or as one who leads",
+        "SELECT take_method_note_away(0)",
+        False,
+    ),
+    "work_by_role()": (
         "counts, for one who leads the unit",
-        "SELECT count(*) FROM work_by_role('2000-01-01') WHERE unit_id = {unit}",
+        "SELECT count(*) FROM work_by_role() WHERE unit_id = {unit}",
         0,
     ),
     "waiting_ended(date)": (

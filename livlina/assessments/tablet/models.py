@@ -14,15 +14,14 @@ class RatingOccasion(OfCase):
     """
     One occasion on which the person is given the tablet (egen skattning).
 
-    Its code follows from its public id by a key that is not in the database: `slot` and `secret` are keyed hashes of
-    its first digits and of all of it, `token` of what the tablet that opened it holds. What is answered is kept
-    nowhere until it is handed in, and is then an assessment. `is_reviewed` says whether the translation had been
-    confirmed when she met it.
+    Its code follows from its public id by a key that is not in the database: `secret` is a keyed hash of it, `token` of
+    what the tablet that opened it holds. What is answered is kept nowhere until it is handed in, and is then an
+    assessment. `is_reviewed` says whether the translation had been confirmed when she met it.
     """
 
     levels = {
-        Level.ADMINISTRATIVE: "started_by started_at expires_at submission slot secret tries token opened_at ended_at "
-        "ended_by ending assessment",
+        Level.ADMINISTRATIVE: "started_by started_at expires_at submission secret token opened_at ended_at ended_by "
+        "ending assessment",
         Level.VIOLENCE: "instrument version language is_reviewed moment sees",
     }
 
@@ -36,9 +35,7 @@ class RatingOccasion(OfCase):
     started_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     submission = models.UUIDField()  # the form it came by: a double click is one code (S-142)
-    slot = models.BinaryField(max_length=16)
     secret = models.BinaryField(max_length=16)
-    tries = models.PositiveSmallIntegerField(default=0)
     token = models.BinaryField(max_length=16, null=True)
     opened_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
@@ -58,7 +55,7 @@ class RatingOccasion(OfCase):
             ),
             models.UniqueConstraint(fields=["case", "submission"], name="rating_is_started_once"),
             models.UniqueConstraint(fields=["case"], condition=Q(ended_at=None), name="case_has_one_code_at_a_time"),
-            models.UniqueConstraint(fields=["slot"], condition=Q(ended_at=None), name="code_points_out_one_occasion"),
+            models.UniqueConstraint(fields=["secret"], condition=Q(ended_at=None), name="code_points_out_one_occasion"),
             models.UniqueConstraint(fields=["token"], name="tablet_holds_one_occasion"),
             models.CheckConstraint(
                 name="rating_is_ended_somehow",

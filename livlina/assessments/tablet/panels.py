@@ -30,9 +30,8 @@ def running(case: Case, occasion: RatingOccasion | None) -> dict[str, Any] | Non
     """The occasion that is open: its code until a tablet has opened it."""
     if occasion is None:
         return None
-    code = services.code_of(occasion)
     return {
-        "code": "" if occasion.opened_at else f"{code[:3]} {code[3:]}",
+        "code": "" if occasion.opened_at else rules.shown_code(services.code_of(occasion)),
         "until": occasion.expires_at,
         "language": _language(occasion.language),
         "is_reviewed": occasion.is_reviewed,

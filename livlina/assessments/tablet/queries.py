@@ -49,6 +49,19 @@ def token_hash(token: str) -> bytes:
     return keyed_hash(token, purpose="rating_token")
 
 
+def secret_hash(code: str) -> bytes:
+    """By what the database knows a code."""
+    return keyed_hash(code, purpose="rating_secret")
+
+
+def is_code(code: str) -> bool:
+    """Whether it is the code of an occasion that is open. Nobody acts: it is asked of the door alone."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT is_rating_code(%s)", [secret_hash(code)])
+        found: tuple[bool] | None = cursor.fetchone()
+    return bool(found and found[0])
+
+
 def door(token: str) -> Door:
     """The occasion of the tablet that holds this, as it stands now. Nobody acts: it is asked of the door alone."""
     with connection.cursor() as cursor:

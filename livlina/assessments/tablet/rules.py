@@ -7,7 +7,7 @@ What she declines is no answer and never zero. Nothing is added up: each questio
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 from livlina.assessments.instruments import DECLINED, SCALE_TOP, Instrument, Item
@@ -17,20 +17,24 @@ from livlina.assessments.tablet.terms import Moment, Sees
 from livlina.assessments.terms import ItemKind
 from livlina.core.errors import DomainError
 
-CODE_LIVES: Final = timedelta(minutes=30)
-"""How long a code can be typed in. What it opened is answered within an hour (the door in the database)."""
+DIGITS: Final = 12
+"""So many that a code is not guessed however often one tries: none has to be closed for the wrong ones (S-132)."""
 
-DIGITS: Final = 6
-SLOT: Final = 3
-"""How many of the first digits point out the occasion; the others are tried so often and no more."""
+GROUP: Final = 4
+"""How many digits are read out at a time."""
 
 ASKED_HERE: Final = frozenset({ItemKind.SCALE, ItemKind.YES_NO, ItemKind.DEGREE, ItemKind.CHOICE})
 """Kinds of question that are asked on the tablet. What is answered in words they talk about afterwards."""
 
 
 def code_of(number: int) -> str:
-    """Six digits that follow from a number nobody can guess."""
+    """Digits that follow from a number nobody can guess."""
     return f"{number % 10**DIGITS:0{DIGITS}}"
+
+
+def shown_code(code: str) -> str:
+    """A code as it is read out."""
+    return " ".join(code[at : at + GROUP] for at in range(0, len(code), GROUP))
 
 
 def written_code(text: str) -> str:

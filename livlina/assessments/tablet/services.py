@@ -11,7 +11,7 @@ import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID, uuid4
 
@@ -37,9 +37,11 @@ from livlina.cases.rules import obstacle_to_assigning
 from livlina.cases.services.assigning import require_in
 from livlina.core.constraints import refusing
 from livlina.core.sealed import Cipher, keyed_hash
+from livlina.organisation import queries as organisation
+from livlina.organisation.terms import Limit
 
-TRIES: Final = 20
-"""How many codes are made before one gives up: each points out one of a thousand places, of which few are taken."""
+TRIES: Final = 3
+"""How many codes are made before one gives up: that one is taken already is hardly ever so."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,18 +62,15 @@ def _code(public_id: UUID) -> str:
     return rules.code_of(int.from_bytes(keyed_hash(str(public_id), purpose="rating_code")))
 
 
-def _hashes(code: str) -> dict[str, bytes]:
-    return {
-        "slot": keyed_hash(code[: rules.SLOT], purpose="rating_slot"),
-        "secret": keyed_hash(code, purpose="rating_secret"),
-    }
-
-
 @command
 def start_rating(
     actor: Actor, *, case: Case, instrument: Instrument, facts: OccasionFacts, submission: UUID, at: datetime
 ) -> RatingOccasion:
-    """Give the person the tablet: a code that opens these questions once, within half an hour. Sent twice it is one."""
+    """
+    Give the person the tablet: a code that opens these questions once, within the minutes of the unit.
+
+    Sent twice it is one.
+    """
     require_in(case, actor, to=Permission.RECORD_FACTS)
     current = Case.objects.select_for_update(no_key=True).only("closed_on").get(pk=case.pk)
     language = languages.every().get(facts.language)
@@ -100,13 +99,14 @@ def start_rating(
     )
     if obstacle or language is None:
         raise obstacle or OccasionIsSaved
+    minutes = organisation.limit_that_holds(Limit.RATING_CODE_MINUTES, unit_id=case.unit_id, day=timezone.localdate(at))
     made = _placed(
         RatingOccasion(
             case=case,
             is_reviewed=language.is_reviewed,
             started_by_id=actor.id,
             started_at=at,
-            expires_at=at + rules.CODE_LIVES,
+            expires_at=at + timedelta(minutes=minutes),
             submission=submission,
             **told,
         )
@@ -116,11 +116,10 @@ def start_rating(
 
 
 def _placed(made: RatingOccasion) -> RatingOccasion:
-    """Save it under a code whose first digits point out no other that runs. Raises NoCodeIsFree."""
+    """Save it under a code that opens no other. Raises NoCodeIsFree."""
     for _ in range(TRIES):
         made.public_id = uuid4()
-        for name, value in _hashes(code_of(made)).items():
-            setattr(made, name, value)
+        made.secret = queries.secret_hash(code_of(made))
         try:
             with (
                 refusing("code_points_out_one_occasion", NoCodeIsFree),
@@ -154,10 +153,7 @@ def cancel_rating(actor: Actor, *, case: Case, occasion: RatingOccasion, at: dat
 @lasting
 def open_rating(_actor: Actor, *, code: str, token: str) -> str:
     """Type in a code: what came of it (`Entered`). The first tablet that does so holds the occasion."""
-    hashes = _hashes(code)
-    found: str = left_by(
-        "SELECT open_rating(%s, %s, %s)", [hashes["slot"], hashes["secret"], queries.token_hash(token)]
-    )
+    found: str = left_by("SELECT open_rating(%s, %s)", [queries.secret_hash(code), queries.token_hash(token)])
     return Entered(found)
 
 

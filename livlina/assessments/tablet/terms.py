@@ -26,7 +26,7 @@ class Ending(TextChoices):
     LEFT = "left", "Personen avslutade, inget är sparat"
     CANCELLED = "cancelled", "Avslutad av en medarbetare, inget är sparat"
     EXPIRED = "expired", "Tiden gick ut, inget är sparat"
-    DEAD = "dead", "Koden prövades fel för många gånger"
+    DEAD = "dead", "Koden prövades fel för många gånger"  # as it was when a code was short; none is ended so now
 
 
 class Entered(TextChoices):

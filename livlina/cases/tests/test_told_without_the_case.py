@@ -14,7 +14,7 @@ from livlina.cases.services import share_case
 from livlina.cases.terms import CaseRole, EngagementKind, PartyRole, Wall
 from livlina.cases.tests.factories import CaseFactory, engaged, housed, line_of
 from livlina.cases.tests.test_night_and_danger import held, mark, tell
-from livlina.cases.tests.test_walls import Family, give, numbered, wall
+from livlina.cases.tests.test_walls import Family, change_number, give, numbered, wall
 from livlina.core import clock
 from livlina.organisation.terms import Function
 from livlina.organisation.tests.factories import UnitFactory, actor, worker
@@ -91,6 +91,40 @@ def test_s14_what_is_told_of_her_stops_at_who_has_declared_the_man_that_her_case
         declared(staff, family.his_number)
     assert told(family.hers, nora) == told(family.hers, family.lead) == set()
     assert told(family.hers, other) == {"message", "line"}
+
+
+def test_s14_where_a_child_is_stops_at_who_has_declared_the_man_that_the_mothers_case_names(family, browse, told, nora):
+    """The child's own case names nobody: his brother has it shielded and reads no card. Her number tells nothing."""
+    bo = PersonFactory(name="Bo Barn")
+    Party.objects.create(case=family.hers, person=bo, role=PartyRole.CHILD)
+    own = {role: CaseFactory(unit=family.unit, person=bo, role=role) for role in (CaseRole.CHILD, CaseRole.EXPOSED)}
+    xen, yen = worker(family.unit, name="Xen Exempel"), worker(family.unit, name="Yen Exempel")
+    childs = own[CaseRole.CHILD]
+    dag = worker(family.unit, name="Dag Egen")
+    engaged(childs, dag)
+    assert mark(browse(dag), childs, at_the_duty(nora)).status_code == tell(browse(dag), childs).status_code == 302
+    give(family, childs, yen)
+    assert wall(childs, yen) == Wall.OPEN
+    her_number = identity_number("19920418")
+    change_number(family.anna, family.hers, her_number)
+    declared(yen, her_number)
+    assert wall(childs, yen) == Wall.OPEN
+    assert told(childs, nora) == {"card", "message"}
+    for staff in (nora, family.lead, xen):
+        declared(staff, family.his_number)
+    assert told(childs, nora) == told(childs, family.lead) == set()
+    family.lead = worker(family.unit, Role.UNIT_MANAGER)  # another, who has declared nobody
+    assert told(childs, family.lead) == {"message", "line"}
+    for case in own.values():
+        give(family, case, xen)
+        assert wall(case, xen) == Wall.SHIELDED
+    # who had the child's case before the mother's named the child is shielded when it does
+    liv = PersonFactory(name="Liv Barn")
+    livs = CaseFactory(unit=family.unit, person=liv, role=CaseRole.CHILD)
+    engaged(livs, xen)
+    assert wall(livs, xen) == Wall.OPEN
+    Party.objects.create(case=family.hers, person=liv, role=PartyRole.CHILD)
+    assert wall(livs, xen) == Wall.SHIELDED
 
 
 @pytest.mark.parametrize("how", ["daughter", "cousin"])

@@ -10,11 +10,13 @@ from livlina.core.fields import Level, PublicModel
 class MethodNote(PublicModel):
     """
     That somebody has noticed something about how a kind of help is given (återkoppling om en metod), by the version of
-    its cards then. Read by all who work here, and never changed. Source: R-174.
+    its cards then. Read by all who work here, and never changed; one that tells of somebody is taken away, and its
+    words go. Source: R-174.
     """
 
     levels: ClassVar[dict[Level, str]] = {
-        Level.ADMINISTRATIVE: "id public_id help version words written_by written_at submission"
+        Level.ADMINISTRATIVE: "id public_id help version words written_by written_at submission "
+        "taken_away_at taken_away_by"
     }
 
     help = models.CharField(max_length=50)  # the key of a kind of help
@@ -23,6 +25,8 @@ class MethodNote(PublicModel):
     written_by = models.ForeignKey("organisation.Staff", on_delete=models.PROTECT, related_name="+")
     written_at = models.DateTimeField()
     submission = models.UUIDField(unique=True)  # the form it came by: a double click is one (S-142)
+    taken_away_at = models.DateTimeField(null=True)
+    taken_away_by = models.ForeignKey("organisation.Staff", null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         app_label = "organisation"

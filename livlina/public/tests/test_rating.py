@@ -18,6 +18,7 @@ from livlina.assessments.tablet.tests.factories import given_tablet
 from livlina.cases.models import Case, Deadline, Engagement
 from livlina.cases.tests.factories import CaseFactory, engaged
 from livlina.core import clock
+from livlina.organisation.models import LocalLimit
 from livlina.organisation.tests.factories import UnitFactory, worker
 from livlina.people.tests.factories import PersonFactory
 
@@ -86,14 +87,14 @@ def test_what_she_answers_herself_is_read_the_same_day_acted_on_and_changed_by_n
         assert client.post(at("case_rating", case), asked | {"instrument": "self_rating"}).status_code == 302
     occasion = RatingOccasion.objects.get()
     page = said(client.get(at("case_rating", case)))
-    code = re.search(r"(\d{3}) (\d{3})</p>", page)
-    assert code_of(occasion) == code[1] + code[2]
+    code = re.search(r"(\d{4}) (\d{4}) (\d{4})</p>", page)
+    assert code_of(occasion) == code[1] + code[2] + code[3]
     assert "inte granskad" in page
     assert "En kod gäller redan" in said(
         client.post(at("case_rating", case), asked | {"instrument": "self_rating", "submission": str(uuid4())})
     )
 
-    tablet = Tablet(browse).send("enter", code=f"{code[1]} {code[2]}")
+    tablet = Tablet(browse).send("enter", code=code[0].removesuffix("</p>"))
     assert 'lang="ar" dir="rtl"' in tablet.page
     for secret in ("Alma", "Exempelsson", case.number, "Anna", str(case.public_id)):
         assert secret not in tablet.page
@@ -201,7 +202,7 @@ def test_a_child_rates_the_goals_of_its_own_support_with_five_faces_and_what_cha
 
 
 @pytest.mark.req("R-479")
-def test_s80_what_she_leaves_is_gone_and_a_code_dies_with_the_case_the_relation_the_hour_and_wrong_tries(
+def test_s80_what_she_leaves_is_gone_and_a_code_dies_with_the_case_the_relation_and_the_hour(
     browse, case, anna, traces
 ):
     occasion = given_tablet(case, anna)
@@ -232,21 +233,53 @@ def test_s80_what_she_leaves_is_gone_and_a_code_dies_with_the_case_the_relation_
         Engagement.objects.filter(case=case).update(ends_at=None)
         RatingOccasion.objects.filter(ended_at=None).update(ended_at=clock.now(), ending="expired")
 
+    assert Assessment.objects.count() == 0
+    assert browse().post(URL, {"do": "enter"}, headers={"Origin": "https://elsewhere.example"}).status_code == 403
+
+
+def test_s132_whoever_floods_the_network_of_the_tablets_locks_out_no_right_code(browse, case, anna, traces):
+    """Wrong ones are answered alike and counted, whether a code runs, is opened or is nobody's; the right one opens."""
     occasion, other = given_tablet(case, anna), CaseFactory(unit=case.unit)
     engaged(other, anna)
     elsewhere = given_tablet(other, anna)
-    code = code_of(occasion)
-    wrong = [f"{code[:3]}{number:03}" for number in range(1000) if f"{number:03}" != code[3:]]
-    for each in wrong[:5]:
-        assert Tablet(browse).send("enter", code=each).status == 422
-    assert Tablet(browse).send("enter", code=code).status == 422  # dead
-    assert Tablet(browse).opened(elsewhere).shape() == "question"  # and nobody else's is
-    assert "för många gånger" in said(browse(anna).get(at("case_rating", case)))
-    for _ in range(12):
-        tablet = Tablet(browse).send("enter", code="")
-    assert tablet.status == 429  # slower, and closed to nobody
-    assert Assessment.objects.count() == 0
-    assert browse().post(URL, {"do": "enter"}, headers={"Origin": "https://elsewhere.example"}).status_code == 403
+    first = Tablet(browse).opened(occasion)
+    wrong = [f"{code_of(each)[:-1]}{(int(code_of(each)[-1]) + 1) % 10}" for each in (occasion, elsewhere)]
+    told = [Tablet(browse).send("enter", code=each) for each in [*wrong, "0" * 12, "12", *wrong * 4]]
+    assert [each.status for each in told] == [422] * 11 + [429]
+    assert len({each.page for each in told}) == 1
+    refused = len(traces("rating.refused"))
+    assert Tablet(browse).send("enter", code=wrong[0]).status == 429
+    assert len(traces("rating.refused")) == refused  # most of a flood is not even tried
+    assert Tablet(browse).send("enter", code=code_of(occasion)).status == 409  # in use, to who knows all of it
+    assert Tablet(browse).opened(elsewhere).shape() == "question"
+    first.send("decline")
+    while first.shape() == "question":
+        first.send("decline")
+    assert first.send("hand_in").shape() == "done"
+
+
+def test_what_is_handed_in_stays_so_when_its_page_is_left(browse, case, anna):
+    tablet = Tablet(browse).opened(given_tablet(case, anna, language="en"))
+    while tablet.shape() == "question":
+        tablet.send("decline")
+    kept = tablet.kept
+    tablet.send("hand_in")
+    tablet.kept = kept
+    left = tablet.send("leave").page
+    assert 'http-equiv="refresh"' in left
+    assert "Thank you" in left
+    assert "This has ended</h1>" not in left
+
+
+def test_how_long_a_code_and_a_tablet_hold_is_what_the_unit_has_decided(browse, case, anna):
+    for key, minutes in (("rating_code_minutes", 5), ("rating_answer_minutes", 20)):
+        told = {"value": minutes, "measure": "minutes", "source": "R-224", "valid_from": clock.today()}
+        LocalLimit.objects.create(key=key, unit=case.unit, **told)
+    occasion = given_tablet(case, anna)
+    assert occasion.expires_at - occasion.started_at == timedelta(minutes=5)
+    Tablet(browse).opened(occasion)
+    occasion.refresh_from_db()
+    assert round((occasion.expires_at - occasion.opened_at).total_seconds()) == 20 * 60
 
 
 def test_s05_the_door_of_the_tablet_opens_for_its_own_key_and_the_application_makes_no_answers(case, anna, application):
@@ -259,7 +292,7 @@ def test_s05_the_door_of_the_tablet_opens_for_its_own_key_and_the_application_ma
     )
     for who in (NOBODY, None):
         with application(who or NOBODY), connection.cursor() as cursor:
-            cursor.execute("SELECT open_rating('a', 'b', 'c'), leave_rating('c'), hand_in_rating('c', '{}'::jsonb)")
+            cursor.execute("SELECT open_rating('b', 'c'), leave_rating('c'), hand_in_rating('c', '{}'::jsonb)")
             assert cursor.fetchone() == ("unknown", False, False)
             cursor.execute("SELECT count(*) FROM rating_on('c')")
             assert cursor.fetchone() == (0,)

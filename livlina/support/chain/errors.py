@@ -44,6 +44,12 @@ class LeftInTheFuture(DomainError):
     field = "left_on"
 
 
+class AheadIsGuarded(DomainError):
+    """One whose relation opens no whereabouts writes no day to come: it tells when somebody leaves (S-21)."""
+
+    message = "Dagar framåt skrivs av någon vars arbete i ärendet omfattar vistelseuppgifter. Be den som leder enheten."
+
+
 class PackageGoesOn(DomainError):
     message = "Ett paket för samma dag finns redan i kedjan."
     field = "left_on"

@@ -5,7 +5,7 @@ from django.db.models import F, Q
 
 from livlina.cases.of_case import MY_CASE, WORKED_CASE, OfCase
 from livlina.core.fields import Level
-from livlina.core.rows import RowPolicy
+from livlina.core.rows import RowPolicy, mine
 from livlina.core.sealed import SealedText
 from livlina.organisation.models import Staff
 from livlina.support.possible.terms import UnmetReason
@@ -16,7 +16,8 @@ class ChainStep(OfCase):
     One step of the help that is wished for (steg i en kedja): what, by whom, from which day. Marked, never changed.
 
     `left_on` is the day on which she left, where it is part of what was set going together then. What could not be had
-    is a wish that was not met too. Source: R-153, R-155, R-156.
+    is a wish that was not met too. A day ahead tells when she leaves: such a row is seen where whereabouts are (S-21).
+    Source: R-153, R-155, R-156.
     """
 
     levels = {
@@ -41,7 +42,12 @@ class ChainStep(OfCase):
     class Meta:
         default_related_name = "chain_steps"
         constraints = [
-            RowPolicy(name="chain_step_rows", using=MY_CASE, new=WORKED_CASE),
+            RowPolicy(
+                name="chain_step_rows",
+                using=f"{MY_CASE} AND (coalesce(left_on, began_on, wanted_on) <= today() "
+                f"OR case_id = {mine('my_level4_cases')})",
+                new=WORKED_CASE,
+            ),
             models.UniqueConstraint(fields=["case", "submission", "kind"], name="chain_step_is_saved_once"),
             models.UniqueConstraint(
                 fields=["case", "left_on", "kind"], condition=Q(left_on__isnull=False), name="one_leaves_once_a_day"

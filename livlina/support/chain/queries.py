@@ -1,4 +1,4 @@
-"""Reads of a chain of help. Who sees it is who sees the case."""
+"""Reads of a chain of help. Who sees it is who sees the case; days to come, who sees whereabouts in it."""
 
 from collections.abc import Sequence
 from functools import cache

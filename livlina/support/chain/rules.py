@@ -6,7 +6,14 @@ from datetime import date, timedelta
 from typing import Final
 
 from livlina.core.errors import DomainError
-from livlina.support.chain.errors import LeftInTheFuture, MarkedInTheFuture, MarkedTooEarly, MissingReason, StepIsMarked
+from livlina.support.chain.errors import (
+    AheadIsGuarded,
+    LeftInTheFuture,
+    MarkedInTheFuture,
+    MarkedTooEarly,
+    MissingReason,
+    StepIsMarked,
+)
 from livlina.support.chain.terms import Mark, State
 
 AHEAD: Final = timedelta(days=365)
@@ -71,6 +78,16 @@ def limbo(*, left_on: date, began: Iterable[date | None], today: date) -> int:
     if left_on > today:
         return 0
     return max((max((day or today) - left_on, timedelta(0)).days for day in began), default=0)
+
+
+def obstacle_to_writing_ahead(*, day: date, today: date, sees_whereabouts: bool) -> DomainError | None:
+    """What stands in the way of writing down that day: one to come tells when somebody leaves. Source: S-21."""
+    return AheadIsGuarded() if day > today and not sees_whereabouts else None
+
+
+def task_words(item: Item, *, left_on: date, today: date) -> str:
+    """What its task is called. All who see the case read it: before the day it says neither what nor why (S-21)."""
+    return f"{item.what}: {item.by_whom}" if left_on <= today else "Ett steg i kedjan av insatser"
 
 
 def obstacle_to_leaving(*, left_on: date, today: date) -> DomainError | None:

@@ -57,6 +57,10 @@ def place_step(
         raise UnknownStep
     if facts.kind == Beside.OTHER and not facts.words.strip():
         raise StepWordsMissing
+    sees = cases.sees_whereabouts(actor, case)
+    today = timezone.localdate(at)
+    if ahead := rules.obstacle_to_writing_ahead(day=facts.wanted_on, today=today, sees_whereabouts=sees):
+        raise ahead
     if facts.wanted_on < case.came_in_on:
         raise WantedBeforeTheCase(came_in_on=case.came_in_on.isoformat())
     texts = {"words": facts.words, "by_whom": facts.by_whom}
@@ -82,7 +86,13 @@ def set_going(actor: Actor, *, case: Case, left_on: date, submission: UUID, at: 
     if earlier:
         record(actor, "chain.placed_again", case=case, subject=earlier[0])
         return cases.of_case(case, earlier)
-    obstacle = obstacle_to_assigning(is_open=current.is_open) or rules.obstacle_to_leaving(left_on=left_on, today=today)
+    obstacle = (
+        obstacle_to_assigning(is_open=current.is_open)
+        or rules.obstacle_to_writing_ahead(
+            day=left_on, today=today, sees_whereabouts=cases.sees_whereabouts(actor, case)
+        )
+        or rules.obstacle_to_leaving(left_on=left_on, today=today)
+    )
     if obstacle:
         raise obstacle
     owner, made = Staff.objects.get(pk=actor.id), []
@@ -102,7 +112,7 @@ def set_going(actor: Actor, *, case: Case, left_on: date, submission: UUID, at: 
         with refusing("one_leaves_once_a_day", PackageGoesOn):
             step.save(force_insert=True)
         record(actor, "chain.placed", case=case, subject=step, detail={"kind": step.kind})
-        what = f"{item.what}: {item.by_whom}"
+        what = rules.task_words(item, left_on=left_on, today=today)
         process.give_task(case, actor, what=what, owner=owner, due_on=max(due_on, today), at=at)
         made.append(step)
     return made

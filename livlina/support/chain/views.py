@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from livlina.access.terms import Permission
 from livlina.cases import panels as case_panels
 from livlina.cases.pages import form_page, open_case_page, the_case
+from livlina.cases.queries import sees_whereabouts
 from livlina.cases.terms import CaseRole
 from livlina.core import clock
 from livlina.core.errors import DomainError
@@ -55,6 +56,7 @@ def chain(request: StaffRequest, public_id: UUID) -> HttpResponse:
         "step": step if may_record else None,
         "leaving": leaving if may_record and case.role == CaseRole.EXPOSED else None,
         "package": queries.package(),
+        "hides_ahead": not sees_whereabouts(request.actor, head.case),
         "form": form,
     }
     return render(request, "support/chain.html", context)

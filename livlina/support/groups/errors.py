@@ -14,16 +14,25 @@ class NoPlaceToGive(DomainError):
 
 
 class HostNotPossible(DomainError):
-    """The same for who holds the group: it does not say for whose sake (S-10)."""
+    """
+    The same for who holds the group: it does not say for whose sake, and not whether it was one try too many (S-10).
+    The way on is always told: another who leads the unit has tries of their own, and so has the next morning.
+    """
 
-    message = "De som är valda kan inte hålla i den här gruppen. Välj någon annan."
+    message = (
+        "De som är valda kan inte hålla i den här gruppen. Välj någon annan. Efter flera nej samma dag blir alla nej: "
+        "be någon annan som leder enheten, eller gör det i morgon. De som håller i gruppen nu gör det till dess."
+    )
     field = "hosts"
 
 
 class TimeNotPossible(DomainError):
     """The same for a time (S-11)."""
 
-    message = "Tiden går inte att välja för den här gruppen. Välj en annan tid."
+    message = (
+        "Tiden går inte att välja för den här gruppen. Välj en annan tid. Efter flera nej samma dag blir alla nej: be "
+        "någon annan som håller i gruppen, eller gör det i morgon."
+    )
     field = "first_on"
 
 

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from livlina.access.actor import Actor
 from livlina.core.templatetags.livlina import tag
 from livlina.core.templatetags.swedish import swedish_date
 from livlina.organisation.models import MethodNote
-from livlina.support.methods import rules
+from livlina.support.methods import queries, rules
 from livlina.support.methods.queries import Trained
 from livlina.support.offer.items import Method
 
@@ -58,7 +59,14 @@ def trained(found: Iterable[Trained], *, of_others: bool) -> list[dict[str, Any]
     ]
 
 
-def notes(found: Iterable[MethodNote]) -> list[dict[str, Any]]:
+def notes(found: Iterable[MethodNote], *, actor: Actor) -> list[dict[str, Any]]:
     return [
-        {"words": row.words, "by": row.written_by.name, "at": row.written_at, "version": row.version} for row in found
+        {
+            "words": row.words,
+            "by": row.written_by.name,
+            "at": row.written_at,
+            "version": row.version,
+            "away": row.public_id if queries.may_take_away(actor, row) else None,
+        }
+        for row in found
     ]

@@ -7,8 +7,9 @@ from typing import Any
 
 from livlina.access.actor import Actor
 from livlina.access.terms import Permission
+from livlina.cases import queries as cases
 from livlina.cases.decisions.rules import GRANTS
-from livlina.cases.models import Case, Decision
+from livlina.cases.models import Case, Decision, Party
 from livlina.core.text import folded
 from livlina.organisation.competence import queries as competence
 from livlina.organisation.models import MethodNote, Staff
@@ -101,8 +102,23 @@ def rests_on_one(actor: Actor, kinds: Iterable[Kind], *, day: date) -> dict[str,
 
 def notes(help: str) -> list[MethodNote]:
     """What was noticed about how it is given, the latest first. One query."""
-    rows = MethodNote.objects.filter(help=help).select_related("written_by").order_by("-written_at", "-pk")
+    rows = (
+        MethodNote.objects.filter(help=help, taken_away_at=None)
+        .select_related("written_by")
+        .order_by("-written_at", "-pk")
+    )
     return list(rows[:MOST_NOTES])
+
+
+def names_near(actor: Actor) -> list[str]:
+    """What those are called who stand in the cases that one has. One query."""
+    rows = Party.objects.filter(case__in=cases.my_cases(actor)).select_related("person")
+    return [row.person.name for row in rows]
+
+
+def may_take_away(actor: Actor, note: MethodNote) -> bool:
+    """Who wrote it, and whoever leads a unit."""
+    return note.written_by_id == actor.id or bool(actor.led_units)
 
 
 def placements(case: Any) -> list[Decision]:

@@ -1,10 +1,13 @@
-"""What is noticed about a method is written down, for the next version of its card."""
+"""What is noticed about a method is written down, for the next version of its card; what tells of somebody goes."""
 
 from datetime import datetime
 from uuid import UUID
 
+from django.db import connection
+
 from livlina.access.actor import Actor
 from livlina.access.commands import command, require
+from livlina.access.errors import NotPermitted
 from livlina.access.terms import Permission
 from livlina.access.traces import record
 from livlina.core.constraints import refusing
@@ -20,7 +23,8 @@ from livlina.support.offer.items import Kind
 def note_method(actor: Actor, *, kind: Kind, words: str, submission: UUID, at: datetime) -> MethodNote:
     """
     Write down what one has noticed about how it is given, by the version of its cards now. It is read by all, so what
-    looks like somebody's number or address is refused. Sent twice it is one (S-142). Source: R-174.
+    looks like somebody's number or address is refused, and so is the name of anyone in one's own cases. Sent twice it
+    is one (S-142). Source: R-174.
     """
     require(actor, Permission.RECORD_FACTS)
     earlier = MethodNote.objects.filter(submission=submission, written_by=actor.id).first()
@@ -30,7 +34,8 @@ def note_method(actor: Actor, *, kind: Kind, words: str, submission: UUID, at: d
         record(actor, "method.noted_again", subject=earlier)
         return earlier
     found = scanning.found_in({"words": words}, Hidden(with_patterns=True))
-    if obstacle := rules.obstacle_to_note(words=words, tells_of_somebody=bool(found)):
+    tells = bool(found) or rules.names_somebody(words, names=queries.names_near(actor))
+    if obstacle := rules.obstacle_to_note(words=words, tells_of_somebody=tells):
         raise obstacle
     made = MethodNote(
         help=kind.key,
@@ -44,3 +49,18 @@ def note_method(actor: Actor, *, kind: Kind, words: str, submission: UUID, at: d
         made.save(force_insert=True)
     record(actor, "method.noted", subject=made, detail={"help": kind.key})
     return made
+
+
+@command
+def take_note_away(actor: Actor, *, note: MethodNote) -> None:
+    """
+    Take away a note that tells of somebody: its words go, and that it was there stays. Twice is once.
+
+    By who wrote it, or one who leads. Source: R-174, S-23.
+    """
+    require(actor, Permission.RECORD_FACTS)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT take_method_note_away(%s)", [note.pk])
+        if cursor.fetchone() != (True,):
+            raise NotPermitted
+    record(actor, "method.note_taken_away", subject=note, detail={"help": note.help})

@@ -13,12 +13,12 @@ urlpatterns: list[URLPattern] = [
         views.card,
         name="help_card",
         row=Row(
-            what="Läsa hur en hjälp ges, och skriva vad man har märkt om metoden",
+            what="Läsa hur en hjälp ges, och skriva eller ta bort vad man har märkt om metoden",
             who=Who.STAFF,
             about=Relation.NOBODY,
             shows=Level.ADMINISTRATIVE,
             changes=Permission.RECORD_FACTS,
-            leaves="method.noted method.noted_again",
+            leaves="method.noted method.noted_again method.note_taken_away",
         ),
     ),
 ]

@@ -5,6 +5,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from livlina.access.actor import NOBODY
 from livlina.access.shown import shows_nobody
 from livlina.access.terms import Permission
 from livlina.core import clock
@@ -26,6 +27,8 @@ def card(request: StaffRequest, help_key: str) -> HttpResponse:
     may_note = actor.may(Permission.RECORD_FACTS)
     if request.method == "POST" and not may_note:
         raise Http404
+    if "away" in request.POST:
+        return _take_away(request, help_key)
     form = NoteForm(request.POST or None) if may_note else None
     if form is not None and form.is_valid():
         try:
@@ -43,7 +46,7 @@ def card(request: StaffRequest, help_key: str) -> HttpResponse:
         "kind": kind,
         "cards": panels.cards(queries.cards(kind), day=day),
         "trained": panels.trained(found, of_others=of_others),
-        "notes": panels.notes(queries.notes(help_key)),
+        "notes": panels.notes(queries.notes(help_key), actor=actor if may_note else NOBODY),
         "form": form,
         "crumbs": [
             {"text": "Hjälpen vi ger", "url": reverse("help_catalogue")},
@@ -51,3 +54,14 @@ def card(request: StaffRequest, help_key: str) -> HttpResponse:
         ],
     }
     return render(request, "support/help_card.html", context, status=422 if form is not None and form.errors else 200)
+
+
+def _take_away(request: StaffRequest, help_key: str) -> HttpResponse:
+    """A note that tells of somebody goes. Raises Http404 for one that is not there or not one's to take."""
+    sent = request.POST["away"]
+    note = next((each for each in queries.notes(help_key) if str(each.public_id) == sent), None)
+    if note is None or not queries.may_take_away(request.actor, note):
+        raise Http404
+    services.take_note_away(request.actor, note=note)
+    messages.success(request, "Det är borttaget.")
+    return redirect("help_card", help_key)

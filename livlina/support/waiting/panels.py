@@ -263,7 +263,7 @@ def by_role(rows: Iterable[OfRole], *, names: dict[int, str]) -> list[dict[str, 
                     "role": str(role.label),
                     "cases": row.cases,
                     "waits": row.waits,
-                    "hours": f"{row.minutes / 60:.1f}".replace(".", ","),
+                    "hours": "för få" if row.minutes is None else f"{row.minutes / 60:.0f}",
                 }
                 for role in CaseRole
                 if (row := told.get((unit, role.value)))

@@ -147,25 +147,29 @@ def ended(actor: Actor, *, since: date) -> list[Ended]:
 
 @dataclass(frozen=True, kw_only=True)
 class OfRole:
-    """How much of a unit that one leads goes to the clients in one role: open cases, waits, minutes of talks held."""
+    """
+    How much of a unit that one leads goes to the clients in one role: open cases, who waits of those on the list, and
+    minutes of talks held in whole months that have ended; None where too few persons stand behind them (S-101).
+    """
 
     unit_id: int
     role: str
     cases: int
     waits: int
-    minutes: int
+    minutes: int | None
 
 
-def by_role(actor: Actor, *, since: date) -> list[OfRole]:
+def by_role(actor: Actor) -> list[OfRole]:
     """
     How the work divides between those who are exposed, those who use violence and children: numbers alone. One query.
 
-    A named door of the database answers, and counts nobody on the other side of a wall. Source: R-148.
+    A named door of the database answers, the same to all who lead there: else what a reading changes tells of a wall.
+    Source: R-148, S-10.
     """
     if not actor.led_units:
         return []
     with connection.cursor() as cursor:
-        cursor.execute("SELECT unit_id, role, cases, waits, minutes FROM work_by_role(%s)", [since])
+        cursor.execute("SELECT unit_id, role, cases, waits, minutes FROM work_by_role()")
         rows: list[tuple[Any, ...]] = cursor.fetchall()
     return [
         OfRole(unit_id=unit, role=role, cases=cases_, waits=waits_, minutes=minutes)

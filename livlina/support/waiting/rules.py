@@ -7,6 +7,7 @@ from enum import Enum
 from typing import Final
 
 from livlina.core.errors import DomainError
+from livlina.core.period import Period
 from livlina.support.waiting.errors import (
     AnsweredBeforeItWasOffered,
     AnsweredInTheFuture,
@@ -179,3 +180,18 @@ def state(*, next_check_on: date, answer: str | None, today: date) -> State:
     if answer == "":
         return State.OFFERED
     return State.ACCEPTED if answer == PlaceAnswer.ACCEPTED else State.WAITS
+
+
+# ---- where the work goes ----
+
+MONTHS_COUNTED: Final = 3
+"""How many whole months the hours of talks are counted in: as the door of the database has it."""
+
+
+def months_counted(today: date) -> Period:
+    """The whole months that have ended, of which hours are told: one that goes would tell day by day who came."""
+    end = today.replace(day=1) - timedelta(days=1)
+    start = end
+    for _ in range(MONTHS_COUNTED - 1):
+        start = start.replace(day=1) - timedelta(days=1)
+    return Period(start.replace(day=1), end)

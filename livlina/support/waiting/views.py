@@ -25,9 +25,6 @@ from livlina.support.waiting.errors import PlaceIsAnswered, PlaceIsOffered, Wait
 from livlina.support.waiting.forms import AnswerForm, CheckForm, EndForm, OfferForm, PlaceAsked, WaitForm
 from livlina.support.waiting.queries import Waited
 
-RECENTLY: Final = timedelta(days=90)
-"""How far back the hours of talks are counted."""
-
 COUNTED: Final = timedelta(days=365)
 """How far back those who stopped waiting are counted."""
 
@@ -185,7 +182,6 @@ def waiting_list(request: StaffRequest) -> HttpResponse:
     form = PlaceAsked(request.GET if "plats" in request.GET else None)
     place = form.place
     names = {unit.pk: unit.full_name for unit in organisation.units(shown)}
-    recently = today - RECENTLY
     tables = panels.units(
         found,
         queries.ended(actor, since=since),
@@ -201,8 +197,8 @@ def waiting_list(request: StaffRequest) -> HttpResponse:
         "late": sum(table["late"] for table in tables),
         "leads": bool(actor.led_units),
         "reasons": panels.REASONS,
-        "roles": panels.by_role(queries.by_role(actor, since=recently), names=names),
-        "recently": recently,
+        "roles": panels.by_role(queries.by_role(actor), names=names),
+        "months": rules.months_counted(today),
         "since": since,
         "crumbs": [{"text": "Ärenden", "url": reverse("caseload")}, {"text": "Väntelista", "url": ""}],
     }

@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from livlina.cases.chronology.terms import Goes
-from livlina.cases.models import Task
-from livlina.cases.terms import CaseRole
+from livlina.cases.models import Engagement, Task
+from livlina.cases.terms import CaseRole, EngagementKind
 from livlina.cases.tests.factories import CaseFactory, engaged
 from livlina.core import clock
-from livlina.organisation.tests.factories import UnitFactory, worker
+from livlina.organisation.tests.factories import UnitFactory, actor, worker
 from livlina.support.chain import queries, rules
 from livlina.support.chain.panels import EVENTS
 from livlina.support.chain.rules import Step
@@ -129,6 +129,37 @@ def test_steps_in_order_with_gaps_a_leaving_that_starts_together_and_a_wish_that
     his = CaseFactory(unit=unit, role=CaseRole.USING_VIOLENCE)
     engaged(his, anna)
     assert client.post(reverse("case_chain", args=[his.public_id]), left).status_code == 404
+
+
+@pytest.mark.django_db
+def test_s21_a_day_to_come_is_seen_where_whereabouts_are_and_not_read_off_the_tasks(browse, application):
+    unit = UnitFactory()
+    anna, eva = worker(unit), worker(unit)
+    case = CaseFactory(unit=unit)
+    engaged(case, anna)
+    shared = engaged(case, eva, EngagementKind.CO_ASSIGNED)
+    Engagement.objects.filter(pk=shared.pk).update(carries_whereabouts=False)
+    url = reverse("case_chain", args=[case.public_id])
+    leaves = {"left_on": day(-5)}
+    step = {"kind": "shelter", "wanted_on": day(-9)}
+    for sent in (leaves, step):
+        refused = browse(eva).post(url, sent | {"submission": str(uuid4())}).content.decode()
+        assert "Dagar framåt skrivs av" in refused
+        assert browse(anna).post(url, sent | {"submission": str(uuid4())}).status_code == 302
+    assert {task.what for task in Task.objects.filter(case=case)} == {"Ett steg i kedjan av insatser"}
+    hers, theirs = page(browse(anna), url), page(browse(eva), url)
+    assert "Försörjningsstöd" in hers
+    assert "visas inte för dig" not in hers
+    assert "Det som är planerat framåt" in theirs
+    assert "Inget steg har börjat" in theirs
+    ahead = ChainStep.objects.filter(case=case).first()
+    assert browse(eva).get(reverse("chain_mark", args=[case.public_id, ahead.public_id])).status_code == 404
+    for who, seen in ((anna, len(queries.package()) + 1), (eva, 0)):
+        with application(actor(who)):
+            assert ChainStep.objects.count() == seen
+    ChainStep.objects.filter(left_on__isnull=False).update(left_on=TODAY)  # the day has come
+    with application(actor(eva)):
+        assert ChainStep.objects.count() == len(queries.package())
 
 
 def page(client, url):

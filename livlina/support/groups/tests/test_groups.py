@@ -478,11 +478,22 @@ def test_s12_who_has_tried_too_often_learns_nothing_more(centre, application):
             services.change_group(actor(centre.eva), facts=centre.facts(hosts=[centre.anna]), **change)
         with pytest.raises(TimeNotPossible):
             centre.plan(group)
-    with pytest.raises(HostNotPossible):
+    with pytest.raises(HostNotPossible, match="i morgon"):
         services.change_group(actor(centre.eva), facts=centre.facts(hosts=[worker(centre.unit)]), **change)
     with pytest.raises(TimeNotPossible):
         centre.plan(group, hours=24 * 20)
     assert centre.plan(centre.group(), hours=24 * 20)
+    # another who leads changes it at once, and the next morning it is tried again
+    change["facts"] = centre.facts(hosts=[worker(centre.unit)])
+    services.change_group(actor(worker(centre.unit, Role.GROUP_LEADER)), **change)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE OR REPLACE FUNCTION today() RETURNS date LANGUAGE sql STABLE AS "
+            "$$ SELECT (statement_timestamp() AT TIME ZONE 'Europe/Stockholm')::date + 1 $$"
+        )
+    services.change_group(
+        actor(centre.eva), **change | {"version": 2, "facts": centre.facts(hosts=[worker(centre.unit)])}
+    )
 
 
 @settings(max_examples=6, phases=[Phase.generate], suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -11,6 +11,7 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from livlina.access.errors import NotPermitted
 from livlina.access.terms import Role
 from livlina.cases.models import ConsentStep, Decision, Party, Task
 from livlina.cases.terms import CaseRole, EngagementKind, PartyRole
@@ -31,6 +32,7 @@ from livlina.support.methods.errors import (
     TwoWorkersMissing,
     WhyWithoutGuardian,
 )
+from livlina.support.methods.services import take_note_away
 from livlina.support.models import Intervention, Plan, Session, Wait
 from livlina.support.offer import catalogue, methods
 from livlina.support.offer.terms import Evidence, PersonRole
@@ -430,6 +432,43 @@ def test_the_card_shows_aims_to_all_who_work_here_and_keeps_what_was_noticed(bro
     assert "Barnets frågor, och när barnet används mot föräldern" in at.page(
         "session_about", session(at.case, at.anna, clock.now() - timedelta(days=1)).public_id
     )
+
+
+@given(
+    name=st.sampled_from(["Alma Exempelsson", "Bo Ek", "Åsa-Lill O'Dea"]),
+    place=st.integers(0, 1),
+    genitive=st.sampled_from(["", "s"]),
+)
+def test_s23_a_name_is_found_whole_in_part_and_as_whose_it_is_and_an_everyday_word_is_none(name, place, genitive):
+    part = name.split()[place]
+    assert rules.names_somebody(f"I går kom {part}{genitive}, igen.", names=[name])
+    assert not rules.names_somebody("Vi vill bo kvar vid leken, och det kan ta tid.", names=[name])
+
+
+@pytest.mark.django_db
+def test_s23_what_is_noticed_of_a_method_names_nobody_of_ones_own_and_is_taken_away(browse, traces, application):
+    unit = UnitFactory()
+    anna = worker(unit)
+    engaged(CaseFactory(unit=unit, person=PersonFactory(name="Vendela Exempelsson")), anna)
+    url, words = reverse("help_card", args=["trappan"]), "Mattias kommer på torsdagar och tycker att det går fort."
+    sent = {"words": "Vendelas torsdagar blev för korta för övningen.", "submission": str(uuid4())}
+    refused = browse(anna).post(url, sent)
+    assert (refused.status_code, "pekar ut någon" in refused.content.decode()) == (422, True)
+    assert browse(anna).post(url, sent | {"words": words}).status_code == 302  # of a colleague's client
+    note = MethodNote.objects.get()
+    away = {"away": str(note.public_id)}
+    stranger, lead = worker(unit), worker(UnitFactory(), Role.GROUP_LEADER)
+    assert "Ta bort, det pekar" not in browse(stranger).get(url).content.decode()
+    assert browse(stranger).post(url, away).status_code == 404
+    assert browse(lead).post(url, {"away": "x"}).status_code == 404
+    with application(actor(stranger)), pytest.raises(NotPermitted):
+        take_note_away(actor(stranger), note=note)
+    assert "Ta bort, det pekar" in browse(anna).get(url).content.decode()
+    assert words not in browse(lead).post(url, away, follow=True).content.decode()
+    note.refresh_from_db()
+    assert (note.words, note.taken_away_by) == ("", lead)
+    assert traces("method.note_taken_away")[-1]["subject"].endswith(str(note.public_id))
+    assert browse(lead).post(url, away).status_code == 404
 
 
 @pytest.mark.django_db

@@ -1,13 +1,14 @@
 """Waiting for help as workers and leads meet it: in turn, asked how it is, offered a place once, off with a reason."""
 
 import threading
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -301,19 +302,35 @@ def test_a_free_place_goes_to_whom_it_fits_then_by_need_and_time_and_the_page_sa
 
 
 @pytest.mark.req("R-148")
-def test_one_who_leads_sees_how_the_work_divides_and_nothing_of_the_other_side(case, anna, lead, unit, browse):
+def test_s10_one_who_leads_sees_how_the_work_divides_the_same_before_and_after_a_reading(
+    case, anna, lead, unit, browse
+):
+    """What changed when a lead had read his case told that she comes here, and her hours."""
     waits(case, anna)
-    session(case, anna, clock.now() - timedelta(days=3), state="held")
+    ended = clock.today().replace(day=1) - timedelta(days=1)
+    LocalLimit.objects.create(
+        key="small_number", value=2, measure="count", unit=unit, source="S-101", valid_from=ended - timedelta(days=99)
+    )
+    at = datetime.combine(ended, time(10), timezone.get_current_timezone())
+    session(case, anna, at, state="held")
+    session(case, anna, clock.now() - timedelta(minutes=90), state="held")  # this month is not over
     other = browse(worker(unit, Role.UNIT_MANAGER))
     (told,) = other.get(LIST).context["roles"]
     assert [(row["role"], row["cases"], row["waits"]) for row in told["rows"]] == [("Våldsutsatt", 1, 1)]
-    assert told["rows"][0]["hours"] != "0,0"
+    assert told["rows"][0]["hours"] == "för få"
+    session(CaseFactory(unit=unit), anna, at - timedelta(hours=2), state="held")
+    (before,) = browse(lead).get(LIST).context["roles"]
+    assert (before["rows"][0]["cases"], before["rows"][0]["hours"]) == (2, "2")
     his = the_other_side(case, unit, lead)
     waits(his, lead, kind="violence_talks")
     both = other.get(LIST).context["roles"][0]["rows"]
     assert [row["role"] for row in both] == ["Våldsutsatt", "Våldsutövare"]
-    (alone,) = browse(lead).get(LIST).context["roles"][0]["rows"]
-    assert alone["role"] == "Våldsutövare"
+    after = browse(lead).get(LIST).context["roles"][0]["rows"]
+    assert [(row["role"], row["cases"], row["hours"]) for row in after] == [
+        ("Våldsutsatt", 2, "2"),
+        ("Våldsutövare", 1, "för få"),
+    ]
+    assert after[0]["waits"] == 0  # as on the list beside it
     assert browse(anna).get(LIST).context["roles"] == []
 
 
