@@ -7,7 +7,7 @@ Through the commands, so that nothing is laid that could not have been written.
 
 from datetime import date, datetime, timedelta
 from random import Random
-from typing import Final
+from typing import Any, Final
 
 from livlina.access.actor import Actor
 from livlina.cases import queries as cases
@@ -40,7 +40,7 @@ HOME: Final = "Ett eget rum som går att låsa, och någon att ringa på kvälle
 
 ASKED: Final = 22
 """Days ago that a contact of her own was asked for."""
-SPOKEN: Final[tuple[tuple[int, dict[str, str]], ...]] = (
+SPOKEN: Final[tuple[tuple[int, dict[str, Any]], ...]] = (
     (20, {
         "kind": Said.ACCEPTED, "how": CheckHow.CALL,
         "done": "Vi hörs på torsdagar. Svarar hon inte ringer jag en gång till nästa morgon, aldrig på kvällen.",
@@ -57,7 +57,7 @@ SPOKEN: Final[tuple[tuple[int, dict[str, str]], ...]] = (
 )  # fmt: skip
 """What was said of it, and how many days ago."""
 
-TOLD: Final[tuple[tuple[int, dict[str, str]], ...]] = (
+TOLD: Final[tuple[tuple[int, dict[str, Any]], ...]] = (
     (33, {
         "told_by": Source.CHILD, "voice": Voice.BAD,
         "words": "Jag vill inte höra när de bråkar. Jag brukar gå till hunden.",
