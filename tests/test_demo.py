@@ -27,7 +27,7 @@ from livlina.organisation.tests.factories import actor
 from livlina.people.models import DuplicateTask, Person
 from livlina.reports import exports, services
 from livlina.reports.tests import published
-from livlina.support.models import GroupMeeting, GroupPlace, Plan, Wait
+from livlina.support.models import ChainStep, ChildsWord, GroupMeeting, GroupPlace, PartnerWord, Plan, Wait
 
 ROOT = system("root")
 
@@ -115,6 +115,10 @@ def test_a_small_city_lives_until_today_with_people_journals_and_protected_ident
     steps = OwnSupport.objects.annotate(said=Count("steps")).order_by("said")
     assert list(steps.values_list("said", flat=True)) == [0, 1, 2]
     assert {"yes", "no"} <= set(ConsentStep.objects.values_list("step", flat=True))
+    assert ChainStep.objects.filter(left_on=None).exclude(missing="").exists()
+    assert ChainStep.objects.exclude(left_on=None).exclude(ended_on=None).exists()
+    assert list(PartnerWord.objects.order_by("pk").values_list("kind", flat=True)) == ["accepted", "check", "check"]
+    assert ChildsWord.objects.exclude(voice="").exists()
 
 
 @pytest.mark.django_db

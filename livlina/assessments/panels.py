@@ -138,6 +138,7 @@ def curve(rows: Sequence[Assessment]) -> dict[str, Any] | None:
         "height": 2 * TOP + STEP * (len(NightRisk) - 1),
         "text": ", ".join(f"{swedish_date(each['on'])} {each['level'].lower()}" for each in points),
         "grid": [TOP + STEP * place for place in range(len(NightRisk))],
+        "levels": ", ".join(str(level.label).lower() for level in NightRisk),
     }
 
 

@@ -75,13 +75,18 @@ HERE: Mapping[str, str] = {
     "case_assessments": "Bedömningar",
     "case_risk": "Risk och skydd",
     "case_plan": "Plan",
+    "case_chain": "Kedja av insatser",
     "childs_page": "Barnets sida",
     "case_interventions": "Insatser",
+    "case_partner": "Egen kontakt",
     "case_waiting": "Väntan",
     "case_possible": "Möjlig hjälp",
     "case_groups": "Grupper",
 }
 """What the crumbs call each part of a case; the other parts of the rooms above are its talks."""
+
+UNDER: Mapping[str, str] = {"case_chain": "case_plan", "case_partner": "case_interventions"}
+"""From which part each is reached, where that is not the overview."""
 
 
 def the_case(request: StaffRequest, public_id: UUID, *, to: Permission = Permission.READ_CASE) -> Case:
@@ -207,6 +212,13 @@ class Head:
         may = self.case.is_open and self.is_told_here and self.shows_whereabouts
         return back("case_reach", self.case) if may and self.may(actor, Permission.RECORD_FACTS) else ""
 
+    def _crumbs(self, current: str) -> list[dict[str, str]]:
+        here, above = HERE.get(current, "Samtal"), UNDER.get(current)
+        way = panels.crumbs(self.case, *([here] if here else []))
+        if above:
+            way.insert(-1, {"text": HERE[above], "url": back(above, self.case)})
+        return way
+
     def context(
         self,
         request: StaffRequest,
@@ -216,12 +228,11 @@ class Head:
         number: str = "",
     ) -> dict[str, Any]:
         """What `cases/case.html` needs; `number` only in the answer where it was asked for."""
-        here = HERE.get(current, "Samtal")
         counts = {"case_persons": len(self.file.parties)} | (counts or {})
         actor = request.actor
         return {
             "case": self.case,
-            "crumbs": panels.crumbs(self.case, *([here] if here else [])),
+            "crumbs": self._crumbs(current),
             "person": panels.identity_bar(self.case, day=self.day, number=number),
             "safe": self.safe | {"url": self._reach_url(actor)},
             "reading": panels.reading(

@@ -259,6 +259,7 @@ def side(case: Case, team: Sequence[Engagement], *, actor_id: int) -> list[tuple
 def parts(case: Case, *, current: str, counts: Mapping[str, int] | None = None) -> list[dict[str, Any]]:
     """The parts of a case, each with its own address; `current` is the URL name of the one shown."""
     known = counts or {}
+    childs = [("Barnets sida", "childs_page")] if case.role == CaseRole.CHILD else []
     return [
         {
             "text": text,
@@ -268,9 +269,12 @@ def parts(case: Case, *, current: str, counts: Mapping[str, int] | None = None) 
         }
         for text, name in (
             ("Översikt", "case"),
+            *childs,
             ("Journal", "case_journal"),
             ("Personer", "case_persons"),
+            ("Risk och skydd", "case_risk"),
             ("Samtal", "case_sessions"),
+            ("Insatser", "case_interventions"),
             ("Process", "case_process"),
             ("Utredning", "case_investigation"),
             ("Beslut", "case_decisions"),

@@ -1,6 +1,6 @@
 """
 What newer pages are to show, at the first centre: help of three kinds, a group, a safety plan, a risk that has gone up
-and down, a child of whom one guardian refuses, and own support in three states.
+and down, a child of whom one guardian refuses, own support in three states, and what `stories` tells.
 
 Through the commands, so that nothing is laid that could not have been written.
 """
@@ -37,6 +37,7 @@ from livlina.cases.own_support.terms import Help, Kind, Recipient, Where, WhyThe
 from livlina.cases.terms import CaseRole, EngagementKind, PartyRole
 from livlina.core.errors import DomainError
 from livlina.core.terms import Answer
+from livlina.demo import stories
 from livlina.demo.offered import new_id
 from livlina.organisation import queries as organisation
 from livlina.organisation.models import Membership, Room, Staff, Unit
@@ -91,11 +92,14 @@ def lay(seed: int, *, now: datetime) -> None:
     with _of(mine[0], today) as actor:
         _help(actor, mine[0], chance, today=today, now=now)
         _danger(actor, mine[0], chance, today=today, now=now)
+        stories.lay_chain(actor, mine[0], chance, today=today, now=now)
+    _contact(unit, mine, chance, today=today, now=now)
     _group(unit, mine, chance, today=today, now=now)
     _own_support(mine, chance, today=today, now=now)
-    for child in _cases(unit, CaseRole.CHILD)[:1]:
+    for child in _cases(unit, CaseRole.CHILD, first=_first(unit, Role.THERAPIST, day=today))[:1]:
         with _of(child, today) as actor:
             _consents(actor, child, chance, today=today, now=now)
+            stories.lay_child(actor, child, chance, today=today, now=now)
 
 
 def _first(unit: Unit, role: Role, *, day: date) -> int | None:
@@ -169,6 +173,20 @@ def _danger(actor: Actor, case: Case, chance: Random, *, today: date, now: datet
     protection.write_safety_plan(
         actor, case=case, party=client, facts=plan, version=0, submission=new_id(chance), at=now
     )
+
+
+def _contact(unit: Unit, among: list[Case], chance: Random, *, today: date, now: datetime) -> None:
+    """A contact of her own, in a case that had come in when it was asked for; not the one that shows most else."""
+    lead = _first(unit, Role.GROUP_LEADER, day=today)
+    known_by = today - timedelta(days=stories.ASKED)
+    old = [case for case in [*among[1:], among[0]] if case.came_in_on <= known_by and case.person.sex == "female"]
+    if lead is None or not old:
+        return
+    leads = organisation.actor_for(Staff.objects.get(pk=lead), day=today)
+    with acting_as(leads):
+        stories.ask_for_contact(leads, old[0], today=today, now=now)
+    with _of(old[0], today) as actor:
+        stories.lay_contact(actor, old[0], chance, today=today, now=now)
 
 
 def _group(unit: Unit, among: list[Case], chance: Random, *, today: date, now: datetime) -> None:

@@ -106,6 +106,9 @@ def test_one_who_uses_violence_is_treated_and_the_other_has_a_contact_of_her_own
     expect(her.get_by_role("main")).to_contain_text("Erbjud personen en egen kontakt")
     her.goto(f"{hers}insatser/")
     her.get_by_role("main").get_by_role("link", name="Egen kontakt").click()
+    her.goto(f"{her.url}#main")  # as after the way past the menu
+    story.press(her, "Spara")
+    expect(her.locator(".errorsum")).to_be_focused()
     story.answer(her, "Vad hände?", "Hon vill ha kontakten")
     story.text(her, "Vad ni kom överens om", AGREED)
     her.get_by_role("checkbox", name="Hon vet").check()

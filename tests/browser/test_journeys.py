@@ -157,7 +157,7 @@ def test_danger_that_rises_during_a_talk_reaches_the_lead_and_the_case_does_not_
     story.register_contact(page, name=story.new_name("Vera"))
     case = story.open_case(page, worker=worker.name)
     number = story.case_number(page)
-    page.get_by_role("link", name="Risk och skydd").click()
+    page.get_by_role("link", name="Risk och skydd").first.click()
     page.get_by_role("link", name="Något har hänt").click()
     story.choose(page, "Vad har hänt?", "Grepp om halsen")
     story.press(page, "Spara")

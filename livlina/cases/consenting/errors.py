@@ -80,7 +80,7 @@ class AlreadyAnswered(DomainError):
 
 
 class RemindedEnough(DomainError):
-    message = "Hen är påmind {most} gånger, så många som enheten påminner. Välj en annan väg."
+    message = "Hen har fått {most} av {most} påminnelser, så många som enheten ger. Välj en annan väg."
     field = "step"
 
 
@@ -140,11 +140,11 @@ class NoLawThatDay(DomainError):
 
 
 class TooFewTries(DomainError):
-    message = "Försök att motivera först: {most} gånger, {done} är skrivna."
+    message = "Försök att motivera först: {done} av {most} försök är skrivna."
 
 
 class RemindFirst(DomainError):
-    message = "Påminn först: {most} gånger, {done} är skrivna."
+    message = "Påminn först: {done} av {most} påminnelser är skrivna."
 
 
 class GuardianIsNoParty(DomainError):

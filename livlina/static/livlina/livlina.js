@@ -107,6 +107,8 @@
   const refused = document.querySelector(".errorsum");
   if (refused) {
     refused.focus();
+    // an address that ends with #main, as after the way past the menu, takes the focus there once the page has come
+    if (location.hash) addEventListener("load", () => { refused.focus(); });
     document.querySelectorAll("form[data-guard]").forEach(typedIn);
   }
 

@@ -59,5 +59,7 @@
   });
 
   // ---- errors: the reader is taken to what is said of them ----
-  (document.querySelector(".errorsum") || document.querySelector("[data-told]"))?.focus();
+  const told = document.querySelector(".errorsum") || document.querySelector("[data-told]");
+  told?.focus();
+  if (location.hash) addEventListener("load", () => { told?.focus(); }); // #main takes the focus once the page has come
 })();

@@ -59,8 +59,8 @@ def gaps(steps: Sequence[Step], *, today: date) -> list[int]:
     """
     Before each step, in their order: how many whole days nothing of the chain was given before it began.
 
-    Counted from the last end of what came before it; until today where it should have begun and has not. What could
-    not be had is no help, and ends nothing. Source: R-153.
+    Counted from the last end of what came before it; until today where it should have begun and has not. What goes on
+    still leaves no day without help; what could not be had is no help, and ends nothing. Source: R-153.
     """
     found, until = [], None
     for step in steps:
@@ -68,7 +68,7 @@ def gaps(steps: Sequence[Step], *, today: date) -> list[int]:
         given = not step.missing
         found.append(max((begins - until).days - 1, 0) if given and until is not None else 0)
         if given and step.began_on:
-            ends = step.ended_on or today
+            ends = step.ended_on or date.max
             until = ends if until is None else max(until, ends)
     return found
 

@@ -50,7 +50,7 @@ def chain(request: StaffRequest, public_id: UUID) -> HttpResponse:
     head = open_case_page(request, public_id, part="plan")
     may_record = head.case.is_open and head.may(request.actor, Permission.RECORD_FACTS)
     rows = queries.steps(head.case)
-    context = head.context(request, current="case_plan") | {
+    context = head.context(request, current="case_chain") | {
         "steps": panels.lines(head.case, rows, may_record=may_record, day=head.day),
         "limbo": panels.limbo(rows, day=head.day),
         "step": step if may_record else None,

@@ -45,6 +45,7 @@ class WordForm(OnceForm):
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, today: date, tellers: Tellers) -> None:
         super().__init__(data, initial={"happened_on": today})
+        self.fields["voice"].widget.attrs["data-cols"] = "2"
         field = self.fields["told_by"]
         if isinstance(field, WhoTold):
             field.offer(tellers)

@@ -143,10 +143,19 @@ def _line(case: Case, row: Any, within: Within, *, may_record: bool, day: date) 
         "is_training": row.is_training,
         "ended": f"{EndReason(row.end_reason).label}" if row.end_reason else "",
         "ended_by": row.ended_by.name if row.ended_by else "",
-        "act_url": reverse("intervention_act", args=ids) if can else "",
+        **_act_link(case, row, can=can),
         "extend_url": reverse("intervention_extend", args=ids) if can and (row.talks or row.ends_on) else "",
         "end_url": reverse("intervention_end", args=ids) if can else "",
     }
+
+
+def _act_link(case: Case, row: Any, *, can: bool) -> dict[str, str]:
+    """Where what is done within it is written."""
+    if rules.is_own_contact(row.kind):
+        url, text = reverse("case_partner", args=[case.public_id]), "Skriv om kontakten"
+    else:
+        url, text = reverse("intervention_act", args=[case.public_id, row.public_id]), "Skriv in eller planera"
+    return {"act_url": url if can else "", "act_text": text}
 
 
 def left_in_words(count: Count) -> str:

@@ -350,12 +350,17 @@ def obstacle_to_step(*, step: str, steps: Sequence[str]) -> DomainError | None:
 # ---- what is done beside the talks ----
 
 
+def is_own_contact(kind: str) -> bool:
+    """True of help whose checks are written in one way, on a page of its own (R-122)."""
+    return kind == PARTNER_CONTACT
+
+
 def kinds_of_act(kind: Kind | None) -> tuple[ActKind, ...]:
-    """What can be written of that help: of a referral how it went, of contact with a partner that she is safe."""
+    """What can be written of that help: of a referral how it went, of a contact of her own nothing."""
     if kind is not None and kind.form == HelpForm.REFERRAL:
         return OF_REFERRAL
-    if kind is not None and kind.key == PARTNER_CONTACT:
-        return (ActKind.CHECK,)
+    if kind is not None and is_own_contact(kind.key):
+        return ()
     study = () if kind is not None and kind.study else OF_STUDY
     return tuple(each for each in ActKind if each not in (*OF_REFERRAL, ActKind.CHECK, *study))
 

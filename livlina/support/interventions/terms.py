@@ -61,7 +61,8 @@ class ChildView(TextChoices):
 class ActKind(TextChoices):
     """
     What was done beside the talks that are booked. Source: R-131 for the first eight, R-164; R-141 for referrals;
-    R-122 for the check; R-181 for a study, which is asked by itself and changes nothing of the help.
+    R-181 for a study, which is asked by itself and changes nothing of the help. A check is only read: it is written on
+    the page of a contact of her own (R-122).
     """
 
     CRISIS = "crisis", "Kris- och stödsamtal"

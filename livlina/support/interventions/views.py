@@ -141,6 +141,8 @@ def intervention_act(request: StaffRequest, public_id: UUID, intervention_id: UU
     case, row = _the(request, public_id, intervention_id)
     if refusal := _ended(request, case, row, title="Skriv in eller planera"):
         return refusal
+    if rules.is_own_contact(row.kind) and not is_typed(request):
+        return redirect("case_partner", public_id)
     workers = [each.actor for each in queries.workers(case)]
     form = ActForm(
         request.POST or None,

@@ -51,6 +51,7 @@ def _line(word: PartnerWord) -> dict[str, Any]:
         "how": str(CheckHow(word.how).label).lower(),
         "words": word.words or "",
         "done": word.done or "",
+        "done_is": "Gjort" if word.kind in (Said.CHECK, Said.ENDED) else "Ni kom överens om",
         "why": str(EndReason(word.end_reason).label) if word.end_reason else "",
         "next_on": word.next_on,
         "by": word.said_by.name,

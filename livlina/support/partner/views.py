@@ -80,7 +80,7 @@ def of_case(request: StaffRequest, public_id: UUID) -> HttpResponse:
             return redirect("case_partner", public_id)
     head = open_case_page(request, public_id, part="interventions")
     may_record = head.case.is_open and head.may(request.actor, Permission.RECORD_FACTS)
-    context = head.context(request, current="case_interventions") | {
+    context = head.context(request, current="case_partner") | {
         "contact": panels.summary(holds),
         "lines": panels.lines(found),
         "form": form if may_record else None,

@@ -51,7 +51,7 @@ def test_a_gap_is_days_of_nothing_after_help_and_never_where_help_goes_on(steps)
             assert gap == 0
         elif gap:
             begins = step.began_on or max(DAY, step.wanted_on) if step.wanted_on > DAY else step.began_on or DAY
-            assert all((each.ended_on or DAY) < begins - timedelta(days=gap) for each in before)
+            assert all(each.ended_on and each.ended_on < begins - timedelta(days=gap) for each in before)
 
 
 @given(left=days, began=st.lists(st.one_of(st.none(), days), max_size=5))

@@ -402,8 +402,15 @@ def test_s10_treatment_of_one_who_uses_violence_says_the_same_whether_there_is_a
     assert "i behandling" not in form + said(at.start("partner_contact", agreed=""))
     assert at.start("partner_contact").status_code == 302
     contact = Intervention.objects.get()
-    check = {"kind": "check", "on": (TODAY + timedelta(days=7)).isoformat(), "words": "Ringer när hon är ensam."}
-    assert at.post("intervention_act", contact.public_id, **check).status_code == 302
+    own = at.url("case_partner")
+    assert own in at.client.get(at.url("case_interventions")).content.decode()
+    assert at.client.get(at.url("intervention_act", contact.public_id)).url == own  # a check is written in one way
+    check = {"kind": "check", "on": TODAY.isoformat(), "words": "Ringer när hon är ensam."}
+    assert "Ringer när hon är ensam." in said(at.post("intervention_act", contact.public_id, **check))
+    assert not InterventionAct.objects.exists()
+    wish = {"kind": "wished", "happened_on": TODAY.isoformat(), "how": "call", "informed": "on"}
+    wish |= {"done": "Ringer när hon är ensam.", "next_on": (TODAY + timedelta(days=7)).isoformat()}
+    assert at.post("case_partner", **wish).status_code == 302
     bo, told = worker(at.unit, name="Bo Prov"), []
     his_worker, her_worker = browse(bo), at.client
     for knows_her in (False, True):
@@ -416,7 +423,7 @@ def test_s10_treatment_of_one_who_uses_violence_says_the_same_whether_there_is_a
         told += [task.what for task in Task.objects.filter(case=his)]
         for name in ("case_interventions", "case_events", "case"):
             page = at.page(name, case=his)
-            for words in ("Partnerkontakt", "Säkerhetskontroll", "Ringer när hon är ensam"):
+            for words in ("Partnerkontakt", "Egen kontakt", "Ringer när hon är ensam"):
                 assert words not in page
     assert told == [TELL_LEAD, TELL_LEAD]
     assert his_worker.get(at.url("case_interventions")).status_code == 404
