@@ -17,15 +17,25 @@ BEGIN
     IF acting() IS DISTINCT FROM 0 THEN
         RAISE EXCEPTION 'Traces are judged by the system itself.';
     END IF;
+    IF NOT EXISTS (SELECT FROM people_staffrelation r WHERE r.staff_id = ANY (staff) AND r.address IS NOT NULL) THEN
+        RETURN;
+    END IF;
     RETURN QUERY
-    SELECT DISTINCT a.staff_id, a.case_ref, r.public_id::text, r.wrapped_key, r.address,
+    WITH asked AS MATERIALIZED (
+        SELECT DISTINCT a.staff_id, a.case_ref, r.public_id, r.wrapped_key, r.address
+          FROM unnest(staff, refs) AS a (staff_id, case_ref)
+          JOIN people_staffrelation r ON r.staff_id = a.staff_id AND r.address IS NOT NULL AND r.wrapped_key IS NOT NULL)
+    SELECT a.staff_id, a.case_ref, a.public_id::text, a.wrapped_key, a.address,
            p.public_id::text, p.wrapped_key, w.public_id::text, w.address
-      FROM unnest(staff, refs) AS a (staff_id, case_ref)
-      JOIN people_staffrelation r ON r.staff_id = a.staff_id AND r.address IS NOT NULL AND r.wrapped_key IS NOT NULL
-      JOIN cases_case c ON c.trace_ref = a.case_ref
-      JOIN people_whereabouts w ON w.address IS NOT NULL
-       AND (w.told_in_case = c.id OR (w.person_id = c.person_id AND w.board_id = c.board_id))
-      JOIN people_person p ON p.id = w.person_id AND p.wrapped_key IS NOT NULL;
+      FROM asked a
+     CROSS JOIN LATERAL (SELECT * FROM cases_case d WHERE d.trace_ref = a.case_ref OFFSET 0) AS c
+     CROSS JOIN LATERAL (
+        SELECT v.* FROM people_whereabouts v WHERE v.told_in_case = c.id AND v.address IS NOT NULL
+        UNION
+        SELECT v.* FROM people_whereabouts v
+         WHERE v.person_id = c.person_id AND v.board_id = c.board_id AND v.address IS NOT NULL OFFSET 0) AS w
+     CROSS JOIN LATERAL (SELECT * FROM people_person q WHERE q.id = w.person_id OFFSET 0) AS p
+     WHERE p.wrapped_key IS NOT NULL;
 END $$;
 REVOKE ALL ON FUNCTION addresses_to_judge(bigint[], uuid[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION addresses_to_judge(bigint[], uuid[]) TO livlina_app;
