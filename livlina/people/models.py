@@ -431,18 +431,19 @@ class StaffRelation(KeyHolder):
     """
     A person whom a member of staff must not meet at work: themselves, or one they have declared. Theirs alone to read.
 
-    The number is kept as a keyed hash and the name under a key of the row's own. Source: S-14.
+    The number is kept as a keyed hash, the name and the address under a key of the row's own. Source: S-14, S-43.
     """
 
     levels = {
         Level.ADMINISTRATIVE: "staff declared_at ended_at end_code",
         Level.VIOLENCE: "kind name number_hash end_reason",
-        Level.PROTECTED: "phone_hash",
+        Level.PROTECTED: "phone_hash address",
     }
 
     staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=10, choices=OwnKind)
     name = SealedText("namn")
+    address = SealedText("adress")  # compared by the system alone, when what was read is judged
     number_hash = models.BinaryField(null=True, editable=False)
     phone_hash = models.BinaryField(null=True, editable=False)
     declared_at = models.DateTimeField()

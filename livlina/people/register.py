@@ -15,7 +15,9 @@ from django.db.models import QuerySet
 
 from livlina.access.actor import Actor
 from livlina.access.terms import Permission
-from livlina.people.models import DuplicateTask, HumanLink, Person, RegisterDecision, StaffRelation
+from livlina.core.sealed import unwrap
+from livlina.people import scanning
+from livlina.people.models import DuplicateTask, HumanLink, Person, RegisterDecision, StaffRelation, Whereabouts
 from livlina.people.queries import NAMELESS, SHIELDED
 from livlina.people.terms import Protection, Sex, TaskState
 
@@ -140,3 +142,17 @@ def likeness(one: Any, other: Any) -> Likeness:
     if one and other:
         return Likeness.ALIKE if one == other else Likeness.DIFFERENT
     return Likeness.NOT_COMPARED if one or other else Likeness.UNKNOWN
+
+
+def is_same_place(*, declared: tuple[str, bytes, bytes], told: tuple[str, bytes, str, bytes]) -> bool:
+    """
+    True where an address that a member of staff has declared and one that was told of somebody are one place.
+
+    Both are sealed: the first comes as public id, wrapped key and value, the other with its row's own id before the
+    value. They are opened to be compared and not kept. For the review of traces alone. Source: S-43.
+    """
+    owner, key, value = declared
+    own = unwrap(bytes(key), owner=owner).open(bytes(value), place=f"{StaffRelation._meta.db_table}.address:{owner}")
+    owner, key, row, value = told
+    where = unwrap(bytes(key), owner=owner).open(bytes(value), place=f"{Whereabouts._meta.db_table}.address:{row}")
+    return scanning.is_same_place(own, where)

@@ -103,6 +103,12 @@ class OwnRelationForm(forms.Form):
         help_text="10 eller 12 siffror. Visas aldrig igen.",
     )
     phone = Phone(label="Telefon", required=False, help_text="Om du inte har numret ovan, eller för säkerhets skull.")
+    address = Line(
+        label="Adress",
+        required=False,
+        help_text="Din egen, eller där ni bor nära varandra. Den stänger inget: läser du om någon som finns där ser "
+        "den som granskar loggen att ni har något gemensamt. Visas aldrig igen.",
+    )
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, today: date) -> None:
         super().__init__(data)

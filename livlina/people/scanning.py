@@ -305,6 +305,29 @@ def _street_spellings(name: str) -> set[str]:
     return found
 
 
+def is_same_place(one: str, other: str) -> bool:
+    """
+    True where two addresses name the same street and number, however they are spelled, and no post codes that differ.
+
+    Without a street and a number both must be the same word for word. Source: S-43.
+    """
+    first, second = _plain(one), _plain(other)
+    streets, others = _numbered_streets(first), _numbered_streets(second)
+    if not (streets and others):
+        return bool(_letters(first)) and _letters(first) == _letters(second)
+    codes, other_codes = ({a + b for a, b, _ in _POST_CODE.findall(each)} for each in (first, second))
+    return not streets.isdisjoint(others) and not (codes and other_codes and codes.isdisjoint(other_codes))
+
+
+def _numbered_streets(plain: str) -> set[str]:
+    return {
+        spelled + number
+        for street, number, _ in _NUMBERED.findall(plain)
+        if not _letters(street).startswith(_NO_STREET) or len(_letters(street)) >= _STREET_ALONE
+        for spelled in _street_spellings(_letters(street))
+    }
+
+
 # ---- what looks like it ----------------------------------------------------------------------------------------
 
 _MOST_LOOKED_UP: Final = 200

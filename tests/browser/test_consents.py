@@ -31,9 +31,14 @@ def test_a_child_whose_father_refuses_by_each_of_the_four_ways(desk: Desk, laid:
     url = f"{laid.childs_case}vardnadshavare/samtycke/"
     help_consents(page, laid)  # the mother says yes, the father no; one try to motivate him
     happened = page.get_by_role("main")
-    # motivate, once more
+    # motivate once more, and he says yes: nothing is in the way until he takes it back
     help_consent_step(page, url, "Sture", "Försök att motivera")
     expect(happened).to_contain_text("försök att motivera")
+    help_consent_step(page, url, "Sture", "Samtycker")
+    expect(happened).to_contain_text("samtycke finns")
+    help_consent_step(page, url, "Sture", "Har tagit tillbaka sitt ja")
+    expect(page.get_by_text("Försök att motivera först")).to_be_visible()
+    help_consent_step(page, url, "Sture", "Försök att motivera")
     # a decision though he does not consent, with the best of the child
     page.get_by_role("link", name="Skriv förslag till beslut").first.click()
     story.text(page, "Vad som beslutas", "Trappan, tio samtal.")

@@ -957,6 +957,7 @@ def laid_out(
         staff=staff,
         kind="other",
         name=mark("own relation", of=Relation.OWN),
+        address=mark("own address", Level.PROTECTED, of=Relation.OWN),
         number_hash=uuid.uuid4().bytes,
         declared_at=now,
     )
@@ -1752,6 +1753,8 @@ def childs_own(case: Case, child: Person, staff: Staff, mark: Callable[..., str]
         voice="bad",
         words=mark("what the child said"),
         who=mark("who talked with the child"),
+        meets=case.person,
+        contact="paused",
         written_by=staff,
         written_at=now,
         submission=uuid.uuid4(),

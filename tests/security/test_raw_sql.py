@@ -582,6 +582,11 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
         "SELECT count(*) FROM declared_near(ARRAY[{me}]::bigint[], ARRAY[gen_random_uuid()])",
         RAISED,
     ),
+    "addresses_to_judge(bigint[],uuid[])": (
+        "what is sealed of two addresses, to the system",
+        "SELECT count(*) FROM addresses_to_judge(ARRAY[{me}]::bigint[], ARRAY[gen_random_uuid()])",
+        RAISED,
+    ),
     "take_traces_to_judge(integer)": (
         "traces, to the system",
         "SELECT count(*) FROM take_traces_to_judge(10)",

@@ -19,6 +19,7 @@ from livlina.organisation import queries as organisation
 from livlina.organisation.models import Membership, UnitBoard
 from livlina.organisation.terms import Limit
 from livlina.people import queries as people
+from livlina.people import register
 
 PER_BATCH = 500  # traces of each lane judged at a time
 
@@ -139,6 +140,17 @@ def near(pairs: Iterable[tuple[int, UUID]]) -> set[tuple[int, UUID]]:
     """Those of these pairs of staff and case where the one has declared somebody in the other. For the system alone."""
     staff, refs = zip(*asked, strict=True) if (asked := set(pairs)) else ((), ())
     return set(_rows("SELECT * FROM declared_near(%s::bigint[], %s::uuid[])", [list(staff), list(refs)]))
+
+
+def at_same_address(pairs: Iterable[tuple[int, UUID]]) -> set[tuple[int, UUID]]:
+    """
+    Those of these pairs where an address that the one has declared is where somebody in the case is told to be.
+
+    Both are sealed, and opened here to be compared: nothing of them is kept, or told on. For the system alone.
+    """
+    staff, refs = zip(*asked, strict=True) if (asked := set(pairs)) else ((), ())
+    rows: Any = _rows("SELECT * FROM addresses_to_judge(%s::bigint[], %s::uuid[])", [list(staff), list(refs)])
+    return {(row[0], row[1]) for row in rows if register.is_same_place(declared=row[2:5], told=row[5:9])}
 
 
 @dataclass(frozen=True)

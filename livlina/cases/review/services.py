@@ -63,7 +63,8 @@ def _flagged(taken: list[queries.Taken]) -> list[Flagged]:
     cases = queries.whose(trace.case_ref for trace in taken if trace.case_ref)
     staff = queries.colleagues({trace.actor_id for trace in taken}, day=today)
     staff_names = {folded(name) for name in organisation.staff_names().values()}
-    near = queries.near((trace.actor_id, trace.case_ref) for trace in taken if trace.case_ref)
+    read = {(trace.actor_id, trace.case_ref) for trace in taken if trace.case_ref}
+    near = queries.near(read) | queries.at_same_address(read)
     draws = secrets.SystemRandom()
     found: dict[tuple[int, UUID | None, date], Flagged] = {}
     for trace in taken:

@@ -35,7 +35,7 @@ EXPLAINED = {
     Reason.BREAK_GLASS: "Ärendet öppnades med nödåtkomst.",
     Reason.NOT_REVIEWED: "En nödöppning har inte granskats i tid, eller så kan ingen som leder enheten granska den.",
     Reason.OWN_SURNAME: LIKE_NAMES,
-    Reason.NEAR: "Någon i ärendet har samma nummer eller telefon som den som läste har anmält i personalregistret.",
+    Reason.NEAR: "Någon i ärendet har samma nummer, telefon eller adress som den som läste har anmält.",
     Reason.STAFF_CLIENT: LIKE_NAMES,
     Reason.TAKEN: "Den som leder enheten gav ärendet till sig själv, eller öppnade det för egen del.",
     Reason.NO_TASK: "Den som läste var inte handläggare, utan läste som den som leder enheten.",

@@ -20,12 +20,17 @@ from livlina.people.terms import ChannelKind, OwnKind
 
 @dataclass(frozen=True, kw_only=True)
 class OwnFacts:
-    """Somebody one must not meet at work. `identity_number` has twelve digits; one of number and phone is told."""
+    """
+    Somebody one must not meet at work. `identity_number` has twelve digits; one of number and phone is told.
+
+    `address` closes nothing: who reads of somebody there is told to the log reviewer (S-43).
+    """
 
     kind: str
     name: str = ""
     identity_number: str = ""
     phone: str = ""
+    address: str = ""
 
 
 @command
@@ -50,7 +55,13 @@ def declare_relation(actor: Actor, *, facts: OwnFacts, at: datetime) -> StaffRel
         if obstacle:
             raise obstacle
     row = StaffRelation(
-        staff_id=actor.id, kind=facts.kind, name=facts.name, number_hash=number, phone_hash=phone, declared_at=at
+        staff_id=actor.id,
+        kind=facts.kind,
+        name=facts.name,
+        address=facts.address,
+        number_hash=number,
+        phone_hash=phone,
+        declared_at=at,
     )
     with refusing("staff_declares_oneself_once", DeclaredAlready):
         row.save(force_insert=True)

@@ -8,7 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from livlina.people.errors import ReasonIsTooShort, ReasonTellsWhere, TellsWhere
-from livlina.people.scanning import Hidden, Standing, counted, excerpts, found_in, obstacle_to_keeping, scan
+from livlina.people.scanning import (
+    Hidden,
+    Standing,
+    counted,
+    excerpts,
+    found_in,
+    is_same_place,
+    obstacle_to_keeping,
+    scan,
+)
 from livlina.people.terms import FoundKind
 
 HOME = Standing(FoundKind.ADDRESS, "Påhittsgatan 12 B, lgh 1101\n412 34 Göteborg")
@@ -213,3 +222,20 @@ def test_s_23_a_long_text_is_looked_through_at_once(words):
         scan(text, hidden)
         took.append(time.thread_time() - start)
     assert min(took) < 0.25  # what grows with the square of the text takes minutes
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_same"),
+    [
+        ("Storgatan 12", "storg. 12 b, 2 tr", True),
+        ("Sankt Eriksgatan 7, 112 39 Stockholm", "S:t Eriksgatan 7\nlgh 1203", True),
+        ("Storgatan 12, 111 22 Stad", "Storgatan 12, 333 44 Byn", False),
+        ("Storgatan 12", "Storgatan 1", False),
+        ("Storgatan 12", "Storgatan", False),
+        ("Lillgården", "lillgarden", True),
+        ("Storgatan 12, lgh 3", "Lillgatan 9, lgh 3", False),
+        ("", "", False),
+    ],
+)
+def test_s_43_two_addresses_are_one_place_by_street_and_number_however_they_are_spelled(one, other, is_same):
+    assert is_same_place(one, other) is is_same_place(other, one) is is_same

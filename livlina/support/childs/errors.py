@@ -9,8 +9,23 @@ class SaidLater(DomainError):
 
 
 class NothingSaid(DomainError):
-    message = "Svara på något: hur barnet säger att det är, skolan, vården, eller med barnets egna ord."
+    message = "Svara på något: hur barnet säger att det är, skolan, vården, umgänget, eller med barnets egna ord."
     field = "words"
+
+
+class ContactWithWhom(DomainError):
+    message = "Välj vem barnet träffar, eller lämna umgänget tomt."
+    field = "meets"
+
+
+class ContactHow(DomainError):
+    message = "Välj hur umgänget är, eller lämna tomt vem det gäller."
+    field = "contact"
+
+
+class ContactEndsBefore(DomainError):
+    message = "Umgänget slutar före det börjar. Ändra en av dagarna."
+    field = "ends_on"
 
 
 class VoiceIsTheChilds(DomainError):

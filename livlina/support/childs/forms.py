@@ -1,13 +1,14 @@
 """What a child says, as a form."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from livlina.cases.forms import REASON_LIMIT, SHORT_TEXT
-from livlina.people.forms import Day, Line, OnceForm, OneOf, Prose, Tellers, WhoTold, told_by
+from livlina.people.forms import Day, Line, OnceForm, OneOf, OnePerson, Prose, Tellers, WhoTold, told_by
+from livlina.people.models import Person
 from livlina.support.childs.services import WordFacts
-from livlina.support.childs.terms import Health, School, Voice
+from livlina.support.childs.terms import Contact, Health, School, Voice
 
 NEVER_WHERE = "Skriv aldrig vilken eller var: det visar var barnet finns."
 
@@ -15,7 +16,10 @@ NEVER_WHERE = "Skriv aldrig vilken eller var: det visar var barnet finns."
 class WordForm(OnceForm):
     """Nothing is answered beforehand, and what was not asked is left as it is."""
 
-    field_order = ("happened_on", "told_by", "who", "voice", "words", "school", "health")
+    field_order = (
+        *("happened_on", "told_by", "who", "voice", "words", "school", "health"),
+        *("meets", "contact", "starts_on", "ends_on"),
+    )
 
     happened_on = Day(label="Dag")
     told_by = WhoTold()
@@ -43,13 +47,32 @@ class WordForm(OnceForm):
         help_text=NEVER_WHERE,
     )
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, today: date, tellers: Tellers) -> None:
+    meets = OnePerson(label="Umgänge med", required=False)
+    contact = OneOf(
+        label="Hur umgänget är",
+        choices=[("", "Inte frågat"), *Contact.choices],
+        required=False,
+        help_text="Skriv aldrig var de träffas eller hur barnet lämnas: det visar var barnet finns.",
+    )
+    starts_on = Day(label="Umgänget gäller fr.o.m.", required=False)
+    ends_on = Day(label="Umgänget gäller t.o.m.", required=False)
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        today: date,
+        tellers: Tellers,
+        others: Sequence[tuple[Person, str]],
+    ) -> None:
         super().__init__(data, initial={"happened_on": today})
         self.fields["voice"].widget.attrs["data-cols"] = "2"
-        field = self.fields["told_by"]
-        if isinstance(field, WhoTold):
-            field.offer(tellers)
+        for field in self.fields.values():
+            if isinstance(field, WhoTold):
+                field.offer(tellers)
+            elif isinstance(field, OnePerson):
+                field.offer(others)
 
     def facts(self) -> WordFacts:
-        names = ("happened_on", "who", "voice", "words", "school", "health")
+        names = tuple(name for name in self.field_order if name != "told_by")
         return WordFacts(**{name: self.cleaned_data[name] for name in names}, **told_by(self.cleaned_data["told_by"]))

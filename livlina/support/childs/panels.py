@@ -1,6 +1,7 @@
 """What a child says in words: what holds, all that was told, and among what has happened."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any, Final
 
 from django.urls import reverse
@@ -13,7 +14,7 @@ from livlina.cases.models import Case
 from livlina.cases.queries import File
 from livlina.core.templatetags.livlina import tag
 from livlina.support.childs import rules
-from livlina.support.childs.terms import TO_MEND, Health, School, Voice
+from livlina.support.childs.terms import TO_MEND, Contact, Health, School, Voice
 from livlina.support.models import ChildsWord
 
 NOT_ASKED: Final = "Inte frågat ännu"
@@ -53,8 +54,30 @@ def _answers(row: ChildsWord) -> list[str]:
         str(Voice(row.voice).label) if row.voice else "",
         f"skola: {str(School(row.school).label).lower()}" if row.school else "",
         f"vård: {str(Health(row.health).label).lower()}" if row.health else "",
+        f"umgänge: {str(Contact(row.contact).label).lower()}" if row.contact else "",
     )
     return [each for each in told if each]
+
+
+def meetings(case: Case, found: Sequence[ChildsWord], names: Mapping[int, str], *, day: date) -> list[dict[str, Any]]:
+    """Whom the child meets, how and between which days, by what was told last of each, with whose it is."""
+    told = rules.latest_of_each((row.meets_id, row) for row in found if row.meets_id is not None)
+    return [
+        {
+            "name": case_panels.isolated(names.get(row.meets_id or 0, "Någon")),
+            "how": str(Contact(row.contact).label),
+            "days": _days(row.starts_on, row.ends_on),
+            "is_over": row.ends_on is not None and row.ends_on < day,
+            "source": case_panels.source(case, row, names),
+            "told_on": row.happened_on,
+        }
+        for row in told
+    ]
+
+
+def _days(starts_on: date | None, ends_on: date | None) -> str:
+    told = (("fr.o.m.", starts_on), ("t.o.m.", ends_on))
+    return " ".join(f"{word} {day.isoformat()}" for word, day in told if day)
 
 
 def _told(file: File, row: Any, actor_id: int) -> dict[str, Any]:

@@ -20,7 +20,7 @@ def told(case: Any) -> QuerySet[ChildsWord]:
 
 def words(case: Case) -> list[ChildsWord]:
     """The same, the latest first. One query."""
-    found = told(case).select_related("written_by").order_by("-happened_on", "-pk")
+    found = told(case).select_related("written_by", "meets").order_by("-happened_on", "-pk")
     return cases.of_case(case, list(found))
 
 

@@ -2,15 +2,35 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import TypeVar
 
 from livlina.cases.terms import CaseRole
 from livlina.core.errors import DomainError
 from livlina.people.terms import Source
-from livlina.support.childs.errors import NothingSaid, OfAChildAlone, SaidLater, VoiceIsTheChilds
+from livlina.support.childs.errors import (
+    ContactEndsBefore,
+    ContactHow,
+    ContactWithWhom,
+    NothingSaid,
+    OfAChildAlone,
+    SaidLater,
+    VoiceIsTheChilds,
+)
+
+T = TypeVar("T")
 
 
 def obstacle_to_telling(
-    *, role: str, told_by: str, happened_on: date, today: date, voice: str, school: str, health: str, words: str
+    *,
+    role: str,
+    told_by: str,
+    happened_on: date,
+    today: date,
+    voice: str,
+    school: str,
+    health: str,
+    words: str,
+    contact: str = "",
 ) -> DomainError | None:
     """
     What is wrong with it: in another's case, of a day to come, without anything in it, or a child's voice that somebody
@@ -20,9 +40,28 @@ def obstacle_to_telling(
         return OfAChildAlone()
     if happened_on > today:
         return SaidLater()
-    if not (voice or school or health or words.strip()):
+    if not (voice or school or health or contact or words.strip()):
         return NothingSaid()
     return VoiceIsTheChilds() if voice and told_by != Source.CHILD else None
+
+
+def obstacle_to_contact(
+    *, contact: str, is_with_somebody: bool, starts_on: date | None, ends_on: date | None
+) -> DomainError | None:
+    """What is wrong with how a child meets somebody: with nobody, in no way, or ended before it began."""
+    if not contact:
+        return ContactHow() if is_with_somebody or starts_on or ends_on else None
+    if not is_with_somebody:
+        return ContactWithWhom()
+    return ContactEndsBefore() if starts_on and ends_on and ends_on < starts_on else None
+
+
+def latest_of_each(told: Iterable[tuple[int, T]]) -> list[T]:
+    """Of what was told of several, the latest first, what was told last of each, in the same order."""
+    found: dict[int, T] = {}
+    for whom, what in told:
+        found.setdefault(whom, what)
+    return list(found.values())
 
 
 def holds(told: Iterable[str]) -> str:

@@ -34,6 +34,10 @@ class WordFacts:
     health: str = ""
     words: str = ""
     who: str = ""
+    meets: Person | None = None
+    contact: str = ""
+    starts_on: date | None = None
+    ends_on: date | None = None
 
 
 @command
@@ -41,32 +45,44 @@ def write_word(
     actor: Actor, *, case: Case, facts: WordFacts, submission: UUID, at: datetime, confirmed_because: str = ""
 ) -> ChildsWord:
     """
-    Write down what a child says of how it is, or what somebody tells of school and health, in the child's own case.
+    Write down what a child says of how it is, or what somebody tells of school, health and whom the child meets, in the
+    child's own case.
 
     Sent twice it is one (S-142). What gives away where somebody is needs `confirmed_because` (S-23). Source: R-200.
     """
     require_in(case, actor, to=Permission.RECORD_FACTS)
     current = Case.objects.select_for_update(no_key=True).only("closed_on").get(pk=case.pk)
-    already = ChildsWord.objects.filter(case=case, submission=submission).select_related("told_by_person").first()
+    already = (
+        ChildsWord.objects.filter(case=case, submission=submission).select_related("told_by_person", "meets").first()
+    )
     if already is not None:
         already.case = case
         if any((getattr(already, name) or None) != (value or None) for name, value in vars(facts).items()):
             raise WordIsSaved
         record(actor, "childs_word.written_again", subject=already, case=case)
         return already
-    obstacle = obstacle_to_assigning(is_open=current.is_open) or people_rules.obstacle_to_source(
-        told_by=facts.told_by, must=case.asks_who_told
+    obstacle = (
+        obstacle_to_assigning(is_open=current.is_open)
+        or people_rules.obstacle_to_source(told_by=facts.told_by, must=case.asks_who_told)
+        or rules.obstacle_to_contact(
+            contact=facts.contact,
+            is_with_somebody=facts.meets is not None,
+            starts_on=facts.starts_on,
+            ends_on=facts.ends_on,
+        )
+        or rules.obstacle_to_telling(
+            role=case.role,
+            told_by=facts.told_by,
+            happened_on=facts.happened_on,
+            today=timezone.localdate(at),
+            voice=facts.voice,
+            school=facts.school,
+            health=facts.health,
+            words=facts.words,
+            contact=facts.contact,
+        )
     )
-    if obstacle := obstacle or rules.obstacle_to_telling(
-        role=case.role,
-        told_by=facts.told_by,
-        happened_on=facts.happened_on,
-        today=timezone.localdate(at),
-        voice=facts.voice,
-        school=facts.school,
-        health=facts.health,
-        words=facts.words,
-    ):
+    if obstacle:
         raise obstacle
     texts = {"words": facts.words, "who": facts.who}
     kept = people.require_reason(texts, hidden=cases.hidden(actor, case), because=confirmed_because)

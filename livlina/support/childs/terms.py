@@ -33,5 +33,16 @@ class Health(TextChoices):
     NOT_NEEDED = "not_needed", "Behöver ingen vård nu"
 
 
+class Contact(TextChoices):
+    """How the child meets somebody (umgänge), on what ground; never where, or how it is handed over."""
+
+    AGREED = "agreed", "Som vårdnadshavarna har kommit överens"
+    DECIDED = "decided", "Enligt dom eller beslut"
+    SUPPORTED = "supported", "Med umgängesstöd"
+    UNSETTLED = "unsettled", "Inget är bestämt, men de träffas"
+    PAUSED = "paused", "Pausat"
+    NONE = "none", "De träffas inte"
+
+
 TO_MEND: Final = frozenset({School.AWAY, School.NO_PLACE, Health.BROKEN_OFF, Health.NEEDED})
 """Where something is to be done, so that the child's life goes on."""

@@ -10,7 +10,7 @@ from livlina.access.terms import Permission
 from livlina.cases import panels as case_panels
 from livlina.cases import queries as cases
 from livlina.cases.pages import Head, open_case_page, the_case
-from livlina.cases.terms import CaseRole
+from livlina.cases.terms import CaseRole, PartyRole
 from livlina.core import clock
 from livlina.core.errors import DomainError
 from livlina.organisation.middleware import StaffRequest
@@ -30,8 +30,10 @@ def page(request: StaffRequest, public_id: UUID) -> HttpResponse:
     case = the_case(request, public_id, to=to)
     if case.role != CaseRole.CHILD:
         raise Http404
-    tellers = case_panels.tellers(case, cases.parties(case))
-    form = WordForm(request.POST or None, today=clock.today(), tellers=tellers)
+    parties = cases.parties(case)
+    others = [(party.person, case_panels.called(party)) for party in parties if party.role != PartyRole.CLIENT]
+    tellers = case_panels.tellers(case, parties)
+    form = WordForm(request.POST or None, today=clock.today(), tellers=tellers, others=others)
     if form.is_valid():
         try:
             services.write_word(
@@ -53,11 +55,12 @@ def page(request: StaffRequest, public_id: UUID) -> HttpResponse:
 def _shown(request: StaffRequest, head: Head, form: WordForm) -> HttpResponse:
     case, file, day = head.case, head.file, head.day
     may_record = head.may(request.actor, Permission.RECORD_FACTS)
-    found = queries.words(case)
+    found, names = queries.words(case), case_panels.names(file.parties)
     setting = talks.setting(case, day=day, limits=head.limits)
     context = head.context(request, current="childs_page") | {
         "now": panels.now(found),
-        "words": panels.lines(case, found, case_panels.names(file.parties)),
+        "words": panels.lines(case, found, names),
+        "meetings": panels.meetings(case, found, names, day=day),
         "met": queries.met(case),
         "plan": plan_panels.panel(case, plans.agreed(case), may_record=may_record, day=day),
         "interventions": intervention_panels.short(interventions.interventions(case), setting=setting, day=day),

@@ -22,7 +22,7 @@ from livlina.people.tests.factories import PersonFactory
 from livlina.support.childs import rules
 from livlina.support.childs.errors import NothingSaid, OfAChildAlone, SaidLater, VoiceIsTheChilds
 from livlina.support.childs.panels import EVENTS
-from livlina.support.childs.terms import School, Voice
+from livlina.support.childs.terms import Contact, School, Voice
 from livlina.support.models import ChildsWord
 from livlina.support.tests.factories import session
 
@@ -44,6 +44,25 @@ def test_a_voice_is_the_childs_and_something_is_said_of_a_day_that_has_been(role
         role == "child" and days <= 0 and bool(voice or school or words.strip()) and (not voice or by == "child")
     )
     assert refusal is None or isinstance(refusal, (OfAChildAlone, SaidLater, NothingSaid, VoiceIsTheChilds))
+
+
+@given(
+    contact=st.sampled_from(["", *Contact.values]), whom=st.booleans(),
+    starts_on=st.none() | st.dates(TODAY, TODAY + timedelta(days=3)),
+    ends_on=st.none() | st.dates(TODAY, TODAY + timedelta(days=3)),
+)  # fmt: skip
+def test_a_child_meets_somebody_somehow_and_it_ends_after_it_began(contact, whom, starts_on, ends_on):
+    refusal = rules.obstacle_to_contact(
+        contact=contact, is_with_somebody=whom, starts_on=starts_on, ends_on=ends_on
+    )  # fmt: skip
+    is_in_order = starts_on is None or ends_on is None or starts_on <= ends_on
+    is_untold = not (contact or whom or starts_on or ends_on)
+    assert (refusal is None) == (is_untold or (bool(contact) and whom and is_in_order))
+
+
+def test_of_each_whom_a_child_meets_what_was_told_last_holds():
+    assert rules.latest_of_each([(1, "paused"), (2, "agreed"), (1, "decided")]) == ["paused", "agreed"]
+    assert rules.latest_of_each([]) == []
 
 
 @given(st.lists(some))
@@ -95,6 +114,19 @@ def test_a_child_is_asked_in_its_own_case_whatever_the_adults_choose(browse, tra
     now = page.partition('id="voice"')[2].partition("</dl>")[0]
     for words in ("Inte bra", "Går inte dit nu", "Vården har avbrutits"):
         assert words in now
+    # whom the child meets, by source and day: what was told last of each stands beside the custody
+    assert "Ingen är frågad om vem barnet träffar" in page
+    mona = {"told_by": "school", "meets": mother.person.public_id}
+    assert "Välj hur umgänget är" in tell(**mona).content.decode()
+    assert (
+        "slutar före" in tell(**mona, contact="decided", starts_on="2026-05-01", ends_on="2026-04-01").content.decode()
+    )
+    tell(**mona, contact="decided", starts_on="2025-05-01")
+    page = tell(**mona, contact="supported", starts_on="2026-01-01", ends_on="2026-02-01").content.decode()
+    meets = page.partition('id="contact"')[2].partition("</section>")[0]
+    for words in ("Mona Dold", "Med umgängesstöd", "2026-01-01", "2026-02-01", "gäller inte längre", "från skola"):
+        assert words in meets
+    assert "2025-05-01" not in meets
     housed(case, "Provgatan 12, Provstad")
     kept = tell(words="Vi bor på Provgatan 12 nu.").content.decode()
     assert "Varför måste det stå i texten?" in kept
@@ -106,7 +138,8 @@ def test_a_child_is_asked_in_its_own_case_whatever_the_adults_choose(browse, tra
     assert "mormor" not in events
     shown = client.get(reverse("guardian", args=[case.public_id, mother.public_id])).content.decode()
     assert "mormor" not in shown
-    assert traces().count("childs_word.written") == ChildsWord.objects.count() == 2
+    assert "umgänge" not in shown.lower()
+    assert traces().count("childs_word.written") == ChildsWord.objects.count() == 4
     assert traces("case.childs_page_read")
     for sql in ("UPDATE support_childsword SET voice = 'good'", "DELETE FROM support_childsword"):
         with application(actor(anna)), pytest.raises(DatabaseError), transaction.atomic():

@@ -8,11 +8,14 @@ and the answers that its sources give by hand in `test_rules`.
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
+from itertools import count, takewhile
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from livlina.core import workdays
 from livlina.support.offer import asking, catalogue, rules, sources
 from livlina.support.offer.facts import WITHOUT_INVESTIGATION, AdultFacts, Guardian
 from livlina.support.offer.terms import NEVER_TOLD, Code, Condition, Consent, Fact, ParentContact, PersonRole, Regime
@@ -43,6 +46,26 @@ def changed(facts, name, value):
     if name in AdultFacts.__dataclass_fields__:
         return replace(facts, adult=replace(facts.adult, **{name: value}))
     return replace(facts, child=replace(facts.child, **{name: value}))
+
+
+def lately(row, window) -> Iterator[tuple[object, str | None]]:
+    """A parent's support that has ended: the first day that counts, the day before it, and nobody knows when."""
+    is_asked = Condition.PARENT_CONTACT in row.conditions
+    earlier = (DAY - timedelta(days=days) for days in count())
+    counts = takewhile(lambda day: window and workdays.months_after(day, months=window.months) >= DAY, earlier)
+    first = min(counts, default=DAY)
+    late, unknown = ("parent_not_at_centre", "parent_contact_ended_on") if window else ("parent_not_at_centre",) * 2
+    for ended_on, code in ((first, None if window else late), (first - timedelta(days=1), late), (None, unknown)):
+        child = replace(CHILD.child, parent_contact=ParentContact.RECENT, parent_contact_ended_on=ended_on)
+        yield replace(CHILD, child=child), code if is_asked else None
+
+
+def against_a_guardian(row) -> Iterator[tuple[object, tuple[str, ...]]]:
+    """A decision against one guardian's will, taken, not taken and not known, where that one has said no."""
+    refused = changed(CHILD, "guardians", (GIVEN, Guardian(name="B", consent=Consent.REFUSED)))
+    opened = () if row.regime == Regime.DECIDED else ("consent_refused", "fb_needs_decided_help")
+    for value, added in ((YES, opened), (NO, ("consent_refused",)), (UNKNOWN, ("consent_refused",))):
+        yield changed(refused, "decision_fb_6_13a", value), added
 
 
 def tried(row, role, limits) -> Iterator[tuple[object, str | None]]:
@@ -91,9 +114,22 @@ def test_each_condition_adds_its_own_obstacle_and_no_other_does(organisation, ke
     row = next(row for row, _ in help_given.on(DAY) if row.kind.key == key)
     never_told = [condition.value for condition in NEVER_TOLD if condition in row.conditions]
     assert told(answers(organisation, FITTING[role])[key])[1:] == (*never_told,)
-    for facts, added in tried(row, role, limits):
+    changes = [(facts, (added,) if added else ()) for facts, added in tried(row, role, limits)]
+    if role == PersonRole.CHILD:
+        changes += [(facts, (added,) if added else ()) for facts, added in lately(row, help_given.window_on(DAY))]
+        changes += against_a_guardian(row)
+    for facts, added in changes:
         _, *found = told(answers(organisation, facts)[key])
-        assert sorted(found) == sorted([*never_told, *([added] if added else [])]), facts
+        assert sorted(found) == sorted([*never_told, *added]), facts
+
+
+def test_help_for_one_role_is_nobody_elses_in_any_organisation():
+    for organisation in catalogue.shipped_organisations():
+        rows = {row.kind.key: row for row, holds in offer(organisation, DAY)[0].on(DAY) if holds and row.is_given}
+        for role, facts in FITTING.items():
+            found = answers(organisation, facts)
+            for key, row in rows.items():
+                assert ("wrong_role" in told(found[key])) == (role not in row.kind.roles), (organisation, key, role)
 
 
 def test_what_is_not_given_or_not_said_to_be_is_so_whoever_asks_in_every_organisation():
