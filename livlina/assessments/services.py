@@ -17,6 +17,7 @@ from livlina.access.commands import command
 from livlina.access.terms import Permission
 from livlina.access.traces import record
 from livlina.assessments import queries, rules
+from livlina.assessments.clock import queries as danger_queries
 from livlina.assessments.clock import rules as danger
 from livlina.assessments.clock.terms import AGAIN
 from livlina.assessments.errors import AssessmentIsDiscarded, AssessmentIsSaved, NothingAnswered, SomeoneElseAnswered
@@ -396,7 +397,9 @@ def _follow(actor: Actor, case: Case, row: Assessment, instrument: Instrument, *
         return
     if level := queries.holding(row):
         case_services.raise_risk(case, actor, risk=level, at=at)
-    process.finish(case, actor, clock=LOOK, on=today, at=at)
+    days = danger_queries.danger_events(case).values_list("happened_on", flat=True)
+    if danger.meets_look(happened_on=row.happened_on, events=days):
+        process.finish(case, actor, clock=LOOK, on=today, at=at)
     process.finish(case, actor, clock=CLOCK, on=today, at=at, about=about)
     if (due_on := queries.due_on(row, instrument)) is not None:
         process.start(case, actor, clock=CLOCK, starts_on=today, due_on=max(due_on, today), at=at, about=about)

@@ -261,7 +261,7 @@ def relations_of(line: CaseLine) -> list[Engagement]:
     return sorted(found, key=lambda row: (rules.CLOSEST_FIRST.index(EngagementKind(row.kind)), row.starts_at))
 
 
-def joint_work(line: CaseLine) -> QuerySet[JointWork]:
+def joint_work(line: CaseLine | Case) -> QuerySet[JointWork]:
     """Approvals to work with this case beside one on the other side, that hold now."""
     now = clock.now()
     both = Q(one=line.pk) | Q(other=line.pk)

@@ -43,7 +43,7 @@ class Entrance(TextChoices):
 class Mark(TextChoices):
     """
     What is marked of a case and counted: needs where there are children, the first five (R-202, R-205), and what it is
-    about (R-190, R-196). What is not marked is not known to be otherwise.
+    about (R-142, R-190, R-196). What is not marked is not known to be otherwise.
     """
 
     ADAPTED_CONTACT = "adapted_contact", "Stödkontakt som är anpassad för den som har barn"
@@ -53,6 +53,7 @@ class Mark(TextChoices):
     HANDOVER = "handover", "Stöd vid umgänge och överlämning"
     CHILD_PEACE = "child_peace_crime", "Barnfridsbrott"
     YOUNG_RELATION = "young_relation", "Ung relation"
+    AFTER_SEPARATION = "after_separation", "Våldet fortsätter efter separationen"
 
 
 NEEDS_OF_CHILDREN: Final = (

@@ -115,3 +115,34 @@ class NotToBeMoved(DomainError):
 
 class MovedAlready(DomainError):
     message = "Samtalet är flyttat. Säg vad det blev av det nya i stället."
+
+
+class JointOnHerSide(DomainError):
+    message = "Ett gemensamt samtal bokas i ärendet för den som är utsatt. Där prövas om det är säkert."
+    field = "kind"
+
+
+class JointNeedsApproval(DomainError):
+    message = (
+        "Ett gemensamt samtal hålls av den som har ett godkänt arbete med båda till och med den dagen. Den som leder "
+        "enheten godkänner det."
+    )
+    field = "kind"
+
+
+class JointNeedsAssessment(DomainError):
+    message = (
+        "Bedöm först personens fara enskilt. Bedömningen ska gälla också den dagen. Utan den vet ni inte om ett "
+        "gemensamt samtal är säkert."
+    )
+    field = "kind"
+
+
+class JointNotSafe(DomainError):
+    message = "Det går inte att mötas gemensamt: {why}. Träffa personen enskilt."
+    field = "kind"
+
+
+class JointAlone(DomainError):
+    message = "Ett gemensamt samtal bokas ett i taget, på plats hos oss. Det prövas på nytt före varje."
+    field = "kind"

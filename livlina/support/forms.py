@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from livlina.cases.forms import STOCKHOLM, OneRow, moment, offer
+from livlina.cases.terms import CaseRole
 from livlina.core.terms import Answer
 from livlina.organisation.models import Room, Staff
 from livlina.people.forms import Clock, Day, Line, Number, OneOf, ScannedForm, YesNoUnknown
@@ -148,6 +149,7 @@ class NewSessionForm(WhenAndWhere):
         now: datetime,
         me: Staff | None,
         person: Person,
+        role: str,
         closed_on: date | None = None,
         given: Iterable[tuple[Intervention, str]] = (),
         **offered: Any,
@@ -167,6 +169,9 @@ class NewSessionForm(WhenAndWhere):
         field.choices = [("", "Ingen insats"), *((key, name) for key, (_, name) in self.given.items())]
         if not self.given:
             del self.fields["intervention"]
+        if role != CaseRole.EXPOSED:
+            kinds: Any = self.fields["kind"]
+            kinds.choices = [choice for choice in TalkKind.choices if choice[0] != TalkKind.JOINT]
         if person.interpreter_wish:
             self.fields["interpreter_refused"].help_text = f"Önskemål sedan tidigare: {person.interpreter_wish}"
 

@@ -25,7 +25,7 @@ from livlina.support.groups.models import (
 )
 from livlina.support.interventions.models import Intervention, InterventionAct, InterventionExtension
 from livlina.support.interventions.terms import ChildView, Theme
-from livlina.support.methods.terms import AtFirst
+from livlina.support.methods.terms import TAKEN_HOME, AtFirst
 from livlina.support.nameless.models import NamelessHelp, NamelessTalk
 from livlina.support.partner.models import PartnerContact, PartnerWord
 from livlina.support.plans.models import Plan, PlanGoal
@@ -77,12 +77,14 @@ class Session(OfCase):
     she is, asked of what is not on site (R-490). One that is part of help that is given points to it, and may say what
     it was about: `step` is that of the method, `children` whether they were thought of (R-147, R-169, R-191). `goals`
     are those of the help that it touched, `exercise` what was done or is planned in it, and `at_first` whether a
-    guardian was there and said that a child may tell (R-143, R-173, R-207).
+    guardian was there and said that a child may tell (R-143, R-173, R-207). `agenda` is what she chose to take up, and
+    `taken_home` how she got something of it with her, '' for nothing (R-143, R-145).
     """
 
     levels = {
         Level.NOTE: "time kind form state moved_to",
-        Level.VIOLENCE: "can_talk childcare intervention theme step children goals exercise at_first at_first_why",
+        Level.VIOLENCE: "can_talk childcare intervention theme step children goals exercise at_first at_first_why "
+        "agenda taken_home",
     }
 
     time = models.OneToOneField(BookedTime, on_delete=models.PROTECT, related_name="session")
@@ -101,6 +103,8 @@ class Session(OfCase):
     exercise = models.CharField(max_length=200, blank=True)
     at_first = models.CharField(max_length=5, choices=AtFirst, blank=True)
     at_first_why = SealedText("varför utan en vårdnadshavare")
+    agenda = SealedText("det personen valde att ta upp")
+    taken_home = models.CharField(max_length=10, choices=TAKEN_HOME, blank=True)
 
     class Meta:
         default_related_name = "sessions"

@@ -51,12 +51,18 @@ NEEDS = {
     Childcare.NEEDED: "Barnpassning behövs och är inte ordnad",
 }
 
+TO_TAKE_UP, TAKEN_UP = "Vad ni ska ta upp", "Vad det handlade om"
+TOGETHER = "Fråga personen enskilt samma dag om det är säkert att mötas, annars ställs det in"
+"""Before a talk with the other party. Source: R-160."""
+
 
 def needs(session: Session) -> list[str]:
     """What must be thought of before a session that is booked, as short sentences."""
     if session.state != SessionState.BOOKED:
         return []
     told = [NEEDS[Childcare(session.childcare)]] if session.childcare in NEEDS else []
+    if session.kind == TalkKind.JOINT:
+        told.append(TOGETHER)
     if session.form not in ON_SITE:
         told.append(
             "Kan prata säkert där" if session.can_talk == Answer.YES else "Fråga först om det går att prata säkert"
@@ -128,7 +134,9 @@ def session_lines(
             "counts": _uncounted(session, setting=setting),
             "is_beyond": session.pk in beyond,
             "part_of": (given or {}).get(session.intervention_id or 0, ""),
-            "about": given is not None and bool(given) and session.state != SessionState.MOVED,
+            "agenda": (session.agenda or "") if given is not None else "",
+            "about": given is not None and session.state != SessionState.MOVED,
+            "about_text": TO_TAKE_UP if session.time.slot.lower > now else TAKEN_UP,
             "marks": [] if only_booked and session.state != SessionState.BOOKED else marks(session, now=now),
         }
         for session in sessions
@@ -161,17 +169,19 @@ def marks(session: Session, *, now: datetime) -> list[tuple[str, str]]:
 
 def _event(file: File, row: Any, actor_id: int) -> dict[str, Any]:
     title = f"Samtal: {str(SessionForm(row.form).label).lower()}"
-    told = point("calendar", title, row.time.slot.lower, text=row.at_first_why or "")
+    text = "\n".join(filter(None, (row.agenda, row.at_first_why)))
+    told = point("calendar", title, row.time.slot.lower, text=text)
     url = reverse("case_sessions", args=[file.case.public_id])
     return told | {"meta": row.time.staff.name, "tag": TONES[SessionState(row.state)], "url": url}
 
 
 def _goes(row: Any) -> Goes:
     """
-    One to come tells where she will be, and when, and why a child's first one was without a guardian tells of others:
-    they stand on her paper when somebody has asked her.
+    One to come tells where she will be, and when; why a child's first one was without a guardian, and what she chose to
+    take up, may tell of others: they stand on her paper when somebody has asked her.
     """
-    return Goes.ASKED if row.state == SessionState.BOOKED or row.at_first_why else Goes.PROPOSED
+    is_asked = row.state == SessionState.BOOKED or row.at_first_why or row.agenda
+    return Goes.ASKED if is_asked else Goes.PROPOSED
 
 
 EVENTS = (

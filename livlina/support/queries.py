@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from livlina.access.actor import Actor
 from livlina.access.terms import Permission
+from livlina.assessments.clock import queries as danger
 from livlina.cases import queries as cases
 from livlina.cases.models import Case, Engagement
 from livlina.cases.terms import EngagementKind, PartyRole
@@ -22,11 +23,12 @@ from livlina.people.models import Relation
 from livlina.people.terms import Violence
 from livlina.support.errors import CaseHasBookedSessions
 from livlina.support.models import InterpreterBooking, Session
+from livlina.support.rules import Joint
 from livlina.support.terms import SessionState
 
 LISTED = (
     *("public_id", "case", "form", "state", "kind", "can_talk", "childcare", "time__slot", "moved_to__time__slot"),
-    *("intervention_id", "theme", "step", "children", "goals", "exercise", "at_first"),
+    *("intervention_id", "theme", "step", "children", "goals", "exercise", "at_first", "agenda"),
     *("time__staff__public_id", "time__staff__name", "time__room__public_id", "time__room__name"),
 )
 SESSIONS_READ = 50  # of one case at a time
@@ -137,6 +139,21 @@ def may_hold(case: Case, staff: Staff) -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT may_hold(%s, %s)", [case.pk, staff.pk])
         return bool(cursor.fetchone()[0])
+
+
+def known_of_joint(case: Case, staff: Staff, *, start: datetime) -> Joint:
+    """
+    What is known before a talk with the other party, held by that colleague. An approval is seen by who has it and by
+    those who lead, so nobody learns here of another's. Source: R-160, S-10.
+    """
+    now = danger.standing(case)
+    holds = any(each.actor_id == staff.pk and each.starts_at <= start < each.ends_at for each in cases.joint_work(case))
+    return Joint(
+        has_approval=holds,
+        level=now.level,
+        holds_until=now.row.again_on if now.row else None,
+        waits_for_look=any(row.clock == "new_look" for row in danger.running(case)),
+    )
 
 
 def place_is_free(case: Case, *, start: datetime, end: datetime, day: date) -> bool:

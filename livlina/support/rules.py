@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
+from livlina.assessments.clock.terms import GRAVE
+from livlina.cases.terms import CaseRole
 from livlina.core import workdays
 from livlina.core.errors import DomainError
 from livlina.core.terms import Answer
@@ -17,6 +19,11 @@ from livlina.support.errors import (
     BookedInThePast,
     CannotTalkThere,
     HeldInTheFuture,
+    JointAlone,
+    JointNeedsApproval,
+    JointNeedsAssessment,
+    JointNotSafe,
+    JointOnHerSide,
     MovedAlready,
     NotASafeWay,
     NotToBeMoved,
@@ -125,6 +132,37 @@ def obstacle_to_way(*, ways: Iterable[str]) -> DomainError | None:
     return NotASafeWay() if Answer.NO in told and Answer.YES not in told else None
 
 
+@dataclass(frozen=True, kw_only=True)
+class Joint:
+    """
+    What is known before a talk with the other party: whether the lead's approval of the one who holds it holds that
+    day, the level of danger ('' where nobody has judged one), until when it holds, and whether something has happened.
+    """
+
+    has_approval: bool
+    level: str
+    holds_until: date | None
+    waits_for_look: bool
+
+
+def obstacle_to_joint(*, role: str, form: str, on: date, known: Joint) -> DomainError | None:
+    """
+    What stands in the way of booking a talk with the other party there: each time it takes the approval of who leads
+    and an assessment of the exposed person's own danger, which is neither high nor overtaken. Source: R-160, S-10.
+    """
+    if role != CaseRole.EXPOSED:
+        return JointOnHerSide()
+    if form != SessionForm.INDIVIDUAL:
+        return JointAlone()
+    if not known.has_approval:
+        return JointNeedsApproval()
+    if not known.level or (known.holds_until is not None and known.holds_until < on):
+        return JointNeedsAssessment()
+    if known.waits_for_look:
+        return JointNotSafe(why="något har hänt sedan faran bedömdes")
+    return JointNotSafe(why="risken är hög eller akut") if known.level in GRAVE else None
+
+
 def obstacle_to_interpreter(*, state: str, alias: str, names: Iterable[str]) -> DomainError | None:
     """An interpreter is for what is to come, and hears no part of any of these names."""
     if state != SessionState.BOOKED:
@@ -138,8 +176,10 @@ def _words(text: str) -> list[str]:
     return [word for word in (folded(part) for part in re.split(r"[\W_]+", text)) if len(word) > 1]
 
 
-def obstacle_to_series(*, state: str) -> DomainError | None:
-    """What has been is written down one at a time."""
+def obstacle_to_series(*, state: str, kind: str = TalkKind.TALK) -> DomainError | None:
+    """What has been is written down one at a time, and a talk with the other party is booked so."""
+    if kind == TalkKind.JOINT:
+        return JointAlone()
     return None if state == SessionState.BOOKED else OnlyBookedOnes()
 
 

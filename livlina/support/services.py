@@ -47,7 +47,7 @@ from livlina.support.terms import (
     TalkKind,
 )
 
-PLANNED: Final = ("theme", "step", "goals", "exercise")
+PLANNED: Final = ("theme", "step", "goals", "exercise", "agenda")
 """What was planned for a talk, and so goes with it when it is moved."""
 
 
@@ -126,7 +126,7 @@ def record_series(
     wall comes on one of them (S-12). Sent twice it is one series (S-142).
     """
     require(actor, Permission.RECORD_FACTS, unit_id=case.unit_id)
-    if obstacle := rules.obstacle_to_series(state=facts.state):
+    if obstacle := rules.obstacle_to_series(state=facts.state, kind=facts.kind):
         raise obstacle
     made: list[Session] = []
     clashes: list[str] = []
@@ -160,6 +160,7 @@ def move_session(actor: Actor, *, session: Session, case: Case, facts: SessionFa
     """
     require(actor, Permission.RECORD_FACTS, unit_id=case.unit_id)
     current = _locked(session)
+    current.case = case
     if current.moved_to and current.moved_to.time.staff == facts.staff and _starts(current.moved_to) == facts.starts_at:
         record(actor, "session.recorded_again", subject=current.moved_to, case=case)
         return current.moved_to
@@ -211,6 +212,7 @@ def mark_session(actor: Actor, *, session: Session, case: Case, state: str, at: 
     if state == SessionState.HELD:
         ask_what_next(case, actor, at=at)
     interventions.follow_talk(case, actor, current, at=at)
+    interventions.look_for(case, actor, current, at=at)
     return current
 
 
@@ -267,7 +269,9 @@ def _record(
     is_colleague = organisation.colleagues(case.unit_id, day=timezone.localdate(at)).filter(pk=facts.staff.pk).exists()
     if facts.staff.pk != actor.id and not is_colleague:
         raise StaffNotAtUnit(name=facts.staff.name)
-    if facts.state == SessionState.BOOKED and (obstacle := _obstacle_to_way(actor, case, facts)):
+    if facts.state == SessionState.BOOKED and (
+        obstacle := _obstacle_to_way(actor, case, facts) or _obstacle_to_joint(case, facts)
+    ):
         raise obstacle
     already = Session.objects.filter(
         case=case, time__staff=facts.staff, time__slot=facts.slot, state=facts.state
@@ -299,6 +303,7 @@ def _record(
     if facts.state == SessionState.HELD:
         ask_what_next(case, actor, at=at)
     interventions.follow_talk(case, actor, session, at=at)
+    interventions.look_for(case, actor, session, at=at)
     return session, True
 
 
@@ -335,6 +340,15 @@ def _obstacle_to_way(actor: Actor, case: Case, facts: SessionFacts) -> DomainErr
     return rules.obstacle_to_way(
         ways=[way.is_safe for way in told if way.person_id == case.person_id and way.kind == kind]
     )
+
+
+def _obstacle_to_joint(case: Case, facts: SessionFacts) -> DomainError | None:
+    """What stands in the way of meeting together with the other party, asked anew each time that it is booked."""
+    if facts.kind != TalkKind.JOINT:
+        return None
+    known = queries.known_of_joint(case, facts.staff, start=facts.starts_at)
+    on = timezone.localdate(facts.starts_at)
+    return rules.obstacle_to_joint(role=case.role, form=facts.form, on=on, known=known)
 
 
 def _obstacle_to_holding(case: Case, facts: SessionFacts) -> DomainError | None:

@@ -24,6 +24,7 @@ class TalkKind(TextChoices):
     INVESTIGATION = "investigation", "Samtal i utredning"
     HELP = "help", "Samtal i beviljad insats"
     ADVICE = "advice", "Rådgivning eller kontakt"
+    JOINT = "joint", "Gemensamt samtal med den andra parten"
     OTHER = "other", "Annat möte"
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from livlina.access.terms import Permission
 from livlina.cases import panels as case_panels
+from livlina.cases import queries as cases
 from livlina.cases.pages import Case, back, is_typed, open_case_page, page_of, pages, refused, the_case
 from livlina.core import clock
 from livlina.core.errors import DomainError
@@ -42,7 +43,7 @@ def sessions(request: StaffRequest, public_id: UUID) -> HttpResponse:
     context = head.context(request, current="case_sessions", counts={"case_sessions": page.paginator.count})
     context |= {
         "sessions": panels.session_lines(
-            page.object_list,
+            cases.of_case(case, list(page.object_list)),
             now=clock.now(),
             setting=counted.setting,
             interpreters=queries.interpreters(case),
@@ -80,6 +81,7 @@ def session_new(request: StaffRequest, public_id: UUID) -> HttpResponse:
         rooms=rooms,
         me=me,
         person=case.person,
+        role=case.role,
         closed_on=case.closed_on,
         given=[(row, interventions.name_of(row.kind)) for row in interventions.running(case)],
     )

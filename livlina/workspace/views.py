@@ -346,6 +346,7 @@ def _overview(request: StaffRequest, head: Head, *, number: str = "") -> HttpRes
             may_record=head.may(actor, Permission.RECORD_FACTS),
             day=head.day,
         ),
+        "danger": risk_panels.at_top(case, danger.stands(ratings)),
         "rated": tablet_panels.overview(case, ratings),
         "plan": plan_panels.panel(
             case,

@@ -569,7 +569,7 @@ def of_interventions(link: str) -> Callable[[Page, Laid], None]:
 def interventions_session_about(page: Page, laid: Laid) -> None:
     interventions_given(page, laid)
     page.goto(f"{laid.case}samtal/")
-    page.get_by_role("main").get_by_role("link", name="Vad det handlade om").first.click()
+    page.get_by_role("main").get_by_role("link", name=re.compile("^Vad (det handlade om|ni ska ta upp)")).first.click()
     page.wait_for_load_state()
 
 

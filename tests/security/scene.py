@@ -964,6 +964,7 @@ def laid_out(
     booked = session(case, staff, now - timedelta(days=3, hours=2 * next(UNIQUE)), state="booked")
     first = session(case, staff, now - timedelta(days=2, minutes=next(UNIQUE)), state="held")
     first.at_first, first.at_first_why = "no", mark("why without a guardian")
+    first.agenda = mark("what she chose to take up")
     first.save()
     interpreter = InterpreterBooking.objects.create(
         case=case,

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from livlina.assessments.clock.services import DecisionFacts, EventFacts
-from livlina.assessments.clock.terms import NewLook
+from livlina.assessments.clock.terms import TOLD
 from livlina.people.forms import Day, OnceForm, OneOf, Prose
 
 TEXT_LIMIT = 3_000  # characters
@@ -17,7 +17,7 @@ TEXT = forms.Textarea(attrs={"rows": 3})
 class EventForm(OnceForm):
     """What happened, and when."""
 
-    kind = OneOf(label="Vad har hänt?", choices=[("", "Välj"), *NewLook.choices])
+    kind = OneOf(label="Vad har hänt?", choices=[("", "Välj"), *TOLD])
     happened_on = Day(label="Vilken dag", help_text="Ungefär räcker.")
     words = Prose(
         label="Med egna ord",

@@ -46,6 +46,17 @@ def now(case: Case, found: Standing, *, limits: UnitLimits, day: date, may_recor
     }
 
 
+def at_top(case: Case, found: Standing) -> dict[str, Any] | None:
+    """What is read first on the overview of an open case: that the level which holds is high or acute."""
+    if found.row is None or found.level not in GRAVE or not case.is_open:
+        return None
+    return {
+        "words": level_words(found.level),
+        "on": found.row.happened_on,
+        "url": reverse("case_risk", args=[case.public_id]),
+    }
+
+
 def clocks(case: Case, found: Iterable[Deadline], *, day: date, may_record: bool) -> list[dict[str, Any]]:
     """What runs of danger and protection: by when, late, and since when it stands still."""
     return [
@@ -111,13 +122,19 @@ def attention(rows: Iterable[Assessment], *, acted: Iterable[str], day: date) ->
 
 def urgent_lines(found: Iterable[Led], *, day: date) -> list[dict[str, Any]]:
     """
-    For one who leads: whose assessment or protection has passed its day, and lower levels that wait for a second
-    person. By the number of the case where it is one, otherwise how many; the overview says which.
+    For one who leads: where the risk is high and nobody can work, whose assessment or protection has passed its day,
+    and lower levels that wait for a second person. By the number of the case where it is one, otherwise how many; the
+    overview says which.
     """
     rows = list(found)
     late = sorted((row for row in rows if row.due_on and row.due_on < day), key=lambda row: (row.due_on, row.number))
     waits = [row for row in rows if row.waits]
+    alone = [row for row in rows if row.is_alone]
     lines = []
+    if alone:
+        lines.append(
+            _urgent(alone, "Hög eller akut risk, och ingen kan arbeta i ärendet. Ge det till någon", is_overdue=True)
+        )
     if late:
         first = f"Skulle ha gjorts {swedish_date(late[0].due_on)}"
         lines.append(_urgent(late, "Risken behöver bedömas eller skyddet ses över", meta=first, is_overdue=True))
@@ -140,9 +157,9 @@ def _urgent(rows: list[Led], words: str, *, meta: str = "", is_overdue: bool = F
 def led_words(row: Led | None, *, day: date) -> dict[str, Any]:
     """How the danger stands in a case one leads, beside its risk in the list."""
     if row is None:
-        return {"late": "", "stands_still": False, "waits": False}
+        return {"late": "", "stands_still": False, "waits": False, "is_alone": False}
     late = short_date(row.due_on) if row.due_on and row.due_on < day else ""
-    return {"late": late, "stands_still": row.is_stopped, "waits": row.waits}
+    return {"late": late, "stands_still": row.is_stopped, "waits": row.waits, "is_alone": row.is_alone}
 
 
 # ---- what has happened ----

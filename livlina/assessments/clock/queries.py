@@ -160,14 +160,16 @@ class Led:
     is_stopped: bool
     waits: bool
     """A lower level waits for a second person, and one has not signed it oneself."""
+    is_alone: bool
+    """The risk is high, and nobody who has the case can work: no account, no role, or nobody has it."""
 
 
 def led(*, only: int | None = None) -> list[Led]:
     """The open cases at the units that the one who acts leads in which something is known of the danger. One query."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT case_id, public_id, number, level, due_on, is_stopped, waits FROM led_danger(%s, %s)",
+            "SELECT case_id, public_id, number, level, due_on, is_stopped, waits, is_alone FROM led_danger(%s, %s)",
             [sorted(instruments.telling_danger()), only],
         )
-        names = ("pk", "public_id", "number", "level", "due_on", "is_stopped", "waits")
+        names = ("pk", "public_id", "number", "level", "due_on", "is_stopped", "waits", "is_alone")
         return [Led(**dict(zip(names, row, strict=True))) for row in cursor.fetchall()]

@@ -46,6 +46,11 @@ def look_by(kind: str, *, today: date, days: int) -> date:
     return today if kind in AT_ONCE else today + timedelta(days=days)
 
 
+def meets_look(*, happened_on: date, events: Iterable[date]) -> bool:
+    """Whether an assessment made that day has looked at all that has happened: one made before says nothing of it."""
+    return happened_on >= max(events, default=happened_on)
+
+
 def is_repeated(events: Iterable[tuple[str, date]], *, today: date, days: int) -> bool:
     """True when violence or a threat has come more than once within so many days; an event is its kind and its day."""
     since = today - timedelta(days=days)

@@ -78,6 +78,20 @@ def note_event(
     return event
 
 
+def note_of_check(case: Case, actor: Actor, *, kind: str, on: date, submission: UUID, at: datetime) -> None:
+    """
+    That a safety check told of danger, so that it is assessed anew: as part of the command that wrote the check down,
+    which asked for the right and keeps the words. Nothing of one who uses violence (R-222). Source: R-232.
+    """
+    if case.role not in rules.ROLES:
+        return
+    event = RiskEvent(case=case, kind=kind, happened_on=on, noted_by_id=actor.id, noted_at=at, submission=submission)
+    with refusing("risk_event_is_noted_once", EventIsSaved):
+        event.save(force_insert=True)
+    record(actor, "risk.noted", case=case, subject=event)
+    look_again(case, actor, kind=kind, at=at)
+
+
 def look_again(case: Case, actor: Actor, *, kind: str, at: datetime) -> None:
     """The danger is to be assessed anew by a day, as part of another command, which asked for the right."""
     today = timezone.localdate(at)

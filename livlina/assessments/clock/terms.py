@@ -22,12 +22,28 @@ class NewLook(TextChoices):
     CUSTODY = "custody", "Dom eller beslut om vårdnad, boende eller umgänge"
     MOVED = "moved", "Flytt"
     PREGNANCY = "pregnancy", "Graviditet"
+    CHECK_DANGER = "check_danger", "Fara vid en säkerhetskontroll"
+    CHECK_WORSE = "check_worse", "Värre än förut vid en säkerhetskontroll"
 
 
 AT_ONCE: Final = frozenset(
-    {NewLook.THREAT, NewLook.VIOLENCE, NewLook.STRANGULATION, NewLook.WEAPON, NewLook.FOUND, NewLook.RELEASE}
+    {
+        NewLook.THREAT,
+        NewLook.VIOLENCE,
+        NewLook.STRANGULATION,
+        NewLook.WEAPON,
+        NewLook.FOUND,
+        NewLook.RELEASE,
+        NewLook.CHECK_DANGER,
+    }
 )
 """After these it is assessed the same day."""
+
+BY_CHECK: Final = frozenset({NewLook.CHECK_DANGER, NewLook.CHECK_WORSE})
+"""What a safety check tells: it is noted when the check is written down, and never chosen."""
+
+TOLD: Final = [(each.value, str(each.label)) for each in NewLook if each not in BY_CHECK]
+"""What a worker can say has happened."""
 
 REPEATED: Final = frozenset({NewLook.THREAT, NewLook.VIOLENCE, NewLook.STRANGULATION, NewLook.WEAPON})
 """What is told to have come again when there are two of them within the time that the organisation has decided."""

@@ -120,6 +120,13 @@ def due_after_stop(due_on: date, *, stopped_on: date, resumed_on: date) -> date:
     return due_on + (resumed_on - stopped_on)
 
 
+def due_if_resumed(due_on: date, *, stopped_on: date | None, day: date) -> date:
+    """The last day of a clock if it goes on that day, where it stands still; otherwise its last day as it is."""
+    return (
+        due_on if stopped_on is None else due_after_stop(due_on, stopped_on=stopped_on, resumed_on=max(day, stopped_on))
+    )
+
+
 def _obstacle_to_reason(reason: str) -> DomainError | None:
     return DeadlineReasonMissing(letters=REASON_LETTERS) if len(reason.strip()) < REASON_LETTERS else None
 

@@ -176,7 +176,8 @@ def start(
 ) -> Deadline:
     """
     The same, as part of another command, which asked for the right; `due_on` where it agreed on a day of its own. One
-    that runs already is given that day where it is sooner.
+    that runs already is given that day where it is sooner, and goes on where it stood still: what is new does not wait
+    for the reason that the old one stopped for.
     """
     told = clocks()[clock]
     if obstacle := rules.obstacle_to_starting(told, starts_on=starts_on):
@@ -184,9 +185,10 @@ def start(
     runs = Deadline.objects.filter(case=case, clock=clock, about=about, finished_on=None).first()
     if runs is not None:
         detail = None
-        if due_on is not None and due_on < runs.due_on:  # sooner than it was: it also goes on where it stood still
-            detail = {"from": runs.due_on, "to": due_on}
-            runs.due_on, runs.stopped_on = max(due_on, runs.starts_on), None
+        stands = rules.due_if_resumed(runs.due_on, stopped_on=runs.stopped_on, day=starts_on)
+        if due_on is not None and (due_on < stands or runs.stopped_on is not None):
+            detail = {"from": runs.due_on, "to": min(due_on, stands)}
+            runs.due_on, runs.stopped_on = max(min(due_on, stands), runs.starts_on), None
             runs.save(update_fields=["due_on", "stopped_on"])
         record(actor, "deadline.started_again", subject=runs, case=case, detail=detail)
         return runs

@@ -559,6 +559,7 @@ def test_custody_and_a_representative_are_told(browse, case, anna, cleo):
     )
     shown = plain(client.get(page("case_persons", case)))
     assert "Alma Exempelsson, vårdnadshavare till Cleo Exempelsson: ensam vårdnad" in shown
+    assert "Är det nytt sedan faran bedömdes" in shown  # a ruling may have changed the danger
     assert "Ombud för Alma Exempelsson: Eja Ombud" in shown
     assert Guardianship.objects.count() == Representative.objects.count() == 1
 

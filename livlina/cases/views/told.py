@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST
 from livlina.access.terms import Permission
 from livlina.cases import panels, queries
 from livlina.cases.pages import Head, fact_of, form_page, live_fact_of, open_case_page, party_of, the_case
+from livlina.cases.terms import CaseRole
 from livlina.cases.views.persons import persons_page
 from livlina.core import clock
 from livlina.core.errors import DomainError
@@ -62,6 +63,9 @@ KINDS: Mapping[str, Kind] = {
     "kontaktvag": Kind("Väg att nå", "Vägen är sparad.", ChannelForm, people.tell_channel),
     PLACE: Kind("Vistelse", "Platsen är sparad och dold.", WhereaboutsForm, people.tell_whereabouts),
 }
+TELLS_OF_DANGER = ("relation", "vardnad", PLACE)
+NEW_LOOK = "Är det nytt sedan faran bedömdes, som en separation, en dom eller en flytt? Skriv det under Risk och skydd."
+"""After what may have changed the danger of the one whose case it is. What was so all along changes nothing."""
 HIDDEN = (WAY, PLACE)
 """What only those write down who see where she is and how she is reached (S-21)."""
 
@@ -105,7 +109,8 @@ def _tell(
         except DomainError as refusal:
             refuse(form, refusal)
         else:
-            messages.success(request, kind.saved)
+            changes_danger = code in TELLS_OF_DANGER and case.role != CaseRole.USING_VIOLENCE
+            messages.success(request, f"{kind.saved} {NEW_LOOK}" if changes_danger else kind.saved)
             return redirect("case_persons", public_id)
     names = panels.names(file.parties)
     context = {

@@ -30,7 +30,7 @@ def test_each_case_is_marked_with_needs_and_what_it_is_about_and_enough_of_them_
     unit, other = (UnitFactory(functions=[Function.TREATMENT], name=name) for name in ("RVC Prov", "RVC Liten"))
     anna = worker(unit)
     marked = {"needs": ["handover", "adapted_contact", "child_talks", "family_support", "parental_support"]}
-    marked |= {"about": ["young_relation", "child_peace_crime"]}
+    marked |= {"about": ["young_relation", "child_peace_crime", "after_separation"]}
     unknown = dict.fromkeys(("minor_children", "legal_support_offered", "legal_support_accepted", "honour"), "unknown")
     client, sent = browse(anna), unknown | {"entrance": "self", "version": "1"} | marked
     for role in (CaseRole.EXPOSED, CaseRole.CHILD):  # on each case

@@ -90,6 +90,11 @@ class WhyMoreMissing(DomainError):
     field = "words"
 
 
+class CourtDayMissing(DomainError):
+    message = "Skriv när rättsprocessen väntas vara klar, en dag från i dag. Då stämmer ni av om hjälpen ska fortsätta."
+    field = "court_until"
+
+
 class MoreByDecision(DomainError):
     message = "Insatsen förlängs genom ett nytt beslut. Välj det här när det är fattat."
     field = "ground"

@@ -1,6 +1,6 @@
 """What is told of help that is given, as forms."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -8,6 +8,7 @@ from uuid import UUID
 from django import forms
 
 from livlina.cases.forms import REASON_LIMIT
+from livlina.cases.terms import Mark
 from livlina.organisation.models import Staff
 from livlina.people.forms import Day, Number, OnceForm, OneOf, Prose, ScannedForm, SomeOf
 from livlina.support.interventions.queries import Behind
@@ -22,7 +23,7 @@ from livlina.support.interventions.terms import (
     MoreReason,
     Theme,
 )
-from livlina.support.methods.terms import AtFirst
+from livlina.support.methods.terms import TAKEN_HOME, AtFirst
 from livlina.support.models import Intervention, Session
 
 MOST_TALKS = 200
@@ -131,20 +132,33 @@ class MoreForm(OnceForm):
     talks = talks(label="Antal samtal, från början räknat")
     ends_on = Day(label="Sista dag", required=False)
     why = OneOf(label="Varför", choices=MoreReason.choices, shape="choices")
+    court_until = Day(
+        label="Rättsprocessen väntas vara klar",
+        required=False,
+        help_text="Behövs när en rättsprocess är skälet. Den dagen står det under Att göra att stämma av hjälpen.",
+    )
     words = Prose(label="Beskriv varför", most=REASON_LIMIT, widget=SHORT)
     ground = ByWhat(
         label="Beslut om förlängning", choices=[], shape="choices", required=False, initial=Ground.SERVICE.value
     )
 
     def __init__(
-        self, data: Mapping[str, Any] | None = None, *, intervention: Intervention, grounds: Iterable[Behind]
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        intervention: Intervention,
+        grounds: Iterable[Behind],
+        marks: Collection[str] = (),
     ) -> None:
-        super().__init__(data, initial={"talks": intervention.talks, "ends_on": intervention.ends_on})
+        first: dict[str, Any] = {"talks": intervention.talks, "ends_on": intervention.ends_on}
+        if Mark.AFTER_SEPARATION in marks:
+            first["why"] = MoreReason.AFTER_SEPARATION.value
+        super().__init__(data, initial=first)
         ground: Any = self.fields["ground"]
         ground.offer(grounds, none="Inget, det behövs inte här")
 
     def facts(self) -> MoreFacts:
-        names = ("talks", "ends_on", "why", "words")
+        names = ("talks", "ends_on", "why", "words", "court_until")
         told = self.cleaned_data
         return MoreFacts(behind=told["ground"], **{name: told[name] for name in names})
 
@@ -206,8 +220,15 @@ class ActForm(OnceForm):
 
 
 class TalkForm(ScannedForm):
-    """What a talk was part of and about, what it was used for, and how a child's first one was."""
+    """What she chose to take up, what a talk was part of and about, its use, and how a child's first one was."""
 
+    agenda = Prose(
+        label="Det personen vill ta upp",
+        required=False,
+        most=REASON_LIMIT,
+        widget=SHORT,
+        help_text="Välj tillsammans när ni börjar, eller skriv det som är bestämt till nästa gång. Dagsformen avgör.",
+    )
     intervention = OneOf(label="Del av insatsen", choices=[], required=False)
     theme = OneOf(label="Mest om", choices=[("", "Inte sagt"), *Theme.choices], required=False)
     step = OneOf(label="Steg i metoden", choices=[], required=False)
@@ -223,7 +244,13 @@ class TalkForm(ScannedForm):
         label="Övning",
         choices=[],
         required=False,
-        help_text="Före eller efter samtalet; annat går bra. Något att ta med sig bara på ett sätt som är säkert.",
+        help_text="Före eller efter samtalet; annat går bra.",
+    )
+    taken_home = OneOf(
+        label="Fick personen med sig något?",
+        choices=[("", "Nej"), *TAKEN_HOME],
+        required=False,
+        help_text="En uppgift, ett blad eller annat material. Bara på ett sätt som är säkert enligt kontaktvägarna.",
     )
     at_first = OneOf(
         label="Första samtalet med barnet: var en vårdnadshavare med?",
@@ -249,7 +276,7 @@ class TalkForm(ScannedForm):
         named = [(str(row.public_id), row, name) for row, name in among]
         self.among = {key: row for key, row, _ in named}
         held_by = session.intervention
-        names = ("theme", "step", "children", "goals", "exercise", "at_first", "at_first_why")
+        names = ("agenda", "theme", "step", "children", "goals", "exercise", "taken_home", "at_first", "at_first_why")
         first = {name: getattr(session, name) for name in names}
         super().__init__(data, initial=first | {"intervention": str(held_by.public_id) if held_by else ""})
         choose(self, "intervention", [("", "Ingen insats"), *((key, name) for key, _, name in named)])
@@ -274,6 +301,8 @@ class TalkForm(ScannedForm):
             children=told.get("children", ""),
             goals=told.get("goals", ()),
             exercise=told.get("exercise", ""),
+            agenda=told["agenda"],
+            taken_home=told["taken_home"],
             at_first=told.get("at_first", ""),
             at_first_why=told.get("at_first_why", ""),
         )

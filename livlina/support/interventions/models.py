@@ -85,11 +85,14 @@ class Intervention(OfCase):
 
 
 class InterventionExtension(OfCase):
-    """That more of it was given than was meant (förlängning): how much, why, by what. Never changed. Source: R-104."""
+    """
+    That more of it was given than was meant (förlängning): how much, why, by what. Never changed. Where it is given
+    while a court has the matter, `court_until` is when that is thought to be over. Source: R-104, R-142.
+    """
 
     levels = {
         Level.ADMINISTRATIVE: "intervention extended_by extended_at submission",
-        Level.VIOLENCE: "talks_before talks_after ends_before ends_after why words ground_ref",
+        Level.VIOLENCE: "talks_before talks_after ends_before ends_after why words ground_ref court_until",
     }
 
     intervention = models.ForeignKey(Intervention, on_delete=models.PROTECT, related_name="extensions")
@@ -100,6 +103,7 @@ class InterventionExtension(OfCase):
     why = models.CharField(max_length=20, choices=MoreReason)
     words = SealedText("varför")
     ground_ref = models.UUIDField(null=True)
+    court_until = models.DateField("rättsprocessen väntas vara klar", null=True)
     extended_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     extended_at = models.DateTimeField()
     submission = models.UUIDField()

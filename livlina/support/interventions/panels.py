@@ -36,7 +36,7 @@ from livlina.support.methods.terms import AtFirst
 from livlina.support.models import Intervention, InterventionAct, InterventionExtension, Session
 from livlina.support.offer.items import Kind
 from livlina.support.offer.terms import HelpForm, Regime
-from livlina.support.panels import TONES
+from livlina.support.panels import TAKEN_UP, TO_TAKE_UP, TONES
 from livlina.support.talks.rules import Setting
 from livlina.support.terms import SessionState
 
@@ -266,6 +266,8 @@ def talk_line(case: Case, talk: Session) -> dict[str, Any]:
         "minutes": round((talk.time.slot.upper - talk.time.slot.lower).total_seconds() / 60),
         "about": about(talk),
         "why": talk.at_first_why or "",
+        "agenda": talk.agenda or "",
+        "about_text": TO_TAKE_UP if talk.state == SessionState.BOOKED else TAKEN_UP,
         "url": reverse("session_about", args=[case.public_id, talk.public_id]),
     }
 
@@ -279,6 +281,7 @@ def about(talk: Session) -> str:
             talk.children
         ],
         f"övning: {talk.exercise}" if talk.exercise else "",
+        "fick med sig något" if talk.taken_home else "",
         f"rörde {', '.join(talk.goals)}" if talk.goals else "",
         {"": "", AtFirst.YES.value: "en vårdnadshavare var med", AtFirst.NO.value: "utan vårdnadshavare"}[
             talk.at_first
@@ -307,6 +310,8 @@ def _extension(each: InterventionExtension) -> dict[str, Any]:
         told.append(f"{each.talks_before} till {each.talks_after} samtal")
     if each.ends_after != each.ends_before and each.ends_after:
         told.append(f"till och med {swedish_date(each.ends_after)}")
+    if each.court_until:
+        told.append(f"rättsprocessen väntas vara klar {swedish_date(each.court_until)}")
     return {
         "what": ", ".join(told),
         "why": str(MoreReason(each.why).label),

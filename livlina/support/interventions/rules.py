@@ -18,6 +18,7 @@ from livlina.support.interventions.errors import (
     ActNotOfThisHelp,
     ConditionsNotTried,
     ConsentsMissing,
+    CourtDayMissing,
     DestinationMissing,
     EndedBeforeItBegan,
     EndedInTheFuture,
@@ -42,7 +43,7 @@ from livlina.support.interventions.errors import (
     TooLong,
     WhyMoreMissing,
 )
-from livlina.support.interventions.terms import OF_REFERRAL, OF_STUDY, ActKind, ActState, EndReason, Ground
+from livlina.support.interventions.terms import OF_REFERRAL, OF_STUDY, ActKind, ActState, EndReason, Ground, MoreReason
 from livlina.support.offer.items import Kind
 from livlina.support.offer.terms import Condition, Extension, HelpForm, Regime
 from livlina.support.terms import SessionState
@@ -233,6 +234,13 @@ def obstacle_to_extending(
     if (ground != Ground.SERVICE or rule in BY_DECISION) and not is_decided:
         return MoreByDecision()
     return MoreByLead() if rule == Extension.LEAD and not leads else None
+
+
+def obstacle_to_court(*, why: str, until: date | None, today: date) -> DomainError | None:
+    """What is given while a court has the matter has the day when that is thought to be over. Source: R-142."""
+    if why != MoreReason.COURT:
+        return None
+    return CourtDayMissing() if until is None or until < today else None
 
 
 def _is_more(before: tuple[int | None, date | None], after: tuple[int | None, date | None]) -> bool:

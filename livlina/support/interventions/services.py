@@ -12,8 +12,12 @@ from livlina.access.actor import Actor
 from livlina.access.commands import command
 from livlina.access.terms import Permission
 from livlina.access.traces import record
+from livlina.assessments.clock import queries as danger
+from livlina.assessments.clock import rules as danger_rules
+from livlina.assessments.clock.terms import GRAVE
 from livlina.cases import queries as cases
 from livlina.cases.consenting.queries import consents_to
+from livlina.cases.decisions.terms import CHANNELS, Way
 from livlina.cases.models import Case
 from livlina.cases.panels import born
 from livlina.cases.process import services as process
@@ -23,6 +27,7 @@ from livlina.cases.terms import CaseRole, EngagementKind
 from livlina.core.constraints import refusing
 from livlina.core.errors import DomainError
 from livlina.organisation.models import Staff
+from livlina.people import queries as asked
 from livlina.people import services as people
 from livlina.support.interventions import queries, rules
 from livlina.support.interventions.errors import (
@@ -57,6 +62,11 @@ TELL_LEAD_OF_END = "Berätta för den som leder enheten att behandlingen har slu
 """The same when it ends: who counted on it needs to know."""
 
 PSYCHIATRY = "Symtom på trauma: remittera till psykiatrin, och håll kontakten tills vården tar emot."
+COURT_IS_OVER = "Rättsprocessen väntas vara klar. Stäm av med personen om hjälpen ska fortsätta."
+DID_NOT_COME = (
+    "Personen kom inte, och risken är hög. Ta kontakt i dag på ett sätt som är säkert, och säg till den som leder om "
+    "du inte når fram."
+)
 MISSED = "Två samtal i rad uteblev. Prata med personen om hur det kan fungera att komma."
 
 Saved = TypeVar("Saved", Intervention, InterventionExtension, InterventionAct)
@@ -89,6 +99,7 @@ class MoreFacts:
     why: str
     words: str
     behind: Behind | None = None
+    court_until: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,6 +125,8 @@ class TalkFacts:
     children: str = ""
     goals: Sequence[str] = ()
     exercise: str = ""
+    agenda: str = ""
+    taken_home: str = ""
     at_first: str = ""
     at_first_why: str = ""
 
@@ -242,9 +255,10 @@ def extend_intervention(
     confirmed_because: str = "",
 ) -> InterventionExtension:
     """
-    Give more of it, by what the catalogue says it takes. Symptoms of trauma are also for psychiatry.
+    Give more of it, by what the catalogue says it takes. Symptoms of trauma are also for psychiatry, and what is given
+    while a court has the matter is gone through when that is over.
 
-    Sent twice it is one (S-142). Source: R-104, R-125, R-134.
+    Sent twice it is one (S-142). Source: R-104, R-125, R-134, R-142.
     """
     require_in(case, actor, to=Permission.RECORD_FACTS)
     today = timezone.localdate(at)
@@ -266,6 +280,7 @@ def extend_intervention(
         is_decided=behind is not None and (behind.ground == Ground.COMMISSION or behind.ref not in used),
         leads=actor.may(Permission.ALLOW_MORE_TALKS, unit_id=case.unit_id),
     )
+    obstacle = obstacle or rules.obstacle_to_court(why=facts.why, until=facts.court_until, today=today)
     if obstacle:
         raise obstacle
     kept = people.require_reason({"words": facts.words}, hidden=cases.hidden(actor, case), because=confirmed_because)
@@ -279,6 +294,7 @@ def extend_intervention(
         why=facts.why,
         words=facts.words,
         ground_ref=behind.ref if behind else None,
+        court_until=facts.court_until if facts.why == MoreReason.COURT else None,
         extended_by_id=actor.id,
         extended_at=at,
         submission=submission,
@@ -294,6 +310,8 @@ def extend_intervention(
     _remind(actor, current, case=case, today=today, at=at)
     if facts.why == MoreReason.TRAUMA:
         _ask(actor, case, PSYCHIATRY, due_on=today, at=at)
+    if made.court_until:
+        _ask(actor, case, COURT_IS_OVER, due_on=made.court_until, at=at)
     return made
 
 
@@ -439,8 +457,9 @@ def tell_of_talk(
     confirmed_because: str = "",
 ) -> Session:
     """
-    Say what a talk was part of, its theme and step, whether the children were thought of, what it was used for, and how
-    a child's first one was. It can be changed. Source: R-143, R-147, R-169, R-173, R-191, R-207.
+    Say what she chose to take up in a talk, what it was part of, its theme and step, whether the children were thought
+    of, what it was used for, and how a child's first one was. It can be changed. Nothing goes with her but by a way
+    that is safe then. Source: R-143, R-145, R-147, R-169, R-173, R-191, R-207.
     """
     require_in(case, actor, to=Permission.RECORD_FACTS)
     _locked(case)
@@ -468,8 +487,12 @@ def tell_of_talk(
     if obstacle:
         raise obstacle
     why = facts.at_first_why if facts.at_first == AtFirst.NO else ""
-    kept = people.require_reason({"at_first_why": why}, hidden=cases.hidden(actor, case), because=confirmed_because)
-    told = {name: getattr(facts, name) for name in ("theme", "step", "children", "exercise", "at_first")}
+    texts = {"at_first_why": why, "agenda": facts.agenda}
+    kept = people.require_reason(texts, hidden=cases.hidden(actor, case), because=confirmed_because)
+    if facts.taken_home and facts.taken_home != current.taken_home:
+        _pass_gate(actor, case, facts.taken_home, at=at)
+    names = ("theme", "step", "children", "exercise", "at_first", "agenda", "taken_home")
+    told = {name: getattr(facts, name) for name in names}
     current.case = case
     # why it was without a guardian stays, also when the answer is put right
     told |= {"intervention": joined, "goals": list(facts.goals), "at_first_why": why or current.at_first_why}
@@ -481,6 +504,26 @@ def tell_of_talk(
     if moves:
         follow_talk(case, actor, current, at=at)
     return current
+
+
+def _pass_gate(actor: Actor, case: Case, way: str, *, at: datetime) -> None:
+    """Ask the gate whether something may go with her that way; raises what it says otherwise (S-60, R-143)."""
+    file = cases.file(actor, case)
+    gate = asked.gate(case.person, cases.channels(file, file.persons), unit_id=case.unit_id, at=at)
+    people.pass_gate(actor, gate=gate, kind=CHANNELS[Way(way)], case=case)
+
+
+def look_for(case: Case, actor: Actor, session: Session, *, at: datetime) -> None:
+    """
+    Who does not come while the risk is high is looked for the same day: a task, as part of another command.
+
+    Of one whose danger it is, and from the day of the assessment. Source: R-232.
+    """
+    if session.state != SessionState.MISSED or case.role not in danger_rules.ROLES:
+        return
+    now = danger.standing(case)
+    if now.row and now.level in GRAVE and now.row.happened_on <= timezone.localdate(session.time.slot.lower):
+        _ask(actor, case, DID_NOT_COME, due_on=timezone.localdate(at), at=at)
 
 
 def obstacle_to_joining(

@@ -76,7 +76,7 @@ urlpatterns: list[URLPattern] = [
         name="session_about",
         row=writes(
             what="Säga vad ett samtal var en del av och handlade om",
-            leaves="session.told_of task.added text.kept_with_reason",
+            leaves="session.told_of gate.passed task.added text.kept_with_reason",
         ),
     ),
 ]

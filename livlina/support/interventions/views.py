@@ -24,6 +24,7 @@ from livlina.support.interventions.forms import ActForm, EndForm, MoreForm, Star
 from livlina.support.interventions.terms import ActState
 from livlina.support.methods import queries as methods
 from livlina.support.talks import queries as talks
+from livlina.support.terms import SessionState
 
 
 @require_safe
@@ -104,7 +105,8 @@ def intervention_extend(request: StaffRequest, public_id: UUID, intervention_id:
     if refusal := _ended(request, case, row, title="Förläng insatsen"):
         return refusal
     today = clock.today()
-    form = MoreForm(request.POST or None, intervention=row, grounds=queries.grounds(case, day=today))
+    grounds = queries.grounds(case, day=today)
+    form = MoreForm(request.POST or None, intervention=row, grounds=grounds, marks=case.marks)
 
     def do() -> Any:
         services.extend_intervention(
@@ -219,7 +221,7 @@ def session_about(request: StaffRequest, public_id: UUID, session_id: UUID) -> H
         case,
         form,
         do,
-        title="Vad samtalet handlade om",
+        title="Vad ni ska ta upp" if session.state == SessionState.BOOKED else "Vad samtalet handlade om",
         said="Det är sparat.",
         then="case_sessions",
         more=more,

@@ -4,6 +4,8 @@ from typing import Final
 
 from django.db.models import TextChoices
 
+from livlina.cases.decisions.terms import Way
+
 MOST_GOALS: Final = 12
 """Goals of one kind of help that a talk can have touched."""
 
@@ -17,3 +19,7 @@ class AtFirst(TextChoices):
 
     YES = "yes", "Ja, och sa att det går bra att berätta"
     NO = "no", "Nej, eller sa det inte"
+
+
+TAKEN_HOME: Final = [(way.value, str(way.label)) for way in (Way.HANDED, Way.LETTER, Way.FORWARDED)]
+"""How something of a talk goes with her, by ways that the gate is asked about. Source: R-143."""

@@ -30,6 +30,7 @@ from livlina.support.partner.errors import NotOfExposed, SaidIsSaved
 from livlina.support.partner.rules import Word
 from livlina.support.partner.terms import Said
 from livlina.support.waiting import queries as waiting
+from livlina.support.waiting.services import look_at_danger
 
 CLOCK = "partner_contact"
 
@@ -75,7 +76,8 @@ def say(
     """
     Write down an answer, a safety check or the end, in her case. The next day waits for who works with it.
 
-    A contact that she asks for herself begins with it. Sent twice it is one (S-142). Source: R-122.
+    A contact that she asks for herself begins with it. A check that tells of danger has it assessed anew. Sent twice it
+    is one (S-142). Source: R-122.
     """
     require_in(case, actor, to=Permission.RECORD_FACTS)
     today = timezone.localdate(at)
@@ -112,6 +114,7 @@ def say(
     people.record_reason(kept, actor=actor, because=confirmed_because, subject=made, case=case)
     _done_as_told(actor, case, row, at=at)
     _next(actor, case, row, word, at=at)
+    look_at_danger(case, actor, state=word.state, on=word.happened_on, submission=submission, at=at)
     return made
 
 

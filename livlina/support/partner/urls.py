@@ -34,7 +34,7 @@ urlpatterns: list[URLPattern] = [
             changes=Permission.RECORD_FACTS,
             traces="case.interventions_read",
             leaves="partner_contact.said partner_contact.said_again instruction.done deadline.started "
-            "deadline.started_again deadline.met text.kept_with_reason",
+            "deadline.started_again deadline.met risk.noted text.kept_with_reason",
         ),
     ),
 ]

@@ -21,6 +21,7 @@ from livlina.support.partner import panels, queries, rules, services
 from livlina.support.partner.forms import AskForm, WordForm
 from livlina.support.partner.terms import Standing
 from livlina.support.waiting import queries as waiting
+from livlina.support.waiting.panels import after_check
 
 ASKED_WITHIN: Final = timedelta(weeks=1)
 """Proposed to the one who leads; the day is theirs."""
@@ -76,7 +77,7 @@ def of_case(request: StaffRequest, public_id: UUID) -> HttpResponse:
         except DomainError as refusal:
             refuse(form, refusal)
         else:
-            messages.success(request, "Det är sparat.")
+            messages.success(request, after_check(form.word.state, role=case.role, said="Det är sparat."))
             return redirect("case_partner", public_id)
     head = open_case_page(request, public_id, part="interventions")
     may_record = head.case.is_open and head.may(request.actor, Permission.RECORD_FACTS)

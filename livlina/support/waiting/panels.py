@@ -9,6 +9,8 @@ from uuid import UUID
 from django.template.defaultfilters import pluralize
 from django.urls import reverse
 
+from livlina.assessments.clock.rules import ROLES
+from livlina.assessments.clock.terms import AT_ONCE
 from livlina.cases.chronology.panels import point
 from livlina.cases.chronology.queries import Source
 from livlina.cases.chronology.terms import EventKind
@@ -22,6 +24,7 @@ from livlina.support.waiting import rules
 from livlina.support.waiting.queries import Ended, OfRole, Waited, WaitLine
 from livlina.support.waiting.rules import Place, State
 from livlina.support.waiting.terms import (
+    LOOKS,
     CheckHow,
     EndReason,
     HelpKind,
@@ -87,6 +90,13 @@ def urgent_line(lines: Iterable[WaitLine], *, day: date) -> list[dict[str, Any]]
 
 
 # ---- in a case ----
+
+
+def after_check(state: str, *, role: str, said: str) -> str:
+    """What is said when a check is saved; after one that tells of danger also what is to be done now."""
+    if state not in LOOKS or role not in ROLES:
+        return said
+    return f"{said} Bedöm faran på nytt{' i dag' if LOOKS[state] in AT_ONCE else ''}: det står under Att göra."
 
 
 def short(found: Iterable[Wait], *, day: date) -> list[dict[str, Any]]:

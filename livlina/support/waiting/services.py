@@ -12,6 +12,7 @@ from livlina.access.actor import Actor
 from livlina.access.commands import command, lasting, require
 from livlina.access.terms import Permission
 from livlina.access.traces import record
+from livlina.assessments.clock import services as danger
 from livlina.cases import queries as cases
 from livlina.cases.models import Case
 from livlina.cases.process import services as process
@@ -23,7 +24,7 @@ from livlina.support.models import Wait, WaitCheck, WaitOffer
 from livlina.support.waiting import queries, rules
 from livlina.support.waiting.errors import PlaceIsOffered, WaitIsSaved, WaitsAlready
 from livlina.support.waiting.queries import WaitLine
-from livlina.support.waiting.terms import Hours, PlaceForm
+from livlina.support.waiting.terms import LOOKS, Hours, PlaceForm
 
 CLOCK = "waiting_check"
 
@@ -120,7 +121,8 @@ def check(
     """
     Write down how it was with one who waits. The next check is within the unit's number of days, or sooner.
 
-    Who was not reached has not been checked: the day stays as it was. Sent twice it is one (S-142).
+    Who was not reached has not been checked: the day stays as it was. After one that tells of danger, or that it is
+    worse, the danger is assessed anew. Sent twice it is one (S-142).
     """
     require_in(case, actor, to=Permission.RECORD_FACTS)
     today = timezone.localdate(at)
@@ -156,7 +158,14 @@ def check(
     if rules.settles(facts.state):
         process.finish(case, actor, clock=CLOCK, on=facts.checked_on, at=at, about=current.public_id)
         _ask_again(actor, current, case=case, today=today, at=at)
+    look_at_danger(case, actor, state=facts.state, on=facts.checked_on, submission=submission, at=at)
     return made
+
+
+def look_at_danger(case: Case, actor: Actor, *, state: str, on: date, submission: UUID, at: datetime) -> None:
+    """Let the danger be assessed anew where a check told of it, as part of the command that wrote the check down."""
+    if (kind := LOOKS.get(state)) is not None:
+        danger.note_of_check(case, actor, kind=kind.value, on=on, submission=submission, at=at)
 
 
 @command

@@ -5,6 +5,7 @@ from typing import Final
 
 from django.db.models import TextChoices
 
+from livlina.assessments.clock.terms import NewLook
 from livlina.cases.terms import CaseRole
 
 
@@ -92,6 +93,10 @@ class HowItIs(TextChoices):
 
 ACT_ON: Final = frozenset({HowItIs.WORSE.value, HowItIs.DANGER.value})
 """What is never left without saying what was done."""
+
+
+LOOKS: Final = {HowItIs.DANGER.value: NewLook.CHECK_DANGER, HowItIs.WORSE.value: NewLook.CHECK_WORSE}
+"""What a check that tells of danger is called where the danger is looked at anew."""
 
 
 class PlaceAnswer(TextChoices):

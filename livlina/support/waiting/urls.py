@@ -38,7 +38,8 @@ urlpatterns: list[URLPattern] = [
         row=writes(
             what="Skriva in en säkerhetskontroll under väntan",
             traces="case.waiting_read case.form_read",
-            leaves="waiting.checked waiting.checked_again deadline.met deadline.started text.kept_with_reason",
+            leaves="waiting.checked waiting.checked_again deadline.met deadline.started deadline.started_again "
+            "risk.noted text.kept_with_reason",
         ),
     ),
     path(

@@ -95,7 +95,9 @@ def waiting_check(request: StaffRequest, public_id: UUID, wait_id: UUID) -> Http
             at=clock.now(),
         )
 
-    words = {"title": "Säkerhetskontroll", "text": _told(waited), "said": "Kontrollen är sparad."}
+    told = form.cleaned_data["state"] if form.is_valid() else ""
+    said = panels.after_check(told, role=case.role, said="Kontrollen är sparad.")
+    words = {"title": "Säkerhetskontroll", "text": _told(waited), "said": said}
     return _form(request, case, form, do, safe=head.safe, **words)
 
 

@@ -18,6 +18,7 @@ from livlina.cases.models import Case, Deadline, Engagement
 from livlina.cases.terms import CaseRole, EngagementKind
 from livlina.cases.tests.factories import CaseFactory, engaged, told_of_the_end
 from livlina.core import clock
+from livlina.organisation.models import Membership
 from livlina.organisation.tests.factories import ClosingReasonFactory, UnitFactory, actor, worker
 from livlina.people.tests.factories import PersonFactory
 
@@ -184,6 +185,22 @@ def test_a_case_with_high_risk_is_not_left_alone_and_ends_by_a_decision_of_the_l
     assert decide(leader, case).status_code == 302
     assert "beslut av den som leder" not in said(client.get(at("case_close", case)))
     assert client.post(at("case_close", case), told).status_code == 302
+
+    # nobody has left it by the button: the account is paused, or the role has ended, and the lead is told
+    alone = CaseFactory(unit=unit)
+    vera = worker(unit, name="Vera Prov")
+    engaged(alone, vera)
+    assessed(alone, anna, "high")
+    told = f"ingen kan arbeta i ärendet. Ge det till någon: ärende {alone.number}"
+    assert told not in said(leader.get(reverse("my_day")))
+    type(vera).objects.filter(pk=vera.pk).update(paused_at=clock.now())
+    assert told in said(leader.get(reverse("my_day")))
+    assert "ingen kan arbeta i det" in said(leader.get(reverse("group")))
+    type(vera).objects.filter(pk=vera.pk).update(paused_at=None)
+    Membership.objects.filter(staff=vera).update(valid_to=clock.today() - timedelta(days=1))
+    assert told in said(leader.get(reverse("my_day")))
+    engaged(alone, anna, EngagementKind.CO_ASSIGNED)
+    assert told not in said(leader.get(reverse("my_day")))
 
     bo = worker(unit)
     own = CaseFactory(unit=unit)

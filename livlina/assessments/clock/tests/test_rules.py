@@ -55,3 +55,10 @@ def test_a_case_with_high_risk_is_neither_left_alone_nor_ended_without_a_decisio
     assert (ended is not None) == (level in GRAVE and not decided)
     asked = rules.obstacle_to_decision(level=level, texts={"offered": "Skyddat boende.", "chose": "Att bo kvar."})
     assert (asked is None) == (level in GRAVE)
+
+
+@given(made=st.integers(0, 400), ago=st.lists(st.integers(0, 400), max_size=3))
+def test_what_was_made_before_something_happened_has_not_looked_at_it(made, ago):
+    events = [TODAY - timedelta(days=each) for each in ago]
+    on = TODAY - timedelta(days=made)
+    assert rules.meets_look(happened_on=on, events=events) == all(event <= on for event in events)

@@ -120,6 +120,8 @@ def test_a_clock_that_stood_ends_as_many_days_later_as_it_stood(day, stood, from
     stopped_on = day + timedelta(days=from_start)
     after = rules.due_after_stop(day, stopped_on=stopped_on, resumed_on=stopped_on + timedelta(days=stood))
     assert (after - day).days == stood
+    assert rules.due_if_resumed(day, stopped_on=stopped_on, day=stopped_on + timedelta(days=stood)) == after
+    assert rules.due_if_resumed(day, stopped_on=None, day=stopped_on) == day
 
 
 EXTENDABLE = clocks()["child_investigation"]

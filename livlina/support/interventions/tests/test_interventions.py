@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from livlina.access.terms import Role
 from livlina.cases.decisions.queries import decides
-from livlina.cases.models import ConsentStep, Deadline, Decision, Party, Task
+from livlina.cases.models import Case, ConsentStep, Deadline, Decision, Party, Task
 from livlina.cases.terms import CaseRole, EngagementKind, PartyRole
 from livlina.cases.tests.factories import CaseFactory, engaged, housed
 from livlina.core import clock
@@ -26,7 +26,7 @@ from livlina.people.tests.factories import PersonFactory
 from livlina.support.interventions import queries, rules
 from livlina.support.interventions.errors import RunsAlready
 from livlina.support.interventions.rules import Count, Granted, Terms
-from livlina.support.interventions.services import TELL_LEAD, StartFacts, start_intervention
+from livlina.support.interventions.services import COURT_IS_OVER, TELL_LEAD, StartFacts, start_intervention
 from livlina.support.interventions.terms import ActKind
 from livlina.support.models import Intervention, InterventionAct, InterventionExtension, Session
 from livlina.support.offer import catalogue
@@ -186,7 +186,7 @@ def test_twenty_talks_for_each_role_with_theme_children_and_two_hours(browse):
     assert "Del av Samtal om våld" in at.page("case_sessions")
 
 
-@pytest.mark.req("R-125", "R-134", "R-135")
+@pytest.mark.req("R-125", "R-134", "R-135", "R-142")
 def test_three_months_are_told_of_two_weeks_before_and_go_on_by_a_new_decision_alone(browse, traces):
     at = At(browse, "kommun-2", social_worker_support=(3, "months"))
     first = str(at.decided().public_id)
@@ -201,6 +201,10 @@ def test_three_months_are_told_of_two_weeks_before_and_go_on_by_a_new_decision_a
     assert "Prata om vad som händer sedan" in at.page()
 
     later = (row.ends_on + timedelta(days=60)).isoformat()
+    form = at.url("intervention_extend", row.public_id)
+    assert at.client.get(form).context["form"].initial.get("why") is None
+    Case.objects.filter(pk=at.case.pk).update(marks=["after_separation"])
+    assert at.client.get(form).context["form"].initial["why"] == "after_separation"
     more = {"ends_on": later, "why": "after_separation", "words": WHY}
     ids = [row.public_id]
     assert "genom ett nytt beslut" in at.page("intervention_extend", *ids)
@@ -225,6 +229,16 @@ def test_three_months_are_told_of_two_weeks_before_and_go_on_by_a_new_decision_a
     trauma = more | {"ends_on": (row.ends_on + timedelta(days=90)).isoformat(), "why": "trauma"}
     at.post("intervention_extend", *ids, ground=str(at.decided().public_id), **trauma)
     assert "remittera till psykiatrin" in Task.objects.get().what
+    court = more | {"ends_on": (row.ends_on + timedelta(days=120)).isoformat(), "why": "court"}
+    court |= {"ground": str(at.decided().public_id)}
+    for until in ("", (TODAY - timedelta(days=1)).isoformat()):
+        assert "rättsprocessen väntas vara klar, en dag" in said(
+            at.post("intervention_extend", *ids, court_until=until, **court)
+        )
+    over = TODAY + timedelta(days=200)
+    assert at.post("intervention_extend", *ids, court_until=over.isoformat(), **court).status_code == 302
+    assert "rättsprocessen väntas vara klar" in at.page()
+    assert Task.objects.get(due_on=over).what == COURT_IS_OVER
 
 
 @pytest.mark.req("R-131", "R-133", "R-137", "R-138")

@@ -97,6 +97,7 @@ def test_it_is_offered_agreed_checked_and_ended_on_her_side_and_told_to_nobody_e
     assert "Skriv vad du gjorde" in say(hers, family.hers, "check", days=3, state="danger").content.decode()
     assert say(hers, family.hers, "check", days=3, state="danger", done="Ringde polisen med henne.").status_code == 302
     assert Deadline.objects.get(clock="partner_contact", finished_on=None).due_on == TODAY + timedelta(days=3)
+    assert Deadline.objects.get(clock="new_look").case == family.hers  # and the danger is assessed anew
     for words in (AGREED, SHE_SAID, "Fara", "Ringde polisen med henne."):
         assert words in page(hers, "case_partner", family.hers)
     assert "Egen kontakt" in page(hers, "case_events", family.hers)

@@ -184,12 +184,24 @@ def test_who_is_acute_goes_first_then_who_has_waited_longest(unit, anna, lead, b
     assert [row["days"] for row in table["lists"][0]["lines"]] == [1, 90, 9, 400, 3]
 
 
+@pytest.mark.req("R-232")
 def test_a_check_sets_the_order_and_the_next_day_and_what_is_worse_is_never_left(case, anna, browse, traces):
     client, wait = browse(anna), waits(case, anna, checked=-1)
     assert "Vad du gjorde" in said(client.get(at("waiting_check", case, wait.public_id)))
     for state in ("worse", "danger"):
         assert "Skriv vad du gjorde" in said(check(client, case, wait, state=state))
-    assert check(client, case, wait, state="danger", done="Ringde polisen.", priority="acute").status_code == 302
+    told = check(client, case, wait, state="worse", done="Vi talar om det i morgon.", checked_on=day(1))
+    assert told.status_code == 302
+    look = Deadline.objects.get(clock="new_look")
+    assert look.due_on > clock.today()
+    # it stands still, and a check that tells of danger lets it go on: the danger is assessed the same day
+    stop = reverse("deadline_stop", args=[case.public_id, look.public_id])
+    assert client.post(stop, {"reason": "Hon är på sjukhus till nästa vecka."}).status_code == 302
+    told = check(client, case, wait, state="danger", done="Ringde polisen.", priority="acute")
+    assert "Bedöm faran på nytt i dag" in said(client.get(told.url))
+    look.refresh_from_db()
+    assert (look.due_on, look.stopped_on) == (clock.today(), None)
+    assert "Fara vid en säkerhetskontroll" in said(client.get(at("case_risk", case)))
     wait.refresh_from_db()
     assert (wait.priority, wait.next_check_on) == ("acute", clock.today() + timedelta(days=10))
     page = said(client.get(at("case_waiting", case)))
@@ -203,7 +215,8 @@ def test_a_check_sets_the_order_and_the_next_day_and_what_is_worse_is_never_left
     later = (clock.today() + timedelta(days=11)).isoformat()
     assert "Nästa kontroll är senast" in said(check(client, case, wait, next_on=later))
     assert "måste komma efter i dag" in said(check(client, case, wait, next_on=day(0)))
-    assert traces().count("waiting.checked") == 2
+    assert traces().count("waiting.checked") == 3
+    assert traces().count("risk.noted") == 2
 
 
 @pytest.mark.req("R-359")

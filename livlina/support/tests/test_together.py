@@ -1,0 +1,152 @@
+"""A talk with the other party, who does not come while the risk is high, and what she chooses to take up in a talk."""
+
+from datetime import date, timedelta
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
+
+from livlina.assessments.tests.factories import assessed
+from livlina.assessments.tests.test_assessments import begun, fill, judge, sign
+from livlina.cases.models import Deadline, Task
+from livlina.cases.tests.factories import engaged
+from livlina.cases.tests.test_walls import Family, approve
+from livlina.core import clock
+from livlina.support import rules
+from livlina.support.interventions.services import DID_NOT_COME
+from livlina.support.models import Session
+from livlina.support.panels import TOGETHER
+from livlina.support.rules import Joint
+from livlina.support.tests.factories import session
+from livlina.support.tests.test_sessions import told_of, typed
+
+DAY = date(2026, 11, 30)
+CHOSEN = "Hur jag säger det till min syster."
+
+
+def at(name, case, *ids):
+    return reverse(name, args=[case.public_id, *ids])
+
+
+def said(answer):
+    return answer.content.decode()
+
+
+@pytest.mark.req("R-160")
+@given(
+    role=st.sampled_from(["exposed", "using_violence", "child"]),
+    form=st.sampled_from(["individual", "group", "phone", "digital"]),
+    has_approval=st.booleans(),
+    level=st.sampled_from(["", "low", "raised", "high", "acute"]),
+    until=st.none() | st.dates(DAY - timedelta(days=9), DAY + timedelta(days=9)),
+    waits=st.booleans(),
+)
+def test_they_meet_together_only_by_approval_and_where_her_own_danger_is_judged_and_not_high(
+    role, form, has_approval, level, until, waits
+):
+    known = Joint(has_approval=has_approval, level=level, holds_until=until, waits_for_look=waits)
+    obstacle = rules.obstacle_to_joint(role=role, form=form, on=DAY, known=known)
+    is_safe = level in ("low", "raised") and (until is None or until >= DAY) and not waits
+    assert (obstacle is None) == (role == "exposed" and form == "individual" and has_approval and is_safe)
+
+
+@pytest.mark.django_db
+@pytest.mark.req("R-160")
+def test_a_talk_with_the_other_party_is_asked_about_anew_each_time_and_is_in_her_case_alone(browse, traces):
+    family = Family()
+    engaged(family.hers, family.anna)
+    client = browse(family.anna)
+    new = at("session_new", family.hers)
+
+    def book(**told):
+        return client.post(new, typed(family.anna, kind="joint", **told))
+
+    assert "godkänt arbete med båda" in said(book())
+    approval = approve(family, family.anna)
+    assert "Bedöm först personens fara enskilt" in said(book())
+    assessed(family.hers, family.anna, "high")
+    assert "risken är hög eller akut" in said(book())
+    assessed(family.hers, family.anna, "raised")
+    assert "godkänt arbete med båda" in said(book(days=31))  # the approval is over by then
+    assert "ett i taget" in said(book(repeat="weekly", times="3"))
+    assert "ett i taget" in said(book(form="phone"))
+    sent = {"kind": "threat", "happened_on": clock.today().isoformat(), "submission": str(uuid4())}
+    assert client.post(at("risk_event_new", family.hers), sent).status_code == 302
+    assert "något har hänt sedan faran bedömdes" in said(book())
+    # the danger is assessed on a day before it happened: that says nothing of it
+    row = begun(client, family.hers)
+    fill(client, row, "happened", care="partly")
+    judge(client, row, "raised")
+    type(row).objects.filter(pk=row.pk).update(happened_on=clock.today() - timedelta(days=1))
+    assert sign(client, row, "raised").status_code == 302
+    assert "något har hänt sedan faran bedömdes" in said(book())
+    Deadline.objects.filter(clock="new_look").update(finished_on=clock.today(), finished_at=clock.now())
+
+    assert book().status_code == 302
+    made = Session.objects.get(kind="joint")
+    assert made.case == family.hers
+    page = said(client.get(at("case_sessions", family.hers)))
+    assert TOGETHER in page
+    assert "Gemensamt samtal med den andra parten" in page
+    assert not Session.objects.filter(case=family.his).exists()
+    engaged(family.his, family.ada)
+    his = browse(family.ada)
+    assert "Gemensamt samtal" not in said(his.get(at("session_new", family.his)))
+    assert his.post(at("session_new", family.his), typed(family.ada, kind="joint")).status_code == 200
+    assert traces("session.booked")[-1]["case_ref"] == family.hers.trace_ref
+    assert approval.actor == family.anna
+
+
+@pytest.mark.django_db
+@pytest.mark.req("R-143", "R-145")
+def test_what_she_chooses_is_kept_goes_with_the_talk_and_nothing_goes_with_her_but_by_a_safe_way(browse, traces):
+    family = Family()
+    engaged(family.hers, family.anna)
+    client = browse(family.anna)
+    assert "Skattning när samtalet börjar" in said(client.get(at("case_sessions", family.hers)))
+    coming = session(family.hers, family.anna, clock.now() + timedelta(days=2), state="booked")
+    about = at("session_about", family.hers, coming.public_id)
+    assert client.post(about, {"agenda": CHOSEN}).status_code == 302
+    assert CHOSEN in said(client.get(at("case_sessions", family.hers)))
+    moved = typed(family.anna, days=3, minutes="60")
+    assert client.post(at("session_move", family.hers, coming.public_id), moved).status_code == 302
+    row = Session.objects.get(state="booked")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT agenda FROM support_session WHERE id = %s", [row.pk])
+        assert CHOSEN.encode() not in bytes(cursor.fetchone()[0])
+    about = at("session_about", family.hers, row.public_id)
+    assert CHOSEN in said(client.get(about))
+    told = {"agenda": CHOSEN, "taken_home": "letter"}
+    assert client.post(about, told).status_code == 200  # no safe way is known
+    told_of(family.hers, is_safe="no", kind="letter")
+    assert client.post(about, told).status_code == 200
+    row.refresh_from_db()
+    assert row.taken_home == ""
+    told_of(family.hers, is_safe="yes", kind="visit")
+    assert client.post(about, told | {"taken_home": "handed"}).status_code == 302
+    assert traces("gate.passed")[-1]["case_ref"] == family.hers.trace_ref
+    assert CHOSEN in said(client.get(at("case_events", family.hers)))
+
+
+@pytest.mark.django_db
+@pytest.mark.req("R-232")
+def test_who_does_not_come_while_the_risk_is_high_is_looked_for_the_same_day(browse):
+    family = Family()
+    engaged(family.hers, family.anna)
+    client = browse(family.anna)
+
+    def missed(days):
+        row = session(family.hers, family.anna, clock.now() - timedelta(days=days, hours=1), state="booked")
+        assert client.post(at("session_mark", family.hers, row.public_id), {"state": "missed"}).status_code == 302
+
+    missed(0)
+    assert not Task.objects.exists()
+    assessed(family.hers, family.anna, "acute", on=clock.today() - timedelta(days=2))
+    missed(4)  # before it was known
+    assert not Task.objects.exists()
+    missed(1)
+    task = Task.objects.get()
+    assert (task.what, task.due_on, task.owner) == (DID_NOT_COME, clock.today(), family.anna)
