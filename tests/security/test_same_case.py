@@ -14,14 +14,16 @@ import pytest
 from django.apps import apps
 from django.db import DatabaseError, connection, models, transaction
 
-from livlina.cases.models import Case, Deadline, DeadlineChange
+from livlina.cases.models import Case, Deadline, DeadlineChange, Party
 from livlina.cases.of_case import SameCase
+from livlina.cases.terms import PartyRole
 from livlina.cases.tests.factories import NoteFactory, engaged
 from livlina.cases.tests.test_walls import Family
 from livlina.core import clock
 from livlina.core.fields import reserve_id
 from livlina.organisation.models import BookedTime
 from livlina.organisation.tests.factories import actor
+from livlina.people.models import Person
 from livlina.support.models import InterpreterBooking, Session
 from livlina.support.terms import SessionState
 from livlina.support.tests.factories import session
@@ -95,7 +97,7 @@ def refused(write: Callable[[], object], says: str) -> None:
 
 
 @pytest.mark.django_db
-def test_s10_his_worker_points_to_nothing_in_her_case_and_to_no_time_that_a_colleague_is_about_to_book(
+def test_s10_his_worker_points_to_nothing_in_her_case_and_to_nothing_that_a_colleague_is_about_to_write(
     application: Any,
 ) -> None:
     family, now = Family(), clock.now()
@@ -128,5 +130,12 @@ def test_s10_his_worker_points_to_nothing_in_her_case_and_to_no_time_that_a_coll
         refused(lambda: talk.update(time_id=her_talk.time_id), "booked for something else")
         Session.objects.create(case=family.his, time_id=mine, **ahead)
         BookedTime.objects.create(pk=mine, staff=family.ada, slot=(now + timedelta(days=3), now + timedelta(days=3.1)))
+        # nor to a person whom a colleague is about to write
+        mine = reserve_id(Person)
+        asks = "SELECT may_be_party(%s), may_name_person(%s), may_be_client(%s, %s)"
+        assert ask(asks, mine, mine, family.his.pk, mine) == [(True, True, True)]
+        assert ask(asks, mine + 1, mine + 1, family.his.pk, mine + 1) == [(False, False, False)]
+        close = Party(case=family.his, person_id=mine + 1, role=PartyRole.CLOSE)
+        refused(lambda: close.save(force_insert=True), "row-level security")
     # what is pointed to stays where it is, whoever would move it
     refused(lambda: Session.objects.filter(pk=his_talk.pk).update(case=family.hers), "stays with the one it is about")

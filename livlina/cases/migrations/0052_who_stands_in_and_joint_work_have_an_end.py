@@ -39,5 +39,5 @@ DROP FUNCTION ends_within_its_days();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0051_only_a_time_of_ones_own_is_pointed_to")]
+    dependencies = [("cases", "0051_nothing_points_to_what_another_is_about_to_write")]
     operations = [migrations.RunSQL(MADE, UNMADE)]
