@@ -12,7 +12,7 @@ from livlina.assessments.clock.models import RiskDecision, RiskEvent
 from livlina.assessments.protection.models import Safeguard, SafetyPlan
 from livlina.assessments.tablet.models import RatingOccasion
 from livlina.assessments.terms import ActionTaken, Asked, Flag, How, NightRisk, SecondOutcome, Via
-from livlina.cases.of_case import MY_CASE, WORKED_CASE, OfCase
+from livlina.cases.of_case import MY_CASE, SECOND_CASE, WORKED_CASE, OfCase, SameCase
 from livlina.core.fields import Level
 from livlina.core.rows import RowPolicy
 from livlina.core.sealed import SealedText
@@ -97,7 +97,7 @@ class Assessment(OfCase):
             RowPolicy(
                 name="assessment_rows",
                 using=MY_CASE,
-                new=f"second_by_id = acting() OR (second_by_id IS NULL AND {WORKED_CASE})",
+                new=f"(second_by_id = acting() AND {SECOND_CASE}) OR (second_by_id IS NULL AND {WORKED_CASE})",
             ),
             models.UniqueConstraint(fields=["case", "submission"], name="assessment_is_begun_once"),
             models.CheckConstraint(name="assessment_is_judged_whole", condition=together("judged_by", "judged_at")),
@@ -157,6 +157,7 @@ class AnswerSheet(OfCase):
         default_related_name = "answer_sheets"
         constraints = [
             RowPolicy(name="answer_sheet_rows", using=MY_CASE, new=f"{WORKED_CASE} AND saved_by_id = acting()"),
+            SameCase("assessment", name="within_case_answer_sheet"),
             models.UniqueConstraint(fields=["assessment", "section"], name="assessment_has_each_section_once"),
         ]
 
@@ -177,6 +178,7 @@ class AssessmentAction(OfCase):
         default_related_name = "assessment_actions"
         constraints = [
             RowPolicy(name="assessment_action_rows", using=MY_CASE, new=f"{WORKED_CASE} AND done_by_id = acting()"),
+            SameCase("assessment", name="within_case_assessment_action"),
             models.UniqueConstraint(fields=["assessment", "flag"], name="assessment_has_each_action_once"),
         ]
 
@@ -198,5 +200,6 @@ class AssessmentAddition(OfCase):
             RowPolicy(
                 name="assessment_addition_rows", using=MY_CASE, new=f"{WORKED_CASE} AND written_by_id = acting()"
             ),
+            SameCase("assessment", name="within_case_assessment_addition"),
             models.UniqueConstraint(fields=["assessment", "submission"], name="addition_is_written_once"),
         ]

@@ -38,7 +38,7 @@ from livlina.cases.investigation.models import (
 )
 from livlina.cases.leading.models import CaseloadReview, CaseReview
 from livlina.cases.linking.models import CaseLink, JointMeeting, LinkAnswer, SharedFact
-from livlina.cases.of_case import MY_CASE, NOTED_CASE, WORKED_CASE, OfCase
+from livlina.cases.of_case import MY_CASE, NOTED_CASE, WORKED_CASE, OfCase, SameCase
 from livlina.cases.own_support.models import OwnSupport, OwnSupportStep
 from livlina.cases.paper.models import FileGiven
 from livlina.cases.process.models import CaseStep, Deadline, DeadlineChange, Task
@@ -282,7 +282,10 @@ class StatedReason(OfCase):
 
     class Meta:
         default_related_name = "stated_reasons"
-        constraints = [RowPolicy(name="stated_reason_rows", using=MY_CASE)]
+        constraints = [
+            RowPolicy(name="stated_reason_rows", using=MY_CASE),
+            SameCase("engagement", name="within_case_stated_reason"),
+        ]
 
 
 class CaseLine(models.Model):
@@ -440,6 +443,7 @@ class Note(OfCase, Sourced):
                 using=MY_CASE,
                 new=f"{NOTED_CASE} AND written_by_id = acting() AND {TOLD_BY_SOMEBODY_KNOWN}",
             ),
+            SameCase("corrects", name="within_case_note"),
             models.CheckConstraint(
                 name="note_is_signed_by_someone",
                 condition=Q(signed_at=None, signed_by=None) | Q(signed_at__isnull=False, signed_by__isnull=False),
@@ -487,6 +491,7 @@ class GlassOpening(KeyHolder):
     class Meta:
         constraints = [
             RowPolicy(name="glass_opening_rows", using=f"id = {mine('my_glass_openings')}"),
+            SameCase("engagement", name="within_case_glass_opening"),
             models.CheckConstraint(
                 name="glass_opening_has_its_relation",
                 condition=Q(opened_at=None, engagement=None) | Q(opened_at__isnull=False, engagement__isnull=False),
@@ -731,6 +736,7 @@ class GuardianDecision(OfCase):
         default_related_name = "guardian_decisions"
         constraints = [
             RowPolicy(name="guardian_decision_rows", using=MY_CASE, new=f"{WORKED_CASE} AND decided_by_id = acting()"),
+            SameCase("guardian", "note", "seconds", name="within_case_guardian_decision"),
             models.CheckConstraint(name="guardian_decision_is_about_one_thing", condition=one_of(DECIDED_ON)),
             models.CheckConstraint(
                 name="guardian_decision_seconds_what_may_be_shown", condition=Q(seconds=None) | Q(may_be_shown=True)

@@ -1,8 +1,9 @@
 """What every row that belongs to a case has in common. The case itself stands above, in `models`."""
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
+from django.db.models import BaseConstraint
 
 from livlina.core.fields import Level, PublicModel
 from livlina.core.rows import mine
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 MY_CASE = f"case_id = {mine('my_cases')}"
 WORKED_CASE = f"case_id = {mine('my_worked_cases')}"
 NOTED_CASE = f"case_id = {mine('my_noted_cases')}"
+SECOND_CASE = f"case_id = {mine('my_second_cases')}"
 
 
 class OfCase(PublicModel):
@@ -28,3 +30,52 @@ class OfCase(PublicModel):
 
     def sealing_row(self) -> "Case":
         return self.case
+
+
+class SameCase(BaseConstraint):
+    """
+    What these fields point to belongs to the case that the row belongs to, and never moves to another.
+
+    One trigger of the database for each table, whoever writes. A field that may point across says why on its model
+    (`across`); each foreign key between two tables of cases is one or the other (tests/security). Source: S-05, S-10.
+    """
+
+    def __init__(self, *fields: str, name: str) -> None:
+        super().__init__(name=name)
+        self.fields = fields
+
+    def create_sql(self, model: Any, schema_editor: Any) -> str:
+        keys = [model._meta.get_field(name) for name in self.fields]
+        columns = ", ".join(key.column for key in keys)
+        pairs = ", ".join(f"'{key.column}', '{key.related_model._meta.db_table}'" for key in keys)
+        told = " OR ".join(f"NEW.{key.column} IS NOT NULL" for key in keys)
+        quoted = schema_editor.quote_name
+        stays = "".join(
+            f"CREATE OR REPLACE TRIGGER stays_in_its_case BEFORE UPDATE OF case_id ON {quoted(other)} "
+            "FOR EACH ROW WHEN (OLD.case_id IS DISTINCT FROM NEW.case_id) EXECUTE FUNCTION keep_place(); "
+            for other in sorted({key.related_model._meta.db_table for key in keys})
+        )
+        return (
+            f"{stays}CREATE TRIGGER {self.name} BEFORE INSERT OR UPDATE OF case_id, {columns} "
+            f"ON {quoted(model._meta.db_table)} FOR EACH ROW WHEN ({told}) EXECUTE FUNCTION same_case({pairs})"
+        )
+
+    def constraint_sql(self, model: Any, schema_editor: Any) -> str:
+        # a new table: what it points to may come after it
+        schema_editor.deferred_sql.append(self.create_sql(model, schema_editor))
+        return ""
+
+    def remove_sql(self, model: Any, schema_editor: Any) -> str:
+        return f"DROP TRIGGER {self.name} ON {schema_editor.quote_name(model._meta.db_table)}"
+
+    def validate(self, *args: Any, **kwargs: Any) -> None:
+        """Nothing to tell a form: a form offers what is of its case."""
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, SameCase) and self.deconstruct() == other.deconstruct()
+
+    __hash__ = BaseConstraint.__hash__
+
+    def deconstruct(self) -> tuple[str, Any, dict[str, Any]]:
+        path, _, kwargs = super().deconstruct()
+        return path, self.fields, kwargs

@@ -206,8 +206,13 @@ class _Work:
                 case_id, person_id = next(met.keys)
                 new.append(self._new(row, case_id=case_id, person_id=person_id))
                 continue
+            last = met.imported.get(case.pk)
+            if last is None:
+                self.faults.append(self.register.fault(row, "number", OPENED_HERE))
+                unchanged += 1
+                continue
             judged = _Judged(case.pk, case.version, case.person.version, met.handled.get(case.pk))
-            prepared = self._changed(row, case, met.imported.get(case.pk), judged)
+            prepared = self._changed(row, case, last, judged)
             if prepared:
                 changed.append(prepared)
             unchanged += prepared is None or not prepared.changes
@@ -255,11 +260,8 @@ class _Work:
         _put(row.facts, case, year=row.facts.get("birth_year"))
         return _prepared(case, row, as_imported=row.as_imported, detail={})
 
-    def _changed(self, row: RegisterRow, case: Case, last: ImportedRow | None, judged: _Judged) -> _Prepared | None:
+    def _changed(self, row: RegisterRow, case: Case, last: ImportedRow, judged: _Judged) -> _Prepared | None:
         """The case with what the row changes, or None when that is nothing (or a fault)."""
-        if last is None:
-            self.faults.append(self.register.fault(row, "number", OPENED_HERE))
-            return None
         last.case = case
         beside = row.beside(json.loads(last.facts))
         facts = {fact: now for fact, (_, now) in beside.changes.items()}
@@ -287,7 +289,7 @@ class _Work:
 
 
 def _existing(rows: list[RegisterRow]) -> dict[tuple[int, str], Case]:
-    """The cases that the rows name and that are there, by unit and number."""
+    """The cases that the rows name and that are there, by unit and number: of one opened here nothing else is told."""
     units, numbers = [row.unit_id for row in rows], [row.number for row in rows]
     cases = {
         (case.unit_id, case.number): case
@@ -296,7 +298,8 @@ def _existing(rows: list[RegisterRow]) -> dict[tuple[int, str], Case]:
     of_cases = [case.person_id for case in cases.values()]
     persons = {row.pk: row for row in Person.objects.raw("SELECT * FROM persons_to_import(%s::bigint[])", [of_cases])}
     for case in cases.values():
-        case.person = persons[case.person_id]
+        if case.person_id in persons:
+            case.person = persons[case.person_id]
     return cases
 
 

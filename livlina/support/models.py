@@ -4,7 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from livlina.cases.models import MY_CASE, WORKED_CASE, OfCase
+from livlina.cases.of_case import MY_CASE, WORKED_CASE, OfCase, SameCase
 from livlina.core.fields import Level
 from livlina.core.rows import RowPolicy
 from livlina.core.sealed import SealedText
@@ -110,6 +110,7 @@ class Session(OfCase):
         default_related_name = "sessions"
         constraints = [
             RowPolicy(name="session_rows", using=MY_CASE, new=WORKED_CASE),
+            SameCase("moved_to", "intervention", name="within_case_session"),
             models.CheckConstraint(
                 name="moved_session_points_to_the_new_one",
                 condition=Q(state=SessionState.MOVED, moved_to__isnull=False)
@@ -142,4 +143,7 @@ class InterpreterBooking(OfCase):
 
     class Meta:
         default_related_name = "interpreters"
-        constraints = [RowPolicy(name="interpreter_booking_rows", using=MY_CASE, new=WORKED_CASE)]
+        constraints = [
+            RowPolicy(name="interpreter_booking_rows", using=MY_CASE, new=WORKED_CASE),
+            SameCase("session", name="within_case_interpreter_booking"),
+        ]

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from livlina.assessments.protection.terms import SafeguardKind
-from livlina.cases.of_case import MY_CASE, WORKED_CASE, OfCase
+from livlina.cases.of_case import MY_CASE, WORKED_CASE, OfCase, SameCase
 from livlina.core.fields import Level
 from livlina.core.rows import RowPolicy, mine
 from livlina.core.sealed import SealedText
@@ -44,6 +44,7 @@ class Safeguard(OfCase):
                 using=MY_CASE,
                 new=f"{WORKED_CASE} AND (noted_by_id = acting() OR ended_by_id = acting())",
             ),
+            SameCase("follows", name="within_case_safeguard"),
             models.UniqueConstraint(fields=["case", "submission"], name="safeguard_is_saved_once"),
             models.CheckConstraint(
                 name="safeguard_ends_after_start", condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on"))
@@ -89,6 +90,7 @@ class SafetyPlan(OfCase):
                 using=f"case_id = {mine('my_level4_cases')}",
                 new=f"{WORKED_CASE} AND written_by_id = acting()",
             ),
+            SameCase("party", name="within_case_safety_plan"),
             models.UniqueConstraint(fields=["party", "version"], name="safety_plan_has_each_version_once"),
             models.UniqueConstraint(fields=["case", "submission"], name="safety_plan_is_saved_once"),
         ]

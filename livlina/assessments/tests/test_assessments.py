@@ -227,6 +227,35 @@ def test_s152_a_lower_level_needs_a_sentence_and_another_person_and_the_higher_h
     assert "Nivåer över tid" in listed
 
 
+def test_s152_s30_by_the_database_too_a_lower_level_waits_for_one_who_does_not_read_behind_broken_glass(
+    case, unit, anna, browse, application
+):
+    client = browse(anna)
+    signed(client, case, "acute", neck="yes")
+    row = begun(client, case)
+    fill(client, row, "happened", neck="no")
+    judge(client, row, "low")
+    mine = {"signed_by": anna, "signed_at": clock.now()}
+
+    def write(**facts):
+        return Assessment.objects.filter(pk=row.pk).update(**facts)
+
+    with application(actor(anna)):
+        for told in ({"level": "low", "floor": ""}, {"level": "low", "floor": "high"}, {"level": ""}):
+            with pytest.raises(DatabaseError, match=r"waits for a second|with its level"), transaction.atomic():
+                write(**mine, **told)
+    assert sign(client, row, "low", "Han är död sedan i förrgår, enligt polisen.").status_code == 302
+    lead = worker(unit, Role.GROUP_LEADER)
+    reading = Engagement.objects.filter(pk=engaged(case, lead, EngagementKind.LEAD_READING).pk)
+    read = {"second_outcome": "agreed", "second_at": clock.now(), "second_by": lead}
+    reading.update(kind=EngagementKind.BREAK_GLASS)
+    with application(actor(lead)), pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+        write(**read)
+    reading.update(kind=EngagementKind.LEAD_READING)
+    with application(actor(lead)):
+        assert write(**read) == 1
+
+
 def test_a_signed_level_raises_the_card_of_the_duty_and_never_lowers_it(case, unit, anna, browse, traces):
     told = {"duty": unit, "ground": "consent", "until": clock.today() + timedelta(days=3), "plan": "Ring polisen."}
     NightCard.objects.create(case=case, version=1, risk="raised", written_by=anna, written_at=clock.now(), **told)

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from livlina.cases.children.terms import How, Outcome, Step
-from livlina.cases.of_case import MY_CASE, WORKED_CASE, OfCase
+from livlina.cases.of_case import MY_CASE, WORKED_CASE, OfCase, SameCase
 from livlina.core.fields import Level
 from livlina.core.rows import RowPolicy
 from livlina.core.sealed import SealedText
@@ -32,7 +32,10 @@ class ChildLine(OfCase):
 
     class Meta:
         default_related_name = "child_lines"
-        constraints = [RowPolicy(name="child_line_rows", using=MY_CASE, new="false")]
+        constraints = [
+            RowPolicy(name="child_line_rows", using=MY_CASE, new="false"),
+            SameCase("party", name="within_case_child_line"),
+        ]
 
 
 class ChildAnswer(OfCase):
@@ -67,6 +70,7 @@ class ChildAnswer(OfCase):
         default_related_name = "child_answers"
         constraints = [
             RowPolicy(name="child_answer_rows", using=MY_CASE, new=f"{WORKED_CASE} AND said_by_id = acting()"),
+            SameCase("line", name="within_case_child_answer"),
             models.UniqueConstraint(fields=["case", "submission"], name="child_answer_is_saved_once"),
             models.CheckConstraint(
                 name="a_report_made_has_a_recipient",

@@ -12,7 +12,7 @@ from django.db.models import Q
 from livlina.access.keys import KeyHolder
 from livlina.cases.commissions.terms import AnswerKind
 from livlina.cases.decisions.rules import Extent
-from livlina.cases.of_case import MY_CASE, WORKED_CASE
+from livlina.cases.of_case import MY_CASE, WORKED_CASE, SameCase
 from livlina.cases.terms import CaseRole
 from livlina.core.fields import Level, PublicModel
 from livlina.core.rows import RowPolicy, mine
@@ -79,6 +79,7 @@ class Commission(KeyHolder):
                 using=f"{MY_CASE} OR id = {mine('my_commissions')}",
                 new=f"{WORKED_CASE} AND sent_by_id = acting()",
             ),
+            SameCase("decision", name="within_case_commission"),
             models.UniqueConstraint(fields=["case", "submission"], name="commission_is_given_once"),
         ]
 
@@ -106,6 +107,10 @@ class CommissionAnswer(PublicModel):
     """
 
     sealed_by: ClassVar[str] = "commission"
+    across: ClassVar[dict[str, str]] = {
+        "commission": "taken_case is at the unit that took it: `may_answer_commission` asks which case that may be",
+        "decision": "it is of the case that gave the commission, which the policy asks",
+    }
     levels: ClassVar[dict[Level, str]] = {
         Level.ADMINISTRATIVE: "id public_id commission kind said_by said_at submission carried_by",
         Level.NOTE: "talks weeks groups ends_on is_applied_for ground",
@@ -134,7 +139,9 @@ class CommissionAnswer(PublicModel):
             RowPolicy(
                 name="commission_answer_rows",
                 using=f"commission_id = {mine('my_commissions')}",
-                new="said_by_id = acting() AND may_answer_commission(commission_id, kind, taken_case_id)",
+                new="said_by_id = acting() AND may_answer_commission(commission_id, kind, taken_case_id) "
+                "AND (decision_id IS NULL OR EXISTS (SELECT FROM cases_decision d JOIN cases_commission m "
+                "ON m.case_id = d.case_id WHERE d.id = decision_id AND m.id = commission_id))",
             ),
             models.UniqueConstraint(
                 fields=["commission"],

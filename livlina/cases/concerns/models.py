@@ -11,7 +11,7 @@ from django.db.models import F, Q
 
 from livlina.cases.children.terms import How
 from livlina.cases.concerns.terms import Preliminary, Protection, Reporter
-from livlina.cases.of_case import MY_CASE, WORKED_CASE, OfCase
+from livlina.cases.of_case import MY_CASE, WORKED_CASE, OfCase, SameCase
 from livlina.core.fields import Level
 from livlina.core.rows import RowPolicy
 from livlina.core.sealed import SealedText
@@ -73,6 +73,7 @@ class ProtectionAssessment(OfCase):
         default_related_name = "protection_assessments"
         constraints = [
             RowPolicy(name="protection_assessment_rows", using=MY_CASE, new=f"{WORKED_CASE} AND made_by_id = acting()"),
+            SameCase("report", name="within_case_protection_assessment"),
             models.UniqueConstraint(fields=["case", "submission"], name="protection_assessment_is_saved_once"),
             models.CheckConstraint(
                 name="protection_is_assessed_by_two", condition=Q(second=None) | ~Q(second=F("made_by"))
@@ -100,5 +101,8 @@ class PreliminaryAssessment(OfCase):
     class Meta:
         default_related_name = "preliminary_assessments"
         constraints = [
-            RowPolicy(name="preliminary_assessment_rows", using=MY_CASE, new=f"{WORKED_CASE} AND made_by_id = acting()")
+            RowPolicy(
+                name="preliminary_assessment_rows", using=MY_CASE, new=f"{WORKED_CASE} AND made_by_id = acting()"
+            ),
+            SameCase("report", name="within_case_preliminary_assessment"),
         ]

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from livlina.cases.conferences.terms import ConferenceState, WhyRaised
-from livlina.cases.of_case import MY_CASE, WORKED_CASE, OfCase
+from livlina.cases.of_case import MY_CASE, WORKED_CASE, OfCase, SameCase
 from livlina.core.fields import Level, PublicModel
 from livlina.core.rows import RowPolicy, mine
 from livlina.core.sealed import SealedText
@@ -138,16 +138,6 @@ class ConferenceMatter(OfCase):
         ]
 
 
-OF_ITS_MATTER = (
-    "EXISTS (SELECT FROM cases_conferencematter m "
-    "WHERE m.id = cases_conferenceoutcome.matter_id AND m.case_id = cases_conferenceoutcome.case_id)"
-)
-OF_ITS_TASK = (
-    "(task_id IS NULL OR EXISTS (SELECT FROM cases_task t "
-    "WHERE t.id = cases_conferenceoutcome.task_id AND t.case_id = cases_conferenceoutcome.case_id))"
-)
-
-
 class ConferenceOutcome(OfCase):
     """
     What was agreed of a case at a conference, and when it is looked at next (utfall). In that case alone.
@@ -172,10 +162,7 @@ class ConferenceOutcome(OfCase):
         app_label = "cases"
         default_related_name = "conference_outcomes"
         constraints = [
+            RowPolicy(name="conference_outcome_rows", using=MY_CASE, new=f"{WORKED_CASE} AND said_by_id = acting()"),
             # of a matter of this case, and its task: what was agreed of another's is not written from here
-            RowPolicy(
-                name="conference_outcome_rows",
-                using=MY_CASE,
-                new=f"{WORKED_CASE} AND said_by_id = acting() AND {OF_ITS_MATTER} AND {OF_ITS_TASK}",
-            )
+            SameCase("matter", "task", name="within_case_conference_outcome"),
         ]

@@ -9,7 +9,7 @@ from livlina.cases.consenting.rules import OF_PERSON
 from livlina.cases.consenting.terms import Step
 from livlina.cases.decisions.models import Decision
 from livlina.cases.decisions.terms import Way
-from livlina.cases.of_case import MY_CASE, WORKED_CASE, OfCase
+from livlina.cases.of_case import MY_CASE, WORKED_CASE, OfCase, SameCase
 from livlina.core.fields import Level
 from livlina.core.rows import RowPolicy
 from livlina.core.sealed import SealedText
@@ -49,6 +49,7 @@ class ConsentStep(OfCase):
         default_related_name = "consent_steps"
         constraints = [
             RowPolicy(name="consent_step_rows", using=MY_CASE, new=f"{WORKED_CASE} AND said_by_id = acting()"),
+            SameCase("whom", "decision", name="within_case_consent_step"),
             models.UniqueConstraint(fields=["case", "submission"], name="consent_step_is_saved_once"),
             models.CheckConstraint(
                 name="consent_step_is_of_somebody",

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 
 from livlina.cases.decisions.rules import AGAINST, GRANTS, Extent, last_day
 from livlina.cases.decisions.terms import Outcome, Step, Way
-from livlina.cases.of_case import MY_CASE, NOTED_CASE, WORKED_CASE, OfCase
+from livlina.cases.of_case import MY_CASE, NOTED_CASE, WORKED_CASE, OfCase, SameCase
 from livlina.core.fields import Level
 from livlina.core.rows import RowPolicy, mine
 from livlina.core.sealed import SealedText
@@ -81,6 +81,7 @@ class Decision(OfCase):
                 using=MY_CASE,
                 new=f"{SIGNED_CASE} AND (signed_by_id IS NULL OR signed_by_id = acting())",
             ),
+            SameCase("promise", "corrects", "extends", name="within_case_decision"),
             models.CheckConstraint(
                 name="decision_is_signed_whole",
                 condition=Q(signed_at=None, signed_by=None, decided_on=None, running=None, laws=[])
@@ -169,6 +170,7 @@ class DecisionStep(OfCase):
                 using=MY_CASE,
                 new=f"{WORKED_CASE} AND said_by_id = acting()",
             ),
+            SameCase("decision", "party", name="within_case_decision_step"),
             models.UniqueConstraint(fields=["case", "submission"], name="decision_step_is_saved_once"),
         ]
         indexes = [models.Index(fields=["decision", "id"], name="decision_steps_in_order")]

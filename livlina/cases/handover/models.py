@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from livlina.access.keys import KeyHolder
+from livlina.cases.of_case import SameCase
 from livlina.core.fields import Level
 from livlina.core.rows import RowPolicy, mine
 from livlina.core.sealed import SealedText
@@ -39,5 +40,6 @@ class GivenWithout(KeyHolder):
                 using=f"given_by_id = acting() OR case_id = {mine('my_led_sides')}",
                 new="given_by_id = acting() AND is_given_by_me(case_id, engagement_id)",
             ),
+            SameCase("engagement", name="within_case_given_without"),
             models.CheckConstraint(name="given_without_says_what", condition=~Q(lacks=[])),
         ]

@@ -17,7 +17,7 @@ from livlina.cases.investigation.terms import (
     ReadingOutcome,
     SentBy,
 )
-from livlina.cases.of_case import MY_CASE, WORKED_CASE, OfCase
+from livlina.cases.of_case import MY_CASE, SECOND_CASE, WORKED_CASE, OfCase, SameCase
 from livlina.core.fields import Level
 from livlina.core.rows import RowPolicy, mine
 from livlina.core.sealed import SealedText
@@ -110,6 +110,7 @@ class InvestigationSection(OfCase, Sourced):
                 using=f"{MY_CASE} AND (NOT is_guarded OR case_id = {mine('my_level4_cases')})",
                 new=f"{WORKED_CASE} AND written_by_id = acting() AND {TOLD_BY_SOMEBODY_KNOWN}",
             ),
+            SameCase("investigation", "child", name="within_case_investigation_section"),
             models.UniqueConstraint(
                 fields=["investigation", "heading", "child", "version"],
                 nulls_distinct=False,
@@ -144,6 +145,7 @@ class Gathered(OfCase):
         default_related_name = "gathered"
         constraints = [
             RowPolicy(name="gathered_rows", using=MY_CASE, new=WORKED_CASE),
+            SameCase("investigation", name="within_case_gathered"),
             models.CheckConstraint(
                 name="gathered_has_its_basis",
                 condition=Q(basis=Basis.CONSENT, ground="") | Q(basis=Basis.GROUND) & ~Q(ground=""),
@@ -181,6 +183,7 @@ class Communication(OfCase):
         default_related_name = "communications"
         constraints = [
             RowPolicy(name="communication_rows", using=MY_CASE, new=WORKED_CASE),
+            SameCase("investigation", "party", name="within_case_communication"),
             models.CheckConstraint(
                 name="communication_is_made_or_left_out",
                 condition=Q(not_sent="", reply_by_on__gte=F("sent_on")) & ~Q(way="")
@@ -223,8 +226,10 @@ class Proposal(OfCase):
             RowPolicy(
                 name="proposal_rows",
                 using=MY_CASE,
-                new=f"read_by_id = acting() OR (read_by_id IS NULL AND proposed_by_id = acting() AND {WORKED_CASE})",
+                new=f"(read_by_id = acting() AND {SECOND_CASE}) "
+                f"OR (read_by_id IS NULL AND proposed_by_id = acting() AND {WORKED_CASE})",
             ),
+            SameCase("investigation", name="within_case_proposal"),
             models.UniqueConstraint(fields=["investigation", "position"], name="proposal_has_its_place"),
             models.CheckConstraint(
                 name="proposal_is_read_by_another",

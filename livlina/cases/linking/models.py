@@ -63,6 +63,9 @@ class LinkAnswer(PublicModel):
     """What one side has said of a link. Never changed. `taken_case` is the other case, where it was accepted."""
 
     sealed_by: ClassVar[str] = "link"
+    across: ClassVar[dict[str, str]] = {
+        "link": "taken_case is the other case, which the link ties: `may_answer_link` asks that it is mine"
+    }
     levels: ClassVar[dict[Level, str]] = {
         Level.ADMINISTRATIVE: "id public_id link kind said_by said_at submission",
         Level.VIOLENCE: "text taken_case",
@@ -108,6 +111,7 @@ class SharedFact(PublicModel):
     """
 
     sealed_by: ClassVar[str] = "link"
+    across: ClassVar[dict[str, str]] = {"link": "the case is either of the two that the link ties"}
     levels: ClassVar[dict[Level, str]] = {
         Level.ADMINISTRATIVE: "id public_id link case shared_by shared_at ended_at ended_by submission",
         Level.VIOLENCE: "field told_by ground consent text",
@@ -153,6 +157,7 @@ class JointMeeting(PublicModel):
     """
 
     sealed_by: ClassVar[str] = "link"
+    across: ClassVar[dict[str, str]] = {"link": "the case is either of the two that the link ties"}
     levels: ClassVar[dict[Level, str]] = {
         Level.ADMINISTRATIVE: "id public_id link case held_on written_by written_at submission",
         Level.VIOLENCE: "took_part text next_step",

@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from livlina.access.keys import KeyHolder
 from livlina.cases.children.models import ChildLine
-from livlina.cases.of_case import MY_CASE, WORKED_CASE
+from livlina.cases.of_case import MY_CASE, WORKED_CASE, SameCase
 from livlina.cases.own_support.terms import Help, Kind, Obstacle, Recipient, Where, WhyThere
 from livlina.core.fields import Level, PublicModel
 from livlina.core.rows import RowPolicy, mine
@@ -63,6 +63,7 @@ class OwnSupport(KeyHolder):
                 using=f"{MY_CASE} OR id = {mine('my_own_support')}",
                 new=f"{WORKED_CASE} AND proposed_by_id = acting()",
             ),
+            SameCase("line", name="within_case_own_support"),
             models.UniqueConstraint(fields=["case", "submission"], name="own_support_is_proposed_once"),
         ]
         indexes = [models.Index(fields=["line", "-id"], name="own_support_latest")]

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from livlina.cases.of_case import MY_CASE, WORKED_CASE, OfCase
+from livlina.cases.of_case import MY_CASE, WORKED_CASE, OfCase, SameCase
 from livlina.cases.process.terms import ChangeKind
 from livlina.core.fields import Level
 from livlina.core.rows import RowPolicy
@@ -107,7 +107,8 @@ class DeadlineChange(OfCase):
     class Meta:
         default_related_name = "deadline_changes"
         constraints = [
-            RowPolicy(name="deadline_change_rows", using=MY_CASE, new=f"{WORKED_CASE} AND changed_by_id = acting()")
+            RowPolicy(name="deadline_change_rows", using=MY_CASE, new=f"{WORKED_CASE} AND changed_by_id = acting()"),
+            SameCase("deadline", name="within_case_deadline_change"),
         ]
 
 
@@ -138,6 +139,7 @@ class Task(OfCase):
         default_related_name = "tasks"
         constraints = [
             RowPolicy(name="task_rows", using=MY_CASE, new=WORKED_CASE),
+            SameCase("review", name="within_case_task"),
             models.UniqueConstraint(
                 fields=["submission"], condition=Q(submission__isnull=False), name="task_is_saved_once"
             ),

@@ -161,7 +161,7 @@ def share_case(
     require(actor, Permission.ASSIGN_CASE, unit_id=case.unit_id)
     day = timezone.localdate(starts or at)
     check_handler(staff, unit=case.unit, day=day)
-    days = organisation.limit_that_holds(Limit.STAND_IN_DAYS, unit_id=case.unit_id, day=day)
+    days = organisation.limit_that_holds(Limit.STAND_IN_DAYS, unit_id=case.unit_id, day=timezone.localdate(at))
     obstacle = rules.obstacle_to_assigning(is_open=case.is_open) or rules.obstacle_to_sharing(
         kind=kind, until=until, now=at, days=days, starts=starts
     )

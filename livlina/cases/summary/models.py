@@ -4,7 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from livlina.cases.of_case import MY_CASE, WORKED_CASE, OfCase
+from livlina.cases.of_case import MY_CASE, WORKED_CASE, OfCase, SameCase
 from livlina.cases.summary.terms import ApprovedHow, HandedHow
 from livlina.core.fields import Level
 from livlina.core.rows import RowPolicy
@@ -75,5 +75,6 @@ class SummaryHandover(OfCase):
         default_related_name = "summary_handovers"
         constraints = [
             RowPolicy(name="summary_handover_rows", using=MY_CASE, new=f"{WORKED_CASE} AND handed_by_id = acting()"),
+            SameCase("summary", name="within_case_summary_handover"),
             models.UniqueConstraint(fields=["case", "submission"], name="summary_handover_is_saved_once"),
         ]

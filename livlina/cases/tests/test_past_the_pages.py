@@ -47,7 +47,19 @@ def test_s10_what_was_agreed_of_a_matter_is_written_in_its_own_case_alone(applic
     engaged(mine, centre.bo)
     told = {"said_by": centre.bo, "said_at": clock.now(), "submission": uuid4(), "agreed": "Prov"}
     with application(actor(centre.bo)):
-        refused(lambda: ConferenceOutcome.objects.create(case=mine, matter_id=matter.pk, **told), "row-level security")
+        refused(lambda: ConferenceOutcome.objects.create(case=mine, matter_id=matter.pk, **told), "none of another")
+
+
+@pytest.mark.parametrize("until", [timedelta(days=368), "9999-12-31", "infinity"], ids=str)
+def test_s01_s10_nobody_stands_in_or_has_both_sides_for_longer_than_the_unit_says(application, until):
+    family, now = Family(), clock.now()
+    engaged(family.hers, family.anna)
+    end = now + until if isinstance(until, timedelta) else until
+    stands_in = (family.hers.pk, uuid4(), family.ada.pk, now, end)
+    both = (uuid4(), family.ada.pk, family.hers.pk, family.his.pk, now, end)
+    with application(actor(family.lead)):
+        refused(lambda: ask("SELECT engage(%s, %s, %s, 'stand_in', %s, %s, '', true)", *stands_in), "within the days")
+        refused(lambda: ask("SELECT approve_joint_work(%s, '', %s, %s, %s, '', %s, %s)", *both), "within the days")
 
 
 def test_s15_a_commission_is_not_taken_onto_somebody_who_is_known(application):

@@ -970,6 +970,22 @@ def test_s11_a_child_of_the_other_side_hides_where_it_is_though_its_own_case_nam
     assert wall(bo, family.anna) == Wall.OPEN
 
 
+@pytest.mark.parametrize("told_last", ["the child in hers", "near to the child", "a child", "the work"])
+def test_s11_who_is_near_to_the_child_is_shielded_as_soon_as_it_is_told(family, told_last):
+    """The card of Gun, with whom Bo lives, tells where Bo is: at once, and not when the walls are mended."""
+    bo, gun = CaseFactory(unit=family.unit), CaseFactory(unit=family.unit)
+    engaged(family.his, family.ada)
+    acts = {
+        "the child in hers": lambda: Party.objects.create(case=family.hers, person=bo.person, role=PartyRole.CHILD),
+        "near to the child": lambda: Party.objects.create(case=bo, person=gun.person, role=PartyRole.CLOSE),
+        "a child": lambda: Case.objects.filter(pk=bo.pk).update(role=CaseRole.CHILD),
+        "the work": lambda: engaged(gun, family.ada),
+    }
+    for name in sorted(acts, key=lambda name: name == told_last):
+        acts[name]()
+    assert wall(gun, family.ada) == Wall.SHIELDED
+
+
 @pytest.mark.parametrize("told_last", ["a guardian", "the number", "the work"])
 def test_s11_who_stands_in_one_own_case_of_a_child_hides_where_it_is_in_another(family, application, told_last):
     number = identity_number("20150404")

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import threading
 import time
 from datetime import date
@@ -154,6 +155,29 @@ def test_s01_a_case_opened_in_livlina_answers_no_guess(innerstad, application, c
     assert [(f.row, f.column, f.message) for f in refused.value.imported.errors] == [
         (2, "arendenummer", "Ett ärende med det numret är öppnat i Livlina, och ändras där. Ta bort raden.")
     ]
+
+
+def test_s01_of_a_case_opened_in_livlina_an_import_is_told_that_it_is_there_and_of_others_what_a_file_brings(
+    innerstad, application
+):
+    lead, header = worker(innerstad, Role.UNIT_MANAGER), [*HEADER, "hederskontext"]
+    hers = CaseFactory(unit=innerstad, number="1", honour="yes", marks=["child_peace"])
+    with application(actor(lead)):
+        bring_in(["2", "Innerstad", "2021-03-05", "utsatt", "ja"], header=header, by=actor(lead))
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT to_jsonb(c) - ARRAY['id', 'unit_id'] FROM cases_to_import(%s::bigint[], %s) c ORDER BY number",
+                [[innerstad.pk] * 2, ["1", "2"]],
+            )
+            opened, brought = (json.loads(row) if isinstance(row, str) else row for (row,) in cursor.fetchall())
+            persons = [hers.person_id, brought["person_id"]]
+            cursor.execute("SELECT * FROM persons_to_import(%s::bigint[])", [persons])
+            columns, known = [each.name for each in cursor.description], cursor.fetchall()
+    assert {name: told for name, told in opened.items() if told is not None} == {"number": "1"}
+    assert brought["honour"] == "yes"
+    assert "marks" not in brought
+    assert [row[0] for row in known] == [brought["person_id"]]
+    assert not {"name", "protection", "language"} & set(columns)
 
 
 @pytest.mark.parametrize(("fact", "column", "guess"), [

@@ -335,7 +335,9 @@ def test_s11_a_childs_case_that_is_opened_withholds_where_it_is_from_whoever_han
         assert Whereabouts.objects.exists() == expected[0]
 
 
-@pytest.mark.parametrize("later", ["a guardian", "the child in hers", "the other side in hers", "a number"])
+@pytest.mark.parametrize(
+    "later", ["a guardian", "the child in hers", "near to her", "the other side in hers", "a number"]
+)
 def test_s11_whoever_is_put_in_a_case_later_withholds_where_the_child_is_too(sides, later):
     child = PersonFactory(name="Bo Exempelsson")
     if later in ("the other side in hers", "a number"):
@@ -343,7 +345,8 @@ def test_s11_whoever_is_put_in_a_case_later_withholds_where_the_child_is_too(sid
         Person.objects.filter(parties__case=sides.hers, parties__role=PartyRole.OTHER_PARTY).update(
             identity_number=None, identity_hash=None
         )
-    own = CaseFactory(unit=sides.unit, role=CaseRole.CHILD, person=child)
+    role = CaseRole.EXPOSED if later == "near to her" else CaseRole.CHILD
+    own = CaseFactory(unit=sides.unit, role=role, person=child)
     engaged(own, sides.anna)
     Contact.objects.update(handler=sides.anna)
     assert engaged_now(own, sides.anna).carries_whereabouts
@@ -351,6 +354,8 @@ def test_s11_whoever_is_put_in_a_case_later_withholds_where_the_child_is_too(sid
         Party.objects.create(case=own, person=sides.hers.person, role=PartyRole.GUARDIAN)
     elif later == "the child in hers":
         Party.objects.create(case=sides.hers, person=child, role=PartyRole.CHILD)
+    elif later == "near to her":
+        Party.objects.create(case=sides.hers, person=child, role=PartyRole.CLOSE)
     elif later == "the other side in hers":
         again = PersonFactory(identity_number=NUMBER, identity_hash=number_hash(NUMBER))
         Party.objects.create(case=sides.hers, person=again, role=PartyRole.OTHER_PARTY)

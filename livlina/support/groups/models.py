@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from livlina.access.keys import KeyHolder
-from livlina.cases.of_case import MY_CASE, WORKED_CASE, OfCase
+from livlina.cases.of_case import MY_CASE, WORKED_CASE, OfCase, SameCase
 from livlina.cases.terms import CaseRole
 from livlina.core.fields import Level, PublicModel
 from livlina.core.rows import RowPolicy, mine
@@ -231,6 +231,7 @@ class GroupPlace(OfCase):
         default_related_name = "group_places"
         constraints = [
             RowPolicy(name="group_place_rows", using=MY_CASE, new=f"{WORKED_CASE} AND proposed_by_id = acting()"),
+            SameCase("wait", name="within_case_group_place"),
             models.UniqueConstraint(fields=["case", "submission"], name="group_place_is_proposed_once"),
             models.UniqueConstraint(
                 fields=["case", "group"], condition=Q(state__in=LIVE), name="one_has_one_place_in_a_group"
@@ -261,6 +262,7 @@ class GroupStep(OfCase):
         default_related_name = "group_steps"
         constraints = [
             RowPolicy(name="group_step_rows", using=MY_CASE, new=f"{WORKED_CASE} AND written_by_id = acting()"),
+            SameCase("place", name="within_case_group_step"),
             models.UniqueConstraint(fields=["case", "submission"], name="group_step_is_written_once"),
         ]
 
@@ -294,5 +296,6 @@ class GroupAttendance(OfCase):
         default_related_name = "group_attendances"
         constraints = [
             RowPolicy(name="group_attendance_rows", using=MY_CASE, new=f"{WORKED_CASE} AND words_by_id = acting()"),
+            SameCase("place", name="within_case_group_attendance"),
             models.UniqueConstraint(fields=["place", "meeting"], name="attendance_is_marked_once"),
         ]

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from livlina.cases.of_case import MY_CASE, WORKED_CASE, OfCase
+from livlina.cases.of_case import MY_CASE, WORKED_CASE, OfCase, SameCase
 from livlina.core.fields import Level
 from livlina.core.rows import RowPolicy
 from livlina.core.sealed import SealedText
@@ -116,6 +116,7 @@ class InterventionExtension(OfCase):
                 using=MY_CASE,
                 new=f"{WORKED_CASE} AND extended_by_id = acting()",
             ),
+            SameCase("intervention", name="within_case_intervention_extension"),
             models.UniqueConstraint(fields=["case", "submission"], name="intervention_extension_is_saved_once"),
         ]
 
@@ -151,6 +152,7 @@ class InterventionAct(OfCase):
         default_related_name = "intervention_acts"
         constraints = [
             RowPolicy(name="intervention_act_rows", using=MY_CASE, new=WORKED_CASE),
+            SameCase("intervention", name="within_case_intervention_act"),
             models.UniqueConstraint(fields=["case", "submission", "item"], name="intervention_act_is_saved_once"),
             models.CheckConstraint(
                 name="intervention_act_is_marked_by_somebody",

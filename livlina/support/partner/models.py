@@ -7,7 +7,7 @@ Nothing here points to another's case, and nothing of another's case points here
 from django.db import models
 from django.db.models import Q
 
-from livlina.cases.of_case import MY_CASE, WORKED_CASE, OfCase
+from livlina.cases.of_case import MY_CASE, WORKED_CASE, OfCase, SameCase
 from livlina.core.fields import Level
 from livlina.core.rows import RowPolicy
 from livlina.core.sealed import SealedText
@@ -41,6 +41,7 @@ class PartnerContact(OfCase):
                 using=MY_CASE,
                 new=f"{WORKED_CASE} AND asked_by_id = acting() AND instruction_id IS NULL",
             ),
+            SameCase("instruction", name="within_case_partner_contact"),
             models.UniqueConstraint(fields=["case", "submission"], name="partner_contact_is_asked_for_once"),
         ]
 
@@ -75,6 +76,7 @@ class PartnerWord(OfCase):
         default_related_name = "partner_words"
         constraints = [
             RowPolicy(name="partner_word_rows", using=MY_CASE, new=f"{WORKED_CASE} AND said_by_id = acting()"),
+            SameCase("contact", name="within_case_partner_word"),
             models.UniqueConstraint(fields=["case", "submission"], name="partner_word_is_said_once"),
             models.CheckConstraint(
                 name="partner_word_has_its_state",

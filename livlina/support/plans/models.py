@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from livlina.cases.of_case import MY_CASE, WORKED_CASE, OfCase
+from livlina.cases.of_case import MY_CASE, WORKED_CASE, OfCase, SameCase
 from livlina.cases.summary.terms import ApprovedHow
 from livlina.core.fields import Level
 from livlina.core.rows import RowPolicy
@@ -80,5 +80,6 @@ class PlanGoal(OfCase):
         default_related_name = "plan_goals"
         constraints = [
             RowPolicy(name="plan_goal_rows", using=MY_CASE, new=WORKED_CASE),
+            SameCase("plan", name="within_case_plan_goal"),
             models.UniqueConstraint(fields=["plan", "position"], name="plan_has_each_goal_once"),
         ]

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from livlina.cases.of_case import MY_CASE, WORKED_CASE, OfCase
+from livlina.cases.of_case import MY_CASE, WORKED_CASE, OfCase, SameCase
 from livlina.core.fields import Level
 from livlina.core.rows import RowPolicy
 from livlina.core.sealed import SealedText
@@ -73,6 +73,7 @@ class HelpException(OfCase):
         constraints = [
             # whoever decides may be one who leads and reads the case for a time
             RowPolicy(name="help_exception_rows", using=MY_CASE, new="decided_by_id = acting()"),
+            SameCase("facts", name="within_case_help_exception"),
             models.UniqueConstraint(fields=["facts", "help", "condition"], name="help_exception_is_made_once"),
         ]
 

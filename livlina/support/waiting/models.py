@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from livlina.cases.of_case import MY_CASE, WORKED_CASE, OfCase
+from livlina.cases.of_case import MY_CASE, WORKED_CASE, OfCase, SameCase
 from livlina.core.fields import Level
 from livlina.core.rows import RowPolicy
 from livlina.core.sealed import SealedText
@@ -100,6 +100,7 @@ class WaitCheck(OfCase):
         default_related_name = "wait_checks"
         constraints = [
             RowPolicy(name="wait_check_rows", using=MY_CASE, new=f"{WORKED_CASE} AND checked_by_id = acting()"),
+            SameCase("wait", name="within_case_wait_check"),
             models.UniqueConstraint(fields=["case", "submission"], name="wait_check_is_saved_once"),
         ]
 
@@ -133,6 +134,7 @@ class WaitOffer(OfCase):
                 using=MY_CASE,
                 new=f"{WORKED_CASE} AND (offered_by_id = acting() OR answered_by_id = acting())",
             ),
+            SameCase("wait", name="within_case_wait_offer"),
             models.UniqueConstraint(fields=["case", "submission"], name="wait_offer_is_saved_once"),
             models.UniqueConstraint(fields=["wait"], condition=Q(answer=""), name="one_place_is_offered_at_a_time"),
             models.CheckConstraint(

@@ -197,7 +197,11 @@ def test_s10_no_row_and_no_number_of_whoever_asks_says_what_became_of_it(family,
             )
             return cursor.fetchone(), Instruction.objects.count()
 
-    ask(lead, family.hers)
+    tables = ("cases_instruction", "support_partnercontact")
+    before = [last_number(table) for table in tables]
+    for times in (1, 2):  # asked again it takes a number all the same
+        ask(lead, family.hers)
+        assert [last_number(table) for table in tables] == [number + times for number in before]
     for kind, sent in (("thinking", {}), ("accepted", {"done": AGREED, "informed": "on"})):
         assert say(hers, family.hers, kind, days=5, **sent).status_code == 302
         for day in (TODAY, TODAY + timedelta(days=30)):
@@ -208,6 +212,12 @@ def test_s10_no_row_and_no_number_of_whoever_asks_says_what_became_of_it(family,
     assert told(family.hers) == ((1, 0), 0)
     engaged(family.his, family.lead, kind=EngagementKind.LEAD_READING)
     assert told(family.hers) == ((0, 0), 0)
+
+
+def last_number(table):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT coalesce(pg_sequence_last_value(pg_get_serial_sequence(%s, 'id')), 0)", [table])
+        return cursor.fetchone()[0]
 
 
 def door(case):
