@@ -7,9 +7,9 @@ from django.db import DatabaseError, transaction
 from django.urls import reverse
 
 from livlina.access.terms import Role
-from livlina.cases.errors import CaseNotPossible, HandlerNotPossible
+from livlina.cases.errors import CaseIsClosed, CaseNotPossible, HandlerNotPossible
 from livlina.cases.models import Case, DangerDecision, DangerMessage, Engagement, Instruction, NightCard, Party
-from livlina.cases.services import assign_case, read_as_lead
+from livlina.cases.services import CardFacts, assign_case, read_as_lead, write_night_card
 from livlina.cases.terms import CaseRole, EngagementKind, PartyRole
 from livlina.cases.tests.factories import CaseFactory, engaged, housed, line_of
 from livlina.cases.tests.test_walls import Family, ask, numbered
@@ -185,6 +185,10 @@ def test_it_ends_at_its_day_and_with_the_case(family, duty, nora, browse):
     NightCard.objects.update(until=clock.today())
     Case.objects.filter(pk=family.hers.pk).update(closed_on=clock.today())
     assert client.get(url).status_code == 404
+    # nor is one written by whoever read the case as open before
+    facts = CardFacts(duty=duty, ground="consent", until=clock.today(), risk="high", plan=PLAN)
+    with pytest.raises(CaseIsClosed):
+        write_night_card(actor(family.anna), case=family.hers, facts=facts, version=1, at=clock.now())
 
 
 def test_s10_one_on_the_duty_who_is_walled_off_does_not_see_it(family, duty, nora, browse):
