@@ -1,6 +1,7 @@
 """The night card of the out-of-hours duty, and the danger message from one side that concerns the other."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -315,6 +316,22 @@ def danger(**facts):
 
 def tell(client, case, **facts):
     return client.post(reverse("danger_tell", args=[case.public_id]), danger(**facts))
+
+
+def test_s142_the_form_of_one_case_sent_in_another_is_refused_in_words_and_swallows_nothing(family, browse):
+    engaged(family.his, family.ada)
+    other = CaseFactory(unit=family.unit)
+    engaged(other, family.anna)
+    assert tell(browse(family.anna), family.hers).status_code == 302
+    for staff, case in ((family.anna, other), (family.ada, family.his)):
+        answer = tell(browse(staff), case)
+        assert answer.status_code == 200
+        assert "redan lämnad" in answer.content.decode()
+    assert DangerMessage.objects.count() == 1
+    task = {"what": "Ring skolan om byte av väg.", "owner": "", "due_on": "", "submission": str(uuid4())}
+    assert browse(family.anna).post(reverse("task_new", args=[family.hers.public_id]), task).status_code == 302
+    answer = browse(family.ada).post(reverse("task_new", args=[family.his.public_id]), task)
+    assert "redan sparat" in answer.content.decode()
 
 
 def test_s10_a_danger_message_reaches_the_lead_and_the_duty_and_the_other_side_gets_an_instruction_alone(
