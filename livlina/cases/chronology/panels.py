@@ -494,7 +494,7 @@ SOURCES: tuple[Source, ...] = (
     ),
     Source(
         kind=EventKind.DECISION, rows=lambda case: case.decision_steps.all(), at="happened_on", point=_after,
-        related=("said_by", "decision"), goes=_proposed_to_her,
+        related=("said_by", "decision"), goes=_with_words("text"),
     ),
     Source(
         kind=EventKind.DECISION, rows=lambda case: case.promises.all(), at="promised_on", point=_promise,
