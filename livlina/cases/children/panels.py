@@ -181,14 +181,18 @@ def _block(case: Case, child: Child, *, owner: str, may_record: bool) -> dict[st
     }
 
 
-def steps(case: Case, child: Child) -> list[dict[str, Any]]:
-    """Each step with the answer that holds, the earlier ones, and the way to write another."""
+def steps(case: Case, child: Child, *, sees_whereabouts: bool) -> list[dict[str, Any]]:
+    """
+    Each step with the answer that holds, the earlier ones, and the way to write another.
+
+    What the other guardian must not learn of a report is shown where whereabouts are (S-21).
+    """
     first = next_step(child)
     return [
         {
             "title": str(step.label),
             "url": step_url(case, child, step),
-            "answers": [_answer(case, child, answer) for answer in child.of(step)],
+            "answers": [_answer(case, child, answer, sees_whereabouts) for answer in child.of(step)],
             "keeps_all": step in KEEPS_ALL,
             "is_first": step == first,
             "is_missing": step in child.state.missing,
@@ -199,18 +203,20 @@ def steps(case: Case, child: Child) -> list[dict[str, Any]]:
     ]
 
 
-def _answer(case: Case, child: Child, answer: ChildAnswer) -> dict[str, Any]:
+def _answer(case: Case, child: Child, answer: ChildAnswer, sees_whereabouts: bool) -> dict[str, Any]:
     ids = [case.public_id, child.line.public_id, answer.public_id]
     is_report = answer.outcome == Outcome.MADE
+    apart = answer.kept_from_other if sees_whereabouts else ""
     return {
         "words": sentence(answer),
         "how": str(How(answer.how).label) if answer.how else "",
         "text": answer.text,
-        "kept_from_other": answer.kept_from_other,
+        "kept_from_other": apart,
+        "is_withheld": is_report and not sees_whereabouts,
         "by": answer.said_by.name,
         "at": answer.said_at,
         "print_url": reverse("child_report", args=ids) if is_report else "",
-        "apart_url": reverse("child_report_apart", args=ids) if is_report and answer.kept_from_other else "",
+        "apart_url": reverse("child_report_apart", args=ids) if is_report and apart else "",
     }
 
 

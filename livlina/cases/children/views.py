@@ -62,7 +62,7 @@ def line(request: StaffRequest, public_id: UUID, line_id: UUID) -> HttpResponse:
         "proposals": [own_support_panels.short(each, day=clock.today()) for each in own_support.of_child(child)],
         "own": file.childs_case(child.party.person_id),
         "guardians": panels.relation_lines(file, [], custody, [], shows_whereabouts=False),
-        "steps": children_panels.steps(case, child),
+        "steps": children_panels.steps(case, child, sees_whereabouts=queries.sees_whereabouts(request.actor, case)),
         "may_record": _may_record(request, case),
     }
     return render(request, "cases/child_line.html", context)
@@ -122,7 +122,7 @@ def report(request: StaffRequest, public_id: UUID, line_id: UUID, answer_id: UUI
 def report_apart(request: StaffRequest, public_id: UUID, line_id: UUID, answer_id: UUID) -> HttpResponse:
     """What the other guardian must not learn, on a paper of its own."""
     case, child, answer = _report(request, public_id, line_id, answer_id)
-    if not answer.kept_from_other:
+    if not answer.kept_from_other or not queries.sees_whereabouts(request.actor, case):
         raise Http404
     if asked := fresh.asked(request):
         return asked

@@ -1,6 +1,6 @@
 """What the subjects of a case hold, each row as a point of its chronology."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ from livlina.cases import panels as case_panels
 from livlina.cases import queries as cases
 from livlina.cases.children import panels as children
 from livlina.cases.chronology.queries import Source
-from livlina.cases.chronology.rules import note_goes, spoken_of_goes
+from livlina.cases.chronology.rules import note_goes, noted_goes, spoken_of_goes
 from livlina.cases.chronology.terms import Direction, DocumentKind, EventKind, Goes
 from livlina.cases.closing.terms import Degree
 from livlina.cases.commissions import panels as commissions
@@ -82,9 +82,18 @@ def _told_of_support(row: Any) -> Goes:
     return spoken_of_goes(role=row.support.case.role)
 
 
-def _task_of_review(row: Any) -> Goes:
-    """The words of a next step are those of the review that it came of."""
-    return _as_it_was_spoken_of(row) if row.review_id else Goes.ASKED
+def _with_words(*fields: str) -> Callable[[Any], Goes]:
+    """How the case went, with what was written beside it in these fields."""
+
+    def goes(row: Any) -> Goes:
+        return noted_goes(role=row.case.role, words="".join(getattr(row, name) or "" for name in fields))
+
+    return goes
+
+
+def _document_goes(row: Any) -> Goes:
+    """That something came from another tells who has been in touch."""
+    return _as_it_was_spoken_of(row) if row.direction == Direction.RECEIVED else Goes.ASKED
 
 
 def never_to_her(row: Any) -> Goes:
@@ -393,11 +402,11 @@ SOURCES: tuple[Source, ...] = (
     ),
     Source(
         kind=EventKind.CONTACT, rows=lambda case: case.contact_tries.all(), at="happened_at", point=_try,
-        related=("tried_by",), goes=_proposed_to_her,
+        related=("tried_by",), goes=_with_words("because", "note"),
     ),
     Source(
         kind=EventKind.WAY, rows=lambda case: case.steps.all(), at="entered_on", point=_step,
-        related=("entered_by",), goes=_proposed_to_her,
+        related=("entered_by",), goes=_with_words("reason"),
     ),
     Source(
         kind=EventKind.WAY, rows=lambda case: case.deadlines.exclude(finished_on=None), at="finished_on",
@@ -405,7 +414,7 @@ SOURCES: tuple[Source, ...] = (
     ),
     Source(
         kind=EventKind.WAY, rows=lambda case: case.tasks.exclude(done_on=None), at="done_on", point=_task,
-        related=("done_by", "review"), goes=_task_of_review,
+        related=("done_by", "review"), goes=_as_it_was_spoken_of,
     ),
     Source(
         kind=EventKind.WAY, rows=lambda case: case.case_reviews.all(), at="said_at", point=_reviewed,
@@ -457,11 +466,11 @@ SOURCES: tuple[Source, ...] = (
     ),
     Source(
         kind=EventKind.ASSESSMENT, rows=lambda case: case.gathered.all(), at="asked_on", point=_asked,
-        related=("asked_by", "investigation"),
+        related=("asked_by", "investigation"), goes=_as_it_was_spoken_of,
     ),
     Source(
         kind=EventKind.ASSESSMENT, rows=lambda case: case.gathered.exclude(came_on=None), at="came_on", point=_came,
-        related=("investigation",),
+        related=("investigation",), goes=_as_it_was_spoken_of,
     ),
     Source(
         kind=EventKind.ASSESSMENT, rows=lambda case: case.communications.exclude(sent_on=None), at="sent_on",
@@ -485,7 +494,7 @@ SOURCES: tuple[Source, ...] = (
     ),
     Source(
         kind=EventKind.DECISION, rows=lambda case: case.decision_steps.all(), at="happened_on", point=_after,
-        related=("said_by", "decision"), goes=_proposed_to_her,
+        related=("said_by", "decision"), goes=_with_words("text"),
     ),
     Source(
         kind=EventKind.DECISION, rows=lambda case: case.promises.all(), at="promised_on", point=_promise,
@@ -493,15 +502,15 @@ SOURCES: tuple[Source, ...] = (
     ),
     Source(
         kind=EventKind.WAY, rows=lambda case: case.closings.all(), at="closed_on", point=_closed,
-        related=("closed_by",), goes=_proposed_to_her,
+        related=("closed_by",), goes=_with_words("need"),
     ),
     Source(
         kind=EventKind.WAY, rows=lambda case: case.closings.exclude(reopened_on=None), at="reopened_on",
-        point=_reopened, related=("reopened_by",), goes=_proposed_to_her,
+        point=_reopened, related=("reopened_by",), goes=_with_words("reopened_because"),
     ),
     Source(
         kind=EventKind.DOCUMENT, rows=lambda case: case.document_lines.all(), at="happened_on", point=_document,
-        related=("written_by",),
+        related=("written_by",), goes=_document_goes,
     ),
     Source(
         kind=EventKind.CHILD, rows=lambda case: case.consent_steps.all(), at="happened_on", point=_help_consent,

@@ -43,6 +43,15 @@ def spoken_of_goes(*, role: str) -> Goes:
     return Goes.NEVER if role == CaseRole.USING_VIOLENCE else Goes.ASKED
 
 
+def noted_goes(*, role: str, words: str) -> Goes:
+    """
+    Whether how a case went, with what a worker wrote beside it, is given to its client as a rule.
+
+    To one who uses violence such words are never given: nobody has said who told what stands in them (S-13, R-216).
+    """
+    return Goes.NEVER if role == CaseRole.USING_VIOLENCE and words else Goes.PROPOSED
+
+
 def obstacle_to_document(*, direction: str, other: str, happened_on: date, today: date) -> DomainError | None:
     """
     What stands in the way of writing a document into the register: one that came in came from somebody.

@@ -17,6 +17,8 @@ from livlina.core.templatetags.swedish import short_date
 
 NAMES = {PROTECTION_CLOCK: "skyddsbedömning", PRELIMINARY_CLOCK: "förhandsbedömning"}
 
+WITHHELD = "visas inte för dig"
+
 
 def lines(case: Case, received: Iterable[Received], *, day: date) -> list[dict[str, Any]]:
     """Each report with what waits in it, or what it came to."""
@@ -46,8 +48,13 @@ def _waits(name: str, deadline: Deadline | None, *, day: date) -> SafeString:
     return tag(f"{name} {'skulle gjorts' if is_late else 'senast'} {short_date(deadline.due_on)}", tone, "clock")
 
 
-def whole(case: Case, received: Received, *, day: date) -> dict[str, Any]:
-    """One report with both its assessments, and the ways to write them."""
+def whole(case: Case, received: Received, *, day: date, sees_whereabouts: bool) -> dict[str, Any]:
+    """
+    One report with both its assessments, and the ways to write them.
+
+    What a guardian must not learn, what was done so that the child is safe, and where it was reported from tell where
+    somebody is: of those who have the case only they see it whose relation carries that, as with a safety plan (S-21).
+    """
     report, preliminary = received.report, received.preliminary
     ids = [case.public_id, report.public_id]
     return {
@@ -55,17 +62,18 @@ def whole(case: Case, received: Received, *, day: date) -> dict[str, Any]:
             ("Kom in", when(report.received_at)),
             ("Hur", str(How(report.how).label)),
             ("Vem anmälde", str(Reporter(report.reporter).label)),
-            ("Namn eller enhet", report.who),
+            ("Namn eller enhet", report.who if sees_whereabouts else WITHHELD),
             ("Skrivet av", report.written_by.name),
         ],
         "text": report.text,
-        "kept_from_guardian": report.kept_from_guardian,
+        "kept_from_guardian": report.kept_from_guardian if sees_whereabouts else "",
+        "is_withheld": not sees_whereabouts,
         "protection": [
             {
                 "words": str(Protection(each.conclusion).label),
                 "is_needed": each.conclusion == Protection.NEEDED,
                 "basis": each.basis,
-                "action": each.action,
+                "action": each.action if sees_whereabouts else "",
                 "at": each.made_at,
                 "by": f"{each.made_by.name} och {each.second.name}" if each.second else each.made_by.name,
             }

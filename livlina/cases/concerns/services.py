@@ -74,8 +74,10 @@ def receive_report(
     """
     require_in(case, actor, to=Permission.RECORD_FACTS)
     day = timezone.localdate(facts.received_at)
+    # two submissions of one form follow each other here, and nobody closes the case over the report
+    current = Case.objects.select_for_update(no_key=True).only("closed_on").get(pk=case.pk)
     obstacle = (
-        case_rules.obstacle_to_assigning(is_open=case.is_open)
+        case_rules.obstacle_to_assigning(is_open=current.is_open)
         or rules.obstacle_to_receiving(
             is_childs=case.asks_who_told, has_authority=queries.receives(case, day=timezone.localdate(at))
         )
@@ -83,8 +85,6 @@ def receive_report(
     )
     if obstacle:
         raise obstacle
-    # two submissions of one form follow each other here
-    Case.objects.select_for_update(no_key=True).only("pk").get(pk=case.pk)
     already = ReceivedReport.objects.filter(case=case, submission=submission).first()
     if already is not None:
         already.case = case

@@ -53,7 +53,8 @@ def report(request: StaffRequest, public_id: UUID, report_id: UUID) -> HttpRespo
         "crumbs": panels.crumbs(case, "Orosanmälan"),
         "may_record": _may_record(request, case),
     }
-    context |= concern_panels.whole(case, received, day=clock.today())
+    sees = queries.sees_whereabouts(request.actor, case)
+    context |= concern_panels.whole(case, received, day=clock.today(), sees_whereabouts=sees)
     return render(request, "cases/concern.html", context)
 
 

@@ -94,9 +94,10 @@ def call_conference(actor: Actor, *, unit: Unit, facts: ConferenceFacts, submiss
     if not queries.is_shared(unit, day=timezone.localdate(facts.starts_at)):
         raise NotSharedHere(unit=unit.full_name)
     _check(unit, facts, now=at)
-    made = Conference.objects.create(
-        unit=unit, slot=facts.slot, room=facts.room, called_by_id=actor.id, called_at=at, submission=submission
-    )
+    with refusing("cases_conference_submission_key", IsSavedBefore):
+        made = Conference.objects.create(
+            unit=unit, slot=facts.slot, room=facts.room, called_by_id=actor.id, called_at=at, submission=submission
+        )
     _seat(made, facts)
     record(actor, "conference.called", subject=made, unit_id=unit.pk, detail=_told(facts))
     return made

@@ -139,3 +139,10 @@ class PromiseRunsOut(DomainError):
 class PromiseHasNoOne(DomainError):
     message = "Välj den som tar över löftet bland dem som har ärendet."
     field = "owner"
+
+
+class ProviderIsWithheld(DomainError):
+    message = (
+        "Vem som utför beslutet säger var någon är, och det visas inte för dig i det här ärendet. Be den som leder "
+        "enheten att låta någon annan skriva det."
+    )

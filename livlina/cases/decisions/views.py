@@ -17,13 +17,19 @@ from livlina.cases.commissions import queries as commissions
 from livlina.cases.decisions import notice as notices
 from livlina.cases.decisions import queries as asked_of
 from livlina.cases.decisions import rules, services
-from livlina.cases.decisions.errors import IsNotSigned, IsSigned, NotTheLatest, SomeoneElseChangedTheDecision
+from livlina.cases.decisions.errors import (
+    IsNotSigned,
+    IsSigned,
+    NotTheLatest,
+    ProviderIsWithheld,
+    SomeoneElseChangedTheDecision,
+)
 from livlina.cases.decisions.forms import DecisionForm, NotifyForm, OwnerForm, PromiseForm, SignForm, StepForm
 from livlina.cases.decisions.notice import Notice
 from livlina.cases.decisions.queries import PromiseNow
 from livlina.cases.decisions.terms import Outcome, PromiseState, Step, Way
 from livlina.cases.pages import Case, Head, form_page, is_typed, open_case_page, refused, the_case
-from livlina.cases.terms import PartyRole
+from livlina.cases.terms import CaseRole, PartyRole
 from livlina.core import clock
 from livlina.core.errors import DomainError
 from livlina.core.templatetags.livlina import when
@@ -94,6 +100,8 @@ def change(request: StaffRequest, public_id: UUID, decision_id: UUID) -> HttpRes
     decision = _the_decision(case, decision_id)
     if decision.is_signed and not is_typed(request):
         return refused(request, case, IsSigned(), title="Ändra", **_to(decision))
+    if kept := _kept(request, decision, title="Ändra"):
+        return kept
     form = _form(request, case, decision=decision, extends=decision.extends)
     now_stands = None
     if form.is_valid():
@@ -128,6 +136,8 @@ def correct(request: StaffRequest, public_id: UUID, decision_id: UUID) -> HttpRe
     obstacle = obstacle or (NotTheLatest() if asked_of.next_edition(signed) else None)
     if obstacle and not is_typed(request):
         return refused(request, case, obstacle, title="Rätta", **_to(signed))
+    if kept := _kept(request, signed, title="Rätta"):
+        return kept
     form = _form(request, case, fixed=signed)
     if form.is_valid():
         told = form.cleaned_data
@@ -160,6 +170,8 @@ def extend(request: StaffRequest, public_id: UUID, decision_id: UUID) -> HttpRes
     obstacle = asked_of.obstacle_to_extending(before)
     if obstacle and not is_typed(request):
         return refused(request, case, obstacle, title=EXTENDS, **_to(before))
+    if kept := _kept(request, before, title=EXTENDS):
+        return kept
     asking = [each for each in commissions.of_help(case, asked_of.same_help(before)) if each.asked_more]
     amount = asking[0].asked_more.amount if asking and asking[0].asked_more else NOTHING
     form = _form(request, case, extends=before, extent=rules.with_more(before.extent, amount))
@@ -513,7 +525,7 @@ def _decision_page(
         "decision": decision,
         "kind": str(DecisionKind(decision.kind).label),
         "outcome": str(Outcome(decision.outcome).label),
-        "pairs": _pairs(decision),
+        "pairs": _pairs(decision, is_withheld=_withheld(request, decision)),
         "texts": _texts(decision),
         "laws": decision.laws or [law.label(key) for key in decision.grounds],
         "obstacle": obstacle,
@@ -588,8 +600,25 @@ def _clocks(
     return found
 
 
-def _pairs(decision: Any) -> list[tuple[str, Any]]:
-    by = decision.provider_unit.full_name if decision.provider_unit else decision.provider
+def _withheld(request: StaffRequest, decision: Any) -> bool:
+    """True where who carries it out says where somebody is, and that is not for the one who asks (S-21)."""
+    is_told_so = notices.is_provider_hidden(decision, is_to_guardian=decision.case.role == CaseRole.CHILD)
+    return (
+        is_told_so
+        and bool(notices.provider_of(decision))
+        and not queries.sees_whereabouts(request.actor, decision.case)
+    )
+
+
+def _kept(request: StaffRequest, decision: Any, *, title: str) -> HttpResponse | None:
+    """The page that says who can write it, where its form would show who carries it out."""
+    if not _withheld(request, decision):
+        return None
+    return refused(request, decision.case, ProviderIsWithheld(), title=title, **_to(decision))
+
+
+def _pairs(decision: Any, *, is_withheld: bool) -> list[tuple[str, Any]]:
+    by = "visas inte för dig" if is_withheld else notices.provider_of(decision)
     told = [
         ("Utgång", str(Outcome(decision.outcome).label)),
         ("Förlänger", f"Beslut {decision.extends.number}" if decision.extends else ""),
@@ -665,7 +694,7 @@ def _notice_of(request: StaffRequest, case: Case, file: queries.File, decision: 
     """The decision as it is told `to` a party. Before anybody is chosen, as it would be to one who may read least."""
     day = decision.decided_on
     is_to_guardian = case.asks_who_told and (to is None or to.person_id != case.person_id)
-    hides_provider = notices.is_provider_hidden(decision, is_to_guardian=is_to_guardian)
+    hides_provider = notices.is_provider_hidden(decision, is_to_guardian=is_to_guardian) or _withheld(request, decision)
     reader = to.person_id if to else None if case.asks_who_told else case.person_id
     names = [
         *(

@@ -97,7 +97,10 @@ def open_investigation(
         submission=submission,
         **vars(facts),
     )
-    with refusing("case_has_one_open_investigation", InvestigationIsOpen):
+    with (
+        refusing("case_has_one_open_investigation", InvestigationIsOpen),
+        refusing("cases_investigation_submission_key", IsSavedAlready),
+    ):
         made.save(force_insert=True)
     detail = {"kind": kind, "came_by": facts.came_by, "opened_on": facts.opened_on}
     record(actor, "investigation.opened", case=case, subject=made, why=facts.ground, detail=detail)
@@ -222,7 +225,8 @@ def gather(
     texts = {"from_whom": facts.from_whom, "text": facts.text}
     kept = _looked_through(actor, case, texts, confirmed_because)
     made = Gathered(case=case, investigation=current, asked_by_id=actor.id, submission=submission, **told)
-    made.save(force_insert=True)
+    with refusing("cases_gathered_submission_key", IsSavedAlready):
+        made.save(force_insert=True)
     record(actor, "investigation.gathered", case=case, subject=made, why=ground or facts.basis)
     people.record_reason(kept, actor=actor, because=confirmed_because, subject=made, case=case)
     return made
@@ -304,7 +308,8 @@ def communicate(
         raise obstacle
     kept = _looked_through(actor, case, {"material": facts.material, "why": facts.why}, confirmed_because)
     made = Communication(case=case, investigation=current, done_by_id=actor.id, submission=submission, **told)
-    made.save(force_insert=True)
+    with refusing("cases_communication_submission_key", IsSavedAlready):
+        made.save(force_insert=True)
     detail = {"way": made.way, "sent_on": made.sent_on, "reply_by_on": made.reply_by_on}
     record(actor, "investigation.communicated", case=case, subject=made, why=made.not_sent, detail=detail)
     people.record_reason(kept, actor=actor, because=confirmed_because, subject=made, case=case)
@@ -384,7 +389,10 @@ def propose(
         proposed_at=at,
         submission=submission,
     )
-    with refusing("proposal_has_its_place", SomeoneElseProposed):
+    with (
+        refusing("proposal_has_its_place", SomeoneElseProposed),
+        refusing("cases_proposal_submission_key", IsSavedAlready),
+    ):
         made.save(force_insert=True)
     record(actor, "investigation.proposed", case=case, subject=made, detail={"position": made.position})
     people.record_reason(kept, actor=actor, because=confirmed_because, subject=made, case=case)

@@ -118,3 +118,9 @@ class VersionIsTheSame(DomainError):
 
 class StepIsNotInVersion(DomainError):
     message = "Steget {step} finns inte i den nya processen. Flytta ärendet till ett annat steg först."
+
+
+class TaskIsSaved(DomainError):
+    """The same form came from somewhere else (S-142)."""
+
+    message = "Formuläret är redan sparat någon annanstans. Öppna ett nytt och skriv uppgiften igen."

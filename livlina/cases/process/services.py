@@ -14,7 +14,7 @@ from livlina.cases import rules as case_rules
 from livlina.cases.models import Case
 from livlina.cases.process import queries, rules
 from livlina.cases.process.definitions import clocks, kinds
-from livlina.cases.process.errors import SomeoneElseMovedTheCase
+from livlina.cases.process.errors import SomeoneElseMovedTheCase, TaskIsSaved
 from livlina.cases.process.models import CaseStep, Deadline, DeadlineChange, Task
 from livlina.cases.process.terms import ChangeKind
 from livlina.cases.services.assigning import require_in
@@ -390,7 +390,8 @@ def add_task(
         record(actor, "task.added_again", subject=already, case=case)
         return already
     kept = people.require_reason({"what": what}, hidden=cases.hidden(actor, case), because=confirmed_because)
-    task = give_task(case, actor, what=what, owner=owner, due_on=due_on, at=at, submission=submission)
+    with refusing("task_is_saved_once", TaskIsSaved):
+        task = give_task(case, actor, what=what, owner=owner, due_on=due_on, at=at, submission=submission)
     people.record_reason(kept, actor=actor, because=confirmed_because, subject=task, case=case)
     return task
 

@@ -47,7 +47,7 @@ def tell_danger(
     require_in(case, actor, to=Permission.RECORD_FACTS)
     already = DangerMessage.objects.filter(submission=submission, said_by=actor.id).first()
     if already is not None:
-        if (already.concerns, already.text, already.must_act) != (concerns, text, must_act):
+        if (already.case_id, already.concerns, already.text, already.must_act) != (case.pk, concerns, text, must_act):
             raise MessageIsSent
         record(actor, "danger.told_again", case=case, subject=already)
         return already
@@ -63,7 +63,8 @@ def tell_danger(
         said_at=at,
         submission=submission,
     )
-    message.save(force_insert=True)
+    with refusing("cases_dangermessage_submission_key", MessageIsSent):
+        message.save(force_insert=True)
     record(actor, "danger.told", case=case, subject=message)
     people.record_reason(kept, actor=actor, because=confirmed_because, subject=message, case=case)
     return message

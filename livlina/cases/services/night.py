@@ -60,7 +60,9 @@ def write_night_card(
     require_in(case, actor, to=Permission.RECORD_FACTS)
     day = timezone.localdate(at)
     days = organisation.limit_that_holds(Limit.NIGHT_CARD_DAYS, unit_id=case.unit_id, day=day)
-    obstacle = rules.obstacle_to_assigning(is_open=case.is_open) or rules.obstacle_to_card(
+    # while it is held nobody closes the case over the card, which the duty would then not see
+    current = Case.objects.select_for_update(no_key=True).only("closed_on").get(pk=case.pk)
+    obstacle = rules.obstacle_to_assigning(is_open=current.is_open) or rules.obstacle_to_card(
         plan=facts.plan, until=facts.until, today=day, days=days
     )
     if obstacle:

@@ -510,6 +510,21 @@ def test_s43_what_was_shown_behind_the_glass_is_told_in_words(family, nora, revi
     assert not re.search(r"(case|whereabouts|break_glass)\.[a-z]", shown)
 
 
+def test_s31_s43_neither_a_page_opened_often_nor_an_end_dated_back_hides_what_was_done(
+    family, nora, reviewed, fresh, application
+):
+    often = "SELECT leave_trace(%s, %s, %s, 'case.read', 'break_glass', '', '', '') FROM generate_series(1, 210)"
+    with application(actor(nora)):
+        ask(often, nora.pk, family.unit.pk, family.hers.trace_ref)
+        record(actor(nora), "whereabouts.shown", case=family.hers)
+        # by pages it is ended now; here with a day before it began
+        ask("SELECT end_engagement(%s, %s)", glass(family.hers, nora).pk, clock.now() - timedelta(days=9))
+    assert glass(family.hers, nora).ends_at <= clock.now()
+    shown = fresh(family.lead).get(reverse("glass_review", args=[reviewed.public_id])).content.decode()
+    assert "Tog fram en adress" in shown
+    assert "Öppnade ärendet" in shown
+
+
 def test_s31_nobody_reviews_themself_and_strangers_see_none(family, reviewed, fresh):
     url = reverse("glass_review", args=[reviewed.public_id])
     for stranger in (reviewed.staff, family.ada, worker(UnitFactory(), Role.UNIT_MANAGER)):

@@ -1,15 +1,16 @@
 """The night card of the out-of-hours duty, and the danger message from one side that concerns the other."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 
 from livlina.access.terms import Role
-from livlina.cases.errors import CaseNotPossible, HandlerNotPossible
+from livlina.cases.errors import CaseIsClosed, CaseNotPossible, HandlerNotPossible
 from livlina.cases.models import Case, DangerDecision, DangerMessage, Engagement, Instruction, NightCard, Party
-from livlina.cases.services import assign_case, read_as_lead
+from livlina.cases.services import CardFacts, assign_case, read_as_lead, write_night_card
 from livlina.cases.terms import CaseRole, EngagementKind, PartyRole
 from livlina.cases.tests.factories import CaseFactory, engaged, housed, line_of
 from livlina.cases.tests.test_walls import Family, ask, numbered
@@ -185,6 +186,10 @@ def test_it_ends_at_its_day_and_with_the_case(family, duty, nora, browse):
     NightCard.objects.update(until=clock.today())
     Case.objects.filter(pk=family.hers.pk).update(closed_on=clock.today())
     assert client.get(url).status_code == 404
+    # nor is one written by whoever read the case as open before
+    facts = CardFacts(duty=duty, ground="consent", until=clock.today(), risk="high", plan=PLAN)
+    with pytest.raises(CaseIsClosed):
+        write_night_card(actor(family.anna), case=family.hers, facts=facts, version=1, at=clock.now())
 
 
 def test_s10_one_on_the_duty_who_is_walled_off_does_not_see_it(family, duty, nora, browse):
@@ -311,6 +316,22 @@ def danger(**facts):
 
 def tell(client, case, **facts):
     return client.post(reverse("danger_tell", args=[case.public_id]), danger(**facts))
+
+
+def test_s142_the_form_of_one_case_sent_in_another_is_refused_in_words_and_swallows_nothing(family, browse):
+    engaged(family.his, family.ada)
+    other = CaseFactory(unit=family.unit)
+    engaged(other, family.anna)
+    assert tell(browse(family.anna), family.hers).status_code == 302
+    for staff, case in ((family.anna, other), (family.ada, family.his)):
+        answer = tell(browse(staff), case)
+        assert answer.status_code == 200
+        assert "redan lämnad" in answer.content.decode()
+    assert DangerMessage.objects.count() == 1
+    task = {"what": "Ring skolan om byte av väg.", "owner": "", "due_on": "", "submission": str(uuid4())}
+    assert browse(family.anna).post(reverse("task_new", args=[family.hers.public_id]), task).status_code == 302
+    answer = browse(family.ada).post(reverse("task_new", args=[family.his.public_id]), task)
+    assert "redan sparat" in answer.content.decode()
 
 
 def test_s10_a_danger_message_reaches_the_lead_and_the_duty_and_the_other_side_gets_an_instruction_alone(

@@ -7,10 +7,11 @@ import threading
 import time
 from datetime import date
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
 from livlina.access.actor import system
@@ -297,6 +298,14 @@ def test_s10_a_file_gives_no_other_role_to_a_case_that_somebody_has_had(innersta
     with application(lead), pytest.raises(RegisterHasFaults):
         bring_in(child, header=CLOSES, by=lead, dry_run=True)
     assert Case.objects.get().role == "using_violence"
+    # nor through the door itself, past the reading of the file
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_jsonb(c) FROM cases_case c")
+        row = {**json.loads(cursor.fetchone()[0]), "role": "exposed", "row_public_id": str(uuid4())}
+    row |= {"case_id": row["id"], "case_public_id": row["public_id"]}
+    door = "SELECT import_cases(ARRAY[jsonb_populate_record(NULL::imported_case, %s)], false, now(), '')"
+    with application(lead), pytest.raises(DatabaseError, match="made another by a file"), transaction.atomic():
+        connection.cursor().execute(door, [json.dumps(row)])
 
 
 BOUNDED = [

@@ -17,13 +17,18 @@ from livlina.cases.chronology.panels import SOURCES
 from livlina.cases.chronology.terms import Goes
 from livlina.cases.investigation.models import InvestigationSection
 from livlina.cases.models import (
+    CaseClosing,
     CaseloadReview,
     CaseReview,
+    CaseStep,
     ChildAnswer,
     ConferenceMatter,
     ConferenceOutcome,
+    ContactTry,
+    DecisionStep,
     DocumentLine,
     FileGiven,
+    Gathered,
     Investigation,
     OwnSupport,
     OwnSupportStep,
@@ -358,11 +363,21 @@ def test_s13_what_others_are_the_source_of_is_never_on_his_paper_by_an_assessmen
     for row, name in (
         (ConferenceMatter(case=his), "_raised"),
         (ConferenceOutcome(case=his), "_settled"),
-        (Task(case=his, review_id=1), "_task"),
+        (Task(case=his), "_task"),
+        (CaseStep(case=his, reason="Hon ringde."), "_step"),
+        (CaseClosing(case=his, need="Hon är rädd."), "_closed"),
+        (CaseClosing(case=his, reopened_because="Hon ringde."), "_reopened"),
+        (ContactTry(case=his, note="Hon svarade."), "_try"),
+        (DecisionStep(case=his, text="Hon ringde."), "_after"),
+        (DocumentLine(case=his, direction="received"), "_document"),
+        (Gathered(case=his), "_asked"),
+        (Gathered(case=his), "_came"),
         (OwnSupport(case=his), "_own_support"),
         (OwnSupportStep(support=OwnSupport(case=his)), "_own_support_step"),
     ):
         assert goes[name](row) == Goes.NEVER
+    assert goes["_reopened"](CaseClosing(case=case, reopened_because="Hon ringde.")) == Goes.PROPOSED
+    assert goes["_step"](CaseStep(case=his)) == Goes.PROPOSED  # that it came to a step, without a word
 
 
 def test_what_is_to_come_alone_can_be_given(case, anna, browse):

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from livlina.cases.children.models import ChildAnswer, ChildLine
 from livlina.cases.children.terms import OUTCOMES, Outcome, Step
-from livlina.cases.models import Party
+from livlina.cases.models import Engagement, Party
 from livlina.cases.terms import CaseRole, EngagementKind, PartyRole
 from livlina.cases.tests.asking import questions
 from livlina.cases.tests.factories import CaseFactory, engaged, housed, told_of_the_end
@@ -378,6 +378,13 @@ def test_the_report_goes_out_without_what_the_other_guardian_must_not_learn(case
     assert SAID not in page
     assert "Cleo" not in page
     assert [trace["why"] for trace in traces("case.concern_report_printed")] == ["report", "apart"]
+    # nor do those who have the case without where anybody is
+    xi = worker(case.unit)
+    Engagement.objects.filter(pk=engaged(case, xi, EngagementKind.CO_ASSIGNED).pk).update(carries_whereabouts=False)
+    other = browse(xi)
+    confirm(other, xi)
+    read = text_of(other.get(reverse("child_line", args=ids[:2])))
+    assert (SAID in read, KEPT in read, other.get(apart).status_code) == (True, False, 404)
     Person.objects.filter(pk=line.party.person_id).update(protection=Protection.SECRECY_MARKING)
     assert "Cleo" not in text_of(client.get(paper))
     assert client.get(reverse("child_report", args=[*ids[:2], uuid4()])).status_code == 404

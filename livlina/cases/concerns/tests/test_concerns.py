@@ -11,10 +11,11 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from livlina.cases.concerns import rules
+from livlina.cases.concerns import rules, services
 from livlina.cases.concerns.models import PreliminaryAssessment, ProtectionAssessment, ReceivedReport
-from livlina.cases.models import CaseStep, Deadline
-from livlina.cases.terms import CaseRole
+from livlina.cases.errors import CaseIsClosed
+from livlina.cases.models import Case, CaseStep, Deadline, Engagement
+from livlina.cases.terms import CaseRole, EngagementKind
 from livlina.cases.tests.factories import CaseFactory, engaged, told_of_the_end
 from livlina.core import clock
 from livlina.organisation.terms import Function
@@ -132,6 +133,31 @@ def test_both_assessments_meet_their_clocks_and_an_investigation_has_four_months
     assert "redan gjord" in text_of(again)
     assert send(client, "concern_protection", report, protection()).status_code == 302  # circumstances change
     assert ProtectionAssessment.objects.count() == 2
+
+
+@pytest.mark.req("R-094")
+def test_s21_what_a_guardian_must_not_learn_and_where_the_child_is_safe_are_read_where_whereabouts_are(
+    case, berit, browse
+):
+    report = receive(browse(berit), case, kept_from_guardian="De bor hos mormor på Askan 3.")
+    send(browse(berit), "concern_protection", report, protection(conclusion="needed", action="Barnet är på Askan 3."))
+    xi = worker(case.unit)
+    Engagement.objects.filter(pk=engaged(case, xi, EngagementKind.CO_ASSIGNED).pk).update(carries_whereabouts=False)
+    url = reverse("concern", args=[case.public_id, report.public_id])
+    hers, page = (text_of(browse(who).get(url)) for who in (berit, xi))
+    assert hers.count("Askan 3") == 2
+    assert "Askan" not in page
+    assert "Provskolan" not in page  # where it was reported from
+    assert page.count("visas inte för dig") == 2
+    assert SAID in page
+
+
+def test_s142_no_report_is_taken_into_a_case_that_was_closed_meanwhile(case, berit):
+    Case.objects.filter(pk=case.pk).update(closed_on=clock.today())  # read as open before
+    facts = services.ReceivedFacts(received_at=clock.now(), how="phone", reporter="mandated", text=SAID)
+    with pytest.raises(CaseIsClosed):
+        services.receive_report(actor(berit), case=case, facts=facts, submission=uuid4(), at=clock.now())
+    assert not ReceivedReport.objects.exists()
 
 
 def test_what_is_not_opened_starts_no_investigation(case, berit, browse):

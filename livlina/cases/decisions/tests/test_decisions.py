@@ -31,7 +31,7 @@ from livlina.cases.decisions.models import Decision, DecisionStep, Promise
 from livlina.cases.decisions.services import DecisionFacts, PromiseFacts
 from livlina.cases.errors import ViolenceIsHeldBack
 from livlina.cases.investigation.tests.factories import InvestigationFactory
-from livlina.cases.models import Case, GlassOpening, Party
+from livlina.cases.models import Case, Engagement, GlassOpening, Party
 from livlina.cases.services import decide_for_guardian
 from livlina.cases.terms import CaseRole, EngagementKind, PartyRole
 from livlina.cases.tests.factories import CaseFactory, engaged, housed
@@ -507,6 +507,18 @@ def test_s20_a_guardian_is_not_told_by_the_notice_where_or_who_anybody_protected
 def test_s21_a_unit_that_carries_out_a_childs_decision_is_not_told_to_a_guardian(childs, browse):
     made = childs.signed(provider_unit=UnitFactory(name="solros", full_name="Solrosens enhet"))
     assert "Solrosens enhet" not in shown(browse(childs.anna), childs, made)
+
+
+def test_s21_who_carries_out_a_childs_decision_or_a_shelter_is_seen_where_whereabouts_are(childs, browse):
+    made = childs.signed(provider="Solrosens kvinnohus")
+    Engagement.objects.filter(case=childs.case, actor=childs.ada).update(carries_whereabouts=False)
+    url = childs.url("decision", made.public_id)
+    hers, page = (browse(who).get(url).content.decode() for who in (childs.anna, childs.ada))
+    assert ("Solrosen" in hers, "Solrosen" in page, "visas inte för dig" in page) == (True, False, True)
+    for name in ("decision_correct", "decision_extend"):
+        page = browse(childs.ada).get(childs.url(name, made.public_id)).content.decode()
+        assert "Solrosen" not in page
+        assert "låta någon annan skriva det" in page
 
 
 @pytest.mark.req("R-103")

@@ -460,6 +460,10 @@ def test_s43_what_is_shown_last_is_among_the_events_to_the_end_of_the_day(applic
     only = ReviewItem.objects.get()
     with application(actor(reviewer)):
         assert [done.action for done in queries.events(only)] == ["whereabouts.shown", "case.read"]
+    # nor is it pressed out by a page that is opened again and again
+    with application(actor(lead)), connection.cursor() as cursor:
+        often = "SELECT leave_trace(%s, %s, %s, 'case.read', 'lead', '', '', '') FROM generate_series(1, 210)"
+        cursor.execute(often, [lead.pk, unit.pk, case.trace_ref])
     shown = browse(reviewer).get(reverse("review_item", args=[only.public_id])).content.decode()
     assert "Tog fram en adress" in shown
     ReviewItem.objects.update(day=only.day - timedelta(days=1))
