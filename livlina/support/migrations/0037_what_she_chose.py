@@ -7,7 +7,7 @@ import livlina.core.sealed
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("support", "0031_who_holds_a_group_and_when_are_tried_so_often"),
+        ("support", "0036_tries_at_a_group_are_of_the_day"),
     ]
 
     operations = [

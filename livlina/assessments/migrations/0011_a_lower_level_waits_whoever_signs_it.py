@@ -46,8 +46,8 @@ UNMADE = "DROP TRIGGER lower_level_has_its_floor ON assessments_assessment; DROP
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assessments", "0015_what_is_assessed_points_within_its_case"),
-        ("cases", "0054_nobody_reads_second_behind_broken_glass"),
+        ("assessments", "0010_what_is_assessed_points_within_its_case"),
+        ("cases", "0048_nobody_reads_second_behind_broken_glass"),
     ]
     operations = [
         migrations.RunSQL(MADE, UNMADE),

@@ -9,8 +9,7 @@ import livlina.core.rows
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("support", "0031_who_holds_a_group_and_when_are_tried_so_often"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("support", "0038_while_a_court_has_it"),
     ]
 
     operations = [

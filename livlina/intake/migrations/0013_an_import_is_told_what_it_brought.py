@@ -46,6 +46,6 @@ GRANT EXECUTE ON FUNCTION cases_to_import(bigint[], text[]), persons_to_import(b
 class Migration(migrations.Migration):
     dependencies = [
         ("intake", "0012_a_contact_is_closed_as_its_case"),
-        ("cases", "0050_rows_of_a_case_point_within_it"),
+        ("cases", "0044_rows_of_a_case_point_within_it"),
     ]
     operations = [migrations.RunSQL(NOW, migrations.RunSQL.noop)]

@@ -47,5 +47,7 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0043_whoever_asks_for_her_contact_is_not_told")]
+    dependencies = [
+        ("cases", "0049_the_child_of_her_whom_a_relative_is_walled_from"),
+    ]
     operations = [migrations.RunSQL(MADE, BEFORE)]

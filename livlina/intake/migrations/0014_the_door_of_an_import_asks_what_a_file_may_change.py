@@ -85,5 +85,7 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("intake", "0012_a_contact_is_closed_as_its_case")]
+    dependencies = [
+        ("intake", "0013_an_import_is_told_what_it_brought"),
+    ]
     operations = [migrations.RunSQL(BEFORE.replace("@guard", GUARD.lstrip("\n")), BEFORE.replace("@guard", ""))]

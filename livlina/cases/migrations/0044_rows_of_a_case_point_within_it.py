@@ -36,7 +36,6 @@ class Migration(migrations.Migration):
         ("cases", "0043_whoever_asks_for_her_contact_is_not_told"),
         ("organisation", "0009_what_is_noticed_is_kept"),
         ("people", "0004_what_a_case_tells_is_found_by_it"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [

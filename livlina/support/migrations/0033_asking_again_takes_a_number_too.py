@@ -59,5 +59,7 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("support", "0040_help_points_within_its_case")]
+    dependencies = [
+        ("support", "0032_help_points_within_its_case"),
+    ]
     operations = [migrations.RunSQL(NOW, BEFORE)]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0043_whoever_asks_for_her_contact_is_not_told"),
+        ("cases", "0052_a_relation_that_is_ended_closes_a_day_more"),
     ]
 
     operations = [

@@ -47,7 +47,9 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("organisation", "0009_what_is_noticed_is_kept")]
+    dependencies = [
+        ("organisation", "0009_what_is_noticed_is_kept"),
+    ]
     operations = [
         migrations.AddField("methodnote", "taken_away_at", models.DateTimeField(null=True)),
         migrations.AddField(

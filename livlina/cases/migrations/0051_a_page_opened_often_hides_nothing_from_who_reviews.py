@@ -55,5 +55,7 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0060_all_of_the_hour_behind_glass_is_reviewed")]
+    dependencies = [
+        ("cases", "0050_all_of_the_hour_behind_glass_is_reviewed"),
+    ]
     operations = [migrations.RunSQL(MADE, BEFORE)]

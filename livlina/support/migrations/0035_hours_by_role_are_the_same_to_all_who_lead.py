@@ -54,5 +54,7 @@ GRANT EXECUTE ON FUNCTION work_by_role() TO livlina_app;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("support", "0045_days_to_come_of_a_chain")]
+    dependencies = [
+        ("support", "0034_days_to_come_of_a_chain"),
+    ]
     operations = [migrations.RunSQL(MADE, migrations.RunSQL.noop)]

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assessments", "0009_a_safety_plan_is_seen_where_whereabouts_are"),
+        ("assessments", "0012_a_long_code_that_nobody_closes"),
     ]
 
     operations = [

@@ -10,7 +10,9 @@ import livlina.core.rows
 
 
 class Migration(migrations.Migration):
-    dependencies = [("support", "0031_who_holds_a_group_and_when_are_tried_so_often")]
+    dependencies = [
+        ("support", "0033_asking_again_takes_a_number_too"),
+    ]
     operations = [
         migrations.RemoveConstraint(model_name="chainstep", name="chain_step_rows"),
         migrations.AddConstraint(

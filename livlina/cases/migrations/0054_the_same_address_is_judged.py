@@ -44,7 +44,7 @@ GRANT EXECUTE ON FUNCTION addresses_to_judge(bigint[], uuid[]) TO livlina_app;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0043_whoever_asks_for_her_contact_is_not_told"),
-        ("people", "0035_the_address_of_ones_own"),
+        ("cases", "0053_violence_after_the_separation"),
+        ("people", "0006_the_address_of_ones_own"),
     ]
     operations = [migrations.RunSQL(MADE, "DROP FUNCTION addresses_to_judge(bigint[], uuid[])")]

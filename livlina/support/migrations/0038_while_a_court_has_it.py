@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("support", "0055_what_she_chose"),
+        ("support", "0037_what_she_chose"),
     ]
 
     operations = [

@@ -6,7 +6,9 @@ import livlina.core.sealed
 
 
 class Migration(migrations.Migration):
-    dependencies = [("people", "0004_what_a_case_tells_is_found_by_it")]
+    dependencies = [
+        ("people", "0005_persons_of_cases_before_callers"),
+    ]
     operations = [
         migrations.AddField(
             model_name="staffrelation",

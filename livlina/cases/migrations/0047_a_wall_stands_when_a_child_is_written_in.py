@@ -65,5 +65,7 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0052_who_stands_in_and_joint_work_have_an_end")]
+    dependencies = [
+        ("cases", "0046_who_stands_in_and_joint_work_have_an_end"),
+    ]
     operations = [migrations.RunSQL(NOW, BEFORE)]

@@ -24,5 +24,7 @@ NOW = BEFORE.replace(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("support", "0046_hours_by_role_are_the_same_to_all_who_lead")]
+    dependencies = [
+        ("support", "0035_hours_by_role_are_the_same_to_all_who_lead"),
+    ]
     operations = [migrations.RunSQL(NOW, BEFORE)]

@@ -47,7 +47,7 @@ CLOSES = (
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0061_a_page_opened_often_hides_nothing_from_who_reviews"),
+        ("cases", "0051_a_page_opened_often_hides_nothing_from_who_reviews"),
     ]
     operations = [
         migrations.RunSQL(

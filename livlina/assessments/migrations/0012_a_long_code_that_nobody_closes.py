@@ -68,7 +68,9 @@ GRANT EXECUTE ON FUNCTION open_rating(bytea, bytea), is_rating_code(bytea) TO li
 
 
 class Migration(migrations.Migration):
-    dependencies = [("assessments", "0009_a_safety_plan_is_seen_where_whereabouts_are")]
+    dependencies = [
+        ("assessments", "0011_a_lower_level_waits_whoever_signs_it"),
+    ]
     operations = [
         migrations.RunSQL(MADE, migrations.RunSQL.noop),
         migrations.RemoveConstraint(model_name="ratingoccasion", name="code_points_out_one_occasion"),

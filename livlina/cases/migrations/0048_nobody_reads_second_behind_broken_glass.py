@@ -20,7 +20,9 @@ GRANT EXECUTE ON FUNCTION my_second_cases() TO livlina_app;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0053_a_wall_stands_when_a_child_is_written_in")]
+    dependencies = [
+        ("cases", "0047_a_wall_stands_when_a_child_is_written_in"),
+    ]
     operations = [
         migrations.RunSQL(MADE, "DROP FUNCTION my_second_cases()"),
         migrations.RemoveConstraint(model_name="proposal", name="proposal_rows"),

@@ -108,5 +108,8 @@ DROP FUNCTION is_drawn_here(bigint, text);
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0050_rows_of_a_case_point_within_it"), ("people", "0005_persons_of_cases_before_callers")]
+    dependencies = [
+        ("cases", "0044_rows_of_a_case_point_within_it"),
+        ("people", "0005_persons_of_cases_before_callers"),
+    ]
     operations = [migrations.RunSQL(NOW, BEFORE)]

@@ -39,5 +39,7 @@ DROP FUNCTION ends_within_its_days();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0051_nothing_points_to_what_another_is_about_to_write")]
+    dependencies = [
+        ("cases", "0045_nothing_points_to_what_another_is_about_to_write"),
+    ]
     operations = [migrations.RunSQL(MADE, UNMADE)]

@@ -8,10 +8,9 @@ import livlina.cases.of_case
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0050_rows_of_a_case_point_within_it"),
-        ("organisation", "0009_what_is_noticed_is_kept"),
         ("support", "0031_who_holds_a_group_and_when_are_tried_so_often"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("cases", "0044_rows_of_a_case_point_within_it"),
+        ("organisation", "0009_what_is_noticed_is_kept"),
     ]
 
     operations = [

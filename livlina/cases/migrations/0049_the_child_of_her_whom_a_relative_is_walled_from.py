@@ -273,5 +273,7 @@ DROP FUNCTION young_beside_own(bigint);
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0043_whoever_asks_for_her_contact_is_not_told")]
+    dependencies = [
+        ("cases", "0048_nobody_reads_second_behind_broken_glass"),
+    ]
     operations = [migrations.RunSQL(NOW, BEFORE)]

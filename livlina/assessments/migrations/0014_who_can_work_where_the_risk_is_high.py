@@ -60,5 +60,7 @@ GRANT EXECUTE ON FUNCTION led_danger(text[], bigint) TO livlina_app;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("assessments", "0030_what_a_check_tells")]
+    dependencies = [
+        ("assessments", "0013_what_a_check_tells"),
+    ]
     operations = [migrations.RunSQL(LED, migrations.RunSQL.noop)]

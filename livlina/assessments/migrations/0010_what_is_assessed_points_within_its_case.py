@@ -9,8 +9,7 @@ import livlina.cases.of_case
 class Migration(migrations.Migration):
     dependencies = [
         ("assessments", "0009_a_safety_plan_is_seen_where_whereabouts_are"),
-        ("cases", "0050_rows_of_a_case_point_within_it"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("cases", "0044_rows_of_a_case_point_within_it"),
     ]
 
     operations = [
