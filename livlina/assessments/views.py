@@ -27,7 +27,7 @@ from livlina.cases.terms import CaseRole
 from livlina.core import clock
 from livlina.core.errors import DomainError
 from livlina.organisation.middleware import StaffRequest
-from livlina.people.forms import refuse
+from livlina.people.forms import RefusalsIn, refuse
 
 TITLE = "Bedömningar"
 
@@ -58,7 +58,7 @@ def begin(request: StaffRequest, public_id: UUID, instrument_id: UUID) -> HttpRe
         )
     form = forms.AskingForm(request.POST or None, today=clock.today())
     if form.is_valid():
-        try:
+        with RefusalsIn(form):
             made = services.start_assessment(
                 request.actor,
                 case=case,
@@ -67,9 +67,6 @@ def begin(request: StaffRequest, public_id: UUID, instrument_id: UUID) -> HttpRe
                 submission=form.submitted,
                 at=clock.now(),
             )
-        except DomainError as told:
-            refuse(form, told)
-        else:
             return redirect("assessment_section", public_id, made.public_id, 1)
     more = {"about": panels.about(instrument), "guidance": instrument.guidance, "purpose": instrument.purpose}
     return _form(request, case, "assessments/begin.html", form, title=instrument.name, more=more)
@@ -84,7 +81,7 @@ def register(request: StaffRequest, public_id: UUID, registered_id: UUID) -> Htt
         )
     form = forms.ResultForm(request.POST or None, today=clock.today(), instrument=instrument)
     if form.is_valid():
-        try:
+        with RefusalsIn(form):
             made = services.register_result(
                 request.actor,
                 case=case,
@@ -96,9 +93,6 @@ def register(request: StaffRequest, public_id: UUID, registered_id: UUID) -> Htt
                 confirmed_because=form.cleaned_data["confirmed_because"],
                 at=clock.now(),
             )
-        except DomainError as told:
-            refuse(form, told)
-        else:
             messages.success(request, "Resultatet är sparat.")
             return redirect("assessment", public_id, made.public_id)
     more = {"about": panels.about(instrument), "purpose": instrument.purpose}

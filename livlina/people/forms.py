@@ -64,6 +64,26 @@ def refuse(form: forms.Form, refusal: DomainError) -> None:
     form.add_error(field if field in form.fields else None, str(refusal))
 
 
+class RefusalsIn:
+    """
+    What is done in the block may be refused: then the form says so, and what comes after the block shows it again.
+
+    Whoever is not refused leaves the block with their answer.
+    """
+
+    def __init__(self, form: forms.Form) -> None:
+        self.form = form
+
+    def __enter__(self) -> None:
+        """Nothing to give: the form is at hand."""
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> bool:
+        if not isinstance(error, DomainError):
+            return False
+        refuse(self.form, error)
+        return True
+
+
 class Phone(Line):
     """One telephone number, kept as it is typed: a Swedish one, or a foreign one with +."""
 

@@ -18,7 +18,7 @@ from livlina.core.errors import DomainError
 from livlina.core.templatetags.swedish import in_words
 from livlina.organisation import queries as organisation
 from livlina.organisation.middleware import StaffRequest
-from livlina.people.forms import refuse
+from livlina.people.forms import RefusalsIn, refuse
 from livlina.support import panels, queries, rules, services
 from livlina.support.forms import InterpreterForm, MarkForm, MoveForm, NewSessionForm
 from livlina.support.interventions import queries as interventions
@@ -151,11 +151,8 @@ def session_move(request: StaffRequest, public_id: UUID, session_id: UUID) -> Ht
         rooms=organisation.rooms([case.unit_id], day=head.day),
     )
     if form.is_valid():
-        try:
+        with RefusalsIn(form):
             services.move_session(request.actor, session=session, case=case, facts=form.facts(), at=now)
-        except DomainError as refusal:
-            refuse(form, refusal)
-        else:
             messages.success(request, "Samtalet är flyttat.")
             return redirect("case_sessions", public_id)
     context = {

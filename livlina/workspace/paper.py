@@ -23,7 +23,7 @@ from livlina.core import clock
 from livlina.core.errors import DomainError
 from livlina.organisation import fresh
 from livlina.organisation.middleware import StaffRequest
-from livlina.people.forms import refuse
+from livlina.people.forms import RefusalsIn
 from livlina.workspace.events import sources_for
 
 TITLE = "Akten på papper"
@@ -83,7 +83,7 @@ def give(request: StaffRequest, public_id: UUID) -> HttpResponse:
         if asked := fresh.asked(request):  # a disclosure (S-53)
             return asked
         told = form.cleaned_data
-        try:
+        with RefusalsIn(form):
             made = services.give_file(
                 request.actor,
                 case=case,
@@ -93,9 +93,6 @@ def give(request: StaffRequest, public_id: UUID) -> HttpResponse:
                 at=clock.now(),
                 **{name: told[name] for name in ("shown", "ground", "why", "way", "submission", "confirmed_because")},
             )
-        except DomainError as refusal:
-            refuse(form, refusal)
-        else:
             messages.success(request, "Det går att lämna så nu. Skriv ut och lämna det i dag.")
             return redirect("file_given", public_id, made.public_id)
     context = _context(case, "Lämna ut akten till personen") | {

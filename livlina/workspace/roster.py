@@ -15,7 +15,7 @@ from livlina.core import clock
 from livlina.core.errors import DomainError
 from livlina.organisation import roster, services
 from livlina.organisation.middleware import StaffRequest
-from livlina.people.forms import refuse
+from livlina.people.forms import RefusalsIn, refuse
 from livlina.workspace.forms import ShiftForm
 
 
@@ -82,7 +82,7 @@ def new(request: StaffRequest) -> HttpResponse:
     )
     if form.is_valid():
         told = form.cleaned_data
-        try:
+        with RefusalsIn(form):
             services.plan_shift(
                 request.actor,
                 unit=told["unit"],
@@ -90,9 +90,6 @@ def new(request: StaffRequest) -> HttpResponse:
                 submission=told["submission"],
                 at=clock.now(),
             )
-        except DomainError as refusal:
-            refuse(form, refusal)
-        else:
             messages.success(request, "Passet står i schemat.")
             return redirect(_url(told["starts_on"]))
     return _page(request, form, title="Nytt pass")
@@ -123,11 +120,8 @@ def change(request: StaffRequest, shift_id: UUID) -> HttpResponse:
             return redirect(_url(shift.starts_on))
     elif form.is_valid():
         told = form.cleaned_data
-        try:
+        with RefusalsIn(form):
             services.change_shift(actor, shift=shift, facts=form.facts(), version=told["version"], at=clock.now())
-        except DomainError as refusal:
-            refuse(form, refusal)
-        else:
             messages.success(request, "Schemat är ändrat.")
             return redirect(_url(told["starts_on"]))
     return _page(request, form, title="Ändra pass", shift=shift)

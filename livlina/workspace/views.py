@@ -48,7 +48,6 @@ from livlina.cases.summary import queries as summaries
 from livlina.cases.terms import CaseRole, Entrance
 from livlina.cases.views.persons import hidden_again
 from livlina.core import clock
-from livlina.core.errors import DomainError
 from livlina.intake import panels as intake_panels
 from livlina.intake import queries as intake
 from livlina.intake import reception
@@ -57,7 +56,7 @@ from livlina.organisation import queries as organisation
 from livlina.organisation import roster
 from livlina.organisation.middleware import StaffRequest
 from livlina.people import services as people
-from livlina.people.forms import refuse
+from livlina.people.forms import RefusalsIn
 from livlina.support import panels as support_panels
 from livlina.support import queries as support
 from livlina.support.handing import panels as handing_panels
@@ -394,11 +393,8 @@ def search(request: StaffRequest) -> HttpResponse:
     context: dict[str, Any] = {"form": form}
     actor, now = request.actor, clock.now()
     if form.is_valid():
-        try:
+        with RefusalsIn(form):
             sought, found = services.search(actor, text=form.cleaned_data["q"], at=now)
-        except DomainError as refusal:
-            refuse(form, refusal)
-        else:
             contacts = intake_services.search_contacts(actor, sought=sought, found=found)
             context |= {
                 "contacts": intake_panels.queue_rows(contacts[: intake.HITS], actor_id=actor.id, now=now),

@@ -20,7 +20,7 @@ from livlina.cases.rules import obstacle_to_assigning
 from livlina.core import clock
 from livlina.core.errors import DomainError
 from livlina.organisation.middleware import StaffRequest
-from livlina.people.forms import refuse
+from livlina.people.forms import RefusalsIn
 
 TITLE = "Risk och skydd"
 
@@ -64,7 +64,7 @@ def event_new(request: StaffRequest, public_id: UUID) -> HttpResponse:
         return refused(request, case, obstacle, title=TITLE, url=back("case_risk", case), url_text=TITLE)
     form = EventForm(request.POST or None, today=clock.today())
     if form.is_valid():
-        try:
+        with RefusalsIn(form):
             services.note_event(
                 request.actor,
                 case=case,
@@ -73,9 +73,6 @@ def event_new(request: StaffRequest, public_id: UUID) -> HttpResponse:
                 confirmed_because=form.cleaned_data["confirmed_because"],
                 at=clock.now(),
             )
-        except DomainError as refusal:
-            refuse(form, refusal)
-        else:
             messages.success(request, "Det är sparat. Bedöm faran på nytt: dagen står under Att göra.")
             return redirect("case_risk", public_id)
     context = {
@@ -100,7 +97,7 @@ def decision(request: StaffRequest, public_id: UUID) -> HttpResponse:
         return refused(request, case, obstacle, title=TITLE, url=back("case_risk", case), url_text=TITLE)
     form = DecisionForm(request.POST or None)
     if form.is_valid():
-        try:
+        with RefusalsIn(form):
             services.decide_to_end(
                 request.actor,
                 case=case,
@@ -109,9 +106,6 @@ def decision(request: StaffRequest, public_id: UUID) -> HttpResponse:
                 confirmed_because=form.cleaned_data["confirmed_because"],
                 at=clock.now(),
             )
-        except DomainError as refusal:
-            refuse(form, refusal)
-        else:
             messages.success(request, "Beslutet är sparat. Den som har ärendet kan avsluta det.")
             return redirect("case_risk", public_id)
     context = {

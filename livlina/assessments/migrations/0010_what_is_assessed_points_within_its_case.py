@@ -1,6 +1,5 @@
 """What is assessed points to nothing of another case (cases/0050). Source: S-05, S-10."""
 
-from django.conf import settings
 from django.db import migrations
 
 import livlina.cases.of_case

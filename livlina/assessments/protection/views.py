@@ -24,7 +24,7 @@ from livlina.cases.terms import PartyRole
 from livlina.core import clock
 from livlina.core.errors import DomainError
 from livlina.organisation.middleware import StaffRequest
-from livlina.people.forms import refuse
+from livlina.people.forms import RefusalsIn, refuse
 
 TITLE: Final = "Risk och skydd"
 SEEN_OVER: Final = timedelta(days=90)
@@ -38,7 +38,7 @@ def safeguard_new(request: StaffRequest, public_id: UUID) -> HttpResponse:
         return stopped
     form = SafeguardForm(request.POST or None, today=clock.today())
     if form.is_valid():
-        try:
+        with RefusalsIn(form):
             services.add_safeguard(
                 request.actor,
                 case=case,
@@ -47,9 +47,6 @@ def safeguard_new(request: StaffRequest, public_id: UUID) -> HttpResponse:
                 confirmed_because=form.cleaned_data["confirmed_because"],
                 at=clock.now(),
             )
-        except DomainError as refusal:
-            refuse(form, refusal)
-        else:
             messages.success(request, "Skyddet är sparat. Påminnelsen står under Att göra före den sista dagen.")
             return redirect("case_risk", public_id)
     return _form(request, case, form, title="Nytt skydd")
@@ -66,13 +63,10 @@ def safeguard_change(request: StaffRequest, public_id: UUID, safeguard_id: UUID)
     form = ChangeForm(request.POST or None)
     if form.is_valid():
         told = {name: form.cleaned_data[name] for name in ("became", "on", "words", "confirmed_because")}
-        try:
+        with RefusalsIn(form):
             services.change_safeguard(
                 request.actor, case=case, safeguard=row, submission=form.submitted, at=clock.now(), **told
             )
-        except DomainError as refusal:
-            refuse(form, refusal)
-        else:
             messages.success(request, "Det är sparat.")
             return redirect("case_risk", public_id)
     [line] = panels.safeguards(case, [row], day=clock.today(), may_record=False)

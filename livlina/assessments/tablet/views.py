@@ -16,7 +16,7 @@ from livlina.cases.pages import open_case_page, the_case
 from livlina.core import clock
 from livlina.core.errors import DomainError
 from livlina.organisation.middleware import StaffRequest
-from livlina.people.forms import refuse
+from livlina.people.forms import RefusalsIn
 
 
 def rating(request: StaffRequest, public_id: UUID) -> HttpResponse:
@@ -30,7 +30,7 @@ def rating(request: StaffRequest, public_id: UUID) -> HttpResponse:
     asked = request.GET.get("nar", "")
     form = OccasionForm(request.POST or None, offered=offered, moment=asked if asked in Moment.values else "")
     if form.is_valid():
-        try:
+        with RefusalsIn(form):
             services.start_rating(
                 request.actor,
                 case=case,
@@ -39,9 +39,6 @@ def rating(request: StaffRequest, public_id: UUID) -> HttpResponse:
                 submission=form.submitted,
                 at=now,
             )
-        except DomainError as refusal:
-            refuse(form, refusal)
-        else:
             messages.success(request, "Koden gäller nu. Öppna sidan på surfplattan och ge den till personen.")
             return redirect("case_rating", public_id)
     rows = queries.latest(case)

@@ -22,12 +22,11 @@ from livlina.cases.own_support import panels as own_support_panels
 from livlina.cases.own_support import queries as own_support
 from livlina.cases.pages import Case, form_page, the_case, why_of
 from livlina.core import clock
-from livlina.core.errors import DomainError
 from livlina.organisation import fresh
 from livlina.organisation import queries as organisation
 from livlina.organisation.middleware import StaffRequest
 from livlina.organisation.terms import Function
-from livlina.people.forms import refuse
+from livlina.people.forms import RefusalsIn
 
 HINTS = {
     Step.EXPOSURE: "Skriv en rad för varje källa. Ingen rad ersätter en tidigare, och de får säga emot varandra.",
@@ -78,7 +77,7 @@ def step(request: StaffRequest, public_id: UUID, line_id: UUID, step: str) -> Ht
     units = organisation.units_with(Function.CHILD_AUTHORITY, day=today)
     form = form_of(asked, request.POST or None, today=today, units=units)
     if form.is_valid():
-        try:
+        with RefusalsIn(form):
             services.answer_for_child(
                 request.actor,
                 case=case,
@@ -88,9 +87,6 @@ def step(request: StaffRequest, public_id: UUID, line_id: UUID, step: str) -> Ht
                 confirmed_because=form.cleaned_data["confirmed_because"],
                 at=clock.now(),
             )
-        except DomainError as refusal:
-            refuse(form, refusal)
-        else:
             messages.success(request, "Svaret är sparat.")
             return redirect("child_line", public_id, line_id)
     context = {

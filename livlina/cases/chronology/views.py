@@ -12,9 +12,8 @@ from livlina.cases.chronology import services
 from livlina.cases.chronology.forms import DocumentForm
 from livlina.cases.pages import back, form_page, the_case
 from livlina.core import clock
-from livlina.core.errors import DomainError
 from livlina.organisation.middleware import StaffRequest
-from livlina.people.forms import refuse
+from livlina.people.forms import RefusalsIn
 
 
 def document_new(request: StaffRequest, public_id: UUID) -> HttpResponse:
@@ -23,7 +22,7 @@ def document_new(request: StaffRequest, public_id: UUID) -> HttpResponse:
     form = DocumentForm(request.POST or None, today=clock.today())
     if form.is_valid():
         told = form.cleaned_data
-        try:
+        with RefusalsIn(form):
             services.write_document(
                 request.actor,
                 case=case,
@@ -32,9 +31,6 @@ def document_new(request: StaffRequest, public_id: UUID) -> HttpResponse:
                 confirmed_because=told["confirmed_because"],
                 at=clock.now(),
             )
-        except DomainError as refusal:
-            refuse(form, refusal)
-        else:
             messages.success(request, "Handlingen är inskriven. Den finns kvar där du har den: här sparas ingen fil.")
             return redirect("case_events", public_id)
     context = {

@@ -17,10 +17,9 @@ from livlina.cases.closing.forms import ClosingForm, ReopenForm
 from livlina.cases.pages import form_page, is_typed, refused, the_case
 from livlina.cases.process import queries as process
 from livlina.core import clock
-from livlina.core.errors import DomainError
 from livlina.organisation import queries as organisation
 from livlina.organisation.middleware import StaffRequest
-from livlina.people.forms import refuse
+from livlina.people.forms import RefusalsIn
 
 
 def close(request: StaffRequest, public_id: UUID) -> HttpResponse:
@@ -37,7 +36,7 @@ def close(request: StaffRequest, public_id: UUID) -> HttpResponse:
     form = ClosingForm(request.POST or None, today=today, reasons=reasons, role=case.role, tasks=tasks)
     if form.is_valid():
         told = form.cleaned_data
-        try:
+        with RefusalsIn(form):
             services.close_case(
                 request.actor,
                 case=case,
@@ -47,9 +46,6 @@ def close(request: StaffRequest, public_id: UUID) -> HttpResponse:
                 confirmed_because=told["confirmed_because"],
                 at=clock.now(),
             )
-        except DomainError as refusal:
-            refuse(form, refusal)
-        else:
             messages.success(request, "Ärendet är avslutat. Anteckningar kan fortfarande skrivas klart.")
             return redirect("case", public_id)
     form.shows(tasks)
@@ -72,11 +68,8 @@ def reopen(request: StaffRequest, public_id: UUID) -> HttpResponse:
         return refused(request, case, CaseIsOpen(), title="Öppna igen", **way)
     form = ReopenForm(request.POST or None)
     if form.is_valid():
-        try:
+        with RefusalsIn(form):
             services.reopen_case(request.actor, case=case, at=clock.now(), **form.cleaned_data)
-        except DomainError as refusal:
-            refuse(form, refusal)
-        else:
             messages.success(request, "Ärendet är öppet igen. Det som är skrivet står kvar.")
             return redirect("case", public_id)
     context = {

@@ -34,7 +34,7 @@ from livlina.organisation.law import grounds as law
 from livlina.organisation.law import queries as law_queries
 from livlina.organisation.law.terms import AppliesTo
 from livlina.organisation.middleware import StaffRequest
-from livlina.people.forms import refuse
+from livlina.people.forms import RefusalsIn
 from livlina.people.terms import Protection
 
 TONES = {
@@ -86,7 +86,7 @@ def give(request: StaffRequest, public_id: UUID, decision_id: UUID) -> HttpRespo
         told = form.cleaned_data
         if told.get("carrier") and (asked := fresh.asked(request)):  # it widens who sees the case (S-53)
             return asked
-        try:
+        with RefusalsIn(form):
             made = services.give_commission(
                 request.actor,
                 case=case,
@@ -96,9 +96,6 @@ def give(request: StaffRequest, public_id: UUID, decision_id: UUID) -> HttpRespo
                 at=clock.now(),
                 confirmed_because=told["confirmed_because"],
             )
-        except DomainError as refusal:
-            refuse(form, refusal)
-        else:
             said = f"{made.to_unit.full_name} har fått uppdraget."
             if made.to_unit_id == case.unit_id:
                 carrier = told.get("carrier")
@@ -131,11 +128,8 @@ def follow(request: StaffRequest, public_id: UUID, commission_id: UUID) -> HttpR
     if not row.is_settled or asks or request.method == "POST":
         form = FromTheCaseForm(request.POST or None, state=row.state, asks_for_more=asks)
     if form is not None and form.is_valid():
-        try:
+        with RefusalsIn(form):
             services.say_from_the_case(request.actor, case=case, given=row, at=clock.now(), **form.cleaned_data)
-        except DomainError as refusal:
-            refuse(form, refusal)
-        else:
             messages.success(request, "Enheten ser nu vad du har skrivit.")
             return redirect("commission_given", public_id, commission_id)
     head = open_case_page(request, public_id, part="commissions")
@@ -176,7 +170,7 @@ def ask_for_more(request: StaffRequest, commission_id: UUID) -> HttpResponse:
         form = MoreForm(request.POST or None, grounds=grounds(day) if row.commission.is_disclosure else [])
         if form.is_valid():
             told = form.cleaned_data
-            try:
+            with RefusalsIn(form):
                 services.ask_for_more(
                     actor,
                     case=case,
@@ -186,9 +180,6 @@ def ask_for_more(request: StaffRequest, commission_id: UUID) -> HttpResponse:
                     at=clock.now(),
                     confirmed_because=told["confirmed_because"],
                 )
-            except DomainError as refusal:
-                refuse(form, refusal)
-            else:
                 messages.success(request, "De som gav uppdraget ser begäran och svarar här.")
                 return redirect("commission", commission_id)
     services.read_commission(actor, commission=row.commission, case=came_from)
@@ -264,11 +255,8 @@ def answer(request: StaffRequest, commission_id: UUID) -> HttpResponse:
         takes = told["kind"] == AnswerKind.ACCEPTED and cases.takes(actor, told["staff"], unit_id=unit_id)
         if takes and (asked := fresh.asked(request)):
             return asked
-        try:
+        with RefusalsIn(form):
             services.answer_commission(actor, commission=row.commission, case=case, at=clock.now(), **told)
-        except DomainError as refusal:
-            refuse(form, refusal)
-        else:
             took = told["kind"] == AnswerKind.ACCEPTED
             messages.success(
                 request, "Uppdraget är ett ärende hos er." if took else "Den som gav uppdraget ser ditt svar."

@@ -19,10 +19,9 @@ from livlina.cases.concerns.queries import Received
 from livlina.cases.pages import Case, form_page, is_typed, refused, the_case, why_of
 from livlina.cases.rules import obstacle_to_assigning
 from livlina.core import clock
-from livlina.core.errors import DomainError
 from livlina.organisation import queries as organisation
 from livlina.organisation.middleware import StaffRequest
-from livlina.people.forms import refuse
+from livlina.people.forms import RefusalsIn
 
 TITLE = "Orosanmälningar"
 
@@ -69,13 +68,10 @@ def report_new(request: StaffRequest, public_id: UUID) -> HttpResponse:
         return refused(request, case, obstacle, title="Orosanmälan")
     form = ReceivedForm(request.POST or None, now=now)
     if form.is_valid():
-        try:
+        with RefusalsIn(form):
             made = services.receive_report(
                 request.actor, case=case, facts=form.facts(), at=now, **_sent(form, "submission", "confirmed_because")
             )
-        except DomainError as refusal:
-            refuse(form, refusal)
-        else:
             messages.success(request, "Anmälan är sparad. Bedöm nu om barnet behöver skydd genast.")
             return redirect("concern", public_id, made.public_id)
     return form_page(request, case, "cases/concern_new.html", _context(case, "Ny orosanmälan", form))
@@ -88,7 +84,7 @@ def protection(request: StaffRequest, public_id: UUID, report_id: UUID) -> HttpR
     colleagues = organisation.colleagues(case.unit_id, day=clock.today()).exclude(pk=request.actor.id)
     form = ProtectionForm(request.POST or None, now=now, colleagues=colleagues)
     if form.is_valid():
-        try:
+        with RefusalsIn(form):
             services.assess_protection(
                 request.actor,
                 case=case,
@@ -97,9 +93,6 @@ def protection(request: StaffRequest, public_id: UUID, report_id: UUID) -> HttpR
                 at=now,
                 **_sent(form, "submission", "confirmed_because"),
             )
-        except DomainError as refusal:
-            refuse(form, refusal)
-        else:
             messages.success(request, "Skyddsbedömningen är sparad.")
             return redirect("concern", public_id, report_id)
     context = _context(case, "Omedelbar skyddsbedömning", form) | {"report": received.report}
@@ -112,7 +105,7 @@ def preliminary(request: StaffRequest, public_id: UUID, report_id: UUID) -> Http
     received, now = _received(case, report_id), clock.now()
     form = PreliminaryForm(request.POST or None, today=clock.today())
     if form.is_valid():
-        try:
+        with RefusalsIn(form):
             services.assess_preliminary(
                 request.actor,
                 case=case,
@@ -121,9 +114,6 @@ def preliminary(request: StaffRequest, public_id: UUID, report_id: UUID) -> Http
                 at=now,
                 **_sent(form, "confirmed_because"),
             )
-        except DomainError as refusal:
-            refuse(form, refusal)
-        else:
             messages.success(request, "Förhandsbedömningen är sparad.")
             return redirect("concern", public_id, report_id)
     context = _context(case, "Förhandsbedömning", form) | {"report": received.report}

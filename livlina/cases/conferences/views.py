@@ -20,7 +20,7 @@ from livlina.core import clock
 from livlina.core.errors import DomainError
 from livlina.organisation import queries as organisation
 from livlina.organisation.middleware import StaffRequest
-from livlina.people.forms import refuse
+from livlina.people.forms import RefusalsIn
 
 EARLIER_SHOWN = 20
 TITLE = "Ärendekonferenser"
@@ -65,13 +65,10 @@ def call(request: StaffRequest) -> HttpResponse:
         return render(request, "cases/conference_form.html", context | {"form": None})
     form = _form(request, unit)
     if form.is_valid():
-        try:
+        with RefusalsIn(form):
             made = services.call_conference(
                 actor, unit=unit, facts=form.facts(), submission=form.cleaned_data["submission"], at=clock.now()
             )
-        except DomainError as refusal:
-            refuse(form, refusal)
-        else:
             messages.success(request, "Konferensen är bokad.")
             return redirect("conference", made.public_id)
     return render(request, "cases/conference_form.html", context | {"form": form, "back": reverse("conferences")})
@@ -114,7 +111,7 @@ def change(request: StaffRequest, conference_id: UUID) -> HttpResponse:
         return render(request, "cases/conference_form.html", context | {"form": None, "not_yours": True})
     form = _form(request, row.unit, row)
     if form.is_valid():
-        try:
+        with RefusalsIn(form):
             services.change_conference(
                 request.actor,
                 conference=row,
@@ -122,9 +119,6 @@ def change(request: StaffRequest, conference_id: UUID) -> HttpResponse:
                 version=form.cleaned_data["version"] or 0,
                 at=clock.now(),
             )
-        except DomainError as refusal:
-            refuse(form, refusal)
-        else:
             messages.success(request, "Konferensen är ändrad.")
             return redirect("conference", conference_id)
     return render(request, "cases/conference_form.html", context | {"form": form})
@@ -174,7 +168,7 @@ def raise_case(request: StaffRequest, public_id: UUID) -> HttpResponse:
     form = RaiseForm(request.POST or None, conferences=found)
     if form.is_valid():
         told = form.cleaned_data
-        try:
+        with RefusalsIn(form):
             made = services.raise_case(
                 request.actor,
                 case=case,
@@ -184,9 +178,6 @@ def raise_case(request: StaffRequest, public_id: UUID) -> HttpResponse:
                 at=clock.now(),
                 confirmed_because=told["confirmed_because"],
             )
-        except DomainError as refusal:
-            refuse(form, refusal)
-        else:
             messages.success(request, "Ärendet står på dagordningen.")
             return redirect("conference_matter", public_id, made.public_id)
     context = {
@@ -211,7 +202,7 @@ def matter(request: StaffRequest, public_id: UUID, matter_id: UUID) -> HttpRespo
     form = OutcomeForm(request.POST or None, workers=queries.workers(request.actor, case))
     if form.is_valid():
         told = form.cleaned_data
-        try:
+        with RefusalsIn(form):
             services.settle_matter(
                 request.actor,
                 case=case,
@@ -221,9 +212,6 @@ def matter(request: StaffRequest, public_id: UUID, matter_id: UUID) -> HttpRespo
                 at=now,
                 confirmed_because=told["confirmed_because"],
             )
-        except DomainError as refusal:
-            refuse(form, refusal)
-        else:
             messages.success(request, "Det ni kom fram till står nu i ärendet.")
             return redirect("conference_matter", public_id, matter_id)
     head = open_case_page(request, public_id, part="conferences")

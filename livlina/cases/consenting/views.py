@@ -20,11 +20,10 @@ from livlina.cases.decisions import queries as decisions
 from livlina.cases.decisions.terms import PromiseState
 from livlina.cases.pages import Case, form_page, is_typed, open_case_page, refused, the_case
 from livlina.core import clock
-from livlina.core.errors import DomainError
 from livlina.organisation import fresh
 from livlina.organisation import queries as organisation
 from livlina.organisation.middleware import StaffRequest
-from livlina.people.forms import refuse
+from livlina.people.forms import RefusalsIn
 
 TITLE = "Beslut trots att en vårdnadshavare inte samtycker"
 
@@ -45,7 +44,7 @@ def consents(request: StaffRequest, public_id: UUID) -> HttpResponse:
         parties={str(party.public_id): party for party in read.whom},
     )
     if form.is_valid():
-        try:
+        with RefusalsIn(form):
             services.write_step(
                 request.actor,
                 case=head.case,
@@ -54,9 +53,6 @@ def consents(request: StaffRequest, public_id: UUID) -> HttpResponse:
                 confirmed_because=form.cleaned_data["confirmed_because"],
                 at=clock.now(),
             )
-        except DomainError as refusal:
-            refuse(form, refusal)
-        else:
             messages.success(request, "Det är sparat.")
             return redirect("help_consents", public_id)
     context = head.context(request, current="case_consents") | {
@@ -80,7 +76,7 @@ def decide(request: StaffRequest, public_id: UUID, asked_id: UUID) -> HttpRespon
     form = _decision_form(request, case)
     if form.is_valid():
         told = form.cleaned_data
-        try:
+        with RefusalsIn(form):
             made = services.propose_against_guardian(
                 request.actor,
                 case=case,
@@ -90,9 +86,6 @@ def decide(request: StaffRequest, public_id: UUID, asked_id: UUID) -> HttpRespon
                 at=clock.now(),
                 confirmed_because=told["confirmed_because"],
             )
-        except DomainError as refusal:
-            refuse(form, refusal)
-        else:
             messages.success(request, "Förslaget är sparat. Det är inget beslut förrän någon har undertecknat det.")
             return redirect("decision", public_id, made.public_id)
     context = {

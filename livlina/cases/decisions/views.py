@@ -41,7 +41,7 @@ from livlina.organisation.law.terms import AppliesTo
 from livlina.organisation.middleware import StaffRequest
 from livlina.organisation.rules import NOTHING, amount_words
 from livlina.organisation.terms import DecisionKind
-from livlina.people.forms import refuse
+from livlina.people.forms import RefusalsIn, refuse
 
 FIRST_QUARTERS = 6
 EXTENDS = "Besluta om förlängning"
@@ -77,7 +77,7 @@ def new(request: StaffRequest, public_id: UUID) -> HttpResponse:
     form = _form(request, case)
     if form.is_valid():
         told = form.cleaned_data
-        try:
+        with RefusalsIn(form):
             made = services.propose_decision(
                 request.actor,
                 case=case,
@@ -86,9 +86,6 @@ def new(request: StaffRequest, public_id: UUID) -> HttpResponse:
                 at=clock.now(),
                 confirmed_because=told["confirmed_because"],
             )
-        except DomainError as refusal:
-            refuse(form, refusal)
-        else:
             messages.success(request, "Förslaget är sparat. Det är inget beslut förrän någon har undertecknat det.")
             return redirect("decision", public_id, made.public_id)
     return _form_page(request, case, form, title="Nytt beslut")
@@ -141,7 +138,7 @@ def correct(request: StaffRequest, public_id: UUID, decision_id: UUID) -> HttpRe
     form = _form(request, case, fixed=signed)
     if form.is_valid():
         told = form.cleaned_data
-        try:
+        with RefusalsIn(form):
             made = services.propose_decision(
                 request.actor,
                 case=case,
@@ -151,9 +148,6 @@ def correct(request: StaffRequest, public_id: UUID, decision_id: UUID) -> HttpRe
                 corrects=signed,
                 confirmed_because=told["confirmed_because"],
             )
-        except DomainError as refusal:
-            refuse(form, refusal)
-        else:
             messages.success(request, "Den nya lydelsen är sparad. Den gäller när någon har undertecknat den.")
             return redirect("decision", public_id, made.public_id)
     return _form_page(request, case, form, title=f"Rätta beslut {signed.number}")
@@ -177,7 +171,7 @@ def extend(request: StaffRequest, public_id: UUID, decision_id: UUID) -> HttpRes
     form = _form(request, case, extends=before, extent=rules.with_more(before.extent, amount))
     if form.is_valid():
         told = form.cleaned_data
-        try:
+        with RefusalsIn(form):
             made = services.propose_decision(
                 request.actor,
                 case=case,
@@ -187,9 +181,6 @@ def extend(request: StaffRequest, public_id: UUID, decision_id: UUID) -> HttpRes
                 extends=before,
                 confirmed_because=told["confirmed_because"],
             )
-        except DomainError as refusal:
-            refuse(form, refusal)
-        else:
             messages.success(request, "Förslaget är sparat. Det gäller när någon har undertecknat det.")
             return redirect("decision", public_id, made.public_id)
     extended = {"number": before.number, "words": before.extent.words, "asked": commission_panels.asked(asking)}
@@ -211,11 +202,8 @@ def sign(request: StaffRequest, public_id: UUID, decision_id: UUID) -> HttpRespo
     if form.is_valid():
         if asked := fresh.asked(request):
             return asked
-        try:
+        with RefusalsIn(form):
             services.sign_decision(request.actor, decision=decision, at=clock.now(), **form.cleaned_data)
-        except DomainError as refusal:
-            refuse(form, refusal)
-        else:
             messages.success(request, "Beslutet är undertecknat. Underrätta den det gäller så snart det går.")
             return redirect("decision", public_id, decision_id)
     return _decision_page(request, public_id, decision_id, sign_form=form)
@@ -228,11 +216,8 @@ def step(request: StaffRequest, public_id: UUID, decision_id: UUID) -> HttpRespo
     decision = _the_decision(case, decision_id)
     form = StepForm(request.POST, steps=Step, today=clock.today())
     if form.is_valid():
-        try:
+        with RefusalsIn(form):
             services.write_step(request.actor, decision=decision, at=clock.now(), **form.cleaned_data)
-        except DomainError as refusal:
-            refuse(form, refusal)
-        else:
             messages.success(request, "Det är inskrivet.")
             return redirect("decision", public_id, decision_id)
     return _decision_page(request, public_id, decision_id, step_form=form)
@@ -249,7 +234,7 @@ def notice(request: StaffRequest, public_id: UUID, decision_id: UUID) -> HttpRes
     form = NotifyForm(request.POST or None, parties=parties)
     if form.is_valid():
         told = form.cleaned_data
-        try:
+        with RefusalsIn(form):
             services.notify_party(
                 request.actor,
                 decision=decision,
@@ -258,9 +243,6 @@ def notice(request: StaffRequest, public_id: UUID, decision_id: UUID) -> HttpRes
                 submission=told["submission"],
                 at=now,
             )
-        except DomainError as refusal:
-            refuse(form, refusal)
-        else:
             messages.success(request, "Det sättet är säkert nu. Ta fram beslutet och lämna det i dag.")
             return redirect("decision_notice", public_id, decision_id)
     cleared = asked_of.cleared_on(asked_of.steps(decision), day=head.day)
@@ -328,7 +310,7 @@ def promise_new(request: StaffRequest, public_id: UUID) -> HttpResponse:
     form = PromiseForm(request.POST or None, today=clock.today())
     if form.is_valid():
         told = form.cleaned_data
-        try:
+        with RefusalsIn(form):
             services.make_promise(
                 request.actor,
                 case=case,
@@ -337,9 +319,6 @@ def promise_new(request: StaffRequest, public_id: UUID) -> HttpResponse:
                 at=clock.now(),
                 confirmed_because=told["confirmed_because"],
             )
-        except DomainError as refusal:
-            refuse(form, refusal)
-        else:
             messages.success(request, "Löftet är inskrivet. Nästa arbetsdag ska någon ha tagit över det.")
             return redirect("case_decisions", public_id)
     context = {

@@ -18,7 +18,7 @@ from livlina.cases.pages import the_case
 from livlina.core import clock
 from livlina.core.errors import DomainError
 from livlina.organisation.middleware import StaffRequest
-from livlina.people.forms import refuse
+from livlina.people.forms import RefusalsIn
 
 
 def write(request: StaffRequest, commission_id: UUID) -> HttpResponse:
@@ -34,7 +34,7 @@ def write(request: StaffRequest, commission_id: UUID) -> HttpResponse:
         form = FeedbackForm(request.POST or None, grounds=grounds(day) if given.commission.is_disclosure else [])
         if form.is_valid():
             told = form.cleaned_data
-            try:
+            with RefusalsIn(form):
                 services.write_feedback(
                     actor,
                     case=case,
@@ -44,9 +44,6 @@ def write(request: StaffRequest, commission_id: UUID) -> HttpResponse:
                     at=clock.now(),
                     confirmed_because=told["confirmed_because"],
                 )
-            except DomainError as refusal:
-                refuse(form, refusal)
-            else:
                 messages.success(request, "De som gav uppdraget ser nu återkopplingen.")
                 return redirect("commission", commission_id)
     commission_services.read_commission(actor, commission=given.commission, case=came_from)

@@ -23,7 +23,7 @@ from livlina.core import clock
 from livlina.core.errors import DomainError
 from livlina.core.templatetags.swedish import swedish_date
 from livlina.organisation.middleware import StaffRequest
-from livlina.people.forms import refuse
+from livlina.people.forms import RefusalsIn, refuse
 
 
 @require_safe
@@ -317,11 +317,8 @@ def proposal(request: StaffRequest, public_id: UUID, investigation_id: UUID, pro
     form = forms.ReadingForm(request.POST or None)
     if form.is_valid():
         told = {name: form.cleaned_data[name] for name in ("outcome", "words")}
-        try:
+        with RefusalsIn(form):
             services.read_second(actor, case=case, proposal=row, at=clock.now(), **told, **_because(form))
-        except DomainError as refusal:
-            refuse(form, refusal)
-        else:
             messages.success(request, "Det du skrev är sparat, och den som föreslog ser det.")
             return redirect("case_investigation", public_id)
     waits = read.investigation.is_open and row == read.proposal and not row.outcome
@@ -412,11 +409,8 @@ def _form(
 ) -> HttpResponse:
     """One form of an investigation: done and back to it, or shown again with what is in the way."""
     if form.is_valid():
-        try:
+        with RefusalsIn(form):
             do()
-        except DomainError as refusal:
-            refuse(form, refusal)
-        else:
             messages.success(request, said)
             return redirect("case_investigation", case.public_id)
     context = _context(case, title, form) | {"button": button, "told": told} | (more or {})

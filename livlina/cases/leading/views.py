@@ -18,10 +18,9 @@ from livlina.cases.leading.forms import ReviewForm
 from livlina.cases.leading.terms import Risk
 from livlina.cases.terms import CaseRole
 from livlina.core import clock
-from livlina.core.errors import DomainError
 from livlina.organisation import queries as organisation
 from livlina.organisation.middleware import StaffRequest
-from livlina.people.forms import refuse
+from livlina.people.forms import RefusalsIn
 
 
 def review(request: StaffRequest, staff_id: UUID) -> HttpResponse:
@@ -34,7 +33,7 @@ def review(request: StaffRequest, staff_id: UUID) -> HttpResponse:
     form = ReviewForm(request.POST or None, lines=lines, today=day)
     if form.is_valid():
         told = form.cleaned_data
-        try:
+        with RefusalsIn(form):
             count = services.review_cases(
                 actor,
                 staff=staff,
@@ -43,9 +42,6 @@ def review(request: StaffRequest, staff_id: UUID) -> HttpResponse:
                 at=clock.now(),
                 confirmed_because=told["confirmed_because"],
             )
-        except DomainError as refusal:
-            refuse(form, refusal)
-        else:
             words = "Ett ärende är genomgånget." if count == 1 else f"{count} ärenden är genomgångna."
             messages.success(request, words)
             return redirect("caseload_review", staff_id)

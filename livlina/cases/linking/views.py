@@ -25,7 +25,7 @@ from livlina.organisation.law import grounds as law
 from livlina.organisation.law import queries as law_queries
 from livlina.organisation.law.terms import AppliesTo
 from livlina.organisation.middleware import StaffRequest
-from livlina.people.forms import refuse
+from livlina.people.forms import RefusalsIn
 from livlina.people.terms import Protection, Source
 
 TONES = {
@@ -61,7 +61,7 @@ def propose(request: StaffRequest, public_id: UUID) -> HttpResponse:
     if form.is_valid():
         told = form.cleaned_data
         unit, staff = form.known[told["to"]]
-        try:
+        with RefusalsIn(form):
             services.propose_link(
                 request.actor,
                 case=case,
@@ -71,9 +71,6 @@ def propose(request: StaffRequest, public_id: UUID) -> HttpResponse:
                 submission=told["submission"],
                 at=clock.now(),
             )
-        except DomainError as refusal:
-            refuse(form, refusal)
-        else:
             messages.success(request, "Förslaget är lämnat. Svaret syns här.")
             return redirect("case_links", public_id)
     context = {
@@ -177,7 +174,7 @@ def share(request: StaffRequest, public_id: UUID, link_id: UUID) -> HttpResponse
         return stopped
     form = ShareForm(request.POST or None, grounds=_grounds(clock.today()))
     if form.is_valid():
-        try:
+        with RefusalsIn(form):
             services.share_fact(
                 request.actor,
                 case=case,
@@ -186,9 +183,6 @@ def share(request: StaffRequest, public_id: UUID, link_id: UUID) -> HttpResponse
                 submission=form.cleaned_data["submission"],
                 at=clock.now(),
             )
-        except DomainError as refusal:
-            refuse(form, refusal)
-        else:
             messages.success(request, "Den andra handläggaren ser uppgiften nu.")
             return redirect("link", public_id, link_id)
     return _form(request, case, form, link_id, title="Dela en uppgift")
@@ -201,7 +195,7 @@ def meeting(request: StaffRequest, public_id: UUID, link_id: UUID) -> HttpRespon
         return stopped
     form = MeetingForm(request.POST or None, today=clock.today())
     if form.is_valid():
-        try:
+        with RefusalsIn(form):
             services.write_meeting(
                 request.actor,
                 case=case,
@@ -210,9 +204,6 @@ def meeting(request: StaffRequest, public_id: UUID, link_id: UUID) -> HttpRespon
                 submission=form.cleaned_data["submission"],
                 at=clock.now(),
             )
-        except DomainError as refusal:
-            refuse(form, refusal)
-        else:
             messages.success(request, "Mötet står i båda ärendena.")
             return redirect("link", public_id, link_id)
     return _form(request, case, form, link_id, title="Gemensamt möte")
@@ -257,7 +248,7 @@ def to_me(request: StaffRequest) -> HttpResponse:
         form = AnswerForm(request.POST if asked == key else None, link=key, cases=choices)
         if form.is_valid():
             told = form.cleaned_data
-            try:
+            with RefusalsIn(form):
                 services.answer_link(
                     actor,
                     linked=each,
@@ -267,9 +258,6 @@ def to_me(request: StaffRequest) -> HttpResponse:
                     submission=told["submission"],
                     at=clock.now(),
                 )
-            except DomainError as refusal:
-                refuse(form, refusal)
-            else:
                 took = told["kind"] == Said.ACCEPTED
                 messages.success(request, "Utredningarna är kopplade." if took else "Den som frågade ser ditt svar.")
                 return redirect("link", told["case"], key) if took else redirect("links")

@@ -5,7 +5,6 @@ By raw SQL a note corrected one of another's case, and an interpreter was booked
 could then book none for. What points across says so, and why, on its model. Source: S-05, S-10.
 """
 
-from django.conf import settings
 from django.db import migrations
 
 import livlina.cases.of_case

@@ -20,9 +20,8 @@ from livlina.cases.own_support import forms, panels, queries, services
 from livlina.cases.own_support.terms import State
 from livlina.cases.pages import Case, page_of, pages, the_case, why_of
 from livlina.core import clock
-from livlina.core.errors import DomainError
 from livlina.organisation.middleware import StaffRequest
-from livlina.people.forms import refuse
+from livlina.people.forms import RefusalsIn
 from livlina.people.terms import Protection
 
 ROWS_PER_PAGE = 50
@@ -48,11 +47,8 @@ def of_child(request: StaffRequest, public_id: UUID, line_id: UUID) -> HttpRespo
         units = queries.units(case.unit_id, day=day)
         form = forms.ProposeForm(request.POST or None, today=day, units=units, grounds=grounds(day))
     if form is not None and form.is_valid():
-        try:
+        with RefusalsIn(form):
             said = _do(request, case, child, form)
-        except DomainError as refusal:
-            refuse(form, refusal)
-        else:
             messages.success(request, said)
             return redirect("child_own_support", public_id, line_id)
     team = cases.team(case)
@@ -105,7 +101,7 @@ def answer(request: StaffRequest, support_id: UUID) -> HttpResponse:
             request.POST or None, state=found.state, decides=decides, units=units, grounds=grounds(day)
         )
     if form is not None and form.is_valid():
-        try:
+        with RefusalsIn(form):
             services.answer(
                 actor,
                 proposed=found,
@@ -115,9 +111,6 @@ def answer(request: StaffRequest, support_id: UUID) -> HttpResponse:
                 at=clock.now(),
                 confirmed_because=form.cleaned_data["confirmed_because"],
             )
-        except DomainError as refusal:
-            refuse(form, refusal)
-        else:
             messages.success(request, "De som föreslog stödet ser ditt svar.")
             return redirect("between_chairs")
     services.read_proposal(actor, support=found.support, origin=origin)

@@ -32,7 +32,7 @@ from livlina.core import clock
 from livlina.core.errors import DomainError
 from livlina.organisation import queries as organisation
 from livlina.organisation.middleware import StaffRequest
-from livlina.people.forms import refuse
+from livlina.people.forms import RefusalsIn
 
 ROWS_PER_PAGE = 50
 
@@ -73,7 +73,7 @@ def move(request: StaffRequest, public_id: UUID) -> HttpResponse:
     form = MoveForm(request.POST or None, steps=steps, today=today, position=stands.position)
     if form.is_valid():
         told = form.cleaned_data
-        try:
+        with RefusalsIn(form):
             services.move_case(
                 request.actor,
                 case=case,
@@ -84,9 +84,6 @@ def move(request: StaffRequest, public_id: UUID) -> HttpResponse:
                 confirmed_because=told["confirmed_because"],
                 at=clock.now(),
             )
-        except DomainError as refusal:
-            refuse(form, refusal)
-        else:
             messages.success(request, "Ärendet är flyttat.")
             return redirect("case_process", public_id)
     context = {
@@ -108,11 +105,8 @@ def follow(request: StaffRequest, public_id: UUID) -> HttpResponse:
     form = FollowForm(request.POST or None, position=stands.position)
     if form.is_valid():
         told = form.cleaned_data
-        try:
+        with RefusalsIn(form):
             services.follow_version(request.actor, case=case, number=latest.number, at=clock.now(), **told)
-        except DomainError as refusal:
-            refuse(form, refusal)
-        else:
             messages.success(request, "Ärendet följer den nya processen från i dag.")
             return redirect("case_process", public_id)
     context = {
@@ -147,11 +141,8 @@ def deadline_new(request: StaffRequest, public_id: UUID) -> HttpResponse:
     offered = [(key, panels.clock_choice(each)) for key, each in clocks().items() if each.on(today) and not each.page]
     form = StartForm(request.POST or None, clocks=offered, today=today)
     if form.is_valid():
-        try:
+        with RefusalsIn(form):
             services.start_deadline(request.actor, case=case, at=clock.now(), **form.cleaned_data)
-        except DomainError as refusal:
-            refuse(form, refusal)
-        else:
             messages.success(request, "Fristen är startad.")
             return redirect("case_process", public_id)
     context = {
@@ -238,11 +229,8 @@ def _deadline_form(
     row = _the(queries.deadline(case, deadline_id))
     filled = form(request.POST or None)
     if filled.is_valid():
-        try:
+        with RefusalsIn(filled):
             act(request.actor, case=case, deadline=row, at=clock.now(), **filled.cleaned_data)
-        except DomainError as refusal:
-            refuse(filled, refusal)
-        else:
             messages.success(request, done)
             return redirect("case_process", public_id)
     context = {
@@ -279,11 +267,8 @@ def task_new(request: StaffRequest, public_id: UUID) -> HttpResponse:
     me = colleagues.filter(pk=request.actor.id).first()
     form = TaskForm(request.POST or None, colleagues=colleagues, me=me)
     if form.is_valid():
-        try:
+        with RefusalsIn(form):
             services.add_task(request.actor, case=case, at=clock.now(), **form.cleaned_data)
-        except DomainError as refusal:
-            refuse(form, refusal)
-        else:
             messages.success(request, "Uppgiften är sparad.")
             return redirect("case_process", public_id)
     context = {

@@ -15,9 +15,8 @@ from livlina.cases.reaching import queries as reached
 from livlina.cases.reaching.forms import ContactForm
 from livlina.cases.reaching.terms import TryOutcome
 from livlina.core import clock
-from livlina.core.errors import DomainError
 from livlina.organisation.middleware import StaffRequest
-from livlina.people.forms import refuse
+from livlina.people.forms import RefusalsIn
 from livlina.people.queries import Gate
 from livlina.people.terms import GateAnswer
 
@@ -47,7 +46,7 @@ def reach(request: StaffRequest, public_id: UUID) -> HttpResponse:
         if request.method == "POST" and not (way or is_incoming):
             form.add_error(None, "Vägen finns inte längre. Välj bland dem som gäller nu.")
         elif form.is_valid():
-            try:
+            with RefusalsIn(form):
                 logged = services.log_contact(
                     actor,
                     case=head.case,
@@ -58,9 +57,6 @@ def reach(request: StaffRequest, public_id: UUID) -> HttpResponse:
                     confirmed_because=form.cleaned_data["confirmed_because"],
                     at=now,
                 )
-            except DomainError as refusal:
-                refuse(form, refusal)
-            else:
                 _say(request, logged.outcome)
                 return redirect("case_reach", public_id)
     return render(request, "cases/reach.html", _context(request, head, gate, way, form=form))

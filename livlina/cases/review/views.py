@@ -16,9 +16,8 @@ from livlina.cases.review import panels, queries, rules, services
 from livlina.cases.review.forms import REVIEWED, QueueForm, ReviewForm
 from livlina.cases.review.terms import ReviewOutcome
 from livlina.core import clock
-from livlina.core.errors import DomainError
 from livlina.organisation.middleware import StaffRequest
-from livlina.people.forms import refuse
+from livlina.people.forms import RefusalsIn
 
 PER_PAGE = 50
 
@@ -71,11 +70,8 @@ def item(request: StaffRequest, item_id: UUID) -> HttpResponse:
     found = get_object_or_404(queries.items(actor), public_id=item_id)
     form = ReviewForm(request.POST or None)
     if form.is_valid():
-        try:
+        with RefusalsIn(form):
             services.review(actor, item=found, at=clock.now(), **form.cleaned_data)
-        except DomainError as refusal:
-            refuse(form, refusal)
-        else:
             messages.success(request, "Granskningen är sparad.")
             return redirect("review")
     done, hours = services.read_item(actor, item=found)

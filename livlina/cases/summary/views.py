@@ -20,7 +20,7 @@ from livlina.cases.summary.forms import HandoverForm, SummaryForm
 from livlina.core import clock
 from livlina.core.errors import DomainError
 from livlina.organisation.middleware import StaffRequest
-from livlina.people.forms import refuse
+from livlina.people.forms import RefusalsIn, refuse
 
 
 def summary(request: StaffRequest, public_id: UUID) -> HttpResponse:
@@ -43,7 +43,7 @@ def summary(request: StaffRequest, public_id: UUID) -> HttpResponse:
         )
         if form.is_valid():
             told = form.cleaned_data
-            try:
+            with RefusalsIn(form):
                 services.hand_over_summary(
                     request.actor,
                     case=head.case,
@@ -54,9 +54,6 @@ def summary(request: StaffRequest, public_id: UUID) -> HttpResponse:
                     submission=told["submission"],
                     at=clock.now(),
                 )
-            except DomainError as refusal:
-                refuse(form, refusal)
-            else:
                 messages.success(request, "Det är sparat att sammanfattningen är lämnad.")
                 return redirect("case_summary", public_id)
     context = head.context(request, current="case_summary") | {

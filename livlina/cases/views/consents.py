@@ -15,7 +15,7 @@ from livlina.core import clock
 from livlina.core.errors import DomainError
 from livlina.organisation.middleware import StaffRequest
 from livlina.people import services as people
-from livlina.people.forms import ConsentForm, refuse
+from livlina.people.forms import ConsentForm, RefusalsIn
 
 PROPOSED = timedelta(days=90)
 """How long a consent lasts when nothing else is said in the form: not for ever, and changed at will."""
@@ -26,7 +26,7 @@ def consents(request: StaffRequest, public_id: UUID) -> HttpResponse:
     head = _opened(request, public_id)
     form = ConsentForm(request.POST or None, today=head.day, until=head.day + PROPOSED)
     if form.is_valid():
-        try:
+        with RefusalsIn(form):
             people.give_consent(
                 request.actor,
                 person=head.case.person,
@@ -37,9 +37,6 @@ def consents(request: StaffRequest, public_id: UUID) -> HttpResponse:
                 confirmed_because=form.cleaned_data["confirmed_because"],
                 at=clock.now(),
             )
-        except DomainError as refusal:
-            refuse(form, refusal)
-        else:
             messages.success(request, "Samtycket är sparat. Personen kan ta tillbaka det när som helst.")
             return redirect("case_consents", public_id)
     context = head.context(request, current="case_consents") | {

@@ -12,10 +12,9 @@ from livlina.cases import panels, queries, services, urgent
 from livlina.cases.forms import DangerDecisionForm, DangerForm
 from livlina.cases.pages import form_page, the_case
 from livlina.core import clock
-from livlina.core.errors import DomainError
 from livlina.core.templatetags.livlina import when
 from livlina.organisation.middleware import StaffRequest
-from livlina.people.forms import refuse
+from livlina.people.forms import RefusalsIn
 
 
 def tell(request: StaffRequest, public_id: UUID) -> HttpResponse:
@@ -23,11 +22,8 @@ def tell(request: StaffRequest, public_id: UUID) -> HttpResponse:
     case = the_case(request, public_id, to=Permission.RECORD_FACTS)
     form = DangerForm(request.POST or None)
     if form.is_valid():
-        try:
+        with RefusalsIn(form):
             services.tell_danger(request.actor, case=case, at=clock.now(), **form.cleaned_data)
-        except DomainError as refusal:
-            refuse(form, refusal)
-        else:
             messages.success(
                 request, "Uppgiften har nått den som leder enheten och jouren. Är faran akut, ring också 112."
             )
@@ -50,11 +46,8 @@ def message(request: StaffRequest, message_id: UUID) -> HttpResponse:
         lines = queries.lines(actor, to=Permission.ASSIGN_CASE).filter(closed_on=None).exclude(pk=row.case_id)
         form = DangerDecisionForm(request.POST or None, lines=lines)
         if form.is_valid():
-            try:
+            with RefusalsIn(form):
                 services.decide_danger(actor, message=row, at=clock.now(), **form.cleaned_data)
-            except DomainError as refusal:
-                refuse(form, refusal)
-            else:
                 messages.success(request, "Beslutet är sparat.")
                 return redirect("my_day")
     elif request.method == "POST":

@@ -26,7 +26,7 @@ from livlina.organisation import fresh
 from livlina.organisation import queries as organisation
 from livlina.organisation.middleware import StaffRequest
 from livlina.organisation.terms import Limit
-from livlina.people.forms import refuse
+from livlina.people.forms import RefusalsIn, refuse
 
 NOT_OPENED = (
     "Inget ärende är öppet för dig. Kontrollera numret och enheten. Stämmer de, ring den som leder enheten "
@@ -129,11 +129,8 @@ def review(request: StaffRequest, review_id: UUID) -> HttpResponse:
     row = get_object_or_404(urgent.reviews(actor), public_id=review_id)
     form = GlassReviewForm(request.POST or None)
     if form.is_valid():
-        try:
+        with RefusalsIn(form):
             services.review_glass(actor, review=row, at=clock.now(), **form.cleaned_data)
-        except DomainError as refusal:
-            refuse(form, refusal)
-        else:
             messages.success(request, "Granskningen är sparad.")
             return redirect("my_day")
     services.read_review(actor, review=row)

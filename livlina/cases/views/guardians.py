@@ -13,10 +13,9 @@ from livlina.cases import grounds, panels, queries, services
 from livlina.cases.forms import GuardianDecisionForm
 from livlina.cases.pages import Case, page_of, pages, the_case, the_note, why_of
 from livlina.core import clock
-from livlina.core.errors import DomainError
 from livlina.organisation import fresh
 from livlina.organisation.middleware import StaffRequest
-from livlina.people.forms import refuse
+from livlina.people.forms import RefusalsIn
 
 TITLE = "Vad en vårdnadshavare får ta del av"
 ITEMS_PER_PAGE = 40
@@ -63,13 +62,10 @@ def guardian_decide(
     if form.is_valid():
         if asked := fresh.asked(request):  # what may be shown is a disclosure (S-53)
             return asked
-        try:
+        with RefusalsIn(form):
             services.decide_for_guardian(
                 request.actor, case=case, guardian=party, item=item, at=clock.now(), **form.told()
             )
-        except DomainError as refusal:
-            refuse(form, refusal)
-        else:
             messages.success(request, "Beslutet är sparat.")
             return redirect("guardian", public_id, guardian_id)
     text = the_note(case, item_id).text if kind == "note" else ""

@@ -21,7 +21,7 @@ from livlina.core.errors import DomainError
 from livlina.core.templatetags.livlina import when
 from livlina.core.templatetags.swedish import swedish_date, swedish_datetime
 from livlina.organisation.middleware import StaffRequest
-from livlina.people.forms import refuse
+from livlina.people.forms import RefusalsIn, refuse
 
 
 def card_of_case(request: StaffRequest, public_id: UUID) -> HttpResponse:
@@ -136,11 +136,8 @@ def cards(request: StaffRequest) -> HttpResponse:
     form = NightSearchForm(request.POST or None)
     found, is_answered = None, False
     if form.is_valid():
-        try:
+        with RefusalsIn(form):
             found = services.search_night_cards(actor, text=form.cleaned_data["q"], at=clock.now())
-        except DomainError as refusal:
-            refuse(form, refusal)
-        else:
             is_answered = True
     if found is None:
         found = services.list_night_cards(actor, day=day)

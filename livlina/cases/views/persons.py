@@ -20,7 +20,7 @@ from livlina.organisation.competence import queries as competence
 from livlina.organisation.middleware import StaffRequest
 from livlina.people import services as people
 from livlina.people.errors import SomeoneElseChangedThePerson
-from livlina.people.forms import PersonForm, refuse
+from livlina.people.forms import PersonForm, RefusalsIn, refuse
 
 KNOWN = "known"
 REMASKED_AFTER = 60  # seconds that something hidden stays on the screen (S-21)
@@ -90,11 +90,8 @@ def person_new(request: StaffRequest, public_id: UUID) -> HttpResponse:
         told = (person, person.facts(), role.cleaned_data["role"])
     if told:
         form, who, in_role = told
-        try:
+        with RefusalsIn(form):
             services.add_party(request.actor, case=case, person=who, role=in_role, at=clock.now())
-        except DomainError as refusal:
-            refuse(form, refusal)
-        else:
             messages.success(request, "Personen finns nu i ärendet.")
             return redirect("case_persons", public_id)
     context = _form_context(case, "Lägg till person")
@@ -162,7 +159,7 @@ def child_case(request: StaffRequest, public_id: UUID, person_id: UUID) -> HttpR
         handler = form.cleaned_data["assigned_to"]
         if queries.takes(request.actor, handler, unit_id=case.unit_id) and (asked := fresh.asked(request)):
             return asked
-        try:
+        with RefusalsIn(form):
             opened = services.open_childs_case(
                 request.actor,
                 case=case,
@@ -173,9 +170,6 @@ def child_case(request: StaffRequest, public_id: UUID, person_id: UUID) -> HttpR
                 at=clock.now(),
                 because=form.cleaned_data.get("because", ""),
             )
-        except DomainError as refusal:
-            refuse(form, refusal)
-        else:
             messages.success(request, f"Barnet har nu ett eget ärende, {opened.number}.")
             return redirect("case", opened.public_id)
     context = _form_context(case, "Eget ärende") | {

@@ -27,7 +27,7 @@ from livlina.organisation import fresh
 from livlina.organisation import queries as organisation
 from livlina.organisation.competence import queries as competence
 from livlina.organisation.middleware import StaffRequest
-from livlina.people.forms import refuse
+from livlina.people.forms import RefusalsIn
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 LISTS = {"utan": "?vy=utan", "enheten": "?vy=enheten"}
@@ -51,13 +51,10 @@ def assign(request: StaffRequest, public_id: UUID) -> HttpResponse:
         staff = form.cleaned_data["assigned_to"]
         if queries.takes(request.actor, staff, unit_id=line.unit_id) and (asked := fresh.asked(request)):
             return asked
-        try:
+        with RefusalsIn(form):
             services.assign_case(
                 request.actor, case=line, staff=staff, at=clock.now(), because=form.cleaned_data.get("because", "")
             )
-        except DomainError as refusal:
-            refuse(form, refusal)
-        else:
             messages.success(request, f"Ärende {line.number} har fått {staff.name} som handläggare.")
             return redirect(panels.caseload_url(LISTS.get(came_from, LISTS["enheten"])))
     without = handover.given_without(line)
@@ -91,7 +88,7 @@ def share(request: StaffRequest, public_id: UUID) -> HttpResponse:
         if asked := fresh.asked(request):
             return asked
         told = form.cleaned_data
-        try:
+        with RefusalsIn(form):
             services.share_case(
                 request.actor,
                 case=line,
@@ -102,9 +99,6 @@ def share(request: StaffRequest, public_id: UUID) -> HttpResponse:
                 because=told.get("because", ""),
                 starts=start_of(told["starts"], today=day),
             )
-        except DomainError as refusal:
-            refuse(form, refusal)
-        else:
             later = told["starts"] is not None and told["starts"] > day
             words = f"ersätter från {swedish_date(told['starts'])} i" if later else "har nu också"
             messages.success(request, f"{told['assigned_to'].name} {words} ärende {line.number}.")
@@ -129,7 +123,7 @@ def joint_work(request: StaffRequest, public_id: UUID) -> HttpResponse:
         if asked := fresh.asked(request):
             return asked
         told = form.cleaned_data
-        try:
+        with RefusalsIn(form):
             services.approve_joint_work(
                 request.actor,
                 case=line,
@@ -139,9 +133,6 @@ def joint_work(request: StaffRequest, public_id: UUID) -> HttpResponse:
                 until=_end_of(told["until"]),
                 at=clock.now(),
             )
-        except DomainError as refusal:
-            refuse(form, refusal)
-        else:
             messages.success(request, "Arbetet med båda parter är godkänt. Vistelseuppgifter är dolda i båda ärendena.")
             return redirect("case_assign", public_id)
     context = _page(line, "Arbete med båda parter") | {
@@ -210,11 +201,8 @@ def read(request: StaffRequest, public_id: UUID) -> HttpResponse:
     hours = reading_hours(line.unit_id)
     form = LeadReadingForm(request.POST or None)
     if form.is_valid():
-        try:
+        with RefusalsIn(form):
             services.read_as_lead(request.actor, case=line, at=clock.now(), hours=hours, **form.cleaned_data)
-        except DomainError as refusal:
-            refuse(form, refusal)
-        else:
             return redirect("case", public_id)
     context = _page(line, "Läsa ärendet") | {
         "form": form,

@@ -27,10 +27,10 @@ from livlina.people import services as people
 from livlina.people.forms import (
     ChannelForm,
     GuardianshipForm,
+    RefusalsIn,
     RelationForm,
     RepresentativeForm,
     WhereaboutsForm,
-    refuse,
 )
 
 WAY, PLACE = "kontaktvag", "vistelse"
@@ -97,7 +97,7 @@ def _tell(
     person = fact.person if fact else party_of(file, person_id).person if person_id else None
     form = _form(kind, request, file, fact=fact, person=person)
     if form.is_valid():
-        try:
+        with RefusalsIn(form):
             kind.tell(
                 request.actor,
                 person=form.cleaned_data["person"] if kind.among else person,
@@ -106,9 +106,6 @@ def _tell(
                 at=clock.now(),
                 replaces=fact,
             )
-        except DomainError as refusal:
-            refuse(form, refusal)
-        else:
             changes_danger = code in TELLS_OF_DANGER and case.role != CaseRole.USING_VIOLENCE
             messages.success(request, f"{kind.saved} {NEW_LOOK}" if changes_danger else kind.saved)
             return redirect("case_persons", public_id)

@@ -29,7 +29,7 @@ from livlina.organisation import fresh
 from livlina.organisation import queries as organisation
 from livlina.organisation.competence import queries as competence
 from livlina.organisation.middleware import StaffRequest
-from livlina.people.forms import refuse
+from livlina.people.forms import RefusalsIn
 
 
 def _page(
@@ -76,7 +76,7 @@ def answer(request: StaffRequest, public_id: UUID) -> HttpResponse:
     form = AnswerForm(request.POST or None, contact=found, now=clock.now())
     if form.is_valid():
         told = form.cleaned_data
-        try:
+        with RefusalsIn(form):
             services.answer_contact(
                 request.actor,
                 contact=found,
@@ -86,9 +86,6 @@ def answer(request: StaffRequest, public_id: UUID) -> HttpResponse:
                 confirmed_because=told["confirmed_because"],
                 at=clock.now(),
             )
-        except DomainError as refusal:
-            refuse(form, refusal)
-        else:
             messages.success(request, "Svaret är sparat.")
             return redirect("contact", public_id=public_id)
     return _page(request, form, title="Första svaret", button="Spara svaret", status=_status(request))
@@ -110,7 +107,7 @@ def assess(request: StaffRequest, public_id: UUID) -> HttpResponse:
     form = AssessForm(request.POST or None, contact=found)
     if form.is_valid():
         told = form.cleaned_data
-        try:
+        with RefusalsIn(form):
             services.assess_contact(
                 request.actor,
                 contact=found,
@@ -120,9 +117,6 @@ def assess(request: StaffRequest, public_id: UUID) -> HttpResponse:
                 confirmed_because=told["confirmed_because"],
                 at=clock.now(),
             )
-        except DomainError as refusal:
-            refuse(form, refusal)
-        else:
             messages.success(request, "Bedömningen är sparad.")
             return redirect("contact", public_id=public_id)
     return _page(request, form, title="Bedömning", button="Spara bedömningen", status=_status(request))
@@ -136,7 +130,7 @@ def end(request: StaffRequest, public_id: UUID) -> HttpResponse:
         return page
     form = EndForm(request.POST or None, contact=found, today=clock.today())
     if form.is_valid():
-        try:
+        with RefusalsIn(form):
             services.end_contact(
                 request.actor,
                 contact=found,
@@ -144,9 +138,6 @@ def end(request: StaffRequest, public_id: UUID) -> HttpResponse:
                 version=form.cleaned_data["version"],
                 at=clock.now(),
             )
-        except DomainError as refusal:
-            refuse(form, refusal)
-        else:
             messages.success(request, "Kontakten är avslutad.")
             return redirect("contact", public_id=public_id)
     return _page(request, form, title="Avsluta", button="Avsluta kontakten", status=_status(request))
@@ -160,7 +151,7 @@ def redirect_on(request: StaffRequest, public_id: UUID) -> HttpResponse:
         return page
     form = RedirectForm(request.POST or None, contact=found, today=clock.today())
     if form.is_valid():
-        try:
+        with RefusalsIn(form):
             services.redirect_minor(
                 request.actor,
                 contact=found,
@@ -168,9 +159,6 @@ def redirect_on(request: StaffRequest, public_id: UUID) -> HttpResponse:
                 version=form.cleaned_data["version"],
                 at=clock.now(),
             )
-        except DomainError as refusal:
-            refuse(form, refusal)
-        else:
             messages.success(request, "Hänvisningen är sparad. Kontakten räknas för sig.")
             return redirect("contact", public_id=public_id)
     return _page(request, form, title="Hänvisa vidare", button="Spara hänvisningen", status=_status(request))
@@ -193,7 +181,7 @@ def pass_on(request: StaffRequest, public_id: UUID) -> HttpResponse:
     )
     if form.is_valid():
         told = form.cleaned_data
-        try:
+        with RefusalsIn(form):
             moved = services.pass_on(
                 actor,
                 contact=found,
@@ -204,9 +192,6 @@ def pass_on(request: StaffRequest, public_id: UUID) -> HttpResponse:
                 confirmed_because=told["confirmed_because"],
                 at=clock.now(),
             )
-        except DomainError as refusal:
-            refuse(form, refusal)
-        else:
             if moved.outcome:
                 messages.success(request, "Kontakten är avslutad här. Inget har lämnats ut av sig självt.")
             else:
@@ -247,7 +232,7 @@ def open_case(request: StaffRequest, public_id: UUID) -> HttpResponse:
         told = form.cleaned_data
         if takes(actor, told["assigned_to"], unit_id=found.unit_id) and (asked := fresh.asked(request)):
             return asked
-        try:
+        with RefusalsIn(form):
             case = services.open_case_from_contact(
                 actor,
                 contact=found,
@@ -258,9 +243,6 @@ def open_case(request: StaffRequest, public_id: UUID) -> HttpResponse:
                 at=clock.now(),
                 because=told.get("because", ""),
             )
-        except DomainError as refusal:
-            refuse(form, refusal)
-        else:
             messages.success(request, f"Ärende {case.number} är öppnat.")
             return redirect("case", public_id=case.public_id)
     adult = queries.prospect(found, role=CaseRole.EXPOSED, unit=found.unit, day=today)

@@ -16,10 +16,9 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 
 from livlina.core import clock
-from livlina.core.errors import DomainError
 from livlina.organisation.middleware import StaffRequest
 from livlina.people import register, services
-from livlina.people.forms import refuse
+from livlina.people.forms import RefusalsIn
 from livlina.people.register_forms import EndOwnForm, OwnRelationForm
 
 
@@ -28,11 +27,8 @@ def own_relations(request: StaffRequest) -> HttpResponse:
     """What is declared, and the form to declare more."""
     form = OwnRelationForm(request.POST or None, today=clock.today())
     if form.is_valid():
-        try:
+        with RefusalsIn(form):
             services.declare_relation(request.actor, facts=form.facts(), at=clock.now())
-        except DomainError as refusal:
-            refuse(form, refusal)
-        else:
             messages.success(request, "Relationen är anmäld. Du möter inte personen i Livlina.")
             return redirect("own_relations")
     declared = list(register.own_relations(request.actor))
@@ -45,11 +41,8 @@ def own_relation_end(request: StaffRequest, own_id: UUID) -> HttpResponse:
     relation = get_object_or_404(register.own_relations(request.actor), public_id=own_id)
     form = EndOwnForm(request.POST or None)
     if form.is_valid():
-        try:
+        with RefusalsIn(form):
             services.end_own_relation(request.actor, relation=relation, at=clock.now(), **form.cleaned_data)
-        except DomainError as refusal:
-            refuse(form, refusal)
-        else:
             messages.success(request, "Relationen gäller inte längre. Den som granskar loggen får veta det.")
             return redirect("own_relations")
     context = {"form": form, "relation": relation, "crumbs": _crumbs("Avsluta")}

@@ -26,7 +26,7 @@ from livlina.organisation import queries as organisation
 from livlina.organisation.middleware import StaffRequest
 from livlina.organisation.terms import Limit
 from livlina.people import register, rules, services
-from livlina.people.forms import refuse
+from livlina.people.forms import RefusalsIn, refuse
 from livlina.people.register import Likeness
 from livlina.people.register_forms import JudgeForm, QuietForm, Reasoned
 from livlina.people.terms import Judgement, TaskState
@@ -80,7 +80,7 @@ def task(request: StaffRequest, task_id: UUID) -> HttpResponse:
         told = form.cleaned_data
         if told["said"] in MOVES_WALLS and (asked := fresh.asked(request)):
             return asked
-        try:
+        with RefusalsIn(form):
             services.judge(
                 request.actor,
                 task=found,
@@ -91,9 +91,6 @@ def task(request: StaffRequest, task_id: UUID) -> HttpResponse:
                 at=clock.now(),
                 undo_days=_undo_days(request),
             )
-        except DomainError as refusal:
-            refuse(form, refusal)
-        else:
             messages.success(request, SAID[Judgement(told["said"])])
             return redirect("register")
     return _page(request, found, rows, form)

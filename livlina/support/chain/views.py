@@ -13,9 +13,8 @@ from livlina.cases.pages import form_page, open_case_page, the_case
 from livlina.cases.queries import sees_whereabouts
 from livlina.cases.terms import CaseRole
 from livlina.core import clock
-from livlina.core.errors import DomainError
 from livlina.organisation.middleware import StaffRequest
-from livlina.people.forms import refuse
+from livlina.people.forms import RefusalsIn
 from livlina.support.chain import panels, queries, services
 from livlina.support.chain.forms import LeavingForm, MarkForm, StepForm
 
@@ -36,15 +35,12 @@ def chain(request: StaffRequest, public_id: UUID) -> HttpResponse:
         raise Http404
     if form.is_valid():
         told: dict[str, Any] = {"case": case, "submission": form.submitted, "at": clock.now()}
-        try:
+        with RefusalsIn(form):
             if leaves:
                 services.set_going(request.actor, left_on=form.cleaned_data["left_on"], **told)
             else:
                 because = form.cleaned_data["confirmed_because"]
                 services.place_step(request.actor, facts=form.facts(), confirmed_because=because, **told)
-        except DomainError as refusal:
-            refuse(form, refusal)
-        else:
             messages.success(request, "Stegen och uppgifterna är sparade." if leaves else "Steget är sparat.")
             return redirect("case_chain", public_id)
     head = open_case_page(request, public_id, part="plan")
@@ -71,11 +67,8 @@ def chain_mark(request: StaffRequest, public_id: UUID, step_id: UUID) -> HttpRes
     form = MarkForm(request.POST or None, today=clock.today())
     if form.is_valid():
         told = {name: form.cleaned_data[name] for name in ("said", "on", "reason")}
-        try:
+        with RefusalsIn(form):
             services.mark(request.actor, case=case, step=row, at=clock.now(), **told)
-        except DomainError as refusal:
-            refuse(form, refusal)
-        else:
             messages.success(request, "Det är sparat.")
             return redirect("case_chain", public_id)
     context = {

@@ -12,9 +12,8 @@ from livlina.cases import queries as cases
 from livlina.cases.pages import Head, open_case_page, the_case
 from livlina.cases.terms import CaseRole, PartyRole
 from livlina.core import clock
-from livlina.core.errors import DomainError
 from livlina.organisation.middleware import StaffRequest
-from livlina.people.forms import refuse
+from livlina.people.forms import RefusalsIn
 from livlina.support.childs import panels, queries, services
 from livlina.support.childs.forms import WordForm
 from livlina.support.interventions import panels as intervention_panels
@@ -35,7 +34,7 @@ def page(request: StaffRequest, public_id: UUID) -> HttpResponse:
     tellers = case_panels.tellers(case, parties)
     form = WordForm(request.POST or None, today=clock.today(), tellers=tellers, others=others)
     if form.is_valid():
-        try:
+        with RefusalsIn(form):
             services.write_word(
                 request.actor,
                 case=case,
@@ -44,9 +43,6 @@ def page(request: StaffRequest, public_id: UUID) -> HttpResponse:
                 at=clock.now(),
                 confirmed_because=form.cleaned_data["confirmed_because"],
             )
-        except DomainError as refusal:
-            refuse(form, refusal)
-        else:
             messages.success(request, "Det är sparat.")
             return redirect("childs_page", public_id)
     return _shown(request, open_case_page(request, public_id, part="childs_page"), form)

@@ -10,9 +10,8 @@ from livlina.access.terms import Permission
 from livlina.cases.pages import open_case_page, the_case
 from livlina.cases.terms import CaseRole
 from livlina.core import clock
-from livlina.core.errors import DomainError
 from livlina.organisation.middleware import StaffRequest
-from livlina.people.forms import refuse
+from livlina.people.forms import RefusalsIn
 from livlina.support.conditions import panels, queries, services
 from livlina.support.conditions.forms import CheckForm
 from livlina.support.conditions.terms import Outcome
@@ -27,7 +26,7 @@ def conditions(request: StaffRequest, public_id: UUID) -> HttpResponse:
     form = CheckForm(request.POST or None, today=clock.today())
     if form.is_valid():
         told = form.cleaned_data
-        try:
+        with RefusalsIn(form):
             came_to = services.check(
                 request.actor,
                 case=case,
@@ -38,9 +37,6 @@ def conditions(request: StaffRequest, public_id: UUID) -> HttpResponse:
                 at=clock.now(),
                 confirmed_because=told["confirmed_because"],
             )
-        except DomainError as refusal:
-            refuse(form, refusal)
-        else:
             also = " Det står bland det som ska göras i dag." if came_to == Outcome.HERE_AND_NOW else ""
             messages.success(request, f"{came_to.label}.{also}")
             return redirect("case_conditions", public_id)

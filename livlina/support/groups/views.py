@@ -18,7 +18,7 @@ from livlina.core.errors import DomainError
 from livlina.organisation import queries as organisation
 from livlina.organisation.competence import queries as competence
 from livlina.organisation.middleware import StaffRequest
-from livlina.people.forms import refuse
+from livlina.people.forms import RefusalsIn, refuse
 from livlina.support.groups import panels, queries, services
 from livlina.support.groups.forms import AttendanceForm, GroupForm, MeetingForm, PlaceForm, PlanForm, StepForm
 from livlina.support.groups.terms import STEPS, GroupState, Step
@@ -56,13 +56,10 @@ def announce(request: StaffRequest) -> HttpResponse:
     unit = next((one for one in units if str(one.public_id) == asked), units[0])
     form = _form(request, unit)
     if form.is_valid():
-        try:
+        with RefusalsIn(form):
             made = services.announce_group(
                 actor, unit=unit, facts=form.facts(), submission=form.submitted, at=clock.now()
             )
-        except DomainError as refusal:
-            refuse(form, refusal)
-        else:
             messages.success(request, f"{made.name} är utlyst.")
             return redirect("help_group", made.public_id)
     context = {"title": "Utlys en grupp", "unit": unit, "form": form, "back": reverse("help_groups")}
@@ -80,13 +77,10 @@ def one(request: StaffRequest, group_id: UUID) -> HttpResponse:
     form = PlanForm(request.POST or None)
     if holds and form.is_valid():
         told = form.cleaned_data
-        try:
+        with RefusalsIn(form):
             services.plan_meetings(
                 actor, group=group, themes=form.lines(), first=told["first"], minutes=told["minutes"], at=now
             )
-        except DomainError as refusal:
-            refuse(form, refusal)
-        else:
             messages.success(request, "Träffarna är planerade.")
             return redirect("help_group", group_id)
     leads = actor.may(Permission.ASSIGN_CASE, unit_id=group.unit_id)
@@ -112,13 +106,10 @@ def change(request: StaffRequest, group_id: UUID) -> HttpResponse:
     form = _form(request, group.unit, group)
     if form.is_valid():
         told = form.cleaned_data
-        try:
+        with RefusalsIn(form):
             services.change_group(
                 request.actor, group=group, facts=form.facts(), version=told["version"] or 0, at=clock.now()
             )
-        except DomainError as refusal:
-            refuse(form, refusal)
-        else:
             messages.success(request, "Gruppen är ändrad.")
             return redirect("help_group", group_id)
     context = {"title": f"Ändra {group.name}", "unit": group.unit, "form": form}
@@ -210,7 +201,7 @@ def propose(request: StaffRequest, public_id: UUID) -> HttpResponse:
     form = PlaceForm(request.POST or None, groups=found, waits=waits, asks_order=asks_order)
     if form.is_valid():
         told = form.cleaned_data
-        try:
+        with RefusalsIn(form):
             made = services.propose_place(
                 request.actor,
                 case=case,
@@ -221,9 +212,6 @@ def propose(request: StaffRequest, public_id: UUID) -> HttpResponse:
                 at=clock.now(),
                 confirmed_because=told["confirmed_because"],
             )
-        except DomainError as refusal:
-            refuse(form, refusal)
-        else:
             messages.success(request, "Platsen är föreslagen.")
             return redirect("group_place", public_id, made.public_id)
     context = {

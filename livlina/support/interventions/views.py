@@ -17,7 +17,7 @@ from livlina.cases.terms import CaseRole
 from livlina.core import clock
 from livlina.core.errors import DomainError
 from livlina.organisation.middleware import StaffRequest
-from livlina.people.forms import refuse
+from livlina.people.forms import RefusalsIn
 from livlina.support.interventions import panels, queries, rules, services
 from livlina.support.interventions.errors import InterventionHasEnded
 from livlina.support.interventions.forms import ActForm, EndForm, MoreForm, StartForm, TalkForm
@@ -259,11 +259,8 @@ def _form(
 ) -> HttpResponse:
     """A form about help in the case that does one thing."""
     if form.is_valid():
-        try:
+        with RefusalsIn(form):
             do()
-        except DomainError as refusal:
-            refuse(form, refusal)
-        else:
             messages.success(request, said)
             return redirect(then, case.public_id)
     context = {

@@ -9,9 +9,8 @@ from livlina.access.actor import NOBODY
 from livlina.access.shown import shows_nobody
 from livlina.access.terms import Permission
 from livlina.core import clock
-from livlina.core.errors import DomainError
 from livlina.organisation.middleware import StaffRequest
-from livlina.people.forms import refuse
+from livlina.people.forms import RefusalsIn
 from livlina.support.methods import panels, queries, services
 from livlina.support.methods.forms import NoteForm
 from livlina.support.offer import catalogue
@@ -31,13 +30,10 @@ def card(request: StaffRequest, help_key: str) -> HttpResponse:
         return _take_away(request, help_key)
     form = NoteForm(request.POST or None) if may_note else None
     if form is not None and form.is_valid():
-        try:
+        with RefusalsIn(form):
             services.note_method(
                 actor, kind=kind, words=form.cleaned_data["words"], submission=form.submitted, at=clock.now()
             )
-        except DomainError as refusal:
-            refuse(form, refusal)
-        else:
             messages.success(request, "Det är sparat, till nästa version av kortet.")
             return redirect("help_card", help_key)
     of_others = queries.reads_of_others(actor)

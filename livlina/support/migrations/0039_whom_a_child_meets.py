@@ -1,7 +1,6 @@
 """Whom a child meets, how and between which days, as it was told in the child's own case. Source: R-200, R-212."""
 
 import django.db.models.deletion
-from django.conf import settings
 from django.db import migrations, models
 
 import livlina.core.rows

@@ -15,7 +15,7 @@ from livlina.cases.pages import page_of, pages
 from livlina.core import clock
 from livlina.core.errors import DomainError
 from livlina.organisation.middleware import StaffRequest
-from livlina.people.forms import refuse
+from livlina.people.forms import RefusalsIn, refuse
 from livlina.support.nameless import panels, queries, services
 from livlina.support.nameless.forms import BeginForm, EndForm, TalkForm
 
@@ -73,16 +73,13 @@ def begin(request: StaffRequest) -> HttpResponse:
     form = BeginForm(request.POST or None, offered=offered, today=today, names_unit=names_unit)
     if form.is_valid():
         told = form.cleaned_data
-        try:
+        with RefusalsIn(form):
             made = services.begin_nameless(
                 actor,
                 submission=form.submitted,
                 at=clock.now(),
                 **{name: told[name] for name in ("offered", "who", "age_band", "started_on")},
             )
-        except DomainError as refusal:
-            refuse(form, refusal)
-        else:
             messages.success(request, f"Nummer {made.name} är taget. Räkna samtalet här.")
             return redirect("nameless_one", made.public_id)
     context = {"form": form, "can_begin": offered.exists(), "crumbs": _crumbs("Nytt nummer")}

@@ -14,9 +14,8 @@ from livlina.cases import queries as cases
 from livlina.cases.pages import open_case_page, the_case
 from livlina.cases.terms import CaseRole
 from livlina.core import clock
-from livlina.core.errors import DomainError
 from livlina.organisation.middleware import StaffRequest
-from livlina.people.forms import refuse
+from livlina.people.forms import RefusalsIn
 from livlina.support.partner import panels, queries, rules, services
 from livlina.support.partner.forms import AskForm, WordForm
 from livlina.support.partner.terms import Standing
@@ -35,11 +34,8 @@ def partner_ask(request: StaffRequest) -> HttpResponse:
     lines = cases.lines(actor, to=Permission.ASSIGN_CASE).filter(closed_on=None, role=CaseRole.EXPOSED)
     form = AskForm(request.POST or None, lines=lines, ask_by=clock.today() + ASKED_WITHIN)
     if form.is_valid():
-        try:
+        with RefusalsIn(form):
             services.ask_for_contact(actor, at=clock.now(), **form.cleaned_data)
-        except DomainError as refusal:
-            refuse(form, refusal)
-        else:
             messages.success(request, "Den som arbetar med ärendet har fått veta. Hur det blir visas inte här.")
             return redirect("my_day")
     crumbs = [{"text": "Min dag", "url": reverse("my_day")}, {"text": "Egen kontakt", "url": ""}]
@@ -64,7 +60,7 @@ def of_case(request: StaffRequest, public_id: UUID) -> HttpResponse:
     )
     if form.is_valid():
         told = form.cleaned_data
-        try:
+        with RefusalsIn(form):
             services.say(
                 request.actor,
                 case=case,
@@ -74,9 +70,6 @@ def of_case(request: StaffRequest, public_id: UUID) -> HttpResponse:
                 at=clock.now(),
                 confirmed_because=told["confirmed_because"],
             )
-        except DomainError as refusal:
-            refuse(form, refusal)
-        else:
             messages.success(request, after_check(form.word.state, role=case.role, said="Det är sparat."))
             return redirect("case_partner", public_id)
     head = open_case_page(request, public_id, part="interventions")

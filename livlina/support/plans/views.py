@@ -20,7 +20,7 @@ from livlina.cases.rules import obstacle_to_assigning
 from livlina.core import clock
 from livlina.core.errors import DomainError
 from livlina.organisation.middleware import StaffRequest
-from livlina.people.forms import refuse
+from livlina.people.forms import RefusalsIn, refuse
 from livlina.support.methods import queries as methods
 from livlina.support.plans import panels, queries, services
 from livlina.support.plans.errors import NoPlan, PlanIsFollowedUp, SomeoneElseChangedThePlan
@@ -111,7 +111,7 @@ def plan_follow_up(request: StaffRequest, public_id: UUID) -> HttpResponse:
     form = FollowUpForm(request.POST or None, today=clock.today(), version=number, goals=goals)
     if form.is_valid():
         told = form.cleaned_data
-        try:
+        with RefusalsIn(form):
             services.follow_up(
                 request.actor,
                 case=case,
@@ -122,9 +122,6 @@ def plan_follow_up(request: StaffRequest, public_id: UUID) -> HttpResponse:
                 confirmed_because=told["confirmed_because"],
                 at=clock.now(),
             )
-        except DomainError as refusal:
-            refuse(form, refusal)
-        else:
             messages.success(request, "Uppföljningen är sparad. Skriv en ny version om planen går vidare.")
             return redirect("case_plan", public_id)
     context = {

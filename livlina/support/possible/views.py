@@ -19,7 +19,7 @@ from livlina.cases.rules import obstacle_to_assigning
 from livlina.core import clock
 from livlina.core.errors import DomainError
 from livlina.organisation.middleware import StaffRequest
-from livlina.people.forms import refuse
+from livlina.people.forms import RefusalsIn
 from livlina.support.methods import queries as methods
 from livlina.support.possible import panels, queries, rules, services
 from livlina.support.possible.errors import NothingToExcept, NothingToTell
@@ -39,11 +39,8 @@ def possible(request: StaffRequest, public_id: UUID) -> HttpResponse:
     if form is None and is_typed(request):
         return refused(request, case, NothingToTell(), title=TITLE, url=back("case_possible", case), url_text=TITLE)
     if form is not None and form.is_valid():
-        try:
+        with RefusalsIn(form):
             services.tell_facts(actor, case=case, facts=form.facts(), submission=form.submitted, at=clock.now())
-        except DomainError as refusal:
-            refuse(form, refusal)
-        else:
             messages.success(request, "Uppgifterna är sparade. Svaren är räknade på dem.")
             return redirect("case_possible", public_id)
     may_record = head.may(actor, Permission.RECORD_FACTS) and case.is_open
@@ -186,11 +183,8 @@ def _form(
 ) -> HttpResponse:
     """A form about possible help that does one thing."""
     if form.is_valid():
-        try:
+        with RefusalsIn(form):
             do(form.cleaned_data)
-        except DomainError as refusal:
-            refuse(form, refusal)
-        else:
             messages.success(request, said)
             return redirect("case_possible", case.public_id)
     context = {

@@ -15,9 +15,8 @@ from livlina.access.terms import Permission
 from livlina.cases import panels as case_panels
 from livlina.cases.pages import Case, back, form_page, is_typed, open_case_page, refused, the_case
 from livlina.core import clock
-from livlina.core.errors import DomainError
 from livlina.organisation.middleware import StaffRequest
-from livlina.people.forms import refuse
+from livlina.people.forms import RefusalsIn
 from livlina.support.rules import talks_in_words
 from livlina.support.talks import panels, queries, services
 from livlina.support.talks.errors import HasNoLimit
@@ -138,11 +137,8 @@ def _form(
 ) -> HttpResponse:
     """A form about the talks of the case that does one thing."""
     if form.is_valid():
-        try:
+        with RefusalsIn(form):
             do()
-        except DomainError as refusal:
-            refuse(form, refusal)
-        else:
             messages.success(request, said)
             return redirect("case_talks", case.public_id)
     context = {

@@ -19,7 +19,7 @@ from livlina.core import clock
 from livlina.core.errors import DomainError
 from livlina.organisation import queries as organisation
 from livlina.organisation.middleware import StaffRequest
-from livlina.people.forms import refuse
+from livlina.people.forms import RefusalsIn
 from livlina.support.waiting import panels, queries, rules, services
 from livlina.support.waiting.errors import PlaceIsAnswered, PlaceIsOffered, WaitHasEnded
 from livlina.support.waiting.forms import AnswerForm, CheckForm, EndForm, OfferForm, PlaceAsked, WaitForm
@@ -250,11 +250,8 @@ def _form(
 ) -> HttpResponse:
     """A form about waiting that does one thing; `safe` is how she is reached, where the page was opened with it."""
     if form.is_valid():
-        try:
+        with RefusalsIn(form):
             do(form.cleaned_data)
-        except DomainError as refusal:
-            refuse(form, refusal)
-        else:
             messages.success(request, said)
             return redirect("case_waiting", case.public_id)
     context = {
