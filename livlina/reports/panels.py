@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from livlina.cases.own_support.panels import curve
+from livlina.cases.own_support.rules import Point
 from livlina.cases.own_support.terms import Standing
 from livlina.cases.terms import Mark as CaseMark
 from livlina.core.templatetags.swedish import decimal_comma
@@ -113,10 +115,17 @@ def marked(told: Iterable[rules.Marked]) -> list[dict[str, str]]:
 
 
 def own_support(
-    rows: Iterable[rules.OwnSupport], total: rules.OwnSupport | None, obstacles: Iterable[tuple[str, int | None]]
+    rows: Iterable[rules.OwnSupport],
+    total: rules.OwnSupport | None,
+    then: Sequence[Point],
+    obstacles: Iterable[tuple[str, int | None]],
 ) -> dict[str, Any]:
-    """The units side by side: children with own support and without, and what is in the way in the whole city."""
+    """
+    The units side by side: children with own support and without, how it has been, and what is in the way in the whole
+    city.
+    """
     return {
+        "curve": curve(then, label=rules.tertial_name),
         "lines": [_supported(row) for row in rows],
         "total": _supported(total) if total else None,
         "obstacles": [

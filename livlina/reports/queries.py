@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from livlina.access.actor import Actor
 from livlina.access.commands import require
 from livlina.access.terms import Permission
+from livlina.cases.own_support.rules import Point
 from livlina.core.period import Period
 from livlina.core.text import folded, shown
 from livlina.organisation.models import Unit
@@ -99,21 +100,29 @@ def extensions(
 
 def own_support(
     actor: Actor, period: Period, unit: Unit | None = None
-) -> tuple[list[rules.OwnSupport], rules.OwnSupport | None]:
+) -> tuple[list[rules.OwnSupport], rules.OwnSupport | None, list[Point]]:
     """
-    How many children have own support when the last whole tertial of the period ends, and how long it took: one
-    statement. Raises NotPermitted (R-192, R-198, R-209, S-101).
+    How many children have own support when the last whole tertial of the period ends, and how long it took; and how
+    many had it at the end of that tertial and of those before it: one statement. Raises NotPermitted (R-192, R-198,
+    R-209, S-101).
     """
     require(actor, Permission.READ_STATISTICS)
-    counted = rules.ends(rules.whole_tertials(period) or period)
+    whole = rules.whole_tertials(period)
+    asked = [whole or period, *rules.tertials_until(whole)]
+    first, last = zip(*map(rules.ends, asked), strict=True)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT u.id, u.name, k.children, k.supported, k.started, k.days, k.own_cases"
-            " FROM own_support_counts(%s, %s) k JOIN organisation_unit u ON u.id = k.unit_id ORDER BY u.position, u.id",
-            [*counted],
+            "SELECT d.place, u.id, u.name, k.children, k.supported, k.started, k.days, k.own_cases"
+            " FROM unnest(%s::date[], %s::date[]) WITH ORDINALITY d(first, last, place),"
+            " LATERAL own_support_counts(d.first, d.last) k JOIN organisation_unit u ON u.id = k.unit_id"
+            " ORDER BY d.place, u.position, u.id",
+            [list(first), list(last)],
         )
-        found = cursor.fetchall()
-    return rules.own_support(rules.Supported(*row[1:]) for row in found if unit is None or row[0] == unit.pk)
+        found = [row for row in cursor.fetchall() if unit is None or row[1] == unit.pk]
+    each: list[list[rules.Supported]] = [[] for _ in asked]
+    for place, _, *told in found:
+        each[place - 1].append(rules.Supported(*told))
+    return *rules.own_support(each[0]), rules.own_support_over_time(zip(last[1:], each[1:], strict=True))
 
 
 def own_support_obstacles(actor: Actor, period: Period) -> list[tuple[str, int | None]]:

@@ -13,6 +13,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from types import MappingProxyType
 from typing import ClassVar, Generic, NamedTuple, TypeVar
 
+from livlina.cases.own_support.rules import Point
 from livlina.cases.terms import CaseRole
 from livlina.core.period import Period
 from livlina.core.terms import Answer
@@ -25,6 +26,7 @@ SMALL_COUNTS = range(1, 5)
 """Counts that could point someone out when they are published. Source: R-403."""
 
 MONTHS_IN_TERTIAL = 4
+TERTIALS_OVER_TIME = 6
 
 
 class Count(NamedTuple):
@@ -536,6 +538,16 @@ def own_support(units: Iterable[Supported]) -> tuple[list[OwnSupport], OwnSuppor
     return rows, _own_support(whole)
 
 
+def own_support_over_time(ended: Iterable[tuple[date, Iterable[Supported]]]) -> list[Point]:
+    """Each tertial of which anything is shown (R-192, R-403)."""
+    found = []
+    for ended_on, units in ended:
+        rows, total = own_support(units)
+        if shown := total or next((row for row in rows if row.without is not None), None):
+            found.append(Point(day=ended_on, children=shown.children or 0, supported=shown.supported or 0))
+    return found
+
+
 def _enough_supported(told: Supported) -> Supported:
     """Without what is over few, or leaves few: those without own support are the difference of the two."""
     if told.children is None or told.children in SMALL_COUNTS:
@@ -621,6 +633,19 @@ def whole_tertials(period: Period) -> Period | None:
     first += _begins(first) != first_day
     last -= _ends(last) != last_day
     return Period(_begins(first), _ends(last)) if first <= last else None
+
+
+def tertials_until(whole: Period | None) -> list[Period]:
+    """The last of these whole tertials and those before it, two years in all, the first first; none where none is."""
+    if whole is None:
+        return []
+    last = _tertial(ends(whole)[1])
+    return [Period(_begins(one), _ends(one)) for one in range(last - TERTIALS_OVER_TIME + 1, last + 1)]
+
+
+def tertial_name(day: date) -> str:
+    """The tertial of a day, as «Tertial 2, 2026»."""
+    return f"Tertial {(day.month - 1) // MONTHS_IN_TERTIAL + 1}, {day.year}"
 
 
 def _tertial(day: date) -> int:

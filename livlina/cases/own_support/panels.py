@@ -1,6 +1,6 @@
 """Own support in words: a proposal as its pages show it, the rows of the children, and the curve."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from livlina.cases import panels
 from livlina.cases.own_support import rules
 from livlina.cases.own_support.models import OwnSupportStep
-from livlina.cases.own_support.queries import Chair, Known, Point, Proposed
+from livlina.cases.own_support.queries import Chair, Known, Proposed
 from livlina.cases.own_support.terms import (
     Help,
     Kind,
@@ -202,13 +202,13 @@ def _in_days(count: int) -> str:
     return "1 dag" if count == 1 else f"{count} dagar"
 
 
-def curve(points: Sequence[Point]) -> dict[str, Any]:
-    """The months as a picture and as its table: with own support solid, without it striped."""
+def curve(points: Sequence[rules.Point], *, label: Callable[[date], str] = short_date) -> dict[str, Any]:
+    """The days as a picture and as its table: with own support solid, without it striped."""
     most = max((point.children for point in points), default=0)
     return {
         "bars": [
             {
-                "label": short_date(point.day),
+                "label": label(point.day),
                 "parts": [100 * count / most for count in (point.supported, point.without)] if most else [],
                 "text": f"{point.supported} av {point.children}",
             }
@@ -216,7 +216,7 @@ def curve(points: Sequence[Point]) -> dict[str, Any]:
         ],
         "lines": [
             {
-                "label": short_date(point.day),
+                "label": label(point.day),
                 "supported": point.supported,
                 "without": point.without,
                 "children": point.children,

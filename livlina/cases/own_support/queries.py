@@ -192,19 +192,6 @@ def known(found: Sequence[Chair]) -> Known:
     )
 
 
-@dataclass(frozen=True, kw_only=True)
-class Point:
-    """How many children in open adult cases there were at a unit on a day, and how many had own support."""
-
-    day: date
-    children: int
-    supported: int
-
-    @property
-    def without(self) -> int:
-        return self.children - self.supported
-
-
 def month_ends(day: date) -> list[date]:
     """The last day of each of the months before that day's, the first first, and the day itself."""
     ends, last = [day], day.replace(day=1) - timedelta(days=1)
@@ -214,14 +201,14 @@ def month_ends(day: date) -> list[date]:
     return ends[::-1]
 
 
-def curve(*, day: date) -> dict[int, list[Point]]:
+def curve(*, day: date) -> dict[int, list[rules.Point]]:
     """Of each unit that the one who acts leads, month by month for a year. One question; empty for others."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT unit_id, day, children, supported FROM children_curve(%s)", [month_ends(day)])
         rows = cursor.fetchall()
-    found: dict[int, list[Point]] = {}
+    found: dict[int, list[rules.Point]] = {}
     for unit, on, children, supported in rows:
-        found.setdefault(unit, []).append(Point(day=on, children=children, supported=supported))
+        found.setdefault(unit, []).append(rules.Point(day=on, children=children, supported=supported))
     return found
 
 

@@ -1,6 +1,7 @@
 """How a proposal of own support stands, what stands in the way of each word about it, and what comes next. Pure."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -164,3 +165,16 @@ def is_supported(standing: str) -> bool:
 def days_to_start(*, need_on: date | None, started_on: date | None, today: date) -> int | None:
     """Days from when the need was noticed to the child's first session, or until today. Source: R-209."""
     return None if need_on is None else ((started_on or today) - need_on).days
+
+
+@dataclass(frozen=True, kw_only=True)
+class Point:
+    """How many children in open adult cases there were at a unit on a day, and how many had own support."""
+
+    day: date
+    children: int
+    supported: int
+
+    @property
+    def without(self) -> int:
+        return self.children - self.supported
