@@ -172,9 +172,10 @@ def test_s142_two_leads_hand_over_a_case_at_once_and_what_is_to_be_done_stays_wi
         return run
 
     answers = at_once(*(handed(lead, to) for lead, to in zip(leads, wanted, strict=True)))
-    assert answers == [1, "Anna Exempel 0 har inte längre ärendet. Läs listan igen."]
+    first = answers.index(1)
+    assert answers[1 - first] == "Anna Exempel 0 har inte längre ärendet. Läs listan igen."
     task.refresh_from_db()
-    assert assigned_now(hers) == task.owner == wanted[0]
+    assert assigned_now(hers) == task.owner == wanted[first]
 
 
 def test_s142_a_double_click_hands_a_case_over_or_gives_it_once(two):

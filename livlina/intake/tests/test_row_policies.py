@@ -128,6 +128,11 @@ def test_s05_the_door_of_registers_changes_no_other_case_or_person(application, 
     ours = CaseFactory(unit=manager.memberships.get().unit)
     theirs = CaseFactory()
     with application(actor(manager)):
+        assert is_refused(lambda: send(prepared(ours), is_new=False))  # it was opened here
+    before = clock.now() - timedelta(days=1)
+    for case in (ours, theirs):
+        ImportedRow.objects.create(case=case, facts="{}", imported_at=before)
+    with application(actor(manager)):
         assert is_refused(lambda: send(prepared(theirs), is_new=False))
         theirs.unit_id = ours.unit_id
         assert is_refused(lambda: send(prepared(theirs), is_new=False))
@@ -137,7 +142,7 @@ def test_s05_the_door_of_registers_changes_no_other_case_or_person(application, 
         assert is_refused(lambda: send(prepared(ours), is_new=False))
         ours.person = own_person
         send(prepared(ours), is_new=False)
-    assert [row.case_id for row in ImportedRow.objects.all()] == [ours.pk]
+    assert [row.case_id for row in ImportedRow.objects.filter(imported_at__gt=before)] == [ours.pk]
 
 
 def test_s05_the_door_of_registers_opens_no_case_in_another_boards_file(application, manager):
