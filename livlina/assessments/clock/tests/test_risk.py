@@ -127,7 +127,7 @@ def test_s152_what_is_late_and_what_waits_for_a_second_person_reach_the_lead_as_
     day = said(leader.get(reverse("my_day")))
     assert f"Risken behöver bedömas eller skyddet ses över: ärende {case.number}" in day
     assert "Alma" not in day
-    assert "risk eller skydd försenat" in said(leader.get(reverse("group")))
+    assert "risk försenad" in said(leader.get(reverse("group")))
 
     row = begun(client, case)
     fill(client, row, "happened", care="yes")
