@@ -455,6 +455,12 @@ class Scene:
         if role in self.confirmed:
             confirm(self.confirmed[role], self.staff[role])
 
+    def awake(self) -> None:
+        """Every session is in use: what a request writes is undone, so that they would lock as idle (S-52)."""
+        for role, confirmed in self.confirmed.items():
+            for client in (self.clients[role], confirmed):
+                client.session.seen(clock.now())
+
     def ask(
         self,
         role: str,

@@ -239,6 +239,11 @@ def matrix(report: list[str]) -> Any:
     report[:] = made.lines()
 
 
+@pytest.fixture(autouse=True)
+def awake(scene: Scene) -> None:
+    scene.awake()
+
+
 @pytest.mark.req("R-496")
 @pytest.mark.parametrize("role", ROLES)
 def test_s01_s02_s06_every_address_answers_as_the_table_says(scene: Scene, matrix: Report, role: str) -> None:
@@ -247,7 +252,9 @@ def test_s01_s02_s06_every_address_answers_as_the_table_says(scene: Scene, matri
     scene.confirm(role)
     never = {way: tried(scene, role, way, NEVER).answer for way in ways(role)}
     seen = scene.seen(role)
-    for address, chosen, way, situation in tries(role):
+    for count, (address, chosen, way, situation) in enumerate(tries(role)):
+        if count % 500 == 0:
+            scene.awake()
         if way.fresh:  # the machine may be so busy that what was given at the beginning is no longer fresh
             scene.confirm(role)
         url = urls(scene, address, role, situation, chosen)
