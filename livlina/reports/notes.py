@@ -14,12 +14,13 @@ COUNTED = (
 
 
 CONTINUITY = (
-    "Räknade är ärenden som kom in i hela tertial av perioden (januari–april, maj–augusti, september–december) och där "
-    "minst ett samtal är hållet eller antecknat. Personer som fått höra: medarbetare som har hållit ett samtal med "
-    "personen eller skrivit en anteckning om ett. Byten: hur många gånger handläggaren byttes. Dagar: från den dag "
-    "ärendet kom in till det första hållna samtalet; ärenden med samtal före Livlina är inte med där. Talen är "
-    "medelvärden. Färre än fem ärenden visas inte: en tertial då en enhet har så få är inte med i enhetens rad, och "
-    "inte i raden för alla. Så säger inte två perioder bredvid varandra något om ett enda ärende."
+    "Räknade är ärenden som kom in i hela tertial av perioden som har slutat (januari–april, maj–augusti, "
+    "september–december) och där minst ett samtal är hållet eller antecknat. Personer som fått höra: medarbetare som "
+    "har hållit ett samtal med personen eller skrivit en anteckning om ett. Byten: hur många gånger handläggaren "
+    "byttes. Dagar: från den dag ärendet kom in till det första hållna samtalet; ärenden med samtal före Livlina är "
+    "inte med där. Talen är medelvärden. Färre än fem ärenden visas inte: en tertial då en enhet har så få är inte med "
+    "i enhetens rad, och inte i raden för alla. Så säger inte två perioder bredvid varandra något om ett enda ärende. "
+    "Den tertial som pågår är inte med, så att talen inte rör sig med varje ärende som kommer in."
 )
 """What the figures of continuity are made of. Source: R-033, R-403."""
 
@@ -61,7 +62,7 @@ EXTENSIONS = (
 
 
 OWN_SUPPORT = (
-    "Barnen är de som stod i en vuxens ärende som var öppet när den sista hela tertialen slutade, och inte hade fyllt "
+    "Barnen är de som stod i en vuxens ärende som var öppet när den sista av de tertialen slutade, och inte hade fyllt "
     "18 år. Eget stöd är det barnet självt får, aldrig det familjen eller en vårdnadshavare får. Dagar är medelvärdet "
     "från den dag behovet uppmärksammades till barnets första samtal, där det har föreslagits i Livlina och börjat i "
     "tertialen. Egna ärenden är barns ärenden som kom in. Färre än fem visas inte, och inte det som skulle lämna "
@@ -72,9 +73,9 @@ OWN_SUPPORT = (
 
 
 def counted(of: Period | None, told: str) -> str:
-    """What figures over whole tertials are made of (`told`), and of which days."""
+    """What figures over whole tertials that have ended are made of (`told`), and of which days."""
     if of is None:
-        return f"Perioden har ingen hel tertial, så inget är räknat. {told}"
+        return f"Perioden har ingen hel tertial som har slutat, så inget är räknat. {told}"
     return f"Räknat från {of.start} till {of.end}. {told}"
 
 

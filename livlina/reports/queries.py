@@ -1,5 +1,7 @@
 """The figures, which come from a function that never gives a row about anyone, and the units to ask for."""
 
+from datetime import date
+
 from django.db import connection
 from django.db.models import QuerySet
 
@@ -7,6 +9,7 @@ from livlina.access.actor import Actor
 from livlina.access.commands import require
 from livlina.access.terms import Permission
 from livlina.cases.own_support.rules import Point
+from livlina.core import clock
 from livlina.core.period import Period
 from livlina.core.text import folded, shown
 from livlina.organisation.models import Unit
@@ -36,6 +39,15 @@ def unit_named(name: str) -> Unit:
     raise NoSuchUnit(name=shown(name), names=", ".join(units().values_list("name", flat=True)))
 
 
+def days_counted(period: Period) -> tuple[date, date]:
+    """
+    The first and the last day of what figures over few are taken of: its whole tertials that have ended.
+
+    The days themselves where there are none: the database counts nothing of them.
+    """
+    return rules.ends(rules.whole_tertials(period, today=clock.today()) or period)
+
+
 def continuity(
     actor: Actor, period: Period, unit: Unit | None = None
 ) -> tuple[list[rules.Continuity], rules.Continuity | None]:
@@ -43,10 +55,10 @@ def continuity(
     How often clients of each unit have had to tell, and of all that are shown: one statement. Raises NotPermitted.
 
     Units are compared with each other here, as in the tables (R-001, R-033). Counted are the whole tertials of the
-    period alone (S-101).
+    period that have ended (S-101), here as below.
     """
     require(actor, Permission.READ_STATISTICS)
-    days, counted = rules.ends(period), rules.ends(rules.whole_tertials(period) or period)
+    days, counted = rules.ends(period), days_counted(period)
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT u.id, u.name, k.cases, k.people, k.changes, k.met, k.days FROM treating_units(%s, %s) t"
@@ -66,7 +78,7 @@ def remaining(
     NotPermitted (R-115, S-101).
     """
     require(actor, Permission.READ_STATISTICS)
-    days, counted = rules.ends(period), rules.ends(rules.whole_tertials(period) or period)
+    days, counted = rules.ends(period), days_counted(period)
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT u.id, u.name, k.closed, k.known, k.remains FROM treating_units(%s, %s) t"
@@ -86,7 +98,7 @@ def extensions(
     Raises NotPermitted (R-104, S-101).
     """
     require(actor, Permission.READ_STATISTICS)
-    counted = rules.ends(rules.whole_tertials(period) or period)
+    counted = days_counted(period)
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT u.id, u.name, k.kind, k.asked, k.answered, k.granted, k.ended, k.extended"
@@ -107,7 +119,7 @@ def own_support(
     R-209, S-101).
     """
     require(actor, Permission.READ_STATISTICS)
-    whole = rules.whole_tertials(period)
+    whole = rules.whole_tertials(period, today=clock.today())
     asked = [whole or period, *rules.tertials_until(whole)]
     first, last = zip(*map(rules.ends, asked), strict=True)
     with connection.cursor() as cursor:
@@ -131,7 +143,7 @@ def own_support_obstacles(actor: Actor, period: Period) -> list[tuple[str, int |
     where they are few: one statement. Raises NotPermitted (R-198, S-101).
     """
     require(actor, Permission.READ_STATISTICS)
-    counted = rules.ends(rules.whole_tertials(period) or period)
+    counted = days_counted(period)
     with connection.cursor() as cursor:
         cursor.execute("SELECT standing, children FROM own_support_obstacles(%s, %s)", [*counted])
         found: list[tuple[str, int | None]] = cursor.fetchall()
@@ -144,7 +156,7 @@ def unmet(actor: Actor, period: Period, unit: Unit | None = None) -> list[rules.
     NotPermitted (R-153, R-154, S-101).
     """
     require(actor, Permission.READ_STATISTICS)
-    counted = rules.ends(rules.whole_tertials(period) or period)
+    counted = days_counted(period)
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT u.id, u.name, k.help, k.cases FROM unmet_counts(%s, %s) k"
@@ -161,7 +173,7 @@ def marked(actor: Actor, period: Period, unit: Unit | None = None) -> list[rules
     NotPermitted (R-190, R-196, R-202, S-101).
     """
     require(actor, Permission.READ_STATISTICS)
-    counted = rules.ends(rules.whole_tertials(period) or period)
+    counted = days_counted(period)
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT u.id, u.name, k.mark, k.cases FROM mark_counts(%s, %s) k"
@@ -178,7 +190,7 @@ def open_entrance(actor: Actor, period: Period, unit: Unit | None = None) -> lis
     one statement. Raises NotPermitted (R-178, S-101).
     """
     require(actor, Permission.READ_STATISTICS)
-    counted = rules.ends(rules.whole_tertials(period) or period)
+    counted = days_counted(period)
     kinds = [key for key, kind in sources.kinds().items() if kind.open_entrance]
     with connection.cursor() as cursor:
         cursor.execute(

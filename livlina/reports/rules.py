@@ -621,14 +621,16 @@ TERTIALS: Mapping[Preset, int] = MappingProxyType(
 )
 
 
-def whole_tertials(period: Period) -> Period | None:
+def whole_tertials(period: Period, *, today: date) -> Period | None:
     """
-    The whole tertials of a period, from the first of their days to the last; None where it has none.
+    The whole tertials of a period that have ended, from the first of their days to the last; None where it has none.
 
     Figures over few are taken of these alone: two periods of free days that differ by one case would tell of that
-    case. The database counts by the same. Source: R-403, S-101.
+    case, and so would a running tertial asked about two days in a row. The database counts by the same. Source: R-403,
+    S-101.
     """
     first_day, last_day = ends(period)
+    last_day = min(last_day, today - timedelta(days=1))
     first, last = _tertial(first_day), _tertial(last_day)
     first += _begins(first) != first_day
     last -= _ends(last) != last_day

@@ -46,7 +46,7 @@ def statistics(request: StaffRequest) -> HttpResponse:
     tables = _read(request, form, written_as="page")
     context = {"form": form, "presets": _presets(form), "tables": tables}
     if tables and tables.via_police.rows:
-        tertials = rules.whole_tertials(form.period)
+        tertials = rules.whole_tertials(form.period, today=clock.today())
         context |= {
             "figures": panels.key_figures(tables),
             "panels": panels.panels(tables),

@@ -62,7 +62,7 @@ def asking(told: Sequence[rules.Asked], *, counted: str) -> dict[str, Any]:
 def counted(of: Period | None, told: str) -> str:
     """What the figures are made of, and of which days."""
     if of is None:
-        return f"Perioden har ingen hel tertial, så inget är räknat. {told}"
+        return f"Perioden har ingen hel tertial som har slutat, så inget är räknat. {told}"
     return f"Räknat inom {of.start}–{of.end}. {told}"
 
 

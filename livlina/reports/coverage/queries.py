@@ -10,6 +10,7 @@ from livlina.core.period import Period
 from livlina.organisation.models import Unit
 from livlina.reports import rules as periods
 from livlina.reports.coverage import rules
+from livlina.reports.queries import days_counted
 
 
 def child_cases(actor: Actor, period: Period, unit: Unit | None = None) -> rules.ChildCases:
@@ -18,7 +19,7 @@ def child_cases(actor: Actor, period: Period, unit: Unit | None = None) -> rules
     (R-192, R-193, S-101).
     """
     require(actor, Permission.READ_STATISTICS)
-    days, counted = periods.ends(period), periods.ends(periods.whole_tertials(period) or period)
+    days, counted = periods.ends(period), days_counted(period)
     with connection.cursor() as cursor:
         # units without any stand with nothing counted
         cursor.execute(
@@ -40,7 +41,7 @@ def asked(actor: Actor, period: Period, unit: Unit | None = None) -> list[rules.
     Raises NotPermitted (R-221, R-230, S-101).
     """
     require(actor, Permission.READ_STATISTICS)
-    counted = periods.ends(periods.whole_tertials(period) or period)
+    counted = days_counted(period)
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT u.id, coalesce(u.name, d.name), k.grown, k.begins, k.cases, k.quarter, k.asked, k.answered,"

@@ -1,6 +1,6 @@
 """How often more help is asked for and given: shares by kind of help, never over so few that they point someone out."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import uuid4
 
 import pytest
@@ -18,6 +18,9 @@ from livlina.organisation.tests.factories import UnitFactory, worker
 from livlina.reports import rules
 from livlina.reports.rules import SMALL_COUNTS, Extended
 from livlina.support.models import MoreTalks
+
+DAY = date(clock.today().year - 1, 5, 4)  # in a tertial that has ended
+THEN = datetime.combine(DAY, time(9), UTC)
 
 
 @st.composite
@@ -52,15 +55,15 @@ class Help:
     """Help that was granted in a case at one unit, and that another carries out."""
 
     def __init__(self, unit, by, staff):
-        self.staff, self.now, self.today = staff, clock.now(), clock.today()
-        self.case = CaseFactory(unit=by, board=UnitBoard.objects.get(unit=by).board)
+        self.staff, self.now, self.today = staff, THEN, DAY
+        self.case = CaseFactory(unit=by, came_in_on=DAY, board=UnitBoard.objects.get(unit=by).board)
         self.decision = self.decided(talks=10)
         self.commission = Commission.objects.create(
             case=self.case, decision=self.decision, from_unit=by, to_unit=unit, to_board=self.case.board,
             role=self.case.role, text="Ett prov", talks=10, answer_by=self.today, sent_by=staff, sent_at=self.now,
             submission=uuid4(),
         )  # fmt: skip
-        self.says("accepted", taken_case=CaseFactory(unit=unit))
+        self.says("accepted", taken_case=CaseFactory(unit=unit, came_in_on=DAY))
 
     def decided(self, **facts):
         usual = {
@@ -94,7 +97,6 @@ class Help:
 @pytest.mark.django_db
 @pytest.mark.req("R-104")
 def test_r104_units_stand_side_by_side_with_what_was_asked_granted_declined_and_extended(browse):
-    today = clock.today()
     by = UnitFactory(functions=[Function.AUTHORITY])
     unit, small = (UnitFactory(functions=[Function.TREATMENT], name=name) for name in ("RVC Prov", "RVC Liten"))
     staff = worker(by)
@@ -105,11 +107,11 @@ def test_r104_units_stand_side_by_side_with_what_was_asked_granted_declined_and_
         Help(small, by, staff).more(granted=True)
     for number in range(5):
         MoreTalks.objects.create(
-            case=CaseFactory(unit=unit), kind="talk", count=2, reason="x", asked_by=staff, asked_at=clock.now(),
-            submission=uuid4(), outcome="granted" if number else "declined", decided_by=staff, decided_at=clock.now(),
+            case=CaseFactory(unit=unit), kind="talk", count=2, reason="x", asked_by=staff, asked_at=THEN,
+            submission=uuid4(), outcome="granted" if number else "declined", decided_by=staff, decided_at=THEN,
         )  # fmt: skip
     reads = browse(worker(UnitFactory(functions=[Function.CITY_ADMINISTRATION]), Role.STATISTICIAN))
-    page = reads.get(f"/statistik/?fran={today.year}-01-01&till={today.year}-12-31").content.decode()
+    page = reads.get(f"/statistik/?fran={DAY.year}-01-01&till={DAY.year}-12-31").content.decode()
     told = page.partition('id="extensions"')[2].partition("</section>")[0].replace("\N{NO-BREAK SPACE}", " ")
 
     def row(*cells):
@@ -119,5 +121,5 @@ def test_r104_units_stand_side_by_side_with_what_was_asked_granted_declined_and_
     assert told.index("Samtal utan utredning") < told.index(row(5, "80 %", "20 %", "få", "–"))
     assert "RVC Liten" not in told
     # a period without a whole tertial counts nothing
-    part = f"/statistik/?fran={today - timedelta(days=9)}&till={today}"
+    part = f"/statistik/?fran={DAY - timedelta(days=9)}&till={DAY}"
     assert "Ingen enhet har fem förlängningar" in reads.get(part).content.decode()

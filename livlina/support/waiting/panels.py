@@ -254,6 +254,7 @@ def _waits(line: WaitLine, *, day: date, place: Place | None) -> dict[str, Any]:
         "days": rules.waited(since=line.since, until=day),
         "since": line.since,
         "last_check": short_date(line.last_check_on) if line.last_check_on else "Ingen ännu",
+        "danger": HOW_IT_IS[HowItIs.DANGER.value] if line.in_danger else "",
         "next_check_on": line.next_check_on,
         "is_late": state is State.LATE,
         "state": STATES[state],

@@ -84,7 +84,7 @@ def obstacle_to_closing(case: Case, day: date) -> DomainError | None:
 
 @dataclass(frozen=True, kw_only=True)
 class WaitLine:
-    """One who waits, in the list of a unit: a number, and nothing about anyone."""
+    """One who waits, in the list of a unit: a number, and of the person no more than whether it was dangerous."""
 
     case_id: UUID
     trace_ref: UUID
@@ -99,6 +99,9 @@ class WaitLine:
     needs_interpreter: bool
     since: date
     last_check_on: date | None
+    in_danger: bool
+    """Whether the last check told of danger; who was not reached is in danger still."""
+
     next_check_on: date
     offered_on: date | None
     answer: str | None

@@ -78,7 +78,7 @@ urlpatterns: list[URLPattern] = [
             what="Se väntelistan: egna ärenden, och enhetens rader för den som leder den",
             who=Permission.READ_CASE,
             about=Relation.OWN_WORK,
-            shows=Level.NOTE,
+            shows=Level.VIOLENCE,
             traces="cases.listed",
         ),
     ),

@@ -26,7 +26,7 @@ from livlina.people.terms import RelationKind, Violence
 from livlina.people.tests.factories import PersonFactory
 from livlina.support.models import Wait, WaitCheck, WaitOffer
 from livlina.support.tests.factories import session
-from livlina.support.waiting import rules
+from livlina.support.waiting import panels, rules
 from livlina.support.waiting.errors import PlaceIsAnswered
 from livlina.support.waiting.rules import State
 from livlina.support.waiting.services import answer
@@ -123,10 +123,14 @@ def end(client, case, wait, **told):
     return client.post(at("waiting_end", case, wait.public_id), {"reason": "began", "ended_on": day(0)} | told)
 
 
+def rows(page):
+    """The lines of the list, in its order."""
+    return [line for table in page.context["tables"] for each in table["lists"] for line in each["lines"]]
+
+
 def order(page):
     """The numbers of the list, in its order."""
-    rows = [line for table in page.context["tables"] for each in table["lists"] for line in each["lines"]]
-    return [row["number"] for row in rows]
+    return [row["number"] for row in rows(page)]
 
 
 @pytest.mark.req("R-359")
@@ -217,6 +221,36 @@ def test_a_check_sets_the_order_and_the_next_day_and_what_is_worse_is_never_left
     assert "måste komma efter i dag" in said(check(client, case, wait, next_on=day(0)))
     assert traces().count("waiting.checked") == 3
     assert traces().count("risk.noted") == 2
+
+
+@pytest.mark.req("R-359", "R-232")
+def test_the_list_tells_of_danger_to_the_one_who_leads_and_the_one_who_has_the_case_alone(
+    case, anna, lead, unit, browse
+):
+    client, wait = browse(anna), waits(case, anna)
+    first = CaseFactory(unit=unit)
+    engaged(first, anna)
+    waits(first, anna, priority="acute")
+
+    def told(staff):
+        page = browse(staff).get(LIST)
+        assert said(page).count(panels.HOW_IT_IS["danger"]) == sum(bool(row["danger"]) for row in rows(page))
+        assert "syster" not in said(page)  # what was said stays in the case
+        return [(row["number"], bool(row["danger"])) for row in rows(page)]
+
+    check(client, case, wait, state="danger", done="Ringde polisen.", priority="planned")
+    # in its place as before; who could not be reached since is in danger still, and what is older says nothing
+    for one in ({}, {"state": "not_reached"}, {"state": "calm", "checked_on": day(1)}):
+        if one:
+            assert check(client, case, wait, priority="planned", **one).status_code == 302
+        for staff in (anna, lead):
+            assert told(staff) == [(first.number, False), (case.number, True)]
+    assert told(worker(unit)) == told(worker(UnitFactory(), Role.GROUP_LEADER)) == []
+    walled = worker(unit, Role.GROUP_LEADER)
+    the_other_side(case, unit, walled)
+    assert told(walled) == [(first.number, False)]
+    check(client, case, wait)
+    assert told(lead) == [(first.number, False), (case.number, False)]
 
 
 @pytest.mark.req("R-359")
