@@ -1272,11 +1272,12 @@ class TestHisWorkerKeepsNoChildThatHisViolenceCloses(TestCase):
                 identity_number=number or None, identity_hash=number_hash(number) if number else None
             )
         elif act == "violence" and self.seen(name):
-            pair = [self.rows[name], self.row(more[0])]
-            other = pair[1]
+            one = self.rows[name]
+            other = self.row(more[0])  # a new row takes the place of the last added
+            pair = [one, other]
             # the same twice is told once
-            if other.pk != pair[0].pk and not Relation.objects.filter(person__in=pair, other__in=pair).exists():
+            if other.pk != one.pk and not Relation.objects.filter(person__in=pair, other__in=pair).exists():
                 Relation.objects.create(
-                    person=self.rows[name], other=other, kind=RelationKind.EX_PARTNER, violence=Violence.BY_FIRST,
+                    person=one, other=other, kind=RelationKind.EX_PARTNER, violence=Violence.BY_FIRST,
                     board=self.cases["his"].board, told_in_case=self.cases["his"].pk, recorded_at=clock.now(),
                 )  # fmt: skip
