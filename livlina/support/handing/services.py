@@ -15,7 +15,7 @@ from livlina.core.constraints import refusing
 from livlina.organisation.models import Staff
 from livlina.support.errors import RoomIsBusy, RoomNotAtUnit, StaffIsBusy
 from livlina.support.handing import queries
-from livlina.support.handing.errors import HasNotTheCase, TalkHasItsHolder
+from livlina.support.handing.errors import HasNotTheCase, JointIsBookedAnew, TalkHasItsHolder
 from livlina.support.models import Session
 from livlina.support.services import SessionFacts, move_session
 
@@ -55,6 +55,7 @@ def give_talk(actor: Actor, *, left: queries.Left, to: Staff, at: datetime) -> N
         refusing("staff_is_booked_once", StaffIsBusy),
         refusing("talk_has_its_holder", TalkHasItsHolder),
         refusing("talk_is_held_by_who_has_the_case", HasNotTheCase, name=to.name),
+        refusing("joint_talk_is_booked_anew", JointIsBookedAnew),
         connection.cursor() as cursor,
     ):
         cursor.execute("SELECT give_talk(%s, %s, %s)", [left.pk, uuid4(), to.pk])

@@ -19,9 +19,9 @@ from livlina.organisation.tests.factories import BEGINNING, UnitFactory, actor, 
 from livlina.people.models import Relation, SafeChannel
 from livlina.people.terms import ChannelKind, RelationKind, Violence
 from livlina.support.handing import queries, services
-from livlina.support.handing.errors import HasNotTheCase, TalkHasItsHolder
+from livlina.support.handing.errors import HasNotTheCase, JointIsBookedAnew, TalkHasItsHolder
 from livlina.support.models import InterpreterBooking, Session
-from livlina.support.terms import SessionState
+from livlina.support.terms import SessionState, TalkKind
 from livlina.support.tests.factories import session
 
 pytestmark = pytest.mark.django_db
@@ -161,6 +161,10 @@ def test_s10_a_talk_is_given_to_nobody_beyond_nobody_busy_and_by_nobody_else(pla
         services.give_talk(actor(place.lead), to=place.eva, **told)
     with pytest.raises(NotPermitted):
         services.give_talk(actor(place.bo), to=place.bo, **told)
+    Session.objects.filter(pk=talk.pk).update(kind=TalkKind.JOINT)  # weighed for the one who was to hold it
+    with application(actor(place.lead)), pytest.raises(JointIsBookedAnew):
+        services.give_talk(actor(place.lead), to=place.bo, **told)
+    Session.objects.filter(pk=talk.pk).update(kind=TalkKind.TALK)
     busy = session(CaseFactory(unit=place.unit), place.bo, talk.time.slot[0], state="booked")
     with application(actor(place.lead)), pytest.raises(Exception, match="Tiden är upptagen"):
         services.give_talk(actor(place.lead), to=place.bo, **told)
