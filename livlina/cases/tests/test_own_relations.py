@@ -194,7 +194,7 @@ def test_s14_a_relation_is_ended_by_oneself_with_a_reason_and_the_reviewer_is_to
 
 def test_s14_what_one_has_declared_oneself_closes_a_day_more_when_one_ends_it(unit, browse, application):
     engaged(unit.case, unit.anna)
-    relation = declare(unit.anna)
+    relation = declare(unit.anna, phone="070 174 06 05")
     StaffRelation.objects.update(declared_at=clock.now() - timedelta(days=30))
     with application(actor(unit.anna)):
         ask("SELECT end_own_relation(%s, %s, 'over', 'x')", relation.pk, clock.now() - timedelta(days=9))  # dated back
@@ -202,6 +202,10 @@ def test_s14_what_one_has_declared_oneself_closes_a_day_more_when_one_ends_it(un
     assert browse(unit.anna).get(reverse("case", args=[unit.case.public_id])).status_code == 404
     with pytest.raises(HandlerNotPossible):
         give(unit, CaseFactory(unit=unit.unit, person=numbered(name="Kalle")), unit.anna)
+    late = CaseFactory(unit=unit.unit)
+    engaged(late, unit.anna)
+    phone(late.person, "+46701740605", case=late)
+    assert engaged_now(late, unit.anna).wall == Wall.CLOSED
     StaffRelation.objects.update(ended_at=clock.now() - timedelta(hours=25))
     assert engaged_now(unit.case, unit.anna).wall == Wall.OPEN
 

@@ -605,6 +605,11 @@ def test_s14_her_first_contact_is_closed_to_the_receptions_own_who_has_declared_
     declare_relation(actor(mona), facts=OwnFacts(kind="family", identity_number=number), at=clock.now())
     page = reverse("contact", args=[contact.public_id])
     assert [browse(staff).get(page).status_code for staff in (eva, mona)] == [200, 404]
+    # and so is that of her child, which has no case of its own yet
+    bo = PersonFactory(name="Bo Barn")
+    Party.objects.create(case=hers, person=bo, role=PartyRole.CHILD)
+    childs = reverse("contact", args=[ContactFactory(unit=unit, person=bo, code_word="blåhval").public_id])
+    assert [browse(staff).get(childs).status_code for staff in (eva, mona)] == [200, 404]
 
 
 def test_s11_a_child_whose_case_calls_him_the_other_party_hides_it_from_who_handles_his_contact(application):
