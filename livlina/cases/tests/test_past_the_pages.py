@@ -9,7 +9,7 @@ from django.db import DatabaseError, transaction
 from livlina.access.terms import Role
 from livlina.cases.commissions.tests.test_commissions import Place
 from livlina.cases.conferences.tests.test_conferences import Centre
-from livlina.cases.models import ConferenceOutcome, ConferenceSeat
+from livlina.cases.models import ConferenceOutcome, ConferenceSeat, Engagement, JointWork
 from livlina.cases.terms import CaseRole
 from livlina.cases.tests.factories import CaseFactory, engaged
 from livlina.cases.tests.test_register import ask
@@ -60,6 +60,14 @@ def test_s01_s10_nobody_stands_in_or_has_both_sides_for_longer_than_the_unit_say
     with application(actor(family.lead)):
         refused(lambda: ask("SELECT engage(%s, %s, %s, 'stand_in', %s, %s, '', true)", *stands_in), "within the days")
         refused(lambda: ask("SELECT approve_joint_work(%s, '', %s, %s, %s, '', %s, %s)", *both), "within the days")
+    assert not Engagement.objects.filter(actor=family.ada).exists()
+    assert not JointWork.objects.exists()
+    # and the same for a hundred days is written, so that it was the days that were refused
+    within = now + timedelta(days=100)
+    with application(actor(family.lead)):
+        ask("SELECT approve_joint_work(%s, '', %s, %s, %s, '', %s, %s)", uuid4(), *both[1:5], within)
+        ask("SELECT engage(%s, %s, %s, 'stand_in', %s, %s, '', true)", family.hers.pk, uuid4(), *stands_in[2:4], within)
+    assert Engagement.objects.get(actor=family.ada).ends_at == JointWork.objects.get().ends_at == within
 
 
 def test_s15_a_commission_is_not_taken_onto_somebody_who_is_known(application):
