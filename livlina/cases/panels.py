@@ -693,6 +693,10 @@ def person_cards(
     `shown` holds what was asked for in this one answer, by the random id of the person, way or place.
     """
     known = names(file.parties)
+    asked = rules.asked_of_protection(
+        ((party.pk, party.role, party.person.is_protected) for party in file.parties),
+        is_childs=file.case.role == CaseRole.CHILD,
+    )
     return [
         {
             "party": party,
@@ -701,9 +705,7 @@ def person_cards(
             "role": str(PartyRole(party.role).label),
             "protection": protection(party.person),
             "reasons": ShownFor.choices if party.person.is_protected else [],
-            "may_be_protected_too": party.role == PartyRole.CHILD
-            and file.case.person.is_protected
-            and not party.person.is_protected,
+            "may_be_protected_too": party.pk in asked,
             "facts": person_facts(party.person, day=day),
             "number": shown.get(party.person.public_id, ""),
             "has_number": bool(party.person.identity_hash),

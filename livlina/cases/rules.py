@@ -45,7 +45,7 @@ from livlina.cases.errors import (
     TwoCasesNeeded,
     UnitNeeded,
 )
-from livlina.cases.terms import DangerOutcome, Shown, Wall
+from livlina.cases.terms import DangerOutcome, PartyRole, Shown, Wall
 from livlina.cases.terms import EngagementKind as K
 from livlina.core.errors import DomainError
 from livlina.core.identity_number import IdentityNumber, parse
@@ -122,6 +122,20 @@ class OpeningLimits:
 def obstacle_to_searching(*, times: int, most: int) -> DomainError | None:
     """What stands in the way of one more search this minute, that one counted. Source: S-132."""
     return TooManySearches(limit=most) if times > most else None
+
+
+def asked_of_protection(parties: Iterable[tuple[Key, str, bool]], *, is_childs: bool) -> set[Key]:
+    """
+    Whom to ask of whether the protection of another in the case is theirs too: (who, role, is protected). Source: S-20.
+
+    A child, somebody close, and the client of a child's own case. Never the other party or a guardian, and no adult
+    client by what a child has: of them nothing follows.
+    """
+    told = list(parties)
+    may_follow = {PartyRole.CHILD, PartyRole.CLOSE} | ({PartyRole.CLIENT} if is_childs else set())
+    if not any(is_protected for _, role, is_protected in told if role != PartyRole.OTHER_PARTY):
+        return set()
+    return {who for who, role, is_protected in told if role in may_follow and not is_protected}
 
 
 def obstacle_to_opening(*, came_in_on: date, today: date) -> DomainError | None:

@@ -116,6 +116,21 @@ def test_s20_the_mark_of_one_in_another_file_is_not_taken_away_whether_she_is_a_
     assert browse(anna).post(url, told | {"protection": "protected_registration"}).status_code == 302
 
 
+def test_s20_whether_a_childs_protection_is_its_siblings_too_is_asked_beside_them_and_not_beside_others(
+    browse, case, anna
+):
+    lo, kim, him = (PersonFactory(name=name) for name in ("Lo Sandprov", "Kim Sandprov", "Bo Sandprov"))
+    for person, role in ((lo, PartyRole.CHILD), (kim, PartyRole.CHILD), (him, PartyRole.OTHER_PARTY)):
+        Party.objects.create(case=case, person=person, role=role)
+    url = reverse("case_persons", args=[case.public_id])
+    assert "Gäller skyddet också här?" not in browse(anna).get(url).content.decode()
+    protect(lo)
+    page = browse(anna).get(url).content.decode()
+    assert page.count("Gäller skyddet också här?") == 1
+    asked = page.index("Gäller skyddet också här?")
+    assert reverse("person_change", args=[case.public_id, kim.public_id]) in page[asked : asked + 600]
+
+
 def test_s20_the_mark_is_taken_away_in_the_own_file(browse, case, anna):
     protect(case.person)
     url = reverse("person_change", args=[case.public_id, case.person.public_id])

@@ -22,6 +22,7 @@ from livlina.cases.errors import (
     SearchIsTooShort,
 )
 from livlina.cases.forms import STOCKHOLM, moment
+from livlina.cases.terms import PartyRole
 from livlina.core.terms import Answer
 from livlina.people.tests.factories import identity_number
 
@@ -110,3 +111,16 @@ def test_s144_a_moment_is_that_of_the_wall_clock_or_does_not_exist(day, clock):
         assert 1 <= clock.hour < 4  # the hour that is skipped in spring
     else:
         assert told.astimezone(STOCKHOLM).replace(tzinfo=None) == datetime.combine(day, clock)
+
+
+PARTIES = st.lists(st.tuples(st.sampled_from(PartyRole.values), st.booleans()), max_size=8)
+
+
+@given(told=PARTIES, is_childs=st.booleans())
+def test_s20_protection_spreads_as_a_question_to_children_and_those_close_and_to_nobody_else(told, is_childs):
+    parties = [(who, role, is_protected) for who, (role, is_protected) in enumerate(told)]
+    asked = rules.asked_of_protection(parties, is_childs=is_childs)
+    somebody_has_it = any(is_protected for _, role, is_protected in parties if role != PartyRole.OTHER_PARTY)
+    for who, role, is_protected in parties:
+        may_follow = role in (PartyRole.CHILD, PartyRole.CLOSE) or (role == PartyRole.CLIENT and is_childs)
+        assert (who in asked) == (somebody_has_it and may_follow and not is_protected)
