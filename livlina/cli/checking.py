@@ -3,7 +3,7 @@
 import argparse
 from typing import Any
 
-from livlina.cli.house import open_house
+from livlina.cli.house import open_house, the_system
 from livlina.cli.outcome import Failed
 
 
@@ -14,6 +14,15 @@ def add(commands: Any) -> None:
         description="Kontrollera inställningar, att ingen migrering saknas, och varje instrument som kan användas.",
     )
     check.set_defaults(run=run_check)
+
+
+def missing_files() -> int:
+    """How many files of cases the database names and the disk has not."""
+    from livlina.access.commands import acting_as
+    from livlina.cases.files import queries
+
+    with acting_as(the_system()):
+        return queries.missing()
 
 
 def run_check(asked: argparse.Namespace) -> int:
@@ -34,4 +43,6 @@ def run_check(asked: argparse.Namespace) -> int:
             raise Failed("\n".join(["Instrumenten kan inte användas:", *faults]))
         if faults := languages.faults():
             raise Failed("\n".join(["Surfplattans språk kan inte användas:", *faults]))
+        if count := missing_files():
+            raise Failed(f"{count} av ärendenas filer finns inte på disken. Återställ mappen files ur säkerhetskopian.")
     return 0

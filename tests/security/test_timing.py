@@ -30,6 +30,7 @@ OBJECTS = {
     "case": ("case", "GET"),
     "person": ("person_change", "GET"),
     "file": ("case_readers_document", "GET"),
+    "a document's file": ("case_file_open", "POST"),
     "note": ("note", "GET"),
     "contact": ("contact", "GET"),
     "whereabouts": ("place_show", "POST"),
