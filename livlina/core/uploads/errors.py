@@ -81,7 +81,10 @@ NAMED: Final = frozenset({".pdf", ".jpg", ".jpeg", ".png", ".webp", ".heic", ".t
 class NoScanner(RefusedUpload):
     """No scanner answers: nothing is taken in outside the demo."""
 
-    message = "Filer tas inte emot än, för ingen viruskontroll är inkopplad. Den som sköter driften av Livlina ställer in den."
+    message = (
+        "Filer tas inte emot än, för ingen viruskontroll är inkopplad. "
+        "Be den som sköter driften av Livlina att koppla in den."
+    )
 
 
 class ScannerSilent(NoScanner):
