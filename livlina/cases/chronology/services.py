@@ -47,7 +47,7 @@ def write_document(
     Write a document into the register with its file, where it has one, also of a case that has closed: post comes when
     it comes.
 
-    Sent twice it is one (S-142): whoever comes last waits for the line, before the file is looked at. A text that gives
+    Sent twice it is one (S-142): whoever comes last waits for the line, and keeps no file. A text that gives
     away where somebody is needs `confirmed_because` (S-23).
     """
     require_in(case, actor, to=Permission.RECORD_FACTS)
@@ -66,11 +66,12 @@ def write_document(
         return earlier
     texts = {name: getattr(facts, name) for name in ("other", "what", "kept_at")}
     kept = people.require_reason(texts, hidden=cases.hidden(actor, case), because=confirmed_because)
+    examined = files.looked_at(case, upload, by=actor, at=at) if upload else None
     document = DocumentLine(case=case, written_by_id=actor.id, written_at=at, submission=submission, **vars(facts))
     with refusing("document_line_is_saved_once", DocumentIsSaved):
         document.save(force_insert=True)
     record(actor, "document.written", case=case, subject=document, why=facts.direction)
-    if upload is not None:
-        files.take_in_file(actor, case=case, line=document, upload=upload, at=at)
+    if upload and examined:
+        files.take_in_file(actor, case=case, line=document, upload=upload, examined=examined, at=at)
     people.record_reason(kept, actor=actor, because=confirmed_because, subject=document, case=case)
     return document

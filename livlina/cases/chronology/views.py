@@ -14,6 +14,7 @@ from livlina.cases.chronology.forms import DocumentForm
 from livlina.cases.pages import back, form_page, the_case
 from livlina.core import clock
 from livlina.core.uploads import scanned_here
+from livlina.core.uploads.scanner import obstacle_to_taking_in
 from livlina.organisation.middleware import StaffRequest
 from livlina.people.forms import RefusalsIn
 
@@ -24,8 +25,14 @@ SAVED_WITH_FILE = "Handlingen är inskriven och filen är sparad."
 def document_new(request: StaffRequest, public_id: UUID) -> HttpResponse:
     """Write down that a document came in or was made."""
     case = the_case(request, public_id, to=Permission.RECORD_FACTS)
-    sees_where = cases.sees_whereabouts(request.actor, case)
-    form = DocumentForm(request.POST or None, request.FILES or None, today=clock.today(), sees_where=sees_where)
+    no_files = obstacle_to_taking_in()
+    form = DocumentForm(
+        request.POST or None,
+        request.FILES or None,
+        today=clock.today(),
+        sees_where=cases.sees_whereabouts(request.actor, case),
+        takes_files=no_files is None,
+    )
     if form.is_valid():
         told = form.cleaned_data
         with RefusalsIn(form):
@@ -46,6 +53,7 @@ def document_new(request: StaffRequest, public_id: UUID) -> HttpResponse:
         "name": panels.heading(case),
         "title": "Skriv in en handling",
         "form": form,
+        "no_files": str(no_files or ""),
         "is_scanned": scanned_here(),
         "list_url": back("case_events", case),
     }

@@ -57,23 +57,35 @@ def is_same(line: DocumentLine, upload: Upload | None) -> bool:
     return hmac.compare_digest(bytes(earlier.sent_mark), upload.mark(line.submission))
 
 
-@command
-def take_in_file(actor: Actor, *, case: Case, line: DocumentLine, upload: Upload, at: datetime) -> CaseFile:
+def looked_at(case: Case, upload: Upload, *, by: Actor, at: datetime) -> uploads.Examined:
     """
-    Examine what was sent, seal the copy that harms nobody, and write it down beside its document.
+    What was sent, examined, where there is room for it and the one who sends it may see what it tells.
 
-    The original is kept too where it is evidence and differs; it tells where, and is there for level 4 alone (S-120).
-    Raises RefusedUpload with what is wrong with the file itself.
+    Takes up to half a minute, so it is asked before anything is written, and nobody waits for a lock meanwhile. Raises
+    RefusedUpload with what is wrong with the file itself.
     """
-    require(actor, Permission.RECORD_FACTS)
     full, most = queries.what_is_full(case, size=len(upload.sent), day=timezone.localdate(at))
-    sees_where = cases.sees_whereabouts(actor, case)
     obstacle = rules.obstacle_to_taking_in(
-        full=full, most=most, tells_where=upload.tells_where or upload.keeps_original, sees_where=sees_where
+        full=full,
+        most=most,
+        tells_where=upload.tells_where or upload.keeps_original,
+        sees_where=cases.sees_whereabouts(by, case),
     )
     if obstacle:
         raise obstacle
-    examined = uploads.examine(upload.sent, upload.name)
+    return uploads.examine(upload.sent, upload.name)
+
+
+@command
+def take_in_file(
+    actor: Actor, *, case: Case, line: DocumentLine, upload: Upload, examined: uploads.Examined, at: datetime
+) -> CaseFile:
+    """
+    Seal the copy that harms nobody, and write it down beside its document. Part of the command that writes that.
+
+    The original is kept too where it is evidence and differs; it tells where, and is there for level 4 alone (S-120).
+    """
+    require(actor, Permission.RECORD_FACTS)
     file = CaseFile(
         line=line,
         kind=examined.kind,

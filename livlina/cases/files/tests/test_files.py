@@ -42,6 +42,7 @@ def examined(monkeypatch):
         return uploads.Examined(uploads.FileKind.PDF, "application/pdf", ".pdf", PAPER, changed=sent != PAPER)
 
     monkeypatch.setattr(uploads, "examine", examine)
+    monkeypatch.setenv("LIVLINA_CLAMD", "/nowhere")
 
 
 @pytest.fixture
