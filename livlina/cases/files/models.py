@@ -1,5 +1,7 @@
 """The files of a case: one row for each, whose bytes lie sealed on the disk (`storage`)."""
 
+from typing import TYPE_CHECKING, cast
+
 from django.db import models
 from django.db.models import Q
 
@@ -9,6 +11,9 @@ from livlina.core.rows import RowPolicy, mine
 from livlina.core.sealed import SealedText
 from livlina.core.uploads import FileKind
 from livlina.organisation.models import Staff
+
+if TYPE_CHECKING:
+    from livlina.cases.chronology.models import DocumentLine
 
 
 class CaseFile(OfCase):
@@ -67,6 +72,12 @@ class CaseFile(OfCase):
             ),
         ]
         indexes = [models.Index(fields=["taken_by", "taken_at"], name="case_file_of_the_hour")]
+
+    @property
+    def document(self) -> "DocumentLine":
+        """What it is the file of; of an original that of the copy."""
+        copy = self if self.original_of is None else self.original_of
+        return cast("DocumentLine", copy.line)
 
     @property
     def is_struck(self) -> bool:

@@ -28,9 +28,7 @@ def file_at(case: Case, file_id: UUID) -> CaseFile | None:
     if found is None:
         return None
     found.case = case
-    line = found.line or (found.original_of.line if found.original_of else None)
-    if line is not None:
-        line.case = case
+    found.document.case = case
     return found
 
 
@@ -42,10 +40,9 @@ def original_of(file: CaseFile) -> CaseFile | None:
 
 def name_of(file: CaseFile) -> str:
     """What it is called where it is saved."""
-    of_document = file.original_of or file
     return rules.name_of(
-        day=of_document.line.happened_on,
-        public_id=of_document.public_id,
+        day=file.document.happened_on,
+        public_id=(file.original_of or file).public_id,
         ending=file.ending,
         is_original=file.original_of_id is not None,
     )

@@ -27,8 +27,8 @@ def obstacle_to_taking_in(*, full: str, most: int, tells_where: bool, sees_where
     return NO_ROOM[full](most=most) if full else None
 
 
-def obstacle_to_striking(*, is_struck: bool) -> DomainError | None:
-    """What stands in the way of striking a file: that it is struck already, and stays so."""
+def obstacle_to_opening(*, is_struck: bool) -> DomainError | None:
+    """What stands in the way of reading a file, or striking it: that it is struck, and stays so."""
     return FileIsStruck() if is_struck else None
 
 

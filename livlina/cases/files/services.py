@@ -103,9 +103,8 @@ def take_in_file(
 
 def _keep(file: CaseFile, content: bytes, *, actor: Actor, case: Case, upload: Upload, at: datetime) -> None:
     """On the disk before the row; what no row will name is taken away again."""
-    document = file.line or file.original_of.line
     file.case, file.taken_by_id, file.taken_at, file.size = case, actor.id, at, len(content)
-    file.sent_mark, file.is_scanned = upload.mark(document.submission), uploads.scanned_here()
+    file.sent_mark, file.is_scanned = upload.mark(file.document.submission), uploads.scanned_here()
     sealed = case.cipher.seal_bytes(content, place=place_of(file, "stored_as"))
     file.digest = hashlib.sha256(sealed).digest()
     try:
@@ -131,7 +130,7 @@ def open_file(actor: Actor, *, case: Case, file: CaseFile, by: str, is_protected
     """
     require(actor, Permission.READ_CASE)
     asks = is_protected and file.tells_where
-    obstacle = rules.obstacle_to_striking(is_struck=file.is_struck) or people_rules.obstacle_to_showing(
+    obstacle = rules.obstacle_to_opening(is_struck=file.is_struck) or people_rules.obstacle_to_showing(
         is_protected=asks, why=why
     )
     if obstacle:
@@ -168,7 +167,7 @@ def strike_file(
     """
     require_in(case, actor, to=Permission.RECORD_FACTS)
     row = CaseFile.objects.select_for_update(of=("self",)).get(pk=file.pk)
-    obstacle = rules.obstacle_to_striking(is_struck=row.is_struck)
+    obstacle = rules.obstacle_to_opening(is_struck=row.is_struck)
     if obstacle:
         raise obstacle
     kept = people.require_reason({"because": because}, hidden=cases.hidden(actor, case), because=confirmed_because)

@@ -1,5 +1,7 @@
 """What is left on the disk of files whose row never came, as when the process died between the two."""
 
+import logging
+
 from django.db import connection
 
 from livlina.access.actor import system
@@ -7,6 +9,8 @@ from livlina.access.commands import acting_as
 from livlina.access.traces import record
 from livlina.cases.files import storage
 from livlina.core import clock
+
+log = logging.getLogger("livlina.files")
 
 A_DAY = 24 * 60 * 60  # seconds; nothing that is sent takes that long
 SWEEPER = system("upkeep")
@@ -33,5 +37,8 @@ def sweep(*, folder: int | None = None) -> int:
 
 
 def sweep_one() -> None:
-    """The chore."""
-    sweep()
+    """The chore. A disk that refuses is told of, and the other chores go on."""
+    try:
+        sweep()
+    except OSError as error:
+        log.error("Mappen med ärendenas filer går inte att gå igenom: %s", type(error).__name__)

@@ -43,7 +43,7 @@ def case_file(request: StaffRequest, public_id: UUID, file_id: UUID) -> HttpResp
             )
             messages.success(request, "Filen är makulerad. Handlingen står kvar i ärendet.")
             return redirect("case_file", public_id, file_id)
-    may_strike = not file.is_struck and cases.case_pages(request.actor, to=Permission.RECORD_FACTS).filter(pk=case.pk)
+    works = cases.case_pages(request.actor, to=Permission.RECORD_FACTS).filter(pk=case.pk).exists()
     context = {
         "crumbs": case_panels.crumbs(case, "En fil"),
         "title": "En fil i ärendet",
@@ -52,7 +52,7 @@ def case_file(request: StaffRequest, public_id: UUID, file_id: UUID) -> HttpResp
         "about": panels.kind(file),
         "tells_where": panels.TELLS_WHERE if file.tells_where else "",
         "ways": [] if file.is_struck else panels.ways(case, file, is_protected=_is_asked(case)),
-        "form": form if may_strike else None,
+        "form": form if works and not file.is_struck else None,
         "list_url": f"{back('case_events', case)}?slag=handlingar",
     }
     return form_page(request, case, "cases/file.html", context)
