@@ -92,7 +92,7 @@ def test_s90_s120_s121_it_is_sealed_on_the_disk_and_given_out_once_for_each_trac
     assert path.name == file.stored_as.hex != file.public_id.hex
     assert path.stat().st_mode & 0o077 == 0
     assert PAPER not in path.read_bytes()
-    assert traces("file.taken_in")[0]["case_ref"] == case.trace_ref
+    assert traces("file.taken_in")[-1]["case_ref"] == case.trace_ref
 
     page = client.get(reverse("case_events", args=[case.public_id]) + "?slag=handlingar").content.decode()
     assert "PDF, 1 kB" in page
