@@ -122,9 +122,16 @@ class _Sweep:
             if filters == ["/DCTDecode"]:
                 _without_what_it_tells(stream)
         elif "/FlateDecode" in filters:
-            self._unpacked += len(stream.read_bytes())
+            self._unpacked += _length_unpacked(stream)
             if self._unpacked > MOST_UNPACKED:
                 raise Unfit(Why.UNPACKED)
+
+
+def _length_unpacked(stream: Object) -> int:
+    try:
+        return len(stream.read_bytes())
+    except pikepdf.PdfError as error:  # the library has one error for both, and tells them apart in its words
+        raise Unfit(Why.UNPACKED if "limit exceeded" in str(error) else Why.DAMAGED) from None
 
 
 def _refuse(why: Why | None) -> None:
@@ -135,7 +142,8 @@ def _refuse(why: Why | None) -> None:
 def _refuse_addresses(key: str, opening: Object) -> None:
     """What is done by itself, when a page or the document is opened, leads to no address."""
     is_events = key == "/AA" and isinstance(opening, Dictionary)
-    seen, waiting = ObjectSet(), [opening[event] for event in opening] if is_events else [opening]
+    seen = ObjectSet()
+    waiting: list[Object | None] = [opening[event] for event in sorted(opening.keys())] if is_events else [opening]
     while waiting:
         action = waiting.pop()
         if isinstance(action, Array):

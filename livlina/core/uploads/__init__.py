@@ -7,10 +7,10 @@ sentence. Nothing is parsed in the process that asks, and no clear byte is writt
 
 from livlina.core.uploads.errors import Infected, NoScanner, RefusedUpload, ScannerSilent, TooBusy, UnfitFile
 from livlina.core.uploads.examined import MOST_BYTES, Examined, examine
-from livlina.core.uploads.scanner import scanned_here
+from livlina.core.uploads.scanner import obstacle_to_taking_in, scanned_here
 from livlina.core.uploads.terms import FileKind
 
 __all__ = [
     "MOST_BYTES", "Examined", "FileKind", "Infected", "NoScanner", "RefusedUpload", "ScannerSilent", "TooBusy",
-    "UnfitFile", "examine", "scanned_here",
+    "UnfitFile", "examine", "obstacle_to_taking_in", "scanned_here",
 ]  # fmt: skip

@@ -27,6 +27,7 @@ AT_ONCE: Final = 2
 WAITING_SECONDS: Final = 8.0
 _LONGEST_LINE: Final = 1_000
 _CHUNK: Final = 1 << 16
+_LOOKS, _LOOK_SECONDS = 50, 0.02
 _BEGINS: Final = {
     Kind.PDF: b"%PDF-",
     Kind.JPEG: b"\xff\xd8\xff",
@@ -34,14 +35,18 @@ _BEGINS: Final = {
     Kind.DOCX: b"PK",
     Kind.ODT: b"PK",
 }
-_ENDED_BY: Final = {signal.SIGXCPU: Why.TOO_LONG, signal.SIGKILL: Why.TOO_HEAVY, signal.SIGABRT: Why.TOO_HEAVY}
+_ENDED_BY: Final[dict[int, Why]] = {
+    signal.SIGXCPU: Why.TOO_LONG,
+    signal.SIGKILL: Why.TOO_HEAVY,
+    signal.SIGABRT: Why.TOO_HEAVY,
+}
 
 COMMAND: Final = (sys.executable, "-I", "-m", "livlina.core.examining")
 _turns = BoundedSemaphore(AT_ONCE)
 
 
 class NoTurn(Exception):
-    """So many files are examined that this one has waited long enough."""
+    """So much is done here that this file has waited long enough."""
 
 
 def examined_apart(content: bytes, *, command: tuple[str, ...] = COMMAND, seconds: float = WALL_SECONDS) -> Safe:
@@ -55,20 +60,34 @@ def examined_apart(content: bytes, *, command: tuple[str, ...] = COMMAND, second
 
 
 def _examined(content: bytes, command: tuple[str, ...], *, until: float) -> Safe:
-    process = subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={}, cwd="/"
-    )
+    try:
+        process = subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={},
+            cwd="/",
+            start_new_session=True,  # so that what it could have started ends with it
+        )
+    except OSError:
+        raise NoTurn from None
     feeding = Thread(target=_feed, args=(content, process.stdin), daemon=True)
     feeding.start()
     try:
         return _answer(process, until)
     finally:
-        process.kill()
-        process.wait()
+        _end(process)
         feeding.join()
         for pipe in filter(None, (process.stdin, process.stdout)):
             with suppress(OSError):
                 pipe.close()
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    with suppress(ProcessLookupError):  # all of its group are gone
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
 
 
 def _feed(content: bytes, into: IO[bytes] | None) -> None:
@@ -107,12 +126,21 @@ def _said(process: "subprocess.Popen[bytes]", until: float) -> bytes:
 
 
 def _why_it_ended(process: "subprocess.Popen[bytes]") -> Why:
-    """It ended without an answer: by the bound on its time, for want of memory, or because the file broke it."""
-    try:
-        ended = process.wait(timeout=1)
-    except subprocess.TimeoutExpired:
-        return Why.TOO_LONG
-    return _ENDED_BY.get(-ended, Why.DAMAGED)
+    """
+    It ended without an answer: by the bound on its time, for want of memory, or because the file broke it.
+
+    It is looked at and left in its place, so that its number is nobody else's when its group is ended.
+    """
+    for _ in range(_LOOKS):
+        try:
+            ended = os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT | os.WNOHANG)
+        except ChildProcessError:
+            return Why.DAMAGED
+        if ended:
+            by_signal = ended.si_code in {os.CLD_KILLED, os.CLD_DUMPED}
+            return _ENDED_BY.get(ended.si_status, Why.DAMAGED) if by_signal else Why.DAMAGED
+        time.sleep(_LOOK_SECONDS)
+    return Why.TOO_LONG
 
 
 def _checked(line: bytes, copy: bytes) -> Safe:
