@@ -217,9 +217,10 @@ def test_s120_a_pdf_keeps_its_pages_and_links_and_not_its_maker_nor_where_its_ph
 
     def change(document: pikepdf.Pdf) -> None:
         annotates(Subtype=pikepdf.Name.Link, A=action("URI", URI="https://example.org"))(document)
+        twice = pikepdf.Array([pikepdf.Name.FlateDecode, pikepdf.Name.DCTDecode])
         image = document.make_stream(photograph, Filter=pikepdf.Name.DCTDecode, Subtype=pikepdf.Name.Image)
-        image.Width, image.Height, image.ColorSpace, image.BitsPerComponent = 40, 20, pikepdf.Name.DeviceRGB, 8
-        document.pages[0].obj.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(I=image))
+        packed = document.make_stream(zlib.compress(photograph), Filter=twice, Subtype=pikepdf.Name.Image)
+        document.pages[0].obj.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(I=image, J=packed))
 
     sent = files.pdf(change)
     copy = examined(sent).content
@@ -229,10 +230,12 @@ def test_s120_a_pdf_keeps_its_pages_and_links_and_not_its_maker_nor_where_its_ph
         assert "/Info" not in document.trailer
         assert "/Metadata" not in document.Root
         assert document.pages[0].obj.Annots[0].A.URI == "https://example.org"
-        image = document.pages[0].obj.Resources.XObject.I.read_raw_bytes()
-    assert files.MAKER.encode() not in image
-    with Image.open(io.BytesIO(image)) as shown:
-        assert shown.size == (40, 20)
+        images = [image.read_raw_bytes() for image in document.pages[0].obj.Resources.XObject.values()]
+    for image in images:
+        assert files.MAKER.encode() not in image
+        with Image.open(io.BytesIO(image)) as shown:
+            assert shown.size == (40, 20)
+    assert len(images) == 2
 
 
 def test_s120_a_document_keeps_what_it_says_and_not_who_made_it():

@@ -7,6 +7,7 @@ import struct
 import sys
 import time
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from threading import Thread
 
@@ -18,6 +19,7 @@ from livlina.core import uploads
 from livlina.core.examining.told import Kind, Unfit, Why
 from livlina.core.tests import files
 from livlina.core.uploads import apart, scanner
+from livlina.core.uploads import examined as one_way
 from livlina.core.uploads.errors import WORDS, EmptyFile, TooLarge
 from livlina.core.uploads.examined import GIVEN_AS
 
@@ -169,17 +171,16 @@ def test_s121_whatever_it_says_is_a_copy_or_a_reason(line, copy):
 
 
 def test_s121_no_more_than_a_few_are_examined_at_once_and_the_next_is_told(in_demo, monkeypatch):
-    monkeypatch.setattr(apart, "WAITING_SECONDS", 0.01)
-    for _ in range(apart.AT_ONCE):
-        assert apart._turns.acquire(blocking=False)
-    try:
-        with pytest.raises(uploads.TooBusy):
-            uploads.examine(b"hej", "a.txt")
-    finally:
-        for _ in range(apart.AT_ONCE):
-            apart._turns.release()
-    with pytest.raises(apart.NoTurn):
-        apart.examined_apart(b"hej", command=("/no/such/program",))
+    monkeypatch.setattr(one_way, "WAITING_SECONDS", 0.01)
+    for _ in range(one_way.AT_ONCE):
+        assert one_way._turns.acquire(blocking=False)
+    with pytest.raises(uploads.TooBusy):
+        uploads.examine(b"hej", "a.txt")
+    for _ in range(one_way.AT_ONCE):
+        one_way._turns.release()
+    monkeypatch.setattr(one_way, "examined_apart", partial(apart.examined_apart, command=("/no/such/program",)))
+    with pytest.raises(uploads.TooBusy):
+        uploads.examine(b"hej", "a.txt")
 
 
 @contextmanager
@@ -237,7 +238,7 @@ def test_s120_a_scanner_that_does_not_say_that_it_is_clean_has_not_said_so(tmp_p
 
 @pytest.mark.parametrize("where", ["/no/such/socket", "127.0.0.1:1", "nonsense", "localhost:port"])
 def test_s120_without_an_answering_scanner_nothing_is_taken_in(where, monkeypatch, outside_demo):
-    monkeypatch.setattr(apart, "examined_apart", None)  # not so much as looked at
+    monkeypatch.setattr(one_way, "examined_apart", None)  # not so much as looked at
     with pytest.raises(uploads.NoScanner, match="ingen viruskontroll är inkopplad"):
         uploads.examine(b"hej", "a.txt")
     monkeypatch.setenv(scanner.VARIABLE, where)

@@ -15,16 +15,12 @@ import subprocess
 import sys
 import time
 from contextlib import suppress
-from threading import BoundedSemaphore, Thread
+from threading import Thread
 from typing import IO, Any, Final
 
 from livlina.core.examining.limits import WALL_SECONDS
 from livlina.core.examining.told import MOST_BYTES, Kind, Safe, Unfit, Why
 
-AT_ONCE: Final = 2
-"""How many files one process of the web examines at once: the rest of it has pages to answer."""
-
-WAITING_SECONDS: Final = 8.0
 _LONGEST_LINE: Final = 1_000
 _CHUNK: Final = 1 << 16
 _LOOKS, _LOOK_SECONDS = 50, 0.02
@@ -42,24 +38,15 @@ _ENDED_BY: Final[dict[int, Why]] = {
 }
 
 COMMAND: Final = (sys.executable, "-I", "-m", "livlina.core.examining")
-_turns = BoundedSemaphore(AT_ONCE)
 
 
-class NoTurn(Exception):
-    """So much is done here that this file has waited long enough."""
+class NotStarted(Exception):
+    """The machine has no room for one more process now."""
 
 
 def examined_apart(content: bytes, *, command: tuple[str, ...] = COMMAND, seconds: float = WALL_SECONDS) -> Safe:
-    """As `examining.examined`, in a limited process that is gone when this returns. Raises `Unfit` and `NoTurn`."""
-    if not _turns.acquire(timeout=WAITING_SECONDS):
-        raise NoTurn
-    try:
-        return _examined(content, command, until=time.monotonic() + seconds)
-    finally:
-        _turns.release()
-
-
-def _examined(content: bytes, command: tuple[str, ...], *, until: float) -> Safe:
+    """As `examining.examined`, in a limited process that is gone when this returns. Raises `Unfit` and `NotStarted`."""
+    until = time.monotonic() + seconds
     try:
         process = subprocess.Popen(
             command,
@@ -71,7 +58,7 @@ def _examined(content: bytes, command: tuple[str, ...], *, until: float) -> Safe
             start_new_session=True,  # so that what it could have started ends with it
         )
     except OSError:
-        raise NoTurn from None
+        raise NotStarted from None
     feeding = Thread(target=_feed, args=(content, process.stdin), daemon=True)
     feeding.start()
     try:
