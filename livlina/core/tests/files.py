@@ -30,7 +30,7 @@ def picture(form: str = "JPEG", *, size: tuple[int, int] = (40, 20), told: bool 
         exif = Image.Exif()
         exif[0x010F], exif[0x0112] = MAKER, 6
         exif.get_ifd(0x8825).update({1: "N", 2: PLACE, 3: "E", 4: PLACE})
-        settings["exif"] = exif
+        settings["exif"] = exif.tobytes()
     out = io.BytesIO()
     image.save(out, form, **settings)
     return out.getvalue()
@@ -51,7 +51,7 @@ def pdf(change=None, **saving: object) -> bytes:
 
 
 def word(*, remark: bool = False, photograph: bytes = b"") -> bytes:
-    """A Word document with one paragraph and its maker in its properties."""
+    """A Word document with one paragraph and its maker in its properties; its many styles, slow to read, are left out."""
     document = docx.Document()
     paragraph = document.add_paragraph(WORDS)
     document.core_properties.author = MAKER
@@ -61,7 +61,8 @@ def word(*, remark: bool = False, photograph: bytes = b"") -> bytes:
         document.add_picture(io.BytesIO(photograph))
     out = io.BytesIO()
     document.save(out)
-    return out.getvalue()
+    styles = '<w:styles xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"/>'
+    return with_parts(out.getvalue(), {"word/styles.xml": styles, "word/stylesWithEffects.xml": styles})
 
 
 def opendocument(body: str = f"<text:p>{WORDS}</text:p>", **others: str) -> bytes:

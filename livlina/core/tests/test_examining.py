@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageCms
 
-from livlina.core.examining import archives
+from livlina.core.examining import archives, pdfs
 from livlina.core.examining.examined import examined
 from livlina.core.examining.recognised import recognised
 from livlina.core.examining.told import MOST_PARTS, Kind, Unfit, Why
@@ -189,7 +189,7 @@ def form(document: pikepdf.Pdf) -> None:
         (far_down, Why.RUNS),
         (form, Why.RUNS),
         (annotates(Subtype=pikepdf.Name.Link, A=action("GoToR", F="//elsewhere/a.pdf")), Why.FETCHES),
-        (annotates(Subtype=pikepdf.Name.Widget, AA=pikepdf.Dictionary(E=action("URI", URI="x"))), Why.RUNS),
+        (annotates(Subtype=pikepdf.Name.Link, AA=pikepdf.Dictionary(E=action("URI", URI="x"))), Why.RUNS),
         (annotates(Subtype=pikepdf.Name.FileAttachment), Why.HOLDS_OTHERS),
         (annotates(Subtype=pikepdf.Name.RichMedia), Why.HOLDS_OTHERS),
         (external, Why.FETCHES),
@@ -200,16 +200,32 @@ def test_s120_a_pdf_that_does_something_when_it_is_opened_is_refused(change, rea
     assert why(files.pdf(change)) == reason
 
 
-def test_s120_a_pdf_with_a_password_is_refused_and_one_that_unpacks_without_end():
-    lock = pikepdf.Encryption(owner="a", user="b")
-    assert why(files.pdf(encryption=lock)) == Why.LOCKED
+def test_s120_a_pdf_with_a_password_is_refused():
+    assert why(files.pdf(encryption=pikepdf.Encryption(owner="a", user="b"))) == Why.LOCKED
     assert why(files.pdf(encryption=pikepdf.Encryption(owner="a", user=""))) == Why.LOCKED
-    endless = zlib.compress(bytes(201 * 1024 * 1024), 1)
 
-    def bomb(document: pikepdf.Pdf) -> None:
-        document.pages[0].obj.Contents = document.make_stream(endless, Filter=pikepdf.Name.FlateDecode)
 
-    assert why(files.pdf(bomb)) == Why.UNPACKED
+def test_s120_a_pdf_that_unpacks_without_end_is_refused(monkeypatch):
+    """In one part, where the library stops, and in many, which are counted."""
+    assert pikepdf.settings.get_qpdf_limits()["flate_max_memory"] == pdfs.MOST_UNPACKED == 200 * 1024 * 1024
+
+    def filled(times: int, size: int) -> bytes:
+        packed = zlib.compress(bytes(size))
+
+        def change(document: pikepdf.Pdf) -> None:
+            streams = [document.make_stream(packed, Filter=pikepdf.Name.FlateDecode) for _ in range(times)]
+            document.pages[0].obj.Contents = pikepdf.Array(streams)
+
+        return files.pdf(change)
+
+    before = pikepdf.settings.set_qpdf_limits(flate_max_memory=1024 * 1024)
+    try:
+        assert why(filled(1, 2 * 1024 * 1024)) == Why.UNPACKED
+        assert examined(filled(3, 512 * 1024)).kind == Kind.PDF
+        monkeypatch.setattr(pdfs, "MOST_UNPACKED", 1024 * 1024)
+        assert why(filled(3, 512 * 1024)) == Why.UNPACKED
+    finally:
+        pikepdf.settings.set_qpdf_limits(**before)
 
 
 def test_s120_a_pdf_keeps_its_pages_and_links_and_not_its_maker_nor_where_its_photographs_were_taken():
@@ -325,7 +341,7 @@ def test_s120_an_archive_that_unpacks_without_end_lies_or_is_an_archive_is_refus
     assert archives.MOST_UNPACKED == 200 * 1024 * 1024
     monkeypatch.setattr(archives, "MOST_UNPACKED", 1024 * 1024)
     size = 2 * 1024 * 1024
-    bomb = files.archive({"[Content_Types].xml": "<a/>", "word/document.xml": bytes(size)})
+    bomb = files.archive({"word/document.xml": bytes(size), "[Content_Types].xml": "<a/>"})
     assert why(bomb) == Why.UNPACKED
     assert why(bomb.replace(struct.pack("<I", size), struct.pack("<I", 10))) == Why.DAMAGED
     assert why(files.archive({"a.txt": "a"})) == Why.ARCHIVE

@@ -108,8 +108,8 @@ def test_s121_a_process_that_hangs_dies_or_says_too_much_is_ended_and_told(monke
     monkeypatch.setattr(apart, "_LOOKS", 5)
     began = time.monotonic()
     with pytest.raises(Unfit) as unfit:
-        # a second is enough to start, and to be ended by; one that is ended by its own bound is given more
-        apart.examined_apart(b"%PDF-1.7", command=command, seconds=1.0 if "sleep" in command[-1] else 8.0)
+        # one that is ended by its own bound is given time to reach it
+        apart.examined_apart(b"%PDF-1.7", command=command, seconds=0.5 if "sleep" in command[-1] else 8.0)
     assert unfit.value.why == why
     assert time.monotonic() - began < 8
     assert children() == set()
@@ -153,7 +153,6 @@ def test_s121_the_process_can_open_nothing_and_knows_nothing_of_us(monkeypatch):
         ({"kind": "text", "size": 3}, b"\xff\xfe\xff"),
         ({"kind": "heic", "size": 3}, b"hej"),
         ({"kind": "exe", "size": 3}, b"hej"),
-        ({"kind": "text", "size": True}, b"h"),
         ({"refused": "<script>"}, b""),
         ([1], b""),
     ],
