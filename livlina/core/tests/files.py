@@ -51,7 +51,7 @@ def pdf(change=None, **saving: object) -> bytes:
 
 
 def word(*, remark: bool = False, photograph: bytes = b"") -> bytes:
-    """A Word document with one paragraph and its maker in its properties; its many styles, slow to read, are left out."""
+    """A Word document with one paragraph and its maker in its properties, without its many styles: slow to read."""
     document = docx.Document()
     paragraph = document.add_paragraph(WORDS)
     document.core_properties.author = MAKER
