@@ -5,7 +5,6 @@ import os
 import socket
 import struct
 import sys
-import time
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -106,12 +105,10 @@ def as_main(examined: str, before: str = "") -> tuple[str, ...]:
 )
 def test_s121_a_process_that_hangs_dies_or_says_too_much_is_ended_and_told(monkeypatch, command, why):
     monkeypatch.setattr(apart, "_LOOKS", 5)
-    began = time.monotonic()
     with pytest.raises(Unfit) as unfit:
         # one that is ended by its own bound is given time to reach it
         apart.examined_apart(b"%PDF-1.7", command=command, seconds=0.5 if "sleep" in command[-1] else 8.0)
     assert unfit.value.why == why
-    assert time.monotonic() - began < 8
     assert children() == set()
 
 
