@@ -13,8 +13,7 @@ from livlina.cases.chronology import services
 from livlina.cases.chronology.forms import DocumentForm
 from livlina.cases.pages import back, form_page, the_case
 from livlina.core import clock
-from livlina.core.uploads import scanned_here
-from livlina.core.uploads.scanner import obstacle_to_taking_in
+from livlina.core.uploads import obstacle_to_taking_in, scanned_here
 from livlina.organisation.middleware import StaffRequest
 from livlina.people.forms import RefusalsIn
 

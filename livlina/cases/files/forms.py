@@ -7,8 +7,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from livlina.cases.files.services import Upload
-from livlina.core.uploads import MOST_BYTES
-from livlina.core.uploads.errors import TAKEN, NoScanner, TooLarge
+from livlina.core.uploads import ACCEPTED, MOST_BYTES, TAKEN, NoScanner
+from livlina.core.uploads.errors import TooLarge
 from livlina.people.forms import OneOf, Prose, ScannedForm
 
 YES, NO = "yes", "no"
@@ -37,7 +37,7 @@ class FileForm(ScannedForm):
         required=False,
         allow_empty_file=True,  # told of by the one who looks at it, in its own words
         help_text=f"Om du har den här. Högst 25 MB: {TAKEN}.",
-        widget=forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png,.heic,.webp,.txt,.docx,.odt"}),
+        widget=forms.FileInput(attrs={"accept": ACCEPTED}),
     )
     tells_where = OneOf(
         label="Säger filen var någon finns?",

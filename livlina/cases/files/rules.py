@@ -8,12 +8,13 @@ from uuid import UUID
 
 from livlina.cases.files.errors import CaseFilesFull, FileIsStruck, TooManyFiles, UnitFilesFull, WhereaboutsNotYours
 from livlina.core.errors import DomainError
+from livlina.core.uploads import ACCEPTED
 
 MEGABYTE: Final = 1024 * 1024
 CASE, UNIT, HOUR = "case", "unit", "hour"
 NO_ROOM: Final[dict[str, Callable[..., DomainError]]] = {CASE: CaseFilesFull, UNIT: UnitFilesFull, HOUR: TooManyFiles}
 
-KNOWN_ENDINGS: Final = frozenset({".pdf", ".jpg", ".jpeg", ".png", ".webp", ".heic", ".txt", ".docx", ".odt"})
+KNOWN_ENDINGS: Final = frozenset(ACCEPTED.split(","))
 """What an original may end with when it is given out; its name is never kept."""
 
 

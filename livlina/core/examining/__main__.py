@@ -15,7 +15,8 @@ from typing import Final
 from PIL import Image
 
 from livlina.core.examining.examined import examined
-from livlina.core.examining.limits import CPU_SECONDS, MEMORY_BYTES
+from livlina.core.examining.limits import CPU_SECONDS, HEIC_TASKS, MEMORY_BYTES
+from livlina.core.examining.recognised import begins_as_heic
 from livlina.core.examining.told import MOST_BYTES, Unfit, Why
 
 _ENCODINGS: Final = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "cp437", "latin-1", "ascii")
@@ -28,7 +29,9 @@ def main() -> None:
     Image.preinit()
     bind()
     try:
-        safe = examined(sys.stdin.buffer.read(MOST_BYTES + 1))
+        content = sys.stdin.buffer.read(MOST_BYTES + 1)
+        bind_tasks(content)
+        safe = examined(content)
         say({"kind": safe.kind.value, "size": len(safe.content)}, safe.content)
     except Unfit as unfit:
         say({"refused": unfit.why.value})
@@ -38,16 +41,23 @@ def main() -> None:
 
 def bind() -> None:
     """Limits that hold for the rest of its life: neither it nor what takes it over can raise them."""
-    limits = {
-        resource.RLIMIT_CPU: CPU_SECONDS,  # the signal of the soft limit ends it
-        resource.RLIMIT_AS: MEMORY_BYTES,
-        resource.RLIMIT_NOFILE: 3,  # input, output and errors are open: nothing else will be
-        resource.RLIMIT_FSIZE: 0,
-        resource.RLIMIT_NPROC: 0,
-        resource.RLIMIT_CORE: 0,
-    }
-    for limit, most in limits.items():
-        resource.setrlimit(limit, (most, most + 1 if limit == resource.RLIMIT_CPU else most))
+    limit(resource.RLIMIT_CPU, CPU_SECONDS, CPU_SECONDS + 1)  # the signal of the soft limit ends it
+    limit(resource.RLIMIT_AS, MEMORY_BYTES)
+    limit(resource.RLIMIT_NOFILE, 0)  # input, output and errors are open: nothing else can be, in their place either
+    limit(resource.RLIMIT_FSIZE, 0)
+    limit(resource.RLIMIT_CORE, 0)
+
+
+def bind_tasks(content: bytes) -> None:
+    """No other process and no thread: but the reader of HEIC has one, and of tasks all of an account are counted."""
+    limit(resource.RLIMIT_NPROC, HEIC_TASKS if begins_as_heic(content) else 0)
+
+
+def limit(what: int, soft: int, hard: int | None = None) -> None:
+    most = resource.getrlimit(what)[1]
+    if most != resource.RLIM_INFINITY:
+        soft, hard = min(soft, most), min(soft if hard is None else hard, most)
+    resource.setrlimit(what, (soft, soft if hard is None else hard))
 
 
 def say(told: dict[str, object], content: bytes = b"") -> None:

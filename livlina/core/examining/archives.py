@@ -56,8 +56,7 @@ class Packing:
     """The archive made anew: in it are the parts that were put there, and no days, owners or comments."""
 
     def __init__(self) -> None:
-        self._out = io.BytesIO()
-        self._zip = zipfile.ZipFile(self._out, "w", zipfile.ZIP_DEFLATED)
+        self._parts: list[tuple[zipfile.ZipInfo, bytes]] = []
         self._size = 0
 
     def put(self, name: str, content: bytes, *, packed: bool = True) -> None:
@@ -66,10 +65,13 @@ class Packing:
             raise Unfit(Why.UNPACKED)
         told = zipfile.ZipInfo(name, _DAY_OF_NOTHING)
         told.compress_type = zipfile.ZIP_DEFLATED if packed else zipfile.ZIP_STORED
-        self._zip.writestr(told, content)
+        self._parts.append((told, content))
 
     def done(self) -> bytes:
-        self._zip.close()
-        if self._out.tell() > MOST_BYTES:
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w") as made:
+            for told, content in self._parts:
+                made.writestr(told, content)
+        if out.tell() > MOST_BYTES:
             raise Unfit(Why.COPY_TOO_LARGE)
-        return self._out.getvalue()
+        return out.getvalue()

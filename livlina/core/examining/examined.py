@@ -3,7 +3,7 @@
 from livlina.core.examining.documents import safe_document
 from livlina.core.examining.pdfs import safe_pdf
 from livlina.core.examining.pictures import safe_picture
-from livlina.core.examining.recognised import Package, recognised
+from livlina.core.examining.recognised import recognised
 from livlina.core.examining.text import safe_text
 from livlina.core.examining.told import Kind, Safe, Unfit, Why
 
@@ -26,10 +26,10 @@ def examined(content: bytes) -> Safe:
 
 def _examined(content: bytes) -> Safe:
     kind = recognised(content)
-    if kind is Package:
+    if kind is None:
         return safe_document(content)
     if kind is Kind.PDF:
         return safe_pdf(content)
     if kind is Kind.TEXT:
         return safe_text(content)
-    return safe_picture(content, Kind(kind))
+    return safe_picture(content, kind)

@@ -64,7 +64,7 @@ def safe_pdf(content: bytes) -> Safe:
             raise Unfit(Why.LOCKED)
         if not len(pdf.pages):
             raise Unfit(Why.DAMAGED)
-        sweep = _Sweep()
+        sweep = _Sweep(pdf)
         for found in pdf.objects:
             sweep.look(found)
         sweep.look(pdf.trailer)
@@ -80,7 +80,8 @@ def safe_pdf(content: bytes) -> Safe:
 class _Sweep:
     """One look at every part of a document, each once: refuses what runs, and takes away what tells."""
 
-    def __init__(self) -> None:
+    def __init__(self, pdf: pikepdf.Pdf) -> None:
+        self._pdf = pdf
         self._unpacked = 0
 
     def look(self, part: Object, depth: int = 0) -> None:
@@ -119,12 +120,27 @@ class _Sweep:
                 raise Unfit(why)
         filters = _filters(stream)
         if _name(stream.get("/Subtype")) == "/Image":
-            if filters == ["/DCTDecode"]:
-                _without_what_it_tells(stream)
+            if filters[-1:] == ["/DCTDecode"]:
+                self._make_anew(stream, filters)
         elif "/FlateDecode" in filters:
-            self._unpacked += len(stream.read_bytes())
+            self._unpacked += _length_unpacked(stream)
             if self._unpacked > MOST_UNPACKED:
                 raise Unfit(Why.UNPACKED)
+
+    def _make_anew(self, photograph: Object, filters: list[str]) -> None:
+        """A photograph in the document, made anew when it says more than its points."""
+        jpeg = photograph.read_raw_bytes()
+        if len(filters) > 1:  # packed once more: unpacked here as a part of its own
+            jpeg = Stream(self._pdf, jpeg, Filter=Array([Name(each) for each in filters[:-1]])).read_bytes()
+        if any(mark in jpeg for mark in _TOLD_IN_JPEG):
+            photograph.write(remade(jpeg, Kind.JPEG, turned=False, coloured=False), filter=Name.DCTDecode)
+
+
+def _length_unpacked(stream: Object) -> int:
+    try:
+        return len(stream.read_bytes())
+    except pikepdf.PdfError as error:  # the library has one error for both, and tells them apart in its words
+        raise Unfit(Why.UNPACKED if "limit exceeded" in str(error) else Why.DAMAGED) from None
 
 
 def _refuse(why: Why | None) -> None:
@@ -135,7 +151,8 @@ def _refuse(why: Why | None) -> None:
 def _refuse_addresses(key: str, opening: Object) -> None:
     """What is done by itself, when a page or the document is opened, leads to no address."""
     is_events = key == "/AA" and isinstance(opening, Dictionary)
-    seen, waiting = ObjectSet(), [opening[event] for event in opening] if is_events else [opening]
+    seen = ObjectSet()
+    waiting: list[Object | None] = [opening[event] for event in sorted(opening.keys())] if is_events else [opening]
     while waiting:
         action = waiting.pop()
         if isinstance(action, Array):
@@ -153,10 +170,3 @@ def _filters(stream: Object) -> list[str]:
 
 def _name(told: object) -> str:
     return str(told) if isinstance(told, Name) else ""
-
-
-def _without_what_it_tells(stream: Object) -> None:
-    """A photograph in the document, made anew when it says more than its points."""
-    jpeg = stream.read_raw_bytes()
-    if any(mark in jpeg for mark in _TOLD_IN_JPEG):
-        stream.write(remade(jpeg, Kind.JPEG, turned=False, coloured=False), filter=Name.DCTDecode)

@@ -43,17 +43,13 @@ _BINARY_FIRST: Final = {b"BM", b"MZ", b"BZh", b"ID3"}
 """Letters that a text may begin with too: another kind only where what follows is no text."""
 
 
-class Package:
-    """A zip archive, which may be a document."""
-
-
-def recognised(content: bytes) -> Kind | type[Package]:
-    """The kind of file, or `Package` for what is only known when it has been unpacked. Raises `Unfit`."""
+def recognised(content: bytes) -> Kind | None:
+    """The kind of file, or None for an archive: what that is, is known when it has been unpacked. Raises `Unfit`."""
     start = content[:16]
     if start.startswith(b"%PDF-"):
         return Kind.PDF
     if start.startswith(b"PK\x03\x04"):
-        return Package
+        return None
     for beginning, kind in _PICTURES.items():
         if start.startswith(beginning):
             return kind
@@ -61,8 +57,10 @@ def recognised(content: bytes) -> Kind | type[Package]:
         if start[8:12] == b"WEBP":
             return Kind.WEBP
         raise Unfit(Why.FILM_OR_SOUND)
+    if begins_as_heic(start):
+        return Kind.HEIC
     if start[4:8] == b"ftyp":
-        return _of_brand(start[8:12])
+        raise Unfit(Why.OTHER_PICTURE if start[8:12] in _OTHER_PICTURES else Why.FILM_OR_SOUND)
     for beginning, why in _OTHERS.items():
         if start.startswith(beginning) and (beginning not in _BINARY_FIRST or b"\0" in content[:4096]):
             raise Unfit(why)
@@ -71,8 +69,6 @@ def recognised(content: bytes) -> Kind | type[Package]:
     return Kind.TEXT
 
 
-def _of_brand(brand: bytes) -> Kind:
+def begins_as_heic(content: bytes) -> bool:
     """Photographs and films of telephones share a container, and say which they are."""
-    if brand in _HEIC:
-        return Kind.HEIC
-    raise Unfit(Why.OTHER_PICTURE if brand in _OTHER_PICTURES else Why.FILM_OR_SOUND)
+    return content[4:8] == b"ftyp" and content[8:12] in _HEIC

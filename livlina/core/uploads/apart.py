@@ -15,18 +15,15 @@ import subprocess
 import sys
 import time
 from contextlib import suppress
-from threading import BoundedSemaphore, Thread
+from threading import Thread
 from typing import IO, Any, Final
 
 from livlina.core.examining.limits import WALL_SECONDS
 from livlina.core.examining.told import MOST_BYTES, Kind, Safe, Unfit, Why
 
-AT_ONCE: Final = 2
-"""How many files one process of the web examines at once: the rest of it has pages to answer."""
-
-WAITING_SECONDS: Final = 8.0
 _LONGEST_LINE: Final = 1_000
 _CHUNK: Final = 1 << 16
+_LOOKS, _LOOK_SECONDS = 50, 0.02
 _BEGINS: Final = {
     Kind.PDF: b"%PDF-",
     Kind.JPEG: b"\xff\xd8\xff",
@@ -34,41 +31,50 @@ _BEGINS: Final = {
     Kind.DOCX: b"PK",
     Kind.ODT: b"PK",
 }
-_ENDED_BY: Final = {signal.SIGXCPU: Why.TOO_LONG, signal.SIGKILL: Why.TOO_HEAVY, signal.SIGABRT: Why.TOO_HEAVY}
+_ENDED_BY: Final[dict[int, Why]] = {
+    signal.SIGXCPU: Why.TOO_LONG,
+    signal.SIGKILL: Why.TOO_HEAVY,
+    signal.SIGABRT: Why.TOO_HEAVY,
+}
 
 COMMAND: Final = (sys.executable, "-I", "-m", "livlina.core.examining")
-_turns = BoundedSemaphore(AT_ONCE)
 
 
-class NoTurn(Exception):
-    """So many files are examined that this one has waited long enough."""
+class NotStarted(Exception):
+    """The machine has no room for one more process now."""
 
 
 def examined_apart(content: bytes, *, command: tuple[str, ...] = COMMAND, seconds: float = WALL_SECONDS) -> Safe:
-    """As `examining.examined`, in a limited process that is gone when this returns. Raises `Unfit` and `NoTurn`."""
-    if not _turns.acquire(timeout=WAITING_SECONDS):
-        raise NoTurn
+    """As `examining.examined`, in a limited process that is gone when this returns. Raises `Unfit` and `NotStarted`."""
+    until = time.monotonic() + seconds
     try:
-        return _examined(content, command, until=time.monotonic() + seconds)
-    finally:
-        _turns.release()
-
-
-def _examined(content: bytes, command: tuple[str, ...], *, until: float) -> Safe:
-    process = subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={}, cwd="/"
-    )
+        process = subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={},
+            cwd="/",
+            start_new_session=True,  # so that what it could have started ends with it
+        )
+    except OSError:
+        raise NotStarted from None
     feeding = Thread(target=_feed, args=(content, process.stdin), daemon=True)
     feeding.start()
     try:
         return _answer(process, until)
     finally:
-        process.kill()
-        process.wait()
+        _end(process)
         feeding.join()
         for pipe in filter(None, (process.stdin, process.stdout)):
             with suppress(OSError):
                 pipe.close()
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    with suppress(ProcessLookupError):  # all of its group are gone
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
 
 
 def _feed(content: bytes, into: IO[bytes] | None) -> None:
@@ -107,12 +113,21 @@ def _said(process: "subprocess.Popen[bytes]", until: float) -> bytes:
 
 
 def _why_it_ended(process: "subprocess.Popen[bytes]") -> Why:
-    """It ended without an answer: by the bound on its time, for want of memory, or because the file broke it."""
-    try:
-        ended = process.wait(timeout=1)
-    except subprocess.TimeoutExpired:
-        return Why.TOO_LONG
-    return _ENDED_BY.get(-ended, Why.DAMAGED)
+    """
+    It ended without an answer: by the bound on its time, for want of memory, or because the file broke it.
+
+    It is looked at and left in its place, so that its number is nobody else's when its group is ended.
+    """
+    for _ in range(_LOOKS):
+        try:
+            ended = os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT | os.WNOHANG)
+        except ChildProcessError:
+            return Why.DAMAGED
+        if ended:
+            by_signal = ended.si_code in {os.CLD_KILLED, os.CLD_DUMPED}
+            return _ENDED_BY.get(ended.si_status, Why.DAMAGED) if by_signal else Why.DAMAGED
+        time.sleep(_LOOK_SECONDS)
+    return Why.TOO_LONG
 
 
 def _checked(line: bytes, copy: bytes) -> Safe:

@@ -28,7 +28,7 @@ WORDS: Final[Mapping[Why, str]] = MappingProxyType(
         Why.PIXELS: "Bilden är för stor: den får ha högst 50 miljoner bildpunkter. Spara den mindre och välj den.",
         Why.UNPACKED: "Filen blir för stor när den packas upp. Dela den, eller spara den som PDF med mindre bilder.",
         Why.MACROS: f"Dokumentet innehåller makron, som kan göra annat än att visas. {SAVE_AGAIN}",
-        Why.FETCHES: f"Filen hämtar något utanför sig själv när den öppnas. {SAVE_AGAIN}",
+        Why.FETCHES: f"Filen hämtar något utanför sig själv när den öppnas. {PRINT_AGAIN}",
         Why.HOLDS_OTHERS: "Filen har andra filer eller objekt inuti sig. Ta bort dem, eller spara den som en ny PDF.",
         Why.DECLARES: f"Dokumentet innehåller XML-deklarationer som inget program skriver. {SAVE_AGAIN}",
         Why.RUNS: f"PDF:en innehåller något som körs när den öppnas, till exempel ett formulär med kod. {PRINT_AGAIN}",

@@ -1,16 +1,24 @@
 """The one way in for a file that somebody sends."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from threading import BoundedSemaphore
 from types import MappingProxyType
 from typing import Final
 
 from livlina.core.examining.told import MOST_BYTES, Unfit
 from livlina.core.uploads import scanner
-from livlina.core.uploads.apart import NoTurn, examined_apart
+from livlina.core.uploads.apart import NotStarted, examined_apart
 from livlina.core.uploads.errors import EmptyFile, TooBusy, TooLarge, UnfitFile
 from livlina.core.uploads.terms import FileKind
 
 __all__ = ["MOST_BYTES", "Examined", "examine"]
+
+AT_ONCE: Final = 2
+"""How many files one process of the web examines at once: the rest of it has pages to answer."""
+WAITING_SECONDS: Final = 2.0
+_turns = BoundedSemaphore(AT_ONCE)
 
 GIVEN_AS: Final = MappingProxyType(
     {
@@ -54,13 +62,24 @@ def examine(sent: bytes, name: str) -> Examined:
         raise EmptyFile
     if len(sent) > MOST_BYTES:
         raise TooLarge(len(sent))
-    scanner.scan(sent)
-    try:
-        safe = examined_apart(sent)
-    except Unfit as unfit:
-        raise UnfitFile(unfit.why, name=name) from None
-    except NoTurn:
-        raise TooBusy from None
+    with _turn():
+        scanner.scan(sent)
+        try:
+            safe = examined_apart(sent)
+        except Unfit as unfit:
+            raise UnfitFile(unfit.why, name=name) from None
+        except NotStarted:
+            raise TooBusy from None
     kind = FileKind(safe.kind.value)
     media_type, ending = GIVEN_AS[kind]
     return Examined(kind, media_type, ending, safe.content, changed=safe.content != sent)
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    if not _turns.acquire(timeout=WAITING_SECONDS):
+        raise TooBusy
+    try:
+        yield
+    finally:
+        _turns.release()

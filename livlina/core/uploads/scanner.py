@@ -72,6 +72,11 @@ def verdict_of(content: bytes, *, where: str, seconds: float = ANSWER_SECONDS) -
         return Verdict.SILENT
 
 
+def is_in_order() -> bool:
+    """False when a scanner is named and does not answer. Without one nothing is out of order: it is not there."""
+    return not scanned_here() or answers(_where())
+
+
 def answers(where: str) -> bool:
     """Say whether a scanner is there, by its PING."""
     try:

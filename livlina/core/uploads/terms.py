@@ -1,8 +1,13 @@
 """What a file that somebody sends can be."""
 
+from typing import Final
+
 from django.db.models import TextChoices
 
 from livlina.core.examining.told import Kind
+
+ACCEPTED: Final = ".pdf,.jpg,.jpeg,.png,.heic,.heif,.webp,.txt,.docx,.odt"
+"""What a browser offers to choose from, for the `accept` of a form. What a file is, is judged by its content."""
 
 
 class FileKind(TextChoices):
