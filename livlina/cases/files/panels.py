@@ -46,8 +46,7 @@ def ways(case: Case, file: CaseFile, *, is_protected: bool) -> list[dict[str, An
     return [
         {
             "url": reverse("case_file_open", args=[case.public_id, each.public_id]),
-            "words": "Hämta originalet" if each.original_of_id else "Hämta filen",
-            "about": kind(each),
+            "words": f"Hämta originalet, {size(each.size)}" if each.original_of_id else "Hämta filen",
             "reasons": ShownFor.choices if is_protected and each.tells_where else [],
         }
         for each in filter(None, (file, original))

@@ -11,6 +11,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
+from livlina.cases.chronology.panels import SOURCES
+from livlina.cases.chronology.terms import EventKind
 from livlina.cases.files import queries, services, storage
 from livlina.cases.files.errors import FileIsChanged, FileIsGone
 from livlina.cases.files.sweeping import sweep
@@ -153,6 +155,10 @@ def test_s21_what_tells_where_somebody_is_is_there_for_level_4_alone(case, anna,
     assert "säger var någon finns" in client.get(reverse("case_events", args=[case.public_id])).content.decode()
     assert fetch(client, case, original).content == SENT
     assert fetch(client, case, original)["Content-Type"] == "application/octet-stream"
+
+    source = next(each for each in SOURCES if each.kind == EventKind.DOCUMENT)
+    on_paper = source.paper(None, file.line, anna.pk)
+    assert (on_paper["url"], on_paper["tag"], "PDF" in on_paper["meta"]) == ("", None, False)
 
     stands_by = browse(vera)
     page = stands_by.get(reverse("case_events", args=[case.public_id])).content.decode()
