@@ -164,6 +164,7 @@ class Scene:
             "offer_id": self.nothing,
             "batch_id": self.nothing,
             "given_id": self.nothing,
+            "file_id": self.nothing,
             "report_id": self.nothing,
             "line_id": self.line.public_id,
             "answer_id": self.report.public_id,

@@ -13,6 +13,7 @@ class CasesConfig(AppConfig):
         from livlina.cases.commissions import queries as commissions
         from livlina.cases.concerns import services as concerns
         from livlina.cases.consenting import queries as consenting
+        from livlina.cases.files.sweeping import sweep_one
         from livlina.cases.investigation import queries as investigation
         from livlina.cases.process import queries as process
         from livlina.cases.reaching import queries as reaching
@@ -21,7 +22,7 @@ class CasesConfig(AppConfig):
         from livlina.cases.summary import queries as summary
         from livlina.cases.walls import mend
 
-        upkeep.chores += [mend, flag_traces, call_overdue]
+        upkeep.chores += [mend, flag_traces, call_overdue, sweep_one]
         ports.obstacles_to_closing |= {
             "children_answered": children.obstacle_to_closing,
             "reports_assessed": concerns.obstacle_to_closing,

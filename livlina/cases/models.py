@@ -28,6 +28,7 @@ from livlina.cases.conferences.models import (
 from livlina.cases.consenting.models import ConsentStep
 from livlina.cases.decisions.models import Decision, DecisionStep, Promise
 from livlina.cases.feedback.models import Feedback
+from livlina.cases.files.models import CaseFile
 from livlina.cases.handover.models import GivenWithout
 from livlina.cases.investigation.models import (
     Communication,
@@ -75,6 +76,7 @@ __all__ = [
     "Case",
     "CaseClosing",
     "CaseCounter",
+    "CaseFile",
     "CaseLine",
     "CaseLink",
     "CaseReview",

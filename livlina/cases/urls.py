@@ -18,6 +18,7 @@ from livlina.cases.conferences.urls import urlpatterns as of_conferences
 from livlina.cases.consenting.urls import urlpatterns as of_consenting
 from livlina.cases.decisions.urls import urlpatterns as of_decisions
 from livlina.cases.feedback.urls import urlpatterns as of_feedback
+from livlina.cases.files.urls import urlpatterns as of_files
 from livlina.cases.handover.urls import urlpatterns as of_handover
 from livlina.cases.investigation.urls import urlpatterns as of_investigation
 from livlina.cases.leading.urls import urlpatterns as of_leading
@@ -66,6 +67,7 @@ urlpatterns: list[URLPattern] = [
     *of_decisions,
     *of_summary,
     *of_documents,
+    *of_files,
     *of_commissions,
     *of_conferences,
     *of_consenting,

@@ -86,12 +86,20 @@ def run_serve(asked: argparse.Namespace) -> int:
         check_role()
         remember_port(at)
         print(f"Livlina svarar på http://127.0.0.1:{at} – avsluta med Ctrl+C.", flush=True)
+        say_when_no_files_are_taken_in()
         worker = subprocess.Popen([sys.executable, "-m", "livlina.cli", "work"])
         try:
             serve_web(at)
         finally:
             end(worker)
     return 0
+
+
+def say_when_no_files_are_taken_in() -> None:
+    from livlina.core.uploads import scanner
+
+    if scanner.obstacle_to_taking_in():
+        print("Inga filer tas emot: ingen viruskontroll är inkopplad. Ange den i LIVLINA_CLAMD.", flush=True)
 
 
 def end(worker: "subprocess.Popen[bytes]") -> None:

@@ -33,13 +33,20 @@ class Cipher:
 
     def seal(self, text: str, *, place: str) -> bytes:
         """Seal `text` (any Unicode) so that it opens only at `place`."""
-        nonce = os.urandom(NONCE)
-        sealed = self._aead.encrypt(nonce, text.encode(), place.encode())
-        return bytes((VERSION,)) + nonce + sealed
+        return self.seal_bytes(text.encode(), place=place)
 
     def open(self, value: bytes, *, place: str) -> str:
         """Open what was sealed at `place`. Raises cryptography's InvalidTag for any other."""
-        return self._aead.decrypt(value[1 : 1 + NONCE], value[1 + NONCE :], place.encode()).decode()
+        return self.open_bytes(value, place=place).decode()
+
+    def seal_bytes(self, content: bytes, *, place: str) -> bytes:
+        """The same of a whole file, in one piece: at most 25 MB, in memory alone."""
+        nonce = os.urandom(NONCE)
+        return bytes((VERSION,)) + nonce + self._aead.encrypt(nonce, content, place.encode())
+
+    def open_bytes(self, value: bytes, *, place: str) -> bytes:
+        """Open a whole file. Raises as `open`."""
+        return self._aead.decrypt(value[1 : 1 + NONCE], value[1 + NONCE :], place.encode())
 
 
 def wrap(data_key: bytes, *, owner: str) -> bytes:

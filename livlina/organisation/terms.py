@@ -71,6 +71,7 @@ class Measure(TextChoices):
     HOUR = "hour", "(klockan)"
     HOURS = "hours", "timmar"
     MINUTES = "minutes", "minuter"
+    MEGABYTES = "megabytes", "MB"
 
 
 class Limit(TextChoices):
@@ -150,6 +151,9 @@ class Limit(TextChoices):
     RATING_CODE_MINUTES = "rating_code_minutes", "Koden till surfplattan skrivs in inom"
     RATING_ANSWER_MINUTES = "rating_answer_minutes", "Frågorna på surfplattan besvaras inom"
     APPEAL_SENT_ON_WITHIN = "appeal_sent_on_within", "Ett överklagande överlämnas till domstolen inom"
+    CASE_FILES = "case_files", "Filer i ett ärende, högst tillsammans"
+    UNIT_FILES = "unit_files", "Filer i en enhets ärenden, högst tillsammans"
+    FILES_TAKEN_IN = "files_taken_in", "Filer som en person tar in på en timme, högst"
 
 
 DEFAULT_LIMITS: Final[Mapping[Limit, int]] = {
@@ -196,6 +200,9 @@ DEFAULT_LIMITS: Final[Mapping[Limit, int]] = {
     Limit.REPEATED_WITHIN_DAYS: 365,
     Limit.SAFEGUARD_ALARM_DAYS: 21,
     Limit.TALK_GAP_WEEKS: 4,
+    Limit.CASE_FILES: 500,
+    Limit.UNIT_FILES: 50_000,
+    Limit.FILES_TAKEN_IN: 60,
 }
 """What holds where the organisation has decided nothing: limits never missing. Source: S-132, R-081, R-214, R-219."""
 

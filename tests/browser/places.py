@@ -1588,6 +1588,26 @@ def file_given(page: Page, laid: Laid) -> None:
 
 in_case_fresh("file_given", file_given)
 in_case("document_new", lambda page, laid: goto(page, f"{laid.case}handelser/handling/"))
+
+
+def case_file(page: Page, laid: Laid) -> None:
+    """A file that came with a document, taken in the first time."""
+    page.goto(f"{laid.case}handelser/?slag=handlingar")
+    way = page.get_by_role("link", name="Öppna filen").first
+    if not way.count():
+        page.goto(f"{laid.case}handelser/handling/")
+        page.get_by_role("radio", name="Upprättades här").check()
+        story.choose(page, "Slag", "Intyg")
+        story.text(page, "Vad den gäller", "Intyg om frånvaro i skolan.")
+        paper = {"name": "Intyg.txt", "mimeType": "text/plain", "buffer": b"Ett intyg."}
+        page.locator("input[type=file]").set_input_files([paper])
+        page.get_by_role("radio", name="Nej, jag har läst den").check()
+        story.press(page, "Spara handlingen")
+    way.click()
+    expect(page.get_by_role("button", name="Hämta filen")).to_be_visible()
+
+
+in_case("case_file", case_file)
 in_case("case_summary_new", lambda page, laid: goto(page, f"{laid.case}beratta-en-gang/ny/"))
 in_case(
     "case_summary_new.errors",

@@ -35,6 +35,7 @@ from livlina.assessments.models import (
     Safeguard,
     SafetyPlan,
 )
+from livlina.cases.files.tests.factories import filed
 from livlina.cases.investigation.headings import headings
 from livlina.cases.investigation.models import (
     Communication,
@@ -46,6 +47,7 @@ from livlina.cases.investigation.models import (
 from livlina.cases.models import (
     Case,
     CaseClosing,
+    CaseFile,
     CaseLink,
     CaseloadReview,
     CaseReview,
@@ -343,6 +345,7 @@ class File:
     consent: Consent
     summary: Summary
     given: FileGiven
+    kept_file: CaseFile
     covering: Consent
     request: GlassOpening
     review: GlassReview
@@ -783,7 +786,7 @@ def laid_out(
         written_at=now,
         submission=uuid.uuid4(),
     )
-    DocumentLine.objects.create(
+    document = DocumentLine.objects.create(
         case=case,
         direction="received",
         kind="letter",
@@ -795,6 +798,7 @@ def laid_out(
         written_at=now,
         submission=uuid.uuid4(),
     )
+    kept_file = filed(case, staff, line=document)
     signed = NoteFactory(case=case, text=mark("signed note"), written_by=staff, signed_by=staff, signed_at=now)
     given = FileGiven.objects.create(
         case=case,
@@ -1046,6 +1050,7 @@ def laid_out(
         consent=consent,
         summary=summary,
         given=given,
+        kept_file=kept_file,
         covering=covering,
         request=request,
         review=review,
@@ -1960,6 +1965,7 @@ MADE: dict[str, Callable[[File, Address, dict[str, Any]], Any]] = {
     ),
     "more_id": lambda file, address, _: file.more_talks.public_id,
     "given_id": lambda file, address, _: file.given.public_id,
+    "file_id": lambda file, address, _: file.kept_file.public_id,
     "intervention_id": lambda file, address, _: file.intervention.public_id,
     "act_id": lambda file, address, _: file.act.public_id,
     "step_id": lambda file, address, _: file.step.public_id,

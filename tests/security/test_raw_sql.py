@@ -583,6 +583,16 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
         "SELECT count(*) FROM declared_near(ARRAY[{me}]::bigint[], ARRAY[gen_random_uuid()])",
         RAISED,
     ),
+    "file_room(bigint,bigint,bigint,bigint,bigint)": (
+        "a word: whether the files of own cases have room; of another's always that there is none",
+        "SELECT file_room({case}, 1, 1000000, 1000000, 100)",
+        "case",
+    ),
+    "files_unknown(uuid[])": (
+        "which names on the disk no row has, to the system",
+        "SELECT files_unknown(ARRAY[gen_random_uuid()])",
+        RAISED,
+    ),
     "addresses_to_judge(bigint[],uuid[])": (
         "what is sealed of two addresses, to the system",
         "SELECT count(*) FROM addresses_to_judge(ARRAY[{me}]::bigint[], ARRAY[gen_random_uuid()])",

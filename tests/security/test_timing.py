@@ -29,7 +29,7 @@ BY_NAME = {address.name: address for address in addresses() if address.name}
 OBJECTS = {
     "case": ("case", "GET"),
     "person": ("person_change", "GET"),
-    "file": ("case_readers_document", "GET"),
+    "file": ("case_file_open", "POST"),
     "note": ("note", "GET"),
     "contact": ("contact", "GET"),
     "whereabouts": ("place_show", "POST"),

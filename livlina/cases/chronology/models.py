@@ -1,4 +1,4 @@
-"""The register of the documents of a case. The document itself is kept where it is: Livlina holds no files."""
+"""The register of the documents of a case. Its file, where it has one, is a row of its own (`cases.files`)."""
 
 from django.db import models
 

@@ -19,6 +19,7 @@ from livlina.cases.commissions.terms import AnswerKind
 from livlina.cases.concerns.terms import Preliminary, Protection
 from livlina.cases.consenting.terms import Step as Consenting
 from livlina.cases.decisions.terms import Outcome, Step, Way
+from livlina.cases.files import panels as files
 from livlina.cases.investigation import panels as investigation
 from livlina.cases.investigation.headings import headings
 from livlina.cases.investigation.terms import EndedHow, ReadingOutcome
@@ -267,6 +268,18 @@ def _reopened(file: File, row: Any, actor_id: int) -> dict[str, Any]:
 
 
 def _document(file: File, row: Any, actor_id: int) -> dict[str, Any]:
+    """With the way to its file; one that is not for the reader to see is not there."""
+    told, held = _document_on_paper(file, row, actor_id), getattr(row, "file", None)
+    if held is None:
+        return told
+    meta = ", ".join(part for part in (told["meta"], files.kind(held)) if part)
+    return told | {
+        "meta": meta, "url": files.url(file.case, held), "url_text": "Öppna filen", "tag": files.mark(held),
+    }  # fmt: skip
+
+
+def _document_on_paper(file: File, row: Any, actor_id: int) -> dict[str, Any]:
+    """What it is. That there is a file, and what it tells, never goes along."""
     has_come = row.direction == Direction.RECEIVED
     title = f"{'Kom in' if has_come else 'Upprättad'}: {str(DocumentKind(row.kind).label).lower()}"
     who = f"{'från' if has_come else 'till'} {isolated(row.other)}" if row.other else ""
@@ -510,7 +523,7 @@ SOURCES: tuple[Source, ...] = (
     ),
     Source(
         kind=EventKind.DOCUMENT, rows=lambda case: case.document_lines.all(), at="happened_on", point=_document,
-        related=("written_by",), goes=_document_goes,
+        related=("written_by", "file"), paper=_document_on_paper, goes=_document_goes,
     ),
     Source(
         kind=EventKind.CHILD, rows=lambda case: case.consent_steps.all(), at="happened_on", point=_help_consent,

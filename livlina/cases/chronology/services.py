@@ -13,6 +13,7 @@ from livlina.access.traces import record
 from livlina.cases import queries as cases
 from livlina.cases.chronology import rules
 from livlina.cases.chronology.errors import DocumentIsSaved
+from livlina.cases.files import services as files
 from livlina.cases.models import Case, DocumentLine
 from livlina.cases.services.assigning import require_in
 from livlina.core.constraints import refusing
@@ -33,12 +34,21 @@ class DocumentFacts:
 
 @command
 def write_document(
-    actor: Actor, *, case: Case, facts: DocumentFacts, submission: UUID, at: datetime, confirmed_because: str = ""
+    actor: Actor,
+    *,
+    case: Case,
+    facts: DocumentFacts,
+    submission: UUID,
+    at: datetime,
+    confirmed_because: str = "",
+    upload: files.Upload | None = None,
 ) -> DocumentLine:
     """
-    Write a document into the register, also of a case that has closed: post comes when it comes.
+    Write a document into the register with its file, where it has one, also of a case that has closed: post comes when
+    it comes.
 
-    Sent twice it is one (S-142). A text that gives away where somebody is needs `confirmed_because` (S-23).
+    Sent twice it is one (S-142): whoever comes last waits for the line, and keeps no file. A text that gives
+    away where somebody is needs `confirmed_because` (S-23).
     """
     require_in(case, actor, to=Permission.RECORD_FACTS)
     obstacle = rules.obstacle_to_document(
@@ -49,15 +59,19 @@ def write_document(
     earlier = case.document_lines.filter(submission=submission, written_by=actor.id).first()
     if earlier is not None:
         earlier.case = case
-        if any(getattr(earlier, name) != value for name, value in vars(facts).items()):
+        told_two = any(getattr(earlier, name) != value for name, value in vars(facts).items())
+        if told_two or not files.is_same(earlier, upload):
             raise DocumentIsSaved
         record(actor, "document.written_again", case=case, subject=earlier)
         return earlier
     texts = {name: getattr(facts, name) for name in ("other", "what", "kept_at")}
     kept = people.require_reason(texts, hidden=cases.hidden(actor, case), because=confirmed_because)
+    examined = files.looked_at(case, upload, by=actor, at=at) if upload else None
     document = DocumentLine(case=case, written_by_id=actor.id, written_at=at, submission=submission, **vars(facts))
     with refusing("document_line_is_saved_once", DocumentIsSaved):
         document.save(force_insert=True)
     record(actor, "document.written", case=case, subject=document, why=facts.direction)
+    if upload and examined:
+        files.take_in_file(actor, case=case, line=document, upload=upload, examined=examined, at=at)
     people.record_reason(kept, actor=actor, because=confirmed_because, subject=document, case=case)
     return document

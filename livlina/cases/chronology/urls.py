@@ -13,13 +13,13 @@ urlpatterns: list[URLPattern] = [
         views.document_new,
         name="document_new",
         row=Row(
-            what="Skriva in en handling i ärendet",
+            what="Skriva in en handling i ärendet, med sin fil",
             who=Permission.READ_CASE,
             about=Relation.WORKED_CASE,
             shows=Level.VIOLENCE,
             traces="case.form_read",
             changes=Permission.RECORD_FACTS,
-            leaves="document.written document.written_again",
+            leaves="document.written document.written_again file.taken_in file.original_kept",
         ),
     ),
 ]

@@ -13,7 +13,7 @@ from livlina.access.commands import lasting, require
 from livlina.access.terms import Permission
 from livlina.access.traces import record
 from livlina.cases import queries, rules
-from livlina.cases.models import Case, Note
+from livlina.cases.models import Case, CaseFile, Note
 from livlina.cases.queries import Found
 from livlina.core.errors import DomainError
 from livlina.core.sealed import keyed_hash
@@ -24,7 +24,7 @@ LEAVE_OPENING: Final = "SELECT leave_opening_within(%s, %s, %s, %s, %s, %s, %s, 
 
 
 @lasting
-def read_case(actor: Actor, *, case: Case, part: str = "", note: Note | None = None, why: str = "") -> None:
+def read_case(actor: Actor, *, case: Case, part: str = "", note: Note | CaseFile | None = None, why: str = "") -> None:
     """
     Open a case file: nothing changes, but it leaves a trace.
 

@@ -38,7 +38,7 @@ def bind(*, cpu: int, memory: int) -> None:
     limits = {
         resource.RLIMIT_CPU: cpu,  # the signal of the soft limit ends it
         resource.RLIMIT_AS: memory,
-        resource.RLIMIT_NOFILE: 3,  # input, output and errors are open: nothing else will be
+        resource.RLIMIT_NOFILE: 0,  # input, output and errors are open: nothing else will be, in their place either
         resource.RLIMIT_FSIZE: 0,
         resource.RLIMIT_NPROC: 0,
         resource.RLIMIT_CORE: 0,

@@ -121,7 +121,10 @@
     const size = (bytes) => bytes < 1e6
       ? `${Math.ceil(bytes / 1000)} kB`
       : `${(bytes / 1e6).toLocaleString("sv-SE", { maximumFractionDigits: 1 })} MB`;
-    place.textContent = [...input.files].map((file) => `Vald fil: ${file.name}, ${size(file.size)}`).join(". ");
+    const chosen = [...input.files];
+    const told = chosen.map((file) => `Vald fil: ${file.name}, ${size(file.size)}`);
+    if (chosen.some((file) => file.size > 25 * 1024 * 1024)) told.push("Den är större än 25 MB och tas inte emot");
+    place.textContent = told.join(". ");
   });
 
   // ---- dialogs, print and the search key ----

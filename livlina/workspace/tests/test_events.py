@@ -36,6 +36,7 @@ TOLD_ELSEWHERE = {
     "AnswerSheet": "the assessment",
     "AssessmentAction": "the assessment",
     "AssessmentAddition": "the assessment",
+    "CaseFile": "its document",
     "ChildLine": "its answers",
     "DeadlineChange": "the deadline",
     "Engagement": "the team",
