@@ -695,6 +695,7 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
         0,
     ),
     "my_held_groups()": ("groups that one holds", "SELECT my_held_groups() = '{{}}'", True),
+    "my_held_seats()": ("who is in the groups that one holds", "SELECT my_held_seats() = '{{}}'", True),
     "seats_at_meeting(bigint)": (
         "what traces call the cases in a group that one holds",
         "SELECT count(*) FROM seats_at_meeting({met})",

@@ -84,6 +84,9 @@ class Frame:
     hides_provider: bool
     """Who carries it out says where the one it is about can be found."""
 
+    hides_days: bool
+    """When it begins says when somebody leaves, and is not for the one who makes the notice."""
+
 
 class Mask:
     """
@@ -168,8 +171,10 @@ def _extent(decision: Decision, frame: Frame, mask: Mask) -> list[tuple[str, str
     by = by if decision.provider_unit else mask(by)
     told = [
         ("Antal", amount_words(decision.amount)),
-        ("Från och med", _day(decision.starts_on)),
-        ("Till och med", _day(decision.ends_on)),
+        *(
+            (name, MASKED if day and frame.hides_days else _day(day))
+            for name, day in (("Från och med", decision.starts_on), ("Till och med", decision.ends_on))
+        ),
         ("Utförs av", MASKED if by and frame.hides_provider else by),
     ]
     return [(name, value) for name, value in told if value]

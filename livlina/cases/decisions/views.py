@@ -45,6 +45,7 @@ from livlina.people.forms import RefusalsIn, refuse
 
 FIRST_QUARTERS = 6
 EXTENDS = "Besluta om förlängning"
+NOT_FOR_YOU = "visas inte för dig"
 
 
 @require_safe
@@ -504,7 +505,7 @@ def _decision_page(
         "decision": decision,
         "kind": str(DecisionKind(decision.kind).label),
         "outcome": str(Outcome(decision.outcome).label),
-        "pairs": _pairs(decision, is_withheld=_withheld(request, decision)),
+        "pairs": _pairs(decision, is_withheld=_withheld(request, decision), hides_days=_hides_days(request, decision)),
         "texts": _texts(decision),
         "laws": decision.laws or [law.label(key) for key in decision.grounds],
         "obstacle": obstacle,
@@ -589,21 +590,30 @@ def _withheld(request: StaffRequest, decision: Any) -> bool:
     )
 
 
+def _hides_days(request: StaffRequest, decision: Any) -> bool:
+    """True where a shelter begins on a day to come, which tells when somebody leaves: as of a chain's steps (S-21)."""
+    is_ahead = decision.kind == DecisionKind.SHELTER and bool(decision.starts_on and decision.starts_on > clock.today())
+    return is_ahead and not queries.sees_whereabouts(request.actor, decision.case)
+
+
 def _kept(request: StaffRequest, decision: Any, *, title: str) -> HttpResponse | None:
-    """The page that says who can write it, where its form would show who carries it out."""
-    if not _withheld(request, decision):
+    """The page that says who can write it, where its form would show who carries it out, or when somebody leaves."""
+    if not (_withheld(request, decision) or _hides_days(request, decision)):
         return None
     return refused(request, decision.case, ProviderIsWithheld(), title=title, **_to(decision))
 
 
-def _pairs(decision: Any, *, is_withheld: bool) -> list[tuple[str, Any]]:
-    by = "visas inte för dig" if is_withheld else notices.provider_of(decision)
+def _pairs(decision: Any, *, is_withheld: bool, hides_days: bool) -> list[tuple[str, Any]]:
+    by = NOT_FOR_YOU if is_withheld else notices.provider_of(decision)
+    first, last = (
+        (NOT_FOR_YOU if hides_days else when(day)) if day else "" for day in (decision.starts_on, decision.ends_on)
+    )
     told = [
         ("Utgång", str(Outcome(decision.outcome).label)),
         ("Förlänger", f"Beslut {decision.extends.number}" if decision.extends else ""),
         ("Omfattning", amount_words(decision.amount)),
-        ("Från och med", when(decision.starts_on) if decision.starts_on else ""),
-        ("Till och med", when(decision.ends_on) if decision.ends_on else ""),
+        ("Från och med", first),
+        ("Till och med", last),
         ("Utförs av", by),
         ("Beslutsdag", when(decision.decided_on) if decision.decided_on else ""),
         ("Beslutat av", _decider(decision) if decision.is_signed else ""),
@@ -693,6 +703,7 @@ def _notice_of(request: StaffRequest, case: Case, file: queries.File, decision: 
         weeks=asked_of.clocks(unit_id=case.unit_id, day=day).appeal_weeks,
         appeal_law=asked_of.appeal_law(day=day),
         hides_provider=hides_provider,
+        hides_days=_hides_days(request, decision),
     )
     mask = notices.Mask(hidden=queries.hidden(request.actor, case), names=names, places=filter(None, [provider]))
     return notices.notice(decision, frame, mask)

@@ -36,6 +36,9 @@ from livlina.people.queries import number_hash
 from livlina.people.services import OwnFacts, declare_relation
 from livlina.people.terms import RelationKind, Violence
 from livlina.people.tests.factories import PersonFactory, identity_number
+from livlina.support.groups.errors import HostNotPossible, NoPlaceToGive
+from livlina.support.groups.services import change_group
+from livlina.support.groups.tests.test_groups import Centre
 from livlina.support.models import Session
 
 pytestmark = pytest.mark.django_db
@@ -592,6 +595,21 @@ def test_s10_one_who_handles_the_other_sides_contact_holds_no_talk_of_hers(sides
         answer = browse(sides.anna).post(url, sent | {"form": "phone", "staff": str(staff.public_id)})
         assert answer.status_code == status
     assert Session.objects.get().time.staff == ada
+
+
+def test_s10_one_who_handles_his_first_contact_holds_no_group_of_hers():
+    """Whichever comes first: the place, or who holds the group."""
+    centre = Centre()
+    handles, group, asks, hers = worker(centre.unit), centre.group(), centre.case(), centre.case()
+    for case, who in ((asks, centre.hanna), (hers, handles)):
+        ContactFactory(unit=centre.unit, person=(him := PersonFactory()), handler=who)
+        Party.objects.create(case=case, person=him, role=PartyRole.OTHER_PARTY)
+    with pytest.raises(NoPlaceToGive):
+        centre.propose(asks, group)
+    centre.propose(hers, group)
+    facts = centre.facts(hosts=[handles])
+    with pytest.raises(HostNotPossible):
+        change_group(actor(centre.eva), group=group, facts=facts, version=1, at=clock.now())
 
 
 def test_s14_her_first_contact_is_closed_to_the_receptions_own_who_has_declared_him(browse):

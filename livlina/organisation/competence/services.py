@@ -49,7 +49,11 @@ def write_competence(
         raise obstacle
     if kind.valid_to is not None and kind.valid_to < valid_from:
         raise KindHasEnded
-    with refusing("staff_has_a_competence_once_a_day", HasItThen, name=staff.name, kind=kind.name):
+    told = {"name": staff.name, "kind": kind.name}
+    with (
+        refusing("staff_has_a_competence_once_a_day", HasItThen, **told),
+        refusing("organisation_competence_submission_key", HasItThen, **told),  # the form of somebody else
+    ):
         row: Competence = Competence.objects.create(
             staff=staff,
             kind=kind,
@@ -92,7 +96,10 @@ def write_kind(actor: Actor, *, name: str, valid_from: date, submission: UUID, a
     if earlier is not None:
         record(actor, "competence.kind_written_again", subject=earlier)
         return earlier
-    with refusing("organisation_competencekind_folded_name_key", KindExists, name=name):
+    with (
+        refusing("organisation_competencekind_folded_name_key", KindExists, name=name),
+        refusing("organisation_competencekind_submission_key", KindExists, name=name),
+    ):
         row: CompetenceKind = CompetenceKind.objects.create(
             name=name,
             folded_name=folded(name),
@@ -119,7 +126,10 @@ def ask_for(
         return earlier
     if kind.valid_to is not None and kind.valid_to < valid_from:
         raise KindHasEnded
-    with refusing("competence_is_asked_for_once_a_day", AskedAlready):
+    with (
+        refusing("competence_is_asked_for_once_a_day", AskedAlready),
+        refusing("organisation_competencedemand_submission_key", AskedAlready),
+    ):
         row: CompetenceDemand = CompetenceDemand.objects.create(
             kind=kind,
             asked_in=asked_in,

@@ -70,6 +70,12 @@ def write_word(
             starts_on=facts.starts_on,
             ends_on=facts.ends_on,
         )
+        or rules.obstacle_to_contact_ahead(
+            starts_on=facts.starts_on,
+            ends_on=facts.ends_on,
+            today=timezone.localdate(at),
+            sees_whereabouts=cases.sees_whereabouts(actor, case),
+        )
         or rules.obstacle_to_telling(
             role=case.role,
             told_by=facts.told_by,

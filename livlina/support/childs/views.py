@@ -57,6 +57,7 @@ def _shown(request: StaffRequest, head: Head, form: WordForm) -> HttpResponse:
         "now": panels.now(found),
         "words": panels.lines(case, found, names),
         "meetings": panels.meetings(case, found, names, day=day),
+        "hides_ahead": not head.shows_whereabouts,
         "met": queries.met(case),
         "plan": plan_panels.panel(case, plans.agreed(case), may_record=may_record, day=day),
         "interventions": intervention_panels.short(interventions.interventions(case), setting=setting, day=day),

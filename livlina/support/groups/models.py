@@ -167,8 +167,8 @@ class GroupSeat(PublicModel):
     """
     Somebody in a group as those who hold it are told: a number by chance, and the name that one has chosen (plats).
 
-    No case and nothing of the matter. Which case it is stands in a `GroupPlace`, under that case's own policy.
-    Source: R-501.
+    No case and nothing of the matter. Which case it is stands in a `GroupPlace`, under that case's own policy. When
+    somebody has left, those who hold the group read it two weeks more. Source: R-501, S-10.
     """
 
     sealed_by: ClassVar[str] = "group"
@@ -188,7 +188,7 @@ class GroupSeat(PublicModel):
         constraints = [
             RowPolicy(
                 name="group_seat_rows",
-                using=f"group_id = {mine('my_held_groups')} OR "
+                using=f"id = {mine('my_held_seats')} OR "
                 "EXISTS (SELECT FROM support_groupplace p WHERE p.seat_id = support_groupseat.id)",
                 new="EXISTS (SELECT FROM support_groupplace p WHERE p.seat_id = support_groupseat.id "
                 f"AND p.case_id = {mine('my_worked_cases')})",

@@ -19,8 +19,8 @@ from livlina.organisation.tests.factories import RoomFactory, UnitFactory, actor
 from livlina.people import services as people
 from livlina.people.models import DuplicateTask, HumanLink, Person
 from livlina.people.queries import number_hash
-from livlina.people.services import RelationFacts
-from livlina.people.terms import RelationKind, Violence
+from livlina.people.services import OwnFacts, RelationFacts
+from livlina.people.terms import OwnKind, RelationKind, Violence
 from livlina.people.tests.factories import PersonFactory, identity_number
 from livlina.support import rules
 from livlina.support.models import InterpreterBooking, Session
@@ -251,6 +251,22 @@ def test_s11_two_sides_of_a_wall_are_not_booked_to_the_same_place_near_each_othe
         assert Session.objects.filter(case=case).exists()
 
 
+def test_s11_a_child_and_who_hurt_its_mother_are_not_booked_to_the_same_place_near_each_other(browse, case, anna, unit):
+    """She comes with the child. Her own talk may be at the same hour, and his at another."""
+    his, bo, eva = CaseFactory(unit=unit, role="using_violence"), worker(unit), worker(unit)
+    engaged(his, bo)
+    Party.objects.create(case=case, person=his.person, role=PartyRole.OTHER_PARTY)
+    childs = CaseFactory(unit=unit, role="child")
+    engaged(childs, eva)
+    for each in (case, his):
+        Party.objects.create(case=each, person=childs.person, role=PartyRole.CHILD)
+    session(childs, worker(unit), at(TOMORROW), state=SessionState.BOOKED)
+    assert "Tiden är upptagen" in said(new(browse(bo), his, bo, starts_time="11.00"))
+    assert new(browse(bo), his, bo, starts_time="15.00").status_code == 302
+    assert "Tiden är upptagen" in said(new(browse(eva), childs, eva, starts_time="16.00"))
+    assert new(browse(anna), case, anna, starts_time="10.00").status_code == 302
+
+
 NUMBER = identity_number()
 
 
@@ -437,6 +453,16 @@ def test_s12_whose_client_one_whose_number_is_written_is_shows_in_no_refusal(bro
     assert new(client, case, ada, form="phone").status_code == 302
     moved = Session.objects.get(case=case, state=SessionState.BOOKED)
     assert "Bo Prov har inte ärendet" in said(move(client, case, moved, bo, starts_time="15.00"))
+
+
+def test_s14_whoever_has_declared_her_holds_no_talk_of_hers_and_is_told_of_as_busy(browse, anna, unit):
+    bo, hers = worker(unit), CaseFactory(unit=unit, person=numbered())
+    engaged(hers, anna)
+    people.declare_relation(
+        actor(bo), facts=OwnFacts(kind=OwnKind.FAMILY, name="Kusin", identity_number=NUMBER), at=timezone.now()
+    )
+    assert "Tiden är upptagen" in said(new(browse(anna), hers, bo, form="phone"))
+    assert new(browse(anna), hers, worker(unit), form="phone").status_code == 302
 
 
 WORDS = st.text("abcdeåäö", min_size=2, max_size=8)

@@ -521,6 +521,18 @@ def test_s21_who_carries_out_a_childs_decision_or_a_shelter_is_seen_where_wherea
         assert "låta någon annan skriva det" in page
 
 
+@pytest.mark.parametrize("days", [0, 9])
+def test_s21_the_day_on_which_a_shelter_is_to_begin_is_seen_where_whereabouts_are(childs, browse, days):
+    begins = clock.today() + timedelta(days=days)
+    made = childs.signed(kind="shelter", starts_on=begins)
+    Engagement.objects.filter(case=childs.case, actor=childs.ada).update(carries_whereabouts=False)
+    for name in ("decision", "decision_notice", "decision_correct"):
+        url = childs.url(name, made.public_id)
+        hers, page = (browse(who).get(url).content.decode() for who in (childs.anna, childs.ada))
+        assert begins.isoformat() in hers
+        assert (begins.isoformat() in page) == (days == 0), name
+
+
 @pytest.mark.req("R-103")
 def test_s20_against_a_guardian_the_protected_parent_is_named_to_nobody(childs, browse):
     made = childs.signed(

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from livlina.access.terms import Role
 from livlina.cases.chronology.terms import Goes
-from livlina.cases.models import Party
+from livlina.cases.models import Engagement, Party
 from livlina.cases.terms import CaseRole, EngagementKind, PartyRole
 from livlina.cases.tests.factories import CaseFactory, engaged, housed
 from livlina.core import clock
@@ -144,6 +144,27 @@ def test_a_child_is_asked_in_its_own_case_whatever_the_adults_choose(browse, tra
     for sql in ("UPDATE support_childsword SET voice = 'good'", "DELETE FROM support_childsword"):
         with application(actor(anna)), pytest.raises(DatabaseError), transaction.atomic():
             connection.cursor().execute(sql)
+
+
+@pytest.mark.django_db
+def test_s21_how_a_child_meets_somebody_on_a_day_to_come_is_read_where_whereabouts_are(browse):
+    unit = UnitFactory()
+    anna, bo = worker(unit), worker(unit)
+    case = CaseFactory(unit=unit, role=CaseRole.CHILD)
+    father = Party.objects.create(case=case, person=PersonFactory(name="Bo Prov"), role=PartyRole.GUARDIAN)
+    for one in (anna, bo):
+        engaged(case, one, EngagementKind.CO_ASSIGNED)
+    Engagement.objects.filter(actor=bo).update(carries_whereabouts=False)
+    url, soon = reverse("childs_page", args=[case.public_id]), (clock.today() + timedelta(days=9)).isoformat()
+    sent = {"happened_on": clock.today().isoformat(), "told_by": "school", "meets": father.person.public_id}
+    told = sent | {"contact": "agreed", "ends_on": soon}
+    pages = [browse(who).post(url, told | {"submission": uuid4()}, follow=True).content.decode() for who in (bo, anna)]
+    assert "omfattar vistelseuppgifter" in pages[0]
+    assert (soon in pages[1], "Dagar framåt" in pages[1]) == (True, False)
+    hidden = browse(bo).get(url).content.decode()
+    assert (soon in hidden, "Dagar framåt visas" in hidden) == (False, True)
+    past = told | {"ends_on": clock.today().isoformat(), "submission": uuid4()}
+    assert clock.today().isoformat() in browse(bo).post(url, past, follow=True).content.decode()
 
 
 def test_that_a_child_was_asked_is_never_on_paper():
