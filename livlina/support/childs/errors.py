@@ -28,6 +28,13 @@ class ContactEndsBefore(DomainError):
     field = "ends_on"
 
 
+class ContactAheadIsGuarded(DomainError):
+    """One whose relation opens no whereabouts writes no day to come: it tells when somebody leaves (S-21)."""
+
+    message = "Dagar framåt skrivs av någon vars arbete i ärendet omfattar vistelseuppgifter. Be den som leder enheten."
+    field = "starts_on"
+
+
 class VoiceIsTheChilds(DomainError):
     message = "Hur det är säger barnet självt. Välj barnet som den uppgiften kommer från, eller lämna skalan tom."
     field = "told_by"

@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from livlina.cases.of_case import MY_CASE, WORKED_CASE, OfCase
 from livlina.core.fields import Level
-from livlina.core.rows import RowPolicy
+from livlina.core.rows import RowPolicy, mine
 from livlina.core.sealed import SealedText
 from livlina.organisation.models import Staff
 from livlina.people.models import TOLD_BY_SOMEBODY_KNOWN, Person, Sourced
@@ -19,8 +19,9 @@ class ChildsWord(OfCase, Sourced):
 
     `voice` is the child's own answer on the scale, and told by nobody else. `who` talked with the child. `contact` is
     how the child meets somebody of the case, `meets`, from one day to another, both included; None is not known, or
-    open. It stands in nothing that a guardian is shown (ADR 0009), and never tells which school it is, where care is
-    given or where the child is handed over. Source: R-200, R-216.
+    open; one that begins on a day ahead tells when somebody leaves, and is seen where whereabouts are (S-21). It stands
+    in nothing that a guardian is shown (ADR 0009), and never tells which school it is, where care is given or where the
+    child is handed over. Source: R-200, R-216.
     """
 
     levels = {
@@ -47,7 +48,8 @@ class ChildsWord(OfCase, Sourced):
         constraints = [
             RowPolicy(
                 name="childs_word_rows",
-                using=MY_CASE,
+                using=f"{MY_CASE} AND (starts_on IS NULL OR starts_on <= today() "
+                f"OR case_id = {mine('my_level4_cases')})",
                 new=f"{WORKED_CASE} AND written_by_id = acting() AND {TOLD_BY_SOMEBODY_KNOWN} "
                 "AND (meets_id IS NULL OR may_name_person(meets_id))",
             ),

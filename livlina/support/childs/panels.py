@@ -59,14 +59,19 @@ def _answers(row: ChildsWord) -> list[str]:
     return [each for each in told if each]
 
 
-def meetings(case: Case, found: Sequence[ChildsWord], names: Mapping[int, str], *, day: date) -> list[dict[str, Any]]:
-    """Whom the child meets, how and between which days, by what was told last of each, with whose it is."""
+def meetings(
+    case: Case, found: Sequence[ChildsWord], names: Mapping[int, str], *, day: date, sees_ahead: bool
+) -> list[dict[str, Any]]:
+    """
+    Whom the child meets, how and between which days, by what was told last of each, with whose it is. Days ahead are
+    told those alone who see whereabouts in the case.
+    """
     told = rules.latest_of_each((row.meets_id, row) for row in found if row.meets_id is not None)
     return [
         {
             "name": case_panels.isolated(names.get(row.meets_id or 0, "Någon")),
             "how": str(Contact(row.contact).label),
-            "days": _days(row.starts_on, row.ends_on),
+            "days": _days(row.starts_on, row.ends_on if sees_ahead or not row.ends_on or row.ends_on <= day else None),
             "is_over": row.ends_on is not None and row.ends_on < day,
             "source": case_panels.source(case, row, names),
             "told_on": row.happened_on,

@@ -8,6 +8,7 @@ from livlina.cases.terms import CaseRole
 from livlina.core.errors import DomainError
 from livlina.people.terms import Source
 from livlina.support.childs.errors import (
+    ContactAheadIsGuarded,
     ContactEndsBefore,
     ContactHow,
     ContactWithWhom,
@@ -54,6 +55,14 @@ def obstacle_to_contact(
     if not is_with_somebody:
         return ContactWithWhom()
     return ContactEndsBefore() if starts_on and ends_on and ends_on < starts_on else None
+
+
+def obstacle_to_contact_ahead(
+    *, starts_on: date | None, ends_on: date | None, today: date, sees_whereabouts: bool
+) -> DomainError | None:
+    """A day to come, on which the child begins or ceases to meet somebody, tells when somebody leaves. Source: S-21."""
+    is_ahead = any(day is not None and day > today for day in (starts_on, ends_on))
+    return ContactAheadIsGuarded() if is_ahead and not sees_whereabouts else None
 
 
 def latest_of_each(told: Iterable[tuple[int, T]]) -> list[T]:

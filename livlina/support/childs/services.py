@@ -51,6 +51,7 @@ def write_word(
     Sent twice it is one (S-142). What gives away where somebody is needs `confirmed_because` (S-23). Source: R-200.
     """
     require_in(case, actor, to=Permission.RECORD_FACTS)
+    today = timezone.localdate(at)
     current = Case.objects.select_for_update(no_key=True).only("closed_on").get(pk=case.pk)
     already = (
         ChildsWord.objects.filter(case=case, submission=submission).select_related("told_by_person", "meets").first()
@@ -70,11 +71,17 @@ def write_word(
             starts_on=facts.starts_on,
             ends_on=facts.ends_on,
         )
+        or rules.obstacle_to_contact_ahead(
+            starts_on=facts.starts_on,
+            ends_on=facts.ends_on,
+            today=today,
+            sees_whereabouts=cases.sees_whereabouts(actor, case),
+        )
         or rules.obstacle_to_telling(
             role=case.role,
             told_by=facts.told_by,
             happened_on=facts.happened_on,
-            today=timezone.localdate(at),
+            today=today,
             voice=facts.voice,
             school=facts.school,
             health=facts.health,

@@ -52,11 +52,13 @@ def _shown(request: StaffRequest, head: Head, form: WordForm) -> HttpResponse:
     case, file, day = head.case, head.file, head.day
     may_record = head.may(request.actor, Permission.RECORD_FACTS)
     found, names = queries.words(case), case_panels.names(file.parties)
+    sees = cases.sees_whereabouts(request.actor, case)
     setting = talks.setting(case, day=day, limits=head.limits)
     context = head.context(request, current="childs_page") | {
         "now": panels.now(found),
         "words": panels.lines(case, found, names),
-        "meetings": panels.meetings(case, found, names, day=day),
+        "meetings": panels.meetings(case, found, names, day=day, sees_ahead=sees),
+        "hides_ahead": not sees,
         "met": queries.met(case),
         "plan": plan_panels.panel(case, plans.agreed(case), may_record=may_record, day=day),
         "interventions": intervention_panels.short(interventions.interventions(case), setting=setting, day=day),

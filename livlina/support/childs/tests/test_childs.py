@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from livlina.access.terms import Role
 from livlina.cases.chronology.terms import Goes
-from livlina.cases.models import Party
+from livlina.cases.models import Engagement, Party
 from livlina.cases.terms import CaseRole, EngagementKind, PartyRole
 from livlina.cases.tests.factories import CaseFactory, engaged, housed
 from livlina.core import clock
@@ -144,6 +144,37 @@ def test_a_child_is_asked_in_its_own_case_whatever_the_adults_choose(browse, tra
     for sql in ("UPDATE support_childsword SET voice = 'good'", "DELETE FROM support_childsword"):
         with application(actor(anna)), pytest.raises(DatabaseError), transaction.atomic():
             connection.cursor().execute(sql)
+
+
+@pytest.mark.django_db
+def test_s21_whom_a_child_meets_on_a_day_ahead_is_seen_where_whereabouts_are(browse, application):
+    unit = UnitFactory()
+    anna, eva = worker(unit), worker(unit)
+    case = CaseFactory(unit=unit, role=CaseRole.CHILD)
+    engaged(case, anna)
+    shared = engaged(case, eva, EngagementKind.CO_ASSIGNED)
+    Engagement.objects.filter(pk=shared.pk).update(carries_whereabouts=False)
+    father = Party.objects.create(case=case, person=PersonFactory(name="Pelle Prov"), role=PartyRole.GUARDIAN)
+    url = reverse("childs_page", args=[case.public_id])
+    ahead = (clock.today() + timedelta(days=5)).isoformat()
+
+    def tell(who, **told):
+        sent = {"happened_on": clock.today().isoformat(), "told_by": "school", "meets": father.person.public_id}
+        return browse(who).post(url, sent | {"submission": str(uuid4())} | told)
+
+    assert tell(anna, contact="agreed", ends_on=ahead).status_code == 302
+    for day in ("starts_on", "ends_on"):
+        assert "Dagar framåt skrivs av" in tell(eva, contact="paused", **{day: ahead}).content.decode()
+    assert tell(anna, contact="paused", starts_on=ahead).status_code == 302
+    hers, theirs = browse(anna).get(url).content.decode(), browse(eva).get(url).content.decode()
+    assert f"fr.o.m. {ahead}" in hers
+    assert "Dagar framåt visas inte för dig" not in hers
+    assert "Som vårdnadshavarna har kommit överens" in theirs.partition('id="contact"')[2].partition("</section>")[0]
+    assert "Dagar framåt visas inte för dig" in theirs
+    assert ahead not in theirs
+    for who, seen in ((anna, 2), (eva, 1)):
+        with application(actor(who)):
+            assert ChildsWord.objects.count() == seen
 
 
 def test_that_a_child_was_asked_is_never_on_paper():
