@@ -58,12 +58,12 @@ TOGETHER = "Fråga personen enskilt samma dag om det är säkert att mötas, ann
 STOPS = "Det gemensamma samtalet {day} kan inte hållas:"
 
 
-def needs(session: Session) -> list[str]:
-    """What must be thought of before a session that is booked, as short sentences."""
+def needs(session: Session, *, is_stopped: bool = False) -> list[str]:
+    """What must be thought of before a booked session, as short sentences. One `is_stopped` is not to be held."""
     if session.state != SessionState.BOOKED:
         return []
     told = [NEEDS[Childcare(session.childcare)]] if session.childcare in NEEDS else []
-    if session.kind == TalkKind.JOINT:
+    if session.kind == TalkKind.JOINT and not is_stopped:
         told.append(TOGETHER)
     if session.form not in ON_SITE:
         told.append(
@@ -128,7 +128,7 @@ def session_lines(
             "form": str(SessionForm(session.form).label),
             "staff": session.time.staff.name,
             "room": session.time.room.name if session.time.room else "",
-            "needs": needs(session),
+            "needs": needs(session, is_stopped=session.pk in (stops or {})),
             "stops": f"{STOPS.format(day=swedish_date(session.time.slot.lower))} {stops[session.pk]}"
             if stops and session.pk in stops
             else "",

@@ -152,19 +152,21 @@ class Joint:
 def obstacle_to_joint(*, role: str, form: str, on: date, known: Joint) -> JointStops | None:
     """
     What stands in the way of a talk with the other party there: each time it takes the approval of who leads and an
-    assessment of the exposed person's own danger, which is neither high nor overtaken. Source: R-160, S-10.
+    assessment of the exposed person's own danger, which is neither high nor overtaken. The danger is told first.
+    Source: R-160, S-10.
     """
     if role != CaseRole.EXPOSED:
         return JointOnHerSide()
     if form != SessionForm.INDIVIDUAL:
         return JointAlone()
-    if not known.has_approval:
-        return JointNeedsApproval()
-    if not known.level or (known.holds_until is not None and known.holds_until < on):
-        return JointNeedsAssessment()
+    if known.level in GRAVE:
+        return JointNotSafe(why="risken är hög eller akut")
     if known.waits_for_look:
         return JointNotSafe(why="något har hänt sedan faran bedömdes")
-    return JointNotSafe(why="risken är hög eller akut") if known.level in GRAVE else None
+    if not known.has_approval:
+        return JointNeedsApproval()
+    is_judged = known.level and (known.holds_until is None or known.holds_until >= on)
+    return None if is_judged else JointNeedsAssessment()
 
 
 def obstacle_to_joint_held(*, stops: JointStops | None) -> DomainError | None:
