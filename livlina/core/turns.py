@@ -12,3 +12,9 @@ def to_move_a_wall() -> None:
     """For what may move a wall (docs/adr/0006): the database takes the same turn when it does."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(79, 0)")
+
+
+def to_decide(case: int) -> None:
+    """For who signs a decision in that case, writes down what became of one, or gives a commission from one."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('livlina.decisions'), hashtext(%s))", [str(case)])

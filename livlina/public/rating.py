@@ -77,20 +77,23 @@ def rating(request: HttpRequest) -> HttpResponse:
 
 def enter(request: HttpRequest) -> HttpResponse:
     """
-    Type in the code. Of many wrong ones from a network most are not tried; the right one always is.
+    Type in the code. Of many wrong ones from a network most are not tried; one that still opens something always is.
 
-    Whoever else sits on the network of the tablets locks nobody out: it is the length of a code that keeps it from
-    being guessed (S-132).
+    Whoever else sits on the network of the tablets locks nobody out: it is the length of a code that makes a guess
+    hopeless (S-132). One that is known to be in use opens nothing more, and is slowed as the wrong ones are.
     """
     at = keyed_hash(network(request), purpose="rating_from").hex()
     wrong = cache.get(f"rating-wrong-{at}", 0)
     code = rules.written_code(request.POST.get("code", ""))
-    is_many = wrong >= FREE and not (code and queries.is_code(code))
+    used = f"rating-used-{keyed_hash(code, purpose='rating_from').hex()}"
+    is_many = wrong >= FREE and not (code and not cache.get(used) and queries.is_code(code))
     if is_many and not cache.add(f"rating-wait-{at}", 1, SLOW):
         return code_page(error=WRONG, status=HTTPStatus.TOO_MANY_REQUESTS)
     kept = services.begun()
     entered = services.open_rating(NOBODY, code=code, token=kept.token) if code else Entered.UNKNOWN
     if entered == Entered.BUSY:
+        cache.set(f"rating-wrong-{at}", wrong + 1, WITHIN)
+        cache.set(used, 1, WITHIN)
         return code_page(error=BUSY, status=HTTPStatus.CONFLICT)
     if entered == Entered.UNKNOWN:
         cache.set(f"rating-wrong-{at}", wrong + 1, WITHIN)

@@ -1,5 +1,7 @@
 """What can be refused about help given."""
 
+from typing import ClassVar
+
 from livlina.core.errors import DomainError
 
 
@@ -117,32 +119,59 @@ class MovedAlready(DomainError):
     message = "Samtalet är flyttat. Säg vad det blev av det nya i stället."
 
 
-class JointOnHerSide(DomainError):
-    message = "Ett gemensamt samtal bokas i ärendet för den som är utsatt. Där prövas om det är säkert."
+class JointStops(DomainError):
+    """What stands in the way of a talk with the other party. `booked` says it of one that is, and what to do."""
+
+    booked: ClassVar[str] = "den kan inte hållas så. Avboka det."
     field = "kind"
 
+    @property
+    def of_booked(self) -> str:
+        return self.booked.format(**self.facts)
 
-class JointNeedsApproval(DomainError):
+
+class JointOnHerSide(JointStops):
+    message = "Ett gemensamt samtal bokas i ärendet för den som är utsatt. Där prövas om det är säkert."
+    booked = "det hör hemma i ärendet för den som är utsatt. Avboka det."
+
+
+class JointByItsHolder(JointStops):
+    """Asked of whoever holds it, so that nobody learns by it of what another is approved for (S-10)."""
+
+    message = "Ett gemensamt samtal bokas och markeras som genomfört av den som håller det."
+    booked = "det markeras som genomfört av den som håller det."
+
+
+class JointNeedsApproval(JointStops):
     message = (
         "Ett gemensamt samtal hålls av den som har ett godkänt arbete med båda till och med den dagen. Den som leder "
         "enheten godkänner det."
     )
-    field = "kind"
+    booked = "ditt arbete med båda är inte godkänt för den dagen. Tala med den som leder enheten, eller avboka det."
 
 
-class JointNeedsAssessment(DomainError):
+class JointNeedsAssessment(JointStops):
     message = (
         "Bedöm först personens fara enskilt. Bedömningen ska gälla också den dagen. Utan den vet ni inte om ett "
         "gemensamt samtal är säkert."
     )
-    field = "kind"
+    booked = "ingen bedömning av faran gäller den dagen. Bedöm faran enskilt, eller avboka det."
 
 
-class JointNotSafe(DomainError):
+class JointNotSafe(JointStops):
     message = "Det går inte att mötas gemensamt: {why}. Träffa personen enskilt."
-    field = "kind"
+    booked = "{why}. Avboka det och träffa personen enskilt."
 
 
-class JointAlone(DomainError):
+class JointAlone(JointStops):
     message = "Ett gemensamt samtal bokas ett i taget, på plats hos oss. Det prövas på nytt före varje."
-    field = "kind"
+    booked = "det hålls bara på plats hos oss, mellan två. Avboka det."
+
+
+class JointNotHeld(DomainError):
+    """It is never lost that they met: it is told in words, and to who leads. Source: R-160."""
+
+    message = (
+        "Det gemensamma samtalet kan inte stå som genomfört: {why} Har ni ändå mötts skriver du det i en anteckning "
+        "och säger det till den som leder enheten."
+    )

@@ -13,6 +13,7 @@ from livlina.cases.chronology.queries import Source
 from livlina.cases.chronology.terms import EventKind, Goes
 from livlina.cases.queries import File
 from livlina.core.templatetags.livlina import pips, tag
+from livlina.core.templatetags.swedish import swedish_date
 from livlina.core.terms import Answer
 from livlina.organisation.models import BookedTime
 from livlina.support.models import InterpreterBooking, Session
@@ -54,14 +55,15 @@ NEEDS = {
 TO_TAKE_UP, TAKEN_UP = "Vad ni ska ta upp", "Vad det handlade om"
 TOGETHER = "Fråga personen enskilt samma dag om det är säkert att mötas, annars ställs det in"
 """Before a talk with the other party. Source: R-160."""
+STOPS = "Det gemensamma samtalet {day} kan inte hållas:"
 
 
-def needs(session: Session) -> list[str]:
-    """What must be thought of before a session that is booked, as short sentences."""
+def needs(session: Session, *, is_stopped: bool = False) -> list[str]:
+    """What must be thought of before a booked session, as short sentences. One `is_stopped` is not to be held."""
     if session.state != SessionState.BOOKED:
         return []
     told = [NEEDS[Childcare(session.childcare)]] if session.childcare in NEEDS else []
-    if session.kind == TalkKind.JOINT:
+    if session.kind == TalkKind.JOINT and not is_stopped:
         told.append(TOGETHER)
     if session.form not in ON_SITE:
         told.append(
@@ -108,12 +110,13 @@ def session_lines(
     interpreters: Iterable[InterpreterBooking] = (),
     beyond: Collection[int] = (),
     given: Mapping[int, str] | None = None,
+    stops: Mapping[int, str] | None = None,
 ) -> list[dict[str, Any]]:
     """
     Sessions as lines of a list, with the interpreters that some of them need. `marks` is what can be said of each:
     value and word, for a button; with `only_booked` of those alone that still wait for it. `beyond` are the keys of
     those that are more than was granted. `given` is the help in the case by key, where it is to be told what each was
-    part of.
+    part of. `stops` is what stands in the way of those that are booked and cannot be held, by key.
     """
     booked = {booking.session_id: booking for booking in interpreters}
     return [
@@ -125,7 +128,10 @@ def session_lines(
             "form": str(SessionForm(session.form).label),
             "staff": session.time.staff.name,
             "room": session.time.room.name if session.time.room else "",
-            "needs": needs(session),
+            "needs": needs(session, is_stopped=session.pk in (stops or {})),
+            "stops": f"{STOPS.format(day=swedish_date(session.time.slot.lower))} {stops[session.pk]}"
+            if stops and session.pk in stops
+            else "",
             "interpreter": interpreter_line(session, booked[session.pk]) if session.pk in booked else None,
             "moved_to": session.moved_to.time.slot.lower if session.moved_to else None,
             "may_be_moved": session.state == SessionState.BOOKED and not is_unmarked(session, now=now),
@@ -276,6 +282,19 @@ def to_rebook(sessions: Iterable[Session]) -> list[dict[str, Any]]:
             "with": session.time.staff.name,
         }
         for session in sessions
+    ]
+
+
+def stopped(found: Iterable[tuple[Session, str]]) -> list[dict[str, Any]]:
+    """Talks with the other party that are booked and cannot be held, by the name that lists use."""
+    return [
+        {
+            "url": reverse("case_sessions", args=[session.case.public_id]),
+            "name": case_panels.list_name(session.case),
+            "number": session.case.number,
+            "words": f"{STOPS.format(day=swedish_date(session.time.slot.lower))} {why}",
+        }
+        for session, why in found
     ]
 
 

@@ -1,5 +1,6 @@
 """Reads of the help given, in cases that the actor may see."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -11,8 +12,10 @@ from django.utils import timezone
 from livlina.access.actor import Actor
 from livlina.access.terms import Permission
 from livlina.assessments.clock import queries as danger
+from livlina.assessments.models import Assessment
 from livlina.cases import queries as cases
 from livlina.cases.models import Case, Engagement
+from livlina.cases.process.models import Deadline
 from livlina.cases.terms import EngagementKind, PartyRole
 from livlina.core.asked import asked
 from livlina.core.errors import DomainError
@@ -21,10 +24,11 @@ from livlina.organisation.models import Staff
 from livlina.organisation.terms import Limit
 from livlina.people.models import Relation
 from livlina.people.terms import Violence
+from livlina.support import rules
 from livlina.support.errors import CaseHasBookedSessions
 from livlina.support.models import InterpreterBooking, Session
 from livlina.support.rules import Joint
-from livlina.support.terms import SessionState
+from livlina.support.terms import SessionState, TalkKind
 
 LISTED = (
     *("public_id", "case", "form", "state", "kind", "can_talk", "childcare", "time__slot", "moved_to__time__slot"),
@@ -32,6 +36,8 @@ LISTED = (
     *("time__staff__public_id", "time__staff__name", "time__room__public_id", "time__room__name"),
 )
 SESSIONS_READ = 50  # of one case at a time
+NEW_LOOK = "new_look"
+"""The clock that runs from when something has happened until the danger is assessed anew."""
 
 
 def sessions(case: Case) -> QuerySet[Session]:
@@ -89,6 +95,14 @@ def to_rebook(actor: Actor, *, now: datetime) -> list[Session]:
     return list(found.select_related("case__person", "time__room", "time__staff").order_by(Lower("time__slot"), "pk"))
 
 
+class AskedOf(NamedTuple):
+    """A talk with the other party of which it is asked whether it can be: in which case, held by whom, from when."""
+
+    case: int
+    staff: int
+    starts_at: datetime
+
+
 class Continuity(NamedTuple):
     """To how many members of staff a client has told, how often the worker changed, and days to the first talk."""
 
@@ -141,19 +155,72 @@ def may_hold(case: Case, staff: Staff) -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def known_of_joint(case: Case, staff: Staff, *, start: datetime) -> Joint:
+def known_of_joint(actor: Actor, asked_of: Iterable[AskedOf], *, now: datetime) -> list[Joint]:
     """
-    What is known before a talk with the other party, held by that colleague. An approval is seen by who has it and by
-    those who lead, so nobody learns here of another's. Source: R-160, S-10.
+    What is known of these talks with the other party, now, or when they began. Three questions, however many they are.
+
+    Of the approval the database answers the one who has it, and counts none that was given where no wall stood: of
+    what another is approved for nobody learns here. Source: R-160, S-10.
     """
-    now = danger.standing(case)
-    holds = any(each.actor_id == staff.pk and each.starts_at <= start < each.ends_at for each in cases.joint_work(case))
-    return Joint(
-        has_approval=holds,
-        level=now.level,
-        holds_until=now.row.again_on if now.row else None,
-        waits_for_look=any(row.clock == "new_look" for row in danger.running(case)),
+    told = list(asked_of)
+    if not told:
+        return []
+    keys = {one.case for one in told}
+    rows = list(Assessment.objects.filter(case__in=keys).exclude(signed_at=None))
+    looks = list(Deadline.objects.filter(case__in=keys, clock=NEW_LOOK))
+    known = []
+    for one, stood in zip(told, _approvals(told), strict=True):
+        at = min(now, one.starts_at)
+        then = danger.stood([row for row in rows if row.case_id == one.case], at=at)
+        waits = any(
+            row.case_id == one.case and row.started_at <= at and (row.finished_at is None or row.finished_at > at)
+            for row in looks
+        )
+        until = then.row.again_on if then.row else None
+        has = stood or one.staff != actor.id
+        known.append(Joint(has_approval=has, level=then.level, holds_until=until, waits_for_look=waits))
+    return known
+
+
+def _approvals(told: list[AskedOf]) -> list[bool]:
+    """Whether one's own approval of joint work, of which a wall was the reason, holds at each of them."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT joint_work_stood(t.of_case, t.begins)"
+            " FROM unnest(%s::bigint[], %s::timestamptz[]) WITH ORDINALITY AS t(of_case, begins, place) ORDER BY place",
+            [[one.case for one in told], [one.starts_at for one in told]],
+        )
+        return [stands for (stands,) in cursor.fetchall()]
+
+
+def stopped(actor: Actor, found: Iterable[Session], *, now: datetime) -> dict[int, str]:
+    """
+    Of booked talks with the other party those that cannot be held, by key, with what stands in the way and what to do.
+
+    Asked when they are shown: the danger, the assessment and the approval change after a talk is booked. Source: R-160.
+    """
+    joint = [one for one in found if one.kind == TalkKind.JOINT and one.state == SessionState.BOOKED]
+    told = [AskedOf(one.case_id, one.time.staff_id, one.time.slot.lower) for one in joint]
+    stops = {}
+    for one, known in zip(joint, known_of_joint(actor, told, now=now), strict=True):
+        on = timezone.localdate(one.time.slot.lower)
+        if obstacle := rules.obstacle_to_joint(role=one.case.role, form=one.form, on=on, known=known):
+            stops[one.pk] = obstacle.of_booked
+    return stops
+
+
+def own_stopped(actor: Actor, *, now: datetime) -> list[tuple[Session, str]]:
+    """The actor's own of those to come, the first first, each with what stands in its way."""
+    found = Session.objects.filter(
+        case__in=cases.cases(actor),
+        kind=TalkKind.JOINT,
+        state=SessionState.BOOKED,
+        time__staff=actor.id,
+        time__slot__endswith__gt=now,
     )
+    rows = list(found.select_related("case__person", "time").order_by(Lower("time__slot"), "pk"))
+    stops = stopped(actor, rows, now=now)
+    return [(one, stops[one.pk]) for one in rows if one.pk in stops]
 
 
 def place_is_free(case: Case, *, start: datetime, end: datetime, day: date) -> bool:

@@ -22,8 +22,10 @@ from livlina.support.errors import (
     JointAlone,
     JointNeedsApproval,
     JointNeedsAssessment,
+    JointNotHeld,
     JointNotSafe,
     JointOnHerSide,
+    JointStops,
     MovedAlready,
     NotASafeWay,
     NotToBeMoved,
@@ -137,6 +139,8 @@ class Joint:
     """
     What is known before a talk with the other party: whether the lead's approval of the one who holds it holds that
     day, the level of danger ('' where nobody has judged one), until when it holds, and whether something has happened.
+
+    Of a talk that has begun it is what was known then.
     """
 
     has_approval: bool
@@ -145,22 +149,29 @@ class Joint:
     waits_for_look: bool
 
 
-def obstacle_to_joint(*, role: str, form: str, on: date, known: Joint) -> DomainError | None:
+def obstacle_to_joint(*, role: str, form: str, on: date, known: Joint) -> JointStops | None:
     """
-    What stands in the way of booking a talk with the other party there: each time it takes the approval of who leads
-    and an assessment of the exposed person's own danger, which is neither high nor overtaken. Source: R-160, S-10.
+    What stands in the way of a talk with the other party there: each time it takes the approval of who leads and an
+    assessment of the exposed person's own danger, which is neither high nor overtaken. The danger is told first.
+    Source: R-160, S-10.
     """
     if role != CaseRole.EXPOSED:
         return JointOnHerSide()
     if form != SessionForm.INDIVIDUAL:
         return JointAlone()
-    if not known.has_approval:
-        return JointNeedsApproval()
-    if not known.level or (known.holds_until is not None and known.holds_until < on):
-        return JointNeedsAssessment()
+    if known.level in GRAVE:
+        return JointNotSafe(why="risken är hög eller akut")
     if known.waits_for_look:
         return JointNotSafe(why="något har hänt sedan faran bedömdes")
-    return JointNotSafe(why="risken är hög eller akut") if known.level in GRAVE else None
+    if not known.has_approval:
+        return JointNeedsApproval()
+    is_judged = known.level and (known.holds_until is None or known.holds_until >= on)
+    return None if is_judged else JointNeedsAssessment()
+
+
+def obstacle_to_joint_held(*, stops: JointStops | None) -> DomainError | None:
+    """What stood in the way when it began stands in the way of saying that it was held. Source: R-160."""
+    return JointNotHeld(why=stops.of_booked) if stops else None
 
 
 def obstacle_to_interpreter(*, state: str, alias: str, names: Iterable[str]) -> DomainError | None:

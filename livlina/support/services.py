@@ -25,6 +25,7 @@ from livlina.people import services as people
 from livlina.people.terms import ChannelKind
 from livlina.support import queries, rules
 from livlina.support.errors import (
+    JointByItsHolder,
     PlaceIsTaken,
     RoomIsBusy,
     RoomNotAtUnit,
@@ -204,6 +205,16 @@ def mark_session(actor: Actor, *, session: Session, case: Case, state: str, at: 
     obstacle = rules.obstacle_to_marking(state=state, was=current.state, starts_at=_starts(current), now=at)
     if obstacle:
         raise obstacle
+    marked = SessionFacts(
+        staff=current.time.staff,
+        starts_at=_starts(current),
+        minutes=0,
+        state=state,
+        form=current.form,
+        kind=current.kind,
+    )
+    if obstacle := _obstacle_to_joint(actor, case, marked, at=at):
+        raise obstacle
     before = current.state
     current.state = SessionState(state)
     current.save(update_fields=["state"])
@@ -230,7 +241,7 @@ def mark_interpreter(actor: Actor, *, booking: InterpreterBooking, case: Case, s
 def _locked(session: Session) -> Session:
     """The session as it stands, with its time; nobody else changes it meanwhile."""
     rows = Session.objects.select_for_update(no_key=True, of=("self",))
-    return rows.select_related("time", "moved_to__time__staff").get(pk=session.pk)
+    return rows.select_related("time__staff", "moved_to__time__staff").get(pk=session.pk)
 
 
 def _starts(session: Session) -> datetime:
@@ -269,9 +280,9 @@ def _record(
     is_colleague = organisation.colleagues(case.unit_id, day=timezone.localdate(at)).filter(pk=facts.staff.pk).exists()
     if facts.staff.pk != actor.id and not is_colleague:
         raise StaffNotAtUnit(name=facts.staff.name)
-    if facts.state == SessionState.BOOKED and (
-        obstacle := _obstacle_to_way(actor, case, facts) or _obstacle_to_joint(case, facts)
-    ):
+    if facts.state == SessionState.BOOKED and (obstacle := _obstacle_to_way(actor, case, facts)):
+        raise obstacle
+    if obstacle := _obstacle_to_joint(actor, case, facts, at=at):
         raise obstacle
     already = Session.objects.filter(
         case=case, time__staff=facts.staff, time__slot=facts.slot, state=facts.state
@@ -342,13 +353,20 @@ def _obstacle_to_way(actor: Actor, case: Case, facts: SessionFacts) -> DomainErr
     )
 
 
-def _obstacle_to_joint(case: Case, facts: SessionFacts) -> DomainError | None:
-    """What stands in the way of meeting together with the other party, asked anew each time that it is booked."""
-    if facts.kind != TalkKind.JOINT:
+def _obstacle_to_joint(actor: Actor, case: Case, facts: SessionFacts, *, at: datetime) -> DomainError | None:
+    """
+    What stands in the way of meeting together with the other party: asked anew each time that it is booked, and of how
+    it stood when it began where it is said to have been held. Source: R-160.
+    """
+    if facts.kind != TalkKind.JOINT or facts.state not in (SessionState.BOOKED, SessionState.HELD):
         return None
-    known = queries.known_of_joint(case, facts.staff, start=facts.starts_at)
+    if facts.staff.pk != actor.id:
+        return JointByItsHolder()
+    asked_of = queries.AskedOf(case.pk, facts.staff.pk, facts.starts_at)
+    (known,) = queries.known_of_joint(actor, [asked_of], now=at)
     on = timezone.localdate(facts.starts_at)
-    return rules.obstacle_to_joint(role=case.role, form=facts.form, on=on, known=known)
+    stops = rules.obstacle_to_joint(role=case.role, form=facts.form, on=on, known=known)
+    return rules.obstacle_to_joint_held(stops=stops) if facts.state == SessionState.HELD else stops
 
 
 def _obstacle_to_holding(case: Case, facts: SessionFacts) -> DomainError | None:

@@ -36,6 +36,7 @@ def sessions(request: StaffRequest, public_id: UUID) -> HttpResponse:
     head = open_case_page(request, public_id, part="sessions")
     case = head.case
     page = page_of(queries.sessions(case), at_most=SESSIONS_PER_PAGE, asked=request.GET.get("sida", ""))
+    found = cases.of_case(case, list(page.object_list))
     counted = talks.counted(case, day=head.day)
     by_decision = talks.by_decision(case, day=head.day, setting=counted.setting)
     granted = talk_panels.by_decision(by_decision, case, day=head.day)
@@ -43,12 +44,13 @@ def sessions(request: StaffRequest, public_id: UUID) -> HttpResponse:
     context = head.context(request, current="case_sessions", counts={"case_sessions": page.paginator.count})
     context |= {
         "sessions": panels.session_lines(
-            cases.of_case(case, list(page.object_list)),
+            found,
             now=clock.now(),
             setting=counted.setting,
             interpreters=queries.interpreters(case),
             beyond=by_decision.granted.beyond if by_decision else (),
             given=given,
+            stops=queries.stopped(request.actor, found, now=clock.now()),
         ),
         "knots": panels.knots(counted.talks),
         "granted": granted,

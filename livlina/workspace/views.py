@@ -102,6 +102,8 @@ def my_day(request: StaffRequest) -> HttpResponse:
     named += [row.case.trace_ref for row in due]
     rebook = support.to_rebook(actor, now=now)
     named += [session.case.trace_ref for session in rebook]
+    stopped = support.own_stopped(actor, now=now)
+    named += [session.case.trace_ref for session, _ in stopped]
     silent = reached.silent(actor, day=today)
     named += [each.case.trace_ref for each in silent[:ROWS_IN_PANEL]]
     if named:
@@ -138,6 +140,7 @@ def my_day(request: StaffRequest) -> HttpResponse:
         "note_to_write": next((slot for slot in reversed(slots) if slot["note_url"]), None),
         "due": [process_panels.due_line(row, day=today, names_case=True) for row in due],
         "rebook": support_panels.to_rebook(rebook),
+        "stopped": support_panels.stopped(stopped),
         "silent": reach_panels.silent_lines(silent[:ROWS_IN_PANEL]),
         "silent_count": len(silent),
         "unsigned": panels.note_lines(unsigned[:ROWS_IN_PANEL]),
@@ -363,6 +366,7 @@ def _overview(request: StaffRequest, head: Head, *, number: str = "") -> HttpRes
             only_booked=True,
             setting=counted.setting,
             beyond=by_decision.granted.beyond if by_decision else (),
+            stops=support.stopped(actor, sessions, now=now),
         ),
         "notes": support_panels.coming(sessions, now=now)
         + reach_panels.merged(

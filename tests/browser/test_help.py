@@ -109,7 +109,7 @@ def test_one_who_uses_violence_is_treated_and_the_other_has_a_contact_of_her_own
     her.goto(f"{her.url}#main")  # as after the way past the menu
     story.press(her, "Spara")
     expect(her.locator(".errorsum")).to_be_focused()
-    story.answer(her, "Vad hände?", "Hon vill ha kontakten")
+    story.answer(her, "Vad hände?", "Personen vill ha kontakten")
     story.text(her, "Vad ni kom överens om", AGREED)
     her.get_by_role("checkbox", name="Hon vet").check()
     story.text(her, "Nästa dag du hör av dig", (clock.today() + timedelta(days=7)).isoformat())

@@ -757,6 +757,11 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
         "SELECT give_talk((SELECT max(id) FROM support_session), gen_random_uuid(), {me})",
         RAISED,
     ),
+    "joint_work_stood(bigint,timestamp with time zone)": (
+        "whether one's own approval of joint work holds at an hour, in a case that one works with",
+        "SELECT joint_work_stood({case}, now())",
+        False,
+    ),
     "may_hold(bigint,bigint)": (
         "whether a colleague has the other side, to one who books for a case of one's own",
         "SELECT may_hold({case}, {anna})",

@@ -1,8 +1,9 @@
 """Reads of how the danger in a case stands, and of the cases that one leads. Who sees it is who sees the case."""
 
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -58,6 +59,15 @@ def stands(rows: Iterable[Assessment]) -> Standing:
     highest = max(held, key=lambda row: (rules.rank(assessed.holding(row)), row.happened_on), default=None)
     level = assessed.holding(highest) if highest else ""
     return Standing(level, highest, any(row.waits_for_second for row in last))
+
+
+def stood(rows: Iterable[Assessment], *, at: datetime) -> Standing:
+    """How it stood at a moment, of the assessments of a case. What was not read second by then is not lowered."""
+    then = [copy(row) for row in rows if row.signed_at is not None and row.signed_at <= at]
+    for row in then:
+        if row.second_at is not None and row.second_at > at:
+            row.second_outcome = ""
+    return stands(then)
 
 
 def _tells_danger(row: Assessment) -> bool:

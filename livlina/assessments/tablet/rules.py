@@ -18,7 +18,7 @@ from livlina.assessments.terms import ItemKind
 from livlina.core.errors import DomainError
 
 DIGITS: Final = 12
-"""So many that a code is not guessed however often one tries: none has to be closed for the wrong ones (S-132)."""
+"""So many that one try in 10**12 is right for each code that runs: none is closed for the wrong ones (S-132)."""
 
 GROUP: Final = 4
 """How many digits are read out at a time."""

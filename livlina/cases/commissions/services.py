@@ -131,6 +131,8 @@ def give_commission(
     is_disclosure = board.pk != case.board_id
     if not is_disclosure:
         facts = replace(facts, ground="", decided_by="")
+    # how much is granted is read in the turn of who signs another wording of it, which else would reach neither
+    turns.to_decide(case.pk)
     granted = decisions.standing(decision).extent
     facts = facts.of(granted)
     # two submissions of one form follow each other here, and while it is held nobody closes the case over it

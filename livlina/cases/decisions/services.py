@@ -5,7 +5,6 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.utils import timezone
 
 from livlina.access.actor import Actor
@@ -33,6 +32,7 @@ from livlina.cases.investigation.queries import HELP
 from livlina.cases.models import Case, Party
 from livlina.cases.process.services import enter
 from livlina.cases.services.assigning import require_in
+from livlina.core import turns
 from livlina.core.constraints import refusing
 from livlina.core.errors import DomainError
 from livlina.organisation.law import queries as law
@@ -159,7 +159,7 @@ def sign_decision(actor: Actor, *, decision: Decision, version: int, decided_on:
     """
     case = decision.case
     require_in(case, actor, to=Permission.READ_CASE)
-    _in_turn(case)
+    turns.to_decide(case.pk)
     current = _locked(decision)
     if current.is_signed and current.signed_by_id == actor.id:
         record(actor, "decision.signed_again", case=case, subject=current)
@@ -228,7 +228,7 @@ def write_step(
     """Write down what has happened with a signed decision: begun, received, appealed. Sent twice it is one."""
     case = decision.case
     require_in(case, actor, to=Permission.RECORD_FACTS)
-    _in_turn(case)
+    turns.to_decide(case.pk)
     if already := _written(case, submission):
         record(actor, "decision.step_written_again", case=case, subject=already)
         return already
@@ -268,7 +268,7 @@ def notify_party(
     """
     case = decision.case
     require_in(case, actor, to=Permission.RECORD_FACTS)
-    _in_turn(case)
+    turns.to_decide(case.pk)
     if already := _written(case, submission):
         record(actor, "decision.party_notified_again", case=case, subject=already)
         return already
@@ -369,12 +369,6 @@ def keep_promise(actor: Actor, *, promise: Promise, at: datetime) -> Promise:
 
 
 # ---- what they share ----
-
-
-def _in_turn(case: Case) -> None:
-    """Two who sign or write down steps in the same case follow each other."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('livlina.decisions'), hashtext(%s))", [str(case.pk)])
 
 
 def _locked(decision: Decision) -> Decision:

@@ -57,11 +57,12 @@ def log_contact(
     twice it is one (S-142). A note that gives away where somebody is needs `confirmed_because` (S-23).
     """
     require_in(case, actor, to=Permission.RECORD_FACTS)
+    # while it is held nobody closes the case over what is logged, nor writes of how the person is reached
+    current = Case.objects.select_for_update(no_key=True).only("closed_on").get(pk=case.pk)
+    people.hold_ways(case.person_id)
     file = queries.file(actor, case)
     channels = queries.channels(file, file.persons)
     hers = [each for each in channels if each.person_id == case.person_id]
-    # while it is held nobody closes the case over what is logged
-    current = Case.objects.select_for_update(no_key=True).only("closed_on").get(pk=case.pk)
     obstacle = obstacle_to_assigning(is_open=current.is_open) or rules.obstacle_to_try(
         **{name: value for name, value in vars(facts).items() if name != "note"},
         is_agreed=any(each.code_word for each in hers),

@@ -1,11 +1,13 @@
 """What waits for review and what has been reviewed, for the one who reviews. The row policy says the same (S-05)."""
 
-from collections.abc import Iterable, Mapping
+import logging
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
+from cryptography.exceptions import InvalidTag
 from django.db import connection
 from django.db.models import Q, QuerySet
 
@@ -20,6 +22,11 @@ from livlina.organisation.models import Membership, UnitBoard
 from livlina.organisation.terms import Limit
 from livlina.people import queries as people
 from livlina.people import register
+
+log = logging.getLogger("livlina.upkeep")
+
+UNREADABLE: Final = (InvalidTag, KeyError, IndexError, TypeError, ValueError)
+"""What it is to open a value whose key is destroyed, or whose seal is broken."""
 
 PER_BATCH = 500  # traces of each lane judged at a time
 
@@ -132,7 +139,8 @@ class Whose:
 def whose(refs: Iterable[UUID]) -> dict[UUID, Whose]:
     """These cases, by what traces call them; what is no case is not among them. For the system alone."""
     rows: Any = _rows("SELECT * FROM cases_to_judge(%s::uuid[])", [list(set(refs))])
-    names: dict[Any, str] = dict(people.opened_names(rows))
+    known = [row for row in rows if row[3] is not None]
+    names: dict[Any, str] = dict(_readable(known, lambda row: dict(people.opened_names([row])).popitem()))
     return {row[0]: Whose(closed_on=row[4], name=names.get(row[0], "")) for row in rows}
 
 
@@ -146,11 +154,28 @@ def at_same_address(pairs: Iterable[tuple[int, UUID]]) -> set[tuple[int, UUID]]:
     """
     Those of these pairs where an address that the one has declared is where somebody in the case is told to be.
 
-    Both are sealed, and opened here to be compared: nothing of them is kept, or told on. For the system alone.
+    Both are sealed, and opened here to be compared: nothing of them is kept, or told on. One that no key opens is
+    passed over, so that all else is judged. For the system alone.
     """
     staff, refs = zip(*asked, strict=True) if (asked := set(pairs)) else ((), ())
     rows: Any = _rows("SELECT * FROM addresses_to_judge(%s::bigint[], %s::uuid[])", [list(staff), list(refs)])
-    return {(row[0], row[1]) for row in rows if register.is_same_place(declared=row[2:5], told=row[5:9])}
+    same = _readable(rows, lambda row: (row[:2], register.is_same_place(declared=row[2:5], told=row[5:9])))
+    return {pair for pair, is_same in same if is_same}
+
+
+def _readable(rows: Iterable[Any], read: Callable[[Any], tuple[Any, Any]]) -> list[tuple[Any, Any]]:
+    """
+    What is read of each row, but of those that no key opens: it is told in the log how many those are, never whose.
+    """
+    found, unread = [], 0
+    for row in rows:
+        try:
+            found.append(read(row))
+        except UNREADABLE:
+            unread += 1
+    if unread:
+        log.error("%s förseglade värden kunde inte läsas när loggen granskades. Resten är granskat.", unread)
+    return found
 
 
 @dataclass(frozen=True)

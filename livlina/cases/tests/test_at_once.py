@@ -23,10 +23,11 @@ from livlina.cases.queries import assigned_now
 from livlina.cases.reaching.services import TryFacts, log_contact
 from livlina.cases.terms import EngagementKind, PartyRole
 from livlina.cases.tests.factories import CaseFactory, engaged, line_of
-from livlina.core import clock
+from livlina.core import clock, turns
+from livlina.core.errors import DomainError
 from livlina.organisation.middleware import failed
 from livlina.organisation.tests.factories import UnitFactory, actor, worker
-from livlina.people.models import Person
+from livlina.people.models import Person, SafeChannel
 from livlina.people.queries import number_hash
 from livlina.people.services import PersonFacts, RelationFacts, change_person, tell_relation
 from livlina.people.terms import NumberKind, RelationKind, Violence
@@ -226,6 +227,48 @@ def test_s142_what_is_commissioned_or_logged_while_somebody_closes_the_case_is_r
         thread.join()
     assert len(refused) == len(acts)
     assert (Commission.objects.count(), ContactTry.objects.count()) == (0, 0)
+
+
+def test_s142_a_commission_and_a_log_read_what_is_decided_and_said_of_a_way_meanwhile():
+    """Read before the turn: a commission for more than was decided, and a call by a way that was no longer safe."""
+    place, answers = Place(), []
+    told = {"person": place.case.person, "board": place.case.board, "told_in_case": place.case.pk}
+    way = SafeChannel.objects.create(
+        **told, recorded_at=clock.now(), kind="call", value="070-1740605", is_safe="yes", confirmed_on=clock.today()
+    )
+    facts = TryFacts(kind="call", direction="out", outcome="talked", happened_at=clock.now(), identity="voice")
+    acts = (
+        place.give,
+        lambda: log_contact(
+            actor(place.anna), case=place.case, facts=facts, submission=uuid4(), at=clock.now(), way=way
+        ),
+    )
+
+    def run(act):
+        try:
+            answers.append(act())
+        except DomainError as refusal:
+            answers.append(refusal)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=[act]) for act in acts]
+    with transaction.atomic():
+        turns.to_decide(place.case.pk)
+        first = place.decision
+        place.decided(corrects=first, running=first.running, edition=2, talks=3)
+        Person.objects.select_for_update(no_key=True).get(pk=place.case.person_id)
+        SafeChannel.objects.filter(pk=way.pk).update(is_safe="no")
+        for thread in threads:
+            thread.start()
+        until = time.monotonic() + WAITED
+        while ask("SELECT count(*) FROM pg_locks WHERE NOT granted")[0] < len(acts):
+            assert time.monotonic() < until
+            time.sleep(0.02)
+    for thread in threads:
+        thread.join()
+    assert sorted(type(answer).__name__ for answer in answers) == ["Commission", "WayIsUnsafe"]
+    assert Commission.objects.get().talks == 3
 
 
 def test_s142_a_request_that_was_ended_for_the_sake_of_another_is_done_once_more(two, browse, traces):

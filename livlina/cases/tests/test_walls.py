@@ -29,7 +29,7 @@ from livlina.core.templatetags.swedish import swedish_date
 from livlina.organisation.models import LocalLimit
 from livlina.organisation.terms import Function, Limit
 from livlina.organisation.tests.coming_in import confirm
-from livlina.organisation.tests.factories import UnitFactory, actor, worker
+from livlina.organisation.tests.factories import StaffFactory, UnitFactory, actor, worker
 from livlina.people.models import DuplicateTask, HumanLink, Person, Relation, Whereabouts
 from livlina.people.queries import number_hash
 from livlina.people.services import PersonFacts, RelationFacts, change_person, facts_of, tell_relation
@@ -504,8 +504,38 @@ def test_s10_what_a_lead_took_closes_after_another_has_it_and_after_an_end_that_
     hours_later(family.his, hours=48)
     with application(actor(family.lead)):
         ask("SELECT end_engagement(%s, now() - interval '40 hours')", held.pk)
+    held.refresh_from_db()
+    assert clock.now() - held.ends_at < timedelta(minutes=6)  # it ended when it was ended
     with pytest.raises(HandlerNotPossible):
         give(family, family.hers, family.lead)
+
+
+def test_s14_walls_are_made_anew_within_the_hour_also_for_one_who_only_stands_in(family):
+    """A declared relation that had run out stayed for good to one whose relations all have an end."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT extract(minute FROM clock_timestamp())::int")
+        minute = cursor.fetchone()[0]
+        staff = [StaffFactory(pk=600_000 + (minute + later) % 60) for later in (0, 1)]  # the minute may pass meanwhile
+        for each in staff:
+            Engagement.objects.create(
+                case=family.his,
+                actor=each,
+                unit=family.unit,
+                kind=EngagementKind.STAND_IN,
+                starts_at=clock.now() - timedelta(days=1),
+                ends_at=clock.now() + timedelta(days=9),
+            )
+            cursor.execute(
+                "INSERT INTO cases_wallblock (actor_id, person_id, ends_at) VALUES (%s, %s, 'infinity')"
+                " ON CONFLICT (actor_id, person_id) DO UPDATE SET ends_at = 'infinity'",
+                [each.pk, family.hers.person_id],
+            )
+        cursor.execute("SELECT mend_walls()")
+        cursor.execute(
+            "SELECT count(*) FROM cases_wallblock WHERE actor_id = ANY (%s) AND ends_at = 'infinity'",
+            [[each.pk for each in staff]],
+        )
+        assert cursor.fetchone()[0] == 1
 
 
 def test_s10_what_another_gave_closes_nothing_when_it_has_ended(family):

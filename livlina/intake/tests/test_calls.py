@@ -166,6 +166,12 @@ def test_s21_a_contact_about_her_tells_nothing_that_her_case_hides(browse, appli
         shown = page(client.get(url))
         assert "Häggmispel" not in shown
         assert "070-1740605" not in shown
+    # nor on which day she comes to the meeting, before it has been
+    url = reverse("contact", args=[came_of.public_id])
+    for days, is_told in ((3, False), (-3, True)):
+        meeting = {"joint_meeting": "yes", "joint_meeting_on": clock.today() + timedelta(days=days)}
+        Contact.objects.filter(pk=came_of.pk).update(**meeting)
+        assert ("Gemensamt möte är" in page(client.get(url))) == is_told
 
 
 def test_s21_one_who_wrote_the_contact_is_told_no_more_than_the_case_it_became(application, case, came_of):

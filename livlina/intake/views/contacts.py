@@ -97,13 +97,16 @@ def the_contact(request: StaffRequest, public_id: UUID) -> Any:
     """
     The contact at that address, when the actor may see it. Raises Http404.
 
-    Of one that became a case it says how she is reached only to those whom the case tells it (S-21).
+    Of one that became a case it says how she is reached, and on which day ahead she comes to a meeting, only to those
+    whom the case tells where she is (S-21). Nothing of such a contact is changed any more.
     """
     found = get_object_or_404(queries.as_shown(request.actor), public_id=public_id)
     shown.shows(request, found)
     if hides_ways(found):
         for name in WAYS:
             setattr(found, name, "")
+        if found.joint_meeting_on is not None and found.joint_meeting_on > clock.today():
+            found.joint_meeting_on = None  # a day on which she comes
     return found
 
 

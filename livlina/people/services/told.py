@@ -281,6 +281,11 @@ def _thing(model: type[OfPerson]) -> str:
     return "channel" if model is SafeChannel else model.__name__.lower()
 
 
+def hold_ways(person: int) -> None:
+    """Nobody writes of how that person is reached until what asks is over: as part of another command."""
+    Person.objects.select_for_update(no_key=True).only("pk").get(pk=person)
+
+
 def _locked(fact: Fact) -> Fact:
     """The fact as it stands, held for this change. Raises HasEnded when it holds no longer."""
     current = type(fact)._default_manager.select_for_update(no_key=True).get(pk=fact.pk)
@@ -308,7 +313,7 @@ def _tell(
     if model in MOVES_WALLS:
         turns.to_move_a_wall()
     # two submissions of one form follow each other here
-    Person.objects.select_for_update(no_key=True).only("pk").get(pk=person.pk)
+    hold_ways(person.pk)
     place = {"told_in_contact" if in_contact else "told_in_case": case.pk}
     standing = model._default_manager.filter(person=person, ended_at=None, **place)
     for earlier in standing:

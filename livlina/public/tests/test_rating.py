@@ -251,6 +251,7 @@ def test_s132_whoever_floods_the_network_of_the_tablets_locks_out_no_right_code(
     assert Tablet(browse).send("enter", code=wrong[0]).status == 429
     assert len(traces("rating.refused")) == refused  # most of a flood is not even tried
     assert Tablet(browse).send("enter", code=code_of(occasion)).status == 409  # in use, to who knows all of it
+    assert Tablet(browse).send("enter", code=code_of(occasion)).status == 429  # and then slowed as a wrong one
     assert Tablet(browse).opened(elsewhere).shape() == "question"
     first.send("decline")
     while first.shape() == "question":

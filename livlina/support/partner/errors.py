@@ -9,7 +9,7 @@ class NotOfExposed(DomainError):
 
 
 class RefusalStands(DomainError):
-    message = "Hon har sagt nej, och det gäller. Fråga inte igen. Ber hon själv om kontakten skriver du det."
+    message = "Personen har sagt nej, och det gäller. Fråga inte igen. Ber personen om kontakten skriver du det."
     field = "kind"
 
 
@@ -21,12 +21,12 @@ class NotNow(DomainError):
 
 
 class NotInformed(DomainError):
-    message = "Berätta det för henne, och kryssa sedan i."
+    message = "Berätta det för personen, och kryssa sedan i."
     field = "informed"
 
 
 class AgreedMissing(DomainError):
-    message = "Skriv vad ni kom överens om: hur ni hörs, och vad som händer om hon inte svarar."
+    message = "Skriv vad ni kom överens om: hur ni hörs, och vad som händer om personen inte svarar."
     field = "done"
 
 

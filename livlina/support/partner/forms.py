@@ -39,7 +39,7 @@ class WordForm(OnceForm):
     happened_on = Day(label="Dag")
     how = OneOf(label="Hur", choices=CheckHow.choices, shape="seg", initial=CheckHow.CALL)
     state = OneOf(label="Hur är det?", choices=HowItIs.choices, shape="seg", required=False)
-    words = Prose(label="Vad hon sa", required=False, most=REASON_LIMIT, widget=SHORT_TEXT)
+    words = Prose(label="Vad personen sa", required=False, most=REASON_LIMIT, widget=SHORT_TEXT)
     done = Prose(label="Vad ni kom överens om", required=False, most=REASON_LIMIT, widget=SHORT_TEXT)
     informed = forms.BooleanField(label=TOLD_HER, required=False)
     end_reason = OneOf(label="Om kontakten slutar: varför", required=False)
@@ -61,7 +61,7 @@ class WordForm(OnceForm):
             self.fields["done"].help_text = "Behövs när det är värre eller fara."
             del self.fields["informed"]
         else:
-            self.fields["done"].help_text = "Behövs vid ett ja: hur ni hörs, och vad som händer om hon inte svarar."
+            self.fields["done"].help_text = "Behövs vid ett ja: hur ni hörs, och vad som händer vid inget svar."
             for name in ("state", "end_reason"):
                 del self.fields[name]
 

@@ -64,7 +64,7 @@ class PartnerWord(OfCase):
     happened_on = models.DateField()
     how = models.CharField(max_length=10, choices=CheckHow)
     state = models.CharField(max_length=15, choices=HowItIs, blank=True)
-    words = SealedText("vad hon sa")
+    words = SealedText("vad personen sa")
     done = SealedText("vad ni kom överens om, eller vad som gjordes")
     next_on = models.DateField("nästa dag", null=True)
     end_reason = models.CharField(max_length=12, choices=EndReason, blank=True)

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.db import connection
 from django.urls import reverse
 from hypothesis import given
@@ -12,10 +13,14 @@ from hypothesis import strategies as st
 from livlina.assessments.tests.factories import assessed
 from livlina.assessments.tests.test_assessments import begun, fill, judge, sign
 from livlina.cases.models import Deadline, Task
-from livlina.cases.tests.factories import engaged
+from livlina.cases.services import end_joint_work
+from livlina.cases.terms import EngagementKind
+from livlina.cases.tests.factories import CaseFactory, engaged, line_of
 from livlina.cases.tests.test_walls import Family, approve
 from livlina.core import clock
-from livlina.support import rules
+from livlina.organisation.tests.factories import actor, worker
+from livlina.support import rules, services
+from livlina.support.errors import JointByItsHolder, JointNotHeld
 from livlina.support.interventions.services import DID_NOT_COME
 from livlina.support.models import Session
 from livlina.support.panels import TOGETHER
@@ -65,6 +70,8 @@ def test_a_talk_with_the_other_party_is_asked_about_anew_each_time_and_is_in_her
         return client.post(new, typed(family.anna, kind="joint", **told))
 
     assert "godkänt arbete med båda" in said(book())
+    approve(family, family.anna, other=line_of(CaseFactory(unit=family.unit), family.lead))  # where no wall stands
+    assert "godkänt arbete med båda" in said(book())
     approval = approve(family, family.anna)
     assert "Bedöm först personens fara enskilt" in said(book())
     assessed(family.hers, family.anna, "high")
@@ -98,6 +105,45 @@ def test_a_talk_with_the_other_party_is_asked_about_anew_each_time_and_is_in_her
     assert his.post(at("session_new", family.his), typed(family.ada, kind="joint")).status_code == 200
     assert traces("session.booked")[-1]["case_ref"] == family.hers.trace_ref
     assert approval.actor == family.anna
+
+    # what changes after it was booked is told when it is shown, to her side alone, and it is not said to have been held
+    at_her, my_day = at("case_sessions", family.hers), reverse("my_day")
+    later = made.time.slot.lower + timedelta(hours=1)
+
+    def held(by=family.anna):
+        return services.mark_session(actor(by), session=made, case=family.hers, state="held", at=later)
+
+    assert "kan inte hållas" not in page + said(client.get(my_day))
+    assessed(family.hers, family.anna, "high")
+    for shown in (at_her, my_day, at("case", family.hers)):
+        her_side = said(client.get(shown))
+        assert "kan inte hållas: risken är hög eller akut. Avboka det" in her_side, shown
+        assert TOGETHER not in her_side
+        assert "kan inte hållas" not in said(
+            his.get(shown.replace(str(family.hers.public_id), str(family.his.public_id)))
+        )
+    with pytest.raises(JointNotHeld, match=r"risken är hög eller akut.* skriver du det i en anteckning"):
+        held()
+    assessed(family.hers, family.anna, "raised")
+    end_joint_work(actor(family.lead), case=line_of(family.hers, family.lead), approval=approval, at=clock.now())
+    assert "ditt arbete med båda är inte godkänt" in said(client.get(at_her))
+    approve(family, family.anna, at=made.time.slot.lower + timedelta(minutes=1))  # too late for this one
+    with pytest.raises(JointNotHeld, match="inte godkänt"):
+        held()
+    # another who has the case learns nothing of the approval, and neither books nor marks for the one who holds it
+    bea = worker(family.unit, name="Bea Exempel")
+    engaged(family.hers, bea, EngagementKind.CO_ASSIGNED)
+    hers_too = browse(bea)
+    assert "kan inte hållas" not in said(hers_too.get(at_her))
+    told = {"kind": "joint", "starts_time": "14.00"}
+    assert "av den som håller det" in said(hers_too.post(new, typed(family.anna, **told)))
+    with pytest.raises(JointByItsHolder):
+        held(by=bea)
+    approve(family, family.anna)
+    with time_machine.travel(later, tick=False):
+        assessed(family.hers, family.anna, "high")  # it rose after they had met
+    held()
+    assert Session.objects.get(pk=made.pk).state == "held"
 
 
 @pytest.mark.django_db

@@ -82,9 +82,8 @@ class Place:
             decided_on=clock.today(),
             signed_by=self.anna,
             signed_at=now,
-            running=Decision.objects.count() + 1,
             submission=uuid4(),
-            **facts,
+            **{"running": Decision.objects.count() + 1} | facts,
         )
 
     def give(self, unit=None, *, submission=None, decision=None, because="", **facts):

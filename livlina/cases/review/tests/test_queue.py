@@ -196,22 +196,36 @@ def test_s14_s43_who_read_of_somebody_they_declare_comes_to_the_queue_and_so_doe
 
 
 def test_s43_who_reads_of_somebody_at_their_own_address_comes_to_the_queue_and_nothing_says_it_was_the_address(
-    unit, anna, reviewer, flag, browse
+    unit, anna, reviewer, flag, browse, caplog
 ):
     own = "Provgatan 12 B, 111 22 Provstad"
     told = {"kind": "self", "identity_number": identity_number("19870302"), "name": "", "phone": "", "address": own}
     client = browse(anna)
     assert client.post(reverse("own_relations"), told).status_code == 302
     assert "Provgatan" not in client.get(reverse("own_relations")).content.decode()
+    near = None
     for address in ("Provg. 12, lgh 1203", "Provgatan 14, Provstad"):
         case = CaseFactory(unit=unit)
         engaged(case, anna)
         housed(case, address)
         reads(anna, case)
+        near = near or case
     assert flag() == [{Reason.NEAR}]
     shown = browse(reviewer).get(f"{QUEUE}{ReviewItem.objects.get().public_id}/").content.decode()
     assert "samma nummer, telefon eller adress" in shown
     assert "Provg" not in shown
+    # an address whose seal is broken, and a name whose key is destroyed, are passed over and told: the rest is judged
+    ReviewItem.objects.all().delete()
+    broken = CaseFactory(unit=unit, person=PersonFactory(name="Alma Exempelsson"))
+    engaged(broken, anna)
+    housed(broken, "Provgatan 12 B")
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE people_whereabouts SET address = %s WHERE told_in_case = %s", [b"\x01" * 60, broken.pk])
+        cursor.execute("UPDATE people_person SET wrapped_key = '' WHERE id = %s", [broken.person_id])
+    for each in (broken, near):
+        reads(anna, each)
+    assert flag() == [{Reason.NEAR}]
+    assert "kunde inte läsas" in caplog.text
 
 
 def test_s14_a_declared_relation_that_is_taken_back_comes_to_the_queue(anna, flag):

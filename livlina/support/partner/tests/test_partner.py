@@ -79,7 +79,7 @@ def test_it_is_offered_agreed_checked_and_ended_on_her_side_and_told_to_nobody_e
     assert "behandling" not in WORDS
     assert "ska erbjudas" in page(hers, "case_partner", family.hers)
     answer = say(hers, family.hers, "accepted", days=7, done=AGREED, words=SHE_SAID).content.decode()
-    assert "Berätta det för henne" in answer
+    assert "Berätta det för personen" in answer
     assert AGREED in answer
     assert "Skriv nästa dag" in say(hers, family.hers, "accepted", done=AGREED, informed="on").content.decode()
     late = say(hers, family.hers, "accepted", days=40, done=AGREED, informed="on").content.decode()
@@ -148,7 +148,7 @@ def test_her_no_stands_whoever_asks_again_and_whoever_asks_is_not_told(family, b
     assert PartnerContact.objects.count() == Instruction.objects.count() == 1
     assert "Fråga inte igen" in page(hers, "case_partner", family.hers)
     sent = {"informed": "on", "done": AGREED}
-    assert "Fråga inte igen. Ber hon" in say(hers, family.hers, "accepted", days=7, **sent).content.decode()
+    assert "Fråga inte igen. Ber personen" in say(hers, family.hers, "accepted", days=7, **sent).content.decode()
     assert PartnerWord.objects.count() == 2
     last = PartnerWord.objects.latest("pk")
     with pytest.raises(DatabaseError, match="not asked again"), transaction.atomic():
