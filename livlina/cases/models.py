@@ -26,7 +26,7 @@ from livlina.cases.conferences.models import (
     ConferenceSeat,
 )
 from livlina.cases.consenting.models import ConsentStep
-from livlina.cases.decisions.models import Decision, DecisionStep, Promise
+from livlina.cases.decisions.models import Decision, DecisionProvider, DecisionStep, Promise
 from livlina.cases.feedback.models import Feedback
 from livlina.cases.handover.models import GivenWithout
 from livlina.cases.investigation.models import (
@@ -95,6 +95,7 @@ __all__ = [
     "Deadline",
     "DeadlineChange",
     "Decision",
+    "DecisionProvider",
     "DecisionStep",
     "DocumentLine",
     "Engagement",

@@ -15,6 +15,8 @@ MY_CASE = f"case_id = {mine('my_cases')}"
 WORKED_CASE = f"case_id = {mine('my_worked_cases')}"
 NOTED_CASE = f"case_id = {mine('my_noted_cases')}"
 SECOND_CASE = f"case_id = {mine('my_second_cases')}"
+LEVEL4_CASE = f"case_id = {mine('my_level4_cases')}"
+"""A case in which one is told where its persons are, and how they are reached."""
 
 
 class OfCase(PublicModel):

@@ -64,6 +64,7 @@ from livlina.cases.models import (
     Deadline,
     DeadlineChange,
     Decision,
+    DecisionProvider,
     DecisionStep,
     DocumentLine,
     Engagement,
@@ -1425,9 +1426,20 @@ def decisions_of(
     now, today = clock.now(), clock.today()
     told = {"case": case, "kind": "shelter", "outcome": "granted", "grounds": ["sol2025_9_6"], "proposed_by": staff}
     told |= {"proposed_at": now}
+    told |= {"names_provider": True}
     proposal = Decision.objects.create(what=mark("proposal"), submission=uuid.uuid4(), **told)
     signed = {"decided_on": today, "signed_by": staff, "signed_at": now, "running": 1, "laws": ["lagen"]}
-    decided = Decision.objects.create(what=mark("decision"), submission=uuid.uuid4(), **told, **signed)
+    decided = Decision.objects.create(what=mark("decision"), submission=uuid.uuid4(), **told)
+    for decision in (proposal, decided):
+        DecisionProvider.objects.create(
+            case=case,
+            decision=decision,
+            public_id=decision.public_id,
+            words=mark("provider", of=Relation.WHEREABOUTS),
+        )
+    for name, value in signed.items():
+        setattr(decided, name, value)
+    decided.save(update_fields=[*signed])
     DecisionStep.objects.create(
         case=case,
         decision=decided,

@@ -117,7 +117,7 @@ def _is_capitalised(word: str) -> bool:
 
 def is_provider_hidden(decision: Decision, *, is_to_guardian: bool) -> bool:
     """True where nobody is told who carries it out: shelter, and whatever goes to a guardian of the child."""
-    return is_to_guardian or decision.kind == DecisionKind.SHELTER
+    return rules.tells_where(kind=decision.kind, is_childs=is_to_guardian)
 
 
 def provider_of(decision: Decision) -> str:

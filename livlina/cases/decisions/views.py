@@ -29,7 +29,7 @@ from livlina.cases.decisions.notice import Notice
 from livlina.cases.decisions.queries import PromiseNow
 from livlina.cases.decisions.terms import Outcome, PromiseState, Step, Way
 from livlina.cases.pages import Case, Head, form_page, is_typed, open_case_page, refused, the_case
-from livlina.cases.terms import CaseRole, PartyRole
+from livlina.cases.terms import PartyRole
 from livlina.core import clock
 from livlina.core.errors import DomainError
 from livlina.core.templatetags.livlina import when
@@ -45,6 +45,7 @@ from livlina.people.forms import RefusalsIn, refuse
 
 FIRST_QUARTERS = 6
 EXTENDS = "Besluta om förlängning"
+TELLS = "Underrätta"
 
 
 @require_safe
@@ -230,6 +231,8 @@ def notice(request: StaffRequest, public_id: UUID, decision_id: UUID) -> HttpRes
     decision = _the_decision(case, decision_id)
     if not decision.is_signed:
         raise Http404
+    if kept := _kept(request, decision, title=TELLS):
+        return kept
     parties = _recipients(head)
     form = NotifyForm(request.POST or None, parties=parties)
     if form.is_valid():
@@ -282,6 +285,8 @@ def document(
     decision = _the_decision(case, decision_id)
     if file_form not in notices.FORMS or not decision.is_signed:
         raise Http404
+    if kept := _kept(request, decision, title=TELLS):
+        return kept
     if asked := fresh.asked(request):
         return asked
     try:
@@ -504,7 +509,7 @@ def _decision_page(
         "decision": decision,
         "kind": str(DecisionKind(decision.kind).label),
         "outcome": str(Outcome(decision.outcome).label),
-        "pairs": _pairs(decision, is_withheld=_withheld(request, decision)),
+        "pairs": _pairs(decision, is_withheld=asked_of.withholds_provider(actor, decision)),
         "texts": _texts(decision),
         "laws": decision.laws or [law.label(key) for key in decision.grounds],
         "obstacle": obstacle,
@@ -579,19 +584,9 @@ def _clocks(
     return found
 
 
-def _withheld(request: StaffRequest, decision: Any) -> bool:
-    """True where who carries it out says where somebody is, and that is not for the one who asks (S-21)."""
-    is_told_so = notices.is_provider_hidden(decision, is_to_guardian=decision.case.role == CaseRole.CHILD)
-    return (
-        is_told_so
-        and bool(notices.provider_of(decision))
-        and not queries.sees_whereabouts(request.actor, decision.case)
-    )
-
-
 def _kept(request: StaffRequest, decision: Any, *, title: str) -> HttpResponse | None:
-    """The page that says who can write it, where its form would show who carries it out."""
-    if not _withheld(request, decision):
+    """The page that says who can write it, where its form or notice needs who carries it out."""
+    if not asked_of.withholds_provider(request.actor, decision):
         return None
     return refused(request, decision.case, ProviderIsWithheld(), title=title, **_to(decision))
 
@@ -673,7 +668,7 @@ def _notice_of(request: StaffRequest, case: Case, file: queries.File, decision: 
     """The decision as it is told `to` a party. Before anybody is chosen, as it would be to one who may read least."""
     day = decision.decided_on
     is_to_guardian = case.asks_who_told and (to is None or to.person_id != case.person_id)
-    hides_provider = notices.is_provider_hidden(decision, is_to_guardian=is_to_guardian) or _withheld(request, decision)
+    hides_provider = notices.is_provider_hidden(decision, is_to_guardian=is_to_guardian)
     reader = to.person_id if to else None if case.asks_who_told else case.person_id
     names = [
         *(

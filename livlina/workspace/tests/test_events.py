@@ -38,6 +38,7 @@ TOLD_ELSEWHERE = {
     "AssessmentAddition": "the assessment",
     "ChildLine": "its answers",
     "DeadlineChange": "the deadline",
+    "DecisionProvider": "the decision",
     "Engagement": "the team",
     "StatedReason": "the team",
     "Party": "the persons",
