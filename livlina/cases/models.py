@@ -13,11 +13,17 @@ from django.db import models
 from django.db.models import F, Q
 
 from livlina.access.keys import KeyHolder
-from livlina.cases.children.models import ChildAnswer, ChildLine
+from livlina.cases.children.models import AnswerKept, ChildAnswer, ChildLine
 from livlina.cases.chronology.models import DocumentLine
 from livlina.cases.closing.models import CaseClosing
 from livlina.cases.commissions.models import Commission, CommissionAnswer
-from livlina.cases.concerns.models import PreliminaryAssessment, ProtectionAssessment, ReceivedReport
+from livlina.cases.concerns.models import (
+    PreliminaryAssessment,
+    ProtectionAssessment,
+    ProtectionKept,
+    ReceivedReport,
+    ReportKept,
+)
 from livlina.cases.conferences.models import (
     Conference,
     ConferenceMatter,
@@ -72,6 +78,7 @@ __all__ = [
     "MY_CASE",
     "NOTED_CASE",
     "WORKED_CASE",
+    "AnswerKept",
     "Case",
     "CaseClosing",
     "CaseCounter",
@@ -118,7 +125,9 @@ __all__ = [
     "Promise",
     "Proposal",
     "ProtectionAssessment",
+    "ProtectionKept",
     "ReceivedReport",
+    "ReportKept",
     "ReviewItem",
     "SharedFact",
     "StatedReason",
