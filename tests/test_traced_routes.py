@@ -15,6 +15,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from livlina.access.terms import Role
 from livlina.cases.investigation.tests.factories import InvestigationFactory, communicated, proposed
 from livlina.cases.models import ChildAnswer, JointWork, Party
+from livlina.cases.of_case import keep_apart
 from livlina.cases.review.tests.factories import item
 from livlina.cases.terms import EngagementKind, PartyRole
 from livlina.cases.tests.factories import CaseFactory, NoteFactory, engaged
@@ -76,11 +77,11 @@ class Scene:
             to_unit=self.unit,
             happened_on=clock.today(),
             text="Påhittad anmälan.",
-            kept_from_other="Påhittat.",
             said_by=self.manager,
             said_at=now,
             submission=uuid4(),
         )
+        keep_apart(self.report, kept_from_other="Påhittat.")
         self.child_party = Party.objects.create(case=self.case, person=PersonFactory(), role=PartyRole.CHILD)
         self.child = self.child_party.person
         self.investigation = InvestigationFactory(case=self.case, opened_by=self.manager)

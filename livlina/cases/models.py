@@ -13,11 +13,17 @@ from django.db import models
 from django.db.models import F, Q
 
 from livlina.access.keys import KeyHolder
-from livlina.cases.children.models import ChildAnswer, ChildLine
+from livlina.cases.children.models import AnswerKept, ChildAnswer, ChildLine
 from livlina.cases.chronology.models import DocumentLine
 from livlina.cases.closing.models import CaseClosing
 from livlina.cases.commissions.models import Commission, CommissionAnswer
-from livlina.cases.concerns.models import PreliminaryAssessment, ProtectionAssessment, ReceivedReport
+from livlina.cases.concerns.models import (
+    PreliminaryAssessment,
+    ProtectionAssessment,
+    ProtectionKept,
+    ReceivedReport,
+    ReportKept,
+)
 from livlina.cases.conferences.models import (
     Conference,
     ConferenceMatter,
@@ -26,7 +32,7 @@ from livlina.cases.conferences.models import (
     ConferenceSeat,
 )
 from livlina.cases.consenting.models import ConsentStep
-from livlina.cases.decisions.models import Decision, DecisionStep, Promise
+from livlina.cases.decisions.models import Decision, DecisionProvider, DecisionStep, Promise
 from livlina.cases.feedback.models import Feedback
 from livlina.cases.files.models import CaseFile
 from livlina.cases.handover.models import GivenWithout
@@ -73,6 +79,7 @@ __all__ = [
     "MY_CASE",
     "NOTED_CASE",
     "WORKED_CASE",
+    "AnswerKept",
     "Case",
     "CaseClosing",
     "CaseCounter",
@@ -97,6 +104,7 @@ __all__ = [
     "Deadline",
     "DeadlineChange",
     "Decision",
+    "DecisionProvider",
     "DecisionStep",
     "DocumentLine",
     "Engagement",
@@ -119,7 +127,9 @@ __all__ = [
     "Promise",
     "Proposal",
     "ProtectionAssessment",
+    "ProtectionKept",
     "ReceivedReport",
+    "ReportKept",
     "ReviewItem",
     "SharedFact",
     "StatedReason",

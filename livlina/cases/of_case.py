@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import BaseConstraint
 
 from livlina.core.fields import Level, PublicModel
-from livlina.core.rows import mine
+from livlina.core.rows import RowPolicy, insert_unseen, mine
 
 if TYPE_CHECKING:
     from livlina.cases.models import Case
@@ -15,6 +15,8 @@ MY_CASE = f"case_id = {mine('my_cases')}"
 WORKED_CASE = f"case_id = {mine('my_worked_cases')}"
 NOTED_CASE = f"case_id = {mine('my_noted_cases')}"
 SECOND_CASE = f"case_id = {mine('my_second_cases')}"
+LEVEL4_CASE = f"case_id = {mine('my_level4_cases')}"
+"""A case in which one is told where its persons are, and how they are reached."""
 
 
 class OfCase(PublicModel):
@@ -30,6 +32,51 @@ class OfCase(PublicModel):
 
     def sealing_row(self) -> "Case":
         return self.case
+
+
+class KeptApart(OfCase):
+    """
+    What a row tells of where somebody is, in a row of its own, which the database shows where whereabouts are (S-21).
+
+    Whoever works with the case writes it, with the row that it is `of`, and nobody changes it. It has the random id of
+    that row, under which its words are sealed as they were when they stood there (`sealed_as`).
+    """
+
+    levels: ClassVar[dict[Level, str]] = {Level.ADMINISTRATIVE: "of"}
+
+    of: Any
+
+    class Meta:
+        abstract = True
+
+
+def kept_apart(name: str) -> list[BaseConstraint]:
+    """The constraints of such a table, which its rows are called by."""
+    return [
+        RowPolicy(name=f"{name}_rows", using=LEVEL4_CASE, new=WORKED_CASE, unseen=True),
+        SameCase("of", name=f"within_case_{name}"),
+    ]
+
+
+class KeptWords:
+    """Words of a row that stand in its `kept`; '' where none were told, and where they are not for the one who asks."""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, row: Any, owner: Any = None) -> str:
+        kept = getattr(row, "kept", None)
+        if kept is None:
+            return ""
+        kept.case = row.case
+        return str(getattr(kept, self._name))
+
+
+def keep_apart(row: Any, **words: str) -> None:
+    """Write what was told with the row and tells where somebody is, where something of that was told."""
+    if any(words.values()):
+        kept: Any = type(row)._meta.get_field("kept").related_model
+        insert_unseen(kept(case=row.case, of=row, public_id=row.public_id, **words))
 
 
 class SameCase(BaseConstraint):

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import BaseConstraint, QuerySet
+from django.db.models import BaseConstraint, Model, QuerySet
 from psycopg.pq import Format
 
 
@@ -26,17 +26,31 @@ class RowPolicy(BaseConstraint):
 
     `new` is what a row must fulfil besides when it is written. What it says of another row is asked of a
     function: a policy sees no more than the one who acts. `deletes` is for rows that are no record of anything,
-    such as unsaved text: those that may be touched may be deleted too.
+    such as unsaved text: those that may be touched may be deleted too. `unseen`: whoever fulfils `new` writes it, also
+    one who is not shown it (`insert_unseen`), and nobody changes it.
     """
 
-    def __init__(self, *, name: str, using: str, new: str = "", deletes: bool = False) -> None:
+    def __init__(self, *, name: str, using: str, new: str = "", deletes: bool = False, unseen: bool = False) -> None:
         super().__init__(name=name)
         self.using = using
         self.new = new
         self.deletes = deletes
+        self.unseen = unseen
+
+    @property
+    def names(self) -> list[str]:
+        """What it is called in the database: of what is written unseen, reading and writing are two."""
+        return [self.name, f"{self.name}_new"] if self.unseen else [self.name]
 
     def create_sql(self, model: Any, schema_editor: Any) -> str:
         table = schema_editor.quote_name(model._meta.db_table)
+        if self.unseen:
+            reads, writes = self.names
+            return (
+                f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY; REVOKE UPDATE, DELETE ON {table} FROM livlina_app; "
+                f"CREATE POLICY {reads} ON {table} FOR SELECT TO livlina_app USING ({self.using}); "
+                f"CREATE POLICY {writes} ON {table} FOR INSERT TO livlina_app WITH CHECK ({self.new})"
+            )
         check = f" WITH CHECK (({self.using}) AND ({self.new}))" if self.new else ""
         closed = "" if self.deletes else f"REVOKE DELETE ON {table} FROM livlina_app; "
         return (
@@ -51,7 +65,8 @@ class RowPolicy(BaseConstraint):
 
     def remove_sql(self, model: Any, schema_editor: Any) -> str:
         # row security stays on: a table between two policies is closed, not open
-        return f"DROP POLICY {self.name} ON {schema_editor.quote_name(model._meta.db_table)}"
+        table = schema_editor.quote_name(model._meta.db_table)
+        return "; ".join(f"DROP POLICY {name} ON {table}" for name in self.names)
 
     def validate(self, *args: Any, **kwargs: Any) -> None:
         """Nothing to tell a form: the database decides, and a form cannot know it."""
@@ -68,7 +83,20 @@ class RowPolicy(BaseConstraint):
             kwargs["new"] = self.new
         if self.deletes:
             kwargs["deletes"] = self.deletes
+        if self.unseen:
+            kwargs["unseen"] = self.unseen
         return path, args, kwargs
+
+
+def insert_unseen(row: Model) -> None:
+    """Write a row that the one who acts may not be shown: `save` asks for its key back, and that is to be shown it."""
+    fields = [field for field in row._meta.concrete_fields if not field.primary_key]
+    values = [field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in fields]
+    quoted = connection.ops.quote_name
+    names, asked = ", ".join(quoted(str(field.column)) for field in fields), ", ".join(["%s"] * len(fields))
+    with connection.cursor() as cursor:
+        # names of our own table and columns
+        cursor.execute(f"INSERT INTO {quoted(row._meta.db_table)} ({names}) VALUES ({asked})", values)  # noqa: S608
 
 
 def in_binary(rows: QuerySet[Any, tuple[Any, ...]]) -> list[tuple[Any, ...]]:

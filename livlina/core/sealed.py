@@ -97,8 +97,14 @@ def keyed_hash(text: str, *, purpose: str) -> bytes:
 
 
 def place_of(instance: Any, attname: str) -> str:
-    """Where in the database a sealed value stands: in a row with a public id."""
-    return f"{instance._meta.db_table}.{attname}:{instance.public_id}"
+    """
+    Where in the database a sealed value stands: in a row with a public id.
+
+    A model whose values were moved from another table names in `sealed_as` where they were, and keeps the public id of
+    that row: so they open as they stand, and what is written anew is bound to the same row and field.
+    """
+    column = getattr(instance, "sealed_as", {}).get(attname) or f"{instance._meta.db_table}.{attname}"
+    return f"{column}:{instance.public_id}"
 
 
 class SealedAttribute(DeferredAttribute):

@@ -19,6 +19,7 @@ from livlina.cases.models import (
     ProtectionAssessment,
     ReceivedReport,
 )
+from livlina.cases.of_case import keep_apart
 from livlina.cases.process.definitions import clocks
 from livlina.cases.process.rules import last_day
 from livlina.cases.terms import EngagementKind
@@ -114,18 +115,21 @@ def received(chance: Random, *, units: list[int], now: datetime) -> None:
                 kind=EngagementKind.CO_ASSIGNED,
                 starts_at=case.opened_at,
             )
+        public_id = UUID(int=chance.getrandbits(128), version=4)
+        reporter = chance.choice(("mandated", "mandated", "private"))
+        who = chance.choice(("Förskolan", "Relationsvåldscentrum", ""))
         report = ReceivedReport.objects.create(
             case=case,
-            public_id=UUID(int=chance.getrandbits(128), version=4),
+            public_id=public_id,
             received_at=case.opened_at,
             how="phone",
-            reporter=chance.choice(("mandated", "mandated", "private")),
-            who=chance.choice(("Förskolan", "Relationsvåldscentrum", "")),
+            reporter=reporter,
             text=chance.choice(REPORTS),
             written_by_id=worker,
             written_at=now,
             submission=UUID(int=chance.getrandbits(128), version=4),
         )
+        keep_apart(report, who=who)
         ProtectionAssessment.objects.create(
             case=case,
             report=report,

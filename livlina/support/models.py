@@ -23,7 +23,7 @@ from livlina.support.groups.models import (
     GroupTime,
     HelpGroup,
 )
-from livlina.support.interventions.models import Intervention, InterventionAct, InterventionExtension
+from livlina.support.interventions.models import ActKept, Intervention, InterventionAct, InterventionExtension
 from livlina.support.interventions.terms import ChildView, Theme
 from livlina.support.methods.terms import TAKEN_HOME, AtFirst
 from livlina.support.nameless.models import NamelessHelp, NamelessTalk
@@ -35,6 +35,7 @@ from livlina.support.terms import Childcare, InterpreterSex, InterpreterState, S
 from livlina.support.waiting.models import Wait, WaitCheck, WaitOffer
 
 __all__ = [
+    "ActKept",
     "ChainStep",
     "ChildsWord",
     "ConditionCheck",

@@ -66,6 +66,7 @@ from livlina.cases.models import (
     Deadline,
     DeadlineChange,
     Decision,
+    DecisionProvider,
     DecisionStep,
     DocumentLine,
     Engagement,
@@ -95,6 +96,7 @@ from livlina.cases.models import (
     SummaryHandover,
     Task,
 )
+from livlina.cases.of_case import keep_apart
 from livlina.cases.review.models import ReviewItem
 from livlina.cases.review.tests.factories import item as review_item
 from livlina.cases.terms import CaseRole, EngagementKind, PartyRole
@@ -1365,14 +1367,15 @@ def a_help(case: Case, staff: Staff, mark: Callable[..., str]) -> tuple[Any, ...
         destination="custody",
         on=today,
         companion=staff,
-        place=mark("where the hearing is"),
-        safety=mark("how it is safe"),
+        keeps_place=True,
         words=mark("what is done"),
         state="planned",
         noted_by=staff,
         noted_at=now,
         submission=uuid.uuid4(),
     )
+    beyond = {"of": Relation.WHEREABOUTS}
+    keep_apart(act, place=mark("where the hearing is", **beyond), safety=mark("how it is safe", **beyond))
     more = InterventionExtension.objects.create(
         case=case,
         intervention=given,
@@ -1430,9 +1433,20 @@ def decisions_of(
     now, today = clock.now(), clock.today()
     told = {"case": case, "kind": "shelter", "outcome": "granted", "grounds": ["sol2025_9_6"], "proposed_by": staff}
     told |= {"proposed_at": now}
+    told |= {"names_provider": True}
     proposal = Decision.objects.create(what=mark("proposal"), submission=uuid.uuid4(), **told)
     signed = {"decided_on": today, "signed_by": staff, "signed_at": now, "running": 1, "laws": ["lagen"]}
-    decided = Decision.objects.create(what=mark("decision"), submission=uuid.uuid4(), **told, **signed)
+    decided = Decision.objects.create(what=mark("decision"), submission=uuid.uuid4(), **told)
+    for decision in (proposal, decided):
+        DecisionProvider.objects.create(
+            case=case,
+            decision=decision,
+            public_id=decision.public_id,
+            words=mark("provider", of=Relation.WHEREABOUTS),
+        )
+    for name, value in signed.items():
+        setattr(decided, name, value)
+    decided.save(update_fields=[*signed])
     DecisionStep.objects.create(
         case=case,
         decision=decided,
@@ -1637,10 +1651,10 @@ def answered_for(
         to_unit=to,
         how="phone",
         text=mark("report"),
-        kept_from_other=mark("kept from the other guardian"),
         submission=uuid.uuid4(),
         **said,
     )
+    keep_apart(report, kept_from_other=mark("kept from the other guardian", of=Relation.WHEREABOUTS))
     for step, outcome in (("talk", "not_talked"), ("support", "offered")):
         ChildAnswer.objects.create(
             step=step, outcome=outcome, text=mark(f"answer of {step}"), submission=uuid.uuid4(), **said
@@ -1847,24 +1861,25 @@ def received_of(case: Case, staff: Staff, mark: Callable[..., str]) -> ReceivedR
             received_at=now - timedelta(days=days),
             how="phone",
             reporter="private",
-            who=mark("reporter"),
             text=mark("received report"),
-            kept_from_guardian=mark("kept from the guardian"),
             written_by=staff,
             written_at=now,
             submission=uuid.uuid4(),
         )
-        ProtectionAssessment.objects.create(
+        beyond = {"of": Relation.WHEREABOUTS}
+        kept = mark("kept from the guardian", **beyond)
+        keep_apart(report, who=mark("reporter", **beyond), kept_from_guardian=kept)
+        assessed = ProtectionAssessment.objects.create(
             case=case,
             report=report,
             made_at=now - timedelta(days=1),
             made_by=staff,
             conclusion="needed",
             basis=mark("basis"),
-            action=mark("action"),
             written_at=now,
             submission=uuid.uuid4(),
         )
+        keep_apart(assessed, action=mark("action", **beyond))
         if days > 2:
             PreliminaryAssessment.objects.create(
                 case=case,

@@ -15,6 +15,8 @@ from django.db import DatabaseError, connection, transaction
 from livlina.access.actor import NOBODY, NOBODY_ID, Actor
 from livlina.access.routes import Relation
 from livlina.access.terms import Role
+from livlina.cases.models import Engagement
+from livlina.cases.of_case import KeptApart
 from livlina.core.fields import Level, stated_levels
 from livlina.core.rows import RowPolicy
 from livlina.organisation.tests.factories import UnitFactory, actor, worker
@@ -209,6 +211,27 @@ def test_s05_one_at_the_same_unit_meets_in_the_database_what_is_theirs_and_no_mo
                 else:
                     met = rows(f'SELECT DISTINCT case_id FROM "{table}" WHERE case_id IS NOT NULL')
                 assert {row[0] for row in met} <= theirs | shown_of(scene, role, SHOWN_BY.get(table)), (role, table)
+
+
+def test_s21_one_who_has_the_case_without_whereabouts_meets_in_the_database_nothing_that_is_kept_apart(
+    scene: Scene, application: Any
+) -> None:
+    """What pages show where whereabouts are alone is in tables of its own: a forgotten filter tells nothing of it."""
+    kept = [model._meta.db_table for model in OURS.values() if issubclass(model, KeptApart)]
+    kept += ["cases_decisionprovider", "assessments_safetyplan"]  # guarded: of shelters, as all in the scene are
+    assert len(kept) > 5
+    found: dict[bool, dict[str, int]] = {}
+    for carries in (True, False):
+        Engagement.objects.update(carries_whereabouts=carries)
+        found[carries] = dict.fromkeys(kept, 0)
+        for role in (Role.THERAPIST, Role.CHILD_WORKER, Role.UNIT_MANAGER):
+            with application(actor(scene.staff[role])):
+                assert rows("SELECT count(*) > 0 FROM cases_decision") == [(True,)]
+                for table in kept:
+                    [(count,)] = rows(f'SELECT count(*) FROM "{table}"')
+                    found[carries][table] += count
+    assert all(found[True].values()), found[True]
+    assert not any(found[False].values()), found[False]
 
 
 SHOWN_BY = {

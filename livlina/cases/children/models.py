@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from livlina.cases.children.terms import How, Outcome, Step
-from livlina.cases.of_case import MY_CASE, WORKED_CASE, OfCase, SameCase
+from livlina.cases.of_case import MY_CASE, WORKED_CASE, KeptApart, KeptWords, OfCase, SameCase, kept_apart
 from livlina.core.fields import Level
 from livlina.core.rows import RowPolicy
 from livlina.core.sealed import SealedText
@@ -43,12 +43,13 @@ class ChildAnswer(OfCase):
     One answer for one child: never changed, only followed by another. What holds is the latest.
 
     Of a report made `text` is what it says, and `kept_from_other` what the other guardian must not learn, which stands
-    in no document that goes out with it. Otherwise `text` is the reason. `who` in words: who talked, who declined.
+    in no document that goes out with it, and in a row of its own. Otherwise `text` is the reason. `who` in words: who
+    talked, who declined.
     """
 
     levels: ClassVar[dict[Level, str]] = {
         Level.ADMINISTRATIVE: "line said_by said_at submission",
-        Level.VIOLENCE: "step outcome happened_on happened_time to_unit to_words how who text kept_from_other",
+        Level.VIOLENCE: "step outcome happened_on happened_time to_unit to_words how who text",
     }
 
     line = models.ForeignKey(ChildLine, on_delete=models.PROTECT, related_name="answers")
@@ -61,7 +62,7 @@ class ChildAnswer(OfCase):
     how = models.CharField(max_length=10, choices=How, blank=True)
     who = SealedText("vem")
     text = SealedText("med egna ord")
-    kept_from_other = SealedText("vad den andra vårdnadshavaren inte får veta")
+    kept_from_other = KeptWords()
     said_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     said_at = models.DateTimeField()
     submission = models.UUIDField()  # the form it came by: a double click is one answer (S-142)
@@ -77,3 +78,17 @@ class ChildAnswer(OfCase):
                 condition=~Q(outcome=Outcome.MADE) | Q(to_unit__isnull=False) | Q(to_words__isnull=False),
             ),
         ]
+
+
+class AnswerKept(KeptApart):
+    """What the other guardian must not learn of a report that was made."""
+
+    levels: ClassVar[dict[Level, str]] = {Level.VIOLENCE: "kept_from_other"}
+    sealed_as: ClassVar[dict[str, str]] = {"kept_from_other": "cases_childanswer.kept_from_other"}
+
+    of = models.OneToOneField(ChildAnswer, on_delete=models.PROTECT, related_name="kept")
+    kept_from_other = SealedText("vad den andra vårdnadshavaren inte får veta")
+
+    class Meta:
+        default_related_name = "answer_kept"
+        constraints = kept_apart("answer_kept")

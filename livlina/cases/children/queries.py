@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, prefetch_related_objects
 
 from livlina.access.actor import Actor
 from livlina.cases import queries
@@ -98,7 +98,10 @@ def answers(case: Any) -> QuerySet[ChildAnswer]:
 def child(case: Case, line_id: UUID, *, day: date) -> Child | None:
     """One of them, or None."""
     found = children(case, queries.parties(case), day=day)
-    return next((each for each in found if each.line.public_id == line_id), None)
+    one = next((each for each in found if each.line.public_id == line_id), None)
+    if one is not None:  # what is kept apart of its reports, in one more question where there are any
+        prefetch_related_objects([answer for answer in one.answers if answer.outcome == Outcome.MADE], "kept")
+    return one
 
 
 def _state(answers: Iterable[ChildAnswer], person: Person, *, day: date, days: int) -> LineState:

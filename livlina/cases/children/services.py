@@ -1,6 +1,6 @@
 """What is answered for a child, and the concern report as a document."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from livlina.cases.children.models import ChildAnswer, ChildLine
 from livlina.cases.children.queries import children as children_of
 from livlina.cases.children.terms import Step
 from livlina.cases.models import Case
+from livlina.cases.of_case import keep_apart
 from livlina.cases.services.assigning import require_in
 from livlina.core.errors import DomainError
 from livlina.organisation.models import Unit
@@ -76,14 +77,19 @@ def answer_for_child(
     already = ChildAnswer.objects.filter(case=case, submission=submission).select_related("to_unit").first()
     if already is not None:
         already.case = case
-        if already.line_id != line.pk or _facts_of(already) != facts:
+        told = _facts_of(already)
+        if not told.kept_from_other and not queries.sees_whereabouts(actor, case):
+            told = replace(told, kept_from_other=facts.kept_from_other)  # what one may not read is not compared
+        if already.line_id != line.pk or told != facts:
             raise AlreadyAnswered
         record(actor, "child_line.answered_again", subject=already, case=case)
         return already
     texts = {name: getattr(facts, name) for name in SCANNED}
     kept = people.require_reason(texts, hidden=queries.hidden(actor, case), because=confirmed_because)
-    answer = ChildAnswer(case=case, line=line, said_by_id=actor.id, said_at=at, submission=submission, **vars(facts))
+    own = {name: value for name, value in vars(facts).items() if name != "kept_from_other"}
+    answer = ChildAnswer(case=case, line=line, said_by_id=actor.id, said_at=at, submission=submission, **own)
     answer.save(force_insert=True)
+    keep_apart(answer, kept_from_other=facts.kept_from_other)
     record(
         actor,
         "child_line.answered",

@@ -76,7 +76,7 @@ def give(request: StaffRequest, public_id: UUID, decision_id: UUID) -> HttpRespo
         request.POST or None,
         units=units,
         grounds=grounds(day),
-        first=decision.provider_unit,
+        first=None if decisions.withholds_provider(request.actor, decision) else decision.provider_unit,
         granted=granted,
         colleagues=organisation.colleagues(case.unit_id, day=day).exclude(pk=request.actor.id) if is_own else None,
         asked=competence.asked([case.unit_id], day=day),

@@ -11,7 +11,7 @@ from django.db.models import F, Q
 
 from livlina.cases.children.terms import How
 from livlina.cases.concerns.terms import Preliminary, Protection, Reporter
-from livlina.cases.of_case import MY_CASE, WORKED_CASE, OfCase, SameCase
+from livlina.cases.of_case import MY_CASE, WORKED_CASE, KeptApart, KeptWords, OfCase, SameCase, kept_apart
 from livlina.core.fields import Level
 from livlina.core.rows import RowPolicy
 from livlina.core.sealed import SealedText
@@ -22,20 +22,21 @@ class ReceivedReport(OfCase):
     """
     A concern report about the child (inkommen orosanmälan): when, from whom, by which way and what it said.
 
-    When it was received starts the clocks, so it is never changed. `kept_from_guardian` is what came apart from it.
+    When it was received starts the clocks, so it is never changed. `kept_from_guardian` is what came apart from it, and
+    stands apart with `who` reported.
     """
 
     levels: ClassVar[dict[Level, str]] = {
         Level.ADMINISTRATIVE: "received_at written_by written_at submission",
-        Level.VIOLENCE: "how reporter who text kept_from_guardian",
+        Level.VIOLENCE: "how reporter text",
     }
 
     received_at = models.DateTimeField()
     how = models.CharField(max_length=10, choices=How)
     reporter = models.CharField(max_length=10, choices=Reporter)
-    who = SealedText("vem som anmälde")
+    who = KeptWords()
     text = SealedText("vad som anmäldes")
-    kept_from_guardian = SealedText("vad en vårdnadshavare inte får veta")
+    kept_from_guardian = KeptWords()
     written_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     written_at = models.DateTimeField()
     submission = models.UUIDField()  # the form it came by: a double click is one report (S-142)
@@ -51,12 +52,33 @@ class ReceivedReport(OfCase):
         ]
 
 
+class ReportKept(KeptApart):
+    """From where a report came, by name, and what a guardian must not learn of it."""
+
+    levels: ClassVar[dict[Level, str]] = {Level.VIOLENCE: "who kept_from_guardian"}
+    sealed_as: ClassVar[dict[str, str]] = {
+        "who": "cases_receivedreport.who",
+        "kept_from_guardian": "cases_receivedreport.kept_from_guardian",
+    }
+
+    of = models.OneToOneField(ReceivedReport, on_delete=models.PROTECT, related_name="kept")
+    who = SealedText("vem som anmälde")
+    kept_from_guardian = SealedText("vad en vårdnadshavare inte får veta")
+
+    class Meta:
+        default_related_name = "report_kept"
+        constraints = kept_apart("report_kept")
+
+
 class ProtectionAssessment(OfCase):
-    """Whether the child needs protection now, assessed at once (omedelbar skyddsbedömning). The latest holds."""
+    """
+    Whether the child needs protection now, assessed at once (omedelbar skyddsbedömning). The latest holds. What is done
+    stands apart.
+    """
 
     levels: ClassVar[dict[Level, str]] = {
         Level.ADMINISTRATIVE: "report made_at made_by second written_at submission",
-        Level.VIOLENCE: "conclusion basis action",
+        Level.VIOLENCE: "conclusion basis",
     }
 
     report = models.ForeignKey(ReceivedReport, on_delete=models.PROTECT, related_name="protection_assessments")
@@ -65,7 +87,7 @@ class ProtectionAssessment(OfCase):
     second = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
     conclusion = models.CharField(max_length=10, choices=Protection)
     basis = SealedText("underlag")
-    action = SealedText("åtgärd")
+    action = KeptWords()
     written_at = models.DateTimeField()
     submission = models.UUIDField()
 
@@ -79,6 +101,20 @@ class ProtectionAssessment(OfCase):
                 name="protection_is_assessed_by_two", condition=Q(second=None) | ~Q(second=F("made_by"))
             ),
         ]
+
+
+class ProtectionKept(KeptApart):
+    """What was done so that the child is safe, which tells where it is."""
+
+    levels: ClassVar[dict[Level, str]] = {Level.VIOLENCE: "action"}
+    sealed_as: ClassVar[dict[str, str]] = {"action": "cases_protectionassessment.action"}
+
+    of = models.OneToOneField(ProtectionAssessment, on_delete=models.PROTECT, related_name="kept")
+    action = SealedText("åtgärd")
+
+    class Meta:
+        default_related_name = "protection_kept"
+        constraints = kept_apart("protection_kept")
 
 
 class PreliminaryAssessment(OfCase):

@@ -37,11 +37,13 @@ def receives(case: Case, *, day: date) -> bool:
 
 def reports(case: Case) -> list[Received]:
     """The reports of the case, the latest first. Four queries, one where there are none."""
-    found = list(ReceivedReport.objects.filter(case=case).select_related("written_by").order_by("-received_at", "-pk"))
+    found = list(
+        ReceivedReport.objects.filter(case=case).select_related("written_by", "kept").order_by("-received_at", "-pk")
+    )
     if not found:
         return []
     protection: dict[int, list[ProtectionAssessment]] = {}
-    told = ProtectionAssessment.objects.filter(case=case).select_related("made_by", "second").order_by("-pk")
+    told = ProtectionAssessment.objects.filter(case=case).select_related("made_by", "second", "kept").order_by("-pk")
     for assessment in told:
         assessment.case = case
         protection.setdefault(assessment.report_id, []).append(assessment)

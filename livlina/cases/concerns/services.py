@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
@@ -17,6 +18,7 @@ from livlina.cases.concerns.errors import AlreadyAssessed, ReportIsSaved, Report
 from livlina.cases.concerns.models import PreliminaryAssessment, ProtectionAssessment, ReceivedReport
 from livlina.cases.concerns.terms import INVESTIGATION_STEP, PRELIMINARY_CLOCK, PROTECTION_CLOCK, Preliminary
 from livlina.cases.models import Case
+from livlina.cases.of_case import keep_apart
 from livlina.cases.process import services as process
 from livlina.cases.process.definitions import clocks
 from livlina.cases.services.assigning import require_in
@@ -26,6 +28,9 @@ from livlina.organisation.models import Staff
 from livlina.people import services as people
 
 CLOCKS = (PROTECTION_CLOCK, PRELIMINARY_CLOCK)
+KEPT = ("who", "kept_from_guardian")
+DONE = ("action",)
+"""What of a report, and of an assessment, is kept apart: it tells where somebody is."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,14 +93,15 @@ def receive_report(
     already = ReceivedReport.objects.filter(case=case, submission=submission).first()
     if already is not None:
         already.case = case
-        if any(getattr(already, name) != value for name, value in vars(facts).items()):
-            raise ReportIsSaved
+        _check_same(actor, already, facts, apart=KEPT)
         record(actor, "concern.received_again", subject=already, case=case)
         return already
-    texts = {"who": facts.who, "text": facts.text, "kept_from_guardian": facts.kept_from_guardian}
+    apart, own = _parted(facts, KEPT)
+    texts = {"text": facts.text, **apart}
     kept = people.require_reason(texts, hidden=cases.hidden(actor, case), because=confirmed_because)
-    report = ReceivedReport(case=case, written_by_id=actor.id, written_at=at, submission=submission, **vars(facts))
+    report = ReceivedReport(case=case, written_by_id=actor.id, written_at=at, submission=submission, **own)
     report.save(force_insert=True)
+    keep_apart(report, **apart)
     record(actor, "concern.received", subject=report, case=case, why=facts.reporter, detail={"on": day})
     people.record_reason(kept, actor=actor, because=confirmed_because, subject=report, case=case)
     for clock in CLOCKS:
@@ -133,16 +139,17 @@ def assess_protection(
     already = ProtectionAssessment.objects.filter(case=case, submission=submission).select_related("second").first()
     if already is not None:
         already.case = case
-        if any(getattr(already, name) != value for name, value in vars(facts).items()):
-            raise ReportIsSaved
+        _check_same(actor, already, facts, apart=DONE)
         record(actor, "concern.protection_assessed_again", subject=already, case=case)
         return already
-    texts = {"basis": facts.basis, "action": facts.action}
+    apart, own = _parted(facts, DONE)
+    texts = {"basis": facts.basis, **apart}
     kept = people.require_reason(texts, hidden=cases.hidden(actor, case), because=confirmed_because)
     assessment = ProtectionAssessment(
-        case=case, report=report, made_by_id=actor.id, written_at=at, submission=submission, **vars(facts)
+        case=case, report=report, made_by_id=actor.id, written_at=at, submission=submission, **own
     )
     assessment.save(force_insert=True)
+    keep_apart(assessment, **apart)
     record(actor, "concern.protection_assessed", subject=assessment, case=case, why=facts.conclusion)
     people.record_reason(kept, actor=actor, because=confirmed_because, subject=assessment, case=case)
     made_on = timezone.localdate(facts.made_at)
@@ -186,6 +193,21 @@ def assess_preliminary(
     if facts.outcome == Preliminary.OPENED:
         process.enter(case, actor, to=INVESTIGATION_STEP, on=facts.made_on, at=at)
     return assessment
+
+
+def _parted(facts: ReceivedFacts | ProtectionFacts, apart: tuple[str, ...]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What of it is kept apart, and the rest."""
+    told = vars(facts)
+    return {name: told[name] for name in apart}, {name: told[name] for name in told.keys() - {*apart}}
+
+
+def _check_same(
+    actor: Actor, already: ReceivedReport | ProtectionAssessment, facts: Any, *, apart: tuple[str, ...]
+) -> None:
+    """Raises ReportIsSaved where that form was saved with something else. What one may not read is not compared."""
+    told = {name: value for name, value in vars(facts).items() if getattr(already, name) != value}
+    if told.keys() - {*apart} or (told and cases.sees_whereabouts(actor, already.case)):
+        raise ReportIsSaved
 
 
 def obstacle_to_closing(case: Case, closed_on: date) -> DomainError | None:

@@ -142,6 +142,7 @@ class PromiseHasNoOne(DomainError):
 
 
 class ProviderIsWithheld(DomainError):
+    field = "provider"
     message = (
         "Vem som utför beslutet, eller när det börjar, säger var någon är, och det visas inte för dig i det här "
         "ärendet. Be den som leder enheten att låta någon annan skriva det."

@@ -4,13 +4,15 @@ Decisions and what follows on them. What is signed is never changed; what happen
 The database refuses what the commands forget.
 """
 
+from typing import ClassVar
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
 from livlina.cases.decisions.rules import AGAINST, GRANTS, Extent, last_day
 from livlina.cases.decisions.terms import Outcome, Step, Way
-from livlina.cases.of_case import MY_CASE, NOTED_CASE, WORKED_CASE, OfCase, SameCase
+from livlina.cases.of_case import LEVEL4_CASE, MY_CASE, NOTED_CASE, WORKED_CASE, OfCase, SameCase
 from livlina.core.fields import Level
 from livlina.core.rows import RowPolicy, mine
 from livlina.core.sealed import SealedText
@@ -30,16 +32,17 @@ class Decision(OfCase):
     the day it was signed, which later law never changes. `running` is its number in the case and `edition` which
     wording of it: a slip of the pen is put right by the next edition, which points to the one before. What decides on
     more of help that was granted is a decision of its own that `extends` the one before: granted it tells all there is
-    from then on. `body` is the body of the board that decided, '' for the one who signed. Seen by those who see the
+    from then on. `body` is the body of the board that decided, '' for the one who signed.
+    `names_provider`: who carries it out is told, in a row of its own. Seen by those who see the
     case; proposed by those who work with it, signed by them or by one who leads its unit. Source: R-103, R-104;
     law-and-methods, section 10.
     """
 
     levels = {
         Level.ADMINISTRATIVE: "kind running edition corrects extends proposed_by proposed_at version submission "
-        "decided_on body signed_by signed_at hides_decider",
-        Level.NOTE: "outcome grounds laws talks weeks groups starts_on ends_on provider_unit promise",
-        Level.VIOLENCE: "what reasons circumstances conditions provider took_part",
+        "decided_on body signed_by signed_at hides_decider names_provider",
+        Level.NOTE: "outcome grounds laws talks weeks groups starts_on ends_on promise",
+        Level.VIOLENCE: "what reasons circumstances conditions took_part",
     }
 
     kind = models.CharField(max_length=30, choices=DecisionKind)
@@ -51,8 +54,7 @@ class Decision(OfCase):
     groups = models.PositiveSmallIntegerField(null=True)
     starts_on = models.DateField(null=True)
     ends_on = models.DateField(null=True)
-    provider_unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
-    provider = SealedText("vem som utför")
+    names_provider = models.BooleanField(default=False)
     what = SealedText("vad som beslutas")
     circumstances = SealedText("omständigheter")
     reasons = SealedText("skäl")
@@ -118,6 +120,25 @@ class Decision(OfCase):
         ]
 
     @property
+    def provider_unit(self) -> Unit | None:
+        """Which of our units carries it out; None also where that is not for the one who asks."""
+        row = self._carrier
+        return row.unit if row else None
+
+    @property
+    def provider(self) -> str:
+        """Who else carries it out, in words; '' also where that is not for the one who asks."""
+        row = self._carrier
+        return row.words if row else ""
+
+    @property
+    def _carrier(self) -> "DecisionProvider | None":
+        row: DecisionProvider | None = getattr(self, "carrier", None) if self.names_provider else None
+        if row is not None:
+            row.case = self.case
+        return row
+
+    @property
     def is_signed(self) -> bool:
         return self.signed_at is not None
 
@@ -137,6 +158,34 @@ class Decision(OfCase):
         """How much it grants in all, and until when."""
         until = last_day(starts_on=self.starts_on, weeks=self.weeks, ends_on=self.ends_on)
         return Extent(amount=self.amount, ends_on=until)
+
+
+class DecisionProvider(OfCase):
+    """
+    Who carries out a decision (utförare): one of our units, or another in words. It stands when the decision is signed.
+
+    In a child's own case, and of a shelter, that says where somebody is: the database itself guards such a row, which
+    is seen where whereabouts are (S-21). It has the random id of its decision, where its words stood before.
+    """
+
+    levels = {Level.ADMINISTRATIVE: "decision is_guarded", Level.VIOLENCE: "unit words"}
+    sealed_as: ClassVar[dict[str, str]] = {"words": "cases_decision.provider"}
+
+    decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="carrier")
+    unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
+    words = SealedText("vem som utför")
+    is_guarded = models.BooleanField(default=True)
+
+    class Meta:
+        default_related_name = "decision_providers"
+        constraints = [
+            RowPolicy(
+                name="decision_provider_rows",
+                using=f"{MY_CASE} AND (NOT is_guarded OR {LEVEL4_CASE})",
+                new=WORKED_CASE,
+            ),
+            SameCase("decision", name="within_case_decision_provider"),
+        ]
 
 
 class DecisionStep(OfCase):

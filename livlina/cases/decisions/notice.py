@@ -84,9 +84,6 @@ class Frame:
     hides_provider: bool
     """Who carries it out says where the one it is about can be found."""
 
-    hides_days: bool
-    """When it begins says when somebody leaves, and is not for the one who makes the notice."""
-
 
 class Mask:
     """
@@ -120,7 +117,7 @@ def _is_capitalised(word: str) -> bool:
 
 def is_provider_hidden(decision: Decision, *, is_to_guardian: bool) -> bool:
     """True where nobody is told who carries it out: shelter, and whatever goes to a guardian of the child."""
-    return is_to_guardian or decision.kind == DecisionKind.SHELTER
+    return rules.tells_where(kind=decision.kind, is_childs=is_to_guardian)
 
 
 def provider_of(decision: Decision) -> str:
@@ -171,10 +168,8 @@ def _extent(decision: Decision, frame: Frame, mask: Mask) -> list[tuple[str, str
     by = by if decision.provider_unit else mask(by)
     told = [
         ("Antal", amount_words(decision.amount)),
-        *(
-            (name, MASKED if day and frame.hides_days else _day(day))
-            for name, day in (("Från och med", decision.starts_on), ("Till och med", decision.ends_on))
-        ),
+        ("Från och med", _day(decision.starts_on)),
+        ("Till och med", _day(decision.ends_on)),
         ("Utförs av", MASKED if by and frame.hides_provider else by),
     ]
     return [(name, value) for name, value in told if value]

@@ -52,17 +52,23 @@ AT_NIGHT = frozenset({DecisionKind.SHELTER})
 
 def decisions(case: Case) -> list[Decision]:
     """All wordings of the decisions of the case and the proposals, the latest first."""
-    found = Decision.objects.filter(case=case).select_related("signed_by", "proposed_by", "provider_unit")
+    found = Decision.objects.filter(case=case).select_related("signed_by", "proposed_by")
     return queries.of_case(case, list(found.order_by("-pk")))
 
 
 def decision(case: Case, public_id: UUID) -> Decision | None:
     """The decision of the case with that name, or None."""
-    found = Decision.objects.select_related("signed_by", "proposed_by", "provider_unit", "promise", "extends")
+    found = Decision.objects.select_related("signed_by", "proposed_by", "carrier__unit", "promise", "extends")
     one = found.filter(case=case, public_id=public_id).first()
     if one is not None and one.extends is not None:
         one.extends.case = case
     return queries.of_case(case, [one])[0] if one else None
+
+
+def withholds_provider(actor: Actor, of: Decision) -> bool:
+    """True where who carries it out is told, says where somebody is, and is not for the actor (S-21)."""
+    tells = of.names_provider and rules.tells_where(kind=of.kind, is_childs=of.case.asks_who_told)
+    return tells and not queries.sees_whereabouts(actor, of.case)
 
 
 def editions(of: Decision) -> list[Decision]:
@@ -96,7 +102,7 @@ def same_help(of: Decision) -> list[int]:
 def standing(of: Decision) -> Decision:
     """The decision by which that help is granted now: the latest that extends it, in its latest wording."""
     found = Decision.objects.filter(case=of.case, running__in=same_help(of), outcome__in=sorted(rules.GRANTS))
-    row = found.select_related("signed_by", "proposed_by", "provider_unit").order_by("running", "edition").last()
+    row = found.select_related("signed_by", "proposed_by").order_by("running", "edition").last()
     return queries.of_case(of.case, [row])[0] if row else of
 
 

@@ -60,6 +60,11 @@ def is_appealable(kind: str) -> bool:
     return kind not in INVESTIGATION
 
 
+def tells_where(*, kind: str, is_childs: bool) -> bool:
+    """True where who carries a decision out tells where somebody is: of a shelter, and in a child's own case (S-21)."""
+    return is_childs or kind == K.SHELTER
+
+
 def words_for(kind: str) -> str:
     """What a unit without the right does not decide on."""
     if kind == K.SHELTER:

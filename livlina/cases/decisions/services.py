@@ -23,9 +23,10 @@ from livlina.cases.decisions.errors import (
     NotTheLatest,
     PromiseHasNoOne,
     PromiseIsSettled,
+    ProviderIsWithheld,
     SomeoneElseChangedTheDecision,
 )
-from livlina.cases.decisions.models import Decision, DecisionStep, Promise
+from livlina.cases.decisions.models import Decision, DecisionProvider, DecisionStep, Promise
 from livlina.cases.decisions.terms import PromiseState, Step
 from livlina.cases.investigation import services as investigations
 from livlina.cases.investigation.queries import HELP
@@ -41,6 +42,8 @@ from livlina.organisation.rules import Amount
 from livlina.people import services as people
 
 TEXTS = ("what", "circumstances", "reasons", "conditions", "provider", "took_part")
+PROVIDER = ("provider_unit", "provider")
+"""What stands in a row of its own."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,9 +70,19 @@ class DecisionFacts:
     promise: Promise | None = None
 
     @property
+    def names_provider(self) -> bool:
+        return self.provider_unit is not None or bool(self.provider)
+
+    @property
     def values(self) -> dict[str, Any]:
-        """By column."""
+        """By name, as a decision tells them."""
         return vars(self) | {"grounds": list(self.grounds)}
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        """By column of the decision itself."""
+        own = {name: value for name, value in self.values.items() if name not in PROVIDER}
+        return own | {"names_provider": self.names_provider}
 
 
 @command
@@ -109,13 +122,15 @@ def propose_decision(
     elif extends is not None and (obstacle := queries.obstacle_to_extending(extends)):
         raise obstacle
     _check(case, facts, extends=extends)
+    _check_provider(actor, case, facts, stands=corrects or extends)
     of_wording["extends"] = extends
     kept = people.require_reason(_texts(facts), hidden=cases.hidden(actor, case), because=confirmed_because)
     made = Decision(
-        case=case, proposed_by_id=actor.id, proposed_at=at, submission=submission, **of_wording, **facts.values
+        case=case, proposed_by_id=actor.id, proposed_at=at, submission=submission, **of_wording, **facts.columns
     )
     with refusing("cases_decision_corrects_id_key", NotTheLatest), refusing("decision_is_saved_once", DecisionIsSaved):
         made.save(force_insert=True)
+    _tell_provider(made, facts)
     told = {"kind": facts.kind, "extends": str(extends.public_id) if extends else ""}
     record(actor, "decision.proposed", case=case, subject=made, detail={"open": told})
     people.record_reason(kept, actor=actor, because=confirmed_because, subject=made, case=case)
@@ -137,13 +152,15 @@ def change_proposal(
     if current.extends is not None:
         facts = replace(facts, kind=current.kind, starts_on=current.extends.starts_on)
     _check(case, facts, extends=current.extends)
+    _check_provider(actor, case, facts, stands=current)
     texts = {name: text for name, text in _texts(facts).items() if text != getattr(current, name)}
     kept = people.require_reason(texts, hidden=cases.hidden(actor, case), because=confirmed_because)
     changed = [name for name, value in facts.values.items() if _stands(current, name) != value]
-    for name, value in facts.values.items():
+    for name, value in facts.columns.items():
         setattr(current, name, value)
     current.version = version + 1
     current.save()
+    _tell_provider(current, facts)
     record(actor, "decision.changed", case=case, subject=current, detail={"changed": changed})
     people.record_reason(kept, actor=actor, because=confirmed_because, subject=current, case=case)
     return current
@@ -420,6 +437,30 @@ def _check(case: Case, facts: DecisionFacts, *, extends: Decision | None = None)
         )
     if obstacle:
         raise obstacle
+
+
+def _check_provider(actor: Actor, case: Case, facts: DecisionFacts, *, stands: Decision | None) -> None:
+    """
+    Who carries out what tells where somebody is, is written by those who are told that, and not written over unseen by
+    another: neither in what `stands` nor in what goes on from it. Raises ProviderIsWithheld.
+    """
+    is_withheld = stands is not None and queries.withholds_provider(actor, stands)
+    if not is_withheld and facts.names_provider and rules.tells_where(kind=facts.kind, is_childs=case.asks_who_told):
+        is_withheld = not cases.sees_whereabouts(actor, case)
+    if is_withheld:
+        raise ProviderIsWithheld
+
+
+def _tell_provider(decision: Decision, facts: DecisionFacts) -> None:
+    """Write who carries it out into its own row, where the database guards it."""
+    row = getattr(decision, "carrier", None)
+    told = {"unit": facts.provider_unit, "words": facts.provider}
+    if row is not None:
+        row.case, row.unit, row.words = decision.case, told["unit"], told["words"]
+        row.save(update_fields=[*told])
+    elif facts.names_provider:
+        made = DecisionProvider(case=decision.case, decision=decision, public_id=decision.public_id, **told)
+        made.save(force_insert=True)
 
 
 def _texts(facts: DecisionFacts) -> dict[str, str]:

@@ -29,7 +29,7 @@ from livlina.cases.decisions.notice import Notice
 from livlina.cases.decisions.queries import PromiseNow
 from livlina.cases.decisions.terms import Outcome, PromiseState, Step, Way
 from livlina.cases.pages import Case, Head, form_page, is_typed, open_case_page, refused, the_case
-from livlina.cases.terms import CaseRole, PartyRole
+from livlina.cases.terms import PartyRole
 from livlina.core import clock
 from livlina.core.errors import DomainError
 from livlina.core.templatetags.livlina import when
@@ -46,6 +46,7 @@ from livlina.people.forms import RefusalsIn, refuse
 FIRST_QUARTERS = 6
 EXTENDS = "Besluta om förlängning"
 NOT_FOR_YOU = "visas inte för dig"
+TELLS = "Underrätta"
 
 
 @require_safe
@@ -231,6 +232,8 @@ def notice(request: StaffRequest, public_id: UUID, decision_id: UUID) -> HttpRes
     decision = _the_decision(case, decision_id)
     if not decision.is_signed:
         raise Http404
+    if kept := _kept(request, decision, title=TELLS):
+        return kept
     parties = _recipients(head)
     form = NotifyForm(request.POST or None, parties=parties)
     if form.is_valid():
@@ -283,6 +286,8 @@ def document(
     decision = _the_decision(case, decision_id)
     if file_form not in notices.FORMS or not decision.is_signed:
         raise Http404
+    if kept := _kept(request, decision, title=TELLS):
+        return kept
     if asked := fresh.asked(request):
         return asked
     try:
@@ -505,7 +510,11 @@ def _decision_page(
         "decision": decision,
         "kind": str(DecisionKind(decision.kind).label),
         "outcome": str(Outcome(decision.outcome).label),
-        "pairs": _pairs(decision, is_withheld=_withheld(request, decision), hides_days=_hides_days(request, decision)),
+        "pairs": _pairs(
+            decision,
+            is_withheld=asked_of.withholds_provider(actor, decision),
+            hides_days=_hides_days(request, decision),
+        ),
         "texts": _texts(decision),
         "laws": decision.laws or [law.label(key) for key in decision.grounds],
         "obstacle": obstacle,
@@ -580,16 +589,6 @@ def _clocks(
     return found
 
 
-def _withheld(request: StaffRequest, decision: Any) -> bool:
-    """True where who carries it out says where somebody is, and that is not for the one who asks (S-21)."""
-    is_told_so = notices.is_provider_hidden(decision, is_to_guardian=decision.case.role == CaseRole.CHILD)
-    return (
-        is_told_so
-        and bool(notices.provider_of(decision))
-        and not queries.sees_whereabouts(request.actor, decision.case)
-    )
-
-
 def _hides_days(request: StaffRequest, decision: Any) -> bool:
     """True where a shelter begins on a day to come, which tells when somebody leaves: as of a chain's steps (S-21)."""
     is_ahead = decision.kind == DecisionKind.SHELTER and bool(decision.starts_on and decision.starts_on > clock.today())
@@ -597,8 +596,8 @@ def _hides_days(request: StaffRequest, decision: Any) -> bool:
 
 
 def _kept(request: StaffRequest, decision: Any, *, title: str) -> HttpResponse | None:
-    """The page that says who can write it, where its form would show who carries it out, or when somebody leaves."""
-    if not (_withheld(request, decision) or _hides_days(request, decision)):
+    """The page that says who can write it, where its form or notice needs who carries it out, or when somebody leaves."""
+    if not (asked_of.withholds_provider(request.actor, decision) or _hides_days(request, decision)):
         return None
     return refused(request, decision.case, ProviderIsWithheld(), title=title, **_to(decision))
 
@@ -683,7 +682,7 @@ def _notice_of(request: StaffRequest, case: Case, file: queries.File, decision: 
     """The decision as it is told `to` a party. Before anybody is chosen, as it would be to one who may read least."""
     day = decision.decided_on
     is_to_guardian = case.asks_who_told and (to is None or to.person_id != case.person_id)
-    hides_provider = notices.is_provider_hidden(decision, is_to_guardian=is_to_guardian) or _withheld(request, decision)
+    hides_provider = notices.is_provider_hidden(decision, is_to_guardian=is_to_guardian)
     reader = to.person_id if to else None if case.asks_who_told else case.person_id
     names = [
         *(
@@ -703,7 +702,6 @@ def _notice_of(request: StaffRequest, case: Case, file: queries.File, decision: 
         weeks=asked_of.clocks(unit_id=case.unit_id, day=day).appeal_weeks,
         appeal_law=asked_of.appeal_law(day=day),
         hides_provider=hides_provider,
-        hides_days=_hides_days(request, decision),
     )
     mask = notices.Mask(hidden=queries.hidden(request.actor, case), names=names, places=filter(None, [provider]))
     return notices.notice(decision, frame, mask)

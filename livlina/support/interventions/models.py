@@ -1,9 +1,11 @@
 """Help that is given: what was begun, how it went on for longer, and what was done beside the talks."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import F, Q
 
-from livlina.cases.of_case import MY_CASE, WORKED_CASE, OfCase, SameCase
+from livlina.cases.of_case import MY_CASE, WORKED_CASE, KeptApart, KeptWords, OfCase, SameCase, kept_apart
 from livlina.core.fields import Level
 from livlina.core.rows import RowPolicy
 from livlina.core.sealed import SealedText
@@ -124,12 +126,13 @@ class InterventionExtension(OfCase):
 class InterventionAct(OfCase):
     """
     Something done within it beside the talks (aktivitet), or planned: who comes along to a hearing, how that is safe,
-    a point on the list of practical help, what became of a referral. Marked once. Source: R-131, R-133, R-137, R-141.
+    a point on the list of practical help, what became of a referral. Marked once. `place` and `safety` are kept apart,
+    and `keeps_place` says that there are such. Source: R-131, R-133, R-137, R-141.
     """
 
     levels = {
-        Level.ADMINISTRATIVE: "intervention noted_by noted_at submission marked_by marked_at",
-        Level.VIOLENCE: "kind destination item on companion state place safety words",
+        Level.ADMINISTRATIVE: "intervention noted_by noted_at submission marked_by marked_at keeps_place",
+        Level.VIOLENCE: "kind destination item on companion state words",
     }
 
     intervention = models.ForeignKey(Intervention, on_delete=models.PROTECT, related_name="acts")
@@ -138,8 +141,9 @@ class InterventionAct(OfCase):
     item = models.CharField(max_length=12, choices=Item, blank=True)
     on = models.DateField("dag")
     companion = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
-    place = SealedText("var, och när på dagen")
-    safety = SealedText("hur det blir säkert")
+    place = KeptWords()
+    safety = KeptWords()
+    keeps_place = models.BooleanField(default=False)
     words = SealedText("med egna ord")
     state = models.CharField(max_length=10, choices=ActState)
     noted_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
@@ -159,3 +163,21 @@ class InterventionAct(OfCase):
                 condition=Q(marked_by=None, marked_at=None) | Q(marked_by__isnull=False, marked_at__isnull=False),
             ),
         ]
+
+
+class ActKept(KeptApart):
+    """Where and when on the day it is, and how it is safe: by which way and through which door."""
+
+    levels: ClassVar[dict[Level, str]] = {Level.VIOLENCE: "place safety"}
+    sealed_as: ClassVar[dict[str, str]] = {
+        "place": "support_interventionact.place",
+        "safety": "support_interventionact.safety",
+    }
+
+    of = models.OneToOneField(InterventionAct, on_delete=models.PROTECT, related_name="kept")
+    place = SealedText("var, och när på dagen")
+    safety = SealedText("hur det blir säkert")
+
+    class Meta:
+        default_related_name = "act_kept"
+        constraints = kept_apart("act_kept")

@@ -295,7 +295,7 @@ def _act(act: InterventionAct, *, can: bool, shows_whereabouts: bool = False) ->
         "row": act,
         "place": act.place if shows_whereabouts else "",
         "safety": act.safety if shows_whereabouts else "",
-        "is_withheld": not shows_whereabouts and bool(act.place or act.safety),
+        "is_withheld": not shows_whereabouts and act.keeps_place,
         "what": str(Item(act.item).label) if act.item else str(ActKind(act.kind).label),
         "to": str(Destination(act.destination).label) if act.destination else "",
         "with": act.companion.name if act.companion else "",

@@ -188,7 +188,9 @@ def talks_of(case: Case) -> dict[int, list[Session]]:
 
 def acts(case: Case) -> dict[int, list[InterventionAct]]:
     """What was done or is planned within each, the latest first. One query."""
-    rows = InterventionAct.objects.filter(case=case).select_related("companion", "noted_by").order_by("-on", "-pk")
+    rows = (
+        InterventionAct.objects.filter(case=case).select_related("companion", "noted_by", "kept").order_by("-on", "-pk")
+    )
     found: dict[int, list[InterventionAct]] = {}
     for row in cases.of_case(case, list(rows)):
         found.setdefault(row.intervention_id, []).append(row)

@@ -19,6 +19,7 @@ from livlina.cases import queries as cases
 from livlina.cases.consenting.queries import consents_to
 from livlina.cases.decisions.terms import CHANNELS, Way
 from livlina.cases.models import Case
+from livlina.cases.of_case import keep_apart
 from livlina.cases.panels import born
 from livlina.cases.process import services as process
 from livlina.cases.rules import obstacle_to_assigning
@@ -394,7 +395,9 @@ def note_act(
     ) or _obstacle_to_companion(actor, case, facts.companion)
     if obstacle:
         raise obstacle
-    texts = {"place": facts.place, "safety": facts.safety, "words": facts.words}
+    apart = {"place": facts.place, "safety": facts.safety}
+    own = {name: value for name, value in vars(facts).items() if name not in apart}
+    texts = {**apart, "words": facts.words}
     kept = people.require_reason(texts, hidden=cases.hidden(actor, case), because=confirmed_because)
     made = InterventionAct(
         case=case,
@@ -403,10 +406,12 @@ def note_act(
         noted_by_id=actor.id,
         noted_at=at,
         submission=submission,
-        **vars(facts),
+        keeps_place=any(apart.values()),
+        **own,
     )
     with refusing("intervention_act_is_saved_once", InterventionIsSaved):
         made.save(force_insert=True)
+    keep_apart(made, **apart)
     record(actor, "intervention.act_noted", case=case, subject=made, detail={"kind": made.kind, "on": made.on})
     people.record_reason(kept, actor=actor, because=confirmed_because, subject=made, case=case)
     if made.state == ActState.PLANNED:

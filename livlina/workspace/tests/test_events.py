@@ -33,12 +33,15 @@ from livlina.support.waiting.panels import EVENTS as OF_WAITING
 pytestmark = pytest.mark.django_db
 
 TOLD_ELSEWHERE = {
+    "ActKept": "the page of the help",
+    "AnswerKept": "the line of the child",
     "AnswerSheet": "the assessment",
     "AssessmentAction": "the assessment",
     "AssessmentAddition": "the assessment",
     "CaseFile": "its document",
     "ChildLine": "its answers",
     "DeadlineChange": "the deadline",
+    "DecisionProvider": "the decision",
     "Engagement": "the team",
     "StatedReason": "the team",
     "Party": "the persons",
@@ -48,7 +51,9 @@ TOLD_ELSEWHERE = {
     "InterpreterBooking": "the talk",
     "MoreTalks": "the count of the talks",
     "PlanGoal": "the plan",
+    "ProtectionKept": "the concern report",
     "RatingOccasion": "the page of what she rates herself",
+    "ReportKept": "the concern report",
     "WhatNext": "the overview",
 }
 """Rows of a case that are no events of their own, each with where it is told of."""

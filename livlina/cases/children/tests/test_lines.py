@@ -7,7 +7,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
-from livlina.cases.children.models import ChildAnswer, ChildLine
+from livlina.cases.children.models import AnswerKept, ChildAnswer, ChildLine
 from livlina.cases.children.terms import OUTCOMES, Outcome, Step
 from livlina.cases.models import Engagement, Party
 from livlina.cases.terms import CaseRole, EngagementKind, PartyRole
@@ -361,7 +361,9 @@ def test_a_case_ends_when_the_units_own_part_is_answered_for_every_child(case, l
 # ---- on paper ----
 
 
-def test_the_report_goes_out_without_what_the_other_guardian_must_not_learn(case, line, bou, browse, anna, traces):
+def test_the_report_goes_out_without_what_the_other_guardian_must_not_learn(
+    case, line, bou, browse, anna, traces, application
+):
     client = browse(anna)
     client.post(step_url(line, "anmalan"), report(bou, kept_from_other=KEPT))
     made = ChildAnswer.objects.get()
@@ -385,6 +387,11 @@ def test_the_report_goes_out_without_what_the_other_guardian_must_not_learn(case
     confirm(other, xi)
     read = text_of(other.get(reverse("child_line", args=ids[:2])))
     assert (SAID in read, KEPT in read, other.get(apart).status_code) == (True, False, 404)
+    sent = report(bou, kept_from_other="Hos mormor.")  # saved unseen by one who may not read it, and once
+    assert {other.post(step_url(line, "anmalan"), sent).status_code for _ in range(2)} == {302}
+    with application(actor(xi)):
+        assert (ChildAnswer.objects.count(), AnswerKept.objects.count()) == (2, 0)
+    assert {row.kept_from_other for row in ChildAnswer.objects.all()} == {KEPT, "Hos mormor."}
     Person.objects.filter(pk=line.party.person_id).update(protection=Protection.SECRECY_MARKING)
     assert "Cleo" not in text_of(client.get(paper))
     assert client.get(reverse("child_report", args=[*ids[:2], uuid4()])).status_code == 404

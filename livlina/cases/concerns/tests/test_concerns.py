@@ -12,7 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from livlina.cases.concerns import rules, services
-from livlina.cases.concerns.models import PreliminaryAssessment, ProtectionAssessment, ReceivedReport
+from livlina.cases.concerns.models import (
+    PreliminaryAssessment,
+    ProtectionAssessment,
+    ProtectionKept,
+    ReceivedReport,
+    ReportKept,
+)
 from livlina.cases.errors import CaseIsClosed
 from livlina.cases.models import Case, CaseStep, Deadline, Engagement
 from livlina.cases.terms import CaseRole, EngagementKind
@@ -137,7 +143,7 @@ def test_both_assessments_meet_their_clocks_and_an_investigation_has_four_months
 
 @pytest.mark.req("R-094")
 def test_s21_what_a_guardian_must_not_learn_and_where_the_child_is_safe_are_read_where_whereabouts_are(
-    case, berit, browse
+    case, berit, browse, application
 ):
     report = receive(browse(berit), case, kept_from_guardian="De bor hos mormor på Askan 3.")
     send(browse(berit), "concern_protection", report, protection(conclusion="needed", action="Barnet är på Askan 3."))
@@ -150,6 +156,19 @@ def test_s21_what_a_guardian_must_not_learn_and_where_the_child_is_safe_are_read
     assert "Provskolan" not in page  # where it was reported from
     assert page.count("visas inte för dig") == 2
     assert SAID in page
+    with application(actor(xi)):  # nor by a filter that a page forgets
+        assert ReceivedReport.objects.count() == ProtectionAssessment.objects.count() == 1
+        assert not ReportKept.objects.exists()
+        assert not ProtectionKept.objects.exists()
+    # what comes in to one who may not read it is saved whole, unseen, and once
+    unseen = {"submission": uuid4(), "who": "Provdagis"}
+    for _ in range(2):
+        assert receive(browse(xi), case, **unseen).who == "Provdagis"
+    assert (ReceivedReport.objects.count(), ReportKept.objects.count()) == (2, 2)
+    other = browse(xi).post(reverse("concern_new", args=[case.public_id]), received(**unseen | {"text": "Annat."}))
+    assert other.status_code == 200
+    again = browse(berit).get(reverse("concern", args=[case.public_id, ReceivedReport.objects.latest("pk").public_id]))
+    assert "Provdagis" in text_of(again)
 
 
 def test_s142_no_report_is_taken_into_a_case_that_was_closed_meanwhile(case, berit):
@@ -247,6 +266,7 @@ def test_a_stranger_gets_404_and_nothing_is_changed_by_hand(case, unit, berit, b
         for sql in (
             "UPDATE cases_receivedreport SET received_at = received_at + interval '1 day'",
             "DELETE FROM cases_receivedreport",
+            "UPDATE cases_reportkept SET who = NULL",
         ):
             with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute(sql)

@@ -23,11 +23,12 @@ from livlina.cases.decisions.errors import (
     NotCleared,
     NotTheLatest,
     PromiseIsSettled,
+    ProviderIsWithheld,
     ReasonsMissing,
     SomeoneElseChangedTheDecision,
     UnitDoesNotDecide,
 )
-from livlina.cases.decisions.models import Decision, DecisionStep, Promise
+from livlina.cases.decisions.models import Decision, DecisionProvider, DecisionStep, Promise
 from livlina.cases.decisions.services import DecisionFacts, PromiseFacts
 from livlina.cases.errors import ViolenceIsHeldBack
 from livlina.cases.investigation.tests.factories import InvestigationFactory
@@ -441,6 +442,7 @@ class ChildsPlace(Place):
 
     def __init__(self):
         super().__init__()
+        self.adults = self.case
         self.case = CaseFactory(unit=self.unit, role=CaseRole.CHILD, person=PersonFactory(name="Cleo Prövare"))
         engaged(self.case, self.anna)
         self.ada = worker(self.unit, Role.SOCIAL_WORKER, name="Ada Exempel")
@@ -454,9 +456,14 @@ class ChildsPlace(Place):
     def signed(self, **facts):
         now = clock.now()
         told = {"kind": "child_intervention", "outcome": "granted", "what": "Samtal.", "grounds": [GROUND]} | facts
-        by = {"proposed_by": self.anna, "proposed_at": now, "signed_by": self.chef, "signed_at": now}
-        day = {"decided_on": clock.today(), "running": 1, "laws": [SECTION], "submission": uuid4()}
-        return Decision.objects.create(case=self.case, **by, **day, **told)
+        carrier = {"unit": told.pop("provider_unit", None), "words": told.pop("provider", "")}
+        told |= {"proposed_by": self.anna, "proposed_at": now, "submission": uuid4()}
+        made = Decision.objects.create(case=self.case, names_provider=any(carrier.values()), **told)
+        if made.names_provider:
+            DecisionProvider.objects.create(case=self.case, decision=made, public_id=made.public_id, **carrier)
+        by = {"signed_by_id": self.chef.pk, "signed_at": now}
+        Decision.objects.filter(pk=made.pk).update(decided_on=clock.today(), running=1, laws=[SECTION], **by)
+        return queries.decision(self.case, made.public_id)
 
     def told(self, **facts):
         return {"board": self.case.board, "told_in_case": self.case.pk, "recorded_at": clock.now()} | facts
@@ -515,10 +522,54 @@ def test_s21_who_carries_out_a_childs_decision_or_a_shelter_is_seen_where_wherea
     url = childs.url("decision", made.public_id)
     hers, page = (browse(who).get(url).content.decode() for who in (childs.anna, childs.ada))
     assert ("Solrosen" in hers, "Solrosen" in page, "visas inte för dig" in page) == (True, False, True)
-    for name in ("decision_correct", "decision_extend"):
+    for name in ("decision_correct", "decision_extend", "decision_notice"):
         page = browse(childs.ada).get(childs.url(name, made.public_id)).content.decode()
         assert "Solrosen" not in page
         assert "låta någon annan skriva det" in page
+    form = typed(kind="child_intervention", provider="Solrosens kvinnohus")
+    page = browse(childs.ada).post(childs.url("decision_new"), form).content.decode()
+    assert str(ProviderIsWithheld()) in page
+    assert Decision.objects.count() == 1
+
+
+def carriers():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT decision_id FROM cases_decisionprovider ORDER BY 1")
+        return [pk for (pk,) in cursor.fetchall()]
+
+
+def test_s05_s21_the_database_parts_who_carries_it_out_from_the_decision(childs, application):
+    made = childs.signed(provider="Solrosens kvinnohus")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT words FROM cases_decisionprovider")
+        [(sealed,)] = cursor.fetchall()
+    at = f"cases_decision.provider:{made.public_id}"  # what was moved opens where it stood before
+    assert childs.case.cipher.open(bytes(sealed), place=at) == "Solrosens kvinnohus"
+    childs.case = childs.adults
+    adults = proposal(childs, provider="Kvinnojouren")
+    engaged(childs.adults, childs.ada, EngagementKind.CO_ASSIGNED)
+    Engagement.objects.filter(actor=childs.ada).update(carries_whereabouts=False)
+    told = {"outcome": "granted", "what": "Plats.", "grounds": (GROUND,), "kind": "shelter"}
+    named, unnamed = DecisionFacts(provider="Hemliga huset", **told), DecisionFacts(**told)
+    with application(actor(childs.ada)):  # a filter that a page forgets, or a statement of one's own
+        assert Decision.objects.count() == 2
+        assert carriers() == [adults.pk]  # where it tells of nobody it is read as all of the decision
+        with pytest.raises(ProviderIsWithheld):
+            services.change_proposal(actor(childs.ada), decision=adults, facts=named, version=1)
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE cases_decision SET kind = 'shelter' WHERE signed_at IS NULL")
+        assert carriers() == []  # guarded, whoever makes it one of a shelter
+        adults = queries.decision(childs.adults, adults.public_id)
+        assert (adults.names_provider, adults.provider, adults.provider_unit) == (True, "", None)
+        with pytest.raises(ProviderIsWithheld):  # nor is it written over unseen
+            services.change_proposal(actor(childs.ada), decision=adults, facts=unnamed, version=1)
+    with application(actor(childs.anna)):
+        assert carriers() == [made.pk, adults.pk]
+        changed = services.change_proposal(actor(childs.anna), decision=adults, facts=named, version=1)
+        assert queries.decision(childs.adults, changed.public_id).provider == "Hemliga huset"
+        for sql in ("UPDATE cases_decisionprovider SET words = NULL", "DELETE FROM cases_decisionprovider"):
+            with pytest.raises(DatabaseError), transaction.atomic():
+                connection.cursor().execute(sql)
 
 
 @pytest.mark.parametrize("days", [0, 9])

@@ -28,7 +28,7 @@ from livlina.support.interventions.errors import RunsAlready
 from livlina.support.interventions.rules import Count, Granted, Terms
 from livlina.support.interventions.services import COURT_IS_OVER, TELL_LEAD, StartFacts, start_intervention
 from livlina.support.interventions.terms import ActKind
-from livlina.support.models import Intervention, InterventionAct, InterventionExtension, Session
+from livlina.support.models import ActKept, Intervention, InterventionAct, InterventionExtension, Session
 from livlina.support.offer import catalogue
 from livlina.support.offer.terms import Extension, HelpForm, Regime
 from livlina.support.terms import SessionState
@@ -242,7 +242,7 @@ def test_three_months_are_told_of_two_weeks_before_and_go_on_by_a_new_decision_a
 
 
 @pytest.mark.req("R-131", "R-133", "R-137", "R-138")
-def test_who_comes_along_where_and_how_it_is_safe_and_a_list_of_what_is_practical(browse, traces):
+def test_who_comes_along_where_and_how_it_is_safe_and_a_list_of_what_is_practical(browse, traces, application):
     at = At(browse, "")
     assert at.start("legal_process_support").status_code == 302
     assert at.start("support_person", items=["bank", "travel"]).status_code == 302
@@ -280,6 +280,10 @@ def test_who_comes_along_where_and_how_it_is_safe_and_a_list_of_what_is_practica
     assert "Förhandling om vårdnad" in read
     for words in ("Sal 4", "bakvägen"):
         assert words not in read
+    assert "hur det blir säkert, visas inte för dig" in read
+    with application(actor(reader)):  # nor by a filter that a page forgets
+        assert InterventionAct.objects.filter(keeps_place=True).count() == 2
+        assert not ActKept.objects.exists()
     counts = page[page.index('id="counts"') :]
     for kind in (*seven, "accompany"):
         assert str(ActKind(kind).label) in counts
