@@ -83,7 +83,6 @@ DROP FUNCTION files_unknown(uuid[]);
 class Migration(migrations.Migration):
     dependencies = [
         ("cases", "0055_a_telephone_meets_what_was_ended_today"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [

@@ -215,8 +215,8 @@ GRANT EXECUTE ON FUNCTION my_held_seats() TO livlina_app;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0055_a_telephone_meets_what_was_ended_today"),
         ("support", "0041_a_joint_talk_is_not_given_on"),
+        ("cases", "0055_a_telephone_meets_what_was_ended_today"),
     ]
     operations = [
         migrations.RunSQL(DOORS, migrations.RunSQL.noop),

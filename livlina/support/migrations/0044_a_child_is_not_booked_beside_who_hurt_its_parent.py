@@ -87,5 +87,7 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("support", "0043_a_childs_days_to_come")]
+    dependencies = [
+        ("support", "0043_a_childs_days_to_come"),
+    ]
     operations = [migrations.RunSQL(MADE, migrations.RunSQL.noop)]

@@ -21,5 +21,7 @@ GRANT EXECUTE ON FUNCTION joint_work_stood(bigint, timestamp with time zone) TO 
 
 
 class Migration(migrations.Migration):
-    dependencies = [("support", "0041_a_joint_talk_is_not_given_on")]
+    dependencies = [
+        ("support", "0044_a_child_is_not_booked_beside_who_hurt_its_parent"),
+    ]
     operations = [migrations.RunSQL(NOW, migrations.RunSQL.noop)]

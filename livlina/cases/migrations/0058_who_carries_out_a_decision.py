@@ -74,7 +74,7 @@ DROP FUNCTION keep_decision_provider();
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0055_a_telephone_meets_what_was_ended_today"),
+        ("cases", "0057_a_wall_lasts_and_a_relation_ends_when_it_does"),
         ("organisation", "0010_a_note_about_a_method_is_taken_away"),
     ]
     operations = [

@@ -34,8 +34,8 @@ ALTER TABLE support_interventionact ENABLE TRIGGER USER;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0073_what_tells_where_somebody_is_is_kept_apart"),
-        ("support", "0041_a_joint_talk_is_not_given_on"),
+        ("support", "0046_a_contact_of_ones_own_for_anyone"),
+        ("cases", "0059_what_tells_where_somebody_is_is_kept_apart"),
     ]
     operations = [
         migrations.AddField("interventionact", "keeps_place", models.BooleanField(default=False)),

@@ -91,7 +91,9 @@ def apart(name, *, of, called, **sealed):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0072_who_carries_out_a_decision")]
+    dependencies = [
+        ("cases", "0058_who_carries_out_a_decision"),
+    ]
     operations = [
         apart(
             "ReportKept",

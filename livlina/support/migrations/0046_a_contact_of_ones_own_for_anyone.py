@@ -6,7 +6,9 @@ import livlina.core.sealed
 
 
 class Migration(migrations.Migration):
-    dependencies = [("support", "0046_whom_a_child_meets_on_a_day_ahead")]
+    dependencies = [
+        ("support", "0045_joint_work_counts_where_a_wall_stood"),
+    ]
     operations = [
         migrations.AlterField(
             model_name="partnerword",

@@ -67,5 +67,7 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0055_a_telephone_meets_what_was_ended_today")]
+    dependencies = [
+        ("cases", "0056_files"),
+    ]
     operations = [migrations.RunSQL(NOW, migrations.RunSQL.noop)]
