@@ -596,7 +596,7 @@ def _hides_days(request: StaffRequest, decision: Any) -> bool:
 
 
 def _kept(request: StaffRequest, decision: Any, *, title: str) -> HttpResponse | None:
-    """The page that says who can write it, where its form or notice needs who carries it out, or when somebody leaves."""
+    """The page that says who can write it, where its form or notice needs who carries it out, or from when."""
     if not (asked_of.withholds_provider(request.actor, decision) or _hides_days(request, decision)):
         return None
     return refused(request, decision.case, ProviderIsWithheld(), title=title, **_to(decision))

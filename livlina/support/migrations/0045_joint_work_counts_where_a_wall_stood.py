@@ -1,8 +1,9 @@
 """
 An approval of joint work counts where a wall was the reason for it, as it does everywhere else (S-10).
 
-A talk with the other party counted one that was given where no wall stood: nobody had weighed it then. A yes or no tells the one who has the approval, and works with the case, whether it
-holds at that hour; nobody else is answered. Source: R-160, S-10.
+A talk with the other party counted one that was given where no wall stood: nobody had weighed it then. A yes or no
+tells the one who has the approval, and works with the case, whether it holds at that hour; nobody else is answered.
+Source: R-160, S-10.
 """
 
 from django.db import migrations
