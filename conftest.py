@@ -85,6 +85,14 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
             cursor.execute(f"ALTER TABLE {table} SET (autovacuum_enabled = off)")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def files_of_the_run(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """The sealed files of cases lie in a folder of this run, which goes as other such folders do."""
+    from django.conf import settings
+
+    settings.FILES_FOLDER = tmp_path_factory.mktemp("files")
+
+
 @pytest.fixture(autouse=True)
 def newly_started(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each test is a process that has just begun: no command before it has said that all keys are there."""

@@ -185,7 +185,7 @@ STATICFILES_DIRS = [ROOT / "static"]
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 TESTING = "pytest" in sys.modules
 # The sealed files of cases: beside the database, nowhere that a web server looks (S-121).
-FILES_FOLDER = secrets.data_folder() / ("files-of-tests" if TESTING else "files")
+FILES_FOLDER = secrets.data_folder() / "files"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

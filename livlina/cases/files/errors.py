@@ -32,6 +32,16 @@ class WhereaboutsNotYours(DomainError):
     field = "tells_where"
 
 
+class FileTellsWhere(DomainError):
+    """What was answered no of, and a text file says otherwise."""
+
+    message = (
+        "I filen står något som ser ut som en adress, ett nummer eller en annan plats. Svara ja, eller ta bort det ur "
+        "filen."
+    )
+    field = "tells_where"
+
+
 class DiskRefuses(DomainError):
     message = (
         "Filen kunde inte sparas på servern. Skriv in handlingen utan fil så länge, och säg till den som sköter "

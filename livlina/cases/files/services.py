@@ -17,13 +17,14 @@ from livlina.access.terms import Permission
 from livlina.access.traces import record
 from livlina.cases import queries as cases
 from livlina.cases.files import queries, rules, storage
-from livlina.cases.files.errors import DiskRefuses, FileIsChanged, FileIsGone
+from livlina.cases.files.errors import DiskRefuses, FileIsChanged, FileIsGone, FileTellsWhere
 from livlina.cases.models import Case, CaseFile, DocumentLine
 from livlina.cases.services.assigning import require_in
 from livlina.cases.services.reading import read_case
 from livlina.core import uploads
 from livlina.core.sealed import keyed_hash, place_of
 from livlina.people import rules as people_rules
+from livlina.people import scanning
 from livlina.people import services as people
 
 log = logging.getLogger("livlina.files")
@@ -73,7 +74,13 @@ def looked_at(case: Case, upload: Upload, *, by: Actor, at: datetime) -> uploads
     )
     if obstacle:
         raise obstacle
-    return uploads.examine(upload.sent, upload.name)
+    examined = uploads.examine(upload.sent, upload.name)
+    if examined.kind == uploads.FileKind.TEXT and not upload.tells_where:
+        # the one kind whose words are read here as any text is (S-23)
+        words = {"file": examined.safe.decode(errors="replace")}
+        if scanning.found_in(words, cases.hidden(by, case)):
+            raise FileTellsWhere
+    return examined
 
 
 @command

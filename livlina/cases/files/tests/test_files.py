@@ -18,7 +18,7 @@ from livlina.cases.files.errors import FileIsChanged, FileIsGone
 from livlina.cases.files.sweeping import sweep
 from livlina.cases.files.tests.factories import PAPER, filed
 from livlina.cases.models import Case, CaseFile, DocumentLine, Engagement
-from livlina.cases.tests.factories import CaseFactory, engaged
+from livlina.cases.tests.factories import CaseFactory, engaged, housed
 from livlina.core import clock, secrets, uploads
 from livlina.core.sealed import rewrap, wrap
 from livlina.organisation.models import LocalLimit
@@ -41,6 +41,8 @@ def examined(monkeypatch):
     def examine(sent, name):
         if not sent:
             raise uploads.RefusedUpload
+        if name.endswith(".txt"):
+            return uploads.Examined(uploads.FileKind.TEXT, "text/plain", ".txt", sent, changed=False)
         return uploads.Examined(uploads.FileKind.PDF, "application/pdf", ".pdf", PAPER, changed=sent != PAPER)
 
     monkeypatch.setattr(uploads, "examine", examine)
@@ -155,6 +157,10 @@ def test_s21_what_tells_where_somebody_is_is_there_for_level_4_alone(case, anna,
     assert "säger var någon finns" in client.get(reverse("case_events", args=[case.public_id])).content.decode()
     assert fetch(client, case, original).content == SENT
     assert fetch(client, case, original)["Content-Type"] == "application/octet-stream"
+
+    housed(case, "Provgatan 7")
+    where = "Hyresavtal för Provgatan 7".encode()
+    assert "Svara ja, eller ta bort" in send(client, case, name="avtal.txt", content=where).content.decode()
 
     source = next(each for each in SOURCES if each.kind == EventKind.DOCUMENT)
     on_paper = source.paper(None, file.line, anna.pk)
