@@ -202,8 +202,10 @@ FAULTS = [
         "measure: count, from: 2022-01-01",
         "measure: talks, from: 2022-01-01",
         "measure: talks",
-        "”measure” kan inte vara ”talks”. Välj bland count, days, weeks, months, years, hour, hours, minutes, "
-        "megabytes.",
+        (
+            "”measure” kan inte vara ”talks”. Välj bland count, days, weeks, months, years, hour, hours, minutes, "
+            "megabytes."
+        ),
     ),
     ("value: 6", "value: -6", "value: -6", "”value” ska vara ett tal från 0"),
     ("value: 6", "value: 6.125", "value: 6.125", "”value” ska vara ett tal från 0"),
