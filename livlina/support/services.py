@@ -166,15 +166,22 @@ def move_session(actor: Actor, *, session: Session, case: Case, facts: SessionFa
         return current.moved_to
     if obstacle := rules.obstacle_to_moving(state=current.state):
         raise obstacle
+    if (current.time.staff, current.time.room, current.time.slot.lower, current.time.slot.upper) == (
+        *(facts.staff, facts.room),
+        *facts.slot,
+    ):
+        record(actor, "session.recorded_again", subject=current, case=case)
+        return current
     _let_go(current, TimeState.MOVED)
     kept = {name: getattr(current, name) for name in ("form", "kind", "can_talk", "childcare", "intervention")}
     new, is_new = _record(
-        actor, case=case, facts=replace(facts, state=SessionState.BOOKED, **kept), at=at, takes_a_knot=False
+        actor, case=case, facts=replace(facts, state=SessionState.BOOKED, **kept), at=at, moved=current
     )
-    if is_new:
-        for name in PLANNED:
-            setattr(new, name, getattr(current, name))
-        new.save(update_fields=list(PLANNED))
+    if not is_new:  # another talk of the case stands there: two are not made one
+        raise StaffIsBusy
+    for name in PLANNED:
+        setattr(new, name, getattr(current, name))
+    new.save(update_fields=list(PLANNED))
     current.state, current.moved_to = SessionState.MOVED, new
     current.save(update_fields=["state", "moved_to"])
     wanted = InterpreterBooking.objects.filter(session=current).first()
@@ -245,13 +252,14 @@ def _let_go(session: Session, state: TimeState) -> None:
 
 
 def _record(
-    actor: Actor, *, case: Case, facts: SessionFacts, at: datetime, booked: int = 0, takes_a_knot: bool = True
+    actor: Actor, *, case: Case, facts: SessionFacts, at: datetime, booked: int = 0, moved: Session | None = None
 ) -> tuple[Session, bool]:
     """
-    The session, and whether it is new: the same one twice is one.
+    The session, and whether it is new: the same one twice is one, but for the one that is `moved` to it.
 
     Of a series so many are `booked` already; one that is moved keeps the knot that it had.
     """
+    takes_a_knot = moved is None
     # two submissions of one form follow each other here
     current = Case.objects.select_for_update(no_key=True).only("came_in_on", "closed_on").get(pk=case.pk)
     day = timezone.localdate(facts.starts_at)
@@ -273,9 +281,8 @@ def _record(
         obstacle := _obstacle_to_way(actor, case, facts) or _obstacle_to_joint(case, facts)
     ):
         raise obstacle
-    already = Session.objects.filter(
-        case=case, time__staff=facts.staff, time__slot=facts.slot, state=facts.state
-    ).first()
+    there = Session.objects.filter(case=case, time__staff=facts.staff, time__slot=facts.slot, state=facts.state)
+    already = (there.exclude(pk=moved.pk) if moved else there).first()
     if already:
         record(actor, "session.recorded_again", subject=already, case=case)
         return already, False
