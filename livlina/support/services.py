@@ -25,6 +25,7 @@ from livlina.people import services as people
 from livlina.people.terms import ChannelKind
 from livlina.support import queries, rules
 from livlina.support.errors import (
+    BookedOtherwise,
     PlaceIsTaken,
     RoomIsBusy,
     RoomNotAtUnit,
@@ -46,6 +47,9 @@ from livlina.support.terms import (
     SessionState,
     TalkKind,
 )
+
+HOW: Final = ("form", "kind", "can_talk", "childcare", "intervention")
+"""What is said of how they meet: it goes with a talk that is moved too."""
 
 PLANNED: Final = ("theme", "step", "goals", "exercise", "agenda")
 """What was planned for a talk, and so goes with it when it is moved."""
@@ -102,6 +106,8 @@ def record_session(
     """
     require(actor, Permission.RECORD_FACTS, unit_id=case.unit_id)
     session, is_new = _record(actor, case=case, facts=facts, at=at)
+    if not is_new and interpreter and not InterpreterBooking.objects.filter(session=session).exists():
+        raise BookedOtherwise
     if is_new and interpreter:
         _order([session], actor=actor, case=case, interpreter=interpreter, because=confirmed_because, at=at)
     return session
@@ -173,12 +179,8 @@ def move_session(actor: Actor, *, session: Session, case: Case, facts: SessionFa
         record(actor, "session.recorded_again", subject=current, case=case)
         return current
     _let_go(current, TimeState.MOVED)
-    kept = {name: getattr(current, name) for name in ("form", "kind", "can_talk", "childcare", "intervention")}
-    new, is_new = _record(
-        actor, case=case, facts=replace(facts, state=SessionState.BOOKED, **kept), at=at, moved=current
-    )
-    if not is_new:  # another talk of the case stands there: two are not made one
-        raise StaffIsBusy
+    kept = {name: getattr(current, name) for name in HOW}
+    new, _ = _record(actor, case=case, facts=replace(facts, state=SessionState.BOOKED, **kept), at=at, moved=current)
     for name in PLANNED:
         setattr(new, name, getattr(current, name))
     new.save(update_fields=list(PLANNED))
@@ -284,6 +286,12 @@ def _record(
     there = Session.objects.filter(case=case, time__staff=facts.staff, time__slot=facts.slot, state=facts.state)
     already = (there.exclude(pk=moved.pk) if moved else there).first()
     if already:
+        if (
+            moved
+            or any(getattr(already, name) != getattr(facts, name) for name in HOW)
+            or (already.time.room != facts.room)
+        ):
+            raise BookedOtherwise
         record(actor, "session.recorded_again", subject=already, case=case)
         return already, False
     if facts.state == SessionState.BOOKED:
@@ -383,7 +391,7 @@ def _free_rooms(case: Case, facts: SessionFacts) -> str:
 def _at_its_time(case: Case, facts: SessionFacts) -> Session:
     """The session with its booked time, which is seen through the session and so written after it."""
     key = reserve_id(BookedTime)
-    told = {name: getattr(facts, name) for name in ("state", "form", "kind", "can_talk", "childcare", "intervention")}
+    told = {name: getattr(facts, name) for name in ("state", *HOW)}
     session = Session.objects.create(case=case, time_id=key, **told)
     state = rules.time_state(SessionState(facts.state))
     session.time = BookedTime.objects.create(pk=key, staff=facts.staff, room=facts.room, slot=facts.slot, state=state)

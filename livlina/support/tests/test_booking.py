@@ -238,7 +238,10 @@ def test_s140_a_session_gets_another_room_at_its_own_hour_and_two_are_never_move
         (at(TOMORROW), True, TimeState.TAKEN),
         (at(TOMORROW, 12), False, TimeState.TAKEN),
     }
-    assert "Tiden är upptagen" in said(move(client, case, two, anna, starts_time="10.00", room=room))
+    assert "med något annat i" in said(move(client, case, two, anna, starts_time="10.00", room=room))
+    for more in ({"room": room}, {"form": "phone"}, WANTED):  # nothing typed is lost in silence
+        assert "med något annat i" in said(new(client, case, anna, starts_time="12.00", **more))
+    assert new(client, case, anna, starts_time="12.00").status_code == 302
     assert move(client, case, two, anna, starts_time="12.00").status_code == 302  # nothing is changed
     two.refresh_from_db()
     assert two.state == SessionState.BOOKED
