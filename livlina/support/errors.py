@@ -20,6 +20,12 @@ class StaffIsBeyond(StaffIsBusy):
     """The one who was to hold it has the other side of a wall. Said in the words of one who is busy (S-10)."""
 
 
+class BookedOtherwise(StaffIsBusy):
+    """A talk of the case stands there already, and tells something else: nothing typed is lost in silence (S-131)."""
+
+    message = "Ett samtal i ärendet finns redan då, med något annat i. Flytta det, eller välj en annan tid."
+
+
 class StaffHasNotTheCase(DomainError):
     """By what the one who books has told alone: asked of everybody, so it says nothing of the one chosen (S-12)."""
 

@@ -25,6 +25,7 @@ from livlina.people import services as people
 from livlina.people.terms import ChannelKind
 from livlina.support import queries, rules
 from livlina.support.errors import (
+    BookedOtherwise,
     JointByItsHolder,
     PlaceIsTaken,
     RoomIsBusy,
@@ -47,6 +48,9 @@ from livlina.support.terms import (
     SessionState,
     TalkKind,
 )
+
+HOW: Final = ("form", "kind", "can_talk", "childcare", "intervention")
+"""What is said of how they meet: it goes with a talk that is moved too."""
 
 PLANNED: Final = ("theme", "step", "goals", "exercise", "agenda")
 """What was planned for a talk, and so goes with it when it is moved."""
@@ -103,6 +107,8 @@ def record_session(
     """
     require(actor, Permission.RECORD_FACTS, unit_id=case.unit_id)
     session, is_new = _record(actor, case=case, facts=facts, at=at)
+    if not is_new and interpreter and not InterpreterBooking.objects.filter(session=session).exists():
+        raise BookedOtherwise
     if is_new and interpreter:
         _order([session], actor=actor, case=case, interpreter=interpreter, because=confirmed_because, at=at)
     return session
@@ -167,15 +173,18 @@ def move_session(actor: Actor, *, session: Session, case: Case, facts: SessionFa
         return current.moved_to
     if obstacle := rules.obstacle_to_moving(state=current.state):
         raise obstacle
+    if (current.time.staff, current.time.room, current.time.slot.lower, current.time.slot.upper) == (
+        *(facts.staff, facts.room),
+        *facts.slot,
+    ):
+        record(actor, "session.recorded_again", subject=current, case=case)
+        return current
     _let_go(current, TimeState.MOVED)
-    kept = {name: getattr(current, name) for name in ("form", "kind", "can_talk", "childcare", "intervention")}
-    new, is_new = _record(
-        actor, case=case, facts=replace(facts, state=SessionState.BOOKED, **kept), at=at, takes_a_knot=False
-    )
-    if is_new:
-        for name in PLANNED:
-            setattr(new, name, getattr(current, name))
-        new.save(update_fields=list(PLANNED))
+    kept = {name: getattr(current, name) for name in HOW}
+    new, _ = _record(actor, case=case, facts=replace(facts, state=SessionState.BOOKED, **kept), at=at, moved=current)
+    for name in PLANNED:
+        setattr(new, name, getattr(current, name))
+    new.save(update_fields=list(PLANNED))
     current.state, current.moved_to = SessionState.MOVED, new
     current.save(update_fields=["state", "moved_to"])
     wanted = InterpreterBooking.objects.filter(session=current).first()
@@ -256,13 +265,14 @@ def _let_go(session: Session, state: TimeState) -> None:
 
 
 def _record(
-    actor: Actor, *, case: Case, facts: SessionFacts, at: datetime, booked: int = 0, takes_a_knot: bool = True
+    actor: Actor, *, case: Case, facts: SessionFacts, at: datetime, booked: int = 0, moved: Session | None = None
 ) -> tuple[Session, bool]:
     """
-    The session, and whether it is new: the same one twice is one.
+    The session, and whether it is new: the same one twice is one, but for the one that is `moved` to it.
 
     Of a series so many are `booked` already; one that is moved keeps the knot that it had.
     """
+    takes_a_knot = moved is None
     # two submissions of one form follow each other here
     current = Case.objects.select_for_update(no_key=True).only("came_in_on", "closed_on").get(pk=case.pk)
     day = timezone.localdate(facts.starts_at)
@@ -284,10 +294,15 @@ def _record(
         raise obstacle
     if obstacle := _obstacle_to_joint(actor, case, facts, at=at):
         raise obstacle
-    already = Session.objects.filter(
-        case=case, time__staff=facts.staff, time__slot=facts.slot, state=facts.state
-    ).first()
+    there = Session.objects.filter(case=case, time__staff=facts.staff, time__slot=facts.slot, state=facts.state)
+    already = (there.exclude(pk=moved.pk) if moved else there).first()
     if already:
+        if (
+            moved
+            or any(getattr(already, name) != getattr(facts, name) for name in HOW)
+            or (already.time.room != facts.room)
+        ):
+            raise BookedOtherwise
         record(actor, "session.recorded_again", subject=already, case=case)
         return already, False
     if facts.state == SessionState.BOOKED:
@@ -394,7 +409,7 @@ def _free_rooms(case: Case, facts: SessionFacts) -> str:
 def _at_its_time(case: Case, facts: SessionFacts) -> Session:
     """The session with its booked time, which is seen through the session and so written after it."""
     key = reserve_id(BookedTime)
-    told = {name: getattr(facts, name) for name in ("state", "form", "kind", "can_talk", "childcare", "intervention")}
+    told = {name: getattr(facts, name) for name in ("state", *HOW)}
     session = Session.objects.create(case=case, time_id=key, **told)
     state = rules.time_state(SessionState(facts.state))
     session.time = BookedTime.objects.create(pk=key, staff=facts.staff, room=facts.room, slot=facts.slot, state=state)

@@ -464,9 +464,9 @@ def partner_wished(page: Page, laid: Laid) -> None:
     """The contact of her own that she has asked for, or the one there is."""
     page.goto(f"{laid.case}egen-kontakt/")
     if page.get_by_text("Ingen egen kontakt").count():
-        story.answer(page, "Vad hände?", "Hon har själv bett om kontakten")
+        story.answer(page, "Vad hände?", "Personen har själv bett om kontakten")
         story.text(page, "Vad ni kom överens om", "Vi hörs på torsdagar.")
-        page.get_by_role("checkbox", name="Hon vet").check()
+        page.get_by_role("checkbox", name="Personen vet").check()
         story.text(page, "Nästa dag du hör av dig", (clock.today() + timedelta(days=7)).isoformat())
         story.press(page, "Spara")
     expect(page.get_by_role("region", name="Egen kontakt")).to_contain_text("pågår")

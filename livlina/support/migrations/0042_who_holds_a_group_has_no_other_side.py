@@ -103,7 +103,7 @@ BEGIN
        AND NOT both_sides_approved(staff, of_case, own[1]));
 END $$;
 
--- Nor does one hold a talk with whom one has declared (S-14).
+-- Nor does one hold a talk with whom one has declared (S-14), or with the other side of somebody in a group that one holds.
 CREATE OR REPLACE FUNCTION may_hold(of_case bigint, staff bigint) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path = public, pg_temp AS $$
 DECLARE
@@ -120,7 +120,10 @@ BEGIN
         SELECT FROM cases_engagement e JOIN cases_case c ON c.id = e.case_id
          WHERE e.actor_id = staff AND c.person_id = ANY (others)
            AND (e.ends_at IS NULL OR greatest(e.ends_at, e.closes_until) > clock_timestamp()))
-       AND NOT both_sides_approved(staff, of_case, client));
+       AND NOT both_sides_approved(staff, of_case, client) OR EXISTS (
+        SELECT FROM support_grouphost h JOIN support_groupplace p ON p.group_id = h.group_id
+          JOIN cases_case c ON c.id = p.case_id
+         WHERE h.staff_id = staff AND h.left_at IS NULL AND c.person_id = ANY (others) AND is_read_in_the_room(p.id, p.state)));
 END $$;
 
 -- Those near to these by what somebody else has said, and never by a number.

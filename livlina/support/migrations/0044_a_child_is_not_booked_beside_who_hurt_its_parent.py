@@ -83,6 +83,27 @@ BEGIN
          WHERE m.group_id = of_group AND m.cancelled_at IS NULL AND upper(m.slot) > clock_timestamp()));
     RETURN meets OR held OR comes;
 END $$;
+
+CREATE OR REPLACE FUNCTION check_group_meeting() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path = public, pg_temp AS $$
+BEGIN
+    PERFORM pg_advisory_xact_lock(79, 0);
+    PERFORM pg_advisory_xact_lock(hashtext('livlina.place'), NEW.unit_id::int);
+    IF NOT EXISTS (SELECT FROM support_helpgroup g
+                    WHERE g.id = NEW.group_id AND g.unit_id = NEW.unit_id AND g.state <> 'ended') THEN
+        RAISE EXCEPTION 'A meeting is planned for a group of the unit that has not ended.';
+    END IF;
+    IF sides_come_then(ARRAY(
+           SELECT DISTINCT side
+             FROM support_groupplace p JOIN cases_case c ON c.id = p.case_id
+            CROSS JOIN LATERAL (SELECT same_humans(ARRAY[c.person_id]) AS own) AS k
+            CROSS JOIN LATERAL unnest(sides_of(k.own) || come_with_a_child(c.id, k.own, sides_that_count(k.own))) AS side
+            WHERE p.group_id = NEW.group_id AND p.state IN ('proposed', 'accepted', 'started')),
+       NEW.unit_id, NEW.group_id, ARRAY[NEW.slot]) OR too_many_tries_at_group(NEW.group_id) THEN
+        RAISE EXCEPTION 'Not then.' USING ERRCODE = 'check_violation', CONSTRAINT = 'group_meeting_fits';
+    END IF;
+    RETURN NEW;
+END $$;
 """
 
 

@@ -226,6 +226,27 @@ def test_a_session_is_moved_and_the_old_one_points_to_the_new(browse, case, anna
     assert old.state == SessionState.MOVED
 
 
+def test_s140_a_session_gets_another_room_at_its_own_hour_and_two_are_never_moved_into_one(browse, case, anna, unit):
+    """It was moved to itself: nobody was booked any longer, and the one who came met nobody."""
+    client, room = browse(anna), str(RoomFactory(unit=unit).public_id)
+    for hour in ("10.00", "12.00"):
+        new(client, case, anna, starts_time=hour)
+    one, two = Session.objects.filter(case=case).order_by("pk")
+    assert [move(client, case, one, anna, room=room).status_code for _ in range(2)] == [302, 302]
+    booked = Session.objects.select_related("time__room").filter(case=case, state=SessionState.BOOKED)
+    assert {(held.time.slot.lower, held.time.room is not None, held.time.state) for held in booked} == {
+        (at(TOMORROW), True, TimeState.TAKEN),
+        (at(TOMORROW, 12), False, TimeState.TAKEN),
+    }
+    assert "med något annat i" in said(move(client, case, two, anna, starts_time="10.00", room=room))
+    for more in ({"room": room}, {"form": "phone"}, WANTED):  # nothing typed is lost in silence
+        assert "med något annat i" in said(new(client, case, anna, starts_time="12.00", **more))
+    assert new(client, case, anna, starts_time="12.00").status_code == 302
+    assert move(client, case, two, anna, starts_time="12.00").status_code == 302  # nothing is changed
+    two.refresh_from_db()
+    assert two.state == SessionState.BOOKED
+
+
 def test_a_session_is_not_moved_to_hours_that_are_taken_and_stays_where_it_was(browse, case, anna, unit):
     client = browse(anna)
     new(client, case, anna)

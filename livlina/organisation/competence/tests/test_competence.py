@@ -131,6 +131,9 @@ def test_what_cases_ask_for_is_dated_and_written_by_the_administrator(place, bro
     )
     again = admin.post(KIND, {"name": "tigrinska", "valid_from": str(today), "submission": str(uuid4())})
     assert "finns redan i listan" in again.content.decode()
+    CompetenceKind.objects.filter(name="Tigrinska").update(written_by=place.lead, submission=(form := uuid4()))
+    others = admin.post(KIND, {"name": "Somaliska", "valid_from": str(today), "submission": str(form)})
+    assert "finns redan i listan" in others.content.decode(), "the form of somebody else"
     sent = {"kind": str(place.talks.public_id), "asked_in": "child", "valid_from": str(today + timedelta(days=1))}
     assert admin.post(ASK, sent | {"submission": str(uuid4())}).status_code == 302
     assert admin.post(ASK, sent | {"submission": str(uuid4())}).status_code == 422

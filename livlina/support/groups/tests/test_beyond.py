@@ -6,6 +6,7 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
+from livlina.access.commands import acting_as
 from livlina.cases.errors import HandlerNotPossible
 from livlina.cases.models import Engagement, Party
 from livlina.cases.services import CaseFacts, approve_joint_work, assign_case, open_case
@@ -18,7 +19,8 @@ from livlina.people.queries import number_hash
 from livlina.people.services import PersonFacts
 from livlina.people.terms import Violence
 from livlina.people.tests.factories import PersonFactory
-from livlina.support.groups.tests.test_groups import Centre
+from livlina.support import queries as support
+from livlina.support.groups.tests.test_groups import USING, Centre
 from livlina.support.models import GroupAttendance, GroupMeeting, GroupSeat, GroupStep
 from livlina.support.tests.factories import session
 from livlina.support.tests.test_booking import NUMBER, numbered, put_in
@@ -93,6 +95,18 @@ def test_s10_who_has_left_the_group_is_read_in_the_room_for_two_weeks_and_closes
     assert "Solan" not in host.get(room).content.decode()
     host.post(room, {seat: "absent"})
     assert GroupAttendance.objects.get().was == "present"
+
+
+def test_s10_who_holds_his_group_holds_no_talk_of_hers(centre):
+    group, hers = centre.group(USING), centre.case()
+    his = centre.case(CaseRole.USING_VIOLENCE, staff=worker(centre.unit))
+    centre.relate(hers, his, violence=Violence.BY_SECOND)
+    with acting_as(actor(centre.anna)):
+        assert support.may_hold(hers, centre.hanna)
+    centre.propose(his, group)
+    with acting_as(actor(centre.anna)):
+        assert not support.may_hold(hers, centre.hanna)
+        assert support.may_hold(hers, worker(centre.unit))
 
 
 @pytest.mark.parametrize("comes", ["group", "talk"])

@@ -579,6 +579,8 @@ def test_what_stands_in_the_way_is_told_where_it_concerns_nobody_else(centre, ap
     group = centre.group(state="announced", submission=same)
     with pytest.raises(GroupIsSaved):
         centre.group(USING, state="announced", submission=same)
+    with pytest.raises(GroupIsSaved):  # the form of somebody else
+        centre.group(state="announced", submission=same, by=worker(centre.unit, Role.GROUP_LEADER))
     case = centre.case()
     with pytest.raises(GroupTakesNobody):
         centre.propose(case, group)
