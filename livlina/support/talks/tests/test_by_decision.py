@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -100,6 +101,12 @@ def stands(case, staff, application):
         return queries.by_decision(case, day=clock.today(), setting=counted.setting).granted
 
 
+def earlier_today(hours):
+    """So many hours ago, or the first of the day: just after midnight too it is a talk of today."""
+    midnight = timezone.localtime(clock.now()).replace(hour=0, minute=0, second=0, microsecond=0)
+    return max(clock.now() - timedelta(hours=hours), midnight)
+
+
 def help_talk(staff, **changed):
     return typed(staff, kind="help", **changed)
 
@@ -111,7 +118,7 @@ def test_r104_who_carries_it_out_sees_what_is_left_books_no_more_and_loses_nothi
     commission, theirs = place.taken()
     bo = browse(place.bo)
     new = page("session_new", theirs)
-    session(theirs, place.bo, clock.now() - timedelta(hours=3), kind=TalkKind.HELP)
+    session(theirs, place.bo, earlier_today(hours=3), kind=TalkKind.HELP)
     bo.post(new, help_talk(place.bo))  # also in a case that was never investigated: it is decided where it came from
     for name in ("case", "case_sessions", "case_talks"):
         assert "1 av 3" in said(bo.get(page(name, theirs)))
@@ -162,8 +169,7 @@ def test_r104_where_the_same_workers_decide_the_limit_is_the_decisions_and_an_ex
     place.case.refresh_from_db()
     anna = browse(place.anna)
     assert stands(place.case, place.anna, application).last_day is None  # the weeks run from the first talk
-    first = clock.now() - timedelta(hours=2)
-    session(place.case, place.anna, first, kind=TalkKind.HELP)
+    session(place.case, place.anna, earlier_today(hours=2), kind=TalkKind.HELP)
     found = stands(place.case, place.anna, application)
     assert found.talks.left == 0
     assert found.last_day == clock.today() + timedelta(days=13)
