@@ -34,7 +34,7 @@ class Sheet:
     @property
     def words(self) -> list[str]:
         """All that its client would read of it: no name of the staff, by which the centre is found (S-21)."""
-        return [str(self.point.get(part) or "") for part in ("title", "unsigned", "text")]
+        return [str(self.point.get(part) or "") for part in ("title", "at", "tag", "unsigned", "text")]
 
     def mark(self, given: UUID) -> str:
         """By which it is known to stand as it did when it was looked through for that giving, and nothing else."""
