@@ -31,9 +31,7 @@ OWN_RELATION: Final = frozenset({"staff_relation.matched", "staff_relation.ended
 SHOWN: Final = "register.shown"
 """A protected name of a row that may be another's, shown to a register controller: it is of no case. Source: S-21."""
 
-OF_THE_PERSON: Final = frozenset(
-    {Reason.MANY, Reason.REFUSALS, Reason.OWN_RELATION, Reason.NOT_REVIEWED, Reason.SHOWN}
-)
+OF_THE_PERSON: Final = frozenset({Reason.MANY, Reason.REFUSALS, Reason.OWN_RELATION, Reason.NOT_REVIEWED, Reason.SHOWN})
 """What is told of a member of staff as a whole, and of no case."""
 
 
