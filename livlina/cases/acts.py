@@ -214,6 +214,7 @@ REVIEWED: Final[Mapping[str, str]] = {
     "partner_contact.asked": "Bad att personen erbjuds en egen kontakt",
     "partner_contact.said": "Skrev om personens egna kontakt",
     "partner_contact.said_again": "Skrev om personens egna kontakt",
+    "register.shown": "Tog fram ett skyddat namn eller nummer i registret",
     "break_glass.asked": "Bad om nödåtkomst",
     "break_glass.approved": "Godkände en nödåtkomst",
     "break_glass.declined": "Sa nej till en nödåtkomst",

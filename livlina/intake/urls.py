@@ -178,6 +178,7 @@ urlpatterns: list[URLPattern] = [
             shows=Level.ADMINISTRATIVE,
             leaves="register.undone case.import_undone",
             refusal=HTTPStatus.FORBIDDEN,
+            fresh_to_send=True,
         ),
     ),
 ]

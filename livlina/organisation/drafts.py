@@ -41,6 +41,7 @@ CONFIRMING: Final = "confirm-"  # begins what `fresh` adds to a form that it ask
 TO: Final = f"{CONFIRMING}to"
 SECRETS: Final = frozenset({"current", "new", "again", "code", "secret", "password", "passkey"})
 GATES: Final = ("confirm", "lock", "account_login")
+HELD_AT: Final = "held"  # where one is asked about what was sent at a locked screen: a form of it is no form of its own
 
 Fields = list[tuple[str, str]]
 
@@ -90,10 +91,11 @@ def keep(request: HttpRequest, staff: Staff, *, path: str, was_sent: bool = Fals
     """
     Keep what the request sends as the draft of its form. False when it is not kept.
 
-    At a locked screen only what was in hand is (`SessionStore.takes`), and nothing gives way for it.
+    At a locked screen only what was in hand is (`SessionStore.takes`), and nothing gives way for it. What waits to be
+    sent on (`HELD_AT`) is kept already, under the page it is meant for.
     """
     fields = [field for field in typed_fields(request) if field[0] != FORM]
-    if not fields or not is_carried(request) or not is_path(path):
+    if not fields or not is_carried(request) or not is_path(path) or path == reverse(HELD_AT):
         return False
     actor, form, at, session = acting(staff), form_of(request), clock.now(), cast("SessionStore", request.session)
     with acting_as(actor):
@@ -209,6 +211,8 @@ def is_gone(request: HttpRequest, draft: Draft) -> bool:
         match = resolve(draft.path)
     except Resolver404:
         return False
+    if match.url_name == HELD_AT:
+        return True
     asked = copy(request)
     asked.method, asked.path, asked.path_info, asked.resolver_match = "GET", draft.path, draft.path, match
     asked.GET = asked.POST = QueryDict()

@@ -123,9 +123,13 @@ class CodeForm(TakesFactor):
 
 
 class FreshFactor(TakesFactor):
-    """The second factor once more, before something that asks for it (S-53); beside the form that waits for it."""
+    """
+    The second factor once more, before something that asks for it (S-53); beside the form that waits for it. Nothing
+    else is given: a key left in the machine is no word of its owner's.
+    """
 
     prefix = CONFIRMING.rstrip("-")
+    stands_alone = True
     code = code_field()
 
 

@@ -115,8 +115,11 @@ def network(request: HttpRequest) -> str:
 
 
 def login_hash(login: str) -> str:
-    """By which attempts at the same account are counted. A password typed in the wrong field is not kept (S-42)."""
-    return keyed_hash(login.casefold(), purpose="login").hex()
+    """
+    By which attempts at the same account are counted, whichever letters the database takes for the same: a dotless ı
+    is to some of them an i. A password typed in the wrong field is not kept (S-42).
+    """
+    return keyed_hash(login.upper().casefold(), purpose="login").hex()
 
 
 def is_signed_in(request: HttpRequest) -> bool:

@@ -123,7 +123,8 @@ def given(request: StaffRequest, public_id: UUID, given_id: UUID) -> HttpRespons
     except DomainError as refusal:
         return render(request, "workspace/paper_stopped.html", context | {"refusal": str(refusal)})
     sheets = _sheets(request, case, row.since, row.until)
-    return render(request, "workspace/paper_given.html", context | {"items": panels.chosen(sheets, row.shown)})
+    items, has_changed = panels.chosen(sheets, row)
+    return render(request, "workspace/paper_given.html", context | {"items": items, "has_changed": has_changed})
 
 
 def _sheets(request: StaffRequest, case: Case, since: date | None, until: date | None) -> list[queries.Sheet]:

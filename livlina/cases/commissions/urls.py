@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern] = [
         row=records(
             what="Ge en enhet uppdraget att utföra ett beslut",
             leaves="commission.given commission.given_again commission.taken case.moved",
+            fresh_to_send=True,
         ),
     ),
     path(

@@ -84,7 +84,8 @@ def give(request: StaffRequest, public_id: UUID, decision_id: UUID) -> HttpRespo
     )
     if form.is_valid():
         told = form.cleaned_data
-        if told.get("carrier") and (asked := fresh.asked(request)):  # it widens who sees the case (S-53)
+        # somebody more sees the case, or it is told to another board (S-53)
+        if (told.get("carrier") or told["ground"]) and (asked := fresh.asked(request)):
             return asked
         with RefusalsIn(form):
             made = services.give_commission(

@@ -41,7 +41,11 @@ urlpatterns: list[URLPattern] = [
         f"{ONE}/dela/",
         views.share,
         name="link_share",
-        row=records(what="Dela en uppgift med den andra utredningen", leaves="link.shared link.shared_again"),
+        row=records(
+            what="Dela en uppgift med den andra utredningen",
+            leaves="link.shared link.shared_again",
+            fresh_to_send=True,
+        ),
     ),
     path(
         f"{ONE}/mote/",

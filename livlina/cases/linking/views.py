@@ -21,6 +21,7 @@ from livlina.cases.pages import Case, form_page, is_typed, open_case_page, refus
 from livlina.cases.terms import CaseRole
 from livlina.core import clock
 from livlina.core.errors import DomainError
+from livlina.organisation import fresh
 from livlina.organisation.law import grounds as law
 from livlina.organisation.law import queries as law_queries
 from livlina.organisation.law.terms import AppliesTo
@@ -174,6 +175,8 @@ def share(request: StaffRequest, public_id: UUID, link_id: UUID) -> HttpResponse
         return stopped
     form = ShareForm(request.POST or None, grounds=_grounds(clock.today()))
     if form.is_valid():
+        if asked := fresh.asked(request):  # somebody else reads it from now on (S-53)
+            return asked
         with RefusalsIn(form):
             services.share_fact(
                 request.actor,

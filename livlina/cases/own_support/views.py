@@ -20,6 +20,7 @@ from livlina.cases.own_support import forms, panels, queries, services
 from livlina.cases.own_support.terms import State
 from livlina.cases.pages import Case, page_of, pages, the_case, why_of
 from livlina.core import clock
+from livlina.organisation import fresh
 from livlina.organisation.middleware import StaffRequest
 from livlina.people.forms import RefusalsIn
 from livlina.people.terms import Protection
@@ -47,6 +48,8 @@ def of_child(request: StaffRequest, public_id: UUID, line_id: UUID) -> HttpRespo
         units = queries.units(case.unit_id, day=day)
         form = forms.ProposeForm(request.POST or None, today=day, units=units, grounds=grounds(day))
     if form is not None and form.is_valid():
+        if form.cleaned_data.get("ground") and (asked := fresh.asked(request)):  # told to another board (S-53)
+            return asked
         with RefusalsIn(form):
             said = _do(request, case, child, form)
             messages.success(request, said)

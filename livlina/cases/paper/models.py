@@ -17,18 +17,20 @@ class FileGiven(OfCase):
     That the client was given what has happened in her case from one day to another (utlämnande av akten).
 
     `shown` are the events she got, by their reference (`chronology.queries.Source.ref`); what has happened since is not
-    among them. `held_count` of those looked through were held back, on `ground` (a key of `cases.grounds`) and `why`.
-    Never changed.
+    among them, and `read_as` tells how each stood when it was looked through (`queries.Sheet.mark`): what is written in
+    one afterwards is not. `held_count` of those looked through were held back, on `ground` (a key of `cases.grounds`)
+    and `why`. Never changed.
     """
 
     levels = {
-        Level.ADMINISTRATIVE: "since until shown held_count ground way decided_by decided_at submission",
+        Level.ADMINISTRATIVE: "since until shown read_as held_count ground way decided_by decided_at submission",
         Level.VIOLENCE: "why",
     }
 
     since = models.DateField("från och med")
     until = models.DateField("till och med")
     shown = ArrayField(models.CharField(max_length=100))
+    read_as = ArrayField(models.CharField(max_length=32), default=list, db_default=[])
     held_count = models.PositiveIntegerField()
     ground = models.CharField("grund", max_length=50, blank=True)
     why = SealedText("varför")

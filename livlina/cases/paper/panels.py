@@ -37,15 +37,14 @@ def given_lines(case: Case, found: Iterable[FileGiven]) -> list[dict[str, Any]]:
     ]
 
 
-def chosen(sheets: Iterable[Sheet], shown: Iterable[str]) -> list[dict[str, Any]]:
+def chosen(sheets: Iterable[Sheet], given: FileGiven) -> tuple[list[dict[str, Any]], bool]:
     """
-    The events that were chosen, as points without a name of the staff, by which the centre is found (S-21).
+    The events that were chosen, as points without a name of the staff, by which the centre is found (S-21); and whether
+    any of them was left out because something has been written in it since, which nobody has looked through (S-23).
 
     What is no longer there is absent, and what never goes out, also if it was chosen before.
     """
-    wanted = set(shown)
-    return [
-        sheet.point | {"meta": sheet.point.get("unsigned", "")}
-        for sheet in sheets
-        if sheet.ref in wanted and sheet.goes is not Goes.NEVER
-    ]
+    wanted = [sheet for sheet in sheets if sheet.ref in given.shown and sheet.goes is not Goes.NEVER]
+    as_read = [sheet for sheet in wanted if sheet.mark(given.public_id) in given.read_as]
+    points = [sheet.point | {"meta": sheet.point.get("unsigned", "")} for sheet in as_read]
+    return points, len(as_read) < len(wanted)

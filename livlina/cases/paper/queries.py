@@ -1,9 +1,11 @@
 """The events of a case as they stand on paper, and what its client has been given of them."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -14,6 +16,7 @@ from livlina.cases.chronology.queries import Source
 from livlina.cases.chronology.terms import Goes
 from livlina.cases.models import Case, FileGiven
 from livlina.cases.queries import File
+from livlina.core.sealed import keyed_hash
 
 AT_MOST = 400
 """How many events are looked through at a time: a form holds no more."""
@@ -27,6 +30,15 @@ class Sheet:
     goes: Goes
 
     point: dict[str, Any]
+
+    @property
+    def words(self) -> list[str]:
+        """All that its client would read of it: no name of the staff, by which the centre is found (S-21)."""
+        return [str(self.point.get(part) or "") for part in ("title", "at", "tag", "unsigned", "text")]
+
+    def mark(self, given: UUID) -> str:
+        """By which it is known to stand as it did when it was looked through for that giving, and nothing else."""
+        return keyed_hash(json.dumps([str(given), self.ref, *self.words]), purpose="file_given").hex()
 
 
 def sheets(

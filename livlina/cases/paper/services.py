@@ -85,6 +85,7 @@ def give_file(
         case=case, since=since, until=until, held_count=held, decided_by_id=actor.id, decided_at=at,
         submission=submission, **facts,
     )  # fmt: skip
+    made.read_as = [sheet.mark(made.public_id) for sheet in offered if sheet.ref in shown]
     with refusing("file_given_is_saved_once", FileIsGiven):
         made.save(force_insert=True)
     told = {"way": way, "shown": len(shown), "held": held}

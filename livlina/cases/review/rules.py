@@ -28,7 +28,10 @@ NOT_THEIRS: Final = frozenset({"NotPermitted", "HandlerNotPossible", "CaseNotPos
 
 OWN_RELATION: Final = frozenset({"staff_relation.matched", "staff_relation.ended"})
 
-OF_THE_PERSON: Final = frozenset({Reason.MANY, Reason.REFUSALS, Reason.OWN_RELATION, Reason.NOT_REVIEWED})
+SHOWN: Final = "register.shown"
+"""A protected name of a row that may be another's, shown to a register controller: it is of no case. Source: S-21."""
+
+OF_THE_PERSON: Final = frozenset({Reason.MANY, Reason.REFUSALS, Reason.OWN_RELATION, Reason.NOT_REVIEWED, Reason.SHOWN})
 """What is told of a member of staff as a whole, and of no case."""
 
 
@@ -103,6 +106,8 @@ def reasons(event: Event, *, limits: Limits) -> frozenset[Reason]:
         return frozenset({Reason.OWN_RELATION})
     if event.action == NOT_REVIEWED:
         return frozenset({Reason.NOT_REVIEWED})
+    if event.action == SHOWN:
+        return frozenset({Reason.SHOWN})
     if not event.is_about_case:
         return frozenset()
     reading = is_reading(event.action)

@@ -18,6 +18,7 @@ class Reason(TextChoices):
     MANY = "many", "många på kort tid"
     REFUSALS = "refusals", "upprepade avvisade försök"
     OWN_RELATION = "own_relation", "egen anmäld relation"
+    SHOWN = "shown", "tog fram ett skyddat namn"
     SAMPLE = "sample", "stickprov"
 
 
@@ -44,6 +45,7 @@ EXPLAINED = {
     Reason.MANY: "Många olika ärenden öppnades inom en timme.",
     Reason.REFUSALS: "Flera försök på ett dygn avvisades.",
     Reason.OWN_RELATION: "En relation som medarbetaren har anmält stängde ett pågående arbete, eller togs tillbaka.",
+    Reason.SHOWN: "Ett skyddat namn eller nummer togs fram i registret, av ett skäl som står där.",
     Reason.SAMPLE: "Slumpen valde händelsen. Inget annat utmärker den.",
 }
 """Each reason as a sentence."""

@@ -18,6 +18,9 @@ from livlina.access.terms import Role
 from livlina.cases import services as cases
 from livlina.cases.errors import HandlerNotPossible
 from livlina.cases.models import Case, Engagement, Note, Party
+from livlina.cases.review.models import ReviewItem
+from livlina.cases.review.services import JUDGE, flag_traces
+from livlina.cases.review.terms import Reason
 from livlina.cases.services import CaseFacts
 from livlina.cases.terms import CaseRole, PartyRole, Wall
 from livlina.cases.tests.factories import CaseFactory, NoteFactory, engaged, engaged_now, line_of
@@ -350,6 +353,22 @@ def test_s40_a_number_that_is_alike_is_traced_as_shown_of_both_rows(town, browse
     assert browse(town.ada).post(show, {"reason": REASON}).status_code == 200
     shown = {row["subject"] for row in traces("register.shown")}
     assert shown == {f"people_person:{row.public_id}" for row in (town.one, town.other)}
+
+
+def test_s43_a_name_that_is_taken_up_in_the_register_comes_to_the_queue_of_the_log(town, browse, application):
+    """It is of no case: whoever took up one name after another was seen by nobody."""
+    Person.objects.filter(pk=town.other.pk).update(protection=Protection.SECRECY_MARKING)
+    show = reverse("register_show", args=[town.task.public_id, town.other.public_id])
+    assert browse(town.ada).post(show, {"reason": REASON}).status_code == 200
+    rut = worker(town.ada.memberships.get().unit, Role.LOG_REVIEWER)
+    with application(JUDGE):
+        flag_traces()
+    item = ReviewItem.objects.get(staff=town.ada)
+    assert (item.reasons, item.case_ref) == ([Reason.SHOWN], None)
+    page = browse(rut).get(reverse("review_item", args=[item.public_id])).content.decode()
+    assert "Tog fram ett skyddat namn eller nummer i registret" in page
+    assert town.other.name not in page
+    assert browse(town.ada).get(reverse("review_item", args=[item.public_id])).status_code == 404
 
 
 def test_s21_who_would_have_cases_closed_is_a_number_alone_while_a_row_is_protected(town, browse):

@@ -20,6 +20,7 @@ from livlina.intake import rules, undoing
 from livlina.intake.errors import CasesHoldItBack, ImportChangedCases, ImportIsUndone
 from livlina.intake.models import ImportBatch, ImportedRow
 from livlina.intake.tests.test_importing import HEADER, ROOT, bring_in
+from livlina.organisation.tests.coming_in import confirm
 from livlina.organisation.tests.factories import UnitFactory, actor, worker
 from livlina.people.models import DuplicateTask, HumanLink, Person, QuietMark, RegisterDecision
 from livlina.people.tests.factories import PersonFactory, identity_number
@@ -67,7 +68,9 @@ def test_a_batch_is_listed_with_what_it_made_and_is_undone_whole(innerstad, mana
     assert "2 nya ärenden" in page
     assert undo in page
     assert "Ta bort 2 ärenden" in client.get(undo).content.decode()
+    assert client.post(undo).status_code == 403  # who it is is asked first (S-53)
     assert Case.objects.count() == 3
+    confirm(client, manager)
     assert client.post(undo).status_code == 302
     assert list(Case.objects.all()) == [there]
     assert Person.objects.count() == persons - 2
@@ -109,6 +112,7 @@ def test_whoever_has_written_in_one_case_holds_all_of_them_back(innerstad, manag
     batch = brought_in(application, *ROWS)
     hold(Case.objects.get(number="2"), worker(innerstad))
     client, undo = browse(manager), reverse("import_undo", args=[batch.public_id])
+    confirm(client, manager)
     assert "skrivit i ärende 2." in client.get(undo).content.decode()
     assert client.post(undo).status_code == 409
     assert {"1", "2"} <= set(Case.objects.values_list("number", flat=True))
@@ -148,6 +152,7 @@ def test_s12_what_a_controller_has_said_of_a_guessed_number_is_not_told_by_undoi
     rows = [[*ROWS[0], number], [*ROWS[1], unknown]]
     batch = brought_in(application, *rows, header=[*HEADER, "personnummer"], by=actor(manager))
     client, undo = browse(manager), reverse("import_undo", args=[batch.public_id])
+    confirm(client, manager)
     before = client.get(undo).content.decode()
     said(DuplicateTask.objects.get(), worker(UnitFactory()))
     assert shown(client.get(undo).content.decode()) == shown(before)
@@ -175,10 +180,11 @@ def test_s10_what_was_held_together_with_a_row_that_is_gone_stands_by_itself(inn
 def test_one_that_changed_what_was_there_is_not_undone_and_says_why(innerstad, manager, browse, application):
     brought_in(application, *ROWS)
     batch = brought_in(application, ["1", "Innerstad", "2021-03-09", "utsatt"])
-    answer = browse(manager).post(reverse("import_undo", args=[batch.public_id]))
+    confirm(client := browse(manager), manager)
+    answer = client.post(reverse("import_undo", args=[batch.public_id]))
     assert "ändrade 1 ärenden som redan fanns" in answer.content.decode()
     first = ImportBatch.objects.earliest("pk")
-    assert browse(manager).post(reverse("import_undo", args=[first.public_id])).status_code == 409
+    assert client.post(reverse("import_undo", args=[first.public_id])).status_code == 409
     assert Case.objects.count() == 2
 
 

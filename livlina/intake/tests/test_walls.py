@@ -90,6 +90,18 @@ def test_s10_it_is_saved_handed_on_and_not_read_back(application, unit, anna, tr
     assert traces("contact.registered")
 
 
+@pytest.mark.django_db(transaction=True)
+def test_s12_of_a_contact_that_another_wrote_down_nothing_is_told_by_its_key(application, unit, anna):
+    """Which of them is the other side's was told to raw SQL, one key after another."""
+    mona = worker(unit, Role.INTAKE)
+    with application(actor(mona)):
+        contact = register(mona, unit, identity=karl())
+    with application(actor(anna)), connection.cursor() as cursor:
+        assert not Contact.objects.exists()
+        cursor.execute("SELECT settle_contact(%s)", [contact.pk])
+        assert cursor.fetchone() == (True,)
+
+
 def told_alike(answer):
     """All that an answer tells, without what is new in each whoever asks."""
     way = [(re.sub(r"[0-9a-f-]{36}", "", url), status) for url, status in answer.redirect_chain]

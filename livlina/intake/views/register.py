@@ -16,6 +16,7 @@ from livlina.intake.forms.register import RegisterForm
 from livlina.intake.register import read_register
 from livlina.intake.register_cells import COLUMNS, accepted
 from livlina.intake.words import register_words
+from livlina.organisation import fresh
 from livlina.organisation import queries as organisation
 from livlina.organisation.middleware import StaffRequest
 
@@ -67,6 +68,8 @@ def import_undo(request: StaffRequest, batch_id: UUID) -> HttpResponse:
         raise Http404
     refusal: DomainError | None = None
     if request.method == "POST":
+        if asked := fresh.asked(request):  # cases go for good (S-53)
+            return asked
         try:
             count = undoing.undo_import(request.actor, batch=batch, at=clock.now())
         except DomainError as found:

@@ -385,9 +385,12 @@ def test_s52_a_key_that_does_not_know_its_owner_opens_no_locked_screen(client, d
     assert client.get(STAY).status_code == 302
 
 
-def test_s53_a_key_is_a_fresh_factor(client, device, traces):
+def test_s53_a_key_that_knows_its_owner_is_a_fresh_factor(client, device, traces):
     with later(minutes=6):
         asked = client.post("/installningar/reservkoder/nya/")
+        touched = device.sign(asked_on(asked), flags=PRESENT)  # one left in the machine, by whoever sits down
+        asked = client.post("/bekrafta/", {**hidden(asked), "confirm-code": "", "confirm-passkey": touched})
+        assert REFUSED in text(asked)
         told = {**hidden(asked), "confirm-code": "", "confirm-passkey": device.sign(asked_on(asked))}
         reply = client.post("/bekrafta/", told, follow=True)
         assert "Dina reservkoder" in text(reply)

@@ -397,6 +397,24 @@ def test_s52_of_what_is_sent_at_once_at_a_locked_screen_one_is_held(client):
     assert Draft.objects.filter(was_sent=True).count() == 1
 
 
+def test_s141_what_waits_stays_with_its_page_when_the_screen_locks_as_it_is_sent_on(client, anna):
+    """The page that asks about it was kept as a form of its own, and asked itself without end whether it was there."""
+    lock(client)
+    client.post("/installningar/", {"theme": "dark", "draft": str(uuid4())})
+    unlock(client, PASSWORD)
+    waits = {name: values[0] for name, values in hidden(client.get("/las/skickat/")).items()}
+    lock(client)
+    assert client.post("/las/skickat/", waits).url == "/las/"
+    client.post("/installningar/", {"note": "den första som sänds"})
+    assert unlock(client, PASSWORD).url == "/las/skickat/"
+    assert {draft.path for draft in Draft.objects.all()} == {"/installningar/"}
+    assert client.post("/las/skickat/", waits, follow=True).status_code == 200
+    anna.refresh_from_db()
+    assert anna.theme == "dark"
+    Draft.objects.update(path="/las/skickat/", was_sent=True)  # kept before it was so
+    assert client.get("/las/skickat/").url == "/"
+
+
 def test_what_was_sent_at_a_locked_screen_can_be_thrown_away(client, anna):
     lock(client)
     client.post("/installningar/", {"theme": "dark"})

@@ -13,6 +13,7 @@ from livlina.assessments.clock.panels import EVENTS as OF_RISK
 from livlina.assessments.models import Assessment
 from livlina.assessments.protection.models import Safeguard
 from livlina.assessments.protection.panels import EVENTS as OF_PROTECTION
+from livlina.cases import queries as cases
 from livlina.cases.chronology.panels import SOURCES
 from livlina.cases.chronology.terms import Goes
 from livlina.cases.investigation.models import InvestigationSection
@@ -42,7 +43,7 @@ from livlina.cases.tests.asking import questions
 from livlina.cases.tests.factories import CaseFactory, NoteFactory, engaged, housed
 from livlina.core import clock
 from livlina.organisation.tests.coming_in import confirm
-from livlina.organisation.tests.factories import UnitFactory, worker
+from livlina.organisation.tests.factories import UnitFactory, actor, worker
 from livlina.people.models import SafeChannel
 from livlina.people.tests.factories import PersonFactory
 from livlina.support.tests.factories import session
@@ -226,6 +227,23 @@ def test_the_client_gets_what_was_ticked_and_not_a_word_of_the_rest(case, anna, 
     assert "Senare." not in client.get(response["Location"]).content.decode()
 
 
+def test_s23_what_is_written_afterwards_in_what_was_chosen_is_not_on_her_paper(case, anna, browse):
+    safe(case)
+    talk = session(case, anna, clock.now() - timedelta(days=1))
+    client = fresh(browse, anna)
+    address = give(client, case, shown=[note_of(case), f"session.time__slot:{talk.public_id}"])["Location"]
+    page = client.get(address).content.decode()
+    assert "Samtal: enskilt samtal" in page
+    assert "har ändrats" not in page
+    talk.agenda = "Bror gömmer henne i Prövstad."
+    talk.save()
+    page = client.get(address).content.decode()
+    for absent in ("Prövstad", "Samtal: enskilt samtal"):
+        assert absent not in page
+    assert TOLD in page
+    assert "Något har ändrats sedan det lästes igenom" in page
+
+
 def test_s21_a_talk_to_come_and_a_promised_place_are_not_proposed_for_her_paper(case, anna, browse):
     session(case, anna, clock.now() + timedelta(days=3), state="booked")
     Promise.objects.create(
@@ -324,10 +342,13 @@ def test_s13_what_others_have_told_is_never_on_the_paper_of_one_who_uses_violenc
     assert give(client, his, shown=[note_of_row(theirs)]).status_code == 200
     assert not FileGiven.objects.exists()
     # nor when it was chosen before anyone had said whose it was
-    row = FileGiven.objects.create(
+    row = FileGiven(
         case=his, since=clock.today(), until=clock.today(), shown=[note_of_row(own), note_of_row(theirs)], held_count=0,
         way="handed", decided_by=anna, decided_at=clock.now(), submission=uuid4(),
     )  # fmt: skip
+    read = queries.sheets(cases.file(actor(anna), his), SOURCES, actor_id=anna.pk)
+    row.read_as = [sheet.mark(row.public_id) for sheet in read]
+    row.save()
     page = client.get(at("file_given", his, row.public_id)).content.decode()
     assert "Jag vill sluta." in page
     assert "Hon flyttar på fredag." not in page

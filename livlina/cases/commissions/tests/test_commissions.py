@@ -221,6 +221,8 @@ def test_where_roles_are_apart_whoever_gives_it_names_who_carries_it_out_in_the_
         "submission": str(uuid4()),
     }
     assert client.post(url, sent).status_code == 403, "it widens who sees the case"
+    told_to_another_board = sent | {"to_unit": str(place.far.public_id), "carrier": "", "ground": GROUND}
+    assert client.post(url, told_to_another_board).status_code == 403
     coming_in.confirm(client, place.anna)
     wrong = client.post(url, sent | {"to_unit": str(place.near.public_id)}).content.decode()
     assert f"{place.near.full_name} väljer själv vem som utför" in wrong

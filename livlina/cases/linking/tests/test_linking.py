@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.contrib.auth import get_user
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 from hypothesis import given
@@ -22,6 +23,7 @@ from livlina.cases.tests.factories import CaseFactory, engaged, housed, line_of
 from livlina.core import clock
 from livlina.organisation.models import UnitBoard
 from livlina.organisation.terms import Function
+from livlina.organisation.tests.coming_in import confirm
 from livlina.organisation.tests.factories import UnitFactory, actor, worker
 from livlina.people import services as people
 from livlina.people.models import Consent, Person, Relation, Whereabouts
@@ -118,6 +120,7 @@ def linked(family, browse):
 
 
 def share(client, case, link, **more):
+    confirm(client, get_user(client))
     told = once(field="risk", told_by="self", ground=GROUND, text=RISK) | more
     return client.post(at("link_share", case, link.public_id), told)
 
@@ -150,7 +153,9 @@ def test_two_investigations_are_linked_share_what_each_chose_meet_and_part(famil
     assert said(browse(worker(family.bou, Role.CHILD_WORKER)).get(reverse("links"))).count(WHY) == 0
     assert bodil.get(at("case", family.hers)).status_code == 404
     assert accept(bodil, link, family.childs).status_code == 302
-    # each shares one thing, for a purpose, on a ground, with whose it is
+    # each shares one thing, for a purpose, on a ground, with whose it is; and shows first that it is they
+    told = once(field="risk", told_by="self", ground=GROUND, text=RISK)
+    assert rita.post(at("link_share", family.hers, link.public_id), told).status_code == 403
     assert share(rita, family.hers, link).status_code == 302
     assert share(bodil, family.childs, link, field="child", told_by="child", text=CHILDS).status_code == 302
     for client, case in ((rita, family.hers), (bodil, family.childs)):

@@ -23,6 +23,7 @@ from livlina.cases.tests.factories import CaseFactory, engaged, line_of
 from livlina.core import clock
 from livlina.organisation.models import UnitBoard
 from livlina.organisation.terms import Function
+from livlina.organisation.tests.coming_in import confirm
 from livlina.organisation.tests.factories import UnitFactory, actor, worker
 from livlina.people.models import Relation
 from livlina.people.terms import RelationKind, Violence
@@ -215,6 +216,8 @@ def test_what_goes_to_another_board_has_its_ground_and_where_somebody_is_needs_a
     sent = place.sent(to_unit=far.public_id)
     assert "hör till en annan nämnd. Välj med vilken grund" in text_of(client.post(place.url, sent))
     told = sent | {"ground": "osl_12_2", "decided_by": "Chef Prov"}
+    assert client.post(place.url, told).status_code == 403  # it is asked first who it is (S-53)
+    confirm(client, place.anna)
     assert "Tulpanvägen" in text_of(client.post(place.url, told | {"text": "Barnet bor på Tulpanvägen 7, 123 45 Ort."}))
     assert OwnSupport.objects.count() == 0
     assert client.post(place.url, told).status_code == 302

@@ -64,6 +64,7 @@ def test_s43_ordinary_work_does_not_stand_out():
         ({"hour": 22}, Reason.NIGHT),
         ({"cases_in_hour": 30}, Reason.MANY),
         ({"days_since_closing": 15}, Reason.AFTER_CLOSING),
+        ({"action": "register.shown", "is_about_case": False}, Reason.SHOWN),
         ({"action": "page.refused", "is_denied": True, "refusals_in_day": 5}, Reason.REFUSALS),
         ({"action": "break_glass.opened", "relation": ""}, Reason.BREAK_GLASS),
         ({"relation": "break_glass"}, Reason.BREAK_GLASS),
