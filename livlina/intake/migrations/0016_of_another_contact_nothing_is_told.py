@@ -25,5 +25,7 @@ NOW = BEFORE.replace("WHERE c.id = told;", "WHERE c.id = told AND age(c.xmin) <=
 
 
 class Migration(migrations.Migration):
-    dependencies = [("intake", "0015_a_childs_contact_is_closed_as_its_case")]
+    dependencies = [
+        ("intake", "0015_a_childs_contact_is_closed_as_its_case"),
+    ]
     operations = [migrations.RunSQL(NOW, BEFORE)]

@@ -11,7 +11,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0055_a_telephone_meets_what_was_ended_today"),
+        ("cases", "0059_what_tells_where_somebody_is_is_kept_apart"),
     ]
     operations = [
         migrations.AddField(

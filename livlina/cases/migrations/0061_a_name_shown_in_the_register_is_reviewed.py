@@ -40,7 +40,7 @@ NOW = BEFORE.replace(
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0064_what_is_given_is_as_it_was_read"),
+        ("cases", "0060_what_is_given_is_as_it_was_read"),
     ]
     operations = [
         migrations.RunSQL(NOW, BEFORE),
