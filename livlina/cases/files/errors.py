@@ -42,6 +42,16 @@ class FileTellsWhere(DomainError):
     field = "tells_where"
 
 
+class TextTooLongToRead(DomainError):
+    """What was answered no of, and is more text than is read through here."""
+
+    message = (
+        "Texten är för lång för att läsas igenom här, så det går inte att svara nej. Svara ja, eller dela filen i "
+        "flera."
+    )
+    field = "tells_where"
+
+
 class DiskRefuses(DomainError):
     message = (
         "Filen kunde inte sparas på servern. Skriv in handlingen utan fil så länge, och säg till den som sköter "

@@ -81,4 +81,5 @@ class CaseFile(OfCase):
 
     @property
     def is_struck(self) -> bool:
-        return self.struck_at is not None
+        """An original is struck with its copy, also by one who does not see that there is one."""
+        return self.struck_at is not None or (self.original_of is not None and self.original_of.is_struck)

@@ -17,7 +17,7 @@ from livlina.access.terms import Permission
 from livlina.access.traces import record
 from livlina.cases import queries as cases
 from livlina.cases.files import queries, rules, storage
-from livlina.cases.files.errors import DiskRefuses, FileIsChanged, FileIsGone, FileTellsWhere
+from livlina.cases.files.errors import DiskRefuses, FileIsChanged, FileIsGone, FileTellsWhere, TextTooLongToRead
 from livlina.cases.models import Case, CaseFile, DocumentLine
 from livlina.cases.services.assigning import require_in
 from livlina.cases.services.reading import read_case
@@ -30,6 +30,8 @@ from livlina.people import services as people
 log = logging.getLogger("livlina.files")
 
 AS_SENT = "application/octet-stream"
+MOST_READ = 200_000
+"""Bytes of a text that are read through for places and numbers, in the process that answers the pages (S-132)."""
 BROKEN = "En fil i ett ärende saknas eller är ändrad på disken. Kör livlina check."
 
 
@@ -77,6 +79,8 @@ def looked_at(case: Case, upload: Upload, *, by: Actor, at: datetime) -> uploads
     examined = uploads.examine(upload.sent, upload.name)
     if examined.kind == uploads.FileKind.TEXT and not upload.tells_where:
         # the one kind whose words are read here as any text is (S-23)
+        if len(examined.safe) > MOST_READ:
+            raise TextTooLongToRead
         words = {"file": examined.safe.decode(errors="replace")}
         if scanning.found_in(words, cases.hidden(by, case)):
             raise FileTellsWhere

@@ -1,7 +1,8 @@
 """
 Sealed files on the disk: under random names, in a folder that no web server looks in (S-121).
 
-Each is written whole and flushed before its row is; one whose row never came is swept away after a day (`sweeping`).
+Each is written whole and flushed before its row is; one whose row never came is set aside after a day, under another
+ending, and taken away long after (`sweeping`). It is still read from there: the database may have been an older one.
 No clear byte is ever here (S-90). 256 folders by the first letters of the name, so that none grows too long.
 """
 
@@ -16,6 +17,7 @@ from django.conf import settings
 from livlina.core import secrets
 
 FOLDERS = 256
+ASIDE = ".aside"
 
 
 def put(sealed: bytes) -> UUID:
@@ -38,28 +40,40 @@ def put(sealed: bytes) -> UUID:
 
 
 def read(name: UUID) -> bytes:
-    """What lies under that name. Raises OSError."""
-    return _path(name).read_bytes()
+    """What lies under that name, also set aside. Raises OSError."""
+    try:
+        return _path(name).read_bytes()
+    except FileNotFoundError:
+        return _path(name, aside=True).read_bytes()
 
 
 def is_there(name: UUID) -> bool:
-    return _path(name).is_file()
+    return _path(name).is_file() or _path(name, aside=True).is_file()
 
 
-def remove(name: UUID) -> None:
+def remove(name: UUID, *, aside: bool = False) -> None:
     """Take it away; nothing happens when it is not there."""
-    _path(name).unlink(missing_ok=True)
+    _path(name, aside=aside).unlink(missing_ok=True)
 
 
-def older_than(seconds: float, *, folder: int) -> Iterator[UUID]:
-    """The names in one of the folders, by its number, that have lain there longer than that."""
+def set_aside(name: UUID) -> None:
+    """Lay it aside, from now."""
+    place = _path(name)
+    os.utime(place)
+    place.rename(_path(name, aside=True))
+
+
+def older_than(seconds: float, *, folder: int, aside: bool = False) -> Iterator[UUID]:
+    """The names in one of the folders, by its number, that have lain there, or aside there, longer than that."""
     until = time.time() - seconds
     place = _folder() / f"{folder:02x}"
     if not place.is_dir():
         return
     for path in place.iterdir():
+        if (path.suffix == ASIDE) != aside:
+            continue
         try:
-            name, changed = UUID(hex=path.name), path.stat().st_mtime
+            name, changed = UUID(hex=path.stem), path.stat().st_mtime
         except (ValueError, FileNotFoundError):
             continue
         if changed < until:
@@ -70,5 +84,5 @@ def _folder() -> Path:
     return Path(settings.FILES_FOLDER)
 
 
-def _path(name: UUID) -> Path:
-    return _folder() / name.hex[:2] / name.hex
+def _path(name: UUID, *, aside: bool = False) -> Path:
+    return _folder() / name.hex[:2] / (name.hex + (ASIDE if aside else ""))

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from livlina.cases.chronology.panels import SOURCES
 from livlina.cases.chronology.terms import EventKind
-from livlina.cases.files import queries, services, storage
+from livlina.cases.files import queries, services, storage, sweeping
 from livlina.cases.files.errors import FileIsChanged, FileIsGone
 from livlina.cases.files.sweeping import sweep
 from livlina.cases.files.tests.factories import PAPER, filed
@@ -162,6 +162,9 @@ def test_s21_what_tells_where_somebody_is_is_there_for_level_4_alone(case, anna,
     where = "Hyresavtal för Provgatan 7".encode()
     assert "Svara ja, eller ta bort" in send(client, case, name="avtal.txt", content=where).content.decode()
 
+    long = b"a 1 " * (services.MOST_READ // 4 + 1)  # reading through 25 MB took the server half a minute and its memory
+    assert "för lång" in send(client, case, name="allt.txt", content=long).content.decode()
+
     source = next(each for each in SOURCES if each.kind == EventKind.DOCUMENT)
     on_paper = source.paper(None, file.line, anna.pk)
     assert (on_paper["url"], on_paper["tag"], "PDF" in on_paper["meta"]) == ("", None, False)
@@ -189,6 +192,20 @@ def test_s21_what_tells_where_somebody_is_is_there_for_level_4_alone(case, anna,
     assert "Välj varför" in fetch(client, case, file).content.decode()
     assert fetch(client, case, file, why="safety").content == PAPER
     assert traces("case.file_read")[-1]["why"] == "assigned: safety"
+
+
+def test_s120_who_strikes_a_file_strikes_an_original_that_is_not_shown_to_them(case, anna, browse):
+    client, vera = browse(anna), worker(case.unit, name="Vera Prov")
+    engaged(case, vera, "co_assigned")
+    hidden(case, vera)
+    assert send(client, case, keeps_original="on", name="bild.HEIC").status_code == 302
+    file, original = CaseFile.objects.order_by("pk")
+    assert fetch(client, case, original).content == SENT
+    struck = browse(vera).post(at("case_file", case, file), {"because": "Hör till någon annan."})
+    assert struck.status_code == 302
+    answer = fetch(client, case, original)
+    assert SENT not in answer.content
+    assert "makulerad" in answer.content.decode()
 
 
 def test_s01_s02_a_stranger_and_another_cases_address_meet_what_is_not_there(case, anna, browse):
@@ -291,9 +308,26 @@ def test_s121_what_no_row_names_is_swept_from_the_disk_after_a_day_and_nothing_e
     kept, fresh, left = filed(case, anna), storage.put(b"ny"), storage.put(b"gammal")
     for name in (kept.stored_as, left):
         os.utime(storage._path(name), (1, 1))
-    assert sum(sweep(folder=number) for number in range(storage.FOLDERS)) == 1
-    assert [storage.is_there(name) for name in (kept.stored_as, fresh, left)] == [True, True, False]
-    assert len(traces("files.swept")) == 1
+
+    def swept():
+        found = sum(sweep(folder=number) for number in range(storage.FOLDERS))
+        return found, [storage.is_there(name) for name in (kept.stored_as, fresh, left)]
+
+    assert swept() == (1, [True, True, True])  # set aside
+    assert swept() == (0, [True, True, True])
+    os.utime(storage._path(left, aside=True), (1, 1))
+    assert swept() == (1, [True, True, False])
+    assert len(traces("files.swept")) == 2
+
+
+def test_s145_beside_an_older_database_no_file_is_lost(case, anna, browse, monkeypatch):
+    file = filed(case, anna)
+    os.utime(storage._path(file.stored_as), (1, 1))
+    with monkeypatch.context() as older:
+        older.setattr(sweeping, "_unknown", set)
+        assert sweep(folder=file.stored_as.bytes[0]) == 1
+    assert queries.missing() == 0
+    assert fetch(browse(anna), case, file).content == PAPER
 
 
 def test_s145_a_disk_that_refuses_loses_nothing_that_was_typed(case, anna, browse, settings, tmp_path):
