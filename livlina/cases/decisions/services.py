@@ -445,7 +445,8 @@ def _check_provider(actor: Actor, case: Case, facts: DecisionFacts, *, stands: D
     another: neither in what `stands` nor in what goes on from it. Raises ProviderIsWithheld.
     """
     is_withheld = stands is not None and queries.withholds_provider(actor, stands)
-    if not is_withheld and facts.names_provider and rules.tells_where(kind=facts.kind, is_childs=case.asks_who_told):
+    is_named = facts.names_provider or (stands is not None and stands.names_provider)
+    if not is_withheld and is_named and rules.tells_where(kind=facts.kind, is_childs=case.asks_who_told):
         is_withheld = not cases.sees_whereabouts(actor, case)
     if is_withheld:
         raise ProviderIsWithheld

@@ -24,6 +24,7 @@ from livlina.cases.models import Case, CaseStep, Deadline, Engagement
 from livlina.cases.terms import CaseRole, EngagementKind
 from livlina.cases.tests.factories import CaseFactory, engaged, told_of_the_end
 from livlina.core import clock
+from livlina.core.rows import insert_unseen
 from livlina.organisation.terms import Function
 from livlina.organisation.tests.factories import ClosingReasonFactory, UnitFactory, actor, worker
 from livlina.people.tests.factories import PersonFactory
@@ -139,6 +140,23 @@ def test_both_assessments_meet_their_clocks_and_an_investigation_has_four_months
     assert "redan gjord" in text_of(again)
     assert send(client, "concern_protection", report, protection()).status_code == 302  # circumstances change
     assert ProtectionAssessment.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_s05_s21_what_is_kept_apart_is_not_written_afterwards_to_see_whether_there_is_any(case, berit, application):
+    """The answer told one without whereabouts whether it was said who reported, or what is kept from a guardian."""
+    told = {"how": "phone", "reporter": "school", "text": SAID, "received_at": clock.now(), "written_at": clock.now()}
+    bare, named = (
+        ReceivedReport.objects.create(case=case, written_by=berit, submission=uuid4(), **told) for _ in range(2)
+    )
+    ReportKept.objects.create(case=case, of=named, public_id=named.public_id, who="Provskolan")
+    answers = set()
+    for report in (bare, named):
+        with application(actor(berit)), pytest.raises(DatabaseError) as refused, transaction.atomic():
+            insert_unseen(ReportKept(case=case, of=report, public_id=report.public_id, who="Påhittad"))
+        answers.add(str(refused.value).split("\n")[0])
+    assert len(answers) == 1
+    assert "written with the row" in answers.pop()
 
 
 @pytest.mark.req("R-094")

@@ -554,11 +554,14 @@ def test_s05_s21_the_database_parts_who_carries_it_out_from_the_decision(childs,
     with application(actor(childs.ada)):  # a filter that a page forgets, or a statement of one's own
         assert Decision.objects.count() == 2
         assert carriers() == [adults.pk]  # where it tells of nobody it is read as all of the decision
-        with pytest.raises(ProviderIsWithheld):
-            services.change_proposal(actor(childs.ada), decision=adults, facts=named, version=1)
-        with connection.cursor() as cursor:
-            cursor.execute("UPDATE cases_decision SET kind = 'shelter' WHERE signed_at IS NULL")
-        assert carriers() == []  # guarded, whoever makes it one of a shelter
+        for facts in (named, unnamed):  # nor is what stands emptied on the way there
+            with pytest.raises(ProviderIsWithheld):
+                services.change_proposal(actor(childs.ada), decision=adults, facts=facts, version=1)
+        # guarded, whoever makes it one of a shelter; and not opened again
+        for kind in ("shelter", "intervention", "shelter"):
+            with connection.cursor() as cursor:
+                cursor.execute("UPDATE cases_decision SET kind = %s WHERE signed_at IS NULL", [kind])
+            assert carriers() == []
         adults = queries.decision(childs.adults, adults.public_id)
         assert (adults.names_provider, adults.provider, adults.provider_unit) == (True, "", None)
         with pytest.raises(ProviderIsWithheld):  # nor is it written over unseen
