@@ -67,6 +67,23 @@ def looked_at(case: Case, upload: Upload, *, by: Actor, at: datetime) -> uploads
     Takes up to half a minute, so it is asked before anything is written, and nobody waits for a lock meanwhile. Raises
     RefusedUpload with what is wrong with the file itself.
     """
+    _check_room(case, upload, by=by, at=at)
+    examined = uploads.examine(upload.sent, upload.name)
+    # it took its time, and a wall can have risen meanwhile
+    require_in(case, by, to=Permission.RECORD_FACTS)
+    _check_room(case, upload, by=by, at=at)
+    if examined.kind == uploads.FileKind.TEXT and not upload.tells_where:
+        # the one kind whose words are read here as any text is (S-23)
+        if len(examined.safe) > MOST_READ:
+            raise TextTooLongToRead
+        words = {"file": examined.safe.decode(errors="replace")}
+        if scanning.found_in(words, cases.hidden(by, case)):
+            raise FileTellsWhere
+    return examined
+
+
+def _check_room(case: Case, upload: Upload, *, by: Actor, at: datetime) -> None:
+    """Raises what stands in the way of a file of that size, and of one that tells where somebody is."""
     full, most = queries.what_is_full(case, size=len(upload.sent), day=timezone.localdate(at))
     obstacle = rules.obstacle_to_taking_in(
         full=full,
@@ -76,15 +93,6 @@ def looked_at(case: Case, upload: Upload, *, by: Actor, at: datetime) -> uploads
     )
     if obstacle:
         raise obstacle
-    examined = uploads.examine(upload.sent, upload.name)
-    if examined.kind == uploads.FileKind.TEXT and not upload.tells_where:
-        # the one kind whose words are read here as any text is (S-23)
-        if len(examined.safe) > MOST_READ:
-            raise TextTooLongToRead
-        words = {"file": examined.safe.decode(errors="replace")}
-        if scanning.found_in(words, cases.hidden(by, case)):
-            raise FileTellsWhere
-    return examined
 
 
 @command

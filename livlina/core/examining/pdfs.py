@@ -11,7 +11,7 @@ from typing import Final
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, ObjectSet, Stream
 
-from livlina.core.examining.pictures import remade
+from livlina.core.examining.pictures import remade, untold
 from livlina.core.examining.told import MOST_BYTES, MOST_UNPACKED, Kind, Safe, Unfit, Why
 
 _REFUSED_ACTIONS: Final = {
@@ -122,6 +122,8 @@ class _Sweep:
         if _name(stream.get("/Subtype")) == "/Image":
             if filters[-1:] == ["/DCTDecode"]:
                 self._make_anew(stream, filters)
+            elif filters == ["/JPXDecode"]:
+                stream.write(untold(stream.read_raw_bytes()), filter=Name.JPXDecode)
         elif "/FlateDecode" in filters:
             self._unpacked += _length_unpacked(stream)
             if self._unpacked > MOST_UNPACKED:

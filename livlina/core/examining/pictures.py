@@ -14,7 +14,7 @@ from PIL import Image, ImageCms, ImageOps, JpegImagePlugin, MpoImagePlugin, PngI
 
 from livlina.core.examining.told import MOST_BYTES, MOST_PIXELS, Kind, Safe, Unfit, Why
 
-__all__ = ["MpoImagePlugin", "PngImagePlugin", "WebPImagePlugin", "remade", "safe_picture"]
+__all__ = ["MpoImagePlugin", "PngImagePlugin", "WebPImagePlugin", "remade", "safe_picture", "untold"]
 
 FORMATS: Final = {
     Kind.JPEG: ["JPEG", "MPO"],  # the second: a JPEG of a telephone, with one more behind the picture
@@ -24,6 +24,7 @@ FORMATS: Final = {
 }
 _FINE: Final[dict[str, Any]] = {"quality": 95}
 _SMALLER: Final[list[dict[str, Any]]] = [{"quality": 88}, {"quality": 75}]
+_TOLD_IN_JPEG2000: Final = {b"xml ", b"uuid", b"uinf"}
 _SRGB: Final = ImageCms.createProfile("sRGB")
 
 pillow_heif.register_heif_opener(decode_threads=1, thumbnails=False, depth_images=False)
@@ -54,6 +55,29 @@ def remade(content: bytes, kind: Kind, *, turned: bool = True, coloured: bool = 
         if turned:
             _turn(shown)
         return _png(shown) if kind == Kind.PNG else _jpeg(shown, as_before)
+
+
+def untold(jpeg2000: bytes) -> bytes:
+    """
+    A JPEG 2000 of a document, with what it says beside its points written over: no byte of these is moved.
+
+    One that is its points alone is as it was. Raises `Unfit`.
+    """
+    if jpeg2000[4:8] != b"jP  ":
+        return jpeg2000
+    out, at = bytearray(jpeg2000), 0
+    while at < len(out):
+        size, kind, head = int.from_bytes(out[at : at + 4]), bytes(out[at + 4 : at + 8]), 8
+        if size == 1:
+            size, head = int.from_bytes(out[at + 8 : at + 16]), 16
+        end = at + size if size else len(out)
+        if not at + head <= end <= len(out):
+            raise Unfit(Why.DAMAGED)
+        if kind in _TOLD_IN_JPEG2000:
+            out[at + 4 : at + 8] = b"free"
+            out[at + head : end] = bytes(end - at - head)
+        at = end
+    return bytes(out)
 
 
 def _turn(picture: Image.Image) -> None:

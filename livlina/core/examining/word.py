@@ -12,7 +12,7 @@ PLAIN_LINKS: Final = {"http", "https", "mailto", "tel"}
 NOBODY: Final = "–"
 
 _LEFT_OUT: Final = (
-    "docProps/", "docMetadata/", "customXml/", "_xmlsignatures/", "word/people.xml", "word/fonts/",
+    "docprops/", "docmetadata/", "customxml/", "_xmlsignatures/", "word/people.xml", "word/fonts/",
 )  # fmt: skip
 """Parts that tell who made it and where, or that hold no more once it is made anew."""
 _LEFT_OUT_RELATIONS: Final = {
@@ -44,12 +44,13 @@ _FIELDS: Final = frozenset(
 def check_names(names: list[str]) -> None:
     if any(_MACROS.search(name) for name in names):
         raise Unfit(Why.MACROS)
-    if any("/embeddings/" in f"/{name}" for name in names):
+    if any("/embeddings/" in f"/{name}".lower() for name in names):
         raise Unfit(Why.HOLDS_OTHERS)
 
 
 def is_left_out(name: str) -> bool:
-    return name.startswith(_LEFT_OUT)
+    """Parts are called the same in small and capital letters."""
+    return name.lower().startswith(_LEFT_OUT)
 
 
 def rewritten_part(name: str, part: bytes) -> bytes:
@@ -60,7 +61,7 @@ def rewritten_part(name: str, part: bytes) -> bytes:
         if not types.is_document:
             raise Unfit(Why.OTHER_OFFICE)
         return content
-    if name.endswith(".rels"):
+    if name.lower().endswith(".rels"):
         return rewritten(part, _relation)
     fields = _Fields()
     content = rewritten(part, fields.judge, read=fields.read)

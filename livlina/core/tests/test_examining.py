@@ -230,13 +230,16 @@ def test_s120_a_pdf_that_unpacks_without_end_is_refused(monkeypatch):
 
 def test_s120_a_pdf_keeps_its_pages_and_links_and_not_its_maker_nor_where_its_photographs_were_taken():
     photograph = files.picture()
+    told = files.MAKER.encode()
+    points = b"\0\0\0\x0cjP  \r\n\x87\n" + (len(told) + 8).to_bytes(4) + b"uuid" + told + b"\0\0\0\0jp2cpunkter"
 
     def change(document: pikepdf.Pdf) -> None:
         annotates(Subtype=pikepdf.Name.Link, A=action("URI", URI="https://example.org"))(document)
         twice = pikepdf.Array([pikepdf.Name.FlateDecode, pikepdf.Name.DCTDecode])
         image = document.make_stream(photograph, Filter=pikepdf.Name.DCTDecode, Subtype=pikepdf.Name.Image)
         packed = document.make_stream(zlib.compress(photograph), Filter=twice, Subtype=pikepdf.Name.Image)
-        document.pages[0].obj.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(I=image, J=packed))
+        scanned = document.make_stream(points, Filter=pikepdf.Name.JPXDecode, Subtype=pikepdf.Name.Image)
+        document.pages[0].obj.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(I=image, J=packed, K=scanned))
 
     sent = files.pdf(change)
     copy = examined(sent).content
@@ -247,6 +250,10 @@ def test_s120_a_pdf_keeps_its_pages_and_links_and_not_its_maker_nor_where_its_ph
         assert "/Metadata" not in document.Root
         assert document.pages[0].obj.Annots[0].A.URI == "https://example.org"
         images = [image.read_raw_bytes() for image in document.pages[0].obj.Resources.XObject.values()]
+    scanned = images.pop()
+    assert len(scanned) == len(points)
+    assert files.MAKER.encode() not in scanned
+    assert scanned.endswith(b"jp2cpunkter")
     for image in images:
         assert files.MAKER.encode() not in image
         with Image.open(io.BytesIO(image)) as shown:
@@ -317,6 +324,9 @@ def test_s120_fields_and_links_of_a_common_document_are_kept_but_for_paths(whole
     assert b"hemma" not in files.unpacked(examined(sent).content)[RELATIONS]
 
 
+FETCHING = '<Relationships><Relationship Type="a/image" TargetMode="External" Target="http://x/"/></Relationships>'
+
+
 @pytest.mark.parametrize(
     ("parts", "reason"),
     [
@@ -325,6 +335,8 @@ def test_s120_fields_and_links_of_a_common_document_are_kept_but_for_paths(whole
         ({"word/media/a.png": files.archive({"a": "a"})}, Why.HOLDS_OTHERS),
         ({"word/media/a.bin": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"}, Why.HOLDS_OTHERS),
         ({"word/media/a.jpg": b"MZ" + bytes(100)}, Why.HOLDS_OTHERS),
+        ({"word/_rels/footer.xml.RELS": FETCHING}, Why.FETCHES),  # parts are called the same in capital letters
+        ({"word/Embeddings/a.xml": "<a/>"}, Why.HOLDS_OTHERS),
         ({"../a.xml": "<a/>"}, Why.DAMAGED),
         ({"/a.xml": "<a/>"}, Why.DAMAGED),
         ({"word/Document.xml": "<a/>"}, Why.DAMAGED),

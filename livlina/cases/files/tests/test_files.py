@@ -229,6 +229,27 @@ def test_s10_whoever_the_wall_closes_the_case_to_has_no_file_of_it(case, anna, a
             assert CaseFile.objects.count() == count
 
 
+def test_s10_a_wall_that_rises_while_the_file_is_examined_closes_the_case_to_it(case, anna, browse, monkeypatch):
+    client, examine = browse(anna), uploads.examine
+
+    def meanwhile(wall):
+        def run(sent, name):
+            with connection.cursor() as cursor:
+                cursor.execute("RESET ROLE")
+                cursor.execute("UPDATE cases_engagement SET wall = %s WHERE case_id = %s", [wall, case.pk])
+                cursor.execute("SET ROLE livlina_app")
+            return examine(sent, name)
+
+        return run
+
+    for wall, words in (("shielded", "Lämna den till den som har ärendet"), ("closed", "")):
+        monkeypatch.setattr(uploads, "examine", meanwhile(wall))
+        answer = send(client, case, tells_where="yes" if words else "no")
+        assert answer.status_code in {200, 403}
+        assert words in answer.content.decode()
+    assert not DocumentLine.objects.exists()
+
+
 def test_s90_s91_what_lies_on_the_disk_opens_whole_under_the_key_of_its_case_alone(
     case, anna, application, browse, monkeypatch, tmp_path, caplog
 ):
