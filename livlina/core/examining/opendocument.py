@@ -1,7 +1,8 @@
 """What an OpenDocument text (odt) may hold, and what is left out of it."""
 
+from pathlib import PurePosixPath
 from typing import Final
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from livlina.core.examining.told import Unfit, Why
 from livlina.core.examining.xml_parts import Attributes, local, rewritten
@@ -73,8 +74,9 @@ def _element(element: str, attributes: Attributes) -> Attributes | None:
 
 def _address(element: str, address: str) -> str:
     """Where it leads: within the document, or as a link to the web. What else leads out is refused."""
-    scheme = urlsplit(address).scheme.lower()
-    if address.startswith("#") or (not scheme and not address.startswith(("/", "..", "\\"))):
+    scheme, plain = urlsplit(address).scheme.lower(), unquote(address)
+    leads_out = plain.startswith("/") or ".." in PurePosixPath(plain).parts or "\\" in plain or "//" in plain
+    if address.startswith("#") or not (scheme or leads_out):
         return address
     if element not in _LINKS:
         raise Unfit(Why.FETCHES)

@@ -28,6 +28,7 @@ _CHANGES: Final = {"ins", "del", "moveFrom", "moveTo", "comment", "commentExtens
 _MAKERS: Final = {"initials", "date", "dateUtc"}
 _OBJECTS: Final = {"object", "OLEObject", "control", "objectEmbed", "objectLink", "movie", "contentPart", "binData"}
 _FETCHING: Final = {"altChunk", "subDoc", "mailMerge", "dataSource", "webVideoPr", "sourceFileName"}
+_FETCHED: Final = {("imagedata", "href"), ("fill", "href"), ("blip", "link")}
 _MACROS: Final = re.compile(
     r"macroEnabled|vba|activeX|oleObject|customUI|keyMapCustomizations|attachedToolbars|webextension", re.IGNORECASE
 )
@@ -89,7 +90,7 @@ def _relation(element: str, attributes: Attributes) -> Attributes | None:
     if element != "Relationship":
         return attributes
     kind = attributes.get("Type", "").rpartition("/")[2]
-    target = attributes.get("Target", "")
+    target = attributes.get("Target", "").strip()
     if _MACROS.search(kind):
         raise Unfit(Why.MACROS)
     if kind == "attachedTemplate" and urlsplit(target).scheme in {"", "file"}:
@@ -112,6 +113,8 @@ class _Fields:
 
     def __init__(self) -> None:
         self._open: list[list[str]] = []
+        self._shown: list[bool] = []
+        """Of each open field whether what it shows has begun: before that all text in it is its words."""
         self._loose: list[str] = []
 
     def judge(self, element: str, attributes: Attributes) -> Attributes | None:
@@ -126,12 +129,12 @@ class _Fields:
         for name, value in attributes.items():
             if element == "fldSimple" and local(name) == "instr":
                 _check_field(value)
-            if local(name) in {"src", "althref"} or (element in {"imagedata", "fill"} and local(name) == "href"):
+            if local(name) in {"src", "althref"} or (element, local(name)) in _FETCHED:
                 raise Unfit(Why.FETCHES)
         return _without_makers(element, attributes)
 
     def read(self, element: str, text: str) -> None:
-        if element in {"instrText", "delInstrText"}:
+        if element in {"instrText", "delInstrText"} or (element == "t" and self._shown and not self._shown[-1]):
             (self._open[-1] if self._open else self._loose).append(text)
 
     def check(self) -> None:
@@ -141,7 +144,11 @@ class _Fields:
     def _mark(self, kind: str) -> None:
         if kind == "begin":
             self._open.append([])
+            self._shown.append(False)
+        elif kind == "separate" and self._shown:
+            self._shown[-1] = True
         elif kind == "end" and self._open:
+            self._shown.pop()
             _check_field("".join(self._open.pop()))
 
 
