@@ -24,6 +24,7 @@ _REFUSED_ACTIONS: Final = {
     "/Sound": Why.RUNS,
     "/RichMediaExecute": Why.RUNS,
     "/GoToR": Why.FETCHES,
+    "/Thread": Why.FETCHES,
     "/GoToE": Why.HOLDS_OTHERS,
 }
 _REFUSED_KEYS: Final = {

@@ -189,6 +189,7 @@ def form(document: pikepdf.Pdf) -> None:
         (far_down, Why.RUNS),
         (form, Why.RUNS),
         (annotates(Subtype=pikepdf.Name.Link, A=action("GoToR", F="//elsewhere/a.pdf")), Why.FETCHES),
+        (annotates(Subtype=pikepdf.Name.Link, A=action("Thread", F="//elsewhere/a.pdf")), Why.FETCHES),
         (annotates(Subtype=pikepdf.Name.Link, AA=pikepdf.Dictionary(E=action("URI", URI="x"))), Why.RUNS),
         (annotates(Subtype=pikepdf.Name.FileAttachment), Why.HOLDS_OTHERS),
         (annotates(Subtype=pikepdf.Name.RichMedia), Why.HOLDS_OTHERS),
