@@ -111,7 +111,7 @@ def test_one_who_uses_violence_is_treated_and_the_other_has_a_contact_of_her_own
     expect(her.locator(".errorsum")).to_be_focused()
     story.answer(her, "Vad hände?", "Personen vill ha kontakten")
     story.text(her, "Vad ni kom överens om", AGREED)
-    her.get_by_role("checkbox", name="Hon vet").check()
+    her.get_by_role("checkbox", name="Personen vet").check()
     story.text(her, "Nästa dag du hör av dig", (clock.today() + timedelta(days=7)).isoformat())
     story.press(her, "Spara")
     expect(her.get_by_role("region", name="Egen kontakt")).to_contain_text("pågår")

@@ -50,7 +50,7 @@ def document_new(request: StaffRequest, public_id: UUID) -> HttpResponse:
     context = {
         "crumbs": panels.crumbs(case, "Ny handling"),
         "name": panels.heading(case),
-        "title": "Skriv in en handling",
+        "title": "Ny handling eller fil",
         "form": form,
         "no_files": str(no_files or ""),
         "is_scanned": scanned_here(),
