@@ -16,6 +16,6 @@ LET_GO = "DROP TRIGGER act_kept_with_its_row ON support_actkept;"
 class Migration(migrations.Migration):
     dependencies = [
         ("support", "0047_where_and_how_it_is_safe_is_kept_apart"),
-        ("cases", "0080_what_is_kept_apart_stays_so"),
+        ("cases", "0062_what_is_kept_apart_stays_so"),
     ]
     operations = [migrations.RunSQL(KEPT, LET_GO)]
