@@ -11,6 +11,7 @@ from django.contrib.auth.middleware import AuthenticationMiddleware, LoginRequir
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.messages.storage.session import SessionStorage
 from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -38,6 +39,7 @@ IDLE: Final = "idle"
 MANIFEST: Final = ManifestStaticFilesStorage.manifest_name
 UNREACHABLE: Final = (OperationalError, InterfaceError)
 CONTENDED: Final = frozenset({"40001", "40P01"})  # serialization failure, deadlock: as PostgreSQL names them
+OVERTAKEN: Final = frozenset({"42501", "P0001"})  # a row policy, or a door of the database, that lets one in no more
 ENDED: Final = "livlina.ended"  # in the META of a request that was ended for another's sake
 
 
@@ -127,7 +129,9 @@ def one_transaction(answer: Answer) -> Answer:
     sign-in is counted all the same.
 
     Of two requests that wait for each other the database ends one, of which nothing is left: it is done once more, so
-    that nothing typed is lost (S-131, S-142). Nothing leaves the house from within a request, so nothing is sent twice.
+    that nothing typed is lost (S-131, S-142). So is one that found a row at first, waited for another, and then had it
+    no more: a case that was given to somebody else meanwhile. It is answered as if it had come a moment later. Nothing
+    leaves the house from within a request, so nothing is sent twice.
     """
 
     def once(request: HttpRequest) -> HttpResponse:
@@ -183,6 +187,8 @@ def failed(request: HttpRequest) -> HttpResponse:
     while error is not None:
         if isinstance(error, UNREACHABLE):
             return unanswered(request, error)
+        if isinstance(error, ObjectDoesNotExist) or getattr(error, "sqlstate", None) in OVERTAKEN:
+            request.META[ENDED] = True
         error = error.__cause__ or error.__context__
     return server_error(request)
 

@@ -319,3 +319,36 @@ def test_s145_a_request_that_is_ended_each_time_says_so_and_leaves_nothing(two, 
     assert (answer.status_code, len(tries)) == (503, 2)
     assert "Livlina svarar inte just nu" in answer.content.decode()
     assert not Note.objects.exists()
+
+
+def test_s142_what_was_given_to_somebody_else_while_one_waited_is_answered_as_if_it_came_later(two, browse, traces):
+    case, anna = two[0][0], two[1][0]
+    other = worker(case.unit, name="Bo Exempel")
+    lead = worker(case.unit, Role.UNIT_MANAGER)
+    client = Client(raise_request_exception=False)
+    client.cookies = browse(anna).cookies
+    told = {
+        "role": "close",
+        "name": "Moa Exempel",
+        "sex": "unknown",
+        "protection": "none",
+        "needs_interpreter": "unknown",
+    }
+
+    def give(staff):
+        return lambda: services.assign_case(actor(lead), case=line_of(case, lead), staff=staff, at=clock.now())
+
+    def write():
+        ask("SET ROLE livlina_app")  # as it is served: the row policies are asked again by whoever has waited
+        try:
+            return client.post(f"/arenden/{case.public_id}/personer/ny/", told)
+        finally:
+            ask("RESET ROLE")
+
+    given, answer = at_once(give(other), write)
+    assert (given, assigned_now(case)) == (None, other)
+    assert answer.status_code == 404, "as for what is not there, and no error"
+    assert not Party.objects.filter(case=case, role=PartyRole.CLOSE).exists()
+    give(anna)()
+    assert write().status_code == 302
+    assert Party.objects.filter(case=case, role=PartyRole.CLOSE).count() == 1
