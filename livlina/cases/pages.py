@@ -99,8 +99,19 @@ def the_case(request: StaffRequest, public_id: UUID, *, to: Permission = Permiss
 
 def why_of(actor: Actor, team: Iterable[Engagement]) -> str:
     """By which relation the actor reads a case, the closest when there are several, as the trace tells it (S-01)."""
-    kind: str = rules.closest(member for member in team if member.actor_id == actor.id).kind
+    kind: str = _relation(actor, team).kind
     return kind
+
+
+def _relation(actor: Actor, team: Iterable[Engagement]) -> Engagement:
+    """
+    The closest relation of the one who reads. One that ended since the case was found is answered as if one had come a
+    moment later: the request is done once more from its beginning (S-142).
+    """
+    mine = [member for member in team if member.actor_id == actor.id]
+    if not mine:
+        raise Engagement.DoesNotExist
+    return rules.closest(mine)
 
 
 def the_line(request: StaffRequest, public_id: UUID) -> CaseLine:
@@ -258,7 +269,7 @@ def open_case_page(request: StaffRequest, public_id: UUID, *, part: str = "", ev
         raise Http404
     team, coming = queries.hands(case)
     shown.shows(request, case)
-    relation = rules.closest(member for member in team if member.actor_id == request.actor.id)
+    relation = _relation(request.actor, team)
     services.read_case(request.actor, case=case, part=part, why=relation.kind)
     file = queries.file(request.actor, case)
     asked = file.persons if everyone else {case.person_id: case.person}
