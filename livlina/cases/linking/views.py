@@ -247,7 +247,7 @@ def to_me(request: StaffRequest) -> HttpResponse:
     for each in found:
         key = str(each.link.public_id)
         fits = {str(case.public_id): case for case in own if case.role != each.link.role}
-        choices = [(one, f"Ärende {case.number}, {panels.heading(case)}") for one, case in fits.items()]
+        choices = [(one, f"Ärende {case.number}, {panels.list_name(case)}") for one, case in fits.items()]
         form = AnswerForm(request.POST if asked == key else None, link=key, cases=choices)
         if form.is_valid():
             told = form.cleaned_data

@@ -277,8 +277,14 @@ def test_s11_a_proposal_about_a_child_whom_the_mothers_case_alone_names_is_not_r
 
 def test_s20_who_is_marked_after_a_link_was_proposed_is_marked_where_it_is_read(family, browse):
     propose(family, browse(family.rita))
-    Person.objects.filter(pk=family.mother.pk).update(protection=Protection.SECRECY_MARKING)
-    assert "Sekretessmarkering" in said(browse(family.bodil).get(reverse("links")))
+    child, bodil = family.childs.person, browse(family.bodil)
+    assert f"Ärende {family.childs.number}, {child.name}</option>" in said(bodil.get(reverse("links")))
+    protected = [family.mother.pk, child.pk]
+    Person.objects.filter(pk__in=protected).update(protection=Protection.SECRECY_MARKING)
+    page = said(bodil.get(reverse("links")))
+    assert "Sekretessmarkering" in page
+    # nor is the client of one's own case named in the list of what could be the other half
+    assert child.name not in page
     accept(browse(family.bodil), CaseLink.objects.get(), family.childs)
     link = CaseLink.objects.get()
     assert "Sekretessmarkering" in said(browse(family.bodil).get(at("link", family.childs, link.public_id)))
