@@ -113,10 +113,17 @@ class Continuity(NamedTuple):
 
 
 def continuity(case: Case) -> Continuity:
-    """How often the client of the case has had to tell: one query. Source: R-033."""
+    """
+    How often the client of the case has had to tell: one query. Source: R-033.
+
+    Raises DoesNotExist for one who has the case no more, as when it was given away since the page was begun.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT people, changes, days FROM continuity_of(%s)", [case.pk])
-        return Continuity._make(cursor.fetchone())
+        found = cursor.fetchone()
+    if found is None:
+        raise Case.DoesNotExist
+    return Continuity._make(found)
 
 
 def latest(case: Case) -> list[Session]:

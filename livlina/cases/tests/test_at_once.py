@@ -340,12 +340,15 @@ def test_s142_what_was_given_to_somebody_else_while_one_waited_is_answered_as_if
     def give(staff):
         return lambda: services.assign_case(actor(lead), case=line_of(case, lead), staff=staff, at=clock.now())
 
-    def write():
+    def served(asked):
         ask("SET ROLE livlina_app")  # as it is served: the row policies are asked again by whoever has waited
         try:
-            return client.post(f"/arenden/{case.public_id}/personer/ny/", told)
+            return asked()
         finally:
             ask("RESET ROLE")
+
+    def write():
+        return served(lambda: client.post(f"/arenden/{case.public_id}/personer/ny/", told))
 
     given, answer = at_once(give(other), write)
     assert (given, assigned_now(case)) == (None, other)
@@ -354,14 +357,21 @@ def test_s142_what_was_given_to_somebody_else_while_one_waited_is_answered_as_if
     give(anna)()
     assert write().status_code == 302
     assert Party.objects.filter(case=case, role=PartyRole.CLOSE).count() == 1
-    found = pages.queries.team
 
-    def team(asked):
-        if assigned_now(case) == anna:
-            at_once(give(other), behind_the_walls=False)
-        return found(asked)
+    def given_away_at(place, name):
+        found = getattr(place, name)
 
-    monkeypatch.setattr(pages.queries, "team", team)
+        def meanwhile(*asked, **more):
+            if assigned_now(case) == anna:
+                at_once(give(other), behind_the_walls=False)
+            return found(*asked, **more)
+
+        monkeypatch.setattr(place, name, meanwhile)
+
+    given_away_at(pages.queries, "team")
     told = {}  # a form that is shown again with what is to be mended
     assert write().status_code == 404, "nor by an error where it was given away before the page was made"
+    give(anna)()
+    given_away_at(pages.panels, "identity_bar")
+    assert served(lambda: client.get(f"/arenden/{case.public_id}/")).status_code == 404
     assert assigned_now(case) == other
