@@ -426,8 +426,14 @@ class Kept:
 
 
 def kept(case: Case) -> Kept:
-    """Which of all that the subjects of this room and the rooms above may have in a case this one has. One query."""
-    [there] = _kept(case=case.pk)
+    """
+    Which of all that the subjects of this room and the rooms above may have in a case this one has. One query.
+
+    Raises DoesNotExist for one who has the case no more, as when it was given away since the page was begun.
+    """
+    there = next(iter(_kept(case=case.pk)), None)
+    if there is None:
+        raise Case.DoesNotExist
     return Kept(case, dict(zip([*ports.kept, *people.TOLD_THERE], there, strict=True)))
 
 

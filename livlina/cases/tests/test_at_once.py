@@ -371,7 +371,8 @@ def test_s142_what_was_given_to_somebody_else_while_one_waited_is_answered_as_if
     given_away_at(pages.queries, "team")
     told = {}  # a form that is shown again with what is to be mended
     assert write().status_code == 404, "nor by an error where it was given away before the page was made"
-    give(anna)()
-    given_away_at(pages.panels, "identity_bar")
-    assert served(lambda: client.get(f"/arenden/{case.public_id}/")).status_code == 404
+    for place, name in [(pages.panels, "identity_bar"), (pages.queries, "channels")]:
+        give(anna)()
+        given_away_at(place, name)
+        assert served(lambda: client.get(f"/arenden/{case.public_id}/")).status_code == 404, name
     assert assigned_now(case) == other
