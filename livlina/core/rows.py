@@ -12,6 +12,7 @@ from typing import Any
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import BaseConstraint, Model, QuerySet
+from django.db.models.sql import InsertQuery
 from psycopg.pq import Format
 
 
@@ -90,13 +91,9 @@ class RowPolicy(BaseConstraint):
 
 def insert_unseen(row: Model) -> None:
     """Write a row that the one who acts may not be shown: `save` asks for its key back, and that is to be shown it."""
-    fields = [field for field in row._meta.concrete_fields if not field.primary_key]
-    values = [field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in fields]
-    quoted = connection.ops.quote_name
-    names, asked = ", ".join(quoted(str(field.column)) for field in fields), ", ".join(["%s"] * len(fields))
-    with connection.cursor() as cursor:
-        # names of our own table and columns
-        cursor.execute(f"INSERT INTO {quoted(row._meta.db_table)} ({names}) VALUES ({asked})", values)  # noqa: S608
+    query = InsertQuery(type(row))
+    query.insert_values([field for field in row._meta.concrete_fields if not field.primary_key], [row])
+    query.get_compiler(connection=connection).execute_sql()
 
 
 def in_binary(rows: QuerySet[Any, tuple[Any, ...]]) -> list[tuple[Any, ...]]:
