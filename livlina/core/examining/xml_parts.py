@@ -83,7 +83,7 @@ def _unread(_element: str, _text: str) -> None:
 def rewritten(xml: bytes, judge: Judge, *, emptied: frozenset[str] = frozenset(), read: Read = _unread) -> bytes:
     """The part as it may be, without the text of the elements `emptied`, named with their prefix. Raises `Unfit`."""
     out = io.BytesIO()
-    parser = DefusedExpatParser(forbid_dtd=True)  # type: ignore[no-untyped-call]
+    parser = DefusedExpatParser(forbid_dtd=True)
     parser.setFeature(feature_namespaces, False)
     parser.setContentHandler(Rewriting(out, judge, emptied=emptied, read=read))
     try:

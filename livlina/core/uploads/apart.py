@@ -16,7 +16,7 @@ import sys
 import time
 from contextlib import suppress
 from threading import Thread
-from typing import IO, Any, Final
+from typing import Any, Final
 
 from livlina.core.examining.limits import WALL_SECONDS
 from livlina.core.examining.told import MOST_BYTES, Kind, Safe, Unfit, Why
@@ -59,7 +59,7 @@ def examined_apart(content: bytes, *, command: tuple[str, ...] = COMMAND, second
         )
     except OSError:
         raise NotStarted from None
-    feeding = Thread(target=_feed, args=(content, process.stdin), daemon=True)
+    feeding = Thread(target=_feed, args=(content, process), daemon=True)
     feeding.start()
     try:
         return _answer(process, until)
@@ -77,11 +77,12 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
     process.wait()
 
 
-def _feed(content: bytes, into: IO[bytes] | None) -> None:
+def _feed(content: bytes, process: "subprocess.Popen[bytes]") -> None:
     """Hand over the file. A process that ends before it has read everything is no fault."""
-    with suppress(OSError, AttributeError):
-        into.write(content)  # type: ignore[union-attr]
-        into.close()  # type: ignore[union-attr]
+    into = process.stdin
+    if into is not None:
+        with suppress(OSError), into:
+            into.write(content)
 
 
 def _answer(process: "subprocess.Popen[bytes]", until: float) -> Safe:
