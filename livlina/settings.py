@@ -238,8 +238,9 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"without_facts": {"()": "livlina.core.logs.WithoutFacts"}},
+    "filters": {"answers_given": {"()": "livlina.core.logs.AnswersGiven"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "without_facts"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     # request logs carry addresses of pages, which are random; never bodies or query strings (S-45)
-    "loggers": {"django.request": {"level": "ERROR"}},
+    "loggers": {"django.request": {"level": "ERROR", "filters": ["answers_given"]}},
 }

@@ -9,11 +9,14 @@ import logging
 import re
 import traceback
 from types import TracebackType
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from livlina.core.text import without_identity_numbers
 
 Raised: TypeAlias = "tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]"
+
+THROWN_AWAY: Final = "livlina.thrown_away"
+"""In the META of a request: true of one that is done once more, since what it came to was for another's sake."""
 
 _QUERY = re.compile(r"\?\S+")
 _TOKEN = re.compile(r"(?<![\w-])(?=[\w-]*[A-Z])[\w-]{40,}")  # as in the link to a new account
@@ -35,3 +38,11 @@ class WithoutFacts(logging.Formatter):
             told.append("\n".join([*way, type(error).__qualname__ + (f" ({broken})" if broken else "")]))
             error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
         return "\n".join(reversed(told))
+
+
+class AnswersGiven(logging.Filter):
+    """No line about an answer that nobody is given: what is done once more is an error only if it then still is."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        request = getattr(record, "request", None)
+        return not (request and request.META.get(THROWN_AWAY))

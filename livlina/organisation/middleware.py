@@ -25,6 +25,7 @@ from livlina.access.commands import acting_through
 from livlina.access.undoing import undoable
 from livlina.core import clock, sent
 from livlina.core.errors import TooOften
+from livlina.core.logs import THROWN_AWAY
 from livlina.core.postgres.pooled import forget_idle
 from livlina.organisation import accounts, drafts
 from livlina.organisation.models import Staff
@@ -40,7 +41,6 @@ MANIFEST: Final = ManifestStaticFilesStorage.manifest_name
 UNREACHABLE: Final = (OperationalError, InterfaceError)
 CONTENDED: Final = frozenset({"40001", "40P01"})  # serialization failure, deadlock: as PostgreSQL names them
 OVERTAKEN: Final = frozenset({"42501", "P0001"})  # a row policy, or a door of the database, that lets one in no more
-ENDED: Final = "livlina.ended"  # in the META of a request that was ended for another's sake
 
 
 class StaffRequest(HttpRequest):
@@ -146,7 +146,8 @@ def one_transaction(answer: Answer) -> Answer:
 
     def run(request: HttpRequest) -> HttpResponse:
         response = once(request)
-        if request.META.pop(ENDED, False):
+        if request.META.get(THROWN_AWAY):
+            request.META[THROWN_AWAY] = False  # for good: there is no third time
             forget_tries(request)
             for _name, files in request.FILES.lists():
                 for file in files:
@@ -163,7 +164,7 @@ def unanswered(request: HttpRequest, error: BaseException) -> HttpResponse:
     """What is answered when the database gave no answer: for the sake of another request, or because it is away."""
     if getattr(error.__cause__, "sqlstate", None) not in CONTENDED:
         return away()
-    request.META[ENDED] = True
+    request.META.setdefault(THROWN_AWAY, True)
     return HttpResponse(render_to_string("503.html"), status=503)
 
 
@@ -188,7 +189,7 @@ def failed(request: HttpRequest) -> HttpResponse:
         if isinstance(error, UNREACHABLE):
             return unanswered(request, error)
         if isinstance(error, ObjectDoesNotExist) or getattr(error, "sqlstate", None) in OVERTAKEN:
-            request.META[ENDED] = True
+            request.META.setdefault(THROWN_AWAY, True)
         error = error.__cause__ or error.__context__
     return server_error(request)
 

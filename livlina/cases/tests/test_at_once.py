@@ -271,7 +271,7 @@ def test_s142_a_commission_and_a_log_read_what_is_decided_and_said_of_a_way_mean
     assert Commission.objects.get().talks == 3
 
 
-def test_s142_a_request_that_was_ended_for_the_sake_of_another_is_done_once_more(two, browse, traces):
+def test_s142_a_request_that_was_ended_for_the_sake_of_another_is_done_once_more(two, browse, traces, caplog):
     cases, staff = two
     clients = []
     for one in staff:
@@ -294,13 +294,14 @@ def test_s142_a_request_that_was_ended_for_the_sake_of_another_is_done_once_more
 
     answers = at_once(send(0), send(1), behind_the_walls=False)
     assert [(answer.status_code, answer.content) for answer in answers] == [(200, b"hel")] * 2
+    assert not caplog.records, "an error that nobody met stands in the log"
     assert len(came) == 3, "one of them twice"
     assert sorted(Note.objects.values_list("case_id", flat=True)) == sorted(case.pk for case in cases)
     written = [trace["case_ref"] for trace in traces("note.written")]
     assert [written.count(case.trace_ref) for case in cases] == [1, 1]
 
 
-def test_s145_a_request_that_is_ended_each_time_says_so_and_leaves_nothing(two, browse):
+def test_s145_a_request_that_is_ended_each_time_says_so_and_leaves_nothing(two, browse, caplog):
     cases, staff = two
     client = Client(raise_request_exception=False)
     client.cookies = browse(staff[0]).cookies
@@ -317,6 +318,7 @@ def test_s145_a_request_that_is_ended_each_time_says_so_and_leaves_nothing(two, 
     with connection.execute_wrapper(ended):
         answer = client.post(f"/crossing/{cases[0].public_id}/{number}/{number}", {"text": "Skriven."})
     assert (answer.status_code, len(tries)) == (503, 2)
+    assert len(caplog.records) == 1, "what was answered is logged, and once"
     assert "Livlina svarar inte just nu" in answer.content.decode()
     assert not Note.objects.exists()
 
