@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -72,14 +72,24 @@ def looked_at(case: Case, upload: Upload, *, by: Actor, at: datetime) -> uploads
     # it took its time, and a wall can have risen meanwhile
     require_in(case, by, to=Permission.RECORD_FACTS)
     _check_room(case, upload, by=by, at=at)
-    if examined.kind == uploads.FileKind.TEXT and not upload.tells_where:
-        # the one kind whose words are read here as any text is (S-23)
-        if len(examined.safe) > MOST_READ:
-            raise TextTooLongToRead
-        words = {"file": examined.safe.decode(errors="replace")}
-        if scanning.found_in(words, cases.hidden(by, case)):
-            raise FileTellsWhere
+    if not upload.tells_where:
+        _check_words(case, examined, by=by)
     return examined
+
+
+def _check_words(case: Case, examined: uploads.Examined, *, by: Actor) -> None:
+    """
+    Raises where the words say otherwise than the one who says that the file tells nothing of where somebody is (S-23).
+
+    A text is read as any that is written here. A document is looked through for what stands in the file of the case,
+    and not for what only looks like it: the number of a court stands on every paper that comes from one.
+    """
+    is_text = examined.kind == uploads.FileKind.TEXT
+    if is_text and len(examined.safe) > MOST_READ:
+        raise TextTooLongToRead
+    hidden = cases.hidden(by, case)
+    if scanning.found_in({"file": examined.words}, hidden if is_text else replace(hidden, with_patterns=False)):
+        raise FileTellsWhere
 
 
 def _check_room(case: Case, upload: Upload, *, by: Actor, at: datetime) -> None:

@@ -2,7 +2,8 @@
 The process that examines one file: `python -I -m livlina.core.examining`, with the file on its input.
 
 Everything it needs is loaded before the first byte of the file is read. From then on it can open nothing: no file, no
-connection, no other process. It says one line of JSON, what the file is or why it is refused, and then the safe copy.
+connection, no other process. It says one line of JSON, what the file is or why it is refused, then the safe copy, and
+after it the words of a document.
 Source: S-121.
 """
 
@@ -32,7 +33,8 @@ def main() -> None:
         content = sys.stdin.buffer.read(MOST_BYTES + 1)
         bind_tasks(content)
         safe = examined(content)
-        say({"kind": safe.kind.value, "size": len(safe.content)}, safe.content)
+        words = safe.words.encode(errors="replace")
+        say({"kind": safe.kind.value, "size": len(safe.content), "words": len(words)}, safe.content + words)
     except Unfit as unfit:
         say({"refused": unfit.why.value})
     except MemoryError:

@@ -13,6 +13,7 @@ from livlina.core.examining.archives import Archive, Packing
 from livlina.core.examining.pictures import remade
 from livlina.core.examining.recognised import recognised
 from livlina.core.examining.told import Kind, Safe, Unfit, Why
+from livlina.core.examining.words import Words
 
 _XML: Final = (".xml", ".rels", ".rdf")
 _DRAWN: Final = {b"GIF8": 0, b"\xd7\xcd\xc6\x9a": 0, b"\x01\x00\x09\x00": 0, b" EMF": 40}
@@ -25,22 +26,27 @@ def safe_document(content: bytes) -> Safe:
     if "[Content_Types].xml" in archive.names:
         if "word/document.xml" not in archive.names:
             raise Unfit(Why.OTHER_OFFICE)
-        return Safe(Kind.DOCX, _word(archive))
+        return _safe(Kind.DOCX, archive, _word)
     if "mimetype" in archive.names:
-        return Safe(Kind.ODT, _opendocument(archive))
+        return _safe(Kind.ODT, archive, _opendocument)
     raise Unfit(Why.ARCHIVE)
 
 
-def _word(archive: Archive) -> bytes:
+def _safe(kind: Kind, archive: Archive, made_anew: Callable[[Archive, Words], bytes]) -> Safe:
+    words = Words()
+    return Safe(kind, made_anew(archive, words), str(words))
+
+
+def _word(archive: Archive, words: Words) -> bytes:
     word.check_names(archive.names)
     packing = Packing()
     for name, part in archive.parts():
         if not word.is_left_out(name):
-            packing.put(name, _part(name, part, word.rewritten_part))
+            packing.put(name, _part(name, part, word.rewritten_part, words))
     return packing.done()
 
 
-def _opendocument(archive: Archive) -> bytes:
+def _opendocument(archive: Archive, words: Words) -> bytes:
     kind = archive.read("mimetype").strip()
     if kind != opendocument.TEXT:
         raise Unfit(Why.OTHER_OFFICE if kind.startswith(opendocument.FAMILY) else Why.ARCHIVE)
@@ -49,13 +55,13 @@ def _opendocument(archive: Archive) -> bytes:
     packing.put("mimetype", kind, packed=False)
     for name, part in archive.parts():
         if name != "mimetype" and not opendocument.is_left_out(name):
-            packing.put(name, _part(name, part, opendocument.rewritten_part))
+            packing.put(name, _part(name, part, opendocument.rewritten_part, words))
     return packing.done()
 
 
-def _part(name: str, part: bytes, rewritten: Callable[[str, bytes], bytes]) -> bytes:
+def _part(name: str, part: bytes, rewritten: Callable[[str, bytes, Words], bytes], words: Words) -> bytes:
     if name.lower().endswith(_XML):
-        return rewritten(name, part)
+        return rewritten(name, part, words)
     if any(part[at : at + len(beginning)] == beginning for beginning, at in _DRAWN.items()):
         return part
     try:

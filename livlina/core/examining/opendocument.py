@@ -5,6 +5,7 @@ from typing import Final
 from urllib.parse import unquote, urlsplit
 
 from livlina.core.examining.told import Unfit, Why
+from livlina.core.examining.words import Words
 from livlina.core.examining.xml_parts import Attributes, local, rewritten
 
 FAMILY: Final = b"application/vnd.oasis.opendocument."
@@ -40,10 +41,17 @@ def is_left_out(name: str) -> bool:
     return name.startswith(_LEFT_OUT)
 
 
-def rewritten_part(name: str, part: bytes) -> bytes:
-    """One part of XML as it may be. Raises `Unfit`."""
+def rewritten_part(name: str, part: bytes, words: Words) -> bytes:
+    """One part of XML as it may be, with its text told to `words`. Raises `Unfit`."""
     judges = {"META-INF/manifest.xml": _listed, "settings.xml": _setting, "meta.xml": _meta}
-    return rewritten(part, judges.get(name, _element), emptied=_MAKERS)
+    if name in judges:
+        return rewritten(part, judges[name])
+
+    def judge(element: str, attributes: Attributes) -> Attributes:
+        words.begin(element)
+        return _element(element, attributes)
+
+    return rewritten(part, judge, emptied=_MAKERS, read=lambda _element, text: words.tell(text))
 
 
 def _listed(element: str, attributes: Attributes) -> Attributes | None:
@@ -62,7 +70,7 @@ def _meta(element: str, attributes: Attributes) -> Attributes | None:
     return attributes if element in {"document-meta", "meta"} else None
 
 
-def _element(element: str, attributes: Attributes) -> Attributes | None:
+def _element(element: str, attributes: Attributes) -> Attributes:
     if element in _RUNNING:
         raise Unfit(Why.MACROS)
     if element in _OBJECTS:

@@ -9,10 +9,11 @@ import io
 from typing import Final
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Object, ObjectSet, Stream
+from pikepdf import Array, Dictionary, Name, Object, ObjectSet, Stream, String
 
 from livlina.core.examining.pictures import remade, untold
-from livlina.core.examining.told import MOST_BYTES, MOST_UNPACKED, Kind, Safe, Unfit, Why
+from livlina.core.examining.told import MOST_BYTES, MOST_UNPACKED, MOST_WORDS, Kind, Safe, Unfit, Why
+from livlina.core.examining.words import words_of_pdf
 
 _REFUSED_ACTIONS: Final = {
     "/JavaScript": Why.RUNS,
@@ -75,7 +76,7 @@ def safe_pdf(content: bytes) -> Safe:
         pdf.save(out, fix_metadata_version=False, preserve_pdfa=False)
     if out.tell() > MOST_BYTES:
         raise Unfit(Why.COPY_TOO_LARGE)
-    return Safe(Kind.PDF, out.getvalue())
+    return Safe(Kind.PDF, out.getvalue(), "\n".join([words_of_pdf(out.getvalue()), *sweep.filled_in])[:MOST_WORDS])
 
 
 class _Sweep:
@@ -84,6 +85,8 @@ class _Sweep:
     def __init__(self, pdf: pikepdf.Pdf) -> None:
         self._pdf = pdf
         self._unpacked = 0
+        self.filled_in: list[str] = []
+        """What stands in the fields of a form and in remarks: it is drawn beside the page, and no text of it."""
 
     def look(self, part: Object, depth: int = 0) -> None:
         if depth > _DEEPEST:
@@ -108,6 +111,9 @@ class _Sweep:
             _refuse(_REFUSED_KINDS.get((key, _name(part[key]))))
         for key in keys.intersection(_OPENING):
             _refuse_addresses(key, part[key])
+        for key in keys & {"/V", "/Contents"}:
+            if isinstance(part[key], String):
+                self.filled_in.append(str(part[key]))
         for key in keys.intersection(_TAKEN_AWAY):
             del part[key]
         for key in keys.difference(_TAKEN_AWAY):

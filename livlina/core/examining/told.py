@@ -6,6 +6,9 @@ from typing import Final, NamedTuple
 MOST_BYTES: Final = 25 * 1024 * 1024
 """The largest file that is taken in, and the largest safe copy of one."""
 
+MOST_WORDS: Final = 200_000
+"""Characters of a document's text that are told beside its copy."""
+
 MOST_UNPACKED: Final = 200 * 1024 * 1024
 MOST_PARTS: Final = 2_000
 MOST_PIXELS: Final = 50_000_000
@@ -59,7 +62,8 @@ class Unfit(Exception):
 
 
 class Safe(NamedTuple):
-    """The copy that anybody is given, and what it is."""
+    """The copy that anybody is given, what it is, and what stands in it: of a text all, of a picture nothing."""
 
     kind: Kind
     content: bytes
+    words: str = ""

@@ -5,6 +5,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from livlina.core.examining.told import Unfit, Why
+from livlina.core.examining.words import Words
 from livlina.core.examining.xml_parts import Attributes, local, rewritten
 
 MAIN: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
@@ -54,8 +55,8 @@ def is_left_out(name: str) -> bool:
     return name.lower().startswith(_LEFT_OUT)
 
 
-def rewritten_part(name: str, part: bytes) -> bytes:
-    """One part of XML as it may be. Raises `Unfit`."""
+def rewritten_part(name: str, part: bytes, words: Words) -> bytes:
+    """One part of XML as it may be, with its text told to `words`. Raises `Unfit`."""
     if name == "[Content_Types].xml":
         types = _ContentTypes()
         content = rewritten(part, types.judge)
@@ -64,7 +65,7 @@ def rewritten_part(name: str, part: bytes) -> bytes:
         return content
     if name.lower().endswith(".rels"):
         return rewritten(part, _relation)
-    fields = _Fields()
+    fields = _Fields(words)
     content = rewritten(part, fields.judge, read=fields.read)
     fields.check()
     return content
@@ -111,7 +112,8 @@ def _relation(element: str, attributes: Attributes) -> Attributes | None:
 class _Fields:
     """The text of a document: its elements judged one by one, and its fields, whose words may be split among these."""
 
-    def __init__(self) -> None:
+    def __init__(self, words: Words) -> None:
+        self._words = words
         self._open: list[list[str]] = []
         self._shown: list[bool] = []
         """Of each open field whether what it shows has begun: before that all text in it is its words."""
@@ -124,6 +126,7 @@ class _Fields:
             raise Unfit(Why.FETCHES)
         if element in _LEFT_OUT_ELEMENTS:
             return None
+        self._words.begin(element)
         if element == "fldChar":
             self._mark({local(name): value for name, value in attributes.items()}.get("fldCharType", ""))
         for name, value in attributes.items():
@@ -134,6 +137,7 @@ class _Fields:
         return _without_makers(element, attributes)
 
     def read(self, element: str, text: str) -> None:
+        self._words.tell(text)
         if element in {"instrText", "delInstrText"} or (element == "t" and self._shown and not self._shown[-1]):
             (self._open[-1] if self._open else self._loose).append(text)
 

@@ -50,6 +50,24 @@ def pdf(change=None, **saving: object) -> bytes:
     return out.getvalue()
 
 
+def written(text: str, *, field: str = "") -> bytes:
+    """A PDF with that text on its page, and with a form in which `field` is filled in."""
+
+    def change(document: pikepdf.Pdf) -> None:
+        letters = pikepdf.Dictionary(
+            Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica
+        )
+        letters.Encoding = pikepdf.Name.WinAnsiEncoding
+        page = document.pages[0].obj
+        page.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F=letters))
+        page.Contents = document.make_stream(f"BT /F 12 Tf 40 700 Td ({text}) Tj ET".encode("cp1252"))
+        box = pikepdf.Dictionary(FT=pikepdf.Name.Tx, T="ruta", V=field, Subtype=pikepdf.Name.Widget, Rect=[0, 0, 9, 9])
+        page.Annots = pikepdf.Array([document.make_indirect(box)])
+        document.Root.AcroForm = pikepdf.Dictionary(Fields=page.Annots)
+
+    return pdf(change)
+
+
 def word(*, remark: bool = False, photograph: bytes = b"") -> bytes:
     """A Word document with one paragraph and its maker in its properties, without its many styles: slow to read."""
     document = docx.Document()

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageCms
 
 from livlina.core.examining import archives, pdfs
+from livlina.core.examining import words as words_of
 from livlina.core.examining.examined import examined
 from livlina.core.examining.recognised import recognised
 from livlina.core.examining.told import MOST_BYTES, MOST_PARTS, Kind, Unfit, Why
@@ -259,6 +260,23 @@ def test_s120_a_pdf_keeps_its_pages_and_links_and_not_its_maker_nor_where_its_ph
         with Image.open(io.BytesIO(image)) as shown:
             assert shown.size == (40, 20)
     assert len(images) == 2
+
+
+def test_s23_the_words_of_a_document_are_told_beside_its_copy_and_a_word_in_pieces_is_whole(whole, monkeypatch):
+    assert examined(files.written("Bor på Tallvägen 3", field="hos Åsa")).words.split("\n")[::2] == [
+        "Bor på Tallvägen 3", "hos Åsa",
+    ]  # fmt: skip
+    pieces = files.with_text(files.word(remark=True), "word/document.xml", "Åsa skrev", "Ås</w:t><w:t>a skrev")
+    words = examined(pieces).words
+    assert files.WORDS in words.splitlines()
+    assert "en kommentar" in words.splitlines()
+    parted = files.opendocument("<text:p>Ås<text:span>a</text:span> 1</text:p><text:p>2</text:p>")
+    assert examined(parted).words.split() == ["Åsa", "1", "2"]
+    assert {name for name, sent in whole.items() if examined(sent).words.strip()} == {"docx", "odt"}
+    monkeypatch.setattr(words_of, "MOST_WORDS", 5)
+    assert examined(parted).words == "\nÅsa "
+    monkeypatch.setattr(words_of, "READING_SECONDS", -1)
+    assert examined(files.written("Bor på Tallvägen 3")).words.strip() == "", "the copy waits for its words"
 
 
 def test_s120_a_document_keeps_what_it_says_and_not_who_made_it():

@@ -56,6 +56,11 @@ def test_s121_a_file_is_examined_apart_and_its_copy_is_what_anybody_is_given(in_
     assert files.MAKER.encode() not in photograph.safe
     text = uploads.examine(files.WORDS.encode(), "a.pdf")
     assert (text.kind, text.safe, text.changed) == (uploads.FileKind.TEXT, files.WORDS.encode(), False)
+    assert text.words == files.WORDS
+    # read where no file can be opened any more
+    assert uploads.examine(files.written("Bor på Tallvägen 3", field="hos Åsa"), "a.pdf").words.startswith(
+        "Bor på Tall"
+    )
     assert not uploads.scanned_here()
     assert children() == set()
 
@@ -145,11 +150,16 @@ def test_s121_the_process_can_open_nothing_and_knows_nothing_of_us(monkeypatch):
 @pytest.mark.parametrize(
     ("told", "copy"),
     [
-        ({"kind": "pdf", "size": 3}, b"hej"),
-        ({"kind": "text", "size": 4}, b"hej"),
-        ({"kind": "text", "size": 3}, b"\xff\xfe\xff"),
-        ({"kind": "heic", "size": 3}, b"hej"),
-        ({"kind": "exe", "size": 3}, b"hej"),
+        ({"kind": "pdf", "size": 3, "words": 0}, b"hej"),
+        ({"kind": "text", "size": 4, "words": 0}, b"hej"),
+        ({"kind": "text", "size": 3}, b"hej"),
+        ({"kind": "text", "size": 3, "words": 1}, b"hej"),
+        ({"kind": "text", "size": 3, "words": 1}, b"hej\xff"),
+        ({"kind": "text", "size": 4, "words": -1}, b"hej"),
+        ({"kind": "text", "size": 3, "words": 900_000}, b"hej" + b"." * 900_000),
+        ({"kind": "text", "size": 3, "words": 0}, b"\xff\xfe\xff"),
+        ({"kind": "heic", "size": 3, "words": 0}, b"hej"),
+        ({"kind": "exe", "size": 3, "words": 0}, b"hej"),
         ({"refused": "<script>"}, b""),
         ([1], b""),
     ],

@@ -19,9 +19,10 @@ from threading import Thread
 from typing import Any, Final
 
 from livlina.core.examining.limits import WALL_SECONDS
-from livlina.core.examining.told import MOST_BYTES, Kind, Safe, Unfit, Why
+from livlina.core.examining.told import MOST_BYTES, MOST_WORDS, Kind, Safe, Unfit, Why
 
 _LONGEST_LINE: Final = 1_000
+_LONGEST_WORDS: Final = 4 * MOST_WORDS  # a character is at most four bytes
 _CHUNK: Final = 1 << 16
 _LOOKS, _LOOK_SECONDS = 50, 0.02
 _BEGINS: Final = {
@@ -87,10 +88,10 @@ def _feed(content: bytes, process: "subprocess.Popen[bytes]") -> None:
 
 def _answer(process: "subprocess.Popen[bytes]", until: float) -> Safe:
     said = _said(process, until)
-    line, newline, copy = said.partition(b"\n")
+    line, newline, told = said.partition(b"\n")
     if not newline:
         raise Unfit(_why_it_ended(process))
-    return _checked(line, copy)
+    return _checked(line, told)
 
 
 def _said(process: "subprocess.Popen[bytes]", until: float) -> bytes:
@@ -109,7 +110,7 @@ def _said(process: "subprocess.Popen[bytes]", until: float) -> bytes:
         if not chunk:
             return bytes(said)
         said += chunk
-        if len(said) > MOST_BYTES + _LONGEST_LINE:
+        if len(said) > MOST_BYTES + _LONGEST_WORDS + _LONGEST_LINE:
             raise Unfit(Why.DAMAGED)
 
 
@@ -131,21 +132,23 @@ def _why_it_ended(process: "subprocess.Popen[bytes]") -> Why:
     return Why.TOO_LONG
 
 
-def _checked(line: bytes, copy: bytes) -> Safe:
+def _checked(line: bytes, told: bytes) -> Safe:
     """Its answer, when it is one that it can give."""
     try:
-        told: Any = json.loads(line[:_LONGEST_LINE])
-        match told:
+        head: Any = json.loads(line[:_LONGEST_LINE])
+        match head:
             case {"refused": str(why)}:
                 raise Unfit(Why(why))
-            case {"kind": str(named), "size": int(size)} if 0 < size == len(copy) <= MOST_BYTES:
-                kind = Kind(named)
+            case {"kind": str(named), "size": int(size), "words": int(words)} if (
+                0 < size <= MOST_BYTES and 0 <= words <= _LONGEST_WORDS and size + words == len(told)
+            ):
+                kind, copy = Kind(named), told[:size]
                 begins = _BEGINS.get(kind)
                 if kind is Kind.TEXT:
                     copy.decode()
                 elif begins is None or not copy.startswith(begins):
                     raise Unfit(Why.DAMAGED)
-                return Safe(kind, copy)
+                return Safe(kind, copy, told[size:].decode())
     except (ValueError, RecursionError):
         pass
     raise Unfit(Why.DAMAGED)

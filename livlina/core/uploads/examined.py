@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from threading import BoundedSemaphore
 from types import MappingProxyType
 from typing import Final
@@ -44,8 +44,11 @@ class Examined:
     ending: str
     """Of the safe copy: what it is served as, and ".pdf"."""
 
-    safe: bytes
+    safe: bytes = field(repr=False)
     """What anybody is ever given: without position, maker, paths or anything that runs."""
+
+    words: str = field(repr=False)
+    """Of a text all of it, of a document its first 200 000 characters as far as they can be read, of a picture none."""
 
     changed: bool
     """The safe copy is not the bytes that were sent: these may be kept sealed where they are evidence."""
@@ -72,7 +75,8 @@ def examine(sent: bytes, name: str) -> Examined:
             raise TooBusy from None
     kind = FileKind(safe.kind.value)
     media_type, ending = GIVEN_AS[kind]
-    return Examined(kind, media_type, ending, safe.content, changed=safe.content != sent)
+    words = safe.content.decode() if kind == FileKind.TEXT else safe.words
+    return Examined(kind, media_type, ending, safe.content, words, changed=safe.content != sent)
 
 
 @contextmanager

@@ -23,7 +23,7 @@ def test_s142_a_form_sent_twice_at_once_leaves_one_row_and_one_file_on_the_disk(
 
     def examine(sent, name):
         both.wait()
-        return uploads.Examined(uploads.FileKind.PDF, "application/pdf", ".pdf", sent, changed=False)
+        return uploads.Examined(uploads.FileKind.PDF, "application/pdf", ".pdf", sent, "", changed=False)
 
     monkeypatch.setattr(uploads, "examine", examine)
     case = CaseFactory(unit=UnitFactory())

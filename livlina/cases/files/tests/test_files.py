@@ -36,14 +36,18 @@ def own_folder(settings, tmp_path):
 
 @pytest.fixture(autouse=True)
 def examined(monkeypatch):
-    """What looks at files has tests of its own (`core.uploads`): here it finds each to be one and the same paper."""
+    """
+    What looks at files has tests of its own (`core.uploads`): here it finds each to be one and the same paper, in which
+    the words are those that were sent.
+    """
 
     def examine(sent, name):
         if not sent:
             raise uploads.RefusedUpload
+        words = sent.decode(errors="replace")
         if name.endswith(".txt"):
-            return uploads.Examined(uploads.FileKind.TEXT, "text/plain", ".txt", sent, changed=False)
-        return uploads.Examined(uploads.FileKind.PDF, "application/pdf", ".pdf", PAPER, changed=sent != PAPER)
+            return uploads.Examined(uploads.FileKind.TEXT, "text/plain", ".txt", sent, words, changed=False)
+        return uploads.Examined(uploads.FileKind.PDF, "application/pdf", ".pdf", PAPER, words, changed=sent != PAPER)
 
     monkeypatch.setattr(uploads, "examine", examine)
     monkeypatch.setenv("LIVLINA_CLAMD", "/nowhere")
@@ -192,6 +196,18 @@ def test_s21_what_tells_where_somebody_is_is_there_for_level_4_alone(case, anna,
     assert "Välj varför" in fetch(client, case, file).content.decode()
     assert fetch(client, case, file, why="safety").content == PAPER
     assert traces("case.file_read")[-1]["why"] == "assigned: safety"
+
+
+def test_s23_a_document_that_holds_an_address_of_the_case_is_not_taken_in_as_telling_nothing(case, anna, browse):
+    client, refused = browse(anna), "Svara ja, eller ta bort"
+    housed(case, "Provgatan 7")
+    Person.objects.filter(pk=case.person_id).update(protection="secrecy_marking")
+    for name in ("avtal.txt", "avtal.pdf"):
+        assert refused in send(client, case, name=name, content=b"Avtal om Provg. 7").content.decode()
+    assert refused in send(client, case, name="brev.txt", content=b"Ring 070-174 06 12").content.decode()
+    assert not CaseFile.objects.exists()
+    assert send(client, case, name="brev.pdf", content=b"Ring 070-174 06 12").status_code == 302
+    assert send(client, case, name="avtal.pdf", content=b"Avtal om Provg. 7", tells_where="yes").status_code == 302
 
 
 def test_s120_who_strikes_a_file_strikes_an_original_that_is_not_shown_to_them(case, anna, browse):
