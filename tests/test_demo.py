@@ -14,11 +14,12 @@ from livlina.access import anchors
 from livlina.access.actor import system
 from livlina.access.terms import Role
 from livlina.assessments.models import Assessment
-from livlina.cases.models import Case, ConsentStep, DocumentLine, Note, OwnSupport
+from livlina.cases.models import Case, CaseFile, ConsentStep, DocumentLine, Note, OwnSupport
 from livlina.cases.review import queries
 from livlina.cases.review.terms import Reason
 from livlina.core import clock, identity_number
 from livlina.core.period import Period
+from livlina.core.uploads import scanner
 from livlina.demo import city, plan, showcase, words
 from livlina.organisation import loading
 from livlina.organisation.models import Staff
@@ -88,6 +89,7 @@ def test_a_small_city_lives_until_today_with_people_journals_and_protected_ident
     tmp_path, monkeypatch, application
 ):
     monkeypatch.setenv("LIVLINA_DEMO", str(tmp_path))
+    monkeypatch.setattr(scanner, "in_demo", lambda: True)
     load_city(city.SMALL)
     assert Case.objects.count() == city.SMALL
     assert Case.objects.filter(closed_on=None).exists()
@@ -96,7 +98,7 @@ def test_a_small_city_lives_until_today_with_people_journals_and_protected_ident
     assert set(Person.objects.values_list("protection", flat=True)) >= {"none", "secrecy_marking"}
     assert Person.objects.filter(sex="unknown").exists() or Case.objects.filter(minor_children="unknown").exists()
     assert DuplicateTask.objects.count() >= len(city.KNOWN_BEFORE)
-    for kind in (Plan, Wait, DocumentLine, Assessment):
+    for kind in (Plan, Wait, DocumentLine, CaseFile, Assessment):
         assert kind.objects.exists(), f"nobody has a {kind._meta.model_name}"
     controllers = Staff.objects.filter(memberships__role=Role.REGISTER_CONTROLLER)
     assert controllers.count() >= 2  # one proposes, another decides

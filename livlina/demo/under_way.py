@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from functools import cache
+from pathlib import Path
 from random import Random
 from zoneinfo import ZoneInfo
 
@@ -14,9 +16,11 @@ from livlina.assessments.services import AskingFacts, Signing
 from livlina.cases.chronology import services as chronology
 from livlina.cases.chronology.services import DocumentFacts
 from livlina.cases.chronology.terms import Direction, DocumentKind
+from livlina.cases.files.services import Upload
 from livlina.cases.models import Case, Engagement
 from livlina.cases.summary.terms import ApprovedHow
 from livlina.cases.terms import CaseRole, EngagementKind, NightRisk
+from livlina.core import typesetting, uploads
 from livlina.core.terms import Answer
 from livlina.demo.offered import new_id
 from livlina.organisation import queries as organisation
@@ -49,6 +53,13 @@ PAPERS = (
     (DocumentKind.JUDGMENT, "Tingsrätten", "Interimistiskt beslut om boende och umgänge"),
     (DocumentKind.LETTER, "Försäkringskassan", "Svar om underhållsstöd"),
 )
+CERTIFICATE = {
+    "title": "Intyg",
+    "lines": [
+        "Påhittat, för att visa hur en fil ligger i ett ärende.",
+        "Blåmärken på vänster överarm och över ryggen, några dagar gamla. Sömnsvårigheter. Återbesök om två veckor.",
+    ],
+}
 
 
 def lay(seed: int, *, now: datetime) -> None:
@@ -116,9 +127,21 @@ def _paper(actor: Actor, case: Case, place: int, chance: Random, *, today: date,
         happened_on=max(case.came_in_on, today - timedelta(days=chance.randint(0, 30))),
         other=other,
         what=what,
-        kept_at="Pärmen i rum 4",
+        kept_at="" if (upload := _file(place)) else "Pärmen i rum 4",
     )
-    chronology.write_document(actor, case=case, facts=facts, submission=new_id(chance), at=now)
+    chronology.write_document(actor, case=case, facts=facts, submission=new_id(chance), at=now, upload=upload)
+
+
+def _file(place: int) -> Upload | None:
+    """The certificate of a centre's newest case, where files are taken in."""
+    if place or uploads.obstacle_to_taking_in():
+        return None
+    return Upload(sent=_certificate(), name="intyg.pdf", tells_where=False)
+
+
+@cache
+def _certificate() -> bytes:
+    return typesetting.written(Path(__file__).with_name("paper.typ"), CERTIFICATE)
 
 
 def _assessment(actor: Actor, case: Case, place: int, chance: Random, *, today: date, now: datetime) -> None:
