@@ -15,6 +15,7 @@ from django.core.exceptions import ValidationError
 from livlina.core.text import one_line, unacceptable
 
 MOST_VERSIONS = 2**31 - 1
+FILL_IN = {"required": "Fyll i det här."}
 _DAY = re.compile(r"([0-9]{4})-?([0-9]{2})-?([0-9]{2})")
 
 
@@ -26,7 +27,7 @@ class Line(forms.CharField):
     def __init__(self, *, most: int = 200, **kwargs: Any) -> None:
         self.most = most
         super().__init__(**{"strip": False, **kwargs})
-        self.error_messages["required"] = "Fyll i det här."
+        self.error_messages |= FILL_IN
 
     def to_python(self, value: Any) -> str:
         text = self.trimmed(super().to_python(value) or "")

@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from django.utils.functional import cached_property
 
 from livlina.access.terms import Role
+from livlina.core.forms import FILL_IN
 from livlina.core.text import one_line, unacceptable
 from livlina.organisation import passkeys, signin
 from livlina.organisation.drafts import CONFIRMING
@@ -25,13 +26,13 @@ CODE_HINT = "Sex siffror som appen visar. Har du inte appen, skriv en av dina re
 
 def code_field(*, label: str = "Kod", hint: str = CODE_HINT) -> forms.CharField:
     widget = forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"})
-    return forms.CharField(label=label, help_text=hint, max_length=40, widget=widget)
+    return forms.CharField(label=label, help_text=hint, max_length=40, widget=widget, error_messages=FILL_IN)
 
 
 def password_field(label: str, *, remembered_as: str, hint: str = "") -> forms.CharField:
     """Spaces at the ends are part of a password; what the browser may call it is `remembered_as`."""
     widget = forms.PasswordInput(attrs={"autocomplete": remembered_as})
-    return forms.CharField(label=label, help_text=hint, strip=False, widget=widget)
+    return forms.CharField(label=label, help_text=hint, strip=False, widget=widget, error_messages=FILL_IN)
 
 
 def focus(form: forms.Form, name: str) -> None:
@@ -48,6 +49,7 @@ class SignInForm(LoginForm):
         self.fields["login"] = forms.CharField(
             label="Användarnamn",
             max_length=150,
+            error_messages=FILL_IN,
             widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
         )
         self.fields["password"] = password_field("Lösenord", remembered_as="current-password")
@@ -139,6 +141,7 @@ class PasskeyForm(forms.Form):
     name = forms.CharField(
         label="Namn",
         max_length=60,
+        error_messages=FILL_IN,
         help_text="Så att du känner igen den, till exempel Jobbdatorn.",
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
