@@ -24,9 +24,11 @@ $(UV): tools.txt
 
 # A worker that dies fails the run at once. Were it replaced, what it had finished would be handed out again as nothing
 # to do, and whoever was handed that would wait for ever.
+# What each test is read into is kept for the next run, also where Python is told to keep nothing: it is half of the
+# time that a worker takes to find its tests.
 test: setup check
 	@sh tests/browser/ensure-chromium
-	$(BIN)/python -m pytest -n 2 --dist loadgroup --max-worker-restart 0
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 2 --dist loadgroup --max-worker-restart 0
 
 # Every role in every situation at every address, where `make test` shares those that are alike among the roles.
 matrix: setup

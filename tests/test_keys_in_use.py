@@ -27,7 +27,7 @@ from tests.keyhouse import MANY, TOLD
 OURS = ("DATABASE_", "DJANGO_", "LIVLINA_", "PYTEST_", "PG")
 ROOT = Path(__file__).parent.parent
 
-pytestmark = pytest.mark.timeout(900)
+pytestmark = [pytest.mark.timeout(900), pytest.mark.xdist_group("keys in use")]  # one house for all
 
 
 class KeyHouse:

@@ -10,8 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-import yaml
-
+from livlina.core import data_files
 from livlina.core.period import Period
 
 FILE: Final = Path(__file__).with_name("areas.yaml")
@@ -20,7 +19,7 @@ FILE: Final = Path(__file__).with_name("areas.yaml")
 @cache
 def _told() -> Mapping[str, tuple[tuple[Period, str], ...]]:
     found: dict[str, list[tuple[Period, str]]] = {}
-    for row in yaml.safe_load(FILE.read_text(encoding="utf-8"))["areas"]:
+    for row in data_files.read(FILE)["areas"]:
         for item in row["items"]:
             found.setdefault(item, []).append((Period(row["valid_from"], row["valid_to"]), row["name"]))
     return {item: tuple(rows) for item, rows in found.items()}

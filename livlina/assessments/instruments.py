@@ -19,6 +19,7 @@ import yaml
 
 from livlina.assessments.terms import LEVELS, Flag, ItemKind, Licence, Outcome
 from livlina.cases.terms import CaseRole
+from livlina.core import data_files
 from livlina.core.period import Period
 
 SHIPPED: Final = Path(__file__).parent / "definitions"
@@ -330,7 +331,7 @@ def faults() -> list[str]:
 
 def _in_file(path: Path, *, is_own: bool) -> list[Instrument]:
     try:
-        told = yaml.safe_load(path.read_text(encoding="utf-8"))
+        told = data_files.read(path)
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise Faulty([f"{path.name}: filen går inte att läsa: {str(error).splitlines()[0]}"]) from error
     if not isinstance(told, dict):

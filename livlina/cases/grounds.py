@@ -11,8 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-import yaml
-
+from livlina.core import data_files
 from livlina.core.period import Period
 
 SHIPPED: Final = Path(__file__).with_name("grounds.yaml")
@@ -48,7 +47,7 @@ class Ground:
 @cache
 def grounds() -> tuple[Ground, ...]:
     """All grounds, those that have ended too."""
-    told = yaml.safe_load(SHIPPED.read_text(encoding="utf-8"))["grounds"]
+    told = data_files.read(SHIPPED)["grounds"]
     return tuple(
         Ground(
             key=row["key"],

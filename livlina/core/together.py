@@ -1,9 +1,9 @@
 """
-Many tables made in one step, as quick as one.
+Many tables or columns made in one step, as quick as one.
 
-For each table that a migration makes, the framework draws anew the models of all tables that lead to it, which is
-nearly all of them: two thirds of the time that a new database takes, and more with each table. What stands side by side
-in a migration is gathered here and drawn once. What is made is the same, and so is what is told of it.
+For each table or column that a migration makes, the framework draws anew the models of all tables that lead to it,
+which is nearly all of them: two thirds of the time that a new database takes, and more with each table. What stands
+side by side in a migration is gathered here and drawn once. What is made is the same, and so is what is told of it.
 """
 
 from collections.abc import Sequence
@@ -11,17 +11,35 @@ from itertools import groupby
 from typing import Any, Final, cast
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations import AddConstraint, CreateModel, Migration
+from django.db.migrations import (
+    AddConstraint,
+    AddField,
+    AlterField,
+    CreateModel,
+    Migration,
+    RemoveConstraint,
+    RemoveField,
+)
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 
-GATHERED: Final = (CreateModel, AddConstraint)
-"""What needs to know how things stand after it, and not between it and its neighbour of the same kind."""
+KINDS: Final = {
+    CreateModel: "table",
+    AddField: "part",
+    AlterField: "part",
+    AddConstraint: "part",
+    RemoveConstraint: "part",
+    RemoveField: "gone",
+}
+"""
+What needs to know how things stand before all of its neighbours of a kind and after, and nothing in between. Tables
+are made with all their parts, and a constraint is taken away while its columns are there: those are kinds apart.
+"""
 
 
 class Together(Operation):
-    """Operations of one kind that stand side by side."""
+    """Tables, or parts of tables, that stand side by side."""
 
     def __init__(self, operations: Sequence[Operation]) -> None:
         self.operations = operations
@@ -45,9 +63,9 @@ class Together(Operation):
 def gathered(operations: Sequence[Operation]) -> list[Operation]:
     """The same operations in the same order, those that can be made in one step as one."""
     found: list[Operation] = []
-    for kind, beside in groupby(operations, key=type):
+    for kind, beside in groupby(operations, key=lambda each: KINDS.get(type(each))):
         ones = list(beside)
-        found += [Together(ones)] if kind in GATHERED and len(ones) > 1 else ones
+        found += [Together(ones)] if kind and len(ones) > 1 else ones
     return found
 
 

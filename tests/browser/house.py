@@ -71,10 +71,13 @@ class House:
         """
         Someone of that role, wherever, who has signed in least: a code is good once, and then one waits.
 
-        Never one whose session is shared: what is done here may end all sessions of the account.
+        Never one whose session is shared: what is done here may end all sessions of the account. Nor, where there are
+        others, the one met in the stories who has not signed in yet: what is done here may stay with the account.
         """
+        where = SITS_AT.get(role, "RVC Innerstad")
+        met = next((a for a in self.accounts if (a.role, a.unit) == (role, where)), None)
         of_role = [a for a in self.accounts if a.role == role and a.username not in self.states]
-        return min(of_role, key=lambda account: len(self._codes.get(account.username, ())))
+        return min(of_role, key=lambda account: (account == met, len(self._codes.get(account.username, ()))))
 
     def code(self, account: Account) -> str:
         """A code of the account's app that has not been used: each is good once, for a while around its half minute."""

@@ -1,5 +1,6 @@
-"""The scene of attacks, laid once for each worker; and the table of the matrix, after the tests."""
+"""The scene of attacks, laid once; and the table of the matrix, after the tests."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,10 +12,17 @@ HERE = Path(__file__).parent
 REPORT = pytest.StashKey[list[str]]()
 
 
-@pytest.hookimpl(trylast=True)
+@pytest.hookimpl(tryfirst=True)  # before xdist looks at the marks
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Those here come first and together: they share the scene, and the longest of all are among them."""
+    """
+    Those here come first and together: they share the scene, and the longest of all are among them.
+
+    One worker has them, beside the other that has the browser. The whole matrix is shared: it is so much longer.
+    """
     items.sort(key=lambda item: HERE not in item.path.parents)
+    for item in items:
+        if HERE in item.path.parents and not os.environ.get("LIVLINA_WHOLE_MATRIX"):
+            item.add_marker(pytest.mark.xdist_group("attacked"))
 
 
 @pytest.fixture(scope="package")

@@ -360,7 +360,7 @@ def faults(address: Address, one: Tried, seen: dict[str, Mark], way: Way) -> lis
     row = address.row
     told = []
     held = set(MARKS.findall(one.raw.decode(errors="replace")))
-    strangers = sorted(held & ALL_MARKS.keys() - seen.keys())
+    strangers = sorted((held & ALL_MARKS.keys()) - seen.keys())  # of the few that are held, not of all there are
     if strangers:
         told.append(f"holds what the role may not see: {[ALL_MARKS[mark] for mark in strangers]}")
     above = sorted(mark for mark in held & seen.keys() if seen[mark].level > row.shows)

@@ -11,9 +11,8 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-import yaml
-
 from livlina.assessments.terms import Flag, Via
+from livlina.core import data_files
 from livlina.core.period import Period
 
 FILE: Final = Path(__file__).with_name("attention.yaml")
@@ -35,7 +34,7 @@ class Attention:
 @cache
 def every() -> tuple[Attention, ...]:
     """All of them, whenever they hold. What is wrong in the file stops the start."""
-    told = yaml.safe_load(FILE.read_text(encoding="utf-8"))["rules"]
+    told = data_files.read(FILE)["rules"]
     return tuple(
         Attention(
             key=row["key"],

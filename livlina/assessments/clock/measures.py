@@ -6,9 +6,8 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-import yaml
-
 from livlina.assessments.terms import LEVELS
+from livlina.core import data_files
 from livlina.core.period import Period
 
 FILE: Final = Path(__file__).with_name("levels.yaml")
@@ -16,7 +15,7 @@ FILE: Final = Path(__file__).with_name("levels.yaml")
 
 @cache
 def _told() -> Mapping[str, tuple[tuple[Period, tuple[str, ...]], ...]]:
-    told = yaml.safe_load(FILE.read_text(encoding="utf-8"))["levels"]
+    told = data_files.read(FILE)["levels"]
     return {
         level: tuple((Period(row["valid_from"], row["valid_to"]), tuple(row["measures"])) for row in told[level])
         for level in LEVELS

@@ -19,6 +19,7 @@ import yaml
 from livlina.assessments.instruments import Instrument
 from livlina.assessments.tablet.rules import asked_here
 from livlina.assessments.terms import ItemKind
+from livlina.core import data_files
 
 SHIPPED: Final = Path(__file__).parent / "languages"
 OWN_FOLDER: Final = "LIVLINA_LANGUAGES"
@@ -109,7 +110,7 @@ def _files() -> Iterable[Path]:
 
 def _read(path: Path) -> tuple[Language | None, list[str]]:
     try:
-        told = yaml.safe_load(path.read_text(encoding="utf-8"))
+        told = data_files.read(path)
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         return None, [f"filen går inte att läsa: {str(error).splitlines()[0]}"]
     if not isinstance(told, dict) or not isinstance(told.get("page"), dict):

@@ -7,8 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-import yaml
-
+from livlina.core import data_files
 from livlina.core.period import Period
 
 SHIPPED: Final = Path(__file__).with_name("headings.yaml")
@@ -74,7 +73,7 @@ class Ground:
 
 @cache
 def _told() -> Any:
-    return yaml.safe_load(SHIPPED.read_text(encoding="utf-8"))
+    return data_files.read(SHIPPED)
 
 
 def version_on(day: date) -> int:

@@ -12,9 +12,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-import yaml
-
 from livlina.cases.process.terms import ClockKind, Confidence, TimeUnit, Track
+from livlina.core import data_files
 from livlina.core.period import Period
 
 HERE: Final = Path(__file__).parent
@@ -133,7 +132,7 @@ def kinds() -> Mapping[str, Kind]:
 
 
 def _told(name: str, what: str) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = yaml.safe_load((HERE / name).read_text(encoding="utf-8"))[what]
+    rows: list[dict[str, Any]] = data_files.read(HERE / name)[what]
     return rows
 
 

@@ -3,11 +3,12 @@
 from django.core.management import get_commands, load_command_class
 from django.db.migrations import AddConstraint, CreateModel, RunSQL
 from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.operations.fields import FieldOperation
 from django.db.migrations.state import ProjectState
 from django.db.models import PROTECT, AutoField, CheckConstraint, ForeignKey, Q
 
 from livlina.core.management.commands.migrate import Command
-from livlina.core.together import GATHERED, Together, gathered
+from livlina.core.together import KINDS, Together, gathered
 
 
 def test_each_migration_does_the_same_in_the_same_order() -> None:
@@ -15,7 +16,12 @@ def test_each_migration_does_the_same_in_the_same_order() -> None:
     steps = [(each.operations, gathered(each.operations)) for each in migrations]
     for apart, found in steps:
         assert [one for each in found for one in (each.operations if isinstance(each, Together) else [each])] == apart
-        assert all(type(one) in GATHERED for each in found if isinstance(each, Together) for one in each.operations)
+        for each in (one for one in found if isinstance(one, Together)):
+            assert len({KINDS[type(one)] for one in each.operations}) == 1
+            fields = [
+                (one.model_name_lower, one.name_lower) for one in each.operations if isinstance(one, FieldOperation)
+            ]
+            assert len(set(fields)) == len(fields), "what is done twice to a column is done in two migrations"
     assert any(len(found) < len(apart) for apart, found in steps)
 
 

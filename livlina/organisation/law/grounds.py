@@ -12,8 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-import yaml
-
+from livlina.core import data_files
 from livlina.core.period import Period
 from livlina.organisation.law.terms import AppliesTo, Confidence, ReadIn
 
@@ -65,7 +64,7 @@ def cited(*, section: str, law: str) -> str:
 @cache
 def grounds() -> Mapping[str, Ground]:
     """All grounds by key, those that have ended too, in the order of the file."""
-    return parsed(yaml.safe_load(SHIPPED.read_text(encoding="utf-8")))
+    return parsed(data_files.read(SHIPPED))
 
 
 def parsed(told: Any) -> dict[str, Ground]:

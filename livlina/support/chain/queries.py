@@ -9,7 +9,7 @@ import yaml
 
 from livlina.cases import queries as cases
 from livlina.cases.models import Case
-from livlina.core import secrets
+from livlina.core import data_files, secrets
 from livlina.organisation import queries as organisation
 from livlina.support.chain import rules
 from livlina.support.chain.rules import Item, Step
@@ -22,7 +22,7 @@ SHIPPED: Final = Path(__file__).with_name("leaving.yaml")
 
 @cache
 def _read(file: Path) -> tuple[Item, ...]:
-    return tuple(Item(**each) for each in yaml.safe_load(file.read_text(encoding="utf-8"))["steps"])
+    return tuple(Item(**each) for each in data_files.read(file)["steps"])
 
 
 def package() -> Sequence[Item]:
