@@ -1297,7 +1297,7 @@ part_of("child_own_support", "therapist", "eget-stod/", of=lambda laid: laid.chi
 @place("own_support")
 def own_support_proposed(desk: Desk, laid: Laid) -> tuple[Page, Arrive]:
     """A proposal for the child of the case, as one who leads the unit that decides reads it."""
-    page = desk.page_of(desk.house.account("therapist"))
+    page = desk.fresh_page_of(desk.house.account("therapist"))  # what goes to another board asks for a new code
     page.goto(f"{laid.childs_line}eget-stod/")
     if page.get_by_role("button", name="Föreslå").is_visible():
         story.choose(page, "Stöd", "Trappan")
