@@ -670,6 +670,11 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
         "SELECT count(*) FROM contact_sent_in((SELECT submission FROM intake_contact WHERE id = {contact}))",
         0,
     ),
+    "ways_sent_in(uuid)": (
+        "how the one it is about is reached",
+        "SELECT count(*) FROM ways_sent_in((SELECT submission FROM intake_contact WHERE id = {contact}))",
+        0,
+    ),
     "person_sent_in(uuid)": (
         "the person of it",
         "SELECT count(*) FROM person_sent_in((SELECT submission FROM intake_contact WHERE id = {contact}))",
