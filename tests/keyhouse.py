@@ -42,10 +42,10 @@ def lay():
         from livlina.organisation.models import Draft
         from livlina.organisation.tests.coming_in import equip
         from livlina.organisation.tests.factories import UnitFactory, worker
-        from livlina.people.models import Person, Representative, SafeChannel, Whereabouts
+        from livlina.people.models import Person, SafeChannel, Whereabouts
         from livlina.people.queries import number_hash
         from livlina.people.terms import ChannelKind, PlaceKind, RepresentativeKind
-        from livlina.people.tests.factories import PersonFactory
+        from livlina.people.tests.factories import PersonFactory, represented
 
         unit = UnitFactory(full_name="RVC Prov")
         staff = worker(unit, Role.THERAPIST, username="anna")
@@ -67,7 +67,7 @@ def lay():
                 confirmed_on=date(2026, 9, 1),
             )
             Whereabouts.objects.create(**where, kind=PlaceKind.HOME, address=TOLD["address"])
-            Representative.objects.create(**where, kind=RepresentativeKind.TRUSTEE, name=TOLD["guardian"])
+            represented(**where, kind=RepresentativeKind.TRUSTEE, name=TOLD["guardian"], phone=TOLD["phone"])
             ContactFactory(unit=unit, called=TOLD["called"], phone=TOLD["phone"], note=TOLD["note"])
             Draft.objects.create(staff=staff, form=uuid4(), path="/", typed=TOLD["typed"], changed_at=at)
         Person.objects.bulk_create(PersonFactory.build_batch(MANY))

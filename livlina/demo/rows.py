@@ -37,7 +37,7 @@ from livlina.core.fields import PublicModel
 from livlina.demo import words
 from livlina.demo.ground import Ground
 from livlina.demo.plan import CasePlan
-from livlina.intake.models import Contact
+from livlina.intake.models import Contact, ContactWays
 from livlina.intake.terms import ContactKind, Outcome
 from livlina.organisation.law.grounds import grounds
 from livlina.organisation.models import BookedTime
@@ -48,7 +48,7 @@ from livlina.support.models import InterpreterBooking, MoreTalks, Session, WhatN
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 # In this order each row's references are already there, or deferred to the end of the transaction.
 KINDS: tuple[type[models.Model], ...] = (
-    Person, Case, Party, Engagement, Contact, Note, BookedTime, Session, InterpreterBooking, Relation,
+    Person, Case, Party, Engagement, Contact, ContactWays, Note, BookedTime, Session, InterpreterBooking, Relation,
     Guardianship, SafeChannel, Whereabouts, CaseStep, Deadline, Task, ContactTry, Consent,
     Investigation, InvestigationSection, Promise, Decision, DecisionStep,
     WhatNext, MoreTalks, Summary, Commission, CommissionAnswer,
@@ -474,38 +474,44 @@ class Builder:
         named = kind == ContactKind.PERSON
         person = self.known_before(protection=known_as) if known_as else self.client(plan) if named else None
         outcome = "" if waiting else chance.choice((Outcome.ADVICE_GIVEN, Outcome.DECLINED, Outcome.PASSED_ON))
-        self.add(
-            Contact(
-                trace_ref=UUID(int=chance.getrandbits(128), version=4),
-                number=self.contact_numbers[plan.unit],
-                unit=self.ground.units[plan.unit],
-                board_id=self.ground.boards[plan.unit],
-                received_at=at,
-                registered_at=at,
-                registered_by_id=self.ground.receivers.get(plan.unit),
-                complete_by=plan.came_in_on + timedelta(days=1) if quick else None,
-                district_id=self.district(plan) if waiting else None,
-                kind=kind,
-                role=plan.role,
-                entrance=plan.entrance,
-                person=person,
-                called=person.name.split()[0] if person else "",
-                sex=plan.sex,
-                phone=words.phone(chance) if named else "",
-                safe_to_call=chance.choice(("yes", "unknown")) if named else "unknown",
-                call_when=chance.choice(words.WHEN) if named else "",
-                asks_for=chance.sample(("talk", "protection", "advice", "children", "legal"), 2),
-                violence_forms=chance.sample(("physical", "psychological", "economic", "digital"), 2),
-                violence_forms_asked=True,
-                has_children=plan.minor_children,
-                immediate_danger="yes" if danger else chance.choice(("no", "unknown")),
-                language=chance.choice(("", "", "arabiska", "tigrinska")),
-                outcome=outcome,
-                outcome_on=None if waiting else plan.came_in_on,
-                first_answer_at=None if waiting else at + timedelta(hours=chance.randint(1, 30)),
-                passed_on_to="Kvinnojouren" if outcome == Outcome.PASSED_ON else "",
-            )
+        trace_ref = UUID(int=chance.getrandbits(128), version=4)
+        district_id = self.district(plan) if waiting else None
+        phone = words.phone(chance) if named else ""
+        safe_to_call = chance.choice(("yes", "unknown")) if named else "unknown"
+        call_when = chance.choice(words.WHEN) if named else ""
+        contact = Contact(
+            trace_ref=trace_ref,
+            number=self.contact_numbers[plan.unit],
+            unit=self.ground.units[plan.unit],
+            board_id=self.ground.boards[plan.unit],
+            received_at=at,
+            registered_at=at,
+            registered_by_id=self.ground.receivers.get(plan.unit),
+            complete_by=plan.came_in_on + timedelta(days=1) if quick else None,
+            district_id=district_id,
+            kind=kind,
+            role=plan.role,
+            entrance=plan.entrance,
+            person=person,
+            called=person.name.split()[0] if person else "",
+            sex=plan.sex,
+            safe_to_call=safe_to_call,
+            asks_for=chance.sample(("talk", "protection", "advice", "children", "legal"), 2),
+            violence_forms=chance.sample(("physical", "psychological", "economic", "digital"), 2),
+            violence_forms_asked=True,
+            has_children=plan.minor_children,
+            immediate_danger="yes" if danger else chance.choice(("no", "unknown")),
+            language=chance.choice(("", "", "arabiska", "tigrinska")),
+            outcome=outcome,
+            outcome_on=None if waiting else plan.came_in_on,
+            first_answer_at=None if waiting else at + timedelta(hours=chance.randint(1, 30)),
+            passed_on_to="Kvinnojouren" if outcome == Outcome.PASSED_ON else "",
         )
+        self.add(contact)
+        if phone:
+            ways = ContactWays(of=contact, phone=phone, call_when=call_when)
+            self.add(ways, chance=Random(0))
+            ways.public_id = contact.public_id
 
     def agendas(self) -> None:
         """Booked talks today and in the days to come, for all who have open cases."""

@@ -1,7 +1,7 @@
 """First contacts, also anonymous, until a case is opened or a goodbye said; and registers brought in from files."""
 
 import uuid
-from typing import ClassVar
+from typing import Any, ClassVar, Final
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -34,9 +34,41 @@ CONTACT_IS_MINE = (
 )
 
 
+# How she is reached, for those who see the contact, and not for one to whom the case it became hides it (S-21).
+THEIR_CONTACT = (
+    "EXISTS (SELECT FROM intake_contact c WHERE c.id = of_id "
+    "AND (c.case_id IS NULL OR c.case_id <> ALL ((SELECT my_hiding_cases())::bigint[])))"
+)
+# Written with the contact, under its random id, as long as it is no case.
+CONTACT_WAITS = (
+    "EXISTS (SELECT FROM intake_contact c WHERE c.id = of_id AND c.public_id = intake_contactways.public_id "
+    "AND c.case_id IS NULL)"
+)
+
+WAYS: Final = ("phone", "call_when", "say", "who_may_answer", "code_word")
+"""What a contact tells of how she is reached. It stands in a row of its own (`ContactWays`)."""
+
+
+def _way(name: str) -> Any:
+    """One of `WAYS` as the contact tells it: '' where it was not told, and where it is not for the one who asks."""
+
+    def told(contact: "Contact") -> str:
+        ways = getattr(contact, "ways", None)
+        return "" if ways is None else str(getattr(ways, name))
+
+    def tell(contact: "Contact", text: str) -> None:
+        ways = getattr(contact, "ways", None)
+        if ways is None and text:
+            ways = ContactWays(of=contact, public_id=contact.public_id)
+        if ways is not None:
+            setattr(ways, name, text)
+
+    return property(told, tell)
+
+
 class Contact(KeyHolder):
     """
-    A first contact (kontakt) at a unit.
+    A first contact (kontakt) at a unit. How the person is reached stands apart, and is written by `keep_ways`.
 
     Counted among contacts whatever comes of it, and never in the five tables. One who writes it down may
     not always read it back: reception and leads of the unit, the handler and the writer do.
@@ -52,8 +84,7 @@ class Contact(KeyHolder):
         "legal_support_accepted joint_meeting joint_meeting_on remains assessment assessment_note asks_for_text "
         "violence_forms violence_forms_asked honour has_children children others_involved immediate_danger danger_note "
         "interpreter_wish first_answer outcome_note passed_on_to concern_reported concern_note note corrections",
-        Level.PROTECTED: "phone safe_to_call safe_to_leave_message safe_to_text safe_to_write call_when say "
-        "who_may_answer code_word",
+        Level.PROTECTED: "safe_to_call safe_to_leave_message safe_to_text safe_to_write",
     }
 
     trace_ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -91,15 +122,11 @@ class Contact(KeyHolder):
     needs_interpreter = models.CharField(max_length=10, choices=Answer, default=Answer.UNKNOWN)
     interpreter_wish = SealedText("önskemål om tolk")
 
-    phone = SealedText("telefon")
+    phone, call_when, say, who_may_answer, code_word = map(_way, WAYS)
     safe_to_call = models.CharField(max_length=10, choices=Answer, default=Answer.UNKNOWN)
     safe_to_leave_message = models.CharField(max_length=10, choices=Answer, default=Answer.UNKNOWN)
     safe_to_text = models.CharField(max_length=10, choices=Answer, default=Answer.UNKNOWN)
     safe_to_write = models.CharField(max_length=10, choices=Answer, default=Answer.UNKNOWN)
-    call_when = SealedText("när det är säkert")
-    say = SealedText("säg så här")
-    who_may_answer = SealedText("vem kan svara")
-    code_word = SealedText("kodord")
 
     asks_for = ArrayField(models.CharField(max_length=15, choices=AsksFor), default=list)
     asks_for_text = SealedText("vad som önskas")
@@ -180,6 +207,47 @@ class Contact(KeyHolder):
 
     def __str__(self) -> str:
         return f"Kontakt {self.number}"
+
+
+class ContactWays(PublicModel):
+    """
+    How the one a first contact is about is reached, in a row of its own: the database shows it to those who see the
+    contact, and not to one who sees it through a case without whereabouts. Nothing of it is changed once it is a case.
+
+    It has the random id of the contact, under which its words are sealed as they were when they stood there.
+    """
+
+    sealed_by: ClassVar[str] = "of"
+    sealed_as: ClassVar[dict[str, str]] = {name: f"intake_contact.{name}" for name in WAYS}
+    levels: ClassVar[dict[Level, str]] = {
+        Level.ADMINISTRATIVE: "id public_id of",
+        Level.PROTECTED: "phone call_when say who_may_answer code_word",
+    }
+
+    of = models.OneToOneField(Contact, on_delete=models.PROTECT, related_name="ways")
+    phone = SealedText("telefon")
+    call_when = SealedText("när det är säkert")
+    say = SealedText("säg så här")
+    who_may_answer = SealedText("vem kan svara")
+    code_word = SealedText("kodord")
+
+    class Meta:
+        constraints = [RowPolicy(name="contact_ways_rows", using=THEIR_CONTACT, new=CONTACT_WAITS)]
+
+    def sealing_row(self) -> Contact:
+        return self.of
+
+
+def keep_ways(contact: Contact) -> None:
+    """Write how she is reached as the contact tells it now, where anything of that was told. Part of a command."""
+    ways: ContactWays | None = getattr(contact, "ways", None)
+    if ways is None:
+        return
+    ways.of = contact
+    if ways._state.adding:
+        ways.save(force_insert=True)
+    else:
+        ways.save(update_fields=WAYS)
 
 
 class MorningMeeting(PublicModel):

@@ -36,7 +36,7 @@ from livlina.core.sealed import open_each
 from livlina.core.terms import Answer
 from livlina.core.text import folded, swedish_key
 from livlina.intake import codes, rules
-from livlina.intake.models import Contact
+from livlina.intake.models import Contact, ContactWays
 from livlina.intake.terms import ContactKind
 from livlina.organisation import queries as organisation
 from livlina.organisation.models import Catchment, District, Membership, Staff, Unit, UnitBoard, UnitFunction
@@ -135,7 +135,12 @@ def _came_of(*, case: Any) -> QuerySet[Contact]:
 def handed_on(submission: UUID) -> Contact | None:
     """What the acting one sent by that form, also over a wall. For a command to compare with, never for a page."""
     found: Contact | None = next(iter(Contact.objects.raw("SELECT * FROM contact_sent_in(%s)", [submission])), None)
-    if found is not None and found.person_id is not None:
+    if found is None:
+        return None
+    ways = next(iter(ContactWays.objects.raw("SELECT * FROM ways_sent_in(%s)", [submission])), None)
+    if ways is not None:
+        ways.of = found
+    if found.person_id is not None:
         found.person = next(iter(Person.objects.raw("SELECT * FROM person_sent_in(%s)", [submission])), None)
     return found
 
@@ -191,6 +196,7 @@ def as_shown(actor: Actor) -> QuerySet[Contact]:
         "assessed_by",
         "passed_on_unit",
         "case",
+        "ways",
     )
 
 
@@ -359,7 +365,7 @@ def _names_called(
 def _with_code(code: str, mine: Receiver, units: list[int]) -> list[int]:
     """Of contacts that were sent in, those with that code. A code is opened to be compared, and shown by no list."""
     rows = _codes(units=units, **mine)
-    opened = open_each((row[1:] for row in rows), column=f"{Contact._meta.db_table}.code_word")
+    opened = open_each((row[1:] for row in rows), column=ContactWays.sealed_as["code_word"])
     return [row[0] for row, word in zip(rows, opened, strict=True) if folded(word) == code]
 
 
@@ -368,8 +374,9 @@ def _codes(
     *, units: Any, actor: Any, led: Any, receiving: Any, working: Any, boards: Any, since: Any
 ) -> QuerySet[Any, tuple[Any, ...]]:
     received = _received_by(actor=actor, led=led, receiving=receiving, working=working, boards=boards, since=since)
-    found = _without_case(received, units).filter(sent_in=True).exclude(code_word=None)
-    return found.annotate(owner=Cast("public_id", CharField())).values_list("pk", "owner", "wrapped_key", "code_word")
+    found = _without_case(received, units).filter(sent_in=True, ways__code_word__isnull=False)
+    told = found.annotate(owner=Cast("public_id", CharField()))
+    return told.values_list("pk", "owner", "wrapped_key", "ways__code_word")
 
 
 def _without_case(received: Q, units: Any) -> QuerySet[Contact]:

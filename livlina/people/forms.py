@@ -392,9 +392,13 @@ class Told(forms.Form):
         was = {name: _as_chosen(getattr(known, name)) for name in shown}
         super().__init__(data, initial={**was, **(initial or {})})
         self.kept = {name: getattr(known, name) for name in self.hidden} if known else {}
-        for name in (name for name, value in self.kept.items() if value):
+        for name in (name for name in self.kept if self.stands(name, known)):
             self.fields[name].required = False
             self.fields[name].help_text = "Dolt. Lämna tomt för att behålla det som står."
+
+    def stands(self, name: str, known: Any) -> bool:
+        """True when something stands in what is hidden."""
+        return bool(self.kept[name])
 
     @property
     def told(self) -> dict[str, Any]:
@@ -497,6 +501,9 @@ class RepresentativeForm(FromSomebody):
     phone = Phone(label="Telefon", required=False)
     starts_on = Day(label="Fr.o.m.", required=False)
     ends_on = Day(label="T.o.m.", required=False)
+
+    def stands(self, name: str, known: Any) -> bool:
+        return known.telephone_id is not None  # also for one who is not shown it
 
     def facts(self) -> RepresentativeFacts:
         return RepresentativeFacts(**self.told)

@@ -54,9 +54,12 @@ WHERE_SHE_IS = f"board_id = {mine('my_boards')} AND {TOLD_OF_WAYS}"
 # What is told anew is told in a first contact, or in a case in which one works and does not only read.
 # Whoever told it is somebody whom the one who writes may name.
 TOLD_BY_SOMEBODY_KNOWN = "(told_by_person_id IS NULL OR may_name_person(told_by_person_id))"
-TOLD_NOW = (
-    f"may_name_person(person_id) AND (told_in_case IS NULL OR told_in_case = {mine('my_worked_cases')}) "
-    f"AND {TOLD_BY_SOMEBODY_KNOWN}"
+TOLD_NOW_OF_HER = f"may_name_person(person_id) AND (told_in_case IS NULL OR told_in_case = {mine('my_worked_cases')})"
+TOLD_NOW = f"{TOLD_NOW_OF_HER} AND {TOLD_BY_SOMEBODY_KNOWN}"
+# What one wrote oneself a moment ago, also where one is not shown it later.
+WROTE_IT_JUST_NOW = (
+    "recorded_by_id = acting() AND recorded_at > now() - interval '1 hour' "
+    f"AND (told_in_case IS NULL OR told_in_case = {mine('my_worked_cases')})"
 )
 
 
@@ -202,20 +205,74 @@ class Guardianship(OfPerson):
         indexes = [models.Index(fields=["person"])]
 
 
-class Representative(OfPerson):
-    """God man, förvaltare or ombud, with dates."""
+class RepresentativePhone(PublicModel):
+    """
+    How a representative is reached, which leads to the one represented: in a row of its own, which the database shows
+    where ways to reach her are. Whoever works with the case writes it, reads it back for an hour, so that a form sent
+    twice is one, and nobody changes it.
 
-    levels = {Level.VIOLENCE: "kind name starts_on ends_on", Level.PROTECTED: "phone"}
+    It has the random id of the row it was first told with, under which it is sealed as it was when it stood there.
+    """
+
+    sealed_by: ClassVar[str] = "person"
+    sealed_as: ClassVar[dict[str, str]] = {"words": "people_representative.phone"}
+    levels: ClassVar[dict[Level, str]] = {
+        Level.ADMINISTRATIVE: "id public_id person board told_in_case told_in_contact recorded_by recorded_at",
+        Level.PROTECTED: "words",
+    }
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="+")
+    told_in_case = models.BigIntegerField(null=True, db_index=True)
+    told_in_contact = models.BigIntegerField(null=True)
+    recorded_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+    words = SealedText("telefon")
+
+    class Meta:
+        constraints = [
+            RowPolicy(
+                name="representative_phone_rows",
+                using=f"board_id = {mine('my_boards')} AND ({TOLD_OF_WAYS} OR ({WROTE_IT_JUST_NOW}))",
+                new=TOLD_NOW_OF_HER,
+            ),
+            models.CheckConstraint(
+                name="representative_phone_was_told_somewhere",
+                condition=Q(told_in_case__isnull=False) ^ Q(told_in_contact__isnull=False),
+            ),
+        ]
+        indexes = [models.Index(fields=["person"])]
+
+    def sealing_row(self) -> Person:
+        return self.person
+
+
+class Representative(OfPerson):
+    """God man, förvaltare or ombud, with dates. The telephone stands apart: told anew without it, it is the same."""
+
+    levels = {Level.ADMINISTRATIVE: "telephone", Level.VIOLENCE: "kind name starts_on ends_on"}
 
     kind = models.CharField(max_length=10, choices=RepresentativeKind)
     name = SealedText("namn")
-    phone = SealedText("telefon")
+    telephone = models.ForeignKey(RepresentativePhone, null=True, on_delete=models.PROTECT, related_name="+")
     starts_on = models.DateField(null=True)
     ends_on = models.DateField(null=True)
 
     class Meta:
         constraints = told_rows("representative")
         indexes = [models.Index(fields=["person"])]
+
+    @property
+    def phone(self) -> str:
+        """The telephone; '' where none was told, and where it is not for the one who asks."""
+        try:
+            kept = self.telephone
+        except RepresentativePhone.DoesNotExist:
+            return ""
+        if kept is None:
+            return ""
+        kept.person = self.person
+        return str(kept.words)
 
 
 class SafeChannel(OfPerson):

@@ -29,6 +29,7 @@ from livlina.people.models import (
     Person,
     Relation,
     Representative,
+    RepresentativePhone,
     SafeChannel,
     Whereabouts,
 )
@@ -178,7 +179,8 @@ def _guardianships(*, persons: Any, board: Any, case: Any, client: Any, own: Any
 @asked
 def _representatives(*, persons: Any, board: Any, case: Any, client: Any, own: Any) -> QuerySet[Representative]:
     told = _told(board, case, client, own)
-    return Representative.objects.filter(told, Among("person", persons), ended_at=None).order_by("pk")
+    found = Representative.objects.filter(told, Among("person", persons), ended_at=None).order_by("pk")
+    return found.select_related("telephone")
 
 
 @asked
@@ -350,13 +352,15 @@ def hidden_of(person: Person, *, board_id: int) -> list[Standing]:
 
 
 def _hidden(told: Q, persons: Mapping[int, Person]) -> list[Standing]:
-    told &= Q(_of_ways())  # a representative is seen where ways are not, but how the representative is reached is one
+    told &= Q(_of_ways())
 
     def rows(model: type[Fact]) -> list[Fact]:
         return in_file(model._default_manager.filter(told, person__in=persons), persons)
 
     values = [Standing(_FOUND_AS.get(row.kind, FoundKind.ADDRESS), row.value) for row in rows(SafeChannel)]
-    values += [Standing(FoundKind.PHONE, row.phone) for row in rows(Representative)]
+    for phone in RepresentativePhone.objects.filter(told, person__in=persons):
+        phone.person = persons[phone.person_id]
+        values.append(Standing(FoundKind.PHONE, phone.words))
     values += [Standing(FoundKind.ADDRESS, row.address) for row in rows(Whereabouts)]
     return [standing for standing in values if standing.value]
 

@@ -145,7 +145,6 @@ from livlina.people.models import (
     Person,
     QuietMark,
     RegisterDecision,
-    Representative,
     SafeChannel,
     StaffRelation,
     Whereabouts,
@@ -161,7 +160,7 @@ from livlina.people.terms import (
     RepresentativeKind,
     Violence,
 )
-from livlina.people.tests.factories import PersonFactory, identity_number
+from livlina.people.tests.factories import PersonFactory, identity_number, represented
 from livlina.support.models import (
     ChainStep,
     ChildsWord,
@@ -693,8 +692,8 @@ def laid_out(
             person=person, other=other, kind=RelationKind.PARTNER, violence=Violence.BY_SECOND, **told
         ),
         "vardnad": Guardianship.objects.create(person=child, guardian=person, kind=GuardianKind.SOLE_CUSTODY, **told),
-        "foretradare": Representative.objects.create(
-            person=person,
+        "foretradare": represented(
+            person,
             kind=RepresentativeKind.COUNSEL,
             name=mark("representative"),
             phone=mark("representative's phone", way_level),

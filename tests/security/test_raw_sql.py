@@ -6,6 +6,7 @@ is covered, or told, when it is made. Source: S-05, S-41.
 
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -17,9 +18,11 @@ from livlina.access.routes import Relation
 from livlina.access.terms import Role
 from livlina.cases.models import Engagement
 from livlina.cases.of_case import KeptApart
+from livlina.core import clock
 from livlina.core.fields import Level, stated_levels
 from livlina.core.rows import RowPolicy
 from livlina.organisation.tests.factories import UnitFactory, actor, worker
+from livlina.people.models import RepresentativePhone
 from tests.security.scene import Scene, Situation, expected, seen_from
 
 pytestmark = pytest.mark.django_db
@@ -219,6 +222,8 @@ def test_s21_one_who_has_the_case_without_whereabouts_meets_in_the_database_noth
     """What pages show where whereabouts are alone is in tables of its own: a forgotten filter tells nothing of it."""
     kept = [model._meta.db_table for model in OURS.values() if issubclass(model, KeptApart)]
     kept += ["cases_decisionprovider", "assessments_safetyplan"]  # guarded: of shelters, as all in the scene are
+    kept += ["people_representativephone"]
+    RepresentativePhone.objects.update(recorded_at=clock.now() - timedelta(hours=2))  # later than one's own words
     assert len(kept) > 5
     found: dict[bool, dict[str, int]] = {}
     for carries in (True, False):
@@ -667,6 +672,11 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
     "contact_sent_in(uuid)": (
         "what one sent oneself by that form in the last two weeks, for a command to compare with",
         "SELECT count(*) FROM contact_sent_in((SELECT submission FROM intake_contact WHERE id = {contact}))",
+        0,
+    ),
+    "ways_sent_in(uuid)": (
+        "how the one it is about is reached",
+        "SELECT count(*) FROM ways_sent_in((SELECT submission FROM intake_contact WHERE id = {contact}))",
         0,
     ),
     "person_sent_in(uuid)": (

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.urls import reverse
 
 from livlina.access.errors import NotPermitted
@@ -28,7 +28,15 @@ from livlina.people.errors import (
     SomeoneElseChangedThePerson,
     ValueIsEmpty,
 )
-from livlina.people.models import Guardianship, Person, Relation, Representative, SafeChannel, Whereabouts
+from livlina.people.models import (
+    Guardianship,
+    Person,
+    Relation,
+    Representative,
+    RepresentativePhone,
+    SafeChannel,
+    Whereabouts,
+)
 from livlina.people.services import (
     ChannelFacts,
     GuardianshipFacts,
@@ -38,7 +46,7 @@ from livlina.people.services import (
 )
 from livlina.people.services.told import channel_hash
 from livlina.people.terms import Protection
-from livlina.people.tests.factories import PersonFactory, identity_number
+from livlina.people.tests.factories import PersonFactory, identity_number, represented
 
 pytestmark = pytest.mark.django_db
 
@@ -577,6 +585,87 @@ def test_custody_and_a_representative_are_told(browse, case, anna, cleo):
     assert "Är det nytt sedan faran bedömdes" in shown  # a ruling may have changed the danger
     assert "Ombud för Alma Exempelsson: Eja Ombud" in shown
     assert Guardianship.objects.count() == Representative.objects.count() == 1
+
+
+@pytest.fixture
+def nora(unit, case):
+    """One who has the case without what tells where she is."""
+    nora = worker(unit)
+    engaged(case, nora, EngagementKind.CO_ASSIGNED)
+    Engagement.objects.filter(actor=nora).update(carries_whereabouts=False)
+    return nora
+
+
+def phones_by_raw_sql():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM people_representativephone ORDER BY id")
+        return [key for (key,) in cursor.fetchall()]
+
+
+def an_hour_later():
+    RepresentativePhone.objects.update(recorded_at=clock.now() - timedelta(minutes=61))
+
+
+def test_s21_how_a_representative_is_reached_is_read_in_the_database_where_whereabouts_are(
+    application, case, anna, nora
+):
+    told = {"board": case.board, "told_in_case": case.pk, "recorded_at": clock.now(), "kind": "counsel"}
+    row = represented(case.person, name="Eja Ombud", phone="08-123 456 78", **told)
+    other = CaseFactory(unit=case.unit)
+    told |= {"told_in_case": other.pk}
+    beside = represented(other.person, name="Ej Hennes", phone="08-123 456 79", **told)
+    engaged(other, nora)
+    with application(actor(anna)):
+        assert phones_by_raw_sql() == [row.telephone_id]
+        assert Representative.objects.get().phone == "08-123 456 78"
+    with application(actor(worker(UnitFactory()))):
+        assert phones_by_raw_sql() == []
+    with application(actor(nora)):
+        assert phones_by_raw_sql() == [beside.telephone_id]
+        read = Representative.objects.select_related("telephone").get(person=case.person)
+        assert (read.name, read.phone, read.telephone_id) == ("Eja Ombud", "", row.telephone_id)
+        for wrong in (
+            "UPDATE people_representativephone SET told_in_case = {other}",
+            "UPDATE people_representativephone SET recorded_by_id = {nora}",
+            "UPDATE people_representative SET telephone_id = {hers} WHERE id = {beside}",
+            "DELETE FROM people_representativephone",
+        ):
+            keys = {"other": other.pk, "nora": nora.pk, "hers": row.telephone_id, "beside": beside.pk}
+            with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute(wrong.format(**keys))
+        # moved to a case where she sees all, the representative takes no telephone along
+        Representative.objects.filter(pk=row.pk).update(told_in_case=other.pk)
+        assert phones_by_raw_sql() == [beside.telephone_id]
+
+
+def test_s142_a_representative_told_by_one_who_is_not_shown_the_telephone_is_one_and_keeps_it(
+    browse, application, case, anna, nora
+):
+    client = browse(nora)
+    told = {"kind": "counsel", "name": "Eja Ombud", "phone": "08-123 456 78"}
+    for _ in range(2):
+        client.post(page("told_new", case, case.person.public_id, "foretradare"), told)
+    first = Representative.objects.get()
+    assert first.telephone.recorded_by_id == nora.pk
+    assert "08-123" not in plain(client.get(page("case_persons", case)))
+    an_hour_later()
+    with application(actor(nora)):
+        assert phones_by_raw_sql() == []
+    change = page("told_change", case, "foretradare", first.public_id)
+    assert "Lämna tomt för att behålla" in plain(client.get(change))
+    for _ in range(2):
+        client.post(change, told | {"name": "Eja Ombudsson", "phone": ""})
+    second = Representative.objects.get(ended_at=None)
+    assert (Representative.objects.count(), second.telephone_id) == (2, first.telephone_id)
+    assert "Ombud för Alma Exempelsson: Eja Ombudsson" in (shown := plain(browse(anna).get(page("case_persons", case))))
+    assert "08-123 456 78" in shown
+    # told anew with another
+    client.post(page("told_change", case, "foretradare", second.public_id), told | {"phone": "08-123 456 79"})
+    an_hour_later()
+    shown = plain(browse(anna).get(page("case_persons", case)))
+    assert "08-123 456 79" in shown
+    assert "08-123 456 78" not in shown
+    assert len(phones_by_raw_sql()) == 2
 
 
 @pytest.mark.req("R-488", "R-489")

@@ -47,7 +47,7 @@ def show_phone(actor: Actor, *, contact: Contact, why: str = "") -> str:
         raise obstacle
     told = ": ".join(part for part in (THROUGH, why) if part)
     record(actor, "contact.phone_shown", subject=contact, case=contact, why=told)
-    return contact.phone
+    return str(contact.phone)
 
 
 @lasting

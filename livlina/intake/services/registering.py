@@ -14,16 +14,17 @@ from livlina.access.actor import Actor
 from livlina.access.commands import command, require
 from livlina.access.terms import Permission
 from livlina.access.traces import record
+from livlina.cases import queries as cases
 from livlina.core import workdays
 from livlina.core.constraints import refusing
 from livlina.core.errors import DomainError
-from livlina.core.fields import Level, reserve_id
+from livlina.core.fields import reserve_id
 from livlina.core.identity_number import IdentityNumber
 from livlina.core.sealed import SealedText
 from livlina.core.terms import Answer
 from livlina.intake import queries, rules
 from livlina.intake.errors import SentBefore, SentWithOtherFacts, SomeoneElseChangedTheContact
-from livlina.intake.models import Contact
+from livlina.intake.models import WAYS, Contact, keep_ways
 from livlina.intake.terms import ContactRole
 from livlina.organisation import queries as organisation
 from livlina.organisation.models import District, Project, Staff, Unit
@@ -106,7 +107,7 @@ TEXTS: Final = (
     "others_involved", "danger_note", "interpreter_wish", "note", "remains",
 )  # fmt: skip
 
-SCANNED: Final = tuple(name for name in TEXTS if name not in Contact.levels[Level.PROTECTED].split())
+SCANNED: Final = tuple(name for name in TEXTS if name not in WAYS)
 """Texts that are read by all who read the contact; what is hidden has no place in them without a reason (S-23)."""
 
 PERSONAL: Final = ("sex", "birth_year", "language", "needs_interpreter", "interpreter_wish")
@@ -183,6 +184,7 @@ def register_contact(
         with refusing("contact_is_saved_once", SentBefore):
             contact.number = next_number(unit)
             contact.save(force_insert=True)
+            keep_ways(contact)
     except SentBefore:
         # the same form a moment ago, in another request, or one that was handed on to the other side of a wall
         if submission is not None and (earlier := _sent_before(actor, submission, sent, handed_on=True)):
@@ -247,6 +249,7 @@ def change_contact(
     if makes_person:
         current.person_id = reserve_id(Person)
     current.save()
+    keep_ways(current)
     if makes_person and current.person_id is not None:
         current.person = people.register_person(
             actor, person_id=current.person_id, facts=person_facts(facts, identity), case=current
@@ -323,7 +326,7 @@ def obstacles_to_telling(
 def locked(contact: Contact, *, version: int) -> Contact:
     """The contact as it stands, held for this change. Raises when somebody changed it since that version."""
     held = Contact.objects.select_for_update(of=("self",), no_key=True)
-    current = held.select_related("unit", "person").get(pk=contact.pk)
+    current = held.select_related("unit", "person", "ways").get(pk=contact.pk)
     if current.version != version:
         raise SomeoneElseChangedTheContact
     return current
@@ -422,8 +425,13 @@ class Sent:
     facts: PersonFacts | None
 
     def untold_by(self, contact: Contact) -> list[str]:
-        """The names of all that the contact does not say, or says otherwise."""
-        names = [name for name, value in self.told.items() if getattr(contact, name) != value]
+        """
+        The names of all that the contact does not say, or says otherwise. How she is reached is not compared where the
+        case that it became hides it from the sender (S-21).
+        """
+        hides = contact.case_id is not None and cases.hides_whereabouts(contact.case_id)
+        told_here = {name: value for name, value in self.told.items() if not (hides and name in WAYS)}
+        names = [name for name, value in told_here.items() if getattr(contact, name) != value]
         known = contact.person
         if self.person is not None or self.facts is None:
             return names if known == self.person else [*names, "person"]
@@ -509,7 +517,7 @@ def _changes(contact: Contact, told: dict[str, Any]) -> dict[str, Any]:
         before = getattr(contact, name)
         if before == value:
             continue
-        if isinstance(Contact._meta.get_field(name), SealedText):
+        if name in WAYS or isinstance(Contact._meta.get_field(name), SealedText):
             sealed.append(name)
         else:
             opened[name] = [str(before), str(value)]

@@ -16,7 +16,7 @@ from livlina.core.sealed import SealedText, keyed_hash
 from livlina.core.terms import Answer
 from livlina.intake import codes, reception, rules
 from livlina.intake.errors import FormIsClosed, FormIsFull
-from livlina.intake.models import Contact
+from livlina.intake.models import Contact, ContactWays
 from livlina.intake.terms import ContactRole
 from livlina.organisation import queries as organisation
 from livlina.organisation.models import District
@@ -83,13 +83,11 @@ def send_in_contact(actor: Actor, *, facts: SentFacts, token: UUID, at: datetime
         safe_to_write=unreachable,
         immediate_danger=Answer.YES if facts.in_danger else Answer.UNKNOWN,
         called=facts.called,
-        phone="" if facts.calls_herself else facts.phone,
-        call_when=facts.call_when,
-        say=facts.say,
-        code_word=code,
         note=facts.note,
         submission=UUID(bytes=keyed_hash(f"{token} {facts!r}", purpose="form_sent")),
     )
+    contact.phone = "" if facts.calls_herself else facts.phone
+    contact.call_when, contact.say, contact.code_word = facts.call_when, facts.say, code
     unit_id = reception.unit_for_sent(contact, day=day)
     if not left_by("SELECT send_in_contact(%s, %s::jsonb)", [unit_id, json.dumps(_sealed(contact))]):
         raise FormIsFull
@@ -99,11 +97,15 @@ def send_in_contact(actor: Actor, *, facts: SentFacts, token: UUID, at: datetime
 def _sealed(contact: Contact) -> dict[str, str]:
     """The columns of the contact as the database keeps them, sealed under a key of its own that was made just now."""
     told: dict[str, str] = {}
-    for field in Contact._meta.concrete_fields:
-        if field.name not in COLUMNS:
-            continue
-        sealed = isinstance(field, SealedText | WrappedKey)
-        value = field.pre_save(contact, add=True) if sealed else getattr(contact, field.attname)
-        if value is not None:
-            told[field.attname] = f"\\x{bytes(value).hex()}" if sealed else str(value)
+    rows: list[Contact | ContactWays] = [contact]
+    if (ways := getattr(contact, "ways", None)) is not None:
+        rows.append(ways)
+    for row in rows:
+        for field in row._meta.concrete_fields:
+            if field.name not in COLUMNS:
+                continue
+            sealed = isinstance(field, SealedText | WrappedKey)
+            value = field.pre_save(row, add=True) if sealed else getattr(row, field.attname)
+            if value is not None:
+                told[field.attname] = f"\\x{bytes(value).hex()}" if sealed else str(value)
     return told

@@ -3,7 +3,7 @@
 import factory
 
 from livlina.core import clock
-from livlina.intake.models import Contact
+from livlina.intake.models import Contact, keep_ways
 from livlina.intake.terms import ContactKind
 from livlina.organisation.models import UnitBoard
 from livlina.organisation.tests.factories import UnitFactory
@@ -12,6 +12,12 @@ from livlina.organisation.tests.factories import UnitFactory
 class ContactFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Contact
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        contact = super()._create(model_class, *args, **kwargs)
+        keep_ways(contact)
+        return contact
 
     number = factory.Sequence(lambda n: n + 1)
     unit = factory.SubFactory(UnitFactory)

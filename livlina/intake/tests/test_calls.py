@@ -17,9 +17,9 @@ from livlina.intake.models import Contact
 from livlina.intake.tests.factories import ContactFactory
 from livlina.intake.tests.test_contact_pages import page, saved, typed
 from livlina.organisation.tests.factories import UnitFactory, actor, worker
-from livlina.people.models import Person, Relation, Representative, SafeChannel, Whereabouts
+from livlina.people.models import Person, Relation, SafeChannel, Whereabouts
 from livlina.people.terms import Protection
-from livlina.people.tests.factories import PersonFactory
+from livlina.people.tests.factories import PersonFactory, represented
 
 pytestmark = pytest.mark.django_db
 
@@ -224,8 +224,8 @@ def test_s13_a_case_of_ones_own_on_a_colleagues_client_tells_nothing_of_what_the
     nora = worker(case.unit)
     housed(case, "Hemliga vägen 7")
     reached(case, told_in_case=case.pk)
-    Representative.objects.create(
-        person=case.person, board=case.board, told_in_case=case.pk, recorded_at=clock.now(), kind="god_man",
+    represented(
+        case.person, board=case.board, told_in_case=case.pk, recorded_at=clock.now(), kind="god_man",
         name="God Man", phone="070-1740606",
     )  # fmt: skip
     engaged(CaseFactory(unit=case.unit, person=case.person), nora)

@@ -1,19 +1,24 @@
 """S-05: the database keeps first contacts and the door of registers by itself."""
 
+from dataclasses import replace
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 
+from livlina.access.actor import NOBODY
 from livlina.access.terms import Role
 from livlina.cases.models import Case, Engagement, Party
 from livlina.cases.services.assigning import reserve_case
 from livlina.cases.terms import EngagementKind, PartyRole
 from livlina.cases.tests.factories import CaseFactory, engaged
 from livlina.core import clock
-from livlina.intake import importing
-from livlina.intake.models import Contact, ImportedRow
+from livlina.intake import importing, services
+from livlina.intake.errors import SentWithOtherFacts
+from livlina.intake.models import Contact, ContactWays, ImportedRow
 from livlina.intake.register_rows import RegisterRow
+from livlina.intake.services import ContactFacts, Identity
 from livlina.intake.terms import Outcome
 from livlina.intake.tests.factories import ContactFactory
 from livlina.organisation.tests.factories import BoardFactory, UnitFactory, actor, worker
@@ -67,6 +72,80 @@ def opened(unit, staff, person, like):
         pk=key, number=f"2026-{key}", unit=unit, board=like.board, person=person, role=like.role,
         came_in_on=clock.today(), opened_at=clock.now(),
     )  # fmt: skip
+
+
+def ways_by_raw_sql():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT of_id FROM intake_contactways ORDER BY of_id")
+        return [of for (of,) in cursor.fetchall()]
+
+
+@pytest.mark.parametrize("carries", [True, False])
+def test_s21_how_she_was_reached_is_read_in_the_database_through_a_case_that_tells_where_she_is(application, carries):
+    case = CaseFactory(unit=UnitFactory())
+    anna = worker(case.unit)
+    engaged(case, anna)
+    Engagement.objects.update(carries_whereabouts=carries)
+    contact = ContactFactory(
+        unit=case.unit, person=case.person, case=case, handler=anna, outcome=Outcome.CASE_OPENED,
+        outcome_on=clock.today(), phone="070-174 06 05", code_word="Häggmispel", registered_by=anna, submission=uuid4(),
+    )  # fmt: skip
+    seen = [contact.pk] if carries else []
+    with application(actor(anna)):
+        read = Contact.objects.select_related("ways").get()
+        assert (read.phone, read.code_word) == (("070-174 06 05", "Häggmispel") if carries else ("", ""))
+        assert ways_by_raw_sql() == seen
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT of_id FROM ways_sent_in(%s)", [contact.submission])
+            assert [of for (of,) in cursor.fetchall()] == seen
+        # no case any more, or another's: nothing of it is rewritten so that it is shown, or once it is a case
+        waits = {"case": None, "outcome": "", "outcome_on": None}
+        assert is_refused(lambda: Contact.objects.filter(pk=contact.pk).update(**waits))
+        if carries:
+            assert is_refused(lambda: ContactWays.objects.update(phone=None))
+        else:
+            assert ContactWays.objects.update(phone=None) == 0
+        assert is_refused(lambda: ContactWays.objects.update(of=ContactFactory(unit=case.unit, board=case.board)))
+        assert is_refused(lambda: ContactWays.objects.create(of=contact, public_id=contact.public_id, phone="08-1"))
+        assert is_refused(lambda: ContactWays.objects.all().delete())
+    assert ContactWays.objects.get().of_id == contact.pk
+
+
+def test_s05_reception_reads_and_writes_how_those_who_wait_at_its_own_unit_are_reached(application):
+    unit = UnitFactory()
+    nora = worker(unit, Role.INTAKE)
+    waiting = ContactFactory(unit=unit, phone="070-174 06 05")
+    ContactFactory(unit=UnitFactory(), phone="070-174 06 06")
+    with application(actor(nora)):
+        assert ways_by_raw_sql() == [waiting.pk]
+        assert Contact.objects.get().phone == "070-174 06 05"
+        ContactWays.objects.update(phone=None)
+        silent = ContactFactory(unit=unit, board=waiting.board)
+        assert is_refused(lambda: ContactWays.objects.create(of=silent, phone="08-1"))  # under the id of another row
+        ContactWays.objects.create(of=silent, public_id=silent.public_id, phone="08-1")
+    with application(actor(worker(unit))):
+        assert ways_by_raw_sql() == []
+    with application(NOBODY):
+        assert ways_by_raw_sql() == []
+    assert [bool(way.phone) for way in ContactWays.objects.order_by("pk")] == [False, True, True]
+
+
+def test_s142_a_form_sent_again_when_the_case_hides_how_she_is_reached_is_the_same_contact(application):
+    unit, sent = UnitFactory(), uuid4()
+    anna = worker(unit)
+    facts = ContactFacts(kind="person", entrance="self", received_at=clock.now(), phone="070-174 06 05")
+    told = {"unit": unit, "facts": facts, "identity": Identity(name="Alma"), "at": clock.now(), "submission": sent}
+    with application(actor(anna)):
+        contact = services.register_contact(actor(anna), **told)
+    case = CaseFactory(unit=unit, person=contact.person)
+    engaged(case, anna)
+    Engagement.objects.update(carries_whereabouts=False)
+    Contact.objects.update(case=case, outcome=Outcome.CASE_OPENED, outcome_on=clock.today())
+    with application(actor(anna)):
+        again = services.register_contact(actor(anna), **told)
+        assert (again.pk, again.phone) == (contact.pk, "")
+        with pytest.raises(SentWithOtherFacts):
+            services.register_contact(actor(anna), **told | {"facts": replace(facts, note="Ett annat.")})
 
 
 def test_s05_a_contact_is_not_written_into_another_units_queue(application):

@@ -1,7 +1,7 @@
 """The queue of first contacts, and the page of one."""
 
 from datetime import timedelta
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -89,24 +89,17 @@ def contact(request: StaffRequest, public_id: UUID) -> HttpResponse:
     return contact_page(request, public_id)
 
 
-WAYS: Final = ("phone", "call_when", "say", "who_may_answer", "code_word")
-"""What a contact tells of how she is reached."""
-
-
 def the_contact(request: StaffRequest, public_id: UUID) -> Any:
     """
     The contact at that address, when the actor may see it. Raises Http404.
 
-    Of one that became a case it says how she is reached, and on which day ahead she comes to a meeting, only to those
-    whom the case tells where she is (S-21). Nothing of such a contact is changed any more.
+    Of one that became a case it says how she is reached, which the database holds, and on which day ahead she comes to
+    a meeting, only to those whom the case tells where she is (S-21). Nothing of such a contact is changed any more.
     """
     found = get_object_or_404(queries.as_shown(request.actor), public_id=public_id)
     shown.shows(request, found)
-    if hides_ways(found):
-        for name in WAYS:
-            setattr(found, name, "")
-        if found.joint_meeting_on is not None and found.joint_meeting_on > clock.today():
-            found.joint_meeting_on = None  # a day on which she comes
+    if found.joint_meeting_on is not None and found.joint_meeting_on > clock.today() and hides_ways(found):
+        found.joint_meeting_on = None  # a day on which she comes
     return found
 
 

@@ -27,6 +27,7 @@ from livlina.people.models import (
     Person,
     Relation,
     Representative,
+    RepresentativePhone,
     SafeChannel,
     Whereabouts,
 )
@@ -35,6 +36,8 @@ from livlina.people.terms import ChannelKind, Source, Violence
 Fact = TypeVar("Fact", bound=OfPerson)
 MOVES_WALLS = frozenset({Relation, SafeChannel})
 """Who hurt whom, and a telephone that somebody at work may have declared to be their own."""
+APART = frozenset({"phone"})
+"""What is told of a representative and stands in a row of its own, which not all are shown."""
 
 
 class FileRow(Traced, Protocol):
@@ -168,7 +171,10 @@ def tell_representative(
     replaces: Representative | None = None,
     in_contact: bool = False,
 ) -> Representative:
-    """Write down a god man, förvaltare or ombud."""
+    """
+    Write down a god man, förvaltare or ombud. The telephone that stands stays when it is told anew without one by
+    somebody who is not shown it.
+    """
     _require(actor, facts, case=case, in_contact=in_contact)
     obstacle = rules.obstacle_to_phone(facts.phone)
     if obstacle:
@@ -318,23 +324,25 @@ def _tell(
     standing = model._default_manager.filter(person=person, ended_at=None, **place)
     for earlier in standing:
         earlier.person = person
-        if all(_stands(earlier, name) == _stored(value) for name, value in told.items()):
+        if _is_told(earlier, told, replaces):
             record(actor, f"{_thing(model)}.told_again", subject=earlier, case=case)
             return earlier
     before = _locked(replaces) if replaces is not None else None
     if before is not None:
         before.ended_at = at
         before.save(update_fields=["ended_at"])
-    fact = model(
-        person=person,
-        board_id=case.board_id,
-        recorded_by_id=actor.id if actor.is_known else None,
-        recorded_at=at,
-        **place,
-        **told,
-    )
+    recorded = {"recorded_by_id": actor.id if actor.is_known else None, "recorded_at": at}
+    own = {name: value for name, value in told.items() if name not in APART}
+    fact = model(person=person, board_id=case.board_id, **recorded, **place, **own)
     if isinstance(fact, SafeChannel):
         fact.value_hash = channel_hash(kind=fact.kind, value=fact.value)
+    if isinstance(fact, Representative) and told["phone"]:
+        fact.telephone = RepresentativePhone(
+            public_id=fact.public_id, person=person, board_id=case.board_id, words=told["phone"], **recorded, **place
+        )
+        fact.telephone.save(force_insert=True)
+    elif isinstance(fact, Representative):
+        fact.telephone_id = _unseen_phone(before)
     fact.save(force_insert=True)
     record(
         actor,
@@ -346,10 +354,24 @@ def _tell(
     return fact
 
 
+def _is_told(earlier: OfPerson, told: dict[str, Any], replaces: OfPerson | None) -> bool:
+    """True when that is told already, word for word."""
+    if any(_stands(earlier, name) != _stored(value) for name, value in told.items()):
+        return False
+    # nothing is told of a telephone that one is not shown: it is the one that stood there, or another row
+    unseen = _unseen_phone(earlier)
+    return unseen is None or unseen == _unseen_phone(replaces)
+
+
+def _unseen_phone(fact: OfPerson | None) -> int | None:
+    """The telephone of a representative, by key, where one was told that the acting one is not shown."""
+    return fact.telephone_id if isinstance(fact, Representative) and not fact.phone else None
+
+
 def _changes(before: OfPerson, told: dict[str, Any]) -> dict[str, Any]:
     """Before and after; of a sealed field only that it changed (S-40)."""
     changed = {name: value for name, value in told.items() if _stands(before, name) != _stored(value)}
-    sealed = [name for name in changed if isinstance(before._meta.get_field(name), SealedText)]
+    sealed = [name for name in changed if name in APART or isinstance(before._meta.get_field(name), SealedText)]
     return {
         "replaces": str(before.public_id),
         "open": {
@@ -363,6 +385,8 @@ def _changes(before: OfPerson, told: dict[str, Any]) -> dict[str, Any]:
 
 def _stands(fact: OfPerson, name: str) -> Any:
     """What stands in a field; of a person the internal key, so that nobody is asked for."""
+    if name in APART:
+        return getattr(fact, name)
     field: Any = fact._meta.get_field(name)
     return getattr(fact, field.attname)
 

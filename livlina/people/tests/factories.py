@@ -2,7 +2,7 @@
 
 import factory
 
-from livlina.people.models import Person
+from livlina.people.models import Person, Representative, RepresentativePhone
 
 
 class PersonFactory(factory.django.DjangoModelFactory):
@@ -10,6 +10,18 @@ class PersonFactory(factory.django.DjangoModelFactory):
         model = Person
 
     name = factory.Sequence(lambda n: f"Exempel Person{n}")
+
+
+def represented(person, *, phone="", **facts):
+    """A representative of the person, and how that one is reached."""
+    row = Representative(person=person, **facts)
+    if phone:
+        told = ("board", "told_in_case", "told_in_contact", "recorded_at", "recorded_by")
+        row.telephone = RepresentativePhone.objects.create(
+            person=person, public_id=row.public_id, words=phone, **{name: facts[name] for name in told if name in facts}
+        )
+    row.save()
+    return row
 
 
 def identity_number(born: str = "19920418", kind: str = "personal") -> str:
