@@ -96,7 +96,7 @@ MIDDLEWARE = [
     "livlina.organisation.middleware.bounded",
     "livlina.organisation.middleware.readable",
     "livlina.organisation.middleware.one_transaction",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "livlina.organisation.middleware.Sessions",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "allauth.account.middleware.AccountMiddleware",

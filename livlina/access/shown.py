@@ -1,5 +1,6 @@
 """
-What a page has shown, as far as the traces are concerned: about whom, or that it shows nothing about anyone.
+What a page has shown: about whom, or that it shows nothing about anyone, as far as the traces are concerned; and for
+how long, of what is hidden elsewhere.
 
 The middleware leaves a trace of every answer that has left none of its own, so a view nobody has thought of is traced
 too. Source: S-40.
@@ -8,7 +9,7 @@ too. Source: S-40.
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from livlina.access import traces
 from livlina.access.actor import Actor
@@ -17,6 +18,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 OPENED = "page.opened"
 REFUSED = "page.refused"
+REMASKED_AFTER = 60  # seconds that something hidden stays on the screen (S-21)
 
 
 def shows_nobody(why: str) -> Callable[[View], View]:
@@ -59,3 +61,9 @@ def leave_trace(request: HttpRequest, actor: Actor, *, status: int, left_before:
         traces.record(actor, REFUSED, why=match.view_name, case=case, detail=detail)
     elif not left_some and not hasattr(match.func, "shows_nobody"):
         traces.record(actor, OPENED, why=match.view_name, case=case, detail=detail)
+
+
+def hidden_again(response: HttpResponse, url: str) -> HttpResponse:
+    """What was shown is hidden again after a while, also without scripts: the page is asked for anew (S-21)."""
+    response.headers["Refresh"] = f"{REMASKED_AFTER}; url={url}"
+    return response

@@ -215,6 +215,8 @@ REVIEWED: Final[Mapping[str, str]] = {
     "partner_contact.said": "Skrev om personens egna kontakt",
     "partner_contact.said_again": "Skrev om personens egna kontakt",
     "register.shown": "Tog fram ett skyddat namn eller nummer i registret",
+    "register.imported": "Läste in ärenden ur en fil",
+    "register.undone": "Ångrade en inläsning av ärenden ur en fil",
     "break_glass.asked": "Bad om nödåtkomst",
     "break_glass.approved": "Godkände en nödåtkomst",
     "break_glass.declined": "Sa nej till en nödåtkomst",

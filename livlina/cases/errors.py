@@ -125,7 +125,7 @@ class GlassNotPossible(DomainError):
 
 
 class SomeoneElseChangedTheCard(DomainError):
-    message = "Någon annan har ändrat nattkortet sedan du öppnade sidan. Läs det som gäller nu innan du sparar."
+    message = "Någon annan har ändrat nattkortet sedan du öppnade sidan. Läs det som gäller nu först."
 
 
 class CardIsWithheld(DomainError):

@@ -427,6 +427,12 @@ class NightCardForm(ScannedForm):
         return CardFacts(**told)
 
 
+class EndCardForm(forms.Form):
+    """Which card is taken from the duty: `version` is the one that was read."""
+
+    version = Version()
+
+
 class NightSearchForm(forms.Form):
     """Which card is sought. Posted, never in an address (S-70)."""
 

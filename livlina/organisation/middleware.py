@@ -10,6 +10,8 @@ from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware, LoginRequiredMiddleware
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.messages.storage.session import SessionStorage
+from django.contrib.sessions.exceptions import SessionInterrupted
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import InterfaceError, OperationalError, connection, transaction
@@ -22,7 +24,7 @@ from django.views.defaults import server_error
 from livlina.access import shown, traces
 from livlina.access.actor import NOBODY, Actor
 from livlina.access.commands import acting_through
-from livlina.access.undoing import undoable
+from livlina.access.undoing import Undoing, undoable
 from livlina.core import clock, sent
 from livlina.core.errors import TooOften
 from livlina.core.logs import THROWN_AWAY
@@ -48,6 +50,7 @@ class StaffRequest(HttpRequest):
 
     actor: Actor
     session: SessionStore
+    undoing: Undoing
     user: Staff
 
 
@@ -194,6 +197,20 @@ def failed(request: HttpRequest) -> HttpResponse:
     return server_error(request)
 
 
+class Sessions(SessionMiddleware):
+    """
+    Sessions as Django keeps them. Of one that has ended meanwhile, or goes on under another key, nothing is saved: what
+    was asked for in it is undone as what is refused, and it is told (S-142).
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        try:
+            return super().process_response(request, response)
+        except SessionInterrupted:
+            cast("StaffRequest", request).undoing.undo()
+            return HttpResponse(render_to_string("409.html"), status=HTTPStatus.CONFLICT)
+
+
 class ActingStaff(AuthenticationMiddleware):
     """
     Put the one signed in and the actor, with the roles of this moment, on the request, and tell the database.
@@ -215,6 +232,7 @@ class ActingStaff(AuthenticationMiddleware):
         # _cached_user is what Django would have read the account into, by a query of its own
         vars(request).update(actor=actor, _cached_user=staff or AnonymousUser())
         with acting_through(actor), undoable() as work:
+            vars(request).update(undoing=work)
             left_before = traces.left()
             response = cast("HttpResponse", self.get_response(request))
             if HTTPStatus.BAD_REQUEST <= response.status_code < HTTPStatus.INTERNAL_SERVER_ERROR and work.undo():

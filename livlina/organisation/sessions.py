@@ -78,6 +78,7 @@ class SessionStore(SessionBase):
 
     seen_at: datetime | None = None
     began_at: datetime | None = None
+    _read: bytes = b""  # what stood in the row when it was read or last written, sealed
     _staff: Staff | None = None
     _standings: tuple[Standing, ...] = ()
 
@@ -169,7 +170,7 @@ class SessionStore(SessionBase):
         if data is None:
             self._session_key = None
             return {}
-        self.seen_at, self.began_at = row[1], row[2]
+        self._read, self.seen_at, self.began_at = bytes(row[0]), row[1], row[2]
         facts, standings = dict(zip(STAFF_FIELDS, row[3:-1], strict=True)), row[-1]
         if facts["id"] is not None:
             in_order = [facts[field.attname] for field in Staff._meta.concrete_fields if field.attname in facts]
@@ -191,31 +192,41 @@ class SessionStore(SessionBase):
             return
 
     def save(self, must_create: bool = False) -> None:
+        """
+        Write what this request has changed. Where another has written meanwhile its changes stand: a lock, above all,
+        is not undone by what was under way when it was locked (S-52). Raises UpdateError when the session has ended.
+        """
         if self.session_key is None:
             self.create()
             return
         data: dict[str, Any] = cast("Any", self)._get_session(no_load=must_create)
-        now = clock.now()
-        staff = data.get(SESSION_KEY)
-        if staff and BEGAN not in data:
-            data[BEGAN] = now.timestamp()
-        began = datetime.fromtimestamp(data[BEGAN], tz=now.tzinfo) if staff else now
-        found = self._hash()
-        values = {
-            "staff_id": int(staff) if staff else None,
-            "data": sealed(data, found),
-            "began_at": began,
-            "expires_at": began + (ABSOLUTE if staff else NOT_SIGNED_IN),
-        }
+        found, now = self._hash(), clock.now()
         if must_create:
+            values = row_of(data, found, at=now)
             try:
                 with transaction.atomic():
                     WebSession.objects.create(key_hash=found, seen_at=now, **values)
             except IntegrityError as error:
                 raise CreateError from error
-            self.seen_at = now
-        elif not WebSession.objects.filter(key_hash=found).update(**values):
-            raise UpdateError
+            self._read, self.seen_at = values["data"], now
+        elif not self._write(data, at=now):
+            rows = WebSession.objects.select_for_update().filter(key_hash=found).values_list("data", flat=True)
+            latest = next((bytes(row) for row in rows), b"")
+            theirs = opened(latest, found) if latest else None
+            if theirs is None:
+                raise UpdateError
+            self._session_cache = merged(opened(self._read, found) or {}, mine=data, theirs=theirs)
+            self._read = latest
+            self._write(self._session_cache, at=now)
+
+    def _write(self, data: dict[str, Any], *, at: datetime) -> bool:
+        """Write that over what was read. False where it stands there no longer."""
+        found = self._hash()
+        values = row_of(data, found, at=at)
+        if not WebSession.objects.filter(key_hash=found, data=self._read).update(**values):
+            return False
+        self._read = values["data"]
+        return True
 
     def delete(self, session_key: str | None = None) -> None:
         if gone := session_key or self.session_key:
@@ -224,6 +235,27 @@ class SessionStore(SessionBase):
     @classmethod
     def clear_expired(cls) -> None:
         WebSession.objects.filter(expires_at__lte=clock.now()).delete()
+
+
+def row_of(data: dict[str, Any], found: bytes, *, at: datetime) -> dict[str, Any]:
+    """What is written in the row of a session with that in it; in one that is signed in, since when it is."""
+    staff = data.get(SESSION_KEY)
+    if staff and BEGAN not in data:
+        data[BEGAN] = at.timestamp()
+    began = datetime.fromtimestamp(data[BEGAN], tz=at.tzinfo) if staff else at
+    return {
+        "staff_id": int(staff) if staff else None,
+        "data": sealed(data, found),
+        "began_at": began,
+        "expires_at": began + (ABSOLUTE if staff else NOT_SIGNED_IN),
+    }
+
+
+def merged(before: Mapping[str, Any], *, mine: Mapping[str, Any], theirs: Mapping[str, Any]) -> dict[str, Any]:
+    """What has come of a session that two have changed: theirs, but for the names that were changed by mine."""
+    told = {name for name in {*before, *mine} if (name in before, before.get(name)) != (name in mine, mine.get(name))}
+    kept = {name: value for name, value in theirs.items() if name not in told}
+    return kept | {name: value for name, value in mine.items() if name in told}
 
 
 def sealed(data: Mapping[str, Any], found: bytes) -> bytes:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from livlina.access.actor import Actor
-from livlina.access.shown import shows_nobody
+from livlina.access.shown import hidden_again, shows_nobody
 from livlina.access.terms import Permission
 from livlina.assessments import panels as assessment_panels
 from livlina.assessments import queries as assessed
@@ -46,7 +46,6 @@ from livlina.cases.reaching import queries as reached
 from livlina.cases.summary import panels as summary_panels
 from livlina.cases.summary import queries as summaries
 from livlina.cases.terms import CaseRole, Entrance
-from livlina.cases.views.persons import hidden_again
 from livlina.core import clock
 from livlina.intake import panels as intake_panels
 from livlina.intake import queries as intake

@@ -8,10 +8,10 @@ from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
 
+from livlina.cases.closing import queries
 from livlina.cases.closing.services import Outcome
 from livlina.cases.closing.terms import Degree
 from livlina.cases.forms import OneRow, offer
-from livlina.cases.models import Task
 from livlina.cases.terms import CaseRole
 from livlina.core.terms import Answer
 from livlina.organisation.models import ClosingReason
@@ -53,9 +53,9 @@ class ClosingForm(ScannedForm):
         today: date,
         reasons: QuerySet[ClosingReason],
         role: str,
-        tasks: Iterable[Task],
+        left: Iterable[queries.Left],
     ) -> None:
-        shown = " ".join(str(task.public_id) for task in tasks)
+        shown = " ".join(queries.mark(row) for row in left)
         super().__init__(data, initial={"closed_on": today, "read": shown})
         offer(self, "reason", reasons)
         if role != CaseRole.USING_VIOLENCE:
@@ -64,11 +64,11 @@ class ClosingForm(ScannedForm):
     def clean_read(self) -> set[str]:
         return set(self.cleaned_data["read"].split())
 
-    def shows(self, tasks: Iterable[Task]) -> None:
-        """The page is shown once more, with what is to be done as it is now."""
+    def shows(self, left: Iterable[queries.Left]) -> None:
+        """The page is shown once more, with what is not done as it is now."""
         if self.is_bound:
             told = cast("QueryDict", self.data).copy()
-            told["read"] = " ".join(str(task.public_id) for task in tasks)
+            told["read"] = " ".join(queries.mark(row) for row in left)
             self.data = told
 
     def outcome(self) -> Outcome:

@@ -1,13 +1,16 @@
 """The end of a case, in words."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
 
 from livlina.cases.closing.models import CaseClosing
+from livlina.cases.closing.queries import Left
 from livlina.cases.closing.terms import Degree
-from livlina.cases.models import Case
+from livlina.cases.models import Case, Instruction
+from livlina.cases.process import panels as process_panels
 from livlina.core.errors import DomainError
 from livlina.core.templatetags.swedish import swedish_date
 from livlina.core.terms import Answer
@@ -22,6 +25,21 @@ def obstacle_lines(case: Case, obstacles: Iterable[DomainError]) -> list[dict[st
             "url_text": obstacle.way[1] if obstacle.way else "",
         }
         for obstacle in obstacles
+    ]
+
+
+def left_lines(case: Case, left: Iterable[Left], *, day: date) -> list[dict[str, Any]]:
+    """What is not done, each with the way to where it is done."""
+    return [
+        {
+            "what": f"Från den som leder enheten: {row.text}",
+            "url": reverse("case", args=[case.public_id]),
+            "owner": "",
+            "due_on": None,
+        }
+        if isinstance(row, Instruction)
+        else process_panels.due_line(row, day=day)
+        for row in left
     ]
 
 

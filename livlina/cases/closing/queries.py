@@ -4,8 +4,10 @@ from datetime import date
 
 from livlina.cases import ports
 from livlina.cases.closing.models import CaseClosing
-from livlina.cases.models import Case
+from livlina.cases.models import Case, Instruction
 from livlina.cases.process import queries as process
+from livlina.cases.process.models import Deadline
+from livlina.cases.urgent import instructions
 from livlina.core.errors import DomainError
 
 
@@ -15,6 +17,20 @@ def closings(case: Case) -> list[CaseClosing]:
     for closing in found:
         closing.case = case
     return found
+
+
+Left = Instruction | process.Due
+"""Something that is not done in a case, and stands on nobody's list once it has ended."""
+
+
+def left(case: Case) -> list[Left]:
+    """What is not done in the case: instructions, what runs to a day, and tasks. Three queries."""
+    return [*instructions(case), *process.running(case), *process.waiting(case)]
+
+
+def mark(row: Left) -> str:
+    """By which the one who closes says that it was read. One that is to be done sooner since is not."""
+    return f"{row.public_id}.{row.due_on}" if isinstance(row, Deadline) else str(row.public_id)
 
 
 def obstacles(case: Case, *, day: date) -> list[DomainError]:

@@ -37,6 +37,6 @@ def obstacle_to_reopening(*, is_open: bool, reason: str) -> DomainError | None:
     return ReopenReasonMissing(letters=REASON_LETTERS) if len(reason.strip()) < REASON_LETTERS else None
 
 
-def obstacle_to_leaving(*, waiting: Collection[str], read: Collection[str]) -> DomainError | None:
+def obstacle_to_leaving(*, left: Collection[str], read: Collection[str]) -> DomainError | None:
     """In a closed case what is to be done is on nobody's list: whoever closes it has been shown all of it (S-142)."""
-    return None if set(waiting) <= set(read) else SomethingIsToBeDone()
+    return None if set(left) <= set(read) else SomethingIsToBeDone()

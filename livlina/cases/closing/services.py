@@ -17,7 +17,6 @@ from livlina.cases.closing.models import CaseClosing
 from livlina.cases.closing.terms import Degree
 from livlina.cases.models import Case
 from livlina.cases.process.definitions import FIRST, LAST
-from livlina.cases.process.queries import waiting
 from livlina.cases.process.services import enter
 from livlina.cases.services.assigning import require_in
 from livlina.core.terms import Answer
@@ -52,8 +51,8 @@ def close_case(
     """
     Close the case that day, for a reason of the organisation's own list, with what it came to.
 
-    `read` are the tasks, by their ids, that the one who closes was shown as not done: over another it does not close
-    (S-142). All that its way asks for is answered first (`ports.obstacles_to_closing`). Source: R-099, R-115.
+    `read` is what the one who closes was shown as not done, by its marks (`queries.left`): over anything else it does
+    not close (S-142). All that its way asks for is answered first (`ports.obstacles_to_closing`). Source: R-099, R-115.
     """
     require_in(case, actor, to=Permission.RECORD_FACTS)
     current = Case.objects.select_for_update(no_key=True).get(pk=case.pk)
@@ -72,7 +71,7 @@ def close_case(
             safety=outcome.safety,
         )
         or next(iter(queries.obstacles(current, day=closed_on)), None)
-        or rules.obstacle_to_leaving(waiting=[str(task.public_id) for task in waiting(current)], read=read)
+        or rules.obstacle_to_leaving(left=[queries.mark(row) for row in queries.left(current)], read=read)
     )
     if obstacle:
         raise obstacle

@@ -15,7 +15,6 @@ from livlina.cases.closing import panels, queries, services
 from livlina.cases.closing.errors import CaseIsOpen
 from livlina.cases.closing.forms import ClosingForm, ReopenForm
 from livlina.cases.pages import form_page, is_typed, refused, the_case
-from livlina.cases.process import queries as process
 from livlina.core import clock
 from livlina.organisation import queries as organisation
 from livlina.organisation.middleware import StaffRequest
@@ -32,8 +31,8 @@ def close(request: StaffRequest, public_id: UUID) -> HttpResponse:
     if obstacle and not is_typed(request):
         way = {"url": reverse("case_reopen", args=[public_id]), "url_text": "Öppna ärendet igen"}
         return refused(request, case, obstacle, title="Avsluta", **({} if case.is_open else way))
-    reasons, tasks = organisation.closing_reasons(), process.waiting(case)
-    form = ClosingForm(request.POST or None, today=today, reasons=reasons, role=case.role, tasks=tasks)
+    reasons, left = organisation.closing_reasons(), queries.left(case)
+    form = ClosingForm(request.POST or None, today=today, reasons=reasons, role=case.role, left=left)
     if form.is_valid():
         told = form.cleaned_data
         with RefusalsIn(form):
@@ -48,13 +47,13 @@ def close(request: StaffRequest, public_id: UUID) -> HttpResponse:
             )
             messages.success(request, "Ärendet är avslutat. Anteckningar kan fortfarande skrivas klart.")
             return redirect("case", public_id)
-    form.shows(tasks)
+    form.shows(left)
     context = {
         "crumbs": case_panels.crumbs(case, "Avsluta"),
         "name": case_panels.heading(case),
         "form": form,
         "obstacles": panels.obstacle_lines(case, queries.obstacles(case, day=today)),
-        "tasks": tasks,
+        "left": panels.left_lines(case, left, day=today),
         "unsigned": cases.notes(case).filter(signed_at=None).count(),
     }
     return form_page(request, case, "cases/close_form.html", context)

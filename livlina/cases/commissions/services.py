@@ -205,7 +205,8 @@ def _carry_out_here(
     check_handler(carrier, unit=case.unit, day=day)
     lacks = competence.weigh(case, carrier, because=facts.because, day=day)
     engagement = engage(case, carrier.pk, EngagementKind.CO_ASSIGNED, at=at)
-    record(actor, "case.shared", case=case, why=EngagementKind.CO_ASSIGNED, detail={"to": str(carrier.public_id)})
+    told = {"to": str(carrier.public_id), "kind": EngagementKind.CO_ASSIGNED}
+    record(actor, "case.shared", case=case, detail=told)
     competence.keep(actor, case=case, engagement=engagement, staff=carrier, lacks=lacks, because=facts.because, at=at)
 
 

@@ -31,6 +31,12 @@ OWN_RELATION: Final = frozenset({"staff_relation.matched", "staff_relation.ended
 SHOWN: Final = "register.shown"
 """A protected name of a row that may be another's, shown to a register controller: it is of no case. Source: S-21."""
 
+BY_FILE: Final = frozenset({"register.imported", "register.undone"})
+"""A file of cases read in, or undone: of no case, and judged as one, however many cases are in it."""
+
+OF_A_FILE: Final = frozenset({"case.imported", "case.imported_again", "case.import_undone"})
+"""What became of one case by it, which nobody opened: when it was done is told of the file."""
+
 OF_THE_PERSON: Final = frozenset({Reason.MANY, Reason.REFUSALS, Reason.OWN_RELATION, Reason.NOT_REVIEWED, Reason.SHOWN})
 """What is told of a member of staff as a whole, and of no case."""
 
@@ -108,8 +114,11 @@ def reasons(event: Event, *, limits: Limits) -> frozenset[Reason]:
         return frozenset({Reason.NOT_REVIEWED})
     if event.action == SHOWN:
         return frozenset({Reason.SHOWN})
+    if event.action in BY_FILE:
+        return frozenset({Reason.NIGHT} if is_night(event.hour, limits=limits) else ())
     if not event.is_about_case:
         return frozenset()
+    is_opened = event.action not in OF_A_FILE
     reading = is_reading(event.action)
     by_breaking = event.action == OPENED_BY_BREAKING or event.relation == BREAK_GLASS
     found = {
@@ -119,9 +128,10 @@ def reasons(event: Event, *, limits: Limits) -> frozenset[Reason]:
         Reason.STAFF_CLIENT: event.client_is_staff,
         Reason.TAKEN: event.action == TAKEN,
         Reason.NO_TASK: reading and bool(event.relation) and event.relation not in TASKS and not by_breaking,
-        Reason.AFTER_CLOSING: event.days_since_closing is not None
+        Reason.AFTER_CLOSING: is_opened
+        and event.days_since_closing is not None
         and event.days_since_closing > limits.after_closing_days,
-        Reason.NIGHT: is_night(event.hour, limits=limits),
+        Reason.NIGHT: is_opened and is_night(event.hour, limits=limits),
         Reason.MANY: reading and event.cases_in_hour >= limits.many_cases,
         Reason.SAMPLE: event.action == OVERVIEW and event.draw * limits.sample_one_in < 1 <= limits.sample_one_in,
     }

@@ -35,6 +35,9 @@ from livlina.organisation.terms import Limit
 TAKEN = "case.taken"
 """One who leads took the case into their own hands."""
 
+AS_LEAD = "lead"
+"""By which relation one who leads decides of another's: the case's own extract says so (S-44)."""
+
 INTAKE_DAYS = 14  # how long the one who opened a case goes on seeing it after handing it over (S-01)
 
 
@@ -169,9 +172,9 @@ def share_case(
         raise obstacle
     lacks = competence.weigh(case, staff, because=because, day=day)
     made = engage(case, staff.pk, EngagementKind(kind), at=starts or at, until=until)
-    action = TAKEN if staff.pk == actor.id else "case.shared"
-    told = {"to": str(staff.public_id), "until": until} | ({"from": starts} if starts else {})
-    record(actor, action, case=case, why=kind, detail=told)
+    is_own = staff.pk == actor.id
+    told = {"to": str(staff.public_id), "kind": kind, "until": until} | ({"from": starts} if starts else {})
+    record(actor, TAKEN if is_own else "case.shared", case=case, why=kind if is_own else AS_LEAD, detail=told)
     competence.keep(actor, case=case, engagement=made, staff=staff, lacks=lacks, because=because, at=at)
 
 
@@ -187,8 +190,14 @@ def end_relation(actor: Actor, *, case: CaseLine | Case, engagement: Engagement,
         raise refusal
     with connection.cursor() as cursor:
         cursor.execute("SELECT end_engagement(%s, %s)", [engagement.pk, at])
-    taken_back = {"from": engagement.starts_at} if engagement.starts_at > at else {}
-    record(actor, "case.relation_ended", case=case, why=engagement.kind, subject=engagement, detail=taken_back)
+    told = {"kind": engagement.kind} | ({"from": engagement.starts_at} if engagement.starts_at > at else {})
+    why = _through(actor, engagement)
+    record(actor, "case.relation_ended", case=case, why=why, subject=engagement, detail=told)
+
+
+def _through(actor: Actor, engagement: Engagement) -> str:
+    """By which relation one changes that relation: by itself, where it is one's own."""
+    return engagement.kind if engagement.actor_id == actor.id else AS_LEAD
 
 
 def _obstacles_to_leaving(case: CaseLine | Case, engagement: Engagement) -> Iterator[DomainError | None]:
@@ -216,7 +225,8 @@ def set_whereabouts(actor: Actor, *, case: CaseLine | Case, engagement: Engageme
     with refusing("whereabouts_stop_at_the_wall", NoWhereaboutsToOpen), connection.cursor() as cursor:
         cursor.execute("SELECT set_whereabouts(%s, %s)", [engagement.pk, carries])
     action = "case.whereabouts_given" if carries else "case.whereabouts_withheld"
-    record(actor, action, case=case, why=engagement.kind, subject=engagement)
+    detail = {"kind": engagement.kind}
+    record(actor, action, case=case, why=_through(actor, engagement), subject=engagement, detail=detail)
 
 
 @command

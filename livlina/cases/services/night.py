@@ -77,9 +77,15 @@ def write_night_card(
 
 
 @command
-def end_night_card(actor: Actor, *, case: Case, last: NightCard, at: datetime) -> None:
-    """Take the card from the duty before its day. What stood on it is kept with the case."""
+def end_night_card(actor: Actor, *, case: Case, last: NightCard, version: int, at: datetime) -> None:
+    """
+    Take the card from the duty before its day. What stood on it is kept with the case.
+
+    `version` is the one read: what somebody has written since is not taken from the duty unseen (S-142).
+    """
     require_in(case, actor, to=Permission.RECORD_FACTS)
+    if version != last.version:
+        raise SomeoneElseChangedTheCard
     told = {name: getattr(last, name) for name in ("duty", "ground", "until", "risk")}
     card = _next(case, version=last.version, at=at, actor=actor, is_ended=True, **told)
     record(actor, "night_card.ended", case=case, subject=card)

@@ -12,14 +12,16 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import include, path
 
+from livlina.access.commands import acting_through
 from livlina.access.terms import Role
 from livlina.cases import pages, services
 from livlina.cases.commissions.tests.test_commissions import Place
 from livlina.cases.errors import CaseIsClosed
 from livlina.cases.handover import services as handover
 from livlina.cases.handover.errors import NotTheirs
-from livlina.cases.models import Case, Commission, ContactTry, Engagement, Note, Party, Task
-from livlina.cases.queries import assigned_now
+from livlina.cases.leading.services import Said, review_cases
+from livlina.cases.models import Case, Commission, ContactTry, Engagement, Instruction, Note, Party, Task
+from livlina.cases.queries import assigned_now, live
 from livlina.cases.reaching.services import TryFacts, log_contact
 from livlina.cases.terms import EngagementKind, PartyRole
 from livlina.cases.tests.factories import CaseFactory, engaged, line_of
@@ -197,20 +199,62 @@ def test_s142_a_double_click_hands_a_case_over_or_gives_it_once(two):
     assert Engagement.objects.filter(case=hers, actor=eva).count() == 1
 
 
-def test_s142_what_is_commissioned_or_logged_while_somebody_closes_the_case_is_refused_as_in_a_closed_one():
-    """Read as open before the turn: both would have been left in a case that is closed."""
+def test_s21_what_a_lead_withholds_stays_so_when_another_shares_the_case_anew_at_the_same_moment(two, traces):
+    (hers, _his), _staff = two
+    leads = [worker(hers.unit, Role.UNIT_MANAGER) for _ in range(2)]
+    ada = worker(hers.unit, name="Ada Exempel")
+    line = line_of(hers, leads[0])
+
+    def share():
+        told = {"kind": EngagementKind.CO_ASSIGNED, "until": None, "at": clock.now()}
+        services.share_case(actor(leads[1]), case=line, staff=ada, **told)
+
+    def has_it():
+        return Engagement.objects.get(live(clock.now()), case=hers, actor=ada)
+
+    def changed(act, **told):
+        held = has_it()
+        return lambda: act(actor(leads[0]), case=line, engagement=held, **told)
+
+    share()
+    withhold = changed(services.set_whereabouts, carries=False)
+    assert at_once(share, withhold) == [None, None]
+    assert not has_it().carries_whereabouts, "withheld from the colleague, by whatever they have the case"
+    shared, given = at_once(share, changed(services.set_whereabouts, carries=True))
+    assert (shared, str(given).partition("\n")[0]) == (None, "The relation has ended."), "nor given back by that one"
+    assert not has_it().carries_whereabouts
+    shared, ended = at_once(share, changed(services.end_relation, at=clock.now()))
+    assert "they have the case by another" in str(ended), "nor said to be ended"
+    assert shared is None
+    end = changed(services.end_relation, at=clock.now())
+    assert at_once(end, end) == [None, None], "but a double click is one"
+    for action in ("case.shared", "case.whereabouts_withheld", "case.relation_ended"):
+        assert {row["why"] for row in traces(action)} == {"lead"}, "the extract tells by what the lead did it"
+
+
+def test_s142_what_is_added_while_somebody_closes_the_case_is_refused_as_in_a_closed_one():
+    """Read as open before the turn: all would have been left in a case that is closed, and on nobody's list."""
     place, refused = Place(), []
+    lead = worker(place.unit, Role.GROUP_LEADER)
+    step = {place.case.public_id: Said(next_step="Ring om skyddet.", due_on=clock.today())}
     facts = TryFacts(kind="call", direction="in", outcome="wrote", happened_at=clock.now())
+
+    def instruct():
+        with transaction.atomic(), acting_through(actor(lead)):
+            ask("SELECT instruct(gen_random_uuid(), 'k', %s, 't', now())", place.case.pk)
+
     acts = (
         place.give,
         lambda: log_contact(actor(place.anna), case=place.case, facts=facts, submission=uuid4(), at=clock.now()),
+        lambda: review_cases(actor(lead), staff=place.anna, said=step, submission=uuid4(), at=clock.now()),
+        instruct,
     )
 
     def run(act):
         try:
             act()
-        except CaseIsClosed:
-            refused.append(act)
+        except (CaseIsClosed, DatabaseError) as refusal:
+            refused.append(str(refusal).partition("\n")[0])
         finally:
             connection.close()
 
@@ -225,8 +269,13 @@ def test_s142_what_is_commissioned_or_logged_while_somebody_closes_the_case_is_r
             time.sleep(0.02)
     for thread in threads:
         thread.join()
-    assert len(refused) == len(acts)
-    assert (Commission.objects.count(), ContactTry.objects.count()) == (0, 0)
+    words = {
+        str(CaseIsClosed()),
+        "Open cases are gone through with the one who has them, by one who leads their unit.",
+        "An instruction is given by one who leads the unit of the open case.",
+    }
+    assert (len(refused), set(refused)) == (len(acts), words)
+    assert [rows.objects.count() for rows in (Commission, ContactTry, Task, Instruction)] == [0] * 4
 
 
 def test_s142_a_commission_and_a_log_read_what_is_decided_and_said_of_a_way_meanwhile():
@@ -324,7 +373,7 @@ def test_s145_a_request_that_is_ended_each_time_says_so_and_leaves_nothing(two, 
 
 
 def test_s142_what_was_given_to_somebody_else_while_one_waited_is_answered_as_if_it_came_later(
-    two, browse, monkeypatch
+    two, browse, monkeypatch, caplog
 ):
     case, anna = two[0][0], two[1][0]
     other = worker(case.unit, name="Bo Exempel")
@@ -378,3 +427,4 @@ def test_s142_what_was_given_to_somebody_else_while_one_waited_is_answered_as_if
         given_away_at(place, name)
         assert served(lambda: client.get(f"/arenden/{case.public_id}/")).status_code == 404, name
     assert assigned_now(case) == other
+    assert not caplog.records, "and no error stands in the log"

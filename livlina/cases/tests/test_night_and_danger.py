@@ -123,7 +123,7 @@ def test_the_safe_ways_of_now_are_copied(family, browse):
     assert "tandläkaren" in form
 
 
-def test_versions_are_kept_and_nobodys_text_is_overwritten(family, duty, nora, browse):
+def test_s142_versions_are_kept_and_nobodys_text_is_overwritten_or_taken_away_unseen(family, duty, nora, browse):
     client = browse(family.anna)
     mark(client, family.hers, duty)
     late = mark(client, family.hers, duty, plan="En annan plan.")
@@ -134,9 +134,15 @@ def test_versions_are_kept_and_nobodys_text_is_overwritten(family, duty, nora, b
     page = browse(nora)
     assert page.get(reverse("night_card", args=[first.public_id])).status_code == 404
     assert "En annan plan." in page.get(reverse("night_card", args=[second.public_id])).content.decode()
-    assert client.post(reverse("night_card_end", args=[family.hers.public_id])).status_code == 302
+    end = reverse("night_card_end", args=[family.hers.public_id])
+    for read in ({"version": "1"}, {"version": "x"}, {}):
+        told = client.post(end, read, follow=True).content.decode()
+        assert "Någon annan har ändrat nattkortet" in told, read
+        assert "En annan plan." in page.get(reverse("night_card", args=[second.public_id])).content.decode(), read
+    assert 'name="version" value="2"><button class="btn" type="submit">Ta kortet' in told
+    assert client.post(end, {"version": "2"}).status_code == 302
     assert page.get(reverse("night_card", args=[second.public_id])).status_code == 404
-    assert client.post(reverse("night_card_end", args=[family.hers.public_id])).status_code == 404
+    assert client.post(end, {"version": "2"}).status_code == 404
     assert PLAN in client.get(reverse("night_card_of_case", args=[family.hers.public_id])).content.decode()
 
 

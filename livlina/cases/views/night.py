@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from livlina.access.terms import Permission
 from livlina.cases import panels, queries, services, urgent
 from livlina.cases.errors import CardIsWithheld, SomeoneElseChangedTheCard
-from livlina.cases.forms import NightCardForm, NightSearchForm
+from livlina.cases.forms import EndCardForm, NightCardForm, NightSearchForm
 from livlina.cases.pages import back, is_typed, refused, the_case
 from livlina.cases.rules import obstacle_to_assigning
 from livlina.cases.terms import CardGround, NightRisk
@@ -123,8 +123,14 @@ def end_card(request: StaffRequest, public_id: UUID) -> HttpResponse:
     versions = urgent.versions(case)
     if not versions or versions[0].is_ended:
         raise Http404
-    services.end_night_card(request.actor, case=case, last=versions[0], at=clock.now())
-    messages.success(request, "Jouren ser inte längre kortet.")
+    read = EndCardForm(request.POST)
+    version = read.cleaned_data["version"] if read.is_valid() else 0
+    try:
+        services.end_night_card(request.actor, case=case, last=versions[0], version=version, at=clock.now())
+    except SomeoneElseChangedTheCard as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, "Jouren ser inte längre kortet.")
     return redirect("night_card_of_case", public_id)
 
 

@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from livlina.access.shown import hidden_again
 from livlina.access.terms import Permission
 from livlina.cases import panels, queries, services
 from livlina.cases.forms import ChildCaseForm, KnownPartyForm, NewPartyForm
@@ -23,7 +24,6 @@ from livlina.people.errors import SomeoneElseChangedThePerson
 from livlina.people.forms import PersonForm, RefusalsIn, refuse
 
 KNOWN = "known"
-REMASKED_AFTER = 60  # seconds that something hidden stays on the screen (S-21)
 VERSION_DIGITS = 9  # of what a form says that it read; one with more was never given
 
 
@@ -54,12 +54,6 @@ def persons_page(request: StaffRequest, head: Head, *, shown: dict[UUID, str] | 
     )
     response = render(request, "cases/persons.html", context)
     return hidden_again(response, context["parts"][2]["url"]) if shown else response
-
-
-def hidden_again(response: HttpResponse, url: str) -> HttpResponse:
-    """What was shown is hidden again after a while, also without scripts: the page is asked for anew (S-21)."""
-    response.headers["Refresh"] = f"{REMASKED_AFTER}; url={url}"
-    return response
 
 
 @require_POST

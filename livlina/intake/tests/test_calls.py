@@ -117,6 +117,8 @@ def test_s21_the_contact_of_a_case_says_how_she_is_reached_to_those_whom_the_cas
     page = client.get(reverse("contact", args=[contact.public_id])).content.decode()
     shown = client.post(reverse("contact_show", args=[contact.public_id, "telefon"]), {"why": "call"})
     assert (shown.status_code == 404) is not carries
+    again = f"60; url={reverse('contact', args=[contact.public_id])}" if carries else None
+    assert shown.headers.get("Refresh") == again, "hidden again, also without scripts"
     assert ("Häggmispel" in page) is carries
     assert ("070-1740605" in page) is carries
     assert ("Hur personen nås visas inte för dig" in page) is not carries

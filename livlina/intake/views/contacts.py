@@ -111,16 +111,17 @@ def hides_ways(contact: Any) -> bool:
 @require_POST
 def show(request: StaffRequest, public_id: UUID, what: str) -> HttpResponse:
     """The same page with the identity number, or a protected person's telephone number. Traced each time (S-21)."""
-    found = the_contact(request, public_id)
+    found, page = the_contact(request, public_id), reverse("contact", args=[public_id])
     if what == NUMBER:
-        return contact_page(request, public_id, number=services.show_number(request.actor, contact=found))
+        number = services.show_number(request.actor, contact=found)
+        return shown.hidden_again(contact_page(request, public_id, number=number), page)
     if what == PHONE and not hides_ways(found):
         try:
             phone = services.show_phone(request.actor, contact=found, why=request.POST.get("why", ""))
         except DomainError as refusal:
             messages.error(request, str(refusal))
             return redirect("contact", public_id=public_id)
-        return contact_page(request, public_id, phone=phone)
+        return shown.hidden_again(contact_page(request, public_id, phone=phone), page)
     raise Http404
 
 

@@ -8,15 +8,18 @@ from uuid import uuid4
 
 import pytest
 import time_machine
+from django.contrib.sessions.backends.base import UpdateError
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
+from hypothesis import given
+from hypothesis import strategies as st
 
 from livlina.access.actor import NOBODY, system
 from livlina.access.terms import Role
 from livlina.core import clock
 from livlina.organisation import accounts, queries
 from livlina.organisation.models import Draft, Membership, Staff, UnitBoard, WebSession
-from livlina.organisation.sessions import SessionStore, key_hash
+from livlina.organisation.sessions import SessionStore, key_hash, merged
 from livlina.organisation.tests.client import StaffClient
 from livlina.organisation.tests.coming_in import PASSWORD, code, equip, give_password, hidden, sign_in
 from livlina.organisation.tests.factories import BoardFactory, MembershipFactory, StaffFactory, UnitFactory, worker
@@ -503,6 +506,55 @@ def test_s53_new_codes_of_reserve_need_a_fresh_code(client, anna):
         assert len(codes) == 10
         assert not {told.replace(" ", "") for told in codes} & set(anna.codes)
         assert client.get("/installningar/reservkoder/").url == "/installningar/"
+
+
+def test_s52_a_lock_is_not_undone_by_what_was_under_way_when_it_was_locked(client):
+    under_way, ended = SessionStore(key(client)), SessionStore(key(client))
+    for one in (under_way, ended):
+        one["said"] = "Sparat."
+    lock(client)
+    under_way.save()
+    now = SessionStore(key(client))
+    assert (now.locked, now["said"]) == ("asked", "Sparat."), "nor is what it saved lost"
+    under_way["said"] = "Sparat igen."
+    with CaptureQueriesContext(connection) as asked:
+        under_way.save()
+    assert len(asked) == 1, "one question, where nobody has written meanwhile"
+    assert client.get(STAY).status_code == 302
+    with later(minutes=3):
+        unlock(client, PASSWORD)
+        assert client.get(STAY).status_code == 204
+    with pytest.raises(UpdateError):
+        ended.save()
+
+
+@given(
+    before=st.dictionaries(st.sampled_from("abc"), st.integers(0, 1)),
+    mine=st.dictionaries(st.sampled_from("abc"), st.integers(0, 1)),
+    theirs=st.dictionaries(st.sampled_from("abc"), st.integers(0, 1)),
+)
+def test_of_two_who_change_a_session_each_name_is_as_the_one_who_changed_it_left_it(before, mine, theirs):
+    found = merged(before, mine=mine, theirs=theirs)
+    for name in "abc":
+        last = theirs if mine.get(name) == before.get(name) else mine
+        assert found.get(name) == last.get(name)
+
+
+def test_s142_what_is_saved_while_one_signs_out_or_confirms_elsewhere_is_undone_and_it_is_told(
+    client, anna, traces, monkeypatch
+):
+    choose = accounts.choose_appearance
+
+    def meanwhile(*asked, **told):
+        choose(*asked, **told)
+        WebSession.objects.all().delete()
+
+    monkeypatch.setattr(accounts, "choose_appearance", meanwhile)
+    answer = client.post("/installningar/", {"theme": "dark"})
+    assert (answer.status_code, "Inget har sparats" in text(answer)) == (409, True)
+    anna.refresh_from_db()
+    assert anna.theme == ""
+    assert "settings.changed" not in traces()
 
 
 def test_a_session_ended_while_a_request_is_on_its_way_is_no_error(client, anna):

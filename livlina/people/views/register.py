@@ -18,6 +18,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from livlina.access.shown import hidden_again
 from livlina.access.terms import Permission
 from livlina.core import clock
 from livlina.core.errors import DomainError
@@ -32,7 +33,6 @@ from livlina.people.register_forms import JudgeForm, QuietForm, Reasoned
 from livlina.people.terms import Judgement, TaskState
 
 ROWS_PER_PAGE = 50
-REMASKED_AFTER = 60  # seconds (S-21)
 SAID = {
     Judgement.SAME: "Förslaget väntar på en annan registerkontrollant.",
     Judgement.DIFFERENT: "Posterna är två olika människor. Uppgiften är klar.",
@@ -113,8 +113,7 @@ def show(request: StaffRequest, task_id: UUID, row_id: UUID) -> HttpResponse:
         except DomainError as refusal:
             refuse(asked, refusal)
     response = _page(request, found, rows, _form(request, found, rows, is_sent=False), asked={place: asked})
-    response.headers["Refresh"] = f"{REMASKED_AFTER}; url={reverse('register_task', args=[task_id])}"
-    return response
+    return hidden_again(response, reverse("register_task", args=[task_id]))
 
 
 @require_POST

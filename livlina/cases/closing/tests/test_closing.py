@@ -1,5 +1,7 @@
 """A case ends with what it came to, is opened again with nothing lost, and what is left to do first is named."""
 
+import re
+
 import pytest
 from django.urls import reverse
 from hypothesis import given
@@ -9,13 +11,15 @@ from livlina.access.terms import Role
 from livlina.cases import ports
 from livlina.cases.closing import rules
 from livlina.cases.closing.errors import NeedMissing, ReopenReasonMissing, SafetyMissing, TakesOverMissing
-from livlina.cases.models import Case, CaseClosing, CaseStep, Task
+from livlina.cases.models import Case, CaseClosing, CaseStep, Instruction, Task
 from livlina.cases.process.definitions import kinds
+from livlina.cases.process.models import Deadline
+from livlina.cases.process.services import start
 from livlina.cases.terms import CaseRole
 from livlina.cases.tests.factories import CaseFactory, engaged, told_of_the_end
 from livlina.core import clock
 from livlina.core.terms import Answer
-from livlina.organisation.tests.factories import ClosingReasonFactory, UnitFactory, worker
+from livlina.organisation.tests.factories import ClosingReasonFactory, UnitFactory, actor, worker
 
 WHY = "Hon har ringt och vill komma tillbaka till oss."
 TEXTS = st.text(max_size=30)
@@ -98,13 +102,31 @@ def test_a_refused_end_keeps_what_was_typed(case, anna, browse):
     assert Case.objects.get().is_open
 
 
-def test_what_is_still_to_be_done_is_named_before_the_end(case, anna, browse):
+def test_s142_what_is_still_to_be_done_is_named_before_the_end_and_no_case_ends_over_what_was_not(case, anna, browse):
     client = browse(anna)
     assert "Det här är inte gjort" not in client.get(url("case_close", case)).content.decode()
     Task.objects.create(case=case, what="Ring om skyddet", owner=anna, made_by=anna, made_at=clock.now())
     page = client.get(url("case_close", case)).content.decode()
     assert "Det här är inte gjort" in page
     assert 'Ring om skyddet <span class="muted">(<bdi>Anna Arbetare</bdi>)</span>' in page
+    # a clock that runs, and what the one who leads has said must be done, are not left behind unseen either
+    told = told_of_the_end(ClosingReasonFactory())
+    read = re.search(r'name="read" value="([^"]+)"', page).group(1)
+    start(case, actor(anna), clock="new_look", starts_on=clock.today(), at=clock.now())
+    refused = client.post(url("case_close", case), told | {"read": read}).content.decode()
+    assert "har skrivits sedan du öppnade" in refused
+    lead = worker(case.unit, Role.UNIT_MANAGER)
+    Instruction.objects.create(case=case, text="Ring henne i kväll.", given_by=lead, given_at=clock.now())
+    page = client.post(url("case_close", case), told | {"read": read}).content.decode()
+    assert f'<a href="{url("case_risk", case)}">Bedöm faran</a>' in page
+    assert f'<a href="{url("case", case)}">Från den som leder enheten: Ring henne i kväll.</a>' in page
+    assert Case.objects.get().is_open
+    for sooner in (True, False):
+        read = re.search(r'name="read" value="([^"]+)"', page).group(1)
+        if sooner:
+            Deadline.objects.update(due_on=clock.today())
+        page = client.post(url("case_close", case), told | {"read": read}).content.decode()
+        assert Case.objects.get().is_open == sooner
 
 
 def test_a_stranger_neither_ends_a_case_nor_opens_it(case, browse):

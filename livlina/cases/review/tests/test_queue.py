@@ -269,6 +269,19 @@ def test_s43_the_night_is_what_the_unit_has_decided_that_day(anna, case, flag):
     assert flag() == [{Reason.NIGHT}]
 
 
+def test_s43_a_file_read_in_at_night_comes_to_the_queue_as_one(unit, anna, case, flag, application, reviewer):
+    hour = timezone.localtime().hour
+    limit(unit, "review_night_from", hour)
+    limit(unit, "review_night_to", (hour + 2) % 24)
+    with acting_as(actor(anna)):
+        for of_file in (case, CaseFactory(unit=unit)):
+            record(actor(anna), "case.imported", case=of_file)
+        record(actor(anna), "register.imported")
+    assert flag() == [{Reason.NIGHT}]
+    with application(actor(reviewer)):
+        assert [done.action for done in queries.events(ReviewItem.objects.get())] == ["register.imported"]
+
+
 def test_s43_many_cases_within_an_hour_come_to_the_queue_as_one(unit, anna, flag):
     limit(unit, "review_many_cases", 3)
     for _ in range(2):

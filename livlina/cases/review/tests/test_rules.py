@@ -49,6 +49,11 @@ def ordinary(**told):
 
 def test_s43_ordinary_work_does_not_stand_out():
     assert rules.reasons(ordinary(), limits=LIMITS) == frozenset()
+    # a case in a file that is read in at night is no opening of that case: the file is judged, as one
+    for action in ("case.imported", "case.imported_again", "case.import_undone"):
+        of_file = ordinary(action=action, hour=3, days_since_closing=900)
+        assert rules.reasons(of_file, limits=LIMITS) == frozenset()
+        assert rules.reasons(ordinary(action=action, is_near=True), limits=LIMITS) == {Reason.NEAR}
 
 
 @pytest.mark.parametrize(
@@ -65,6 +70,8 @@ def test_s43_ordinary_work_does_not_stand_out():
         ({"cases_in_hour": 30}, Reason.MANY),
         ({"days_since_closing": 15}, Reason.AFTER_CLOSING),
         ({"action": "register.shown", "is_about_case": False}, Reason.SHOWN),
+        ({"action": "register.imported", "is_about_case": False, "hour": 3}, Reason.NIGHT),
+        ({"action": "register.undone", "is_about_case": False, "hour": 22}, Reason.NIGHT),
         ({"action": "page.refused", "is_denied": True, "refusals_in_day": 5}, Reason.REFUSALS),
         ({"action": "break_glass.opened", "relation": ""}, Reason.BREAK_GLASS),
         ({"relation": "break_glass"}, Reason.BREAK_GLASS),
