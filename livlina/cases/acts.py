@@ -103,6 +103,7 @@ ACTS: Final[Mapping[str, str]] = {
     "caseload.reviewed": "Gick igenom en medarbetares ärenden",
     "caseload.reviewed_again": "Gick igenom en medarbetares ärenden",
     "case.shared": "Bestämde vem som arbetar med ärendet",
+    "case.shared_again": "Bestämde vem som arbetar med ärendet",
     "case.relation_ended": "Bestämde vem som arbetar med ärendet",
     "case.lead_reading_began": "Öppnade ärendet för att läsa en tid",
     "case.lead_reading_again": "Öppnade ärendet för att läsa en tid",

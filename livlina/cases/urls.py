@@ -108,14 +108,20 @@ urlpatterns: list[URLPattern] = [
         relations.share,
         name="case_share",
         row=leads(
-            what="Låta en till arbeta i ärendet", leaves="case.shared case.taken case.given_without", fresh_to_send=True
+            what="Låta en till arbeta i ärendet",
+            leaves="case.shared case.shared_again case.taken case.given_without",
+            fresh_to_send=True,
         ),
     ),
     path(
         f"{CASE}/handlaggare/bada-parter/",
         relations.joint_work,
         name="joint_work",
-        row=leads(what="Godkänna arbete med båda parter", leaves="joint_work.approved", fresh_to_send=True),
+        row=leads(
+            what="Godkänna arbete med båda parter",
+            leaves="joint_work.approved joint_work.approved_again",
+            fresh_to_send=True,
+        ),
     ),
     path(
         f"{CASE}/handlaggare/bada-parter/<uuid:approval_id>/avsluta/",
