@@ -212,6 +212,7 @@ REVIEWED: Final[Mapping[str, str]] = {
     "danger.decided": "Bestämde vad som görs med en farlig uppgift",
     "instruction.given": "Skrev vad som ska göras när något är farligt",
     "instruction.done": "Gjorde det som skulle göras när något är farligt",
+    "instruction.done_again": "Gjorde det som skulle göras när något är farligt",
     "partner_contact.asked": "Bad att personen erbjuds en egen kontakt",
     "partner_contact.said": "Skrev om personens egna kontakt",
     "partner_contact.said_again": "Skrev om personens egna kontakt",

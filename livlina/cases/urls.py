@@ -332,7 +332,9 @@ urlpatterns: list[URLPattern] = [
         f"{CASE}/instruktion/<uuid:instruction_id>/klar/",
         danger.done,
         name="instruction_done",
-        row=records(what="Säga att en instruktion är gjord", traces="", leaves="instruction.done"),
+        row=records(
+            what="Säga att en instruktion är gjord", traces="", leaves="instruction.done instruction.done_again"
+        ),
     ),
     path(
         "nodoppning/",

@@ -139,8 +139,12 @@ def _instruct(case: CaseLine, *, text: str, at: datetime) -> Instruction:
 
 @command
 def finish_instruction(actor: Actor, *, case: Case, instruction: Instruction, at: datetime) -> None:
-    """Say that an instruction is done. It stands in the case's traces who said so."""
+    """Say that an instruction is done. It stands in the case's traces who said so. Said again it is done still."""
     require_in(case, actor, to=Permission.RECORD_FACTS)
-    instruction.done_by_id, instruction.done_at = actor.id, at
-    instruction.save(update_fields=["done_by", "done_at"])
-    record(actor, "instruction.done", case=case, subject=instruction)
+    current = Instruction.objects.select_for_update(no_key=True).get(pk=instruction.pk)
+    if current.done_at is not None:
+        record(actor, "instruction.done_again", case=case, subject=current)
+        return
+    current.done_by_id, current.done_at = actor.id, at
+    current.save(update_fields=["done_by", "done_at"])
+    record(actor, "instruction.done", case=case, subject=current)
