@@ -161,6 +161,8 @@ def start_deadline(
 ) -> Deadline:
     """Start a clock in the case, of what it is about within it. One that runs already is that one."""
     require_in(case, actor, to=Permission.RECORD_FACTS)
+    # two who start the same clock follow each other here
+    Case.objects.select_for_update(no_key=True).only("pk").get(pk=case.pk)
     return start(case, actor, clock=clock, starts_on=starts_on, at=at, about=about)
 
 
