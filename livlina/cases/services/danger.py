@@ -19,6 +19,8 @@ from livlina.cases.errors import MessageIsDecided, MessageIsSent
 from livlina.cases.models import Case, CaseLine, DangerDecision, DangerMessage, Instruction
 from livlina.cases.services.assigning import require_in
 from livlina.cases.terms import DangerOutcome
+from livlina.core import turns
+from livlina.core.again import require_same
 from livlina.core.constraints import refusing
 from livlina.people import services as people
 from livlina.people.scanning import Hidden
@@ -45,13 +47,13 @@ def tell_danger(
     What gives away where somebody of the case is needs `confirmed_because`: why it must be told (S-23).
     """
     require_in(case, actor, to=Permission.RECORD_FACTS)
+    told = {"concerns": concerns, "text": text, "must_act": must_act}
+    turns.to_save(submission)
     already = DangerMessage.objects.filter(submission=submission, said_by=actor.id).first()
     if already is not None:
-        if (already.case_id, already.concerns, already.text, already.must_act) != (case.pk, concerns, text, must_act):
-            raise MessageIsSent
+        require_same(already, told | {"case": case}, refusal=MessageIsSent)
         record(actor, "danger.told_again", case=case, subject=already)
         return already
-    told = {"concerns": concerns, "text": text, "must_act": must_act}
     kept = people.require_reason(told, hidden=queries.hidden(actor, case), because=confirmed_because)
     message = DangerMessage(
         case=case,

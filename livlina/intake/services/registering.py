@@ -15,6 +15,7 @@ from livlina.access.commands import command, require
 from livlina.access.terms import Permission
 from livlina.access.traces import record
 from livlina.core import workdays
+from livlina.core.again import differing
 from livlina.core.constraints import refusing
 from livlina.core.errors import DomainError
 from livlina.core.fields import Level, reserve_id
@@ -152,7 +153,7 @@ def register_contact(
     if person is not None and told["sex"] == Sex.UNKNOWN:
         told["sex"] = person.sex
     new_person = person_facts(facts, identity) if identity.is_told else None
-    sent = Sent(told=told | {"first_answer": first_answer}, person=person, facts=new_person)
+    sent = Sent(unit=unit, told=told | {"first_answer": first_answer}, person=person, facts=new_person)
     if submission is not None and (earlier := _sent_before(actor, submission, sent)):
         return earlier
 
@@ -415,15 +416,16 @@ def _hidden(facts: ContactFacts, identity: Identity, *, person: Person | None, b
 
 @dataclass(frozen=True, kw_only=True)
 class Sent:
-    """What a form tells of a contact: its facts, and of whom, a person chosen or the facts of a new one."""
+    """What a form tells of a contact: at which unit, its facts, and of whom, one chosen or the facts of a new one."""
 
+    unit: Unit
     told: Mapping[str, Any]
     person: Person | None
     facts: PersonFacts | None
 
     def untold_by(self, contact: Contact) -> list[str]:
         """The names of all that the contact does not say, or says otherwise."""
-        names = [name for name, value in self.told.items() if getattr(contact, name) != value]
+        names = differing(contact, self.told)
         known = contact.person
         if self.person is not None or self.facts is None:
             return names if known == self.person else [*names, "person"]
@@ -439,10 +441,11 @@ def _sent_before(actor: Actor, submission: UUID, sent: Sent, *, handed_on: bool 
     Raises SentWithOtherFacts, with that contact and the names of what differs, when it told something else.
     """
     found = queries.contacts(actor).filter(submission=submission, registered_by=actor.id).first()
+    elsewhere = differing(found, {"unit": sent.unit}) if found is not None else []
     if found is None and handed_on:
         found = queries.handed_on(submission)
     if found is not None:
-        if differs := sent.untold_by(found):
+        if differs := elsewhere + sent.untold_by(found):
             raise SentWithOtherFacts(contact=found, differs=differs)
         record(actor, "contact.registered_again", subject=found, case=found)
     return found
