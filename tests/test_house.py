@@ -177,6 +177,32 @@ def test_s40_every_service_that_takes_an_actor_is_a_command():
     assert loose == []
 
 
+def looks_for_what_was_sent(node):
+    """Whether that is a search for the row of a form, or a comparison with it."""
+    if isinstance(node, ast.Compare):
+        return ast.unparse(node).endswith("submission == submission")
+    return (
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in {"filter", "get"}
+        and any((word.arg or "").endswith("submission") for word in node.keywords)
+    )
+
+
+def test_s142_what_finds_the_row_of_a_form_compares_it_with_all_that_the_form_says_now():
+    """A form sent again with something else was answered as saved, and what it said was gone."""
+    searches, silent = 0, []
+    for module in service_modules():
+        for function in ast.walk(ast.parse(inspect.getsource(module))):
+            if isinstance(function, ast.FunctionDef) and any(map(looks_for_what_was_sent, ast.walk(function))):
+                searches += 1
+                asked = {ast.unparse(node.func) for node in ast.walk(function) if isinstance(node, ast.Call)}
+                if not asked & {"require_same", "differing", "_require_same", "_again"}:
+                    silent.append(f"{module.__name__}.{function.name}")
+    assert searches > 50
+    assert silent == []
+
+
 def template_files():
     return sorted(ROOT.rglob("templates/**/*.html"))
 

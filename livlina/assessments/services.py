@@ -31,6 +31,8 @@ from livlina.cases.models import Case
 from livlina.cases.process import services as process
 from livlina.cases.rules import obstacle_to_assigning
 from livlina.cases.services.assigning import require_in
+from livlina.core import turns
+from livlina.core.again import require_same
 from livlina.core.constraints import refusing
 from livlina.core.errors import DomainError
 from livlina.core.terms import Answer
@@ -132,8 +134,7 @@ def _sent_before(case: Case, actor: Actor, submission: UUID, told: Mapping[str, 
     if known is None:
         return None
     known.case = case
-    if any(getattr(known, name) != value for name, value in told.items()):
-        raise AssessmentIsSaved
+    require_same(known, told, refusal=AssessmentIsSaved)
     return known
 
 
@@ -144,6 +145,7 @@ def start_assessment(
     """Begin an assessment: who is asked, how and when. Sent twice it is one. Source: R-224, R-228, R-229."""
     require_in(case, actor, to=Permission.RECORD_FACTS)
     told = {"instrument": instrument.key, "version": instrument.version, **vars(facts)}
+    turns.to_save(submission)
     if known := _sent_before(case, actor, submission, told):
         record(actor, "assessment.begun_again", case=case, subject=known)
         return known
@@ -428,7 +430,11 @@ def register_result(
     told = {"instrument": instrument.key, "version": instrument.version, **vars(asking), **vars(facts)}
     if not instrument.gives_level:
         told |= {"level": "", "difference": ""}
+    turns.to_save(submission)
     if known := _sent_before(case, actor, submission, told):
+        acted = [(row.taken, row.words) for row in cases.of_case(case, list(known.actions.all()))]
+        if acted != ([(action.taken, action.words)] if action and facts.exposed == Answer.YES else []):
+            raise AssessmentIsSaved
         record(actor, "assessment.registered_again", case=case, subject=known)
         return known
     before = queries.level_before(case, None, instrument=instrument.key)
@@ -540,8 +546,7 @@ def add_to_assessment(
     found = _locked(case, assessment)
     for known in found.additions:
         if known.submission == submission and known.written_by_id == actor.id:
-            if known.words != words:
-                raise AssessmentIsSaved
+            require_same(known, {"words": words}, refusal=AssessmentIsSaved)
             record(actor, "assessment.added_again", case=case, subject=found.assessment)
             return known
     if obstacle := rules.obstacle_to_adding(is_signed=found.assessment.is_signed, text=words):

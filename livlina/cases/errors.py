@@ -141,6 +141,8 @@ class CardSaysNothing(DomainError):
 
 
 class MessageIsSent(DomainError):
+    """The same form came twice and told two things (S-142)."""
+
     message = "Uppgiften är redan lämnad, med en annan text. Öppna ett nytt formulär och skriv det som är nytt."
 
 

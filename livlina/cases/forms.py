@@ -334,17 +334,21 @@ def among(form: forms.Form, name: str, lines: QuerySet[CaseLine]) -> None:
 
 
 class JointWorkForm(forms.Form):
-    """Who is to work with both sides, which the other case is, why, and until when."""
+    """
+    Who is to work with both sides, which the other case is, why, and until when. `submission` is the form itself: sent
+    twice it is one.
+    """
 
     assigned_to = OneRow(label="Medarbetare", queryset=None, empty="Välj medarbetare")
     other = OneLine(label="Det andra ärendets nummer")
     text = Prose(label="Skäl", most=REASON_LIMIT, widget=forms.Textarea(attrs={"rows": 3}))
     until = Day(label="Till och med")
+    submission = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(
         self, data: Mapping[str, Any] | None = None, *, colleagues: QuerySet[Staff], lines: QuerySet[CaseLine]
     ) -> None:
-        super().__init__(data)
+        super().__init__(data, initial={"submission": uuid4()})
         offer(self, "assigned_to", colleagues)
         among(self, "other", lines)
 

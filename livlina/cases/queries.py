@@ -192,6 +192,15 @@ def lines(actor: Actor, *, to: Permission | None = None) -> QuerySet[CaseLine]:
     return CaseLine.objects.filter(unit__in=units).select_related("unit", "assigned")
 
 
+def is_shared_so(
+    case: CaseLine, staff: Staff, *, kind: str, starts: datetime | None, until: datetime | None, at: datetime
+) -> bool:
+    """Whether that one has the case beside another already: in that way, just as long, with all that it opens."""
+    begins = Q(starts_at=starts) if starts else Q(starts_at__lte=at)
+    theirs = Engagement.objects.filter(begins, live(at) | to_come(at), case=case.pk, actor=staff)
+    return theirs.filter(kind=kind, ends_at=until, carries_whereabouts=True, wall=Wall.OPEN).exists()
+
+
 def assigned_now(case: Case | CaseLine) -> Staff | None:
     """Who is assigned the case, read anew: asked in the turn in which it is given to another (S-142)."""
     held = Engagement.objects.filter(case=case.pk, kind=EngagementKind.ASSIGNED, ends_at=None).select_related("actor")

@@ -108,14 +108,20 @@ urlpatterns: list[URLPattern] = [
         relations.share,
         name="case_share",
         row=leads(
-            what="Låta en till arbeta i ärendet", leaves="case.shared case.taken case.given_without", fresh_to_send=True
+            what="Låta en till arbeta i ärendet",
+            leaves="case.shared case.shared_again case.taken case.given_without",
+            fresh_to_send=True,
         ),
     ),
     path(
         f"{CASE}/handlaggare/bada-parter/",
         relations.joint_work,
         name="joint_work",
-        row=leads(what="Godkänna arbete med båda parter", leaves="joint_work.approved", fresh_to_send=True),
+        row=leads(
+            what="Godkänna arbete med båda parter",
+            leaves="joint_work.approved joint_work.approved_again",
+            fresh_to_send=True,
+        ),
     ),
     path(
         f"{CASE}/handlaggare/bada-parter/<uuid:approval_id>/avsluta/",
@@ -326,7 +332,9 @@ urlpatterns: list[URLPattern] = [
         f"{CASE}/instruktion/<uuid:instruction_id>/klar/",
         danger.done,
         name="instruction_done",
-        row=records(what="Säga att en instruktion är gjord", traces="", leaves="instruction.done"),
+        row=records(
+            what="Säga att en instruktion är gjord", traces="", leaves="instruction.done instruction.done_again"
+        ),
     ),
     path(
         "nodoppning/",

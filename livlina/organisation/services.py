@@ -17,6 +17,7 @@ from livlina.access.commands import command, require
 from livlina.access.errors import NotPermitted
 from livlina.access.terms import Permission
 from livlina.access.traces import record
+from livlina.core.again import require_same
 from livlina.core.constraints import refusing
 from livlina.core.errors import DomainError
 from livlina.organisation import queries, roster, rules
@@ -129,6 +130,7 @@ def plan_shift(
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('livlina.roster'), %s)", [unit.pk])
     earlier = DutyShift.objects.filter(submission=submission, unit=unit).first() if submission else None
     if earlier is not None:
+        require_same(earlier, vars(facts))
         record(actor, "duty.planned_again", subject=earlier)
         return earlier
     if obstacle := _obstacle_to_shift(unit, facts):

@@ -60,7 +60,10 @@ urlpatterns: list[URLPattern] = [
         "installningar/relationer/",
         own_relations.own_relations,
         name="own_relations",
-        row=of_own(what="Anmäla vilka man inte ska möta i arbetet", leaves="staff_relation.declared"),
+        row=of_own(
+            what="Anmäla vilka man inte ska möta i arbetet",
+            leaves="staff_relation.declared staff_relation.declared_again",
+        ),
     ),
     path(
         "installningar/relationer/<uuid:own_id>/avsluta/",

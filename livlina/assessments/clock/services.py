@@ -18,6 +18,7 @@ from livlina.cases.models import Case
 from livlina.cases.process import services as process
 from livlina.cases.rules import obstacle_to_assigning
 from livlina.cases.services.assigning import require_in
+from livlina.core.again import require_same
 from livlina.core.constraints import refusing
 from livlina.organisation import queries as organisation
 from livlina.organisation.terms import Limit
@@ -59,8 +60,7 @@ def note_event(
     earlier = RiskEvent.objects.filter(case=case, submission=submission, noted_by=actor.id).first()
     if earlier is not None:
         earlier.case = case
-        if any((getattr(earlier, name) or "") != value for name, value in vars(facts).items()):
-            raise EventIsSaved
+        require_same(earlier, vars(facts), refusal=EventIsSaved)
         record(actor, "risk.noted_again", case=case, subject=earlier)
         return earlier
     obstacle = obstacle_to_assigning(is_open=current.is_open) or rules.obstacle_to_event(
@@ -115,8 +115,7 @@ def decide_to_end(
     earlier = RiskDecision.objects.filter(case=case, submission=submission, decided_by=actor.id).first()
     if earlier is not None:
         earlier.case = case
-        if any(getattr(earlier, name) != value for name, value in vars(facts).items()):
-            raise DecisionIsSaved
+        require_same(earlier, vars(facts), refusal=DecisionIsSaved)
         record(actor, "risk.decided_again", case=case, subject=earlier)
         return earlier
     level = queries.standing(case).level

@@ -29,6 +29,7 @@ from livlina.cases.models import Case, Party
 from livlina.cases.process import services as process
 from livlina.cases.rules import obstacle_to_assigning
 from livlina.cases.services.assigning import require_in
+from livlina.core.again import require_same
 from livlina.core.constraints import refusing
 from livlina.core.errors import DomainError
 from livlina.organisation import queries as organisation
@@ -105,8 +106,7 @@ def _sent_before(case: Case, actor: Actor, submission: UUID, told: Mapping[str, 
     if known is None:
         return None
     known.case = case
-    if any((getattr(known, name) or None) != (value or None) for name, value in told.items()):
-        raise SafeguardIsSaved
+    require_same(known, told, refusal=SafeguardIsSaved)
     return known
 
 
@@ -202,8 +202,7 @@ def write_safety_plan(
     earlier = SafetyPlan.objects.filter(case=case, submission=submission, written_by=actor.id).first()
     if earlier is not None:
         earlier.case = case
-        if earlier.party_id != party.pk or any(getattr(earlier, name) != value for name, value in told.items()):
-            raise PlanIsSaved
+        require_same(earlier, told | {"party": party}, refusal=PlanIsSaved)
         record(actor, "safety_plan.written_again", case=case, subject=earlier)
         return earlier
     today = timezone.localdate(at)

@@ -35,6 +35,7 @@ from livlina.assessments.tablet.terms import Ending, Entered
 from livlina.cases.models import Case
 from livlina.cases.rules import obstacle_to_assigning
 from livlina.cases.services.assigning import require_in
+from livlina.core.again import require_same
 from livlina.core.constraints import refusing
 from livlina.core.sealed import Cipher, keyed_hash
 from livlina.organisation import queries as organisation
@@ -77,8 +78,7 @@ def start_rating(
     told: dict[str, Any] = {"instrument": instrument.key, "version": instrument.version, **vars(facts)}
     known = RatingOccasion.objects.filter(case=case, submission=submission, started_by=actor.id).first()
     if known is not None:
-        if any(getattr(known, name) != value for name, value in told.items()):
-            raise OccasionIsSaved
+        require_same(known, told, refusal=OccasionIsSaved)
         known.case = case
         record(actor, "rating.started_again", case=case, subject=known)
         return known

@@ -1,6 +1,6 @@
 """What is answered for a child, and the concern report as a document."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from uuid import UUID
 
@@ -19,6 +19,7 @@ from livlina.cases.children.terms import Step
 from livlina.cases.models import Case
 from livlina.cases.of_case import keep_apart
 from livlina.cases.services.assigning import require_in
+from livlina.core.again import require_same
 from livlina.core.errors import DomainError
 from livlina.organisation.models import Unit
 from livlina.people import services as people
@@ -77,11 +78,10 @@ def answer_for_child(
     already = ChildAnswer.objects.filter(case=case, submission=submission).select_related("to_unit").first()
     if already is not None:
         already.case = case
-        told = _facts_of(already)
-        if not told.kept_from_other and not queries.sees_whereabouts(actor, case):
-            told = replace(told, kept_from_other=facts.kept_from_other)  # what one may not read is not compared
-        if already.line_id != line.pk or told != facts:
-            raise AlreadyAnswered
+        told = vars(facts) | {"line": line}
+        if not already.kept_from_other and not queries.sees_whereabouts(actor, case):
+            del told["kept_from_other"]  # what one may not read is not compared
+        require_same(already, told, refusal=AlreadyAnswered)
         record(actor, "child_line.answered_again", subject=already, case=case)
         return already
     texts = {name: getattr(facts, name) for name in SCANNED}

@@ -16,6 +16,8 @@ from livlina.cases.chronology.errors import DocumentIsSaved
 from livlina.cases.files import services as files
 from livlina.cases.models import Case, DocumentLine
 from livlina.cases.services.assigning import require_in
+from livlina.core import turns
+from livlina.core.again import require_same
 from livlina.core.constraints import refusing
 from livlina.people import services as people
 
@@ -56,11 +58,12 @@ def write_document(
     )
     if obstacle:
         raise obstacle
+    turns.to_save(submission)
     earlier = case.document_lines.filter(submission=submission, written_by=actor.id).first()
     if earlier is not None:
         earlier.case = case
-        told_two = any(getattr(earlier, name) != value for name, value in vars(facts).items())
-        if told_two or not files.is_same(earlier, upload):
+        require_same(earlier, vars(facts), refusal=DocumentIsSaved)
+        if not files.is_same(earlier, upload):
             raise DocumentIsSaved
         record(actor, "document.written_again", case=case, subject=earlier)
         return earlier

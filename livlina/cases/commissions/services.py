@@ -1,5 +1,6 @@
 """A commission is given from a decision, and answered by the unit: asked about, taken, refused; or taken back."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -28,13 +29,14 @@ from livlina.cases.decisions.models import Decision
 from livlina.cases.decisions.rules import GRANTS, Extent, carried_over
 from livlina.cases.errors import HandlerNotPossible
 from livlina.cases.handover import competence
-from livlina.cases.models import Case
+from livlina.cases.models import Case, CaseLine
 from livlina.cases.process.services import enter
 from livlina.cases.services.assigning import check_handler, engage, require_in
 from livlina.cases.services.opening import CaseFacts, open_case
 from livlina.cases.terms import EngagementKind, Entrance
 from livlina.cases.urgent import Origin
 from livlina.core import turns
+from livlina.core.again import require_same
 from livlina.core.constraints import refusing
 from livlina.core.errors import DomainError
 from livlina.organisation import queries as organisation
@@ -139,8 +141,10 @@ def give_commission(
     current = Case.objects.select_for_update(no_key=True).only("closed_on").get(pk=case.pk)
     already = Commission.objects.filter(case=case, submission=submission).first()
     if already is not None:
-        if any(getattr(already, name) != value for name, value in facts.kept().items()):
-            raise CommissionIsSaved
+        require_same(already, facts.kept() | {"decision": decision}, refusal=CommissionIsSaved)
+        if facts.to_unit.pk == case.unit_id:
+            carrier = facts.carrier.pk if facts.carrier else actor.id
+            _in_turn(already, submission=submission, told={"carried_by_id": carrier})
         record(actor, "commission.given_again", subject=already, case=case)
         return already
     obstacle = rules.obstacle_to_giving(
@@ -227,7 +231,7 @@ def say_from_the_case(
     Sent twice it is one (S-142).
     """
     require_in(case, actor, to=Permission.RECORD_FACTS)
-    said, is_again = _in_turn(given.commission, submission=submission)
+    said, is_again = _in_turn(given.commission, submission=submission, told={"kind": kind, "text": text})
     if is_again is not None:
         record(actor, "commission.said_again", subject=given.commission, case=case)
         return is_again
@@ -268,11 +272,10 @@ def ask_for_more(
     commission = given.commission
     if not commission.is_disclosure:
         facts = replace(facts, ground="", decided_by="")
-    said, is_again = _in_turn(commission, submission=submission)
+    told = {name: getattr(facts, name) for name in ("text", "is_applied_for", "ground", "decided_by")}
+    told |= vars(facts.amount)
+    said, is_again = _in_turn(commission, submission=submission, told=told | {"kind": AnswerKind.MORE_ASKED})
     if is_again is not None:
-        is_again.commission = commission
-        if any((getattr(is_again, name) or type(value)()) != value for name, value in vars(facts).items()):
-            raise CommissionIsSaved
         record(actor, "commission.said_again", subject=commission, case=case)
         return is_again
     obstacle = rules.obstacle_to_asking_for_more(
@@ -289,8 +292,6 @@ def ask_for_more(
     hidden = replace(cases.hidden(actor, case), with_patterns=True)
     texts = {"text": facts.text, "decided_by": facts.decided_by}
     kept = people.require_reason(texts, hidden=hidden, because=confirmed_because)
-    told = {name: getattr(facts, name) for name in ("text", "is_applied_for", "ground", "decided_by")}
-    told |= vars(facts.amount)
     made = _say(actor, commission, AnswerKind.MORE_ASKED, submission=submission, at=at, **told)
     detail = {**vars(facts.amount), "is_applied_for": facts.is_applied_for}
     record(actor, "commission.more_asked", subject=commission, case=case, detail=detail)
@@ -309,7 +310,8 @@ def carry_over(decision: Decision, actor: Actor, *, of_help: list[int], before: 
     kind = AnswerKind.CORRECTED if decision.corrects_id is not None else AnswerKind.EXTENDED
     is_granted = decision.outcome in GRANTS
     found = [
-        (given, _in_turn(given.commission, submission=decision.submission)) for given in queries.of_help(case, of_help)
+        (given, _in_turn(given.commission, submission=decision.submission, told={"decision": decision}))
+        for given in queries.of_help(case, of_help)
     ]
     asking = [given for given, (said, _) in found if rules.waits_for_more(said)]
     for given, (_, is_again) in found:
@@ -367,8 +369,11 @@ def answer_commission(
     """
     require(actor, Permission.ASSIGN_CASE, unit_id=commission.to_unit_id)
     turns.to_move_a_wall()
-    said, is_again = _in_turn(commission, submission=submission)
+    said, is_again = _in_turn(commission, submission=submission, told={"kind": kind, "text": text})
     if is_again is not None:
+        taken = CaseLine.objects.filter(pk__in=[is_again.taken_case_id])
+        if any(cases.assigned_now(line) != staff for line in taken):
+            raise CommissionIsSaved
         record(actor, "commission.said_again", case=case, subject=commission, why=AT_THE_UNIT)
         return is_again
     if not Commission.objects.filter(pk=commission.pk).exists():  # settled by somebody else since it was read
@@ -407,7 +412,9 @@ def _take(
     return made
 
 
-def _in_turn(commission: Commission, *, submission: UUID) -> tuple[list[str], CommissionAnswer | None]:
+def _in_turn(
+    commission: Commission, *, submission: UUID, told: Mapping[str, Any]
+) -> tuple[list[str], CommissionAnswer | None]:
     """What has been said of it, read when it is this one's turn; and what this same form has said already."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -415,6 +422,9 @@ def _in_turn(commission: Commission, *, submission: UUID) -> tuple[list[str], Co
         )
     answers = list(CommissionAnswer.objects.filter(commission=commission).order_by("pk"))
     again = next((answer for answer in answers if answer.submission == submission), None)
+    if again is not None:
+        again.commission = commission
+        require_same(again, told, refusal=CommissionIsSaved)
     return [answer.kind for answer in answers], again
 
 

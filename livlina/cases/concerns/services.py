@@ -1,5 +1,6 @@
 """A concern report comes in and starts its clocks; the two assessments meet them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -22,6 +23,7 @@ from livlina.cases.of_case import keep_apart
 from livlina.cases.process import services as process
 from livlina.cases.process.definitions import clocks
 from livlina.cases.services.assigning import require_in
+from livlina.core.again import require_same
 from livlina.core.constraints import refusing
 from livlina.core.errors import DomainError
 from livlina.organisation.models import Staff
@@ -93,7 +95,7 @@ def receive_report(
     already = ReceivedReport.objects.filter(case=case, submission=submission).first()
     if already is not None:
         already.case = case
-        _check_same(actor, already, facts, apart=KEPT)
+        _require_same(actor, already, vars(facts), apart=KEPT)
         record(actor, "concern.received_again", subject=already, case=case)
         return already
     apart, own = _parted(facts, KEPT)
@@ -139,7 +141,7 @@ def assess_protection(
     already = ProtectionAssessment.objects.filter(case=case, submission=submission).select_related("second").first()
     if already is not None:
         already.case = case
-        _check_same(actor, already, facts, apart=DONE)
+        _require_same(actor, already, vars(facts) | {"report": report}, apart=DONE)
         record(actor, "concern.protection_assessed_again", subject=already, case=case)
         return already
     apart, own = _parted(facts, DONE)
@@ -201,13 +203,17 @@ def _parted(facts: ReceivedFacts | ProtectionFacts, apart: tuple[str, ...]) -> t
     return {name: told[name] for name in apart}, {name: told[name] for name in told.keys() - {*apart}}
 
 
-def _check_same(
-    actor: Actor, already: ReceivedReport | ProtectionAssessment, facts: Any, *, apart: tuple[str, ...]
+def _require_same(
+    actor: Actor,
+    already: ReceivedReport | ProtectionAssessment,
+    told: Mapping[str, Any],
+    *,
+    apart: tuple[str, ...],
 ) -> None:
     """Raises ReportIsSaved where that form was saved with something else. What one may not read is not compared."""
-    told = {name: value for name, value in vars(facts).items() if getattr(already, name) != value}
-    if told.keys() - {*apart} or (told and cases.sees_whereabouts(actor, already.case)):
-        raise ReportIsSaved
+    reads = cases.sees_whereabouts(actor, already.case)
+    compared = {name: value for name, value in told.items() if reads or name not in apart}
+    require_same(already, compared, refusal=ReportIsSaved)
 
 
 def obstacle_to_closing(case: Case, closed_on: date) -> DomainError | None:

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.utils import timezone
+from psycopg.types.range import TimestamptzRange
 
 from livlina.access.actor import Actor
 from livlina.access.commands import command, require
@@ -38,6 +39,8 @@ from livlina.cases.models import Case
 from livlina.cases.process import rules as process_rules
 from livlina.cases.process.services import give_task
 from livlina.cases.services.assigning import require_in
+from livlina.core import turns
+from livlina.core.again import require_same
 from livlina.core.constraints import refusing
 from livlina.core.errors import DomainError
 from livlina.core.fields import reserve_id
@@ -88,7 +91,13 @@ def call_conference(actor: Actor, *, unit: Unit, facts: ConferenceFacts, submiss
     sees no case for it. Sent twice it is one (S-142). Source: R-031.
     """
     require(actor, Permission.RECORD_FACTS, unit_id=unit.pk)
+    turns.to_save(submission)
     if earlier := Conference.objects.filter(submission=submission, called_by=actor.id).first():
+        require_same(
+            earlier, {"unit": unit, "slot": TimestamptzRange(*facts.slot), "room": facts.room}, refusal=IsSavedBefore
+        )
+        if {seat.staff_id for seat in _seats(earlier)} != {one.pk for one in facts.staff}:
+            raise IsSavedBefore
         record(actor, "conference.called_again", subject=earlier, unit_id=unit.pk)
         return earlier
     if not queries.is_shared(unit, day=timezone.localdate(facts.starts_at)):
@@ -172,8 +181,8 @@ def raise_case(
     told = {"question": facts.question, "ground": facts.ground}
     if earlier := ConferenceMatter.objects.filter(case=case, submission=submission).select_related("point").first():
         earlier.case = case
-        if any(getattr(earlier, name) != value for name, value in told.items()):
-            raise IsSavedBefore
+        require_same(earlier, told, refusal=IsSavedBefore)
+        require_same(earlier.point, {"conference": conference, "minutes": facts.minutes}, refusal=IsSavedBefore)
         record(actor, "conference.raised_again", subject=earlier, case=case)
         return earlier
     if current.unit_id != case.unit_id:
@@ -234,8 +243,13 @@ def settle_matter(
     earlier = ConferenceOutcome.objects.filter(matter=matter).first()
     if earlier is not None and earlier.submission == submission:
         earlier.case = case
-        if earlier.agreed != facts.agreed or earlier.next_look_on != facts.next_look_on:
+        told = {"agreed": facts.agreed, "next_look_on": facts.next_look_on}
+        require_same(earlier, told, refusal=IsSavedBefore)
+        if (earlier.task is None) != (not facts.task):
             raise IsSavedBefore
+        if earlier.task is not None:
+            given = {"what": facts.task, "owner": facts.owner, "due_on": facts.due_on}
+            require_same(earlier.task, given, refusal=IsSavedBefore)
         record(actor, "conference.settled_again", subject=earlier, case=case)
         return earlier
     today = timezone.localdate(at)

@@ -23,6 +23,7 @@ from livlina.cases.decisions.terms import CHANNELS, Outcome, Way
 from livlina.cases.models import Case, Party
 from livlina.cases.rules import obstacle_to_assigning
 from livlina.cases.services.assigning import require_in
+from livlina.core.again import require_same
 from livlina.core.errors import DomainError
 from livlina.organisation.terms import DecisionKind
 from livlina.people import services as people
@@ -137,7 +138,9 @@ def propose_against_guardian(
             raise obstacle
         law = sorted(rules.LAW_AGAINST_GUARDIAN & read.grounds.keys())
         facts = replace(facts, grounds=tuple(dict.fromkeys((*law, *facts.grounds))))
-    elif already.decision is not None:
+    else:
+        require_same(already, {"help": help}, refusal=StepIsSaved)
+    if already is not None and already.decision is not None:
         facts = replace(facts, grounds=tuple(already.decision.grounds))
     facts = replace(facts, kind=DecisionKind.AGAINST_GUARDIAN, outcome=Outcome.GRANTED)
     made = decisions.propose_decision(
@@ -167,6 +170,5 @@ def _written(case: Case, submission: UUID, facts: StepFacts) -> ConsentStep | No
     if row is None:
         return None
     row.case = case
-    if any(getattr(row, name) != value for name, value in vars(facts).items()):
-        raise StepIsSaved
+    require_same(row, vars(facts), refusal=StepIsSaved)
     return row

@@ -1,5 +1,6 @@
 """How a decision comes about and what is written down of it afterwards. What is signed is never changed."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -34,6 +35,7 @@ from livlina.cases.models import Case, Party
 from livlina.cases.process.services import enter
 from livlina.cases.services.assigning import require_in
 from livlina.core import turns
+from livlina.core.again import differing, require_same
 from livlina.core.constraints import refusing
 from livlina.core.errors import DomainError
 from livlina.organisation.law import queries as law
@@ -106,11 +108,12 @@ def propose_decision(
     require_in(case, actor, to=Permission.RECORD_FACTS)
     if extends is not None:  # it goes on from where it began
         facts = replace(facts, kind=extends.kind, starts_on=extends.starts_on)
+    turns.to_save(submission)
     already = Decision.objects.filter(case=case, submission=submission).first()
     if already is not None:
         already.case = case
-        if any(_stands(already, name) != value for name, value in facts.values.items()):
-            raise DecisionIsSaved
+        of = {"corrects": corrects, "extends": corrects.extends if corrects else extends}
+        require_same(already, facts.values | of, refusal=DecisionIsSaved)
         record(actor, "decision.proposed_again", case=case, subject=already)
         return already
     of_wording: dict[str, Any] = {}
@@ -155,7 +158,7 @@ def change_proposal(
     _check_provider(actor, case, facts, stands=current)
     texts = {name: text for name, text in _texts(facts).items() if text != getattr(current, name)}
     kept = people.require_reason(texts, hidden=cases.hidden(actor, case), because=confirmed_because)
-    changed = [name for name, value in facts.values.items() if _stands(current, name) != value]
+    changed = differing(current, facts.values)
     for name, value in facts.columns.items():
         setattr(current, name, value)
     current.version = version + 1
@@ -246,7 +249,8 @@ def write_step(
     case = decision.case
     require_in(case, actor, to=Permission.RECORD_FACTS)
     turns.to_decide(case.pk)
-    if already := _written(case, submission):
+    told = {"step": step, "happened_on": happened_on, "text": text}
+    if already := _written(decision, submission, told):
         record(actor, "decision.step_written_again", case=case, subject=already)
         return already
     if decision.decided_on is None:
@@ -264,7 +268,7 @@ def write_step(
     if obstacle:
         raise obstacle
     kept = people.require_reason({"text": text}, hidden=cases.hidden(actor, case), because=confirmed_because)
-    made = _write(actor, decision, step=step, happened_on=happened_on, submission=submission, at=at, text=text)
+    made = _write(actor, decision, submission=submission, at=at, **told)
     record(actor, "decision.step_written", case=case, subject=made, detail={"open": {"step": step, "on": happened_on}})
     if _investigation_is_over(actor, decision, at=at):
         enter(case, actor, to="decision", on=decision.decided_on, at=at)
@@ -286,15 +290,13 @@ def notify_party(
     case = decision.case
     require_in(case, actor, to=Permission.RECORD_FACTS)
     turns.to_decide(case.pk)
-    if already := _written(case, submission):
+    told = {"step": Step.NOTIFIED, "happened_on": timezone.localdate(at), "way": way, "party": party}
+    if already := _written(decision, submission, told):
         record(actor, "decision.party_notified_again", case=case, subject=already)
         return already
     if obstacle := queries.obstacle_to_notifying(actor, decision, party=party, way=way, at=at):
         raise obstacle
-    day = timezone.localdate(at)
-    made = _write(
-        actor, decision, step=Step.NOTIFIED, happened_on=day, submission=submission, at=at, way=way, party=party
-    )
+    made = _write(actor, decision, submission=submission, at=at, **told)
     record(actor, "decision.party_notified", case=case, subject=made, detail={"open": {"way": way}})
     return made
 
@@ -339,11 +341,11 @@ def make_promise(
 ) -> Promise:
     """Write down what somebody was promised before anything was decided. Sent twice it is one. Source: R-102."""
     require_in(case, actor, to=Permission.WRITE_NOTE)
+    turns.to_save(submission)
     already = Promise.objects.filter(case=case, submission=submission).first()
     if already is not None:
         already.case = case
-        if any(getattr(already, name) != value for name, value in vars(facts).items()):
-            raise DecisionIsSaved
+        require_same(already, vars(facts), refusal=DecisionIsSaved)
         record(actor, "promise.made_again", case=case, subject=already)
         return already
     if obstacle := rules.obstacle_to_promise(promised_on=facts.promised_on, until=facts.until):
@@ -409,8 +411,13 @@ def _open_promise(promise: Promise, *, today: date) -> Promise:
     return current
 
 
-def _written(case: Case, submission: UUID) -> DecisionStep | None:
-    return DecisionStep.objects.filter(case=case, submission=submission).first()
+def _written(decision: Decision, submission: UUID, told: Mapping[str, Any]) -> DecisionStep | None:
+    """What the same form wrote already, or None. Raises DecisionIsSaved where it tells something else now."""
+    row = DecisionStep.objects.filter(case=decision.case, submission=submission).first()
+    if row is not None:
+        row.case = decision.case
+        require_same(row, {"decision": decision, **told}, refusal=DecisionIsSaved)
+    return row
 
 
 def _write(actor: Actor, decision: Decision, **told: Any) -> DecisionStep:
@@ -466,10 +473,6 @@ def _tell_provider(decision: Decision, facts: DecisionFacts) -> None:
 
 def _texts(facts: DecisionFacts) -> dict[str, str]:
     return {name: getattr(facts, name) for name in TEXTS}
-
-
-def _stands(decision: Decision, name: str) -> Any:
-    return getattr(decision, name)
 
 
 @lasting

@@ -21,6 +21,7 @@ from livlina.cases.feedback.models import Feedback
 from livlina.cases.feedback.rules import Result
 from livlina.cases.models import Case
 from livlina.cases.services.assigning import require_in
+from livlina.core.again import require_same
 from livlina.people import services as people
 
 
@@ -68,8 +69,7 @@ def write_feedback(
     Case.objects.select_for_update(no_key=True).only("pk").get(pk=case.pk)
     already: Feedback | None = Feedback.objects.filter(commission=commission, submission=submission).first()
     if already is not None:
-        if any((getattr(already, name) or "") != value for name, value in told.items()):
-            raise FeedbackIsSaved
+        require_same(already, told, refusal=FeedbackIsSaved)
         record(actor, "feedback.written_again", subject=already, case=case)
         return already
     obstacle = rules.obstacle_to_feedback(

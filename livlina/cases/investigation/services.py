@@ -37,6 +37,7 @@ from livlina.cases.panels import names
 from livlina.cases.process import services as process
 from livlina.cases.process.queries import standing
 from livlina.cases.services.assigning import require_in
+from livlina.core.again import require_same
 from livlina.core.constraints import refusing
 from livlina.core.errors import DomainError
 from livlina.core.terms import Answer
@@ -208,7 +209,7 @@ def gather(
     current = _locked(case, investigation)
     ground = facts.ground if facts.basis == Basis.GROUND else ""
     told = vars(facts) | {"ground": ground, "text": facts.text if facts.came_on else ""}
-    if known := _sent_before(Gathered, case, submission, told):
+    if known := _sent_before(Gathered, case, submission, told | {"investigation": current}):
         record(actor, "investigation.gathered_again", case=case, subject=known)
         return known
     obstacle = rules.obstacle_to_changing(has_ended=not current.is_open) or rules.obstacle_to_asking(
@@ -289,7 +290,7 @@ def communicate(
         if facts.not_sent
         else {"party": party} | {name: getattr(facts, name) for name in ("material", "way", "sent_on", "reply_by_on")}
     )
-    if known := _sent_before(Communication, case, submission, told):
+    if known := _sent_before(Communication, case, submission, told | {"investigation": current}):
         record(actor, "investigation.communicated_again", case=case, subject=known)
         return known
     file = cases.file(actor, case)
@@ -367,7 +368,8 @@ def propose(
     """
     require_in(case, actor, to=Permission.RECORD_FACTS)
     current = _locked(case, investigation)
-    if known := _sent_before(Proposal, case, submission, {"text": text, "kinds": kinds}):
+    told = {"investigation": current, "text": text, "kinds": kinds}
+    if known := _sent_before(Proposal, case, submission, told):
         record(actor, "investigation.proposed_again", case=case, subject=known)
         return known
     read = _read(actor, case, current, at=at)
@@ -503,8 +505,7 @@ def _sent_before(model: type[Row], case: Case, submission: UUID, told: Mapping[s
     known: Row | None = model._default_manager.filter(case=case, submission=submission).first()
     if known is not None:
         known.case = case
-        if any(getattr(known, name) != value for name, value in told.items()):
-            raise IsSavedAlready
+        require_same(known, told, refusal=IsSavedAlready)
     return known
 
 

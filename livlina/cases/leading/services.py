@@ -17,6 +17,8 @@ from livlina.cases.leading import queries, rules
 from livlina.cases.leading.errors import ReviewIsSaved
 from livlina.cases.leading.models import CaseloadReview, CaseReview
 from livlina.cases.models import CaseLine
+from livlina.core import turns
+from livlina.core.again import require_same
 from livlina.organisation.models import Staff
 from livlina.people import services as people
 from livlina.people.scanning import Hidden
@@ -66,11 +68,10 @@ def review_cases(
     for unit in sorted({line.unit_id for line in lines}):
         require(actor, Permission.ASSIGN_CASE, unit_id=unit)
     require(actor, Permission.ASSIGN_CASE)
-    if saved := _saved(actor, submission):
-        if saved != {key: one for key, one in said.items() if key in saved} or saved.keys() != said.keys():
-            raise ReviewIsSaved
+    turns.to_save(submission)
+    if saved := _saved(actor, submission, said):
         record(actor, "caseload.reviewed_again", detail={"of": str(staff.public_id)})
-        return len(saved)
+        return saved
     held, read = (frozenset(str(key) for key in keys) for keys in ((line.public_id for line in lines), said))
     if obstacle := rules.obstacle_to_reviewing(is_own=staff.pk == actor.id, held=held, read=read):
         raise obstacle
@@ -145,11 +146,12 @@ def _column(made: list[CaseReview], name: str) -> list[Any]:
     return [field.pre_save(row, add=True) for row in made]
 
 
-def _saved(actor: Actor, submission: UUID) -> dict[UUID, Said]:
-    """What that form was saved as already, by the public id of the case."""
-    found = CaseReview.objects.filter(review__submission=submission, review__held_by=actor.id)
+def _saved(actor: Actor, submission: UUID, said: Mapping[UUID, Said]) -> int:
+    """Of how many cases that form was saved already. Raises ReviewIsSaved where it tells something else now."""
+    found = list(CaseReview.objects.filter(review__submission=submission, review__held_by=actor.id))
     lines = CaseLine.objects.in_bulk([row.case_id for row in found])
-    return {
-        lines[row.case_id].public_id: Said(text=row.text or "", next_step=row.next_step or "", due_on=row.due_on)
-        for row in found
-    }
+    if found and {line.public_id for line in lines.values()} != said.keys():
+        raise ReviewIsSaved
+    for row in found:
+        require_same(row, vars(said[lines[row.case_id].public_id]), refusal=ReviewIsSaved)
+    return len(found)

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import connection
@@ -21,6 +20,7 @@ from livlina.cases.linking.terms import CONSENT, Said
 from livlina.cases.models import Case
 from livlina.cases.services.assigning import require_in
 from livlina.core import turns
+from livlina.core.again import require_same
 from livlina.core.constraints import refusing
 from livlina.organisation.law import grounds as law
 from livlina.organisation.law.terms import AppliesTo
@@ -32,8 +32,6 @@ from livlina.people.scanning import Hidden
 
 LINKED = "link"
 """By what somebody has to do with the other case, as traces tell it."""
-
-Saved = TypeVar("Saved", CaseLink, SharedFact, JointMeeting)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +71,8 @@ def propose_link(
         raise WorkerNotPossible
     _in_turn(case.pk)
     facts = {"to_unit": unit, "to_staff": staff, "text": text}
-    if known := _saved(CaseLink.objects.filter(case=case, submission=submission).first(), facts):
+    if known := CaseLink.objects.filter(case=case, submission=submission).first():
+        require_same(known, facts, refusal=IsSavedBefore)
         record(actor, "link.proposed_again", subject=known, case=case)
         return known
     _refuse_whereabouts(actor, case, {"text": text})
@@ -158,10 +157,10 @@ def share_fact(
         text=facts.text,
     ):
         raise obstacle
-    already = SharedFact.objects.filter(link=linked.link, case=case, submission=submission).first()
-    if already is not None:
-        already.link = linked.link
-    if known := _saved(already, vars(facts)):
+    known = SharedFact.objects.filter(link=linked.link, case=case, submission=submission).first()
+    if known is not None:
+        known.link = linked.link
+        require_same(known, vars(facts), refusal=IsSavedBefore)
         record(actor, "link.shared_again", subject=known, case=case)
         return known
     _refuse_whereabouts(actor, case, {"text": facts.text})
@@ -174,7 +173,8 @@ def share_fact(
         submission=submission,
         **vars(facts),
     )
-    made.save(force_insert=True)
+    with refusing("fact_is_shared_once", IsSavedBefore):  # the form of the other side
+        made.save(force_insert=True)
     detail = {"field": facts.field, "told_by": facts.told_by}
     record(actor, "link.shared", subject=made, case=case, why=facts.ground, detail=detail)
     return made
@@ -203,10 +203,10 @@ def write_meeting(
         text=facts.text,
     ):
         raise obstacle
-    already = JointMeeting.objects.filter(link=linked.link, case=case, submission=submission).first()
-    if already is not None:
-        already.link = linked.link
-    if known := _saved(already, vars(facts)):
+    known = JointMeeting.objects.filter(link=linked.link, case=case, submission=submission).first()
+    if known is not None:
+        known.link = linked.link
+        require_same(known, vars(facts), refusal=IsSavedBefore)
         record(actor, "link.met_again", subject=known, case=case)
         return known
     _refuse_whereabouts(actor, case, {"text": facts.text, "next_step": facts.next_step})
@@ -218,7 +218,8 @@ def write_meeting(
         submission=submission,
         **vars(facts),
     )
-    made.save(force_insert=True)
+    with refusing("joint_meeting_is_written_once", IsSavedBefore):  # the form of the other side
+        made.save(force_insert=True)
     record(actor, "link.met", subject=made, case=case)
     for other in queries.others(linked.link):
         record(actor, "link.met", case=other, subject=linked.link, why=LINKED)
@@ -278,13 +279,6 @@ def _said(linked: Linked) -> list[str]:
 def _in_turn(key: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('livlina.links'), hashtext(%s))", [str(key)])
-
-
-def _saved(already: Saved | None, facts: dict[str, Any]) -> Saved | None:
-    """What the same form has saved already, or None. Raises IsSavedBefore where it tells something else now."""
-    if already is not None and any(getattr(already, name) != value for name, value in facts.items()):
-        raise IsSavedBefore
-    return already
 
 
 def _refuse_whereabouts(actor: Actor, case: Case | None, texts: dict[str, str]) -> None:

@@ -23,6 +23,7 @@ from livlina.cases.own_support.queries import Origin, Proposed
 from livlina.cases.own_support.terms import Help, Kind
 from livlina.cases.process.services import give_task
 from livlina.cases.services.assigning import require_in
+from livlina.core.again import require_same
 from livlina.organisation import queries as organisation
 from livlina.organisation.models import Staff, Unit
 from livlina.people import services as people
@@ -98,8 +99,7 @@ def propose(
     Case.objects.select_for_update(no_key=True).only("pk").get(pk=case.pk)
     already = OwnSupport.objects.filter(case=case, submission=submission).first()
     if already is not None:
-        if any((getattr(already, name) or None) != (value or None) for name, value in vars(facts).items()):
-            raise SupportIsSaved
+        require_same(already, vars(facts) | {"line": child.line}, refusal=SupportIsSaved)
         record(actor, "own_support.proposed_again", subject=already, case=case)
         return already
     obstacle = rules.obstacle_to_proposing(
@@ -285,8 +285,7 @@ def _in_turn(support: OwnSupport, facts: StepFacts, *, submission: UUID) -> tupl
     if again is not None:
         again.support = support
         told = {name: value for name, value in vars(facts).items() if name != "happened_on" or value is not None}
-        if any((getattr(again, name) or None) != (value or None) for name, value in told.items()):
-            raise SupportIsSaved
+        require_same(again, told, refusal=SupportIsSaved)
     return [step.kind for step in steps], again
 
 

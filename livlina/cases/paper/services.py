@@ -19,6 +19,8 @@ from livlina.cases.paper.errors import FileIsGiven
 from livlina.cases.paper.queries import Sheet
 from livlina.cases.services.assigning import require_in
 from livlina.cases.terms import CaseRole
+from livlina.core import turns
+from livlina.core.again import require_same
 from livlina.core.constraints import refusing
 from livlina.people import services as people
 
@@ -68,11 +70,11 @@ def give_file(
     held = len(refs - set(shown))
     reason = why if held else ""
     facts = {"shown": list(shown), "ground": ground if held else "", "why": reason, "way": way}
+    turns.to_save(submission)
     earlier = case.files_given.filter(submission=submission, decided_by=actor.id).first()
     if earlier is not None:
         earlier.case = case
-        if any(getattr(earlier, name) != value for name, value in facts.items()):
-            raise FileIsGiven
+        require_same(earlier, facts | {"since": since, "until": until}, refusal=FileIsGiven)
         record(actor, "case.file_given_again", case=case, subject=earlier)
         return earlier
     lines = [sheet.point.get(part) for sheet in offered if sheet.ref in shown for part in ("title", "meta", "text")]

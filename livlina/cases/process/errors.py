@@ -121,6 +121,6 @@ class StepIsNotInVersion(DomainError):
 
 
 class TaskIsSaved(DomainError):
-    """The same form came from somewhere else (S-142)."""
+    """The same form came twice and told two things (S-142)."""
 
-    message = "Formuläret är redan sparat någon annanstans. Öppna ett nytt och skriv uppgiften igen."
+    message = "Formuläret är redan sparat med en annan uppgift. Öppna ett nytt och skriv den här uppgiften där."

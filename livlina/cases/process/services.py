@@ -18,6 +18,7 @@ from livlina.cases.process.errors import SomeoneElseMovedTheCase, TaskIsSaved
 from livlina.cases.process.models import CaseStep, Deadline, DeadlineChange, Task
 from livlina.cases.process.terms import ChangeKind
 from livlina.cases.services.assigning import require_in
+from livlina.core.again import require_same
 from livlina.core.constraints import refusing
 from livlina.organisation import queries as organisation
 from livlina.organisation.models import Staff
@@ -161,6 +162,8 @@ def start_deadline(
 ) -> Deadline:
     """Start a clock in the case, of what it is about within it. One that runs already is that one."""
     require_in(case, actor, to=Permission.RECORD_FACTS)
+    # two who start the same clock follow each other here
+    Case.objects.select_for_update(no_key=True).only("pk").get(pk=case.pk)
     return start(case, actor, clock=clock, starts_on=starts_on, at=at, about=about)
 
 
@@ -387,6 +390,8 @@ def add_task(
         raise obstacle
     already = Task.objects.filter(case=case, submission=submission).first() if submission else None
     if already:
+        already.case = case
+        require_same(already, {"what": what, "owner": owner, "due_on": due_on}, refusal=TaskIsSaved)
         record(actor, "task.added_again", subject=already, case=case)
         return already
     kept = people.require_reason({"what": what}, hidden=cases.hidden(actor, case), because=confirmed_because)

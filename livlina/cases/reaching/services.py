@@ -15,6 +15,7 @@ from livlina.cases.reaching.errors import TryIsLogged
 from livlina.cases.reaching.terms import Direction
 from livlina.cases.rules import obstacle_to_assigning
 from livlina.cases.services.assigning import require_in
+from livlina.core.again import require_same
 from livlina.core.constraints import refusing
 from livlina.core.terms import Answer
 from livlina.people import services as people
@@ -72,8 +73,12 @@ def log_contact(
     earlier = case.contact_tries.filter(submission=submission, tried_by=actor.id).first()
     if earlier is not None:
         earlier.case = case
-        if any(getattr(earlier, name) != value for name, value in vars(facts).items() if name != "happened_at"):
-            raise TryIsLogged
+        told = vars(facts) | {"way": way if facts.direction == Direction.OUT else None}
+        if facts.happened_at == at:  # at no told time, and so then when it was logged
+            told["happened_at"] = earlier.tried_at
+        if earlier.passage != GateAnswer.ALLOWED:
+            told |= {"anyway": past.anyway, "because": past.because}
+        require_same(earlier, told, refusal=TryIsLogged)
         record(actor, "contact_try.logged_again", case=case, subject=earlier)
         return earlier
     kept = people.require_reason({"note": facts.note}, hidden=queries.hidden(actor, case), because=confirmed_because)

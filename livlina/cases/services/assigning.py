@@ -157,9 +157,10 @@ def share_case(
 ) -> None:
     """
     Let another member of staff work with the case beside the one assigned: together with them, or in their place until
-    a day. Shared with them before, the new relation takes the place of the old. Raises HasItAlready for the one
-    assigned. With oneself it is as to take the case (`assign_case`). One who stands in may do so from a day to come:
-    until `starts` nothing is open to them, but the other side is closed. Source: S-01, S-10, R-082, R-361.
+    a day. Shared with them before, the new relation takes the place of the old; where that is the same nothing changes,
+    so a double click is one (S-142). Raises HasItAlready for the one assigned. With oneself it is as to take the case
+    (`assign_case`). One who stands in may do so from a day to come: until `starts` nothing is open to them, but the
+    other side is closed. Source: S-01, S-10, R-082, R-361.
     """
     require(actor, Permission.ASSIGN_CASE, unit_id=case.unit_id)
     day = timezone.localdate(starts or at)
@@ -170,6 +171,10 @@ def share_case(
     )
     if obstacle:
         raise obstacle
+    turns.to_move_a_wall()
+    if queries.is_shared_so(case, staff, kind=kind, starts=starts, until=until, at=at):
+        record(actor, "case.shared_again", case=case, why=kind, detail={"to": str(staff.public_id)})
+        return
     lacks = competence.weigh(case, staff, because=because, day=day)
     made = engage(case, staff.pk, EngagementKind(kind), at=starts or at, until=until)
     is_own = staff.pk == actor.id

@@ -19,6 +19,8 @@ from livlina.cases.errors import MessageIsDecided, MessageIsSent
 from livlina.cases.models import Case, CaseLine, DangerDecision, DangerMessage, Instruction
 from livlina.cases.services.assigning import require_in
 from livlina.cases.terms import DangerOutcome
+from livlina.core import turns
+from livlina.core.again import require_same
 from livlina.core.constraints import refusing
 from livlina.people import services as people
 from livlina.people.scanning import Hidden
@@ -45,13 +47,13 @@ def tell_danger(
     What gives away where somebody of the case is needs `confirmed_because`: why it must be told (S-23).
     """
     require_in(case, actor, to=Permission.RECORD_FACTS)
+    told = {"concerns": concerns, "text": text, "must_act": must_act}
+    turns.to_save(submission)
     already = DangerMessage.objects.filter(submission=submission, said_by=actor.id).first()
     if already is not None:
-        if (already.case_id, already.concerns, already.text, already.must_act) != (case.pk, concerns, text, must_act):
-            raise MessageIsSent
+        require_same(already, told | {"case": case}, refusal=MessageIsSent)
         record(actor, "danger.told_again", case=case, subject=already)
         return already
-    told = {"concerns": concerns, "text": text, "must_act": must_act}
     kept = people.require_reason(told, hidden=queries.hidden(actor, case), because=confirmed_because)
     message = DangerMessage(
         case=case,
@@ -139,8 +141,12 @@ def _instruct(case: CaseLine, *, text: str, at: datetime) -> Instruction:
 
 @command
 def finish_instruction(actor: Actor, *, case: Case, instruction: Instruction, at: datetime) -> None:
-    """Say that an instruction is done. It stands in the case's traces who said so."""
+    """Say that an instruction is done. It stands in the case's traces who said so. Said again it is done still."""
     require_in(case, actor, to=Permission.RECORD_FACTS)
-    instruction.done_by_id, instruction.done_at = actor.id, at
-    instruction.save(update_fields=["done_by", "done_at"])
-    record(actor, "instruction.done", case=case, subject=instruction)
+    current = Instruction.objects.select_for_update(no_key=True).get(pk=instruction.pk)
+    if current.done_at is not None:
+        record(actor, "instruction.done_again", case=case, subject=current)
+        return
+    current.done_by_id, current.done_at = actor.id, at
+    current.save(update_fields=["done_by", "done_at"])
+    record(actor, "instruction.done", case=case, subject=current)

@@ -1,6 +1,7 @@
 """Work with both sides in one counsellor's hands: only by the lead's word, for a reason and until a day (S-10)."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import connection
 from django.utils import timezone
@@ -11,6 +12,9 @@ from livlina.access.terms import Permission
 from livlina.access.traces import record
 from livlina.cases import rules
 from livlina.cases.models import CaseLine, JointWork
+from livlina.core import turns
+from livlina.core.again import FormIsSaved, require_same
+from livlina.core.constraints import refusing
 from livlina.organisation import queries as organisation
 from livlina.organisation.models import Staff
 from livlina.organisation.terms import Limit
@@ -18,13 +22,22 @@ from livlina.organisation.terms import Limit
 
 @command
 def approve_joint_work(
-    actor: Actor, *, case: CaseLine, other: CaseLine, staff: Staff, reason: str, until: datetime, at: datetime
+    actor: Actor,
+    *,
+    case: CaseLine,
+    other: CaseLine,
+    staff: Staff,
+    reason: str,
+    until: datetime,
+    submission: UUID,
+    at: datetime,
 ) -> JointWork:
     """
     Approve that one member of staff works with both cases until then. Whereabouts stay hidden in both.
 
     For another than oneself, by one who leads the units of both. Where no wall stands between the two it opens nothing,
-    now or later, and is answered alike: a refusal would tell which lines are each other's sides. Source: S-10.
+    now or later, and is answered alike: a refusal would tell which lines are each other's sides. Sent twice it is one,
+    called by its form: one taken back leaves no twin (S-142). Source: S-10.
     """
     require(actor, Permission.ASSIGN_CASE, unit_id=case.unit_id)
     require(actor, Permission.ASSIGN_CASE, unit_id=other.unit_id)
@@ -37,10 +50,18 @@ def approve_joint_work(
     )
     if obstacle:
         raise obstacle
-    made = JointWork(actor=staff, one_id=case.pk, other_id=other.pk, reason=reason, starts_at=at, ends_at=until)
+    told = {"actor": staff, "one_id": case.pk, "other_id": other.pk, "reason": reason, "ends_at": until}
+    turns.to_save(submission)
+    earlier = JointWork.objects.filter(public_id=submission).first()
+    if earlier is not None:
+        require_same(earlier, told)
+        record(actor, "joint_work.approved_again", case=case, subject=earlier)
+        return earlier
+    made = JointWork(public_id=submission, starts_at=at, **told)
     sealed = JointWork._meta.get_field("reason").pre_save(made, add=True)
     key = JointWork._meta.get_field("wrapped_key").pre_save(made, add=True)
-    with connection.cursor() as cursor:
+    # the form of somebody else has its public id too
+    with refusing("cases_jointwork_public_id_key", FormIsSaved), connection.cursor() as cursor:
         cursor.execute(
             "SELECT approve_joint_work(%s, %s, %s, %s, %s, %s, %s, %s)",
             [made.public_id, key, staff.pk, case.pk, other.pk, sealed, at, until],

@@ -1,6 +1,7 @@
 """The journal: written, changed while it is unsigned, signed, and corrected by addition."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from livlina.access.actor import Actor
@@ -12,6 +13,7 @@ from livlina.cases.errors import NoteIsAlreadySaved, SomeoneElseChangedTheNote
 from livlina.cases.models import Case, Note
 from livlina.cases.services.assigning import require_in
 from livlina.cases.terms import NoteKind, NotePart
+from livlina.core.again import require_same
 from livlina.core.constraints import refusing
 from livlina.people import rules as people_rules
 from livlina.people import services as people
@@ -53,35 +55,23 @@ def write_note(
     if obstacle:
         raise obstacle
     kept = people.require_reason({"text": text}, hidden=queries.hidden(actor, case), because=confirmed_because)
-    note = Note(
-        case=case,
-        part=part,
-        kind=kind,
-        text=text,
-        told_by=told_by,
-        told_by_person=told_by_person,
-        happened_at=happened_at,
-        written_by_id=actor.id,
-        written_at=at,
-        corrects=corrects,
-        submission=submission,
-    )
+    told: dict[str, Any] = {
+        "part": part,
+        "kind": kind,
+        "text": text,
+        "told_by": told_by,
+        "told_by_person": told_by_person,
+        "happened_at": happened_at,
+        "corrects": corrects,
+    }
+    note = Note(case=case, written_by_id=actor.id, written_at=at, submission=submission, **told)
     try:
         with refusing("note_is_saved_once", NoteIsAlreadySaved):
             note.save(force_insert=True)
     except NoteIsAlreadySaved:
         earlier = Note.objects.get(case=case, submission=submission)
         earlier.case = case
-        told = (text, happened_at, part, kind, told_by, told_by_person)
-        if told != (
-            earlier.text,
-            earlier.happened_at,
-            earlier.part,
-            earlier.kind,
-            earlier.told_by,
-            earlier.told_by_person,
-        ):
-            raise
+        require_same(earlier, told, refusal=NoteIsAlreadySaved)
         record(actor, "note.written_again", subject=earlier, case=case)
         return earlier
     record(actor, "note.written", subject=note, case=case, why=_why(actor, case))

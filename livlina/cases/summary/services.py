@@ -22,6 +22,7 @@ from livlina.cases.summary.errors import (
     SummaryIsSaved,
 )
 from livlina.cases.summary.terms import HEADINGS
+from livlina.core.again import require_same
 from livlina.core.constraints import refusing
 from livlina.people import queries as people_queries
 from livlina.people import services as people
@@ -78,8 +79,7 @@ def write_summary(
     earlier = case.summaries.filter(submission=submission, written_by=actor.id).first()
     if earlier is not None:
         earlier.case = case
-        if any(getattr(earlier, name) != value for name, value in told.items()):
-            raise SummaryIsSaved
+        require_same(earlier, told, refusal=SummaryIsSaved)
         record(actor, "summary.written_again", case=case, subject=earlier)
         return earlier
     kept = people.require_reason(facts.texts, hidden=cases.hidden(actor, case), because=confirmed_because)
@@ -119,8 +119,7 @@ def hand_over_summary(
     earlier = case.summary_handovers.filter(submission=submission, handed_by=actor.id).first()
     if earlier is not None:
         earlier.case = case
-        if any(getattr(earlier, name) != value for name, value in told.items()):
-            raise HandoverIsSaved
+        require_same(earlier, told, refusal=HandoverIsSaved)
         record(actor, "summary.handed_over_again", case=case, subject=earlier)
         return earlier
     if case.summaries.filter(version__gt=summary.version).exists():

@@ -15,12 +15,14 @@ from django.urls import include, path
 from livlina.access.commands import acting_through
 from livlina.access.terms import Role
 from livlina.cases import pages, services
+from livlina.cases.chronology.services import DocumentFacts, write_document
 from livlina.cases.commissions.tests.test_commissions import Place
 from livlina.cases.errors import CaseIsClosed
 from livlina.cases.handover import services as handover
 from livlina.cases.handover.errors import NotTheirs
 from livlina.cases.leading.services import Said, review_cases
 from livlina.cases.models import Case, Commission, ContactTry, Engagement, Instruction, Note, Party, Task
+from livlina.cases.process.services import start_deadline
 from livlina.cases.queries import assigned_now, live
 from livlina.cases.reaching.services import TryFacts, log_contact
 from livlina.cases.terms import EngagementKind, PartyRole
@@ -179,6 +181,55 @@ def test_s142_two_leads_hand_over_a_case_at_once_and_what_is_to_be_done_stays_wi
     assert answers[1 - first] == "Anna Exempel 0 har inte längre ärendet. Läs listan igen."
     task.refresh_from_db()
     assert assigned_now(hers) == task.owner == wanted[first]
+
+
+def twice(act, *, behind):
+    """What each of two who do the same answers: both wait for that, and then go on."""
+    answers = []
+
+    def run():
+        try:
+            answers.append(act())
+        except (DomainError, DatabaseError) as refusal:
+            answers.append(refusal)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run) for _ in range(2)]
+    with transaction.atomic():
+        behind()
+        for thread in threads:
+            thread.start()
+        until = time.monotonic() + WAITED
+        while ask("SELECT count(*) FROM pg_locks WHERE NOT granted")[0] < len(threads):
+            assert time.monotonic() < until
+            time.sleep(0.02)
+    for thread in threads:
+        thread.join()
+    return answers
+
+
+def test_s142_the_same_form_twice_at_once_is_one_and_nobody_is_told_of_another_text(two):
+    """One of the two met an error, or was told that what it says differs from what it says."""
+    (hers, _his), (anna, _bo) = two
+    form, now, today = uuid4(), clock.now(), clock.today()
+    danger = {"concerns": "Någon annan", "text": "Han har sagt att han vet var hon är.", "must_act": "Ring polisen."}
+    document = DocumentFacts(direction="in", kind="letter", happened_on=today, what="Ett brev", other="Polisen")
+
+    def tell():
+        return services.tell_danger(actor(anna), case=hers, submission=form, at=now, **danger)
+
+    def write():
+        return write_document(actor(anna), case=hers, facts=document, submission=form, at=now)
+
+    def start():
+        return start_deadline(actor(anna), case=hers, clock="adult_investigation", starts_on=today, at=now)
+
+    for act in (tell, write):
+        one, other = twice(act, behind=lambda: turns.to_save(form))
+        assert one == other
+    one, other = twice(start, behind=lambda: Case.objects.select_for_update().get(pk=hers.pk))
+    assert one == other
 
 
 def test_s142_a_double_click_hands_a_case_over_or_gives_it_once(two):

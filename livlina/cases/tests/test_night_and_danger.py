@@ -10,7 +10,7 @@ from django.urls import reverse
 from livlina.access.terms import Role
 from livlina.cases.errors import CaseIsClosed, CaseNotPossible, HandlerNotPossible
 from livlina.cases.models import Case, DangerDecision, DangerMessage, Engagement, Instruction, NightCard, Party
-from livlina.cases.services import CardFacts, assign_case, read_as_lead, write_night_card
+from livlina.cases.services import CardFacts, assign_case, finish_instruction, read_as_lead, write_night_card
 from livlina.cases.terms import CaseRole, EngagementKind, PartyRole
 from livlina.cases.tests.factories import CaseFactory, engaged, housed, line_of
 from livlina.cases.tests.test_walls import Family, ask, numbered
@@ -379,7 +379,10 @@ def test_s10_a_danger_message_reaches_the_lead_and_the_duty_and_the_other_side_g
     assert given["detail"] == b""
     done = reverse("instruction_done", args=[family.his.public_id, Instruction.objects.get().public_id])
     assert browse(family.anna).post(done).status_code == 404
+    same = {"case": family.his, "instruction": Instruction.objects.get(), "at": clock.now()}
     assert client.post(done).status_code == 302
+    finish_instruction(actor(family.ada), **same)  # S-142: read before it was done
+    assert len(traces("instruction.done")) == len(traces("instruction.done_again")) == 1
     assert WORDS not in client.get(reverse("case", args=[family.his.public_id])).content.decode()
 
 

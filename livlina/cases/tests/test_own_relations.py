@@ -1,6 +1,7 @@
 """Whom a member of staff must never meet at work, as they have declared it: S-14 as stories, refusals and raw SQL."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -92,6 +93,8 @@ def test_s14_declaring_closes_a_live_relation_at_once_with_one_neutral_line(unit
     assert "Kusin Karl" in page
     assert NUMBER not in page
     assert NUMBER[2:] not in page
+    assert client.post(reverse("own_relations"), told).status_code == 302  # S-142: twice is one
+    assert StaffRelation.objects.count() == len(traces("staff_relation.declared_again")) == 1
     matched = traces("staff_relation.matched")
     assert len(matched) == len(traces("staff_relation.declared")) == 1
     assert matched[0]["case_ref"] is None
@@ -141,6 +144,7 @@ def test_s14_no_joint_work_opens_what_is_ones_own(unit):
         staff=unit.anna,
         reason="Båda behöver samma handläggare nu.",
         until=clock.now() + timedelta(days=3),
+        submission=uuid4(),
         at=clock.now(),
     )
     with pytest.raises(HandlerNotPossible):

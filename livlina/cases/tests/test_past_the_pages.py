@@ -17,7 +17,7 @@ from livlina.cases.tests.test_walls import Family
 from livlina.core import clock
 from livlina.organisation.models import BookedTime
 from livlina.organisation.tests.factories import UnitFactory, actor, worker
-from livlina.people.models import DuplicateTask, Person
+from livlina.people.models import DuplicateTask, HumanLink, Person
 from livlina.people.terms import Protection
 from livlina.people.tests.factories import PersonFactory
 
@@ -99,3 +99,7 @@ def test_s12_s21_of_two_of_whom_one_is_protected_it_is_told_how_many_and_not_who
     assert told() == ([("Ada Exempel",)], [True, True])
     Person.objects.filter(pk=one.pk).update(protection=Protection.SECRECY_MARKING)
     assert told() == ([(None,)], [False, False])
+    # S-142: joined by another in the turn before, while this was waited for
+    by = {"proposed_by": controller, "approved_by": worker(UnitFactory(), Role.REGISTER_CONTROLLER)}
+    HumanLink.objects.create(task=task, one=one, other=other, starts_at=clock.now(), undo_until=clock.today(), **by)
+    assert told() == ([], [False, False])

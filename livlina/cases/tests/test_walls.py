@@ -5,6 +5,7 @@ import threading
 import time
 from dataclasses import replace
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -24,6 +25,7 @@ from livlina.cases.services import CaseFacts
 from livlina.cases.terms import CaseRole, EngagementKind, PartyRole, Wall
 from livlina.cases.tests.factories import CaseFactory, engaged, engaged_now, housed, line_of
 from livlina.core import clock
+from livlina.core.again import FormIsSaved
 from livlina.core.errors import DomainError
 from livlina.core.templatetags.swedish import swedish_date
 from livlina.organisation.models import LocalLimit
@@ -637,6 +639,7 @@ def test_s10_joint_work_ends_within_the_days_of_the_unit(family, browse):
     client = browse(family.lead)
     confirm(client, family.lead)
     sent = {"assigned_to": str(family.anna.public_id), "other": family.his.number, "text": REASON}
+    sent |= {"submission": str(uuid4())}
     url = reverse("joint_work", args=[family.hers.public_id])
     late = client.post(url, sent | {"until": (clock.today() + timedelta(days=91)).isoformat()})
     assert "Ett godkännande gäller högst 90 dagar i taget. Skriv en närmare dag" in late.content.decode()
@@ -721,6 +724,7 @@ def widening(family):
     relation = Engagement.objects.get(actor=family.anna)
     until = (clock.today() + timedelta(days=3)).isoformat()
     both = {"assigned_to": colleague, "other": family.his.number, "text": REASON, "until": until}
+    both |= {"submission": str(uuid4())}
     return {
         "case_share": ([], {"assigned_to": colleague, "kind": "co_assigned"}),
         "joint_work": ([], both),
@@ -768,6 +772,7 @@ def approve(family, staff, **told):
             "staff": staff,
             "reason": REASON,
             "until": clock.now() + timedelta(days=30),
+            "submission": uuid4(),
             "at": clock.now(),
             **told,
         },
@@ -805,6 +810,29 @@ def test_s10_an_approval_without_a_wall_is_answered_alike_and_opens_nothing_when
     assert wall(strange, family.anna) == wall(family.hers, family.anna) == Wall.CLOSED
     approve(family, family.anna, other=line_of(strange, family.lead))
     assert wall(strange, family.anna) == wall(family.hers, family.anna) == Wall.SHIELDED
+
+
+def test_s142_the_same_form_again_approves_or_shares_once_and_one_taken_back_leaves_no_twin(family, browse, traces):
+    engaged(family.hers, family.anna)
+    client = browse(family.lead)
+    confirm(client, family.lead)
+    url = reverse("joint_work", args=[family.hers.public_id])
+    until = (clock.today() + timedelta(days=30)).isoformat()
+    sent = {"assigned_to": str(family.anna.public_id), "other": family.his.number, "text": REASON, "until": until}
+    sent |= {"submission": str(uuid4())}
+    assert [client.post(url, sent).status_code for _ in range(2)] == [302, 302]
+    assert FormIsSaved.message in client.post(url, sent | {"text": f"{REASON} Också i sommar."}).content.decode()
+    approval = JointWork.objects.get()
+    assert client.post(reverse("joint_work_end", args=[family.hers.public_id, approval.public_id])).status_code == 302
+    assert client.post(url, sent).status_code == 200, "taken back since: it is not said to be approved"
+    assert not JointWork.objects.filter(ends_at__gt=clock.now()).exists()
+    url, eva = reverse("case_share", args=[family.hers.public_id]), worker(family.unit, name="Eva Prov")
+    sent = {"assigned_to": str(eva.public_id), "kind": "co_assigned"}
+    assert [client.post(url, sent).status_code for _ in range(2)] == [302, 302]
+    assert Engagement.objects.filter(actor=eva).count() == len(traces("case.shared")) == 1
+    later = {"kind": "stand_in", "starts": (clock.today() + timedelta(days=5)).isoformat(), "until": until}
+    assert [client.post(url, sent | later).status_code for _ in range(2)] == [302, 302]
+    assert (len(traces("case.shared")), len(traces("case.shared_again"))) == (2, 2)
 
 
 def test_s10_another_who_leads_both_units_sees_and_ends_an_approval_and_nobody_on_a_side(family, browse, application):
@@ -915,6 +943,7 @@ def test_s10_each_refusal_of_joint_work(family):
             staff=family.ada,
             reason=REASON,
             until=clock.now() + timedelta(days=1),
+            submission=uuid4(),
             at=clock.now(),
         )
 

@@ -131,6 +131,7 @@ def joint_work(request: StaffRequest, public_id: UUID) -> HttpResponse:
                 staff=told["assigned_to"],
                 reason=told["text"],
                 until=_end_of(told["until"]),
+                submission=told["submission"],
                 at=clock.now(),
             )
             messages.success(request, "Arbetet med båda parter är godkänt. Vistelseuppgifter är dolda i båda ärendena.")

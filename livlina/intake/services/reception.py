@@ -11,6 +11,7 @@ from livlina.access.commands import command, lasting, require
 from livlina.access.errors import NotPermitted
 from livlina.access.terms import Permission
 from livlina.access.traces import record
+from livlina.core.again import require_same
 from livlina.intake import reception, rules
 from livlina.intake.models import Contact, MorningMeeting
 from livlina.intake.reception import Morning
@@ -80,6 +81,7 @@ def close_morning(
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('livlina.morning'), %s)", [unit.pk])
     last = reception.last_meetings([unit.pk]).get(unit.pk)
     if last is not None and submission is not None and last.submission == submission:
+        require_same(last, {"until": shown_at})
         record(actor, "morning.closed_again", subject=last)
         return last
     if obstacle := rules.obstacle_to_closing_meeting(shown_at=shown_at, last=last.until if last else None, now=at):

@@ -16,6 +16,7 @@ from livlina.access.terms import Permission
 from livlina.access.traces import record
 from livlina.cases import queries as cases
 from livlina.core import workdays
+from livlina.core.again import differing
 from livlina.core.constraints import refusing
 from livlina.core.errors import DomainError
 from livlina.core.fields import reserve_id
@@ -153,7 +154,7 @@ def register_contact(
     if person is not None and told["sex"] == Sex.UNKNOWN:
         told["sex"] = person.sex
     new_person = person_facts(facts, identity) if identity.is_told else None
-    sent = Sent(told=told | {"first_answer": first_answer}, person=person, facts=new_person)
+    sent = Sent(unit=unit, told=told | {"first_answer": first_answer}, person=person, facts=new_person)
     if submission is not None and (earlier := _sent_before(actor, submission, sent)):
         return earlier
 
@@ -418,8 +419,9 @@ def _hidden(facts: ContactFacts, identity: Identity, *, person: Person | None, b
 
 @dataclass(frozen=True, kw_only=True)
 class Sent:
-    """What a form tells of a contact: its facts, and of whom, a person chosen or the facts of a new one."""
+    """What a form tells of a contact: at which unit, its facts, and of whom, one chosen or the facts of a new one."""
 
+    unit: Unit
     told: Mapping[str, Any]
     person: Person | None
     facts: PersonFacts | None
@@ -431,7 +433,7 @@ class Sent:
         """
         hides = contact.case_id is not None and cases.hides_whereabouts(contact.case_id)
         told_here = {name: value for name, value in self.told.items() if not (hides and name in WAYS)}
-        names = [name for name, value in told_here.items() if getattr(contact, name) != value]
+        names = differing(contact, told_here)
         known = contact.person
         if self.person is not None or self.facts is None:
             return names if known == self.person else [*names, "person"]
@@ -447,10 +449,11 @@ def _sent_before(actor: Actor, submission: UUID, sent: Sent, *, handed_on: bool 
     Raises SentWithOtherFacts, with that contact and the names of what differs, when it told something else.
     """
     found = queries.contacts(actor).filter(submission=submission, registered_by=actor.id).first()
+    elsewhere = differing(found, {"unit": sent.unit}) if found is not None else []
     if found is None and handed_on:
         found = queries.handed_on(submission)
     if found is not None:
-        if differs := sent.untold_by(found):
+        if differs := elsewhere + sent.untold_by(found):
             raise SentWithOtherFacts(contact=found, differs=differs)
         record(actor, "contact.registered_again", subject=found, case=found)
     return found

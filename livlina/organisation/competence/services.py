@@ -10,6 +10,8 @@ from livlina.access.actor import Actor
 from livlina.access.commands import command, require
 from livlina.access.terms import Permission
 from livlina.access.traces import record
+from livlina.core import turns
+from livlina.core.again import require_same
 from livlina.core.constraints import refusing
 from livlina.core.text import folded
 from livlina.organisation.competence import queries, rules
@@ -39,8 +41,10 @@ def write_competence(
 ) -> Competence:
     """Write that a colleague has a competence, by one who leads a unit of theirs or an administrator. Source: R-362."""
     require(actor, Permission.RECORD_COMPETENCE)
+    turns.to_save(submission)
     earlier: Competence | None = Competence.objects.filter(submission=submission, written_by=actor.id).first()
     if earlier is not None:
+        require_same(earlier, {"staff": staff, "kind": kind, "valid_from": valid_from, "valid_to": valid_to})
         record(actor, "competence.written_again", subject=earlier)
         return earlier
     if not queries.staff_of(actor, day=timezone.localdate(at)).filter(pk=staff.pk).exists():
@@ -92,8 +96,10 @@ def end_competence(actor: Actor, *, entry: Competence, last_on: date | None, is_
 def write_kind(actor: Actor, *, name: str, valid_from: date, submission: UUID, at: datetime) -> CompetenceKind:
     """A new kind of competence, by the administrator."""
     require(actor, Permission.SET_COMPETENCE)
+    turns.to_save(submission)
     earlier: CompetenceKind | None = CompetenceKind.objects.filter(submission=submission, written_by=actor.id).first()
     if earlier is not None:
+        require_same(earlier, {"name": name, "valid_from": valid_from})
         record(actor, "competence.kind_written_again", subject=earlier)
         return earlier
     with (
@@ -118,10 +124,12 @@ def ask_for(
 ) -> CompetenceDemand:
     """From a day cases of that kind ask for the competence of whoever is given them. By the administrator."""
     require(actor, Permission.SET_COMPETENCE)
+    turns.to_save(submission)
     earlier: CompetenceDemand | None = CompetenceDemand.objects.filter(
         submission=submission, written_by=actor.id
     ).first()
     if earlier is not None:
+        require_same(earlier, {"kind": kind, "asked_in": asked_in, "valid_from": valid_from})
         record(actor, "competence.asked_for_again", subject=earlier)
         return earlier
     if kind.valid_to is not None and kind.valid_to < valid_from:

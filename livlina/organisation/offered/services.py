@@ -11,6 +11,8 @@ from livlina.access.actor import Actor
 from livlina.access.commands import command, require
 from livlina.access.terms import Permission
 from livlina.access.traces import record
+from livlina.core import turns
+from livlina.core.again import FormIsSaved, require_same
 from livlina.core.constraints import refusing
 from livlina.organisation.models import Board, OfferedHelp, Unit
 from livlina.organisation.offered import queries, rules
@@ -38,7 +40,12 @@ def write_offer(
 ) -> list[OfferedHelp]:
     """Write down what the board has decided, at each of its units. All or none; sent twice it is one (S-142)."""
     require(actor, Permission.WRITE_OFFERED)
+    turns.to_save(submission)
     if earlier := list(OfferedHelp.objects.filter(submission=submission, written_by=actor.id)):
+        for row in earlier:
+            require_same(row, vars(facts) | {"board": board})
+        if {row.unit_id for row in earlier} != {unit.pk for unit in units}:
+            raise FormIsSaved
         record(actor, "offered.written_again", subject=earlier[0])
         return earlier
     if not units:

@@ -10,6 +10,8 @@ from livlina.access.actor import Actor
 from livlina.access.commands import command, require
 from livlina.access.terms import Permission
 from livlina.access.traces import record
+from livlina.core import turns
+from livlina.core.again import require_same
 from livlina.core.constraints import refusing
 from livlina.organisation import queries as organisation
 from livlina.organisation.terms import Limit
@@ -66,11 +68,11 @@ def give_consent(
     if obstacle:
         raise obstacle
     told = vars(facts) | {"what": list(facts.what)}
+    turns.to_save(submission)
     earlier = Consent.objects.filter(person=person, submission=submission).first()
     if earlier is not None:
         earlier.person = person
-        if any(getattr(earlier, name) != value for name, value in told.items()):
-            raise ConsentIsSaved
+        require_same(earlier, told, refusal=ConsentIsSaved)
         record(actor, "consent.given_again", subject=earlier, case=case)
         return earlier
     texts = {"recipient": facts.recipient, "why": facts.why}

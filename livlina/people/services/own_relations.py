@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection
 
@@ -9,6 +10,8 @@ from livlina.access.actor import Actor
 from livlina.access.commands import command
 from livlina.access.errors import NotPermitted
 from livlina.access.traces import record
+from livlina.core import turns
+from livlina.core.again import differing
 from livlina.core.constraints import refusing
 from livlina.people import rules
 from livlina.people.errors import DeclaredAlready, NothingToFindBy
@@ -54,14 +57,17 @@ def declare_relation(actor: Actor, *, facts: OwnFacts, at: datetime) -> StaffRel
         obstacle = rules.obstacle_to_declaring_oneself(ended=ended.count())
         if obstacle:
             raise obstacle
+    turns.to_declare(actor.id)
+    told: dict[str, Any] = {"kind": facts.kind, "name": facts.name, "address": facts.address}
+    told |= {"number_hash": number, "phone_hash": phone}
+    for standing in StaffRelation.objects.filter(staff=actor.id, ended_at=None, number_hash=number, phone_hash=phone):
+        if not differing(standing, told):
+            record(actor, "staff_relation.declared_again", subject=standing)
+            return standing
     row = StaffRelation(
         staff_id=actor.id,
-        kind=facts.kind,
-        name=facts.name,
-        address=facts.address,
-        number_hash=number,
-        phone_hash=phone,
         declared_at=at,
+        **told,
     )
     with refusing("staff_declares_oneself_once", DeclaredAlready):
         row.save(force_insert=True)

@@ -15,6 +15,7 @@ from livlina.cases.models import Case
 from livlina.cases.process import services as process
 from livlina.cases.rules import obstacle_to_assigning
 from livlina.cases.services.assigning import require_in
+from livlina.core.again import require_same
 from livlina.core.constraints import refusing
 from livlina.organisation.models import Staff
 from livlina.people import services as people
@@ -47,8 +48,7 @@ def place_step(
     earlier = ChainStep.objects.filter(case=case, submission=submission, placed_by=actor.id).first()
     if earlier is not None:
         earlier.case = case
-        if any((getattr(earlier, name) or "") != told for name, told in vars(facts).items()):
-            raise StepIsSaved
+        require_same(earlier, vars(facts), refusal=StepIsSaved)
         record(actor, "chain.placed_again", case=case, subject=earlier)
         return earlier
     if obstacle := obstacle_to_assigning(is_open=current.is_open):
@@ -84,6 +84,7 @@ def set_going(actor: Actor, *, case: Case, left_on: date, submission: UUID, at: 
     current, today = _locked(case), timezone.localdate(at)
     earlier = list(ChainStep.objects.filter(case=case, submission=submission, placed_by=actor.id))
     if earlier:
+        require_same(earlier[0], {"left_on": left_on}, refusal=StepIsSaved)
         record(actor, "chain.placed_again", case=case, subject=earlier[0])
         return cases.of_case(case, earlier)
     obstacle = (

@@ -14,6 +14,7 @@ from livlina.cases import queries as cases
 from livlina.cases.models import Case
 from livlina.cases.rules import obstacle_to_assigning
 from livlina.cases.services.assigning import require_in
+from livlina.core.again import require_same
 from livlina.people import rules as people_rules
 from livlina.people import services as people
 from livlina.people.models import Person
@@ -57,8 +58,7 @@ def write_word(
     )
     if already is not None:
         already.case = case
-        if any((getattr(already, name) or None) != (value or None) for name, value in vars(facts).items()):
-            raise WordIsSaved
+        require_same(already, vars(facts), refusal=WordIsSaved)
         record(actor, "childs_word.written_again", subject=already, case=case)
         return already
     obstacle = (

@@ -15,6 +15,7 @@ from livlina.cases.models import Case
 from livlina.cases.process.services import give_task
 from livlina.cases.rules import obstacle_to_assigning
 from livlina.cases.services.assigning import require_in
+from livlina.core.again import require_same
 from livlina.organisation.models import Staff
 from livlina.people import services as people
 from livlina.support.conditions import rules
@@ -50,8 +51,7 @@ def check(
     already = ConditionCheck.objects.filter(case=case, submission=submission).first()
     if already is not None:
         already.case = case
-        if (already.told, already.checked_on, already.goes_on_because or "") != (dict(told), checked_on, because):
-            raise CheckIsSaved
+        require_same(already, {**told, "checked_on": checked_on, "goes_on_because": because}, refusal=CheckIsSaved)
         record(actor, "conditions.checked_again", subject=already, case=case)
         return came_to
     if obstacle := obstacle_to_assigning(is_open=current.is_open) or rules.obstacle_to_checking(

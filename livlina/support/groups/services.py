@@ -19,6 +19,7 @@ from livlina.cases import queries as cases
 from livlina.cases.models import Case
 from livlina.cases.rules import obstacle_to_assigning
 from livlina.cases.services.assigning import require_in
+from livlina.core.again import require_same
 from livlina.core.constraints import refusing
 from livlina.core.fields import PublicModel, reserve_id
 from livlina.core.turns import to_move_a_wall
@@ -104,7 +105,8 @@ def announce_group(actor: Actor, *, unit: Unit, facts: GroupFacts, submission: U
     require(actor, Permission.ASSIGN_CASE, unit_id=unit.pk)
     to_move_a_wall()  # also so that two at once have each their number
     if earlier := HelpGroup.objects.filter(submission=submission, announced_by=actor.id).first():
-        if earlier.kind != facts.kind or earlier.starts_on != facts.starts_on:
+        require_same(earlier, facts.columns | {"unit": unit}, refusal=GroupIsSaved)
+        if {*earlier.hosts.filter(left_at=None).values_list("staff", flat=True)} != {one.pk for one in facts.hosts}:
             raise GroupIsSaved
         record(actor, "group.announced_again", subject=earlier, unit_id=unit.pk)
         return earlier
@@ -244,9 +246,9 @@ def propose_place(
     to_move_a_wall()
     current = _locked_case(case)
     if earlier := GroupPlace.objects.filter(case=case, submission=submission, proposed_by=actor.id).first():
-        return _again(
-            actor, earlier, case=case, act="group.proposed_again", told={"group_id": group.pk, "why": facts.why}
-        )
+        require_same(earlier.seat, {"called": facts.called}, refusal=GroupIsSaved)
+        told = {"group": group, "wait": wait, "why": facts.why, "has_order": facts.has_order}
+        return _again(actor, earlier, case=case, act="group.proposed_again", told=told)
     if group.unit_id != case.unit_id:
         raise NotPermitted
     obstacle = obstacle_to_assigning(is_open=current.is_open) or rules.obstacle_to_proposing(
@@ -306,7 +308,7 @@ def take_step(
     _locked_case(case)
     earlier = GroupStep.objects.filter(case=case, submission=submission, written_by=actor.id).first()
     if earlier is not None:
-        return _again(actor, earlier, case=case, act="group.stepped_again", told=vars(facts))
+        return _again(actor, earlier, case=case, act="group.stepped_again", told=vars(facts) | {"place": place})
     current = GroupPlace.objects.select_related("group").get(pk=place.pk, case=case)
     obstacle = rules.obstacle_to_step(
         state=current.state,
@@ -449,8 +451,7 @@ def _locked_case(case: Case) -> Case:
 def _again(actor: Actor, earlier: Saved, *, case: Case, act: str, told: Mapping[str, Any]) -> Saved:
     """A form that came twice: the row it made already. Raises GroupIsSaved when it told something else then."""
     earlier.case = case
-    if any(getattr(earlier, name) != value for name, value in told.items()):
-        raise GroupIsSaved
+    require_same(earlier, told, refusal=GroupIsSaved)
     about: PublicModel = earlier
     record(actor, act, case=case, subject=about)
     return earlier

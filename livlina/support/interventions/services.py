@@ -1,6 +1,6 @@
 """Help is begun, given for longer and ended; its talks are told of, and what else is done within it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -25,6 +25,7 @@ from livlina.cases.process import services as process
 from livlina.cases.rules import obstacle_to_assigning
 from livlina.cases.services.assigning import require_in
 from livlina.cases.terms import CaseRole, EngagementKind
+from livlina.core.again import require_same
 from livlina.core.constraints import refusing
 from livlina.core.errors import DomainError
 from livlina.organisation.models import Staff
@@ -144,7 +145,9 @@ def start_intervention(actor: Actor, *, case: Case, facts: StartFacts, submissio
     current = _locked(case)
     earlier = Intervention.objects.filter(case=case, submission=submission, started_by=actor.id).first()
     if earlier is not None:
-        return _again(actor, earlier, case=case, same=earlier.kind == facts.kind)
+        if {act.item for act in earlier.acts.filter(submission=submission)} != {*facts.items}:
+            raise InterventionIsSaved
+        return _again(actor, earlier, case=case, told=_told(facts))
     terms = queries.terms(case, day=max(facts.starts_on, today)).get(facts.kind)
     if terms is None:
         raise NotGivenHere(name=queries.name_of(facts.kind))
@@ -263,10 +266,18 @@ def extend_intervention(
     require_in(case, actor, to=Permission.RECORD_FACTS)
     today = timezone.localdate(at)
     current = _its(case, intervention)
+    told = {
+        "intervention": current,
+        "talks_after": facts.talks,
+        "ends_after": facts.ends_on,
+        "why": facts.why,
+        "words": facts.words,
+        "ground_ref": facts.behind.ref if facts.behind else None,
+        "court_until": facts.court_until if facts.why == MoreReason.COURT else None,
+    }
     earlier = InterventionExtension.objects.filter(case=case, submission=submission, extended_by=actor.id).first()
     if earlier is not None:
-        same = (earlier.talks_after, earlier.ends_after) == (facts.talks, facts.ends_on)
-        return _again(actor, earlier, case=case, same=same)
+        return _again(actor, earlier, case=case, told=told)
     terms = queries.terms(case, day=today).get(current.kind)
     used = {current.ground_ref, *current.extensions.values_list("ground_ref", flat=True)}
     behind = facts.behind
@@ -286,18 +297,12 @@ def extend_intervention(
     kept = people.require_reason({"words": facts.words}, hidden=cases.hidden(actor, case), because=confirmed_because)
     made = InterventionExtension(
         case=case,
-        intervention=current,
         talks_before=current.talks,
-        talks_after=facts.talks,
         ends_before=current.ends_on,
-        ends_after=facts.ends_on,
-        why=facts.why,
-        words=facts.words,
-        ground_ref=behind.ref if behind else None,
-        court_until=facts.court_until if facts.why == MoreReason.COURT else None,
         extended_by_id=actor.id,
         extended_at=at,
         submission=submission,
+        **told,
     )
     with refusing("intervention_extension_is_saved_once", InterventionIsSaved):
         made.save(force_insert=True)
@@ -381,8 +386,13 @@ def note_act(
     today = timezone.localdate(at)
     current = _its(case, intervention)
     earlier = InterventionAct.objects.filter(case=case, submission=submission, noted_by=actor.id).first()
+    apart = {"place": facts.place, "safety": facts.safety}
+    own = {name: value for name, value in vars(facts).items() if name not in apart}
     if earlier is not None:
-        return _again(actor, earlier, case=case, same=(earlier.kind, earlier.on) == (facts.kind, facts.on))
+        told = own | {"intervention": current, "keeps_place": any(apart.values())}
+        if cases.sees_whereabouts(actor, case):
+            told |= apart  # what one may not read is not compared
+        return _again(actor, earlier, case=case, told=told)
     obstacle = rules.obstacle_to_act(
         kind=facts.kind,
         among=rules.kinds_of_act(queries.kind_of(current.kind)),
@@ -394,8 +404,6 @@ def note_act(
     ) or _obstacle_to_companion(actor, case, facts.companion)
     if obstacle:
         raise obstacle
-    apart = {"place": facts.place, "safety": facts.safety}
-    own = {name: value for name, value in vars(facts).items() if name not in apart}
     texts = {**apart, "words": facts.words}
     kept = people.require_reason(texts, hidden=cases.hidden(actor, case), because=confirmed_because)
     made = InterventionAct(
@@ -604,11 +612,24 @@ def _its(case: Case, intervention: Intervention) -> Intervention:
     return current
 
 
-def _again(actor: Actor, earlier: Saved, *, case: Case, same: bool) -> Saved:
-    """The same form once more: one and the same, when it tells the same."""
-    if not same:
-        raise InterventionIsSaved
+def _told(facts: StartFacts) -> dict[str, Any]:
+    """What stands of it on the row itself, where it is told: how much and until when is else what was decided."""
+    told: dict[str, Any] = {
+        "kind": facts.kind,
+        "starts_on": facts.starts_on,
+        "ground_ref": facts.behind.ref if facts.behind else None,
+        "placement_ref": facts.placement,
+        "is_training": facts.is_training,
+    }
+    if (kind := queries.kind_of(facts.kind)) and kind.by_two:
+        told |= {name: getattr(facts, name) for name in ("child_worker", "guardian_worker", "witness_only")}
+    return told | {name: value for name in ("talks", "ends_on") if (value := getattr(facts, name)) is not None}
+
+
+def _again(actor: Actor, earlier: Saved, *, case: Case, told: Mapping[str, Any]) -> Saved:
+    """The same form once more: one and the same, when it tells the same. Raises InterventionIsSaved when not."""
     row: Any = earlier
     row.case = case
+    require_same(row, told, refusal=InterventionIsSaved)
     record(actor, "intervention.saved_again", case=case, subject=row)
     return earlier

@@ -10,6 +10,8 @@ from livlina.access.commands import command, require
 from livlina.access.errors import NotPermitted
 from livlina.access.terms import Permission
 from livlina.access.traces import record
+from livlina.core import turns
+from livlina.core.again import require_same
 from livlina.core.constraints import refusing
 from livlina.organisation.models import MethodNote
 from livlina.people import scanning
@@ -27,10 +29,10 @@ def note_method(actor: Actor, *, kind: Kind, words: str, submission: UUID, at: d
     is one (S-142). Source: R-174.
     """
     require(actor, Permission.RECORD_FACTS)
+    turns.to_save(submission)
     earlier = MethodNote.objects.filter(submission=submission, written_by=actor.id).first()
     if earlier is not None:
-        if (earlier.help, earlier.words) != (kind.key, words.strip()):
-            raise InterventionIsSaved
+        require_same(earlier, {"help": kind.key, "words": words.strip()}, refusal=InterventionIsSaved)
         record(actor, "method.noted_again", subject=earlier)
         return earlier
     found = scanning.found_in({"words": words}, Hidden(with_patterns=True))

@@ -13,6 +13,8 @@ from livlina.access.actor import Actor
 from livlina.access.commands import command, require
 from livlina.access.terms import Permission
 from livlina.access.traces import record
+from livlina.core import turns
+from livlina.core.again import require_same
 from livlina.organisation.models import OfferedHelp
 from livlina.support.models import NamelessHelp, NamelessTalk
 from livlina.support.nameless import queries, rules
@@ -32,7 +34,10 @@ def begin_nameless(
 ) -> NamelessHelp:
     """Take the next number of the unit and year. The same form sent twice is one number (S-142). Source: R-164."""
     require(actor, Permission.RECORD_FACTS, unit_id=offered.unit_id)
+    told = {"offered": offered, "who": who, "age_band": age_band, "started_on": started_on}
+    turns.to_save(submission)
     if earlier := queries.helps(actor).filter(submission=submission).first():
+        require_same(earlier, told)
         record(actor, "nameless.begun_again", subject=earlier, unit_id=earlier.unit_id)
         return earlier
     is_offered = not offered.documents_identity and OfferedHelp.objects.on(started_on).filter(pk=offered.pk).exists()
@@ -40,14 +45,7 @@ def begin_nameless(
         started_on=started_on, today=timezone.localdate(at), is_offered=is_offered
     ):
         raise obstacle
-    made = NamelessHelp.objects.create(
-        unit_id=offered.unit_id,
-        offered=offered,
-        who=who,
-        age_band=age_band,
-        started_on=started_on,
-        submission=submission,
-    )
+    made = NamelessHelp.objects.create(unit_id=offered.unit_id, submission=submission, **told)
     made.refresh_from_db(fields=["year", "number"])
     record(actor, "nameless.begun", subject=made, unit_id=made.unit_id)
     return made
@@ -60,7 +58,9 @@ def count_talk(
     """Count one talk under a number. The same form sent twice is one talk (S-142)."""
     require(actor, Permission.RECORD_FACTS, unit_id=help.unit_id)
     current = _held(help)
+    told = {"held_on": held_on, "form": form, "minutes": minutes}
     if earlier := current.talks.filter(submission=submission).first():
+        require_same(earlier, told)
         record(actor, "nameless.talk_counted_again", subject=current, unit_id=current.unit_id)
         return earlier
     if obstacle := rules.obstacle_to_counting(
@@ -71,7 +71,7 @@ def count_talk(
         is_offered=queries.is_offered(current, day=held_on),
     ):
         raise obstacle
-    made = current.talks.create(held_on=held_on, form=form, minutes=minutes, submission=submission)
+    made = current.talks.create(submission=submission, **told)
     record(actor, "nameless.talk_counted", subject=current, unit_id=current.unit_id)
     return made
 

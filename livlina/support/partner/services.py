@@ -21,6 +21,7 @@ from livlina.cases.rules import obstacle_to_assigning
 from livlina.cases.services import sealed_instruction
 from livlina.cases.services.assigning import require_in
 from livlina.cases.terms import CaseRole
+from livlina.core.again import require_same
 from livlina.core.constraints import refusing
 from livlina.people import services as people
 from livlina.people.scanning import Hidden
@@ -85,8 +86,7 @@ def say(
     earlier = PartnerWord.objects.filter(case=case, submission=submission, said_by=actor.id).first()
     if earlier is not None:
         earlier.case = case
-        if any((getattr(earlier, name) or "") != (told or "") for name, told in vars(word).items()):
-            raise SaidIsSaved
+        require_same(earlier, vars(word), refusal=SaidIsSaved)
         record(actor, "partner_contact.said_again", case=case, subject=earlier)
         return earlier
     if obstacle := obstacle_to_assigning(is_open=current.is_open):

@@ -16,6 +16,7 @@ from livlina.cases.models import Case
 from livlina.cases.process import services as process
 from livlina.cases.rules import obstacle_to_assigning
 from livlina.cases.services.assigning import require_in
+from livlina.core.again import require_same
 from livlina.core.constraints import refusing
 from livlina.people import services as people
 from livlina.support.models import Plan, PlanGoal
@@ -74,7 +75,8 @@ def write_plan(
     if earlier is not None:
         earlier.case = case
         stands = cases.of_case(case, list(earlier.goals.order_by("position")))
-        if [goal.words for goal in stands] != goals or any(getattr(earlier, each) != told[each] for each in told):
+        require_same(earlier, told, refusal=PlanIsSaved)
+        if [goal.words for goal in stands] != goals:
             raise PlanIsSaved
         record(actor, "plan.written_again", case=case, subject=earlier)
         return earlier
@@ -129,8 +131,8 @@ def follow_up(
     plan, goals = queries.version_of(written, version)
     said = {place: (told.outcome, told.words) for place, told in judged.items()}
     if plan.followed_submission == submission and plan.followed_by_id == actor.id:
-        stands = {goal.position: (goal.outcome, goal.outcome_words or "") for goal in goals}
-        if stands != said or plan.followed_on != followed_on:
+        require_same(plan, {"followed_on": followed_on}, refusal=PlanIsFollowedUp)
+        if {goal.position: (goal.outcome, goal.outcome_words or "") for goal in goals} != said:
             raise PlanIsFollowedUp
         record(actor, "plan.followed_up_again", case=case, subject=plan)
         return plan

@@ -1,9 +1,7 @@
 """What is told before help is chosen is written down, an exception is made by one who leads, and a wish is noted."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
@@ -16,6 +14,7 @@ from livlina.cases import queries as cases
 from livlina.cases.models import Case
 from livlina.cases.rules import obstacle_to_assigning
 from livlina.cases.services.assigning import require_in
+from livlina.core.again import require_same
 from livlina.core.constraints import refusing
 from livlina.core.terms import Answer
 from livlina.people import services as people
@@ -48,7 +47,7 @@ def tell_facts(actor: Actor, *, case: Case, facts: ToldFacts, submission: UUID, 
     current = _locked(case)
     told = vars(facts)
     if earlier := HelpFacts.objects.filter(case=case, submission=submission, told_by=actor.id).first():
-        _require_same(earlier, told)
+        require_same(earlier, told, refusal=IsSaved)
         record(actor, "possible.told_again", case=case, subject=earlier)
         return earlier
     obstacle = obstacle_to_assigning(is_open=current.is_open) or rules.obstacle_to_telling(
@@ -85,7 +84,7 @@ def make_exception(
     current = _locked(case)
     if earlier := HelpException.objects.filter(case=case, submission=submission, decided_by=actor.id).first():
         earlier.case = case
-        _require_same(earlier, {"help": help, "condition": condition, "reason": reason})
+        require_same(earlier, {"help": help, "condition": condition, "reason": reason}, refusal=IsSaved)
         record(actor, "possible.excepted_again", case=case, subject=earlier)
         return earlier
     found = queries.judged(case, cases.file(actor, case), day=timezone.localdate(at))
@@ -131,7 +130,7 @@ def note_wish(
     told = {"help": help, "reason": reason, "words": words, "wished_on": wished_on}
     if earlier := HelpWish.objects.filter(case=case, submission=submission, noted_by=actor.id).first():
         earlier.case = case
-        _require_same(earlier, told)
+        require_same(earlier, told, refusal=IsSaved)
         record(actor, "possible.wished_again", case=case, subject=earlier)
         return earlier
     kind = sources.kinds().get(help)
@@ -152,12 +151,6 @@ def note_wish(
     record(actor, "possible.wished", case=case, subject=made, detail={"help": help, "reason": reason})
     people.record_reason(kept, actor=actor, because=confirmed_because, subject=made, case=case)
     return made
-
-
-def _require_same(earlier: Any, told: Mapping[str, Any]) -> None:
-    """Raise IsSaved unless the row says what is told."""
-    if any(getattr(earlier, name) != value for name, value in told.items()):
-        raise IsSaved
 
 
 def _locked(case: Case) -> Case:

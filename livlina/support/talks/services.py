@@ -14,6 +14,7 @@ from livlina.cases.models import Case
 from livlina.cases.process import services as process
 from livlina.cases.rules import obstacle_to_assigning
 from livlina.cases.services.assigning import require_in
+from livlina.core.again import require_same
 from livlina.core.constraints import refusing
 from livlina.people import services as people
 from livlina.support.models import MoreTalks, WhatNext
@@ -46,8 +47,7 @@ def answer_what_next(
     current = _locked(case)
     if earlier := WhatNext.objects.filter(case=case, submission=submission, asked_by=actor.id).first():
         earlier.case = case
-        if (earlier.wish, earlier.words) != (wish, words):
-            raise AnswerIsSaved
+        require_same(earlier, {"wish": wish, "words": words}, refusal=AnswerIsSaved)
         record(actor, "what_next.answered_again", case=case, subject=earlier)
         return earlier
     if obstacle := obstacle_to_assigning(is_open=current.is_open):
@@ -92,8 +92,7 @@ def ask_for_more(
     current = _locked(case)
     if earlier := MoreTalks.objects.filter(case=case, submission=submission, asked_by=actor.id).first():
         earlier.case = case
-        if (earlier.kind, earlier.count, earlier.reason) != (kind, count, reason):
-            raise AnswerIsSaved
+        require_same(earlier, {"kind": kind, "count": count, "reason": reason}, refusal=AnswerIsSaved)
         record(actor, "more_talks.asked_again", case=case, subject=earlier)
         return earlier
     counted = queries.counted(case, day=timezone.localdate(at))

@@ -1,6 +1,6 @@
 """Somebody is put on a list, asked how she is while she waits, offered a place, and taken off with a reason."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -18,6 +18,7 @@ from livlina.cases.models import Case
 from livlina.cases.process import services as process
 from livlina.cases.rules import obstacle_to_assigning
 from livlina.cases.services.assigning import require_in
+from livlina.core.again import require_same
 from livlina.core.constraints import refusing
 from livlina.people import services as people
 from livlina.support.models import Wait, WaitCheck, WaitOffer
@@ -77,8 +78,7 @@ def put_on_list(
     current, today = _locked(case), timezone.localdate(at)
     earlier = Wait.objects.filter(case=case, submission=submission, placed_by=actor.id).first()
     if earlier is not None:
-        names = [name for name in vars(facts) if name != "priority"]  # the order may have changed since
-        return _again(actor, earlier, case=case, act="waiting.placed_again", told=facts, names=names)
+        return _again(actor, earlier, case=case, act="waiting.placed_again", told=vars(facts))
     obstacle = obstacle_to_assigning(is_open=current.is_open) or rules.obstacle_to_placing(
         kind=facts.kind, role=case.role, since=facts.since, came_in_on=case.came_in_on, today=today
     )
@@ -129,7 +129,9 @@ def check(
     current = _its(case, wait)
     earlier = WaitCheck.objects.filter(case=case, submission=submission, checked_by=actor.id).first()
     if earlier is not None:
-        return _again(actor, earlier, case=case, act="waiting.checked_again", told=facts)
+        if next_on is not None and rules.settles(facts.state):
+            require_same(current, {"next_check_on": next_on}, refusal=WaitIsSaved)
+        return _again(actor, earlier, case=case, act="waiting.checked_again", told=vars(facts) | {"wait": wait})
     days = queries.check_days(case, day=today)
     obstacle = rules.obstacle_to_checking(
         is_ended=current.ended_on is not None,
@@ -185,7 +187,7 @@ def offer(
     current = _its(case, wait)
     earlier = WaitOffer.objects.filter(case=case, submission=submission, offered_by=actor.id).first()
     if earlier is not None:
-        told = {"place": place, "offered_on": offered_on}
+        told = {"wait": wait, "place": place, "offered_on": offered_on}
         return _again(actor, earlier, case=case, act="waiting.offered_again", told=told)
     obstacle = rules.obstacle_to_offering(
         is_ended=current.ended_on is not None,
@@ -327,11 +329,9 @@ def _its(case: Case, wait: Wait) -> Wait:
     return current
 
 
-def _again(actor: Actor, earlier: Saved, *, case: Case, act: str, told: Any, names: Iterable[str] = ()) -> Saved:
+def _again(actor: Actor, earlier: Saved, *, case: Case, act: str, told: Mapping[str, Any]) -> Saved:
     """A form that came twice: the row it made already. Raises WaitIsSaved when it told something else then."""
     earlier.case = case
-    facts = told if isinstance(told, dict) else vars(told)
-    if any(getattr(earlier, name) != facts[name] for name in names or facts):
-        raise WaitIsSaved
+    require_same(earlier, told, refusal=WaitIsSaved)
     record(actor, act, case=case, subject=earlier)
     return earlier

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from livlina.access.errors import NotPermitted
 from livlina.access.terms import Role
 from livlina.core import clock, workdays
+from livlina.core.again import FormIsSaved
 from livlina.organisation import roster, rules, services
 from livlina.organisation.errors import DayIsTaken, SomeoneElseChangedTheShift
 from livlina.organisation.models import DutyShift, Membership
@@ -70,6 +71,8 @@ def test_the_lead_writes_the_week_and_all_at_the_unit_read_it(browse, unit, lead
     form = sent(anna, bo, unit=str(unit.public_id))
     assert browse(lead).post(f"{URL}nytt/", form).status_code == 302
     assert browse(lead).post(f"{URL}nytt/", form).status_code == 302  # a double click is one shift
+    other = browse(lead).post(f"{URL}nytt/", form | {"ends_on": "2026-11-20"}).content.decode()
+    assert FormIsSaved.message in other  # S-142
     shift = DutyShift.objects.get()
     assert (shift.primary, shift.back_up, shift.written_by) == (anna, bo, lead)
     assert traces("duty.planned")

@@ -18,6 +18,7 @@ from livlina.access.terms import Role
 from livlina.cases import queries as cases
 from livlina.cases.commissions import queries, rules, services
 from livlina.cases.commissions.errors import (
+    CommissionIsSaved,
     CommissionIsSettled,
     DisclosureNeedsItsGround,
     DisclosureNeedsWhoDecided,
@@ -269,6 +270,8 @@ def test_one_who_lacks_what_such_a_case_asks_for_takes_it_or_carries_it_out_for_
     assert "saknar Samtal om våld, som efterfrågas" in lead.post(url, sent).content.decode()
     assert not CommissionAnswer.objects.exists()
     assert lead.post(url, sent | {"because": LACKING}).status_code == 302
+    to_another = sent | {"staff": str(worker(place.near, name="Eva Prov").public_id), "because": LACKING}
+    assert CommissionIsSaved.message in lead.post(url, to_another).content.decode()  # S-142
     kept = GivenWithout.objects.get()
     assert (kept.case, kept.reason) == (CommissionAnswer.objects.get().taken_case, LACKING)
     # the same where the unit commissions itself
@@ -393,7 +396,8 @@ def test_it_is_settled_once(place):
     same = uuid4()
     other = place.give()
     place.answer(other, "asked", text="Hur många samtal?", submission=same)
-    place.answer(other, "asked", text="Hur många samtal?", submission=same)
+    with pytest.raises(CommissionIsSaved):  # S-142: what the same form says now is not saved
+        place.answer(other, "asked", text="Hon är hotad. Får vi börja i dag?", submission=same)
     assert other.answers.count() == 1
 
 

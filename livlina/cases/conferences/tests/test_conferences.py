@@ -180,7 +180,10 @@ def test_a_conference_takes_the_hours_of_each_and_the_room_once(centre, applicat
     same = uuid4()
     with application(actor(centre.eva)):
         one = centre.call(by=centre.eva, hours=72, submission=same, room=centre.room)
-        assert centre.call(by=centre.eva, hours=72, submission=same) == one
+        assert centre.call(by=centre.eva, hours=72, submission=same, room=centre.room) == one
+        for other in ({"hours": 71}, {"room": None}, {"staff": [centre.anna, centre.eva]}):
+            with pytest.raises(IsSavedBefore):  # S-142: what the same form says now is not saved
+                centre.call(by=centre.eva, submission=same, **{"hours": 72, "room": centre.room} | other)
     assert Conference.objects.count() == 3
 
 
@@ -265,6 +268,8 @@ def test_a_case_is_taken_up_and_settled_in_that_case_alone(centre, browse, trace
     }
     assert "Spara i ärendet" in page.get(one).content.decode()
     assert [page.post(one, told).status_code for _ in range(2)] == [302, 302]
+    for wrong in ({"task": "Ring polisen i dag."}, {"task": "", "owner": "", "due_on": ""}):
+        assert IsSavedBefore.message in page.post(one, told | wrong).content.decode()  # S-142
     outcome = ConferenceOutcome.objects.get()
     assert (outcome.case, outcome.next_look_on) == (centre.case, until)
     task = Task.objects.get()

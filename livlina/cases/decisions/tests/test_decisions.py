@@ -18,6 +18,7 @@ from livlina.cases.decisions import queries, services
 from livlina.cases.decisions.errors import (
     DecidedBeforeCase,
     DecidedBeforeProposal,
+    DecisionIsSaved,
     IsSigned,
     MayNotSignHere,
     NotCleared,
@@ -400,6 +401,11 @@ def test_s60_nothing_is_handed_out_before_the_gate_says_so_and_then_neutrally(pl
     assert cleared(place, made, client).status_code == 302
     step = DecisionStep.objects.get()
     assert step.step == "notified"
+    by_letter = {"party": str(step.party.public_id), "way": "letter", "submission": str(step.submission)}
+    again = client.post(place.url("decision_notice", made.public_id), by_letter)
+    assert DecisionIsSaved.message in again.content.decode(), "S-142: a way that is not safe is never said to be"
+    assert client.post(place.url("decision_notice", made.public_id), by_letter | {"way": "handed"}).status_code == 302
+    assert DecisionStep.objects.count() == 1
     pdf, word = (place.url("decision_document", made.public_id, step.public_id, form) for form in ("pdf", "docx"))
     page = client.get(place.url("decision_notice", made.public_id)).content.decode()
     assert "Något är utelämnat" in page
@@ -678,6 +684,10 @@ def test_r103_received_starts_the_three_weeks_and_the_appeal_is_led_to_the_court
     told = {"step": "received", "happened_on": clock.today().isoformat(), "submission": str(uuid4())}
     assert client.post(place.url("decision_step", made.public_id), told).status_code == 302
     assert client.post(place.url("decision_step", made.public_id), told).status_code == 302  # S-142
+    other = told | {"step": "appealed", "text": "Hon överklagar, och skriver varför i ett brev."}
+    kept = client.post(place.url("decision_step", made.public_id), other).content.decode()
+    assert DecisionIsSaved.message in kept, "the same form says something else, and none of it is saved"
+    assert "Hon överklagar, och skriver varför i ett brev." in kept
     assert DecisionStep.objects.count() == 1
     assert "Kan överklagas till och med" in client.get(url).content.decode()
     for step in ("appealed", "in_time", "unchanged", "sent_on", "court_returned"):

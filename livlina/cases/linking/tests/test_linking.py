@@ -14,6 +14,7 @@ from livlina.access.terms import Role
 from livlina.cases.errors import HandlerNotPossible
 from livlina.cases.investigation.tests.factories import InvestigationFactory
 from livlina.cases.linking import queries, rules
+from livlina.cases.linking.errors import IsSavedBefore
 from livlina.cases.linking.models import CaseLink, JointMeeting, LinkAnswer, SharedFact
 from livlina.cases.linking.terms import Said, State
 from livlina.cases.models import Case, Engagement, Party
@@ -172,6 +173,11 @@ def test_two_investigations_are_linked_share_what_each_chose_meet_and_part(famil
     assert (
         rita.post(at("link_meeting", family.hers, link.public_id), met | {"next_step": "Nytt möte"}).status_code == 302
     )
+    # S-142: the form of the other side is told so, and is no error
+    theirs = str(SharedFact.objects.get(case=family.hers).submission)
+    taken = share(bodil, family.childs, link, field="child", told_by="child", text=CHILDS, submission=theirs)
+    assert IsSavedBefore.message in said(taken)
+    assert IsSavedBefore.message in said(bodil.post(at("link_meeting", family.childs, link.public_id), met))
     for client, case in ((rita, family.hers), (bodil, family.childs)):
         events = said(client.get(at("case_events", case)))
         assert "Gemensamt möte" in events

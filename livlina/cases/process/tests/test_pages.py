@@ -10,7 +10,7 @@ from django.urls import reverse
 from livlina.access.terms import Role
 from livlina.cases.models import CaseStep, Deadline, Task
 from livlina.cases.process import services
-from livlina.cases.process.errors import SomeoneElseMovedTheCase
+from livlina.cases.process.errors import SomeoneElseMovedTheCase, TaskIsSaved
 from livlina.cases.terms import CaseRole
 from livlina.cases.tests.factories import CaseFactory, engaged, told_of_the_end
 from livlina.core import clock
@@ -210,6 +210,9 @@ def test_a_task_is_written_once_and_ticked_off_in_the_list(case, anna, browse):
     told = {"what": "Boka tolk", "owner": anna.public_id, "due_on": clock.today().isoformat(), "submission": submission}
     for _ in range(2):
         assert send(client, "task_new", case, **told).status_code == 302
+    other = send(client, "task_new", case, **told | {"what": "Ring polisen om skydd i dag"}).content.decode()
+    assert TaskIsSaved.message in other, "S-142: the same form says something else, and none of it is saved"
+    assert "Ring polisen om skydd i dag" in other
     task = Task.objects.get()
     listed = client.get(reverse("due")).content.decode()
     assert "Boka tolk" in listed

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from livlina.access.errors import NotPermitted
 from livlina.access.terms import Role
 from livlina.core import clock
+from livlina.core.again import FormIsSaved
 from livlina.organisation.competence import queries, rules, services
 from livlina.organisation.competence.errors import HasItThen, NotYours
 from livlina.organisation.competence.tests.factories import BEGAN, demand, has, kind
@@ -63,6 +64,7 @@ def test_the_lead_writes_several_for_each_and_entries_and_persons_are_counted_ap
     sent = {"staff": str(place.anna.public_id), "kind": str(place.trappan.public_id), "valid_from": "2024-01-01"}
     sent |= {"valid_to": "", "submission": str(uuid4())}
     assert lead.post(NEW, sent).status_code == lead.post(NEW, sent).status_code == 302  # twice is one (S-142)
+    assert FormIsSaved.message in lead.post(NEW, sent | {"kind": str(place.talks.public_id)}).content.decode()
     write(place, place.lead, place.anna, place.talks, valid_to=clock.today() + timedelta(days=20))
     write(place, place.admin, place.bo, place.talks)
     place.bo.education = ["Socionom", "Psykoterapi steg 1"]  # as the organisation's file tells
@@ -126,16 +128,18 @@ def test_an_entry_ends_or_is_taken_back_and_stays_to_be_seen_in_the_log(place, b
 
 def test_what_cases_ask_for_is_dated_and_written_by_the_administrator(place, browse, traces):
     admin, today = browse(place.admin), clock.today()
-    assert (
-        admin.post(KIND, {"name": "Tigrinska", "valid_from": str(today), "submission": str(uuid4())}).status_code == 302
-    )
+    new = {"name": "Tigrinska", "valid_from": str(today), "submission": str(uuid4())}
+    assert admin.post(KIND, new).status_code == 302
+    assert FormIsSaved.message in admin.post(KIND, new | {"name": "Farsi"}).content.decode()  # S-142
     again = admin.post(KIND, {"name": "tigrinska", "valid_from": str(today), "submission": str(uuid4())})
     assert "finns redan i listan" in again.content.decode()
     CompetenceKind.objects.filter(name="Tigrinska").update(written_by=place.lead, submission=(form := uuid4()))
     others = admin.post(KIND, {"name": "Somaliska", "valid_from": str(today), "submission": str(form)})
     assert "finns redan i listan" in others.content.decode(), "the form of somebody else"
     sent = {"kind": str(place.talks.public_id), "asked_in": "child", "valid_from": str(today + timedelta(days=1))}
-    assert admin.post(ASK, sent | {"submission": str(uuid4())}).status_code == 302
+    asked = sent | {"submission": str(uuid4())}
+    assert admin.post(ASK, asked).status_code == 302
+    assert FormIsSaved.message in admin.post(ASK, asked | {"asked_in": "exposed"}).content.decode()  # S-142
     assert admin.post(ASK, sent | {"submission": str(uuid4())}).status_code == 422
     has(place.anna, place.talks, place.lead)
     row = CompetenceDemand.objects.get()

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from livlina.access.errors import NotPermitted
 from livlina.access.terms import Role
 from livlina.core import clock
+from livlina.core.again import FormIsSaved
 from livlina.organisation.law.grounds import ground
 from livlina.organisation.models import Board, OfferedHelp, UnitOwner
 from livlina.organisation.offered import queries, rules, services
@@ -129,6 +130,9 @@ def test_one_decision_for_the_boards_units_is_written_once_and_holds_from_its_da
     form = uuid4()
     made = write(admin, unit, other, run_together, submission=form)
     assert write(admin, unit, other, run_together, submission=form) == made  # S-142
+    for units, changed in (([unit, other], {}), ([unit, other, run_together], {"conditions": "Bara vuxna."})):
+        with pytest.raises(FormIsSaved):
+            write(admin, *units, submission=form, **changed)
     assert [row.unit for row in made] == [unit, other, run_together]
     assert OfferedHelp.objects.count() == 3
     assert [row.pk for row in queries.at([unit.pk], day=BEGAN)] == [made[0].pk]

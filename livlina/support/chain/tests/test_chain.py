@@ -112,6 +112,7 @@ def test_steps_in_order_with_gaps_a_leaving_that_starts_together_and_a_wish_that
     left = {"left_on": day(3), "submission": str(uuid4())}
     for _ in range(2):
         assert client.post(url, left).status_code == 302
+    assert "redan sparat" in client.post(url, left | {"left_on": day(2)}).content.decode()  # S-142
     assert "finns redan" in client.post(url, left | {"submission": str(uuid4())}).content.decode()
     tasks = Task.objects.filter(case=case)
     assert tasks.count() == len(queries.package()) == ChainStep.objects.exclude(left_on=None).count()

@@ -1,6 +1,7 @@
 """Who holds a group stands on no other side, whatever comes first; and no page tells whether a number comes there."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import transaction
@@ -66,7 +67,7 @@ def test_s10_his_case_is_not_opened_with_one_who_holds_the_group_she_goes_to(cen
     lines = [line_of(each, centre.eva) for each in (hers, his)]
     approve_joint_work(
         actor(centre.eva), case=lines[0], other=lines[1], staff=centre.hanna, reason=REASON,
-        until=clock.now() + timedelta(days=9), at=clock.now(),
+        until=clock.now() + timedelta(days=9), submission=uuid4(), at=clock.now(),
     )  # fmt: skip
     centre.relate(hers, his, violence=Violence.BY_SECOND)
     with pytest.raises(HandlerNotPossible):

@@ -16,6 +16,7 @@ from livlina.access.errors import NotPermitted
 from livlina.access.terms import Role
 from livlina.cases.tests.factories import CaseFactory, engaged
 from livlina.core import clock
+from livlina.core.again import FormIsSaved
 from livlina.core.sealed import SealedText
 from livlina.organisation.models import BookedTime, Draft
 from livlina.organisation.offered.terms import Offer
@@ -143,6 +144,12 @@ def test_numbers_follow_each_other_without_gaps_by_unit_and_year(anna, unit, adm
     form = uuid4()
     first = begin(anna, decision, submission=form)
     assert begin(anna, decision, submission=form) == first  # S-142
+    with pytest.raises(FormIsSaved):
+        begin(anna, decision, submission=form, who="other")
+    told = count(anna, first, submission=form)
+    assert count(anna, first, submission=form) == told
+    with pytest.raises(FormIsSaved):
+        count(anna, first, submission=form, minutes=45)
     with pytest.raises(StartsLater):
         begin(anna, decision, days=-1)
     with pytest.raises(DatabaseError), transaction.atomic():  # one that fails takes no number
@@ -176,6 +183,21 @@ def test_two_at_once_never_get_the_same_number():
     for thread in threads:
         thread.join(timeout=60)
     assert sorted(got) == list(range(1, 13))
+    form, same = uuid4(), []
+
+    def once():
+        try:
+            gate.wait()
+            same.append(begin(staff[0], decision, submission=form))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=once) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    assert (len(same), len(set(same))) == (3, 1), "S-142: one number, and nobody meets an error"
 
 
 def test_a_number_needs_a_decision_in_force_by_which_nobody_is_named(browse, unit, anna, admin):
