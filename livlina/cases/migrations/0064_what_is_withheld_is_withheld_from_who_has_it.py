@@ -112,6 +112,6 @@ END $$;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0062_what_is_kept_apart_stays_so"),
+        ("cases", "0063_a_preview_of_what_is_joined_meanwhile"),
     ]
     operations = [migrations.RunSQL(TURN, migrations.RunSQL.noop)]

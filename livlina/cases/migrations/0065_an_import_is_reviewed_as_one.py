@@ -38,6 +38,6 @@ NOW = BEFORE.replace(
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0110_what_is_withheld_is_withheld_from_who_has_it"),
+        ("cases", "0064_what_is_withheld_is_withheld_from_who_has_it"),
     ]
     operations = [migrations.RunSQL(NOW, BEFORE)]
