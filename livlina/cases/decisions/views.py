@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -33,6 +34,7 @@ from livlina.cases.terms import PartyRole
 from livlina.core import clock
 from livlina.core.errors import DomainError
 from livlina.core.templatetags.livlina import when
+from livlina.core.typesetting import CannotBeSet
 from livlina.organisation import fresh
 from livlina.organisation import queries as organisation
 from livlina.organisation.law import grounds as law
@@ -47,6 +49,7 @@ FIRST_QUARTERS = 6
 EXTENDS = "Besluta om förlängning"
 NOT_FOR_YOU = "visas inte för dig"
 TELLS = "Underrätta"
+TAKE_OUT = "Ta fram beslutet"
 
 
 @require_safe
@@ -291,17 +294,21 @@ def document(
     if asked := fresh.asked(request):
         return asked
     try:
-        cleared = services.take_out(
-            request.actor, decision=decision, cleared_id=cleared_id, form=file_form, at=clock.now()
-        )
+        with transaction.atomic():  # where none could be made, no trace says that one was
+            cleared = services.take_out(
+                request.actor, decision=decision, cleared_id=cleared_id, form=file_form, at=clock.now()
+            )
+            file = queries.file(request.actor, case)
+            content = notices.as_file(_notice_of(request, case, file, decision, cleared.party), file_form)
+    except CannotBeSet as refusal:
+        word = _url("decision_document", decision, cleared_id=cleared_id, file_form="docx")
+        return refused(request, case, refusal, title=TAKE_OUT, url=word, url_text="Ta fram det som Word")
     except DomainError as refusal:
         way = {"url": _url("decision_notice", decision), "url_text": "Pröva hur beslutet kan lämnas"}
-        return refused(request, case, refusal, title="Ta fram beslutet", **way)
-    file = queries.file(request.actor, case)
-    told = _notice_of(request, case, file, decision, cleared.party)
+        return refused(request, case, refusal, title=TAKE_OUT, **way)
     name = notices.file_name(file_form, day=clock.today())
     return HttpResponse(
-        notices.as_file(told, file_form),
+        content,
         content_type=notices.FORMS[file_form],
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
