@@ -299,13 +299,14 @@ def is_left_out(party: Party, decision: Decision, *, reader: int | None) -> bool
     return is_protected or party.person_id != decision.case.person_id
 
 
-def cleared_on(rows: list[DecisionStep], *, day: date) -> list[DecisionStep]:
+def cleared_on(rows: list[DecisionStep], *, of: Decision, day: date) -> list[DecisionStep]:
     """
-    The steps of that day by which the decision may be taken out, the latest first.
+    The steps of that day by which this wording may be taken out, the latest first: another was told by its own.
 
     What is left out is decided by whom a file goes to, so each file is of one of them. Source: S-64.
     """
-    return [row for row in reversed(rows) if row.step == Step.NOTIFIED and row.happened_on == day and row.party]
+    told = [row for row in rows if row.step == Step.NOTIFIED and row.decision_id == of.pk and row.party]
+    return [row for row in reversed(told) if row.happened_on == day]
 
 
 # ---- promises ----

@@ -307,7 +307,7 @@ def take_out(actor: Actor, *, decision: Decision, cleared_id: UUID, form: str, a
     """
     case = decision.case
     require_in(case, actor, to=Permission.RECORD_FACTS)
-    today = queries.cleared_on(queries.steps(decision), day=timezone.localdate(at))
+    today = queries.cleared_on(queries.steps(decision), of=decision, day=timezone.localdate(at))
     cleared = next((row for row in today if row.public_id == cleared_id), None)
     if cleared is None or cleared.party is None:
         raise NotCleared

@@ -252,7 +252,8 @@ def notice(request: StaffRequest, public_id: UUID, decision_id: UUID) -> HttpRes
             )
             messages.success(request, "Det sättet är säkert nu. Ta fram beslutet och lämna det i dag.")
             return redirect("decision_notice", public_id, decision_id)
-    cleared = asked_of.cleared_on(asked_of.steps(decision), day=head.day)
+    cleared = asked_of.cleared_on(asked_of.steps(decision), of=decision, day=head.day)
+    sees_ways = bool(cleared) and queries.sees_whereabouts(request.actor, case)
     to = cleared[0].party if cleared else None
     context = _context(request, head) | {
         "decision": decision,
@@ -263,16 +264,19 @@ def notice(request: StaffRequest, public_id: UUID, decision_id: UUID) -> HttpRes
             {"public_id": party.public_id, "name": panels.called(party)}
             for party in queries.guardians_under_suspicion(head.file)
         ],
-        "cleared": [_cleared(decision, row) for row in {row.party_id: row for row in reversed(cleared)}.values()],
+        "cleared": [
+            _cleared(decision, row, sees_way=sees_ways or row.said_by_id == request.actor.id)
+            for row in {row.party_id: row for row in reversed(cleared)}.values()
+        ],
     }
     return render(request, "cases/decision_notice.html", context)
 
 
-def _cleared(decision: Any, row: Any) -> dict[str, Any]:
+def _cleared(decision: Any, row: Any, *, sees_way: bool) -> dict[str, Any]:
     """To whom it goes today, how, and the files made for that one alone."""
     return {
         "to": panels.called(row.party),
-        "way": str(Way(row.way).label).lower(),
+        "way": _way(row, sees_way=sees_way),
         "files": [
             (name, _url("decision_document", decision, cleared_id=row.public_id, file_form=name))
             for name in notices.FORMS
@@ -513,6 +517,7 @@ def _decision_page(
         step_form.offer(possible)  # what was refused is told above
     elif possible:
         step_form = StepForm(steps=possible, today=day, first=_suggested(happened, numbers, possible))
+    sees_ways = any(row.way for row in steps) and queries.sees_whereabouts(actor, case)
     context = _context(request, head) | {
         "decision": decision,
         "kind": str(DecisionKind(decision.kind).label),
@@ -527,7 +532,7 @@ def _decision_page(
         "obstacle": obstacle,
         "sign_form": None if decision.is_signed else sign_form,
         "step_form": step_form,
-        "steps": [_step(row) for row in steps],
+        "steps": [_step(row, sees_way=sees_ways or row.said_by_id == actor.id) for row in steps],
         "clocks": _clocks(decision, happened, numbers, day=day),
         "wordings": [row for row in wordings if row.pk != decision.pk],
         "is_latest": is_latest,
@@ -644,12 +649,20 @@ def _texts(decision: Any) -> list[tuple[str, str]]:
     return [(name, text) for name, text in told if text]
 
 
-def _step(row: Any) -> dict[str, Any]:
+def _way(row: Any, *, sees_way: bool) -> str:
+    """
+    How a party was told, '' where nobody was or it is not for the one who asks: it says how that one is reached, and is
+    read where that is, and by the one who wrote it (S-21).
+    """
+    return str(Way(row.way).label).lower() if row.way and sees_way else ""
+
+
+def _step(row: Any, *, sees_way: bool) -> dict[str, Any]:
     to = panels.called(row.party) if row.party else ""
     return {
         "text": str(Step(row.step).label),
         "on": row.happened_on,
-        "how": ", ".join(filter(None, (to, str(Way(row.way).label).lower() if row.way else ""))),
+        "how": ", ".join(filter(None, (to, _way(row, sees_way=sees_way)))),
         "note": row.text,
         "by": row.said_by.name,
         "at": row.said_at,
