@@ -16,11 +16,13 @@ from livlina.cases.decisions.errors import (
     IsExtended,
     IsNotSigned,
     IsSigned,
+    MaskIsWithheld,
     MayNotSignHere,
     NotTheLatest,
+    SignsUnread,
     UnitDoesNotDecide,
 )
-from livlina.cases.decisions.models import Decision, DecisionStep, Promise
+from livlina.cases.decisions.models import Decision, DecisionProvider, DecisionStep, Promise
 from livlina.cases.decisions.terms import CHANNELS, Outcome, PromiseState, Step, Way
 from livlina.cases.models import Case, Party
 from livlina.cases.process import definitions
@@ -69,6 +71,37 @@ def withholds_provider(actor: Actor, of: Decision) -> bool:
     """True where who carries it out is told, says where somebody is, and is not for the actor (S-21)."""
     tells = of.names_provider and rules.tells_where(kind=of.kind, is_childs=of.case.asks_who_told)
     return tells and not queries.sees_whereabouts(actor, of.case)
+
+
+def hides_days(actor: Actor, of: Decision, *, today: date) -> bool:
+    """True where its days tell when somebody leaves, and that is not for the actor (S-21)."""
+    tells = rules.tells_when(kind=of.kind, starts_on=of.starts_on, today=today)
+    return tells and not queries.sees_whereabouts(actor, of.case)
+
+
+def obstacle_to_leaving_out(actor: Actor, of: Decision, *, today: date) -> DomainError | None:
+    """
+    Why the actor makes no notice of it, or None: what is to be left out is not for the actor (S-21), and what is not
+    read can be left out of nothing. That is who carries out any decision of the case, and from when this one holds.
+    """
+    named = Decision.objects.filter(case=of.case, names_provider=True).values_list("kind", flat=True)
+    tells = any(rules.tells_where(kind=kind, is_childs=of.case.asks_who_told) for kind in named)
+    tells = tells or rules.tells_when(kind=of.kind, starts_on=of.starts_on, today=today)
+    return MaskIsWithheld() if tells and not queries.sees_whereabouts(actor, of.case) else None
+
+
+def carriers(case: Case, *, is_to_guardian: bool) -> list[str]:
+    """
+    Who carries out the decisions and proposals of the case, as far as the actor sees it, where that says where somebody
+    is: to a guardian of any decision, to the client of a shelter alone.
+    """
+    rows = DecisionProvider.objects.filter(case=case).select_related("unit", "decision")
+    told = [row for row in rows if rules.tells_where(kind=row.decision.kind, is_childs=is_to_guardian)]
+    return [name for row in queries.of_case(case, told) for name in _called(row)]
+
+
+def _called(row: DecisionProvider) -> tuple[str, ...]:
+    return (row.unit.full_name, row.unit.name) if row.unit else (row.words,)
 
 
 def editions(of: Decision) -> list[Decision]:
@@ -197,6 +230,8 @@ def obstacle_to_signing(actor: Actor, decision: Decision, *, decided_on: date, t
         return IsSigned()
     if not is_one_who_signs(actor, case):
         return MayNotSignHere()
+    if withholds_provider(actor, decision) or hides_days(actor, decision, today=today):
+        return SignsUnread()
     obstacle = rules.obstacle_to_signing(
         kind=kind,
         outcome=decision.outcome,
@@ -277,6 +312,8 @@ def obstacle_to_notifying(
     following = next_edition(decision)
     if following is not None and following.is_signed:
         return NotTheLatest()
+    if obstacle := obstacle_to_leaving_out(actor, decision, today=timezone.localdate(at)):
+        return obstacle
     file = queries.file(actor, decision.case)
     if obstacle := queries.obstacle_to_telling_guardian(file, party):
         return obstacle

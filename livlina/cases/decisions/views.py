@@ -235,7 +235,7 @@ def notice(request: StaffRequest, public_id: UUID, decision_id: UUID) -> HttpRes
     decision = _the_decision(case, decision_id)
     if not decision.is_signed:
         raise Http404
-    if kept := _kept(request, decision, title=TELLS):
+    if kept := _kept_from_telling(request, decision):
         return kept
     parties = _recipients(head)
     form = NotifyForm(request.POST or None, parties=parties)
@@ -293,7 +293,7 @@ def document(
     decision = _the_decision(case, decision_id)
     if file_form not in notices.FORMS or not decision.is_signed:
         raise Http404
-    if kept := _kept(request, decision, title=TELLS):
+    if kept := _kept_from_telling(request, decision):
         return kept
     if asked := fresh.asked(request):
         return asked
@@ -525,7 +525,7 @@ def _decision_page(
         "pairs": _pairs(
             decision,
             is_withheld=asked_of.withholds_provider(actor, decision),
-            hides_days=_hides_days(request, decision),
+            hides_days=asked_of.hides_days(actor, decision, today=day),
         ),
         "texts": _texts(decision),
         "laws": decision.laws or [law.label(key) for key in decision.grounds],
@@ -601,17 +601,18 @@ def _clocks(
     return found
 
 
-def _hides_days(request: StaffRequest, decision: Any) -> bool:
-    """True where a shelter begins on a day to come, which tells when somebody leaves: as of a chain's steps (S-21)."""
-    is_ahead = decision.kind == DecisionKind.SHELTER and bool(decision.starts_on and decision.starts_on > clock.today())
-    return is_ahead and not queries.sees_whereabouts(request.actor, decision.case)
-
-
 def _kept(request: StaffRequest, decision: Any, *, title: str) -> HttpResponse | None:
-    """The page that says who can write it, where its form or notice needs who carries it out, or from when."""
-    if not (asked_of.withholds_provider(request.actor, decision) or _hides_days(request, decision)):
+    """The page that says who can write it, where its form needs who carries it out, or from when (S-21)."""
+    actor = request.actor
+    if not (asked_of.withholds_provider(actor, decision) or asked_of.hides_days(actor, decision, today=clock.today())):
         return None
     return refused(request, decision.case, ProviderIsWithheld(), title=title, **_to(decision))
+
+
+def _kept_from_telling(request: StaffRequest, decision: Any) -> HttpResponse | None:
+    """The page that says who can tell of it, where what the notice leaves out is not for the one who asks."""
+    obstacle = asked_of.obstacle_to_leaving_out(request.actor, decision, today=clock.today())
+    return refused(request, decision.case, obstacle, title=TELLS, **_to(decision)) if obstacle else None
 
 
 def _pairs(decision: Any, *, is_withheld: bool, hides_days: bool) -> list[tuple[str, Any]]:
@@ -700,9 +701,8 @@ def _notice(request: StaffRequest, head: Head, decision: Any, to: Any) -> Notice
 
 def _notice_of(request: StaffRequest, case: Case, file: queries.File, decision: Any, to: Any) -> Notice:
     """The decision as it is told `to` a party. Before anybody is chosen, as it would be to one who may read least."""
-    day = decision.decided_on
+    day, today = decision.decided_on, clock.today()
     is_to_guardian = case.asks_who_told and (to is None or to.person_id != case.person_id)
-    hides_provider = notices.is_provider_hidden(decision, is_to_guardian=is_to_guardian)
     reader = to.person_id if to else None if case.asks_who_told else case.person_id
     names = [
         *(
@@ -712,7 +712,6 @@ def _notice_of(request: StaffRequest, case: Case, file: queries.File, decision: 
         ),
         *(row.name for row in queries.representatives(file) if row.name and row.person_id != reader),
     ]
-    provider = notices.provider_of(decision) if hides_provider else ""
     frame = notices.Frame(
         board=case.board.name,
         unit=case.unit.full_name,
@@ -721,9 +720,11 @@ def _notice_of(request: StaffRequest, case: Case, file: queries.File, decision: 
         proposer=_with_title(decision.proposed_by, case, day=decision.decided_on),
         weeks=asked_of.clocks(unit_id=case.unit_id, day=day).appeal_weeks,
         appeal_law=asked_of.appeal_law(day=day),
-        hides_provider=hides_provider,
+        hides_provider=notices.is_provider_hidden(decision, is_to_guardian=is_to_guardian),
+        hides_days=is_to_guardian and rules.tells_when(kind=decision.kind, starts_on=decision.starts_on, today=today),
     )
-    mask = notices.Mask(hidden=queries.hidden(request.actor, case), names=names, places=filter(None, [provider]))
+    carriers = asked_of.carriers(case, is_to_guardian=is_to_guardian)
+    mask = notices.Mask(hidden=queries.hidden(request.actor, case), names=names, carriers=carriers)
     return notices.notice(decision, frame, mask)
 
 
