@@ -16,7 +16,7 @@ from livlina.access.rules import includes
 from livlina.access.terms import Permission
 from livlina.cases import ports, rules
 from livlina.cases.errors import ViolenceIsHeldBack
-from livlina.cases.models import Case, CaseLine, Engagement, GuardianDecision, JointWork, Note, Party
+from livlina.cases.models import Case, CaseLine, DecisionProvider, Engagement, GuardianDecision, JointWork, Note, Party
 from livlina.cases.of_case import OfCase
 from livlina.cases.rules import Entry, Showing, Sought, Verdict
 from livlina.cases.terms import CaseRole, EngagementKind, PartyRole, Wall
@@ -29,8 +29,8 @@ from livlina.core.text import swedish_key
 from livlina.organisation.models import Staff
 from livlina.people import queries as people
 from livlina.people.models import Consent, Guardianship, Person, Relation, Representative, SafeChannel, Whereabouts
-from livlina.people.scanning import Hidden
-from livlina.people.terms import Protection, Violence
+from livlina.people.scanning import Hidden, Standing
+from livlina.people.terms import FoundKind, Protection, Violence
 
 MOST_HITS = 50  # of a search, on one page
 PATTERNS_ASKED = (PartyRole.CLIENT, PartyRole.CHILD)  # whose protection makes what only looks like whereabouts asked
@@ -573,17 +573,25 @@ def whereabouts(file: File) -> list[Whereabouts]:
 
 def hidden(actor: Actor, case: Case) -> Hidden:
     """
-    What may not stand in a text of the case without a reason (S-23). Six queries.
+    What may not stand in a text of the case without a reason (S-23). Eight queries.
 
     One whose relation opens no whereabouts is not told what stands in the file, not even by a question about her own
     words: she is asked about all that looks like it.
     """
     persons = file(actor, case)
     protected = any(party.person.is_protected for party in persons.parties if party.role in PATTERNS_ASKED)
-    return Hidden(
-        standing=people.hidden(persons.persons, persons.told),
-        with_patterns=protected or not sees_whereabouts(actor, case),
-    )
+    sees = sees_whereabouts(actor, case)
+    standing = people.hidden(persons.persons, persons.told) + (_carriers(case) if sees else [])
+    return Hidden(standing=standing, with_patterns=protected or not sees)
+
+
+def _carriers(case: Case) -> list[Standing]:
+    """
+    Who carries out the decisions of the case, where that says where somebody is. Not our own units: to which of them
+    help was commissioned is read by all who have the case.
+    """
+    rows = DecisionProvider.objects.filter(case=case, is_guarded=True, unit=None)
+    return [Standing(FoundKind.CARRIER, row.words) for row in of_case(case, list(rows))]
 
 
 ToldItem = Note | Relation | Guardianship | Representative

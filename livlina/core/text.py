@@ -10,16 +10,23 @@ INVISIBLE = "\u200b\u200e\u200f\u2060\ufeff"
 _MARK = re.compile("[\u0300-\u036f]")  # accents and dots of Latin letters, once taken apart
 _NOT_COMPARED = re.compile(r"[\s_\u00ad\u200b-\u200f\u2060\ufeff]+")
 
-_NOT_ON_ONE_LINE = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+# Halves of a character, and what is no character and never will be: neither a PDF nor a Word document may hold one.
+_NO_CHARACTERS = [
+    *range(0xFDD0, 0xFDF0),
+    *(plane + last for plane in range(0, 0x110000, 0x10000) for last in (0xFFFE, 0xFFFF)),
+]
+_BROKEN = "\ud800-\udfff" + "".join(map(chr, _NO_CHARACTERS))
+_IS_BROKEN = re.compile(f"[{_BROKEN}]")
+_NOT_ON_ONE_LINE = re.compile(f"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069{_BROKEN}]")
 # On several lines an embedding or an isolate ends with its paragraph, and comes with any telephone number
 # copied from an address book; only the two overrides make other words of the same letters.
-_NOT_ON_LINES = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202d\u202e\ud800-\udfff]")
+_NOT_ON_LINES = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202d\u202e{_BROKEN}]")
 
 _IDENTITY_NUMBER = re.compile(r"(?<!\d)(\d{6}|\d{8})([-+ ]?)\d{4}(?!\d)")
 _PICTURES: Mapping[int, int] = {
     **{code: 0x2400 + code for code in range(0x20)},
     **dict.fromkeys([*range(0x7F, 0xA0), *range(0x2028, 0x202F), *range(0x2066, 0x206A)], 0xFFFD),
-    **dict.fromkeys(range(0xD800, 0xE000), 0xFFFD),
+    **dict.fromkeys([*range(0xD800, 0xE000), *_NO_CHARACTERS], 0xFFFD),
     0x7F: 0x2421,
 }
 
@@ -59,9 +66,9 @@ def unacceptable(text: str, *, many_lines: bool = False) -> str | None:
     """
     Say why the text cannot be stored and shown exactly as it is, or None.
 
-    Refused are NUL and other control characters, halves of a character, and the invisible characters that
-    turn the direction of reading, so that a name is shown as another than the one stored. With `many_lines`
-    line breaks and tabs are text. Emoji, apostrophes and every script are always text.
+    Refused are NUL and other control characters, halves of a character and what is none (U+FFFE), and the invisible
+    characters that turn the direction of reading, so that a name is shown as another than the one stored. With
+    `many_lines` line breaks and tabs are text. Emoji, apostrophes and every script are always text.
     """
     found = (_NOT_ON_LINES if many_lines else _NOT_ON_ONE_LINE).search(text)
     if not found:
@@ -73,7 +80,7 @@ def unacceptable(text: str, *, many_lines: bool = False) -> str | None:
         return f"Texten ska stå på en rad. Ta bort radbrytningen {place}."
     if character == "\t":
         return f"Texten innehåller en tabb {place}. Byt den mot ett mellanslag."
-    if "\ud800" <= character <= "\udfff":
+    if _IS_BROKEN.match(character):
         return f"Texten innehåller ett trasigt tecken {place}. Ta bort det."
     if character >= "\u202a":
         return (

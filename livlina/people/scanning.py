@@ -6,7 +6,8 @@ telephone number, an e-mail address of somebody in the case) is found however it
 has a field of its own, hidden until asked for, and written in a text it is read by all who read the text. What only
 looks like such a thing (patterns) is asked about when the person or a child of the case is protected. For others it
 would be asked all day, about the number of a school and the address of a court, and who is always asked stops
-reading what is asked. Source: S-23.
+reading what is asked. What somebody or some place is called is found by each word of it that says something by itself.
+Source: S-23.
 """
 
 import re
@@ -15,9 +16,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import accumulate, chain, islice
+from itertools import accumulate, chain, islice, pairwise
 from typing import Final, NamedTuple
-from unicodedata import decimal, normalize
+from unicodedata import category, decimal, normalize
 
 from livlina.core.errors import DomainError
 from livlina.people import rules
@@ -128,15 +129,22 @@ def counted(found: Found) -> dict[str, dict[str, int]]:
     return {name: dict(Counter(str(find.kind) for find in told.finds)) for name, told in found.items()}
 
 
-def scan(text: str, hidden: Hidden) -> list[Find]:
-    """The places of the text that give something away, in order; where two meet they are one."""
+def scan(text: str, hidden: Hidden, *, most: int | None = MOST_FINDS) -> list[Find]:
+    """
+    The places of the text that give something away, in order; where two meet they are one. At most so many: whoever
+    is asked has seen enough by then, and where they are left out there is no most.
+    """
     if not text or not (hidden.standing or hidden.with_patterns):
         return []
-    read = _Read(text)
-    sought = [_spelled(read, value) for value in dict.fromkeys(hidden.standing)]
-    if hidden.with_patterns:
-        sought += _patterns(read)
-    return _merged(chain.from_iterable(islice(finds, MOST_FINDS) for finds in sought))[:MOST_FINDS]
+    reads = [_Read(text, _KEPT)]
+    if _FORMATS.search(text):  # a space without width is within a word, or parts two
+        reads.append(_Read(text, _KEPT_WITH_FORMATS))
+    sought: list[Iterator[Find]] = []
+    for read in reads:
+        sought += [_spelled(read, value) for value in dict.fromkeys(hidden.standing)]
+        if hidden.with_patterns:
+            sought += _patterns(read)
+    return _merged(chain.from_iterable(islice(finds, most) for finds in sought))[:most]
 
 
 def _merged(finds: Iterable[Find]) -> list[Find]:
@@ -156,17 +164,33 @@ class _Letters(dict[int, str]):
         character = chr(code)
         digit = decimal(character, None)
         plain = normalize("NFKD", normalize("NFKD", character).casefold())
-        kept = "".join(letter for letter in plain if not "\u0300" <= letter <= "\u036f")
+        kept = "".join(letter for letter in plain if not category(letter).startswith("M"))
         self[code] = compared = str(digit) if digit is not None else kept or character
         return compared
 
 
+class _Kept(dict[int, int | None]):
+    """Which characters are compared: none that only stands over another, and none of those left out by their kind."""
+
+    def __init__(self, *left_out: str) -> None:
+        super().__init__()
+        self._left_out = left_out
+
+    def __missing__(self, code: int) -> int | None:
+        self[code] = kept = None if category(chr(code)).startswith(self._left_out) else code
+        return kept
+
+
 _LETTERS: Final = _Letters()
+_KEPT: Final = _Kept("M", "Cf")
+_KEPT_WITH_FORMATS: Final = _Kept("M")
+_FORMATS: Final = re.compile(r"[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
+"""Characters that only format, and come along with what is pasted: a hyphen not shown, a space without width."""
 _WORD: Final = re.compile(r"[^\W_]+")
 
 
 def _plain(text: str) -> str:
-    return text.translate(_LETTERS)
+    return text.translate(_KEPT).translate(_LETTERS)
 
 
 def _letters(text: str) -> str:
@@ -176,9 +200,12 @@ def _letters(text: str) -> str:
 class _Read:
     """A text as it is compared, which knows where in the text itself each of its characters stands."""
 
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.plain = _plain(text)
+    def __init__(self, whole: str, kept: _Kept) -> None:
+        self._whole = whole
+        self._kept = kept
+        self.text = whole.translate(kept)
+        """The characters that are compared, as they were written."""
+        self.plain = self.text.translate(_LETTERS)
         """Small letters without accents, spaces and signs where they stood."""
         self.letters = "".join(_WORD.findall(self.plain))
         """Letters and digits alone, so that spaces, hyphens and line breaks hide nothing."""
@@ -200,11 +227,35 @@ class _Read:
         word = bisect_right(begins, place) - 1
         return starts[word] + place - begins[word]
 
+    @cached_property
+    def _places(self) -> list[int]:
+        """Where in the whole text each character of `text` stands."""
+        return [place for place, character in enumerate(self._whole) if self._kept[ord(character)] is not None]
+
+    def in_text(self, start: int, end: int) -> tuple[int, int]:
+        """Places in `plain` as places in `text`."""
+        if len(self.plain) == len(self.text):
+            return start, end
+        return bisect_right(self._ends, start), bisect_right(self._ends, end - 1) + 1
+
     def find(self, start: int, end: int, kind: FoundKind) -> Find:
         """A find from places in `plain`."""
-        if len(self.plain) == len(self.text):
+        return self.as_written(*self.in_text(start, end), kind)
+
+    def as_written(self, start: int, end: int, kind: FoundKind) -> Find:
+        """A find from places in `text`, with the marks over its last letter."""
+        if len(self.text) == len(self._whole):
             return Find(start, end, kind)
-        return Find(bisect_right(self._ends, start), bisect_right(self._ends, end - 1) + 1, kind)
+        after = self._places[end] if end < len(self._places) else len(self._whole)
+        return Find(self._places[start], after, kind)
+
+    def words(self) -> Iterator[tuple[str, int, int]]:
+        """Each word as it is compared, and where it stands in `plain`."""
+        return ((word.group(), *word.span()) for word in _WORD.finditer(self.plain))
+
+    def is_capital(self, place: int) -> bool:
+        """True where the character at that place in `plain` is a capital."""
+        return self.text[self.in_text(place, place + 1)[0]].isupper()
 
     def occurrences(self, letters: str, *, stands_alone: bool) -> Iterator[tuple[int, int]]:
         """
@@ -248,6 +299,10 @@ _ENDINGS: Final = {"gatan": "g", "vagen": "v"}  # Storg. 12
 
 def _spelled(read: _Read, standing: Standing) -> Iterator[Find]:
     """Every place where the value of the file stands in the text, also in part."""
+    if standing.kind in (FoundKind.NAME, FoundKind.CARRIER):
+        for start, end in _called(read, standing):
+            yield read.find(start, end, standing.kind)
+        return
     how = {FoundKind.PHONE: _phone, FoundKind.EMAIL: _email, FoundKind.ADDRESS: _address}[standing.kind]
     for letters, stands_alone in how(standing.value):
         for start, end in read.occurrences(letters, stands_alone=stands_alone):
@@ -328,6 +383,74 @@ def _numbered_streets(plain: str) -> set[str]:
     }
 
 
+# ---- what somebody, or who carries something out, is called ----
+
+_SHORTEST_PART: Final = 2
+_LONG_PART: Final = 5
+"""Letters by which a word that goes on after them is still called so: Linneanhuset."""
+
+_COMMON: Final = frozenset(
+    _letters(word)
+    for word in (
+        "alla allt att av bara bli blir bo bor bort bror dag dagar dagen de del dem den denna deras det detta dig "
+        "din dit du där då efter eller en ett far fick finns från får för före ge ger gick gör ha hade han hans har "
+        "hem hemma hennes hon hos i ihop in inom inte ja jag kan kom kommer kvar la läser man med mellan mer mig "
+        "min mor mot mycket ni nog nu när nära och om oss par per på sa sedan sen ser sig sin ska som son syster ta "
+        "tar tid till under upp ur ut utan vad var vara vem vi vid vill vår än är åt över "
+        # what one who carries out a decision is called in general
+        "ab akut akutboende antal avdelning avdelningen barn barnen barnens behandling behandlingen boende "
+        "boendet bostad bostaden bup centrum enhet enheten enhetens familj familjehem familjehemmet familjen "
+        "familjer familjerätt familjerätten familjestöd förening föreningen förskola förskolan "
+        "förvaltningen grupp gruppen hemmet hjälp hjälpen hus huset individ insats insatsen insatser "
+        "jour jouren jourhem jourhemmet kommun kommunen kommunens kontor kontoret krets kris krisen kvinna "
+        "kvinnofrid kvinnofridsenheten kvinnohus kvinnohuset kvinnojour kvinnojouren kvinnor kvinnors lägenhet "
+        "lägenheten mottagning mottagningen myndighet män nämnd nämnden placering placeringen plats platsen region "
+        "regionen relation relationen relationer rum rummet råd rådgivning rådgivningen samtal samtalen samtalet "
+        "samverkan skola skolan skydd skyddade skyddat skyddet social sociala socialjour socialjouren socialkontor "
+        "socialkontoret socialnämnd socialnämnden socialsekreterare socialtjänst socialtjänsten stad staden stadens "
+        "stadsdel stöd stödboende stödboendet stödet team teamet tjejjour tjejjouren tjänst unga ungdom "
+        "ungdomar utredning utredningen verksamhet verksamheten vuxen vuxna våld våldet vård vården öppenvård "
+        "öppenvården"
+    ).split()
+)
+"""Everyday words, which say nothing of anybody by themselves."""
+
+
+def _called(read: _Read, standing: Standing) -> Iterator[tuple[int, int]]:
+    """
+    Where a name stands in `plain`: each word of it, also in the genitive, and two or more of them joined.
+
+    An everyday word, or one of two letters, is part of somebody's name with a capital alone, and of a place only beside
+    the rest of what it is called. A word without capitals, as of Amharic, is found within another too.
+    """
+    words = _WORD.findall(_plain(standing.value))
+    parts = [word for word in words if len(word) >= _SHORTEST_PART and not word.isdecimal()]
+    is_place = standing.kind == FoundKind.CARRIER
+    small = {part for part in parts if part in _COMMON or len(part) == _SHORTEST_PART}
+    joined = {one + other for one, other in pairwise(parts) if not {one, other} <= small}
+    forms = _forms(set(parts) - small) | joined
+    with_capital = _forms(small - _COMMON if is_place else small)
+    stems = {part.removesuffix("s") for part in parts if is_place and part not in small}
+    begins = tuple(stem for stem in stems if len(stem) >= _LONG_PART)
+    for word, start, end in read.words():
+        if word in forms or word.startswith(begins) or (word in with_capital and read.is_capital(start)):
+            yield start, end
+    for part in filter(_is_without_case, dict.fromkeys(parts)):
+        yield from read.occurrences(part, stands_alone=False)
+    if len(words) > 1:
+        whole = "".join(words)
+        yield from read.occurrences(whole, stands_alone=not _is_without_case(whole))
+
+
+def _is_without_case(word: str) -> bool:
+    return word == word.upper()
+
+
+def _forms(parts: Iterable[str]) -> set[str]:
+    """Each word also as whose something is."""
+    return {form for part in parts for form in (part, f"{part}s")}
+
+
 # ---- what looks like it ----------------------------------------------------------------------------------------
 
 _MOST_LOOKED_UP: Final = 200
@@ -364,7 +487,7 @@ def _patterns(read: _Read) -> list[Iterator[Find]]:
         _each(read, _COORDINATES, FoundKind.MAP),
         _each(read, _LINK, FoundKind.MAP) if any(site in read.plain for site in _MAP_SITES) else iter(()),
         # in capitals with a space, so the text itself
-        (Find(match.start(), match.end(), FoundKind.PLATE) for match in _PLATE.finditer(read.text)),
+        (read.as_written(match.start(), match.end(), FoundKind.PLATE) for match in _PLATE.finditer(read.text)),
     ]
 
 

@@ -157,6 +157,8 @@ class FoundKind(TextChoices):
     IDENTITY_NUMBER = "identity_number", "ett personnummer"
     PLATE = "plate", "ett registreringsnummer"
     MAP = "map", "en plats på en karta"
+    NAME = "name", "ett namn"
+    CARRIER = "carrier", "vem som utför ett beslut"
 
 
 class FoundBy(TextChoices):

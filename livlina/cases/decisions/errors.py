@@ -101,6 +101,13 @@ class MayNotSignHere(DomainError):
     message = "Du behöver ha ärendet, eller leda enheten och ha öppnat det för beslut, för att underteckna."
 
 
+class SignsUnread(DomainError):
+    message = (
+        "Den som undertecknar ska ha läst allt. Vem som utför beslutet, eller när det börjar, säger var någon är, och "
+        "visas inte för dig i det här ärendet. Be någon annan som har ärendet och ser det, eller den som leder enheten."
+    )
+
+
 class SomeoneElseChangedTheDecision(DomainError):
     message = "Någon annan har ändrat förslaget sedan du öppnade det. Läs det som står nu och spara igen om du vill."
 
@@ -146,4 +153,11 @@ class ProviderIsWithheld(DomainError):
     message = (
         "Vem som utför beslutet, eller när det börjar, säger var någon är, och det visas inte för dig i det här "
         "ärendet. Be den som leder enheten att låta någon annan skriva det."
+    )
+
+
+class MaskIsWithheld(DomainError):
+    message = (
+        "Det som säger var någon är utelämnas ur underrättelsen, och det visas inte för dig i det här ärendet. Be den "
+        "som leder enheten att låta någon annan underrätta."
     )

@@ -5,9 +5,8 @@ One content, as a page, a tagged PDF and a Word document. Never where anybody is
 to and the client: what is left out says so. How it is appealed stands last. Source: R-103; S-20, S-70, S-71.
 """
 
-import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
@@ -25,14 +24,12 @@ from livlina.core import typesetting
 from livlina.core.templatetags.swedish import swedish_date
 from livlina.organisation.rules import amount_words
 from livlina.organisation.terms import DecisionKind
-from livlina.people.scanning import Hidden, scan
+from livlina.people.scanning import Hidden, Standing, scan
+from livlina.people.terms import FoundKind
 
 TEMPLATE: Final = Path(__file__).with_name("notice.typ")
 TITLE: Final = "Beslut"
 MASKED: Final = "[uppgift som omfattas av sekretess]"
-SHORTEST_NAME: Final = 3
-BETWEEN_NAMES: Final = re.compile(r"[\s\u002d\u2010-\u2015]+")
-"""What parts the names of one person: Karin is named by Anna-Karin too."""
 
 FORMS: Final = {
     "pdf": "application/pdf",
@@ -83,36 +80,28 @@ class Frame:
     """The citation of the law on the time to appeal, '' where it may not be printed."""
     hides_provider: bool
     """Who carries it out says where the one it is about can be found."""
+    hides_days: bool
+    """From when says on which day somebody leaves."""
 
 
 class Mask:
     """
-    Leaves out what the party may not read: where somebody is, the names of others in the case, and of `places`, which
-    are left out whole and by each word of theirs that is a name.
+    Leaves out what the party may not read, however it is spelled: where somebody is, the names of others in the case,
+    and who carries out a decision, where that says where. Of those also each word by itself.
     """
 
-    def __init__(self, *, hidden: Hidden, names: Iterable[str], places: Iterable[str] = ()) -> None:
-        self._hidden = hidden
-        told = {word for name in names for word in (name, *BETWEEN_NAMES.split(name))}
-        told |= {word for place in places for word in (place, *filter(_is_capitalised, BETWEEN_NAMES.split(place)))}
-        words = {word for word in told if len(word) >= SHORTEST_NAME}
-        longest_first = sorted(words, key=len, reverse=True)
-        joined = "|".join(map(re.escape, longest_first))
-        self._names = re.compile(rf"(?<!\w)(?:{joined})(?:s)?(?!\w)", re.IGNORECASE) if words else None
+    def __init__(self, *, hidden: Hidden, names: Iterable[str], carriers: Iterable[str] = ()) -> None:
+        told = [each for each in hidden.standing if each.kind != FoundKind.CARRIER]  # of which some are told this party
+        told += [Standing(FoundKind.NAME, name) for name in names]
+        told += [Standing(FoundKind.CARRIER, carrier) for carrier in carriers]
+        self._hidden = replace(hidden, standing=told)
 
     def __call__(self, text: str) -> str:
         shown, end = "", 0
-        for find in scan(text, self._hidden):
+        for find in scan(text, self._hidden, most=None):
             shown += text[end : find.start] + MASKED
             end = find.end
-        shown += text[end:]
-        if self._names is not None:
-            shown = self._names.sub(MASKED, shown)
-        return shown
-
-
-def _is_capitalised(word: str) -> bool:
-    return word[:1].isupper()
+        return shown + text[end:]
 
 
 def is_provider_hidden(decision: Decision, *, is_to_guardian: bool) -> bool:
@@ -166,10 +155,11 @@ def _extent(decision: Decision, frame: Frame, mask: Mask) -> list[tuple[str, str
     """How much, how long and by whom. Where a shelter is, or what it is called, is never told."""
     by = provider_of(decision)
     by = by if decision.provider_unit else mask(by)
+    first, last = (MASKED if day and frame.hides_days else _day(day) for day in (decision.starts_on, decision.ends_on))
     told = [
         ("Antal", amount_words(decision.amount)),
-        ("Från och med", _day(decision.starts_on)),
-        ("Till och med", _day(decision.ends_on)),
+        ("Från och med", first),
+        ("Till och med", last),
         ("Utförs av", MASKED if by and frame.hides_provider else by),
     ]
     return [(name, value) for name, value in told if value]

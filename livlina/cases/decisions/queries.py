@@ -16,11 +16,13 @@ from livlina.cases.decisions.errors import (
     IsExtended,
     IsNotSigned,
     IsSigned,
+    MaskIsWithheld,
     MayNotSignHere,
     NotTheLatest,
+    SignsUnread,
     UnitDoesNotDecide,
 )
-from livlina.cases.decisions.models import Decision, DecisionStep, Promise
+from livlina.cases.decisions.models import Decision, DecisionProvider, DecisionStep, Promise
 from livlina.cases.decisions.terms import CHANNELS, Outcome, PromiseState, Step, Way
 from livlina.cases.models import Case, Party
 from livlina.cases.process import definitions
@@ -68,6 +70,37 @@ def withholds_provider(actor: Actor, of: Decision) -> bool:
     """True where who carries it out is told, says where somebody is, and is not for the actor (S-21)."""
     tells = of.names_provider and rules.tells_where(kind=of.kind, is_childs=of.case.asks_who_told)
     return tells and not queries.sees_whereabouts(actor, of.case)
+
+
+def hides_days(actor: Actor, of: Decision, *, today: date) -> bool:
+    """True where its days tell when somebody leaves, and that is not for the actor (S-21)."""
+    tells = rules.tells_when(kind=of.kind, starts_on=of.starts_on, today=today)
+    return tells and not queries.sees_whereabouts(actor, of.case)
+
+
+def obstacle_to_leaving_out(actor: Actor, of: Decision, *, today: date) -> DomainError | None:
+    """
+    Why the actor makes no notice of it, or None: what is to be left out is not for the actor (S-21), and what is not
+    read can be left out of nothing. That is who carries out any decision of the case, and from when this one holds.
+    """
+    named = Decision.objects.filter(case=of.case, names_provider=True).values_list("kind", flat=True)
+    tells = any(rules.tells_where(kind=kind, is_childs=of.case.asks_who_told) for kind in named)
+    tells = tells or rules.tells_when(kind=of.kind, starts_on=of.starts_on, today=today)
+    return MaskIsWithheld() if tells and not queries.sees_whereabouts(actor, of.case) else None
+
+
+def carriers(case: Case, *, is_to_guardian: bool) -> list[str]:
+    """
+    Who carries out the decisions and proposals of the case, as far as the actor sees it, where that says where somebody
+    is: to a guardian of any decision, to the client of a shelter alone.
+    """
+    rows = DecisionProvider.objects.filter(case=case).select_related("unit", "decision")
+    told = [row for row in rows if rules.tells_where(kind=row.decision.kind, is_childs=is_to_guardian)]
+    return [name for row in queries.of_case(case, told) for name in _called(row)]
+
+
+def _called(row: DecisionProvider) -> tuple[str, ...]:
+    return (row.unit.full_name, row.unit.name) if row.unit else (row.words,)
 
 
 def editions(of: Decision) -> list[Decision]:
@@ -196,6 +229,8 @@ def obstacle_to_signing(actor: Actor, decision: Decision, *, decided_on: date, t
         return IsSigned()
     if not is_one_who_signs(actor, case):
         return MayNotSignHere()
+    if withholds_provider(actor, decision) or hides_days(actor, decision, today=today):
+        return SignsUnread()
     obstacle = rules.obstacle_to_signing(
         kind=kind,
         outcome=decision.outcome,
@@ -276,6 +311,8 @@ def obstacle_to_notifying(
     following = next_edition(decision)
     if following is not None and following.is_signed:
         return NotTheLatest()
+    if obstacle := obstacle_to_leaving_out(actor, decision, today=timezone.localdate(at)):
+        return obstacle
     file = queries.file(actor, decision.case)
     if obstacle := queries.obstacle_to_telling_guardian(file, party):
         return obstacle
@@ -297,13 +334,14 @@ def is_left_out(party: Party, decision: Decision, *, reader: int | None) -> bool
     return is_protected or party.person_id != decision.case.person_id
 
 
-def cleared_on(rows: list[DecisionStep], *, day: date) -> list[DecisionStep]:
+def cleared_on(rows: list[DecisionStep], *, of: Decision, day: date) -> list[DecisionStep]:
     """
-    The steps of that day by which the decision may be taken out, the latest first.
+    The steps of that day by which this wording may be taken out, the latest first: another was told by its own.
 
     What is left out is decided by whom a file goes to, so each file is of one of them. Source: S-64.
     """
-    return [row for row in reversed(rows) if row.step == Step.NOTIFIED and row.happened_on == day and row.party]
+    told = [row for row in rows if row.step == Step.NOTIFIED and row.decision_id == of.pk and row.party]
+    return [row for row in reversed(told) if row.happened_on == day]
 
 
 # ---- promises ----

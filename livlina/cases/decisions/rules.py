@@ -65,6 +65,11 @@ def tells_where(*, kind: str, is_childs: bool) -> bool:
     return is_childs or kind == K.SHELTER
 
 
+def tells_when(*, kind: str, starts_on: date | None, today: date) -> bool:
+    """True where a shelter begins on a day to come, which tells when somebody leaves: as of a chain's steps (S-21)."""
+    return kind == K.SHELTER and starts_on is not None and starts_on > today
+
+
 def words_for(kind: str) -> str:
     """What a unit without the right does not decide on."""
     if kind == K.SHELTER:

@@ -42,6 +42,8 @@ from livlina.organisation.law import queries as law
 from livlina.organisation.models import Staff, Unit
 from livlina.organisation.rules import Amount
 from livlina.people import services as people
+from livlina.people.scanning import Hidden, Standing
+from livlina.people.terms import FoundKind
 
 TEXTS = ("what", "circumstances", "reasons", "conditions", "provider", "took_part")
 PROVIDER = ("provider_unit", "provider")
@@ -127,7 +129,7 @@ def propose_decision(
     _check(case, facts, extends=extends)
     _check_provider(actor, case, facts, stands=corrects or extends)
     of_wording["extends"] = extends
-    kept = people.require_reason(_texts(facts), hidden=cases.hidden(actor, case), because=confirmed_because)
+    kept = people.require_reason(_texts(case, facts), hidden=_hidden(actor, case, facts), because=confirmed_because)
     made = Decision(
         case=case, proposed_by_id=actor.id, proposed_at=at, submission=submission, **of_wording, **facts.columns
     )
@@ -156,8 +158,8 @@ def change_proposal(
         facts = replace(facts, kind=current.kind, starts_on=current.extends.starts_on)
     _check(case, facts, extends=current.extends)
     _check_provider(actor, case, facts, stands=current)
-    texts = {name: text for name, text in _texts(facts).items() if text != getattr(current, name)}
-    kept = people.require_reason(texts, hidden=cases.hidden(actor, case), because=confirmed_because)
+    texts = {name: text for name, text in _texts(case, facts).items() if text != getattr(current, name)}
+    kept = people.require_reason(texts, hidden=_hidden(actor, case, facts), because=confirmed_because)
     changed = differing(current, facts.values)
     for name, value in facts.columns.items():
         setattr(current, name, value)
@@ -309,7 +311,7 @@ def take_out(actor: Actor, *, decision: Decision, cleared_id: UUID, form: str, a
     """
     case = decision.case
     require_in(case, actor, to=Permission.RECORD_FACTS)
-    today = queries.cleared_on(queries.steps(decision), day=timezone.localdate(at))
+    today = queries.cleared_on(queries.steps(decision), of=decision, day=timezone.localdate(at))
     cleared = next((row for row in today if row.public_id == cleared_id), None)
     if cleared is None or cleared.party is None:
         raise NotCleared
@@ -453,7 +455,7 @@ def _check_provider(actor: Actor, case: Case, facts: DecisionFacts, *, stands: D
     """
     is_withheld = stands is not None and queries.withholds_provider(actor, stands)
     is_named = facts.names_provider or (stands is not None and stands.names_provider)
-    if not is_withheld and is_named and rules.tells_where(kind=facts.kind, is_childs=case.asks_who_told):
+    if not is_withheld and is_named and _is_guarded(case, facts):
         is_withheld = not cases.sees_whereabouts(actor, case)
     if is_withheld:
         raise ProviderIsWithheld
@@ -471,8 +473,21 @@ def _tell_provider(decision: Decision, facts: DecisionFacts) -> None:
         made.save(force_insert=True)
 
 
-def _texts(facts: DecisionFacts) -> dict[str, str]:
-    return {name: getattr(facts, name) for name in TEXTS}
+def _texts(case: Case, facts: DecisionFacts) -> dict[str, str]:
+    """What is read by all who read the decision: not who carries it out, where that is guarded as whereabouts are."""
+    return {name: getattr(facts, name) for name in TEXTS if name not in PROVIDER or not _is_guarded(case, facts)}
+
+
+def _hidden(actor: Actor, case: Case, facts: DecisionFacts) -> Hidden:
+    """What may not stand in those texts: also who is to carry it out, where that is guarded."""
+    hidden = cases.hidden(actor, case)
+    if not facts.provider or not _is_guarded(case, facts):
+        return hidden
+    return replace(hidden, standing=[*hidden.standing, Standing(FoundKind.CARRIER, facts.provider)])
+
+
+def _is_guarded(case: Case, facts: DecisionFacts) -> bool:
+    return rules.tells_where(kind=facts.kind, is_childs=case.asks_who_told)
 
 
 @lasting

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -33,6 +34,7 @@ from livlina.cases.terms import PartyRole
 from livlina.core import clock
 from livlina.core.errors import DomainError
 from livlina.core.templatetags.livlina import when
+from livlina.core.typesetting import CannotBeSet
 from livlina.organisation import fresh
 from livlina.organisation import queries as organisation
 from livlina.organisation.law import grounds as law
@@ -47,6 +49,7 @@ FIRST_QUARTERS = 6
 EXTENDS = "Besluta om förlängning"
 NOT_FOR_YOU = "visas inte för dig"
 TELLS = "Underrätta"
+TAKE_OUT = "Ta fram beslutet"
 
 
 @require_safe
@@ -232,7 +235,7 @@ def notice(request: StaffRequest, public_id: UUID, decision_id: UUID) -> HttpRes
     decision = _the_decision(case, decision_id)
     if not decision.is_signed:
         raise Http404
-    if kept := _kept(request, decision, title=TELLS):
+    if kept := _kept_from_telling(request, decision):
         return kept
     parties = _recipients(head)
     form = NotifyForm(request.POST or None, parties=parties)
@@ -250,7 +253,8 @@ def notice(request: StaffRequest, public_id: UUID, decision_id: UUID) -> HttpRes
             said = panels.safe_now(head.gate_of(form.chosen.person), CHANNELS[Way(told["way"])])
             messages.success(request, f"{said} Ta fram beslutet och lämna det i dag.")
             return redirect("decision_notice", public_id, decision_id)
-    cleared = asked_of.cleared_on(asked_of.steps(decision), day=head.day)
+    cleared = asked_of.cleared_on(asked_of.steps(decision), of=decision, day=head.day)
+    sees_ways = bool(cleared) and queries.sees_whereabouts(request.actor, case)
     to = cleared[0].party if cleared else None
     context = _context(request, head) | {
         "decision": decision,
@@ -261,16 +265,19 @@ def notice(request: StaffRequest, public_id: UUID, decision_id: UUID) -> HttpRes
             {"public_id": party.public_id, "name": panels.called(party)}
             for party in queries.guardians_under_suspicion(head.file)
         ],
-        "cleared": [_cleared(head, decision, row) for row in {row.party_id: row for row in reversed(cleared)}.values()],
+        "cleared": [
+            _cleared(head, decision, row, sees_way=sees_ways or row.said_by_id == request.actor.id)
+            for row in {row.party_id: row for row in reversed(cleared)}.values()
+        ],
     }
     return render(request, "cases/decision_notice.html", context)
 
 
-def _cleared(head: Head, decision: Any, row: Any) -> dict[str, Any]:
+def _cleared(head: Head, decision: Any, row: Any, *, sees_way: bool) -> dict[str, Any]:
     """To whom it goes today, how and by which ways that are open now, and the files made for that one alone."""
     return {
         "to": panels.called(row.party),
-        "way": str(Way(row.way).label).lower(),
+        "way": _way(row, sees_way=sees_way),
         "by": panels.by_ways(head.gate_of(row.party.person), CHANNELS[Way(row.way)]),
         "files": [
             (name, _url("decision_document", decision, cleared_id=row.public_id, file_form=name))
@@ -288,22 +295,26 @@ def document(
     decision = _the_decision(case, decision_id)
     if file_form not in notices.FORMS or not decision.is_signed:
         raise Http404
-    if kept := _kept(request, decision, title=TELLS):
+    if kept := _kept_from_telling(request, decision):
         return kept
     if asked := fresh.asked(request):
         return asked
     try:
-        cleared = services.take_out(
-            request.actor, decision=decision, cleared_id=cleared_id, form=file_form, at=clock.now()
-        )
+        with transaction.atomic():  # where none could be made, no trace says that one was
+            cleared = services.take_out(
+                request.actor, decision=decision, cleared_id=cleared_id, form=file_form, at=clock.now()
+            )
+            file = queries.file(request.actor, case)
+            content = notices.as_file(_notice_of(request, case, file, decision, cleared.party), file_form)
+    except CannotBeSet as refusal:
+        word = _url("decision_document", decision, cleared_id=cleared_id, file_form="docx")
+        return refused(request, case, refusal, title=TAKE_OUT, url=word, url_text="Ta fram det som Word")
     except DomainError as refusal:
         way = {"url": _url("decision_notice", decision), "url_text": "Pröva hur beslutet kan lämnas"}
-        return refused(request, case, refusal, title="Ta fram beslutet", **way)
-    file = queries.file(request.actor, case)
-    told = _notice_of(request, case, file, decision, cleared.party)
+        return refused(request, case, refusal, title=TAKE_OUT, **way)
     name = notices.file_name(file_form, day=clock.today())
     return HttpResponse(
-        notices.as_file(told, file_form),
+        content,
         content_type=notices.FORMS[file_form],
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
@@ -508,6 +519,7 @@ def _decision_page(
         step_form.offer(possible)  # what was refused is told above
     elif possible:
         step_form = StepForm(steps=possible, today=day, first=_suggested(happened, numbers, possible))
+    sees_ways = any(row.way for row in steps) and queries.sees_whereabouts(actor, case)
     context = _context(request, head) | {
         "decision": decision,
         "kind": str(DecisionKind(decision.kind).label),
@@ -515,14 +527,14 @@ def _decision_page(
         "pairs": _pairs(
             decision,
             is_withheld=asked_of.withholds_provider(actor, decision),
-            hides_days=_hides_days(request, decision),
+            hides_days=asked_of.hides_days(actor, decision, today=day),
         ),
         "texts": _texts(decision),
         "laws": decision.laws or [law.label(key) for key in decision.grounds],
         "obstacle": obstacle,
         "sign_form": None if decision.is_signed else sign_form,
         "step_form": step_form,
-        "steps": [_step(row) for row in steps],
+        "steps": [_step(row, sees_way=sees_ways or row.said_by_id == actor.id) for row in steps],
         "clocks": _clocks(decision, happened, numbers, day=day),
         "wordings": [row for row in wordings if row.pk != decision.pk],
         "is_latest": is_latest,
@@ -591,17 +603,18 @@ def _clocks(
     return found
 
 
-def _hides_days(request: StaffRequest, decision: Any) -> bool:
-    """True where a shelter begins on a day to come, which tells when somebody leaves: as of a chain's steps (S-21)."""
-    is_ahead = decision.kind == DecisionKind.SHELTER and bool(decision.starts_on and decision.starts_on > clock.today())
-    return is_ahead and not queries.sees_whereabouts(request.actor, decision.case)
-
-
 def _kept(request: StaffRequest, decision: Any, *, title: str) -> HttpResponse | None:
-    """The page that says who can write it, where its form or notice needs who carries it out, or from when."""
-    if not (asked_of.withholds_provider(request.actor, decision) or _hides_days(request, decision)):
+    """The page that says who can write it, where its form needs who carries it out, or from when (S-21)."""
+    actor = request.actor
+    if not (asked_of.withholds_provider(actor, decision) or asked_of.hides_days(actor, decision, today=clock.today())):
         return None
     return refused(request, decision.case, ProviderIsWithheld(), title=title, **_to(decision))
+
+
+def _kept_from_telling(request: StaffRequest, decision: Any) -> HttpResponse | None:
+    """The page that says who can tell of it, where what the notice leaves out is not for the one who asks."""
+    obstacle = asked_of.obstacle_to_leaving_out(request.actor, decision, today=clock.today())
+    return refused(request, decision.case, obstacle, title=TELLS, **_to(decision)) if obstacle else None
 
 
 def _pairs(decision: Any, *, is_withheld: bool, hides_days: bool) -> list[tuple[str, Any]]:
@@ -639,12 +652,20 @@ def _texts(decision: Any) -> list[tuple[str, str]]:
     return [(name, text) for name, text in told if text]
 
 
-def _step(row: Any) -> dict[str, Any]:
+def _way(row: Any, *, sees_way: bool) -> str:
+    """
+    How a party was told, '' where nobody was or it is not for the one who asks: it says how that one is reached, and is
+    read where that is, and by the one who wrote it (S-21).
+    """
+    return str(Way(row.way).label).lower() if row.way and sees_way else ""
+
+
+def _step(row: Any, *, sees_way: bool) -> dict[str, Any]:
     to = panels.called(row.party) if row.party else ""
     return {
         "text": str(Step(row.step).label),
         "on": row.happened_on,
-        "how": ", ".join(filter(None, (to, str(Way(row.way).label).lower() if row.way else ""))),
+        "how": ", ".join(filter(None, (to, _way(row, sees_way=sees_way)))),
         "note": row.text,
         "by": row.said_by.name,
         "at": row.said_at,
@@ -682,9 +703,8 @@ def _notice(request: StaffRequest, head: Head, decision: Any, to: Any) -> Notice
 
 def _notice_of(request: StaffRequest, case: Case, file: queries.File, decision: Any, to: Any) -> Notice:
     """The decision as it is told `to` a party. Before anybody is chosen, as it would be to one who may read least."""
-    day = decision.decided_on
+    day, today = decision.decided_on, clock.today()
     is_to_guardian = case.asks_who_told and (to is None or to.person_id != case.person_id)
-    hides_provider = notices.is_provider_hidden(decision, is_to_guardian=is_to_guardian)
     reader = to.person_id if to else None if case.asks_who_told else case.person_id
     names = [
         *(
@@ -694,7 +714,6 @@ def _notice_of(request: StaffRequest, case: Case, file: queries.File, decision: 
         ),
         *(row.name for row in queries.representatives(file) if row.name and row.person_id != reader),
     ]
-    provider = notices.provider_of(decision) if hides_provider else ""
     frame = notices.Frame(
         board=case.board.name,
         unit=case.unit.full_name,
@@ -703,9 +722,11 @@ def _notice_of(request: StaffRequest, case: Case, file: queries.File, decision: 
         proposer=_with_title(decision.proposed_by, case, day=decision.decided_on),
         weeks=asked_of.clocks(unit_id=case.unit_id, day=day).appeal_weeks,
         appeal_law=asked_of.appeal_law(day=day),
-        hides_provider=hides_provider,
+        hides_provider=notices.is_provider_hidden(decision, is_to_guardian=is_to_guardian),
+        hides_days=is_to_guardian and rules.tells_when(kind=decision.kind, starts_on=decision.starts_on, today=today),
     )
-    mask = notices.Mask(hidden=queries.hidden(request.actor, case), names=names, places=filter(None, [provider]))
+    carriers = asked_of.carriers(case, is_to_guardian=is_to_guardian)
+    mask = notices.Mask(hidden=queries.hidden(request.actor, case), names=names, carriers=carriers)
     return notices.notice(decision, frame, mask)
 
 

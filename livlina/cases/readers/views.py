@@ -2,18 +2,20 @@
 
 from uuid import UUID
 
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from livlina.cases import panels, queries
-from livlina.cases.pages import open_case_page, page_of, pages, the_case, why_of
+from livlina.cases.pages import Case, open_case_page, page_of, pages, the_case, why_of
 from livlina.cases.readers import queries as readers_of
 from livlina.cases.readers import report, rules, services
 from livlina.cases.readers.forms import PeriodForm
 from livlina.core import clock
 from livlina.core.errors import DomainError
+from livlina.core.typesetting import CannotBeSet
 from livlina.organisation import fresh
 from livlina.organisation.middleware import StaffRequest
 
@@ -63,26 +65,31 @@ def document(request: StaffRequest, public_id: UUID, first: str, last: str) -> H
     if not form.is_valid():
         raise Http404
     why = why_of(request.actor, queries.team(case))
+    list_url = reverse("case_readers", args=[public_id])
     try:
-        lines = services.print_readers(request.actor, case=case, period=form.period, why=why)
+        with transaction.atomic():  # where none could be made, no trace says that one was
+            lines = services.print_readers(request.actor, case=case, period=form.period, why=why)
+            content = report.written(
+                report.told(
+                    lines,
+                    number=case.number,
+                    period=form.period,
+                    made_on=today,
+                    named=readers_of.is_named(case, day=today),
+                )
+            )
+    except CannotBeSet as refusal:
+        way = {"url": f"{list_url}?fran={first}&till={last}", "url_text": "Skriv ut listan från sidan"}
+        return _refused(request, case, refusal, **way)
     except DomainError as refusal:
-        context = {
-            "case": case,
-            "crumbs": panels.crumbs(case, "Vem har läst"),
-            "title": "Utdrag",
-            "refusal": str(refusal),
-        }
-        way = {"url": reverse("case_readers", args=[public_id]), "url_text": "Välj en kortare period"}
-        return render(request, "cases/refused.html", context | way)
-    content = report.told(
-        lines,
-        number=case.number,
-        period=form.period,
-        made_on=today,
-        named=readers_of.is_named(case, day=today),
-    )
+        return _refused(request, case, refusal, url=list_url, url_text="Välj en kortare period")
     return HttpResponse(
-        report.written(content),
+        content,
         content_type="application/pdf",
         headers={"Content-Disposition": f'attachment; filename="{report.file_name(today)}"'},
     )
+
+
+def _refused(request: StaffRequest, case: Case, refusal: DomainError, *, url: str, url_text: str) -> HttpResponse:
+    context = {"case": case, "crumbs": panels.crumbs(case, "Vem har läst"), "title": "Utdrag", "refusal": str(refusal)}
+    return render(request, "cases/refused.html", context | {"url": url, "url_text": url_text})

@@ -78,6 +78,9 @@ def test_every_script_apostrophes_and_emoji_are_text(text: str) -> None:
         ("Anna\nBo", "på en rad"),
         ("Anna\tBo", "tabb efter ”Anna”"),
         ("Anna\ud83d", "trasigt tecken"),
+        ("Anna\ufffe", "trasigt tecken efter ”Anna”"),
+        ("An\ufdd0na", "trasigt tecken"),
+        ("Anna\U0010ffff", "trasigt tecken"),
     ],
 )
 def test_what_cannot_be_shown_as_it_is_stored_is_refused_in_words(text: str, says: str) -> None:
@@ -92,6 +95,7 @@ def test_a_note_has_lines_and_what_comes_with_a_pasted_telephone_number() -> Non
     assert unacceptable(note, many_lines=True) is None
     assert unacceptable("abc\u202ecba", many_lines=True)
     assert unacceptable("abc\x00", many_lines=True)
+    assert unacceptable("abc\uffff", many_lines=True)
 
 
 @given(st.text())

@@ -117,9 +117,67 @@ def test_s_23_whatever_stands_as_an_address_is_found_as_it_stands(address, befor
     assert finds or len(letters) < 3
 
 
+@pytest.mark.parametrize(
+    ("carrier", "texts"),
+    [
+        (
+            "Kvinnohuset Linnean, Tyresö",
+            ["Hon flyttar till [Linnean] nu.", "Rum på [Linnéan].", "på Kvinnohuset.", "i ro"],
+        ),
+        ("Linnean (Tyresö)", ["i [Tyresö]", "[LINNEANS] rum", "Till [Linneanhuset] i [tyreso]."]),
+        (
+            "kvinnohuset linnean i tyresö",
+            ["på [Linnean] i [Tyresö]", "[Kvinnohuset Linnean i Tyresö]", "I dag, på rum"],
+        ),
+        ("Jour/Linnean", ["jouren [Lin\u00adnean]", "en jour på\u200b[Linnean]", "[JourLinnean]"]),
+        ("Solrosens kvinnohus", ["[Solrosen] har plats.", "Den som har sol."]),
+        ("Hus och hem", ["hos [Hus och Hem]", "hus och annat hem"]),
+        ("Boendet Ö 24", ["boendet, 24 dagar i", "[Boendet Ö 24]"]),
+    ],
+)
+def test_s20_who_carries_out_is_found_by_each_word_that_says_something_however_it_is_spelled(carrier, texts):
+    assert_marked(Standing(FoundKind.CARRIER, carrier), texts)
+
+
+@pytest.mark.parametrize(
+    ("name", "texts"),
+    [
+        (
+            "Nyqvistfoe, Mömfoe",
+            ["[Mömfoe] kom.", "[Momfoes] bil", "[Mo\u0308mfoe]", "[Möm\u00adfoe]", "på\u200b[Nyqvistfoe]"],
+        ),
+        ("Karin (Ninnifoe) Dold", ["[Ninnifoe]", "[KARIN] och [Dold]", "Anna-[Karin]", "sa karinsson"]),
+        ("”Ninnifoe” Dold/Skymd", ["[ninnifoe]", "[Skymd]", "[Dolds]"]),
+        ("Mo\u0308mfoe \u200bSky\u00admd", ["[Mömfoe]", "[Skymd]"]),
+        ("Anna-Karin Dold", ["[Annakarin]", "[Anna Karin Dold]", "annars är det dolt"]),
+        ("Bo Van Den Berg", ["[Bo] vill bo kvar i den stad", "[Berg]"]),
+        ("Bo Ek", ["Det tar tid, men [Bos] son vill bo", "vid en ek"]),
+        ("Åsa-Lill O'Dea", ["[Åsa] och [Lills] tid", "[Deas]", "Vi vill bo kvar vid leken, och det kan ta tid."]),
+        ("Sam Ida", ["i da samma", "i dag", "med [ida]"]),
+        ("ሰላም ገብረሥላሴ", ["ለ[ሰላም] እና"]),
+        ("王芳", ["我是[王芳]。"]),
+    ],
+)
+def test_s20_a_name_is_found_in_part_and_however_it_is_spelled_and_an_everyday_word_is_none(name, texts):
+    assert_marked(Standing(FoundKind.NAME, name), texts)
+
+
+def assert_marked(standing, texts):
+    """What stands between the brackets of each text, and nothing else, is found in it."""
+    for text in texts:
+        written = text.replace("[", "").replace("]", "")
+        finds = scan(written, Hidden(standing=[standing]))
+        marked, end = "", 0
+        for find in finds:
+            marked += f"{written[end : find.start]}[{written[find.start : find.end]}]"
+            end = find.end
+        assert marked + written[end:] == text
+
+
 @given(text=st.text(max_size=300))
 def test_s_23_finds_stand_in_order_inside_the_text_and_never_overlap(text):
-    finds = scan(text, Hidden(standing=(HOME, NUMBER, MAIL), with_patterns=True))
+    called = (Standing(FoundKind.NAME, text[:20]), Standing(FoundKind.CARRIER, text[-20:]))
+    finds = scan(text, Hidden(standing=(HOME, NUMBER, MAIL, *called), with_patterns=True))
     assert all(0 <= find.start < find.end <= len(text) for find in finds)
     assert all(one.end <= other.start for one, other in pairwise(finds))
 
@@ -214,7 +272,8 @@ WORST = [
 @pytest.mark.parametrize("words", WORST)
 def test_s_23_a_long_text_is_looked_through_at_once(words):
     text = (words * (100_000 // len(words) + 1))[:100_000]
-    hidden = Hidden(standing=(HOME, NUMBER, MAIL) * 5, with_patterns=True)
+    called = (Standing(FoundKind.NAME, "Aa Gata"), Standing(FoundKind.CARRIER, "Påhittsgatan (Weiß)"))
+    hidden = Hidden(standing=(HOME, NUMBER, MAIL, *called) * 5, with_patterns=True)
     scan(text, hidden)
     took = []
     for _ in range(5):
@@ -233,6 +292,7 @@ def test_s_23_a_long_text_is_looked_through_at_once(words):
         ("Storgatan 12", "Storgatan 1", False),
         ("Storgatan 12", "Storgatan", False),
         ("Lillgården", "lillgarden", True),
+        ("Stor\u00adga\u030atan 12", "Storgåtan 12", True),
         ("Storgatan 12, lgh 3", "Lillgatan 9, lgh 3", False),
         ("", "", False),
     ],

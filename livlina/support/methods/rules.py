@@ -3,12 +3,10 @@ How help is given by its method: each step has a talk, a child's first talk is w
 and what only one can give is told. Pure.
 """
 
-import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final
 
 from livlina.core.errors import DomainError
-from livlina.core.text import folded
 from livlina.support.methods.errors import (
     BelongsToNoPlacement,
     ExerciseOfOtherHelp,
@@ -170,18 +168,6 @@ def rests_on_one(asked: Mapping[str, int]) -> list[str]:
 
 
 # ---- what one has noticed about a method ----
-
-_WORD: Final = re.compile(r"[^\W\d_]+")
-SHORT_NAME: Final = 2
-"""Letters of a name that is an everyday word in small letters (bo, li): counted with a capital alone."""
-
-
-def names_somebody(words: str, *, names: Iterable[str]) -> bool:
-    """Whether a word of the text is part of one of these names, also in the genitive. Source: R-174, S-23."""
-    parts = {part for name in names for part in _WORD.findall(name) if len(part) >= SHORT_NAME}
-    told = [form for word in _WORD.findall(words) for form in (word, word.removesuffix("s"))]
-    known = {folded(part) for part in parts if len(part) > SHORT_NAME}
-    return any(form in parts or folded(form) in known for form in told)
 
 
 def obstacle_to_note(*, words: str, tells_of_somebody: bool) -> DomainError | None:

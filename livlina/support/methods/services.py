@@ -15,7 +15,8 @@ from livlina.core.again import require_same
 from livlina.core.constraints import refusing
 from livlina.organisation.models import MethodNote
 from livlina.people import scanning
-from livlina.people.scanning import Hidden
+from livlina.people.scanning import Hidden, Standing
+from livlina.people.terms import FoundKind
 from livlina.support.interventions.errors import InterventionIsSaved
 from livlina.support.methods import queries, rules
 from livlina.support.offer.items import Kind
@@ -35,9 +36,9 @@ def note_method(actor: Actor, *, kind: Kind, words: str, submission: UUID, at: d
         require_same(earlier, {"help": kind.key, "words": words.strip()}, refusal=InterventionIsSaved)
         record(actor, "method.noted_again", subject=earlier)
         return earlier
-    found = scanning.found_in({"words": words}, Hidden(with_patterns=True))
-    tells = bool(found) or rules.names_somebody(words, names=queries.names_near(actor))
-    if obstacle := rules.obstacle_to_note(words=words, tells_of_somebody=tells):
+    names = [Standing(FoundKind.NAME, name) for name in queries.names_near(actor)]
+    found = scanning.scan(words, Hidden(standing=names, with_patterns=True))
+    if obstacle := rules.obstacle_to_note(words=words, tells_of_somebody=bool(found)):
         raise obstacle
     made = MethodNote(
         help=kind.key,

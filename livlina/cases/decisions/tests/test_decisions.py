@@ -20,17 +20,20 @@ from livlina.cases.decisions.errors import (
     DecidedBeforeProposal,
     DecisionIsSaved,
     IsSigned,
+    MaskIsWithheld,
     MayNotSignHere,
     NotCleared,
     NotTheLatest,
     PromiseIsSettled,
     ProviderIsWithheld,
     ReasonsMissing,
+    SignsUnread,
     SomeoneElseChangedTheDecision,
     UnitDoesNotDecide,
 )
 from livlina.cases.decisions.models import Decision, DecisionProvider, DecisionStep, Promise
 from livlina.cases.decisions.services import DecisionFacts, PromiseFacts
+from livlina.cases.decisions.terms import Way
 from livlina.cases.errors import ViolenceIsHeldBack
 from livlina.cases.investigation.tests.factories import InvestigationFactory
 from livlina.cases.models import Case, Engagement, GlassOpening, Party
@@ -39,6 +42,7 @@ from livlina.cases.terms import CaseRole, EngagementKind, PartyRole
 from livlina.cases.tests.factories import CaseFactory, engaged, housed
 from livlina.core import clock
 from livlina.core.errors import DomainError
+from livlina.core.typesetting import CannotBeSet
 from livlina.organisation.errors import AnotherWritesForBody, BeyondDelegation, LeadWritesForBody, NotDelegated
 from livlina.organisation.law.errors import LawIsUnconfirmed
 from livlina.organisation.models import Delegation, Municipality, UnitFunction
@@ -337,7 +341,8 @@ def test_s142_a_stale_version_is_refused_and_both_are_shown(place, browse):
 
 
 @pytest.mark.parametrize(
-    "odd", [{"what": ""}, {"what": "a\x00"}, {"talks": "-1"}, {"ground": "x"}, {"starts_on": "igår"}]
+    "odd",
+    [{"what": ""}, {"what": "a\x00"}, {"what": "a\ufffe"}, {"talks": "-1"}, {"ground": "x"}, {"starts_on": "igår"}],
 )
 def test_s131_what_cannot_be_saved_gets_a_sentence_and_stays(place, browse, odd):
     answer = browse(place.anna).post(place.url("decision_new"), typed(reasons="Mina skäl.") | odd)
@@ -470,7 +475,7 @@ class ChildsPlace(Place):
     def party(self, name, role=PartyRole.GUARDIAN, **facts):
         return Party.objects.create(case=self.case, person=PersonFactory(name=name, **facts), role=role)
 
-    def signed(self, **facts):
+    def signed(self, *, running=1, **facts):
         now = clock.now()
         told = {"kind": "child_intervention", "outcome": "granted", "what": "Samtal.", "grounds": [GROUND]} | facts
         carrier = {"unit": told.pop("provider_unit", None), "words": told.pop("provider", "")}
@@ -479,8 +484,11 @@ class ChildsPlace(Place):
         if made.names_provider:
             DecisionProvider.objects.create(case=self.case, decision=made, public_id=made.public_id, **carrier)
         by = {"signed_by_id": self.chef.pk, "signed_at": now}
-        Decision.objects.filter(pk=made.pk).update(decided_on=clock.today(), running=1, laws=[SECTION], **by)
+        Decision.objects.filter(pk=made.pk).update(decided_on=clock.today(), running=running, laws=[SECTION], **by)
         return queries.decision(self.case, made.public_id)
+
+    def child(self):
+        return Party.objects.get(case=self.case, role=PartyRole.CLIENT)
 
     def told(self, **facts):
         return {"board": self.case.board, "told_in_case": self.case.pk, "recorded_at": clock.now()} | facts
@@ -498,6 +506,11 @@ class ChildsPlace(Place):
 @pytest.fixture
 def childs():
     return ChildsPlace()
+
+
+def rename(person, name):
+    person.name = name
+    person.save()
 
 
 def shown(client, place, decision):
@@ -528,6 +541,37 @@ def test_s20_a_guardian_is_not_told_by_the_notice_where_or_who_anybody_protected
     assert "Prövare" not in text
 
 
+@pytest.mark.parametrize("carrier", ["Kvinnohuset Linnean, Tyresö", "kvinnohuset/linnean (tyresö)"])
+def test_s20_what_is_left_out_is_left_out_however_it_is_spelled_and_of_every_decision(childs, browse, carrier):
+    rename(childs.mother.person, "Nyqvistfoe, Mömfoe (Ninnifoe)")
+    childs.signed(kind="shelter", provider=carrier, running=2)
+    made = childs.signed(
+        what="Samtal på Kvinnohuset Linnean i Tyresö. Tyreso\u0308boende.",
+        reasons="Mo\u0308mfoe, Momfoe och Ninni\u00adfoe flyttar till Lin\u200bnean. Nyqvistfoes rum.\n"
+        + "Ninnifoe. " * 300,
+    )
+    text = shown(browse(childs.anna), childs, made)
+    for words in ("innean", "yres", "nean", "foe"):
+        assert words not in text
+    assert "Samtal på" in text
+
+
+def test_s23_who_carries_out_a_guarded_decision_is_asked_about_in_any_text_by_those_who_are_told(childs, browse):
+    childs.signed(provider="Kvinnohuset Linnean, Tyresö")
+    Engagement.objects.filter(case=childs.case, actor=childs.ada).update(carries_whereabouts=False)
+    form = typed(kind="child_intervention", what="Samtal på Linnéan.")
+    page = browse(childs.anna).post(childs.url("decision_new"), form).content.decode()
+    assert "I texten står vem som utför ett beslut." in page
+    assert (
+        browse(childs.ada).post(childs.url("decision_new"), form).status_code == 302
+    )  # what she wrote tells her nothing
+    named = typed(kind="child_intervention", what="Samtal på Eklunda.", provider="Eklunda kvinnohus")
+    page = browse(childs.anna).post(childs.url("decision_new"), named).content.decode()
+    assert "I texten står vem som utför ett beslut." in page
+    assert browse(childs.anna).post(childs.url("decision_new"), named | {"what": "Samtal."}).status_code == 302
+    assert Decision.objects.count() == 3
+
+
 def test_s21_a_unit_that_carries_out_a_childs_decision_is_not_told_to_a_guardian(childs, browse):
     made = childs.signed(provider_unit=UnitFactory(name="solros", full_name="Solrosens enhet"))
     assert "Solrosens enhet" not in shown(browse(childs.anna), childs, made)
@@ -542,11 +586,18 @@ def test_s21_who_carries_out_a_childs_decision_or_a_shelter_is_seen_where_wherea
     for name in ("decision_correct", "decision_extend", "decision_notice"):
         page = browse(childs.ada).get(childs.url(name, made.public_id)).content.decode()
         assert "Solrosen" not in page
-        assert "låta någon annan skriva det" in page
+        assert "låta någon annan" in page
+    other = childs.signed(running=2)  # names nobody, and its text may: what is not read cannot be left out of it
+    page = browse(childs.ada).get(childs.url("decision_notice", other.public_id)).content.decode()
+    assert str(MaskIsWithheld()) in page
+    childs.visits(childs.father)
+    told = {"party": childs.father, "way": "handed", "submission": uuid4(), "at": clock.now()}
+    with pytest.raises(MaskIsWithheld):  # nor by the command itself
+        services.notify_party(actor(childs.ada), decision=other, **told)
     form = typed(kind="child_intervention", provider="Solrosens kvinnohus")
     page = browse(childs.ada).post(childs.url("decision_new"), form).content.decode()
     assert str(ProviderIsWithheld()) in page
-    assert Decision.objects.count() == 1
+    assert Decision.objects.count() == 2
 
 
 def carriers():
@@ -600,8 +651,33 @@ def test_s21_the_day_on_which_a_shelter_is_to_begin_is_seen_where_whereabouts_ar
     for name in ("decision", "decision_notice", "decision_correct"):
         url = childs.url(name, made.public_id)
         hers, page = (browse(who).get(url).content.decode() for who in (childs.anna, childs.ada))
-        assert begins.isoformat() in hers
+        # nor does the notice tell it to a guardian before it has come
+        assert (begins.isoformat() in hers) == (days == 0 or name != "decision_notice")
         assert (begins.isoformat() in page) == (days == 0), name
+    client = browse(childs.anna)
+    for party, is_told in ((childs.father, days == 0), (childs.mother, days == 0), (childs.child(), True)):
+        childs.visits(party)
+        childs.cleared(client, made, party)
+        assert (begins.isoformat() in shown(client, childs, made)) == is_told
+
+
+def test_s21_one_who_is_not_shown_all_of_a_decision_does_not_sign_it(place, browse):
+    engaged(place.case, place.chef, EngagementKind.LEAD_READING)
+    begins = clock.today() + timedelta(days=9)
+    facts = {"kind": "shelter", "talks": None, "weeks": None}
+    named = proposal(place, **facts, provider="Hemliga huset")
+    ahead = proposal(place, **facts, starts_on=begins)
+    plain = proposal(place, **facts)
+    Engagement.objects.filter(case=place.case, actor=place.anna).update(carries_whereabouts=False)
+    client = browse(place.anna)
+    for made in (named, ahead):
+        with pytest.raises(SignsUnread):
+            sign(place, made)
+        assert "ska ha läst allt" in client.get(place.url("decision", made.public_id)).content.decode()
+    assert sign(place, plain).is_signed
+    Delegation.objects.create(kind="shelter", role="unit_manager", basis="general", valid_from=date(2020, 1, 1))
+    assert sign(place, named, place.chef).is_signed
+    assert sign(place, ahead, place.chef).is_signed
 
 
 @pytest.mark.req("R-103")
@@ -617,6 +693,51 @@ def test_s20_against_a_guardian_the_protected_parent_is_named_to_nobody(childs, 
         assert "Provsson" in text
         assert "Karin" not in text
         assert "Dold" not in text
+
+
+def test_s60_another_wording_is_told_by_a_clearance_of_its_own_and_how_is_read_where_ways_are(place, browse, traces):
+    first = signed(place)
+    place.safe()
+    client = browse(place.anna)
+    confirm(client, place.anna)
+    assert cleared(place, first, client).status_code == 302
+    step = DecisionStep.objects.get()
+    assert "Går i dag" in client.get(place.url("decision_notice", first.public_id)).content.decode()
+    assert client.post(place.url("decision_correct", first.public_id), typed(what="Rätt skrivet.")).status_code == 302
+    second = sign(place, Decision.objects.get(corrects=first))
+    url = place.url("decision_document", second.public_id, step.public_id, "docx")
+    assert NotCleared.message in client.get(url).content.decode()
+    assert "Går i dag" not in client.get(place.url("decision_notice", second.public_id)).content.decode()
+    bo = worker(place.unit, Role.SOCIAL_WORKER, name="Bo Exempel")
+    engaged(place.case, bo, EngagementKind.CO_ASSIGNED)
+    his, way = browse(bo), str(Way.HANDED.label).lower()
+    pages = [(place.url("decision", second.public_id)), place.url("decision_notice", first.public_id)]
+    assert all(way in page.lower().split('id="gate"')[0] for page in (his.get(url).content.decode() for url in pages))
+    Engagement.objects.filter(actor=bo).update(carries_whereabouts=False)
+    for page in (his.get(url).content.decode() for url in pages):
+        assert "Alma" in page
+        assert way not in page.lower().split('id="gate"')[0]
+    assert way in client.get(pages[0]).content.decode().lower()  # who did it
+
+
+def test_s131_a_text_that_no_font_can_show_is_offered_as_word_and_stands_in_no_log(place, browse, traces, capfd):
+    rename(place.case.person, "ሰላም ገብረሥላሴ")
+    made = signed(place, what="Stödsamtal 😀 ภาษาไทย 中文")
+    place.safe()
+    client = browse(place.anna)
+    confirm(client, place.anna)
+    assert cleared(place, made, client).status_code == 302
+    step = DecisionStep.objects.get()
+    pdf, word = (place.url("decision_document", made.public_id, step.public_id, form) for form in ("pdf", "docx"))
+    answer = client.get(pdf)
+    assert answer.status_code == 200
+    assert CannotBeSet.message in answer.content.decode()
+    assert word in answer.content.decode()
+    assert not traces("decision.document_made")
+    assert not re.search("[ሰ😀ภ中]", "".join(capfd.readouterr()))
+    document = Document(io.BytesIO(client.get(word).content))
+    assert "Stödsamtal 😀 ภาษาไทย 中文" in [paragraph.text for paragraph in document.paragraphs]
+    assert len(traces("decision.document_made")) == 1
 
 
 @pytest.mark.req("R-103")

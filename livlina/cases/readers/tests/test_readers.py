@@ -24,6 +24,7 @@ from livlina.cases.terms import CaseRole, PartyRole
 from livlina.cases.tests.factories import CaseFactory, engaged
 from livlina.core import clock
 from livlina.core.period import Period
+from livlina.core.typesetting import CannotBeSet
 from livlina.organisation import signin
 from livlina.organisation.models import LocalLimit
 from livlina.organisation.tests.factories import UnitFactory, actor, worker
@@ -283,6 +284,19 @@ def test_what_is_too_long_for_one_document_is_refused_with_a_way_on(browse, case
     shown = document(browse(anna), case).content.decode()
     assert "Välj en kortare period" in shown
     assert reverse("case_readers", args=[case.public_id]) in shown
+
+
+def test_s131_what_no_font_can_show_is_read_on_the_page_and_no_trace_says_that_a_document_was_made(
+    browse, case, unit, anna, confirmed, traces
+):
+    unit.full_name = "RVC 中文 😀"
+    unit.save()
+    reads(anna, case)
+    answer = document(browse(anna), case)
+    assert answer.status_code == 200
+    assert CannotBeSet.message in answer.content.decode()
+    assert f'href="{reverse("case_readers", args=[case.public_id])}?fran=' in answer.content.decode()
+    assert traces("case.readers_printed") == []
 
 
 # ---- words ----
