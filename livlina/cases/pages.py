@@ -11,6 +11,7 @@ from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 
 from livlina.access import shown
 from livlina.access.actor import Actor
@@ -28,6 +29,7 @@ from livlina.people import queries as people
 from livlina.people.models import (
     Guardianship,
     OfPerson,
+    Person,
     Relation,
     Representative,
     SafeChannel,
@@ -170,7 +172,7 @@ def start_of(day: date | None, *, today: date) -> datetime | None:
 
 @dataclass(frozen=True, kw_only=True)
 class Head:
-    """A case with its persons, its team and the ways to reach its client, as read once for the page."""
+    """A case with its persons, its team and the ways to reach them, as read once for the page."""
 
     case: Case
     file: queries.File
@@ -178,7 +180,8 @@ class Head:
     coming: list[Engagement]
     """Who is to stand in from a day to come."""
     channels: list[SafeChannel]
-    day: date
+    at: datetime
+    """When the page was asked for."""
     relation: Engagement
     """The closest relation of the one who reads."""
     is_told_here: bool
@@ -187,6 +190,10 @@ class Head:
     def may(self, actor: Actor, permission: Permission) -> bool:
         """True when role and relation include the act, so that its button is shown."""
         return actor.may(permission) and self.relation.kind in rules.RELATION_GRANTS[permission]
+
+    @property
+    def day(self) -> date:
+        return timezone.localdate(self.at)
 
     @cached_property
     def limits(self) -> UnitLimits:
@@ -215,8 +222,17 @@ class Head:
             return panels.contact_told_elsewhere()
         if not self.shows_whereabouts:
             return panels.hidden_contact(self.relation, is_withheld=self.is_withheld)
-        mine = [way for way in self.channels if way.person_id == self.case.person_id]
-        return panels.safe_contact(self.case.person, mine, day=self.day, days=self.days if mine else 0)
+        return panels.safe_contact(self.gate)
+
+    @cached_property
+    def gate(self) -> people.Gate:
+        """How the client may be reached now."""
+        return self.gate_of(self.case.person)
+
+    def gate_of(self, person: Person) -> people.Gate:
+        """How a person of the case may be reached now, as far as the reader is shown (S-60)."""
+        days = self.days if any(way.person_id == person.pk for way in self.channels) else 0
+        return queries.gate(self.file, person, at=self.at, ways=self.channels, days=days)
 
     def _reach_url(self, actor: Actor) -> str:
         """Where a contact is made and logged, for those who may; '' for others."""
@@ -259,10 +275,10 @@ class Head:
         }
 
 
-def open_case_page(request: StaffRequest, public_id: UUID, *, part: str = "", everyone: bool = False) -> Head:
+def open_case_page(request: StaffRequest, public_id: UUID, *, part: str = "") -> Head:
     """
-    Open a page of the case, with its trace, which says by which relation. The ways to reach are the client's where they
-    are shown, or `everyone`'s.
+    Open a page of the case, with its trace, which says by which relation. The ways to reach are everybody's, where they
+    are shown.
     """
     case = queries.case_page(request.actor, public_id)
     if case is None:
@@ -272,16 +288,15 @@ def open_case_page(request: StaffRequest, public_id: UUID, *, part: str = "", ev
     relation = _relation(request.actor, team)
     services.read_case(request.actor, case=case, part=part, why=relation.kind)
     file = queries.file(request.actor, case)
-    asked = file.persons if everyone else {case.person_id: case.person}
     # where no way is shown none is asked for
-    is_shown = everyone or queries.opens_whereabouts(relation)
+    is_shown = queries.opens_whereabouts(relation)
     return Head(
         case=case,
         file=file,
         team=team,
         coming=coming,
-        channels=queries.channels(file, asked) if is_shown else [],
-        day=clock.today(),
+        channels=queries.channels(file, file.persons) if is_shown else [],
+        at=clock.now(),
         relation=relation,
         is_told_here=getattr(case, "is_told_here", False),
     )

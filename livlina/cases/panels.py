@@ -46,6 +46,8 @@ from livlina.people.models import (
     Sourced,
     Whereabouts,
 )
+from livlina.people.queries import Gate
+from livlina.people.rules import Passage
 from livlina.people.terms import (
     ChannelKind,
     NumberKind,
@@ -189,8 +191,30 @@ def channel_words(channel: SafeChannel) -> str:
     )
 
 
-def warned(channel: SafeChannel) -> str:
-    """What was told of a way that is not known to be safe: the code word is needed most when it was not to be used."""
+def by_ways(gate: Gate, kind: str) -> str:
+    """
+    By which ways of that kind something may go now, as a phrase: by number or address, and of one who is protected by
+    when it was confirmed and where it is shown; '' when none is open.
+    """
+    return " eller ".join(
+        f"{channel_name(way)} (bekräftat {short_date(way.confirmed_on)}, visas under Personer)"
+        if way.person.is_protected and way.value
+        else channel_name(way)
+        for way in gate.open_ways(kind)
+    )
+
+
+def safe_now(gate: Gate, kind: str) -> str:
+    """What the one who let something out is told: which way was meant. Nothing is open to what was sent twice."""
+    by = by_ways(gate, kind)
+    return f"Det sättet är säkert nu: {by}." if by else "Det är sparat sedan tidigare."
+
+
+def warned(channel: SafeChannel, passage: Passage) -> str:
+    """
+    What was told of a way that is not to be used, and why where the gate has closed one that was told to be safe: the
+    code word is needed most when it was not to be used.
+    """
     told = (
         ("När", channel.safe_when),
         ("Svarar", channel.who_may_answer),
@@ -198,21 +222,34 @@ def warned(channel: SafeChannel) -> str:
         ("Kodord", channel.code_word),
     )
     words = [f"{label}: {isolated(text)}." for label, text in told if text]
+    if channel.is_safe == Answer.YES:
+        return " ".join([f"{channel_name(channel)} är spärrat. {passage.obstacle}", *words])
     if not words:
         return ""
     unsafe = "är inte säkert" if channel.is_safe == Answer.NO else "är inte känt som säkert"
     return f"{channel.get_kind_display()} {unsafe}. {' '.join(words)}"
 
 
-def safe_contact(person: Person, channels: Sequence[SafeChannel], *, day: date, days: int) -> dict[str, Any]:
-    """
-    How the person can be reached, as `safe_contact.html` shows it.
+def closed_ways(gate: Gate) -> list[str]:
+    """The ways that no hour opens and somebody has said something of, each with why."""
+    passages = [(way, gate.passage(way.kind, way)) for way in gate.ways if way.is_safe != Answer.UNKNOWN]
+    return [f"{channel_name(way)}: {passage.obstacle}" for way, passage in passages if passage.is_closed]
 
-    Not known is not safe. A way confirmed more than `days` ago says so before anything else (S-60).
+
+def safe_contact(gate: Gate) -> dict[str, Any]:
     """
-    safe = [channel for channel in channels if channel.is_safe == Answer.YES]
+    How the person can be reached, as `safe_contact.html` shows it: the ways that the gate opens at some hour, then
+    those that it does not.
+
+    Not known is not safe. A way confirmed longer ago than one holds says so before anything else (S-60).
+    """
+    person, days, day = gate.person, gate.days, timezone.localdate(gate.at)
+    passages = [(channel, gate.passage(channel.kind, channel)) for channel in gate.ways]
+    safe = [channel for channel, passage in passages if not passage.is_closed]
+    closed = [(channel, passage) for channel, passage in passages if passage.is_closed]
     confirmed = min((channel.confirmed_on for channel in safe), default=None)
-    sentences = [channel_words(channel) for channel in safe] + [warned(c) for c in channels if c.is_safe != Answer.YES]
+    sentences = [channel_words(channel) for channel in safe]
+    sentences += [warned(channel, passage) for channel, passage in closed]
     if not safe and any(sentences):
         sentences.insert(0, "Ingen säker väg är känd. Ta inte kontakt förrän den är det.")
     if person.protection == Protection.PROTECTED_REGISTRATION:
@@ -230,10 +267,10 @@ def safe_contact(person: Person, channels: Sequence[SafeChannel], *, day: date, 
         "channels": [
             {
                 "name": channel_name(channel) + (unknown if channel.is_safe == Answer.UNKNOWN else ""),
-                "ok": channel.is_safe == Answer.YES,
+                "ok": channel in safe,
                 "unknown": channel.is_safe == Answer.UNKNOWN,
             }
-            for channel in channels
+            for channel in [*safe, *(channel for channel, _ in closed)]
         ],
     }
 
@@ -681,14 +718,13 @@ def note_tag(note: Note) -> SafeString | None:
 def person_cards(
     file: File,
     *,
-    channels: Sequence[SafeChannel],
+    gates: Mapping[int, Gate],
     whereabouts: Sequence[Whereabouts],
     day: date,
-    days: int,
     shown: Mapping[Any, str],
 ) -> list[dict[str, Any]]:
     """
-    Everybody in the case with what is known of each. A way holds `days` without being confirmed again.
+    Everybody in the case with what is known of each; `gates` say how each may be reached now.
 
     `shown` holds what was asked for in this one answer, by the random id of the person, way or place.
     """
@@ -714,10 +750,9 @@ def person_cards(
             if party.person.number_kind == NumberKind.NONE
             else "Personnummer inte känt",
             "ways": [
-                _way(file.case, party, channel, day=day, days=days, shown=shown)
+                _way(file.case, party, channel, gate=gates[party.person_id], shown=shown)
                 | {"source": source(file.case, channel, known)}
-                for channel in channels
-                if channel.person_id == party.person_id
+                for channel in gates[party.person_id].ways
             ],
             "places": [
                 {
@@ -741,9 +776,8 @@ def person_cards(
     ]
 
 
-def _way(
-    case: Case, party: Party, channel: SafeChannel, *, day: date, days: int, shown: Mapping[Any, str]
-) -> dict[str, Any]:
+def _way(case: Case, party: Party, channel: SafeChannel, *, gate: Gate, shown: Mapping[Any, str]) -> dict[str, Any]:
+    passage = gate.passage(channel.kind, channel)
     value = shown.get(channel.public_id, "")
     if not channel.person.is_protected:
         value = channel.value
@@ -755,12 +789,13 @@ def _way(
         "is_hidden": bool(channel.value) and not value,
         "of": f"{channel.get_kind_display()}, {called(party)}",
         "show_url": reverse("way_show", args=[case.public_id, channel.public_id]),
-        "safe": _SAFE[Answer(channel.is_safe)],
+        "safe": _CLOSED if channel.is_safe == Answer.YES and passage.is_closed else _SAFE[Answer(channel.is_safe)],
         "is_old": channel.is_safe == Answer.YES
-        and people.needs_confirming(confirmed_on=channel.confirmed_on, day=day, days=days),
+        and people.needs_confirming(confirmed_on=channel.confirmed_on, day=timezone.localdate(gate.at), days=gate.days),
     }
 
 
+_CLOSED = tag("spärrad", "danger", "cross")
 _SAFE = {
     Answer.YES: tag("säker", "ok", "check"),
     Answer.NO: tag("får inte användas", "danger", "cross"),

@@ -1,13 +1,15 @@
 """Which cases, and which persons in them, the actor may see. The row policies say the same once more (S-05)."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any, NamedTuple, TypedDict, TypeVar
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import BooleanField, Count, Exists, F, Func, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from livlina.access.actor import Actor
 from livlina.access.rules import includes
@@ -359,6 +361,16 @@ def of_case(case: Case, rows: list[Own]) -> list[Own]:
     return rows
 
 
+class Danger(NamedTuple):
+    """What decides to whom no letter of another person may come."""
+
+    same: Mapping[int, int]
+    """Of each person in the file the first row of the same human being in it."""
+    told: list[tuple[int, int, str, bool]]
+    """Violence between two of them, seen from the first, and whether honour stands there."""
+    whereabouts: list[Whereabouts]
+
+
 @dataclass(frozen=True)
 class File:
     """What a case's pages need to know of its persons: who they are, and what stands in this file about them."""
@@ -381,6 +393,13 @@ class File:
             if other.person_id == self.case.person_id and other.board_id == self.case.board_id
         ]
         return people.Told(board=self.case.board_id, case=self.case.pk, client=self.case.person_id, own=own)
+
+    @cached_property
+    def danger(self) -> "Danger":
+        """What is told of danger between its persons and where they are: three queries, asked once."""
+        same = _same_humans(self)
+        told = people.danger_told({*self.persons, *same}, self.told)
+        return Danger(same=same, told=told, whereabouts=whereabouts(self))
 
     def childs_case(self, person_id: int) -> Case | None:
         """The child's own case, the open one first, as far as the actor may see."""
@@ -463,6 +482,62 @@ def live_consent(file: File, purpose: str, *, day: date) -> Consent | None:
 def days_a_way_holds(case: Case, *, day: date) -> int:
     """How long a way to reach somebody holds in the case without being confirmed again (S-60)."""
     return people.days_a_way_holds(case.unit_id, day=day)
+
+
+def gate(
+    file: File,
+    person: Person,
+    *,
+    at: datetime,
+    ways: Sequence[SafeChannel] | None = None,
+    days: int | None = None,
+) -> people.Gate:
+    """
+    The one gate of a case for one person in it, at that moment (S-60). `ways` are those of everybody in the file and
+    `days` how long one holds, where they have been read already: two queries otherwise. Three more where a letter is
+    asked about and somebody else stands in the file.
+    """
+    day = timezone.localdate(at)
+    known = channels(file, file.persons) if ways is None else ways
+    person = file.persons.get(person.pk, person)  # as protected as the file says
+    return people.gate(
+        person,
+        known,
+        at=at,
+        days=days_a_way_holds(file.case, day=day) if days is None else days,
+        places=lambda: _places(file, person, known, day=day),
+    )
+
+
+def _places(file: File, person: Person, ways: Sequence[SafeChannel], *, day: date) -> people.Places:
+    """Where the person lives as the file tells, and where her letters must not come."""
+    if len(file.persons) == 1:
+        return people.Places()
+    feared = _feared(file, person)
+    return people.places(person.pk, feared=feared, whereabouts=file.danger.whereabouts, channels=ways, day=day)
+
+
+def _feared(file: File, person: Person) -> set[int]:
+    """To whom in the file no letter of that person may come. What is told of another row of a human is told of both."""
+    same, told, _ = file.danger
+    first = {pk: same.get(pk, pk) for pk in file.persons}
+    rows = [(same.get(one, one), same.get(other, other), violence, honour) for one, other, violence, honour in told]
+    violence = [row[:3] for row in rows]
+    honour = {pk for row in rows if row[3] and first[person.pk] in row[:2] for pk in row[:2]}
+    children = {file.case.person_id} if file.case.role == CaseRole.CHILD else set()
+    return {
+        party.person_id
+        for party in file.parties
+        if first[party.person_id] != first[person.pk]
+        and rules.is_feared(
+            role=party.role,
+            is_child=party.role == PartyRole.CHILD or party.person_id in children,
+            uses_violence=rules.uses_violence(first[party.person_id], violence),
+            honour=first[party.person_id] in honour,
+            is_protected=party.person.is_protected,
+            beside_protected=person.is_protected,
+        )
+    }
 
 
 def relations(file: File) -> list[Relation]:

@@ -374,6 +374,23 @@ def uses_violence(guardian: int, told: Iterable[tuple[int, int, str]]) -> bool:
     )
 
 
+def is_feared(
+    *, role: str, is_child: bool, uses_violence: bool, honour: bool, is_protected: bool, beside_protected: bool
+) -> bool:
+    """
+    True of one to whom no letter of another person in the file may come: the other party; who is told, also as
+    suspected, to use violence there; between whom and that person honour stands; and, where that person's data are
+    protected, whoever is grown and whose are not. A child and its parent who live together get their letters. Source:
+    S-60.
+    """
+    return (
+        role == PartyRole.OTHER_PARTY
+        or uses_violence
+        or honour
+        or (beside_protected and not is_protected and not is_child)
+    )
+
+
 def standing(verdicts: Iterable[Verdict], *, needs_second: bool) -> tuple[Verdict | None, Verdict | None]:
     """
     Of decisions about one entry and one guardian, in their order: the one that holds, and the one that waits.

@@ -17,6 +17,7 @@ from livlina.cases.chronology.queries import Source
 from livlina.cases.chronology.terms import EventKind
 from livlina.cases.queries import File
 from livlina.cases.terms import Entrance
+from livlina.core import clock
 from livlina.core.templatetags.livlina import prose, tag, when
 from livlina.core.templatetags.swedish import initials_name, swedish_datetime
 from livlina.core.terms import Answer
@@ -26,7 +27,7 @@ from livlina.intake.queries import ContactCount
 from livlina.intake.reception import Morning, Seen
 from livlina.intake.terms import AsksFor, Assessment, ContactKind, ContactRole, Flag, Outcome, ViolenceForm
 from livlina.people.models import SafeChannel
-from livlina.people.queries import SHIELDED
+from livlina.people.queries import SHIELDED, gate
 from livlina.people.rules import CHILD_UNTIL, age_text, sex_text
 from livlina.people.terms import ChannelKind
 
@@ -242,7 +243,8 @@ def safe_contact(
     `phone` is the hidden number of a protected person, in the answer where it was asked for.
     """
     if contact.person is not None and channels:
-        safe = cases.safe_contact(contact.person, channels, day=day, days=days)
+        morning = datetime.combine(day, time.min, tzinfo=clock.STOCKHOLM)
+        safe = cases.safe_contact(gate(contact.person, channels, at=morning, days=days))
         told = [safe["text"]]
         if phone:
             told.append(f"Telefon {cases.isolated(phone)}.")

@@ -5,8 +5,10 @@ A person has no visibility of their own: `cases.queries` and `intake.queries` sa
 the persons, and the condition for what stands in the file at hand. No page asks here by itself.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from operator import itemgetter
 from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
@@ -18,9 +20,10 @@ from django.utils import timezone
 from livlina.core.asked import Among, asked
 from livlina.core.rows import in_binary
 from livlina.core.sealed import keyed_hash, open_each
+from livlina.core.terms import Answer
 from livlina.organisation.models import LocalLimit
 from livlina.organisation.terms import DEFAULT_LIMITS, Limit
-from livlina.people import rules
+from livlina.people import rules, scanning
 from livlina.people.models import (
     TOLD_OF_WAYS,
     Consent,
@@ -192,10 +195,20 @@ def violence_told(persons: Iterable[int], told: Told) -> list[tuple[int, int, st
     Between which of these persons violence stands in the file, seen from the first. What has ended still counts, as it
     does for the wall.
     """
-    known = list(persons)
-    both = Q(person__in=known, other__in=known)
-    found = Relation.objects.filter(_told(*told), both).exclude(violence=Violence.NONE)
+    found = _relations_told(persons, told).exclude(violence=Violence.NONE)
     return list(found.values_list("person_id", "other_id", "violence"))
+
+
+def danger_told(persons: Iterable[int], told: Told) -> list[tuple[int, int, str, bool]]:
+    """The same, and between which of them honour stands, which is the last of the four."""
+    found = _relations_told(persons, told).exclude(~Q(honour=Answer.YES), violence=Violence.NONE)
+    rows = found.values_list("person_id", "other_id", "violence", "honour")
+    return [(first, second, violence, honour == Answer.YES) for first, second, violence, honour in rows]
+
+
+def _relations_told(persons: Iterable[int], told: Told) -> QuerySet[Relation]:
+    known = list(persons)
+    return Relation.objects.filter(_told(*told), person__in=known, other__in=known)
 
 
 def known_channels(persons: Mapping[int, Person], told: Told) -> list[SafeChannel]:
@@ -240,11 +253,20 @@ def _days(*, unit: Any, day: Any) -> QuerySet[LocalLimit]:
     return LocalLimit.objects.on(day).filter(Q(unit=unit) | Q(unit=None), key=Limit.SAFE_CONTACT_VALID)
 
 
-class Gate(NamedTuple):
+class Places(NamedTuple):
+    """Addresses that stand in a file: where a person lives herself, and where her letters must not come."""
+
+    own: Sequence[str] = ()
+    feared: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Gate:
     """
     How one person may be reached at a moment, as far as a file tells: asked about everything that is to go out (S-60).
 
     `ways` are hers and `others` those of everybody else in the file: a number that both have is nobody's alone.
+    `places` are read where a letter is asked about that is told to be safe.
     """
 
     person: Person
@@ -252,14 +274,15 @@ class Gate(NamedTuple):
     others: Sequence[SafeChannel]
     at: datetime
     days: int
+    places: Callable[[], Places] = Places
 
     def passage(self, kind: str, way: SafeChannel | None = None) -> Passage:
         """Whether something may go out by that way, or by whichever of that kind; and if not, why and what then."""
         local = timezone.localtime(self.at)
         return rules.gate(
             kind,
-            way=_as_way(way) if way else None,
-            told=[_as_way(each) for each in self.ways],
+            way=self._as_way(way, kind) if way else None,
+            told=[self._as_way(each, kind) for each in self.ways],
             others={bytes(each.value_hash) for each in self.others if each.value_hash},
             protection=self.person.protection,
             day=local.date(),
@@ -267,11 +290,41 @@ class Gate(NamedTuple):
             days=self.days,
         )
 
+    def open_ways(self, kind: str) -> list[SafeChannel]:
+        """By which ways of that kind something may go out now: those alone are meant when it says that one is safe."""
+        if not self.passage(kind).is_allowed:
+            return []
+        return [way for way in self.ways if way.kind == kind and self.passage(kind, way).is_allowed]
 
-def gate(person: Person, channels: Iterable[SafeChannel], *, unit_id: int, at: datetime) -> Gate:
+    @cached_property
+    def _places(self) -> Places:
+        return self.places()
+
+    def _as_way(self, channel: SafeChannel, kind: str) -> Way:
+        is_letter = kind == channel.kind == ChannelKind.LETTER and channel.is_safe == Answer.YES
+        return Way(
+            kind=channel.kind,
+            is_safe=channel.is_safe,
+            confirmed_on=channel.confirmed_on,
+            value=bytes(channel.value_hash) if channel.value_hash else None,
+            weekdays=channel.weekdays,
+            from_time=channel.from_time,
+            to_time=channel.to_time,
+            comes_to_another=is_letter and self._comes_to_another(channel),
+        )
+
+    def _comes_to_another(self, letter: SafeChannel) -> bool:
+        """True where the letter comes to a place that is feared, however it is spelled; without an address: home."""
+        sent_to = [letter.value] if letter.value else self._places.own
+        return any(scanning.is_same_place(one, other) for one in sent_to for other in self._places.feared)
+
+
+def gate(
+    person: Person, channels: Iterable[SafeChannel], *, at: datetime, days: int, places: Callable[[], Places] = Places
+) -> Gate:
     """
     The gate for that person: `channels` are the ways that hold now for everybody in the file, read in the transaction
-    in which something goes out, so that what is unsafe now stops what was waiting (S-62). One query.
+    in which something goes out, so that what is unsafe now stops what was waiting (S-62).
     """
     found = list(channels)
     return Gate(
@@ -279,19 +332,25 @@ def gate(person: Person, channels: Iterable[SafeChannel], *, unit_id: int, at: d
         ways=[way for way in found if way.person_id == person.pk],
         others=[way for way in found if way.person_id != person.pk],
         at=at,
-        days=days_a_way_holds(unit_id, day=timezone.localdate(at)),
+        days=days,
+        places=places,
     )
 
 
-def _as_way(channel: SafeChannel) -> Way:
-    return Way(
-        kind=channel.kind,
-        is_safe=channel.is_safe,
-        confirmed_on=channel.confirmed_on,
-        value=bytes(channel.value_hash) if channel.value_hash else None,
-        weekdays=channel.weekdays,
-        from_time=channel.from_time,
-        to_time=channel.to_time,
+def places(
+    person: int,
+    *,
+    feared: Container[int],
+    whereabouts: Iterable[Whereabouts],
+    channels: Iterable[SafeChannel],
+    day: date,
+) -> Places:
+    """Where the person lives, and where those who are feared for her are to be found or get post, that day or later."""
+    holding = [row for row in whereabouts if row.ends_on is None or row.ends_on >= day]
+    theirs = [way.value for way in channels if way.person_id in feared and way.kind in rules.TO_A_PLACE]
+    return Places(
+        own=[row.address for row in holding if row.person_id == person and row.kind in rules.LIVES_AT],
+        feared=[row.address for row in holding if row.person_id in feared] + [value for value in theirs if value],
     )
 
 

@@ -46,6 +46,7 @@ from livlina.people.terms import (
     ChannelKind,
     GateAnswer,
     Judgement,
+    PlaceKind,
     Protection,
     RelationKind,
     Sex,
@@ -65,6 +66,12 @@ WEEKDAY_WORDS: Final = ("mån", "tis", "ons", "tors", "fre", "lör", "sön")
 
 NEEDS_A_VALUE: Final = frozenset({ChannelKind.CALL, ChannelKind.SMS, ChannelKind.EMAIL})
 """Ways that cannot be used without a number or an address of their own."""
+
+TO_A_PLACE: Final = frozenset({ChannelKind.LETTER, ChannelKind.FORWARDED, ChannelKind.VISIT})
+"""Ways whose value is an address of a place, if it is anything."""
+
+LIVES_AT: Final = frozenset({PlaceKind.HOME, PlaceKind.STAYS})
+"""Where a letter comes for which no address is told."""
 
 BY_PHONE: Final = frozenset({ChannelKind.CALL, ChannelKind.SMS, ChannelKind.VOICEMAIL})
 """Ways that go by a telephone number."""
@@ -204,7 +211,9 @@ def needs_confirming(*, confirmed_on: date, day: date, days: int) -> bool:
 
 @dataclass(frozen=True, kw_only=True)
 class Way:
-    """One way to reach someone as the gate weighs it. `value` is the keyed hash of its number or address, or None."""
+    """
+    One way to reach someone as the gate weighs it. `value` is the keyed hash of its number or e-mail address, or None.
+    """
 
     kind: str
     is_safe: str
@@ -213,6 +222,8 @@ class Way:
     weekdays: Sequence[int] = ()
     from_time: time | None = None
     to_time: time | None = None
+    comes_to_another: bool = False
+    """True of a letter to where somebody is or gets post whom it must not come to."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -225,6 +236,11 @@ class Passage:
     @property
     def is_allowed(self) -> bool:
         return self.answer is GateAnswer.ALLOWED
+
+    @property
+    def is_closed(self) -> bool:
+        """True when the way is blocked whatever the hour: it is then offered to nobody."""
+        return self.answer is GateAnswer.BLOCKED and not isinstance(self.obstacle, OutsideTheHours)
 
 
 OPEN: Final = Passage(answer=GateAnswer.ALLOWED)
@@ -258,6 +274,11 @@ def gate(
     return min(found, key=lambda passage: _BEST_FIRST.index(passage.answer), default=_blocked(WayIsNotKnown()))
 
 
+def worst(*passages: Passage) -> Passage:
+    """Of answers about several moments the one that stops most, the first of those."""
+    return max(passages, key=lambda passage: _BEST_FIRST.index(passage.answer))
+
+
 def _blocked(obstacle: DomainError) -> Passage:
     return Passage(answer=GateAnswer.BLOCKED, obstacle=obstacle)
 
@@ -279,7 +300,7 @@ def _through(way: Way, *, others: Container[bytes], day: date, hour: time, days:
         return _blocked(WayIsUnsafe())
     if way.is_safe != Answer.YES:
         return _blocked(WayIsNotKnown())
-    if way.value is not None and way.value in others:
+    if way.comes_to_another or (way.value is not None and way.value in others):
         return _blocked(WayIsSharedWithTheOther())
     if not in_window(way, day=day, hour=hour):
         when = window_words(weekdays=way.weekdays, from_time=way.from_time, to_time=way.to_time)

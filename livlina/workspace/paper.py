@@ -15,6 +15,7 @@ from livlina.cases import queries as cases
 from livlina.cases import services as case_services
 from livlina.cases.chronology.queries import Source
 from livlina.cases.chronology.terms import Goes
+from livlina.cases.decisions.terms import CHANNELS, Way
 from livlina.cases.pages import Case, back, form_page, the_case, why_of
 from livlina.cases.paper import panels, queries, services
 from livlina.cases.paper.forms import GiveFileForm, PeriodForm, period
@@ -93,7 +94,9 @@ def give(request: StaffRequest, public_id: UUID) -> HttpResponse:
                 at=clock.now(),
                 **{name: told[name] for name in ("shown", "ground", "why", "way", "submission", "confirmed_because")},
             )
-            messages.success(request, "Det går att lämna så nu. Skriv ut och lämna det i dag.")
+            gate = cases.gate(cases.file(request.actor, case), case.person, at=clock.now())
+            said = case_panels.safe_now(gate, CHANNELS[Way(told["way"])])
+            messages.success(request, f"{said} Skriv ut och lämna det i dag.")
             return redirect("file_given", public_id, made.public_id)
     context = _context(case, "Lämna ut akten till personen") | {
         "form": form,

@@ -32,7 +32,6 @@ from livlina.organisation.law import grounds as law
 from livlina.organisation.law import queries as law_queries
 from livlina.organisation.queries import UnitLimits
 from livlina.organisation.terms import DecisionKind, Limit
-from livlina.people import queries as people
 from livlina.people.models import Person
 
 OVERTURNED = frozenset({After.CHANGED, After.COURT_CHANGED, After.COURT_RETURNED})
@@ -270,8 +269,3 @@ def _decided(case: Case, steps: Iterable[ConsentStep], *, day: date) -> Iterable
             day=day,
         ):
             yield help
-
-
-def gate_of(file: File, party: Party, *, at: Any) -> people.Gate:
-    """How that person may be reached now: asked before a question goes out (S-60)."""
-    return people.gate(party.person, queries.channels(file, file.persons), unit_id=file.case.unit_id, at=at)

@@ -104,7 +104,7 @@ def _obstacle(actor: Actor, case: Case, facts: StepFacts, *, at: datetime) -> Do
     )
     if obstacle or facts.whom is None or facts.step not in rules.ASKS or facts.happened_on != today:
         return obstacle
-    return queries.gate_of(read.file, facts.whom, at=at).passage(CHANNELS[Way(facts.way)]).obstacle
+    return cases.gate(read.file, facts.whom.person, at=at).passage(CHANNELS[Way(facts.way)]).obstacle
 
 
 @command

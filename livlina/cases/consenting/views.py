@@ -17,8 +17,8 @@ from livlina.cases.consenting.forms import AgainstGuardianForm, StepForm
 from livlina.cases.consenting.queries import Consents
 from livlina.cases.consenting.terms import Step
 from livlina.cases.decisions import queries as decisions
-from livlina.cases.decisions.terms import PromiseState
-from livlina.cases.pages import Case, form_page, is_typed, open_case_page, refused, the_case
+from livlina.cases.decisions.terms import CHANNELS, PromiseState, Way
+from livlina.cases.pages import Case, Head, form_page, is_typed, open_case_page, refused, the_case
 from livlina.core import clock
 from livlina.organisation import fresh
 from livlina.organisation import queries as organisation
@@ -53,7 +53,7 @@ def consents(request: StaffRequest, public_id: UUID) -> HttpResponse:
                 confirmed_because=form.cleaned_data["confirmed_because"],
                 at=clock.now(),
             )
-            messages.success(request, "Det är sparat.")
+            messages.success(request, _said(head, form.facts()))
             return redirect("help_consents", public_id)
     context = head.context(request, current="case_consents") | {
         "persons": panels.persons(read),
@@ -113,6 +113,13 @@ def paper(request: StaffRequest, public_id: UUID, asked_id: UUID) -> HttpRespons
         "paper": panels.paper(read, step, step.whom),
     }
     return render(request, "cases/help_consent_paper.html", context)
+
+
+def _said(head: Head, facts: services.StepFacts) -> str:
+    """That the step is saved; and by which way the question may go, where it goes today (S-60)."""
+    if facts.whom is None or facts.step not in rules.ASKS or facts.happened_on != head.day:
+        return "Det är sparat."
+    return f"Det är sparat. {case_panels.safe_now(head.gate_of(facts.whom.person), CHANNELS[Way(facts.way)])}"
 
 
 def _childs(case: Case) -> None:

@@ -31,7 +31,6 @@ from livlina.organisation import queries as organisation
 from livlina.organisation.law import queries as law
 from livlina.organisation.models import Staff
 from livlina.organisation.terms import DecisionKind, Function, Limit, Right
-from livlina.people import queries as people
 
 SIGNING = frozenset(
     {EngagementKind.ASSIGNED, EngagementKind.CO_ASSIGNED, EngagementKind.STAND_IN, EngagementKind.LEAD_READING}
@@ -280,8 +279,7 @@ def obstacle_to_notifying(
     file = queries.file(actor, decision.case)
     if obstacle := queries.obstacle_to_telling_guardian(file, party):
         return obstacle
-    gate = people.gate(party.person, queries.channels(file, file.persons), unit_id=decision.case.unit_id, at=at)
-    return gate.passage(CHANNELS[Way(way)]).obstacle
+    return queries.gate(file, party.person, at=at).passage(CHANNELS[Way(way)]).obstacle
 
 
 def is_left_out(party: Party, decision: Decision, *, reader: int | None) -> bool:

@@ -27,7 +27,7 @@ from livlina.cases.decisions.errors import (
 from livlina.cases.decisions.forms import DecisionForm, NotifyForm, OwnerForm, PromiseForm, SignForm, StepForm
 from livlina.cases.decisions.notice import Notice
 from livlina.cases.decisions.queries import PromiseNow
-from livlina.cases.decisions.terms import Outcome, PromiseState, Step, Way
+from livlina.cases.decisions.terms import CHANNELS, Outcome, PromiseState, Step, Way
 from livlina.cases.pages import Case, Head, form_page, is_typed, open_case_page, refused, the_case
 from livlina.cases.terms import PartyRole
 from livlina.core import clock
@@ -247,7 +247,8 @@ def notice(request: StaffRequest, public_id: UUID, decision_id: UUID) -> HttpRes
                 submission=told["submission"],
                 at=now,
             )
-            messages.success(request, "Det sättet är säkert nu. Ta fram beslutet och lämna det i dag.")
+            said = panels.safe_now(head.gate_of(form.chosen.person), CHANNELS[Way(told["way"])])
+            messages.success(request, f"{said} Ta fram beslutet och lämna det i dag.")
             return redirect("decision_notice", public_id, decision_id)
     cleared = asked_of.cleared_on(asked_of.steps(decision), day=head.day)
     to = cleared[0].party if cleared else None
@@ -260,16 +261,17 @@ def notice(request: StaffRequest, public_id: UUID, decision_id: UUID) -> HttpRes
             {"public_id": party.public_id, "name": panels.called(party)}
             for party in queries.guardians_under_suspicion(head.file)
         ],
-        "cleared": [_cleared(decision, row) for row in {row.party_id: row for row in reversed(cleared)}.values()],
+        "cleared": [_cleared(head, decision, row) for row in {row.party_id: row for row in reversed(cleared)}.values()],
     }
     return render(request, "cases/decision_notice.html", context)
 
 
-def _cleared(decision: Any, row: Any) -> dict[str, Any]:
-    """To whom it goes today, how, and the files made for that one alone."""
+def _cleared(head: Head, decision: Any, row: Any) -> dict[str, Any]:
+    """To whom it goes today, how and by which ways that are open now, and the files made for that one alone."""
     return {
         "to": panels.called(row.party),
         "way": str(Way(row.way).label).lower(),
+        "by": panels.by_ways(head.gate_of(row.party.person), CHANNELS[Way(row.way)]),
         "files": [
             (name, _url("decision_document", decision, cleared_id=row.public_id, file_form=name))
             for name in notices.FORMS

@@ -30,7 +30,6 @@ from livlina.cases.terms import NoteKind, PartyRole
 from livlina.core.errors import DomainError
 from livlina.organisation import queries as organisation
 from livlina.organisation.terms import DecisionKind, Limit, Right
-from livlina.people import queries as people
 from livlina.people import rules as people_rules
 from livlina.people.models import Person
 
@@ -174,12 +173,12 @@ def may_be_given(investigation: Investigation, parties: Sequence[Party]) -> list
     return [party for party in parties if party.role in roles]
 
 
-def obstacle_to_way(case: Case, file: cases.File, person: Person, way: str, *, at: datetime) -> DomainError | None:
+def obstacle_to_way(file: cases.File, person: Person, way: str, *, at: datetime) -> DomainError | None:
     """Why nothing may go to the person that way, as the gate says, or None (S-60)."""
     kind = rules.WAYS.get(way)
     if kind is None:
         return None
-    return people.gate(person, cases.channels(file, file.persons), unit_id=case.unit_id, at=at).passage(kind).obstacle
+    return cases.gate(file, person, at=at).passage(kind).obstacle
 
 
 @dataclass(frozen=True)

@@ -297,7 +297,7 @@ def communicate(
         is_party=party.pk in {one.pk for one in queries.may_be_given(current, file.parties)},
         not_sent=facts.not_sent,
         why=facts.why,
-        gate=queries.obstacle_to_way(case, file, party.person, facts.way, at=at),
+        gate=queries.obstacle_to_way(file, party.person, facts.way, at=at),
         sent_on=facts.sent_on,
         reply_by_on=facts.reply_by_on,
         today=timezone.localdate(at),

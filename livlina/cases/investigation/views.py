@@ -235,16 +235,20 @@ def communicate(request: StaffRequest, public_id: UUID, investigation_id: UUID) 
 
     def do() -> Any:
         party = next(one for one in parties if str(one.public_id) == form.cleaned_data["party"])
-        return services.communicate(
+        facts = form.facts()
+        services.communicate(
             request.actor,
             case=case,
             investigation=chosen,
             party=party,
-            facts=form.facts(),
+            facts=facts,
             submission=form.submitted,
             at=clock.now(),
             **_because(form),
         )
+        if kind := "" if facts.not_sent else rules.WAYS.get(facts.way, ""):
+            gate = cases.gate(cases.file(request.actor, case), party.person, at=clock.now())
+            messages.success(request, case_panels.safe_now(gate, kind))
 
     told = (
         "Den som är part får ta del av det som har betydelse för beslutet och tid att svara. "
@@ -361,9 +365,7 @@ def _safe(request: StaffRequest, case: Case) -> dict[str, Any]:
     if relation and not cases.sees_whereabouts(request.actor, case):
         return case_panels.hidden_contact(relation, is_withheld=cases.is_withheld(relation))
     file = cases.file(request.actor, case)
-    mine = cases.channels(file, {case.person_id: case.person})
-    days = cases.days_a_way_holds(case, day=clock.today())
-    return case_panels.safe_contact(case.person, mine, day=clock.today(), days=days)
+    return case_panels.safe_contact(cases.gate(file, case.person, at=clock.now()))
 
 
 def _chosen(request: StaffRequest, public_id: UUID, investigation_id: UUID) -> tuple[Case, Any]:

@@ -20,7 +20,6 @@ from livlina.cases.paper.queries import Sheet
 from livlina.cases.services.assigning import require_in
 from livlina.cases.terms import CaseRole
 from livlina.core.constraints import refusing
-from livlina.people import queries as asked
 from livlina.people import services as people
 
 
@@ -104,5 +103,5 @@ def print_given(actor: Actor, *, given: FileGiven, at: datetime) -> None:
 
 def _pass(actor: Actor, case: Case, way: str, *, at: datetime) -> None:
     file = cases.file(actor, case)
-    gate = asked.gate(case.person, cases.channels(file, file.persons), unit_id=case.unit_id, at=at)
+    gate = cases.gate(file, case.person, at=at)
     people.pass_gate(actor, gate=gate, kind=CHANNELS[Way(way)], case=case)

@@ -1,6 +1,5 @@
 """Reads of the contacts between the talks. The row policy says once more who sees how she is reached (S-21)."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -9,15 +8,11 @@ from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
 from livlina.access.actor import Actor
 from livlina.cases import queries
 from livlina.cases.models import Case, ContactTry
-from livlina.cases.queries import File
 from livlina.cases.reaching import rules
 from livlina.cases.reaching.terms import Direction
 from livlina.core.asked import asked
 from livlina.organisation import queries as organisation
 from livlina.organisation.terms import DEFAULT_LIMITS, Limit
-from livlina.people import queries as people
-from livlina.people.models import SafeChannel
-from livlina.people.queries import Gate
 
 TRIES_SHOWN = 50  # of one case on its pages; the latest
 
@@ -45,11 +40,6 @@ def between(case: Case, *, after: datetime | None, until: datetime | None) -> li
     if until is not None:
         found = found.filter(happened_at__lte=until)
     return queries.of_case(case, list(found))
-
-
-def gate_of(file: File, channels: Sequence[SafeChannel], *, at: datetime) -> Gate:
-    """The gate for the client of the case: `channels` are those of everybody in it, as they hold now."""
-    return people.gate(file.case.person, channels, unit_id=file.case.unit_id, at=at)
 
 
 def tries_before_goodbye(unit_id: int, *, day: date) -> int:

@@ -12,7 +12,6 @@ from livlina.cases import queries
 from livlina.cases.models import Case, ContactTry
 from livlina.cases.reaching import rules
 from livlina.cases.reaching.errors import TryIsLogged
-from livlina.cases.reaching.queries import gate_of
 from livlina.cases.reaching.terms import Direction
 from livlina.cases.rules import obstacle_to_assigning
 from livlina.cases.services.assigning import require_in
@@ -80,7 +79,7 @@ def log_contact(
     kept = people.require_reason({"note": facts.note}, hidden=queries.hidden(actor, case), because=confirmed_because)
     answer = GateAnswer.ALLOWED
     if facts.direction == Direction.OUT:
-        gate = gate_of(file, channels, at=facts.happened_at)
+        gate = queries.gate(file, case.person, at=facts.happened_at, ways=channels)
         answer = people.pass_gate(actor, gate=gate, kind=facts.kind, way=way, case=case, past=past).answer
     is_past = answer is not GateAnswer.ALLOWED
     contact = ContactTry(

@@ -29,8 +29,8 @@ def reach(request: StaffRequest, public_id: UUID) -> HttpResponse:
     case = the_case(request, public_id, to=Permission.RECORD_FACTS)
     if not queries.sees_whereabouts(actor, case):
         raise Http404
-    head = open_case_page(request, public_id, part="reach", everyone=True)
-    gate = reached.gate_of(head.file, head.channels, at=now)
+    head = open_case_page(request, public_id, part="reach")
+    gate = head.gate
     chosen = request.POST.get(WAY) or request.GET.get(WAY, "")
     way = next((each for each in gate.ways if str(each.public_id) == chosen), None)
     is_incoming = chosen == panels.INCOMING

@@ -848,6 +848,8 @@ def test_the_page_of_persons_asks_the_same_questions_however_many_they_are(brows
     for _ in range(count):
         person = Party.objects.create(case=case, person=PersonFactory(), role=PartyRole.CHILD).person
         place(case, anna, person=person)
+        told = {"board": case.board, "told_in_case": case.pk, "recorded_at": clock.now(), "is_safe": "yes"}
+        SafeChannel.objects.create(person=person, kind="letter", value="Gatan 1", confirmed_on=clock.today(), **told)
         people.tell_relation(
             actor(anna),
             person=case.person,
@@ -855,6 +857,6 @@ def test_the_page_of_persons_asks_the_same_questions_however_many_they_are(brows
             case=case,
             at=clock.now(),
         )
-    # case, team, trace with its savepoint, persons, their other cases, how long a way holds, and the five kinds of
-    # what is told
-    assert questions(browse(anna), page("case_persons", case)) == 13
+    # case, team, trace with its savepoint, persons, their other cases, how long a way holds, the five kinds of what is
+    # told, and the three of the gate where one has letters
+    assert questions(browse(anna), page("case_persons", case)) == 16

@@ -124,3 +124,20 @@ def test_s20_protection_spreads_as_a_question_to_children_and_those_close_and_to
     for who, role, is_protected in parties:
         may_follow = role in (PartyRole.CHILD, PartyRole.CLOSE) or (role == PartyRole.CLIENT and is_childs)
         assert (who in asked) == (somebody_has_it and may_follow and not is_protected)
+
+
+@given(
+    role=st.sampled_from(PartyRole.values),
+    child=st.booleans(),
+    violence=st.booleans(),
+    honour=st.booleans(),
+    both=st.tuples(st.booleans(), st.booleans()),
+)
+def test_s60_whose_letterbox_is_feared(role, child, violence, honour, both):
+    is_protected, beside_protected = both
+    told = {"is_child": child, "uses_violence": violence, "honour": honour}
+    found = rules.is_feared(role=role, is_protected=is_protected, beside_protected=beside_protected, **told)
+    if role == PartyRole.OTHER_PARTY or violence or honour:
+        assert found
+    else:
+        assert found == (beside_protected and not is_protected and not child)

@@ -36,8 +36,9 @@ def card_of_case(request: StaffRequest, public_id: UUID) -> HttpResponse:
         return refused(request, case, obstacle, title="Nattkort")
     versions = urgent.versions(case)
     last = versions[0] if versions else None
+    gate = queries.gate(queries.file(actor, case), case.person, at=clock.now())
     form = NightCardForm(
-        request.POST or None, units=urgent.duty_units(day=day), last=last, safe_contact=_safe_now(request, case)
+        request.POST or None, units=urgent.duty_units(day=day), last=last, safe_contact=_safe_now(gate)
     )
     if form.is_valid():
         try:
@@ -69,18 +70,15 @@ def card_of_case(request: StaffRequest, public_id: UUID) -> HttpResponse:
         "name": panels.heading(case),
         "form": form,
         "holds": versions[0] if holds else None,
+        "closed": panels.closed_ways(gate),
         "versions": [_version(version) for version in versions],
     }
     return render(request, "cases/night_card_form.html", context)
 
 
-def _safe_now(request: StaffRequest, case: Any) -> str:
+def _safe_now(gate: Any) -> str:
     """How the client is reached safely as it stands now, in words; a protected one's numbers are left out (S-20)."""
-    file = queries.file(request.actor, case)
-    mine = [way for way in queries.channels(file, {case.person_id: case.person}) if way.person_id == case.person_id]
-    today = clock.today()
-    days = queries.days_a_way_holds(case, day=today)
-    told = panels.safe_contact(case.person, mine, day=today, days=days)
+    told = panels.safe_contact(gate)
     ways = [f"{way['name']}." for way in told["channels"] if way["ok"]]
     return " ".join([*ways, told["text"]]).strip()
 

@@ -30,7 +30,7 @@ VERSION_DIGITS = 9  # of what a form says that it read; one with more was never 
 @require_safe
 def persons(request: StaffRequest, public_id: UUID) -> HttpResponse:
     """Everybody in the case."""
-    return persons_page(request, open_case_page(request, public_id, part="persons", everyone=True))
+    return persons_page(request, open_case_page(request, public_id, part="persons"))
 
 
 def persons_page(request: StaffRequest, head: Head, *, shown: dict[UUID, str] | None = None) -> HttpResponse:
@@ -46,10 +46,9 @@ def persons_page(request: StaffRequest, head: Head, *, shown: dict[UUID, str] | 
     context["relations"] = relations
     context["cards"] = panels.person_cards(
         head.file,
-        channels=head.channels,
+        gates={pk: head.gate_of(person) for pk, person in head.file.persons.items()},
         whereabouts=queries.whereabouts(head.file),
         day=head.day,
-        days=head.days,
         shown=shown or {},
     )
     response = render(request, "cases/persons.html", context)
@@ -65,7 +64,7 @@ def hidden_again(response: HttpResponse, url: str) -> HttpResponse:
 @require_POST
 def person_number(request: StaffRequest, public_id: UUID, person_id: UUID) -> HttpResponse:
     """Show one person's identity number, in this answer only."""
-    head = open_case_page(request, public_id, part="persons", everyone=True)
+    head = open_case_page(request, public_id, part="persons")
     person = party_of(head.file, person_id).person
     number = people.show_number(request.actor, person=person, case=head.case, by=head.relation.kind)
     return persons_page(request, head, shown={person.public_id: number or "saknas"})

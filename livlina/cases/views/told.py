@@ -151,7 +151,7 @@ def way_confirm(request: StaffRequest, public_id: UUID, fact_id: UUID) -> HttpRe
 @require_POST
 def way_show(request: StaffRequest, public_id: UUID, fact_id: UUID) -> HttpResponse:
     """Show the number or address of one way, in this answer only."""
-    head = open_case_page(request, public_id, part="persons", everyone=True)
+    head = open_case_page(request, public_id, part="persons")
     channel = live_fact_of(head.file, WAY, fact_id)
     show = partial(people.show_way, request.actor, channel=channel, case=head.case, by=head.relation.kind)
     return _shown(request, head, fact_id, show)
@@ -160,7 +160,7 @@ def way_show(request: StaffRequest, public_id: UUID, fact_id: UUID) -> HttpRespo
 @require_POST
 def place_show(request: StaffRequest, public_id: UUID, fact_id: UUID) -> HttpResponse:
     """Show one address, in this answer only."""
-    head = open_case_page(request, public_id, part="persons", everyone=True)
+    head = open_case_page(request, public_id, part="persons")
     place = live_fact_of(head.file, PLACE, fact_id)
     show = partial(people.show_address, request.actor, place=place, case=head.case, by=head.relation.kind)
     return _shown(request, head, fact_id, show)

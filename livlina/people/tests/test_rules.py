@@ -270,6 +270,7 @@ WAYS = st.builds(
     weekdays=st.lists(st.integers(0, 6), unique=True, max_size=7),
     from_time=HOURS,
     to_time=HOURS,
+    comes_to_another=st.booleans(),
 )
 ASKED = st.fixed_dictionaries(
     {
@@ -296,7 +297,7 @@ def test_s60_nothing_passes_the_gate_but_by_a_way_that_is_safe_now(told, kind, a
     by = [each for each in by if not each.weekdays or day.weekday() in each.weekdays]
     by = [each for each in by if (each.from_time is None or each.from_time <= hour)]
     by = [each for each in by if (each.to_time is None or hour < each.to_time)]
-    by = [each for each in by if each.value not in asked["others"]]
+    by = [each for each in by if each.value not in asked["others"] and not each.comes_to_another]
     assert by
     if passage.is_allowed:
         assert any((day - each.confirmed_on).days <= asked["days"] for each in by)
@@ -333,6 +334,7 @@ NOON = {"others": frozenset(), "protection": Protection.NONE, "day": TODAY, "hou
         (ChannelKind.CALL, {"is_safe": Answer.NO}, {}, WayIsUnsafe),
         (ChannelKind.VOICEMAIL, {"is_safe": Answer.NO}, {}, WayIsUnsafe),
         (ChannelKind.CALL, {}, {"others": frozenset({b"one"})}, WayIsSharedWithTheOther),
+        (ChannelKind.LETTER, {"kind": "letter", "comes_to_another": True}, {}, WayIsSharedWithTheOther),
         (ChannelKind.CALL, {"to_time": time(12)}, {}, OutsideTheHours),
         (ChannelKind.CALL, {"from_time": time(12)}, {}, None),
         (ChannelKind.CALL, {"weekdays": (5, 6)}, {}, OutsideTheHours),
@@ -342,6 +344,7 @@ NOON = {"others": frozenset(), "protection": Protection.NONE, "day": TODAY, "hou
 def test_s60_each_answer_of_the_gate(kind, told, asked, refusal):
     passage = rules.gate(kind, way=None, told=[dataclasses.replace(CALL, **told)], **NOON | asked)
     assert type(passage.obstacle) is (refusal or type(None))
+    assert passage.is_closed == (refusal not in (None, OutsideTheHours))
 
 
 def test_s60_a_way_is_meant_by_its_number_and_another_number_does_not_block_it():

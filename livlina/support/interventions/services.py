@@ -28,7 +28,6 @@ from livlina.cases.terms import CaseRole, EngagementKind
 from livlina.core.constraints import refusing
 from livlina.core.errors import DomainError
 from livlina.organisation.models import Staff
-from livlina.people import queries as asked
 from livlina.people import services as people
 from livlina.support.interventions import queries, rules
 from livlina.support.interventions.errors import (
@@ -514,7 +513,7 @@ def tell_of_talk(
 def _pass_gate(actor: Actor, case: Case, way: str, *, at: datetime) -> None:
     """Ask the gate whether something may go with her that way; raises what it says otherwise (S-60, R-143)."""
     file = cases.file(actor, case)
-    gate = asked.gate(case.person, cases.channels(file, file.persons), unit_id=case.unit_id, at=at)
+    gate = cases.gate(file, case.person, at=at)
     people.pass_gate(actor, gate=gate, kind=CHANNELS[Way(way)], case=case)
 
 

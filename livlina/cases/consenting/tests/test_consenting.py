@@ -43,8 +43,8 @@ from livlina.organisation.models import Delegation, LocalLimit, Municipality
 from livlina.organisation.terms import Function
 from livlina.organisation.tests.coming_in import confirm
 from livlina.organisation.tests.factories import UnitFactory, actor, worker
-from livlina.people.errors import WayIsNotKnown
-from livlina.people.models import Guardianship, Person, Relation, SafeChannel
+from livlina.people.errors import WayIsNotKnown, WayIsSharedWithTheOther
+from livlina.people.models import Guardianship, Person, Relation, SafeChannel, Whereabouts
 from livlina.people.terms import Protection, Source, Violence
 from livlina.people.tests.factories import PersonFactory
 
@@ -128,6 +128,29 @@ class Childs:
 @pytest.fixture
 def childs():
     return Childs()
+
+
+def test_s60_no_question_goes_to_a_protected_mother_by_the_fathers_letterbox(childs):
+    told = {"kind": "letter", "is_safe": "yes", "confirmed_on": clock.today(), "value": "Påhittsgatan 12"}
+    SafeChannel.objects.create(person=childs.mother.person, **childs.told(**told))
+    for party in (childs.father, childs.mother):
+        Whereabouts.objects.create(person=party.person, kind="home", address="Påhittsg. 12", **childs.told())
+    childs.write("asked", childs.mother, way="letter")  # they live together, and nothing is told of either
+    Person.objects.filter(pk=childs.mother.person_id).update(protection="secrecy_marking")
+    with pytest.raises(WayIsSharedWithTheOther):
+        childs.write("reminded", childs.mother, way="letter")
+    Person.objects.filter(pk=childs.mother.person_id).update(protection="none")
+    childs.write("reminded", childs.mother, way="letter")
+    # and no notice of the child's comes there from when he is told to use violence
+    SafeChannel.objects.create(person=childs.case.person, **childs.told(**told))
+    with acting_as(actor(childs.anna)):
+        file = cases.file(actor(childs.anna), childs.case)
+        assert cases.gate(file, childs.case.person, at=clock.now()).passage("letter").is_allowed
+    childs.suspect(childs.father, childs.mother)
+    with acting_as(actor(childs.anna)):
+        file = cases.file(actor(childs.anna), childs.case)
+        gate = cases.gate(file, childs.case.person, at=clock.now())
+        assert isinstance(gate.passage("letter").obstacle, WayIsSharedWithTheOther)
 
 
 @pytest.mark.req("R-213", "R-214")

@@ -76,7 +76,7 @@ class Place:
     def safe(self, kind="visit", **facts):
         told = {"is_safe": "yes", "confirmed_on": clock.today(), "recorded_at": clock.now()} | facts
         return SafeChannel.objects.create(
-            person=self.case.person, board=self.case.board, told_in_case=self.case.pk, kind=kind, **told
+            board=self.case.board, told_in_case=self.case.pk, kind=kind, **{"person": self.case.person} | told
         )
 
     def url(self, name, *more):
@@ -424,6 +424,17 @@ def test_s60_nothing_is_handed_out_before_the_gate_says_so_and_then_neutrally(pl
     # unsafe now stops what was waiting (S-62)
     SafeChannel.objects.filter(pk=way.pk).update(is_safe="no")
     assert client.get(pdf)["Content-Type"].startswith("text/html")
+    # the answer says which of her numbers it means: never the one that he has too (S-60)
+    other = Party.objects.create(case=place.case, person=PersonFactory(), role=PartyRole.OTHER_PARTY).person
+    for value in ("070-174 06 05", "070-174 06 06"):
+        place.safe("call", value=value, value_hash=value.encode())
+    place.safe("call", person=other, value="070-174 06 05", value_hash=b"070-174 06 05")
+    assert cleared(place, made, client, way="read").status_code == 302
+    shown = client.get(place.url("decision_notice", made.public_id)).content.decode()
+    for words in ("Det sättet är säkert nu: Ring", "Säkert nu: Ring"):
+        assert words in shown
+    assert shown.split("Det sättet är säkert nu: ")[1].split("Ta fram")[0].count("070-174 06 0") == 1
+    assert "070-174 06 06" in shown.split("Det sättet är säkert nu: ")[1].split("Ta fram")[0]
     browse_no_factor = browse(place.anna)
     assert browse_no_factor.get(pdf).status_code == 403
 

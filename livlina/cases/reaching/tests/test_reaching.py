@@ -8,14 +8,15 @@ from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
 from livlina.access.terms import Role
-from livlina.cases.models import ContactTry
-from livlina.cases.terms import EngagementKind
+from livlina.cases.models import ContactTry, Party
+from livlina.cases.terms import EngagementKind, PartyRole
 from livlina.cases.tests.factories import NoteFactory, engaged, housed
 from livlina.cases.tests.test_walls import Family
 from livlina.core import clock
 from livlina.organisation.tests.factories import actor, worker
-from livlina.people.models import Person, SafeChannel
+from livlina.people.models import Person, SafeChannel, Whereabouts
 from livlina.people.terms import ChannelKind
+from livlina.people.tests.factories import PersonFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -117,6 +118,62 @@ def test_s60_a_number_that_another_in_the_file_has_too_is_blocked(family, browse
     hers = way(case, value_hash=b"same")
     way(case, person=other, value_hash=b"same")
     assert "står hos en annan person i ärendet" in log(client, case, hers.public_id).content.decode()
+    # and no page offers it: the one that only she has is first (S-60)
+    way(case, value="070-174 06 06", value_hash=b"hers", confirmed_on=clock.today() - timedelta(days=1))
+    for name in ("case", "session_new", "night_card_of_case"):
+        shown = client.get(reverse(name, args=[case.public_id])).content.decode()
+        assert "070-174 06 05 är spärrat. Samma nummer" in shown.replace("\u2068", "").replace("\u2069", "")
+        if name != "night_card_of_case":
+            assert shown.count('data-ok="1"') == shown.count('data-ok="0"') == 1
+            assert shown.index('data-ok="1"') < shown.index('data-ok="0"')
+        else:
+            assert "Får inte användas nu" in shown
+
+
+HOME = "Påhittsgatan 12, 123 45 Provköping"
+
+
+def lives(case, person, address=HOME, **told):
+    facts = {"board": case.board, "told_in_case": case.pk, "recorded_at": clock.now(), "kind": "home"} | told
+    return Whereabouts.objects.create(person=person, address=address, **facts)
+
+
+@pytest.mark.parametrize(
+    ("value", "his"),
+    [
+        (HOME, HOME),
+        ("påhittsg. 12, 12345 PROVKÖPING", HOME),
+        ("c/o Prov, Påhittsgatan 12", HOME),
+        ("", HOME),  # home, where both live
+        (HOME, None),  # where he gets his letters
+    ],
+)
+def test_s60_a_letter_to_where_he_is_does_not_go_out_however_it_is_written(family, browse, value, his):
+    case, client = family.hers, browse(family.anna)
+    him = family.him_in_hers
+    hers = way(case, ChannelKind.LETTER, value=value)
+    lives(case, case.person, HOME if value == "" else "Hittepåvägen 1")
+    assert "spärrad nu" not in client.get(page(case)).content.decode()
+    if his is None:
+        way(case, ChannelKind.LETTER, person=him, value="Påhittsgatan 12", is_safe="no")
+    else:
+        lives(case, him, his)
+    shown = client.get(page(case)).content.decode()
+    assert "spärrad nu" in shown
+    assert 'data-ok="1"' not in shown
+    assert "står hos en annan person i ärendet" in log(client, case, hers.public_id, "sent").content.decode()
+    assert not ContactTry.objects.exists()
+
+
+def test_s60_a_letter_goes_to_where_he_has_left_and_where_her_child_lives(family, browse):
+    case, client = family.hers, browse(family.anna)
+    child = Party.objects.create(case=case, person=PersonFactory(name="Bo"), role=PartyRole.CHILD).person
+    hers = way(case, ChannelKind.LETTER, value=HOME)
+    lives(case, child)
+    lives(case, family.him_in_hers, "Påhittsgatan 14, 123 45 Provköping")
+    lives(case, family.him_in_hers, ends_on=clock.today() - timedelta(days=1))
+    assert 'data-ok="1"' in client.get(page(case)).content.decode()
+    assert log(client, case, hers.public_id, "sent").status_code == 302
 
 
 def test_s142_one_form_sent_twice_is_one_contact(family, browse):
