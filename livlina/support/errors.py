@@ -102,8 +102,13 @@ class CannotTalkThere(DomainError):
 
 
 class NotASafeWay(DomainError):
-    message = "Det är inte säkert att mötas så enligt kontaktvägarna. Välj ett annat sätt eller bekräfta vägen igen."
+    message = "Det är inte säkert att mötas så. {why}"
     field = "form"
+
+
+class NotSafeAtThatHour(DomainError):
+    message = "Det är säkert att mötas så bara {when}. Välj en tid då, hela samtalet, eller ett annat sätt."
+    field = "starts_time"
 
 
 class OnlyBookedOnes(DomainError):

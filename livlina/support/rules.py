@@ -1,7 +1,7 @@
 """What the centre has decided about talks. Each rule returns what stands in the way, or None."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -13,6 +13,9 @@ from livlina.core.errors import DomainError
 from livlina.core.terms import Answer
 from livlina.core.text import folded
 from livlina.organisation.terms import TimeState
+from livlina.people.errors import OutsideTheHours, WayIsNotKnown
+from livlina.people.rules import Passage
+from livlina.people.terms import GateAnswer
 from livlina.support.errors import (
     AliasTellsWho,
     BookedAgain,
@@ -28,6 +31,7 @@ from livlina.support.errors import (
     JointStops,
     MovedAlready,
     NotASafeWay,
+    NotSafeAtThatHour,
     NotToBeMoved,
     OnlyBookedOnes,
     SessionAfterClosing,
@@ -124,14 +128,20 @@ def obstacle_to_talking(*, form: str, can_talk: str, state: str) -> DomainError 
     return None
 
 
-def obstacle_to_way(*, ways: Iterable[str]) -> DomainError | None:
+def obstacle_to_way(*, passages: Sequence[Passage]) -> DomainError | None:
     """
-    A talk is not booked by a way that is not safe. `ways` is what was told of each such way to her.
+    A talk is not booked by a way that the gate closes at its hours. `passages` is what it says of each such way to her.
 
-    Nothing told is no obstacle: the page says that no safe way is known. Source: R-488, S-60.
+    Nothing told, or that nobody knows, is no obstacle: the page says that no safe way is known. Nor is a way that is to
+    be confirmed: the one who books talks with her. Source: R-488, S-60.
     """
-    told = set(ways)
-    return NotASafeWay() if Answer.NO in told and Answer.YES not in told else None
+    if any(passage.answer is not GateAnswer.BLOCKED for passage in passages):
+        return None
+    stops = [one.obstacle for one in passages if one.obstacle and not isinstance(one.obstacle, WayIsNotKnown)]
+    hours = [stop.facts["when"] for stop in stops if isinstance(stop, OutsideTheHours)]
+    if hours:
+        return NotSafeAtThatHour(when=" eller ".join(hours))
+    return NotASafeWay(why=stops[0]) if stops else None
 
 
 @dataclass(frozen=True, kw_only=True)

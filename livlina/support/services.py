@@ -22,6 +22,7 @@ from livlina.organisation import queries as organisation
 from livlina.organisation.models import BookedTime, Room, Staff
 from livlina.organisation.terms import TimeState
 from livlina.people import services as people
+from livlina.people.rules import worst
 from livlina.people.terms import ChannelKind
 from livlina.support import queries, rules
 from livlina.support.errors import (
@@ -358,13 +359,15 @@ def _obstacle_to_booking(
 
 
 def _obstacle_to_way(actor: Actor, case: Case, facts: SessionFacts) -> DomainError | None:
-    """What stands in the way of meeting so, by the ways to her that the actor may read."""
+    """What stands in the way of meeting so from beginning to end, by the ways to her that the actor may read."""
     if facts.form == SessionForm.DIGITAL:
         return None
     kind = ChannelKind.CALL if facts.form == SessionForm.PHONE else ChannelKind.VISIT
-    told = cases.channels(cases.file(actor, case), {case.person_id: case.person})
+    start, end = facts.slot
+    begins = cases.gate(cases.file(actor, case), case.person, at=start)
+    ends = replace(begins, at=end - timedelta(minutes=1))
     return rules.obstacle_to_way(
-        ways=[way.is_safe for way in told if way.person_id == case.person_id and way.kind == kind]
+        passages=[worst(begins.passage(kind, way), ends.passage(kind, way)) for way in begins.ways if way.kind == kind]
     )
 
 

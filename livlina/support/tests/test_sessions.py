@@ -10,7 +10,7 @@ from django.utils import timezone
 from livlina.access.errors import NotPermitted
 from livlina.access.terms import Role
 from livlina.cases.closing.services import Outcome, close_case
-from livlina.cases.models import Engagement
+from livlina.cases.models import Engagement, Party
 from livlina.cases.terms import EngagementKind
 from livlina.cases.tests.asking import questions
 from livlina.cases.tests.factories import CaseFactory, engaged
@@ -20,6 +20,7 @@ from livlina.organisation.terms import Limit
 from livlina.organisation.tests.factories import ClosingReasonFactory, UnitFactory, actor, worker
 from livlina.people.models import Person, SafeChannel
 from livlina.people.terms import Protection
+from livlina.people.tests.factories import PersonFactory
 from livlina.support import services
 from livlina.support.errors import CaseHasBookedSessions, StaffIsBusy, StaffNotAtUnit
 from livlina.support.models import Session
@@ -214,15 +215,30 @@ def test_whoever_books_sees_how_she_is_reached_safely(browse, case, anna, traces
 @pytest.mark.req("R-488")
 @pytest.mark.parametrize(("form", "kind"), [("phone", "call"), ("individual", "visit")])
 def test_s60_a_talk_is_not_booked_by_a_way_that_is_not_safe(browse, case, anna, form, kind):
-    told_of(case, is_safe="no", kind=kind)
+    unsafe = told_of(case, is_safe="no", kind=kind)
     told_of(case, is_safe="no", kind="letter")
     client = browse(anna)
     refused = client.post(page("session_new", case), typed(anna, form=form)).content.decode()
     assert "Det är inte säkert att mötas så" in refused
     assert not Session.objects.exists()
     client.post(page("session_new", case), typed(anna, form="digital"))
-    told_of(case, is_safe="yes", kind=kind, value="070-123 45 67")
-    client.post(page("session_new", case), typed(anna, form=form, starts_time="12.00"))
+    # the gate is asked as it is when they meet: from beginning to end, and of whom else has the number
+    safe = told_of(case, is_safe="yes", kind=kind, value="070-123 45 67", from_time="09:00", to_time="10:00")
+    said = client.post(page("session_new", case), typed(anna, form=form, starts_time="09.00")).content.decode()
+    assert "Det är inte säkert att mötas så" in said  # what was said to be unsafe holds still
+    unsafe.delete()
+    for clock_, minutes in (("16.30", "30"), ("09.30", "45")):
+        late = typed(anna, form=form, starts_time=clock_, minutes=minutes)
+        assert "Det är säkert att mötas så bara 9–10" in client.post(page("session_new", case), late).content.decode()
+    other = Party.objects.create(case=case, person=PersonFactory(), role="other_party").person
+    SafeChannel.objects.filter(pk=safe.pk).update(value_hash=b"same")
+    his = told_of(case, is_safe="no", kind="sms", value_hash=b"same")
+    SafeChannel.objects.filter(pk=his.pk).update(person=other)
+    inside = typed(anna, form=form, starts_time="09.00", minutes="60")
+    assert "Samma nummer" in client.post(page("session_new", case), inside).content.decode()
+    assert Session.objects.count() == 1
+    his.delete()
+    client.post(page("session_new", case), inside)
     assert Session.objects.count() == 2
 
 
