@@ -105,6 +105,7 @@ def the_contact(request: StaffRequest, public_id: UUID) -> Any:
     if hides_ways(found):
         for name in WAYS:
             setattr(found, name, "")
+        found.district = None
         if found.joint_meeting_on is not None and found.joint_meeting_on > clock.today():
             found.joint_meeting_on = None  # a day on which she comes
     return found
