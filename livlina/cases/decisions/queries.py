@@ -25,7 +25,7 @@ from livlina.cases.decisions.terms import CHANNELS, Outcome, PromiseState, Step,
 from livlina.cases.models import Case, Party
 from livlina.cases.process import definitions
 from livlina.cases.terms import CaseRole, EngagementKind, PartyRole, Wall
-from livlina.core import workdays
+from livlina.core import clock, workdays
 from livlina.core.errors import DomainError
 from livlina.organisation import queries as organisation
 from livlina.organisation.law import queries as law
@@ -69,6 +69,18 @@ def withholds_provider(actor: Actor, of: Decision) -> bool:
     """True where who carries it out is told, says where somebody is, and is not for the actor (S-21)."""
     tells = of.names_provider and rules.tells_where(kind=of.kind, is_childs=of.case.asks_who_told)
     return tells and not queries.sees_whereabouts(actor, of.case)
+
+
+def hides_days(actor: Actor, of: Decision) -> bool:
+    """True of a shelter to come, of which the actor is told no day: as of a chain's steps (S-21)."""
+    is_ahead = rules.is_shelter_to_come(kind=of.kind, starts_on=of.starts_on, today=clock.today())
+    return is_ahead and not queries.sees_whereabouts(actor, of.case)
+
+
+def shelters_to_come(case: Case) -> set[int]:
+    """The decisions of the case on a shelter that is to begin, by internal key: the same, of all. One query."""
+    found = Decision.objects.filter(case=case, kind=DecisionKind.SHELTER, starts_on__gt=clock.today())
+    return set(found.values_list("pk", flat=True))
 
 
 def editions(of: Decision) -> list[Decision]:
@@ -122,8 +134,12 @@ def steps(of: Decision) -> list[DecisionStep]:
     if of.running is None:
         return []
     found = DecisionStep.objects.filter(case=of.case, decision__running=of.running)
-    rows = list(found.select_related("said_by", "party__person").order_by("pk"))
-    return queries.of_case(of.case, rows)
+    rows = queries.of_case(of.case, list(found.select_related("said_by").order_by("pk")))
+    known = {party.pk: party for party in queries.parties(of.case)} if any(row.party_id for row in rows) else {}
+    for row in rows:
+        if row.party_id is not None:
+            row.party = known[row.party_id]
+    return rows
 
 
 def happened(rows: list[DecisionStep]) -> list[rules.Happened]:

@@ -166,6 +166,11 @@ class Extent:
         last = self.ends_on.toordinal() if self.ends_on else None
         return self.amount.talks, self.amount.weeks, self.amount.groups, last
 
+    @property
+    def without_day(self) -> "Extent":
+        """The same for one who is not told until when."""
+        return Extent(amount=self.amount)
+
     @classmethod
     def of_parts(cls, parts: Iterable[int | None]) -> "Extent":
         """The opposite of `parts`."""
@@ -188,6 +193,11 @@ def last_day(*, starts_on: date | None, weeks: int | None, ends_on: date | None)
     if ends_on is None and starts_on and weeks:
         return starts_on + timedelta(weeks=weeks) - timedelta(days=1)
     return ends_on
+
+
+def is_shelter_to_come(*, kind: str, starts_on: date | None, today: date) -> bool:
+    """True of a shelter that begins on a day to come: its days tell when somebody leaves. Source: S-21."""
+    return kind == K.SHELTER and starts_on is not None and starts_on > today
 
 
 def is_within(told: Extent, whole: Extent) -> bool:

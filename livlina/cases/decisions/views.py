@@ -513,7 +513,7 @@ def _decision_page(
         "pairs": _pairs(
             decision,
             is_withheld=asked_of.withholds_provider(actor, decision),
-            hides_days=_hides_days(request, decision),
+            hides_days=asked_of.hides_days(actor, decision),
         ),
         "texts": _texts(decision),
         "laws": decision.laws or [law.label(key) for key in decision.grounds],
@@ -589,15 +589,9 @@ def _clocks(
     return found
 
 
-def _hides_days(request: StaffRequest, decision: Any) -> bool:
-    """True where a shelter begins on a day to come, which tells when somebody leaves: as of a chain's steps (S-21)."""
-    is_ahead = decision.kind == DecisionKind.SHELTER and bool(decision.starts_on and decision.starts_on > clock.today())
-    return is_ahead and not queries.sees_whereabouts(request.actor, decision.case)
-
-
 def _kept(request: StaffRequest, decision: Any, *, title: str) -> HttpResponse | None:
     """The page that says who can write it, where its form or notice needs who carries it out, or from when."""
-    if not (asked_of.withholds_provider(request.actor, decision) or _hides_days(request, decision)):
+    if not (asked_of.withholds_provider(request.actor, decision) or asked_of.hides_days(request.actor, decision)):
         return None
     return refused(request, decision.case, ProviderIsWithheld(), title=title, **_to(decision))
 
