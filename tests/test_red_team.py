@@ -10,6 +10,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from django.db import ProgrammingError, transaction
 from django.urls import reverse
 
 from livlina.access.terms import Role
@@ -25,9 +26,9 @@ from livlina.intake.tests.test_contact_pages import typed
 from livlina.organisation.models import Membership, Staff
 from livlina.organisation.terms import Function
 from livlina.organisation.tests.coming_in import confirm
-from livlina.organisation.tests.factories import UnitFactory, actor, worker
+from livlina.organisation.tests.factories import DistrictFactory, UnitFactory, actor, worker
 from livlina.people import services as people
-from livlina.people.errors import DeclaredTooOften
+from livlina.people.errors import DeclaredTooOften, TellsWhere
 from livlina.people.models import DuplicateTask, HumanLink, Person, Relation, SafeChannel, StaffRelation, Whereabouts
 from livlina.people.queries import number_hash
 from livlina.people.services import OwnFacts, RelationFacts, tell_relation
@@ -40,6 +41,7 @@ STREET = "Påhittade vägen 17"
 PHONE = "070-000 00 42"
 REASON = "Handläggaren är sjuk och hon har ringt tre gånger i dag."
 HER_NUMBER, HIS_NUMBER = identity_number("19920418"), identity_number("19850612")
+NEW_NUMBER = identity_number("19920603")
 
 
 class Place:
@@ -135,6 +137,33 @@ def test_his_worker_looks_for_where_she_is_in_their_childs_case(place, browse, a
     with application(actor(place.ada)):
         assert not Whereabouts.objects.exists()
         assert not SafeChannel.objects.exists()
+    # nor in which district, and a form that leaves it out keeps it
+    place.bos.district = DistrictFactory(name="Påhittade dalen")
+    place.bos.save()
+    forms = [*pages_of(place.bos), url("case_facts", place.bos)]
+    assert "Påhittade dalen" in said(browse(place.bea), *forms)
+    assert "Påhittade dalen" not in said(browse(place.ada), *forms)
+    answers = dict.fromkeys(("minor_children", "legal_support_offered", "legal_support_accepted"), "unknown")
+    facts = answers | {"entrance": "police", "honour": "yes", "district": "", "version": place.bos.version}
+    assert browse(place.ada).post(url("case_facts", place.bos), facts).status_code == 302
+    place.bos.refresh_from_db()
+    assert (place.bos.district.name, place.bos.honour) == ("Påhittade dalen", "yes")
+
+
+def test_s23_what_looks_like_an_address_is_asked_about_whoever_in_the_case_is_protected(place):
+    told, now = "Hon bor på Storgatan 5 i Farsta.", clock.now()
+    at = {"happened_at": now, "at": now, "told_by": Source.POLICE}
+    for case, staff in ((place.bos, place.bea), (place.his, place.ada)):
+        party = Party.objects.exclude(person=case.person).filter(case=case)[0]
+        Person.objects.filter(pk=party.person_id).update(protection=Protection.SECRECY_MARKING)
+        with pytest.raises(TellsWhere):
+            services.write_note(actor(staff), case=case, text=told, **at)
+    # and where one who has the case is told no whereabouts, though nobody is protected
+    Person.objects.update(protection=Protection.NONE)
+    engaged(place.his, worker(place.unit), EngagementKind.CO_ASSIGNED)
+    Engagement.objects.filter(case=place.his).exclude(actor=place.ada).update(carries_whereabouts=False)
+    with pytest.raises(TellsWhere):
+        services.write_note(actor(place.ada), case=place.his, text=told, **at)
 
 
 def test_his_worker_gets_the_childs_case_before_anyone_has_named_its_guardians(place, browse):
@@ -411,6 +440,63 @@ def test_she_gets_a_new_name_and_number_and_his_file_keeps_what_he_told(place, b
     her.name = "Nytt Namn"
     her.save()
     assert "Nytt Namn" not in said(browse(place.ada), *pages_of(place.his))
+
+
+def test_s22_her_new_name_and_number_are_not_read_through_the_childs_case(place, browse, application):
+    her, aunt = place.hers.person, place.person("Moa Mostersson", identity_number("19600101"))
+    near = Party.objects.create(case=place.bos, person=aunt, role=PartyRole.CLOSE)
+    people.tell_representative(
+        actor(place.bea),
+        person=her,
+        facts=people.RepresentativeFacts(kind="counsel", name="Oda Ombudsson", told_by=Source.GUARDIAN),
+        case=place.bos,
+        at=clock.now(),
+    )
+    her.name, her.identity_number = "Nytt Namn", NEW_NUMBER
+    her.identity_hash = number_hash(NEW_NUMBER)
+    her.save()
+    share = {"staff": place.ada, "kind": EngagementKind.CO_ASSIGNED, "until": None, "at": clock.now()}
+    services.share_case(actor(place.lead), case=line_of(place.bos, place.lead), **share)
+    party = Party.objects.get(case=place.bos, person=her)
+    telling = [url("told_new", place.bos, place.bos.person.public_id, kind) for kind in ("relation", "vardnad")]
+    pages = [*pages_of(place.bos), *telling, url("note_new", place.bos), url("person_new", place.bos)]
+    his, hers = browse(place.ada), browse(place.bea)
+    shown = said(his, *pages)
+    assert "Nytt Namn" in said(hers, *pages)
+    assert "Vårdnadshavare, skyddad uppgift" in shown
+    assert not [word for word in ("Nytt Namn", "Oda Ombudsson") if word in shown]
+    assert "Moa Mostersson" in shown  # not protected: by name, without number and age
+    persons = his.get(url("case_persons", place.bos)).content.decode()
+    assert str(place.his.person.public_id) in persons
+    asked = {"q": "Nytt Namn"}, {"q": NEW_NUMBER}, {"q": aunt.identity_number}
+    assert not [q for q in asked if place.bos.number in his.post(reverse("search"), q).content.decode()]
+    assert place.bos.number in hers.post(reverse("search"), asked[2]).content.decode()
+    for one in (party.public_id, her.public_id, aunt.public_id):
+        assert his.post(url("person_number", place.bos, one)).status_code == 404
+        assert NEW_NUMBER[-4:] not in his.get(url("person_change", place.bos, one)).content.decode()
+    assert his.post(url("person_number", place.bos, place.his.person.public_id)).status_code == 200
+    assert his.post(url("told_new", place.bos, party.public_id, "foretradare")).status_code == 404
+    # the form of one who is shielded is not there, and what is sent all the same changes nothing
+    version = Person.objects.get(pk=aunt.pk).version
+    answer = his.post(url("person_change", place.bos, aunt.public_id), {"name": "Annan", "version": version})
+    assert answer.status_code == 200
+    assert Person.objects.get(pk=aunt.pk).name == "Moa Mostersson"
+    # who told it is still said, by role
+    told = {"text": "Mamma berättade.", "part": "handling", "kind": "other", "told_by": str(party.public_id)}
+    told |= {"happened_on": clock.today().isoformat(), "happened_time": "00:01"}
+    his.post(url("note_new", place.bos), told)
+    assert Note.objects.get(case=place.bos).told_by_person_id == her.pk
+    added = {"role": "close", "name": "Nya Skyddad", "protection": "secrecy_marking", "needs_interpreter": "unknown"}
+    assert "låta en kollega lägga till" in his.post(url("person_new", place.bos), added).content.decode()
+    assert not Party.objects.filter(case=place.his, person=aunt).exists()
+    assert "Moa Mostersson" not in his.get(url("person_new", place.his)).content.decode()
+    with application(actor(place.ada)):
+        assert not Person.objects.filter(pk=her.pk).exists()
+        assert Person.objects.filter(pk=near.person_id).exists()
+        with pytest.raises(ProgrammingError), transaction.atomic():
+            Party.objects.create(case=place.his, person_id=her.pk, role=PartyRole.CLOSE)
+    with application(actor(place.bea)):
+        assert Person.objects.get(pk=her.pk).name == "Nytt Namn"
 
 
 def test_violence_towards_the_child_is_told_and_his_worker_loses_the_childs_case(place, browse, application):

@@ -227,6 +227,9 @@ REVIEWED: Final[Mapping[str, str]] = {
 }
 """What is told the one who reviews alone: to the client it would tell of a wall or of what another has said (S-10)."""
 
+WHERE_SOMEBODY_IS: Final = ("safety_plan", "channel", "whereabouts")
+"""Kinds of act that tell of a plan to leave, or that somebody has come to be somewhere else."""
+
 OF_ANOTHER: Final = ("link",)
 """Relations, and kinds of act, that tell of the case of another: that somebody else seeks help, or is investigated."""
 
@@ -276,8 +279,10 @@ def said_to_client(action: str, why: str, *, of_exposed: bool) -> tuple[str, str
     The act, and by which relation, as the client of a case is told them: '' where nothing is told of the relation.
 
     One who is exposed is told all of it. What others are told goes to whoever speaks for a child, or to the other side,
-    and says nothing of the case of another (S-10, S-44).
+    and says nothing of the case of another, nor that a plan was written or that somebody moved (S-10, S-21, S-44).
     """
+    if not of_exposed and _kind(action) in WHERE_SOMEBODY_IS and action not in ACTS:
+        return KINDS["case"], relation(why, reason=False)
     if of_exposed or not (_kind(action) in OF_ANOTHER or action == "case.links_read" or _through(why) in OF_ANOTHER):
         return said(action), relation(why, reason=False)
     return ("Läste uppgifter i ärendet" if action.endswith(("read", "read_again")) else KINDS["case"]), ""

@@ -270,6 +270,28 @@ class TooManySearches(DomainError):
     field = "q"
 
 
+class SomebodyIsShielded(DomainError):
+    message = (
+        "Någon i ärendet har skyddade personuppgifter och visas inte för dig här, så det går inte att läsa igenom vad "
+        "som lämnas ut. Be den som leder enheten att låta någon annan göra det."
+    )
+
+
+class PersonIsShielded(DomainError):
+    message = (
+        "Uppgifter om den här personen visas inte för dig i det här ärendet, och ändras av någon annan. Be den som "
+        "leder enheten att låta en kollega skriva det."
+    )
+
+
+class MarkIsWrittenByAnother(DomainError):
+    field = "protection"
+    message = (
+        "Den som har skyddade personuppgifter visas inte för dig i det här ärendet. Be den som leder enheten att låta "
+        "en kollega lägga till personen."
+    )
+
+
 class ViolenceIsHeldBack(DomainError):
     message = (
         "Vårdnadshavaren är misstänkt för våld. Två personer behöver först ha beslutat att det som är antecknat om "

@@ -165,7 +165,11 @@ class NoteForm(ScannedForm):
 
 
 class FactsForm(forms.Form):
-    """The facts of a case that can be told anew. `version` is the one that is changed."""
+    """
+    The facts of a case that can be told anew. `version` is the one that is changed.
+
+    Without `districts` the district is neither shown nor changed: it stays as it was read with that version.
+    """
 
     entrance = OneOf(label="Väg in", choices=Entrance.choices)
     district = OneRow(label="Stadsdel", queryset=None, required=False, empty="Inte känd")
@@ -187,31 +191,41 @@ class FactsForm(forms.Form):
     project = OneRow(label="Projekt", queryset=None, required=False, empty="Inget")
     version = Version()
 
+    kept: dict[str, Any]
+
     def __init__(
         self,
         data: Mapping[str, Any] | None = None,
         *,
         case: Case,
-        districts: QuerySet[District],
+        districts: QuerySet[District] | None,
         projects: QuerySet[Project],
     ) -> None:
         plain = ("entrance", "minor_children", "children_count", "honour", "version")
         initial = {name: getattr(case, name) for name in plain}
         initial |= {name: getattr(case, name) for name in ("legal_support_offered", "legal_support_accepted")}
-        initial |= {
-            "district": case.district.public_id if case.district else None,
-            "project": case.project.public_id if case.project else None,
-        }
+        initial |= {"project": case.project.public_id if case.project else None}
         initial |= {"needs": case.marks, "about": case.marks}
         super().__init__(data, initial=initial)
-        offer(self, "district", districts)
+        self.kept = {}
+        if districts is None:
+            del self.fields["district"]
+            self.kept["district"] = case.district
+        else:
+            self.initial["district"] = case.district.public_id if case.district else None
+            offer(self, "district", districts)
         offer(self, "project", projects)
+
+    @property
+    def how_it_came(self) -> str:
+        """The fields of the first part that are there, by name."""
+        return " ".join(name for name in ("entrance", "district", "project") if name in self.fields)
 
     def facts(self) -> ChangedFacts:
         told = dict(self.cleaned_data)
         del told["version"]
         marked = {*told.pop("needs"), *told.pop("about")}
-        return ChangedFacts(**told, marks=[mark.value for mark in Mark if mark in marked])
+        return ChangedFacts(**{**self.kept, **told}, marks=[mark.value for mark in Mark if mark in marked])
 
 
 class OneColleague(OneRow):

@@ -420,6 +420,11 @@ class Party(OfCase):
             models.UniqueConstraint(fields=["case", "person"], include=["role"], name="party_stands_once_in_a_case"),
         ]
 
+    @property
+    def is_shielded(self) -> bool:
+        """True where the one who asked sees the person through shielded relations alone (`queries.parties`)."""
+        return bool(getattr(self, "among_shielded", False))
+
 
 class Note(OfCase, Sourced):
     """

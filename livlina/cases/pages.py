@@ -18,6 +18,7 @@ from livlina.access.actor import Actor
 from livlina.access.terms import Permission
 from livlina.cases import panels, queries, rules, services
 from livlina.cases.models import Case, CaseLine, Engagement, Note, Party
+from livlina.cases.terms import CaseRole
 from livlina.core import clock
 from livlina.core.errors import DomainError
 from livlina.organisation import drafts
@@ -210,6 +211,16 @@ class Head:
         """True when the relation opens where the persons are and how they are reached (S-21)."""
         return queries.opens_whereabouts(self.relation)
 
+    @property
+    def shows_number(self) -> bool:
+        """True when the identity number of the client is shown to the reader who asks for it."""
+        return rules.shows_number(
+            wall=self.relation.wall,
+            is_shielded=False,
+            is_childs=self.case.role == CaseRole.CHILD,
+            is_protected=self.case.person.is_protected,
+        )
+
     @cached_property
     def is_withheld(self) -> bool:
         """True when one who reads for a time does not open whereabouts, since they were withheld (S-21)."""
@@ -260,7 +271,13 @@ class Head:
         return {
             "case": self.case,
             "crumbs": self._crumbs(current),
-            "person": panels.identity_bar(self.case, day=self.day, number=number),
+            "person": panels.identity_bar(
+                self.case,
+                day=self.day,
+                number=number,
+                shows_number=self.shows_number,
+                shows_district=self.shows_whereabouts,
+            ),
             "safe": self.safe | {"url": self._reach_url(actor)},
             "reading": panels.reading(
                 self.case, self.relation, is_told_here=self.is_told_here, is_withheld=self.is_withheld

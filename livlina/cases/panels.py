@@ -78,7 +78,9 @@ def isolated(text: str) -> str:
 
 
 def called(party: Party) -> str:
-    """What a person of the case is called on its own pages."""
+    """What a person of the case is called on its own pages: by the role alone where the reader is not shown who."""
+    if party.is_shielded and party.person.is_protected:
+        return f"{PartyRole(party.role).label}, skyddad uppgift"
     return party.person.name or f"{PartyRole(party.role).label}, namn inte känt"
 
 
@@ -151,11 +153,13 @@ def person_facts(person: Person, *, day: date) -> list[str]:
     return [fact for fact in (age(person, day=day), person.pronoun, sex, language(person)) if fact]
 
 
-def identity_bar(case: Case, *, day: date, number: str = "") -> dict[str, Any]:
+def identity_bar(
+    case: Case, *, day: date, number: str = "", shows_number: bool = True, shows_district: bool = True
+) -> dict[str, Any]:
     """The case's person as `idbar.html` shows her; `number` only in the answer where it was asked for."""
     person = case.person
     facts = person_facts(person, day=day)
-    if case.district:
+    if case.district and shows_district:
         facts.append(case.district.name)
     return {
         "name": person.name or "Namn inte känt",
@@ -163,7 +167,10 @@ def identity_bar(case: Case, *, day: date, number: str = "") -> dict[str, Any]:
         "role": str(CaseRole(case.role).label),
         "facts": facts,
         "number": number,
-        "show_number_url": reverse("show_number", args=[case.public_id]) if person.identity_hash else "",
+        "show_number_url": reverse("show_number", args=[case.public_id])
+        if person.identity_hash and shows_number
+        else "",
+        "hides_number": not shows_number,
     }
 
 
@@ -416,8 +423,12 @@ def _no_ways(text: str) -> dict[str, Any]:
     return {"title": "Säker kontakt", "text": text, "confirmed_on": None, "is_old": False, "channels": []}
 
 
-def facts(case: Case) -> list[tuple[str, Any]]:
-    """What is known of the case, as pairs; not known is written out by the component."""
+def facts(case: Case, *, shows_whereabouts: bool) -> list[tuple[str, Any]]:
+    """
+    What is known of the case, as pairs; not known is written out by the component. In which district she lives is told
+    where whereabouts are (S-21).
+    """
+    district = case.district.name if case.district else ""
     children: Any = _answer(case.minor_children)
     if case.children_count is not None and case.minor_children != Answer.NO:
         children = f"{children or 'Ja'}, {case.children_count}"
@@ -428,7 +439,7 @@ def facts(case: Case) -> list[tuple[str, Any]]:
         legal = "Inte erbjudet"
     known: list[tuple[str, Any]] = [
         ("Väg in", "" if case.entrance == Entrance.UNKNOWN else case.get_entrance_display()),
-        ("Stadsdel", case.district.name if case.district else ""),
+        ("Stadsdel", district if shows_whereabouts else "Visas inte för dig i det här ärendet"),
         ("Barn under 18 år", children),
         ("Rättsprocessen", legal),
         ("Hederskontext", _answer(case.honour)),
@@ -722,9 +733,12 @@ def person_cards(
     whereabouts: Sequence[Whereabouts],
     day: date,
     shown: Mapping[Any, str],
+    wall: str,
 ) -> list[dict[str, Any]]:
     """
     Everybody in the case with what is known of each; `gates` say how each may be reached now.
+
+    Of one on the other side of a `wall` neither number nor age is there to be shown, nor who it is where protected.
 
     `shown` holds what was asked for in this one answer, by the random id of the person, way or place.
     """
@@ -741,8 +755,10 @@ def person_cards(
             "role": str(PartyRole(party.role).label),
             "protection": protection(party.person),
             "reasons": ShownFor.choices if party.person.is_protected else [],
-            "may_be_protected_too": party.pk in asked,
-            "facts": person_facts(party.person, day=day),
+            "may_be_protected_too": party.pk in asked and not party.is_shielded,
+            "facts": [] if party.is_shielded else person_facts(party.person, day=day),
+            "is_shielded": party.is_shielded,
+            "hides_number": not shows_number(file.case, party, wall=wall),
             "number": shown.get(party.person.public_id, ""),
             "has_number": bool(party.person.identity_hash),
             "number_kind": str(party.person.get_number_kind_display()),
@@ -774,6 +790,16 @@ def person_cards(
         }
         for party in file.parties
     ]
+
+
+def shows_number(case: Case, party: Party, *, wall: str) -> bool:
+    """Whether the number of that person of the case is shown to one who asks for it (`rules.shows_number`)."""
+    return rules.shows_number(
+        wall=wall,
+        is_shielded=party.is_shielded,
+        is_childs=case.role == CaseRole.CHILD or is_child(party),
+        is_protected=party.person.is_protected,
+    )
 
 
 def _way(case: Case, party: Party, channel: SafeChannel, *, gate: Gate, shown: Mapping[Any, str]) -> dict[str, Any]:
@@ -843,7 +869,7 @@ def guardian_choices(
 ) -> list[tuple[Person, str, bool]]:
     """
     Who in the case has custody of the child that day, or is told to be a parent: each with words, and whether
-    custody is known.
+    custody is known. Nobody who is shielded: whoever opens the case would not be shown that one there either.
     """
     custody = {
         row.guardian_id
@@ -857,7 +883,7 @@ def guardian_choices(
     return [
         (party.person, f"{called(party)}, {words[party.person_id in custody]}", party.person_id in custody)
         for party in file.parties
-        if party.person_id in custody | parents
+        if party.person_id in custody | parents and not party.is_shielded
     ]
 
 

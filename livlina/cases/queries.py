@@ -1,6 +1,6 @@
 """Which cases, and which persons in them, the actor may see. The row policies say the same once more (S-05)."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -8,14 +8,14 @@ from typing import Any, NamedTuple, TypedDict, TypeVar
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import BooleanField, Count, Exists, F, Func, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Count, Exists, F, Func, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from livlina.access.actor import Actor
 from livlina.access.rules import includes
 from livlina.access.terms import Permission
 from livlina.cases import ports, rules
-from livlina.cases.errors import ViolenceIsHeldBack
+from livlina.cases.errors import SomebodyIsShielded, ViolenceIsHeldBack
 from livlina.cases.models import Case, CaseLine, DecisionProvider, Engagement, GuardianDecision, JointWork, Note, Party
 from livlina.cases.of_case import OfCase
 from livlina.cases.rules import Entry, Showing, Sought, Verdict
@@ -33,7 +33,6 @@ from livlina.people.scanning import Hidden, Standing
 from livlina.people.terms import FoundKind, Protection, Violence
 
 MOST_HITS = 50  # of a search, on one page
-PATTERNS_ASKED = (PartyRole.CLIENT, PartyRole.CHILD)  # whose protection makes what only looks like whereabouts asked
 MET = ("person_id", "case_id", "role")
 NOTES_SHOWN = 20  # of the journal, on the first page of a case
 
@@ -257,6 +256,12 @@ def relation(actor: Actor, case: Case) -> Engagement | None:
     return rules.closest(found) if found else None
 
 
+def wall_of(actor: Actor, case: Case) -> str:
+    """How the case stands to the actor: open, unless it is seen through shielded relations alone."""
+    is_open = actor.is_system or engagements(actor).filter(case=case, wall=Wall.OPEN).exists()
+    return Wall.OPEN if is_open else Wall.SHIELDED
+
+
 def sees_whereabouts(actor: Actor, case: Case) -> bool:
     """True when a relation of the actor's opens where the persons of the case are and how they are reached (S-21)."""
     return engagements(actor).filter(case=case, carries_whereabouts=True, wall=Wall.OPEN).exists()
@@ -355,12 +360,43 @@ def team(case: Case) -> list[Engagement]:
 
 @asked
 def _parties(*, case: Any) -> QuerySet[Party]:
-    return Party.objects.filter(case=case).select_related("person").order_by("pk")
+    everybody = (
+        Party.objects.filter(case=OuterRef("case")).order_by().values("case").annotate(n=Count("pk")).values("n")
+    )
+    found = Party.objects.filter(case=case).select_related("person").order_by("pk")
+    return found.annotate(among_shielded=_is_shielded("person"), everybody=Subquery(everybody))
+
+
+def _is_shielded(person: str) -> Func:
+    """Whether the actor sees the person of that column through shielded relations alone."""
+    template = f"%(expressions)s = {mine('my_shielded_persons')}"
+    return Func(F(person), template=template, output_field=BooleanField())
 
 
 def parties(case: Case) -> list[Party]:
-    """The persons of a case, the client first."""
-    return of_case(case, _parties(case=case.pk))
+    """
+    The persons of a case, the client first.
+
+    A protected one whom the actor sees through shielded relations alone is there by role and mark alone: the database
+    reads the row of that person to nobody there, so that it can neither be shown nor saved (S-10, S-22).
+    """
+    found = _parties(case=case.pk)
+    if found and len(found) < getattr(found[0], "everybody", 0):
+        found = sorted([*found, *_unread(case, found)], key=lambda party: party.pk)
+    return of_case(case, found)
+
+
+def _unread(case: Case, read: Iterable[Party]) -> Iterator[Party]:
+    """The other persons of the case, each with an empty person in their place, known by the random id of the party."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT person_id, protection FROM my_shielded_marks()")
+        marks = dict(cursor.fetchall())
+    others = Party.objects.filter(case=case, person__in=list(marks)).exclude(pk__in=[one.pk for one in read])
+    for party in others.annotate(among_shielded=_is_shielded("person")):
+        person = Person(pk=party.person_id, public_id=party.public_id, protection=marks[party.person_id])
+        person._state.adding = False  # without a key: nothing is sealed or opened in that name
+        party.person = person
+        yield party
 
 
 def of_case(case: Case, rows: list[Own]) -> list[Own]:
@@ -563,8 +599,15 @@ def guardianships(file: File) -> list[Guardianship]:
     return people.known_guardianships(file.persons, file.told)
 
 
+def is_shielded(file: File, person: Person) -> bool:
+    """True of one in the file whom the actor sees through shielded relations alone."""
+    return any(party.is_shielded for party in file.parties if party.person_id == person.pk)
+
+
 def representatives(file: File) -> list[Representative]:
-    return people.known_representatives(file.persons, file.told)
+    """Who represents them; not who represents one who is shielded: that leads to her."""
+    shown = {party.person_id: party.person for party in file.parties if not party.is_shielded}
+    return people.known_representatives(shown, file.told)
 
 
 def whereabouts(file: File) -> list[Whereabouts]:
@@ -573,16 +616,17 @@ def whereabouts(file: File) -> list[Whereabouts]:
 
 def hidden(actor: Actor, case: Case) -> Hidden:
     """
-    What may not stand in a text of the case without a reason (S-23). Eight queries.
+    What may not stand in a text of the case without a reason (S-23). At most nine queries.
 
-    One whose relation opens no whereabouts is not told what stands in the file, not even by a question about her own
-    words: she is asked about all that looks like it.
+    What only looks like it is asked about where somebody in the case is protected, whatever the role, and where one who
+    works with it is told no whereabouts: what is written is read there too. One whose own relation opens none is not
+    told what stands in the file, not even by a question about her own words.
     """
     persons = file(actor, case)
-    protected = any(party.person.is_protected for party in persons.parties if party.role in PATTERNS_ASKED)
+    protected = any(party.person.is_protected for party in persons.parties)
     sees = sees_whereabouts(actor, case)
     standing = people.hidden(persons.persons, persons.told) + (_carriers(case) if sees else [])
-    return Hidden(standing=standing, with_patterns=protected or not sees)
+    return Hidden(standing=standing, with_patterns=protected or not sees or _is_read_without_whereabouts(case))
 
 
 def _carriers(case: Case) -> list[Standing]:
@@ -592,6 +636,13 @@ def _carriers(case: Case) -> list[Standing]:
     """
     rows = DecisionProvider.objects.filter(case=case, is_guarded=True, unit=None)
     return [Standing(FoundKind.CARRIER, row.words) for row in of_case(case, list(rows))]
+
+
+def _is_read_without_whereabouts(case: Case) -> bool:
+    """True where somebody has the case and is told no whereabouts: behind a wall, or since they were withheld."""
+    works_without = Q(carries_whereabouts=False, kind__in=rules.WORKS_WITH_IT)
+    found = Engagement.objects.filter(live(clock.now()) | to_come(clock.now()), case=case).exclude(wall=Wall.CLOSED)
+    return found.filter(Q(wall=Wall.SHIELDED) | works_without).exists()
 
 
 ToldItem = Note | Relation | Guardianship | Representative
@@ -716,10 +767,12 @@ def obstacle_to_telling_guardian(file: File, party: Party) -> DomainError | None
 
     A decision in a child's case, and the material of an investigation, rest on what is known. Where that is violence by
     the guardian who is told, all facts of it have been decided to be shown, and at least one is there to decide about.
-    Source: S-13.
+    Whose name cannot be read here cannot be left out of what is told either: a colleague does it. Source: S-13, S-20.
     """
     if not file.case.asks_who_told or party.role != PartyRole.GUARDIAN:
         return None
+    if any(other.is_shielded and other.person.is_protected for other in file.parties):
+        return SomebodyIsShielded()
     read = childs_file(file, childs_facts(file))
     if not read.is_suspected(party):
         return None
@@ -740,6 +793,7 @@ def persons_nearby(actor: Actor, file: File) -> list[Party]:
         Party.objects.filter(case__in=near)
         .filter(case__in=cases(actor, to=Permission.RECORD_FACTS))
         .exclude(person__in=here)
+        .exclude(_is_shielded("person"))
         .select_related("person", "case")
         .order_by("case", "pk")
     )
@@ -881,7 +935,8 @@ def _with_number(identity_number: str) -> set[int]:
     """Persons with that number (twelve digits); candidates, as those by name."""
     if not identity_number:
         return set()
-    return set(people.with_number(Person.objects.all(), identity_number).values_list("pk", flat=True))
+    seen = Person.objects.exclude(_is_shielded("pk"))
+    return set(people.with_number(seen, identity_number).values_list("pk", flat=True))
 
 
 def _numbered(actor: Actor, number: str) -> list[tuple[int, int, str]]:

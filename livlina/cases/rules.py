@@ -24,6 +24,7 @@ from livlina.cases.errors import (
     HappenedInTheFuture,
     InstructionNeeded,
     JointWorkIsTooLong,
+    MarkIsWrittenByAnother,
     NotAGuardianOfTheChild,
     NoteIsEmpty,
     NoteIsNotSigned,
@@ -167,6 +168,22 @@ def obstacle_to_opening_whereabouts(*, wall: str, is_told_here: bool, is_withhel
     S-30).
     """
     return None if wall == Wall.OPEN and is_told_here and not is_withheld else NoWhereaboutsToOpen()
+
+
+def shows_number(*, wall: str, is_shielded: bool, is_childs: bool, is_protected: bool) -> bool:
+    """
+    Whether an identity number is shown on demand in a case.
+
+    Through a shielded relation not that of anybody on the other side, nor that of a protected child: a new number is
+    what follows whoever moves away. Source: S-10, S-22.
+    """
+    return wall == Wall.OPEN or not (is_shielded or (is_childs and is_protected))
+
+
+def obstacle_to_adding(*, wall: str, role: str, is_protected: bool) -> DomainError | None:
+    """What stands in the way of adding somebody new: one who is protected would not be shown to the one who did it."""
+    is_hidden = wall == Wall.SHIELDED and is_protected and role not in (PartyRole.CLIENT, PartyRole.CHILD)
+    return MarkIsWrittenByAnother() if is_hidden else None
 
 
 def obstacle_to_assigning(*, is_open: bool) -> DomainError | None:

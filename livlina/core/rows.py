@@ -21,6 +21,11 @@ def mine(function: str) -> str:
     return f"ANY ((SELECT {function}())::bigint[])"
 
 
+def none_of_mine(function: str) -> str:
+    """SQL for «in no place of the array that this function gives for the one who acts», after `<>`."""
+    return f"ALL ((SELECT {function}())::bigint[])"
+
+
 class RowPolicy(BaseConstraint):
     """
     The application may touch a row only when `using` holds for the one who acts, and deletes none at all.

@@ -14,7 +14,7 @@ from django.db.models.functions import Greatest, Least
 
 from livlina.access.keys import KeyHolder
 from livlina.core.fields import Level, PublicModel
-from livlina.core.rows import RowPolicy, mine
+from livlina.core.rows import RowPolicy, mine, none_of_mine
 from livlina.core.sealed import SealedText
 from livlina.core.terms import Answer
 from livlina.organisation.models import Board, Staff
@@ -92,7 +92,12 @@ class Person(KeyHolder):
 
     class Meta:
         constraints = [
-            RowPolicy(name="person_rows", using=f"id = {mine('my_parties')} OR id = {mine('all_my_callers')}"),
+            RowPolicy(
+                name="person_rows",
+                using=f"(id = {mine('my_parties')} AND (protection = 'none' "
+                f"OR id <> {none_of_mine('my_shielded_persons')})) "
+                f"OR id = {mine('all_my_callers')}",
+            ),
             models.CheckConstraint(
                 name="person_number_has_its_hash",
                 condition=Q(identity_number=None, identity_hash=None)

@@ -4,10 +4,10 @@ What a free text gives away: values that are kept hidden, found before the text 
 Pure, and nothing leaves the machine. Two things are looked for. What stands in the file itself (an address, a
 telephone number, an e-mail address of somebody in the case) is found however it is spelled, and for everybody: it
 has a field of its own, hidden until asked for, and written in a text it is read by all who read the text. What only
-looks like such a thing (patterns) is asked about when the person or a child of the case is protected. For others it
-would be asked all day, about the number of a school and the address of a court, and who is always asked stops
-reading what is asked. What somebody or some place is called is found by each word of it that says something by itself.
-Source: S-23.
+looks like such a thing (patterns) is asked about when somebody in the case is protected, or when one who has the case
+is told no whereabouts. For others it would be asked all day, about the number of a school and the address of a court,
+and who is always asked stops reading what is asked. What somebody or some place is called is found by each word of it
+that says something by itself. Source: S-23.
 """
 
 import re
@@ -46,8 +46,8 @@ class Hidden:
     standing: Sequence[Standing] = ()
     with_patterns: bool = False
     """
-    Whether also what only looks like such a value is asked about: the person or a child is protected, or the writer
-    may not see what stands in the file.
+    Whether also what only looks like such a value is asked about: somebody in the file is protected, or one who reads
+    or writes there may not see where they are.
     """
 
 

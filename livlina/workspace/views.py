@@ -282,6 +282,8 @@ def case(request: StaffRequest, public_id: UUID) -> HttpResponse:
 def show_number(request: StaffRequest, public_id: UUID) -> HttpResponse:
     """The same page with the identity number, in this answer only."""
     head = open_case_page(request, public_id)
+    if not head.shows_number:
+        raise Http404
     number = people.show_number(request.actor, person=head.case.person, case=head.case, by=head.relation.kind)
     response = _overview(request, head, number=number)
     return hidden_again(response, reverse("case", args=[public_id]))
@@ -317,7 +319,7 @@ def _overview(request: StaffRequest, head: Head, *, number: str = "") -> HttpRes
         "due": process_panels.due_lines(
             kept.rows("deadlines", process.running), kept.rows("tasks", process.waiting), day=head.day
         ),
-        "facts": panels.facts(case),
+        "facts": panels.facts(case, shows_whereabouts=head.shows_whereabouts),
         "contact": intake.contact_of(actor, case),
         "team": panels.team_lines([*head.team, *head.coming], now=clock.now()),
         "continuity": support_panels.continuity(support.continuity(case)),

@@ -481,6 +481,16 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
         "SELECT count(*) FROM help_granted({case})",
         0,
     ),
+    "my_shielded_persons()": (
+        "whom one sees through shielded relations alone, of those whose role there one sees",
+        "SELECT my_shielded_persons() = '{{}}'",
+        True,
+    ),
+    "my_shielded_marks()": (
+        "how those of them that are protected are marked, and nothing else of them",
+        "SELECT count(*) FROM my_shielded_marks()",
+        0,
+    ),
     "may_feed_back(bigint)": ("whether one carries the commission out", "SELECT may_feed_back({commission})", False),
     "read_feedback(bigint,timestamp with time zone)": (
         "that feedback is read, by one who works with the case that gave the commission",

@@ -329,9 +329,16 @@ def _commission_page(file: File, commission: Any) -> str:
 
 
 def _commission(file: File, row: Any, actor_id: int) -> dict[str, Any]:
-    """That help is to be carried out by a unit, and how much of it; without its words."""
+    """That help is to be carried out by a unit, and how much of it; without its words, and until when (S-21)."""
     title = f"Uppdrag till {row.to_unit.full_name}"
-    return point("forward", title, row.sent_at, by=row.sent_by, meta=row.extent.words, url=_commission_page(file, row))
+    return point(
+        "forward",
+        title,
+        row.sent_at,
+        by=row.sent_by,
+        meta=row.extent.without_day.words,
+        url=_commission_page(file, row),
+    )
 
 
 def _commission_on_paper(file: File, row: Any, actor_id: int) -> dict[str, Any]:

@@ -26,14 +26,15 @@ def _request(given: Given, answer: CommissionAnswer) -> dict[str, Any]:
     }
 
 
-def said(answer: CommissionAnswer) -> dict[str, Any]:
+def said(answer: CommissionAnswer, *, hides_days: bool = False) -> dict[str, Any]:
     """One answer: what was said, by whom, how much it tells of, and on which ground it went to another board."""
     more, why = "", ""
     if answer.kind == AnswerKind.MORE_ASKED:
         more = f"{amount_words(answer.amount)} till"
         why = "Personen har själv bett om mer." if answer.is_applied_for else "Personen har inte själv bett om mer."
     elif answer.kind in (AnswerKind.EXTENDED, AnswerKind.CORRECTED):
-        more = f"nu {answer.extent.words}" if answer.extent.words else "nu utan gräns"
+        words = (answer.extent.without_day if hides_days else answer.extent).words
+        more = f"nu {words}" if words else "nu utan gräns"
     elif answer.kind == AnswerKind.NOT_MORE:
         why = (
             "Genom ett beslut med skäl. Personen underrättas av dem som beslutade och kan överklaga."

@@ -20,6 +20,8 @@ from livlina.cases.commissions.forms import CommissionForm, FromTheCaseForm, Fro
 from livlina.cases.commissions.queries import Given
 from livlina.cases.commissions.terms import AnswerKind, State
 from livlina.cases.decisions import queries as decisions
+from livlina.cases.decisions.errors import ProviderIsWithheld
+from livlina.cases.decisions.rules import Extent
 from livlina.cases.feedback import panels as feedback_panels
 from livlina.cases.feedback import queries as feedback
 from livlina.cases.pages import Case, form_page, is_typed, open_case_page, refused, the_case
@@ -51,8 +53,10 @@ TITLE = "Uppdrag"
 def given(request: StaffRequest, public_id: UUID) -> HttpResponse:
     """The commissions that the case has given, and how each stands."""
     head = open_case_page(request, public_id, part="commissions")
+    hidden = set() if head.shows_whereabouts else decisions.shelters_to_come(head.case)
     rows = [
-        _line(each, day=head.day) | {"url": reverse("commission_given", args=[public_id, each.commission.public_id])}
+        _line(each, day=head.day, hides_days=each.commission.decision_id in hidden)
+        | {"url": reverse("commission_given", args=[public_id, each.commission.public_id])}
         for each in queries.of_case(head.case)
     ]
     return render(
@@ -69,6 +73,8 @@ def give(request: StaffRequest, public_id: UUID, decision_id: UUID) -> HttpRespo
     back = reverse("decision", args=[public_id, decision_id])
     if not queries.is_granted(decision) and not is_typed(request):
         return refused(request, case, NotGranted(), title=TITLE, url=back, url_text="Till beslutet")
+    if decisions.hides_days(request.actor, decision, today=clock.today()):
+        return refused(request, case, ProviderIsWithheld(), title=TITLE, url=back, url_text="Till beslutet")
     granted = decisions.standing(decision).extent
     units = queries.units(case, day=day)
     is_own = any(unit.pk == case.unit_id for unit in units)
@@ -136,9 +142,10 @@ def follow(request: StaffRequest, public_id: UUID, commission_id: UUID) -> HttpR
     head = open_case_page(request, public_id, part="commissions")
     if not head.may(request.actor, Permission.RECORD_FACTS):
         form = None
+    hides_days = not head.shows_whereabouts and row.commission.decision_id in decisions.shelters_to_come(case)
     context = (
         head.context(request, current="case_commissions")
-        | _whole(row, day=head.day)
+        | _whole(row, day=head.day, hides_days=hides_days)
         | {
             "form": form,
             "asked": panels_of.asked([row]),
@@ -296,8 +303,11 @@ def _url(each: Given) -> str:
     return reverse("commission", args=[each.commission.public_id])
 
 
-def _line(each: Given, *, day: date, is_theirs: bool = False) -> dict[str, Any]:
-    """A commission as a line: units and days, nothing about anyone. `is_theirs`: to the unit, which knows who asked."""
+def _line(each: Given, *, day: date, is_theirs: bool = False, hides_days: bool = False) -> dict[str, Any]:
+    """
+    A commission as a line: units and days, nothing about anyone. `is_theirs`: to the unit, which knows who asked.
+    `hides_days`: it is for a shelter to come, of which the reader is told no day.
+    """
     tone, icon = TONES[each.state]
     state = "ni har frågat" if is_theirs and each.state == State.ASKED else str(each.state.label)
     row = each.commission
@@ -307,7 +317,7 @@ def _line(each: Given, *, day: date, is_theirs: bool = False) -> dict[str, Any]:
         "by": row.from_unit.full_name,
         "role": str(CaseRole(row.role).label),
         "state": {"text": state, "tone": tone, "icon": icon},
-        "extent": each.extent.words,
+        "extent": _extent(each, hides_days=hides_days).words,
         "asks_for_more": each.asked_more is not None,
         "is_late": each.is_late(day),
         "sent_at": row.sent_at,
@@ -316,14 +326,18 @@ def _line(each: Given, *, day: date, is_theirs: bool = False) -> dict[str, Any]:
     }
 
 
-def _whole(each: Given, *, day: date, is_theirs: bool = False) -> dict[str, Any]:
+def _extent(each: Given, *, hides_days: bool) -> Extent:
+    return each.extent.without_day if hides_days else each.extent
+
+
+def _whole(each: Given, *, day: date, is_theirs: bool = False, hides_days: bool = False) -> dict[str, Any]:
     row = each.commission
     mark = queries.mark(row)
     protection = "" if mark == Protection.NONE else str(Protection(mark).label)
     pairs = [
         ("Gäller", row.name or "Namn inte känt"),
         ("Roll", str(CaseRole(row.role).label)),
-        ("Omfattning", each.extent.words or "Inget är sagt om hur mycket"),
+        ("Omfattning", _extent(each, hides_days=hides_days).words or "Inget är sagt om hur mycket"),
         ("Till", row.to_unit.full_name),
         ("Gavs av", f"{row.sent_by.name}, {row.from_unit.full_name}"),
         ("Svar senast", swedish_date(row.answer_by)),
@@ -337,10 +351,10 @@ def _whole(each: Given, *, day: date, is_theirs: bool = False) -> dict[str, Any]
             ("Beslutades av", row.decided_by),
         ]
     return {
-        "line": _line(each, day=day, is_theirs=is_theirs),
+        "line": _line(each, day=day, is_theirs=is_theirs, hides_days=hides_days),
         "protection": protection,
         "pairs": pairs,
         "text": row.text,
         "disclosed": disclosed,
-        "said": [panels_of.said(answer) for answer in each.answers],
+        "said": [panels_of.said(answer, hides_days=hides_days) for answer in each.answers],
     }

@@ -27,7 +27,7 @@ from livlina.cases.decisions.terms import CHANNELS, Outcome, PromiseState, Step,
 from livlina.cases.models import Case, Party
 from livlina.cases.process import definitions
 from livlina.cases.terms import CaseRole, EngagementKind, PartyRole, Wall
-from livlina.core import workdays
+from livlina.core import clock, workdays
 from livlina.core.errors import DomainError
 from livlina.organisation import queries as organisation
 from livlina.organisation.law import queries as law
@@ -103,6 +103,12 @@ def _called(row: DecisionProvider) -> tuple[str, ...]:
     return (row.unit.full_name, row.unit.name) if row.unit else (row.words,)
 
 
+def shelters_to_come(case: Case) -> set[int]:
+    """The decisions of the case on a shelter that is to begin, by internal key: the same, of all. One query."""
+    found = Decision.objects.filter(case=case, kind=DecisionKind.SHELTER, starts_on__gt=clock.today())
+    return set(found.values_list("pk", flat=True))
+
+
 def editions(of: Decision) -> list[Decision]:
     """Every wording of the same decision, the latest first, and the proposal to another; the one itself among them."""
     if of.running is None:
@@ -154,8 +160,12 @@ def steps(of: Decision) -> list[DecisionStep]:
     if of.running is None:
         return []
     found = DecisionStep.objects.filter(case=of.case, decision__running=of.running)
-    rows = list(found.select_related("said_by", "party__person").order_by("pk"))
-    return queries.of_case(of.case, rows)
+    rows = queries.of_case(of.case, list(found.select_related("said_by").order_by("pk")))
+    known = {party.pk: party for party in queries.parties(of.case)} if any(row.party_id for row in rows) else {}
+    for row in rows:
+        if row.party_id is not None:
+            row.party = known[row.party_id]
+    return rows
 
 
 def happened(rows: list[DecisionStep]) -> list[rules.Happened]:

@@ -171,6 +171,11 @@ class Extent:
         last = self.ends_on.toordinal() if self.ends_on else None
         return self.amount.talks, self.amount.weeks, self.amount.groups, last
 
+    @property
+    def without_day(self) -> "Extent":
+        """The same for one who is not told until when."""
+        return Extent(amount=self.amount)
+
     @classmethod
     def of_parts(cls, parts: Iterable[int | None]) -> "Extent":
         """The opposite of `parts`."""

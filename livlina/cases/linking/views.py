@@ -26,6 +26,7 @@ from livlina.organisation.law import grounds as law
 from livlina.organisation.law import queries as law_queries
 from livlina.organisation.law.terms import AppliesTo
 from livlina.organisation.middleware import StaffRequest
+from livlina.people import queries as people
 from livlina.people.forms import RefusalsIn
 from livlina.people.terms import Protection, Source
 
@@ -275,7 +276,7 @@ def _proposal(each: Linked) -> dict[str, Any]:
     row = each.link
     return {
         "id": row.public_id,
-        "name": row.name or "Namn inte känt",
+        "name": people.list_name(name=row.name, protection=each.mark),
         "protection": _protection(each),
         "role": str(CaseRole(row.role).label),
         "by": f"{row.proposed_by.name}, {row.from_unit.full_name}",

@@ -15,7 +15,7 @@ from livlina.cases import rules
 from livlina.cases.errors import AlreadyAParty, CaseNumberTaken, ChildHasCase
 from livlina.cases.handover import competence
 from livlina.cases.models import Case, Engagement, Party
-from livlina.cases.queries import cases, may_be_client, takes
+from livlina.cases.queries import cases, may_be_client, takes, wall_of
 from livlina.cases.services.assigning import TAKEN, check_handler, require_in, reserve_case, settle_opening
 from livlina.cases.terms import CaseRole, EngagementKind, Entrance, PartyRole
 from livlina.core import turns
@@ -28,6 +28,7 @@ from livlina.people import rules as people_rules
 from livlina.people import services as people
 from livlina.people.models import Person
 from livlina.people.services import PersonFacts
+from livlina.people.terms import Protection
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -174,6 +175,11 @@ def add_party(actor: Actor, *, case: Case, person: Person | PersonFacts, role: s
             party = Party.objects.create(case=case, person=person, role=role)
     else:
         _check_birth(person, today=timezone.localdate(at))
+        obstacle = rules.obstacle_to_adding(
+            wall=wall_of(actor, case), role=role, is_protected=person.protection != Protection.NONE
+        )
+        if obstacle:
+            raise obstacle
         # two submissions of one form follow each other here, and are one person (S-142)
         Case.objects.select_for_update(no_key=True).only("pk").get(pk=case.pk)
         already = _same_party(case, person, role) if person.name else None

@@ -11,8 +11,20 @@ from django.views.decorators.http import require_POST, require_safe
 from livlina.access.shown import hidden_again
 from livlina.access.terms import Permission
 from livlina.cases import panels, queries, services
+from livlina.cases.errors import PersonIsShielded
 from livlina.cases.forms import ChildCaseForm, KnownPartyForm, NewPartyForm
-from livlina.cases.pages import Case, Head, form_page, open_case_page, party_of, taking, the_case
+from livlina.cases.pages import (
+    Case,
+    Head,
+    back,
+    form_page,
+    is_typed,
+    open_case_page,
+    party_of,
+    refused,
+    taking,
+    the_case,
+)
 from livlina.core import clock
 from livlina.core.errors import DomainError
 from livlina.organisation import fresh
@@ -50,6 +62,7 @@ def persons_page(request: StaffRequest, head: Head, *, shown: dict[UUID, str] | 
         whereabouts=queries.whereabouts(head.file),
         day=head.day,
         shown=shown or {},
+        wall=head.relation.wall,
     )
     response = render(request, "cases/persons.html", context)
     return hidden_again(response, context["parts"][2]["url"]) if shown else response
@@ -59,7 +72,10 @@ def persons_page(request: StaffRequest, head: Head, *, shown: dict[UUID, str] | 
 def person_number(request: StaffRequest, public_id: UUID, person_id: UUID) -> HttpResponse:
     """Show one person's identity number, in this answer only."""
     head = open_case_page(request, public_id, part="persons")
-    person = party_of(head.file, person_id).person
+    party = party_of(head.file, person_id)
+    if not panels.shows_number(head.case, party, wall=head.relation.wall):
+        raise Http404
+    person = party.person
     number = people.show_number(request.actor, person=person, case=head.case, by=head.relation.kind)
     return persons_page(request, head, shown={person.public_id: number or "saknas"})
 
@@ -97,6 +113,8 @@ def person_change(request: StaffRequest, public_id: UUID, person_id: UUID) -> Ht
     case = the_case(request, public_id, to=Permission.RECORD_FACTS)
     party = party_of(queries.file(request.actor, case), person_id)
     person = party.person
+    if party.is_shielded and not is_typed(request):
+        return refused(request, case, PersonIsShielded(), title="Ändra person", **_to_persons(case))
     known = people.facts_of(person)
     form = PersonForm(request.POST or None, today=clock.today(), known=known)
     version = request.POST.get("version", "")[:VERSION_DIGITS]
@@ -108,6 +126,8 @@ def person_change(request: StaffRequest, public_id: UUID, person_id: UUID) -> Ht
     }
     if form.is_valid():
         try:
+            if party.is_shielded:  # since a while, or the form would not have been there
+                raise PersonIsShielded
             people.change_person(
                 request.actor,
                 person=person,
@@ -171,6 +191,10 @@ def child_case(request: StaffRequest, public_id: UUID, person_id: UUID) -> HttpR
         "taking": taking(request.actor, case.unit_id),
     }
     return form_page(request, case, "cases/child_case_form.html", context)
+
+
+def _to_persons(case: Case) -> dict[str, str]:
+    return {"url": back("case_persons", case), "url_text": "Till personerna"}
 
 
 def _form_context(case: Case, title: str) -> dict[str, Any]:

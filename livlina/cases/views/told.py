@@ -33,7 +33,7 @@ from livlina.people.forms import (
     WhereaboutsForm,
 )
 
-WAY, PLACE = "kontaktvag", "vistelse"
+WAY, PLACE, REPRESENTATIVE = "kontaktvag", "vistelse", "foretradare"
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class Kind:
 KINDS: Mapping[str, Kind] = {
     "relation": Kind("Relation", "Relationen är sparad.", RelationForm, people.tell_relation, among=True),
     "vardnad": Kind("Vårdnad", "Vårdnaden är sparad.", GuardianshipForm, people.tell_guardianship, among=True),
-    "foretradare": Kind(
+    REPRESENTATIVE: Kind(
         "God man, förvaltare eller ombud",
         "Företrädaren är sparad.",
         RepresentativeForm,
@@ -95,6 +95,8 @@ def _tell(
     file = queries.file(request.actor, case)
     fact = fact_of(file, code, fact_id) if fact_id else None
     person = fact.person if fact else party_of(file, person_id).person if person_id else None
+    if code == REPRESENTATIVE and person and queries.is_shielded(file, person):
+        raise Http404
     form = _form(kind, request, file, fact=fact, person=person)
     if form.is_valid():
         with RefusalsIn(form):

@@ -98,8 +98,10 @@ def the_contact(request: StaffRequest, public_id: UUID) -> Any:
     """
     found = get_object_or_404(queries.as_shown(request.actor), public_id=public_id)
     shown.shows(request, found)
-    if found.joint_meeting_on is not None and found.joint_meeting_on > clock.today() and hides_ways(found):
-        found.joint_meeting_on = None  # a day on which she comes
+    if hides_ways(found):
+        found.district = None
+        if found.joint_meeting_on is not None and found.joint_meeting_on > clock.today():
+            found.joint_meeting_on = None  # a day on which she comes
     return found
 
 

@@ -42,6 +42,7 @@ from livlina.cases.terms import CaseRole, EngagementKind, PartyRole
 from livlina.cases.tests.factories import CaseFactory, engaged, housed
 from livlina.core import clock
 from livlina.core.errors import DomainError
+from livlina.core.templatetags.swedish import swedish_date
 from livlina.core.typesetting import CannotBeSet
 from livlina.organisation.errors import AnotherWritesForBody, BeyondDelegation, LeadWritesForBody, NotDelegated
 from livlina.organisation.law.errors import LawIsUnconfirmed
@@ -646,7 +647,7 @@ def test_s05_s21_the_database_parts_who_carries_it_out_from_the_decision(childs,
 @pytest.mark.parametrize("days", [0, 9])
 def test_s21_the_day_on_which_a_shelter_is_to_begin_is_seen_where_whereabouts_are(childs, browse, days):
     begins = clock.today() + timedelta(days=days)
-    made = childs.signed(kind="shelter", starts_on=begins)
+    made = childs.signed(kind="shelter", starts_on=begins, talks=2, weeks=2)
     Engagement.objects.filter(case=childs.case, actor=childs.ada).update(carries_whereabouts=False)
     for name in ("decision", "decision_notice", "decision_correct"):
         url = childs.url(name, made.public_id)
@@ -654,6 +655,17 @@ def test_s21_the_day_on_which_a_shelter_is_to_begin_is_seen_where_whereabouts_ar
         # nor does the notice tell it to a guardian before it has come
         assert (begins.isoformat() in hers) == (days == 0 or name != "decision_notice")
         assert (begins.isoformat() in page) == (days == 0), name
+    # nor does any day of it follow from how much is granted, or from the form of a commission
+    ends = swedish_date(begins + timedelta(days=13))
+    for name in ("case", "case_sessions", "case_talks", "intervention_new"):
+        url = childs.url(name)
+        hers, page = (browse(who).get(url).content.decode() for who in (childs.anna, childs.ada))
+        assert (ends in page) == (days == 0 and ends in hers), name
+    hers, page = (
+        browse(who).get(childs.url("commission_new", made.public_id)).content.decode()
+        for who in (childs.anna, childs.ada)
+    )
+    assert ('name="ends_on"' in page) == (days == 0 and 'name="ends_on"' in hers)
     client = browse(childs.anna)
     for party, is_told in ((childs.father, days == 0), (childs.mother, days == 0), (childs.child(), True)):
         childs.visits(party)
