@@ -21,7 +21,8 @@ def approve_joint_work(
     actor: Actor, *, case: CaseLine, other: CaseLine, staff: Staff, reason: str, until: datetime, at: datetime
 ) -> JointWork:
     """
-    Approve that one member of staff works with both cases until then. Whereabouts stay hidden in both.
+    Approve that one member of staff works with both cases until then. Whereabouts are hidden in both as
+    soon as they have both.
 
     For another than oneself, by one who leads the units of both. Where no wall stands between the two it opens nothing,
     now or later, and is answered alike: a refusal would tell which lines are each other's sides. Source: S-10.
