@@ -59,7 +59,6 @@ class Migration(migrations.Migration):
             models.ForeignKey(
                 null=True,
                 on_delete=django.db.models.deletion.PROTECT,
-                related_name="sessions",
                 to="cases.party",
             ),
         ),
