@@ -277,6 +277,14 @@ def relations_of(line: CaseLine) -> list[Engagement]:
     return sorted(found, key=lambda row: (rules.CLOSEST_FIRST.index(EngagementKind(row.kind)), row.starts_at))
 
 
+def joint_lines(actor: Actor, line: CaseLine) -> list[tuple[JointWork, str]]:
+    """The same for those who lead, each with the number of the case on the other side; '' where they do not lead it."""
+    found = list(joint_work(line))
+    others = [row.other_id if row.one_id == line.pk else row.one_id for row in found]
+    numbers = dict(lines(actor).filter(pk__in=others).values_list("pk", "number")) if found else {}
+    return [(row, numbers.get(other, "")) for row, other in zip(found, others, strict=True)]
+
+
 def joint_work(line: CaseLine | Case) -> QuerySet[JointWork]:
     """Approvals to work with this case beside one on the other side, that hold now."""
     now = clock.now()

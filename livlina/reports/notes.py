@@ -20,7 +20,8 @@ CONTINUITY = (
     "byttes. Dagar: från den dag ärendet kom in till det första hållna samtalet; ärenden med samtal före Livlina är "
     "inte med där. Talen är medelvärden. Färre än fem ärenden visas inte: en tertial då en enhet har så få är inte med "
     "i enhetens rad, och inte i raden för alla. Så säger inte två perioder bredvid varandra något om ett enda ärende. "
-    "Den tertial som pågår är inte med, så att talen inte rör sig med varje ärende som kommer in."
+    "Den tertial som pågår är inte med, så att talen inte rör sig med varje ärende som kommer in. Barns ärenden räknas "
+    "där antalet står under Barns egna ärenden."
 )
 """What the figures of continuity are made of. Source: R-033, R-403."""
 
@@ -28,7 +29,7 @@ CONTINUITY = (
 REMAINING = (
     "Räknade är ärenden som avslutades i de tertialen och inte har öppnats igen. Andelen är hela procent av de avslut "
     "där det är besvarat om behov kvarstår. En tertial då en enhet har färre än fem avslut, eller färre än fem svar, "
-    "är inte med."
+    "är inte med, och inte en andel som är av färre än fem eller lämnar färre än fem."
 )
 """What the figures of needs that remain are made of. Source: R-115, R-403."""
 
@@ -56,7 +57,7 @@ EXTENSIONS = (
     "och avslagna är hela procent av dem som är besvarade. Avslutad är beslutad hjälp vars tid har gått ut eller vars "
     "ärende har avslutats, och samtal utan utredning i avslutade ärenden; förlängda är de som hade fått mer än från "
     "början. En tertial då en enhet har färre än fem av något är inte med i det, och en enhet utan fem av något "
-    "har ingen rad."
+    "har ingen rad. En andel av färre än fem, eller som lämnar färre än fem, visas inte."
 )
 """What the figures of extensions are made of. Source: R-104, R-403."""
 

@@ -365,7 +365,9 @@ def remaining(units: Iterable[Ended]) -> tuple[list[Remaining], Remaining | None
 def _enough_ended(told: Ended) -> Ended:
     if told.closed is None or told.closed in SMALL_COUNTS:
         return Ended(told.unit, None, None, None)
-    return told._replace(known=None, remains=None) if told.known is None or told.known in SMALL_COUNTS else told
+    if told.known is None or told.remains is None or told.known in SMALL_COUNTS or leaves_few(told.remains, told.known):
+        return told._replace(known=None, remains=None)
+    return told
 
 
 def _remaining(told: Ended) -> Remaining:
@@ -455,13 +457,20 @@ def extensions(told: Iterable[Extended]) -> dict[str, tuple[list[Extensions], Ex
 def _enough_extended(told: Extended) -> Extended:
     if told.asked is None or told.asked in SMALL_COUNTS:
         told = told._replace(asked=None, answered=None, granted=None)
-    elif told.answered is None or told.answered in SMALL_COUNTS:
+    elif (
+        told.answered is None
+        or told.granted is None
+        or told.answered in SMALL_COUNTS
+        or leaves_few(told.granted, told.answered)
+    ):
         told = told._replace(answered=None, granted=None)
-    return told._replace(ended=None, extended=None) if told.ended is None or told.ended in SMALL_COUNTS else told
+    if told.ended is None or told.ended in SMALL_COUNTS:
+        return told._replace(ended=None, extended=None)
+    return told._replace(extended=None) if told.extended is None or leaves_few(told.extended, told.ended) else told
 
 
 def _all_extended(kind: str, rows: Sequence[Extended]) -> Extensions | None:
-    """Of each figure the sum over the units that show it, where there are two of them."""
+    """Of each figure the sum over the units that show it, where they are two; a share where all of those show it."""
 
     def total(shown_by: str, name: str) -> int | None:
         counts = [getattr(each, name) for each in rows if getattr(each, shown_by) is not None]
@@ -474,7 +483,9 @@ def _all_extended(kind: str, rows: Sequence[Extended]) -> Extensions | None:
         answered=total("answered", "answered"),
         granted=total("answered", "granted"),
         ended=total("ended", "ended"),
-        extended=total("ended", "extended"),
+        extended=total("extended", "extended")
+        if all(each.extended is not None for each in rows if each.ended)
+        else None,
     )
     return None if whole.asked is None and whole.ended is None else _extended(whole)
 
@@ -552,7 +563,7 @@ def _enough_supported(told: Supported) -> Supported:
     """Without what is over few, or leaves few: those without own support are the difference of the two."""
     if told.children is None or told.children in SMALL_COUNTS:
         told = told._replace(children=None, supported=None)
-    elif told.supported is not None and {told.supported, told.children - told.supported} & set(SMALL_COUNTS):
+    elif told.supported is not None and leaves_few(told.supported, told.children):
         told = told._replace(supported=None)
     if told.started is None or told.started in SMALL_COUNTS:
         told = told._replace(started=None, days=None)
@@ -568,6 +579,11 @@ def _own_support(told: Supported) -> OwnSupport:
 
 
 # Shares
+
+
+def leaves_few(part: int, whole: int) -> bool:
+    """Whether a part of a number that is told is few, or leaves few: then neither it nor its share is told (S-101)."""
+    return bool({part, whole - part} & set(SMALL_COUNTS))
 
 
 def share_percent(*, yes: int, no: int) -> int | None:

@@ -155,10 +155,21 @@ class JointByItsHolder(JointStops):
 
 class JointNeedsApproval(JointStops):
     message = (
-        "Ett gemensamt samtal hålls av den som har ett godkänt arbete med båda till och med den dagen. Den som leder "
-        "enheten godkänner det."
+        "Ett gemensamt samtal hålls av den som har ett godkänt arbete med båda, personen och just den andra parten, "
+        "till och med den dagen. Den som leder enheten godkänner det."
     )
     booked = "ditt arbete med båda är inte godkänt för den dagen. Tala med den som leder enheten, eller avboka det."
+
+
+class JointWithWhom(JointStops):
+    """An approval is for one man: the case may have several."""
+
+    message = (
+        "Välj med vem samtalet är. Saknas personen skriver du först in hen som den andra parten, under personerna i "
+        "ärendet."
+    )
+    booked = "det säger inte med vem det är. Avboka det och boka det på nytt."
+    field = "other_party"
 
 
 class JointNeedsAssessment(JointStops):

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from livlina.cases.forms import STOCKHOLM, OneRow, moment, offer
+from livlina.cases.models import Party
 from livlina.cases.terms import CaseRole
 from livlina.core.terms import Answer
 from livlina.organisation.models import Room, Staff
@@ -134,6 +135,7 @@ class NewSessionForm(WhenAndWhere):
         label="Tolkar som inte får komma", required=False, most=300, help_text="De som personen har sagt nej till."
     )
     intervention = OneOf(label="Del av insatsen", choices=[], required=False)
+    other_party = OneOf(label="Med vem, i ett gemensamt samtal", choices=[], required=False)
     kind = OneOf(
         label="Vilket slags samtal",
         choices=TalkKind.choices,
@@ -152,6 +154,7 @@ class NewSessionForm(WhenAndWhere):
         role: str,
         closed_on: date | None = None,
         given: Iterable[tuple[Intervention, str]] = (),
+        others: Iterable[tuple[Party, str]] = (),
         **offered: Any,
     ) -> None:
         start = rules.start_to_propose(timezone.localtime(now, STOCKHOLM))
@@ -169,6 +172,10 @@ class NewSessionForm(WhenAndWhere):
         field.choices = [("", "Ingen insats"), *((key, name) for key, (_, name) in self.given.items())]
         if not self.given:
             del self.fields["intervention"]
+        named = [(str(row.public_id), row, name) for row, name in others]
+        self.others = {key: row for key, row, _ in named}
+        whom: Any = self.fields["other_party"]
+        whom.choices = [("", "Ingen vald"), *((key, name) for key, _, name in named)]
         if role != CaseRole.EXPOSED:
             kinds: Any = self.fields["kind"]
             kinds.choices = [choice for choice in TalkKind.choices if choice[0] != TalkKind.JOINT]
@@ -194,7 +201,16 @@ class NewSessionForm(WhenAndWhere):
         kind = self.cleaned_data["kind"] or TalkKind.TALK
         given, _ = self.given.get(self.cleaned_data.get("intervention", ""), (None, ""))
         childcare = self.cleaned_data["childcare"] or Childcare.UNKNOWN
-        return SessionFacts(kind=kind, childcare=childcare, intervention=given, **told)
+        return SessionFacts(
+            kind=kind, childcare=childcare, intervention=given, other_party=self._with_whom(kind), **told
+        )
+
+    def _with_whom(self, kind: str) -> Party | None:
+        """With whom they meet together: the one chosen, or the only one there is."""
+        if kind != TalkKind.JOINT:
+            return None
+        only = next(iter(self.others.values())) if len(self.others) == 1 else None
+        return self.others.get(self.cleaned_data["other_party"], only)
 
     def interpreter_facts(self) -> InterpreterFacts | None:
         """Whom she needs to talk through; None when nobody."""

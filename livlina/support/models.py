@@ -4,6 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from livlina.cases.models import Party
 from livlina.cases.of_case import MY_CASE, WORKED_CASE, OfCase, SameCase
 from livlina.core.fields import Level
 from livlina.core.rows import RowPolicy
@@ -78,14 +79,15 @@ class Session(OfCase):
     she is, asked of what is not on site (R-490). One that is part of help that is given points to it, and may say what
     it was about: `step` is that of the method, `children` whether they were thought of (R-147, R-169, R-191). `goals`
     are those of the help that it touched, `exercise` what was done or is planned in it, and `at_first` whether a
-    guardian was there and said that a child may tell (R-143, R-173, R-207). `agenda` is what she chose to take up, and
+    guardian was there and said that a child may tell (R-143, R-173, R-207). `other_party` is with whom a joint
+    talk is. `agenda` is what she chose to take up, and
     `taken_home` how she got something of it with her, '' for nothing (R-143, R-145).
     """
 
     levels = {
         Level.NOTE: "time kind form state moved_to",
-        Level.VIOLENCE: "can_talk childcare intervention theme step children goals exercise at_first at_first_why "
-        "agenda taken_home",
+        Level.VIOLENCE: "can_talk childcare intervention other_party theme step children goals exercise at_first "
+        "at_first_why agenda taken_home",
     }
 
     time = models.OneToOneField(BookedTime, on_delete=models.PROTECT, related_name="session")
@@ -97,6 +99,7 @@ class Session(OfCase):
     childcare = models.CharField(max_length=10, choices=Childcare, default=Childcare.UNKNOWN)
     moved_to = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="moved_from")
     intervention = models.ForeignKey(Intervention, null=True, on_delete=models.PROTECT)
+    other_party = models.ForeignKey(Party, null=True, on_delete=models.PROTECT)
     theme = models.CharField(max_length=12, choices=Theme, blank=True)
     step = models.CharField(max_length=30, blank=True)
     children = models.CharField(max_length=5, choices=ChildView, blank=True)
@@ -111,7 +114,7 @@ class Session(OfCase):
         default_related_name = "sessions"
         constraints = [
             RowPolicy(name="session_rows", using=MY_CASE, new=WORKED_CASE),
-            SameCase("moved_to", "intervention", name="within_case_session"),
+            SameCase("moved_to", "intervention", "other_party", name="within_case_session"),
             models.CheckConstraint(
                 name="moved_session_points_to_the_new_one",
                 condition=Q(state=SessionState.MOVED, moved_to__isnull=False)

@@ -55,6 +55,8 @@ NEEDS = {
 TO_TAKE_UP, TAKEN_UP = "Vad ni ska ta upp", "Vad det handlade om"
 TOGETHER = "Fråga personen enskilt samma dag om det är säkert att mötas, annars ställs det in"
 """Before a talk with the other party. Source: R-160."""
+HELD_BY = "Om det får hållas ser bara {name}, som håller det: fråga innan du räknar med det"
+"""The approval is told to nobody else (S-10)."""
 STOPS = "Det gemensamma samtalet {day} kan inte hållas:"
 
 
@@ -64,7 +66,7 @@ def needs(session: Session, *, is_stopped: bool = False) -> list[str]:
         return []
     told = [NEEDS[Childcare(session.childcare)]] if session.childcare in NEEDS else []
     if session.kind == TalkKind.JOINT and not is_stopped:
-        told.append(TOGETHER)
+        told += [TOGETHER, HELD_BY.format(name=session.time.staff.name)]
     if session.form not in ON_SITE:
         told.append(
             "Kan prata säkert där" if session.can_talk == Answer.YES else "Fråga först om det går att prata säkert"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from django.db import connection
 from django.db.models import Exists, F, OuterRef, QuerySet
@@ -14,7 +14,7 @@ from livlina.access.terms import Permission
 from livlina.assessments.clock import queries as danger
 from livlina.assessments.models import Assessment
 from livlina.cases import queries as cases
-from livlina.cases.models import Case, Engagement
+from livlina.cases.models import Case, Engagement, Party
 from livlina.cases.process.models import Deadline
 from livlina.cases.terms import EngagementKind, PartyRole
 from livlina.core.asked import asked
@@ -32,10 +32,11 @@ from livlina.support.terms import SessionState, TalkKind
 
 LISTED = (
     *("public_id", "case", "form", "state", "kind", "can_talk", "childcare", "time__slot", "moved_to__time__slot"),
-    *("intervention_id", "theme", "step", "children", "goals", "exercise", "at_first", "agenda"),
+    *("intervention_id", "other_party_id", "theme", "step", "children", "goals", "exercise", "at_first", "agenda"),
     *("time__staff__public_id", "time__staff__name", "time__room__public_id", "time__room__name"),
 )
 SESSIONS_READ = 50  # of one case at a time
+NO_NAME: Final = "Namn inte känt"
 NEW_LOOK = "new_look"
 """The clock that runs from when something has happened until the danger is assessed anew."""
 
@@ -96,11 +97,15 @@ def to_rebook(actor: Actor, *, now: datetime) -> list[Session]:
 
 
 class AskedOf(NamedTuple):
-    """A talk with the other party of which it is asked whether it can be: in which case, held by whom, from when."""
+    """
+    A talk with the other party of which it is asked whether it can be: in which case, held by whom, from when, and with
+    which of the other parties there; None where it is not said.
+    """
 
     case: int
     staff: int
     starts_at: datetime
+    other_party: int | None
 
 
 class Continuity(NamedTuple):
@@ -139,6 +144,12 @@ def holders(actor: Actor, *, unit_id: int, day: date) -> QuerySet[Staff]:
     return organisation.colleagues(unit_id, day=day) | Staff.objects.filter(pk=actor.id).order_by("name")
 
 
+def other_parties(case: Case) -> list[tuple[Party, str]]:
+    """With whom a talk together can be: the other parties of the case, each with the name as it is told there."""
+    found = case.parties.filter(role=PartyRole.OTHER_PARTY).select_related("person").order_by("pk")
+    return [(party, party.person.name or NO_NAME) for party in found]
+
+
 def tells_of_another_side(case: Case) -> bool:
     """True where somebody stands in the case as the other party, or violence is told of there."""
     violent = Relation.objects.filter(told_in_case=case.pk).exclude(violence=Violence.NONE)
@@ -166,8 +177,8 @@ def known_of_joint(actor: Actor, asked_of: Iterable[AskedOf], *, now: datetime) 
     """
     What is known of these talks with the other party, now, or when they began. Three questions, however many they are.
 
-    Of the approval the database answers the one who has it, and counts none that was given where no wall stood: of
-    what another is approved for nobody learns here. Source: R-160, S-10.
+    Of the approval the database answers the one who has it, for the man it is held with, and counts none that was given
+    where no wall stood: of what another is approved for nobody learns here. Source: R-160, S-10.
     """
     told = list(asked_of)
     if not told:
@@ -185,7 +196,8 @@ def known_of_joint(actor: Actor, asked_of: Iterable[AskedOf], *, now: datetime) 
         )
         until = then.row.again_on if then.row else None
         has = stood or one.staff != actor.id
-        known.append(Joint(has_approval=has, level=then.level, holds_until=until, waits_for_look=waits))
+        named = one.other_party is not None
+        known.append(Joint(is_named=named, has_approval=has, level=then.level, holds_until=until, waits_for_look=waits))
     return known
 
 
@@ -193,9 +205,10 @@ def _approvals(told: list[AskedOf]) -> list[bool]:
     """Whether one's own approval of joint work, of which a wall was the reason, holds at each of them."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT joint_work_stood(t.of_case, t.begins)"
-            " FROM unnest(%s::bigint[], %s::timestamptz[]) WITH ORDINALITY AS t(of_case, begins, place) ORDER BY place",
-            [[one.case for one in told], [one.starts_at for one in told]],
+            "SELECT joint_work_stood(t.of_case, t.other_party, t.begins)"
+            " FROM unnest(%s::bigint[], %s::bigint[], %s::timestamptz[]) WITH ORDINALITY"
+            " AS t(of_case, other_party, begins, place) ORDER BY place",
+            [[one.case for one in told], [one.other_party for one in told], [one.starts_at for one in told]],
         )
         return [stands for (stands,) in cursor.fetchall()]
 
@@ -207,7 +220,7 @@ def stopped(actor: Actor, found: Iterable[Session], *, now: datetime) -> dict[in
     Asked when they are shown: the danger, the assessment and the approval change after a talk is booked. Source: R-160.
     """
     joint = [one for one in found if one.kind == TalkKind.JOINT and one.state == SessionState.BOOKED]
-    told = [AskedOf(one.case_id, one.time.staff_id, one.time.slot.lower) for one in joint]
+    told = [AskedOf(one.case_id, one.time.staff_id, one.time.slot.lower, one.other_party_id) for one in joint]
     stops = {}
     for one, known in zip(joint, known_of_joint(actor, told, now=now), strict=True):
         on = timezone.localdate(one.time.slot.lower)

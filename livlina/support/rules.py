@@ -29,6 +29,7 @@ from livlina.support.errors import (
     JointNotSafe,
     JointOnHerSide,
     JointStops,
+    JointWithWhom,
     MovedAlready,
     NotASafeWay,
     NotSafeAtThatHour,
@@ -147,12 +148,14 @@ def obstacle_to_way(*, passages: Sequence[Passage]) -> DomainError | None:
 @dataclass(frozen=True, kw_only=True)
 class Joint:
     """
-    What is known before a talk with the other party: whether the lead's approval of the one who holds it holds that
-    day, the level of danger ('' where nobody has judged one), until when it holds, and whether something has happened.
+    What is known before a talk with the other party: whether it says with whom, whether the lead's approval of the one
+    who holds it, for that one, holds that day, the level of danger ('' where nobody has judged one), until when
+    it holds, and whether something has happened.
 
     Of a talk that has begun it is what was known then.
     """
 
+    is_named: bool
     has_approval: bool
     level: str
     holds_until: date | None
@@ -173,6 +176,8 @@ def obstacle_to_joint(*, role: str, form: str, on: date, known: Joint) -> JointS
         return JointNotSafe(why="risken är hög eller akut")
     if known.waits_for_look:
         return JointNotSafe(why="något har hänt sedan faran bedömdes")
+    if not known.is_named:
+        return JointWithWhom()
     if not known.has_approval:
         return JointNeedsApproval()
     is_judged = known.level and (known.holds_until is None or known.holds_until >= on)

@@ -12,7 +12,7 @@ from livlina.access.commands import command, require
 from livlina.access.terms import Permission
 from livlina.access.traces import record
 from livlina.cases import queries as cases
-from livlina.cases.models import Case
+from livlina.cases.models import Case, Party
 from livlina.core.constraints import refusing
 from livlina.core.errors import DomainError
 from livlina.core.fields import reserve_id
@@ -50,7 +50,7 @@ from livlina.support.terms import (
     TalkKind,
 )
 
-HOW: Final = ("form", "kind", "can_talk", "childcare", "intervention")
+HOW: Final = ("form", "kind", "can_talk", "childcare", "intervention", "other_party")
 """What is said of how they meet: it goes with a talk that is moved too."""
 
 PLANNED: Final = ("theme", "step", "goals", "exercise", "agenda")
@@ -61,7 +61,7 @@ PLANNED: Final = ("theme", "step", "goals", "exercise", "agenda")
 class SessionFacts:
     """
     Who meets when, where and how, and as part of which help. `minutes` is the length; `room` None when none of the
-    unit's is needed.
+    unit's is needed; `other_party` is with whom they meet together, None in any other talk.
     """
 
     staff: Staff
@@ -74,6 +74,7 @@ class SessionFacts:
     can_talk: str = Answer.UNKNOWN
     childcare: str = Childcare.UNKNOWN
     intervention: Intervention | None = None
+    other_party: Party | None = None
 
     @property
     def slot(self) -> tuple[datetime, datetime]:
@@ -222,6 +223,7 @@ def mark_session(actor: Actor, *, session: Session, case: Case, state: str, at: 
         state=state,
         form=current.form,
         kind=current.kind,
+        other_party=current.other_party,
     )
     if obstacle := _obstacle_to_joint(actor, case, marked, at=at):
         raise obstacle
@@ -380,7 +382,8 @@ def _obstacle_to_joint(actor: Actor, case: Case, facts: SessionFacts, *, at: dat
         return None
     if facts.staff.pk != actor.id:
         return JointByItsHolder()
-    asked_of = queries.AskedOf(case.pk, facts.staff.pk, facts.starts_at)
+    with_whom = facts.other_party.pk if facts.other_party else None
+    asked_of = queries.AskedOf(case.pk, facts.staff.pk, facts.starts_at, with_whom)
     (known,) = queries.known_of_joint(actor, [asked_of], now=at)
     on = timezone.localdate(facts.starts_at)
     stops = rules.obstacle_to_joint(role=case.role, form=facts.form, on=on, known=known)

@@ -13,6 +13,7 @@ from livlina.access.terms import Permission
 from livlina.cases import panels as case_panels
 from livlina.cases import queries as cases
 from livlina.cases.pages import Case, back, is_typed, open_case_page, page_of, pages, refused, the_case
+from livlina.cases.terms import CaseRole
 from livlina.core import clock
 from livlina.core.errors import DomainError
 from livlina.core.templatetags.swedish import in_words
@@ -86,6 +87,7 @@ def session_new(request: StaffRequest, public_id: UUID) -> HttpResponse:
         role=case.role,
         closed_on=case.closed_on,
         given=[(row, interventions.name_of(row.kind)) for row in interventions.running(case)],
+        others=queries.other_parties(case) if case.role == CaseRole.EXPOSED else [],
     )
     if form.is_valid():
         try:

@@ -127,6 +127,7 @@ def my_day(request: StaffRequest) -> HttpResponse:
             *investigation_panels.to_read(investigations.to_read()),
             *(handing_panels.urgent_line(handing.count_without_holder()) if actor.led_units else ()),
             *(waiting_panels.urgent_line(waits.lines(actor), day=today) if actor.led_units else ()),
+            *linking_panels.danger_no_longer_shared(linking.danger_no_longer_shared(actor)),
             *(linking_panels.waiting(linking.waiting_for_me(actor)) if actor.may(Permission.RECORD_FACTS) else ()),
             *(own_support_panels.urgent_line(len(own_support.received(actor))) if actor.led_units else ()),
             *(risk_panels.urgent_lines(danger.led(), day=today) if actor.led_units else ()),

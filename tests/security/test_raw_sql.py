@@ -501,6 +501,11 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
     "my_walled_links()": ("those of them that a wall closes", "SELECT my_walled_links() = '{{}}'", True),
     "my_live_links()": ("those of them that stand", "SELECT my_live_links() = '{{}}'", True),
     "facts_shared_with_me()": ("what is shared in those", "SELECT facts_shared_with_me() = '{{}}'", True),
+    "facts_shared_no_more()": (
+        "what is shared no more in those, and why: no words",
+        "SELECT count(*) FROM facts_shared_no_more()",
+        0,
+    ),
     "link_marks(bigint[])": (
         "how the clients of links that one is shown are marked",
         "SELECT count(*) FROM link_marks(ARRAY[{link}]::bigint[])",
@@ -800,9 +805,9 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
         "SELECT give_talk((SELECT max(id) FROM support_session), gen_random_uuid(), {me})",
         RAISED,
     ),
-    "joint_work_stood(bigint,timestamp with time zone)": (
-        "whether one's own approval of joint work holds at an hour, in a case that one works with",
-        "SELECT joint_work_stood({case}, now())",
+    "joint_work_stood(bigint,bigint,timestamp with time zone)": (
+        "whether one's own approval of joint work with one of the other parties holds, in a case that one works with",
+        "SELECT joint_work_stood({case}, 1, now())",
         False,
     ),
     "may_hold(bigint,bigint)": (

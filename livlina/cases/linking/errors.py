@@ -67,6 +67,15 @@ class ConsentIsMissing(DomainError):
     field = "ground"
 
 
+class NotTheirsToConsentTo(DomainError):
+    message = (
+        "Inget samtycke räcker för den uppgiften. Ett samtycke bär bara det som inte är någon annans ord, i den vuxnas "
+        "eget ärende: det ett barn, en vårdnadshavare eller den andra parten har berättat delas på en grund i lag, "
+        "eller inte alls."
+    )
+    field = "ground"
+
+
 class WhoseIsMissing(DomainError):
     message = "Säg vems uppgiften är."
     field = "told_by"

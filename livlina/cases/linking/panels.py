@@ -1,8 +1,23 @@
-"""Proposals to link two investigations, as my day shows them: a number, and nothing about anyone."""
+"""Proposals to link two investigations, and what is shared no more, as my day shows them: nothing about anyone."""
 
+from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
+
+
+def danger_no_longer_shared(links: Iterable[tuple[UUID, UUID]]) -> list[dict[str, Any]]:
+    """A line for each link where what was shared of danger is closed to the other: nothing about anyone."""
+    return [
+        {
+            "url": reverse("link", args=[case, link]),
+            "text": "En uppgift om fara delas inte längre med en kopplad utredning",
+            "meta": "Samtycket gäller inte. Pröva om en grund i lag bär den",
+            "is_overdue": True,
+        }
+        for case, link in links
+    ]
 
 
 def waiting(count: int) -> list[dict[str, Any]]:

@@ -15,7 +15,7 @@ from livlina.cases import queries as cases
 from livlina.cases.investigation.models import Investigation
 from livlina.cases.linking import rules
 from livlina.cases.linking.models import CaseLink, JointMeeting, LinkAnswer, SharedFact
-from livlina.cases.linking.terms import CONSENT_COVERS, State
+from livlina.cases.linking.terms import CONSENT_COVERS, Lapse, SharedField, State
 from livlina.cases.models import Case
 from livlina.cases.terms import CaseRole
 from livlina.cases.urgent import Origin
@@ -124,9 +124,53 @@ def others_of(links: Iterable[CaseLink]) -> dict[int, list[Origin]]:
 
 
 def facts(linked: Linked) -> list[SharedFact]:
-    """What is shared now, by either side. The row policy shows the other's only while the link stands. One query."""
+    """
+    What nobody has taken back, of either side: `shared_no_more` says what of it is closed. The row policy
+    shows the other's only while the link stands. One query.
+    """
     found = SharedFact.objects.filter(link=linked.link, ended_at=None).select_related("shared_by").order_by("-pk")
     return [_under(linked.link, row) for row in found]
+
+
+@dataclass(frozen=True)
+class NoMore:
+    """That something is shared no more: of which case, since which day, and why."""
+
+    case_id: int
+    since: date
+    why: Lapse
+
+
+def shared_no_more(linked: Linked) -> dict[int, NoMore]:
+    """
+    What either side shares no more while the link stands, by its key. Of the other's it is all that is told: no words,
+    and nothing of whose they were. One query.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT fact_id, case_id, since, why FROM facts_shared_no_more()"
+            " WHERE link_id = %s ORDER BY since, fact_id",
+            [linked.link.pk],
+        )
+        return {key: NoMore(case_id, since, Lapse(why)) for key, case_id, since, why in cursor.fetchall()}
+
+
+def danger_no_longer_shared(actor: Actor) -> list[tuple[UUID, UUID]]:
+    """
+    Where what a case that the actor works with told of danger rested on a consent that holds no more, and nobody has
+    taken it back: a ground of law may carry it. As (case, link), each once. One query.
+    """
+    if not actor.may(Permission.RECORD_FACTS):
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT c.public_id, l.public_id FROM facts_shared_no_more() n"
+            " JOIN cases_sharedfact f ON f.id = n.fact_id JOIN cases_case c ON c.id = f.case_id"
+            " JOIN cases_caselink l ON l.id = f.link_id"
+            " WHERE f.ended_at IS NULL AND f.field = %s AND c.id = ANY (my_worked_cases()) ORDER BY 1, 2",
+            [SharedField.RISK],
+        )
+        return [(case, link) for case, link in cursor.fetchall()]
 
 
 def fact(linked: Linked, case: Case, public_id: UUID) -> SharedFact | None:
@@ -187,7 +231,7 @@ def consent(actor: Actor, case: Case, *, field: str, day: date) -> Consent | Non
     """
     The client's own consent to share just that with other social services, the one that lasts longest that day.
 
-    Never a guardian's: what a child has told is shared on a ground of law, or not at all. Source: R-218, S-10.
+    Never a guardian's. Whose words it can carry is said by `rules.obstacle_to_consent`. Source: R-218, S-10.
     """
     found = [
         each

@@ -15,6 +15,7 @@ from livlina.cases.linking.errors import (
     NobodyTookPart,
     NothingIsInvestigated,
     NotLinkedForThis,
+    NotTheirsToConsentTo,
     ProposalSaysNothing,
     WhoseIsMissing,
     WordsAreNeeded,
@@ -67,8 +68,28 @@ def obstacle_to_saying(kind: str, *, said: Sequence[str], text: str, has_case: b
     return CaseIsMissing() if kind == Said.ACCEPTED and not has_case else None
 
 
+OF_OTHERS: Final = frozenset({Source.CHILD, Source.GUARDIAN, Source.OTHER_PARTY})
+"""Whose words are never the client's own to let out."""
+
+
+def obstacle_to_consent(*, role: str, told_by: str) -> DomainError | None:
+    """
+    What stands in the way of sharing by the client's consent: in a child's case always, and what another has told. That
+    is shared on a ground of law, or not at all. Source: R-218, S-10.
+    """
+    return NotTheirsToConsentTo() if role == CaseRole.CHILD or told_by in OF_OTHERS else None
+
+
 def obstacle_to_sharing(
-    *, is_live: bool, field: str, told_by: str, ground: str, grounds: Collection[str], has_consent: bool, text: str
+    *,
+    role: str,
+    is_live: bool,
+    field: str,
+    told_by: str,
+    ground: str,
+    grounds: Collection[str],
+    has_consent: bool,
+    text: str,
 ) -> DomainError | None:
     """What stands in the way of sharing one fact. `grounds` are those of law that hold that day."""
     if not is_live:
@@ -77,6 +98,8 @@ def obstacle_to_sharing(
         return WhoseIsMissing()
     if field not in SharedField.values or ground not in {CONSENT, *grounds}:
         return GroundIsMissing()
+    if ground == CONSENT and (obstacle := obstacle_to_consent(role=role, told_by=told_by)):
+        return obstacle
     if ground == CONSENT and not has_consent:
         return ConsentIsMissing()
     return WordsAreNeeded(letters=LETTERS) if len(text.strip()) < LETTERS else None

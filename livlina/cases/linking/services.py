@@ -148,6 +148,7 @@ def share_fact(
     _in_turn(linked.link.pk)
     consent = queries.consent(actor, case, field=facts.field, day=day) if facts.ground == CONSENT else None
     if obstacle := rules.obstacle_to_sharing(
+        role=case.role,
         is_live=queries.is_live(linked),
         field=facts.field,
         told_by=facts.told_by,

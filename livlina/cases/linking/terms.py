@@ -37,6 +37,14 @@ class SharedField(TextChoices):
     STEPS = "steps", "Vad som händer härnäst"
 
 
+class Lapse(TextChoices):
+    """Why something that was shared is shared no more."""
+
+    TAKEN_BACK = "taken_back", "Uppgiften är tagen tillbaka."
+    WITHDRAWN = "withdrawn", "Samtycket är taget tillbaka."
+    RAN_OUT = "ran_out", "Samtyckets tid har gått ut."
+
+
 CONSENT_COVERS: Final[Mapping[str, SharedWhat]] = {
     SharedField.RISK: SharedWhat.RISK,
     SharedField.CHILD: SharedWhat.CHILDREN,

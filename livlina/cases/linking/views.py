@@ -15,12 +15,13 @@ from livlina.cases import panels
 from livlina.cases.linking import queries, services
 from livlina.cases.linking.errors import LinkIsNotLive
 from livlina.cases.linking.forms import AnswerForm, MeetingForm, OnceForm, ProposeForm, ShareForm
-from livlina.cases.linking.queries import Linked
+from livlina.cases.linking.queries import Linked, NoMore
 from livlina.cases.linking.terms import CONSENT, PURPOSES, Said, SharedField, State, TookPart
 from livlina.cases.pages import Case, form_page, is_typed, open_case_page, refused, the_case
 from livlina.cases.terms import CaseRole
 from livlina.core import clock
 from livlina.core.errors import DomainError
+from livlina.core.templatetags.swedish import swedish_date
 from livlina.organisation import fresh
 from livlina.organisation.law import grounds as law
 from livlina.organisation.law import queries as law_queries
@@ -101,14 +102,18 @@ def link(request: StaffRequest, public_id: UUID, link_id: UUID) -> HttpResponse:
             return redirect("link", public_id, link_id)
     head = open_case_page(request, public_id, part="links")
     services.read_link(request.actor, case=case, linked=linked)
-    facts = queries.facts(linked)
+    facts, ended = queries.facts(linked), queries.shared_no_more(linked)
     own, theirs = (
-        [_fact(row, case, linked) for row in facts if (row.case_id == case.pk) is mine] for mine in (True, False)
+        [_fact(row) for row in facts if (row.case_id == case.pk) is mine and row.pk not in ended]
+        for mine in (True, False)
     )
+    lapsed = [_fact(row) | {"ended": _ended(row, ended[row.pk])} for row in facts if row.pk in ended]
     is_live = queries.is_live(linked)
     groups = [("own", "Vi delar", own), ("theirs", "Den andra utredningen delar", theirs)] if is_live else []
     if own and not is_live and linked.state is State.LIVE:
         groups = [("own", "Delas igen om ärendena öppnas", own)]
+    if lapsed:
+        groups.insert(1, ("lapsed", "Vi delar inte längre", lapsed))
     context = head.context(request, current="case_links") | {
         "line": _line(linked, case),
         "link_id": link_id,
@@ -123,6 +128,7 @@ def link(request: StaffRequest, public_id: UUID, link_id: UUID) -> HttpResponse:
         "can_leave": linked.state is State.LIVE or (linked.state is State.WAITING and linked.is_from(case)),
         "is_waiting": linked.state is State.WAITING,
         "groups": groups,
+        "gone": [each.since for each in ended.values() if each.case_id != case.pk],
         "meetings": [
             {
                 "held_on": row.held_on,
@@ -299,7 +305,18 @@ def _grounds(day: date) -> list[tuple[str, str]]:
     ]
 
 
-def _fact(row: Any, case: Case, linked: Linked) -> dict[str, Any]:
+def _ended(row: Any, how: NoMore) -> str:
+    """Why one's own is shared no more, and where danger is concerned what to do about it."""
+    said = f"Den andra utredningen ser inte uppgiften sedan {swedish_date(how.since)}. {how.why.label}"
+    return f"{said} {CARRIED_BY_LAW}" if row.field == SharedField.RISK else said
+
+
+CARRIED_BY_LAW = (
+    "Den gäller fara. Pröva om en grund i lag bär den: dela den då på nytt på den grunden, och ta tillbaka den här."
+)
+
+
+def _fact(row: Any) -> dict[str, Any]:
     return {
         "id": row.public_id,
         "field": str(SharedField(row.field).label),

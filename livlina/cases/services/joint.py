@@ -33,7 +33,8 @@ def approve_joint_work(
     at: datetime,
 ) -> JointWork:
     """
-    Approve that one member of staff works with both cases until then. Whereabouts stay hidden in both.
+    Approve that one member of staff works with both cases until then. Whereabouts are hidden in both as
+    soon as they have both.
 
     For another than oneself, by one who leads the units of both. Where no wall stands between the two it opens nothing,
     now or later, and is answered alike: a refusal would tell which lines are each other's sides. Sent twice it is one,

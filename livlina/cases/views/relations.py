@@ -66,7 +66,7 @@ def assign(request: StaffRequest, public_id: UUID) -> HttpResponse:
         "relations": panels.relation_rows(
             queries.relations_of(line), actor_id=request.actor.id, without=without, now=clock.now()
         ),
-        "joint_work": list(queries.joint_work(line)),
+        "joint_work": [{"row": row, "other": other} for row, other in queries.joint_lines(request.actor, line)],
         "assigned": line.assigned.name if line.assigned else "",
         "is_walled_off": line.assigned_wall == "closed",
         "taking": taking(request.actor, line.unit_id),
@@ -134,13 +134,17 @@ def joint_work(request: StaffRequest, public_id: UUID) -> HttpResponse:
                 submission=told["submission"],
                 at=clock.now(),
             )
-            messages.success(request, "Arbetet med båda parter är godkänt. Vistelseuppgifter är dolda i båda ärendena.")
+            messages.success(
+                request,
+                "Arbetet med båda parter är godkänt. Vistelseuppgifter döljs i båda ärendena så snart medarbetaren har "
+                "båda, och syns i det ärende hen redan har till dess.",
+            )
             return redirect("case_assign", public_id)
     context = _page(line, "Arbete med båda parter") | {
         "form": form,
         "lead": "Gäller en namngiven medarbetare, till en bestämd dag. Var personerna vistas och hur de nås visas inte "
-        "för den som arbetar med båda. Står de inte på var sin sida i dag ändrar godkännandet inget, och gör de det "
-        "senare behövs ett nytt.",
+        "för den som har båda ärendena, men i det ena till dess. Står de inte på var sin sida i dag ändrar "
+        "godkännandet inget, och gör de det senare behövs ett nytt.",
     }
     return render(request, "cases/line_form.html", context)
 

@@ -9,7 +9,7 @@ from livlina.reports import rules as periods
 from livlina.reports.coverage import rules
 from livlina.support.offer import sources
 
-FEW, NOT_SHOWN = "få", "–"
+FEW = "få"
 
 CHILDREN: Final = (
     "Räknade är barns egna ärenden som kom in i hela tertial av perioden som har slutat. Insatser är de som har börjat "
@@ -23,7 +23,8 @@ ASKING: Final = (
     "Räknade är ärenden som kom in i hela tertial som slutade för minst 60 dagar sedan. Frågad är den som själv har "
     "fått frågor om våld inom 60 dagar från att ärendet kom in, i en signerad bedömning. Svarat har den som svarat ja "
     "eller nej. Att någon inte svarat, eller inte frågats, säger inget om våldet. Färre än fem visas inte, och inte "
-    "det som skulle lämna färre än fem: då står andelen som ett spann. För stadsdelar står alltid bara ett spann."
+    "det som skulle lämna färre än fem: då står andelen som ett spann, om ärendena är minst 17. Barns ärenden står "
+    "bara där antalet också står under Barns egna ärenden. För stadsdelar står alltid bara ett spann."
 )
 """What the figures of asking are made of. Source: R-221, R-230, R-403."""
 
@@ -81,7 +82,7 @@ def _covered(row: rules.Coverage, *, grown: bool) -> dict[str, Any]:
         "tertial": f"{(row.begins.month - 1) // periods.MONTHS_IN_TERTIAL + 1}, {row.begins.year}"
         if row.begins
         else "",
-        "cells": [str(row.cases), row.share, *(NOT_SHOWN if one is None else str(one) for one in parts)],
+        "cells": [str(row.cases), row.share, *(rules.NOT_SHOWN if one is None else str(one) for one in parts)],
     }
 
 
@@ -91,5 +92,6 @@ def _districts(told: Sequence[rules.Asked]) -> list[dict[str, str]]:
     )
     names = sorted({*grown, *children})
     return [
-        {"name": name, "grown": grown.get(name, NOT_SHOWN), "children": children.get(name, NOT_SHOWN)} for name in names
+        {"name": name, "grown": grown.get(name, rules.NOT_SHOWN), "children": children.get(name, rules.NOT_SHOWN)}
+        for name in names
     ]

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, NamedTuple
 
-from livlina.reports.rules import SMALL_COUNTS, share_percent
+from livlina.reports.rules import SMALL_COUNTS, leaves_few, share_percent
 
 QUARTERS: Final = ("under 25 %", "25–49 %", "50–74 %", "75 % eller fler")
 """What a share is told as where the numbers behind it are not."""
+
+NOT_SHOWN: Final = "–"
 
 
 class ChildCount(NamedTuple):
@@ -66,14 +68,15 @@ def _enough(count: int | None) -> int | None:
 class Asked(NamedTuple):
     """
     Of a unit and a tertial, or of a district: how many cases of grown-ups or of children came in, in which quarter the
-    share of those asked about violence lies, and how many were asked, answered and told of violence.
+    share of those asked about violence lies, and how many were asked, answered and told of violence. Of so few cases
+    that the quarter would be a number of few, it is None.
     """
 
     name: str
     grown: bool
     begins: date | None
     cases: int | None
-    quarter: int
+    quarter: int | None
     asked: int | None
     answered: int | None
     exposed: int | None
@@ -81,7 +84,7 @@ class Asked(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """The same with the share in words: exact where the numbers are shown, and else its quarter."""
+    """The same with the share in words: exact where the numbers are shown, and else its quarter if any."""
 
     name: str
     begins: date | None
@@ -102,7 +105,7 @@ def _covered(told: Asked) -> Coverage:
     asked = _with_rest(told.asked, of=told.cases)
     answered = _with_rest(told.answered, of=asked)
     exposed = _with_rest(told.exposed, of=answered)
-    share = QUARTERS[told.quarter]
+    share = NOT_SHOWN if told.quarter is None else QUARTERS[told.quarter]
     if asked is not None and told.cases:
         share = f"{share_percent(yes=asked, no=told.cases - asked)} %"
     return Coverage(told.name, told.begins, told.cases, share, asked, answered, exposed)
@@ -110,6 +113,6 @@ def _covered(told: Asked) -> Coverage:
 
 def _with_rest(count: int | None, *, of: int | None) -> int | None:
     """A part of a number that is shown, unless the part or what it leaves is small."""
-    if count is None or of is None or {count, of - count} & set(SMALL_COUNTS):
+    if count is None or of is None or leaves_few(count, of):
         return None
     return count

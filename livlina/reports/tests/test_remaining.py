@@ -30,7 +30,7 @@ def test_what_is_counted_over_few_is_shown_nowhere_and_is_in_no_total(units):
     for unit, row in zip(units, rows, strict=True):
         if unit.closed is None or unit.closed in SMALL_COUNTS:
             assert (row.closed, row.known, row.share_percent) == (None, None, None)
-        elif unit.known in SMALL_COUNTS:
+        elif unit.known in SMALL_COUNTS or {unit.remains, unit.known - unit.remains} & set(SMALL_COUNTS):
             assert (row.known, row.share_percent) == (None, None)
     counted = [row for row in rows if row.known is not None]
     assert (total is None) == (len(counted) < 2)
@@ -41,8 +41,12 @@ def test_what_is_counted_over_few_is_shown_nowhere_and_is_in_no_total(units):
 
 
 def test_a_share_is_of_those_where_it_is_told():
-    rows, total = rules.remaining([Ended("RVC", 12, 10, 3), Ended("RVT", 9, 4, 4)])
-    assert [(row.closed, row.known, row.share_percent) for row in rows] == [(12, 10, 30), (9, None, None)]
+    rows, total = rules.remaining([Ended("RVC", 25, 20, 6), Ended("RVT", 9, 4, 4), Ended("RVS", 9, 9, 4)])
+    assert [(row.closed, row.known, row.share_percent) for row in rows] == [
+        (25, 20, 30),
+        (9, None, None),
+        (9, None, None),
+    ]
     assert total is None
 
 
@@ -51,7 +55,7 @@ def test_a_share_is_of_those_where_it_is_told():
 def test_units_stand_side_by_side_with_the_share_that_ended_with_a_need(browse):
     day = date(clock.today().year - 1, 5, 4)  # in a tertial that has ended
     reason = ClosingReasonFactory()
-    for name, answers in (("RVC Prov", "yes no no no yes unknown"), ("RVC Liten", "yes yes yes yes")):
+    for name, answers in (("RVC Prov", "yes " * 5 + "no " * 15), ("RVC Liten", "yes yes yes yes")):
         unit = UnitFactory(functions=[Function.TREATMENT], name=name)
         for answer in answers.split():
             CaseClosing.objects.create(
@@ -61,7 +65,7 @@ def test_units_stand_side_by_side_with_the_share_that_ended_with_a_need(browse):
     reads = browse(worker(UnitFactory(functions=[Function.CITY_ADMINISTRATION]), Role.STATISTICIAN))
     page = reads.get(f"/statistik/?fran={day.year}-01-01&till={day.year}-12-31").content.decode()
     told = page.partition('id="remains"')[2].partition("</section>")[0]
-    cells = '<td class="num">6</td><td class="num">5</td><td class="num">40 %</td>'
+    cells = '<td class="num">20</td><td class="num">20</td><td class="num">25 %</td>'
     assert f'<th scope="row">RVC Prov</th>{cells}' in told.replace("\N{NO-BREAK SPACE}", " ")
     assert '<th scope="row">RVC Liten</th><td class="num">få</td><td class="num">få</td><td class="num">–</td>' in told
     assert "Alla som visas" not in told

@@ -12,13 +12,14 @@ from hypothesis import strategies as st
 
 from livlina.assessments.tests.factories import assessed
 from livlina.assessments.tests.test_assessments import begun, fill, judge, sign
-from livlina.cases.models import Deadline, Task
+from livlina.cases.models import Deadline, Party, Task
 from livlina.cases.services import end_joint_work
-from livlina.cases.terms import EngagementKind
+from livlina.cases.terms import CaseRole, EngagementKind, PartyRole
 from livlina.cases.tests.factories import CaseFactory, engaged, line_of
-from livlina.cases.tests.test_walls import Family, approve
+from livlina.cases.tests.test_walls import Family, approve, numbered
 from livlina.core import clock
 from livlina.organisation.tests.factories import actor, worker
+from livlina.people.tests.factories import identity_number
 from livlina.support import rules, services
 from livlina.support.errors import JointByItsHolder, JointNotHeld
 from livlina.support.interventions.services import DID_NOT_COME
@@ -45,17 +46,18 @@ def said(answer):
     role=st.sampled_from(["exposed", "using_violence", "child"]),
     form=st.sampled_from(["individual", "group", "phone", "digital"]),
     has_approval=st.booleans(),
+    is_named=st.booleans(),
     level=st.sampled_from(["", "low", "raised", "high", "acute"]),
     until=st.none() | st.dates(DAY - timedelta(days=9), DAY + timedelta(days=9)),
     waits=st.booleans(),
 )
 def test_they_meet_together_only_by_approval_and_where_her_own_danger_is_judged_and_not_high(
-    role, form, has_approval, level, until, waits
+    role, form, has_approval, is_named, level, until, waits
 ):
-    known = Joint(has_approval=has_approval, level=level, holds_until=until, waits_for_look=waits)
+    known = Joint(is_named=is_named, has_approval=has_approval, level=level, holds_until=until, waits_for_look=waits)
     obstacle = rules.obstacle_to_joint(role=role, form=form, on=DAY, known=known)
     is_safe = level in ("low", "raised") and (until is None or until >= DAY) and not waits
-    assert (obstacle is None) == (role == "exposed" and form == "individual" and has_approval and is_safe)
+    assert (obstacle is None) == (role == "exposed" and form == "individual" and is_named and has_approval and is_safe)
 
 
 @pytest.mark.django_db
@@ -144,6 +146,46 @@ def test_a_talk_with_the_other_party_is_asked_about_anew_each_time_and_is_in_her
         assessed(family.hers, family.anna, "high")  # it rose after they had met
     held()
     assert Session.objects.get(pk=made.pk).state == "held"
+
+
+@pytest.mark.django_db
+def test_s10_a_joint_talk_stands_on_the_approval_for_the_man_it_is_with(browse):
+    family, his_number = Family(), identity_number("19790203")
+    family.other = CaseFactory(
+        unit=family.unit, person=numbered(his_number, name="Olof Exempelsson"), role=CaseRole.USING_VIOLENCE
+    )
+    olof = Party.objects.create(case=family.hers, person=numbered(his_number, name="Olle"), role=PartyRole.OTHER_PARTY)
+    kalle = family.hers.parties.get(person=family.him_in_hers)
+    engaged(family.hers, family.anna)
+    assessed(family.hers, family.anna, "raised")
+    client, lead = browse(family.anna), browse(family.lead)
+    approve(family, family.anna)
+    with_olof = approve(family, family.anna, other=line_of(family.other, family.lead))
+    # the lead's lines tell the two apart, by the number of the case on the other side
+    page = said(lead.get(at("case_assign", family.hers)))
+    assert f"med ärende {family.his.number}" in page
+    assert f"med ärende {family.other.number}" in page
+
+    def book(whom, hour):
+        told = {"other_party": str(whom.public_id)} if whom else {}
+        return client.post(at("session_new", family.hers), typed(family.anna, kind="joint", starts_time=hour, **told))
+
+    assert "Välj med vem samtalet är" in said(book(None, "09.00"))
+    for whom, hour in ((kalle, "09.00"), (olof, "11.00")):
+        assert book(whom, hour).status_code == 302
+    made = {row.other_party: row for row in Session.objects.filter(kind="joint")}
+    end_joint_work(actor(family.lead), case=line_of(family.hers, family.lead), approval=with_olof, at=clock.now())
+    page = said(client.get(at("case_sessions", family.hers)))
+    assert page.count("ditt arbete med båda är inte godkänt") == 1
+    assert "godkänt arbete med båda" in said(book(olof, "14.00"))
+    later = made[olof].time.slot.lower + timedelta(hours=5)
+    with pytest.raises(JointNotHeld, match="inte godkänt"):
+        services.mark_session(actor(family.anna), session=made[olof], case=family.hers, state="held", at=later)
+    services.mark_session(actor(family.anna), session=made[kalle], case=family.hers, state="held", at=later)
+    # whoever else has the case is told that the approval is asked of the one who holds it, and not how it stands
+    bea = worker(family.unit, name="Bea Exempel")
+    engaged(family.hers, bea, EngagementKind.CO_ASSIGNED)
+    assert f"Om det får hållas ser bara {family.anna.name}" in said(browse(bea).get(at("case_sessions", family.hers)))
 
 
 @pytest.mark.django_db

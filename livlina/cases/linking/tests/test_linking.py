@@ -238,8 +238,31 @@ def test_r218_a_consent_that_is_taken_back_closes_what_rested_on_it_at_once(fami
     Consent.objects.filter(pk=consent.pk).update(
         withdrawn_on=clock.today(), withdrawn_by=family.rita, ended_at=clock.now()
     )
-    assert RISK not in said(browse(family.bodil).get(url))
-    assert RISK in said(rita.get(at("link", family.hers, link.public_id)))
+    page = said(browse(family.bodil).get(url))
+    assert RISK not in page
+    assert "En uppgift som delades med er delas inte längre" in page
+    # the one who shared it is told that it is not, why, and that a ground of law may carry what is of danger
+    mine, my_day = at("link", family.hers, link.public_id), reverse("my_day")
+    page = said(rita.get(mine))
+    own = page.partition('id="own"')[2].partition("</section>")[0]
+    assert RISK not in own
+    lapsed = page.partition('id="lapsed"')[2].partition("</section>")[0]
+    for words in (RISK, "Samtycket är taget tillbaka.", "Pröva om en grund i lag bär den"):
+        assert words in lapsed
+    for client, is_told in ((rita, True), (browse(family.bodil), False)):
+        assert ("En uppgift om fara delas inte längre" in said(client.get(my_day))) == is_told
+    day = clock.today()
+    ran_out = consented(
+        family, family.mother, family.hers, what=["risk"], starts_on=day - timedelta(9), ends_on=day - timedelta(1)
+    )
+    SharedFact.objects.update(consent=ran_out)
+    assert "Samtyckets tid har gått ut." in said(rita.get(mine))
+    # shared anew on a ground of law, and taken back: nothing more is asked of her
+    assert share(rita, family.hers, link).status_code == 302
+    fact = SharedFact.objects.get(consent=ran_out)
+    assert rita.post(mine, {"fact": str(fact.public_id)}).status_code == 302
+    assert "En uppgift om fara delas inte längre" not in said(rita.get(my_day))
+    assert RISK in said(browse(family.bodil).get(url))
 
 
 def test_s30_broken_glass_in_one_case_opens_nothing_that_another_shares_with_it(family, browse):
@@ -303,14 +326,12 @@ def consented(family, person, case, *, what, **more):
         person=person,
         purpose="sharing:social_services",
         what=what,
-        starts_on=day,
-        ends_on=day + timedelta(days=90),
         given_how="words",
         submission=uuid4(),
         board=family.board,
         told_in_case=case.pk,
         recorded_at=clock.now(),
-        **more,
+        **({"starts_on": day, "ends_on": day + timedelta(days=90)} | more),
     )
 
 
@@ -321,6 +342,12 @@ def test_r218_a_consent_to_something_else_or_by_a_guardian_shares_nothing(family
     consented(family, family.child, family.childs, what=["children"], guardian=family.father)
     told = {"ground": "consent", "field": "child", "told_by": "child", "text": CHILDS}
     assert "Inget samtycke" in said(share(bodil, family.childs, link, **told))
+    # nor is it the mother's to let out what the child or the man told, or the child's in its own case
+    consented(family, family.mother, family.hers, what=["risk"])
+    for told_by in ("child", "other_party", "guardian"):
+        assert "är någon annans ord" in said(share(rita, family.hers, link, ground="consent", told_by=told_by))
+    consented(family, family.child, family.childs, what=["children"])
+    assert "Inget samtycke räcker" in said(share(bodil, family.childs, link, **told))
     assert not SharedFact.objects.exists()
 
 
