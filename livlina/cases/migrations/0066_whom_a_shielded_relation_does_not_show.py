@@ -71,5 +71,5 @@ DROP FUNCTION my_shielded_persons();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0062_what_is_kept_apart_stays_so")]
+    dependencies = [("cases", "0065_an_import_is_reviewed_as_one")]
     operations = [migrations.RunSQL(NOW, BEFORE)]

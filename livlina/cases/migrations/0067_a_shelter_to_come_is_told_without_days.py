@@ -135,5 +135,5 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0100_whom_a_shielded_relation_does_not_show")]
+    dependencies = [("cases", "0066_whom_a_shielded_relation_does_not_show")]
     operations = [migrations.RunSQL(NOW, BEFORE)]

@@ -11,8 +11,8 @@ import livlina.core.rows
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0006_the_address_of_ones_own"),
-        ("cases", "0100_whom_a_shielded_relation_does_not_show"),
+        ("people", "0007_how_a_representative_is_reached_is_kept_apart"),
+        ("cases", "0066_whom_a_shielded_relation_does_not_show"),
     ]
     operations = [
         migrations.RemoveConstraint(model_name="person", name="person_rows"),

@@ -32,5 +32,5 @@ GRANT EXECUTE ON FUNCTION facts_shared_no_more() TO livlina_app;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0062_what_is_kept_apart_stays_so")]
+    dependencies = [("cases", "0067_a_shelter_to_come_is_told_without_days")]
     operations = [migrations.RunSQL(MADE, "DROP FUNCTION facts_shared_no_more()")]
