@@ -10,7 +10,7 @@ from uuid import uuid4
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 from psycopg.sql import SQL, Identifier
@@ -1177,7 +1177,18 @@ class TestNoSequenceOfActsGivesBothSides(TestCase):
         max_size=14,
     )
 
+    # two sides that have had the same number, violence between them, and a new row with one of the two
+    WRONGLY_ONE = [
+        ("number", 0, 0),
+        ("number", 3, 0),
+        ("number", 0, 1),
+        ("violence", 3, 0),
+        ("assign", 0, 1),
+        ("new_row", 0, 1),
+    ]
+
     @given(acts=ACTS)
+    @example(acts=WRONGLY_ONE)
     @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
     def test_s10_no_sequence_of_commands_gives_one_actor_both_sides(self, acts):
         unit = UnitFactory()
