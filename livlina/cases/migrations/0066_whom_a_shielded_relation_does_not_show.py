@@ -2,7 +2,7 @@
 Through a shielded relation the grown persons of the other side are shown by their role alone where they are protected.
 
 A child's own case is open to the one who has the father's, without whereabouts. The mother's row stands in it, and her
-new name and number were read there. Who is shielded is told here; the row policy of persons asks it (people/0030).
+new name and number were read there. Who is shielded is told here; the row policy of persons asks it (people/0008).
 A row that is shielded is not put in another case either: it would be read there. Source: S-05, S-10, S-13, S-22.
 """
 
