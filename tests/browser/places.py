@@ -1878,8 +1878,8 @@ of_link("link_meeting", "mote/")
 @place("link")
 def link(desk: Desk, laid: Laid) -> tuple[Page, Arrive]:
     """With something shared, and a meeting."""
-    page = desk.page_of(desk.house.account("social_worker", unit=TEAM))
     address = linked(desk)
+    page = desk.fresh_page_of(desk.house.account("social_worker", unit=TEAM))  # sharing asks for a new code
     page.goto(f"{address}dela/")
     page.get_by_role("radio", name="Risk och oro just nu").check()
     story.choose(page, "Vems uppgift det är", "Den ärendet gäller")

@@ -175,6 +175,7 @@ def to_handle(scene: Scene, file: File, role: str) -> dict[str, Sent]:
             "other": scene.files[Role.THERAPIST.value, Situation.OWN].case.number,
             "text": "Paret har bett om det, och vi har prövat det tillsammans.",
             "until": (clock.today() + timedelta(days=30)).isoformat(),
+            "submission": str(uuid.uuid4()),
         },
         "case_read": {"reason": "review", "text": "Jag följer upp hur ärendet har gått, enligt planen."},
         "note_new": a_note(),
