@@ -340,7 +340,7 @@ def test_a_lead_approves_joint_work_line_by_line_to_learn_who_are_sides(place, b
     answers = []
     for other in (place.his, strange):
         data = {"assigned_to": str(place.bea.public_id), "other": other.number, "text": REASON}
-        data["until"] = (clock.today() + timedelta(days=3)).isoformat()
+        data |= {"until": (clock.today() + timedelta(days=3)).isoformat(), "submission": str(uuid4())}
         answer = client.post(url("joint_work", place.hers), data, follow=True)
         said = answer.content.decode()
         answers.append((answer.status_code, answer.redirect_chain, "Arbetet med båda parter är godkänt" in said))
