@@ -3,6 +3,7 @@
 import threading
 import time
 from datetime import timedelta
+from itertools import cycle
 from uuid import uuid4
 
 import pytest
@@ -255,10 +256,12 @@ def test_s21_what_a_lead_withholds_stays_so_when_another_shares_the_case_anew_at
     leads = [worker(hers.unit, Role.UNIT_MANAGER) for _ in range(2)]
     ada = worker(hers.unit, name="Ada Exempel")
     line = line_of(hers, leads[0])
+    stands_in = (EngagementKind.STAND_IN, clock.now() + timedelta(days=3))
+    shares = cycle([(EngagementKind.CO_ASSIGNED, None), stands_in])  # the same again would be no new relation
 
     def share():
-        told = {"kind": EngagementKind.CO_ASSIGNED, "until": None, "at": clock.now()}
-        services.share_case(actor(leads[1]), case=line, staff=ada, **told)
+        kind, until = next(shares)
+        services.share_case(actor(leads[1]), case=line, staff=ada, kind=kind, until=until, at=clock.now())
 
     def has_it():
         return Engagement.objects.get(live(clock.now()), case=hers, actor=ada)
