@@ -55,12 +55,15 @@ def django_db_modify_db_settings(
     django_test_environment: None,
     django_db_blocker: Any,
     shared_folder: Path,
+    request: pytest.FixtureRequest,
 ) -> None:
-    """The test database begins as a copy of one that has the schema."""
+    """The test database begins as a copy of one that has the schema; who would wait for it makes the bare house."""
     from django.conf import settings
 
     from tests import bare
 
+    if getattr(request.config, "workerinput", {}).get("workerid") == "gw1":
+        bare.bare_data(shared_folder)
     with django_db_blocker.unblock():
         settings.DATABASES["default"].setdefault("TEST", {})["TEMPLATE"] = bare.bare_database(shared_folder)
 

@@ -26,7 +26,10 @@ SURNAMES = {(first + last).casefold() for first, last in product(words.BEGINNING
 BY_CHANCE = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|(?<=/)[-\w]{43}(?=/)")
 IDENTITY_NUMBER = re.compile(r"\d{6,8}[-+]?\d{4}")
 TELEPHONES = ("07017406", "08465004")  # how those of the demo city begin, which are kept free for fiction
-every_page = pytest.mark.parametrize("name", PLACES)
+# All that is asked of a page is asked where it was visited.
+every_page = pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in PLACES]
+)
 
 
 @pytest.fixture(scope="session")
@@ -38,8 +41,8 @@ def visited() -> dict[str, Seen | Exception]:
 def seen(
     name: str, visited: dict[str, Seen | Exception], desk: Desk, laid: Laid, request: pytest.FixtureRequest
 ) -> Seen:
-    """The page of that name, visited once: all that is asked of it is asked by one worker."""
-    assert not hasattr(request.config, "workerinput") or request.node.nodeid.endswith("@laid")
+    """The page of that name, visited once: the tests of it stay with one worker."""
+    assert not hasattr(request.config, "workerinput") or request.node.nodeid.endswith(f"@{name}")
     if name not in visited:
         visited[name] = visit(name, desk, laid)
     found = visited[name]
