@@ -642,15 +642,24 @@ def _carriers(case: Case) -> list[Standing]:
     Who carries out the decisions of the case, where that says where somebody is. Not our own units: to which of them
     help was commissioned is read by all who have the case.
     """
-    rows = DecisionProvider.objects.filter(case=case, is_guarded=True, unit=None)
-    return [Standing(FoundKind.CARRIER, row.words) for row in of_case(case, list(rows))]
+    return [Standing(FoundKind.CARRIER, row.words) for row in of_case(case, list(_guarded(case=case.pk)))]
+
+
+@asked
+def _guarded(*, case: Any) -> QuerySet[DecisionProvider]:
+    return DecisionProvider.objects.filter(case=case, is_guarded=True, unit=None)
 
 
 def _is_read_without_whereabouts(case: Case) -> bool:
     """True where somebody has the case and is told no whereabouts: behind a wall, or since they were withheld."""
+    return bool(list(_read_without(case=case.pk, at=clock.now())))
+
+
+@asked
+def _read_without(*, case: Any, at: Any) -> QuerySet[Engagement]:
     works_without = Q(carries_whereabouts=False, kind__in=rules.WORKS_WITH_IT)
-    found = Engagement.objects.filter(live(clock.now()) | to_come(clock.now()), case=case).exclude(wall=Wall.CLOSED)
-    return found.filter(Q(wall=Wall.SHIELDED) | works_without).exists()
+    found = Engagement.objects.filter(live(at) | to_come(at), Q(wall=Wall.SHIELDED) | works_without, case=case)
+    return found.exclude(wall=Wall.CLOSED).only("pk")
 
 
 ToldItem = Note | Relation | Guardianship | Representative
