@@ -264,7 +264,12 @@ def wall_of(actor: Actor, case: Case) -> str:
 
 def sees_whereabouts(actor: Actor, case: Case) -> bool:
     """True when a relation of the actor's opens where the persons of the case are and how they are reached (S-21)."""
-    return engagements(actor).filter(case=case, carries_whereabouts=True, wall=Wall.OPEN).exists()
+    return bool(list(_opening(case=case.pk, **reader(actor))))
+
+
+@asked
+def _opening(*, case: Any, actor: Any, working: Any, at: Any) -> QuerySet[Engagement]:
+    return _engagements(actor, working, at).filter(case=case, carries_whereabouts=True, wall=Wall.OPEN).only("pk")
 
 
 def relations_of(line: CaseLine) -> list[Engagement]:
