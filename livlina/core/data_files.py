@@ -11,4 +11,8 @@ LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 def read(file: Path) -> Any:
     """What the file holds. Raises yaml.YAMLError and UnicodeDecodeError for what is no such file."""
-    return yaml.load(file.read_text(encoding="utf-8"), Loader=LOADER)  # noqa: S506
+    loader = LOADER(file.read_text(encoding="utf-8"))
+    try:
+        return loader.get_single_data()
+    finally:
+        loader.dispose()
