@@ -176,6 +176,8 @@ class NewSessionForm(WhenAndWhere):
         self.others = {key: row for key, row, _ in named}
         whom: Any = self.fields["other_party"]
         whom.choices = [("", "Ingen vald"), *((key, name) for key, _, name in named)]
+        if len(named) < 2:  # the only one is not chosen
+            del self.fields["other_party"]
         if role != CaseRole.EXPOSED:
             kinds: Any = self.fields["kind"]
             kinds.choices = [choice for choice in TalkKind.choices if choice[0] != TalkKind.JOINT]
@@ -210,7 +212,7 @@ class NewSessionForm(WhenAndWhere):
         if kind != TalkKind.JOINT:
             return None
         only = next(iter(self.others.values())) if len(self.others) == 1 else None
-        return self.others.get(self.cleaned_data["other_party"], only)
+        return self.others.get(self.cleaned_data.get("other_party", ""), only)
 
     def interpreter_facts(self) -> InterpreterFacts | None:
         """Whom she needs to talk through; None when nobody."""
