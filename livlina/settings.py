@@ -218,10 +218,11 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_FORMS = {"login": "livlina.organisation.forms.SignInForm"}
 # Slow-down per address and per account, never a lock that another can turn for a worker (S-51): an account is
 # counted alone where it has been signed in to before, and codes only after the right password. Both counts are the
-# same: else the try at which it slows down tells who signs in from there.
+# same, and what an address has tried counts for all alike (`login`): else how it slows down tells who signs in from
+# there.
 ACCOUNT_RATE_LIMITS = {
     "login": "300/m/ip",
-    "login_failed": "30/m/ip,20/5m/key",
+    "login_failed": "20/5m/key",
     "login_failed_familiar": "20/5m/key",
     "factor_failed": "10/5m/key,60/d/key",
     "own_password": "10/5m/key",

@@ -251,6 +251,18 @@ def test_s51_one_who_signs_in_from_here_is_slowed_down_at_the_same_try_as_nobody
     assert slowed["anna"] == slowed["nina"] == 20
 
 
+def test_s51_after_many_wrong_names_the_one_who_signs_in_from_here_is_answered_as_nobody_is(browse, anna):
+    office = browse()
+    sign_in(office, anna, anna.secret)
+    office.post("/logga-ut/")
+    worker(UnitFactory(), username="nina")  # who has never been here
+    with time_machine.travel(clock.now() + timedelta(hours=1), tick=False):
+        for n in range(40):
+            give_password(browse(), f"ingen{n}", "något annat här")
+        replies = {login: text(give_password(browse(), login, "fel lösenord")) for login in ("anna", "nina", "ingen")}
+    assert [login for login, reply in replies.items() if MISMATCH not in reply] == []
+
+
 def test_s51_one_address_may_not_go_on_for_ever(browse, settings):
     settings.ACCOUNT_RATE_LIMITS = {"login": "2/m/ip"}
     client = browse()
