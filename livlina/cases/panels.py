@@ -64,6 +64,8 @@ CUT_AT_MOST = 200  # less than this is not worth a click, so the note is shown w
 
 NOTE_ICONS = {
     NoteKind.TALK: "note",
+    NoteKind.INVESTIGATION_TALK: "law",
+    NoteKind.TRY: "phone",
     NoteKind.CALL: "phone",
     NoteKind.MEETING: "people",
     NoteKind.INFORMATION: "info",

@@ -22,7 +22,7 @@ from livlina.cases.errors import (
     SomeoneElseChangedTheNote,
 )
 from livlina.cases.models import CaseStep, Note, Party
-from livlina.cases.terms import EngagementKind, PartyRole
+from livlina.cases.terms import EngagementKind, NoteKind, PartyRole
 from livlina.cases.tests.asking import questions
 from livlina.cases.tests.factories import CaseFactory, NoteFactory, engaged
 from livlina.core import clock
@@ -307,6 +307,16 @@ def test_s02_a_stranger_gets_the_same_answer_as_for_what_is_missing(browse, case
 def test_a_note_of_another_case_is_not_found_under_this_one(browse, case, anna):
     other = NoteFactory(case=CaseFactory())
     assert browse(anna).get(page("note", case, other.public_id)).status_code == 404
+
+
+@pytest.mark.parametrize("kind", NoteKind)
+def test_a_note_of_each_kind_is_shown_wherever_notes_are(browse, case, anna, kind):
+    NoteFactory(case=case, kind=kind)
+    client = browse(anna)
+    for name in ("case", "case_journal", "case_events"):
+        answer = client.get(page(name, case))
+        assert answer.status_code == 200
+        assert kind.label in answer.content.decode()
 
 
 def test_the_journal_has_twenty_notes_a_page_the_latest_first(browse, case, anna):
