@@ -62,6 +62,12 @@ class SomeoneElseAnswered(DomainError):
     )
 
 
+class AnsweredSinceRead(DomainError):
+    message = (
+        "Någon har ändrat svaren sedan du öppnade sidan. Läs resultatet här, som det nu är, innan du undertecknar."
+    )
+
+
 class AssessmentIsSigned(DomainError):
     message = "Bedömningen är undertecknad och ändras inte. Skriv ett tillägg om något ska rättas."
 

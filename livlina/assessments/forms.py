@@ -289,6 +289,7 @@ class SigningForm(ActsForm):
 
     choice_hints: ClassVar = {"level": LEVEL_HINTS}
 
+    answered = Version()
     level = OneOf(label="Nivå som gäller", choices=(), shape="choices")
     difference = Prose(
         label="Varför skiljer sig nivån?",
@@ -310,7 +311,8 @@ class SigningForm(ActsForm):
         self.ask_for(flags)
 
     def signing(self) -> Signing:
-        told = {name: self.cleaned_data[name] for name in ("level", "difference") if name in self.fields}
+        names = ("answered", "level", "difference")
+        told = {name: self.cleaned_data[name] for name in names if name in self.fields}
         return Signing(actions=self.actions(), **told)
 
 

@@ -81,6 +81,11 @@ class Assessed:
     def due_on(self) -> date | None:
         return due_on(self.assessment, self.instrument)
 
+    @property
+    def answered(self) -> int:
+        """How many times answers have been saved: as many as were read, when nothing has changed since (S-142)."""
+        return sum(sheet.version for sheet in self.sheets)
+
     def version_of(self, section: str) -> int:
         return next((sheet.version for sheet in self.sheets if sheet.section == section), 0)
 

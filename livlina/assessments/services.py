@@ -20,7 +20,13 @@ from livlina.assessments import queries, rules
 from livlina.assessments.clock import queries as danger_queries
 from livlina.assessments.clock import rules as danger
 from livlina.assessments.clock.terms import AGAIN
-from livlina.assessments.errors import AssessmentIsDiscarded, AssessmentIsSaved, NothingAnswered, SomeoneElseAnswered
+from livlina.assessments.errors import (
+    AnsweredSinceRead,
+    AssessmentIsDiscarded,
+    AssessmentIsSaved,
+    NothingAnswered,
+    SomeoneElseAnswered,
+)
 from livlina.assessments.instruments import Instrument, Section
 from livlina.assessments.models import AnswerSheet, Assessment, AssessmentAction, AssessmentAddition
 from livlina.assessments.queries import Assessed, Said
@@ -84,8 +90,12 @@ class ActionFacts:
 
 @dataclass(frozen=True, kw_only=True)
 class Signing:
-    """The level that is signed, and why it is another than the ones before it; '' for what has no level."""
+    """
+    The level that is signed, and why it is another than the ones before it; '' for what has no level. `answered` is
+    `Assessed.answered` as it was read.
+    """
 
+    answered: int
     level: str = ""
     difference: str = ""
     actions: Mapping[Flag, ActionFacts] = field(default_factory=dict)
@@ -341,6 +351,8 @@ def sign_assessment(
         raise closed or AssessmentIsDiscarded
     if not row.is_signed and not found.answers:
         raise NothingAnswered
+    if not row.is_signed and found.answered != signing.answered:
+        raise AnsweredSinceRead
     level = signing.level if instrument.gives_level else ""
     result = rules.result(instrument, found.answers)
     proposed = rules.highest([row.proposed, result.level])

@@ -247,6 +247,7 @@ def sign(request: StaffRequest, public_id: UUID, assessment_id: UUID) -> HttpRes
         "facts": [*panels.facts(read), *tablet_panels.facts(tablet.occasion_of(row))] if row.is_hers else [],
         "outcome": panels.outcome(read) if row.is_judged or not read.told.gives_level else None,
         "missing": panels.so_far(read, before),
+        "answered": read.answered,
         "before": before.assessment.happened_on if before else None,
         "before_level": panels.LEVELS[before.holds] if before else "",
     }

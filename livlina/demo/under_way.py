@@ -163,4 +163,5 @@ def _assessment(actor: Actor, case: Case, place: int, chance: Random, *, today: 
         if not is_last:
             level = NightRisk.HIGH
             assessments.state_judgement(actor, case=case, assessment=row, level=level, why=WHY, actions={}, at=now)
-            assessments.sign_assessment(actor, case=case, assessment=row, signing=Signing(level=level), at=now)
+            signing = Signing(answered=len(ANSWERS[is_last]), level=level)
+            assessments.sign_assessment(actor, case=case, assessment=row, signing=signing, at=now)

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from livlina.access.terms import Role
 from livlina.assessments import instruments
-from livlina.assessments.errors import SomeoneElseAnswered
+from livlina.assessments.errors import AnsweredSinceRead, SomeoneElseAnswered
 from livlina.assessments.instruments import NAMES
 from livlina.assessments.models import AnswerSheet, Assessment, AssessmentAction
 from livlina.assessments.queries import Said
@@ -88,7 +88,13 @@ def judge(client, row, level="high", why="Han vet vägen hem och har nyss lämna
 
 
 def sign(client, row, level="high", difference="", **more):
-    return client.post(at("assessment_sign", row), {"level": level, "difference": difference} | more)
+    told = {"level": level, "difference": difference, "answered": answered(row)}
+    return client.post(at("assessment_sign", row), told | more)
+
+
+def answered(row):
+    """As it is read by one who opens the page now."""
+    return sum(sheet.version for sheet in row.sheets.all())
 
 
 def signed(client, case, level="high", **answers):
@@ -321,6 +327,7 @@ def test_a_positive_answer_and_a_sign_of_suicide_are_listed_until_something_is_d
     assert "Ett tecken på självmordsrisk" in page
     assert client.get(at("assessment_judge", row)).url == at("assessment_sign", row)  # it has no level
     act = {"action_screening": "planned", "words_screening": "Ny tid i morgon."}
+    act["answered"] = answered(row)
     refused = client.post(at("assessment_sign", row), act)
     assert refused.status_code == 200
     assert not AssessmentAction.objects.exists()
@@ -437,6 +444,21 @@ def test_s142_two_who_answer_the_same_section_see_both(case, anna, browse):
     ):
         assert words in said(client.post(at("assessment_section", row, number(row, "happened")), sent))
     assert client.get(at("assessment_section", row, 9)).status_code == 404
+
+
+def test_s142_what_was_answered_after_the_page_was_opened_is_read_before_it_is_signed(case, anna, browse):
+    client = browse(anna)
+    row = begun(client, case)
+    fill(client, row, "happened", care="yes")
+    judge(client, row)
+    read = answered(row)
+    fill(client, row, "happened", version=1, care="no")
+    page = said(sign(client, row, answered=read))
+    assert AnsweredSinceRead.message in page
+    row.refresh_from_db()
+    assert row.signed_at is None
+    assert f'name="answered" value="{answered(row)}"' in page
+    assert sign(client, row).status_code == 302
 
 
 def test_s152_what_was_answered_after_the_judgement_and_taken_back_before_signing_counts(case, anna, browse):
