@@ -14,7 +14,7 @@ from livlina.access.terms import Permission
 from livlina.assessments.clock import queries as danger
 from livlina.assessments.models import Assessment
 from livlina.cases import queries as cases
-from livlina.cases.models import Case, Engagement, Party
+from livlina.cases.models import Case, Engagement
 from livlina.cases.process.models import Deadline
 from livlina.cases.terms import EngagementKind, PartyRole
 from livlina.core.asked import asked
@@ -142,12 +142,6 @@ def latest(case: Case) -> list[Session]:
 def holders(actor: Actor, *, unit_id: int, day: date) -> QuerySet[Staff]:
     """Who can hold a session of the unit: those who have cases there, and the one who asks."""
     return organisation.colleagues(unit_id, day=day) | Staff.objects.filter(pk=actor.id).order_by("name")
-
-
-def other_parties(case: Case) -> list[tuple[Party, str]]:
-    """With whom a talk together can be: the other parties of the case, each with the name as it is told there."""
-    found = case.parties.filter(role=PartyRole.OTHER_PARTY).select_related("person").order_by("pk")
-    return [(party, party.person.name or NO_NAME) for party in found]
 
 
 def tells_of_another_side(case: Case) -> bool:

@@ -19,6 +19,7 @@ from livlina.cases.tests.factories import CaseFactory, engaged, line_of
 from livlina.cases.tests.test_walls import Family, approve, numbered
 from livlina.core import clock
 from livlina.organisation.tests.factories import actor, worker
+from livlina.people.terms import Protection
 from livlina.people.tests.factories import identity_number
 from livlina.support import rules, services
 from livlina.support.errors import JointByItsHolder, JointNotHeld
@@ -186,6 +187,30 @@ def test_s10_a_joint_talk_stands_on_the_approval_for_the_man_it_is_with(browse):
     bea = worker(family.unit, name="Bea Exempel")
     engaged(family.hers, bea, EngagementKind.CO_ASSIGNED)
     assert f"Om det får hållas ser bara {family.anna.name}" in said(browse(bea).get(at("case_sessions", family.hers)))
+
+
+@pytest.mark.django_db
+def test_s22_a_joint_talk_says_with_whom_also_where_one_of_them_is_shown_by_role_alone(browse):
+    family, his_number = Family(), identity_number("19790203")
+    guarded = {"protection": Protection.SECRECY_MARKING}
+    family.other = CaseFactory(
+        unit=family.unit, person=numbered(his_number, name="Olof Exempelsson", **guarded), role=CaseRole.USING_VIOLENCE
+    )
+    row = numbered(his_number, name="Olle", **guarded)
+    olof = Party.objects.create(case=family.hers, person=row, role=PartyRole.OTHER_PARTY)
+    engaged(family.hers, family.anna)
+    assessed(family.hers, family.anna, "raised")
+    for each in (family.his, family.other):
+        approve(family, family.anna, other=line_of(each, family.lead))
+        engaged(each, family.anna, EngagementKind.CO_ASSIGNED)
+    client, new = browse(family.anna), at("session_new", family.hers)
+    page = said(client.get(new))
+    assert "Den andra parten, skyddad uppgift" in page
+    assert "Olle" not in page
+    assert "Välj med vem samtalet är" in said(client.post(new, typed(family.anna, kind="joint")))
+    told = typed(family.anna, kind="joint", other_party=str(olof.public_id))
+    assert client.post(new, told).status_code == 302
+    assert Session.objects.get(kind="joint").other_party == olof
 
 
 @pytest.mark.django_db
