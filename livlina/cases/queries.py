@@ -617,6 +617,14 @@ def is_shielded(file: File, person: Person) -> bool:
     return any(party.is_shielded for party in file.parties if party.person_id == person.pk)
 
 
+def ever_representing(file: File) -> list[Representative]:
+    """Who represents any of them, or has done so: to leave their names out, never to show."""
+    read = {
+        party.person_id: party.person for party in file.parties if not (party.is_shielded and party.person.is_protected)
+    }
+    return people.ever_representing(read, file.told)
+
+
 def representatives(file: File) -> list[Representative]:
     """Who represents them; not who represents one who is shielded: that leads to her."""
     shown = {party.person_id: party.person for party in file.parties if not party.is_shielded}
@@ -699,12 +707,13 @@ class ChildsFile:
         return rules.uses_violence(self.same.get(guardian.person_id, guardian.person_id), self.violence)
 
     def is_of_violence_by(self, item: ToldItem, guardian: Party) -> bool:
-        """True of a relation in which it is told, also as suspected, that the guardian uses violence."""
+        """True of a relation in which violence by the guardian is told, also as suspected, or honour."""
         if not isinstance(item, Relation):
             return False
         first, second = (self.same.get(pk, pk) for pk in (item.person_id, item.other_id))
         by = self.same.get(guardian.person_id, guardian.person_id)
-        return rules.uses_violence(by, [(first, second, item.violence)])
+        told = rules.suspicion(item.violence, honour=item.honour == Answer.YES)
+        return rules.uses_violence(by, [(first, second, told)])
 
     def decided(self, guardian: Party) -> dict[ItemKey, list[GuardianDecision]]:
         """What has been decided for this guardian, of each item in the order it was."""
@@ -754,8 +763,8 @@ def childs_file(file: File, facts: Iterable[Relation | Guardianship | Representa
         items={key_of(item): item for item in (*notes_found, *facts)},
         decisions=of_case(case, list(decided)),
         violence=[
-            (same.get(first, first), same.get(second, second), violence)
-            for first, second, violence in people.violence_told({*file.persons, *same}, file.told)
+            (same.get(first, first), same.get(second, second), rules.suspicion(violence, honour=honour))
+            for first, second, violence, honour in people.danger_told({*file.persons, *same}, file.told)
         ],
         same=same,
     )
@@ -775,7 +784,7 @@ def childs_facts(file: File) -> list[Relation | Guardianship | Representative]:
 
 
 def guardians_under_suspicion(file: File) -> list[Party]:
-    """The guardians of a child's case who are told, also as suspected, to use violence (S-13)."""
+    """The guardians of a child's case who are told, also as suspected, to use violence, or to live in honour (S-13)."""
     if not file.case.asks_who_told:
         return []
     read = childs_file(file, childs_facts(file))

@@ -377,6 +377,14 @@ class Showing:
     waits: Verdict | None = None
 
 
+def suspicion(violence: str, *, honour: bool) -> str:
+    """
+    The violence between two of a child's persons as it decides what a guardian is shown. Honour with nobody told to use
+    violence is a suspicion, unclear by whom: a child in danger of it must not be met by what it said. Source: S-13.
+    """
+    return Violence.SUSPECTED if honour and violence == Violence.NONE else violence
+
+
 def uses_violence(guardian: int, told: Iterable[tuple[int, int, str]]) -> bool:
     """
     True when it is told, also as suspected, that the guardian uses violence towards somebody in the child's file.

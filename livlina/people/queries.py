@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from operator import itemgetter
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 from uuid import UUID
 
 from django.db.models import BooleanField, CharField, Func, Q, QuerySet
@@ -41,6 +41,8 @@ from livlina.people.scanning import Standing
 from livlina.people.terms import ChannelKind, FoundKind, Protection, Violence
 
 Fact = TypeVar("Fact", bound=OfPerson)
+TO_WHOM: Final[Mapping[type[OfPerson], tuple[str, ...]]] = {Relation: ("other",), Guardianship: ("guardian",)}
+"""The second person of what is told of two."""
 
 _KEY: Callable[[Any], int] = itemgetter(0)
 _SEALED: Callable[[Any], tuple[str, bytes, bytes]] = itemgetter(1, 2, 3)
@@ -192,25 +194,18 @@ def _whereabouts(*, persons: Any, board: Any, case: Any, client: Any, own: Any) 
     return Whereabouts.objects.filter(told, Among("person", persons), ended_at=None).order_by("pk")
 
 
-def violence_told(persons: Iterable[int], told: Told) -> list[tuple[int, int, str]]:
-    """
-    Between which of these persons violence stands in the file, seen from the first. What has ended still counts, as it
-    does for the wall.
-    """
-    found = _relations_told(persons, told).exclude(violence=Violence.NONE)
-    return list(found.values_list("person_id", "other_id", "violence"))
-
-
 def danger_told(persons: Iterable[int], told: Told) -> list[tuple[int, int, str, bool]]:
-    """The same, and between which of them honour stands, which is the last of the four."""
-    found = _relations_told(persons, told).exclude(~Q(honour=Answer.YES), violence=Violence.NONE)
-    rows = found.values_list("person_id", "other_id", "violence", "honour")
-    return [(first, second, violence, honour == Answer.YES) for first, second, violence, honour in rows]
-
-
-def _relations_told(persons: Iterable[int], told: Told) -> QuerySet[Relation]:
+    """
+    Between which of these persons violence stands in the file, seen from the first, or honour, which is the last of the
+    four. What has ended still counts, as it does for the wall.
+    """
     known = list(persons)
-    return Relation.objects.filter(_told(*told), person__in=known, other__in=known)
+    found = Relation.objects.filter(_told(*told), person__in=known, other__in=known)
+    rows = found.exclude(~Q(honour=Answer.YES), violence=Violence.NONE)
+    return [
+        (first, second, violence, honour == Answer.YES)
+        for first, second, violence, honour in rows.values_list("person_id", "other_id", "violence", "honour")
+    ]
 
 
 def known_channels(persons: Mapping[int, Person], told: Told) -> list[SafeChannel]:
@@ -220,23 +215,22 @@ def known_channels(persons: Mapping[int, Person], told: Told) -> list[SafeChanne
 
 def known_relations(persons: Mapping[int, Person], told: Told) -> list[Relation]:
     """How these persons stand to each other. One to somebody outside them is left out."""
-    found = in_file(_relations(persons=list(persons), **told._asdict()), persons)
-    for relation in found:
-        relation.other = persons[relation.other_id]
-    return found
+    return in_file(_relations(persons=list(persons), **told._asdict()), persons)
 
 
 def known_guardianships(persons: Mapping[int, Person], told: Told) -> list[Guardianship]:
     """Who of these persons has custody of which."""
-    found = in_file(_guardianships(persons=list(persons), **told._asdict()), persons)
-    for row in found:
-        row.guardian = persons[row.guardian_id]
-    return found
+    return in_file(_guardianships(persons=list(persons), **told._asdict()), persons)
 
 
 def known_representatives(persons: Mapping[int, Person], told: Told) -> list[Representative]:
     """God men, förvaltare and ombud of these persons."""
     return in_file(_representatives(persons=list(persons), **told._asdict()), persons)
+
+
+def ever_representing(persons: Mapping[int, Person], told: Told) -> list[Representative]:
+    """Those who represent these persons or have done so: who ended still leads to whoever they stood beside (S-24)."""
+    return in_file(Representative.objects.filter(_told(*told), person__in=persons), persons)
 
 
 def known_whereabouts(persons: Mapping[int, Person], told: Told) -> list[Whereabouts]:
@@ -425,17 +419,22 @@ def _hidden(told: Q, persons: Mapping[int, Person]) -> list[Standing]:
 
 
 def fact(model: type[Fact], public_id: UUID, persons: Mapping[int, Person], told: Told) -> Fact | None:
-    """One fact about one of these persons, whether it holds still or has ended; None when the file has it not."""
-    rows = model._default_manager.filter(_told(*told), public_id=public_id, person__in=persons)
+    """
+    One fact about one of these persons, or between two of them, whether it holds still or has ended; None when the file
+    has it not.
+    """
+    among = {f"{name}__in": persons for name in ("person", *TO_WHOM.get(model, ()))}
+    rows = model._default_manager.filter(_told(*told), public_id=public_id, **among)
     return next(iter(in_file(rows, persons)), None)
 
 
 def in_file(facts: Iterable[Fact], persons: Mapping[int, Person]) -> list[Fact]:
     """
-    These facts, each with its person as read, so that all of a person's sealed fields open with one key and without
-    another query.
+    These facts, each with its persons as read, so that all of a person's sealed fields open with one key and without
+    another query. One whom the acting one is not shown is read nowhere else.
     """
     found = list(facts)
     for fact in found:
-        fact.person = persons[fact.person_id]
+        for name in ("person", *TO_WHOM.get(type(fact), ())):
+            setattr(fact, name, persons[getattr(fact, f"{name}_id")])
     return found

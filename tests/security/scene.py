@@ -419,6 +419,13 @@ class ChildsFile(NamedTuple):
     concern: ReceivedReport
     asked: ConsentStep
     custody: Guardianship
+    marks: frozenset[str]
+    """What stands in that case, of the marks of the file."""
+
+    @property
+    def rows(self) -> tuple[Any, ...]:
+        """What an address can name there."""
+        return self.guardian, self.note, self.concern, self.asked, self.custody
 
 
 @dataclass
@@ -642,8 +649,12 @@ def laid_out(
     closed: bool = False,
     kind: EngagementKind = EngagementKind.ASSIGNED,
     colleague: Staff | None = None,
+    ahead: date | None = None,
 ) -> File:
-    """A case of that member of staff, with everything in it that an address can name, and the contact of another."""
+    """
+    A case of that member of staff, with everything in it that an address can name, and the contact of another. `ahead`
+    is the day when a shelter and the next step are to begin, and until when the child meets somebody; None for no such.
+    """
     marks: dict[str, Mark] = {}
     is_shielded = protection != Protection.NONE
     # ways to reach a person are hidden when she is protected, and from one who only reads; a place always is
@@ -732,7 +743,9 @@ def laid_out(
     StatedReason.objects.create(case=case, engagement=engagement, text=mark("stated reason"))
     ImportedRow.objects.create(case=case, facts=mark("imported row"), imported_at=now)
 
-    childs = childs_own(case, child, staff, mark)
+    before = frozenset(marks)
+    childs = childs_own(case, child, staff, mark, ahead=ahead)
+    childs = childs._replace(marks=marks.keys() - before | {str(row.public_id) for row in (childs.case, *childs.rows)})
     _, childs_taken = put_in_hand(childs.case, staff, kind, colleague)
 
     # what cannot wait: in GLASS oneself has asked and opened, elsewhere a colleague
@@ -942,7 +955,7 @@ def laid_out(
         ),
     )
 
-    proposal, decided, promise = decisions_of(case, client, staff, mark, way=letter)
+    proposal, decided, promise = decisions_of(case, client, staff, mark, way=letter, ahead=ahead)
     commission = a_commission(decided, staff, by.colleague, mark, shielded=is_shielded)
     support = a_proposal_of_own_support(line, staff, mark, shielded=is_shielded)
     link, linked = a_link(case, childs.case, staff, mark, shielded=is_shielded)
@@ -1016,7 +1029,7 @@ def laid_out(
         kind="housing_supporter",
         words=mark("the step"),
         by_whom=mark("by whom it is given"),
-        wanted_on=today,
+        wanted_on=ahead or today,
         placed_by=staff,
         placed_at=now,
         submission=uuid.uuid4(),
@@ -1140,7 +1153,7 @@ def laid_out(
             link,
             *linked,
             *inquiry,
-            *childs[1:],
+            *childs.rows,
             *facts.values(),
         ),
     }
@@ -1426,13 +1439,13 @@ def waited_for(case: Case, staff: Staff, mark: Callable[..., str]) -> tuple[Wait
 
 
 def decisions_of(
-    case: Case, client: Party, staff: Staff, mark: Callable[..., str], *, way: str = ChannelKind.LETTER
+    case: Case, client: Party, staff: Staff, mark: Callable[..., str], *, way: str, ahead: date | None
 ) -> tuple[Decision, Decision, Promise]:
     """A proposal, a signed decision that the client was told of by letter today, and a promise."""
     now, today = clock.now(), clock.today()
     told = {"case": case, "kind": "shelter", "outcome": "granted", "grounds": ["sol2025_9_6"], "proposed_by": staff}
     told |= {"proposed_at": now}
-    told |= {"names_provider": True}
+    told |= {"names_provider": True, "starts_on": ahead}
     proposal = Decision.objects.create(what=mark("proposal"), submission=uuid.uuid4(), **told)
     signed = {"decided_on": today, "signed_by": staff, "signed_at": now, "running": 1, "laws": ["lagen"]}
     decided = Decision.objects.create(what=mark("decision"), submission=uuid.uuid4(), **told)
@@ -1723,7 +1736,7 @@ def investigated(case: Case, child: Party, staff: Staff, colleague: Staff, mark:
     )
 
 
-def childs_own(case: Case, child: Person, staff: Staff, mark: Callable[..., str]) -> ChildsFile:
+def childs_own(case: Case, child: Person, staff: Staff, mark: Callable[..., str], *, ahead: date | None) -> ChildsFile:
     """The child's own case, and what has been decided that a guardian may be shown of it."""
     now = clock.now()
     of_child = CaseFactory(
@@ -1780,6 +1793,7 @@ def childs_own(case: Case, child: Person, staff: Staff, mark: Callable[..., str]
         who=mark("who talked with the child"),
         meets=case.person,
         contact="paused",
+        ends_on=ahead,
         written_by=staff,
         written_at=now,
         submission=uuid.uuid4(),
@@ -1796,7 +1810,7 @@ def childs_own(case: Case, child: Person, staff: Staff, mark: Callable[..., str]
         checked_at=now,
         submission=uuid.uuid4(),
     )
-    return ChildsFile(of_child, guardian, note, received_of(of_child, staff, mark), asked, custody)
+    return ChildsFile(of_child, guardian, note, received_of(of_child, staff, mark), asked, custody, frozenset())
 
 
 def partner_contact_of(case: Case, staff: Staff, mark: Callable[..., str]) -> None:

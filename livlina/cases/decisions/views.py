@@ -712,7 +712,7 @@ def _notice_of(request: StaffRequest, case: Case, file: queries.File, decision: 
             for party in file.parties
             if asked_of.is_left_out(party, decision, reader=reader) and party.person.name
         ),
-        *(row.name for row in queries.representatives(file) if row.name and row.person_id != reader),
+        *(row.name for row in queries.ever_representing(file) if row.name and row.person_id != reader),
     ]
     frame = notices.Frame(
         board=case.board.name,

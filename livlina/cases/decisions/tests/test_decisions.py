@@ -43,6 +43,7 @@ from livlina.cases.tests.factories import CaseFactory, engaged, housed
 from livlina.core import clock
 from livlina.core.errors import DomainError
 from livlina.core.templatetags.swedish import swedish_date
+from livlina.core.terms import Answer
 from livlina.core.typesetting import CannotBeSet
 from livlina.organisation.errors import AnotherWritesForBody, BeyondDelegation, LeadWritesForBody, NotDelegated
 from livlina.organisation.law.errors import LawIsUnconfirmed
@@ -522,10 +523,12 @@ def shown(client, place, decision):
 
 @pytest.mark.req("R-103")
 def test_s20_a_guardian_is_not_told_by_the_notice_where_or_who_anybody_protected_is(childs, browse):
-    Representative.objects.create(person=childs.mother.person, kind="counsel", name="Rut Ombudsson", **childs.told())
+    for name, ended_at in (("Rut Ombudsson", None), ("Ulla Bisittare", clock.now())):
+        told = childs.told() | {"ended_at": ended_at}
+        Representative.objects.create(person=childs.mother.person, kind="counsel", name=name, **told)
     made = childs.signed(
         what="Samtal på Solrosens kvinnohus i Farsta.",
-        circumstances="Karin och Cleo är i Farsta. Rut Ombudsson var med.",
+        circumstances="Karin och Cleo är i Farsta. Rut Ombudsson var med, förut Ulla Bisittare.",
         provider="Solrosens kvinnohus i Farsta",
     )
     client = browse(childs.anna)
@@ -533,7 +536,7 @@ def test_s20_a_guardian_is_not_told_by_the_notice_where_or_who_anybody_protected
     before = shown(client, childs, made)
     assert childs.cleared(client, made, childs.father).status_code == 302
     for text in (before, shown(client, childs, made)):
-        for words in ("Solrosen", "Farsta", "Karin", "Dold", "Ombudsson"):
+        for words in ("Solrosen", "Farsta", "Karin", "Dold", "Ombudsson", "Bisittare"):
             assert words not in text
         assert "Cleo Prövare" in text
     Person.objects.filter(pk=childs.case.person_id).update(protection=Protection.SECRECY_MARKING)
@@ -753,7 +756,10 @@ def test_s131_a_text_that_no_font_can_show_is_offered_as_word_and_stands_in_no_l
 
 
 @pytest.mark.req("R-103")
-def test_s13_a_guardian_suspected_of_violence_is_told_nothing_before_two_have_let_it_out(childs, browse):
+@pytest.mark.parametrize(
+    "danger", [{"violence": Violence.BY_FIRST}, {"honour": Answer.YES}], ids=["violence", "honour"]
+)
+def test_s13_a_guardian_suspected_of_violence_is_told_nothing_before_two_have_let_it_out(childs, browse, danger):
     made = childs.signed()
     client = browse(childs.anna)
     childs.visits(childs.father)
@@ -761,7 +767,7 @@ def test_s13_a_guardian_suspected_of_violence_is_told_nothing_before_two_have_le
         person=childs.father.person,
         other=childs.mother.person,
         kind="partner",
-        violence=Violence.BY_FIRST,
+        **danger,
         **childs.told(told_by=Source.POLICE),
     )
     for staff in (childs.anna, childs.ada):
