@@ -95,6 +95,7 @@ MIDDLEWARE = [
     "livlina.public.middleware.apart",
     "livlina.organisation.middleware.bounded",
     "livlina.organisation.middleware.readable",
+    "livlina.organisation.middleware.form_alone",
     "livlina.organisation.middleware.one_transaction",
     "livlina.organisation.middleware.Sessions",
     "django.middleware.common.CommonMiddleware",

@@ -14,7 +14,7 @@ becomes of the text is traced by the form that saves it.
 import json
 from collections.abc import Iterable
 from copy import copy
-from typing import Final, cast
+from typing import Final, TypeVar, cast
 from uuid import UUID, uuid4
 
 from django.db import connection
@@ -26,6 +26,7 @@ from livlina.access.actor import Actor
 from livlina.access.commands import acting_as, lasting
 from livlina.access.traces import record
 from livlina.core import clock
+from livlina.core.fields import PublicModel
 from livlina.organisation.models import Draft, Staff
 from livlina.organisation.sessions import SessionStore
 from livlina.organisation.signin import acting, local_path
@@ -44,6 +45,7 @@ GATES: Final = ("confirm", "lock", "account_login")
 HELD_AT: Final = "held"  # where one is asked about what was sent at a locked screen: a form of it is no form of its own
 
 Fields = list[tuple[str, str]]
+Row = TypeVar("Row", bound=PublicModel)
 
 
 def form_of(request: HttpRequest) -> UUID:
@@ -73,6 +75,32 @@ def meant_for(request: HttpRequest) -> str:
     """The path of the form that is sent; while it waits for a factor (`fresh`), the one it waits to be sent to."""
     to = local_path(request.POST.get(TO)) if request.path == reverse("confirm") else None
     return (to or request.path).partition("?")[0]
+
+
+def stands_for(request: HttpRequest, name: str) -> str:
+    """
+    Which of several the form of a page is about: as it was sent, as its draft says, or else as the address asks.
+
+    The form says it too (`stands_for` in what the page is made of): what is kept is kept without the query of its
+    address, and none comes with what is sent (`form_alone`).
+    """
+    if request.method == "POST":
+        return request.POST.get(name, "")
+    typed = typed_in(request)
+    return (request.GET if typed is None else typed).get(name, "")
+
+
+def chosen(request: HttpRequest, name: str, among: Iterable[Row]) -> Row | None:
+    """
+    Of these the one that the form is about; None where it is said of none of them.
+
+    What was sent about one that is there no more is about no other: Http404.
+    """
+    told = stands_for(request, name)
+    found = next((row for row in among if str(row.public_id) == told), None)
+    if found is None and told and request.method == "POST":
+        raise Http404
+    return found
 
 
 def is_path(path: str) -> bool:

@@ -15,7 +15,7 @@ from django.contrib.sessions.middleware import SessionMiddleware
 from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import InterfaceError, OperationalError, connection, transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -121,6 +121,22 @@ def readable(answer: Answer) -> Answer:
             return HttpResponse(render_to_string("415.html"), status=HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
         if not sent.is_readable(request):
             return HttpResponse(render_to_string("400.html"), status=HTTPStatus.BAD_REQUEST)
+        return answer(request)
+
+    return run
+
+
+def form_alone(answer: Answer) -> Answer:
+    """
+    What is sent is what stands in the form: the query of the address it is sent to is read by nobody.
+
+    A form that waits at a locked screen or for a factor, and a draft, are sent on without it. What was sent would then
+    be saved at another unit, or of another thing, than the page said (S-52, S-142).
+    """
+
+    def run(request: HttpRequest) -> HttpResponse:
+        if request.method == "POST":
+            vars(request)["GET"] = QueryDict()
         return answer(request)
 
     return run

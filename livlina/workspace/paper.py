@@ -22,7 +22,7 @@ from livlina.cases.paper.forms import GiveFileForm, PeriodForm, period
 from livlina.cases.terms import CaseRole
 from livlina.core import clock
 from livlina.core.errors import DomainError
-from livlina.organisation import fresh
+from livlina.organisation import drafts, fresh
 from livlina.organisation.middleware import StaffRequest
 from livlina.people.forms import RefusalsIn
 from livlina.workspace.events import sources_for
@@ -71,7 +71,8 @@ def give(request: StaffRequest, public_id: UUID) -> HttpResponse:
     if case.role == CaseRole.CHILD:
         raise Http404
     today = clock.today()
-    asked_for = PeriodForm(request.GET or None)
+    days = {name: day for name in PeriodForm.base_fields if (day := drafts.stands_for(request, name))}
+    asked_for = PeriodForm(days or None)
     since, until = period(asked_for)
     sheets = [sheet for sheet in _sheets(request, case, since, until) if sheet.goes is not Goes.NEVER]
     is_too_long = len(sheets) > queries.AT_MOST
@@ -101,6 +102,7 @@ def give(request: StaffRequest, public_id: UUID) -> HttpResponse:
     context = _context(case, "Lämna ut akten till personen") | {
         "form": form,
         "period": asked_for,
+        "stands_for": days,
         "sheets": [(sheet, form.is_chosen(sheet.ref)) for sheet in sheets] if not is_too_long else [],
         "count": len(sheets),
         "at_most": queries.AT_MOST,

@@ -354,8 +354,6 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
     "my_hiding_cases()": ("own cases that hide whereabouts", "SELECT my_hiding_cases() = '{{}}'", True),
     "calls_of_my_clients()": ("contacts of clients", "SELECT calls_of_my_clients() = '{{}}'", True),
     "my_callers()": ("those in own contacts", "SELECT my_callers() = '{{}}'", True),
-    "my_walled_persons()": ("those on the other side from oneself", "SELECT my_walled_persons() = '{{}}'", True),
-    "my_walled_callers()": ("the same, and their children", "SELECT my_walled_callers() = '{{}}'", True),
     "my_standing()": ("own units", "SELECT NOT ({unit} = ANY (led || receiving || working)) FROM my_standing()", True),
     "my_units(text[])": ("own units", "SELECT NOT ({unit} = ANY (my_units('{{unit_manager,therapist}}')))", True),
     "my_led_units()": ("own units", "SELECT NOT ({unit} = ANY (my_led_units()))", True),
@@ -367,6 +365,11 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
     "may_be_caller(bigint,bigint,bigint)": (
         "whom a contact of one's own may be about",
         "SELECT may_be_caller(0, {case}, {person})",
+        False,
+    ),
+    "is_new_caller(bigint,bigint)": (
+        "that one whom a contact may name is not of it yet",
+        "SELECT is_new_caller(0, {person})",
         False,
     ),
     "may_be_client(bigint,bigint)": ("on whose row one opens a case", "SELECT may_be_client({case}, {person})", False),
@@ -498,7 +501,6 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
         RAISED,
     ),
     "my_links()": ("links of one's cases, and proposals to oneself", "SELECT my_links() = '{{}}'", True),
-    "my_walled_links()": ("those of them that a wall closes", "SELECT my_walled_links() = '{{}}'", True),
     "my_live_links()": ("those of them that stand", "SELECT my_live_links() = '{{}}'", True),
     "facts_shared_with_me()": ("what is shared in those", "SELECT facts_shared_with_me() = '{{}}'", True),
     "facts_shared_no_more()": (
@@ -1001,6 +1003,51 @@ def test_s05_each_function_the_application_may_call_has_its_attack(scene: Scene)
         "AND has_function_privilege('livlina_app', p.oid, 'EXECUTE')"
     )
     assert {name for (name,) in callable_ones} == set(FUNCTIONS)
+
+
+KEYS_OF = {
+    "cases_case": "my_cases my_worked_cases my_noted_cases my_second_cases my_signing_cases my_level4_cases",
+    "cases_caseline": "my_led_sides",
+    "cases_commission": "my_commissions my_received_commissions",
+    "cases_caselink": "my_links my_live_links",
+    "cases_dangermessage": "my_danger_messages",
+    "people_duplicatetask": "my_register_tasks",
+    "cases_engagement.case_id": "my_hiding_cases",
+    "cases_glassopening": "my_glass_openings",
+    "cases_glassreview": "my_glass_reviews",
+    "cases_jointwork": "my_led_approvals",
+    "cases_nightcard": "my_duty_cards",
+    "cases_ownsupport": "my_own_support my_received_own_support",
+    "cases_sharedfact": "facts_shared_with_me",
+    "intake_contact": "my_calls calls_of_my_clients",
+    "organisation_board": "my_boards",
+    "organisation_staff": "my_registered_staff let_through_lately",
+    "organisation_unit": "my_led_units my_receiving_units my_working_units my_duty_units my_review_units",
+    "people_person": "my_parties all_my_callers my_callers my_clients my_level4_clients my_shielded_persons",
+    "support_groupseat": "my_held_seats",
+    "support_helpgroup": "my_held_groups",
+}
+"""Of which rows the lists of keys are that the application may ask the database for."""
+
+
+def test_s05_s10_no_list_of_keys_names_a_row_that_the_one_who_asks_is_not_shown(scene: Scene, application: Any) -> None:
+    """The key of a row beyond a wall tells that she is known here; so no list is of what one does not see."""
+    listed = {f"{name}()": rows for rows, names in KEYS_OF.items() for name in names.split()}
+    callable_ones = rows(
+        "SELECT p.oid::regprocedure::text FROM pg_proc p WHERE p.pronamespace = 'public'::regnamespace "
+        "AND has_function_privilege('livlina_app', p.oid, 'EXECUTE') AND p.prorettype = 'bigint[]'::regtype "
+        "AND p.pronargs = 0"
+    )
+    assert {name for (name,) in callable_ones} == set(listed)
+    told = set()
+    for staff in scene.staff.values():
+        with application(actor(staff)):
+            for name, where in listed.items():
+                table, _, column = where.partition(".")
+                seen = f'SELECT "{column or "id"}" FROM "{table}"'
+                if found := rows(f"SELECT unnest({name}) EXCEPT {seen}"):
+                    told.add((name, staff.name, tuple(key for (key,) in found)))
+    assert told == set()
 
 
 def named_in(scene: Scene, me: Any) -> dict[str, Any]:

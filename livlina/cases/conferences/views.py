@@ -18,6 +18,7 @@ from livlina.cases.conferences.forms import ConferenceForm, OutcomeForm, RaiseFo
 from livlina.cases.pages import form_page, is_typed, open_case_page, refused, the_case
 from livlina.core import clock
 from livlina.core.errors import DomainError
+from livlina.organisation import drafts
 from livlina.organisation import queries as organisation
 from livlina.organisation.middleware import StaffRequest
 from livlina.people.forms import RefusalsIn
@@ -25,6 +26,7 @@ from livlina.people.forms import RefusalsIn
 EARLIER_SHOWN = 20
 TITLE = "Ärendekonferenser"
 LISTED = "conference"
+UNIT = "enhet"
 """In which list a case was seen, as its trace tells it."""
 
 
@@ -58,11 +60,11 @@ def call(request: StaffRequest) -> HttpResponse:
     if not actor.may(Permission.RECORD_FACTS):
         raise Http404
     units = queries.units(actor, day=day)
-    asked = request.GET.get("enhet", "")
-    unit = next((one for one in units if str(one.public_id) == asked), units[0] if units else None)
+    unit = drafts.chosen(request, UNIT, units) or next(iter(units), None)
     context: dict[str, Any] = {"title": "Boka en ärendekonferens", "unit": unit, "crumbs": _crumbs("Ny")}
     if unit is None:
         return render(request, "cases/conference_form.html", context | {"form": None})
+    context["stands_for"] = {UNIT: unit.public_id}
     form = _form(request, unit)
     if form.is_valid():
         with RefusalsIn(form):

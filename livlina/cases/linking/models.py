@@ -52,8 +52,9 @@ class CaseLink(KeyHolder):
         constraints = [
             RowPolicy(
                 name="link_rows",
-                using=f"({MY_CASE} AND id <> ALL ((SELECT my_walled_links())::bigint[])) OR id = {mine('my_links')}",
+                using=f"id = {mine('my_links')}",
                 new=f"{WORKED_CASE} AND proposed_by_id = acting()",
+                unseen=True,
             ),
             models.UniqueConstraint(fields=["case", "submission"], name="link_is_proposed_once"),
         ]

@@ -22,6 +22,7 @@ from livlina.cases.services.assigning import require_in
 from livlina.core import turns
 from livlina.core.again import require_same
 from livlina.core.constraints import refusing
+from livlina.core.rows import insert_unseen
 from livlina.organisation.law import grounds as law
 from livlina.organisation.law.terms import AppliesTo
 from livlina.organisation.models import Staff, Unit
@@ -88,7 +89,7 @@ def propose_link(
         submission=submission,
         **facts,
     )
-    made.save(force_insert=True)
+    insert_unseen(made)
     record(actor, "link.proposed", subject=made, case=case, detail={"unit": str(unit.public_id)})
     return made
 

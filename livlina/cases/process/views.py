@@ -291,7 +291,7 @@ def task_done(request: StaffRequest, public_id: UUID, todo_id: UUID) -> HttpResp
         messages.error(request, str(refusal))
     else:
         messages.success(request, "Uppgiften är avbockad.")
-    return redirect("due") if request.GET.get("fran") == "lista" else redirect("case_process", public_id)
+    return redirect("due") if request.POST.get("fran") == "lista" else redirect("case_process", public_id)
 
 
 @require_safe

@@ -15,6 +15,7 @@ from livlina.cases.reaching import queries as reached
 from livlina.cases.reaching.forms import ContactForm
 from livlina.cases.reaching.terms import TryOutcome
 from livlina.core import clock
+from livlina.organisation import drafts
 from livlina.organisation.middleware import StaffRequest
 from livlina.people.forms import RefusalsIn
 from livlina.people.queries import Gate
@@ -31,7 +32,7 @@ def reach(request: StaffRequest, public_id: UUID) -> HttpResponse:
         raise Http404
     head = open_case_page(request, public_id, part="reach")
     gate = head.gate
-    chosen = request.POST.get(WAY) or request.GET.get(WAY, "")
+    chosen = drafts.stands_for(request, WAY)
     way = next((each for each in gate.ways if str(each.public_id) == chosen), None)
     is_incoming = chosen == panels.INCOMING
     form = None
@@ -87,7 +88,7 @@ def _context(request: StaffRequest, head: Head, gate: Gate, way: Any, *, form: C
         "chosen": way,
         "passage": gate.passage(way.kind, way) if way else None,
         "before": panels.before(way),
-        "way_value": way.public_id if way else panels.INCOMING,
+        "stands_for": {WAY: way.public_id if way else panels.INCOMING},
         "form": form if may_try else None,
         "silence": panels.silence(tries, limit=limit) if may_try else None,
         "tries": panels.contact_points(tries),

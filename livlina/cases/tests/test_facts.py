@@ -199,7 +199,7 @@ def test_the_lead_gives_a_case_to_a_colleague_who_sees_it_at_once(browse, unit, 
     form = client.get(page("case_assign", case)).content.decode()
     assert "Anna Exempel, 0 öppna ärenden" in form
     assert browse(anna).get(page("case", case)).status_code == 404
-    answer = client.post(page("case_assign", case) + "?fran=utan", {"assigned_to": str(anna.public_id)})
+    answer = client.post(page("case_assign", case), {"fran": "utan", "assigned_to": str(anna.public_id)})
     assert answer.url == reverse("caseload") + "?vy=utan"
     assert browse(anna).get(page("case", case)).status_code == 200
     assert traces("case.assigned")[0]["actor_id"] == lead.pk
@@ -285,9 +285,8 @@ def test_s52_a_row_of_the_organisation_is_told_by_its_name_and_an_unknown_id_by_
 
 
 def test_an_unknown_list_leads_back_to_the_units_cases(browse, case, anna, lead):
-    answer = browse(lead).post(
-        page("case_assign", case) + "?fran=https://example.org", {"assigned_to": str(anna.public_id)}
-    )
+    told = {"fran": "https://example.org", "assigned_to": str(anna.public_id)}
+    answer = browse(lead).post(page("case_assign", case), told)
     assert answer.url == reverse("caseload") + "?vy=enheten"
 
 

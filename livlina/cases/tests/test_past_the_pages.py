@@ -70,6 +70,36 @@ def test_s01_s10_nobody_stands_in_or_has_both_sides_for_longer_than_the_unit_say
     assert Engagement.objects.get(actor=family.ada).ends_at == JointWork.objects.get().ends_at == within
 
 
+ENGAGE = "SELECT engage(%s, gen_random_uuid(), %s, %s, now() + %s, now() + %s, %s, %s)"
+
+
+@pytest.mark.parametrize("kind", ["assigned", "co_assigned", "stand_in", "lead_reading"])
+@pytest.mark.parametrize("hours", [-47, -1, 1, 20])
+def test_s10_s43_a_relation_begins_when_it_is_given_and_hides_nobody_who_had_the_case(application, kind, hours):
+    family, reads = Family(), kind == "lead_reading"
+    engaged(family.hers, family.anna)
+    Engagement.objects.update(starts_at=clock.now() - timedelta(hours=48))
+    who = family.lead if reads else family.ada
+    until = timedelta(hours=hours + 7) if kind in ("stand_in", "lead_reading") else None
+    given = (family.hers.pk, who.pk, kind, timedelta(hours=hours), until, "review" if reads else "", not reads)
+    with application(actor(family.lead)):
+        if kind == "stand_in" and hours > 0:
+            ask(ENGAGE, *given)
+        else:
+            refused(lambda: ask(ENGAGE, *given), "only who stands in begins later")
+    assert Engagement.objects.get(actor=family.anna).ends_at is None
+
+
+@pytest.mark.parametrize("hours", [-47, -1, 1, 20])
+def test_s10_both_sides_are_approved_and_a_case_is_opened_from_when_it_is_done(application, hours):
+    family, at = Family(), clock.now() + timedelta(hours=hours)
+    both = (uuid4(), family.ada.pk, family.hers.pk, family.his.pk, at, at + timedelta(days=9))
+    with application(actor(family.lead)):
+        refused(lambda: ask("SELECT approve_joint_work(%s, '', %s, %s, %s, '', %s, %s)", *both), "from when it is")
+        opened = (family.unit.pk, family.ada.pk, at, at + timedelta(days=9))
+        refused(lambda: ask("SELECT reserve_case(%s, %s, %s, %s)", *opened), "opened now")
+
+
 def test_s15_a_commission_is_not_taken_onto_somebody_who_is_known(application):
     """Else one person alone would say that two rows are one human."""
     place = Place()
@@ -103,3 +133,14 @@ def test_s12_s21_of_two_of_whom_one_is_protected_it_is_told_how_many_and_not_who
     by = {"proposed_by": controller, "approved_by": worker(UnitFactory(), Role.REGISTER_CONTROLLER)}
     HumanLink.objects.create(task=task, one=one, other=other, starts_at=clock.now(), undo_until=clock.today(), **by)
     assert told() == ([], [False, False])
+
+
+def test_s05_s10_who_is_beyond_a_wall_is_told_by_no_list_and_by_no_key(application):
+    family = Family()
+    engaged(family.hers, family.anna)
+    engaged(family.his, family.ada)
+    with application(actor(family.ada)):
+        for name in ("my_walled_persons", "my_walled_callers", "my_walled_links"):
+            refused(lambda name=name: ask(f"SELECT {name}()"), "permission denied")
+        for key in (family.hers.person_id, 10**9):  # of hers the same as of a key that nobody has
+            assert ask("SELECT is_new_caller(0, %s)", key) == [(False,)]

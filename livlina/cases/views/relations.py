@@ -23,7 +23,7 @@ from livlina.cases.pages import CaseLine, is_typed, reading_hours, start_of, tak
 from livlina.core import clock
 from livlina.core.errors import DomainError
 from livlina.core.templatetags.swedish import swedish_date
-from livlina.organisation import fresh
+from livlina.organisation import drafts, fresh
 from livlina.organisation import queries as organisation
 from livlina.organisation.competence import queries as competence
 from livlina.organisation.middleware import StaffRequest
@@ -37,7 +37,7 @@ LISTS = {"utan": "?vy=utan", "enheten": "?vy=enheten"}
 def assign(request: StaffRequest, public_id: UUID) -> HttpResponse:
     """Give the case to a colleague, and see who has it. For those who lead its unit, who need not read it."""
     line = the_line(request, public_id)
-    came_from = request.GET.get("fran", "")
+    came_from = drafts.stands_for(request, "fran")
     obstacle = rules.obstacle_to_assigning(is_open=line.is_open)
     day = clock.today()
     form = AssignForm(
@@ -62,6 +62,7 @@ def assign(request: StaffRequest, public_id: UUID) -> HttpResponse:
         services.list_cases(request.actor, refs=[line.trace_ref], what="given_without")
     context = _page(line, "Handläggare") | {
         "form": None if obstacle and not is_typed(request) else form,
+        "stands_for": {"fran": came_from},
         "refusal": str(obstacle or ""),
         "relations": panels.relation_rows(
             queries.relations_of(line), actor_id=request.actor.id, without=without, now=clock.now()

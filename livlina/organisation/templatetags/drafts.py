@@ -12,7 +12,7 @@ from django.forms import BaseForm
 from django.http import HttpRequest
 from django.template import RequestContext
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from livlina.access.actor import NOBODY
@@ -39,11 +39,16 @@ def unsaved(context: RequestContext) -> dict[str, Any]:
 
 @register.simple_tag(takes_context=True)
 def draft_field(context: RequestContext) -> SafeString:
-    """Return the hidden field by which what is typed in this form, as shown now, is kept and let go."""
+    """
+    Return the hidden field by which what is typed in this form, as shown now, is kept and let go; and those that say
+    which of several it is about, where the page was asked for one of them (`drafts.stands_for`).
+    """
     request = cast("HttpRequest | None", context.get("request"))
-    return format_html(
+    field = format_html(
         '<input type="hidden" name="{}" value="{}" data-draft="{}">', drafts.FORM, _form(request), reverse("draft")
     )
+    of = context.get("stands_for") or {}
+    return field + format_html_join("", '<input type="hidden" name="{}" value="{}">', of.items())
 
 
 def _form(request: HttpRequest | None) -> UUID:

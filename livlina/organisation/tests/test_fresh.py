@@ -40,7 +40,17 @@ def sometimes(request):
     return fresh.asked(request) or HttpResponse("gjort") if "all" in request.POST else HttpResponse("inget farligt")
 
 
-urlpatterns = [*ours, path("farligt/", dangerous), path("fil.csv", file), path("ibland/", sometimes)]
+def asking(request):
+    return HttpResponse(request.GET.urlencode() or "inget")
+
+
+urlpatterns = [
+    *ours,
+    path("farligt/", dangerous),
+    path("fil.csv", file),
+    path("ibland/", sometimes),
+    path("fragar/", asking),
+]
 
 
 @pytest.fixture(autouse=True)
@@ -94,6 +104,12 @@ def test_s53_the_page_that_was_asked_for_comes_with_what_it_asks(client, anna):
     assert text(reply) == "den farliga sidan"
     assert done == [("GET", "/farligt/?fran=2026-01-01&ord=%C3%A5", {})]
     assert client.get("/farligt/").status_code == 200
+
+
+def test_s52_s142_no_view_reads_the_query_of_the_address_that_a_form_is_sent_to(client):
+    """What waits is sent on without it: whatever the form is about, the form says."""
+    assert text(client.get("/fragar/?enhet=1")) == "enhet=1"
+    assert text(client.post("/fragar/?enhet=1", {"text": "x"})) == "inget"
 
 
 def test_s53_the_typed_form_waits_and_is_sent_as_it_was(client, anna, traces):

@@ -15,6 +15,7 @@ from livlina.cases.pages import form_page, is_typed, open_case_page, refused, th
 from livlina.cases.rules import obstacle_to_assigning
 from livlina.core import clock
 from livlina.core.errors import DomainError
+from livlina.organisation import drafts
 from livlina.organisation import queries as organisation
 from livlina.organisation.competence import queries as competence
 from livlina.organisation.middleware import StaffRequest
@@ -26,6 +27,8 @@ from livlina.support.waiting import queries as waiting
 from livlina.support.waiting.terms import HelpKind
 
 TITLE = "Grupper"
+UNIT = "enhet"
+MEETING = "traff"
 GROUP_WAITS = (HelpKind.GROUP, HelpKind.CHILD_GROUP)
 
 
@@ -52,8 +55,7 @@ def announce(request: StaffRequest) -> HttpResponse:
     units = list(organisation.units(actor.units_where(Permission.ASSIGN_CASE)))
     if not units:
         raise Http404
-    asked = request.GET.get("enhet", "")
-    unit = next((one for one in units if str(one.public_id) == asked), units[0])
+    unit = drafts.chosen(request, UNIT, units) or units[0]
     form = _form(request, unit)
     if form.is_valid():
         with RefusalsIn(form):
@@ -62,8 +64,15 @@ def announce(request: StaffRequest) -> HttpResponse:
             )
             messages.success(request, f"{made.name} är utlyst.")
             return redirect("help_group", made.public_id)
-    context = {"title": "Utlys en grupp", "unit": unit, "form": form, "back": reverse("help_groups")}
-    return render(request, "support/group_form.html", context | {"crumbs": _crumbs("Ny")})
+    context = {
+        "title": "Utlys en grupp",
+        "unit": unit,
+        "form": form,
+        "stands_for": {UNIT: unit.public_id},
+        "back": reverse("help_groups"),
+        "crumbs": _crumbs("Ny"),
+    }
+    return render(request, "support/group_form.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -233,8 +242,7 @@ def place(request: StaffRequest, public_id: UUID, place_id: UUID) -> HttpRespons
     row = queries.place(case, place_id)
     if row is None:
         raise Http404
-    asked = request.GET.get("traff", "")
-    attended = next((each for each in row.attendances.all() if str(each.public_id) == asked), None)
+    attended = drafts.chosen(request, MEETING, row.attendances.all())
     form: Any
     if attended is None:
         form = StepForm(request.POST or None, steps=STEPS[row.state], today=clock.today())
@@ -250,6 +258,7 @@ def place(request: StaffRequest, public_id: UUID, place_id: UUID) -> HttpRespons
     context = head.context(request, current="case_groups") | {
         "place": panels.place_line(case, row, clashing=queries.clashing(case)),
         "form": form if may_record and (attended or STEPS[row.state] or form.is_bound) else None,
+        "stands_for": {MEETING: attended.public_id} if attended else {},
         "title": f"Skriv om träffen {attended.held_on.isoformat()}" if attended else "Skriv vad som har hänt",
         "may_write_of": may_record,
     }

@@ -410,8 +410,9 @@ def test_what_is_to_come_alone_can_be_given(case, anna, browse):
     listed = client.get(address).content.decode()
     ref = re.search(r'name="shown" value="([^"]+)"', listed).group(1)
     assert str(coming.public_id) in ref
-    sent = {"shown": [ref], "way": "handed", "submission": str(uuid4())}
-    assert client.post(address, sent).status_code == 302
+    assert f'<input type="hidden" name="fran" value="{tomorrow}">' in listed
+    sent = {"fran": tomorrow.isoformat(), "shown": [ref], "way": "handed", "submission": str(uuid4())}
+    assert client.post(at("file_give", case), sent).status_code == 302
 
 
 def test_s142_the_same_form_twice_is_one_and_with_other_facts_it_is_refused(case, anna, browse):

@@ -266,9 +266,11 @@ def test_a_group_from_announced_to_ended_with_what_was_said_in_each_own_case(cen
     row = GroupAttendance.objects.get(case=cases[0])
     at = reverse("group_place", args=[cases[0].public_id, places[0].public_id])
     assert "Skriv om personen" in page.get(at).content.decode()
-    of = f"{at}?traff={row.public_id}"
-    assert [page.post(of, {"words": "Hon sa mer än förut."}).status_code for _ in range(2)] == [302, 302]
-    assert str(WrittenAlready()) in page.post(of, {"words": "Något annat."}).content.decode()
+    of = {"traff": str(row.public_id)}
+    assert '<input type="hidden" name="traff"' in page.get(at, of).content.decode()
+    assert page.post(at, {"traff": str(uuid4()), "words": "Om en annan träff."}).status_code == 404
+    assert [page.post(at, of | {"words": "Hon sa mer än förut."}).status_code for _ in range(2)] == [302, 302]
+    assert str(WrittenAlready()) in page.post(at, of | {"words": "Något annat."}).content.decode()
 
     # in each own file the theme that all had and the own words, and nobody else
     for case, other, words in ((cases[0], "B.", "Hon sa mer än förut."), (cases[1], "Solan", "Skäl för B.")):
