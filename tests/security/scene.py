@@ -96,12 +96,12 @@ from livlina.cases.models import (
     SummaryHandover,
     Task,
 )
-from livlina.cases.of_case import keep_apart
 from livlina.cases.review.models import ReviewItem
 from livlina.cases.review.tests.factories import item as review_item
 from livlina.cases.terms import CaseRole, EngagementKind, PartyRole
 from livlina.cases.tests.factories import CaseFactory, NoteFactory, engaged
 from livlina.core import clock
+from livlina.core.apart import keep_apart
 from livlina.core.fields import Level, reserve_id
 from livlina.intake.models import Contact, ContactCounter, ImportBatch, ImportedRow, MorningMeeting
 from livlina.intake.terms import Outcome
