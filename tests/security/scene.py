@@ -792,13 +792,14 @@ def laid_out(
         direction="received",
         kind="letter",
         happened_on=today,
-        other=mark("sender"),
+        names_other=True,
         what=mark("document"),
         kept_at=mark("where it is kept"),
         written_by=staff,
         written_at=now,
         submission=uuid.uuid4(),
     )
+    keep_apart(document, other=mark("sender", of=Relation.WHEREABOUTS))
     kept_file = filed(case, staff, line=document)
     signed = NoteFactory(case=case, text=mark("signed note"), written_by=staff, signed_by=staff, signed_at=now)
     given = FileGiven.objects.create(
@@ -818,13 +819,13 @@ def laid_out(
         person=person,
         purpose="sharing:municipality",
         what=["contact", "violence"],
-        recipient=mark("summary's recipient"),
         starts_on=today,
         ends_on=today + timedelta(days=30),
         given_how="words",
         submission=uuid.uuid4(),
         **told,
     )
+    keep_apart(covering, recipient=mark("summary's recipient", of=Relation.WHEREABOUTS))
     SummaryHandover.objects.create(
         case=case,
         summary=summary,
@@ -839,14 +840,14 @@ def laid_out(
         person=person,
         purpose="sharing:police",
         what=["risk"],
-        recipient=mark("consent's recipient"),
-        why=mark("consent's why"),
         starts_on=today,
         ends_on=today + timedelta(days=30),
         given_how="words",
         submission=uuid.uuid4(),
         **told,
     )
+    to_whom = {name: mark(f"consent's {name}", of=Relation.WHEREABOUTS) for name in ("recipient", "why")}
+    keep_apart(consent, **to_whom)
     ContactTry.objects.create(
         case=case,
         way=facts["kontaktvag"],
@@ -1015,12 +1016,13 @@ def laid_out(
         case=case,
         kind="housing_supporter",
         words=mark("the step"),
-        by_whom=mark("by whom it is given"),
+        names_giver=True,
         wanted_on=today,
         placed_by=staff,
         placed_at=now,
         submission=uuid.uuid4(),
     )
+    keep_apart(step, by_whom=mark("by whom it is given", of=Relation.WHEREABOUTS))
     given_now, act, *more_of_it = a_help(case, staff, mark)
     matter = a_matter(case, staff, a_conference(unit, staff), mark)
     place, met, in_group = a_group(case, staff, mark)
