@@ -121,6 +121,26 @@ def test_his_worker_has_the_address_of_her_case_from_a_note_left_behind(place, b
         assert (unseen.status_code, unseen.content) == (missing.status_code, missing.content)
 
 
+def test_s21_his_worker_reads_to_whom_the_childs_consents_steps_and_documents_go(place, browse):
+    bos, today = line_of(place.bos, place.lead), clock.today().isoformat()
+    share = {"staff": place.ada, "kind": EngagementKind.CO_ASSIGNED, "until": None, "at": clock.now()}
+    services.share_case(actor(place.lead), case=bos, **share)
+    bea, ada = browse(place.bea), browse(place.ada)
+    consent = {"purpose": "sharing:school", "recipient": "Granskolan i Tyresö", "what": ["contact"]}
+    consent |= {"starts_on": today, "ends_on": today, "given_how": "words"}
+    document = {"direction": "received", "kind": "letter", "happened_on": today, "other": "Granskolan i Tyresö"}
+    step = {"kind": "shelter", "wanted_on": today, "by_whom": "Kvinnohuset Linnean i Farsta"}
+    sent = {"case_consents": consent, "document_new": document | {"what": "Närvaro"}, "case_chain": step}
+    for name, told in sent.items():
+        assert bea.post(url(name, place.bos), told | {"submission": str(uuid4())}).status_code == 302
+    names = ("case", "case_consents", "case_events", "case_chain", "case_plan", "case_summary", "case_paper")
+    read = [url(name, place.bos) for name in names]
+    for words in ("Granskolan", "Linnean"):
+        assert words in said(bea, *read)
+        assert words not in said(ada, *read)
+    assert "visas inte för dig" in said(ada, url("case_consents", place.bos))
+
+
 def test_his_worker_looks_for_where_she_is_in_their_childs_case(place, browse, application):
     services.share_case(
         actor(place.lead),

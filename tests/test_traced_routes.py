@@ -15,11 +15,11 @@ from django.urls import URLPattern, get_resolver, reverse
 from livlina.access.terms import Role
 from livlina.cases.investigation.tests.factories import InvestigationFactory, communicated, proposed
 from livlina.cases.models import ChildAnswer, JointWork, Party
-from livlina.cases.of_case import keep_apart
 from livlina.cases.review.tests.factories import item
 from livlina.cases.terms import EngagementKind, PartyRole
 from livlina.cases.tests.factories import CaseFactory, NoteFactory, engaged
 from livlina.core import clock
+from livlina.core.apart import keep_apart
 from livlina.intake.tests.factories import ContactFactory
 from livlina.organisation.tests.factories import UnitFactory, worker
 from livlina.people.models import Consent, SafeChannel, Whereabouts

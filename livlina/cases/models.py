@@ -14,7 +14,7 @@ from django.db.models import F, Q
 
 from livlina.access.keys import KeyHolder
 from livlina.cases.children.models import AnswerKept, ChildAnswer, ChildLine
-from livlina.cases.chronology.models import DocumentLine
+from livlina.cases.chronology.models import DocumentKept, DocumentLine
 from livlina.cases.closing.models import CaseClosing
 from livlina.cases.commissions.models import Commission, CommissionAnswer
 from livlina.cases.concerns.models import (
@@ -106,6 +106,7 @@ __all__ = [
     "Decision",
     "DecisionProvider",
     "DecisionStep",
+    "DocumentKept",
     "DocumentLine",
     "Engagement",
     "Feedback",

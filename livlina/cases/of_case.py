@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import BaseConstraint
 
 from livlina.core.fields import Level, PublicModel
-from livlina.core.rows import RowPolicy, insert_unseen, mine
+from livlina.core.rows import RowPolicy, mine
 
 if TYPE_CHECKING:
     from livlina.cases.models import Case
@@ -43,6 +43,7 @@ class KeptApart(OfCase):
     """
 
     levels: ClassVar[dict[Level, str]] = {Level.ADMINISTRATIVE: "of"}
+    shares: ClassVar[tuple[str, ...]] = ("case",)
 
     of: Any
 
@@ -56,27 +57,6 @@ def kept_apart(name: str) -> list[BaseConstraint]:
         RowPolicy(name=f"{name}_rows", using=LEVEL4_CASE, new=WORKED_CASE, unseen=True),
         SameCase("of", name=f"within_case_{name}"),
     ]
-
-
-class KeptWords:
-    """Words of a row that stand in its `kept`; '' where none were told, and where they are not for the one who asks."""
-
-    def __set_name__(self, owner: type, name: str) -> None:
-        self._name = name
-
-    def __get__(self, row: Any, owner: Any = None) -> str:
-        kept = getattr(row, "kept", None)
-        if kept is None:
-            return ""
-        kept.case = row.case
-        return str(getattr(kept, self._name))
-
-
-def keep_apart(row: Any, **words: str) -> None:
-    """Write what was told with the row and tells where somebody is, where something of that was told."""
-    if any(words.values()):
-        kept: Any = type(row)._meta.get_field("kept").related_model
-        insert_unseen(kept(case=row.case, of=row, public_id=row.public_id, **words))
 
 
 class SameCase(BaseConstraint):

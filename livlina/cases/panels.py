@@ -74,6 +74,10 @@ NOTE_ICONS = {
 }
 
 
+WITHHELD = "visas inte för dig"
+"""What stands instead of that which tells where somebody is, for one who sees no whereabouts (S-21)."""
+
+
 def isolated(text: str) -> str:
     """A name inside a sentence, kept from turning the words around it."""
     return f"\N{FIRST STRONG ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}"
@@ -832,10 +836,16 @@ _SAFE = {
 
 
 def consent_lines(case: Case, found: Iterable[Consent], *, day: date) -> list[dict[str, Any]]:
-    """What the client has let out, what holds first, each with whether it holds and its page."""
+    """
+    What the client has let out, what holds first, each with whether it holds and its page; to whom, which a consent
+    always says, and why, where whereabouts are seen (S-21).
+    """
     lines = [
         {
             "row": row,
+            "recipient": row.recipient or WITHHELD,
+            "why": row.why if row.recipient else WITHHELD,
+            "is_withheld": not row.recipient,
             "purpose": str(Sharing(row.purpose).label) if row.purpose in Sharing.values else row.purpose,
             "what": ", ".join(str(SharedWhat(kind).label).lower() for kind in row.what),
             "holds": queries.as_given(row).holds_on(day),

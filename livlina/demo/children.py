@@ -19,10 +19,10 @@ from livlina.cases.models import (
     ProtectionAssessment,
     ReceivedReport,
 )
-from livlina.cases.of_case import keep_apart
 from livlina.cases.process.definitions import clocks
 from livlina.cases.process.rules import last_day
 from livlina.cases.terms import EngagementKind
+from livlina.core.apart import keep_apart
 from livlina.demo import bulk
 from livlina.organisation import queries as organisation
 from livlina.organisation.models import Membership

@@ -41,7 +41,7 @@ from livlina.intake.models import Contact, ContactWays
 from livlina.intake.terms import ContactKind, Outcome
 from livlina.organisation.law.grounds import grounds
 from livlina.organisation.models import BookedTime
-from livlina.people.models import Consent, Guardianship, Person, Relation, SafeChannel, Whereabouts
+from livlina.people.models import Consent, ConsentKept, Guardianship, Person, Relation, SafeChannel, Whereabouts
 from livlina.people.services import number_hash
 from livlina.support.models import InterpreterBooking, MoreTalks, Session, WhatNext
 
@@ -49,7 +49,7 @@ STOCKHOLM = ZoneInfo("Europe/Stockholm")
 # In this order each row's references are already there, or deferred to the end of the transaction.
 KINDS: tuple[type[models.Model], ...] = (
     Person, Case, Party, Engagement, Contact, ContactWays, Note, BookedTime, Session, InterpreterBooking, Relation,
-    Guardianship, SafeChannel, Whereabouts, CaseStep, Deadline, Task, ContactTry, Consent,
+    Guardianship, SafeChannel, Whereabouts, CaseStep, Deadline, Task, ContactTry, Consent, ConsentKept,
     Investigation, InvestigationSection, Promise, Decision, DecisionStep,
     WhatNext, MoreTalks, Summary, Commission, CommissionAnswer,
 )  # fmt: skip
@@ -344,20 +344,27 @@ class Builder:
                 self.add(SafeChannel(person=client, kind=kind, is_safe="no", confirmed_on=confirmed, **told))
         self.add(Whereabouts(person=client, kind="home", address=words.address(chance), **told))
         if worker is not None and call.pk % 3 == 0:
-            self.add(
-                Consent(
-                    person=client,
-                    purpose="sharing:health_care",
-                    what=["support", "health"],
-                    recipient="Vårdcentralen som personen själv har valt",
-                    why="Så att stödet och vården drar åt samma håll.",
-                    starts_on=self.today - timedelta(days=14),
-                    ends_on=self.today + timedelta(days=76),
-                    given_how="words",
-                    submission=UUID(int=chance.getrandbits(128), version=4),
-                    **told,
-                )
+            consent = Consent(
+                person=client,
+                purpose="sharing:health_care",
+                what=["support", "health"],
+                starts_on=self.today - timedelta(days=14),
+                ends_on=self.today + timedelta(days=76),
+                given_how="words",
+                submission=UUID(int=chance.getrandbits(128), version=4),
+                **told,
             )
+            self.add(consent)
+            kept = ConsentKept(
+                of=consent,
+                person=client,
+                board_id=case.board_id,
+                told_in_case=case.pk,
+                recipient="Vårdcentralen som personen själv har valt",
+                why="Så att stödet och vården drar åt samma håll.",
+            )
+            self.add(kept, chance=Random(0))
+            kept.public_id = consent.public_id
         if worker is not None and case.closed_on is None:
             self.contacts(case, call, worker=worker, times=call.pk % 5)
 

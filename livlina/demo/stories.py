@@ -92,7 +92,7 @@ def lay_chain(actor: Actor, case: Case, chance: Random, *, today: date, now: dat
             continue
         began = min(left_on + timedelta(days=days), today)
         chain.mark(actor, case=case, step=step, said=Mark.BEGAN, on=began, reason="", at=now)
-        if task := tasks.get(f"{step.words}: {step.by_whom}"):
+        if task := tasks.get(step.words):
             process.tick_off(actor, case=case, task=task, at=now)
     shelter = next(step for step in steps if step.kind == Beside.SHELTER)
     ended = min(left_on + timedelta(days=SHELTER_ENDED), today)

@@ -13,6 +13,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Greatest, Least
 
 from livlina.access.keys import KeyHolder
+from livlina.core.apart import KeptWords
 from livlina.core.fields import Level, PublicModel
 from livlina.core.rows import RowPolicy, mine, none_of_mine
 from livlina.core.sealed import SealedText
@@ -330,19 +331,19 @@ class Consent(OfPerson):
 
     `purpose` is a key, such as `sharing:police`: it is asked before there is anything to point at. `guardian` is who
     consented, where it was for a child. Only that it is withdrawn is written to it later, and then it
-    is still read. Source: R-218, R-219, R-493, R-498.
+    is still read. To whom and why, which tells where she is, stand apart. Source: R-218, R-219, R-493, R-498.
     """
 
     levels = {
         Level.ADMINISTRATIVE: "submission",
-        Level.VIOLENCE: "guardian purpose what recipient why starts_on ends_on given_how withdrawn_on withdrawn_by",
+        Level.VIOLENCE: "guardian purpose what starts_on ends_on given_how withdrawn_on withdrawn_by",
     }
 
     guardian = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     purpose = models.CharField(max_length=60)
     what = ArrayField(models.CharField(max_length=15, choices=SharedWhat))
-    recipient = SealedText("till vem")
-    why = SealedText("varför")
+    recipient = KeptWords()
+    why = KeptWords()
     starts_on = models.DateField()
     ends_on = models.DateField()
     given_how = models.CharField(max_length=10, choices=GivenHow)
@@ -371,6 +372,38 @@ class Consent(OfPerson):
             models.UniqueConstraint(fields=["person", "submission"], name="consent_is_saved_once"),
         ]
         indexes = [models.Index(fields=["person"])]
+
+
+class ConsentKept(PublicModel):
+    """
+    To whom a consent lets out, and why: a school, a shelter, the municipality she moves to. The database shows it where
+    ways to reach her are, and keeps it in the file of its consent. Whoever works with the case writes it, with the
+    consent, and nobody changes it.
+    """
+
+    sealed_by: ClassVar[str] = "person"
+    sealed_as: ClassVar[dict[str, str]] = {"recipient": "people_consent.recipient", "why": "people_consent.why"}
+    shares: ClassVar[tuple[str, ...]] = ("person", "board", "told_in_case", "told_in_contact")
+    levels: ClassVar[dict[Level, str]] = {
+        Level.ADMINISTRATIVE: "id public_id of person board told_in_case told_in_contact",
+        Level.VIOLENCE: "recipient why",
+    }
+
+    of = models.OneToOneField(Consent, on_delete=models.PROTECT, related_name="kept")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="+")
+    told_in_case = models.BigIntegerField(null=True, db_index=True)
+    told_in_contact = models.BigIntegerField(null=True)
+    recipient = SealedText("till vem")
+    why = SealedText("varför")
+
+    class Meta:
+        constraints = [
+            RowPolicy(name="consent_kept_rows", using=WHERE_SHE_IS, new=TOLD_NOW_OF_HER, unseen=True),
+        ]
+
+    def sealing_row(self) -> Person:
+        return self.person
 
 
 class DuplicateTask(PublicModel):

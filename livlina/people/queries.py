@@ -352,7 +352,7 @@ def places(
 
 def consents(person: Person, told: Told) -> list[Consent]:
     """What the person has let out, as it stands in the file: what holds and what has, the latest first."""
-    rows = Consent.objects.filter(_told(*told), person=person).select_related("recorded_by", "withdrawn_by")
+    rows = Consent.objects.filter(_told(*told), person=person).select_related("recorded_by", "withdrawn_by", "kept")
     return in_file(rows.order_by("-starts_on", "-pk"), {person.pk: person})
 
 

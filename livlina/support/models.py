@@ -11,7 +11,7 @@ from livlina.core.rows import RowPolicy
 from livlina.core.sealed import SealedText
 from livlina.core.terms import Answer
 from livlina.organisation.models import BookedTime, Staff
-from livlina.support.chain.models import ChainStep
+from livlina.support.chain.models import ChainStep, ChainStepKept
 from livlina.support.childs.models import ChildsWord
 from livlina.support.conditions.models import ConditionCheck
 from livlina.support.groups.models import (
@@ -38,6 +38,7 @@ from livlina.support.waiting.models import Wait, WaitCheck, WaitOffer
 __all__ = [
     "ActKept",
     "ChainStep",
+    "ChainStepKept",
     "ChildsWord",
     "ConditionCheck",
     "GroupAttendance",

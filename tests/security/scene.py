@@ -96,12 +96,12 @@ from livlina.cases.models import (
     SummaryHandover,
     Task,
 )
-from livlina.cases.of_case import keep_apart
 from livlina.cases.review.models import ReviewItem
 from livlina.cases.review.tests.factories import item as review_item
 from livlina.cases.terms import CaseRole, EngagementKind, PartyRole
 from livlina.cases.tests.factories import CaseFactory, NoteFactory, engaged
 from livlina.core import clock
+from livlina.core.apart import keep_apart
 from livlina.core.fields import Level, reserve_id
 from livlina.intake.models import Contact, ContactCounter, ImportBatch, ImportedRow, MorningMeeting
 from livlina.intake.terms import Outcome
@@ -805,13 +805,14 @@ def laid_out(
         direction="received",
         kind="letter",
         happened_on=today,
-        other=mark("sender"),
+        names_other=True,
         what=mark("document"),
         kept_at=mark("where it is kept"),
         written_by=staff,
         written_at=now,
         submission=uuid.uuid4(),
     )
+    keep_apart(document, other=mark("sender", of=Relation.WHEREABOUTS))
     kept_file = filed(case, staff, line=document)
     signed = NoteFactory(case=case, text=mark("signed note"), written_by=staff, signed_by=staff, signed_at=now)
     given = FileGiven.objects.create(
@@ -831,13 +832,13 @@ def laid_out(
         person=person,
         purpose="sharing:municipality",
         what=["contact", "violence"],
-        recipient=mark("summary's recipient"),
         starts_on=today,
         ends_on=today + timedelta(days=30),
         given_how="words",
         submission=uuid.uuid4(),
         **told,
     )
+    keep_apart(covering, recipient=mark("summary's recipient", of=Relation.WHEREABOUTS))
     SummaryHandover.objects.create(
         case=case,
         summary=summary,
@@ -852,14 +853,14 @@ def laid_out(
         person=person,
         purpose="sharing:police",
         what=["risk"],
-        recipient=mark("consent's recipient"),
-        why=mark("consent's why"),
         starts_on=today,
         ends_on=today + timedelta(days=30),
         given_how="words",
         submission=uuid.uuid4(),
         **told,
     )
+    to_whom = {name: mark(f"consent's {name}", of=Relation.WHEREABOUTS) for name in ("recipient", "why")}
+    keep_apart(consent, **to_whom)
     ContactTry.objects.create(
         case=case,
         way=facts["kontaktvag"],
@@ -1028,12 +1029,13 @@ def laid_out(
         case=case,
         kind="housing_supporter",
         words=mark("the step"),
-        by_whom=mark("by whom it is given"),
+        names_giver=True,
         wanted_on=ahead or today,
         placed_by=staff,
         placed_at=now,
         submission=uuid.uuid4(),
     )
+    keep_apart(step, by_whom=mark("by whom it is given", of=Relation.WHEREABOUTS))
     given_now, act, *more_of_it = a_help(case, staff, mark)
     matter = a_matter(case, staff, a_conference(unit, staff), mark)
     place, met, in_group = a_group(case, staff, mark)

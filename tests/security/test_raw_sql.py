@@ -222,7 +222,7 @@ def test_s21_one_who_has_the_case_without_whereabouts_meets_in_the_database_noth
     """What pages show where whereabouts are alone is in tables of its own: a forgotten filter tells nothing of it."""
     kept = [model._meta.db_table for model in OURS.values() if issubclass(model, KeptApart)]
     kept += ["cases_decisionprovider", "assessments_safetyplan"]  # guarded: of shelters, as all in the scene are
-    kept += ["people_representativephone"]
+    kept += ["people_consentkept", "people_representativephone"]
     RepresentativePhone.objects.update(recorded_at=clock.now() - timedelta(hours=2))  # later than one's own words
     assert len(kept) > 5
     found: dict[bool, dict[str, int]] = {}

@@ -17,9 +17,9 @@ from livlina.cases.children.models import ChildAnswer, ChildLine
 from livlina.cases.children.queries import children as children_of
 from livlina.cases.children.terms import Step
 from livlina.cases.models import Case
-from livlina.cases.of_case import keep_apart
 from livlina.cases.services.assigning import require_in
 from livlina.core.again import require_same
+from livlina.core.apart import keep_apart
 from livlina.core.errors import DomainError
 from livlina.organisation.models import Unit
 from livlina.people import services as people

@@ -1,9 +1,12 @@
 """The register of the documents of a case. Its file, where it has one, is a row of its own (`cases.files`)."""
 
+from typing import ClassVar
+
 from django.db import models
 
 from livlina.cases.chronology.terms import Direction, DocumentKind
-from livlina.cases.of_case import MY_CASE, WORKED_CASE, OfCase
+from livlina.cases.of_case import MY_CASE, WORKED_CASE, KeptApart, OfCase, kept_apart
+from livlina.core.apart import KeptWords
 from livlina.core.fields import Level
 from livlina.core.rows import RowPolicy
 from livlina.core.sealed import SealedText
@@ -14,19 +17,21 @@ class DocumentLine(OfCase):
     """
     That a document came in or was made (handling): of what kind, from or to whom, on which day and where it is kept.
 
-    Never changed: one that was wrong is followed by a note that says so.
+    Never changed: one that was wrong is followed by a note that says so. From or to whom, a school or a shelter, tells
+    where somebody is and stands apart; `names_other` says that it is told.
     """
 
-    levels = {
-        Level.ADMINISTRATIVE: "happened_on direction written_by written_at submission",
+    levels: ClassVar[dict[Level, str]] = {
+        Level.ADMINISTRATIVE: "happened_on direction names_other written_by written_at submission",
         Level.NOTE: "kind",
-        Level.VIOLENCE: "other what kept_at",
+        Level.VIOLENCE: "what kept_at",
     }
 
     direction = models.CharField(max_length=10, choices=Direction)
     kind = models.CharField(max_length=15, choices=DocumentKind)
     happened_on = models.DateField()
-    other = SealedText("från eller till vem")
+    other = KeptWords()
+    names_other = models.BooleanField(default=False)
     what = SealedText("vad den gäller")
     kept_at = SealedText("var den finns")
     written_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
@@ -39,3 +44,17 @@ class DocumentLine(OfCase):
             RowPolicy(name="document_line_rows", using=MY_CASE, new=f"{WORKED_CASE} AND written_by_id = acting()"),
             models.UniqueConstraint(fields=["case", "submission"], name="document_line_is_saved_once"),
         ]
+
+
+class DocumentKept(KeptApart):
+    """From or to whom a document came or went."""
+
+    levels: ClassVar[dict[Level, str]] = {Level.VIOLENCE: "other"}
+    sealed_as: ClassVar[dict[str, str]] = {"other": "cases_documentline.other"}
+
+    of = models.OneToOneField(DocumentLine, on_delete=models.PROTECT, related_name="kept")
+    other = SealedText("från eller till vem")
+
+    class Meta:
+        default_related_name = "document_kept"
+        constraints = kept_apart("document_kept")

@@ -37,6 +37,9 @@ from livlina.organisation.terms import DecisionKind
 from livlina.people.models import Consent
 from livlina.people.terms import Sharing
 
+NOT_HERE = "står inte här"
+"""What stands on paper, which others read, instead of what whoever prints it is not shown (S-21)."""
+
 
 def point(
     icon: str,
@@ -269,7 +272,7 @@ def _reopened(file: File, row: Any, actor_id: int) -> dict[str, Any]:
 
 def _document(file: File, row: Any, actor_id: int) -> dict[str, Any]:
     """With the way to its file; one that is not for the reader to see is not there."""
-    told, held = _document_on_paper(file, row, actor_id), getattr(row, "file", None)
+    told, held = _document_in_words(row, withheld=case_panels.WITHHELD), getattr(row, "file", None)
     if held is None:
         return told
     meta = ", ".join(part for part in (told["meta"], files.kind(held)) if part)
@@ -280,9 +283,14 @@ def _document(file: File, row: Any, actor_id: int) -> dict[str, Any]:
 
 def _document_on_paper(file: File, row: Any, actor_id: int) -> dict[str, Any]:
     """What it is. That there is a file, and what it tells, never goes along."""
+    return _document_in_words(row, withheld=NOT_HERE)
+
+
+def _document_in_words(row: Any, *, withheld: str) -> dict[str, Any]:
     has_come = row.direction == Direction.RECEIVED
     title = f"{'Kom in' if has_come else 'Upprättad'}: {str(DocumentKind(row.kind).label).lower()}"
-    who = f"{'från' if has_come else 'till'} {isolated(row.other)}" if row.other else ""
+    other = isolated(row.other) if row.other else withheld if row.names_other else ""
+    who = f"{'från' if has_come else 'till'} {other}" if other else ""
     kept = f"finns: {isolated(row.kept_at)}" if row.kept_at else ""
     meta = ", ".join(part for part in (who, kept) if part)
     return point("file", title, row.happened_on, by=row.written_by, meta=meta, text=row.what)
@@ -310,10 +318,19 @@ def _summary(file: File, row: Any, actor_id: int) -> dict[str, Any]:
 
 
 def _handover(file: File, row: Any, actor_id: int) -> dict[str, Any]:
+    return _handover_in_words(file, row, withheld=case_panels.WITHHELD)
+
+
+def _handover_on_paper(file: File, row: Any, actor_id: int) -> dict[str, Any]:
+    return _handover_in_words(file, row, withheld=NOT_HERE)
+
+
+def _handover_in_words(file: File, row: Any, *, withheld: str) -> dict[str, Any]:
     row.consent.person = file.case.person
     title = "Sammanfattningen lämnad"
     url = _page("case_summary", file)
-    return point("forward", title, row.handed_on, by=row.handed_by, text=summary.recipient(row.consent), url=url)
+    to = summary.recipient(row.consent, withheld=withheld)
+    return point("forward", title, row.handed_on, by=row.handed_by, text=to, url=url)
 
 
 def _card(file: File, row: Any, actor_id: int) -> dict[str, Any]:
@@ -530,7 +547,7 @@ SOURCES: tuple[Source, ...] = (
     ),
     Source(
         kind=EventKind.DOCUMENT, rows=lambda case: case.document_lines.all(), at="happened_on", point=_document,
-        related=("written_by", "file"), paper=_document_on_paper, goes=_document_goes,
+        related=("written_by", "file", "kept"), paper=_document_on_paper, goes=_document_goes,
     ),
     Source(
         kind=EventKind.CHILD, rows=lambda case: case.consent_steps.all(), at="happened_on", point=_help_consent,
@@ -550,7 +567,7 @@ SOURCES: tuple[Source, ...] = (
     ),
     Source(
         kind=EventKind.SHARED, rows=lambda case: case.summary_handovers.all(), at="handed_on", point=_handover,
-        related=("handed_by", "consent"), goes=_proposed_to_her,
+        related=("handed_by", "consent__kept"), paper=_handover_on_paper, goes=_proposed_to_her,
     ),
     Source(
         kind=EventKind.SHARED, rows=lambda case: case.files_given.all(), at="decided_at", point=_given,

@@ -18,6 +18,7 @@ from livlina.cases.models import Case, DocumentLine
 from livlina.cases.services.assigning import require_in
 from livlina.core import turns
 from livlina.core.again import require_same
+from livlina.core.apart import keep_apart, shown_of
 from livlina.core.constraints import refusing
 from livlina.people import services as people
 
@@ -58,21 +59,26 @@ def write_document(
     )
     if obstacle:
         raise obstacle
+    apart = {"other": facts.other}
+    told = {name: value for name, value in vars(facts).items() if name not in apart} | {
+        "names_other": bool(facts.other)
+    }
     turns.to_save(submission)
-    earlier = case.document_lines.filter(submission=submission, written_by=actor.id).first()
+    earlier = case.document_lines.filter(submission=submission, written_by=actor.id).select_related("kept").first()
     if earlier is not None:
         earlier.case = case
-        require_same(earlier, vars(facts), refusal=DocumentIsSaved)
+        require_same(earlier, told | shown_of(earlier, apart), refusal=DocumentIsSaved)
         if not files.is_same(earlier, upload):
             raise DocumentIsSaved
         record(actor, "document.written_again", case=case, subject=earlier)
         return earlier
-    texts = {name: getattr(facts, name) for name in ("other", "what", "kept_at")}
+    texts = {**apart, "what": facts.what, "kept_at": facts.kept_at}
     kept = people.require_reason(texts, hidden=cases.hidden(actor, case), because=confirmed_because)
     examined = files.looked_at(case, upload, by=actor, at=at) if upload else None
-    document = DocumentLine(case=case, written_by_id=actor.id, written_at=at, submission=submission, **vars(facts))
+    document = DocumentLine(case=case, written_by_id=actor.id, written_at=at, submission=submission, **told)
     with refusing("document_line_is_saved_once", DocumentIsSaved):
         document.save(force_insert=True)
+    keep_apart(document, **apart)
     record(actor, "document.written", case=case, subject=document, why=facts.direction)
     if upload and examined:
         files.take_in_file(actor, case=case, line=document, upload=upload, examined=examined, at=at)

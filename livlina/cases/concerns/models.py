@@ -11,7 +11,8 @@ from django.db.models import F, Q
 
 from livlina.cases.children.terms import How
 from livlina.cases.concerns.terms import Preliminary, Protection, Reporter
-from livlina.cases.of_case import MY_CASE, WORKED_CASE, KeptApart, KeptWords, OfCase, SameCase, kept_apart
+from livlina.cases.of_case import MY_CASE, WORKED_CASE, KeptApart, OfCase, SameCase, kept_apart
+from livlina.core.apart import KeptWords
 from livlina.core.fields import Level
 from livlina.core.rows import RowPolicy
 from livlina.core.sealed import SealedText

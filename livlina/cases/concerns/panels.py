@@ -11,13 +11,12 @@ from livlina.cases.children.terms import How
 from livlina.cases.concerns.queries import Received
 from livlina.cases.concerns.terms import PRELIMINARY_CLOCK, PROTECTION_CLOCK, Preliminary, Protection, Reporter
 from livlina.cases.models import Case
+from livlina.cases.panels import WITHHELD
 from livlina.cases.process.models import Deadline
 from livlina.core.templatetags.livlina import tag, when
 from livlina.core.templatetags.swedish import short_date
 
 NAMES = {PROTECTION_CLOCK: "skyddsbedömning", PRELIMINARY_CLOCK: "förhandsbedömning"}
-
-WITHHELD = "visas inte för dig"
 
 
 def lines(case: Case, received: Iterable[Received], *, day: date) -> list[dict[str, Any]]:

@@ -19,11 +19,11 @@ from livlina.cases.concerns.errors import AlreadyAssessed, ReportIsSaved, Report
 from livlina.cases.concerns.models import PreliminaryAssessment, ProtectionAssessment, ReceivedReport
 from livlina.cases.concerns.terms import INVESTIGATION_STEP, PRELIMINARY_CLOCK, PROTECTION_CLOCK, Preliminary
 from livlina.cases.models import Case
-from livlina.cases.of_case import keep_apart
 from livlina.cases.process import services as process
 from livlina.cases.process.definitions import clocks
 from livlina.cases.services.assigning import require_in
 from livlina.core.again import require_same
+from livlina.core.apart import keep_apart
 from livlina.core.constraints import refusing
 from livlina.core.errors import DomainError
 from livlina.organisation.models import Staff

@@ -47,7 +47,6 @@ from livlina.people.forms import RefusalsIn, refuse
 
 FIRST_QUARTERS = 6
 EXTENDS = "Besluta om förlängning"
-NOT_FOR_YOU = "visas inte för dig"
 TELLS = "Underrätta"
 TAKE_OUT = "Ta fram beslutet"
 
@@ -618,9 +617,9 @@ def _kept_from_telling(request: StaffRequest, decision: Any) -> HttpResponse | N
 
 
 def _pairs(decision: Any, *, is_withheld: bool, hides_days: bool) -> list[tuple[str, Any]]:
-    by = NOT_FOR_YOU if is_withheld else notices.provider_of(decision)
+    by = panels.WITHHELD if is_withheld else notices.provider_of(decision)
     first, last = (
-        (NOT_FOR_YOU if hides_days else when(day)) if day else "" for day in (decision.starts_on, decision.ends_on)
+        (panels.WITHHELD if hides_days else when(day)) if day else "" for day in (decision.starts_on, decision.ends_on)
     )
     told = [
         ("Utgång", str(Outcome(decision.outcome).label)),

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.urls import reverse
 
 from livlina.cases.models import Case, Summary, SummaryHandover
-from livlina.cases.panels import isolated
+from livlina.cases.panels import WITHHELD, isolated
 from livlina.cases.summary.queries import Approved
 from livlina.cases.summary.terms import HEADINGS, ApprovedHow, HandedHow
 from livlina.core.templatetags.swedish import swedish_date
@@ -45,10 +45,10 @@ def version(summary: Summary) -> dict[str, Any]:
     }
 
 
-def recipient(consent: Consent) -> str:
-    """To whom a consent lets out, in words."""
+def recipient(consent: Consent, *, withheld: str = WITHHELD) -> str:
+    """To whom a consent lets out, in words; of one who sees no whereabouts, in what kind alone (S-21)."""
     kind = str(Sharing(consent.purpose).label) if consent.purpose in Sharing.values else consent.purpose
-    return f"{kind}: {isolated(consent.recipient)}"
+    return f"{kind}: {isolated(consent.recipient) if consent.recipient else withheld}"
 
 
 def choices(consents: Iterable[Consent]) -> list[tuple[UUID, str]]:

@@ -8,12 +8,14 @@ from django.urls import reverse
 
 from livlina.access.terms import Role
 from livlina.cases import queries
+from livlina.cases.models import Engagement, Summary, SummaryHandover
 from livlina.cases.terms import EngagementKind
 from livlina.cases.tests.factories import engaged, housed
 from livlina.cases.tests.test_walls import Family
 from livlina.core import clock
+from livlina.core.rows import insert_unseen
 from livlina.organisation.tests.factories import UnitFactory, actor, worker
-from livlina.people.models import Consent, SafeChannel
+from livlina.people.models import Consent, ConsentKept, SafeChannel
 
 pytestmark = pytest.mark.django_db
 
@@ -113,6 +115,73 @@ def test_s23_where_she_is_stands_in_a_consent_only_for_a_reason(family, browse):
     told = {"recipient": "Skolan vid Påhittsgatan 12"}
     assert "<mark>Påhittsgatan 12</mark>" in give(browse(family.anna), family.hers, **told).content.decode()
     assert not Consent.objects.exists()
+
+
+def withheld(case, staff):
+    """One who works with the case, whose whereabouts the lead has withheld."""
+    shared = engaged(case, staff, EngagementKind.CO_ASSIGNED)
+    Engagement.objects.filter(pk=shared.pk).update(carries_whereabouts=False)
+    return staff
+
+
+@pytest.mark.parametrize("purpose", ["sharing:school", "sharing:shelter", "sharing:municipality", "sharing:other"])
+def test_s21_to_whom_a_consent_lets_out_and_why_are_read_where_whereabouts_are(family, browse, application, purpose):
+    case, anna = family.hers, browse(family.anna)
+    told = {"purpose": purpose, "recipient": "Granskolan i Tyresö", "why": "Nya skolan börjar snart."}
+    assert give(anna, case, what=["contact"], **told).status_code == 302
+    consent = Consent.objects.get()
+    summary = Summary.objects.create(
+        case=case, version=1, what_i_need="En tid.", tells=["contact"], approved_on=clock.today(),
+        approved_how="heard", written_by=family.anna, written_at=clock.now(), submission=uuid4(),
+    )  # fmt: skip
+    SummaryHandover.objects.create(
+        case=case, summary=summary, consent=consent, how="paper", handed_on=clock.today(), handed_by=family.anna,
+        handed_at=clock.now(), submission=uuid4(),
+    )  # fmt: skip
+    eva = withheld(case, worker(family.unit))
+    one = reverse("case_consent", args=[case.public_id, consent.public_id])
+    pages = [address(case), one, *(reverse(name, args=[case.public_id]) for name in ("case_summary", "case_events"))]
+    for url in pages:
+        hers, evas = anna.get(url).content.decode(), browse(eva).get(url).content.decode()
+        assert "Granskolan" in hers
+        assert "visas inte för dig" not in hers
+        assert "visas inte för dig" in evas  # also as a choice, and as what was handed over
+        for words in ("Granskolan", "Tyresö", "Nya skolan"):
+            assert words not in evas
+    assert "be någon som ser det skriva ut" in browse(eva).get(one).content.decode()
+    with application(actor(eva)):  # nor by a filter that a page forgets; what it is for, and that it holds, is there
+        assert not ConsentKept.objects.exists()
+        file = queries.file(actor(eva), case)
+        assert queries.live_consent(file, purpose, day=clock.today()) == consent
+        assert queries.consents(file)[0].recipient == ""
+
+
+def test_s21_s142_who_is_not_shown_it_writes_it_whole_and_once_and_takes_it_back(family, browse):
+    eva, once = browse(withheld(family.hers, worker(family.unit))), {"submission": str(uuid4())}
+    for _ in range(2):
+        assert give(eva, family.hers, **once).status_code == 302
+    assert "redan sparat" in give(eva, family.hers, what=["contact"], **once).content.decode()
+    assert "Utredaren i ärendet" in browse(family.anna).get(address(family.hers)).content.decode()
+    one = reverse("case_consent", args=[family.hers.public_id, Consent.objects.get().public_id])
+    assert eva.post(one).status_code == 302
+    assert Consent.objects.get().withdrawn_on == clock.today()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_s05_s21_to_whom_it_is_is_written_with_the_consent_in_its_file_and_never_changed(family, browse, application):
+    """Written in a case where one sees whereabouts, or afterwards, it would tell whether there is something."""
+    anna = browse(family.anna)
+    give(anna, family.hers)
+    consent = Consent.objects.get()
+    told = {"of": consent, "public_id": consent.public_id, "recipient": "Prov"}
+    shared = {name: getattr(consent, name) for name in ConsentKept.shares}
+    for other, said in (({}, "written with the row"), ({"told_in_case": None, "told_in_contact": 1}, "in the file")):
+        with application(actor(family.anna)), pytest.raises(DatabaseError) as refused, transaction.atomic():
+            insert_unseen(ConsentKept(**shared | told | other))
+        assert said in str(refused.value)
+    for sql in ("UPDATE people_consentkept SET why = NULL", "DELETE FROM people_consentkept"):
+        with application(actor(family.anna)), pytest.raises(DatabaseError), transaction.atomic():
+            connection.cursor().execute(sql)
 
 
 def test_s10_the_other_side_and_a_stranger_never_see_it_and_a_reader_writes_nothing(family, browse, application):

@@ -12,6 +12,7 @@ from livlina.access.terms import Permission
 from livlina.access.traces import record
 from livlina.core import turns
 from livlina.core.again import require_same
+from livlina.core.apart import keep_apart, shown_of
 from livlina.core.constraints import refusing
 from livlina.organisation import queries as organisation
 from livlina.organisation.terms import Limit
@@ -51,7 +52,8 @@ def give_consent(
     confirmed_because: str = "",
 ) -> Consent:
     """
-    Write down that the person lets some data out. Sent twice it is one (S-142).
+    Write down that the person lets some data out. Sent twice it is one (S-142). Also by one who is not shown afterwards
+    to whom: what she says is saved whole.
 
     A text that gives away what is `hidden` in the file is refused unless `confirmed_because` says why (S-23).
     """
@@ -67,16 +69,16 @@ def give_consent(
     )
     if obstacle:
         raise obstacle
-    told = vars(facts) | {"what": list(facts.what)}
+    apart = {"recipient": facts.recipient, "why": facts.why}
+    told = {name: value for name, value in vars(facts).items() if name not in apart} | {"what": list(facts.what)}
     turns.to_save(submission)
-    earlier = Consent.objects.filter(person=person, submission=submission).first()
+    earlier = Consent.objects.filter(person=person, submission=submission).select_related("kept").first()
     if earlier is not None:
         earlier.person = person
-        require_same(earlier, told, refusal=ConsentIsSaved)
+        require_same(earlier, told | shown_of(earlier, apart), refusal=ConsentIsSaved)
         record(actor, "consent.given_again", subject=earlier, case=case)
         return earlier
-    texts = {"recipient": facts.recipient, "why": facts.why}
-    kept = require_reason(texts, hidden=hidden, because=confirmed_because)
+    kept = require_reason(apart, hidden=hidden, because=confirmed_because)
     consent = Consent(
         person=person,
         board_id=case.board_id,
@@ -90,6 +92,7 @@ def give_consent(
     )
     with refusing("consent_is_saved_once", ConsentIsSaved):
         consent.save(force_insert=True)
+    keep_apart(consent, **apart)
     detail = {"what": list(facts.what), "until": facts.ends_on}
     record(actor, "consent.given", subject=consent, case=case, why=facts.purpose, detail=detail)
     record_reason(kept, actor=actor, because=confirmed_because, subject=consent, case=case)

@@ -10,6 +10,7 @@ from livlina.cases.chronology.panels import point
 from livlina.cases.chronology.queries import Source
 from livlina.cases.chronology.terms import EventKind, Goes
 from livlina.cases.models import Case
+from livlina.cases.panels import WITHHELD
 from livlina.cases.queries import File
 from livlina.core.templatetags.livlina import tag
 from livlina.support.chain import queries, rules
@@ -42,6 +43,7 @@ def _line(case: Case, row: ChainStep, gap: int, *, state: State, may_record: boo
         "name": queries.name_of(row.kind),
         "state": tag(str(state.label), *TONES[state]),
         "gap": "" if not gap else "1 dag utan hjälp före" if gap == 1 else f"{gap} dagar utan hjälp före",
+        "by_whom": row.by_whom or (WITHHELD if row.names_giver else ""),
         "missing": str(UnmetReason(row.missing).label) if row.missing else "",
         "mark_url": reverse("chain_mark", args=[case.public_id, row.public_id]) if may_record and is_open else "",
     }

@@ -59,5 +59,5 @@ def days_of(row: ChainStep) -> Step:
 
 def steps(case: Case) -> list[ChainStep]:
     """The steps of the case in their order. One query."""
-    rows = ChainStep.objects.filter(case=case).select_related("placed_by", "marked_by").order_by("pk")
+    rows = ChainStep.objects.filter(case=case).select_related("placed_by", "marked_by", "kept").order_by("pk")
     return sorted(cases.of_case(case, list(rows)), key=lambda row: rules.order(days_of(row)))

@@ -86,8 +86,11 @@ def obstacle_to_writing_ahead(*, day: date, today: date, sees_whereabouts: bool)
 
 
 def task_words(item: Item, *, left_on: date, today: date) -> str:
-    """What its task is called. All who see the case read it: before the day it says neither what nor why (S-21)."""
-    return f"{item.what}: {item.by_whom}" if left_on <= today else "Ett steg i kedjan av insatser"
+    """
+    What its task is called. All who see the case read it: by whom it is done stands with the step, and before the day
+    it says neither what nor why (S-21).
+    """
+    return item.what if left_on <= today else "Ett steg i kedjan av insatser"
 
 
 def obstacle_to_leaving(*, left_on: date, today: date) -> DomainError | None:

@@ -16,6 +16,7 @@ from livlina.cases.process import services as process
 from livlina.cases.rules import obstacle_to_assigning
 from livlina.cases.services.assigning import require_in
 from livlina.core.again import require_same
+from livlina.core.apart import keep_apart, shown_of
 from livlina.core.constraints import refusing
 from livlina.organisation.models import Staff
 from livlina.people import services as people
@@ -45,10 +46,14 @@ def place_step(
     """Put a step in the chain. Sent twice it is one (S-142). Source: R-153, R-155."""
     require_in(case, actor, to=Permission.RECORD_FACTS)
     current = _locked(case)
-    earlier = ChainStep.objects.filter(case=case, submission=submission, placed_by=actor.id).first()
+    apart = {"by_whom": facts.by_whom}
+    own = {name: value for name, value in vars(facts).items() if name not in apart}
+    own["names_giver"] = bool(facts.by_whom)
+    found = ChainStep.objects.filter(case=case, submission=submission, placed_by=actor.id)
+    earlier = found.select_related("kept").first()
     if earlier is not None:
         earlier.case = case
-        require_same(earlier, vars(facts), refusal=StepIsSaved)
+        require_same(earlier, own | shown_of(earlier, apart), refusal=StepIsSaved)
         record(actor, "chain.placed_again", case=case, subject=earlier)
         return earlier
     if obstacle := obstacle_to_assigning(is_open=current.is_open):
@@ -63,11 +68,12 @@ def place_step(
         raise ahead
     if facts.wanted_on < case.came_in_on:
         raise WantedBeforeTheCase(came_in_on=case.came_in_on.isoformat())
-    texts = {"words": facts.words, "by_whom": facts.by_whom}
+    texts = {"words": facts.words, **apart}
     kept = people.require_reason(texts, hidden=cases.hidden(actor, case), because=confirmed_because)
-    made = ChainStep(case=case, placed_by_id=actor.id, placed_at=at, submission=submission, **vars(facts))
+    made = ChainStep(case=case, placed_by_id=actor.id, placed_at=at, submission=submission, **own)
     with refusing("chain_step_is_saved_once", StepIsSaved):
         made.save(force_insert=True)
+    keep_apart(made, **apart)
     record(actor, "chain.placed", case=case, subject=made, detail={"kind": made.kind})
     people.record_reason(kept, actor=actor, because=confirmed_because, subject=made, case=case)
     return made
@@ -103,7 +109,7 @@ def set_going(actor: Actor, *, case: Case, left_on: date, submission: UUID, at: 
             case=case,
             kind=item.kind,
             words=item.what,
-            by_whom=item.by_whom,
+            names_giver=bool(item.by_whom),
             wanted_on=due_on,
             left_on=left_on,
             placed_by_id=actor.id,
@@ -112,6 +118,7 @@ def set_going(actor: Actor, *, case: Case, left_on: date, submission: UUID, at: 
         )
         with refusing("one_leaves_once_a_day", PackageGoesOn):
             step.save(force_insert=True)
+        keep_apart(step, by_whom=item.by_whom)
         record(actor, "chain.placed", case=case, subject=step, detail={"kind": step.kind})
         what = rules.task_words(item, left_on=left_on, today=today)
         process.give_task(case, actor, what=what, owner=owner, due_on=max(due_on, today), at=at)

@@ -5,7 +5,8 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from livlina.cases.of_case import MY_CASE, WORKED_CASE, KeptApart, KeptWords, OfCase, SameCase, kept_apart
+from livlina.cases.of_case import MY_CASE, WORKED_CASE, KeptApart, OfCase, SameCase, kept_apart
+from livlina.core.apart import KeptWords
 from livlina.core.fields import Level
 from livlina.core.rows import RowPolicy
 from livlina.core.sealed import SealedText

@@ -19,13 +19,13 @@ from livlina.cases import queries as cases
 from livlina.cases.consenting.queries import consents_to
 from livlina.cases.decisions.terms import CHANNELS, Way
 from livlina.cases.models import Case
-from livlina.cases.of_case import keep_apart
 from livlina.cases.panels import born
 from livlina.cases.process import services as process
 from livlina.cases.rules import obstacle_to_assigning
 from livlina.cases.services.assigning import require_in
 from livlina.cases.terms import CaseRole, EngagementKind
 from livlina.core.again import require_same
+from livlina.core.apart import keep_apart
 from livlina.core.constraints import refusing
 from livlina.core.errors import DomainError
 from livlina.organisation.models import Staff

@@ -42,6 +42,7 @@ from livlina.cases.terms import CaseRole, EngagementKind, PartyRole
 from livlina.cases.tests.asking import questions
 from livlina.cases.tests.factories import CaseFactory, NoteFactory, engaged, housed
 from livlina.core import clock
+from livlina.core.apart import keep_apart
 from livlina.organisation.tests.coming_in import confirm
 from livlina.organisation.tests.factories import UnitFactory, actor, worker
 from livlina.people.models import SafeChannel
@@ -65,10 +66,11 @@ def case(anna):
     made = CaseFactory(unit=anna.memberships.get().unit, person=PersonFactory(name="Alma Exempelsson"))
     engaged(made, anna)
     NoteFactory(case=made, text=TOLD, written_by=anna, signed_by=anna, signed_at=clock.now())
-    DocumentLine.objects.create(
-        case=made, direction="received", kind="certificate", happened_on=clock.today(), other="Vården", what=LETTER,
+    letter = DocumentLine.objects.create(
+        case=made, direction="received", kind="certificate", happened_on=clock.today(), names_other=True, what=LETTER,
         written_by=anna, written_at=clock.now(), submission=uuid4(),
     )  # fmt: skip
+    keep_apart(letter, other="Vården")
     return made
 
 
@@ -316,9 +318,10 @@ def test_s23_what_looks_like_a_number_is_read_once_more_before_it_goes_out(case,
 def test_s23_the_sender_of_a_document_is_read_once_more_too(case, anna, browse):
     safe(case)
     document = DocumentLine.objects.create(
-        case=case, direction="received", kind="letter", happened_on=clock.today(), other="Huset, Storgatan 5",
+        case=case, direction="received", kind="letter", happened_on=clock.today(), names_other=True,
         what="Ett brev", written_by=anna, written_at=clock.now(), submission=uuid4(),
     )  # fmt: skip
+    keep_apart(document, other="Huset, Storgatan 5")
     shown = [f"documentline.happened_on:{document.public_id}"]
     page = give(fresh(browse, anna), case, shown=shown).content.decode()
     assert "Varför måste det stå i texten?" in page

@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 from livlina.cases.chronology import rules
 from livlina.cases.chronology.errors import DocumentInTheFuture, SenderNotTold
 from livlina.cases.chronology.terms import Direction
-from livlina.cases.models import DocumentLine
+from livlina.cases.models import DocumentKept, DocumentLine, Engagement
+from livlina.cases.terms import EngagementKind
 from livlina.cases.tests.factories import CaseFactory, engaged, housed
 from livlina.core import clock
+from livlina.organisation.tests.coming_in import confirm
 from livlina.organisation.tests.factories import UnitFactory, actor, worker
 
 TODAY = date(2026, 11, 17)
@@ -91,3 +93,25 @@ def test_s23_where_she_lives_needs_a_reason_and_a_stranger_meets_nothing(case, a
     assert write(stranger, case).status_code == 404
     assert stranger.get(reverse("case_events", args=[case.public_id])).status_code == 404
     assert not DocumentLine.objects.exists()
+
+
+def test_s21_from_or_to_whom_a_document_is_is_read_where_whereabouts_are(case, anna, browse, application):
+    eva, once = worker(case.unit), str(uuid4())
+    shared = engaged(case, eva, EngagementKind.CO_ASSIGNED)
+    Engagement.objects.filter(pk=shared.pk).update(carries_whereabouts=False)
+    for _ in range(2):  # who is not shown it registers what comes in, once
+        assert write(browse(eva), case, other="Granskolan i Tyresö", submission=once).status_code == 302
+    assert "redan sparad" in write(browse(eva), case, other="", direction="made", submission=once).content.decode()
+    write(browse(anna), case, direction="made", other="", what="Ett eget brev")
+    named, _ = DocumentLine.objects.order_by("pk")
+    events, paper = (reverse(name, args=[case.public_id]) for name in ("case_events", "file_print"))
+    for staff in (anna, eva):
+        client = browse(staff)
+        confirm(client, staff)
+        read = {url: client.get(url).content.decode() for url in (events, paper)}
+        assert all(("Granskolan" in page) == (staff == anna) for page in read.values())
+        assert read[events].count("från visas inte för dig") == (0 if staff == anna else 1)
+        assert read[paper].count("från står inte här") == (0 if staff == anna else 1)
+    with application(actor(eva)):  # nor by a filter that a page forgets
+        assert DocumentLine.objects.get(pk=named.pk).names_other
+        assert not DocumentKept.objects.exists()

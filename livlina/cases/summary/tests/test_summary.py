@@ -11,6 +11,7 @@ from livlina.cases.models import Party, Summary, SummaryHandover
 from livlina.cases.terms import CaseRole, EngagementKind, PartyRole
 from livlina.cases.tests.factories import CaseFactory, engaged, housed
 from livlina.core import clock
+from livlina.core.apart import keep_apart
 from livlina.organisation.terms import Function
 from livlina.organisation.tests.coming_in import confirm
 from livlina.organisation.tests.factories import UnitFactory, actor, worker
@@ -61,12 +62,14 @@ def write(client, case, **told):
 
 def consent_of(case, *, what=SharedWhat.values, days=30, **told):
     today = clock.today()
-    return Consent.objects.create(
+    made = Consent.objects.create(
         person=case.person, board=case.board, told_in_case=case.pk, recorded_at=clock.now(), told_by="self",
-        told_by_person=case.person, purpose="sharing:municipality", what=list(what), recipient="Socialtjänsten i Prov",
+        told_by_person=case.person, purpose="sharing:municipality", what=list(what),
         starts_on=today - timedelta(days=1), ends_on=today + timedelta(days=days), given_how="words",
         submission=uuid4(), **told,
     )  # fmt: skip
+    keep_apart(made, recipient="Socialtjänsten i Prov")
+    return made
 
 
 def hand(client, case, consent, **told):

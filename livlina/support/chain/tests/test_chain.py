@@ -17,7 +17,7 @@ from livlina.organisation.tests.factories import UnitFactory, actor, worker
 from livlina.support.chain import queries, rules
 from livlina.support.chain.panels import EVENTS
 from livlina.support.chain.rules import Step
-from livlina.support.models import ChainStep, HelpWish
+from livlina.support.models import ChainStep, ChainStepKept, HelpWish
 
 TODAY = clock.today()
 DAY = date(2026, 11, 2)
@@ -161,6 +161,32 @@ def test_s21_a_day_to_come_is_seen_where_whereabouts_are_and_not_read_off_the_ta
     ChainStep.objects.filter(left_on__isnull=False).update(left_on=TODAY)  # the day has come
     with application(actor(eva)):
         assert ChainStep.objects.count() == len(queries.package())
+
+
+@pytest.mark.django_db
+def test_s21_by_whom_a_step_is_given_is_read_where_whereabouts_are(browse, application):
+    unit = UnitFactory()
+    anna, eva = worker(unit), worker(unit)
+    case = CaseFactory(unit=unit, came_in_on=TODAY - timedelta(days=30))
+    engaged(case, anna)
+    shared = engaged(case, eva, EngagementKind.CO_ASSIGNED)
+    Engagement.objects.filter(pk=shared.pk).update(carries_whereabouts=False)
+    url = reverse("case_chain", args=[case.public_id])
+    step = {"kind": "shelter", "wanted_on": day(5), "by_whom": "Kvinnohuset Linnean i Farsta"}
+    step["submission"] = str(uuid4())
+    for _ in range(2):  # who is not shown it writes it, once
+        assert browse(eva).post(url, step).status_code == 302
+    assert "redan sparat" in browse(eva).post(url, step | {"by_whom": ""}).content.decode()
+    assert "Linnean" in page(browse(anna), url)
+    theirs = page(browse(eva), url)
+    assert "Görs av: visas inte för dig" in theirs
+    assert "Linnean" not in theirs
+    with application(actor(eva)):  # nor by a filter that a page forgets
+        assert ChainStep.objects.get().names_giver
+        assert not ChainStepKept.objects.exists()
+    # nor by the tasks of what is set going together, which all who have the case read
+    assert browse(anna).post(url, {"left_on": day(3), "submission": str(uuid4())}).status_code == 302
+    assert {task.what for task in Task.objects.filter(case=case)} == {item.what for item in queries.package()}
 
 
 def page(client, url):
