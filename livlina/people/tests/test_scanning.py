@@ -154,12 +154,62 @@ def test_s20_who_carries_out_is_found_by_each_word_that_says_something_however_i
         ("Bo Ek", ["Det tar tid, men [Bos] son vill bo", "vid en ek"]),
         ("Åsa-Lill O'Dea", ["[Åsa] och [Lills] tid", "[Deas]", "Vi vill bo kvar vid leken, och det kan ta tid."]),
         ("Sam Ida", ["i da samma", "i dag", "med [ida]"]),
+        (
+            "Anna-Maria Lisa Berglund",
+            ["[AnnaBerglund] och [lisabergLunds]", "[Annamaria]", "[BerglundAnnaLisa]", "sabergen"],
+        ),
+        ("Annamaria Berg", ["[Anna-Maria] kom"]),
+        ("Conor O'Brien", ["[OBrien] och [O’Briens]", "[O´Brien]", "O [Brien]"]),
+        ("Conor OBrien", ["[O'Brien] kom", "[O’Briens]", "[o´brien]"]),
+        ("Aylin Yıldız", ["[Yildiz] flyttar", "[YILDIZ]", "[Yıldız]"]),
+        ("Åsa Kjær", ["[Aasa] och [Kjär]", "[Kjaers]", "[ASA] [KJAR]"]),
+        ("Pär Boende Mann", ["boendet, man och män"]),
         ("ሰላም ገብረሥላሴ", ["ለ[ሰላም] እና"]),
         ("王芳", ["我是[王芳]。"]),
     ],
 )
 def test_s20_a_name_is_found_in_part_and_however_it_is_spelled_and_an_everyday_word_is_none(name, texts):
     assert_marked(Standing(FoundKind.NAME, name), texts)
+
+
+LETTERS = {
+    "o": ["o", "ö", "ø", "oe", "œ", "Ö", "Ø"],
+    "a": ["a", "ä", "å", "æ", "ae", "aa", "ə", "Ä", "Æ"],
+    "i": ["i", "ı", "İ", "ï", "I"],
+    "l": ["l", "ł", "Ł"],
+    "d": ["d", "đ", "ð", "Đ", "ɗ"],
+    "t": ["t", "th", "þ", "Þ", "ŧ"],
+    "h": ["h", "ħ"],
+    "n": ["n", "ŋ", "ñ"],
+    "u": ["u", "ü", "ue"],
+    "s": ["s", "ş", "š"],
+    "e": ["e", "é", "ɛ"],
+}
+NAMES = ["loderstin", "kjarhold", "sorensen", "yildiz", "tordis", "hanukil"]
+
+
+@st.composite
+def called(draw, name):
+    """The name in one of the spellings that its letters have in the alphabets of Latin."""
+    return "".join(draw(st.sampled_from(LETTERS.get(letter, [letter]))) for letter in name)
+
+
+@given(name=st.sampled_from(NAMES).flatmap(lambda name: st.tuples(called(name), called(name))))
+def test_s20_a_name_is_found_in_any_letters_that_are_written_for_each_other(name):
+    stands, text = name
+    assert scan(f"Sa {text} i går.", Hidden(standing=[Standing(FoundKind.NAME, f"Zz {stands}")]))
+
+
+@given(
+    parts=st.permutations(["Anna", "Maria", "Lisa", "Berglund"]),
+    count=st.integers(1, 4),
+    sign=st.sampled_from(["", "-", "'", "’", " "]),
+    end=st.sampled_from(["", "s"]),
+)
+def test_s20_whichever_of_the_names_are_joined_in_whichever_order_they_are_found(parts, count, sign, end):
+    text = sign.join(parts[:count]) + end
+    finds = scan(f"Sa {text} då", Hidden(standing=[Standing(FoundKind.NAME, "Anna-Maria Lisa Berglund")]))
+    assert "".join(f"Sa {text} då"[find.start : find.end] for find in finds).endswith(parts[count - 1] + end)
 
 
 def assert_marked(standing, texts):
@@ -197,6 +247,8 @@ def test_s_23_finds_stand_in_order_inside_the_text_and_never_overlap(text):
         ("Pappan är 900101 1234.", FoundKind.IDENTITY_NUMBER),
         ("Samordningsnummer 9001611234", FoundKind.IDENTITY_NUMBER),
         ("Skriv till a.b@example.com.", FoundKind.EMAIL),
+        ("Hon bor på Storgatan nr 4.", FoundKind.ADDRESS),
+        ("Pappan är 900101–1234.", FoundKind.IDENTITY_NUMBER),
         ("Bilen är ABC 123, blå.", FoundKind.PLATE),
         ("Bilen är abc12d.", FoundKind.PLATE),
         ("Här: https://maps.app.goo.gl/xyz", FoundKind.MAP),
@@ -294,8 +346,55 @@ def test_s_23_a_long_text_is_looked_through_at_once(words):
         ("Lillgården", "lillgarden", True),
         ("Stor\u00adga\u030atan 12", "Storgåtan 12", True),
         ("Storgatan 12, lgh 3", "Lillgatan 9, lgh 3", False),
+        ("Storgatan 12 lgh nr 1203, box 4", "Lillgatan 9 lgh nr 1203, box 4", False),
+        ("Storgatan 12", "Lilla Storgatan 12", True),  # in doubt it is
+        ("Storgatan 12", "Storgatan 12, 111 22 Stad", True),
+        ("Storgatan 12, 111 22 Stad", "Storgatan 12, 999 88 Stad", True),
+        ("Box 4, 111 22 Stad", "Box 4, 333 44 Byn", False),
+        ("Bosse Strömsborg 12", "c/o Karlsson Strömsborg 12", True),
+        ("Sørens vei 3", "Sörens vei 3", True),
         ("", "", False),
     ],
 )
 def test_s_43_two_addresses_are_one_place_by_street_and_number_however_they_are_spelled(one, other, is_same):
     assert is_same_place(one, other) is is_same_place(other, one) is is_same
+
+
+BEFORE = st.lists(
+    st.sampled_from(["c/o", "Karlsson", "Bosse Provsson", "Box 4,", "lgh 3", "Kvarteret\n", "att:"]), max_size=8
+)
+TOWNS = ["", ", 123 45 Provköping", "\n12345 PROVKÖPING", ", lgh 1203", " 123 54 Provkopings", ", 123 95 Byn"]
+
+
+@given(
+    before=st.tuples(BEFORE, BEFORE),
+    street=st.tuples(*[st.sampled_from(["Påhittsgatan", "påhittsg.", "Pahitts gatan", "PÅHITTSGATA"])] * 2),
+    sign=st.tuples(*[st.sampled_from([" ", " nr ", " nr. ", " n:r ", " No ", " nummer ", "", ", ", "\n"])] * 2),
+    letter=st.tuples(*[st.sampled_from(["", "b", " B"])] * 2),
+    town=st.tuples(*[st.sampled_from(TOWNS)] * 2),
+)
+def test_s60_a_street_and_its_number_are_one_place_whatever_stands_around_them(before, street, sign, letter, town):
+    one, other = (f"{' '.join(before[i])} {street[i]}{sign[i]}12{letter[i]}{town[i]}" for i in range(2))
+    assert is_same_place(one, other)
+    assert not is_same_place(one, other.replace("12", "14", 1) if "12" not in town[1] else f"{street[1]} 14")
+
+
+@given(
+    code=st.from_regex(r"[1-9][0-9]{4}", fullmatch=True),
+    wrong=st.tuples(st.integers(0, 4), st.integers(0, 4), st.integers(0, 9)),
+)
+def test_s60_a_post_code_with_a_slip_parts_no_places(code, wrong):
+    first, second, digit = wrong
+    digits = list(code)
+    digits[first], digits[second] = digits[second], digits[first]
+    swapped = "".join(digits)
+    other = code[:first] + str(digit) + code[first + 1 :]
+    for slip in (swapped, other):
+        assert is_same_place(f"Storgatan 12, {code} Staden", f"Storgatan 12, {slip} Byn")
+
+
+@given(before=BEFORE, sign=st.sampled_from([" ", " nr ", " n:r ", ", "]))
+def test_s_23_a_street_is_found_whatever_stands_before_it_in_the_file(before, sign):
+    home = Standing(FoundKind.ADDRESS, f"{' '.join(before)} Påhittsgatan{sign}12, 123 45 Provköping")
+    for text in ("Hon bor på Påhittsgatan 12.", "på påhittsg. 12", "på Påhittsgatan nr 12", "vid Påhittsgatan"):
+        assert "hittsg" in text[(find := scan(text, Hidden(standing=[home]))[0]).start : find.end]
