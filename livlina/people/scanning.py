@@ -18,9 +18,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate, chain, islice, pairwise, product
 from typing import Final, NamedTuple
-from unicodedata import category, decimal, name, normalize
+from unicodedata import category, decimal, normalize
 
 from livlina.core.errors import DomainError
+from livlina.core.letters import WRITTEN, spellings
 from livlina.people import rules
 from livlina.people.errors import ReasonIsTooShort, ReasonTellsWhere, TellsWhere
 from livlina.people.terms import FoundKind
@@ -158,10 +159,6 @@ def _merged(finds: Iterable[Find]) -> list[Find]:
 
 
 _APOSTROPHES: Final = frozenset("'’‘‛`´ʼʻʽʹ′＇")
-_LATIN: Final = re.compile(r"LATIN SMALL (?:LETTER|LIGATURE) (?:DOTLESS |OPEN )?([A-Z]{1,2})(?: WITH [A-Z ]+)?")
-"""How Unicode names a letter that is another with a stroke or a hook, or two in one: ø, ł, đ, ı, æ."""
-_OWN_LETTERS: Final = {"ð": "d", "þ": "th", "ŋ": "n", "ə": "a", "ʒ": "z"}
-"""Latin letters with a name of their own, by what is written where they are not."""
 
 
 class _Letters(dict[int, str]):
@@ -184,12 +181,7 @@ class _Letters(dict[int, str]):
         if digit is not None:
             return str(digit)
         plain = normalize("NFKD", normalize("NFKD", character).casefold())
-        return "".join(_without_stroke(letter) for letter in plain if not category(letter).startswith("M")) or character
-
-
-def _without_stroke(letter: str) -> str:
-    latin = _LATIN.fullmatch(name(letter, ""))
-    return latin[1].lower() if latin else _OWN_LETTERS.get(letter, letter)
+        return "".join(WRITTEN[ord(letter)] for letter in plain if not category(letter).startswith("M")) or character
 
 
 class _Kept(dict[int, int | None]):
@@ -211,9 +203,6 @@ _FORMATS: Final = re.compile(r"[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u20
 """Characters that only format, and come along with what is pasted: a hyphen not shown, a space without width."""
 _WORD: Final = re.compile(r"[^\W_]+")
 _WORDS_IN_ONE: Final = re.compile(r"(?<![^\W_])[^\W_]++(?:['-][^\W_]++)+")
-_WRITTEN_OUT: Final = re.compile(r"aa|ae|oe|ue|th")
-"""How å, ä, ö, ü and þ are written where they are not, as in a passport: Aasa, Kjaer, Oesterberg, Thor."""
-_SHORTEST_SPELLING: Final = 3
 
 
 def _plain(text: str) -> str:
@@ -230,11 +219,8 @@ def _words_of(plain: str) -> Iterator[tuple[str, int, int]]:
     what is written out also by its first letter (Kjær, Kjaer, Kjär).
     """
     for match in chain(_WORD.finditer(plain), _WORDS_IN_ONE.finditer(plain)):
-        word = match.group().replace("'", "").replace("-", "")
-        yield word, *match.span()
-        short = _WRITTEN_OUT.sub(lambda written: written[0][0], word)
-        if _SHORTEST_SPELLING <= len(short) < len(word):
-            yield short, *match.span()
+        for word in spellings(match.group().replace("'", "").replace("-", "")):
+            yield word, *match.span()
 
 
 class _Read:
