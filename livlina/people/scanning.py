@@ -289,6 +289,11 @@ class _Read:
         """True where the character at that place in `plain` is a capital."""
         return self.text[self.in_text(place, place + 1)[0]].isupper()
 
+    def written(self, start: int, end: int) -> str:
+        """What stands between places in `plain`, as it was written."""
+        first, last = self.in_text(start, end)
+        return self.text[first:last]
+
     def occurrences(self, letters: str, *, stands_alone: bool) -> Iterator[tuple[int, int]]:
         """
         Where these letters stand in `plain`, whatever is between them.
@@ -320,6 +325,16 @@ _STREETS: Final = (
     "backe", "platsen", "plats", "leden", "kajen", "esplanaden", "liden", "ringen", "terrassen", "stranden", "garden",
     "bron", "slingan", "hojden", "dalen", "parken", "branten",
 )  # fmt: skip
+_STREETS_AND_MORE: Final = (
+    *_STREETS,
+    "plan", "strand", "brinken", "brink", "gangen", "gang", "kroken", "krok", "vreten", "vret", "angen", "ang",
+    "hagen", "hage", "kullen", "kulle", "lunden", "lund", "berget", "berg", "holmen", "holme", "udden", "udde",
+    "viken", "vik", "asen", "as",
+)  # fmt: skip
+"""Also what names of persons and everyday words end in: Berglund, handlingsplan, omgång."""
+_BY_DOTS: Final = ("ang", "angen", "as", "asen")
+_DOTTED: Final = ("gang", "gangen", "gång", "gången", "äng", "ängen", "ås", "åsen")
+"""The dots alone part some of them from words of every sentence: Granås and Träffas, Soläng and Lång."""
 _STREET_ALONE: Final = 6
 """Letters of a street's name that say where somebody is also without the number."""
 _PARTS: Final = re.compile(r"[,;\n]")
@@ -389,7 +404,8 @@ def _address(value: str) -> set[tuple[str, bool]]:
         for spelled in _street_spellings(street):
             found |= {spelled + sign + number + end for sign in _SIGNS for end in ("", letter)}
             # Torget alone is in every town
-            if len(spelled) >= _STREET_ALONE and spelled.endswith(_STREETS) and spelled not in _STREETS:
+            is_named = spelled.endswith(_STREETS_AND_MORE) and spelled not in _STREETS_AND_MORE
+            if len(spelled) >= _STREET_ALONE and is_named:
                 found.add(spelled)
     for first, second, place in _POST_CODE.findall(plain):
         found |= {first + second, first + second + _letters(place)}
@@ -548,11 +564,22 @@ _MOST_LOOKED_UP: Final = 200
 """Numbers of one text that are compared with what is known of telephone numbers; further ones count as such."""
 
 _NUMBER_AFTER_WORD: Final = re.compile(
-    r"(?<=[a-z.])\s{0,3}(?:(?<=\s)(?:n[:.]?[or]|nummer)\.?\s{0,3})?\d{1,4}(?!\d)(?:\s?[a-z]\b)?"
+    r"(?<=[a-z.])(?P<comma>\s{0,3},)?\s{0,3}(?:(?<=[\s,])(?:n[:.]?[or]|nummer)\.?\s{0,3})?"
+    r"(?P<number>\d{1,4})(?!\d)(?:\s?[a-z]\b)?"
 )
 _WORD_BEFORE: Final = re.compile(r"([^\W\d_][\w:'’-]*)\.?$")
 _LONGEST_WORD: Final = 40
 _NOT_PLACES: Final = "kr|kronor|sek|euro|st|m|km|ggr|dagar|timmar|minuter|personer|procent|meter|mil|ord|tecken"
+_COUNTED: Final = (
+    "ar|ars|arig|dag|vecka|veckor|veckors|manad|manader|manaders|tim|timme|timmes|min|minut|gang|ganger|barn|samtal|pers|"
+    "platser|rum|kap|"
+    "(?:jan|feb|apr|aug|sep|okt|nov|dec)[a-z]*|mars|maj|juni|juli"
+)
+_HOUSE_NUMBER: Final = re.compile(
+    rf"[1-9]\d{{0,2}}(?!\d|\s?%|[.:/]\d|:[ae]\b)(?!(?:\s?[-–]\s?\d+)?\s?(?:{_NOT_PLACES}|{_COUNTED})\b)"
+)
+"""A number as houses have, which neither counts anything nor is a day or an hour."""
+_ENDS_THERE: Final = re.compile(r"\d+(?:\s?[a-z]\b)?[^\S\n]*(?:[.,;)\n]|\Z)")
 _POST_TOWN: Final = re.compile(rf"(?<![\d-])[1-9]\d\d\s?\d\d\s+(?!(?:{_NOT_PLACES})\b)[^\W\d_]{{3,}}")
 _TELEPHONE: Final = re.compile(r"(?<![\w+])(?:\+|00|0)[\s(]{0,2}\d(?:[\s()./–-]{0,3}\d){6,14}(?!\d)")
 _HOURS: Final = re.compile(r"\d\d[.:]\d\d\s*[-–]\s*\d\d[.:]?\d\d")
@@ -590,8 +617,29 @@ def _streets(read: _Read) -> Iterator[Find]:
     for match in _NUMBER_AFTER_WORD.finditer(plain):
         end = match.start()
         word = _WORD_BEFORE.search(plain, max(0, end - _LONGEST_WORD), end)
-        if word and (word[1] == "box" or word[1].endswith(_STREETS)):
+        if not word:
+            continue
+        is_street = word[1] == "box" or word[1].endswith(_STREETS)
+        if (is_street and not match["comma"]) or _is_called_as_streets(read, word, match):
             yield read.find(word.start(), match.end(), FoundKind.ADDRESS)
+
+
+def _is_called_as_streets(read: _Read, word: re.Match[str], match: re.Match[str]) -> bool:
+    """
+    True of a street by its capital and a number as houses have, where the word alone could be another: Stureplan 4 is
+    one, and neither plan 4 nor handlingsplan 4. A sentence begins with a capital anyway, so there nothing more may
+    follow in it.
+    """
+    plain, start, number = read.plain, word.start(), match.start("number")
+    if word[1] in _NO_STREET or not word[1].endswith(_STREETS_AND_MORE):
+        return False
+    if word.end() != word.end(1) or not read.is_capital(start):  # a sentence ended before the number
+        return False
+    if word[1].endswith(_BY_DOTS) and not read.written(*word.span(1)).lower().endswith(_DOTTED):
+        return False
+    before = plain[max(0, start - _LONGEST_WORD) : start].rstrip(" \t")
+    is_within = before and before[-1] not in ".!?\n-"
+    return bool(_HOUSE_NUMBER.match(plain, number) and (is_within or _ENDS_THERE.match(plain, number)))
 
 
 def _each(read: _Read, pattern: re.Pattern[str], kind: FoundKind) -> Iterator[Find]:

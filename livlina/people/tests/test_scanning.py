@@ -260,6 +260,56 @@ def test_s_23_what_looks_like_a_place_or_a_number_is_asked_about_when_someone_is
     assert scan(text, Hidden()) == []
 
 
+STREETS = """
+    Stureplan 4; Odenplan 4; S:t Eriksplan 4; Vällingbyplan 4; Hökarängsplan 2; Norr Mälarstrand 12; Brinken 5;
+    Söder Mälarstrand 57; Ekbrinken 5 B; Trädgårdsgången 2; Pilkroken 8; Kvarnvreten 4; Solängen 3; Björkhagen 7;
+    Kyrkkullen 1; Ekerlunden 14; Ekberget 3; Ekholmen 9; Sandudden 6; Sjöviken 22; Lingonåsen 11; Granås 2;
+    Stureplan nr 4; Pilkroken n:r 8; Lingonåsen nummer 4; Björkvägen, 4; Stureplan, 4; Norra Allén, 12 C;
+    Storgatan, nr 4; Brinken , 5
+"""
+
+
+@pytest.mark.parametrize("street", [street.strip() for street in STREETS.split(";")])
+@pytest.mark.parametrize(
+    "text", ["Hon bor på {} nu.", "Adress: {}, 3 tr", "{}", "Hon flyttade.\n{}\n", "Var? {}. Hon är rädd.", "c/o Ek {}"]
+)
+def test_s_23_a_street_is_asked_about_by_its_capital_and_its_number_whatever_its_name_ends_in(street, text):
+    ((marked, kind),) = found(text.format(street), PROTECTED)
+    assert kind == FoundKind.ADDRESS
+    assert street.endswith(marked.strip()) or marked.startswith(street)
+
+
+EVERYDAY = """
+    Hon bor på våning 3, plan 4 i trapphuset, uppgång 2.
+    Plan 4 har larm. Hissen stannar på Plan 4, och dörren är nr 3.
+    I berg 3 finns ett skyddsrum. De gick upp på ett berg, 3 km bort.
+    Handlingsplan 2 är klar, och säkerhetsplan 3 görs i veckan. Genomförandeplan 2026-11-17.
+    Hon har en vårdplan, 2 sidor lång. Planen är 3 möten.
+    Omgång 2 börjar i vår, omgång 3 i höst. Den förra omgången, 8 kvinnor, är slut.
+    Första gången 2019, andra gången, 3 veckor senare, och tredje gången 4 juni.
+    Förra gången, 14 dagar sedan, var hon lugn. En gång 2 poliser, en annan gång 3.
+    Hon har tillgång 24 timmar om dygnet. Boendet har ingång 2 och utgång 3.
+    De träffas 15.30 och höras 9. Träffas 10 december. Andreas 5 år och Jonas 3.
+    Lisas 3 barn och Tobias 2 hundar. Fas 2 börjar nu, och fasen 3 sedan. Basen 4 är trygg.
+    Anna Lindberg, 34 år, ringde. Erik Berglund, 41 år, och Maria Lund 12 år.
+    Polisen Strömberg 070-174 kom inte fram. Samtal med Lindberg 14.30 och med Ekstrand 9:15.
+    Vi ringde Lindberg 2 gånger och Berglund 3-4 gånger. Hos Lund 12/11 och Ekvik 3 december.
+    Åklagare Holmberg 3 veckor ledig. Bergstrand, 3 barn. Anna Lindholme 20 % ledig. Berg, 3 samtal.
+    Skulle 2 av dem komma? Hon skulle 3 gånger i veckan dit. Hon är besviken 3 av 5 dagar.
+    Hon gick hela vägen, 4 km, genom parken, 2 vuxna såg henne. På torget, 10 minuter. I trädgården, 2 barn lekte.
+    Hon la 3 kuddar på stranden. En kudde 2 filtar. Gravid i vecka 12. Han fick 2 års fängelse.
+    I Västervik 3 juni, i Ludvika 2 mars. Hon svek 1 gång. Till en hage, 3 hästar.
+    Lång 4, kort 3. Igång 9 på morgonen. Ingång, 3 trappor upp. Avgång 7.45, buss 4.
+    Hon sågs på Odenplan. 3 män stod där. Domare Hagberg, 12 kap. 3 §. Berg 2:a våningen. Kvinnojouren Ekängen, 4 rum.
+    Boka rum 3 på enheten, grupp 2, steg 4, kapitel 5 och avsnitt, 7. Bilaga 2, sida 3.
+"""
+
+
+@pytest.mark.parametrize("text", [line.strip() for line in EVERYDAY.strip().splitlines()])
+def test_s_23_of_what_is_said_on_any_day_nothing_is_asked_though_words_end_as_streets_do(text):
+    assert found(text, PROTECTED) == []
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -318,6 +368,8 @@ WORST = [
     "1990",
     "gata ",
     "60.123 ",
+    "Stureplan 4, ",
+    "Stureplan,   nr",
 ]
 
 
