@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping
 from unicodedata import normalize
 
+from livlina.core.letters import WRITTEN
+
 INVISIBLE = "\u200b\u200e\u200f\u2060\ufeff"
 """Characters without width that come along when text is pasted; at an end they mean nothing."""
 
@@ -48,11 +50,12 @@ def folded(text: str) -> str:
     """
     The form in which two words count as the same.
 
-    Case, spaces, underscores and the dots and accents of Latin letters make no difference: `Väg in`,
-    `vag_in` and `VÄGIN` are one word. Only for comparing; never shown, never stored for a person's name.
+    Case, spaces, underscores and the dots, accents and strokes of Latin letters make no difference: `Väg in`,
+    `vag_in` and `VÄGIN` are one word, Yıldız is Yildiz. Only for comparing; never shown, never stored for a person's
+    name.
     """
     plain = normalize("NFKD", normalize("NFKD", text).casefold())
-    return _NOT_COMPARED.sub("", normalize("NFKD", _MARK.sub("", plain).casefold()))
+    return _NOT_COMPARED.sub("", normalize("NFKD", _MARK.sub("", plain).casefold()).translate(WRITTEN))
 
 
 def swedish_key(text: str) -> tuple[str, str, str]:

@@ -3,12 +3,14 @@
 from collections.abc import Collection, Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
+from functools import cached_property
 from typing import Final
 
 import phonenumbers
 
 from livlina.core.errors import DomainError
 from livlina.core.identity_number import OLDEST_YEARS
+from livlina.core.letters import spellings
 from livlina.core.terms import Answer
 from livlina.core.text import folded
 from livlina.people.errors import (
@@ -495,18 +497,27 @@ class NameWords:
 
     words: tuple[str, ...]
 
+    @cached_property
+    def _spelled(self) -> tuple[tuple[str, ...], ...]:
+        return tuple(map(spellings, self.words))
+
     def match(self, name: str) -> bool:
-        """True when every word sought begins a word of the name; case, dots and accents make no difference."""
+        """
+        True when every word sought begins a word of the name; case, dots, accents and strokes make no difference, nor
+        whether a letter is written out: Sørensen, Sörensen, Soerensen.
+        """
         plain = name.lower()
-        if plain.isascii() and "'" not in plain and not all(word in plain for word in self.words):
+        if plain.isascii() and "'" not in plain and not self._all_in(" ".join(spellings(plain)), before=""):
             return False  # most names: a search opens thousands
         plain = plain.translate(_PARTS)
         if not plain.isascii():
             plain = plain.translate(_LATIN)
             if not plain.isascii():
                 plain = " ".join(map(folded, plain.split()))
-        padded = f" {plain}"
-        return all(f" {word}" in padded for word in self.words)
+        return self._all_in("".join(f" {each}" for word in plain.split() for each in spellings(word)), before=" ")
+
+    def _all_in(self, text: str, *, before: str) -> bool:
+        return all(any(before + each in text for each in spelled) for spelled in self._spelled)
 
 
 _PARTS: Final = str.maketrans(

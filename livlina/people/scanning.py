@@ -16,11 +16,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import accumulate, chain, islice, pairwise
+from itertools import accumulate, chain, islice, pairwise, product
 from typing import Final, NamedTuple
 from unicodedata import category, decimal, normalize
 
 from livlina.core.errors import DomainError
+from livlina.core.letters import WRITTEN, spellings
 from livlina.people import rules
 from livlina.people.errors import ReasonIsTooShort, ReasonTellsWhere, TellsWhere
 from livlina.people.terms import FoundKind
@@ -157,16 +158,30 @@ def _merged(finds: Iterable[Find]) -> list[Find]:
     return merged
 
 
+_APOSTROPHES: Final = frozenset("'’‘‛`´ʼʻʽʹ′＇")
+
+
 class _Letters(dict[int, str]):
-    """What each character is compared as: without case, accents and dots, a digit of any script as that digit."""
+    """
+    What each character is compared as: without case, accents, dots and strokes, a digit of any script as that digit,
+    any apostrophe or hyphen as the one that every keyboard has.
+    """
 
     def __missing__(self, code: int) -> str:
-        character = chr(code)
-        digit = decimal(character, None)
-        plain = normalize("NFKD", normalize("NFKD", character).casefold())
-        kept = "".join(letter for letter in plain if not category(letter).startswith("M"))
-        self[code] = compared = str(digit) if digit is not None else kept or character
+        self[code] = compared = self._compared(chr(code))
         return compared
+
+    @staticmethod
+    def _compared(character: str) -> str:
+        if character in _APOSTROPHES:
+            return "'"
+        if category(character) == "Pd":
+            return "-"
+        digit = decimal(character, None)
+        if digit is not None:
+            return str(digit)
+        plain = normalize("NFKD", normalize("NFKD", character).casefold())
+        return "".join(WRITTEN[ord(letter)] for letter in plain if not category(letter).startswith("M")) or character
 
 
 class _Kept(dict[int, int | None]):
@@ -187,6 +202,7 @@ _KEPT_WITH_FORMATS: Final = _Kept("M")
 _FORMATS: Final = re.compile(r"[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 """Characters that only format, and come along with what is pasted: a hyphen not shown, a space without width."""
 _WORD: Final = re.compile(r"[^\W_]+")
+_WORDS_IN_ONE: Final = re.compile(r"(?<![^\W_])[^\W_]++(?:['-][^\W_]++)+")
 
 
 def _plain(text: str) -> str:
@@ -195,6 +211,16 @@ def _plain(text: str) -> str:
 
 def _letters(text: str) -> str:
     return "".join(_WORD.findall(_plain(text)))
+
+
+def _words_of(plain: str) -> Iterator[tuple[str, int, int]]:
+    """
+    Each word, and where it stands; what a hyphen or an apostrophe holds together also as one (O'Brien, OBrien), and
+    what is written out also by its first letter (Kjær, Kjaer, Kjär).
+    """
+    for match in chain(_WORD.finditer(plain), _WORDS_IN_ONE.finditer(plain)):
+        for word in spellings(match.group().replace("'", "").replace("-", "")):
+            yield word, *match.span()
 
 
 class _Read:
@@ -211,7 +237,7 @@ class _Read:
         """Letters and digits alone, so that spaces, hyphens and line breaks hide nothing."""
 
     @cached_property
-    def _words(self) -> tuple[list[int], list[int]]:
+    def _beginnings(self) -> tuple[list[int], list[int]]:
         """Where each word begins in `letters` and in `plain`. Found out when something is."""
         spans = [word.span() for word in _WORD.finditer(self.plain)]
         return list(accumulate((end - start for start, end in spans), initial=0)), [start for start, _ in spans]
@@ -223,7 +249,7 @@ class _Read:
 
     def in_plain(self, place: int) -> int:
         """Where a character of `letters` stands in `plain`."""
-        begins, starts = self._words
+        begins, starts = self._beginnings
         word = bisect_right(begins, place) - 1
         return starts[word] + place - begins[word]
 
@@ -249,13 +275,24 @@ class _Read:
         after = self._places[end] if end < len(self._places) else len(self._whole)
         return Find(self._places[start], after, kind)
 
-    def words(self) -> Iterator[tuple[str, int, int]]:
+    @cached_property
+    def words(self) -> list[tuple[str, int, int]]:
         """Each word as it is compared, and where it stands in `plain`."""
-        return ((word.group(), *word.span()) for word in _WORD.finditer(self.plain))
+        return list(_words_of(self.plain))
+
+    @cached_property
+    def vocabulary(self) -> set[str]:
+        """The words, each once."""
+        return {word for word, *_ in self.words}
 
     def is_capital(self, place: int) -> bool:
         """True where the character at that place in `plain` is a capital."""
         return self.text[self.in_text(place, place + 1)[0]].isupper()
+
+    def written(self, start: int, end: int) -> str:
+        """What stands between places in `plain`, as it was written."""
+        first, last = self.in_text(start, end)
+        return self.text[first:last]
 
     def occurrences(self, letters: str, *, stands_alone: bool) -> Iterator[tuple[int, int]]:
         """
@@ -288,13 +325,40 @@ _STREETS: Final = (
     "backe", "platsen", "plats", "leden", "kajen", "esplanaden", "liden", "ringen", "terrassen", "stranden", "garden",
     "bron", "slingan", "hojden", "dalen", "parken", "branten",
 )  # fmt: skip
+_STREETS_AND_MORE: Final = (
+    *_STREETS,
+    "plan", "strand", "brinken", "brink", "gangen", "gang", "kroken", "krok", "vreten", "vret", "angen", "ang",
+    "hagen", "hage", "kullen", "kulle", "lunden", "lund", "berget", "berg", "holmen", "holme", "udden", "udde",
+    "viken", "vik", "asen", "as",
+)  # fmt: skip
+"""Also what names of persons and everyday words end in: Berglund, handlingsplan, omgång."""
+_BY_DOTS: Final = ("ang", "angen", "as", "asen")
+_DOTTED: Final = ("gang", "gangen", "gång", "gången", "äng", "ängen", "ås", "åsen")
+"""The dots alone part some of them from words of every sentence: Granås and Träffas, Soläng and Lång."""
 _STREET_ALONE: Final = 6
 """Letters of a street's name that say where somebody is also without the number."""
 _PARTS: Final = re.compile(r"[,;\n]")
-_NUMBERED: Final = re.compile(r"([^\W\d_][^\d,;\n]{2,60}?)\s*(\d{1,4})(?:\s*([a-z]))?(?![\w])")
+_NUMBER_SIGN: Final = re.compile(r"(?<![^\W_])(?:n[:.]?[or]|nummer)(?![^\W\d_])")
+_SIGNS: Final = ("", "nr", "no", "nummer")
+_WORD_OR_NUMBER: Final = re.compile(r"[^\W\d_]+|\d+")
+_LONGEST_NUMBER: Final = 4
+_MOST_WORDS: Final = 4
+"""Of a street's name: Norra Sankt Eriks gata."""
 _POST_CODE: Final = re.compile(r"(?<!\d)(\d{3})\s?(\d{2})(?!\d)\s*([^\W\d_]{3,})")
-_NO_STREET: Final = ("lgh", "vaning", "tr", "plan", "port", "portkod", "box")
-_ENDINGS: Final = {"gatan": "g", "vagen": "v"}  # Storg. 12
+_NO_STREET: Final = frozenset((
+    "lgh", "lagenhet", "vaning", "tr", "trappa", "trappor", "plan", "port", "portkod", "uppgang", "uppg", "ingang",
+    "dorr", "box", "postbox",
+))  # fmt: skip
+"""What has a number of its own in an address."""
+_ENDINGS: Final = (
+    ("gatan", "gata", "g"),
+    ("vagen", "vag", "v"),
+    ("granden", "grand", "gr"),
+    ("platsen", "plats", "pl"),
+)
+"""One street by any of them: Storgatan, Storgata, Storg."""
+_MAY_BE_A_SLIP: Final = 2
+"""Digits in which two post codes differ that may be one, written down wrong: 123 45 and 123 54."""
 
 
 def _spelled(read: _Read, standing: Standing) -> Iterator[Find]:
@@ -336,51 +400,77 @@ def _address(value: str) -> set[tuple[str, bool]]:
     """A place whole, its first line, street with and without number, and post code with place."""
     plain = _plain(value)
     found = {_letters(plain), _letters(_PARTS.split(plain)[0])}
-    for street, number, letter in _NUMBERED.findall(plain):
-        name = _letters(street)
-        if name.startswith(_NO_STREET) and len(name) < _STREET_ALONE:
-            continue
-        for spelled in _street_spellings(name):
-            found |= {spelled + number, spelled + number + letter}
-            if name.endswith(_STREETS) and len(spelled) >= _STREET_ALONE:
+    for street, number, letter in _numbered(plain):
+        for spelled in _street_spellings(street):
+            found |= {spelled + sign + number + end for sign in _SIGNS for end in ("", letter)}
+            # Torget alone is in every town
+            is_named = spelled.endswith(_STREETS_AND_MORE) and spelled not in _STREETS_AND_MORE
+            if len(spelled) >= _STREET_ALONE and is_named:
                 found.add(spelled)
     for first, second, place in _POST_CODE.findall(plain):
         found |= {first + second, first + second + _letters(place)}
     return {(each, True) for each in found if len(each) >= _SHORTEST_PLACE}
 
 
-def _street_spellings(name: str) -> set[str]:
-    """A street as it is written, shortened, and with its saint written out."""
-    found = {name}
-    found |= {name.removesuffix(end) + short for end, short in _ENDINGS.items() if name.endswith(end)}
-    if name.startswith("sankt"):
+def _numbered(plain: str) -> Iterator[tuple[str, str, str]]:
+    """
+    Each street with its number and the letter after it. Where the name of the street begins nobody can tell when it
+    stands on one line with who lives there, so it is each of the last words: Karlsson Storgatan, Storgatan.
+    """
+    pieces = _WORD_OR_NUMBER.findall(_NUMBER_SIGN.sub(" ", plain))
+    words: list[str] = []
+    for piece, after in pairwise([*pieces, ""]):
+        if not piece.isdecimal():
+            words.append(piece)
+            continue
+        if words and words[-1] not in _NO_STREET and len(piece) <= _LONGEST_NUMBER:
+            letter = after if len(after) == 1 and not after.isdecimal() else ""
+            last = words[-_MOST_WORDS:]
+            streets = ("".join(last[start:]) for start in range(len(last)))
+            yield from ((street, piece, letter) for street in streets if len(street) >= _SHORTEST_PART)
+        words = []
+
+
+def _street_spellings(street: str) -> set[str]:
+    """A street as it is written, shortened or not, and with its saint written out."""
+    found = {street}
+    for endings in _ENDINGS:
+        end = next(filter(street.endswith, endings), "")
+        if stem := street.removesuffix(end) if end else "":
+            found |= {stem + each for each in endings}
+    if street.startswith("sankt"):
         found |= {f"st{each.removeprefix('sankt')}" for each in found}
-    elif name.startswith("st") and len(name) > _STREET_ALONE:
+    elif street.startswith("st") and len(street) > _STREET_ALONE:
         found |= {f"sankt{each.removeprefix('st')}" for each in found}
     return found
 
 
 def is_same_place(one: str, other: str) -> bool:
     """
-    True where two addresses name the same street and number, however they are spelled, and no post codes that differ.
+    True where two addresses may name the same street and number, however they are spelled and whatever stands before.
 
-    Without a street and a number both must be the same word for word. Source: S-43.
+    In doubt they do: Storgatan 12 is Lilla Storgatan 12 too, for a letter that does not go out is sent by another way,
+    and one that does is in his hand. So only post codes that nobody takes for each other, of places that are called
+    otherwise, part them. Without a street and a number both must be the same word for word. Source: S-43, S-60.
     """
     first, second = _plain(one), _plain(other)
     streets, others = _numbered_streets(first), _numbered_streets(second)
     if not (streets and others):
         return bool(_letters(first)) and _letters(first) == _letters(second)
-    codes, other_codes = ({a + b for a, b, _ in _POST_CODE.findall(each)} for each in (first, second))
-    return not streets.isdisjoint(others) and not (codes and other_codes and codes.isdisjoint(other_codes))
+    return not streets.isdisjoint(others) and not _are_towns_apart(first, second)
 
 
 def _numbered_streets(plain: str) -> set[str]:
-    return {
-        spelled + number
-        for street, number, _ in _NUMBERED.findall(plain)
-        if not _letters(street).startswith(_NO_STREET) or len(_letters(street)) >= _STREET_ALONE
-        for spelled in _street_spellings(_letters(street))
-    }
+    return {spelled + number for street, number, _ in _numbered(plain) for spelled in _street_spellings(street)}
+
+
+def _are_towns_apart(first: str, second: str) -> bool:
+    """True where both have a post code with its place, and none of the one is one of the other, or a slip for it."""
+    pairs = list(product(_POST_CODE.findall(first), _POST_CODE.findall(second)))
+    return bool(pairs) and all(
+        place != other_place and sum(map(str.__ne__, a + b, c + d)) > _MAY_BE_A_SLIP
+        for (a, b, place), (c, d, other_place) in pairs
+    )
 
 
 # ---- what somebody, or who carries something out, is called ----
@@ -389,57 +479,74 @@ _SHORTEST_PART: Final = 2
 _LONG_PART: Final = 5
 """Letters by which a word that goes on after them is still called so: Linneanhuset."""
 
-_COMMON: Final = frozenset(
-    _letters(word)
-    for word in (
-        "alla allt att av bara bli blir bo bor bort bror dag dagar dagen de del dem den denna deras det detta dig "
-        "din dit du där då efter eller en ett far fick finns från får för före ge ger gick gör ha hade han hans har "
-        "hem hemma hennes hon hos i ihop in inom inte ja jag kan kom kommer kvar la läser man med mellan mer mig "
-        "min mor mot mycket ni nog nu när nära och om oss par per på sa sedan sen ser sig sin ska som son syster ta "
-        "tar tid till under upp ur ut utan vad var vara vem vi vid vill vår än är åt över "
-        # what one who carries out a decision is called in general
-        "ab akut akutboende antal avdelning avdelningen barn barnen barnens behandling behandlingen boende "
-        "boendet bostad bostaden bup centrum enhet enheten enhetens familj familjehem familjehemmet familjen "
-        "familjer familjerätt familjerätten familjestöd förening föreningen förskola förskolan "
-        "förvaltningen grupp gruppen hemmet hjälp hjälpen hus huset individ insats insatsen insatser "
-        "jour jouren jourhem jourhemmet kommun kommunen kommunens kontor kontoret krets kris krisen kvinna "
-        "kvinnofrid kvinnofridsenheten kvinnohus kvinnohuset kvinnojour kvinnojouren kvinnor kvinnors lägenhet "
-        "lägenheten mottagning mottagningen myndighet män nämnd nämnden placering placeringen plats platsen region "
-        "regionen relation relationen relationer rum rummet råd rådgivning rådgivningen samtal samtalen samtalet "
-        "samverkan skola skolan skydd skyddade skyddat skyddet social sociala socialjour socialjouren socialkontor "
-        "socialkontoret socialnämnd socialnämnden socialsekreterare socialtjänst socialtjänsten stad staden stadens "
-        "stadsdel stöd stödboende stödboendet stödet team teamet tjejjour tjejjouren tjänst unga ungdom "
-        "ungdomar utredning utredningen verksamhet verksamheten vuxen vuxna våld våldet vård vården öppenvård "
-        "öppenvården"
-    ).split()
+_EVERYDAY: Final = (
+    "alla allt att av bara bli blir bo bor bort bror dag dagar dagen de del dem den denna deras det detta dig "
+    "din dit du där då efter eller en ett far fick finns från får för före ge ger gick gör ha hade han hans har "
+    "hem hemma hennes hon hos i ihop in inom inte ja jag kan kom kommer kvar la läser man med mellan mer mig "
+    "min mor mot mycket ni nog nu när nära och om oss par per på sa sedan sen ser sig sin ska som son syster ta "
+    "tar tid till under upp ur ut utan vad var vara vem vi vid vill vår än är åt över "
+    # what one who carries out a decision is called in general
+    "ab akut akutboende antal avdelning avdelningen barn barnen barnens behandling behandlingen boende "
+    "boendet bostad bostaden bup centrum enhet enheten enhetens familj familjehem familjehemmet familjen "
+    "familjer familjerätt familjerätten familjestöd förening föreningen förskola förskolan "
+    "förvaltningen grupp gruppen hemmet hjälp hjälpen hus huset individ insats insatsen insatser "
+    "jour jouren jourhem jourhemmet kommun kommunen kommunens kontor kontoret krets kris krisen kvinna "
+    "kvinnofrid kvinnofridsenheten kvinnohus kvinnohuset kvinnojour kvinnojouren kvinnor kvinnors lägenhet "
+    "lägenheten mottagning mottagningen myndighet män nämnd nämnden placering placeringen plats platsen region "
+    "regionen relation relationen relationer rum rummet råd rådgivning rådgivningen samtal samtalen samtalet "
+    "samverkan skola skolan skydd skyddade skyddat skyddet social sociala socialjour socialjouren socialkontor "
+    "socialkontoret socialnämnd socialnämnden socialsekreterare socialtjänst socialtjänsten stad staden stadens "
+    "stadsdel stöd stödboende stödboendet stödet team teamet tjejjour tjejjouren tjänst unga ungdom "
+    "ungdomar utredning utredningen verksamhet verksamheten vuxen vuxna våld våldet vård vården öppenvård "
+    "öppenvården"
 )
+_COMMON: Final = frozenset(word for word, *_ in _words_of(_plain(_EVERYDAY)))
 """Everyday words, which say nothing of anybody by themselves."""
 
 
 def _called(read: _Read, standing: Standing) -> Iterator[tuple[int, int]]:
     """
-    Where a name stands in `plain`: each word of it, also in the genitive, and two or more of them joined.
+    Where a name stands in `plain`: each word of it, also in the genitive, and whatever of them are joined.
 
     An everyday word, or one of two letters, is part of somebody's name with a capital alone, and of a place only beside
     the rest of what it is called. A word without capitals, as of Amharic, is found within another too.
     """
-    words = _WORD.findall(_plain(standing.value))
-    parts = [word for word in words if len(word) >= _SHORTEST_PART and not word.isdecimal()]
+    plain = _plain(standing.value)
+    whole = "".join(words := _WORD.findall(plain))
+    parts = {word for word, *_ in _words_of(plain) if len(word) >= _SHORTEST_PART and not word.isdecimal()}
     is_place = standing.kind == FoundKind.CARRIER
     small = {part for part in parts if part in _COMMON or len(part) == _SHORTEST_PART}
-    joined = {one + other for one, other in pairwise(parts) if not {one, other} <= small}
-    forms = _forms(set(parts) - small) | joined
     with_capital = _forms(small - _COMMON if is_place else small)
     stems = {part.removesuffix("s") for part in parts if is_place and part not in small}
     begins = tuple(stem for stem in stems if len(stem) >= _LONG_PART)
-    for word, start, end in read.words():
-        if word in forms or word.startswith(begins) or (word in with_capital and read.is_capital(start)):
+    some = tuple(parts)
+    called = {
+        word
+        for word in read.vocabulary
+        if word.startswith(begins)
+        or (word.startswith(some) and len(word) <= len(whole) + 1 and _is_of(word, some, small))
+    }
+    for word, start, end in read.words:
+        if word in called or (word in with_capital and read.is_capital(start)):
             yield start, end
-    for part in filter(_is_without_case, dict.fromkeys(parts)):
+    for part in filter(_is_without_case, some):
         yield from read.occurrences(part, stands_alone=False)
     if len(words) > 1:
-        whole = "".join(words)
         yield from read.occurrences(whole, stands_alone=not _is_without_case(whole))
+
+
+def _is_of(word: str, parts: Sequence[str], small: set[str]) -> bool:
+    """True of a word that is one or more of the parts, also in the genitive, and not only small ones."""
+    says_something = {0: False}
+    """By how far the parts reach."""
+    for place in range(len(word)):
+        if place not in says_something:
+            continue
+        for part in parts:
+            if word.startswith(part, place):
+                end = place + len(part)
+                says_something[end] = says_something.get(end) or says_something[place] or part not in small
+    return any(says_something.get(len(each)) for each in (word, word.removesuffix("s")))
 
 
 def _is_without_case(word: str) -> bool:
@@ -456,10 +563,23 @@ def _forms(parts: Iterable[str]) -> set[str]:
 _MOST_LOOKED_UP: Final = 200
 """Numbers of one text that are compared with what is known of telephone numbers; further ones count as such."""
 
-_NUMBER_AFTER_WORD: Final = re.compile(r"(?<=[a-z.])\s{0,3}\d{1,4}(?!\d)(?:\s?[a-z]\b)?")
+_NUMBER_AFTER_WORD: Final = re.compile(
+    r"(?<=[a-z.])(?P<comma>\s{0,3},)?\s{0,3}(?:(?<=[\s,])(?:n[:.]?[or]|nummer)\.?\s{0,3})?"
+    r"(?P<number>\d{1,4})(?!\d)(?:\s?[a-z]\b)?"
+)
 _WORD_BEFORE: Final = re.compile(r"([^\W\d_][\w:'’-]*)\.?$")
 _LONGEST_WORD: Final = 40
 _NOT_PLACES: Final = "kr|kronor|sek|euro|st|m|km|ggr|dagar|timmar|minuter|personer|procent|meter|mil|ord|tecken"
+_COUNTED: Final = (
+    "ar|ars|arig|dag|vecka|veckor|veckors|manad|manader|manaders|tim|timme|timmes|min|minut|gang|ganger|barn|samtal|pers|"
+    "platser|rum|kap|"
+    "(?:jan|feb|apr|aug|sep|okt|nov|dec)[a-z]*|mars|maj|juni|juli"
+)
+_HOUSE_NUMBER: Final = re.compile(
+    rf"[1-9]\d{{0,2}}(?!\d|\s?%|[.:/]\d|:[ae]\b)(?!(?:\s?[-–]\s?\d+)?\s?(?:{_NOT_PLACES}|{_COUNTED})\b)"
+)
+"""A number as houses have, which neither counts anything nor is a day or an hour."""
+_ENDS_THERE: Final = re.compile(r"\d+(?:\s?[a-z]\b)?[^\S\n]*(?:[.,;)\n]|\Z)")
 _POST_TOWN: Final = re.compile(rf"(?<![\d-])[1-9]\d\d\s?\d\d\s+(?!(?:{_NOT_PLACES})\b)[^\W\d_]{{3,}}")
 _TELEPHONE: Final = re.compile(r"(?<![\w+])(?:\+|00|0)[\s(]{0,2}\d(?:[\s()./–-]{0,3}\d){6,14}(?!\d)")
 _HOURS: Final = re.compile(r"\d\d[.:]\d\d\s*[-–]\s*\d\d[.:]?\d\d")
@@ -497,8 +617,29 @@ def _streets(read: _Read) -> Iterator[Find]:
     for match in _NUMBER_AFTER_WORD.finditer(plain):
         end = match.start()
         word = _WORD_BEFORE.search(plain, max(0, end - _LONGEST_WORD), end)
-        if word and (word[1] == "box" or word[1].endswith(_STREETS)):
+        if not word:
+            continue
+        is_street = word[1] == "box" or word[1].endswith(_STREETS)
+        if (is_street and not match["comma"]) or _is_called_as_streets(read, word, match):
             yield read.find(word.start(), match.end(), FoundKind.ADDRESS)
+
+
+def _is_called_as_streets(read: _Read, word: re.Match[str], match: re.Match[str]) -> bool:
+    """
+    True of a street by its capital and a number as houses have, where the word alone could be another: Stureplan 4 is
+    one, and neither plan 4 nor handlingsplan 4. A sentence begins with a capital anyway, so there nothing more may
+    follow in it.
+    """
+    plain, start, number = read.plain, word.start(), match.start("number")
+    if word[1] in _NO_STREET or not word[1].endswith(_STREETS_AND_MORE):
+        return False
+    if word.end() != word.end(1) or not read.is_capital(start):  # a sentence ended before the number
+        return False
+    if word[1].endswith(_BY_DOTS) and not read.written(*word.span(1)).lower().endswith(_DOTTED):
+        return False
+    before = plain[max(0, start - _LONGEST_WORD) : start].rstrip(" \t")
+    is_within = before and before[-1] not in ".!?\n-"
+    return bool(_HOUSE_NUMBER.match(plain, number) and (is_within or _ENDS_THERE.match(plain, number)))
 
 
 def _each(read: _Read, pattern: re.Pattern[str], kind: FoundKind) -> Iterator[Find]:

@@ -10,6 +10,7 @@ from livlina.assessments.clock.terms import GRAVE
 from livlina.cases.terms import CaseRole
 from livlina.core import workdays
 from livlina.core.errors import DomainError
+from livlina.core.letters import spellings
 from livlina.core.terms import Answer
 from livlina.core.text import folded
 from livlina.organisation.terms import TimeState
@@ -199,7 +200,8 @@ def obstacle_to_interpreter(*, state: str, alias: str, names: Iterable[str]) -> 
 
 def _words(text: str) -> list[str]:
     """The words of a name as they are compared; an initial alone tells nobody."""
-    return [word for word in (folded(part) for part in re.split(r"[\W_]+", text)) if len(word) > 1]
+    words = (folded(part) for part in re.split(r"[\W_]+", text))
+    return [each for word in words if len(word) > 1 for each in spellings(word)]
 
 
 def obstacle_to_series(*, state: str, kind: str = TalkKind.TALK) -> DomainError | None:

@@ -87,14 +87,16 @@ class Frame:
 class Mask:
     """
     Leaves out what the party may not read, however it is spelled: where somebody is, the names of others in the case,
-    and who carries out a decision, where that says where. Of those also each word by itself.
+    and who carries out a decision, where that says where. Of those also each word by itself; and whatever looks like an
+    address, a telephone number, an identity number or an e-mail, of whom nobody can tell, whoever it goes to: the file
+    need not know where somebody is for the text to say it.
     """
 
     def __init__(self, *, hidden: Hidden, names: Iterable[str], carriers: Iterable[str] = ()) -> None:
         told = [each for each in hidden.standing if each.kind != FoundKind.CARRIER]  # of which some are told this party
         told += [Standing(FoundKind.NAME, name) for name in names]
         told += [Standing(FoundKind.CARRIER, carrier) for carrier in carriers]
-        self._hidden = replace(hidden, standing=told)
+        self._hidden = replace(hidden, standing=told, with_patterns=True)  # who leaves out asks nobody
 
     def __call__(self, text: str) -> str:
         shown, end = "", 0

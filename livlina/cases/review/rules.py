@@ -12,6 +12,7 @@ from typing import Final
 from livlina.cases.review.errors import AlreadyReviewed, FollowUpNeedsNote, ReviewsOneself
 from livlina.cases.review.terms import Reason, ReviewOutcome
 from livlina.core.errors import DomainError
+from livlina.core.letters import spellings
 from livlina.core.text import folded
 
 TASKS: Final = frozenset({"assigned", "co_assigned", "intake", "stand_in", "duty"})
@@ -144,9 +145,9 @@ def relation(why: str) -> str:
 
 
 def surnames(name: str) -> frozenset[str]:
-    """The surnames of a full name, each part of a double one for itself, in the form in which names are compared."""
+    """The surnames of a full name, each part of a double one for itself, in the forms in which names are compared."""
     last = name.split()[-1] if len(name.split()) > 1 else ""
-    return frozenset(folded(part) for part in last.split("-") if part)
+    return frozenset(each for part in last.split("-") if part for each in spellings(folded(part)))
 
 
 def due_on(flagged_on: date, *, limits: Limits) -> date:

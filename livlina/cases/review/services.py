@@ -20,6 +20,7 @@ from livlina.cases.review.errors import AlreadyReviewed
 from livlina.cases.review.models import ReviewItem
 from livlina.cases.review.rules import Event
 from livlina.core import clock
+from livlina.core.letters import spellings
 from livlina.core.sealed import place_of
 from livlina.core.text import folded
 from livlina.organisation import queries as organisation
@@ -62,7 +63,7 @@ def _flagged(taken: list[queries.Taken]) -> list[Flagged]:
     limited = queries.Limited(day=today)
     cases = queries.whose(trace.case_ref for trace in taken if trace.case_ref)
     staff = queries.colleagues({trace.actor_id for trace in taken}, day=today)
-    staff_names = {folded(name) for name in organisation.staff_names().values()}
+    staff_names = {each for name in organisation.staff_names().values() for each in spellings(folded(name))}
     read = {(trace.actor_id, trace.case_ref) for trace in taken if trace.case_ref}
     near = queries.near(read) | queries.at_same_address(read)
     draws = secrets.SystemRandom()
@@ -84,7 +85,7 @@ def _flagged(taken: list[queries.Taken]) -> list[Flagged]:
             days_since_closing=(local.date() - case.closed_on).days if case and case.closed_on else None,
             shares_surname=case is not None and bool(colleague.surnames & rules.surnames(case.name)),
             is_near=(trace.actor_id, trace.case_ref) in near,
-            client_is_staff=case is not None and folded(case.name) in staff_names,
+            client_is_staff=case is not None and not staff_names.isdisjoint(spellings(folded(case.name))),
             cases_in_hour=trace.cases_in_hour,
             refusals_in_day=trace.refusals_in_day,
             draw=draws.random(),

@@ -19,10 +19,30 @@ from livlina.core.text import folded, one_line, shown, swedish_key, unacceptable
         ("fo\u0308delsea\u030ar", "fodelsear"),
         ("Café", "CAFE"),
         ("\ufeffinkom\u200b", "inkom"),
+        ("Yıldız", "YILDIZ"),
+        ("Sørensen", "Sörensen"),
+        ("Łukasik", "lukasik"),
+        ("Đukić", "Dukic"),
+        ("Þórðardóttir", "Thordardottir"),
+        ("Kjær", "Kjaer"),
     ],
 )
 def test_words_that_are_the_same_word(one: str, other: str) -> None:
     assert folded(one) == folded(other)
+
+
+@pytest.mark.parametrize(
+    ("name", "stored"),
+    [
+        ("Södermalm", "sodermalm"),
+        ("Målen uppnådda", "malenuppnadda"),
+        ("Hägersten-Älvsjö", "hagersten-alvsjo"),
+        ("Kéro (EMDR)", "kero(emdr)"),
+        ("Aase Thorsgården", "aasethorsgarden"),
+    ],
+)
+def test_what_organisations_have_stored_is_found_by_the_name_again(name: str, stored: str) -> None:
+    assert folded(name) == stored
 
 
 @pytest.mark.parametrize(

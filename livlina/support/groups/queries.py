@@ -92,7 +92,7 @@ def have_what_is_asked(group: HelpGroup, *, day: date) -> dict[int, bool]:
     """Of those who hold the group, whether each has what is asked for, as far as the reader sees the register."""
     if group.asked_for is None:
         return {}
-    asked = group.asked_for.folded_name
+    asked = folded(group.asked_for.name)
     staff = [host.staff for host in group.hosts.all()]
     held = {each.staff.pk for each in competence.register(staff, day=day).holding if folded(each.name) == asked}
     return {one.pk: one.pk in held for one in staff}

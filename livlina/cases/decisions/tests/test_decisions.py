@@ -560,6 +560,21 @@ def test_s20_what_is_left_out_is_left_out_however_it_is_spelled_and_of_every_dec
     assert "Samtal på" in text
 
 
+@pytest.mark.req("R-103")
+def test_s20_what_looks_like_a_place_or_a_number_is_left_out_though_nobody_is_protected(childs, browse):
+    Person.objects.filter(pk=childs.mother.person_id).update(protection=Protection.NONE)
+    made = childs.signed(
+        what="Samtal hemma hos mamma på Björkvägen nr 4, 123 45 Farsta.",
+        conditions="Ring 070-174 06 05.",
+        circumstances="Mamma är 850101-2384.",
+        reasons="Skriv till mamma@example.com.",
+    )
+    text = shown(browse(childs.anna), childs, made)
+    for words in ("Björkv", "Farsta", "123 45", "174 06", "850101", "2384", "example"):
+        assert words not in text
+    assert "Samtal hemma hos mamma på [uppgift som omfattas av sekretess]" in text
+
+
 def test_s23_who_carries_out_a_guarded_decision_is_asked_about_in_any_text_by_those_who_are_told(childs, browse):
     childs.signed(provider="Kvinnohuset Linnean, Tyresö")
     Engagement.objects.filter(case=childs.case, actor=childs.ada).update(carries_whereabouts=False)

@@ -146,6 +146,11 @@ def lives(case, person, address=HOME, **told):
         ("c/o Prov, Påhittsgatan 12", HOME),
         ("", HOME),  # home, where both live
         (HOME, None),  # where he gets his letters
+        ("c/o Karlsson Påhittsgatan 12, 123 45 Provköping", "Påhittsgatan 12"),
+        ("Påhittsgatan 12", "Bosse Provsson Påhittsgatan 12"),
+        ("Påhittsgatan nr 12", "Påhittsgatan 12"),
+        (HOME, "Påhittsgatan 12, 12354 Provköping"),  # a slip
+        ("Påhittsgatan 12", "Box 4, c/o Påhittsgatan 12"),
     ],
 )
 def test_s60_a_letter_to_where_he_is_does_not_go_out_however_it_is_written(family, browse, value, his):

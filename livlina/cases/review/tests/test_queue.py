@@ -135,16 +135,21 @@ def test_s43_ordinary_work_does_not_come_to_the_queue(anna, case, flag):
     assert flag() == []
 
 
-def test_s43_one_with_the_same_surname_comes_to_the_queue(unit, flag):
-    bo = worker(unit, name="Bo Exempelsson")
-    case = CaseFactory(unit=unit, person=PersonFactory(name="Alma Exempelsson"))
+@pytest.mark.parametrize(
+    ("own", "hers"),
+    [("Exempelsson", "Exempelsson"), ("Yildiz", "Yıldız"), ("Sörensen", "Sørensen"), ("Sørensen", "Ek-Soerensen")],
+)
+def test_s43_one_with_the_same_surname_comes_to_the_queue(unit, flag, own, hers):
+    bo = worker(unit, name=f"Bo {own}")
+    case = CaseFactory(unit=unit, person=PersonFactory(name=f"Alma {hers}"))
     reads(bo, case)
     assert flag() == [{Reason.OWN_SURNAME}]
 
 
-def test_s43_a_client_with_the_name_of_a_member_of_staff_comes_to_the_queue(unit, anna, flag):
-    worker(UnitFactory(), name="Cilla Annansson")
-    reads(anna, CaseFactory(unit=unit, person=PersonFactory(name="Cilla Annansson")))
+@pytest.mark.parametrize("name", ["Cilla Sörensen", "cilla Sørensen", "Cilla Soerensen"])
+def test_s43_a_client_with_the_name_of_a_member_of_staff_comes_to_the_queue(unit, anna, flag, name):
+    worker(UnitFactory(), name="Cilla Sörensen")
+    reads(anna, CaseFactory(unit=unit, person=PersonFactory(name=name)))
     assert flag() == [{Reason.STAFF_CLIENT}]
 
 

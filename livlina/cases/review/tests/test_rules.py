@@ -127,6 +127,8 @@ def test_s43_the_sample_is_one_in_so_many_by_chance_alone(one_in, draws):
         ("Anna Prov", {"prov"}),
         ("Anna Maria Ek-Åström", {"ek", "astrom"}),
         ("Madonna", set()),
+        ("Maja Sørensen", {"sorensen"}),
+        ("Maja Soerensen", {"soerensen", "sorensen"}),
         ("", set()),
     ],
 )
