@@ -11,7 +11,9 @@ from livlina.cases import panels as case_panels
 from livlina.cases.chronology.panels import point
 from livlina.cases.chronology.queries import Source
 from livlina.cases.chronology.terms import EventKind, Goes
+from livlina.cases.models import Party
 from livlina.cases.queries import File
+from livlina.cases.terms import PartyRole
 from livlina.core.templatetags.livlina import pips, tag
 from livlina.core.templatetags.swedish import swedish_date
 from livlina.core.terms import Answer
@@ -204,6 +206,11 @@ EVENTS = (
     ),
 )
 """The talks of a case among what has happened in it, and those to come."""
+
+
+def other_parties(file: File) -> list[tuple[Party, str]]:
+    """With whom a talk together can be: the other parties, also one whom the reader is shown by role alone."""
+    return [(party, case_panels.called(party)) for party in file.parties if party.role == PartyRole.OTHER_PARTY]
 
 
 def continuity(told: Continuity) -> str:

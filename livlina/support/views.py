@@ -12,10 +12,8 @@ from django.views.decorators.http import require_POST, require_safe
 from livlina.access.terms import Permission
 from livlina.cases import panels as case_panels
 from livlina.cases import queries as cases
-from livlina.cases.models import Party
 from livlina.cases.pages import Case, back, is_typed, open_case_page, page_of, pages, refused, the_case
-from livlina.cases.queries import File
-from livlina.cases.terms import CaseRole, PartyRole
+from livlina.cases.terms import CaseRole
 from livlina.core import clock
 from livlina.core.errors import DomainError
 from livlina.core.templatetags.swedish import in_words
@@ -89,7 +87,7 @@ def session_new(request: StaffRequest, public_id: UUID) -> HttpResponse:
         role=case.role,
         closed_on=case.closed_on,
         given=[(row, interventions.name_of(row.kind)) for row in interventions.running(case)],
-        others=_others(head.file) if case.role == CaseRole.EXPOSED else [],
+        others=panels.other_parties(head.file) if case.role == CaseRole.EXPOSED else [],
     )
     if form.is_valid():
         try:
@@ -114,11 +112,6 @@ def session_new(request: StaffRequest, public_id: UUID) -> HttpResponse:
         else [],
     }
     return render(request, "support/session_form.html", context)
-
-
-def _others(file: File) -> list[tuple[Party, str]]:
-    """With whom a talk together can be: the other parties, also one whom the reader is shown by role alone."""
-    return [(party, case_panels.called(party)) for party in file.parties if party.role == PartyRole.OTHER_PARTY]
 
 
 def _then(case: Case, public_id: UUID) -> tuple[str, UUID]:
