@@ -672,7 +672,8 @@ def test_a_new_identity_is_written_down_with_the_old_telephone(place, browse):
 
 def test_each_story_stands_in_the_list_of_threats_and_each_test_named_there_exists():
     root = Path(__file__).parents[1]
-    listed = set(re.findall(r"`(test_\w+)`", (root / "docs" / "security" / "threats.md").read_text()))
+    threats = (root / "docs" / "security" / "threats.md").read_text()
+    listed = set(re.findall(r"`(test_\w+)`", threats))
     stories = {
         node.name
         for node in ast.walk(ast.parse(Path(__file__).read_text()))
@@ -683,3 +684,5 @@ def test_each_story_stands_in_the_list_of_threats_and_each_test_named_there_exis
     assert stories <= listed
     tests = "\n".join(path.read_text() for path in root.rglob("test_*.py") if ".venv" not in path.parts)
     assert {name for name in listed if f"def {name}(" not in tests} == set()
+    tries = [row for row in re.findall(r"^\| ([^|]+) \|", threats, re.MULTILINE) if row != "Försöker"]
+    assert {row for row in tries if tries.count(row) > 1} == set(), "told twice, in words that may differ"
