@@ -428,6 +428,26 @@ def test_the_lead_may_decide_that_no_instruction_is_given(family, browse, traces
     assert "farlig uppgift" not in browse(family.lead).get(reverse("my_day")).content.decode().split('id="waiting"')[0]
 
 
+def test_s05_a_danger_message_that_was_decided_long_ago_is_read_by_nobody_who_comes_later(
+    family, duty, browse, application
+):
+    tell(browse(family.anna), family.hers)
+    message = DangerMessage.objects.get()
+    later = worker(duty, Role.SOCIAL_WORKER, name="Ny Jour")
+
+    def seen_by(staff):
+        with application(actor(staff)):
+            return DangerMessage.objects.count()
+
+    assert seen_by(later) == seen_by(family.lead) == 1
+    told = {"outcome": "kept", "reason": "Redan känt.", "decided_by": family.lead}
+    decided = DangerDecision.objects.create(message=message, decided_at=clock.now(), **told)
+    assert seen_by(later) == seen_by(family.lead) == 1
+    DangerDecision.objects.filter(pk=decided.pk).update(decided_at=clock.now() - timedelta(days=3))
+    assert seen_by(later) == seen_by(family.lead) == 0
+    assert seen_by(family.anna) == 1  # who told it
+
+
 def test_s10_s40_who_has_read_her_danger_message_is_in_her_log_and_is_not_given_his_case(family, nora, browse, traces):
     tell(browse(family.anna), family.hers)
     url = reverse("danger_message", args=[DangerMessage.objects.get().public_id])
