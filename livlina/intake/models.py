@@ -33,6 +33,12 @@ CONTACT_IS_MINE = (
     f"AND (unit_id = {mine('my_working_units')} OR board_id = {mine('my_boards')}))))))"
 )
 
+# Whose it may be when it is written: no case's, or one in which I work, so that no other gets a contact that it did not
+# come of; and about whom (`may_be_caller`).
+CONTACT_MAY_BE = (
+    f"(case_id IS NULL OR case_id = {mine('my_worked_cases')}) "
+    "AND (person_id IS NULL OR may_be_caller(id, case_id, person_id))"
+)
 
 # How she is reached, for those who see the contact, and not for one to whom the case it became hides it (S-21).
 THEIR_CONTACT = (
@@ -162,11 +168,7 @@ class Contact(KeyHolder):
 
     class Meta:
         constraints = [
-            RowPolicy(
-                name="contact_rows",
-                using=CONTACT_IS_MINE,
-                new="person_id IS NULL OR may_be_caller(id, case_id, person_id)",
-            ),
+            RowPolicy(name="contact_rows", using=CONTACT_IS_MINE, new=CONTACT_MAY_BE),
             models.UniqueConstraint(fields=["unit", "number"], name="contact_number_is_the_units_own"),
             models.UniqueConstraint(
                 fields=["submission"], condition=Q(submission__isnull=False), name="contact_is_saved_once"
