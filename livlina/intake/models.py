@@ -94,7 +94,7 @@ class Contact(KeyHolder):
     }
 
     trace_ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    number = models.PositiveIntegerField()  # running, within the unit
+    number = models.PositiveIntegerField()  # running, within the unit; given by the database
     unit = models.ForeignKey(Unit, db_index=False, on_delete=models.PROTECT, related_name="contacts")
     board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="+")
     received_at = models.DateTimeField("när")
