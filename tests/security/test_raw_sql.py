@@ -502,7 +502,7 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
     "my_live_links()": ("those of them that stand", "SELECT my_live_links() = '{{}}'", True),
     "facts_shared_with_me()": ("what is shared in those", "SELECT facts_shared_with_me() = '{{}}'", True),
     "facts_shared_no_more()": (
-        "what is shared no more in those, and why: no words",
+        "what is shared no more in those, and of one's own why: no words",
         "SELECT count(*) FROM facts_shared_no_more()",
         0,
     ),
