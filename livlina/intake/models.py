@@ -34,6 +34,12 @@ CONTACT_IS_MINE = (
     f"AND (person_id IS NULL OR person_id = {mine('all_my_callers')} OR is_new_caller(id, person_id)))"
 )
 
+# Whose it may be when it is written: no case's, or one in which I work, so that no other gets a contact that it did not
+# come of; and about whom (`may_be_caller`).
+CONTACT_MAY_BE = (
+    f"(case_id IS NULL OR case_id = {mine('my_worked_cases')}) "
+    "AND (person_id IS NULL OR may_be_caller(id, case_id, person_id))"
+)
 
 # How she is reached, for those who see the contact, and not for one to whom the case it became hides it (S-21).
 THEIR_CONTACT = (
@@ -89,7 +95,7 @@ class Contact(KeyHolder):
     }
 
     trace_ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    number = models.PositiveIntegerField()  # running, within the unit
+    number = models.PositiveIntegerField()  # running, within the unit; given by the database
     unit = models.ForeignKey(Unit, db_index=False, on_delete=models.PROTECT, related_name="contacts")
     board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="+")
     received_at = models.DateTimeField("när")
@@ -163,11 +169,7 @@ class Contact(KeyHolder):
 
     class Meta:
         constraints = [
-            RowPolicy(
-                name="contact_rows",
-                using=CONTACT_IS_MINE,
-                new="person_id IS NULL OR may_be_caller(id, case_id, person_id)",
-            ),
+            RowPolicy(name="contact_rows", using=CONTACT_IS_MINE, new=CONTACT_MAY_BE),
             models.UniqueConstraint(fields=["unit", "number"], name="contact_number_is_the_units_own"),
             models.UniqueConstraint(
                 fields=["submission"], condition=Q(submission__isnull=False), name="contact_is_saved_once"

@@ -51,6 +51,7 @@ from livlina.core.sealed import WRAPPED, keyed_hash, unwrap, wrap
 from livlina.core.templatetags.swedish import in_words
 from livlina.organisation import queries
 from livlina.organisation.models import Staff
+from livlina.organisation.sessions import BEGAN
 
 FAMILIAR_SECONDS: Final = 60 * 24 * 60 * 60
 CODE_SECONDS: Final = 120
@@ -60,6 +61,11 @@ RESERVE_USED: Final = "Du använde en reservkod, som nu är förbrukad. {left} k
 RESERVE_WAS_USED: Final = (
     "En av dina reservkoder användes {at:%Y-%m-%d} kl. {at:%H.%M}. Var det inte du, byt lösenord, gör nya reservkoder "
     "och säg till din chef."
+)
+MANY_WRONG: Final = 5
+MANY_WERE_WRONG: Final = (
+    "Efter ditt rätta lösenord har fel kod eller inloggningsnyckel getts {count} gånger sedan du senast loggade in, "
+    "senast {at:%Y-%m-%d} kl. {at:%H.%M}. Var det inte du, byt lösenord och säg till din chef."
 )
 FRESH_SECONDS: Final = 5 * 60
 TOO_MANY: Final = (
@@ -204,16 +210,31 @@ def count_factor(request: HttpRequest, staff: Staff) -> Try:
     """
     Count a try at the second factor. Raises ValidationError when there have been too many wrong ones.
 
-    Only one who has given the right password comes this far, so nobody else can use the limit against the worker.
+    Only one who has given the right password comes this far. Whoever has seen it keeps the worker out of nothing that
+    she has open: what is tried in a session that is signed in is counted by that session, also when its key is another,
+    and at sign-in, as the password is, by the account where it has been signed in to before (S-51).
     """
-    one = _counted(request, action="factor_failed", key=str(staff.pk))
+    key = str(staff.pk)
+    if _is_in_own_session(request, staff):
+        key = f"{key}:in:{request.session.get(BEGAN)}"
+    elif cache.get(_familiar(request, staff.username)):
+        key = f"{key}:{network(request)}"
+    one = _counted(request, action="factor_failed", key=key)
     if one is None:
         raise AccountAdapter(request).validation_error("too_many_login_attempts")
     return one
 
 
+def _is_in_own_session(request: HttpRequest, staff: Staff) -> bool:
+    """True where a factor is asked for once more of one who has given it, and not at sign-in."""
+    return isinstance(request.user, Staff) and request.user.pk == staff.pk
+
+
 def wrong_factor(request: HttpRequest, staff: Staff, code: str) -> ValidationError:
     """The error to raise, with that code among the words; the failure has left its trace."""
+    if not _is_in_own_session(request, staff):
+        before, _ = cache.get(_wrong_at_sign_in(staff), (0, None))
+        cache.set(_wrong_at_sign_in(staff), (before + 1, clock.now()), timeout=FAMILIAR_SECONDS)
     record(acting(staff), "factor_failed", subject=staff, detail={"from": address(request)})
     error: ValidationError = MfaAdapter(request).validation_error(code)
     return error
@@ -269,6 +290,17 @@ def tell_of_reserve(request: HttpRequest, staff: Staff) -> None:
         return
     factor.save(update_fields=["data"])
     messages.warning(request, RESERVE_WAS_USED.format(at=localtime(factor.last_used_at)))
+
+
+def tell_of_tries(request: HttpRequest, staff: Staff) -> None:
+    """Say that many wrong second factors have been given after her right password since she last signed in (S-51)."""
+    count, at = cache.get(_wrong_at_sign_in(staff), (0, None))
+    if count >= MANY_WRONG:
+        messages.warning(request, MANY_WERE_WRONG.format(count=count, at=localtime(at)))
+
+
+def _wrong_at_sign_in(staff: Staff) -> str:
+    return f"wrong_at_sign_in:{staff.pk}"
 
 
 def _is_right(factor: Authenticator, code: str) -> bool:
@@ -375,6 +407,8 @@ class AccountAdapter(DefaultAccountAdapter):
         super().login(request, user)
         if factors[-1]["type"] != Authenticator.Type.RECOVERY_CODES:
             tell_of_reserve(request, user)
+        tell_of_tries(request, user)
+        cache.delete(_wrong_at_sign_in(user))
         cache.set(_familiar(request, user.username), True, timeout=FAMILIAR_SECONDS)
         with acting_as(acting(user)):  # whoever was signed in here before
             detail = {"from": address(request), "by": factors[-1]["type"]}

@@ -121,6 +121,6 @@ class OwnRelationForm(forms.Form):
 class EndOwnForm(Reasoned):
     """Why a declared relation holds no longer."""
 
-    field_order = ("code", "reason")
+    field_order = ("why_code", "reason")
 
-    code = OneOf(label="Varför gäller den inte längre?", choices=OwnEnd.choices, shape="choices")
+    why_code = OneOf(label="Varför gäller den inte längre?", choices=OwnEnd.choices, shape="choices")

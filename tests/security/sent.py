@@ -527,7 +527,7 @@ def to_handle(scene: Scene, file: File, role: str) -> dict[str, Sent]:
         "register_show": {"reason": WHY},
         "register_mark": {"identity_number": identity_number("19110203")},
         "own_relations": {"kind": "other", "name": "Prov", "phone": "070-1740605", "address": "Provgatan 1"},
-        "own_relation_end": {"code": "over", "reason": WHY},
+        "own_relation_end": {"why_code": "over", "reason": WHY},
         "import_cases": register(scene),
         "way_show": {"why": "contact"},
         "place_show": {"why": "contact"},

@@ -504,7 +504,7 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
     "my_live_links()": ("those of them that stand", "SELECT my_live_links() = '{{}}'", True),
     "facts_shared_with_me()": ("what is shared in those", "SELECT facts_shared_with_me() = '{{}}'", True),
     "facts_shared_no_more()": (
-        "what is shared no more in those, and why: no words",
+        "what is shared no more in those, and of one's own why: no words",
         "SELECT count(*) FROM facts_shared_no_more()",
         0,
     ),
@@ -735,7 +735,6 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
     ),
     # numbers
     "next_case_number(bigint,integer)": ("the next number", "SELECT next_case_number({unit}, 2026)", RAISED),
-    "next_contact_number(bigint)": ("the next number", "SELECT next_contact_number({unit})", RAISED),
     "local_limit(text,bigint)": ("a limit of the organisation", "SELECT local_limit('searches', {unit})", None),
     "count_search_within()": ("the same, and the limit", "SELECT (count_search_within())[1] < 9", True),
     "count_search()": ("one's own searches of this minute", "SELECT count_search() < 3", True),

@@ -134,17 +134,17 @@ def facts(linked: Linked) -> list[SharedFact]:
 
 @dataclass(frozen=True)
 class NoMore:
-    """That something is shared no more: of which case, since which day, and why."""
+    """That something is shared no more: of which case, since which day, and to the case itself why."""
 
     case_id: int
     since: date
-    why: Lapse
+    why: Lapse | None
 
 
 def shared_no_more(linked: Linked) -> dict[int, NoMore]:
     """
     What either side shares no more while the link stands, by its key. Of the other's it is all that is told: no words,
-    and nothing of whose they were. One query.
+    no reason, and nothing of whose they were. One query.
     """
     with connection.cursor() as cursor:
         cursor.execute(
@@ -152,7 +152,7 @@ def shared_no_more(linked: Linked) -> dict[int, NoMore]:
             " WHERE link_id = %s ORDER BY since, fact_id",
             [linked.link.pk],
         )
-        return {key: NoMore(case_id, since, Lapse(why)) for key, case_id, since, why in cursor.fetchall()}
+        return {key: NoMore(case_id, since, why and Lapse(why)) for key, case_id, since, why in cursor.fetchall()}
 
 
 def danger_no_longer_shared(actor: Actor) -> list[tuple[UUID, UUID]]:

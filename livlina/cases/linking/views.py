@@ -307,7 +307,9 @@ def _grounds(day: date) -> list[tuple[str, str]]:
 
 def _ended(row: Any, how: NoMore) -> str:
     """Why one's own is shared no more, and where danger is concerned what to do about it."""
-    said = f"Den andra utredningen ser inte uppgiften sedan {swedish_date(how.since)}. {how.why.label}"
+    said = (
+        f"Den andra utredningen ser inte uppgiften sedan {swedish_date(how.since)}. {how.why.label if how.why else ''}"
+    )
     return f"{said} {CARRIED_BY_LAW}" if row.field == SharedField.RISK else said
 
 

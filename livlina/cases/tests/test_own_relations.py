@@ -17,6 +17,7 @@ from livlina.cases.services import CaseFacts
 from livlina.cases.terms import CaseRole, PartyRole, Wall
 from livlina.cases.tests.factories import CaseFactory, engaged, engaged_now, line_of
 from livlina.core import clock
+from livlina.organisation.tests.coming_in import PASSWORD, equip
 from livlina.organisation.tests.factories import UnitFactory, actor, worker
 from livlina.people import services
 from livlina.people.errors import DeclaredAlready, NothingToFindBy, StatedTooShort
@@ -180,15 +181,27 @@ def test_s14_a_case_opened_of_ones_own_is_handed_on(unit, application, traces):
         assert not Case.objects.exists()
 
 
+def test_s141_the_reason_to_end_a_relation_that_is_sent_at_a_locked_screen_is_kept(unit, browse):
+    equip(unit.anna)
+    client = browse(unit.anna)
+    url = reverse("own_relation_end", args=[declare(unit.anna).public_id])
+    client.post("/las/")
+    client.post(url, {"draft": str(uuid4()), "why_code": "mistake", "reason": REASON})
+    assert client.post("/las/upp/", {"secret": PASSWORD}).url == "/las/skickat/"
+    page = client.get("/las/skickat/").content.decode()
+    assert REASON in page
+    assert "Den var felskriven" in page
+
+
 def test_s14_a_relation_is_ended_by_oneself_with_a_reason_and_the_reviewer_is_told(unit, browse, traces):
     engaged(unit.case, unit.anna)
     relation = declare(unit.anna)
     client = browse(unit.anna)
     url = reverse("own_relation_end", args=[relation.public_id])
-    assert "minst 20" in client.post(url, {"code": "mistake", "reason": "fel"}).content.decode()
+    assert "minst 20" in client.post(url, {"why_code": "mistake", "reason": "fel"}).content.decode()
     assert "Välj ett av svaren" in client.post(url, {"reason": REASON}).content.decode()
     assert engaged_now(unit.case, unit.anna).wall == Wall.CLOSED
-    assert client.post(url, {"code": "mistake", "reason": REASON}).status_code == 302
+    assert client.post(url, {"why_code": "mistake", "reason": REASON}).status_code == 302
     assert engaged_now(unit.case, unit.anna).wall == Wall.OPEN
     assert traces("staff_relation.ended")[0]["why"] == "mistake"
     assert StaffRelation.objects.get().end_reason == REASON
@@ -222,11 +235,11 @@ def test_s14_each_refusal(unit):
         declare(unit.anna, kind=OwnKind.SELF, identity_number=identity_number("19900101"))
     relation = declare(unit.anna)
     with pytest.raises(StatedTooShort):
-        services.end_own_relation(actor(unit.anna), relation=relation, code="mistake", reason="fel", at=clock.now())
+        services.end_own_relation(actor(unit.anna), relation=relation, why_code="mistake", reason="fel", at=clock.now())
     with pytest.raises(NotPermitted):
         services.declare_relation(NOBODY, facts=OwnFacts(kind="self", identity_number=NUMBER), at=clock.now())
     with pytest.raises(NotPermitted):
-        services.end_own_relation(NOBODY, relation=relation, code="mistake", reason=REASON, at=clock.now())
+        services.end_own_relation(NOBODY, relation=relation, why_code="mistake", reason=REASON, at=clock.now())
 
 
 def test_s14_what_was_typed_wrong_is_told_at_its_field(unit, browse):
@@ -247,7 +260,7 @@ def test_s14_nobody_else_sees_what_is_declared(unit, browse, application, role):
     client = browse(other)
     assert "Kusin Karl" not in client.get(reverse("own_relations")).content.decode()
     url = reverse("own_relation_end", args=[relation.public_id])
-    assert client.get(url).status_code == client.post(url, {"code": "over", "reason": REASON}).status_code == 404
+    assert client.get(url).status_code == client.post(url, {"why_code": "over", "reason": REASON}).status_code == 404
     with application(actor(other)):
         assert not StaffRelation.objects.exists()
 

@@ -13,7 +13,7 @@ from livlina.core.terms import Answer
 from livlina.intake import queries, rules
 from livlina.intake.errors import OutcomeMissing
 from livlina.intake.models import Contact
-from livlina.intake.services.registering import locked, next_number, require_reason
+from livlina.intake.services.registering import locked, require_reason
 from livlina.intake.terms import Outcome
 from livlina.organisation.models import Unit
 from livlina.people import services as people
@@ -126,11 +126,11 @@ def pass_on(
         detail={"from": str(here.public_id), "to": str(unit.public_id)},
     )
     current.unit = unit
-    current.number = next_number(unit)
     # who passes it on sees it until it is received: a contact is never between two units
     current.handler_id = actor.id
     current.version += 1
     current.save()
+    current.refresh_from_db(fields=["number"])  # that unit's own, given by the database
     record(actor, "contact.came", subject=current, case=current)
     return current
 

@@ -183,7 +183,6 @@ def register_contact(
     contact.person_id = reserve_id(Person) if makes_person else person.pk if person else None
     try:
         with refusing("contact_is_saved_once", SentBefore):
-            contact.number = next_number(unit)
             contact.save(force_insert=True)
             keep_ways(contact)
     except SentBefore:
@@ -191,6 +190,7 @@ def register_contact(
         if submission is not None and (earlier := _sent_before(actor, submission, sent, handed_on=True)):
             return earlier
         raise
+    contact.refresh_from_db(fields=["number"])  # given by the database
     if makes_person and contact.person_id is not None:
         contact.person = people.register_person(
             actor, person_id=contact.person_id, facts=person_facts(facts, identity), case=contact
@@ -337,13 +337,6 @@ def require_reason(contact: Contact, texts: Mapping[str, str], *, because: str) 
     """What these texts about a contact, by field, give away. Raises `TellsWhere` when no reason is given (S-23)."""
     hidden = queries.hidden(phone=contact.phone, person=contact.person, board_id=contact.board_id, is_protected=False)
     return people.require_reason(texts, hidden=hidden, because=because)
-
-
-def next_number(unit: Unit) -> int:
-    """The unit's next running number of contacts. Two requests never get the same."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT next_contact_number(%s)", [unit.pk])
-        return int(cursor.fetchone()[0])
 
 
 def person_facts(facts: ContactFacts | Contact, identity: Identity) -> PersonFacts:

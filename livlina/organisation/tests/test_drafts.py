@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
+from django.urls import get_resolver
 
 import livlina
 from livlina.access import upkeep
@@ -97,6 +98,19 @@ def test_s05_the_database_shows_a_draft_to_its_writer_alone(client, anna, applic
 def test_s42_a_form_with_a_password_or_a_code_is_not_kept(client, secret):
     assert keep(client, **{secret: "x"}).status_code == 413
     assert not Draft.objects.exists()
+
+
+def of_kind(form):
+    for kind in form.__subclasses__():
+        yield kind
+        yield from of_kind(kind)
+
+
+def test_s141_no_form_of_the_work_has_a_field_that_is_taken_for_a_password_or_a_code():
+    assert get_resolver().url_patterns  # reads all that has pages
+    ours = {kind for kind in of_kind(forms.Form) if kind.__module__.startswith("livlina.")}
+    named = {kind.__module__ for kind in ours if drafts.SECRETS & set(kind.base_fields)}
+    assert named == {"livlina.organisation.forms"}  # where one signs in, unlocks and confirms
 
 
 def test_what_is_very_large_is_not_kept(client):

@@ -344,6 +344,72 @@ def test_s51_codes_cannot_be_tried_for_ever(browse, anna, traces):
     assert not is_in(client)
 
 
+def wrong_codes(browse, *, tries=11, **at):
+    """One who has seen her password gives that many wrong codes. Answers with the last page."""
+    other = browse()
+    other.defaults |= at
+    give_password(other, "anna")
+    return [text(give_code(other, f"{n:06}")) for n in range(tries)][-1]
+
+
+def test_s51_whoever_has_seen_her_password_keeps_no_right_code_from_being_taken_where_she_is_in(browse, anna):
+    client = browse(anna)
+    assert "Många försök har gjorts" in wrong_codes(browse)
+    assert client.post("/bekrafta/", {"confirm-code": code(anna.secret)}).status_code == 302
+    client.post("/las/")
+    assert client.post("/las/upp/", {"secret": anna.codes[0]}).status_code == 302
+    assert is_in(client)
+
+
+def test_s51_nor_where_she_signs_in_from(browse, anna):
+    office = browse()
+    sign_in(office, anna, anna.secret)
+    office.post("/logga-ut/")
+    with time_machine.travel(clock.now() + timedelta(hours=1), tick=False):
+        for _ in range(7):  # ten in five minutes
+            assert "Många försök har gjorts" in wrong_codes(browse, REMOTE_ADDR=ELSEWHERE)
+        assert sign_in(office, anna, anna.secret).url == "/"
+
+
+def test_s51_wrong_codes_in_one_session_are_counted_there_also_under_a_new_key(browse, anna):
+    client = browse(anna)
+    for n in range(10):
+        if n == 4:  # the fifth wrong one at the lock would end it
+            client.post("/las/")
+            assert client.post("/las/upp/", {"secret": PASSWORD}).status_code == 302
+        assert "Koden stämmer inte" in text(client.post("/bekrafta/", {"confirm-code": f"{n:06}"}))
+    page = text(client.post("/bekrafta/", {"confirm-code": code(anna.secret)}))
+    assert "Många försök har gjorts" in page
+    assert sign_in(browse(), anna, anna.secret).url == "/"
+
+
+def test_s51_codes_are_tried_sixty_times_a_day_from_wherever_nobody_has_come_in(browse, anna):
+    now = clock.now()
+    wrong = 0
+    for n in range(12):
+        with time_machine.travel(now + timedelta(minutes=6 * n), tick=False):
+            give_password(other := browse(), "anna")
+            other.defaults["REMOTE_ADDR"] = f"198.51.100.{n}"
+            wrong += sum("Koden stämmer inte" in text(give_code(other, f"{m:06}")) for m in range(11))
+    assert wrong == 60
+
+
+def test_s51_she_is_told_that_many_wrong_codes_followed_her_right_password(browse, anna):
+    client = browse(anna)
+    wrong_codes(browse, tries=signin.MANY_WRONG - 1, REMOTE_ADDR=ELSEWHERE)
+    client.post("/las/")
+    assert "rätta lösenord" not in text(client.post("/las/upp/", {"secret": PASSWORD}, follow=True))
+    wrong_codes(browse, tries=1, REMOTE_ADDR=ELSEWHERE)
+    client.post("/las/")
+    told = text(client.post("/las/upp/", {"secret": PASSWORD}, follow=True))
+    assert "Efter ditt rätta lösenord har fel kod eller inloggningsnyckel getts 5 gånger" in told
+    sign_in(client := browse(), anna, anna.secret)
+    assert "rätta lösenord" in text(client.get("/installningar/"))
+    with time_machine.travel(clock.now() + timedelta(minutes=3), tick=False):
+        sign_in(client := browse(), anna, anna.secret)
+        assert "rätta lösenord" not in text(client.get("/installningar/"))
+
+
 def failing(code):
     """A wrapper of queries: the database answers with that error when a trace is to be left."""
 

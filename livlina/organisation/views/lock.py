@@ -15,7 +15,7 @@ from livlina.core import clock
 from livlina.organisation import accounts, drafts, held
 from livlina.organisation.forms import UnlockForm
 from livlina.organisation.middleware import StaffRequest, with_next
-from livlina.organisation.signin import acting, is_signed_in, local_path, page_before
+from livlina.organisation.signin import acting, is_signed_in, local_path, page_before, tell_of_tries
 
 ASKED = "asked"
 WRONG_AT_MOST = 5
@@ -74,6 +74,7 @@ def unlock(request: StaffRequest) -> HttpResponse:
     request.session.pop(WRONG, None)
     proven_by = form.cleaned_data["proven_by"]
     accounts.unlock_session(acting(request.user), staff=request.user, session=request.session, by=proven_by)
+    tell_of_tries(request, request.user)
     return redirect("held" if drafts.sent_by(request.user) else back)
 
 

@@ -76,7 +76,7 @@ def declare_relation(actor: Actor, *, facts: OwnFacts, at: datetime) -> StaffRel
 
 
 @command
-def end_own_relation(actor: Actor, *, relation: StaffRelation, code: str, reason: str, at: datetime) -> None:
+def end_own_relation(actor: Actor, *, relation: StaffRelation, why_code: str, reason: str, at: datetime) -> None:
     """End a declared relation: by the one who declared it, with a reason, and the log reviewer is told."""
     if not actor.is_known:
         raise NotPermitted
@@ -86,5 +86,5 @@ def end_own_relation(actor: Actor, *, relation: StaffRelation, code: str, reason
     relation.end_reason = reason
     sealed = StaffRelation._meta.get_field("end_reason").pre_save(relation, add=False)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT end_own_relation(%s, %s, %s, %s)", [relation.pk, at, code, sealed])
-    record(actor, "staff_relation.ended", subject=relation, why=code)
+        cursor.execute("SELECT end_own_relation(%s, %s, %s, %s)", [relation.pk, at, why_code, sealed])
+    record(actor, "staff_relation.ended", subject=relation, why=why_code)

@@ -229,6 +229,21 @@ def test_s21_whereabouts_never_go_over_and_the_ground_and_whose_it_is_are_asked_
     assert not JointMeeting.objects.exists()
 
 
+def test_s05_why_something_is_shared_no_more_is_told_the_side_whose_it_is_alone(family, browse, application):
+    link, rita = linked(family, browse), browse(family.rita)
+    consent = consented(family, family.mother, family.hers, what=["risk"])
+    share(rita, family.hers, link, ground="consent")
+    Consent.objects.filter(pk=consent.pk).update(
+        withdrawn_on=clock.today(), withdrawn_by=family.rita, ended_at=clock.now()
+    )
+    told = {}
+    for who in (family.rita, family.bodil):
+        with application(actor(who)), connection.cursor() as cursor:
+            cursor.execute("SELECT since, why FROM facts_shared_no_more()")
+            told[who] = cursor.fetchall()
+    assert told == {family.rita: [(clock.today(), "withdrawn")], family.bodil: [(clock.today(), None)]}
+
+
 def test_r218_a_consent_that_is_taken_back_closes_what_rested_on_it_at_once(family, browse):
     link, rita = linked(family, browse), browse(family.rita)
     consent = consented(family, family.mother, family.hers, what=["risk"])

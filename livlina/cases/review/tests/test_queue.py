@@ -237,7 +237,9 @@ def test_s14_a_declared_relation_that_is_taken_back_comes_to_the_queue(anna, fla
     facts = OwnFacts(kind=OwnKind.NEIGHBOUR, identity_number=identity_number("19870302"))
     row = declare_relation(actor(anna), facts=facts, at=clock.now())
     assert flag() == []
-    end_own_relation(actor(anna), relation=row, code=OwnEnd.OVER, reason="Han har flyttat utomlands.", at=clock.now())
+    end_own_relation(
+        actor(anna), relation=row, why_code=OwnEnd.OVER, reason="Han har flyttat utomlands.", at=clock.now()
+    )
     assert flag() == [{Reason.OWN_RELATION}]
 
 
