@@ -11,7 +11,7 @@ import livlina.core.rows
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0090_what_is_given_begins_when_it_is_given")]
+    dependencies = [("cases", "0071_what_is_given_begins_when_it_is_given")]
     operations = [
         migrations.RemoveConstraint(model_name="caselink", name="link_rows"),
         migrations.AddConstraint(

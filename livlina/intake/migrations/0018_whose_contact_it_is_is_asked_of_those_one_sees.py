@@ -25,7 +25,7 @@ CLOSED = "REVOKE EXECUTE ON FUNCTION my_walled_callers() FROM livlina_app"
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("access", "0010_who_is_walled_is_told_to_nobody"),
+        ("access", "0005_who_is_walled_is_told_to_nobody"),
         ("intake", "0017_how_she_is_reached_is_kept_apart"),
         ("people", "0005_persons_of_cases_before_callers"),
     ]

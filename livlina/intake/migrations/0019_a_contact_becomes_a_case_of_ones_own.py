@@ -10,19 +10,16 @@ from django.db import migrations
 import livlina.core.rows
 
 USING = (
-    "case_id = ANY ((SELECT my_cases())::bigint[]) OR ("
-    "(person_id IS NULL OR person_id <> ALL ((SELECT my_walled_callers())::bigint[])) "
-    "AND ((case_id IS NULL AND unit_id = ANY ((SELECT my_led_units())::bigint[])) "
-    "OR ((outcome_on IS NULL OR outcome_on > today() - 14) "
-    "AND ((unit_id = ANY ((SELECT my_receiving_units())::bigint[]) "
-    "AND unit_id <> ALL ((SELECT my_led_units())::bigint[])) "
-    "OR ((registered_by_id = acting() OR handler_id = acting()) "
-    "AND (unit_id = ANY ((SELECT my_working_units())::bigint[]) OR board_id = ANY ((SELECT my_boards())::bigint[])))))))"
+    "case_id = ANY ((SELECT my_cases())::bigint[]) OR (((case_id IS NULL AND unit_id = ANY ((SELECT my_led_units())::bigint[])) "
+    "OR ((outcome_on IS NULL OR outcome_on > today() - 14) AND ((unit_id = ANY ((SELECT my_receiving_units())::bigint[]) "
+    "AND unit_id <> ALL ((SELECT my_led_units())::bigint[])) OR ((registered_by_id = acting() OR handler_id = acting()) "
+    "AND (unit_id = ANY ((SELECT my_working_units())::bigint[]) OR board_id = ANY ((SELECT my_boards())::bigint[])))))) "
+    "AND (person_id IS NULL OR person_id = ANY ((SELECT all_my_callers())::bigint[]) OR is_new_caller(id, person_id)))"
 )
 
 
 class Migration(migrations.Migration):
-    dependencies = [("intake", "0017_how_she_is_reached_is_kept_apart")]
+    dependencies = [("intake", "0018_whose_contact_it_is_is_asked_of_those_one_sees")]
     operations = [
         migrations.RemoveConstraint("contact", "contact_rows"),
         migrations.AddConstraint(

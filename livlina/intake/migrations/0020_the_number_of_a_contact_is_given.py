@@ -36,5 +36,5 @@ DROP FUNCTION number_contact();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("intake", "0040_a_contact_becomes_a_case_of_ones_own")]
+    dependencies = [("intake", "0019_a_contact_becomes_a_case_of_ones_own")]
     operations = [migrations.RunSQL(MADE, UNMADE)]

@@ -32,5 +32,5 @@ NOW = BEFORE.replace(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0069_a_new_row_is_as_closed_as_its_human")]
+    dependencies = [("cases", "0073_a_danger_message_ends_when_it_is_decided")]
     operations = [migrations.RunSQL(NOW, BEFORE)]

@@ -80,7 +80,7 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0091_a_link_beyond_a_wall_is_told_to_nobody")]
+    dependencies = [("cases", "0072_a_link_beyond_a_wall_is_told_to_nobody")]
     operations = [
         migrations.RunSQL(MADE, BEFORE + "DROP FUNCTION is_long_decided(bigint, bigint);"),
     ]

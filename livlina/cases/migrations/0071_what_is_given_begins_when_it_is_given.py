@@ -141,5 +141,5 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0069_a_new_row_is_as_closed_as_its_human")]
+    dependencies = [("cases", "0070_from_whom_a_document_came_is_kept_apart")]
     operations = [migrations.RunSQL(NOW, migrations.RunSQL.noop)]
