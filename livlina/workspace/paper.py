@@ -28,6 +28,7 @@ from livlina.people.forms import RefusalsIn
 from livlina.workspace.events import sources_for
 
 TITLE = "Akten på papper"
+TOLD = ("shown", "read", "ground", "why", "way", "submission", "confirmed_because")
 
 
 @require_safe
@@ -92,7 +93,7 @@ def give(request: StaffRequest, public_id: UUID) -> HttpResponse:
                 since=since or case.came_in_on,
                 until=until or max(today, since or today),  # of what is to come alone, that day
                 at=clock.now(),
-                **{name: told[name] for name in ("shown", "ground", "why", "way", "submission", "confirmed_because")},
+                **{name: told[name] for name in TOLD},
             )
             gate = cases.gate(cases.file(request.actor, case), case.person, at=clock.now())
             said = case_panels.safe_now(gate, CHANNELS[Way(told["way"])])
@@ -101,7 +102,6 @@ def give(request: StaffRequest, public_id: UUID) -> HttpResponse:
     context = _context(case, "Lämna ut akten till personen") | {
         "form": form,
         "period": asked_for,
-        "sheets": [(sheet, form.is_chosen(sheet.ref)) for sheet in sheets] if not is_too_long else [],
         "count": len(sheets),
         "at_most": queries.AT_MOST,
         "is_too_long": is_too_long,
