@@ -519,6 +519,23 @@ def test_what_is_too_much_at_once_is_given_in_parts(case, anna, browse, monkeypa
     assert TOLD not in page
 
 
+def test_s132_s43_the_file_on_paper_is_an_opening_and_none_when_there_were_too_many(case, anna, browse, traces):
+    safe(case)
+    client = fresh(browse, anna)
+    papers = (at("file_print", case), give(client, case)["Location"])
+    for paper in papers:
+        assert client.get(paper).status_code == 200
+    assert len(traces("case.events_read")) == len(papers)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE cases_openings SET times = 10000 WHERE actor_id = %s", [anna.pk])
+    printed = [action for action in traces() if action.endswith("printed")]
+    for paper in papers:
+        answer = client.get(paper)
+        assert answer.status_code == 429
+        assert TOLD not in answer.content.decode()
+    assert [action for action in traces() if action.endswith("printed")] == printed
+
+
 def test_it_asks_the_same_questions_however_much_has_happened(case, anna, browse):
     client = fresh(browse, anna)
     before = questions(client, at("file_print", case))
