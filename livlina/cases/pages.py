@@ -340,12 +340,20 @@ def is_typed(request: StaffRequest) -> bool:
     return request.method == "POST" or drafts.taken(request) is not None
 
 
+def opens(request: StaffRequest, case: Case, *, part: str) -> None:
+    """
+    Leave the trace of an opening, which says by which relation. What is read on paper is opened too: it counts among
+    those of the hour, and among the cases that were opened in it (S-43, S-132).
+    """
+    services.read_case(request.actor, case=case, part=part, why=why_of(request.actor, queries.team(case)))
+
+
 def form_page(request: StaffRequest, case: Case, template: str, context: dict[str, Any]) -> HttpResponse:
     """
     A form of the case, shown for the first time or again with what is wrong in it, and its trace: it says who the case
     is about, and often what is known already (S-40). A form that is saved leaves the trace of its command instead.
     """
-    services.read_case(request.actor, case=case, part="form", why=why_of(request.actor, queries.team(case)))
+    opens(request, case, part="form")
     return render(request, template, {"case": case} | context)
 
 

@@ -12,11 +12,10 @@ from django.views.decorators.http import require_safe
 from livlina.access.terms import Permission
 from livlina.cases import panels as case_panels
 from livlina.cases import queries as cases
-from livlina.cases import services as case_services
 from livlina.cases.chronology.queries import Source
 from livlina.cases.chronology.terms import Goes
 from livlina.cases.decisions.terms import CHANNELS, Way
-from livlina.cases.pages import Case, back, form_page, the_case, why_of
+from livlina.cases.pages import Case, back, form_page, opens, the_case
 from livlina.cases.paper import panels, queries, services
 from livlina.cases.paper.forms import GiveFileForm, PeriodForm, period
 from livlina.cases.terms import CaseRole
@@ -28,13 +27,14 @@ from livlina.people.forms import RefusalsIn
 from livlina.workspace.events import sources_for
 
 TITLE = "Akten på papper"
+TOLD = ("shown", "read", "ground", "why", "way", "submission", "confirmed_because")
 
 
 @require_safe
 def choose(request: StaffRequest, public_id: UUID) -> HttpResponse:
     """Which paper: the whole file for work, or to the client; and what she has been given before."""
     case = the_case(request, public_id)
-    case_services.read_case(request.actor, case=case, part="paper", why=why_of(request.actor, cases.team(case)))
+    opens(request, case, part="paper")
     is_childs = case.role == CaseRole.CHILD
     context = _context(case, TITLE) | {
         "given": panels.given_lines(case, queries.given(case)),
@@ -51,6 +51,7 @@ def whole(request: StaffRequest, public_id: UUID) -> HttpResponse:
     case = the_case(request, public_id, to=Permission.RECORD_FACTS)
     if asked := fresh.asked(request):  # it leaves the house (S-53)
         return asked
+    opens(request, case, part="events")
     form = PeriodForm(request.GET or None)
     since, until = period(form)
     sheets = _sheets(request, case, since, until)
@@ -93,7 +94,7 @@ def give(request: StaffRequest, public_id: UUID) -> HttpResponse:
                 since=since or case.came_in_on,
                 until=until or max(today, since or today),  # of what is to come alone, that day
                 at=clock.now(),
-                **{name: told[name] for name in ("shown", "ground", "why", "way", "submission", "confirmed_because")},
+                **{name: told[name] for name in TOLD},
             )
             gate = cases.gate(cases.file(request.actor, case), case.person, at=clock.now())
             said = case_panels.safe_now(gate, CHANNELS[Way(told["way"])])
@@ -103,7 +104,6 @@ def give(request: StaffRequest, public_id: UUID) -> HttpResponse:
         "form": form,
         "period": asked_for,
         "stands_for": days,
-        "sheets": [(sheet, form.is_chosen(sheet.ref)) for sheet in sheets] if not is_too_long else [],
         "count": len(sheets),
         "at_most": queries.AT_MOST,
         "is_too_long": is_too_long,
@@ -122,6 +122,7 @@ def given(request: StaffRequest, public_id: UUID, given_id: UUID) -> HttpRespons
         raise Http404
     if asked := fresh.asked(request):
         return asked
+    opens(request, case, part="events")
     context = _context(case, "Ur din akt") | {"given": row}
     try:
         services.print_given(request.actor, given=row, at=clock.now())

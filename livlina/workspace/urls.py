@@ -47,7 +47,7 @@ urlpatterns: list[URLPattern] = [
         "arenden/<uuid:public_id>/papper/hela/",
         paper.whole,
         name="file_print",
-        row=on_paper(what="Skriva ut hela akten", traces="case.file_printed"),
+        row=on_paper(what="Skriva ut hela akten", traces="case.events_read case.file_printed"),
     ),
     path(
         "arenden/<uuid:public_id>/papper/personen/",
@@ -66,7 +66,10 @@ urlpatterns: list[URLPattern] = [
         "arenden/<uuid:public_id>/papper/personen/<uuid:given_id>/",
         paper.given,
         name="file_given",
-        row=on_paper(what="Skriva ut det som personen ska få", traces="case.given_file_printed gate.passed"),
+        row=on_paper(
+            what="Skriva ut det som personen ska få",
+            traces="case.events_read case.given_file_printed gate.passed",
+        ),
     ),
     path(
         "gruppen/",

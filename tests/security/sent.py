@@ -8,10 +8,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from livlina.access.routes import Address
 from livlina.access.terms import Role
+from livlina.cases import queries as cases
 from livlina.cases.models import Party
+from livlina.cases.paper import queries as paper
 from livlina.core import clock
 from livlina.organisation.models import Staff
+from livlina.organisation.tests.factories import actor
 from livlina.people.tests.factories import identity_number
+from livlina.workspace.events import sources_for
 from tests.security.scene import NOBODY, TO_BE_OPENED, File, Scene, Situation
 
 Sent = dict[str, Any]
@@ -102,6 +106,13 @@ def answered(step: str) -> Sent:
         "stod": {"outcome": "not_offered"},
     }[step]
     return outcome | {"happened_on": yesterday(), "text": WHY, "submission": str(uuid.uuid4())}
+
+
+def as_read(file: File, staff: Staff) -> str:
+    """How each event stands on the page where it is chosen what the client gets of her file."""
+    me = actor(staff)
+    sheets = paper.sheets(cases.file(me, file.case), sources_for(me), actor_id=me.id)
+    return " ".join(sheet.mark() for sheet in sheets)
 
 
 def register(scene: Scene) -> Sent:
@@ -548,4 +559,6 @@ def sent_to(scene: Scene, address: Address, file: File, role: str, chosen: dict[
         return told(file, chosen["kind"])
     if address.name == "child_step":
         return answered(chosen["step"])
+    if address.name == "file_give":
+        return to_handle(scene, file, role)[address.name] | {"read": as_read(file, scene.staff[role])}
     return to_handle(scene, file, role).get(address.name, {})

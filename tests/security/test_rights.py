@@ -8,6 +8,7 @@ from django.urls import path as plain_path
 
 from livlina.access.routes import Relation, Row, Who, addresses, demand_rows, path
 from livlina.access.terms import Role
+from livlina.cases.review.rules import is_reading
 from livlina.core.fields import Level
 from livlina.organisation import rights
 from livlina.organisation.tests.factories import UnitFactory, worker
@@ -38,6 +39,14 @@ def test_s06_what_shows_a_client_asks_for_a_role():
         if address.row.shows > Level.ADMINISTRATIVE and address.row.about is not Relation.OWN:
             assert address.row.who is not Who.ANYONE, address
             assert address.row.who is not Who.STAFF or address.row.about is Relation.OWN_WORK, address
+
+
+def test_s132_s43_what_a_case_says_on_paper_is_an_opening_of_it():
+    """It counts among those of the hour, and the review asks how many cases were opened in it."""
+    for address in addresses():
+        traces = address.row.traces.split()
+        if any(trace.startswith("case.") and trace.endswith("printed") for trace in traces):
+            assert any(map(is_reading, traces)), address
 
 
 def test_s06_the_file_says_what_the_rows_say():

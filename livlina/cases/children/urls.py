@@ -13,7 +13,7 @@ CHILD = "arenden/<uuid:public_id>/barn/<uuid:line_id>"
 REPORT = f"{CHILD}/anmalan/<uuid:answer_id>"
 
 of_child = partial(Row, who=Permission.READ_CASE, shows=Level.VIOLENCE)
-prints = partial(of_child, about=Relation.WORKED_CASE, traces="case.concern_report_printed", fresh=True)
+prints = partial(of_child, about=Relation.WORKED_CASE, traces="case.child_read case.concern_report_printed", fresh=True)
 
 urlpatterns: list[URLPattern] = [
     path(

@@ -20,7 +20,7 @@ from livlina.cases.children.queries import Child
 from livlina.cases.children.terms import STEP_SLUGS, Outcome, Step
 from livlina.cases.own_support import panels as own_support_panels
 from livlina.cases.own_support import queries as own_support
-from livlina.cases.pages import Case, form_page, the_case, why_of
+from livlina.cases.pages import Case, form_page, opens, the_case, why_of
 from livlina.core import clock
 from livlina.organisation import fresh
 from livlina.organisation import queries as organisation
@@ -108,6 +108,7 @@ def report(request: StaffRequest, public_id: UUID, line_id: UUID, answer_id: UUI
     case, child, answer = _report(request, public_id, line_id, answer_id)
     if asked := fresh.asked(request):  # it leaves the house (S-53)
         return asked
+    opens(request, case, part="child")
     services.print_report(request.actor, case=case, report=answer, part="report")
     context = {"case": case, "crumbs": panels.crumbs(case, "Barn"), "line": child.line}
     context |= children_panels.report(case, child, answer, day=clock.today())
@@ -122,6 +123,7 @@ def report_apart(request: StaffRequest, public_id: UUID, line_id: UUID, answer_i
         raise Http404
     if asked := fresh.asked(request):
         return asked
+    opens(request, case, part="child")
     services.print_report(request.actor, case=case, report=answer, part="apart")
     context = {
         "case": case,

@@ -45,7 +45,7 @@ urlpatterns: list[URLPattern] = [
         row=of_childs(
             what="Skriva ut en fråga om samtycke till hjälp för ett barn",
             about=Relation.WORKED_CASE,
-            traces="case.consent_paper_printed",
+            traces="case.help_consents_read case.consent_paper_printed",
             fresh=True,
         ),
     ),

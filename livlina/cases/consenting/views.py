@@ -18,7 +18,7 @@ from livlina.cases.consenting.queries import Consents
 from livlina.cases.consenting.terms import Step
 from livlina.cases.decisions import queries as decisions
 from livlina.cases.decisions.terms import CHANNELS, PromiseState, Way
-from livlina.cases.pages import Case, Head, form_page, is_typed, open_case_page, refused, the_case
+from livlina.cases.pages import Case, Head, form_page, is_typed, open_case_page, opens, refused, the_case
 from livlina.core import clock
 from livlina.organisation import fresh
 from livlina.organisation import queries as organisation
@@ -106,6 +106,7 @@ def paper(request: StaffRequest, public_id: UUID, asked_id: UUID) -> HttpRespons
         raise Http404
     if asked := fresh.asked(request):  # it leaves the house (S-53)
         return asked
+    opens(request, case, part="help_consents")
     services.print_question(request.actor, case=case, step=step)
     context = {
         "crumbs": case_panels.crumbs(case, "Samtycken"),

@@ -36,9 +36,12 @@ class Sheet:
         """All that its client would read of it: no name of the staff, by which the centre is found (S-21)."""
         return [str(self.point.get(part) or "") for part in ("title", "at", "tag", "unsigned", "text")]
 
-    def mark(self, given: UUID) -> str:
-        """By which it is known to stand as it did when it was looked through for that giving, and nothing else."""
-        return keyed_hash(json.dumps([str(given), self.ref, *self.words]), purpose="file_given").hex()
+    def mark(self, given: UUID | None = None) -> str:
+        """
+        By which it is known to stand as it did when it was looked through, and nothing else: for that giving, or on the
+        page where it is chosen for one.
+        """
+        return keyed_hash(json.dumps([str(given or ""), self.ref, *self.words]), purpose="file_given").hex()
 
 
 def sheets(

@@ -1,6 +1,6 @@
 """The file of a case is made into paper: for those who work with it, and for its client."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
@@ -39,6 +39,7 @@ def give_file(
     case: Case,
     offered: Sequence[Sheet],
     shown: Sequence[str],
+    read: Collection[str],
     since: date,
     until: date,
     ground: str,
@@ -51,32 +52,34 @@ def give_file(
     """
     Decide what the client gets of her file, and let it go in one way when that is safe now (S-60).
 
-    `offered` are the events that were looked through, as they are now; what is not `shown` of them is held back. What
+    `offered` are the events to choose among, as they are now, and `read` the marks of them as they were looked through:
+    one that has come or been written in since goes nowhere, and is not held back either. What is not `shown` is. What
     is given and looks like an address or a number, or is hidden in the file, needs `confirmed_because` (S-23). Sent
-    twice it is one (S-142).
+    twice it is one, whatever has happened in between: that it was given is an event too (S-142).
     """
     require_in(case, actor, to=Permission.RECORD_FACTS)
     refs = {sheet.ref for sheet in offered}
+    turns.to_save(submission)
+    earlier = case.files_given.filter(submission=submission, decided_by=actor.id).first()
+    held = len(refs - set(shown)) if earlier is None else earlier.held_count
+    reason = why if held else ""
+    facts = {"shown": list(shown), "ground": ground if held else "", "why": reason, "way": way}
+    if earlier is not None:
+        earlier.case = case
+        require_same(earlier, facts | {"since": since, "until": until}, refusal=FileIsGiven)
+        record(actor, "case.file_given_again", case=case, subject=earlier)
+        return earlier
     obstacle = rules.obstacle_to_giving(
         is_childs=case.role == CaseRole.CHILD,
         shown=shown,
         offered=refs,
+        read={sheet.ref for sheet in offered if sheet.mark() in read},
         ground=ground,
         known=queries.grounds_to_hold(timezone.localdate(at)),
         why=why,
     )
     if obstacle:
         raise obstacle
-    held = len(refs - set(shown))
-    reason = why if held else ""
-    facts = {"shown": list(shown), "ground": ground if held else "", "why": reason, "way": way}
-    turns.to_save(submission)
-    earlier = case.files_given.filter(submission=submission, decided_by=actor.id).first()
-    if earlier is not None:
-        earlier.case = case
-        require_same(earlier, facts | {"since": since, "until": until}, refusal=FileIsGiven)
-        record(actor, "case.file_given_again", case=case, subject=earlier)
-        return earlier
     lines = [sheet.point.get(part) for sheet in offered if sheet.ref in shown for part in ("title", "meta", "text")]
     texts = {"why": reason, "shown": "\n".join(str(line) for line in lines if line)}
     hidden = replace(cases.hidden(actor, case), with_patterns=True)

@@ -31,7 +31,7 @@ urlpatterns: list[URLPattern] = [
             who=Permission.READ_CASE,
             about=Relation.CASE,
             shows=Level.VIOLENCE,
-            traces="case.readers_printed",
+            traces="case.readers_read case.readers_printed",
             fresh=True,
         ),
     ),

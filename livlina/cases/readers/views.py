@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from livlina.cases import panels, queries
-from livlina.cases.pages import Case, open_case_page, page_of, pages, the_case, why_of
+from livlina.cases.pages import Case, open_case_page, opens, page_of, pages, the_case, why_of
 from livlina.cases.readers import queries as readers_of
 from livlina.cases.readers import report, rules, services
 from livlina.cases.readers.forms import PeriodForm
@@ -65,6 +65,7 @@ def document(request: StaffRequest, public_id: UUID, first: str, last: str) -> H
     if not form.is_valid():
         raise Http404
     why = why_of(request.actor, queries.team(case))
+    opens(request, case, part="readers")
     list_url = reverse("case_readers", args=[public_id])
     try:
         with transaction.atomic():  # where none could be made, no trace says that one was

@@ -10,9 +10,7 @@ from django.views.decorators.http import require_safe
 
 from livlina.access.terms import Permission
 from livlina.cases import panels as case_panels
-from livlina.cases import services as cases
-from livlina.cases.pages import back, form_page, is_typed, open_case_page, refused, the_case, why_of
-from livlina.cases.queries import team
+from livlina.cases.pages import back, form_page, is_typed, open_case_page, opens, refused, the_case
 from livlina.cases.rules import obstacle_to_assigning
 from livlina.cases.summary import panels, queries, services
 from livlina.cases.summary.errors import SomeoneElseChangedTheSummary
@@ -117,7 +115,7 @@ def summary_print(request: StaffRequest, public_id: UUID) -> HttpResponse:
     written = queries.versions(case)
     if not written:
         raise Http404
-    cases.read_case(request.actor, case=case, part="summary_print", why=why_of(request.actor, team(case)))
+    opens(request, case, part="summary_print")
     last = written[0]
     context = {
         "crumbs": case_panels.crumbs(case, "Utskrift"),

@@ -25,6 +25,8 @@ _FETCHING: Final = {
 }  # fmt: skip
 _MAKERS: Final = frozenset({"dc:creator", "meta:creator-initials", "loext:sender-initials"})
 """Who made a change or a remark. What was changed or remarked stays."""
+_WORDS: Final = {"current-value", "help-message", "label", "name", "string-value", "title", "value"}
+"""Attributes that are words: of a field, a link, a bookmark and what a form holds or can be filled with."""
 _TOLD_IN_SETTINGS: Final = ("Printer", "CurrentDatabase", "EmbeddedDatabase", "Rsid")
 
 
@@ -49,7 +51,13 @@ def rewritten_part(name: str, part: bytes, words: Words) -> bytes:
 
     def judge(element: str, attributes: Attributes) -> Attributes:
         words.begin(element)
-        return _element(element, attributes)
+        kept = _element(element, attributes)
+        for name, value in kept.items():
+            if local(name) == "href":
+                words.tell_link(value)
+            elif local(name) in _WORDS:
+                words.tell_beside(value)
+        return kept
 
     return rewritten(part, judge, emptied=_MAKERS, read=lambda _element, text: words.tell(text))
 

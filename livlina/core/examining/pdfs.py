@@ -13,7 +13,7 @@ from pikepdf import Array, Dictionary, Name, Object, ObjectSet, Stream, String
 
 from livlina.core.examining.pictures import remade, untold
 from livlina.core.examining.told import MOST_BYTES, MOST_UNPACKED, MOST_WORDS, Kind, Safe, Unfit, Why
-from livlina.core.examining.words import words_of_pdf
+from livlina.core.examining.words import Words, words_of_pdf
 
 _REFUSED_ACTIONS: Final = {
     "/JavaScript": Why.RUNS,
@@ -47,7 +47,14 @@ _REFUSED_KINDS: Final = {
 _REFUSED_IN_STREAMS: Final = {"/F": Why.FETCHES, "/Ref": Why.FETCHES, "/OPI": Why.FETCHES}
 _TAKEN_AWAY: Final = ("/Metadata", "/PieceInfo", "/LastModified", "/SpiderInfo", "/Thumb")
 _OPENING: Final = ("/OpenAction", "/AA")
+_WORDS: Final = (
+    "/V", "/DV", "/RV", "/Opt", "/TU", "/T", "/CA", "/Contents", "/RC", "/Subj", "/Title", "/Alt", "/ActualText", "/E",
+)  # fmt: skip
+"""Under these stand words, where it is a text that stands there: of fields, remarks, bookmarks and pictures."""
+_IN_STREAMS: Final = {"/V", "/DV", "/RV", "/RC"}
+"""Those that may be so long that they stand in a part of their own; what stands so in a page is how it is drawn."""
 _DEEPEST: Final = 60
+_CHOICES_DEEP: Final = 2  # each choice may be two texts: what is sent, and what is shown
 _TOLD_IN_JPEG: Final = (b"Exif\0", b"http://ns.adobe.com/", b"Photoshop 3.0")
 """How a JPEG begins to say where and by whom it was made."""
 
@@ -76,7 +83,7 @@ def safe_pdf(content: bytes) -> Safe:
         pdf.save(out, fix_metadata_version=False, preserve_pdfa=False)
     if out.tell() > MOST_BYTES:
         raise Unfit(Why.COPY_TOO_LARGE)
-    return Safe(Kind.PDF, out.getvalue(), "\n".join([words_of_pdf(out.getvalue()), *sweep.filled_in])[:MOST_WORDS])
+    return Safe(Kind.PDF, out.getvalue(), f"{words_of_pdf(out.getvalue())}{sweep.words}"[:MOST_WORDS])
 
 
 class _Sweep:
@@ -85,8 +92,8 @@ class _Sweep:
     def __init__(self, pdf: pikepdf.Pdf) -> None:
         self._pdf = pdf
         self._unpacked = 0
-        self.filled_in: list[str] = []
-        """What stands in the fields of a form and in remarks: it is drawn beside the page, and no text of it."""
+        self.words = Words()
+        """What stands in fields, remarks, links and bookmarks: it is drawn beside the page, and no text of it."""
 
     def look(self, part: Object, depth: int = 0) -> None:
         if depth > _DEEPEST:
@@ -111,15 +118,26 @@ class _Sweep:
             _refuse(_REFUSED_KINDS.get((key, _name(part[key]))))
         for key in keys.intersection(_OPENING):
             _refuse_addresses(key, part[key])
-        for key in keys & {"/V", "/Contents"}:
-            if isinstance(part[key], String):
-                self.filled_in.append(str(part[key]))
+        for key in _WORDS:
+            if key in keys:
+                self._read(part[key], in_stream=key in _IN_STREAMS)
+        if "/URI" in keys and isinstance(part["/URI"], String):
+            self.words.tell_link(str(part["/URI"]))
         for key in keys.intersection(_TAKEN_AWAY):
             del part[key]
         for key in keys.difference(_TAKEN_AWAY):
             value = part[key]
             if isinstance(value, (Dictionary, Array)) and not value.is_indirect:
                 self.look(value, depth + 1)
+
+    def _read(self, told: object, *, in_stream: bool, deep: int = _CHOICES_DEEP) -> None:
+        if isinstance(told, String):
+            self.words.tell_beside(str(told))
+        elif isinstance(told, Stream) and in_stream:
+            self.words.tell_beside(_text(_unpacked(told)))
+        elif isinstance(told, Array) and deep:
+            for each in told:
+                self._read(each, in_stream=in_stream, deep=deep - 1)
 
     def _look_at_stream(self, stream: Object) -> None:
         for key, why in _REFUSED_IN_STREAMS.items():
@@ -132,7 +150,7 @@ class _Sweep:
             elif filters == ["/JPXDecode"]:
                 stream.write(untold(stream.read_raw_bytes()), filter=Name.JPXDecode)
         elif "/FlateDecode" in filters:
-            self._unpacked += _length_unpacked(stream)
+            self._unpacked += len(_unpacked(stream))
             if self._unpacked > MOST_UNPACKED:
                 raise Unfit(Why.UNPACKED)
 
@@ -145,11 +163,19 @@ class _Sweep:
             photograph.write(remade(jpeg, Kind.JPEG, turned=False, coloured=False), filter=Name.DCTDecode)
 
 
-def _length_unpacked(stream: Object) -> int:
+def _unpacked(stream: Object) -> bytes:
     try:
-        return len(stream.read_bytes())
+        return stream.read_bytes()
     except pikepdf.PdfError as error:  # the library has one error for both, and tells them apart in its words
         raise Unfit(Why.UNPACKED if "limit exceeded" in str(error) else Why.DAMAGED) from None
+
+
+def _text(content: bytes) -> str:
+    """As a text of its own it is most often UTF-8, unlike other texts of the document."""
+    try:
+        return content.decode()
+    except UnicodeDecodeError:
+        return str(String(content))
 
 
 def _refuse(why: Why | None) -> None:

@@ -30,6 +30,14 @@ _MAKERS: Final = {"initials", "date", "dateUtc"}
 _OBJECTS: Final = {"object", "OLEObject", "control", "objectEmbed", "objectLink", "movie", "contentPart", "binData"}
 _FETCHING: Final = {"altChunk", "subDoc", "mailMerge", "dataSource", "webVideoPr", "sourceFileName"}
 _FETCHED: Final = {("imagedata", "href"), ("fill", "href"), ("blip", "link")}
+_WORDS: Final = {"alt", "descr", "displayText", "instr", "string", "title", "tooltip"}
+"""Attributes that are words: of a picture, a choice, a field, drawn letters and a link."""
+_WORDS_OF: Final = {
+    ("alias", "val"), ("attr", "val"), ("bookmarkStart", "name"), ("default", "val"), ("docPr", "name"),
+    ("helpText", "val"), ("hyperlink", "anchor"), ("listEntry", "val"), ("listItem", "value"), ("lvlText", "val"),
+    ("statusText", "val"), ("tag", "val"), ("tblCaption", "val"), ("tblDescription", "val"),
+}  # fmt: skip
+"""Attributes that are words in these elements alone."""
 _MACROS: Final = re.compile(
     r"macroEnabled|vba|activeX|oleObject|customUI|keyMapCustomizations|attachedToolbars|webextension", re.IGNORECASE
 )
@@ -64,7 +72,7 @@ def rewritten_part(name: str, part: bytes, words: Words) -> bytes:
             raise Unfit(Why.OTHER_OFFICE)
         return content
     if name.lower().endswith(".rels"):
-        return rewritten(part, _relation)
+        return rewritten(part, lambda element, attributes: _relation(element, attributes, words))
     fields = _Fields(words)
     content = rewritten(part, fields.judge, read=fields.read)
     fields.check()
@@ -86,8 +94,8 @@ class _ContentTypes:
         return None if element == "Override" and is_left_out(part) else attributes
 
 
-def _relation(element: str, attributes: Attributes) -> Attributes | None:
-    """A relation to another part stays, and a link to the web; what else leads out is refused."""
+def _relation(element: str, attributes: Attributes, words: Words) -> Attributes | None:
+    """A relation to another part stays, and a link to the web, told to `words`; what else leads out is refused."""
     if element != "Relationship":
         return attributes
     kind = attributes.get("Type", "").rpartition("/")[2]
@@ -105,6 +113,7 @@ def _relation(element: str, attributes: Attributes) -> Attributes | None:
     if kind != "hyperlink":
         raise Unfit(Why.FETCHES)
     if urlsplit(target).scheme.lower() in PLAIN_LINKS or target.startswith("#"):
+        words.tell_link(target)
         return attributes
     return attributes | {"Target": "about:blank"}  # a path on somebody's disk: it leads nowhere here, and tells where
 
@@ -134,6 +143,10 @@ class _Fields:
                 _check_field(value)
             if local(name) in {"src", "althref"} or (element, local(name)) in _FETCHED:
                 raise Unfit(Why.FETCHES)
+            if local(name) == "href":
+                self._words.tell_link(value)
+            if local(name) in _WORDS or (element, local(name)) in _WORDS_OF:
+                self._words.tell_beside(value)
         return _without_makers(element, attributes)
 
     def read(self, element: str, text: str) -> None:

@@ -275,8 +275,124 @@ def test_s23_the_words_of_a_document_are_told_beside_its_copy_and_a_word_in_piec
     assert {name for name, sent in whole.items() if examined(sent).words.strip()} == {"docx", "odt"}
     monkeypatch.setattr(words_of, "MOST_WORDS", 5)
     assert examined(parted).words == "\nÅsa "
+    assert examined(files.opendocument('<text:p><text:bookmark text:name="här"/>Åsa 1</text:p>')).words == "\nÅsa "
     monkeypatch.setattr(words_of, "READING_SECONDS", -1)
-    assert examined(files.written("Bor på Tallvägen 3")).words.strip() == "", "the copy waits for its words"
+    assert examined(files.written("Bor på Tallvägen 3")).words.strip() == "ruta", "the copy waits for its words"
+
+
+MAP = "https://karta.example/?q=Tallv%C3%A4gen+3"
+MAIL = "mailto:asa@exempel.se"
+
+
+def lines(sent):
+    return {line.strip() for line in examined(sent).words.splitlines()}
+
+
+FIELD = '<w:r><w:fldChar w:fldCharType="{}">{}</w:fldChar></w:r>'
+
+
+def of_a_form(told: str) -> str:
+    return FIELD.format("begin", f"<w:ffData>{told}</w:ffData>") + FIELD.format("end", "")
+
+
+def drawn(told: str) -> str:
+    return f'<w:r><w:pict xmlns:v="urn:schemas-microsoft-com:vml">{told}</w:pict></w:r>'
+
+
+@pytest.mark.parametrize(
+    "put",
+    [
+        '<w:sdt><w:sdtPr><w:alias w:val="{}"/></w:sdtPr></w:sdt>',
+        '<w:sdt><w:sdtPr><w:comboBox><w:listItem w:displayText="{}"/></w:comboBox></w:sdtPr></w:sdt>',
+        '<w:sdt><w:sdtPr><w:comboBox><w:listItem w:value="{}"/></w:comboBox></w:sdtPr></w:sdt>',
+        of_a_form('<w:textInput><w:default w:val="{}"/></w:textInput>'),
+        of_a_form('<w:ddList><w:listEntry w:val="{}"/></w:ddList>'),
+        '<w:bookmarkStart w:id="7" w:name="{}"/>',
+        '<w:hyperlink w:tooltip="{}"/>',
+        '<w:r><w:drawing><wp:inline><wp:docPr id="1" name="x" descr="{}"/></wp:inline></w:drawing></w:r>',
+        '<w:r><w:drawing><wp:inline><wp:docPr id="1" name="x" title="{}"/></wp:inline></w:drawing></w:r>',
+        drawn('<v:shape alt="{}"/>'),
+        drawn('<v:shape href="{}"/>'),
+        drawn('<v:textpath string="{}"/>'),
+        '<w:tbl><w:tblPr><w:tblDescription w:val="{}"/></w:tblPr></w:tbl>',
+    ],
+)
+def test_s23_words_of_word_that_stand_beside_its_text_are_read_too_and_part_no_word_of_it(put):
+    sent = files.with_text(
+        files.word(), "word/document.xml", "Åsa skrev", f"Ås</w:t></w:r>{put.format('Tallvägen 3')}<w:r><w:t>a skrev"
+    )
+    assert {"Tallvägen 3", files.WORDS} <= lines(sent)
+
+
+def test_s23_where_a_link_leads_is_read_as_words():
+    for target, words in ((MAP, "https://karta.example/?q=Tallvägen 3"), (MAIL, MAIL)):
+        assert words in lines(files.with_text(files.word(), *relation("hyperlink", target)))
+        assert words in lines(files.opendocument(f'<text:p><text:a xlink:href="{target}">här</text:a></text:p>'))
+    kept = lines(files.with_text(files.word(), *relation("hyperlink", "tel:+46701740605")))
+    assert "tel:+46701740605" in kept
+
+
+@pytest.mark.parametrize(
+    "put",
+    [
+        '<text:bookmark text:name="{}"/>',
+        '<text:a office:title="{}" xlink:href="#a"/>',
+        '<text:drop-down><text:label text:value="{}"/></text:drop-down>',
+        '<form:text xmlns:form="x" form:current-value="{}"/>',
+        '<form:option xmlns:form="x" form:label="{}"/>',
+    ],
+)
+def test_s23_words_of_an_opendocument_text_that_stand_beside_it_are_read_too(put):
+    sent = files.opendocument(f"<text:p>Ås{put.format('Tallvägen 3')}a</text:p>")
+    assert {"Tallvägen 3", "Åsa"} <= lines(sent)
+
+
+def field_of(document):
+    """The one field of a form, on the first page."""
+    made = pikepdf.Dictionary(Subtype=pikepdf.Name.Widget, FT=pikepdf.Name.Tx, T="ruta", Rect=[0, 0, 9, 9])
+    made = document.make_indirect(made)
+    document.pages[0].obj.Annots = pikepdf.Array([made])
+    document.Root.AcroForm = pikepdf.Dictionary(Fields=document.pages[0].obj.Annots)
+    return made
+
+
+STRINGS = st.sampled_from(["/V", "/DV", "/RV", "/Opt", "/TU", "/Contents", "/RC", "/Subj", "/Title", "/Alt"])
+
+
+@given(key=STRINGS, is_many=st.booleans())
+def test_s23_words_of_a_pdf_that_stand_beside_its_pages_are_read_too(key, is_many):
+    def change(document):
+        remark = field_of(document)
+        told = pikepdf.String("Tallvägen 3")
+        remark[key] = pikepdf.Array([pikepdf.Array([told, told])]) if is_many else told
+
+    assert "Tallvägen 3" in lines(files.pdf(change))
+
+
+@pytest.mark.parametrize("key", ["/V", "/DV", "/RV", "/RC"])
+@pytest.mark.parametrize(("written", "mark"), [("utf-8", b""), ("utf-16-be", b"\xfe\xff"), ("cp1252", b"")])
+def test_s23_a_long_text_in_a_field_of_a_pdf_is_read_from_its_own_part(key, written, mark):
+    def change(document):
+        rich = "<p>Tall<b>v\u00e4gen</b> 3</p><p>\u00c5sa</p>"
+        field_of(document)[key] = document.make_stream(mark + rich.encode(written))
+
+    assert {"Tallvägen 3", "Åsa"} <= lines(files.pdf(change))
+
+
+def test_s23_links_and_bookmarks_of_a_pdf_are_read_and_how_a_page_is_drawn_is_not():
+    def change(document):
+        leads = [pikepdf.Dictionary(S=pikepdf.Name.URI, URI=pikepdf.String(target)) for target in (MAP, MAIL)]
+        document.pages[0].obj.Annots = pikepdf.Array(
+            document.make_indirect(pikepdf.Dictionary(Subtype=pikepdf.Name.Link, Rect=[0, 0, 9, 9], A=action))
+            for action in leads
+        )
+        document.pages[0].obj.Contents = document.make_stream(b"BT ET")
+        with document.open_outline() as outline:
+            outline.root.append(pikepdf.OutlineItem("Hos Åsa", 0))
+
+    found = lines(files.pdf(change))
+    assert {"https://karta.example/?q=Tallvägen 3", MAIL, "Hos Åsa"} <= found
+    assert "BT ET" not in found
 
 
 def test_s120_a_document_keeps_what_it_says_and_not_who_made_it():

@@ -1,6 +1,7 @@
 """The file of a case on paper: whole for those who work with it, and to its client what she may have."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
@@ -43,6 +44,7 @@ from livlina.cases.tests.asking import questions
 from livlina.cases.tests.factories import CaseFactory, NoteFactory, engaged, housed
 from livlina.core import clock
 from livlina.core.apart import keep_apart
+from livlina.organisation.models import Draft
 from livlina.organisation.tests.coming_in import confirm
 from livlina.organisation.tests.factories import UnitFactory, actor, worker
 from livlina.people.models import SafeChannel
@@ -97,10 +99,17 @@ def note_of(case):
     return note_of_row(case.notes.earliest("pk"))
 
 
+def read(page):
+    """How each event stood on the page that was looked through, as the page sends it."""
+    return re.search(r'name="read" value="([^"]*)"', page).group(1)
+
+
 def give(client, case, **told):
     sent = {
         "shown": [note_of(case)], "ground": "harm_to_other", "why": WHY, "way": "handed", "submission": str(uuid4()),
     }  # fmt: skip
+    if "read" not in told:
+        sent["read"] = read(client.get(at("file_give", case)).content.decode())
     return client.post(at("file_give", case), sent | told)
 
 
@@ -246,6 +255,68 @@ def test_s23_what_is_written_afterwards_in_what_was_chosen_is_not_on_her_paper(c
     assert "Något har ändrats sedan det lästes igenom" in page
 
 
+def test_s23_what_is_written_while_it_is_looked_through_goes_out_when_it_has_been_read(case, anna, browse):
+    safe(case)
+    talk = session(case, anna, clock.now() - timedelta(days=1))
+    chosen = [note_of(case), f"session.time__slot:{talk.public_id}"]
+    client = fresh(browse, anna)
+    as_read = read(client.get(at("file_give", case)).content.decode())
+    talk.agenda = "Bror gömmer henne i Prövstad."
+    talk.save()
+    page = give(client, case, shown=chosen, read=as_read).content.decode()
+    assert "Något har ändrats i ärendet sedan du öppnade sidan." in page
+    assert "Bror gömmer henne i Prövstad." in page
+    assert f'value="{chosen[0]}" checked' in page
+    assert f'value="{chosen[1]}" checked' not in page
+    assert page.count("nytt eller ändrat") == 1
+    assert WHY in page
+    assert not FileGiven.objects.exists()
+    assert read(page) != as_read
+    address = give(client, case, shown=chosen[:1], read=read(page))["Location"]
+    assert "Prövstad" not in client.get(address).content.decode()
+
+
+def test_s23_what_has_come_since_is_neither_given_nor_held_back_on_a_ground_before_it_is_read(case, anna, browse):
+    safe(case)
+    client = fresh(browse, anna)
+    as_read = read(client.get(at("file_give", case)).content.decode())
+    new = NoteFactory(case=case, text="Nytt.", written_by=anna, signed_by=anna, signed_at=clock.now())
+    page = give(client, case, read=as_read).content.decode()
+    assert "nytt eller ändrat" in page
+    assert f'value="{note_of_row(new)}" checked' not in page  # though it is proposed to whoever opens the page
+    assert not FileGiven.objects.exists()
+    assert give(client, case, read=read(page)).status_code == 302
+    assert FileGiven.objects.get().held_count == 2
+
+
+def test_s141_a_draft_brings_back_what_was_ticked_but_for_what_was_written_in_since(case, anna, browse):
+    talk = session(case, anna, clock.now() - timedelta(days=1))
+    chosen = f"session.time__slot:{talk.public_id}"
+    client = fresh(browse, anna)
+    as_read, form = read(client.get(at("file_give", case)).content.decode()), str(uuid4())
+    kept = {"draft": form, "draft_path": at("file_give", case), "shown": [chosen], "read": as_read, "why": WHY}
+    assert client.post(reverse("draft"), kept).status_code < 300
+    asked = f"{at('file_give', case)}?utkast={Draft.objects.get().public_id}"
+    page = client.get(asked).content.decode()
+    assert f'value="{chosen}" checked' in page
+    assert f'value="{note_of(case)}" checked' not in page  # proposed, but not ticked when it was kept
+    assert "nytt eller ändrat" not in page
+    talk.agenda = "Var hon är."
+    talk.save()
+    page = client.get(asked).content.decode()
+    assert f'value="{chosen}" checked' not in page
+    assert "nytt eller ändrat" in page
+    assert read(page) != as_read
+
+
+def test_s23_a_mark_is_of_one_event_and_of_all_that_stands_in_it(case, anna, browse):
+    one, other = queries.sheets(cases.file(actor(anna), case), SOURCES, actor_id=anna.pk)
+    assert one.mark() != one.mark(uuid4()) != one.mark(uuid4())
+    assert replace(one, ref=other.ref).mark() != one.mark()
+    assert replace(one, point=one.point | {"text": ""}).mark() != one.mark()
+    assert re.fullmatch("[0-9a-f]{32}", one.mark())
+
+
 def test_s21_a_talk_to_come_and_a_promised_place_are_not_proposed_for_her_paper(case, anna, browse):
     session(case, anna, clock.now() + timedelta(days=3), state="booked")
     Promise.objects.create(
@@ -307,10 +378,7 @@ def test_s23_what_looks_like_a_number_is_read_once_more_before_it_goes_out(case,
     NoteFactory(case=case, text="Ring skolan på 070-174 06 05.", written_by=anna, signed_by=anna, signed_at=clock.now())
     client = fresh(browse, anna)
     shown = [note_of_row(note) for note in case.notes.all()]
-    page = client.post(
-        at("file_give", case),
-        {"shown": shown, "ground": "harm_to_other", "why": WHY, "way": "handed", "submission": str(uuid4())},
-    ).content.decode()
+    page = give(client, case, shown=shown).content.decode()
     assert "Varför måste det stå i texten?" in page
     assert not FileGiven.objects.exists()
 
@@ -414,16 +482,20 @@ def test_what_is_to_come_alone_can_be_given(case, anna, browse):
     ref = re.search(r'name="shown" value="([^"]+)"', listed).group(1)
     assert str(coming.public_id) in ref
     assert f'<input type="hidden" name="fran" value="{tomorrow}">' in listed
-    sent = {"fran": tomorrow.isoformat(), "shown": [ref], "way": "handed", "submission": str(uuid4())}
-    assert client.post(at("file_give", case), sent).status_code == 302
+    sent = {"fran": tomorrow.isoformat(), "shown": [ref], "read": read(listed), "way": "handed"}
+    assert client.post(at("file_give", case), sent | {"submission": str(uuid4())}).status_code == 302
 
 
 def test_s142_the_same_form_twice_is_one_and_with_other_facts_it_is_refused(case, anna, browse):
     safe(case)
     client, submission = fresh(browse, anna), str(uuid4())
-    first = give(client, case, submission=submission)
-    assert give(client, case, submission=submission)["Location"] == first["Location"]
-    assert "redan sparat" in give(client, case, submission=submission, why="Ett annat skäl.").content.decode()
+    as_read = read(client.get(at("file_give", case)).content.decode())
+    first = give(client, case, submission=submission, read=as_read)
+    NoteFactory(case=case, text="Senare.", written_by=anna, signed_by=anna, signed_at=clock.now())
+    again = give(client, case, submission=submission, read=as_read)
+    assert again["Location"] == first["Location"]
+    other = give(client, case, submission=submission, read=as_read, why="Ett annat skäl.")
+    assert "redan sparat" in other.content.decode()
     assert FileGiven.objects.count() == 1
 
 
@@ -449,6 +521,23 @@ def test_what_is_too_much_at_once_is_given_in_parts(case, anna, browse, monkeypa
     page = fresh(browse, anna).get(at("file_give", case)).content.decode()
     assert "2 händelser. Välj färre dagar" in page
     assert TOLD not in page
+
+
+def test_s132_s43_the_file_on_paper_is_an_opening_and_none_when_there_were_too_many(case, anna, browse, traces):
+    safe(case)
+    client = fresh(browse, anna)
+    papers = (at("file_print", case), give(client, case)["Location"])
+    for paper in papers:
+        assert client.get(paper).status_code == 200
+    assert len(traces("case.events_read")) == len(papers)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE cases_openings SET times = 10000 WHERE actor_id = %s", [anna.pk])
+    printed = [action for action in traces() if action.endswith("printed")]
+    for paper in papers:
+        answer = client.get(paper)
+        assert answer.status_code == 429
+        assert TOLD not in answer.content.decode()
+    assert [action for action in traces() if action.endswith("printed")] == printed
 
 
 def test_it_asks_the_same_questions_however_much_has_happened(case, anna, browse):

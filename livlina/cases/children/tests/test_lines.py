@@ -380,6 +380,7 @@ def test_the_report_goes_out_without_what_the_other_guardian_must_not_learn(
     assert SAID not in page
     assert "Cleo" not in page
     assert [trace["why"] for trace in traces("case.concern_report_printed")] == ["report", "apart"]
+    assert len(traces("case.child_read")) == 2  # each is an opening of the case (S-132)
     # nor do those who have the case without where anybody is
     xi = worker(case.unit)
     Engagement.objects.filter(pk=engaged(case, xi, EngagementKind.CO_ASSIGNED).pk).update(carries_whereabouts=False)

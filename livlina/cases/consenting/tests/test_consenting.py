@@ -286,7 +286,9 @@ def test_s21_the_page_shows_where_each_stands_and_the_paper_tells_of_nobody_else
     paper = childs.url("help_consent_paper", asked.public_id)
     assert client.get(paper).status_code == 403  # S-53
     confirm(client, childs.anna)
+    opened = len(traces("case.help_consents_read"))
     printed = client.get(paper).content.decode().partition("<main")[2]
+    assert len(traces("case.help_consents_read")) == opened + 1  # it is an opening of the case (S-132)
     for words in ("Bosse Provsson", "Cleo Prövare", "Att samtycka är inget erkännande", "ta tillbaka ett ja"):
         assert words in printed
     on_paper = printed.partition('aria-labelledby="asked"')[2]

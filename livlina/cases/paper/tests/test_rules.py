@@ -19,14 +19,19 @@ WHY = "Det rör en annan människa."
 
 def obstacle(**told):
     known = {"is_childs": False, "shown": ["a"], "offered": ["a", "b"], "ground": "g", "known": {"g"}, "why": WHY}
+    known |= {"read": {"a", "b"}}
     return rules.obstacle_to_giving(**known | told)
 
 
-@given(shown=REFS, offered=REFS, ground=st.sampled_from(["", "g", "x"]), why=st.sampled_from(["", "kort", WHY]))
-def test_something_is_given_of_what_was_looked_through_and_the_rest_is_held_on_a_ground(shown, offered, ground, why):
-    refusal = obstacle(shown=shown, offered=offered, ground=ground, why=why)
+@given(
+    shown=REFS, offered=REFS, read=REFS, ground=st.sampled_from(["", "g", "x"]), why=st.sampled_from(["", "kort", WHY])
+)
+def test_something_is_given_of_what_was_looked_through_and_the_rest_is_held_on_a_ground(
+    shown, offered, read, ground, why
+):
+    refusal = obstacle(shown=shown, offered=offered, read=read, ground=ground, why=why)
     is_whole = shown == offered
-    may = bool(shown) and shown <= offered and (is_whole or (ground == "g" and why == WHY))
+    may = bool(shown) and shown <= offered <= read and (is_whole or (ground == "g" and why == WHY))
     assert (refusal is None) == may
 
 
@@ -36,6 +41,7 @@ def test_something_is_given_of_what_was_looked_through_and_the_rest_is_held_on_a
         ({"is_childs": True}, IsAChildsFile),
         ({"shown": []}, NothingChosen),
         ({"shown": ["c"]}, SomethingElseHasHappened),
+        ({"read": {"a"}}, SomethingElseHasHappened),  # neither given nor held back: nobody has read it
         ({"ground": ""}, NoGroundToHold),
         ({"why": "   kort   "}, NoReasonToHold),
     ],

@@ -233,6 +233,7 @@ def test_s44_the_document_is_tagged_and_says_its_title_and_language(browse, case
     assert answer.headers["Content-Disposition"] == f'attachment; filename="utdrag-{clock.today().isoformat()}.pdf"'
     for unsaid in (b"/Author", b"Alma", b"Anna", b"2026-0412", b"/tmp", b"/livlina"):
         assert unsaid not in pdf, unsaid
+    assert len(traces("case.readers_read")) == 1  # it is an opening of the case (S-132)
     (row,) = traces("case.readers_printed")
     assert (row["case_ref"], row["actor_id"]) == (case.trace_ref, anna.pk)
 
