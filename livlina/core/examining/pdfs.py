@@ -122,7 +122,7 @@ class _Sweep:
             if key in keys:
                 self._read(part[key], in_stream=key in _IN_STREAMS)
         if "/URI" in keys and isinstance(part["/URI"], String):
-            self.words.tell_link(str(part["/URI"]))
+            self.words.tell_link(_text(part["/URI"]))
         for key in keys.intersection(_TAKEN_AWAY):
             del part[key]
         for key in keys.difference(_TAKEN_AWAY):
@@ -132,9 +132,9 @@ class _Sweep:
 
     def _read(self, told: object, *, in_stream: bool, deep: int = _CHOICES_DEEP) -> None:
         if isinstance(told, String):
-            self.words.tell_beside(str(told))
+            self.words.tell_beside(_text(told))
         elif isinstance(told, Stream) and in_stream:
-            self.words.tell_beside(_text(_unpacked(told)))
+            self.words.tell_beside(_long_text(_unpacked(told)))
         elif isinstance(told, Array) and deep:
             for each in told:
                 self._read(each, in_stream=in_stream, deep=deep - 1)
@@ -170,12 +170,20 @@ def _unpacked(stream: Object) -> bytes:
         raise Unfit(Why.UNPACKED if "limit exceeded" in str(error) else Why.DAMAGED) from None
 
 
-def _text(content: bytes) -> str:
-    """As a text of its own it is most often UTF-8, unlike other texts of the document."""
+def _text(told: Object) -> str:
+    """As far as it can be read: the document is good whatever is made of it here."""
+    try:
+        return str(told)
+    except UnicodeDecodeError:
+        return bytes(told).decode(errors="replace")
+
+
+def _long_text(content: bytes) -> str:
+    """In a part of its own it is most often UTF-8, unlike other texts of the document."""
     try:
         return content.decode()
     except UnicodeDecodeError:
-        return str(String(content))
+        return _text(String(content))
 
 
 def _refuse(why: Why | None) -> None:

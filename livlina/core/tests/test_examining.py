@@ -379,6 +379,13 @@ def test_s23_a_long_text_in_a_field_of_a_pdf_is_read_from_its_own_part(key, writ
     assert {"Tallvägen 3", "Åsa"} <= lines(files.pdf(change))
 
 
+def test_s23_a_text_in_a_pdf_that_cannot_be_read_whole_is_read_as_far_as_it_can_be():
+    def change(document):
+        field_of(document).TU = pikepdf.String(b"\xef\xbb\xbfHos \xff\nTall")
+
+    assert "Tall" in lines(files.pdf(change))
+
+
 def test_s23_links_and_bookmarks_of_a_pdf_are_read_and_how_a_page_is_drawn_is_not():
     def change(document):
         leads = [pikepdf.Dictionary(S=pikepdf.Name.URI, URI=pikepdf.String(target)) for target in (MAP, MAIL)]
