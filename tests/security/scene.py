@@ -1441,7 +1441,13 @@ def waited_for(case: Case, staff: Staff, mark: Callable[..., str]) -> tuple[Wait
 
 
 def decisions_of(
-    case: Case, client: Party, staff: Staff, mark: Callable[..., str], *, way: str, ahead: date | None
+    case: Case,
+    client: Party,
+    staff: Staff,
+    mark: Callable[..., str],
+    *,
+    way: str = ChannelKind.LETTER,
+    ahead: date | None = None,
 ) -> tuple[Decision, Decision, Promise]:
     """A proposal, a signed decision that the client was told of by letter today, and a promise."""
     now, today = clock.now(), clock.today()

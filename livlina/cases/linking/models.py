@@ -52,7 +52,7 @@ class CaseLink(KeyHolder):
         constraints = [
             RowPolicy(
                 name="link_rows",
-                using=f"id = {mine('my_links')}",
+                using=f"id = {mine('links_of_my_cases')} OR id = {mine('my_links')}",
                 new=f"{WORKED_CASE} AND proposed_by_id = acting()",
                 unseen=True,
             ),
