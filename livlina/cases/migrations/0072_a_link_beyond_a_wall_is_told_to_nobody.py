@@ -9,7 +9,6 @@ from django.db import migrations
 
 import livlina.core.rows
 
-
 MADE = """
 -- Those of the cases I work in or read, but for what a wall closes.
 CREATE FUNCTION links_of_my_cases() RETURNS bigint[] LANGUAGE plpgsql STABLE SECURITY DEFINER
