@@ -15,6 +15,7 @@ from livlina.assessments.models import Assessment
 from livlina.assessments.tablet.models import RatingOccasion
 from livlina.assessments.tablet.services import code_of
 from livlina.assessments.tablet.tests.factories import given_tablet
+from livlina.assessments.tests.test_assessments import answered
 from livlina.cases.models import Case, Deadline, Engagement
 from livlina.cases.tests.factories import CaseFactory, engaged
 from livlina.core import clock
@@ -137,8 +138,8 @@ def test_what_she_answers_herself_is_read_the_same_day_acted_on_and_changed_by_n
     assert "de svaren ändras inte" in said(
         client.post(f"{url}del/1/", {"item_safe": "9", "asked": "safe", "version": "1"})
     )
-    acted = {"action_suicide": "care", "words_suicide": "Ringde psykiatrin tillsammans."}
-    waits = client.post(f"{url}signera/", {"confirmed_because": ""})  # what she answered asks for an action first
+    acted = {"action_suicide": "care", "words_suicide": "Ringde psykiatrin tillsammans.", "answered": answered(row)}
+    waits = client.post(f"{url}signera/", {"answered": answered(row)})  # what she answered asks for an action first
     assert (waits.status_code, "errorsum" in said(waits)) == (200, True)
     assert "Läst och mottagen" in said(client.get(f"{url}signera/"))
     assert client.post(f"{url}signera/", acted).url == url
@@ -177,7 +178,7 @@ def test_the_first_and_the_last_are_a_pair_question_by_question_with_a_line_over
     ):
         assert words in page
     for row in Assessment.objects.all():
-        client.post(f"{at('assessment', case, row.public_id)}signera/", {"confirmed_because": ""})
+        client.post(f"{at('assessment', case, row.public_id)}signera/", {"answered": answered(row)})
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM assessments_assessment WHERE signed_at IS NULL")
         assert cursor.fetchone() == (0,)

@@ -342,5 +342,5 @@ def test_the_booking_page_asks_the_same_questions_however_much_is_known(browse, 
         told_of(case, is_safe="yes", kind="call", value=f"070-{number}")
     # case, team, trace with its savepoint, persons, their other cases, ways to reach, oneself among those who can hold
     # it, whom to choose, rooms, how long a way holds, limits, talks, steps, what the person wants next, how much is
-    # granted, what help is given, with whom a talk together can be, what was typed and not saved
-    assert questions(browse(anna), page("session_new", case)) == 20
+    # granted, what help is given, what was typed and not saved
+    assert questions(browse(anna), page("session_new", case)) == 19
