@@ -398,7 +398,7 @@ def test_s10_the_walls_of_many_rows_are_looked_up_also_when_the_planner_believes
         " WHERE id NOT IN (SELECT person_id FROM cases_wallblock)", family.ada.pk)  # fmt: skip
     blocks = WallBlock.objects.filter(actor=family.ada)
     before = blocks.count()
-    ask("SET LOCAL statement_timeout = '10s'")
+    ask("SET LOCAL statement_timeout = '100s'")
     many_like(family.his.person, count=3000)
     assert blocks.count() == before + 100
 
