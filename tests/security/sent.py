@@ -108,6 +108,11 @@ def answered(step: str) -> Sent:
     return outcome | {"happened_on": yesterday(), "text": WHY, "submission": str(uuid.uuid4())}
 
 
+def as_whom(scene: Scene, role: str) -> Staff:
+    """Whose form is sent. One who is not signed in sends a therapist's."""
+    return scene.staff[Role.THERAPIST.value if role == NOBODY else role]
+
+
 def as_read(file: File, staff: Staff) -> str:
     """How each event stands on the page where it is chosen what the client gets of her file."""
     me = actor(staff)
@@ -152,7 +157,7 @@ def to_handle(scene: Scene, file: File, role: str) -> dict[str, Sent]:
     """By the name of the address. One that is not here is sent an empty form."""
     today = clock.today().isoformat()
     of_contact = {"version": file.contact.version}
-    me = scene.staff[Role.THERAPIST.value if role == NOBODY else role]
+    me = as_whom(scene, role)
     return {
         "public_contact": {"way": "i_call", "note": "Ett prov"},
         "decision_new": a_decision(),
@@ -560,5 +565,5 @@ def sent_to(scene: Scene, address: Address, file: File, role: str, chosen: dict[
     if address.name == "child_step":
         return answered(chosen["step"])
     if address.name == "file_give":
-        return to_handle(scene, file, role)[address.name] | {"read": as_read(file, scene.staff[role])}
+        return to_handle(scene, file, role)[address.name] | {"read": as_read(file, as_whom(scene, role))}
     return to_handle(scene, file, role).get(address.name, {})
