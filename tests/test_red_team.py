@@ -248,6 +248,40 @@ def test_his_worker_writes_a_contact_under_her_number_and_gets_the_receipt_that_
     assert shown_to(place.ada) == shown_to(place.anna)
 
 
+def test_s12_his_worker_tries_what_has_been_written_in_since_by_sending_the_form_again(place, browse, traces):
+    ada, mona = browse(place.ada), browse(place.mona)
+    sent = typed(place.unit, name="Alma E", identity_number=HER_NUMBER, submission=str(uuid4()))
+    assert ada.post(reverse("contact_new"), sent).status_code == 302
+    contact = Contact.objects.latest("pk")
+    assert ada.get(reverse("contact", args=[contact.public_id])).status_code == 404
+    hers, another = (str(DistrictFactory(name=name).public_id) for name in ("Hagsätra", "Farsta"))
+    told = {"district": hers, "phone": PHONE, "safe_to_call": "no", "immediate_danger": "no"}
+    told |= {"name": "Alma Nyexempel", "protection": Protection.SECRECY_MARKING}
+    versions = {"version": contact.version, "person_version": contact.person.version}
+    since = {name: value for name, value in (sent | told).items() if name != "submission"}
+    assert mona.post(reverse("contact_change", args=[contact.public_id]), since | versions).status_code == 302
+    contact.refresh_from_db()
+    assert contact.district.name == "Hagsätra"
+
+    def said_of(**other):
+        answer = ada.post(reverse("contact_new"), sent | other)
+        text = answer.content.decode()
+        return answer.status_code, re.findall(r"h-differs.*?<strong>(.*?)</strong>", text, re.S)
+
+    # what differs from what was sent is said, and what was written in since changes nothing of it
+    assert said_of(district=hers) == said_of(district=another) == (409, ["Stadsdel"])
+    for name, value in told.items():
+        assert said_of(**{name: value})[1], name
+    status, [names] = said_of(**told)
+    assert (status, names.count(",")) == (409, len(told) - 1)
+    # the same once more is the same receipt, which tells neither where it is now nor under which number
+    receipt = ada.post(reverse("contact_new"), sent, follow=True).content.decode()
+    assert "Kontakten är sparad" in receipt
+    assert f"Kontakt {contact.number}" not in receipt
+    assert len(traces("contact.registered_again")) == 1
+    assert Contact.objects.count() == 1
+
+
 # -- the curious colleague -----------------------------------------------------------------------------------
 
 

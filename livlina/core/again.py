@@ -21,7 +21,7 @@ class FormIsSaved(DomainError):
 
 def differing(row: Model, told: Mapping[str, Any]) -> list[str]:
     """The names of all that the row does not say as it is told. What is not told is one thing, however it is kept."""
-    return [name for name, value in told.items() if _plain(_standing(row, name)) != _plain(value)]
+    return [name for name, value in told.items() if as_told(_standing(row, name)) != as_told(value)]
 
 
 def require_same(row: Model, told: Mapping[str, Any], *, refusal: type[DomainError] = FormIsSaved) -> None:
@@ -39,7 +39,8 @@ def _standing(row: Model, name: str) -> Any:
     return getattr(row, field.attname)
 
 
-def _plain(value: Any) -> Any:
+def as_told(value: Any) -> Any:
+    """A value as it is compared: a row by its key, and what is not told as one thing."""
     if isinstance(value, Model):
         return value.pk
     if isinstance(value, tuple):

@@ -84,7 +84,7 @@ class Contact(KeyHolder):
     levels: ClassVar[dict[Level, str]] = {
         Level.ADMINISTRATIVE: "trace_ref number unit board received_at registered_by registered_at handler "
         "assessed_at assessed_by complete_by first_answer_at outcome outcome_on outcome_by passed_on_unit case version "
-        "submission sent_in",
+        "submission sent_marks sent_in",
         Level.NOTE: "kind role entrance project began_out_of_hours asks_for sex birth_year told_age told_age_on "
         "language needs_interpreter district",
         Level.VIOLENCE: "person called entrance_detail decision_reference legal_support_offered "
@@ -165,6 +165,7 @@ class Contact(KeyHolder):
     corrections = SealedText("ändringar")  # JSON, earliest first: when, by whom and which fields; never what was told
     version = models.PositiveIntegerField(default=1)
     submission = models.UUIDField(null=True)
+    sent_marks = models.BinaryField(default=b"", db_default=b"")  # keyed, of what that form told (S-142)
     sent_in = models.BooleanField(default=False)  # by the one herself, by the open form: nobody has talked to her
 
     class Meta:
@@ -206,6 +207,7 @@ class Contact(KeyHolder):
         ]
 
     asks_who_told = False  # it is the caller who tells
+    is_sent_again = False  # True of one whose form came once more: known are its ids alone (S-12)
     is_handed_on = False  # True of one just written down, that a wall hides from the one who did (S-10)
 
     def __str__(self) -> str:

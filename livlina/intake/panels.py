@@ -166,7 +166,12 @@ def _queue_row(contact: Contact, *, actor_id: int, now: datetime, seen: Seen | N
 
 
 def saved(contact: Contact) -> str:
-    """That a contact is written down, by its number: Kontakt 3 är sparad, Råd till kollega 4 är sparat."""
+    """
+    That a contact is written down, by its number: Kontakt 3 är sparad, Råd till kollega 4 är sparat. Of one whose form
+    came once more neither is known: another unit's number would tell where it was passed on (S-12).
+    """
+    if contact.is_sent_again:
+        return "Kontakten är sparad"
     end = "sparat" if contact.kind == ContactKind.COLLEAGUE_ADVICE else "sparad"
     return f"{queries.number_name(contact)} är {end}"
 

@@ -688,18 +688,8 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
         True,
     ),
     "contact_sent_in(uuid)": (
-        "what one sent oneself by that form in the last two weeks, for a command to compare with",
+        "which contact one made oneself by that form in the last two weeks, and marks of what one told",
         "SELECT count(*) FROM contact_sent_in((SELECT submission FROM intake_contact WHERE id = {contact}))",
-        0,
-    ),
-    "ways_sent_in(uuid)": (
-        "how the one it is about is reached",
-        "SELECT count(*) FROM ways_sent_in((SELECT submission FROM intake_contact WHERE id = {contact}))",
-        0,
-    ),
-    "person_sent_in(uuid)": (
-        "the person of it",
-        "SELECT count(*) FROM person_sent_in((SELECT submission FROM intake_contact WHERE id = {contact}))",
         0,
     ),
     "contact_counts(bigint[],timestamp with time zone,timestamp with time zone,integer,text[])": (

@@ -14,14 +14,13 @@ from livlina.access.actor import Actor
 from livlina.access.commands import command, require
 from livlina.access.terms import Permission
 from livlina.access.traces import record
-from livlina.cases import queries as cases
 from livlina.core import workdays
-from livlina.core.again import differing
+from livlina.core.again import as_told
 from livlina.core.constraints import refusing
 from livlina.core.errors import DomainError
 from livlina.core.fields import reserve_id
 from livlina.core.identity_number import IdentityNumber
-from livlina.core.sealed import SealedText
+from livlina.core.sealed import SealedText, keyed_hash
 from livlina.core.terms import Answer
 from livlina.intake import queries, rules
 from livlina.intake.errors import SentBefore, SentWithOtherFacts, SomeoneElseChangedTheContact
@@ -111,6 +110,8 @@ TEXTS: Final = (
 SCANNED: Final = tuple(name for name in TEXTS if name not in WAYS)
 """Texts that are read by all who read the contact; what is hidden has no place in them without a reason (S-23)."""
 
+MARK_BYTES: Final = 4
+
 PERSONAL: Final = ("sex", "birth_year", "language", "needs_interpreter", "interpreter_wish")
 """What a contact tells that is known of the person too."""
 
@@ -153,9 +154,10 @@ def register_contact(
         told["birth_year"] = person.birth_year
     if person is not None and told["sex"] == Sex.UNKNOWN:
         told["sex"] = person.sex
-    new_person = person_facts(facts, identity) if identity.is_told else None
-    sent = Sent(unit=unit, told=told | {"first_answer": first_answer}, person=person, facts=new_person)
-    if submission is not None and (earlier := _sent_before(actor, submission, sent)):
+    who = {"person": person, "name": identity.name, "protection": identity.protection}
+    who["identity_number"] = identity.number.digits if identity.number else ""
+    sent = Sent(submission=submission, told={"unit": unit} | vars(facts) | {"first_answer": first_answer} | who)
+    if earlier := _sent_before(actor, sent):
         return earlier
 
     board = organisation.board_of(unit.pk, day=timezone.localdate(at))
@@ -176,6 +178,7 @@ def register_contact(
         first_answer_at=first_answer_at,
         first_answer=first_answer,
         submission=submission,
+        sent_marks=sent.marks,
         **told,
     )
     # The contact is written first: it is what makes its person visible to the one who writes.
@@ -187,7 +190,7 @@ def register_contact(
             keep_ways(contact)
     except SentBefore:
         # the same form a moment ago, in another request, or one that was handed on to the other side of a wall
-        if submission is not None and (earlier := _sent_before(actor, submission, sent, handed_on=True)):
+        if earlier := _sent_before(actor, sent):
             return earlier
         raise
     contact.refresh_from_db(fields=["number"])  # given by the database
@@ -412,42 +415,44 @@ def _hidden(facts: ContactFacts, identity: Identity, *, person: Person | None, b
 
 @dataclass(frozen=True, kw_only=True)
 class Sent:
-    """What a form tells of a contact: at which unit, its facts, and of whom, one chosen or the facts of a new one."""
+    """A form of a contact as it is sent: at which unit, all that it tells, and of whom."""
 
-    unit: Unit
+    submission: UUID | None
     told: Mapping[str, Any]
-    person: Person | None
-    facts: PersonFacts | None
 
-    def untold_by(self, contact: Contact) -> list[str]:
+    @property
+    def marks(self) -> bytes:
         """
-        The names of all that the contact does not say, or says otherwise. How she is reached is not compared where the
-        case that it became hides it from the sender (S-21).
+        A short keyed mark of each thing that is told, in the order of the form, by which the same form is known when it
+        comes again. It is of this form alone, and says nothing of the thing itself.
         """
-        hides = contact.case_id is not None and cases.hides_whereabouts(contact.case_id)
-        told_here = {name: value for name, value in self.told.items() if not (hides and name in WAYS)}
-        names = differing(contact, told_here)
-        known = contact.person
-        if self.person is not None or self.facts is None:
-            return names if known == self.person else [*names, "person"]
-        told = ("name", "identity_number", "protection")
-        return names + [name for name in told if (getattr(known, name, "") or "") != getattr(self.facts, name)]
+        return b"".join(self._mark(name) for name in self.told)
+
+    def differing(self, marks: bytes) -> list[str]:
+        """The names of all that the form told otherwise when it was saved; none of a form that had other questions."""
+        before = [marks[at : at + MARK_BYTES] for at in range(0, len(marks), MARK_BYTES)]
+        if len(before) != len(self.told):
+            return []
+        return [name for name, mark in zip(self.told, before, strict=True) if mark != self._mark(name)]
+
+    def _mark(self, name: str) -> bytes:
+        said = json.dumps([name, as_told(self.told[name])], default=str)
+        return keyed_hash(said, purpose=f"contact:{self.submission}")[:MARK_BYTES]
 
 
-def _sent_before(actor: Actor, submission: UUID, sent: Sent, *, handed_on: bool = False) -> Contact | None:
+def _sent_before(actor: Actor, sent: Sent) -> Contact | None:
     """
-    What the same form made a moment ago, or None. It is only ever the sender's own; `handed_on`, also one that the
-    sender does not read back, so that the answer does not tell of the wall (S-12).
+    The contact that the same form made in the last two weeks, or None: only ever the sender's own, and no more of it
+    than which it is. What the form says is compared with what it said then, and never with what the contact says now,
+    which may be beyond a wall (S-12).
 
     Raises SentWithOtherFacts, with that contact and the names of what differs, when it told something else.
     """
-    found = queries.contacts(actor).filter(submission=submission, registered_by=actor.id).first()
-    elsewhere = differing(found, {"unit": sent.unit}) if found is not None else []
-    if found is None and handed_on:
-        found = queries.handed_on(submission)
+    found = queries.sent_by_form(sent.submission) if sent.submission is not None else None
     if found is not None:
-        if differs := elsewhere + sent.untold_by(found):
-            raise SentWithOtherFacts(contact=found, differs=differs)
+        if sent.marks != (marks := bytes(found.sent_marks)):
+            raise SentWithOtherFacts(contact=found, differs=sent.differing(marks))
+        found.unit = sent.told["unit"]
         record(actor, "contact.registered_again", subject=found, case=found)
     return found
 

@@ -110,7 +110,7 @@ def _registered(request: StaffRequest, form: ContactForm, *, is_quick: bool) -> 
     )
     if told["person"] and person is None:
         messages.warning(request, NOT_CHOSEN)
-    if made.immediate_danger == Answer.YES:
+    if facts.immediate_danger == Answer.YES:
         messages.warning(request, "Fara just nu: kontakten står först i kön. Säg till den som leder enheten.")
     return _to_receipt(request, made, panels.saved(made))
 
@@ -125,15 +125,16 @@ def _keep_receipt(request: StaffRequest, contact: Any, said: str) -> None:
     request.session[RECEIPT] = {
         "contact": str(contact.public_id),
         "said": said,
-        "unit": contact.unit.full_name,
+        "unit": "" if contact.is_sent_again else contact.unit.full_name,
     }
 
 
 def _differs(request: StaffRequest, refusal: SentWithOtherFacts) -> list[str]:
     """
-    What the saved contact says otherwise than the form sent again, by the form's own words, with its receipt at hand.
+    What the form said otherwise when it was saved, by its own words, with the receipt at hand.
 
-    What it says is not shown: the one on the other side of a wall would be shown nothing, and know it by that (S-12).
+    Neither what it said then nor what the contact says now is shown: the one on the other side of a wall would be shown
+    nothing, and know it by that (S-12).
     """
     saved = refusal.facts["contact"]
     _keep_receipt(request, saved, panels.saved(saved))
