@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from livlina.access.rules import LEADS
 from livlina.core import workdays
-from livlina.intake.models import MorningMeeting
+from livlina.intake.models import Contact, MorningMeeting
 from livlina.organisation.models import DutyShift, Membership
 from livlina.organisation.roster import ON_DUTY_ROLES, week_of
 from livlina.organisation.terms import DutyKind
@@ -47,3 +47,6 @@ def lay(*, now: datetime) -> None:
             )
     DutyShift.objects.bulk_create(made)
     MorningMeeting.objects.bulk_create(held)
+    for meeting in held:
+        came = Contact.objects.filter(unit=meeting.unit_id, registered_at__lte=meeting.until)
+        came.update(gone_through_at=meeting.held_at)

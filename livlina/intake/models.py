@@ -84,7 +84,7 @@ class Contact(KeyHolder):
     levels: ClassVar[dict[Level, str]] = {
         Level.ADMINISTRATIVE: "trace_ref number unit board received_at registered_by registered_at handler "
         "assessed_at assessed_by complete_by first_answer_at outcome outcome_on outcome_by passed_on_unit case version "
-        "submission sent_marks sent_in",
+        "gone_through_at submission sent_marks sent_in",
         Level.NOTE: "kind role entrance project began_out_of_hours asks_for sex birth_year told_age told_age_on "
         "language needs_interpreter district",
         Level.VIOLENCE: "person called entrance_detail decision_reference legal_support_offered "
@@ -164,6 +164,7 @@ class Contact(KeyHolder):
     case = models.OneToOneField(Case, null=True, on_delete=models.PROTECT, related_name="contact")
     corrections = SealedText("ändringar")  # JSON, earliest first: when, by whom and which fields; never what was told
     version = models.PositiveIntegerField(default=1)
+    gone_through_at = models.DateTimeField(null=True)  # on a morning list; new until then
     submission = models.UUIDField(null=True)
     sent_marks = models.BinaryField(default=b"", db_default=b"")  # keyed, of what that form told (S-142)
     sent_in = models.BooleanField(default=False)  # by the one herself, by the open form: nobody has talked to her
@@ -259,7 +260,8 @@ class MorningMeeting(PublicModel):
     """
     That the list of the morning was gone through at a unit (morgonmöte): who held it, of which list, what stood there.
 
-    `until` is when the list was shown: what came after it is new at the next. Never changed. Source: R-082.
+    `until` is when the list was shown. What stood there says so itself, and is new at the next no more: what a wall hid
+    from the one who held it is (S-10). Never changed. Source: R-082.
     """
 
     levels = {Level.ADMINISTRATIVE: "id public_id unit held_by held_at until gone_through submission"}

@@ -58,10 +58,10 @@ class Seen:
         return self.proposal.unit == self.contact.unit_id
 
 
-def look_at(contacts: Sequence[Contact], *, day: date, new_since: Mapping[int, datetime] | None = None) -> list[Seen]:
+def look_at(contacts: Sequence[Contact], *, day: date, at_morning: bool = False) -> list[Seen]:
     """
-    Each contact with its flags and its proposed unit. `new_since` is the last morning meeting by unit, None where no
-    morning is asked about. Six questions, however many the contacts are.
+    Each contact with its flags and its proposed unit; which are new is told of the morning's list alone. Six questions,
+    however many the contacts are.
     """
     if not contacts:
         return []
@@ -99,8 +99,7 @@ def look_at(contacts: Sequence[Contact], *, day: date, new_since: Mapping[int, d
             is_owned=contact.handler_id in owners,
             at_duty=Function.OUT_OF_HOURS in here[contact.unit_id],
             project=projects.get(contact.project_id or 0, ""),
-            is_new=new_since is not None
-            and (contact.unit_id not in new_since or contact.registered_at > new_since[contact.unit_id]),
+            is_new=at_morning and contact.gone_through_at is None,
         )  # fmt: skip
         found.append(Seen(contact=contact, flags=flags, proposal=proposal))
     return found
@@ -216,14 +215,13 @@ def morning(actor: Actor, *, day: date) -> tuple[list[Morning], bool]:
     if not units:
         return [], False
     last = last_meetings(unit.pk for unit in units)
-    until = {pk: meeting.until for pk, meeting in last.items()}
     open_ones = queries.in_order(queries.contacts(actor).filter(outcome="", unit__in=units))
     rows = list(open_ones[: AT_MOST + 1])
     since = Q(pk__in=[])
-    for pk, moment in until.items():
-        since |= Q(unit=pk, registered_at__gt=moment)
+    for pk, meeting in last.items():
+        since |= Q(unit=pk, registered_at__gt=meeting.until)
     gone = list(queries.contacts(actor).exclude(outcome="").filter(since).values_list("unit_id", flat=True))
-    found = look_at(rows[:AT_MOST], day=day, new_since=until)
+    found = look_at(rows[:AT_MOST], day=day, at_morning=True)
     return [
         _morning(unit, last.get(unit.pk), [seen for seen in found if seen.contact.unit_id == unit.pk], gone)
         for unit in units

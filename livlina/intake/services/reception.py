@@ -16,7 +16,7 @@ from livlina.intake import reception, rules
 from livlina.intake.models import Contact, MorningMeeting
 from livlina.intake.reception import Morning
 from livlina.intake.services.registering import locked, require_reason
-from livlina.intake.terms import Assessment
+from livlina.intake.terms import Assessment, Flag
 from livlina.organisation.models import Unit
 from livlina.people import services as people
 
@@ -71,8 +71,9 @@ def close_morning(
     actor: Actor, *, unit: Unit, shown_at: datetime, at: datetime, submission: UUID | None = None
 ) -> MorningMeeting:
     """
-    Say that the morning list of a unit was gone through, as it was shown at that moment. What came after it is new the
-    next time. The same form sent twice is one meeting; of two who close the same list the second is told (S-142).
+    Say that the morning list of a unit was gone through, as it was shown at that moment. What did not stand there, as
+    it came after or a wall hides it from the actor, is new the next time (S-10). The same form sent twice is one
+    meeting; of two who close the same list the second is told (S-142).
     """
     require(actor, Permission.ANSWER_CONTACT, unit_id=unit.pk)
     if unit.pk not in reception.meetings_held_at(actor):
@@ -97,6 +98,8 @@ def close_morning(
         gone_through=reception.by_flag(stood_there),
         submission=submission,
     )
+    new = [seen.contact.pk for seen in stood_there if Flag.NEW in seen.flags]
+    Contact.objects.filter(pk__in=new).update(gone_through_at=at)
     shown = [str(seen.contact.trace_ref) for seen in stood_there]
     record(actor, "morning.closed", subject=made, detail={"unit": str(unit.public_id), "shown": shown})
     return made

@@ -199,6 +199,25 @@ def test_gone_through_closes_the_list_that_was_shown_and_the_next_begins_there(
     assert first in [seen.contact for seen in found.rest]
 
 
+def test_s10_what_a_wall_hides_from_the_one_who_goes_through_the_list_is_new_to_the_others(
+    browse, unit, reception_worker, lead
+):
+    other = PersonFactory()
+    case = CaseFactory(unit=unit)
+    Party.objects.create(case=case, person=other, role=PartyRole.OTHER_PARTY)
+    engaged(case, reception_worker)
+    hers, another = came(unit, person=other, handler=lead), came(unit, handler=lead)
+    client = browse(reception_worker)
+    page = client.get(URL).content.decode()
+    assert str(hers.public_id) not in page
+    assert client.post(URL, form_in(page)).status_code == 302
+    found = reception.morning(actor(lead), day=clock.today())[0][0]
+    assert [seen.contact for seen in found.new] == [hers]
+    assert browse(lead).post(URL, form_in(browse(lead).get(URL).content.decode())).status_code == 302
+    assert not reception.morning(actor(lead), day=clock.today())[0][0].new
+    assert Contact.objects.exclude(gone_through_at=None).count() == len([hers, another])
+
+
 def test_what_is_no_list_is_refused_in_words_and_one_who_does_not_receive_closes_none(
     browse, unit, reception_worker, db
 ):
