@@ -25,7 +25,10 @@ class Found:
     chains: int
     broken: list[dict[str, Any]]
     unreadable: int
-    """Lines of anchors that were cut off while they were written, as when the power went. They vouch for nothing."""
+    """
+    Lines of anchors that say no such thing, as those cut off while they were written when the power went. They vouch
+    for nothing.
+    """
 
 
 Heads = dict[int, tuple[int, str]]
@@ -59,9 +62,7 @@ def verify(data: Path) -> Found:
     lines = [
         _heads_on(line) for path in sorted((data / FOLDER).glob("*.jsonl")) for line in path.read_bytes().splitlines()
     ]
-    anchored = {
-        (int(chain), seq, digest) for line in lines if line is not None for chain, (seq, digest) in line.items()
-    }
+    anchored = {(chain, seq, digest) for line in lines if line is not None for chain, (seq, digest) in line.items()}
     columns = [list(column) for column in zip(*anchored, strict=True)] or [[], [], []]
     broken += [
         {"chain": chain, "seq": seq, "what": "raden som förankrats saknas eller är en annan"}
@@ -77,13 +78,13 @@ def _ends_whole(file: BinaryIO) -> bool:
     return file.read(1) == b"\n"
 
 
-def _heads_on(line: bytes) -> dict[str, Any] | None:
-    """The heads on one line of anchors, by chain; None when it was cut off."""
+def _heads_on(line: bytes) -> Heads | None:
+    """The heads on one line of anchors, by chain; None when it was cut off, or is no such line."""
     try:
-        heads: dict[str, Any] = json.loads(line)["heads"]
-    except ValueError:
+        heads = {int(chain): (int(seq), str(digest)) for chain, (seq, digest) in json.loads(line)["heads"].items()}
+    except (ValueError, TypeError, KeyError, AttributeError):
         return None
-    return heads
+    return heads if all(0 <= chain < 2**31 and 0 <= seq < 2**63 for chain, (seq, _) in heads.items()) else None
 
 
 def _rows(sql: str, *values: Any) -> list[tuple[Any, ...]]:

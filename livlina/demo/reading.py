@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from random import Random
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -16,7 +17,7 @@ from livlina.cases.terms import EngagementKind
 from livlina.organisation.models import Membership, Staff, Unit, UnitBoard
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
-LANE = 15
+LANES = 16
 DAYS = 5
 CASES_OF_A_UNIT = 60
 
@@ -51,11 +52,19 @@ def lay(chance: Random, *, now: datetime) -> None:
     reads = sorted((read for unit in units for read in at_unit(chance, unit, now=now)), key=lambda read: read.at)
     month = now.astimezone(UTC).replace(day=1, hour=0, minute=0, second=0, microsecond=0)  # older months have no table
     with connection.cursor() as cursor:
+        lane = _unused_lane(cursor, month)
         for read in reads:
             at = max(read.at, month)
-            chain = int(f"{at:%Y%m}") * 100 + LANE
+            chain = int(f"{at:%Y%m}") * 100 + lane
             cursor.execute(LAID, vars(read) | {"at": at, "chain": chain})
     services.flag_traces()
+
+
+def _unused_lane(cursor: Any, month: datetime) -> int:
+    """A lane that nothing is written in yet this month: in a chain nothing stands before what it follows (S-41)."""
+    cursor.execute("SELECT DISTINCT chain %% 100 FROM access_trace WHERE chain / 100 = %s", [int(f"{month:%Y%m}")])
+    used = {lane for (lane,) in cursor.fetchall()}
+    return next(lane for lane in range(LANES) if lane not in used)
 
 
 def at_unit(chance: Random, unit: Unit, *, now: datetime) -> Iterator[Read]:

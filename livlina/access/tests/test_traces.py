@@ -97,6 +97,49 @@ CHANGE_PLACES = """
 """
 
 
+# With a right hash, as one who owns the database can.
+ADDED = """
+    INSERT INTO access_trace SELECT {chain}, {seq} + 1, {at}, actor_id, unit_id, case_ref, action, 'påhittad', subject,
+        account, detail, '' FROM access_trace WHERE seq = 4;
+    UPDATE access_trace t SET hash = trace_hash(
+        (SELECT hash FROM access_trace b WHERE b.chain = t.chain AND b.seq = t.seq - 1), t) WHERE why = 'påhittad'
+"""
+
+
+@pytest.mark.parametrize(
+    ("added", "is_found"),
+    [
+        ({"chain": "chain", "seq": "seq", "at": "at"}, False),  # the clock of the database stands before all
+        ({"chain": "chain", "seq": "seq", "at": "at - interval '20 minutes'"}, True),
+        ({"chain": "chain - chain % 100 + 77", "seq": "0", "at": "at"}, True),
+        ({"chain": "chain", "seq": "seq", "at": "at + interval '40 days'"}, True),
+    ],
+    ids=["in its time", "back in time", "in a chain of its own", "in another month"],
+)
+def test_s41_a_trace_that_is_added_stands_in_its_time_and_in_a_chain_that_is_anchored(added, is_found, tmp_path):
+    leave(4)
+    tamper(ADDED.format(**added))
+    broken = [(place["chain"] % 100 == 77, place["seq"]) for place in anchors.verify(tmp_path).broken]
+    assert broken == ([] if not is_found else [(True, 1)] if "77" in added["chain"] else [(False, 5)])
+
+
+@pytest.mark.parametrize(
+    "line",
+    [b"{}", b"[]", b"null", b'{"heads":{"x":[1,"a"]}}', b'{"heads":{"20261101":[1]}}', b'{"heads":[[1,"a"]]}',
+     b'{"heads":{"20261101":["a","b"]}}', b'{"heads":{"20261101":1}}',
+     b'{"heads":{"20261101":[99999999999999999999,"b"]}}'],
+)  # fmt: skip
+def test_s41_a_line_that_is_no_anchor_is_told_and_hides_nothing(line, tmp_path):
+    leave(3)
+    anchors.anchor(tmp_path, since={}, at=clock.now())
+    (file,) = (tmp_path / "anchors").iterdir()
+    file.write_bytes(line + b"\n" + file.read_bytes())
+    found = anchors.verify(tmp_path)
+    assert (found.broken, found.unreadable) == ([], 1)
+    tamper("DELETE FROM access_trace WHERE seq = 3")
+    assert [place["seq"] for place in anchors.verify(tmp_path).broken] == [3]
+
+
 @pytest.mark.req("R-496")
 @pytest.mark.parametrize(
     ("sql", "first_broken"),
