@@ -20,6 +20,7 @@ from livlina.cases.models import Case, Engagement, Note, Party
 from livlina.cases.terms import CaseRole, EngagementKind, PartyRole
 from livlina.cases.tests.factories import CaseFactory, NoteFactory, engaged, line_of
 from livlina.core import clock
+from livlina.intake import errors as of_contacts
 from livlina.intake.models import Contact
 from livlina.intake.tests.factories import ContactFactory
 from livlina.intake.tests.test_contact_pages import typed
@@ -280,6 +281,33 @@ def test_s12_his_worker_tries_what_has_been_written_in_since_by_sending_the_form
     assert f"Kontakt {contact.number}" not in receipt
     assert len(traces("contact.registered_again")) == 1
     assert Contact.objects.count() == 1
+
+
+def test_s10_her_contact_lies_with_his_worker_who_is_not_shown_it(place, browse):
+    mona, ada = browse(place.mona), browse(place.ada)
+    named = {"name": "Alma E", "identity_number": HER_NUMBER}
+    # it is not given to her, in the words of any other who is not possible, and nothing says why
+    assert mona.post(reverse("contact_new"), typed(place.unit, **named)).status_code == 302
+    given = Contact.objects.latest("pk")
+    take = reverse("contact_take", args=[given.public_id])
+    refused = mona.post(take, {"version": given.version, "handler": str(place.ada.public_id)})
+    assert of_contacts.HandlerNotPossible.message in refused.content.decode()
+    given.refresh_from_db()
+    assert given.handler is None
+    assert mona.post(take, {"version": given.version, "handler": str(place.bea.public_id)}).status_code == 302
+    # she has taken one without a number, which is written in by another: reception sees that nobody has it
+    assert ada.post(reverse("contact_new"), typed(place.unit, name="A", takes_it="on")).status_code == 302
+    taken = Contact.objects.latest("pk")
+    assert taken.handler == place.ada
+    page = reverse("contact", args=[taken.public_id])
+    assert "Ingen ännu" not in mona.get(page).content.decode()
+    versions = {"version": taken.version, "person_version": taken.person.version}
+    change = reverse("contact_change", args=[taken.public_id])
+    assert mona.post(change, typed(place.unit, **named) | versions).status_code == 302
+    assert ada.get(page).status_code == 404
+    nobody = {page: "Ingen ännu", reverse("contacts"): "ingen ännu", reverse("morning"): "ingen handläggare"}
+    for url, words in nobody.items():
+        assert words in mona.get(url).content.decode(), url
 
 
 # -- the curious colleague -----------------------------------------------------------------------------------

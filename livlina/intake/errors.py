@@ -221,6 +221,11 @@ class HandlerElsewhere(DomainError):
     field = "handler"
 
 
+class HandlerNotPossible(DomainError):
+    message = "Kontakten kan inte ges till den du valde. Välj någon annan."
+    field = "handler"
+
+
 class OnlyReceptionGives(DomainError):
     message = "Bara mottagningen och den som leder enheten ger kontakter till någon annan. Du kan ta den själv."
     field = "handler"

@@ -10,7 +10,7 @@ on the other side of a wall are left out by the database (S-10): only it knows w
 import json
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final, TypedDict
@@ -141,6 +141,19 @@ def sent_by_form(submission: UUID) -> Contact | None:
     if found is not None:
         found.is_sent_again = True
     return found
+
+
+def out_of_hand(contacts: Iterable[Contact]) -> list[Contact]:
+    """
+    Those that somebody has from whom a wall hides them, and so nobody has. Told of those that the acting one receives.
+    At most one query.
+    """
+    had = {contact.pk: contact for contact in contacts if contact.handler_id is not None}
+    if not had:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT contacts_out_of_hand(%s)", [list(had)])
+        return [had[key] for key in cursor.fetchone()[0]]
 
 
 def waiting(actor: Actor) -> QuerySet[Contact]:

@@ -60,11 +60,13 @@ class Seen:
 
 def look_at(contacts: Sequence[Contact], *, day: date, at_morning: bool = False) -> list[Seen]:
     """
-    Each contact with its flags and its proposed unit; which are new is told of the morning's list alone. Six questions,
-    however many the contacts are.
+    Each contact with its flags and its proposed unit; which are new is told of the morning's list alone. One whose
+    handler is not shown it has none (S-10). Seven questions, however many the contacts are.
     """
     if not contacts:
         return []
+    for contact in queries.out_of_hand(contacts):
+        contact.handler = None
     limits = organisation.limits(LIMITS, day=day)
     serving, functions, only = _serving({contact.district_id for contact in contacts if contact.district_id}, day=day)
     here = organisation.functions_of({contact.unit_id for contact in contacts}, day=day)

@@ -687,6 +687,11 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
         "SELECT settle_contact({contact})",
         True,
     ),
+    "contacts_out_of_hand(bigint[])": (
+        "which of the contacts that one receives are had by somebody from whom a wall hides them",
+        "SELECT cardinality(contacts_out_of_hand(ARRAY[{contact}::bigint]))",
+        0,
+    ),
     "contact_sent_in(uuid)": (
         "which contact one made oneself by that form in the last two weeks, and marks of what one told",
         "SELECT count(*) FROM contact_sent_in((SELECT submission FROM intake_contact WHERE id = {contact}))",

@@ -9,7 +9,7 @@ from livlina.access.commands import command, require
 from livlina.access.terms import Permission
 from livlina.access.traces import record
 from livlina.intake import queries, rules
-from livlina.intake.errors import HandlerElsewhere, OnlyReceptionGives
+from livlina.intake.errors import HandlerElsewhere, HandlerNotPossible, OnlyReceptionGives
 from livlina.intake.models import Contact
 from livlina.intake.services.registering import locked, require_reason
 from livlina.organisation.models import Staff
@@ -23,7 +23,8 @@ def give_contact(
     """
     Take a contact that has not ended, or (reception and leads) give it to a colleague at the unit.
 
-    One that was passed on is received by that.
+    One that was passed on is received by that. Raises HandlerNotPossible where a wall hides it from the colleague, and
+    does not say why (S-10).
     """
     require(actor, Permission.ANSWER_CONTACT, unit_id=contact.unit_id)
     current = locked(contact, version=version)
@@ -42,6 +43,8 @@ def give_contact(
     current.passed_on_unit = None
     current.version = version + 1
     current.save(update_fields=["handler", "passed_on_unit", "version"])
+    if queries.out_of_hand([current]):
+        raise HandlerNotPossible
     staff = current.handler
     record(
         actor,

@@ -141,6 +141,7 @@ def contact_page(
     is_open = not found.outcome
     is_minor = minor == Answer.YES and is_open
     gives = may_answer and is_open and found.unit_id in actor.receiving_units
+    seen = reception.look_at([found], day=today)[0]
     context = {
         "contact": found,
         "title": queries.number_name(found),
@@ -167,7 +168,7 @@ def contact_page(
         "hides_phone": queries.is_shielded(found) and found.phone and not phone,
         "takes": may_answer and is_open and found.handler_id != actor.id,
         "assesses": may_answer and is_open and panels.waits_for_assessment(found),
-        "seen": reception.look_at([found], day=today)[0],
+        "seen": seen,
         "answers": may_answer and is_open and found.first_answer_at is None,
         "works": may_answer and is_open,
         "opens_case": actor.may(Permission.OPEN_CASE, unit_id=found.unit_id)
