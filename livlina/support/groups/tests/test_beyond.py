@@ -1,19 +1,21 @@
 """Who holds a group stands on no other side, whatever comes first; and no page tells whether a number comes there."""
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.urls import reverse
 
 from livlina.access.commands import acting_as
 from livlina.cases.errors import HandlerNotPossible
-from livlina.cases.models import Engagement, Party
+from livlina.cases.models import Engagement, GlassOpening, Party
 from livlina.cases.services import CaseFacts, approve_joint_work, assign_case, open_case
 from livlina.cases.terms import CaseRole, PartyRole
 from livlina.cases.tests.factories import line_of
 from livlina.core import clock
+from livlina.core.errors import DomainError
 from livlina.organisation.tests.factories import actor, worker
 from livlina.people.models import Relation
 from livlina.people.queries import number_hash
@@ -21,8 +23,9 @@ from livlina.people.services import PersonFacts
 from livlina.people.terms import Violence
 from livlina.people.tests.factories import PersonFactory
 from livlina.support import queries as support
-from livlina.support.groups.tests.test_groups import USING, Centre
-from livlina.support.models import GroupAttendance, GroupMeeting, GroupSeat, GroupStep
+from livlina.support.groups import services
+from livlina.support.groups.tests.test_groups import EXPOSED, USING, Centre
+from livlina.support.models import GroupAttendance, GroupMeeting, GroupSeat, GroupStep, HelpGroup
 from livlina.support.tests.factories import session
 from livlina.support.tests.test_booking import NUMBER, numbered, put_in
 
@@ -72,6 +75,38 @@ def test_s10_his_case_is_not_opened_with_one_who_holds_the_group_she_goes_to(cen
     centre.relate(hers, his, violence=Violence.BY_SECOND)
     with pytest.raises(HandlerNotPossible):
         assign_case(actor(centre.eva), case=lines[1], staff=centre.hanna, at=clock.now())
+
+
+def test_s10_s30_in_the_hour_of_broken_glass_his_worker_is_made_no_holder_of_her_group_or_her_talk(centre):
+    group, hers = centre.group(state="runs"), centre.case()
+    his = centre.case(CaseRole.USING_VIOLENCE, staff=(bo := worker(centre.unit)))
+    centre.relate(hers, his, violence=Violence.BY_SECOND)
+    centre.propose(hers, group)
+    GlassOpening.objects.create(
+        case=hers, asked_by=bo, unit=centre.unit, reason="danger", text="Hon ringde i natt.",
+        asked_at=clock.now(), approved_until=clock.now() + timedelta(hours=1),
+    )  # fmt: skip
+
+    def hold(with_him):
+        facts = replace(centre.facts(EXPOSED), hosts=[centre.hanna, *([bo] if with_him else [])])
+        current = HelpGroup.objects.get(pk=group.pk)
+        services.change_group(actor(centre.eva), group=current, facts=facts, version=current.version, at=clock.now())
+
+    with pytest.raises(DomainError), transaction.atomic():
+        hold(with_him=True)
+    hold(with_him=False)
+    with acting_as(actor(centre.anna)):
+        assert not may_hold(hers, bo)
+        assert may_hold(hers, centre.anna)
+    # what he had before he has still: his own client's talk
+    with acting_as(actor(bo)):
+        assert may_hold(his, bo)
+
+
+def may_hold(case, staff):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT may_hold(%s, %s)", [case.pk, staff.pk])
+        return cursor.fetchone()[0]
 
 
 def test_s10_who_has_left_the_group_is_read_in_the_room_for_two_weeks_and_closes_the_other_side_as_long(centre, browse):
