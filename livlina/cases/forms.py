@@ -416,7 +416,7 @@ class NightCardForm(ScannedForm):
         shape="choices",
         help_text="Ditt beslut sparas.",
     )
-    until = Day(label="Till och med", help_text="Kortet syns för jouren till och med den dagen.")
+    until = Day(label="Till och med", help_text="Kortet syns för jouren den dagen och natten efter, till klockan 12.")
     risk = OneOf(label="Risk", choices=NightRisk.choices, shape="seg")
     plan = Prose(label="Plan", help_text="Vad jouren ska göra om något händer.", most=CARD_LIMIT, widget=SHORT_TEXT)
     safe_contact = Prose(label="Säker kontakt", required=False, most=CARD_LIMIT, widget=SHORT_TEXT)

@@ -48,6 +48,7 @@ from livlina.cases.errors import (
 )
 from livlina.cases.terms import DangerOutcome, PartyRole, Shown, Wall
 from livlina.cases.terms import EngagementKind as K
+from livlina.core.clock import STOCKHOLM
 from livlina.core.errors import DomainError
 from livlina.core.identity_number import IdentityNumber, parse
 from livlina.core.terms import Answer
@@ -232,6 +233,11 @@ def obstacle_to_glass(*, sought: "Sought | DomainError", has_unit: bool, text: s
     if not sought.identity_number and not has_unit:
         return UnitNeeded()
     return obstacle_to_reason(text=text)
+
+
+def day_of_the_night(at: datetime) -> date:
+    """The day whose night it still is: until noon the day before. By it a night card holds."""
+    return (at - timedelta(hours=12)).astimezone(STOCKHOLM).date()
 
 
 def obstacle_to_card(*, plan: str, until: date, today: date, days: int) -> DomainError | None:

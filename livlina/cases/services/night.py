@@ -103,7 +103,7 @@ def raise_risk(case: Case, actor: Actor, *, risk: str, at: datetime) -> None:
         with connection.cursor() as cursor:
             cursor.execute("SELECT raise_night_card(%s, %s)", [case.pk, risk])
         return
-    if last.is_ended or last.until < timezone.localdate(at):
+    if last.is_ended or last.until < rules.day_of_the_night(at):
         return
     if NightRisk.values.index(risk) >= NightRisk.values.index(last.risk):
         return

@@ -1,6 +1,6 @@
 """The night card of the out-of-hours duty, and the danger message from one side that concerns the other."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -8,6 +8,7 @@ from django.db import DatabaseError, transaction
 from django.urls import reverse
 
 from livlina.access.terms import Role
+from livlina.cases import rules
 from livlina.cases.errors import CaseIsClosed, CaseNotPossible, HandlerNotPossible
 from livlina.cases.models import Case, DangerDecision, DangerMessage, Engagement, Instruction, NightCard, Party
 from livlina.cases.services import CardFacts, assign_case, finish_instruction, read_as_lead, write_night_card
@@ -182,14 +183,23 @@ def test_s23_where_she_is_stands_on_a_card_only_for_a_reason(family, duty, brows
     assert len(traces("text.kept_with_reason")) == 1
 
 
+@pytest.mark.parametrize(
+    ("hour", "is_the_night_of"), [(14, 27), (23, 27), (24, 27), (24 + 6, 27), (24 + 11, 27), (24 + 12, 28)]
+)
+def test_s32_the_night_after_the_last_day_is_the_cards_too(hour, is_the_night_of):
+    midnight = datetime(2026, 11, 27, tzinfo=clock.STOCKHOLM)
+    assert rules.day_of_the_night(midnight + timedelta(hours=hour)) == date(2026, 11, is_the_night_of)
+
+
 def test_it_ends_at_its_day_and_with_the_case(family, duty, nora, browse):
     mark(browse(family.anna), family.hers, duty)
     client, url = browse(nora), reverse("night_card", args=[NightCard.objects.get().public_id])
-    NightCard.objects.update(until=clock.today())
+    last = rules.day_of_the_night(clock.now())
+    NightCard.objects.update(until=last)
     assert client.get(url).status_code == 200
-    NightCard.objects.update(until=clock.today() - timedelta(days=1))
+    NightCard.objects.update(until=last - timedelta(days=1))
     assert client.get(url).status_code == 404
-    NightCard.objects.update(until=clock.today())
+    NightCard.objects.update(until=last)
     Case.objects.filter(pk=family.hers.pk).update(closed_on=clock.today())
     assert client.get(url).status_code == 404
     # nor is one written by whoever read the case as open before

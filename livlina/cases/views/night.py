@@ -10,11 +10,10 @@ from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 
 from livlina.access.terms import Permission
-from livlina.cases import panels, queries, services, urgent
+from livlina.cases import panels, queries, rules, services, urgent
 from livlina.cases.errors import CardIsWithheld, SomeoneElseChangedTheCard
 from livlina.cases.forms import EndCardForm, NightCardForm, NightSearchForm
 from livlina.cases.pages import back, is_typed, refused, the_case
-from livlina.cases.rules import obstacle_to_assigning
 from livlina.cases.terms import CardGround, NightRisk
 from livlina.core import clock
 from livlina.core.errors import DomainError
@@ -31,7 +30,7 @@ def card_of_case(request: StaffRequest, public_id: UUID) -> HttpResponse:
     if not queries.sees_whereabouts(actor, case):  # the same words whether there is a card or not
         withheld, home = CardIsWithheld(), back("case", case)
         return refused(request, case, withheld, title="Nattkort", url=home, url_text="Till ärendet")
-    obstacle = obstacle_to_assigning(is_open=case.is_open)
+    obstacle = rules.obstacle_to_assigning(is_open=case.is_open)
     if obstacle and not is_typed(request):
         return refused(request, case, obstacle, title="Nattkort")
     versions = urgent.versions(case)
@@ -59,10 +58,12 @@ def card_of_case(request: StaffRequest, public_id: UUID) -> HttpResponse:
         except DomainError as refusal:
             refuse(form, refusal)
         else:
-            messages.success(request, f"Jouren ser kortet till och med {swedish_date(form.cleaned_data['until'])}.")
+            messages.success(
+                request, f"Jouren ser kortet till och med natten efter {swedish_date(form.cleaned_data['until'])}."
+            )
             return redirect("night_card_of_case", public_id)
     services.read_case(actor, case=case, part="night_card")
-    holds = bool(versions) and not versions[0].is_ended and versions[0].until >= day
+    holds = bool(versions) and not versions[0].is_ended and versions[0].until >= rules.day_of_the_night(clock.now())
     context = {
         "case": case,
         "crumbs": panels.crumbs(case, "Nattkort"),
