@@ -368,7 +368,10 @@ class JointWork(KeyHolder):
     neither side. Written by approve_joint_work() of the database alone. Source: S-10.
     """
 
-    levels = {Level.ADMINISTRATIVE: "actor one other given_by starts_at ends_at", Level.VIOLENCE: "reason"}
+    levels: ClassVar[dict[Level, str]] = {
+        Level.ADMINISTRATIVE: "actor one other given_by starts_at ends_at walls_mended",
+        Level.VIOLENCE: "reason",
+    }
 
     actor = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     one = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
@@ -377,6 +380,7 @@ class JointWork(KeyHolder):
     given_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
+    walls_mended = models.BooleanField(default=False, db_default=False)  # since its end
 
     class Meta:
         constraints = [
@@ -386,7 +390,10 @@ class JointWork(KeyHolder):
             ),
             models.CheckConstraint(name="joint_work_ends_after_start", condition=Q(ends_at__gt=F("starts_at"))),
         ]
-        indexes = [models.Index(fields=["actor", "ends_at"], name="joint_work_live")]
+        indexes = [
+            models.Index(fields=["actor", "ends_at"], name="joint_work_live"),
+            models.Index(fields=["actor"], condition=Q(walls_mended=False), name="joint_work_to_mend"),
+        ]
 
 
 class JointWall(models.Model):

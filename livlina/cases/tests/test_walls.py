@@ -795,6 +795,22 @@ def test_s10_joint_work_by_the_leads_word_hides_whereabouts_and_ends(family, app
         assert not Case.objects.exists()
 
 
+def test_s10_an_approval_has_ended_at_its_end_also_where_the_work_of_each_minute_stands_still(family, application):
+    engaged(family.hers, family.anna)
+    approval = approve(family, family.anna)
+    give(family, family.his, family.anna)
+    hours = {"starts_at": clock.now() - timedelta(days=2), "ends_at": clock.now() - timedelta(hours=3)}
+    JointWork.objects.filter(pk=approval.pk).update(**hours)
+    with application(actor(family.anna)):
+        assert not Case.objects.exists()
+    with connection.cursor() as cursor:  # also when it comes by long afterwards
+        cursor.execute("SELECT mend_walls()")
+    assert JointWork.objects.get().walls_mended
+    assert {*Engagement.objects.filter(actor=family.anna).values_list("wall", flat=True)} == {Wall.CLOSED}
+    with application(actor(family.anna)):
+        assert not Case.objects.exists()
+
+
 def test_s10_an_approval_without_a_wall_is_answered_alike_and_opens_nothing_when_one_rises(family, application, traces):
     engaged(family.hers, family.anna)
     strange = CaseFactory(unit=family.unit, role=CaseRole.USING_VIOLENCE)
