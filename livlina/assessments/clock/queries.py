@@ -103,10 +103,17 @@ def decisions(case: Case) -> list[RiskDecision]:
     return cases.of_case(case, list(found))
 
 
-def is_decided(now: Standing, found: Iterable[RiskDecision]) -> bool:
-    """Whether one of these decisions was taken since the level was signed."""
-    signed_at = now.row.signed_at if now.row else None
-    return signed_at is not None and any(each.decided_at > signed_at for each in found)
+def is_decided(
+    now: Standing, found: Iterable[RiskDecision], *, happened: Iterable[RiskEvent], waiting: Iterable[Deadline]
+) -> bool:
+    """
+    Whether one of these decisions was taken since the level was signed, and since all that was told of danger: what has
+    happened in the case, and what began a new look that is waited for.
+    """
+    if now.row is None or now.row.signed_at is None:
+        return False
+    told = [event.noted_at for event in happened] + [row.started_at for row in waiting if row.clock == "new_look"]
+    return any(each.decided_at > max([now.row.signed_at, *told]) for each in found)
 
 
 def running(case: Case) -> list[Deadline]:
@@ -139,7 +146,8 @@ def obstacle_of_level(case: Case, day: date) -> DomainError | None:
     """A case with high risk ends by a decision of one who leads."""
     now = standing(case)
     words = str(NightRisk(now.level).label) if now.level else ""
-    return danger.obstacle_to_closing(level=now.level, words=words, is_decided=is_decided(now, decisions(case)))
+    decided = bool(now.level) and is_decided(now, decisions(case), happened=events(case), waiting=running(case))
+    return danger.obstacle_to_closing(level=now.level, words=words, is_decided=decided)
 
 
 def obstacle_to_leaving(case: CaseLine | Case, engagement: Engagement) -> DomainError | None:

@@ -33,7 +33,7 @@ def risk(request: StaffRequest, public_id: UUID) -> HttpResponse:
     may_write = head.may(actor, Permission.RECORD_FACTS) and case.is_open and case.role in rules.ROLES
     rows = assessed.written(case)
     now = queries.stands(rows)
-    decided, happened = queries.decisions(case), queries.events(case)
+    decided, happened, running = queries.decisions(case), queries.events(case), queries.running(case)
     leads = actor.may(Permission.END_AT_HIGH_RISK, unit_id=case.unit_id) and head.may(
         actor, Permission.END_AT_HIGH_RISK
     )
@@ -41,7 +41,7 @@ def risk(request: StaffRequest, public_id: UUID) -> HttpResponse:
     plans = protection_panels.plans(head.file, protection.plans(case), day=day, may_record=may_write)
     context = head.context(request, current="case_risk") | {
         "now": panels.now(case, now, limits=head.limits, day=day, may_record=may_write),
-        "clocks": panels.clocks(case, queries.running(case), day=day, may_record=may_write),
+        "clocks": panels.clocks(case, running, day=day, may_record=may_write),
         "events": panels.event_lines(happened),
         "attention": panels.attention(rows, acted=queries.acted_on(case), day=day) if case.role in rules.ROLES else [],
         "is_repeated": panels.is_repeated(happened, limits=head.limits, day=day),
@@ -52,7 +52,9 @@ def risk(request: StaffRequest, public_id: UUID) -> HttpResponse:
         "is_theirs": case.role in rules.ROLES,
         "may_write_here": may_write,
         "decide_url": back("risk_decision", case) if leads and case.is_open and now.level in panels.GRAVE else "",
-        "needs_decision": case.is_open and now.level in panels.GRAVE and not queries.is_decided(now, decided),
+        "needs_decision": case.is_open
+        and now.level in panels.GRAVE
+        and not queries.is_decided(now, decided, happened=happened, waiting=running),
     }
     return render(request, "assessments/risk.html", context)
 

@@ -186,6 +186,20 @@ def test_a_case_with_high_risk_is_not_left_alone_and_ends_by_a_decision_of_the_l
     assert "beslut av den som leder" not in said(client.get(at("case_close", case)))
     assert client.post(at("case_close", case), told).status_code == 302
 
+    # and so does what has been told of danger since
+    other = CaseFactory(unit=unit)
+    engaged(other, anna)
+    engaged(other, lead, EngagementKind.LEAD_READING)
+    assessed(other, anna, "high")
+    assert decide(leader, other).status_code == 302
+    assert "beslut av den som leder" not in said(client.get(at("case_close", other)))
+    assert happened(client, other, kind="strangulation", days=9).status_code == 302
+    assert "beslut av den som leder" in said(client.get(at("case_close", other)))
+    client.post(at("case_close", other), told_of_the_end(ClosingReasonFactory()))
+    assert Case.objects.get(pk=other.pk).is_open
+    assert decide(leader, other).status_code == 302
+    assert "beslut av den som leder" not in said(client.get(at("case_close", other)))
+
     # nobody has left it by the button: the account is paused, or the role has ended, and the lead is told
     alone = CaseFactory(unit=unit)
     vera = worker(unit, name="Vera Prov")
