@@ -19,7 +19,7 @@ from livlina.core.errors import DomainError
 from livlina.organisation.tests.factories import actor, worker
 from livlina.people.models import Relation
 from livlina.people.queries import number_hash
-from livlina.people.services import PersonFacts
+from livlina.people.services import OwnFacts, PersonFacts, declare_relation
 from livlina.people.terms import Violence
 from livlina.people.tests.factories import PersonFactory
 from livlina.support import queries as support
@@ -107,6 +107,30 @@ def may_hold(case, staff):
     with connection.cursor() as cursor:
         cursor.execute("SELECT may_hold(%s, %s)", [case.pk, staff.pk])
         return cursor.fetchone()[0]
+
+
+def test_s14_whoever_holds_a_group_reads_no_seat_of_one_whom_they_have_declared(centre, browse, application):
+    group = centre.group(state="runs", hosts=[centre.hanna, (second := worker(centre.unit))])
+    person = PersonFactory(identity_number=NUMBER, identity_hash=number_hash(NUMBER))
+    hers, another = centre.case(person=person), centre.case()
+    met = centre.plan(group)[0]
+    for case, called in ((hers, "Solan"), (another, "Månen")):
+        centre.starts(case, group, called=called)
+    past = (clock.now() - timedelta(hours=3), clock.now() - timedelta(hours=1))
+    GroupMeeting.objects.filter(pk=met.pk).update(slot=past)
+    room = reverse("help_group_meeting", args=[group.public_id, met.public_id])
+    assert "Solan" in browse(centre.hanna).get(room).content.decode()
+    with application(actor(centre.hanna)):
+        declare_relation(actor(centre.hanna), facts=OwnFacts(kind="family", identity_number=NUMBER), at=clock.now())
+    hidden = str(GroupSeat.objects.get(place__case=hers).public_id)
+    page = browse(centre.hanna).get(room).content.decode()
+    assert "Solan" not in page
+    assert "Månen" in page
+    browse(centre.hanna).post(room, {hidden: "present"})
+    assert not GroupAttendance.objects.filter(case=hers).exists()
+    # the other who holds it has the list whole, and her case says that the place is to be looked at
+    assert "Solan" in browse(second).get(room).content.decode()
+    assert CLASH in browse(centre.anna).get(reverse("case_groups", args=[hers.public_id])).content.decode()
 
 
 def test_s10_who_has_left_the_group_is_read_in_the_room_for_two_weeks_and_closes_the_other_side_as_long(centre, browse):
