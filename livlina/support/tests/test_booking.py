@@ -273,6 +273,21 @@ def test_s11_two_sides_of_a_wall_are_not_booked_to_the_same_place_near_each_othe
         assert Session.objects.filter(case=case).exists()
 
 
+@pytest.mark.parametrize(
+    ("state", "taken"), [("held", True), ("missed", True), ("late", True), ("cancelled", False), ("moved", False)]
+)
+def test_s11_who_has_come_is_still_there_whatever_has_been_said_of_the_talk(browse, case, anna, unit, state, taken):
+    """What became of a talk is written from its first minute, while she sits there; to one called off nobody comes."""
+    other = CaseFactory(unit=unit, role="using_violence")
+    Party.objects.create(case=other, person=case.person, role=PartyRole.OTHER_PARTY)
+    held = session(other, worker(unit), at(TOMORROW), state=SessionState.BOOKED)
+    to = session(other, worker(unit), at(TOMORROW + timedelta(days=1)), state=SessionState.BOOKED)
+    Session.objects.filter(pk=held.pk).update(state=state, moved_to=to if state == "moved" else None)
+    answer = new(browse(anna), case, anna, starts_time="10.30")
+    assert Session.objects.filter(case=case).exists() != taken
+    assert ("Tiden är upptagen. Välj en annan tid eller en annan kollega." in said(answer)) == taken
+
+
 def test_s11_a_child_and_who_hurt_its_mother_are_not_booked_to_the_same_place_near_each_other(browse, case, anna, unit):
     """She comes with the child. Her own talk may be at the same hour, and his at another."""
     his, bo, eva = CaseFactory(unit=unit, role="using_violence"), worker(unit), worker(unit)
