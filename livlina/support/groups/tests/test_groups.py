@@ -485,6 +485,27 @@ def test_s11_who_has_been_to_a_talk_or_left_a_group_is_still_there_when_the_othe
     assert is_free(2)
 
 
+def test_s11_his_group_does_not_meet_when_a_child_comes_whose_own_case_tells_of_him(centre, browse):
+    """The mother, who brings it, has no case: no place of his, and no meeting, is laid beside the child's talk."""
+    bo, violent = worker(centre.unit), centre.group(USING, state="runs")
+    his, childs = centre.case(CaseRole.USING_VIOLENCE), centre.case(CaseRole.CHILD, staff=bo)
+    mother = PersonFactory()
+    Party.objects.create(case=childs, person=mother, role=PartyRole.GUARDIAN)
+    Party.objects.create(case=childs, person=his.person, role=PartyRole.OTHER_PARTY)
+    met = centre.plan(violent)[0]
+    talk = session(childs, bo, met.slot.lower, state="booked")
+    with pytest.raises(NoPlaceToGive):
+        centre.propose(his, violent)
+    type(talk).objects.filter(pk=talk.pk).update(state="cancelled")
+    centre.propose(his, violent)
+    page = reverse("case_groups", args=[his.public_id])
+    assert "behöver prövas på nytt" not in browse(centre.anna).get(page).content.decode()
+    type(talk).objects.filter(pk=talk.pk).update(state="booked")
+    assert "behöver prövas på nytt" in browse(centre.anna).get(page).content.decode()
+    with pytest.raises(TimeNotPossible):
+        centre.plan(violent, hours=26)
+
+
 def test_s12_who_has_tried_too_often_learns_nothing_more(centre, application):
     """After the unit's number of refusals in a day everything is refused, in the same words."""
     group, fine = centre.group(), centre.group()
