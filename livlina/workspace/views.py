@@ -123,7 +123,7 @@ def my_day(request: StaffRequest) -> HttpResponse:
         ),
         "urgent": [
             *panels.urgent_lines(items, day=today),
-            *decisions_panels.red_promises(decisions.red_promises(actor, today=today)),
+            *decisions_panels.red_promises(decisions.red_promises(today=today)),
             *investigation_panels.to_read(investigations.to_read()),
             *(handing_panels.urgent_line(handing.count_without_holder()) if actor.led_units else ()),
             *(waiting_panels.urgent_line(waits.lines(actor), day=today) if actor.led_units else ()),

@@ -335,6 +335,11 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
     "my_noted_cases()": ("own cases", "SELECT my_noted_cases() = '{{}}'", True),
     "my_second_cases()": ("own cases, and those one reads as a lead", "SELECT my_second_cases() = '{{}}'", True),
     "my_signing_cases()": ("own cases, and those one leads and reads", "SELECT my_signing_cases() = '{{}}'", True),
+    "my_red_promises(date)": (
+        "promises without an owner in one's own cases, and numbers and days of them at the units one leads",
+        "SELECT count(*) FROM my_red_promises(today())",
+        0,
+    ),
     "help_not_begun(date)": (
         "numbers and days of decisions at the units one leads",
         "SELECT count(*) FROM help_not_begun(today()) WHERE unit_id = {unit}",

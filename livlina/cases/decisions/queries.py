@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -24,7 +24,7 @@ from livlina.cases.decisions.errors import (
 )
 from livlina.cases.decisions.models import Decision, DecisionProvider, DecisionStep, Promise
 from livlina.cases.decisions.terms import CHANNELS, Outcome, PromiseState, Step, Way
-from livlina.cases.models import Case, Party
+from livlina.cases.models import Case, Engagement, Party
 from livlina.cases.process import definitions
 from livlina.cases.terms import CaseRole, EngagementKind, PartyRole, Wall
 from livlina.core import clock, workdays
@@ -364,14 +364,30 @@ class PromiseNow:
     promise: Promise
     state: PromiseState
     owner_due_on: date
+    has_owner: bool
+    """Whether it has one who still has the case."""
     is_red: bool
     decision: Decision | None
     """The decision that took it back."""
 
 
+class RedPromise(NamedTuple):
+    """One that nobody who has the case has taken over in time; its id where the case is the actor's own."""
+
+    public_id: UUID | None
+    in_case: UUID
+    number: str
+    promised_on: date
+    is_own: bool
+
+
 def promises(case: Case, *, today: date) -> list[PromiseNow]:
     """What has been promised in the case, the latest first. Two queries."""
-    rows = list(Promise.objects.filter(case=case).select_related("promised_by", "owner", "said_by").order_by("-pk"))
+    having = Engagement.objects.filter(
+        queries.live(clock.now()), case=OuterRef("case"), actor=OuterRef("owner"), kind__in=SIGNING
+    )
+    found = Promise.objects.filter(case=case).annotate(has_owner=Exists(having.exclude(wall=Wall.CLOSED)))
+    rows = list(found.select_related("promised_by", "owner", "said_by").order_by("-pk"))
     back = {
         one.promise_id: one
         for one in Decision.objects.filter(case=case, outcome=Outcome.WITHDRAWN, signed_at__isnull=False)
@@ -380,24 +396,26 @@ def promises(case: Case, *, today: date) -> list[PromiseNow]:
     return [_now(row, back.get(row.pk), today=today) for row in queries.of_case(case, rows)]
 
 
-def red_promises(actor: Actor, *, today: date) -> list[Promise]:
-    """Promises in the actor's own cases that nobody has taken over in time, the oldest first. One query (R-102)."""
-    back = Decision.objects.filter(promise=OuterRef("pk"), signed_at__isnull=False)
-    found = Promise.objects.filter(
-        ~Exists(back), case__in=queries.own_cases(actor), owner=None, kept_at=None, promised_on__lt=today
-    )
-    return [row for row in found.select_related("case").order_by("pk") if rules.owned_by(row.promised_on) <= today]
+def red_promises(*, today: date) -> list[RedPromise]:
+    """
+    Promises that nobody has taken over in time, or whose owner no longer has the case, the oldest first: those of the
+    cases of the one who acts, and by number alone those of the units that one leads. One query (R-102).
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT public_id, in_case, number, promised_on, is_own FROM my_red_promises(%s)", [today])
+        found = [RedPromise(*row) for row in cursor.fetchall()]
+    return [one for one in found if rules.owned_by(one.promised_on) <= today]
 
 
 def _now(row: Promise, decision: Decision | None, *, today: date) -> PromiseNow:
     state = rules.promise_state(is_kept=row.kept_at is not None, is_withdrawn=decision is not None)
+    has_owner = bool(row.has_owner)  # type: ignore[attr-defined]
     return PromiseNow(
         promise=row,
         state=state,
         owner_due_on=rules.owned_by(row.promised_on),
-        is_red=rules.lacks_owner(
-            promised_on=row.promised_on, has_owner=row.owner_id is not None, state=state, today=today
-        ),
+        has_owner=has_owner,
+        is_red=rules.lacks_owner(promised_on=row.promised_on, has_owner=has_owner, state=state, today=today),
         decision=decision,
     )
 

@@ -405,5 +405,7 @@ def promise_state(*, is_kept: bool, is_withdrawn: bool) -> PromiseState:
 
 
 def lacks_owner(*, promised_on: date, has_owner: bool, state: PromiseState, today: date) -> bool:
-    """True when nobody has taken a promise by the working day after it was made: then it shows red."""
+    """
+    True when nobody who has the case has taken a promise by the working day after it was made: then it shows red.
+    """
     return state == PromiseState.OPEN and not has_owner and today >= owned_by(promised_on)

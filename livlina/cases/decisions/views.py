@@ -672,17 +672,18 @@ def _step(row: Any, *, sees_way: bool) -> dict[str, Any]:
 
 
 def _promise(now: PromiseNow) -> dict[str, Any]:
-    row = now.promise
+    row, is_open = now.promise, now.state == PromiseState.OPEN
     return {
         "public_id": row.public_id,
         "what": row.what,
         "by": row.promised_by.name if row.promised_by else row.promiser,
         "promised_on": row.promised_on,
         "until": row.until,
-        "owner": row.owner.name if row.owner else "",
+        "owner": row.owner.name if row.owner and (now.has_owner or not is_open) else "",
+        "was_owner": row.owner.name if row.owner and is_open and not now.has_owner else "",
         "owner_due_on": now.owner_due_on,
         "is_red": now.is_red,
-        "is_open": now.state == PromiseState.OPEN,
+        "is_open": is_open,
         "state": str(now.state.label),
         "decision": now.decision,
     }

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from livlina.cases.models import Case, Engagement, Party
+from livlina.cases.services import add_party
 from livlina.cases.terms import EngagementKind, PartyRole
 from livlina.cases.tests.factories import CaseFactory, engaged
 from livlina.core.templatetags.swedish import swedish_date
@@ -20,7 +21,7 @@ from livlina.people import services as people
 from livlina.people.models import DuplicateTask, HumanLink, Person
 from livlina.people.queries import number_hash
 from livlina.people.services import OwnFacts, RelationFacts
-from livlina.people.terms import OwnKind, RelationKind, Violence
+from livlina.people.terms import OwnKind, RelationKind, Source, Violence
 from livlina.people.tests.factories import PersonFactory, identity_number
 from livlina.support import rules
 from livlina.support.errors import AliasTellsWho
@@ -273,6 +274,21 @@ def test_s11_two_sides_of_a_wall_are_not_booked_to_the_same_place_near_each_othe
         assert Session.objects.filter(case=case).exists()
 
 
+@pytest.mark.parametrize(
+    ("state", "taken"), [("held", True), ("missed", True), ("late", True), ("cancelled", False), ("moved", False)]
+)
+def test_s11_who_has_come_is_still_there_whatever_has_been_said_of_the_talk(browse, case, anna, unit, state, taken):
+    """What became of a talk is written from its first minute, while she sits there; to one called off nobody comes."""
+    other = CaseFactory(unit=unit, role="using_violence")
+    Party.objects.create(case=other, person=case.person, role=PartyRole.OTHER_PARTY)
+    held = session(other, worker(unit), at(TOMORROW), state=SessionState.BOOKED)
+    to = session(other, worker(unit), at(TOMORROW + timedelta(days=1)), state=SessionState.BOOKED)
+    Session.objects.filter(pk=held.pk).update(state=state, moved_to=to if state == "moved" else None)
+    answer = new(browse(anna), case, anna, starts_time="10.30")
+    assert Session.objects.filter(case=case).exists() != taken
+    assert ("Tiden är upptagen. Välj en annan tid eller en annan kollega." in said(answer)) == taken
+
+
 def test_s11_a_child_and_who_hurt_its_mother_are_not_booked_to_the_same_place_near_each_other(browse, case, anna, unit):
     """She comes with the child. Her own talk may be at the same hour, and his at another."""
     his, bo, eva = CaseFactory(unit=unit, role="using_violence"), worker(unit), worker(unit)
@@ -407,6 +423,107 @@ def test_s11_rows_that_two_controllers_have_joined_are_kept_apart(browse, his, a
         approved_by=worker(UnitFactory()),
     )
     assert made_after_refusals(browse(anna), his, anna) == WEEKS
+
+
+class Childs:
+    """A child's own case with Eva, all that is known of the mother; his with Bo. What Eva writes is as on her pages."""
+
+    def __init__(self, unit):
+        self.bo, self.eva, self.unit = worker(unit), worker(unit), unit
+        self.his = CaseFactory(unit=unit, person=numbered(HIS), role="using_violence")
+        self.case = CaseFactory(unit=unit, role="child")
+        engaged(self.his, self.bo)
+        engaged(self.case, self.eva)
+        self.mother = numbered()
+
+    def told(self, *, mother=PartyRole.GUARDIAN, father=PartyRole.OTHER_PARTY, violence=None, of=None, by=None):
+        """What Eva, or a colleague who has had the case, has put in it; the row of the one who hurt her."""
+        by, row = by or self.eva, of or numbered(HIS)
+        for person, role in ((self.mother, mother), (row, father)):
+            add_party(actor(by), case=self.case, person=person, role=role, at=timezone.now())
+        if violence:
+            facts = RelationFacts(
+                other=self.mother, kind=RelationKind.EX_PARTNER, violence=violence, told_by=Source.POLICE
+            )
+            people.tell_relation(actor(by), person=row, case=self.case, facts=facts, at=timezone.now())
+        return row
+
+
+@pytest.fixture
+def childs(unit):
+    return Childs(unit)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {},
+        {"violence": Violence.BY_FIRST},
+        {"violence": Violence.SUSPECTED, "father": PartyRole.CLOSE},
+        {"violence": Violence.BY_FIRST, "father": PartyRole.GUARDIAN},
+    ],
+)
+def test_s11_by_the_childs_own_case_alone_who_brings_it_is_kept_apart_from_who_hurt_her(browse, childs, told):
+    """She has no case. Whom the child's calls the other party, or of whose violence towards its guardian it tells."""
+    childs.told(**told)
+    session(childs.case, worker(childs.unit), at(TOMORROW), state=SessionState.BOOKED)
+    client = browse(childs.bo)
+    assert "Tiden är upptagen. Välj en annan tid eller en annan kollega." in said(
+        new(client, childs.his, childs.bo, starts_time="11.00")
+    )
+    assert new(client, childs.his, childs.bo, starts_time="11.00", form="phone").status_code == 302
+    assert new(client, childs.his, childs.bo, starts_time="15.00").status_code == 302
+
+
+def test_s11_who_comes_to_the_childs_own_talk_may_have_hers_then_and_he_who_hurts_is_not_who_comes(
+    browse, childs, unit, anna
+):
+    """Both are guardians by the child's own case, and hers has him as the other side."""
+    hers = CaseFactory(unit=unit, person=numbered(), role="exposed")
+    engaged(hers, anna)
+    row = childs.told(violence=Violence.BY_FIRST, father=PartyRole.GUARDIAN)
+    Party.objects.create(case=hers, person=row, role=PartyRole.OTHER_PARTY)
+    session(childs.case, worker(childs.unit), at(TOMORROW), state=SessionState.BOOKED)
+    assert new(browse(anna), hers, anna, starts_time="10.00").status_code == 302
+    assert "Tiden är upptagen" in said(new(browse(childs.bo), childs.his, childs.bo, starts_time="10.00"))
+
+
+@pytest.mark.parametrize("father", [PartyRole.OTHER_PARTY, PartyRole.GUARDIAN])
+def test_s11_the_child_is_not_booked_to_his_hour_by_what_a_colleague_has_told(browse, childs, father):
+    had = worker(childs.unit)
+    engaged(childs.case, had, EngagementKind.CO_ASSIGNED)
+    childs.told(of=childs.his.person, father=father, violence=Violence.BY_FIRST, by=had)
+    session(childs.his, worker(childs.unit), at(TOMORROW), state=SessionState.BOOKED)
+    client = browse(childs.eva)
+    assert "Tiden är upptagen" in said(new(client, childs.case, childs.eva, starts_time="11.00"))
+    assert new(client, childs.case, childs.eva, starts_time="15.00").status_code == 302
+
+
+@pytest.mark.parametrize("by_colleague", [False, True])
+def test_s12_no_booking_of_a_child_tells_whether_one_whose_number_is_written_in_its_case_comes_there(
+    browse, childs, by_colleague
+):
+    """Neither by what one has written oneself, nor by a number that a colleague wrote."""
+    had = worker(childs.unit)
+    engaged(childs.case, had, EngagementKind.CO_ASSIGNED)
+    childs.told(violence=Violence.BY_FIRST, by=had if by_colleague else None)
+    session(childs.his, worker(childs.unit), at(TOMORROW), state=SessionState.BOOKED)
+    assert new(browse(childs.eva), childs.case, childs.eva, starts_time="11.00").status_code == 302
+
+
+@pytest.mark.parametrize("by_oneself", [True, False])
+def test_s12_what_one_wrote_oneself_in_the_childs_own_case_tells_nothing_when_one_books_for_him(
+    browse, childs, by_oneself
+):
+    """He who has his case has had the child's: only what a colleague wrote there keeps apart."""
+    had, other = engaged(childs.case, childs.bo, EngagementKind.CO_ASSIGNED), worker(childs.unit)
+    engaged(childs.case, other, EngagementKind.CO_ASSIGNED)
+    childs.told(violence=Violence.BY_FIRST, by=childs.bo if by_oneself else other)
+    Engagement.objects.filter(pk=had.pk).update(ends_at=timezone.now() - timedelta(hours=1))
+    session(childs.case, worker(childs.unit), at(TOMORROW), state=SessionState.BOOKED)
+    answer = new(browse(childs.bo), childs.his, childs.bo, starts_time="11.00")
+    assert answer.status_code == (302 if by_oneself else 200)
+    assert ("Tiden är upptagen" in said(answer)) != by_oneself
 
 
 def test_s11_what_a_colleague_wrote_in_a_case_that_one_has_had_keeps_apart(browse, his, anna, unit, comes):

@@ -38,7 +38,7 @@ from livlina.cases.errors import ViolenceIsHeldBack
 from livlina.cases.investigation.tests.factories import InvestigationFactory
 from livlina.cases.models import Case, Engagement, GlassOpening, Party
 from livlina.cases.services import decide_for_guardian
-from livlina.cases.terms import CaseRole, EngagementKind, PartyRole
+from livlina.cases.terms import CaseRole, EngagementKind, PartyRole, Wall
 from livlina.cases.tests.factories import CaseFactory, engaged, housed
 from livlina.core import clock
 from livlina.core.errors import DomainError
@@ -937,6 +937,67 @@ def test_r102_a_promise_has_an_owner_or_is_red_and_is_withdrawn_only_by_a_decisi
     assert "Så överklagar du" in client.get(place.url("decision_notice", decision.public_id)).content.decode()
     with pytest.raises(PromiseIsSettled):
         services.keep_promise(actor(place.anna), promise=made, at=clock.now())
+
+
+RED = "Löfte som ingen har tagit över, ärende"
+
+
+@pytest.mark.req("R-102")
+def test_r102_a_promise_whose_owner_no_longer_has_the_case_is_red_to_those_who_have_it_and_who_lead(place, browse):
+    bo, stands_in = worker(place.unit, name="Bo Exempel"), worker(place.unit)
+    on = clock.today() - timedelta(days=9)
+    facts = PromiseFacts(what="En plats.", promised_on=on, until=clock.today(), promised_by=place.anna)
+    made = services.make_promise(actor(place.anna), case=place.case, facts=facts, submission=uuid4(), at=clock.now())
+    services.own_promise(actor(place.anna), promise=made, owner=place.anna, at=clock.now())
+    engaged(place.case, bo, EngagementKind.CO_ASSIGNED)
+    engaged(place.case, stands_in, EngagementKind.STAND_IN)
+    everybody = (place.anna, bo, stands_in, place.chef, worker(place.unit), worker(UnitFactory(), Role.UNIT_MANAGER))
+
+    def told():
+        return [RED in browse(one).get("/").content.decode() for one in everybody]
+
+    assert told() == [False] * 6
+    had = Engagement.objects.filter(case=place.case, actor=place.anna)
+    had.update(ends_at=clock.now())
+    assert told() == [False, True, True, True, False, False]
+    had.update(ends_at=None)
+    assert told() == [False] * 6
+    his = CaseFactory(unit=place.unit, role=CaseRole.USING_VIOLENCE)  # a wall closes the case to her
+    engaged(his, place.anna)
+    Party.objects.create(case=his, person=place.case.person, role=PartyRole.OTHER_PARTY)
+    assert had.get().wall == Wall.CLOSED
+    assert told() == [False, True, True, True, False, False]
+    led = browse(place.chef).get("/").content.decode()
+    assert reverse("promise", args=[place.case.public_id, made.public_id]) not in led
+    assert f"{RED} {place.case.number}" in led
+    page = browse(bo).get(place.url("case_decisions")).content.decode()
+    assert "ingen har tagit över" in page
+    assert re.search(r"Anna Exempel\S* har inte ärendet längre", page)
+    one = browse(bo).get(place.url("promise", made.public_id)).content.decode()
+    assert "ingen har tagit över" in one
+    assert "har det nu" not in one
+    assert browse(bo).post(place.url("promise", made.public_id), {"owner": str(bo.public_id)}).status_code == 302
+    assert told() == [False] * 6
+    assert "ingen har tagit över" not in browse(bo).get(place.url("case_decisions")).content.decode()
+
+
+def test_s10_who_leads_is_told_of_no_promise_on_the_other_side_and_of_many_in_one_line(place, browse):
+    on = clock.today() - timedelta(days=9)
+    cases = [place.case, CaseFactory(unit=place.unit), CaseFactory(unit=place.unit)]
+    for case in cases:
+        if case != place.case:
+            engaged(case, place.anna, EngagementKind.CO_ASSIGNED)
+        facts = PromiseFacts(what="En plats.", promised_on=on, until=clock.today(), promised_by=place.anna)
+        services.make_promise(actor(place.anna), case=case, facts=facts, submission=uuid4(), at=clock.now())
+    chef = browse(place.chef)
+    assert f"3 löften som ingen har tagit över, först ärende {place.case.number}" in chef.get("/").content.decode()
+    his = CaseFactory(unit=place.unit, role=CaseRole.USING_VIOLENCE)
+    for case in cases[:2]:
+        Party.objects.create(case=his, person=case.person, role=PartyRole.OTHER_PARTY)
+    engaged(his, place.chef)
+    told = chef.get("/").content.decode()
+    assert f"{RED} {cases[2].number}" in told
+    assert f"ärende {place.case.number}" not in told
 
 
 def test_r102_a_promise_can_be_kept_and_the_one_behind_glass_can_write_one_down(place, browse):

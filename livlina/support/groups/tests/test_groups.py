@@ -454,6 +454,58 @@ def test_s10_whatever_stands_in_the_way_is_one_refusal_that_tells_nothing(centre
         centre.step(late, "started")
 
 
+def test_s11_who_has_been_to_a_talk_or_left_a_group_is_still_there_when_the_other_side_would_come(centre):
+    """Said of a talk from its first minute, or of a place while the meeting goes on: nobody has gone home yet."""
+    bo, now = worker(centre.unit), clock.now()
+    hers, his = centre.case(staff=bo), centre.case(CaseRole.USING_VIOLENCE)
+    centre.relate(hers, his, violence=Violence.BY_SECOND)
+    group, violent = centre.group(state="runs"), centre.group(USING, state="runs")
+    met = centre.plan(violent)[0]
+    talk = session(hers, bo, met.slot.lower, state="held")
+    with pytest.raises(NoPlaceToGive):
+        centre.propose(his, violent)
+    type(talk).objects.filter(pk=talk.pk).update(state="cancelled")
+    centre.propose(his, violent)
+
+    going = GroupMeeting.objects.create(
+        group=group, unit=centre.unit, slot=(now - timedelta(hours=1), now + timedelta(hours=1)), theme="Att sluta"
+    )
+    place = centre.starts(hers, group)
+
+    def is_free(hours):
+        start = now + timedelta(hours=hours)
+        with acting_as(actor(centre.anna)):
+            return support.place_is_free(his, start=start, end=start + timedelta(hours=1), day=clock.today())
+
+    assert (is_free(2), is_free(4)) == (False, True)
+    centre.step(place, "left", why="completed")
+    centre.move(group, "ended")
+    assert (is_free(2), is_free(4)) == (False, True)
+    GroupStep.objects.filter(place=place, step="left").update(written_at=going.slot[0] - timedelta(hours=1))
+    assert is_free(2)
+
+
+def test_s11_his_group_does_not_meet_when_a_child_comes_whose_own_case_tells_of_him(centre, browse):
+    """The mother, who brings it, has no case: no place of his, and no meeting, is laid beside the child's talk."""
+    bo, violent = worker(centre.unit), centre.group(USING, state="runs")
+    his, childs = centre.case(CaseRole.USING_VIOLENCE), centre.case(CaseRole.CHILD, staff=bo)
+    mother = PersonFactory()
+    Party.objects.create(case=childs, person=mother, role=PartyRole.GUARDIAN)
+    Party.objects.create(case=childs, person=his.person, role=PartyRole.OTHER_PARTY)
+    met = centre.plan(violent)[0]
+    talk = session(childs, bo, met.slot.lower, state="booked")
+    with pytest.raises(NoPlaceToGive):
+        centre.propose(his, violent)
+    type(talk).objects.filter(pk=talk.pk).update(state="cancelled")
+    centre.propose(his, violent)
+    page = reverse("case_groups", args=[his.public_id])
+    assert "behöver prövas på nytt" not in browse(centre.anna).get(page).content.decode()
+    type(talk).objects.filter(pk=talk.pk).update(state="booked")
+    assert "behöver prövas på nytt" in browse(centre.anna).get(page).content.decode()
+    with pytest.raises(TimeNotPossible):
+        centre.plan(violent, hours=26)
+
+
 def test_s12_who_has_tried_too_often_learns_nothing_more(centre, application):
     """After the unit's number of refusals in a day everything is refused, in the same words."""
     group, fine = centre.group(), centre.group()
