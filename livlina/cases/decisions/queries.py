@@ -389,6 +389,13 @@ def red_promises(actor: Actor, *, today: date) -> list[Promise]:
     return [row for row in found.select_related("case").order_by("pk") if rules.owned_by(row.promised_on) <= today]
 
 
+def open_promises(case: Case) -> list[Promise]:
+    """What has been promised in the case, and neither kept nor taken back, the first to run out first. One query."""
+    back = Decision.objects.filter(promise=OuterRef("pk"), signed_at__isnull=False)
+    found = Promise.objects.filter(~Exists(back), case=case, kept_at=None)
+    return queries.of_case(case, list(found.select_related("owner").order_by("until", "pk")))
+
+
 def _now(row: Promise, decision: Decision | None, *, today: date) -> PromiseNow:
     state = rules.promise_state(is_kept=row.kept_at is not None, is_withdrawn=decision is not None)
     return PromiseNow(
