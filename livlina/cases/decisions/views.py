@@ -725,6 +725,7 @@ def _notice_of(request: StaffRequest, case: Case, file: queries.File, decision: 
         weeks=asked_of.clocks(unit_id=case.unit_id, day=day).appeal_weeks,
         appeal_law=asked_of.appeal_law(day=day),
         hides_provider=notices.is_provider_hidden(decision, is_to_guardian=is_to_guardian),
+        hides_unit=any(party.person.is_protected and party.person_id != reader for party in file.parties),
         hides_days=is_to_guardian and rules.tells_when(kind=decision.kind, starts_on=decision.starts_on, today=today),
     )
     carriers = asked_of.carriers(case, is_to_guardian=is_to_guardian)

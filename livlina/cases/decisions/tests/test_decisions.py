@@ -578,6 +578,33 @@ def test_s13_who_no_longer_has_custody_is_told_of_no_decision(childs, browse):
     assert DecisionStep.objects.count() == 1
 
 
+def test_s21_where_anybody_else_is_protected_the_notice_tells_the_board_and_neither_unit_nor_who_decided(
+    childs, browse
+):
+    made, client = childs.signed(), browse(childs.anna)
+    for party in (childs.father, childs.mother):
+        childs.visits(party)
+    before = shown(client, childs, made)  # before anybody is chosen, as to whom may read least
+    assert childs.cleared(client, made, childs.father).status_code == 302
+    for text in (before, shown(client, childs, made)):
+        for words in ("Anna Exempel", "Fia Fiktiv"):
+            assert words not in text
+        assert ">Enhet<" not in text
+        assert childs.case.board.name in text
+        assert "Så överklagar du" in text
+    assert childs.cleared(client, made, childs.mother).status_code == 302
+    text = shown(client, childs, made)
+    assert ">Enhet<" in text  # she knows
+    assert "Fia Fiktiv" in text
+
+
+def test_s21_where_nobody_else_is_protected_the_notice_tells_the_unit(place, browse):
+    made, client = signed(place), browse(place.anna)
+    assert ">Enhet<" in shown(client, place, made)
+    Person.objects.filter(pk=place.other.pk).update(protection=Protection.SECRECY_MARKING)
+    assert ">Enhet<" not in shown(client, place, made)
+
+
 @pytest.mark.parametrize("carrier", ["Kvinnohuset Linnean, Tyresö", "kvinnohuset/linnean (tyresö)"])
 def test_s20_what_is_left_out_is_left_out_however_it_is_spelled_and_of_every_decision(childs, browse, carrier):
     rename(childs.mother.person, "Nyqvistprov, Mömprov (Ninniprov)")
