@@ -292,6 +292,13 @@ class MarkIsWrittenByAnother(DomainError):
     )
 
 
+class HasNoCustody(DomainError):
+    message = (
+        "Efter det som är nedskrivet har hen inte vårdnaden i dag, och får inte del av barnets ärende. "
+        "Stämmer det inte, skriv in vårdnaden under Personer."
+    )
+
+
 class ViolenceIsHeldBack(DomainError):
     message = (
         "Vårdnadshavaren är misstänkt för våld. Två personer behöver först ha beslutat att det som är antecknat om "

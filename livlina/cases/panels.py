@@ -18,7 +18,9 @@ from livlina.cases.models import Case, CaseLine, Engagement, GivenWithout, Note,
 from livlina.cases.queries import ChildsFile, File, Hit, ToldItem, key_of
 from livlina.cases.terms import (
     NEEDS_OF_CHILDREN,
+    NO_CUSTODY,
     CaseRole,
+    CustodyNow,
     EngagementKind,
     Entrance,
     Mark,
@@ -572,7 +574,10 @@ def guardians(file: File, read: ChildsFile | None) -> list[dict[str, Any]]:
             "name": called(party),
             "protection": protection(party.person),
             "cases": file.own_cases(party.person_id),
-            "url": reverse("guardian", args=[file.case.public_id, party.public_id]) if read else "",
+            "custody": _custody_lacking(read, party),
+            "url": reverse("guardian", args=[file.case.public_id, party.public_id])
+            if read and not _custody_lacking(read, party)
+            else "",
             "is_held_back": read is not None and any(not showing.is_shown for showing in read.showings(party).values()),
         }
         for party in file.parties
@@ -596,6 +601,25 @@ def _items_lines(
     return {key_of(line["row"]): line for line in lines}
 
 
+def _custody_lacking(read: ChildsFile | None, party: Party) -> str:
+    """Why nothing of the child's is given to that guardian, or ''."""
+    now = read.custody.get(party.pk) if read else None
+    return str(now.label) if now in NO_CUSTODY else ""
+
+
+def is_custody_untold(read: ChildsFile, party: Party) -> bool:
+    """True where it is not written down that the guardian has custody."""
+    return read.custody.get(party.pk) == CustodyNow.UNTOLD
+
+
+def without_custody(read: ChildsFile) -> list[dict[str, Any]]:
+    """Those in the part of a guardian who have no custody: that it is so, and no way to give them anything."""
+    return [
+        {"name": called(party), "protection": protection(party.person), "custody": _custody_lacking(read, party)}
+        for party in read.without_custody
+    ]
+
+
 def guardians_shown(read: ChildsFile) -> list[dict[str, Any]]:
     """Each guardian with how much of the child's file is held back, what may be shown, and what waits for a second."""
     lines = []
@@ -607,6 +631,7 @@ def guardians_shown(read: ChildsFile) -> list[dict[str, Any]]:
                 "name": called(party),
                 "protection": protection(party.person),
                 "is_suspected": read.is_suspected(party),
+                "is_custody_untold": is_custody_untold(read, party),
                 "held": sum(not showing.is_shown for showing in showings),
                 "shown": sum(showing.is_shown for showing in showings),
                 "waits": sum(showing.waits is not None for showing in showings),

@@ -15,11 +15,12 @@ from livlina.access.actor import Actor
 from livlina.access.rules import includes
 from livlina.access.terms import Permission
 from livlina.cases import ports, rules
-from livlina.cases.errors import SomebodyIsShielded, ViolenceIsHeldBack
+from livlina.cases.consenting import rules as consenting
+from livlina.cases.errors import HasNoCustody, SomebodyIsShielded, ViolenceIsHeldBack
 from livlina.cases.models import Case, CaseLine, DecisionProvider, Engagement, GuardianDecision, JointWork, Note, Party
 from livlina.cases.of_case import OfCase
 from livlina.cases.rules import Entry, Showing, Sought, Verdict
-from livlina.cases.terms import CaseRole, EngagementKind, PartyRole, Wall
+from livlina.cases.terms import NO_CUSTODY, CaseRole, CustodyNow, EngagementKind, PartyRole, Wall
 from livlina.core import clock
 from livlina.core.asked import Among, asked, asked_values
 from livlina.core.errors import DomainError
@@ -455,9 +456,23 @@ class File:
     @cached_property
     def danger(self) -> "Danger":
         """What is told of danger between its persons and where they are: three queries, asked once."""
-        same = _same_humans(self)
-        told = people.danger_told({*self.persons, *same}, self.told)
-        return Danger(same=same, told=told, whereabouts=whereabouts(self))
+        told = people.danger_told({*self.persons, *self.same}, self.told)
+        return Danger(same=self.same, told=told, whereabouts=whereabouts(self))
+
+    @cached_property
+    def same(self) -> Mapping[int, int]:
+        """
+        Of each person in the file, and in the child's other cases told in it, the first row of the same human being.
+        One query, asked once.
+        """
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT person_id, first_id FROM same_in_cases(%s)", [[self.told.case, *self.told.own]])
+            return dict(cursor.fetchall())
+
+    @cached_property
+    def custody_told(self) -> list[people.CustodyTold]:
+        """All that is told of custody between its persons. One query, asked once."""
+        return people.custody_told(self.persons, self.told)
 
     def childs_case(self, person_id: int) -> Case | None:
         """The child's own case, the open one first, as far as the actor may see."""
@@ -484,6 +499,53 @@ def file(actor: Actor, case: Case) -> File:
 def _others(*, case: Any, persons: Any, actor: Any, working: Any, at: Any) -> QuerySet[Case]:
     found = _seen(actor, working, at).filter(Among("person", persons)).exclude(pk=case)
     return found.only("public_id", "number", "person_id", "board_id", "unit_id", "role", "closed_on")
+
+
+def file_of(case: Case) -> File:
+    """The same, as far as the row policies let whoever acts read it. Two queries."""
+    others = Case.objects.filter(person=case.person_id, board=case.board_id).exclude(pk=case.pk)
+    return File(case=case, parties=parties(case), other_cases=list(others))
+
+
+def custody(file: File, *, day: date) -> dict[int, CustodyNow]:
+    """
+    Of each guardian in a child's case, by the key of the party: how it is with custody that day, as consents ask it.
+
+    One query, and one more where it does not stand of the very rows of the two. No guardian stands in other cases.
+    """
+    guardians = [party for party in file.parties if party.role == PartyRole.GUARDIAN]
+    if not file.case.asks_who_told or not guardians:
+        return {}
+    told = file.custody_told
+    found = _custody(file, guardians, told, {}, day=day)
+    if told and any(now != CustodyNow.HOLDS for now in found.values()):
+        found = _custody(file, guardians, told, file.same, day=day)
+    return found
+
+
+def with_custody_untold(file: File, *, day: date) -> list[Party]:
+    """The guardians of a child of whom nothing is told of custody, nor that others have it."""
+    found = custody(file, day=day)
+    return [party for party in file.parties if found.get(party.pk) == CustodyNow.UNTOLD]
+
+
+def _custody(
+    file: File, guardians: list[Party], told: list[people.CustodyTold], same: Mapping[int, int], *, day: date
+) -> dict[int, CustodyNow]:
+    child = same.get(file.case.person_id, file.case.person_id)
+    of_child = [(same.get(row.guardian, row.guardian), row) for row in told if same.get(row.child, row.child) == child]
+    standing = [
+        consenting.Custody(guardian=who, kind=row.kind, starts_on=row.starts_on, ends_on=row.ends_on)
+        for who, row in of_child
+        if not row.is_withdrawn
+    ]
+    withdrawn = {who for who, row in of_child if row.is_withdrawn}
+    return {
+        party.pk: consenting.custody_now(
+            standing, guardian=same.get(party.person_id, party.person_id), withdrawn=withdrawn, day=day
+        )
+        for party in guardians
+    }
 
 
 class Kept:
@@ -698,9 +760,25 @@ class ChildsFile:
     """Between the first rows of humans, as `same` has them."""
     same: Mapping[int, int]
     """Of each person in the file the first row of the same human being in it (S-13)."""
+    day: date
+
+    @cached_property
+    def custody(self) -> Mapping[int, CustodyNow]:
+        """Of each guardian by key."""
+        return custody(self.file, day=self.day)
 
     @property
     def guardians(self) -> list[Party]:
+        """Those of whom it is not told that they have no custody."""
+        return [party for party in self._in_role if self.custody.get(party.pk) not in NO_CUSTODY]
+
+    @property
+    def without_custody(self) -> list[Party]:
+        """Those who were guardians, or are to be, and are shown nothing."""
+        return [party for party in self._in_role if self.custody.get(party.pk) in NO_CUSTODY]
+
+    @property
+    def _in_role(self) -> list[Party]:
         return [party for party in self.file.parties if party.role == PartyRole.GUARDIAN]
 
     def is_suspected(self, guardian: Party) -> bool:
@@ -751,10 +829,10 @@ def _entry(item: ToldItem, *, child: int) -> Entry:
     )
 
 
-def childs_file(file: File, facts: Iterable[Relation | Guardianship | Representative]) -> ChildsFile:
+def childs_file(file: File, facts: Iterable[Relation | Guardianship | Representative], *, day: date) -> ChildsFile:
     """A child's file with these facts of it, its notes and what has been decided of them: four queries."""
     case = file.case
-    same = _same_humans(file)
+    same = file.same
     shown = ("public_id", "case", "kind", "happened_at", "signed_at", "corrects", "told_by", "told_by_person")
     notes_found = of_case(case, list(case.notes.only(*shown).order_by("-happened_at", "-pk")))
     decided = GuardianDecision.objects.filter(case=case).select_related("decided_by").order_by("pk")
@@ -767,15 +845,8 @@ def childs_file(file: File, facts: Iterable[Relation | Guardianship | Representa
             for first, second, violence, honour in people.danger_told({*file.persons, *same}, file.told)
         ],
         same=same,
+        day=day,
     )
-
-
-def _same_humans(file: File) -> dict[int, int]:
-    """Of each person in the file, and in the child's other cases told in it, the first row of the same human being."""
-    told = file.told
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT person_id, first_id FROM same_in_cases(%s)", [[told.case, *told.own]])
-        return dict(cursor.fetchall())
 
 
 def childs_facts(file: File) -> list[Relation | Guardianship | Representative]:
@@ -783,18 +854,18 @@ def childs_facts(file: File) -> list[Relation | Guardianship | Representative]:
     return [*relations(file), *guardianships(file), *representatives(file)]
 
 
-def guardians_under_suspicion(file: File) -> list[Party]:
+def guardians_under_suspicion(file: File, *, day: date) -> list[Party]:
     """The guardians of a child's case who are told, also as suspected, to use violence, or to live in honour (S-13)."""
     if not file.case.asks_who_told:
         return []
-    read = childs_file(file, childs_facts(file))
+    read = childs_file(file, childs_facts(file), day=day)
     return [party for party in read.guardians if read.is_suspected(party)]
 
 
-def obstacle_to_telling_guardian(file: File, party: Party) -> DomainError | None:
+def obstacle_to_telling_guardian(file: File, party: Party, *, day: date) -> DomainError | None:
     """
-    Why nothing of the child's matter goes to that guardian yet, or None: two persons first let out what stands of the
-    violence.
+    Why nothing of the child's matter goes to that guardian that day, or None: who has no custody is told nothing, and
+    two persons first let out what stands of the violence.
 
     A decision in a child's case, and the material of an investigation, rest on what is known. Where that is violence by
     the guardian who is told, all facts of it have been decided to be shown, and at least one is there to decide about.
@@ -804,7 +875,9 @@ def obstacle_to_telling_guardian(file: File, party: Party) -> DomainError | None
         return None
     if any(other.is_shielded and other.person.is_protected for other in file.parties):
         return SomebodyIsShielded()
-    read = childs_file(file, childs_facts(file))
+    read = childs_file(file, childs_facts(file), day=day)
+    if party not in read.guardians:
+        return HasNoCustody()
     if not read.is_suspected(party):
         return None
     showings = read.showings(party)

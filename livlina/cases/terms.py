@@ -168,6 +168,20 @@ class Shown(TextChoices):
     SUSPECTED = "suspected", "Våld från vårdnadshavaren är antecknat eller misstänkt"
 
 
+class CustodyNow(TextChoices):
+    """How it is with a guardian's custody of the child on a day, as it is told."""
+
+    HOLDS = "holds", "Har vårdnaden"
+    UNTOLD = "untold", "Det är inte nedskrivet vem som har vårdnaden"
+    ENDED = "ended", "Har inte vårdnaden längre"
+    NOT_YET = "not_yet", "Har inte vårdnaden än"
+    ANOTHERS = "anothers", "Vårdnaden är nedskriven för någon annan"
+
+
+NO_CUSTODY: Final = frozenset({CustodyNow.ENDED, CustodyNow.NOT_YET, CustodyNow.ANOTHERS})
+"""Nothing of the child's is given to whoever it is told so of."""
+
+
 class NotePart(TextChoices):
     """Handling and carrying out are documented apart in the same file."""
 

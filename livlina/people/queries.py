@@ -223,6 +223,25 @@ def known_guardianships(persons: Mapping[int, Person], told: Told) -> list[Guard
     return in_file(_guardianships(persons=list(persons), **told._asdict()), persons)
 
 
+class CustodyTold(NamedTuple):
+    """That somebody has custody of a child, as it is told; `is_withdrawn` when it was said to hold no longer."""
+
+    child: int
+    guardian: int
+    kind: str
+    starts_on: date | None
+    ends_on: date | None
+    is_withdrawn: bool
+
+
+def custody_told(persons: Iterable[int], told: Told) -> list[CustodyTold]:
+    """All that is told of custody among these persons, also what was withdrawn or told anew. One query."""
+    known = list(persons)
+    found = Guardianship.objects.filter(_told(*told), person__in=known, guardian__in=known).order_by("pk")
+    rows = found.values_list("person_id", "guardian_id", "kind", "starts_on", "ends_on", "ended_at")
+    return [CustodyTold(*row[:-1], is_withdrawn=row[-1] is not None) for row in rows]
+
+
 def known_representatives(persons: Mapping[int, Person], told: Told) -> list[Representative]:
     """God men, förvaltare and ombud of these persons."""
     return in_file(_representatives(persons=list(persons), **told._asdict()), persons)

@@ -306,7 +306,7 @@ def _overview(request: StaffRequest, head: Head, *, number: str = "") -> HttpRes
     custody = queries.guardianships(file) if kept["guardianships"] else []
     representatives = queries.representatives(file) if kept["representatives"] else []
     is_childs = case.role == CaseRole.CHILD
-    read = queries.childs_file(file, [*relations, *custody, *representatives]) if is_childs else None
+    read = queries.childs_file(file, [*relations, *custody, *representatives], day=head.day) if is_childs else None
     actor = request.actor
     context = head.context(request, current="case", number=number)
     context |= {

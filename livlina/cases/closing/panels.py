@@ -9,6 +9,7 @@ from django.urls import reverse
 from livlina.cases.closing.models import CaseClosing
 from livlina.cases.closing.queries import Left
 from livlina.cases.closing.terms import Degree
+from livlina.cases.decisions.models import Promise
 from livlina.cases.models import Case, Instruction
 from livlina.cases.process import panels as process_panels
 from livlina.core.errors import DomainError
@@ -30,17 +31,28 @@ def obstacle_lines(case: Case, obstacles: Iterable[DomainError]) -> list[dict[st
 
 def left_lines(case: Case, left: Iterable[Left], *, day: date) -> list[dict[str, Any]]:
     """What is not done, each with the way to where it is done."""
-    return [
-        {
+    return [_left_line(case, row, day=day) for row in left]
+
+
+def _left_line(case: Case, row: Left, *, day: date) -> dict[str, Any]:
+    if isinstance(row, Instruction):
+        url = reverse("case", args=[case.public_id])
+        return {
             "what": f"Från den som leder enheten: {row.text}",
-            "url": reverse("case", args=[case.public_id]),
+            "url": url,
             "owner": "",
             "due_on": None,
+            "until": None,
         }
-        if isinstance(row, Instruction)
-        else process_panels.due_line(row, day=day)
-        for row in left
-    ]
+    if isinstance(row, Promise):
+        return {
+            "what": f"Löfte: {row.what}",
+            "url": reverse("promise", args=[case.public_id, row.public_id]),
+            "owner": row.owner.name if row.owner else "ingen har tagit över",
+            "due_on": None,
+            "until": row.until,
+        }
+    return process_panels.due_line(row, day=day) | {"until": None}
 
 
 def closing_lines(closings: Iterable[CaseClosing]) -> list[dict[str, Any]]:

@@ -4,6 +4,8 @@ from datetime import date
 
 from livlina.cases import ports
 from livlina.cases.closing.models import CaseClosing
+from livlina.cases.decisions import queries as decisions
+from livlina.cases.decisions.models import Promise
 from livlina.cases.models import Case, Instruction
 from livlina.cases.process import queries as process
 from livlina.cases.process.models import Deadline
@@ -19,13 +21,13 @@ def closings(case: Case) -> list[CaseClosing]:
     return found
 
 
-Left = Instruction | process.Due
-"""Something that is not done in a case, and stands on nobody's list once it has ended."""
+Left = Instruction | Promise | process.Due
+"""Something that is not done in a case or not kept, and stands on nobody's list once it has ended."""
 
 
 def left(case: Case) -> list[Left]:
-    """What is not done in the case: instructions, what runs to a day, and tasks. Three queries."""
-    return [*instructions(case), *process.running(case), *process.waiting(case)]
+    """What is not done in the case: instructions, promises, what runs to a day, and tasks. Four queries."""
+    return [*instructions(case), *decisions.open_promises(case), *process.running(case), *process.waiting(case)]
 
 
 def mark(row: Left) -> str:

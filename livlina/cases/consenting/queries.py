@@ -143,7 +143,7 @@ def consents_to(file: File, help: str, *, day: date) -> Outcome:
 def consents(file: File, *, day: date) -> Consents:
     """All that is known of consent to help in a child's case, on that day."""
     case = file.case
-    read = queries.childs_file(file, queries.childs_facts(file))
+    read = queries.childs_file(file, queries.childs_facts(file), day=day)
     custody = [
         rules.Custody(
             guardian=read.same.get(row.guardian_id, row.guardian_id),

@@ -4,13 +4,14 @@ Whose consent help for a child takes, where each stands, and the ways out of a n
 Source: föräldrabalken 6 kap. 11 and 13 a §§, by way of law-and-methods, section 9; R-211 to R-214, R-219.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
 from livlina.cases.consenting import errors
 from livlina.cases.consenting.terms import Answer, Hinder, Order, Step, WayOut
+from livlina.cases.terms import CustodyNow
 from livlina.core.errors import DomainError
 from livlina.people import rules as people
 from livlina.people.terms import GuardianKind
@@ -150,6 +151,23 @@ def guardians_on(told: Iterable[Custody], *, day: date) -> tuple[list[int], Doma
     if kinds == {GuardianKind.JOINT_CUSTODY} and len(found) == 1:
         return found, errors.OtherGuardianUnknown()
     return found, None
+
+
+def custody_now(told: Collection[Custody], *, guardian: int, withdrawn: Collection[int], day: date) -> CustodyNow:
+    """
+    How it is with that guardian's custody that day. `told` is what stands, `withdrawn` are those of whom it was said to
+    hold no longer.
+
+    Where nothing is told of the guardian it is known only if all who have custody are: then it is another's.
+    """
+    own = [row for row in told if row.guardian == guardian]
+    if any(row.holds_on(day) for row in own):
+        return CustodyNow.HOLDS
+    if own and all(row.starts_on is not None and row.starts_on > day for row in own) and guardian not in withdrawn:
+        return CustodyNow.NOT_YET
+    if own or guardian in withdrawn:
+        return CustodyNow.ENDED
+    return CustodyNow.UNTOLD if guardians_on(told, day=day)[1] else CustodyNow.ANOTHERS
 
 
 def answers_too(*, born: date | None, birth_year: int | None, day: date, from_age: int) -> bool:

@@ -80,6 +80,8 @@ class Frame:
     """The citation of the law on the time to appeal, '' where it may not be printed."""
     hides_provider: bool
     """Who carries it out says where the one it is about can be found."""
+    hides_unit: bool
+    """Somebody else in the case is protected: which unit it is, and who works there, says where to look."""
     hides_days: bool
     """From when says on which day somebody leaves."""
 
@@ -144,7 +146,7 @@ def notice(decision: Decision, frame: Frame, mask: Mask) -> Notice:
 def _head(decision: Decision, frame: Frame) -> list[tuple[str, str]]:
     return [
         ("Nämnd", frame.board),
-        ("Enhet", frame.unit),
+        *([] if frame.hides_unit else [("Enhet", frame.unit)]),
         ("Gäller", frame.client),
         ("Ärende och beslut", decision.number),
         ("Beslutsdag", _day(decision.decided_on)),
@@ -168,8 +170,8 @@ def _extent(decision: Decision, frame: Frame, mask: Mask) -> list[tuple[str, str
 
 
 def _deciders(decision: Decision, frame: Frame, mask: Mask) -> list[str]:
-    """Names are left out where they who decided may be threatened; the record keeps them."""
-    if decision.hides_decider:
+    """Names are left out where they who decided may be threatened, or say where somebody is; the record keeps them."""
+    if decision.hides_decider or frame.hides_unit:
         return ["Namnen på dem som har beslutat och handlagt ärendet lämnas inte ut i underrättelsen."]
     lines = [f"Beslutat av {decision.body or frame.decider}."]
     if frame.proposer and frame.proposer != frame.decider:

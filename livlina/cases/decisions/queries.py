@@ -26,7 +26,7 @@ from livlina.cases.decisions.models import Decision, DecisionProvider, DecisionS
 from livlina.cases.decisions.terms import CHANNELS, Outcome, PromiseState, Step, Way
 from livlina.cases.models import Case, Engagement, Party
 from livlina.cases.process import definitions
-from livlina.cases.terms import CaseRole, EngagementKind, PartyRole, Wall
+from livlina.cases.terms import NO_CUSTODY, CaseRole, EngagementKind, PartyRole, Wall
 from livlina.core import clock, workdays
 from livlina.core.errors import DomainError
 from livlina.organisation import queries as organisation
@@ -298,13 +298,18 @@ def _obstacle_to_printing(decision: Decision, *, day: date) -> DomainError | Non
 # ---- who is told, and how ----
 
 
-def recipients(case: Case, parties: list[Party]) -> list[Party]:
+def recipients(file: queries.File, *, day: date) -> list[Party]:
     """
-    Who can be told of a decision: the client, and in a child's case its guardians. Never the other party.
+    Who can be told of a decision: the client, and in a child's case its guardians, but who has no custody that day.
+    Never the other party.
     """
-    is_childs = case.role == CaseRole.CHILD
+    is_childs = file.case.role == CaseRole.CHILD
+    custody = queries.custody(file, day=day)
     return [
-        party for party in parties if party.role == PartyRole.CLIENT or (is_childs and party.role == PartyRole.GUARDIAN)
+        party
+        for party in file.parties
+        if party.role == PartyRole.CLIENT
+        or (is_childs and party.role == PartyRole.GUARDIAN and custody.get(party.pk) not in NO_CUSTODY)
     ]
 
 
@@ -324,7 +329,7 @@ def obstacle_to_notifying(
     if obstacle := obstacle_to_leaving_out(actor, decision, today=timezone.localdate(at)):
         return obstacle
     file = queries.file(actor, decision.case)
-    if obstacle := queries.obstacle_to_telling_guardian(file, party):
+    if obstacle := queries.obstacle_to_telling_guardian(file, party, day=timezone.localdate(at)):
         return obstacle
     return queries.gate(file, party.person, at=at).passage(CHANNELS[Way(way)]).obstacle
 
@@ -405,6 +410,13 @@ def red_promises(*, today: date) -> list[RedPromise]:
         cursor.execute("SELECT public_id, in_case, number, promised_on, is_own FROM my_red_promises(%s)", [today])
         found = [RedPromise(*row) for row in cursor.fetchall()]
     return [one for one in found if rules.owned_by(one.promised_on) <= today]
+
+
+def open_promises(case: Case) -> list[Promise]:
+    """What has been promised in the case, and neither kept nor taken back, the first to run out first. One query."""
+    back = Decision.objects.filter(promise=OuterRef("pk"), signed_at__isnull=False)
+    found = Promise.objects.filter(~Exists(back), case=case, kept_at=None)
+    return queries.of_case(case, list(found.select_related("owner").order_by("until", "pk")))
 
 
 def _now(row: Promise, decision: Decision | None, *, today: date) -> PromiseNow:

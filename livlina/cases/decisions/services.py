@@ -13,6 +13,7 @@ from livlina.access.commands import command, lasting, require
 from livlina.access.terms import Permission
 from livlina.access.traces import record
 from livlina.cases import queries as cases
+from livlina.cases import rules as case_rules
 from livlina.cases.commissions import services as commissions
 from livlina.cases.decisions import queries, rules
 from livlina.cases.decisions.errors import (
@@ -350,7 +351,12 @@ def make_promise(
         require_same(already, vars(facts), refusal=DecisionIsSaved)
         record(actor, "promise.made_again", case=case, subject=already)
         return already
-    if obstacle := rules.obstacle_to_promise(promised_on=facts.promised_on, until=facts.until):
+    # while it is held nobody closes the case over what is promised
+    current = Case.objects.select_for_update(no_key=True).only("closed_on").get(pk=case.pk)
+    obstacle = case_rules.obstacle_to_assigning(is_open=current.is_open) or rules.obstacle_to_promise(
+        promised_on=facts.promised_on, until=facts.until
+    )
+    if obstacle:
         raise obstacle
     texts = {"what": facts.what, "promiser": facts.promiser}
     kept = people.require_reason(texts, hidden=cases.hidden(actor, case), because=confirmed_because)

@@ -252,7 +252,9 @@ def notice(request: StaffRequest, public_id: UUID, decision_id: UUID) -> HttpRes
             said = panels.safe_now(head.gate_of(form.chosen.person), CHANNELS[Way(told["way"])])
             messages.success(request, f"{said} Ta fram beslutet och lämna det i dag.")
             return redirect("decision_notice", public_id, decision_id)
+    may_have = {party.pk for party, _ in parties}
     cleared = asked_of.cleared_on(asked_of.steps(decision), of=decision, day=head.day)
+    cleared = [row for row in cleared if row.party_id in may_have]
     sees_ways = bool(cleared) and queries.sees_whereabouts(request.actor, case)
     to = cleared[0].party if cleared else None
     context = _context(request, head) | {
@@ -260,9 +262,10 @@ def notice(request: StaffRequest, public_id: UUID, decision_id: UUID) -> HttpRes
         "form": form,
         "notice": _notice(request, head, decision, to),
         "to": panels.called(to) if to else "",
+        "custody_untold": [panels.called(party) for party in queries.with_custody_untold(head.file, day=head.day)],
         "suspected": [
             {"public_id": party.public_id, "name": panels.called(party)}
-            for party in queries.guardians_under_suspicion(head.file)
+            for party in queries.guardians_under_suspicion(head.file, day=head.day)
         ],
         "cleared": [
             _cleared(head, decision, row, sees_way=sees_ways or row.said_by_id == request.actor.id)
@@ -693,7 +696,7 @@ def _recipients(head: Head) -> list[tuple[Any, str]]:
     """Who can be told, with the words for each."""
     return [
         (party, f"{panels.called(party)} ({str(PartyRole(party.role).label).lower()})")
-        for party in asked_of.recipients(head.case, head.file.parties)
+        for party in asked_of.recipients(head.file, day=head.day)
     ]
 
 
@@ -723,6 +726,7 @@ def _notice_of(request: StaffRequest, case: Case, file: queries.File, decision: 
         weeks=asked_of.clocks(unit_id=case.unit_id, day=day).appeal_weeks,
         appeal_law=asked_of.appeal_law(day=day),
         hides_provider=notices.is_provider_hidden(decision, is_to_guardian=is_to_guardian),
+        hides_unit=any(party.person.is_protected and party.person_id != reader for party in file.parties),
         hides_days=is_to_guardian and rules.tells_when(kind=decision.kind, starts_on=decision.starts_on, today=today),
     )
     carriers = asked_of.carriers(case, is_to_guardian=is_to_guardian)

@@ -1,6 +1,6 @@
 """What stands in the investigations of a case that the actor sees. The row policies say the same once more (S-05)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -26,7 +26,7 @@ from livlina.cases.models import Case, Party
 from livlina.cases.panels import names
 from livlina.cases.process.queries import standing
 from livlina.cases.process.rules import may_take
-from livlina.cases.terms import NoteKind, PartyRole
+from livlina.cases.terms import NO_CUSTODY, NoteKind, PartyRole
 from livlina.core.errors import DomainError
 from livlina.organisation import queries as organisation
 from livlina.organisation.terms import DecisionKind, Limit, Right
@@ -126,7 +126,7 @@ def obstacle_to_deciding(case: Case, kind: DecisionKind, day: date) -> DomainErr
     if current is None:
         return None
     current.case = case
-    read = whole(current, case, cases.parties(case), sees_guarded=True, day=day)
+    read = whole(current, cases.file_of(case), sees_guarded=True, day=day)
     return rules.first(read.obstacles_to_deciding(names(read.parties)))
 
 
@@ -142,21 +142,18 @@ def minor_children(parties: Iterable[Party], *, day: date) -> list[Party]:
     return [party for party in parties if party.role == PartyRole.CHILD and is_minor(party.person, day=day)]
 
 
-def must_be_heard(investigation: Investigation, parties: Sequence[Party], *, day: date) -> list[Party]:
+def must_be_heard(investigation: Investigation, file: cases.File, *, day: date) -> list[Party]:
     """
     The parties who are to have the material before a decision.
 
     An adult alone: the other side is never a party to her matter. Of a child the guardians, and the child from the age
     at which it speaks for itself. Source: law and methods, sections 1.1 and 3.
     """
+    given = may_be_given(investigation, file, day=day)
     if investigation.kind != InvestigationKind.CHILD:
-        return [party for party in parties if party.role == PartyRole.CLIENT]
+        return given
     age = child_party_from_age(investigation.headings)
-    return [
-        party
-        for party in parties
-        if party.role == PartyRole.GUARDIAN or (party.role == PartyRole.CLIENT and _is_at_least(party, age, day=day))
-    ]
+    return [party for party in given if party.role == PartyRole.GUARDIAN or _is_at_least(party, age, day=day)]
 
 
 def _is_at_least(party: Party, age: int, *, day: date) -> bool:
@@ -165,12 +162,17 @@ def _is_at_least(party: Party, age: int, *, day: date) -> bool:
     return party.person.birth_year is not None and day.year - party.person.birth_year > age
 
 
-def may_be_given(investigation: Investigation, parties: Sequence[Party]) -> list[Party]:
-    """The parties whom the material may be given to at all."""
-    roles = {PartyRole.CLIENT}
-    if investigation.kind == InvestigationKind.CHILD:
-        roles.add(PartyRole.GUARDIAN)
-    return [party for party in parties if party.role in roles]
+def may_be_given(investigation: Investigation, file: cases.File, *, day: date) -> list[Party]:
+    """The parties whom the material may be given to at all: of a child no guardian without custody that day."""
+    if investigation.kind != InvestigationKind.CHILD:
+        return [party for party in file.parties if party.role == PartyRole.CLIENT]
+    custody = cases.custody(file, day=day)
+    return [
+        party
+        for party in file.parties
+        if party.role == PartyRole.CLIENT
+        or (party.role == PartyRole.GUARDIAN and custody.get(party.pk) not in NO_CUSTODY)
+    ]
 
 
 def obstacle_to_way(file: cases.File, person: Person, way: str, *, at: datetime) -> DomainError | None:
@@ -186,8 +188,7 @@ class Whole:
     """An investigation with all that is written in it, as read once for a page: five queries."""
 
     investigation: Investigation
-    case: Case
-    parties: list[Party]
+    file: cases.File
     versions: list[InvestigationSection]
     """Every version of every text, the latest first. Guarded ones only where whereabouts are seen."""
     gathered: list[Gathered]
@@ -199,6 +200,14 @@ class Whole:
     sees_guarded: bool
     needs_reader: bool
     day: date
+
+    @property
+    def case(self) -> Case:
+        return self.file.case
+
+    @property
+    def parties(self) -> list[Party]:
+        return self.file.parties
 
     @cached_property
     def headings(self) -> tuple[Heading, ...]:
@@ -248,9 +257,7 @@ class Whole:
                 not_sent=row.not_sent, replied_on=row.replied_on, reply_by_on=row.reply_by_on, day=self.day
             )
         }
-        return [
-            party for party in must_be_heard(self.investigation, self.parties, day=self.day) if party.pk not in heard
-        ]
+        return [party for party in must_be_heard(self.investigation, self.file, day=self.day) if party.pk not in heard]
 
     def obstacles_to_proposing(self, called: Mapping[int, str]) -> list[DomainError]:
         """All that stands in the way of proposing; `called` names the persons by key."""
@@ -284,16 +291,16 @@ class Whole:
         )
 
 
-def whole(investigation: Investigation, case: Case, parties: list[Party], *, sees_guarded: bool, day: date) -> Whole:
+def whole(investigation: Investigation, file: cases.File, *, sees_guarded: bool, day: date) -> Whole:
     """The investigation with what stands in it."""
+    case = file.case
     sections = investigation.sections.select_related("written_by").order_by("-version", "-pk")
     gathered = investigation.gathered.select_related("asked_by").order_by("-asked_on", "-pk")
     communications = investigation.communications.select_related("done_by").order_by("-pk")
     proposals = investigation.proposals.select_related("proposed_by", "read_by").order_by("-position")
     return Whole(
         investigation=investigation,
-        case=case,
-        parties=parties,
+        file=file,
         versions=cases.of_case(case, list(sections)),
         gathered=cases.of_case(case, list(gathered)),
         communications=cases.of_case(case, list(communications)),

@@ -295,7 +295,7 @@ def communicate(
         return known
     file = cases.file(actor, case)
     obstacle = rules.obstacle_to_changing(has_ended=not current.is_open) or rules.obstacle_to_communicating(
-        is_party=party.pk in {one.pk for one in queries.may_be_given(current, file.parties)},
+        is_party=party.pk in {one.pk for one in queries.may_be_given(current, file, day=timezone.localdate(at))},
         not_sent=facts.not_sent,
         why=facts.why,
         gate=queries.obstacle_to_way(file, party.person, facts.way, at=at),
@@ -304,7 +304,7 @@ def communicate(
         today=timezone.localdate(at),
     )
     if not obstacle and not facts.not_sent:
-        obstacle = cases.obstacle_to_telling_guardian(file, party)
+        obstacle = cases.obstacle_to_telling_guardian(file, party, day=timezone.localdate(at))
     if obstacle:
         raise obstacle
     kept = _looked_through(actor, case, {"material": facts.material, "why": facts.why}, confirmed_because)
@@ -519,8 +519,7 @@ def _locked(case: Case, investigation: Investigation) -> Investigation:
 def _read(actor: Actor, case: Case, investigation: Investigation, *, at: datetime) -> queries.Whole:
     return queries.whole(
         investigation,
-        case,
-        cases.parties(case),
+        cases.file(actor, case),
         sees_guarded=cases.sees_whereabouts(actor, case),
         day=timezone.localdate(at),
     )

@@ -88,7 +88,7 @@ def read_whole(request: StaffRequest, public_id: UUID, investigation_id: UUID) -
 
 
 def _whole(request: StaffRequest, head: Head, chosen: Any) -> queries.Whole:
-    return queries.whole(chosen, head.case, head.file.parties, sees_guarded=head.shows_whereabouts, day=head.day)
+    return queries.whole(chosen, head.file, sees_guarded=head.shows_whereabouts, day=head.day)
 
 
 def open_new(request: StaffRequest, public_id: UUID) -> HttpResponse:
@@ -229,7 +229,8 @@ def communicate(request: StaffRequest, public_id: UUID, investigation_id: UUID) 
     title = "Kommunicera"
     if (obstacle := rules.obstacle_to_changing(has_ended=not chosen.is_open)) and not is_typed(request):
         return _refused(request, case, obstacle, title=title)
-    parties = queries.may_be_given(chosen, cases.parties(case))
+    file = cases.file(request.actor, case)
+    parties = queries.may_be_given(chosen, file, day=clock.today())
     choices = panels.party_choices(parties)
     form = forms.CommunicationForm(request.POST or None, parties=choices, today=clock.today())
 
@@ -254,6 +255,9 @@ def communicate(request: StaffRequest, public_id: UUID, investigation_id: UUID) 
         "Den som är part får ta del av det som har betydelse för beslutet och tid att svara. "
         "Den andra sidan är inte part i ärendet."
     )
+    for party in cases.with_custody_untold(file, day=clock.today()):
+        name = case_panels.isolated(case_panels.called(party))
+        told += f" Det är inte nedskrivet att {name} har vårdnaden. Kontrollera det först."
     return _form(request, case, form, do, title=title, told=told, more={"safe": _safe(request, case)})
 
 
@@ -282,7 +286,7 @@ def propose(request: StaffRequest, public_id: UUID, investigation_id: UUID) -> H
     case, chosen = _chosen(request, public_id, investigation_id)
     title = "Förslag till beslut"
     sees = cases.sees_whereabouts(request.actor, case)
-    read = queries.whole(chosen, case, cases.parties(case), sees_guarded=sees, day=clock.today())
+    read = queries.whole(chosen, cases.file(request.actor, case), sees_guarded=sees, day=clock.today())
     obstacle = rules.first(read.obstacles_to_proposing(case_panels.names(read.parties)))
     if obstacle and not is_typed(request):
         return _refused(request, case, obstacle, title=title)
@@ -314,7 +318,7 @@ def proposal(request: StaffRequest, public_id: UUID, investigation_id: UUID, pro
     chosen = queries.investigation(case, investigation_id)
     if chosen is None:
         raise Http404
-    read = queries.whole(chosen, case, cases.parties(case), sees_guarded=False, day=clock.today())
+    read = queries.whole(chosen, cases.file(actor, case), sees_guarded=False, day=clock.today())
     row = next((one for one in read.proposals if one.public_id == proposal_id), None)
     if row is None:
         raise Http404

@@ -13,10 +13,10 @@ from livlina.access.commands import command
 from livlina.access.terms import Permission
 from livlina.access.traces import record
 from livlina.cases import grounds, queries, rules
+from livlina.cases.errors import NotAGuardianOfTheChild
 from livlina.cases.models import Case, GuardianDecision, Note, Party
 from livlina.cases.queries import ChildsFile, ToldItem
 from livlina.cases.services.assigning import require_in
-from livlina.cases.terms import PartyRole
 from livlina.people import services as people
 from livlina.people.errors import HasEnded
 
@@ -45,14 +45,14 @@ def decide_for_guardian(
     # decisions of one case follow each other here, so that there is always one that is the second
     Case.objects.select_for_update(no_key=True).only("pk").get(pk=case.pk)
     file = queries.file(actor, case)
-    read = queries.childs_file(file, queries.childs_facts(file))
+    read = queries.childs_file(file, queries.childs_facts(file), day=timezone.localdate(at))
     key = queries.key_of(item)
     standing = read.items.get(key)
     if standing is None:
         raise HasEnded
     known = grounds.grounds_on(timezone.localdate(at)).get(ground)
     obstacle = rules.obstacle_to_deciding(
-        is_guardian=case.asks_who_told and guardian.case_id == case.pk and guardian.role == PartyRole.GUARDIAN,
+        is_guardian=case.asks_who_told and guardian in read.guardians,
         why=read.showings(guardian)[key].why,
         may_be_shown=may_be_shown,
         lets_show=known.lets_show if known else None,
@@ -111,6 +111,8 @@ def print_for_guardian(actor: Actor, *, case: Case, guardian: Party, read: Child
     What is held back is not among it, nor counted.
     """
     require_in(case, actor, to=Permission.RECORD_FACTS)
+    if guardian not in read.guardians:
+        raise NotAGuardianOfTheChild
     shown = [read.items[key] for key, showing in read.showings(guardian).items() if showing.is_shown]
     written = Note.objects.filter(case=case, pk__in=[item.pk for item in shown if isinstance(item, Note)])
     texts = {note.pk: note for note in queries.of_case(case, list(written))}

@@ -18,6 +18,8 @@ from livlina.access.terms import Role
 from livlina.cases import pages, services
 from livlina.cases.chronology.services import DocumentFacts, write_document
 from livlina.cases.commissions.tests.test_commissions import Place
+from livlina.cases.decisions.models import Promise
+from livlina.cases.decisions.services import PromiseFacts, make_promise
 from livlina.cases.errors import CaseIsClosed
 from livlina.cases.handover import services as handover
 from livlina.cases.handover.errors import NotTheirs
@@ -293,6 +295,9 @@ def test_s142_what_is_added_while_somebody_closes_the_case_is_refused_as_in_a_cl
     step = {place.case.public_id: Said(next_step="Ring om skyddet.", due_on=clock.today())}
     facts = TryFacts(kind="call", direction="in", outcome="wrote", happened_at=clock.now())
 
+    today = clock.today()
+    promised = PromiseFacts(what="Plats.", promised_on=today, until=today, promiser="Jouren")
+
     def instruct():
         with transaction.atomic(), acting_through(actor(lead)):
             ask("SELECT instruct(gen_random_uuid(), 'k', %s, 't', now())", place.case.pk)
@@ -302,6 +307,7 @@ def test_s142_what_is_added_while_somebody_closes_the_case_is_refused_as_in_a_cl
         lambda: log_contact(actor(place.anna), case=place.case, facts=facts, submission=uuid4(), at=clock.now()),
         lambda: review_cases(actor(lead), staff=place.anna, said=step, submission=uuid4(), at=clock.now()),
         instruct,
+        lambda: make_promise(actor(place.anna), case=place.case, facts=promised, submission=uuid4(), at=clock.now()),
     )
 
     def run(act):
@@ -329,7 +335,7 @@ def test_s142_what_is_added_while_somebody_closes_the_case_is_refused_as_in_a_cl
         "An instruction is given by one who leads the unit of the open case.",
     }
     assert (len(refused), set(refused)) == (len(acts), words)
-    assert [rows.objects.count() for rows in (Commission, ContactTry, Task, Instruction)] == [0] * 4
+    assert [rows.objects.count() for rows in (Commission, ContactTry, Task, Instruction, Promise)] == [0] * 5
 
 
 def test_s142_a_commission_and_a_log_read_what_is_decided_and_said_of_a_way_meanwhile():

@@ -1,5 +1,6 @@
 """What a guardian may be shown of a child's file: held back until somebody has decided (S-13, R-505)."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -9,9 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
+from livlina.access.commands import acting_as
 from livlina.access.errors import NotPermitted
 from livlina.access.terms import Role
-from livlina.cases import grounds, rules, services
+from livlina.cases import grounds, queries, rules, services
 from livlina.cases.errors import (
     DecidedOnlyWhenSigned,
     GroundNotPossible,
@@ -417,6 +419,101 @@ def test_s13_who_represents_the_other_parent_is_never_on_the_paper(browse, case,
     assert "Ombud Ett" not in paper(browse, anna, case, bo)
 
 
+def custody(case, guardian, *, child=None, **facts):
+    facts = {"kind": "joint_custody", "told_by": Source.STAFF} | facts
+    return Guardianship.objects.create(
+        person=child or case.person, guardian=getattr(guardian, "person", guardian), **told(case, **facts)
+    )
+
+
+def in_days(days):
+    return clock.today() + timedelta(days=days)
+
+
+def test_s13_who_no_longer_has_custody_is_shown_nothing_also_from_a_page_that_was_open(
+    browse, case, anna, alma, bo, traces
+):
+    said = note(case, anna, "Lugnt hemma.", Source.CHILD, case.person)
+    for party in (alma, bo):
+        custody(case, party)
+    decide(anna, case, bo, said)
+    client = browse(anna)
+    address = page("guardian_decide", case, bo.public_id, "note", said.public_id)
+    addresses = [page(name, case, bo.public_id) for name in ("guardian", "guardian_print")] + [address]
+    for each in addresses:
+        answer = client.get(each)
+        assert answer.status_code == 200
+        assert "inte nedskrivet" not in text_of(answer)
+    Guardianship.objects.filter(guardian=bo.person).update(ends_on=in_days(-1))
+    for each in addresses:
+        assert client.get(each).status_code == 404
+    assert client.post(address, {"may_be_shown": "show", "ground": "no_harm", "text": WHY}).status_code == 404
+    with pytest.raises(NotAGuardianOfTheChild):
+        decide(anna, case, bo, said, reason="En gång till, samma skäl.")
+    with acting_as(actor(anna)):
+        file = queries.file(actor(anna), case)
+        read = queries.childs_file(file, queries.childs_facts(file), day=clock.today())
+        with pytest.raises(NotAGuardianOfTheChild):
+            services.print_for_guardian(actor(anna), case=case, guardian=bo, read=read)
+    listed = text_of(client.get(page("guardians", case)))
+    assert "Har inte vårdnaden längre" in listed
+    assert str(bo.public_id) not in client.get(page("guardians", case)).content.decode()
+    assert str(alma.public_id) in client.get(page("guardians", case)).content.decode()
+    overview = client.get(page("case", case))
+    assert "Har inte vårdnaden längre" in text_of(overview)
+    assert str(bo.public_id) not in overview.content.decode()
+    assert GuardianDecision.objects.filter(guardian=bo).count() == 1  # what was decided stays
+
+
+def may_be_shown(browse, anna, case, party):
+    """Whether the page of that guardian is there, and what it says of custody."""
+    answer = browse(anna).get(page("guardian", case, party.public_id))
+    return answer.status_code == 200, "Det är inte nedskrivet att" in text_of(answer)
+
+
+@pytest.mark.parametrize(
+    ("rows", "is_there", "warns"),
+    [
+        ([], True, True),  # nothing told: the part stands, and the page says so
+        ([{}], True, False),
+        ([{"ends_on": 0}], True, False),  # to and with today
+        ([{"ends_on": 30}], True, False),  # ends later
+        ([{"ends_on": -1}], False, False),
+        ([{"starts_on": 1}], False, False),  # begins later
+        ([{"ends_on": -5}, {"starts_on": 5}], False, False),
+        ([{"ends_on": -5}, {"starts_on": -4}], True, False),  # it ended, and was given anew
+        ([{"is_withdrawn": True}], False, False),  # «Gäller inte längre»
+        ([{"ends_on": -5, "is_withdrawn": True}, {}], True, False),  # wrongly told, and told right
+        ([{"is_withdrawn": True}, {"ends_on": -1}], False, False),
+    ],
+)
+def test_s13_custody_is_asked_as_it_holds_today(browse, case, anna, bo, rows, is_there, warns):
+    for row in rows:
+        ended_at = clock.now() if row.get("is_withdrawn") else None
+        days = {name: in_days(row[name]) for name in ("starts_on", "ends_on") if name in row}
+        custody(case, bo, ended_at=ended_at, **days)
+    assert may_be_shown(browse, anna, case, bo) == (is_there, warns)
+
+
+def test_s13_custody_follows_the_human_and_the_child_and_is_known_of_all_or_nobody(browse, case, anna, alma, bo):
+    twin = Party.objects.create(case=case, person=PersonFactory(name="B. Prov"), role=PartyRole.OTHER_PARTY)
+    ended = custody(case, twin, ends_on=in_days(-1))
+    assert may_be_shown(browse, anna, case, bo) == (True, True)  # two humans so far
+    link(bo.person, twin.person)
+    assert may_be_shown(browse, anna, case, bo) == (False, False)
+    sister = Party.objects.create(case=case, person=PersonFactory(name="Syster Exempelsson"), role=PartyRole.CHILD)
+    custody(case, bo, child=sister.person)  # of her he has it, and that says nothing of this child
+    assert may_be_shown(browse, anna, case, bo) == (False, False)
+    custody(case, twin, starts_on=in_days(0))
+    assert may_be_shown(browse, anna, case, bo) == (True, False)
+    Guardianship.objects.exclude(pk=ended.pk).delete()
+    Guardianship.objects.filter(pk=ended.pk).update(guardian=alma.person, ends_on=None, kind="joint_custody")
+    assert may_be_shown(browse, anna, case, bo) == (True, True)  # together with whom is not known
+    Guardianship.objects.filter(pk=ended.pk).update(kind="sole_custody")
+    assert may_be_shown(browse, anna, case, bo) == (False, False)
+    assert "Vårdnaden är nedskriven för någon annan" in text_of(browse(anna).get(page("guardians", case)))
+
+
 def test_each_refusal_of_a_decision(case, anna, bo, unit):
     said = note(case, anna, "Text.", Source.CHILD, case.person)
     with pytest.raises(ReasonIsTooShort):
@@ -562,9 +659,9 @@ def test_the_pages_ask_the_same_questions_however_much_there_is(browse, case, an
         decide(anna, case, bo, said)
     client = browse(anna)
     # case, team, trace with its savepoint, persons, other cases, three kinds of facts, same human, notes, decided,
-    # violence, may I
-    assert questions(client, page("guardian", case, bo.public_id)) == 15
-    assert questions(client, page("guardians", case)) == 14
+    # violence, all told of custody, may I
+    assert questions(client, page("guardian", case, bo.public_id)) == 16
+    assert questions(client, page("guardians", case)) == 15
     assert Note.objects.count() == count
 
 

@@ -25,7 +25,10 @@ ITEMS_PER_PAGE = 40
 def guardians(request: StaffRequest, public_id: UUID) -> HttpResponse:
     """The guardians in the child's case, each with how much is held back."""
     case, read = _read(request, public_id)
-    context = _context(case, TITLE) | {"guardians": panels.guardians_shown(read)}
+    context = _context(case, TITLE) | {
+        "guardians": panels.guardians_shown(read),
+        "without_custody": panels.without_custody(read),
+    }
     return render(request, "cases/guardians.html", context)
 
 
@@ -38,6 +41,7 @@ def guardian(request: StaffRequest, public_id: UUID, guardian_id: UUID) -> HttpR
     context = _context(case, TITLE) | {
         "party": party,
         "name": panels.called(party),
+        "is_custody_untold": panels.is_custody_untold(read, party),
         "protection": panels.protection(party.person),
         "is_suspected": read.is_suspected(party),
         "lines": page.object_list,
@@ -72,6 +76,7 @@ def guardian_decide(
     context = _context(case, "Beslut") | {
         "party": party,
         "name": panels.called(party),
+        "is_custody_untold": panels.is_custody_untold(read, party),
         "protection": panels.protection(party.person),
         "form": form,
         "line": panels.item_shown(read, party, item),
@@ -91,7 +96,11 @@ def guardian_print(request: StaffRequest, public_id: UUID, guardian_id: UUID) ->
     if asked := fresh.asked(request):
         return asked
     shown = services.print_for_guardian(request.actor, case=case, guardian=party, read=read)
-    context = _context(case, "Uppgifter ur ärendet") | {"party": party} | panels.printed(read, party, shown)
+    context = _context(case, "Uppgifter ur ärendet") | {
+        "party": party,
+        "is_custody_untold": panels.is_custody_untold(read, party),
+        **panels.printed(read, party, shown),
+    }
     return render(request, "cases/guardian_print.html", context)
 
 
@@ -105,7 +114,7 @@ def _read(
     why = why_of(request.actor, queries.team(case))
     services.read_case(request.actor, case=case, part="guardians", why=why)
     file = queries.file(request.actor, case)
-    return case, queries.childs_file(file, queries.childs_facts(file))
+    return case, queries.childs_file(file, queries.childs_facts(file), day=clock.today())
 
 
 def _guardian(read: queries.ChildsFile, guardian_id: UUID) -> Any:

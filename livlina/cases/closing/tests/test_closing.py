@@ -1,6 +1,8 @@
 """A case ends with what it came to, is opened again with nothing lost, and what is left to do first is named."""
 
 import re
+from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -11,6 +13,7 @@ from livlina.access.terms import Role
 from livlina.cases import ports
 from livlina.cases.closing import rules
 from livlina.cases.closing.errors import NeedMissing, ReopenReasonMissing, SafetyMissing, TakesOverMissing
+from livlina.cases.decisions.models import Promise
 from livlina.cases.models import Case, CaseClosing, CaseStep, Instruction, Task
 from livlina.cases.process.definitions import kinds
 from livlina.cases.process.models import Deadline
@@ -127,6 +130,29 @@ def test_s142_what_is_still_to_be_done_is_named_before_the_end_and_no_case_ends_
             Deadline.objects.update(due_on=clock.today())
         page = client.post(url("case_close", case), told | {"read": read}).content.decode()
         assert Case.objects.get().is_open == sooner
+
+
+@pytest.mark.req("R-102")
+def test_s142_no_case_ends_over_a_promise_that_the_one_who_ends_it_was_not_shown(case, anna, browse):
+    client, told = browse(anna), told_of_the_end(ClosingReasonFactory())
+    until = clock.today() + timedelta(days=20)
+    said = {"promised_on": clock.today(), "until": until, "said_by": anna, "said_at": clock.now(), "case": case}
+    kept = Promise.objects.create(what="Sällskap till rätten.", promiser="Jouren", submission=uuid4(), **said)
+    Promise.objects.filter(pk=kept.pk).update(kept_by=anna, kept_at=clock.now())
+    assert "Det här är inte gjort" not in client.get(url("case_close", case)).content.decode()
+    made = Promise.objects.create(what="Plats i skyddat boende.", promiser="Jouren", submission=uuid4(), **said)
+    page = client.post(url("case_close", case), told | {"read": ""}).content.decode()
+    assert Case.objects.get().is_open
+    assert "har skrivits sedan du öppnade" in page
+    line = f'<a href="{reverse("promise", args=[case.public_id, made.public_id])}">Löfte: Plats i skyddat boende.</a>'
+    assert line in page
+    assert "<bdi>ingen har tagit över</bdi>, till och med " in page
+    assert "Sällskap till rätten" not in page
+    read = re.search(r'name="read" value="([^"]+)"', page).group(1)
+    Promise.objects.filter(pk=made.pk).update(owner=anna, owner_given_by=anna, owner_given_at=clock.now())
+    assert "<bdi>Anna Arbetare</bdi>, till och med " in client.get(url("case_close", case)).content.decode()
+    assert client.post(url("case_close", case), told | {"read": read}).status_code == 302
+    assert not Case.objects.get().is_open
 
 
 def test_a_stranger_neither_ends_a_case_nor_opens_it(case, browse):

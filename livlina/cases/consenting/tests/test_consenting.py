@@ -170,7 +170,9 @@ def test_a_child_whose_father_refuses_by_each_of_the_four_ways(childs, monkeypat
     made = childs.propose(submission=once)
     assert childs.propose(submission=once) == made  # S-142
     assert (made.kind, made.outcome, made.grounds) == ("against_guardian", "granted", ["fb_6_13a"])
-    assert set(recipients(childs.case, cases.parties(childs.case))) >= {childs.mother, childs.father}
+    with acting_as(actor(childs.anna)):
+        file = cases.file(actor(childs.anna), childs.case)
+    assert set(recipients(file, day=clock.today())) >= {childs.mother, childs.father}
     assert childs.outcome().order is None  # a proposal is no decision
     childs.write("yes", childs.father)  # motivated all the same
     with pytest.raises(NobodyRefuses):

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from livlina.cases.consenting import errors, rules
 from livlina.cases.consenting.rules import Custody, Demands, Happened, Question, Standing, Whom, Wording
 from livlina.cases.consenting.terms import Answer, Order, Step, WayOut
+from livlina.cases.terms import CustodyNow
 from livlina.people.terms import GuardianKind
 
 DAY = date(2026, 11, 16)
@@ -165,3 +166,25 @@ def test_a_child_of_whom_the_year_alone_is_known_is_never_asked_too_early(born, 
     by_year = rules.answers_too(born=None, birth_year=born.year, day=DAY, from_age=age)
     assert exact or not by_year
     assert not rules.answers_too(born=None, birth_year=None, day=DAY, from_age=age)
+
+
+# ---- who has custody, and who had ----
+
+
+@given(told=st.lists(custody, max_size=5), withdrawn=st.sets(st.integers(1, 3)), guardian=st.integers(1, 3))
+def test_s13_who_is_asked_for_consent_has_custody_and_whoever_had_it_once_is_not_taken_for_one_who_has(
+    told, withdrawn, guardian
+):
+    found, fault = rules.guardians_on(told, day=DAY)
+    now = rules.custody_now(told, guardian=guardian, withdrawn=withdrawn, day=DAY)
+    assert (now == CustodyNow.HOLDS) == (guardian in found)
+    own = [row for row in told if row.guardian == guardian]
+    if now == CustodyNow.UNTOLD:
+        assert not own
+        assert guardian not in withdrawn
+        assert fault is not None
+    if now == CustodyNow.ANOTHERS:
+        assert not own
+        assert found
+    if now == CustodyNow.NOT_YET:
+        assert all(row.starts_on > DAY for row in own)

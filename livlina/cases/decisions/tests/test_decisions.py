@@ -34,7 +34,7 @@ from livlina.cases.decisions.errors import (
 from livlina.cases.decisions.models import Decision, DecisionProvider, DecisionStep, Promise
 from livlina.cases.decisions.services import DecisionFacts, PromiseFacts
 from livlina.cases.decisions.terms import Way
-from livlina.cases.errors import ViolenceIsHeldBack
+from livlina.cases.errors import HasNoCustody, ViolenceIsHeldBack
 from livlina.cases.investigation.tests.factories import InvestigationFactory
 from livlina.cases.models import Case, Engagement, GlassOpening, Party
 from livlina.cases.services import decide_for_guardian
@@ -52,7 +52,7 @@ from livlina.organisation.terms import Function
 from livlina.organisation.tests.coming_in import confirm
 from livlina.organisation.tests.factories import UnitFactory, actor, worker
 from livlina.people.errors import WayIsNotKnown
-from livlina.people.models import Person, Relation, Representative, SafeChannel
+from livlina.people.models import Guardianship, Person, Relation, Representative, SafeChannel
 from livlina.people.terms import Protection, Source, Violence
 from livlina.people.tests.factories import PersonFactory
 
@@ -543,6 +543,66 @@ def test_s20_a_guardian_is_not_told_by_the_notice_where_or_who_anybody_protected
     text = shown(client, childs, made)
     assert "Cleo" not in text
     assert "Prövare" not in text
+
+
+def has_custody(place, party, **facts):
+    told = place.told(told_by=Source.STAFF) | {"kind": "joint_custody"} | facts
+    return Guardianship.objects.create(person=place.case.person, guardian=party.person, **told)
+
+
+def test_s13_who_no_longer_has_custody_is_told_of_no_decision(childs, browse):
+    made, client = childs.signed(), browse(childs.anna)
+    url = childs.url("decision_notice", made.public_id)
+    childs.visits(childs.father)
+    assert "Det är inte nedskrivet att" in client.get(url).content.decode()
+    held = [has_custody(childs, party) for party in (childs.mother, childs.father)]
+    assert "Det är inte nedskrivet att" not in client.get(url).content.decode()
+    assert childs.cleared(client, made, childs.father).status_code == 302
+    step = DecisionStep.objects.get()
+    paper = childs.url("decision_document", made.public_id, step.public_id, "docx")
+    confirm(client, childs.anna)
+    assert client.get(paper)["Content-Type"].startswith("application/vnd")
+    Guardianship.objects.filter(pk=held[1].pk).update(ends_on=clock.today() - timedelta(days=1))
+    page = client.get(url).content.decode()
+    assert str(childs.father.public_id) not in page  # not to be chosen
+    assert str(step.public_id) not in page  # nor to be taken out, as it could before
+    assert str(childs.mother.public_id) in page
+    refused = client.get(paper)
+    assert not refused.get("Content-Disposition")
+    assert HasNoCustody.message in refused.content.decode()
+    assert childs.cleared(client, made, childs.father).status_code == 200
+    with pytest.raises(HasNoCustody):  # from a page opened before it ended
+        services.notify_party(
+            actor(childs.anna), decision=made, party=childs.father, way="handed", submission=uuid4(), at=clock.now()
+        )
+    assert DecisionStep.objects.count() == 1
+
+
+def test_s21_where_anybody_else_is_protected_the_notice_tells_the_board_and_neither_unit_nor_who_decided(
+    childs, browse
+):
+    made, client = childs.signed(), browse(childs.anna)
+    for party in (childs.father, childs.mother):
+        childs.visits(party)
+    before = shown(client, childs, made)  # before anybody is chosen, as to whom may read least
+    assert childs.cleared(client, made, childs.father).status_code == 302
+    for text in (before, shown(client, childs, made)):
+        for words in ("Anna Exempel", "Fia Fiktiv"):
+            assert words not in text
+        assert ">Enhet<" not in text
+        assert childs.case.board.name in text
+        assert "Så överklagar du" in text
+    assert childs.cleared(client, made, childs.mother).status_code == 302
+    text = shown(client, childs, made)
+    assert ">Enhet<" in text  # she knows
+    assert "Fia Fiktiv" in text
+
+
+def test_s21_where_nobody_else_is_protected_the_notice_tells_the_unit(place, browse):
+    made, client = signed(place), browse(place.anna)
+    assert ">Enhet<" in shown(client, place, made)
+    Person.objects.filter(pk=place.other.pk).update(protection=Protection.SECRECY_MARKING)
+    assert ">Enhet<" not in shown(client, place, made)
 
 
 @pytest.mark.parametrize("carrier", ["Kvinnohuset Linnean, Tyresö", "kvinnohuset/linnean (tyresö)"])

@@ -8,8 +8,12 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
+from livlina.access.commands import acting_as
 from livlina.access.terms import Role
+from livlina.cases import queries as cases
 from livlina.cases.errors import ViolenceIsHeldBack
+from livlina.cases.investigation import queries, services
+from livlina.cases.investigation.errors import NotAParty
 from livlina.cases.investigation.models import (
     Communication,
     Gathered,
@@ -34,7 +38,7 @@ from livlina.core import clock
 from livlina.organisation.models import LocalLimit
 from livlina.organisation.terms import Function
 from livlina.organisation.tests.factories import ClosingReasonFactory, UnitFactory, actor, worker
-from livlina.people.models import Relation, SafeChannel
+from livlina.people.models import Guardianship, Relation, SafeChannel
 from livlina.people.terms import RelationKind, Violence
 from livlina.people.tests.factories import PersonFactory
 
@@ -387,6 +391,43 @@ def test_s13_a_guardian_under_suspicion_is_not_given_the_material_before_two_hav
     assert not Communication.objects.exists()
     left_out = giving(case, party=str(father.public_id), not_sent="at_once", why="Det är farligt nu.")
     assert client.post(at("communication_new", made), left_out).status_code == 302
+
+
+def test_s13_who_no_longer_has_custody_is_given_no_material_and_nobody_waits_for_them(unit, anna, browse):
+    case = CaseFactory(unit=unit, role=CaseRole.CHILD, person=PersonFactory(birth_year=clock.today().year - 5))
+    engaged(case, anna)
+    mother, father = (
+        Party.objects.create(case=case, person=PersonFactory(name=name), role="guardian") for name in ("Mona", "Bosse")
+    )
+    made, client = InvestigationFactory(case=case, opened_by=anna, kind="child"), browse(anna)
+    url = at("communication_new", made)
+    assert "Det är inte nedskrivet att" in text_of(client.get(url))
+    for party in (mother, father):
+        Guardianship.objects.create(
+            person=case.person, guardian=party.person, kind="joint_custody", board=case.board, told_in_case=case.pk,
+            recorded_at=clock.now(), told_by="staff",
+        )  # fmt: skip
+    assert "Det är inte nedskrivet att" not in text_of(client.get(url))
+    assert read_of(made, case, anna).unheard() == [mother, father]
+    Guardianship.objects.filter(guardian=father.person).update(ends_on=clock.today() - timedelta(days=1))
+    assert str(father.public_id) not in client.get(url).content.decode()
+    assert client.post(url, giving(case, party=str(father.public_id))).status_code == 200
+    with pytest.raises(NotAParty):  # from a page opened before it ended
+        services.communicate(
+            actor(anna), case=case, investigation=made, party=father, submission=uuid4(), at=clock.now(),
+            facts=services.CommunicationFacts(
+                material="Utredningen.", way="meeting", sent_on=clock.today(),
+                reply_by_on=clock.today() + timedelta(days=10),
+            ),
+        )  # fmt: skip
+    assert not Communication.objects.exists()
+    assert read_of(made, case, anna).unheard() == [mother]
+    assert queries.whole(made, cases.file_of(case), sees_guarded=True, day=clock.today()).unheard() == [mother]
+
+
+def read_of(made, case, staff):
+    with acting_as(actor(staff)):
+        return queries.whole(made, cases.file(actor(staff), case), sees_guarded=True, day=clock.today())
 
 
 def test_the_material_is_left_out_only_for_a_reason_in_words(case, anna, browse):
