@@ -516,11 +516,23 @@ def custody(file: File, *, day: date) -> dict[int, CustodyNow]:
     guardians = [party for party in file.parties if party.role == PartyRole.GUARDIAN]
     if not file.case.asks_who_told or not guardians:
         return {}
+    if any(party.person_id == file.case.person_id and is_of_age(party.person, day=day) for party in file.parties):
+        return {party.pk: CustodyNow.OF_AGE for party in guardians}
     told = file.custody_told
     found = _custody(file, guardians, told, {}, day=day)
     if told and any(now != CustodyNow.HOLDS for now in found.values()):
         found = _custody(file, guardians, told, file.same, day=day)
     return found
+
+
+def born(person: Person) -> date | None:
+    """The day on which a person was born, where it is told."""
+    return date.fromisoformat(person.born) if person.born else None
+
+
+def is_of_age(person: Person, *, day: date) -> bool:
+    """Whether it is sure that the person has nobody for guardian any more that day."""
+    return consenting.has_surely_turned(born=born(person), birth_year=person.birth_year, day=day, age=consenting.OF_AGE)
 
 
 def with_custody_untold(file: File, *, day: date) -> list[Party]:

@@ -176,9 +176,10 @@ class CustodyNow(TextChoices):
     ENDED = "ended", "Har inte vårdnaden längre"
     NOT_YET = "not_yet", "Har inte vårdnaden än"
     ANOTHERS = "anothers", "Vårdnaden är nedskriven för någon annan"
+    OF_AGE = "of_age", "Den det gäller har fyllt 18 år, och ingen är vårdnadshavare"
 
 
-NO_CUSTODY: Final = frozenset({CustodyNow.ENDED, CustodyNow.NOT_YET, CustodyNow.ANOTHERS})
+NO_CUSTODY: Final = frozenset({CustodyNow.ENDED, CustodyNow.NOT_YET, CustodyNow.ANOTHERS, CustodyNow.OF_AGE})
 """Nothing of the child's is given to whoever it is told so of."""
 
 

@@ -32,7 +32,6 @@ from livlina.organisation.law import grounds as law
 from livlina.organisation.law import queries as law_queries
 from livlina.organisation.queries import UnitLimits
 from livlina.organisation.terms import DecisionKind, Limit
-from livlina.people.models import Person
 
 OVERTURNED = frozenset({After.CHANGED, After.COURT_CHANGED, After.COURT_RETURNED})
 """What becomes of an appeal after which a decision no longer stands in for anybody, until it is decided anew."""
@@ -154,15 +153,16 @@ def consents(file: File, *, day: date) -> Consents:
         for row in queries.guardianships(file)
         if read.same.get(row.person_id, row.person_id) == read.same.get(case.person_id, case.person_id)
     ]
-    persons, fault = rules.guardians_on(custody, day=day)
+    client = next(party for party in file.parties if party.person_id == case.person_id)
+    is_of_age = queries.is_of_age(client.person, day=day)  # then nobody else is asked
+    persons, fault = ([], None) if is_of_age else rules.guardians_on(custody, day=day)
     guardians = sorted((_party_of(file, person, read.same) for person in persons), key=read.is_suspected)  # asked last
     limits = organisation.unit_limits(case.unit_id, day=day)
-    client = next(party for party in file.parties if party.person_id == case.person_id)
-    is_old = rules.answers_too(
-        born=_born(client.person),
+    is_old = rules.has_surely_turned(
+        born=queries.born(client.person),
         birth_year=client.person.birth_year,
         day=day,
-        from_age=limits.holds(Limit.CHILD_ANSWERS_FROM),
+        age=limits.holds(Limit.CHILD_ANSWERS_FROM),
     )
     steps = steps_of(case)
     return Consents(
@@ -176,7 +176,7 @@ def consents(file: File, *, day: date) -> Consents:
         steps=steps,
         limits=limits,
         grounds=law.grounds_on(day),
-        may_alone=is_old and _may_alone(day),
+        may_alone=is_of_age or (is_old and _may_alone(day)),
         decided=frozenset(_decided(case, steps, day=day)),
     )
 
@@ -224,10 +224,6 @@ def _party_of(file: File, person: int, same: Mapping[int, int]) -> Party:
     """The party who is that human being, as a guardian where there are several rows."""
     found = [party for party in file.parties if same.get(party.person_id, party.person_id) == person]
     return min(found, key=lambda party: (party.role != PartyRole.GUARDIAN, party.pk))
-
-
-def _born(person: Person) -> date | None:
-    return date.fromisoformat(person.born) if person.born else None
 
 
 def _may_alone(day: date) -> bool:

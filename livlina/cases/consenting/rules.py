@@ -170,11 +170,15 @@ def custody_now(told: Collection[Custody], *, guardian: int, withdrawn: Collecti
     return CustodyNow.UNTOLD if guardians_on(told, day=day)[1] else CustodyNow.ANOTHERS
 
 
-def answers_too(*, born: date | None, birth_year: int | None, day: date, from_age: int) -> bool:
-    """True when it is sure that the child is old enough to be a party and answer for itself."""
+OF_AGE: Final = 18
+"""When nobody is a guardian any more. Source: föräldrabalken 6 kap. 2 §, by way of law-and-methods, section 9."""
+
+
+def has_surely_turned(*, born: date | None, birth_year: int | None, day: date, age: int) -> bool:
+    """True when it is sure that somebody has reached that age: of the year alone, the year after."""
     if born is not None:
-        return people.age(born=born, day=day) >= from_age
-    return birth_year is not None and day.year - birth_year > from_age
+        return people.age(born=born, day=day) >= age
+    return birth_year is not None and day.year - birth_year > age
 
 
 # ---- whether consents are in order ----

@@ -465,6 +465,36 @@ def test_s13_who_no_longer_has_custody_is_shown_nothing_also_from_a_page_that_wa
     assert GuardianDecision.objects.filter(guardian=bo).count() == 1  # what was decided stays
 
 
+def test_s13_one_who_has_turned_eighteen_has_no_guardian(browse, case, anna, bo):
+    said = note(case, anna, "Jag vill inte gifta mig.", Source.CHILD, case.person)
+    custody(case, bo)
+    decide(anna, case, bo, said)
+    today = clock.today()
+    child, client = case.person, browse(anna)
+    address = page("guardian_print", case, bo.public_id)
+    for year, status in ((today.year - 17, 200), (today.year - 18, 200), (today.year - 19, 404)):
+        child.born, child.birth_year = "", year  # of the year alone it is sure the year after
+        child.save()
+        assert client.get(address).status_code == status, year
+    child.born, child.birth_year = today.replace(year=today.year - 18).isoformat(), today.year - 18
+    child.save()
+    assert client.get(address).status_code == 404
+    assert "har fyllt 18 år" in text_of(client.get(page("guardians", case)))
+    with pytest.raises(NotAGuardianOfTheChild):
+        decide(anna, case, bo, said, reason="En gång till, samma skäl.")
+    # nor is a guardian asked for consent: the one who comes answers alone
+    consents = text_of(client.get(page("help_consents", case)))
+    assert "Bo Prov" not in consents
+    assert "Cleo Exempelsson" in consents
+
+
+def test_s21_the_paper_of_a_guardian_says_neither_where_nor_who_printed_it(browse, case, anna, bo, unit):
+    paper = browse(anna).get(page("guardian_print", case, bo.public_id)).content.decode()
+    line = paper.partition('class="printonly')[2].partition("</")[0]
+    assert unit.name not in line
+    assert anna.name not in line
+
+
 def may_be_shown(browse, anna, case, party):
     """Whether the page of that guardian is there, and what it says of custody."""
     answer = browse(anna).get(page("guardian", case, party.public_id))

@@ -162,10 +162,10 @@ def test_what_is_refused_of_one_step(step, told, whom, refusal):
 
 @given(born=st.dates(min_value=date(2000, 1, 1), max_value=DAY), age=st.integers(12, 18))
 def test_a_child_of_whom_the_year_alone_is_known_is_never_asked_too_early(born, age):
-    exact = rules.answers_too(born=born, birth_year=None, day=DAY, from_age=age)
-    by_year = rules.answers_too(born=None, birth_year=born.year, day=DAY, from_age=age)
+    exact = rules.has_surely_turned(born=born, birth_year=None, day=DAY, age=age)
+    by_year = rules.has_surely_turned(born=None, birth_year=born.year, day=DAY, age=age)
     assert exact or not by_year
-    assert not rules.answers_too(born=None, birth_year=None, day=DAY, from_age=age)
+    assert not rules.has_surely_turned(born=None, birth_year=None, day=DAY, age=age)
 
 
 # ---- who has custody, and who had ----

@@ -61,7 +61,5 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("support", "0050_by_whom_a_step_is_given_is_kept_apart"),
-    ]
+    dependencies = [("support", "0052_whom_one_has_declared_is_not_in_the_room")]
     operations = [migrations.RunSQL(MADE, migrations.RunSQL.noop)]

@@ -174,7 +174,5 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("support", "0070_who_has_come_is_still_there"),
-    ]
+    dependencies = [("support", "0053_who_has_come_is_still_there")]
     operations = [migrations.RunSQL(MADE, migrations.RunSQL.noop)]

@@ -37,7 +37,5 @@ GRANT EXECUTE ON FUNCTION my_red_promises(date) TO livlina_app;
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("cases", "0074_why_it_is_shared_no_more_is_its_own_sides"),
-    ]
+    dependencies = [("cases", "0076_an_approval_ends_at_its_end")]
     operations = [migrations.RunSQL(MADE, "DROP FUNCTION my_red_promises(date);")]
