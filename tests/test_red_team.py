@@ -18,7 +18,7 @@ from livlina.cases import services
 from livlina.cases.errors import HandlerNotPossible
 from livlina.cases.models import Case, Engagement, Note, Party
 from livlina.cases.terms import CaseRole, EngagementKind, PartyRole
-from livlina.cases.tests.factories import CaseFactory, NoteFactory, engaged, line_of
+from livlina.cases.tests.factories import CaseFactory, NoteFactory, engaged, line_of, told_of_the_end
 from livlina.core import clock
 from livlina.intake import errors as of_contacts
 from livlina.intake.models import Contact
@@ -27,7 +27,7 @@ from livlina.intake.tests.test_contact_pages import typed
 from livlina.organisation.models import Membership, Staff
 from livlina.organisation.terms import Function
 from livlina.organisation.tests.coming_in import confirm
-from livlina.organisation.tests.factories import DistrictFactory, UnitFactory, actor, worker
+from livlina.organisation.tests.factories import ClosingReasonFactory, DistrictFactory, UnitFactory, actor, worker
 from livlina.people import services as people
 from livlina.people.errors import DeclaredTooOften, TellsWhere
 from livlina.people.models import DuplicateTask, HumanLink, Person, Relation, SafeChannel, StaffRelation, Whereabouts
@@ -120,6 +120,30 @@ def test_his_worker_has_the_address_of_her_case_from_a_note_left_behind(place, b
         unseen = client.get(each)
         missing = client.get(each.replace(str(place.hers.public_id), str(uuid4())))
         assert (unseen.status_code, unseen.content) == (missing.status_code, missing.content)
+
+
+def test_s13_his_worker_lets_him_read_what_the_child_has_said_and_closes_the_childs_case(place, browse):
+    bos = line_of(place.bos, place.lead)
+    share = {"staff": place.ada, "kind": EngagementKind.CO_ASSIGNED, "until": None, "at": clock.now()}
+    services.share_case(actor(place.lead), case=bos, **share)
+    told = {"told_by": "child", "written_by": place.bea, "signed_by": place.bea, "signed_at": clock.now()}
+    note = NoteFactory(case=place.bos, text="Mamma gråter på kvällen.", **told)
+    karl = Party.objects.get(case=place.bos, person=place.his.person)
+    decide = url("guardian_decide", place.bos, karl.public_id, "note", note.public_id)
+    show = {"may_be_shown": "show", "ground": "no_harm", "text": REASON}
+    ada, bea = browse(place.ada), browse(place.bea)
+    for client, staff in ((ada, place.ada), (bea, place.bea)):
+        confirm(client, staff)
+    assert "Be någon annan som arbetar med ärendet" in ada.post(decide, show).content.decode()
+    close = url("case_close", place.bos)
+    assert "Du kan inte avsluta ärendet" in ada.get(close).content.decode()
+    ada.post(close, told_of_the_end(ClosingReasonFactory()))
+    place.bos.refresh_from_db()
+    assert place.bos.is_open
+    # to hold back she may, and the child's own worker decides
+    assert ada.post(decide, show | {"may_be_shown": "hold", "ground": "guardian_secrecy"}).status_code == 302
+    assert bea.post(decide, show).status_code == 302
+    assert "Du kan inte avsluta ärendet" not in bea.get(close).content.decode()
 
 
 def test_s21_his_worker_reads_to_whom_the_childs_consents_steps_and_documents_go(place, browse):

@@ -14,6 +14,14 @@ class NotAGuardianOfTheChild(DomainError):
     message = "Beslutet gäller bara vårdnadshavare i ett barns eget ärende."
 
 
+class AnotherDecidesWhatIsShown(DomainError):
+    message = (
+        "Du kan inte besluta att det visas. Be någon annan som arbetar med ärendet. "
+        "Att det hålls tillbaka kan du besluta."
+    )
+    field = "may_be_shown"
+
+
 class GroundNotPossible(DomainError):
     message = "Den grunden hör inte till det beslutet. Välj en annan."
     field = "ground"

@@ -760,7 +760,12 @@ class GuardianDecision(OfCase):
     class Meta:
         default_related_name = "guardian_decisions"
         constraints = [
-            RowPolicy(name="guardian_decision_rows", using=MY_CASE, new=f"{WORKED_CASE} AND decided_by_id = acting()"),
+            RowPolicy(
+                name="guardian_decision_rows",
+                using=MY_CASE,
+                new=f"{WORKED_CASE} AND decided_by_id = acting() "
+                f"AND (NOT may_be_shown OR case_id = {mine('my_open_cases')})",
+            ),
             SameCase("guardian", "note", "seconds", name="within_case_guardian_decision"),
             models.CheckConstraint(name="guardian_decision_is_about_one_thing", condition=one_of(DECIDED_ON)),
             models.CheckConstraint(

@@ -332,6 +332,7 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
     "today()": ("the day", "SELECT today() - current_date BETWEEN 0 AND 1", True),
     "my_cases()": ("own cases", "SELECT my_cases() = '{{}}'", True),
     "my_worked_cases()": ("own cases", "SELECT my_worked_cases() = '{{}}'", True),
+    "my_open_cases()": ("own cases of which nothing is kept", "SELECT my_open_cases() = '{{}}'", True),
     "my_noted_cases()": ("own cases", "SELECT my_noted_cases() = '{{}}'", True),
     "my_second_cases()": ("own cases, and those one reads as a lead", "SELECT my_second_cases() = '{{}}'", True),
     "my_signing_cases()": ("own cases, and those one leads and reads", "SELECT my_signing_cases() = '{{}}'", True),

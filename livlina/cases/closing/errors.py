@@ -3,6 +3,10 @@
 from livlina.core.errors import DomainError
 
 
+class AnotherCloses(DomainError):
+    message = "Du kan inte avsluta ärendet. Be den som har det, eller den som leder enheten."
+
+
 class TakesOverMissing(DomainError):
     message = "Skriv vem som tar över när behov kvarstår. Tar ingen över, skriv det."
     field = "takes_over"

@@ -2,13 +2,17 @@
 
 from datetime import date
 
+from livlina.access.actor import Actor
 from livlina.cases import ports
+from livlina.cases import queries as cases
+from livlina.cases.closing.errors import AnotherCloses
 from livlina.cases.closing.models import CaseClosing
 from livlina.cases.decisions import queries as decisions
 from livlina.cases.decisions.models import Promise
 from livlina.cases.models import Case, Instruction
 from livlina.cases.process import queries as process
 from livlina.cases.process.models import Deadline
+from livlina.cases.terms import EngagementKind, Wall
 from livlina.cases.urgent import instructions
 from livlina.core.errors import DomainError
 
@@ -33,6 +37,13 @@ def left(case: Case) -> list[Left]:
 def mark(row: Left) -> str:
     """By which the one who closes says that it was read. One that is to be done sooner since is not."""
     return f"{row.public_id}.{row.due_on}" if isinstance(row, Deadline) else str(row.public_id)
+
+
+def obstacle_of_relation(actor: Actor, case: Case) -> DomainError | None:
+    """One who shares the case and is not shown all of it, as who has a parent's, closes it not. At most two queries."""
+    held = cases.relation(actor, case)
+    shares = held is not None and held.kind != EngagementKind.ASSIGNED
+    return AnotherCloses() if shares and cases.wall_of(actor, case) != Wall.OPEN else None
 
 
 def obstacles(case: Case, *, day: date) -> list[DomainError]:

@@ -52,9 +52,12 @@ def close_case(
     Close the case that day, for a reason of the organisation's own list, with what it came to.
 
     `read` is what the one who closes was shown as not done, by its marks (`queries.left`): over anything else it does
-    not close (S-142). All that its way asks for is answered first (`ports.obstacles_to_closing`). Source: R-099, R-115.
+    not close (S-142). One who shares the case and is not shown all of it does not close it (S-11). All that its way
+    asks for is answered first (`ports.obstacles_to_closing`). Source: R-099, R-115.
     """
     require_in(case, actor, to=Permission.RECORD_FACTS)
+    if obstacle := queries.obstacle_of_relation(actor, case):
+        raise obstacle
     current = Case.objects.select_for_update(no_key=True).get(pk=case.pk)
     obstacle = (
         case_rules.obstacle_to_closing(

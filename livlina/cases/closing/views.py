@@ -27,7 +27,7 @@ def close(request: StaffRequest, public_id: UUID) -> HttpResponse:
     today = clock.today()
     obstacle = case_rules.obstacle_to_closing(
         is_open=case.is_open, came_in_on=case.came_in_on, closed_on=today, today=today
-    )
+    ) or queries.obstacle_of_relation(request.actor, case)
     if obstacle and not is_typed(request):
         way = {"url": reverse("case_reopen", args=[public_id]), "url_text": "Öppna ärendet igen"}
         return refused(request, case, obstacle, title="Avsluta", **({} if case.is_open else way))
