@@ -50,7 +50,7 @@ class Relation(TextChoices):
     GLASS = "glass", "Andras nödöppningar vid en enhet man leder, aldrig egna och aldrig över en mur"
     DANGER = (
         "danger",
-        "Farliga uppgifter vid en enhet man leder, om man inte har den andra partens ärende, och jourens utom över mur",
+        "Farliga uppgifter där man leder, under nämnden när ingen närmare kan läsa dem, och jourens, utom över mur",
     )
     COMMISSION = (
         "commission",

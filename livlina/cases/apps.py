@@ -18,11 +18,11 @@ class CasesConfig(AppConfig):
         from livlina.cases.process import queries as process
         from livlina.cases.reaching import queries as reaching
         from livlina.cases.review.services import flag_traces
-        from livlina.cases.services import call_overdue
+        from livlina.cases.services import call_overdue, call_unread_danger
         from livlina.cases.summary import queries as summary
         from livlina.cases.walls import mend
 
-        upkeep.chores += [mend, flag_traces, call_overdue, sweep_one]
+        upkeep.chores += [mend, flag_traces, call_overdue, call_unread_danger, sweep_one]
         ports.obstacles_to_closing |= {
             "children_answered": children.obstacle_to_closing,
             "reports_assessed": concerns.obstacle_to_closing,

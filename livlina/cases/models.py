@@ -53,6 +53,7 @@ from livlina.cases.reaching.models import ContactTry
 from livlina.cases.review.models import ReviewItem
 from livlina.cases.summary.models import Summary, SummaryHandover
 from livlina.cases.terms import (
+    Absence,
     CardGround,
     CaseRole,
     DangerOutcome,
@@ -310,7 +311,7 @@ class CaseLine(models.Model):
     """
 
     levels: ClassVar[dict[Level, str]] = {
-        Level.ADMINISTRATIVE: "id public_id trace_ref number unit came_in_on closed_on assigned assigned_wall",
+        Level.ADMINISTRATIVE: "id public_id trace_ref number unit came_in_on closed_on assigned assigned_wall absence",
         Level.NOTE: "role",
     }
 
@@ -324,6 +325,8 @@ class CaseLine(models.Model):
     closed_on = models.DateField(null=True)
     assigned = models.ForeignKey(Staff, null=True, on_delete=models.DO_NOTHING, related_name="+")
     assigned_wall = models.CharField(max_length=10, choices=Wall, null=True)
+    absence = models.CharField(max_length=5, choices=Absence)
+    """Why the one assigned does not work with it now: '' where they do, or where nobody is."""
 
     class Meta:
         managed = False
@@ -334,6 +337,12 @@ class CaseLine(models.Model):
     @property
     def is_open(self) -> bool:
         return self.closed_on is None
+
+    @property
+    def handler(self) -> str:
+        """Who is assigned, and that they have left or are away; '' for nobody."""
+        name = self.assigned.name if self.assigned else ""
+        return f"{name} {Absence(self.absence).label}" if self.absence else name
 
     @property
     def cipher(self) -> None:

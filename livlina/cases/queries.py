@@ -229,8 +229,11 @@ def own_cases(actor: Actor) -> QuerySet[Case]:
 
 
 def unassigned(actor: Actor) -> QuerySet[CaseLine]:
-    """Open cases of the units the actor leads that nobody is assigned, longest waiting first (R-082)."""
-    return lines(actor).filter(closed_on=None, assigned=None).order_by("came_in_on", "pk")
+    """
+    Open cases of the units the actor leads that nobody is assigned, or one who has left or is away, longest waiting
+    first (R-082).
+    """
+    return lines(actor).filter(~Q(absence="") | Q(assigned=None), closed_on=None).order_by("came_in_on", "pk")
 
 
 def numbered_lines(actor: Actor, number: str) -> list[CaseLine]:

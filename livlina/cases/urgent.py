@@ -6,12 +6,12 @@ The row policies say the same, and where the walls stand besides, which only the
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any, NamedTuple
+from datetime import date, datetime, timedelta
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from livlina.access.actor import Actor
 from livlina.access.terms import Permission
@@ -31,6 +31,9 @@ from livlina.core.asked import asked
 from livlina.organisation import queries as organisation
 from livlina.organisation.models import Unit
 from livlina.organisation.terms import Function
+
+READ_SHOWN: Final = timedelta(days=14)
+"""How long whoever told a danger message is shown that it has been read."""
 
 
 class Item(NamedTuple):
@@ -157,9 +160,40 @@ def _with_case(card: NightCard, case: Case) -> NightCard:
 
 
 def danger_messages(actor: Actor, *, day: date) -> QuerySet[DangerMessage]:
-    """Danger messages that nobody has decided about, for those who lead the unit and for the duty."""
+    """
+    Danger messages that nobody has decided about, for those who lead the unit and for the duty; and where none of these
+    may read it, for those who lead beside. The row policy says which (S-10).
+    """
     found = DangerMessage.objects.filter(decision=None).select_related("unit", "said_by")
-    return found if is_on_duty(actor, day=day) else found.filter(unit__in=actor.led_units)
+    return found if is_on_duty(actor, day=day) else found.filter(Q(unit__in=actor.led_units) | ~Q(said_by=actor.id))
+
+
+def decided_at(actor: Actor, message: DangerMessage) -> int:
+    """
+    At which unit the actor decides about a message: where it was told; or, of one that falls to them since none there
+    may read it, where they lead.
+    """
+    own = actor.units_where(Permission.ASSIGN_CASE)
+    if message.unit_id in own or not own:
+        return message.unit_id
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT %s = ANY (my_fallen_danger())", [message.pk])
+        return min(own) if cursor.fetchone()[0] else message.unit_id
+
+
+class Told(NamedTuple):
+    """A danger message that one has told: when, and when somebody first read it. Never who, nor who could not."""
+
+    said_at: datetime
+    read_at: datetime | None
+
+
+def told(case: Case, *, at: datetime) -> list[Told]:
+    """What the one who acts has told in the case: what nobody has read, and for some days what somebody has."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT said_at, read_at FROM danger_i_told(%s)", [case.pk])
+        found = [Told(*row) for row in cursor.fetchall()]
+    return [each for each in found if each.read_at is None or each.read_at > at - READ_SHOWN]
 
 
 def danger_origin(message: DangerMessage) -> Origin | None:

@@ -186,6 +186,16 @@ def at_work(unit_id: int, *, day: date) -> QuerySet[Staff]:
     return Staff.objects.filter(pk__in=members.values("staff"), is_active=True).order_by("name", "pk")
 
 
+def works_at(staff: str, units: Q, *, day: date) -> Q:
+    """
+    For a query of rows that have a member of staff under that name: those whose account is open and not paused, and who
+    have a role to work with cases at these units.
+    """
+    roles = [role for role in Role.values if includes(role, Permission.READ_CASE)]
+    live = Membership.objects.on(day).filter(units, staff=OuterRef(staff), role__in=roles)
+    return Q(Exists(live), **{f"{staff}__is_active": True, f"{staff}__paused_at": None})
+
+
 def with_role(role: Role, unit_ids: Iterable[int], *, day: date) -> list[Membership]:
     """Who has that role at these units that day, by name. One query."""
     found = Membership.objects.on(day).filter(unit__in=list(unit_ids), role=role)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 
 from django.db import connection
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
 from django.utils import timezone
 
@@ -82,13 +82,18 @@ def agenda(actor: Actor, *, start: datetime, end: datetime) -> QuerySet[Session]
 
 def to_rebook(actor: Actor, *, now: datetime) -> list[Session]:
     """
-    Sessions to come, in cases that the actor has, that are booked with one who had the case and has left it: they are
-    moved or called off by the one who has it now (R-361). The first first. One question.
+    Sessions to come, in cases that the actor has, that are booked with one who had the case and has left it, or who has
+    left the unit or is away: they are moved or called off by the one who has it now (R-361). The first first. One
+    question.
     """
     held = Engagement.objects.filter(case=OuterRef("case"), actor=OuterRef("time__staff"))
+    there = Engagement.objects.filter(case=OuterRef(OuterRef("case")), actor=OuterRef(OuterRef("time__staff")))
+    units = Q(unit=OuterRef("case__unit")) | Q(unit__in=there.values("unit"))
+    has_left = Q(Exists(held.filter(ends_at__lte=now, ends_at__gt=F("starts_at")))) & ~Q(
+        Exists(held.filter(cases.live(now)))
+    )
     found = Session.objects.filter(
-        Exists(held.filter(ends_at__lte=now, ends_at__gt=F("starts_at"))),
-        ~Exists(held.filter(cases.live(now))),
+        has_left | ~organisation.works_at("time__staff", units, day=timezone.localdate(now)),
         case__in=cases.own_cases(actor).order_by().values("pk"),
         state=SessionState.BOOKED,
         time__slot__startswith__gt=now,

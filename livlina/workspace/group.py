@@ -14,6 +14,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from livlina.access.actor import Actor
 from livlina.access.terms import Role
 from livlina.assessments import rules as levels
 from livlina.assessments.clock import panels as risk_panels
@@ -62,7 +63,7 @@ def group(request: StaffRequest) -> HttpResponse:
     actor, today, now = request.actor, clock.today(), clock.now()
     if not actor.led_units:
         raise Http404
-    found = standing(today)
+    found = standing(actor, today)
     units = list(organisation.units(actor.led_units))
     colleagues = organisation.colleagues_of(actor.led_units, day=today)
     loads = leading.caseloads(day=today)
@@ -109,13 +110,17 @@ def group(request: StaffRequest) -> HttpResponse:
     return render(request, "workspace/group.html", context)
 
 
-def standing(day: date) -> list[Stands]:
+def standing(actor: Actor, day: date) -> list[Stands]:
     """
-    The open cases of the units one leads, what needs one who leads first. Six questions. The risk is the higher of what
-    the night card says and what was assessed.
+    The open cases of the units one leads, what needs one who leads first. Seven questions. The risk is the higher of
+    what the night card says and what was assessed. A case of one who has left or is away is nobody's.
     """
     known = {each.pk: each for each in danger.led()}
-    works = [with_level(work, known.get(work.pk)) for work in leading.work(day=day)]
+    nobodys = set(queries.unassigned(actor).order_by().values_list("pk", flat=True))
+    works = [
+        replace(work, staff_id=None) if work.pk in nobodys else work
+        for work in (with_level(work, known.get(work.pk)) for work in leading.work(day=day))
+    ]
     counted = talks.of_led_cases(works, day=day)
     found = []
     for work in works:
@@ -226,7 +231,7 @@ def case_lines(request: StaffRequest, found: Iterable[Stands]) -> list[dict[str,
             "came_in": short_date(line.came_in_on),
             "came_in_on": line.came_in_on.isoformat(),
             "unit": line.unit.name,
-            "assigned": line.assigned.name if line.assigned else "",
+            "assigned": line.handler,
             "is_walled_off": line.assigned_wall == Wall.CLOSED,
             "risk": str(Risk(each.work.risk).label) if each.work.risk else "",
             "is_grave": bool(each.needs.grave),

@@ -58,6 +58,9 @@ class UnitLine:
     came_in: str
     came_in_on: str
     assigned: str
+    """Who is, and that they have left or are away; '' for nobody."""
+
+    is_absent: bool
     unit: str
     is_open: bool
     is_walled_off: bool
@@ -85,7 +88,8 @@ def unit_lines(actor: Actor, found: Any, *, what: str, with_levels: bool = False
             role=ROLES[row.role],
             came_in=short_date(row.came_in_on),
             came_in_on=row.came_in_on.isoformat(),
-            assigned=row.assigned.name if row.assigned else "",
+            assigned=row.handler,
+            is_absent=bool(row.absence),
             unit=row.unit.name,
             is_open=row.is_open,
             is_walled_off=row.assigned_wall == Wall.CLOSED,

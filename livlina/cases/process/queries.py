@@ -147,15 +147,16 @@ def due(actor: Actor, *, view: str, day: date) -> QuerySet[Any, Any]:
     What is to be done in the actor's open cases, as rows of its sort, key and day, the nearest first.
 
     The actor's own is the deadlines of the cases they have, the tasks that are theirs, and what anybody was to do in a
-    case they stand in for; the group's is the tasks that nobody who has the case is to do, so that each is on a list;
-    what is overdue is of both.
+    case they stand in for; the group's is the tasks that nobody who has the case and is at work is to do, so that each
+    is on a list; what is overdue is of both.
     """
     has = _own(actor).values("pk")
     of_case = Deadline.objects.filter(case__in=has, finished_on=None)
     to_do = Task.objects.filter(case__in=has, done_on=None)
     match view:
         case DueView.GROUP:
-            taken = cases.those_who_have(actor, OuterRef("case")).filter(actor=OuterRef("owner"))
+            at_work = organisation.works_at("actor", Q(unit=OuterRef("unit")), day=day)
+            taken = cases.those_who_have(actor, OuterRef("case")).filter(at_work, actor=OuterRef("owner"))
             of_case, to_do = of_case.none(), to_do.filter(~Exists(taken))
         case DueView.OVERDUE:
             of_case, to_do = of_case.filter(stopped_on=None, due_on__lt=day), to_do.filter(due_on__lt=day)

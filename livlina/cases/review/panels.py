@@ -20,7 +20,7 @@ from livlina.cases.review.terms import EXPLAINED, Reason, ReviewOutcome
 from livlina.core.templatetags.livlina import tag
 from livlina.organisation.models import Membership
 
-GRAVE = {Reason.BREAK_GLASS, Reason.OWN_SURNAME, Reason.NEAR, Reason.STAFF_CLIENT}
+GRAVE = {Reason.BREAK_GLASS, Reason.DANGER_UNREAD, Reason.OWN_SURNAME, Reason.NEAR, Reason.STAFF_CLIENT}
 HOURS = 24
 WIDTH, HEIGHT, GROUND = 10, 60, 62  # of a bar with its room, and of the whole, in units of the drawing
 

@@ -16,6 +16,7 @@ from livlina.access.terms import Permission
 from livlina.cases.review import rules
 from livlina.cases.review.models import ReviewItem
 from livlina.cases.review.rules import Limits
+from livlina.cases.review.terms import Reason
 from livlina.core import clock
 from livlina.organisation import queries as organisation
 from livlina.organisation.models import Membership, UnitBoard
@@ -50,9 +51,13 @@ def reviewed_units(actor: Actor) -> set[int]:
 
 
 def items(actor: Actor) -> QuerySet[ReviewItem]:
-    """Items that the actor reviews: never of the actor. One who leads sees those that have waited too long."""
+    """
+    Items that the actor reviews: never of the actor. One who leads sees those that have waited too long, but not that a
+    danger message has no reader: they may be the one from whom it is kept.
+    """
     overdue = Q(outcome="", due_on__lt=clock.today()) | Q(reviewed_by=actor.id)
-    seen = Q(unit__in=reviewed_units(actor)) | Q(overdue, unit__in=actor.led_units)
+    told_to_leads = Q(overdue, unit__in=actor.led_units) & ~Q(reasons__contains=[Reason.DANGER_UNREAD])
+    seen = Q(unit__in=reviewed_units(actor)) | told_to_leads
     return ReviewItem.objects.filter(seen).exclude(staff=actor.id).select_related("staff", "unit", "reviewed_by")
 
 

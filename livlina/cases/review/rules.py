@@ -21,6 +21,7 @@ TASKS: Final = frozenset({"assigned", "co_assigned", "intake", "stand_in", "duty
 BREAK_GLASS: Final = "break_glass"
 OPENED_BY_BREAKING: Final = "break_glass.opened"
 NOT_REVIEWED: Final = "break_glass.review_overdue"
+DANGER_UNREAD: Final = "danger.unread"
 TAKEN: Final = "case.taken"
 OVERVIEW: Final = "case.read"
 DENIED: Final = frozenset({"page.refused", "report.refused"})
@@ -38,7 +39,16 @@ BY_FILE: Final = frozenset({"register.imported", "register.undone"})
 OF_A_FILE: Final = frozenset({"case.imported", "case.imported_again", "case.import_undone"})
 """What became of one case by it, which nobody opened: when it was done is told of the file."""
 
-OF_THE_PERSON: Final = frozenset({Reason.MANY, Reason.REFUSALS, Reason.OWN_RELATION, Reason.NOT_REVIEWED, Reason.SHOWN})
+OF_THE_PERSON: Final = frozenset(
+    {
+        Reason.MANY,
+        Reason.REFUSALS,
+        Reason.OWN_RELATION,
+        Reason.NOT_REVIEWED,
+        Reason.DANGER_UNREAD,
+        Reason.SHOWN,
+    }
+)
 """What is told of a member of staff as a whole, and of no case."""
 
 
@@ -113,6 +123,8 @@ def reasons(event: Event, *, limits: Limits) -> frozenset[Reason]:
         return frozenset({Reason.OWN_RELATION})
     if event.action == NOT_REVIEWED:
         return frozenset({Reason.NOT_REVIEWED})
+    if event.action == DANGER_UNREAD:
+        return frozenset({Reason.DANGER_UNREAD})
     if event.action == SHOWN:
         return frozenset({Reason.SHOWN})
     if event.action in BY_FILE:

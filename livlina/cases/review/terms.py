@@ -8,6 +8,7 @@ class Reason(TextChoices):
 
     BREAK_GLASS = "break_glass", "nödåtkomst"
     NOT_REVIEWED = "not_reviewed", "nödöppning utan granskning"
+    DANGER_UNREAD = "danger_unread", "farlig uppgift utan läsare"
     OWN_SURNAME = "own_surname", "lika namn"
     NEAR = "near", "närstående"
     STAFF_CLIENT = "staff_client", "lika namn"
@@ -35,6 +36,8 @@ LIKE_NAMES = "Den ärendet gäller har ett namn som är likt en medarbetares, de
 EXPLAINED = {
     Reason.BREAK_GLASS: "Ärendet öppnades med nödåtkomst.",
     Reason.NOT_REVIEWED: "En nödöppning har inte granskats i tid, eller så kan ingen som leder enheten granska den.",
+    Reason.DANGER_UNREAD: "En farlig uppgift som medarbetaren har lämnat vid enheten kan ingen läsa. Tala med "
+    "medarbetaren nu, och se till att den som är ansvarig för verksamheten utser någon som kan ta emot den.",
     Reason.OWN_SURNAME: LIKE_NAMES,
     Reason.NEAR: "Någon i ärendet har samma nummer, telefon eller adress som den som läste har anmält.",
     Reason.STAFF_CLIENT: LIKE_NAMES,

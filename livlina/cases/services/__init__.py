@@ -10,6 +10,7 @@ from livlina.cases.services.assigning import (
 )
 from livlina.cases.services.changing import ChangedFacts, change_case
 from livlina.cases.services.danger import (
+    call_unread_danger,
     decide_danger,
     finish_instruction,
     read_danger,
@@ -48,6 +49,7 @@ __all__ = [
     "assign_case",
     "break_glass",
     "call_overdue",
+    "call_unread_danger",
     "change_case",
     "change_note",
     "check_handler",

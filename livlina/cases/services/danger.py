@@ -1,7 +1,8 @@
 """
 Something dangerous that was heard on one side and concerns the other: to those who lead and to the duty at once.
 
-Those who lead decide what the other side must know and do, and choose the words. The source is not told (S-10).
+Those who lead decide what the other side must know and do, and choose the words. The source is not told (S-10). Where
+none of them, and none on the duty, may read it, it falls to those who lead beside (my_fallen_danger of the database).
 """
 
 from datetime import datetime
@@ -10,8 +11,8 @@ from uuid import UUID
 
 from django.db import connection
 
-from livlina.access.actor import Actor
-from livlina.access.commands import command, lasting, require
+from livlina.access.actor import Actor, system
+from livlina.access.commands import acting_as, command, lasting, require
 from livlina.access.terms import Permission
 from livlina.access.traces import record
 from livlina.cases import queries, rules, urgent
@@ -79,6 +80,18 @@ def read_danger(actor: Actor, *, message: DangerMessage) -> None:
     record(actor, "danger.read", subject=message, case=urgent.danger_origin(message), unit_id=message.unit_id)
 
 
+def call_unread_danger() -> None:
+    """
+    Each minute: a message that nobody at all may read leaves a trace for the log reviewer, once. It is about no case,
+    so that neither the sender nor anybody else of it is told (S-10, S-43).
+    """
+    itself = system("upkeep")
+    with acting_as(itself), connection.cursor() as cursor:
+        cursor.execute("SELECT public_id, unit_id FROM danger_without_reader()")
+        for public_id, unit_id in cursor.fetchall():
+            record(itself, "danger.unread", subject=DangerMessage(public_id=public_id), unit_id=unit_id)
+
+
 @command
 def decide_danger(
     actor: Actor,
@@ -98,7 +111,7 @@ def decide_danger(
     case's and says nothing of what was decided, which would tell of the other. An instruction with what looks
     like an address or a number in it needs `confirmed_because` (S-23): it is read on the other side of a wall.
     """
-    require(actor, Permission.ASSIGN_CASE, unit_id=message.unit_id)
+    require(actor, Permission.ASSIGN_CASE, unit_id=urgent.decided_at(actor, message))
     obstacle = rules.obstacle_to_decision(outcome=outcome, has_case=to is not None, text=text, reason=reason)
     if obstacle:
         raise obstacle

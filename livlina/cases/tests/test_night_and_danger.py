@@ -11,15 +11,26 @@ from livlina.access.terms import Role
 from livlina.cases import rules
 from livlina.cases.errors import CaseIsClosed, CaseNotPossible, HandlerNotPossible
 from livlina.cases.models import Case, DangerDecision, DangerMessage, Engagement, Instruction, NightCard, Party
-from livlina.cases.services import CardFacts, assign_case, finish_instruction, read_as_lead, write_night_card
+from livlina.cases.review.models import ReviewItem
+from livlina.cases.review.services import JUDGE, flag_traces
+from livlina.cases.services import (
+    CardFacts,
+    assign_case,
+    call_unread_danger,
+    finish_instruction,
+    read_as_lead,
+    write_night_card,
+)
 from livlina.cases.terms import CaseRole, EngagementKind, PartyRole
 from livlina.cases.tests.factories import CaseFactory, engaged, housed, line_of
 from livlina.cases.tests.test_walls import Family, ask, numbered
+from livlina.cases.views.danger import TOLD
 from livlina.core import clock
 from livlina.organisation.terms import Function
 from livlina.organisation.tests.factories import MembershipFactory, UnitFactory, actor, worker
 from livlina.people.models import Person, Relation, SafeChannel
-from livlina.people.terms import ChannelKind, Protection, RelationKind, Violence
+from livlina.people.services import OwnFacts, declare_relation
+from livlina.people.terms import ChannelKind, OwnKind, Protection, RelationKind, Violence
 from livlina.people.tests.factories import identity_number
 
 pytestmark = pytest.mark.django_db
@@ -547,3 +558,152 @@ def test_s10_only_a_lead_who_reads_the_other_side_reads_its_message_too(family, 
     for message in DangerMessage.objects.all():
         answer = browse(family.lead).get(reverse("danger_message", args=[message.public_id]))
         assert (answer.status_code == 200) is reads
+
+
+# ---- the danger message that none near may read ----
+
+
+def called(application):
+    """Of whom, and at which unit, the log reviewer is told that a message of theirs has no reader."""
+    call_unread_danger()
+    with application(JUDGE):
+        flag_traces()
+    items = ReviewItem.objects.filter(reasons__contains=["danger_unread"])
+    return list(items.values_list("staff", "unit", "case_ref"))
+
+
+@pytest.fixture
+def beside(family):
+    """One who leads another unit under the same board."""
+    return worker(UnitFactory(board=family.hers.board), Role.UNIT_MANAGER, name="Greta Granne")
+
+
+@pytest.mark.parametrize("cause", ["his case", "his kin", "no lead", "closed account"])
+def test_s10_a_message_that_nobody_near_may_read_is_read_by_who_leads_beside(
+    family, beside, browse, application, traces, cause
+):
+    tell(browse(family.anna), family.hers)
+    message = DangerMessage.objects.get()
+    url = reverse("danger_message", args=[message.public_id])
+    other_board = worker(UnitFactory(), Role.UNIT_MANAGER)
+    reviewer = worker(family.unit, Role.LOG_REVIEWER)
+    assert browse(beside).get(url).status_code == 404  # one who leads the unit may read it
+    away(family, cause)
+    assert browse(family.lead).get(url).status_code in (302, 404)
+    assert "En farlig uppgift om någon annan kom" in browse(beside).get(reverse("my_day")).content.decode()
+    page = browse(beside).get(url).content.decode()
+    assert "hennes bror" in page
+    assert traces("danger.read")[-1]["case_ref"] == family.hers.trace_ref
+    for stranger in (other_board, reviewer, family.ada):
+        assert browse(stranger).get(url).status_code == 404
+        with application(actor(stranger)):
+            assert not DangerMessage.objects.exists()
+    assert called(application) == []  # somebody may
+    answer = {"outcome": "kept", "to": "", "text": "", "reason": "Jag har ringt dem som arbetar med honom."}
+    assert browse(beside).post(url, answer).status_code == 302
+    assert DangerDecision.objects.get().decided_by == beside
+    # and who has read it is not given the other side
+    moved = CaseFactory(unit=beside.memberships.get().unit, person=family.his.person, role=CaseRole.USING_VIOLENCE)
+    told = {"reason": "danger", "text": "Hotbilden har ändrats sedan i går.", "hours": 8, "at": clock.now()}
+    with pytest.raises(CaseNotPossible):
+        read_as_lead(actor(beside), case=line_of(moved, beside), **told)
+
+
+def away(family, cause):
+    """What leaves the unit without one who leads it and may read what Anna told."""
+    match cause:
+        case "his case":
+            held(family.his, family.lead, family.unit)
+        case "his kin":
+            facts = OwnFacts(kind=OwnKind.FAMILY, name="Kusin Karl", identity_number=family.his_number)
+            declare_relation(actor(family.lead), facts=facts, at=clock.now())
+        case "no lead":
+            family.lead.memberships.update(valid_to=clock.today() - timedelta(days=1))
+        case _:
+            family.lead.is_active = False
+            family.lead.save()
+
+
+def test_s10_where_one_who_leads_beside_has_the_other_side_the_log_reviewer_is_told_and_not_those_who_lead(
+    family, beside, browse, application
+):
+    tell(browse(family.anna), family.hers)
+    url = reverse("danger_message", args=[DangerMessage.objects.get().public_id])
+    assert called(application) == []
+    held(family.his, family.lead, family.unit)
+    held(family.his, beside, beside.memberships.get().unit)
+    for staff in (family.lead, beside):
+        assert browse(staff).get(url).status_code == 404
+        assert "farlig uppgift" not in browse(staff).get(reverse("my_day")).content.decode()
+    assert called(application) == [(family.anna.pk, family.unit.pk, None)]
+    assert len(called(application)) == 1
+    item = ReviewItem.objects.get(reasons__contains=["danger_unread"])
+    reviewer = browse(worker(beside.memberships.get().unit, Role.LOG_REVIEWER))
+    assert "farlig uppgift utan läsare" in reviewer.get(reverse("review")).content.decode()
+    shown = reviewer.get(reverse("review_item", args=[item.public_id])).content.decode()
+    assert "kan ingen läsa" in shown
+    for kept in ("hennes bror", "Karl", family.hers.number):
+        assert kept not in shown
+    # nor, however late, those who lead: they may be the ones from whom it is kept
+    ReviewItem.objects.update(due_on=clock.today() - timedelta(days=1))
+    for staff in (family.lead, beside):
+        assert browse(staff).get(reverse("review_item", args=[item.public_id])).status_code == 404
+        assert str(item.public_id) not in browse(staff).get(reverse("review")).content.decode()
+        with application(actor(staff)):
+            assert not ReviewItem.objects.exists()
+            assert ask("SELECT count(*) FROM review_events(%s)", item.pk) == (0,)
+
+
+def test_s10_the_duty_that_may_read_it_is_near_and_one_that_has_the_other_side_is_not(
+    family, beside, duty, nora, browse, application
+):
+    tell(browse(family.anna), family.hers)
+    url = reverse("danger_message", args=[DangerMessage.objects.get().public_id])
+    held(family.his, family.lead, family.unit)
+    assert browse(nora).get(url).status_code == 200
+    assert browse(beside).get(url).status_code == 404
+    held(family.his, nora, duty)
+    assert browse(nora).get(url).status_code == 404
+    assert browse(beside).get(url).status_code == 200
+
+
+def test_s10_who_told_it_is_told_the_same_whoever_may_read_it_and_sees_when_somebody_has(family, beside, browse):
+    client, page = browse(family.anna), reverse("case", args=[family.hers.public_id])
+    said = []
+    for number in range(2):
+        answer = client.post(
+            reverse("danger_tell", args=[family.hers.public_id]), danger(submission=str(uuid4())), follow=True
+        )
+        said.append(TOLD in answer.content.decode())
+        assert "har nått" not in answer.content.decode()
+        assert "ingen har läst den än" in answer.content.decode()
+        if number == 0:
+            held(family.his, family.lead, family.unit)
+    assert said == [True, True]
+    assert "jouren" not in TOLD
+    for message in DangerMessage.objects.all():
+        assert browse(beside).get(reverse("danger_message", args=[message.public_id])).status_code == 200
+    read = client.get(page).content.decode()
+    assert read.count("läst av den som är ansvarig") == 2
+    assert "ingen har läst den än" not in read
+    second = worker(family.unit)
+    engaged(family.hers, second, EngagementKind.CO_ASSIGNED)
+    assert "läst av den som är ansvarig" not in browse(second).get(page).content.decode()  # it is told the sender alone
+
+
+def test_s05_what_falls_to_who_leads_beside_by_attack(family, beside, browse, application):
+    tell(browse(family.anna), family.hers)
+    for staff in (family.ada, family.lead, beside):
+        with application(actor(staff)):
+            assert ask("SELECT my_fallen_danger() = '{}'") == (True,)
+            assert ask("SELECT count(*) FROM danger_i_told(%s)", family.hers.pk) == (0,)
+        with application(actor(staff)), pytest.raises(DatabaseError), transaction.atomic():
+            ask("SELECT count(*) FROM danger_without_reader()")
+        for sql in ("SELECT danger_read_near(NULL)", "SELECT danger_unread_near('{}')", "TABLE cases_dangercalled"):
+            with application(actor(staff)), pytest.raises(DatabaseError), transaction.atomic():
+                ask(sql)
+    held(family.his, family.lead, family.unit)
+    with application(actor(beside)):
+        message = DangerMessage.objects.get()
+        assert ask("SELECT acting()") == (beside.pk,)  # as before, though others were asked
+        assert ask("SELECT my_fallen_danger() = ARRAY[%s::bigint]", message.pk) == (True,)

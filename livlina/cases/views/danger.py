@@ -16,17 +16,24 @@ from livlina.core.templatetags.livlina import when
 from livlina.organisation.middleware import StaffRequest
 from livlina.people.forms import RefusalsIn
 
+TOLD = (
+    "Uppgiften är lämnad till den som är ansvarig. På ärendets sida står när någon har läst den. "
+    "Är faran akut, ring också 112."
+)
+"""
+The same whoever may read it: to name those who lead the unit, or the duty, only where one of them may would tell, by
+what is left out, that they stand on the other side (S-10). Nor is a duty promised where there is none.
+"""
+
 
 def tell(request: StaffRequest, public_id: UUID) -> HttpResponse:
-    """Tell those who lead the unit, and the duty, what was heard of another party."""
+    """Tell whoever is responsible what was heard of another party."""
     case = the_case(request, public_id, to=Permission.RECORD_FACTS)
     form = DangerForm(request.POST or None)
     if form.is_valid():
         with RefusalsIn(form):
             services.tell_danger(request.actor, case=case, at=clock.now(), **form.cleaned_data)
-            messages.success(
-                request, "Uppgiften har nått den som leder enheten och jouren. Är faran akut, ring också 112."
-            )
+            messages.success(request, TOLD)
             return redirect("case", public_id)
     context = {
         "crumbs": panels.crumbs(case, "Farlig uppgift"),
@@ -42,7 +49,7 @@ def message(request: StaffRequest, message_id: UUID) -> HttpResponse:
     actor = request.actor
     row = get_object_or_404(urgent.danger_messages(actor, day=clock.today()), public_id=message_id)
     form = None
-    if actor.may(Permission.ASSIGN_CASE, unit_id=row.unit_id):
+    if actor.may(Permission.ASSIGN_CASE, unit_id=urgent.decided_at(actor, row)):
         lines = queries.lines(actor, to=Permission.ASSIGN_CASE).filter(closed_on=None).exclude(pk=row.case_id)
         form = DangerDecisionForm(request.POST or None, lines=lines)
         if form.is_valid():

@@ -68,7 +68,8 @@ def assign(request: StaffRequest, public_id: UUID) -> HttpResponse:
             queries.relations_of(line), actor_id=request.actor.id, without=without, now=clock.now()
         ),
         "joint_work": [{"row": row, "other": other} for row, other in queries.joint_lines(request.actor, line)],
-        "assigned": line.assigned.name if line.assigned else "",
+        "assigned": line.handler,
+        "is_absent": bool(line.absence),
         "is_walled_off": line.assigned_wall == "closed",
         "taking": taking(request.actor, line.unit_id),
     }

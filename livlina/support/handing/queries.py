@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import OuterRef, Q
 
 from livlina.access.actor import Actor
 from livlina.access.terms import Permission
@@ -13,6 +14,7 @@ from livlina.cases import queries as cases
 from livlina.cases.models import CaseLine, Engagement
 from livlina.cases.terms import EngagementKind, Wall
 from livlina.core import clock
+from livlina.organisation import queries as organisation
 from livlina.organisation.models import Staff
 
 HANDS = (EngagementKind.ASSIGNED, EngagementKind.CO_ASSIGNED, EngagementKind.STAND_IN)
@@ -32,7 +34,8 @@ class Left:
 
 def without_holder(actor: Actor) -> list[Left]:
     """
-    Talks to come that are booked with one against whom a wall has come to stand, the first first. Four questions.
+    Talks to come that are booked with one against whom a wall has come to stand, or who has left or is away, the first
+    first. Four questions.
 
     A named door of the database answers, and not of cases beyond a wall of the actor's own. Source: S-10, R-361.
     """
@@ -70,9 +73,10 @@ def count_without_holder() -> int:
 
 
 def _hands(case_ids: Iterable[int]) -> dict[int, list[Staff]]:
-    """Who has each of these cases now, with no wall before it."""
+    """Who has each of these cases now, with no wall before it, and is at work."""
     found: dict[int, list[Staff]] = {}
-    rows = Engagement.objects.filter(cases.live(clock.now()), case__in=list(case_ids), kind__in=HANDS)
+    at_work = organisation.works_at("actor", Q(unit=OuterRef("unit")), day=clock.today())
+    rows = Engagement.objects.filter(cases.live(clock.now()), at_work, case__in=list(case_ids), kind__in=HANDS)
     for row in rows.exclude(wall=Wall.CLOSED).select_related("actor").order_by("kind", "pk"):
         found.setdefault(row.case_id, []).append(row.actor)
     return found

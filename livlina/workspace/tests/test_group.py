@@ -6,11 +6,13 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 
+from livlina.access.actor import system
 from livlina.access.terms import Role
 from livlina.cases.models import ChildAnswer, NightCard, Party, Task
 from livlina.cases.terms import CaseRole, PartyRole
 from livlina.cases.tests.factories import CaseFactory, NoteFactory, engaged
 from livlina.core import clock
+from livlina.organisation.accounts import close_account, pause_account
 from livlina.organisation.models import LocalLimit
 from livlina.organisation.tests.factories import UnitFactory, worker
 from livlina.people.models import Relation
@@ -186,3 +188,34 @@ def test_a_group_leader_who_has_cases_is_told_of_at_once(place, browse):
 def test_one_who_leads_another_unit_sees_none_of_it(place, browse):
     shown = told(browse(worker(UnitFactory(), Role.GROUP_LEADER)))
     assert (shown["lines"], shown["count"]) == ([], 0)
+
+
+def left(staff, how):
+    """That member of staff is not at work: by the account, or by the role."""
+    match how:
+        case "closed":
+            close_account(system("account"), staff=staff)
+        case "paused":
+            pause_account(system("account"), staff=staff, at=clock.now())
+        case "role":
+            staff.memberships.update(valid_to=clock.today() - timedelta(days=1))
+
+
+@pytest.mark.parametrize(("how", "words"), [("closed", "har slutat"), ("paused", "är borta"), ("role", "har slutat")])
+def test_s55_the_case_of_one_who_has_left_or_is_away_is_nobodys_to_who_leads(place, browse, how, words):
+    lead, said = browse(place.lead), f"Anna Exempel {words}"
+    pages = [URL, "/", "/arenden/?vy=utan", "/arenden/?vy=enheten"]
+    assert not any(said in lead.get(page).content.decode() for page in pages)
+    assert told(lead)["unassigned"] == told(lead, "/")["unassigned_count"] == 0
+    left(place.anna, how)
+    for page in pages:
+        assert f"<bdi>{said}</bdi>" in lead.get(page).content.decode()
+    context = told(lead)
+    assert context["unassigned"] == told(lead, "/")["unassigned_count"] == 1
+    assert [line["number"] for line in told(lead, f"{URL}?vem=ingen")["lines"]] == [place.quiet.number]
+    without = lead.get("/arenden/?vy=utan").content.decode()
+    assert place.quiet.number in without
+    assert place.heavy.number not in without  # Bo is at work
+    # nor is it told to one who leads another unit
+    other = browse(worker(UnitFactory(), Role.GROUP_LEADER))
+    assert not any(said in other.get(page).content.decode() for page in pages)

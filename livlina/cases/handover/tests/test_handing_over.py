@@ -25,7 +25,7 @@ from livlina.cases.tests.factories import CaseFactory, engaged, line_of
 from livlina.core import clock
 from livlina.organisation.competence.terms import AskedIn
 from livlina.organisation.competence.tests.factories import demand, has, kind
-from livlina.organisation.models import Membership
+from livlina.organisation.models import Membership, Staff
 from livlina.organisation.tests.coming_in import confirm
 from livlina.organisation.tests.factories import UnitFactory, actor, worker
 from livlina.people.models import Relation
@@ -385,3 +385,17 @@ def test_s142_another_relation_takes_the_place_of_one_that_has_not_begun_and_tas
             "SELECT engage(%s, gen_random_uuid(), %s, 'co_assigned', now() + interval '3 days', NULL, '', true)",
             [case.pk, place.eva.pk],
         )
+
+
+@pytest.mark.parametrize("how", ["closed", "paused", "role"])
+def test_s55_what_one_who_has_left_or_is_away_was_to_do_is_the_groups(place, application, how):
+    case = place.cases[0]
+    engaged(case, place.bo, EngagementKind.CO_ASSIGNED)
+    assert on_the_groups_list(place.bo, application) == []
+    if how == "role":
+        place.away.memberships.update(valid_to=clock.today() - timedelta(days=1))
+    else:
+        Staff.objects.filter(pk=place.away.pk).update(
+            **({"is_active": False} if how == "closed" else {"paused_at": clock.now()})
+        )
+    assert on_the_groups_list(place.bo, application) == [case.pk]

@@ -14,7 +14,7 @@ from livlina.cases.terms import CaseRole, EngagementKind, PartyRole
 from livlina.cases.tests.asking import questions
 from livlina.cases.tests.factories import CaseFactory, engaged, line_of
 from livlina.core import clock
-from livlina.organisation.models import BookedTime, Room
+from livlina.organisation.models import BookedTime, Room, Staff
 from livlina.organisation.tests.factories import BEGINNING, UnitFactory, actor, worker
 from livlina.people.models import Relation, SafeChannel
 from livlina.people.terms import ChannelKind, RelationKind, Violence
@@ -199,3 +199,25 @@ def test_a_colleague_without_the_case_who_gets_the_other_side_is_found_too_and_q
         costs.append(questions(lead, WITHOUT))
     assert costs[0] == costs[1]
     assert Engagement.objects.filter(case__in=place.cases, actor=place.eva).count() == 0
+
+
+@pytest.mark.parametrize("how", ["closed", "paused", "role"])
+def test_s55_a_talk_with_one_who_has_left_or_is_away_is_taken_over_or_given(place, browse, how):
+    case, talk = place.cases[0], place.talks[0]
+    engaged(case, place.bo, EngagementKind.CO_ASSIGNED)
+    lead, bo = browse(place.lead), browse(place.bo)
+    assert case.number not in bo.get(TAKE).content.decode()
+    assert case.number not in lead.get(WITHOUT).content.decode()
+    if how == "role":
+        place.away.memberships.update(valid_to=clock.today() - timedelta(days=1))
+    else:
+        Staff.objects.filter(pk=place.away.pk).update(
+            **({"is_active": False} if how == "closed" else {"paused_at": clock.now()})
+        )
+    assert case.number in bo.get(TAKE).content.decode()
+    assert place.cases[1].number not in bo.get(TAKE).content.decode()  # which is not his
+    assert "3 samtal utan behandlare" in lead.get("/").content.decode()
+    sent = {f"till-{talk.public_id}": str(place.bo.public_id)}
+    assert lead.post(WITHOUT, sent).status_code == 302
+    assert held_by(talk)[0] == place.bo
+    assert "2 samtal utan behandlare" in lead.get("/").content.decode()
