@@ -86,6 +86,14 @@ class OnlyStandInsBeginLater(DomainError):
     field = "starts"
 
 
+class NobodyWorksThere(DomainError):
+    message = (
+        "Ingen arbetar i det ärendet nu, och ingen skulle läsa instruktionen. Ge ärendet till någon först, och lämna "
+        "sedan uppgiften vidare."
+    )
+    field = "to"
+
+
 class EndsInThePast(DomainError):
     message = "Dagen har redan varit. Skriv en dag som kommer."
     field = "until"

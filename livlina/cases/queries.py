@@ -27,6 +27,7 @@ from livlina.core.errors import DomainError
 from livlina.core.rows import mine
 from livlina.core.terms import Answer
 from livlina.core.text import swedish_key
+from livlina.organisation import queries as organisation
 from livlina.organisation.models import Staff
 from livlina.people import queries as people
 from livlina.people.models import Consent, Guardianship, Person, Relation, Representative, SafeChannel, Whereabouts
@@ -211,6 +212,12 @@ def those_who_have(actor: Actor, case: Any) -> QuerySet[Engagement]:
     """By whom a case of the actor's is worked with: assigned, shared or stood in for, and with no wall before it."""
     kinds = (EngagementKind.ASSIGNED, EngagementKind.CO_ASSIGNED, EngagementKind.STAND_IN)
     return Engagement.objects.filter(live(reader(actor)["at"]), case=case, kind__in=kinds).exclude(wall=Wall.CLOSED)
+
+
+def is_worked_with(actor: Actor, case: CaseLine, *, day: date) -> bool:
+    """Whether somebody who is at work works with a case whose unit the actor leads."""
+    at_work = organisation.works_at("actor", Q(unit=case.unit_id), day=day)
+    return those_who_have(actor, case.pk).filter(at_work).exists()
 
 
 def my_cases(actor: Actor) -> QuerySet[Case]:

@@ -10,13 +10,14 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.utils import timezone
 
 from livlina.access.actor import Actor, system
 from livlina.access.commands import acting_as, command, lasting, require
 from livlina.access.terms import Permission
 from livlina.access.traces import record
 from livlina.cases import queries, rules, urgent
-from livlina.cases.errors import MessageIsDecided, MessageIsSent
+from livlina.cases.errors import MessageIsDecided, MessageIsSent, NobodyWorksThere
 from livlina.cases.models import Case, CaseLine, DangerDecision, DangerMessage, Instruction
 from livlina.cases.services.assigning import require_in
 from livlina.cases.terms import DangerOutcome
@@ -118,6 +119,8 @@ def decide_danger(
     instruction = None
     if outcome == DangerOutcome.FORWARDED and to is not None:
         require(actor, Permission.ASSIGN_CASE, unit_id=to.unit_id)
+        if not queries.is_worked_with(actor, to, day=timezone.localdate(at)):
+            raise NobodyWorksThere
         kept = people.require_reason({"text": text}, hidden=ANY_WHEREABOUTS, because=confirmed_because)
         instruction = _instruct(to, text=text, at=at)
         record(actor, "instruction.given", case=to, subject=instruction)

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from livlina.access.terms import Role
 from livlina.cases import rules
-from livlina.cases.errors import CaseIsClosed, CaseNotPossible, HandlerNotPossible
+from livlina.cases.errors import CaseIsClosed, CaseNotPossible, HandlerNotPossible, NobodyWorksThere
 from livlina.cases.models import Case, DangerDecision, DangerMessage, Engagement, Instruction, NightCard, Party
 from livlina.cases.review.models import ReviewItem
 from livlina.cases.review.services import JUDGE, flag_traces
@@ -26,6 +26,7 @@ from livlina.cases.tests.factories import CaseFactory, engaged, housed, line_of
 from livlina.cases.tests.test_walls import Family, ask, numbered
 from livlina.cases.views.danger import TOLD
 from livlina.core import clock
+from livlina.organisation.models import Staff
 from livlina.organisation.terms import Function
 from livlina.organisation.tests.factories import MembershipFactory, UnitFactory, actor, worker
 from livlina.people.models import Person, Relation, SafeChannel
@@ -424,10 +425,28 @@ def test_s23_neither_message_nor_instruction_tells_where_somebody_is_without_a_r
     assert [row["case_ref"] for row in traces("text.kept_with_reason")] == [family.hers.trace_ref]
 
 
+def test_s142_no_instruction_is_given_to_a_case_that_nobody_works_with(family, browse):
+    tell(browse(family.anna), family.hers)
+    url = reverse("danger_message", args=[DangerMessage.objects.get().public_id])
+    decision = {"outcome": "forwarded", "text": WORDS, "reason": "Faran är nära och går att hindra."}
+    decision["to"] = family.his.number
+    lead = browse(family.lead)
+    assert NobodyWorksThere.message in lead.post(url, decision).content.decode()
+    engaged(family.his, family.ada)
+    Staff.objects.filter(pk=family.ada.pk).update(paused_at=clock.now())
+    assert NobodyWorksThere.message in lead.post(url, decision).content.decode()
+    assert not Instruction.objects.exists()
+    assert not DangerDecision.objects.exists()
+    engaged(family.his, worker(family.unit), EngagementKind.STAND_IN)
+    assert lead.post(url, decision).status_code == 302
+    assert DangerDecision.objects.get().instruction.case == family.his
+
+
 def test_one_who_leads_several_units_says_which_of_them_has_the_number(family, browse):
     beside = UnitFactory(name="RVC Bredvid")
     MembershipFactory(staff=family.lead, unit=beside, role=Role.UNIT_MANAGER)
     CaseFactory(unit=beside, number=family.his.number)
+    engaged(family.his, family.ada)
     tell(browse(family.anna), family.hers)
     url = reverse("danger_message", args=[DangerMessage.objects.get().public_id])
     decision = {"outcome": "forwarded", "text": WORDS, "reason": "Faran är nära och går att hindra."}

@@ -291,7 +291,7 @@ RULE = (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0074_why_it_is_shared_no_more_is_its_own_sides")]
+    dependencies = [("cases", "0078_what_a_guardian_is_shown_is_decided_by_one_who_is_shown_all")]
     operations = [
         migrations.RunSQL(READERS, EARLIER),
         migrations.RunSQL(TAKEN, TAKEN_BEFORE),

@@ -33,7 +33,7 @@ BEFORE = (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0095_a_danger_message_is_read_by_somebody")]
+    dependencies = [("cases", "0079_a_danger_message_is_read_by_somebody")]
     operations = [
         migrations.RunSQL(NOW, BEFORE),
         migrations.AddField(

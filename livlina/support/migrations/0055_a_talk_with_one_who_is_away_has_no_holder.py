@@ -51,8 +51,8 @@ NOW = BEFORE.replace(
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0096_who_is_away_has_no_case"),
-        ("support", "0050_by_whom_a_step_is_given_is_kept_apart"),
+        ("support", "0054_what_a_childs_own_case_tells_of_who_brings_it"),
+        ("cases", "0080_who_is_away_has_no_case"),
     ]
     operations = [
         migrations.RunSQL(AWAY, migrations.RunSQL.noop),
