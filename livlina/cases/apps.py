@@ -32,6 +32,7 @@ class CasesConfig(AppConfig):
         ports.kept |= {
             "child_answers": answered.answers,
             "contact_tries": reaching.tries,
+            "danger_told": urgent.told_in,
             "deadlines": process.open_deadlines,
             "instructions": urgent.instructions_of,
             "steps": process.steps,

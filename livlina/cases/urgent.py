@@ -188,6 +188,11 @@ class Told(NamedTuple):
     read_at: datetime | None
 
 
+def told_in(case: Any) -> QuerySet[DangerMessage]:
+    """The danger messages told in a case, or in each that is asked about, that the one who acts is shown."""
+    return DangerMessage.objects.filter(case=case)
+
+
 def told(case: Case, *, at: datetime) -> list[Told]:
     """What the one who acts has told in the case: what nobody has read, and for some days what somebody has."""
     with connection.cursor() as cursor:

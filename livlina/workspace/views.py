@@ -311,7 +311,7 @@ def _overview(request: StaffRequest, head: Head, *, number: str = "") -> HttpRes
     context = head.context(request, current="case", number=number)
     context |= {
         "instructions": kept.rows("instructions", urgent.instructions),
-        "told": urgent.told(case, at=now),
+        "told": urgent.told(case, at=now) if kept["danger_told"] else [],
         "summary": summary_panels.line(
             case,
             summaries.approved(case) if kept["summary"] else None,

@@ -16,6 +16,7 @@ from livlina.cases.models import (
     ChildAnswer,
     ChildLine,
     ContactTry,
+    DangerMessage,
     Deadline,
     Decision,
     Instruction,
@@ -40,10 +41,11 @@ BARE = 15
 """session, who acts; case, team, trace, persons, their other cases, ways; what is kept, limits; talks, how they are
 counted, notes, how often it was told, whether there was a first contact"""
 
-FULL = 33
+FULL = 34
 """and steps, deadlines, tasks, contacts between the talks, relations, custody, representatives, what
 the person wants next, what is assessed, the plan, what is given, what is waited for, the summary, instructions,
-the children's lines and answers; how much help is granted, and the talks by decision"""
+what was told of danger, the children's lines and answers; how much help is granted, and the
+talks by decision"""
 
 
 @pytest.fixture
@@ -89,6 +91,8 @@ def fill(case, staff):
     Deadline.objects.create(case=case, clock="plan_follow_up", starts_on=day, due_on=day, started_at=now)
     Task.objects.create(case=case, what="Ring skolan", owner=staff, made_by=staff, made_at=now)
     Instruction.objects.create(case=case, text="Ring inte före nio.", given_by=staff, given_at=now)
+    heard = {"concerns": "Cid", "text": "Han tänker söka upp någon.", "must_act": "Den som har hans ärende"}
+    DangerMessage.objects.create(case=case, unit=case.unit, said_by=staff, said_at=now, submission=uuid4(), **heard)
     Summary.objects.create(version=1, who_i_am="Jag.", tells=[], approved_on=day, approved_how="heard", **by, **once)
     WhatNext.objects.create(wish="not_known", words="Vila först.", knots=4, asked_by=staff, asked_at=now, **once)
     plan = Plan.objects.create(
@@ -143,8 +147,10 @@ def test_a_page_asks_of_what_is_there_and_of_nothing_else(browse, case, reader):
     assert [words for words in SHOWN if words not in page] == []
     assert len(full) <= FULL, full
     # everything that may be kept in a case is here, so that the ceiling is one
-    tables = {rows(0).model._meta.db_table for rows in ports.kept.values()} - {Decision._meta.db_table}
+    tables = {rows(0).model._meta.db_table for rows in ports.kept.values()}
+    tables -= {Decision._meta.db_table, DangerMessage._meta.db_table}
     assert any("help_granted(" in sql for sql in full)  # which answers for the decisions
+    assert any("danger_i_told(" in sql for sql in full)  # and for what was told of danger
     assert {
         table for table in tables if not any(f'FROM "{table}"' in sql for sql in full if "EXISTS" not in sql)
     } == set()
