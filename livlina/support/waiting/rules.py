@@ -1,6 +1,6 @@
 """What the centre has decided about waiting for help. A rule of obstacles returns what stands in the way, or None."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
@@ -114,6 +114,11 @@ def obstacle_to_checking(
     if checked_on < since:
         return CheckedBeforeTheWait(since=since.isoformat())
     return DoneMissing() if state in ACT_ON and not done.strip() else None
+
+
+def is_older(checked_on: date, others: Iterable[date]) -> bool:
+    """Whether a later check stands already: this one says how it was then, and moves nothing."""
+    return any(checked_on < other for other in others)
 
 
 def settles(state: str) -> bool:

@@ -121,15 +121,18 @@ def check(
     """
     Write down how it was with one who waits. The next check is within the unit's number of days, or sooner.
 
-    Who was not reached has not been checked: the day stays as it was. After one that tells of danger, or that it is
-    worse, the danger is assessed anew. Sent twice it is one (S-142).
+    Who was not reached has not been checked: the day stays as it was. So do the day and the order where a later check
+    stands already. After one that tells of danger, or that it is worse, the danger is assessed anew. Sent twice it is
+    one (S-142).
     """
     require_in(case, actor, to=Permission.RECORD_FACTS)
     today = timezone.localdate(at)
     current = _its(case, wait)
+    is_older = rules.is_older(facts.checked_on, current.checks.values_list("checked_on", flat=True))
+    is_settled = rules.settles(facts.state) and not is_older
     earlier = WaitCheck.objects.filter(case=case, submission=submission, checked_by=actor.id).first()
     if earlier is not None:
-        if next_on is not None and rules.settles(facts.state):
+        if next_on is not None and is_settled:
             require_same(current, {"next_check_on": next_on}, refusal=WaitIsSaved)
         return _again(actor, earlier, case=case, act="waiting.checked_again", told=vars(facts) | {"wait": wait})
     days = queries.check_days(case, day=today)
@@ -150,14 +153,16 @@ def check(
     )
     with refusing("wait_check_is_saved_once", WaitIsSaved):
         made.save(force_insert=True)
-    detail = {"from": current.priority, "to": facts.priority, "is_settled": rules.settles(facts.state)}
-    current.priority = facts.priority
-    if rules.settles(facts.state):
+    before = current.priority
+    if not is_older:
+        current.priority = facts.priority
+    if is_settled:
         current.next_check_on = next_on or rules.next_check(today=today, days=days)
     current.save(update_fields=["priority", "next_check_on"])
+    detail = {"from": before, "to": current.priority, "is_settled": is_settled}
     record(actor, "waiting.checked", case=case, subject=made, detail=detail)
     people.record_reason(kept, actor=actor, because=confirmed_because, subject=made, case=case)
-    if rules.settles(facts.state):
+    if is_settled:
         process.finish(case, actor, clock=CLOCK, on=facts.checked_on, at=at, about=current.public_id)
         _ask_again(actor, current, case=case, today=today, at=at)
     look_at_danger(case, actor, state=facts.state, on=facts.checked_on, submission=submission, at=at)

@@ -95,8 +95,10 @@ def waiting_check(request: StaffRequest, public_id: UUID, wait_id: UUID) -> Http
             at=clock.now(),
         )
 
-    told = form.cleaned_data["state"] if form.is_valid() else ""
-    said = panels.after_check(told, role=case.role, said="Kontrollen är sparad.")
+    told = form.cleaned_data if form.is_valid() else {"state": "", "checked_on": today}
+    is_older = rules.is_older(told["checked_on"], (each.checked_on for each in waited.checks))
+    kept = "Kontrollen är nedskriven. En senare kontroll gäller." if is_older else "Kontrollen är sparad."
+    said = panels.after_check(told["state"], role=case.role, said=kept)
     words = {"title": "Säkerhetskontroll", "text": _told(waited), "said": said}
     return _form(request, case, form, do, safe=head.safe, **words)
 

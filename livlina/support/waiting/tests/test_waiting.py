@@ -223,6 +223,42 @@ def test_a_check_sets_the_order_and_the_next_day_and_what_is_worse_is_never_left
     assert traces().count("risk.noted") == 2
 
 
+@pytest.mark.req("R-232", "R-359")
+def test_a_check_of_an_earlier_day_is_written_as_what_was_then_and_moves_neither_the_day_nor_the_order(
+    case, anna, browse, traces
+):
+    client = browse(anna)
+    place(client, case)
+    wait = Wait.objects.get()
+    soon = clock.today() + timedelta(days=1)
+    told = {"state": "danger", "done": "Ringde polisen.", "priority": "acute", "next_on": soon.isoformat()}
+    assert "Kontrollen är sparad." in said(client.get(check(client, case, wait, checked_on=day(1), **told).url))
+    for state in ("calm", "not_reached", "worse"):
+        later = (clock.today() + timedelta(days=9)).isoformat()
+        once = {"submission": str(uuid4()), "next_on": later, "done": "Vi talade om det."}
+        for _ in range(2):
+            answer = check(client, case, wait, checked_on=day(19), state=state, priority="planned", **once)
+            assert answer.status_code == 302
+        page = said(client.get(answer.url))
+        assert "En senare kontroll gäller." in page
+        assert ("Bedöm faran på nytt" in page) == (state == "worse")
+        wait.refresh_from_db()
+        assert (wait.priority, wait.next_check_on) == ("acute", soon)
+        assert Deadline.objects.get(clock="waiting_check", finished_on=None).due_on == soon
+    assert WaitCheck.objects.count() == traces().count("waiting.checked") == 4
+    # one of the same day, or later, holds
+    assert "Kontrollen är sparad." in said(client.get(check(client, case, wait, checked_on=day(1)).url))
+    wait.refresh_from_db()
+    assert (wait.priority, wait.next_check_on) == ("soon", clock.today() + timedelta(days=10))
+
+
+@given(on=st.integers(0, 40), others=st.lists(st.integers(0, 40), max_size=4))
+def test_a_check_is_the_latest_unless_one_of_a_later_day_stands(on, others):
+    start = date(2026, 11, 1)
+    days = [start + timedelta(days=each) for each in others]
+    assert rules.is_older(start + timedelta(days=on), days) == (bool(others) and on < max(others))
+
+
 @pytest.mark.req("R-359", "R-232")
 def test_the_list_tells_of_danger_to_the_one_who_leads_and_the_one_who_has_the_case_alone(
     case, anna, lead, unit, browse
