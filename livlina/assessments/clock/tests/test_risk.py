@@ -149,7 +149,8 @@ def test_s152_a_result_of_an_earlier_day_does_not_meet_what_was_told_since(case,
     url = reverse("assessment_register", args=[case.public_id, uuid5(NAMES, "freda_danger")])
     sent = {
         "asked": "self", "how": "in_person", "is_alone": "yes", "is_voluntary": "yes", "via": "here", "level": "high",
-        "result": "Hög nivå enligt manualen.", "kept_at": "Pärm 4", "assessor": "Cai Prov, kurator", "is_certified": "yes",
+        "result": "Hög nivå enligt manualen.", "kept_at": "Pärm 4", "assessor": "Cai Prov, kurator",
+        "is_certified": "yes",
     }  # fmt: skip
     for ago, is_met in ((3, False), (0, True)):
         made_on = (clock.today() - timedelta(days=ago)).isoformat()
