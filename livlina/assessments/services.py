@@ -411,8 +411,9 @@ def _follow(actor: Actor, case: Case, row: Assessment, instrument: Instrument, *
         return
     if level := queries.holding(row):
         case_services.raise_risk(case, actor, risk=level, at=at)
-    days = danger_queries.danger_events(case).values_list("happened_on", flat=True)
-    if danger.meets_look(happened_on=row.happened_on, events=days):
+    stood_at = danger.stood_at(judged_at=row.judged_at, signed_at=timezone.localtime(at), made_on=row.happened_on)
+    events = danger_queries.danger_events(case).values_list("noted_at", "happened_on")
+    if danger.meets_look(stood_at=stood_at, made_on=row.happened_on, events=events):
         process.finish(case, actor, clock=LOOK, on=today, at=at)
     process.finish(case, actor, clock=CLOCK, on=today, at=at, about=about)
     if (due_on := queries.due_on(row, instrument)) is not None:

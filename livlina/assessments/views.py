@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from livlina.access.terms import Permission
 from livlina.assessments import forms, instruments, panels, queries, rules, services
+from livlina.assessments.clock import queries as danger
 from livlina.assessments.errors import NotSigned, SomeoneElseAnswered
 from livlina.assessments.instruments import Instrument, Section
 from livlina.assessments.queries import Assessed
@@ -30,6 +31,10 @@ from livlina.organisation.middleware import StaffRequest
 from livlina.people.forms import RefusalsIn, refuse
 
 TITLE = "Bedömningar"
+TOLD_SINCE = (
+    "Något har skrivits in efter ställningstagandet. Bedömningen räknas inte för det: gör en ny. Bedöm faran står kvar "
+    "under Att göra."
+)
 
 
 @require_safe
@@ -230,7 +235,10 @@ def sign(request: StaffRequest, public_id: UUID, assessment_id: UUID) -> HttpRes
             at=clock.now(),
         )
 
+    is_older = read.told.tells_danger and danger.told_since(case, row.judged_at)
     if _done(form, do):
+        if is_older:
+            messages.warning(request, TOLD_SINCE)
         waits = _reread(case, assessment_id).assessment.waits_for_second
         messages.success(
             request,
@@ -250,6 +258,7 @@ def sign(request: StaffRequest, public_id: UUID, assessment_id: UUID) -> HttpRes
         "answered": read.answered,
         "before": before.assessment.happened_on if before else None,
         "before_level": panels.LEVELS[before.holds] if before else "",
+        "told_since": TOLD_SINCE if is_older else "",
     }
     title = "Läs och ta emot" if row.is_hers else "Granska och underteckna"
     return _form(request, case, "assessments/sign.html", form, title=title, more=more)

@@ -208,7 +208,7 @@ def figures(whole: Needs, *, count: int, unassigned: int) -> list[dict[str, Any]
     return [
         {"label": "Öppna ärenden", "value": count, "note": f"{unassigned} utan handläggare"},
         {"label": "Hög risk", "value": whole.grave, "note": "bedömd eller på nattkort"},
-        {"label": "Försenat", "value": whole.late, "note": f"{whole.soon} inom en vecka"},
+        {"label": "Försenat", "value": whole.late, "note": f"{whole.soon} inom en vecka, {whole.still} står stilla"},
         {"label": "Barn utan eget stöd", "value": whole.unsupported, "note": f"av {whole.children}"},
         {"label": "Barn utan nästa steg", "value": whole.stepless, "note": ""},
         {"label": "Osignerat", "value": whole.unsigned, "note": "anteckningar"},

@@ -67,7 +67,7 @@ def clocks(case: Case, found: Iterable[Deadline], *, day: date, may_record: bool
             "stopped_on": row.stopped_on,
             "url": reverse("deadline", args=[case.public_id, row.public_id]),
             "stop_url": reverse("deadline_stop", args=[case.public_id, row.public_id])
-            if may_record and row.stopped_on is None
+            if may_record and row.stopped_on is None and all_clocks()[row.clock].stands_still
             else "",
             "resume_url": reverse("deadline_resume", args=[case.public_id, row.public_id])
             if may_record and row.stopped_on is not None

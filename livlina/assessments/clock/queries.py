@@ -86,6 +86,11 @@ def danger_events(case: Any) -> QuerySet[RiskEvent]:
     return RiskEvent.objects.filter(case=case)
 
 
+def told_since(case: Case, at: datetime | None) -> bool:
+    """Whether something that happened has been noted since that moment; False where it is none. One query."""
+    return at is not None and danger_events(case).filter(noted_at__gte=at).exists()
+
+
 def acted_on(case: Case) -> set[str]:
     """For what something has been done since an answer asked for it. One query."""
     return set(AssessmentAction.objects.filter(case=case).values_list("flag", flat=True))

@@ -1,7 +1,7 @@
 """What the centre has decided about looking at the danger anew. Pure. Source: R-232, R-233, S-152."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from livlina.assessments.clock.errors import (
@@ -46,9 +46,23 @@ def look_by(kind: str, *, today: date, days: int) -> date:
     return today if kind in AT_ONCE else today + timedelta(days=days)
 
 
-def meets_look(*, happened_on: date, events: Iterable[date]) -> bool:
-    """Whether an assessment made that day has looked at all that has happened: one made before says nothing of it."""
-    return happened_on >= max(events, default=happened_on)
+def stood_at(*, judged_at: datetime | None, signed_at: datetime, made_on: date) -> datetime:
+    """
+    When the stand of an assessment was taken. Of one whose result alone is written down: when it was, or where it was
+    made on an earlier day, as that day began; by which hour is not known. `signed_at` is by the clock of the unit.
+    """
+    if judged_at is not None:
+        return judged_at
+    return signed_at if made_on == signed_at.date() else datetime.combine(made_on, time.min, signed_at.tzinfo)
+
+
+def meets_look(*, stood_at: datetime, made_on: date, events: Iterable[tuple[datetime, date]]) -> bool:
+    """
+    Whether an assessment has looked at all that has happened; an event is when it was noted and the day it happened.
+
+    Who took their stand before it was noted did not know of it, whatever day it happened. In doubt the clock goes on.
+    """
+    return all(noted_at < stood_at and on <= made_on for noted_at, on in events)
 
 
 def is_repeated(events: Iterable[tuple[str, date]], *, today: date, days: int) -> bool:

@@ -29,6 +29,7 @@ from livlina.cases.models import Case, Commission, CommissionAnswer, Feedback, O
 from livlina.cases.own_support.terms import Help, Kind
 from livlina.cases.panels import isolated
 from livlina.cases.process.definitions import clocks, kinds
+from livlina.cases.process.queries import DROPPED
 from livlina.cases.queries import File
 from livlina.cases.reaching import panels as reaching
 from livlina.cases.summary import panels as summary
@@ -122,8 +123,14 @@ def _step(file: File, row: Any, actor_id: int) -> dict[str, Any]:
 
 
 def _deadline(file: File, row: Any, actor_id: int) -> dict[str, Any]:
-    title = f"Frist klar: {clocks()[row.clock].name}"
-    return point("check", title, row.finished_on, by=row.finished_by, url=_page("deadline", file, row.public_id))
+    title = f"Frist {'avslutad utan att göras' if row.is_dropped else 'klar'}: {clocks()[row.clock].name}"
+    return point(
+        "cross" if row.is_dropped else "check",
+        title,
+        row.finished_on,
+        by=row.finished_by,
+        url=_page("deadline", file, row.public_id),
+    )
 
 
 def _task(file: File, row: Any, actor_id: int) -> dict[str, Any]:
@@ -446,8 +453,8 @@ SOURCES: tuple[Source, ...] = (
         related=("entered_by",), goes=_with_words("reason"),
     ),
     Source(
-        kind=EventKind.WAY, rows=lambda case: case.deadlines.exclude(finished_on=None), at="finished_on",
-        point=_deadline, related=("finished_by",),
+        kind=EventKind.WAY, rows=lambda case: case.deadlines.exclude(finished_on=None).annotate(is_dropped=DROPPED),
+        at="finished_on", point=_deadline, related=("finished_by",),
     ),
     Source(
         kind=EventKind.WAY, rows=lambda case: case.tasks.exclude(done_on=None), at="done_on", point=_task,

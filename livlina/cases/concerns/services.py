@@ -30,6 +30,8 @@ from livlina.organisation.models import Staff
 from livlina.people import services as people
 
 CLOCKS = (PROTECTION_CLOCK, PRELIMINARY_CLOCK)
+OF_CASE = None
+"""What the clocks are about that a step of the case's way started, before the report was written in."""
 KEPT = ("who", "kept_from_guardian")
 DONE = ("action",)
 """What of a report, and of an assessment, is kept apart: it tells where somebody is."""
@@ -155,7 +157,8 @@ def assess_protection(
     record(actor, "concern.protection_assessed", subject=assessment, case=case, why=facts.conclusion)
     people.record_reason(kept, actor=actor, because=confirmed_because, subject=assessment, case=case)
     made_on = timezone.localdate(facts.made_at)
-    process.finish(case, actor, clock=PROTECTION_CLOCK, on=made_on, at=at, about=report.public_id)
+    for about in (report.public_id, OF_CASE):
+        process.finish(case, actor, clock=PROTECTION_CLOCK, on=made_on, at=at, about=about)
     return assessment
 
 
@@ -191,7 +194,8 @@ def assess_preliminary(
         assessment.save(force_insert=True)
     record(actor, "concern.preliminary_assessed", subject=assessment, case=case, why=facts.outcome)
     people.record_reason(kept, actor=actor, because=confirmed_because, subject=assessment, case=case)
-    process.finish(case, actor, clock=PRELIMINARY_CLOCK, on=facts.made_on, at=at, about=report.public_id)
+    for about in (report.public_id, OF_CASE):
+        process.finish(case, actor, clock=PRELIMINARY_CLOCK, on=facts.made_on, at=at, about=about)
     if facts.outcome == Preliminary.OPENED:
         process.enter(case, actor, to=INVESTIGATION_STEP, on=facts.made_on, at=at)
     return assessment

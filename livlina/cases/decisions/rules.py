@@ -291,10 +291,18 @@ def appeal_stands_at(happened: Iterable[Happened]) -> Step | None:
     return last
 
 
+def appeal_came_on(happened: Iterable[Happened]) -> date | None:
+    """The day the appeal that stands came in; None when nobody has written down that one did."""
+    return next((one.on for one in reversed(list(happened)) if one.step == Step.APPEALED), None)
+
+
 def next_steps(
     *, kind: str, outcome: str, happened: Sequence[Happened], is_extension: bool = False
 ) -> tuple[Step, ...]:
-    """What can be written down now of a signed decision, in the order of a page. Help that goes on does not begin."""
+    """
+    What can be written down now of a signed decision, in the order of a page. Help that goes on does not begin, and no
+    appeal is held against its time before it has come in.
+    """
     found: list[Step] = []
     if not is_extension and is_to_be_carried_out(kind=kind, outcome=outcome):
         found.append(Step.INTERRUPTED if runs(happened) else Step.CARRIED_OUT)
@@ -302,7 +310,8 @@ def next_steps(
         found.append(Step.RECEIVED)
     if is_appealable(kind):
         at = appeal_stands_at(happened)
-        found += [Step.APPEALED] if at is None or at in COURT else NEXT_IN_APPEAL[at]
+        is_new = at in COURT or appeal_came_on(happened) is None
+        found += [Step.APPEALED] if at is None or is_new else NEXT_IN_APPEAL[at]
     return tuple(found)
 
 

@@ -549,8 +549,8 @@ def _decision_page(
 
 def _suggested(happened: list[rules.Happened], numbers: asked_of.Clocks, possible: tuple[Step, ...]) -> str:
     """What is most likely: an appeal that has come in was in time or not, as the days say."""
-    if Step.IN_TIME in possible:
-        came_on = [one.on for one in happened if one.step == Step.APPEALED][-1]
+    came_on = rules.appeal_came_on(happened)
+    if Step.IN_TIME in possible and came_on:
         received = rules.received_on(happened)
         in_time = rules.is_in_time(came_on=came_on, received=received, weeks=numbers.appeal_weeks)
         return Step.IN_TIME if in_time else Step.LATE
@@ -596,8 +596,7 @@ def _clocks(
             found.append({"text": text, "on": last, "tone": ""})
         elif at is None:
             found.append({"text": "ingen har skrivit in när beslutet togs emot", "on": None, "tone": "now"})
-        elif at not in rules.COURT | {Step.LATE, Step.SENT_ON}:
-            came_on = [one.on for one in happened if one.step == Step.APPEALED][-1]
+        elif at not in rules.COURT | {Step.LATE, Step.SENT_ON} and (came_on := rules.appeal_came_on(happened)):
             due = rules.send_on_by(came_on=came_on, days=numbers.sent_on_days)
             found.append(
                 {"text": "överklagandet lämnas vidare senast", "on": due, "tone": "danger" if due < day else "now"}

@@ -66,10 +66,13 @@ def work(*, day: date) -> list[Work]:
             risk=risk,
             talks_before=before,
             needs=rules.together(
-                [Needs(late=late, soon=soon, unsigned=unsigned, grave=int(risk in rules.GRAVE)), *kids[case]]
+                [
+                    Needs(late=late, soon=soon, still=still, unsigned=unsigned, grave=int(risk in rules.GRAVE)),
+                    *kids[case],
+                ]
             ),
         )
-        for case, unit, staff, role, came_in, late, soon, unsigned, risk, before in rows
+        for case, unit, staff, role, came_in, late, soon, unsigned, risk, before, still in rows
     ]
 
 

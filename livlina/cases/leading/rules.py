@@ -29,6 +29,8 @@ class Needs:
     late: int = 0
     """What has passed its day: deadlines and tasks."""
     soon: int = 0
+    still: int = 0
+    """Deadlines that stand still: they are late nowhere, and somebody has given a reason."""
     unsigned: int = 0
     children: int = 0
     unsupported: int = 0
@@ -43,7 +45,16 @@ class Needs:
     @property
     def order(self) -> tuple[int, ...]:
         """What needs one who leads first is the least: what is late, then children, then risk, then the rest."""
-        return (-self.late, -self.stepless, -self.grave, -self.soon, -self.used_up, -self.unsigned, -self.unsupported)
+        return (
+            -self.late,
+            -self.stepless,
+            -self.grave,
+            -self.soon,
+            -self.used_up,
+            -self.unsigned,
+            -self.unsupported,
+            -self.still,
+        )
 
     @property
     def is_quiet(self) -> bool:

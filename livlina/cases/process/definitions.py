@@ -47,7 +47,7 @@ class Clock:
 
     `extends` says in words what it takes to be given more time, '' where none can be given. `page` is the page of the
     case where it is met, by the name of its address: what is written there starts and ends it, and nobody does by hand.
-    One with a `track` is ended by a step on another one.
+    One with a `track` is ended by a step on another one. `stands_still`: whether it may, for a reason.
     """
 
     key: str
@@ -60,6 +60,7 @@ class Clock:
     versions: tuple[ClockVersion, ...]
     page: str = ""
     track: Track | None = None
+    stands_still: bool = True
 
     def is_ended_by(self, step: "Step") -> bool:
         """Whether a step on the way of the case leaves it without sense."""
@@ -147,6 +148,7 @@ def _clock(row: dict[str, Any]) -> Clock:
         moves=row["moves"],
         extends=row["extends"] or "",
         page=row.get("page", ""),
+        stands_still=row.get("stands_still", True),
         track=Track(row["track"]) if "track" in row else None,
         versions=tuple(
             ClockVersion(

@@ -79,6 +79,10 @@ class IsStoppedAlready(DomainError):
     message = "Fristen står redan stilla."
 
 
+class NeverStandsStill(DomainError):
+    message = "Fristen {name} står aldrig stilla. Gör det som ska göras, eller skriv vad som hindrar på dess egen sida."
+
+
 class IsRunningAlready(DomainError):
     message = "Fristen går redan."
 

@@ -87,7 +87,7 @@ class Deadline(OfCase):
 
 
 class DeadlineChange(OfCase):
-    """That a deadline was given a later day, or stood still and went on, with why and who decided. Never changed."""
+    """That a deadline got a later day, stood still, went on or ended unmet, with why and who decided. Never changed."""
 
     levels = {
         Level.ADMINISTRATIVE: "deadline kind on before after changed_by changed_at",

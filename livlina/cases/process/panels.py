@@ -113,7 +113,7 @@ def _deadline(row: Deadline) -> dict[str, Any]:
     return {
         "what": clock.name,
         "url": reverse(clock.page, args=[row.case.public_id])
-        if clock.page and row.finished_on is None
+        if clock.page and row.finished_on is None and (row.stopped_on is None or clock.stands_still)
         else reverse("deadline", args=[row.case.public_id, row.public_id]),
         "rest": REST[clock.kind],
         "owner": "",
@@ -145,7 +145,12 @@ def done_lines(deadlines: Iterable[Deadline], tasks: Iterable[Task], *, day: dat
     done: list[tuple[date, queries.Due]] = [(row.finished_on, row) for row in deadlines if row.finished_on]
     done += [(row.done_on, row) for row in tasks if row.done_on]
     return [
-        due_line(row, day=day) | {"done_on": on, "is_late_done": row.due_on is not None and on > row.due_on}
+        due_line(row, day=day)
+        | {
+            "done_on": on,
+            "is_dropped": (is_dropped := getattr(row, "is_dropped", False)),
+            "is_late_done": row.due_on is not None and on > row.due_on and not is_dropped,
+        }
         for on, row in sorted(done, key=lambda each: each[0], reverse=True)
     ]
 
@@ -162,7 +167,8 @@ def deadline_facts(row: Deadline) -> list[tuple[str, object]]:
     if row.stopped_on:
         pairs.append(("Står stilla sedan", swedish_date(row.stopped_on)))
     if row.finished_on:
-        pairs.append(("Klar", swedish_date(row.finished_on)))
+        is_dropped = getattr(row, "is_dropped", False)
+        pairs.append(("Avslutad utan att göras" if is_dropped else "Klar", swedish_date(row.finished_on)))
     return pairs
 
 

@@ -13,13 +13,16 @@ from livlina.cases import queries as cases
 from livlina.cases.models import Case
 from livlina.cases.process.definitions import FIRST, LAST, Clock, Length, Version, clocks, kinds
 from livlina.cases.process.models import CaseStep, Deadline, DeadlineChange, Task
-from livlina.cases.process.terms import DueView, TimeUnit
+from livlina.cases.process.terms import ChangeKind, DueView, TimeUnit
 from livlina.cases.terms import EngagementKind
 from livlina.core.asked import asked
 from livlina.organisation import queries as organisation
 
 Due = Deadline | Task
 """Something that is to be done by a day."""
+
+DROPPED = Exists(DeadlineChange.objects.filter(deadline=OuterRef("pk"), kind=ChangeKind.DROPPED))
+"""Of a deadline: whether it ended without being met."""
 
 
 def steps(case: Any) -> QuerySet[CaseStep]:
@@ -98,8 +101,12 @@ def _of(case: Case, rows: list[Any]) -> list[Any]:
 
 
 def deadlines(case: Case) -> list[Deadline]:
-    """All deadlines of the case, the latest met first. One query."""
-    found = Deadline.objects.filter(case=case).order_by(F("finished_on").desc(nulls_first=True), "due_on", "pk")
+    """All deadlines of the case, the latest met first, with whether it ended unmet (`is_dropped`). One query."""
+    found = (
+        Deadline.objects.filter(case=case)
+        .annotate(is_dropped=DROPPED)
+        .order_by(F("finished_on").desc(nulls_first=True), "due_on", "pk")
+    )
     return _of(case, list(found))
 
 

@@ -19,6 +19,7 @@ from livlina.cases.process.errors import (
     IsRunningAlready,
     IsStoppedAlready,
     IsThereAlready,
+    NeverStandsStill,
     NoSuchStep,
     StepBeforeTheLast,
     StepInTheFuture,
@@ -101,10 +102,12 @@ def obstacle_to_extending(
     return _obstacle_to_reason(reason) or (None if decided_by.strip() else DeciderMissing())
 
 
-def obstacle_to_stopping(*, is_finished: bool, is_stopped: bool, reason: str) -> DomainError | None:
-    """A clock can only be stopped with a reason."""
+def obstacle_to_stopping(clock: Clock, *, is_finished: bool, is_stopped: bool, reason: str) -> DomainError | None:
+    """A clock can only be stopped with a reason, and that of somebody's safety never."""
     if is_finished:
         return DeadlineHasEnded()
+    if not clock.stands_still:
+        return NeverStandsStill(name=clock.name)
     return IsStoppedAlready() if is_stopped else _obstacle_to_reason(reason)
 
 

@@ -41,6 +41,7 @@ class ChangeKind(TextChoices):
     EXTENDED = "extended", "Förlängd"
     STOPPED = "stopped", "Stannad"
     RESUMED = "resumed", "Går igen"
+    DROPPED = "dropped", "Avslutad utan att göras"
 
 
 class DueView(TextChoices):

@@ -46,6 +46,7 @@ def process(request: StaffRequest, public_id: UUID) -> HttpResponse:
     functions = organisation.functions_of({case.unit_id}, day=day)[case.unit_id]
     latest = kinds()[case.role].latest
     deadlines, tasks = queries.deadlines(case), queries.tasks(case)
+    ended = panels.done_lines(deadlines, tasks, day=day)
     context = head.context(request, current="case_process")
     context |= {
         "steps": panels.steps(case, stands, talks=""),
@@ -58,7 +59,8 @@ def process(request: StaffRequest, public_id: UUID) -> HttpResponse:
             [row for row in tasks if row.done_on is None],
             day=day,
         ),
-        "done": panels.done_lines(deadlines, tasks, day=day),
+        "done": [line for line in ended if not line["is_dropped"]],
+        "dropped": [line for line in ended if line["is_dropped"]],
     }
     return render(request, "cases/process.html", context)
 
@@ -159,17 +161,20 @@ def deadline(request: StaffRequest, public_id: UUID, deadline_id: UUID) -> HttpR
     """One deadline: what it counts from, on what it rests, what became of it, and what can be done with it."""
     case = the_case(request, public_id)
     row = _the(queries.deadline(case, deadline_id))
-    may_record = cases.cases(request.actor, to=Permission.RECORD_FACTS).filter(pk=case.pk).exists()
+    told = queries.clock_of(row)
+    may = row.finished_on is None and cases.cases(request.actor, to=Permission.RECORD_FACTS).filter(pk=case.pk).exists()
     context = {
         "crumbs": case_panels.crumbs(case, "Frist"),
         "name": case_panels.heading(case),
-        "title": queries.clock_of(row).name,
+        "title": told.name,
         "row": row,
         "line": panels.due_line(row, day=clock.today()),
         "facts": panels.deadline_facts(row),
         "changes": [panels.change_line(change) for change in queries.changes(row)],
-        "may_record": may_record and row.finished_on is None and not queries.clock_of(row).page,
-        "may_extend": bool(queries.clock_of(row).extends),
+        "may_finish": may and not told.page,
+        "may_extend": may and bool(told.extends),
+        "may_stop": may and not told.page and told.stands_still and row.stopped_on is None,
+        "may_resume": may and row.stopped_on is not None,
         "form": FinishForm(today=clock.today()),
     }
     return form_page(request, case, "cases/deadline.html", context)

@@ -8,6 +8,11 @@ class OutcomeNotPossible(DomainError):
     field = "outcome"
 
 
+class NotHeardSo(DomainError):
+    message = "Personen kan inte höra av sig på den vägen. Välj hur du hörde av personen."
+    field = "kind"
+
+
 class IdentityNotChecked(DomainError):
     message = "Välj hur du visste att det var rätt person, innan något sades."
     field = "identity"

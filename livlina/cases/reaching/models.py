@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from livlina.cases.of_case import WORKED_CASE, OfCase
-from livlina.cases.reaching.terms import Direction, IdentityCheck, TryOutcome
+from livlina.cases.reaching.terms import HEARD_BY, Direction, IdentityCheck, TryOutcome
 from livlina.core.fields import Level
 from livlina.core.rows import RowPolicy, mine
 from livlina.core.sealed import SealedText
@@ -55,6 +55,10 @@ class ContactTry(OfCase):
             models.UniqueConstraint(fields=["case", "submission"], name="contact_try_is_logged_once"),
             models.CheckConstraint(
                 name="contact_goes_out_by_a_way", condition=Q(direction=Direction.IN) | Q(way__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="contact_is_heard_by_a_way_that_goes_both_ways",
+                condition=~Q(direction=Direction.IN) | Q(kind__in=sorted(HEARD_BY)),
             ),
             models.CheckConstraint(
                 name="contact_past_the_gate_has_its_reason",

@@ -118,7 +118,7 @@ def _title(each: ContactTry) -> str:
 def _meta(each: ContactTry) -> str:
     parts = [each.tried_by.name, "kontakt mellan samtalen"]
     if each.direction == Direction.IN:
-        parts.append(HEARD_BY[each.kind].lower())
+        parts.append(HEARD_BY.get(each.kind, str(each.get_kind_display())).lower())
     if each.minutes is not None:
         parts.append(f"{each.minutes} minuter")
     if each.identity:

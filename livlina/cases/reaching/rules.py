@@ -10,10 +10,11 @@ from livlina.cases.reaching.errors import (
     CodeWordNotAgreed,
     CodeWordNotAnswered,
     IdentityNotChecked,
+    NotHeardSo,
     OutcomeNotPossible,
     TooManyMinutes,
 )
-from livlina.cases.reaching.terms import Direction, IdentityCheck, TryOutcome
+from livlina.cases.reaching.terms import HEARD_BY, Direction, IdentityCheck, TryOutcome
 from livlina.core.errors import DomainError
 from livlina.core.terms import Answer
 from livlina.people.terms import ChannelKind
@@ -67,6 +68,8 @@ def obstacle_to_try(
 
     Nothing is talked about before one knows who it is, and by the code word where there is one. Source: R-108, R-489.
     """
+    if direction == Direction.IN and kind not in HEARD_BY:
+        return NotHeardSo()
     if outcome not in outcomes(kind=kind, direction=direction):
         return OutcomeNotPossible()
     if happened_at > now:

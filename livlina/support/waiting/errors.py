@@ -110,6 +110,14 @@ class WhyEnded(DomainError):
     field = "end_words"
 
 
+class WhatWasDone(DomainError):
+    message = (
+        "Ingen vet säkert hur personen har det: den senaste kontrollen saknas, är försenad eller var inte lugn. "
+        "Skriv vad du har gjort för att nå personen eller göra det tryggare."
+    )
+    field = "end_words"
+
+
 class StillWaiting(DomainError):
     """Asked before a case is closed."""
 

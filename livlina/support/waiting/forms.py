@@ -119,7 +119,13 @@ class EndForm(ScannedForm):
     """Why the person does not wait any longer."""
 
     reason = OneOf(label="Varför", choices=EndReason.choices, shape="choices")
-    end_words = Prose(label="Hur det blev", required=False, most=REASON_LIMIT, widget=SHORT_TEXT)
+    end_words = Prose(
+        label="Hur det blev",
+        required=False,
+        most=REASON_LIMIT,
+        widget=SHORT_TEXT,
+        help_text="Behövs när personen inte gick att nå, och när en kontroll är försenad eller inte var lugn.",
+    )
     ended_on = Day(label="Väntade till")
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, today: date) -> None:

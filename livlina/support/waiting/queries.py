@@ -68,6 +68,11 @@ def waited(case: Case, wait_id: UUID) -> Waited | None:
     return next((each for each in waits(case) if each.wait.public_id == wait_id), None)
 
 
+def state_of(wait: Wait) -> str | None:
+    """How it was at the latest check; None where none was made."""
+    return wait.checks.order_by("-checked_on", "-pk").values_list("state", flat=True).first()
+
+
 def check_days(case: Case, *, day: date) -> int:
     """Within how many days somebody asks again how one is who waits, at the unit of the case. Source: R-359."""
     return organisation.limit_that_holds(Limit.WAITING_CHECK_DAYS, unit_id=case.unit_id, day=day)

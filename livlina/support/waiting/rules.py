@@ -1,6 +1,6 @@
 """What the centre has decided about waiting for help. A rule of obstacles returns what stands in the way, or None."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
@@ -27,12 +27,14 @@ from livlina.support.waiting.errors import (
     PlaceIsAnswered,
     PlaceIsOffered,
     WaitHasEnded,
+    WhatWasDone,
     WhyDeclined,
     WhyEnded,
 )
 from livlina.support.waiting.terms import (
     ACT_ON,
     KINDS_FOR,
+    UNSAFE,
     EndReason,
     Hours,
     HowItIs,
@@ -116,6 +118,11 @@ def obstacle_to_checking(
     return DoneMissing() if state in ACT_ON and not done.strip() else None
 
 
+def is_older(checked_on: date, others: Iterable[date]) -> bool:
+    """Whether a later check stands already: this one says how it was then, and moves nothing."""
+    return any(checked_on < other for other in others)
+
+
 def settles(state: str) -> bool:
     """Whether a check is one: who was not reached is to be asked as much as before."""
     return state != HowItIs.NOT_REACHED
@@ -149,10 +156,31 @@ def obstacle_to_answering(
     return AnsweredBeforeItWasOffered(offered_on=offered_on.isoformat()) if answered_on < offered_on else None
 
 
+def is_unasked(*, reason: str, state: str | None, priority: str, next_check_on: date, today: date) -> bool:
+    """
+    Whether nobody knows that it is safe to stop asking one who is taken off the list; `state` is that of the latest
+    check, None where none was made. She is then asked, or the danger assessed, though she waits no longer.
+    """
+    return (
+        reason == EndReason.NOT_REACHED
+        or state in UNSAFE
+        or next_check_on < today
+        or (state is None and priority == Priority.ACUTE)
+    )
+
+
 def obstacle_to_ending(
-    *, is_ended: bool, has_open_offer: bool, reason: str, words: str, ended_on: date, since: date, today: date
+    *,
+    is_ended: bool,
+    has_open_offer: bool,
+    is_unasked: bool,
+    reason: str,
+    words: str,
+    ended_on: date,
+    since: date,
+    today: date,
 ) -> DomainError | None:
-    """What stands in the way of taking somebody off the list."""
+    """What stands in the way of taking somebody off the list; one of whom nobody knows how she is takes words."""
     if is_ended:
         return WaitHasEnded()
     if has_open_offer:
@@ -161,6 +189,8 @@ def obstacle_to_ending(
         return EndedInTheFuture()
     if ended_on < since:
         return EndedBeforeTheWait(since=since.isoformat())
+    if is_unasked and not words.strip():
+        return WhatWasDone()
     return WhyEnded() if reason == EndReason.OTHER and not words.strip() else None
 
 

@@ -18,6 +18,7 @@ from livlina.cases.models import Case
 from livlina.cases.process import services as process
 from livlina.cases.rules import obstacle_to_assigning
 from livlina.cases.services.assigning import require_in
+from livlina.cases.terms import EngagementKind
 from livlina.core.again import require_same
 from livlina.core.constraints import refusing
 from livlina.people import services as people
@@ -25,9 +26,14 @@ from livlina.support.models import Wait, WaitCheck, WaitOffer
 from livlina.support.waiting import queries, rules
 from livlina.support.waiting.errors import PlaceIsOffered, WaitIsSaved, WaitsAlready
 from livlina.support.waiting.queries import WaitLine
-from livlina.support.waiting.terms import LOOKS, Hours, PlaceForm
+from livlina.support.waiting.terms import ACT_ON, LOOKS, EndReason, Hours, PlaceForm
 
 CLOCK = "waiting_check"
+
+TRY_AGAIN = "Försök nå personen på en säker väg och fråga hur det är. Väntan slutade utan att någon visste det."
+ASSESS = (
+    "Bedöm hur farligt det är nu. Den senaste säkerhetskontrollen visade fara eller värre än förut när väntan slutade."
+)
 
 Saved = TypeVar("Saved", Wait, WaitCheck, WaitOffer)
 
@@ -121,15 +127,18 @@ def check(
     """
     Write down how it was with one who waits. The next check is within the unit's number of days, or sooner.
 
-    Who was not reached has not been checked: the day stays as it was. After one that tells of danger, or that it is
-    worse, the danger is assessed anew. Sent twice it is one (S-142).
+    Who was not reached has not been checked: the day stays as it was. So do the day and the order where a later check
+    stands already. After one that tells of danger, or that it is worse, the danger is assessed anew. Sent twice it is
+    one (S-142).
     """
     require_in(case, actor, to=Permission.RECORD_FACTS)
     today = timezone.localdate(at)
     current = _its(case, wait)
+    is_older = rules.is_older(facts.checked_on, current.checks.values_list("checked_on", flat=True))
+    is_settled = rules.settles(facts.state) and not is_older
     earlier = WaitCheck.objects.filter(case=case, submission=submission, checked_by=actor.id).first()
     if earlier is not None:
-        if next_on is not None and rules.settles(facts.state):
+        if next_on is not None and is_settled:
             require_same(current, {"next_check_on": next_on}, refusal=WaitIsSaved)
         return _again(actor, earlier, case=case, act="waiting.checked_again", told=vars(facts) | {"wait": wait})
     days = queries.check_days(case, day=today)
@@ -150,14 +159,16 @@ def check(
     )
     with refusing("wait_check_is_saved_once", WaitIsSaved):
         made.save(force_insert=True)
-    detail = {"from": current.priority, "to": facts.priority, "is_settled": rules.settles(facts.state)}
-    current.priority = facts.priority
-    if rules.settles(facts.state):
+    before = current.priority
+    if not is_older:
+        current.priority = facts.priority
+    if is_settled:
         current.next_check_on = next_on or rules.next_check(today=today, days=days)
     current.save(update_fields=["priority", "next_check_on"])
+    detail = {"from": before, "to": current.priority, "is_settled": is_settled}
     record(actor, "waiting.checked", case=case, subject=made, detail=detail)
     people.record_reason(kept, actor=actor, because=confirmed_because, subject=made, case=case)
-    if rules.settles(facts.state):
+    if is_settled:
         process.finish(case, actor, clock=CLOCK, on=facts.checked_on, at=at, about=current.public_id)
         _ask_again(actor, current, case=case, today=today, at=at)
     look_at_danger(case, actor, state=facts.state, on=facts.checked_on, submission=submission, at=at)
@@ -273,21 +284,29 @@ def take_off(
     at: datetime,
     confirmed_because: str = "",
 ) -> Wait:
-    """Take the person off the list, with why: it began, or ended early. Source: R-359."""
+    """
+    Take the person off the list, with why: it began, or ended early. That she is asked how she is ends without having
+    been done; where nobody knows how she is it stands among what whoever has the case does today. Source: R-359.
+    """
     require_in(case, actor, to=Permission.RECORD_FACTS)
     current = _its(case, wait)
     told = {"end_reason": reason, "end_words": words, "ended_on": ended_on}
     if current.ended_by_id == actor.id and all(getattr(current, name) == value for name, value in told.items()):
         record(actor, "waiting.ended_again", case=case, subject=current)
         return current
+    today, state = timezone.localdate(at), queries.state_of(current)
+    is_unasked = rules.is_unasked(
+        reason=reason, state=state, priority=current.priority, next_check_on=current.next_check_on, today=today
+    )
     obstacle = rules.obstacle_to_ending(
         is_ended=current.ended_on is not None,
         has_open_offer=current.offers.filter(answer="").exists(),
+        is_unasked=is_unasked,
         reason=reason,
         words=words,
         ended_on=ended_on,
         since=current.since,
-        today=timezone.localdate(at),
+        today=today,
     )
     if obstacle:
         raise obstacle
@@ -297,7 +316,12 @@ def take_off(
     current.save(update_fields=["ended_on", "end_reason", "end_words", "ended_by", "ended_at"])
     record(actor, "waiting.ended", case=case, subject=current, detail={"kind": current.kind, "reason": reason})
     people.record_reason(kept, actor=actor, because=confirmed_because, subject=current, case=case)
-    process.finish(case, actor, clock=CLOCK, on=ended_on, at=at, about=current.public_id)
+    why = f"Personen togs bort från väntelistan: {str(EndReason(reason).label).lower()}."
+    process.drop(case, actor, clock=CLOCK, on=ended_on, reason=why, at=at, about=current.public_id)
+    if is_unasked:
+        assigned = next((each.actor for each in cases.team(case) if each.kind == EngagementKind.ASSIGNED), None)
+        what = ASSESS if state in ACT_ON else TRY_AGAIN
+        process.give_task(case, actor, what=what, owner=assigned, due_on=today, at=at)
     return current
 
 

@@ -95,6 +95,9 @@ ACT_ON: Final = frozenset({HowItIs.WORSE.value, HowItIs.DANGER.value})
 """What is never left without saying what was done."""
 
 
+UNSAFE: Final = ACT_ON | {HowItIs.NOT_REACHED.value}
+"""What is not known to have passed: who is taken off the list after it is asked all the same."""
+
 LOOKS: Final = {HowItIs.DANGER.value: NewLook.CHECK_DANGER, HowItIs.WORSE.value: NewLook.CHECK_WORSE}
 """What a check that tells of danger is called where the danger is looked at anew."""
 

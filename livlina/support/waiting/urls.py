@@ -67,7 +67,7 @@ urlpatterns: list[URLPattern] = [
         name="waiting_end",
         row=writes(
             what="Ta bort personen från väntelistan",
-            leaves="waiting.ended waiting.ended_again deadline.met text.kept_with_reason",
+            leaves="waiting.ended waiting.ended_again deadline.dropped task.added text.kept_with_reason",
         ),
     ),
     path(

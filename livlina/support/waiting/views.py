@@ -95,8 +95,10 @@ def waiting_check(request: StaffRequest, public_id: UUID, wait_id: UUID) -> Http
             at=clock.now(),
         )
 
-    told = form.cleaned_data["state"] if form.is_valid() else ""
-    said = panels.after_check(told, role=case.role, said="Kontrollen är sparad.")
+    told: dict[str, Any] = form.cleaned_data if form.is_valid() else {"state": "", "checked_on": today}
+    is_older = rules.is_older(told["checked_on"], (each.checked_on for each in waited.checks))
+    kept = "Kontrollen är nedskriven. En senare kontroll gäller." if is_older else "Kontrollen är sparad."
+    said = panels.after_check(told["state"], role=case.role, said=kept)
     words = {"title": "Säkerhetskontroll", "text": _told(waited), "said": said}
     return _form(request, case, form, do, safe=head.safe, **words)
 
@@ -168,7 +170,17 @@ def waiting_end(request: StaffRequest, public_id: UUID, wait_id: UUID) -> HttpRe
             **{name: told[name] for name in ("reason", "ended_on", "confirmed_because")},
         )
 
+    reason = form.cleaned_data["reason"] if form.is_valid() else ""
+    is_unasked = rules.is_unasked(
+        reason=reason,
+        state=waited.checks[0].state if waited.checks else None,
+        priority=waited.wait.priority,
+        next_check_on=waited.wait.next_check_on,
+        today=clock.today(),
+    )
     said = "Personen står inte på väntelistan längre."
+    if is_unasked:
+        said = f"{said} Ingen vet säkert hur personen har det: det står under Att göra i dag."
     return _form(request, case, form, do, title=title, text=_told(waited), said=said)
 
 

@@ -1,7 +1,7 @@
 """Risk that is never forgotten: something happens, it is looked at again, it reaches the lead, and nobody slips out."""
 
 from datetime import date, timedelta
-from uuid import uuid4
+from uuid import uuid4, uuid5
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -11,6 +11,7 @@ from livlina.access.errors import NotPermitted
 from livlina.access.terms import Role
 from livlina.assessments.clock.attention import prompts
 from livlina.assessments.clock.services import DecisionFacts, decide_to_end
+from livlina.assessments.instruments import NAMES
 from livlina.assessments.models import Assessment, RiskEvent
 from livlina.assessments.tests.factories import assessed
 from livlina.assessments.tests.test_assessments import begin, begun, fill, judge, sign
@@ -114,6 +115,48 @@ def test_what_happens_is_looked_at_by_a_day_and_a_signed_level_says_when_it_is_l
     running = Deadline.objects.get(clock="reassessment")
     client.post(at("deadline_stop", case, running.public_id), {"reason": "Hon är på sjukhus till nästa vecka."})
     assert "står stilla" in said(client.get(at("case_risk", case)))
+
+
+@pytest.mark.req("R-232")
+@pytest.mark.parametrize("ago", [0, 20])
+def test_s152_what_was_told_after_the_judgement_is_not_looked_at_by_signing_it(case, anna, browse, ago):
+    client = browse(anna)
+    row = begun(client, case)
+    fill(client, row, "happened", care="yes")
+    judge(client, row)
+    assert "efter ställningstagandet" not in said(client.get(at("assessment_sign", case, row.public_id)))
+    assert happened(client, case, "strangulation", days=ago).status_code == 302
+    assert "efter ställningstagandet" in said(client.get(at("assessment_sign", case, row.public_id)))
+    signed = sign(client, row)
+    assert "efter ställningstagandet" in said(client.get(signed.url))
+    look = Deadline.objects.get(clock="new_look")
+    assert look.finished_on is None
+    assert "Bedöm faran" in said(client.get(reverse("my_day")))
+
+    again = begun(client, case)
+    fill(client, again, "happened", care="yes")
+    judge(client, again)
+    assert "efter ställningstagandet" not in said(client.get(sign(client, again).url))
+    look.refresh_from_db()
+    assert look.finished_on == clock.today()
+
+
+@pytest.mark.req("R-232")
+def test_s152_a_result_of_an_earlier_day_does_not_meet_what_was_told_since(case, anna, browse):
+    client = browse(anna)
+    Case.objects.filter(pk=case.pk).update(came_in_on=clock.today() - timedelta(days=30))
+    happened(client, case, "weapon", days=9)
+    url = reverse("assessment_register", args=[case.public_id, uuid5(NAMES, "freda_danger")])
+    sent = {
+        "asked": "self", "how": "in_person", "is_alone": "yes", "is_voluntary": "yes", "via": "here", "level": "high",
+        "result": "Hög nivå enligt manualen.", "kept_at": "Pärm 4", "assessor": "Cai Prov, kurator",
+        "is_certified": "yes",
+    }  # fmt: skip
+    for ago, is_met in ((3, False), (0, True)):
+        made_on = (clock.today() - timedelta(days=ago)).isoformat()
+        told = sent | {"happened_on": made_on, "submission": str(uuid4())}
+        assert client.post(url, told).status_code == 302
+        assert (Deadline.objects.get(clock="new_look").finished_on is not None) == is_met
 
 
 @pytest.mark.req("R-232")

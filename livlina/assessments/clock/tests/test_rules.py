@@ -1,6 +1,6 @@
 """The laws of the clock: nothing puts a look at the danger off, and a case with high risk is left by nobody."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -57,8 +57,26 @@ def test_a_case_with_high_risk_is_neither_left_alone_nor_ended_without_a_decisio
     assert (asked is None) == (level in GRAVE)
 
 
-@given(made=st.integers(0, 400), ago=st.lists(st.integers(0, 400), max_size=3))
-def test_what_was_made_before_something_happened_has_not_looked_at_it(made, ago):
-    events = [TODAY - timedelta(days=each) for each in ago]
-    on = TODAY - timedelta(days=made)
-    assert rules.meets_look(happened_on=on, events=events) == all(event <= on for event in events)
+NOW = datetime.combine(TODAY, time(14), UTC)
+HOURS = st.integers(0, 96)
+
+
+@given(judged=HOURS, made=st.integers(0, 4), ago=st.lists(st.tuples(HOURS, st.integers(0, 400)), max_size=3))
+def test_s152_who_took_a_stand_before_something_was_noted_or_happened_has_not_looked_at_it(judged, made, ago):
+    events = [(NOW - timedelta(hours=hours), TODAY - timedelta(days=days)) for hours, days in ago]
+    stood_at, made_on = NOW - timedelta(hours=judged), TODAY - timedelta(days=made)
+    meets = rules.meets_look(stood_at=stood_at, made_on=made_on, events=events)
+    assert meets == (not any(noted >= stood_at or on > made_on for noted, on in events))
+    # one more is noted after the stand, of whatever day: the clock goes on
+    for days in (0, made, 400):
+        later = [*events, (stood_at, TODAY - timedelta(days=days))]
+        assert not rules.meets_look(stood_at=stood_at, made_on=made_on, events=later)
+
+
+@given(judged=st.none() | HOURS, made=st.integers(0, 4))
+def test_s152_a_stand_is_never_taken_to_be_later_than_it_was(judged, made):
+    judged_at = None if judged is None else NOW - timedelta(hours=judged)
+    made_on = TODAY - timedelta(days=made)
+    stood_at = rules.stood_at(judged_at=judged_at, signed_at=NOW, made_on=made_on)
+    assert stood_at <= NOW
+    assert stood_at == judged_at if judged_at else stood_at.date() == made_on

@@ -21,6 +21,7 @@ from livlina.cases.concerns.models import (
 )
 from livlina.cases.errors import CaseIsClosed
 from livlina.cases.models import Case, CaseStep, Deadline, Engagement
+from livlina.cases.process.services import start_deadline
 from livlina.cases.terms import CaseRole, EngagementKind
 from livlina.cases.tests.factories import CaseFactory, engaged, told_of_the_end
 from livlina.core import clock
@@ -119,6 +120,18 @@ def test_a_report_starts_the_clocks_of_the_day_it_was_received(case, berit, brow
     assert Deadline.objects.filter(about=two.public_id).count() == 2
 
 
+def test_the_assessments_of_a_report_end_what_a_step_of_the_way_started_too(case, berit, browse):
+    client = browse(berit)
+    who = actor(berit)
+    for name in ("protection_assessment", "preliminary_assessment"):
+        start_deadline(who, case=case, clock=name, starts_on=date(2026, 11, 19), at=clock.now())
+    report = receive(client, case)
+    assert Deadline.objects.filter(case=case, finished_on=None).count() == 4
+    assert send(client, "concern_protection", report, protection()).status_code == 302
+    assert send(client, "concern_preliminary", report, preliminary()).status_code == 302
+    assert set(running(case)) == {"child_investigation"}
+
+
 def test_both_assessments_meet_their_clocks_and_an_investigation_has_four_months(case, berit, browse):
     client, report = browse(berit), None
     report = receive(client, case)
@@ -127,6 +140,11 @@ def test_both_assessments_meet_their_clocks_and_an_investigation_has_four_months
     told = protection(conclusion="needed", action="Barnet är hos mormor i natt.")
     assert send(client, "concern_protection", report, told).status_code == 302
     assert set(running(case)) == {"preliminary_assessment"}
+    for line in client.get(reverse("case_process", args=[case.public_id])).context["waiting"]:
+        assert line["url"] == reverse("concerns", args=[case.public_id])
+    deadline = Deadline.objects.get(clock="preliminary_assessment", finished_on=None)
+    extend = reverse("deadline_extend", args=[case.public_id, deadline.public_id])
+    assert extend in text_of(client.get(reverse("deadline", args=[case.public_id, deadline.public_id])))
     assert "Vem du får kontakta" in text_of(
         client.get(reverse("concern_preliminary", args=[case.public_id, report.public_id]))
     )

@@ -29,6 +29,7 @@ from livlina.cases.decisions.errors import (
     ReasonsMissing,
     SignsUnread,
     SomeoneElseChangedTheDecision,
+    StepNotNow,
     UnitDoesNotDecide,
 )
 from livlina.cases.decisions.models import Decision, DecisionProvider, DecisionStep, Promise
@@ -915,6 +916,25 @@ def test_r103_received_starts_the_three_weeks_and_the_appeal_is_led_to_the_court
     assert "Det går inte att skriva in nu" in wrong.content.decode()
     with pytest.raises(DatabaseError), transaction.atomic():
         connection.cursor().execute("SET LOCAL ROLE livlina_app; UPDATE cases_decisionstep SET step = 'late'")
+
+
+@pytest.mark.parametrize("step", ["in_time", "late", "changed", "unchanged", "sent_on", "court_upheld"])
+def test_s131_a_step_of_an_appeal_that_never_came_in_is_refused_and_shuts_no_page(place, browse, step):
+    made, client = signed(place, **REFUSAL), browse(place.anna)
+    with pytest.raises(StepNotNow):
+        wrote(place, made, step)
+    DecisionStep.objects.create(
+        case=made.case, decision=made, step=step, happened_on=clock.today(), said_by=place.anna, said_at=clock.now(),
+        submission=uuid4(),
+    )  # fmt: skip
+    for url in (place.url("decision", made.public_id), place.url("case_decisions")):
+        assert client.get(url).status_code == 200
+    for other in ("in_time", "changed", "sent_on"):
+        with pytest.raises(StepNotNow):
+            wrote(place, made, other)
+    wrote(place, made, "appealed")
+    wrote(place, made, "in_time")
+    assert client.get(place.url("decision", made.public_id)).status_code == 200
 
 
 @pytest.mark.req("R-103")

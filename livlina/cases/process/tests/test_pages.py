@@ -33,6 +33,11 @@ def anna(unit):
 
 
 @pytest.fixture
+def lead(unit):
+    return worker(unit, Role.GROUP_LEADER, name="Lisa Ledare")
+
+
+@pytest.fixture
 def case(unit, anna):
     made = CaseFactory(unit=unit, came_in_on=clock.today() - timedelta(days=30))
     engaged(made, anna)
@@ -275,3 +280,53 @@ def test_a_childs_case_starts_the_clocks_of_a_report(browse):
     assert moved(browse(bodil), case, "preliminary").status_code == 302
     due = {row.clock: (row.due_on - row.starts_on).days for row in Deadline.objects.all()}
     assert due == {"protection_assessment": 1, "preliminary_assessment": 14}
+
+
+NEVER = (
+    "protection_assessment",
+    "preliminary_assessment",
+    "new_look",
+    "partner_contact",
+    "waiting_check",
+    "own_rating",
+)
+
+
+@pytest.mark.req("R-232")
+@pytest.mark.parametrize("name", NEVER)
+def test_a_clock_of_somebodys_safety_neither_stands_still_nor_is_ended_by_hand(anna, case, lead, browse, name):
+    late = clock.today() - timedelta(days=5)
+    row = Deadline.objects.create(
+        case=case, clock=name, starts_on=late, due_on=late, started_at=clock.now(), started_by=anna
+    )
+    client = browse(anna)
+    answer = send(client, "deadline_stop", case, row.public_id, reason=WHY)
+    assert "står aldrig stilla" in answer.content.decode()
+    told = {"finished_on": clock.today().isoformat()}
+    assert "aldrig för hand" in send(client, "deadline_finish", case, row.public_id, **told).content.decode()
+    shown = page(client, "deadline", case, row.public_id)
+    assert reverse("deadline_stop", args=[case.public_id, row.public_id]) not in shown
+    assert reverse("deadline_finish", args=[case.public_id, row.public_id]) not in shown
+    row.refresh_from_db()
+    assert (row.stopped_on, row.finished_on) == (None, None)
+    assert "1 försenad" in browse(lead).get(reverse("group")).content.decode()
+    # one that stood still before goes on from its own page
+    Deadline.objects.filter(pk=row.pk).update(stopped_on=late)
+    assert reverse("deadline_resume", args=[case.public_id, row.public_id]) in page(
+        client, "deadline", case, row.public_id
+    )
+    assert send(client, "deadline_resume", case, row.public_id).status_code == 302
+    row.refresh_from_db()
+    assert row.stopped_on is None
+
+
+@pytest.mark.req("R-232")
+def test_what_stands_still_is_counted_for_those_who_lead_and_nothing_of_a_contact_of_her_own(
+    anna, case, lead, deadline, browse
+):
+    group = reverse("group")
+    assert "1 står stilla" not in browse(lead).get(group).content.decode()
+    assert send(browse(anna), "deadline_stop", case, deadline.public_id, reason=WHY).status_code == 302
+    assert browse(lead).get(group).content.decode().count("1 står stilla") >= 2
+    Deadline.objects.filter(pk=deadline.pk).update(clock="partner_contact")
+    assert "1 står stilla" not in browse(lead).get(group).content.decode()

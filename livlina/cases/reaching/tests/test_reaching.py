@@ -4,7 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.urls import reverse
 
 from livlina.access.terms import Role
@@ -195,6 +195,23 @@ def test_a_contact_that_the_client_took_asks_no_gate(family, browse, traces):
     assert log(client, case, "in", "wrote", kind="sms").status_code == 302
     assert ContactTry.objects.get().direction == "in"
     assert not traces("gate.passed")
+
+
+def test_s05_she_is_heard_from_only_by_a_way_that_goes_both_ways_and_no_row_shuts_her_pages(family, browse):
+    case, client = family.hers, browse(family.anna)
+    told = {
+        "case": case, "kind": "voicemail", "direction": "in", "outcome": "wrote", "happened_at": clock.now(),
+        "tried_by": family.anna, "tried_at": clock.now(),
+    }  # fmt: skip
+    with pytest.raises(IntegrityError, match="heard_by_a_way"), transaction.atomic():
+        ContactTry.objects.create(**told, submission=uuid4())
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE cases_contacttry DROP CONSTRAINT contact_is_heard_by_a_way_that_goes_both_ways")
+    ContactTry.objects.create(**told, submission=uuid4())
+    for name in ("case", "case_reach", "case_journal", "case_events"):
+        answer = client.get(reverse(name, args=[case.public_id]))
+        assert answer.status_code == 200
+        assert "Hörde av sig" in answer.content.decode()
 
 
 def test_s23_where_she_is_stands_in_the_note_only_for_a_reason(family, browse):

@@ -12,6 +12,7 @@ from livlina.cases.reaching.errors import (
     CodeWordNotAgreed,
     CodeWordNotAnswered,
     IdentityNotChecked,
+    NotHeardSo,
     OutcomeNotPossible,
     TooManyMinutes,
 )
@@ -40,6 +41,8 @@ TALKED = {
         ({"outcome": TryOutcome.SENT}, OutcomeNotPossible),
         ({"direction": Direction.IN, "outcome": TryOutcome.NO_ANSWER}, OutcomeNotPossible),
         ({"direction": Direction.IN, "outcome": TryOutcome.WROTE, "identity": ""}, None),
+        ({"direction": Direction.IN, "kind": ChannelKind.VOICEMAIL}, NotHeardSo),
+        ({"direction": Direction.IN, "kind": ChannelKind.FORWARDED, "outcome": TryOutcome.WROTE}, NotHeardSo),
         ({"happened_at": NOW + timedelta(minutes=1)}, HappenedInTheFuture),
         ({"minutes": 601}, TooManyMinutes),
         ({"minutes": None}, None),

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from livlina.access.terms import Role
-from livlina.cases.models import Case, Deadline, Engagement, Party
+from livlina.cases.models import Case, Deadline, Engagement, Party, Task
 from livlina.cases.terms import CaseRole, EngagementKind, PartyRole
 from livlina.cases.tests.asking import questions
 from livlina.cases.tests.factories import CaseFactory, engaged, told_of_the_end
@@ -198,9 +198,10 @@ def test_a_check_sets_the_order_and_the_next_day_and_what_is_worse_is_never_left
     assert told.status_code == 302
     look = Deadline.objects.get(clock="new_look")
     assert look.due_on > clock.today()
-    # it stands still, and a check that tells of danger lets it go on: the danger is assessed the same day
+    # it stood still since before, and a check that tells of danger lets it go on: the danger is assessed the same day
     stop = reverse("deadline_stop", args=[case.public_id, look.public_id])
-    assert client.post(stop, {"reason": "Hon är på sjukhus till nästa vecka."}).status_code == 302
+    assert "står aldrig stilla" in said(client.post(stop, {"reason": "Hon är på sjukhus till nästa vecka."}))
+    Deadline.objects.filter(pk=look.pk).update(stopped_on=clock.today())
     told = check(client, case, wait, state="danger", done="Ringde polisen.", priority="acute")
     assert "Bedöm faran på nytt i dag" in said(client.get(told.url))
     look.refresh_from_db()
@@ -221,6 +222,42 @@ def test_a_check_sets_the_order_and_the_next_day_and_what_is_worse_is_never_left
     assert "måste komma efter i dag" in said(check(client, case, wait, next_on=day(0)))
     assert traces().count("waiting.checked") == 3
     assert traces().count("risk.noted") == 2
+
+
+@pytest.mark.req("R-232", "R-359")
+def test_a_check_of_an_earlier_day_is_written_as_what_was_then_and_moves_neither_the_day_nor_the_order(
+    case, anna, browse, traces
+):
+    client = browse(anna)
+    place(client, case)
+    wait = Wait.objects.get()
+    soon = clock.today() + timedelta(days=1)
+    told = {"state": "danger", "done": "Ringde polisen.", "priority": "acute", "next_on": soon.isoformat()}
+    assert "Kontrollen är sparad." in said(client.get(check(client, case, wait, checked_on=day(1), **told).url))
+    for state in ("calm", "not_reached", "worse"):
+        later = (clock.today() + timedelta(days=9)).isoformat()
+        once = {"submission": str(uuid4()), "next_on": later, "done": "Vi talade om det."}
+        for _ in range(2):
+            answer = check(client, case, wait, checked_on=day(19), state=state, priority="planned", **once)
+            assert answer.status_code == 302
+        page = said(client.get(answer.url))
+        assert "En senare kontroll gäller." in page
+        assert ("Bedöm faran på nytt" in page) == (state == "worse")
+        wait.refresh_from_db()
+        assert (wait.priority, wait.next_check_on) == ("acute", soon)
+        assert Deadline.objects.get(clock="waiting_check", finished_on=None).due_on == soon
+    assert WaitCheck.objects.count() == traces().count("waiting.checked") == 4
+    # one of the same day, or later, holds
+    assert "Kontrollen är sparad." in said(client.get(check(client, case, wait, checked_on=day(1)).url))
+    wait.refresh_from_db()
+    assert (wait.priority, wait.next_check_on) == ("soon", clock.today() + timedelta(days=10))
+
+
+@given(on=st.integers(0, 40), others=st.lists(st.integers(0, 40), max_size=4))
+def test_a_check_is_the_latest_unless_one_of_a_later_day_stands(on, others):
+    start = date(2026, 11, 1)
+    days = [start + timedelta(days=each) for each in others]
+    assert rules.is_older(start + timedelta(days=on), days) == (bool(others) and on < max(others))
 
 
 @pytest.mark.req("R-359", "R-232")
@@ -428,7 +465,7 @@ def test_why_they_stopped_waiting_is_counted_for_the_unit_in_numbers(unit, anna,
         one = CaseFactory(unit=unit)
         engaged(one, anna)
         wait = waits(one, anna)
-        assert end(browse(anna), one, wait, reason=reason).status_code == 302
+        assert end(browse(anna), one, wait, reason=reason, end_words="Brev till den säkra adressen.").status_code == 302
     page = browse(lead).get(LIST)
     assert page.context["tables"][0]["ended"] == [{"kind": "Stödsamtal", "numbers": [2, 0, 0, 1, 1, 0]}]
     assert "Gick inte att nå" in said(page)
@@ -520,6 +557,58 @@ def test_two_at_once_do_not_give_the_same_place_two_answers(case, anna, unit):
         thread.join()
     assert sorted(each is None for each in answers) == [False, True]
     assert WaitOffer.objects.get().answer in ("accepted", "declined")
+
+
+@pytest.mark.req("R-359", "R-232")
+@pytest.mark.parametrize(
+    ("state", "reason", "priority", "checked", "left"),
+    [
+        (None, "not_reached", "planned", 3, "Försök nå personen"),
+        ("calm", "not_reached", "planned", 3, "Försök nå personen"),
+        ("not_reached", "moved", "planned", 3, "Försök nå personen"),
+        ("danger", "no_need", "planned", 3, "Bedöm hur farligt"),
+        ("worse", "began", "planned", 3, "Bedöm hur farligt"),
+        (None, "began", "acute", 3, "Försök nå personen"),
+        (None, "declined", "soon", -1, "Försök nå personen"),
+        (None, "declined", "soon", 0, ""),
+        ("calm", "began", "acute", 3, ""),
+    ],
+)
+def test_taking_somebody_off_the_list_is_no_check_and_of_whom_nobody_knows_how_she_is_stands_to_be_done(
+    case, anna, lead, browse, traces, state, reason, priority, checked, left
+):
+    client = browse(anna)
+    place(client, case, priority=priority)
+    wait = Wait.objects.get()
+    if state:
+        done = "Ringde polisen."
+        assert check(client, case, wait, state=state, priority=priority, done=done).status_code == 302
+        Deadline.objects.filter(clock="new_look").update(finished_on=clock.today(), finished_at=clock.now())
+    Wait.objects.update(next_check_on=clock.today() + timedelta(days=checked))
+    if left:
+        refused = said(end(client, case, wait, reason=reason))
+        assert "Ingen vet säkert hur personen har det" in refused
+        assert Wait.objects.get().ended_on is None
+        assert Deadline.objects.filter(clock="waiting_check", finished_on=None).exists()
+    answer = end(client, case, wait, reason=reason, end_words="Ringde fyra gånger och skrev brev.")
+    page = said(client.get(answer.url))
+    assert "står inte på väntelistan" in page
+    assert ("Att göra i dag" in page) == bool(left)
+    page = client.get(at("case_process", case))
+    settled = 1 if state in ("calm", "danger", "worse") else 0
+    assert sum("Säkerhetskontroll" in line["what"] for line in page.context["done"]) == settled
+    (dropped,) = page.context["dropped"]
+    told = said(client.get(dropped["url"]))
+    for words in ("avslutad utan att göras", "Personen togs bort från väntelistan"):
+        assert words in told
+    assert "Frist avslutad utan att göras: Säkerhetskontroll" in said(client.get(f"{at('case_events', case)}"))
+    assert traces().count("deadline.dropped") == 1
+    tasks = list(Task.objects.filter(case=case))
+    assert [(row.owner_id, row.due_on) for row in tasks] == ([(anna.pk, clock.today())] if left else [])
+    assert (left in said(client.get(reverse("my_day")))) if left else not tasks
+    if left:
+        Task.objects.update(due_on=day(1))
+        assert "1 försenad" in said(browse(lead).get(reverse("group")))
 
 
 def test_a_case_does_not_end_while_its_person_waits(case, anna, browse):
@@ -659,18 +748,22 @@ def test_a_place_is_answered_once(answer, words, done, on):
     assert (obstacle is None) == (not done and not needs and date(2026, 1, 1) <= on <= TODAY)
 
 
-@given(reason=st.sampled_from(EndReason.values), words=st.sampled_from(["", "Så."]), open_offer=st.booleans(), on=DAYS)
-def test_one_is_taken_off_with_a_reason_when_no_place_waits(reason, words, open_offer, on):
+@given(
+    reason=st.sampled_from(EndReason.values), words=st.sampled_from(["", "Så."]), open_offer=st.booleans(), on=DAYS,
+    unasked=st.booleans(),
+)  # fmt: skip
+def test_one_is_taken_off_with_a_reason_when_no_place_waits(reason, words, open_offer, on, unasked):
     obstacle = rules.obstacle_to_ending(
         is_ended=False,
         has_open_offer=open_offer,
+        is_unasked=unasked,
         reason=reason,
         words=words,
         ended_on=on,
         since=date(2026, 1, 1),
         today=TODAY,
     )
-    needs = reason == "other" and not words
+    needs = (reason == "other" or unasked) and not words
     assert (obstacle is None) == (not open_offer and not needs and date(2026, 1, 1) <= on <= TODAY)
 
 
