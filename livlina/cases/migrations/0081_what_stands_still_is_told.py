@@ -95,7 +95,7 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0074_why_it_is_shared_no_more_is_its_own_sides")]
+    dependencies = [("cases", "0080_who_is_away_has_no_case")]
     operations = [
         migrations.AlterField(
             model_name="deadlinechange",

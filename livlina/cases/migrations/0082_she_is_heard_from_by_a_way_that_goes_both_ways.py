@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0100_what_stands_still_is_told")]
+    dependencies = [("cases", "0081_what_stands_still_is_told")]
     operations = [
         AddConstraintNotValid(
             model_name="contacttry",
