@@ -278,7 +278,7 @@ def to_handle(scene: Scene, file: File, role: str) -> dict[str, Sent]:
         },
         "waiting_offer": {"place": "Prov", "offered_on": today, "submission": str(uuid.uuid4())},
         "waiting_answer": {"answer": "accepted", "answered_on": today},
-        "waiting_end": {"reason": "moved", "ended_on": today},
+        "waiting_end": {"reason": "moved", "end_words": "Prov", "ended_on": today},
         "case_possible": {"meets_violent_parent": "yes", "submission": str(uuid.uuid4())},
         "possible_exception": {
             "help": "trappan:meets_violent_parent",

@@ -46,6 +46,8 @@ BEGIN
       LEFT JOIN cards k ON k.of_case = c.id
      WHERE c.unit_id = ANY (led) AND c.closed_on IS NULL;
 END $$;
+REVOKE ALL ON FUNCTION led_work(date, date) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION led_work(date, date) TO livlina_app;
 """
 MADE = """
 DROP FUNCTION led_work(date, date);
@@ -91,6 +93,8 @@ BEGIN
       LEFT JOIN cards k ON k.of_case = c.id
      WHERE c.unit_id = ANY (led) AND c.closed_on IS NULL;
 END $$;
+REVOKE ALL ON FUNCTION led_work(date, date) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION led_work(date, date) TO livlina_app;
 """
 
 
