@@ -1018,7 +1018,8 @@ def test_s05_each_function_the_application_may_call_has_its_attack(scene: Scene)
 
 
 KEYS_OF = {
-    "cases_case": "my_cases my_worked_cases my_noted_cases my_second_cases my_signing_cases my_level4_cases",
+    "cases_case": "my_cases my_worked_cases my_open_cases my_noted_cases my_second_cases my_signing_cases "
+    "my_level4_cases",
     "cases_caseline": "my_led_sides",
     "cases_commission": "my_commissions my_received_commissions",
     "cases_caselink": "links_of_my_cases my_links my_live_links",
