@@ -16,26 +16,27 @@ CREATE OR REPLACE FUNCTION engaged_cases(kinds text[], walls text[]) RETURNS big
     SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
     working bigint[];
-    ended bigint[];                            -- both cases of an approval that has ended since the walls were made
 BEGIN
     IF acting() = 0 THEN                       -- the system itself: commands of the operating system
         RETURN ARRAY(SELECT c.id FROM cases_case c);
     END IF;
     SELECT s.working INTO working FROM my_standing() s;
-    ended := ARRAY(
-        SELECT unnest(ARRAY[j.one_id, j.other_id]) FROM cases_jointwork j JOIN cases_jointwall w ON w.approval_id = j.id
-         WHERE j.actor_id = acting() AND NOT j.walls_mended AND j.ends_at <= clock_timestamp()
-           AND NOT EXISTS (
-               SELECT FROM cases_jointwork k JOIN cases_jointwall v ON v.approval_id = k.id
-                WHERE k.actor_id = j.actor_id AND k.starts_at <= clock_timestamp() AND k.ends_at > clock_timestamp()
-                  AND (k.one_id, k.other_id) IN ((j.one_id, j.other_id), (j.other_id, j.one_id))));
     RETURN ARRAY(
         SELECT e.case_id FROM cases_engagement e
          WHERE e.actor_id = acting() AND e.unit_id = ANY (working)
            -- not now(), which is when the transaction began; a little slack for a server with a clock of its own
            AND e.starts_at <= clock_timestamp() + interval '5 seconds'
            AND (e.ends_at IS NULL OR e.ends_at > clock_timestamp())
-           AND e.wall = ANY (walls) AND (kinds IS NULL OR e.kind = ANY (kinds)) AND e.case_id <> ALL (ended));
+           AND e.wall = ANY (walls) AND (kinds IS NULL OR e.kind = ANY (kinds))
+           -- by an approval that has ended since the walls were made neither case is read
+           AND NOT (e.wall = 'shielded' AND EXISTS (
+               SELECT FROM cases_jointwork j JOIN cases_jointwall w ON w.approval_id = j.id
+                WHERE j.actor_id = e.actor_id AND e.case_id IN (j.one_id, j.other_id)
+                  AND NOT j.walls_mended AND j.ends_at <= clock_timestamp()
+                  AND NOT EXISTS (
+                      SELECT FROM cases_jointwork k JOIN cases_jointwall v ON v.approval_id = k.id
+                       WHERE k.actor_id = j.actor_id AND k.starts_at <= clock_timestamp() AND k.ends_at > clock_timestamp()
+                         AND (k.one_id, k.other_id) IN ((j.one_id, j.other_id), (j.other_id, j.one_id))))));
 END $$;
 
 CREATE OR REPLACE FUNCTION mend_walls() RETURNS void LANGUAGE plpgsql SECURITY DEFINER
