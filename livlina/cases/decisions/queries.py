@@ -398,7 +398,8 @@ def promises(case: Case, *, today: date) -> list[PromiseNow]:
         for one in Decision.objects.filter(case=case, outcome=Outcome.WITHDRAWN, signed_at__isnull=False)
     }
     queries.of_case(case, list(back.values()))
-    return [_now(row, back.get(row.pk), today=today) for row in queries.of_case(case, rows)]
+    owned = {row.pk for row in rows if row.has_owner}
+    return [_now(row, back.get(row.pk), has_owner=row.pk in owned, today=today) for row in queries.of_case(case, rows)]
 
 
 def red_promises(*, today: date) -> list[RedPromise]:
@@ -419,9 +420,8 @@ def open_promises(case: Case) -> list[Promise]:
     return queries.of_case(case, list(found.select_related("owner").order_by("until", "pk")))
 
 
-def _now(row: Promise, decision: Decision | None, *, today: date) -> PromiseNow:
+def _now(row: Promise, decision: Decision | None, *, has_owner: bool, today: date) -> PromiseNow:
     state = rules.promise_state(is_kept=row.kept_at is not None, is_withdrawn=decision is not None)
-    has_owner = bool(row.has_owner)  # type: ignore[attr-defined]
     return PromiseNow(
         promise=row,
         state=state,

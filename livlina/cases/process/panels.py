@@ -140,23 +140,23 @@ def due_lines(
     return sorted(lines, key=lambda line: (line["due_on"] is None, line["due_on"] or date.max))
 
 
-def done_lines(deadlines: Iterable[Deadline], tasks: Iterable[Task], *, day: date) -> list[dict[str, Any]]:
-    """What was done, the latest first."""
-    done: list[tuple[date, queries.Due]] = [(row.finished_on, row) for row in deadlines if row.finished_on]
-    done += [(row.done_on, row) for row in tasks if row.done_on]
+def done_lines(deadlines: Iterable[Any], tasks: Iterable[Task], *, day: date) -> list[dict[str, Any]]:
+    """What was done, or ended without that, the latest first; deadlines as `queries.deadlines` reads them."""
+    done = [(row.finished_on, row, row.is_dropped) for row in deadlines if row.finished_on]
+    done += [(row.done_on, row, False) for row in tasks if row.done_on]
     return [
         due_line(row, day=day)
         | {
             "done_on": on,
-            "is_dropped": (is_dropped := getattr(row, "is_dropped", False)),
+            "is_dropped": is_dropped,
             "is_late_done": row.due_on is not None and on > row.due_on and not is_dropped,
         }
-        for on, row in sorted(done, key=lambda each: each[0], reverse=True)
+        for on, row, is_dropped in sorted(done, key=lambda each: each[0], reverse=True)
     ]
 
 
-def deadline_facts(row: Deadline) -> list[tuple[str, object]]:
-    """What is known of one deadline, in pairs: what it counts from, how long, on what ground and how sure that is."""
+def deadline_facts(row: Any) -> list[tuple[str, object]]:
+    """What is known of one deadline, as `queries.deadlines` reads it: what it counts from, how long, on what ground."""
     clock = clocks()[row.clock]
     pairs: list[tuple[str, object]] = [
         ("Räknas från", f"{swedish_date(row.starts_on)}, {clock.starts[:1].lower()}{clock.starts[1:]}"),
@@ -167,8 +167,7 @@ def deadline_facts(row: Deadline) -> list[tuple[str, object]]:
     if row.stopped_on:
         pairs.append(("Står stilla sedan", swedish_date(row.stopped_on)))
     if row.finished_on:
-        is_dropped = getattr(row, "is_dropped", False)
-        pairs.append(("Avslutad utan att göras" if is_dropped else "Klar", swedish_date(row.finished_on)))
+        pairs.append(("Avslutad utan att göras" if row.is_dropped else "Klar", swedish_date(row.finished_on)))
     return pairs
 
 
