@@ -46,7 +46,6 @@ from livlina.organisation import queries as organisation
 from livlina.people import services as people
 
 CLOCK: Final = "reassessment"
-LOOK: Final = "new_look"
 SECOND: Final = "second_reading"
 HERS: Final = "own_rating"
 """That what she answered on the tablet is read, the same day."""
@@ -411,10 +410,11 @@ def _follow(actor: Actor, case: Case, row: Assessment, instrument: Instrument, *
         return
     if level := queries.holding(row):
         case_services.raise_risk(case, actor, risk=level, at=at)
-    stood_at = danger.stood_at(judged_at=row.judged_at, signed_at=timezone.localtime(at), made_on=row.happened_on)
-    events = danger_queries.danger_events(case).values_list("noted_at", "happened_on")
-    if danger.meets_look(stood_at=stood_at, made_on=row.happened_on, events=events):
-        process.finish(case, actor, clock=LOOK, on=today, at=at)
+    if (told_at := danger_queries.look_told_at(case)) is not None:
+        stood_at = danger.stood_at(judged_at=row.judged_at, signed_at=timezone.localtime(at), made_on=row.happened_on)
+        happened = danger_queries.danger_events(case).values_list("happened_on", flat=True)
+        if danger.meets_look(stood_at=stood_at, made_on=row.happened_on, told_at=told_at, happened=happened):
+            process.finish(case, actor, clock=danger_queries.NEW_LOOK, on=today, at=at)
     process.finish(case, actor, clock=CLOCK, on=today, at=at, about=about)
     if (due_on := queries.due_on(row, instrument)) is not None:
         process.start(case, actor, clock=CLOCK, starts_on=today, due_on=max(due_on, today), at=at, about=about)

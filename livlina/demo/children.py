@@ -162,6 +162,7 @@ def received(chance: Random, *, units: list[int], now: datetime) -> None:
                 starts_on=came_in,
                 due_on=last_day(came_in, told.length, moves=told.moves),
                 started_at=case.opened_at,
+                told_at=case.opened_at,
                 finished_on=came_in if ended else None,
                 finished_at=now if ended else None,
             )

@@ -407,6 +407,7 @@ class Builder:
                     due_on=on + timedelta(days=7),
                     started_at=at,
                     started_by_id=worker,
+                    told_at=at,
                 ),
                 chance=own,
             )
@@ -596,7 +597,8 @@ class Builder:
     def deadline(self, case: Case, clock: str, *, starts_on: date) -> None:
         told = clocks()[clock]
         due_on = last_day(starts_on, told.length, moves=told.moves)
-        self.add(Deadline(case=case, clock=clock, starts_on=starts_on, due_on=due_on, started_at=case.opened_at))
+        at = case.opened_at
+        self.add(Deadline(case=case, clock=clock, starts_on=starts_on, due_on=due_on, started_at=at, told_at=at))
 
     def investigations(self) -> None:
         """One in each case of an adult that those ways say is investigated, written under some of its headings."""

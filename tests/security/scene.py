@@ -924,6 +924,7 @@ def laid_out(
         due_on=today + timedelta(days=80),
         stopped_on=today,
         started_at=now,
+        told_at=now,
     )
     DeadlineChange.objects.create(
         case=case,

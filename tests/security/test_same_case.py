@@ -109,10 +109,10 @@ def test_s10_his_worker_points_to_nothing_in_her_case_and_to_nothing_that_a_coll
     her_talk = session(family.hers, family.anna, now + timedelta(days=2), **ahead)
     told = {"changed_by": family.ada, "changed_at": now}
     his_interpreter = InterpreterBooking.objects.create(case=family.his, session=his_talk, language="Prov", **told)
-    hers = Deadline.objects.create(
-        case=family.hers, clock="prov", about=uuid4(), starts_on=clock.today(), due_on=clock.today(), started_at=now
-    )
     says, day = "points to none of another", clock.today()
+    hers = Deadline.objects.create(
+        case=family.hers, clock="prov", about=uuid4(), starts_on=day, due_on=day, started_at=now, told_at=now
+    )
     change = {"kind": "extended", "on": day, "before": day, "after": day, "reason": "Prov", **told}
     with application(actor(family.ada)):
         refused(lambda: type(his_note).objects.filter(pk=his_note.pk).update(corrects=her_note.pk), says)

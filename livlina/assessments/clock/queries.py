@@ -29,7 +29,10 @@ from livlina.core import clock
 from livlina.core.errors import DomainError
 from livlina.organisation.queries import UnitLimits, unit_limits
 
-LOOKS = ("new_look", "reassessment")
+NEW_LOOK = "new_look"
+"""The clock of a danger that something has happened to."""
+
+LOOKS = (NEW_LOOK, "reassessment")
 """The clocks that are met by assessing the danger."""
 
 CLOCKS = (*LOOKS, "safeguard_ends", "safety_plan", "second_reading")
@@ -86,9 +89,22 @@ def danger_events(case: Any) -> QuerySet[RiskEvent]:
     return RiskEvent.objects.filter(case=case)
 
 
+def look_told_at(case: Case) -> datetime | None:
+    """When that which starts the new look was told last; None where no look is waited for. One query."""
+    return (
+        Deadline.objects.filter(case=case, clock=NEW_LOOK, finished_on=None).values_list("told_at", flat=True).first()
+    )
+
+
 def told_since(case: Case, at: datetime | None) -> bool:
-    """Whether something that happened has been noted since that moment; False where it is none. One query."""
-    return at is not None and danger_events(case).filter(noted_at__gte=at).exists()
+    """
+    Whether danger has been told of since that moment, as what happened or as that a protection ended; False where it is
+    none. At most two queries.
+    """
+    if at is None:
+        return False
+    told_at = look_told_at(case)
+    return (told_at is not None and told_at >= at) or danger_events(case).filter(noted_at__gte=at).exists()
 
 
 def acted_on(case: Case) -> set[str]:
@@ -117,7 +133,7 @@ def is_decided(
     """
     if now.row is None or now.row.signed_at is None:
         return False
-    told = [event.noted_at for event in happened] + [row.started_at for row in waiting if row.clock == "new_look"]
+    told = [event.noted_at for event in happened] + [row.told_at for row in waiting if row.clock == NEW_LOOK]
     return any(each.decided_at > max([now.row.signed_at, *told]) for each in found)
 
 

@@ -56,13 +56,14 @@ def stood_at(*, judged_at: datetime | None, signed_at: datetime, made_on: date) 
     return signed_at if made_on == signed_at.date() else datetime.combine(made_on, time.min, signed_at.tzinfo)
 
 
-def meets_look(*, stood_at: datetime, made_on: date, events: Iterable[tuple[datetime, date]]) -> bool:
+def meets_look(*, stood_at: datetime, made_on: date, told_at: datetime, happened: Iterable[date]) -> bool:
     """
-    Whether an assessment has looked at all that has happened; an event is when it was noted and the day it happened.
+    Whether an assessment has looked at all that has happened: `happened` are the days of it, and `told_at` is when the
+    look that is waited for was asked for last, by an event or the end of a protection.
 
-    Who took their stand before it was noted did not know of it, whatever day it happened. In doubt the clock goes on.
+    Who took their stand before it was told did not know of it, whatever day it happened. In doubt the clock goes on.
     """
-    return all(noted_at < stood_at and on <= made_on for noted_at, on in events)
+    return told_at < stood_at and all(on <= made_on for on in happened)
 
 
 def is_repeated(events: Iterable[tuple[str, date]], *, today: date, days: int) -> bool:

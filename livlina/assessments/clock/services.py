@@ -24,8 +24,6 @@ from livlina.organisation import queries as organisation
 from livlina.organisation.terms import Limit
 from livlina.people import services as people
 
-NEW_LOOK = "new_look"
-
 
 @dataclass(frozen=True, kw_only=True)
 class EventFacts:
@@ -97,7 +95,7 @@ def look_again(case: Case, actor: Actor, *, kind: str, at: datetime) -> None:
     today = timezone.localdate(at)
     days = organisation.limit_that_holds(Limit.NEW_LOOK_DAYS, unit_id=case.unit_id, day=today)
     due_on = rules.look_by(kind, today=today, days=days)
-    process.start(case, actor, clock=NEW_LOOK, starts_on=today, due_on=due_on, at=at)
+    process.start(case, actor, clock=queries.NEW_LOOK, starts_on=today, due_on=due_on, at=at)
 
 
 @command

@@ -47,12 +47,13 @@ class Deadline(OfCase):
     A day by which something is to be done in a case (frist): a clock of `clocks.yaml` that was started.
 
     `about` is the random id of what it is about within the case, such as a child's line, None for the case itself.
-    `due_on` follows its changes. Source: issue of the clocks; law-and-methods 1.1.
+    `due_on` follows its changes, and `told_at` is when that which starts it was told last. Source: issue of the clocks;
+    law-and-methods 1.1.
     """
 
     levels = {
-        Level.ADMINISTRATIVE: "clock about starts_on due_on stopped_on started_at started_by finished_on finished_at "
-        "finished_by"
+        Level.ADMINISTRATIVE: "clock about starts_on due_on stopped_on started_at started_by told_at finished_on "
+        "finished_at finished_by"
     }
 
     clock = models.SlugField(max_length=40)
@@ -62,6 +63,7 @@ class Deadline(OfCase):
     stopped_on = models.DateField(null=True)
     started_at = models.DateTimeField()
     started_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    told_at = models.DateTimeField()
     finished_on = models.DateField(null=True)
     finished_at = models.DateTimeField(null=True)
     finished_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")

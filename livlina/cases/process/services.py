@@ -180,19 +180,19 @@ def start(
     """
     The same, as part of another command, which asked for the right; `due_on` where it agreed on a day of its own. One
     that runs already is given that day where it is sooner, and goes on where it stood still: what is new does not wait
-    for the reason that the old one stopped for.
+    for the reason that the old one stopped for. That it was told again is kept, for what asks whether it was known.
     """
     told = clocks()[clock]
     if obstacle := rules.obstacle_to_starting(told, starts_on=starts_on):
         raise obstacle
     runs = Deadline.objects.filter(case=case, clock=clock, about=about, finished_on=None).first()
     if runs is not None:
-        detail = None
+        detail, runs.told_at = None, at
         stands = rules.due_if_resumed(runs.due_on, stopped_on=runs.stopped_on, day=starts_on)
         if due_on is not None and (due_on < stands or runs.stopped_on is not None):
             detail = {"from": runs.due_on, "to": min(due_on, stands)}
             runs.due_on, runs.stopped_on = max(min(due_on, stands), runs.starts_on), None
-            runs.save(update_fields=["due_on", "stopped_on"])
+        runs.save(update_fields=["due_on", "stopped_on", "told_at"])
         record(actor, "deadline.started_again", subject=runs, case=case, detail=detail)
         return runs
     if due_on is None:
@@ -206,6 +206,7 @@ def start(
         due_on=due_on,
         started_at=at,
         started_by_id=actor.id if actor.is_known else None,
+        told_at=at,
     )
     record(actor, "deadline.started", subject=deadline, case=case, detail={"clock": clock, "due_on": deadline.due_on})
     return deadline

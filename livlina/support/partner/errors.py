@@ -45,6 +45,19 @@ class NextMissing(DomainError):
     field = "next_on"
 
 
+class NextStands(DomainError):
+    message = "Den som inte nåddes är inte kontrollerad, och dagen står kvar. Lämna nästa dag tom, och försök igen."
+    field = "next_on"
+
+
+class WhatWasDone(DomainError):
+    message = (
+        "Ingen vet säkert hur personen har det: den senaste kontrollen är försenad eller var inte lugn. "
+        "Skriv vad du har gjort för att nå personen eller göra det tryggare."
+    )
+    field = "done"
+
+
 class NextInThePast(DomainError):
     message = "Nästa dag är i morgon eller senare."
     field = "next_on"

@@ -58,7 +58,10 @@ class WordForm(OnceForm):
         self.fields["next_on"].help_text = f"Högst {days} dagar framåt. Behövs så länge du ska höra av dig."
         if Said.CHECK in told:
             self.fields["done"].label = "Vad du gjorde"
-            self.fields["done"].help_text = "Behövs när det är värre eller fara."
+            self.fields[
+                "done"
+            ].help_text = "Behövs när det är värre eller fara, och när kontakten slutar utan att ni vet."
+            self.fields["next_on"].help_text += " Nåddes personen inte står dagen kvar: lämna tomt."
             del self.fields["informed"]
         else:
             self.fields["done"].help_text = "Behövs vid ett ja: hur ni hörs, och vad som händer vid inget svar."

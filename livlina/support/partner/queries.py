@@ -12,7 +12,8 @@ from livlina.support.interventions import queries as interventions
 from livlina.support.models import PartnerContact, PartnerWord
 from livlina.support.partner import rules
 from livlina.support.partner.errors import ContactGoesOn, NotOffered
-from livlina.support.partner.terms import Standing
+from livlina.support.partner.terms import Said, Standing
+from livlina.support.waiting import rules as waiting
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +35,17 @@ class Contact:
     def since(self) -> date:
         """The day of the last word, or the one on which it was asked for."""
         return self.said[-1].happened_on if self.said else timezone.localdate(self.row.asked_at)
+
+    @property
+    def state(self) -> str | None:
+        """How she was at the latest check; None where none was made."""
+        return next((word.state for word in reversed(self.said) if word.kind == Said.CHECK), None)
+
+    def is_unasked(self, *, today: date) -> bool:
+        """Whether the contact goes on and nobody knows that it is safe to stop asking how she is."""
+        next_on = self.next_on
+        goes_on = self.standing == Standing.GOES_ON and next_on is not None
+        return goes_on and waiting.is_unasked(state=self.state, next_check_on=next_on, today=today)
 
     @property
     def next_on(self) -> date | None:

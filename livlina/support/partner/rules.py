@@ -13,15 +13,17 @@ from livlina.support.partner.errors import (
     EndWordsMissing,
     NextInThePast,
     NextMissing,
+    NextStands,
     NotInformed,
     NotNow,
     RefusalStands,
     SaidBeforeTheLast,
     SaidInTheFuture,
     StateMissing,
+    WhatWasDone,
 )
 from livlina.support.partner.terms import BEGINS, EndReason, Said, Standing
-from livlina.support.waiting.rules import obstacle_to_next_check
+from livlina.support.waiting.rules import obstacle_to_next_check, settles
 from livlina.support.waiting.terms import ACT_ON
 
 LEADS_TO: Final = {
@@ -74,11 +76,12 @@ def asked_when(kind: str) -> Standing | None:
 
 
 def obstacle_to_saying(
-    word: Word, *, said: Sequence[str], since: date, today: date, days: int, informed: bool
+    word: Word, *, said: Sequence[str], since: date, today: date, days: int, informed: bool, is_unasked: bool
 ) -> DomainError | None:
     """
     What stands in the way of that word. `since` is the day of the last one, or of the question; `days` the most there
-    may be between two checks. A no is never asked again; a yes has what she knew, what was agreed and a next day.
+    may be between two checks; `is_unasked` whether nobody knows how she is. A no is never asked again; a yes has what
+    she knew, what was agreed and a next day. Who was not reached is asked as much as before.
     """
     now = standing(said)
     if word.kind not in SAID_WHEN[now]:
@@ -88,10 +91,11 @@ def obstacle_to_saying(
         return SaidInTheFuture()
     if word.happened_on < since:
         return SaidBeforeTheLast(day=since.isoformat())
-    return _obstacle_to_content(word, informed=informed) or _obstacle_to_next(word, today=today, days=days)
+    content = _obstacle_to_content(word, informed=informed, is_unasked=is_unasked)
+    return content or _obstacle_to_next(word, today=today, days=days)
 
 
-def _obstacle_to_content(word: Word, *, informed: bool) -> DomainError | None:
+def _obstacle_to_content(word: Word, *, informed: bool, is_unasked: bool) -> DomainError | None:
     if word.kind in BEGINS:
         if not informed:
             return NotInformed()
@@ -103,13 +107,17 @@ def _obstacle_to_content(word: Word, *, informed: bool) -> DomainError | None:
     if word.kind == Said.ENDED:
         if not word.end_reason:
             return EndReasonMissing()
-        return EndWordsMissing() if word.end_reason == EndReason.OTHER and not word.words.strip() else None
+        if word.end_reason == EndReason.OTHER and not word.words.strip():
+            return EndWordsMissing()
+        return WhatWasDone() if is_unasked and not word.done.strip() else None
     return None
 
 
 def _obstacle_to_next(word: Word, *, today: date, days: int) -> DomainError | None:
     if word.kind not in HAS_NEXT:
         return None
+    if word.kind == Said.CHECK and not settles(word.state):
+        return NextStands() if word.next_on else None
     if word.next_on is None:
         return NextMissing()
     if word.next_on <= today:

@@ -29,9 +29,10 @@ from livlina.support.models import PartnerContact, PartnerWord
 from livlina.support.partner import queries, rules
 from livlina.support.partner.errors import NotOfExposed, SaidIsSaved
 from livlina.support.partner.rules import Word
-from livlina.support.partner.terms import Said
+from livlina.support.partner.terms import EndReason, Said
 from livlina.support.waiting import queries as waiting
-from livlina.support.waiting.services import look_at_danger
+from livlina.support.waiting.rules import settles
+from livlina.support.waiting.services import ask_all_the_same, look_at_danger
 
 CLOCK = "partner_contact"
 
@@ -95,6 +96,7 @@ def say(
         raise NotOfExposed
     contact = queries.contact(case)
     said = contact.kinds if contact else [Said.DECLINED.value]  # whom nobody is to ask begins by her own wish
+    is_unasked = contact is not None and contact.is_unasked(today=today)
     if obstacle := rules.obstacle_to_saying(
         word,
         said=said,
@@ -102,6 +104,7 @@ def say(
         today=today,
         days=waiting.check_days(case, day=today),
         informed=informed,
+        is_unasked=is_unasked,
     ):
         raise obstacle
     texts = {"words": word.words, "done": word.done}
@@ -115,6 +118,8 @@ def say(
     _done_as_told(actor, case, row, at=at)
     _next(actor, case, row, word, at=at)
     look_at_danger(case, actor, state=word.state, on=word.happened_on, submission=submission, at=at)
+    if word.kind == Said.ENDED and contact is not None and is_unasked:
+        ask_all_the_same(case, actor, ended="Den egna kontakten", state=contact.state, at=at)
     return made
 
 
@@ -137,8 +142,15 @@ def _done_as_told(actor: Actor, case: Case, row: PartnerContact, *, at: datetime
 
 
 def _next(actor: Actor, case: Case, row: PartnerContact, word: Word, *, at: datetime) -> None:
-    """The day by which somebody gets in touch is told of in time; after a no, or the end, there is none."""
-    process.finish(case, actor, clock=CLOCK, on=word.happened_on, at=at, about=row.public_id)
+    """
+    The day by which somebody gets in touch is told of in time; after a no, or the end, there is none. Who was not
+    reached has not been checked, and what ends has not been done.
+    """
+    if word.kind == Said.ENDED:
+        why = f"Kontakten slutade: {str(EndReason(word.end_reason).label).lower()}."
+        process.drop(case, actor, clock=CLOCK, on=word.happened_on, reason=why, at=at, about=row.public_id)
+    elif settles(word.state):
+        process.finish(case, actor, clock=CLOCK, on=word.happened_on, at=at, about=row.public_id)
     if word.next_on is not None:
         today = timezone.localdate(at)
         process.start(case, actor, clock=CLOCK, starts_on=today, due_on=word.next_on, at=at, about=row.public_id)

@@ -156,16 +156,20 @@ def obstacle_to_answering(
     return AnsweredBeforeItWasOffered(offered_on=offered_on.isoformat()) if answered_on < offered_on else None
 
 
-def is_unasked(*, reason: str, state: str | None, priority: str, next_check_on: date, today: date) -> bool:
+def is_unasked(*, state: str | None, next_check_on: date, today: date) -> bool:
     """
-    Whether nobody knows that it is safe to stop asking one who is taken off the list; `state` is that of the latest
-    check, None where none was made. She is then asked, or the danger assessed, though she waits no longer.
+    Whether nobody knows that it is safe to stop asking how somebody is, who waits or has a contact of her own; `state`
+    is that of the latest check, None where none was made. She is then asked, or the danger assessed, all the same.
     """
+    return state in UNSAFE or next_check_on < today
+
+
+def is_taken_off_unasked(*, reason: str, state: str | None, priority: str, next_check_on: date, today: date) -> bool:
+    """The same of one who is taken off the list: also who was not reached, or never asked though it was acute."""
     return (
         reason == EndReason.NOT_REACHED
-        or state in UNSAFE
-        or next_check_on < today
         or (state is None and priority == Priority.ACUTE)
+        or is_unasked(state=state, next_check_on=next_check_on, today=today)
     )
 
 

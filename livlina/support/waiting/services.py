@@ -30,10 +30,9 @@ from livlina.support.waiting.terms import ACT_ON, LOOKS, EndReason, Hours, Place
 
 CLOCK = "waiting_check"
 
-TRY_AGAIN = "Försök nå personen på en säker väg och fråga hur det är. Väntan slutade utan att någon visste det."
-ASSESS = (
-    "Bedöm hur farligt det är nu. Den senaste säkerhetskontrollen visade fara eller värre än förut när väntan slutade."
-)
+TRY_AGAIN = "Försök nå personen på en säker väg och fråga hur det är. {ended} slutade utan att någon visste det."
+ASSESS = "Bedöm hur farligt det är nu. {ended} slutade när den senaste kontrollen visade fara eller värre än förut."
+"""What is done today where nobody knows how somebody is whom nobody is to ask any longer; `ended` is what ended."""
 
 Saved = TypeVar("Saved", Wait, WaitCheck, WaitOffer)
 
@@ -295,7 +294,7 @@ def take_off(
         record(actor, "waiting.ended_again", case=case, subject=current)
         return current
     today, state = timezone.localdate(at), queries.state_of(current)
-    is_unasked = rules.is_unasked(
+    is_unasked = rules.is_taken_off_unasked(
         reason=reason, state=state, priority=current.priority, next_check_on=current.next_check_on, today=today
     )
     obstacle = rules.obstacle_to_ending(
@@ -319,10 +318,18 @@ def take_off(
     why = f"Personen togs bort från väntelistan: {str(EndReason(reason).label).lower()}."
     process.drop(case, actor, clock=CLOCK, on=ended_on, reason=why, at=at, about=current.public_id)
     if is_unasked:
-        assigned = next((each.actor for each in cases.team(case) if each.kind == EngagementKind.ASSIGNED), None)
-        what = ASSESS if state in ACT_ON else TRY_AGAIN
-        process.give_task(case, actor, what=what, owner=assigned, due_on=today, at=at)
+        ask_all_the_same(case, actor, ended="Väntan", state=state, at=at)
     return current
+
+
+def ask_all_the_same(case: Case, actor: Actor, *, ended: str, state: str | None, at: datetime) -> None:
+    """
+    Let it stand among what is done today that she is asked, or the danger assessed, though what had her asked has
+    ended: as part of the command that ended it. `state` is that of the latest check.
+    """
+    assigned = next((each.actor for each in cases.team(case) if each.kind == EngagementKind.ASSIGNED), None)
+    what = (ASSESS if state in ACT_ON else TRY_AGAIN).format(ended=ended)
+    process.give_task(case, actor, what=what, owner=assigned, due_on=timezone.localdate(at), at=at)
 
 
 @lasting

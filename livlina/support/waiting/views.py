@@ -171,7 +171,7 @@ def waiting_end(request: StaffRequest, public_id: UUID, wait_id: UUID) -> HttpRe
         )
 
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
-    is_unasked = rules.is_unasked(
+    is_unasked = rules.is_taken_off_unasked(
         reason=reason,
         state=waited.checks[0].state if waited.checks else None,
         priority=waited.wait.priority,

@@ -88,7 +88,7 @@ def fill(case, staff):
     CaseStep.objects.create(
         case=case, position=1, step="opened", version=1, entered_on=day, entered_at=now, entered_by=staff
     )
-    Deadline.objects.create(case=case, clock="plan_follow_up", starts_on=day, due_on=day, started_at=now)
+    Deadline.objects.create(case=case, clock="plan_follow_up", starts_on=day, due_on=day, started_at=now, told_at=now)
     Task.objects.create(case=case, what="Ring skolan", owner=staff, made_by=staff, made_at=now)
     Instruction.objects.create(case=case, text="Ring inte före nio.", given_by=staff, given_at=now)
     heard = {"concerns": "Cid", "text": "Han tänker söka upp någon.", "must_act": "Den som har hans ärende"}

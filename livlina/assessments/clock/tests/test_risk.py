@@ -12,7 +12,7 @@ from livlina.access.terms import Role
 from livlina.assessments.clock.attention import prompts
 from livlina.assessments.clock.services import DecisionFacts, decide_to_end
 from livlina.assessments.instruments import NAMES
-from livlina.assessments.models import Assessment, RiskEvent
+from livlina.assessments.models import Assessment, RiskEvent, Safeguard
 from livlina.assessments.tests.factories import assessed
 from livlina.assessments.tests.test_assessments import begin, begun, fill, judge, sign
 from livlina.cases.models import Case, Deadline, Engagement
@@ -139,6 +139,51 @@ def test_s152_what_was_told_after_the_judgement_is_not_looked_at_by_signing_it(c
     assert "efter ställningstagandet" not in said(client.get(sign(client, again).url))
     look.refresh_from_db()
     assert look.finished_on == clock.today()
+
+
+def ban_that_has_ended(case, anna, client):
+    """A contact ban that held, and that it is over."""
+    day = clock.today()
+    ban = Safeguard.objects.create(
+        case=case, kind="ban", starts_on=day - timedelta(days=9), ends_on=day + timedelta(days=90), noted_by=anna,
+        noted_at=clock.now(), submission=uuid4(),
+    )  # fmt: skip
+    told = {"became": "ended", "on": day.isoformat(), "words": "Hävdes.", "submission": str(uuid4())}
+    assert client.post(at("safeguard_change", case, ban.public_id), told).status_code == 302
+
+
+@pytest.mark.req("R-232")
+@pytest.mark.parametrize("looked_for", [True, False])
+def test_s152_a_stand_or_a_decision_of_before_the_ban_ended_meets_nothing(case, anna, lead, browse, looked_for):
+    client, leader = browse(anna), browse(lead)
+    if looked_for:  # the look is waited for already, and is asked for again
+        assert happened(client, case, "moved").status_code == 302
+    row = begun(client, case)
+    fill(client, row, "happened", care="yes")
+    judge(client, row)
+    ban_that_has_ended(case, anna, client)
+    assert "efter ställningstagandet" in said(client.get(at("assessment_sign", case, row.public_id)))
+    sign(client, row)
+    look = Deadline.objects.get(clock="new_look")
+    assert look.finished_on is None
+    again = begun(client, case)
+    fill(client, again, "happened", care="yes")
+    judge(client, again)
+    sign(client, again)
+    look.refresh_from_db()
+    assert look.finished_on == clock.today()
+
+    # nor does what the lead decided while the ban held end a case with high risk
+    engaged(case, lead, EngagementKind.LEAD_READING)
+    assessed(case, anna, "high")
+    if looked_for:
+        assert happened(client, case, "moved").status_code == 302
+    assert decide(leader, case).status_code == 302
+    assert "beslut av den som leder" not in said(client.get(at("case_close", case)))
+    ban_that_has_ended(case, anna, client)
+    assert "beslut av den som leder" in said(client.get(at("case_close", case)))
+    assert decide(leader, case).status_code == 302
+    assert "beslut av den som leder" not in said(client.get(at("case_close", case)))
 
 
 @pytest.mark.req("R-232")

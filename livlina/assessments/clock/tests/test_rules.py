@@ -61,16 +61,19 @@ NOW = datetime.combine(TODAY, time(14), UTC)
 HOURS = st.integers(0, 96)
 
 
-@given(judged=HOURS, made=st.integers(0, 4), ago=st.lists(st.tuples(HOURS, st.integers(0, 400)), max_size=3))
+@given(
+    judged=HOURS, made=st.integers(0, 4), ago=st.lists(st.tuples(HOURS, st.integers(0, 400)), min_size=1, max_size=3)
+)
 def test_s152_who_took_a_stand_before_something_was_noted_or_happened_has_not_looked_at_it(judged, made, ago):
-    events = [(NOW - timedelta(hours=hours), TODAY - timedelta(days=days)) for hours, days in ago]
-    stood_at, made_on = NOW - timedelta(hours=judged), TODAY - timedelta(days=made)
-    meets = rules.meets_look(stood_at=stood_at, made_on=made_on, events=events)
-    assert meets == (not any(noted >= stood_at or on > made_on for noted, on in events))
-    # one more is noted after the stand, of whatever day: the clock goes on
-    for days in (0, made, 400):
-        later = [*events, (stood_at, TODAY - timedelta(days=days))]
-        assert not rules.meets_look(stood_at=stood_at, made_on=made_on, events=later)
+    noted = [NOW - timedelta(hours=hours) for hours, _ in ago]
+    happened = [TODAY - timedelta(days=days) for _, days in ago]
+    stood_at, made_on, told_at = NOW - timedelta(hours=judged), TODAY - timedelta(days=made), max(noted)
+    meets = rules.meets_look(stood_at=stood_at, made_on=made_on, told_at=told_at, happened=happened)
+    assert meets == (all(at < stood_at for at in noted) and all(on <= made_on for on in happened))
+    # it is told again after the stand, of whatever day, or of no day at all: the clock goes on
+    for days in ([], [0], [made], [400]):
+        later = [*happened, *(TODAY - timedelta(days=each) for each in days)]
+        assert not rules.meets_look(stood_at=stood_at, made_on=made_on, told_at=stood_at, happened=later)
 
 
 @given(judged=st.none() | HOURS, made=st.integers(0, 4))

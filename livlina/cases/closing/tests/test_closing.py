@@ -9,6 +9,7 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from livlina.access.commands import acting_as
 from livlina.access.terms import Role
 from livlina.cases import ports
 from livlina.cases.closing import rules
@@ -130,6 +131,23 @@ def test_s142_what_is_still_to_be_done_is_named_before_the_end_and_no_case_ends_
             Deadline.objects.update(due_on=clock.today())
         page = client.post(url("case_close", case), told | {"read": read}).content.decode()
         assert Case.objects.get().is_open == sooner
+
+
+@pytest.mark.parametrize("later", [0, 1, 4])
+def test_s142_no_case_ends_over_a_danger_that_was_told_again_after_the_page_was_opened(case, anna, browse, later):
+    client, today, by = browse(anna), clock.today(), actor(anna)
+    with acting_as(by):
+        start(case, by, clock="new_look", starts_on=today, due_on=today + timedelta(days=1), at=clock.now())
+    read = re.search(r'name="read" value="([^"]+)"', client.get(url("case_close", case)).content.decode()).group(1)
+    due_on = today + timedelta(days=later)
+    with acting_as(by):
+        start(case, by, clock="new_look", starts_on=today, due_on=due_on, at=clock.now())
+    told = told_of_the_end(ClosingReasonFactory())
+    page = client.post(url("case_close", case), told | {"read": read}).content.decode()
+    assert "har skrivits sedan du öppnade" in page
+    assert Case.objects.get().is_open
+    read = re.search(r'name="read" value="([^"]+)"', page).group(1)
+    assert client.post(url("case_close", case), told | {"read": read}).status_code == 302
 
 
 @pytest.mark.req("R-102")

@@ -296,8 +296,9 @@ NEVER = (
 @pytest.mark.parametrize("name", NEVER)
 def test_a_clock_of_somebodys_safety_neither_stands_still_nor_is_ended_by_hand(anna, case, lead, browse, name):
     late = clock.today() - timedelta(days=5)
+    began = clock.now()
     row = Deadline.objects.create(
-        case=case, clock=name, starts_on=late, due_on=late, started_at=clock.now(), started_by=anna
+        case=case, clock=name, starts_on=late, due_on=late, started_at=began, started_by=anna, told_at=began
     )
     client = browse(anna)
     answer = send(client, "deadline_stop", case, row.public_id, reason=WHY)

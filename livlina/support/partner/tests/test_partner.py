@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from livlina.access.terms import Role
 from livlina.cases.chronology.terms import Goes
-from livlina.cases.models import Case, Deadline, Instruction, Task
+from livlina.cases.models import Case, Deadline, DeadlineChange, Instruction, Task
 from livlina.cases.terms import EngagementKind
 from livlina.cases.tests.factories import CaseFactory, engaged
 from livlina.cases.tests.test_walls import Family
@@ -19,7 +19,9 @@ from livlina.organisation.tests.factories import UnitFactory, actor, worker
 from livlina.support.interventions.services import TELL_LEAD, TELL_LEAD_OF_END
 from livlina.support.models import PartnerContact, PartnerWord
 from livlina.support.partner.panels import EVENTS
+from livlina.support.partner.queries import contact
 from livlina.support.partner.terms import WORDS
+from livlina.support.waiting.services import ASSESS, TRY_AGAIN
 
 pytestmark = pytest.mark.django_db
 TODAY = clock.today()
@@ -125,7 +127,7 @@ def test_it_is_offered_agreed_checked_and_ended_on_her_side_and_told_to_nobody_e
     # closed only when it is ended with her
     closing = reverse("case_close", args=[family.hers.public_id])
     assert "En egen kontakt pågår" in hers.get(closing).content.decode()
-    assert say(hers, family.hers, "ended", end_reason="no_need").status_code == 302
+    assert say(hers, family.hers, "ended", end_reason="no_need", done="Gick igenom planen.").status_code == 302
     assert not Deadline.objects.filter(clock="partner_contact", finished_on=None).exists()
     assert "En egen kontakt pågår" not in hers.get(closing).content.decode()
 
@@ -249,3 +251,40 @@ def seen_by(client, family):
     return [
         *words, Task.objects.filter(case=family.his).count(), Deadline.objects.filter(case=family.his).count()
     ]  # fmt: skip
+
+
+@pytest.mark.req("R-122")
+def test_s142_who_was_not_reached_has_not_been_checked_and_the_contact_ends_over_no_danger_in_silence(family, browse):
+    hers = browse(family.anna)
+    treat(browse(family.ada), family.his)
+    ask(browse(family.lead), family.hers)
+    say(hers, family.hers, "accepted", days=7, done=AGREED, informed="on")
+    say(hers, family.hers, "check", days=2, state="danger", done="Ringde polisen med henne.")
+    runs = Deadline.objects.get(clock="partner_contact", finished_on=None)
+
+    # the day stands as it was, however often nobody answers
+    answer = say(hers, family.hers, "check", days=14, state="not_reached").content.decode()
+    assert "dagen står kvar" in answer
+    for _ in range(2):
+        assert say(hers, family.hers, "check", state="not_reached").status_code == 302
+    runs.refresh_from_db()
+    assert (runs.finished_on, runs.due_on) == (None, TODAY + timedelta(days=2))
+    assert contact(family.hers).next_on == runs.due_on
+    assert contact(family.hers).state == "not_reached"
+
+    # it ends with words of what was done, unmet, and she is asked today
+    tasks = Task.objects.filter(case=family.hers)
+    assert "Ingen vet säkert" in say(hers, family.hers, "ended", end_reason="moved").content.decode()
+    assert say(hers, family.hers, "ended", end_reason="moved", done="Skrev till socialtjänsten där.").status_code == 302
+    assert DeadlineChange.objects.get(deadline=runs).kind == "dropped"
+    assert [(task.what, task.owner, task.due_on) for task in tasks] == [
+        (TRY_AGAIN.format(ended="Den egna kontakten"), family.anna, TODAY)
+    ]
+
+    # where the latest check was danger it is the danger that is assessed; where it was calm there is nothing to do
+    for state, what in (("worse", ASSESS), ("calm", None)):
+        tasks.delete()
+        say(hers, family.hers, "wished", days=7, done=AGREED, informed="on")
+        say(hers, family.hers, "check", days=3, state=state, done="Talade om larmet.")
+        assert say(hers, family.hers, "ended", end_reason="no_need", done="Gick igenom planen.").status_code == 302
+        assert [task.what for task in tasks] == ([what.format(ended="Den egna kontakten")] if what else [])

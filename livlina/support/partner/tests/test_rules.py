@@ -14,8 +14,10 @@ from livlina.support.waiting.terms import HowItIs
 DAY = date(2026, 11, 2)
 
 
-def obstacle(word, *, said, informed=True):
-    return rules.obstacle_to_saying(word, said=said, since=DAY, today=DAY, days=14, informed=informed)
+def obstacle(word, *, said, informed=True, is_unasked=False):
+    return rules.obstacle_to_saying(
+        word, said=said, since=DAY, today=DAY, days=14, informed=informed, is_unasked=is_unasked
+    )
 
 
 words = st.builds(
@@ -31,12 +33,12 @@ words = st.builds(
 )
 
 
-@given(said=st.lists(words, max_size=8), informed=st.booleans())
-def test_after_a_no_or_an_end_only_she_begins_it_and_a_yes_has_all_it_needs(said, informed):
+@given(said=st.lists(words, max_size=8), informed=st.booleans(), unasked=st.booleans())
+def test_after_a_no_or_an_end_only_she_begins_it_and_a_yes_has_all_it_needs(said, informed, unasked):
     taken: list[Word] = []
     for word in said:
         before = rules.standing([each.kind for each in taken])
-        refusal = obstacle(word, said=[each.kind for each in taken], informed=informed)
+        refusal = obstacle(word, said=[each.kind for each in taken], informed=informed, is_unasked=unasked)
         if before in (Standing.DECLINED, Standing.ENDED):
             assert refusal is not None or word.kind == Said.WISHED
             if word.kind in rules.ANSWERS:
@@ -48,11 +50,14 @@ def test_after_a_no_or_an_end_only_she_begins_it_and_a_yes_has_all_it_needs(said
         if word.kind in BEGINS:
             assert informed
             assert word.done
-        if after in (Standing.GOES_ON, Standing.ASK_AGAIN):
+        if word.kind == Said.CHECK and word.state == HowItIs.NOT_REACHED:
+            assert word.next_on is None  # the day stands as it was
+        elif after in (Standing.GOES_ON, Standing.ASK_AGAIN):
             assert word.next_on is not None
             assert word.next_on > DAY
-        if after is Standing.GOES_ON:
-            assert word.next_on <= DAY + timedelta(days=14)
+            assert after is Standing.ASK_AGAIN or word.next_on <= DAY + timedelta(days=14)
+        if word.kind == Said.ENDED and unasked:
+            assert word.done
         if word.state in (HowItIs.WORSE, HowItIs.DANGER) and word.kind == Said.CHECK:
             assert word.done
 
