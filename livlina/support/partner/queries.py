@@ -44,8 +44,9 @@ class Contact:
     def is_unasked(self, *, today: date) -> bool:
         """Whether the contact goes on and nobody knows that it is safe to stop asking how she is."""
         next_on = self.next_on
-        goes_on = self.standing == Standing.GOES_ON and next_on is not None
-        return goes_on and waiting.is_unasked(state=self.state, next_check_on=next_on, today=today)
+        if self.standing != Standing.GOES_ON or next_on is None:
+            return False
+        return waiting.is_unasked(state=self.state, next_check_on=next_on, today=today)
 
     @property
     def next_on(self) -> date | None:
