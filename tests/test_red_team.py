@@ -30,7 +30,16 @@ from livlina.organisation.tests.coming_in import confirm
 from livlina.organisation.tests.factories import ClosingReasonFactory, DistrictFactory, UnitFactory, actor, worker
 from livlina.people import services as people
 from livlina.people.errors import DeclaredTooOften, TellsWhere
-from livlina.people.models import DuplicateTask, HumanLink, Person, Relation, SafeChannel, StaffRelation, Whereabouts
+from livlina.people.models import (
+    DuplicateTask,
+    Guardianship,
+    HumanLink,
+    Person,
+    Relation,
+    SafeChannel,
+    StaffRelation,
+    Whereabouts,
+)
 from livlina.people.queries import number_hash
 from livlina.people.services import OwnFacts, RelationFacts, tell_relation
 from livlina.people.terms import PlaceKind, Protection, RelationKind, Source, Violence
@@ -144,6 +153,32 @@ def test_s13_his_worker_lets_him_read_what_the_child_has_said_and_closes_the_chi
     assert ada.post(decide, show | {"may_be_shown": "hold", "ground": "guardian_secrecy"}).status_code == 302
     assert bea.post(decide, show).status_code == 302
     assert "Du kan inte avsluta ärendet" not in bea.get(close).content.decode()
+
+
+def test_s13_his_worker_writes_whose_the_custody_of_the_child_is(place, browse):
+    """Who is asked, and who is told, follows from it: the mother was nobody there, or had it no longer."""
+    bos = line_of(place.bos, place.lead)
+    share = {"staff": place.ada, "kind": EngagementKind.CO_ASSIGNED, "until": None, "at": clock.now()}
+    services.share_case(actor(place.lead), case=bos, **share)
+    child, karl = place.bos.person, place.his.person
+    told = {"person": child.public_id, "guardian": karl.public_id, "kind": "sole_custody", "told_by": "staff"}
+    ada, bea, kind = browse(place.ada), browse(place.bea), "vardnad"
+    page = url("case_persons", place.bos)
+    anew = url("told_new", place.bos, child.public_id, kind)
+    assert bea.post(anew, told).status_code == 302
+    custody = Guardianship.objects.get(guardian=karl)
+    for client, is_shown in ((ada, False), (bea, True)):
+        shown = client.get(page).content.decode()
+        assert "vårdnadshavare till" in shown
+        for way in (anew, url("told_change", place.bos, kind, custody.public_id)):
+            assert (way in shown) == is_shown
+            assert client.get(way).status_code == (200 if is_shown else 404)
+        end = url("told_end", place.bos, kind, custody.public_id)
+        assert (end in shown) == is_shown
+        assert client.post(end).status_code == (302 if is_shown else 404)
+        custody.refresh_from_db()
+        assert (custody.ended_at is not None) == is_shown
+    assert ada.post(anew, told).status_code == 404
 
 
 def test_s21_his_worker_reads_to_whom_the_childs_consents_steps_and_documents_go(place, browse):

@@ -233,8 +233,11 @@ WHERE_SOMEBODY_IS: Final = ("safety_plan", "channel", "whereabouts")
 OF_ANOTHER: Final = ("link",)
 """Relations, and kinds of act, that tell of the case of another: that somebody else seeks help, or is investigated."""
 
-HIDES_UNIT: Final = (*OF_ANOTHER, "commission")
-"""Relations through which one comes from another unit, which could be the one that helps the other side (S-10)."""
+HIDES_UNIT: Final = (*OF_ANOTHER, "commission", "danger")
+"""
+Relations, and kinds of act, through which one comes from another unit, which could be the one that helps the other
+side: a danger message that nobody near may read is read by who leads there (S-10).
+"""
 
 RELATIONS: Final[Mapping[str, str]] = {
     "assigned": "handläggare för ärendet",

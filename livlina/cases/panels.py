@@ -489,7 +489,8 @@ def relation_lines(
     """
     How the persons of the case stand to each other, a sentence each, violence said apart.
 
-    How a representative is reached leads to the one represented: it is shown with her whereabouts, or not at all.
+    How a representative is reached leads to the one represented: it is shown with her whereabouts, or not at all. Who
+    is not shown them does not say who has custody either.
     """
     called_by_key = called_by_key or names(file.parties)
     name = {key: isolated(words) for key, words in called_by_key.items()}
@@ -504,6 +505,7 @@ def relation_lines(
                 "violence": people.violence_words(violence=relation.violence, first=first, second=second),
                 "more": "Hederskontext" if relation.honour == Answer.YES else "",
                 "source": source(file.case, relation, called_by_key),
+                "may_change": True,
             }
         )
     for row in guardianships:
@@ -516,6 +518,7 @@ def relation_lines(
                 "violence": "",
                 "more": _days(row.starts_on, row.ends_on),
                 "source": source(file.case, row, called_by_key),
+                "may_change": shows_whereabouts,
             }
         )
     for representative in representatives:
@@ -530,6 +533,7 @@ def relation_lines(
                 "violence": "",
                 "more": told,
                 "source": source(file.case, representative, called_by_key),
+                "may_change": True,
             }
         )
     return lines

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 
 from livlina.access.terms import Permission
 from livlina.cases import panels, queries
+from livlina.cases.models import Case
 from livlina.cases.pages import Head, fact_of, form_page, live_fact_of, open_case_page, party_of, the_case
 from livlina.cases.terms import CaseRole
 from livlina.cases.views.persons import persons_page
@@ -33,7 +34,7 @@ from livlina.people.forms import (
     WhereaboutsForm,
 )
 
-WAY, PLACE, REPRESENTATIVE = "kontaktvag", "vistelse", "foretradare"
+WAY, PLACE, REPRESENTATIVE, CUSTODY = "kontaktvag", "vistelse", "foretradare", "vardnad"
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ class Kind:
 
 KINDS: Mapping[str, Kind] = {
     "relation": Kind("Relation", "Relationen är sparad.", RelationForm, people.tell_relation, among=True),
-    "vardnad": Kind("Vårdnad", "Vårdnaden är sparad.", GuardianshipForm, people.tell_guardianship, among=True),
+    CUSTODY: Kind("Vårdnad", "Vårdnaden är sparad.", GuardianshipForm, people.tell_guardianship, among=True),
     REPRESENTATIVE: Kind(
         "God man, förvaltare eller ombud",
         "Företrädaren är sparad.",
@@ -63,11 +64,14 @@ KINDS: Mapping[str, Kind] = {
     "kontaktvag": Kind("Väg att nå", "Vägen är sparad.", ChannelForm, people.tell_channel),
     PLACE: Kind("Vistelse", "Platsen är sparad och dold.", WhereaboutsForm, people.tell_whereabouts),
 }
-TELLS_OF_DANGER = ("relation", "vardnad", PLACE)
+TELLS_OF_DANGER = ("relation", CUSTODY, PLACE)
 NEW_LOOK = "Är det nytt sedan faran bedömdes, som en separation, en dom eller en flytt? Skriv det under Risk och skydd."
 """After what may have changed the danger of the one whose case it is. What was so all along changes nothing."""
-HIDDEN = (WAY, PLACE)
-"""What only those write down who see where she is and how she is reached (S-21)."""
+OF_THOSE_SHOWN_ALL = (WAY, PLACE, CUSTODY)
+"""
+What only those write down, and end, who see where she is and how she is reached (S-21): of custody follows who is asked
+and told, and the other parent's worker does not say whose it is (S-13).
+"""
 
 
 def told_new(request: StaffRequest, public_id: UUID, person_id: UUID, kind: str) -> HttpResponse:
@@ -90,8 +94,7 @@ def _tell(
 ) -> HttpResponse:
     kind = _kind(code)
     case = the_case(request, public_id, to=Permission.RECORD_FACTS)
-    if code in HIDDEN and not queries.sees_whereabouts(request.actor, case):
-        raise Http404
+    _require_shown_all(request, case, code)
     file = queries.file(request.actor, case)
     fact = fact_of(file, code, fact_id) if fact_id else None
     person = fact.person if fact else party_of(file, person_id).person if person_id else None
@@ -126,6 +129,7 @@ def _tell(
 def told_end(request: StaffRequest, public_id: UUID, kind: str, fact_id: UUID) -> HttpResponse:
     """It holds no longer."""
     case = the_case(request, public_id, to=Permission.RECORD_FACTS)
+    _require_shown_all(request, case, kind)
     fact = fact_of(queries.file(request.actor, case), kind, fact_id)
     try:
         people.end_fact(request.actor, fact=fact, case=case, at=clock.now())
@@ -175,6 +179,11 @@ def _shown(request: StaffRequest, head: Head, fact_id: UUID, show: Callable[...,
     except DomainError as refusal:
         messages.error(request, str(refusal))
         return redirect("case_persons", head.case.public_id)
+
+
+def _require_shown_all(request: StaffRequest, case: Case, code: str) -> None:
+    if code in OF_THOSE_SHOWN_ALL and not queries.sees_whereabouts(request.actor, case):
+        raise Http404
 
 
 def _kind(code: str) -> Kind:

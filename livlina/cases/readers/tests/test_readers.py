@@ -137,6 +137,16 @@ def test_s10_one_of_another_unit_who_came_by_a_link_or_a_commission_is_told_with
     assert "Behandlare, RVC Prov" in {line.who for line in lines_of(case)}
 
 
+def test_s10_one_who_leads_beside_and_read_a_danger_message_is_told_without_the_unit(case, unit):
+    """He asks who has read his case: that no one who leads there could told that they stand on her side."""
+    beside = worker(UnitFactory(full_name="Relationsvåldsteam Annorstädes"), Role.GROUP_LEADER)
+    case.role = CaseRole.USING_VIOLENCE
+    for action in ("danger.read", "danger.decided"):
+        with acting_as(actor(beside)):
+            record(actor(beside), action, case=case)
+    assert {line.who for line in lines_of(case)} == {"Medarbetare vid en annan enhet"}
+
+
 @pytest.mark.parametrize("role", [role for role in CaseRole if role != CaseRole.EXPOSED])
 def test_s10_that_the_case_of_another_is_linked_is_told_none_but_the_exposed(case, anna, unit, role):
     other = worker(UnitFactory(full_name="Relationsvåldsteam Annorstädes"))
