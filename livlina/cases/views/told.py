@@ -17,8 +17,7 @@ from django.views.decorators.http import require_POST
 
 from livlina.access.terms import Permission
 from livlina.cases import panels, queries
-from livlina.cases.models import Case
-from livlina.cases.pages import Head, fact_of, form_page, live_fact_of, open_case_page, party_of, the_case
+from livlina.cases.pages import Case, Head, fact_of, form_page, live_fact_of, open_case_page, party_of, the_case
 from livlina.cases.terms import CaseRole
 from livlina.cases.views.persons import persons_page
 from livlina.core import clock
