@@ -113,12 +113,27 @@ def test_the_roles_that_lead_and_receive_are_the_same_in_code_and_database():
             ("my_standing", [rules.LEADS, rules.RECEIVES, working]),
             ("my_counting_units", [counting]),
             ("import_cases", [importing]),
+            ("leads_of", [rules.LEADS]),
+            ("has_a_reviewer", [rules.LEADS]),
+            ("danger_unread_near", [working]),
+            ("carries_out_here", [working]),
+            ("is_away_from", [working]),
+            ("led_danger", [working]),
         ):
             cursor.execute("SELECT prosrc FROM pg_proc WHERE proname = %s", [function])
             listed = re.findall(r"'\{(\w.*?)\}'", cursor.fetchone()[0])
             assert [set(names.split(",")) for names in listed[: len(lists)]] == [
                 {str(role.value) for role in roles} for roles in lists
             ]
+
+
+def test_those_who_work_with_cases_are_those_who_answer_first_contacts():
+    """The database and `organisation.works_at` ask the one of both."""
+    working, answering = (
+        {role for role in Role if rules.includes(role, act)}
+        for act in (Permission.READ_CASE, Permission.ANSWER_CONTACT)
+    )
+    assert working == answering
 
 
 def test_s01_those_who_lead_are_those_who_give_cases():

@@ -53,7 +53,6 @@ from livlina.cases.reaching.models import ContactTry
 from livlina.cases.review.models import ReviewItem
 from livlina.cases.summary.models import Summary, SummaryHandover
 from livlina.cases.terms import (
-    Absence,
     CardGround,
     CaseRole,
     DangerOutcome,
@@ -74,6 +73,7 @@ from livlina.core.rows import RowPolicy, mine
 from livlina.core.sealed import SealedText
 from livlina.core.terms import Answer
 from livlina.organisation.models import Board, ClosingReason, District, Project, Staff, Unit
+from livlina.organisation.terms import Absence
 from livlina.people.models import TOLD_BY_SOMEBODY_KNOWN, Guardianship, Person, Relation, Representative, Sourced
 
 __all__ = [

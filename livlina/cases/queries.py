@@ -208,16 +208,20 @@ def assigned_now(case: Case | CaseLine) -> Staff | None:
     return next((engagement.actor for engagement in held), None)
 
 
-def those_who_have(actor: Actor, case: Any) -> QuerySet[Engagement]:
-    """By whom a case of the actor's is worked with: assigned, shared or stood in for, and with no wall before it."""
+def those_who_have(actor: Actor, case: Any, *, day: date) -> QuerySet[Engagement]:
+    """
+    By whom a case of the actor's is worked with: assigned, shared or stood in for, with no wall before it, by one who
+    is at work where they have it from (S-55).
+    """
     kinds = (EngagementKind.ASSIGNED, EngagementKind.CO_ASSIGNED, EngagementKind.STAND_IN)
-    return Engagement.objects.filter(live(reader(actor)["at"]), case=case, kind__in=kinds).exclude(wall=Wall.CLOSED)
+    at_work = organisation.works_at("actor", Q(unit=OuterRef("unit")), day=day)
+    found = Engagement.objects.filter(live(reader(actor)["at"]), at_work, case=case, kind__in=kinds)
+    return found.exclude(wall=Wall.CLOSED)
 
 
 def is_worked_with(actor: Actor, case: CaseLine, *, day: date) -> bool:
-    """Whether somebody who is at work works with a case whose unit the actor leads."""
-    at_work = organisation.works_at("actor", Q(unit=case.unit_id), day=day)
-    return those_who_have(actor, case.pk).filter(at_work).exists()
+    """Whether somebody works with a case whose unit the actor leads."""
+    return those_who_have(actor, case.pk, day=day).exists()
 
 
 def my_cases(actor: Actor) -> QuerySet[Case]:

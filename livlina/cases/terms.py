@@ -77,13 +77,6 @@ class EngagementKind(TextChoices):
     BREAK_GLASS = "break_glass", "Nödöppning"
 
 
-class Absence(TextChoices):
-    """Why one who is assigned a case does not work with it: no role there or no account any more, or it is paused."""
-
-    LEFT = "left", "har slutat"
-    AWAY = "away", "är borta"
-
-
 class Wall(TextChoices):
     """Where the wall stands in a relation (S-10). A shielded one is read, but shows nothing of whereabouts."""
 

@@ -4,7 +4,7 @@ What the pages about first contacts say, put into words once: the queue, the ide
 Rows in, plain values for the components out; nothing here asks the database.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
@@ -26,6 +26,7 @@ from livlina.intake.models import Contact
 from livlina.intake.queries import ContactCount
 from livlina.intake.reception import Morning, Seen
 from livlina.intake.terms import AsksFor, Assessment, ContactKind, ContactRole, Flag, Outcome, ViolenceForm
+from livlina.organisation.terms import Absence
 from livlina.people.models import SafeChannel
 from livlina.people.queries import SHIELDED, gate
 from livlina.people.rules import CHILD_UNTIL, age_text, sex_text
@@ -81,14 +82,22 @@ class QueueRow(NamedTuple):
     is_here: bool
 
 
-def queue_rows(found: Iterable[Contact], *, actor_id: int, now: datetime) -> list[QueueRow]:
+def queue_rows(
+    found: Iterable[Contact], *, absences: Mapping[int, Absence], actor_id: int, now: datetime
+) -> list[QueueRow]:
     """The contacts as a list shows them; a protected person is never named."""
-    return [_queue_row(contact, actor_id=actor_id, now=now) for contact in found]
+    return [_queue_row(contact, absence=absences.get(contact.pk), actor_id=actor_id, now=now) for contact in found]
 
 
 def seen_rows(found: Iterable[Seen], *, actor_id: int, now: datetime) -> list[QueueRow]:
     """The same with why each is to be looked at now, and where it belongs."""
-    return [_queue_row(seen.contact, seen=seen, actor_id=actor_id, now=now) for seen in found]
+    return [_queue_row(seen.contact, absence=seen.absence, seen=seen, actor_id=actor_id, now=now) for seen in found]
+
+
+def handler_name(contact: Contact, absence: Absence | None) -> str:
+    """Who has the contact, and that they have left or are away; '' for nobody."""
+    name = contact.handler.name if contact.handler else ""
+    return f"{name} {absence.label}" if absence else name
 
 
 def flag_tags(flags: Iterable[Flag]) -> list[tuple[str, str, str]]:
@@ -133,14 +142,16 @@ def _morning_row(seen: Seen, *, day: date) -> dict[str, Any]:
         "proposed": seen.proposal.name,
         "asks": seen.proposal.asks,
         "is_here": seen.is_here,
-        "handler": contact.handler.name if contact.handler and Flag.UNASSIGNED not in seen.flags else "",
+        "handler": handler_name(contact, seen.absence) if seen.absence or Flag.UNASSIGNED not in seen.flags else "",
+        "is_nobodys": Flag.UNASSIGNED in seen.flags,
     }
 
 
-def _queue_row(contact: Contact, *, actor_id: int, now: datetime, seen: Seen | None = None) -> QueueRow:
+def _queue_row(
+    contact: Contact, *, absence: Absence | None, actor_id: int, now: datetime, seen: Seen | None = None
+) -> QueueRow:
     number = queries.number_name(contact)
     name = list_name(contact)
-    handler = contact.handler
     return QueueRow(
         url=reverse("contact", args=[contact.public_id]),
         name=name,
@@ -152,8 +163,8 @@ def _queue_row(contact: Contact, *, actor_id: int, now: datetime, seen: Seen | N
         entrance=_way_in(contact) or "Inte känd",
         unit=contact.unit.name,
         language=cases.language(contact.person) if contact.person else _language(contact),
-        handler=handler.name if handler else "",
-        is_mine=handler is not None and handler.pk == actor_id,
+        handler=handler_name(contact, absence),
+        is_mine=contact.handler_id == actor_id,
         is_coming=is_coming(contact),
         outcome=ENDINGS[contact.outcome],
         role=contact.get_role_display(),
@@ -331,13 +342,14 @@ def _how_to_call(contact: Contact) -> list[str]:
     return words
 
 
-def side(contact: Contact, *, actor_id: int, now: datetime) -> list[tuple[str, Any]]:
+def side(seen: Seen, *, actor_id: int, now: datetime) -> list[tuple[str, Any]]:
     """What governs the contact, to the right in the identity bar."""
+    contact = seen.contact
     handler: Any = tag("Ingen ännu", "now", "clock")
     if is_coming(contact):
         handler = tag("Väntar på att tas emot", "now", "clock")
     elif contact.handler is not None:
-        handler = contact.handler.name + (" (du)" if contact.handler.pk == actor_id else "")
+        handler = handler_name(contact, seen.absence) + (" (du)" if contact.handler.pk == actor_id else "")
     answer: Any = f"Efter {span(contact.first_answer_at - contact.received_at)}" if contact.first_answer_at else ""
     if not answer:
         answer = "Inget" if contact.outcome else tag(f"Väntat {span(now - contact.received_at)}", "now", "clock")

@@ -17,7 +17,7 @@ from typing import Any, Final, TypedDict
 from uuid import UUID
 
 from django.db import connection, models
-from django.db.models import CharField, Q, QuerySet, Value, When, prefetch_related_objects
+from django.db.models import CharField, OuterRef, Q, QuerySet, Value, When, prefetch_related_objects
 from django.db.models.functions import Cast
 from django.utils import timezone
 
@@ -39,8 +39,8 @@ from livlina.intake import codes, rules
 from livlina.intake.models import Contact, ContactWays
 from livlina.intake.terms import ContactKind
 from livlina.organisation import queries as organisation
-from livlina.organisation.models import Catchment, District, Membership, Staff, Unit, UnitBoard, UnitFunction
-from livlina.organisation.terms import Function, Right
+from livlina.organisation.models import Catchment, District, Staff, Unit, UnitBoard, UnitFunction
+from livlina.organisation.terms import Absence, Function, Right
 from livlina.people import queries as people
 from livlina.people.models import Person, SafeChannel
 from livlina.people.rules import NameWords
@@ -154,6 +154,20 @@ def out_of_hand(contacts: Iterable[Contact]) -> list[Contact]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT contacts_out_of_hand(%s)", [list(had)])
         return [had[key] for key in cursor.fetchone()[0]]
+
+
+def absences(contacts: Iterable[Contact], *, day: date) -> dict[int, Absence]:
+    """
+    Of those that have not ended and whose handler does not work where the contact is seen, at its unit or another under
+    its board: why, by the contact's id. At most one query. Source: R-082, S-55.
+    """
+    had = [contact.pk for contact in contacts if contact.handler_id is not None and not contact.outcome]
+    if not had:
+        return {}
+    of_board = UnitBoard.objects.on(day).filter(board=OuterRef(OuterRef("board")))
+    around = Q(unit=OuterRef("unit")) | Q(unit__in=of_board.values("unit"))
+    rows = Contact.objects.filter(pk__in=had).annotate(absence=organisation.absence("handler", around, day=day))
+    return {pk: Absence(told) for pk, told in rows.exclude(absence="").values_list("pk", "absence")}
 
 
 def waiting(actor: Actor) -> QuerySet[Contact]:
@@ -543,8 +557,8 @@ def under_same_board(contact: Contact, unit: Unit, *, day: date) -> bool:
 def handlers(unit_id: int, *, day: date) -> QuerySet[Staff]:
     """Who can be given a contact at the unit: whoever may answer one there."""
     roles = [role for role in Role if includes(role, Permission.ANSWER_CONTACT)]
-    members = Membership.objects.on(day).filter(unit=unit_id, role__in=roles)
-    return Staff.objects.filter(pk__in=members.values("staff"), is_active=True).order_by("name")
+    members = organisation.in_service(day).filter(unit=unit_id, role__in=roles)
+    return Staff.objects.filter(pk__in=members.values("staff")).order_by("name")
 
 
 # -- counting ------------------------------------------------------------------------------------------------

@@ -24,9 +24,8 @@ from livlina.intake.models import Contact, MorningMeeting
 from livlina.intake.rules import Proposal, Serving
 from livlina.intake.terms import ContactKind, ContactRole, Flag
 from livlina.organisation import queries as organisation
-from livlina.organisation.models import Catchment, Membership, Unit
-from livlina.organisation.roster import ON_DUTY_ROLES
-from livlina.organisation.terms import DEFAULT_LIMITS, Function, Limit
+from livlina.organisation.models import Catchment, Unit
+from livlina.organisation.terms import DEFAULT_LIMITS, Absence, Function, Limit
 
 AT_MOST: Final = 300
 """How many contacts a morning list goes through at most; of more it says that there are more."""
@@ -46,9 +45,10 @@ def limit_of(key: Limit, *, unit_id: int, limits: Days) -> int | None:
 
 @dataclass(frozen=True, kw_only=True)
 class Seen:
-    """A contact with why somebody is to look at it now, and where it belongs."""
+    """A contact with why somebody is to look at it now, where it belongs, and why its handler is not there, if so."""
 
     contact: Contact
+    absence: Absence | None
     flags: list[Flag]
     proposal: Proposal
 
@@ -61,7 +61,8 @@ class Seen:
 def look_at(contacts: Sequence[Contact], *, day: date, at_morning: bool = False) -> list[Seen]:
     """
     Each contact with its flags and its proposed unit; which are new is told of the morning's list alone. One whose
-    handler is not shown it has none (S-10). Seven questions, however many the contacts are.
+    handler is not shown it has none (S-10), and one whose handler has left or is away is nobody's (R-082). Seven
+    questions, however many the contacts are.
     """
     if not contacts:
         return []
@@ -71,7 +72,7 @@ def look_at(contacts: Sequence[Contact], *, day: date, at_morning: bool = False)
     serving, functions, only = _serving({contact.district_id for contact in contacts if contact.district_id}, day=day)
     here = organisation.functions_of({contact.unit_id for contact in contacts}, day=day)
     rights = queries.opening_rights()
-    owners = _owners({contact.handler_id for contact in contacts if contact.handler_id}, day=day)
+    absences = queries.absences(contacts, day=day)
     projects = {project.pk: project.key for project in organisation.projects(day=day)}
     found = []
     for contact in contacts:
@@ -98,12 +99,12 @@ def look_at(contacts: Sequence[Contact], *, day: date, at_morning: bool = False)
             contact,
             day=day,
             limits=limits,
-            is_owned=contact.handler_id in owners,
+            is_owned=contact.handler_id is not None and contact.pk not in absences,
             at_duty=Function.OUT_OF_HOURS in here[contact.unit_id],
             project=projects.get(contact.project_id or 0, ""),
             is_new=at_morning and contact.gone_through_at is None,
         )  # fmt: skip
-        found.append(Seen(contact=contact, flags=flags, proposal=proposal))
+        found.append(Seen(contact=contact, absence=absences.get(contact.pk), flags=flags, proposal=proposal))
     return found
 
 
@@ -148,12 +149,6 @@ def _flags(
         # of a colleague's question, and of one who has no name, no talk is awaited
         talk_days=None if contact.kind in rules.NAMELESS else days[Limit.FIRST_TALK_DAYS],
     )
-
-
-def _owners(staff: set[int], *, day: date) -> set[int]:
-    """Of these members of staff, those who still answer contacts somewhere: one who has left owns nothing."""
-    members = Membership.objects.on(day).filter(staff__in=staff, staff__is_active=True, role__in=ON_DUTY_ROLES)
-    return set(members.values_list("staff_id", flat=True))
 
 
 def _serving(

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Lower
 from django.utils import timezone
 
@@ -40,7 +40,7 @@ from livlina.organisation.models import (
     UnitFunction,
 )
 from livlina.organisation.rules import NOTHING, Amount
-from livlina.organisation.terms import DEFAULT_LIMITS, DecisionKind, Function, Limit, Right, TimeState
+from livlina.organisation.terms import DEFAULT_LIMITS, Absence, DecisionKind, Function, Limit, Right, TimeState
 
 # Roles that can be given a case of their own. A group leader has none (R-351).
 HANDLERS = (
@@ -50,6 +50,12 @@ HANDLERS = (
     Role.BARNAHUS_COORDINATOR,
     Role.UNIT_MANAGER,
 )
+
+WORKING = tuple(role for role in Role if includes(role, Permission.READ_CASE))
+"""Roles to work with cases and first contacts, and so to see them."""
+
+NOT_SHUT = Q(staff__is_active=True, staff__paused_at=None)
+"""Of roles: those of an account that is neither closed nor paused."""
 
 
 def actor_for(staff: Staff, *, day: date) -> Actor:
@@ -173,39 +179,54 @@ def unit_for_district(district: District, *, function: Function, day: date) -> U
     return found.unit if found else None
 
 
+def in_service(day: date) -> QuerySet[Membership]:
+    """
+    The roles of that day of those who work, whose account is neither closed nor paused. Who asks whether somebody is
+    at work asks it of these; `at_work` of the database is the same (S-55).
+    """
+    return Membership.objects.on(day).filter(NOT_SHUT)
+
+
 def colleagues(unit_id: int, *, day: date) -> QuerySet[Staff]:
     """Staff of the unit who can have cases of their own, by name."""
-    members = Membership.objects.on(day).filter(unit=unit_id, role__in=HANDLERS)
-    return Staff.objects.filter(pk__in=members.values("staff"), is_active=True).order_by("name")
+    members = in_service(day).filter(unit=unit_id, role__in=HANDLERS)
+    return Staff.objects.filter(pk__in=members.values("staff")).order_by("name")
 
 
 def at_work(unit_id: int, *, day: date) -> QuerySet[Staff]:
-    """Staff of the unit who work with cases there, those who lead it too, by name."""
-    roles = [role for role in Role.values if includes(role, Permission.READ_CASE)]
-    members = Membership.objects.on(day).filter(unit=unit_id, role__in=roles)
-    return Staff.objects.filter(pk__in=members.values("staff"), is_active=True).order_by("name", "pk")
+    """Staff of the unit who work with cases and first contacts there, those who lead it too, by name."""
+    members = in_service(day).filter(unit=unit_id, role__in=WORKING)
+    return Staff.objects.filter(pk__in=members.values("staff")).order_by("name", "pk")
 
 
 def works_at(staff: str, units: Q, *, day: date) -> Q:
     """
-    For a query of rows that have a member of staff under that name: those whose account is open and not paused, and who
-    have a role to work with cases at these units.
+    For a query of rows that have a member of staff under that name: those who are at work, in a role to work with cases
+    and first contacts at these units.
     """
-    roles = [role for role in Role.values if includes(role, Permission.READ_CASE)]
-    live = Membership.objects.on(day).filter(units, staff=OuterRef(staff), role__in=roles)
-    return Q(Exists(live), **{f"{staff}__is_active": True, f"{staff}__paused_at": None})
+    return Q(Exists(in_service(day).filter(units, staff=OuterRef(staff), role__in=WORKING)))
+
+
+def absence(staff: str, units: Q, *, day: date) -> Case:
+    """For the same rows why that one does not work there, '' of one who does: only paused, one is away."""
+    there = Membership.objects.on(day).filter(units, staff=OuterRef(staff), role__in=WORKING, staff__is_active=True)
+    return Case(
+        When(works_at(staff, units, day=day), then=Value("")),
+        When(Exists(there), then=Value(Absence.AWAY)),
+        default=Value(Absence.LEFT),
+    )
 
 
 def with_role(role: Role, unit_ids: Iterable[int], *, day: date) -> list[Membership]:
-    """Who has that role at these units that day, by name. One query."""
-    found = Membership.objects.on(day).filter(unit__in=list(unit_ids), role=role)
+    """Who works in that role at these units that day, by name. One query."""
+    found = in_service(day).filter(unit__in=list(unit_ids), role=role)
     return list(found.select_related("staff").order_by("staff__name", "pk"))
 
 
 def colleagues_of(unit_ids: Iterable[int], *, day: date) -> dict[int, list[Staff]]:
     """As `colleagues`, of several units: by unit, each by name. One query."""
     ids = list(unit_ids)
-    members = Membership.objects.on(day).filter(unit__in=ids, role__in=HANDLERS, staff__is_active=True)
+    members = in_service(day).filter(unit__in=ids, role__in=HANDLERS)
     found: dict[int, dict[int, Staff]] = {unit: {} for unit in ids}
     for row in members.select_related("staff").order_by("staff__name", "pk"):
         found[row.unit_id][row.staff_id] = row.staff

@@ -77,9 +77,9 @@ def written_shifts(actor: Actor) -> QuerySet[DutyShift]:
 def possible(units: Iterable[int], *, day: date) -> QuerySet[Staff]:
     """Who can be on duty at any of the units from that day, by name."""
     members = Membership.objects.filter(
-        Q(valid_to=None) | Q(valid_to__gte=day), unit__in=list(units), role__in=ON_DUTY_ROLES
+        queries.NOT_SHUT, Q(valid_to=None) | Q(valid_to__gte=day), unit__in=list(units), role__in=ON_DUTY_ROLES
     )
-    return Staff.objects.filter(pk__in=members.values("staff"), is_active=True).order_by("name")
+    return Staff.objects.filter(pk__in=members.values("staff")).order_by("name")
 
 
 def works_there(staff: Staff, unit: Unit, *, day: date) -> bool:
@@ -133,11 +133,11 @@ def _day(day: date, standing: list[DutyShift], here: Collection[int]) -> DutyDay
 def _here(units: Iterable[int], staff: Iterable[int], days: Sequence[date]) -> dict[tuple[int, date], set[int]]:
     """Of these members of staff, who can be on duty at each unit on each day."""
     rows = Membership.objects.filter(
+        queries.NOT_SHUT,
         Q(valid_to=None) | Q(valid_to__gte=days[0]),
         valid_from__lte=days[-1],
         unit__in=list(units),
         staff__in=list(staff),
-        staff__is_active=True,
         role__in=ON_DUTY_ROLES,
     ).values_list("unit_id", "staff_id", "valid_from", "valid_to")
     found: dict[tuple[int, date], set[int]] = defaultdict(set)

@@ -20,6 +20,13 @@ class UnitKind(TextChoices):
     OTHER = "other", "Annan enhet"
 
 
+class Absence(TextChoices):
+    """Why one who has something does not work with it: no role there or no account any more, or it is paused (S-55)."""
+
+    LEFT = "left", "har slutat"
+    AWAY = "away", "är borta"
+
+
 class OrganisationModel(TextChoices):
     """How authority and intervention are joined at a unit (R-026)."""
 

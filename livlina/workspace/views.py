@@ -404,7 +404,12 @@ def search(request: StaffRequest) -> HttpResponse:
             sought, found = services.search(actor, text=form.cleaned_data["q"], at=now)
             contacts = intake_services.search_contacts(actor, sought=sought, found=found)
             context |= {
-                "contacts": intake_panels.queue_rows(contacts[: intake.HITS], actor_id=actor.id, now=now),
+                "contacts": intake_panels.queue_rows(
+                    contacts[: intake.HITS],
+                    absences=intake.absences(contacts, day=clock.today()),
+                    actor_id=actor.id,
+                    now=now,
+                ),
                 "has_more_contacts": len(contacts) > intake.HITS,
                 "hits": [panels.hit_line(hit) for hit in found.hits],
                 "persons": found.persons,

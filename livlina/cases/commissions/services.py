@@ -203,9 +203,9 @@ def _carry_out_here(
     carrier = facts.carrier or Staff.objects.get(pk=actor.id)
     _say(actor, commission, AnswerKind.ACCEPTED, submission=submission, at=at, taken_case=case, carried_by=carrier)
     record(actor, "commission.taken", subject=commission, case=case, detail={"by": str(carrier.public_id)})
-    if carrier.pk == actor.id or cases.those_who_have(actor, case).filter(actor=carrier.pk).exists():
-        return
     day = timezone.localdate(at)
+    if carrier.pk == actor.id or cases.those_who_have(actor, case, day=day).filter(actor=carrier.pk).exists():
+        return
     check_handler(carrier, unit=case.unit, day=day)
     lacks = competence.weigh(case, carrier, because=facts.because, day=day)
     engagement = engage(case, carrier.pk, EngagementKind.CO_ASSIGNED, at=at)

@@ -125,9 +125,10 @@ def who_has(case: Case) -> set[int]:
     return {row.actor_id for row in team if row.wall != Wall.CLOSED}
 
 
-def workers(actor: Actor, case: Case) -> QuerySet[Staff]:
+def workers(actor: Actor, case: Case, *, day: date) -> QuerySet[Staff]:
     """Who can be given a task in the case: those who work with it, by name."""
-    return Staff.objects.filter(pk__in=cases.those_who_have(actor, case).values("actor")).order_by("name", "pk")
+    having = cases.those_who_have(actor, case, day=day)
+    return Staff.objects.filter(pk__in=having.values("actor")).order_by("name", "pk")
 
 
 def to_look_at(actor: Actor, *, day: date) -> list[tuple[Case, date]]:

@@ -270,7 +270,7 @@ def settle_matter(
         if not is_open:
             raise NoTaskInAClosedCase
         obstacle = process_rules.obstacle_to_task(what=facts.task, due_on=facts.due_on, today=today)
-        if facts.owner and not queries.workers(actor, case).filter(pk=facts.owner.pk).exists():
+        if facts.owner and not queries.workers(actor, case, day=today).filter(pk=facts.owner.pk).exists():
             obstacle = obstacle or DoerHasNoPart(name=facts.owner.name)
     if obstacle:
         raise obstacle

@@ -201,7 +201,7 @@ def matter(request: StaffRequest, public_id: UUID, matter_id: UUID) -> HttpRespo
     if row is None:
         raise Http404
     now = clock.now()
-    form = OutcomeForm(request.POST or None, workers=queries.workers(request.actor, case))
+    form = OutcomeForm(request.POST or None, workers=queries.workers(request.actor, case, day=clock.today()))
     if form.is_valid():
         told = form.cleaned_data
         with RefusalsIn(form):

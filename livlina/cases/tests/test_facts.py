@@ -27,6 +27,7 @@ from livlina.cases.terms import EngagementKind
 from livlina.cases.tests.factories import CaseFactory, NoteFactory, engaged, line_of, told_of_the_end
 from livlina.core import clock
 from livlina.core.terms import Answer
+from livlina.organisation.models import Staff
 from livlina.organisation.tests.coming_in import PASSWORD, equip, sign_in
 from livlina.organisation.tests.factories import (
     ClosingReasonFactory,
@@ -225,6 +226,17 @@ def test_a_case_is_not_given_to_someone_without_a_role_at_the_unit(case, lead):
     leader = worker(case.unit, Role.GROUP_LEADER)
     with pytest.raises(HandlerNotAtUnit):  # a group leader has no cases of their own
         services.assign_case(actor(lead), case=line_of(case, lead), staff=leader, at=clock.now())
+
+
+@pytest.mark.parametrize("shut", [{"is_active": False}, {"paused_at": clock.now()}])
+def test_s55_a_case_is_not_given_to_one_who_has_left_or_is_away(browse, case, lead, shut):
+    bo = worker(case.unit, name="Bo Borta")
+    page = reverse("case_assign", args=[case.public_id])
+    assert "Bo Borta" in browse(lead).get(page).content.decode()
+    Staff.objects.filter(pk=bo.pk).update(**shut)
+    assert "Bo Borta" not in browse(lead).get(page).content.decode()
+    with pytest.raises(HandlerNotAtUnit):
+        services.assign_case(actor(lead), case=line_of(case, lead), staff=bo, at=clock.now())
 
 
 def test_a_worker_gives_no_case_away(browse, case, anna, lead, traces):

@@ -24,7 +24,7 @@ from livlina.cases.tests.factories import CaseFactory, engaged, housed, line_of
 from livlina.cases.tests.test_walls import Family, ask, give, hours_later, numbered
 from livlina.cases.views.glass import NOT_OPENED
 from livlina.core import clock, workdays
-from livlina.organisation.models import LocalLimit
+from livlina.organisation.models import LocalLimit, Staff
 from livlina.organisation.terms import DEFAULT_LIMITS, Limit
 from livlina.organisation.tests.coming_in import code, confirm, equip, hidden
 from livlina.organisation.tests.factories import UnitFactory, actor, worker
@@ -613,6 +613,17 @@ def test_s31_what_nobody_at_the_unit_can_review_goes_to_the_log_reviewer_at_once
     assert len(traces("break_glass.review_overdue")) == 2  # each once
     reviewer = browse(worker(family.unit, Role.LOG_REVIEWER))
     assert "nödöppning utan granskning" in reviewer.get(reverse("review")).content.decode()
+
+
+@pytest.mark.parametrize("shut", [{"is_active": False}, {"paused_at": clock.now()}])
+def test_s31_what_only_one_who_has_left_or_is_away_could_review_goes_to_the_log_reviewer_at_once(
+    family, walled, fresh, application, shut
+):
+    other = worker(family.unit, Role.GROUP_LEADER)
+    approved_by(family.lead, family, walled, fresh)
+    assert escalated(application) == []  # another can
+    Staff.objects.filter(pk=other.pk).update(**shut)
+    assert escalated(application) == [(walled.pk, family.unit.pk, None)]
 
 
 def test_s31_who_let_them_through_settles_nothing_that_waits_of_them(family, walled, fresh, application, browse):

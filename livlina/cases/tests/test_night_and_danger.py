@@ -597,7 +597,7 @@ def beside(family):
     return worker(UnitFactory(board=family.hers.board), Role.UNIT_MANAGER, name="Greta Granne")
 
 
-@pytest.mark.parametrize("cause", ["his case", "his kin", "no lead", "closed account"])
+@pytest.mark.parametrize("cause", ["his case", "his kin", "no lead", "closed account", "paused account"])
 def test_s10_a_message_that_nobody_near_may_read_is_read_by_who_leads_beside(
     family, beside, browse, application, traces, cause
 ):
@@ -639,8 +639,34 @@ def away(family, cause):
         case "no lead":
             family.lead.memberships.update(valid_to=clock.today() - timedelta(days=1))
         case _:
-            family.lead.is_active = False
-            family.lead.save()
+            shut(family.lead, cause)
+
+
+def shut(staff, how):
+    """The account of one who has left, or is away."""
+    told = {"is_active": False} if how == "closed account" else {"paused_at": clock.now()}
+    assert Staff.objects.filter(pk=staff.pk).update(**told) == 1
+
+
+@pytest.mark.parametrize("how", ["closed account", "paused account"])
+def test_s10_where_all_who_lead_beside_have_left_or_are_away_the_log_reviewer_is_told(
+    family, beside, browse, application, how
+):
+    tell(browse(family.anna), family.hers)
+    shut(family.lead, how)
+    assert called(application) == []  # one who leads beside may read it
+    shut(beside, how)
+    assert called(application) == [(family.anna.pk, family.unit.pk, None)]
+
+
+@pytest.mark.parametrize("how", ["closed account", "paused account"])
+def test_s10_one_on_the_duty_who_has_left_or_is_away_is_not_near(family, beside, duty, nora, browse, how):
+    tell(browse(family.anna), family.hers)
+    url = reverse("danger_message", args=[DangerMessage.objects.get().public_id])
+    held(family.his, family.lead, family.unit)
+    assert browse(beside).get(url).status_code == 404
+    shut(nora, how)
+    assert browse(beside).get(url).status_code == 200
 
 
 def test_s10_where_one_who_leads_beside_has_the_other_side_the_log_reviewer_is_told_and_not_those_who_lead(

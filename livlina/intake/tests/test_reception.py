@@ -18,14 +18,22 @@ from livlina.cases.tests.factories import CaseFactory, engaged
 from livlina.core import clock, workdays
 from livlina.core.terms import Answer
 from livlina.intake import reception, rules, services
-from livlina.intake.errors import GoneThroughAlready, ListNotShown
+from livlina.intake.errors import GoneThroughAlready, HandlerElsewhere, ListNotShown
 from livlina.intake.models import Contact, MorningMeeting
 from livlina.intake.rules import Serving
 from livlina.intake.terms import ContactKind, ContactRole, Flag, Outcome
 from livlina.intake.tests.factories import ContactFactory
-from livlina.organisation.models import Catchment, LocalLimit, Membership, Project
+from livlina.organisation import queries as organisation
+from livlina.organisation.models import Catchment, LocalLimit, Membership, Project, Staff
 from livlina.organisation.terms import Basis, Function
-from livlina.organisation.tests.factories import BEGINNING, DistrictFactory, UnitFactory, actor, worker
+from livlina.organisation.tests.factories import (
+    BEGINNING,
+    DistrictFactory,
+    MembershipFactory,
+    UnitFactory,
+    actor,
+    worker,
+)
 from livlina.people.tests.factories import PersonFactory
 from livlina.support.terms import SessionState
 from livlina.support.tests.factories import session
@@ -380,6 +388,77 @@ def test_a_contact_of_one_who_has_left_is_nobodys(browse, unit, reception_worker
     page = browse(reception_worker).get(URL).content.decode()
     assert "ingen har tagit över" in page
     assert "ingen handläggare" in page
+
+
+def gone(staff, how, unit):
+    """Leave the unit, or be away from it."""
+    match how:
+        case "closed":
+            Staff.objects.filter(pk=staff.pk).update(is_active=False)
+        case "paused":
+            Staff.objects.filter(pk=staff.pk).update(paused_at=clock.now())
+        case _:
+            ended = Membership.objects.filter(staff=staff).update(valid_to=clock.today() - timedelta(days=1))
+            assert ended == 1
+    if how == "other board":
+        MembershipFactory(staff=staff, unit=UnitFactory(), role=Role.INTAKE)
+    if how == "other work":
+        MembershipFactory(staff=staff, unit=unit, role=Role.STATISTICIAN)
+
+
+@pytest.mark.req("R-082")
+@pytest.mark.parametrize(
+    ("how", "said"),
+    [
+        ("closed", "har slutat"),
+        ("paused", "är borta"),
+        ("no role", "har slutat"),
+        ("other board", "har slutat"),
+        ("other work", "har slutat"),
+    ],
+)
+def test_s55_a_contact_of_one_who_has_left_or_is_away_is_on_the_morning_list_with_why(
+    browse, unit, reception_worker, how, said
+):
+    selma = worker(unit, Role.INTAKE, name="Selma Påhitt")
+    contact = came(unit, 5, handler=selma, first_answer_at=clock.now(), gone_through_at=clock.now())
+    client, page = browse(reception_worker), f"/kontakter/{contact.public_id}/"
+    assert str(contact.public_id) not in client.get(URL).content.decode()
+    assert f"Selma Påhitt {said}" not in client.get(page).content.decode()
+    gone(selma, how, unit)
+    told = client.get(URL).content.decode()
+    assert str(contact.public_id) in told
+    assert "ingen handläggare" in told
+    found = client.post("/sok/", {"q": str(contact.number)})
+    for shown in (
+        told,
+        client.get("/kontakter/").content.decode(),
+        client.get(page).content.decode(),
+        found.content.decode(),
+    ):
+        assert f"Selma Påhitt {said}" in shown
+    assert browse(selma).get(page).status_code in (302, 403, 404)
+    Contact.objects.filter(pk=contact.pk).update(outcome=Outcome.ADVICE_GIVEN, outcome_on=clock.today())
+    assert said not in client.get(page).content.decode()  # nobody waits any more
+
+
+def test_a_contact_that_was_passed_on_within_the_board_is_still_of_who_has_it_there(browse, unit, reception_worker):
+    selma = worker(
+        UnitFactory(board=organisation.board_of(unit.pk, day=clock.today())), Role.INTAKE, name="Selma Påhitt"
+    )
+    contact = came(unit, 5, handler=selma, first_answer_at=clock.now(), gone_through_at=clock.now())
+    assert str(contact.public_id) not in browse(reception_worker).get(URL).content.decode()
+    page = f"/kontakter/{contact.public_id}/"
+    assert browse(selma).get(page).status_code == 200
+    assert "har slutat" not in browse(reception_worker).get(page).content.decode()
+
+
+@pytest.mark.parametrize("how", ["closed", "paused", "no role"])
+def test_s55_no_contact_is_given_to_one_who_has_left_or_is_away(unit, reception_worker, how):
+    selma = worker(unit, Role.INTAKE)
+    gone(selma, how, unit)
+    with pytest.raises(HandlerElsewhere):
+        services.give_contact(actor(reception_worker), contact=came(unit), version=1, handler=selma, at=clock.now())
 
 
 @pytest.mark.req("R-081")

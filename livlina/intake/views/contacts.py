@@ -152,7 +152,7 @@ def contact_page(
         else panels.safe_contact(
             found, channels, day=today, days=queries.days_a_way_holds(found, day=today), phone=phone
         ),
-        "side": panels.side(found, actor_id=actor.id, now=now),
+        "side": panels.side(seen, actor_id=actor.id, now=now),
         "told": panels.told(found),
         "happened": panels.happened(found, label_of=label_of),
         "is_in_danger": is_open and found.immediate_danger == Answer.YES,

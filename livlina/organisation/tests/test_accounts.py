@@ -10,18 +10,22 @@ import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
+from django.db import connection
+from django.db.models import Q
 from hypothesis import given
 from hypothesis import strategies as st
 
 from livlina.access.actor import NOBODY, system
 from livlina.access.errors import NotPermitted
-from livlina.access.terms import Role
+from livlina.access.rules import includes
+from livlina.access.terms import Permission, Role
 from livlina.core import clock
-from livlina.organisation import accounts, drafts, signin
+from livlina.organisation import accounts, drafts, queries, signin
 from livlina.organisation.errors import AccountIsNotPaused, LinkDoesNotWork, UsernameTaken
 from livlina.organisation.models import Draft, LocalLimit, Membership, Staff, WebSession
 from livlina.organisation.passwords import known, pieces, weakness
 from livlina.organisation.sessions import SessionStore
+from livlina.organisation.terms import Absence
 from livlina.organisation.tests.coming_in import PASSWORD, code, equip, give_code, give_password, hidden, sign_in
 from livlina.organisation.tests.factories import MembershipFactory, StaffFactory, UnitFactory, actor, worker
 
@@ -410,6 +414,38 @@ def test_s55_who_is_signed_in_is_who_can_sign_in(is_active, is_paused, roles):
     session.update({SESSION_KEY: str(staff.pk), HASH_SESSION_KEY: staff.get_session_auth_hash()})
     session.create()
     assert (SessionStore(session.session_key).staff() is not None) is signin.is_open(staff)
+
+
+@pytest.mark.django_db
+@given(
+    st.booleans(),
+    st.booleans(),
+    st.lists(
+        st.tuples(st.sampled_from(Role), st.booleans(), st.integers(-2, 2), st.none() | st.integers(0, 2)),
+        unique_by=lambda row: row[:2],
+        max_size=3,
+    ),
+)
+def test_s55_who_is_at_work_is_the_same_in_code_and_database(is_active, is_paused, roles):
+    staff = StaffFactory(is_active=is_active, paused_at=clock.now() if is_paused else None)
+    day, unit, beside = clock.today(), UnitFactory(), UnitFactory()
+    for role, is_here, first, length in roles:
+        begins = day + timedelta(days=first)
+        ends = None if length is None else begins + timedelta(days=length)
+        MembershipFactory(staff=staff, unit=unit if is_here else beside, role=role, valid_from=begins, valid_to=ends)
+    has_role = any(
+        includes(role, Permission.READ_CASE) and is_here and first <= 0 and (length is None or first + length >= 0)
+        for role, is_here, first, length in roles
+    )
+    works = is_active and not is_paused and has_role
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT %s IN (SELECT at_work(%s, %s))", [staff.pk, [unit.pk], list(queries.WORKING)])
+        assert cursor.fetchone() == (works,)
+    here = Q(unit=unit.pk)
+    assert queries.at_work(unit.pk, day=day).filter(pk=staff.pk).exists() is works
+    assert Staff.objects.filter(queries.works_at("pk", here, day=day), pk=staff.pk).exists() is works
+    told = Staff.objects.filter(pk=staff.pk).annotate(absence=queries.absence("pk", here, day=day)).get()
+    assert told.absence == ("" if works else Absence.AWAY if is_active and has_role else Absence.LEFT)
 
 
 # unused for too long

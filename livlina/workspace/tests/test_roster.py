@@ -14,8 +14,8 @@ from livlina.access.terms import Role
 from livlina.core import clock, workdays
 from livlina.core.again import FormIsSaved
 from livlina.organisation import roster, rules, services
-from livlina.organisation.errors import DayIsTaken, SomeoneElseChangedTheShift
-from livlina.organisation.models import DutyShift, Membership
+from livlina.organisation.errors import DayIsTaken, PrimaryWorksElsewhere, SomeoneElseChangedTheShift
+from livlina.organisation.models import DutyShift, Membership, Staff
 from livlina.organisation.services import ShiftFacts
 from livlina.organisation.terms import DutyHole, DutyKind
 from livlina.organisation.tests.factories import UnitFactory, actor, worker
@@ -90,6 +90,20 @@ def test_no_back_up_and_one_who_has_left_are_seen_as_holes(browse, unit, lead, a
     Membership.objects.filter(staff=anna).update(valid_to=TUESDAY - timedelta(days=1))
     page = browse(lead).get(f"{URL}?vecka=2026-W47").content.decode()
     assert "arbetar inte här den dagen" in page
+
+
+@pytest.mark.req("R-080")
+@pytest.mark.parametrize("shut", [{"is_active": False}, {"paused_at": clock.now()}])
+def test_s55_one_on_duty_who_has_left_or_is_away_is_a_hole_and_is_not_planned(browse, unit, lead, anna, shut):
+    today = clock.today()
+    planned(unit, lead, anna, lead, first=today, last=today)
+    receiver = worker(unit, Role.INTAKE)
+    assert "arbetar inte här den dagen" not in browse(receiver).get("/kontakter/").content.decode()
+    Staff.objects.filter(pk=anna.pk).update(**shut)
+    assert "arbetar inte här den dagen" in browse(receiver).get("/kontakter/").content.decode()
+    assert str(anna.public_id) not in browse(lead).get(f"{URL}nytt/").content.decode()
+    with pytest.raises(PrimaryWorksElsewhere):
+        planned(unit, lead, anna, first=today + timedelta(days=1), last=today + timedelta(days=1))
 
 
 def test_the_queue_and_my_day_say_who_is_on_duty_today(browse, unit, lead, anna):

@@ -20,7 +20,7 @@ from livlina.cases.terms import CaseRole, EngagementKind
 from livlina.cases.tests.factories import CaseFactory, engaged, told_of_the_end
 from livlina.core import clock
 from livlina.organisation.models import Membership
-from livlina.organisation.tests.factories import ClosingReasonFactory, UnitFactory, actor, worker
+from livlina.organisation.tests.factories import ClosingReasonFactory, MembershipFactory, UnitFactory, actor, worker
 from livlina.people.tests.factories import PersonFactory
 
 pytestmark = pytest.mark.django_db
@@ -300,6 +300,8 @@ def test_a_case_with_high_risk_is_not_left_alone_and_ends_by_a_decision_of_the_l
     assert "ingen kan arbeta i det" in said(leader.get(reverse("group")))
     type(vera).objects.filter(pk=vera.pk).update(paused_at=None)
     Membership.objects.filter(staff=vera).update(valid_to=clock.today() - timedelta(days=1))
+    assert told in said(leader.get(reverse("my_day")))
+    MembershipFactory(staff=vera, unit=unit, role=Role.STATISTICIAN)  # which works with no case
     assert told in said(leader.get(reverse("my_day")))
     engaged(alone, anna, EngagementKind.CO_ASSIGNED)
     assert told not in said(leader.get(reverse("my_day")))

@@ -56,7 +56,7 @@ from livlina.cases.terms import CaseRole, EngagementKind, PartyRole, Wall
 from livlina.cases.tests.asking import questions
 from livlina.cases.tests.factories import CaseFactory, engaged, line_of
 from livlina.core import clock
-from livlina.organisation.models import BookedTime, LocalLimit, UnitBoard
+from livlina.organisation.models import BookedTime, LocalLimit, Staff, UnitBoard
 from livlina.organisation.tests.factories import BEGINNING, MembershipFactory, RoomFactory, UnitFactory, actor, worker
 from livlina.people.models import Relation
 from livlina.people.terms import RelationKind, Violence
@@ -402,6 +402,12 @@ def test_what_was_agreed_is_refused_where_it_says_too_little_and_is_never_writte
     ):
         with pytest.raises(refusal):
             centre.settle(matter, **asked)
+    shares = engaged(centre.case, centre.bo, EngagementKind.CO_ASSIGNED)
+    Staff.objects.filter(pk=centre.bo.pk).update(paused_at=clock.now())  # who has it, and is away
+    with pytest.raises(DoerHasNoPart):
+        centre.settle(matter, task="Ring henne.", owner=centre.bo)
+    Staff.objects.filter(pk=centre.bo.pk).update(paused_at=None)
+    shares.delete()
     with pytest.raises(NotPermitted):
         centre.settle(matter, by=centre.bo)
     Case.objects.filter(pk=centre.case.pk).update(closed_on=clock.today())
