@@ -30,8 +30,6 @@ from livlina.organisation.models import Staff
 from livlina.people import services as people
 
 CLOCKS = (PROTECTION_CLOCK, PRELIMINARY_CLOCK)
-OF_CASE = None
-"""What the clocks are about that a step of the case's way started, before the report was written in."""
 KEPT = ("who", "kept_from_guardian")
 DONE = ("action",)
 """What of a report, and of an assessment, is kept apart: it tells where somebody is."""
@@ -156,9 +154,7 @@ def assess_protection(
     keep_apart(assessment, **apart)
     record(actor, "concern.protection_assessed", subject=assessment, case=case, why=facts.conclusion)
     people.record_reason(kept, actor=actor, because=confirmed_because, subject=assessment, case=case)
-    made_on = timezone.localdate(facts.made_at)
-    for about in (report.public_id, OF_CASE):
-        process.finish(case, actor, clock=PROTECTION_CLOCK, on=made_on, at=at, about=about)
+    _meet(case, actor, report, clock=PROTECTION_CLOCK, on=timezone.localdate(facts.made_at), at=at)
     return assessment
 
 
@@ -194,11 +190,19 @@ def assess_preliminary(
         assessment.save(force_insert=True)
     record(actor, "concern.preliminary_assessed", subject=assessment, case=case, why=facts.outcome)
     people.record_reason(kept, actor=actor, because=confirmed_because, subject=assessment, case=case)
-    for about in (report.public_id, OF_CASE):
-        process.finish(case, actor, clock=PRELIMINARY_CLOCK, on=facts.made_on, at=at, about=about)
+    _meet(case, actor, report, clock=PRELIMINARY_CLOCK, on=facts.made_on, at=at)
     if facts.outcome == Preliminary.OPENED:
         process.enter(case, actor, to=INVESTIGATION_STEP, on=facts.made_on, at=at)
     return assessment
+
+
+def _meet(case: Case, actor: Actor, report: ReceivedReport, *, clock: str, on: date, at: datetime) -> None:
+    """
+    What was assessed that day meets the clock of its report, and the one that a step of the case's way started for it
+    before it was written in: never one that began after the report came in, which is of another.
+    """
+    process.finish(case, actor, clock=clock, on=on, at=at, about=report.public_id)
+    process.meet(case, actor, clock=clock, since=timezone.localdate(report.received_at), on=on, at=at)
 
 
 def _parted(facts: ReceivedFacts | ProtectionFacts, apart: tuple[str, ...]) -> tuple[dict[str, Any], dict[str, Any]]:
