@@ -153,6 +153,26 @@ def test_r094_an_assessment_of_an_old_report_leaves_the_clock_of_a_new_one_runni
     assert running(case) == {}
 
 
+def test_r094_who_assesses_says_whether_a_clock_that_began_after_the_report_came_in_is_of_it(case, berit, browse):
+    client = browse(berit)
+    report = receive(client, case, received_on="2026-11-18", received_time="22.30")
+    asks = "Gäller också fristen som började 2026-11-19"
+    url = reverse("concern_protection", args=[case.public_id, report.public_id])
+    assert asks not in text_of(client.get(url))
+    for name in services.CLOCKS:
+        start_deadline(actor(berit), case=case, clock=name, starts_on=date(2026, 11, 19), at=clock.now())
+    assert asks in text_of(client.get(url))
+    early = protection(made_on="2026-11-18", made_time="23.00", is_same="on")
+    assert "Fristen började 2026-11-19, efter bedömningen" in text_of(send(client, "concern_protection", report, early))
+    assert ProtectionAssessment.objects.count() == 0
+    assert send(client, "concern_protection", report, protection()).status_code == 302
+    assert set(running(case)) == set(services.CLOCKS)
+    assert send(client, "concern_protection", report, protection(is_same="on")).status_code == 302
+    told = preliminary(outcome="not_opened", is_same="on")
+    assert send(client, "concern_preliminary", report, told).status_code == 302
+    assert running(case) == {}
+
+
 def test_both_assessments_meet_their_clocks_and_an_investigation_has_four_months(case, berit, browse):
     client, report = browse(berit), None
     report = receive(client, case)
