@@ -758,6 +758,11 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
     ),
     "my_held_groups()": ("groups that one holds", "SELECT my_held_groups() = '{{}}'", True),
     "my_held_seats()": ("who is in the groups that one holds", "SELECT my_held_seats() = '{{}}'", True),
+    "hosts_to_decide()": (
+        "who holds a group and has declared somebody since, to who leads its unit and to oneself",
+        "SELECT hosts_to_decide() = '{{}}'",
+        True,
+    ),
     "seats_at_meeting(bigint)": (
         "what traces call the cases in a group that one holds",
         "SELECT count(*) FROM seats_at_meeting({met})",
@@ -1037,6 +1042,7 @@ KEYS_OF = {
     "organisation_staff": "my_registered_staff let_through_lately",
     "organisation_unit": "my_led_units my_receiving_units my_working_units my_duty_units my_review_units",
     "people_person": "my_parties all_my_callers my_callers my_clients my_level4_clients my_shielded_persons",
+    "support_grouphost": "hosts_to_decide",
     "support_groupseat": "my_held_seats",
     "support_helpgroup": "my_held_groups",
 }

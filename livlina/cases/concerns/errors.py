@@ -22,6 +22,13 @@ class AssessedBeforeItCame(DomainError):
     field = "made_on"
 
 
+class ClockBeganLater(DomainError):
+    message = (
+        "Fristen började {day}, efter bedömningen. Ta bort krysset: den gäller en anmälan som ska bedömas för sig."
+    )
+    field = "is_same"
+
+
 class AssessedLater(DomainError):
     message = "Dagen ligger i framtiden. Skriv när bedömningen gjordes."
     field = "made_on"

@@ -14,6 +14,7 @@ from livlina.cases.children.terms import How
 from livlina.cases.concerns.services import PreliminaryFacts, ProtectionFacts, ReceivedFacts
 from livlina.cases.concerns.terms import Preliminary, Protection, Reporter
 from livlina.cases.forms import OneRow, moment, offer
+from livlina.cases.process.models import Deadline
 from livlina.organisation.models import Staff
 from livlina.people.forms import Clock, Day, Line, OneOf, Prose, ScannedForm
 
@@ -21,6 +22,18 @@ STOCKHOLM = ZoneInfo("Europe/Stockholm")
 REPORT_LIMIT = 20_000
 TEXT_LIMIT = 3_000
 SKIPPED = "Det klockslaget fanns inte: klockan ställdes fram till sommartid."
+
+
+class IsSame(forms.BooleanField):
+    """Whether a clock that began after the report came in is of this report: asked where one runs."""
+
+    def __init__(self, began: Deadline) -> None:
+        super().__init__(
+            required=False,
+            label=f"Gäller också fristen som började {began.starts_on.isoformat()}",
+            help_text="Kryssa bara om ingen annan anmälan har kommit in sedan den här. Annars går fristen tills den är "
+            "inskriven och bedömd.",
+        )
 
 
 class OfMoment(ScannedForm):
@@ -96,9 +109,17 @@ class ProtectionForm(OfMoment):
     made_time = Clock(label="Klockan")
     second = OneRow(label="Andra personen", queryset=None, required=False, empty="Ingen ännu")
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, now: datetime, colleagues: QuerySet[Staff]) -> None:
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        now: datetime,
+        colleagues: QuerySet[Staff],
+        began: Deadline | None,
+    ) -> None:
         super().__init__(data, now=now)
         offer(self, "second", colleagues)
+        _ask_whether_same(self, began)
 
     def facts(self) -> ProtectionFacts:
         told = {name: self.cleaned_data[name] for name in ("conclusion", "basis", "action", "second")}
@@ -120,9 +141,16 @@ class PreliminaryForm(ScannedForm):
     decided_by = Line(label="Vem som beslutade")
     made_on = Day(label="Beslutat den")
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, today: date) -> None:
+    def __init__(self, data: Mapping[str, Any] | None = None, *, today: date, began: Deadline | None) -> None:
         super().__init__(data, initial={"made_on": today})
+        _ask_whether_same(self, began)
 
     def facts(self) -> PreliminaryFacts:
         told = {name: self.cleaned_data[name] for name in PreliminaryFacts.__dataclass_fields__}
         return PreliminaryFacts(**told)
+
+
+def _ask_whether_same(form: ScannedForm, began: Deadline | None) -> None:
+    if began is not None:
+        form.fields["is_same"] = IsSame(began)
+        form.fields["confirmed_because"] = form.fields.pop("confirmed_because")  # asked last

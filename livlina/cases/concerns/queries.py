@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.utils import timezone
+
 from livlina.cases.concerns.models import PreliminaryAssessment, ProtectionAssessment, ReceivedReport
 from livlina.cases.concerns.terms import PRELIMINARY_CLOCK, PROTECTION_CLOCK
 from livlina.cases.models import Case
@@ -62,6 +64,17 @@ def reports(case: Case) -> list[Received]:
             answered.case = case
         received.append(Received(report, protection.get(report.pk, []), answered, clocks.get(report.public_id, {})))
     return received
+
+
+def began_after(report: ReceivedReport, clock: str) -> Deadline | None:
+    """
+    The clock that a step of the case's way started after the report came in, while it runs: of this report, or of
+    another that is not written in yet. Only one who knows can say which.
+    """
+    day = timezone.localdate(report.received_at)
+    return Deadline.objects.filter(
+        case=report.case_id, clock=clock, about=None, finished_on=None, starts_on__gt=day
+    ).first()
 
 
 def report(case: Case, report_id: UUID) -> Received | None:

@@ -15,7 +15,7 @@ from livlina.access.traces import record
 from livlina.cases import queries as cases
 from livlina.cases import rules as case_rules
 from livlina.cases.concerns import queries, rules
-from livlina.cases.concerns.errors import AlreadyAssessed, ReportIsSaved, ReportsUnassessed
+from livlina.cases.concerns.errors import AlreadyAssessed, ClockBeganLater, ReportIsSaved, ReportsUnassessed
 from livlina.cases.concerns.models import PreliminaryAssessment, ProtectionAssessment, ReceivedReport
 from livlina.cases.concerns.terms import INVESTIGATION_STEP, PRELIMINARY_CLOCK, PROTECTION_CLOCK, Preliminary
 from livlina.cases.models import Case
@@ -30,8 +30,6 @@ from livlina.organisation.models import Staff
 from livlina.people import services as people
 
 CLOCKS = (PROTECTION_CLOCK, PRELIMINARY_CLOCK)
-OF_CASE = None
-"""What the clocks are about that a step of the case's way started, before the report was written in."""
 KEPT = ("who", "kept_from_guardian")
 DONE = ("action",)
 """What of a report, and of an assessment, is kept apart: it tells where somebody is."""
@@ -122,10 +120,13 @@ def assess_protection(
     facts: ProtectionFacts,
     submission: UUID,
     at: datetime,
+    is_same: bool = False,
     confirmed_because: str = "",
 ) -> ProtectionAssessment:
     """
     Write down whether the child needs protection now. The first meets the clock; a later one holds before it.
+
+    `is_same`: a clock that a step started after the report came in is of this report. Nobody else knows.
     """
     require_in(case, actor, to=Permission.RECORD_FACTS)
     obstacle = rules.obstacle_to_protection(
@@ -157,8 +158,7 @@ def assess_protection(
     record(actor, "concern.protection_assessed", subject=assessment, case=case, why=facts.conclusion)
     people.record_reason(kept, actor=actor, because=confirmed_because, subject=assessment, case=case)
     made_on = timezone.localdate(facts.made_at)
-    for about in (report.public_id, OF_CASE):
-        process.finish(case, actor, clock=PROTECTION_CLOCK, on=made_on, at=at, about=about)
+    _meet(case, actor, report, clock=PROTECTION_CLOCK, on=made_on, is_same=is_same, at=at)
     return assessment
 
 
@@ -170,11 +170,12 @@ def assess_preliminary(
     report: ReceivedReport,
     facts: PreliminaryFacts,
     at: datetime,
+    is_same: bool = False,
     confirmed_because: str = "",
 ) -> PreliminaryAssessment:
     """
     Write down whether an investigation is opened because of the report. Once; the clock is met, and an investigation
-    that is opened starts its own.
+    that is opened starts its own. `is_same` as above.
     """
     require_in(case, actor, to=Permission.RECORD_FACTS)
     obstacle = rules.obstacle_to_preliminary(
@@ -194,11 +195,26 @@ def assess_preliminary(
         assessment.save(force_insert=True)
     record(actor, "concern.preliminary_assessed", subject=assessment, case=case, why=facts.outcome)
     people.record_reason(kept, actor=actor, because=confirmed_because, subject=assessment, case=case)
-    for about in (report.public_id, OF_CASE):
-        process.finish(case, actor, clock=PRELIMINARY_CLOCK, on=facts.made_on, at=at, about=about)
+    _meet(case, actor, report, clock=PRELIMINARY_CLOCK, on=facts.made_on, is_same=is_same, at=at)
     if facts.outcome == Preliminary.OPENED:
         process.enter(case, actor, to=INVESTIGATION_STEP, on=facts.made_on, at=at)
     return assessment
+
+
+def _meet(
+    case: Case, actor: Actor, report: ReceivedReport, *, clock: str, on: date, is_same: bool, at: datetime
+) -> None:
+    """
+    What was assessed that day meets the clock of its report, and the one that a step of the case's way started for it
+    before it was written in. One that began after the report came in is of another, unless who assesses says that it is
+    the same. Raises ClockBeganLater where it began after the assessment was made.
+    """
+    began = queries.began_after(report, clock) if is_same else None
+    if began is not None and on < began.starts_on:
+        raise ClockBeganLater(day=began.starts_on.isoformat())
+    since = timezone.localdate(report.received_at) if began is None else on
+    process.finish(case, actor, clock=clock, on=on, at=at, about=report.public_id)
+    process.meet(case, actor, clock=clock, since=since, on=on, at=at)
 
 
 def _parted(facts: ReceivedFacts | ProtectionFacts, apart: tuple[str, ...]) -> tuple[dict[str, Any], dict[str, Any]]:

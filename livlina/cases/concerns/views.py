@@ -16,6 +16,7 @@ from livlina.cases.concerns import queries as concerns
 from livlina.cases.concerns import rules, services
 from livlina.cases.concerns.forms import PreliminaryForm, ProtectionForm, ReceivedForm
 from livlina.cases.concerns.queries import Received
+from livlina.cases.concerns.terms import PRELIMINARY_CLOCK, PROTECTION_CLOCK
 from livlina.cases.pages import Case, form_page, is_typed, refused, the_case, why_of
 from livlina.cases.rules import obstacle_to_assigning
 from livlina.core import clock
@@ -82,7 +83,8 @@ def protection(request: StaffRequest, public_id: UUID, report_id: UUID) -> HttpR
     case = _the_childs(request, public_id, to=Permission.RECORD_FACTS)
     received, now = _received(case, report_id), clock.now()
     colleagues = organisation.colleagues(case.unit_id, day=clock.today()).exclude(pk=request.actor.id)
-    form = ProtectionForm(request.POST or None, now=now, colleagues=colleagues)
+    began = concerns.began_after(received.report, PROTECTION_CLOCK)
+    form = ProtectionForm(request.POST or None, now=now, colleagues=colleagues, began=began)
     if form.is_valid():
         with RefusalsIn(form):
             services.assess_protection(
@@ -91,6 +93,7 @@ def protection(request: StaffRequest, public_id: UUID, report_id: UUID) -> HttpR
                 report=received.report,
                 facts=form.facts(),
                 at=now,
+                is_same=bool(form.cleaned_data.get("is_same")),
                 **_sent(form, "submission", "confirmed_because"),
             )
             messages.success(request, "Skyddsbedömningen är sparad.")
@@ -103,7 +106,8 @@ def preliminary(request: StaffRequest, public_id: UUID, report_id: UUID) -> Http
     """Decide whether an investigation is opened."""
     case = _the_childs(request, public_id, to=Permission.RECORD_FACTS)
     received, now = _received(case, report_id), clock.now()
-    form = PreliminaryForm(request.POST or None, today=clock.today())
+    began = concerns.began_after(received.report, PRELIMINARY_CLOCK)
+    form = PreliminaryForm(request.POST or None, today=clock.today(), began=began)
     if form.is_valid():
         with RefusalsIn(form):
             services.assess_preliminary(
@@ -112,6 +116,7 @@ def preliminary(request: StaffRequest, public_id: UUID, report_id: UUID) -> Http
                 report=received.report,
                 facts=form.facts(),
                 at=now,
+                is_same=bool(form.cleaned_data.get("is_same")),
                 **_sent(form, "confirmed_because"),
             )
             messages.success(request, "Förhandsbedömningen är sparad.")

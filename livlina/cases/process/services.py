@@ -99,7 +99,9 @@ def _enter(
         taken.save(force_insert=True)
     detail = {"from": stands.here, "to": to, "skips": way.skips, "new_start": way.is_new_start}
     record(actor, "case.moved", subject=taken, case=case, detail=detail)
-    for name in (*step.ends, *(key for key, told in clocks().items() if told.is_ended_by(step))):
+    for name in step.ends:
+        meet(case, actor, clock=name, since=on, on=on, at=at)
+    for name in (key for key, told in clocks().items() if told.is_ended_by(step)):
         finish(case, actor, clock=name, on=on, at=at)
     for name in step.starts:
         start(case, actor, clock=name, starts_on=on, at=at)
@@ -235,6 +237,15 @@ def finish(
     """The same of the clock that runs, as part of another command; None where none does."""
     runs = Deadline.objects.select_for_update().filter(case=case, clock=clock, about=about, finished_on=None).first()
     return _finish(actor, runs, case=case, on=max(on, runs.starts_on), at=at) if runs else None
+
+
+def meet(case: Case, actor: Actor, *, clock: str, since: date, on: date, at: datetime) -> Deadline | None:
+    """
+    The same of the clock that the whole case has, where what was done then is of something that came on the day
+    `since`: one that began later is of something else, and runs on.
+    """
+    runs = Deadline.objects.filter(case=case, clock=clock, about=None, finished_on=None, starts_on__lte=since)
+    return finish(case, actor, clock=clock, on=on, at=at) if runs.exists() else None
 
 
 def drop(

@@ -26,6 +26,25 @@ class HostNotPossible(DomainError):
     field = "hosts"
 
 
+class GivenByAnother(DomainError):
+    """One who has declared somebody is not told by a refusal whether that one is in the group (S-14)."""
+
+    message = (
+        "Du har anmält egna relationer, så en grupp som har börjat ta emot ger du inte dig själv. Be någon annan som "
+        "leder enheten."
+    )
+    field = "hosts"
+
+
+class ListIsClosed(DomainError):
+    """The same whoever it is that they have declared (S-14)."""
+
+    message = (
+        "Listan är stängd för dig: du har anmält en egen relation sedan du fick gruppen. Den öppnas när någon annan "
+        "som leder enheten har gett dig gruppen på nytt. Till dess skriver den andra som håller i gruppen närvaron."
+    )
+
+
 class TimeNotPossible(DomainError):
     """The same for a time (S-11)."""
 
@@ -192,6 +211,13 @@ class HowItWent(DomainError):
 
 class MeetingHasNotBeen(DomainError):
     message = "Träffen har inte börjat än. Skriv vilka som var med när den har gjort det."
+
+
+class SomeoneElseMarked(DomainError):
+    message = (
+        "Inget är sparat: någon annan har ändrat närvaron sedan du öppnade sidan. Där ni säger olika står bådas svar. "
+        "Välj det som ska gälla och spara igen."
+    )
 
 
 class NobodyMarked(DomainError):

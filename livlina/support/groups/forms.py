@@ -2,27 +2,34 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
+from uuid import UUID
 
 from django import forms
 from django.db.models import QuerySet
+from django.http import QueryDict
 
 from livlina.cases.forms import REASON_LIMIT, SHORT_TEXT, OneRow, moment, offer
 from livlina.core.forms import Version
 from livlina.organisation.models import CompetenceKind, Room, Staff
 from livlina.people.forms import Clock, Day, Line, Number, OnceForm, OneOf, Prose, ScannedForm, SomeOf
+from livlina.support.groups import queries
 from livlina.support.groups.services import GroupFacts, PlaceFacts, StepFacts
 from livlina.support.groups.terms import LeftWhy, Method, Step, Was
-from livlina.support.models import HelpGroup, Wait
+from livlina.support.models import GroupHost, HelpGroup, Wait
 from livlina.support.offer.items import Kind
 
 LARGEST = 50
 LONGEST = 480
+WORDS = {"": "inget", **{was.value: str(was.label).lower() for was in Was}}
 GONE = "Det klockslaget fanns inte: klockan ställdes fram till sommartid."
 
 
 class GroupForm(OnceForm):
-    """A group, announced or changed. `version` is the one that is changed."""
+    """
+    A group, announced or changed. `version` is the one that is changed, `read` those who hold it and have declared
+    somebody since: they are chosen by nobody beforehand.
+    """
 
     kind = OneOf(label="Vilken hjälp", choices=())
     manual = Line(label="Manual", most=100, required=False, help_text="Skriv aldrig namnet på någon som deltar.")
@@ -46,6 +53,7 @@ class GroupForm(OnceForm):
         help_text="De ser vad var och en vill kallas i gruppen, inget ärende och inte varför någon är där.",
     )
     version = Version(required=False)
+    read = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(
         self,
@@ -56,15 +64,18 @@ class GroupForm(OnceForm):
         rooms: QuerySet[Room],
         competences: QuerySet[CompetenceKind],
         group: HelpGroup | None = None,
+        to_decide: Sequence[GroupHost] = (),
         cap: int | None = None,
     ) -> None:
         initial: dict[str, Any] = {}
         if group is not None:
+            undecided = {host.pk for host in to_decide}
             names = ("manual", "manual_version", "method", "capacity", "starts_on", "ends_on", "version")
             initial = {name: getattr(group, name) for name in names} | {
                 "room": group.room.public_id if group.room else None,
                 "asked_for": group.asked_for.public_id if group.asked_for else None,
-                "hosts": [str(host.staff.public_id) for host in group.hosts.all()],
+                "hosts": [str(host.staff.public_id) for host in group.hosts.all() if host.pk not in undecided],
+                "read": " ".join(str(host.public_id) for host in to_decide),
             }
         super().__init__(data, initial=initial)
         self.kinds = {kind.key: kind for kind in kinds}
@@ -81,6 +92,9 @@ class GroupForm(OnceForm):
         offer(self, "asked_for", competences)
         if cap is not None:
             self.fields["capacity"].help_text = f"Här har en grupp högst {cap}."
+
+    def clean_read(self) -> set[str]:
+        return set(self.cleaned_data["read"].split())
 
     def facts(self) -> GroupFacts:
         told = self.cleaned_data
@@ -225,12 +239,43 @@ class MeetingForm(ScannedForm):
 
 
 class AttendanceForm(forms.Form):
-    """How each was there. A field for each seat, by its random id."""
+    """How each was there. A field for each seat, by its random id; `read` is how each stood on the page."""
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, seats: Sequence[tuple[Any, str, str]]) -> None:
-        super().__init__(data)
-        for key, called, was in seats:
-            self.fields[str(key)] = OneOf(label=called, choices=Was.choices, shape="seg", required=False, initial=was)
+    read = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def was(self) -> dict[Any, str]:
-        return {key: value for key, value in self.cleaned_data.items() if value}
+    def __init__(self, data: QueryDict | None = None, *, seats: Sequence[queries.Seated]) -> None:
+        super().__init__(data, initial={"read": _marks(seats)})
+        self.seats = {str(each.seat.public_id): each for each in seats}
+        for key, each in self.seats.items():
+            self.fields[key] = OneOf(
+                label=each.name, choices=Was.choices, shape="seg", required=False, initial=each.was
+            )
+
+    def clean_read(self) -> dict[UUID, str]:
+        """How each stood on the page, of those that are there still."""
+        told = (one.partition(".") for one in self.cleaned_data["read"].split())
+        return {UUID(key): was for key, _, was in told if key in self.seats}
+
+    def was(self) -> dict[UUID, str]:
+        return {UUID(key): self.cleaned_data[key] for key in self.seats if self.cleaned_data[key]}
+
+    def shows(self, seats: Sequence[queries.Seated]) -> None:
+        """
+        The page is shown once more beside how each stands now: what was chosen here is kept, and where another has said
+        something else since both are told. Saved again it is a decision (S-142).
+        """
+        told = cast("QueryDict", self.data).copy()
+        read, chosen = self.cleaned_data["read"], self.was()
+        told["read"] = _marks(seats)
+        for each in seats:
+            key = each.seat.public_id
+            mine, before = chosen.get(key, ""), read.get(key, "")
+            if mine in ("", before):
+                told[str(key)] = each.was
+            elif each.was not in (before, mine):
+                self.add_error(str(key), f"Nu står det «{WORDS[each.was]}». Du valde «{WORDS[mine]}».")
+        self.data = told
+
+
+def _marks(seats: Sequence[queries.Seated]) -> str:
+    return " ".join(f"{each.seat.public_id}.{each.was}" for each in seats)

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.contrib.postgres.fields import DateTimeRangeField
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 
 from livlina.access.keys import KeyHolder
 from livlina.cases.of_case import MY_CASE, WORKED_CASE, OfCase, SameCase
@@ -76,16 +77,18 @@ class HelpGroup(KeyHolder):
 
 class GroupHost(PublicModel):
     """
-    That one of the staff holds a group; `left_at` when no longer (den som håller i gruppen).
+    That one of the staff holds a group since `given_at`; `left_at` when no longer (den som håller i gruppen).
 
-    They are told by what name each wants to be called there, and meet no case for it.
+    They are told by what name each wants to be called there, and meet no case for it. When they declare somebody whom
+    they must not meet, they are told of nobody in it until one who leads gives it to them anew (S-14).
     """
 
-    levels: ClassVar[dict[Level, str]] = {Level.ADMINISTRATIVE: "id public_id group unit staff left_at"}
+    levels: ClassVar[dict[Level, str]] = {Level.ADMINISTRATIVE: "id public_id group unit staff given_at left_at"}
 
     group = models.ForeignKey(HelpGroup, on_delete=models.PROTECT, related_name="hosts")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    given_at = models.DateTimeField(db_default=Now())  # by the database's clock, as what is declared
     left_at = models.DateTimeField(null=True)
 
     class Meta:

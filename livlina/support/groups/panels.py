@@ -16,7 +16,7 @@ from livlina.core.templatetags.livlina import tag
 from livlina.support.groups import queries, rules
 from livlina.support.groups.queries import Count
 from livlina.support.groups.terms import LIVE, GroupState, LeftWhy, Method, PlaceState, Step, Was
-from livlina.support.models import GroupAttendance, GroupMeeting, GroupPlace, GroupStep, HelpGroup
+from livlina.support.models import GroupAttendance, GroupHost, GroupMeeting, GroupPlace, GroupStep, HelpGroup
 
 STATES: Final = {
     GroupState.ANNOUNCED.value: tag("utlyst"),
@@ -83,6 +83,29 @@ def meeting_lines(found: Iterable[GroupMeeting], *, now: datetime, holds: bool) 
             "url": reverse("help_group_meeting", args=[row.group.public_id, row.public_id]) if holds else "",
         }
         for row in found
+    ]
+
+
+def to_decide(hosts: Iterable[GroupHost]) -> list[str]:
+    """
+    That who holds a group has declared somebody since they were given it, to who leads: the same whoever that is.
+    """
+    return [
+        f"{host.staff.name} har anmält en egen relation efter att ha fått gruppen: bestäm vem som håller den"
+        for host in hosts
+    ]
+
+
+def urgent_lines(hosts: Iterable[GroupHost]) -> list[dict[str, Any]]:
+    """The same on the day of the one who leads. Source: S-14."""
+    return [
+        {
+            "url": reverse("help_group", args=[host.group.public_id]),
+            "text": text,
+            "meta": f"{host.group.name}: listan över deltagarna är stängd för den som har anmält",
+            "is_overdue": False,
+        }
+        for host, text in zip(hosts, to_decide(hosts), strict=True)
     ]
 
 

@@ -83,6 +83,27 @@ def holds(actor: Actor, group: HelpGroup) -> bool:
     return at_work and GroupHost.objects.filter(group=group, staff=actor.id, left_at=None).exists()
 
 
+def to_decide(actor: Actor) -> list[GroupHost]:
+    """
+    Those who hold a group and have declared somebody since they were given it: oneself, and those at the units that one
+    leads. A named door of the database answers, and does not say whether it is of anybody in the group. Source: S-14.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT hosts_to_decide()")
+        found = GroupHost.objects.filter(pk__in=cursor.fetchone()[0])
+    return list(found.select_related("staff", "group").order_by("staff__name", "pk"))
+
+
+def left_to_decide(actor: Actor) -> list[GroupHost]:
+    """Of those whom the actor decides about: never about oneself."""
+    return [host for host in to_decide(actor) if host.staff_id != actor.id]
+
+
+def is_closed_to(actor: Actor, group: HelpGroup) -> bool:
+    """Whether the one who holds the group is told of nobody in it until one who leads has given it to them anew."""
+    return any(host.group_id == group.pk and host.staff_id == actor.id for host in to_decide(actor))
+
+
 def cap(unit_id: int, *, day: date) -> int | None:
     """How many a group has at most at the unit that day, where that is decided. Source: R-140."""
     return organisation.limit(Limit.GROUP_CAPACITY, unit_id=unit_id, day=day)
@@ -150,6 +171,10 @@ class Seated(NamedTuple):
     seat: GroupSeat
     case: Named
     was: str
+
+    @property
+    def name(self) -> str:
+        return f"{self.seat.number}. {self.seat.called}"
 
 
 def at_meeting(row: GroupMeeting) -> list[Seated]:

@@ -1,6 +1,6 @@
 """A group is announced, changed, taken onward and planned; a place proposed and followed; who was there is written."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
@@ -27,16 +27,19 @@ from livlina.organisation.models import CompetenceKind, Room, Staff, Unit
 from livlina.people import services as people
 from livlina.support.groups import queries, rules
 from livlina.support.groups.errors import (
+    GivenByAnother,
     GroupIsSaved,
     HasPlace,
     HostIsBooked,
     HostNotAtUnit,
     HostNotPossible,
+    ListIsClosed,
     MeetsAlready,
     NoPlaceToGive,
     PlacesAreLive,
     RoomIsBooked,
     SomeoneElseChangedTheGroup,
+    SomeoneElseMarked,
     TimeNotPossible,
     WrittenAlready,
 )
@@ -124,8 +127,15 @@ def announce_group(actor: Actor, *, unit: Unit, facts: GroupFacts, submission: U
 
 
 @command
-def change_group(actor: Actor, *, group: HelpGroup, facts: GroupFacts, version: int, at: datetime) -> HelpGroup:
-    """Change how a group is held and by whom. Which help it is and for whom stays as it was."""
+def change_group(
+    actor: Actor, *, group: HelpGroup, facts: GroupFacts, version: int, at: datetime, read: Collection[str] = ()
+) -> HelpGroup:
+    """
+    Change how a group is held and by whom. Which help it is and for whom stays as it was.
+
+    Who has declared somebody since they were given it, and is chosen, is given it anew; `read` are those of whom the
+    page said so, for it is decided by nobody who has not read it (S-14).
+    """
     require(actor, Permission.ASSIGN_CASE, unit_id=group.unit_id)
     to_move_a_wall()
     current = _locked(group)
@@ -139,14 +149,20 @@ def change_group(actor: Actor, *, group: HelpGroup, facts: GroupFacts, version: 
     current.version = version + 1
     current.save(update_fields=[*changed, "version"])
     chosen = {one.pk for one in facts.hosts}
+    anew = {host.staff_id for host in queries.left_to_decide(actor) if host.group_id == current.pk} & chosen
     held = {host.staff_id: host for host in GroupHost.objects.filter(group=current, left_at=None)}
+    if any(str(held[staff].public_id) not in read for staff in anew):
+        raise SomeoneElseChangedTheGroup
     for staff, host in held.items():
-        if staff not in chosen:
+        if staff not in chosen - anew:
             host.left_at = at
             host.save(update_fields=["left_at"])
-    _let_hold(current, [one for one in facts.hosts if one.pk not in held])
+    _let_hold(current, [one for one in facts.hosts if one.pk not in held or one.pk in anew])
     _book(current, when="när gruppen ska träffas")
-    record(actor, "group.changed", subject=current, unit_id=current.unit_id, detail=_told(facts))
+    given = [str(one.public_id) for one in facts.hosts if one.pk in anew]
+    record(
+        actor, "group.changed", subject=current, unit_id=current.unit_id, detail=_told(facts) | {"given_anew": given}
+    )
     return current
 
 
@@ -370,21 +386,30 @@ def read_room(actor: Actor, *, meeting: GroupMeeting) -> list[queries.Seated]:
 
 
 @command
-def mark_attendance(actor: Actor, *, meeting: GroupMeeting, was: Mapping[UUID, str], at: datetime) -> None:
+def mark_attendance(
+    actor: Actor, *, meeting: GroupMeeting, was: Mapping[UUID, str], read: Mapping[UUID, str], at: datetime
+) -> None:
     """
     Write who was at a meeting, by the one who holds the group. The database lays each answer in that person's own case,
     which the one who writes does not see.
+
+    `read` is how each stood on the page: what was left as it was read is not said anew. Raises SomeoneElseMarked where
+    one that is said otherwise stands otherwise by now, and saves nothing.
     """
-    if not queries.holds(actor, meeting.group):
-        raise NotPermitted
+    group = _in_hand(actor, meeting.group)  # of two who hold it the second sees what the first has saved
     if obstacle := rules.obstacle_to_marking(
         starts_at=meeting.slot.lower, now=at, marked=len(was), is_cancelled=meeting.is_cancelled
     ):
         raise obstacle
-    found = [each for each in queries.at_meeting(meeting) if each.seat.public_id in was]
-    new = [each for each in found if was[each.seat.public_id] != each.was]
+    if queries.is_closed_to(actor, group):
+        raise ListIsClosed
+    said = {key: answer for key, answer in was.items() if answer != read.get(key)}
+    found = [each for each in queries.at_meeting(meeting) if each.seat.public_id in said]
+    new = [each for each in found if said[each.seat.public_id] != each.was]
+    if any(each.was != read.get(each.seat.public_id, "") for each in new):
+        raise SomeoneElseMarked
     if new:
-        _mark(meeting, {each.seat.pk: was[each.seat.public_id] for each in new}, at=at)
+        _mark(meeting, {each.seat.pk: said[each.seat.public_id] for each in new}, at=at)
     record(actor, "group.attended", subject=meeting, unit_id=meeting.unit_id, detail={"count": len(new)})
     for each in new:
         record(actor, "group.marked", case=each.case, subject=meeting)
@@ -414,7 +439,7 @@ def _check(unit: Unit, facts: GroupFacts, *, today: date, began: date | None) ->
 
 
 def _let_hold(group: HelpGroup, staff: Sequence[Staff]) -> None:
-    with refusing("group_host_fits", HostNotPossible):
+    with refusing("group_host_fits", HostNotPossible), refusing("group_is_given_by_another", GivenByAnother):
         for one in staff:
             GroupHost.objects.create(group=group, unit_id=group.unit_id, staff=one)
 

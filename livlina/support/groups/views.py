@@ -21,6 +21,7 @@ from livlina.organisation.competence import queries as competence
 from livlina.organisation.middleware import StaffRequest
 from livlina.people.forms import RefusalsIn, refuse
 from livlina.support.groups import panels, queries, services
+from livlina.support.groups.errors import ListIsClosed, SomeoneElseMarked
 from livlina.support.groups.forms import AttendanceForm, GroupForm, MeetingForm, PlaceForm, PlanForm, StepForm
 from livlina.support.groups.terms import STEPS, GroupState, Step
 from livlina.support.waiting import queries as waiting
@@ -66,6 +67,7 @@ def announce(request: StaffRequest) -> HttpResponse:
             return redirect("help_group", made.public_id)
     context = {
         "title": "Utlys en grupp",
+        "to_decide": [],
         "unit": unit,
         "form": form,
         "stands_for": {UNIT: unit.public_id},
@@ -101,8 +103,11 @@ def one(request: StaffRequest, group_id: UUID) -> HttpResponse:
         "form": form if holds and group.state != GroupState.ENDED else None,
         "crumbs": _crumbs(group.name),
     }
+    context["to_decide"] = panels.to_decide(_to_decide(request, group)) if leads else []
     if holds:
-        context |= {"counted": panels.counted(queries.count(group)), "buttons": panels.buttons(group)}
+        closed = str(ListIsClosed()) if queries.is_closed_to(actor, group) else ""
+        counted = "" if closed else panels.counted(queries.count(group))
+        context |= {"counted": counted, "closed": closed, "buttons": panels.buttons(group)}
     return render(request, "support/group.html", context)
 
 
@@ -112,16 +117,23 @@ def change(request: StaffRequest, group_id: UUID) -> HttpResponse:
     group = _the(request, group_id)
     if not request.actor.may(Permission.ASSIGN_CASE, unit_id=group.unit_id):
         raise Http404
-    form = _form(request, group.unit, group)
+    to_decide = _to_decide(request, group)
+    form = _form(request, group.unit, group, to_decide)
     if form.is_valid():
         told = form.cleaned_data
         with RefusalsIn(form):
             services.change_group(
-                request.actor, group=group, facts=form.facts(), version=told["version"] or 0, at=clock.now()
+                request.actor,
+                group=group,
+                facts=form.facts(),
+                version=told["version"] or 0,
+                read=told["read"],
+                at=clock.now(),
             )
             messages.success(request, "Gruppen är ändrad.")
             return redirect("help_group", group_id)
     context = {"title": f"Ändra {group.name}", "unit": group.unit, "form": form}
+    context["to_decide"] = panels.to_decide(to_decide)
     context |= {"back": reverse("help_group", args=[group_id]), "crumbs": _crumbs(group.name)}
     return render(request, "support/group_form.html", context)
 
@@ -151,8 +163,7 @@ def meeting(request: StaffRequest, group_id: UUID, meeting_id: UUID) -> HttpResp
     if row is None:
         raise Http404
     found = services.read_room(actor, meeting=row)
-    seats = [(each.seat.public_id, f"{each.seat.number}. {each.seat.called}", each.was) for each in found]
-    form = AttendanceForm(request.POST or None, seats=seats)
+    form = AttendanceForm(request.POST or None, seats=found)
     refusal = ""
     if request.method == "POST" and "cancel" in request.POST:
         try:
@@ -164,9 +175,10 @@ def meeting(request: StaffRequest, group_id: UUID, meeting_id: UUID) -> HttpResp
             return redirect("help_group_meeting", group_id, meeting_id)
     elif request.method == "POST" and form.is_valid():
         try:
-            services.mark_attendance(
-                actor, meeting=row, was={UUID(key): was for key, was in form.was().items()}, at=now
-            )
+            services.mark_attendance(actor, meeting=row, was=form.was(), read=form.cleaned_data["read"], at=now)
+        except SomeoneElseMarked as said:
+            refusal = str(said)
+            form.shows(queries.at_meeting(row))
         except DomainError as said:
             refusal = str(said)
         else:
@@ -176,7 +188,8 @@ def meeting(request: StaffRequest, group_id: UUID, meeting_id: UUID) -> HttpResp
         "group": panels.line(group),
         "meeting": panels.meeting_lines([row], now=now, holds=True)[0],
         "form": form,
-        "names": [called for _, called, _ in seats],
+        "names": [each.name for each in found],
+        "closed": str(ListIsClosed()) if queries.is_closed_to(actor, group) else "",
         "has_begun": row.slot.lower <= now,
         "refusal": refusal,
         "crumbs": _crumbs("Lista till rummet"),
@@ -311,7 +324,12 @@ def _the(request: StaffRequest, group_id: UUID) -> Any:
     return get_object_or_404(queries.groups(request.actor), public_id=group_id)
 
 
-def _form(request: StaffRequest, unit: Any, group: Any = None) -> GroupForm:
+def _to_decide(request: StaffRequest, group: Any) -> list[Any]:
+    """Those of whom it is to be decided whether they hold the group still."""
+    return [host for host in queries.left_to_decide(request.actor) if host.group_id == group.pk]
+
+
+def _form(request: StaffRequest, unit: Any, group: Any = None, to_decide: Any = ()) -> GroupForm:
     day = clock.today()
     return GroupForm(
         request.POST or None,
@@ -320,6 +338,7 @@ def _form(request: StaffRequest, unit: Any, group: Any = None) -> GroupForm:
         rooms=organisation.rooms([unit.pk], day=day),
         competences=competence.kinds(day=day),
         group=group,
+        to_decide=to_decide,
         cap=queries.cap(unit.pk, day=day),
     )
 

@@ -66,3 +66,10 @@ class IsSaved(DomainError):
 
 class NothingToTell(DomainError):
     message = "Det som avgör vet ärendet redan. Här finns inget att skriva in."
+
+
+class SomeoneElseTold(DomainError):
+    message = (
+        "Inget är sparat: någon annan har skrivit nya uppgifter sedan du öppnade sidan. Vid varje svar där ni säger "
+        "olika står det som gäller nu. Välj det som ska gälla och spara igen."
+    )

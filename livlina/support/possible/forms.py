@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
+from django import forms
 from django.db.models import TextChoices
+from django.http import QueryDict
 
 from livlina.cases.forms import REASON_LIMIT, SHORT_TEXT
 from livlina.core.terms import Answer
@@ -30,7 +32,11 @@ ASKED: Mapping[str, Mapping[str, str]] = {PersonRole.CHILD.value: CHILDS, Person
 
 
 class FactsForm(OnceForm):
-    """What is known now. It begins with what was told last, and with the decisions that stand in the case."""
+    """
+    What is known now. It begins with what was told last, which is `read`, and with the decisions that stand in it.
+    """
+
+    read = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def __init__(
         self,
@@ -44,7 +50,7 @@ class FactsForm(OnceForm):
         first |= {name: value for name, value in (known or {}).items() if first.get(name, Answer.UNKNOWN) == "unknown"}
         if told and role == PersonRole.CHILD:
             first |= {name: getattr(told, name) for name in ("parent_contact", "parent_contact_ended_on")}
-        super().__init__(data, initial=first)
+        super().__init__(data, initial=first | {"read": told.public_id if told else None})
         hidden = dict(self.fields)
         self.fields.clear()
         if role == PersonRole.CHILD:
@@ -67,6 +73,17 @@ class FactsForm(OnceForm):
         if "parent_contact" in facts:
             facts["parent_contact"] = facts["parent_contact"] or ParentContact.UNKNOWN
         return ToldFacts(**facts)
+
+    def shows(self, told: HelpFacts) -> None:
+        """The page is shown once more beside what another has told since: what was typed is kept (S-142)."""
+        typed = cast("QueryDict", self.data).copy()
+        typed["read"] = str(told.public_id)
+        for name, mine in vars(self.facts()).items():
+            now = getattr(told, name)
+            if name in self.fields and mine != now:
+                words = dict(getattr(self.fields[name], "choices", ())).get(now) or now or "ingen dag"
+                self.add_error(name, f"Nu står det «{words}».")
+        self.data = typed
 
 
 def _choices(words: type[TextChoices]) -> list[tuple[str, str]]:

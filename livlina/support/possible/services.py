@@ -22,7 +22,7 @@ from livlina.support.models import HelpException, HelpFacts, HelpWish
 from livlina.support.offer import sources
 from livlina.support.offer.terms import Condition, ParentContact
 from livlina.support.possible import queries, rules
-from livlina.support.possible.errors import AlreadyExcepted, IsSaved
+from livlina.support.possible.errors import AlreadyExcepted, IsSaved, SomeoneElseTold
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,8 +41,14 @@ class ToldFacts:
 
 
 @command
-def tell_facts(actor: Actor, *, case: Case, facts: ToldFacts, submission: UUID, at: datetime) -> HelpFacts:
-    """Write down what is known, so that it is judged by that. Sent twice it is one (S-142). Source: R-166, R-170."""
+def tell_facts(
+    actor: Actor, *, case: Case, facts: ToldFacts, read: UUID | None, submission: UUID, at: datetime
+) -> HelpFacts:
+    """
+    Write down what is known, so that it is judged by that. Sent twice it is one (S-142). Source: R-166, R-170.
+
+    `read` is what was told last when the page was opened: all of it is said anew, so nobody says it of an older page.
+    """
     require_in(case, actor, to=Permission.RECORD_FACTS)
     current = _locked(case)
     told = vars(facts)
@@ -50,6 +56,9 @@ def tell_facts(actor: Actor, *, case: Case, facts: ToldFacts, submission: UUID, 
         require_same(earlier, told, refusal=IsSaved)
         record(actor, "possible.told_again", case=case, subject=earlier)
         return earlier
+    last = queries.latest(case)
+    if (last.public_id if last else None) != read:
+        raise SomeoneElseTold
     obstacle = obstacle_to_assigning(is_open=current.is_open) or rules.obstacle_to_telling(
         parent_contact=facts.parent_contact, ended_on=facts.parent_contact_ended_on, today=timezone.localdate(at)
     )

@@ -19,10 +19,10 @@ from livlina.cases.rules import obstacle_to_assigning
 from livlina.core import clock
 from livlina.core.errors import DomainError
 from livlina.organisation.middleware import StaffRequest
-from livlina.people.forms import RefusalsIn
+from livlina.people.forms import RefusalsIn, refuse
 from livlina.support.methods import queries as methods
 from livlina.support.possible import panels, queries, rules, services
-from livlina.support.possible.errors import NothingToExcept, NothingToTell
+from livlina.support.possible.errors import NothingToExcept, NothingToTell, SomeoneElseTold
 from livlina.support.possible.forms import ASKED, ExceptionForm, FactsForm, WishForm
 
 TITLE = "Möjlig hjälp"
@@ -39,8 +39,22 @@ def possible(request: StaffRequest, public_id: UUID) -> HttpResponse:
     if form is None and is_typed(request):
         return refused(request, case, NothingToTell(), title=TITLE, url=back("case_possible", case), url_text=TITLE)
     if form is not None and form.is_valid():
-        with RefusalsIn(form):
-            services.tell_facts(actor, case=case, facts=form.facts(), submission=form.submitted, at=clock.now())
+        try:
+            services.tell_facts(
+                actor,
+                case=case,
+                facts=form.facts(),
+                read=form.cleaned_data["read"],
+                submission=form.submitted,
+                at=clock.now(),
+            )
+        except SomeoneElseTold as refusal:
+            if (theirs := queries.latest(case)) is not None:
+                form.shows(theirs)
+            refuse(form, refusal)
+        except DomainError as refusal:
+            refuse(form, refusal)
+        else:
             messages.success(request, "Uppgifterna är sparade. Svaren är räknade på dem.")
             return redirect("case_possible", public_id)
     may_record = head.may(actor, Permission.RECORD_FACTS) and case.is_open

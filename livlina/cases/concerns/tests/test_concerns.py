@@ -132,6 +132,47 @@ def test_the_assessments_of_a_report_end_what_a_step_of_the_way_started_too(case
     assert set(running(case)) == {"child_investigation"}
 
 
+def test_r094_an_assessment_of_an_old_report_leaves_the_clock_of_a_new_one_running(case, berit, browse):
+    client = browse(berit)
+    old = receive(client, case, received_on="2026-11-02")
+    told = protection(made_on="2026-11-02")
+    assert send(client, "concern_protection", old, told).status_code == 302
+    url = reverse("case_move", args=[case.public_id])
+    step = {"step": "preliminary", "reason": "En ny orosanmälan kom in per telefon i dag."}
+    step |= {"entered_on": "2026-11-20", "position": "0"}
+    assert client.post(url, step).status_code == 302
+    both = {"protection_assessment": date(2026, 11, 21), "preliminary_assessment": date(2026, 12, 4)}
+    assert running(case) == both
+    for made_on in ("2026-11-03", "2026-11-20"):  # written in afterwards, and made today of the old one alone
+        assert send(client, "concern_protection", old, protection(made_on=made_on)).status_code == 302
+    assert send(client, "concern_preliminary", old, preliminary(outcome="not_opened")).status_code == 302
+    assert running(case) == both
+    new = receive(client, case)
+    assert send(client, "concern_protection", new, protection()).status_code == 302
+    assert send(client, "concern_preliminary", new, preliminary(outcome="not_opened")).status_code == 302
+    assert running(case) == {}
+
+
+def test_r094_who_assesses_says_whether_a_clock_that_began_after_the_report_came_in_is_of_it(case, berit, browse):
+    client = browse(berit)
+    report = receive(client, case, received_on="2026-11-18", received_time="22.30")
+    asks = "Gäller också fristen som började 2026-11-19"
+    url = reverse("concern_protection", args=[case.public_id, report.public_id])
+    assert asks not in text_of(client.get(url))
+    for name in services.CLOCKS:
+        start_deadline(actor(berit), case=case, clock=name, starts_on=date(2026, 11, 19), at=clock.now())
+    assert asks in text_of(client.get(url))
+    early = protection(made_on="2026-11-18", made_time="23.00", is_same="on")
+    assert "Fristen började 2026-11-19, efter bedömningen" in text_of(send(client, "concern_protection", report, early))
+    assert ProtectionAssessment.objects.count() == 0
+    assert send(client, "concern_protection", report, protection()).status_code == 302
+    assert set(running(case)) == set(services.CLOCKS)
+    assert send(client, "concern_protection", report, protection(is_same="on")).status_code == 302
+    told = preliminary(outcome="not_opened", is_same="on")
+    assert send(client, "concern_preliminary", report, told).status_code == 302
+    assert running(case) == {}
+
+
 def test_both_assessments_meet_their_clocks_and_an_investigation_has_four_months(case, berit, browse):
     client, report = browse(berit), None
     report = receive(client, case)

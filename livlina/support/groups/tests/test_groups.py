@@ -311,6 +311,48 @@ def test_a_group_from_announced_to_ended_with_what_was_said_in_each_own_case(cen
     assert [stranger.get(url).status_code for url in urls] == [404, 404, 405, 404, 404]
 
 
+def test_s142_an_older_page_of_a_meeting_takes_back_nothing_that_another_has_put_right(centre, browse, traces):
+    group = centre.group(state="runs", hosts=[centre.hanna, (selma := worker(centre.unit, name="Selma Håller"))])
+    met = centre.plan(group)[0]
+    cases = [centre.case() for _ in range(3)]
+    fox, owl, hare = (str(GroupSeat.objects.get(place=centre.starts(case, group)).public_id) for case in cases)
+    past = (clock.now() - timedelta(hours=3), clock.now() - timedelta(hours=1))
+    GroupMeeting.objects.filter(pk=met.pk).update(slot=past)
+    room = reverse("help_group_meeting", args=[group.public_id, met.public_id])
+    hers, his = browse(centre.hanna), browse(selma)
+
+    def page(client):
+        form = client.get(room).context["form"]
+        return {name: form[name].value() for name in form.fields}
+
+    def stands():
+        rows = GroupAttendance.objects.order_by("pk").values_list("was", "marked_by__name")
+        return list(rows)
+
+    assert hers.post(room, page(hers) | {fox: "present", owl: "absent"}).status_code == 302
+    old = page(hers)
+    assert his.post(room, page(his) | {owl: "present"}).status_code == 302
+    # of the old page what was changed there is taken, and nothing else is said anew
+    assert hers.post(room, old | {fox: "told"}).status_code == 302
+    assert stands() == [("told", "Hanna Håller"), ("present", "Selma Håller")]
+    # where both have said something else nothing is saved, both answers stand there and what was chosen is kept
+    answer = hers.post(room, old | {fox: "absent", owl: "told", hare: "present"})
+    text = answer.content.decode()
+    assert stands() == [("told", "Hanna Håller"), ("present", "Selma Håller")]
+    assert text.count("Nu står det «") == 2
+    assert "Nu står det «var med». Du valde «hörde av sig»." in text
+    assert "Nu står det «hörde av sig». Du valde «kom inte»." in text
+    form = answer.context["form"]
+    again = {name: form[name].value() for name in form.fields}
+    assert [again[seat] for seat in (fox, owl, hare)] == ["absent", "told", "present"]
+    # saved once more it is a decision
+    assert hers.post(room, again).status_code == 302
+    assert stands() == [("absent", "Hanna Håller"), ("told", "Hanna Håller"), ("present", "Hanna Håller")]
+    # what another has said alike is no quarrel, and what a page tells wrongly is not heard
+    assert his.post(room, {"read": f"x.y read.present {uuid4()}.told {fox}.present", owl: "told"}).status_code == 302
+    assert stands()[1] == ("told", "Hanna Håller")
+
+
 @pytest.mark.req("R-118")
 def test_a_meeting_takes_its_hosts_and_its_room_and_lets_them_go_when_it_is_cancelled(centre, browse, traces):
     room, other_room = (
@@ -360,7 +402,7 @@ def test_a_meeting_takes_its_hosts_and_its_room_and_lets_them_go_when_it_is_canc
     assert [when for staff, _, when in taken() if staff == anna] == [second.slot.lower]
     with pytest.raises(MeetingIsCancelled):
         services.mark_attendance(
-            actor(centre.anna), meeting=GroupMeeting.objects.get(pk=first.pk), was={}, at=clock.now()
+            actor(centre.anna), meeting=GroupMeeting.objects.get(pk=first.pk), was={}, read={}, at=clock.now()
         )
     with pytest.raises(MeetingHasBegun):
         services.cancel_meeting(actor(centre.anna), meeting=second, at=second.slot.lower)
@@ -686,9 +728,9 @@ def test_what_stands_in_the_way_is_told_where_it_concerns_nobody_else(centre, ap
                 write()
     first = centre.plan(group)[0]
     with pytest.raises(MeetingHasNotBeen):
-        services.mark_attendance(actor(centre.hanna), meeting=first, was={uuid4(): "present"}, at=clock.now())
+        services.mark_attendance(actor(centre.hanna), meeting=first, was={uuid4(): "present"}, read={}, at=clock.now())
     with pytest.raises(NotPermitted):
-        services.mark_attendance(actor(centre.anna), meeting=first, was={uuid4(): "present"}, at=clock.now())
+        services.mark_attendance(actor(centre.anna), meeting=first, was={uuid4(): "present"}, read={}, at=clock.now())
     with pytest.raises(MeetsAlready):
         centre.plan(group)
     with pytest.raises(OutsideTheGroup):

@@ -81,6 +81,7 @@ def tell(client, case, **told):
         "meets_violent_parent": "no",
         "decision_for_child": "yes",
         "submission": str(uuid4()),
+        "read": str(last.public_id) if (last := HelpFacts.objects.filter(case=case).order_by("-pk").first()) else "",
     }
     return client.post(at("case_possible", case), fits | told)
 
@@ -198,15 +199,37 @@ def test_a_wish_that_could_not_be_met_stands_in_the_case_and_is_written_once(cas
     assert "Önskade Skilda världar" in said(client.get(reverse("case_events", args=[case.public_id])))
 
 
+def test_s142_an_older_page_of_what_is_known_takes_back_nothing_that_another_has_told(case, anna, browse):
+    client, other = browse(anna), worker(case.unit)
+    engaged(case, other, EngagementKind.CO_ASSIGNED)
+    tell(client, case)
+    old = client.get(at("case_possible", case)).context["form"]
+    sent = {name: old[name].value() or "" for name in old.fields}
+    assert tell(browse(other), case, violence_ceased="no", meets_violent_parent="yes").status_code == 302
+    answer = client.post(at("case_possible", case), sent | {"life_stable": "no"})
+    page = said(answer)
+    assert HelpFacts.objects.count() == 2
+    assert "någon annan har skrivit nya uppgifter" in page
+    form = answer.context["form"]
+    assert form.errors.keys() == {"life_stable", "violence_ceased", "meets_violent_parent", "__all__"}
+    assert "Nu står det «Nej»." in page
+    assert (form["life_stable"].value(), form["violence_ceased"].value()) == ("no", "yes")
+    # saved once more it is a decision
+    again = {name: form[name].value() or "" for name in form.fields} | {"violence_ceased": "no"}
+    assert client.post(at("case_possible", case), again).status_code == 302
+    told = HelpFacts.objects.latest("pk")
+    assert (told.life_stable, told.violence_ceased, told.meets_violent_parent) == ("no", "no", "no")
+
+
 def test_a_stranger_meets_nothing_and_the_database_takes_nothing_from_one(case, anna, unit, browse, application):
     stranger = worker(unit)
     client = browse(stranger)
     for name in ("case_possible", "possible_wish", "possible_exception"):
         assert client.get(at(name, case)).status_code == client.post(at(name, case)).status_code == 404
     told = {"case": case, "submission": uuid4(), "at": clock.now()}
-    tell_facts(actor(anna), facts=ToldFacts(), **told)
+    tell_facts(actor(anna), facts=ToldFacts(), read=None, **told)
     with pytest.raises(IsSaved):
-        tell_facts(actor(anna), facts=ToldFacts(life_stable="no"), **told)
+        tell_facts(actor(anna), facts=ToldFacts(life_stable="no"), read=None, **told)
     note_wish(actor(anna), help="other", reason="other", words="Ett prov", wished_on=clock.today(), **told)
     with application(actor(stranger)):
         assert not HelpFacts.objects.exists()
