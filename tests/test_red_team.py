@@ -17,6 +17,7 @@ from livlina.access.terms import Role
 from livlina.cases import services
 from livlina.cases.errors import HandlerNotPossible
 from livlina.cases.models import Case, Engagement, Note, Party
+from livlina.cases.review.rules import is_denied
 from livlina.cases.terms import CaseRole, EngagementKind, PartyRole
 from livlina.cases.tests.factories import CaseFactory, NoteFactory, engaged, line_of, told_of_the_end
 from livlina.core import clock
@@ -367,6 +368,26 @@ def test_s10_her_contact_lies_with_his_worker_who_is_not_shown_it(place, browse)
     nobody = {page: "Ingen ännu", reverse("contacts"): "ingen ännu", reverse("morning"): "ingen handläggare"}
     for url, words in nobody.items():
         assert words in mona.get(url).content.decode(), url
+
+
+def test_s10_reception_tries_colleague_after_colleague_by_writing_her_number_once_they_have_it(place, browse, traces):
+    """What the page says then is what a refusal would have said: each is one, and many are reviewed."""
+    mona, told = browse(place.mona), {}
+    for staff in (place.bea, place.ada, place.ada):
+        assert mona.post(reverse("contact_new"), typed(place.unit, name="A")).status_code == 302
+        contact = Contact.objects.latest("pk")
+        page, change = (reverse(name, args=[contact.public_id]) for name in ("contact", "contact_change"))
+        given = {"version": contact.version, "handler": str(staff.public_id)}
+        assert mona.post(reverse("contact_take", args=[contact.public_id]), given).status_code == 302
+        for _ in range(2):  # written once more it is no news
+            contact.refresh_from_db()
+            versions = {"version": contact.version, "person_version": contact.person.version}
+            named = typed(place.unit, name="Alma E", identity_number=HER_NUMBER)
+            assert mona.post(change, named | versions).status_code == 302
+        told[staff] = "Ingen ännu" in mona.get(page).content.decode()
+    assert told == {place.bea: False, place.ada: True}
+    refused = "give_contact.refused"
+    assert [trace["actor_id"] for trace in traces(refused) if is_denied(refused, trace["why"])] == [place.mona.pk] * 2
 
 
 # -- the curious colleague -----------------------------------------------------------------------------------

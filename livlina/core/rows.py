@@ -33,15 +33,26 @@ class RowPolicy(BaseConstraint):
     `new` is what a row must fulfil besides when it is written. What it says of another row is asked of a
     function: a policy sees no more than the one who acts. `deletes` is for rows that are no record of anything,
     such as unsaved text: those that may be touched may be deleted too. `unseen`: whoever fulfils `new` writes it, also
-    one who is not shown it (`insert_unseen`), and nobody changes it.
+    one who is not shown it (`insert_unseen`), and nobody changes it. `changes`: the only fields that are written again
+    once the row stands, so that it neither moves nor tells anything else; without it any may be.
     """
 
-    def __init__(self, *, name: str, using: str, new: str = "", deletes: bool = False, unseen: bool = False) -> None:
+    def __init__(
+        self,
+        *,
+        name: str,
+        using: str,
+        new: str = "",
+        deletes: bool = False,
+        unseen: bool = False,
+        changes: tuple[str, ...] | None = None,
+    ) -> None:
         super().__init__(name=name)
         self.using = using
         self.new = new
         self.deletes = deletes
         self.unseen = unseen
+        self.changes = changes
 
     @property
     def names(self) -> list[str]:
@@ -59,6 +70,11 @@ class RowPolicy(BaseConstraint):
             )
         check = f" WITH CHECK (({self.using}) AND ({self.new}))" if self.new else ""
         closed = "" if self.deletes else f"REVOKE DELETE ON {table} FROM livlina_app; "
+        if self.changes is not None:
+            closed += f"REVOKE UPDATE ON {table} FROM livlina_app; "
+        if self.changes:
+            columns = ", ".join(schema_editor.quote_name(model._meta.get_field(name).column) for name in self.changes)
+            closed += f"GRANT UPDATE ({columns}) ON {table} TO livlina_app; "
         return (
             f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY; {closed}"
             f"CREATE POLICY {self.name} ON {table} TO livlina_app USING ({self.using}){check}"
@@ -91,6 +107,8 @@ class RowPolicy(BaseConstraint):
             kwargs["deletes"] = self.deletes
         if self.unseen:
             kwargs["unseen"] = self.unseen
+        if self.changes is not None:
+            kwargs["changes"] = self.changes
         return path, args, kwargs
 
 

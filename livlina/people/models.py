@@ -153,10 +153,12 @@ class OfPerson(PublicModel, Sourced):
         return self.person
 
 
-def told_rows(name: str, *, using: str = TOLD_TO_ME) -> list[models.BaseConstraint]:
-    """The policy and the place that every fact told to a board has."""
+def told_rows(
+    name: str, *, using: str = TOLD_TO_ME, changes: tuple[str, ...] = ("ended_at",)
+) -> list[models.BaseConstraint]:
+    """The policy and the place that every fact told to a board has. Told otherwise it is a row of its own."""
     return [
-        RowPolicy(name=f"{name}_rows", using=using, new=TOLD_NOW),
+        RowPolicy(name=f"{name}_rows", using=using, new=TOLD_NOW, changes=changes),
         models.CheckConstraint(
             name=f"{name}_was_told_somewhere",
             condition=Q(told_in_case__isnull=False) ^ Q(told_in_contact__isnull=False),
@@ -241,6 +243,7 @@ class RepresentativePhone(PublicModel):
                 name="representative_phone_rows",
                 using=f"board_id = {mine('my_boards')} AND ({TOLD_OF_WAYS} OR ({WROTE_IT_JUST_NOW}))",
                 new=TOLD_NOW_OF_HER,
+                changes=(),
             ),
             models.CheckConstraint(
                 name="representative_phone_was_told_somewhere",
@@ -303,7 +306,7 @@ class SafeChannel(OfPerson):
     confirmed_on = models.DateField()
 
     class Meta:
-        constraints = told_rows("channel", using=WHERE_SHE_IS)
+        constraints = told_rows("channel", using=WHERE_SHE_IS, changes=("ended_at", "confirmed_on"))
         indexes = [
             models.Index(fields=["person"]),
             models.Index(fields=["value_hash"], condition=~Q(value_hash=None), name="channel_hash"),
@@ -357,6 +360,7 @@ class Consent(OfPerson):
                 name="consent_rows",
                 using=TOLD_TO_ME,
                 new=f"{TOLD_NOW} AND (guardian_id IS NULL OR may_name_person(guardian_id))",
+                changes=("withdrawn_on", "withdrawn_by", "ended_at"),
             ),
             models.CheckConstraint(
                 name="consent_was_told_somewhere",

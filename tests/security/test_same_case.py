@@ -16,14 +16,16 @@ from django.db import DatabaseError, connection, models, transaction
 
 from livlina.cases.models import Case, Deadline, DeadlineChange, Party
 from livlina.cases.of_case import SameCase
-from livlina.cases.terms import PartyRole
-from livlina.cases.tests.factories import NoteFactory, engaged
+from livlina.cases.terms import CaseRole, PartyRole
+from livlina.cases.tests.factories import CaseFactory, NoteFactory, engaged
 from livlina.cases.tests.test_walls import Family
 from livlina.core import clock
 from livlina.core.fields import reserve_id
+from livlina.core.rows import RowPolicy
 from livlina.organisation.models import BookedTime
-from livlina.organisation.tests.factories import actor
-from livlina.people.models import Person
+from livlina.organisation.tests.factories import actor, worker
+from livlina.people.models import Guardianship, Person, Relation
+from livlina.people.terms import GuardianKind, RelationKind, Violence
 from livlina.support.models import InterpreterBooking, Session
 from livlina.support.terms import SessionState
 from livlina.support.tests.factories import session
@@ -78,7 +80,78 @@ def test_s10_the_database_guards_what_the_models_declare() -> None:
     stay = {
         table for (table,) in ask("SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'stays_in_its_case'")
     }
-    assert stay == {table_of(field) for model, field in between_cases() if field.name in guarded(model)}
+    assert stay >= {table_of(field) for model, field in between_cases() if field.name in guarded(model)}
+
+
+PLACES = ("case_id", "told_in_case", "told_in_contact")
+
+
+@pytest.mark.django_db
+def test_s10_no_row_that_is_told_in_a_case_moves_to_another_and_what_was_told_of_a_person_is_told_no_otherwise() -> (
+    None
+):
+    """Every table is walked: the application may not write where a row was told, or the database keeps it there."""
+    moved = ask(
+        "SELECT a.attrelid::regclass::text, a.attname::text FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid "
+        "WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND a.attname = ANY (%s) "
+        "AND has_column_privilege('livlina_app', c.oid, a.attnum, 'UPDATE') AND NOT EXISTS ("
+        "SELECT FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid WHERE t.tgrelid = c.oid "
+        "AND p.proname = 'keep_place' AND t.tgenabled = 'O' AND position(a.attname in pg_get_triggerdef(t.oid)) > 0)",
+        list(PLACES),
+    )
+    assert moved == []
+    told = [model for model in MODELS if any(field.name == "told_in_case" for field in model._meta.concrete_fields)]
+    assert len(told) > 7
+    for model in MODELS:
+        for policy in (each for each in model._meta.constraints if isinstance(each, RowPolicy)):
+            assert policy.unseen or policy.changes is not None or model not in told, model._meta.label
+            if policy.changes is not None:
+                written = {model._meta.get_field(name).column for name in policy.changes}
+                assert written_again(model) == written, model._meta.label
+                assert written & {"person_id", "board_id", *PLACES} == set(), model._meta.label
+
+
+def written_again(model: type[models.Model]) -> set[str]:
+    """The columns that the application may write of a row that stands."""
+    return {
+        column
+        for (column,) in ask(
+            "SELECT attname::text FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped "
+            "AND has_column_privilege('livlina_app', attrelid, attnum, 'UPDATE')",
+            model._meta.db_table,
+        )
+    }
+
+
+@pytest.mark.django_db
+def test_s13_who_has_the_childs_own_case_takes_nothing_out_of_the_mothers_and_fells_no_wall_that_is_told_there(
+    application: Any,
+) -> None:
+    """Cia reads what the mother told of Bo, since he is her client. It stays in the mother's file as it was told."""
+    family = Family()
+    childs = CaseFactory(unit=family.unit, role=CaseRole.CHILD)
+    cia = worker(family.unit, name="Cia Exempel")
+    engaged(family.hers, family.anna)
+    engaged(childs, cia)
+    where = {"board": childs.board, "told_in_case": family.hers.pk, "recorded_at": clock.now()}
+    him, hers = family.his.person, family.hers.person
+    violence = {"kind": RelationKind.PARENT, "violence": Violence.BY_SECOND}
+    relation = Relation.objects.create(person=childs.person, other=him, **violence, **where)
+    custody = Guardianship.objects.create(person=childs.person, guardian=hers, kind=GuardianKind.SOLE_CUSTODY, **where)
+    with application(actor(cia)):
+        assert Relation.objects.filter(pk=relation.pk).exists()
+        assert Guardianship.objects.filter(pk=custody.pk).exists()
+        for row, told in (
+            (relation, {"told_in_case": childs.pk, "violence": Violence.NONE}),
+            (relation, {"violence": Violence.NONE}),
+            (relation, {"ended_at": clock.now()}),
+            (custody, {"told_in_case": childs.pk, "ended_at": clock.now()}),
+            (custody, {"ended_at": clock.now()}),
+        ):
+            refused(lambda row=row, told=told: type(row).objects.filter(pk=row.pk).update(**told), "permission|policy")
+    with application(actor(family.anna)):
+        assert Relation.objects.get(pk=relation.pk).violence == Violence.BY_SECOND
+        assert Guardianship.objects.get(pk=custody.pk).ended_at is None
 
 
 def table_of(key: Any) -> str:

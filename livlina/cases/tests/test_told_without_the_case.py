@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 
+from livlina.access.commands import acting_as
 from livlina.access.terms import Role
 from livlina.cases.commissions.tests.test_commissions import Place
 from livlina.cases.errors import HandlerNotPossible
@@ -15,6 +16,7 @@ from livlina.cases.terms import CaseRole, EngagementKind, PartyRole, Wall
 from livlina.cases.tests.factories import CaseFactory, engaged, housed, line_of
 from livlina.cases.tests.test_night_and_danger import held, mark, tell
 from livlina.cases.tests.test_walls import Family, change_number, give, numbered, wall
+from livlina.cases.tests.test_who_is_near import SIBLINGS, Household
 from livlina.core import clock
 from livlina.organisation.terms import Function
 from livlina.organisation.tests.factories import UnitFactory, actor, worker
@@ -178,6 +180,25 @@ def test_s11_who_is_near_to_the_child_in_the_childs_own_case_hides_from_his_work
     engaged(family.his, family.ada)
     give(family, gun, family.ada)
     assert wall(gun, family.ada) == Wall.SHIELDED
+
+
+@pytest.mark.parametrize(("place", "role"), SIBLINGS)
+def test_s11_what_is_told_of_a_sibling_without_the_case_stops_at_the_fathers_worker(browse, told, nora, place, role):
+    """The night card, the danger message, the line of who leads, and a first contact about them."""
+    family = Household()
+    near, dag = family.near, worker(family.unit, name="Dag Egen")
+    engaged(family.hers, family.anna)
+    engaged(near, dag)
+    family.put(place, role)
+    assert mark(browse(dag), near, at_the_duty(nora)).status_code == tell(browse(dag), near).status_code == 302
+    assert told(near, nora) == {"card", "message"}
+    assert told(near, family.lead) == {"message", "line"}
+    held(family.his, nora, at_the_duty(nora))
+    held(family.his, family.lead, family.unit)
+    assert told(near, nora) == told(near, family.lead) == set()
+    with acting_as(actor(nora)), connection.cursor() as cursor:
+        cursor.execute("SELECT %s = ANY (my_walled_callers())", [near.person_id])
+        assert cursor.fetchone() == (True,)
 
 
 def test_s30_during_the_hour_behind_broken_glass_the_other_side_is_not_given(family):

@@ -23,7 +23,7 @@ from livlina.core.identity_number import IdentityNumber
 from livlina.core.sealed import SealedText, keyed_hash
 from livlina.core.terms import Answer
 from livlina.intake import queries, rules
-from livlina.intake.errors import SentBefore, SentWithOtherFacts, SomeoneElseChangedTheContact
+from livlina.intake.errors import HandlerNotPossible, SentBefore, SentWithOtherFacts, SomeoneElseChangedTheContact
 from livlina.intake.models import WAYS, Contact, keep_ways
 from livlina.intake.terms import ContactRole
 from livlina.organisation import queries as organisation
@@ -223,7 +223,8 @@ def change_contact(
     Correct or complete what was told; a quick note is whole when `is_complete`. Nobody's text is overwritten silently:
     a stale version is refused (S-142).
 
-    The trace tells the open values before and after, and of sealed ones only that they changed (S-40).
+    The trace tells the open values before and after, and of sealed ones only that they changed (S-40). When nobody has
+    the contact any more by what was told, as a wall hides it from the one it was given to, that is a refusal (S-10).
     """
     require(actor, Permission.ANSWER_CONTACT, unit_id=contact.unit_id)
     current = locked(contact, version=version)
@@ -250,6 +251,7 @@ def change_contact(
     if is_complete:
         current.complete_by = None
     makes_person = current.person is None and identity.is_told
+    was_out_of_hand = bool(queries.out_of_hand([current]))
     if makes_person:
         current.person_id = reserve_id(Person)
     current.save()
@@ -263,6 +265,9 @@ def change_contact(
         _change_person(actor, current, facts, identity, told_anew=told_anew, version=person_version, at=at)
     settle(current, actor=actor, at=at)
     record(actor, "contact.changed", subject=current, case=current, detail=changes)
+    if not was_out_of_hand and queries.out_of_hand([current]):
+        # what is told now tells what a refusal to give it would have, and counts as one
+        record(actor, "give_contact.refused", case=current, why=HandlerNotPossible.__name__)
     people.record_reason(kept, actor=actor, because=confirmed_because, subject=current, case=current)
     return current
 

@@ -25,7 +25,7 @@ from livlina.intake import queries, services
 from livlina.intake.errors import ColleagueOpensTheCase
 from livlina.intake.models import Contact
 from livlina.intake.services import ContactFacts, Identity
-from livlina.intake.terms import ContactKind
+from livlina.intake.terms import ContactKind, Outcome
 from livlina.intake.tests.factories import ContactFactory
 from livlina.intake.tests.test_contact_pages import typed
 from livlina.organisation.terms import Function
@@ -100,6 +100,31 @@ def test_s12_of_a_contact_that_another_wrote_down_nothing_is_told_by_its_key(app
         assert not Contact.objects.exists()
         cursor.execute("SELECT settle_contact(%s)", [contact.pk])
         assert cursor.fetchone() == (True,)
+
+
+def test_s10_that_nobody_has_a_contact_is_told_of_those_that_wait_and_that_one_receives(application, unit, anna):
+    """By raw SQL the keys of contacts that had ended, or had become cases, were answered to who is not shown them."""
+    ago = clock.today() - timedelta(days=20)
+    him = PersonFactory(identity_number=NUMBER, identity_hash=number_hash(NUMBER))
+    waits, ended, became, elsewhere = (
+        ContactFactory(person=him, handler=anna, **facts)
+        for facts in (
+            {"unit": unit},
+            {"unit": unit, "outcome": Outcome.ADVICE_GIVEN, "outcome_on": ago},
+            {
+                "unit": unit,
+                "case": CaseFactory(unit=unit, person=him),
+                "outcome": Outcome.CASE_OPENED,
+                "outcome_on": ago,
+            },
+            {},
+        )
+    )
+    for role in (Role.INTAKE, Role.GROUP_LEADER):
+        with application(actor(worker(unit, role))), connection.cursor() as cursor:
+            keys = [contact.pk for contact in (waits, ended, became, elsewhere)]
+            cursor.execute("SELECT contacts_out_of_hand(%s)", [keys])
+            assert cursor.fetchone()[0] == [waits.pk]
 
 
 def told_alike(answer):
