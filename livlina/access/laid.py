@@ -25,7 +25,7 @@ SELECT p.proname::text, p.prosrc, p.prosecdef AND p.proconfig && ARRAY['search_p
   FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
  WHERE n.nspname NOT IN ('pg_catalog', 'information_schema') ORDER BY p.proname
 """
-"""Each function; whether it runs as the owner and finds its tables elsewhere; whether it says that it is an extension's."""
+"""Each function; whether it runs as the owner and finds its tables elsewhere; whether it says to be an extension's."""
 
 _UNKEPT: Final = """
 SELECT c.relname::text FROM pg_class c

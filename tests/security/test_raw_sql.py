@@ -631,9 +631,10 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
     "my_review_units()": ("units one reviews", "SELECT NOT ({unit} = ANY (my_review_units()))", True),
     "review_events(bigint)": ("traces behind an item", "SELECT count(*) FROM review_events({item})", 0),
     "review_hours(bigint)": ("counts behind an item", "SELECT count(*) FROM review_hours({item})", 0),
-    "review_item(bigint,text,bytea,timestamp with time zone)": (
+    "review_mark(bigint)": ("whether an item has changed", "SELECT review_mark({item})", None),
+    "review_item(bigint,text,bytea,timestamp with time zone,text)": (
         "the outcome of an item, by one who sees it",
-        "SELECT review_item({item}, 'in_order', NULL, now())",
+        "SELECT review_item({item}, 'in_order', NULL, now(), '')",
         RAISED,
     ),
     "cases_to_judge(uuid[])": (
