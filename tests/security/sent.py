@@ -17,6 +17,7 @@ from livlina.cases.review import queries as log_review
 from livlina.core import clock
 from livlina.organisation.models import Staff
 from livlina.organisation.tests.factories import actor
+from livlina.people import register as people_register
 from livlina.people.tests.factories import identity_number
 from livlina.workspace.events import sources_for
 from tests.security.scene import NOBODY, TO_BE_OPENED, File, Scene, Situation
@@ -554,7 +555,7 @@ def to_handle(scene: Scene, file: File, role: str) -> dict[str, Sent]:
         "commission_more": {"talks": "2", "text": WHY, "is_applied_for": "no", "submission": str(uuid.uuid4())},
         "feedback_new": {"done": WHY, "goal_1": "Prov", "reached_1": "reached", "proposal": WHY},
         "commission": {"kind": "declined", "text": WHY, "submission": str(uuid.uuid4())},
-        "register_task": {"said": "joined", "seen": "proposed", "reason": WHY},
+        "register_task": {"said": "joined", "seen": people_register.mark(file.task), "reason": WHY},
         "register_show": {"reason": WHY},
         "register_mark": {"identity_number": identity_number("19110203")},
         "own_relations": {"kind": "other", "name": "Prov", "phone": "070-1740605", "address": "Provgatan 1"},
