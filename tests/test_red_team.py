@@ -29,6 +29,7 @@ from livlina.organisation.models import Membership, Staff
 from livlina.organisation.terms import Function
 from livlina.organisation.tests.coming_in import confirm
 from livlina.organisation.tests.factories import ClosingReasonFactory, DistrictFactory, UnitFactory, actor, worker
+from livlina.people import register
 from livlina.people import services as people
 from livlina.people.errors import DeclaredTooOften, TellsWhere
 from livlina.people.models import (
@@ -43,7 +44,7 @@ from livlina.people.models import (
 )
 from livlina.people.queries import number_hash
 from livlina.people.services import OwnFacts, RelationFacts, tell_relation
-from livlina.people.terms import PlaceKind, Protection, RelationKind, Source, Violence
+from livlina.people.terms import PlaceKind, Protection, RelationKind, Source, TaskState, Violence
 from livlina.people.tests.factories import PersonFactory, identity_number
 
 pytestmark = pytest.mark.django_db
@@ -781,7 +782,7 @@ def test_a_register_controller_joins_two_alone(place, browse):
     confirm(client := browse(alone), alone)
     task = reverse("register_task", args=[DuplicateTask.objects.first().public_id])
     client.post(task, {"said": "same", "reason": REASON, "seen": "open"})
-    client.post(task, {"said": "joined", "reason": REASON, "seen": "proposed"})
+    client.post(task, {"said": "joined", "reason": REASON, "seen": register.mark(DuplicateTask.objects.first())})
     assert not HumanLink.objects.exists()
 
 
@@ -789,12 +790,13 @@ def test_a_register_controller_takes_two_apart_alone_to_make_a_wall_fall(place, 
     one, other, alone = (worker(UnitFactory(), Role.REGISTER_CONTROLLER) for _ in range(3))
     task = DuplicateTask.objects.first()
     url = reverse("register_task", args=[task.public_id])
-    for who, said, seen in ((one, "same", "open"), (other, "joined", "proposed")):
+    for who, said in ((one, "same"), (other, "joined")):
         confirm(client := browse(who), who)
-        client.post(url, {"said": said, "reason": REASON, "seen": seen})
+        client.post(url, {"said": said, "reason": REASON, "seen": register.mark(DuplicateTask.objects.get(pk=task.pk))})
     confirm(client := browse(alone), alone)
-    for said, seen in (("undone", "joined"), ("apart", "joined"), ("undone", "parting")):
-        client.post(url, {"said": said, "reason": REASON, "seen": seen})
+    for said in ("undone", "apart", "undone"):
+        client.post(url, {"said": said, "reason": REASON, "seen": register.mark(DuplicateTask.objects.get(pk=task.pk))})
+    assert DuplicateTask.objects.get(pk=task.pk).state == TaskState.PARTING
     assert HumanLink.objects.get().ends_at is None
 
 

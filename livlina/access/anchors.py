@@ -5,14 +5,19 @@ A chain that was cut, or rewritten with new hashes, agrees with itself; only wha
 Source: S-41. The bound of what nobody can find is the age of the last anchor.
 """
 
+import hashlib
 import json
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Final, NamedTuple
 
-from django.db import connection
+from django.db import connection, transaction
+
+from livlina.access import laid
 
 FOLDER = "anchors"
 
@@ -24,6 +29,8 @@ class Found:
     traces: int
     chains: int
     broken: list[dict[str, Any]]
+    altered: list[str]
+    """Sentences on what of the database is not as this version lays it."""
     unreadable: int
     """
     Lines of anchors that say no such thing, as those cut off while they were written when the power went. They vouch
@@ -40,7 +47,9 @@ def anchor(data: Path, *, since: Heads, at: datetime) -> Heads:
 
     An empty `since`, as after a start, writes them all once more.
     """
-    heads = {chain: (seq, digest) for chain, seq, digest in _rows("SELECT * FROM trace_heads()")}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM trace_heads()")
+        heads = {chain: (seq, digest) for chain, seq, digest in cursor.fetchall()}
     moved = {chain: head for chain, head in heads.items() if since.get(chain) != head}
     if moved:
         folder = data / FOLDER
@@ -52,23 +61,121 @@ def anchor(data: Path, *, since: Heads, at: datetime) -> Heads:
     return heads
 
 
+def may_read() -> bool:
+    """True when connected as one who may read the traces: the owner of the database."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT has_table_privilege('public.access_trace', 'SELECT')")
+        return bool(cursor.fetchone()[0])
+
+
 def verify(data: Path) -> Found:
-    """Judge every trace by the one before it, and every anchored head by the trace that should bear it."""
-    broken = [
-        {"chain": chain, "seq": seq, "what": "raden följer inte av den före"}
-        for chain, seq in _rows("SELECT * FROM broken_traces()")
-    ]
-    heads = {chain: seq for chain, seq, _ in _rows("SELECT * FROM trace_heads()")}
+    """
+    Judge every trace by the one before it, and every anchored head by the trace that should bear it.
+
+    The traces are read as they stand, as the owner of the database, and judged here: a function of the database would
+    answer what its owner has made it answer. So are the triggers that keep them and the functions that leave them.
+    """
     lines = [
         _heads_on(line) for path in sorted((data / FOLDER).glob("*.jsonl")) for line in path.read_bytes().splitlines()
     ]
-    anchored = {(chain, seq, digest) for line in lines if line is not None for chain, (seq, digest) in line.items()}
-    columns = [list(column) for column in zip(*anchored, strict=True)] or [[], [], []]
+    anchored: dict[tuple[int, int], set[str]] = {}
+    for line in lines:
+        for chain, (seq, digest) in (line or {}).items():
+            anchored.setdefault((chain, seq), set()).add(digest)
+    broken: list[dict[str, Any]] = []
+    heads: dict[int, Trace] = {}
+    with _reading_plainly():
+        found = laid.altered()
+        for trace in _traces():  # the anchors were read before: what they stand for is here
+            if not _follows(trace, heads.get(trace.chain)):
+                broken.append({"chain": trace.chain, "seq": trace.seq, "what": "raden följer inte av den före"})
+            heads[trace.chain] = trace
+            if anchored.get((trace.chain, trace.seq)) == {(trace.hash or b"").hex()}:
+                del anchored[trace.chain, trace.seq]
     broken += [
         {"chain": chain, "seq": seq, "what": "raden som förankrats saknas eller är en annan"}
-        for chain, seq in _rows("SELECT * FROM missing_anchors(%s::int[], %s::bigint[], %s::text[])", *columns)
+        for chain, seq in sorted(anchored)
     ]
-    return Found(traces=sum(heads.values()), chains=len(heads), broken=broken, unreadable=lines.count(None))
+    return Found(
+        traces=sum(head.seq for head in heads.values()),
+        chains=len(heads),
+        broken=broken,
+        altered=found,
+        unreadable=lines.count(None),
+    )
+
+
+class Trace(NamedTuple):
+    """A trace as it stands. `at` and what is `told` after it are written as the hash is made of them."""
+
+    chain: int
+    seq: int
+    hash: bytes | None
+    at: str
+    told: tuple[str | None, ...]
+
+    @property
+    def microseconds(self) -> int | None:
+        """Since 1970; None of what is no moment."""
+        return int(self.at) if self.at.isdecimal() else None
+
+
+TRACES: Final = """
+SELECT chain, seq, hash, replace(extract(epoch FROM at)::text, '.', ''), actor_id::text, unit_id::text,
+       coalesce(case_ref::text, ''), action, why, subject, account, encode(detail, 'hex')
+  FROM public.access_trace ORDER BY chain, seq
+"""
+AT_A_TIME: Final = 5_000
+EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+SET_BACK: Final = 10 * 60 * 1_000_000
+"""Microseconds by which a trace may be earlier than the one before it: clocks of servers are set right at times."""
+LANES: Final = 16
+
+
+def _traces() -> Iterator[Trace]:
+    """Every trace, those of a chain after each other."""
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(TRACES)
+        while rows := cursor.fetchmany(AT_A_TIME):
+            for chain, seq, digest, at, *told in rows:
+                yield Trace(chain, seq, None if digest is None else bytes(digest), at, tuple(told))
+
+
+def _follows(trace: Trace, before: Trace | None) -> bool:
+    """True of a trace whose hash is of the one before and all it tells, in its place, its time and its chain."""
+    text = "\x1f".join(str(each) for each in (trace.chain, trace.seq, trace.at, *trace.told))
+    hashed, seq, earliest = b"", 0, 0
+    if before is not None:
+        hashed, seq, earliest = before.hash or b"", before.seq, (before.microseconds or 0) - SET_BACK
+    at = trace.microseconds
+    return (
+        trace.hash == hashlib.sha256(hashed + text.encode()).digest()
+        and trace.seq == seq + 1
+        and at is not None
+        and at >= earliest
+        and trace.chain % 100 < LANES
+        and trace.chain // 100 == _month(at)
+    )
+
+
+def _month(microseconds: int) -> int:
+    """The month of UTC, as a chain begins with it; 0 of what is later than any calendar."""
+    try:
+        at = EPOCH + timedelta(microseconds=microseconds)
+    except OverflowError:
+        return 0
+    return at.year * 100 + at.month
+
+
+@contextmanager
+def _reading_plainly() -> Iterator[None]:
+    """One transaction in which no name leads to what the owner of the database has made in place of its own."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SHOW search_path")
+        ((before,),) = cursor.fetchall()
+        cursor.execute("SET LOCAL search_path TO pg_catalog")
+        yield
+        cursor.execute(f"SET LOCAL search_path TO {before}")
 
 
 def _ends_whole(file: BinaryIO) -> bool:
@@ -85,10 +192,3 @@ def _heads_on(line: bytes) -> Heads | None:
     except (ValueError, TypeError, KeyError, AttributeError):
         return None
     return heads if all(0 <= chain < 2**31 and 0 <= seq < 2**63 for chain, (seq, _) in heads.items()) else None
-
-
-def _rows(sql: str, *values: Any) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-    return rows

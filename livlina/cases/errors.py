@@ -128,6 +128,20 @@ class UnitNeeded(DomainError):
     field = "unit"
 
 
+class MoreHasCome(DomainError):
+    """What is reviewed is not what the page showed (S-142)."""
+
+    message = "Något har tillkommit sedan du öppnade sidan. Läs igenom det som står här nu, och spara sedan."
+
+
+class GlassIsStillOpen(DomainError):
+    message = (
+        "Timmen har inte gått än, och det som läses före dess ska också granskas. Fram till dess kan du bara svara att "
+        "mer behöver utredas."
+    )
+    field = "outcome"
+
+
 class ReviewIsSettled(DomainError):
     message = "Granskningen är redan klar. Någon annan hann före."
 

@@ -395,7 +395,7 @@ class GlassForm(forms.Form):
 
 
 class GlassReviewForm(forms.Form):
-    """What an after-review showed."""
+    """What an after-review showed. `seen` is what the page showed of it, as one mark (`urgent.mark`)."""
 
     outcome = OneOf(label="Vad visade granskningen?", choices=ReviewOutcome.choices, shape="choices")
     text = Prose(
@@ -404,6 +404,7 @@ class GlassReviewForm(forms.Form):
         most=REASON_LIMIT,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
 
 class NightCardForm(ScannedForm):

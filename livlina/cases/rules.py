@@ -20,6 +20,7 @@ from livlina.cases.errors import (
     CorrectsAnotherCase,
     DecidedOnlyWhenSigned,
     EndsInThePast,
+    GlassIsStillOpen,
     GroundNotPossible,
     HappenedInTheFuture,
     InstructionNeeded,
@@ -66,6 +67,9 @@ REASON_LETTERS: Final = 20
 
 GLASS_MINUTES: Final = 60
 """How long a case is open behind broken glass. The database holds the same hour. Source: S-30."""
+
+GLASS_REVIEWED_AFTER: Final = timedelta(minutes=61)
+"""After its opening: a page begun in the last second is told of a little later. The database holds the same."""
 
 GLASS_CASES: Final = 3
 """Open cases of one person that one nödöppning opens, at most."""
@@ -233,6 +237,11 @@ def obstacle_to_glass(*, sought: "Sought | DomainError", has_unit: bool, text: s
     if not sought.identity_number and not has_unit:
         return UnitNeeded()
     return obstacle_to_reason(text=text)
+
+
+def obstacle_to_settling_glass(*, opened_at: datetime | None, at: datetime) -> DomainError | None:
+    """What stands in the way of settling the review of an opening: what it shows has not all been done yet (S-31)."""
+    return GlassIsStillOpen() if opened_at is not None and at < opened_at + GLASS_REVIEWED_AFTER else None
 
 
 def day_of_the_night(at: datetime) -> date:

@@ -109,6 +109,11 @@ def acts_behind_glass(review: GlassReview) -> list[tuple[datetime, str]]:
         return [(at, action) for at, action in cursor.fetchall()]
 
 
+def mark(review: GlassReview) -> str:
+    """What the page of a review shows, as one mark: another when something has been done or said since."""
+    return f"{len(acts_behind_glass(review))}.{len(review.verdicts.all())}"
+
+
 def duty_units(*, day: date) -> QuerySet[Unit]:
     """Units with the out-of-hours duty that day."""
     return organisation.units_with(Function.OUT_OF_HOURS, day=day)

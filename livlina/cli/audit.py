@@ -2,10 +2,15 @@
 
 import argparse
 import json
-from typing import Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 from livlina.cli.house import open_house
+from livlina.cli.outcome import Failed
 from livlina.core import secrets
+
+if TYPE_CHECKING:
+    from livlina.access.anchors import Found
 
 
 def add(commands: Any) -> None:
@@ -19,22 +24,34 @@ def add(commands: Any) -> None:
 
 
 def run_verify(asked: argparse.Namespace) -> int:
-    """0 when every trace follows from the one before and every anchored one is there, otherwise 1."""
-    with open_house():
+    """
+    0 when every trace follows from the one before, every anchored one is there and the database is as it was laid,
+    otherwise 1. Read as the owner: the application reads no trace.
+    """
+    with open_house(as_owner=True):
         from livlina.access import anchors
 
+        if not anchors.may_read():
+            raise Failed("Spåren läses som rollen som äger databasen. Ange den i DATABASE_OWNER_URL.")
         found = anchors.verify(secrets.data_folder())
     if asked.format == "json":
-        print(
-            json.dumps(
-                {"traces": found.traces, "chains": found.chains, "broken": found.broken, "unreadable": found.unreadable}
-            )
-        )
-    elif found.broken:
-        for place in found.broken:
-            print(f"Bruten vid spår {place['seq']} i kedja {place['chain']}: {place['what']}.")
+        print(json.dumps(vars(found)))
     else:
-        print(f"Kedjan är hel: {found.traces} spår i {found.chains} kedjor.")
-    if found.unreadable and asked.format == "text":
-        print(f"Rader i ankarfilerna som avbröts när de skrevs och inte går att läsa: {found.unreadable}.")
-    return 1 if found.broken else 0
+        for line in _told(found):
+            print(line)
+    return 1 if found.broken or found.altered else 0
+
+
+def _told(found: "Found") -> Iterator[str]:
+    for place in found.broken:
+        yield f"Bruten vid spår {place['seq']} i kedja {place['chain']}: {place['what']}."
+    yield from found.altered
+    if found.altered:
+        yield (
+            "Databasen är inte som den här versionen lägger den. Har en ny version just lagts in: kör livlina migrate "
+            "och kontrollera igen. Annars har någon ändrat den med ägarens konto, och spåren säger kanske inte allt."
+        )
+    if not (found.broken or found.altered):
+        yield f"Kedjan är hel: {found.traces} spår i {found.chains} kedjor."
+    if found.unreadable:
+        yield f"Rader i ankarfilerna som avbröts när de skrevs och inte går att läsa: {found.unreadable}."

@@ -19,7 +19,7 @@ from livlina.core.sealed import unwrap
 from livlina.people import scanning
 from livlina.people.models import DuplicateTask, HumanLink, Person, RegisterDecision, StaffRelation, Whereabouts
 from livlina.people.queries import NAMELESS, SHIELDED
-from livlina.people.terms import Protection, Sex, TaskState
+from livlina.people.terms import Judgement, Protection, Sex, TaskState
 
 ORDER = (TaskState.PARTING, TaskState.PROPOSED, TaskState.OPEN, TaskState.UNCLEAR, TaskState.JOINED)
 """What waits for a second person comes first, what is done last."""
@@ -114,6 +114,12 @@ def walled_off_by(task: DuplicateTask) -> list[tuple[str, str]]:
 def decisions(task: DuplicateTask) -> QuerySet[RegisterDecision]:
     """What has been said of the two, the latest first."""
     return task.decisions.select_related("decided_by").order_by("-decided_at", "-pk")
+
+
+def mark(task: DuplicateTask) -> str:
+    """What the page shows of the task, as one mark: its state and what was last said. The database asks the same."""
+    said = decisions(task).exclude(kind=Judgement.SHOWN).order_by("-pk").values_list("public_id", flat=True)
+    return ".".join([task.state, *map(str, said[:1])])
 
 
 def link(task: DuplicateTask) -> HumanLink | None:

@@ -40,7 +40,7 @@ class Reasoned(forms.Form):
 
 
 class JudgeForm(Reasoned):
-    """What two rows are. `seen` is the state that the page showed."""
+    """What two rows are. `seen` is what the page showed of the task, as one mark (`register.mark`)."""
 
     field_order = ("said", "right_number", "reason", "seen")
     choice_hints: ClassVar = {
@@ -64,11 +64,11 @@ class JudgeForm(Reasoned):
         data: Mapping[str, Any] | None = None,
         *,
         offered: Sequence[Judgement],
-        state: str,
+        seen: str,
         rows: Sequence[Row],
         numbers_differ: bool,
     ) -> None:
-        super().__init__(data, initial={"seen": state})
+        super().__init__(data, initial={"seen": seen})
         cast("OneOf", self.fields["said"]).choices = [(each.value, each.label) for each in offered]
         if Judgement.JOINED in offered and numbers_differ:
             names = ("Post A", "Post B")

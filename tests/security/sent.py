@@ -6,14 +6,18 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from livlina.access.commands import acting_as
 from livlina.access.routes import Address
 from livlina.access.terms import Role
 from livlina.cases import queries as cases
+from livlina.cases import urgent
 from livlina.cases.models import Party
 from livlina.cases.paper import queries as paper
+from livlina.cases.review import queries as log_review
 from livlina.core import clock
 from livlina.organisation.models import Staff
 from livlina.organisation.tests.factories import actor
+from livlina.people import register as people_register
 from livlina.people.tests.factories import identity_number
 from livlina.workspace.events import sources_for
 from tests.security.scene import NOBODY, TO_BE_OPENED, File, Scene, Situation
@@ -118,6 +122,19 @@ def as_read(file: File, staff: Staff) -> str:
     me = actor(staff)
     sheets = paper.sheets(cases.file(me, file.case), sources_for(me), actor_id=me.id)
     return " ".join(sheet.mark() for sheet in sheets)
+
+
+def as_reviewed(file: File, staff: Staff) -> dict[str, Sent]:
+    """What is found in each review, by one who was shown what its page shows now."""
+    me = actor(staff)
+    with acting_as(me):
+        item = log_review.shown(me).filter(pk=file.item.pk).first()
+        of_glass = urgent.reviews(me).filter(pk=file.review.pk).first()
+        glass_mark = urgent.mark(of_glass) if of_glass else ""
+    return {
+        "review_item": {"outcome": "in_order", "seen": item.mark if item else ""},
+        "glass_review": {"outcome": "in_order", "text": WHY, "seen": glass_mark},
+    }
 
 
 def register(scene: Scene) -> Sent:
@@ -353,7 +370,6 @@ def to_handle(scene: Scene, file: File, role: str) -> dict[str, Sent]:
         "guardian_decide": {"may_be_shown": "hold", "ground": "guardian_secrecy", "text": WHY},
         "break_glass": {"q": TO_BE_OPENED, "unit": str(scene.unit.public_id), "reason": "danger", "text": WHY},
         "glass_request": {"answer": "approve"},
-        "glass_review": {"outcome": "in_order", "text": WHY},
         "night_card_of_case": {
             "duty": str(scene.duty.public_id),
             "ground": "consent",
@@ -406,6 +422,7 @@ def to_handle(scene: Scene, file: File, role: str) -> dict[str, Sent]:
             "submission": str(uuid.uuid4()),
         },
         **of_an_investigation(file),
+        **as_reviewed(file, as_whom(scene, role)),
         "unit_roles": {"unit": str(scene.unit.public_id), "seen": scene.roles_mark},
         "offered_new": {
             "board": str(scene.unit.boards.get().board.public_id),
@@ -538,8 +555,7 @@ def to_handle(scene: Scene, file: File, role: str) -> dict[str, Sent]:
         "commission_more": {"talks": "2", "text": WHY, "is_applied_for": "no", "submission": str(uuid.uuid4())},
         "feedback_new": {"done": WHY, "goal_1": "Prov", "reached_1": "reached", "proposal": WHY},
         "commission": {"kind": "declined", "text": WHY, "submission": str(uuid.uuid4())},
-        "review_item": {"outcome": "in_order"},
-        "register_task": {"said": "joined", "seen": "proposed", "reason": WHY},
+        "register_task": {"said": "joined", "seen": people_register.mark(file.task), "reason": WHY},
         "register_show": {"reason": WHY},
         "register_mark": {"identity_number": identity_number("19110203")},
         "own_relations": {"kind": "other", "name": "Prov", "phone": "070-1740605", "address": "Provgatan 1"},

@@ -631,9 +631,10 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
     "my_review_units()": ("units one reviews", "SELECT NOT ({unit} = ANY (my_review_units()))", True),
     "review_events(bigint)": ("traces behind an item", "SELECT count(*) FROM review_events({item})", 0),
     "review_hours(bigint)": ("counts behind an item", "SELECT count(*) FROM review_hours({item})", 0),
-    "review_item(bigint,text,bytea,timestamp with time zone)": (
+    "review_mark(bigint)": ("whether an item has changed", "SELECT review_mark({item})", None),
+    "review_item(bigint,text,bytea,timestamp with time zone,text)": (
         "the outcome of an item, by one who sees it",
-        "SELECT review_item({item}, 'in_order', NULL, now())",
+        "SELECT review_item({item}, 'in_order', NULL, now(), '')",
         RAISED,
     ),
     "cases_to_judge(uuid[])": (
@@ -997,12 +998,6 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
     ),
     "make_trace_months(integer)": ("nothing", "SELECT make_trace_months(1)::text", ""),
     "trace_heads()": ("how many traces there are, and hashes", "SELECT count(*) >= 0 FROM trace_heads()", True),
-    "broken_traces()": ("which trace is broken", "SELECT count(*) FROM broken_traces()", 0),
-    "missing_anchors(integer[],bigint[],text[])": (
-        "whether a hash is that of a trace",
-        "SELECT count(*) FROM missing_anchors(ARRAY[1], ARRAY[1::bigint], ARRAY['00'])",
-        1,
-    ),
     "clear_drafts_of_closed()": ("nothing", "SELECT clear_drafts_of_closed()::text", None),
     "clear_old_drafts()": ("nothing", "SELECT clear_old_drafts()::text", None),
 }

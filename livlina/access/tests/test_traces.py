@@ -1,5 +1,6 @@
 """S-40–S-42: no trace, no act; a chain that cannot lie; nothing in it that should not be."""
 
+from datetime import UTC
 from types import SimpleNamespace
 from uuid import UUID
 
@@ -191,9 +192,7 @@ def test_s41_a_chain_written_anew_with_new_hashes_is_found_by_the_anchor_outside
             f"UPDATE access_trace t SET hash = trace_hash((SELECT hash FROM access_trace WHERE seq = {seq} - 1), t) "
             f"WHERE seq = {seq}"
         )
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM broken_traces()")
-        assert cursor.fetchone() == (0,)
+    assert anchors.verify(tmp_path / "no anchors").broken == []
     assert [place["seq"] for place in anchors.verify(tmp_path).broken] == [3]
 
 
@@ -256,6 +255,115 @@ def test_s41_every_column_of_a_trace_is_turned():
     with connection.cursor() as cursor:
         cursor.execute("SELECT attname FROM pg_attribute WHERE attrelid = 'access_trace'::regclass AND attnum > 0")
         assert {name for (name,) in cursor.fetchall()} == set(TURNED)
+
+
+SAYS_ALL_IS_WHOLE = """
+    CREATE FUNCTION broken_traces() RETURNS TABLE (chain int, seq bigint) LANGUAGE sql AS
+        'SELECT 1, 1::bigint WHERE false';
+    CREATE FUNCTION missing_anchors(int[], bigint[], text[]) RETURNS TABLE (chain int, seq bigint) LANGUAGE sql AS
+        'SELECT 1, 1::bigint WHERE false';
+    CREATE OR REPLACE FUNCTION trace_hash(before bytea, t access_trace) RETURNS bytea LANGUAGE sql AS 'SELECT t.hash';
+    CREATE OR REPLACE FUNCTION trace_heads() RETURNS TABLE (chain int, seq bigint, hash text) LANGUAGE sql AS
+        'SELECT 1, 1::bigint, NULL::text WHERE false'
+"""
+
+
+@pytest.mark.parametrize("is_hashed_anew", [False, True])
+def test_s41_whoever_owns_the_database_gives_it_no_judge_of_its_own(tmp_path, is_hashed_anew):
+    leave(3)
+    anchors.anchor(tmp_path, since={}, at=clock.now())
+    found = anchors.verify(tmp_path)
+    assert (found.broken, found.altered, found.traces) == ([], [], 3)
+    tamper("UPDATE access_trace SET actor_id = 424242 WHERE seq = 3")
+    if is_hashed_anew:
+        tamper(
+            "UPDATE access_trace t SET hash = trace_hash(b.hash, t) FROM access_trace b WHERE b.seq = 2 AND t.seq = 3"
+        )
+    tamper(SAYS_ALL_IS_WHOLE)
+    found = anchors.verify(tmp_path)
+    assert {place["seq"] for place in found.broken} == {3}
+    for name in ("broken_traces", "missing_anchors"):
+        assert f"Funktionen {name} är en annan än den som den här versionen lägger." in found.altered
+
+
+SKIPS_ONE = "IF leave_trace.actor_id = 7 THEN RETURN; END IF; row.at := clock_timestamp();"
+
+
+@pytest.mark.parametrize(
+    ("sql", "told"),
+    [
+        ("ALTER TABLE access_trace DISABLE TRIGGER USER", "tabellen access_trace."),
+        ("ALTER TABLE access_trace_{month} DISABLE TRIGGER USER", "tabellen access_trace_{month}."),
+        ("DROP TRIGGER access_trace_is_kept ON access_trace_{month}", "tabellen access_trace_{month}."),
+        ("CREATE RULE one AS ON INSERT TO access_trace WHERE NEW.actor_id = 7 DO INSTEAD NOTHING",
+         "tabellen access_trace."),
+        ("CREATE TRIGGER one BEFORE INSERT ON access_trace_{month} FOR EACH ROW EXECUTE FUNCTION keep_traces()",
+         "tabellen access_trace_{month}."),
+        ("ALTER TABLE access_trace ENABLE ROW LEVEL SECURITY", "tabellen access_trace."),
+        ("CREATE OR REPLACE FUNCTION keep_traces() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'",
+         "keep_traces är en annan"),
+        ("CREATE FUNCTION leave_trace(int, int, uuid, text, text, text, text, bytea) RETURNS void LANGUAGE sql AS ''",
+         "leave_trace är en annan"),
+        ("ALTER FUNCTION leave_trace SET search_path = elsewhere, public", "leave_trace är en annan"),
+        ("CREATE SCHEMA elsewhere; CREATE FUNCTION elsewhere.now() RETURNS text LANGUAGE sql AS 'SELECT NULL::text'",
+         "now hör inte till"),
+    ],
+)  # fmt: skip
+def test_s41_what_leaves_and_keeps_the_traces_is_as_this_version_lays_it(tmp_path, sql, told):
+    leave(1)
+    assert anchors.verify(tmp_path).altered == []
+    month = f"{clock.now().astimezone(UTC):%Y%m}"
+    with connection.cursor() as cursor:
+        cursor.execute(sql.format(month=month))
+    found = anchors.verify(tmp_path)
+    assert found.broken == []
+    assert len(found.altered) == 1
+    assert told.format(month=month) in found.altered[0]
+
+
+def test_s41_a_function_that_leaves_no_trace_of_one_member_of_staff_is_told(tmp_path):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_get_functiondef('leave_trace'::regproc)")
+        (made,) = cursor.fetchone()
+        cursor.execute(made.replace("row.at := clock_timestamp();", SKIPS_ONE))
+    assert anchors.verify(tmp_path).altered == [
+        "Funktionen leave_trace är en annan än den som den här versionen lägger."
+    ]
+
+
+def test_s41_the_traces_are_read_where_they_lie_whatever_the_owner_has_put_before_them(tmp_path):
+    """What stands before `public` is read first by whoever does not say which it means."""
+    leave(3)
+    tamper(
+        "CREATE SCHEMA before; CREATE TABLE before.access_trace AS SELECT * FROM public.access_trace; "
+        "CREATE FUNCTION before.encode(bytea, text) RETURNS text LANGUAGE sql AS $$SELECT ''$$; "
+        "SET LOCAL search_path = before, public, pg_catalog; "
+        "UPDATE public.access_trace SET detail = 'x' WHERE seq = 2"
+    )
+    assert [place["seq"] for place in anchors.verify(tmp_path).broken] == [2]
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW search_path")
+        assert cursor.fetchone() == ("before, public, pg_catalog",)
+
+
+@pytest.mark.parametrize("at", ["infinity", "-infinity", "-0044-01-01 BC", "294276-12-31", "1969-12-31 23:59:59+00"])
+def test_s41_a_trace_at_no_moment_is_broken_and_stops_no_verification(tmp_path, at):
+    leave(3)
+    tamper(f"UPDATE access_trace SET at = '{at.replace('-0044', '0044')}' WHERE seq = 2")
+    assert 2 in {place["seq"] for place in anchors.verify(tmp_path).broken}
+
+
+def test_s41_a_column_that_says_nothing_is_broken_and_stops_no_verification(tmp_path):
+    leave(3)
+    tamper("ALTER TABLE access_trace ALTER detail DROP NOT NULL, ALTER hash DROP NOT NULL, ALTER why DROP NOT NULL")
+    tamper("UPDATE access_trace SET detail = NULL WHERE seq = 1; UPDATE access_trace SET hash = NULL WHERE seq = 3")
+    assert [place["seq"] for place in anchors.verify(tmp_path).broken] == [1, 3]
+
+
+def test_s41_the_application_reads_no_trace_and_verifies_none(application):
+    assert anchors.may_read()
+    with application(NOBODY):
+        assert not anchors.may_read()
 
 
 def test_s41_even_the_owner_is_stopped_by_the_trigger():

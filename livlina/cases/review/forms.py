@@ -24,7 +24,7 @@ class QueueForm(forms.Form):
 
 
 class ReviewForm(forms.Form):
-    """What the review came to."""
+    """What the review came to. `seen` is what the page showed of the item, as one mark (`queries.shown`)."""
 
     outcome = OneOf(label="Vad kom du fram till?", choices=ReviewOutcome.choices, shape="seg")
     note = Prose(
@@ -33,6 +33,7 @@ class ReviewForm(forms.Form):
         most=4000,
         help_text="Behövs när något ska följas upp: vad och av vem. Skriv inget om klienten.",
     )
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, data: Mapping[str, Any] | None = None) -> None:
         super().__init__(data)

@@ -20,7 +20,8 @@ class ReviewItem(KeyHolder):
 
     The reviewer sees the case as a running number of the unit's own, `label`; without a case it is about the member
     of staff as a whole. `times` counts the traces flagged from the first to the last moment. What is done the same day
-    after the review is an item anew. Written by functions of the database alone. Source: S-43.
+    after the review is an item anew, and so is each danger message that nobody may read. Written by functions of the
+    database alone. Source: S-43.
     """
 
     levels: ClassVar[dict[Level, str]] = {
@@ -58,7 +59,7 @@ class ReviewItem(KeyHolder):
             ),
             models.UniqueConstraint(
                 fields=["staff", "case_ref", "day"],
-                condition=Q(outcome=""),
+                condition=Q(outcome="") & ~Q(reasons__contains=[Reason.DANGER_UNREAD]),
                 nulls_distinct=False,
                 name="review_item_waits_once",
             ),

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Func, Q, QuerySet, TextField
 
 from livlina.access.actor import Actor
 from livlina.access.terms import Permission
@@ -59,6 +59,11 @@ def items(actor: Actor) -> QuerySet[ReviewItem]:
     told_to_leads = Q(overdue, unit__in=actor.led_units) & ~Q(reasons__contains=[Reason.DANGER_UNREAD])
     seen = Q(unit__in=reviewed_units(actor)) | told_to_leads
     return ReviewItem.objects.filter(seen).exclude(staff=actor.id).select_related("staff", "unit", "reviewed_by")
+
+
+def shown(actor: Actor) -> QuerySet[ReviewItem]:
+    """The same, each with `mark`: what its page shows as the row is read, told apart from what comes after (S-142)."""
+    return items(actor).annotate(mark=Func("pk", function="review_mark", output_field=TextField()))
 
 
 def waiting(actor: Actor) -> QuerySet[ReviewItem]:

@@ -15,11 +15,14 @@ from livlina.access.commands import acting_as, command
 from livlina.access.errors import NotPermitted
 from livlina.access.terms import Permission
 from livlina.access.traces import record
+from livlina.cases.errors import MoreHasCome
 from livlina.cases.review import queries, rules
 from livlina.cases.review.errors import AlreadyReviewed
 from livlina.cases.review.models import ReviewItem
 from livlina.cases.review.rules import Event
+from livlina.cases.review.terms import Reason
 from livlina.core import clock
+from livlina.core.constraints import refusing
 from livlina.core.letters import spellings
 from livlina.core.sealed import place_of
 from livlina.core.text import folded
@@ -67,7 +70,7 @@ def _flagged(taken: list[queries.Taken]) -> list[Flagged]:
     read = {(trace.actor_id, trace.case_ref) for trace in taken if trace.case_ref}
     near = queries.near(read) | queries.at_same_address(read)
     draws = secrets.SystemRandom()
-    found: dict[tuple[int, UUID | None, date], Flagged] = {}
+    found: dict[tuple[int, UUID | None, date | datetime], Flagged] = {}
     for trace in taken:
         colleague = staff.get(trace.actor_id)
         unit = trace.unit_id or (colleague.unit_id if colleague else None)
@@ -94,7 +97,8 @@ def _flagged(taken: list[queries.Taken]) -> list[Flagged]:
         of_person = reasons & rules.OF_THE_PERSON
         for case_ref, why in ((None, of_person), (trace.case_ref, reasons - of_person)):
             if why:
-                key = (trace.actor_id, case_ref, local.date())
+                is_call = Reason.DANGER_UNREAD in why  # of one message, and never a line among others
+                key = (trace.actor_id, case_ref, trace.at if is_call else local.date())
                 new = Flagged(trace.actor_id, unit, case_ref, local.date(), rules.due_on(today, limits=limits))
                 item = found.setdefault(key, new)
                 item.reasons |= why
@@ -150,8 +154,12 @@ def read_item(actor: Actor, *, item: ReviewItem) -> tuple[list[queries.Done], di
 
 
 @command
-def review(actor: Actor, *, item: ReviewItem, outcome: str, note: str, at: datetime) -> None:
-    """Say what the review of an item came to. The note is sealed; nobody reviews themself."""
+def review(actor: Actor, *, item: ReviewItem, outcome: str, note: str, seen: str, at: datetime) -> None:
+    """
+    Say what the review of an item came to. The note is sealed; nobody reviews themself.
+
+    `seen` is the mark of what the page showed (`queries.shown`): over anything else nothing is settled (S-142).
+    """
     obstacle = rules.obstacle_to_reviewing(
         staff=item.staff_id, reviewer=actor.id, outcome_before=item.outcome, outcome=outcome, note=note
     )
@@ -159,7 +167,9 @@ def review(actor: Actor, *, item: ReviewItem, outcome: str, note: str, at: datet
         raise obstacle
     _require(actor, item)
     sealed = item.cipher.seal(note, place=place_of(item, "note")) if note.strip() else None
-    if not _call("SELECT review_item(%s, %s, %s, %s)", [item.pk, outcome, sealed, at]):
+    with refusing("review_is_of_what_was_shown", MoreHasCome):
+        is_first = _call("SELECT review_item(%s, %s, %s, %s, %s)", [item.pk, outcome, sealed, at, seen])
+    if not is_first:
         raise AlreadyReviewed
     record(actor, "review.made", subject=item, unit_id=item.unit_id, detail={"open": {"outcome": ["", outcome]}})
 

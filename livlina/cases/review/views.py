@@ -67,7 +67,7 @@ def _page_url(chosen: dict[str, Any], number: int) -> str:
 def item(request: StaffRequest, item_id: UUID) -> HttpResponse:
     """Who did what, when and by which relation, and what the review came to."""
     actor = request.actor
-    found = get_object_or_404(queries.items(actor), public_id=item_id)
+    found = get_object_or_404(queries.shown(actor), public_id=item_id)
     form = ReviewForm(request.POST or None)
     if form.is_valid():
         with RefusalsIn(form):

@@ -16,9 +16,16 @@ from livlina.access.keys import KeyHolder
 from livlina.access.terms import Permission
 from livlina.access.traces import record
 from livlina.cases import queries, rules, urgent
-from livlina.cases.errors import GlassAskedTooOften, GlassNotPossible, RequestIsDecided, ReviewIsSettled
+from livlina.cases.errors import (
+    GlassAskedTooOften,
+    GlassIsStillOpen,
+    GlassNotPossible,
+    MoreHasCome,
+    RequestIsDecided,
+    ReviewIsSettled,
+)
 from livlina.cases.models import Case, CaseLine, GlassOpening, GlassReview, GlassVerdict
-from livlina.cases.terms import ReviewKind
+from livlina.cases.terms import ReviewKind, ReviewOutcome
 from livlina.core.constraints import refusing
 from livlina.core.sealed import keyed_hash
 from livlina.core.text import folded
@@ -131,16 +138,29 @@ def read_review(actor: Actor, *, review: GlassReview) -> None:
 
 
 @command
-def review_glass(actor: Actor, *, review: GlassReview, outcome: str, text: str, at: datetime) -> None:
-    """Say what the review showed, in words. Never by the one reviewed or who let them through (S-31)."""
+def review_glass(actor: Actor, *, review: GlassReview, outcome: str, text: str, seen: str, at: datetime) -> None:
+    """
+    Say what the review showed, in words. Never by the one reviewed or who let them through (S-31).
+
+    `seen` is the mark of what the page showed (`urgent.mark`): of more nothing is said (S-142). Until the hour has gone
+    nothing is settled.
+    """
     require(actor, Permission.ASSIGN_CASE, unit_id=review.unit_id)
+    opening = urgent.opening_of(review)
     obstacle = rules.obstacle_to_reason(text=text)
+    if obstacle is None and opening is not None and outcome != ReviewOutcome.NEEDS_MORE:
+        obstacle = rules.obstacle_to_settling_glass(opened_at=opening.opened_at, at=at)
     if obstacle:
         raise obstacle
     if urgent.is_settled(review):
         raise ReviewIsSettled
+    if seen != urgent.mark(review):
+        raise MoreHasCome
     verdict = GlassVerdict(review=review, outcome=outcome, text=text, said_by_id=actor.id, said_at=at)
-    with refusing("review_is_settled_once", ReviewIsSettled):
+    with (
+        refusing("review_is_settled_once", ReviewIsSettled),
+        refusing("glass_is_settled_after_its_hour", GlassIsStillOpen),
+    ):
         verdict.save(force_insert=True)
     what = "break_glass.reviewed" if review.kind == ReviewKind.ONE else "break_glass.use_reviewed"
     record(actor, what, subject=verdict, unit_id=review.unit_id, why=outcome)

@@ -14,7 +14,7 @@ from livlina.access.commands import acting_as
 from livlina.access.terms import Role
 from livlina.access.traces import record
 from livlina.cases import services, urgent
-from livlina.cases.errors import HandlerNotPossible
+from livlina.cases.errors import GlassIsStillOpen, HandlerNotPossible, MoreHasCome
 from livlina.cases.models import Engagement, GlassOpening, GlassReview, GlassVerdict, Note, Party
 from livlina.cases.review.models import ReviewItem
 from livlina.cases.review.services import JUDGE, flag_traces
@@ -462,6 +462,44 @@ def verdict(**facts):
     return {"outcome": "in_order", "text": "Öppningen var nödvändig, polisen bekräftar det.", **facts}
 
 
+def sent(client, url, *, page=None, **facts):
+    """The form of a page, sent as it was shown: of `page`, or of the one that is shown now."""
+    return client.post(url, hidden(page or client.get(url)) | verdict(**facts))
+
+
+def hour_gone(review):
+    """As if the glass had been broken an hour and a little more ago; what was done behind it stays where it is."""
+    ask("UPDATE cases_glassopening SET opened_at = opened_at - interval '62 minutes' WHERE id = %s", review.opening_id)
+
+
+def test_s31_s142_an_opening_is_settled_when_its_hour_has_gone_by_who_was_shown_all_of_it(
+    family, nora, reviewed, fresh, application
+):
+    url, client = reverse("glass_review", args=[reviewed.public_id]), fresh(family.lead)
+    page = client.get(url)
+    assert GlassIsStillOpen.message in page.content.decode()
+    assert GlassIsStillOpen.message in sent(client, url).content.decode()
+    insert = (
+        "INSERT INTO cases_glassverdict (public_id, review_id, outcome, said_by_id, said_at) "
+        "VALUES (gen_random_uuid(), %s, 'in_order', %s, now())"
+    )
+    attack(family.lead, application, insert, reviewed.pk, family.lead.pk)
+    fresh(nora).get(page_of(family.hers))
+    answer = sent(client, url, page=page, outcome="needs_more")
+    assert MoreHasCome.message in answer.content.decode()
+    assert not GlassVerdict.objects.exists()
+    assert sent(client, url, page=answer, outcome="needs_more").status_code == 302
+    hour_gone(reviewed)
+    page = client.get(url)
+    assert GlassIsStillOpen.message not in page.content.decode()
+    other = fresh(worker(family.unit, Role.GROUP_LEADER))
+    assert sent(other, url, outcome="needs_more", text="Hon läste adressen utan skäl som syns.").status_code == 302
+    answer = sent(client, url, page=page)
+    assert MoreHasCome.message in answer.content.decode()
+    assert "Hon läste adressen utan skäl som syns." in answer.content.decode()
+    assert sent(client, url, page=answer).status_code == 302
+
+
 def test_s31_the_lead_is_told_at_once_in_neutral_words_and_reviews(family, nora, reviewed, fresh, traces):
     client = fresh(family.lead)
     day = client.get(reverse("my_day")).content.decode()
@@ -473,10 +511,11 @@ def test_s31_the_lead_is_told_at_once_in_neutral_words_and_reviews(family, nora,
     for words in ("Nora Natt", family.hers.number, WHY, "Öppnade ärendet", "Akut fara"):
         assert words in shown
     assert "Alma" not in shown
-    assert client.post(url, verdict(text="kort")).status_code == 200
-    assert client.post(url, verdict(outcome="needs_more")).status_code == 302
+    assert sent(client, url, text="kort").status_code == 200
+    assert sent(client, url, outcome="needs_more").status_code == 302
     assert "En nödöppning gjordes" in client.get(reverse("my_day")).content.decode()
-    assert client.post(url, verdict()).status_code == 302
+    hour_gone(reviewed)
+    assert sent(client, url).status_code == 302
     assert "En nödöppning gjordes" not in client.get(reverse("my_day")).content.decode()
     assert [trace["why"] for trace in traces("break_glass.reviewed")] == ["needs_more", "in_order"]
     assert "redan klar" in client.post(url, verdict()).content.decode()
@@ -587,7 +626,8 @@ def test_s31_who_let_them_through_does_not_review(family, walled, fresh, applica
         assert ask("SELECT count(*) FROM acts_behind_glass(%s)", review.pk) == (0,)
     assert not GlassVerdict.objects.exists()
     assert escalated(application) == []  # another can
-    assert fresh(other).post(url, verdict()).status_code == 302
+    hour_gone(review)
+    assert sent(fresh(other), url).status_code == 302
 
 
 def test_s31_nor_that_one_whom_they_let_through_has_opened_many(family, walled, fresh, browse):
@@ -682,7 +722,7 @@ def test_s31_more_than_three_in_thirty_days_are_reviewed_as_such(family, nora, f
     shown = lead.get(url).content.decode()
     assert "Nora Natt" in shown
     assert WHY not in shown  # what was said of another unit's client is not theirs to read
-    assert lead.post(url, verdict()).status_code == 302
+    assert sent(lead, url).status_code == 302
     # the unit of the cases reviews each of them
     assert fresh(family.lead).get(reverse("my_day")).content.decode().count("En nödöppning gjordes") == 5
 

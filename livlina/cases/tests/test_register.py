@@ -82,9 +82,14 @@ def town():
 
 
 def said(who, task, said, **told):
-    facts = {"seen": task.state, "reason": REASON, "at": clock.now(), "undo_days": 90} | told
+    facts = {"seen": register.mark(task), "reason": REASON, "at": clock.now(), "undo_days": 90} | told
     services.judge(actor(who), task=task, said=said, **facts)
     task.refresh_from_db()
+
+
+def mark(town):
+    """What the page of the task shows now, as its form says it."""
+    return register.mark(DuplicateTask.objects.get(pk=town.task.pk))
 
 
 def joined(town, task=None):
@@ -411,7 +416,7 @@ def test_s15_a_join_takes_two_people_and_moves_nothing(town, browse):
         said(town.ada, DuplicateTask.objects.get(), Judgement.JOINED)
     assert not HumanLink.objects.exists()
     assert "Du är den andra personen" in second.get(url).content.decode()
-    told = {"said": "joined", "reason": REASON, "seen": "proposed"}
+    told = {"said": "joined", "reason": REASON, "seen": mark(town)}
     asked = second.post(url, told)
     assert (asked.status_code, hidden(asked)["confirm-to"]) == (403, [url])  # S-53
     assert not HumanLink.objects.exists()
@@ -467,9 +472,9 @@ def test_s15_to_take_apart_takes_two_people_and_the_second_has_just_given_the_fa
     shown = first.get(url).content.decode()
     assert 'value="apart"' in shown
     assert 'value="undone"' not in shown
-    first.post(url, {"said": "undone", "reason": REASON, "seen": "joined"})
+    first.post(url, {"said": "undone", "reason": REASON, "seen": mark(town)})
     assert HumanLink.objects.get().ends_at is None  # not by one person's word
-    assert first.post(url, {"said": "apart", "reason": REASON, "seen": "joined"}).status_code == 302
+    assert first.post(url, {"said": "apart", "reason": REASON, "seen": mark(town)}).status_code == 302
     waiting = first.get(url).content.decode()
     assert "Väntar på en andra person" in waiting
     assert 'value="undone"' not in waiting
@@ -478,7 +483,7 @@ def test_s15_to_take_apart_takes_two_people_and_the_second_has_just_given_the_fa
         said(town.bo, town.task, Judgement.UNDONE)
     assert HumanLink.objects.get().ends_at is None
     assert "Du är den andra personen" in second.get(url).content.decode()
-    told = {"said": "undone", "reason": REASON, "seen": "parting"}
+    told = {"said": "undone", "reason": REASON, "seen": mark(town)}
     assert second.post(url, told).status_code == 403  # S-53
     confirm(second, town.ada)
     assert second.post(url, told).status_code == 302
@@ -495,7 +500,7 @@ def test_s15_or_they_are_kept_as_one_also_by_the_one_who_proposed(town, browse, 
     joined(town)
     said(town.ada, town.task, Judgement.APART)
     answer = browse(getattr(town, who)).post(
-        reverse("register_task", args=[town.task.public_id]), {"said": "kept", "reason": REASON, "seen": "parting"}
+        reverse("register_task", args=[town.task.public_id]), {"said": "kept", "reason": REASON, "seen": mark(town)}
     )
     assert answer.status_code == 302
     town.task.refresh_from_db()
@@ -519,9 +524,9 @@ def test_s15_nor_does_the_database_take_apart_by_one_persons_word(town, applicat
     decide = "SELECT decide_in_register(gen_random_uuid(), 'x', 'x', %s, %s, %s, NULL, now(), 90)"
     joined(town)
     with application(actor(town.ada)):
-        assert is_refused(decide, town.task.pk, "undone", "joined")
-        ask(decide, town.task.pk, "apart", "joined")
-        assert is_refused(decide, town.task.pk, "undone", "parting")
+        assert is_refused(decide, town.task.pk, "undone", mark(town))
+        ask(decide, town.task.pk, "apart", mark(town))
+        assert is_refused(decide, town.task.pk, "undone", mark(town))
     assert is_refused("UPDATE people_humanlink SET ended_by_id = parting_by_id")
     assert HumanLink.objects.get().ends_at is None
 
@@ -556,7 +561,7 @@ def test_s15_the_controller_says_which_number_is_right(town, browse):
     url = reverse("register_task", args=[task.public_id])
     confirm(client := browse(town.bo), town.bo)
     assert "Vilket nummer är rätt?" in client.get(url).content.decode()
-    told = {"said": "joined", "reason": REASON, "seen": "proposed", "right_number": str(town.one.public_id)}
+    told = {"said": "joined", "reason": REASON, "seen": register.mark(task), "right_number": str(town.one.public_id)}
     assert client.post(url, told).status_code == 302
     assert HumanLink.objects.get().number_from == town.one
     assert Person.objects.get(pk=typed.pk).identity_number == identity_number("19850613")
@@ -567,7 +572,7 @@ def test_s15_a_join_is_taken_apart_for_as_long_as_the_organisation_has_decided(t
     url = reverse("register_task", args=[town.task.public_id])
     said(town.ada, town.task, Judgement.SAME)
     confirm(client := browse(town.bo), town.bo)
-    client.post(url, {"said": "joined", "reason": REASON, "seen": "proposed"})
+    client.post(url, {"said": "joined", "reason": REASON, "seen": mark(town)})
     assert HumanLink.objects.get().undo_until == clock.today() + timedelta(days=30)
     HumanLink.objects.update(undo_until=clock.today() - timedelta(days=1))
     assert browse(town.bo).get(url).status_code == 404
@@ -597,6 +602,28 @@ def test_s142_what_somebody_else_was_first_with_is_told_in_the_form(town, browse
     answer = browse(town.ada).post(url, {"said": "same", "reason": REASON, "seen": "open"}).content.decode()
     assert "Någon annan har hunnit före" in answer
     assert REASON in answer
+
+
+def test_s15_s142_a_proposal_that_was_made_anew_for_another_reason_is_not_approved_unseen(town, browse, application):
+    said(town.ada, town.task, Judgement.SAME, reason="Samma telefon, och grannen säger att de är samma.")
+    url = reverse("register_task", args=[town.task.public_id])
+    confirm(client := browse(town.bo), town.bo)
+    page = client.get(url)
+    third = worker(town.city, Role.REGISTER_CONTROLLER)
+    said(third, town.task, Judgement.UNCLEAR, reason="Telefonen delas av två bröder, vänta.")
+    said(third, town.task, Judgement.SAME, reason="Bara ett efternamn är lika, men det får duga.")
+    told = {"said": "joined", "reason": REASON, "seen": hidden(page)["seen"]}
+    answer = client.post(url, told).content.decode()
+    assert "Någon annan har hunnit före" in answer
+    assert "Bara ett efternamn är lika" in answer
+    assert not HumanLink.objects.exists()
+    with application(actor(town.bo)):
+        assert is_refused(
+            "SELECT decide_in_register(gen_random_uuid(), 'x', 'x', %s, 'joined', 'proposed', NULL, now(), 90)",
+            town.task.pk,
+        )
+    assert client.post(url, told | {"seen": hidden(client.get(url))["seen"]}).status_code == 302
+    assert HumanLink.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)

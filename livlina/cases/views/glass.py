@@ -127,7 +127,7 @@ def review(request: StaffRequest, review_id: UUID) -> HttpResponse:
     """Review an opening, or that one person has opened many."""
     actor, day = request.actor, clock.today()
     row = get_object_or_404(urgent.reviews(actor), public_id=review_id)
-    form = GlassReviewForm(request.POST or None)
+    form, seen = GlassReviewForm(request.POST or None), urgent.mark(row)
     if form.is_valid():
         with RefusalsIn(form):
             services.review_glass(actor, review=row, at=clock.now(), **form.cleaned_data)
@@ -137,6 +137,7 @@ def review(request: StaffRequest, review_id: UUID) -> HttpResponse:
     opening = urgent.opening_of(row)
     pairs: list[tuple[str, Any]] = [("Gäller", row.staff.name), ("Granskas senast", swedish_date(row.due_on))]
     done: list[dict[str, Any]] = []
+    too_early: DomainError | None = None
     if opening is not None and opening.opened_at is not None:
         line = urgent.line_of(actor, opening.case_id or 0)
         pairs += [
@@ -146,12 +147,15 @@ def review(request: StaffRequest, review_id: UUID) -> HttpResponse:
             ("Med egna ord", opening.text),
             ("Godkänd av", opening.decided_by.name if opening.decided_by else "Ingen mur stod i vägen"),
         ]
+        too_early = rules.obstacle_to_settling_glass(opened_at=opening.opened_at, at=clock.now())
         done = [{"at": at, "what": acts.reviewed(action)} for at, action in urgent.acts_behind_glass(row)]
     context = {
         "title": "Granska en nödöppning" if row.kind == ReviewKind.ONE else "Granska många nödöppningar",
         "is_many": row.kind == ReviewKind.MANY,
         "pairs": pairs,
         "acts": done,
+        "seen": seen,
+        "too_early": str(too_early or ""),
         "verdicts": [
             {
                 "outcome": str(ReviewOutcome(verdict.outcome).label),

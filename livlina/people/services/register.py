@@ -102,8 +102,8 @@ def judge(
     """
     Say what the two rows are, propose to join them or take them apart, or decide what another has proposed.
 
-    `seen` is the state that the page showed. Raises TaskHasMoved when somebody else was first, AnotherMustApprove for
-    one's own proposal, RowStandsApart and JoinIsTooOld.
+    `seen` is what the page showed, as one mark (`register.mark`). Raises TaskHasMoved when somebody else was first,
+    AnotherMustApprove for one's own proposal, RowStandsApart and JoinIsTooOld.
     """
     require(actor, Permission.JUDGE_DUPLICATES)
     obstacle = rules.obstacle_to_reason(reason)

@@ -162,7 +162,7 @@ def _form(request: StaffRequest, task: Any, rows: list[register.Row], *, is_sent
     return JudgeForm(
         request.POST if is_sent and request.method == "POST" else None,
         offered=rules.judgements(task.state, is_own=task.proposed_by_id == request.actor.id),
-        state=task.state,
+        seen=register.mark(task),
         rows=rows,
         numbers_differ=_numbers(rows) == Likeness.DIFFERENT,
     )

@@ -10,14 +10,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from livlina.access import upkeep
+from livlina.access.actor import system
 from livlina.access.commands import acting_as
 from livlina.access.routes import Relation, addresses
 from livlina.access.terms import Role
 from livlina.access.traces import record
 from livlina.cases import acts
 from livlina.cases import services as cases
-from livlina.cases.errors import HandlerNotPossible
-from livlina.cases.models import Party
+from livlina.cases.errors import HandlerNotPossible, MoreHasCome
+from livlina.cases.models import DangerMessage, Party
 from livlina.cases.readers.tests.test_readers import recorded
 from livlina.cases.review import panels, queries, services
 from livlina.cases.review.errors import AlreadyReviewed, FollowUpNeedsNote, ReviewsOneself
@@ -30,6 +31,7 @@ from livlina.cases.tests.test_walls import numbered
 from livlina.core import clock
 from livlina.core.sealed import place_of
 from livlina.organisation.models import LocalLimit
+from livlina.organisation.tests.coming_in import hidden
 from livlina.organisation.tests.factories import BoardFactory, MembershipFactory, UnitFactory, actor, worker
 from livlina.people import services as people
 from livlina.people.models import SafeChannel, Whereabouts
@@ -82,6 +84,15 @@ def limit(unit, key, value, *, since=LONG_AGO, until=None):
 
 def reads(staff, case, *, why="assigned", part=""):
     cases.read_case(actor(staff), case=case, part=part, why=why)
+
+
+def reviewed(staff, item, **facts):
+    """The review by one who was just shown the item; one's own is shown to nobody, and has no mark."""
+    acts = actor(staff)
+    with acting_as(acts):
+        shown = queries.shown(acts).filter(pk=item.pk).first()
+    told = {"outcome": "in_order", "note": "", "seen": shown.mark if shown else "", "at": clock.now()}
+    services.review(acts, item=item, **told | facts)
 
 
 @pytest.fixture
@@ -349,7 +360,7 @@ def test_what_one_does_with_one_case_in_one_day_is_one_item_until_it_is_reviewed
     first = ReviewItem.objects.get()
     assert first.times == 2
     assert first.first_at < first.last_at
-    services.review(actor(reviewer), item=first, outcome=ReviewOutcome.IN_ORDER, note="", at=clock.now())
+    reviewed(reviewer, first)
     reads(lead, case, why="lead")
     assert len(flag()) == 2
     assert [one.label for one in ReviewItem.objects.all()] == [1, 1]
@@ -435,7 +446,7 @@ def test_s43_what_has_waited_too_long_is_shown_to_the_one_who_leads_the_unit(app
     assert "Sen Svensk" in page
     assert "Anna Provsson" not in page
     assert "försenad" in page
-    services.review(actor(lead), item=late, outcome="in_order", note="", at=clock.now())
+    reviewed(lead, late)
     assert ReviewItem.objects.get(pk=late.pk).reviewed_by == lead
 
 
@@ -550,12 +561,93 @@ def test_s10_what_the_reviewer_is_told_more_is_not_told_the_client(action):
 # ---- the review itself ----
 
 
+def sent(client, url, *, page=None, **told):
+    """The form of a page, sent as it was shown: of `page`, or of the one that is shown now."""
+    return client.post(url, hidden(page or client.get(url)) | {"outcome": "in_order", "note": ""} | told)
+
+
+def test_s43_s142_a_review_settles_what_was_shown_and_not_what_has_come_since(unit, reviewer, anna, case, flag, browse):
+    lead = worker(unit, Role.UNIT_MANAGER, name="Lena Exempelsson")
+    reads(lead, case, why="lead")
+    flag()
+    waits = ReviewItem.objects.get()
+    url, client = reverse("review_item", args=[waits.public_id]), browse(reviewer)
+    page = client.get(url)
+    with acting_as(actor(lead)):
+        record(actor(lead), "whereabouts.shown", case=case)  # before it is judged, it stands among the events
+    answer = sent(client, url, page=page, note="Chefen har sagt varför.")
+    assert MoreHasCome.message in answer.content.decode()
+    assert "Chefen har sagt varför." in answer.content.decode()  # what was written is kept
+    page = answer
+    flag()
+    answer = sent(client, url, page=page)
+    assert MoreHasCome.message in answer.content.decode()
+    waits.refresh_from_db()
+    assert (waits.outcome, waits.times) == ("", 2)
+    assert client.post(url, {"outcome": "in_order"}).status_code == 200  # who says nothing of what was shown
+    assert sent(client, url, page=answer).status_code == 302
+
+
+def test_s43_s142_what_is_told_of_the_person_is_not_settled_by_a_page_that_did_not_show_it(
+    unit, reviewer, anna, browse, flag
+):
+    limit(unit, "review_refusals", 1)
+    browse(anna).get(reverse("case", args=[CaseFactory().public_id]))
+    assert flag() == [{Reason.REFUSALS}]
+    url, client = reverse("review_item", args=[ReviewItem.objects.get().public_id]), browse(reviewer)
+    page = client.get(url)
+    facts = OwnFacts(kind=OwnKind.NEIGHBOUR, identity_number=identity_number("19870302"))
+    row = declare_relation(actor(anna), facts=facts, at=clock.now())
+    end_own_relation(
+        actor(anna), relation=row, why_code=OwnEnd.OVER, reason="Han har flyttat utomlands.", at=clock.now()
+    )
+    assert flag() == [{Reason.REFUSALS, Reason.OWN_RELATION}]
+    answer = sent(client, url, page=page).content.decode()
+    assert MoreHasCome.message in answer
+    assert "egen anmäld relation" in answer
+    assert ReviewItem.objects.get().outcome == ""
+
+
+def test_s43_that_nobody_reads_a_danger_message_is_an_item_of_its_own_for_each_message(unit, anna, case, browse, flag):
+    limit(unit, "review_refusals", 1)
+    itself = system("upkeep")
+
+    def unread():
+        message = DangerMessage.objects.create(
+            case=case, unit=unit, concerns="Prov", text="Prov", must_act="Prov", said_by=anna, said_at=clock.now(),
+            submission=uuid4(),
+        )  # fmt: skip
+        with acting_as(itself):
+            record(itself, "danger.unread", subject=message, unit_id=unit.pk)
+
+    browse(anna).get(reverse("case", args=[CaseFactory().public_id]))
+    unread()
+    assert flag() == [{Reason.REFUSALS}, {Reason.DANGER_UNREAD}]
+    browse(anna).get(reverse("case", args=[CaseFactory().public_id]))
+    unread()
+    unread()
+    assert flag() == [{Reason.REFUSALS}, *[{Reason.DANGER_UNREAD}] * 3]
+    assert [one.times for one in ReviewItem.objects.order_by("pk")] == [2, 1, 1, 1]
+
+
+def test_s43_the_mark_of_an_item_is_told_to_who_reviews_it_alone(application, reviewer, anna, unit):
+    flagged = item(anna, unit)
+    for staff in (anna, worker(UnitFactory(), Role.LOG_REVIEWER)):
+        with application(actor(staff)):
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT review_mark(%s)", [flagged.pk])
+                assert cursor.fetchone() == (None,)
+            assert refused(asks("SELECT review_item(%s, 'in_order', NULL, now(), '')", flagged.pk))
+    with application(actor(reviewer)):
+        assert refused(asks("SELECT review_item(%s, 'in_order', NULL, now(), '')", flagged.pk))
+
+
 @pytest.mark.req("R-496")
 def test_s43_a_review_is_made_sealed_and_traced(browse, reviewer, anna, unit, traces):
     flagged = item(anna, unit)
     url = reverse("review_item", args=[flagged.public_id])
     client = browse(reviewer)
-    answer = client.post(url, {"outcome": "follow_up", "note": "Chefen talar med medarbetaren."})
+    answer = sent(client, url, outcome="follow_up", note="Chefen talar med medarbetaren.")
     assert answer.status_code == 302
     flagged.refresh_from_db()
     assert (flagged.outcome, flagged.reviewed_by) == (ReviewOutcome.FOLLOW_UP, reviewer)
@@ -574,14 +666,14 @@ def test_s43_a_review_is_made_sealed_and_traced(browse, reviewer, anna, unit, tr
 
 def test_s43_nobody_reviews_themself_in_the_command(reviewer, unit, traces):
     with pytest.raises(ReviewsOneself):
-        services.review(actor(reviewer), item=item(reviewer, unit), outcome="in_order", note="", at=clock.now())
+        reviewed(reviewer, item(reviewer, unit))
     assert [row["why"] for row in traces("review.refused")] == ["ReviewsOneself"]
 
 
 def test_s43_nobody_reviews_themself_in_the_database(application, reviewer, unit):
     own = item(reviewer, unit)
     with application(actor(reviewer)):
-        assert refused(asks("SELECT review_item(%s, 'in_order', NULL, now())", own.pk))
+        assert refused(asks("SELECT review_item(%s, 'in_order', NULL, now(), '')", own.pk))
     with pytest.raises(IntegrityError), transaction.atomic():
         ReviewItem.objects.update(outcome="in_order", reviewed_by=reviewer, reviewed_at=clock.now())
 
@@ -596,7 +688,7 @@ def test_s43_nobody_sees_what_is_flagged_of_themself(browse, reviewer, unit):
 def test_what_is_to_be_followed_up_is_said(browse, reviewer, anna, unit):
     flagged = item(anna, unit)
     with pytest.raises(FollowUpNeedsNote):
-        services.review(actor(reviewer), item=flagged, outcome="follow_up", note=" ", at=clock.now())
+        reviewed(reviewer, flagged, outcome="follow_up", note=" ")
     page = browse(reviewer).post(reverse("review_item", args=[flagged.public_id]), {"outcome": "follow_up", "note": ""})
     assert "Skriv vad som behöver följas upp" in page.content.decode()
 
@@ -604,9 +696,9 @@ def test_what_is_to_be_followed_up_is_said(browse, reviewer, anna, unit):
 def test_an_item_is_reviewed_once_also_when_two_do_it_at_the_same_time(reviewer, anna, unit):
     flagged = item(anna, unit)
     stale = ReviewItem.objects.get(pk=flagged.pk)
-    services.review(actor(reviewer), item=flagged, outcome="in_order", note="", at=clock.now())
+    reviewed(reviewer, flagged)
     with pytest.raises(AlreadyReviewed):
-        services.review(actor(reviewer), item=stale, outcome="follow_up", note="Nej.", at=clock.now())
+        reviewed(reviewer, stale, outcome="follow_up", note="Nej.")
     assert ReviewItem.objects.get().outcome == "in_order"
 
 
