@@ -58,6 +58,8 @@ from livlina.people import services as people
 from livlina.people.forms import RefusalsIn
 from livlina.support import panels as support_panels
 from livlina.support import queries as support
+from livlina.support.groups import panels as group_panels
+from livlina.support.groups import queries as groups
 from livlina.support.handing import panels as handing_panels
 from livlina.support.handing import queries as handing
 from livlina.support.interventions import panels as intervention_panels
@@ -126,6 +128,7 @@ def my_day(request: StaffRequest) -> HttpResponse:
             *decisions_panels.red_promises(decisions.red_promises(today=today)),
             *investigation_panels.to_read(investigations.to_read()),
             *(handing_panels.urgent_line(handing.count_without_holder()) if actor.led_units else ()),
+            *(group_panels.without_host(groups.without_host(actor)) if actor.led_units else ()),
             *(waiting_panels.urgent_line(waits.lines(actor), day=today) if actor.led_units else ()),
             *linking_panels.danger_no_longer_shared(linking.danger_no_longer_shared(actor)),
             *(linking_panels.waiting(linking.waiting_for_me(actor)) if actor.may(Permission.RECORD_FACTS) else ()),
