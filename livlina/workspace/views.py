@@ -132,6 +132,7 @@ def my_day(request: StaffRequest) -> HttpResponse:
             *(waiting_panels.urgent_line(waits.lines(actor), day=today) if actor.led_units else ()),
             *linking_panels.danger_no_longer_shared(linking.danger_no_longer_shared(actor)),
             *(linking_panels.waiting(linking.waiting_for_me(actor)) if actor.may(Permission.RECORD_FACTS) else ()),
+            *(linking_panels.to_nobody(linking.to_nobody(actor)) if actor.may(Permission.RECORD_FACTS) else ()),
             *(own_support_panels.urgent_line(len(own_support.received(actor))) if actor.led_units else ()),
             *(risk_panels.urgent_lines(danger.led(), day=today) if actor.led_units else ()),
             *(leading_panels.overdue_lines(leading.overdue(actor, day=today)) if actor.led_units else ()),
