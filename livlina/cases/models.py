@@ -72,7 +72,8 @@ from livlina.core.fields import Level, PublicModel
 from livlina.core.rows import RowPolicy, mine
 from livlina.core.sealed import SealedText
 from livlina.core.terms import Answer
-from livlina.organisation.models import Board, ClosingReason, District, Project, Staff, Unit
+from livlina.organisation.models import Board, ClosingReason, District, OfStaff, Project, Staff, Unit
+from livlina.organisation.rules import with_absence
 from livlina.organisation.terms import Absence
 from livlina.people.models import TOLD_BY_SOMEBODY_KNOWN, Guardianship, Person, Relation, Representative, Sourced
 
@@ -236,7 +237,7 @@ class Case(KeyHolder):
         return self.role == CaseRole.CHILD
 
 
-class Engagement(OfCase):
+class Engagement(OfStaff, OfCase):
     """
     A live relation between a member of staff and a case: from, until, why.
 
@@ -341,8 +342,7 @@ class CaseLine(models.Model):
     @property
     def handler(self) -> str:
         """Who is assigned, and that they have left or are away; '' for nobody."""
-        name = self.assigned.name if self.assigned else ""
-        return f"{name} {Absence(self.absence).label}" if self.absence else name
+        return with_absence(self.assigned.name, self.absence) if self.assigned else ""
 
     @property
     def cipher(self) -> None:

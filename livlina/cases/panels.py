@@ -35,6 +35,7 @@ from livlina.core.templatetags import swedish
 from livlina.core.templatetags.livlina import tag, when
 from livlina.core.templatetags.swedish import short_date, swedish_date
 from livlina.core.terms import Answer
+from livlina.organisation.rules import with_absence
 from livlina.people import queries
 from livlina.people import rules as people
 from livlina.people.forms import Tellers
@@ -296,7 +297,7 @@ def side(case: Case, team: Sequence[Engagement], *, actor_id: int) -> list[tuple
     handler: Any = tag("Ingen ännu", "now", "clock")
     if assigned:
         you = " (du)" if assigned[0].actor_id == actor_id else ""
-        handler = f"{assigned[0].actor.name}{you}"
+        handler = f"{with_absence(assigned[0].actor.name, assigned[0].absence)}{you}"
     pairs = [
         ("Ärende", case.number),
         ("Enhet", case.unit.full_name),
@@ -971,7 +972,7 @@ def team_lines(team: Iterable[Engagement], *, now: datetime) -> list[dict[str, A
     """Who has the case or is to, with the words for it and from when."""
     return [
         {
-            "name": member.actor.name,
+            "name": with_absence(member.actor.name, member.absence),
             "kind": str(EngagementKind(member.kind).label),
             "since": member.starts_at,
             "until": member.ends_at,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any, NamedTuple, TypedDict, TypeVar
+from typing import Any, Final, NamedTuple, TypedDict, TypeVar
 from uuid import UUID
 
 from django.db import connection
@@ -29,6 +29,7 @@ from livlina.core.terms import Answer
 from livlina.core.text import swedish_key
 from livlina.organisation import queries as organisation
 from livlina.organisation.models import Staff
+from livlina.organisation.rules import with_absence
 from livlina.people import queries as people
 from livlina.people.models import Consent, Guardianship, Person, Relation, Representative, SafeChannel, Whereabouts
 from livlina.people.scanning import Hidden, Standing
@@ -214,7 +215,7 @@ def those_who_have(actor: Actor, case: Any, *, day: date) -> QuerySet[Engagement
     is at work where they have it from (S-55).
     """
     kinds = (EngagementKind.ASSIGNED, EngagementKind.CO_ASSIGNED, EngagementKind.STAND_IN)
-    at_work = organisation.works_at("actor", Q(unit=OuterRef("unit")), day=day)
+    at_work = organisation.works_at("actor", AT_ITS_UNIT, day=day)
     found = Engagement.objects.filter(live(reader(actor)["at"]), at_work, case=case, kind__in=kinds)
     return found.exclude(wall=Wall.CLOSED)
 
@@ -312,6 +313,19 @@ def joint_work(line: CaseLine | Case) -> QuerySet[JointWork]:
     return JointWork.objects.filter(both, ends_at__gt=now).select_related("actor").order_by("ends_at")
 
 
+AT_ITS_UNIT: Final = Q(unit=OuterRef("unit"))
+"""Where the role of a relation is held: without it the relation counts no more (S-04)."""
+
+
+def where_from(staff: str) -> Q:
+    """
+    For a query of other rows of cases that one has, with a member of staff under that name: the unit of the case, and
+    those from which they have had it. Whoever works at none of these is away, as `is_away_from` of the database says.
+    """
+    had = Engagement.objects.filter(case=OuterRef(OuterRef("case")), actor=OuterRef(OuterRef(staff)))
+    return Q(unit=OuterRef("case__unit")) | Q(unit__in=had.values("unit"))
+
+
 class ListedCase(NamedTuple):
     """A case as a line in a list: opened, and nothing read that the list does not say."""
 
@@ -333,7 +347,7 @@ class ListedCase(NamedTuple):
     """As it stands in a list: a protected person is Skyddad uppgift."""
     assigned_id: int
     assigned: str
-    """Name of the one assigned, '' when nobody is."""
+    """Name of the one assigned, and that they have left or are away; '' when nobody is."""
 
 
 def listed(found: QuerySet[Case]) -> list[ListedCase]:
@@ -351,21 +365,32 @@ def listed(found: QuerySet[Case]) -> list[ListedCase]:
     )
     names = people.list_names(row[13] for row in rows)
     handlers = assigned_to(row[0] for row in rows)
-    return [ListedCase._make((*row[:13], *names[row[13]], *handlers.get(row[0], (0, "")))) for row in rows]
+    told = {case: (of.staff_id, with_absence(of.name, of.absence)) for case, of in handlers.items()}
+    return [ListedCase._make((*row[:13], *names[row[13]], *told.get(row[0], (0, "")))) for row in rows]
 
 
-def assigned_to(case_ids: Iterable[int]) -> dict[int, tuple[int, str]]:
-    """Who is assigned each of these cases: case to staff id and name."""
-    rows = Engagement.objects.filter(
-        live(clock.now()), case__in=list(case_ids), kind=EngagementKind.ASSIGNED
-    ).values_list("case_id", "actor_id", "actor__name")
-    return {case: (staff, name) for case, staff, name in rows}
+class Handler(NamedTuple):
+    """Who is assigned a case, and why they do not work with it now: '' of one who does."""
+
+    staff_id: int
+    name: str
+    absence: str
+
+
+def assigned_to(case_ids: Iterable[int]) -> dict[int, Handler]:
+    """Who is assigned each of these cases. One query."""
+    now = clock.now()
+    absence = organisation.absence("actor", AT_ITS_UNIT, day=timezone.localdate(now))
+    rows = Engagement.objects.filter(live(now), case__in=list(case_ids), kind=EngagementKind.ASSIGNED)
+    told = rows.annotate(why_absent=absence).values_list("case_id", "actor_id", "actor__name", "why_absent")
+    return {case: Handler._make(of_case) for case, *of_case in told}
 
 
 @asked
-def _team(*, case: Any, at: Any) -> QuerySet[Engagement]:
+def _team(*, case: Any, at: Any, day: Any) -> QuerySet[Engagement]:
     return (
         Engagement.objects.filter(live(at) | to_come(at), case=case)
+        .annotate(why_absent=organisation.absence("actor", AT_ITS_UNIT, day=day))
         .select_related("actor")
         .only(
             "public_id", "case", "kind", "starts_at", "ends_at", "reason", "carries_whereabouts", "wall", "actor__name"
@@ -377,7 +402,7 @@ def _team(*, case: Any, at: Any) -> QuerySet[Engagement]:
 def hands(case: Case) -> tuple[list[Engagement], list[Engagement]]:
     """Those who have the case now, the assigned first, and those who stand in from a day to come. One question."""
     now = clock.now()
-    found = of_case(case, _team(case=case.pk, at=now))
+    found = of_case(case, _team(case=case.pk, at=now, day=timezone.localdate(now)))
     return [one for one in found if one.starts_at <= now], [one for one in found if one.starts_at > now]
 
 

@@ -26,6 +26,7 @@ from livlina.intake.models import Contact
 from livlina.intake.queries import ContactCount
 from livlina.intake.reception import Morning, Seen
 from livlina.intake.terms import AsksFor, Assessment, ContactKind, ContactRole, Flag, Outcome, ViolenceForm
+from livlina.organisation.rules import with_absence
 from livlina.organisation.terms import Absence
 from livlina.people.models import SafeChannel
 from livlina.people.queries import SHIELDED, gate
@@ -96,8 +97,7 @@ def seen_rows(found: Iterable[Seen], *, actor_id: int, now: datetime) -> list[Qu
 
 def handler_name(contact: Contact, absence: Absence | None) -> str:
     """Who has the contact, and that they have left or are away; '' for nobody."""
-    name = contact.handler.name if contact.handler else ""
-    return f"{name} {absence.label}" if absence else name
+    return with_absence(contact.handler.name, absence or "") if contact.handler else ""
 
 
 def flag_tags(flags: Iterable[Flag]) -> list[tuple[str, str, str]]:

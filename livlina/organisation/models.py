@@ -310,6 +310,15 @@ class Project(Dated):
         return self.name
 
 
+class OfStaff:
+    """A row that names one of the staff who is to do something, and was read with why they are not at work there."""
+
+    @property
+    def absence(self) -> str:
+        """How they are not: '' of one who is (`queries.absence`, read as `why_absent`). Source: S-55."""
+        return str(self.__dict__["why_absent"])
+
+
 class Staff(AbstractBaseUser, PublicModel):
     """A member of staff (medarbetare) and the account they sign in with."""
 

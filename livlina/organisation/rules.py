@@ -21,10 +21,15 @@ from livlina.organisation.errors import (
     RolesChanged,
     ShiftEndsBeforeStart,
 )
-from livlina.organisation.terms import DutyHole
+from livlina.organisation.terms import Absence, DutyHole
 
 FOREVER = date.max.toordinal()
 """The last day there is: where a period without end ends."""
+
+
+def with_absence(name: str, absence: str) -> str:
+    """What one of the staff who has something is called, and that they have left or are away, where so (S-55)."""
+    return f"{name} {Absence(absence).label}" if absence else name
 
 
 def _first(period: Period) -> int:

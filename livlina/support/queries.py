@@ -87,13 +87,11 @@ def to_rebook(actor: Actor, *, now: datetime) -> list[Session]:
     question.
     """
     held = Engagement.objects.filter(case=OuterRef("case"), actor=OuterRef("time__staff"))
-    there = Engagement.objects.filter(case=OuterRef(OuterRef("case")), actor=OuterRef(OuterRef("time__staff")))
-    units = Q(unit=OuterRef("case__unit")) | Q(unit__in=there.values("unit"))
     has_left = Q(Exists(held.filter(ends_at__lte=now, ends_at__gt=F("starts_at")))) & ~Q(
         Exists(held.filter(cases.live(now)))
     )
     found = Session.objects.filter(
-        has_left | ~organisation.works_at("time__staff", units, day=timezone.localdate(now)),
+        has_left | ~organisation.works_at("time__staff", cases.where_from("time__staff"), day=timezone.localdate(now)),
         case__in=cases.own_cases(actor).order_by().values("pk"),
         state=SessionState.BOOKED,
         time__slot__startswith__gt=now,

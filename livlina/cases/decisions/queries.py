@@ -370,7 +370,9 @@ class PromiseNow:
     state: PromiseState
     owner_due_on: date
     has_owner: bool
-    """Whether it has one who still has the case."""
+    """Whether it has one who still has the case, and works with it."""
+    absence: str
+    """Why its owner does not, where they have left or are away."""
     is_red: bool
     decision: Decision | None
     """The decision that took it back."""
@@ -388,24 +390,29 @@ class RedPromise(NamedTuple):
 
 def promises(case: Case, *, today: date) -> list[PromiseNow]:
     """What has been promised in the case, the latest first. Two queries."""
+    at_work = organisation.works_at("actor", queries.AT_ITS_UNIT, day=today)
     having = Engagement.objects.filter(
-        queries.live(clock.now()), case=OuterRef("case"), actor=OuterRef("owner"), kind__in=SIGNING
+        queries.live(clock.now()), at_work, case=OuterRef("case"), actor=OuterRef("owner"), kind__in=SIGNING
     )
-    found = Promise.objects.filter(case=case).annotate(has_owner=Exists(having.exclude(wall=Wall.CLOSED)))
+    found = Promise.objects.filter(case=case).annotate(
+        has_owner=Exists(having.exclude(wall=Wall.CLOSED)),
+        absence=organisation.absence("owner", queries.where_from("owner"), day=today),
+    )
     rows = list(found.select_related("promised_by", "owner", "said_by").order_by("-pk"))
     back = {
         one.promise_id: one
         for one in Decision.objects.filter(case=case, outcome=Outcome.WITHDRAWN, signed_at__isnull=False)
     }
     queries.of_case(case, list(back.values()))
-    owned = {row.pk for row in rows if row.has_owner}
-    return [_now(row, back.get(row.pk), has_owner=row.pk in owned, today=today) for row in queries.of_case(case, rows)]
+    told = {row.pk: (row.has_owner, row.absence if row.owner_id else "") for row in rows}
+    return [_now(row, back.get(row.pk), *told[row.pk], today=today) for row in queries.of_case(case, rows)]
 
 
 def red_promises(*, today: date) -> list[RedPromise]:
     """
-    Promises that nobody has taken over in time, or whose owner no longer has the case, the oldest first: those of the
-    cases of the one who acts, and by number alone those of the units that one leads. One query (R-102).
+    Promises that nobody has taken over in time, or whose owner no longer has the case, or has left or is away, the
+    oldest first: those of the cases of the one who acts, and by number alone those of the units that one leads. One
+    query (R-102, S-55).
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT public_id, in_case, number, promised_on, is_own FROM my_red_promises(%s)", [today])
@@ -420,21 +427,26 @@ def open_promises(case: Case) -> list[Promise]:
     return queries.of_case(case, list(found.select_related("owner").order_by("until", "pk")))
 
 
-def _now(row: Promise, decision: Decision | None, *, has_owner: bool, today: date) -> PromiseNow:
+def _now(row: Promise, decision: Decision | None, has_owner: bool, absence: str, *, today: date) -> PromiseNow:
     state = rules.promise_state(is_kept=row.kept_at is not None, is_withdrawn=decision is not None)
     return PromiseNow(
         promise=row,
         state=state,
         owner_due_on=rules.owned_by(row.promised_on),
         has_owner=has_owner,
+        absence=absence,
         is_red=rules.lacks_owner(promised_on=row.promised_on, has_owner=has_owner, state=state, today=today),
         decision=decision,
     )
 
 
 def possible_owners(case: Case) -> list[Staff]:
-    """Those who have the case, and so can have a promise."""
-    return [member.actor for member in queries.team(case) if member.kind in SIGNING and member.wall != Wall.CLOSED]
+    """Those who have the case and work with it, and so can have a promise."""
+    return [
+        member.actor
+        for member in queries.team(case)
+        if member.kind in SIGNING and member.wall != Wall.CLOSED and not member.absence
+    ]
 
 
 # ---- what is reported ----

@@ -42,7 +42,7 @@ from livlina.organisation.law import queries as law_queries
 from livlina.organisation.law.terms import AppliesTo
 from livlina.organisation.middleware import StaffRequest
 from livlina.organisation.rules import NOTHING, amount_words
-from livlina.organisation.terms import DecisionKind
+from livlina.organisation.terms import Absence, DecisionKind
 from livlina.people.forms import RefusalsIn, refuse
 
 FIRST_QUARTERS = 6
@@ -683,6 +683,7 @@ def _promise(now: PromiseNow) -> dict[str, Any]:
         "until": row.until,
         "owner": row.owner.name if row.owner and (now.has_owner or not is_open) else "",
         "was_owner": row.owner.name if row.owner and is_open and not now.has_owner else "",
+        "why_not": Absence(now.absence).label if now.absence else "har inte ärendet längre",
         "owner_due_on": now.owner_due_on,
         "is_red": now.is_red,
         "is_open": is_open,

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from livlina.access.actor import Actor
 from livlina.access.terms import Permission
@@ -65,7 +66,7 @@ def stand_ins(case_ids: Iterable[int]) -> dict[int, list[Engagement]]:
     found: dict[int, list[Engagement]] = {}
     rows = Engagement.objects.filter(
         cases.live(now) | cases.to_come(now), case__in=list(case_ids), kind=EngagementKind.STAND_IN
-    )
+    ).annotate(why_absent=organisation.absence("actor", cases.AT_ITS_UNIT, day=timezone.localdate(now)))
     for row in rows.select_related("actor").order_by("starts_at"):
         found.setdefault(row.case_id, []).append(row)
     return found

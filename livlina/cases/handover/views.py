@@ -22,6 +22,7 @@ from livlina.organisation import fresh
 from livlina.organisation import queries as organisation
 from livlina.organisation.competence import queries as competence
 from livlina.organisation.middleware import StaffRequest
+from livlina.organisation.rules import with_absence
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 
@@ -84,7 +85,9 @@ def hand_over(request: StaffRequest, staff_id: UUID) -> HttpResponse:
                 "tasks": each.tasks,
                 "deadlines": each.deadlines,
                 "booked": each.booked,
-                "stand_ins": stand_ins.get(each.line.pk, []),
+                "stand_ins": [
+                    (one, with_absence(one.actor.name, one.absence)) for one in stand_ins.get(each.line.pk, [])
+                ],
                 "url": reverse("case_assign", args=[each.line.public_id]),
                 "field": field,
             }

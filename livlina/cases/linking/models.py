@@ -17,12 +17,12 @@ from livlina.cases.terms import CaseRole
 from livlina.core.fields import Level, PublicModel
 from livlina.core.rows import RowPolicy, mine
 from livlina.core.sealed import SealedText
-from livlina.organisation.models import Staff, Unit
+from livlina.organisation.models import OfStaff, Staff, Unit
 from livlina.people.models import Consent
 from livlina.people.terms import Protection, Source
 
 
-class CaseLink(KeyHolder):
+class CaseLink(OfStaff, KeyHolder):
     """
     A proposal to link the investigation in a case with one of a named worker's (koppling). Never changed.
 

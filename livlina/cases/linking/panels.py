@@ -20,6 +20,19 @@ def danger_no_longer_shared(links: Iterable[tuple[UUID, UUID]]) -> list[dict[str
     ]
 
 
+def to_nobody(links: Iterable[tuple[UUID, UUID]]) -> list[dict[str, Any]]:
+    """A line for each proposal that is left with one who has left or is away: nothing about anyone."""
+    return [
+        {
+            "url": reverse("link", args=[case, link]),
+            "text": "Ett förslag om koppling har gått till någon som har slutat eller är borta",
+            "meta": "Ta tillbaka det och fråga någon annan",
+            "is_overdue": True,
+        }
+        for case, link in links
+    ]
+
+
 def waiting(count: int) -> list[dict[str, Any]]:
     """The line of what waits for oneself, or none."""
     if not count:

@@ -19,6 +19,7 @@ from livlina.cases.linking.terms import CONSENT_COVERS, Lapse, SharedField, Stat
 from livlina.cases.models import Case
 from livlina.cases.terms import CaseRole
 from livlina.cases.urgent import Origin
+from livlina.core import clock
 from livlina.core.errors import DomainError
 from livlina.organisation import queries as organisation
 from livlina.organisation.models import Staff, Unit
@@ -28,6 +29,9 @@ from livlina.people.models import Consent
 from livlina.people.terms import Protection, Sharing
 
 Row = TypeVar("Row", SharedFact, JointMeeting)
+
+TO_UNIT = Q(unit=OuterRef("to_unit"))
+"""Where the one to whom a link is proposed is to answer it."""
 
 INVESTIGATES = {CaseRole.EXPOSED: Function.AUTHORITY, CaseRole.CHILD: Function.CHILD_AUTHORITY}
 """What a unit does that investigates each."""
@@ -80,14 +84,29 @@ def to_me(actor: Actor) -> list[Linked]:
 
 
 def _to_me(actor: Actor) -> QuerySet[CaseLink]:
-    settled = LinkAnswer.objects.filter(link=OuterRef("pk"), kind__in=sorted(rules.SETTLES))
-    return CaseLink.objects.filter(~Exists(settled), to_staff=actor.id)
+    return CaseLink.objects.filter(~_settled(), to_staff=actor.id)
+
+
+def _settled() -> Exists:
+    return Exists(LinkAnswer.objects.filter(link=OuterRef("pk"), kind__in=sorted(rules.SETTLES)))
+
+
+def to_nobody(actor: Actor) -> list[tuple[UUID, UUID]]:
+    """
+    Proposals from cases that the actor works with that nobody has answered, to one who has left or is away: nobody else
+    is shown them, so they are taken back and made to another. As (case, link), the oldest first. One query.
+    """
+    at_work = organisation.works_at("to_staff", TO_UNIT, day=clock.today())
+    own = cases.cases(actor, to=Permission.RECORD_FACTS).filter(closed_on=None)
+    found = CaseLink.objects.filter(~_settled(), ~at_work, case__in=own)
+    return list(found.order_by("pk").values_list("case__public_id", "public_id"))
 
 
 def _with_answers(found: QuerySet[CaseLink]) -> list[Linked]:
     answers = LinkAnswer.objects.select_related("said_by").order_by("pk")
     rows = found.select_related("from_unit", "to_unit", "to_staff", "proposed_by")
-    links = list(rows.prefetch_related(Prefetch("answers", answers)))
+    told = rows.annotate(why_absent=organisation.absence("to_staff", TO_UNIT, day=clock.today()))
+    links = list(told.prefetch_related(Prefetch("answers", answers)))
     marks = _marks([row.pk for row in links]) if links else {}
     return [
         Linked(

@@ -27,6 +27,7 @@ from livlina.organisation.law import grounds as law
 from livlina.organisation.law import queries as law_queries
 from livlina.organisation.law.terms import AppliesTo
 from livlina.organisation.middleware import StaffRequest
+from livlina.organisation.rules import with_absence
 from livlina.people import queries as people
 from livlina.people.forms import RefusalsIn
 from livlina.people.terms import Protection, Source
@@ -335,8 +336,9 @@ def _line(each: Linked, case: Case) -> dict[str, Any]:
     """A link as the case sees it: with whom, and how it stands. Nothing about anyone."""
     tone, icon = TONES[each.state]
     row, ours = each.link, each.is_from(case)
+    absence = row.absence if each.state == State.WAITING else ""
     other = (
-        f"{row.to_staff.name}, {row.to_unit.full_name}"
+        f"{with_absence(row.to_staff.name, absence)}, {row.to_unit.full_name}"
         if ours
         else f"{row.proposed_by.name}, {row.from_unit.full_name}"
     )

@@ -168,13 +168,13 @@ def _row(each: Chair, known: Known, *, day: date) -> dict[str, Any]:
 
 
 def _owner(each: Chair, known: Known) -> str:
-    """Whose the next step is: the unit that decides, the one assigned, or whoever leads the unit."""
+    """Whose the next step is: the unit that decides, the one assigned, or whoever leads where nobody is at work."""
     if each.is_supported:
         return ""
     if each.standing == Standing.WAITING and each.at_unit_id in known.units:
         return known.units[each.at_unit_id].full_name
-    staff = known.staff.get(each.staff_id or 0)
-    return staff.name if staff else "Den som leder enheten"
+    handler = known.handlers.get(each.case_id)
+    return handler.name if handler and not handler.absence else "Den som leder enheten"
 
 
 def counts(found: Sequence[Chair], *, day: date) -> list[dict[str, str]]:

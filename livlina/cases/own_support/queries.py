@@ -17,7 +17,7 @@ from livlina.cases.own_support import rules
 from livlina.cases.own_support.models import OwnSupport, OwnSupportStep
 from livlina.cases.own_support.terms import Kind, State
 from livlina.organisation import queries as organisation
-from livlina.organisation.models import Staff, Unit
+from livlina.organisation.models import Unit
 from livlina.organisation.terms import Function
 
 MONTHS: Final = 12
@@ -173,7 +173,7 @@ class Known:
     """What the rows of a page need to be shown: each child that the actor may know, who has its case, and units."""
 
     lines: dict[int, ChildLine]
-    staff: dict[int, Staff]
+    handlers: dict[int, cases.Handler]
     units: dict[int, Unit]
 
 
@@ -183,11 +183,10 @@ def known(found: Sequence[Chair]) -> Known:
     """
     mine = [each.line_id for each in found if each.is_mine]
     lines = ChildLine.objects.filter(pk__in=mine).select_related("case", "party__person") if mine else []
-    staff_ids = {each.staff_id for each in found if each.staff_id}
     unit_ids = {unit for each in found for unit in (each.unit_id, each.at_unit_id) if unit}
     return Known(
         lines={line.pk: line for line in lines},
-        staff=Staff.objects.in_bulk(staff_ids) if staff_ids else {},
+        handlers=cases.assigned_to(each.case_id for each in found),
         units={unit.pk: unit for unit in organisation.units(unit_ids)} if unit_ids else {},
     )
 

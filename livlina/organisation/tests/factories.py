@@ -1,13 +1,14 @@
 """Units and staff to stand on in tests. `actor(staff)` is who they act as."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import factory
 
-from livlina.access.actor import Actor
+from livlina.access.actor import Actor, system
 from livlina.access.terms import Role
 from livlina.core import clock
 from livlina.organisation import queries
+from livlina.organisation.accounts import close_account, pause_account
 from livlina.organisation.models import (
     Board,
     ClosingReason,
@@ -115,6 +116,21 @@ def worker(unit: Unit, role: Role = Role.THERAPIST, **facts: object) -> Staff:
     staff: Staff = StaffFactory(**facts)
     MembershipFactory(staff=staff, unit=unit, role=role)
     return staff
+
+
+LEFT_OR_AWAY = [("closed", "har slutat"), ("paused", "är borta"), ("role", "har slutat")]
+"""How one of the staff is not at work any longer, with what is said of them then."""
+
+
+def leave(staff: Staff, how: str) -> None:
+    """That member of staff is not at work: by the account, or by the role."""
+    match how:
+        case "closed":
+            close_account(system("account"), staff=staff)
+        case "paused":
+            pause_account(system("account"), staff=staff, at=clock.now())
+        case "role":
+            staff.memberships.update(valid_to=clock.today() - timedelta(days=1))
 
 
 def actor(staff: Staff) -> Actor:

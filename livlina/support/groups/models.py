@@ -13,7 +13,7 @@ from livlina.cases.terms import CaseRole
 from livlina.core.fields import Level, PublicModel
 from livlina.core.rows import RowPolicy, mine
 from livlina.core.sealed import SealedText
-from livlina.organisation.models import BookedTime, CompetenceKind, Room, Staff, Unit
+from livlina.organisation.models import BookedTime, CompetenceKind, OfStaff, Room, Staff, Unit
 from livlina.support.groups.terms import LIVE, GroupState, LeftWhy, Method, PlaceState, Standing, Step, Was
 from livlina.support.waiting.models import Wait
 
@@ -75,7 +75,7 @@ class HelpGroup(KeyHolder):
         return f"Grupp {self.number}"
 
 
-class GroupHost(PublicModel):
+class GroupHost(OfStaff, PublicModel):
     """
     That one of the staff holds a group since `given_at`; `left_at` when no longer (den som håller i gruppen).
 

@@ -13,6 +13,7 @@ from livlina.cases.models import Case
 from livlina.cases.queries import File
 from livlina.cases.terms import CaseRole
 from livlina.core.templatetags.livlina import tag
+from livlina.organisation.rules import with_absence
 from livlina.support.groups import queries, rules
 from livlina.support.groups.queries import Count
 from livlina.support.groups.terms import LIVE, GroupState, LeftWhy, Method, PlaceState, Step, Was
@@ -62,8 +63,24 @@ def line(group: HelpGroup, has_asked: Mapping[int, bool] | None = None) -> dict[
         "method": str(Method(group.method).label),
         "manual": " ".join(part for part in (group.manual, group.manual_version) if part),
         "asked_for": group.asked_for.name if group.asked_for else "",
-        "hosts": [{"name": host.staff.name, "has_it": told.get(host.staff_id)} for host in group.hosts.all()],
+        "hosts": [
+            {"name": with_absence(host.staff.name, host.absence), "has_it": told.get(host.staff_id)}
+            for host in group.hosts.all()
+        ],
     }
+
+
+def without_host(groups: Iterable[HelpGroup]) -> list[dict[str, Any]]:
+    """On the day of the one who leads: a line for each group that nobody who is at work holds."""
+    return [
+        {
+            "url": reverse("help_group_change", args=[group.public_id]),
+            "text": f"{group.name} har ingen som håller i den",
+            "meta": "Ge den till någon som är på plats, som kan se vilka som kommer och ringa dem",
+            "is_overdue": True,
+        }
+        for group in groups
+    ]
 
 
 def buttons(group: HelpGroup) -> list[dict[str, str]]:

@@ -7,13 +7,14 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import Lower
 
 from livlina.access.actor import Actor
 from livlina.access.terms import Permission
 from livlina.cases import queries as cases
 from livlina.cases.models import Case
+from livlina.core import clock
 from livlina.core.errors import DomainError
 from livlina.core.sealed import Cipher
 from livlina.core.text import folded
@@ -22,7 +23,7 @@ from livlina.organisation.competence import queries as competence
 from livlina.organisation.models import Staff
 from livlina.organisation.terms import Limit
 from livlina.support.groups.errors import PlaceIsLive
-from livlina.support.groups.terms import LIVE, TAKES, Standing
+from livlina.support.groups.terms import LIVE, TAKES, GroupState, Standing
 from livlina.support.models import (
     GroupAttendance,
     GroupHost,
@@ -66,10 +67,28 @@ def needs_order(key: str) -> bool:
 
 
 def groups(actor: Actor) -> QuerySet[HelpGroup]:
-    """Those of the units where the actor works with cases, the latest first, each with who holds it."""
-    hosts = GroupHost.objects.filter(left_at=None).select_related("staff").order_by("staff__name", "pk")
+    """
+    Those of the units where the actor works with cases, the latest first, each with who holds it, and why those who do
+    not work there now do not.
+    """
+    hosts = (
+        GroupHost.objects.filter(left_at=None)
+        .annotate(why_absent=organisation.absence("staff", Q(unit=OuterRef("unit")), day=clock.today()))
+        .select_related("staff")
+        .order_by("staff__name", "pk")
+    )
     found = HelpGroup.objects.filter(unit__in=actor.units_where(Permission.READ_CASE))
     return found.select_related("unit", "room", "asked_for").prefetch_related(Prefetch("hosts", hosts)).order_by("-pk")
+
+
+def without_host(actor: Actor) -> QuerySet[HelpGroup]:
+    """
+    Those of the units that the actor leads that have not ended and that nobody who is at work holds: who is in them is
+    shown to nobody, and those who come meet nobody. Source: R-361, S-55.
+    """
+    at_work = organisation.works_at("staff", Q(unit=OuterRef("unit")), day=clock.today())
+    hosts = GroupHost.objects.filter(at_work, group=OuterRef("pk"), left_at=None)
+    return groups(actor).filter(~Exists(hosts), unit__in=actor.led_units).exclude(state=GroupState.ENDED)
 
 
 def to_propose(actor: Actor, case: Case) -> QuerySet[HelpGroup]:

@@ -6,7 +6,6 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import OuterRef, Q
 
 from livlina.access.actor import Actor
 from livlina.access.terms import Permission
@@ -75,7 +74,7 @@ def count_without_holder() -> int:
 def _hands(case_ids: Iterable[int]) -> dict[int, list[Staff]]:
     """Who has each of these cases now, with no wall before it, and is at work."""
     found: dict[int, list[Staff]] = {}
-    at_work = organisation.works_at("actor", Q(unit=OuterRef("unit")), day=clock.today())
+    at_work = organisation.works_at("actor", cases.AT_ITS_UNIT, day=clock.today())
     rows = Engagement.objects.filter(cases.live(clock.now()), at_work, case__in=list(case_ids), kind__in=HANDS)
     for row in rows.exclude(wall=Wall.CLOSED).select_related("actor").order_by("kind", "pk"):
         found.setdefault(row.case_id, []).append(row.actor)

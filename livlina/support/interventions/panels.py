@@ -16,6 +16,7 @@ from livlina.cases.models import Case
 from livlina.cases.queries import File
 from livlina.core.templatetags.livlina import pips, tag
 from livlina.core.templatetags.swedish import swedish_date
+from livlina.organisation.rules import with_absence
 from livlina.support.interventions import queries, rules
 from livlina.support.interventions.rules import Count, Terms
 from livlina.support.interventions.terms import (
@@ -60,6 +61,14 @@ class Within:
     weeks: int
     shows_whereabouts: bool
     """Whether it is shown where somebody will be, and how she comes there (S-21)."""
+
+    absences: Mapping[int, str]
+    """Of those who have the case and are not at work why, by staff id (S-55)."""
+
+    def who(self, staff: Any) -> str:
+        """One who is to do something now, and that they have left or are away."""
+        absence = self.absences.get(staff.pk, "")
+        return with_absence(f"{staff.name}, som", absence) if absence else str(staff.name)
 
 
 def short(found: Iterable[Any], *, setting: Setting, day: date) -> list[dict[str, Any]]:
@@ -123,7 +132,7 @@ def _line(case: Case, row: Any, within: Within, *, may_record: bool, day: date) 
         "method": kind.method if kind else "",
         "card_url": reverse("help_card", args=[row.kind]) if kind else "",
         "version": row.method_version,
-        "given_by": _given_by(row),
+        "given_by": _given_by(row, within if is_open else None),
         "placement_url": reverse("decision", args=[case.public_id, row.placement_ref]) if row.placement_ref else "",
         "training": terms.training if terms else "",
         "came": _came(count),
@@ -135,8 +144,8 @@ def _line(case: Case, row: Any, within: Within, *, may_record: bool, day: date) 
         else [],
         "steps_left": "" if is_open else method_rules.left_in_words(_left(kind, talks)),
         "talks": [talk_line(case, talk) for talk in talks],
-        "items": [_act(act, can=can, shows_whereabouts=within.shows_whereabouts) for act in acts if act.item],
-        "acts": [_act(act, can=can, shows_whereabouts=within.shows_whereabouts) for act in acts if not act.item],
+        "items": [_to_do(act, within, can=can) for act in acts if act.item],
+        "acts": [_to_do(act, within, can=can) for act in acts if not act.item],
         "all_acts": acts,
         "extensions": [_extension(each) for each in within.extensions.get(row.pk, ())],
         "started_by": row.started_by.name,
@@ -227,10 +236,13 @@ def goals_touched(kind: Kind | None, talks: Iterable[Session]) -> str:
     return ", ".join(f"{goal} ({number} samtal)" if number else goal for goal, number in told)
 
 
-def _given_by(row: Any) -> str:
-    """Who meets the child and who the parent, where two are chosen. Source: R-177."""
+def _given_by(row: Any, within: Within | None) -> str:
+    """
+    Who meets the child and who the parent, where two are chosen; `within` tells how they are now, while it goes on.
+    Source: R-177.
+    """
     told = [("Barnet", row.child_worker), ("Föräldern", row.guardian_worker)]
-    return ", ".join(f"{whom} möter {who.name}" for whom, who in told if who)
+    return ", ".join(f"{whom} möter {within.who(who) if within else who.name}" for whom, who in told if who)
 
 
 def _of_referral(acts: Iterable[InterventionAct], *, weeks: int, day: date) -> list[str]:
@@ -302,6 +314,13 @@ def _act(act: InterventionAct, *, can: bool, shows_whereabouts: bool = False) ->
         "state": STATES[act.state],
         "marks": MARKS if can and act.state == ActState.PLANNED else (),
     }
+
+
+def _to_do(act: InterventionAct, within: Within, *, can: bool) -> dict[str, Any]:
+    """The same on its page, where what is planned says how the one who is to come along is now."""
+    line = _act(act, can=can, shows_whereabouts=within.shows_whereabouts)
+    is_planned = act.companion is not None and act.state == ActState.PLANNED
+    return line | {"with": within.who(act.companion)} if is_planned else line
 
 
 def _extension(each: InterventionExtension) -> dict[str, Any]:

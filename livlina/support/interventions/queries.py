@@ -259,8 +259,10 @@ def gap_weeks(case: Case, *, day: date) -> int:
 
 
 def workers(case: Case) -> list[Engagement]:
-    """Those who work with the case, so that one of them may come along: walls were asked when they got it."""
-    return [each for each in cases.team(case) if each.kind in WORKS]
+    """
+    Those who work with the case and are at work, so that one of them may come along: walls were asked when they got it.
+    """
+    return [each for each in cases.team(case) if each.kind in WORKS and not each.absence]
 
 
 def has_children(case: Case) -> bool:

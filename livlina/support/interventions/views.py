@@ -45,6 +45,7 @@ def of_case(request: StaffRequest, public_id: UUID) -> HttpResponse:
             extensions=queries.extensions(case) if found else {},
             weeks=queries.gap_weeks(case, day=day) if found else 0,
             shows_whereabouts=head.shows_whereabouts,
+            absences={each.actor_id: each.absence for each in head.team},
         ),
         may_record=may_record,
         day=day,

@@ -72,11 +72,12 @@ def days(number: int) -> str:
 
 def urgent_line(lines: Iterable[WaitLine], *, day: date) -> list[dict[str, Any]]:
     """
-    That somebody waits whom nobody has, and that the day to ask how they are has passed: one line, or nothing.
+    That somebody waits whom nobody has, or one who has left or is away, and that the day to ask how they are has
+    passed: one line, or nothing.
 
     Whoever has a case meets its late checks there. Source: R-359.
     """
-    count = sum(1 for line in lines if not line.assigned and line.next_check_on < day)
+    count = sum(1 for line in lines if (line.is_away or not line.assigned) and line.next_check_on < day)
     if not count:
         return []
     return [
@@ -247,7 +248,7 @@ def _waits(line: WaitLine, *, day: date, place: Place | None) -> dict[str, Any]:
     return {
         "number": line.number,
         "url": reverse("case_waiting", args=[line.case_id]) if line.is_own else "",
-        "assigned": line.assigned,
+        "assigned": f"{line.assigned} har slutat eller är borta" if line.is_away else line.assigned,
         "priority": PRIORITIES[line.priority],
         "wants": _wants(line) or "alla platser",
         "why_not": _why_not(line, place),

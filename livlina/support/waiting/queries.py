@@ -96,6 +96,9 @@ class WaitLine:
     number: str
     unit_id: int
     assigned: str
+    is_away: bool
+    """Whether the one assigned has left or is away: then nobody has it."""
+
     kind: str
     priority: str
     is_ready: bool

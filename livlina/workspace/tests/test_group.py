@@ -6,15 +6,13 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 
-from livlina.access.actor import system
 from livlina.access.terms import Role
 from livlina.cases.models import ChildAnswer, NightCard, Party, Task
 from livlina.cases.terms import CaseRole, PartyRole
 from livlina.cases.tests.factories import CaseFactory, NoteFactory, engaged
 from livlina.core import clock
-from livlina.organisation.accounts import close_account, pause_account
 from livlina.organisation.models import LocalLimit
-from livlina.organisation.tests.factories import UnitFactory, worker
+from livlina.organisation.tests.factories import LEFT_OR_AWAY, UnitFactory, leave, worker
 from livlina.people.models import Relation
 from livlina.people.terms import RelationKind, Violence
 from livlina.people.tests.factories import PersonFactory
@@ -190,24 +188,13 @@ def test_one_who_leads_another_unit_sees_none_of_it(place, browse):
     assert (shown["lines"], shown["count"]) == ([], 0)
 
 
-def left(staff, how):
-    """That member of staff is not at work: by the account, or by the role."""
-    match how:
-        case "closed":
-            close_account(system("account"), staff=staff)
-        case "paused":
-            pause_account(system("account"), staff=staff, at=clock.now())
-        case "role":
-            staff.memberships.update(valid_to=clock.today() - timedelta(days=1))
-
-
-@pytest.mark.parametrize(("how", "words"), [("closed", "har slutat"), ("paused", "är borta"), ("role", "har slutat")])
+@pytest.mark.parametrize(("how", "words"), LEFT_OR_AWAY)
 def test_s55_the_case_of_one_who_has_left_or_is_away_is_nobodys_to_who_leads(place, browse, how, words):
     lead, said = browse(place.lead), f"Anna Exempel {words}"
     pages = [URL, "/", "/arenden/?vy=utan", "/arenden/?vy=enheten"]
     assert not any(said in lead.get(page).content.decode() for page in pages)
     assert told(lead)["unassigned"] == told(lead, "/")["unassigned_count"] == 0
-    left(place.anna, how)
+    leave(place.anna, how)
     for page in pages:
         assert f"<bdi>{said}</bdi>" in lead.get(page).content.decode()
     context = told(lead)

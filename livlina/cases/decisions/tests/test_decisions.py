@@ -51,7 +51,7 @@ from livlina.organisation.law.errors import LawIsUnconfirmed
 from livlina.organisation.models import Delegation, Municipality, UnitFunction
 from livlina.organisation.terms import Function
 from livlina.organisation.tests.coming_in import confirm
-from livlina.organisation.tests.factories import UnitFactory, actor, worker
+from livlina.organisation.tests.factories import LEFT_OR_AWAY, UnitFactory, actor, leave, worker
 from livlina.people.errors import WayIsNotKnown
 from livlina.people.models import Guardianship, Person, Relation, Representative, SafeChannel
 from livlina.people.terms import Protection, Source, Violence
@@ -1059,6 +1059,38 @@ def test_r102_a_promise_whose_owner_no_longer_has_the_case_is_red_to_those_who_h
     assert browse(bo).post(place.url("promise", made.public_id), {"owner": str(bo.public_id)}).status_code == 302
     assert told() == [False] * 6
     assert "ingen har tagit över" not in browse(bo).get(place.url("case_decisions")).content.decode()
+
+
+@pytest.mark.parametrize(("how", "words"), LEFT_OR_AWAY)
+def test_s55_a_promise_whose_owner_has_left_or_is_away_is_red_to_those_who_have_the_case_and_who_lead(
+    place, browse, how, words
+):
+    bo = worker(place.unit, name="Bo Exempel")
+    on = clock.today() - timedelta(days=9)
+    facts = PromiseFacts(what="En plats.", promised_on=on, until=clock.today(), promised_by=place.anna)
+    made = services.make_promise(actor(place.anna), case=place.case, facts=facts, submission=uuid4(), at=clock.now())
+    engaged(place.case, bo, EngagementKind.CO_ASSIGNED)
+    services.own_promise(actor(place.anna), promise=made, owner=bo, at=clock.now())
+    everybody = (place.anna, place.chef, worker(place.unit), worker(UnitFactory(), Role.UNIT_MANAGER))
+    url = place.url("promise", made.public_id)
+
+    def told():
+        return [RED in browse(one).get("/").content.decode() for one in everybody]
+
+    assert told() == [False] * 4
+    assert str(bo.public_id) in browse(place.anna).get(url).content.decode()
+    leave(bo, how)
+    assert told() == [True, True, False, False]
+    page = browse(place.anna).get(place.url("case_decisions")).content.decode()
+    assert "ingen har tagit över" in page
+    assert re.search(rf"Bo Exempel\S* {words}", page)
+    one = browse(place.anna).get(url).content.decode()
+    assert "har det nu" not in one
+    assert re.search(rf"Bo Exempel\S* hade det och {words}", one)
+    assert str(bo.public_id) not in one  # it is not given to one who cannot do it
+    assert browse(place.anna).post(url, {"owner": str(bo.public_id)}).status_code == 200
+    assert browse(place.anna).post(url, {"owner": str(place.anna.public_id)}).status_code == 302
+    assert told() == [False] * 4
 
 
 def test_s10_who_leads_is_told_of_no_promise_on_the_other_side_and_of_many_in_one_line(place, browse):

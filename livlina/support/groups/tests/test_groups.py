@@ -22,7 +22,7 @@ from livlina.cases.tests.asking import questions
 from livlina.cases.tests.factories import CaseFactory, engaged, line_of
 from livlina.core import clock
 from livlina.organisation.models import BookedTime, LocalLimit, Room, UnitBoard
-from livlina.organisation.tests.factories import BEGINNING, UnitFactory, actor, worker
+from livlina.organisation.tests.factories import BEGINNING, LEFT_OR_AWAY, UnitFactory, actor, leave, worker
 from livlina.people.models import Relation
 from livlina.people.terms import RelationKind, Violence
 from livlina.people.tests.factories import PersonFactory
@@ -777,3 +777,34 @@ def test_a_group_is_read_in_the_case_by_one_who_works_elsewhere(centre, applicat
         assert queries.places(case)[0].seat.called == "A."
         assert isinstance(queries.places(case)[0].group.starts_on, date)
         assert not queries.groups(actor(elsewhere)).exists()
+
+
+@pytest.mark.parametrize(("how", "words"), LEFT_OR_AWAY)
+def test_s55_a_group_whose_holders_have_all_left_or_are_away_is_told_to_who_leads(centre, browse, how, words):
+    eskil = worker(centre.unit, name="Eskil Exempel")
+    group = centre.group(state="runs", hosts=[centre.hanna, eskil])
+    other = centre.group(state="announced", hosts=[eskil])
+    ended = centre.group(state="runs")
+    centre.move(ended, "ended")
+    beside = worker(UnitFactory(board=centre.board), Role.GROUP_LEADER)
+    told = f"{group.name} har ingen som håller i den"
+
+    def days():
+        return [told in browse(one).get("/").content.decode() for one in (centre.eva, centre.anna, beside)]
+
+    page = reverse("help_group", args=[group.public_id])
+    leave(centre.hanna, how)
+    assert days() == [False] * 3  # Eskil is at work
+    shown = browse(centre.anna).get(page).content.decode()
+    assert f"<bdi>Eskil Exempel</bdi>, <bdi>Hanna Håller {words}</bdi>" in shown
+    leave(eskil, how)
+    assert days() == [True, False, False]
+    led = browse(centre.eva).get("/").content.decode()
+    assert f"{other.name} har ingen som håller i den" in led
+    assert f"{ended.name} har" not in led
+    url = reverse("help_group_change", args=[group.public_id])
+    assert url in led
+    facts = centre.facts(hosts=[centre.anna])
+    services.change_group(actor(centre.eva), group=group, facts=facts, version=group.version, at=clock.now())
+    assert days() == [False] * 3
+    assert words not in browse(centre.eva).get(page).content.decode()
