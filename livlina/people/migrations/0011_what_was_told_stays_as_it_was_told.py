@@ -51,7 +51,7 @@ POLICIES = {
 
 
 class Migration(migrations.Migration):
-    dependencies = [("people", "0009_to_whom_a_consent_lets_out_is_kept_apart")]
+    dependencies = [("people", "0010_a_relation_is_declared_when_it_is_declared")]
     operations = [
         *(migrations.RemoveConstraint(name, policy.name) for name, policy in POLICIES.items()),
         *(migrations.AddConstraint(name, policy) for name, policy in POLICIES.items()),

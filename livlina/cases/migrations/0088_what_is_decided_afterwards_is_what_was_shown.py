@@ -111,7 +111,7 @@ DECIDED = DECIDED_BEFORE.replace(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0092_a_review_settles_what_was_shown")]
+    dependencies = [("cases", "0087_a_review_settles_what_was_shown")]
     operations = [
         migrations.RunSQL(MADE, BEFORE),
         migrations.RunSQL(DECIDED, DECIDED_BEFORE),

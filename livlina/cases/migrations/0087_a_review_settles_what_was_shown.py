@@ -101,7 +101,7 @@ FLAGGED = FLAGGED_BEFORE.replace(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0082_she_is_heard_from_by_a_way_that_goes_both_ways")]
+    dependencies = [("cases", "0086_walls_of_who_is_near_are_made_anew")]
     operations = [
         migrations.RunSQL(SETTLED, SETTLED_BEFORE),
         migrations.RunSQL(FLAGGED, FLAGGED_BEFORE),

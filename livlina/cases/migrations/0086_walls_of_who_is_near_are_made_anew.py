@@ -15,5 +15,5 @@ SELECT withhold_beside_contacts(ARRAY(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0090_a_row_stays_in_its_case")]
+    dependencies = [("cases", "0085_a_row_stays_in_its_case")]
     operations = [migrations.RunSQL(ANEW, migrations.RunSQL.noop)]

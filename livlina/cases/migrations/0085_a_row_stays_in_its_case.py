@@ -13,7 +13,7 @@ TABLES = ("cases_caseclosing", "cases_statedreason")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0089_who_is_near_hides_where_they_are_in_whatever_role")]
+    dependencies = [("cases", "0084_who_is_near_hides_where_they_are_in_whatever_role")]
     operations = [
         migrations.RunSQL(STAYS.format(table=table), f"DROP TRIGGER stays_in_its_case ON {table}") for table in TABLES
     ]

@@ -184,5 +184,5 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0082_she_is_heard_from_by_a_way_that_goes_both_ways")]
+    dependencies = [("cases", "0083_who_is_away_reads_nothing")]
     operations = [migrations.RunSQL(NOW, migrations.RunSQL.noop)]

@@ -11,7 +11,7 @@ AS_IT_BEGAN = "UPDATE cases_deadline SET told_at = started_at"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0082_she_is_heard_from_by_a_way_that_goes_both_ways")]
+    dependencies = [("cases", "0089_a_promise_of_one_who_is_away_is_nobodys")]
     operations = [
         migrations.AddField("deadline", "told_at", models.DateTimeField(null=True)),
         migrations.RunSQL(AS_IT_BEGAN, migrations.RunSQL.noop),

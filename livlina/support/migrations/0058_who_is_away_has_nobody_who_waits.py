@@ -62,7 +62,5 @@ NOW = (
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("support", "0056_who_holds_a_talk_is_at_work"),
-    ]
+    dependencies = [("support", "0057_who_declares_anybody_is_given_the_group_anew")]
     operations = [migrations.RunSQL(NOW, BEFORE)]
