@@ -68,5 +68,8 @@ NOW = BEFORE.replace(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("assessments", "0015_what_she_hands_in_waits_for_the_closing"), ("organisation", "0011_who_is_at_work")]
+    dependencies = [
+        ("assessments", "0015_what_she_hands_in_waits_for_the_closing"),
+        ("organisation", "0011_who_is_at_work"),
+    ]
     operations = [migrations.RunSQL(NOW, BEFORE)]
