@@ -8,7 +8,7 @@ Source: S-41. The bound of what nobody can find is the age of the last anchor.
 import hashlib
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -31,6 +31,8 @@ class Found:
     broken: list[dict[str, Any]]
     altered: list[str]
     """Sentences on what of the database is not as this version lays it."""
+    is_judged_here: bool
+    """False where the traces could not be read, and functions of the database judged them."""
     unreadable: int
     """
     Lines of anchors that say no such thing, as those cut off while they were written when the power went. They vouch
@@ -72,8 +74,9 @@ def verify(data: Path) -> Found:
     """
     Judge every trace by the one before it, and every anchored head by the trace that should bear it.
 
-    The traces are read as they stand, as the owner of the database, and judged here: a function of the database would
-    answer what its owner has made it answer. So are the triggers that keep them and the functions that leave them.
+    As the owner of the database the traces are read as they stand, and judged here: a function of the database would
+    answer what its owner has made it answer. The application reads no trace, and asks those functions. Either way they,
+    and what leaves and keeps the traces, are compared with what this version lays.
     """
     lines = [
         _heads_on(line) for path in sorted((data / FOLDER).glob("*.jsonl")) for line in path.read_bytes().splitlines()
@@ -82,27 +85,52 @@ def verify(data: Path) -> Found:
     for line in lines:
         for chain, (seq, digest) in (line or {}).items():
             anchored.setdefault((chain, seq), set()).add(digest)
-    broken: list[dict[str, Any]] = []
-    heads: dict[int, Trace] = {}
     with _reading_plainly():
-        found = laid.altered()
-        for trace in _traces():  # the anchors were read before: what they stand for is here
-            if not _follows(trace, heads.get(trace.chain)):
-                broken.append({"chain": trace.chain, "seq": trace.seq, "what": "raden följer inte av den före"})
-            heads[trace.chain] = trace
-            if anchored.get((trace.chain, trace.seq)) == {(trace.hash or b"").hex()}:
-                del anchored[trace.chain, trace.seq]
-    broken += [
-        {"chain": chain, "seq": seq, "what": "raden som förankrats saknas eller är en annan"}
-        for chain, seq in sorted(anchored)
-    ]
+        altered = laid.altered()
+        judge = _judged_here if may_read() else _judged_inside
+        heads, broken, missing = judge(anchored)  # the anchors were read before: what they stand for is here
+    told = [(*place, "raden följer inte av den före") for place in broken]
+    told += [(*place, "raden som förankrats saknas eller är en annan") for place in missing]
     return Found(
-        traces=sum(head.seq for head in heads.values()),
+        traces=sum(heads.values()),
         chains=len(heads),
-        broken=broken,
-        altered=found,
+        broken=[{"chain": chain, "seq": seq, "what": what} for chain, seq, what in told],
+        altered=altered,
         unreadable=lines.count(None),
+        is_judged_here=judge is _judged_here,
     )
+
+
+Place = tuple[int, int]
+"""Of a trace: its chain, and its number in it."""
+Judged = tuple[dict[int, int], list[Place], list[Place]]
+"""The last number of each chain, the traces that do not follow, and the anchored ones that are not there."""
+
+
+def _judged_here(anchored: Mapping[Place, set[str]]) -> Judged:
+    heads: dict[int, Trace] = {}
+    broken: list[Place] = []
+    missing = set(anchored)
+    for trace in _traces():
+        place = (trace.chain, trace.seq)
+        if not _follows(trace, heads.get(trace.chain)):
+            broken.append(place)
+        heads[trace.chain] = trace
+        if anchored.get(place) == {(trace.hash or b"").hex()}:
+            missing.remove(place)
+    return {chain: head.seq for chain, head in heads.items()}, broken, sorted(missing)
+
+
+def _judged_inside(anchored: Mapping[Place, set[str]]) -> Judged:
+    told = [(*place, digest) for place, digests in anchored.items() for digest in digests]
+    columns = [list(column) for column in zip(*told, strict=True)] or [[], [], []]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT chain, seq FROM public.trace_heads()")
+        heads = dict(cursor.fetchall())
+        cursor.execute("SELECT chain, seq FROM public.broken_traces()")
+        broken = cursor.fetchall()
+        cursor.execute("SELECT chain, seq FROM public.missing_anchors(%s::int[], %s::bigint[], %s::text[])", columns)
+        return heads, broken, cursor.fetchall()
 
 
 class Trace(NamedTuple):

@@ -998,6 +998,12 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
     ),
     "make_trace_months(integer)": ("nothing", "SELECT make_trace_months(1)::text", ""),
     "trace_heads()": ("how many traces there are, and hashes", "SELECT count(*) >= 0 FROM trace_heads()", True),
+    "broken_traces()": ("which trace is broken", "SELECT count(*) FROM broken_traces()", 0),
+    "missing_anchors(integer[],bigint[],text[])": (
+        "whether a hash is that of a trace",
+        "SELECT count(*) FROM missing_anchors(ARRAY[1], ARRAY[1::bigint], ARRAY['00'])",
+        1,
+    ),
     "clear_drafts_of_closed()": ("nothing", "SELECT clear_drafts_of_closed()::text", None),
     "clear_old_drafts()": ("nothing", "SELECT clear_old_drafts()::text", None),
 }

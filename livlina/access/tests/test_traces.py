@@ -258,10 +258,10 @@ def test_s41_every_column_of_a_trace_is_turned():
 
 
 SAYS_ALL_IS_WHOLE = """
-    CREATE FUNCTION broken_traces() RETURNS TABLE (chain int, seq bigint) LANGUAGE sql AS
+    CREATE OR REPLACE FUNCTION broken_traces() RETURNS TABLE (chain int, seq bigint) LANGUAGE sql AS
         'SELECT 1, 1::bigint WHERE false';
-    CREATE FUNCTION missing_anchors(int[], bigint[], text[]) RETURNS TABLE (chain int, seq bigint) LANGUAGE sql AS
-        'SELECT 1, 1::bigint WHERE false';
+    CREATE OR REPLACE FUNCTION missing_anchors(chains int[], seqs bigint[], digests text[])
+        RETURNS TABLE (chain int, seq bigint) LANGUAGE sql AS 'SELECT 1, 1::bigint WHERE false';
     CREATE OR REPLACE FUNCTION trace_hash(before bytea, t access_trace) RETURNS bytea LANGUAGE sql AS 'SELECT t.hash';
     CREATE OR REPLACE FUNCTION trace_heads() RETURNS TABLE (chain int, seq bigint, hash text) LANGUAGE sql AS
         'SELECT 1, 1::bigint, NULL::text WHERE false'

@@ -12,6 +12,7 @@ from livlina.cli import main
 from livlina.cli.tests.test_keys import put
 
 pytestmark = pytest.mark.django_db
+INSIDE = "Spåren bedömdes inne i databasen. Med DATABASE_OWNER_URL läses de och bedöms utanför den."
 
 
 @pytest.fixture(autouse=True)
@@ -45,7 +46,23 @@ def test_s41_what_the_owner_has_changed_is_told_in_words_and_by_the_status(capsy
     assert (told["broken"], len(told["altered"])) == ([], 1)
 
 
-def test_s41_one_who_may_not_read_the_traces_is_told_what_is_needed(application, capsys):
+def test_s41_one_who_may_not_read_the_traces_has_them_judged_where_they_lie_and_is_told_so(application, capsys):
+    with application(NOBODY):
+        assert main(["audit", "verify"]) == 0
+    assert capsys.readouterr().out.splitlines() == ["Kedjan är hel: 1 spår i 1 kedjor.", INSIDE]
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE access_trace DISABLE TRIGGER USER")
+        cursor.execute("UPDATE access_trace SET why = 'annat'")
+        cursor.execute("ALTER TABLE access_trace ENABLE TRIGGER USER")
     with application(NOBODY):
         assert main(["audit", "verify"]) == 1
-    assert "DATABASE_OWNER_URL" in capsys.readouterr().err
+    assert capsys.readouterr().out.splitlines()[0].startswith("Bruten vid spår 1 i kedja")
+    # and a judge that has been given another answer is told
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE OR REPLACE FUNCTION broken_traces() RETURNS TABLE (chain int, seq bigint) LANGUAGE sql STABLE "
+            "SECURITY DEFINER SET search_path = public, pg_temp AS 'SELECT 1, 1::bigint WHERE false'"
+        )
+    with application(NOBODY):
+        assert main(["audit", "verify"]) == 1
+    assert "Funktionen broken_traces är en annan" in capsys.readouterr().out

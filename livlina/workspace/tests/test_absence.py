@@ -81,7 +81,7 @@ def a_task(desk):
 
 
 def a_clock(desk):
-    at = {"due_on": today(), "starts_on": today(), "started_at": now(), "started_by": desk.bo}
+    at = {"due_on": today(), "starts_on": today(), "started_at": now(), "told_at": now(), "started_by": desk.bo}
     Deadline.objects.create(case=desk.shared, clock="plan_follow_up", **at)
     return [Told("anna", reverse("due"), desk.shared.number, before=True)]
 
