@@ -332,7 +332,6 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
     "today()": ("the day", "SELECT today() - current_date BETWEEN 0 AND 1", True),
     "my_cases()": ("own cases", "SELECT my_cases() = '{{}}'", True),
     "my_worked_cases()": ("own cases", "SELECT my_worked_cases() = '{{}}'", True),
-    "my_open_cases()": ("own cases of which nothing is kept", "SELECT my_open_cases() = '{{}}'", True),
     "my_noted_cases()": ("own cases", "SELECT my_noted_cases() = '{{}}'", True),
     "my_second_cases()": ("own cases, and those one reads as a lead", "SELECT my_second_cases() = '{{}}'", True),
     "my_signing_cases()": ("own cases, and those one leads and reads", "SELECT my_signing_cases() = '{{}}'", True),
@@ -1018,8 +1017,7 @@ def test_s05_each_function_the_application_may_call_has_its_attack(scene: Scene)
 
 
 KEYS_OF = {
-    "cases_case": "my_cases my_worked_cases my_open_cases my_noted_cases my_second_cases my_signing_cases "
-    "my_level4_cases",
+    "cases_case": "my_cases my_worked_cases my_noted_cases my_second_cases my_signing_cases my_level4_cases",
     "cases_caseline": "my_led_sides",
     "cases_commission": "my_commissions my_received_commissions",
     "cases_caselink": "links_of_my_cases my_links my_live_links",
