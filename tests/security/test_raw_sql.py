@@ -329,6 +329,7 @@ IMPORT = """SELECT import_cases(
 FUNCTIONS: dict[str, tuple[str, str, Any]] = {
     # what policies ask: of one who has nothing to do with anybody it is always empty
     "acting()": ("who acts", "SELECT acting() <> ALL ({staff})", True),
+    "keeps_apart(text,text)": ("what keeps two apart, as a rule", "SELECT keeps_apart('none', 'no')", False),
     "today()": ("the day", "SELECT today() - current_date BETWEEN 0 AND 1", True),
     "my_cases()": ("own cases", "SELECT my_cases() = '{{}}'", True),
     "my_worked_cases()": ("own cases", "SELECT my_worked_cases() = '{{}}'", True),
