@@ -17,6 +17,7 @@ from livlina.access.terms import Role
 from livlina.cases import services
 from livlina.cases.errors import HandlerNotPossible
 from livlina.cases.models import Case, Engagement, Note, Party
+from livlina.cases.queries import opens_whereabouts
 from livlina.cases.review.rules import is_denied
 from livlina.cases.terms import CaseRole, EngagementKind, PartyRole
 from livlina.cases.tests.factories import CaseFactory, NoteFactory, engaged, line_of, told_of_the_end
@@ -685,10 +686,10 @@ def test_his_contact_is_taken_by_one_who_is_to_stand_in_for_the_childs_worker(pl
     line = line_of(place.bos, place.lead)
     services.share_case(actor(place.lead), case=line, staff=xena, kind=EngagementKind.STAND_IN, **comes)
     relation = Engagement.objects.get(actor=xena)
-    assert relation.carries_whereabouts
+    assert opens_whereabouts(relation)
     ContactFactory(unit=place.unit, person=place.his.person, handler=xena, registered_by=xena)
     relation.refresh_from_db()
-    assert not relation.carries_whereabouts
+    assert not opens_whereabouts(relation)
 
 
 def test_a_note_of_another_case_is_read_through_ones_own(place, browse):

@@ -773,7 +773,7 @@ class GuardianDecision(OfCase):
                 name="guardian_decision_rows",
                 using=MY_CASE,
                 new=f"{WORKED_CASE} AND decided_by_id = acting() "
-                f"AND (NOT may_be_shown OR case_id = {mine('my_open_cases')})",
+                f"AND (NOT may_be_shown OR case_id = {mine('my_level4_cases')})",
             ),
             SameCase("guardian", "note", "seconds", name="within_case_guardian_decision"),
             models.CheckConstraint(name="guardian_decision_is_about_one_thing", condition=one_of(DECIDED_ON)),

@@ -462,7 +462,9 @@ class RelationForm(FromSomebody, AmongPersons):
         initial=Violence.NONE,
         required=False,
     )
-    honour = YesNoUnknown(label="Hederskontext")
+    honour = YesNoUnknown(
+        label="Hederskontext", help_text="Ja håller de två isär, som våld eller misstanke om våld gör."
+    )
 
     def facts(self) -> RelationFacts:
         told = self.told

@@ -38,11 +38,14 @@ from livlina.people.models import (
 )
 from livlina.people.rules import BY_PHONE, Given, NameWords, Passage, Way
 from livlina.people.scanning import Standing
-from livlina.people.terms import ChannelKind, FoundKind, Protection, Violence
+from livlina.people.terms import ChannelKind, FoundKind, Protection
 
 Fact = TypeVar("Fact", bound=OfPerson)
 TO_WHOM: Final[Mapping[type[OfPerson], tuple[str, ...]]] = {Relation: ("other",), Guardianship: ("guardian",)}
 """The second person of what is told of two."""
+
+KEEPS_APART: Final = Func("violence", "honour", function="keeps_apart", output_field=BooleanField())
+"""Of a relation that raises a wall between the two: the database says which does."""
 
 _KEY: Callable[[Any], int] = itemgetter(0)
 _SEALED: Callable[[Any], tuple[str, bytes, bytes]] = itemgetter(1, 2, 3)
@@ -201,7 +204,7 @@ def danger_told(persons: Iterable[int], told: Told) -> list[tuple[int, int, str,
     """
     known = list(persons)
     found = Relation.objects.filter(_told(*told), person__in=known, other__in=known)
-    rows = found.exclude(~Q(honour=Answer.YES), violence=Violence.NONE)
+    rows = found.filter(KEEPS_APART)
     return [
         (first, second, violence, honour == Answer.YES)
         for first, second, violence, honour in rows.values_list("person_id", "other_id", "violence", "honour")

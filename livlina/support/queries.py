@@ -23,7 +23,7 @@ from livlina.organisation import queries as organisation
 from livlina.organisation.models import Staff
 from livlina.organisation.terms import Limit
 from livlina.people.models import Relation
-from livlina.people.terms import Violence
+from livlina.people.queries import KEEPS_APART
 from livlina.support import rules
 from livlina.support.errors import CaseHasBookedSessions
 from livlina.support.models import InterpreterBooking, Session
@@ -148,9 +148,9 @@ def holders(actor: Actor, *, unit_id: int, day: date) -> QuerySet[Staff]:
 
 
 def tells_of_another_side(case: Case) -> bool:
-    """True where somebody stands in the case as the other party, or violence is told of there."""
-    violent = Relation.objects.filter(told_in_case=case.pk).exclude(violence=Violence.NONE)
-    return case.parties.filter(role=PartyRole.OTHER_PARTY).exists() or violent.exists()
+    """True where somebody stands in the case as the other party, or what keeps two apart is told of there."""
+    apart = Relation.objects.filter(KEEPS_APART, told_in_case=case.pk)
+    return case.parties.filter(role=PartyRole.OTHER_PARTY).exists() or apart.exists()
 
 
 def works_with(case: Case, staff: Staff) -> bool:

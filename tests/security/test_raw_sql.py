@@ -329,10 +329,10 @@ IMPORT = """SELECT import_cases(
 FUNCTIONS: dict[str, tuple[str, str, Any]] = {
     # what policies ask: of one who has nothing to do with anybody it is always empty
     "acting()": ("who acts", "SELECT acting() <> ALL ({staff})", True),
+    "keeps_apart(text,text)": ("what keeps two apart, as a rule", "SELECT keeps_apart('none', 'no')", False),
     "today()": ("the day", "SELECT today() - current_date BETWEEN 0 AND 1", True),
     "my_cases()": ("own cases", "SELECT my_cases() = '{{}}'", True),
     "my_worked_cases()": ("own cases", "SELECT my_worked_cases() = '{{}}'", True),
-    "my_open_cases()": ("own cases of which nothing is kept", "SELECT my_open_cases() = '{{}}'", True),
     "my_noted_cases()": ("own cases", "SELECT my_noted_cases() = '{{}}'", True),
     "my_second_cases()": ("own cases, and those one reads as a lead", "SELECT my_second_cases() = '{{}}'", True),
     "my_signing_cases()": ("own cases, and those one leads and reads", "SELECT my_signing_cases() = '{{}}'", True),
@@ -1024,8 +1024,7 @@ def test_s05_each_function_the_application_may_call_has_its_attack(scene: Scene)
 
 
 KEYS_OF = {
-    "cases_case": "my_cases my_worked_cases my_open_cases my_noted_cases my_second_cases my_signing_cases "
-    "my_level4_cases",
+    "cases_case": "my_cases my_worked_cases my_noted_cases my_second_cases my_signing_cases my_level4_cases",
     "cases_caseline": "my_led_sides",
     "cases_commission": "my_commissions my_received_commissions",
     "cases_caselink": "links_of_my_cases my_links my_live_links",

@@ -12,7 +12,7 @@ from livlina.cases.decisions.models import Promise
 from livlina.cases.models import Case, Instruction
 from livlina.cases.process import queries as process
 from livlina.cases.process.models import Deadline
-from livlina.cases.terms import EngagementKind, Wall
+from livlina.cases.terms import EngagementKind
 from livlina.cases.urgent import instructions
 from livlina.core.errors import DomainError
 
@@ -42,10 +42,13 @@ def mark(row: Left) -> str:
 
 
 def obstacle_of_relation(actor: Actor, case: Case) -> DomainError | None:
-    """One who shares the case and is not shown all of it, as who has a parent's, closes it not. At most two queries."""
+    """
+    One who shares the case and is not told where its persons are, as who has a parent's, closes it not. At most two
+    queries.
+    """
     held = cases.relation(actor, case)
     shares = held is not None and held.kind != EngagementKind.ASSIGNED
-    return AnotherCloses() if shares and cases.wall_of(actor, case) != Wall.OPEN else None
+    return AnotherCloses() if shares and not cases.sees_whereabouts(actor, case) else None
 
 
 def obstacles(case: Case, *, day: date) -> list[DomainError]:

@@ -17,7 +17,6 @@ from livlina.cases.errors import AnotherDecidesWhatIsShown, NotAGuardianOfTheChi
 from livlina.cases.models import Case, GuardianDecision, Note, Party
 from livlina.cases.queries import ChildsFile, ToldItem
 from livlina.cases.services.assigning import require_in
-from livlina.cases.terms import Wall
 from livlina.people import services as people
 from livlina.people.errors import HasEnded
 
@@ -38,13 +37,13 @@ def decide_for_guardian(
     """
     Decide that a guardian may be shown a note or a fact of a child's file, or that it is held back.
 
-    One who is kept from where its persons are, as who has a parent's case, lets nothing be shown, but may hold it back.
+    One who is not told where its persons are, as who has a parent's case, lets nothing be shown, but may hold it back.
     Where the guardian is suspected of violence, to show holds first when another has decided the same. The same form
     sent twice is one decision (S-142). A note to be shown in which something looks like an address or a number, and
     a reason that gives away what is hidden in the file, need `confirmed_because` (S-23).
     """
     require_in(case, actor, to=Permission.RECORD_FACTS)
-    if may_be_shown and queries.wall_of(actor, case) != Wall.OPEN:
+    if may_be_shown and not queries.sees_whereabouts(actor, case):
         raise AnotherDecidesWhatIsShown
     # decisions of one case follow each other here, so that there is always one that is the second
     Case.objects.select_for_update(no_key=True).only("pk").get(pk=case.pk)

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
+from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 from hypothesis import HealthCheck, example, given, settings
@@ -27,7 +28,9 @@ from livlina.cases.tests.factories import CaseFactory, engaged, engaged_now, hou
 from livlina.core import clock
 from livlina.core.again import FormIsSaved
 from livlina.core.errors import DomainError
+from livlina.core.fields import reserve_id
 from livlina.core.templatetags.swedish import swedish_date
+from livlina.core.terms import Answer
 from livlina.organisation.models import LocalLimit
 from livlina.organisation.terms import Function, Limit
 from livlina.organisation.tests.coming_in import confirm
@@ -143,6 +146,35 @@ def test_s10_a_wall_raised_later_closes_both_until_the_lead_decides(family, brow
     give(family, partner, family.ada)
     assert wall(family.hers, family.anna) == Wall.OPEN
     assert browse(family.anna).get(reverse("case", args=[family.hers.public_id])).status_code == 200
+
+
+@pytest.mark.parametrize("told", ["anew", "later"])
+def test_s10_honour_raises_the_wall_where_no_violence_is_known(family, told):
+    brother = CaseFactory(unit=family.unit)
+    engaged(family.hers, family.anna)
+    engaged(brother, family.ada)
+    facts = {"other": brother.person, "kind": RelationKind.SIBLING, "violence": Violence.NONE}
+    first, then = (Answer.YES, Answer.YES) if told == "anew" else (Answer.UNKNOWN, Answer.YES)
+    tell_relation(
+        actor(family.anna),
+        person=family.hers.person,
+        facts=RelationFacts(**facts, honour=first),
+        case=family.hers,
+        at=clock.now(),
+    )
+    between = Relation.objects.filter(other=brother.person)
+    if first != then:
+        give(family, brother, family.anna)
+        assert wall(brother, family.anna) == Wall.OPEN
+        between.update(honour=then)
+        assert wall(brother, family.anna) == wall(family.hers, family.anna) == Wall.CLOSED
+        give(family, brother, family.ada)
+    assert wall(family.hers, family.anna) == wall(brother, family.ada) == Wall.OPEN
+    for case, staff in ((family.hers, family.ada), (brother, family.anna)):
+        with pytest.raises(HandlerNotPossible):
+            give(family, case, staff)
+    between.update(honour=Answer.NO)  # written wrongly
+    give(family, brother, family.anna)
 
 
 def test_s10_another_row_of_the_one_on_the_other_side_is_closed_as_soon_as_it_is_made(family):
@@ -1170,10 +1202,38 @@ def test_s05_a_worker_engages_nobody_and_not_herself(family, application, case):
             )
 
 
+def seated(case, *, host):
+    """A seat in a group of theirs, as the database has it: of what may be given, others ask."""
+    group_of, place_of, seat_of, host_of = (
+        apps.get_model("support", name) for name in ("HelpGroup", "GroupPlace", "GroupSeat", "GroupHost")
+    )
+    now, today = clock.now(), clock.today()
+    group = group_of.objects.create(
+        unit=case.unit, number=1 + group_of.objects.count(), kind="x", role=case.role, capacity=8, state="open",
+        starts_on=today, ends_on=today, announced_by=host, announced_at=now, submission=uuid4(),
+    )  # fmt: skip
+    host_of.objects.create(group=group, unit=case.unit, staff=host)
+    seat = seat_of(pk=reserve_id(seat_of), group=group, unit=case.unit)
+    with contextlib.suppress(DatabaseError), transaction.atomic():  # not given where a wall stands
+        place_of.objects.create(
+            case=case,
+            group=group,
+            seat_id=seat.pk,
+            proposed_on=today,
+            proposed_by=host,
+            proposed_at=now,
+            submission=uuid4(),
+        )
+        seat.save(force_insert=True)
+
+
 def ask(statement, *values):
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return cursor.fetchone() if cursor.description else None
+
+
+CONTACTS = apps.get_model("intake", "Contact").objects
 
 
 class TestNoSequenceOfActsGivesBothSides(TestCase):
@@ -1185,7 +1245,9 @@ class TestNoSequenceOfActsGivesBothSides(TestCase):
             st.tuples(st.just("share"), st.integers(0, 3), st.integers(0, 2)),
             st.tuples(st.just("read"), st.integers(0, 3), st.just(3)),
             st.tuples(st.just("stop"), st.integers(0, 3), st.integers(0, 3)),
-            st.tuples(st.just("violence"), st.integers(0, 3), st.integers(0, 3)),
+            st.tuples(st.sampled_from(["violence", "honour"]), st.integers(0, 3), st.integers(0, 3)),
+            st.tuples(st.sampled_from(["contact", "given_on", "seat"]), st.integers(0, 2), st.integers(0, 2)),
+            st.tuples(st.just("guardian"), st.integers(0, 2), st.just(3)),
             st.tuples(st.just("number"), st.integers(0, 3), st.integers(0, 1)),
             st.tuples(st.just("other_party"), st.integers(0, 3), st.integers(0, 1)),
             st.tuples(st.just("new_row"), st.just(0), st.integers(0, 1)),
@@ -1203,8 +1265,22 @@ class TestNoSequenceOfActsGivesBothSides(TestCase):
         ("new_row", 0, 1),
     ]
 
+    # the one who shares the child's case meets a guardian, before or after it is told what stands between the two
+    MEETS = [
+        ("guardian", 1, 3),
+        ("guardian", 0, 3),
+        ("honour", 0, 1),
+        ("share", 3, 0),
+        ("share", 3, 1),
+        ("contact", 1, 0),
+        ("seat", 1, 1),
+        ("given_on", 1, 2),
+    ]
+
     @given(acts=ACTS)
     @example(acts=WRONGLY_ONE)
+    @example(acts=MEETS)
+    @example(acts=MEETS[::-1])
     @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
     def test_s10_no_sequence_of_commands_gives_one_actor_both_sides(self, acts):
         unit = UnitFactory()
@@ -1232,17 +1308,28 @@ class TestNoSequenceOfActsGivesBothSides(TestCase):
         elif act == "stop":
             for row in Engagement.objects.filter(case=case, actor=staff[other]):
                 services.end_relation(lead, case=line_of(case, staff[3]), engagement=row, at=now)
-        elif act == "violence" and cases[other] != case:
+        elif act in ("violence", "honour") and cases[other] != case:
             Relation.objects.create(
                 person=case.person,
                 other=cases[other].person,
                 kind=RelationKind.OTHER_CLOSE,
-                violence=Violence.SUSPECTED,
+                violence=Violence.SUSPECTED if act == "violence" else Violence.NONE,
+                honour=Answer.YES if act == "honour" else Answer.UNKNOWN,
                 board=case.board,
                 recorded_at=now,
                 told_in_case=case.pk,
                 ended_at=now,
             )
+        elif act == "contact":
+            told = {"unit": case.unit, "board": case.board, "received_at": now, "registered_at": now, "kind": "person"}
+            told["number"] = CONTACTS.count() + 1
+            CONTACTS.create(person=case.person, handler=staff[other], **told)
+        elif act == "given_on":
+            CONTACTS.filter(person=case.person).update(handler=staff[other])
+        elif act == "seat":
+            seated(case, host=staff[other])
+        elif act == "guardian":
+            Party.objects.get_or_create(case=cases[3], person=case.person, role=PartyRole.GUARDIAN)
         elif act == "number":
             case.person.identity_number, case.person.identity_hash = numbers[other], number_hash(numbers[other])
             case.person.save()
@@ -1250,6 +1337,11 @@ class TestNoSequenceOfActsGivesBothSides(TestCase):
             Party.objects.create(case=case, person=numbered(numbers[other]), role=PartyRole.OTHER_PARTY)
         elif act == "new_row":
             numbered(numbers[other])
+
+    def met(self, one):
+        """The clients whose first contact they handle, or who have a seat in their group, unless a wall hides them."""
+        met = "SELECT array_agg(DISTINCT c.id) FROM cases_case c WHERE c.person_id = ANY (adults_met(%s))"
+        return Case.objects.filter(pk__in=ask(met, one.pk)[0] or [])
 
     def standing(self):
         """Where each wall stands now: what is closed to whom, and each relation as it is walled."""
@@ -1270,7 +1362,7 @@ class TestNoSequenceOfActsGivesBothSides(TestCase):
         humans = {p.pk: bytes(p.identity_hash) if p.identity_hash else p.pk for p in Person.objects.all()}
         pairs = {
             frozenset((humans[r.person_id], humans[r.other_id]))
-            for r in Relation.objects.exclude(violence=Violence.NONE)
+            for r in Relation.objects.exclude(violence=Violence.NONE, honour=Answer.UNKNOWN)
         }
         adults = (CaseRole.EXPOSED, CaseRole.USING_VIOLENCE)
         pairs |= {
@@ -1288,6 +1380,11 @@ class TestNoSequenceOfActsGivesBothSides(TestCase):
                 for second in read:
                     if first != second:
                         assert frozenset((first, second)) not in pairs
+            beside = {humans[case.person_id] for case in self.met(one)} - set(read)
+            for row in queries.engagements(actor(one)).filter(case=cases[3].pk, wall=Wall.OPEN):
+                for party in Party.objects.filter(case=row.case_id).exclude(role=PartyRole.CLIENT):
+                    walled = {frozenset((human, humans[party.person_id])) for human in beside}
+                    assert humans[party.person_id] in beside or not walled & pairs
 
 
 class TestHisWorkerKeepsNoChildThatHisViolenceCloses(TestCase):

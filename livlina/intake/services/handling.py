@@ -8,6 +8,7 @@ from livlina.access.actor import Actor
 from livlina.access.commands import command, require
 from livlina.access.terms import Permission
 from livlina.access.traces import record
+from livlina.core import turns
 from livlina.intake import queries, rules
 from livlina.intake.errors import HandlerElsewhere, HandlerNotPossible, OnlyReceptionGives
 from livlina.intake.models import Contact
@@ -76,6 +77,7 @@ def answer_contact(
     Of two who answer at once the second is refused in words. Source: R-084, S-142.
     """
     require(actor, Permission.ANSWER_CONTACT, unit_id=contact.unit_id)
+    turns.to_move_a_wall()
     held = Contact.objects.select_for_update(of=("self",), no_key=True)
     current = held.select_related("unit", "person").get(pk=contact.pk)
     obstacle = rules.obstacle_to_working_on(outcome=current.outcome) or rules.obstacle_to_answering(

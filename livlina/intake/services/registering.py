@@ -14,7 +14,7 @@ from livlina.access.actor import Actor
 from livlina.access.commands import command, require
 from livlina.access.terms import Permission
 from livlina.access.traces import record
-from livlina.core import workdays
+from livlina.core import turns, workdays
 from livlina.core.again import as_told
 from livlina.core.constraints import refusing
 from livlina.core.errors import DomainError
@@ -333,7 +333,12 @@ def obstacles_to_telling(
 
 
 def locked(contact: Contact, *, version: int) -> Contact:
-    """The contact as it stands, held for this change. Raises when somebody changed it since that version."""
+    """
+    The contact as it stands, held for this change. Raises when somebody changed it since that version.
+
+    Whoever handles it is on the side of its person, so that any change may move a wall.
+    """
+    turns.to_move_a_wall()
     held = Contact.objects.select_for_update(of=("self",), no_key=True)
     current = held.select_related("unit", "person", "ways").get(pk=contact.pk)
     if current.version != version:

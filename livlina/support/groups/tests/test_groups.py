@@ -21,6 +21,7 @@ from livlina.cases.terms import CaseRole, PartyRole
 from livlina.cases.tests.asking import questions
 from livlina.cases.tests.factories import CaseFactory, engaged, line_of
 from livlina.core import clock
+from livlina.core.terms import Answer
 from livlina.organisation.models import BookedTime, LocalLimit, Room, UnitBoard
 from livlina.organisation.tests.factories import BEGINNING, LEFT_OR_AWAY, UnitFactory, actor, leave, worker
 from livlina.people.models import Relation
@@ -494,6 +495,29 @@ def test_s10_whatever_stands_in_the_way_is_one_refusal_that_tells_nothing(centre
         assert "behöver prövas på nytt" in told
     with pytest.raises(NoPlaceToGive):
         centre.step(late, "started")
+
+
+def test_s10_two_between_whom_honour_stands_are_not_booked_beside_each_other(centre):
+    """Also where no violence is known: neither a talk nor a group, and not by one who holds the other's."""
+    bo = worker(centre.unit)
+    hers, brothers = centre.case(staff=bo), centre.case(CaseRole.USING_VIOLENCE)
+    violent = centre.group(USING, state="runs")
+    met = centre.plan(violent)[0]
+    session(hers, bo, met.slot.lower, state="booked")
+
+    def is_free():
+        with acting_as(actor(centre.anna)):
+            return support.place_is_free(brothers, start=met.slot.lower, end=met.slot.upper, day=clock.today())
+
+    assert is_free()
+    Relation.objects.create(
+        person=hers.person, other=brothers.person, kind=RelationKind.SIBLING, honour=Answer.YES,
+        board=centre.board, told_in_case=hers.pk, recorded_at=clock.now(),
+    )  # fmt: skip
+    assert support.tells_of_another_side(hers)
+    assert not is_free()
+    with pytest.raises(NoPlaceToGive):
+        centre.propose(brothers, violent)
 
 
 def test_s11_who_has_been_to_a_talk_or_left_a_group_is_still_there_when_the_other_side_would_come(centre):

@@ -1,0 +1,245 @@
+"""
+Whoever handles a parent's first contact, or holds a group in which a parent has a seat, is on that one's side in the
+child's case as who has the parent's case is. Source: S-10, S-11, S-13, S-21, S-22.
+"""
+
+from datetime import timedelta
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.urls import reverse
+
+from livlina.access.terms import Role
+from livlina.cases.models import Engagement, GuardianDecision, Party
+from livlina.cases.services import assign_case, set_whereabouts, share_case
+from livlina.cases.terms import CaseRole, EngagementKind, PartyRole, Wall
+from livlina.cases.tests.factories import NoteFactory, engaged, engaged_now, housed, line_of, told_of_the_end
+from livlina.core import clock
+from livlina.intake.models import Contact
+from livlina.intake.tests.factories import ContactFactory
+from livlina.organisation.tests.coming_in import confirm
+from livlina.organisation.tests.factories import ClosingReasonFactory, actor, worker
+from livlina.people.models import Person, Relation, Whereabouts
+from livlina.people.queries import number_hash
+from livlina.people.terms import Protection, RelationKind, Violence
+from livlina.people.tests.factories import PersonFactory, identity_number
+from livlina.support.groups.models import GroupHost, GroupStep
+from livlina.support.groups.tests.test_groups import USING, Centre
+
+pytestmark = pytest.mark.django_db
+
+STREET = "Påhittade vägen 17"
+HER_NUMBER, HIS_NUMBER = identity_number("19920418"), identity_number("19850612")
+MEETINGS = ("contact", "contact without a number", "group")
+
+
+class Childs(Centre):
+    """Alma, protected, and Karl, who hurt her, each with a case; their child Bo with Bea; and Gil, who holds groups."""
+
+    def __init__(self):
+        super().__init__()
+        self.bea, self.gil = worker(self.unit, name="Bea Exempel"), self.hanna
+        self.mona = worker(self.unit, Role.INTAKE, name="Mona Mottagare")
+        karl = {"identity_number": HIS_NUMBER, "identity_hash": number_hash(HIS_NUMBER)}
+        self.alma = PersonFactory(
+            name="Alma Skyddad",
+            protection=Protection.PROTECTED_REGISTRATION,
+            identity_number=HER_NUMBER,
+            identity_hash=number_hash(HER_NUMBER),
+        )
+        self.his = self.case(CaseRole.USING_VIOLENCE, PersonFactory(name="Karl Exempelsson", **karl), worker(self.unit))
+        self.hers = self.case(person=self.alma)
+        self.own = self.case(CaseRole.CHILD, PersonFactory(name="Bo Exempelsson"), self.bea)
+        Party.objects.create(case=self.hers, person=self.his.person, role=PartyRole.OTHER_PARTY)
+        self.guardians = [
+            Party.objects.create(case=self.own, person=person, role=PartyRole.GUARDIAN)
+            for person in (self.alma, self.his.person)
+        ]
+        housed(self.own, STREET)
+
+    def shares(self, staff=None):
+        share_case(
+            actor(self.eva),
+            case=line_of(self.own, self.eva),
+            staff=staff or self.gil,
+            kind=EngagementKind.CO_ASSIGNED,
+            until=None,
+            at=clock.now(),
+        )
+
+    def meets(self, how):
+        """How Gil comes to meet Karl."""
+        if how == "group":
+            self.starts(self.his, self.group(USING, state="runs"), by=self.his.hers)
+            return
+        known = {"identity_number": HIS_NUMBER, "identity_hash": number_hash(HIS_NUMBER)}
+        is_known = how == "contact"
+        made = ContactFactory(unit=self.unit, handler=self.gil, person=PersonFactory(**known if is_known else {}))
+        if not is_known:
+            Person.objects.filter(pk=made.person_id).update(**known)
+
+    def wall(self, staff=None):
+        return engaged_now(self.own, staff or self.gil).wall
+
+    def decide(self, client, told):
+        guardian = self.guardians[1]
+        url = reverse("guardian_decide", args=[self.own.public_id, guardian.public_id, "note", told.public_id])
+        said = {"may_be_shown": "show", "ground": "no_harm", "text": "Barnet vill att båda får veta det."}
+        return client.post(url, said)
+
+
+@pytest.fixture
+def childs():
+    return Childs()
+
+
+def judged(staff):
+    """As the database mends it within the hour."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT keep_blocks(%s)", [[staff.pk]])
+
+
+@pytest.mark.parametrize("first", ["the child's case", "him"])
+@pytest.mark.parametrize("how", MEETINGS)
+def test_s11_who_meets_the_father_is_shielded_in_the_childs_case_as_who_has_his(
+    childs, browse, application, how, first
+):
+    if first == "him":
+        childs.meets(how)
+    childs.shares()
+    if first != "him":
+        assert childs.wall() == Wall.OPEN
+        childs.meets(how)
+    assert childs.wall() == Wall.SHIELDED
+    assert childs.wall(childs.bea) == Wall.OPEN
+    told = NoteFactory(
+        case=childs.own, text="Mamma gråter.", told_by="child", written_by=childs.bea, signed_by=childs.bea,
+        signed_at=clock.now(),
+    )  # fmt: skip
+    client = browse(childs.gil)
+    confirm(client, childs.gil)
+    own = childs.own.public_id
+    persons = client.get(reverse("case_persons", args=[own])).content.decode()
+    assert "Karl Exempelsson" in persons
+    assert "Alma Skyddad" not in persons
+    assert STREET not in persons
+    shown = client.post(reverse("person_number", args=[own, childs.guardians[0].public_id]))
+    assert HER_NUMBER not in shown.content.decode()
+    assert "Be någon annan som arbetar med ärendet" in childs.decide(client, told).content.decode()
+    assert "Du kan inte avsluta ärendet" in client.get(reverse("case_close", args=[own])).content.decode()
+    client.post(reverse("case_close", args=[own]), told_of_the_end(ClosingReasonFactory()))
+    childs.own.refresh_from_db()
+    assert childs.own.is_open
+    with application(actor(childs.gil)):
+        assert not Whereabouts.objects.exists()
+        decision = GuardianDecision(
+            case=childs.own, guardian=childs.guardians[1], note=told, may_be_shown=True, ground="no_harm",
+            reason="Det.", decided_by_id=childs.gil.pk, decided_at=clock.now(),
+        )  # fmt: skip
+        with pytest.raises(DatabaseError), transaction.atomic():
+            decision.save(force_insert=True)
+
+
+def test_s13_one_from_whom_whereabouts_are_withheld_neither_lets_be_shown_nor_closes(childs, browse):
+    childs.shares()
+    relation = engaged_now(childs.own, childs.gil)
+    set_whereabouts(actor(childs.eva), case=line_of(childs.own, childs.eva), engagement=relation, carries=False)
+    told = NoteFactory(
+        case=childs.own, told_by="child", written_by=childs.bea, signed_by=childs.bea, signed_at=clock.now()
+    )
+    client = browse(childs.gil)
+    confirm(client, childs.gil)
+    assert childs.wall() == Wall.OPEN
+    assert "Be någon annan som arbetar med ärendet" in childs.decide(client, told).content.decode()
+    page = client.get(reverse("case_close", args=[childs.own.public_id])).content.decode()
+    assert "Du kan inte avsluta ärendet" in page
+
+
+def test_s11_it_opens_when_his_contact_is_over_or_given_on(childs):
+    childs.shares()
+    childs.meets("contact")
+    Contact.objects.update(outcome="advice_given", outcome_on=clock.today())
+    assert childs.wall() == Wall.SHIELDED, "for the hours of a reading"
+    Contact.objects.update(outcome_on=clock.today() - timedelta(days=3))
+    assert childs.wall() == Wall.OPEN
+    Contact.objects.update(outcome="", outcome_on=None)
+    assert childs.wall() == Wall.SHIELDED
+    Contact.objects.update(handler=childs.mona)
+    assert childs.wall() == Wall.OPEN
+
+
+def test_s11_it_opens_two_weeks_after_he_has_left_the_group_or_when_another_holds_it(childs):
+    childs.shares()
+    place = childs.starts(childs.his, childs.group(USING, state="runs"), by=childs.his.hers)
+    childs.step(place, "left", by=childs.his.hers, why="own_wish")
+    judged(childs.gil)
+    assert childs.wall() == Wall.SHIELDED
+    GroupHost.objects.update(left_at=clock.now())
+    assert childs.wall() == Wall.OPEN
+    GroupHost.objects.update(left_at=None)
+    assert childs.wall() == Wall.SHIELDED
+    GroupStep.objects.filter(step="left").update(written_at=clock.now() - timedelta(days=15))
+    judged(childs.gil)
+    assert childs.wall() == Wall.OPEN
+
+
+def test_s11_who_begins_to_hold_his_group_is_shielded_too(childs):
+    group = childs.group(USING, state="runs")
+    childs.starts(childs.his, group, by=childs.his.hers)
+    assert childs.wall(childs.bea) == Wall.OPEN
+    GroupHost.objects.create(group=group, unit=childs.unit, staff=childs.bea)
+    assert childs.wall(childs.bea) == Wall.SHIELDED
+
+
+def test_s11_what_is_told_of_him_later_shields_who_meets_him(childs):
+    Party.objects.filter(case=childs.hers, role=PartyRole.OTHER_PARTY).delete()
+    for one in (childs.gil, childs.bea):
+        judged(one)
+    childs.meets("contact")
+    childs.shares()
+    judged(childs.gil)
+    assert childs.wall() == Wall.OPEN
+    Relation.objects.create(
+        person=childs.alma, other=childs.his.person, kind=RelationKind.EX_PARTNER, violence=Violence.SUSPECTED,
+        board=childs.hers.board, told_in_case=childs.hers.pk, recorded_at=clock.now(),
+    )  # fmt: skip
+    assert childs.wall() == Wall.SHIELDED
+
+
+def test_s11_a_call_about_the_child_takes_nothing_from_the_childs_own_worker(childs):
+    Relation.objects.create(
+        person=childs.his.person, other=childs.own.person, kind=RelationKind.PARENT, violence=Violence.BY_FIRST,
+        board=childs.own.board, told_in_case=childs.own.pk, recorded_at=clock.now(),
+    )  # fmt: skip
+    ContactFactory(unit=childs.unit, handler=childs.bea, person=childs.own.person)
+    assert childs.wall(childs.bea) == Wall.OPEN
+
+
+def test_s10_his_number_in_a_contact_that_her_worker_handles_takes_nothing_of_hers(childs):
+    """The contact is hidden from her worker then, and puts her on nobody's side."""
+    Party.objects.create(case=childs.hers, person=childs.own.person, role=PartyRole.CHILD)
+    made = ContactFactory(unit=childs.unit, handler=childs.anna, person=PersonFactory())
+    Person.objects.filter(pk=made.person_id).update(identity_number=HIS_NUMBER, identity_hash=number_hash(HIS_NUMBER))
+    assert engaged_now(childs.hers, childs.anna).wall == Wall.OPEN
+
+
+def test_s11_it_holds_for_whatever_relation_and_for_one_in_their_own_name(childs):
+    childs.meets("contact")
+    grown = childs.case(person=PersonFactory(name="Vera Exempelsson"), staff=childs.bea)
+    Party.objects.create(case=childs.hers, person=grown.person, role=PartyRole.CHILD)
+    for case in (childs.own, grown):
+        assign_case(actor(childs.eva), case=line_of(case, childs.eva), staff=childs.gil, at=clock.now())
+        assert engaged_now(case, childs.gil).wall == Wall.SHIELDED
+    stands_in = worker(childs.unit, name="Xi Exempel")
+    share_case(
+        actor(childs.eva), case=line_of(childs.own, childs.eva), staff=stands_in, kind=EngagementKind.STAND_IN,
+        starts=clock.now() + timedelta(days=3), until=clock.now() + timedelta(days=9), at=clock.now(),
+    )  # fmt: skip
+    ContactFactory(unit=childs.unit, handler=stands_in, person=childs.his.person)
+    assert Engagement.objects.get(actor=stands_in).wall == Wall.SHIELDED
+
+
+def test_s11_his_own_case_stays_open_to_who_meets_him(childs):
+    childs.meets("contact")
+    engaged(childs.his, childs.gil, EngagementKind.CO_ASSIGNED)
+    assert engaged_now(childs.his, childs.gil).wall == Wall.OPEN
