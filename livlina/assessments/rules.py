@@ -34,6 +34,7 @@ from livlina.assessments.errors import (
     NotYet,
     OnlyResultHere,
     ReasonNeeded,
+    StandIsOlder,
     WordsNeeded,
 )
 from livlina.assessments.instruments import DECLINED, NOT_TOLD, PARTLY, UNKNOWN, YES, Instrument, Item, Section
@@ -398,12 +399,18 @@ def obstacle_to_signing(
     return None
 
 
-def obstacle_to_second(*, waits: bool, is_own: bool, outcome: str, words: str) -> DomainError | None:
-    """A lower level is read by another than the one who signed it, once, with words where they do not agree."""
+def obstacle_to_second(*, waits: bool, is_own: bool, outcome: str, words: str, is_older: bool) -> DomainError | None:
+    """
+    A lower level is read by another than the one who signed it, once, with words where they do not agree.
+
+    Nobody agrees to a stand that `is_older` than what has been told of the danger since.
+    """
     if not waits:
         return NothingToRead()
     if is_own:
         return NotOnesOwn()
+    if outcome == SecondOutcome.AGREED and is_older:
+        return StandIsOlder()
     if outcome == SecondOutcome.DISAGREED and len(words.strip()) < LETTERS:
         return WordsNeeded(letters=LETTERS)
     return None

@@ -505,12 +505,19 @@ def read_lower_level(
     """
     Say as a second person whether one agrees to a level that is lower than what is known. Nobody reads their own.
 
-    By one who works with the case, or who leads its unit and reads the case for a time. Source: S-152, R-232.
+    By one who works with the case, or who leads its unit and reads the case for a time. A stand from before something
+    was told of the danger lowers nothing. Source: S-152, R-232.
     """
     require_in(case, actor, to=Permission.READ_SECOND)
-    row = _locked(case, assessment).assessment
+    Case.objects.select_for_update(no_key=True).only("pk").get(pk=case.pk)  # what is told at once is waited for
+    found = _locked(case, assessment)
+    row = found.assessment
     obstacle = rules.obstacle_to_second(
-        waits=row.waits_for_second, is_own=row.signed_by_id == actor.id, outcome=outcome, words=words
+        waits=row.waits_for_second,
+        is_own=row.signed_by_id == actor.id,
+        outcome=outcome,
+        words=words,
+        is_older=danger_queries.is_older(case, found),
     )
     if obstacle:
         raise obstacle

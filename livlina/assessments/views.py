@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from livlina.access.terms import Permission
 from livlina.assessments import forms, instruments, panels, queries, rules, services
 from livlina.assessments.clock import queries as danger
-from livlina.assessments.errors import NotSigned, SomeoneElseAnswered
+from livlina.assessments.errors import NotSigned, SomeoneElseAnswered, StandIsOlder
 from livlina.assessments.instruments import Instrument, Section
 from livlina.assessments.queries import Assessed
 from livlina.assessments.tablet import panels as tablet_panels
@@ -324,7 +324,7 @@ def second(request: StaffRequest, public_id: UUID, assessment_id: UUID) -> HttpR
     read = _reread(case, assessment_id)
     row = read.assessment
     obstacle = rules.obstacle_to_second(
-        waits=row.waits_for_second, is_own=row.signed_by_id == request.actor.id, outcome="", words=""
+        waits=row.waits_for_second, is_own=row.signed_by_id == request.actor.id, outcome="", words="", is_older=False
     )
     if obstacle and not is_typed(request):
         return _back_to(request, case, obstacle, assessment_id)
@@ -337,7 +337,11 @@ def second(request: StaffRequest, public_id: UUID, assessment_id: UUID) -> HttpR
     if _done(form, do):
         messages.success(request, "Det du skrev är sparat.")
         return redirect("assessment", public_id, assessment_id)
-    more = {"outcome": panels.outcome(read), "read_url": reverse("assessment", args=[public_id, assessment_id])}
+    more = {
+        "outcome": panels.outcome(read),
+        "read_url": reverse("assessment", args=[public_id, assessment_id]),
+        "is_older": str(StandIsOlder()) if danger.is_older(case, read) else "",
+    }
     return _form(request, case, "assessments/second.html", form, title="Läs en lägre nivå", more=more)
 
 
