@@ -315,6 +315,7 @@ def to_handle(scene: Scene, file: File, role: str) -> dict[str, Sent]:
         "morning": {
             "unit": str(scene.unit.public_id),
             "shown_at": clock.now().isoformat(timespec="microseconds"),
+            "read": "",
             "submission": str(uuid.uuid4()),
         },
         "contact_take": of_contact,
@@ -353,7 +354,7 @@ def to_handle(scene: Scene, file: File, role: str) -> dict[str, Sent]:
         "guardian_decide": {"may_be_shown": "hold", "ground": "guardian_secrecy", "text": WHY},
         "break_glass": {"q": TO_BE_OPENED, "unit": str(scene.unit.public_id), "reason": "danger", "text": WHY},
         "glass_request": {"answer": "approve"},
-        "glass_review": {"outcome": "in_order", "text": WHY},
+        "glass_review": {"outcome": "needs_more", "text": WHY},
         "night_card_of_case": {
             "duty": str(scene.duty.public_id),
             "ground": "consent",
