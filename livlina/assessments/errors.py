@@ -78,6 +78,15 @@ class StandIsOlder(DomainError):
     field = "outcome"
 
 
+class HandedInByHerself(DomainError):
+    """What she handed in was not begun by mistake. Source: S-142."""
+
+    message = (
+        "Personen har själv lämnat in svaren. Läs dem och ta emot skattningen. Är svaren inte personens egna väljer du "
+        "varför när du kastar den."
+    )
+
+
 class AssessmentIsSigned(DomainError):
     message = "Bedömningen är undertecknad och ändras inte. Skriv ett tillägg om något ska rättas."
 

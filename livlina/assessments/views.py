@@ -19,6 +19,7 @@ from livlina.assessments.instruments import Instrument, Section
 from livlina.assessments.queries import Assessed
 from livlina.assessments.tablet import panels as tablet_panels
 from livlina.assessments.tablet import queries as tablet
+from livlina.assessments.terms import WhyNotHers
 from livlina.cases import panels as case_panels
 from livlina.cases import queries as cases
 from livlina.cases import services as case_services
@@ -296,6 +297,7 @@ def assessment(request: StaffRequest, public_id: UUID, assessment_id: UUID) -> H
         "discard_url": reverse("assessment_discard", args=[public_id, assessment_id])
         if may_record and not row.is_signed and not row.is_discarded and head.case.is_open
         else "",
+        "whys": WhyNotHers.choices if row.is_hers else [],
         "second_url": reverse("assessment_second", args=[public_id, assessment_id])
         if row.waits_for_second and may_read_second
         else "",
@@ -307,10 +309,11 @@ def assessment(request: StaffRequest, public_id: UUID, assessment_id: UUID) -> H
 
 @require_POST
 def discard(request: StaffRequest, public_id: UUID, assessment_id: UUID) -> HttpResponse:
-    """Discard one that was begun by mistake."""
+    """Discard one that was begun by mistake, or that was handed in by another than the person."""
     case, read = _open(request, public_id, assessment_id)
+    why = request.POST.get("why", "")
     try:
-        services.discard_assessment(request.actor, case=case, assessment=read.assessment, at=clock.now())
+        services.discard_assessment(request.actor, case=case, assessment=read.assessment, why=why, at=clock.now())
     except DomainError as refusal:
         messages.error(request, str(refusal))
         return redirect("assessment", public_id, assessment_id)
