@@ -132,16 +132,6 @@ class ReviewIsSettled(DomainError):
     message = "Granskningen är redan klar. Någon annan hann före."
 
 
-class GlassIsStillBroken(DomainError):
-    """What is read after the verdict would stand under it. Source: S-31."""
-
-    message = (
-        "Ärendet är fortfarande öppet för den som granskas, till {until}. Läs då vad som gjordes, och säg det sedan. "
-        "Behöver det utredas mer kan du skriva det nu."
-    )
-    field = "outcome"
-
-
 class RequestIsDecided(DomainError):
     message = "Begäran är redan avgjord, eller äldre än ett dygn."
 

@@ -97,14 +97,6 @@ def is_settled(review: GlassReview) -> bool:
     return any(verdict.outcome != ReviewOutcome.NEEDS_MORE for verdict in review.verdicts.all())
 
 
-def open_until(review: GlassReview) -> datetime | None:
-    """Until when the case is open behind the glass that is reviewed; None where it is no longer, and of many."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT glass_open_until(%s)", [review.pk])
-        until: datetime | None = cursor.fetchone()[0]
-        return until
-
-
 def line_of(actor: Actor, case_id: int) -> CaseLine | None:
     """The case as a line, where the actor leads its unit."""
     return queries.lines(actor).filter(pk=case_id).first()

@@ -611,11 +611,6 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
         "SELECT decide_glass({request}, true, gen_random_uuid(), '', now(), today())",
         RAISED,
     ),
-    "glass_open_until(bigint)": (
-        "until when the case is open behind the glass, for the one who reviews",
-        "SELECT count(glass_open_until({review}))",
-        0,
-    ),
     "acts_behind_glass(bigint)": (
         "when what was done, for the one who reviews",
         "SELECT count(*) FROM acts_behind_glass({review})",

@@ -9,7 +9,6 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection
-from django.utils import timezone
 
 from livlina.access.actor import Actor, system
 from livlina.access.commands import acting_as, command, lasting, require
@@ -17,15 +16,9 @@ from livlina.access.keys import KeyHolder
 from livlina.access.terms import Permission
 from livlina.access.traces import record
 from livlina.cases import queries, rules, urgent
-from livlina.cases.errors import (
-    GlassAskedTooOften,
-    GlassIsStillBroken,
-    GlassNotPossible,
-    RequestIsDecided,
-    ReviewIsSettled,
-)
+from livlina.cases.errors import GlassAskedTooOften, GlassNotPossible, RequestIsDecided, ReviewIsSettled
 from livlina.cases.models import Case, CaseLine, GlassOpening, GlassReview, GlassVerdict
-from livlina.cases.terms import ReviewKind, ReviewOutcome
+from livlina.cases.terms import ReviewKind
 from livlina.core.constraints import refusing
 from livlina.core.sealed import keyed_hash
 from livlina.core.text import folded
@@ -139,19 +132,13 @@ def read_review(actor: Actor, *, review: GlassReview) -> None:
 
 @command
 def review_glass(actor: Actor, *, review: GlassReview, outcome: str, text: str, at: datetime) -> None:
-    """
-    Say what the review showed, in words. Never by the one reviewed or who let them through, and nothing final while the
-    case is open behind the glass: what is read then has nobody read yet (S-31).
-    """
+    """Say what the review showed, in words. Never by the one reviewed or who let them through (S-31)."""
     require(actor, Permission.ASSIGN_CASE, unit_id=review.unit_id)
     obstacle = rules.obstacle_to_reason(text=text)
     if obstacle:
         raise obstacle
     if urgent.is_settled(review):
         raise ReviewIsSettled
-    until = urgent.open_until(review)
-    if until is not None and outcome != ReviewOutcome.NEEDS_MORE:
-        raise GlassIsStillBroken(until=f"kl. {timezone.localtime(until):%H.%M}")
     verdict = GlassVerdict(review=review, outcome=outcome, text=text, said_by_id=actor.id, said_at=at)
     with refusing("review_is_settled_once", ReviewIsSettled):
         verdict.save(force_insert=True)

@@ -146,8 +146,6 @@ def review(request: StaffRequest, review_id: UUID) -> HttpResponse:
             ("Med egna ord", opening.text),
             ("Godkänd av", opening.decided_by.name if opening.decided_by else "Ingen mur stod i vägen"),
         ]
-        still = urgent.open_until(row)
-        pairs += [("Öppet nu", format_html("Ja, till {}", when(still)))] if still else []
         done = [{"at": at, "what": acts.reviewed(action)} for at, action in urgent.acts_behind_glass(row)]
     context = {
         "title": "Granska en nödöppning" if row.kind == ReviewKind.ONE else "Granska många nödöppningar",
