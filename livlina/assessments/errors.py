@@ -68,6 +68,25 @@ class AnsweredSinceRead(DomainError):
     )
 
 
+class StandIsOlder(DomainError):
+    """A stand that was taken before the danger was told lowers nothing. Source: S-152."""
+
+    message = (
+        "Något har skrivits in om faran sedan nivån bedömdes. Då går det inte att hålla med om den lägre: bedöm på "
+        "nytt. Till dess gäller den högre. Skriv att du inte håller med, och vad som har hänt."
+    )
+    field = "outcome"
+
+
+class HandedInByHerself(DomainError):
+    """What she handed in was not begun by mistake. Source: S-142."""
+
+    message = (
+        "Personen har själv lämnat in svaren. Läs dem och ta emot skattningen. Är svaren inte personens egna väljer du "
+        "varför när du kastar den."
+    )
+
+
 class AssessmentIsSigned(DomainError):
     message = "Bedömningen är undertecknad och ändras inte. Skriv ett tillägg om något ska rättas."
 

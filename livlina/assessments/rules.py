@@ -19,6 +19,7 @@ from livlina.assessments.errors import (
     AssessmentIsSigned,
     BeforeTheCase,
     DifferenceNeedsReason,
+    HandedInByHerself,
     IsAskedHere,
     LevelNeeded,
     MustBeAlone,
@@ -34,10 +35,11 @@ from livlina.assessments.errors import (
     NotYet,
     OnlyResultHere,
     ReasonNeeded,
+    StandIsOlder,
     WordsNeeded,
 )
 from livlina.assessments.instruments import DECLINED, NOT_TOLD, PARTLY, UNKNOWN, YES, Instrument, Item, Section
-from livlina.assessments.terms import LEVELS, Asked, Flag, How, ItemKind, Outcome, SecondOutcome
+from livlina.assessments.terms import LEVELS, Asked, Flag, How, ItemKind, Outcome, SecondOutcome, WhyNotHers
 from livlina.cases.chronology.terms import Goes
 from livlina.cases.terms import CaseRole
 from livlina.core.errors import DomainError
@@ -317,11 +319,16 @@ def obstacle_to_answering(*, is_signed: bool, is_discarded: bool = False, is_her
 
 
 def obstacle_to_discarding(
-    *, is_signed: bool, is_discarded: bool, raised_flags: Iterable[Flag], acted: Iterable[str]
+    *, is_signed: bool, is_discarded: bool, is_hers: bool, why: str, raised_flags: Iterable[Flag], acted: Iterable[str]
 ) -> DomainError | None:
-    """What stands in the way of discarding one: what its answers ask for is done first, so that none is forgotten."""
-    return obstacle_to_answering(is_signed=is_signed, is_discarded=is_discarded) or obstacle_to_actions(
-        raised_flags, acted=acted
+    """
+    What stands in the way of discarding one: what its answers ask for is done first, so that none is forgotten. One
+    that `is_hers` was not begun by mistake: `why` says that the answers are not hers.
+    """
+    return (
+        obstacle_to_answering(is_signed=is_signed, is_discarded=is_discarded)
+        or obstacle_to_actions(raised_flags, acted=acted)
+        or (HandedInByHerself() if is_hers and why not in WhyNotHers.values else None)
     )
 
 
@@ -398,12 +405,18 @@ def obstacle_to_signing(
     return None
 
 
-def obstacle_to_second(*, waits: bool, is_own: bool, outcome: str, words: str) -> DomainError | None:
-    """A lower level is read by another than the one who signed it, once, with words where they do not agree."""
+def obstacle_to_second(*, waits: bool, is_own: bool, outcome: str, words: str, is_older: bool) -> DomainError | None:
+    """
+    A lower level is read by another than the one who signed it, once, with words where they do not agree.
+
+    Nobody agrees to a stand that `is_older` than what has been told of the danger since.
+    """
     if not waits:
         return NothingToRead()
     if is_own:
         return NotOnesOwn()
+    if outcome == SecondOutcome.AGREED and is_older:
+        return StandIsOlder()
     if outcome == SecondOutcome.DISAGREED and len(words.strip()) < LETTERS:
         return WordsNeeded(letters=LETTERS)
     return None

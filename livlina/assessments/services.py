@@ -30,7 +30,7 @@ from livlina.assessments.errors import (
 from livlina.assessments.instruments import Instrument, Section
 from livlina.assessments.models import AnswerSheet, Assessment, AssessmentAction, AssessmentAddition
 from livlina.assessments.queries import Assessed, Said
-from livlina.assessments.terms import Asked, Flag, How, ItemKind, Via
+from livlina.assessments.terms import Asked, Flag, How, ItemKind, Via, WhyNotHers
 from livlina.cases import queries as cases
 from livlina.cases import services as case_services
 from livlina.cases.models import Case
@@ -505,12 +505,19 @@ def read_lower_level(
     """
     Say as a second person whether one agrees to a level that is lower than what is known. Nobody reads their own.
 
-    By one who works with the case, or who leads its unit and reads the case for a time. Source: S-152, R-232.
+    By one who works with the case, or who leads its unit and reads the case for a time. A stand from before something
+    was told of the danger lowers nothing. Source: S-152, R-232.
     """
     require_in(case, actor, to=Permission.READ_SECOND)
-    row = _locked(case, assessment).assessment
+    Case.objects.select_for_update(no_key=True).only("pk").get(pk=case.pk)  # what is told at once is waited for
+    found = _locked(case, assessment)
+    row = found.assessment
     obstacle = rules.obstacle_to_second(
-        waits=row.waits_for_second, is_own=row.signed_by_id == actor.id, outcome=outcome, words=words
+        waits=row.waits_for_second,
+        is_own=row.signed_by_id == actor.id,
+        outcome=outcome,
+        words=words,
+        is_older=danger_queries.is_older(case, found),
     )
     if obstacle:
         raise obstacle
@@ -524,22 +531,34 @@ def read_lower_level(
 
 
 @command
-def discard_assessment(actor: Actor, *, case: Case, assessment: Assessment, at: datetime) -> Assessment:
-    """Discard one that was begun by mistake. Its answers are kept, and what they ask for is done before (R-239)."""
+def discard_assessment(actor: Actor, *, case: Case, assessment: Assessment, why: str, at: datetime) -> Assessment:
+    """
+    Discard one that was begun by mistake. Its answers are kept, and what they ask for is done before (R-239).
+
+    What was handed in on the tablet is discarded for a reason, `why` the answers are not hers: that it is read has then
+    not been done, and is never said to be.
+    """
     require_in(case, actor, to=Permission.RECORD_FACTS)
     closed = _obstacle_of_case(case)
     found = _locked(case, assessment)
     row = found.assessment
     obstacle = closed or rules.obstacle_to_discarding(
-        is_signed=row.is_signed, is_discarded=row.is_discarded, raised_flags=found.raised, acted=found.acted
+        is_signed=row.is_signed,
+        is_discarded=row.is_discarded,
+        is_hers=row.is_hers,
+        why=why,
+        raised_flags=found.raised,
+        acted=found.acted,
     )
     if obstacle:
         raise obstacle
     row.discarded_by_id, row.discarded_at = actor.id, at
     row.save(update_fields=["discarded_by", "discarded_at"])
     if row.is_hers:
-        process.finish(case, actor, clock=HERS, on=timezone.localdate(at), at=at, about=row.public_id)
-    record(actor, "assessment.discarded", case=case, subject=row)
+        reason = f"Skattningen är kastad: {str(WhyNotHers(why).label).lower()}."
+        today = timezone.localdate(at)
+        process.drop(case, actor, clock=HERS, on=today, reason=reason, at=at, about=row.public_id)
+    record(actor, "assessment.discarded", case=case, subject=row, why=why if row.is_hers else "")
     return row
 
 

@@ -19,10 +19,19 @@ __all__ = [
     "Outcome",
     "SecondOutcome",
     "Via",
+    "WhyNotHers",
 ]
 
 LEVELS: Final = (NightRisk.LOW.value, NightRisk.RAISED.value, NightRisk.HIGH.value, NightRisk.ACUTE.value)
 """The levels from the lowest to the highest, in the words of the card of the duty: a case has one scale."""
+
+
+class WhyNotHers(TextChoices):
+    """Why a rating that was handed in on the tablet is not read as the person's own."""
+
+    ANOTHER = "another", "Någon annan än personen svarade"
+    MISPLACED = "misplaced", "Surfplattan gavs till fel person"
+    TRIED = "tried", "Det var ett prov"
 
 
 class Outcome(TextChoices):

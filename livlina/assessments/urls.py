@@ -80,7 +80,11 @@ urlpatterns: list[URLPattern] = [
         f"{ONE}/kasta/",
         views.discard,
         name="assessment_discard",
-        row=writes(what="Kasta en påbörjad bedömning; svaren står kvar", traces="", leaves="assessment.discarded"),
+        row=writes(
+            what="Kasta en påbörjad bedömning; svaren står kvar",
+            traces="",
+            leaves="assessment.discarded deadline.dropped",
+        ),
     ),
     path(
         f"{ONE}/andra/",

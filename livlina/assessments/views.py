@@ -14,11 +14,12 @@ from django.views.decorators.http import require_POST, require_safe
 from livlina.access.terms import Permission
 from livlina.assessments import forms, instruments, panels, queries, rules, services
 from livlina.assessments.clock import queries as danger
-from livlina.assessments.errors import NotSigned, SomeoneElseAnswered
+from livlina.assessments.errors import NotSigned, SomeoneElseAnswered, StandIsOlder
 from livlina.assessments.instruments import Instrument, Section
 from livlina.assessments.queries import Assessed
 from livlina.assessments.tablet import panels as tablet_panels
 from livlina.assessments.tablet import queries as tablet
+from livlina.assessments.terms import WhyNotHers
 from livlina.cases import panels as case_panels
 from livlina.cases import queries as cases
 from livlina.cases import services as case_services
@@ -296,6 +297,7 @@ def assessment(request: StaffRequest, public_id: UUID, assessment_id: UUID) -> H
         "discard_url": reverse("assessment_discard", args=[public_id, assessment_id])
         if may_record and not row.is_signed and not row.is_discarded and head.case.is_open
         else "",
+        "whys": WhyNotHers.choices if row.is_hers else [],
         "second_url": reverse("assessment_second", args=[public_id, assessment_id])
         if row.waits_for_second and may_read_second
         else "",
@@ -307,10 +309,11 @@ def assessment(request: StaffRequest, public_id: UUID, assessment_id: UUID) -> H
 
 @require_POST
 def discard(request: StaffRequest, public_id: UUID, assessment_id: UUID) -> HttpResponse:
-    """Discard one that was begun by mistake."""
+    """Discard one that was begun by mistake, or that was handed in by another than the person."""
     case, read = _open(request, public_id, assessment_id)
+    why = request.POST.get("why", "")
     try:
-        services.discard_assessment(request.actor, case=case, assessment=read.assessment, at=clock.now())
+        services.discard_assessment(request.actor, case=case, assessment=read.assessment, why=why, at=clock.now())
     except DomainError as refusal:
         messages.error(request, str(refusal))
         return redirect("assessment", public_id, assessment_id)
@@ -324,7 +327,7 @@ def second(request: StaffRequest, public_id: UUID, assessment_id: UUID) -> HttpR
     read = _reread(case, assessment_id)
     row = read.assessment
     obstacle = rules.obstacle_to_second(
-        waits=row.waits_for_second, is_own=row.signed_by_id == request.actor.id, outcome="", words=""
+        waits=row.waits_for_second, is_own=row.signed_by_id == request.actor.id, outcome="", words="", is_older=False
     )
     if obstacle and not is_typed(request):
         return _back_to(request, case, obstacle, assessment_id)
@@ -337,7 +340,11 @@ def second(request: StaffRequest, public_id: UUID, assessment_id: UUID) -> HttpR
     if _done(form, do):
         messages.success(request, "Det du skrev är sparat.")
         return redirect("assessment", public_id, assessment_id)
-    more = {"outcome": panels.outcome(read), "read_url": reverse("assessment", args=[public_id, assessment_id])}
+    more = {
+        "outcome": panels.outcome(read),
+        "read_url": reverse("assessment", args=[public_id, assessment_id]),
+        "is_older": str(StandIsOlder()) if danger.is_older(case, read) else "",
+    }
     return _form(request, case, "assessments/second.html", form, title="Läs en lägre nivå", more=more)
 
 

@@ -125,6 +125,7 @@ def morning(each: Morning, *, day: date) -> dict[str, Any]:
         "last": each.last,
         "ended_count": each.ended_count,
         "count": len(each.shown),
+        "read": " ".join(str(seen.contact.public_id) for seen in each.shown),
         "groups": [(title, [_morning_row(seen, day=day) for seen in found]) for title, found in groups if found],
     }
 

@@ -5,9 +5,9 @@ What is read here is only of contacts that the actor sees (`queries.contacts`), 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any, Final
 
 from django.db import connection
@@ -182,9 +182,9 @@ class Morning:
     def shown(self) -> list[Seen]:
         return [*self.first, *self.new, *self.rest]
 
-    def stood_there(self, *, until: datetime) -> list[Seen]:
-        """What the list held at that moment."""
-        return [seen for seen in self.shown if seen.contact.registered_at <= until]
+    def those(self, read: Collection[str]) -> list[Seen]:
+        """Of what the list holds, what a page of it showed: `read` are the ids of the contacts."""
+        return [seen for seen in self.shown if str(seen.contact.public_id) in read]
 
 
 def by_flag(found: Iterable[Seen]) -> dict[str, int]:

@@ -81,12 +81,12 @@ class Session(OfCase):
     it was about: `step` is that of the method, `children` whether they were thought of (R-147, R-169, R-191). `goals`
     are those of the help that it touched, `exercise` what was done or is planned in it, and `at_first` whether a
     guardian was there and said that a child may tell (R-143, R-173, R-207). `other_party` is with whom a joint
-    talk is. `agenda` is what she chose to take up, and
-    `taken_home` how she got something of it with her, '' for nothing (R-143, R-145).
+    talk is. `agenda` is what she chose to take up, and `taken_home` how she got something of it with her, '' for
+    nothing (R-143, R-145). `version` is of what is told of it (S-142).
     """
 
     levels = {
-        Level.NOTE: "time kind form state moved_to",
+        Level.NOTE: "time kind form state moved_to version",
         Level.VIOLENCE: "can_talk childcare intervention other_party theme step children goals exercise at_first "
         "at_first_why agenda taken_home",
     }
@@ -110,6 +110,7 @@ class Session(OfCase):
     at_first_why = SealedText("varför utan en vårdnadshavare")
     agenda = SealedText("det personen valde att ta upp")
     taken_home = models.CharField(max_length=10, choices=TAKEN_HOME, blank=True)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         default_related_name = "sessions"

@@ -275,7 +275,7 @@ def to_handle(scene: Scene, file: File, role: str) -> dict[str, Sent]:
         "intervention_end": {"reason": "done", "ended_on": today},
         "intervention_act": {"kind": "advice", "on": today, "words": "Prov", "submission": str(uuid.uuid4())},
         "intervention_mark": {"state": "done"},
-        "session_about": {"theme": "safety"},
+        "session_about": {"theme": "safety", "version": "1"},
         "help_card": {"words": "Övningarna behöver ett enklare språk.", "submission": str(uuid.uuid4())},
         "waiting_new": {
             "kind": "other",
@@ -332,6 +332,7 @@ def to_handle(scene: Scene, file: File, role: str) -> dict[str, Sent]:
         "morning": {
             "unit": str(scene.unit.public_id),
             "shown_at": clock.now().isoformat(timespec="microseconds"),
+            "read": "",
             "submission": str(uuid.uuid4()),
         },
         "contact_take": of_contact,

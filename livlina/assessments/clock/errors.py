@@ -61,5 +61,11 @@ class DecisionIsSaved(DomainError):
     message = "Beslutet är redan sparat, med något annat i. Läs det som är sparat."
 
 
+class DangerToldSince(DomainError):
+    """The decision would count as later than what the one who decides was not shown. Source: S-142, S-152."""
+
+    message = "Något har hänt sedan du öppnade sidan. Läs det som står här nu, och besluta sedan."
+
+
 class DecisionWordsNeeded(DomainError):
     message = "Skriv minst {letters} tecken under var och en: erbjudet, valt och skydd som är kvar."

@@ -1,10 +1,11 @@
 """What has happened, and the decision to end a case with high risk, as forms."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 
 from livlina.assessments.clock.services import DecisionFacts, EventFacts
 from livlina.assessments.clock.terms import TOLD
@@ -35,7 +36,7 @@ class EventForm(OnceForm):
 
 
 class DecisionForm(OnceForm):
-    """What was offered, chosen, and remains."""
+    """What was offered, chosen, and remains. `read` are the marks of what is known of the danger on the page."""
 
     offered = Prose(label="Det som har erbjudits", most=TEXT_LIMIT, widget=TEXT)
     chose = Prose(label="Det personen har valt, och varför", most=TEXT_LIMIT, widget=TEXT)
@@ -45,6 +46,21 @@ class DecisionForm(OnceForm):
         widget=TEXT,
         help_text="Vem som gör vad, och vart personen ringer om något händer.",
     )
+
+    read = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, data: QueryDict | None = None, *, stands: Collection[str]) -> None:
+        super().__init__(data, initial={"read": " ".join(stands)})
+
+    def clean_read(self) -> set[str]:
+        return set(self.cleaned_data["read"].split())
+
+    def shows(self, stands: Collection[str]) -> None:
+        """The page is shown once more, with the danger as it is known now."""
+        if self.is_bound:
+            told = cast("QueryDict", self.data).copy()
+            told["read"] = " ".join(stands)
+            self.data = told
 
     def facts(self) -> DecisionFacts:
         return DecisionFacts(**{name: self.cleaned_data[name] for name in DecisionFacts.__dataclass_fields__})

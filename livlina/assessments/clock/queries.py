@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from livlina.assessments import instruments, rules
 from livlina.assessments import queries as assessed
@@ -17,9 +18,13 @@ from livlina.assessments.clock.errors import DangerUnanswered, SecondIsWaitedFor
 from livlina.assessments.clock.models import RiskDecision, RiskEvent
 from livlina.assessments.clock.terms import AGAIN
 from livlina.assessments.models import Assessment, AssessmentAction
+from livlina.assessments.protection import queries as protection
+from livlina.assessments.protection.models import Safeguard
+from livlina.assessments.queries import Assessed
 from livlina.assessments.terms import NightRisk
 from livlina.cases import queries as cases
 from livlina.cases.children.queries import HANDS
+from livlina.cases.closing.queries import mark as left_mark
 from livlina.cases.models import Case, CaseLine, Engagement
 from livlina.cases.process import queries as process
 from livlina.cases.process.models import Deadline
@@ -107,6 +112,15 @@ def told_since(case: Case, at: datetime | None) -> bool:
     return (told_at is not None and told_at >= at) or danger_events(case).filter(noted_at__gte=at).exists()
 
 
+def is_older(case: Case, read: Assessed) -> bool:
+    """Whether danger has been told of since the stand of a signed assessment was taken. At most two queries."""
+    row = read.assessment
+    if not read.told.tells_danger or row.signed_at is None:
+        return False
+    signed_at = timezone.localtime(row.signed_at)
+    return told_since(case, danger.stood_at(judged_at=row.judged_at, signed_at=signed_at, made_on=row.happened_on))
+
+
 def acted_on(case: Case) -> set[str]:
     """For what something has been done since an answer asked for it. One query."""
     return set(AssessmentAction.objects.filter(case=case).values_list("flag", flat=True))
@@ -140,6 +154,30 @@ def is_decided(
 def running(case: Case) -> list[Deadline]:
     """What is to be done of danger and protection in the case, the nearest first. One query."""
     return [row for row in process.running(case) if row.clock in CLOCKS]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Known:
+    """All that is known of the danger in a case by one who decides about it: what a decision is taken on."""
+
+    now: Standing
+    happened: list[RiskEvent]
+    safeguards: list[Safeguard]
+    waiting: list[Deadline]
+
+    def marks(self) -> list[str]:
+        """By which the one who decides says that it was read. What has changed or was told again since is not."""
+        level = [f"{self.now.row.public_id}.{self.now.level}.{self.now.waits}"] if self.now.row else []
+        happened = [str(row.public_id) for row in self.happened]
+        guards = [f"{row.public_id}.{protection.is_done(row)}" for row in self.safeguards]
+        return [*level, *happened, *guards, *(left_mark(row) for row in self.waiting)]
+
+
+def known(case: Case) -> Known:
+    """The same of one case. Four queries."""
+    return Known(
+        now=standing(case), happened=events(case), safeguards=protection.safeguards(case), waiting=running(case)
+    )
 
 
 def days_of(level: str, limits: UnitLimits) -> int:

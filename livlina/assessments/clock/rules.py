@@ -1,10 +1,11 @@
 """What the centre has decided about looking at the danger anew. Pure. Source: R-232, R-233, S-152."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from livlina.assessments.clock.errors import (
+    DangerToldSince,
     DecisionOfLeadNeeded,
     DecisionWordsNeeded,
     EventInTheFuture,
@@ -96,9 +97,16 @@ def obstacle_to_closing(*, level: str, words: str, is_decided: bool) -> DomainEr
     return DecisionOfLeadNeeded(level=words.lower()) if level in GRAVE and not is_decided else None
 
 
-def obstacle_to_decision(*, level: str, texts: Mapping[str, str]) -> DomainError | None:
-    """What stands in the way of deciding that a case with high risk may end."""
+def obstacle_to_decision(
+    *, level: str, texts: Mapping[str, str], stands: Collection[str], read: Collection[str]
+) -> DomainError | None:
+    """
+    What stands in the way of deciding that a case with high risk may end; `stands` is all that is known of the danger,
+    by its marks, and `read` what the one who decides was shown of it.
+    """
     if level not in GRAVE:
         return NotGrave()
+    if not set(stands) <= set(read):
+        return DangerToldSince()
     too_short = any(len(text.strip()) < LETTERS for text in texts.values())
     return DecisionWordsNeeded(letters=LETTERS) if too_short else None

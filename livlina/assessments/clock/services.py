@@ -1,5 +1,6 @@
 """Something has happened, so the danger is to be looked at anew; and one who leads decides that a case may end."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -100,12 +101,20 @@ def look_again(case: Case, actor: Actor, *, kind: str, at: datetime) -> None:
 
 @command
 def decide_to_end(
-    actor: Actor, *, case: Case, facts: DecisionFacts, submission: UUID, at: datetime, confirmed_because: str = ""
+    actor: Actor,
+    *,
+    case: Case,
+    facts: DecisionFacts,
+    read: Collection[str],
+    submission: UUID,
+    at: datetime,
+    confirmed_because: str = "",
 ) -> RiskDecision:
     """
     Decide, as one who leads the unit and reads the case, that it may end though the risk is high.
 
-    It ends nothing by itself: whoever works with the case closes it. Sent twice it is one (S-142).
+    `read` is what the one who decides was shown of the danger, by its marks (`queries.known`): over anything else
+    nothing is decided. It ends nothing by itself: whoever works with the case closes it. Sent twice it is one (S-142).
     """
     require(actor, Permission.END_AT_HIGH_RISK, unit_id=case.unit_id)
     require_in(case, actor, to=Permission.END_AT_HIGH_RISK)
@@ -116,9 +125,10 @@ def decide_to_end(
         require_same(earlier, vars(facts), refusal=DecisionIsSaved)
         record(actor, "risk.decided_again", case=case, subject=earlier)
         return earlier
-    level = queries.standing(case).level
+    known = queries.known(case)
+    level = known.now.level
     obstacle = obstacle_to_assigning(is_open=current.is_open) or rules.obstacle_to_decision(
-        level=level, texts=vars(facts)
+        level=level, texts=vars(facts), stands=known.marks(), read=read
     )
     if obstacle:
         raise obstacle

@@ -91,31 +91,37 @@ def decision(request: StaffRequest, public_id: UUID) -> HttpResponse:
     case = the_case(request, public_id, to=Permission.END_AT_HIGH_RISK)
     if not request.actor.may(Permission.END_AT_HIGH_RISK, unit_id=case.unit_id):
         raise Http404
-    now = queries.standing(case)
+    known, day = queries.known(case), clock.today()
     obstacle = _obstacle(case) or (
-        None if now.level in panels.GRAVE else rules.obstacle_to_decision(level="", texts={})
+        None if known.now.level in panels.GRAVE else rules.obstacle_to_decision(level="", texts={}, stands=(), read=())
     )
     if obstacle and not is_typed(request):
         return refused(request, case, obstacle, title=TITLE, url=back("case_risk", case), url_text=TITLE)
-    form = DecisionForm(request.POST or None)
+    form = DecisionForm(request.POST or None, stands=known.marks())
     if form.is_valid():
         with RefusalsIn(form):
             services.decide_to_end(
                 request.actor,
                 case=case,
                 facts=form.facts(),
+                read=form.cleaned_data["read"],
                 submission=form.submitted,
                 confirmed_because=form.cleaned_data["confirmed_because"],
                 at=clock.now(),
             )
             messages.success(request, "Beslutet är sparat. Den som har ärendet kan avsluta det.")
             return redirect("case_risk", public_id)
+    form.shows(known.marks())
     context = {
         "crumbs": case_panels.crumbs(case, TITLE),
         "name": case_panels.heading(case),
         "title": "Avslut trots hög risk",
         "form": form,
-        "level": panels.LEVELS[now.level],
+        "level": panels.LEVELS[known.now.level],
+        "waits": known.now.waits,
+        "clocks": panels.clocks(case, known.waiting, day=day, may_record=False),
+        "events": panels.event_lines(known.happened),
+        "safeguards": protection_panels.safeguards(case, known.safeguards, day=day, may_record=False),
     }
     return form_page(request, case, "assessments/risk_decision.html", context)
 

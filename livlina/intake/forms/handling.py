@@ -39,15 +39,22 @@ class QueueForm(forms.Form):
 
 
 class MorningForm(forms.Form):
-    """Which list was gone through: of which unit, as it was shown when. `submission` is the form itself (S-142)."""
+    """
+    Which list was gone through: of which unit, as it was shown when, and the ids of the contacts that stood on it.
+    `submission` is the form itself (S-142).
+    """
 
     unit = OneRow(label="Enhet", queryset=None, empty="Välj enhet")
     shown_at = forms.DateTimeField(widget=forms.HiddenInput, input_formats=["%Y-%m-%dT%H:%M:%S.%f%z"])
+    read = forms.CharField(widget=forms.HiddenInput, required=False)
     submission = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, data: Mapping[str, Any], *, units: QuerySet[Unit]) -> None:
         super().__init__(data)
         offer(self, "unit", units)
+
+    def clean_read(self) -> set[str]:
+        return set(self.cleaned_data["read"].split())
 
 
 class VersionForm(forms.Form):

@@ -95,9 +95,9 @@ def pass_on(
     """
     Pass a contact on: to a unit of the organisation, or to a place outside, in words.
 
-    Under the same board it moves to that unit's queue as it is, and whoever passed it on stays its handler
-    until someone there takes it, so that nobody falls between. Under another board, and outside, it ends here:
-    nothing is disclosed by itself. What remains with the sender is always said. Source: R-075.
+    Under the same board it moves to that unit's queue as it is, new on its morning list, and whoever passed it on
+    stays its handler until someone there takes it, so that nobody falls between. Under another board, and outside, it
+    ends here: nothing is disclosed by itself. What remains with the sender is always said. Source: R-075.
     """
     require(actor, Permission.ANSWER_CONTACT, unit_id=contact.unit_id)
     current = locked(contact, version=version)
@@ -126,6 +126,7 @@ def pass_on(
         detail={"from": str(here.public_id), "to": str(unit.public_id)},
     )
     current.unit = unit
+    current.gone_through_at = None
     # who passes it on sees it until it is received: a contact is never between two units
     current.handler_id = actor.id
     current.version += 1

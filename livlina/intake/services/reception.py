@@ -1,5 +1,6 @@
 """What the reception does: a threat looked at the same day, and the morning list gone through. Source: R-062, R-082."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -68,12 +69,19 @@ def list_morning(actor: Actor, *, at: datetime) -> tuple[list[Morning], bool]:
 
 @command
 def close_morning(
-    actor: Actor, *, unit: Unit, shown_at: datetime, at: datetime, submission: UUID | None = None
+    actor: Actor,
+    *,
+    unit: Unit,
+    shown_at: datetime,
+    read: Collection[str],
+    at: datetime,
+    submission: UUID | None = None,
 ) -> MorningMeeting:
     """
-    Say that the morning list of a unit was gone through, as it was shown at that moment. What did not stand there, as
-    it came after or a wall hides it from the actor, is new the next time (S-10). The same form sent twice is one
-    meeting; of two who close the same list the second is told (S-142).
+    Say that the morning list of a unit was gone through, as it was shown at that moment: `read` are the ids of the
+    contacts that stood on it. What did not, as it came after, from another unit too, or a wall hides it from the actor,
+    is new the next time (S-10). The same form sent twice is one meeting; of two who close the same list the second is
+    told (S-142).
     """
     require(actor, Permission.ANSWER_CONTACT, unit_id=unit.pk)
     if unit.pk not in reception.meetings_held_at(actor):
@@ -89,7 +97,7 @@ def close_morning(
         raise obstacle
     mornings, _ = reception.morning(actor, day=timezone.localdate(at))
     here = next(morning for morning in mornings if morning.unit.pk == unit.pk)
-    stood_there = here.stood_there(until=shown_at)
+    stood_there = here.those(read)
     made = MorningMeeting.objects.create(
         unit=unit,
         held_by_id=actor.id,

@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -24,7 +25,7 @@ from livlina.intake.rules import Serving
 from livlina.intake.terms import ContactKind, ContactRole, Flag, Outcome
 from livlina.intake.tests.factories import ContactFactory
 from livlina.organisation import queries as organisation
-from livlina.organisation.models import Catchment, LocalLimit, Membership, Project, Staff
+from livlina.organisation.models import Catchment, LocalLimit, Membership, Project, Staff, UnitBoard
 from livlina.organisation.terms import Basis, Function
 from livlina.organisation.tests.factories import (
     BEGINNING,
@@ -162,7 +163,7 @@ def came(unit, days_ago=0, **facts):
 
 
 def form_in(page):
-    return dict(re.findall(r'type="hidden" name="(unit|shown_at|submission)" value="([^"]+)"', page))
+    return dict(re.findall(r'type="hidden" name="(unit|shown_at|read|submission)" value="([^"]*)"', page))
 
 
 @pytest.mark.req("R-082")
@@ -226,6 +227,36 @@ def test_s10_what_a_wall_hides_from_the_one_who_goes_through_the_list_is_new_to_
     assert Contact.objects.exclude(gone_through_at=None).count() == len([hers, another])
 
 
+def test_s142_a_contact_passed_on_is_new_where_it_came_until_somebody_there_was_shown_it(browse, unit, lead, traces):
+    elsewhere = UnitFactory(functions=(Function.RECEPTION,), board=UnitBoard.objects.get(unit=unit).board)
+    receiver = worker(elsewhere, Role.INTAKE)
+    there, here = browse(receiver), browse(lead)
+
+    def new():
+        found = reception.morning(actor(receiver), day=clock.today())[0]
+        return [seen.contact.pk for seen in found[0].new]
+
+    before, after = came(unit, 1), came(unit, 1)
+    assert here.post(URL, form_in(here.get(URL).content.decode())).status_code == 302
+    assert Contact.objects.exclude(gone_through_at=None).count() == 2  # at the unit that had them
+
+    def passed(contact):
+        told = {"unit": str(elsewhere.public_id), "remains": "Inget är kvar hos oss.", "version": contact.version}
+        assert here.post(reverse("contact_pass_on", args=[contact.public_id]), told).status_code == 302
+
+    passed(before)
+    assert new() == [before.pk]
+    page = there.get(URL).content.decode()  # where the other does not stand
+    passed(after)
+    assert there.post(URL, form_in(page)).status_code == 302
+    assert new() == [after.pk]
+    told = bytes(traces("morning.closed")[-1]["detail"]).decode()
+    assert str(before.trace_ref) in told
+    assert str(after.trace_ref) not in told
+    assert there.post(URL, form_in(there.get(URL).content.decode())).status_code == 302
+    assert new() == []
+
+
 def test_what_is_no_list_is_refused_in_words_and_one_who_does_not_receive_closes_none(
     browse, unit, reception_worker, db
 ):
@@ -240,7 +271,7 @@ def test_what_is_no_list_is_refused_in_words_and_one_who_does_not_receive_closes
     assert browse(other).post(URL, form_in(page)).status_code == 422
     assert browse(worker(UnitFactory(), Role.INTAKE)).post(URL, form_in(page)).status_code == 422
     with pytest.raises(NotPermitted):
-        services.close_morning(actor(other), unit=unit, shown_at=clock.now(), at=clock.now())
+        services.close_morning(actor(other), unit=unit, shown_at=clock.now(), read=(), at=clock.now())
     assert browse(worker(unit, Role.STATISTICIAN)).get(URL).status_code == 403
     assert not MorningMeeting.objects.exists()
 
@@ -473,7 +504,7 @@ def test_s05_a_meeting_is_held_in_ones_own_name_read_by_those_who_receive_and_ne
     application, unit, reception_worker, lead
 ):
     now = clock.now()
-    services.close_morning(actor(reception_worker), unit=unit, shown_at=now, at=now)
+    services.close_morning(actor(reception_worker), unit=unit, shown_at=now, read=(), at=now)
     into = (
         "INSERT INTO intake_morningmeeting (public_id, unit_id, held_by_id, held_at, until, gone_through) "
         f"VALUES (gen_random_uuid(), {unit.pk}, {{}}, now(), now(), '{{{{}}}}')"

@@ -32,9 +32,7 @@ def morning(request: StaffRequest) -> HttpResponse:
         if form.is_valid():
             told = form.cleaned_data
             try:
-                services.close_morning(
-                    actor, unit=told["unit"], shown_at=told["shown_at"], submission=told["submission"], at=now
-                )
+                services.close_morning(actor, at=now, **told)
             except DomainError as error:
                 refusal = error
             else:

@@ -16,7 +16,7 @@ from livlina.assessments.tablet.models import RatingOccasion
 from livlina.assessments.tablet.services import code_of
 from livlina.assessments.tablet.tests.factories import given_tablet
 from livlina.assessments.tests.test_assessments import answered
-from livlina.cases.models import Case, Deadline, Engagement
+from livlina.cases.models import Case, Deadline, DeadlineChange, Engagement
 from livlina.cases.tests.factories import CaseFactory, engaged
 from livlina.core import clock
 from livlina.organisation.models import LocalLimit
@@ -150,6 +150,31 @@ def test_what_she_answers_herself_is_read_the_same_day_acted_on_and_changed_by_n
     stranger = browse(worker(UnitFactory(), Role.THERAPIST))
     assert stranger.get(at("case_rating", case)).status_code == 404
     assert stranger.post(at("case_rating_end", case, occasion.public_id)).status_code == 404
+
+
+def test_s142_what_the_person_handed_in_is_not_discarded_as_begun_by_mistake_and_never_said_to_be_read(
+    browse, case, anna, traces
+):
+    tablet = Tablet(browse).opened(given_tablet(case, anna))
+    tablet.send("next", answer="0")
+    while tablet.shape() == "question":
+        tablet.send("decline")
+    assert tablet.send("hand_in").shape() == "done"
+    client, row = browse(anna), Assessment.objects.get()
+    discard = at("assessment_discard", case, row.public_id)
+    assert "Är de inte personens egna" in said(client.get(at("assessment", case, row.public_id)))
+    for why in ({}, {"why": "by_mistake"}):
+        assert "Läs dem och ta emot" in said(client.post(discard, why, follow=True))
+    row.refresh_from_db()
+    assert row.discarded_at is None
+    assert Deadline.objects.get(clock="own_rating").finished_on is None
+    assert client.post(discard, {"why": "another"}).url == at("case_assessments", case)
+    change = DeadlineChange.objects.get(deadline__clock="own_rating")
+    assert (change.kind, change.reason) == ("dropped", "Skattningen är kastad: någon annan än personen svarade.")
+    assert traces("assessment.discarded")[-1]["why"] == "another"
+    assert traces("deadline.dropped")
+    assert not traces("deadline.met")
+    assert "Frist klar" not in said(client.get(at("case_events", case)))
 
 
 def test_the_first_and_the_last_are_a_pair_question_by_question_with_a_line_over_time(browse, case, anna):

@@ -137,6 +137,18 @@ class TalksOfItAreUsed(DomainError):
     field = "intervention"
 
 
+class SomeoneElseToldOfTheTalk(DomainError):
+    """Two told of the same talk: nothing of either is lost. Source: S-142."""
+
+    message = "Någon annan har skrivit om samtalet sedan du öppnade sidan. Jämför innan du sparar."
+
+
+class TalkIsMoved(DomainError):
+    """What is written at the hour that it was moved from is shown nowhere."""
+
+    message = "Samtalet har flyttats. Kopiera det du har skrivit, och skriv det vid den nya tiden."
+
+
 class NoSuchStep(DomainError):
     message = "Det steget hör inte till insatsen. Välj ett av dess steg, eller inget."
     field = "step"

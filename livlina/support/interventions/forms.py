@@ -9,6 +9,7 @@ from django import forms
 
 from livlina.cases.forms import REASON_LIMIT
 from livlina.cases.terms import Mark
+from livlina.core.forms import Version
 from livlina.organisation.models import Staff
 from livlina.people.forms import Day, Number, OnceForm, OneOf, Prose, ScannedForm, SomeOf
 from livlina.support.interventions.queries import Behind
@@ -220,7 +221,11 @@ class ActForm(OnceForm):
 
 
 class TalkForm(ScannedForm):
-    """What she chose to take up, what a talk was part of and about, its use, and how a child's first one was."""
+    """
+    What she chose to take up, what a talk was part of and about, its use, and how a child's first one was.
+
+    `version` is the one that is told anew. Whether the children were thought of stays as it was where it is not asked.
+    """
 
     agenda = Prose(
         label="Det personen vill ta upp",
@@ -260,6 +265,7 @@ class TalkForm(ScannedForm):
         help_text="En som det är säkert att ha med, aldrig den som har använt våld.",
     )
     at_first_why = Prose(label="Varför inte", required=False, most=REASON_LIMIT, widget=SHORT)
+    version = Version()
 
     def __init__(
         self,
@@ -277,7 +283,7 @@ class TalkForm(ScannedForm):
         self.among = {key: row for key, row, _ in named}
         held_by = session.intervention
         names = ("agenda", "theme", "step", "children", "goals", "exercise", "taken_home", "at_first", "at_first_why")
-        first = {name: getattr(session, name) for name in names}
+        first = {name: getattr(session, name) for name in (*names, "version")}
         super().__init__(data, initial=first | {"intervention": str(held_by.public_id) if held_by else ""})
         choose(self, "intervention", [("", "Ingen insats"), *((key, name) for key, _, name in named)])
         choose(self, "step", [("", "Inget steg"), *((each, each.capitalize()) for each in steps)])
@@ -298,7 +304,7 @@ class TalkForm(ScannedForm):
             intervention=self.among.get(told["intervention"]),
             theme=told["theme"],
             step=told["step"],
-            children=told.get("children", ""),
+            children=told.get("children", self.initial["children"]),
             goals=told.get("goals", ()),
             exercise=told.get("exercise", ""),
             agenda=told["agenda"],

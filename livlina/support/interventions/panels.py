@@ -284,6 +284,17 @@ def talk_line(case: Case, talk: Session) -> dict[str, Any]:
     }
 
 
+def told_of(talk: Session) -> list[tuple[str, str]]:
+    """All that is told of a talk, as pairs: what has not been said is written out."""
+    held_by = talk.intervention
+    return [
+        ("Det personen vill ta upp", talk.agenda or "Inte sagt"),
+        ("Del av insatsen", queries.name_of(held_by.kind) if held_by else "Ingen insats"),
+        ("Vad samtalet handlade om", about(talk) or "Inte sagt"),
+        *([("Varför utan vårdnadshavare", talk.at_first_why)] if talk.at_first_why else []),
+    ]
+
+
 def about(talk: Session) -> str:
     """What a talk was about, as words after each other; '' where nobody has said."""
     told = [

@@ -36,6 +36,8 @@ from livlina.support.interventions.errors import (
     InterventionIsSaved,
     NotGivenHere,
     RunsAlready,
+    SomeoneElseToldOfTheTalk,
+    TalkIsMoved,
 )
 from livlina.support.interventions.queries import Behind
 from livlina.support.interventions.rules import Count, Granted
@@ -465,17 +467,22 @@ def tell_of_talk(
     case: Case,
     session: Session,
     facts: TalkFacts,
+    version: int,
     at: datetime,
     confirmed_because: str = "",
 ) -> Session:
     """
     Say what she chose to take up in a talk, what it was part of, its theme and step, whether the children were thought
-    of, what it was used for, and how a child's first one was. It can be changed. Nothing goes with her but by a way
-    that is safe then. Source: R-143, R-145, R-147, R-169, R-173, R-191, R-207.
+    of, what it was used for, and how a child's first one was. It can be changed: `version` is the one read. Nothing
+    goes with her but by a way that is safe then. Source: R-143, R-145, R-147, R-169, R-173, R-191, R-207, S-142.
     """
     require_in(case, actor, to=Permission.RECORD_FACTS)
     _locked(case)
     current = Session.objects.select_for_update(no_key=True, of=("self",)).select_related("time").get(pk=session.pk)
+    if current.state == SessionState.MOVED:
+        raise TalkIsMoved
+    if current.version != version:
+        raise SomeoneElseToldOfTheTalk
     on = timezone.localdate(current.time.slot.lower)
     joined, moves = facts.intervention, False
     if joined is not None:
@@ -508,6 +515,7 @@ def tell_of_talk(
     current.case = case
     # why it was without a guardian stays, also when the answer is put right
     told |= {"intervention": joined, "goals": list(facts.goals), "at_first_why": why or current.at_first_why}
+    told |= {"version": version + 1}
     for name, value in told.items():
         setattr(current, name, value)
     current.save(update_fields=list(told))

@@ -17,9 +17,9 @@ from livlina.cases.terms import CaseRole
 from livlina.core import clock
 from livlina.core.errors import DomainError
 from livlina.organisation.middleware import StaffRequest
-from livlina.people.forms import RefusalsIn
+from livlina.people.forms import RefusalsIn, refuse
 from livlina.support.interventions import panels, queries, rules, services
-from livlina.support.interventions.errors import InterventionHasEnded
+from livlina.support.interventions.errors import InterventionHasEnded, SomeoneElseToldOfTheTalk
 from livlina.support.interventions.forms import ActForm, EndForm, MoreForm, StartForm, TalkForm
 from livlina.support.interventions.terms import ActState
 from livlina.support.methods import queries as methods
@@ -197,36 +197,49 @@ def session_about(request: StaffRequest, public_id: UUID, session_id: UUID) -> H
     if session is None:
         raise Http404
     among = [(row, queries.name_of(row.kind)) for row in queries.interventions(case)]
-    form = TalkForm(
-        request.POST or None,
-        session=session,
-        among=among,
-        steps=panels.steps(row.kind for row, _ in among),
-        has_children=queries.has_children(case),
+    offered: dict[str, Any] = {
+        "session": session,
+        "among": among,
+        "steps": panels.steps(row.kind for row, _ in among),
+        "has_children": queries.has_children(case),
         **panels.of_talks(row.kind for row, _ in among),
-    )
-
-    def do() -> Any:
-        services.tell_of_talk(
-            request.actor,
-            case=case,
-            session=session,
-            facts=form.facts(),
-            confirmed_because=form.cleaned_data["confirmed_because"],
-            at=clock.now(),
-        )
-
-    more = {"at": session.time.slot.lower, "text": session.time.staff.name}
-    return _form(
-        request,
-        case,
-        form,
-        do,
-        title="Vad ni ska ta upp" if session.state == SessionState.BOOKED else "Vad samtalet handlade om",
-        said="Det är sparat.",
-        then="case_sessions",
-        more=more,
-    )
+    }
+    form = TalkForm(request.POST or None, **offered)
+    now_known = None
+    if form.is_valid():
+        try:
+            services.tell_of_talk(
+                request.actor,
+                case=case,
+                session=session,
+                facts=form.facts(),
+                version=form.cleaned_data["version"],
+                confirmed_because=form.cleaned_data["confirmed_because"],
+                at=clock.now(),
+            )
+        except SomeoneElseToldOfTheTalk as refusal:
+            # what the other saved is shown beside what was typed; saving again is then a decision (S-142)
+            now_known = panels.told_of(session)
+            typed: Any = request.POST.copy()
+            typed["version"] = str(session.version)
+            form = TalkForm(typed, **offered)
+            refuse(form, refusal)
+        except DomainError as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, "Det är sparat.")
+            return redirect("case_sessions", public_id)
+    context = {
+        "crumbs": case_panels.crumbs(case, "Insatser"),
+        "name": case_panels.heading(case),
+        "title": "Vad ni ska ta upp" if session.state == SessionState.BOOKED else "Vad samtalet handlade om",
+        "form": form,
+        "back_url": back("case_sessions", case),
+        "at": session.time.slot.lower,
+        "text": session.time.staff.name,
+        "now_known": now_known,
+    }
+    return form_page(request, case, "support/intervention_form.html", context)
 
 
 def _the(request: StaffRequest, public_id: UUID, intervention_id: UUID) -> tuple[Case, Any]:
@@ -256,19 +269,18 @@ def _form(
     said: str,
     more: dict[str, Any],
     template: str = "support/intervention_form.html",
-    then: str = "case_interventions",
 ) -> HttpResponse:
     """A form about help in the case that does one thing."""
     if form.is_valid():
         with RefusalsIn(form):
             do()
             messages.success(request, said)
-            return redirect(then, case.public_id)
+            return redirect("case_interventions", case.public_id)
     context = {
         "crumbs": case_panels.crumbs(case, "Insatser"),
         "name": case_panels.heading(case),
         "title": title,
         "form": form,
-        "back_url": back(then, case),
+        "back_url": back("case_interventions", case),
     }
     return form_page(request, case, template, context | more)

@@ -223,7 +223,7 @@ def test_what_she_chooses_is_kept_goes_with_the_talk_and_nothing_goes_with_her_b
     assert "Skattning när samtalet börjar" in said(client.get(at("case_sessions", family.hers)))
     coming = session(family.hers, family.anna, clock.now() + timedelta(days=2), state="booked")
     about = at("session_about", family.hers, coming.public_id)
-    assert client.post(about, {"agenda": CHOSEN}).status_code == 302
+    assert client.post(about, {"agenda": CHOSEN, "version": "1"}).status_code == 302
     assert CHOSEN in said(client.get(at("case_sessions", family.hers)))
     moved = typed(family.anna, days=3, minutes="60")
     assert client.post(at("session_move", family.hers, coming.public_id), moved).status_code == 302
@@ -233,7 +233,7 @@ def test_what_she_chooses_is_kept_goes_with_the_talk_and_nothing_goes_with_her_b
         assert CHOSEN.encode() not in bytes(cursor.fetchone()[0])
     about = at("session_about", family.hers, row.public_id)
     assert CHOSEN in said(client.get(about))
-    told = {"agenda": CHOSEN, "taken_home": "letter"}
+    told = {"agenda": CHOSEN, "taken_home": "letter", "version": "1"}
     assert client.post(about, told).status_code == 200  # no safe way is known
     told_of(family.hers, is_safe="no", kind="letter")
     assert client.post(about, told).status_code == 200
@@ -243,6 +243,39 @@ def test_what_she_chooses_is_kept_goes_with_the_talk_and_nothing_goes_with_her_b
     assert client.post(about, told | {"taken_home": "handed"}).status_code == 302
     assert traces("gate.passed")[-1]["case_ref"] == family.hers.trace_ref
     assert CHOSEN in said(client.get(at("case_events", family.hers)))
+
+
+@pytest.mark.django_db
+def test_s142_what_one_told_of_a_talk_is_not_written_over_by_the_page_that_another_had_open(browse):
+    family = Family()
+    bea = worker(family.hers.unit, name="Bea Prov")
+    engaged(family.hers, family.anna)
+    engaged(family.hers, bea, EngagementKind.CO_ASSIGNED)
+    anna, other = browse(family.anna), browse(bea)
+    coming = session(family.hers, family.anna, clock.now() + timedelta(days=2), state="booked")
+    about = at("session_about", family.hers, coming.public_id)
+    assert 'name="version" value="1"' in said(other.get(about))
+    assert anna.post(about, {"agenda": CHOSEN, "version": "1"}).status_code == 302
+    older = {"theme": "safety", "agenda": "Boendet.", "version": "1"}
+    page = said(other.post(about, older))
+    assert "Någon annan har skrivit om samtalet" in page
+    assert "Så står det nu" in page
+    assert CHOSEN in page  # what stands
+    assert "Boendet." in page  # and what was typed
+    assert Session.objects.get().agenda == CHOSEN
+    assert Session.objects.get().theme == ""
+    assert 'name="version" value="2"' in page
+    assert other.post(about, older | {"agenda": CHOSEN, "version": "2"}).status_code == 302
+    row = Session.objects.get()
+    assert (row.agenda, row.theme, row.version) == (CHOSEN, "safety", 3)
+
+    # nor is it written at an hour that nobody has any longer
+    moved = typed(family.anna, days=3, minutes="60")
+    assert anna.post(at("session_move", family.hers, coming.public_id), moved).status_code == 302
+    page = said(other.post(about, {"agenda": "Om skolan.", "version": "3"}))
+    assert "Samtalet har flyttats" in page
+    assert "Om skolan." in page
+    assert {each.agenda for each in Session.objects.all()} == {CHOSEN}
 
 
 @pytest.mark.django_db

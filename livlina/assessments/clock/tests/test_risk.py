@@ -1,5 +1,6 @@
 """Risk that is never forgotten: something happens, it is looked at again, it reaches the lead, and nobody slips out."""
 
+import re
 from datetime import date, timedelta
 from uuid import uuid4, uuid5
 
@@ -12,7 +13,7 @@ from livlina.access.terms import Role
 from livlina.assessments.clock.attention import prompts
 from livlina.assessments.clock.services import DecisionFacts, decide_to_end
 from livlina.assessments.instruments import NAMES
-from livlina.assessments.models import Assessment, RiskEvent, Safeguard
+from livlina.assessments.models import Assessment, RiskDecision, RiskEvent, Safeguard
 from livlina.assessments.tests.factories import assessed
 from livlina.assessments.tests.test_assessments import begin, begun, fill, judge, sign
 from livlina.cases.models import Case, Deadline, Engagement
@@ -71,7 +72,10 @@ def late(case, **of):
 
 
 def decide(client, case, **told):
+    """Decide on what the page says now, or on what was `read` before."""
+    shown = re.search(r'name="read" value="([^"]+)"', said(client.get(at("risk_decision", case))))
     sent = {"offered": WORDS, "chose": WORDS, "remains": WORDS, "submission": str(uuid4())}
+    sent["read"] = shown.group(1) if shown else ""
     return client.post(at("risk_decision", case), sent | told)
 
 
@@ -239,6 +243,67 @@ def test_s152_what_is_late_and_what_waits_for_a_second_person_reach_the_lead_as_
     assert case.number not in said(browse(worker(UnitFactory(), Role.GROUP_LEADER)).get(reverse("my_day")))
 
 
+@pytest.mark.parametrize("what", ["event", "ban", "level"])
+def test_s142_s152_the_lead_decides_nothing_over_what_the_page_did_not_show(case, anna, lead, browse, what):
+    client, leader = browse(anna), browse(lead)
+    assessed(case, anna, "high")
+    engaged(case, lead, EngagementKind.LEAD_READING)
+    if what == "ban":
+        day = clock.today()
+        ban = Safeguard.objects.create(
+            case=case, kind="ban", starts_on=day - timedelta(days=9), ends_on=day + timedelta(days=90), noted_by=anna,
+            noted_at=clock.now(), submission=uuid4(),
+        )  # fmt: skip
+    page = said(leader.get(at("risk_decision", case)))
+    read = re.search(r'name="read" value="([^"]+)"', page).group(1)
+    assert "Strypning" not in page
+    if what == "event":
+        assert happened(client, case, "strangulation", words="Tog henne om halsen i natt.").status_code == 302
+    elif what == "ban":
+        told = {"became": "ended", "on": day.isoformat(), "words": "Hävdes i dag.", "submission": str(uuid4())}
+        assert client.post(at("safeguard_change", case, ban.public_id), told).status_code == 302
+    else:
+        assessed(case, anna, "acute")
+    page = said(decide(leader, case, read=read))
+    assert "Något har hänt sedan du öppnade sidan" in page
+    assert WORDS in page  # what was typed
+    assert {"event": "Tog henne om halsen", "ban": "Hävdes i dag.", "level": "Akut"}[what] in page
+    assert not RiskDecision.objects.exists()
+    assert "beslut av den som leder" in said(client.get(at("case_close", case)))
+    again = re.search(r'name="read" value="([^"]+)"', page).group(1)
+    assert decide(leader, case, read=again).status_code == 302  # has been shown it
+
+
+@pytest.mark.parametrize("what", ["event", "ban"])
+def test_s152_a_second_person_agrees_to_no_lower_level_from_before_the_danger_was_told(case, unit, anna, browse, what):
+    bea = worker(unit, name="Bea Prov")
+    engaged(case, bea, EngagementKind.CO_ASSIGNED)
+    client, other = browse(anna), browse(bea)
+    assessed(case, anna, "high")
+    row = begun(client, case)
+    fill(client, row, "happened", care="no")
+    judge(client, row, "low", "Han har flyttat utomlands, och hon är lugn.")
+    assert sign(client, row, "low", "Han har flyttat utomlands, och hon är lugn.").status_code == 302
+    url = at("assessment_second", case, row.public_id)
+    assert "har skrivits in om faran" not in said(other.get(url))
+    if what == "event":
+        assert happened(client, case, "strangulation").status_code == 302
+    else:
+        ban_that_has_ended(case, anna, client)
+    assert "har skrivits in om faran" in said(other.get(url))
+    assert "Till dess gäller den högre" in said(other.post(url, {"outcome": "agreed", "words": ""}))
+    assert "Hög risk" in said(client.get(at("case_risk", case)))
+    assert Assessment.objects.get(pk=row.pk).second_at is None
+    assert "beslut av den som leder" in said(client.get(at("case_close", case)))
+    # what is judged after it is agreed to
+    again = begun(client, case)
+    fill(client, again, "happened", care="no")
+    judge(client, again, "low", "Hon har berättat, och vi har prövat det.")
+    sign(client, again, "low", "Hon har berättat, och vi har prövat det.")
+    assert other.post(at("assessment_second", case, again.public_id), {"outcome": "agreed"}).status_code == 302
+    assert "beslut av den som leder" not in said(client.get(at("case_close", case)))
+
+
 def test_a_case_with_high_risk_is_not_left_alone_and_ends_by_a_decision_of_the_lead(
     case, unit, anna, lead, browse, traces
 ):
@@ -260,7 +325,7 @@ def test_a_case_with_high_risk_is_not_left_alone_and_ends_by_a_decision_of_the_l
     assert decide(client, case).status_code == 404
     facts = DecisionFacts(offered=WORDS, chose=WORDS, remains=WORDS)
     with pytest.raises(NotPermitted):
-        decide_to_end(actor(anna), case=case, facts=facts, submission=uuid4(), at=clock.now())
+        decide_to_end(actor(anna), case=case, facts=facts, read=(), submission=uuid4(), at=clock.now())
     assert leader.get(at("risk_decision", case)).status_code == 404  # unread
     engaged(case, lead, EngagementKind.LEAD_READING)
     assert "Skriv minst" in said(decide(leader, case, remains="Inget."))

@@ -53,7 +53,8 @@ def test_a_case_with_high_risk_is_neither_left_alone_nor_ended_without_a_decisio
     assert (left is not None) == (level in GRAVE and works and others == 0)
     ended = rules.obstacle_to_closing(level=level, words="hög risk", is_decided=decided)
     assert (ended is not None) == (level in GRAVE and not decided)
-    asked = rules.obstacle_to_decision(level=level, texts={"offered": "Skyddat boende.", "chose": "Att bo kvar."})
+    texts = {"offered": "Skyddat boende.", "chose": "Att bo kvar."}
+    asked = rules.obstacle_to_decision(level=level, texts=texts, stands=("a",), read=("a", "b"))
     assert (asked is None) == (level in GRAVE)
 
 

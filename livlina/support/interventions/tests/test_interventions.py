@@ -178,10 +178,10 @@ def test_twenty_talks_for_each_role_with_theme_children_and_two_hours(browse):
     assert "Var barnen med" not in said(at.client.get(about))
     Party.objects.create(case=at.case, person=PersonFactory(name="Bo Prov"), role=PartyRole.CHILD)
     assert "Var barnen med i samtalet?" in said(at.client.get(about))
-    told = {"intervention": str(given.public_id), "theme": "children", "children": "yes"}
+    told = {"intervention": str(given.public_id), "theme": "children", "children": "yes", "version": "1"}
     assert "Välj ett av svaren" in said(at.client.post(about, told | {"step": "kontakt"}))
     assert at.client.post(about, told).status_code == 302
-    assert at.client.post(about, told | {"theme": "x"}).status_code == 200
+    assert at.client.post(about, told | {"theme": "x", "version": "2"}).status_code == 200
     assert "120 min. Barnen, barnen var med i samtalet" in at.page()
     assert "Del av Samtal om våld" in at.page("case_sessions")
 
