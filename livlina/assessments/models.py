@@ -14,6 +14,7 @@ from livlina.assessments.tablet.models import RatingOccasion
 from livlina.assessments.terms import ActionTaken, Asked, Flag, How, NightRisk, SecondOutcome, Via
 from livlina.cases.of_case import MY_CASE, SECOND_CASE, WORKED_CASE, OfCase, SameCase
 from livlina.core.fields import Level
+from livlina.core.own_name import InOwnName
 from livlina.core.rows import RowPolicy
 from livlina.core.sealed import SealedText
 from livlina.core.terms import Answer
@@ -99,6 +100,16 @@ class Assessment(OfCase):
                 using=MY_CASE,
                 new=f"(second_by_id = acting() AND {SECOND_CASE}) OR (second_by_id IS NULL AND {WORKED_CASE})",
             ),
+            InOwnName(
+                "started_by",
+                name="assessment_in_own_name",
+                later=(
+                    "judged_by",
+                    "signed_by",
+                    "second_by",
+                    "discarded_by",
+                ),
+            ),
             models.UniqueConstraint(fields=["case", "submission"], name="assessment_is_begun_once"),
             models.CheckConstraint(name="assessment_is_judged_whole", condition=together("judged_by", "judged_at")),
             models.CheckConstraint(name="assessment_is_signed_whole", condition=together("signed_by", "signed_at")),
@@ -157,6 +168,7 @@ class AnswerSheet(OfCase):
         default_related_name = "answer_sheets"
         constraints = [
             RowPolicy(name="answer_sheet_rows", using=MY_CASE, new=f"{WORKED_CASE} AND saved_by_id = acting()"),
+            InOwnName(name="answer_sheet_in_own_name", last=("saved_by",)),
             SameCase("assessment", name="within_case_answer_sheet"),
             models.UniqueConstraint(fields=["assessment", "section"], name="assessment_has_each_section_once"),
         ]

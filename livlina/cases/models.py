@@ -69,6 +69,7 @@ from livlina.cases.terms import (
     Wall,
 )
 from livlina.core.fields import Level, PublicModel
+from livlina.core.own_name import InOwnName
 from livlina.core.rows import RowPolicy, mine
 from livlina.core.sealed import SealedText
 from livlina.core.terms import Answer
@@ -199,6 +200,7 @@ class Case(KeyHolder):
                 using=f"id = {mine('my_cases')}",
                 new=f"id = {mine('my_worked_cases')} AND may_be_client(id, person_id)",
             ),
+            InOwnName("opened_by", name="case_in_own_name"),
             models.UniqueConstraint(fields=["unit", "number"], name="case_number_is_the_units_own"),
             models.CheckConstraint(
                 name="case_closes_after_it_came_in",
@@ -288,7 +290,11 @@ class Engagement(OfStaff, OfCase):
 
 
 class StatedReason(OfCase):
-    """Why a relation was taken or given, in the words of the one who did: sealed with the key of the case."""
+    """
+    Why a relation was taken or given, in the words of the one who did: sealed with the key of the case.
+
+    Written as the relation is made, by who made it, and never changed: it is what is reviewed.
+    """
 
     levels = {Level.ADMINISTRATIVE: "engagement", Level.VIOLENCE: "text"}
 
@@ -298,7 +304,14 @@ class StatedReason(OfCase):
     class Meta:
         default_related_name = "stated_reasons"
         constraints = [
-            RowPolicy(name="stated_reason_rows", using=MY_CASE),
+            RowPolicy(
+                name="stated_reason_rows",
+                using=MY_CASE,
+                # a row that this transaction made, whichever savepoint it was made behind
+                new="EXISTS (SELECT FROM cases_engagement e WHERE e.id = engagement_id AND e.given_by_id = acting() "
+                "AND e.xmin::text::bigint >= pg_current_xact_id()::text::bigint % 4294967296)",
+                changes=(),
+            ),
             SameCase("engagement", name="within_case_stated_reason"),
         ]
 
@@ -477,6 +490,7 @@ class Note(OfCase, Sourced):
                 using=MY_CASE,
                 new=f"{NOTED_CASE} AND written_by_id = acting() AND {TOLD_BY_SOMEBODY_KNOWN}",
             ),
+            InOwnName("written_by", name="note_in_own_name", later=("signed_by",)),
             SameCase("corrects", name="within_case_note"),
             models.CheckConstraint(
                 name="note_is_signed_by_someone",
@@ -727,6 +741,7 @@ class Instruction(KeyHolder):
     class Meta:
         constraints = [
             RowPolicy(name="instruction_rows", using=MY_CASE, new=WORKED_CASE),
+            InOwnName(name="instruction_in_own_name", later=("done_by",)),
         ]
 
 

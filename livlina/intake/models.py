@@ -11,6 +11,7 @@ from livlina.access.keys import KeyHolder
 from livlina.cases.models import MY_CASE, Case, OfCase
 from livlina.cases.terms import Entrance
 from livlina.core.fields import Level, PublicModel
+from livlina.core.own_name import InOwnName
 from livlina.core.rows import RowPolicy, mine
 from livlina.core.sealed import SealedText
 from livlina.core.terms import Answer
@@ -172,6 +173,14 @@ class Contact(KeyHolder):
     class Meta:
         constraints = [
             RowPolicy(name="contact_rows", using=CONTACT_IS_MINE, new=CONTACT_MAY_BE),
+            InOwnName(
+                "registered_by",
+                name="contact_in_own_name",
+                last=(
+                    "assessed_by",
+                    "outcome_by",
+                ),
+            ),
             models.UniqueConstraint(fields=["unit", "number"], name="contact_number_is_the_units_own"),
             models.UniqueConstraint(
                 fields=["submission"], condition=Q(submission__isnull=False), name="contact_is_saved_once"
@@ -325,7 +334,8 @@ class ImportBatch(PublicModel):
                 name="import_batch_rows",
                 using="units <@ (SELECT my_led_units())::bigint[]",
                 new="imported_by_id IS NOT DISTINCT FROM nullif(acting(), 0) OR undone_at IS NOT NULL",
-            )
+            ),
+            InOwnName("imported_by", name="import_batch_in_own_name", later=("undone_by",)),
         ]
         indexes = [models.Index(fields=["-imported_at"], name="import_batch_latest")]
 
@@ -341,6 +351,6 @@ class ImportedRow(OfCase):
     class Meta:
         default_related_name = "imported_rows"
         constraints = [
-            RowPolicy(name="imported_row_rows", using=MY_CASE),
+            RowPolicy(name="imported_row_rows", using=MY_CASE, new="false", changes=()),
             models.UniqueConstraint(fields=["case"], name="case_is_imported_as_one_row"),
         ]

@@ -15,6 +15,7 @@ from django.db.models.functions import Greatest, Least
 from livlina.access.keys import KeyHolder
 from livlina.core.apart import KeptWords
 from livlina.core.fields import Level, PublicModel
+from livlina.core.own_name import InOwnName
 from livlina.core.rows import RowPolicy, mine, none_of_mine
 from livlina.core.sealed import SealedText
 from livlina.core.terms import Answer
@@ -98,6 +99,7 @@ class Person(KeyHolder):
                 using=f"(id = {mine('my_parties')} AND (protection = 'none' "
                 f"OR id <> {none_of_mine('my_shielded_persons')})) "
                 f"OR id = {mine('all_my_callers')}",
+                new=f"id = {mine('my_worked_parties')} OR id = {mine('all_my_callers')}",
             ),
             models.CheckConstraint(
                 name="person_number_has_its_hash",
@@ -154,11 +156,12 @@ class OfPerson(PublicModel, Sourced):
 
 
 def told_rows(
-    name: str, *, using: str = TOLD_TO_ME, changes: tuple[str, ...] = ("ended_at",)
+    name: str, *, using: str = TOLD_TO_ME, new: str = TOLD_NOW, changes: tuple[str, ...] = ("ended_at",)
 ) -> list[models.BaseConstraint]:
-    """The policy and the place that every fact told to a board has. Told otherwise it is a row of its own."""
+    """The policy, the hand and the place that every fact told to a board has. Told otherwise it is a row of its own."""
     return [
-        RowPolicy(name=f"{name}_rows", using=using, new=TOLD_NOW, changes=changes),
+        RowPolicy(name=f"{name}_rows", using=using, new=new, changes=changes),
+        InOwnName("recorded_by", name=f"{name}_in_own_name", at="recorded_at"),
         models.CheckConstraint(
             name=f"{name}_was_told_somewhere",
             condition=Q(told_in_case__isnull=False) ^ Q(told_in_contact__isnull=False),
@@ -178,7 +181,7 @@ class Relation(OfPerson):
 
     class Meta:
         constraints = [
-            *told_rows("relation"),
+            *told_rows("relation", new=f"{TOLD_NOW} AND may_name_person(other_id)"),
             models.CheckConstraint(name="relation_is_to_another", condition=~Q(person=F("other"))),
             # whichever of the two is told first; a case or a contact is one file, and says nothing of another
             models.UniqueConstraint(
@@ -207,7 +210,11 @@ class Guardianship(OfPerson):
 
     class Meta:
         constraints = [
-            *told_rows("guardianship"),
+            *told_rows(
+                "guardianship",
+                new=f"{TOLD_NOW} AND may_name_person(guardian_id) "
+                f"AND (told_in_case IS NULL OR told_in_case = {mine('my_level4_cases')})",
+            ),
             models.CheckConstraint(name="guardian_is_another", condition=~Q(person=F("guardian"))),
         ]
         indexes = [models.Index(fields=["person"])]
@@ -362,6 +369,7 @@ class Consent(OfPerson):
                 new=f"{TOLD_NOW} AND (guardian_id IS NULL OR may_name_person(guardian_id))",
                 changes=("withdrawn_on", "withdrawn_by", "ended_at"),
             ),
+            InOwnName("recorded_by", name="consent_in_own_name", later=("withdrawn_by",), at="recorded_at"),
             models.CheckConstraint(
                 name="consent_was_told_somewhere",
                 condition=Q(told_in_case__isnull=False) ^ Q(told_in_contact__isnull=False),

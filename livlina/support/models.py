@@ -7,6 +7,7 @@ from django.db.models import Q
 from livlina.cases.models import Party
 from livlina.cases.of_case import MY_CASE, WORKED_CASE, OfCase, SameCase
 from livlina.core.fields import Level
+from livlina.core.own_name import InOwnName
 from livlina.core.rows import RowPolicy
 from livlina.core.sealed import SealedText
 from livlina.core.terms import Answer
@@ -151,5 +152,6 @@ class InterpreterBooking(OfCase):
         default_related_name = "interpreters"
         constraints = [
             RowPolicy(name="interpreter_booking_rows", using=MY_CASE, new=WORKED_CASE),
+            InOwnName(name="interpreter_booking_in_own_name", last=("changed_by",)),
             SameCase("session", name="within_case_interpreter_booking"),
         ]

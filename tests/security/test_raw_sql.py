@@ -353,6 +353,7 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
         0,
     ),
     "my_parties()": ("persons in them", "SELECT my_parties() = '{{}}'", True),
+    "my_worked_parties()": ("persons of cases one works in", "SELECT my_worked_parties() = '{{}}'", True),
     "all_my_callers()": ("those in contacts that one sees", "SELECT all_my_callers() = '{{}}'", True),
     "my_clients()": ("persons in them", "SELECT my_clients() = '{{}}'", True),
     "my_level4_clients()": ("persons in them", "SELECT my_level4_clients() = '{{}}'", True),
@@ -1041,7 +1042,8 @@ KEYS_OF = {
     "organisation_board": "my_boards",
     "organisation_staff": "my_registered_staff let_through_lately",
     "organisation_unit": "my_led_units my_receiving_units my_working_units my_duty_units my_review_units",
-    "people_person": "my_parties all_my_callers my_callers my_clients my_level4_clients my_shielded_persons",
+    "people_person": "my_parties my_worked_parties all_my_callers my_callers my_clients my_level4_clients "
+    "my_shielded_persons",
     "support_grouphost": "hosts_to_decide",
     "support_groupseat": "my_held_seats",
     "support_helpgroup": "my_held_groups",

@@ -234,7 +234,7 @@ TURNED = {
     "hash": turned("hash", bits=256),
 }
 FIVE = """
-    SELECT leave_trace(0, 3, %s, 'case.read', 'assigned', 'cases_case:' || n, 'root', 'detail')
+    SELECT leave_trace(0, 0, %s, 'case.read', 'assigned', 'cases_case:' || n, 'root', 'detail')
       FROM generate_series(1, 5) AS n
 """
 
@@ -373,7 +373,7 @@ def test_s41_even_the_owner_is_stopped_by_the_trigger():
             cursor.execute(sql)
 
 
-LEAVE = "SELECT leave_trace(%s, 1, %s, 'case.read', '', '', '', '')"
+LEAVE = "SELECT leave_trace(%s, 0, %s, 'case.read', '', '', '', '')"
 ANNA, BO = Actor(id=7, name="Anna"), Actor(id=8, name="Bo")
 
 
@@ -403,16 +403,3 @@ def test_s41_no_more_months_are_made_than_a_year_ahead(application):
         cursor.execute("SELECT make_trace_months(10000)")
         cursor.execute("SELECT count(*) FROM pg_inherits WHERE inhparent = 'access_trace'::regclass")
         assert cursor.fetchone() == (13,)
-
-
-@command
-def decline(actor, *, contact):
-    raise TooLate
-
-
-def test_s40_a_refusal_tells_which_contact_it_was_about(traces):
-    contact = SimpleNamespace(trace_ref=UUID(A_CASE), unit_id=3)
-    with pytest.raises(TooLate):
-        decline(ROOT, contact=contact)
-    left = traces("decline.refused")[0]
-    assert (left["case_ref"], left["unit_id"]) == (contact.trace_ref, contact.unit_id)

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from livlina.assessments.protection.terms import SafeguardKind
 from livlina.cases.of_case import MY_CASE, WORKED_CASE, OfCase, SameCase
 from livlina.core.fields import Level
+from livlina.core.own_name import InOwnName
 from livlina.core.rows import RowPolicy, mine
 from livlina.core.sealed import SealedText
 from livlina.organisation.models import Staff
@@ -44,6 +45,7 @@ class Safeguard(OfCase):
                 using=MY_CASE,
                 new=f"{WORKED_CASE} AND (noted_by_id = acting() OR ended_by_id = acting())",
             ),
+            InOwnName("noted_by", name="safeguard_in_own_name", later=("ended_by",)),
             SameCase("follows", name="within_case_safeguard"),
             models.UniqueConstraint(fields=["case", "submission"], name="safeguard_is_saved_once"),
             models.CheckConstraint(

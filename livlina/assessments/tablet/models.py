@@ -6,6 +6,7 @@ from django.db.models import Q
 from livlina.assessments.tablet.terms import Ending, Moment, Sees
 from livlina.cases.of_case import MY_CASE, WORKED_CASE, OfCase, SameCase
 from livlina.core.fields import Level
+from livlina.core.own_name import InOwnName
 from livlina.core.rows import RowPolicy
 from livlina.organisation.models import Staff
 
@@ -53,6 +54,7 @@ class RatingOccasion(OfCase):
                 using=MY_CASE,
                 new=f"{WORKED_CASE} AND (started_by_id = acting() OR ended_by_id = acting())",
             ),
+            InOwnName("started_by", name="rating_occasion_in_own_name", later=("ended_by",)),
             SameCase("assessment", name="within_case_rating_occasion"),
             models.UniqueConstraint(fields=["case", "submission"], name="rating_is_started_once"),
             models.UniqueConstraint(fields=["case"], condition=Q(ended_at=None), name="case_has_one_code_at_a_time"),

@@ -6,6 +6,7 @@ from django.db.models import Q
 from livlina.cases.closing.terms import Degree
 from livlina.cases.of_case import MY_CASE, WORKED_CASE, OfCase
 from livlina.core.fields import Level
+from livlina.core.own_name import InOwnName
 from livlina.core.rows import RowPolicy
 from livlina.core.sealed import SealedText
 from livlina.core.terms import Answer
@@ -44,7 +45,13 @@ class CaseClosing(OfCase):
     class Meta:
         default_related_name = "closings"
         constraints = [
-            RowPolicy(name="case_closing_rows", using=MY_CASE, new=WORKED_CASE),
+            RowPolicy(
+                name="case_closing_rows",
+                using=MY_CASE,
+                new=WORKED_CASE,
+                changes=("reopened_on", "reopened_because", "reopened_by", "reopened_at"),
+            ),
+            InOwnName("closed_by", name="case_closing_in_own_name", later=("reopened_by",)),
             models.UniqueConstraint(fields=["case"], condition=Q(reopened_on=None), name="case_ends_once_at_a_time"),
             models.CheckConstraint(
                 name="case_is_reopened_at_a_moment",

@@ -111,6 +111,7 @@ class CommissionAnswer(PublicModel):
         "commission": "taken_case is at the unit that took it: `may_answer_commission` asks which case that may be",
         "decision": "it is of the case that gave the commission, which the policy asks",
     }
+    names_another: ClassVar[dict[str, str]] = {"carried_by": "who is to do it; `said_by` is who says so"}
     levels: ClassVar[dict[Level, str]] = {
         Level.ADMINISTRATIVE: "id public_id commission kind said_by said_at submission carried_by",
         Level.NOTE: "talks weeks groups ends_on is_applied_for ground",

@@ -9,6 +9,7 @@ from django.db.models import Q
 from livlina.cases.conferences.terms import ConferenceState, WhyRaised
 from livlina.cases.of_case import MY_CASE, WORKED_CASE, OfCase, SameCase
 from livlina.core.fields import Level, PublicModel
+from livlina.core.own_name import InOwnName
 from livlina.core.rows import RowPolicy, mine
 from livlina.core.sealed import SealedText
 from livlina.organisation.models import BookedTime, Room, Staff, Unit
@@ -39,7 +40,10 @@ class Conference(PublicModel):
 
     class Meta:
         app_label = "cases"
-        constraints = [RowPolicy(name="conference_rows", using=AT_MY_UNIT)]
+        constraints = [
+            RowPolicy(name="conference_rows", using=AT_MY_UNIT),
+            InOwnName("called_by", name="conference_in_own_name"),
+        ]
         indexes = [models.Index(fields=["unit", "-id"], name="conference_of_unit")]
 
     @property
@@ -98,7 +102,7 @@ class ConferencePoint(PublicModel):
     class Meta:
         app_label = "cases"
         constraints = [
-            RowPolicy(name="conference_point_rows", using=AT_MY_UNIT),
+            RowPolicy(name="conference_point_rows", using=AT_MY_UNIT, changes=("taken_off_at",)),
             models.UniqueConstraint(fields=["conference", "position"], name="point_has_its_own_place"),
         ]
 

@@ -14,6 +14,7 @@ from livlina.cases.decisions.rules import AGAINST, GRANTS, Extent, last_day
 from livlina.cases.decisions.terms import Outcome, Step, Way
 from livlina.cases.of_case import LEVEL4_CASE, MY_CASE, NOTED_CASE, WORKED_CASE, OfCase, SameCase
 from livlina.core.fields import Level
+from livlina.core.own_name import InOwnName
 from livlina.core.rows import RowPolicy, mine
 from livlina.core.sealed import SealedText
 from livlina.organisation.models import Staff, Unit
@@ -83,6 +84,7 @@ class Decision(OfCase):
                 using=MY_CASE,
                 new=f"{SIGNED_CASE} AND (signed_by_id IS NULL OR signed_by_id = acting())",
             ),
+            InOwnName("proposed_by", name="decision_in_own_name", later=("signed_by",)),
             SameCase("promise", "corrects", "extends", name="within_case_decision"),
             models.CheckConstraint(
                 name="decision_is_signed_whole",
@@ -238,6 +240,7 @@ class Promise(OfCase):
         "said_by said_at submission",
         Level.VIOLENCE: "what promiser",
     }
+    names_another: ClassVar[dict[str, str]] = {"promised_by": "who promised it; `said_by` is who writes it down"}
 
     what = SealedText("vad som lovades")
     promised_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
@@ -257,6 +260,7 @@ class Promise(OfCase):
         default_related_name = "promises"
         constraints = [
             RowPolicy(name="promise_rows", using=MY_CASE, new=NOTED_CASE),
+            InOwnName("said_by", name="promise_in_own_name", later=("kept_by",), last=("owner_given_by",)),
             models.CheckConstraint(name="promise_runs_forward", condition=Q(until__gte=F("promised_on"))),
             models.CheckConstraint(
                 name="promise_is_somebodys",

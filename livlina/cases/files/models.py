@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from livlina.cases.of_case import MY_CASE, WORKED_CASE, OfCase, SameCase
 from livlina.core.fields import Level
+from livlina.core.own_name import InOwnName
 from livlina.core.rows import RowPolicy, mine
 from livlina.core.sealed import SealedText
 from livlina.core.uploads import FileKind
@@ -59,6 +60,7 @@ class CaseFile(OfCase):
                 using=f"{MY_CASE} AND (NOT tells_where OR case_id = {mine('my_level4_cases')})",
                 new=f"{WORKED_CASE} AND ((struck_at IS NULL AND taken_by_id = acting()) OR struck_by_id = acting())",
             ),
+            InOwnName("taken_by", name="case_file_in_own_name", later=("struck_by",)),
             SameCase("line", "original_of", name="within_case_case_file"),
             models.CheckConstraint(
                 name="case_file_is_of_a_line_or_an_original",

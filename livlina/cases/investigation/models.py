@@ -19,6 +19,7 @@ from livlina.cases.investigation.terms import (
 )
 from livlina.cases.of_case import MY_CASE, SECOND_CASE, WORKED_CASE, OfCase, SameCase
 from livlina.core.fields import Level
+from livlina.core.own_name import InOwnName
 from livlina.core.rows import RowPolicy, mine
 from livlina.core.sealed import SealedText
 from livlina.core.terms import Answer
@@ -65,6 +66,7 @@ class Investigation(OfCase):
         default_related_name = "investigations"
         constraints = [
             RowPolicy(name="investigation_rows", using=MY_CASE, new=WORKED_CASE),
+            InOwnName("opened_by", name="investigation_in_own_name", later=("ended_by",)),
             models.UniqueConstraint(
                 fields=["case"], condition=Q(ended_on=None), name="case_has_one_open_investigation"
             ),
@@ -145,6 +147,7 @@ class Gathered(OfCase):
         default_related_name = "gathered"
         constraints = [
             RowPolicy(name="gathered_rows", using=MY_CASE, new=WORKED_CASE),
+            InOwnName("asked_by", name="gathered_in_own_name"),
             SameCase("investigation", name="within_case_gathered"),
             models.CheckConstraint(
                 name="gathered_has_its_basis",
@@ -183,6 +186,7 @@ class Communication(OfCase):
         default_related_name = "communications"
         constraints = [
             RowPolicy(name="communication_rows", using=MY_CASE, new=WORKED_CASE),
+            InOwnName("done_by", name="communication_in_own_name"),
             SameCase("investigation", "party", name="within_case_communication"),
             models.CheckConstraint(
                 name="communication_is_made_or_left_out",
@@ -229,6 +233,7 @@ class Proposal(OfCase):
                 new=f"(read_by_id = acting() AND {SECOND_CASE}) "
                 f"OR (read_by_id IS NULL AND proposed_by_id = acting() AND {WORKED_CASE})",
             ),
+            InOwnName("proposed_by", name="proposal_in_own_name", later=("read_by",)),
             SameCase("investigation", name="within_case_proposal"),
             models.UniqueConstraint(fields=["investigation", "position"], name="proposal_has_its_place"),
             models.CheckConstraint(

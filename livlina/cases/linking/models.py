@@ -15,6 +15,7 @@ from livlina.cases.linking.terms import Said, SharedField, TookPart
 from livlina.cases.of_case import MY_CASE, WORKED_CASE
 from livlina.cases.terms import CaseRole
 from livlina.core.fields import Level, PublicModel
+from livlina.core.own_name import InOwnName
 from livlina.core.rows import RowPolicy, mine
 from livlina.core.sealed import SealedText
 from livlina.organisation.models import OfStaff, Staff, Unit
@@ -139,6 +140,7 @@ class SharedFact(PublicModel):
                 # what was shared is taken back also when the link lives no more: it could live again
                 new=f"{WORKED_CASE} AND (link_id = {mine('my_live_links')} OR ended_at IS NOT NULL)",
             ),
+            InOwnName("shared_by", name="shared_fact_in_own_name", later=("ended_by",)),
             models.UniqueConstraint(fields=["link", "submission"], name="fact_is_shared_once"),
             models.CheckConstraint(
                 name="shared_fact_is_ended_by_someone",

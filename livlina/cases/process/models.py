@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from livlina.cases.of_case import MY_CASE, WORKED_CASE, OfCase, SameCase
 from livlina.cases.process.terms import ChangeKind
 from livlina.core.fields import Level
+from livlina.core.own_name import InOwnName
 from livlina.core.rows import RowPolicy
 from livlina.core.sealed import SealedText
 from livlina.organisation.models import Staff
@@ -38,6 +39,7 @@ class CaseStep(OfCase):
         default_related_name = "steps"
         constraints = [
             RowPolicy(name="case_step_rows", using=MY_CASE, new=WORKED_CASE),
+            InOwnName("entered_by", name="case_step_in_own_name"),
             models.UniqueConstraint(fields=["case", "position"], name="case_has_each_step_once"),
         ]
 
@@ -72,6 +74,7 @@ class Deadline(OfCase):
         default_related_name = "deadlines"
         constraints = [
             RowPolicy(name="deadline_rows", using=MY_CASE, new=WORKED_CASE),
+            InOwnName("started_by", name="deadline_in_own_name", later=("finished_by",)),
             models.UniqueConstraint(
                 fields=["case", "clock", "about"],
                 condition=Q(finished_on=None),
@@ -141,6 +144,7 @@ class Task(OfCase):
         default_related_name = "tasks"
         constraints = [
             RowPolicy(name="task_rows", using=MY_CASE, new=WORKED_CASE),
+            InOwnName("made_by", name="task_in_own_name", later=("done_by",)),
             SameCase("review", name="within_case_task"),
             models.UniqueConstraint(
                 fields=["submission"], condition=Q(submission__isnull=False), name="task_is_saved_once"

@@ -69,11 +69,13 @@ def _flagged(taken: list[queries.Taken]) -> list[Flagged]:
     staff_names = {each for name in organisation.staff_names().values() for each in spellings(folded(name))}
     read = {(trace.actor_id, trace.case_ref) for trace in taken if trace.case_ref}
     near = queries.near(read) | queries.at_same_address(read)
+    units = {unit.pk for unit in organisation.units({trace.unit_id for trace in taken if trace.unit_id})}
     draws = secrets.SystemRandom()
     found: dict[tuple[int, UUID | None, date | datetime], Flagged] = {}
     for trace in taken:
         colleague = staff.get(trace.actor_id)
-        unit = trace.unit_id or (colleague.unit_id if colleague else None)
+        # a trace of a unit that is not there is judged where who left it works, and stops no other
+        unit = trace.unit_id if trace.unit_id in units else colleague.unit_id if colleague else None
         if colleague is None or unit is None:
             continue
         limits = limited.of(unit)

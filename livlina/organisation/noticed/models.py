@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 
 from livlina.core.fields import Level, PublicModel
+from livlina.core.own_name import InOwnName
 
 
 class MethodNote(PublicModel):
@@ -30,4 +31,5 @@ class MethodNote(PublicModel):
 
     class Meta:
         app_label = "organisation"
+        constraints = (InOwnName(name="method_note_in_own_name", later=("taken_away_by",)),)
         indexes = (models.Index(fields=["help", "-written_at"], name="method_notes_of_a_help"),)

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from livlina.cases.of_case import MY_CASE, WORKED_CASE, KeptApart, OfCase, kept_apart
 from livlina.core.apart import KeptWords
 from livlina.core.fields import Level
+from livlina.core.own_name import InOwnName
 from livlina.core.rows import RowPolicy, mine
 from livlina.core.sealed import SealedText
 from livlina.organisation.models import Staff
@@ -53,6 +54,7 @@ class ChainStep(OfCase):
                 f"OR case_id = {mine('my_level4_cases')})",
                 new=WORKED_CASE,
             ),
+            InOwnName("placed_by", name="chain_step_in_own_name", last=("marked_by",)),
             models.UniqueConstraint(fields=["case", "submission", "kind"], name="chain_step_is_saved_once"),
             models.UniqueConstraint(
                 fields=["case", "left_on", "kind"], condition=Q(left_on__isnull=False), name="one_leaves_once_a_day"

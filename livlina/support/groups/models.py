@@ -11,6 +11,7 @@ from livlina.access.keys import KeyHolder
 from livlina.cases.of_case import MY_CASE, WORKED_CASE, OfCase, SameCase
 from livlina.cases.terms import CaseRole
 from livlina.core.fields import Level, PublicModel
+from livlina.core.own_name import InOwnName
 from livlina.core.rows import RowPolicy, mine
 from livlina.core.sealed import SealedText
 from livlina.organisation.models import BookedTime, CompetenceKind, OfStaff, Room, Staff, Unit
@@ -63,6 +64,7 @@ class HelpGroup(KeyHolder):
                 using=f"{AT_MY_UNIT} OR {WITH_MY_PLACE.format('support_helpgroup.id')}",
                 new=AT_MY_UNIT,
             ),
+            InOwnName("announced_by", name="help_group_in_own_name"),
             models.UniqueConstraint(fields=["unit", "number"], name="group_number_is_given_once"),
             models.CheckConstraint(
                 name="group_is_for_one_role", condition=Q(role__in=CaseRole.values, state__in=GroupState.values)
@@ -129,6 +131,7 @@ class GroupMeeting(PublicModel):
                 using=f"{AT_MY_UNIT} OR {WITH_MY_PLACE.format('support_groupmeeting.group_id')}",
                 new=f"group_id = {mine('my_held_groups')}",
             ),
+            InOwnName(name="group_meeting_in_own_name", later=("cancelled_by",)),
             models.UniqueConstraint(
                 fields=["group", "slot"], condition=Q(cancelled_at=None), name="group_meets_once_then"
             ),
@@ -299,6 +302,7 @@ class GroupAttendance(OfCase):
         default_related_name = "group_attendances"
         constraints = [
             RowPolicy(name="group_attendance_rows", using=MY_CASE, new=f"{WORKED_CASE} AND words_by_id = acting()"),
+            InOwnName(name="group_attendance_in_own_name", later=("words_by",)),
             SameCase("place", name="within_case_group_attendance"),
             models.UniqueConstraint(fields=["place", "meeting"], name="attendance_is_marked_once"),
         ]

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from livlina.cases.of_case import MY_CASE, WORKED_CASE, KeptApart, OfCase, SameCase, kept_apart
 from livlina.core.apart import KeptWords
 from livlina.core.fields import Level
+from livlina.core.own_name import InOwnName
 from livlina.core.rows import RowPolicy
 from livlina.core.sealed import SealedText
 from livlina.organisation.models import Staff
@@ -65,6 +66,7 @@ class Intervention(OfCase):
         default_related_name = "interventions"
         constraints = [
             RowPolicy(name="intervention_rows", using=MY_CASE, new=WORKED_CASE),
+            InOwnName("started_by", name="intervention_in_own_name", later=("ended_by",)),
             models.UniqueConstraint(fields=["case", "submission"], name="intervention_is_saved_once"),
             models.UniqueConstraint(
                 fields=["case", "kind"], condition=Q(ended_on=None), name="intervention_of_a_kind_runs_once"
@@ -157,6 +159,7 @@ class InterventionAct(OfCase):
         default_related_name = "intervention_acts"
         constraints = [
             RowPolicy(name="intervention_act_rows", using=MY_CASE, new=WORKED_CASE),
+            InOwnName("noted_by", name="intervention_act_in_own_name", later=("marked_by",)),
             SameCase("intervention", name="within_case_intervention_act"),
             models.UniqueConstraint(fields=["case", "submission", "item"], name="intervention_act_is_saved_once"),
             models.CheckConstraint(

@@ -6,6 +6,7 @@ from django.db.models import Q
 from livlina.cases.of_case import MY_CASE, WORKED_CASE, OfCase, SameCase
 from livlina.cases.summary.terms import ApprovedHow
 from livlina.core.fields import Level
+from livlina.core.own_name import InOwnName
 from livlina.core.rows import RowPolicy
 from livlina.core.sealed import SealedText
 from livlina.organisation.models import Staff
@@ -49,6 +50,7 @@ class Plan(OfCase):
                 using=MY_CASE,
                 new=f"{WORKED_CASE} AND (written_by_id = acting() OR followed_by_id = acting())",
             ),
+            InOwnName("written_by", name="plan_in_own_name", later=("followed_by",)),
             models.UniqueConstraint(fields=["case", "version"], name="plan_has_each_version_once"),
             models.UniqueConstraint(fields=["case", "submission"], name="plan_is_saved_once"),
             models.CheckConstraint(name="plan_is_confirmed", condition=~Q(confirmed_how="")),

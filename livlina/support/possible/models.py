@@ -4,7 +4,7 @@ from django.db import models
 
 from livlina.cases.of_case import MY_CASE, WORKED_CASE, OfCase, SameCase
 from livlina.core.fields import Level
-from livlina.core.rows import RowPolicy
+from livlina.core.rows import RowPolicy, mine
 from livlina.core.sealed import SealedText
 from livlina.core.terms import Answer
 from livlina.organisation.models import Staff
@@ -42,7 +42,9 @@ class HelpFacts(OfCase):
     class Meta:
         default_related_name = "help_facts"
         constraints = [
-            RowPolicy(name="help_facts_rows", using=MY_CASE, new=f"{WORKED_CASE} AND told_by_id = acting()"),
+            RowPolicy(
+                name="help_facts_rows", using=MY_CASE, new=f"{WORKED_CASE} AND told_by_id = acting()", changes=()
+            ),
             models.UniqueConstraint(fields=["case", "submission"], name="help_facts_are_saved_once"),
         ]
 
@@ -72,7 +74,12 @@ class HelpException(OfCase):
         default_related_name = "help_exceptions"
         constraints = [
             # whoever decides may be one who leads and reads the case for a time
-            RowPolicy(name="help_exception_rows", using=MY_CASE, new="decided_by_id = acting()"),
+            RowPolicy(
+                name="help_exception_rows",
+                using=MY_CASE,
+                new=f"case_id = {mine('my_led_sides')} AND decided_by_id = acting()",
+                changes=(),
+            ),
             SameCase("facts", name="within_case_help_exception"),
             models.UniqueConstraint(fields=["facts", "help", "condition"], name="help_exception_is_made_once"),
         ]
@@ -102,6 +109,8 @@ class HelpWish(OfCase):
     class Meta:
         default_related_name = "help_wishes"
         constraints = [
-            RowPolicy(name="help_wish_rows", using=MY_CASE, new=f"{WORKED_CASE} AND noted_by_id = acting()"),
+            RowPolicy(
+                name="help_wish_rows", using=MY_CASE, new=f"{WORKED_CASE} AND noted_by_id = acting()", changes=()
+            ),
             models.UniqueConstraint(fields=["case", "submission"], name="help_wish_is_saved_once"),
         ]

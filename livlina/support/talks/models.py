@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from livlina.cases.of_case import MY_CASE, WORKED_CASE, OfCase
 from livlina.core.fields import Level
+from livlina.core.own_name import InOwnName
 from livlina.core.rows import RowPolicy
 from livlina.core.sealed import SealedText
 from livlina.organisation.models import Staff
@@ -73,6 +74,7 @@ class MoreTalks(OfCase):
                 new=f"(asked_by_id = acting() AND {WORKED_CASE}) "
                 "OR (asked_by_id <> acting() AND decided_by_id = acting())",
             ),
+            InOwnName("asked_by", name="more_talks_in_own_name", later=("decided_by",)),
             models.UniqueConstraint(fields=["case", "submission"], name="more_talks_are_asked_once"),
             models.UniqueConstraint(
                 fields=["case", "kind"], condition=Q(outcome=""), name="more_talks_wait_once_of_a_kind"

@@ -5,6 +5,7 @@ from django.db.models import F, Q
 
 from livlina.cases.of_case import MY_CASE, WORKED_CASE, OfCase, SameCase
 from livlina.core.fields import Level
+from livlina.core.own_name import InOwnName
 from livlina.core.rows import RowPolicy
 from livlina.core.sealed import SealedText
 from livlina.organisation.models import Staff
@@ -60,6 +61,7 @@ class Wait(OfCase):
         default_related_name = "waits"
         constraints = [
             RowPolicy(name="wait_rows", using=MY_CASE, new=WORKED_CASE),
+            InOwnName("placed_by", name="wait_in_own_name", later=("ended_by",)),
             models.UniqueConstraint(fields=["case", "submission"], name="wait_is_saved_once"),
             models.UniqueConstraint(
                 fields=["case", "kind"], condition=Q(ended_on=None), name="one_waits_once_for_each_kind"
@@ -134,6 +136,7 @@ class WaitOffer(OfCase):
                 using=MY_CASE,
                 new=f"{WORKED_CASE} AND (offered_by_id = acting() OR answered_by_id = acting())",
             ),
+            InOwnName("offered_by", name="wait_offer_in_own_name", later=("answered_by",)),
             SameCase("wait", name="within_case_wait_offer"),
             models.UniqueConstraint(fields=["case", "submission"], name="wait_offer_is_saved_once"),
             models.UniqueConstraint(fields=["wait"], condition=Q(answer=""), name="one_place_is_offered_at_a_time"),

@@ -1,6 +1,7 @@
 """S-43: what stands out comes to the log reviewer, who sees who did what and never what stood in the case."""
 
 from datetime import date, timedelta
+from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
@@ -11,7 +12,7 @@ from django.utils import timezone
 
 from livlina.access import upkeep
 from livlina.access.actor import system
-from livlina.access.commands import acting_as
+from livlina.access.commands import acting_as, command
 from livlina.access.routes import Relation, addresses
 from livlina.access.terms import Role
 from livlina.access.traces import record
@@ -29,6 +30,7 @@ from livlina.cases.terms import EngagementKind, PartyRole
 from livlina.cases.tests.factories import CaseFactory, engaged, housed, line_of
 from livlina.cases.tests.test_walls import numbered
 from livlina.core import clock
+from livlina.core.errors import DomainError
 from livlina.core.sealed import place_of
 from livlina.organisation.models import LocalLimit
 from livlina.organisation.tests.coming_in import hidden
@@ -742,3 +744,49 @@ def test_s43_what_is_done_again_and_again_in_a_minute_is_one_line_with_how_many_
     done = [read, read._replace(at=at + timedelta(seconds=59)), read._replace(why="lead_reading: Skäl"), read]
     later = read._replace(at=at + timedelta(minutes=1))
     assert [line["times"] for line in panels.events([*done, later])] == [2, 1, 1, 1]
+
+
+def leave(staff, unit):
+    """Leave a trace of a register shown, by SQL of one's own as the application."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT leave_trace(%s, %s, NULL, 'register.shown', '', '', '', '')", [staff.pk, unit])
+
+
+def test_s43_no_trace_is_left_of_a_unit_that_is_not_there(application, anna, unit):
+    with application(actor(anna)):
+        leave(anna, unit.pk)
+        leave(anna, 0)
+        with pytest.raises(DatabaseError, match="of a unit that there is"), transaction.atomic():
+            leave(anna, 999_999)
+
+
+def test_s43_a_trace_of_a_unit_that_is_not_there_stops_the_judging_of_no_other(flag, unit, anna, case, monkeypatch):
+    """One that stands there already, of before: what is flagged of it is flagged where who left it works."""
+    monkeypatch.setattr(services.rules, "reasons", lambda event, *, limits: {"sampled"})
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE access_trace DISABLE TRIGGER USER")
+    reads(anna, case)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE access_trace SET unit_id = 999999 WHERE actor_id = %s", [anna.pk])
+    reads(anna, CaseFactory(unit=unit))
+    assert len(flag()) == 2
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    assert {item.unit_id for item in ReviewItem.objects.all()} == {unit.pk}
+
+
+class TooLate(DomainError):
+    message = "Det är för sent."
+
+
+@command
+def decline(actor, *, contact):
+    raise TooLate
+
+
+def test_s40_a_refusal_tells_which_contact_it_was_about(traces, unit):
+    contact = SimpleNamespace(trace_ref=uuid4(), unit_id=unit.pk)
+    with pytest.raises(TooLate):
+        decline(services.JUDGE, contact=contact)
+    left = traces("decline.refused")[0]
+    assert (left["case_ref"], left["unit_id"]) == (contact.trace_ref, unit.pk)

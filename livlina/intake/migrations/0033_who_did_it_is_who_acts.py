@@ -1,0 +1,47 @@
+"""
+Who a row says did something is who acts, of contacts and imports; how a row was imported only an import says.
+
+Source: S-05, S-41.
+"""
+
+from django.conf import settings
+from django.db import migrations
+
+import livlina.core.own_name
+import livlina.core.rows
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("access", "0009_who_acts_is_named_and_where"),
+        ("cases", "0108_who_did_it_is_who_acts"),
+        ("intake", "0028_a_row_stays_in_its_case"),
+        ("organisation", "0010_a_note_about_a_method_is_taken_away"),
+        ("people", "0017_parties_of_the_cases_one_works_in"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
+
+    operations = [
+        migrations.RemoveConstraint(
+            model_name="importedrow",
+            name="imported_row_rows",
+        ),
+        migrations.AddConstraint(
+            model_name="contact",
+            constraint=livlina.core.own_name.InOwnName(
+                "registered_by", last=("assessed_by", "outcome_by"), name="contact_in_own_name"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="importbatch",
+            constraint=livlina.core.own_name.InOwnName(
+                "imported_by", later=("undone_by",), name="import_batch_in_own_name"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="importedrow",
+            constraint=livlina.core.rows.RowPolicy(
+                changes=(), name="imported_row_rows", new="false", using="case_id = ANY ((SELECT my_cases())::bigint[])"
+            ),
+        ),
+    ]
