@@ -323,6 +323,10 @@ def test_after_as_many_tries_as_the_unit_makes_it_is_proposed_what_to_do(family,
     day = client.get(reverse("my_day")).content.decode()
     assert "Svarar inte" in day
     assert page(case) in day
+    # who was not sure that it was she has not heard from her
+    log(client, case, by, "talked", identity="not_sure")
+    assert "5 försök utan svar" in client.get(page(case)).content.decode()
+    assert "Svarar inte" in client.get(reverse("my_day")).content.decode()
     log(client, case, "in", "wrote", kind="sms")
     assert "försök utan svar" not in client.get(page(case)).content.decode()
     assert "Svarar inte" not in client.get(reverse("my_day")).content.decode()
