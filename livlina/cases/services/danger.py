@@ -113,7 +113,9 @@ def decide_danger(
     like an address or a number in it needs `confirmed_because` (S-23): it is read on the other side of a wall.
     """
     require(actor, Permission.ASSIGN_CASE, unit_id=urgent.decided_at(actor, message))
-    obstacle = rules.obstacle_to_decision(outcome=outcome, has_case=to is not None, text=text, reason=reason)
+    obstacle = rules.obstacle_to_decision(
+        outcome=outcome, is_own=message.said_by_id == actor.id, has_case=to is not None, text=text, reason=reason
+    )
     if obstacle:
         raise obstacle
     instruction = None
