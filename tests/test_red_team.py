@@ -19,7 +19,7 @@ from livlina.cases.errors import HandlerNotPossible
 from livlina.cases.models import Case, Engagement, Note, Party
 from livlina.cases.queries import opens_whereabouts
 from livlina.cases.review.rules import is_denied
-from livlina.cases.terms import CaseRole, EngagementKind, PartyRole
+from livlina.cases.terms import CaseRole, EngagementKind, Entrance, PartyRole
 from livlina.cases.tests.factories import CaseFactory, NoteFactory, engaged, line_of, told_of_the_end
 from livlina.core import clock
 from livlina.intake import errors as of_contacts
@@ -220,17 +220,19 @@ def test_his_worker_looks_for_where_she_is_in_their_childs_case(place, browse, a
     with application(actor(place.ada)):
         assert not Whereabouts.objects.exists()
         assert not SafeChannel.objects.exists()
-    # nor in which district, and a form that leaves it out keeps it
-    place.bos.district = DistrictFactory(name="Påhittade dalen")
+    # nor in which district or which way in, as from a shelter, and a form that leaves them out keeps them
+    place.bos.district, place.bos.entrance = DistrictFactory(name="Påhittade dalen"), Entrance.SHELTER
     place.bos.save()
-    forms = [*pages_of(place.bos), url("case_facts", place.bos)]
-    assert "Påhittade dalen" in said(browse(place.bea), *forms)
-    assert "Påhittade dalen" not in said(browse(place.ada), *forms)
+    forms = [*pages_of(place.bos), url("case_facts", place.bos), url("case_process", place.bos), reverse("caseload")]
+    for words in ("Påhittade dalen", "Kvinnojour"):
+        assert words in said(browse(place.bea), *forms)
+        assert words not in said(browse(place.ada), *forms)
     answers = dict.fromkeys(("minor_children", "legal_support_offered", "legal_support_accepted"), "unknown")
     facts = answers | {"entrance": "police", "honour": "yes", "district": "", "version": place.bos.version}
     assert browse(place.ada).post(url("case_facts", place.bos), facts).status_code == 302
     place.bos.refresh_from_db()
-    assert (place.bos.district.name, place.bos.honour) == ("Påhittade dalen", "yes")
+    kept = (place.bos.district.name, place.bos.entrance, place.bos.honour)
+    assert kept == ("Påhittade dalen", Entrance.SHELTER, "yes")
 
 
 def test_s23_what_looks_like_an_address_is_asked_about_whoever_in_the_case_is_protected(place):

@@ -9,6 +9,7 @@ class AssessmentsConfig(AppConfig):
         """Answer the questions of the rooms below."""
         from livlina.assessments import queries
         from livlina.assessments.clock import queries as danger
+        from livlina.assessments.clock import services as dangers
         from livlina.cases import ports
 
         ports.kept["assessments"] = queries.assessments
@@ -16,4 +17,5 @@ class AssessmentsConfig(AppConfig):
             "danger_answered": danger.obstacle_of_answers,
             "danger_decided": danger.obstacle_of_level,
         }
+        ports.dangers_told.append(dangers.note_of_contact)
         ports.obstacles_to_leaving.append(danger.obstacle_to_leaving)

@@ -180,6 +180,14 @@ class MessageIsDecided(DomainError):
     message = "Uppgiften är redan avgjord. Någon annan hann före."
 
 
+class KeptByAnother(DomainError):
+    message = (
+        "Att ingen instruktion ges beslutas av någon annan än den som lämnade uppgiften. Välj ärende och skriv vad "
+        "handläggaren ska veta och göra, eller låt någon annan besluta."
+    )
+    field = "outcome"
+
+
 class InstructionNeeded(DomainError):
     message = "Välj ärende och skriv vad handläggaren ska veta och göra, eller välj att ingen instruktion ges."
     field = "text"

@@ -168,7 +168,8 @@ class FactsForm(forms.Form):
     """
     The facts of a case that can be told anew. `version` is the one that is changed.
 
-    Without `districts` the district is neither shown nor changed: it stays as it was read with that version.
+    Without `districts` neither the district nor the way in is shown or changed: they stay as they were read with that
+    version.
     """
 
     entrance = OneOf(label="Väg in", choices=Entrance.choices)
@@ -209,8 +210,9 @@ class FactsForm(forms.Form):
         super().__init__(data, initial=initial)
         self.kept = {}
         if districts is None:
-            del self.fields["district"]
-            self.kept["district"] = case.district
+            for name in ("entrance", "district"):
+                del self.fields[name]
+                self.kept[name] = getattr(case, name)
         else:
             self.initial["district"] = case.district.public_id if case.district else None
             offer(self, "district", districts)

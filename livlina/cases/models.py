@@ -708,7 +708,9 @@ class DangerDecision(PublicModel):
             RowPolicy(
                 name="danger_decision_rows",
                 using=f"message_id = {mine('my_danger_messages')}",
-                new="decided_by_id = acting()",
+                # who told it does not decide that nothing is done
+                new="decided_by_id = acting() AND (outcome = 'forwarded' OR NOT EXISTS ("
+                "SELECT FROM cases_dangermessage m WHERE m.id = message_id AND m.said_by_id = acting()))",
             ),
             models.CheckConstraint(
                 name="forwarded_has_its_instruction",

@@ -49,7 +49,7 @@ from livlina.people.models import (
     Sourced,
     Whereabouts,
 )
-from livlina.people.queries import Gate
+from livlina.people.queries import Gate, is_doubted
 from livlina.people.rules import Passage
 from livlina.people.terms import (
     ChannelKind,
@@ -270,11 +270,11 @@ def safe_contact(gate: Gate) -> dict[str, Any]:
         sentences.insert(0, "Ingen säker väg är känd. Ta inte kontakt förrän den är det.")
     if person.protection == Protection.PROTECTED_REGISTRATION:
         sentences.append("Brev går bara genom Skatteverkets förmedling, aldrig till en adress.")
+    sentences[:0] = [f"{channel_name(way)}: bekräfta först, någon annan svarade." for way in safe if is_doubted(way)]
     is_old = confirmed is not None and people.needs_confirming(confirmed_on=confirmed, day=day, days=days)
     if is_old:
         sentences.insert(0, f"Fråga igen: bekräftat för mer än {days} dagar sedan.")
     first_name = person.name.split()[0] if person.name.split() else ""
-    unknown = " (inte känt)"
     return {
         "title": f"Så når du {isolated(first_name)} säkert" if first_name else "Säker kontakt",
         "text": " ".join(sentence for sentence in sentences if sentence),
@@ -282,13 +282,20 @@ def safe_contact(gate: Gate) -> dict[str, Any]:
         "is_old": is_old,
         "channels": [
             {
-                "name": channel_name(channel) + (unknown if channel.is_safe == Answer.UNKNOWN else ""),
-                "ok": channel in safe,
-                "unknown": channel.is_safe == Answer.UNKNOWN,
+                "name": channel_name(channel) + _unsure(channel),
+                "ok": channel in safe and not is_doubted(channel),
+                "unknown": bool(_unsure(channel)),
             }
             for channel in [*safe, *(channel for channel, _ in closed)]
         ],
     }
+
+
+def _unsure(channel: SafeChannel) -> str:
+    """What is said after a way that nobody has said to be safe, or that somebody else has answered by since."""
+    if channel.is_safe == Answer.UNKNOWN:
+        return " (inte känt)"
+    return " (bekräfta först)" if channel.is_safe == Answer.YES and is_doubted(channel) else ""
 
 
 def side(case: Case, team: Sequence[Engagement], *, actor_id: int) -> list[tuple[str, Any]]:
@@ -434,9 +441,11 @@ def _no_ways(text: str) -> dict[str, Any]:
 
 def facts(case: Case, *, shows_whereabouts: bool) -> list[tuple[str, Any]]:
     """
-    What is known of the case, as pairs; not known is written out by the component. In which district she lives is told
-    where whereabouts are (S-21).
+    What is known of the case, as pairs; not known is written out by the component. In which district she lives, and
+    which way she came in, as from a shelter or another town, is told where whereabouts are (S-21).
     """
+    hidden = "Visas inte för dig i det här ärendet"
+    entrance = "" if case.entrance == Entrance.UNKNOWN else case.get_entrance_display()
     district = case.district.name if case.district else ""
     children: Any = _answer(case.minor_children)
     if case.children_count is not None and case.minor_children != Answer.NO:
@@ -447,8 +456,8 @@ def facts(case: Case, *, shows_whereabouts: bool) -> list[tuple[str, Any]]:
     elif legal:
         legal = "Inte erbjudet"
     known: list[tuple[str, Any]] = [
-        ("Väg in", "" if case.entrance == Entrance.UNKNOWN else case.get_entrance_display()),
-        ("Stadsdel", district if shows_whereabouts else "Visas inte för dig i det här ärendet"),
+        ("Väg in", entrance if shows_whereabouts else hidden),
+        ("Stadsdel", district if shows_whereabouts else hidden),
         ("Barn under 18 år", children),
         ("Rättsprocessen", legal),
         ("Hederskontext", _answer(case.honour)),
@@ -853,7 +862,12 @@ def _way(case: Case, party: Party, channel: SafeChannel, *, gate: Gate, shown: M
         "show_url": reverse("way_show", args=[case.public_id, channel.public_id]),
         "safe": _CLOSED if channel.is_safe == Answer.YES and passage.is_closed else _SAFE[Answer(channel.is_safe)],
         "is_old": channel.is_safe == Answer.YES
-        and people.needs_confirming(confirmed_on=channel.confirmed_on, day=timezone.localdate(gate.at), days=gate.days),
+        and (
+            is_doubted(channel)
+            or people.needs_confirming(
+                confirmed_on=channel.confirmed_on, day=timezone.localdate(gate.at), days=gate.days
+            )
+        ),
     }
 
 
@@ -962,9 +976,10 @@ def known_person(person: Person) -> list[tuple[str, Any]]:
     ]
 
 
-def came_in(case: Case) -> str:
-    """When the case came in, and which way where that is known."""
-    entrance = "" if case.entrance == Entrance.UNKNOWN else f", {case.get_entrance_display()}"
+def came_in(case: Case, *, shows_whereabouts: bool) -> str:
+    """When the case came in, and which way where that is known and shown (S-21)."""
+    is_told = shows_whereabouts and case.entrance != Entrance.UNKNOWN
+    entrance = f", {case.get_entrance_display()}" if is_told else ""
     return f"{short_date(case.came_in_on)}{entrance}"
 
 

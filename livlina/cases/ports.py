@@ -1,8 +1,9 @@
 """Questions to the rooms above and to the subjects of this one, which answer them when the house starts."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -39,6 +40,13 @@ class HelpKind(NamedTuple):
     key: str
     name: str
     is_decided: bool | None
+
+
+dangers_told: list[Callable[[Case, Actor, date, UUID, datetime], None]] = []
+"""
+What is done when somebody else got to know more in a contact with the client that day, as part of the command that
+logged it by that form at that moment: such as that the danger is to be assessed anew.
+"""
 
 
 help_for_children: list[Callable[[date], list[HelpKind]]] = []

@@ -8,7 +8,8 @@ from typing import Any, Final, NamedTuple, TypedDict, TypeVar
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import BooleanField, Count, Exists, F, Func, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BooleanField, Count, Exists, F, Func, Max, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case as Choice
 from django.utils import timezone
 
 from livlina.access.actor import Actor
@@ -17,8 +18,19 @@ from livlina.access.terms import Permission
 from livlina.cases import ports, rules
 from livlina.cases.consenting import rules as consenting
 from livlina.cases.errors import HasNoCustody, SomebodyIsShielded, ViolenceIsHeldBack
-from livlina.cases.models import Case, CaseLine, DecisionProvider, Engagement, GuardianDecision, JointWork, Note, Party
+from livlina.cases.models import (
+    Case,
+    CaseLine,
+    ContactTry,
+    DecisionProvider,
+    Engagement,
+    GuardianDecision,
+    JointWork,
+    Note,
+    Party,
+)
 from livlina.cases.of_case import OfCase
+from livlina.cases.reaching.terms import BY_ANOTHER
 from livlina.cases.rules import Entry, Showing, Sought, Verdict
 from livlina.cases.terms import NO_CUSTODY, CaseRole, CustodyNow, EngagementKind, PartyRole, Wall
 from livlina.core import clock
@@ -209,20 +221,20 @@ def assigned_now(case: Case | CaseLine) -> Staff | None:
     return next((engagement.actor for engagement in held), None)
 
 
-def those_who_have(actor: Actor, case: Any, *, day: date) -> QuerySet[Engagement]:
+def those_who_have(case: Any, *, day: date) -> QuerySet[Engagement]:
     """
-    By whom a case of the actor's is worked with: assigned, shared or stood in for, with no wall before it, by one who
-    is at work where they have it from (S-55).
+    By whom a case that one is shown is worked with: assigned, shared or stood in for, with no wall before it, by one
+    who is at work where they have it from (S-55).
     """
     kinds = (EngagementKind.ASSIGNED, EngagementKind.CO_ASSIGNED, EngagementKind.STAND_IN)
     at_work = organisation.works_at("actor", AT_ITS_UNIT, day=day)
-    found = Engagement.objects.filter(live(reader(actor)["at"]), at_work, case=case, kind__in=kinds)
+    found = Engagement.objects.filter(live(clock.now()), at_work, case=case, kind__in=kinds)
     return found.exclude(wall=Wall.CLOSED)
 
 
-def is_worked_with(actor: Actor, case: CaseLine, *, day: date) -> bool:
-    """Whether somebody works with a case whose unit the actor leads."""
-    return those_who_have(actor, case.pk, day=day).exists()
+def is_worked_with(case: CaseLine, *, day: date) -> bool:
+    """Whether somebody works with a case whose unit one leads."""
+    return those_who_have(case.pk, day=day).exists()
 
 
 def my_cases(actor: Actor) -> QuerySet[Case]:
@@ -337,6 +349,7 @@ class ListedCase(NamedTuple):
     came_in_on: date
     closed_on: date | None
     entrance: str
+    """Which way it came in; '' where whereabouts are not shown: a shelter or another town tells of them (S-21)."""
     minor_children: str
     children_count: int | None
     talks_before: int | None
@@ -357,9 +370,12 @@ def listed(found: QuerySet[Case]) -> list[ListedCase]:
     The persons are asked for apart: joined to the cases, the row policies would make the database look through
     all persons of the actor instead of those of one page.
     """
+    is_open = Func(F("pk"), template=f"%(expressions)s = {mine('my_level4_cases')}", output_field=BooleanField())
+    entrance = When(is_open, then=F("entrance"))
     rows = list(
         found.values_list(
-            *("pk", "public_id", "trace_ref", "number", "role", "came_in_on", "closed_on", "entrance"),
+            *("pk", "public_id", "trace_ref", "number", "role", "came_in_on", "closed_on"),
+            Choice(entrance, default=Value("")),
             *("minor_children", "children_count", "talks_before", "unit_id", "unit__name", "person_id"),
         )
     )
@@ -636,8 +652,24 @@ def _kept(*, case: Any) -> QuerySet[Any, tuple[bool, ...]]:
 
 
 def channels(file: File, persons: Mapping[int, Person]) -> list[SafeChannel]:
-    """The ways to reach these persons that stand in the file."""
-    return people.known_channels(persons, file.told)
+    """The ways to reach these persons that stand in the file, each with when somebody else answered by it last."""
+    return people.in_file(_channels(persons=list(persons), **file.told._asdict()), persons)
+
+
+@asked
+def _channels(*, persons: Any, board: Any, case: Any, client: Any, own: Any) -> QuerySet[SafeChannel]:
+    return doubted(people.channels_told(persons=persons, board=board, case=case, client=client, own=own))
+
+
+def doubted(found: QuerySet[SafeChannel]) -> QuerySet[SafeChannel]:
+    """
+    These ways, each with when somebody else answered by it last, `doubted_at`: by the number, whichever kind of way or
+    row it was tried by, as far as the one who asks is shown the tries.
+    """
+    same = Q(way=OuterRef("pk")) | Q(way__value_hash=OuterRef("value_hash"))
+    tries = ContactTry.objects.filter(same, way__person=OuterRef("person"), outcome__in=sorted(BY_ANOTHER))
+    last = tries.order_by().values("way__person").annotate(at=Max("happened_at")).values("at")
+    return found.annotate(doubted_at=Subquery(last))
 
 
 def consents(file: File) -> list[Consent]:

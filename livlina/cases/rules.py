@@ -25,6 +25,7 @@ from livlina.cases.errors import (
     HappenedInTheFuture,
     InstructionNeeded,
     JointWorkIsTooLong,
+    KeptByAnother,
     MarkIsWrittenByAnother,
     NotAGuardianOfTheChild,
     NoteIsEmpty,
@@ -258,8 +259,13 @@ def obstacle_to_card(*, plan: str, until: date, today: date, days: int) -> Domai
     return None if plan.strip() else CardSaysNothing()
 
 
-def obstacle_to_decision(*, outcome: str, has_case: bool, text: str, reason: str) -> DomainError | None:
-    """What is wrong with a decision about a danger message: an instruction has its words, the rest its reason."""
+def obstacle_to_decision(*, outcome: str, is_own: bool, has_case: bool, text: str, reason: str) -> DomainError | None:
+    """
+    What is wrong with a decision about a danger message: an instruction has its words, the rest its reason, and who
+    told it does not decide that nothing is done.
+    """
+    if outcome == DangerOutcome.KEPT and is_own:
+        return KeptByAnother()
     if outcome == DangerOutcome.FORWARDED and not (has_case and text.strip()):
         return InstructionNeeded()
     return obstacle_to_reason(text=reason)

@@ -187,10 +187,14 @@ def decided_at(actor: Actor, message: DangerMessage) -> int:
 
 
 class Told(NamedTuple):
-    """A danger message that one has told: when, and when somebody first read it. Never who, nor who could not."""
+    """
+    A danger message that one has told: when, and when somebody first read it. Never who, nor who could not, but that
+    nobody at all receives it: neither one who may read it nor a log reviewer who sees that.
+    """
 
     said_at: datetime
     read_at: datetime | None
+    is_lost: bool
 
 
 def told_in(case: Any) -> QuerySet[DangerMessage]:
@@ -201,7 +205,7 @@ def told_in(case: Any) -> QuerySet[DangerMessage]:
 def told(case: Case, *, at: datetime) -> list[Told]:
     """What the one who acts has told in the case: what nobody has read, and for some days what somebody has."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT said_at, read_at FROM danger_i_told(%s)", [case.pk])
+        cursor.execute("SELECT said_at, read_at, is_lost FROM danger_i_told(%s)", [case.pk])
         found = [Told(*row) for row in cursor.fetchall()]
     return [each for each in found if each.read_at is None or each.read_at > at - READ_SHOWN]
 

@@ -238,7 +238,7 @@ def callers(actor: Actor) -> QuerySet[Person]:
 
 def channels(contact: Contact) -> QuerySet[SafeChannel]:
     """The ways to reach the person that hold now, as the board was told where the acting one sees them."""
-    return people.channels(Q(person=contact.person_id) & people.told_of_ways(contact.board_id))
+    return cases.doubted(people.channels(Q(person=contact.person_id) & people.told_of_ways(contact.board_id)))
 
 
 def days_a_way_holds(contact: Contact, *, day: date) -> int:

@@ -126,6 +126,13 @@ class ConfirmFirst(DomainError):
     )
 
 
+class SomebodyElseAnswered(DomainError):
+    message = (
+        "Någon annan än personen har svarat på den vägen, eller så var numret fel. Fråga personen om den ännu är "
+        "säker, helst på en annan väg, och bekräfta den under Personer innan något går ut."
+    )
+
+
 class NothingElseGoesPast(DomainError):
     message = "Bara ett samtal kan gå ut på en väg som är spärrad. Skicka inget, och ring om det är fara."
     field = "anyway"

@@ -295,7 +295,7 @@ class SafeChannel(OfPerson):
     """One way to reach the person, and whether it is safe (R-488, R-489)."""
 
     levels = {
-        Level.ADMINISTRATIVE: "kind is_safe weekdays from_time to_time confirmed_on",
+        Level.ADMINISTRATIVE: "kind is_safe weekdays from_time to_time confirmed_on confirmed_at",
         Level.PROTECTED: "value value_hash safe_when who_may_answer code_word say",
     }
 
@@ -311,6 +311,7 @@ class SafeChannel(OfPerson):
     code_word = SealedText("kodord")
     say = SealedText("säg så här")
     confirmed_on = models.DateField()
+    confirmed_at = models.DateTimeField(null=True)  # when it was confirmed anew; None: not since it was written
 
     class Meta:
         constraints = told_rows("channel", using=WHERE_SHE_IS, changes=("ended_at", "confirmed_on"))

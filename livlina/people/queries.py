@@ -167,9 +167,21 @@ def channels(told: Q) -> QuerySet[SafeChannel]:
     )
 
 
-@asked
-def _channels(*, persons: Any, board: Any, case: Any, client: Any, own: Any) -> QuerySet[SafeChannel]:
+def channels_told(*, persons: Any, board: Any, case: Any, client: Any, own: Any) -> QuerySet[SafeChannel]:
+    """The ways to reach these persons that stand in a file, as a question to add to (`Told`)."""
     return channels(_told(board, case, client, own)).filter(Among("person", persons)).select_related(None)
+
+
+def is_doubted(channel: SafeChannel) -> bool:
+    """
+    Whether somebody else has answered by that way since it was confirmed: the file that asks says when, as
+    `doubted_at`. Raises KeyError for a way that was read without: nothing would be known of it.
+    """
+    return rules.is_doubted(
+        doubted_at=vars(channel)["doubted_at"],
+        confirmed_on=channel.confirmed_on,
+        written_at=channel.confirmed_at or channel.recorded_at,
+    )
 
 
 @asked
@@ -209,11 +221,6 @@ def danger_told(persons: Iterable[int], told: Told) -> list[tuple[int, int, str,
         (first, second, violence, honour == Answer.YES)
         for first, second, violence, honour in rows.values_list("person_id", "other_id", "violence", "honour")
     ]
-
-
-def known_channels(persons: Mapping[int, Person], told: Told) -> list[SafeChannel]:
-    """The ways to reach these persons, ordered as `channels`."""
-    return in_file(_channels(persons=list(persons), **told._asdict()), persons)
 
 
 def known_relations(persons: Mapping[int, Person], told: Told) -> list[Relation]:
@@ -299,7 +306,7 @@ class Gate:
         local = timezone.localtime(self.at)
         return rules.gate(
             kind,
-            way=self._as_way(way, kind) if way else None,
+            way=self._as_way(self._now(way), kind) if way else None,
             told=[self._as_way(each, kind) for each in self.ways],
             others={bytes(each.value_hash) for each in self.others if each.value_hash},
             protection=self.person.protection,
@@ -307,6 +314,10 @@ class Gate:
             hour=local.time(),
             days=self.days,
         )
+
+    def _now(self, way: SafeChannel) -> SafeChannel:
+        """The way as the file tells of it now: the one who asks may have read it before."""
+        return next((each for each in self.ways if each.pk == way.pk), way)
 
     def open_ways(self, kind: str) -> list[SafeChannel]:
         """By which ways of that kind something may go out now: those alone are meant when it says that one is safe."""
@@ -329,6 +340,7 @@ class Gate:
             from_time=channel.from_time,
             to_time=channel.to_time,
             comes_to_another=is_letter and self._comes_to_another(channel),
+            is_doubted=is_doubted(channel),
         )
 
     def _comes_to_another(self, letter: SafeChannel) -> bool:

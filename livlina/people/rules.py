@@ -2,12 +2,13 @@
 
 from collections.abc import Collection, Container, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import Final
 
 import phonenumbers
 
+from livlina.core.clock import STOCKHOLM
 from livlina.core.errors import DomainError
 from livlina.core.identity_number import OLDEST_YEARS
 from livlina.core.letters import spellings
@@ -34,6 +35,7 @@ from livlina.people.errors import (
     OutsideTheHours,
     ReasonToShowMissing,
     RecipientNotSaid,
+    SomebodyElseAnswered,
     SourceNotTold,
     StatedTooShort,
     ValueIsEmpty,
@@ -211,6 +213,16 @@ def needs_confirming(*, confirmed_on: date, day: date, days: int) -> bool:
     return day - confirmed_on > timedelta(days=days)
 
 
+def is_doubted(*, doubted_at: datetime | None, confirmed_on: date, written_at: datetime) -> bool:
+    """
+    True when somebody else answered by a way, or it was another's number, since the person last said that it is safe:
+    for the day `confirmed_on`, as it was written at that moment. Source: S-60.
+    """
+    if doubted_at is None:
+        return False
+    return confirmed_on < doubted_at.astimezone(STOCKHOLM).date() or written_at <= doubted_at
+
+
 @dataclass(frozen=True, kw_only=True)
 class Way:
     """
@@ -226,6 +238,8 @@ class Way:
     to_time: time | None = None
     comes_to_another: bool = False
     """True of a letter to where somebody is or gets post whom it must not come to."""
+    is_doubted: bool = False
+    """True when somebody else answered by it since it was confirmed."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -307,6 +321,8 @@ def _through(way: Way, *, others: Container[bytes], day: date, hour: time, days:
     if not in_window(way, day=day, hour=hour):
         when = window_words(weekdays=way.weekdays, from_time=way.from_time, to_time=way.to_time)
         return _blocked(OutsideTheHours(when=when))
+    if way.is_doubted:
+        return Passage(answer=GateAnswer.CONFIRM, obstacle=SomebodyElseAnswered())
     if needs_confirming(confirmed_on=way.confirmed_on, day=day, days=days):
         return Passage(answer=GateAnswer.CONFIRM, obstacle=ConfirmFirst(days=days))
     return OPEN

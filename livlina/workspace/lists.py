@@ -22,6 +22,7 @@ from livlina.support.talks import queries as talks
 
 ROLES = {str(role.value): str(role.label) for role in CaseRole}
 ENTRANCES = {str(entrance.value): str(entrance.label) for entrance in Entrance}
+HIDDEN = "Visas inte"
 PROTECTIONS = {
     str(protection.value): protect_tag("" if protection == Protection.NONE else str(protection.label))
     for protection in Protection
@@ -117,7 +118,7 @@ def lines(actor: Actor, found: Any, *, what: str, day: date) -> list[Line]:
             role=ROLES[row.role],
             came_in=short_date(row.came_in_on),
             came_in_on=row.came_in_on.isoformat(),
-            entrance=ENTRANCES[row.entrance],
+            entrance=ENTRANCES.get(row.entrance, HIDDEN),
             children=CHILDREN[row.minor_children] if row.children_count is None else str(row.children_count),
             assigned=row.assigned,
             unit=row.unit,

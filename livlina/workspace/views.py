@@ -322,7 +322,12 @@ def _overview(request: StaffRequest, head: Head, *, number: str = "") -> HttpRes
             summaries.approved(case) if kept["summary"] else None,
             may_record=head.may(actor, Permission.RECORD_FACTS),
         ),
-        "steps": process_panels.steps(case, stands, talks=support_panels.knots(counted.talks)),
+        "steps": process_panels.steps(
+            case,
+            stands,
+            talks=support_panels.knots(counted.talks),
+            shows_whereabouts=head.shows_whereabouts,
+        ),
         "due": process_panels.due_lines(
             kept.rows("deadlines", process.running), kept.rows("tasks", process.waiting), day=head.day
         ),

@@ -1,8 +1,6 @@
 """S-40–S-42: no trace, no act; a chain that cannot lie; nothing in it that should not be."""
 
 from datetime import UTC
-from types import SimpleNamespace
-from uuid import UUID
 
 import pytest
 from django.db import DatabaseError, connection, transaction

@@ -28,8 +28,6 @@ from livlina.cases.closing.queries import mark as left_mark
 from livlina.cases.models import Case, CaseLine, Engagement
 from livlina.cases.process import queries as process
 from livlina.cases.process.models import Deadline
-from livlina.cases.queries import live
-from livlina.cases.terms import Wall
 from livlina.core import clock
 from livlina.core.errors import DomainError
 from livlina.organisation.queries import UnitLimits, unit_limits
@@ -210,11 +208,10 @@ def obstacle_of_level(case: Case, day: date) -> DomainError | None:
 
 
 def obstacle_to_leaving(case: CaseLine | Case, engagement: Engagement) -> DomainError | None:
-    """A case with high risk has somebody who works with it; asked of one who may see no more of it than a line."""
+    """A case with high risk has somebody at work with it (S-55); asked of one who may see no more of it than a line."""
     if engagement.kind not in HANDS:
         return None
-    others = Engagement.objects.filter(live(clock.now()), case=case.pk, kind__in=HANDS).exclude(wall=Wall.CLOSED)
-    count = others.exclude(pk=engagement.pk).count()
+    count = cases.those_who_have(case.pk, day=clock.today()).exclude(pk=engagement.pk).count()
     level = next((each.level for each in led(only=case.pk)), "")
     if not level and isinstance(case, Case):
         level = standing(case).level

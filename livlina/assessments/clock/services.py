@@ -14,6 +14,7 @@ from livlina.access.traces import record
 from livlina.assessments.clock import queries, rules
 from livlina.assessments.clock.errors import DecisionIsSaved, EventIsSaved
 from livlina.assessments.clock.models import RiskDecision, RiskEvent
+from livlina.assessments.clock.terms import NewLook
 from livlina.cases import queries as cases
 from livlina.cases.models import Case
 from livlina.cases.process import services as process
@@ -89,6 +90,11 @@ def note_of_check(case: Case, actor: Actor, *, kind: str, on: date, submission: 
         event.save(force_insert=True)
     record(actor, "risk.noted", case=case, subject=event)
     look_again(case, actor, kind=kind, at=at)
+
+
+def note_of_contact(case: Case, actor: Actor, on: date, submission: UUID, at: datetime) -> None:
+    """The same of a contact in which somebody else got to know more than the neutral words."""
+    note_of_check(case, actor, kind=NewLook.OTHER_TOLD, on=on, submission=submission, at=at)
 
 
 def look_again(case: Case, actor: Actor, *, kind: str, at: datetime) -> None:

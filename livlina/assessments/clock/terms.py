@@ -24,6 +24,7 @@ class NewLook(TextChoices):
     PREGNANCY = "pregnancy", "Graviditet"
     CHECK_DANGER = "check_danger", "Fara vid en säkerhetskontroll"
     CHECK_WORSE = "check_worse", "Värre än förut vid en säkerhetskontroll"
+    OTHER_TOLD = "other_told", "Någon annan fick veta mer när personen söktes"
 
 
 AT_ONCE: Final = frozenset(
@@ -35,14 +36,15 @@ AT_ONCE: Final = frozenset(
         NewLook.FOUND,
         NewLook.RELEASE,
         NewLook.CHECK_DANGER,
+        NewLook.OTHER_TOLD,
     }
 )
 """After these it is assessed the same day."""
 
-BY_CHECK: Final = frozenset({NewLook.CHECK_DANGER, NewLook.CHECK_WORSE})
-"""What a safety check tells: it is noted when the check is written down, and never chosen."""
+BY_ITSELF: Final = frozenset({NewLook.CHECK_DANGER, NewLook.CHECK_WORSE, NewLook.OTHER_TOLD})
+"""What a safety check or a contact tells: it is noted when that is written down, and never chosen."""
 
-TOLD: Final = [(each.value, str(each.label)) for each in NewLook if each not in BY_CHECK]
+TOLD: Final = [(each.value, str(each.label)) for each in NewLook if each not in BY_ITSELF]
 """What a worker can say has happened."""
 
 REPEATED: Final = frozenset({NewLook.THREAT, NewLook.VIOLENCE, NewLook.STRANGULATION, NewLook.WEAPON})

@@ -204,7 +204,7 @@ def _carry_out_here(
     _say(actor, commission, AnswerKind.ACCEPTED, submission=submission, at=at, taken_case=case, carried_by=carrier)
     record(actor, "commission.taken", subject=commission, case=case, detail={"by": str(carrier.public_id)})
     day = timezone.localdate(at)
-    if carrier.pk == actor.id or cases.those_who_have(actor, case, day=day).filter(actor=carrier.pk).exists():
+    if carrier.pk == actor.id or cases.those_who_have(case, day=day).filter(actor=carrier.pk).exists():
         return
     check_handler(carrier, unit=case.unit, day=day)
     lacks = competence.weigh(case, carrier, because=facts.because, day=day)

@@ -127,7 +127,7 @@ def who_has(case: Case) -> set[int]:
 
 def workers(actor: Actor, case: Case, *, day: date) -> QuerySet[Staff]:
     """Who can be given a task in the case: those who work with it, by name."""
-    having = cases.those_who_have(actor, case, day=day)
+    having = cases.those_who_have(case, day=day)
     return Staff.objects.filter(pk__in=having.values("actor")).order_by("name", "pk")
 
 

@@ -31,9 +31,9 @@ SURE = {
 }
 
 
-def steps(case: Case, stands: queries.Standing, *, talks: str) -> list[dict[str, Any]]:
+def steps(case: Case, stands: queries.Standing, *, talks: str, shows_whereabouts: bool) -> list[dict[str, Any]]:
     """The line of the case: when each step was reached, with the talks as knots, and what may come."""
-    came_in = case_panels.came_in(case)
+    came_in = case_panels.came_in(case, shows_whereabouts=shows_whereabouts)
     points = rules.line(stands.version, stands.taken, here=stands.here, opened_on=case.came_in_on)
     return [
         {

@@ -162,7 +162,7 @@ def due(actor: Actor, *, view: str, day: date) -> QuerySet[Any, Any]:
     to_do = Task.objects.filter(case__in=has, done_on=None)
     match view:
         case DueView.GROUP:
-            taken = cases.those_who_have(actor, OuterRef("case"), day=day).filter(actor=OuterRef("owner"))
+            taken = cases.those_who_have(OuterRef("case"), day=day).filter(actor=OuterRef("owner"))
             of_case, to_do = of_case.none(), to_do.filter(~Exists(taken))
         case DueView.OVERDUE:
             of_case, to_do = of_case.filter(stopped_on=None, due_on__lt=day), to_do.filter(due_on__lt=day)

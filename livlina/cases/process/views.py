@@ -49,7 +49,7 @@ def process(request: StaffRequest, public_id: UUID) -> HttpResponse:
     ended = panels.done_lines(deadlines, tasks, day=day)
     context = head.context(request, current="case_process")
     context |= {
-        "steps": panels.steps(case, stands, talks=""),
+        "steps": panels.steps(case, stands, talks="", shows_whereabouts=head.shows_whereabouts),
         "history": panels.history(stands, case=case),
         "next_steps": panels.next_steps(stands, functions=functions),
         "version": stands.version,

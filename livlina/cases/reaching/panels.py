@@ -148,7 +148,7 @@ def _at(point: dict[str, Any]) -> datetime:
 
 def silence(tries: Sequence[ContactTry], *, limit: int) -> dict[str, Any] | None:
     """What is proposed when the client does not answer; None before that."""
-    count = rules.unanswered((each.direction, each.outcome) for each in tries)
+    count = rules.unanswered((each.direction, each.outcome, each.identity) for each in tries)
     if not rules.is_time_to_decide(unanswered=count, limit=limit):
         return None
     return {"title": f"{count} försök utan svar", "since": tries[count - 1].happened_at}

@@ -9,7 +9,7 @@ from livlina.access.actor import Actor
 from livlina.cases import queries
 from livlina.cases.models import Case, ContactTry
 from livlina.cases.reaching import rules
-from livlina.cases.reaching.terms import Direction
+from livlina.cases.reaching.terms import Direction, IdentityCheck
 from livlina.core.asked import asked
 from livlina.organisation import queries as organisation
 from livlina.organisation.terms import DEFAULT_LIMITS, Limit
@@ -62,7 +62,10 @@ def silent(actor: Actor, *, day: date) -> list[Silent]:
     Three queries at most, and one where nobody is. Source: R-085.
     """
     heard = ContactTry.objects.filter(
-        case=OuterRef("case"), outcome__in=rules.REACHED, happened_at__gte=OuterRef("happened_at")
+        ~Q(identity=IdentityCheck.NOT_SURE),
+        case=OuterRef("case"),
+        outcome__in=rules.REACHED,
+        happened_at__gte=OuterRef("happened_at"),
     )
     mine = queries.own_cases(actor).order_by().values("pk")
     rows = (

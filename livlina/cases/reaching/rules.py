@@ -43,7 +43,7 @@ _OUTCOMES: Final[Mapping[str, tuple[TryOutcome, ...]]] = {
 _WHEN_THEY_COME: Final = (TryOutcome.TALKED, TryOutcome.WROTE, TryOutcome.HUNG_UP)
 
 REACHED: Final = frozenset({TryOutcome.TALKED, TryOutcome.WROTE})
-"""What tells that the person has been heard from."""
+"""What tells that the person has been heard from, where one was sure who it was."""
 
 
 def outcomes(*, kind: str, direction: str) -> tuple[TryOutcome, ...]:
@@ -85,13 +85,18 @@ def obstacle_to_try(
     return CodeWordNotAgreed() if identity == IdentityCheck.CODE_WORD and code_word == Answer.NO else None
 
 
-def unanswered(contacts: Iterable[tuple[str, str]]) -> int:
+def is_heard(*, outcome: str, identity: str) -> bool:
+    """True when it was the person: whoever answers by her telephone ends no silence."""
+    return outcome in REACHED and identity != IdentityCheck.NOT_SURE
+
+
+def unanswered(contacts: Iterable[tuple[str, str, str]]) -> int:
     """
-    How many times we have tried since the person was last heard from: `contacts` are direction and outcome of each,
-    the latest first. Source: R-085.
+    How many times we have tried since the person was last heard from: `contacts` are direction, outcome and how one
+    knew who it was of each, the latest first. Source: R-085.
     """
-    since = takewhile(lambda contact: contact[1] not in REACHED, contacts)
-    return sum(direction == Direction.OUT for direction, _ in since)
+    since = takewhile(lambda contact: not is_heard(outcome=contact[1], identity=contact[2]), contacts)
+    return sum(direction == Direction.OUT for direction, *_ in since)
 
 
 def is_time_to_decide(*, unanswered: int, limit: int) -> bool:

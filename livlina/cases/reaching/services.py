@@ -4,15 +4,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.utils import timezone
+
 from livlina.access.actor import Actor
 from livlina.access.commands import command
 from livlina.access.terms import Permission
 from livlina.access.traces import record
-from livlina.cases import queries
+from livlina.cases import ports, queries
 from livlina.cases.models import Case, ContactTry
 from livlina.cases.reaching import rules
 from livlina.cases.reaching.errors import TryIsLogged
-from livlina.cases.reaching.terms import Direction
+from livlina.cases.reaching.terms import Direction, TryOutcome
 from livlina.cases.rules import obstacle_to_assigning
 from livlina.cases.services.assigning import require_in
 from livlina.core.again import require_same
@@ -54,7 +56,8 @@ def log_contact(
     Log a contact with the client between the talks, or a try to get one. It is no talk (R-108).
 
     What goes out asks the gate as it was when it happened; `past` is why somebody was called all the same (S-60). Sent
-    twice it is one (S-142). A note that gives away where somebody is needs `confirmed_because` (S-23).
+    twice it is one (S-142). That somebody else got to know more has the danger assessed anew (R-232). A note that gives
+    away where somebody is needs `confirmed_because` (S-23).
     """
     require_in(case, actor, to=Permission.RECORD_FACTS)
     # while it is held nobody closes the case over what is logged, nor writes of how the person is reached
@@ -102,4 +105,7 @@ def log_contact(
         contact.save(force_insert=True)
     record(actor, "contact_try.logged", case=case, subject=contact, why=facts.outcome)
     people.record_reason(kept, actor=actor, because=confirmed_because, subject=contact, case=case)
+    if facts.outcome == TryOutcome.TOLD_TOO_MUCH:
+        for tell in ports.dangers_told:
+            tell(case, actor, timezone.localdate(facts.happened_at), submission, at)
     return contact

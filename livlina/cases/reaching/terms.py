@@ -36,6 +36,10 @@ class TryOutcome(TextChoices):
     RETURNED = "returned", "Kom i retur"
 
 
+BY_ANOTHER: Final = frozenset({TryOutcome.SOMEONE_ELSE, TryOutcome.TOLD_TOO_MUCH, TryOutcome.WRONG_PERSON})
+"""What tells that somebody else answers by a way: it is to be confirmed before anything goes out by it again."""
+
+
 class IdentityCheck(TextChoices):
     """How the one who talked knew, before anything was said, that it was the right person (R-489)."""
 

@@ -13,7 +13,7 @@ from livlina.cases.pages import Head, open_case_page, the_case
 from livlina.cases.reaching import panels, services
 from livlina.cases.reaching import queries as reached
 from livlina.cases.reaching.forms import ContactForm
-from livlina.cases.reaching.terms import TryOutcome
+from livlina.cases.reaching.terms import BY_ANOTHER, TryOutcome
 from livlina.core import clock
 from livlina.organisation import drafts
 from livlina.organisation.middleware import StaffRequest
@@ -22,6 +22,7 @@ from livlina.people.queries import Gate
 from livlina.people.terms import GateAnswer
 
 WAY = "vag"
+CONFIRM = "Vägen ska bekräftas innan något går ut på den igen. Har jouren ett nattkort, läs igenom det."
 
 
 def reach(request: StaffRequest, public_id: UUID) -> HttpResponse:
@@ -67,9 +68,11 @@ def _say(request: StaffRequest, outcome: str) -> None:
     if outcome == TryOutcome.TOLD_TOO_MUCH:
         messages.warning(
             request,
-            "Kontakten är loggad. Gör en ny bedömning av risken nu, och säg till den som leder enheten. Är någon i "
+            f"Kontakten är loggad. Bedöm faran på nytt i dag, och säg till den som leder enheten. {CONFIRM} Är någon i "
             "fara: ring 112.",
         )
+    elif outcome in BY_ANOTHER:
+        messages.warning(request, f"Kontakten är loggad. {CONFIRM}")
     else:
         messages.success(request, f"Kontakten är loggad: {str(TryOutcome(outcome).label).lower()}.")
 

@@ -48,14 +48,16 @@ class ReviewItem(KeyHolder):
 
     class Meta:
         # not one's own, so that nobody learns what is flagged of them; nor, as one who leads, of whom one let through,
-        # or that there is a message which may be kept from oneself
+        # or that there is a message which may be kept from oneself; that nobody reads it is told to whoever reviews
+        # elsewhere where none at work sees the unit
         constraints = [
             RowPolicy(
                 name="review_item_rows",
                 using=f"staff_id <> acting() AND (unit_id = {mine('my_review_units')} OR "
                 f"(unit_id = {mine('my_led_units')} AND NOT staff_id = {mine('let_through_lately')} AND "
                 "'danger_unread' <> ALL (reasons) AND "
-                "(reviewed_by_id = acting() OR (outcome = '' AND due_on < today()))))",
+                "(reviewed_by_id = acting() OR (outcome = '' AND due_on < today()))) OR "
+                f"id = {mine('my_fallen_items')})",
             ),
             models.UniqueConstraint(
                 fields=["staff", "case_ref", "day"],

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
 from django.db import connection
-from django.db.models import Func, Q, QuerySet, TextField
+from django.db.models import BooleanField, F, Func, Q, QuerySet, TextField
 
 from livlina.access.actor import Actor
 from livlina.access.terms import Permission
@@ -18,6 +18,7 @@ from livlina.cases.review.models import ReviewItem
 from livlina.cases.review.rules import Limits
 from livlina.cases.review.terms import Reason
 from livlina.core import clock
+from livlina.core.rows import mine
 from livlina.organisation import queries as organisation
 from livlina.organisation.models import Membership, UnitBoard
 from livlina.organisation.terms import Limit
@@ -53,11 +54,13 @@ def reviewed_units(actor: Actor) -> set[int]:
 def items(actor: Actor) -> QuerySet[ReviewItem]:
     """
     Items that the actor reviews: never of the actor. One who leads sees those that have waited too long, but not that a
-    danger message has no reader: they may be the one from whom it is kept.
+    danger message has no reader: they may be the one from whom it is kept. Where no log reviewer at work sees the unit,
+    that is told to those who review elsewhere.
     """
     overdue = Q(outcome="", due_on__lt=clock.today()) | Q(reviewed_by=actor.id)
     told_to_leads = Q(overdue, unit__in=actor.led_units) & ~Q(reasons__contains=[Reason.DANGER_UNREAD])
-    seen = Q(unit__in=reviewed_units(actor)) | told_to_leads
+    fallen = Func(F("pk"), template=f"%(expressions)s = {mine('my_fallen_items')}", output_field=BooleanField())
+    seen = Q(unit__in=reviewed_units(actor)) | told_to_leads | Q(fallen)
     return ReviewItem.objects.filter(seen).exclude(staff=actor.id).select_related("staff", "unit", "reviewed_by")
 
 

@@ -113,13 +113,15 @@ def decide_danger(
     like an address or a number in it needs `confirmed_because` (S-23): it is read on the other side of a wall.
     """
     require(actor, Permission.ASSIGN_CASE, unit_id=urgent.decided_at(actor, message))
-    obstacle = rules.obstacle_to_decision(outcome=outcome, has_case=to is not None, text=text, reason=reason)
+    obstacle = rules.obstacle_to_decision(
+        outcome=outcome, is_own=message.said_by_id == actor.id, has_case=to is not None, text=text, reason=reason
+    )
     if obstacle:
         raise obstacle
     instruction = None
     if outcome == DangerOutcome.FORWARDED and to is not None:
         require(actor, Permission.ASSIGN_CASE, unit_id=to.unit_id)
-        if not queries.is_worked_with(actor, to, day=timezone.localdate(at)):
+        if not queries.is_worked_with(to, day=timezone.localdate(at)):
             raise NobodyWorksThere
         kept = people.require_reason({"text": text}, hidden=ANY_WHEREABOUTS, because=confirmed_because)
         instruction = _instruct(to, text=text, at=at)

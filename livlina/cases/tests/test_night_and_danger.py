@@ -699,6 +699,84 @@ def test_s10_where_one_who_leads_beside_has_the_other_side_the_log_reviewer_is_t
             assert ask("SELECT count(*) FROM review_events(%s)", item.pk) == (0,)
 
 
+def test_s10_who_tells_a_danger_and_leads_is_not_its_only_reader_and_does_not_decide_that_nothing_is_done(
+    family, beside, browse, application
+):
+    family.anna.memberships.update(role=Role.UNIT_MANAGER)
+    told = {"outcome": "kept", "to": "", "text": "", "reason": "Jag har ringt dem som arbetar med honom."}
+    tell(browse(family.anna), family.hers)
+    message = DangerMessage.objects.get()
+    url = reverse("danger_message", args=[message.public_id])
+    assert browse(beside).get(url).status_code == 404  # another lead there may read it
+    held(family.his, family.lead, family.unit)
+    assert browse(family.lead).get(url).status_code == 404
+    assert "hennes bror" in browse(beside).get(url).content.decode()
+    assert called(application) == []
+    assert "av någon annan" in browse(family.anna).post(url, told).content.decode()
+    with application(actor(family.anna)), pytest.raises(DatabaseError), transaction.atomic():
+        DangerDecision.objects.create(
+            message=message, outcome="kept", reason=told["reason"], decided_by=family.anna, decided_at=clock.now()
+        )
+    assert not DangerDecision.objects.exists()
+    shut(beside, "closed account")
+    assert called(application) == [(family.anna.pk, family.unit.pk, None)]
+    # an instruction in a case that no wall hides from who leads is given at once, by whoever leads
+    third = CaseFactory(unit=family.unit)
+    engaged(third, family.ada)
+    told |= {"outcome": "forwarded", "to": third.number, "text": "Ring henne före kl. 18."}
+    assert browse(family.anna).post(url, told).status_code == 302
+    assert DangerDecision.objects.get().decided_by == family.anna
+
+
+@pytest.mark.parametrize("how", ["none", "closed account", "paused account", "told it"])
+def test_s43_that_nobody_reads_it_goes_to_who_reviews_elsewhere_where_no_reviewer_at_work_sees_the_unit(
+    family, beside, browse, application, how
+):
+    elsewhere = worker(UnitFactory(), Role.LOG_REVIEWER)
+    own = worker(family.unit, Role.LOG_REVIEWER) if how in ("closed account", "paused account") else None
+    page = reverse("case", args=[family.hers.public_id])
+    tell(browse(family.anna), family.hers)
+    for staff in (family.lead, beside):
+        shut(staff, "closed account")
+    if own:
+        shut(own, how)
+    if how == "told it":
+        MembershipFactory(staff=family.anna, unit=family.unit, role=Role.LOG_REVIEWER)
+    assert called(application) == [(family.anna.pk, family.unit.pk, None)]
+    item = ReviewItem.objects.get()
+    client, url = browse(elsewhere), reverse("review_item", args=[item.public_id])
+    assert "farlig uppgift utan läsare" in client.get(reverse("review")).content.decode()
+    assert "hennes bror" not in client.get(url).content.decode()
+    assert "ingen har läst den än" in browse(family.anna).get(page).content.decode()
+    # one at work who sees the unit has it alone
+    named = worker(beside.memberships.get().unit, Role.LOG_REVIEWER)
+    assert client.get(url).status_code == 404
+    with application(actor(elsewhere)):
+        assert not ReviewItem.objects.exists()
+        assert ask("SELECT my_fallen_items() = '{}'") == (True,)
+    assert browse(named).get(url).status_code == 200
+    # and other items of the unit are not shown elsewhere
+    shut(named, "paused account")
+    assert client.get(url).status_code == 200
+    ReviewItem.objects.update(reasons=["refusals"])
+    assert client.get(url).status_code == 404
+
+
+def test_s43_where_no_reviewer_is_at_work_at_all_who_told_it_is_told_to_ring(family, beside, browse, application):
+    page, lost = reverse("case", args=[family.hers.public_id]), "ingen som kan läsa den är i tjänst. Ring"
+    tell(browse(family.anna), family.hers)
+    for staff in (family.lead, beside):
+        shut(staff, "paused account")
+    assert lost not in browse(family.anna).get(page).content.decode()  # until it is known that nobody may
+    assert len(called(application)) == 1
+    assert lost in browse(family.anna).get(page).content.decode()
+    Staff.objects.filter(pk=beside.pk).update(paused_at=None)
+    assert lost not in browse(family.anna).get(page).content.decode()
+    shut(beside, "closed account")
+    worker(UnitFactory(), Role.LOG_REVIEWER)
+    assert lost not in browse(family.anna).get(page).content.decode()
+
+
 def test_s10_the_duty_that_may_read_it_is_near_and_one_that_has_the_other_side_is_not(
     family, beside, duty, nora, browse, application
 ):

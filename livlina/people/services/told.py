@@ -216,8 +216,8 @@ def confirm_channel(actor: Actor, *, channel: SafeChannel, case: FileRow, at: da
     require(actor, Permission.RECORD_FACTS, unit_id=case.unit_id)
     current = _locked(channel)
     before = current.confirmed_on
-    current.confirmed_on = timezone.localdate(at)
-    current.save(update_fields=["confirmed_on"])
+    current.confirmed_on, current.confirmed_at = timezone.localdate(at), at
+    current.save(update_fields=["confirmed_on", "confirmed_at"])
     record(
         actor,
         "channel.confirmed",

@@ -1,7 +1,7 @@
 """The rules about persons, as laws."""
 
 import dataclasses
-from datetime import date, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
@@ -29,6 +29,7 @@ from livlina.people.errors import (
     OnlyForwarded,
     OutsideTheHours,
     RecipientNotSaid,
+    SomebodyElseAnswered,
     ValueIsEmpty,
     ValueIsNoPhoneNumber,
     WayIsNotKnown,
@@ -352,13 +353,33 @@ NOON = {"others": frozenset(), "protection": Protection.NONE, "day": TODAY, "hou
         (ChannelKind.CALL, {"to_time": time(12)}, {}, OutsideTheHours),
         (ChannelKind.CALL, {"from_time": time(12)}, {}, None),
         (ChannelKind.CALL, {"weekdays": (5, 6)}, {}, OutsideTheHours),
+        (ChannelKind.CALL, {"is_doubted": True}, {}, SomebodyElseAnswered),
+        (ChannelKind.CALL, {"is_doubted": True, "to_time": time(12)}, {}, OutsideTheHours),
         (ChannelKind.FORWARDED, {"kind": ChannelKind.FORWARDED}, {"protection": "protected_registration"}, None),
     ],
 )
 def test_s60_each_answer_of_the_gate(kind, told, asked, refusal):
     passage = rules.gate(kind, way=None, told=[dataclasses.replace(CALL, **told)], **NOON | asked)
     assert type(passage.obstacle) is (refusal or type(None))
-    assert passage.is_closed == (refusal not in (None, OutsideTheHours))
+    assert passage.is_closed == (refusal not in (None, OutsideTheHours, SomebodyElseAnswered))
+
+
+NOW = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
+
+
+@given(doubted=st.none() | st.integers(-72, 72), told=st.integers(0, 5), written=st.integers(-72, 72))
+def test_s60_a_way_is_doubted_until_it_is_confirmed_after_somebody_else_answered(doubted, told, written):
+    doubted_at = None if doubted is None else NOW + timedelta(hours=doubted)
+    written_at = NOW + timedelta(hours=written)
+    confirmed_on = written_at.date() - timedelta(days=told)
+    asked = {"confirmed_on": confirmed_on, "written_at": written_at}
+    found = rules.is_doubted(doubted_at=doubted_at, **asked)
+    if doubted_at is None:
+        assert not found
+    elif written_at <= doubted_at:  # whatever day it is said of
+        assert found
+    elif told == 0:
+        assert not found
 
 
 def test_s60_a_way_is_meant_by_its_number_and_another_number_does_not_block_it():

@@ -20,8 +20,9 @@ from livlina.cases.models import Case, Deadline, Engagement
 from livlina.cases.terms import CaseRole, EngagementKind
 from livlina.cases.tests.factories import CaseFactory, engaged, told_of_the_end
 from livlina.core import clock
-from livlina.organisation.models import Membership
+from livlina.organisation.models import Membership, Staff
 from livlina.organisation.tests.factories import ClosingReasonFactory, MembershipFactory, UnitFactory, actor, worker
+from livlina.people.models import SafeChannel
 from livlina.people.tests.factories import PersonFactory
 
 pytestmark = pytest.mark.django_db
@@ -304,6 +305,31 @@ def test_s152_a_second_person_agrees_to_no_lower_level_from_before_the_danger_wa
     assert "beslut av den som leder" not in said(client.get(at("case_close", case)))
 
 
+@pytest.mark.parametrize("gone", ["closed", "paused", "role", "other_role"])
+def test_s55_who_has_left_or_is_away_is_nobody_else_who_works_with_a_case_with_high_risk(
+    case, unit, anna, lead, browse, gone
+):
+    leader, ada = browse(lead), worker(unit)
+    assessed(case, anna, "acute")
+    engaged(case, ada, EngagementKind.CO_ASSIGNED)
+    roles, accounts = Membership.objects.filter(staff=ada), Staff.objects.filter(pk=ada.pk)
+    {
+        "closed": lambda: accounts.update(is_active=False),
+        "paused": lambda: accounts.update(paused_at=clock.now()),
+        "role": lambda: roles.update(valid_to=clock.today() - timedelta(days=1)),
+        "other_role": lambda: roles.update(role=Role.STATISTICIAN),
+    }[gone]()
+    held = Engagement.objects.get(case=case, actor=anna)
+    end = at("relation_end", case, held.public_id)
+    assert "aldrig utan handläggare" in said(leader.post(end, follow=True))
+    held.refresh_from_db()
+    assert held.ends_at is None
+    engaged(case, worker(unit), EngagementKind.CO_ASSIGNED)
+    leader.post(end)
+    held.refresh_from_db()
+    assert held.ends_at is not None
+
+
 def test_a_case_with_high_risk_is_not_left_alone_and_ends_by_a_decision_of_the_lead(
     case, unit, anna, lead, browse, traces
 ):
@@ -471,3 +497,28 @@ def test_r231_signs_of_addiction_or_of_a_psychiatric_condition_ask_for_attention
     assert "ungefär var tredje" not in before
     level.refresh_from_db()
     assert (level.level, "Förhöjd" in before, "Förhöjd" in page) == ("raised", True, True)
+
+
+@pytest.mark.req("R-232")
+@pytest.mark.parametrize("role", [CaseRole.EXPOSED, CaseRole.USING_VIOLENCE])
+def test_s152_that_somebody_else_got_to_know_more_has_the_danger_assessed_the_same_day(case, anna, browse, role):
+    Case.objects.filter(pk=case.pk).update(role=role)
+    call = SafeChannel.objects.create(
+        board=case.board, told_in_case=case.pk, recorded_at=clock.now(), kind="call", person=case.person,
+        is_safe="yes", confirmed_on=clock.today(),
+    )  # fmt: skip
+    client, told = browse(anna), {"vag": call.public_id, "submission": str(uuid4()), "outcome": "told_too_much"}
+    for _ in range(2):
+        assert client.post(at("case_reach", case), told).status_code == 302
+    if role == CaseRole.USING_VIOLENCE:  # nothing of the danger of one who uses violence
+        assert not RiskEvent.objects.exists()
+        return
+    event, look = RiskEvent.objects.get(), Deadline.objects.get(clock="new_look")
+    assert (event.kind, event.happened_on, look.due_on) == ("other_told", clock.today(), clock.today())
+    assert "fick veta mer" in said(client.get(at("case_risk", case)))
+    # it is no choice of a form
+    assert "fick veta mer" not in said(client.get(at("risk_event_new", case)))
+    # the neutral words tell nothing
+    told |= {"submission": str(uuid4()), "outcome": "someone_else", "anyway": "ask_again", "because": "x" * 20}
+    assert client.post(at("case_reach", case), told).status_code == 302
+    assert RiskEvent.objects.count() == 1

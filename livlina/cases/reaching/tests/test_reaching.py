@@ -7,7 +7,9 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.urls import reverse
 
+from livlina.access.commands import acting_as
 from livlina.access.terms import Role
+from livlina.cases import queries
 from livlina.cases.models import ContactTry, Party
 from livlina.cases.terms import EngagementKind, PartyRole
 from livlina.cases.tests.factories import NoteFactory, engaged, housed
@@ -258,6 +260,52 @@ def test_a_closed_case_shows_what_was_tried_and_takes_no_more(family, browse):
     assert ContactTry.objects.count() == 1
 
 
+# ---- somebody else answers ----
+
+
+@pytest.mark.req("R-488")
+@pytest.mark.parametrize("outcome", ["someone_else", "told_too_much", "wrong_person"])
+def test_s60_a_way_by_which_somebody_else_answered_is_confirmed_before_anything_goes_out(family, browse, outcome):
+    case, colleague = family.hers, worker(family.unit)
+    engaged(case, colleague, EngagementKind.CO_ASSIGNED)
+    client, other = browse(family.anna), browse(colleague)
+    call = way(case, value_hash=b"hers", confirmed_on=clock.today() - timedelta(days=3))
+    sms = way(case, ChannelKind.SMS, value_hash=b"hers")
+    letter = way(case, ChannelKind.FORWARDED, value="")
+    assert log(client, case, call.public_id, outcome).status_code == 302
+    # by the number, whichever way it is used, and for whoever is next: the one who has the case, the booking, the card
+    shown = other.get(page(case)).content.decode()
+    assert shown.count("bekräfta först</span>") == 2
+    assert shown.count("går bra nu") == 1
+    for name in ("case", "session_new"):
+        assert "någon annan svarade" in other.get(reverse(name, args=[case.public_id])).content.decode()
+    card = other.get(reverse("night_card_of_case", args=[case.public_id])).content.decode()
+    assert "bekräfta först, någon annan svarade" in card
+    assert "har svarat på den vägen" in log(other, case, sms.public_id, "sent").content.decode()
+    assert log(other, case, letter.public_id, "sent").status_code == 302
+    assert ContactTry.objects.count() == 2
+    # the call that asks goes, and what is said of the number by telling it anew, of an earlier day, opens nothing
+    asked = {"anyway": "ask_again", "because": "Jag frågar om numret ännu är säkert."}
+    assert log(other, case, call.public_id, **asked).status_code == 302
+    again = way(case, value_hash=b"hers", confirmed_on=clock.today() - timedelta(days=1))
+    assert not gate_of(case, colleague).passage(ChannelKind.CALL, again).is_allowed
+    again.delete()
+    for told in (call, sms):
+        answer = other.post(reverse("way_confirm", args=[case.public_id, told.public_id]))
+        assert answer.status_code == 302
+    assert "bekräfta först</span>" not in other.get(page(case)).content.decode()
+    assert log(other, case, sms.public_id, "sent").status_code == 302
+    # and so it is again when somebody else answers later that day
+    assert log(client, case, call.public_id, outcome).status_code == 302
+    assert "har svarat på den vägen" in log(other, case, sms.public_id, "sent").content.decode()
+
+
+def gate_of(case, staff):
+    """The gate as a colleague meets it."""
+    with acting_as(actor(staff)):
+        return queries.gate(queries.file(actor(staff), case), case.person, at=clock.now())
+
+
 # ---- those who do not answer ----
 
 
@@ -275,6 +323,10 @@ def test_after_as_many_tries_as_the_unit_makes_it_is_proposed_what_to_do(family,
     day = client.get(reverse("my_day")).content.decode()
     assert "Svarar inte" in day
     assert page(case) in day
+    # who was not sure that it was she has not heard from her
+    log(client, case, by, "talked", identity="not_sure")
+    assert "5 försök utan svar" in client.get(page(case)).content.decode()
+    assert "Svarar inte" in client.get(reverse("my_day")).content.decode()
     log(client, case, "in", "wrote", kind="sms")
     assert "försök utan svar" not in client.get(page(case)).content.decode()
     assert "Svarar inte" not in client.get(reverse("my_day")).content.decode()

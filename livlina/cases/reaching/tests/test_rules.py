@@ -58,12 +58,16 @@ def test_r489_nothing_is_talked_about_before_one_knows_who_it_is(told, refusal):
     assert type(rules.obstacle_to_try(**TALKED | told)) is (refusal or type(None))
 
 
-CONTACTS = st.tuples(st.sampled_from(Direction.values), st.sampled_from(TryOutcome.values))
+SURE = st.sampled_from(sorted({"", *IdentityCheck.values} - {IdentityCheck.NOT_SURE}))
+CONTACTS = st.tuples(
+    st.sampled_from(Direction.values), st.sampled_from(TryOutcome.values), SURE | st.just(IdentityCheck.NOT_SURE)
+)
 
 
-@given(later=st.lists(CONTACTS), earlier=st.lists(CONTACTS), heard=st.sampled_from(sorted(rules.REACHED)))
-def test_r085_tries_are_counted_since_the_person_was_last_heard_from(later, earlier, heard):
+@given(later=st.lists(CONTACTS), earlier=st.lists(CONTACTS), heard=st.sampled_from(sorted(rules.REACHED)), sure=SURE)
+def test_r085_tries_are_counted_since_the_person_was_last_heard_from(later, earlier, heard, sure):
     """Whatever was before that does not count, and what the person did is no try of ours."""
-    assert rules.unanswered([*later, (Direction.IN, heard), *earlier]) == rules.unanswered(later)
-    silent = [contact for contact in later if contact[1] not in rules.REACHED]
-    assert rules.unanswered(silent) == sum(direction == Direction.OUT for direction, _ in silent)
+    assert rules.unanswered([*later, (Direction.IN, heard, sure), *earlier]) == rules.unanswered(later)
+    # nor has one who was not sure that it was the person heard from anybody
+    silent = [each for each in later if each[1] not in rules.REACHED or each[2] == IdentityCheck.NOT_SURE]
+    assert rules.unanswered(silent) == sum(direction == Direction.OUT for direction, *_ in silent)
