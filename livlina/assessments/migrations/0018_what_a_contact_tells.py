@@ -4,9 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("assessments", "0016_who_can_work_has_a_role_to_work_with_cases"),
-    ]
+    dependencies = [("assessments", "0017_who_can_work_has_a_role_to_work_with_cases")]
 
     operations = [
         migrations.AlterField(

@@ -11,12 +11,7 @@ import livlina.core.own_name
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("access", "0009_who_acts_is_named_and_where"),
-        ("assessments", "0015_what_she_hands_in_waits_for_the_closing"),
-        ("cases", "0082_she_is_heard_from_by_a_way_that_goes_both_ways"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-    ]
+    dependencies = [("assessments", "0018_what_a_contact_tells"), ("access", "0007_who_acts_is_named_and_where"), ("cases", "0082_she_is_heard_from_by_a_way_that_goes_both_ways")]
 
     operations = [
         migrations.AddConstraint(

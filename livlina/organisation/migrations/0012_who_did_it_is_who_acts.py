@@ -8,10 +8,7 @@ import livlina.core.own_name
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("access", "0009_who_acts_is_named_and_where"),
-        ("organisation", "0010_a_note_about_a_method_is_taken_away"),
-    ]
+    dependencies = [("organisation", "0011_who_is_at_work"), ("access", "0007_who_acts_is_named_and_where")]
     operations = [
         migrations.AddConstraint(
             model_name="methodnote",

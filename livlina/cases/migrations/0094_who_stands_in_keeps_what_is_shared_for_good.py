@@ -178,6 +178,6 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0105_until_when_the_glass_is_broken")]
+    dependencies = [("cases", "0093_honour_keeps_two_apart")]
 
     operations = [migrations.RunSQL(NOW, BEFORE)]

@@ -65,5 +65,5 @@ SELECT keep_walls(ARRAY(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0101_what_a_guardian_is_shown_is_decided_where_whereabouts_are")]
+    dependencies = [("cases", "0092_what_a_guardian_is_shown_is_decided_where_whereabouts_are")]
     operations = [migrations.RunSQL(NOW, migrations.RunSQL.noop)]

@@ -34,8 +34,5 @@ SELECT keep_blocks(ARRAY(
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("intake", "0023_a_contact_is_had_by_one_who_is_shown_it"),
-        ("cases", "0100_whom_one_meets_is_a_side"),
-    ]
+    dependencies = [("intake", "0025_a_row_stays_in_its_case"), ("cases", "0091_whom_one_meets_is_a_side")]
     operations = [migrations.RunSQL(NOW, migrations.RunSQL.noop)]

@@ -55,8 +55,5 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("support", "0068_who_holds_a_group_is_on_its_side"),
-        ("cases", "0102_honour_keeps_two_apart"),
-    ]
+    dependencies = [("support", "0059_who_holds_a_group_is_on_its_side"), ("cases", "0093_honour_keeps_two_apart")]
     operations = [migrations.RunSQL(NOW, migrations.RunSQL.noop)]

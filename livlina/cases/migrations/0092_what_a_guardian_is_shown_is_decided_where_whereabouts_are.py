@@ -11,7 +11,7 @@ import livlina.core.rows
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0100_whom_one_meets_is_a_side")]
+    dependencies = [("cases", "0091_whom_one_meets_is_a_side")]
     operations = [
         migrations.RemoveConstraint("guardiandecision", "guardian_decision_rows"),
         migrations.AddConstraint(

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("support", "0055_a_talk_with_one_who_is_away_has_no_holder")]
+    dependencies = [("support", "0060_honour_keeps_two_apart_in_time")]
 
     operations = [
         migrations.AddField(model_name="session", name="version", field=models.PositiveIntegerField(default=1)),

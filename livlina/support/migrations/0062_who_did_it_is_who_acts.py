@@ -13,13 +13,7 @@ import livlina.core.rows
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("access", "0009_who_acts_is_named_and_where"),
-        ("cases", "0108_who_did_it_is_who_acts"),
-        ("organisation", "0010_a_note_about_a_method_is_taken_away"),
-        ("support", "0055_a_talk_with_one_who_is_away_has_no_holder"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-    ]
+    dependencies = [("support", "0061_what_is_told_of_a_talk_has_a_version"), ("access", "0007_who_acts_is_named_and_where"), ("cases", "0095_who_did_it_is_who_acts"), ("organisation", "0010_a_note_about_a_method_is_taken_away")]
 
     operations = [
         migrations.RemoveConstraint(

@@ -9,7 +9,7 @@ GRANTED = "GRANT UPDATE (confirmed_at) ON people_safechannel TO livlina_app;"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("people", "0009_to_whom_a_consent_lets_out_is_kept_apart")]
+    dependencies = [("people", "0013_who_did_it_is_who_acts")]
     operations = [
         migrations.AddField(model_name="safechannel", name="confirmed_at", field=models.DateTimeField(null=True)),
         migrations.RunSQL(GRANTED, migrations.RunSQL.noop),

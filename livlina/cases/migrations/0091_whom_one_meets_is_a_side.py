@@ -289,5 +289,5 @@ REVOKE ALL ON FUNCTION counts_as_had(bigint, bigint), counts_as_met(text, date, 
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0089_who_is_near_hides_where_they_are_in_whatever_role")]
+    dependencies = [("cases", "0090_what_runs_says_when_it_was_told_last")]
     operations = [migrations.RunSQL(NOW, migrations.RunSQL.noop)]
