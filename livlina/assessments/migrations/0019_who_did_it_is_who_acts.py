@@ -4,14 +4,17 @@ Who a row says did something is who acts, of assessments, protections and what a
 Source: S-05, S-41.
 """
 
-from django.conf import settings
 from django.db import migrations
 
 import livlina.core.own_name
 
 
 class Migration(migrations.Migration):
-    dependencies = [("assessments", "0018_what_a_contact_tells"), ("access", "0007_who_acts_is_named_and_where"), ("cases", "0082_she_is_heard_from_by_a_way_that_goes_both_ways")]
+    dependencies = [
+        ("assessments", "0018_what_a_contact_tells"),
+        ("access", "0007_who_acts_is_named_and_where"),
+        ("cases", "0082_she_is_heard_from_by_a_way_that_goes_both_ways"),
+    ]
 
     operations = [
         migrations.AddConstraint(

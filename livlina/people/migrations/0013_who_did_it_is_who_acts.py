@@ -5,7 +5,6 @@ all of the case, and who a person is by one who works with it.
 Source: S-05, S-41.
 """
 
-from django.conf import settings
 from django.db import migrations
 
 import livlina.core.own_name
@@ -13,7 +12,11 @@ import livlina.core.rows
 
 
 class Migration(migrations.Migration):
-    dependencies = [("people", "0012_parties_of_the_cases_one_works_in"), ("access", "0007_who_acts_is_named_and_where"), ("organisation", "0010_a_note_about_a_method_is_taken_away")]
+    dependencies = [
+        ("people", "0012_parties_of_the_cases_one_works_in"),
+        ("access", "0007_who_acts_is_named_and_where"),
+        ("organisation", "0010_a_note_about_a_method_is_taken_away"),
+    ]
 
     operations = [
         migrations.RemoveConstraint(
