@@ -314,7 +314,7 @@ class SafeChannel(OfPerson):
     confirmed_at = models.DateTimeField(null=True)  # when it was confirmed anew; None: not since it was written
 
     class Meta:
-        constraints = told_rows("channel", using=WHERE_SHE_IS, changes=("ended_at", "confirmed_on"))
+        constraints = told_rows("channel", using=WHERE_SHE_IS, changes=("ended_at", "confirmed_on", "confirmed_at"))
         indexes = [
             models.Index(fields=["person"]),
             models.Index(fields=["value_hash"], condition=~Q(value_hash=None), name="channel_hash"),
