@@ -294,16 +294,6 @@ def test_s01_s44_why_a_lead_reads_is_told_by_who_reads_and_is_nobodys_to_change(
         assert is_refused(lambda: StatedReason.objects.filter(pk=stated.pk).update(text="Annat"))
 
 
-@pytest.mark.django_db(transaction=True)
-def test_s01_s44_why_a_lead_reads_is_told_as_it_begins_and_not_afterwards(application: Any) -> None:
-    family = Family()
-    with transaction.atomic(), application(actor(family.lead)):
-        reading = reads(family.hers, family.lead)
-        assert not is_refused(lambda: state(family.hers, reading))
-    with transaction.atomic(), application(actor(family.lead)):
-        assert is_refused(lambda: state(family.hers, reading))
-
-
 @pytest.mark.parametrize("kind", [EngagementKind.LEAD_READING, EngagementKind.CO_ASSIGNED])
 def test_s30_s44_who_a_person_is_is_written_by_one_who_works_with_the_case(
     family: Family, application: Any, kind: EngagementKind

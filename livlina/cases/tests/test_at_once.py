@@ -24,7 +24,17 @@ from livlina.cases.errors import CaseIsClosed
 from livlina.cases.handover import services as handover
 from livlina.cases.handover.errors import NotTheirs
 from livlina.cases.leading.services import Said, review_cases
-from livlina.cases.models import Case, Commission, ContactTry, Engagement, Instruction, Note, Party, Task
+from livlina.cases.models import (
+    Case,
+    Commission,
+    ContactTry,
+    Engagement,
+    Instruction,
+    Note,
+    Party,
+    StatedReason,
+    Task,
+)
 from livlina.cases.process.services import start_deadline
 from livlina.cases.queries import assigned_now, live
 from livlina.cases.reaching.services import TryFacts, log_contact
@@ -489,3 +499,22 @@ def test_s142_what_was_given_to_somebody_else_while_one_waited_is_answered_as_if
         assert served(lambda: client.get(f"/arenden/{case.public_id}/")).status_code == 404, name
     assert assigned_now(case) == other
     assert not caplog.records, "and no error stands in the log"
+
+
+def test_s01_s44_why_a_lead_reads_is_told_as_it_begins_and_not_afterwards(application):
+    """The reason is written in the transaction that made the relation, or not at all."""
+    case = CaseFactory()
+    lead = worker(case.unit, Role.UNIT_MANAGER)
+    told = {"case": case, "text": "Skäl"}
+    with transaction.atomic(), application(actor(lead)):
+        with transaction.atomic(), connection.cursor() as cursor:  # behind a savepoint, as the command has it
+            cursor.execute(
+                "SELECT engage(%s, %s, %s, 'lead_reading', %s, %s, 'complaint', false)",
+                [case.pk, uuid4(), lead.pk, clock.now(), clock.now() + timedelta(hours=1)],
+            )
+            told["engagement_id"] = cursor.fetchone()[0]
+        with transaction.atomic():
+            StatedReason.objects.create(**told)
+            transaction.set_rollback(True)
+    with transaction.atomic(), application(actor(lead)), pytest.raises(DatabaseError), transaction.atomic():
+        StatedReason.objects.create(**told)

@@ -70,7 +70,7 @@ def opened(unit, staff, person, like):
     key = reserve_case(unit=unit, assigned_to=staff, at=clock.now())
     return Case.objects.create(
         pk=key, number=f"2026-{key}", unit=unit, board=like.board, person=person, role=like.role,
-        came_in_on=clock.today(), opened_at=clock.now(),
+        came_in_on=clock.today(), opened_at=clock.now(), opened_by=staff,
     )  # fmt: skip
 
 
@@ -117,7 +117,7 @@ def test_s05_reception_reads_and_writes_how_those_who_wait_at_its_own_unit_are_r
         assert ways_by_raw_sql() == [waiting.pk]
         assert Contact.objects.get().phone == "070-174 06 05"
         ContactWays.objects.update(phone=None)
-        silent = ContactFactory(unit=unit, board=waiting.board)
+        silent = ContactFactory(unit=unit, board=waiting.board, registered_by=nora)
         assert is_refused(lambda: ContactWays.objects.create(of=silent, phone="08-1"))  # under the id of another row
         ContactWays.objects.create(of=silent, public_id=silent.public_id, phone="08-1")
     with application(actor(worker(unit))):
