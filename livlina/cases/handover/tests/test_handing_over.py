@@ -311,31 +311,6 @@ def test_s01_one_stands_in_from_a_later_day_and_sees_nothing_before_it_or_after_
     assert bo.get(url).status_code == 404
 
 
-@pytest.mark.parametrize("first_day", [0, 5])
-def test_s01_who_shares_a_case_for_good_has_it_still_when_the_days_as_a_stand_in_are_over(
-    place, lead, application, first_day
-):
-    case, today = place.cases[0], clock.today()
-    shared = engaged(case, place.bo, EngagementKind.CO_ASSIGNED)
-    sent = {"how": "until", "until": (today + timedelta(days=9)).isoformat()}
-    if first_day:
-        sent["starts"] = (today + timedelta(days=first_day)).isoformat()
-    for _ in range(2):  # sent twice it is one
-        lead.post(place.url, sent | {place.field(case): str(place.bo.public_id)}, follow=True)
-    made = Engagement.objects.get(case=case, actor=place.bo, kind=EngagementKind.STAND_IN)
-    shared.refresh_from_db()
-    assert shared.ends_at is None
-    assert sees(place.bo, case, application) == (True, True)
-    begin(made, days=20)
-    assert sees(place.bo, case, application) == (True, True)
-    # one who only stood in has nothing left
-    share = reverse("case_share", args=[case.public_id])
-    other = {"kind": "stand_in", "assigned_to": str(place.eva.public_id), "until": sent["until"]}
-    assert lead.post(share, other).status_code == 302
-    begin(Engagement.objects.get(case=case, actor=place.eva), days=20)
-    assert sees(place.eva, case, application)[0] is False
-
-
 def test_s10_one_who_is_to_stand_in_is_a_side_already_and_taken_back_is_none(place, lead, application, traces):
     hers, today = place.cases[0], clock.today()
     his = CaseFactory(unit=place.unit, role=CaseRole.USING_VIOLENCE)
