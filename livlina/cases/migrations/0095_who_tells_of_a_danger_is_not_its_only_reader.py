@@ -154,7 +154,7 @@ BY_ANOTHER = (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0095_who_did_it_is_who_acts")]
+    dependencies = [("cases", "0094_who_did_it_is_who_acts")]
     operations = [
         migrations.RunSQL(NOW, BEFORE),
         migrations.RemoveConstraint(model_name="dangerdecision", name="danger_decision_rows"),

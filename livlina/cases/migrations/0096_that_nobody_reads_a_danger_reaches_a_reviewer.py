@@ -94,7 +94,7 @@ RULE = (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0096_who_tells_of_a_danger_is_not_its_only_reader")]
+    dependencies = [("cases", "0095_who_tells_of_a_danger_is_not_its_only_reader")]
     operations = [
         migrations.RunSQL(MADE, UNMADE),
         migrations.RunSQL(REVIEWED, REVIEWED_BEFORE),
