@@ -971,7 +971,8 @@ def laid_out(
         number_kind=NumberKind.PERSONAL,
     )
     task = DuplicateTask.objects.get(other=twin)
-    DuplicateTask.objects.filter(pk=task.pk).update(state="proposed", proposed_by=by.controller)
+    task.state, task.proposed_by = "proposed", by.controller
+    task.save(update_fields=["state", "proposed_by"])
     RegisterDecision.objects.create(
         task=task,
         kind="same",
