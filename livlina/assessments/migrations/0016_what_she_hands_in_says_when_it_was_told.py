@@ -55,5 +55,8 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("assessments", "0015_what_she_hands_in_waits_for_the_closing"), ("cases", "0090_what_runs_says_when_it_was_told_last")]
+    dependencies = [
+        ("assessments", "0015_what_she_hands_in_waits_for_the_closing"),
+        ("cases", "0090_what_runs_says_when_it_was_told_last"),
+    ]
     operations = [migrations.RunSQL(TOLD, migrations.RunSQL.noop)]

@@ -68,5 +68,8 @@ NOW = BEFORE.replace(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("assessments", "0016_what_she_hands_in_says_when_it_was_told"), ("organisation", "0011_who_is_at_work")]
+    dependencies = [
+        ("assessments", "0016_what_she_hands_in_says_when_it_was_told"),
+        ("organisation", "0011_who_is_at_work"),
+    ]
     operations = [migrations.RunSQL(NOW, BEFORE)]

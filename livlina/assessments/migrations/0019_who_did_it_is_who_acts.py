@@ -10,7 +10,11 @@ import livlina.core.own_name
 
 
 class Migration(migrations.Migration):
-    dependencies = [("assessments", "0018_what_a_contact_tells"), ("access", "0007_who_acts_is_named_and_where"), ("cases", "0082_she_is_heard_from_by_a_way_that_goes_both_ways")]
+    dependencies = [
+        ("assessments", "0018_what_a_contact_tells"),
+        ("access", "0007_who_acts_is_named_and_where"),
+        ("cases", "0082_she_is_heard_from_by_a_way_that_goes_both_ways"),
+    ]
 
     operations = [
         migrations.AddConstraint(

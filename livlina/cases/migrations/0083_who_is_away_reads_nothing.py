@@ -122,5 +122,8 @@ $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0082_she_is_heard_from_by_a_way_that_goes_both_ways"), ("organisation", "0011_who_is_at_work")]
+    dependencies = [
+        ("cases", "0082_she_is_heard_from_by_a_way_that_goes_both_ways"),
+        ("organisation", "0011_who_is_at_work"),
+    ]
     operations = [migrations.RunSQL(NOW, BEFORE)]

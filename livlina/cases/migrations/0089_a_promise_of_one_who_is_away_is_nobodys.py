@@ -36,5 +36,8 @@ NOW = BEFORE.replace(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0088_what_is_decided_afterwards_is_what_was_shown"), ("support", "0055_a_talk_with_one_who_is_away_has_no_holder")]
+    dependencies = [
+        ("cases", "0088_what_is_decided_afterwards_is_what_was_shown"),
+        ("support", "0055_a_talk_with_one_who_is_away_has_no_holder"),
+    ]
     operations = [migrations.RunSQL(NOW, BEFORE)]

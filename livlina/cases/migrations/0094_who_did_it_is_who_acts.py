@@ -12,7 +12,12 @@ import livlina.core.rows
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0093_honour_keeps_two_apart"), ("access", "0007_who_acts_is_named_and_where"), ("organisation", "0010_a_note_about_a_method_is_taken_away"), ("people", "0012_parties_of_the_cases_one_works_in")]
+    dependencies = [
+        ("cases", "0093_honour_keeps_two_apart"),
+        ("access", "0007_who_acts_is_named_and_where"),
+        ("organisation", "0010_a_note_about_a_method_is_taken_away"),
+        ("people", "0012_parties_of_the_cases_one_works_in"),
+    ]
 
     operations = [
         migrations.RemoveConstraint(

@@ -20,7 +20,11 @@ TABLES = (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("intake", "0024_who_has_a_contact_is_told_of_those_one_receives"), ("cases", "0085_a_row_stays_in_its_case"), ("support", "0055_a_talk_with_one_who_is_away_has_no_holder")]
+    dependencies = [
+        ("intake", "0024_who_has_a_contact_is_told_of_those_one_receives"),
+        ("cases", "0085_a_row_stays_in_its_case"),
+        ("support", "0055_a_talk_with_one_who_is_away_has_no_holder"),
+    ]
     operations = [
         migrations.RunSQL(STAYS.format(table=table), f"DROP TRIGGER stays_in_its_case ON {table}") for table in TABLES
     ]

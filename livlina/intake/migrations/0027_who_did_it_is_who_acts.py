@@ -11,7 +11,13 @@ import livlina.core.rows
 
 
 class Migration(migrations.Migration):
-    dependencies = [("intake", "0026_who_takes_a_contact_is_on_its_side"), ("access", "0007_who_acts_is_named_and_where"), ("cases", "0094_who_did_it_is_who_acts"), ("organisation", "0010_a_note_about_a_method_is_taken_away"), ("people", "0012_parties_of_the_cases_one_works_in")]
+    dependencies = [
+        ("intake", "0026_who_takes_a_contact_is_on_its_side"),
+        ("access", "0007_who_acts_is_named_and_where"),
+        ("cases", "0094_who_did_it_is_who_acts"),
+        ("organisation", "0010_a_note_about_a_method_is_taken_away"),
+        ("people", "0012_parties_of_the_cases_one_works_in"),
+    ]
 
     operations = [
         migrations.RemoveConstraint(

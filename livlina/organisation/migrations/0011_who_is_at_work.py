@@ -19,5 +19,8 @@ REVOKE ALL ON FUNCTION at_work(bigint[], text[]) FROM PUBLIC;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("organisation", "0010_a_note_about_a_method_is_taken_away"), ("access", "0006_a_trace_stands_in_its_time")]
+    dependencies = [
+        ("organisation", "0010_a_note_about_a_method_is_taken_away"),
+        ("access", "0006_a_trace_stands_in_its_time"),
+    ]
     operations = [migrations.RunSQL(MADE, "DROP FUNCTION at_work(bigint[], text[])")]

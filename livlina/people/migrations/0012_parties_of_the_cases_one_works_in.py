@@ -19,5 +19,8 @@ GRANT EXECUTE ON FUNCTION my_worked_parties() TO livlina_app;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("people", "0011_what_was_told_stays_as_it_was_told"), ("access", "0007_who_acts_is_named_and_where")]
+    dependencies = [
+        ("people", "0011_what_was_told_stays_as_it_was_told"),
+        ("access", "0007_who_acts_is_named_and_where"),
+    ]
     operations = [migrations.RunSQL(MADE, "DROP FUNCTION my_worked_parties()")]

@@ -30,5 +30,8 @@ $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("support", "0055_a_talk_with_one_who_is_away_has_no_holder"), ("organisation", "0011_who_is_at_work")]
+    dependencies = [
+        ("support", "0055_a_talk_with_one_who_is_away_has_no_holder"),
+        ("organisation", "0011_who_is_at_work"),
+    ]
     operations = [migrations.RunSQL(NOW, BEFORE)]

@@ -89,7 +89,10 @@ GRANT EXECUTE ON FUNCTION hosts_to_decide() TO livlina_app;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("support", "0056_who_holds_a_talk_is_at_work"), ("people", "0010_a_relation_is_declared_when_it_is_declared")]
+    dependencies = [
+        ("support", "0056_who_holds_a_talk_is_at_work"),
+        ("people", "0010_a_relation_is_declared_when_it_is_declared"),
+    ]
     operations = [
         migrations.AddField(
             model_name="grouphost",

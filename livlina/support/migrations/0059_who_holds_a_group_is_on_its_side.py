@@ -31,5 +31,9 @@ SELECT keep_blocks(ARRAY(SELECT DISTINCT h.staff_id FROM support_grouphost h WHE
 
 
 class Migration(migrations.Migration):
-    dependencies = [("support", "0058_who_is_away_has_nobody_who_waits"), ("cases", "0091_whom_one_meets_is_a_side"), ("intake", "0026_who_takes_a_contact_is_on_its_side")]
+    dependencies = [
+        ("support", "0058_who_is_away_has_nobody_who_waits"),
+        ("cases", "0091_whom_one_meets_is_a_side"),
+        ("intake", "0026_who_takes_a_contact_is_on_its_side"),
+    ]
     operations = [migrations.RunSQL(NOW, migrations.RunSQL.noop)]

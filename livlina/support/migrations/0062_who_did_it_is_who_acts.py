@@ -12,7 +12,12 @@ import livlina.core.rows
 
 
 class Migration(migrations.Migration):
-    dependencies = [("support", "0061_what_is_told_of_a_talk_has_a_version"), ("access", "0007_who_acts_is_named_and_where"), ("cases", "0094_who_did_it_is_who_acts"), ("organisation", "0010_a_note_about_a_method_is_taken_away")]
+    dependencies = [
+        ("support", "0061_what_is_told_of_a_talk_has_a_version"),
+        ("access", "0007_who_acts_is_named_and_where"),
+        ("cases", "0094_who_did_it_is_who_acts"),
+        ("organisation", "0010_a_note_about_a_method_is_taken_away"),
+    ]
 
     operations = [
         migrations.RemoveConstraint(
