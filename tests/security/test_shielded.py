@@ -42,6 +42,8 @@ pytestmark = pytest.mark.django_db
 PROTECTED = Protection.PROTECTED_REGISTRATION
 HERE = Role.CHILD_WORKER.value
 AHEAD = date(2032, 3, 17)
+BY_CHANCE = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|\b\w{64}\b")
+"""What is drawn for each page, in which a year may stand: ids, and the token of a form."""
 """A day that tells when she leaves. Nothing else laid out here is of that year."""
 
 
@@ -157,7 +159,8 @@ def test_s11_s21_s22_the_childs_case_tells_his_worker_not_who_she_is_nor_where_n
     words = re.compile("|".join([str(AHEAD.year), number, f"{number[:8]}-{number[8:]}", f"{number[2:8]}-{number[8:]}"]))
     told = set()
     for name, text in answers(scene, scene.clients[HERE], scene.confirmed[HERE]):
-        found = [hidden[mark] for mark in MARKS.findall(text) if mark in hidden] + words.findall(text)
+        found = [hidden[mark] for mark in MARKS.findall(text) if mark in hidden]
+        found += words.findall(BY_CHANCE.sub("", text))
         told |= {f"{name}: {each}" for each in found}
     assert told == set(), "\n" + "\n".join(sorted(told))
 
