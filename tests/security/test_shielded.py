@@ -42,9 +42,9 @@ pytestmark = pytest.mark.django_db
 PROTECTED = Protection.PROTECTED_REGISTRATION
 HERE = Role.CHILD_WORKER.value
 AHEAD = date(2032, 3, 17)
+"""A day that tells when she leaves. Nothing else laid out here is of that year."""
 BY_CHANCE = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|\b\w{64}\b")
 """What is drawn for each page, in which a year may stand: ids, and the token of a form."""
-"""A day that tells when she leaves. Nothing else laid out here is of that year."""
 
 
 class Family(NamedTuple):
