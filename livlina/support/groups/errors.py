@@ -41,7 +41,7 @@ class ListIsClosed(DomainError):
 
     message = (
         "Listan är stängd för dig: du har anmält en egen relation sedan du fick gruppen. Den öppnas när någon annan "
-        "som leder enheten har gett dig gruppen på nytt. Till dess skriver den andra som håller i gruppen närvaron."
+        "som leder enheten har gett dig gruppen på nytt. Till dess skriver någon annan närvaron."
     )
 
 

@@ -184,12 +184,14 @@ def meeting(request: StaffRequest, group_id: UUID, meeting_id: UUID) -> HttpResp
         else:
             messages.success(request, "Närvaron står nu i vars och ens ärende.")
             return redirect("help_group_meeting", group_id, meeting_id)
+    closed = str(ListIsClosed()) if queries.is_closed_to(actor, group) else ""
     context = {
         "group": panels.line(group),
         "meeting": panels.meeting_lines([row], now=now, holds=True)[0],
         "form": form,
         "names": [each.name for each in found],
-        "closed": str(ListIsClosed()) if queries.is_closed_to(actor, group) else "",
+        "count": None if closed else len(found),
+        "closed": closed,
         "has_begun": row.slot.lower <= now,
         "refusal": refusal,
         "crumbs": _crumbs("Lista till rummet"),
