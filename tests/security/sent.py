@@ -117,24 +117,51 @@ def as_whom(scene: Scene, role: str) -> Staff:
     return scene.staff[Role.THERAPIST.value if role == NOBODY else role]
 
 
-def as_read(file: File, staff: Staff) -> str:
-    """How each event stands on the page where it is chosen what the client gets of her file."""
+def given(file: File, staff: Staff) -> Sent:
+    """What the client gets of her file, with how each event stands on the page where it is chosen."""
     me = actor(staff)
     sheets = paper.sheets(cases.file(me, file.case), sources_for(me), actor_id=me.id)
-    return " ".join(sheet.mark() for sheet in sheets)
+    return {
+        "read": " ".join(sheet.mark() for sheet in sheets),
+        "shown": [f"note.happened_at:{file.signed.public_id}"],
+        "ground": "party_insight_limited",
+        "why": WHY,
+        "way": file.facts["kontaktvag"].kind,
+        "submission": str(uuid.uuid4()),
+        "confirmed_because": WHY,
+    }
 
 
-def as_reviewed(file: File, staff: Staff) -> dict[str, Sent]:
-    """What is found in each review, by one who was shown what its page shows now."""
+def reviewed(file: File, staff: Staff) -> Sent:
+    """What the log reviewer found, who was shown what the page shows now."""
     me = actor(staff)
     with acting_as(me):
         item = log_review.shown(me).filter(pk=file.item.pk).first()
+    return {"outcome": "in_order", "seen": item.mark if item else ""}
+
+
+def glass_reviewed(file: File, staff: Staff) -> Sent:
+    """What was found of a broken glass, by one who was shown what the page shows now."""
+    me = actor(staff)
+    with acting_as(me):
         of_glass = urgent.reviews(me).filter(pk=file.review.pk).first()
-        glass_mark = urgent.mark(of_glass) if of_glass else ""
-    return {
-        "review_item": {"outcome": "in_order", "seen": item.mark if item else ""},
-        "glass_review": {"outcome": "in_order", "text": WHY, "seen": glass_mark},
-    }
+        seen = urgent.mark(of_glass) if of_glass else ""
+    return {"outcome": "in_order", "text": WHY, "seen": seen}
+
+
+def noticed(file: File, _staff: Staff) -> Sent:
+    """That the client was told of a decision."""
+    client = Party.objects.get(case=file.case, role="client").public_id
+    return {"party": str(client), "way": file.facts["kontaktvag"].kind, "submission": str(uuid.uuid4())}
+
+
+AS_IT_STANDS = {
+    "file_give": given,
+    "review_item": reviewed,
+    "glass_review": glass_reviewed,
+    "decision_notice": noticed,
+}
+"""What bears what its page shows just then. It is asked for only where it is sent, for the asking takes long."""
 
 
 def register(scene: Scene) -> Sent:
@@ -183,11 +210,6 @@ def to_handle(scene: Scene, file: File, role: str) -> dict[str, Sent]:
         "decision_extend": a_decision() | {"talks": "1"},
         "decision_sign": {"decided_on": today, "version": file.proposal.version},
         "decision_step": {"step": "carried_out", "happened_on": today, "submission": str(uuid.uuid4())},
-        "decision_notice": {
-            "party": str(Party.objects.get(case=file.case, role="client").public_id),
-            "way": file.facts["kontaktvag"].kind,
-            "submission": str(uuid.uuid4()),
-        },
         "promise_new": {"what": "En plats.", "who": "me", "promised_on": today, "until": today},
         "promise": {"kept": "1"},
         "law_ground": {"section": "1 kap. 1 §", "source": "Lagtexten, i den lydelse som gäller."},
@@ -395,14 +417,6 @@ def to_handle(scene: Scene, file: File, role: str) -> dict[str, Sent]:
             "what": "Prov",
             "submission": str(uuid.uuid4()),
         },
-        "file_give": {
-            "shown": [f"note.happened_at:{file.signed.public_id}"],
-            "ground": "party_insight_limited",
-            "why": WHY,
-            "way": file.facts["kontaktvag"].kind,
-            "submission": str(uuid.uuid4()),
-            "confirmed_because": WHY,
-        },
         "case_summary": {
             "consent": str(file.covering.public_id),
             "how": "paper",
@@ -423,7 +437,6 @@ def to_handle(scene: Scene, file: File, role: str) -> dict[str, Sent]:
             "submission": str(uuid.uuid4()),
         },
         **of_an_investigation(file),
-        **as_reviewed(file, as_whom(scene, role)),
         "unit_roles": {"unit": str(scene.unit.public_id), "seen": scene.roles_mark},
         "offered_new": {
             "board": str(scene.unit.boards.get().board.public_id),
@@ -581,6 +594,6 @@ def sent_to(scene: Scene, address: Address, file: File, role: str, chosen: dict[
         return told(file, chosen["kind"])
     if address.name == "child_step":
         return answered(chosen["step"])
-    if address.name == "file_give":
-        return to_handle(scene, file, role)[address.name] | {"read": as_read(file, as_whom(scene, role))}
+    if address.name in AS_IT_STANDS:
+        return AS_IT_STANDS[address.name](file, as_whom(scene, role))
     return to_handle(scene, file, role).get(address.name, {})
