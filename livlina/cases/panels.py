@@ -49,7 +49,7 @@ from livlina.people.models import (
     Sourced,
     Whereabouts,
 )
-from livlina.people.queries import Gate, is_doubted
+from livlina.people.queries import Gate, answered_by_another, is_doubted, way_marks
 from livlina.people.rules import Passage
 from livlina.people.terms import (
     ChannelKind,
@@ -861,6 +861,8 @@ def _way(case: Case, party: Party, channel: SafeChannel, *, gate: Gate, shown: M
         "of": f"{channel.get_kind_display()}, {called(party)}",
         "show_url": reverse("way_show", args=[case.public_id, channel.public_id]),
         "safe": _CLOSED if channel.is_safe == Answer.YES and passage.is_closed else _SAFE[Answer(channel.is_safe)],
+        "answered_at": answered_by_another(channel) if is_doubted(channel) else None,
+        "read": " ".join(way_marks([channel])),
         "is_old": channel.is_safe == Answer.YES
         and (
             is_doubted(channel)

@@ -663,13 +663,14 @@ def _channels(*, persons: Any, board: Any, case: Any, client: Any, own: Any) -> 
 
 def doubted(found: QuerySet[SafeChannel]) -> QuerySet[SafeChannel]:
     """
-    These ways, each with when somebody else answered by it last, `doubted_at`: by the number, whichever kind of way or
-    row it was tried by, as far as the one who asks is shown the tries.
+    These ways, each with when somebody else answered by it last, `doubted_at`, and when that was told last,
+    `doubt_told_at`: by the number, whichever kind of way or row it was tried by, as far as the one who asks is shown
+    the tries.
     """
     same = Q(way=OuterRef("pk")) | Q(way__value_hash=OuterRef("value_hash"))
     tries = ContactTry.objects.filter(same, way__person=OuterRef("person"), outcome__in=sorted(BY_ANOTHER))
-    last = tries.order_by().values("way__person").annotate(at=Max("happened_at")).values("at")
-    return found.annotate(doubted_at=Subquery(last))
+    last = tries.order_by().values("way__person").annotate(at=Max("happened_at"), told_at=Max("tried_at"))
+    return found.annotate(doubted_at=Subquery(last.values("at")), doubt_told_at=Subquery(last.values("told_at")))
 
 
 def consents(file: File) -> list[Consent]:

@@ -175,13 +175,27 @@ def channels_told(*, persons: Any, board: Any, case: Any, client: Any, own: Any)
 def is_doubted(channel: SafeChannel) -> bool:
     """
     Whether somebody else has answered by that way since it was confirmed: the file that asks says when, as
-    `doubted_at`. Raises KeyError for a way that was read without: nothing would be known of it.
+    `doubted_at`, and when that was told, `doubt_told_at`. Raises KeyError for a way that was read without: nothing
+    would be known of it.
     """
     return rules.is_doubted(
         doubted_at=vars(channel)["doubted_at"],
+        told_at=vars(channel)["doubt_told_at"],
         confirmed_on=channel.confirmed_on,
         written_at=channel.confirmed_at or channel.recorded_at,
     )
+
+
+def answered_by_another(channel: SafeChannel) -> datetime | None:
+    """When somebody else answered by that way last; None where nobody has, as far as is shown."""
+    answered_at: datetime | None = vars(channel)["doubted_at"]
+    return answered_at
+
+
+def way_marks(ways: Iterable[SafeChannel]) -> list[str]:
+    """By which a page says what it showed of who has answered by these ways (S-142). They are read as above."""
+    told = [(way.public_id, vars(way)["doubt_told_at"]) for way in ways]
+    return [f"{public_id}.{told_at.timestamp()}" for public_id, told_at in told if told_at is not None]
 
 
 @asked

@@ -1,6 +1,7 @@
 """What can be refused of the clock of the danger."""
 
 from livlina.core.errors import DomainError
+from livlina.core.read import MoreHasCome
 
 
 class NotTheirCase(DomainError):
@@ -61,7 +62,7 @@ class DecisionIsSaved(DomainError):
     message = "Beslutet är redan sparat, med något annat i. Läs det som är sparat."
 
 
-class DangerToldSince(DomainError):
+class DangerToldSince(MoreHasCome):
     """The decision would count as later than what the one who decides was not shown. Source: S-142, S-152."""
 
     message = "Något har hänt sedan du öppnade sidan. Läs det som står här nu, och besluta sedan."

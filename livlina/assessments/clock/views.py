@@ -111,7 +111,8 @@ def decision(request: StaffRequest, public_id: UUID) -> HttpResponse:
             )
             messages.success(request, "Beslutet är sparat. Den som har ärendet kan avsluta det.")
             return redirect("case_risk", public_id)
-    form.shows(known.marks())
+    if form.is_bound:
+        known = queries.known(case)  # as it is now
     context = {
         "crumbs": case_panels.crumbs(case, TITLE),
         "name": case_panels.heading(case),

@@ -16,7 +16,7 @@ from livlina.core.templatetags.livlina import tag
 from livlina.core.templatetags.swedish import short_date
 from livlina.core.terms import Answer
 from livlina.people.models import SafeChannel
-from livlina.people.queries import Gate
+from livlina.people.queries import Gate, way_marks
 from livlina.people.terms import ChannelKind, GateAnswer, ShownFor
 
 INCOMING = "in"
@@ -63,6 +63,7 @@ def ways(case: Case, gate: Gate, *, chosen: SafeChannel | None, may_try: bool) -
                 "words": channel_words(way),
                 "why": str(passage.obstacle) if passage.obstacle else "",
                 "is_allowed": passage.is_allowed,
+                "read": " ".join(way_marks([way])),
                 "must_confirm": passage.answer is GateAnswer.CONFIRM,
                 "is_chosen": chosen is not None and chosen.pk == way.pk,
                 "url": f"{url}?vag={way.public_id}#logga" if may_choose else "",

@@ -1,11 +1,13 @@
 """The page where a client is reached: the gate before each way, two taps to log, and who never sees it."""
 
+import re
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from livlina.access.commands import acting_as
 from livlina.access.terms import Role
@@ -13,6 +15,7 @@ from livlina.cases import queries
 from livlina.cases.models import ContactTry, Party
 from livlina.cases.terms import EngagementKind, PartyRole
 from livlina.cases.tests.factories import NoteFactory, engaged, housed
+from livlina.cases.tests.shown import shown
 from livlina.cases.tests.test_walls import Family
 from livlina.core import clock
 from livlina.organisation.tests.factories import actor, worker
@@ -22,6 +25,7 @@ from livlina.people.tests.factories import PersonFactory
 
 pytestmark = pytest.mark.django_db
 
+PHONE = "070-174 06 05"
 WHY = "Polisen säger att han är på väg dit nu."
 
 
@@ -291,13 +295,69 @@ def test_s60_a_way_by_which_somebody_else_answered_is_confirmed_before_anything_
     assert not gate_of(case, colleague).passage(ChannelKind.CALL, again).is_allowed
     again.delete()
     for told in (call, sms):
-        answer = other.post(reverse("way_confirm", args=[case.public_id, told.public_id]))
-        assert answer.status_code == 302
+        assert confirm(other, case, told, read=ways_read(other, case)[told.public_id]).status_code == 302
     assert "bekräfta först</span>" not in other.get(page(case)).content.decode()
     assert log(other, case, sms.public_id, "sent").status_code == 302
     # and so it is again when somebody else answers later that day
     assert log(client, case, call.public_id, outcome).status_code == 302
     assert "har svarat på den vägen" in log(other, case, sms.public_id, "sent").content.decode()
+
+
+def confirm(client, case, told, *, read):
+    return client.post(reverse("way_confirm", args=[case.public_id, told.public_id]), {"read": read})
+
+
+def ways_read(client, case):
+    """What the page of the persons carries of each way."""
+    page = client.get(reverse("case_persons", args=[case.public_id])).content.decode()
+    found = re.findall(r'kontaktvag/([0-9a-f-]{36})/bekrafta/".*?name="read" value="([^"]*)"', page)
+    return {UUID(public_id): read for public_id, read in found}
+
+
+@pytest.mark.req("R-488")
+def test_s142_s60_a_way_is_not_confirmed_on_a_page_from_before_somebody_else_answered(family, browse):
+    case, colleague = family.hers, worker(family.unit)
+    engaged(case, colleague, EngagementKind.CO_ASSIGNED)
+    client, other = browse(family.anna), browse(colleague)
+    call = way(case, value_hash=b"hers")
+    change = reverse("told_change", args=[case.public_id, "kontaktvag", call.public_id])
+    new = reverse("told_new", args=[case.public_id, case.person.public_id, "kontaktvag"])
+    persons = reverse("case_persons", args=[case.public_id])
+    old, old_form, old_new = ways_read(client, case)[call.public_id], shown(client, change), shown(client, new)
+    earlier = timezone.localtime(clock.now() - timedelta(hours=1))
+    happened = {"happened_on": earlier.date().isoformat(), "happened_time": f"{earlier:%H.%M}"}
+    assert log(other, case, call.public_id, "someone_else", **happened).status_code == 302
+
+    told = {"kind": "call", "value": "", "is_safe": "yes", "say": "det gäller bokningen"}
+    told["confirmed_on"] = clock.today().isoformat()
+    page = client.get(confirm(client, case, call, read=old).url).content.decode()
+    assert "Någon annan svarade" in page
+    assert "Inget är sparat" in page
+    for url, read in ((change, old_form), (new, old_new)):
+        answer = client.post(url, told | {"value": PHONE if url == new else ""} | read)
+        assert "Någon annan svarade" in answer.content.decode()
+        assert "det gäller bokningen" in answer.content.decode()  # what was typed
+    assert not gate_of(case, family.anna).passage(ChannelKind.CALL, call).is_allowed
+    assert SafeChannel.objects.filter(person=case.person, ended_at=None).count() == 1
+
+    # the row tells it, and by which hour, until it is confirmed after that; no day is proposed in the form
+    row = client.get(persons).content.decode()
+    assert f'Någon annan svarade <time datetime="{earlier:%Y-%m-%dT%H:%M}' in row
+    assert 'name="confirmed_on" value=' not in client.get(change).content.decode()
+    assert client.post(change, told | shown(client, change)).status_code == 302
+    assert "Någon annan svarade" not in client.get(persons).content.decode()
+
+
+@pytest.mark.req("R-488")
+def test_s142_s60_who_confirmed_a_way_before_it_was_told_that_somebody_else_answered_did_not_know(family, browse):
+    case, client = family.hers, browse(family.anna)
+    call = way(case, value_hash=b"hers")
+    earlier = timezone.localtime(clock.now() - timedelta(minutes=30))
+    assert confirm(client, case, call, read="").status_code == 302
+    happened = {"happened_on": earlier.date().isoformat(), "happened_time": f"{earlier:%H.%M}"}
+    assert log(client, case, call.public_id, "someone_else", **happened).status_code == 302
+    assert "Någon annan svarade" in client.get(reverse("case_persons", args=[case.public_id])).content.decode()
+    assert not gate_of(case, family.anna).passage(ChannelKind.CALL, call).is_allowed
 
 
 def gate_of(case, staff):
