@@ -30,6 +30,12 @@ class Received:
         return [clock for clock, is_done in told if not is_done]
 
 
+def marks(received: Received) -> list[str]:
+    """By which a page says what it showed of what has been assessed of a report."""
+    found = [*received.protection, *([received.preliminary] if received.preliminary else [])]
+    return [str(each.public_id) for each in found]
+
+
 def receives(case: Case, *, day: date) -> bool:
     """True of a child's own case at a unit that investigates children that day."""
     if not case.asks_who_told:
