@@ -63,9 +63,7 @@ class SomeoneElseAnswered(DomainError):
 
 
 class AnsweredSinceRead(DomainError):
-    message = (
-        "Någon har ändrat svaren sedan du öppnade sidan. Läs resultatet här, som det nu är, innan du undertecknar."
-    )
+    message = "Någon har ändrat svaren sedan du öppnade sidan. Läs dem som de nu är innan du undertecknar eller kastar."
 
 
 class StandIsOlder(DomainError):

@@ -1,6 +1,6 @@
 """What is told in an assessment, as forms: who was asked, the items of a section, a judgement, a signature."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any, ClassVar
 
@@ -24,7 +24,7 @@ from livlina.assessments.terms import (
     Via,
 )
 from livlina.core.forms import Version
-from livlina.people.forms import Day, Line, OnceForm, OneOf, Prose, ScannedForm, SomeOf, YesNoUnknown
+from livlina.people.forms import Day, Line, OnceForm, OneOf, Prose, ReadForm, ScannedForm, SomeOf, YesNoUnknown
 
 TEXT_LIMIT = 3_000  # characters of an answer, of words beside it, or of a reason
 TEXT = forms.Textarea(attrs={"rows": 4})
@@ -62,8 +62,11 @@ class AskingForm(OnceForm):
         return AskingFacts(**{name: self.cleaned_data[name] for name in AskingFacts.__dataclass_fields__})
 
 
-class ResultForm(AskingForm):
-    """What an instrument came to whose questions stand elsewhere; of a screening also whether it told of violence."""
+class ResultForm(AskingForm, ReadForm):
+    """
+    What an instrument came to whose questions stand elsewhere; of a screening also whether it told of violence.
+    `stands` are the marks of what is known of the danger.
+    """
 
     result = Prose(
         label="Resultat",
@@ -94,8 +97,16 @@ class ResultForm(AskingForm):
         label="Var formuläret finns", required=False, help_text="Till exempel pärm, arkivskåp eller diarienummer."
     )
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, today: date, instrument: Instrument) -> None:
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        today: date,
+        instrument: Instrument,
+        stands: Collection[str],
+    ) -> None:
         super().__init__(data, today=today)
+        self.initial["read"] = stands
         if instrument.gives_level:
             offer_levels(self.fields["level"])
         else:
@@ -316,8 +327,8 @@ class SigningForm(ActsForm):
         return Signing(actions=self.actions(), **told)
 
 
-class SecondForm(ScannedForm):
-    """Whether a second person agrees to a lower level."""
+class SecondForm(ScannedForm, ReadForm):
+    """Whether a second person agrees to a lower level. `stands` are the marks of what has been added to it."""
 
     outcome = OneOf(label="Håller du med?", choices=SecondOutcome.choices, shape="choices")
     words = Prose(
@@ -327,6 +338,9 @@ class SecondForm(ScannedForm):
         widget=TEXT,
         help_text="Behövs när du inte håller med.",
     )
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, stands: Collection[str]) -> None:
+        super().__init__(data, initial={"read": stands})
 
 
 class AdditionForm(OnceForm):

@@ -201,6 +201,11 @@ def meet_second(row: Assessment) -> None:
         cursor.execute("SELECT meet_second_reading(%s)", [row.pk])
 
 
+def added_marks(read: Assessed) -> list[str]:
+    """By which a page says what it showed that has been added to a signed assessment (S-142)."""
+    return [str(each.public_id) for each in read.additions]
+
+
 def level_before(case: Case, row: Assessment | None, *, instrument: str) -> str:
     """The level that held of the same instrument before, '' for none."""
     earlier = assessments(case).filter(instrument=instrument).exclude(signed_at=None)

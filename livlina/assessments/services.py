@@ -4,7 +4,7 @@ An assessment is begun, answered section by section, judged before its result is
 No command here writes of anyone but the one whom the case is about (R-222), and none lowers what holds (S-152).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Final
@@ -41,6 +41,7 @@ from livlina.core import turns
 from livlina.core.again import require_same
 from livlina.core.constraints import refusing
 from livlina.core.errors import DomainError
+from livlina.core.read import obstacle_to_unread
 from livlina.core.terms import Answer
 from livlina.organisation import queries as organisation
 from livlina.people import services as people
@@ -429,6 +430,7 @@ def register_result(
     asking: AskingFacts,
     facts: ResultFacts,
     action: ActionFacts | None,
+    read: Collection[str],
     submission: UUID,
     at: datetime,
     confirmed_because: str = "",
@@ -436,10 +438,12 @@ def register_result(
     """
     Write down what an instrument came to whose questions stand elsewhere. Sent twice it is one.
 
-    Where a method asks for a certificate, the one who writes it down has it, or says who assessed that has.
-    Source: R-223, R-225.
+    Where a method asks for a certificate, the one who writes it down has it, or says who assessed that has. Of one that
+    tells of the danger `read` is what the page showed of it, by its marks (`clock.queries.known`): it counts as later
+    than nothing else (S-142). Source: R-223, R-225.
     """
     require_in(case, actor, to=Permission.RECORD_FACTS)
+    Case.objects.select_for_update(no_key=True).only("pk").get(pk=case.pk)  # what is told at once is waited for
     told = {"instrument": instrument.key, "version": instrument.version, **vars(asking), **vars(facts)}
     if not instrument.gives_level:
         told |= {"level": "", "difference": ""}
@@ -468,6 +472,7 @@ def register_result(
             raised_flags=flags,
             acted=[flag.value for flag in actions],
         )
+        or (_obstacle_to_unread(case, read) if instrument.tells_danger else None)
     )
     if obstacle:
         raise obstacle
@@ -491,6 +496,10 @@ def register_result(
     return made
 
 
+def _obstacle_to_unread(case: Case, read: Collection[str]) -> DomainError | None:
+    return obstacle_to_unread(stands=danger_queries.known(case).marks(), read=read)
+
+
 @command
 def read_lower_level(
     actor: Actor,
@@ -499,6 +508,7 @@ def read_lower_level(
     assessment: Assessment,
     outcome: str,
     words: str,
+    read: Collection[str],
     at: datetime,
     confirmed_because: str = "",
 ) -> Assessment:
@@ -506,7 +516,8 @@ def read_lower_level(
     Say as a second person whether one agrees to a level that is lower than what is known. Nobody reads their own.
 
     By one who works with the case, or who leads its unit and reads the case for a time. A stand from before something
-    was told of the danger lowers nothing. Source: S-152, R-232.
+    was told of the danger lowers nothing. `read` is what the page showed that has been added to it, by its marks
+    (`queries.added_marks`). Source: S-142, S-152, R-232.
     """
     require_in(case, actor, to=Permission.READ_SECOND)
     Case.objects.select_for_update(no_key=True).only("pk").get(pk=case.pk)  # what is told at once is waited for
@@ -518,7 +529,7 @@ def read_lower_level(
         outcome=outcome,
         words=words,
         is_older=danger_queries.is_older(case, found),
-    )
+    ) or obstacle_to_unread(stands=queries.added_marks(found), read=read)
     if obstacle:
         raise obstacle
     kept = people.require_reason({"words": words}, hidden=cases.hidden(actor, case), because=confirmed_because)
@@ -531,9 +542,12 @@ def read_lower_level(
 
 
 @command
-def discard_assessment(actor: Actor, *, case: Case, assessment: Assessment, why: str, at: datetime) -> Assessment:
+def discard_assessment(
+    actor: Actor, *, case: Case, assessment: Assessment, why: str, answered: str, at: datetime
+) -> Assessment:
     """
     Discard one that was begun by mistake. Its answers are kept, and what they ask for is done before (R-239).
+    `answered` is what the page showed: how many times answers had been saved.
 
     What was handed in on the tablet is discarded for a reason, `why` the answers are not hers: that it is read has then
     not been done, and is never said to be.
@@ -552,6 +566,8 @@ def discard_assessment(actor: Actor, *, case: Case, assessment: Assessment, why:
     )
     if obstacle:
         raise obstacle
+    if str(found.answered) != answered:
+        raise AnsweredSinceRead
     row.discarded_by_id, row.discarded_at = actor.id, at
     row.save(update_fields=["discarded_by", "discarded_at"])
     if row.is_hers:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from livlina.access.terms import Permission
 from livlina.assessments import forms, instruments, panels, queries, rules, services
+from livlina.assessments.clock import panels as clock_panels
 from livlina.assessments.clock import queries as danger
 from livlina.assessments.errors import NotSigned, SomeoneElseAnswered, StandIsOlder
 from livlina.assessments.instruments import Instrument, Section
@@ -85,7 +86,9 @@ def register(request: StaffRequest, public_id: UUID, registered_id: UUID) -> Htt
         return refused(
             request, case, refusal, title=TITLE, url=back("case_assessments", case), url_text="Välj ett annat"
         )
-    form = forms.ResultForm(request.POST or None, today=clock.today(), instrument=instrument)
+    known = danger.known(case) if instrument.tells_danger else None
+    stands = known.marks() if known else []
+    form = forms.ResultForm(request.POST or None, today=clock.today(), instrument=instrument, stands=stands)
     if form.is_valid():
         with RefusalsIn(form):
             made = services.register_result(
@@ -95,13 +98,17 @@ def register(request: StaffRequest, public_id: UUID, registered_id: UUID) -> Htt
                 asking=form.asking(),
                 facts=form.facts(),
                 action=form.acted(),
+                read=form.cleaned_data["read"],
                 submission=form.submitted,
                 confirmed_because=form.cleaned_data["confirmed_because"],
                 at=clock.now(),
             )
             messages.success(request, "Resultatet är sparat.")
             return redirect("assessment", public_id, made.public_id)
-    more = {"about": panels.about(instrument), "purpose": instrument.purpose}
+    if known and form.is_bound:
+        known = danger.known(case)  # as it is now
+    events = clock_panels.event_lines(known.happened) if known else []
+    more = {"about": panels.about(instrument), "purpose": instrument.purpose, "events": events}
     return _form(request, case, "assessments/register.html", form, title=instrument.name, more=more)
 
 
@@ -298,6 +305,7 @@ def assessment(request: StaffRequest, public_id: UUID, assessment_id: UUID) -> H
         if may_record and not row.is_signed and not row.is_discarded and head.case.is_open
         else "",
         "whys": WhyNotHers.choices if row.is_hers else [],
+        "answered": read.answered,
         "second_url": reverse("assessment_second", args=[public_id, assessment_id])
         if row.waits_for_second and may_read_second
         else "",
@@ -311,9 +319,9 @@ def assessment(request: StaffRequest, public_id: UUID, assessment_id: UUID) -> H
 def discard(request: StaffRequest, public_id: UUID, assessment_id: UUID) -> HttpResponse:
     """Discard one that was begun by mistake, or that was handed in by another than the person."""
     case, read = _open(request, public_id, assessment_id)
-    why = request.POST.get("why", "")
+    told = {"why": request.POST.get("why", ""), "answered": request.POST.get("answered", "")}
     try:
-        services.discard_assessment(request.actor, case=case, assessment=read.assessment, why=why, at=clock.now())
+        services.discard_assessment(request.actor, case=case, assessment=read.assessment, at=clock.now(), **told)
     except DomainError as refusal:
         messages.error(request, str(refusal))
         return redirect("assessment", public_id, assessment_id)
@@ -331,10 +339,10 @@ def second(request: StaffRequest, public_id: UUID, assessment_id: UUID) -> HttpR
     )
     if obstacle and not is_typed(request):
         return _back_to(request, case, obstacle, assessment_id)
-    form = forms.SecondForm(request.POST or None)
+    form = forms.SecondForm(request.POST or None, stands=queries.added_marks(read))
 
     def do() -> None:
-        told = {name: form.cleaned_data[name] for name in ("outcome", "words", "confirmed_because")}
+        told = {name: form.cleaned_data[name] for name in ("outcome", "words", "read", "confirmed_because")}
         services.read_lower_level(request.actor, case=case, assessment=row, at=clock.now(), **told)
 
     if _done(form, do):
@@ -343,6 +351,7 @@ def second(request: StaffRequest, public_id: UUID, assessment_id: UUID) -> HttpR
     more = {
         "outcome": panels.outcome(read),
         "read_url": reverse("assessment", args=[public_id, assessment_id]),
+        "additions": panels.additions(_reread(case, assessment_id) if form.is_bound else read),
         "is_older": str(StandIsOlder()) if danger.is_older(case, read) else "",
     }
     return _form(request, case, "assessments/second.html", form, title="Läs en lägre nivå", more=more)

@@ -130,6 +130,11 @@ def events(case: Case) -> list[RiskEvent]:
     return cases.of_case(case, list(found))
 
 
+def event_marks(found: Iterable[RiskEvent]) -> list[str]:
+    """By which a page says what it showed that has happened (S-142)."""
+    return [str(row.public_id) for row in found]
+
+
 def decisions(case: Case) -> list[RiskDecision]:
     """What one who leads has decided of ending the case, the latest first. One query."""
     found = RiskDecision.objects.filter(case=case).select_related("decided_by").order_by("-decided_at")
@@ -166,9 +171,8 @@ class Known:
     def marks(self) -> list[str]:
         """By which the one who decides says that it was read. What has changed or was told again since is not."""
         level = [f"{self.now.row.public_id}.{self.now.level}.{self.now.waits}"] if self.now.row else []
-        happened = [str(row.public_id) for row in self.happened]
         guards = [f"{row.public_id}.{protection.is_done(row)}" for row in self.safeguards]
-        return [*level, *happened, *guards, *(left_mark(row) for row in self.waiting)]
+        return [*level, *event_marks(self.happened), *guards, *(left_mark(row) for row in self.waiting)]
 
 
 def known(case: Case) -> Known:

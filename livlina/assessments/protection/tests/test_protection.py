@@ -11,6 +11,7 @@ from livlina.assessments.models import Safeguard, SafetyPlan
 from livlina.cases.models import Deadline, Engagement, Party
 from livlina.cases.terms import EngagementKind, PartyRole
 from livlina.cases.tests.factories import CaseFactory, engaged
+from livlina.cases.tests.shown import shown
 from livlina.core import clock
 from livlina.organisation.tests.factories import UnitFactory, actor, worker
 from livlina.people.tests.factories import PersonFactory
@@ -50,7 +51,8 @@ def protect(client, case, **told):
 
 def change(client, row, became, days, **told):
     sent = {"became": became, "on": day(days), "submission": str(uuid4())}
-    return client.post(at("safeguard_change", row.case, row.public_id), sent | told)
+    url = at("safeguard_change", row.case, row.public_id)
+    return client.post(url, shown(client, url) | sent | told)
 
 
 def plan(client, case, party, **told):
