@@ -9,16 +9,21 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from livlina.access.commands import acting_as
 from livlina.access.routes import Address
 from livlina.access.terms import Role
+from livlina.assessments.clock import queries as danger
 from livlina.cases import queries as cases
 from livlina.cases import urgent
+from livlina.cases.concerns import queries as concerns
 from livlina.cases.models import Party
 from livlina.cases.paper import queries as paper
+from livlina.cases.process import queries as process
 from livlina.cases.review import queries as log_review
 from livlina.core import clock
 from livlina.organisation.models import Staff
 from livlina.organisation.tests.factories import actor
 from livlina.people import register as people_register
 from livlina.people.tests.factories import identity_number
+from livlina.support.partner import queries as partner
+from livlina.support.waiting import queries as waits
 from livlina.workspace.events import sources_for
 from tests.security.scene import NOBODY, TO_BE_OPENED, File, Scene, Situation
 
@@ -135,6 +140,27 @@ def as_reviewed(file: File, staff: Staff) -> dict[str, Sent]:
         "review_item": {"outcome": "in_order", "seen": item.mark if item else ""},
         "glass_review": {"outcome": "in_order", "text": WHY, "seen": glass_mark},
     }
+
+
+def as_shown(file: File, staff: Staff) -> dict[str, Sent]:
+    """What the pages of one who sends their forms show now of what these change (S-142)."""
+    with acting_as(actor(staff)):
+        waited = waits.waited(file.case, file.wait.public_id)
+        received = concerns.report(file.childs.concern.case, file.childs.concern.public_id)
+        known = danger.known(file.case)
+        told = {
+            **dict.fromkeys(
+                ("waiting_check", "waiting_end"), waits.marks(waited.wait, waited.checks) if waited else []
+            ),
+            **dict.fromkeys(
+                ("concern_protection", "concern_preliminary"), concerns.marks(received) if received else []
+            ),
+            "case_partner": partner.marks(partner.contact(file.case)),
+            "assessment_register": known.marks(),
+            "safeguard_change": danger.event_marks(known.happened),
+        }
+    told |= {f"deadline_{act}": [process.mark(file.deadline)] for act in ("finish", "extend", "stop", "resume")}
+    return {name: {"read": " ".join(marks)} for name, marks in told.items()}
 
 
 def register(scene: Scene) -> Sent:
@@ -583,4 +609,5 @@ def sent_to(scene: Scene, address: Address, file: File, role: str, chosen: dict[
         return answered(chosen["step"])
     if address.name == "file_give":
         return to_handle(scene, file, role)[address.name] | {"read": as_read(file, as_whom(scene, role))}
-    return to_handle(scene, file, role).get(address.name, {})
+    shown = as_shown(file, as_whom(scene, role)).get(address.name, {})
+    return to_handle(scene, file, role).get(address.name, {}) | shown
