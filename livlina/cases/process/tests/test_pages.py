@@ -308,9 +308,9 @@ def test_a_clock_of_somebodys_safety_neither_stands_still_nor_is_ended_by_hand(a
     assert "står aldrig stilla" in answer.content.decode()
     told = {"finished_on": clock.today().isoformat()}
     assert "aldrig för hand" in send(client, "deadline_finish", case, row.public_id, **told).content.decode()
-    shown = page(client, "deadline", case, row.public_id)
-    assert reverse("deadline_stop", args=[case.public_id, row.public_id]) not in shown
-    assert reverse("deadline_finish", args=[case.public_id, row.public_id]) not in shown
+    there = page(client, "deadline", case, row.public_id)
+    assert reverse("deadline_stop", args=[case.public_id, row.public_id]) not in there
+    assert reverse("deadline_finish", args=[case.public_id, row.public_id]) not in there
     row.refresh_from_db()
     assert (row.stopped_on, row.finished_on) == (None, None)
     assert "1 försenad" in browse(lead).get(reverse("group")).content.decode()
