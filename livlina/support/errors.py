@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from livlina.core.errors import DomainError
+from livlina.core.read import MoreHasCome
 
 
 class StaffIsBusy(DomainError):
@@ -128,6 +129,24 @@ class NotToBeMoved(DomainError):
 
 class MovedAlready(DomainError):
     message = "Samtalet är flyttat. Säg vad det blev av det nya i stället."
+
+
+class MarkedSince(MoreHasCome):
+    """What became of it was said by somebody else, and the page did not show it (S-142)."""
+
+    message = (
+        "Samtalet står som ”{state}”. Det stod inte så när du öppnade sidan, och inget är ändrat. Är det fel, "
+        "markera det här."
+    )
+
+
+class InterpreterMarkedSince(MoreHasCome):
+    """The same of its interpreter."""
+
+    message = (
+        "Tolken står som ”{state}”. Det stod inte så när du öppnade sidan, och inget är ändrat. Är det fel, "
+        "markera det här."
+    )
 
 
 class JointStops(DomainError):

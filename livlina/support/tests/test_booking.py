@@ -181,14 +181,14 @@ def test_an_interpreter_is_wished_for_under_an_alias_ordered_and_called_off(brow
     assert "tolk ska beställas" in said(client.get(sessions))
     url = reverse("interpreter_mark", args=[case.public_id, booking.session.public_id])
     client.post(url, {"state": "x"})
-    client.post(url, {"state": "ordered"})
+    client.post(url, {"state": "ordered", "read": "wanted"})
     shown = said(client.get(sessions))
     assert "tolk beställd" in shown
     assert "dari, herat, kvinna" in shown
     mark = reverse("session_mark", args=[case.public_id, booking.session.public_id])
-    client.post(mark, {"state": "cancelled"})
+    client.post(mark, {"state": "cancelled", "read": "booked"})
     assert "tolk ska avbeställas" in said(client.get(sessions))
-    client.post(url, {"state": "called_off"})
+    client.post(url, {"state": "called_off", "read": "ordered"})
     assert "tolk avbeställd" in said(client.get(sessions))
     assert traces().count("interpreter.marked") == 2
 
