@@ -19,6 +19,7 @@ from livlina.people.terms import Source
 from livlina.support.chain import services as chain
 from livlina.support.chain.services import StepFacts
 from livlina.support.chain.terms import Beside, Mark
+from livlina.support.childs import queries as said_of_child
 from livlina.support.childs import services as childs
 from livlina.support.childs.services import WordFacts
 from livlina.support.childs.terms import Health, School, Voice
@@ -125,7 +126,8 @@ def lay_child(actor: Actor, case: Case, chance: Random, *, today: date, now: dat
     """What the child and those around it say, and a plan in the child's own words."""
     for days, told in TOLD:
         facts = WordFacts(happened_on=today - timedelta(days=days_since(case, today, days)), **told)
-        childs.write_word(actor, case=case, facts=facts, submission=new_id(chance), at=now)
+        read = said_of_child.marks(said_of_child.words(case))
+        childs.write_word(actor, case=case, facts=facts, read=read, submission=new_id(chance), at=now)
     plan = PlanFacts(
         goals=GOALS,
         can=CAN,
