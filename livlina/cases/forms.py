@@ -1,6 +1,6 @@
 """What can be told of a case and written in it, as forms."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID, uuid4
@@ -32,7 +32,7 @@ from livlina.cases.terms import (
     PartyRole,
     ReviewOutcome,
 )
-from livlina.core.forms import Version
+from livlina.core.forms import ReadForm, Version
 from livlina.core.terms import Answer
 from livlina.organisation.competence.queries import Asked
 from livlina.organisation.models import District, Project, Staff, Unit
@@ -497,8 +497,11 @@ class DangerDecisionForm(ScannedForm):
         among(self, "to", lines)
 
 
-class GuardianDecisionForm(ScannedForm):
-    """Whether a guardian may be shown a note or a fact, on which ground and why."""
+class GuardianDecisionForm(ScannedForm, ReadForm):
+    """
+    Whether a guardian may be shown a note or a fact, on which ground and why. `stands` are the marks of what has been
+    decided of it before.
+    """
 
     SHOW, HOLD = "show", "hold"
 
@@ -506,8 +509,10 @@ class GuardianDecisionForm(ScannedForm):
     ground = OneOf(label="Grund")
     text = Prose(label="Skäl", most=REASON_LIMIT, widget=forms.Textarea(attrs={"rows": 4}))
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, grounds: Iterable[Ground]) -> None:
-        super().__init__(data)
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, grounds: Iterable[Ground], stands: Collection[str]
+    ) -> None:
+        super().__init__(data, initial={"read": stands})
         field = self.fields["ground"]
         if isinstance(field, OneOf):
             words = {True: "Får visas", False: "Hålls tillbaka"}
@@ -523,6 +528,7 @@ class GuardianDecisionForm(ScannedForm):
             "may_be_shown": answers["may_be_shown"] == self.SHOW,
             "ground": answers["ground"],
             "reason": answers["text"],
+            "read": answers["read"],
             "confirmed_because": answers["confirmed_because"],
         }
 

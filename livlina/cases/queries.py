@@ -885,6 +885,10 @@ class ChildsFile:
                 found.setdefault(row.about, []).append(row)
         return found
 
+    def marks(self, guardian: Party, item: ToldItem) -> list[str]:
+        """By which a page says that it showed what has been decided of that item for this guardian."""
+        return [str(row.public_id) for row in self.decided(guardian).get(key_of(item), [])]
+
     def showings(self, guardian: Party) -> dict[ItemKey, Showing]:
         """Of each item: may this guardian be shown it, and why."""
         return rules.what_a_guardian_may_be_shown(

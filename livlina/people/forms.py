@@ -25,9 +25,9 @@ from livlina.core.identity_number import IdentityNumber, parse
 from livlina.core.read import MoreHasCome
 from livlina.core.terms import Answer
 from livlina.core.text import one_line
-from livlina.people import rules, scanning
+from livlina.people import queries, rules, scanning
 from livlina.people.errors import TellsWhere
-from livlina.people.models import OfPerson, Person, SafeChannel, Sourced
+from livlina.people.models import Consent, OfPerson, Person, SafeChannel, Sourced
 from livlina.people.services import (
     ChannelFacts,
     ConsentFacts,
@@ -584,8 +584,11 @@ class ChannelForm(FromSomebody, ReadForm):
         return ChannelFacts(**told)
 
 
-class ConsentForm(ScannedForm):
-    """What a person lets out, to whom, why and until when. `submission` is the form itself: sent twice it is one."""
+class ConsentForm(ScannedForm, ReadForm):
+    """
+    What a person lets out, to whom, why and until when. `submission` is the form itself: sent twice it is one. `found`
+    is what the page shows that the person lets out and has taken back.
+    """
 
     purpose = OneOf(label="Till vem, i stort?", choices=[("", "Välj vem"), *Sharing.choices])
     recipient = Line(
@@ -598,8 +601,11 @@ class ConsentForm(ScannedForm):
     given_how = OneOf(label="Hur gavs det?", choices=GivenHow.choices, shape="seg", initial=GivenHow.WORDS)
     submission = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, today: date, until: date) -> None:
-        super().__init__(data, initial={"starts_on": today, "ends_on": until, "submission": uuid4()})
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, today: date, until: date, found: Iterable[Consent]
+    ) -> None:
+        first = {"starts_on": today, "ends_on": until, "submission": uuid4(), "read": queries.consent_marks(found)}
+        super().__init__(data, initial=first)
         self.fields["what"].required = True
         self.fields["what"].error_messages["required"] = "Välj minst en sak. Det som inte är valt får inte lämnas."
 

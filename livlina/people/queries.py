@@ -404,6 +404,11 @@ def consents(person: Person, told: Told) -> list[Consent]:
     return in_file(rows.order_by("-starts_on", "-pk"), {person.pk: person})
 
 
+def consent_marks(consents: Iterable[Consent]) -> list[str]:
+    """By which a page says which of them it showed, and which of those were taken back."""
+    return [f"{row.public_id}.{row.withdrawn_on or ''}" for row in consents]
+
+
 def live_consent(person: Person, purpose: str, *, told: Told, day: date) -> Consent | None:
     """The person's own consent for that purpose that holds that day, the one that lasts longest, or None."""
     live = [
