@@ -12,16 +12,23 @@ from livlina.access.terms import Role
 from livlina.assessments.clock import queries as danger
 from livlina.cases import queries as cases
 from livlina.cases import urgent
+from livlina.cases.children.models import ChildAnswer
 from livlina.cases.concerns import queries as concerns
-from livlina.cases.models import Party
+from livlina.cases.consenting.models import ConsentStep
+from livlina.cases.investigation import queries as investigation
+from livlina.cases.models import Case, GuardianDecision, Party
+from livlina.cases.of_case import OfCase
 from livlina.cases.paper import queries as paper
 from livlina.cases.process import queries as process
 from livlina.cases.review import queries as log_review
 from livlina.core import clock
 from livlina.organisation.models import Staff
 from livlina.organisation.tests.factories import actor
+from livlina.people import queries as people
 from livlina.people import register as people_register
+from livlina.people.models import Consent
 from livlina.people.tests.factories import identity_number
+from livlina.support.models import ChildsWord, ConditionCheck
 from livlina.support.partner import queries as partner
 from livlina.support.waiting import queries as waits
 from livlina.workspace.events import sources_for
@@ -159,8 +166,25 @@ def as_shown(file: File, staff: Staff) -> dict[str, Sent]:
             "assessment_register": known.marks(),
             "safeguard_change": danger.event_marks(known.happened),
         }
+        inquiry = file.inquiry.communication.investigation
+        sees = cases.sees_whereabouts(actor(staff), file.case)
+        whole = investigation.whole(inquiry, cases.file(actor(staff), file.case), sees_guarded=sees, day=clock.today())
+        told |= {
+            "investigation_end": whole.marks,
+            "child_step": of_rows(ChildAnswer, file.case),
+            "case_consents": people.consent_marks(Consent.objects.filter(person=file.case.person)),
+            "case_conditions": of_rows(ConditionCheck, file.childs.case),
+            "childs_page": of_rows(ChildsWord, file.childs.case),
+            "help_consents": of_rows(ConsentStep, file.childs.case),
+            "guardian_decide": of_rows(GuardianDecision, file.childs.case),
+        }
     told |= {f"deadline_{act}": [process.mark(file.deadline)] for act in ("finish", "extend", "stop", "resume")}
     return {name: {"read": " ".join(marks)} for name, marks in told.items()}
+
+
+def of_rows(kind: type[OfCase], case: Case) -> list[str]:
+    """The marks of all rows of a kind in a case: a page shows no more."""
+    return [str(row.public_id) for row in kind._default_manager.filter(case=case).only("public_id")]
 
 
 def register(scene: Scene) -> Sent:
@@ -251,7 +275,7 @@ def to_handle(scene: Scene, file: File, role: str) -> dict[str, Sent]:
             "minutes": 30,
             "form": "individual",
         },
-        "session_mark": {"state": "missed"},
+        "session_mark": {"state": "missed", "read": file.session.state},
         "case_move": {"step": "help", "entered_on": today, "position": 1},
         "case_follow": {"reason": WHY, "position": 1},
         "assessment_new": asked_now(),
@@ -350,7 +374,7 @@ def to_handle(scene: Scene, file: File, role: str) -> dict[str, Sent]:
             "starts_time": "7.00",
             "minutes": 30,
         },
-        "interpreter_mark": {"state": "ordered"},
+        "interpreter_mark": {"state": "ordered", "read": "wanted"},
         "contact_new": a_contact(scene) | {"name": "Prov Person"},
         "contact_quick": a_contact(scene) | {"name": "Prov Person"},
         "contact_way_in": a_contact(scene),
@@ -605,9 +629,9 @@ def sent_to(scene: Scene, address: Address, file: File, role: str, chosen: dict[
     """What is sent to that address about that file by that role."""
     if address.name in ("told_new", "told_change"):
         return told(file, chosen["kind"])
-    if address.name == "child_step":
-        return answered(chosen["step"])
     if address.name == "file_give":
         return to_handle(scene, file, role)[address.name] | {"read": as_read(file, as_whom(scene, role))}
     shown = as_shown(file, as_whom(scene, role)).get(address.name, {})
+    if address.name == "child_step":
+        return answered(chosen["step"]) | shown
     return to_handle(scene, file, role).get(address.name, {}) | shown
