@@ -21,7 +21,7 @@ from livlina.cases.tests.test_walls import change_number
 from livlina.core import clock
 from livlina.organisation.tests.factories import UnitFactory, actor, worker
 from livlina.people import services
-from livlina.people.models import DeclaredRow, DuplicateTask, HumanLink, StaffRelation
+from livlina.people.models import DeclaredRow, DuplicateTask, HumanLink, Person, SafeChannel, StaffRelation
 from livlina.people.services import end_fact
 from livlina.people.terms import Judgement, OwnKind, TaskState
 from livlina.people.tests.factories import PersonFactory, identity_number
@@ -308,3 +308,93 @@ def test_s14_one_row_is_kept_for_each_that_is_met_and_no_number(known):
     assert {field.name for field in DeclaredRow._meta.fields} == {"id", "relation", "person"}
     declare(known.eva, kind=OwnKind.OTHER, identity_number=THIRD, phone="")
     assert DeclaredRow.objects.count() == 2
+
+
+# ---- past the pages ----
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE cases_party SET role = 'close' WHERE id = {party}",
+        "UPDATE cases_party SET person_id = {hers} WHERE id = {party}",
+        "UPDATE cases_case SET role = 'child' WHERE id = {case}",
+        "UPDATE cases_case SET person_id = {hers} WHERE id = {case}",
+        "UPDATE people_person SET id = 0 - id WHERE id = {her}",
+    ],
+)
+def test_s10_who_stands_in_a_case_and_as_what_is_not_changed_past_the_pages(sides, application, sql):
+    named = {
+        "party": sides.party.pk, "case": sides.his.pk, "hers": sides.hers.person_id, "her": sides.in_his.pk,
+    }  # fmt: skip
+    with application(actor(sides.his_worker)), pytest.raises(DatabaseError), transaction.atomic():
+        ask(sql.format(**named))
+    assert sides.stand_apart()
+
+
+ROOTS = "keep_blocks keep_walls near_to keeps_apart adults_beside own_persons names_own young_beside_own stands_beyond"
+
+
+def looked_at():
+    """What the functions of the walls look at in the rooms where people are, as their bodies say: table and column."""
+    bodies = dict(
+        ask(
+            "SELECT proname::text, string_agg(prosrc, ' ') FROM pg_proc"
+            " WHERE pronamespace = 'public'::regnamespace GROUP BY 1"
+        )
+    )
+    columns = {
+        (table, column)
+        for table, column in ask(
+            "SELECT c.relname::text, a.attname::text FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid"
+            " WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped"
+            " AND c.relname ~ '^(people|cases|intake|support)_'"
+        )
+    }
+    reached, found = set(ROOTS.split()), set()
+    waits = list(reached)
+    while waits:
+        body = bodies[waits.pop()]
+        for name in set(re.findall(r"\b(\w+)\(", body)) & set(bodies) - reached:
+            reached.add(name)
+            waits.append(name)
+        for part in re.split(r";|UNION", body):
+            for table, alias in re.findall(r"(?:FROM|JOIN|UPDATE)\s+(?:public\.)?(\w+)(?:\s+AS)?\s+(\w+)", part):
+                found |= {(table, column) for column in re.findall(rf"\b{alias}\.(\w+)", part)} & columns
+    return reached, found
+
+
+def test_s10_every_column_that_a_wall_looks_at_is_written_once_or_kept_by_a_trigger():
+    """What the application may write otherwise, a trigger names: by it the wall follows, or the column stays."""
+    reached, found = looked_at()
+    assert {"same_humans", "walled_with", "own_rows", "adults_met", "children_of_sides"} <= reached
+    assert {("cases_party", "role"), ("cases_case", "role"), ("people_person", "identity_hash")} <= found
+    loose = []
+    for table, column in sorted(found):
+        if not ask("SELECT has_column_privilege('livlina_app', %s, %s, 'UPDATE')", table, column)[0][0]:
+            continue
+        triggers = ask(
+            "SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE tgrelid = %s::regclass AND NOT tgisinternal"
+            " AND tgtype & 16 <> 0",
+            table,
+        )
+        named = [text for (text,) in triggers if re.search(rf"\b(old|new)\.{column}\b|OF [\w, ]*\b{column}\b", text)]
+        if not named:
+            loose.append(f"{table}.{column}")
+    assert not loose, " ".join(loose)
+
+
+def test_s05_no_row_of_a_person_or_a_case_is_given_another_name_past_the_pages():
+    """The rights to change them are those of what is told of them."""
+    for model, kept in (
+        (Person, "id public_id wrapped_key created_at"),
+        (
+            Case,
+            "id public_id wrapped_key trace_ref number unit_id board_id person_id role came_in_on opened_at",
+        ),
+        (Party, "id public_id case_id person_id role"),
+        (SafeChannel, "id public_id person_id kind value value_hash"),
+    ):
+        table = model._meta.db_table
+        for column in kept.split():
+            assert not ask("SELECT has_column_privilege('livlina_app', %s, %s, 'UPDATE')", table, column)[0][0]
