@@ -16,7 +16,7 @@ from livlina.cases.review.services import JUDGE
 from livlina.cases.terms import CaseRole, EngagementKind, PartyRole, Wall
 from livlina.cases.tests.factories import CaseFactory, engaged, engaged_now, line_of
 from livlina.cases.tests.test_own_relations import declare, phone
-from livlina.cases.tests.test_register import joined, numbered, said, taken_apart, town
+from livlina.cases.tests.test_register import Town, joined, numbered, said, taken_apart
 from livlina.cases.tests.test_walls import change_number
 from livlina.core import clock
 from livlina.organisation.tests.factories import UnitFactory, actor, worker
@@ -25,8 +25,6 @@ from livlina.people.models import DeclaredRow, DuplicateTask, HumanLink, Person,
 from livlina.people.services import end_fact
 from livlina.people.terms import Judgement, OwnKind, TaskState
 from livlina.people.tests.factories import PersonFactory, identity_number
-
-__all__ = ["town"]
 
 pytestmark = pytest.mark.django_db
 
@@ -75,6 +73,11 @@ class Sides:
 @pytest.fixture
 def sides():
     return Sides()
+
+
+@pytest.fixture
+def town():
+    return Town()
 
 
 def shown_to(browse, *controllers):
