@@ -84,8 +84,8 @@ class Contact(KeyHolder):
 
     levels: ClassVar[dict[Level, str]] = {
         Level.ADMINISTRATIVE: "trace_ref number unit board received_at registered_by registered_at handler "
-        "assessed_at assessed_by complete_by first_answer_at outcome outcome_on outcome_by passed_on_unit case version "
-        "gone_through_at submission sent_marks sent_in",
+        "assessed_at assessed_by complete_by first_answer_at outcome outcome_on ended_at outcome_by passed_on_unit "
+        "case version gone_through_at submission sent_marks sent_in",
         Level.NOTE: "kind role entrance project began_out_of_hours asks_for sex birth_year told_age told_age_on "
         "language needs_interpreter district",
         Level.VIOLENCE: "person called entrance_detail decision_reference legal_support_offered "
@@ -156,6 +156,7 @@ class Contact(KeyHolder):
     first_answer = SealedText("första svaret")
     outcome = models.CharField(max_length=20, choices=Outcome, blank=True)
     outcome_on = models.DateField(null=True)
+    ended_at = models.DateTimeField(null=True)  # by the database's clock: for how long it counts (S-10)
     outcome_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
     outcome_note = SealedText("om utgången")
     passed_on_unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
@@ -195,7 +196,8 @@ class Contact(KeyHolder):
             ),
             models.CheckConstraint(
                 name="contact_outcome_has_its_day",
-                condition=Q(outcome="", outcome_on=None) | (~Q(outcome="") & Q(outcome_on__isnull=False)),
+                condition=Q(outcome="", outcome_on=None, ended_at=None)
+                | (~Q(outcome="") & Q(outcome_on__isnull=False, ended_at__isnull=False)),
             ),
             models.CheckConstraint(
                 name="contact_assessment_has_its_moment",
