@@ -785,6 +785,16 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
         "SELECT book_group_times((SELECT m.group_id FROM support_groupmeeting m WHERE m.id = {met}))",
         RAISED,
     ),
+    "tell_of_meetings(bigint)": (
+        "what is to be told in the cases of who comes to a group that one holds",
+        "SELECT tell_of_meetings((SELECT m.group_id FROM support_groupmeeting m WHERE m.id = {met}))",
+        RAISED,
+    ),
+    "meetings_to_tell(bigint)": (
+        "which meetings the one of an own place is to be told of",
+        "SELECT meetings_to_tell({place}) = '{{}}'",
+        True,
+    ),
     "clashing_places(bigint)": ("own places that cannot be kept", "SELECT clashing_places({case}) = '{{}}'", True),
     "waiting_lines()": (
         "numbers of cases that one has, and of those that wait at the units one leads",
@@ -1107,6 +1117,7 @@ def named_in(scene: Scene, me: Any) -> dict[str, Any]:
                 "support",
                 "link",
                 "met",
+                "place",
             )
         },
     }
