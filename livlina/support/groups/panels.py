@@ -1,6 +1,6 @@
 """Groups in words: at the unit, for those who hold them, and in the case of each who has a place."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -153,7 +153,7 @@ def to_tell(runs: Deadline, changed: Iterable[GroupMeeting]) -> dict[str, Any]:
 
 
 def place_line(
-    case: Case, row: GroupPlace, *, clashing: Iterable[int] = (), to_tell: Iterable[UUID] = ()
+    case: Case, row: GroupPlace, *, clashing: Iterable[int] = (), to_tell: Collection[UUID | None] = ()
 ) -> dict[str, Any]:
     """A place with what happened and each meeting, the latest first."""
     steps: Sequence[GroupStep] = list(row.steps.all())

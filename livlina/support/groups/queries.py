@@ -238,7 +238,7 @@ def to_tell(case: Case, place: GroupPlace) -> Deadline | None:
     return process.open_deadlines(case).filter(clock=CLOCK, about=place.public_id).first()
 
 
-def places_to_tell(case: Case) -> set[UUID]:
+def places_to_tell(case: Case) -> set[UUID | None]:
     """The places of a case of which that is so. One query."""
     return set(process.open_deadlines(case).filter(clock=CLOCK).values_list("about", flat=True))
 
