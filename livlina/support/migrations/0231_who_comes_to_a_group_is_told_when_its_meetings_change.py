@@ -44,12 +44,13 @@ DECLARE
     to_tell bigint[];
     runs cases_deadline;
     due date;
+    changed bigint[] := '{}';
 BEGIN
     IF (of_group = ANY (my_held_groups())) IS NOT TRUE THEN
         RAISE EXCEPTION 'When a group meets is changed by one who holds it.';
     END IF;
     FOR place IN
-        SELECT p.id, p.public_id, p.case_id, c.trace_ref, c.unit_id FROM support_groupplace p JOIN cases_case c ON c.id = p.case_id
+        SELECT p.id, p.public_id, p.case_id FROM support_groupplace p
          WHERE p.group_id = of_group AND p.state IN ('accepted', 'started') ORDER BY p.case_id
     LOOP
         to_tell := meetings_to_tell(place.id);
@@ -76,9 +77,11 @@ BEGIN
         ELSE
             CONTINUE;
         END IF;
-        PERFORM leave_trace(acting(), place.unit_id, place.trace_ref, 'group.meetings_changed', '',
-                            'support_groupplace:' || place.public_id, '', '');
+        changed := changed || place.id;
     END LOOP;
+    -- after all that is locked: who says in one of the cases that it is told leaves a trace last too
+    PERFORM leave_trace(acting(), c.unit_id, c.trace_ref, 'group.meetings_changed', '', 'support_groupplace:' || p.public_id, '', '')
+       FROM support_groupplace p JOIN cases_case c ON c.id = p.case_id WHERE p.id = ANY (changed);
 END $$;
 REVOKE ALL ON FUNCTION tell_of_meetings(bigint) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION tell_of_meetings(bigint) TO livlina_app;
