@@ -61,6 +61,9 @@ from livlina.people.terms import Source, Violence
 NOTE_LIMIT: Final = 100_000
 """Characters in one note; what is longer is a file."""
 
+NOON: Final = 12
+"""The hour, as the clock shows it, until which it is still the night before."""
+
 LETTERS_SOUGHT: Final = 2
 
 REASON_LETTERS: Final = 20
@@ -246,8 +249,13 @@ def obstacle_to_settling_glass(*, opened_at: datetime | None, at: datetime) -> D
 
 
 def day_of_the_night(at: datetime) -> date:
-    """The day whose night it still is: until noon the day before. By it a night card holds."""
-    return (at - timedelta(hours=12)).astimezone(STOCKHOLM).date()
+    """
+    The day whose night it still is: until noon, as the clock shows it, the day before. By it a night card holds.
+
+    The database says the same, by the same name. Source: S-32, S-144.
+    """
+    local = at.astimezone(STOCKHOLM)
+    return local.date() - timedelta(days=local.hour < NOON)
 
 
 def obstacle_to_card(*, plan: str, until: date, today: date, days: int) -> DomainError | None:

@@ -1,10 +1,10 @@
 """The night card of the out-of-hours duty, and the danger message from one side that concerns the other."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
 from livlina.access.terms import Role
@@ -201,6 +201,21 @@ def test_s23_where_she_is_stands_on_a_card_only_for_a_reason(family, duty, brows
 def test_s32_the_night_after_the_last_day_is_the_cards_too(hour, is_the_night_of):
     midnight = datetime(2026, 11, 27, tzinfo=clock.STOCKHOLM)
     assert rules.day_of_the_night(midnight + timedelta(hours=hour)) == date(2026, 11, is_the_night_of)
+
+
+@pytest.mark.parametrize("day", [date(2026, 3, 29), date(2026, 10, 25)])
+def test_s32_s144_the_night_ends_at_noon_by_the_clock_when_the_clock_is_changed_too(day):
+    began = datetime.combine(day - timedelta(days=1), time(11), clock.STOCKHOLM).astimezone(UTC)
+    moments = [began + timedelta(minutes=10 * place) for place in range(6 * 50)]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT day_of_the_night(at) FROM unnest(%s::timestamptz[]) at", [moments])
+        in_the_database = [row[0] for row in cursor.fetchall()]
+        cursor.execute("SELECT day_of_the_night() = day_of_the_night(statement_timestamp())")
+        assert cursor.fetchone()[0]
+    assert [rules.day_of_the_night(at) for at in moments] == in_the_database
+    for at, night in zip(moments, in_the_database, strict=True):
+        local = at.astimezone(clock.STOCKHOLM)
+        assert night == local.date() - timedelta(days=local.time() < time(12)), local
 
 
 def test_it_ends_at_its_day_and_with_the_case(family, duty, nora, browse):
