@@ -661,6 +661,12 @@ def _channels(*, persons: Any, board: Any, case: Any, client: Any, own: Any) -> 
     return doubted(people.channels_told(persons=persons, board=board, case=case, client=client, own=own))
 
 
+def ended_way(file: File, public_id: UUID) -> SafeChannel | None:
+    """A way to the client that holds no longer, as it stood, or None: somebody may have gone by it before it ended."""
+    found = doubted(people.ended_channels(file.case.person_id, file.told)).filter(public_id=public_id)
+    return next(iter(people.in_file(found, file.persons)), None)
+
+
 def doubted(found: QuerySet[SafeChannel]) -> QuerySet[SafeChannel]:
     """
     These ways, each with when somebody else answered by it last, `doubted_at`: by the number, whichever kind of way or

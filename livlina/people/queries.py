@@ -167,6 +167,11 @@ def channels(told: Q) -> QuerySet[SafeChannel]:
     )
 
 
+def ended_channels(person: int, told: Told) -> QuerySet[SafeChannel]:
+    """The ways to reach that person that stand in a file and hold no longer: ended, or told anew in other words."""
+    return SafeChannel.objects.filter(_told(*told), person=person, ended_at__isnull=False)
+
+
 def channels_told(*, persons: Any, board: Any, case: Any, client: Any, own: Any) -> QuerySet[SafeChannel]:
     """The ways to reach these persons that stand in a file, as a question to add to (`Told`)."""
     return channels(_told(board, case, client, own)).filter(Among("person", persons)).select_related(None)
