@@ -15,6 +15,7 @@ from livlina.assessments import instruments
 from livlina.cases.models import Case
 from livlina.cases.terms import CaseRole, Entrance
 from livlina.core import clock
+from livlina.organisation.models import UnitFunction
 from livlina.organisation.terms import Function
 from livlina.organisation.tests.factories import UnitFactory, actor, worker
 from livlina.people.models import Person
@@ -65,6 +66,7 @@ def ask(door, columns, first, last, *more):
 def test_s101_no_sum_or_difference_of_the_panels_tells_of_few_children(application):
     drawn = Random(101)
     units = [UnitFactory(functions=[Function.TREATMENT], valid_from=date(2000, 1, 1)) for _ in range(3)]
+    UnitFunction.objects.update(valid_from=date(2000, 1, 1))
     staff, by = worker(units[0]), []
     for first, _ in TERTIALS:
         for unit in units:
