@@ -133,6 +133,24 @@ class AlreadyAssessed(DomainError):
     message = "Hotet är redan bedömt. Läs vad som kom fram på kontaktens sida."
 
 
+class ThreatNotAssessed(DomainError):
+    """A threat, or what the police sent, is not left before somebody has looked at it. Source: R-062."""
+
+    message = (
+        "Hot och risk är inte bedömda. Skriv först bedömningen på kontaktens sida, också om personen inte gick att nå."
+    )
+
+
+class ThreatAfterEnding(DomainError):
+    """What is told of a contact that has ended stands on no list: nobody would look at the threat. Source: R-062."""
+
+    message = (
+        "Kontakten är avslutad, så det som skrivs här nu bedöms av ingen. Registrera en ny kontakt om hotet, eller om "
+        "det som polisen skickade."
+    )
+    field = "immediate_danger"
+
+
 class NothingToAssess(DomainError):
     message = "Kontakten säger inget om fara och kom inte från polisen. Ändra uppgifterna om det är fel."
 

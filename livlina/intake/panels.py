@@ -111,12 +111,6 @@ TONES = {Flag.SAME_DAY: "now", Flag.NEW: "brand", Flag.INCOMPLETE: "now"}
 ICONS = dict.fromkeys(rules.RED, "alert") | {Flag.SAME_DAY: "clock", Flag.INCOMPLETE: "pen"}
 
 
-def waits_for_assessment(contact: Contact) -> bool:
-    """True of a threat, or what the police sent, that nobody has looked at (R-062)."""
-    is_same_day = rules.is_same_day(entrance=contact.entrance, immediate_danger=contact.immediate_danger)
-    return is_same_day and not contact.assessment
-
-
 def morning(each: Morning, *, day: date) -> dict[str, Any]:
     """The list of one unit's morning, as the page shows it: by number, never by name."""
     groups = (("Tas först", each.first), ("Nya sedan sist", each.new), ("Väntar fortfarande", each.rest))

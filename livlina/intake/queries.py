@@ -498,6 +498,13 @@ class Prospect:
     suggested: Unit | None
 
 
+def is_unassessed(contact: Contact) -> bool:
+    """True of a threat, or what the police sent, that nobody has looked at (R-062)."""
+    return rules.is_unassessed(
+        entrance=contact.entrance, immediate_danger=contact.immediate_danger, is_assessed=bool(contact.assessment)
+    )
+
+
 ANOTHER_UNIT: Final = "en enhet som gör det"
 
 

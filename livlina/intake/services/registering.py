@@ -234,6 +234,14 @@ def change_contact(
     if obstacle is None:
         obstacle = rules.obstacle_to_receiving_after_answer(
             received_at=facts.received_at, answered_at=current.first_answer_at
+        ) or rules.obstacle_to_telling_threat(
+            outcome=current.outcome,
+            was_unassessed=queries.is_unassessed(current),
+            is_unassessed=rules.is_unassessed(
+                entrance=facts.entrance,
+                immediate_danger=facts.immediate_danger,
+                is_assessed=bool(current.assessment),
+            ),
         )
     if obstacle:
         raise obstacle
