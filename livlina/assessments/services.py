@@ -50,6 +50,9 @@ SECOND: Final = "second_reading"
 HERS: Final = "own_rating"
 """That what she answered on the tablet is read, the same day."""
 
+UNSIGNED: Final = "unsigned_assessment"
+"""That what somebody has judged is signed, the same day: its result is known."""
+
 SIGNED: Final = ("level", "floor", "again_on", "signed_by", "signed_at")
 EXPOSED: Final = {True: Answer.YES, False: Answer.NO, None: Answer.UNKNOWN}
 
@@ -223,7 +226,7 @@ def save_section(
             sheet.save(force_insert=True)
     else:
         sheet.save(update_fields=["version", "answers", "saved_by", "saved_at"])
-    _keep_highest(case, found.assessment)
+    _keep_highest(actor, case, found.assessment, at=at)
     detail = {"section": section.key, "version": sheet.version}
     record(actor, "assessment.answered", case=case, subject=found.assessment, detail=detail)
     people.record_reason(kept, actor=actor, because=confirmed_because, subject=found.assessment, case=case)
@@ -237,7 +240,7 @@ def _obstacle_of(row: Assessment, *, is_answered: bool = False) -> DomainError |
     )
 
 
-def _keep_highest(case: Case, row: Assessment) -> None:
+def _keep_highest(actor: Actor, case: Case, row: Assessment, *, at: datetime) -> None:
     """What the answers of a judged assessment have pointed to is never less than it was."""
     if not row.is_judged:
         return
@@ -246,6 +249,18 @@ def _keep_highest(case: Case, row: Assessment) -> None:
     if proposed != row.proposed:
         row.proposed = proposed
         row.save(update_fields=["proposed"])
+        _tell_duty(actor, case, row, found.told, at=at)
+
+
+def _waits_in(row: Assessment) -> str:
+    """The clock that runs until one that is judged, or that she handed in, is signed."""
+    return HERS if row.is_hers else UNSIGNED
+
+
+def _tell_duty(actor: Actor, case: Case, row: Assessment, instrument: Instrument, *, at: datetime) -> None:
+    """The card of the duty says no less than what is known, also before it is signed."""
+    if instrument.tells_danger and (level := rules.highest([row.proposed, row.judged_level])):
+        case_services.raise_risk(case, actor, risk=level, at=at)
 
 
 def _is_text(section: Section, key: str) -> bool:
@@ -265,7 +280,8 @@ def state_judgement(
     confirmed_because: str = "",
 ) -> Assessment:
     """
-    State the level and the reasons for it, before the result is shown. It is kept as it was said.
+    State the level and the reasons for it, before the result is shown. It is kept as it was said, and is to be signed
+    today: what is known from then on does not lie unseen.
 
     What the answers ask for has its action first: a positive screening, a sign of suicide risk. Source: S-152, R-238.
     """
@@ -293,6 +309,9 @@ def state_judgement(
     row.save(update_fields=["judged_level", "why", "judged_by", "judged_at", "proposed"])
     record(actor, "assessment.judged", case=case, subject=row, detail=_named(found.told))
     people.record_reason(kept, actor=actor, because=confirmed_because, subject=row, case=case)
+    today = timezone.localdate(at)
+    process.start(case, actor, clock=_waits_in(row), starts_on=today, due_on=today, at=at, about=row.public_id)
+    _tell_duty(actor, case, row, found.told, at=at)
     return row
 
 
@@ -402,8 +421,7 @@ def _again_on(
 def _follow(actor: Actor, case: Case, row: Assessment, instrument: Instrument, *, at: datetime) -> None:
     """What comes of a signed level: the card of the duty says no less, and the next time stands under what is to be."""
     today, about = timezone.localdate(at), queries.about(case, row.instrument)
-    if row.is_hers:
-        process.finish(case, actor, clock=HERS, on=today, at=at, about=row.public_id)
+    process.finish(case, actor, clock=_waits_in(row), on=today, at=at, about=row.public_id)
     if row.waits_for_second:
         process.start(case, actor, clock=SECOND, starts_on=today, due_on=today, at=at, about=row.public_id)
     if not instrument.tells_danger:
@@ -554,10 +572,11 @@ def discard_assessment(actor: Actor, *, case: Case, assessment: Assessment, why:
         raise obstacle
     row.discarded_by_id, row.discarded_at = actor.id, at
     row.save(update_fields=["discarded_by", "discarded_at"])
-    if row.is_hers:
-        reason = f"Skattningen är kastad: {str(WhyNotHers(why).label).lower()}."
-        today = timezone.localdate(at)
-        process.drop(case, actor, clock=HERS, on=today, reason=reason, at=at, about=row.public_id)
+    reason = (
+        f"Skattningen är kastad: {str(WhyNotHers(why).label).lower()}." if row.is_hers else "Bedömningen är kastad."
+    )
+    today = timezone.localdate(at)
+    process.drop(case, actor, clock=_waits_in(row), on=today, reason=reason, at=at, about=row.public_id)
     record(actor, "assessment.discarded", case=case, subject=row, why=why if row.is_hers else "")
     return row
 

@@ -154,6 +154,15 @@ class GlassNotPossible(DomainError):
     message = "Ärendet kan inte öppnas för den som bad om det. Läs det själv eller be någon annan."
 
 
+class CardSaysLess(DomainError):
+    """The duty is told of no lower danger than the one known: it is lowered where it is assessed. Source: S-152."""
+
+    message = (
+        "Bedömningen säger ”{risk}”, och kortet kan inte säga mindre. Har faran minskat: gör en ny bedömning först."
+    )
+    field = "risk"
+
+
 class SomeoneElseChangedTheCard(DomainError):
     message = "Någon annan har ändrat nattkortet sedan du öppnade sidan. Läs det som gäller nu först."
 

@@ -435,12 +435,20 @@ class NightCardForm(ScannedForm):
         units: QuerySet[Unit],
         last: NightCard | None,
         safe_contact: str,
+        known: str = "",
     ) -> None:
+        """`known` is how great the danger is known to be: the card says no less."""
         initial: dict[str, Any] = {"version": last.version if last else 0, "safe_contact": safe_contact}
         if last is not None and not last.is_ended:
             told = ("ground", "until", "risk", "plan", "safe_contact", "children", "whom_to_call", "note")
             initial |= {name: getattr(last, name) for name in told} | {"duty": last.duty.public_id}
+        if known:
+            initial["risk"] = rules.greatest_risk((known, initial.get("risk", "")))
         super().__init__(data, initial=initial)
+        if known:
+            self.fields[
+                "risk"
+            ].help_text = f"Bedömningen säger: {NightRisk(known).label}. Kortet kan inte säga mindre."
         offer(self, "duty", units)
 
     def facts(self) -> CardFacts:

@@ -12,6 +12,7 @@ from livlina.cases.errors import (
     BeginsInThePast,
     CameInTheFuture,
     CardIsTooLong,
+    CardSaysLess,
     CardSaysNothing,
     CaseIsClosed,
     ChildrenWithoutChildren,
@@ -48,7 +49,7 @@ from livlina.cases.errors import (
     TwoCasesNeeded,
     UnitNeeded,
 )
-from livlina.cases.terms import DangerOutcome, PartyRole, Shown, Wall
+from livlina.cases.terms import DangerOutcome, NightRisk, PartyRole, Shown, Wall
 from livlina.cases.terms import EngagementKind as K
 from livlina.core.clock import STOCKHOLM
 from livlina.core.errors import DomainError
@@ -250,12 +251,22 @@ def day_of_the_night(at: datetime) -> date:
     return (at - timedelta(hours=12)).astimezone(STOCKHOLM).date()
 
 
-def obstacle_to_card(*, plan: str, until: date, today: date, days: int) -> DomainError | None:
-    """What is wrong with a night card. It ends on a day that is to come, within so many days: then it is looked at."""
+def greatest_risk(risks: Iterable[str]) -> str:
+    """The greatest of the risks of a night card, '' of none."""
+    return min((risk for risk in risks if risk), key=NightRisk.values.index, default="")
+
+
+def obstacle_to_card(*, plan: str, until: date, today: date, days: int, risk: str, known: str) -> DomainError | None:
+    """
+    What is wrong with a night card. It ends on a day that is to come, within so many days: then it is looked at. It
+    says no less than what is known of the danger. Source: S-152.
+    """
     if until < today:
         return EndsInThePast()
     if until > today + timedelta(days=days):
         return CardIsTooLong(days=days)
+    if greatest_risk((risk, known)) != risk:
+        return CardSaysLess(risk=NightRisk(known).label)
     return None if plan.strip() else CardSaysNothing()
 
 

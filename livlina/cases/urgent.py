@@ -15,7 +15,7 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from livlina.access.actor import Actor
 from livlina.access.terms import Permission
-from livlina.cases import queries
+from livlina.cases import ports, queries, rules
 from livlina.cases.models import (
     Case,
     CaseLine,
@@ -129,6 +129,11 @@ def versions(case: Case) -> list[NightCard]:
     """The night card of a case that the actor works with, the latest version first."""
     found = NightCard.objects.filter(case=case).select_related("written_by", "duty").order_by("-version")
     return [_with_case(card, case) for card in found]
+
+
+def known_risk(case: Case) -> str:
+    """How great the danger is known to be, as the rooms above say it in the words of a card; '' where nobody knows."""
+    return rules.greatest_risk(told(case) for told in ports.risks_known)
 
 
 def duty_cards(actor: Actor, *, day: date, only: Iterable[int] | None = None) -> list[NightCard]:

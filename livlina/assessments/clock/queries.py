@@ -38,7 +38,7 @@ NEW_LOOK = "new_look"
 LOOKS = (NEW_LOOK, "reassessment")
 """The clocks that are met by assessing the danger."""
 
-CLOCKS = (*LOOKS, "safeguard_ends", "safety_plan", "second_reading")
+CLOCKS = (*LOOKS, "safeguard_ends", "safety_plan", "second_reading", "unsigned_assessment")
 """The clocks of the danger and of protection."""
 
 
@@ -85,6 +85,16 @@ def standing(case: Case) -> Standing:
     """How the danger in the case stands. One query."""
     found = assessed.assessments(case).exclude(signed_at=None).order_by("-signed_at", "-pk")
     return stands(cases.of_case(case, list(found)))
+
+
+def known_risk(case: Case) -> str:
+    """
+    For the card of the duty, which says no less: the greatest of the level that holds and of what is judged, and so
+    shown with its result, and not signed.
+    """
+    rows = assessed.written(case)
+    left = [row for row in rows if row.is_judged and not row.is_signed and not row.is_discarded and _tells_danger(row)]
+    return rules.highest([stands(rows).level, *(level for row in left for level in (row.proposed, row.judged_level))])
 
 
 def danger_events(case: Any) -> QuerySet[RiskEvent]:
