@@ -1014,6 +1014,8 @@ def note_lines(notes: Iterable[Note]) -> list[dict[str, Any]]:
 URGENT = {
     "danger": ("danger_message", "En farlig uppgift om någon annan kom {at}. Läs den."),
     "instruction": ("case", "En instruktion i ärende {number}. Läs den."),
+    "card_unread": ("night_card_of_case", "Ingen jour läser nattkortet i ärende {number}. Välj en annan jour."),
+    "card_unread_led": ("case_read", "Ingen jour läser nattkortet i ärende {number}. Säg till den som har ärendet."),
     "request": ("glass_request", "En nödöppning väntar på en andra person sedan {at}. Ta ställning."),
     "review_one": ("glass_review", "En nödöppning gjordes {at}. Granska den."),
     "review_many": ("glass_review", "En medarbetare har gjort många nödöppningar. Granska det."),

@@ -487,6 +487,11 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
         "SELECT count(*) FROM glass_origin({review})",
         0,
     ),
+    "duties_of_card(bigint,date)": (
+        "which units have the duty, as the organisation says it to all",
+        "SELECT duties_of_card(0, today()) = '{{}}'",
+        True,
+    ),
     "raise_night_card(bigint,text)": (
         "nothing: the card of a case that one works with says a greater risk",
         "SELECT raise_night_card({case}, 'acute')::text",

@@ -26,7 +26,7 @@ from livlina.cases.tests.factories import CaseFactory, engaged, housed, line_of
 from livlina.cases.tests.test_walls import Family, ask, numbered
 from livlina.cases.views.danger import TOLD
 from livlina.core import clock
-from livlina.organisation.models import Staff
+from livlina.organisation.models import Staff, UnitBoard, UnitFunction
 from livlina.organisation.terms import Function
 from livlina.organisation.tests.factories import MembershipFactory, UnitFactory, actor, worker
 from livlina.people.models import Person, Relation, SafeChannel
@@ -830,3 +830,63 @@ def test_s05_what_falls_to_who_leads_beside_by_attack(family, beside, browse, ap
         message = DangerMessage.objects.get()
         assert ask("SELECT acting()") == (beside.pk,)  # as before, though others were asked
         assert ask("SELECT my_fallen_danger() = ARRAY[%s::bigint]", message.pk) == (True,)
+
+
+# ---- the duty moves ----
+
+
+def no_longer(duty):
+    UnitFunction.objects.filter(unit=duty).update(valid_to=clock.today() - timedelta(days=1))
+
+
+@pytest.mark.req("R-496")
+def test_r496_a_card_whose_duty_is_none_any_longer_is_told_to_those_who_have_the_case_and_lead(
+    family, duty, nora, browse
+):
+    other = UnitFactory(functions=(Function.OUT_OF_HOURS,), full_name="Annan jour")  # under another board
+    away = worker(other, Role.SOCIAL_WORKER)
+    anna, lead, stranger = browse(family.anna), browse(family.lead), browse(worker(UnitFactory()))
+    assert mark(anna, family.hers, duty).status_code == 302
+    url = reverse("night_card_of_case", args=[family.hers.public_id])
+    told = f"Ingen jour läser nattkortet i ärende {family.hers.number}"
+    assert "Jouren ser kortet" in anna.get(url).content.decode()
+    assert not any(told in client.get("/").content.decode() for client in (anna, lead, stranger))
+    no_longer(duty)
+    page = anna.get(url).content.decode()
+    assert "Ingen jour ser kortet" in page
+    assert "Jouren ser kortet</h2>" not in page
+    assert told in anna.get("/").content.decode()
+    assert told in lead.get("/").content.decode()
+    assert told not in stranger.get("/").content.decode()
+    assert browse(nora).get(reverse("night_cards")).status_code == 404
+    assert family.hers.number not in browse(away).get(reverse("night_cards")).content.decode()
+    assert mark(anna, family.hers, other, version=1).status_code == 302
+    assert told not in anna.get("/").content.decode()
+    assert family.hers.number in browse(away).get(reverse("night_cards")).content.decode()
+
+
+@pytest.mark.req("R-496")
+def test_r496_a_card_is_read_by_the_duty_under_the_same_board_when_its_own_has_moved(family, duty, browse):
+    board = UnitBoard.objects.get(unit=duty).board
+    heir = UnitFactory(functions=(Function.OUT_OF_HOURS,), full_name="Nya jouren", board=board)
+    reader, anna = browse(worker(heir, Role.SOCIAL_WORKER)), browse(family.anna)
+    assert mark(anna, family.hers, duty).status_code == 302
+    assert family.hers.number not in reader.get(reverse("night_cards")).content.decode()  # it was let to another
+    no_longer(duty)
+    assert family.hers.number in reader.get(reverse("night_cards")).content.decode()
+    card_url = reverse("night_card", args=[NightCard.objects.get().public_id])
+    assert PLAN in reader.get(card_url).content.decode()
+    page = anna.get(reverse("night_card_of_case", args=[family.hers.public_id])).content.decode()
+    assert "Jouren ser kortet" in page
+    assert "Nya jouren" in page
+    assert "Ingen jour läser" not in anna.get("/").content.decode()
+
+
+def test_s10_a_card_that_follows_the_duty_is_not_read_from_the_other_side(family, duty, browse):
+    board = UnitBoard.objects.get(unit=duty).board
+    heir = UnitFactory(functions=(Function.OUT_OF_HOURS,), board=board)
+    his = worker(heir, Role.SOCIAL_WORKER)
+    engaged(family.his, his)
+    assert mark(browse(family.anna), family.hers, duty).status_code == 302
+    no_longer(duty)
+    assert family.hers.number not in browse(his).get(reverse("night_cards")).content.decode()

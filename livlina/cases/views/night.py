@@ -81,6 +81,7 @@ def card_of_case(request: StaffRequest, public_id: UUID) -> HttpResponse:
         "name": panels.heading(case),
         "form": form,
         "holds": versions[0] if holds else None,
+        "read_at": urgent.read_at(versions[0]) if holds else [],
         "closed": panels.closed_ways(gate),
         "versions": [_version(version) for version in versions],
     }
