@@ -446,9 +446,7 @@ class NightCardForm(ScannedForm):
             initial["risk"] = rules.greatest_risk((known, initial.get("risk", "")))
         super().__init__(data, initial=initial)
         if known:
-            self.fields[
-                "risk"
-            ].help_text = f"Bedömningen säger: {NightRisk(known).label}. Kortet kan inte säga mindre."
+            self.fields["risk"].help_text = f"Bedömningen säger: {NightRisk(known).label}. Kortet kan inte säga mindre."
         offer(self, "duty", units)
 
     def facts(self) -> CardFacts:
