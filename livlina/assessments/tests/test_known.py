@@ -3,9 +3,9 @@
 import pytest
 from django.urls import reverse
 
-from livlina.assessments.tests.test_assessments import begun, fill, judge, said, sign
+from livlina.assessments.tests.test_assessments import answered, begun, fill, judge, said, sign
 from livlina.cases.models import NightCard
-from livlina.cases.process.models import Deadline
+from livlina.cases.process.models import Deadline, DeadlineChange
 from livlina.cases.terms import NightRisk
 from livlina.cases.tests.factories import CaseFactory, engaged
 from livlina.cases.tests.test_night_and_danger import mark
@@ -111,3 +111,13 @@ def test_s152_what_is_answered_after_it_is_judged_is_told_to_the_duty(case, anna
     fill(client, row, "happened", version=1, **ACUTE)
     row.refresh_from_db()
     assert (before == "acute", risk_on_card(), row.proposed) == (False, "acute", "acute")
+
+
+def test_s152_what_is_discarded_is_no_longer_to_be_signed(case, anna, browse):
+    client = browse(anna)
+    row = judged(client, case)
+    sent = {"answered": answered(row), "words": "Den gjordes i fel ärende."}
+    assert client.post(reverse("assessment_discard", args=[case.public_id, row.public_id]), sent).status_code == 302
+    waits = Deadline.objects.get(clock="unsigned_assessment")
+    assert waits.finished_on == clock.today()
+    assert DeadlineChange.objects.get(deadline=waits).reason == "Bedömningen är kastad."
