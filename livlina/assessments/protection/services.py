@@ -124,7 +124,8 @@ def change_safeguard(
     confirmed_because: str = "",
 ) -> Safeguard:
     """
-    Say that a protection was extended until a day, which is another that follows it; or that it ended on one.
+    Say that a protection was extended until a day, which is another that follows it; or that it ended on one, which may
+    be before the extension has begun.
 
     After a ban that has ended the danger is assessed anew.
     """
@@ -136,7 +137,7 @@ def change_safeguard(
     obstacle = closed or rules.obstacle_to_changing(
         became=became,
         on=on,
-        starts_on=row.starts_on,
+        since=queries.since(case)[row.pk],
         ends_on=row.ends_on,
         is_done=queries.is_done(row),
         today=today,
