@@ -82,7 +82,7 @@ def a_conference(staff: list[Staff]) -> Sent:
     return {
         "held_on": (clock.today() + timedelta(days=70)).isoformat(),
         "held_time": "10.00",
-        "minutes": "60",
+        "minutes": "480",
         "staff": [str(one.public_id) for one in staff],
         "submission": str(uuid.uuid4()),
     }
@@ -505,6 +505,8 @@ def to_handle(scene: Scene, file: File, role: str) -> dict[str, Sent]:
         "own_support": {"kind": "refused", "obstacle": "other", "text": WHY, "submission": str(uuid.uuid4())},
         "conference_new": a_conference([me, scene.other_colleague]),
         "conference_change": a_conference([me, scene.other_colleague]) | {"version": "1"},
+        "conference_cancel": {"version": "1"},
+        "conference_leave": {"version": "1"},
         "conference_raise": {
             "conference": str(file.conference.public_id),
             "question": WHY,

@@ -289,6 +289,7 @@ NEVER = (
     "partner_contact",
     "waiting_check",
     "own_rating",
+    "conference_question",
 )
 
 
