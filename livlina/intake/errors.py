@@ -99,6 +99,11 @@ class SomeoneElseChangedTheContact(DomainError):
     )
 
 
+class DangerTakenBackWithoutWhy(DomainError):
+    message = "Det står att någon är i fara. Skriv varför det ändras. Det som stod finns kvar under Vad som hänt."
+    field = "danger_because"
+
+
 class AlreadyAnswered(DomainError):
     message = "Kontakten har redan fått ett första svar. Läs det på kontaktens sida innan du hör av dig igen."
 

@@ -91,7 +91,8 @@ class Contact(KeyHolder):
         Level.VIOLENCE: "person called entrance_detail decision_reference legal_support_offered "
         "legal_support_accepted joint_meeting joint_meeting_on remains assessment assessment_note asks_for_text "
         "violence_forms violence_forms_asked honour has_children children others_involved immediate_danger danger_note "
-        "interpreter_wish first_answer outcome_note passed_on_to concern_reported concern_note note corrections",
+        "danger_told interpreter_wish first_answer outcome_note passed_on_to concern_reported concern_note note "
+        "corrections",
         Level.PROTECTED: "safe_to_call safe_to_leave_message safe_to_text safe_to_write",
     }
 
@@ -146,6 +147,7 @@ class Contact(KeyHolder):
     others_involved = SealedText("andra inblandade")
     immediate_danger = models.CharField(max_length=10, choices=Answer, default=Answer.UNKNOWN)
     danger_note = SealedText("vad faran gäller")
+    danger_told = models.BooleanField(default=False, db_default=False)  # once told it stays so; kept by the database
     note = SealedText("anteckning")
 
     assessment = models.CharField(max_length=20, choices=Assessment, blank=True)
@@ -163,7 +165,8 @@ class Contact(KeyHolder):
     concern_reported = models.CharField(max_length=10, choices=Answer, default=Answer.UNKNOWN)
     concern_note = SealedText("orosanmälan")
     case = models.OneToOneField(Case, null=True, on_delete=models.PROTECT, related_name="contact")
-    corrections = SealedText("ändringar")  # JSON, earliest first: when, by whom and which fields; never what was told
+    # JSON, earliest first: when, by whom and which fields; of danger that was taken back, and of that alone, what stood
+    corrections = SealedText("ändringar")
     version = models.PositiveIntegerField(default=1)
     gone_through_at = models.DateTimeField(null=True)  # on a morning list; new until then
     submission = models.UUIDField(null=True)

@@ -28,6 +28,7 @@ from livlina.intake.errors import (
     ConcernReasonMissing,
     ContactBecameCase,
     ContactHasEnded,
+    DangerTakenBackWithoutWhy,
     DecisionReferenceMissing,
     EndedBeforeContact,
     EndedInTheFuture,
@@ -340,17 +341,36 @@ def opens(
     return bool(has & frozenset(open_case)) or (decided and bool(has & frozenset(on_decision)))
 
 
-def is_same_day(*, entrance: str, immediate_danger: str) -> bool:
-    """True of what is assessed the day it comes in: a threat, and what the police send. Source: R-062."""
-    return immediate_danger == Answer.YES or entrance == Entrance.POLICE
+def is_same_day(*, entrance: str, danger_told: bool) -> bool:
+    """
+    True of what is assessed the day it comes in: a threat, also one that was told and is told no more, and what the
+    police send. Source: R-062.
+    """
+    return danger_told or entrance == Entrance.POLICE
 
 
-def is_look_at_once(*, immediate_danger: str, role: str) -> bool:
+def is_threat(*, immediate_danger: str, danger_told: bool, is_assessed: bool) -> bool:
+    """True of danger that is told, and of what was told and is told no more until somebody has assessed it (R-062)."""
+    return immediate_danger == Answer.YES or (danger_told and not is_assessed)
+
+
+def takes_back_danger(*, danger_told: bool, was: str, becomes: str, words: str, new_words: str) -> bool:
+    """True where danger that has been told is told no more, or words of it go. What is added takes nothing back."""
+    is_withdrawn = was == Answer.YES != becomes
+    return danger_told and (is_withdrawn or words.strip() not in new_words)
+
+
+def obstacle_to_taking_back_danger(*, takes_back: bool, because: str) -> DomainError | None:
+    """What stands in the way of a change of what was told of danger: whoever takes it back says why."""
+    return DangerTakenBackWithoutWhy() if takes_back and not because.strip() else None
+
+
+def is_look_at_once(*, is_threat: bool, role: str) -> bool:
     """
     True where the danger is assessed the day the case is opened: a threat, told by her or by the police, to one who is
     exposed or a child. Source: R-233.
     """
-    return immediate_danger == Answer.YES and role in (CaseRole.EXPOSED, CaseRole.CHILD)
+    return is_threat and role in (CaseRole.EXPOSED, CaseRole.CHILD)
 
 
 def began_elsewhere(*, entrance: str, project: str, out_of_hours: bool) -> bool:

@@ -86,7 +86,12 @@ def open_case_from_contact(
     project = current.project.key if current.project else ""
     if what := rules.task_at_opening(project=project, role=role):
         give_task(case, actor, what=what, owner=assigned_to, due_on=None, at=at)
-    if rules.is_look_at_once(immediate_danger=current.immediate_danger, role=role):
+    is_threat = rules.is_threat(
+        immediate_danger=current.immediate_danger,
+        danger_told=current.danger_told,
+        is_assessed=bool(current.assessment),
+    )
+    if rules.is_look_at_once(is_threat=is_threat, role=role):
         start(case, actor, clock=LOOK, starts_on=today, due_on=today, at=at)
     before = current.outcome
     current.person = case.person

@@ -667,6 +667,23 @@ def test_where_the_police_tell_of_a_threat_the_danger_is_assessed_the_day_the_ca
         assert list(looks) == ([clock.today()] if danger == Answer.YES else [])
 
 
+@pytest.mark.req("R-233")
+def test_r062_danger_that_was_taken_back_unassessed_is_assessed_the_day_the_case_is_opened(application, unit, anna):
+    """And whoever writes to the table itself takes no threat back: the database keeps that it was told."""
+    bo = worker(unit)
+    for is_assessed in (False, True):
+        contact = register(anna, unit, told={"immediate_danger": Answer.YES, "danger_note": "Han väntar utanför."})
+        with application(actor(anna)):
+            Contact.objects.filter(pk=contact.pk).update(immediate_danger=Answer.NO, danger_told=False)
+            contact.refresh_from_db()
+            if is_assessed:
+                told = {"assessment": "assessed", "note": "", "version": contact.version, "at": clock.now()}
+                contact = services.assess_contact(actor(anna), contact=contact, **told)
+            case = open_case(anna, contact, assigned_to=bo, identity=Identity(name=f"Prov {is_assessed}"))
+        looks = case.deadlines.filter(clock="new_look").values_list("due_on", flat=True)
+        assert list(looks) == ([] if is_assessed else [clock.today()])
+
+
 def test_an_anonymous_contact_is_named_first(unit, anna):
     contact = register(anna, unit, told={"kind": ContactKind.ANONYMOUS})
     with pytest.raises(errors.CaseNeedsAPerson):

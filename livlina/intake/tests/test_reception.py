@@ -70,7 +70,7 @@ def test_what_the_duty_began_is_red_from_the_next_working_day_until_someone_has_
 @pytest.mark.req("R-062")
 @given(received=days, age=st.integers(0, 9), assessed=st.booleans(), danger=answers, entrance=st.sampled_from(Entrance))
 def test_a_threat_and_what_the_police_send_is_assessed_the_same_day_or_red(received, age, assessed, danger, entrance):
-    same = rules.is_same_day(entrance=entrance, immediate_danger=danger)
+    same = rules.is_same_day(entrance=entrance, danger_told=danger == Answer.YES)
     assert same == (danger == Answer.YES or entrance == Entrance.POLICE)
     found = rules.flags(
         received_on=received,

@@ -93,7 +93,7 @@ def answer(request: StaffRequest, public_id: UUID) -> HttpResponse:
 
 def _obstacle_to_assessing(contact: Any) -> DomainError | None:
     return rules.obstacle_to_working_on(outcome=contact.outcome) or rules.obstacle_to_assessing(
-        is_same_day=rules.is_same_day(entrance=contact.entrance, immediate_danger=contact.immediate_danger),
+        is_same_day=queries.is_same_day(contact),
         is_assessed=bool(contact.assessment),
     )
 
