@@ -27,7 +27,7 @@ class BookedOtherwise(StaffIsBusy):
 
 
 class StaffHasNotTheCase(DomainError):
-    """By what the one who books has told alone: asked of everybody, so it says nothing of the one chosen (S-12)."""
+    """Asked of everybody, so it says nothing of the one chosen: that they have not the case is no secret (S-12)."""
 
     message = "{name} har inte ärendet. Be den som leder enheten dela det först, eller välj någon som har det."
     field = "staff"

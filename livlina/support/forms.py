@@ -46,7 +46,12 @@ class WhenAndWhere(ScannedForm):
         words=f"Skriv antalet minuter med siffror, {rules.SHORTEST_MINUTES} till {rules.LONGEST_MINUTES}.",
         initial=USUAL_MINUTES,
     )
-    staff = OneRow(label="Behandlare", queryset=None, empty="Välj kollega")
+    staff = OneRow(
+        label="Behandlare",
+        queryset=None,
+        empty="Välj kollega",
+        help_text="Ett samtal som ska komma hålls av någon som har ärendet.",
+    )
     room = OneRow(label="Rum", queryset=None, required=False, empty="Inget rum")
 
     def __init__(

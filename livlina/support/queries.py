@@ -16,14 +16,12 @@ from livlina.assessments.models import Assessment
 from livlina.cases import queries as cases
 from livlina.cases.models import Case, Engagement
 from livlina.cases.process.models import Deadline
-from livlina.cases.terms import EngagementKind, PartyRole
+from livlina.cases.terms import EngagementKind
 from livlina.core.asked import asked
 from livlina.core.errors import DomainError
 from livlina.organisation import queries as organisation
 from livlina.organisation.models import Staff
 from livlina.organisation.terms import Limit
-from livlina.people.models import Relation
-from livlina.people.queries import KEEPS_APART
 from livlina.support import rules
 from livlina.support.errors import CaseHasBookedSessions
 from livlina.support.models import InterpreterBooking, Session
@@ -145,12 +143,6 @@ def latest(case: Case) -> list[Session]:
 def holders(actor: Actor, *, unit_id: int, day: date) -> QuerySet[Staff]:
     """Who can hold a session of the unit: those who have cases there, and the one who asks."""
     return organisation.colleagues(unit_id, day=day) | Staff.objects.filter(pk=actor.id).order_by("name")
-
-
-def tells_of_another_side(case: Case) -> bool:
-    """True where somebody stands in the case as the other party, or what keeps two apart is told of there."""
-    apart = Relation.objects.filter(KEEPS_APART, told_in_case=case.pk)
-    return case.parties.filter(role=PartyRole.OTHER_PARTY).exists() or apart.exists()
 
 
 def works_with(case: Case, staff: Staff) -> bool:

@@ -318,13 +318,13 @@ def _record(
         )
     ):
         raise obstacle
+    if facts.staff.pk != actor.id and (obstacle := _obstacle_to_holding(case, facts)):
+        raise obstacle
     free = _free_rooms(case, facts) if facts.room else ""
     if facts.state == SessionState.BOOKED and facts.form in rules.ON_SITE:
         start, end = facts.slot
         if not queries.place_is_free(case, start=start, end=end, day=timezone.localdate(at)):
             raise PlaceIsTaken
-    if facts.staff.pk != actor.id and (obstacle := _obstacle_to_holding(case, facts)):
-        raise obstacle
     with refusing("staff_is_booked_once", StaffIsBusy), refusing("room_is_booked_once", RoomIsBusy, free=free):
         session = _at_its_time(case, facts)
     detail = {"starts_at": facts.starts_at, "minutes": facts.minutes}
@@ -395,7 +395,6 @@ def _obstacle_to_holding(case: Case, facts: SessionFacts) -> DomainError | None:
     return rules.obstacle_to_holding(
         state=facts.state,
         has_case=queries.works_with(case, facts.staff),
-        tells_of_another_side=queries.tells_of_another_side(case),
         may_hold=queries.may_hold(case, facts.staff),
         name=facts.staff.name,
     )

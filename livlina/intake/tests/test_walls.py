@@ -17,7 +17,7 @@ from livlina.cases.errors import CaseNotPossible, HandlerNotPossible, NoWhereabo
 from livlina.cases.models import DangerMessage, Engagement, NightCard, Party
 from livlina.cases.queries import opens_whereabouts
 from livlina.cases.services import CaseFacts
-from livlina.cases.terms import CaseRole, Entrance, PartyRole, Wall
+from livlina.cases.terms import CaseRole, EngagementKind, Entrance, PartyRole, Wall
 from livlina.cases.tests.factories import CaseFactory, engaged, engaged_now, housed, line_of
 from livlina.cases.tests.test_walls import Family, give, numbered
 from livlina.core import clock
@@ -619,7 +619,8 @@ def test_s10_a_duty_that_has_only_read_his_contact_reads_her_card(sides, urgent,
 
 def test_s10_one_who_handles_the_other_sides_contact_holds_no_talk_of_hers(sides, browse):
     karl, mona, ada = sides.contact.person, worker(sides.unit), worker(sides.unit)
-    engaged(sides.hers, sides.anna)
+    for each in (sides.anna, mona, ada):
+        engaged(sides.hers, each, EngagementKind.ASSIGNED if each == sides.anna else EngagementKind.CO_ASSIGNED)
     told = {"board": sides.hers.board, "told_in_contact": sides.contact.pk, "recorded_at": clock.now()}
     Relation.objects.create(
         person=sides.hers.person, other=karl, kind=RelationKind.EX_PARTNER, violence=Violence.BY_SECOND, **told

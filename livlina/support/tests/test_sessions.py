@@ -154,6 +154,8 @@ def test_nobody_is_booked_twice_at_once_and_what_else_is_booked_is_not_told(brow
     book(other, worker(other.unit), TOMORROW)  # somebody else's
     colleague = worker(unit)
     hidden = CaseFactory(unit=unit)
+    for each in (case, hidden):
+        engaged(each, colleague, EngagementKind.CO_ASSIGNED)
     book(hidden, colleague, TOMORROW, by=colleague)
     local = timezone.localtime(TOMORROW)
     answer = browse(anna).post(
