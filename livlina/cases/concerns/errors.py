@@ -67,6 +67,15 @@ class AlreadyAssessed(DomainError):
     message = "Förhandsbedömningen är redan gjord. Någon annan hann före."
 
 
+class ProtectionAssessedSince(DomainError):
+    """What is assessed would hold before what the page did not show (S-142)."""
+
+    message = (
+        "Någon har bedömt om barnet behöver skydd sedan du öppnade sidan. Läs den bedömningen, som står här nu, och "
+        "spara sedan det som ska gälla."
+    )
+
+
 class ReportIsSaved(DomainError):
     """The same form came twice and told two things (S-142)."""
 

@@ -1,13 +1,14 @@
 """A concern report that has come in, and its two assessments, as forms."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from django import forms
 from django.db.models import QuerySet
+from django.http import QueryDict
 from django.utils import timezone
 
 from livlina.cases.children.terms import How
@@ -34,6 +35,22 @@ class IsSame(forms.BooleanField):
             help_text="Kryssa bara om ingen annan anmälan har kommit in sedan den här. Annars går fristen tills den är "
             "inskriven och bedömd.",
         )
+
+
+class OverRead(ScannedForm):
+    """A form that says which assessments of the need of protection its page showed (`queries.marks`)."""
+
+    read = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def clean_read(self) -> set[str]:
+        return set(self.cleaned_data["read"].split())
+
+    def shows(self, stands: Iterable[str]) -> None:
+        """The page is shown once more, with those that there are now."""
+        if self.is_bound:
+            told = cast("QueryDict", self.data).copy()
+            told["read"] = " ".join(stands)
+            self.data = told
 
 
 class OfMoment(ScannedForm):
@@ -85,7 +102,7 @@ class ReceivedForm(OfMoment):
         return ReceivedFacts(received_at=self.cleaned_data["moment"], **told)
 
 
-class ProtectionForm(OfMoment):
+class ProtectionForm(OfMoment, OverRead):
     """Whether the child needs protection now."""
 
     day_field, time_field = "made_on", "made_time"
@@ -116,8 +133,10 @@ class ProtectionForm(OfMoment):
         now: datetime,
         colleagues: QuerySet[Staff],
         began: Deadline | None,
+        stands: Iterable[str],
     ) -> None:
         super().__init__(data, now=now)
+        self.initial["read"] = " ".join(stands)
         offer(self, "second", colleagues)
         _ask_whether_same(self, began)
 
@@ -126,7 +145,7 @@ class ProtectionForm(OfMoment):
         return ProtectionFacts(made_at=self.cleaned_data["moment"], **told)
 
 
-class PreliminaryForm(ScannedForm):
+class PreliminaryForm(OverRead):
     """Whether an investigation is opened."""
 
     outcome = OneOf(label="Beslut", choices=Preliminary.choices, shape="choices")
@@ -141,8 +160,15 @@ class PreliminaryForm(ScannedForm):
     decided_by = Line(label="Vem som beslutade")
     made_on = Day(label="Beslutat den")
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, today: date, began: Deadline | None) -> None:
-        super().__init__(data, initial={"made_on": today})
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        today: date,
+        began: Deadline | None,
+        stands: Iterable[str],
+    ) -> None:
+        super().__init__(data, initial={"made_on": today, "read": " ".join(stands)})
         _ask_whether_same(self, began)
 
     def facts(self) -> PreliminaryFacts:

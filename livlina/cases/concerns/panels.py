@@ -67,17 +67,7 @@ def whole(case: Case, received: Received, *, day: date, sees_whereabouts: bool) 
         "text": report.text,
         "kept_from_guardian": report.kept_from_guardian if sees_whereabouts else "",
         "is_withheld": not sees_whereabouts,
-        "protection": [
-            {
-                "words": str(Protection(each.conclusion).label),
-                "is_needed": each.conclusion == Protection.NEEDED,
-                "basis": each.basis,
-                "action": each.action if sees_whereabouts else "",
-                "at": each.made_at,
-                "by": f"{each.made_by.name} och {each.second.name}" if each.second else each.made_by.name,
-            }
-            for each in received.protection
-        ],
+        "protection": protection(received, sees_whereabouts=sees_whereabouts),
         "protection_clock": _clock(case, received.clocks.get(PROTECTION_CLOCK), day=day),
         "protection_url": reverse("concern_protection", args=ids),
         "preliminary": {
@@ -92,6 +82,21 @@ def whole(case: Case, received: Received, *, day: date, sees_whereabouts: bool) 
         "preliminary_clock": _clock(case, received.clocks.get(PRELIMINARY_CLOCK), day=day),
         "preliminary_url": reverse("concern_preliminary", args=ids) if received.protection and not preliminary else "",
     }
+
+
+def protection(received: Received, *, sees_whereabouts: bool) -> list[dict[str, Any]]:
+    """What has been assessed of the need of protection, the one made latest first."""
+    return [
+        {
+            "words": str(Protection(each.conclusion).label),
+            "is_needed": each.conclusion == Protection.NEEDED,
+            "basis": each.basis,
+            "action": each.action if sees_whereabouts else "",
+            "at": each.made_at,
+            "by": f"{each.made_by.name} och {each.second.name}" if each.second else each.made_by.name,
+        }
+        for each in received.protection
+    ]
 
 
 def _clock(case: Case, deadline: Deadline | None, *, day: date) -> dict[str, Any] | None:

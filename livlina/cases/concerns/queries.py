@@ -16,7 +16,9 @@ from livlina.organisation.terms import Function
 
 @dataclass(frozen=True)
 class Received:
-    """A report, its assessments of the need of protection (the latest first), the preliminary one, and its clocks."""
+    """
+    A report, its assessments of the need of protection (the one made latest first), the preliminary one, its clocks.
+    """
 
     report: ReceivedReport
     protection: list[ProtectionAssessment]
@@ -28,6 +30,12 @@ class Received:
         """The clocks of what has not been assessed, the first first."""
         told = [(PROTECTION_CLOCK, bool(self.protection)), (PRELIMINARY_CLOCK, self.preliminary is not None)]
         return [clock for clock, is_done in told if not is_done]
+
+
+def marks(report: ReceivedReport) -> list[str]:
+    """By which a page says which assessments of the need of protection it showed: none of them is ever changed."""
+    found = ProtectionAssessment.objects.filter(report=report).order_by("pk").values_list("public_id", flat=True)
+    return [str(public_id) for public_id in found]
 
 
 def receives(case: Case, *, day: date) -> bool:
@@ -45,8 +53,8 @@ def reports(case: Case) -> list[Received]:
     if not found:
         return []
     protection: dict[int, list[ProtectionAssessment]] = {}
-    told = ProtectionAssessment.objects.filter(case=case).select_related("made_by", "second", "kept").order_by("-pk")
-    for assessment in told:
+    told = ProtectionAssessment.objects.filter(case=case).select_related("made_by", "second", "kept")
+    for assessment in told.order_by("-made_at", "-pk"):
         assessment.case = case
         protection.setdefault(assessment.report_id, []).append(assessment)
     preliminary = {

@@ -1,5 +1,6 @@
 """What the law and the centre say of a concern report that has come in. Pure."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Final
 
@@ -10,6 +11,7 @@ from livlina.cases.concerns.errors import (
     BasisNeeded,
     DeciderNeeded,
     NotWhereReportsAreReceived,
+    ProtectionAssessedSince,
     ProtectionFirst,
     ReasonNeeded,
     ReceivedLater,
@@ -71,6 +73,11 @@ def obstacle_to_preliminary(
     if not decided_by.strip():
         return DeciderNeeded()
     return ReasonNeeded(letters=REASON_LETTERS) if len(reason.strip()) < REASON_LETTERS else None
+
+
+def obstacle_to_unread(*, stands: Collection[str], read: Collection[str]) -> DomainError | None:
+    """Who assesses has been shown each assessment of the need of protection that there is, by its mark (S-142)."""
+    return None if set(stands) <= set(read) else ProtectionAssessedSince()
 
 
 def _obstacle_to_moment(*, received_at: datetime, made_at: datetime, now: datetime) -> DomainError | None:

@@ -1,6 +1,6 @@
 """A concern report comes in and starts its clocks; the two assessments meet them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -118,15 +118,18 @@ def assess_protection(
     case: Case,
     report: ReceivedReport,
     facts: ProtectionFacts,
+    read: Collection[str],
     submission: UUID,
     at: datetime,
     is_same: bool = False,
     confirmed_because: str = "",
 ) -> ProtectionAssessment:
     """
-    Write down whether the child needs protection now. The first meets the clock; a later one holds before it.
+    Write down whether the child needs protection now. The first meets the clock; one made later holds before it.
 
-    `is_same`: a clock that a step started after the report came in is of this report. Nobody else knows.
+    `read` is what the page showed of those that were made before, by their marks (`queries.marks`): over any other
+    nothing is saved (S-142). `is_same`: a clock that a step started after the report came in is of this report. Nobody
+    else knows.
     """
     require_in(case, actor, to=Permission.RECORD_FACTS)
     obstacle = rules.obstacle_to_protection(
@@ -147,6 +150,8 @@ def assess_protection(
         _require_same(actor, already, vars(facts) | {"report": report}, apart=DONE)
         record(actor, "concern.protection_assessed_again", subject=already, case=case)
         return already
+    if unread := rules.obstacle_to_unread(stands=queries.marks(report), read=read):
+        raise unread
     apart, own = _parted(facts, DONE)
     texts = {"basis": facts.basis, **apart}
     kept = people.require_reason(texts, hidden=cases.hidden(actor, case), because=confirmed_because)
@@ -169,23 +174,26 @@ def assess_preliminary(
     case: Case,
     report: ReceivedReport,
     facts: PreliminaryFacts,
+    read: Collection[str],
     at: datetime,
     is_same: bool = False,
     confirmed_because: str = "",
 ) -> PreliminaryAssessment:
     """
     Write down whether an investigation is opened because of the report. Once; the clock is met, and an investigation
-    that is opened starts its own. `is_same` as above.
+    that is opened starts its own. `read` and `is_same` as above.
     """
     require_in(case, actor, to=Permission.RECORD_FACTS)
+    Case.objects.select_for_update(no_key=True).only("pk").get(pk=case.pk)
+    assessed = queries.marks(report)
     obstacle = rules.obstacle_to_preliminary(
         received_on=timezone.localdate(report.received_at),
         made_on=facts.made_on,
         today=timezone.localdate(at),
-        has_protection=ProtectionAssessment.objects.filter(report=report).exists(),
+        has_protection=bool(assessed),
         decided_by=facts.decided_by,
         reason=facts.reason,
-    )
+    ) or rules.obstacle_to_unread(stands=assessed, read=read)
     if obstacle:
         raise obstacle
     texts = {"decided_by": facts.decided_by, "reason": facts.reason, "contacted": facts.contacted}

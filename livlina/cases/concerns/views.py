@@ -14,7 +14,7 @@ from livlina.cases import services as cases
 from livlina.cases.concerns import panels as concern_panels
 from livlina.cases.concerns import queries as concerns
 from livlina.cases.concerns import rules, services
-from livlina.cases.concerns.forms import PreliminaryForm, ProtectionForm, ReceivedForm
+from livlina.cases.concerns.forms import OverRead, PreliminaryForm, ProtectionForm, ReceivedForm
 from livlina.cases.concerns.queries import Received
 from livlina.cases.concerns.terms import PRELIMINARY_CLOCK, PROTECTION_CLOCK
 from livlina.cases.pages import Case, form_page, is_typed, refused, the_case, why_of
@@ -84,7 +84,8 @@ def protection(request: StaffRequest, public_id: UUID, report_id: UUID) -> HttpR
     received, now = _received(case, report_id), clock.now()
     colleagues = organisation.colleagues(case.unit_id, day=clock.today()).exclude(pk=request.actor.id)
     began = concerns.began_after(received.report, PROTECTION_CLOCK)
-    form = ProtectionForm(request.POST or None, now=now, colleagues=colleagues, began=began)
+    stands = concerns.marks(received.report)
+    form = ProtectionForm(request.POST or None, now=now, colleagues=colleagues, began=began, stands=stands)
     if form.is_valid():
         with RefusalsIn(form):
             services.assess_protection(
@@ -94,12 +95,11 @@ def protection(request: StaffRequest, public_id: UUID, report_id: UUID) -> HttpR
                 facts=form.facts(),
                 at=now,
                 is_same=bool(form.cleaned_data.get("is_same")),
-                **_sent(form, "submission", "confirmed_because"),
+                **_sent(form, "read", "submission", "confirmed_because"),
             )
             messages.success(request, "Skyddsbedömningen är sparad.")
             return redirect("concern", public_id, report_id)
-    context = _context(case, "Omedelbar skyddsbedömning", form) | {"report": received.report}
-    return form_page(request, case, "cases/concern_assessment.html", context | {"is_preliminary": False})
+    return _assessed(request, case, form, report_id, title="Omedelbar skyddsbedömning", is_preliminary=False)
 
 
 def preliminary(request: StaffRequest, public_id: UUID, report_id: UUID) -> HttpResponse:
@@ -107,7 +107,8 @@ def preliminary(request: StaffRequest, public_id: UUID, report_id: UUID) -> Http
     case = _the_childs(request, public_id, to=Permission.RECORD_FACTS)
     received, now = _received(case, report_id), clock.now()
     began = concerns.began_after(received.report, PRELIMINARY_CLOCK)
-    form = PreliminaryForm(request.POST or None, today=clock.today(), began=began)
+    stands = concerns.marks(received.report)
+    form = PreliminaryForm(request.POST or None, today=clock.today(), began=began, stands=stands)
     if form.is_valid():
         with RefusalsIn(form):
             services.assess_preliminary(
@@ -117,12 +118,27 @@ def preliminary(request: StaffRequest, public_id: UUID, report_id: UUID) -> Http
                 facts=form.facts(),
                 at=now,
                 is_same=bool(form.cleaned_data.get("is_same")),
-                **_sent(form, "confirmed_because"),
+                **_sent(form, "read", "confirmed_because"),
             )
             messages.success(request, "Förhandsbedömningen är sparad.")
             return redirect("concern", public_id, report_id)
-    context = _context(case, "Förhandsbedömning", form) | {"report": received.report}
-    return form_page(request, case, "cases/concern_assessment.html", context | {"is_preliminary": True})
+    return _assessed(request, case, form, report_id, title="Förhandsbedömning", is_preliminary=True)
+
+
+def _assessed(
+    request: StaffRequest, case: Case, form: OverRead, report_id: UUID, *, title: str, is_preliminary: bool
+) -> HttpResponse:
+    """The form of an assessment, with those of the need of protection that there are now."""
+    received = _received(case, report_id)
+    form.shows(concerns.marks(received.report))
+    sees = queries.sees_whereabouts(request.actor, case)
+    context = _context(case, title, form) | {
+        "report": received.report,
+        "protection": concern_panels.protection(received, sees_whereabouts=sees),
+        "is_withheld": not sees,
+        "is_preliminary": is_preliminary,
+    }
+    return form_page(request, case, "cases/concern_assessment.html", context)
 
 
 def _the_childs(request: StaffRequest, public_id: UUID, *, to: Permission = Permission.READ_CASE) -> Case:

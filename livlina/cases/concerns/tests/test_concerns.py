@@ -1,5 +1,6 @@
 """A concern report comes in about a child, starts its clocks, and is assessed twice."""
 
+import re
 from datetime import date, datetime, timedelta
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -11,7 +12,7 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from livlina.cases.concerns import rules, services
+from livlina.cases.concerns import queries, rules, services
 from livlina.cases.concerns.models import (
     PreliminaryAssessment,
     ProtectionAssessment,
@@ -93,7 +94,14 @@ def receive(client, case, **told):
 
 
 def send(client, name, report, told):
-    return client.post(reverse(name, args=[report.case.public_id, report.public_id]), told)
+    """As one who opens the page now, unless `read` says what it showed."""
+    url = reverse(name, args=[report.case.public_id, report.public_id])
+    return client.post(url, {"read": shown(client, url)} | told)
+
+
+def shown(client, url):
+    found = re.search(r'name="read" value="([^"]*)"', client.get(url).content.decode())
+    return found[1] if found else ""
 
 
 def text_of(response):
@@ -382,3 +390,28 @@ def test_protection_is_assessed_between_the_report_and_now(received_at, made_at)
         is_second=False,
     )
     assert (obstacle is None) == (received_at <= made_at <= received_at + timedelta(days=1))
+
+
+@pytest.mark.req("R-094")
+def test_s142_of_two_assessments_of_the_need_of_protection_the_one_made_latest_holds_and_each_was_shown_the_other(
+    case, unit, berit, browse
+):
+    eva = worker(unit, name="Eva Prov")
+    engaged(case, eva, EngagementKind.CO_ASSIGNED)
+    client, other = browse(berit), browse(eva)
+    report = receive(client, case)
+    names = ("concern_protection", "concern_preliminary")
+    old = {name: shown(client, reverse(name, args=[case.public_id, report.public_id])) for name in names}
+    needed = protection(conclusion="needed", made_time="11.30", action="Ringde socialjouren.")
+    assert send(other, "concern_protection", report, needed).status_code == 302
+    for name, told in ((names[0], protection(made_time="10.00")), (names[1], preliminary(outcome="not_opened"))):
+        answer = text_of(send(client, name, report, told | {"read": old[name]}))
+        assert "Någon har bedömt om barnet behöver skydd sedan du öppnade sidan" in answer
+        assert BASIS in answer, "what was typed"
+        assert "Ringde socialjouren." in answer
+        again = told | {"read": re.search(r'name="read" value="([^"]+)"', answer)[1]}
+        assert send(client, name, report, again).status_code == 302
+    assert [each.conclusion for each in queries.reports(case)[0].protection] == ["needed", "not_needed"]
+    # sent twice it is one, whatever has been written since
+    assert send(other, "concern_protection", report, needed | {"read": ""}).status_code == 302
+    assert len(queries.reports(case)[0].protection) == 2
