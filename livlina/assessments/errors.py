@@ -68,6 +68,23 @@ class AnsweredSinceRead(DomainError):
     )
 
 
+class ChangedSinceRead(DomainError):
+    message = (
+        "Någon har ändrat svaren sedan du öppnade sidan. Läs dem som de nu är, innan du bestämmer om bedömningen ska "
+        "bort."
+    )
+
+
+class StrikingNeedsReason(DomainError):
+    """What is known is not thrown away unsaid. Source: S-152."""
+
+    message = (
+        "Någon har tagit ställning i bedömningen, och resultatet är känt. Skriv varför den stryks, minst {letters} "
+        "tecken."
+    )
+    field = "words"
+
+
 class StandIsOlder(DomainError):
     """A stand that was taken before the danger was told lowers nothing. Source: S-152."""
 
@@ -142,7 +159,7 @@ class NothingToRead(DomainError):
 
 
 class NotOnesOwn(DomainError):
-    message = "Du undertecknade den själv. En lägre nivå läses av någon annan."
+    message = "Du undertecknade den själv, eller strök den. En lägre nivå läses av någon annan."
 
 
 class WordsNeeded(DomainError):

@@ -88,6 +88,18 @@ class ActionFacts:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Discarding:
+    """
+    `answered` is `Assessed.answered` as it was read; `why` answers that were handed in are not hers; `words` the reason
+    for which one that is judged is struck.
+    """
+
+    answered: int
+    why: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Signing:
     """
     The level that is signed, and why it is another than the ones before it; '' for what has no level. `answered` is
@@ -339,8 +351,8 @@ def sign_assessment(
     """
     Sign an assessment. A level that differs needs a sentence; a lower one waits for a second person (S-152).
 
-    The higher of what the answers pointed to when it was judged and point to now counts, so that nothing is answered
-    away once the result is known.
+    The higher of what the answers pointed to when it was judged and point to now counts, and so does what is known in
+    another that is judged and not signed, so that nothing is answered away once the result is known.
     """
     require_in(case, actor, to=Permission.RECORD_FACTS)
     closed = _obstacle_of_case(case)
@@ -355,13 +367,15 @@ def sign_assessment(
     level = signing.level if instrument.gives_level else ""
     result = rules.result(instrument, found.answers)
     proposed = rules.highest([row.proposed, result.level])
-    before = queries.level_before(case, row, instrument=row.instrument)
+    beside = queries.beside(case, row, instrument=row.instrument)
     obstacle = rules.obstacle_to_signing(
         instrument,
         is_signed=row.is_signed,
         is_judged=row.is_judged,
         level=level,
-        differs=rules.differs_from(level=level, judged=row.judged_level, proposed=proposed, before=before),
+        differs=rules.differs_from(
+            level=level, judged=row.judged_level, proposed=proposed, before=beside.before, left=beside.proposed
+        ),
         difference=signing.difference,
         raised_flags=found.raised,
         acted=found.acted | {flag.value for flag in signing.actions},
@@ -375,7 +389,8 @@ def sign_assessment(
     )
     _act(actor, case, row, found.waiting_flags, signing.actions, at)
     row.proposed, row.level, row.difference = proposed, level, signing.difference
-    row.floor = rules.floor(level=level, proposed=[proposed], before=before) if level else ""
+    known = [proposed, beside.proposed]
+    row.floor = rules.floor(level=level, proposed=known, before=beside.before) if level else ""
     row.exposed = EXPOSED[result.is_positive]
     row.again_on = _again_on(case, row, instrument, at=at, review_on=queries.review_on(found))
     row.signed_by_id, row.signed_at = actor.id, at
@@ -399,17 +414,23 @@ def _again_on(
     )
 
 
+def _hold(actor: Actor, case: Case, row: Assessment, instrument: Instrument, *, at: datetime) -> None:
+    """What is known holds until a second person has agreed: it is read today, and the duty's card says no less."""
+    today = timezone.localdate(at)
+    if row.waits_for_second:
+        process.start(case, actor, clock=SECOND, starts_on=today, due_on=today, at=at, about=row.public_id)
+    if instrument.tells_danger and (level := queries.holding(row)):
+        case_services.raise_risk(case, actor, risk=level, at=at)
+
+
 def _follow(actor: Actor, case: Case, row: Assessment, instrument: Instrument, *, at: datetime) -> None:
     """What comes of a signed level: the card of the duty says no less, and the next time stands under what is to be."""
     today, about = timezone.localdate(at), queries.about(case, row.instrument)
     if row.is_hers:
         process.finish(case, actor, clock=HERS, on=today, at=at, about=row.public_id)
-    if row.waits_for_second:
-        process.start(case, actor, clock=SECOND, starts_on=today, due_on=today, at=at, about=row.public_id)
+    _hold(actor, case, row, instrument, at=at)
     if not instrument.tells_danger:
         return
-    if level := queries.holding(row):
-        case_services.raise_risk(case, actor, risk=level, at=at)
     if (told_at := danger_queries.look_told_at(case)) is not None:
         stood_at = danger.stood_at(judged_at=row.judged_at, signed_at=timezone.localtime(at), made_on=row.happened_on)
         happened = danger_queries.danger_events(case).values_list("happened_on", flat=True)
@@ -450,20 +471,21 @@ def register_result(
             raise AssessmentIsSaved
         record(actor, "assessment.registered_again", case=case, subject=known)
         return known
-    before = queries.level_before(case, None, instrument=instrument.key)
     level = told["level"]
     flags = [Flag.SCREENING] if facts.exposed == Answer.YES else []
     actions = {Flag.SCREENING: action} if action else {}
     is_certified = bool(facts.assessor.strip()) and facts.is_certified == Answer.YES
+    closed = _obstacle(actor, case, instrument, asking, today=timezone.localdate(at), is_certified=is_certified)
+    beside = queries.beside(case, None, instrument=instrument.key)
     obstacle = (
-        _obstacle(actor, case, instrument, asking, today=timezone.localdate(at), is_certified=is_certified)
+        closed
         or rules.obstacle_to_place(instrument, with_result_only=True)
         or rules.obstacle_to_signing(
             instrument,
             is_signed=False,
             is_judged=True,
             level=level,
-            differs=rules.differs_from(level=level, judged="", proposed="", before=before),
+            differs=rules.differs_from(level=level, judged="", proposed="", before=beside.before, left=beside.proposed),
             difference=facts.difference,
             raised_flags=flags,
             acted=[flag.value for flag in actions],
@@ -481,7 +503,7 @@ def register_result(
         made.save(force_insert=True)
     _act(actor, case, made, flags, actions, at)
     made.level = level
-    made.floor = rules.floor(level=level, proposed=[], before=before) if level else ""
+    made.floor = rules.floor(level=level, proposed=[beside.proposed], before=beside.before) if level else ""
     made.again_on = _again_on(case, made, instrument, at=at)
     made.signed_by_id, made.signed_at = actor.id, at
     made.save(update_fields=SIGNED)
@@ -514,7 +536,7 @@ def read_lower_level(
     row = found.assessment
     obstacle = rules.obstacle_to_second(
         waits=row.waits_for_second,
-        is_own=row.signed_by_id == actor.id,
+        is_own=row.settled_by_id == actor.id,
         outcome=outcome,
         words=words,
         is_older=danger_queries.is_older(case, found),
@@ -531,12 +553,21 @@ def read_lower_level(
 
 
 @command
-def discard_assessment(actor: Actor, *, case: Case, assessment: Assessment, why: str, at: datetime) -> Assessment:
+def discard_assessment(
+    actor: Actor,
+    *,
+    case: Case,
+    assessment: Assessment,
+    facts: Discarding,
+    at: datetime,
+    confirmed_because: str = "",
+) -> Assessment:
     """
     Discard one that was begun by mistake. Its answers are kept, and what they ask for is done before (R-239).
 
-    What was handed in on the tablet is discarded for a reason, `why` the answers are not hers: that it is read has then
-    not been done, and is never said to be.
+    One that is judged is struck, with a reason that stands: its result is known, and what it pointed to holds until a
+    second person has agreed (S-152). What was handed in on the tablet is discarded for a reason, `why` the answers are
+    not hers: that it is read has then not been done, and is never said to be.
     """
     require_in(case, actor, to=Permission.RECORD_FACTS)
     closed = _obstacle_of_case(case)
@@ -546,19 +577,29 @@ def discard_assessment(actor: Actor, *, case: Case, assessment: Assessment, why:
         is_signed=row.is_signed,
         is_discarded=row.is_discarded,
         is_hers=row.is_hers,
-        why=why,
+        is_judged=row.is_judged,
+        has_changed=found.answered != facts.answered,
+        why=facts.why,
+        words=facts.words,
         raised_flags=found.raised,
         acted=found.acted,
     )
     if obstacle:
         raise obstacle
+    kept = people.require_reason({"words": facts.words}, hidden=cases.hidden(actor, case), because=confirmed_because)
     row.discarded_by_id, row.discarded_at = actor.id, at
-    row.save(update_fields=["discarded_by", "discarded_at"])
+    changed = ["discarded_by", "discarded_at"]
+    if row.is_judged:
+        row.floor, row.difference = rules.floor_of_struck(row.proposed), facts.words
+        changed += ["floor", "difference"]
+    row.save(update_fields=changed)
     if row.is_hers:
-        reason = f"Skattningen är kastad: {str(WhyNotHers(why).label).lower()}."
+        reason = f"Skattningen är kastad: {str(WhyNotHers(facts.why).label).lower()}."
         today = timezone.localdate(at)
         process.drop(case, actor, clock=HERS, on=today, reason=reason, at=at, about=row.public_id)
-    record(actor, "assessment.discarded", case=case, subject=row, why=why if row.is_hers else "")
+    record(actor, "assessment.discarded", case=case, subject=row, why=facts.why if row.is_hers else "")
+    people.record_reason(kept, actor=actor, because=confirmed_because, subject=row, case=case)
+    _hold(actor, case, row, found.told, at=at)
     return row
 
 

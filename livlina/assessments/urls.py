@@ -81,9 +81,9 @@ urlpatterns: list[URLPattern] = [
         views.discard,
         name="assessment_discard",
         row=writes(
-            what="Kasta en påbörjad bedömning; svaren står kvar",
-            traces="",
-            leaves="assessment.discarded deadline.dropped",
+            what="Kasta en påbörjad bedömning, eller stryka en där någon har tagit ställning; svaren står kvar",
+            leaves="assessment.discarded deadline.dropped deadline.started deadline.started_again night_card.written "
+            "text.kept_with_reason",
         ),
     ),
     path(

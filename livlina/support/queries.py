@@ -13,6 +13,7 @@ from livlina.access.actor import Actor
 from livlina.access.terms import Permission
 from livlina.assessments.clock import queries as danger
 from livlina.assessments.models import Assessment
+from livlina.assessments.queries import SETTLED
 from livlina.cases import queries as cases
 from livlina.cases.models import Case, Engagement
 from livlina.cases.process.models import Deadline
@@ -181,7 +182,7 @@ def known_of_joint(actor: Actor, asked_of: Iterable[AskedOf], *, now: datetime) 
     if not told:
         return []
     keys = {one.case for one in told}
-    rows = list(Assessment.objects.filter(case__in=keys).exclude(signed_at=None))
+    rows = list(Assessment.objects.filter(SETTLED, case__in=keys))
     looks = list(Deadline.objects.filter(case__in=keys, clock=NEW_LOOK))
     known = []
     for one, stood in zip(told, _approvals(told), strict=True):

@@ -631,6 +631,7 @@ part_of("assessment_register", "therapist", f"bedomningar/resultat/{called('fred
 of_assessment("assessment_section", "del/4/", "begun")
 of_assessment("assessment_judge", "stallningstagande/", "begun")
 of_assessment("assessment_sign", "signera/", "judged")
+of_assessment("assessment_discard", "kasta/", "judged")
 of_assessment("assessment", "", "signed")
 of_assessment("assessment_add", "tillagg/", "signed")
 of_assessment("assessment_print", "utskrift/", "signed")

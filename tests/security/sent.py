@@ -240,6 +240,7 @@ def to_handle(scene: Scene, file: File, role: str) -> dict[str, Sent]:
         "assessment_section": {"item_care": "no", "asked": "care", "version": "0"},
         "assessment_judge": {"level": "high", "why": WHY},
         "assessment_sign": {"level": "high", "difference": WHY, "answered": "1"},
+        "assessment_discard": {"words": WHY, "answered": "1"},
         "assessment_second": {"outcome": "agreed"},
         "risk_event_new": {"kind": "moved", "happened_on": today, "submission": str(uuid.uuid4())},
         "risk_decision": {"offered": WHY, "chose": WHY, "remains": WHY, "submission": str(uuid.uuid4())},

@@ -38,6 +38,14 @@ class DangerUnanswered(DomainError):
     way = ("case_assessments", "Till bedömningarna")
 
 
+class JudgedIsLeft(DomainError):
+    message = (
+        "Någon har tagit ställning i en bedömning som inte är undertecknad. Underteckna den, eller stryk den med ett "
+        "skäl."
+    )
+    way = ("case_assessments", "Till bedömningarna")
+
+
 class SecondIsWaitedFor(DomainError):
     message = "En lägre nivå väntar på att en andra person läser den. Till dess gäller den högre."
     way = ("case_assessments", "Till bedömningarna")

@@ -244,7 +244,7 @@ def test_s152_what_is_late_and_what_waits_for_a_second_person_reach_the_lead_as_
     assert case.number not in said(browse(worker(UnitFactory(), Role.GROUP_LEADER)).get(reverse("my_day")))
 
 
-@pytest.mark.parametrize("what", ["event", "ban", "level"])
+@pytest.mark.parametrize("what", ["event", "ban", "level", "left"])
 def test_s142_s152_the_lead_decides_nothing_over_what_the_page_did_not_show(case, anna, lead, browse, what):
     client, leader = browse(anna), browse(lead)
     assessed(case, anna, "high")
@@ -263,12 +263,18 @@ def test_s142_s152_the_lead_decides_nothing_over_what_the_page_did_not_show(case
     elif what == "ban":
         told = {"became": "ended", "on": day.isoformat(), "words": "Hävdes i dag.", "submission": str(uuid4())}
         assert client.post(at("safeguard_change", case, ban.public_id), told).status_code == 302
-    else:
+    elif what == "level":
         assessed(case, anna, "acute")
+    else:
+        row = begun(client, case)
+        fill(client, row, "happened", neck="yes")
+        judge(client, row, "low", "Jag tror inte att det är farligt.")
     page = said(decide(leader, case, read=read))
     assert "Något har hänt sedan du öppnade sidan" in page
     assert WORDS in page  # what was typed
-    assert {"event": "Tog henne om halsen", "ban": "Hävdes i dag.", "level": "Akut"}[what] in page
+    assert {"event": "Tog henne om halsen", "ban": "Hävdes i dag.", "level": "Akut", "left": "pekar på akut fara"}[
+        what
+    ] in page
     assert not RiskDecision.objects.exists()
     assert "beslut av den som leder" in said(client.get(at("case_close", case)))
     again = re.search(r'name="read" value="([^"]+)"', page).group(1)
@@ -417,15 +423,17 @@ def test_what_was_raised_stands_in_the_way_of_ending_and_of_discarding_until_it_
     fill(client, row, "now", not_live="yes")
     discard = reverse("assessment_discard", args=[case.public_id, row.public_id])
     assert "tecken på självmordsrisk" in said(client.get(at("case_close", case)))
-    assert "kräver att något görs" in said(client.post(discard, follow=True))
+    assert "kräver att något görs" in said(client.post(discard, {"answered": "1"}))
     acted = {"action_suicide": "emergency", "words_suicide": "Följde med henne till akuten."}
     assert judge(client, row, **acted).status_code == 302
     assert "tecken på självmordsrisk" not in said(client.get(at("case_close", case)))
     page = said(client.get(reverse("assessment_sign", args=[case.public_id, row.public_id])))
     assert page.count("Farliga frågor vi inte vet svaret på") == 1  # told once
-    assert client.post(discard).url == at("case_assessments", case)
+    assert client.post(discard, {"answered": "1", "words": "Den gjordes i fel ärende."}).url == at(
+        "case_assessments", case
+    )
     assert traces("assessment.discarded")
-    assert "kastad" in said(client.get(at("case_assessments", case)))
+    assert "struken" in said(client.get(at("case_assessments", case)))
     for answer in (fill(client, row, "happened", care="no"), judge(client, row), sign(client, row)):
         assert "kastad" in said(answer)
     with application(actor(anna)), pytest.raises(DatabaseError), transaction.atomic():
