@@ -44,6 +44,8 @@ LEVELS: Final[Mapping[str, SafeString | str]] = {
 NOT_JUDGED: Final = "Ej bedömd"
 DISCARDED: Final = tag("kastad")
 STRUCK: Final = tag("struken")
+UNTIL_SETTLED: Final = "Det räknas som känt till dess den är undertecknad, eller struken med ett skäl."
+UNTIL_AGREED: Final = "Till dess en andra person har hållit med, eller en ny är undertecknad."
 LEFT: Final = tag("inte undertecknad", "danger", "alert")
 UNFINISHED: Final = tag("påbörjad", "now", "pen")
 HANDED_IN: Final = tag("väntar på att läsas", "now", "clock")
@@ -95,6 +97,7 @@ def unsettled_lines(rows: Iterable[Assessment]) -> list[dict[str, str]]:
         {
             "url": reverse("assessment", args=[row.case.public_id, row.public_id]),
             "text": _unsettled(row),
+            "more": UNTIL_AGREED if row.is_struck else UNTIL_SETTLED,
             "tone": "danger" if rules.rank(row.proposed) > rules.rank(NightRisk.RAISED) else "now",
         }
         for row in rows
