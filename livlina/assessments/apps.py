@@ -17,5 +17,6 @@ class AssessmentsConfig(AppConfig):
             "danger_answered": danger.obstacle_of_answers,
             "danger_decided": danger.obstacle_of_level,
         }
+        ports.risks_known.append(danger.known_risk)
         ports.dangers_told.append(dangers.note_of_contact)
         ports.obstacles_to_leaving.append(danger.obstacle_to_leaving)

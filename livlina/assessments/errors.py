@@ -63,9 +63,24 @@ class SomeoneElseAnswered(DomainError):
 
 
 class AnsweredSinceRead(DomainError):
+    message = "Någon har ändrat svaren sedan du öppnade sidan. Läs dem som de nu är innan du undertecknar eller kastar."
+
+
+class ChangedSinceRead(DomainError):
     message = (
-        "Någon har ändrat svaren sedan du öppnade sidan. Läs resultatet här, som det nu är, innan du undertecknar."
+        "Någon har ändrat svaren sedan du öppnade sidan. Läs dem som de nu är, innan du bestämmer om bedömningen ska "
+        "bort."
     )
+
+
+class StrikingNeedsReason(DomainError):
+    """What is known is not thrown away unsaid. Source: S-152."""
+
+    message = (
+        "Någon har tagit ställning i bedömningen, och resultatet är känt. Skriv varför den stryks, minst {letters} "
+        "tecken."
+    )
+    field = "words"
 
 
 class StandIsOlder(DomainError):
@@ -142,7 +157,7 @@ class NothingToRead(DomainError):
 
 
 class NotOnesOwn(DomainError):
-    message = "Du undertecknade den själv. En lägre nivå läses av någon annan."
+    message = "Du undertecknade den själv, eller strök den. En lägre nivå läses av någon annan."
 
 
 class WordsNeeded(DomainError):

@@ -1,6 +1,6 @@
 """What is told in an assessment, as forms: who was asked, the items of a section, a judgement, a signature."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any, ClassVar
 
@@ -10,7 +10,7 @@ from django.forms.boundfield import BoundField
 from livlina.assessments import rules
 from livlina.assessments.instruments import BY_DEGREE, SAID, Instrument, Item, Section
 from livlina.assessments.queries import Said
-from livlina.assessments.services import ActionFacts, AskingFacts, ResultFacts, Signing
+from livlina.assessments.services import ActionFacts, AskingFacts, Discarding, ResultFacts, Signing
 from livlina.assessments.terms import (
     BY_A_WORKER,
     ActionTaken,
@@ -22,9 +22,10 @@ from livlina.assessments.terms import (
     Outcome,
     SecondOutcome,
     Via,
+    WhyNotHers,
 )
 from livlina.core.forms import Version
-from livlina.people.forms import Day, Line, OnceForm, OneOf, Prose, ScannedForm, SomeOf, YesNoUnknown
+from livlina.people.forms import Day, Line, OnceForm, OneOf, Prose, ReadForm, ScannedForm, SomeOf, YesNoUnknown
 
 TEXT_LIMIT = 3_000  # characters of an answer, of words beside it, or of a reason
 TEXT = forms.Textarea(attrs={"rows": 4})
@@ -62,8 +63,11 @@ class AskingForm(OnceForm):
         return AskingFacts(**{name: self.cleaned_data[name] for name in AskingFacts.__dataclass_fields__})
 
 
-class ResultForm(AskingForm):
-    """What an instrument came to whose questions stand elsewhere; of a screening also whether it told of violence."""
+class ResultForm(AskingForm, ReadForm):
+    """
+    What an instrument came to whose questions stand elsewhere; of a screening also whether it told of violence.
+    `stands` are the marks of what is known of the danger.
+    """
 
     result = Prose(
         label="Resultat",
@@ -94,8 +98,16 @@ class ResultForm(AskingForm):
         label="Var formuläret finns", required=False, help_text="Till exempel pärm, arkivskåp eller diarienummer."
     )
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, today: date, instrument: Instrument) -> None:
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        today: date,
+        instrument: Instrument,
+        stands: Collection[str],
+    ) -> None:
         super().__init__(data, today=today)
+        self.initial["read"] = stands
         if instrument.gives_level:
             offer_levels(self.fields["level"])
         else:
@@ -316,8 +328,38 @@ class SigningForm(ActsForm):
         return Signing(actions=self.actions(), **told)
 
 
-class SecondForm(ScannedForm):
-    """Whether a second person agrees to a lower level."""
+class DiscardForm(ScannedForm):
+    """Why an assessment is thrown away: what was handed in, and what is judged, is so for a reason alone."""
+
+    answered = Version()
+    why = OneOf(
+        label="Varför är svaren inte personens egna?", choices=WhyNotHers.choices, shape="choices", required=False
+    )
+    words = Prose(
+        label="Varför stryker du den?",
+        required=False,
+        most=TEXT_LIMIT,
+        widget=SHORT_TEXT,
+        help_text="Skälet står kvar med ditt namn. Pekade svaren på fara läses det av en andra person.",
+    )
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, is_hers: bool, is_judged: bool) -> None:
+        super().__init__(data)
+        if not is_hers:
+            del self.fields["why"]
+        if not is_judged:
+            del self.fields["words"]
+
+    def facts(self) -> Discarding:
+        names = Discarding.__dataclass_fields__
+        return Discarding(**{name: self.cleaned_data[name] for name in names if name in self.fields})
+
+
+class SecondForm(ScannedForm, ReadForm):
+    """
+    Whether a second person agrees to a lower level, or to what was struck. `stands` are the marks of what has been
+    added to it.
+    """
 
     outcome = OneOf(label="Håller du med?", choices=SecondOutcome.choices, shape="choices")
     words = Prose(
@@ -327,6 +369,13 @@ class SecondForm(ScannedForm):
         widget=TEXT,
         help_text="Behövs när du inte håller med.",
     )
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, stands: Collection[str], is_struck: bool) -> None:
+        super().__init__(data, initial={"read": stands})
+        if is_struck:
+            agreed = (SecondOutcome.AGREED.value, "Håller med om att den stryks")
+            field: Any = self.fields["outcome"]
+            field.choices = [agreed if value == agreed[0] else (value, label) for value, label in SecondOutcome.choices]
 
 
 class AdditionForm(OnceForm):

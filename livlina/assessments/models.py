@@ -5,6 +5,8 @@ What is signed is never changed. A lower level than what is known waits for a se
 meanwhile (S-152). Nothing here is about anybody but the one the case is about (R-222).
 """
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -46,7 +48,9 @@ class Assessment(OfCase):
     `judged_level` and `why` are what the worker thought before the result was shown, `proposed` the highest that the
     answers have pointed to, `level` what was signed and `floor` the higher level that holds until a second person has
     agreed, '' where none is needed. `again_on` is the day by which it is made again, as it was decided when it was
-    signed. One that was begun by mistake is discarded, with its answers kept. `exposed` is what a screening told.
+    signed. One that was begun by mistake is discarded, with its answers kept; one that was judged is struck: without a
+    level, for a reason (`difference`), with what its answers pointed to for a floor. `exposed` is what a screening
+    told.
     `result`, `assessor` and `kept_at` are of an instrument whose questions stand elsewhere.
     """
 
@@ -125,7 +129,8 @@ class Assessment(OfCase):
                 | ~Q(second_outcome="")
                 & ~Q(floor="")
                 & Q(second_by__isnull=False, second_at__isnull=False)
-                & ~Q(second_by=F("signed_by")),
+                & ~Q(second_by=F("signed_by"))
+                & ~Q(second_by=F("discarded_by")),
             ),
         ]
 
@@ -142,14 +147,34 @@ class Assessment(OfCase):
         return self.judged_at is not None
 
     @property
+    def is_struck(self) -> bool:
+        """True where it was discarded when its result was known."""
+        return self.is_discarded and self.is_judged
+
+    @property
+    def is_left(self) -> bool:
+        """True while its result is known, and it is neither signed nor struck."""
+        return self.is_judged and not self.is_signed and not self.is_discarded
+
+    @property
+    def settled_at(self) -> datetime | None:
+        """When it was signed, or discarded."""
+        return self.signed_at or self.discarded_at
+
+    @property
+    def settled_by_id(self) -> int | None:
+        """Who signed it, or discarded it."""
+        return self.signed_by_id or self.discarded_by_id
+
+    @property
     def is_hers(self) -> bool:
         """True where she answered herself on the tablet: nobody answers in her place, before or after it is read."""
         return self.how == How.TABLET
 
     @property
     def waits_for_second(self) -> bool:
-        """True while a lower level is signed and nobody else has read it."""
-        return self.is_signed and bool(self.floor) and not self.second_outcome
+        """True while a lower level is signed, or it is struck with a higher one, and nobody else has read it."""
+        return bool(self.floor) and not self.second_outcome
 
 
 class AnswerSheet(OfCase):

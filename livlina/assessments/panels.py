@@ -43,6 +43,10 @@ LEVELS: Final[Mapping[str, SafeString | str]] = {
 }
 NOT_JUDGED: Final = "Ej bedömd"
 DISCARDED: Final = tag("kastad")
+STRUCK: Final = tag("struken")
+UNTIL_SETTLED: Final = "Det räknas som känt till dess den är undertecknad, eller struken med ett skäl."
+UNTIL_AGREED: Final = "Till dess en andra person har hållit med, eller en ny är undertecknad."
+LEFT: Final = tag("inte undertecknad", "danger", "alert")
 UNFINISHED: Final = tag("påbörjad", "now", "pen")
 HANDED_IN: Final = tag("väntar på att läsas", "now", "clock")
 WAITS: Final = tag("väntar på en andra person", "now", "clock")
@@ -63,7 +67,7 @@ def line(row: Assessment, *, day: date) -> dict[str, Any]:
     """One assessment as a line: what, when, how it stands and when it is to be made again."""
     instrument = queries.instrument_of(row)
     due_on = queries.due_on(row, instrument)
-    holds = queries.holding(row) if row.is_signed else ""
+    holds = queries.holding(row)
     return {
         "url": reverse("assessment", args=[row.case.public_id, row.public_id]),
         "name": instrument.name if instrument else row.instrument,
@@ -82,13 +86,39 @@ def _state(row: Assessment) -> SafeString | str:
     """How one stands that is not signed; '' for one that is."""
     if row.is_signed:
         return ""
-    return DISCARDED if row.is_discarded else HANDED_IN if row.is_hers else UNFINISHED
+    if row.is_discarded:
+        return STRUCK if row.is_struck else DISCARDED
+    return LEFT if row.is_left else HANDED_IN if row.is_hers else UNFINISHED
+
+
+def unsettled_lines(rows: Iterable[Assessment]) -> list[dict[str, str]]:
+    """What is known though nobody has signed it, as something to read: what the answers point to, and how it stands."""
+    return [
+        {
+            "url": reverse("assessment", args=[row.case.public_id, row.public_id]),
+            "text": _unsettled(row),
+            "more": UNTIL_AGREED if row.is_struck else UNTIL_SETTLED,
+            "tone": "danger" if rules.rank(row.proposed) > rules.rank(NightRisk.RAISED) else "now",
+        }
+        for row in rows
+    ]
+
+
+def _unsettled(row: Assessment) -> str:
+    on = swedish_date(row.happened_on)
+    if row.is_struck:
+        return f"Bedömningen {on} är struken. Svaren pekade på {level_words(row.floor).lower()}, och det gäller."
+    told = f"Bedömningen {on}, som inte är undertecknad,"
+    if not row.proposed:
+        return f"{told} räcker inte för att säga hur farligt det är."
+    return f"{told} pekar på {level_words(row.proposed).lower()}."
 
 
 def panel(case: Case, rows: Iterable[Assessment], *, may_record: bool, day: date) -> dict[str, Any]:
-    """What the overview of a case says: the last of each instrument, and what is begun and not signed."""
+    """What the overview of a case says: the last of each instrument, and what is begun, or struck and holds."""
     found = list(rows)
-    begun = [line(row, day=day) for row in found if not row.is_signed]
+    unsigned = [row for row in found if not row.is_signed]
+    begun = [line(row, day=day) for row in unsigned if not row.is_discarded or queries.holding(row)]
     latest = [line(row, day=day) for row in queries.latest_of_each(found).values()]
     url = reverse("case_assessments", args=[case.public_id])
     risk_url = reverse("case_risk", args=[case.public_id])

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from django.db import connection
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from livlina.access.actor import Actor
 from livlina.assessments import instruments, rules
@@ -111,7 +111,7 @@ def said_on(sheet: AnswerSheet) -> dict[str, Said]:
 
 
 def holding(row: Assessment) -> str:
-    """The level that holds of one that is signed."""
+    """The level that holds of one that is signed, or struck."""
     return rules.holding(level=row.level, floor=row.floor, second=row.second_outcome)
 
 
@@ -128,6 +128,10 @@ def assessments(case: Any) -> QuerySet[Assessment]:
     return Assessment.objects.filter(case=case)
 
 
+SETTLED = Q(signed_at__isnull=False) | (Q(discarded_at__isnull=False) & ~Q(floor=""))
+"""Of which a level holds: what is signed, and what is struck though its answers pointed to a danger."""
+
+
 @asked
 def _shown(*, case: Any) -> QuerySet[Assessment]:
     told = (
@@ -135,7 +139,8 @@ def _shown(*, case: Any) -> QuerySet[Assessment]:
         "judged_at",
         "signed_at", "started_at", "again_on", "discarded_at",
     )  # fmt: skip
-    return assessments(case).filter(discarded_at=None).only(*told).order_by("-happened_on", "-pk")[:SHOWN_ON_OVERVIEW]
+    found = assessments(case).filter(SETTLED | Q(discarded_at=None)).only(*told)
+    return found.order_by("-happened_on", "-pk")[:SHOWN_ON_OVERVIEW]
 
 
 def shown(case: Case) -> list[Assessment]:
@@ -201,13 +206,64 @@ def meet_second(row: Assessment) -> None:
         cursor.execute("SELECT meet_second_reading(%s)", [row.pk])
 
 
-def level_before(case: Case, row: Assessment | None, *, instrument: str) -> str:
-    """The level that held of the same instrument before, '' for none."""
-    earlier = assessments(case).filter(instrument=instrument).exclude(signed_at=None)
-    if row is not None:
-        earlier = earlier.exclude(pk=row.pk)
-    found = earlier.order_by("-signed_at", "-pk").first()
-    return holding(found) if found else ""
+def added_marks(read: Assessed) -> list[str]:
+    """By which a page says what it showed that has been added to a signed assessment (S-142)."""
+    return [str(each.public_id) for each in read.additions]
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What is known in other assessments with the same instrument: what has settled, and what is judged and left."""
+
+    settled: list[Assessment]
+    left: list[Assessment]
+
+    @property
+    def before(self) -> str:
+        """The level that held before, '' for none."""
+        return rules.highest(map(holding, self.settled))
+
+    @property
+    def proposed(self) -> str:
+        """The highest that answers point to which nobody has signed: it is known until one is signed or struck."""
+        return rules.highest(row.proposed for row in self.left)
+
+    @property
+    def unsettled(self) -> list[Assessment]:
+        """Those that are read before a lower level is signed or agreed to: left, or struck and not agreed to."""
+        return [*self.left, *(row for row in self.settled if row.is_struck and holding(row))]
+
+
+def beside(case: Case, row: Assessment | None, *, instrument: str) -> Beside:
+    """What is known beside this one, or before one is written. One query."""
+    found = assessments(case).filter(instrument=instrument)
+    rows = cases.of_case(case, list(found.exclude(pk=row.pk) if row is not None else found))
+    return Beside(settled(rows), left(rows))
+
+
+def left(rows: Iterable[Assessment]) -> list[Assessment]:
+    """Of these assessments those whose result is known, and that nobody has signed or struck."""
+    return [row for row in rows if row.is_left]
+
+
+def settled(rows: Iterable[Assessment]) -> list[Assessment]:
+    """
+    Of these assessments those whose level holds: the last signed of each instrument, and what was struck since. Whoever
+    signs after something was struck has it counted in their own level.
+
+    Last is the one signed last, whatever day it was made on, here as in the lists of those who lead.
+    """
+    every = list(rows)
+    signed = [(row.signed_at, row.pk, row) for row in every if row.signed_at is not None]
+    last = {row.instrument: row for *_, row in sorted(signed, key=lambda each: each[:2])}
+    struck = [row for row in every if row.is_struck and not _is_counted(row, last.get(row.instrument))]
+    return [*last.values(), *struck]
+
+
+def _is_counted(struck: Assessment, last: Assessment | None) -> bool:
+    if last is None or last.signed_at is None or struck.discarded_at is None:
+        return False
+    return last.signed_at > struck.discarded_at
 
 
 def about(case: Case, instrument: str) -> UUID:

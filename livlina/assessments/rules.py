@@ -18,6 +18,7 @@ from livlina.assessments.errors import (
     AssessmentIsDiscarded,
     AssessmentIsSigned,
     BeforeTheCase,
+    ChangedSinceRead,
     DifferenceNeedsReason,
     HandedInByHerself,
     IsAskedHere,
@@ -36,6 +37,7 @@ from livlina.assessments.errors import (
     OnlyResultHere,
     ReasonNeeded,
     StandIsOlder,
+    StrikingNeedsReason,
     WordsNeeded,
 )
 from livlina.assessments.instruments import DECLINED, NOT_TOLD, PARTLY, UNKNOWN, YES, Instrument, Item, Section
@@ -319,16 +321,29 @@ def obstacle_to_answering(*, is_signed: bool, is_discarded: bool = False, is_her
 
 
 def obstacle_to_discarding(
-    *, is_signed: bool, is_discarded: bool, is_hers: bool, why: str, raised_flags: Iterable[Flag], acted: Iterable[str]
+    *,
+    is_signed: bool,
+    is_discarded: bool,
+    is_hers: bool,
+    is_judged: bool,
+    has_changed: bool,
+    why: str,
+    words: str,
+    raised_flags: Iterable[Flag],
+    acted: Iterable[str],
 ) -> DomainError | None:
     """
     What stands in the way of discarding one: what its answers ask for is done first, so that none is forgotten. One
-    that `is_hers` was not begun by mistake: `why` says that the answers are not hers.
+    that `is_hers` was not begun by mistake: `why` says that the answers are not hers. Of one that `is_judged` the
+    result is known, so it is struck for a reason, in `words`. `has_changed`: it is not what the page showed. Source:
+    S-152.
     """
     return (
         obstacle_to_answering(is_signed=is_signed, is_discarded=is_discarded)
+        or (ChangedSinceRead() if has_changed else None)
         or obstacle_to_actions(raised_flags, acted=acted)
         or (HandedInByHerself() if is_hers and why not in WhyNotHers.values else None)
+        or (StrikingNeedsReason(letters=LETTERS) if is_judged and len(words.strip()) < LETTERS else None)
     )
 
 
@@ -360,14 +375,23 @@ def floor(*, level: str, proposed: Iterable[str], before: str) -> str:
     """
     The level that holds until a second person has agreed to a lower one; '' where none is needed.
 
-    Lower than what the instrument proposed at any time, or than what was signed before. Source: S-152.
+    Lower than what the instrument proposed at any time, in this assessment or in one that nobody has signed, or than
+    what was signed before. Source: S-152.
     """
     known = highest([*proposed, before])
     return known if rank(level) < rank(known) else ""
 
 
-def differs_from(*, level: str, judged: str, proposed: str, before: str) -> list[str]:
-    """From what a level differs, in words: what was judged first, what is proposed, and a higher one before."""
+def floor_of_struck(proposed: str) -> str:
+    """The level that holds of a struck assessment until a second person has agreed: of the lowest none is asked."""
+    return proposed if rank(proposed) > rank(LEVELS[0]) else ""
+
+
+def differs_from(*, level: str, judged: str, proposed: str, before: str, left: str) -> list[str]:
+    """
+    From what a level differs, in words: what was judged first, what is proposed, a higher one before, and a higher one
+    that is proposed in an assessment which is `left`: judged, and not signed.
+    """
     found = []
     if judged and level != judged:
         found.append("ditt första ställningstagande")
@@ -375,6 +399,8 @@ def differs_from(*, level: str, judged: str, proposed: str, before: str) -> list
         found.append("det som svaren pekar på")
     if rank(level) < rank(before):
         found.append("den förra nivån")
+    if rank(level) < rank(left):
+        found.append("det som svaren pekar på i en bedömning som inte är undertecknad")
     return found
 
 

@@ -4,7 +4,7 @@ An assessment is begun, answered section by section, judged before its result is
 No command here writes of anyone but the one whom the case is about (R-222), and none lowers what holds (S-152).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Final
@@ -41,6 +41,7 @@ from livlina.core import turns
 from livlina.core.again import require_same
 from livlina.core.constraints import refusing
 from livlina.core.errors import DomainError
+from livlina.core.read import obstacle_to_unread
 from livlina.core.terms import Answer
 from livlina.organisation import queries as organisation
 from livlina.people import services as people
@@ -49,6 +50,9 @@ CLOCK: Final = "reassessment"
 SECOND: Final = "second_reading"
 HERS: Final = "own_rating"
 """That what she answered on the tablet is read, the same day."""
+
+UNSIGNED: Final = "unsigned_assessment"
+"""That what somebody has judged is signed, the same day: its result is known."""
 
 SIGNED: Final = ("level", "floor", "again_on", "signed_by", "signed_at")
 EXPOSED: Final = {True: Answer.YES, False: Answer.NO, None: Answer.UNKNOWN}
@@ -84,6 +88,18 @@ class ActionFacts:
     """What was done since an answer asked for it."""
 
     taken: str
+    words: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Discarding:
+    """
+    `answered` is `Assessed.answered` as it was read; `why` answers that were handed in are not hers; `words` the reason
+    for which one that is judged is struck.
+    """
+
+    answered: int
+    why: str = ""
     words: str = ""
 
 
@@ -223,7 +239,7 @@ def save_section(
             sheet.save(force_insert=True)
     else:
         sheet.save(update_fields=["version", "answers", "saved_by", "saved_at"])
-    _keep_highest(case, found.assessment)
+    _keep_highest(actor, case, found.assessment, at=at)
     detail = {"section": section.key, "version": sheet.version}
     record(actor, "assessment.answered", case=case, subject=found.assessment, detail=detail)
     people.record_reason(kept, actor=actor, because=confirmed_because, subject=found.assessment, case=case)
@@ -237,7 +253,7 @@ def _obstacle_of(row: Assessment, *, is_answered: bool = False) -> DomainError |
     )
 
 
-def _keep_highest(case: Case, row: Assessment) -> None:
+def _keep_highest(actor: Actor, case: Case, row: Assessment, *, at: datetime) -> None:
     """What the answers of a judged assessment have pointed to is never less than it was."""
     if not row.is_judged:
         return
@@ -246,6 +262,18 @@ def _keep_highest(case: Case, row: Assessment) -> None:
     if proposed != row.proposed:
         row.proposed = proposed
         row.save(update_fields=["proposed"])
+        _tell_duty(actor, case, row, found.told, at=at)
+
+
+def _waits_in(row: Assessment) -> str:
+    """The clock that runs until one that is judged, or that she handed in, is signed."""
+    return HERS if row.is_hers else UNSIGNED
+
+
+def _tell_duty(actor: Actor, case: Case, row: Assessment, instrument: Instrument, *, at: datetime) -> None:
+    """The card of the duty says no less than what is known, also before it is signed."""
+    if instrument.tells_danger and (level := rules.highest([row.proposed, row.judged_level])):
+        case_services.raise_risk(case, actor, risk=level, at=at)
 
 
 def _is_text(section: Section, key: str) -> bool:
@@ -265,7 +293,8 @@ def state_judgement(
     confirmed_because: str = "",
 ) -> Assessment:
     """
-    State the level and the reasons for it, before the result is shown. It is kept as it was said.
+    State the level and the reasons for it, before the result is shown. It is kept as it was said, and is to be signed
+    today: what is known from then on does not lie unseen.
 
     What the answers ask for has its action first: a positive screening, a sign of suicide risk. Source: S-152, R-238.
     """
@@ -293,6 +322,9 @@ def state_judgement(
     row.save(update_fields=["judged_level", "why", "judged_by", "judged_at", "proposed"])
     record(actor, "assessment.judged", case=case, subject=row, detail=_named(found.told))
     people.record_reason(kept, actor=actor, because=confirmed_because, subject=row, case=case)
+    today = timezone.localdate(at)
+    process.start(case, actor, clock=_waits_in(row), starts_on=today, due_on=today, at=at, about=row.public_id)
+    _tell_duty(actor, case, row, found.told, at=at)
     return row
 
 
@@ -339,8 +371,8 @@ def sign_assessment(
     """
     Sign an assessment. A level that differs needs a sentence; a lower one waits for a second person (S-152).
 
-    The higher of what the answers pointed to when it was judged and point to now counts, so that nothing is answered
-    away once the result is known.
+    The higher of what the answers pointed to when it was judged and point to now counts, and so does what is known in
+    another that is judged and not signed, so that nothing is answered away once the result is known.
     """
     require_in(case, actor, to=Permission.RECORD_FACTS)
     closed = _obstacle_of_case(case)
@@ -355,13 +387,15 @@ def sign_assessment(
     level = signing.level if instrument.gives_level else ""
     result = rules.result(instrument, found.answers)
     proposed = rules.highest([row.proposed, result.level])
-    before = queries.level_before(case, row, instrument=row.instrument)
+    beside = queries.beside(case, row, instrument=row.instrument)
     obstacle = rules.obstacle_to_signing(
         instrument,
         is_signed=row.is_signed,
         is_judged=row.is_judged,
         level=level,
-        differs=rules.differs_from(level=level, judged=row.judged_level, proposed=proposed, before=before),
+        differs=rules.differs_from(
+            level=level, judged=row.judged_level, proposed=proposed, before=beside.before, left=beside.proposed
+        ),
         difference=signing.difference,
         raised_flags=found.raised,
         acted=found.acted | {flag.value for flag in signing.actions},
@@ -375,7 +409,8 @@ def sign_assessment(
     )
     _act(actor, case, row, found.waiting_flags, signing.actions, at)
     row.proposed, row.level, row.difference = proposed, level, signing.difference
-    row.floor = rules.floor(level=level, proposed=[proposed], before=before) if level else ""
+    known = [proposed, beside.proposed]
+    row.floor = rules.floor(level=level, proposed=known, before=beside.before) if level else ""
     row.exposed = EXPOSED[result.is_positive]
     row.again_on = _again_on(case, row, instrument, at=at, review_on=queries.review_on(found))
     row.signed_by_id, row.signed_at = actor.id, at
@@ -399,17 +434,22 @@ def _again_on(
     )
 
 
+def _hold(actor: Actor, case: Case, row: Assessment, instrument: Instrument, *, at: datetime) -> None:
+    """What is known holds until a second person has agreed: it is read today, and the duty's card says no less."""
+    today = timezone.localdate(at)
+    if row.waits_for_second:
+        process.start(case, actor, clock=SECOND, starts_on=today, due_on=today, at=at, about=row.public_id)
+    if instrument.tells_danger and (level := queries.holding(row)):
+        case_services.raise_risk(case, actor, risk=level, at=at)
+
+
 def _follow(actor: Actor, case: Case, row: Assessment, instrument: Instrument, *, at: datetime) -> None:
     """What comes of a signed level: the card of the duty says no less, and the next time stands under what is to be."""
     today, about = timezone.localdate(at), queries.about(case, row.instrument)
-    if row.is_hers:
-        process.finish(case, actor, clock=HERS, on=today, at=at, about=row.public_id)
-    if row.waits_for_second:
-        process.start(case, actor, clock=SECOND, starts_on=today, due_on=today, at=at, about=row.public_id)
+    process.finish(case, actor, clock=_waits_in(row), on=today, at=at, about=row.public_id)
+    _hold(actor, case, row, instrument, at=at)
     if not instrument.tells_danger:
         return
-    if level := queries.holding(row):
-        case_services.raise_risk(case, actor, risk=level, at=at)
     if (told_at := danger_queries.look_told_at(case)) is not None:
         stood_at = danger.stood_at(judged_at=row.judged_at, signed_at=timezone.localtime(at), made_on=row.happened_on)
         happened = danger_queries.danger_events(case).values_list("happened_on", flat=True)
@@ -429,6 +469,7 @@ def register_result(
     asking: AskingFacts,
     facts: ResultFacts,
     action: ActionFacts | None,
+    read: Collection[str],
     submission: UUID,
     at: datetime,
     confirmed_because: str = "",
@@ -436,10 +477,12 @@ def register_result(
     """
     Write down what an instrument came to whose questions stand elsewhere. Sent twice it is one.
 
-    Where a method asks for a certificate, the one who writes it down has it, or says who assessed that has.
-    Source: R-223, R-225.
+    Where a method asks for a certificate, the one who writes it down has it, or says who assessed that has. Of one that
+    tells of the danger `read` is what the page showed of it, by its marks (`clock.queries.known`): it counts as later
+    than nothing else (S-142). Source: R-223, R-225.
     """
     require_in(case, actor, to=Permission.RECORD_FACTS)
+    Case.objects.select_for_update(no_key=True).only("pk").get(pk=case.pk)  # what is told at once is waited for
     told = {"instrument": instrument.key, "version": instrument.version, **vars(asking), **vars(facts)}
     if not instrument.gives_level:
         told |= {"level": "", "difference": ""}
@@ -450,24 +493,26 @@ def register_result(
             raise AssessmentIsSaved
         record(actor, "assessment.registered_again", case=case, subject=known)
         return known
-    before = queries.level_before(case, None, instrument=instrument.key)
     level = told["level"]
     flags = [Flag.SCREENING] if facts.exposed == Answer.YES else []
     actions = {Flag.SCREENING: action} if action else {}
     is_certified = bool(facts.assessor.strip()) and facts.is_certified == Answer.YES
+    closed = _obstacle(actor, case, instrument, asking, today=timezone.localdate(at), is_certified=is_certified)
+    beside = queries.beside(case, None, instrument=instrument.key)
     obstacle = (
-        _obstacle(actor, case, instrument, asking, today=timezone.localdate(at), is_certified=is_certified)
+        closed
         or rules.obstacle_to_place(instrument, with_result_only=True)
         or rules.obstacle_to_signing(
             instrument,
             is_signed=False,
             is_judged=True,
             level=level,
-            differs=rules.differs_from(level=level, judged="", proposed="", before=before),
+            differs=rules.differs_from(level=level, judged="", proposed="", before=beside.before, left=beside.proposed),
             difference=facts.difference,
             raised_flags=flags,
             acted=[flag.value for flag in actions],
         )
+        or (_obstacle_to_unread(case, read) if instrument.tells_danger else None)
     )
     if obstacle:
         raise obstacle
@@ -481,7 +526,7 @@ def register_result(
         made.save(force_insert=True)
     _act(actor, case, made, flags, actions, at)
     made.level = level
-    made.floor = rules.floor(level=level, proposed=[], before=before) if level else ""
+    made.floor = rules.floor(level=level, proposed=[beside.proposed], before=beside.before) if level else ""
     made.again_on = _again_on(case, made, instrument, at=at)
     made.signed_by_id, made.signed_at = actor.id, at
     made.save(update_fields=SIGNED)
@@ -489,6 +534,10 @@ def register_result(
     people.record_reason(kept, actor=actor, because=confirmed_because, subject=made, case=case)
     _follow(actor, case, made, instrument, at=at)
     return made
+
+
+def _obstacle_to_unread(case: Case, read: Collection[str]) -> DomainError | None:
+    return obstacle_to_unread(stands=danger_queries.known(case).marks(), read=read)
 
 
 @command
@@ -499,6 +548,7 @@ def read_lower_level(
     assessment: Assessment,
     outcome: str,
     words: str,
+    read: Collection[str],
     at: datetime,
     confirmed_because: str = "",
 ) -> Assessment:
@@ -506,7 +556,8 @@ def read_lower_level(
     Say as a second person whether one agrees to a level that is lower than what is known. Nobody reads their own.
 
     By one who works with the case, or who leads its unit and reads the case for a time. A stand from before something
-    was told of the danger lowers nothing. Source: S-152, R-232.
+    was told of the danger lowers nothing. `read` is what the page showed that has been added to it, by its marks
+    (`queries.added_marks`). Source: S-142, S-152, R-232.
     """
     require_in(case, actor, to=Permission.READ_SECOND)
     Case.objects.select_for_update(no_key=True).only("pk").get(pk=case.pk)  # what is told at once is waited for
@@ -514,11 +565,11 @@ def read_lower_level(
     row = found.assessment
     obstacle = rules.obstacle_to_second(
         waits=row.waits_for_second,
-        is_own=row.signed_by_id == actor.id,
+        is_own=row.settled_by_id == actor.id,
         outcome=outcome,
         words=words,
         is_older=danger_queries.is_older(case, found),
-    )
+    ) or obstacle_to_unread(stands=queries.added_marks(found), read=read)
     if obstacle:
         raise obstacle
     kept = people.require_reason({"words": words}, hidden=cases.hidden(actor, case), because=confirmed_because)
@@ -531,12 +582,22 @@ def read_lower_level(
 
 
 @command
-def discard_assessment(actor: Actor, *, case: Case, assessment: Assessment, why: str, at: datetime) -> Assessment:
+def discard_assessment(
+    actor: Actor,
+    *,
+    case: Case,
+    assessment: Assessment,
+    facts: Discarding,
+    at: datetime,
+    confirmed_because: str = "",
+) -> Assessment:
     """
     Discard one that was begun by mistake. Its answers are kept, and what they ask for is done before (R-239).
+    `answered` is what the page showed: how many times answers had been saved.
 
-    What was handed in on the tablet is discarded for a reason, `why` the answers are not hers: that it is read has then
-    not been done, and is never said to be.
+    One that is judged is struck, with a reason that stands: its result is known, and what it pointed to holds until a
+    second person has agreed (S-152). What was handed in on the tablet is discarded for a reason, `why` the answers are
+    not hers: that it is read has then not been done, and is never said to be.
     """
     require_in(case, actor, to=Permission.RECORD_FACTS)
     closed = _obstacle_of_case(case)
@@ -546,19 +607,30 @@ def discard_assessment(actor: Actor, *, case: Case, assessment: Assessment, why:
         is_signed=row.is_signed,
         is_discarded=row.is_discarded,
         is_hers=row.is_hers,
-        why=why,
+        is_judged=row.is_judged,
+        has_changed=found.answered != facts.answered,
+        why=facts.why,
+        words=facts.words,
         raised_flags=found.raised,
         acted=found.acted,
     )
     if obstacle:
         raise obstacle
+    kept = people.require_reason({"words": facts.words}, hidden=cases.hidden(actor, case), because=confirmed_because)
     row.discarded_by_id, row.discarded_at = actor.id, at
-    row.save(update_fields=["discarded_by", "discarded_at"])
+    changed = ["discarded_by", "discarded_at"]
+    if row.is_judged:
+        row.floor, row.difference = rules.floor_of_struck(row.proposed), facts.words
+        changed += ["floor", "difference"]
+    row.save(update_fields=changed)
+    reason = "Bedömningen är kastad."
     if row.is_hers:
-        reason = f"Skattningen är kastad: {str(WhyNotHers(why).label).lower()}."
-        today = timezone.localdate(at)
-        process.drop(case, actor, clock=HERS, on=today, reason=reason, at=at, about=row.public_id)
-    record(actor, "assessment.discarded", case=case, subject=row, why=why if row.is_hers else "")
+        reason = f"Skattningen är kastad: {str(WhyNotHers(facts.why).label).lower()}."
+    today = timezone.localdate(at)
+    process.drop(case, actor, clock=_waits_in(row), on=today, reason=reason, at=at, about=row.public_id)
+    record(actor, "assessment.discarded", case=case, subject=row, why=facts.why if row.is_hers else "")
+    people.record_reason(kept, actor=actor, because=confirmed_because, subject=row, case=case)
+    _hold(actor, case, row, found.told, at=at)
     return row
 
 

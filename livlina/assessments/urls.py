@@ -56,7 +56,7 @@ urlpatterns: list[URLPattern] = [
         name="assessment_section",
         row=writes(
             what="Fylla i en del av en bedömning",
-            leaves="assessment.answered assessment.answered_again text.kept_with_reason",
+            leaves="assessment.answered assessment.answered_again night_card.written text.kept_with_reason",
         ),
     ),
     path(
@@ -65,7 +65,8 @@ urlpatterns: list[URLPattern] = [
         name="assessment_judge",
         row=writes(
             what="Ta ställning själv, innan resultatet visas",
-            leaves="assessment.judged assessment.acted text.kept_with_reason",
+            leaves="assessment.judged assessment.acted deadline.started deadline.started_again night_card.written "
+            "text.kept_with_reason",
         ),
     ),
     path(
@@ -81,9 +82,9 @@ urlpatterns: list[URLPattern] = [
         views.discard,
         name="assessment_discard",
         row=writes(
-            what="Kasta en påbörjad bedömning; svaren står kvar",
-            traces="",
-            leaves="assessment.discarded deadline.dropped",
+            what="Kasta en påbörjad bedömning, eller stryka en där någon har tagit ställning; svaren står kvar",
+            leaves="assessment.discarded deadline.dropped deadline.started deadline.started_again night_card.written "
+            "text.kept_with_reason",
         ),
     ),
     path(

@@ -9,17 +9,17 @@ from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from livlina.access.terms import Permission
 from livlina.assessments import forms, instruments, panels, queries, rules, services
+from livlina.assessments.clock import panels as clock_panels
 from livlina.assessments.clock import queries as danger
 from livlina.assessments.errors import NotSigned, SomeoneElseAnswered, StandIsOlder
 from livlina.assessments.instruments import Instrument, Section
 from livlina.assessments.queries import Assessed
 from livlina.assessments.tablet import panels as tablet_panels
 from livlina.assessments.tablet import queries as tablet
-from livlina.assessments.terms import WhyNotHers
 from livlina.cases import panels as case_panels
 from livlina.cases import queries as cases
 from livlina.cases import services as case_services
@@ -85,7 +85,9 @@ def register(request: StaffRequest, public_id: UUID, registered_id: UUID) -> Htt
         return refused(
             request, case, refusal, title=TITLE, url=back("case_assessments", case), url_text="Välj ett annat"
         )
-    form = forms.ResultForm(request.POST or None, today=clock.today(), instrument=instrument)
+    known = danger.known(case) if instrument.tells_danger else None
+    stands = known.marks() if known else []
+    form = forms.ResultForm(request.POST or None, today=clock.today(), instrument=instrument, stands=stands)
     if form.is_valid():
         with RefusalsIn(form):
             made = services.register_result(
@@ -95,13 +97,17 @@ def register(request: StaffRequest, public_id: UUID, registered_id: UUID) -> Htt
                 asking=form.asking(),
                 facts=form.facts(),
                 action=form.acted(),
+                read=form.cleaned_data["read"],
                 submission=form.submitted,
                 confirmed_because=form.cleaned_data["confirmed_because"],
                 at=clock.now(),
             )
             messages.success(request, "Resultatet är sparat.")
             return redirect("assessment", public_id, made.public_id)
-    more = {"about": panels.about(instrument), "purpose": instrument.purpose}
+    if known and form.is_bound:
+        known = danger.known(case)  # as it is now
+    events = clock_panels.event_lines(known.happened) if known else []
+    more = {"about": panels.about(instrument), "purpose": instrument.purpose, "events": events}
     return _form(request, case, "assessments/register.html", form, title=instrument.name, more=more)
 
 
@@ -161,6 +167,12 @@ def _section_form(request: StaffRequest, read: Assessed, chosen: Section) -> for
 def _of_section(read: Assessed, chosen: Section) -> dict[str, Any]:
     version = read.version_of(chosen.key)
     return {"instrument": read.told, "section": chosen, "said": read.said, "version": version}
+
+
+def _beside(case: Case, read: Assessed) -> list[dict[str, str]]:
+    """What is known beside it with the same instrument, and is neither signed nor agreed to."""
+    row = read.assessment
+    return panels.unsettled_lines(queries.beside(case, row, instrument=row.instrument).unsettled)
 
 
 def _reread(case: Case, assessment_id: UUID) -> Assessed:
@@ -260,6 +272,7 @@ def sign(request: StaffRequest, public_id: UUID, assessment_id: UUID) -> HttpRes
         "before": before.assessment.happened_on if before else None,
         "before_level": panels.LEVELS[before.holds] if before else "",
         "told_since": TOLD_SINCE if is_older else "",
+        "beside": _beside(case, read),
     }
     title = "Läs och ta emot" if row.is_hers else "Granska och underteckna"
     return _form(request, case, "assessments/sign.html", form, title=title, more=more)
@@ -273,7 +286,7 @@ def assessment(request: StaffRequest, public_id: UUID, assessment_id: UUID) -> H
     row, before = read.assessment, queries.before(head.case, read.assessment)
     shows = row.is_signed or row.is_judged
     may_record = head.may(request.actor, Permission.RECORD_FACTS)
-    may_read_second = head.may(request.actor, Permission.READ_SECOND) and row.signed_by_id != request.actor.id
+    may_read_second = head.may(request.actor, Permission.READ_SECOND) and row.settled_by_id != request.actor.id
     first = 1 if read.told.sections else 0
     context = head.context(request, current="case_assessments") | {
         "name": read.told.name,
@@ -294,10 +307,11 @@ def assessment(request: StaffRequest, public_id: UUID, assessment_id: UUID) -> H
         if first and may_record and not row.is_signed and not row.is_discarded and head.case.is_open
         else "",
         "is_discarded": row.is_discarded,
+        "is_struck": row.is_struck,
+        "is_left": row.is_left,
         "discard_url": reverse("assessment_discard", args=[public_id, assessment_id])
         if may_record and not row.is_signed and not row.is_discarded and head.case.is_open
         else "",
-        "whys": WhyNotHers.choices if row.is_hers else [],
         "second_url": reverse("assessment_second", args=[public_id, assessment_id])
         if row.waits_for_second and may_read_second
         else "",
@@ -307,18 +321,44 @@ def assessment(request: StaffRequest, public_id: UUID, assessment_id: UUID) -> H
     return render(request, "assessments/assessment.html", context)
 
 
-@require_POST
 def discard(request: StaffRequest, public_id: UUID, assessment_id: UUID) -> HttpResponse:
-    """Discard one that was begun by mistake, or that was handed in by another than the person."""
+    """
+    Discard one that was begun by mistake, or was handed in by another than the person; or strike one that is judged.
+    """
     case, read = _open(request, public_id, assessment_id)
-    why = request.POST.get("why", "")
-    try:
-        services.discard_assessment(request.actor, case=case, assessment=read.assessment, why=why, at=clock.now())
-    except DomainError as refusal:
-        messages.error(request, str(refusal))
-        return redirect("assessment", public_id, assessment_id)
-    messages.success(request, "Bedömningen är kastad. Svaren står kvar att läsa.")
-    return redirect("case_assessments", public_id)
+    if refusal := _settled(request, case, read):
+        return refusal
+    row = read.assessment
+    form = forms.DiscardForm(request.POST or None, is_hers=row.is_hers, is_judged=row.is_judged)
+
+    def do() -> None:
+        services.discard_assessment(
+            request.actor,
+            case=case,
+            assessment=row,
+            facts=form.facts(),
+            confirmed_because=form.cleaned_data["confirmed_because"],
+            at=clock.now(),
+        )
+
+    if _done(form, do):
+        waits = _reread(case, assessment_id).assessment.waits_for_second
+        messages.success(
+            request,
+            "Bedömningen är struken. Det svaren pekar på gäller till dess en andra person har hållit med."
+            if waits
+            else "Bedömningen är kastad. Svaren står kvar att läsa.",
+        )
+        return redirect("case_assessments", public_id)
+    more = {
+        "facts": panels.facts(read),
+        "sections": panels.sections(read, None),
+        "outcome": panels.outcome(read) if row.is_judged else None,
+        "answered": read.answered,
+        "is_hers": row.is_hers,
+    }
+    title = "Stryk bedömningen" if row.is_judged else "Kasta bedömningen"
+    return _form(request, case, "assessments/discard.html", form, title=title, more=more)
 
 
 def second(request: StaffRequest, public_id: UUID, assessment_id: UUID) -> HttpResponse:
@@ -327,14 +367,14 @@ def second(request: StaffRequest, public_id: UUID, assessment_id: UUID) -> HttpR
     read = _reread(case, assessment_id)
     row = read.assessment
     obstacle = rules.obstacle_to_second(
-        waits=row.waits_for_second, is_own=row.signed_by_id == request.actor.id, outcome="", words="", is_older=False
+        waits=row.waits_for_second, is_own=row.settled_by_id == request.actor.id, outcome="", words="", is_older=False
     )
     if obstacle and not is_typed(request):
         return _back_to(request, case, obstacle, assessment_id)
-    form = forms.SecondForm(request.POST or None)
+    form = forms.SecondForm(request.POST or None, stands=queries.added_marks(read), is_struck=row.is_struck)
 
     def do() -> None:
-        told = {name: form.cleaned_data[name] for name in ("outcome", "words", "confirmed_because")}
+        told = {name: form.cleaned_data[name] for name in ("outcome", "words", "read", "confirmed_because")}
         services.read_lower_level(request.actor, case=case, assessment=row, at=clock.now(), **told)
 
     if _done(form, do):
@@ -343,9 +383,13 @@ def second(request: StaffRequest, public_id: UUID, assessment_id: UUID) -> HttpR
     more = {
         "outcome": panels.outcome(read),
         "read_url": reverse("assessment", args=[public_id, assessment_id]),
+        "additions": panels.additions(_reread(case, assessment_id) if form.is_bound else read),
         "is_older": str(StandIsOlder()) if danger.is_older(case, read) else "",
+        "is_struck": row.is_struck,
+        "beside": _beside(case, read),
     }
-    return _form(request, case, "assessments/second.html", form, title="Läs en lägre nivå", more=more)
+    title = "Läs en struken bedömning" if row.is_struck else "Läs en lägre nivå"
+    return _form(request, case, "assessments/second.html", form, title=title, more=more)
 
 
 def add(request: StaffRequest, public_id: UUID, assessment_id: UUID) -> HttpResponse:

@@ -49,6 +49,7 @@ ACTS: Final[Mapping[str, str]] = {
     "case.possible_read": "Läste om vilken hjälp som är möjlig",
     "case.groups_read": "Läste om platser i grupper",
     "group.marked": "Skrev att personen var med i en grupp eller inte",
+    "group.meetings_changed": "Ändrade när en grupp träffas",
     "case.process_read": "Läste vad som ska göras i ärendet",
     "case.concerns_read": "Läste om personerna i ärendet",
     "case.child_read": "Läste om personerna i ärendet",

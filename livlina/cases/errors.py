@@ -1,6 +1,7 @@
 """What can be refused about cases."""
 
 from livlina.core.errors import DomainError, TooOften
+from livlina.core.read import MoreHasCome
 
 
 class OwnSecondDecision(DomainError):
@@ -128,10 +129,13 @@ class UnitNeeded(DomainError):
     field = "unit"
 
 
-class MoreHasCome(DomainError):
-    """What is reviewed is not what the page showed (S-142)."""
+class AnotherAnsweredSince(MoreHasCome):
+    """What the person said of the way was asked for before somebody else answered by it (S-60)."""
 
-    message = "Något har tillkommit sedan du öppnade sidan. Läs igenom det som står här nu, och spara sedan."
+    message = (
+        "Någon annan svarade {when} när vi försökte nå personen, och det stod inte på sidan när du öppnade den. Inget "
+        "är sparat. Fråga personen om vägen fortfarande är säker, och spara sedan."
+    )
 
 
 class GlassIsStillOpen(DomainError):
@@ -152,6 +156,15 @@ class RequestIsDecided(DomainError):
 
 class GlassNotPossible(DomainError):
     message = "Ärendet kan inte öppnas för den som bad om det. Läs det själv eller be någon annan."
+
+
+class CardSaysLess(DomainError):
+    """The duty is told of no lower danger than the one known: it is lowered where it is assessed. Source: S-152."""
+
+    message = (
+        "Bedömningen säger ”{risk}”, och kortet kan inte säga mindre. Har faran minskat: gör en ny bedömning först."
+    )
+    field = "risk"
 
 
 class SomeoneElseChangedTheCard(DomainError):

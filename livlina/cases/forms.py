@@ -1,6 +1,6 @@
 """What can be told of a case and written in it, as forms."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID, uuid4
@@ -32,7 +32,7 @@ from livlina.cases.terms import (
     PartyRole,
     ReviewOutcome,
 )
-from livlina.core.forms import Version
+from livlina.core.forms import ReadForm, Version
 from livlina.core.terms import Answer
 from livlina.organisation.competence.queries import Asked
 from livlina.organisation.models import District, Project, Staff, Unit
@@ -435,12 +435,18 @@ class NightCardForm(ScannedForm):
         units: QuerySet[Unit],
         last: NightCard | None,
         safe_contact: str,
+        known: str = "",
     ) -> None:
+        """`known` is how great the danger is known to be: the card says no less."""
         initial: dict[str, Any] = {"version": last.version if last else 0, "safe_contact": safe_contact}
         if last is not None and not last.is_ended:
             told = ("ground", "until", "risk", "plan", "safe_contact", "children", "whom_to_call", "note")
             initial |= {name: getattr(last, name) for name in told} | {"duty": last.duty.public_id}
+        if known:
+            initial["risk"] = rules.greatest_risk((known, initial.get("risk", "")))
         super().__init__(data, initial=initial)
+        if known:
+            self.fields["risk"].help_text = f"Bedömningen säger: {NightRisk(known).label}. Kortet kan inte säga mindre."
         offer(self, "duty", units)
 
     def facts(self) -> CardFacts:
@@ -497,8 +503,11 @@ class DangerDecisionForm(ScannedForm):
         among(self, "to", lines)
 
 
-class GuardianDecisionForm(ScannedForm):
-    """Whether a guardian may be shown a note or a fact, on which ground and why."""
+class GuardianDecisionForm(ScannedForm, ReadForm):
+    """
+    Whether a guardian may be shown a note or a fact, on which ground and why. `stands` are the marks of what has been
+    decided of it before.
+    """
 
     SHOW, HOLD = "show", "hold"
 
@@ -506,8 +515,10 @@ class GuardianDecisionForm(ScannedForm):
     ground = OneOf(label="Grund")
     text = Prose(label="Skäl", most=REASON_LIMIT, widget=forms.Textarea(attrs={"rows": 4}))
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, grounds: Iterable[Ground]) -> None:
-        super().__init__(data)
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, grounds: Iterable[Ground], stands: Collection[str]
+    ) -> None:
+        super().__init__(data, initial={"read": stands})
         field = self.fields["ground"]
         if isinstance(field, OneOf):
             words = {True: "Får visas", False: "Hålls tillbaka"}
@@ -523,6 +534,7 @@ class GuardianDecisionForm(ScannedForm):
             "may_be_shown": answers["may_be_shown"] == self.SHOW,
             "ground": answers["ground"],
             "reason": answers["text"],
+            "read": answers["read"],
             "confirmed_because": answers["confirmed_because"],
         }
 

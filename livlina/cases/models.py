@@ -157,6 +157,13 @@ class CaseCounter(models.Model):
         constraints = [models.UniqueConstraint(fields=["unit", "year"], name="one_counter_per_unit_and_year")]
 
 
+# What is told of a case, and may be told otherwise. Whose it is and in which role stands: walls follow both.
+TOLD_OF_A_CASE = (
+    *("entrance", "district", "project", "minor_children", "children_count", "legal_support_offered"),
+    *("legal_support_accepted", "honour", "marks", "closed_on", "closing_reason", "version"),
+)
+
+
 class Case(KeyHolder):
     """A matter about a person kept together (ärende)."""
 
@@ -199,6 +206,7 @@ class Case(KeyHolder):
                 name="case_rows",
                 using=f"id = {mine('my_cases')}",
                 new=f"id = {mine('my_worked_cases')} AND may_be_client(id, person_id)",
+                changes=TOLD_OF_A_CASE,
             ),
             InOwnName("opened_by", name="case_in_own_name"),
             models.UniqueConstraint(fields=["unit", "number"], name="case_number_is_the_units_own"),
@@ -445,7 +453,8 @@ class Party(OfCase):
     class Meta:
         default_related_name = "parties"
         constraints = [
-            RowPolicy(name="party_rows", using=MY_CASE, new=f"{WORKED_CASE} AND may_be_party(person_id)"),
+            # who stands in a case, and as what, is what walls are made of: it is written once
+            RowPolicy(name="party_rows", using=MY_CASE, new=f"{WORKED_CASE} AND may_be_party(person_id)", changes=()),
             # with the role in it, whose persons are mine is told by the index alone
             models.UniqueConstraint(fields=["case", "person"], include=["role"], name="party_stands_once_in_a_case"),
         ]

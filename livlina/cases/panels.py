@@ -49,7 +49,7 @@ from livlina.people.models import (
     Sourced,
     Whereabouts,
 )
-from livlina.people.queries import Gate, is_doubted
+from livlina.people.queries import Gate, answered_by_another, is_doubted, way_marks
 from livlina.people.rules import Passage
 from livlina.people.terms import (
     ChannelKind,
@@ -861,6 +861,8 @@ def _way(case: Case, party: Party, channel: SafeChannel, *, gate: Gate, shown: M
         "of": f"{channel.get_kind_display()}, {called(party)}",
         "show_url": reverse("way_show", args=[case.public_id, channel.public_id]),
         "safe": _CLOSED if channel.is_safe == Answer.YES and passage.is_closed else _SAFE[Answer(channel.is_safe)],
+        "answered_at": answered_by_another(channel) if is_doubted(channel) else None,
+        "read": " ".join(way_marks([channel])),
         "is_old": channel.is_safe == Answer.YES
         and (
             is_doubted(channel)
@@ -1014,6 +1016,8 @@ def note_lines(notes: Iterable[Note]) -> list[dict[str, Any]]:
 URGENT = {
     "danger": ("danger_message", "En farlig uppgift om någon annan kom {at}. Läs den."),
     "instruction": ("case", "En instruktion i ärende {number}. Läs den."),
+    "card_unread": ("night_card_of_case", "Ingen jour läser nattkortet i ärende {number}. Välj en annan jour."),
+    "card_unread_led": ("case_read", "Ingen jour läser nattkortet i ärende {number}. Säg till den som har ärendet."),
     "request": ("glass_request", "En nödöppning väntar på en andra person sedan {at}. Ta ställning."),
     "review_one": ("glass_review", "En nödöppning gjordes {at}. Granska den."),
     "review_many": ("glass_review", "En medarbetare har gjort många nödöppningar. Granska det."),

@@ -34,6 +34,13 @@ obstacles_to_signing: list[Callable[[Actor, Decision, date], DomainError | None]
 """What stands in the way of signing just that decision on that day, or None, asked as the one who signs it."""
 
 
+risks_known: list[Callable[[Case], str]] = []
+"""
+How great the danger in the case is known to be, in the words of the night card (`NightRisk`), '' where nobody has
+judged it: a card says no less.
+"""
+
+
 class HelpKind(NamedTuple):
     """A kind of help that a child can get, by the key that all rooms call it by. `is_decided` None: it is not known."""
 

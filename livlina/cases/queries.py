@@ -661,15 +661,22 @@ def _channels(*, persons: Any, board: Any, case: Any, client: Any, own: Any) -> 
     return doubted(people.channels_told(persons=persons, board=board, case=case, client=client, own=own))
 
 
+def ended_way(file: File, public_id: UUID) -> SafeChannel | None:
+    """A way to the client that holds no longer, as it stood, or None: somebody may have gone by it before it ended."""
+    found = doubted(people.ended_channels(file.case.person_id, file.told)).filter(public_id=public_id)
+    return next(iter(people.in_file(found, file.persons)), None)
+
+
 def doubted(found: QuerySet[SafeChannel]) -> QuerySet[SafeChannel]:
     """
-    These ways, each with when somebody else answered by it last, `doubted_at`: by the number, whichever kind of way or
-    row it was tried by, as far as the one who asks is shown the tries.
+    These ways, each with when somebody else answered by it last, `doubted_at`, and when that was told last,
+    `doubt_told_at`: by the number, whichever kind of way or row it was tried by, as far as the one who asks is shown
+    the tries.
     """
     same = Q(way=OuterRef("pk")) | Q(way__value_hash=OuterRef("value_hash"))
     tries = ContactTry.objects.filter(same, way__person=OuterRef("person"), outcome__in=sorted(BY_ANOTHER))
-    last = tries.order_by().values("way__person").annotate(at=Max("happened_at")).values("at")
-    return found.annotate(doubted_at=Subquery(last))
+    last = tries.order_by().values("way__person").annotate(at=Max("happened_at"), told_at=Max("tried_at"))
+    return found.annotate(doubted_at=Subquery(last.values("at")), doubt_told_at=Subquery(last.values("told_at")))
 
 
 def consents(file: File) -> list[Consent]:
@@ -883,6 +890,10 @@ class ChildsFile:
             if row.guardian_id == guardian.pk:
                 found.setdefault(row.about, []).append(row)
         return found
+
+    def marks(self, guardian: Party, item: ToldItem) -> list[str]:
+        """By which a page says that it showed what has been decided of that item for this guardian."""
+        return [str(row.public_id) for row in self.decided(guardian).get(key_of(item), [])]
 
     def showings(self, guardian: Party) -> dict[ItemKey, Showing]:
         """Of each item: may this guardian be shown it, and why."""

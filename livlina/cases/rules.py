@@ -12,6 +12,7 @@ from livlina.cases.errors import (
     BeginsInThePast,
     CameInTheFuture,
     CardIsTooLong,
+    CardSaysLess,
     CardSaysNothing,
     CaseIsClosed,
     ChildrenWithoutChildren,
@@ -48,7 +49,7 @@ from livlina.cases.errors import (
     TwoCasesNeeded,
     UnitNeeded,
 )
-from livlina.cases.terms import DangerOutcome, PartyRole, Shown, Wall
+from livlina.cases.terms import DangerOutcome, NightRisk, PartyRole, Shown, Wall
 from livlina.cases.terms import EngagementKind as K
 from livlina.core.clock import STOCKHOLM
 from livlina.core.errors import DomainError
@@ -60,6 +61,9 @@ from livlina.people.terms import Source, Violence
 
 NOTE_LIMIT: Final = 100_000
 """Characters in one note; what is longer is a file."""
+
+NOON: Final = 12
+"""The hour, as the clock shows it, until which it is still the night before."""
 
 LETTERS_SOUGHT: Final = 2
 
@@ -246,16 +250,31 @@ def obstacle_to_settling_glass(*, opened_at: datetime | None, at: datetime) -> D
 
 
 def day_of_the_night(at: datetime) -> date:
-    """The day whose night it still is: until noon the day before. By it a night card holds."""
-    return (at - timedelta(hours=12)).astimezone(STOCKHOLM).date()
+    """
+    The day whose night it still is: until noon, as the clock shows it, the day before. By it a night card holds.
+
+    The database says the same, by the same name. Source: S-32, S-144.
+    """
+    local = at.astimezone(STOCKHOLM)
+    return local.date() - timedelta(days=local.hour < NOON)
 
 
-def obstacle_to_card(*, plan: str, until: date, today: date, days: int) -> DomainError | None:
-    """What is wrong with a night card. It ends on a day that is to come, within so many days: then it is looked at."""
+def greatest_risk(risks: Iterable[str]) -> str:
+    """The greatest of the risks of a night card, '' of none."""
+    return min((risk for risk in risks if risk), key=NightRisk.values.index, default="")
+
+
+def obstacle_to_card(*, plan: str, until: date, today: date, days: int, risk: str, known: str) -> DomainError | None:
+    """
+    What is wrong with a night card. It ends on a day that is to come, within so many days: then it is looked at. It
+    says no less than what is known of the danger. Source: S-152.
+    """
     if until < today:
         return EndsInThePast()
     if until > today + timedelta(days=days):
         return CardIsTooLong(days=days)
+    if greatest_risk((risk, known)) != risk:
+        return CardSaysLess(risk=NightRisk(known).label)
     return None if plan.strip() else CardSaysNothing()
 
 

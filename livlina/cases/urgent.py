@@ -12,10 +12,11 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import Prefetch, Q, QuerySet
+from django.utils import timezone
 
 from livlina.access.actor import Actor
 from livlina.access.terms import Permission
-from livlina.cases import queries
+from livlina.cases import ports, queries, rules
 from livlina.cases.models import (
     Case,
     CaseLine,
@@ -129,6 +130,21 @@ def versions(case: Case) -> list[NightCard]:
     """The night card of a case that the actor works with, the latest version first."""
     found = NightCard.objects.filter(case=case).select_related("written_by", "duty").order_by("-version")
     return [_with_case(card, case) for card in found]
+
+
+def known_risk(case: Case) -> str:
+    """How great the danger is known to be, as the rooms above say it in the words of a card; '' where nobody knows."""
+    return rules.greatest_risk(told(case) for told in ports.risks_known)
+
+
+def read_at(card: NightCard) -> list[Unit]:
+    """
+    Where the duty reads a card that holds: at its own, while that has the duty, otherwise at those that have it under
+    the same board. None where nobody does.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT duties_of_card(%s, %s)", [card.duty_id, timezone.localdate(card.written_at)])
+        return list(organisation.units(cursor.fetchone()[0]))
 
 
 def duty_cards(actor: Actor, *, day: date, only: Iterable[int] | None = None) -> list[NightCard]:

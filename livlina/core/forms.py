@@ -6,12 +6,15 @@ field carries `maxlength`: a browser would cut a pasted text in silence.
 """
 
 import re
+from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 
+from livlina.core.read import MoreHasCome
 from livlina.core.text import one_line, unacceptable
 
 MOST_VERSIONS = 2**31 - 1
@@ -88,6 +91,36 @@ class Version(forms.IntegerField):
 
     def __init__(self, *, least: int = 0, required: bool = True) -> None:
         super().__init__(min_value=least, max_value=MOST_VERSIONS, required=required, widget=forms.HiddenInput)
+
+
+class Marks(forms.CharField):
+    """By which a page says what it showed (`core.read`), hidden in the form that changes it."""
+
+    def __init__(self) -> None:
+        super().__init__(required=False, widget=forms.HiddenInput)
+
+    def prepare_value(self, value: str | Iterable[str] | None) -> str:
+        return value if isinstance(value, str) else " ".join(value or ())
+
+    def clean(self, value: Any) -> Any:
+        return set(super().clean(value).split())
+
+
+class ReadForm(forms.Form):
+    """A form that says what its page showed of what it changes: `read`, begun with the marks of what stands (S-142)."""
+
+    read = Marks()
+
+    def shows(self, refusal: MoreHasCome) -> None:
+        """More has come, and the page is shown once more with it: what was typed stands, and can be sent again."""
+        self._type(read=" ".join(refusal.stands))
+
+    def _type(self, **told: str) -> None:
+        """Let that stand in the form instead of what was typed."""
+        typed = cast("QueryDict", self.data).copy()
+        for name, value in told.items():
+            typed[name] = value
+        self.data = typed
 
 
 class OneOf(forms.ChoiceField):

@@ -512,6 +512,7 @@ class Builder:
             language=chance.choice(("", "", "arabiska", "tigrinska")),
             outcome=outcome,
             outcome_on=None if waiting else plan.came_in_on,
+            ended_at=None if waiting else at,
             first_answer_at=None if waiting else at + timedelta(hours=chance.randint(1, 30)),
             passed_on_to="Kvinnojouren" if outcome == Outcome.PASSED_ON else "",
         )

@@ -26,6 +26,7 @@ from livlina.assessments.rules import rank
 from livlina.assessments.terms import Asked, How, NightRisk, SecondOutcome
 from livlina.cases import queries as cases
 from livlina.cases.children.queries import Child, children
+from livlina.cases.consenting import queries as asked_of_help
 from livlina.cases.consenting import services as consenting
 from livlina.cases.consenting.services import StepFacts as ConsentFacts
 from livlina.cases.consenting.terms import Step as ConsentStep
@@ -304,4 +305,5 @@ def _consents(actor: Actor, case: Case, chance: Random, *, today: date, now: dat
                 reason=WHY_CONSENT,
             )
             with suppress(DomainError):
-                consenting.write_step(actor, case=case, facts=facts, submission=new_id(chance), at=now)
+                read = asked_of_help.consents(cases.file(actor, case), day=today).marks
+                consenting.write_step(actor, case=case, facts=facts, read=read, submission=new_id(chance), at=now)

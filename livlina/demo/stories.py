@@ -19,9 +19,11 @@ from livlina.people.terms import Source
 from livlina.support.chain import services as chain
 from livlina.support.chain.services import StepFacts
 from livlina.support.chain.terms import Beside, Mark
+from livlina.support.childs import queries as said_of_child
 from livlina.support.childs import services as childs
 from livlina.support.childs.services import WordFacts
 from livlina.support.childs.terms import Health, School, Voice
+from livlina.support.partner import queries as said_of_contact
 from livlina.support.partner import services as partner
 from livlina.support.partner.rules import Word
 from livlina.support.partner.terms import WORDS, Said
@@ -116,15 +118,16 @@ def lay_contact(actor: Actor, case: Case, chance: Random, *, today: date, now: d
     for days, said in SPOKEN:
         on = today - timedelta(days=days)
         word = Word(happened_on=on, next_on=on + timedelta(days=7), **said)
-        at = now - timedelta(days=days)
-        partner.say(actor, case=case, word=word, informed=True, submission=new_id(chance), at=at)
+        at, read = now - timedelta(days=days), said_of_contact.marks(said_of_contact.contact(case))
+        partner.say(actor, case=case, word=word, informed=True, read=read, submission=new_id(chance), at=at)
 
 
 def lay_child(actor: Actor, case: Case, chance: Random, *, today: date, now: datetime) -> None:
     """What the child and those around it say, and a plan in the child's own words."""
     for days, told in TOLD:
         facts = WordFacts(happened_on=today - timedelta(days=days_since(case, today, days)), **told)
-        childs.write_word(actor, case=case, facts=facts, submission=new_id(chance), at=now)
+        read = said_of_child.marks(said_of_child.words(case))
+        childs.write_word(actor, case=case, facts=facts, read=read, submission=new_id(chance), at=now)
     plan = PlanFacts(
         goals=GOALS,
         can=CAN,

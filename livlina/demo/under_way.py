@@ -28,6 +28,7 @@ from livlina.organisation.models import Staff
 from livlina.organisation.terms import UnitKind
 from livlina.support.plans import services as plans
 from livlina.support.plans.services import PlanFacts
+from livlina.support.waiting import queries as waits
 from livlina.support.waiting import services as waiting
 from livlina.support.waiting.services import CheckFacts, WaitFacts
 from livlina.support.waiting.terms import CheckHow, HelpKind, HowItIs, Priority, WaitReason
@@ -116,7 +117,16 @@ def _wait(actor: Actor, case: Case, place: int, chance: Random, *, today: date, 
             priority=facts.priority,
             words="Det är lugnt hemma nu.",
         )
-        waiting.check(actor, case=case, wait=wait, facts=told, next_on=None, submission=new_id(chance), at=now)
+        waiting.check(
+            actor,
+            case=case,
+            wait=wait,
+            facts=told,
+            next_on=None,
+            read=waits.marks(wait, ()),
+            submission=new_id(chance),
+            at=now,
+        )
 
 
 def _paper(actor: Actor, case: Case, place: int, chance: Random, *, today: date, now: datetime) -> None:

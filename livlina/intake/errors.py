@@ -99,6 +99,11 @@ class SomeoneElseChangedTheContact(DomainError):
     )
 
 
+class DangerTakenBackWithoutWhy(DomainError):
+    message = "Det står att någon är i fara. Skriv varför det ändras. Det som stod finns kvar under Vad som hänt."
+    field = "danger_because"
+
+
 class AlreadyAnswered(DomainError):
     message = "Kontakten har redan fått ett första svar. Läs det på kontaktens sida innan du hör av dig igen."
 
@@ -131,6 +136,24 @@ class ContactBecameCase(DomainError):
 
 class AlreadyAssessed(DomainError):
     message = "Hotet är redan bedömt. Läs vad som kom fram på kontaktens sida."
+
+
+class ThreatNotAssessed(DomainError):
+    """A threat, or what the police sent, is not left before somebody has looked at it. Source: R-062."""
+
+    message = (
+        "Hot och risk är inte bedömda. Skriv först bedömningen på kontaktens sida, också om personen inte gick att nå."
+    )
+
+
+class ThreatAfterEnding(DomainError):
+    """What is told of a contact that has ended stands on no list: nobody would look at the threat. Source: R-062."""
+
+    message = (
+        "Kontakten är avslutad, så det som skrivs här nu bedöms av ingen. Registrera en ny kontakt om hotet, eller om "
+        "det som polisen skickade."
+    )
+    field = "immediate_danger"
 
 
 class NothingToAssess(DomainError):

@@ -54,6 +54,7 @@ class Imported:
     updated: int = 0
     unchanged: int = 0
     ignored_columns: list[str] = field(default_factory=list)
+    ignored_places: list[str] = field(default_factory=list)
     errors: list[Fault] = field(default_factory=list)
 
 
@@ -92,11 +93,16 @@ def import_register(actor: Actor, *, register: Register, dry_run: bool, at: date
             if work.hold(found.changed):
                 _store(found.changed, is_new=False, at=at, account=actor.account)
     done.rows = register.rows_counted
-    done.ignored_columns = register.ignored_columns
+    done.ignored_columns, done.ignored_places = register.ignored_columns, register.ignored_places
     faults = [*register.faults, *work.faults]
     if faults:
         raise RegisterHasFaults(
-            Imported(rows=done.rows, ignored_columns=done.ignored_columns, errors=register.in_order(faults))
+            Imported(
+                rows=done.rows,
+                ignored_columns=done.ignored_columns,
+                ignored_places=done.ignored_places,
+                errors=register.in_order(faults),
+            )
         )
     if not dry_run and (done.created or done.updated):
         ImportBatch.objects.create(

@@ -84,14 +84,15 @@ class Contact(KeyHolder):
 
     levels: ClassVar[dict[Level, str]] = {
         Level.ADMINISTRATIVE: "trace_ref number unit board received_at registered_by registered_at handler "
-        "assessed_at assessed_by complete_by first_answer_at outcome outcome_on outcome_by passed_on_unit case version "
-        "gone_through_at submission sent_marks sent_in",
+        "assessed_at assessed_by complete_by first_answer_at outcome outcome_on ended_at outcome_by passed_on_unit "
+        "case version gone_through_at submission sent_marks sent_in",
         Level.NOTE: "kind role entrance project began_out_of_hours asks_for sex birth_year told_age told_age_on "
         "language needs_interpreter district",
         Level.VIOLENCE: "person called entrance_detail decision_reference legal_support_offered "
         "legal_support_accepted joint_meeting joint_meeting_on remains assessment assessment_note asks_for_text "
         "violence_forms violence_forms_asked honour has_children children others_involved immediate_danger danger_note "
-        "interpreter_wish first_answer outcome_note passed_on_to concern_reported concern_note note corrections",
+        "danger_told interpreter_wish first_answer outcome_note passed_on_to concern_reported concern_note note "
+        "corrections",
         Level.PROTECTED: "safe_to_call safe_to_leave_message safe_to_text safe_to_write",
     }
 
@@ -146,6 +147,7 @@ class Contact(KeyHolder):
     others_involved = SealedText("andra inblandade")
     immediate_danger = models.CharField(max_length=10, choices=Answer, default=Answer.UNKNOWN)
     danger_note = SealedText("vad faran gäller")
+    danger_told = models.BooleanField(default=False, db_default=False)  # once told it stays so; kept by the database
     note = SealedText("anteckning")
 
     assessment = models.CharField(max_length=20, choices=Assessment, blank=True)
@@ -156,6 +158,7 @@ class Contact(KeyHolder):
     first_answer = SealedText("första svaret")
     outcome = models.CharField(max_length=20, choices=Outcome, blank=True)
     outcome_on = models.DateField(null=True)
+    ended_at = models.DateTimeField(null=True)  # by the database's clock: for how long it counts (S-10)
     outcome_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
     outcome_note = SealedText("om utgången")
     passed_on_unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
@@ -163,7 +166,8 @@ class Contact(KeyHolder):
     concern_reported = models.CharField(max_length=10, choices=Answer, default=Answer.UNKNOWN)
     concern_note = SealedText("orosanmälan")
     case = models.OneToOneField(Case, null=True, on_delete=models.PROTECT, related_name="contact")
-    corrections = SealedText("ändringar")  # JSON, earliest first: when, by whom and which fields; never what was told
+    # JSON, earliest first: when, by whom and which fields; of danger that was taken back, and of that alone, what stood
+    corrections = SealedText("ändringar")
     version = models.PositiveIntegerField(default=1)
     gone_through_at = models.DateTimeField(null=True)  # on a morning list; new until then
     submission = models.UUIDField(null=True)
@@ -195,7 +199,8 @@ class Contact(KeyHolder):
             ),
             models.CheckConstraint(
                 name="contact_outcome_has_its_day",
-                condition=Q(outcome="", outcome_on=None) | (~Q(outcome="") & Q(outcome_on__isnull=False)),
+                condition=Q(outcome="", outcome_on=None, ended_at=None)
+                | (~Q(outcome="") & Q(outcome_on__isnull=False, ended_at__isnull=False)),
             ),
             models.CheckConstraint(
                 name="contact_assessment_has_its_moment",

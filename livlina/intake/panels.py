@@ -111,10 +111,13 @@ TONES = {Flag.SAME_DAY: "now", Flag.NEW: "brand", Flag.INCOMPLETE: "now"}
 ICONS = dict.fromkeys(rules.RED, "alert") | {Flag.SAME_DAY: "clock", Flag.INCOMPLETE: "pen"}
 
 
-def waits_for_assessment(contact: Contact) -> bool:
-    """True of a threat, or what the police sent, that nobody has looked at (R-062)."""
-    is_same_day = rules.is_same_day(entrance=contact.entrance, immediate_danger=contact.immediate_danger)
-    return is_same_day and not contact.assessment
+def _danger_taken_back(row: queries.Correction) -> list[str]:
+    """What stood of the danger before it was taken back, and why it was, in words."""
+    if not row.danger:
+        return []
+    told = row.danger
+    stood = ". ".join(filter(None, [f"Fara just nu stod som: {_answer(told['answer'])}", told["words"]]))
+    return [stood, f"Varför det ändrades: {told['why']}"]
 
 
 def morning(each: Morning, *, day: date) -> dict[str, Any]:
@@ -412,7 +415,7 @@ def happened(contact: Contact, *, label_of: Callable[[str], str]) -> list[dict[s
     """
     What has happened with the contact, latest first, as `timeline.html` shows it.
 
-    `label_of` is what the form calls a fact: of a correction it is told which, never what stood there.
+    `label_of` is what the form calls a fact: of a correction it is told which, and what stood of danger alone.
     """
     items: list[dict[str, Any]] = [
         {
@@ -453,7 +456,7 @@ def happened(contact: Contact, *, label_of: Callable[[str], str]) -> list[dict[s
             "title": "Uppgifter ändrades",
             "at": row.at,
             "meta": f"av {row.by or 'okänd'}",
-            "text": "\n".join(dict.fromkeys(label_of(fact) for fact in row.fields)),
+            "text": "\n".join([*dict.fromkeys(label_of(fact) for fact in row.fields), *_danger_taken_back(row)]),
         }
         for row in queries.corrections(contact)
     ]

@@ -186,9 +186,12 @@ def ended(actor: Actor) -> QuerySet[Contact]:
 
 
 def in_order(found: QuerySet[Contact]) -> QuerySet[Contact]:
-    """Immediate danger first, then what the police sent and is not assessed, then longest waiting (R-062, R-082)."""
+    """
+    Immediate danger first, also what was told of it and is not assessed; then what the police sent and is not; then
+    longest waiting (R-062, R-082).
+    """
     acute = models.Case(
-        When(immediate_danger=Answer.YES, then=Value(0)),
+        When(Q(immediate_danger=Answer.YES) | Q(danger_told=True, assessment=""), then=Value(0)),
         When(entrance=Entrance.POLICE, assessment="", then=Value(1)),
         default=Value(2),
     )
@@ -255,6 +258,11 @@ def hidden(*, phone: str, person: Person | None, board_id: int, is_protected: bo
     return Hidden(standing=standing, with_patterns=is_protected)
 
 
+def is_same_day(contact: Contact) -> bool:
+    """Whether it is assessed the day it comes in (R-062)."""
+    return rules.is_same_day(entrance=contact.entrance, danger_told=contact.danger_told)
+
+
 # -- what a contact is called --------------------------------------------------------------------------------
 
 
@@ -279,17 +287,24 @@ def is_shielded(contact: Contact) -> bool:
 
 @dataclass(frozen=True, kw_only=True)
 class Correction:
-    """That something told in a contact was changed. `fields` are names of what is told, `by` a name."""
+    """
+    That something told in a contact was changed. `fields` are names of what is told, `by` a name. Where danger was
+    taken back: what stood of it, and why.
+    """
 
     at: datetime
     by: str
     fields: tuple[str, ...]
+    danger: Mapping[str, str] = field(default_factory=dict)
 
 
 def corrections(contact: Contact) -> list[Correction]:
     """The times the contact has been corrected, the earliest first."""
     told = json.loads(contact.corrections or "[]")
-    return [Correction(at=datetime.fromisoformat(at), by=by, fields=tuple(fields)) for at, by, fields in told]
+    return [
+        Correction(at=datetime.fromisoformat(at), by=by, fields=tuple(fields), danger=danger[0] if danger else {})
+        for at, by, fields, *danger in told
+    ]
 
 
 # -- search before create ------------------------------------------------------------------------------------
@@ -496,6 +511,13 @@ class Prospect:
 
     obstacle: DomainError | None
     suggested: Unit | None
+
+
+def is_unassessed(contact: Contact) -> bool:
+    """True of a threat, or what the police sent, that nobody has looked at (R-062)."""
+    return rules.is_unassessed(
+        entrance=contact.entrance, danger_told=contact.danger_told, is_assessed=bool(contact.assessment)
+    )
 
 
 ANOTHER_UNIT: Final = "en enhet som gör det"

@@ -78,14 +78,13 @@ def look_at(contacts: Sequence[Contact], *, day: date, at_morning: bool = False)
     for contact in contacts:
         district = contact.district_id or only
         age = limit_of(Limit.ADULT_AGE, unit_id=contact.unit_id, limits=limits) or rules.ADULT_AGE
-        is_same_day = rules.is_same_day(entrance=contact.entrance, immediate_danger=contact.immediate_danger)
         proposal = rules.proposed_unit(
             kind=contact.kind,
             role=contact.role,
             minor=queries.minor(contact, adult_age=age),
             says_age=queries.says_age(contact),
             has_district=district is not None,
-            is_same_day=is_same_day and not contact.assessment,
+            is_unassessed=queries.is_unassessed(contact),
             serving={
                 function: Serving(unit=unit.pk, name=unit.name, functions=functions[unit.pk])
                 for (one, function), unit in serving.items()
@@ -122,7 +121,7 @@ def unit_for_sent(contact: Contact, *, day: date) -> int:
         entrance=contact.entrance,
         role=CaseRole.EXPOSED if contact.role == ContactRole.UNKNOWN else contact.role,
         district_id=contact.district_id,
-        immediate_danger=contact.immediate_danger,
+        danger_told=contact.immediate_danger == Answer.YES,
     )
     proposed = look_at([wanted], day=day)[0].proposal.unit
     return contact.unit_id if proposed is None else proposed
@@ -136,8 +135,7 @@ def _flags(
         received_on=timezone.localdate(contact.received_at),
         today=day,
         is_dangerous=contact.immediate_danger == Answer.YES,
-        is_same_day=rules.is_same_day(entrance=contact.entrance, immediate_danger=contact.immediate_danger),
-        is_assessed=bool(contact.assessment),
+        is_unassessed=queries.is_unassessed(contact),
         began_elsewhere=rules.began_elsewhere(
             entrance=contact.entrance, project=project, out_of_hours=contact.began_out_of_hours
         ),

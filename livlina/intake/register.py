@@ -36,7 +36,8 @@ class Opening(Protocol):
 @dataclass(frozen=True, slots=True)
 class Fault:
     """
-    What is wrong and what is accepted, in Swedish.
+    What is wrong and what is accepted, in Swedish; `here` is what stands in the cell, in a sentence of its own, for the
+    page of the one whose file it is and nowhere else.
 
     `row` is the number the spreadsheet shows, None for the file as a whole; `column` the header as spelled in
     the file, empty for the row or the file as a whole.
@@ -45,6 +46,7 @@ class Fault:
     row: int | None
     column: str
     message: str
+    here: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,12 @@ class Register:
     @property
     def ignored_columns(self) -> list[str]:
         """The headers that mean nothing here, as spelled in the file."""
-        return list(self._header.ignored)
+        return [text for _, text in self._header.ignored]
+
+    @property
+    def ignored_places(self) -> list[str]:
+        """Where they stand, as a spreadsheet names its columns. What they say may be anything, also a name."""
+        return [_letters(place) for place, _ in self._header.ignored]
 
     def check(self) -> Summary:
         """Read everything and keep nothing but the faults."""
@@ -176,14 +183,14 @@ class _Header:
         self.width = len(cells)
         self.columns: list[tuple[int, Column]] = []
         self.spelled: dict[str, str] = {}
-        self.ignored: list[str] = []
+        self.ignored: list[tuple[int, str]] = []
         self.faults: list[Fault] = []
         for place, cell in enumerate(cells):
             text = _header_text(cell)
             column = BY_HEADER.get(folded(text))
             if column is None:
                 if text:
-                    self.ignored.append(without_identity_numbers(text))
+                    self.ignored.append((place, without_identity_numbers(text)))
             elif column.fact in self.spelled:
                 self.faults.append(Fault(1, text, "Kolumnen finns mer än en gång. Ta bort den ena."))
             else:
@@ -212,16 +219,16 @@ class _RowReader:
     def read(self, number: int, cells: Mapping[int, Cell]) -> RegisterRow | list[Fault]:
         """The row, or what is wrong with it in the order of the columns."""
         values: dict[str, Value] = {}
-        wrong: dict[str, str] = {}
+        wrong: dict[str, Wrong] = {}
         for (place, column), known in zip(self._header.columns, self._known, strict=True):
             value = self._value(cells.get(place, ""), column, known)
             if isinstance(value, Wrong):
-                wrong[column.fact] = value.message
+                wrong[column.fact] = value
             else:
                 values[column.fact] = value
         for contradiction in register_rows.contradictions(values):
             if wrong.keys().isdisjoint(contradiction.facts):
-                wrong[contradiction.facts[0]] = contradiction.message
+                wrong[contradiction.facts[0]] = Wrong(contradiction.message)
         row: RegisterRow | None = None
         match values.get("unit_id"), values.get("number"):
             case int(unit_id), str(case_number):
@@ -229,13 +236,13 @@ class _RowReader:
                 row = RegisterRow(number, unit_id, case_number, cells_of_case)
                 earlier = self._met[unit_id].setdefault(case_number, number)
                 if earlier != number:
-                    wrong["number"] = f"Samma ärende, med samma nummer och enhet, står redan på rad {earlier}."
+                    wrong["number"] = Wrong(f"Samma ärende, med samma nummer och enhet, står redan på rad {earlier}.")
         whole_row = cells.get(ROW)
         wrong_row = whole_row.why if isinstance(whole_row, Unreadable) else ""
         if row and not (wrong or wrong_row or self._header.faults):
             return row
         faults = [
-            Fault(number, self._header.spelled[column.fact], wrong[column.fact])
+            Fault(number, self._header.spelled[column.fact], wrong[column.fact].message, wrong[column.fact].here)
             for _, column in self._header.columns
             if column.fact in wrong
         ]
@@ -262,6 +269,12 @@ class _RowReader:
 
 def _is_content(cell: Cell) -> bool:
     return not isinstance(cell, str) or bool(one_line(cell))
+
+
+def _letters(place: int) -> str:
+    """A, B, …, Z, AA: the column at that place, counted from 0."""
+    before, last = divmod(place, 26)
+    return (_letters(before - 1) if before else "") + chr(ord("A") + last)
 
 
 def _header_text(cell: Cell) -> str:

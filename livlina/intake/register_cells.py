@@ -2,7 +2,8 @@
 What may stand in the cells of a case register, column by column.
 
 A reader takes the trimmed text of a cell, or its day where the cell holds a date, and returns the value in the
-form it is kept in, or `Wrong` with one Swedish sentence. Words are matched as `folded` does.
+form it is kept in, or `Wrong` with one Swedish sentence, which never repeats the cell. Words are matched as `folded`
+does.
 """
 
 import re
@@ -21,9 +22,13 @@ Value = str | int | date | Decimal | None
 
 @dataclass(frozen=True, slots=True)
 class Wrong:
-    """Why a cell cannot be read: what is wrong and what is accepted. Never holds a whole personnummer."""
+    """
+    Why a cell cannot be read: what is wrong and what is accepted, and apart from it what stands there, which is shown
+    only to the one whose file it is. A cell in the wrong column may hold anything; a whole personnummer in neither.
+    """
 
     message: str
+    here: str = ""
 
 
 class Words:
@@ -158,7 +163,7 @@ def case_number(cell: str | date, _: Reading) -> Value | Wrong:
     if len(number) > LONGEST_NUMBER:
         return Wrong(f"Ärendenumret får ha högst {LONGEST_NUMBER} tecken. Här är det {len(number)}.")
     reason = unacceptable(number)
-    return Wrong(reason) if reason else number
+    return Wrong("Ärendenumret innehåller ett tecken som inte går att spara.", reason) if reason else number
 
 
 def unit(cell: str | date, reading: Reading) -> Value | Wrong:
@@ -187,9 +192,9 @@ def closing_reason(cell: str | date, reading: Reading) -> Value | Wrong:
 def _named(cell: str | date, names: Mapping[str, int], unknown: str, several: str) -> Value | Wrong:
     found = names.get(folded(_text(cell)))
     if found is None:
-        return Wrong(f"{unknown} {_here(cell)}")
+        return Wrong(unknown, _here(cell))
     if found == _AMBIGUOUS:
-        return Wrong(f"Namnet kan betyda {several}. {_here(cell)}")
+        return Wrong(f"Namnet kan betyda {several}.", _here(cell))
     return found
 
 
@@ -210,14 +215,14 @@ def day(cell: str | date, reading: Reading) -> date | Wrong:
     else:
         match = next((match for form in _DATE_FORMS if (match := form.fullmatch(cell))), None)
         if not match:
-            return Wrong(f"Datum ska skrivas 2021-03-05. {_here(cell)}")
+            return Wrong("Datum ska skrivas 2021-03-05.", _here(cell))
         found = _existing_day(match["year"], int(match["month"]), int(match["day"]), today=reading.today)
     if found is None:
-        return Wrong(f"Dagen finns inte. {_here(cell)}")
+        return Wrong("Dagen finns inte.", _here(cell))
     if found > reading.today:
-        return Wrong(f"Dagen ligger i framtiden. {_here(cell)}")
+        return Wrong("Dagen ligger i framtiden.", _here(cell))
     if found.year < EARLIEST_YEAR:
-        return Wrong(f"Året är före {EARLIEST_YEAR}. {_here(cell)}")
+        return Wrong(f"Året är före {EARLIEST_YEAR}.", _here(cell))
     return found
 
 
@@ -267,7 +272,7 @@ def entrance(cell: str | date, _: Reading) -> Value | Wrong:
 
 def _word(cell: str | date, reader: Reader, accepted: str) -> Value | Wrong:
     found = _BY_WORD[reader].get(folded(_text(cell)))
-    return Wrong(f"{accepted} {_here(cell)}") if found is None else found
+    return Wrong(accepted, _here(cell)) if found is None else found
 
 
 def identity(cell: str | date, reading: Reading) -> Value | Wrong:
@@ -285,9 +290,9 @@ def birth_year(cell: str | date, reading: Reading) -> Value | Wrong:
     if not cell:
         return None
     if not isinstance(cell, str) or not _YEAR.fullmatch(cell):
-        return Wrong(f"Födelseår ska skrivas med fyra siffror, till exempel 1985. {_here(cell)}")
+        return Wrong("Födelseår ska skrivas med fyra siffror, till exempel 1985.", _here(cell))
     if not EARLIEST_YEAR <= int(cell) <= reading.today.year:
-        return Wrong(f"Födelseåret ska ligga mellan {EARLIEST_YEAR} och {reading.today.year}. {_here(cell)}")
+        return Wrong(f"Födelseåret ska ligga mellan {EARLIEST_YEAR} och {reading.today.year}.", _here(cell))
     return int(cell)
 
 
@@ -305,7 +310,7 @@ def _whole(cell: str | date, *, most: int) -> Value | Wrong:
     if not cell:
         return None
     if not isinstance(cell, str) or not _WHOLE.fullmatch(cell) or int(cell) > most:
-        return Wrong(f"Skriv ett helt tal från 0 till {most}, eller lämna tomt. {_here(cell)}")
+        return Wrong(f"Skriv ett helt tal från 0 till {most}, eller lämna tomt.", _here(cell))
     return int(cell)
 
 
@@ -316,7 +321,7 @@ def rating(cell: str | date, _: Reading) -> Value | Wrong:
     match = _RATING.fullmatch(cell) if isinstance(cell, str) else None
     value = Decimal(f"{match[1]}.{match[2] or 0}") if match else None
     if value is None or value > 10 or value != round(value, RATING_DECIMALS):
-        return Wrong(f"Skriv ett tal från 0 till 10 med högst två decimaler, eller lämna tomt. {_here(cell)}")
+        return Wrong("Skriv ett tal från 0 till 10 med högst två decimaler, eller lämna tomt.", _here(cell))
     return value.normalize() + 0  # 7,50 is 7.5, and 10 is not 1E+1
 
 

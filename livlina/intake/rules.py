@@ -28,6 +28,7 @@ from livlina.intake.errors import (
     ConcernReasonMissing,
     ContactBecameCase,
     ContactHasEnded,
+    DangerTakenBackWithoutWhy,
     DecisionReferenceMissing,
     EndedBeforeContact,
     EndedInTheFuture,
@@ -53,6 +54,8 @@ from livlina.intake.errors import (
     ReceivedTooLongAgo,
     RemainderMissing,
     SenderNotNamed,
+    ThreatAfterEnding,
+    ThreatNotAssessed,
     TwoPlaces,
     UnitNeedsDecision,
     UnitOpensNoSuchCase,
@@ -275,17 +278,32 @@ def obstacle_to_changing(*, outcome: str) -> DomainError | None:
     return ContactBecameCase() if outcome == Outcome.CASE_OPENED else None
 
 
+def obstacle_to_telling_threat(*, outcome: str, was_unassessed: bool, is_unassessed: bool) -> DomainError | None:
+    """What stands in the way of a correction by which there is a threat to assess in a contact that has ended."""
+    return ThreatAfterEnding() if outcome and is_unassessed and not was_unassessed else None
+
+
 def obstacle_to_working_on(*, outcome: str) -> DomainError | None:
     """A contact that has ended is neither taken, answered, passed on nor ended once more."""
     return ContactHasEnded(outcome=Outcome(outcome).label) if outcome else None
 
 
 def obstacle_to_ending(
-    *, outcome: str, ended_on: date, received_on: date, today: date, role: str, minor: str, adult_age: int
+    *,
+    outcome: str,
+    ended_on: date,
+    received_on: date,
+    today: date,
+    role: str,
+    minor: str,
+    adult_age: int,
+    is_unassessed: bool,
 ) -> DomainError | None:
-    """What stands in the way of ending a contact in that way, that day. Source: R-087."""
+    """What stands in the way of ending a contact in that way, that day. Source: R-062, R-087."""
     if not outcome:
         return OutcomeMissing()
+    if obstacle := obstacle_to_leaving(is_unassessed=is_unassessed):
+        return obstacle
     if ended_on < received_on:
         return EndedBeforeContact()
     if ended_on > today:
@@ -297,6 +315,11 @@ def obstacle_to_ending(
     if minor == Answer.YES and role != ContactRole.CHILD and outcome != Outcome.REDIRECTED_MINOR:
         return IsMinor(adult_age=adult_age)
     return None
+
+
+def obstacle_to_leaving(*, is_unassessed: bool) -> DomainError | None:
+    """What stands in the way of leaving a contact that becomes no case, however it ends. Source: R-062."""
+    return ThreatNotAssessed() if is_unassessed else None
 
 
 def obstacle_to_redirecting(*, concern_reported: str, concern_note: str) -> DomainError | None:
@@ -340,17 +363,48 @@ def opens(
     return bool(has & frozenset(open_case)) or (decided and bool(has & frozenset(on_decision)))
 
 
-def is_same_day(*, entrance: str, immediate_danger: str) -> bool:
-    """True of what is assessed the day it comes in: a threat, and what the police send. Source: R-062."""
-    return immediate_danger == Answer.YES or entrance == Entrance.POLICE
+def is_same_day(*, entrance: str, danger_told: bool) -> bool:
+    """
+    True of what is assessed the day it comes in: a threat, also one that was told and is told no more, and what the
+    police send. Source: R-062.
+    """
+    return danger_told or entrance == Entrance.POLICE
 
 
-def is_look_at_once(*, immediate_danger: str, role: str) -> bool:
+def takes_back_danger(*, danger_told: bool, was: str, becomes: str, words: str, new_words: str) -> bool:
+    """True where danger that has been told is told no more, or words of it go. What is added takes nothing back."""
+    is_withdrawn = was == Answer.YES != becomes
+    return danger_told and (is_withdrawn or words.strip() not in new_words)
+
+
+def obstacle_to_taking_back_danger(*, takes_back: bool, because: str) -> DomainError | None:
+    """What stands in the way of a change of what was told of danger: whoever takes it back says why."""
+    return DangerTakenBackWithoutWhy() if takes_back and not because.strip() else None
+
+
+def is_unassessed(*, entrance: str, danger_told: bool, is_assessed: bool) -> bool:
     """
-    True where the danger is assessed the day the case is opened: a threat, told by her or by the police, to one who is
-    exposed or a child. Source: R-233.
+    True of what is assessed the same day and that nobody has looked at. It is on the list of the morning until somebody
+    has, ends in no other way, and goes with the contact to another unit and into a case. Source: R-062, R-233.
     """
-    return immediate_danger == Answer.YES and role in (CaseRole.EXPOSED, CaseRole.CHILD)
+    return is_same_day(entrance=entrance, danger_told=danger_told) and not is_assessed
+
+
+def is_look_at_once(*, immediate_danger: str, role: str, is_unassessed: bool) -> bool:
+    """
+    True where the danger is assessed the day the case is opened: a threat to one who is exposed or a child, also one
+    that was looked at, and what nobody has looked at. Source: R-233.
+    """
+    return role in (CaseRole.EXPOSED, CaseRole.CHILD) and (immediate_danger == Answer.YES or is_unassessed)
+
+
+def danger_task(*, role: str, is_unassessed: bool) -> str:
+    """
+    What is to be done the day the case of one who uses violence is opened, where no clock of danger runs (R-222): the
+    threat is by them, to somebody who is to be protected. '' for nothing. Source: R-062.
+    """
+    is_his = role == CaseRole.USING_VIOLENCE and is_unassessed
+    return "Bedöm faran för den som kan vara utsatt: den första kontakten är inte bedömd" if is_his else ""
 
 
 def began_elsewhere(*, entrance: str, project: str, out_of_hours: bool) -> bool:
@@ -372,8 +426,7 @@ def flags(
     received_on: date,
     today: date,
     is_dangerous: bool,
-    is_same_day: bool,
-    is_assessed: bool,
+    is_unassessed: bool,
     began_elsewhere: bool,
     is_taken: bool,
     is_answered: bool,
@@ -389,12 +442,11 @@ def flags(
     decided. What was begun elsewhere has an owner the next working day, or is red. Source: R-048, R-062, R-065, R-081,
     R-082, R-084.
     """
-    waits = is_same_day and not is_assessed
     raised = {
         Flag.DANGER: is_dangerous,
-        Flag.SAME_DAY_PASSED: waits and received_on < today,
+        Flag.SAME_DAY_PASSED: is_unassessed and received_on < today,
         Flag.NOT_TAKEN: began_elsewhere and not is_taken and today >= workdays.after(received_on, working_days=1),
-        Flag.SAME_DAY: waits and received_on >= today,
+        Flag.SAME_DAY: is_unassessed and received_on >= today,
         Flag.LATE_ANSWER: not is_answered
         and answer_days is not None
         and today > workdays.after(received_on, working_days=answer_days),
@@ -458,7 +510,7 @@ def proposed_unit(
     minor: str,
     says_age: bool,
     has_district: bool,
-    is_same_day: bool,
+    is_unassessed: bool,
     serving: Mapping[str, Serving],
     open_case: Collection[str],
     on_decision: Collection[str],
@@ -482,7 +534,7 @@ def proposed_unit(
     if not has_district:
         return Proposal(asks="Fråga i vilken stadsdel personen bor. Bara stadsdelen behövs.")
     investigates = serving.get(Function.AUTHORITY)
-    if is_same_day and not is_child and investigates is not None:
+    if is_unassessed and not is_child and investigates is not None:
         return Proposal(
             unit=investigates.unit, name=investigates.name, why="Hot eller polis: den som utreder bedömer samma dag."
         )

@@ -6,7 +6,7 @@ field carries `maxlength`: a browser would cut a pasted text in silence.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, time
 from typing import Any, ClassVar, NamedTuple
 from uuid import UUID, uuid4
@@ -19,13 +19,15 @@ from livlina.core.forms import Day as Day
 from livlina.core.forms import Line as Line
 from livlina.core.forms import OneOf as OneOf
 from livlina.core.forms import Prose as Prose
+from livlina.core.forms import ReadForm as ReadForm
 from livlina.core.forms import SomeOf as SomeOf
 from livlina.core.identity_number import IdentityNumber, parse
+from livlina.core.read import MoreHasCome
 from livlina.core.terms import Answer
 from livlina.core.text import one_line
-from livlina.people import rules, scanning
+from livlina.people import queries, rules, scanning
 from livlina.people.errors import TellsWhere
-from livlina.people.models import OfPerson, Person, SafeChannel, Sourced
+from livlina.people.models import Consent, OfPerson, Person, SafeChannel, Sourced
 from livlina.people.services import (
     ChannelFacts,
     ConsentFacts,
@@ -59,6 +61,8 @@ def refuse(form: forms.Form, refusal: DomainError) -> None:
     if isinstance(refusal, TellsWhere) and isinstance(form, ScannedForm):
         form.show_found(refusal)
         return
+    if isinstance(refusal, MoreHasCome) and isinstance(form, ReadForm):
+        form.shows(refusal)
     stands_for: Mapping[str, str] = getattr(form, "stands_for", {})
     field = stands_for.get(refusal.field or "", refusal.field)
     form.add_error(field if field in form.fields else None, str(refusal))
@@ -388,7 +392,7 @@ class Told(forms.Form):
         known: OfPerson | None = None,
         initial: dict[str, Any] | None = None,
     ) -> None:
-        shown = [name for name in self.base_fields if name not in (*self.hidden, "told_by")] if known else []
+        shown = [name for name in self.base_fields if name not in (*self.hidden, "told_by", "read")] if known else []
         was = {name: _as_chosen(getattr(known, name)) for name in shown}
         super().__init__(data, initial={**was, **(initial or {})})
         self.kept = {name: getattr(known, name) for name in self.hidden} if known else {}
@@ -511,8 +515,11 @@ class RepresentativeForm(FromSomebody):
         return RepresentativeFacts(**self.told)
 
 
-class ChannelForm(FromSomebody):
-    """One way to reach a person."""
+class ChannelForm(FromSomebody, ReadForm):
+    """
+    One way to reach a person. Of one that somebody else has answered by (`is_doubted`) no day is proposed on which the
+    person said that it is safe.
+    """
 
     hidden = ("value",)
 
@@ -544,11 +551,14 @@ class ChannelForm(FromSomebody):
         data: Mapping[str, Any] | None = None,
         *,
         today: date,
+        stands: Collection[str],
         known: SafeChannel | None = None,
+        is_doubted: bool = False,
         tellers: Tellers = NOBODY_TELLS,
     ) -> None:
         self.today = today
-        super().__init__(data, known=known, initial={"confirmed_on": today}, tellers=tellers)
+        first = {"confirmed_on": None if is_doubted else today, "read": stands}
+        super().__init__(data, known=known, initial=first, tellers=tellers)
 
     def clean(self) -> dict[str, Any]:
         """Say all that the command would refuse at once, each at its field, whatever else is wrong in the form."""
@@ -569,12 +579,16 @@ class ChannelForm(FromSomebody):
 
     def facts(self) -> ChannelFacts:
         told = self.told
+        del told["read"]
         told["weekdays"] = tuple(sorted(int(day) for day in told["weekdays"]))
         return ChannelFacts(**told)
 
 
-class ConsentForm(ScannedForm):
-    """What a person lets out, to whom, why and until when. `submission` is the form itself: sent twice it is one."""
+class ConsentForm(ScannedForm, ReadForm):
+    """
+    What a person lets out, to whom, why and until when. `submission` is the form itself: sent twice it is one. `found`
+    is what the page shows that the person lets out and has taken back.
+    """
 
     purpose = OneOf(label="Till vem, i stort?", choices=[("", "Välj vem"), *Sharing.choices])
     recipient = Line(
@@ -587,8 +601,11 @@ class ConsentForm(ScannedForm):
     given_how = OneOf(label="Hur gavs det?", choices=GivenHow.choices, shape="seg", initial=GivenHow.WORDS)
     submission = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, today: date, until: date) -> None:
-        super().__init__(data, initial={"starts_on": today, "ends_on": until, "submission": uuid4()})
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, today: date, until: date, found: Iterable[Consent]
+    ) -> None:
+        first = {"starts_on": today, "ends_on": until, "submission": uuid4(), "read": queries.consent_marks(found)}
+        super().__init__(data, initial=first)
         self.fields["what"].required = True
         self.fields["what"].error_messages["required"] = "Välj minst en sak. Det som inte är valt får inte lämnas."
 

@@ -64,6 +64,12 @@ WROTE_IT_JUST_NOW = (
     f"AND (told_in_case IS NULL OR told_in_case = {mine('my_worked_cases')})"
 )
 
+# What is told of who somebody is, and may be told otherwise; the row stays the same row.
+TOLD_OF_A_PERSON = (
+    *("name", "pronoun", "identity_number", "identity_hash", "number_kind", "born", "birth_year", "sex", "protection"),
+    *("language", "needs_interpreter", "interpreter_wish", "version"),
+)
+
 
 class Person(KeyHolder):
     """
@@ -100,6 +106,7 @@ class Person(KeyHolder):
                 f"OR id <> {none_of_mine('my_shielded_persons')})) "
                 f"OR id = {mine('all_my_callers')}",
                 new=f"id = {mine('my_worked_parties')} OR id = {mine('all_my_callers')}",
+                changes=TOLD_OF_A_PERSON,
             ),
             models.CheckConstraint(
                 name="person_number_has_its_hash",
@@ -474,7 +481,8 @@ class HumanLink(PublicModel):
 
     No row moves: the walls follow the link, and once it has ended all is as it was. `number_from` is the row whose
     number is the right one, where the two differ. The database itself joins a row whose number is taken away with
-    those that had it: then nobody proposed it. Source: S-10, S-15.
+    those that had it: then nobody proposed it. Without a `task` nobody is shown it: one of the two is never hinted of,
+    and the wall that stood before stands. Source: S-10, S-15, S-22.
     """
 
     levels: ClassVar[dict[Level, str]] = {
@@ -483,7 +491,7 @@ class HumanLink(PublicModel):
         Level.VIOLENCE: "one other number_from",
     }
 
-    task = models.ForeignKey(DuplicateTask, on_delete=models.PROTECT, related_name="links")
+    task = models.ForeignKey(DuplicateTask, null=True, on_delete=models.PROTECT, related_name="links")
     one = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     other = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     number_from = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
@@ -573,4 +581,25 @@ class StaffRelation(KeyHolder):
         indexes = [
             models.Index(fields=["number_hash"], condition=Q(ended_at=None), name="staff_relation_number"),
             models.Index(fields=["phone_hash"], condition=Q(ended_at=None), name="staff_relation_phone"),
+        ]
+
+
+class DeclaredRow(models.Model):
+    """
+    A row that has had the number, or a way, of a declared relation while that held: what one met is met.
+
+    The walls ask this and not what the row says now, so they stand when the number or the telephone is another. Only
+    the database writes it, and the application has no right to it at all. It holds no number, neither the one that was
+    nor the one that is. Source: S-14, S-22; docs/adr/0008.
+    """
+
+    levels: ClassVar[dict[Level, str]] = {Level.PROTECTED: "id relation person"}
+
+    relation = models.ForeignKey(StaffRelation, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            RowPolicy(name="declared_row_rows", using="false", changes=()),
+            models.UniqueConstraint(fields=["relation", "person"], name="row_is_met_once"),
         ]

@@ -167,6 +167,11 @@ def channels(told: Q) -> QuerySet[SafeChannel]:
     )
 
 
+def ended_channels(person: int, told: Told) -> QuerySet[SafeChannel]:
+    """The ways to reach that person that stand in a file and hold no longer: ended, or told anew in other words."""
+    return SafeChannel.objects.filter(_told(*told), person=person, ended_at__isnull=False)
+
+
 def channels_told(*, persons: Any, board: Any, case: Any, client: Any, own: Any) -> QuerySet[SafeChannel]:
     """The ways to reach these persons that stand in a file, as a question to add to (`Told`)."""
     return channels(_told(board, case, client, own)).filter(Among("person", persons)).select_related(None)
@@ -175,13 +180,27 @@ def channels_told(*, persons: Any, board: Any, case: Any, client: Any, own: Any)
 def is_doubted(channel: SafeChannel) -> bool:
     """
     Whether somebody else has answered by that way since it was confirmed: the file that asks says when, as
-    `doubted_at`. Raises KeyError for a way that was read without: nothing would be known of it.
+    `doubted_at`, and when that was told, `doubt_told_at`. Raises KeyError for a way that was read without: nothing
+    would be known of it.
     """
     return rules.is_doubted(
         doubted_at=vars(channel)["doubted_at"],
+        told_at=vars(channel)["doubt_told_at"],
         confirmed_on=channel.confirmed_on,
         written_at=channel.confirmed_at or channel.recorded_at,
     )
+
+
+def answered_by_another(channel: SafeChannel) -> datetime | None:
+    """When somebody else answered by that way last; None where nobody has, as far as is shown."""
+    answered_at: datetime | None = vars(channel)["doubted_at"]
+    return answered_at
+
+
+def way_marks(ways: Iterable[SafeChannel]) -> list[str]:
+    """By which a page says what it showed of who has answered by these ways (S-142). They are read as above."""
+    told = [(way.public_id, vars(way)["doubt_told_at"]) for way in ways]
+    return [f"{public_id}.{told_at.timestamp()}" for public_id, told_at in told if told_at is not None]
 
 
 @asked
@@ -388,6 +407,11 @@ def consents(person: Person, told: Told) -> list[Consent]:
     """What the person has let out, as it stands in the file: what holds and what has, the latest first."""
     rows = Consent.objects.filter(_told(*told), person=person).select_related("recorded_by", "withdrawn_by", "kept")
     return in_file(rows.order_by("-starts_on", "-pk"), {person.pk: person})
+
+
+def consent_marks(consents: Iterable[Consent]) -> list[str]:
+    """By which a page says which of them it showed, and which of those were taken back."""
+    return [f"{row.public_id}.{row.withdrawn_on or ''}" for row in consents]
 
 
 def live_consent(person: Person, purpose: str, *, told: Told, day: date) -> Consent | None:

@@ -213,14 +213,17 @@ def needs_confirming(*, confirmed_on: date, day: date, days: int) -> bool:
     return day - confirmed_on > timedelta(days=days)
 
 
-def is_doubted(*, doubted_at: datetime | None, confirmed_on: date, written_at: datetime) -> bool:
+def is_doubted(
+    *, doubted_at: datetime | None, told_at: datetime | None, confirmed_on: date, written_at: datetime
+) -> bool:
     """
     True when somebody else answered by a way, or it was another's number, since the person last said that it is safe:
-    for the day `confirmed_on`, as it was written at that moment. Source: S-60.
+    for the day `confirmed_on`, as it was written at that moment. Who wrote it before it was told (`told_at`) did not
+    know. Source: S-60, S-142.
     """
-    if doubted_at is None:
+    if doubted_at is None or told_at is None:
         return False
-    return confirmed_on < doubted_at.astimezone(STOCKHOLM).date() or written_at <= doubted_at
+    return confirmed_on < doubted_at.astimezone(STOCKHOLM).date() or written_at <= told_at
 
 
 @dataclass(frozen=True, kw_only=True)

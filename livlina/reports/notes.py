@@ -67,8 +67,9 @@ OWN_SUPPORT = (
     "18 år. Eget stöd är det barnet självt får, aldrig det familjen eller en vårdnadshavare får. Dagar är medelvärdet "
     "från den dag behovet uppmärksammades till barnets första samtal, där det har föreslagits i Livlina och börjat i "
     "tertialen. Egna ärenden är barns ärenden som kom in. Färre än fem visas inte, och inte det som skulle lämna "
-    "färre än fem. Hindren är för de enheter som visas, tillsammans. Över tid är de enheter som visas när varje "
-    "tertial slutade, så antalet kan ändras av att en enhet blir stor nog att visas."
+    "färre än fem. Hindren är för de enheter som visas, tillsammans. Det hinder som gäller färre än fem visas inte, "
+    "och inte heller det som skulle gå att räkna ut genom att dra de andra från dem som är utan. Över tid är de "
+    "enheter som visas när varje tertial slutade, så antalet kan ändras av att en enhet blir stor nog att visas."
 )
 """What the figures of children's own support are made of. Source: R-192, R-198, R-209, R-403."""
 

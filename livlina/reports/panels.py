@@ -20,6 +20,8 @@ NO_SHARE = "–"
 NOT_A_KIND: Final = {"childcare": "Barnpassning under samtal"}
 """What is missed and is no kind of help of its own. Source: R-203."""
 SMALL = "litet tal"
+WITHHELD: Final = "visas inte"
+"""Of numbers that add up to one that is told: few, or withheld because another of them is few."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +131,7 @@ def own_support(
         "lines": [_supported(row) for row in rows],
         "total": _supported(total) if total else None,
         "obstacles": [
-            Line(str(Standing(code).label), (Cell("få" if count is None else _number(count)),))
+            Line(str(Standing(code).label), (Cell(WITHHELD if count is None else _number(count)),))
             for code, count in obstacles
         ],
     }

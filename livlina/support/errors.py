@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from livlina.core.errors import DomainError
+from livlina.core.read import MoreHasCome
 
 
 class StaffIsBusy(DomainError):
@@ -27,7 +28,7 @@ class BookedOtherwise(StaffIsBusy):
 
 
 class StaffHasNotTheCase(DomainError):
-    """By what the one who books has told alone: asked of everybody, so it says nothing of the one chosen (S-12)."""
+    """Asked of everybody, so it says nothing of the one chosen: that they have not the case is no secret (S-12)."""
 
     message = "{name} har inte ärendet. Be den som leder enheten dela det först, eller välj någon som har det."
     field = "staff"
@@ -128,6 +129,24 @@ class NotToBeMoved(DomainError):
 
 class MovedAlready(DomainError):
     message = "Samtalet är flyttat. Säg vad det blev av det nya i stället."
+
+
+class MarkedSince(MoreHasCome):
+    """What became of it was said by somebody else, and the page did not show it (S-142)."""
+
+    message = (
+        "Samtalet står som ”{state}”. Det stod inte så när du öppnade sidan, och inget är ändrat. Är det fel, "
+        "markera det här."
+    )
+
+
+class InterpreterMarkedSince(MoreHasCome):
+    """The same of its interpreter."""
+
+    message = (
+        "Tolken står som ”{state}”. Det stod inte så när du öppnade sidan, och inget är ändrat. Är det fel, "
+        "markera det här."
+    )
 
 
 class JointStops(DomainError):

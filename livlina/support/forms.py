@@ -13,7 +13,7 @@ from livlina.cases.models import Party
 from livlina.cases.terms import CaseRole
 from livlina.core.terms import Answer
 from livlina.organisation.models import Room, Staff
-from livlina.people.forms import Clock, Day, Line, Number, OneOf, ScannedForm, YesNoUnknown
+from livlina.people.forms import Clock, Day, Line, Number, OneOf, ReadForm, ScannedForm, YesNoUnknown
 from livlina.people.models import Person
 from livlina.support import rules
 from livlina.support.models import Intervention, Session
@@ -46,7 +46,12 @@ class WhenAndWhere(ScannedForm):
         words=f"Skriv antalet minuter med siffror, {rules.SHORTEST_MINUTES} till {rules.LONGEST_MINUTES}.",
         initial=USUAL_MINUTES,
     )
-    staff = OneRow(label="Behandlare", queryset=None, empty="Välj kollega")
+    staff = OneRow(
+        label="Behandlare",
+        queryset=None,
+        empty="Välj kollega",
+        help_text="Ett samtal som ska komma hålls av någon som har ärendet.",
+    )
     room = OneRow(label="Rum", queryset=None, required=False, empty="Inget rum")
 
     def __init__(
@@ -229,8 +234,8 @@ class NewSessionForm(WhenAndWhere):
         return (weeks, self.cleaned_data["times"]) if weeks else None
 
 
-class MarkForm(forms.Form):
-    """What became of a session."""
+class MarkForm(ReadForm):
+    """What became of a session. `read` is how it stood on the page."""
 
     state = OneOf(
         label="Vad blev det?",
@@ -240,7 +245,7 @@ class MarkForm(forms.Form):
     )
 
 
-class InterpreterForm(forms.Form):
-    """How far the booking of an interpreter has come."""
+class InterpreterForm(ReadForm):
+    """How far the booking of an interpreter has come. `read` is how it stood on the page."""
 
     state = OneOf(label="Tolken", choices=InterpreterState.choices)

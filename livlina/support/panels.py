@@ -90,6 +90,7 @@ def interpreter_line(session: Session, booking: InterpreterBooking) -> dict[str,
         "wishes": ", ".join(filter(None, wishes)),
         "alias": booking.alias,
         "refused": booking.refused,
+        "read": booking.state,
         "state": TO_CALL_OFF
         if is_ordered and session.state in LET_GO
         else INTERPRETERS[InterpreterState(booking.state)],

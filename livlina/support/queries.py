@@ -13,17 +13,16 @@ from livlina.access.actor import Actor
 from livlina.access.terms import Permission
 from livlina.assessments.clock import queries as danger
 from livlina.assessments.models import Assessment
+from livlina.assessments.queries import SETTLED
 from livlina.cases import queries as cases
 from livlina.cases.models import Case, Engagement
 from livlina.cases.process.models import Deadline
-from livlina.cases.terms import EngagementKind, PartyRole
+from livlina.cases.terms import EngagementKind
 from livlina.core.asked import asked
 from livlina.core.errors import DomainError
 from livlina.organisation import queries as organisation
 from livlina.organisation.models import Staff
 from livlina.organisation.terms import Limit
-from livlina.people.models import Relation
-from livlina.people.queries import KEEPS_APART
 from livlina.support import rules
 from livlina.support.errors import CaseHasBookedSessions
 from livlina.support.models import InterpreterBooking, Session
@@ -147,12 +146,6 @@ def holders(actor: Actor, *, unit_id: int, day: date) -> QuerySet[Staff]:
     return organisation.colleagues(unit_id, day=day) | Staff.objects.filter(pk=actor.id).order_by("name")
 
 
-def tells_of_another_side(case: Case) -> bool:
-    """True where somebody stands in the case as the other party, or what keeps two apart is told of there."""
-    apart = Relation.objects.filter(KEEPS_APART, told_in_case=case.pk)
-    return case.parties.filter(role=PartyRole.OTHER_PARTY).exists() or apart.exists()
-
-
 def works_with(case: Case, staff: Staff) -> bool:
     """True for one who is assigned the case, shares it or stands in. What a wall does to it is not told here."""
     kinds = (EngagementKind.ASSIGNED, EngagementKind.CO_ASSIGNED, EngagementKind.STAND_IN)
@@ -181,7 +174,7 @@ def known_of_joint(actor: Actor, asked_of: Iterable[AskedOf], *, now: datetime) 
     if not told:
         return []
     keys = {one.case for one in told}
-    rows = list(Assessment.objects.filter(case__in=keys).exclude(signed_at=None))
+    rows = list(Assessment.objects.filter(SETTLED, case__in=keys))
     looks = list(Deadline.objects.filter(case__in=keys, clock=NEW_LOOK))
     known = []
     for one, stood in zip(told, _approvals(told), strict=True):

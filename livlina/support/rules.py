@@ -83,17 +83,16 @@ def obstacle_to_session(
     return None
 
 
-def obstacle_to_holding(
-    *, state: str, has_case: bool, tells_of_another_side: bool, may_hold: bool, name: str
-) -> DomainError | None:
+def obstacle_to_holding(*, state: str, has_case: bool, may_hold: bool, name: str) -> DomainError | None:
     """
     What stands in the way of a colleague's holding a session: the hour and the room of it are in their calendar.
 
-    Where the case tells of another side, one who holds what is to come has the case: then walls were asked when it was
-    given. That says nothing of the one chosen, so it is asked first. What others have told of the two sides is in
-    `may_hold`, and is said in the words of one who is busy. Source: S-10, S-12.
+    One who holds what is to come has the case: then walls were asked when it was given. That says nothing of the one
+    chosen, and is asked first: whoever has the other side would else be told from one who is busy by asking for the
+    same hour once more, of another case, a conference or a group. What others have told of the two sides since, and of
+    what has been, is in `may_hold`, and is said in the words of one who is busy. Source: S-10, S-12.
     """
-    if state == SessionState.BOOKED and tells_of_another_side and not has_case:
+    if state == SessionState.BOOKED and not has_case:
         return StaffHasNotTheCase(name=name)
     return None if may_hold else StaffIsBeyond()
 

@@ -1,6 +1,6 @@
 """How help given is written down."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -16,6 +16,7 @@ from livlina.cases.models import Case, Party
 from livlina.core.constraints import refusing
 from livlina.core.errors import DomainError
 from livlina.core.fields import reserve_id
+from livlina.core.read import obstacle_to_unread
 from livlina.core.templatetags.swedish import swedish_date
 from livlina.core.terms import Answer
 from livlina.organisation import queries as organisation
@@ -27,7 +28,9 @@ from livlina.people.terms import ChannelKind
 from livlina.support import queries, rules
 from livlina.support.errors import (
     BookedOtherwise,
+    InterpreterMarkedSince,
     JointByItsHolder,
+    MarkedSince,
     PlaceIsTaken,
     RoomIsBusy,
     RoomNotAtUnit,
@@ -205,15 +208,21 @@ def move_session(actor: Actor, *, session: Session, case: Case, facts: SessionFa
 
 
 @command
-def mark_session(actor: Actor, *, session: Session, case: Case, state: str, at: datetime) -> Session:
+def mark_session(
+    actor: Actor, *, session: Session, case: Case, state: str, read: Collection[str], at: datetime
+) -> Session:
     """
-    Say what became of a session: held, missed or cancelled.
+    Say what became of a session: held, missed or cancelled. `read` is how it stood on the page: over what somebody else
+    has said since nothing is said (S-142).
 
     After the last but one talk without investigation the worker is to ask what the person wants next (R-089).
     """
     require(actor, Permission.RECORD_FACTS, unit_id=case.unit_id)
     current = _locked(session)
     obstacle = rules.obstacle_to_marking(state=state, was=current.state, starts_at=_starts(current), now=at)
+    if not obstacle and state != current.state:
+        said = str(SessionState(current.state).label).lower()
+        obstacle = obstacle_to_unread(stands=[current.state], read=read, refusal=MarkedSince, state=said)
     if obstacle:
         raise obstacle
     marked = SessionFacts(
@@ -240,10 +249,16 @@ def mark_session(actor: Actor, *, session: Session, case: Case, state: str, at: 
 
 
 @command
-def mark_interpreter(actor: Actor, *, booking: InterpreterBooking, case: Case, state: str, at: datetime) -> None:
-    """Say that the interpreter of a session is ordered, or called off."""
+def mark_interpreter(
+    actor: Actor, *, booking: InterpreterBooking, case: Case, state: str, read: Collection[str], at: datetime
+) -> None:
+    """Say that the interpreter of a session is ordered, or called off. `read` as for a session."""
     require(actor, Permission.RECORD_FACTS, unit_id=case.unit_id)
     current = InterpreterBooking.objects.select_for_update(no_key=True).get(pk=booking.pk)
+    if state != current.state:
+        said = str(InterpreterState(current.state).label).lower()
+        if unread := obstacle_to_unread(stands=[current.state], read=read, refusal=InterpreterMarkedSince, state=said):
+            raise unread
     before, current.state = current.state, InterpreterState(state)
     current.changed_by_id, current.changed_at = actor.id, at
     current.save(update_fields=["state", "changed_by", "changed_at"])
@@ -318,13 +333,13 @@ def _record(
         )
     ):
         raise obstacle
+    if facts.staff.pk != actor.id and (obstacle := _obstacle_to_holding(case, facts)):
+        raise obstacle
     free = _free_rooms(case, facts) if facts.room else ""
     if facts.state == SessionState.BOOKED and facts.form in rules.ON_SITE:
         start, end = facts.slot
         if not queries.place_is_free(case, start=start, end=end, day=timezone.localdate(at)):
             raise PlaceIsTaken
-    if facts.staff.pk != actor.id and (obstacle := _obstacle_to_holding(case, facts)):
-        raise obstacle
     with refusing("staff_is_booked_once", StaffIsBusy), refusing("room_is_booked_once", RoomIsBusy, free=free):
         session = _at_its_time(case, facts)
     detail = {"starts_at": facts.starts_at, "minutes": facts.minutes}
@@ -395,7 +410,6 @@ def _obstacle_to_holding(case: Case, facts: SessionFacts) -> DomainError | None:
     return rules.obstacle_to_holding(
         state=facts.state,
         has_case=queries.works_with(case, facts.staff),
-        tells_of_another_side=queries.tells_of_another_side(case),
         may_hold=queries.may_hold(case, facts.staff),
         name=facts.staff.name,
     )

@@ -177,10 +177,12 @@ def interpreter_mark(request: StaffRequest, public_id: UUID, session_id: UUID) -
     booking = get_object_or_404(queries.interpreters(case), session__public_id=session_id)
     form = InterpreterForm(request.POST)
     if form.is_valid():
-        services.mark_interpreter(
-            request.actor, booking=booking, case=case, state=form.cleaned_data["state"], at=clock.now()
-        )
-        messages.success(request, "Tolken är markerad.")
+        try:
+            services.mark_interpreter(request.actor, booking=booking, case=case, at=clock.now(), **form.cleaned_data)
+        except DomainError as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, "Tolken är markerad.")
     else:
         messages.error(request, "Välj om tolken är beställd eller avbeställd.")
     return redirect("case_sessions", public_id)
@@ -196,9 +198,7 @@ def session_mark(request: StaffRequest, public_id: UUID, session_id: UUID) -> Ht
         messages.error(request, "Välj vad det blev av samtalet.")
         return redirect("case_sessions", public_id)
     try:
-        services.mark_session(
-            request.actor, session=session, case=case, state=form.cleaned_data["state"], at=clock.now()
-        )
+        services.mark_session(request.actor, session=session, case=case, at=clock.now(), **form.cleaned_data)
     except DomainError as refusal:
         messages.error(request, str(refusal))
     else:

@@ -631,6 +631,7 @@ part_of("assessment_register", "therapist", f"bedomningar/resultat/{called('fred
 of_assessment("assessment_section", "del/4/", "begun")
 of_assessment("assessment_judge", "stallningstagande/", "begun")
 of_assessment("assessment_sign", "signera/", "judged")
+of_assessment("assessment_discard", "kasta/", "judged")
 of_assessment("assessment", "", "signed")
 of_assessment("assessment_add", "tillagg/", "signed")
 of_assessment("assessment_print", "utskrift/", "signed")
@@ -1700,7 +1701,7 @@ def marked(desk: Desk, laid: Laid) -> Page:
     story.choose(page, "Jour som får läsa kortet", DUTY)
     story.answer(page, "Varför jouren får uppgifterna", "Personen samtycker")
     story.text(page, "Till och med", clock.today().isoformat())
-    story.answer(page, "Risk", "Hög risk")
+    story.answer(page, "Risk", "Akut fara")  # no less than what another place has judged
     story.text(page, "Plan", "Ring polisen och följ med till skyddat boende.")
     story.press(page, "Spara")
     page.wait_for_url(f"{laid.case}nattkort/")

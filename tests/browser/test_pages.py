@@ -146,7 +146,7 @@ NO_PAGES = set(
     register_mark_row case_readers_document joint_work_end relation_end deadline_resume task_done
     relation_whereabouts relation_stop whereabouts_open remove_passkey interpreter_mark make_calendar_link
     intervention_mark end_calendar_link calendar_feed decision_sign decision_step decision_document feedback_read
-    conference_cancel conference_leave conference_off assessment_discard help_group_move case_rating_end
+    conference_cancel conference_leave conference_off help_group_move case_rating_end
     case_file_open """.split()
 )
 

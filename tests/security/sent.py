@@ -1,24 +1,38 @@
 """What is sent to each address that changes something: as the one with the right to it would send it."""
 
 import uuid
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from livlina.access.actor import Actor
 from livlina.access.commands import acting_as
 from livlina.access.routes import Address
 from livlina.access.terms import Role
+from livlina.assessments.clock import queries as danger
 from livlina.cases import queries as cases
 from livlina.cases import urgent
-from livlina.cases.models import Party
+from livlina.cases.children.models import ChildAnswer
+from livlina.cases.concerns import queries as concerns
+from livlina.cases.consenting.models import ConsentStep
+from livlina.cases.investigation import queries as investigation
+from livlina.cases.models import Case, GuardianDecision, Party
+from livlina.cases.of_case import OfCase
 from livlina.cases.paper import queries as paper
+from livlina.cases.process import queries as process
 from livlina.cases.review import queries as log_review
 from livlina.core import clock
 from livlina.organisation.models import Staff
 from livlina.organisation.tests.factories import actor
+from livlina.people import queries as people
 from livlina.people import register as people_register
+from livlina.people.models import Consent
 from livlina.people.tests.factories import identity_number
+from livlina.support.models import ChildsWord, ConditionCheck
+from livlina.support.partner import queries as partner
+from livlina.support.waiting import queries as waits
 from livlina.workspace.events import sources_for
 from tests.security.scene import NOBODY, TO_BE_OPENED, File, Scene, Situation
 
@@ -82,7 +96,7 @@ def a_conference(staff: list[Staff]) -> Sent:
     return {
         "held_on": (clock.today() + timedelta(days=70)).isoformat(),
         "held_time": "10.00",
-        "minutes": "60",
+        "minutes": "480",
         "staff": [str(one.public_id) for one in staff],
         "submission": str(uuid.uuid4()),
     }
@@ -117,24 +131,95 @@ def as_whom(scene: Scene, role: str) -> Staff:
     return scene.staff[Role.THERAPIST.value if role == NOBODY else role]
 
 
-def as_read(file: File, staff: Staff) -> str:
-    """How each event stands on the page where it is chosen what the client gets of her file."""
+def given(file: File, staff: Staff) -> Sent:
+    """What the client gets of her file, with how each event stands on the page where it is chosen."""
     me = actor(staff)
     sheets = paper.sheets(cases.file(me, file.case), sources_for(me), actor_id=me.id)
-    return " ".join(sheet.mark() for sheet in sheets)
+    return {
+        "read": " ".join(sheet.mark() for sheet in sheets),
+        "shown": [f"note.happened_at:{file.signed.public_id}"],
+        "ground": "party_insight_limited",
+        "why": WHY,
+        "way": file.facts["kontaktvag"].kind,
+        "submission": str(uuid.uuid4()),
+        "confirmed_because": WHY,
+    }
 
 
-def as_reviewed(file: File, staff: Staff) -> dict[str, Sent]:
-    """What is found in each review, by one who was shown what its page shows now."""
+def reviewed(file: File, staff: Staff) -> Sent:
+    """What the log reviewer found, who was shown what the page shows now."""
     me = actor(staff)
     with acting_as(me):
         item = log_review.shown(me).filter(pk=file.item.pk).first()
+    return {"outcome": "in_order", "seen": item.mark if item else ""}
+
+
+def glass_reviewed(file: File, staff: Staff) -> Sent:
+    """What was found of a broken glass, by one who was shown what the page shows now."""
+    me = actor(staff)
+    with acting_as(me):
         of_glass = urgent.reviews(me).filter(pk=file.review.pk).first()
-        glass_mark = urgent.mark(of_glass) if of_glass else ""
-    return {
-        "review_item": {"outcome": "in_order", "seen": item.mark if item else ""},
-        "glass_review": {"outcome": "in_order", "text": WHY, "seen": glass_mark},
-    }
+        seen = urgent.mark(of_glass) if of_glass else ""
+    return {"outcome": "in_order", "text": WHY, "seen": seen}
+
+
+def noticed(file: File, _staff: Staff) -> Sent:
+    """That the client was told of a decision."""
+    client = Party.objects.get(case=file.case, role="client").public_id
+    return {"party": str(client), "way": file.facts["kontaktvag"].kind, "submission": str(uuid.uuid4())}
+
+
+AS_IT_STANDS = {
+    "file_give": given,
+    "review_item": reviewed,
+    "glass_review": glass_reviewed,
+    "decision_notice": noticed,
+}
+"""What bears what its page shows just then. It is asked for only where it is sent, for the asking takes long."""
+
+
+def of_wait(file: File, _me: Actor) -> list[str]:
+    waited = waits.waited(file.case, file.wait.public_id)
+    return waits.marks(waited.wait, waited.checks) if waited else []
+
+
+def of_concern(file: File, _me: Actor) -> list[str]:
+    received = concerns.report(file.childs.concern.case, file.childs.concern.public_id)
+    return concerns.marks(received) if received else []
+
+
+def of_inquiry(file: File, me: Actor) -> Iterable[str]:
+    inquiry = file.inquiry.communication.investigation
+    sees = cases.sees_whereabouts(me, file.case)
+    return investigation.whole(inquiry, cases.file(me, file.case), sees_guarded=sees, day=clock.today()).marks
+
+
+SHOWN: dict[str, Callable[[File, Actor], Iterable[str]]] = {
+    "waiting_check": of_wait,
+    "waiting_end": of_wait,
+    "concern_protection": of_concern,
+    "concern_preliminary": of_concern,
+    "case_partner": lambda file, _me: partner.marks(partner.contact(file.case)),
+    "assessment_register": lambda file, _me: danger.known(file.case).marks(),
+    "safeguard_change": lambda file, _me: danger.event_marks(danger.known(file.case).happened),
+    **dict.fromkeys(
+        (f"deadline_{act}" for act in ("finish", "extend", "stop", "resume")),
+        lambda file, _me: [process.mark(file.deadline)],
+    ),
+    "investigation_end": of_inquiry,
+    "child_step": lambda file, _me: of_rows(ChildAnswer, file.case),
+    "case_consents": lambda file, _me: people.consent_marks(Consent.objects.filter(person=file.case.person)),
+    "case_conditions": lambda file, _me: of_rows(ConditionCheck, file.childs.case),
+    "childs_page": lambda file, _me: of_rows(ChildsWord, file.childs.case),
+    "help_consents": lambda file, _me: of_rows(ConsentStep, file.childs.case),
+    "guardian_decide": lambda file, _me: of_rows(GuardianDecision, file.childs.case),
+}
+"""What the page shows now of what its form changes (S-142), by its marks; asked for only where it is sent."""
+
+
+def of_rows(kind: type[OfCase], case: Case) -> list[str]:
+    """The marks of all rows of a kind in a case: a page shows no more."""
+    return [str(row.public_id) for row in kind._default_manager.filter(case=case).only("public_id")]
 
 
 def register(scene: Scene) -> Sent:
@@ -183,11 +268,6 @@ def to_handle(scene: Scene, file: File, role: str) -> dict[str, Sent]:
         "decision_extend": a_decision() | {"talks": "1"},
         "decision_sign": {"decided_on": today, "version": file.proposal.version},
         "decision_step": {"step": "carried_out", "happened_on": today, "submission": str(uuid.uuid4())},
-        "decision_notice": {
-            "party": str(Party.objects.get(case=file.case, role="client").public_id),
-            "way": file.facts["kontaktvag"].kind,
-            "submission": str(uuid.uuid4()),
-        },
         "promise_new": {"what": "En plats.", "who": "me", "promised_on": today, "until": today},
         "promise": {"kept": "1"},
         "law_ground": {"section": "1 kap. 1 §", "source": "Lagtexten, i den lydelse som gäller."},
@@ -225,7 +305,7 @@ def to_handle(scene: Scene, file: File, role: str) -> dict[str, Sent]:
             "minutes": 30,
             "form": "individual",
         },
-        "session_mark": {"state": "missed"},
+        "session_mark": {"state": "missed", "read": file.session.state},
         "case_move": {"step": "help", "entered_on": today, "position": 1},
         "case_follow": {"reason": WHY, "position": 1},
         "assessment_new": asked_now(),
@@ -240,6 +320,7 @@ def to_handle(scene: Scene, file: File, role: str) -> dict[str, Sent]:
         "assessment_section": {"item_care": "no", "asked": "care", "version": "0"},
         "assessment_judge": {"level": "high", "why": WHY},
         "assessment_sign": {"level": "high", "difference": WHY, "answered": "1"},
+        "assessment_discard": {"words": WHY, "answered": "1"},
         "assessment_second": {"outcome": "agreed"},
         "risk_event_new": {"kind": "moved", "happened_on": today, "submission": str(uuid.uuid4())},
         "risk_decision": {"offered": WHY, "chose": WHY, "remains": WHY, "submission": str(uuid.uuid4())},
@@ -324,7 +405,7 @@ def to_handle(scene: Scene, file: File, role: str) -> dict[str, Sent]:
             "starts_time": "7.00",
             "minutes": 30,
         },
-        "interpreter_mark": {"state": "ordered"},
+        "interpreter_mark": {"state": "ordered", "read": "wanted"},
         "contact_new": a_contact(scene) | {"name": "Prov Person"},
         "contact_quick": a_contact(scene) | {"name": "Prov Person"},
         "contact_way_in": a_contact(scene),
@@ -395,14 +476,6 @@ def to_handle(scene: Scene, file: File, role: str) -> dict[str, Sent]:
             "what": "Prov",
             "submission": str(uuid.uuid4()),
         },
-        "file_give": {
-            "shown": [f"note.happened_at:{file.signed.public_id}"],
-            "ground": "party_insight_limited",
-            "why": WHY,
-            "way": file.facts["kontaktvag"].kind,
-            "submission": str(uuid.uuid4()),
-            "confirmed_because": WHY,
-        },
         "case_summary": {
             "consent": str(file.covering.public_id),
             "how": "paper",
@@ -423,7 +496,6 @@ def to_handle(scene: Scene, file: File, role: str) -> dict[str, Sent]:
             "submission": str(uuid.uuid4()),
         },
         **of_an_investigation(file),
-        **as_reviewed(file, as_whom(scene, role)),
         "unit_roles": {"unit": str(scene.unit.public_id), "seen": scene.roles_mark},
         "offered_new": {
             "board": str(scene.unit.boards.get().board.public_id),
@@ -505,6 +577,8 @@ def to_handle(scene: Scene, file: File, role: str) -> dict[str, Sent]:
         "own_support": {"kind": "refused", "obstacle": "other", "text": WHY, "submission": str(uuid.uuid4())},
         "conference_new": a_conference([me, scene.other_colleague]),
         "conference_change": a_conference([me, scene.other_colleague]) | {"version": "1"},
+        "conference_cancel": {"version": "1"},
+        "conference_leave": {"version": "1"},
         "conference_raise": {
             "conference": str(file.conference.public_id),
             "question": WHY,
@@ -577,10 +651,15 @@ def to_handle(scene: Scene, file: File, role: str) -> dict[str, Sent]:
 
 def sent_to(scene: Scene, address: Address, file: File, role: str, chosen: dict[str, Any]) -> Sent:
     """What is sent to that address about that file by that role."""
+    staff = as_whom(scene, role)
     if address.name in ("told_new", "told_change"):
         return told(file, chosen["kind"])
-    if address.name == "child_step":
-        return answered(chosen["step"])
-    if address.name == "file_give":
-        return to_handle(scene, file, role)[address.name] | {"read": as_read(file, as_whom(scene, role))}
-    return to_handle(scene, file, role).get(address.name, {})
+    if address.name in AS_IT_STANDS:
+        return AS_IT_STANDS[address.name](file, staff)
+    is_step = address.name == "child_step"
+    sent = answered(chosen["step"]) if is_step else to_handle(scene, file, role).get(address.name, {})
+    if address.name in SHOWN:
+        me = actor(staff)
+        with acting_as(me):
+            sent |= {"read": " ".join(SHOWN[address.name](file, me))}
+    return sent

@@ -487,6 +487,11 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
         "SELECT count(*) FROM glass_origin({review})",
         0,
     ),
+    "duties_of_card(bigint,date)": (
+        "which units have the duty, as the organisation says it to all",
+        "SELECT duties_of_card(0, today()) = '{{}}'",
+        True,
+    ),
     "raise_night_card(bigint,text)": (
         "nothing: the card of a case that one works with says a greater risk",
         "SELECT raise_night_card({case}, 'acute')::text",
@@ -784,6 +789,16 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
         "the hours of those who hold a group, for one of them or who leads its unit",
         "SELECT book_group_times((SELECT m.group_id FROM support_groupmeeting m WHERE m.id = {met}))",
         RAISED,
+    ),
+    "tell_of_meetings(bigint)": (
+        "what is to be told in the cases of who comes to a group that one holds",
+        "SELECT tell_of_meetings((SELECT m.group_id FROM support_groupmeeting m WHERE m.id = {met}))",
+        RAISED,
+    ),
+    "meetings_to_tell(bigint)": (
+        "which meetings the one of an own place is to be told of",
+        "SELECT meetings_to_tell({place}) = '{{}}'",
+        True,
     ),
     "clashing_places(bigint)": ("own places that cannot be kept", "SELECT clashing_places({case}) = '{{}}'", True),
     "waiting_lines()": (
@@ -1107,6 +1122,7 @@ def named_in(scene: Scene, me: Any) -> dict[str, Any]:
                 "support",
                 "link",
                 "met",
+                "place",
             )
         },
     }

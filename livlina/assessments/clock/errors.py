@@ -1,6 +1,7 @@
 """What can be refused of the clock of the danger."""
 
 from livlina.core.errors import DomainError
+from livlina.core.read import MoreHasCome
 
 
 class NotTheirCase(DomainError):
@@ -38,6 +39,14 @@ class DangerUnanswered(DomainError):
     way = ("case_assessments", "Till bedömningarna")
 
 
+class JudgedIsLeft(DomainError):
+    message = (
+        "Någon har tagit ställning i en bedömning som inte är undertecknad. Underteckna den, eller stryk den med ett "
+        "skäl."
+    )
+    way = ("case_assessments", "Till bedömningarna")
+
+
 class SecondIsWaitedFor(DomainError):
     message = "En lägre nivå väntar på att en andra person läser den. Till dess gäller den högre."
     way = ("case_assessments", "Till bedömningarna")
@@ -61,7 +70,7 @@ class DecisionIsSaved(DomainError):
     message = "Beslutet är redan sparat, med något annat i. Läs det som är sparat."
 
 
-class DangerToldSince(DomainError):
+class DangerToldSince(MoreHasCome):
     """The decision would count as later than what the one who decides was not shown. Source: S-142, S-152."""
 
     message = "Något har hänt sedan du öppnade sidan. Läs det som står här nu, och besluta sedan."

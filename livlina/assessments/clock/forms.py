@@ -2,14 +2,13 @@
 
 from collections.abc import Collection, Mapping
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
 from django import forms
-from django.http import QueryDict
 
 from livlina.assessments.clock.services import DecisionFacts, EventFacts
 from livlina.assessments.clock.terms import TOLD
-from livlina.people.forms import Day, OnceForm, OneOf, Prose
+from livlina.people.forms import Day, OnceForm, OneOf, Prose, ReadForm
 
 TEXT_LIMIT = 3_000  # characters
 TEXT = forms.Textarea(attrs={"rows": 3})
@@ -35,7 +34,7 @@ class EventForm(OnceForm):
         return EventFacts(**{name: self.cleaned_data[name] for name in EventFacts.__dataclass_fields__})
 
 
-class DecisionForm(OnceForm):
+class DecisionForm(OnceForm, ReadForm):
     """What was offered, chosen, and remains. `read` are the marks of what is known of the danger on the page."""
 
     offered = Prose(label="Det som har erbjudits", most=TEXT_LIMIT, widget=TEXT)
@@ -47,20 +46,8 @@ class DecisionForm(OnceForm):
         help_text="Vem som gör vad, och vart personen ringer om något händer.",
     )
 
-    read = forms.CharField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, data: QueryDict | None = None, *, stands: Collection[str]) -> None:
-        super().__init__(data, initial={"read": " ".join(stands)})
-
-    def clean_read(self) -> set[str]:
-        return set(self.cleaned_data["read"].split())
-
-    def shows(self, stands: Collection[str]) -> None:
-        """The page is shown once more, with the danger as it is known now."""
-        if self.is_bound:
-            told = cast("QueryDict", self.data).copy()
-            told["read"] = " ".join(stands)
-            self.data = told
+    def __init__(self, data: Mapping[str, Any] | None = None, *, stands: Collection[str]) -> None:
+        super().__init__(data, initial={"read": stands})
 
     def facts(self) -> DecisionFacts:
         return DecisionFacts(**{name: self.cleaned_data[name] for name in DecisionFacts.__dataclass_fields__})

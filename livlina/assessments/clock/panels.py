@@ -21,6 +21,7 @@ from livlina.cases.chronology.panels import never_to_her, point
 from livlina.cases.chronology.queries import Source
 from livlina.cases.chronology.terms import EventKind
 from livlina.cases.models import Case
+from livlina.cases.process import queries as process
 from livlina.cases.process.definitions import clocks as all_clocks
 from livlina.cases.process.models import Deadline
 from livlina.cases.queries import File
@@ -69,6 +70,7 @@ def clocks(case: Case, found: Iterable[Deadline], *, day: date, may_record: bool
             "stop_url": reverse("deadline_stop", args=[case.public_id, row.public_id])
             if may_record and row.stopped_on is None and all_clocks()[row.clock].stands_still
             else "",
+            "read": process.mark(row),
             "resume_url": reverse("deadline_resume", args=[case.public_id, row.public_id])
             if may_record and row.stopped_on is not None
             else "",

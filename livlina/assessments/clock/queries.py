@@ -14,7 +14,7 @@ from django.utils import timezone
 from livlina.assessments import instruments, rules
 from livlina.assessments import queries as assessed
 from livlina.assessments.clock import rules as danger
-from livlina.assessments.clock.errors import DangerUnanswered, SecondIsWaitedFor
+from livlina.assessments.clock.errors import DangerUnanswered, JudgedIsLeft, SecondIsWaitedFor
 from livlina.assessments.clock.models import RiskDecision, RiskEvent
 from livlina.assessments.clock.terms import AGAIN
 from livlina.assessments.models import Assessment, AssessmentAction
@@ -38,7 +38,7 @@ NEW_LOOK = "new_look"
 LOOKS = (NEW_LOOK, "reassessment")
 """The clocks that are met by assessing the danger."""
 
-CLOCKS = (*LOOKS, "safeguard_ends", "safety_plan", "second_reading")
+CLOCKS = (*LOOKS, "safeguard_ends", "safety_plan", "second_reading", "unsigned_assessment")
 """The clocks of the danger and of protection."""
 
 
@@ -55,13 +55,11 @@ class Standing(NamedTuple):
 
 def stands(rows: Iterable[Assessment]) -> Standing:
     """
-    Of all assessments of a case: the highest that the last signed of each instrument holds.
-
-    Last is the one signed last, whatever day it was made on, here as in the lists of those who lead.
+    Of all assessments of a case: the highest that the last signed of each instrument holds, or that holds of what was
+    struck since.
     """
-    signed = sorted((row for row in rows if row.signed_at), key=lambda row: (row.signed_at, row.pk), reverse=True)
-    last = list(assessed.latest_of_each(signed).values())
-    held = [row for row in last if _tells_danger(row) and row.level]
+    last = assessed.settled(rows)
+    held = [row for row in last if tells_danger(row) and assessed.holding(row)]
     highest = max(held, key=lambda row: (rules.rank(assessed.holding(row)), row.happened_on), default=None)
     level = assessed.holding(highest) if highest else ""
     return Standing(level, highest, any(row.waits_for_second for row in last))
@@ -69,22 +67,37 @@ def stands(rows: Iterable[Assessment]) -> Standing:
 
 def stood(rows: Iterable[Assessment], *, at: datetime) -> Standing:
     """How it stood at a moment, of the assessments of a case. What was not read second by then is not lowered."""
-    then = [copy(row) for row in rows if row.signed_at is not None and row.signed_at <= at]
+    then = [copy(row) for row in rows if row.settled_at is not None and row.settled_at <= at]
     for row in then:
         if row.second_at is not None and row.second_at > at:
             row.second_outcome = ""
     return stands(then)
 
 
-def _tells_danger(row: Assessment) -> bool:
+def tells_danger(row: Assessment) -> bool:
+    """Whether its instrument does; of one whose file is gone nobody knows, so it does."""
     instrument = assessed.instrument_of(row)
     return instrument is None or instrument.tells_danger
 
 
 def standing(case: Case) -> Standing:
     """How the danger in the case stands. One query."""
-    found = assessed.assessments(case).exclude(signed_at=None).order_by("-signed_at", "-pk")
-    return stands(cases.of_case(case, list(found)))
+    return stands(cases.of_case(case, list(assessed.assessments(case).filter(assessed.SETTLED))))
+
+
+def left(rows: Iterable[Assessment]) -> list[Assessment]:
+    """Of all assessments of a case those that tell of danger, whose result is known and that nobody has signed."""
+    return [row for row in assessed.left(rows) if tells_danger(row)]
+
+
+def known_risk(case: Case) -> str:
+    """
+    For the card of the duty, which says no less: the greatest of the level that holds and of what is judged, and so
+    shown with its result, and not signed.
+    """
+    rows = assessed.written(case)
+    known = [level for row in left(rows) for level in (row.proposed, row.judged_level)]
+    return rules.highest([stands(rows).level, *known])
 
 
 def danger_events(case: Any) -> QuerySet[RiskEvent]:
@@ -111,10 +124,15 @@ def told_since(case: Case, at: datetime | None) -> bool:
 
 
 def is_older(case: Case, read: Assessed) -> bool:
-    """Whether danger has been told of since the stand of a signed assessment was taken. At most two queries."""
+    """
+    Whether danger has been told of since the stand of a signed assessment was taken, or one was struck. At most two
+    queries.
+    """
     row = read.assessment
-    if not read.told.tells_danger or row.signed_at is None:
+    if not read.told.tells_danger:
         return False
+    if row.signed_at is None:
+        return told_since(case, row.discarded_at)
     signed_at = timezone.localtime(row.signed_at)
     return told_since(case, danger.stood_at(judged_at=row.judged_at, signed_at=signed_at, made_on=row.happened_on))
 
@@ -130,6 +148,11 @@ def events(case: Case) -> list[RiskEvent]:
     return cases.of_case(case, list(found))
 
 
+def event_marks(found: Iterable[RiskEvent]) -> list[str]:
+    """By which a page says what it showed that has happened (S-142)."""
+    return [str(row.public_id) for row in found]
+
+
 def decisions(case: Case) -> list[RiskDecision]:
     """What one who leads has decided of ending the case, the latest first. One query."""
     found = RiskDecision.objects.filter(case=case).select_related("decided_by").order_by("-decided_at")
@@ -143,10 +166,10 @@ def is_decided(
     Whether one of these decisions was taken since the level was signed, and since all that was told of danger: what has
     happened in the case, and what began a new look that is waited for.
     """
-    if now.row is None or now.row.signed_at is None:
+    if now.row is None or now.row.settled_at is None:
         return False
     told = [event.noted_at for event in happened] + [row.told_at for row in waiting if row.clock == NEW_LOOK]
-    return any(each.decided_at > max([now.row.signed_at, *told]) for each in found)
+    return any(each.decided_at > max([now.row.settled_at, *told]) for each in found)
 
 
 def running(case: Case) -> list[Deadline]:
@@ -159,6 +182,7 @@ class Known:
     """All that is known of the danger in a case by one who decides about it: what a decision is taken on."""
 
     now: Standing
+    left: list[Assessment]
     happened: list[RiskEvent]
     safeguards: list[Safeguard]
     waiting: list[Deadline]
@@ -166,15 +190,20 @@ class Known:
     def marks(self) -> list[str]:
         """By which the one who decides says that it was read. What has changed or was told again since is not."""
         level = [f"{self.now.row.public_id}.{self.now.level}.{self.now.waits}"] if self.now.row else []
-        happened = [str(row.public_id) for row in self.happened]
+        known = [f"{row.public_id}.{row.proposed}" for row in self.left]
         guards = [f"{row.public_id}.{protection.is_done(row)}" for row in self.safeguards]
-        return [*level, *happened, *guards, *(left_mark(row) for row in self.waiting)]
+        return [*level, *known, *event_marks(self.happened), *guards, *(left_mark(row) for row in self.waiting)]
 
 
 def known(case: Case) -> Known:
     """The same of one case. Four queries."""
+    rows = assessed.written(case)
     return Known(
-        now=standing(case), happened=events(case), safeguards=protection.safeguards(case), waiting=running(case)
+        now=stands(rows),
+        left=left(rows),
+        happened=events(case),
+        safeguards=protection.safeguards(case),
+        waiting=running(case),
     )
 
 
@@ -191,11 +220,16 @@ def limits_of(case: Case, *, day: date) -> UnitLimits:
 
 
 def obstacle_of_answers(case: Case, day: date) -> DomainError | None:
-    """What was raised in an assessment that is begun, and has no action; and a lower level nobody else has read."""
-    begun = assessed.assessments(case).filter(signed_at=None, discarded_at=None)
-    waiting = sorted({rules.FLAG_WORDS[flag] for read in assessed.whole(case, begun) for flag in read.waiting_flags})
+    """
+    What was raised in an assessment that is begun, and has no action; one that is judged and not signed; and a lower
+    level nobody else has read.
+    """
+    begun = assessed.whole(case, assessed.assessments(case).filter(signed_at=None, discarded_at=None))
+    waiting = sorted({rules.FLAG_WORDS[flag] for read in begun for flag in read.waiting_flags})
     if waiting:
         return DangerUnanswered(what=", ".join(each[:1].lower() + each[1:] for each in waiting))
+    if any(read.assessment.is_left for read in begun):
+        return JudgedIsLeft()
     return SecondIsWaitedFor() if standing(case).waits else None
 
 

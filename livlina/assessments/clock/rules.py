@@ -18,6 +18,7 @@ from livlina.assessments.clock.terms import AT_ONCE, GRAVE, REPEATED
 from livlina.assessments.rules import LETTERS
 from livlina.cases.terms import CaseRole
 from livlina.core.errors import DomainError
+from livlina.core.read import obstacle_to_unread
 
 ROLES: Final = frozenset({CaseRole.EXPOSED.value, CaseRole.CHILD.value})
 """Whose danger it is. Nothing is written here of one who uses violence (R-222)."""
@@ -106,7 +107,7 @@ def obstacle_to_decision(
     """
     if level not in GRAVE:
         return NotGrave()
-    if not set(stands) <= set(read):
-        return DangerToldSince()
+    if obstacle := obstacle_to_unread(stands=stands, read=read, refusal=DangerToldSince):
+        return obstacle
     too_short = any(len(text.strip()) < LETTERS for text in texts.values())
     return DecisionWordsNeeded(letters=LETTERS) if too_short else None

@@ -11,6 +11,7 @@ from livlina.access.terms import Permission
 from livlina.assessments import queries as assessed
 from livlina.assessments.clock import panels, queries, rules, services
 from livlina.assessments.clock.forms import DecisionForm, EventForm
+from livlina.assessments.panels import unsettled_lines
 from livlina.assessments.protection import panels as protection_panels
 from livlina.assessments.protection import queries as protection
 from livlina.cases import panels as case_panels
@@ -32,7 +33,7 @@ def risk(request: StaffRequest, public_id: UUID) -> HttpResponse:
     case, day, actor = head.case, head.day, request.actor
     may_write = head.may(actor, Permission.RECORD_FACTS) and case.is_open and case.role in rules.ROLES
     rows = assessed.written(case)
-    now = queries.stands(rows)
+    now, left = queries.stands(rows), queries.left(rows)
     decided, happened, running = queries.decisions(case), queries.events(case), queries.running(case)
     leads = actor.may(Permission.END_AT_HIGH_RISK, unit_id=case.unit_id) and head.may(
         actor, Permission.END_AT_HIGH_RISK
@@ -41,6 +42,7 @@ def risk(request: StaffRequest, public_id: UUID) -> HttpResponse:
     plans = protection_panels.plans(head.file, protection.plans(case), day=day, may_record=may_write)
     context = head.context(request, current="case_risk") | {
         "now": panels.now(case, now, limits=head.limits, day=day, may_record=may_write),
+        "left": unsettled_lines(left),
         "clocks": panels.clocks(case, running, day=day, may_record=may_write),
         "events": panels.event_lines(happened),
         "attention": panels.attention(rows, acted=queries.acted_on(case), day=day) if case.role in rules.ROLES else [],
@@ -111,7 +113,8 @@ def decision(request: StaffRequest, public_id: UUID) -> HttpResponse:
             )
             messages.success(request, "Beslutet är sparat. Den som har ärendet kan avsluta det.")
             return redirect("case_risk", public_id)
-    form.shows(known.marks())
+    if form.is_bound:
+        known = queries.known(case)  # as it is now
     context = {
         "crumbs": case_panels.crumbs(case, TITLE),
         "name": case_panels.heading(case),
@@ -119,6 +122,7 @@ def decision(request: StaffRequest, public_id: UUID) -> HttpResponse:
         "form": form,
         "level": panels.LEVELS[known.now.level],
         "waits": known.now.waits,
+        "left": unsettled_lines(known.left),
         "clocks": panels.clocks(case, known.waiting, day=day, may_record=False),
         "events": panels.event_lines(known.happened),
         "safeguards": protection_panels.safeguards(case, known.safeguards, day=day, may_record=False),

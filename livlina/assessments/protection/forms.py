@@ -1,6 +1,6 @@
 """A protection with its days, what became of it, and a safety plan, as forms."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -10,7 +10,7 @@ from livlina.assessments.protection.queries import Planned
 from livlina.assessments.protection.services import PlanFacts, SafeguardFacts
 from livlina.assessments.protection.terms import PART_HINTS, BagItem, Became, PlanPart, SafeguardKind
 from livlina.core.forms import Version
-from livlina.people.forms import Day, Line, OnceForm, OneOf, Prose, SomeOf
+from livlina.people.forms import Day, Line, OnceForm, OneOf, Prose, ReadForm, SomeOf
 
 TEXT_LIMIT = 3_000  # characters of a part, or of words
 TEXT = forms.Textarea(attrs={"rows": 3})
@@ -40,12 +40,15 @@ class SafeguardForm(OnceForm):
         return SafeguardFacts(**{name: self.cleaned_data[name] for name in SafeguardFacts.__dataclass_fields__})
 
 
-class ChangeForm(OnceForm):
-    """What became of a protection, and on which day."""
+class ChangeForm(OnceForm, ReadForm):
+    """What became of a protection, and on which day. `stands` are the marks of what has happened in the case."""
 
     became = OneOf(label="Vad har hänt med skyddet?", choices=Became.choices, shape="choices")
     on = Day(label="Vilken dag", help_text="Den nya sista dagen om det är förlängt, annars dagen då det upphörde.")
     words = Prose(label="Med egna ord", required=False, most=TEXT_LIMIT, widget=SHORT_TEXT)
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, stands: Collection[str]) -> None:
+        super().__init__(data, initial={"read": stands})
 
 
 class SafetyPlanForm(OnceForm):

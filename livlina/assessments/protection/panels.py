@@ -20,17 +20,19 @@ from livlina.core.templatetags.swedish import swedish_date
 
 
 def safeguards(case: Case, found: Iterable[Safeguard], *, day: date, may_record: bool) -> list[dict[str, Any]]:
-    """Each protection: what, until when, and how it stands."""
+    """Each protection: what, from when until when, and how it stands. What was extended goes on in what follows it."""
+    since = queries.since(case)
     return [
         {
             "kind": str(SafeguardKind(row.kind).label),
-            "starts_on": row.starts_on,
+            "starts_on": since[row.pk],
             "ends_on": row.ends_on,
             "words": row.words,
             "ended_on": row.ended_on,
             "ended_words": row.ended_words,
             "is_extended": hasattr(row, "extension"),
-            "holds": rules.holds(starts_on=row.starts_on, ends_on=row.ends_on, ended_on=row.ended_on, day=day),
+            "holds": not hasattr(row, "extension")
+            and rules.holds(starts_on=since[row.pk], ends_on=row.ends_on, ended_on=row.ended_on, day=day),
             "has_run_out": row.ended_on is None and row.ends_on is not None and row.ends_on < day,
             "url": reverse("safeguard_change", args=[case.public_id, row.public_id])
             if may_record and not queries.is_done(row)

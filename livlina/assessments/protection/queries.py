@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -28,6 +29,17 @@ def safeguards(case: Case) -> list[Safeguard]:
 def safeguard(case: Case, public_id: UUID) -> Safeguard | None:
     """That protection of the case; None where it has none."""
     return next((row for row in safeguards(case) if row.public_id == public_id), None)
+
+
+def since(case: Case) -> dict[int, date]:
+    """
+    From which day each protection of a case goes, by key. One that is extended goes on: what follows it goes from the
+    first day of them all, also while its own first day is to come. One query.
+    """
+    found: dict[int, date] = {}
+    for pk, follows, starts_on in all_safeguards(case).order_by("pk").values_list("pk", "follows", "starts_on"):
+        found[pk] = found[follows] if follows else starts_on
+    return found
 
 
 def is_done(row: Safeguard) -> bool:

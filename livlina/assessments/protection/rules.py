@@ -40,9 +40,12 @@ def obstacle_to_safeguard(*, kind: str, starts_on: date, ends_on: date | None) -
 
 
 def obstacle_to_changing(
-    *, became: str, on: date, starts_on: date, ends_on: date | None, is_done: bool, today: date
+    *, became: str, on: date, since: date, ends_on: date | None, is_done: bool, today: date
 ) -> DomainError | None:
-    """What stands in the way of saying that a protection was extended until a day, or ended on one."""
+    """
+    What stands in the way of saying that a protection was extended until a day, or ended on one. `since` is the day it
+    goes from, with those that it follows.
+    """
     if is_done:
         return SafeguardHasEnded()
     if became == Became.EXTENDED:
@@ -51,7 +54,7 @@ def obstacle_to_changing(
         return LaterDayNeeded(ends_on=ends_on.isoformat()) if on <= ends_on else None
     if on > today:
         return EndedInTheFuture()
-    return EndedBeforeItBegan(starts_on=starts_on.isoformat()) if on < starts_on else None
+    return EndedBeforeItBegan(starts_on=since.isoformat()) if on < since else None
 
 
 def obstacle_to_plan(

@@ -1,6 +1,6 @@
 """Protection is written down, extended and ended, with an alarm before its last day; a safety plan is written."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -12,6 +12,7 @@ from livlina.access.commands import command
 from livlina.access.errors import NotPermitted
 from livlina.access.terms import Permission
 from livlina.access.traces import record
+from livlina.assessments.clock import queries as danger
 from livlina.assessments.clock import services as clock
 from livlina.assessments.clock.rules import obstacle_of_role
 from livlina.assessments.clock.terms import NewLook
@@ -32,6 +33,7 @@ from livlina.cases.services.assigning import require_in
 from livlina.core.again import require_same
 from livlina.core.constraints import refusing
 from livlina.core.errors import DomainError
+from livlina.core.read import obstacle_to_unread
 from livlina.organisation import queries as organisation
 from livlina.organisation.terms import Limit
 from livlina.people import services as people
@@ -119,27 +121,34 @@ def change_safeguard(
     became: str,
     on: date,
     words: str,
+    read: Collection[str],
     submission: UUID,
     at: datetime,
     confirmed_because: str = "",
 ) -> Safeguard:
     """
-    Say that a protection was extended until a day, which is another that follows it; or that it ended on one.
+    Say that a protection was extended until a day, which is another that follows it; or that it ended on one, which may
+    be before the extension has begun.
 
-    After a ban that has ended the danger is assessed anew.
+    After a ban that has ended the danger is assessed anew. `read` is what the page showed that has happened, by its
+    marks (`clock.queries.event_marks`): over anything else nothing is changed (S-142).
     """
     require_in(case, actor, to=Permission.RECORD_FACTS)
     closed = _obstacle(case)
     row = Safeguard.objects.select_for_update(of=("self",)).select_related("extension").get(pk=safeguard.pk)
     row.case = case
     today = timezone.localdate(at)
-    obstacle = closed or rules.obstacle_to_changing(
-        became=became,
-        on=on,
-        starts_on=row.starts_on,
-        ends_on=row.ends_on,
-        is_done=queries.is_done(row),
-        today=today,
+    obstacle = (
+        closed
+        or rules.obstacle_to_changing(
+            became=became,
+            on=on,
+            since=queries.since(case)[row.pk],
+            ends_on=row.ends_on,
+            is_done=queries.is_done(row),
+            today=today,
+        )
+        or obstacle_to_unread(stands=danger.event_marks(danger.events(case)), read=read)
     )
     if obstacle:
         raise obstacle

@@ -11,6 +11,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from livlina.access.terms import Permission
+from livlina.assessments.clock import panels as clock_panels
+from livlina.assessments.clock import queries as danger
 from livlina.assessments.clock.rules import obstacle_of_role
 from livlina.assessments.protection import panels, queries, services
 from livlina.assessments.protection.errors import SafeguardHasEnded, SomeoneElseChangedThePlan
@@ -60,9 +62,10 @@ def safeguard_change(request: StaffRequest, public_id: UUID, safeguard_id: UUID)
         raise Http404
     if stopped := _stopped(request, case, SafeguardHasEnded() if queries.is_done(row) else None):
         return stopped
-    form = ChangeForm(request.POST or None)
+    events = danger.events(case)
+    form = ChangeForm(request.POST or None, stands=danger.event_marks(events))
     if form.is_valid():
-        told = {name: form.cleaned_data[name] for name in ("became", "on", "words", "confirmed_because")}
+        told = {name: form.cleaned_data[name] for name in ("became", "on", "words", "read", "confirmed_because")}
         with RefusalsIn(form):
             services.change_safeguard(
                 request.actor, case=case, safeguard=row, submission=form.submitted, at=clock.now(), **told
@@ -70,7 +73,9 @@ def safeguard_change(request: StaffRequest, public_id: UUID, safeguard_id: UUID)
             messages.success(request, "Det är sparat.")
             return redirect("case_risk", public_id)
     [line] = panels.safeguards(case, [row], day=clock.today(), may_record=False)
-    return _form(request, case, form, title="Förläng eller avsluta", line=line)
+    if form.is_bound:
+        events = danger.events(case)  # as it is now
+    return _form(request, case, form, title="Förläng eller avsluta", line=line, events=clock_panels.event_lines(events))
 
 
 def safety_plan(request: StaffRequest, public_id: UUID, planned_id: UUID) -> HttpResponse:
@@ -145,12 +150,15 @@ def _stopped(request: StaffRequest, case: Case, obstacle: DomainError | None = N
     return refused(request, case, found, title=TITLE, url=reverse("case_risk", args=[case.public_id]), url_text=TITLE)
 
 
-def _form(request: StaffRequest, case: Case, form: Any, *, title: str, line: Any = None) -> HttpResponse:
+def _form(
+    request: StaffRequest, case: Case, form: Any, *, title: str, line: Any = None, events: Any = ()
+) -> HttpResponse:
     context = {
         "crumbs": case_panels.crumbs(case, TITLE),
         "name": case_panels.heading(case),
         "title": title,
         "form": form,
         "line": line,
+        "events": events,
     }
     return form_page(request, case, "assessments/safeguard_form.html", context)

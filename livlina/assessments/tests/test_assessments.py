@@ -20,6 +20,7 @@ from livlina.cases.models import Deadline, Engagement, NightCard
 from livlina.cases.terms import CaseRole, EngagementKind
 from livlina.cases.tests.asking import questions
 from livlina.cases.tests.factories import CaseFactory, engaged, housed
+from livlina.cases.tests.shown import shown
 from livlina.core import clock
 from livlina.organisation.competence.tests.factories import has
 from livlina.organisation.competence.tests.factories import kind as kind_of_competence
@@ -393,14 +394,14 @@ def test_of_one_that_is_not_ours_the_result_is_kept_by_one_who_has_learnt_it(cas
     assert "kompetensregistret" in said(client.post(url, sent))
     other = sent | {"assessor": "Cai Prov, kurator", "is_certified": "yes"}
     for _ in range(2):
-        assert client.post(url, other).status_code == 302
+        assert client.post(url, shown(client, url) | other).status_code == 302
     row = Assessment.objects.get()
     page = said(client.get(at("assessment", row)))
     assert "Görs om" in said(client.get(reverse("case_assessments", args=[case.public_id])))
     for words in ("Hög nivå enligt manualen.", "Pärm 4", "Cai Prov, kurator, har utbildningen", "Hög risk"):
         assert words in page
     has(anna, kind_of_competence("FREDA", anna), anna)
-    assert client.post(url, sent | {"submission": str(uuid4())}).status_code == 302
+    assert client.post(url, shown(client, url) | sent | {"submission": str(uuid4())}).status_code == 302
     assert len(traces("assessment.registered")) == 2
     assert client.get(at("assessment_print", row)).status_code == 404  # its questions are not here
     assert "finns inte här" in said(

@@ -156,7 +156,7 @@ def test_s152_a_lower_level_waits_for_a_second_person_and_a_higher_one_wins_at_o
 
 @given(judged=st.sampled_from(LEVELS), level=st.sampled_from(LEVELS), proposed=LEVEL, said=st.text(max_size=20))
 def test_a_difference_needs_a_sentence(judged, level, proposed, said):
-    differs = rules.differs_from(level=level, judged=judged, proposed=proposed, before="")
+    differs = rules.differs_from(level=level, judged=judged, proposed=proposed, before="", left="")
     obstacle = rules.obstacle_to_signing(
         DANGER,
         is_signed=False,

@@ -1,6 +1,6 @@
 """What is answered for a child, as forms: one for each step."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any, ClassVar
 from uuid import uuid4
@@ -12,14 +12,17 @@ from livlina.cases.children.services import AnswerFacts
 from livlina.cases.children.terms import OUTCOMES, How, Step
 from livlina.cases.forms import OneRow, offer
 from livlina.organisation.models import Unit
-from livlina.people.forms import Clock, Day, Line, OneOf, Prose, ScannedForm
+from livlina.people.forms import Clock, Day, Line, OneOf, Prose, ReadForm, ScannedForm
 
 REPORT_LIMIT = 20_000  # characters of what a concern report says
 REASON_LIMIT = 3_000
 
 
-class AnswerForm(ScannedForm):
-    """What was answered and on which day. `submission` is the form itself: sent twice it is one answer."""
+class AnswerForm(ScannedForm, ReadForm):
+    """
+    What was answered and on which day. `submission` is the form itself: sent twice it is one answer. `stands` are the
+    marks of what has been answered before.
+    """
 
     step: ClassVar[Step]
 
@@ -28,8 +31,8 @@ class AnswerForm(ScannedForm):
     text = Prose(label="Med egna ord", required=False, most=REASON_LIMIT, widget=forms.Textarea(attrs={"rows": 4}))
     submission = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, today: date) -> None:
-        super().__init__(data, initial={"happened_on": today, "submission": uuid4()})
+    def __init__(self, data: Mapping[str, Any] | None = None, *, today: date, stands: Collection[str]) -> None:
+        super().__init__(data, initial={"happened_on": today, "submission": uuid4(), "read": stands})
         field = self.fields["outcome"]
         if isinstance(field, OneOf):
             field.choices = [(outcome.value, str(outcome.label)) for outcome in OUTCOMES[self.step]]
@@ -47,8 +50,8 @@ class ExposureForm(AnswerForm):
 
     who = Line(label="Enligt vem?", required=False, help_text="Till exempel mamman, förskolan eller barnet självt.")
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, today: date) -> None:
-        super().__init__(data, today=today)
+    def __init__(self, data: Mapping[str, Any] | None = None, *, today: date, stands: Collection[str]) -> None:
+        super().__init__(data, today=today, stands=stands)
         self.fields["happened_on"].label = "Dag du fick veta det"
 
 
@@ -80,8 +83,10 @@ class ReportForm(AnswerForm):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, today: date, units: QuerySet[Unit]) -> None:
-        super().__init__(data, today=today)
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, today: date, stands: Collection[str], units: QuerySet[Unit]
+    ) -> None:
+        super().__init__(data, today=today, stands=stands)
         self.fields["happened_on"].label = "Dag den gjordes, eller då du bestämde att den inte görs"
         offer(self, "to_unit", units)
 
@@ -91,8 +96,8 @@ class ReceiptForm(AnswerForm):
 
     step = Step.RECEIPT
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, today: date) -> None:
-        super().__init__(data, today=today)
+    def __init__(self, data: Mapping[str, Any] | None = None, *, today: date, stands: Collection[str]) -> None:
+        super().__init__(data, today=today, stands=stands)
         (only,) = OUTCOMES[self.step]
         self.initial["outcome"] = only.value
         self.fields["happened_on"].label = "Dag BoU tog emot anmälan"
@@ -103,8 +108,8 @@ class ReplyForm(AnswerForm):
 
     step = Step.REPLY
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, today: date) -> None:
-        super().__init__(data, today=today)
+    def __init__(self, data: Mapping[str, Any] | None = None, *, today: date, stands: Collection[str]) -> None:
+        super().__init__(data, today=today, stands=stands)
         self.fields["happened_on"].label = "Dag för beskedet, eller då du påminde"
 
 
@@ -133,10 +138,12 @@ class SupportForm(AnswerForm):
     who = Line(label="Vem tackade nej, eller vem ger stödet?", required=False)
 
 
-def form_of(step: Step, data: Mapping[str, Any] | None, *, today: date, units: QuerySet[Unit]) -> AnswerForm:
+def form_of(
+    step: Step, data: Mapping[str, Any] | None, *, today: date, stands: Collection[str], units: QuerySet[Unit]
+) -> AnswerForm:
     """The form of that step."""
     if step == Step.REPORT:
-        return ReportForm(data, today=today, units=units)
+        return ReportForm(data, today=today, stands=stands, units=units)
     forms_of: dict[Step, type[AnswerForm]] = {
         Step.EXPOSURE: ExposureForm,
         Step.RECEIPT: ReceiptForm,
@@ -144,4 +151,4 @@ def form_of(step: Step, data: Mapping[str, Any] | None, *, today: date, units: Q
         Step.TALK: TalkForm,
         Step.SUPPORT: SupportForm,
     }
-    return forms_of[step](data, today=today)
+    return forms_of[step](data, today=today, stands=stands)

@@ -13,7 +13,7 @@ from livlina.cases import queries
 from livlina.cases.children import rules
 from livlina.cases.children.models import ChildAnswer, ChildLine
 from livlina.cases.children.rules import Answered, LineState
-from livlina.cases.children.terms import Outcome, Step
+from livlina.cases.children.terms import READ_FOR, Outcome, Step
 from livlina.cases.models import Case, Party
 from livlina.cases.terms import EngagementKind
 from livlina.core.asked import asked
@@ -38,6 +38,14 @@ class Child:
     def of(self, step: Step) -> list[ChildAnswer]:
         """The answers of one step, the latest first."""
         return [answer for answer in reversed(self.answers) if answer.step == step]
+
+    def read_for(self, step: Step) -> list[ChildAnswer]:
+        """What is read before that step is answered, the latest first."""
+        return [answer for answer in reversed(self.answers) if answer.step in READ_FOR.get(step, (step,))]
+
+    def marks(self, step: Step) -> list[str]:
+        """By which a page says that it showed it."""
+        return [str(answer.public_id) for answer in self.read_for(step)]
 
     def holds(self, step: Step) -> ChildAnswer | None:
         """The answer of a step that holds."""

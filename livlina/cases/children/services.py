@@ -1,5 +1,6 @@
 """What is answered for a child, and the concern report as a document."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from uuid import UUID
@@ -14,6 +15,7 @@ from livlina.cases import panels, queries
 from livlina.cases.children import rules
 from livlina.cases.children.errors import AlreadyAnswered, ChildrenUnanswered
 from livlina.cases.children.models import ChildAnswer, ChildLine
+from livlina.cases.children.queries import child as child_of
 from livlina.cases.children.queries import children as children_of
 from livlina.cases.children.terms import Step
 from livlina.cases.models import Case
@@ -21,6 +23,7 @@ from livlina.cases.services.assigning import require_in
 from livlina.core.again import require_same
 from livlina.core.apart import keep_apart
 from livlina.core.errors import DomainError
+from livlina.core.read import obstacle_to_unread
 from livlina.organisation.models import Unit
 from livlina.people import services as people
 
@@ -50,6 +53,7 @@ def answer_for_child(
     case: Case,
     line: ChildLine,
     facts: AnswerFacts,
+    read: Collection[str],
     submission: UUID,
     at: datetime,
     confirmed_because: str = "",
@@ -57,7 +61,8 @@ def answer_for_child(
     """
     Write down what has been done for a child, or why it is not: also in a closed case, what was not known then.
 
-    The same form sent twice is one answer (S-142). What gives away where somebody of the case is needs
+    `read` is what the page showed that was answered before, by its marks (`Child.marks`): the later holds over nothing
+    else. The same form sent twice is one answer (S-142). What gives away where somebody of the case is needs
     `confirmed_because` (S-23). Source: R-005, R-094.
     """
     require_in(case, actor, to=Permission.RECORD_FACTS)
@@ -84,6 +89,9 @@ def answer_for_child(
         require_same(already, told, refusal=AlreadyAnswered)
         record(actor, "child_line.answered_again", subject=already, case=case)
         return already
+    child = child_of(case, line.public_id, day=timezone.localdate(at))
+    if child and (unread := obstacle_to_unread(stands=child.marks(facts.step), read=read)):
+        raise unread
     texts = {name: getattr(facts, name) for name in SCANNED}
     kept = people.require_reason(texts, hidden=queries.hidden(actor, case), because=confirmed_because)
     own = {name: value for name, value in vars(facts).items() if name != "kept_from_other"}

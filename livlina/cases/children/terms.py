@@ -106,6 +106,14 @@ KEEPS_ALL: Final = frozenset({Step.EXPOSURE, Step.TALK})
 """Where no answer takes the place of an earlier one: each source says its own, and each talk is one."""
 
 
+READ_FOR: Final[Mapping[Step, tuple[Step, ...]]] = {
+    Step.REPORT: (Step.EXPOSURE, Step.REPORT),
+    Step.RECEIPT: (Step.REPORT, Step.RECEIPT),
+    Step.REPLY: (Step.REPORT, Step.REPLY),
+}
+"""What is read before a step is answered, where it is more than what was answered of it before."""
+
+
 STEP_SLUGS: Final[Mapping[str, Step]] = {
     "varit-med-om": Step.EXPOSURE,
     "anmalan": Step.REPORT,

@@ -75,7 +75,7 @@ def step(request: StaffRequest, public_id: UUID, line_id: UUID, step: str) -> Ht
         raise Http404
     today = clock.today()
     units = organisation.units_with(Function.CHILD_AUTHORITY, day=today)
-    form = form_of(asked, request.POST or None, today=today, units=units)
+    form = form_of(asked, request.POST or None, today=today, stands=child.marks(asked), units=units)
     if form.is_valid():
         with RefusalsIn(form):
             services.answer_for_child(
@@ -83,12 +83,15 @@ def step(request: StaffRequest, public_id: UUID, line_id: UUID, step: str) -> Ht
                 case=case,
                 line=child.line,
                 facts=form.facts(),
+                read=form.cleaned_data["read"],
                 submission=form.cleaned_data["submission"],
                 confirmed_because=form.cleaned_data["confirmed_because"],
                 at=clock.now(),
             )
             messages.success(request, "Svaret är sparat.")
             return redirect("child_line", public_id, line_id)
+    if form.is_bound:
+        child = _child(case, line_id)  # as it is now
     context = {
         "crumbs": panels.crumbs(case, "Barn"),
         "name": panels.heading(case),
@@ -97,7 +100,7 @@ def step(request: StaffRequest, public_id: UUID, line_id: UUID, step: str) -> Ht
         "hint": HINTS[asked],
         "form": form,
         "line": child.line,
-        "earlier": [children_panels.sentence(answer) for answer in child.of(asked)],
+        "earlier": [children_panels.sentence(answer) for answer in child.read_for(asked)],
     }
     return form_page(request, case, "cases/child_step_form.html", context)
 

@@ -415,7 +415,9 @@ def _met(file: File, row: Any, actor_id: int) -> dict[str, Any]:
 
 def _raised(file: File, row: Any, actor_id: int) -> dict[str, Any]:
     title, url = "Togs upp till ärendekonferens", _page("conference_matter", file, row.public_id)
-    return point("people", title, row.raised_at, by=row.raised_by, text=row.question, url=url)
+    off = row.point.taken_off_at
+    meta = f"borttaget från dagordningen {swedish_date(off)}" if off else ""
+    return point("people", title, row.raised_at, by=row.raised_by, meta=meta, text=row.question, url=url)
 
 
 def _settled(file: File, row: Any, actor_id: int) -> dict[str, Any]:
@@ -465,8 +467,8 @@ SOURCES: tuple[Source, ...] = (
         related=("said_by",), goes=_as_it_was_spoken_of,
     ),
     Source(
-        kind=EventKind.WAY, rows=lambda case: case.conference_matters.filter(point__taken_off_at=None),
-        at="raised_at", point=_raised, related=("raised_by",), goes=_as_it_was_spoken_of,
+        kind=EventKind.WAY, rows=lambda case: case.conference_matters.all(),
+        at="raised_at", point=_raised, related=("raised_by", "point"), goes=_as_it_was_spoken_of,
     ),
     Source(
         kind=EventKind.WAY, rows=lambda case: case.conference_outcomes.all(), at="said_at", point=_settled,

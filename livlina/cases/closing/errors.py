@@ -1,6 +1,7 @@
 """What can be refused about the end of a case."""
 
 from livlina.core.errors import DomainError
+from livlina.core.read import MoreHasCome
 
 
 class AnotherCloses(DomainError):
@@ -31,5 +32,5 @@ class ReopenReasonMissing(DomainError):
     field = "reason"
 
 
-class SomethingIsToBeDone(DomainError):
+class SomethingIsToBeDone(MoreHasCome):
     message = "Något att göra har skrivits sedan du öppnade sidan. Läs det som inte är gjort, och avsluta sedan."

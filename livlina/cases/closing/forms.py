@@ -1,12 +1,11 @@
 """The end of a case and its opening again, as forms."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import cast
+from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
-from django.http import QueryDict
 
 from livlina.cases.closing import queries
 from livlina.cases.closing.services import Outcome
@@ -15,13 +14,13 @@ from livlina.cases.forms import OneRow, offer
 from livlina.cases.terms import CaseRole
 from livlina.core.terms import Answer
 from livlina.organisation.models import ClosingReason
-from livlina.people.forms import Day, OneOf, Prose, ScannedForm
+from livlina.people.forms import Day, OneOf, Prose, ReadForm, ScannedForm
 
 TEXT_LIMIT = 3_000  # characters
 SHORT_TEXT = forms.Textarea(attrs={"rows": 3})
 
 
-class ClosingForm(ScannedForm):
+class ClosingForm(ScannedForm, ReadForm):
     """The day and the reason for which a case is closed, and what it came to. Nothing is preselected but the day."""
 
     closed_on = Day(label="Avslutat den")
@@ -44,32 +43,19 @@ class ClosingForm(ScannedForm):
         widget=SHORT_TEXT,
     )
 
-    read = forms.CharField(widget=forms.HiddenInput, required=False)
-
     def __init__(
         self,
-        data: QueryDict | None = None,
+        data: Mapping[str, Any] | None = None,
         *,
         today: date,
         reasons: QuerySet[ClosingReason],
         role: str,
         left: Iterable[queries.Left],
     ) -> None:
-        shown = " ".join(queries.mark(row) for row in left)
-        super().__init__(data, initial={"closed_on": today, "read": shown})
+        super().__init__(data, initial={"closed_on": today, "read": [queries.mark(row) for row in left]})
         offer(self, "reason", reasons)
         if role != CaseRole.USING_VIOLENCE:
             del self.fields["safety"]
-
-    def clean_read(self) -> set[str]:
-        return set(self.cleaned_data["read"].split())
-
-    def shows(self, left: Iterable[queries.Left]) -> None:
-        """The page is shown once more, with what is not done as it is now."""
-        if self.is_bound:
-            told = cast("QueryDict", self.data).copy()
-            told["read"] = " ".join(queries.mark(row) for row in left)
-            self.data = told
 
     def outcome(self) -> Outcome:
         names = ("reason", "goal_reached", "violence_ceased", "need_remains", "need", "takes_over")

@@ -36,9 +36,7 @@ def left(case: Case) -> list[Left]:
 
 def mark(row: Left) -> str:
     """By which the one who closes says that it was read. What is to be done sooner since, or was told again, is not."""
-    return (
-        f"{row.public_id}.{row.due_on}.{row.told_at.timestamp()}" if isinstance(row, Deadline) else str(row.public_id)
-    )
+    return process.mark(row) if isinstance(row, Deadline) else str(row.public_id)
 
 
 def obstacle_of_relation(actor: Actor, case: Case) -> DomainError | None:

@@ -13,6 +13,7 @@ from livlina.cases.closing.errors import (
 from livlina.cases.rules import REASON_LETTERS
 from livlina.cases.terms import CaseRole
 from livlina.core.errors import DomainError
+from livlina.core.read import obstacle_to_unread
 from livlina.core.terms import Answer
 
 
@@ -39,4 +40,4 @@ def obstacle_to_reopening(*, is_open: bool, reason: str) -> DomainError | None:
 
 def obstacle_to_leaving(*, left: Collection[str], read: Collection[str]) -> DomainError | None:
     """In a closed case what is to be done is on nobody's list: whoever closes it has been shown all of it (S-142)."""
-    return None if set(left) <= set(read) else SomethingIsToBeDone()
+    return obstacle_to_unread(stands=left, read=read, refusal=SomethingIsToBeDone)

@@ -47,7 +47,8 @@ def close(request: StaffRequest, public_id: UUID) -> HttpResponse:
             )
             messages.success(request, "Ärendet är avslutat. Anteckningar kan fortfarande skrivas klart.")
             return redirect("case", public_id)
-    form.shows(left)
+    if form.is_bound:
+        left = queries.left(case)  # as it is now
     context = {
         "crumbs": case_panels.crumbs(case, "Avsluta"),
         "name": case_panels.heading(case),

@@ -1,6 +1,6 @@
 """A concern report that has come in, and its two assessments, as forms."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any, ClassVar
 from uuid import uuid4
@@ -16,7 +16,7 @@ from livlina.cases.concerns.terms import Preliminary, Protection, Reporter
 from livlina.cases.forms import OneRow, moment, offer
 from livlina.cases.process.models import Deadline
 from livlina.organisation.models import Staff
-from livlina.people.forms import Clock, Day, Line, OneOf, Prose, ScannedForm
+from livlina.people.forms import Clock, Day, Line, OneOf, Prose, ReadForm, ScannedForm
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 REPORT_LIMIT = 20_000
@@ -85,7 +85,7 @@ class ReceivedForm(OfMoment):
         return ReceivedFacts(received_at=self.cleaned_data["moment"], **told)
 
 
-class ProtectionForm(OfMoment):
+class ProtectionForm(OfMoment, ReadForm):
     """Whether the child needs protection now."""
 
     day_field, time_field = "made_on", "made_time"
@@ -116,8 +116,10 @@ class ProtectionForm(OfMoment):
         now: datetime,
         colleagues: QuerySet[Staff],
         began: Deadline | None,
+        stands: Collection[str],
     ) -> None:
         super().__init__(data, now=now)
+        self.initial["read"] = stands
         offer(self, "second", colleagues)
         _ask_whether_same(self, began)
 
@@ -126,7 +128,7 @@ class ProtectionForm(OfMoment):
         return ProtectionFacts(made_at=self.cleaned_data["moment"], **told)
 
 
-class PreliminaryForm(ScannedForm):
+class PreliminaryForm(ScannedForm, ReadForm):
     """Whether an investigation is opened."""
 
     outcome = OneOf(label="Beslut", choices=Preliminary.choices, shape="choices")
@@ -141,8 +143,15 @@ class PreliminaryForm(ScannedForm):
     decided_by = Line(label="Vem som beslutade")
     made_on = Day(label="Beslutat den")
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, today: date, began: Deadline | None) -> None:
-        super().__init__(data, initial={"made_on": today})
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        today: date,
+        began: Deadline | None,
+        stands: Collection[str],
+    ) -> None:
+        super().__init__(data, initial={"made_on": today, "read": stands})
         _ask_whether_same(self, began)
 
     def facts(self) -> PreliminaryFacts:

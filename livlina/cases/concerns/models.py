@@ -73,8 +73,8 @@ class ReportKept(KeptApart):
 
 class ProtectionAssessment(OfCase):
     """
-    Whether the child needs protection now, assessed at once (omedelbar skyddsbedömning). The latest holds. What is done
-    stands apart.
+    Whether the child needs protection now, assessed at once (omedelbar skyddsbedömning). The one made latest holds,
+    whichever was written down last. What is done stands apart.
     """
 
     levels: ClassVar[dict[Level, str]] = {

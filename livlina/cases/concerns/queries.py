@@ -16,7 +16,7 @@ from livlina.organisation.terms import Function
 
 @dataclass(frozen=True)
 class Received:
-    """A report, its assessments of the need of protection (the latest first), the preliminary one, and its clocks."""
+    """A report, its assessments of the need of protection (the one made latest first), its preliminary, its clocks."""
 
     report: ReceivedReport
     protection: list[ProtectionAssessment]
@@ -28,6 +28,12 @@ class Received:
         """The clocks of what has not been assessed, the first first."""
         told = [(PROTECTION_CLOCK, bool(self.protection)), (PRELIMINARY_CLOCK, self.preliminary is not None)]
         return [clock for clock, is_done in told if not is_done]
+
+
+def marks(received: Received) -> list[str]:
+    """By which a page says what it showed of what has been assessed of a report."""
+    found = [*received.protection, *([received.preliminary] if received.preliminary else [])]
+    return [str(each.public_id) for each in found]
 
 
 def receives(case: Case, *, day: date) -> bool:
@@ -45,8 +51,8 @@ def reports(case: Case) -> list[Received]:
     if not found:
         return []
     protection: dict[int, list[ProtectionAssessment]] = {}
-    told = ProtectionAssessment.objects.filter(case=case).select_related("made_by", "second", "kept").order_by("-pk")
-    for assessment in told:
+    told = ProtectionAssessment.objects.filter(case=case).select_related("made_by", "second", "kept")
+    for assessment in told.order_by("-made_at", "-pk"):
         assessment.case = case
         protection.setdefault(assessment.report_id, []).append(assessment)
     preliminary = {

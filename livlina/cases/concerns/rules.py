@@ -17,6 +17,7 @@ from livlina.cases.concerns.errors import (
     SecondIsTheFirst,
 )
 from livlina.cases.concerns.terms import Protection
+from livlina.core.clock import STOCKHOLM
 from livlina.core.errors import DomainError
 
 REASON_LETTERS: Final = 20
@@ -75,5 +76,5 @@ def obstacle_to_preliminary(
 
 def _obstacle_to_moment(*, received_at: datetime, made_at: datetime, now: datetime) -> DomainError | None:
     if made_at < received_at:
-        return AssessedBeforeItCame(received_on=received_at.date().isoformat())
+        return AssessedBeforeItCame(received_on=received_at.astimezone(STOCKHOLM).date().isoformat())
     return AssessedLater() if made_at > now else None

@@ -1,6 +1,6 @@
 """A concern report comes in and starts its clocks; the two assessments meet them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -26,6 +26,7 @@ from livlina.core.again import require_same
 from livlina.core.apart import keep_apart
 from livlina.core.constraints import refusing
 from livlina.core.errors import DomainError
+from livlina.core.read import obstacle_to_unread
 from livlina.organisation.models import Staff
 from livlina.people import services as people
 
@@ -118,6 +119,7 @@ def assess_protection(
     case: Case,
     report: ReceivedReport,
     facts: ProtectionFacts,
+    read: Collection[str],
     submission: UUID,
     at: datetime,
     is_same: bool = False,
@@ -126,7 +128,8 @@ def assess_protection(
     """
     Write down whether the child needs protection now. The first meets the clock; a later one holds before it.
 
-    `is_same`: a clock that a step started after the report came in is of this report. Nobody else knows.
+    `is_same`: a clock that a step started after the report came in is of this report. Nobody else knows. `read` is what
+    the page showed of what was assessed before, by its marks (`queries.marks`): the later holds over nothing else.
     """
     require_in(case, actor, to=Permission.RECORD_FACTS)
     obstacle = rules.obstacle_to_protection(
@@ -147,6 +150,7 @@ def assess_protection(
         _require_same(actor, already, vars(facts) | {"report": report}, apart=DONE)
         record(actor, "concern.protection_assessed_again", subject=already, case=case)
         return already
+    _require_read(case, report, read=read)
     apart, own = _parted(facts, DONE)
     texts = {"basis": facts.basis, **apart}
     kept = people.require_reason(texts, hidden=cases.hidden(actor, case), because=confirmed_because)
@@ -169,15 +173,17 @@ def assess_preliminary(
     case: Case,
     report: ReceivedReport,
     facts: PreliminaryFacts,
+    read: Collection[str],
     at: datetime,
     is_same: bool = False,
     confirmed_because: str = "",
 ) -> PreliminaryAssessment:
     """
     Write down whether an investigation is opened because of the report. Once; the clock is met, and an investigation
-    that is opened starts its own. `is_same` as above.
+    that is opened starts its own. `is_same` and `read` as above.
     """
     require_in(case, actor, to=Permission.RECORD_FACTS)
+    Case.objects.select_for_update(no_key=True).only("pk").get(pk=case.pk)
     obstacle = rules.obstacle_to_preliminary(
         received_on=timezone.localdate(report.received_at),
         made_on=facts.made_on,
@@ -188,6 +194,8 @@ def assess_preliminary(
     )
     if obstacle:
         raise obstacle
+    if not PreliminaryAssessment.objects.filter(report=report).exists():
+        _require_read(case, report, read=read)
     texts = {"decided_by": facts.decided_by, "reason": facts.reason, "contacted": facts.contacted}
     kept = people.require_reason(texts, hidden=cases.hidden(actor, case), because=confirmed_because)
     assessment = PreliminaryAssessment(case=case, report=report, made_by_id=actor.id, written_at=at, **vars(facts))
@@ -199,6 +207,13 @@ def assess_preliminary(
     if facts.outcome == Preliminary.OPENED:
         process.enter(case, actor, to=INVESTIGATION_STEP, on=facts.made_on, at=at)
     return assessment
+
+
+def _require_read(case: Case, report: ReceivedReport, *, read: Collection[str]) -> None:
+    """Raise MoreHasCome where somebody has assessed the report since the page was made."""
+    found = queries.report(case, report.public_id)
+    if found and (obstacle := obstacle_to_unread(stands=queries.marks(found), read=read)):
+        raise obstacle
 
 
 def _meet(

@@ -84,7 +84,9 @@ def protection(request: StaffRequest, public_id: UUID, report_id: UUID) -> HttpR
     received, now = _received(case, report_id), clock.now()
     colleagues = organisation.colleagues(case.unit_id, day=clock.today()).exclude(pk=request.actor.id)
     began = concerns.began_after(received.report, PROTECTION_CLOCK)
-    form = ProtectionForm(request.POST or None, now=now, colleagues=colleagues, began=began)
+    form = ProtectionForm(
+        request.POST or None, now=now, colleagues=colleagues, began=began, stands=concerns.marks(received)
+    )
     if form.is_valid():
         with RefusalsIn(form):
             services.assess_protection(
@@ -94,11 +96,11 @@ def protection(request: StaffRequest, public_id: UUID, report_id: UUID) -> HttpR
                 facts=form.facts(),
                 at=now,
                 is_same=bool(form.cleaned_data.get("is_same")),
-                **_sent(form, "submission", "confirmed_because"),
+                **_sent(form, "read", "submission", "confirmed_because"),
             )
             messages.success(request, "Skyddsbedömningen är sparad.")
             return redirect("concern", public_id, report_id)
-    context = _context(case, "Omedelbar skyddsbedömning", form) | {"report": received.report}
+    context = _context(case, "Omedelbar skyddsbedömning", form) | _made(request, case, received)
     return form_page(request, case, "cases/concern_assessment.html", context | {"is_preliminary": False})
 
 
@@ -107,7 +109,7 @@ def preliminary(request: StaffRequest, public_id: UUID, report_id: UUID) -> Http
     case = _the_childs(request, public_id, to=Permission.RECORD_FACTS)
     received, now = _received(case, report_id), clock.now()
     began = concerns.began_after(received.report, PRELIMINARY_CLOCK)
-    form = PreliminaryForm(request.POST or None, today=clock.today(), began=began)
+    form = PreliminaryForm(request.POST or None, today=clock.today(), began=began, stands=concerns.marks(received))
     if form.is_valid():
         with RefusalsIn(form):
             services.assess_preliminary(
@@ -117,11 +119,11 @@ def preliminary(request: StaffRequest, public_id: UUID, report_id: UUID) -> Http
                 facts=form.facts(),
                 at=now,
                 is_same=bool(form.cleaned_data.get("is_same")),
-                **_sent(form, "confirmed_because"),
+                **_sent(form, "read", "confirmed_because"),
             )
             messages.success(request, "Förhandsbedömningen är sparad.")
             return redirect("concern", public_id, report_id)
-    context = _context(case, "Förhandsbedömning", form) | {"report": received.report}
+    context = _context(case, "Förhandsbedömning", form) | _made(request, case, received)
     return form_page(request, case, "cases/concern_assessment.html", context | {"is_preliminary": True})
 
 
@@ -138,6 +140,14 @@ def _received(case: Case, report_id: UUID) -> Received:
     if found is None:
         raise Http404
     return found
+
+
+def _made(request: StaffRequest, case: Case, received: Received) -> dict[str, Any]:
+    """The report, and what has been assessed of the need of protection as it is when the page is made."""
+    now = _received(case, received.report.public_id) if is_typed(request) else received
+    sees = queries.sees_whereabouts(request.actor, case)
+    told = concern_panels.whole(case, now, day=clock.today(), sees_whereabouts=sees)
+    return {"report": received.report, "protection": told["protection"], "is_withheld": told["is_withheld"]}
 
 
 def _read(request: StaffRequest, case: Case) -> None:

@@ -52,8 +52,19 @@ class ConferenceIsFull(DomainError):
     field = "minutes"
 
 
+class PointsDoNotFit(DomainError):
+    message = (
+        "Dagordningen behöver {minutes} minuter. Skriv minst så många, eller be dem som har tagit upp ärenden att ta "
+        "bort eller korta dem."
+    )
+    field = "minutes"
+
+
 class SomeoneElseChangedTheConference(DomainError):
-    message = "Någon annan har ändrat konferensen. Läs den igen och ändra på nytt."
+    message = (
+        "Något har tillkommit eller ändrats sedan du öppnade sidan: tid, vilka som deltar eller dagordningen. Inget är "
+        "sparat. Läs det som gäller nu, och gör om det om du fortfarande vill."
+    )
 
 
 class IsRaisedAlready(DomainError):

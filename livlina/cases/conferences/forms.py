@@ -9,7 +9,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from livlina.cases.conferences.models import Conference
+from livlina.cases.conferences.models import Conference, ConferenceMatter
 from livlina.cases.conferences.rules import MINUTES
 from livlina.cases.conferences.services import ConferenceFacts, MatterFacts, OutcomeFacts
 from livlina.cases.conferences.terms import WhyRaised
@@ -93,6 +93,12 @@ class ConferenceForm(forms.Form):
         )
 
 
+class AsReadForm(forms.Form):
+    """A conference that is left or called off: `version` is the one that the page showed."""
+
+    version = Version()
+
+
 class OneConference(OneRow):
     def label_from_instance(self, obj: Conference) -> str:
         starts: datetime = timezone.localtime(obj.slot.lower, STOCKHOLM)
@@ -100,7 +106,10 @@ class OneConference(OneRow):
 
 
 class RaiseForm(ScannedForm):
-    """At which conference a case is taken up, what is asked and on what ground. `submission` is the form itself."""
+    """
+    At which conference a case is taken up, what is asked and on what ground. `submission` is the form itself, `instead`
+    a matter of the case that fell and is taken up anew.
+    """
 
     conference = OneConference(label="Konferens", queryset=None, empty="Välj konferens")
     question = Prose(
@@ -118,9 +127,20 @@ class RaiseForm(ScannedForm):
         words=f"Skriv antalet minuter med siffror, 1 till {MOST}.",
     )
     submission = forms.UUIDField(widget=forms.HiddenInput)
+    instead = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, conferences: QuerySet[Conference]) -> None:
-        super().__init__(data, initial={"submission": uuid4()})
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        conferences: QuerySet[Conference],
+        fallen: ConferenceMatter | None = None,
+    ) -> None:
+        first: dict[str, Any] = {"submission": uuid4()}
+        if fallen is not None:
+            first |= {name: getattr(fallen, name) for name in ("question", "ground")}
+            first |= {"minutes": fallen.point.minutes, "instead": fallen.public_id}
+        super().__init__(data, initial=first)
         offer(self, "conference", conferences)
 
     def facts(self) -> MatterFacts:

@@ -28,6 +28,7 @@ def line(conference: Conference, *, now: datetime) -> dict[str, Any]:
         "state": {"text": state[0], "tone": state[1]},
         "has_begun": starts <= now,
         "is_cancelled": conference.is_cancelled,
+        "version": conference.version,
     }
 
 
@@ -63,6 +64,7 @@ def matter(row: ConferenceMatter) -> dict[str, Any]:
         "by": row.raised_by.name,
         "raised_at": row.raised_at,
         "is_off": row.point.taken_off_at is not None,
+        "off_at": row.point.taken_off_at,
         "agreed": outcome.agreed if outcome else "",
         "said_by": outcome.said_by.name if outcome else "",
         "said_at": outcome.said_at if outcome else None,

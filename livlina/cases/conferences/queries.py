@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
@@ -20,10 +21,14 @@ from livlina.cases.conferences.models import (
 )
 from livlina.cases.conferences.terms import ConferenceState
 from livlina.cases.models import Case
+from livlina.cases.process.models import Deadline
 from livlina.cases.terms import Wall
 from livlina.organisation import queries as organisation
 from livlina.organisation.models import Staff, Unit
 from livlina.organisation.terms import Limit
+
+QUESTION: Final = "conference_question"
+"""The clock of a question that fell from an agenda and waits in its case. The database begins it (S-142)."""
 
 
 def units(actor: Actor, *, day: date) -> list[Unit]:
@@ -106,8 +111,19 @@ def points_of(conference: Conference) -> QuerySet[ConferencePoint]:
 
 
 def of_case(case: Case) -> list[ConferenceMatter]:
-    """When the case was or is to be taken up, the latest first; nothing of what was taken off. One query."""
-    return list(_matters(case).filter(point__taken_off_at=None).order_by("-pk"))
+    """When the case was or is to be taken up, the latest first, also what was taken off the agenda. One query."""
+    return list(_matters(case).order_by("-pk"))
+
+
+def fallen(case: Case) -> set[UUID]:
+    """Of these the ones whose question fell and waits in the case, by their public ids. One query."""
+    rows = Deadline.objects.filter(case=case, clock=QUESTION, finished_on=None)
+    return {about for about in rows.values_list("about", flat=True) if about is not None}
+
+
+def marks(case: Case, row: ConferenceMatter) -> list[str]:
+    """By which a page says that it showed a question as one that fell and waits (S-142)."""
+    return [str(row.public_id)] if row.public_id in fallen(case) else []
 
 
 def matter(case: Case, public_id: UUID) -> ConferenceMatter | None:

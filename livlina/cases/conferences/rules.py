@@ -15,6 +15,7 @@ from livlina.cases.conferences.errors import (
     NothingAgreed,
     NothingAsked,
     NotOnTheAgenda,
+    PointsDoNotFit,
     TakesNoTime,
     TaskNeedsWords,
     TooFewTakePart,
@@ -29,14 +30,21 @@ MINUTES: Final = (10, 480)
 """How short and how long a conference may be."""
 
 
-def obstacle_to_calling(*, starts_at: datetime, minutes: int, now: datetime, count: int) -> DomainError | None:
-    """What stands in the way of calling so many to a conference then. Alone one holds none."""
+def obstacle_to_holding(
+    *, starts_at: datetime, minutes: int, now: datetime, count: int, taken: int = 0
+) -> DomainError | None:
+    """
+    What stands in the way of holding a conference with so many then. Alone one holds none, and what stands on its
+    agenda, `taken` minutes, fits in it.
+    """
     least, most = MINUTES
     if not least <= minutes <= most:
         return TakesNoTime(least=least, most=most)
     if starts_at <= now:
         return ConferenceInThePast()
-    return TooFewTakePart() if count < 2 else None
+    if count < 2:
+        return TooFewTakePart()
+    return PointsDoNotFit(minutes=taken) if taken > minutes else None
 
 
 def obstacle_to_changing(*, is_cancelled: bool, starts_at: datetime, now: datetime) -> DomainError | None:
@@ -53,6 +61,18 @@ def obstacle_to_raising(*, is_open: bool, question: str, minutes: int, left: int
     if len(question.strip()) < LETTERS:
         return NothingAsked(letters=LETTERS)
     return ConferenceIsFull(left=max(left, 0)) if minutes > left else None
+
+
+def obstacle_to_taking_off(
+    *, is_on: bool, is_cancelled: bool, starts_at: datetime, now: datetime
+) -> DomainError | None:
+    """
+    What stands in the way of taking a case off the agenda. What has fallen, with the conference or by another's hand,
+    is said to be needed no more at any time.
+    """
+    if is_cancelled or not is_on:
+        return None
+    return obstacle_to_changing(is_cancelled=False, starts_at=starts_at, now=now)
 
 
 def obstacle_to_settling(

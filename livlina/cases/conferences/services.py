@@ -1,6 +1,6 @@
 """A conference is called, moved, left and cancelled; a case is put on its agenda, taken off, and settled."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -37,13 +37,14 @@ from livlina.cases.conferences.models import (
 from livlina.cases.conferences.terms import ConferenceState
 from livlina.cases.models import Case
 from livlina.cases.process import rules as process_rules
-from livlina.cases.process.services import give_task
+from livlina.cases.process.services import finish, give_task
 from livlina.cases.services.assigning import require_in
 from livlina.core import turns
 from livlina.core.again import require_same
 from livlina.core.constraints import refusing
 from livlina.core.errors import DomainError
 from livlina.core.fields import reserve_id
+from livlina.core.read import obstacle_to_unread
 from livlina.organisation import queries as organisation
 from livlina.organisation.models import BookedTime, Room, Staff, Unit
 from livlina.organisation.terms import TimeState
@@ -116,46 +117,55 @@ def call_conference(actor: Actor, *, unit: Unit, facts: ConferenceFacts, submiss
 def change_conference(
     actor: Actor, *, conference: Conference, facts: ConferenceFacts, version: int, at: datetime
 ) -> Conference:
-    """Move it, to another time or room, or change who takes part: what was booked is let go, and booked anew."""
-    current = _in_hand(actor, conference, at=at)
-    if current.version != version:
-        raise SomeoneElseChangedTheConference
-    _check(current.unit, facts, now=at)
+    """
+    Move it, to another time or room, or change who takes part: what was booked is let go, and booked anew. `version` is
+    the one read, in which all that stands on the agenda counts; that fits in it also when it becomes shorter.
+    """
+    current = _in_hand(actor, conference, version=version, at=at)
+    _check(current.unit, facts, now=at, taken=_taken(current))
     moved = current.slot.lower != facts.starts_at
     _let_go(current, TimeState.MOVED if moved else TimeState.CANCELLED, at=at)
-    current.slot, current.room, current.version = facts.slot, facts.room, version + 1
-    current.save(update_fields=["slot", "room", "version"])
+    current.slot, current.room = facts.slot, facts.room
+    _turn(current, "slot", "room")
     _seat(current, facts)
     record(actor, "conference.changed", subject=current, unit_id=current.unit_id, detail=_told(facts))
     return current
 
 
 @command
-def cancel_conference(actor: Actor, *, conference: Conference, at: datetime) -> Conference:
-    """Call it off: all hours are free, and what was to be taken up waits in its own case. Twice is once."""
+def cancel_conference(actor: Actor, *, conference: Conference, version: int, at: datetime) -> Conference:
+    """
+    Call it off, as it was read: all hours are free, and each question on its agenda is something to do in its own case
+    from then on, whoever has it: the database begins that (`queries.QUESTION`). Twice is once.
+    """
     if conference.is_cancelled and queries.may_change(actor, conference):
         record(actor, "conference.cancelled_again", subject=conference, unit_id=conference.unit_id)
         return conference
-    current = _in_hand(actor, conference, at=at)
+    current = _in_hand(actor, conference, version=version, at=at)
     _let_go(current, TimeState.CANCELLED, at=at)
-    current.state, current.version = ConferenceState.CANCELLED, current.version + 1
-    current.save(update_fields=["state", "version"])
+    current.state = ConferenceState.CANCELLED
+    _turn(current, "state")
     record(actor, "conference.cancelled", subject=current, unit_id=current.unit_id)
     return current
 
 
 @command
-def leave_conference(actor: Actor, *, conference: Conference, at: datetime) -> None:
-    """No longer take part. The room stays taken for those who are left."""
+def leave_conference(actor: Actor, *, conference: Conference, version: int, at: datetime) -> None:
+    """No longer take part in it, as it was read. The room stays taken for those who are left. Twice is once."""
     require(actor, Permission.READ_CASE, unit_id=conference.unit_id)
     current = _locked(conference)
-    if obstacle := _obstacle(current, now=at):
+    seats = _seats(current)
+    left = [seat.staff for seat in seats if seat.staff_id != actor.id]
+    if len(left) == len(seats):
+        record(actor, "conference.left", subject=current, unit_id=current.unit_id)
+        return
+    if obstacle := _obstacle(current, now=at, version=version):
         raise obstacle
-    left = [seat.staff for seat in _seats(current) if seat.staff_id != actor.id]
     _let_go(current, TimeState.CANCELLED, at=at)
     starts, ends = current.slot.lower, current.slot.upper
     minutes = int((ends - starts).total_seconds() // 60)
     _seat(current, ConferenceFacts(starts_at=starts, minutes=minutes, room=current.room if left else None, staff=left))
+    _turn(current)
     record(actor, "conference.left", subject=current, unit_id=current.unit_id)
 
 
@@ -168,11 +178,13 @@ def raise_case(
     facts: MatterFacts,
     submission: UUID,
     at: datetime,
+    instead_of: UUID | None = None,
     confirmed_because: str = "",
 ) -> ConferenceMatter:
     """
     Put a case on the agenda, by one who works with it: what is asked, and on what ground. The conference is told of a
-    point and its minutes, and those who see the case of the case. Sent twice it is one (S-142).
+    point and its minutes, and those who see the case of the case. `instead_of` is a matter of it that fell, and waits
+    no more. Sent twice it is one (S-142).
     """
     require_in(case, actor, to=Permission.RECORD_FACTS)
     # while they are held nobody closes the case, and no two take the last minutes
@@ -202,22 +214,34 @@ def raise_case(
     )
     made = ConferenceMatter(case=case, point=point, raised_by_id=actor.id, raised_at=at, submission=submission, **told)
     made.save(force_insert=True)
+    _turn(current)
+    if instead_of is not None:
+        finish(case, actor, clock=queries.QUESTION, on=timezone.localdate(at), at=at, about=instead_of)
     record(actor, "conference.raised", subject=made, case=case, why=facts.ground)
     people.record_reason(kept, actor=actor, because=confirmed_because, subject=made, case=case)
     return made
 
 
 @command
-def take_off(actor: Actor, *, case: Case, matter: ConferenceMatter, at: datetime) -> None:
-    """Take the case off the agenda before the conference begins. Twice is once."""
+def take_off(actor: Actor, *, case: Case, matter: ConferenceMatter, read: Collection[str], at: datetime) -> None:
+    """
+    Take the case off the agenda before the conference begins, or say of a question that fell that it need not be taken
+    up. `read` is what the page showed, by its marks (`queries.marks`): of one that has fallen since nothing is said by
+    it. Twice is once.
+    """
     require_in(case, actor, to=Permission.RECORD_FACTS)
     current = _locked(matter.point.conference)
     point = ConferencePoint.objects.get(pk=matter.point_id)
-    if point.taken_off_at is None:
-        if obstacle := _obstacle(current, now=at):
-            raise obstacle
+    is_on = point.taken_off_at is None
+    if obstacle := rules.obstacle_to_taking_off(
+        is_on=is_on, is_cancelled=current.is_cancelled, starts_at=current.slot.lower, now=at
+    ) or obstacle_to_unread(stands=queries.marks(case, matter), read=read):
+        raise obstacle
+    if is_on:
         point.taken_off_at = at
         point.save(update_fields=["taken_off_at"])
+        _turn(current)
+    finish(case, actor, clock=queries.QUESTION, on=timezone.localdate(at), at=at, about=matter.public_id)
     record(actor, "conference.taken_off", subject=matter, case=case)
 
 
@@ -303,24 +327,35 @@ def _locked(conference: Conference) -> Conference:
     return found
 
 
-def _in_hand(actor: Actor, conference: Conference, *, at: datetime) -> Conference:
-    """The same, for one who may change it, while it has not begun."""
+def _in_hand(actor: Actor, conference: Conference, *, version: int, at: datetime) -> Conference:
+    """The same, for one who may change it, while it has not begun and is as it was read."""
     if not queries.may_change(actor, conference):
         raise NotPermitted
     current = _locked(conference)
-    if obstacle := _obstacle(current, now=at):
+    if obstacle := _obstacle(current, now=at, version=version):
         raise obstacle
     return current
 
 
-def _obstacle(conference: Conference, *, now: datetime) -> DomainError | None:
-    return rules.obstacle_to_changing(is_cancelled=conference.is_cancelled, starts_at=conference.slot.lower, now=now)
+def _turn(conference: Conference, *changed: str) -> None:
+    """Save what was changed of it, as its next version: whoever has read it before reads it again."""
+    conference.version += 1
+    conference.save(update_fields=[*changed, "version"])
 
 
-def _check(unit: Unit, facts: ConferenceFacts, *, now: datetime) -> None:
-    """Raise what stands in the way of holding it so."""
-    if obstacle := rules.obstacle_to_calling(
-        starts_at=facts.starts_at, minutes=facts.minutes, now=now, count=len(facts.staff)
+def _obstacle(conference: Conference, *, now: datetime, version: int | None = None) -> DomainError | None:
+    """What stands in the way of changing it; with `version`, as it was read then."""
+    obstacle = rules.obstacle_to_changing(
+        is_cancelled=conference.is_cancelled, starts_at=conference.slot.lower, now=now
+    )
+    is_older = version is not None and version != conference.version
+    return obstacle or (SomeoneElseChangedTheConference() if is_older else None)
+
+
+def _check(unit: Unit, facts: ConferenceFacts, *, now: datetime, taken: int = 0) -> None:
+    """Raise what stands in the way of holding it so, with so many minutes taken on its agenda."""
+    if obstacle := rules.obstacle_to_holding(
+        starts_at=facts.starts_at, minutes=facts.minutes, now=now, count=len(facts.staff), taken=taken
     ):
         raise obstacle
     day = timezone.localdate(facts.starts_at)
@@ -357,10 +392,14 @@ def _let_go(conference: Conference, state: TimeState, *, at: datetime) -> None:
         seat.save(update_fields=["left_at"])
 
 
+def _taken(conference: Conference) -> int:
+    """How many minutes its agenda takes."""
+    return sum(queries.points_of(conference).values_list("minutes", flat=True))
+
+
 def _left(conference: Conference) -> int:
     """How many minutes of it nobody has taken."""
-    whole = int((conference.slot.upper - conference.slot.lower).total_seconds() // 60)
-    return whole - sum(queries.points_of(conference).values_list("minutes", flat=True))
+    return int((conference.slot.upper - conference.slot.lower).total_seconds() // 60) - _taken(conference)
 
 
 def _told(facts: ConferenceFacts) -> dict[str, object]:

@@ -13,8 +13,8 @@ from livlina.access.terms import Permission
 from livlina.cases import panels as case_panels
 from livlina.cases import services as case_services
 from livlina.cases.conferences import panels, queries, services
-from livlina.cases.conferences.errors import NotSharedHere
-from livlina.cases.conferences.forms import ConferenceForm, OutcomeForm, RaiseForm
+from livlina.cases.conferences.errors import NotSharedHere, SomeoneElseChangedTheConference
+from livlina.cases.conferences.forms import AsReadForm, ConferenceForm, OutcomeForm, RaiseForm
 from livlina.cases.pages import form_page, is_typed, open_case_page, refused, the_case
 from livlina.core import clock
 from livlina.core.errors import DomainError
@@ -27,6 +27,7 @@ EARLIER_SHOWN = 20
 TITLE = "Ärendekonferenser"
 LISTED = "conference"
 UNIT = "enhet"
+FALLEN = "fraga"
 """In which list a case was seen, as its trace tells it."""
 
 
@@ -105,7 +106,10 @@ def room_list(request: StaffRequest, conference_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def change(request: StaffRequest, conference_id: UUID) -> HttpResponse:
-    """Move it, or change who takes part. For the one who called it and those who lead; others read why not."""
+    """
+    Move it, or change who takes part. For the one who called it and those who lead; others read why not. Where it has
+    been changed meanwhile, or something stands on its agenda since, that is shown beside what is typed.
+    """
     row = _the(request, conference_id)
     back = reverse("conference", args=[conference_id])
     context: dict[str, Any] = {"title": "Ändra konferensen", "unit": row.unit, "crumbs": _crumbs("Ändra"), "back": back}
@@ -113,14 +117,15 @@ def change(request: StaffRequest, conference_id: UUID) -> HttpResponse:
         return render(request, "cases/conference_form.html", context | {"form": None, "not_yours": True})
     form = _form(request, row.unit, row)
     if form.is_valid():
+        facts, version = form.facts(), form.cleaned_data["version"] or 0
         with RefusalsIn(form):
-            services.change_conference(
-                request.actor,
-                conference=row,
-                facts=form.facts(),
-                version=form.cleaned_data["version"] or 0,
-                at=clock.now(),
-            )
+            try:
+                services.change_conference(request.actor, conference=row, facts=facts, version=version, at=clock.now())
+            except SomeoneElseChangedTheConference:
+                # saved once more it is saved knowingly, over what is shown beside it
+                form.data = {**request.POST.dict(), "staff": request.POST.getlist("staff"), "version": row.version}
+                context |= {"stands": panels.line(row, now=clock.now()), "points": panels.agenda(queries.agenda(row))}
+                raise
             messages.success(request, "Konferensen är ändrad.")
             return redirect("conference", conference_id)
     return render(request, "cases/conference_form.html", context | {"form": form})
@@ -147,10 +152,14 @@ def leave(request: StaffRequest, conference_id: UUID) -> HttpResponse:
 def of_case(request: StaffRequest, public_id: UUID) -> HttpResponse:
     """When the case was or is to be taken up."""
     head = open_case_page(request, public_id, part="conferences")
+    fallen = queries.fallen(head.case)
     rows = [
         panels.matter(row)
         | panels.line(row.point.conference, now=clock.now())
-        | {"url": reverse("conference_matter", args=[public_id, row.public_id])}
+        | {
+            "url": reverse("conference_matter", args=[public_id, row.public_id]),
+            "waits": row.public_id in fallen,
+        }
         for row in queries.of_case(head.case)
     ]
     context = head.context(request, current="case_conferences") | {
@@ -161,13 +170,15 @@ def of_case(request: StaffRequest, public_id: UUID) -> HttpResponse:
 
 
 def raise_case(request: StaffRequest, public_id: UUID) -> HttpResponse:
-    """Put the case on the agenda of a conference of its unit."""
+    """Put the case on the agenda of a conference of its unit; a question of it that fell stands in the form."""
     case = the_case(request, public_id, to=Permission.RECORD_FACTS)
     url = reverse("case_conferences", args=[public_id])
     if (refusal := _refusal(case.unit)) and not is_typed(request):
         return refused(request, case, refusal, title=TITLE, url=url, url_text="Till ärendets konferenser")
     found = queries.to_raise_at(case, request.actor, now=clock.now())
-    form = RaiseForm(request.POST or None, conferences=found)
+    asked = None if is_typed(request) else request.GET.get(FALLEN)
+    fallen = next((row for row in queries.of_case(case) if str(row.public_id) == asked), None) if asked else None
+    form = RaiseForm(request.POST or None, conferences=found, fallen=fallen)
     if form.is_valid():
         told = form.cleaned_data
         with RefusalsIn(form):
@@ -177,6 +188,7 @@ def raise_case(request: StaffRequest, public_id: UUID) -> HttpResponse:
                 conference=told["conference"],
                 facts=form.facts(),
                 submission=told["submission"],
+                instead_of=told["instead"],
                 at=clock.now(),
                 confirmed_because=told["confirmed_because"],
             )
@@ -221,12 +233,17 @@ def matter(request: StaffRequest, public_id: UUID, matter_id: UUID) -> HttpRespo
     words, may_record = panels.matter(row), head.may(request.actor, Permission.RECORD_FACTS)
     has_it = {member.actor_id for member in head.team if member.wall != "closed"}
     is_writable = not (words["agreed"] or words["is_off"] or conference.is_cancelled)
+    read = queries.marks(case, row)
+    waits = bool(read)
     context = head.context(request, current="case_conferences") | {
         "row": words,
         "conference": panels.line(conference, now=now),
         "with_it": [seat.staff.name for seat in conference.seats.all() if seat.staff_id in has_it],
         "form": form if may_record and (form.is_bound or (is_writable and conference.slot.lower <= now)) else None,
-        "may_take_off": may_record and is_writable and conference.slot.lower > now,
+        "may_take_off": may_record and (waits or (is_writable and conference.slot.lower > now)),
+        "waits": waits,
+        "read": " ".join(read),
+        "again_url": f"{reverse('conference_raise', args=[public_id])}?{FALLEN}={row.public_id}",
     }
     return render(request, "cases/conference_matter.html", context)
 
@@ -239,11 +256,12 @@ def off(request: StaffRequest, public_id: UUID, matter_id: UUID) -> HttpResponse
     if row is None:
         raise Http404
     try:
-        services.take_off(request.actor, case=case, matter=row, at=clock.now())
+        read = request.POST.get("read", "").split()
+        services.take_off(request.actor, case=case, matter=row, read=read, at=clock.now())
     except DomainError as refusal:
         messages.error(request, str(refusal))
-    else:
-        messages.success(request, "Ärendet står inte längre på dagordningen.")
+        return redirect("conference_matter", public_id, matter_id)
+    messages.success(request, "Ärendet står inte längre på dagordningen. Frågan finns kvar här.")
     return redirect("case_conferences", public_id)
 
 
@@ -264,9 +282,11 @@ def _form(request: StaffRequest, unit: Any, conference: Any = None) -> Conferenc
 
 
 def _done(request: StaffRequest, row: Any, command: Any, said: str) -> HttpResponse:
-    """Do what the button says, and go back to the conference with what came of it."""
+    """Do what the button says of the conference that the page showed, and go back to it with what came of it."""
+    form = AsReadForm(request.POST)
+    version = form.cleaned_data["version"] if form.is_valid() else 0
     try:
-        command(request.actor, conference=row, at=clock.now())
+        command(request.actor, conference=row, version=version, at=clock.now())
     except DomainError as refusal:
         messages.error(request, str(refusal))
     else:

@@ -1,6 +1,6 @@
 """What is asked for of the question of consent to help, as forms: one step of it, and a decision as a way out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -13,14 +13,17 @@ from livlina.cases.decisions.services import DecisionFacts
 from livlina.cases.decisions.terms import Outcome, Way
 from livlina.cases.models import Party
 from livlina.organisation.terms import DecisionKind
-from livlina.people.forms import Day, OnceForm, OneOf, Prose
+from livlina.people.forms import Day, OnceForm, OneOf, Prose, ReadForm
 from livlina.people.terms import GivenHow
 
 Choices = Sequence[tuple[str, str]]
 
 
-class StepForm(OnceForm):
-    """One thing that happened: of which help, with whom, when. What the step does not need is left empty."""
+class StepForm(OnceForm, ReadForm):
+    """
+    One thing that happened: of which help, with whom, when. What the step does not need is left empty. `stands` are the
+    marks of what has happened before.
+    """
 
     help = OneOf(label="Vilken hjälp")
     step = OneOf(label="Vad som har hänt", choices=[("", "Välj"), *((one.value, one.label) for one in WRITTEN)])
@@ -51,8 +54,9 @@ class StepForm(OnceForm):
         helps: Choices,
         whom: Choices,
         parties: Mapping[str, Party],
+        stands: Collection[str],
     ) -> None:
-        super().__init__(data, initial={"happened_on": today})
+        super().__init__(data, initial={"happened_on": today, "read": stands})
         self.parties = parties
         self._offer("help", [("", "Välj hjälp"), *helps])
         self._offer("other", [("", "Ingen annan"), *helps])

@@ -76,6 +76,11 @@ class Consents:
     """Of which help a decision against a guardian's will holds that day, by key."""
 
     @property
+    def marks(self) -> list[str]:
+        """By which a page says that it showed all that has happened with the question."""
+        return [str(step.public_id) for step in self.steps]
+
+    @property
     def whom(self) -> list[Party]:
         """Those who are asked, the child last."""
         return [*self.guardians, *([self.child] if self.child else [])]

@@ -1,5 +1,6 @@
 """How the question of consent to help for a child is written down, and the decision that is one way out of a no."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
@@ -25,6 +26,7 @@ from livlina.cases.rules import obstacle_to_assigning
 from livlina.cases.services.assigning import require_in
 from livlina.core.again import require_same
 from livlina.core.errors import DomainError
+from livlina.core.read import obstacle_to_unread
 from livlina.organisation.terms import DecisionKind
 from livlina.people import services as people
 
@@ -63,13 +65,22 @@ class StepFacts:
 
 @command
 def write_step(
-    actor: Actor, *, case: Case, facts: StepFacts, submission: UUID, at: datetime, confirmed_because: str = ""
+    actor: Actor,
+    *,
+    case: Case,
+    facts: StepFacts,
+    read: Collection[str],
+    submission: UUID,
+    at: datetime,
+    confirmed_because: str = "",
 ) -> ConsentStep:
     """
     Write down that somebody was asked, reminded, answered or was motivated, or that another way was taken.
 
-    A question or reminder of today goes out only by a way that the gate opens now (S-60). Sent twice it is one
-    (S-142). What gives away where somebody is needs `confirmed_because` (S-23). Source: R-211, R-214, R-219.
+    A question or reminder of today goes out only by a way that the gate opens now (S-60). `read` is what the page
+    showed that has happened with it, by its marks (`Consents.marks`): an answer holds over none that came since. Sent
+    twice it is one (S-142). What gives away where somebody is needs `confirmed_because` (S-23). Source: R-211, R-214,
+    R-219.
     """
     require_in(case, actor, to=Permission.RECORD_FACTS)
     facts = facts.trimmed
@@ -78,7 +89,7 @@ def write_step(
     if already := _written(case, submission, facts):
         record(actor, "consent.step_written_again", subject=already, case=case)
         return already
-    if obstacle := obstacle_to_assigning(is_open=current.is_open) or _obstacle(actor, case, facts, at=at):
+    if obstacle := obstacle_to_assigning(is_open=current.is_open) or _obstacle(actor, case, facts, read, at=at):
         raise obstacle
     kept = people.require_reason({"reason": facts.reason}, hidden=cases.hidden(actor, case), because=confirmed_because)
     made = ConsentStep(case=case, said_by_id=actor.id, said_at=at, submission=submission, **vars(facts))
@@ -88,7 +99,9 @@ def write_step(
     return made
 
 
-def _obstacle(actor: Actor, case: Case, facts: StepFacts, *, at: datetime) -> DomainError | None:
+def _obstacle(
+    actor: Actor, case: Case, facts: StepFacts, shown: Collection[str], *, at: datetime
+) -> DomainError | None:
     today = timezone.localdate(at)
     read = queries.consents(cases.file(actor, case), day=today)
     known = {kind.key for kind in read.helps}
@@ -102,7 +115,7 @@ def _obstacle(actor: Actor, case: Case, facts: StepFacts, *, at: datetime) -> Do
         today=today,
         reminders=of.demands.reminders,
         helps=known - {facts.help},
-    )
+    ) or obstacle_to_unread(stands=read.marks, read=shown)
     if obstacle or facts.whom is None or facts.step not in rules.ASKS or facts.happened_on != today:
         return obstacle
     return cases.gate(read.file, facts.whom.person, at=at).passage(CHANNELS[Way(facts.way)]).obstacle

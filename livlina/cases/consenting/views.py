@@ -42,6 +42,7 @@ def consents(request: StaffRequest, public_id: UUID) -> HttpResponse:
         helps=helps,
         whom=whom,
         parties={str(party.public_id): party for party in read.whom},
+        stands=read.marks,
     )
     if form.is_valid():
         with RefusalsIn(form):
@@ -49,12 +50,15 @@ def consents(request: StaffRequest, public_id: UUID) -> HttpResponse:
                 request.actor,
                 case=head.case,
                 facts=form.facts(),
+                read=form.cleaned_data["read"],
                 submission=form.submitted,
                 confirmed_because=form.cleaned_data["confirmed_because"],
                 at=clock.now(),
             )
             messages.success(request, _said(head, form.facts()))
             return redirect("help_consents", public_id)
+    if form.is_bound:
+        read = queries.consents(head.file, day=head.day)  # as it is now
     context = head.context(request, current="case_consents") | {
         "persons": panels.persons(read),
         "custody": str(read.custody) if read.custody else "",

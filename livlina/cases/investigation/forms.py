@@ -1,6 +1,6 @@
 """What is told in an investigation, as forms."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
@@ -26,6 +26,7 @@ from livlina.people.forms import (
     OnceForm,
     OneOf,
     Prose,
+    ReadForm,
     ScannedForm,
     SomeOf,
     Tellers,
@@ -255,8 +256,8 @@ class ReadingForm(ScannedForm):
     )  # fmt: skip
 
 
-class EndingForm(ScannedForm):
-    """How, when and why an investigation ends without a decision."""
+class EndingForm(ScannedForm, ReadForm):
+    """How, when and why an investigation ends without a decision. `stands` are the marks of what stands in it."""
 
     how = OneOf(
         label="Hur avslutas den?",
@@ -273,7 +274,9 @@ class EndingForm(ScannedForm):
         widget=TEXT,
     )
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, kind: str, today: date) -> None:
-        super().__init__(data, initial={"ended_on": today})
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, kind: str, today: date, stands: Collection[str]
+    ) -> None:
+        super().__init__(data, initial={"ended_on": today, "read": stands})
         if kind != InvestigationKind.ADULT_USING_VIOLENCE:
             del self.fields["safety"]

@@ -248,6 +248,16 @@ class Whole:
     def proposal(self) -> Proposal | None:
         return next(iter(self.proposals), None)
 
+    @property
+    def marks(self) -> list[str]:
+        """By which a page says what it showed of it: how each text, answer and proposal stands."""
+        return [
+            *(str(section.public_id) for section in self.sections.values()),
+            *(f"{row.public_id}.{row.came_on or ''}" for row in self.gathered),
+            *(f"{row.public_id}.{row.replied_on or ''}" for row in self.communications),
+            *(f"{row.public_id}.{row.outcome}" for row in self.proposals),
+        ]
+
     def unheard(self) -> list[Party]:
         """Parties who have neither had the material and their time, nor been excepted."""
         heard = {

@@ -1,6 +1,6 @@
 """How an investigation goes: opened, written, heard of, proposed, read by a second, ended."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -40,6 +40,7 @@ from livlina.cases.services.assigning import require_in
 from livlina.core.again import require_same
 from livlina.core.constraints import refusing
 from livlina.core.errors import DomainError
+from livlina.core.read import obstacle_to_unread
 from livlina.core.terms import Answer
 from livlina.people import rules as people_rules
 from livlina.people import services as people
@@ -441,13 +442,15 @@ def end_investigation(
     ended_on: date,
     why: str,
     safety: str,
+    read: Collection[str],
     at: datetime,
     confirmed_because: str = "",
 ) -> Investigation:
     """
     End an investigation that day, for a reason. One that is ended by a decision has all that a decision needs.
 
-    Where somebody uses violence, the safety of the exposed and the children is considered once more.
+    Where somebody uses violence, the safety of the exposed and the children is considered once more. `read` is what the
+    page showed that stands in it, by its marks (`Whole.marks`): it does not end over what came since (S-142).
     """
     require_in(case, actor, to=Permission.RECORD_FACTS)
     current = _locked(case, investigation)
@@ -460,10 +463,10 @@ def end_investigation(
         ended_on=ended_on,
         today=timezone.localdate(at),
     )
+    whole = _read(actor, case, current, at=at)
     if how == EndedHow.DECIDED and not obstacle:
-        read = _read(actor, case, current, at=at)
-        obstacle = rules.first(read.obstacles_to_deciding(names(read.parties)))
-    if obstacle:
+        obstacle = rules.first(whole.obstacles_to_deciding(names(whole.parties)))
+    if obstacle := obstacle or obstacle_to_unread(stands=whole.marks, read=read):
         raise obstacle
     kept = _looked_through(actor, case, {"why": why, "safety": safety}, confirmed_because)
     current.end_why, current.safety_at_end = why, safety

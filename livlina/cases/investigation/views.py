@@ -258,7 +258,7 @@ def communicate(request: StaffRequest, public_id: UUID, investigation_id: UUID) 
     for party in cases.with_custody_untold(file, day=clock.today()):
         name = case_panels.isolated(case_panels.called(party))
         told += f" Det är inte nedskrivet att {name} har vårdnaden. Kontrollera det först."
-    return _form(request, case, form, do, title=title, told=told, more={"safe": _safe(request, case)})
+    return _form(request, case, form, do, title=title, told=told, more=lambda: {"safe": _safe(request, case)})
 
 
 def reply(request: StaffRequest, public_id: UUID, investigation_id: UUID, communication_id: UUID) -> HttpResponse:
@@ -307,7 +307,10 @@ def propose(request: StaffRequest, public_id: UUID, investigation_id: UUID) -> H
     said = "Förslaget är lämnat."
     if read.needs_reader:
         said += " En andra läsare läser det innan beslut fattas."
-    more = {"suggestions": panels.suggestions(read)}
+
+    def more() -> dict[str, Any]:
+        return {"suggestions": panels.suggestions(read)}
+
     return _form(request, case, form, do, title=title, button="Lämna förslaget", said=said, more=more)
 
 
@@ -348,17 +351,31 @@ def end(request: StaffRequest, public_id: UUID, investigation_id: UUID) -> HttpR
     title = "Avsluta utredningen"
     if (obstacle := rules.obstacle_to_changing(has_ended=not chosen.is_open)) and not is_typed(request):
         return _refused(request, case, obstacle, title=title)
-    form = forms.EndingForm(request.POST or None, kind=chosen.kind, today=clock.today())
+
+    def whole() -> queries.Whole:
+        sees = cases.sees_whereabouts(request.actor, case)
+        return queries.whole(chosen, cases.file(request.actor, case), sees_guarded=sees, day=clock.today())
+
+    read = whole()
+    form = forms.EndingForm(request.POST or None, kind=chosen.kind, today=clock.today(), stands=read.marks)
 
     def do() -> Any:
-        told = {name: form.cleaned_data.get(name, "") for name in ("how", "ended_on", "why", "safety")}
+        told = {name: form.cleaned_data.get(name, "") for name in ("how", "ended_on", "why", "safety", "read")}
         return services.end_investigation(
             request.actor, case=case, investigation=chosen, at=clock.now(), **told, **_because(form)
         )
 
     told = "Det som är skrivet står kvar och kan läsas. Efter det läggs inget till."
     said = "Utredningen är avslutad."
-    return _form(request, case, form, do, title=title, button="Avsluta utredningen", told=told, said=said)
+
+    def stands() -> dict[str, Any]:
+        now = whole() if form.is_bound else read
+        written = [line for line in panels.heading_lines(now) if line["is_written"]]
+        heard = {"gathered": panels.gathered_lines(now), "communications": panels.communication_lines(now)}
+        last = panels.proposal_line(now, now.proposal) if now.proposal else None
+        return {"stands": heard | {"investigation": chosen, "written": written, "proposal": last}}
+
+    return _form(request, case, form, do, title=title, button="Avsluta utredningen", told=told, said=said, more=stands)
 
 
 def _safe(request: StaffRequest, case: Case) -> dict[str, Any]:
@@ -411,13 +428,15 @@ def _form(
     button: str = "Spara",
     told: str = "",
     said: str = "Det är sparat.",
-    more: dict[str, Any] | None = None,
+    more: Callable[[], dict[str, Any]] = dict,
 ) -> HttpResponse:
-    """One form of an investigation: done and back to it, or shown again with what is in the way."""
+    """
+    One form of an investigation: done and back to it, or shown again with what is in the way, and `more` as it is then.
+    """
     if form.is_valid():
         with RefusalsIn(form):
             do()
             messages.success(request, said)
             return redirect("case_investigation", case.public_id)
-    context = _context(case, title, form) | {"button": button, "told": told} | (more or {})
+    context = _context(case, title, form) | {"button": button, "told": told} | more()
     return form_page(request, case, "cases/investigation_form.html", context)

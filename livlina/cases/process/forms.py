@@ -1,6 +1,6 @@
 """What can be told of the way of a case and of what is to be done in it, as forms."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 from uuid import uuid4
@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from livlina.cases.forms import OneRow, offer
 from livlina.cases.process.terms import DueView
 from livlina.organisation.models import Staff
-from livlina.people.forms import Day, Line, OneOf, Prose, ScannedForm
+from livlina.people.forms import Day, Line, OneOf, Prose, ReadForm, ScannedForm
 
 TEXT_LIMIT = 1_000  # characters of a reason or of a task
 SHORT_TEXT = forms.Textarea(attrs={"rows": 3})
@@ -75,16 +75,23 @@ class StartForm(forms.Form):
             field.choices = [("", "Välj frist"), *((key, str(words)) for key, words in clocks)]
 
 
-class FinishForm(forms.Form):
+class FinishForm(ReadForm):
     """On what day it was done."""
 
     finished_on = Day(label="Klart den")
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, today: date) -> None:
-        super().__init__(data, initial={"finished_on": today})
+    def __init__(self, data: Mapping[str, Any] | None = None, *, today: date, stands: Collection[str]) -> None:
+        super().__init__(data, initial={"finished_on": today, "read": stands})
 
 
-class ExtendForm(ScannedForm):
+class OfDeadline(ScannedForm, ReadForm):
+    """A form about one deadline, as it stood when the page was made."""
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, stands: Collection[str]) -> None:
+        super().__init__(data, initial={"read": stands})
+
+
+class ExtendForm(OfDeadline):
     """Until when a deadline is extended, why, and who decided."""
 
     until = Day(label="Ny sista dag")
@@ -92,7 +99,7 @@ class ExtendForm(ScannedForm):
     reason = Prose(label="Skäl", most=TEXT_LIMIT, widget=SHORT_TEXT)
 
 
-class StopForm(ScannedForm):
+class StopForm(OfDeadline):
     """Why a clock stands still."""
 
     reason = Prose(label="Skäl", most=TEXT_LIMIT, widget=SHORT_TEXT)

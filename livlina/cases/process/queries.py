@@ -25,6 +25,13 @@ DROPPED = Exists(DeadlineChange.objects.filter(deadline=OuterRef("pk"), kind=Cha
 """Of a deadline: whether it ended without being met."""
 
 
+def mark(row: Due) -> str:
+    """By which a page says that it showed it. A deadline that is sooner or later since, or was told again, is not."""
+    return (
+        f"{row.public_id}.{row.due_on}.{row.told_at.timestamp()}" if isinstance(row, Deadline) else str(row.public_id)
+    )
+
+
 def steps(case: Any) -> QuerySet[CaseStep]:
     """The steps that a case has taken."""
     return CaseStep.objects.filter(case=case)

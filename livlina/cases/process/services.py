@@ -1,5 +1,6 @@
 """How a case goes from step to step, and how what is to be done by a day is started, moved and met."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from uuid import UUID
 
@@ -20,6 +21,7 @@ from livlina.cases.process.terms import ChangeKind
 from livlina.cases.services.assigning import require_in
 from livlina.core.again import require_same
 from livlina.core.constraints import refusing
+from livlina.core.read import obstacle_to_unread
 from livlina.organisation import queries as organisation
 from livlina.organisation.models import Staff
 from livlina.people import services as people
@@ -215,8 +217,13 @@ def start(
 
 
 @command
-def finish_deadline(actor: Actor, *, case: Case, deadline: Deadline, finished_on: date, at: datetime) -> Deadline:
-    """Say that what was to be done is done, and on which day."""
+def finish_deadline(
+    actor: Actor, *, case: Case, deadline: Deadline, finished_on: date, read: Collection[str], at: datetime
+) -> Deadline:
+    """
+    Say that what was to be done is done, and on which day. `read` is the deadline as the page showed it, by its mark
+    (`queries.mark`): over one that has been moved or told again since nothing is done (S-142).
+    """
     require_in(case, actor, to=Permission.RECORD_FACTS)
     current = _locked(deadline)
     obstacle = rules.obstacle_to_finishing(
@@ -225,7 +232,7 @@ def finish_deadline(actor: Actor, *, case: Case, deadline: Deadline, finished_on
         starts_on=current.starts_on,
         today=timezone.localdate(at),
         is_finished=current.finished_on is not None,
-    )
+    ) or obstacle_to_unread(stands=[queries.mark(current)], read=read)
     if obstacle:
         raise obstacle
     return _finish(actor, current, case=case, on=finished_on, at=at)
@@ -295,10 +302,14 @@ def extend_deadline(
     until: date,
     reason: str,
     decided_by: str,
+    read: Collection[str],
     at: datetime,
     confirmed_because: str = "",
 ) -> DeadlineChange:
-    """Give a deadline a later day, where its clock can be given more time: for a reason, and by whose decision."""
+    """
+    Give a deadline a later day, where its clock can be given more time: for a reason, and by whose decision. `read` as
+    when it is finished.
+    """
     require_in(case, actor, to=Permission.RECORD_FACTS)
     current = _locked(deadline)
     obstacle = rules.obstacle_to_extending(
@@ -308,7 +319,7 @@ def extend_deadline(
         is_finished=current.finished_on is not None,
         reason=reason,
         decided_by=decided_by,
-    )
+    ) or obstacle_to_unread(stands=[queries.mark(current)], read=read)
     if obstacle:
         raise obstacle
     return _change(
@@ -326,9 +337,18 @@ def extend_deadline(
 
 @command
 def stop_deadline(
-    actor: Actor, *, case: Case, deadline: Deadline, reason: str, at: datetime, confirmed_because: str = ""
+    actor: Actor,
+    *,
+    case: Case,
+    deadline: Deadline,
+    reason: str,
+    read: Collection[str],
+    at: datetime,
+    confirmed_because: str = "",
 ) -> DeadlineChange:
-    """Let a clock stand still, for a reason. It is seen to stand for as long as it does."""
+    """
+    Let a clock stand still, for a reason. It is seen to stand for as long as it does. `read` as when it is finished.
+    """
     require_in(case, actor, to=Permission.RECORD_FACTS)
     current = _locked(deadline)
     obstacle = rules.obstacle_to_stopping(
@@ -336,7 +356,7 @@ def stop_deadline(
         is_finished=current.finished_on is not None,
         is_stopped=current.stopped_on is not None,
         reason=reason,
-    )
+    ) or obstacle_to_unread(stands=[queries.mark(current)], read=read)
     if obstacle:
         raise obstacle
     current.stopped_on = timezone.localdate(at)
@@ -353,13 +373,15 @@ def stop_deadline(
 
 
 @command
-def resume_deadline(actor: Actor, *, case: Case, deadline: Deadline, at: datetime) -> DeadlineChange:
-    """Let a clock that stood still go on: its last day is as many days later as it stood."""
+def resume_deadline(
+    actor: Actor, *, case: Case, deadline: Deadline, read: Collection[str], at: datetime
+) -> DeadlineChange:
+    """Let a clock that stood still go on: its last day is as many days later as it stood. `read` as at the end."""
     require_in(case, actor, to=Permission.RECORD_FACTS)
     current = _locked(deadline)
     obstacle = rules.obstacle_to_resuming(
         is_finished=current.finished_on is not None, is_stopped=current.stopped_on is not None
-    )
+    ) or obstacle_to_unread(stands=[queries.mark(current)], read=read)
     if obstacle:
         raise obstacle
     today = timezone.localdate(at)

@@ -1,6 +1,7 @@
 """The way of a case, its deadlines and tasks; what is to be done in all one's cases; and the data that they go by."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -174,8 +175,9 @@ def deadline(request: StaffRequest, public_id: UUID, deadline_id: UUID) -> HttpR
         "may_finish": may and not told.page,
         "may_extend": may and bool(told.extends),
         "may_stop": may and not told.page and told.stands_still and row.stopped_on is None,
+        "read": queries.mark(row),
         "may_resume": may and row.stopped_on is not None,
-        "form": FinishForm(today=clock.today()),
+        "form": FinishForm(today=clock.today(), stands=[queries.mark(row)]),
     }
     return form_page(request, case, "cases/deadline.html", context)
 
@@ -188,7 +190,7 @@ def deadline_finish(request: StaffRequest, public_id: UUID, deadline_id: UUID) -
         deadline_id,
         title="Klart",
         done="Fristen är avslutad.",
-        form=lambda data: FinishForm(data, today=clock.today()),
+        form=partial(FinishForm, today=clock.today()),
         act=services.finish_deadline,
     )
 
@@ -226,18 +228,20 @@ def _deadline_form(
     *,
     title: str,
     done: str,
-    form: Callable[[Any], Any],
+    form: Callable[..., Any],
     act: Callable[..., object],
 ) -> HttpResponse:
     """A form about one deadline that does one thing with it."""
     case = the_case(request, public_id, to=Permission.RECORD_FACTS)
     row = _the(queries.deadline(case, deadline_id))
-    filled = form(request.POST or None)
+    filled = form(request.POST or None, stands=[queries.mark(row)])
     if filled.is_valid():
         with RefusalsIn(filled):
             act(request.actor, case=case, deadline=row, at=clock.now(), **filled.cleaned_data)
             messages.success(request, done)
             return redirect("case_process", public_id)
+    if filled.is_bound:
+        row = _the(queries.deadline(case, deadline_id))  # as it is now
     context = {
         "crumbs": case_panels.crumbs(case, title),
         "name": f"{queries.clock_of(row).name}, senast {row.due_on}",
@@ -254,7 +258,8 @@ def deadline_resume(request: StaffRequest, public_id: UUID, deadline_id: UUID) -
     case = the_case(request, public_id, to=Permission.RECORD_FACTS)
     row = _the(queries.deadline(case, deadline_id))
     try:
-        services.resume_deadline(request.actor, case=case, deadline=row, at=clock.now())
+        read = request.POST.get("read", "").split()
+        services.resume_deadline(request.actor, case=case, deadline=row, read=read, at=clock.now())
     except DomainError as refusal:
         messages.error(request, str(refusal))
     else:

@@ -33,6 +33,16 @@ class TooManyMinutes(DomainError):
     field = "minutes"
 
 
+class WayHasChanged(DomainError):
+    """Somebody wrote another number or address, or ended the way, while it was gone by."""
+
+    message = (
+        "Vägen har ändrats eller avslutats sedan du öppnade sidan. Det du har skrivit står kvar. Välj vilken väg det "
+        "gick på, och tryck en gång till på hur det gick."
+    )
+    field = "way"
+
+
 class TryIsLogged(DomainError):
     """The same form came twice and told two things."""
 

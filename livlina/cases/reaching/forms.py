@@ -1,6 +1,6 @@
 """A contact between the talks as a form: the outcome is the button that is pressed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID, uuid4
@@ -29,6 +29,12 @@ class ContactForm(ScannedForm):
 
     stands_for: ClassVar = {"happened_at": "happened_on"}
 
+    way = OneOf(
+        label="Vilken väg gick det på?",
+        shape="choices",
+        required=False,
+        help_text="Vägen har ändrats eller avslutats sedan sidan öppnades.",
+    )
     kind = OneOf(label="Hur hörde personen av sig?", choices=list(HEARD_BY.items()), shape="seg")
     identity = OneOf(
         label="Hur visste du att det var rätt person?",
@@ -65,9 +71,21 @@ class ContactForm(ScannedForm):
     submission = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(
-        self, data: Mapping[str, Any] | None = None, *, kind: str | None, now: datetime, answer: str, is_agreed: bool
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        kind: str | None,
+        now: datetime,
+        answer: str,
+        is_agreed: bool,
+        ways: Sequence[tuple[str, str]] = (),
+        says_why: bool = False,
     ) -> None:
-        """`kind` is the way's, None for what the client did; `answer` is the gate's."""
+        """
+        `kind` is the way's, None for what the client did; `answer` is the gate's. `ways` are those to choose among
+        where the one that was gone by holds no longer. With `says_why` the page asked why, and what was typed stays
+        whatever the gate says now.
+        """
         self.now = now
         self.way_kind = kind
         self.direction = Direction.OUT if kind else Direction.IN
@@ -77,11 +95,15 @@ class ContactForm(ScannedForm):
         self.fields["identity"].widget.attrs["data-cols"] = "2"
         self.fields["outcome"].error_messages |= dict.fromkeys(("required", "invalid_choice"), "Välj hur det gick.")
         unasked = set() if kind is None else {"kind"}
+        if ways:
+            self._offer("way", list(ways))
+        else:
+            unasked.add("way")
         if TryOutcome.TALKED not in self.outcomes:
             unasked |= {"identity", "code_word", "minutes"}
         if not is_agreed:
             unasked.add("code_word")
-        if answer == GateAnswer.ALLOWED:
+        if answer == GateAnswer.ALLOWED and not says_why:
             unasked |= {"anyway", "because"}
         elif answer == GateAnswer.BLOCKED:
             self._offer("anyway", [(Anyway.DANGER.value, Anyway.DANGER.label)])
@@ -94,9 +116,13 @@ class ContactForm(ScannedForm):
             field.choices = choices
 
     @property
+    def asks_why(self) -> bool:
+        return "because" in self.fields
+
+    @property
     def first(self) -> list[Any]:
         """What is asked before how it went."""
-        return [self[name] for name in ("kind", "anyway", "because") if name in self.fields]
+        return [self[name] for name in ("way", "kind", "anyway", "because") if name in self.fields]
 
     @property
     def rest(self) -> list[Any]:

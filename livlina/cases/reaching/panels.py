@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from livlina.cases.models import Case, ContactTry
-from livlina.cases.panels import channel_words, list_name
+from livlina.cases.panels import channel_name, channel_words, list_name
 from livlina.cases.reaching import rules
 from livlina.cases.reaching.queries import Silent
 from livlina.cases.reaching.terms import HEARD_BY, Direction, IdentityCheck, TryOutcome
@@ -16,7 +16,7 @@ from livlina.core.templatetags.livlina import tag
 from livlina.core.templatetags.swedish import short_date
 from livlina.core.terms import Answer
 from livlina.people.models import SafeChannel
-from livlina.people.queries import Gate
+from livlina.people.queries import Gate, way_marks
 from livlina.people.terms import ChannelKind, GateAnswer, ShownFor
 
 INCOMING = "in"
@@ -63,6 +63,7 @@ def ways(case: Case, gate: Gate, *, chosen: SafeChannel | None, may_try: bool) -
                 "words": channel_words(way),
                 "why": str(passage.obstacle) if passage.obstacle else "",
                 "is_allowed": passage.is_allowed,
+                "read": " ".join(way_marks([way])),
                 "must_confirm": passage.answer is GateAnswer.CONFIRM,
                 "is_chosen": chosen is not None and chosen.pk == way.pk,
                 "url": f"{url}?vag={way.public_id}#logga" if may_choose else "",
@@ -74,6 +75,18 @@ def ways(case: Case, gate: Gate, *, chosen: SafeChannel | None, may_try: bool) -
             }
         )
     return sorted(lines, key=lambda line: list(TAGS).index(line["answer"]))
+
+
+def which_way(called: SafeChannel | None, gate: Gate, *, kind: str) -> list[tuple[str, str]]:
+    """Among what to choose when the way that was gone by holds no longer: those of its kind that do, and as it was."""
+    lines = [
+        (str(way.public_id), f"{channel_name(way)}, som gäller nu, bekräftat {short_date(way.confirmed_on)}")
+        for way in gate.ways
+        if way.kind == kind
+    ]
+    if called is not None:
+        lines.append((str(called.public_id), f"{channel_name(called)}, som det stod när sidan öppnades"))
+    return lines
 
 
 def unknown_ways(gate: Gate) -> str:

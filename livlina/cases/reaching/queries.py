@@ -1,7 +1,9 @@
 """Reads of the contacts between the talks. The row policy says once more who sees how she is reached (S-21)."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
 
@@ -11,8 +13,10 @@ from livlina.cases.models import Case, ContactTry
 from livlina.cases.reaching import rules
 from livlina.cases.reaching.terms import Direction, IdentityCheck
 from livlina.core.asked import asked
+from livlina.core.text import folded
 from livlina.organisation import queries as organisation
 from livlina.organisation.terms import DEFAULT_LIMITS, Limit
+from livlina.people.models import SafeChannel
 
 TRIES_SHOWN = 50  # of one case on its pages; the latest
 
@@ -45,6 +49,42 @@ def between(case: Case, *, after: datetime | None, until: datetime | None) -> li
 def tries_before_goodbye(unit_id: int, *, day: date) -> int:
     """After how many tries without an answer it is decided what is done. Source: R-085."""
     return organisation.limit_that_holds(Limit.TRIES_BEFORE_GOODBYE, unit_id=unit_id, day=day)
+
+
+def called(file: queries.File, standing: Iterable[SafeChannel], name: str) -> SafeChannel | None:
+    """
+    The way to the client of that random id: as it holds now, or else as it was when it ended; None where there is none.
+
+    Whoever went by it may have had its page open while a colleague told it anew.
+    """
+    known = list(standing)
+    found = next((way for way in known if str(way.public_id) == name), None)
+    if found is None and (public_id := _uuid(name)):
+        found = queries.ended_way(file, public_id)
+    return found and (holds_now(found, known) or found)
+
+
+def holds_now(way: SafeChannel, standing: Iterable[SafeChannel]) -> SafeChannel | None:
+    """The same way among those that hold now: the row itself, or the one that says the same number or address."""
+    return next((each for each in standing if is_same(each, way)), None)
+
+
+def is_same(one: SafeChannel, other: SafeChannel) -> bool:
+    """Whether two rows tell of one way: who goes by it reaches the same place."""
+    if one.pk == other.pk:
+        return True
+    if one.kind != other.kind or (one.value_hash is None) != (other.value_hash is None):
+        return False
+    if one.value_hash is not None and other.value_hash is not None:
+        return bytes(one.value_hash) == bytes(other.value_hash)
+    return folded(one.value) == folded(other.value)
+
+
+def _uuid(name: str) -> UUID | None:
+    try:
+        return UUID(name)
+    except ValueError:
+        return None
 
 
 class Silent(NamedTuple):

@@ -12,8 +12,9 @@ from livlina.access.terms import Permission
 from livlina.access.traces import record
 from livlina.cases import ports, queries
 from livlina.cases.models import Case, ContactTry
+from livlina.cases.reaching import queries as reached
 from livlina.cases.reaching import rules
-from livlina.cases.reaching.errors import TryIsLogged
+from livlina.cases.reaching.errors import TryIsLogged, WayHasChanged
 from livlina.cases.reaching.terms import Direction, TryOutcome
 from livlina.cases.rules import obstacle_to_assigning
 from livlina.cases.services.assigning import require_in
@@ -49,13 +50,16 @@ def log_contact(
     submission: UUID,
     at: datetime,
     way: SafeChannel | None = None,
+    as_it_was: bool = False,
     past: Past = people.AS_IT_SAYS,
     confirmed_because: str = "",
 ) -> ContactTry:
     """
     Log a contact with the client between the talks, or a try to get one. It is no talk (R-108).
 
-    What goes out asks the gate as it was when it happened; `past` is why somebody was called all the same (S-60). Sent
+    What goes out asks the gate as it was when it happened; `past` is why somebody was called all the same (S-60), and
+    stays where the gate opened meanwhile. It is a try of the number or address that was gone by: a way that a colleague
+    told anew meanwhile is the same while that is, and one that holds no longer is meant only with `as_it_was`. Sent
     twice it is one (S-142). That somebody else got to know more has the danger assessed anew (R-232). A note that gives
     away where somebody is needs `confirmed_because` (S-23).
     """
@@ -76,17 +80,21 @@ def log_contact(
     earlier = case.contact_tries.filter(submission=submission, tried_by=actor.id).first()
     if earlier is not None:
         earlier.case = case
-        told = vars(facts) | {"way": way if facts.direction == Direction.OUT else None}
+        told = vars(facts) | {"because": past.because if facts.direction == Direction.OUT else ""}
+        told["way"] = way if facts.direction == Direction.OUT else None
+        if way and earlier.way and reached.is_same(way, earlier.way):
+            told["way"] = earlier.way
         if facts.happened_at == at:  # at no told time, and so then when it was logged
             told["happened_at"] = earlier.tried_at
         if earlier.passage != GateAnswer.ALLOWED:
-            told |= {"anyway": past.anyway, "because": past.because}
+            told["anyway"] = past.anyway
         require_same(earlier, told, refusal=TryIsLogged)
         record(actor, "contact_try.logged_again", case=case, subject=earlier)
         return earlier
     kept = people.require_reason({"note": facts.note}, hidden=queries.hidden(actor, case), because=confirmed_because)
     answer = GateAnswer.ALLOWED
     if facts.direction == Direction.OUT:
+        way = _as_it_holds(way, hers, as_it_was=as_it_was)
         gate = queries.gate(file, case.person, at=facts.happened_at, ways=channels)
         answer = people.pass_gate(actor, gate=gate, kind=facts.kind, way=way, case=case, past=past).answer
     is_past = answer is not GateAnswer.ALLOWED
@@ -95,7 +103,7 @@ def log_contact(
         way=way if facts.direction == Direction.OUT else None,
         passage=answer,
         anyway=past.anyway if is_past else "",
-        because=past.because if is_past else "",
+        because=past.because if facts.direction == Direction.OUT else "",
         tried_by_id=actor.id,
         tried_at=at,
         submission=submission,
@@ -109,3 +117,11 @@ def log_contact(
         for tell in ports.dangers_told:
             tell(case, actor, timezone.localdate(facts.happened_at), submission, at)
     return contact
+
+
+def _as_it_holds(way: SafeChannel | None, standing: list[SafeChannel], *, as_it_was: bool) -> SafeChannel | None:
+    """The row that a try by that way is logged on. Raises WayHasChanged where it must be asked which is meant."""
+    now = reached.holds_now(way, standing) if way else None
+    if way and now is None and not as_it_was:
+        raise WayHasChanged
+    return now or way

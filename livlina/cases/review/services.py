@@ -15,7 +15,6 @@ from livlina.access.commands import acting_as, command
 from livlina.access.errors import NotPermitted
 from livlina.access.terms import Permission
 from livlina.access.traces import record
-from livlina.cases.errors import MoreHasCome
 from livlina.cases.review import queries, rules
 from livlina.cases.review.errors import AlreadyReviewed
 from livlina.cases.review.models import ReviewItem
@@ -24,6 +23,7 @@ from livlina.cases.review.terms import Reason
 from livlina.core import clock
 from livlina.core.constraints import refusing
 from livlina.core.letters import spellings
+from livlina.core.read import MoreHasCome
 from livlina.core.sealed import place_of
 from livlina.core.text import folded
 from livlina.organisation import queries as organisation

@@ -39,6 +39,7 @@ from livlina.cases.services.night import (
 from livlina.cases.services.notes import change_note, sign_note, write_note
 from livlina.cases.services.opening import CaseFacts, add_party, next_number, open_case, open_childs_case
 from livlina.cases.services.reading import list_cases, read_case, search
+from livlina.cases.services.ways import confirm_way, tell_way
 
 __all__ = [
     "CardFacts",
@@ -53,6 +54,7 @@ __all__ = [
     "change_case",
     "change_note",
     "check_handler",
+    "confirm_way",
     "decide_danger",
     "decide_for_guardian",
     "decide_glass",
@@ -81,6 +83,7 @@ __all__ = [
     "share_case",
     "sign_note",
     "tell_danger",
+    "tell_way",
     "write_night_card",
     "write_note",
 ]

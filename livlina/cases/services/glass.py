@@ -20,13 +20,13 @@ from livlina.cases.errors import (
     GlassAskedTooOften,
     GlassIsStillOpen,
     GlassNotPossible,
-    MoreHasCome,
     RequestIsDecided,
     ReviewIsSettled,
 )
 from livlina.cases.models import Case, CaseLine, GlassOpening, GlassReview, GlassVerdict
 from livlina.cases.terms import ReviewKind, ReviewOutcome
 from livlina.core.constraints import refusing
+from livlina.core.read import MoreHasCome
 from livlina.core.sealed import keyed_hash
 from livlina.core.text import folded
 from livlina.organisation.models import Unit

@@ -3,6 +3,7 @@ What a guardian may be shown of a child's file: decided by one who works with th
 guardian is suspected, and printed with a trace. Source: S-13; R-505.
 """
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
@@ -17,6 +18,7 @@ from livlina.cases.errors import AnotherDecidesWhatIsShown, NotAGuardianOfTheChi
 from livlina.cases.models import Case, GuardianDecision, Note, Party
 from livlina.cases.queries import ChildsFile, ToldItem
 from livlina.cases.services.assigning import require_in
+from livlina.core.read import obstacle_to_unread
 from livlina.people import services as people
 from livlina.people.errors import HasEnded
 
@@ -31,6 +33,7 @@ def decide_for_guardian(
     may_be_shown: bool,
     ground: str,
     reason: str,
+    read: Collection[str],
     at: datetime,
     confirmed_because: str = "",
 ) -> GuardianDecision:
@@ -38,9 +41,11 @@ def decide_for_guardian(
     Decide that a guardian may be shown a note or a fact of a child's file, or that it is held back.
 
     One who is not told where its persons are, as who has a parent's case, lets nothing be shown, but may hold it back.
-    Where the guardian is suspected of violence, to show holds first when another has decided the same. The same form
-    sent twice is one decision (S-142). A note to be shown in which something looks like an address or a number, and
-    a reason that gives away what is hidden in the file, need `confirmed_because` (S-23).
+    Where the guardian is suspected of violence, to show holds first when another has decided the same. `read` is what
+    the page showed that was decided of it before, by its marks (`ChildsFile.marks`): nothing is shown over what a
+    colleague has held back since. The same form sent twice is one decision (S-142). A note to be shown in which
+    something looks like an address or a number, and a reason that gives away what is hidden in the file, need
+    `confirmed_because` (S-23).
     """
     require_in(case, actor, to=Permission.RECORD_FACTS)
     if may_be_shown and not queries.sees_whereabouts(actor, case):
@@ -48,27 +53,29 @@ def decide_for_guardian(
     # decisions of one case follow each other here, so that there is always one that is the second
     Case.objects.select_for_update(no_key=True).only("pk").get(pk=case.pk)
     file = queries.file(actor, case)
-    read = queries.childs_file(file, queries.childs_facts(file), day=timezone.localdate(at))
+    known_file = queries.childs_file(file, queries.childs_facts(file), day=timezone.localdate(at))
     key = queries.key_of(item)
-    standing = read.items.get(key)
+    standing = known_file.items.get(key)
     if standing is None:
         raise HasEnded
     known = grounds.grounds_on(timezone.localdate(at)).get(ground)
     obstacle = rules.obstacle_to_deciding(
-        is_guardian=case.asks_who_told and guardian in read.guardians,
-        why=read.showings(guardian)[key].why,
+        is_guardian=case.asks_who_told and guardian in known_file.guardians,
+        why=known_file.showings(guardian)[key].why,
         may_be_shown=may_be_shown,
         lets_show=known.lets_show if known else None,
         text=reason,
     )
     if obstacle:
         raise obstacle
-    earlier = read.decided(guardian).get(key, [])
+    earlier = known_file.decided(guardian).get(key, [])
     if earlier and _is_same(earlier[-1], actor, may_be_shown=may_be_shown, ground=ground, reason=reason):
         record(actor, "guardian_decision.made_again", subject=earlier[-1], case=case)
         return earlier[-1]
-    waits = read.showings(guardian)[key].waits if may_be_shown else None
-    obstacle = rules.obstacle_to_seconding(waits, by=actor.id)
+    waits = known_file.showings(guardian)[key].waits if may_be_shown else None
+    obstacle = rules.obstacle_to_seconding(waits, by=actor.id) or obstacle_to_unread(
+        stands=known_file.marks(guardian, item), read=read
+    )
     if obstacle:
         raise obstacle
     texts = {"text": reason}

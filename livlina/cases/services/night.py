@@ -20,7 +20,6 @@ from livlina.cases.errors import SomeoneElseChangedTheCard
 from livlina.cases.models import Case, NightCard
 from livlina.cases.services.assigning import require_in
 from livlina.cases.services.reading import count_search
-from livlina.cases.terms import NightRisk
 from livlina.core.constraints import refusing
 from livlina.core.errors import DomainError
 from livlina.core.sealed import keyed_hash
@@ -52,7 +51,8 @@ def write_night_card(
     actor: Actor, *, case: Case, facts: CardFacts, version: int, at: datetime, confirmed_because: str = ""
 ) -> NightCard:
     """
-    Mark the case for the duty until a day, or change what it says. `version` is the one read, 0 for none.
+    Mark the case for the duty until a day, or change what it says. `version` is the one read, 0 for none. It says no
+    less than the danger that holds, whichever was first (S-152).
 
     How she is reached and whom the duty calls have fields of their own; where she is, in the other texts, needs
     `confirmed_because` (S-23).
@@ -63,7 +63,12 @@ def write_night_card(
     # while it is held nobody closes the case over the card, which the duty would then not see
     current = Case.objects.select_for_update(no_key=True).only("closed_on").get(pk=case.pk)
     obstacle = rules.obstacle_to_assigning(is_open=current.is_open) or rules.obstacle_to_card(
-        plan=facts.plan, until=facts.until, today=day, days=days
+        plan=facts.plan,
+        until=facts.until,
+        today=day,
+        days=days,
+        risk=facts.risk,
+        known=urgent.known_risk(case),
     )
     if obstacle:
         raise obstacle
@@ -105,7 +110,7 @@ def raise_risk(case: Case, actor: Actor, *, risk: str, at: datetime) -> None:
         return
     if last.is_ended or last.until < rules.day_of_the_night(at):
         return
-    if NightRisk.values.index(risk) >= NightRisk.values.index(last.risk):
+    if rules.greatest_risk((risk, last.risk)) == last.risk:
         return
     texts = ("plan", "safe_contact", "children", "whom_to_call", "note")
     told = {name: getattr(last, name) for name in ("duty", "ground", "until", *texts)}

@@ -11,6 +11,7 @@ from livlina.cases import queries
 from livlina.cases.models import Engagement, Summary, SummaryHandover
 from livlina.cases.terms import EngagementKind
 from livlina.cases.tests.factories import engaged, housed
+from livlina.cases.tests.shown import marks, shown
 from livlina.cases.tests.test_walls import Family
 from livlina.core import clock
 from livlina.core.rows import insert_unseen
@@ -42,7 +43,7 @@ def give(client, case, **told):
         "given_how": "words",
         "submission": str(uuid4()),
     }
-    return client.post(address(case), sent | told)
+    return client.post(address(case), shown(client, address(case)) | sent | told)
 
 
 @pytest.mark.req("R-218")
@@ -212,3 +213,20 @@ def test_s05_the_database_lets_only_the_withdrawal_be_written_and_that_once(fami
         cursor.execute(withdraw)
         with pytest.raises(DatabaseError, match="withdrawn once"), transaction.atomic():
             cursor.execute(withdraw)
+
+
+def test_s142_a_consent_is_not_saved_over_one_that_was_taken_back_since_the_page_was_made(family, browse):
+    case, bea = family.hers, worker(family.unit, name="Bea Prov")
+    engaged(case, bea, EngagementKind.CO_ASSIGNED)
+    client, other = browse(family.anna), browse(bea)
+    give(client, case)
+    old, first = shown(client, address(case)), Consent.objects.get()
+    other.post(reverse("case_consent", args=[case.public_id, first.public_id]))
+    answer = give(client, case, why="Hon sa ja i går kväll.", **old)
+    page = answer.content.decode()
+    assert "Något har tillkommit sedan du öppnade sidan" in page
+    assert "återtaget" in page
+    assert "Hon sa ja i går kväll." in page  # what was typed
+    assert Consent.objects.count() == 1
+    assert give(client, case, read=marks(answer)).status_code == 302  # she has said yes anew
+    assert Consent.objects.count() == 2

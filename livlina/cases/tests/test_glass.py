@@ -14,7 +14,7 @@ from livlina.access.commands import acting_as
 from livlina.access.terms import Role
 from livlina.access.traces import record
 from livlina.cases import services, urgent
-from livlina.cases.errors import GlassIsStillOpen, HandlerNotPossible, MoreHasCome
+from livlina.cases.errors import GlassIsStillOpen, HandlerNotPossible
 from livlina.cases.models import Engagement, GlassOpening, GlassReview, GlassVerdict, Note, Party
 from livlina.cases.review.models import ReviewItem
 from livlina.cases.review.services import JUDGE, flag_traces
@@ -24,6 +24,7 @@ from livlina.cases.tests.factories import CaseFactory, engaged, housed, line_of
 from livlina.cases.tests.test_walls import Family, ask, give, hours_later, numbered
 from livlina.cases.views.glass import NOT_OPENED
 from livlina.core import clock, workdays
+from livlina.core.read import MoreHasCome
 from livlina.organisation.models import LocalLimit, Staff
 from livlina.organisation.terms import DEFAULT_LIMITS, Limit
 from livlina.organisation.tests.coming_in import code, confirm, equip, hidden

@@ -27,6 +27,7 @@ from livlina.cases.rules import Entry, Verdict, standing, uses_violence, what_a_
 from livlina.cases.terms import CaseRole, EngagementKind, PartyRole, Shown
 from livlina.cases.tests.asking import questions
 from livlina.cases.tests.factories import CaseFactory, NoteFactory, engaged
+from livlina.cases.tests.shown import marks, shown
 from livlina.cases.tests.test_notes import page
 from livlina.cases.tests.test_whose_it_is import text_of
 from livlina.core import clock
@@ -199,7 +200,8 @@ def violent(case, person, **facts):
 
 def decide(staff, case, guardian, item, *, show=True, reason=WHY, **changed):
     ground = "no_harm" if show else "guardian_secrecy"
-    facts = {"may_be_shown": show, "ground": ground, "reason": reason, "at": clock.now()} | changed
+    known = [str(each) for each in GuardianDecision.objects.values_list("public_id", flat=True)]
+    facts = {"may_be_shown": show, "ground": ground, "reason": reason, "read": known, "at": clock.now()} | changed
     return services.decide_for_guardian(actor(staff), case=case, guardian=guardian, item=item, **facts)
 
 
@@ -225,7 +227,7 @@ def test_s13_what_the_child_told_is_held_back_until_somebody_decides_on_a_ground
     assert traces("guardian_decision.made")[0]["why"] == "no_harm"
     assert WHY in text_of(client.get(address))
 
-    client.post(address, {"may_be_shown": "hold", "ground": "guardian_secrecy", "text": WHY})
+    client.post(address, shown(client, address) | {"may_be_shown": "hold", "ground": "guardian_secrecy", "text": WHY})
     assert "Jag vill inte" not in paper(browse, anna, case, bo)
     assert [row.may_be_shown for row in GuardianDecision.objects.order_by("pk")] == [True, False]
 
@@ -752,3 +754,17 @@ class TestNothingHeldBackIsOnThePaper(TestCase):
 
 def names(fact):
     return f"{fact.guardian.name}, vårdnadshavare till {fact.person.name}"
+
+
+def test_s142_nothing_is_shown_to_a_guardian_over_what_a_colleague_has_held_back_since(browse, case, anna, ada, bo):
+    said = note(case, anna, "Jag vill inte åka dit.", Source.SELF)
+    client, address = browse(anna), page("guardian_decide", case, bo.public_id, "note", said.public_id)
+    old = shown(client, address)
+    decide(ada, case, bo, said, show=False, reason="Barnet är rädd för vad pappan gör om han läser.")
+    answer = client.post(address, old | {"may_be_shown": "show", "ground": "no_harm", "text": WHY})
+    assert "Något har tillkommit sedan du öppnade sidan" in text_of(answer)
+    assert "Barnet är rädd för vad pappan gör" in text_of(answer)
+    assert GuardianDecision.objects.count() == 1
+    assert "Jag vill inte" not in paper(browse, anna, case, bo)
+    again = {"may_be_shown": "show", "ground": "no_harm", "text": WHY, "read": marks(answer)}
+    assert client.post(address, again).status_code == 302

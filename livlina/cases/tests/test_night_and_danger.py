@@ -1,10 +1,10 @@
 """The night card of the out-of-hours duty, and the danger message from one side that concerns the other."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
 from livlina.access.terms import Role
@@ -26,7 +26,7 @@ from livlina.cases.tests.factories import CaseFactory, engaged, housed, line_of
 from livlina.cases.tests.test_walls import Family, ask, numbered
 from livlina.cases.views.danger import TOLD
 from livlina.core import clock
-from livlina.organisation.models import Staff
+from livlina.organisation.models import Staff, UnitBoard, UnitFunction
 from livlina.organisation.terms import Function
 from livlina.organisation.tests.factories import MembershipFactory, UnitFactory, actor, worker
 from livlina.people.models import Person, Relation, SafeChannel
@@ -201,6 +201,21 @@ def test_s23_where_she_is_stands_on_a_card_only_for_a_reason(family, duty, brows
 def test_s32_the_night_after_the_last_day_is_the_cards_too(hour, is_the_night_of):
     midnight = datetime(2026, 11, 27, tzinfo=clock.STOCKHOLM)
     assert rules.day_of_the_night(midnight + timedelta(hours=hour)) == date(2026, 11, is_the_night_of)
+
+
+@pytest.mark.parametrize("day", [date(2026, 3, 29), date(2026, 10, 25)])
+def test_s32_s144_the_night_ends_at_noon_by_the_clock_when_the_clock_is_changed_too(day):
+    began = datetime.combine(day - timedelta(days=1), time(11), clock.STOCKHOLM).astimezone(UTC)
+    moments = [began + timedelta(minutes=10 * place) for place in range(6 * 50)]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT day_of_the_night(at) FROM unnest(%s::timestamptz[]) at", [moments])
+        in_the_database = [row[0] for row in cursor.fetchall()]
+        cursor.execute("SELECT day_of_the_night() = day_of_the_night(statement_timestamp())")
+        assert cursor.fetchone()[0]
+    assert [rules.day_of_the_night(at) for at in moments] == in_the_database
+    for at, night in zip(moments, in_the_database, strict=True):
+        local = at.astimezone(clock.STOCKHOLM)
+        assert night == local.date() - timedelta(days=local.time() < time(12)), local
 
 
 def test_it_ends_at_its_day_and_with_the_case(family, duty, nora, browse):
@@ -830,3 +845,63 @@ def test_s05_what_falls_to_who_leads_beside_by_attack(family, beside, browse, ap
         message = DangerMessage.objects.get()
         assert ask("SELECT acting()") == (beside.pk,)  # as before, though others were asked
         assert ask("SELECT my_fallen_danger() = ARRAY[%s::bigint]", message.pk) == (True,)
+
+
+# ---- the duty moves ----
+
+
+def no_longer(duty):
+    UnitFunction.objects.filter(unit=duty).update(valid_to=clock.today() - timedelta(days=1))
+
+
+@pytest.mark.req("R-496")
+def test_r496_a_card_whose_duty_is_none_any_longer_is_told_to_those_who_have_the_case_and_lead(
+    family, duty, nora, browse
+):
+    other = UnitFactory(functions=(Function.OUT_OF_HOURS,), full_name="Annan jour")  # under another board
+    away = worker(other, Role.SOCIAL_WORKER)
+    anna, lead, stranger = browse(family.anna), browse(family.lead), browse(worker(UnitFactory()))
+    assert mark(anna, family.hers, duty).status_code == 302
+    url = reverse("night_card_of_case", args=[family.hers.public_id])
+    told = f"Ingen jour läser nattkortet i ärende {family.hers.number}"
+    assert "Jouren ser kortet" in anna.get(url).content.decode()
+    assert not any(told in client.get("/").content.decode() for client in (anna, lead, stranger))
+    no_longer(duty)
+    page = anna.get(url).content.decode()
+    assert "Ingen jour ser kortet" in page
+    assert "Jouren ser kortet</h2>" not in page
+    assert told in anna.get("/").content.decode()
+    assert told in lead.get("/").content.decode()
+    assert told not in stranger.get("/").content.decode()
+    assert browse(nora).get(reverse("night_cards")).status_code == 404
+    assert family.hers.number not in browse(away).get(reverse("night_cards")).content.decode()
+    assert mark(anna, family.hers, other, version=1).status_code == 302
+    assert told not in anna.get("/").content.decode()
+    assert family.hers.number in browse(away).get(reverse("night_cards")).content.decode()
+
+
+@pytest.mark.req("R-496")
+def test_r496_a_card_is_read_by_the_duty_under_the_same_board_when_its_own_has_moved(family, duty, browse):
+    board = UnitBoard.objects.get(unit=duty).board
+    heir = UnitFactory(functions=(Function.OUT_OF_HOURS,), full_name="Nya jouren", board=board)
+    reader, anna = browse(worker(heir, Role.SOCIAL_WORKER)), browse(family.anna)
+    assert mark(anna, family.hers, duty).status_code == 302
+    assert family.hers.number not in reader.get(reverse("night_cards")).content.decode()  # it was let to another
+    no_longer(duty)
+    assert family.hers.number in reader.get(reverse("night_cards")).content.decode()
+    card_url = reverse("night_card", args=[NightCard.objects.get().public_id])
+    assert PLAN in reader.get(card_url).content.decode()
+    page = anna.get(reverse("night_card_of_case", args=[family.hers.public_id])).content.decode()
+    assert "Jouren ser kortet" in page
+    assert "Nya jouren" in page
+    assert "Ingen jour läser" not in anna.get("/").content.decode()
+
+
+def test_s10_a_card_that_follows_the_duty_is_not_read_from_the_other_side(family, duty, browse):
+    board = UnitBoard.objects.get(unit=duty).board
+    heir = UnitFactory(functions=(Function.OUT_OF_HOURS,), board=board)
+    his = worker(heir, Role.SOCIAL_WORKER)
+    engaged(family.his, his)
+    assert mark(browse(family.anna), family.hers, duty).status_code == 302
+    no_longer(duty)
+    assert family.hers.number not in browse(his).get(reverse("night_cards")).content.decode()

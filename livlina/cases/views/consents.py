@@ -24,7 +24,8 @@ PROPOSED = timedelta(days=90)
 def consents(request: StaffRequest, public_id: UUID) -> HttpResponse:
     """All consents of the client, what holds first; and a new one."""
     head = _opened(request, public_id)
-    form = ConsentForm(request.POST or None, today=head.day, until=head.day + PROPOSED)
+    found = queries.consents(head.file)
+    form = ConsentForm(request.POST or None, today=head.day, until=head.day + PROPOSED, found=found)
     if form.is_valid():
         with RefusalsIn(form):
             people.give_consent(
@@ -32,15 +33,19 @@ def consents(request: StaffRequest, public_id: UUID) -> HttpResponse:
                 person=head.case.person,
                 facts=form.facts(),
                 case=head.case,
+                told=head.file.told,
                 hidden=queries.hidden(request.actor, head.case),
+                read=form.cleaned_data["read"],
                 submission=form.cleaned_data["submission"],
                 confirmed_because=form.cleaned_data["confirmed_because"],
                 at=clock.now(),
             )
             messages.success(request, "Samtycket är sparat. Personen kan ta tillbaka det när som helst.")
             return redirect("case_consents", public_id)
+    if form.is_bound:
+        found = queries.consents(head.file)  # as it is now
     context = head.context(request, current="case_consents") | {
-        "lines": panels.consent_lines(head.case, queries.consents(head.file), day=head.day),
+        "lines": panels.consent_lines(head.case, found, day=head.day),
         "form": form,
     }
     return render(request, "cases/consents.html", context)

@@ -62,7 +62,7 @@ def guardian_decide(
     if item is None:
         raise Http404
     known = grounds.grounds_on(clock.today())
-    form = GuardianDecisionForm(request.POST or None, grounds=known.values())
+    form = GuardianDecisionForm(request.POST or None, grounds=known.values(), stands=read.marks(party, item))
     if form.is_valid():
         if asked := fresh.asked(request):  # what may be shown is a disclosure (S-53)
             return asked
@@ -72,6 +72,8 @@ def guardian_decide(
             )
             messages.success(request, "Beslutet är sparat.")
             return redirect("guardian", public_id, guardian_id)
+    if form.is_bound:
+        read = _file(request, case)  # as it is now
     text = the_note(case, item_id).text if kind == "note" else ""
     context = _context(case, "Beslut") | {
         "party": party,
@@ -113,8 +115,12 @@ def _read(
         raise Http404
     why = why_of(request.actor, queries.team(case))
     services.read_case(request.actor, case=case, part="guardians", why=why)
+    return case, _file(request, case)
+
+
+def _file(request: StaffRequest, case: Case) -> queries.ChildsFile:
     file = queries.file(request.actor, case)
-    return case, queries.childs_file(file, queries.childs_facts(file), day=clock.today())
+    return queries.childs_file(file, queries.childs_facts(file), day=clock.today())
 
 
 def _guardian(read: queries.ChildsFile, guardian_id: UUID) -> Any:

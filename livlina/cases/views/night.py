@@ -37,7 +37,11 @@ def card_of_case(request: StaffRequest, public_id: UUID) -> HttpResponse:
     last = versions[0] if versions else None
     gate = queries.gate(queries.file(actor, case), case.person, at=clock.now())
     form = NightCardForm(
-        request.POST or None, units=urgent.duty_units(day=day), last=last, safe_contact=_safe_now(gate)
+        request.POST or None,
+        units=urgent.duty_units(day=day),
+        last=last,
+        safe_contact=_safe_now(gate),
+        known=urgent.known_risk(case),
     )
     if form.is_valid():
         try:
@@ -53,7 +57,13 @@ def card_of_case(request: StaffRequest, public_id: UUID) -> HttpResponse:
             # what the other saved is shown beside what was typed; saving again is then a decision (S-142)
             versions = urgent.versions(case)
             typed = {**request.POST.dict(), "version": str(versions[0].version)}
-            form = NightCardForm(typed, units=urgent.duty_units(day=day), last=versions[0], safe_contact="")
+            form = NightCardForm(
+                typed,
+                units=urgent.duty_units(day=day),
+                last=versions[0],
+                safe_contact="",
+                known=urgent.known_risk(case),
+            )
             refuse(form, refusal)
         except DomainError as refusal:
             refuse(form, refusal)
@@ -71,6 +81,7 @@ def card_of_case(request: StaffRequest, public_id: UUID) -> HttpResponse:
         "name": panels.heading(case),
         "form": form,
         "holds": versions[0] if holds else None,
+        "read_at": urgent.read_at(versions[0]) if holds else [],
         "closed": panels.closed_ways(gate),
         "versions": [_version(version) for version in versions],
     }

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 
 from livlina.access.terms import Permission
 from livlina.cases import panels, queries
+from livlina.cases import services as case_services
 from livlina.cases.pages import Case, Head, fact_of, form_page, live_fact_of, open_case_page, party_of, the_case
 from livlina.cases.terms import CaseRole
 from livlina.cases.views.persons import persons_page
@@ -32,6 +33,7 @@ from livlina.people.forms import (
     RepresentativeForm,
     WhereaboutsForm,
 )
+from livlina.people.queries import is_doubted, way_marks
 
 WAY, PLACE, REPRESENTATIVE, CUSTODY = "kontaktvag", "vistelse", "foretradare", "vardnad"
 
@@ -60,7 +62,7 @@ KINDS: Mapping[str, Kind] = {
         RepresentativeForm,
         people.tell_representative,
     ),
-    "kontaktvag": Kind("Väg att nå", "Vägen är sparad.", ChannelForm, people.tell_channel),
+    "kontaktvag": Kind("Väg att nå", "Vägen är sparad.", ChannelForm, case_services.tell_way),
     PLACE: Kind("Vistelse", "Platsen är sparad och dold.", WhereaboutsForm, people.tell_whereabouts),
 }
 TELLS_OF_DANGER = ("relation", CUSTODY, PLACE)
@@ -109,6 +111,7 @@ def _tell(
                 case=case,
                 at=clock.now(),
                 replaces=fact,
+                **({"read": form.cleaned_data["read"]} if code == WAY else {}),
             )
             changes_danger = code in TELLS_OF_DANGER and case.role != CaseRole.USING_VIOLENCE
             messages.success(request, f"{kind.saved} {NEW_LOOK}" if changes_danger else kind.saved)
@@ -145,7 +148,8 @@ def way_confirm(request: StaffRequest, public_id: UUID, fact_id: UUID) -> HttpRe
     case = the_case(request, public_id, to=Permission.RECORD_FACTS)
     channel = fact_of(queries.file(request.actor, case), WAY, fact_id)
     try:
-        people.confirm_channel(request.actor, channel=channel, case=case, at=clock.now())
+        read = request.POST.get("read", "").split()
+        case_services.confirm_way(request.actor, case=case, way=channel, read=read, at=clock.now())
     except DomainError as refusal:
         messages.error(request, str(refusal))
     else:
@@ -196,5 +200,13 @@ def _form(kind: Kind, request: StaffRequest, file: queries.File, *, fact: Any, p
     if kind.among:
         return kind.form(typed, persons=panels.choices(file), known=fact, first=person, tellers=tellers)
     if kind.form is ChannelForm:
-        return ChannelForm(typed, today=clock.today(), known=fact, tellers=tellers)
+        ways = queries.channels(file, {person.pk: person})
+        return ChannelForm(
+            typed,
+            today=clock.today(),
+            stands=way_marks(ways),
+            known=fact,
+            is_doubted=fact is not None and any(each.pk == fact.pk and is_doubted(each) for each in ways),
+            tellers=tellers,
+        )
     return kind.form(typed, known=fact, tellers=tellers)

@@ -133,7 +133,7 @@ def test_text_is_for_a_reader_and_names_what_is_for_others_together(call, no_hou
             "ingen katalog över hjälp för organisationen ”stokholm”. Menade du ”stockholm”?",
         ),
         ({**PROMISED, "organisation": "x"}, "”x”. En egen katalog läggs i"),
-        ({**PROMISED, "person": {"role": "mother"}}, "”role” kan inte vara ”mother”"),
+        ({**PROMISED, "person": {"role": "mother"}}, "”role” kan inte vara det som står där. Välj bland exposed"),
         ({**PROMISED, "person": {"role": "child", "age": -1}}, "”age”"),
     ],
 )

@@ -137,6 +137,11 @@ class ContactForm(ScannedForm):
 
     immediate_danger = YesNoUnknown(label="Är någon i fara just nu?")
     danger_note = small("Vad gäller faran?")
+    danger_because = small(
+        "Varför ändras det som står om faran?",
+        help_text="Behövs när det inte längre står att någon är i fara, eller ord om faran tas bort. Det som stod "
+        "finns kvar, och kontakten bedöms ändå samma dag.",
+    )
 
     phone = Phone(label="Telefon", required=False)
     safe_to_call = YesNoUnknown(label="Är det säkert att ringa?")
@@ -231,6 +236,8 @@ class ContactForm(ScannedForm):
         self.fields["kind"].widget.attrs["data-cols"] = "2"
         if contact is None or contact.complete_by is None:
             del self.fields["is_complete"]
+        if contact is None or not contact.danger_told:
+            del self.fields["danger_because"]
         if contact is not None:
             self._ready_for(contact)
         elif len(units) == 1:
@@ -342,7 +349,7 @@ class ContactForm(ScannedForm):
             self.add_error(field, str(NamelessKeepsNoName()))
         if kind in rules.NAMELESS and told.get("person"):
             self.add_error("kind", str(NamelessKeepsNoName()))
-        texts = {name: told.get(name) or "" for name in TEXTS}
+        texts = {name: told.get(name) or "" for name in (*TEXTS, "danger_because")}
         for field in rules.texts_with_numbers(kind=kind, texts=texts):
             self.add_error(field, str(NumberInText()))
 

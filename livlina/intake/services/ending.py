@@ -96,8 +96,9 @@ def pass_on(
     Pass a contact on: to a unit of the organisation, or to a place outside, in words.
 
     Under the same board it moves to that unit's queue as it is, new on its morning list, and whoever passed it on
-    stays its handler until someone there takes it, so that nobody falls between. Under another board, and outside, it
-    ends here: nothing is disclosed by itself. What remains with the sender is always said. Source: R-075.
+    stays its handler until someone there takes it, so that nobody falls between: what is not assessed is so there too.
+    Under another board, and outside, it ends here: nothing is disclosed by itself. What remains with the sender is
+    always said. Source: R-062, R-075.
     """
     require(actor, Permission.ANSWER_CONTACT, unit_id=contact.unit_id)
     current = locked(contact, version=version)
@@ -148,6 +149,7 @@ def _check(contact: Contact, *, outcome: str, ended_on: date, at: datetime) -> N
         role=contact.role,
         minor=queries.minor(contact, adult_age=adult_age),
         adult_age=adult_age,
+        is_unassessed=queries.is_unassessed(contact),
     )
     if obstacle:
         raise obstacle

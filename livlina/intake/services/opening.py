@@ -43,7 +43,8 @@ def open_case_from_contact(
 
     At the unit that has the contact, or another under the same board where the actor works. The person is the
     contact's, or made of `identity` when nobody was named before. The case came in the day the contact did;
-    the contact ends with that outcome in the same act. `because` is why it is opened to one who lacks a competence that
+    the contact ends with that outcome in the same act, and a danger that nobody has assessed is to be in the case that
+    day. `because` is why it is opened to one who lacks a competence that
     such a case asks for (R-362).
     """
     unit = unit or contact.unit
@@ -86,7 +87,10 @@ def open_case_from_contact(
     project = current.project.key if current.project else ""
     if what := rules.task_at_opening(project=project, role=role):
         give_task(case, actor, what=what, owner=assigned_to, due_on=None, at=at)
-    if rules.is_look_at_once(immediate_danger=current.immediate_danger, role=role):
+    is_unassessed = queries.is_unassessed(current)
+    if what := rules.danger_task(role=role, is_unassessed=is_unassessed):
+        give_task(case, actor, what=what, owner=assigned_to, due_on=today, at=at)
+    if rules.is_look_at_once(immediate_danger=current.immediate_danger, role=role, is_unassessed=is_unassessed):
         start(case, actor, clock=LOOK, starts_on=today, due_on=today, at=at)
     before = current.outcome
     current.person = case.person

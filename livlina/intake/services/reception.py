@@ -13,7 +13,7 @@ from livlina.access.errors import NotPermitted
 from livlina.access.terms import Permission
 from livlina.access.traces import record
 from livlina.core.again import require_same
-from livlina.intake import reception, rules
+from livlina.intake import queries, reception, rules
 from livlina.intake.models import Contact, MorningMeeting
 from livlina.intake.reception import Morning
 from livlina.intake.services.registering import locked, require_reason
@@ -40,7 +40,7 @@ def assess_contact(
     require(actor, Permission.ANSWER_CONTACT, unit_id=contact.unit_id)
     current = locked(contact, version=version)
     obstacle = rules.obstacle_to_working_on(outcome=current.outcome) or rules.obstacle_to_assessing(
-        is_same_day=rules.is_same_day(entrance=current.entrance, immediate_danger=current.immediate_danger),
+        is_same_day=queries.is_same_day(current),
         is_assessed=bool(current.assessment),
     )
     if obstacle:

@@ -1,7 +1,7 @@
 """How a first contact is written down, and corrected."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Final
@@ -217,11 +217,12 @@ def change_contact(
     identity: Identity = NOBODY_NAMED,
     person_version: int | None = None,
     confirmed_because: str = "",
+    danger_because: str = "",
     is_complete: bool = True,
 ) -> Contact:
     """
     Correct or complete what was told; a quick note is whole when `is_complete`. Nobody's text is overwritten silently:
-    a stale version is refused (S-142).
+    a stale version is refused (S-142). Of danger that is taken back it is told why, and what stood is kept (R-062).
 
     The trace tells the open values before and after, and of sealed ones only that they changed (S-40). When nobody has
     the contact any more by what was told, as a wall hides it from the one it was given to, that is a refusal (S-10).
@@ -234,11 +235,23 @@ def change_contact(
     if obstacle is None:
         obstacle = rules.obstacle_to_receiving_after_answer(
             received_at=facts.received_at, answered_at=current.first_answer_at
+        ) or rules.obstacle_to_telling_threat(
+            outcome=current.outcome,
+            was_unassessed=queries.is_unassessed(current),
+            is_unassessed=rules.is_unassessed(
+                entrance=facts.entrance,
+                danger_told=current.danger_told or facts.immediate_danger == Answer.YES,
+                is_assessed=bool(current.assessment),
+            ),
         )
+    takes_back = takes_back_danger(current, facts)
+    obstacle = obstacle or rules.obstacle_to_taking_back_danger(takes_back=takes_back, because=danger_because)
     if obstacle:
         raise obstacle
+    stood = {"answer": current.immediate_danger, "words": current.danger_note, "why": danger_because.strip()}
     kept = people.require_reason(
-        {name: getattr(facts, name) for name in SCANNED if getattr(facts, name) != getattr(current, name)},
+        {name: getattr(facts, name) for name in SCANNED if getattr(facts, name) != getattr(current, name)}
+        | ({"danger_because": danger_because} if takes_back else {}),
         hidden=_hidden(facts, identity, person=current.person, board_id=current.board_id),
         because=confirmed_because,
     )
@@ -246,7 +259,9 @@ def change_contact(
     changes = _changes(current, told)
     for name, value in told.items():
         setattr(current, name, value)
-    current.corrections = _corrected(current, {*changes["open"], *changes["sealed"]}, identity, actor=actor, at=at)
+    fields = {*changes["open"], *changes["sealed"]}
+    danger = [stood] if takes_back else []
+    current.corrections = _corrected(current, fields, identity, danger, actor=actor, at=at)
     current.version = version + 1
     if is_complete:
         current.complete_by = None
@@ -270,6 +285,17 @@ def change_contact(
         record(actor, "give_contact.refused", case=current, why=HandlerNotPossible.__name__)
     people.record_reason(kept, actor=actor, because=confirmed_because, subject=current, case=current)
     return current
+
+
+def takes_back_danger(contact: Contact, facts: ContactFacts) -> bool:
+    """Whether what was told of danger in the contact is told no more, or in other words, by these facts."""
+    return rules.takes_back_danger(
+        danger_told=contact.danger_told,
+        was=contact.immediate_danger,
+        becomes=facts.immediate_danger,
+        words=contact.danger_note,
+        new_words=facts.danger_note,
+    )
 
 
 def settle(contact: Contact, *, actor: Actor, at: datetime) -> None:
@@ -506,8 +532,19 @@ def _change_person(
         people.change_person(actor, person=person, facts=told_now, version=version, case=contact, at=at)
 
 
-def _corrected(contact: Contact, changed: set[str], identity: Identity, *, actor: Actor, at: datetime) -> str:
-    """The corrections of the contact with this one, as they are kept: which fields were changed, not to what."""
+def _corrected(
+    contact: Contact,
+    changed: set[str],
+    identity: Identity,
+    danger: Sequence[Mapping[str, str]],
+    *,
+    actor: Actor,
+    at: datetime,
+) -> str:
+    """
+    The corrections of the contact with this one, as they are kept: which fields were changed, not to what. Of `danger`
+    that was taken back, none or one, what stood and why.
+    """
     person = contact.person
     before = Identity(name=person.name, protection=person.protection) if person else NOBODY_NAMED
     changed |= {name for name in ("name", "protection") if getattr(identity, name) != getattr(before, name)}
@@ -516,8 +553,7 @@ def _corrected(contact: Contact, changed: set[str], identity: Identity, *, actor
     if not changed:
         return contact.corrections
     by = Staff.objects.filter(pk=actor.id).values_list("name", flat=True).first() or ""
-    told = [[row.at.isoformat(), row.by, row.fields] for row in queries.corrections(contact)]
-    return json.dumps([*told, [at.isoformat(), by, sorted(changed)]])
+    return json.dumps([*json.loads(contact.corrections or "[]"), [at.isoformat(), by, sorted(changed), *danger]])
 
 
 def _changes(contact: Contact, told: dict[str, Any]) -> dict[str, Any]:

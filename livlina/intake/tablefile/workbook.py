@@ -32,6 +32,8 @@ _REFUSED_PARTS = {
 }
 _NOT_A_WORKBOOK = "Filen är inte ett kalkylblad i formatet xlsx. Spara registret som xlsx eller csv."
 _NOT_COMPUTED = "Cellen har en formel utan uträknat värde. Öppna filen i kalkylprogrammet och spara den igen."
+_ERRORS = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA"})
+_AN_ERROR = "Cellen innehåller ett fel som kalkylprogrammet har satt."
 _NO_SUCH_DAY = "Cellen har ett datum som inte finns."
 
 _BUILT_IN_DATES = frozenset({14, 15, 16, 17, 22, *range(27, 32), 36, *range(50, 59)})
@@ -153,7 +155,7 @@ class _Sheet:
         if kind in {"str", "inlineStr"}:
             return _unescaped(value)
         if kind == "e":
-            return Unreadable(f"Cellen innehåller felet {value[:20]}.")
+            return Unreadable(f"Cellen innehåller felet {value}." if value in _ERRORS else _AN_ERROR)
         if not value:
             return Unreadable(_NOT_COMPUTED)
         if kind == "d":

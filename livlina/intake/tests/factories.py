@@ -1,5 +1,7 @@
 """First contacts in tests."""
 
+from datetime import UTC, datetime, time
+
 import factory
 
 from livlina.core import clock
@@ -7,6 +9,11 @@ from livlina.intake.models import Contact, keep_ways
 from livlina.intake.terms import ContactKind
 from livlina.organisation.models import UnitBoard
 from livlina.organisation.tests.factories import UnitFactory
+
+
+def ended_by(day):
+    """When a contact was ended that ended that day, and was written so then."""
+    return day and min(clock.now(), datetime.combine(day, time(16), tzinfo=UTC))
 
 
 class ContactFactory(factory.django.DjangoModelFactory):
@@ -25,3 +32,5 @@ class ContactFactory(factory.django.DjangoModelFactory):
     received_at = factory.LazyFunction(clock.now)
     registered_at = factory.LazyFunction(clock.now)
     kind = ContactKind.PERSON
+    outcome_on = None
+    ended_at = factory.LazyAttribute(lambda o: ended_by(o.outcome_on))

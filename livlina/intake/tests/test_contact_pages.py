@@ -806,6 +806,55 @@ def test_what_has_happened_tells_each_correction_who_made_it_and_of_what(browse,
     assert happened.index("Uppgifter ändrades") < happened.index("Kontakten kom in")
 
 
+@pytest.mark.req("R-062")
+@pytest.mark.parametrize(
+    "becomes",
+    [
+        {"immediate_danger": "no", "danger_note": "Han ringer hela tiden"},
+        {"immediate_danger": "unknown", "danger_note": ""},
+        {"immediate_danger": "yes", "danger_note": "Han ringer"},
+    ],
+)
+def test_r062_danger_that_is_taken_back_says_why_keeps_what_stood_and_is_assessed_all_the_same(
+    browse, unit, anna, becomes
+):
+    client = browse(anna)
+    told = {"immediate_danger": "yes", "danger_note": "Han ringer hela tiden"}
+    url = saved(client, unit, called="Alma", **told)
+    contact = Contact.objects.get()
+    assert "danger_because" in page(client.get(reverse("contact_change", args=[contact.public_id])))
+    sent = typed(unit, called="Alma", **(told | becomes))
+    refused = do(client, contact, "change", **sent)
+    assert refused.status_code == 422
+    assert list(refused.context["form"].errors) == ["danger_because"]
+    contact.refresh_from_db()
+    assert (contact.immediate_danger, contact.danger_note) == (Answer.YES, told["danger_note"])
+    assert do(client, contact, "change", danger_because="Fel kontakt", **sent).status_code == 302
+    shown = page(client.get(url))
+    assert "Han ringer hela tiden" in shown.split('id="h-happened"')[1]
+    assert "Varför det ändrades: Fel kontakt" in shown
+    # once more: what was taken back stands, and the contact is still to be assessed today
+    do(client, contact, "change", **(sent | {"note": "mer", "danger_because": "Ordet var fel", "danger_note": ""}))
+    shown = page(client.get(url))
+    assert "Han ringer hela tiden" in shown
+    assert "Bedöms samma dag" in shown
+    assert "bedöms i dag" in page(client.get(reverse("morning"))).lower()
+    assert do(client, contact, "assess", assessment="assessed", note="Ringde upp: ingen fara.").status_code == 302
+    assert "Bedöms samma dag" not in page(client.get(url))
+
+
+@pytest.mark.req("R-062")
+def test_r062_words_that_are_added_to_a_danger_need_no_reason(browse, unit, anna):
+    client = browse(anna)
+    told = {"immediate_danger": "yes", "danger_note": "Han ringer"}
+    new(client, unit, called="Alma", **told)
+    contact = Contact.objects.get()
+    sent = typed(unit, called="Alma", **(told | {"danger_note": "Han ringer hela tiden, nu från porten."}))
+    assert do(client, contact, "change", **sent).status_code == 302
+    calm = saved(client, unit, called="Bo", immediate_danger="unknown", danger_note="Vet inte")
+    assert "danger_because" not in page(client.get(f"{calm}andra/"))
+
+
 def test_everything_that_can_be_corrected_has_a_word_for_it():
     facts = set(ContactFacts.__dataclass_fields__) | {"name", "protection", "identity_number"}
     assert all(label_of(fact) for fact in facts)

@@ -157,8 +157,11 @@ def test_what_is_wrong_the_same_day_is_wrong_at_the_hour(told, other):
     received_on=st.dates(TODAY - timedelta(days=30), TODAY),
     role=st.sampled_from(ContactRole.values),
     minor=ANSWERS,
+    is_unassessed=st.booleans(),
 )
-def test_a_contact_ends_after_it_came_and_the_young_are_directed_on(outcome, ended_on, received_on, role, minor):
+def test_a_contact_ends_after_it_came_and_assessed_and_the_young_are_directed_on(
+    outcome, ended_on, received_on, role, minor, is_unassessed
+):
     obstacle = rules.obstacle_to_ending(
         outcome=outcome,
         ended_on=ended_on,
@@ -167,9 +170,11 @@ def test_a_contact_ends_after_it_came_and_the_young_are_directed_on(outcome, end
         role=role,
         minor=minor,
         adult_age=18,
+        is_unassessed=is_unassessed,
     )
     if obstacle is None:
         assert outcome
+        assert not is_unassessed
         assert received_on <= ended_on <= TODAY
         assert (TODAY - ended_on).days <= rules.LATEST_DAYS
         if minor == Answer.YES and role != ContactRole.CHILD:

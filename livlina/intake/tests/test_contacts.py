@@ -629,7 +629,9 @@ def test_a_contact_by_the_police_becomes_a_case_with_all_that_was_told(applicati
     assert (contact.outcome, contact.outcome_on, contact.person_id) == (
         Outcome.CASE_OPENED, clock.today(), seen.person_id,
     )  # fmt: skip
-    assert traces()[-4:] == ["person.registered", "case.opened", "channel.told", "contact.became_case"]
+    assert traces()[-5:] == [
+        "person.registered", "case.opened", "deadline.started", "channel.told", "contact.became_case",
+    ]  # fmt: skip
 
 
 @pytest.mark.req("R-066")
@@ -650,7 +652,7 @@ def test_the_one_who_uses_violence_is_to_be_motivated_where_the_project_seeks_hi
     assert (exposed.project, using.project) == (igor, igor)
     assert (exposed.district, using.district) == (hers, his)
     assert not exposed.tasks.exists()
-    task = using.tasks.get()
+    task = using.tasks.get(due_on=None)  # beside the one to assess what the police sent
     task.case = using
     assert (task.what, task.owner) == ("Motivera till kontakt", bo)
     assert traces("task.added")[0]["case_ref"] == using.trace_ref
@@ -664,7 +666,24 @@ def test_where_the_police_tell_of_a_threat_the_danger_is_assessed_the_day_the_ca
         with application(actor(anna)):
             case = open_case(anna, contact, assigned_to=bo, identity=Identity(name=f"Prov {danger}"))
         looks = case.deadlines.filter(clock="new_look").values_list("due_on", flat=True)
-        assert list(looks) == ([clock.today()] if danger == Answer.YES else [])
+        assert list(looks) == [clock.today()]  # what the police sent, too
+
+
+@pytest.mark.req("R-233")
+def test_r062_danger_that_was_taken_back_unassessed_is_assessed_the_day_the_case_is_opened(application, unit, anna):
+    """And whoever writes to the table itself takes no threat back: the database keeps that it was told."""
+    bo = worker(unit)
+    for is_assessed in (False, True):
+        contact = register(anna, unit, told={"immediate_danger": Answer.YES, "danger_note": "Han väntar utanför."})
+        with application(actor(anna)):
+            Contact.objects.filter(pk=contact.pk).update(immediate_danger=Answer.NO, danger_told=False)
+            contact.refresh_from_db()
+            if is_assessed:
+                told = {"assessment": "assessed", "note": "", "version": contact.version, "at": clock.now()}
+                contact = services.assess_contact(actor(anna), contact=contact, **told)
+            case = open_case(anna, contact, assigned_to=bo, identity=Identity(name=f"Prov {is_assessed}"))
+        looks = case.deadlines.filter(clock="new_look").values_list("due_on", flat=True)
+        assert list(looks) == ([] if is_assessed else [clock.today()])
 
 
 def test_an_anonymous_contact_is_named_first(unit, anna):

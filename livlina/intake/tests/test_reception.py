@@ -45,8 +45,7 @@ days = st.dates(date(2026, 1, 1), date(2027, 12, 31))
 answers = st.sampled_from(Answer)
 CALM = {
     "is_dangerous": False,
-    "is_same_day": False,
-    "is_assessed": False,
+    "is_unassessed": False,
     "began_elsewhere": False,
     "is_taken": True,
     "is_answered": True,
@@ -70,12 +69,14 @@ def test_what_the_duty_began_is_red_from_the_next_working_day_until_someone_has_
 @pytest.mark.req("R-062")
 @given(received=days, age=st.integers(0, 9), assessed=st.booleans(), danger=answers, entrance=st.sampled_from(Entrance))
 def test_a_threat_and_what_the_police_send_is_assessed_the_same_day_or_red(received, age, assessed, danger, entrance):
-    same = rules.is_same_day(entrance=entrance, immediate_danger=danger)
+    same = rules.is_same_day(entrance=entrance, danger_told=danger == Answer.YES)
     assert same == (danger == Answer.YES or entrance == Entrance.POLICE)
+    waits = rules.is_unassessed(entrance=entrance, danger_told=danger == Answer.YES, is_assessed=assessed)
+    assert waits == (same and not assessed)
     found = rules.flags(
         received_on=received,
         today=received + timedelta(days=age),
-        **CALM | {"is_same_day": same, "is_assessed": assessed},
+        **CALM | {"is_unassessed": waits},
     )
     assert (Flag.SAME_DAY in found) == (same and not assessed and age == 0)
     assert (Flag.SAME_DAY_PASSED in found) == (same and not assessed and age > 0)
@@ -101,12 +102,12 @@ def test_late_answers_talks_and_quick_notes_follow_the_limits(received, age, lim
     minor=answers,
     says_age=st.booleans(),
     has_district=st.booleans(),
-    is_same_day=st.booleans(),
+    is_unassessed=st.booleans(),
     decided=st.booleans(),
     absent=st.frozensets(st.sampled_from(list(SERVING))),
 )
 def test_a_contact_belongs_to_a_unit_of_the_home_district_or_something_is_asked_for(
-    kind, role, minor, says_age, has_district, is_same_day, decided, absent
+    kind, role, minor, says_age, has_district, is_unassessed, decided, absent
 ):
     serving = {function: unit for function, unit in SERVING.items() if function not in absent} if has_district else {}
     found = rules.proposed_unit(
@@ -115,7 +116,7 @@ def test_a_contact_belongs_to_a_unit_of_the_home_district_or_something_is_asked_
         minor=minor,
         says_age=says_age,
         has_district=has_district,
-        is_same_day=is_same_day,
+        is_unassessed=is_unassessed,
         serving=serving,
         open_case={Function.AUTHORITY, Function.CHILD_AUTHORITY},
         on_decision={Function.TREATMENT},
@@ -135,7 +136,7 @@ def test_a_contact_belongs_to_a_unit_of_the_home_district_or_something_is_asked_
     assert (found.unit == BOU.unit) == (is_child and Function.CHILD_AUTHORITY in serving)
     if not is_child:
         on_decision = decided and Function.TREATMENT in serving
-        urgent = is_same_day and Function.AUTHORITY in serving
+        urgent = is_unassessed and Function.AUTHORITY in serving
         assert (found.unit == RVC.unit) == (on_decision and not urgent)
 
 

@@ -5,7 +5,6 @@ import random
 import time
 import tracemalloc
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -194,7 +193,7 @@ class TestCells:
             opened(csv_of([{**NEEDED, "Inkom": text}], ["arendenummer", "enhet", "Inkom", "roll"])).check().faults
         )
         assert (fault.row, fault.column) == (2, "Inkom")
-        assert says in fault.message
+        assert says in f"{fault.message} {fault.here}"
 
     def test_a_day_in_the_future_is_a_fault_also_in_a_date_cell(self) -> None:
         register = opened(xlsx_of([{**NEEDED, "inkom": TODAY + timedelta(days=1)}]), "r.xlsx")
@@ -499,10 +498,9 @@ class TestRows:
         header = Fault(1, "roll", "x")
         assert register.in_order([later, first, header]) == [header, first, later]
 
-    def test_faults_become_the_json_that_is_promised(self) -> None:
+    def test_s121_a_fault_says_what_is_awaited_and_apart_from_it_what_stands_there(self) -> None:
         (fault,) = opened(csv_of([{**NEEDED, "inkom": "igår"}])).check().faults
-        message = "Datum ska skrivas 2021-03-05. Här står ”igår”."
-        assert asdict(fault) == {"row": 2, "column": "inkom", "message": message}
+        assert fault == Fault(2, "inkom", "Datum ska skrivas 2021-03-05.", "Här står ”igår”.")
 
 
 class TestBesideTheRowAsLastImported:

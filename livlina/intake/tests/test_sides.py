@@ -160,7 +160,7 @@ def test_s11_it_opens_when_his_contact_is_over_or_given_on(childs):
     childs.meets("contact")
     Contact.objects.update(outcome="advice_given", outcome_on=clock.today())
     assert childs.wall() == Wall.SHIELDED, "for the hours of a reading"
-    Contact.objects.update(outcome_on=clock.today() - timedelta(days=3))
+    Contact.objects.update(ended_at=clock.now() - timedelta(days=3))
     assert childs.wall() == Wall.OPEN
     Contact.objects.update(outcome="", outcome_on=None)
     assert childs.wall() == Wall.SHIELDED

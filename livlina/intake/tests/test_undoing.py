@@ -7,13 +7,16 @@ from uuid import uuid4
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from livlina.access.errors import NotPermitted
 from livlina.access.terms import Role
+from livlina.cases import services as cases
+from livlina.cases.errors import HandlerNotPossible
 from livlina.cases.models import Case, Party
-from livlina.cases.tests.factories import CaseFactory, NoteFactory, engaged
+from livlina.cases.tests.factories import CaseFactory, NoteFactory, engaged, line_of
+from livlina.cases.tests.test_own_relations import declare
 from livlina.cases.tests.test_walls import numbered
 from livlina.core import clock
 from livlina.intake import rules, undoing
@@ -229,3 +232,147 @@ def test_of_two_who_undo_it_at_once_one_is_refused(application):
         each.join()
     assert sorted(map(str, answers)) == ["2", "refused"]
     assert not Case.objects.exists()
+
+
+# ---- what stood together through a row that goes (S-10, S-14, S-15) ----
+
+
+class Between:
+    """His case, and hers on a row that is one with the row in his through the row that was read in alone."""
+
+    def __init__(self, application, manager, number, *, header=HEADER):
+        self.unit = UnitFactory()
+        self.his_worker, self.lead = worker(self.unit), worker(self.unit, Role.UNIT_MANAGER)
+        self.his = CaseFactory(unit=self.unit, person=PersonFactory(), role="using_violence")
+        self.in_his = numbered(number)
+        Party.objects.create(case=self.his, person=self.in_his, role="other_party")
+        engaged(self.his, self.his_worker)
+        self.hers = CaseFactory(unit=self.unit, person=PersonFactory(), role="exposed")
+        self.batch = brought_in(
+            application, [*ROWS[0], number], [*ROWS[1], number], header=[*header, "personnummer"], by=actor(manager)
+        )
+        self.read_in = Person.objects.exclude(pk__in=[self.in_his.pk, self.hers.person_id]).filter(
+            identity_hash=self.in_his.identity_hash
+        )
+
+    def join(self, one, other, *, by_two=True):
+        low, high = sorted((one, other), key=lambda person: person.pk)
+        task, _ = DuplicateTask.objects.get_or_create(
+            one=low, other=high, defaults={"found_by": "channel", "state": "open", "filed_at": clock.now()}
+        )
+        DuplicateTask.objects.filter(pk=task.pk).update(state="joined")
+        two = (worker(UnitFactory()), worker(UnitFactory())) if by_two else (None, None)
+        HumanLink.objects.create(
+            task=task, one=low, other=high, starts_at=clock.now(), undo_until=clock.today(),
+            proposed_by=two[0], approved_by=two[1],
+        )  # fmt: skip
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT keep_walls(ARRAY[%s, %s]::bigint[])", [low.pk, high.pk])
+
+    def undo(self, application, manager):
+        with application(actor(manager)):
+            undoing.undo_import(actor(manager), batch=self.batch, at=clock.now())
+
+    def is_refused(self, staff):
+        with pytest.raises(HandlerNotPossible), transaction.atomic():
+            cases.assign_case(actor(self.lead), case=line_of(self.hers, self.lead), staff=staff, at=clock.now())
+        return True
+
+
+@pytest.mark.parametrize("by_two", [True, False])
+@pytest.mark.parametrize("which", [0, 1])
+@pytest.mark.parametrize("is_marked", [False, True])
+def test_s15_a_wall_that_stood_through_a_row_read_in_stands_when_the_import_is_undone(
+    innerstad, manager, application, by_two, which, is_marked
+):
+    between = Between(application, manager, identity_number("19850307"))
+    between.join(between.read_in.order_by("pk")[which], between.hers.person, by_two=by_two)
+    assert between.is_refused(between.his_worker)
+    if is_marked:
+        two = worker(UnitFactory()), worker(UnitFactory())
+        QuietMark.objects.create(
+            identity_hash=between.in_his.identity_hash, proposed_by=two[0], proposed_at=clock.now(),
+            confirmed_by=two[1], confirmed_at=clock.now(),
+        )  # fmt: skip
+    between.undo(application, manager)
+    assert not between.read_in.exists()
+    assert between.is_refused(between.his_worker)
+    link = HumanLink.objects.get()
+    assert (link.task is None) == is_marked
+    assert {link.one, link.other} == {between.in_his, between.hers.person}
+    assert link.task is None or DuplicateTask.objects.get(pk=link.task_id).state == "joined"
+
+
+def test_s15_two_of_whom_controllers_said_that_they_are_one_with_it_are_one_by_their_word(
+    innerstad, manager, application
+):
+    between = Between(application, manager, identity_number("19850307"))
+    third = PersonFactory()
+    row = between.read_in.latest("pk")
+    between.join(row, between.hers.person)
+    between.join(row, third)
+    between.undo(application, manager)
+    assert between.is_refused(between.his_worker)
+    judged = HumanLink.objects.exclude(proposed_by=None).get()
+    assert {judged.one, judged.other} == {between.hers.person, third}
+    assert HumanLink.objects.count() == 2
+
+
+def test_s14_what_is_declared_of_a_row_read_in_is_not_told_by_undoing_and_goes_on_closing(
+    innerstad, manager, browse, application
+):
+    number = identity_number("19850307")
+    between = Between(application, manager, number)
+    between.in_his.identity_number, between.in_his.identity_hash = None, None
+    between.in_his.save()  # held together with those read in
+    client, undo = browse(manager), reverse("import_undo", args=[between.batch.public_id])
+    confirm(client, manager)
+    before = client.get(undo).content.decode()
+    anna = worker(between.unit)
+    declare(anna, identity_number=number)
+    between.join(between.read_in.earliest("pk"), between.hers.person)
+    assert between.is_refused(anna)
+    assert shown(client.get(undo).content.decode()) == shown(before)
+    between.undo(application, manager)
+    assert between.is_refused(anna)
+
+
+@given(
+    edges=st.lists(st.tuples(st.integers(0, 7), st.integers(0, 7), st.booleans()), max_size=12),
+    numbers=st.lists(st.integers(0, 3), min_size=8, max_size=8),
+    gone=st.sets(st.integers(0, 7), max_size=5),
+)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+def test_s15_whatever_rows_go_those_left_stand_together_as_they_did(db, edges, numbers, gone):
+    """For any rows, numbers and links between them: letting go of some takes no two of the others apart."""
+    kinds = [None, *(identity_number(born) for born in ("19850307", "19900101", "19910202"))]
+    with transaction.atomic():
+        rows = [numbered(kinds[n]) if kinds[n] else PersonFactory() for n in numbers]
+        for one, other, by_two in {
+            (min(a, b), max(a, b)): (min(a, b), max(a, b), by) for a, b, by in edges if a != b
+        }.values():
+            Between.join(None, rows[one], rows[other], by_two=by_two)
+        humans = {row.pk: together(row) for row in rows}
+        going = sorted(rows[at].pk for at in gone)
+        with connection.cursor() as cursor:
+            for row in going:
+                cursor.execute("SELECT hold_without(%s, %s)", [row, going])
+            cursor.execute(
+                "DELETE FROM people_humanlink WHERE one_id = ANY (%s) OR other_id = ANY (%s)", [going, going]
+            )
+            cursor.execute(
+                "UPDATE people_person SET identity_number = NULL, identity_hash = NULL WHERE id = ANY (%s)", [going]
+            )
+            cursor.execute(
+                "DELETE FROM people_humanlink WHERE one_id = ANY (%s) OR other_id = ANY (%s)", [going, going]
+            )
+        for row in rows:
+            if row.pk not in going:
+                assert together(row) == humans[row.pk] - set(going)
+        transaction.set_rollback(True)
+
+
+def together(row):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT same_humans(ARRAY[%s]::bigint[])", [row.pk])
+        return set(cursor.fetchone()[0])

@@ -7,7 +7,8 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.apps import apps
+from django.db import connection, models
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,7 +18,7 @@ from livlina.cases.errors import CaseNotPossible, HandlerNotPossible, NoWhereabo
 from livlina.cases.models import DangerMessage, Engagement, NightCard, Party
 from livlina.cases.queries import opens_whereabouts
 from livlina.cases.services import CaseFacts
-from livlina.cases.terms import CaseRole, Entrance, PartyRole, Wall
+from livlina.cases.terms import CaseRole, EngagementKind, Entrance, PartyRole, Wall
 from livlina.cases.tests.factories import CaseFactory, engaged, engaged_now, housed, line_of
 from livlina.cases.tests.test_walls import Family, give, numbered
 from livlina.core import clock
@@ -302,8 +303,55 @@ def test_s10_nobody_who_handles_a_contact_is_given_the_case_of_the_other_side(si
         Contact.objects.update(outcome="advice_given" if ended else "", outcome_on=ended)
         with pytest.raises(HandlerNotPossible):
             sides.give(sides.anna)
-    Contact.objects.update(outcome_on=clock.today() - timedelta(days=2))
+    Contact.objects.update(ended_at=clock.now() - timedelta(days=2))
     sides.give(sides.anna)
+
+
+def test_s10_a_contact_ended_with_a_day_that_has_been_counts_from_when_it_was_ended(sides, browse):
+    """She is given the other side's case in the same minute, had the day counted that is said of it."""
+    Contact.objects.update(handler=sides.anna, received_at=clock.now() - timedelta(days=40))
+    client, ago = browse(sides.anna), clock.today() - timedelta(days=10)
+    told = {"outcome": "advice_given", "ended_on": ago.isoformat(), "note": "x", "version": sides.contact.version}
+    answer = client.post(reverse("contact_end", args=[sides.contact.public_id]), told)
+    assert answer.status_code == 302, re.findall(r"errorsum.*?</ul>", answer.content.decode(), re.DOTALL)
+    ended = Contact.objects.get(pk=sides.contact.pk)
+    assert ended.outcome_on == ago
+    assert abs(ended.ended_at - clock.now()) < timedelta(minutes=5)
+    with pytest.raises(HandlerNotPossible):
+        sides.give(sides.anna)
+
+
+def test_s10_when_a_contact_ended_is_written_by_the_database_alone(sides, application):
+    Contact.objects.update(handler=sides.anna)
+    ago, mine = clock.now() - timedelta(days=5), Contact.objects.filter(pk=sides.contact.pk)
+    with application(actor(sides.anna)):
+        mine.update(outcome="advice_given", outcome_on=ago.date(), outcome_by=sides.anna, ended_at=ago)
+        mine.update(ended_at=ago)
+        mine.update(outcome="declined", ended_at=ago)
+    assert abs(mine.get().ended_at - clock.now()) < timedelta(minutes=5)
+    with pytest.raises(HandlerNotPossible):
+        sides.give(sides.anna)
+
+
+def test_s10_for_how_long_somebody_is_kept_out_is_never_asked_of_a_day_that_is_said():
+    """All that counts the hours of a reading, whoever is kept out: a day is said by somebody, and may have been."""
+    days = {
+        field.column
+        for model in apps.get_models()
+        for field in model._meta.local_fields
+        if isinstance(field, models.DateField) and not isinstance(field, models.DateTimeField)
+    }
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT proname, prosrc FROM pg_proc WHERE pronamespace = 'public'::regnamespace")
+        counted = [
+            (name, clause)
+            for name, body in cursor.fetchall()
+            for clause in re.split(r"\b(?:AND|OR|WHERE|SELECT|THEN|UNION)\b|;", re.sub(r"'[^']*'|--.*", "", body))
+            if re.search(r"\b(hours_of_reading|closes_until)\b", clause) and re.search("[<>]", clause)
+        ]
+    assert {"counts_as_met", "counts_as_had", "read_persons", "is_long_decided"} <= {name for name, _ in counted}
+    said = [(name, clause) for name, clause in counted if days & set(re.findall(r"\w+", clause))]
+    assert not said
 
 
 def test_s10_nobody_who_handles_a_contact_is_opened_the_case_of_the_other_side(sides):
@@ -588,7 +636,7 @@ def test_s10_whoever_handles_a_contact_reads_no_card_and_no_message_of_the_other
         assert seen(application, staff) == (0, 0)
     Contact.objects.update(handler=nora, outcome="advice_given", outcome_on=clock.today())
     assert seen(application, nora) == (0, 0)
-    Contact.objects.update(outcome_on=clock.today() - timedelta(days=2))
+    Contact.objects.update(ended_at=clock.now() - timedelta(days=2))
     assert (seen(application, nora), seen(application, sides.lead)) == ((2, 2), (0, 2))
 
 
@@ -619,7 +667,8 @@ def test_s10_a_duty_that_has_only_read_his_contact_reads_her_card(sides, urgent,
 
 def test_s10_one_who_handles_the_other_sides_contact_holds_no_talk_of_hers(sides, browse):
     karl, mona, ada = sides.contact.person, worker(sides.unit), worker(sides.unit)
-    engaged(sides.hers, sides.anna)
+    for each in (sides.anna, mona, ada):
+        engaged(sides.hers, each, EngagementKind.ASSIGNED if each == sides.anna else EngagementKind.CO_ASSIGNED)
     told = {"board": sides.hers.board, "told_in_contact": sides.contact.pk, "recorded_at": clock.now()}
     Relation.objects.create(
         person=sides.hers.person, other=karl, kind=RelationKind.EX_PARTNER, violence=Violence.BY_SECOND, **told

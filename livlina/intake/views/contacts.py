@@ -21,6 +21,7 @@ from livlina.core.errors import DomainError
 from livlina.core.period import Period
 from livlina.core.terms import Answer
 from livlina.intake import panels, queries, reception, rules, services
+from livlina.intake.errors import ThreatNotAssessed
 from livlina.intake.forms.contacts import label_of
 from livlina.intake.forms.handling import GiveForm, QueueForm, VersionForm
 from livlina.intake.terms import Outcome
@@ -167,7 +168,7 @@ def contact_page(
         "reasons_to_show": ShownFor.choices,
         "hides_phone": queries.is_shielded(found) and found.phone and not phone,
         "takes": may_answer and is_open and found.handler_id != actor.id,
-        "assesses": may_answer and is_open and panels.waits_for_assessment(found),
+        "assesses": may_answer and is_open and queries.is_unassessed(found),
         "seen": seen,
         "answers": may_answer and is_open and found.first_answer_at is None,
         "works": may_answer and is_open,
@@ -202,6 +203,7 @@ def refused(request: StaffRequest, contact: Any, refusal: DomainError | None, *,
         "title": title,
         "refusal": refusal,
         "case": cases.cases(actor).filter(pk=contact.case_id).first() if contact.case_id else None,
+        "assesses": isinstance(refusal, ThreatNotAssessed),
         "changes_kind": not contact.outcome and contact.kind in rules.NAMELESS,
         "starts_anew": bool(contact.outcome) and actor.may(Permission.REGISTER_CONTACT),
     }

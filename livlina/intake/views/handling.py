@@ -93,7 +93,7 @@ def answer(request: StaffRequest, public_id: UUID) -> HttpResponse:
 
 def _obstacle_to_assessing(contact: Any) -> DomainError | None:
     return rules.obstacle_to_working_on(outcome=contact.outcome) or rules.obstacle_to_assessing(
-        is_same_day=rules.is_same_day(entrance=contact.entrance, immediate_danger=contact.immediate_danger),
+        is_same_day=queries.is_same_day(contact),
         is_assessed=bool(contact.assessment),
     )
 
@@ -122,11 +122,18 @@ def assess(request: StaffRequest, public_id: UUID) -> HttpResponse:
     return _page(request, form, title="Bedömning", button="Spara bedömningen", status=_status(request))
 
 
+def _obstacle_to_leaving(contact: Any) -> DomainError | None:
+    """What stands in the way of ending it here, however it ends."""
+    return rules.obstacle_to_working_on(outcome=contact.outcome) or rules.obstacle_to_leaving(
+        is_unassessed=queries.is_unassessed(contact)
+    )
+
+
 @require_http_methods(["GET", "POST"])
 def end(request: StaffRequest, public_id: UUID) -> HttpResponse:
     """End a contact with advice, a booked talk or a goodbye."""
     found = the_contact(request, public_id)
-    if page := refused(request, found, rules.obstacle_to_working_on(outcome=found.outcome), title="Avsluta"):
+    if page := refused(request, found, _obstacle_to_leaving(found), title="Avsluta"):
         return page
     form = EndForm(request.POST or None, contact=found, today=clock.today())
     if form.is_valid():
@@ -147,7 +154,7 @@ def end(request: StaffRequest, public_id: UUID) -> HttpResponse:
 def redirect_on(request: StaffRequest, public_id: UUID) -> HttpResponse:
     """Direct someone under age on, with the question of a concern report (R-087)."""
     found = the_contact(request, public_id)
-    if page := refused(request, found, rules.obstacle_to_working_on(outcome=found.outcome), title="Hänvisa vidare"):
+    if page := refused(request, found, _obstacle_to_leaving(found), title="Hänvisa vidare"):
         return page
     form = RedirectForm(request.POST or None, contact=found, today=clock.today())
     if form.is_valid():
@@ -205,6 +212,7 @@ def pass_on(request: StaffRequest, public_id: UUID) -> HttpResponse:
         status=_status(request),
         same_board=queries.units_of_board(found, day=today),
         board=found.board,
+        is_unassessed=queries.is_unassessed(found),
     )
 
 
@@ -259,4 +267,5 @@ def open_case(request: StaffRequest, public_id: UUID) -> HttpResponse:
         stuck=adult.obstacle and child.obstacle and likely.obstacle,
         taking=taking,
         may_be_minor=minor == Answer.UNKNOWN and queries.says_age(found),
+        is_unassessed=queries.is_unassessed(found),
     )

@@ -222,6 +222,7 @@ def change(request: StaffRequest, public_id: UUID) -> HttpResponse:
             version=told["version"] or 0,
             person_version=told["person_version"],
             is_complete=form.is_whole,
+            danger_because=told.get("danger_because", ""),
             confirmed_because=told["confirmed_because"],
             at=clock.now(),
         )

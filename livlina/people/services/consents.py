@@ -1,5 +1,6 @@
 """Consent to let data out: given for a purpose and a time, and withdrawn whenever the person wants. R-218, R-493."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -14,9 +15,10 @@ from livlina.core import turns
 from livlina.core.again import require_same
 from livlina.core.apart import keep_apart, shown_of
 from livlina.core.constraints import refusing
+from livlina.core.read import obstacle_to_unread
 from livlina.organisation import queries as organisation
 from livlina.organisation.terms import Limit
-from livlina.people import rules
+from livlina.people import queries, rules
 from livlina.people.errors import ConsentIsSaved, ConsentIsWithdrawn
 from livlina.people.models import Consent, Person
 from livlina.people.scanning import Hidden
@@ -46,14 +48,17 @@ def give_consent(
     person: Person,
     facts: ConsentFacts,
     case: FileRow,
+    told: queries.Told,
     hidden: Hidden,
+    read: Collection[str],
     submission: UUID,
     at: datetime,
     confirmed_because: str = "",
 ) -> Consent:
     """
     Write down that the person lets some data out. Sent twice it is one (S-142). Also by one who is not shown afterwards
-    to whom: what she says is saved whole.
+    to whom: what she says is saved whole. `read` is what the page showed that she lets out and has taken back in that
+    file (`told`), by its marks (`queries.consent_marks`): over what she has taken back since, nothing is saved.
 
     A text that gives away what is `hidden` in the file is refused unless `confirmed_because` says why (S-23).
     """
@@ -70,14 +75,18 @@ def give_consent(
     if obstacle:
         raise obstacle
     apart = {"recipient": facts.recipient, "why": facts.why}
-    told = {name: value for name, value in vars(facts).items() if name not in apart} | {"what": list(facts.what)}
+    open_ = {name: value for name, value in vars(facts).items() if name not in apart} | {"what": list(facts.what)}
     turns.to_save(submission)
     earlier = Consent.objects.filter(person=person, submission=submission).select_related("kept").first()
     if earlier is not None:
         earlier.person = person
-        require_same(earlier, told | shown_of(earlier, apart), refusal=ConsentIsSaved)
+        require_same(earlier, open_ | shown_of(earlier, apart), refusal=ConsentIsSaved)
         record(actor, "consent.given_again", subject=earlier, case=case)
         return earlier
+    # whoever takes one back at this moment is waited for
+    list(Consent.objects.filter(person=person).select_for_update(no_key=True).values_list("pk"))
+    if unread := obstacle_to_unread(stands=queries.consent_marks(queries.consents(person, told)), read=read):
+        raise unread
     kept = require_reason(apart, hidden=hidden, because=confirmed_because)
     consent = Consent(
         person=person,
@@ -88,7 +97,7 @@ def give_consent(
         recorded_by_id=actor.id,
         recorded_at=at,
         submission=submission,
-        **told,
+        **open_,
     )
     with refusing("consent_is_saved_once", ConsentIsSaved):
         consent.save(force_insert=True)

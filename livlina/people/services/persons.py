@@ -14,7 +14,7 @@ from livlina.core.constraints import refusing
 from livlina.core.terms import Answer
 from livlina.people import rules
 from livlina.people.errors import MarkIsLoweredElsewhere, SomeoneElseChangedThePerson
-from livlina.people.models import Person
+from livlina.people.models import TOLD_OF_A_PERSON, Person
 from livlina.people.queries import number_hash
 from livlina.people.terms import NumberKind, Protection, Sex
 
@@ -112,7 +112,7 @@ def change_person(
     put(facts, current)
     current.version = version + 1
     with refusing("mark_is_lowered_in_her_own_file", MarkIsLoweredElsewhere):
-        current.save()
+        current.save(update_fields=TOLD_OF_A_PERSON)
     changes = {name: [old, getattr(current, name)] for name, old in before.items() if old != getattr(current, name)}
     changed = [name for name, old in sealed_before.items() if old != getattr(current, name)]
     record(

@@ -201,6 +201,7 @@ def test_a_way_is_read_with_its_days_and_hours():
             "confirmed_on": "2026-11-20",
         },
         today=TODAY,
+        stands=(),
     )
     assert form.is_valid()
     facts = form.facts()

@@ -367,16 +367,24 @@ def test_s60_each_answer_of_the_gate(kind, told, asked, refusal):
 NOW = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
 
 
-@given(doubted=st.none() | st.integers(-72, 72), told=st.integers(0, 5), written=st.integers(-72, 72))
-def test_s60_a_way_is_doubted_until_it_is_confirmed_after_somebody_else_answered(doubted, told, written):
+@given(
+    doubted=st.none() | st.integers(-72, 72),
+    late=st.integers(0, 9),
+    told=st.integers(0, 5),
+    written=st.integers(-72, 72),
+)
+def test_s60_s142_a_way_is_doubted_until_it_is_confirmed_after_it_was_told_that_somebody_else_answered(
+    doubted, late, told, written
+):
     doubted_at = None if doubted is None else NOW + timedelta(hours=doubted)
+    told_at = doubted_at and doubted_at + timedelta(hours=late)
     written_at = NOW + timedelta(hours=written)
     confirmed_on = written_at.date() - timedelta(days=told)
     asked = {"confirmed_on": confirmed_on, "written_at": written_at}
-    found = rules.is_doubted(doubted_at=doubted_at, **asked)
+    found = rules.is_doubted(doubted_at=doubted_at, told_at=told_at, **asked)
     if doubted_at is None:
         assert not found
-    elif written_at <= doubted_at:  # whatever day it is said of
+    elif written_at <= told_at:  # whatever day it is said of
         assert found
     elif told == 0:
         assert not found

@@ -7,15 +7,15 @@ from livlina.cases.terms import Entrance
 from livlina.core.period import Period
 from livlina.reports import rules as periods
 from livlina.reports.coverage import rules
+from livlina.reports.panels import WITHHELD
 from livlina.support.offer import sources
-
-FEW = "få"
 
 CHILDREN: Final = (
     "Räknade är barns egna ärenden som kom in i hela tertial av perioden som har slutat. Insatser är de som har börjat "
     "i barnets ärende; ett barn kan ha flera. Övningsärenden är de där en insats ges av någon som går utbildningen i "
-    "den. Färre än fem i en tertial räknas inte in, och inte heller det som skulle gå att räkna ut genom att dra de "
-    "andra raderna från summan. Därför kan raderna vara mindre än summan."
+    "den. Färre än fem i en tertial räknas inte in, och inte heller det som skulle gå att räkna ut ur summan och de "
+    "andra raderna. Därför kan raderna vara mindre än summan, och av en tertial där allt skulle gå att räkna ut visas "
+    "inget."
 )
 """What the figures of children's cases are made of. Source: R-192, R-193, R-403."""
 
@@ -38,6 +38,7 @@ def child_cases(told: rules.ChildCases, *, counted: str) -> dict[str, Any]:
         "total": _told(told.total),
         "training": _told(told.training),
         "is_none": told.is_none,
+        "is_withheld": told.total is None,
         "tables": [
             {"title": "Per enhet", "head": "Enhet", "lines": _lines(told.units)},
             {"title": "Per väg in", "head": "Väg in", "lines": _lines(told.entrances, known)},
@@ -72,7 +73,7 @@ def _lines(rows: Iterable[tuple[str, int | None]], names: dict[str, str] | None 
 
 
 def _told(count: int | None) -> str:
-    return FEW if count is None else str(count)
+    return WITHHELD if count is None else str(count)
 
 
 def _covered(row: rules.Coverage, *, grown: bool) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """No number under five comes of two panels of the page, of any sum or difference of what stands on it together."""
 
+import json
+from collections import defaultdict
 from datetime import date, timedelta
 from itertools import product
 from random import Random
@@ -13,6 +15,7 @@ from livlina.assessments import instruments
 from livlina.cases.models import Case
 from livlina.cases.terms import CaseRole, Entrance
 from livlina.core import clock
+from livlina.organisation.models import UnitFunction
 from livlina.organisation.terms import Function
 from livlina.organisation.tests.factories import UnitFactory, actor, worker
 from livlina.people.models import Person
@@ -63,6 +66,7 @@ def ask(door, columns, first, last, *more):
 def test_s101_no_sum_or_difference_of_the_panels_tells_of_few_children(application):
     drawn = Random(101)
     units = [UnitFactory(functions=[Function.TREATMENT], valid_from=date(2000, 1, 1)) for _ in range(3)]
+    UnitFunction.objects.update(valid_from=date(2000, 1, 1))
     staff, by = worker(units[0]), []
     for first, _ in TERTIALS:
         for unit in units:
@@ -143,11 +147,33 @@ def test_s101_shares_are_told_where_neither_they_nor_the_rest_are_of_few():
         )
         for part, whole, few in cursor.fetchall():
             assert few == bool({part, whole - part} & set(SMALL_COUNTS))
-        for counts in product(range(1, 8), repeat=3):
-            cursor.execute("SELECT least_told(%s::bigint[])", [list(counts)])
-            least = cursor.fetchone()[0]
-            hidden = [count for count in counts if least is None or count < least]
-            if least is not None and hidden:
-                assert sum(hidden) >= 5
-                assert len(hidden) >= 2
-            assert least is None or least >= 5
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("rows", [1, 2, 3, 4])
+def test_s101_what_is_withheld_of_a_sum_may_be_several_numbers(rows):
+    """Whoever knows the sum, the rows and the rule, and whoever takes all that is withheld for few."""
+    most = 14 if rows < 4 else 10
+    all_counts = [list(counts) for counts in product(range(1, most), repeat=rows)]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT counts, least_told(counts), may_be_several(counts)"
+            " FROM (SELECT translate(told::text, '[]', '{}')::bigint[] AS counts FROM jsonb_array_elements(%s) told) t",
+            [json.dumps(all_counts)],
+        )
+        found = cursor.fetchall()
+    seen = defaultdict(list)
+    for counts, least, is_several in found:
+        withheld = [count for count in counts if least is None or count < least]
+        assert least is None or least >= 5
+        if least is None and not is_several:  # then the page tells neither the rows nor, of children's cases, the sum
+            continue
+        if withheld:
+            assert len(withheld) >= 2
+            assert sum(withheld) >= 5
+            assert sum(withheld) not in (len(withheld), 4 * len(withheld))
+        seen[sum(counts), tuple(count if count not in withheld else None for count in counts)].append(counts)
+    for (whole, shown), possible in seen.items():
+        if whole < most:  # all that could give that sum are among those tried
+            for place, count in enumerate(shown):
+                assert count is not None or len({counts[place] for counts in possible}) > 1, (whole, shown)

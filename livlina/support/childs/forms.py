@@ -1,11 +1,11 @@
 """What a child says, as a form."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from livlina.cases.forms import REASON_LIMIT, SHORT_TEXT
-from livlina.people.forms import Day, Line, OnceForm, OneOf, OnePerson, Prose, Tellers, WhoTold, told_by
+from livlina.people.forms import Day, Line, OnceForm, OneOf, OnePerson, Prose, ReadForm, Tellers, WhoTold, told_by
 from livlina.people.models import Person
 from livlina.support.childs.services import WordFacts
 from livlina.support.childs.terms import Contact, Health, School, Voice
@@ -13,8 +13,11 @@ from livlina.support.childs.terms import Contact, Health, School, Voice
 NEVER_WHERE = "Skriv aldrig vilken eller var: det visar var barnet finns."
 
 
-class WordForm(OnceForm):
-    """Nothing is answered beforehand, and what was not asked is left as it is."""
+class WordForm(OnceForm, ReadForm):
+    """
+    Nothing is answered beforehand, and what was not asked is left as it is. `stands` are the marks of what was told
+    before.
+    """
 
     field_order = (
         *("happened_on", "told_by", "who", "voice", "words", "school", "health"),
@@ -64,8 +67,9 @@ class WordForm(OnceForm):
         today: date,
         tellers: Tellers,
         others: Sequence[tuple[Person, str]],
+        stands: Collection[str],
     ) -> None:
-        super().__init__(data, initial={"happened_on": today})
+        super().__init__(data, initial={"happened_on": today, "read": stands})
         self.fields["voice"].widget.attrs["data-cols"] = "2"
         for field in self.fields.values():
             if isinstance(field, WhoTold):

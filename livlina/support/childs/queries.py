@@ -1,5 +1,6 @@
 """What is told of a child, and who has met the child. Who sees it is who sees the child's own case."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
@@ -28,3 +29,8 @@ def met(case: Case) -> list[Session]:
     """The latest talks that were held with the child, with whom. One query."""
     found = Session.objects.filter(case=case, state=SessionState.HELD).select_related("time__staff")
     return list(found.order_by(Lower("time__slot").desc(), "-pk")[:MET_SHOWN])
+
+
+def marks(words: Iterable[ChildsWord]) -> list[str]:
+    """By which a page says which of them it showed."""
+    return [str(word.public_id) for word in words]

@@ -1,5 +1,6 @@
 """What a child says is written down."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -15,10 +16,11 @@ from livlina.cases.models import Case
 from livlina.cases.rules import obstacle_to_assigning
 from livlina.cases.services.assigning import require_in
 from livlina.core.again import require_same
+from livlina.core.read import obstacle_to_unread
 from livlina.people import rules as people_rules
 from livlina.people import services as people
 from livlina.people.models import Person
-from livlina.support.childs import rules
+from livlina.support.childs import queries, rules
 from livlina.support.childs.errors import WordIsSaved
 from livlina.support.models import ChildsWord
 
@@ -43,13 +45,22 @@ class WordFacts:
 
 @command
 def write_word(
-    actor: Actor, *, case: Case, facts: WordFacts, submission: UUID, at: datetime, confirmed_because: str = ""
+    actor: Actor,
+    *,
+    case: Case,
+    facts: WordFacts,
+    read: Collection[str],
+    submission: UUID,
+    at: datetime,
+    confirmed_because: str = "",
 ) -> ChildsWord:
     """
     Write down what a child says of how it is, or what somebody tells of school, health and whom the child meets, in the
     child's own case.
 
-    Sent twice it is one (S-142). What gives away where somebody is needs `confirmed_because` (S-23). Source: R-200.
+    `read` is what the page showed that was told before, by its marks (`queries.marks`): the later holds over nothing
+    else. Sent twice it is one (S-142). What gives away where somebody is needs `confirmed_because` (S-23). Source:
+    R-200.
     """
     require_in(case, actor, to=Permission.RECORD_FACTS)
     current = Case.objects.select_for_update(no_key=True).only("closed_on").get(pk=case.pk)
@@ -87,6 +98,7 @@ def write_word(
             words=facts.words,
             contact=facts.contact,
         )
+        or obstacle_to_unread(stands=queries.marks(queries.words(case)), read=read)
     )
     if obstacle:
         raise obstacle

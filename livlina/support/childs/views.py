@@ -32,13 +32,15 @@ def page(request: StaffRequest, public_id: UUID) -> HttpResponse:
     parties = cases.parties(case)
     others = [(party.person, case_panels.called(party)) for party in parties if party.role != PartyRole.CLIENT]
     tellers = case_panels.tellers(case, parties)
-    form = WordForm(request.POST or None, today=clock.today(), tellers=tellers, others=others)
+    stands = queries.marks(queries.words(case))
+    form = WordForm(request.POST or None, today=clock.today(), tellers=tellers, others=others, stands=stands)
     if form.is_valid():
         with RefusalsIn(form):
             services.write_word(
                 request.actor,
                 case=case,
                 facts=form.facts(),
+                read=form.cleaned_data["read"],
                 submission=form.submitted,
                 at=clock.now(),
                 confirmed_because=form.cleaned_data["confirmed_because"],

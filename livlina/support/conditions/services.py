@@ -1,6 +1,6 @@
 """The conditions of Trappan are asked before a session, and a broken one proposes Här och nu."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from uuid import UUID
 
@@ -16,9 +16,10 @@ from livlina.cases.process.services import give_task
 from livlina.cases.rules import obstacle_to_assigning
 from livlina.cases.services.assigning import require_in
 from livlina.core.again import require_same
+from livlina.core.read import obstacle_to_unread
 from livlina.organisation.models import Staff
 from livlina.people import services as people
-from livlina.support.conditions import rules
+from livlina.support.conditions import queries, rules
 from livlina.support.conditions.errors import CheckIsSaved
 from livlina.support.conditions.terms import Outcome
 from livlina.support.models import ConditionCheck
@@ -32,13 +33,16 @@ def check(
     checked_on: date,
     told: Mapping[str, str],
     goes_on_because: str,
+    read: Collection[str],
     submission: UUID,
     at: datetime,
     confirmed_because: str = "",
 ) -> Outcome:
     """
     Write down how the conditions of Trappan stand in a child's own case. Where one is broken and nothing is said
-    of why it goes on, to propose Här och nu instead becomes a task of today's. Sent twice it is one (S-142).
+    of why it goes on, to propose Här och nu instead becomes a task of today's. `read` is what the page showed of how
+    they were answered before, by its marks (`queries.marks`): the later holds over nothing else. Sent twice it is one
+    (S-142).
 
     Source: R-170, R-171, R-172.
     """
@@ -54,9 +58,12 @@ def check(
         require_same(already, {**told, "checked_on": checked_on, "goes_on_because": because}, refusal=CheckIsSaved)
         record(actor, "conditions.checked_again", subject=already, case=case)
         return came_to
-    if obstacle := obstacle_to_assigning(is_open=current.is_open) or rules.obstacle_to_checking(
-        checked_on=checked_on, today=today, because=because
-    ):
+    obstacle = (
+        obstacle_to_assigning(is_open=current.is_open)
+        or rules.obstacle_to_checking(checked_on=checked_on, today=today, because=because)
+        or obstacle_to_unread(stands=queries.marks(queries.checks(case)), read=read)
+    )
+    if obstacle:
         raise obstacle
     kept = people.require_reason(
         {"goes_on_because": because}, hidden=cases.hidden(actor, case), because=confirmed_because

@@ -23,7 +23,7 @@ def conditions(request: StaffRequest, public_id: UUID) -> HttpResponse:
     case = the_case(request, public_id, to=to)
     if case.role != CaseRole.CHILD:
         raise Http404
-    form = CheckForm(request.POST or None, today=clock.today())
+    form = CheckForm(request.POST or None, today=clock.today(), stands=queries.marks(queries.checks(case)))
     if form.is_valid():
         told = form.cleaned_data
         with RefusalsIn(form):
@@ -33,6 +33,7 @@ def conditions(request: StaffRequest, public_id: UUID) -> HttpResponse:
                 checked_on=told["checked_on"],
                 told=form.told,
                 goes_on_because=told["goes_on_because"],
+                read=told["read"],
                 submission=form.submitted,
                 at=clock.now(),
                 confirmed_because=told["confirmed_because"],

@@ -213,6 +213,12 @@ class MeetingHasNotBeen(DomainError):
     message = "Träffen har inte börjat än. Skriv vilka som var med när den har gjort det."
 
 
+class MeetingsChangedAgain(DomainError):
+    message = (
+        "Inget är sparat: gruppens träffar har ändrats igen sedan du öppnade sidan. Läs vad personen ska få veta nu."
+    )
+
+
 class SomeoneElseMarked(DomainError):
     message = (
         "Inget är sparat: någon annan har ändrat närvaron sedan du öppnade sidan. Där ni säger olika står bådas svar. "

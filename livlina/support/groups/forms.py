@@ -197,6 +197,12 @@ class PlaceForm(OnceForm):
         return self.waits.get(self.cleaned_data.get("wait", ""))
 
 
+class ToldForm(forms.Form):
+    """That the person knows: of what the page showed, by when that was told last."""
+
+    read = forms.DateTimeField(input_formats=["%Y-%m-%dT%H:%M:%S.%f%z", "%Y-%m-%dT%H:%M:%S%z"])
+
+
 class StepForm(OnceForm):
     """What happened with a place."""
 

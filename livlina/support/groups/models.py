@@ -112,7 +112,7 @@ class GroupMeeting(PublicModel):
 
     sealed_by: ClassVar[str] = "group"
     levels: ClassVar[dict[Level, str]] = {
-        Level.ADMINISTRATIVE: "id public_id group unit slot cancelled_at cancelled_by",
+        Level.ADMINISTRATIVE: "id public_id group unit slot planned_at cancelled_at cancelled_by",
         Level.NOTE: "theme",
     }
 
@@ -120,6 +120,7 @@ class GroupMeeting(PublicModel):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     slot = DateTimeRangeField("tid")
     theme = SealedText("tema")
+    planned_at = models.DateTimeField(db_default=Now())  # by the database's clock, as when it is called off
     cancelled_at = models.DateTimeField("inställd", null=True)
     cancelled_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
 

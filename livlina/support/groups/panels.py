@@ -1,8 +1,9 @@
 """Groups in words: at the unit, for those who hold them, and in the case of each who has a place."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
+from uuid import UUID
 
 from django.urls import reverse
 
@@ -10,9 +11,11 @@ from livlina.cases.chronology.panels import point
 from livlina.cases.chronology.queries import Source
 from livlina.cases.chronology.terms import EventKind
 from livlina.cases.models import Case
+from livlina.cases.process.models import Deadline
 from livlina.cases.queries import File
 from livlina.cases.terms import CaseRole
 from livlina.core.templatetags.livlina import tag
+from livlina.core.templatetags.swedish import short_date
 from livlina.organisation.rules import with_absence
 from livlina.support.groups import queries, rules
 from livlina.support.groups.queries import Count
@@ -42,6 +45,10 @@ WAS: Final = {
     Was.TOLD.value: tag("hörde av sig"),
     Was.ABSENT.value: tag("kom inte", "now", "alert"),
 }
+
+OFF: Final = tag("inställd", "now", "alert")
+NEW: Final = tag("ny träff", "ok", "check")
+CHANGED: Final = tag("träffarna har ändrats", "now", "alert")
 
 
 def line(group: HelpGroup, has_asked: Mapping[int, bool] | None = None) -> dict[str, Any]:
@@ -133,7 +140,21 @@ def counted(count: Count) -> str:
 # ---- in a case ----
 
 
-def place_line(case: Case, row: GroupPlace, *, clashing: Iterable[int] = ()) -> dict[str, Any]:
+def to_tell(runs: Deadline, changed: Iterable[GroupMeeting]) -> dict[str, Any]:
+    """What the person of a place is to be told of its meetings, and when that was told last."""
+    return {
+        "read": runs.told_at.isoformat(),
+        "until": tag(f"senast {short_date(runs.due_on)}", "now", "clock"),
+        "meetings": [
+            {"at": row.slot.lower, "ends_at": row.slot.upper, "how": OFF if row.is_cancelled else NEW}
+            for row in changed
+        ],
+    }
+
+
+def place_line(
+    case: Case, row: GroupPlace, *, clashing: Iterable[int] = (), to_tell: Collection[UUID | None] = ()
+) -> dict[str, Any]:
     """A place with what happened and each meeting, the latest first."""
     steps: Sequence[GroupStep] = list(row.steps.all())
     attendances: Sequence[GroupAttendance] = list(row.attendances.all())
@@ -147,6 +168,7 @@ def place_line(case: Case, row: GroupPlace, *, clashing: Iterable[int] = ()) -> 
         "state": PLACES[row.state],
         "is_live": row.state in LIVE,
         "clashes": row.pk in clashing,
+        "to_tell": CHANGED if row.public_id in to_tell else "",
         "proposed_on": row.proposed_on,
         "by": row.proposed_by.name,
         "has_order": row.has_order,

@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -14,6 +14,8 @@ from livlina.access.actor import Actor
 from livlina.access.terms import Permission
 from livlina.cases import queries as cases
 from livlina.cases.models import Case
+from livlina.cases.process import queries as process
+from livlina.cases.process.models import Deadline
 from livlina.core import clock
 from livlina.core.errors import DomainError
 from livlina.core.sealed import Cipher
@@ -225,6 +227,28 @@ def places(case: Case) -> list[GroupPlace]:
 
 def place(case: Case, public_id: UUID) -> GroupPlace | None:
     return next((row for row in places(case) if row.public_id == public_id), None)
+
+
+CLOCK: Final = "group_meetings"
+"""What runs in a case until the person knows how the meetings of their group have changed."""
+
+
+def to_tell(case: Case, place: GroupPlace) -> Deadline | None:
+    """That the person of a place is to be told how its meetings have changed; None where they know. One query."""
+    return process.open_deadlines(case).filter(clock=CLOCK, about=place.public_id).first()
+
+
+def places_to_tell(case: Case) -> set[UUID | None]:
+    """The places of a case of which that is so. One query."""
+    return set(process.open_deadlines(case).filter(clock=CLOCK).values_list("about", flat=True))
+
+
+def changed_meetings(place: GroupPlace) -> list[GroupMeeting]:
+    """What they are to be told: those called off, and those they do not know of, the first first. Two queries."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT meetings_to_tell(%s)", [place.pk])
+        changed = set(cursor.fetchone()[0])
+    return [row for row in meetings(place.group) if row.pk in changed]
 
 
 def clashing(case: Case) -> set[int]:

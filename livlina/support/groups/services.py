@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import Max
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from livlina.access.actor import Actor
@@ -17,6 +18,8 @@ from livlina.access.terms import Permission
 from livlina.access.traces import record
 from livlina.cases import queries as cases
 from livlina.cases.models import Case
+from livlina.cases.process import services as process
+from livlina.cases.process.models import Deadline
 from livlina.cases.rules import obstacle_to_assigning
 from livlina.cases.services.assigning import require_in
 from livlina.core.again import require_same
@@ -34,6 +37,7 @@ from livlina.support.groups.errors import (
     HostNotAtUnit,
     HostNotPossible,
     ListIsClosed,
+    MeetingsChangedAgain,
     MeetsAlready,
     NoPlaceToGive,
     PlacesAreLive,
@@ -192,7 +196,8 @@ def plan_meetings(
 ) -> list[GroupMeeting]:
     """
     Plan a meeting for each theme, one a week, and book those who hold the group and its room. A time that would bring
-    two sides to one place is refused, and it is not said why (S-11).
+    two sides to one place is refused, and it is not said why (S-11). Those who have the cases of who comes are to tell
+    them.
     """
     to_move_a_wall()
     current = _in_hand(actor, group)
@@ -215,6 +220,7 @@ def plan_meetings(
             row.save(force_insert=True)
             made.append(row)
             _book(current, when=begin.strftime("%Y-%m-%d kl. %H.%M"))
+    _tell(current)
     detail = {"first": begins[0], "count": len(made), "minutes": minutes}
     record(actor, "group.planned", subject=current, unit_id=current.unit_id, detail=detail)
     return made
@@ -224,7 +230,8 @@ def plan_meetings(
 def cancel_meeting(actor: Actor, *, meeting: GroupMeeting, at: datetime) -> GroupMeeting:
     """
     Cancel a meeting that has not begun, by one who holds the group: who holds it and the room are free again. Twice is
-    once. Those who were to come are told by the ones who have their cases; nothing is sent.
+    once. Those who were to come are told by the ones who have their cases, where it is to be done until it is done;
+    nothing is sent.
     """
     group = _in_hand(actor, meeting.group)
     row = GroupMeeting.objects.select_for_update(no_key=True).get(pk=meeting.pk, group=group)
@@ -234,9 +241,11 @@ def cancel_meeting(actor: Actor, *, meeting: GroupMeeting, at: datetime) -> Grou
         return row
     if obstacle := rules.obstacle_to_cancelling(starts_at=row.slot.lower, now=at):
         raise obstacle
-    row.cancelled_at, row.cancelled_by_id = at, actor.id
+    row.cancelled_at, row.cancelled_by_id = Now(), actor.id
     row.save(update_fields=["cancelled_at", "cancelled_by"])
+    row.refresh_from_db(fields=["cancelled_at"])
     _book(group)
+    _tell(group)
     record(actor, "group.cancelled", subject=row, unit_id=row.unit_id, detail={"was": row.slot.lower})
     return row
 
@@ -347,9 +356,32 @@ def take_step(
         made.save(force_insert=True)
     record(actor, "group.stepped", case=case, subject=made, detail={"step": facts.step, "why": facts.why})
     people.record_reason(kept, actor=actor, because=confirmed_because, subject=made, case=case)
+    if facts.step in (Step.LEFT, Step.DECLINED):
+        reason = "Personen kommer inte till gruppen."
+        process.drop(
+            case, actor, clock=queries.CLOCK, on=timezone.localdate(at), reason=reason, at=at, about=current.public_id
+        )
     if told := {Step.STARTED.value: TELL_LEAD, Step.LEFT.value: TELL_LEAD_OF_END}.get(facts.step):
         tell_who_leads(case, actor, told, at=at)
     return made
+
+
+@command
+def say_told(actor: Actor, *, case: Case, place: GroupPlace, read: datetime, at: datetime) -> None:
+    """
+    Say that the person of a case knows how the meetings of their group have changed. `read` is when that was told last
+    of what the page showed: raises MeetingsChangedAgain where more has changed since. Twice is once.
+    """
+    require_in(case, actor, to=Permission.RECORD_FACTS)
+    _locked_case(case)
+    runs = queries.to_tell(case, place)
+    if runs is None:
+        record(actor, "group.told_again", case=case, subject=place)
+        return
+    if Deadline.objects.select_for_update().get(pk=runs.pk).told_at != read:
+        raise MeetingsChangedAgain
+    process.finish(case, actor, clock=queries.CLOCK, on=timezone.localdate(at), at=at, about=place.public_id)
+    record(actor, "group.told", case=case, subject=place)
 
 
 @command
@@ -452,6 +484,12 @@ def _book(group: HelpGroup, *, when: str = "då") -> None:
         connection.cursor() as cursor,
     ):
         cursor.execute("SELECT book_group_times(%s)", [group.pk])
+
+
+def _tell(group: HelpGroup) -> None:
+    """Let it be done in the case of each who comes: the database does it, and tells the one who acts of none."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tell_of_meetings(%s)", [group.pk])
 
 
 def _locked(group: HelpGroup) -> HelpGroup:

@@ -35,7 +35,7 @@ urlpatterns: list[URLPattern] = [
             what="Se en grupp och när den träffas, aldrig vilka som är med",
             changes=Permission.RECORD_FACTS,
             sent_about=Relation.HELD_GROUP,
-            leaves="group.planned",
+            leaves="group.planned group.meetings_changed",
         ),
     ),
     path(
@@ -57,7 +57,8 @@ urlpatterns: list[URLPattern] = [
         row=held(
             what="Lista till rummet och vilka som var med, eller ställa in träffen, för den som håller i gruppen",
             traces="cases.listed",
-            leaves="cases.listed group.attended group.marked group.cancelled group.cancelled_again",
+            leaves="cases.listed group.attended group.marked group.cancelled group.cancelled_again "
+            "group.meetings_changed",
         ),
     ),
     path(
@@ -85,7 +86,8 @@ urlpatterns: list[URLPattern] = [
             changes=Permission.RECORD_FACTS,
             sent_about=Relation.WORKED_CASE,
             traces="case.groups_read",
-            leaves=f"group.stepped group.stepped_again group.written group.written_again task.added {KEPT}",
+            leaves="group.stepped group.stepped_again group.written group.written_again group.told group.told_again "
+            f"deadline.met deadline.dropped task.added {KEPT}",
         ),
     ),
 ]

@@ -21,8 +21,8 @@ from livlina.organisation.competence import queries as competence
 from livlina.organisation.middleware import StaffRequest
 from livlina.people.forms import RefusalsIn, refuse
 from livlina.support.groups import panels, queries, services
-from livlina.support.groups.errors import ListIsClosed, SomeoneElseMarked
-from livlina.support.groups.forms import AttendanceForm, GroupForm, MeetingForm, PlaceForm, PlanForm, StepForm
+from livlina.support.groups.errors import ListIsClosed, MeetingsChangedAgain, SomeoneElseMarked
+from livlina.support.groups.forms import AttendanceForm, GroupForm, MeetingForm, PlaceForm, PlanForm, StepForm, ToldForm
 from livlina.support.groups.terms import STEPS, GroupState, Step
 from livlina.support.waiting import queries as waiting
 from livlina.support.waiting.terms import HelpKind
@@ -204,10 +204,10 @@ def of_case(request: StaffRequest, public_id: UUID) -> HttpResponse:
     """The places of the person of the case."""
     head = open_case_page(request, public_id, part="groups")
     case = head.case
-    rows, clashing = queries.places(case), queries.clashing(case)
+    rows, clashing, to_tell = queries.places(case), queries.clashing(case), queries.places_to_tell(case)
     may_record = head.may(request.actor, Permission.RECORD_FACTS)
     context = head.context(request, current="case_groups") | {
-        "rows": [panels.place_line(case, row, clashing=clashing) for row in rows],
+        "rows": [panels.place_line(case, row, clashing=clashing, to_tell=to_tell) for row in rows],
         "new_url": reverse("group_place_new", args=[public_id]) if may_record and case.is_open else "",
     }
     return render(request, "support/case_groups.html", context)
@@ -257,6 +257,9 @@ def place(request: StaffRequest, public_id: UUID, place_id: UUID) -> HttpRespons
     row = queries.place(case, place_id)
     if row is None:
         raise Http404
+    if request.method == "POST" and "told" in request.POST:
+        _say_told(request, case, row)
+        return redirect("group_place", public_id, place_id)
     attended = drafts.chosen(request, MEETING, row.attendances.all())
     form: Any
     if attended is None:
@@ -277,7 +280,22 @@ def place(request: StaffRequest, public_id: UUID, place_id: UUID) -> HttpRespons
         "title": f"Skriv om träffen {attended.held_on.isoformat()}" if attended else "Skriv vad som har hänt",
         "may_write_of": may_record,
     }
+    if runs := queries.to_tell(case, row):
+        context["to_tell"] = panels.to_tell(runs, queries.changed_meetings(row))
     return render(request, "support/group_place.html", context)
+
+
+def _say_told(request: StaffRequest, case: Any, row: Any) -> None:
+    """Say that the person knows how the meetings have changed, of what the page showed."""
+    form = ToldForm(request.POST)
+    try:
+        if not form.is_valid():
+            raise MeetingsChangedAgain
+        services.say_told(request.actor, case=case, place=row, read=form.cleaned_data["read"], at=clock.now())
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, "Det är sparat att personen vet.")
 
 
 def _step(request: StaffRequest, case: Any, row: Any, form: StepForm) -> str:

@@ -16,7 +16,7 @@ from typing import Any, Final, NoReturn, TypeVar
 from django.db.models import TextChoices
 
 from livlina.core.identity_number import OLDEST_YEARS
-from livlina.core.text import one_line, shown, unacceptable
+from livlina.core.text import one_line, unacceptable
 from livlina.support.offer.errors import NotAQuestion
 from livlina.support.offer.facts import AdultFacts, ChildFacts, Facts, Guardian
 from livlina.support.offer.terms import Consent, Fact, ParentContact, PersonRole
@@ -121,7 +121,7 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     told: dict[str, Any] = {}
     for name, value in pairs:
         if name in told:
-            _refuse(f"”{shown(name)}” står två gånger")
+            _refuse("Ett namn står två gånger i samma del")
         told[name] = value
     return told
 
@@ -136,7 +136,7 @@ def _mapping(value: Any, where: str, names: Collection[str]) -> Mapping[str, Any
         if name not in names:
             near = get_close_matches(name, names, n=1)
             hint = f" Menade du ”{near[0]}”?" if near else f" Där kan stå {', '.join(names)}."
-            _refuse(f"”{shown(name)}” är inget namn som kan stå i {where}.{hint}", end="")
+            _refuse(f"Ett namn kan inte stå i {where}.{hint}", end="")
     return value
 
 
@@ -195,8 +195,8 @@ def _word(told: Mapping[str, Any], name: str, words: type[Word], otherwise: Word
     if value is None:
         return otherwise
     if not isinstance(value, str) or value not in words.values:
-        what = f" kan inte vara ”{shown(value)}”" if isinstance(value, str) else " ska vara ett ord"
-        _refuse(f"”{name}”{what}. Välj bland {', '.join(words.values)}")
+        what = "kan inte vara det som står där" if isinstance(value, str) else "ska vara ett ord"
+        _refuse(f"”{name}” {what}. Välj bland {', '.join(words.values)}")
     return words(value)
 
 
@@ -219,7 +219,7 @@ def _guardians(value: Any) -> tuple[Guardian, ...]:
         if len(name) > NAME_LETTERS or unacceptable(name):
             _refuse("”name” för en vårdnadshavare går inte att visa. Skriv ett kort namn på en rad")
         if one_line(name) in found:
-            _refuse(f"Två vårdnadshavare heter {shown(name)}. Skriv namnen så att de skiljs åt")
+            _refuse("Två vårdnadshavare heter likadant. Skriv namnen så att de skiljs åt")
         found[one_line(name)] = Guardian(name=name, consent=_word(row, "consent", Consent, Consent.UNKNOWN))
     return tuple(found[name] for name in sorted(found))
 

@@ -1,6 +1,6 @@
 """A contact of her own, as forms: to the one who leads, and to who works on her side."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from livlina.cases.forms import CARD_LIMIT, REASON_LIMIT, SHORT_TEXT, OneLine, among
 from livlina.cases.models import CaseLine
-from livlina.people.forms import Day, OnceForm, OneOf, Prose, ScannedForm
+from livlina.people.forms import Day, OnceForm, OneOf, Prose, ReadForm, ScannedForm
 from livlina.support.partner.rules import SAID_WHEN, Word
 from livlina.support.partner.terms import TOLD_HER, WORDS, EndReason, Said, Standing
 from livlina.support.waiting.terms import CheckHow, HowItIs
@@ -32,7 +32,7 @@ class AskForm(ScannedForm):
         among(self, "to", lines)
 
 
-class WordForm(OnceForm):
+class WordForm(OnceForm, ReadForm):
     """What was said or done. Which questions there are follows from how the contact stands."""
 
     kind = OneOf(label="Vad hände?", shape="choices")
@@ -45,8 +45,16 @@ class WordForm(OnceForm):
     end_reason = OneOf(label="Om kontakten slutar: varför", required=False)
     next_on = Day(label="Nästa dag du hör av dig", required=False)
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, standing: Standing, today: date, days: int) -> None:
-        super().__init__(data, initial={"happened_on": today})
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        standing: Standing,
+        stands: Collection[str],
+        today: date,
+        days: int,
+    ) -> None:
+        super().__init__(data, initial={"happened_on": today, "read": stands})
         told = SAID_WHEN[standing]
         choices: dict[str, list[tuple[str, Any]]] = {
             "kind": [(each.value, each.label) for each in told],

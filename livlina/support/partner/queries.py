@@ -38,8 +38,8 @@ class Contact:
 
     @property
     def state(self) -> str | None:
-        """How she was at the latest check; None where none was made."""
-        return next((word.state for word in reversed(self.said) if word.kind == Said.CHECK), None)
+        """How she was on the latest day that it was checked; None where it never was."""
+        return waiting.state_of((word.happened_on, word.state) for word in self.said if word.kind == Said.CHECK)
 
     def is_unasked(self, *, today: date) -> bool:
         """Whether the contact goes on and nobody knows that it is safe to stop asking how she is."""
@@ -69,6 +69,11 @@ def contacts(case: Case) -> list[Contact]:
         Contact(row=row, said=[word for word in cases.of_case(case, words) if word.contact_id == row.pk])
         for row in cases.of_case(case, rows)
     ]
+
+
+def marks(contact: Contact | None) -> list[str]:
+    """By which a page says what it showed of it: that it is to be offered, and each word about it."""
+    return [str(row.public_id) for row in (contact.row, *contact.said)] if contact else []
 
 
 def obstacle_to_closing(case: Case, day: date) -> DomainError | None:

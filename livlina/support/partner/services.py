@@ -4,6 +4,7 @@ A contact of her own is asked for by one who leads, and offered, kept up and end
 Whoever asks is answered the same whatever stands in her case, and learns nothing of what comes of it. Source: R-122.
 """
 
+from collections.abc import Collection
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
@@ -23,6 +24,7 @@ from livlina.cases.services.assigning import require_in
 from livlina.cases.terms import CaseRole
 from livlina.core.again import require_same
 from livlina.core.constraints import refusing
+from livlina.core.read import obstacle_to_unread
 from livlina.people import services as people
 from livlina.people.scanning import Hidden
 from livlina.support.models import PartnerContact, PartnerWord
@@ -71,6 +73,7 @@ def say(
     case: Case,
     word: Word,
     informed: bool,
+    read: Collection[str],
     submission: UUID,
     at: datetime,
     confirmed_because: str = "",
@@ -78,8 +81,9 @@ def say(
     """
     Write down an answer, a safety check or the end, in her case. The next day waits for who works with it.
 
-    A contact that she asks for herself begins with it. A check that tells of danger has it assessed anew. Sent twice it
-    is one (S-142). Source: R-122.
+    A contact that she asks for herself begins with it. A check that tells of danger has it assessed anew. `read` is
+    what the page showed, by its marks (`queries.marks`): over anything else nothing is saved. Sent twice it is one
+    (S-142). Source: R-122.
     """
     require_in(case, actor, to=Permission.RECORD_FACTS)
     today = timezone.localdate(at)
@@ -97,7 +101,7 @@ def say(
     contact = queries.contact(case)
     said = contact.kinds if contact else [Said.DECLINED.value]  # whom nobody is to ask begins by her own wish
     is_unasked = contact is not None and contact.is_unasked(today=today)
-    if obstacle := rules.obstacle_to_saying(
+    obstacle = rules.obstacle_to_saying(
         word,
         said=said,
         since=contact.since if contact else case.came_in_on,
@@ -105,7 +109,8 @@ def say(
         days=waiting.check_days(case, day=today),
         informed=informed,
         is_unasked=is_unasked,
-    ):
+    ) or obstacle_to_unread(stands=queries.marks(contact), read=read)
+    if obstacle:
         raise obstacle
     texts = {"words": word.words, "done": word.done}
     kept = people.require_reason(texts, hidden=cases.hidden(actor, case), because=confirmed_because)

@@ -55,6 +55,7 @@ def of_case(request: StaffRequest, public_id: UUID) -> HttpResponse:
     form = WordForm(
         request.POST or None,
         standing=rules.asked_when(request.POST.get("kind", "")) or now,
+        stands=queries.marks(holds),
         today=today,
         days=waiting.check_days(case, day=today),
     )
@@ -66,6 +67,7 @@ def of_case(request: StaffRequest, public_id: UUID) -> HttpResponse:
                 case=case,
                 word=form.word,
                 informed=told.get("informed", False),
+                read=told["read"],
                 submission=form.submitted,
                 at=clock.now(),
                 confirmed_because=told["confirmed_because"],
@@ -73,9 +75,11 @@ def of_case(request: StaffRequest, public_id: UUID) -> HttpResponse:
             messages.success(request, after_check(form.word.state, role=case.role, said="Det är sparat."))
             return redirect("case_partner", public_id)
     head = open_case_page(request, public_id, part="interventions")
+    if form.is_bound:
+        found = queries.contacts(case)  # as it is now
     may_record = head.case.is_open and head.may(request.actor, Permission.RECORD_FACTS)
     context = head.context(request, current="case_partner") | {
-        "contact": panels.summary(holds),
+        "contact": panels.summary(next(iter(found), None)),
         "lines": panels.lines(found),
         "form": form if may_record else None,
     }

@@ -113,7 +113,7 @@ def test_a_session_is_booked_held_and_counted(browse, case, anna, traces):
 
     past = clock.now() - timedelta(days=1)
     held = session(case, anna, past, state=SessionState.BOOKED)
-    client.post(page("session_mark", case, held.public_id), {"state": "held"})
+    client.post(page("session_mark", case, held.public_id), {"state": "held", "read": "booked"})
     assert talks.counted(case, day=clock.today()).talks.used == 1
     assert "1 av 5" in client.get(page("case", case)).content.decode()
     assert traces("session.booked")
@@ -154,6 +154,8 @@ def test_nobody_is_booked_twice_at_once_and_what_else_is_booked_is_not_told(brow
     book(other, worker(other.unit), TOMORROW)  # somebody else's
     colleague = worker(unit)
     hidden = CaseFactory(unit=unit)
+    for each in (case, hidden):
+        engaged(each, colleague, EngagementKind.CO_ASSIGNED)
     book(hidden, colleague, TOMORROW, by=colleague)
     local = timezone.localtime(TOMORROW)
     answer = browse(anna).post(
@@ -295,10 +297,10 @@ def test_marking_with_nothing_chosen_or_too_early_changes_nothing(browse, case, 
     coming = session(case, anna, TOMORROW, state=SessionState.BOOKED)
     client = browse(anna)
     for state in ("", "booked", "held"):
-        client.post(page("session_mark", case, coming.public_id), {"state": state})
+        client.post(page("session_mark", case, coming.public_id), {"state": state, "read": "booked"})
         coming.refresh_from_db()
         assert coming.state == SessionState.BOOKED
-    client.post(page("session_mark", case, coming.public_id), {"state": "cancelled"})
+    client.post(page("session_mark", case, coming.public_id), {"state": "cancelled", "read": "booked"})
     coming.refresh_from_db()
     assert coming.state == SessionState.CANCELLED
 
@@ -344,3 +346,20 @@ def test_the_booking_page_asks_the_same_questions_however_much_is_known(browse, 
     # it, whom to choose, rooms, how long a way holds, limits, talks, steps, what the person wants next, how much is
     # granted, what help is given, what was typed and not saved
     assert questions(browse(anna), page("session_new", case)) == 19
+
+
+def test_s142_what_became_of_a_session_is_not_written_over_from_a_page_that_did_not_show_it(browse, case, anna):
+    row = session(case, anna, clock.now() - timedelta(hours=2), state=SessionState.BOOKED)
+    client, url = browse(anna), page("session_mark", case, row.public_id)
+    assert 'name="read" value="booked"' in client.get(page("case_sessions", case)).content.decode()
+    client.post(url, {"state": "missed", "read": "booked"})
+    answer = client.post(url, {"state": "held", "read": "booked"}, follow=True).content.decode()
+    assert "Samtalet står som ”uteblev”" in answer
+    row.refresh_from_db()
+    assert row.state == SessionState.MISSED
+    assert (
+        "Samtalet är markerat" in client.post(url, {"state": "missed", "read": "booked"}, follow=True).content.decode()
+    )
+    client.post(url, {"state": "held", "read": "missed"})  # who was shown it sets it right
+    row.refresh_from_db()
+    assert row.state == SessionState.HELD

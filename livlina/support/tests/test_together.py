@@ -114,7 +114,7 @@ def test_a_talk_with_the_other_party_is_asked_about_anew_each_time_and_is_in_her
     later = made.time.slot.lower + timedelta(hours=1)
 
     def held(by=family.anna):
-        return services.mark_session(actor(by), session=made, case=family.hers, state="held", at=later)
+        return services.mark_session(actor(by), session=made, case=family.hers, state="held", read=["booked"], at=later)
 
     assert "kan inte hållas" not in page + said(client.get(my_day))
     assessed(family.hers, family.anna, "high")
@@ -182,8 +182,12 @@ def test_s10_a_joint_talk_stands_on_the_approval_for_the_man_it_is_with(browse):
     assert "godkänt arbete med båda" in said(book(olof, "14.00"))
     later = made[olof].time.slot.lower + timedelta(hours=5)
     with pytest.raises(JointNotHeld, match="inte godkänt"):
-        services.mark_session(actor(family.anna), session=made[olof], case=family.hers, state="held", at=later)
-    services.mark_session(actor(family.anna), session=made[kalle], case=family.hers, state="held", at=later)
+        services.mark_session(
+            actor(family.anna), session=made[olof], case=family.hers, state="held", read=["booked"], at=later
+        )
+    services.mark_session(
+        actor(family.anna), session=made[kalle], case=family.hers, state="held", read=["booked"], at=later
+    )
     # whoever else has the case is told that the approval is asked of the one who holds it, and not how it stands
     bea = worker(family.unit, name="Bea Exempel")
     engaged(family.hers, bea, EngagementKind.CO_ASSIGNED)
@@ -287,7 +291,8 @@ def test_who_does_not_come_while_the_risk_is_high_is_looked_for_the_same_day(bro
 
     def missed(days):
         row = session(family.hers, family.anna, clock.now() - timedelta(days=days, hours=1), state="booked")
-        assert client.post(at("session_mark", family.hers, row.public_id), {"state": "missed"}).status_code == 302
+        told = {"state": "missed", "read": "booked"}
+        assert client.post(at("session_mark", family.hers, row.public_id), told).status_code == 302
 
     missed(0)
     assert not Task.objects.exists()

@@ -1,6 +1,7 @@
 """What can be refused about waiting for help."""
 
 from livlina.core.errors import DomainError
+from livlina.core.read import MoreHasCome
 
 
 class NotForThem(DomainError):
@@ -46,6 +47,17 @@ class CheckedBeforeTheWait(DomainError):
 class DoneMissing(DomainError):
     message = "Skriv vad du gjorde, eller vem som gör något nu. Det får inte stanna vid att det är värre."
     field = "done"
+
+
+class CheckedSince(MoreHasCome):
+    """Somebody has checked how she is, or changed the order, since the page was made: `priority` is the order now."""
+
+
+class UnreachedStays(DomainError):
+    """Who was not reached has not been checked, and gives up no turn."""
+
+    message = "Den som inte nåddes står kvar i turordningen. Välj ”{priority}” eller en högre."
+    field = "priority"
 
 
 class NextCheckTooLate(DomainError):

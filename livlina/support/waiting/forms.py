@@ -1,13 +1,14 @@
 """Waiting for help, as forms."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
 from django import forms
 
 from livlina.cases.forms import REASON_LIMIT, SHORT_TEXT
-from livlina.people.forms import Day, OnceForm, OneOf, Prose, ScannedForm
+from livlina.core.read import MoreHasCome
+from livlina.people.forms import Day, OnceForm, OneOf, Prose, ReadForm, ScannedForm
 from livlina.support.waiting.rules import Place
 from livlina.support.waiting.services import CheckFacts, WaitFacts
 from livlina.support.waiting.terms import (
@@ -52,7 +53,7 @@ class WaitForm(OnceForm):
         return WaitFacts(**fits, **{name: told[name] for name in names})
 
 
-class CheckForm(OnceForm):
+class CheckForm(OnceForm, ReadForm):
     """How it is with one who waits."""
 
     checked_on = Day(label="Kontrollerad den")
@@ -75,13 +76,30 @@ class CheckForm(OnceForm):
     next_on = Day(label="Nästa kontroll, om den ska komma tidigare", required=False)
 
     def __init__(
-        self, data: Mapping[str, Any] | None = None, *, today: date, priority: str, latest: date, days: int
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        today: date,
+        priority: str,
+        stands: Collection[str],
+        latest: date,
+        days: int,
     ) -> None:
-        super().__init__(data, initial={"checked_on": today, "priority": priority})
+        super().__init__(data, initial={"checked_on": today, "priority": priority, "read": stands})
         self.fields["next_on"].help_text = (
             f"Lämna tomt för {latest.isoformat()}: här är det högst {days} dagar mellan kontrollerna. "
-            "Nåddes personen inte står dagen kvar som den är."
+            "Nåddes personen inte, eller har fara berättats samma dag, står dagen kvar som den är."
         )
+
+    def shows(self, refusal: MoreHasCome) -> None:
+        """The order that stands now is what the page begins with, never the one that an older page began with."""
+        super().shows(refusal)
+        now, mine = refusal.facts["priority"], self.cleaned_data["priority"]
+        if mine != now:
+            self._type(priority=now)
+            self.add_error(
+                "priority", f"Nu står det «{Priority(now).label}». I ditt formulär stod «{Priority(mine).label}»."
+            )
 
     def facts(self) -> CheckFacts:
         names = ("checked_on", "how", "state", "words", "done", "priority")
@@ -115,7 +133,7 @@ class AnswerForm(ScannedForm):
         super().__init__(data, initial={"answered_on": today})
 
 
-class EndForm(ScannedForm):
+class EndForm(ScannedForm, ReadForm):
     """Why the person does not wait any longer."""
 
     reason = OneOf(label="Varför", choices=EndReason.choices, shape="choices")
@@ -128,8 +146,8 @@ class EndForm(ScannedForm):
     )
     ended_on = Day(label="Väntade till")
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, today: date) -> None:
-        super().__init__(data, initial={"ended_on": today})
+    def __init__(self, data: Mapping[str, Any] | None = None, *, today: date, stands: Collection[str]) -> None:
+        super().__init__(data, initial={"ended_on": today, "read": stands})
 
 
 class PlaceAsked(forms.Form):

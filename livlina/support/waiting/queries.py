@@ -1,5 +1,6 @@
 """Who waits for help, in cases that the actor may see, and at the units that one leads by number alone."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,6 +17,7 @@ from livlina.core.errors import DomainError
 from livlina.organisation import queries as organisation
 from livlina.organisation.terms import Limit
 from livlina.support.models import Wait, WaitCheck, WaitOffer
+from livlina.support.waiting import rules
 from livlina.support.waiting.errors import StillWaiting
 from livlina.support.waiting.terms import HelpKind
 
@@ -45,6 +47,11 @@ class Waited:
     offers: list[WaitOffer]
 
     @property
+    def state(self) -> str | None:
+        """How it was on the latest day that it was checked; None where it never was."""
+        return rules.state_of((each.checked_on, each.state) for each in self.checks)
+
+    @property
     def open_offer(self) -> WaitOffer | None:
         """The place that waits for an answer."""
         return next((offer for offer in self.offers if not offer.answer), None)
@@ -68,9 +75,12 @@ def waited(case: Case, wait_id: UUID) -> Waited | None:
     return next((each for each in waits(case) if each.wait.public_id == wait_id), None)
 
 
-def state_of(wait: Wait) -> str | None:
-    """How it was at the latest check; None where none was made."""
-    return wait.checks.order_by("-checked_on", "-pk").values_list("state", flat=True).first()
+def marks(wait: Wait, checks: Iterable[WaitCheck]) -> list[str]:
+    """By which a page says what it showed of a wait: each check, the order and the next day that came of them."""
+    return [
+        f"{wait.public_id}.{wait.priority}.{wait.next_check_on}",
+        *(str(each.public_id) for each in checks),
+    ]
 
 
 def check_days(case: Case, *, day: date) -> int:

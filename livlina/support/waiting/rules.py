@@ -26,6 +26,7 @@ from livlina.support.waiting.errors import (
     PlaceIsAccepted,
     PlaceIsAnswered,
     PlaceIsOffered,
+    UnreachedStays,
     WaitHasEnded,
     WhatWasDone,
     WhyDeclined,
@@ -44,6 +45,10 @@ from livlina.support.waiting.terms import (
 )
 
 ORDER: Final = {priority.value: place for place, priority in enumerate(Priority)}
+GRAVITY: Final = {
+    state.value: place for place, state in enumerate((HowItIs.NOT_REACHED, HowItIs.CALM, HowItIs.WORSE, HowItIs.DANGER))
+}
+"""Which of what was said the same day holds: the gravest, and who was reached that day was asked that day."""
 
 
 def turn(*, priority: str, since: date) -> tuple[int, date]:
@@ -96,6 +101,11 @@ def next_check(*, today: date, days: int) -> date:
     return today + timedelta(days=days)
 
 
+def no_later(latest: date, *, than: date, today: date) -> date:
+    """The next day where danger has been told of the same day: as it stood, unless that day is here or has passed."""
+    return min(latest, than) if than > today else latest
+
+
 def obstacle_to_placing(*, kind: str, role: str, since: date, came_in_on: date, today: date) -> DomainError | None:
     """What stands in the way of putting the person of a case on a list."""
     if kind not in KINDS_FOR[role]:
@@ -121,6 +131,20 @@ def obstacle_to_checking(
 def is_older(checked_on: date, others: Iterable[date]) -> bool:
     """Whether a later check stands already: this one says how it was then, and moves nothing."""
     return any(checked_on < other for other in others)
+
+
+def state_of(checks: Iterable[tuple[date, str]]) -> str | None:
+    """
+    How it was on the latest day of these checks, the gravest said that day: which hour each was made is not known, and
+    the order in which they were written down does not say. None where there are none.
+    """
+    return max(checks, key=lambda each: (each[0], GRAVITY[each[1]]), default=(None, None))[1]
+
+
+def obstacle_to_order(*, state: str, priority: str, before: str) -> DomainError | None:
+    """Who was not reached goes no further back in the list than before."""
+    is_lower = ORDER[priority] > ORDER[before]
+    return UnreachedStays(priority=Priority(before).label) if is_lower and not settles(state) else None
 
 
 def settles(state: str) -> bool:

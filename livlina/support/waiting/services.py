@@ -1,6 +1,6 @@
 """Somebody is put on a list, asked how she is while she waits, offered a place, and taken off with a reason."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -21,10 +21,12 @@ from livlina.cases.services.assigning import require_in
 from livlina.cases.terms import EngagementKind
 from livlina.core.again import require_same
 from livlina.core.constraints import refusing
+from livlina.core.errors import DomainError
+from livlina.core.read import obstacle_to_unread
 from livlina.people import services as people
 from livlina.support.models import Wait, WaitCheck, WaitOffer
 from livlina.support.waiting import queries, rules
-from livlina.support.waiting.errors import PlaceIsOffered, WaitIsSaved, WaitsAlready
+from livlina.support.waiting.errors import CheckedSince, PlaceIsOffered, WaitIsSaved, WaitsAlready
 from livlina.support.waiting.queries import WaitLine
 from livlina.support.waiting.terms import ACT_ON, LOOKS, EndReason, Hours, PlaceForm
 
@@ -119,6 +121,7 @@ def check(
     wait: Wait,
     facts: CheckFacts,
     next_on: date | None,
+    read: Collection[str],
     submission: UUID,
     at: datetime,
     confirmed_because: str = "",
@@ -127,13 +130,13 @@ def check(
     Write down how it was with one who waits. The next check is within the unit's number of days, or sooner.
 
     Who was not reached has not been checked: the day stays as it was. So do the day and the order where a later check
-    stands already. After one that tells of danger, or that it is worse, the danger is assessed anew. Sent twice it is
-    one (S-142).
+    stands already. After one that tells of danger, or that it is worse, the danger is assessed anew. `read` is what the
+    page showed, by its marks (`queries.marks`): over anything else nothing is saved. Sent twice it is one (S-142).
     """
     require_in(case, actor, to=Permission.RECORD_FACTS)
     today = timezone.localdate(at)
-    current = _its(case, wait)
-    is_older = rules.is_older(facts.checked_on, current.checks.values_list("checked_on", flat=True))
+    current, checks = _its(case, wait)
+    is_older = rules.is_older(facts.checked_on, (each.checked_on for each in checks))
     is_settled = rules.settles(facts.state) and not is_older
     earlier = WaitCheck.objects.filter(case=case, submission=submission, checked_by=actor.id).first()
     if earlier is not None:
@@ -141,14 +144,23 @@ def check(
             require_same(current, {"next_check_on": next_on}, refusal=WaitIsSaved)
         return _again(actor, earlier, case=case, act="waiting.checked_again", told=vars(facts) | {"wait": wait})
     days = queries.check_days(case, day=today)
-    obstacle = rules.obstacle_to_checking(
-        is_ended=current.ended_on is not None,
-        checked_on=facts.checked_on,
-        since=current.since,
-        today=today,
-        state=facts.state,
-        done=facts.done,
-    ) or rules.obstacle_to_next_check(next_on=next_on, today=today, days=days)
+    obstacle = (
+        rules.obstacle_to_checking(
+            is_ended=current.ended_on is not None,
+            checked_on=facts.checked_on,
+            since=current.since,
+            today=today,
+            state=facts.state,
+            done=facts.done,
+        )
+        or _obstacle_to_unread(current, checks, read=read)
+        or (
+            None
+            if is_older
+            else rules.obstacle_to_order(state=facts.state, priority=facts.priority, before=current.priority)
+        )
+        or rules.obstacle_to_next_check(next_on=next_on, today=today, days=days)
+    )
     if obstacle:
         raise obstacle
     texts = {"words": facts.words, "done": facts.done}
@@ -162,7 +174,10 @@ def check(
     if not is_older:
         current.priority = facts.priority
     if is_settled:
-        current.next_check_on = next_on or rules.next_check(today=today, days=days)
+        latest = rules.next_check(today=today, days=days)
+        if any(each.checked_on == facts.checked_on and each.state in ACT_ON for each in checks):
+            latest = rules.no_later(latest, than=current.next_check_on, today=today)
+        current.next_check_on = next_on or latest
     current.save(update_fields=["priority", "next_check_on"])
     detail = {"from": before, "to": current.priority, "is_settled": is_settled}
     record(actor, "waiting.checked", case=case, subject=made, detail=detail)
@@ -194,7 +209,7 @@ def offer(
 ) -> WaitOffer:
     """Write down that a place was offered. One at a time waits for its answer. Sent twice it is one (S-142)."""
     require_in(case, actor, to=Permission.RECORD_FACTS)
-    current = _its(case, wait)
+    current, _ = _its(case, wait)
     earlier = WaitOffer.objects.filter(case=case, submission=submission, offered_by=actor.id).first()
     if earlier is not None:
         told = {"wait": wait, "place": place, "offered_on": offered_on}
@@ -280,24 +295,27 @@ def take_off(
     reason: str,
     words: str,
     ended_on: date,
+    read: Collection[str],
     at: datetime,
     confirmed_because: str = "",
 ) -> Wait:
     """
     Take the person off the list, with why: it began, or ended early. That she is asked how she is ends without having
-    been done; where nobody knows how she is it stands among what whoever has the case does today. Source: R-359.
+    been done; where nobody knows how she is it stands among what whoever has the case does today. `read` as for a
+    check. Source: R-359.
     """
     require_in(case, actor, to=Permission.RECORD_FACTS)
-    current = _its(case, wait)
+    current, checks = _its(case, wait)
     told = {"end_reason": reason, "end_words": words, "ended_on": ended_on}
     if current.ended_by_id == actor.id and all(getattr(current, name) == value for name, value in told.items()):
         record(actor, "waiting.ended_again", case=case, subject=current)
         return current
-    today, state = timezone.localdate(at), queries.state_of(current)
+    today, state = timezone.localdate(at), rules.state_of((each.checked_on, each.state) for each in checks)
     is_unasked = rules.is_taken_off_unasked(
         reason=reason, state=state, priority=current.priority, next_check_on=current.next_check_on, today=today
     )
-    obstacle = rules.obstacle_to_ending(
+    unread = None if current.ended_on else _obstacle_to_unread(current, checks, read=read)
+    obstacle = unread or rules.obstacle_to_ending(
         is_ended=current.ended_on is not None,
         has_open_offer=current.offers.filter(answer="").exists(),
         is_unasked=is_unasked,
@@ -352,12 +370,17 @@ def _locked(case: Case) -> Case:
     return Case.objects.select_for_update(no_key=True).only("closed_on").get(pk=case.pk)
 
 
-def _its(case: Case, wait: Wait) -> Wait:
-    """The wait as it stands, in turn with whoever else writes of it."""
+def _its(case: Case, wait: Wait) -> tuple[Wait, list[WaitCheck]]:
+    """The wait as it stands with its checks, in turn with whoever else writes of it."""
     _locked(case)
     current = Wait.objects.select_for_update(no_key=True).get(pk=wait.pk, case=case)
     current.case = case
-    return current
+    return current, list(current.checks.only("public_id", "wait", "checked_on", "state"))
+
+
+def _obstacle_to_unread(wait: Wait, checks: Iterable[WaitCheck], *, read: Collection[str]) -> DomainError | None:
+    stands = queries.marks(wait, checks)
+    return obstacle_to_unread(stands=stands, read=read, refusal=CheckedSince, priority=wait.priority)
 
 
 def _again(actor: Actor, earlier: Saved, *, case: Case, act: str, told: Mapping[str, Any]) -> Saved:

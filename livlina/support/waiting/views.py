@@ -79,6 +79,7 @@ def waiting_check(request: StaffRequest, public_id: UUID, wait_id: UUID) -> Http
         request.POST or None,
         today=today,
         priority=waited.wait.priority,
+        stands=queries.marks(waited.wait, waited.checks),
         latest=rules.next_check(today=today, days=days),
         days=days,
     )
@@ -90,6 +91,7 @@ def waiting_check(request: StaffRequest, public_id: UUID, wait_id: UUID) -> Http
             wait=waited.wait,
             facts=form.facts(),
             next_on=told["next_on"],
+            read=told["read"],
             submission=form.submitted,
             confirmed_because=told["confirmed_because"],
             at=clock.now(),
@@ -99,8 +101,8 @@ def waiting_check(request: StaffRequest, public_id: UUID, wait_id: UUID) -> Http
     is_older = rules.is_older(told["checked_on"], (each.checked_on for each in waited.checks))
     kept = "Kontrollen är nedskriven. En senare kontroll gäller." if is_older else "Kontrollen är sparad."
     said = panels.after_check(told["state"], role=case.role, said=kept)
-    words = {"title": "Säkerhetskontroll", "text": _told(waited), "said": said}
-    return _form(request, case, form, do, safe=head.safe, **words)
+    title = "Säkerhetskontroll"
+    return _form(request, case, form, do, safe=head.safe, of=waited, title=title, text="", said=said)
 
 
 def waiting_offer(request: StaffRequest, public_id: UUID, wait_id: UUID) -> HttpResponse:
@@ -121,8 +123,8 @@ def waiting_offer(request: StaffRequest, public_id: UUID, wait_id: UUID) -> Http
             **{name: told[name] for name in ("place", "offered_on", "submission", "confirmed_because")},
         )
 
-    words = {"title": "Erbjud en plats", "text": _told(waited), "said": "Erbjudandet är sparat."}
-    return _form(request, case, form, do, safe=head.safe, **words)
+    title, said = "Erbjud en plats", "Erbjudandet är sparat."
+    return _form(request, case, form, do, safe=head.safe, title=title, text=_told(waited), said=said)
 
 
 def waiting_answer(request: StaffRequest, public_id: UUID, wait_id: UUID, offer_id: UUID) -> HttpResponse:
@@ -158,7 +160,7 @@ def waiting_end(request: StaffRequest, public_id: UUID, wait_id: UUID) -> HttpRe
     waited, title = _the(case, wait_id), "Ta bort från väntelistan"
     if refusal := _ended(request, case, waited, title=title, also=waited.open_offer is not None):
         return refusal
-    form = EndForm(request.POST or None, today=clock.today())
+    form = EndForm(request.POST or None, today=clock.today(), stands=queries.marks(waited.wait, waited.checks))
 
     def do(told: dict[str, Any]) -> None:
         services.take_off(
@@ -167,13 +169,13 @@ def waiting_end(request: StaffRequest, public_id: UUID, wait_id: UUID) -> HttpRe
             wait=waited.wait,
             words=told["end_words"],
             at=clock.now(),
-            **{name: told[name] for name in ("reason", "ended_on", "confirmed_because")},
+            **{name: told[name] for name in ("reason", "ended_on", "read", "confirmed_because")},
         )
 
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
     is_unasked = rules.is_taken_off_unasked(
         reason=reason,
-        state=waited.checks[0].state if waited.checks else None,
+        state=waited.state,
         priority=waited.wait.priority,
         next_check_on=waited.wait.next_check_on,
         today=clock.today(),
@@ -181,7 +183,7 @@ def waiting_end(request: StaffRequest, public_id: UUID, wait_id: UUID) -> HttpRe
     said = "Personen står inte på väntelistan längre."
     if is_unasked:
         said = f"{said} Ingen vet säkert hur personen har det: det står under Att göra i dag."
-    return _form(request, case, form, do, title=title, text=_told(waited), said=said)
+    return _form(request, case, form, do, title=title, text="", said=said, of=waited)
 
 
 @require_safe
@@ -259,8 +261,12 @@ def _form(
     text: str,
     said: str,
     safe: dict[str, Any] | None = None,
+    of: Waited | None = None,
 ) -> HttpResponse:
-    """A form about waiting that does one thing; `safe` is how she is reached, where the page was opened with it."""
+    """
+    A form about waiting that does one thing; `safe` is how she is reached, where the page was opened with it, and `of`
+    the wait that the page shows whole, as it is when the page is made.
+    """
     if form.is_valid():
         with RefusalsIn(form):
             do(form.cleaned_data)
@@ -273,7 +279,11 @@ def _form(
         "form": form,
         "text": text,
         "safe": safe,
+        "line": None,
     }
+    if of is not None:
+        now = _the(case, of.wait.public_id) if form.is_bound else of
+        context["line"] = panels.lines(case, [now], may_record=False, day=clock.today())[0]
     template = "support/waiting_form.html"
     if safe is not None:
         return render(request, template, {"case": case} | context)

@@ -108,7 +108,8 @@ def test_a_talk_that_has_been_waits_to_be_marked_and_is_not_dimmed_as_done(brows
             page = client.get(address).content.decode()
             assert "Hur gick det?" in page
             assert "inte markerat" in page
-        client.post(reverse("session_mark", args=[alma.public_id, waits.public_id]), {"state": "missed"})
+        told = {"state": "missed", "read": "booked"}
+        client.post(reverse("session_mark", args=[alma.public_id, waits.public_id]), told)
         shown = my_day(client)
         assert "data-done" in shown
         assert "Hur gick det?" not in shown + client.get(marking).content.decode()

@@ -19,6 +19,7 @@ from livlina.assessments.tests.test_assessments import begin, begun, fill, judge
 from livlina.cases.models import Case, Deadline, Engagement
 from livlina.cases.terms import CaseRole, EngagementKind
 from livlina.cases.tests.factories import CaseFactory, engaged, told_of_the_end
+from livlina.cases.tests.shown import shown
 from livlina.core import clock
 from livlina.organisation.models import Membership, Staff
 from livlina.organisation.tests.factories import ClosingReasonFactory, MembershipFactory, UnitFactory, actor, worker
@@ -118,7 +119,8 @@ def test_what_happens_is_looked_at_by_a_day_and_a_signed_level_says_when_it_is_l
     assert {"risk.noted", "risk.noted_again", "case.risk_read"} <= set(traces())
 
     running = Deadline.objects.get(clock="reassessment")
-    client.post(at("deadline_stop", case, running.public_id), {"reason": "Hon är på sjukhus till nästa vecka."})
+    stop = at("deadline_stop", case, running.public_id)
+    client.post(stop, shown(client, stop) | {"reason": "Hon är på sjukhus till nästa vecka."})
     assert "står stilla" in said(client.get(at("case_risk", case)))
 
 
@@ -154,7 +156,8 @@ def ban_that_has_ended(case, anna, client):
         noted_at=clock.now(), submission=uuid4(),
     )  # fmt: skip
     told = {"became": "ended", "on": day.isoformat(), "words": "Hävdes.", "submission": str(uuid4())}
-    assert client.post(at("safeguard_change", case, ban.public_id), told).status_code == 302
+    url = at("safeguard_change", case, ban.public_id)
+    assert client.post(url, shown(client, url) | told).status_code == 302
 
 
 @pytest.mark.req("R-232")
@@ -205,8 +208,28 @@ def test_s152_a_result_of_an_earlier_day_does_not_meet_what_was_told_since(case,
     for ago, is_met in ((3, False), (0, True)):
         made_on = (clock.today() - timedelta(days=ago)).isoformat()
         told = sent | {"happened_on": made_on, "submission": str(uuid4())}
-        assert client.post(url, told).status_code == 302
+        assert client.post(url, shown(client, url) | told).status_code == 302
         assert (Deadline.objects.get(clock="new_look").finished_on is not None) == is_met
+
+
+def test_s142_a_result_is_not_registered_over_a_danger_that_the_page_did_not_show(case, unit, anna, browse):
+    bea = worker(unit, name="Bea Prov")
+    engaged(case, bea, EngagementKind.CO_ASSIGNED)
+    client, other = browse(anna), browse(bea)
+    url = reverse("assessment_register", args=[case.public_id, uuid5(NAMES, "freda_danger")])
+    sent = {
+        "asked": "self", "how": "in_person", "is_alone": "yes", "is_voluntary": "yes", "via": "here", "level": "low",
+        "result": "Låg nivå enligt manualen.", "kept_at": "Pärm 4", "assessor": "Cai Prov, kurator",
+        "is_certified": "yes", "happened_on": clock.today().isoformat(), "submission": str(uuid4()),
+    }  # fmt: skip
+    old = shown(client, url)
+    assert happened(other, case, "strangulation", words="Tog henne om halsen i natt.").status_code == 302
+    page = said(client.post(url, sent | old))
+    for words in ("Något har tillkommit sedan", "Låg nivå enligt manualen.", "Tog henne om halsen i natt."):
+        assert words in page
+    assert not Assessment.objects.exists()
+    assert Deadline.objects.get(clock="new_look").finished_on is None
+    assert client.post(url, sent | shown(client, url)).status_code == 302
 
 
 @pytest.mark.req("R-232")
@@ -244,7 +267,7 @@ def test_s152_what_is_late_and_what_waits_for_a_second_person_reach_the_lead_as_
     assert case.number not in said(browse(worker(UnitFactory(), Role.GROUP_LEADER)).get(reverse("my_day")))
 
 
-@pytest.mark.parametrize("what", ["event", "ban", "level"])
+@pytest.mark.parametrize("what", ["event", "ban", "level", "left"])
 def test_s142_s152_the_lead_decides_nothing_over_what_the_page_did_not_show(case, anna, lead, browse, what):
     client, leader = browse(anna), browse(lead)
     assessed(case, anna, "high")
@@ -262,13 +285,20 @@ def test_s142_s152_the_lead_decides_nothing_over_what_the_page_did_not_show(case
         assert happened(client, case, "strangulation", words="Tog henne om halsen i natt.").status_code == 302
     elif what == "ban":
         told = {"became": "ended", "on": day.isoformat(), "words": "Hävdes i dag.", "submission": str(uuid4())}
-        assert client.post(at("safeguard_change", case, ban.public_id), told).status_code == 302
-    else:
+        url = at("safeguard_change", case, ban.public_id)
+        assert client.post(url, shown(client, url) | told).status_code == 302
+    elif what == "level":
         assessed(case, anna, "acute")
+    else:
+        row = begun(client, case)
+        fill(client, row, "happened", neck="yes")
+        judge(client, row, "low", "Jag tror inte att det är farligt.")
     page = said(decide(leader, case, read=read))
     assert "Något har hänt sedan du öppnade sidan" in page
     assert WORDS in page  # what was typed
-    assert {"event": "Tog henne om halsen", "ban": "Hävdes i dag.", "level": "Akut"}[what] in page
+    assert {"event": "Tog henne om halsen", "ban": "Hävdes i dag.", "level": "Akut", "left": "pekar på akut fara"}[
+        what
+    ] in page
     assert not RiskDecision.objects.exists()
     assert "beslut av den som leder" in said(client.get(at("case_close", case)))
     again = re.search(r'name="read" value="([^"]+)"', page).group(1)
@@ -408,6 +438,26 @@ def test_a_case_with_high_risk_is_not_left_alone_and_ends_by_a_decision_of_the_l
     assert held.ends_at is not None  # another is there
 
 
+def read_now(client, row):
+    """How many times answers had been saved, as the page where one that is begun is discarded carries it."""
+    page = said(client.get(reverse("assessment_discard", args=[row.case.public_id, row.public_id])))
+    return {"answered": re.search(r'name="answered" value="(\d+)"', page).group(1)}
+
+
+def test_s142_what_a_colleague_goes_on_answering_is_not_discarded(case, unit, anna, browse):
+    bea = worker(unit, name="Bea Prov")
+    engaged(case, bea, EngagementKind.CO_ASSIGNED)
+    client, other = browse(anna), browse(bea)
+    row = begun(client, case)
+    old = read_now(client, row)
+    fill(other, row, "happened", care="no")
+    discard = reverse("assessment_discard", args=[case.public_id, row.public_id])
+    assert "Någon har ändrat svaren sedan du öppnade sidan" in said(client.post(discard, old))
+    assert client.post(discard, {}).status_code == 200
+    row.refresh_from_db()
+    assert row.discarded_at is None
+
+
 @pytest.mark.req("R-238", "R-239")
 def test_what_was_raised_stands_in_the_way_of_ending_and_of_discarding_until_it_is_acted_on(
     case, anna, browse, traces, application
@@ -417,15 +467,17 @@ def test_what_was_raised_stands_in_the_way_of_ending_and_of_discarding_until_it_
     fill(client, row, "now", not_live="yes")
     discard = reverse("assessment_discard", args=[case.public_id, row.public_id])
     assert "tecken på självmordsrisk" in said(client.get(at("case_close", case)))
-    assert "kräver att något görs" in said(client.post(discard, follow=True))
+    assert "kräver att något görs" in said(client.post(discard, {"answered": "1"}))
     acted = {"action_suicide": "emergency", "words_suicide": "Följde med henne till akuten."}
     assert judge(client, row, **acted).status_code == 302
     assert "tecken på självmordsrisk" not in said(client.get(at("case_close", case)))
     page = said(client.get(reverse("assessment_sign", args=[case.public_id, row.public_id])))
     assert page.count("Farliga frågor vi inte vet svaret på") == 1  # told once
-    assert client.post(discard).url == at("case_assessments", case)
+    assert client.post(discard, {"answered": "1", "words": "Den gjordes i fel ärende."}).url == at(
+        "case_assessments", case
+    )
     assert traces("assessment.discarded")
-    assert "kastad" in said(client.get(at("case_assessments", case)))
+    assert "struken" in said(client.get(at("case_assessments", case)))
     for answer in (fill(client, row, "happened", care="no"), judge(client, row), sign(client, row)):
         assert "kastad" in said(answer)
     with application(actor(anna)), pytest.raises(DatabaseError), transaction.atomic():

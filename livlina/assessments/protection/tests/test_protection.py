@@ -1,16 +1,20 @@
 """Protection with its days, and a safety plan that is hers: versions, per child, on neutral paper, never sent."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 
 from livlina.assessments.models import Safeguard, SafetyPlan
+from livlina.assessments.protection import panels, queries
 from livlina.cases.models import Deadline, Engagement, Party
 from livlina.cases.terms import EngagementKind, PartyRole
 from livlina.cases.tests.factories import CaseFactory, engaged
+from livlina.cases.tests.shown import shown
 from livlina.core import clock
 from livlina.organisation.tests.factories import UnitFactory, actor, worker
 from livlina.people.tests.factories import PersonFactory
@@ -50,7 +54,8 @@ def protect(client, case, **told):
 
 def change(client, row, became, days, **told):
     sent = {"became": became, "on": day(days), "submission": str(uuid4())}
-    return client.post(at("safeguard_change", row.case, row.public_id), sent | told)
+    url = at("safeguard_change", row.case, row.public_id)
+    return client.post(url, shown(client, url) | sent | told)
 
 
 def plan(client, case, party, **told):
@@ -80,15 +85,14 @@ def test_a_ban_stands_among_what_is_to_be_done_before_its_last_day_is_extended_a
     assert Deadline.objects.get(clock="safeguard_ends", finished_on=None).about == following.public_id
     assert "redan förlängt" in said(change(client, row, "extended", 300))
     page = said(client.get(at("case_risk", case)))
-    for words in ("förlängt", "gäller inte än"):
-        assert words in page
+    assert "förlängt" in page
+    assert "gäller inte än" not in page
 
     protect(client, case, kind="alarm", starts_on=day(-3), ends_on="", words="En skyddstelefon.")
     lent = Safeguard.objects.get(kind="alarm")
     assert "kan inte förlängas" in said(change(client, lent, "extended", 3))
     assert change(client, lent, "ended", 0, words="Återlämnad.").status_code == 302
     assert not Deadline.objects.filter(clock="new_look").exists()
-    Safeguard.objects.filter(pk=following.pk).update(starts_on=clock.today() - timedelta(days=1))
     assert change(client, following, "ended", 0).status_code == 302
     assert Deadline.objects.filter(clock="new_look", finished_on=None).exists()  # after a ban the danger is looked at
     assert not Deadline.objects.filter(clock="safeguard_ends", finished_on=None).exists()
@@ -98,6 +102,34 @@ def test_a_ban_stands_among_what_is_to_be_done_before_its_last_day_is_extended_a
         for changed in ({"ends_on": clock.today()}, {"ended_on": clock.today()}):
             with pytest.raises(DatabaseError), transaction.atomic():
                 Safeguard.objects.filter(pk=following.pk).update(**changed)
+
+
+@pytest.mark.parametrize(("learned", "lifted"), [(0, 0), (0, -10), (5, 5), (12, 3), (12, 11)])
+def test_r233_a_ban_that_was_extended_holds_all_the_time_and_is_lifted_on_any_day_of_it_once(
+    case, anna, browse, learned, lifted
+):
+    """Extended in good time and again: it goes on, and its lifting is not of the days of the latest decision alone."""
+    client, today = browse(anna), clock.today()
+    protect(client, case, starts_on=day(-10), ends_on=day(5))
+    rows = [Safeguard.objects.get()]
+    for until in (10, 100):
+        assert change(client, rows[-1], "extended", until).status_code == 302
+        rows.append(Safeguard.objects.get(follows=rows[-1]))
+    for on in (0, 5, 6, 11, 100):
+        lines = panels.safeguards(case, queries.safeguards(case), day=today + timedelta(days=on), may_record=True)
+        held = [(line["starts_on"], line["ends_on"]) for line in lines if line["holds"]]
+        assert held == [(rows[0].starts_on, rows[2].ends_on)], on
+    assert ">gäller<" in re.sub(r"<svg.*?</svg>|\s", "", said(client.get(at("case_risk", case))))
+    with time_machine.travel(clock.now() + timedelta(days=learned), tick=False):
+        client = browse(anna)
+        assert "Skriv en dag från dess" in said(change(client, rows[2], "ended", -11 - learned))
+        assert change(client, rows[2], "ended", lifted - learned, words="Hävt av rätten.").status_code == 302
+        assert Deadline.objects.filter(clock="new_look", finished_on=None).exists()
+        assert "redan förlängt eller har upphört" in said(change(client, rows[2], "ended", lifted - learned))
+        lines = panels.safeguards(case, queries.safeguards(case), day=clock.today(), may_record=True)
+        assert [line["ended_on"] for line in lines if not line["is_extended"]] == [today + timedelta(days=lifted)]
+        assert not any(line["holds"] for line in lines)
+        assert not any(line["url"] for line in lines)
 
 
 def test_s21_a_safety_plan_is_kept_version_by_version_is_seen_where_she_is_and_its_paper_names_nobody(

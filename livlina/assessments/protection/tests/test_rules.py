@@ -26,14 +26,14 @@ def test_a_ban_has_a_last_day_that_is_not_before_its_first(kind, starts_on, ends
     assert (obstacle is not None) == is_wrong
 
 
-@given(became=st.sampled_from(Became), on=DAY, starts_on=DAY, ends_on=st.none() | DAY, is_done=st.booleans())
-def test_it_is_extended_to_a_later_day_and_ends_on_one_that_has_been(became, on, starts_on, ends_on, is_done):
+@given(became=st.sampled_from(Became), on=DAY, since=DAY, ends_on=st.none() | DAY, is_done=st.booleans())
+def test_it_is_extended_to_a_later_day_and_ends_on_one_that_has_been(became, on, since, ends_on, is_done):
     obstacle = rules.obstacle_to_changing(
-        became=became, on=on, starts_on=starts_on, ends_on=ends_on, is_done=is_done, today=TODAY
+        became=became, on=on, since=since, ends_on=ends_on, is_done=is_done, today=TODAY
     )
     may = {
         Became.EXTENDED: ends_on is not None and on > ends_on,
-        Became.ENDED: starts_on <= on <= TODAY,
+        Became.ENDED: since <= on <= TODAY,
     }[became]
     assert (obstacle is None) == (may and not is_done)
 

@@ -13,6 +13,7 @@ from livlina.cases.models import Engagement, Party
 from livlina.cases.terms import CaseRole, EngagementKind, PartyRole
 from livlina.cases.tests.asking import questions
 from livlina.cases.tests.factories import CaseFactory, engaged, housed, told_of_the_end
+from livlina.cases.tests.shown import marks, shown
 from livlina.core import clock
 from livlina.organisation.models import LocalLimit
 from livlina.organisation.terms import Function
@@ -78,7 +79,7 @@ def report(bou, **told):
 
 def answer(client, line, step, outcome, **told):
     sent = {"outcome": outcome, "happened_on": clock.today().isoformat(), "submission": uuid4()} | told
-    return client.post(step_url(line, step), sent)
+    return client.post(step_url(line, step), shown(client, step_url(line, step)) | sent)
 
 
 def text_of(response):
@@ -388,7 +389,8 @@ def test_the_report_goes_out_without_what_the_other_guardian_must_not_learn(
     confirm(other, xi)
     read = text_of(other.get(reverse("child_line", args=ids[:2])))
     assert (SAID in read, KEPT in read, other.get(apart).status_code) == (True, False, 404)
-    sent = report(bou, kept_from_other="Hos mormor.")  # saved unseen by one who may not read it, and once
+    # saved unseen by one who may not read it, and once
+    sent = shown(other, step_url(line, "anmalan")) | report(bou, kept_from_other="Hos mormor.")
     assert {other.post(step_url(line, "anmalan"), sent).status_code for _ in range(2)} == {302}
     with application(actor(xi)):
         assert (ChildAnswer.objects.count(), AnswerKept.objects.count()) == (2, 0)
@@ -396,3 +398,30 @@ def test_the_report_goes_out_without_what_the_other_guardian_must_not_learn(
     Person.objects.filter(pk=line.party.person_id).update(protection=Protection.SECRECY_MARKING)
     assert "Cleo" not in text_of(client.get(paper))
     assert client.get(reverse("child_report", args=[*ids[:2], uuid4()])).status_code == 404
+
+
+# ---- a page from before another answered ----
+
+
+def test_s142_an_answer_on_a_page_from_before_a_colleague_told_that_the_child_is_hurt_saves_nothing(
+    case, line, bou, browse, anna
+):
+    bea = worker(case.unit, name="Bea Prov")
+    engaged(case, bea, EngagementKind.CO_ASSIGNED)
+    client, other = browse(anna), browse(bea)
+    old = {step: shown(client, step_url(line, step)) for step in ("varit-med-om", "anmalan", "besked")}
+    assert answer(other, line, "varit-med-om", "directly", who="Skolsköterskan", text="Blåmärken.").status_code == 302
+    none = {"text": "Allt verkar bra hemma.", **old["anmalan"]}
+    unread = answer(client, line, "varit-med-om", "not_known", text="Mamman vet inte.", **old["varit-med-om"])
+    # whether it is reported follows from what the child has been through
+    for page in (unread, answer(client, line, "anmalan", "no_concern", **none)):
+        assert "Något har tillkommit sedan du öppnade sidan" in text_of(page)
+        assert "Barnet har utsatts direkt" in text_of(page)
+        assert "Skolsköterskan" in text_of(page)
+    assert "Mamman vet inte." in text_of(unread)  # what was typed
+    sent = shown(other, step_url(line, "anmalan")) | report(bou)
+    assert other.post(step_url(line, "anmalan"), sent).status_code == 302
+    # nor is what came of one report said of another
+    assert "Orosanmälan är gjord" in text_of(answer(client, line, "besked", "not_opened", **old["besked"]))
+    assert [row.outcome for row in ChildAnswer.objects.order_by("pk")] == ["directly", "made"]
+    assert answer(client, line, "varit-med-om", "witnessed", who="Mamman", read=marks(unread)).status_code == 302

@@ -11,7 +11,7 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from livlina.cases.concerns import rules, services
+from livlina.cases.concerns import queries, rules, services
 from livlina.cases.concerns.models import (
     PreliminaryAssessment,
     ProtectionAssessment,
@@ -24,6 +24,7 @@ from livlina.cases.models import Case, CaseStep, Deadline, Engagement
 from livlina.cases.process.services import start_deadline
 from livlina.cases.terms import CaseRole, EngagementKind
 from livlina.cases.tests.factories import CaseFactory, engaged, told_of_the_end
+from livlina.cases.tests.shown import marks, shown
 from livlina.core import clock
 from livlina.core.rows import insert_unseen
 from livlina.organisation.terms import Function
@@ -93,7 +94,8 @@ def receive(client, case, **told):
 
 
 def send(client, name, report, told):
-    return client.post(reverse(name, args=[report.case.public_id, report.public_id]), told)
+    url = reverse(name, args=[report.case.public_id, report.public_id])
+    return client.post(url, shown(client, url) | told)
 
 
 def text_of(response):
@@ -382,3 +384,37 @@ def test_protection_is_assessed_between_the_report_and_now(received_at, made_at)
         is_second=False,
     )
     assert (obstacle is None) == (received_at <= made_at <= received_at + timedelta(days=1))
+
+
+def test_s142_an_assessment_on_a_page_from_before_a_colleague_found_that_the_child_needs_protection_saves_nothing(
+    case, berit, browse
+):
+    bea = worker(case.unit, name="Bea Prov")
+    engaged(case, bea, EngagementKind.CO_ASSIGNED)
+    client, other = browse(berit), browse(bea)
+    report = receive(client, case)
+    urls = {name: reverse(name, args=[case.public_id, report.public_id]) for name in SENT}
+    old = {name: shown(client, url) for name, url in urls.items()}
+    found = protection(conclusion="needed", basis="Barnet sov i trapphuset i natt.", action="Barnet hämtas i dag.")
+    assert send(other, "concern_protection", report, found).status_code == 302
+    for name, told in SENT.items():
+        answer = send(client, name, report, told() | old[name])
+        assert "Något har tillkommit sedan du öppnade sidan" in text_of(answer)
+        assert "sov i trapphuset" in text_of(answer)
+        assert BASIS in text_of(answer)  # what was typed
+    assert ProtectionAssessment.objects.get(report=report).conclusion == "needed"
+    assert not PreliminaryAssessment.objects.exists()
+    assert send(client, "concern_preliminary", report, preliminary(read=marks(answer))).status_code == 302
+
+
+SENT = {"concern_protection": protection, "concern_preliminary": preliminary}
+
+
+@pytest.mark.req("R-094")
+def test_of_two_assessments_of_the_need_of_protection_the_one_made_latest_holds(case, berit, browse):
+    client = browse(berit)
+    report = receive(client, case)
+    needed = protection(conclusion="needed", made_time="11.30", action="Ringde socialjouren.")
+    for told in (needed, protection(made_time="10.00")):
+        assert send(client, "concern_protection", report, told).status_code == 302
+    assert [each.conclusion for each in queries.reports(case)[0].protection] == ["needed", "not_needed"]

@@ -212,18 +212,18 @@ def test_moved_left_and_cancelled_the_hours_follow(centre, application, traces):
         with pytest.raises(SomeoneElseChangedTheConference):
             services.change_conference(actor(centre.eva), facts=centre.facts(hours=51), **told)
     with pytest.raises(NotPermitted):
-        services.cancel_conference(actor(centre.bo), conference=moved, at=clock.now())
+        services.cancel_conference(actor(centre.bo), conference=moved, version=2, at=clock.now())
     states = BookedTime.objects.filter(conference_seat__conference=moved).values_list("state", flat=True)
     assert sorted(states) == ["moved", "moved", "taken", "taken"]
     with application(actor(centre.anna)):
-        services.leave_conference(actor(centre.anna), conference=moved, at=clock.now())
+        services.leave_conference(actor(centre.anna), conference=moved, version=2, at=clock.now())
     taken = BookedTime.objects.get(conference_seat__conference=moved, state="taken")
     assert (taken.staff, taken.room) == (centre.bo, centre.room), "the room stays taken"
     with application(actor(centre.anna)):
-        services.cancel_conference(actor(centre.anna), conference=moved, at=clock.now())
+        services.cancel_conference(actor(centre.anna), conference=moved, version=3, at=clock.now())
     assert not BookedTime.objects.filter(conference_seat__conference=moved, state="taken").exists()
     moved.refresh_from_db()
-    services.cancel_conference(actor(centre.anna), conference=moved, at=clock.now())
+    services.cancel_conference(actor(centre.anna), conference=moved, version=1, at=clock.now())
     with pytest.raises(ConferenceIsCancelled):
         centre.raises(conference=moved)
     assert {"conference.changed", "conference.left", "conference.cancelled", "conference.cancelled_again"} <= set(
@@ -375,8 +375,8 @@ def test_what_stands_in_the_way_of_taking_a_case_up_is_told(centre):
     with pytest.raises(NotPermitted):
         centre.raises(elsewhere, by=Engagement.objects.get(case=elsewhere).actor)
     for _ in range(2):
-        services.take_off(actor(centre.anna), case=centre.case, matter=matter, at=clock.now())
-    assert queries.of_case(centre.case) == []
+        services.take_off(actor(centre.anna), case=centre.case, matter=matter, read=(), at=clock.now())
+    assert queries.of_case(centre.case) == [matter], "what was taken off is told in its case"
     centre.raises(other, minutes=60)
     Case.objects.filter(pk=centre.case.pk).update(closed_on=clock.today())
     with pytest.raises(CaseIsClosed):

@@ -37,6 +37,7 @@ from livlina.cases.decisions.services import DecisionFacts
 from livlina.cases.models import Party
 from livlina.cases.terms import CaseRole, EngagementKind, PartyRole
 from livlina.cases.tests.factories import CaseFactory, engaged, housed
+from livlina.cases.tests.shown import marks, shown
 from livlina.core import clock
 from livlina.organisation.law.models import LawConfirmation
 from livlina.organisation.models import Delegation, LocalLimit, Municipality
@@ -98,7 +99,8 @@ class Childs:
     def write(self, step, whom=None, *, submission=None, help=HELP, **more):
         told = {"way": "handed", "how": "words", "reason": WHY, "happened_on": clock.today()} | more
         facts = StepFacts(help=help, step=step, whom=whom, **told)
-        sent = {"submission": submission or uuid4(), "at": clock.now()}
+        read = [str(each.public_id) for each in ConsentStep.objects.all()]
+        sent = {"read": read, "submission": submission or uuid4(), "at": clock.now()}
         return services.write_step(actor(self.anna), case=self.case, facts=facts, **sent)
 
     def refused(self):
@@ -370,3 +372,18 @@ def test_s05_what_is_written_is_never_changed_and_in_nobodys_name_but_ones_own(c
             forged.save(force_insert=True)
     with application(actor(worker(UnitFactory()))):
         assert not ConsentStep.objects.exists()
+
+
+def test_s142_a_yes_on_a_page_from_before_it_was_taken_back_saves_nothing(childs, browse):
+    client, page = browse(childs.anna), childs.url()
+    childs.write("asked", childs.father)
+    childs.write("yes", childs.father)
+    old = shown(client, page)
+    childs.write("withdrawn", childs.father, reason="Han tar tillbaka sitt ja.")
+    sent = {"help": HELP, "step": "yes", "who": str(childs.father.public_id), "happened_on": clock.today().isoformat()}
+    sent |= {"how": "words", "reason": "Han sa ja i telefon.", "submission": str(uuid4())}
+    answer = client.post(page, old | sent)
+    assert "Något har tillkommit sedan du öppnade sidan" in answer.content.decode()
+    assert "Han sa ja i telefon." in answer.content.decode()  # what was typed
+    assert ConsentStep.objects.count() == 3
+    assert client.post(page, sent | {"read": marks(answer)}).status_code == 302

@@ -37,7 +37,7 @@ from livlina.cases.decisions.services import DecisionFacts, PromiseFacts
 from livlina.cases.decisions.terms import Way
 from livlina.cases.errors import HasNoCustody, ViolenceIsHeldBack
 from livlina.cases.investigation.tests.factories import InvestigationFactory
-from livlina.cases.models import Case, Engagement, GlassOpening, Party
+from livlina.cases.models import Case, Engagement, GlassOpening, GuardianDecision, Party
 from livlina.cases.services import decide_for_guardian
 from livlina.cases.terms import CaseRole, EngagementKind, PartyRole, Wall
 from livlina.cases.tests.factories import CaseFactory, engaged, housed
@@ -859,6 +859,7 @@ def test_s13_a_guardian_suspected_of_violence_is_told_nothing_before_two_have_le
             may_be_shown=True,
             ground="no_harm",
             reason="Läst tillsammans med gruppledaren i dag.",
+            read=[str(each.public_id) for each in GuardianDecision.objects.all()],
             at=clock.now(),
         )
     assert childs.cleared(client, made, childs.father).status_code == 302

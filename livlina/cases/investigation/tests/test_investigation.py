@@ -34,6 +34,7 @@ from livlina.cases.services import read_as_lead
 from livlina.cases.terms import CaseRole, EngagementKind, PartyRole
 from livlina.cases.tests.asking import questions
 from livlina.cases.tests.factories import CaseFactory, NoteFactory, engaged, housed, line_of, told_of_the_end
+from livlina.cases.tests.shown import marks, shown
 from livlina.core import clock
 from livlina.organisation.models import LocalLimit
 from livlina.organisation.terms import Function
@@ -623,3 +624,28 @@ def test_s05_the_database_keeps_what_the_commands_forget(case, anna, application
             connection.cursor() as cursor,
         ):
             cursor.execute(sql, values)
+
+
+def test_s142_an_investigation_does_not_end_over_what_came_in_since_the_page_was_made(his, unit, anna, browse):
+    bea = worker(unit, name="Bea Prov")
+    engaged(his, bea, EngagementKind.CO_ASSIGNED)
+    client, other = browse(anna), browse(bea)
+    client.post(at("investigation_open", his), opening(safety="Hon vet om det."))
+    made = Investigation.objects.get()
+    old = shown(client, at("investigation_end", made))
+    today = clock.today().isoformat()
+    asked = {"from_whom": "Socialjouren", "basis": "consent", "asked_on": today, "submission": str(uuid4())}
+    assert other.post(at("gathered_new", made), asked).status_code == 302
+    came = {"came_on": today, "text": "I natt: han tog strypgrepp på henne."}
+    ending = {"how": "withdrawn", "ended_on": today, "why": "Han vill inte.", "safety": "Lugnt sedan oktober."}
+    refused = [client.post(at("investigation_end", made), old | ending)]
+    old = {"read": marks(refused[0])}
+    assert other.post(at("gathered_answer", made, Gathered.objects.get().public_id), came).status_code == 302
+    refused.append(client.post(at("investigation_end", made), old | ending))
+    for page in refused:
+        assert "Något har tillkommit sedan du öppnade sidan" in text_of(page)
+        assert "Lugnt sedan oktober." in text_of(page)  # what was typed
+        assert "Socialjouren" in text_of(page)
+    assert "I natt: han tog strypgrepp" in text_of(refused[1])
+    assert Investigation.objects.get().ended_on is None
+    assert client.post(at("investigation_end", made), ending | {"read": marks(refused[1])}).status_code == 302

@@ -13,6 +13,7 @@ from livlina.cases.process import services
 from livlina.cases.process.errors import SomeoneElseMovedTheCase, TaskIsSaved
 from livlina.cases.terms import CaseRole
 from livlina.cases.tests.factories import CaseFactory, engaged, told_of_the_end
+from livlina.cases.tests.shown import shown
 from livlina.core import clock
 from livlina.organisation.terms import Function
 from livlina.organisation.tests.factories import ClosingReasonFactory, UnitFactory, actor, worker
@@ -49,7 +50,8 @@ def page(client, name, case, *more):
 
 
 def send(client, name, case, *more, **data):
-    return client.post(reverse(name, args=[case.public_id, *more]), data)
+    url = reverse(name, args=[case.public_id, *more])
+    return client.post(url, shown(client, url) | data)
 
 
 def moved(client, case, to, position=0, **more):
@@ -185,7 +187,8 @@ def test_a_clock_stands_still_only_with_a_reason_and_is_seen_to(case, anna, dead
     assert send(client, "deadline_stop", case, deadline.public_id, reason=WHY).status_code == 302
     assert "står stilla" in page(client, "case", case)
     Deadline.objects.filter(pk=deadline.pk).update(stopped_on=clock.today() - timedelta(days=3))
-    assert send(client, "deadline_resume", case, deadline.public_id).status_code == 302
+    read = shown(client, reverse("deadline", args=[case.public_id, deadline.public_id]))
+    assert send(client, "deadline_resume", case, deadline.public_id, **read).status_code == 302
     before, after = deadline.due_on, Deadline.objects.get(pk=deadline.pk).due_on
     assert (after - before).days == 3
 
@@ -289,6 +292,9 @@ NEVER = (
     "partner_contact",
     "waiting_check",
     "own_rating",
+    "group_meetings",
+    "conference_question",
+    "unsigned_assessment",
 )
 
 
@@ -305,9 +311,9 @@ def test_a_clock_of_somebodys_safety_neither_stands_still_nor_is_ended_by_hand(a
     assert "står aldrig stilla" in answer.content.decode()
     told = {"finished_on": clock.today().isoformat()}
     assert "aldrig för hand" in send(client, "deadline_finish", case, row.public_id, **told).content.decode()
-    shown = page(client, "deadline", case, row.public_id)
-    assert reverse("deadline_stop", args=[case.public_id, row.public_id]) not in shown
-    assert reverse("deadline_finish", args=[case.public_id, row.public_id]) not in shown
+    there = page(client, "deadline", case, row.public_id)
+    assert reverse("deadline_stop", args=[case.public_id, row.public_id]) not in there
+    assert reverse("deadline_finish", args=[case.public_id, row.public_id]) not in there
     row.refresh_from_db()
     assert (row.stopped_on, row.finished_on) == (None, None)
     assert "1 försenad" in browse(lead).get(reverse("group")).content.decode()
@@ -316,9 +322,22 @@ def test_a_clock_of_somebodys_safety_neither_stands_still_nor_is_ended_by_hand(a
     assert reverse("deadline_resume", args=[case.public_id, row.public_id]) in page(
         client, "deadline", case, row.public_id
     )
-    assert send(client, "deadline_resume", case, row.public_id).status_code == 302
+    read = shown(client, reverse("deadline", args=[case.public_id, row.public_id]))
+    assert send(client, "deadline_resume", case, row.public_id, **read).status_code == 302
     row.refresh_from_db()
     assert row.stopped_on is None
+
+
+def test_s142_a_deadline_that_was_told_again_is_not_stopped_on_a_page_from_before(anna, case, deadline, browse):
+    client = browse(anna)
+    url = reverse("deadline_stop", args=[case.public_id, deadline.public_id])
+    old = shown(client, url)
+    services.start(case, actor(anna), clock=deadline.clock, starts_on=clock.today(), at=clock.now())
+    answer = client.post(url, {"reason": WHY} | old).content.decode()
+    assert "Något har tillkommit sedan du öppnade sidan" in answer
+    assert WHY in answer  # what was typed
+    deadline.refresh_from_db()
+    assert deadline.stopped_on is None
 
 
 @pytest.mark.req("R-232")

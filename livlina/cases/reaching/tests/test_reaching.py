@@ -1,11 +1,13 @@
 """The page where a client is reached: the gate before each way, two taps to log, and who never sees it."""
 
+import re
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from livlina.access.commands import acting_as
 from livlina.access.terms import Role
@@ -13,8 +15,10 @@ from livlina.cases import queries
 from livlina.cases.models import ContactTry, Party
 from livlina.cases.terms import EngagementKind, PartyRole
 from livlina.cases.tests.factories import NoteFactory, engaged, housed
+from livlina.cases.tests.shown import shown
 from livlina.cases.tests.test_walls import Family
 from livlina.core import clock
+from livlina.organisation.models import Draft
 from livlina.organisation.tests.factories import actor, worker
 from livlina.people.models import Person, SafeChannel, Whereabouts
 from livlina.people.terms import ChannelKind
@@ -22,6 +26,7 @@ from livlina.people.tests.factories import PersonFactory
 
 pytestmark = pytest.mark.django_db
 
+PHONE = "070-174 06 05"
 WHY = "Polisen säger att han är på väg dit nu."
 
 
@@ -291,8 +296,7 @@ def test_s60_a_way_by_which_somebody_else_answered_is_confirmed_before_anything_
     assert not gate_of(case, colleague).passage(ChannelKind.CALL, again).is_allowed
     again.delete()
     for told in (call, sms):
-        answer = other.post(reverse("way_confirm", args=[case.public_id, told.public_id]))
-        assert answer.status_code == 302
+        assert confirm(other, case, told, read=ways_read(other, case)[told.public_id]).status_code == 302
     assert "bekräfta först</span>" not in other.get(page(case)).content.decode()
     assert log(other, case, sms.public_id, "sent").status_code == 302
     # and so it is again when somebody else answers later that day
@@ -300,10 +304,170 @@ def test_s60_a_way_by_which_somebody_else_answered_is_confirmed_before_anything_
     assert "har svarat på den vägen" in log(other, case, sms.public_id, "sent").content.decode()
 
 
+def confirm(client, case, told, *, read):
+    return client.post(reverse("way_confirm", args=[case.public_id, told.public_id]), {"read": read})
+
+
+def ways_read(client, case):
+    """What the page of the persons carries of each way."""
+    page = client.get(reverse("case_persons", args=[case.public_id])).content.decode()
+    found = re.findall(r'kontaktvag/([0-9a-f-]{36})/bekrafta/".*?name="read" value="([^"]*)"', page)
+    return {UUID(public_id): read for public_id, read in found}
+
+
+@pytest.mark.req("R-488")
+def test_s142_s60_a_way_is_not_confirmed_on_a_page_from_before_somebody_else_answered(family, browse):
+    case, colleague = family.hers, worker(family.unit)
+    engaged(case, colleague, EngagementKind.CO_ASSIGNED)
+    client, other = browse(family.anna), browse(colleague)
+    call = way(case, value_hash=b"hers")
+    change = reverse("told_change", args=[case.public_id, "kontaktvag", call.public_id])
+    new = reverse("told_new", args=[case.public_id, case.person.public_id, "kontaktvag"])
+    persons = reverse("case_persons", args=[case.public_id])
+    old, old_form, old_new = ways_read(client, case)[call.public_id], shown(client, change), shown(client, new)
+    earlier = timezone.localtime(clock.now() - timedelta(hours=1))
+    happened = {"happened_on": earlier.date().isoformat(), "happened_time": f"{earlier:%H.%M}"}
+    assert log(other, case, call.public_id, "someone_else", **happened).status_code == 302
+
+    told = {"kind": "call", "value": "", "is_safe": "yes", "say": "det gäller bokningen"}
+    told["confirmed_on"] = clock.today().isoformat()
+    page = client.get(confirm(client, case, call, read=old).url).content.decode()
+    assert "Någon annan svarade" in page
+    assert "Inget är sparat" in page
+    for url, read in ((change, old_form), (new, old_new)):
+        answer = client.post(url, told | {"value": PHONE if url == new else ""} | read)
+        assert "Någon annan svarade" in answer.content.decode()
+        assert "det gäller bokningen" in answer.content.decode()  # what was typed
+    assert not gate_of(case, family.anna).passage(ChannelKind.CALL, call).is_allowed
+    assert SafeChannel.objects.filter(person=case.person, ended_at=None).count() == 1
+
+    # the row tells it, and by which hour, until it is confirmed after that; no day is proposed in the form
+    row = client.get(persons).content.decode()
+    assert f'Någon annan svarade <time datetime="{earlier:%Y-%m-%dT%H:%M}' in row
+    assert 'name="confirmed_on" value=' not in client.get(change).content.decode()
+    assert client.post(change, told | shown(client, change)).status_code == 302
+    assert "Någon annan svarade" not in client.get(persons).content.decode()
+
+
+@pytest.mark.req("R-488")
+def test_s142_s60_who_confirmed_a_way_before_it_was_told_that_somebody_else_answered_did_not_know(family, browse):
+    case, client = family.hers, browse(family.anna)
+    call = way(case, value_hash=b"hers")
+    earlier = timezone.localtime(clock.now() - timedelta(minutes=30))
+    assert confirm(client, case, call, read="").status_code == 302
+    happened = {"happened_on": earlier.date().isoformat(), "happened_time": f"{earlier:%H.%M}"}
+    assert log(client, case, call.public_id, "someone_else", **happened).status_code == 302
+    assert "Någon annan svarade" in client.get(reverse("case_persons", args=[case.public_id])).content.decode()
+    assert not gate_of(case, family.anna).passage(ChannelKind.CALL, call).is_allowed
+
+
 def gate_of(case, staff):
     """The gate as a colleague meets it."""
     with acting_as(actor(staff)):
         return queries.gate(queries.file(actor(staff), case), case.person, at=clock.now())
+
+
+# ---- a colleague tells the way anew while one is talking by it ----
+
+TYPED = {"note": "Hon lät rädd.", "anyway": "danger", "because": WHY, "asks_why": "1"}
+
+
+def told_anew(case, old, **told):
+    """The way as a colleague writes it meanwhile, by the page."""
+    old.ended_at = clock.now()
+    old.save()
+    return way(case, value_hash=old.value_hash, **told)
+
+
+@pytest.mark.req("R-488")
+@pytest.mark.parametrize("outcome", ["told_too_much", "no_answer"])
+def test_s142_a_try_by_a_way_that_was_told_anew_meanwhile_is_of_the_number_that_was_called(family, browse, outcome):
+    case, client = family.hers, browse(family.anna)
+    old = way(case, is_safe="no", value_hash=b"hers")
+    once = {"submission": str(uuid4())}
+    new = told_anew(case, old, say="Säg att det är tandläkaren", is_safe="no")
+    assert log(client, case, old.public_id, outcome, **TYPED, **once).status_code == 302
+    written = ContactTry.objects.get()
+    assert (written.way, written.outcome, written.note, written.because) == (new, outcome, "Hon lät rädd.", WHY)
+    # and the same form sent once more is the same try, also when the way is told anew between
+    told_anew(case, new, is_safe="no")
+    assert log(client, case, old.public_id, outcome, **TYPED, **once).status_code == 302
+    assert ContactTry.objects.count() == 1
+
+
+def test_s142_why_somebody_was_called_stays_where_the_gate_was_opened_meanwhile(family, browse):
+    case, client = family.hers, browse(family.anna)
+    old = way(case, is_safe="no", value_hash=b"hers")
+    told_anew(case, old)
+    once = {"submission": str(uuid4())}
+    for _ in range(2):
+        assert log(client, case, old.public_id, "someone_else", **TYPED, **once).status_code == 302
+    written = ContactTry.objects.get()
+    assert (written.passage, written.anyway, written.because) == ("allowed", "", WHY)
+    assert WHY in client.get(page(case)).content.decode()
+
+
+@pytest.mark.req("R-488")
+@pytest.mark.parametrize("is_replaced", [True, False])
+def test_s142_a_try_by_a_way_that_got_another_number_meanwhile_asks_which_and_loses_nothing(
+    family, browse, is_replaced
+):
+    case, client = family.hers, browse(family.anna)
+    old = way(case, is_safe="no", value_hash=b"hers", value="070-174 06 05")
+    other = way(case, ChannelKind.SMS, value="070-174 06 09", value_hash=b"other")
+    old.ended_at = clock.now()
+    old.save()
+    new = way(case, is_safe="no", value_hash=b"new", value="070-174 06 07") if is_replaced else None
+    asked = log(client, case, old.public_id, "told_too_much", **TYPED)
+    assert asked.status_code == 200
+    shown = asked.content.decode()
+    assert not ContactTry.objects.exists()
+    for words in (
+        "Ring: så här",
+        "Välj vilken väg det gick på",
+        "som det stod när sidan öppnades",
+        WHY,
+        "Hon lät rädd.",
+    ):
+        assert words in shown
+    assert ("070-174 06 07, som gäller nu" in shown.replace("\u2068", "").replace("\u2069", "")) == is_replaced
+    assert 'value="told_too_much"' in shown  # what can come of a call, and not of what the client did
+    assert re.search(r'value="danger"[^>]* checked', shown)
+    assert "hörde av sig</h2>" not in shown
+    assert f'name="vag" value="{old.public_id}"' in shown
+    assert str(other.public_id) not in shown.partition('name="way"')[2].partition("</fieldset>")[0]  # no text was sent
+    for meant in filter(None, (old, new)):
+        answer = log(client, case, old.public_id, "told_too_much", way=meant.public_id, **TYPED)
+        assert answer.status_code == 302
+        written = ContactTry.objects.latest("pk")
+        assert (written.way, written.outcome, written.note, written.because) == (
+            meant, "told_too_much", "Hon lät rädd.", WHY,
+        )  # fmt: skip
+
+
+def test_s142_a_draft_about_a_way_that_was_told_anew_stands_in_the_same_form(family, browse):
+    case, client = family.hers, browse(family.anna)
+    old = way(case, is_safe="no", value_hash=b"hers")
+    form = uuid4()
+    kept = {"draft_path": page(case), "draft": str(form), "vag": str(old.public_id), "outcome": "", **TYPED}
+    assert client.post(reverse("draft"), kept).status_code < 400
+    old.ended_at = clock.now()
+    old.save()
+    draft = Draft.objects.get()
+    shown = client.get(f"{page(case)}?utkast={draft.public_id}").content.decode()
+    for words in ("Ring: så här", "Vilken väg gick det på?", WHY, "Hon lät rädd."):
+        assert words in shown
+
+
+@pytest.mark.parametrize("by", ["x", "f0916ffd-7d6d-4d0f-b717-bc089eb29d20", "\0"])
+def test_s142_a_try_by_a_way_that_is_not_hers_asks_which_in_the_form_of_a_call(family, browse, by):
+    case, client = family.hers, browse(family.anna)
+    hers = way(case)
+    shown = log(client, case, by, "someone_else", note="Hon lät rädd.").content.decode()
+    for words in ("Ring: så här", "Välj bland dem som gäller nu", "Hon lät rädd.", 'value="someone_else"'):
+        assert words in shown
+    assert log(client, case, by, "someone_else", way=hers.public_id).status_code == 302
+    assert ContactTry.objects.get().way == hers
 
 
 # ---- those who do not answer ----

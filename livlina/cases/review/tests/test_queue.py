@@ -18,7 +18,7 @@ from livlina.access.terms import Role
 from livlina.access.traces import record
 from livlina.cases import acts
 from livlina.cases import services as cases
-from livlina.cases.errors import HandlerNotPossible, MoreHasCome
+from livlina.cases.errors import HandlerNotPossible
 from livlina.cases.models import DangerMessage, Party
 from livlina.cases.readers.tests.test_readers import recorded
 from livlina.cases.review import panels, queries, services
@@ -31,6 +31,7 @@ from livlina.cases.tests.factories import CaseFactory, engaged, housed, line_of
 from livlina.cases.tests.test_walls import numbered
 from livlina.core import clock
 from livlina.core.errors import DomainError
+from livlina.core.read import MoreHasCome
 from livlina.core.sealed import place_of
 from livlina.organisation.models import LocalLimit
 from livlina.organisation.tests.coming_in import hidden

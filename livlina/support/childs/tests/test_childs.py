@@ -14,6 +14,7 @@ from livlina.cases.chronology.terms import Goes
 from livlina.cases.models import Engagement, Party
 from livlina.cases.terms import CaseRole, EngagementKind, PartyRole
 from livlina.cases.tests.factories import CaseFactory, engaged, housed
+from livlina.cases.tests.shown import marks, shown
 from livlina.core import clock
 from livlina.organisation.tests.factories import UnitFactory, actor, worker
 from livlina.people.models import Guardianship
@@ -99,7 +100,7 @@ def test_a_child_is_asked_in_its_own_case_whatever_the_adults_choose(browse, tra
     def tell(by=client, **told):
         cleo = Party.objects.get(case=case, role=PartyRole.CLIENT).person
         sent = {"happened_on": clock.today().isoformat(), "told_by": cleo.public_id, "submission": uuid4()}
-        return by.post(url, sent | told, follow=True)
+        return by.post(url, shown(by, url) | sent | told, follow=True)
 
     type(adult).objects.filter(pk=adult.pk).update(closed_on=clock.today())  # the adult's case has ended
     once = uuid4()
@@ -136,9 +137,9 @@ def test_a_child_is_asked_in_its_own_case_whatever_the_adults_choose(browse, tra
     events = client.get(reverse("case_events", args=[case.public_id])).content.decode()
     assert "Barnet har sagt hur det är" in events
     assert "mormor" not in events
-    shown = client.get(reverse("guardian", args=[case.public_id, mother.public_id])).content.decode()
-    assert "mormor" not in shown
-    assert "umgänge" not in shown.lower()
+    page_now = client.get(reverse("guardian", args=[case.public_id, mother.public_id])).content.decode()
+    assert "mormor" not in page_now
+    assert "umgänge" not in page_now.lower()
     assert traces().count("childs_word.written") == ChildsWord.objects.count() == 4
     assert traces("case.childs_page_read")
     for sql in ("UPDATE support_childsword SET voice = 'good'", "DELETE FROM support_childsword"):
@@ -163,9 +164,29 @@ def test_s21_how_a_child_meets_somebody_on_a_day_to_come_is_read_where_whereabou
     assert (soon in pages[1], "Dagar framåt" in pages[1]) == (True, False)
     hidden = browse(bo).get(url).content.decode()
     assert (soon in hidden, "Dagar framåt visas" in hidden) == (False, True)
-    past = told | {"ends_on": clock.today().isoformat(), "submission": uuid4()}
+    past = told | shown(browse(bo), url) | {"ends_on": clock.today().isoformat(), "submission": uuid4()}
     assert clock.today().isoformat() in browse(bo).post(url, past, follow=True).content.decode()
 
 
 def test_that_a_child_was_asked_is_never_on_paper():
     assert {source.goes(None) for source in EVENTS} == {Goes.NEVER}
+
+
+@pytest.mark.django_db
+def test_s142_a_word_of_the_child_is_not_saved_over_one_that_the_page_did_not_show(browse):
+    unit = UnitFactory()
+    anna, bea = worker(unit), worker(unit)
+    case = CaseFactory(unit=unit, role=CaseRole.CHILD)
+    for one in (anna, bea):
+        engaged(case, one, EngagementKind.CO_ASSIGNED)
+    client, other, url = browse(anna), browse(bea), reverse("childs_page", args=[case.public_id])
+    sent = {"happened_on": clock.today().isoformat(), "told_by": "school"}
+    old = shown(client, url)
+    away = shown(other, url) | sent | {"school": "away", "words": "Borta i tre veckor.", "submission": uuid4()}
+    assert other.post(url, away).status_code == 302
+    going = sent | {"school": "as_usual", "words": "Det går bra.", "submission": uuid4()}
+    answer = client.post(url, old | going)
+    assert "Något har tillkommit sedan du öppnade sidan" in answer.content.decode()
+    assert "Borta i tre veckor." in answer.content.decode()
+    assert ChildsWord.objects.count() == 1
+    assert client.post(url, going | {"read": marks(answer)}).status_code == 302

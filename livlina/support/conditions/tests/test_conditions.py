@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from livlina.cases.models import Task
-from livlina.cases.terms import CaseRole
+from livlina.cases.terms import CaseRole, EngagementKind
 from livlina.cases.tests.factories import CaseFactory, engaged
+from livlina.cases.tests.shown import marks, shown
 from livlina.core import clock
 from livlina.core.terms import Answer
 from livlina.organisation.tests.factories import UnitFactory, actor, worker
@@ -63,7 +64,7 @@ def test_asked_before_each_session_in_the_childs_own_case(browse, traces, applic
 
     def ask(**told):
         sent = HELD | {"checked_on": clock.today().isoformat(), "submission": uuid4()} | told
-        return client.post(url, sent, follow=True).content.decode()
+        return client.post(url, shown(client, url) | sent, follow=True).content.decode()
 
     assert "Villkoren för Trappan är uppfyllda" in ask()
     assert Task.objects.count() == 0
@@ -84,3 +85,23 @@ def test_asked_before_each_session_in_the_childs_own_case(browse, traces, applic
     assert traces().count("conditions.checked") == ConditionCheck.objects.count() == 5
     with application(actor(anna)), pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("DELETE FROM support_conditioncheck")
+
+
+@pytest.mark.django_db
+def test_s142_conditions_that_hold_are_not_saved_over_broken_ones_that_the_page_did_not_show(browse):
+    unit = UnitFactory()
+    anna, bea = worker(unit), worker(unit)
+    case = CaseFactory(unit=unit, role=CaseRole.CHILD)
+    for each in (anna, bea):
+        engaged(case, each, EngagementKind.CO_ASSIGNED)
+    url = reverse("case_conditions", args=[case.public_id])
+    sent = HELD | {"checked_on": clock.today().isoformat()}
+    client, other = browse(anna), browse(bea)
+    old = shown(client, url)
+    broken = sent | {"violence_ceased": "no", "safe_and_protected": "no", "submission": uuid4()}
+    assert other.post(url, shown(other, url) | broken).status_code == 302
+    answer = client.post(url, old | sent | {"submission": uuid4()})
+    assert "Något har tillkommit sedan du öppnade sidan" in answer.content.decode()
+    assert "Föreslå Här och nu" in answer.content.decode()
+    assert ConditionCheck.objects.count() == 1
+    assert client.post(url, sent | {"read": marks(answer), "submission": uuid4()}).status_code == 302

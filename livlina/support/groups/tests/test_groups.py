@@ -514,7 +514,6 @@ def test_s10_two_between_whom_honour_stands_are_not_booked_beside_each_other(cen
         person=hers.person, other=brothers.person, kind=RelationKind.SIBLING, honour=Answer.YES,
         board=centre.board, told_in_case=hers.pk, recorded_at=clock.now(),
     )  # fmt: skip
-    assert support.tells_of_another_side(hers)
     assert not is_free()
     with pytest.raises(NoPlaceToGive):
         centre.propose(brothers, violent)

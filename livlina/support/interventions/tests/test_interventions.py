@@ -84,7 +84,7 @@ class At:
         for place in range(first, first + number):
             row = session(self.case, self.anna, clock.now() - timedelta(days=days, hours=-place), state="booked")
             Session.objects.filter(pk=row.pk).update(intervention=given)
-            assert self.post("session_mark", row.public_id, state=state).status_code == 302
+            assert self.post("session_mark", row.public_id, state=state, read="booked").status_code == 302
             made.append(row)
         return made
 

@@ -225,7 +225,7 @@ class At:
     def held(self, given, days, **told):
         row = session(self.case, self.anna, clock.now() - timedelta(days=days), state="booked")
         Session.objects.filter(pk=row.pk).update(intervention=given, **told)
-        self.post("session_mark", row.public_id, state="held")
+        self.post("session_mark", row.public_id, state="held", read="booked")
         return row
 
 

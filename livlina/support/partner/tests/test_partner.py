@@ -13,6 +13,7 @@ from livlina.cases.chronology.terms import Goes
 from livlina.cases.models import Case, Deadline, DeadlineChange, Instruction, Task
 from livlina.cases.terms import EngagementKind
 from livlina.cases.tests.factories import CaseFactory, engaged
+from livlina.cases.tests.shown import marks, shown
 from livlina.cases.tests.test_walls import Family
 from livlina.core import clock
 from livlina.organisation.tests.factories import UnitFactory, actor, worker
@@ -51,7 +52,7 @@ def say(client, case, kind, days=None, **told):
     sent = {"kind": kind, "happened_on": TODAY.isoformat(), "how": "call", "submission": str(uuid4())}
     if days is not None:
         sent["next_on"] = (TODAY + timedelta(days=days)).isoformat()
-    return client.post(url(case), sent | told)
+    return client.post(url(case), shown(client, url(case)) | sent | told)
 
 
 def treat(client, case):
@@ -270,7 +271,7 @@ def test_s142_who_was_not_reached_has_not_been_checked_and_the_contact_ends_over
     runs.refresh_from_db()
     assert (runs.finished_on, runs.due_on) == (None, TODAY + timedelta(days=2))
     assert contact(family.hers).next_on == runs.due_on
-    assert contact(family.hers).state == "not_reached"
+    assert contact(family.hers).state == "danger"  # told the same day, and she has not been heard from since
 
     # it ends with words of what was done, unmet, and she is asked today
     tasks = Task.objects.filter(case=family.hers)
@@ -278,13 +279,39 @@ def test_s142_who_was_not_reached_has_not_been_checked_and_the_contact_ends_over
     assert say(hers, family.hers, "ended", end_reason="moved", done="Skrev till socialtjänsten där.").status_code == 302
     assert DeadlineChange.objects.get(deadline=runs).kind == "dropped"
     assert [(task.what, task.owner, task.due_on) for task in tasks] == [
-        (TRY_AGAIN.format(ended="Den egna kontakten"), family.anna, TODAY)
+        (ASSESS.format(ended="Den egna kontakten"), family.anna, TODAY)
     ]
 
-    # where the latest check was danger it is the danger that is assessed; where it was calm there is nothing to do
-    for state, what in (("worse", ASSESS), ("calm", None)):
-        tasks.delete()
-        say(hers, family.hers, "wished", days=7, done=AGREED, informed="on")
-        say(hers, family.hers, "check", days=3, state=state, done="Talade om larmet.")
-        assert say(hers, family.hers, "ended", end_reason="no_need", done="Gick igenom planen.").status_code == 302
-        assert [task.what for task in tasks] == ([what.format(ended="Den egna kontakten")] if what else [])
+
+@pytest.mark.parametrize(("state", "what"), [("worse", ASSESS), ("not_reached", TRY_AGAIN), ("calm", None)])
+def test_what_is_done_when_the_contact_ends_follows_from_how_she_was_at_the_latest_check(family, browse, state, what):
+    hers = browse(family.anna)
+    say(hers, family.hers, "wished", days=7, done=AGREED, informed="on")
+    days = None if state == "not_reached" else 3
+    assert say(hers, family.hers, "check", days=days, state=state, done="Talade om larmet.").status_code == 302
+    assert say(hers, family.hers, "ended", end_reason="no_need", done="Gick igenom planen.").status_code == 302
+    tasks = [task.what for task in Task.objects.filter(case=family.hers)]
+    assert tasks == ([what.format(ended="Den egna kontakten")] if what else [])
+
+
+def test_s142_a_word_on_a_page_from_before_a_colleague_told_of_danger_saves_nothing(family, browse):
+    bea = worker(family.hers.unit, name="Bea Prov")
+    engaged(family.hers, bea, EngagementKind.CO_ASSIGNED)
+    client, other = browse(family.anna), browse(bea)
+    assert say(client, family.hers, "wished", days=7, done=AGREED, informed="on").status_code == 302
+    old = shown(client, url(family.hers))
+    told = {"state": "danger", "words": "Han hotade henne i dag.", "done": "Ringde polisen."}
+    assert say(other, family.hers, "check", days=1, **told).status_code == 302
+    due_on = Deadline.objects.get(case=family.hers, clock="partner_contact", finished_on=None).due_on
+    ends = {"end_reason": "no_need", "done": "Gick igenom planen."}
+    for kind, more in (("check", {"state": "calm"}), ("ended", ends)):
+        answer = say(client, family.hers, kind, days=14, words="Det går bra nu.", **more, **old)
+        assert "Något har tillkommit sedan du öppnade sidan" in answer.content.decode()
+        assert "Det går bra nu." in answer.content.decode()  # what was typed
+        assert "Han hotade henne i dag." in answer.content.decode()
+        assert PartnerWord.objects.filter(case=family.hers).count() == 2
+        assert Deadline.objects.get(case=family.hers, clock="partner_contact", finished_on=None).due_on == due_on
+    # who has read it says what they say; the same day the gravest holds
+    again = {"read": marks(answer)}
+    assert say(client, family.hers, "check", days=14, state="calm", words="Det går bra nu.", **again).status_code == 302
+    assert "Ingen vet säkert" in say(client, family.hers, "ended", end_reason="no_need").content.decode()

@@ -129,7 +129,7 @@ def test_the_day_of_follow_up_waits_among_what_is_to_be_done_and_only_the_judgin
     assert "aldrig för hand" in said(by_hand)
     assert "Följ upp planen" not in said(client.get(at("deadline_new", case)))
     with pytest.raises(DomainError):
-        finish_deadline(actor(anna), case=case, deadline=deadline, finished_on=clock.today(), at=clock.now())
+        finish_deadline(actor(anna), case=case, deadline=deadline, finished_on=clock.today(), read=(), at=clock.now())
     judge(client, case)
     assert Deadline.objects.get(pk=deadline.pk).finished_on == clock.today()
     assert "Följ upp planen" not in said(client.get(reverse("due")))

@@ -100,7 +100,7 @@ def test_after_the_last_but_one_it_is_asked_what_the_person_wants_and_the_answer
     held(case, anna, 1)
     last_but_one = session(case, anna, clock.now() - timedelta(hours=2), state=SessionState.BOOKED)
     client = browse(anna)
-    answer = client.post(page("session_mark", case, last_but_one.public_id), {"state": "held"})
+    answer = client.post(page("session_mark", case, last_but_one.public_id), {"state": "held", "read": "booked"})
     assert answer.url == page("talks_what_next", case)
     assert Deadline.objects.get(case=case, clock="what_next").finished_on is None
     assert "Fråga vad personen vill" in said(client.get(reverse("due")))

@@ -12,11 +12,13 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from livlina.access.commands import acting_as
 from livlina.access.terms import Role
 from livlina.cases.models import Case, Deadline, Engagement, Party, Task
 from livlina.cases.terms import CaseRole, EngagementKind, PartyRole
 from livlina.cases.tests.asking import questions
 from livlina.cases.tests.factories import CaseFactory, engaged, told_of_the_end
+from livlina.cases.tests.shown import marks, shown
 from livlina.core import clock
 from livlina.organisation.models import LocalLimit
 from livlina.organisation.terms import Limit
@@ -26,7 +28,7 @@ from livlina.people.terms import RelationKind, Violence
 from livlina.people.tests.factories import PersonFactory
 from livlina.support.models import Wait, WaitCheck, WaitOffer
 from livlina.support.tests.factories import session
-from livlina.support.waiting import panels, rules
+from livlina.support.waiting import panels, queries, rules
 from livlina.support.waiting.errors import PlaceIsAnswered
 from livlina.support.waiting.rules import State
 from livlina.support.waiting.services import answer
@@ -106,7 +108,8 @@ def check(client, case, wait, **told):
         "priority": "soon",
         "submission": str(uuid4()),
     }
-    return client.post(at("waiting_check", case, wait.public_id), sent | told)
+    url = at("waiting_check", case, wait.public_id)
+    return client.post(url, shown(client, url) | sent | told)
 
 
 def offer(client, case, wait, **told):
@@ -120,7 +123,8 @@ def reply(client, case, offered, **told):
 
 
 def end(client, case, wait, **told):
-    return client.post(at("waiting_end", case, wait.public_id), {"reason": "began", "ended_on": day(0)} | told)
+    url = at("waiting_end", case, wait.public_id)
+    return client.post(url, shown(client, url) | {"reason": "began", "ended_on": day(0)} | told)
 
 
 def rows(page):
@@ -247,8 +251,12 @@ def test_a_check_of_an_earlier_day_is_written_as_what_was_then_and_moves_neither
         assert (wait.priority, wait.next_check_on) == ("acute", soon)
         assert Deadline.objects.get(clock="waiting_check", finished_on=None).due_on == soon
     assert WaitCheck.objects.count() == traces().count("waiting.checked") == 4
-    # one of the same day, or later, holds
+    # of the same day the day stands unless another is told, for nobody knows which hour was the later
     assert "Kontrollen är sparad." in said(client.get(check(client, case, wait, checked_on=day(1)).url))
+    wait.refresh_from_db()
+    assert (wait.priority, wait.next_check_on) == ("soon", soon)
+    # one of a later day holds
+    check(client, case, wait)
     wait.refresh_from_db()
     assert (wait.priority, wait.next_check_on) == ("soon", clock.today() + timedelta(days=10))
 
@@ -275,9 +283,9 @@ def test_the_list_tells_of_danger_to_the_one_who_leads_and_the_one_who_has_the_c
         assert "syster" not in said(page)  # what was said stays in the case
         return [(row["number"], bool(row["danger"])) for row in rows(page)]
 
-    check(client, case, wait, state="danger", done="Ringde polisen.", priority="planned")
+    check(client, case, wait, state="danger", done="Ringde polisen.", priority="planned", checked_on=day(1))
     # in its place as before; who could not be reached since is in danger still, and what is older says nothing
-    for one in ({}, {"state": "not_reached"}, {"state": "calm", "checked_on": day(1)}):
+    for one in ({}, {"state": "not_reached"}, {"state": "calm", "checked_on": day(2)}):
         if one:
             assert check(client, case, wait, priority="planned", **one).status_code == 302
         for staff in (anna, lead):
@@ -772,3 +780,68 @@ def test_a_late_check_is_said_before_anything_else(next_on, answer):
     state = rules.state(next_check_on=next_on, answer=answer, today=TODAY)
     assert (state is State.LATE) == (next_on < TODAY)
     assert rules.waited(since=next_on, until=next_on) == 0
+
+
+# ---- a page from before another checked ----
+
+
+def both(case, unit, browse, anna):
+    bea = worker(unit, name="Bea Prov")
+    engaged(case, bea, EngagementKind.CO_ASSIGNED)
+    return browse(anna), browse(bea)
+
+
+def test_s142_a_check_on_a_page_from_before_a_colleague_told_of_danger_saves_nothing(case, unit, anna, browse):
+    client, other = both(case, unit, browse, anna)
+    wait = waits(case, anna)
+    old = shown(client, at("waiting_check", case, wait.public_id))
+    soon = clock.today() + timedelta(days=1)
+    danger = {"state": "danger", "priority": "acute", "words": "Han har stått utanför.", "done": "Ringde polisen."}
+    assert check(other, case, wait, **danger, next_on=soon.isoformat()).status_code == 302
+    answer = check(client, case, wait, priority="planned", **old)
+    page = said(answer)
+    assert "Något har tillkommit sedan du öppnade sidan" in page
+    assert "Hon sover hos sin syster." in page  # what was typed
+    assert "Han har stått utanför." in page  # what has come
+    assert "Nu står det «Akut». I ditt formulär stod «Enligt plan»." in page
+    wait.refresh_from_db()
+    assert (wait.priority, wait.next_check_on, wait.checks.count()) == ("acute", soon, 1)
+    assert Deadline.objects.get(clock="waiting_check", finished_on=None).due_on == soon
+
+    # the page as it is now begins with what stands, and can be sent: who has read it decides
+    assert 'value="acute"' in page.split('name="priority"', 1)[1].split("checked", 1)[0]
+    assert check(client, case, wait, priority="acute", read=marks(answer)).status_code == 302
+    wait.refresh_from_db()
+    assert (wait.priority, wait.next_check_on) == ("acute", soon)
+
+
+def test_s142_who_is_taken_off_is_not_taken_off_over_a_check_that_was_not_shown(case, unit, anna, browse):
+    client, other = both(case, unit, browse, anna)
+    wait = waits(case, anna)
+    old = shown(client, at("waiting_end", case, wait.public_id))
+    check(other, case, wait, state="worse", priority="acute", done="Bokade ett möte.", words="Han ringer igen.")
+    answer = end(client, case, wait, end_words="Hon har börjat i gruppen.", **old)
+    assert "Något har tillkommit" in said(answer)
+    assert "Han ringer igen." in said(answer)
+    wait.refresh_from_db()
+    assert wait.ended_on is None
+    assert end(client, case, wait, end_words="Hon har börjat i gruppen.", read=marks(answer)).status_code == 302
+
+
+def test_who_was_not_reached_gives_up_no_turn(case, anna, browse):
+    client, wait = browse(anna), waits(case, anna, priority="acute")
+    answer = check(client, case, wait, state="not_reached", priority="planned", words="Inget svar på två försök.")
+    assert "står kvar i turordningen. Välj ”Akut”" in said(answer)
+    assert not wait.checks.exists()
+    assert check(client, case, wait, state="not_reached", priority="acute").status_code == 302
+
+
+@pytest.mark.parametrize("order", [("danger", "calm"), ("calm", "danger")])
+def test_of_two_checks_of_the_same_day_the_gravest_holds_whichever_was_saved_last(case, anna, browse, order):
+    client, wait = browse(anna), waits(case, anna)
+    for state in order:
+        assert check(client, case, wait, state=state, priority="acute", done="Ringde polisen.").status_code == 302
+    with acting_as(actor(anna)):
+        assert [line.in_danger for line in queries.lines(actor(anna))] == [True]
+    answer = end(client, case, wait)
+    assert "Ingen vet säkert hur personen har det" in said(answer)
