@@ -849,6 +849,10 @@ def shows_number(case: Case, party: Party, *, wall: str) -> bool:
 
 def _way(case: Case, party: Party, channel: SafeChannel, *, gate: Gate, shown: Mapping[Any, str]) -> dict[str, Any]:
     passage = gate.passage(channel.kind, channel)
+    answered_at = answered_by_another(channel) if is_doubted(channel) else None
+    safe = _SAFE[Answer(channel.is_safe)]
+    if channel.is_safe == Answer.YES:
+        safe = _CLOSED if passage.is_closed else _DOUBTED if answered_at else safe
     value = shown.get(channel.public_id, "")
     if not channel.person.is_protected:
         value = channel.value
@@ -860,8 +864,8 @@ def _way(case: Case, party: Party, channel: SafeChannel, *, gate: Gate, shown: M
         "is_hidden": bool(channel.value) and not value,
         "of": f"{channel.get_kind_display()}, {called(party)}",
         "show_url": reverse("way_show", args=[case.public_id, channel.public_id]),
-        "safe": _CLOSED if channel.is_safe == Answer.YES and passage.is_closed else _SAFE[Answer(channel.is_safe)],
-        "answered_at": answered_by_another(channel) if is_doubted(channel) else None,
+        "safe": safe,
+        "answered_at": answered_at,
         "read": " ".join(way_marks([channel])),
         "is_old": channel.is_safe == Answer.YES
         and (
@@ -874,6 +878,7 @@ def _way(case: Case, party: Party, channel: SafeChannel, *, gate: Gate, shown: M
 
 
 _CLOSED = tag("spärrad", "danger", "cross")
+_DOUBTED = tag("bekräfta först", "now", "alert")
 _SAFE = {
     Answer.YES: tag("säker", "ok", "check"),
     Answer.NO: tag("får inte användas", "danger", "cross"),
