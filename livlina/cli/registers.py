@@ -1,7 +1,8 @@
 """`livlina import cases`: a register kept in a spreadsheet.
 
 What it prints is kept by whatever runs it, so it tells rows and columns and what was awaited, never what stands in the
-file: a column in the wrong place holds names and streets (S-121). The page shows the one whose file it is.
+cells: a column in the wrong place holds names and streets (S-121). The page shows the one whose file it is. Headers of
+columns that are not used are told as they are spelled.
 """
 
 import argparse
@@ -64,7 +65,7 @@ def answer(done: Any) -> dict[str, Any]:
         "created": done.created,
         "updated": done.updated,
         "unchanged": done.unchanged,
-        "ignored_columns": done.ignored_places,
+        "ignored_columns": done.ignored_columns,
         "errors": [{"row": fault.row, "column": fault.column, "message": fault.message} for fault in done.errors],
     }
 
@@ -79,8 +80,10 @@ def print_text(done: Any, *, dry_run: bool) -> None:
     for fault in done.errors:
         place = ", ".join(part for part in (f"rad {fault.row}" if fault.row else "", fault.column) if part)
         print(f"{place or 'Filen'}: {fault.message}", file=sys.stderr)
-    if done.ignored_places:
-        print(f"Kolumner som inte används: {', '.join(done.ignored_places)}.")
+    # a first row that is no header may be a person: then they are told by their letters
+    is_header = not any(fault.row == 1 for fault in done.errors)
+    if ignored := done.ignored_columns if is_header else done.ignored_places:
+        print(f"Kolumner som inte används: {', '.join(ignored)}.")
     if done.errors:
         print(f"{done.rows} rader lästa, {len(done.errors)} fel. Ingenting är inläst.", file=sys.stderr)
         return

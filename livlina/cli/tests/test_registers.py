@@ -45,7 +45,8 @@ def said(register: Register, capsys: pytest.CaptureFixture[str]) -> tuple[str, l
     registers.print_text(done, dry_run=True)
     answer = registers.answer(done)
     printed = capsys.readouterr()
-    return printed.out + printed.err + json.dumps(answer, ensure_ascii=False), answer["errors"]
+    assert answer["ignored_columns"] == register.ignored_columns  # as they are spelled
+    return printed.out + printed.err + json.dumps(answer["errors"], ensure_ascii=False), answer["errors"]
 
 
 @pytest.mark.parametrize("told", PERSON)
@@ -70,6 +71,12 @@ def test_s121_no_header_is_printed_where_the_first_row_is_a_person(capsys):
     assert not any(word in text for told in PERSON for word in told.split() if len(word) > 2)
     assert {fault["row"] for fault in faults} == {1}
     assert "Kolumner som inte används: A, B, C, D, E, F, G, H, I." in text
+
+
+def test_a_column_that_is_not_used_is_told_as_it_is_spelled(capsys):
+    headers = [column.header for column in COLUMNS if column.needed]
+    text, _ = said(read([[*headers, "Tel. Nr"], [""] * len(headers) + ["070"]]), capsys)
+    assert "Kolumner som inte används: Tel. Nr." in text
 
 
 def test_the_columns_are_named_as_in_a_spreadsheet():
