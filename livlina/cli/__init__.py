@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from livlina.cli import language
 from livlina.cli.outcome import Failed, WronglyCalled
+from livlina.core.logs import WithoutFacts
 
 SUBJECTS = (
     *(
@@ -43,6 +44,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
+    except Exception:  # its words can hold a row of the register: where it went wrong is told, never about whom (S-45)
+        print("livlina: något gick fel som Livlina inte räknade med. Här hände det:", file=sys.stderr)
+        print(WithoutFacts().formatException(sys.exc_info()), file=sys.stderr)
+        return 1
 
 
 def run() -> None:
