@@ -27,7 +27,7 @@ from livlina.core.read import obstacle_to_unread
 from livlina.organisation.models import Unit
 from livlina.people import services as people
 
-SCANNED = ("who", "text", "kept_from_other")
+SCANNED = ("who", "text", "to_words", "kept_from_other")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -60,8 +60,8 @@ def log_contact(
     What goes out asks the gate as it was when it happened; `past` is why somebody was called all the same (S-60), and
     stays where the gate opened meanwhile. It is a try of the number or address that was gone by: a way that a colleague
     told anew meanwhile is the same while that is, and one that holds no longer is meant only with `as_it_was`. Sent
-    twice it is one (S-142). That somebody else got to know more has the danger assessed anew (R-232). A note that gives
-    away where somebody is needs `confirmed_because` (S-23).
+    twice it is one (S-142). That somebody else got to know more has the danger assessed anew (R-232). Words that give
+    away where somebody is need `confirmed_because` (S-23).
     """
     require_in(case, actor, to=Permission.RECORD_FACTS)
     # while it is held nobody closes the case over what is logged, nor writes of how the person is reached
@@ -77,10 +77,11 @@ def log_contact(
     )
     if obstacle:
         raise obstacle
+    texts = {"note": facts.note, "because": past.because if facts.direction == Direction.OUT else ""}
     earlier = case.contact_tries.filter(submission=submission, tried_by=actor.id).first()
     if earlier is not None:
         earlier.case = case
-        told = vars(facts) | {"because": past.because if facts.direction == Direction.OUT else ""}
+        told = vars(facts) | {"because": texts["because"]}
         told["way"] = way if facts.direction == Direction.OUT else None
         if way and earlier.way and reached.is_same(way, earlier.way):
             told["way"] = earlier.way
@@ -91,7 +92,7 @@ def log_contact(
         require_same(earlier, told, refusal=TryIsLogged)
         record(actor, "contact_try.logged_again", case=case, subject=earlier)
         return earlier
-    kept = people.require_reason({"note": facts.note}, hidden=queries.hidden(actor, case), because=confirmed_because)
+    kept = people.require_reason(texts, hidden=queries.hidden(actor, case), because=confirmed_because)
     answer = GateAnswer.ALLOWED
     if facts.direction == Direction.OUT:
         way = _as_it_holds(way, hers, as_it_was=as_it_was)
@@ -103,7 +104,7 @@ def log_contact(
         way=way if facts.direction == Direction.OUT else None,
         passage=answer,
         anyway=past.anyway if is_past else "",
-        because=past.because if facts.direction == Direction.OUT else "",
+        because=texts["because"],
         tried_by_id=actor.id,
         tried_at=at,
         submission=submission,

@@ -229,6 +229,17 @@ def test_s23_where_she_is_stands_in_the_note_only_for_a_reason(family, browse):
     assert not ContactTry.objects.exists()
 
 
+def test_s23_nor_in_why_she_was_called_all_the_same(family, browse):
+    case, client = family.hers, browse(family.anna)
+    housed(case, "Påhittsgatan 12")
+    past = {"anyway": "danger", "because": "Han är på väg till Påhittsgatan 12."}
+    by = way(case, is_safe="no").public_id
+    assert "<mark>Påhittsgatan 12</mark>" in log(client, case, by, **past).content.decode()
+    assert not ContactTry.objects.exists()
+    log(client, case, by, **past, confirmed_because="Den som ringer härnäst måste veta vart han är på väg.")
+    assert ContactTry.objects.get().because == past["because"]
+
+
 @pytest.mark.parametrize(
     "told",
     [
