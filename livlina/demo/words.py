@@ -80,7 +80,7 @@ SECTIONS = {
     "wishes": "Vill ha samtal på dagtid. Vill inte att någon anhörig kontaktas.",
 }
 NEEDS = {"exposed": ["information", "process", "practical"], "using_violence": ["stop_violence", "parenting"]}
-SAY = ("Det gäller ”bokningen”.", "Bara ditt förnamn, till den du söker.", "Att du har ringt fel, om någon annan svarar.")
+SAY = ("Det gäller ”bokningen”.", "Bara ditt förnamn, till den du söker.", "Att du ringt fel, om någon annan svarar.")
 WHEN = ("Vardagar 9–14 på jobbtelefonen", "Bara efter kl. 16", "Onsdagar, helst före lunch", "När som helst")
 
 
