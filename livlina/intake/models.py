@@ -270,6 +270,25 @@ def keep_ways(contact: Contact) -> None:
         ways.save(update_fields=WAYS)
 
 
+class ContactHandling(models.Model):
+    """
+    Who handles a first contact, or handled it lately: for whom it is a side, and until when. Kept by the database
+    alone, never read; gone when it counts no more. Source: S-10, S-11.
+    """
+
+    levels: ClassVar[dict[Level, str]] = {Level.VIOLENCE: "id contact staff counts_until"}
+
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="+", db_index=False)
+    staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="+")
+    counts_until = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [
+            RowPolicy(name="contact_handling_rows", using="false", changes=()),
+            models.UniqueConstraint(fields=["contact", "staff"], name="contact_is_handled_once"),
+        ]
+
+
 class MorningMeeting(PublicModel):
     """
     That the list of the morning was gone through at a unit (morgonmöte): who held it, of which list, what stood there.

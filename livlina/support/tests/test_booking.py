@@ -10,6 +10,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from livlina.access.commands import acting_as
 from livlina.cases.models import Case, Engagement, Party
 from livlina.cases.services import add_party
 from livlina.cases.terms import EngagementKind, PartyRole
@@ -539,7 +540,8 @@ def test_s11_what_a_colleague_wrote_in_a_case_that_one_has_had_keeps_apart(brows
 def test_s11_what_one_wrote_in_the_other_sides_case_is_no_word_of_anothers(browse, his, anna, comes):
     had = engaged(comes, anna)
     put_in(browse(anna), comes, HIS)
-    Engagement.objects.filter(pk=had.pk).update(ends_at=timezone.now() - timedelta(hours=1))
+    with acting_as(actor(worker(comes.unit))):  # it is another who ends it
+        Engagement.objects.filter(pk=had.pk).update(ends_at=timezone.now() - timedelta(hours=1))
     new(browse(anna), his, anna, starts_time="11.00")
     assert Session.objects.filter(case=his).exists()
 
