@@ -239,6 +239,11 @@ class IsThereAlready(DomainError):
     field = "unit"
 
 
+class NobodyReceives(DomainError):
+    message = "Hos {unit} är ingen som tar emot kontakter i tjänst nu. Välj en annan enhet, eller behåll den här."
+    field = "unit"
+
+
 class HandlerElsewhere(DomainError):
     message = "{name} har ingen roll på enheten i dag. Välj någon som arbetar där."
     field = "handler"

@@ -215,6 +215,7 @@ class Contact(KeyHolder):
             models.Index(fields=["unit", "-received_at"], name="contact_queue"),
             models.Index(fields=["unit"], include=["person"], condition=~Q(person=None), name="contact_callers"),
             models.Index(fields=["unit"], condition=Q(case=None), name="contact_without_case"),
+            models.Index(fields=["unit"], condition=Q(outcome=""), name="contact_not_ended"),
             models.Index(fields=["registered_at"], condition=Q(sent_in=True), name="contact_sent_in_lately"),
             models.Index(fields=["registered_by"]),
             models.Index(fields=["handler"]),

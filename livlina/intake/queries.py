@@ -22,7 +22,7 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 
 from livlina.access.actor import Actor
-from livlina.access.rules import includes
+from livlina.access.rules import RECEIVES, includes
 from livlina.access.terms import Permission, Role
 from livlina.cases import queries as cases
 from livlina.cases.models import Case
@@ -172,11 +172,13 @@ def absences(contacts: Iterable[Contact], *, day: date) -> dict[int, Absence]:
 
 def waiting(actor: Actor) -> QuerySet[Contact]:
     """
-    Contacts of the actor's units that have not ended: immediate danger first, then longest waiting (R-082).
+    Contacts of the actor's units that have not ended, and those that the actor handles elsewhere, having passed them
+    on: immediate danger first, then longest waiting (R-082).
 
     With unit, handler and person, as a list shows them.
     """
-    return in_order(contacts(actor).filter(outcome="", unit__in=actor.unit_ids))
+    own = Q(unit__in=actor.unit_ids) | Q(handler=actor.id)
+    return in_order(contacts(actor).filter(own, outcome=""))
 
 
 def ended(actor: Actor) -> QuerySet[Contact]:
@@ -568,6 +570,14 @@ def units_of_board(contact: Contact, *, day: date) -> QuerySet[Unit]:
     """Those of them under the board whose file the contact is in: to them it moves as it is."""
     under = UnitBoard.objects.on(day).filter(board=contact.board_id)
     return units_to_pass_on_to(contact, day=day).filter(pk__in=under.values("unit"))
+
+
+def unreceived(units: Iterable[Unit], *, day: date) -> list[Unit]:
+    """Those of them where nobody who receives first contacts is at work that day (`contacts_without_receiver`)."""
+    named = list(units)
+    at_work = organisation.in_service(day).filter(unit__in=named, role__in=RECEIVES)
+    received = set(at_work.values_list("unit", flat=True))
+    return [unit for unit in named if unit.pk not in received]
 
 
 def under_same_board(contact: Contact, unit: Unit, *, day: date) -> bool:

@@ -43,6 +43,7 @@ from livlina.intake.errors import (
     ListNotShown,
     MeetingNotAccepted,
     NamelessKeepsNoName,
+    NobodyReceives,
     NothingToAssess,
     NumberInText,
     OutcomeMissing,
@@ -331,11 +332,14 @@ def obstacle_to_redirecting(*, concern_reported: str, concern_note: str) -> Doma
     return None
 
 
-def obstacle_to_passing_on(*, unit: str, here: str, passed_on_to: str, remains: str) -> DomainError | None:
+def obstacle_to_passing_on(
+    *, unit: str, here: str, passed_on_to: str, remains: str, is_received: bool
+) -> DomainError | None:
     """
     What stands in the way of passing a contact on. `unit` and `here` are names of units, '' for a place outside.
+    `is_received`: whether somebody who receives is at work where it would move.
 
-    Source: R-075.
+    Source: R-075, R-082.
     """
     if not unit and not passed_on_to.strip():
         return PlaceMissing()
@@ -343,6 +347,8 @@ def obstacle_to_passing_on(*, unit: str, here: str, passed_on_to: str, remains: 
         return TwoPlaces()
     if unit == here:
         return IsThereAlready(unit=unit)
+    if not is_received:
+        return NobodyReceives(unit=unit)
     if not remains.strip():
         return RemainderMissing()
     return None

@@ -453,6 +453,11 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
         True,
     ),
     "danger_without_reader()": ("messages, to the system", "SELECT count(*) FROM danger_without_reader()", RAISED),
+    "contacts_without_receiver()": (
+        "contacts that nobody is shown, to the system",
+        "SELECT count(*) FROM contacts_without_receiver()",
+        RAISED,
+    ),
     "my_received_commissions()": ("those to units one leads", "SELECT my_received_commissions() = '{{}}'", True),
     "my_commissions()": ("the same, and those of own cases", "SELECT my_commissions() = '{{}}'", True),
     "my_received_own_support()": ("proposals that wait", "SELECT my_received_own_support() = '{{}}'", True),

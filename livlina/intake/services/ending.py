@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db import connection
 from django.utils import timezone
 
-from livlina.access.actor import Actor
-from livlina.access.commands import command, require
+from livlina.access.actor import Actor, system
+from livlina.access.commands import acting_as, command, require
 from livlina.access.terms import Permission
 from livlina.access.traces import record
 from livlina.core.terms import Answer
@@ -97,26 +98,31 @@ def pass_on(
 
     Under the same board it moves to that unit's queue as it is, new on its morning list, and whoever passed it on
     stays its handler until someone there takes it, so that nobody falls between: what is not assessed is so there too.
+    It moves only where somebody who receives is at work.
     Under another board, and outside, it ends here: nothing is disclosed by itself. What remains with the sender is
     always said. Source: R-062, R-075.
     """
     require(actor, Permission.ANSWER_CONTACT, unit_id=contact.unit_id)
     current = locked(contact, version=version)
-    here = current.unit
+    here, today = current.unit, timezone.localdate(at)
+    moves_to = unit if unit is not None and queries.under_same_board(current, unit, day=today) else None
     obstacle = rules.obstacle_to_working_on(outcome=current.outcome) or rules.obstacle_to_passing_on(
-        unit=unit.full_name if unit else "", here=here.full_name, passed_on_to=to, remains=remains
+        unit=unit.full_name if unit else "",
+        here=here.full_name,
+        passed_on_to=to,
+        remains=remains,
+        is_received=moves_to is None or not queries.unreceived([moves_to], day=today),
     )
     if obstacle:
         raise obstacle
     kept = require_reason(current, {"passed_on_to": to, "remains": remains}, because=confirmed_because)
     people.record_reason(kept, actor=actor, because=confirmed_because, subject=current, case=current)
-    today = timezone.localdate(at)
     place = unit.full_name if unit else to
     current.passed_on_to = _added(
         current.passed_on_to, f"{today}: från {here.full_name} till {place}. Kvar hos {here.name}: {remains}"
     )
     current.passed_on_unit = unit
-    if unit is None or not queries.under_same_board(current, unit, day=today):
+    if moves_to is None:
         _check(current, outcome=Outcome.PASSED_ON, ended_on=today, at=at)
         return _end(actor, current, outcome=Outcome.PASSED_ON, ended_on=today)
     record(
@@ -124,9 +130,9 @@ def pass_on(
         "contact.passed_on",
         subject=current,
         case=current,
-        detail={"from": str(here.public_id), "to": str(unit.public_id)},
+        detail={"from": str(here.public_id), "to": str(moves_to.public_id)},
     )
-    current.unit = unit
+    current.unit = moves_to
     current.gone_through_at = None
     # who passes it on sees it until it is received: a contact is never between two units
     current.handler_id = actor.id
@@ -135,6 +141,20 @@ def pass_on(
     current.refresh_from_db(fields=["number"])  # that unit's own, given by the database
     record(actor, "contact.came", subject=current, case=current)
     return current
+
+
+def move_unreceived() -> None:
+    """
+    Each minute: a first contact that nobody at work is shown in a list moves to another unit under its board where
+    somebody who receives is, first one that is a reception. Source: R-082, S-10, S-55.
+    """
+    itself = system("upkeep")
+    with acting_as(itself), connection.cursor() as cursor:
+        cursor.execute("SELECT public_id, trace_ref, was_at, is_at FROM contacts_without_receiver()")
+        for public_id, trace_ref, was_at, is_at in cursor.fetchall():
+            moved = Contact(public_id=public_id, trace_ref=trace_ref)
+            record(itself, "contact.passed_on", subject=moved, case=moved, unit_id=was_at)
+            record(itself, "contact.came", subject=moved, case=moved, unit_id=is_at)
 
 
 def _check(contact: Contact, *, outcome: str, ended_on: date, at: datetime) -> None:

@@ -210,7 +210,8 @@ def pass_on(request: StaffRequest, public_id: UUID) -> HttpResponse:
         title="Lämna vidare",
         button="Lämna vidare",
         status=_status(request),
-        same_board=queries.units_of_board(found, day=today),
+        same_board=(same_board := list(queries.units_of_board(found, day=today))),
+        unreceived=queries.unreceived(same_board, day=today),
         board=found.board,
         is_unassessed=queries.is_unassessed(found),
     )
