@@ -380,6 +380,7 @@ def relation_rows(
             "may_end": row.kind not in rules.TAKEN_BY_ONESELF,
             "may_withhold": row.actor_id != actor_id,
             "without": without.get(row.pk),
+            "given_by": row.given_by.name if row.given_by and row.given_by_id != row.actor_id else "",
         }
         for row in found
     ]

@@ -232,6 +232,28 @@ def those_who_have(case: Any, *, day: date) -> QuerySet[Engagement]:
     return found.exclude(wall=Wall.CLOSED)
 
 
+class Measure(NamedTuple):
+    """
+    How far one may let a colleague into a case: until when, None for good; with whereabouts or not; by which relation
+    of one's own, "" for one who leads.
+    """
+
+    until: datetime | None = None
+    whereabouts: bool = True
+    kind: str = ""
+
+
+def own_measure(actor: Actor, case: Case) -> Measure:
+    """
+    How far the actor may let a colleague in: as far as they are in it themself by the closest relation of their work,
+    and for good where they lead its unit. The database says the same (S-01, S-10, S-21).
+    """
+    if case.unit_id in actor.led_units:
+        return Measure()
+    own = rules.closest(engagements(actor).filter(case=case.pk, kind__in=rules.WORKS_WITH_IT))
+    return Measure(own.ends_at, own.carries_whereabouts and own.wall == Wall.OPEN, own.kind)
+
+
 def is_worked_with(case: CaseLine, *, day: date) -> bool:
     """Whether somebody works with a case whose unit one leads."""
     return those_who_have(case.pk, day=day).exists()
@@ -306,7 +328,7 @@ def relations_of(line: CaseLine) -> list[Engagement]:
     lead its unit.
     """
     now = clock.now()
-    found = Engagement.objects.filter(live(now) | to_come(now), case=line.pk).select_related("actor")
+    found = Engagement.objects.filter(live(now) | to_come(now), case=line.pk).select_related("actor", "given_by")
     return sorted(found, key=lambda row: (rules.CLOSEST_FIRST.index(EngagementKind(row.kind)), row.starts_at))
 
 
