@@ -45,7 +45,7 @@ from livlina.cases.investigation.models import (
 )
 from livlina.cases.leading.models import CaseloadReview, CaseReview
 from livlina.cases.linking.models import CaseLink, JointMeeting, LinkAnswer, SharedFact
-from livlina.cases.of_case import MY_CASE, NOTED_CASE, WORKED_CASE, OfCase, SameCase
+from livlina.cases.of_case import LEVEL4_CASE, MY_CASE, NOTED_CASE, SECOND_CASE, WORKED_CASE, OfCase, SameCase
 from livlina.cases.own_support.models import OwnSupport, OwnSupportStep
 from livlina.cases.paper.models import FileGiven
 from livlina.cases.process.models import CaseStep, Deadline, DeadlineChange, Task
@@ -59,6 +59,7 @@ from livlina.cases.terms import (
     EngagementKind,
     Entrance,
     GlassReason,
+    Less,
     Mark,
     NightRisk,
     NoteKind,
@@ -662,6 +663,47 @@ class NightCard(OfCase):
             ),
         ]
         indexes = [models.Index(fields=["duty", "until"])]
+
+
+class ToldLess(OfCase):
+    """
+    That the duty is told less than it was of a danger, and why: the card was taken from it, or says less. Read by
+    another than the one who did it: who has the case and sees where its persons are, or leads its unit and reads it.
+
+    `version` is of the card that says less, and `risk` what was known, or stood on the card, before. Never changed.
+    """
+
+    levels = {
+        Level.ADMINISTRATIVE: "version kind made_by made_at read_by read_at",
+        Level.VIOLENCE: "risk why",
+    }
+
+    version = models.PositiveIntegerField()
+    kind = models.CharField(max_length=10, choices=Less)
+    risk = models.CharField(max_length=10, choices=NightRisk)
+    why = SealedText("varför jouren får veta mindre")
+    made_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    read_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        default_related_name = "told_less"
+        constraints = [
+            RowPolicy(
+                name="told_less_rows",
+                using=f"{LEVEL4_CASE} OR ({SECOND_CASE} AND case_id = {mine('my_led_sides')})",
+                new=f"(read_by_id = acting() AND {SECOND_CASE}) "
+                f"OR (read_by_id IS NULL AND {WORKED_CASE} AND {LEVEL4_CASE})",
+            ),
+            InOwnName("made_by", name="told_less_in_own_name", later=("read_by",)),
+            models.UniqueConstraint(fields=["case", "version"], name="told_less_is_of_one_card"),
+            models.CheckConstraint(
+                name="told_less_is_read_by_another",
+                condition=Q(read_by=None, read_at=None)
+                | Q(read_by__isnull=False, read_at__isnull=False) & ~Q(read_by=F("made_by")),
+            ),
+        ]
 
 
 class DangerMessage(KeyHolder):

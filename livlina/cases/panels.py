@@ -1024,6 +1024,8 @@ URGENT = {
     "instruction": ("case", "En instruktion i ärende {number}. Läs den."),
     "card_unread": ("night_card_of_case", "Ingen jour läser nattkortet i ärende {number}. Välj en annan jour."),
     "card_unread_led": ("case_read", "Ingen jour läser nattkortet i ärende {number}. Säg till den som har ärendet."),
+    "told_less": ("told_less", "Jouren får veta mindre om en fara i ärende {number} sedan {at}. Läs varför."),
+    "told_less_led": ("case_read", "Jouren får veta mindre om en fara i ärende {number} sedan {at}. Läs varför."),
     "request": ("glass_request", "En nödöppning väntar på en andra person sedan {at}. Ta ställning."),
     "review_one": ("glass_review", "En nödöppning gjordes {at}. Granska den."),
     "review_many": ("glass_review", "En medarbetare har gjort många nödöppningar. Granska det."),

@@ -1,9 +1,9 @@
 """What the centre has decided about cases and notes. Each rule returns what stands in the way, or None."""
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Final, Protocol, TypeVar
+from typing import Any, Final, Protocol, TypeVar
 
 from livlina.access.terms import Permission as P
 from livlina.cases.errors import (
@@ -19,6 +19,7 @@ from livlina.cases.errors import (
     ClosedBeforeItCameIn,
     ClosedInTheFuture,
     CorrectsAnotherCase,
+    DecidedByAnother,
     DecidedOnlyWhenSigned,
     EndsInThePast,
     GlassIsStillOpen,
@@ -27,6 +28,7 @@ from livlina.cases.errors import (
     InstructionNeeded,
     JointWorkIsTooLong,
     KeptByAnother,
+    LessNeedsItsReason,
     MarkIsWrittenByAnother,
     NotAGuardianOfTheChild,
     NoteIsEmpty,
@@ -278,6 +280,35 @@ def obstacle_to_card(*, plan: str, until: date, today: date, days: int, risk: st
     return None if plan.strip() else CardSaysNothing()
 
 
+SAID_ON_A_CARD: Final = ("plan", "safe_contact", "children", "whom_to_call", "note")
+
+
+def says_less(card: Mapping[str, Any], *, than: Mapping[str, Any]) -> bool:
+    """
+    Whether a night card says less than the one before: a lower risk, an earlier day, another duty, or not all the words
+    that stood there. What is added to them takes nothing away.
+    """
+    if greatest_risk((card["risk"], than["risk"])) != card["risk"]:
+        return True
+    if card["until"] < than["until"] or card["duty"] != than["duty"]:
+        return True
+    return any(_words(than[name]) not in _words(card[name]) for name in SAID_ON_A_CARD)
+
+
+def _words(text: str | None) -> str:
+    return " ".join((text or "").split())
+
+
+def is_grave(*, known: str, on_card: str, is_looked_for: bool) -> bool:
+    """Whether less told to the duty is for another to read: there is danger, or it is to be assessed anew."""
+    return is_looked_for or greatest_risk((known, on_card)) not in ("", NightRisk.LOW)
+
+
+def obstacle_to_telling_less(*, why: str) -> DomainError | None:
+    """What stands in the way of telling the duty less of a danger: whoever reads it is told why. Source: S-152."""
+    return LessNeedsItsReason(letters=REASON_LETTERS) if len(why.strip()) < REASON_LETTERS else None
+
+
 def obstacle_to_decision(*, outcome: str, is_own: bool, has_case: bool, text: str, reason: str) -> DomainError | None:
     """
     What is wrong with a decision about a danger message: an instruction has its words, the rest its reason, and who
@@ -288,6 +319,14 @@ def obstacle_to_decision(*, outcome: str, is_own: bool, has_case: bool, text: st
     if outcome == DangerOutcome.FORWARDED and not (has_case and text.strip()):
         return InstructionNeeded()
     return obstacle_to_reason(text=reason)
+
+
+def obstacle_to_deciding_of_it(staff: int, *, in_hand: Collection[int], hours: int) -> DomainError | None:
+    """
+    What stands in the way of one who leads deciding in a case what one who leads is to decide: that they have it in
+    hand, or had it within the hours of a reading. Nobody approves their own work. Source: S-01, S-152.
+    """
+    return DecidedByAnother(hours=hours) if staff in in_hand else None
 
 
 def obstacle_to_joint_work(

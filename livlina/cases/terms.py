@@ -128,6 +128,13 @@ class NightRisk(TextChoices):
     LOW = "low", "Låg risk"
 
 
+class Less(TextChoices):
+    """How the duty is told less than it was of a danger."""
+
+    ENDED = "ended", "Kortet togs från jouren"
+    CHANGED = "changed", "Kortet ändrades och säger mindre"
+
+
 class CardGround(TextChoices):
     """
     On what ground the duty is told of a case: the worker's decision, which is recorded with the card.

@@ -26,6 +26,7 @@ from livlina.cases.models import (
     GlassVerdict,
     Instruction,
     NightCard,
+    ToldLess,
 )
 from livlina.cases.terms import ReviewKind, ReviewOutcome
 from livlina.core.asked import asked
@@ -135,6 +136,19 @@ def versions(case: Case) -> list[NightCard]:
 def known_risk(case: Case) -> str:
     """How great the danger is known to be, as the rooms above say it in the words of a card; '' where nobody knows."""
     return rules.greatest_risk(told(case) for told in ports.risks_known)
+
+
+def is_grave(case: Case, card: NightCard) -> bool:
+    """Whether less told to the duty than on that card is for another to read (S-152)."""
+    looked_for = any(asks(case) for asks in ports.looks_waited_for)
+    return rules.is_grave(known=known_risk(case), on_card=card.risk, is_looked_for=looked_for)
+
+
+def told_less(case: Case) -> list[ToldLess]:
+    """That the duty was told less than before, and why: what nobody else has read first, each the latest first."""
+    found = ToldLess.objects.filter(case=case).select_related("made_by", "read_by").order_by("-version")
+    rows = queries.of_case(case, list(found))
+    return sorted(rows, key=lambda row: row.read_at is not None)
 
 
 def read_at(card: NightCard) -> list[Unit]:

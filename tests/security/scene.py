@@ -95,6 +95,7 @@ from livlina.cases.models import (
     Summary,
     SummaryHandover,
     Task,
+    ToldLess,
 )
 from livlina.cases.review.models import ReviewItem
 from livlina.cases.review.tests.factories import item as review_item
@@ -341,6 +342,7 @@ class File:
     engagement: Engagement
     approval: JointWork
     card: NightCard
+    less: ToldLess
     message: DangerMessage
     instruction: Instruction
     consent: Consent
@@ -786,6 +788,15 @@ def laid_out(
         written_by=staff,
         written_at=now,
     )
+    less = ToldLess.objects.create(
+        case=case,
+        version=1,
+        kind="changed",
+        risk="high",
+        why=mark("why less", of=Relation.SEEN_THROUGH),
+        made_by=by.colleague,
+        made_at=now,
+    )
     summary = Summary.objects.create(
         case=case,
         version=1,
@@ -1063,6 +1074,7 @@ def laid_out(
         engagement=engagement,
         approval=approval,
         card=card,
+        less=less,
         message=message,
         instruction=instruction,
         consent=consent,
@@ -1106,6 +1118,7 @@ def laid_out(
         Relation.LED_CASE: (engagement,),
         Relation.APPROVAL: (approval,),
         Relation.DUTY: (card,),
+        Relation.SEEN_THROUGH: (less,),
         Relation.DANGER: (message,),
         Relation.GLASS: (request, review, opening),
         Relation.REVIEW: (item,),

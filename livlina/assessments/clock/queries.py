@@ -112,6 +112,11 @@ def look_told_at(case: Case) -> datetime | None:
     )
 
 
+def is_looked_for(case: Case) -> bool:
+    """Whether the danger is to be assessed anew."""
+    return look_told_at(case) is not None
+
+
 def told_since(case: Case, at: datetime | None) -> bool:
     """
     Whether danger has been told of since that moment, as what happened or as that a protection ended; False where it is

@@ -33,6 +33,7 @@ from livlina.cases.services.night import (
     list_night_cards,
     raise_risk,
     read_night_card,
+    read_told_less,
     search_night_cards,
     write_night_card,
 )
@@ -75,6 +76,7 @@ __all__ = [
     "read_night_card",
     "read_request",
     "read_review",
+    "read_told_less",
     "review_glass",
     "sealed_instruction",
     "search",
