@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any, Final, NamedTuple, TypedDict, TypeVar
 from uuid import UUID
@@ -42,6 +42,7 @@ from livlina.core.text import swedish_key
 from livlina.organisation import queries as organisation
 from livlina.organisation.models import Staff
 from livlina.organisation.rules import with_absence
+from livlina.organisation.terms import Limit
 from livlina.people import queries as people
 from livlina.people.models import Consent, Guardianship, Person, Relation, Representative, SafeChannel, Whereabouts
 from livlina.people.scanning import Hidden, Standing
@@ -252,6 +253,27 @@ def own_measure(actor: Actor, case: Case) -> Measure:
         return Measure()
     own = rules.closest(engagements(actor).filter(case=case.pk, kind__in=rules.WORKS_WITH_IT))
     return Measure(own.ends_at, own.carries_whereabouts and own.wall == Wall.OPEN, own.kind)
+
+
+def in_hand(case: Case) -> set[int]:
+    """
+    Who has the case in hand: works with it, is to stand in, or worked with it within the hours of a reading. One query
+    besides that of the limit; the database says the same (`my_cases_in_hand`).
+    """
+    since = clock.now() - timedelta(hours=reading_hours(case))
+    held = Q(ends_at=None) | Q(ends_at__gt=since) & Q(ends_at__gt=F("starts_at"))
+    found = Engagement.objects.filter(held, case=case.pk, kind__in=rules.WORKS_WITH_IT)
+    return set(found.values_list("actor", flat=True))
+
+
+def obstacle_to_deciding_of_it(actor: Actor, case: Case) -> DomainError | None:
+    """What stands in the way of the actor, who leads, deciding in a case what one who leads is to decide (S-152)."""
+    return rules.obstacle_to_deciding_of_it(actor.id, in_hand=in_hand(case), hours=reading_hours(case))
+
+
+def reading_hours(case: Case) -> int:
+    """How long what one has read, or had in hand, counts after it has ended at the unit of the case."""
+    return organisation.limit_that_holds(Limit.LEAD_READING_HOURS, unit_id=case.unit_id, day=clock.today())
 
 
 def is_worked_with(case: CaseLine, *, day: date) -> bool:

@@ -332,6 +332,7 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
     "keeps_apart(text,text)": ("what keeps two apart, as a rule", "SELECT keeps_apart('none', 'no')", False),
     "today()": ("the day", "SELECT today() - current_date BETWEEN 0 AND 1", True),
     "my_cases()": ("own cases", "SELECT my_cases() = '{{}}'", True),
+    "my_cases_in_hand()": ("own cases, and those of the last hours", "SELECT my_cases_in_hand() = '{{}}'", True),
     "my_worked_cases()": ("own cases", "SELECT my_worked_cases() = '{{}}'", True),
     "my_noted_cases()": ("own cases", "SELECT my_noted_cases() = '{{}}'", True),
     "my_second_cases()": ("own cases, and those one reads as a lead", "SELECT my_second_cases() = '{{}}'", True),
@@ -1045,7 +1046,8 @@ def test_s05_each_function_the_application_may_call_has_its_attack(scene: Scene)
 
 
 KEYS_OF = {
-    "cases_case": "my_cases my_worked_cases my_noted_cases my_second_cases my_signing_cases my_level4_cases",
+    "cases_case": "my_cases my_worked_cases my_noted_cases my_second_cases my_signing_cases my_level4_cases "
+    "my_cases_in_hand",
     "cases_caseline": "my_led_sides",
     "cases_commission": "my_commissions my_received_commissions",
     "cases_caselink": "links_of_my_cases my_links my_live_links",

@@ -54,8 +54,8 @@ class SecondIsWaitedFor(DomainError):
 
 class DecisionOfLeadNeeded(DomainError):
     message = (
-        "Risken är {level}. Ärendet avslutas bara efter beslut av den som leder: vad som erbjöds, vad personen valde "
-        "och vilket skydd som är kvar."
+        "Risken är {level}. Ärendet avslutas bara efter beslut av den som leder, och som inte själv har ärendet: vad "
+        "som erbjöds, vad personen valde och vilket skydd som är kvar."
     )
     way = ("case_risk", "Till risk och skydd")
 

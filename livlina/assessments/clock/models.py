@@ -7,7 +7,7 @@ from livlina.assessments.clock.terms import NewLook
 from livlina.assessments.terms import NightRisk
 from livlina.cases.of_case import MY_CASE, WORKED_CASE, OfCase
 from livlina.core.fields import Level
-from livlina.core.rows import RowPolicy, mine
+from livlina.core.rows import RowPolicy, mine, none_of_mine
 from livlina.core.sealed import SealedText
 from livlina.organisation.models import Staff
 
@@ -58,11 +58,12 @@ class RiskDecision(OfCase):
     class Meta:
         default_related_name = "risk_decisions"
         constraints = [
-            # by one who leads its unit and sees the case
+            # by one who leads its unit and sees the case, and does not have it in hand
             RowPolicy(
                 name="risk_decision_rows",
                 using=MY_CASE,
-                new=f"{MY_CASE} AND case_id = {mine('my_led_sides')} AND decided_by_id = acting()",
+                new=f"{MY_CASE} AND case_id = {mine('my_led_sides')} AND case_id <> {none_of_mine('my_cases_in_hand')} "
+                "AND decided_by_id = acting()",
             ),
             models.UniqueConstraint(fields=["case", "submission"], name="risk_decision_is_saved_once"),
             models.CheckConstraint(name="risk_decision_has_its_level", condition=~Q(level="")),

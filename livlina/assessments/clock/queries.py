@@ -1,6 +1,6 @@
 """Reads of how the danger in a case stands, and of the cases that one leads. Who sees it is who sees the case."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -165,16 +165,23 @@ def decisions(case: Case) -> list[RiskDecision]:
 
 
 def is_decided(
-    now: Standing, found: Iterable[RiskDecision], *, happened: Iterable[RiskEvent], waiting: Iterable[Deadline]
+    now: Standing,
+    found: Iterable[RiskDecision],
+    *,
+    happened: Iterable[RiskEvent],
+    waiting: Iterable[Deadline],
+    in_hand: Collection[int],
 ) -> bool:
     """
     Whether one of these decisions was taken since the level was signed, and since all that was told of danger: what has
-    happened in the case, and what began a new look that is waited for.
+    happened in the case, and what began a new look that is waited for. One by whoever has had the case in hand since is
+    the word of the one who would end it, and counts no more.
     """
     if now.row is None or now.row.settled_at is None:
         return False
     told = [event.noted_at for event in happened] + [row.told_at for row in waiting if row.clock == NEW_LOOK]
-    return any(each.decided_at > max([now.row.settled_at, *told]) for each in found)
+    theirs = [each for each in found if each.decided_by_id not in in_hand]
+    return any(each.decided_at > max([now.row.settled_at, *told]) for each in theirs)
 
 
 def running(case: Case) -> list[Deadline]:
@@ -242,7 +249,9 @@ def obstacle_of_level(case: Case, day: date) -> DomainError | None:
     """A case with high risk ends by a decision of one who leads."""
     now = standing(case)
     words = str(NightRisk(now.level).label) if now.level else ""
-    decided = bool(now.level) and is_decided(now, decisions(case), happened=events(case), waiting=running(case))
+    decided = bool(now.level) and is_decided(
+        now, decisions(case), happened=events(case), waiting=running(case), in_hand=cases.in_hand(case)
+    )
     return danger.obstacle_to_closing(level=now.level, words=words, is_decided=decided)
 
 

@@ -117,7 +117,8 @@ def decide_to_end(
     confirmed_because: str = "",
 ) -> RiskDecision:
     """
-    Decide, as one who leads the unit and reads the case, that it may end though the risk is high.
+    Decide, as one who leads the unit and reads the case without having it in hand, that it may end though the risk is
+    high.
 
     `read` is what the one who decides was shown of the danger, by its marks (`queries.known`): over anything else
     nothing is decided. It ends nothing by itself: whoever works with the case closes it. Sent twice it is one (S-142).
@@ -133,8 +134,10 @@ def decide_to_end(
         return earlier
     known = queries.known(case)
     level = known.now.level
-    obstacle = obstacle_to_assigning(is_open=current.is_open) or rules.obstacle_to_decision(
-        level=level, texts=vars(facts), stands=known.marks(), read=read
+    obstacle = (
+        obstacle_to_assigning(is_open=current.is_open)
+        or cases.obstacle_to_deciding_of_it(actor, case)
+        or rules.obstacle_to_decision(level=level, texts=vars(facts), stands=known.marks(), read=read)
     )
     if obstacle:
         raise obstacle

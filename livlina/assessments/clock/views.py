@@ -16,7 +16,7 @@ from livlina.assessments.protection import panels as protection_panels
 from livlina.assessments.protection import queries as protection
 from livlina.cases import panels as case_panels
 from livlina.cases.pages import Case, back, form_page, is_typed, open_case_page, refused, the_case
-from livlina.cases.queries import sees_whereabouts
+from livlina.cases.queries import in_hand, obstacle_to_deciding_of_it, sees_whereabouts
 from livlina.cases.rules import obstacle_to_assigning
 from livlina.core import clock
 from livlina.core.errors import DomainError
@@ -56,7 +56,7 @@ def risk(request: StaffRequest, public_id: UUID) -> HttpResponse:
         "decide_url": back("risk_decision", case) if leads and case.is_open and now.level in panels.GRAVE else "",
         "needs_decision": case.is_open
         and now.level in panels.GRAVE
-        and not queries.is_decided(now, decided, happened=happened, waiting=running),
+        and not queries.is_decided(now, decided, happened=happened, waiting=running, in_hand=in_hand(case)),
     }
     return render(request, "assessments/risk.html", context)
 
@@ -94,8 +94,14 @@ def decision(request: StaffRequest, public_id: UUID) -> HttpResponse:
     if not request.actor.may(Permission.END_AT_HIGH_RISK, unit_id=case.unit_id):
         raise Http404
     known, day = queries.known(case), clock.today()
-    obstacle = _obstacle(case) or (
-        None if known.now.level in panels.GRAVE else rules.obstacle_to_decision(level="", texts={}, stands=(), read=())
+    obstacle = (
+        _obstacle(case)
+        or obstacle_to_deciding_of_it(request.actor, case)
+        or (
+            None
+            if known.now.level in panels.GRAVE
+            else rules.obstacle_to_decision(level="", texts={}, stands=(), read=())
+        )
     )
     if obstacle and not is_typed(request):
         return refused(request, case, obstacle, title=TITLE, url=back("case_risk", case), url_text=TITLE)
