@@ -22,7 +22,8 @@ from livlina.people.terms import Sex
 
 # Reception, handler and writer see a contact until two weeks after its outcome; the team of the case it became goes on
 # seeing it, and leads one that became none (section 1 of the security requirements). Handler and writer do while they
-# work at its unit, or at another under its board: it may have been passed on (S-04). Nobody sees one from the other
+# work at its unit; of one passed on from there to another under its board, until somebody there does anything with it,
+# so that it is never between two units, and what is told there is not told here (S-04). Nobody sees one from the other
 # side of a wall, also the one who wrote it down (S-10); nor one about a child whose own case hides where it is (S-11):
 # they see that of a caller of theirs. `is_new_caller` is asked only of what is being written, and of what is beyond.
 CONTACT_IS_MINE = (
@@ -31,7 +32,8 @@ CONTACT_IS_MINE = (
     "OR ((outcome_on IS NULL OR outcome_on > today() - 14) "
     f"AND ((unit_id = {mine('my_receiving_units')} AND unit_id <> ALL ((SELECT my_led_units())::bigint[])) "
     "OR ((registered_by_id = acting() OR handler_id = acting()) "
-    f"AND (unit_id = {mine('my_working_units')} OR board_id = {mine('my_boards')}))))) "
+    f"AND (unit_id = {mine('my_working_units')} "
+    f"OR (passed_on_unit_id = unit_id AND outcome = '' AND board_id = {mine('my_boards')})))))) "
     f"AND (person_id IS NULL OR person_id = {mine('all_my_callers')} OR is_new_caller(id, person_id)))"
 )
 

@@ -169,7 +169,7 @@ def _queue_row(
         language=cases.language(contact.person) if contact.person else _language(contact),
         handler=handler_name(contact, absence),
         is_mine=contact.handler_id == actor_id,
-        is_coming=is_coming(contact),
+        is_coming=queries.is_coming(contact),
         outcome=ENDINGS[contact.outcome],
         role=contact.get_role_display(),
         flags=flag_tags(flag for flag in seen.flags if flag != Flag.UNASSIGNED) if seen else [],
@@ -202,11 +202,6 @@ def list_name(contact: Contact) -> str:
         return SHIELDED
     name = queries.known_name(contact)
     return initials_name(name) if name else queries.number_name(contact)
-
-
-def is_coming(contact: Contact) -> bool:
-    """True for a contact that was passed on to its unit and that nobody there has taken."""
-    return not contact.outcome and contact.passed_on_unit_id is not None
 
 
 def waited(contact: Contact, *, now: datetime) -> str:
@@ -350,7 +345,7 @@ def side(seen: Seen, *, actor_id: int, now: datetime) -> list[tuple[str, Any]]:
     """What governs the contact, to the right in the identity bar."""
     contact = seen.contact
     handler: Any = tag("Ingen ännu", "now", "clock")
-    if is_coming(contact):
+    if queries.is_coming(contact):
         handler = tag("Väntar på att tas emot", "now", "clock")
     elif contact.handler is not None:
         handler = handler_name(contact, seen.absence) + (" (du)" if contact.handler.pk == actor_id else "")

@@ -1,10 +1,10 @@
 """
 Which first contacts, and which persons in them, the actor may see. The row policies say the same once more (S-05).
 
-Reception sees the unit's; whoever wrote one down or handles it sees that one while working at its unit or another
-under its board; all until two weeks after it has ended. Leads see the unit's that became no case, and the team of the
-case it became goes on seeing it. Those
-on the other side of a wall are left out by the database (S-10): only it knows where the wall stands.
+Reception sees the unit's; whoever wrote one down or handles it sees that one while working at its unit; all until two
+weeks after it has ended. One passed on to another unit under the board they see until somebody there does anything
+with it. Leads see the unit's that became no case, and the team of the case it became goes on seeing it. Those on the
+other side of a wall are left out by the database (S-10): only it knows where the wall stands.
 """
 
 import json
@@ -17,7 +17,7 @@ from typing import Any, Final, TypedDict
 from uuid import UUID
 
 from django.db import connection, models
-from django.db.models import CharField, OuterRef, Q, QuerySet, Value, When, prefetch_related_objects
+from django.db.models import CharField, F, OuterRef, Q, QuerySet, Value, When, prefetch_related_objects
 from django.db.models.functions import Cast
 from django.utils import timezone
 
@@ -52,6 +52,15 @@ SEEN_AFTER_END: Final = timedelta(days=14)
 
 HITS: Final = 20
 """How many persons the search before a new contact shows, and how many contacts any search; of more, write more."""
+
+
+COMING: Final = Q(passed_on_unit=F("unit"), outcome="")
+"""Passed on to the unit that has it, where nobody has done anything with it yet. As `is_coming` says of one."""
+
+
+def is_coming(contact: Contact) -> bool:
+    """True of a contact that was passed on to its unit, and that nobody there has taken or written in."""
+    return not contact.outcome and contact.passed_on_unit_id == contact.unit_id
 
 
 def contacts(actor: Actor) -> QuerySet[Contact]:
@@ -108,9 +117,10 @@ def _received(actor: Actor) -> Q:
 
 
 def _received_by(*, actor: Any, led: Any, receiving: Any, working: Any, boards: Any, since: Any) -> Q:
-    # one who handles it or wrote it down, there or at another unit of the board, to which it was passed on (S-04)
-    around = Q(Among("unit", working)) | Q(Among("board", boards))
-    mine = (Q(registered_by=actor) | Q(handler=actor)) & around
+    # one who handles it or wrote it down: there, or where it was passed on from until it is received (S-04)
+    mine = (Q(registered_by=actor) | Q(handler=actor)) & (
+        Q(Among("unit", working)) | (COMING & Q(Among("board", boards)))
+    )
     recent = Q(outcome_on=None) | Q(outcome_on__gt=since)
     return Q(Among("unit", led), case=None) | (recent & (Q(Among("unit", receiving)) | mine))
 
@@ -158,13 +168,14 @@ def out_of_hand(contacts: Iterable[Contact]) -> list[Contact]:
 
 def absences(contacts: Iterable[Contact], *, day: date) -> dict[int, Absence]:
     """
-    Of those that have not ended and whose handler does not work where the contact is seen, at its unit or another under
-    its board: why, by the contact's id. At most one query. Source: R-082, S-55.
+    Of those that have not ended and whose handler does not work where the contact is seen, at its unit, or at another
+    under its board while it is coming: why, by the contact's id. At most one query. Source: R-082, S-55.
     """
     had = [contact.pk for contact in contacts if contact.handler_id is not None and not contact.outcome]
     if not had:
         return {}
-    of_board = UnitBoard.objects.on(day).filter(board=OuterRef(OuterRef("board")))
+    coming = Contact.objects.filter(COMING, pk=OuterRef(OuterRef(OuterRef("pk")))).values("board")
+    of_board = UnitBoard.objects.on(day).filter(board__in=coming)
     around = Q(unit=OuterRef("unit")) | Q(unit__in=of_board.values("unit"))
     rows = Contact.objects.filter(pk__in=had).annotate(absence=organisation.absence("handler", around, day=day))
     return {pk: Absence(told) for pk, told in rows.exclude(absence="").values_list("pk", "absence")}

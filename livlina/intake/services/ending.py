@@ -51,7 +51,7 @@ def end_contact(actor: Actor, *, contact: Contact, ending: Ending, version: int,
     require(actor, Permission.ANSWER_CONTACT, unit_id=contact.unit_id)
     if ending.outcome not in SAID_GOODBYE:
         raise OutcomeMissing
-    current = locked(contact, version=version)
+    current = locked(actor, contact, version=version)
     _check(current, outcome=ending.outcome, ended_on=ending.ended_on, at=at)
     kept = require_reason(current, {"note": ending.note}, because=ending.confirmed_because)
     current.outcome_note = ending.note
@@ -63,7 +63,7 @@ def end_contact(actor: Actor, *, contact: Contact, ending: Ending, version: int,
 def redirect_minor(actor: Actor, *, contact: Contact, redirection: Redirection, version: int, at: datetime) -> Contact:
     """Direct someone under age on, with the question of a concern report answered. Counted apart (R-087)."""
     require(actor, Permission.ANSWER_CONTACT, unit_id=contact.unit_id)
-    current = locked(contact, version=version)
+    current = locked(actor, contact, version=version)
     _check(current, outcome=Outcome.REDIRECTED_MINOR, ended_on=redirection.ended_on, at=at)
     obstacle = rules.obstacle_to_redirecting(
         concern_reported=redirection.concern_reported, concern_note=redirection.concern_note
@@ -96,12 +96,13 @@ def pass_on(
     Pass a contact on: to a unit of the organisation, or to a place outside, in words.
 
     Under the same board it moves to that unit's queue as it is, new on its morning list, and whoever passed it on
-    stays its handler until someone there takes it, so that nobody falls between: what is not assessed is so there too.
+    stays its handler until someone there does anything with it (`locked`), so that nobody falls between: what is not
+    assessed is so there too.
     Under another board, and outside, it ends here: nothing is disclosed by itself. What remains with the sender is
     always said. Source: R-062, R-075.
     """
     require(actor, Permission.ANSWER_CONTACT, unit_id=contact.unit_id)
-    current = locked(contact, version=version)
+    current = locked(actor, contact, version=version)
     here = current.unit
     obstacle = rules.obstacle_to_working_on(outcome=current.outcome) or rules.obstacle_to_passing_on(
         unit=unit.full_name if unit else "", here=here.full_name, passed_on_to=to, remains=remains

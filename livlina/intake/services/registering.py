@@ -228,7 +228,7 @@ def change_contact(
     the contact any more by what was told, as a wall hides it from the one it was given to, that is a refusal (S-10).
     """
     require(actor, Permission.ANSWER_CONTACT, unit_id=contact.unit_id)
-    current = locked(contact, version=version)
+    current = locked(actor, contact, version=version)
     obstacle = rules.obstacle_to_changing(outcome=current.outcome) or next(
         obstacles_to_telling(facts, identity=identity, person=current.person, now=at), None
     )
@@ -358,17 +358,24 @@ def obstacles_to_telling(
     return (obstacle for obstacle in found if obstacle is not None)
 
 
-def locked(contact: Contact, *, version: int) -> Contact:
+def locked(actor: Actor, contact: Contact, *, version: int) -> Contact:
     """
     The contact as it stands, held for this change. Raises when somebody changed it since that version.
 
-    Whoever handles it is on the side of its person, so that any change may move a wall.
+    Whoever handles it is on the side of its person, so that any change may move a wall. One that was passed on here is
+    received by whatever is done with it here: it is closed to those it came from before anything new stands in it, and
+    nobody's until it is taken here (S-04).
     """
     turns.to_move_a_wall()
     held = Contact.objects.select_for_update(of=("self",), no_key=True)
     current = held.select_related("unit", "person", "ways").get(pk=contact.pk)
     if current.version != version:
         raise SomeoneElseChangedTheContact
+    if queries.is_coming(current):
+        current.passed_on_unit = None
+        if current.handler_id != actor.id:
+            current.handler = None
+        current.save(update_fields=["passed_on_unit", "handler"])
     return current
 
 

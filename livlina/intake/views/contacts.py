@@ -14,6 +14,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_POST
 
 from livlina.access import shown
+from livlina.access.errors import NotPermitted
 from livlina.access.terms import Permission
 from livlina.cases import queries as cases
 from livlina.core import clock
@@ -162,7 +163,7 @@ def contact_page(
         "receives_children": is_minor and queries.receives_children(found, day=today),
         "may_be_minor": minor == Answer.UNKNOWN and is_open and queries.says_age(found),
         "may_be_young": minor != Answer.NO,
-        "is_coming": panels.is_coming(found),
+        "is_coming": queries.is_coming(found),
         "passed_elsewhere": found.outcome == Outcome.PASSED_ON and found.passed_on_unit,
         "case": cases.cases(actor).filter(pk=found.case_id).first() if found.case_id else None,
         "reasons_to_show": ShownFor.choices,
@@ -186,15 +187,26 @@ def contact_page(
     return render(request, "intake/contact.html", context)
 
 
-def refused(request: StaffRequest, contact: Any, refusal: DomainError | None, *, title: str) -> HttpResponse | None:
+def refused(
+    request: StaffRequest,
+    contact: Any,
+    refusal: DomainError | None,
+    *,
+    title: str,
+    permission: Permission = Permission.ANSWER_CONTACT,
+) -> HttpResponse | None:
     """
-    Instead of a form that would be refused when sent: what has happened, and where to go. None when nothing has.
+    Instead of a form that would be refused when sent, also as the role does not include it at the contact's unit: what
+    has happened, and where to go. None when nothing has.
 
     Only before anything is typed: what was typed keeps its form, with the refusal beside it (S-142).
     """
+    actor = request.actor
+    is_beyond_role = not actor.may(permission, unit_id=contact.unit_id)
+    if is_beyond_role:
+        refusal = NotPermitted()
     if refusal is None or request.method == "POST" or drafts.TAKE in request.GET:
         return None
-    actor = request.actor
     services.read_contact(actor, contact=contact)
     context = {
         "contact": contact,
@@ -204,7 +216,7 @@ def refused(request: StaffRequest, contact: Any, refusal: DomainError | None, *,
         "refusal": refusal,
         "case": cases.cases(actor).filter(pk=contact.case_id).first() if contact.case_id else None,
         "assesses": isinstance(refusal, ThreatNotAssessed),
-        "changes_kind": not contact.outcome and contact.kind in rules.NAMELESS,
+        "changes_kind": not is_beyond_role and not contact.outcome and contact.kind in rules.NAMELESS,
         "starts_anew": bool(contact.outcome) and actor.may(Permission.REGISTER_CONTACT),
     }
     return render(request, "intake/contact_refused.html", context)
