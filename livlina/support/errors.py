@@ -9,12 +9,19 @@ from livlina.core.read import MoreHasCome
 class StaffIsBusy(DomainError):
     """Says nothing of what else is booked: it may be in a case that must not be known (S-11)."""
 
-    message = "Tiden är upptagen. Välj en annan tid eller en annan kollega."
+    message = (
+        "Tiden är upptagen. Välj en annan tid eller en annan kollega. Efter flera nej samma dag blir alla nej på "
+        "plats: be en kollega boka, ring i stället eller gör det i morgon."
+    )
     field = "starts_on"
 
 
 class PlaceIsTaken(StaffIsBusy):
     """The other side of a wall comes there then. Said in the words of a colleague who is busy (S-11)."""
+
+
+class TriedTooOften(StaffIsBusy):
+    """After so many refusals in a day all is refused, in the same words: the hours are not asked out (S-12)."""
 
 
 class StaffIsBeyond(StaffIsBusy):

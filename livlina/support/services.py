@@ -38,6 +38,7 @@ from livlina.support.errors import (
     SeriesClashesOnSite,
     StaffIsBusy,
     StaffNotAtUnit,
+    TriedTooOften,
 )
 from livlina.support.interventions import services as interventions
 from livlina.support.models import InterpreterBooking, Intervention, Session
@@ -147,7 +148,7 @@ def record_series(
         try:
             each = replace(facts, starts_at=starts_at)
             session, is_new = _record(actor, case=case, facts=each, at=at, booked=len(made))
-        except PlaceIsTaken:
+        except (PlaceIsTaken, TriedTooOften):
             is_taken_on_site = True
         except (StaffIsBusy, RoomIsBusy):
             clashes.append(swedish_date(starts_at))
@@ -335,6 +336,9 @@ def _record(
         raise obstacle
     if facts.staff.pk != actor.id and (obstacle := _obstacle_to_holding(case, facts)):
         raise obstacle
+    takes_place = facts.state == SessionState.BOOKED and (facts.room or facts.form in rules.ON_SITE)
+    if takes_place and queries.tries_are_used_up(case, day=timezone.localdate(at)):
+        raise TriedTooOften
     free = _free_rooms(case, facts) if facts.room else ""
     if facts.state == SessionState.BOOKED and facts.form in rules.ON_SITE:
         start, end = facts.slot
@@ -421,7 +425,7 @@ def _free_rooms(case: Case, facts: SessionFacts) -> str:
     rooms = {room.pk: room.name for room in organisation.rooms([case.unit_id], day=timezone.localdate(start))}
     if facts.room is None or facts.room.pk not in rooms:
         raise RoomNotAtUnit
-    taken = {room for room, _, _ in organisation.rooms_taken(start=start, end=end)}
+    taken = organisation.rooms_taken(start=start, end=end)
     free = [name for pk, name in rooms.items() if pk not in taken]
     return f"Ledigt då: {', '.join(free)}." if free else "Inget annat rum är ledigt då, så välj en annan tid."
 

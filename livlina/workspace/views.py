@@ -205,7 +205,6 @@ def calendar(request: StaffRequest) -> HttpResponse:
             if not is_week or day in {today, *booked_on} or day.weekday() not in WEEKEND
         ],
         "steps": words.steps(asked, today=today, is_week=is_week, url=url),
-        "rooms": [] if is_week else room_lines(actor, day=asked, start=start, end=end),
     }
     return render(request, "workspace/calendar.html", context)
 
@@ -213,22 +212,6 @@ def calendar(request: StaffRequest) -> HttpResponse:
 def morning_of(day: date) -> datetime:
     """When the day begins in Stockholm."""
     return datetime.combine(day, time(), tzinfo=STOCKHOLM)
-
-
-def room_lines(actor: Actor, *, day: date, start: datetime, end: datetime) -> list[dict[str, Any]]:
-    """The rooms where the actor works, each with the hours that it is taken, and nothing of what for."""
-    rooms = list(organisation.rooms(actor.unit_ids, day=day))
-    if not rooms:
-        return []
-    taken = organisation.rooms_taken(start=start, end=end)
-    many = len({room.unit_id for room in rooms}) > 1
-    return [
-        {
-            "name": f"{room.name}, {room.unit.name}" if many else room.name,
-            "taken": [(starts, ends) for pk, starts, ends in taken if pk == room.pk],
-        }
-        for room in rooms
-    ]
 
 
 def contact_line(contact: Any, *, now: datetime) -> dict[str, Any]:

@@ -827,7 +827,7 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
         0,
     ),
     "rooms_taken(timestamp with time zone,timestamp with time zone)": (
-        "hours that are taken in the rooms where one works",
+        "which rooms are taken, where one works",
         "SELECT count(*) FROM rooms_taken(now() - interval '1 year', now() + interval '1 year')",
         0,
     ),
@@ -836,6 +836,7 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
         "SELECT place_is_free({case}, now(), now(), '2 hours')",
         RAISED,
     ),
+    "booking_tries()": ("how often one was told today that hours are taken", "SELECT booking_tries()", 0),
     "talks_without_holder()": (
         "talks that nobody can hold, at units one leads",
         "SELECT count(*) FROM talks_without_holder()",

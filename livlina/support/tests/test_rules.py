@@ -16,6 +16,7 @@ from livlina.support.errors import (
     SessionAfterClosing,
     SessionBeforeTheCase,
     StaffHasNotTheCase,
+    StaffIsBusy,
     WrongLength,
 )
 from livlina.support.rules import Talks
@@ -122,4 +123,4 @@ def test_s12_what_is_said_of_one_who_is_to_hold_a_talk_and_has_not_the_case_tell
         assert type(free) is type(beyond) is StaffHasNotTheCase
     else:
         assert free is None
-        assert str(beyond) == "Tiden är upptagen. Välj en annan tid eller en annan kollega."
+        assert str(beyond) == StaffIsBusy.message
