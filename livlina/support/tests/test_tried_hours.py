@@ -52,7 +52,8 @@ def test_s12_hours_are_asked_out_so_often_in_a_day_whatever_was_in_the_way(brows
         assert words in said(new(client, case, staff, **facts))
     assert BUSY in said(new(client, case, anna, starts_on=LATER, starts_time="15.00"))
     assert BUSY in said(move(client, case, held, anna, starts_on=LATER, starts_time="9.30"))
-    assert "Inget är bokat" in said(new(client, case, anna, starts_on=LATER, starts_time="15.00", repeat="fortnightly", times="2"))
+    again = {"starts_on": LATER, "starts_time": "15.00", "repeat": "fortnightly", "times": "2"}
+    assert "Inget är bokat" in said(new(client, case, anna, **again))
     assert Session.objects.filter(case=case).count() == 1
     # by telephone nobody comes, and a colleague has tries of their own
     new(client, case, anna, starts_on=LATER, starts_time="15.00", form="phone")
