@@ -6,7 +6,7 @@ Rows in, plain values for the components out; nothing here asks the database.
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from django.urls import reverse
 from django.utils import timezone
@@ -439,12 +439,15 @@ def _no_ways(text: str) -> dict[str, Any]:
     return {"title": "Säker kontakt", "text": text, "confirmed_on": None, "is_old": False, "channels": []}
 
 
+NOT_SHOWN: Final = "Visas inte för dig i det här ärendet"
+"""In place of what tells where somebody is or came from, for one who has the case without whereabouts (S-21)."""
+
+
 def facts(case: Case, *, shows_whereabouts: bool) -> list[tuple[str, Any]]:
     """
     What is known of the case, as pairs; not known is written out by the component. In which district she lives, and
     which way she came in, as from a shelter or another town, is told where whereabouts are (S-21).
     """
-    hidden = "Visas inte för dig i det här ärendet"
     entrance = "" if case.entrance == Entrance.UNKNOWN else case.get_entrance_display()
     district = case.district.name if case.district else ""
     children: Any = _answer(case.minor_children)
@@ -456,8 +459,8 @@ def facts(case: Case, *, shows_whereabouts: bool) -> list[tuple[str, Any]]:
     elif legal:
         legal = "Inte erbjudet"
     known: list[tuple[str, Any]] = [
-        ("Väg in", entrance if shows_whereabouts else hidden),
-        ("Stadsdel", district if shows_whereabouts else hidden),
+        ("Väg in", entrance if shows_whereabouts else NOT_SHOWN),
+        ("Stadsdel", district if shows_whereabouts else NOT_SHOWN),
         ("Barn under 18 år", children),
         ("Rättsprocessen", legal),
         ("Hederskontext", _answer(case.honour)),

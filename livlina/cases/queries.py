@@ -130,9 +130,16 @@ def hides_whereabouts(case_id: int) -> bool:
     """
     True when the actor sees the case by a relation that does not carry where its persons are, or did so last (S-21).
     """
+    return bool(those_hiding_whereabouts([case_id]))
+
+
+def those_hiding_whereabouts(case_ids: Iterable[int]) -> frozenset[int]:
+    """Of these cases those that hide it, as `hides_whereabouts` says of one."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT %s = ANY (my_hiding_cases())", [case_id])
-        return bool(cursor.fetchone()[0])
+        cursor.execute(
+            "SELECT array(SELECT unnest(%s::bigint[]) INTERSECT SELECT unnest(my_hiding_cases()))", [list(case_ids)]
+        )
+        return frozenset(cursor.fetchone()[0])
 
 
 def opens_whereabouts(relation: Engagement) -> bool:

@@ -53,8 +53,12 @@ CONTACT_WAITS = (
     "AND c.case_id IS NULL)"
 )
 
-WAYS: Final = ("phone", "call_when", "say", "who_may_answer", "code_word")
-"""What a contact tells of how she is reached. It stands in a row of its own (`ContactWays`)."""
+REACHED: Final = ("phone", "call_when", "say", "who_may_answer", "code_word")
+"""What a contact tells of how she is reached."""
+CAME_FROM: Final = ("entrance_detail", "decision_reference", "remains", "passed_on_to")
+"""The words of where she came from: a shelter, a team of another town, what they there go on with."""
+WAYS: Final = (*REACHED, *CAME_FROM)
+"""What tells where she is and was. It stands in a row of its own (`ContactWays`)."""
 
 
 def _way(name: str) -> Any:
@@ -76,7 +80,8 @@ def _way(name: str) -> Any:
 
 class Contact(KeyHolder):
     """
-    A first contact (kontakt) at a unit. How the person is reached stands apart, and is written by `keep_ways`.
+    A first contact (kontakt) at a unit. How the person is reached, and from where, stands apart, and is written by
+    `keep_ways`.
 
     Counted among contacts whatever comes of it, and never in the five tables. One who writes it down may
     not always read it back: reception and leads of the unit, the handler and the writer do.
@@ -88,10 +93,10 @@ class Contact(KeyHolder):
         "case version gone_through_at submission sent_marks sent_in",
         Level.NOTE: "kind role entrance project began_out_of_hours asks_for sex birth_year told_age told_age_on "
         "language needs_interpreter district",
-        Level.VIOLENCE: "person called entrance_detail decision_reference legal_support_offered "
-        "legal_support_accepted joint_meeting joint_meeting_on remains assessment assessment_note asks_for_text "
+        Level.VIOLENCE: "person called legal_support_offered legal_support_accepted joint_meeting joint_meeting_on "
+        "assessment assessment_note asks_for_text "
         "violence_forms violence_forms_asked honour has_children children others_involved immediate_danger danger_note "
-        "danger_told interpreter_wish first_answer outcome_note passed_on_to concern_reported concern_note note "
+        "danger_told interpreter_wish first_answer outcome_note concern_reported concern_note note "
         "corrections",
         Level.PROTECTED: "safe_to_call safe_to_leave_message safe_to_text safe_to_write",
     }
@@ -108,8 +113,7 @@ class Contact(KeyHolder):
     kind = models.CharField(max_length=20, choices=ContactKind)
     role = models.CharField(max_length=15, choices=ContactRole, default=ContactRole.UNKNOWN)
     entrance = models.CharField(max_length=20, choices=Entrance, default=Entrance.UNKNOWN)
-    entrance_detail = SealedText("varifrån")
-    decision_reference = SealedText("beslut från RVT")
+    entrance_detail, decision_reference, remains, passed_on_to = map(_way, CAME_FROM)
     project = models.ForeignKey(Project, null=True, on_delete=models.PROTECT, related_name="+")
     legal_support_offered = models.CharField(max_length=10, choices=Answer, default=Answer.UNKNOWN)
     legal_support_accepted = models.CharField(max_length=10, choices=Answer, default=Answer.UNKNOWN)
@@ -118,7 +122,6 @@ class Contact(KeyHolder):
     complete_by = models.DateField(null=True)  # a quick note, to be filled in until that day; None: it is whole
     joint_meeting = models.CharField(max_length=10, choices=Answer, default=Answer.UNKNOWN)
     joint_meeting_on = models.DateField(null=True)
-    remains = SealedText("vad som finns kvar hos avsändaren")
 
     person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="contacts")
     called = SealedText("vad personen vill kallas")
@@ -131,7 +134,7 @@ class Contact(KeyHolder):
     needs_interpreter = models.CharField(max_length=10, choices=Answer, default=Answer.UNKNOWN)
     interpreter_wish = SealedText("önskemål om tolk")
 
-    phone, call_when, say, who_may_answer, code_word = map(_way, WAYS)
+    phone, call_when, say, who_may_answer, code_word = map(_way, REACHED)
     safe_to_call = models.CharField(max_length=10, choices=Answer, default=Answer.UNKNOWN)
     safe_to_leave_message = models.CharField(max_length=10, choices=Answer, default=Answer.UNKNOWN)
     safe_to_text = models.CharField(max_length=10, choices=Answer, default=Answer.UNKNOWN)
@@ -162,7 +165,6 @@ class Contact(KeyHolder):
     outcome_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
     outcome_note = SealedText("om utgången")
     passed_on_unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
-    passed_on_to = SealedText("vart")
     concern_reported = models.CharField(max_length=10, choices=Answer, default=Answer.UNKNOWN)
     concern_note = SealedText("orosanmälan")
     case = models.OneToOneField(Case, null=True, on_delete=models.PROTECT, related_name="contact")
@@ -224,6 +226,7 @@ class Contact(KeyHolder):
     asks_who_told = False  # it is the caller who tells
     is_sent_again = False  # True of one whose form came once more: known are its ids alone (S-12)
     is_handed_on = False  # True of one just written down, that a wall hides from the one who did (S-10)
+    is_veiled = False  # True of one read where its case hides where its persons are: see `queries.veiled` (S-21)
 
     def __str__(self) -> str:
         return f"Kontakt {self.number}"
@@ -231,8 +234,9 @@ class Contact(KeyHolder):
 
 class ContactWays(PublicModel):
     """
-    How the one a first contact is about is reached, in a row of its own: the database shows it to those who see the
-    contact, and not to one who sees it through a case without whereabouts. Nothing of it is changed once it is a case.
+    How the one a first contact is about is reached, and the words of where she came from, in a row of its own: the
+    database shows it to those who see the contact, and not to one who sees it through a case without whereabouts.
+    Nothing of it is changed once it is a case.
 
     It has the random id of the contact, under which its words are sealed as they were when they stood there.
     """
@@ -241,6 +245,7 @@ class ContactWays(PublicModel):
     sealed_as: ClassVar[dict[str, str]] = {name: f"intake_contact.{name}" for name in WAYS}
     levels: ClassVar[dict[Level, str]] = {
         Level.ADMINISTRATIVE: "id public_id of",
+        Level.VIOLENCE: "entrance_detail decision_reference remains passed_on_to",
         Level.PROTECTED: "phone call_when say who_may_answer code_word",
     }
 
@@ -250,6 +255,10 @@ class ContactWays(PublicModel):
     say = SealedText("säg så här")
     who_may_answer = SealedText("vem kan svara")
     code_word = SealedText("kodord")
+    entrance_detail = SealedText("varifrån")
+    decision_reference = SealedText("beslut från RVT")
+    remains = SealedText("vad som finns kvar hos avsändaren")
+    passed_on_to = SealedText("vart")
 
     class Meta:
         constraints = [RowPolicy(name="contact_ways_rows", using=THEIR_CONTACT, new=CONTACT_WAITS)]
@@ -259,7 +268,10 @@ class ContactWays(PublicModel):
 
 
 def keep_ways(contact: Contact) -> None:
-    """Write how she is reached as the contact tells it now, where anything of that was told. Part of a command."""
+    """
+    Write how she is reached and from where, as the contact tells it now, where any of that was told. Part of a command:
+    before the contact, where it goes to another unit, or becomes a case.
+    """
     ways: ContactWays | None = getattr(contact, "ways", None)
     if ways is None:
         return

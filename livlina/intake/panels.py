@@ -91,8 +91,17 @@ def queue_rows(
 
 
 def seen_rows(found: Iterable[Seen], *, actor_id: int, now: datetime) -> list[QueueRow]:
-    """The same with why each is to be looked at now, and where it belongs."""
-    return [_queue_row(seen.contact, absence=seen.absence, seen=seen, actor_id=actor_id, now=now) for seen in found]
+    """The same with why each is to be looked at now, and where it belongs: nowhere that tells in which district."""
+    return [
+        _queue_row(
+            seen.contact,
+            absence=seen.absence,
+            seen=None if seen.contact.is_veiled else seen,
+            actor_id=actor_id,
+            now=now,
+        )
+        for seen in found
+    ]
 
 
 def handler_name(contact: Contact, absence: Absence | None) -> str:
@@ -248,8 +257,9 @@ def identity_bar(contact: Contact, *, day: date, number: str = "") -> dict[str, 
         "facts": facts,
         "number": number,
         "show_number_url": reverse("contact_show", args=[contact.public_id, "nummer"])
-        if person is not None and person.identity_hash
+        if person is not None and person.identity_hash and queries.shows_number(contact)
         else "",
+        "hides_number": not queries.shows_number(contact),
     }
 
 
@@ -376,12 +386,7 @@ def told(contact: Contact) -> list[tuple[str, list[tuple[str, Any]]]]:
             "Kontakten",
             [
                 ("Vem tog kontakt", contact.get_kind_display()),
-                ("Väg in", _way_in(contact)),
-                ("Varifrån", contact.entrance_detail),
-                *([("Beslut från RVT", contact.decision_reference)] if contact.decision_reference else []),
-                *_legal(contact),
-                *_meeting(contact),
-                *([("Gör avsändaren själv", long_text(contact.remains))] if contact.remains else []),
+                *_came(contact),
                 ("Projekt", contact.project.name if contact.project else "Inget"),
                 *([("Lämnad vidare", long_text(contact.passed_on_to))] if contact.passed_on_to else []),
             ],
@@ -533,8 +538,22 @@ def long_text(text: str) -> Any:
     return prose(text) if text else ""
 
 
+def _came(contact: Contact) -> list[tuple[str, Any]]:
+    """Which way the contact came and from where, and what was asked of it there."""
+    return [
+        ("Väg in", _way_in(contact)),
+        ("Varifrån", cases.NOT_SHOWN if contact.is_veiled else contact.entrance_detail),
+        *([("Beslut från RVT", contact.decision_reference)] if contact.decision_reference else []),
+        *_legal(contact),
+        *_meeting(contact),
+        *([("Gör avsändaren själv", long_text(contact.remains))] if contact.remains else []),
+    ]
+
+
 def _way_in(contact: Contact) -> str:
     """How the contact came, '' when it is not known."""
+    if contact.is_veiled:
+        return cases.NOT_SHOWN
     if contact.entrance == Entrance.UNKNOWN:
         return ""
     return f"{contact.get_entrance_display()}{', genom kontaktformuläret' if contact.sent_in else ''}"

@@ -10,14 +10,14 @@ on the other side of a wall are left out by the database (S-10): only it knows w
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final, TypedDict
 from uuid import UUID
 
 from django.db import connection, models
-from django.db.models import CharField, OuterRef, Q, QuerySet, Value, When, prefetch_related_objects
+from django.db.models import CharField, OuterRef, Prefetch, Q, QuerySet, Value, When, prefetch_related_objects
 from django.db.models.functions import Cast
 from django.utils import timezone
 
@@ -200,14 +200,16 @@ def in_order(found: QuerySet[Contact]) -> QuerySet[Contact]:
 
 LONG_TEXTS: Final = (
     "asks_for_text", "children", "others_involved", "danger_note", "note", "first_answer", "outcome_note",
-    "passed_on_to", "concern_note", "corrections", "assessment_note", "remains",
+    "concern_note", "corrections", "assessment_note",
 )  # fmt: skip
 """What a list does not say, and so does not read."""
 
 
 def _as_listed(found: QuerySet[Contact]) -> QuerySet[Contact]:
-    # persons apart: joined, the database would go through all those of the actor for each line
-    return found.select_related("unit", "handler").prefetch_related("person").defer(*LONG_TEXTS)
+    # persons apart: joined, the database would go through all those of the actor for each line; of what stands in the
+    # row of ways a list asks whose decision it was alone
+    decided = Prefetch("ways", ContactWays.objects.only("of", "public_id", "decision_reference"))
+    return found.select_related("unit", "handler").prefetch_related("person", decided).defer(*LONG_TEXTS)
 
 
 def as_shown(actor: Actor) -> QuerySet[Contact]:
@@ -226,6 +228,42 @@ def as_shown(actor: Actor) -> QuerySet[Contact]:
         "case",
         "ways",
     )
+
+
+TOLD_OF_CASE: Final = frozenset(
+    "id public_id wrapped_key trace_ref number unit board received_at registered_by registered_at handler kind role "
+    "project legal_support_offered legal_support_accepted began_out_of_hours complete_by person called sex birth_year "
+    "told_age told_age_on language needs_interpreter interpreter_wish asks_for asks_for_text violence_forms "
+    "violence_forms_asked honour has_children children others_involved immediate_danger danger_note danger_told note "
+    "assessment assessed_at assessed_by assessment_note first_answer_at first_answer outcome outcome_on ended_at "
+    "outcome_by outcome_note case corrections version gone_through_at submission sent_marks sent_in".split()
+)
+"""
+What of a contact is told to one from whom the case that it became hides where its persons are: as much as the case
+tells. Whatever else a contact comes to tell is hidden there until it is said to be one of these.
+"""
+
+
+def veiled(found: Sequence[Contact]) -> Sequence[Contact]:
+    """
+    These contacts as they may be shown: of one that is read where its case hides where its persons are, nothing but
+    `TOLD_OF_CASE`. Nothing of such a contact is changed any more. At most one query. Source: S-21, S-22.
+    """
+    cases_of = {contact.case_id for contact in found if contact.case_id is not None}
+    hiding = cases.those_hiding_whereabouts(cases_of) if cases_of else frozenset()
+    for contact in found:
+        if contact.case_id in hiding:
+            contact.is_veiled = True
+            for told in Contact._meta.concrete_fields:
+                if told.name not in TOLD_OF_CASE:
+                    setattr(contact, told.name, told.get_default())
+            contact.ways = None
+    return found
+
+
+def shows_number(contact: Contact) -> bool:
+    """Whether the identity number is shown on demand: a new one is what follows whoever moves away (S-22)."""
+    return not (contact.is_veiled and is_shielded(contact))
 
 
 def callers(actor: Actor) -> QuerySet[Person]:

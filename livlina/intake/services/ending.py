@@ -12,7 +12,7 @@ from livlina.access.traces import record
 from livlina.core.terms import Answer
 from livlina.intake import queries, rules
 from livlina.intake.errors import OutcomeMissing
-from livlina.intake.models import Contact
+from livlina.intake.models import Contact, keep_ways
 from livlina.intake.services.registering import locked, require_reason
 from livlina.intake.terms import Outcome
 from livlina.organisation.models import Unit
@@ -126,6 +126,7 @@ def pass_on(
         case=current,
         detail={"from": str(here.public_id), "to": str(unit.public_id)},
     )
+    keep_ways(current)
     current.unit = unit
     current.gone_through_at = None
     # who passes it on sees it until it is received: a contact is never between two units
@@ -160,6 +161,7 @@ def _end(actor: Actor, contact: Contact, *, outcome: str, ended_on: date) -> Con
     contact.outcome_on = ended_on
     contact.outcome_by_id = actor.id if actor.is_known else None
     contact.version += 1
+    keep_ways(contact)
     contact.save()
     record(
         actor,

@@ -24,7 +24,7 @@ from livlina.core.sealed import SealedText, keyed_hash
 from livlina.core.terms import Answer
 from livlina.intake import queries, rules
 from livlina.intake.errors import HandlerNotPossible, SentBefore, SentWithOtherFacts, SomeoneElseChangedTheContact
-from livlina.intake.models import WAYS, Contact, keep_ways
+from livlina.intake.models import REACHED, WAYS, Contact, keep_ways
 from livlina.intake.terms import ContactRole
 from livlina.organisation import queries as organisation
 from livlina.organisation.models import District, Project, Staff, Unit
@@ -107,7 +107,7 @@ TEXTS: Final = (
     "others_involved", "danger_note", "interpreter_wish", "note", "remains",
 )  # fmt: skip
 
-SCANNED: Final = tuple(name for name in TEXTS if name not in WAYS)
+SCANNED: Final = tuple(name for name in TEXTS if name not in REACHED)
 """Texts that are read by all who read the contact; what is hidden has no place in them without a reason (S-23)."""
 
 MARK_BYTES: Final = 4

@@ -54,7 +54,7 @@ def contacts(request: StaffRequest) -> HttpResponse:
         found = found.filter(handler=actor.id)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("sida"))
     now = clock.now()
-    rows = list(page.object_list)
+    rows = queries.veiled(list(page.object_list))
     services.list_contacts(actor, shown=rows)
     period = Period(clock.today() - timedelta(days=COUNTED_DAYS - 1), clock.today())
     context = {
@@ -94,31 +94,21 @@ def the_contact(request: StaffRequest, public_id: UUID) -> Any:
     """
     The contact at that address, when the actor may see it. Raises Http404.
 
-    Of one that became a case it says how she is reached, which the database holds, and on which day ahead she comes to
-    a meeting, only to those whom the case tells where she is (S-21). Nothing of such a contact is changed any more.
+    One that became a case says no more than the case does of where she is and came from (`queries.veiled`).
     """
     found = get_object_or_404(queries.as_shown(request.actor), public_id=public_id)
     shown.shows(request, found)
-    if hides_ways(found):
-        found.district = None
-        if found.joint_meeting_on is not None and found.joint_meeting_on > clock.today():
-            found.joint_meeting_on = None  # a day on which she comes
-    return found
-
-
-def hides_ways(contact: Any) -> bool:
-    """True when the contact is read through its case, by a relation that does not carry how she is reached."""
-    return contact.case_id is not None and cases.hides_whereabouts(contact.case_id)
+    return queries.veiled([found])[0]
 
 
 @require_POST
 def show(request: StaffRequest, public_id: UUID, what: str) -> HttpResponse:
     """The same page with the identity number, or a protected person's telephone number. Traced each time (S-21)."""
     found, page = the_contact(request, public_id), reverse("contact", args=[public_id])
-    if what == NUMBER:
+    if what == NUMBER and queries.shows_number(found):
         number = services.show_number(request.actor, contact=found)
         return shown.hidden_again(contact_page(request, public_id, number=number), page)
-    if what == PHONE and not hides_ways(found):
+    if what == PHONE and not found.is_veiled:
         try:
             phone = services.show_phone(request.actor, contact=found, why=request.POST.get("why", ""))
         except DomainError as refusal:
@@ -149,7 +139,7 @@ def contact_page(
         "crumbs": panels.crumbs(found),
         "person": panels.identity_bar(found, day=today, number=number),
         "safe": panels.hidden_ways()
-        if hides_ways(found)
+        if found.is_veiled
         else panels.safe_contact(
             found, channels, day=today, days=queries.days_a_way_holds(found, day=today), phone=phone
         ),
