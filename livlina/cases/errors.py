@@ -89,8 +89,8 @@ class OnlyStandInsBeginLater(DomainError):
 
 class NobodyWorksThere(DomainError):
     message = (
-        "Ingen arbetar i det ärendet nu, och ingen skulle läsa instruktionen. Ge ärendet till någon först, och lämna "
-        "sedan uppgiften vidare."
+        "Ingen som ser vistelseuppgifter arbetar i det ärendet nu, och ingen skulle läsa instruktionen. Ge ärendet "
+        "till någon som ser dem först, och lämna sedan uppgiften vidare."
     )
     field = "to"
 

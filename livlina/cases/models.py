@@ -45,7 +45,7 @@ from livlina.cases.investigation.models import (
 )
 from livlina.cases.leading.models import CaseloadReview, CaseReview
 from livlina.cases.linking.models import CaseLink, JointMeeting, LinkAnswer, SharedFact
-from livlina.cases.of_case import MY_CASE, NOTED_CASE, WORKED_CASE, OfCase, SameCase
+from livlina.cases.of_case import LEVEL4_CASE, MY_CASE, NOTED_CASE, WORKED_CASE, OfCase, SameCase
 from livlina.cases.own_support.models import OwnSupport, OwnSupportStep
 from livlina.cases.paper.models import FileGiven
 from livlina.cases.process.models import CaseStep, Deadline, DeadlineChange, Task
@@ -737,7 +737,8 @@ class Instruction(KeyHolder):
     What those who work with a case must know and do, in words chosen by one who leads its unit. It names no source.
 
     Written by instruct() of the database, under a key of its own: the one who leads need not read the case, nor reads
-    there what came of it.
+    there what came of it. Read and done by those whom the case tells where its persons are, as the message itself is
+    (S-10): whoever has the other side's case too is not among them. Nothing but that it is done is written to it.
     """
 
     levels = {Level.ADMINISTRATIVE: "case given_by given_at done_by done_at", Level.VIOLENCE: "text"}
@@ -751,7 +752,7 @@ class Instruction(KeyHolder):
 
     class Meta:
         constraints = [
-            RowPolicy(name="instruction_rows", using=MY_CASE, new=WORKED_CASE),
+            RowPolicy(name="instruction_rows", using=LEVEL4_CASE, new=WORKED_CASE),
             InOwnName(name="instruction_in_own_name", later=("done_by",)),
         ]
 

@@ -239,9 +239,9 @@ def those_who_have(case: Any, *, day: date) -> QuerySet[Engagement]:
     return found.exclude(wall=Wall.CLOSED)
 
 
-def is_worked_with(case: CaseLine, *, day: date) -> bool:
-    """Whether somebody works with a case whose unit one leads."""
-    return those_who_have(case.pk, day=day).exists()
+def reads_instructions(case: CaseLine, *, day: date) -> bool:
+    """Whether somebody who is told where its persons are works with a case whose unit one leads (S-21)."""
+    return those_who_have(case.pk, day=day).filter(carries_whereabouts=True, wall=Wall.OPEN).exists()
 
 
 def my_cases(actor: Actor) -> QuerySet[Case]:

@@ -253,6 +253,13 @@ def instructions(case: Case) -> list[Instruction]:
     return _instructions(case=case.pk)
 
 
+def instruction_waits(case: Case) -> bool:
+    """Whether one waits there, also where its words are not for the one who acts (S-21)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT instruction_waits(%s)", [case.pk])
+        return bool(cursor.fetchone()[0])
+
+
 def instructions_of(case: Any) -> QuerySet[Instruction]:
     """The same, of a case or of each that is asked about."""
     return Instruction.objects.filter(case=case, done_at=None)

@@ -333,7 +333,10 @@ urlpatterns: list[URLPattern] = [
         danger.done,
         name="instruction_done",
         row=records(
-            what="Säga att en instruktion är gjord", traces="", leaves="instruction.done instruction.done_again"
+            what="Säga att en instruktion är gjord",
+            about=Relation.WHEREABOUTS,
+            traces="",
+            leaves="instruction.done instruction.done_again",
         ),
     ),
     path(

@@ -883,7 +883,9 @@ def laid_out(
         said_at=now,
         submission=uuid.uuid4(),
     )
-    instruction = Instruction.objects.create(case=case, text=mark("instruction"), given_by=by.colleague, given_at=now)
+    instruction = Instruction.objects.create(
+        case=case, text=mark("instruction", of=Relation.WHEREABOUTS), given_by=by.colleague, given_at=now
+    )
     gone_through(case, engagement.actor, by.colleague, mark)
     GivenWithout.objects.create(
         case=case,
@@ -1111,6 +1113,7 @@ def laid_out(
         Relation.REVIEW: (item,),
         Relation.REGISTER: (task, twin),
         Relation.OWN: (own,),
+        Relation.WHEREABOUTS: (instruction,),
         Relation.CASE: (
             proposal,
             decided,
@@ -1123,7 +1126,6 @@ def laid_out(
             child,
             line,
             report,
-            instruction,
             *(
                 file.note,
                 file.signed,
@@ -1135,7 +1137,6 @@ def laid_out(
                 deadline,
                 to_do,
                 child,
-                instruction,
             ),
             *agreed,
             *assessed,

@@ -512,6 +512,11 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
         "SELECT count(*) FROM help_granted({case})",
         0,
     ),
+    "instruction_waits(bigint)": (
+        "that an instruction waits in a case that one works with, never its words",
+        "SELECT instruction_waits({case})",
+        False,
+    ),
     "my_shielded_persons()": (
         "whom one sees through shielded relations alone, of those whose role there one sees",
         "SELECT my_shielded_persons() = '{{}}'",

@@ -33,7 +33,7 @@ from livlina.cases.process.queries import DROPPED
 from livlina.cases.queries import File
 from livlina.cases.reaching import panels as reaching
 from livlina.cases.summary import panels as summary
-from livlina.core.templatetags.swedish import swedish_date
+from livlina.core.templatetags.swedish import swedish_date, swedish_datetime
 from livlina.organisation.terms import DecisionKind
 from livlina.people.models import Consent
 from livlina.people.terms import Sharing
@@ -135,6 +135,15 @@ def _deadline(file: File, row: Any, actor_id: int) -> dict[str, Any]:
 
 def _task(file: File, row: Any, actor_id: int) -> dict[str, Any]:
     return point("check", "Uppgift klar", row.done_on, by=row.done_by, text=row.words)
+
+
+def _instructed(file: File, row: Any, actor_id: int) -> dict[str, Any]:
+    given = f"skriven av {row.given_by.name} {swedish_datetime(row.given_at)}"
+    return point("alert", "Instruktion om fara, gjord", row.done_at, by=row.done_by, meta=given, text=row.text)
+
+
+def _on_no_paper(file: File, row: Any, actor_id: int) -> None:
+    """None: what is written of a danger is of the other side too (S-10)."""
 
 
 def _reviewed(file: File, row: Any, actor_id: int) -> dict[str, Any]:
@@ -461,6 +470,10 @@ SOURCES: tuple[Source, ...] = (
     Source(
         kind=EventKind.WAY, rows=lambda case: case.tasks.exclude(done_on=None), at="done_on", point=_task,
         related=("done_by", "review"), goes=_as_it_was_spoken_of,
+    ),
+    Source(
+        kind=EventKind.WAY, rows=lambda case: case.instructions.exclude(done_at=None), at="done_at", point=_instructed,
+        related=("done_by", "given_by"), paper=_on_no_paper, goes=never_to_her,
     ),
     Source(
         kind=EventKind.WAY, rows=lambda case: case.case_reviews.all(), at="said_at", point=_reviewed,

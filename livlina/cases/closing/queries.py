@@ -5,7 +5,7 @@ from datetime import date
 from livlina.access.actor import Actor
 from livlina.cases import ports
 from livlina.cases import queries as cases
-from livlina.cases.closing.errors import AnotherCloses
+from livlina.cases.closing.errors import AnotherCloses, InstructionWaits
 from livlina.cases.closing.models import CaseClosing
 from livlina.cases.decisions import queries as decisions
 from livlina.cases.decisions.models import Promise
@@ -13,7 +13,7 @@ from livlina.cases.models import Case, Instruction
 from livlina.cases.process import queries as process
 from livlina.cases.process.models import Deadline
 from livlina.cases.terms import EngagementKind
-from livlina.cases.urgent import instructions
+from livlina.cases.urgent import instruction_waits, instructions
 from livlina.core.errors import DomainError
 
 
@@ -41,12 +41,15 @@ def mark(row: Left) -> str:
 
 def obstacle_of_relation(actor: Actor, case: Case) -> DomainError | None:
     """
-    One who shares the case and is not told where its persons are, as who has a parent's, closes it not. At most two
-    queries.
+    One who shares the case and is not told where its persons are, as who has a parent's, closes it not; nor does who
+    has it so, over an instruction whose words are not for them. At most three queries.
     """
+    if cases.sees_whereabouts(actor, case):
+        return None
     held = cases.relation(actor, case)
-    shares = held is not None and held.kind != EngagementKind.ASSIGNED
-    return AnotherCloses() if shares and not cases.sees_whereabouts(actor, case) else None
+    if held is not None and held.kind != EngagementKind.ASSIGNED:
+        return AnotherCloses()
+    return InstructionWaits() if instruction_waits(case) else None
 
 
 def obstacles(case: Case, *, day: date) -> list[DomainError]:

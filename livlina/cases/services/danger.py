@@ -121,7 +121,7 @@ def decide_danger(
     instruction = None
     if outcome == DangerOutcome.FORWARDED and to is not None:
         require(actor, Permission.ASSIGN_CASE, unit_id=to.unit_id)
-        if not queries.is_worked_with(to, day=timezone.localdate(at)):
+        if not queries.reads_instructions(to, day=timezone.localdate(at)):
             raise NobodyWorksThere
         kept = people.require_reason({"text": text}, hidden=ANY_WHEREABOUTS, because=confirmed_because)
         instruction = _instruct(to, text=text, at=at)

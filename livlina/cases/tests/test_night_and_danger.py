@@ -8,7 +8,8 @@ from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
 from livlina.access.terms import Role
-from livlina.cases import rules
+from livlina.cases import queries, rules
+from livlina.cases.closing.errors import InstructionWaits
 from livlina.cases.errors import CaseIsClosed, CaseNotPossible, HandlerNotPossible, NobodyWorksThere
 from livlina.cases.models import Case, DangerDecision, DangerMessage, Engagement, Instruction, NightCard, Party
 from livlina.cases.review.models import ReviewItem
@@ -21,8 +22,8 @@ from livlina.cases.services import (
     read_as_lead,
     write_night_card,
 )
-from livlina.cases.terms import CaseRole, EngagementKind, PartyRole
-from livlina.cases.tests.factories import CaseFactory, engaged, housed, line_of
+from livlina.cases.terms import CaseRole, EngagementKind, PartyRole, Wall
+from livlina.cases.tests.factories import CaseFactory, engaged, engaged_now, housed, line_of
 from livlina.cases.tests.test_walls import Family, ask, numbered
 from livlina.cases.views.danger import TOLD
 from livlina.core import clock
@@ -32,7 +33,7 @@ from livlina.organisation.tests.factories import MembershipFactory, UnitFactory,
 from livlina.people.models import Person, Relation, SafeChannel
 from livlina.people.services import OwnFacts, declare_relation
 from livlina.people.terms import ChannelKind, OwnKind, Protection, RelationKind, Violence
-from livlina.people.tests.factories import identity_number
+from livlina.people.tests.factories import PersonFactory, identity_number
 
 pytestmark = pytest.mark.django_db
 
@@ -470,6 +471,80 @@ def test_one_who_leads_several_units_says_which_of_them_has_the_number(family, b
     whole = f"{family.his.number}, {family.his.unit.name}"
     assert browse(family.lead).post(url, decision | {"to": whole}).status_code == 302
     assert DangerDecision.objects.get().instruction.case == family.his
+
+
+def in_both_hands(family):
+    """The child's own case, which Ada, who has the father's, shares; and the mother's, that names them both."""
+    childs = CaseFactory(unit=family.unit, role=CaseRole.CHILD, person=PersonFactory(name="Bo"))
+    Party.objects.create(case=family.hers, person=family.his.person, role=PartyRole.OTHER_PARTY)
+    Party.objects.create(case=family.hers, person=childs.person, role=PartyRole.CHILD)
+    engaged(family.his, family.ada)
+    engaged(childs, family.ada, EngagementKind.CO_ASSIGNED)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT mend_walls()")
+    assert engaged_now(childs, family.ada).wall == Wall.SHIELDED
+    return childs
+
+
+def instructed(family, case):
+    return Instruction.objects.create(case=case, text=WORDS, given_by=family.lead, given_at=clock.now())
+
+
+@pytest.mark.parametrize("how", ["has the father's case", "withheld by the lead"])
+def test_s10_s21_an_instruction_is_read_and_done_by_those_who_are_told_where_the_child_is(
+    family, browse, application, traces, how
+):
+    if how == "withheld by the lead":
+        case = family.hers
+        engaged(case, family.ada, EngagementKind.CO_ASSIGNED)
+        Engagement.objects.filter(case=case, actor=family.ada).update(carries_whereabouts=False)
+    else:
+        case = in_both_hands(family)
+        engaged(case, family.anna)
+    row = instructed(family, case)
+    pages = [reverse("case", args=[case.public_id]), reverse("case_events", args=[case.public_id])]
+    done = reverse("instruction_done", args=[case.public_id, row.public_id])
+    ada, anna = browse(family.ada), browse(family.anna)
+    assert WORDS in anna.get(pages[0]).content.decode()
+    assert "En instruktion i ärende" in anna.get(reverse("my_day")).content.decode()
+    for url in pages:
+        assert WORDS not in ada.get(url).content.decode()
+    assert "En instruktion i ärende" not in ada.get(reverse("my_day")).content.decode()
+    assert ada.post(done).status_code == 404
+    with application(actor(family.ada)):
+        assert not Instruction.objects.exists()
+        assert Instruction.objects.filter(pk=row.pk).update(done_at=clock.now(), done_by=family.ada) == 0
+    # who did it, and when, stands among what has happened, and on no paper of the client's
+    assert anna.post(done).status_code == 302
+    events = anna.get(pages[1]).content.decode()
+    assert WORDS in events
+    assert family.anna.name in events.partition("Instruktion om fara, gjord")[2].partition(WORDS)[0]
+    assert WORDS not in ada.get(pages[1]).content.decode()
+    assert len(traces("instruction.done")) == 1
+
+
+def test_s21_no_instruction_is_given_where_nobody_who_would_read_it_works(family, browse):
+    childs = in_both_hands(family)
+    Engagement.objects.filter(case=childs).update(kind="assigned")
+    day = clock.today()
+    assert not queries.reads_instructions(line_of(childs, family.lead), day=day)
+    engaged(childs, family.anna, EngagementKind.CO_ASSIGNED)
+    assert queries.reads_instructions(line_of(childs, family.lead), day=day)
+
+
+def test_s21_who_has_the_childs_case_without_whereabouts_closes_it_not_over_an_instruction_that_is_not_done(
+    family, browse
+):
+    childs = in_both_hands(family)
+    Engagement.objects.filter(case=childs).update(kind="assigned")
+    url, client = reverse("case_close", args=[childs.public_id]), browse(family.ada)
+    assert InstructionWaits.message not in client.get(url).content.decode()
+    row = instructed(family, childs)
+    refused = client.get(url).content.decode()
+    assert InstructionWaits.message in refused
+    assert WORDS not in refused
+    Instruction.objects.filter(pk=row.pk).update(done_at=clock.now(), done_by=family.lead)
+    assert InstructionWaits.message not in client.get(url).content.decode()
 
 
 def test_the_lead_may_decide_that_no_instruction_is_given(family, browse, traces):
