@@ -142,6 +142,16 @@ def read_at(card: NightCard) -> list[Unit]:
     Where the duty reads a card that holds: at its own, while that has the duty, otherwise at those that have it under
     the same board. None where nobody does.
     """
+def danger_carded_at(case: Case) -> datetime | None:
+    """
+    When somebody last wrote on a card of the case that the danger is high or acute, whoever sees the card; None where
+    nobody has.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT danger_carded_at(%s)", [case.pk])
+        return cursor.fetchone()[0]  # type: ignore[no-any-return]
+
+
     with connection.cursor() as cursor:
         cursor.execute("SELECT duties_of_card(%s, %s)", [card.duty_id, timezone.localdate(card.written_at)])
         return list(organisation.units(cursor.fetchone()[0]))

@@ -26,6 +26,7 @@ from livlina.access.rules import includes
 from livlina.access.terms import Permission, Role
 from livlina.cases import queries as cases
 from livlina.cases.models import Case
+from livlina.cases.process import queries as process
 from livlina.cases.rules import Sought
 from livlina.cases.terms import Entrance
 from livlina.core import clock
@@ -518,6 +519,11 @@ def is_unassessed(contact: Contact) -> bool:
     return rules.is_unassessed(
         entrance=contact.entrance, danger_told=contact.danger_told, is_assessed=bool(contact.assessment)
     )
+
+
+def obstacle_to_closing(case: Case, day: date) -> DomainError | None:
+    """The contact that the case of one who uses violence came of is assessed before it ends, as it was to be itself."""
+    return rules.obstacle_to_closing(tasks={task.words for task in process.waiting(case)})
 
 
 ANOTHER_UNIT: Final = "en enhet som gör det"

@@ -28,6 +28,7 @@ from livlina.intake.errors import (
     ConcernReasonMissing,
     ContactBecameCase,
     ContactHasEnded,
+    DangerOfContactIsLeft,
     DangerTakenBackWithoutWhy,
     DecisionReferenceMissing,
     EndedBeforeContact,
@@ -398,13 +399,21 @@ def is_look_at_once(*, immediate_danger: str, role: str, is_unassessed: bool) ->
     return role in (CaseRole.EXPOSED, CaseRole.CHILD) and (immediate_danger == Answer.YES or is_unassessed)
 
 
+DANGER_TASK: Final = "Bedöm faran för den som kan vara utsatt: den första kontakten är inte bedömd"
+"""In the case of one who uses violence, where no clock of danger runs (R-222)."""
+
+
 def danger_task(*, role: str, is_unassessed: bool) -> str:
     """
     What is to be done the day the case of one who uses violence is opened, where no clock of danger runs (R-222): the
     threat is by them, to somebody who is to be protected. '' for nothing. Source: R-062.
     """
-    is_his = role == CaseRole.USING_VIOLENCE and is_unassessed
-    return "Bedöm faran för den som kan vara utsatt: den första kontakten är inte bedömd" if is_his else ""
+    return DANGER_TASK if role == CaseRole.USING_VIOLENCE and is_unassessed else ""
+
+
+def obstacle_to_closing(*, tasks: Collection[str]) -> DomainError | None:
+    """What stands in the way of ending a case: that of one who uses violence no more than the contact it came of."""
+    return DangerOfContactIsLeft() if DANGER_TASK in tasks else None
 
 
 def began_elsewhere(*, entrance: str, project: str, out_of_hours: bool) -> bool:

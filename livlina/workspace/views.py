@@ -23,6 +23,8 @@ from livlina.assessments.tablet import panels as tablet_panels
 from livlina.cases import panels, queries, services, urgent
 from livlina.cases.children import panels as children_panels
 from livlina.cases.children import queries as children
+from livlina.cases.closing import panels as closing_panels
+from livlina.cases.closing import queries as closing
 from livlina.cases.concerns import panels as concern_panels
 from livlina.cases.concerns import queries as concerns
 from livlina.cases.conferences import queries as conferences
@@ -136,6 +138,7 @@ def my_day(request: StaffRequest) -> HttpResponse:
             *(linking_panels.to_nobody(linking.to_nobody(actor)) if actor.may(Permission.RECORD_FACTS) else ()),
             *(own_support_panels.urgent_line(len(own_support.received(actor))) if actor.led_units else ()),
             *(risk_panels.urgent_lines(danger.led(), day=today) if actor.led_units else ()),
+            *closing_panels.ended_lines(closing.ended_by_another()),
             *(leading_panels.overdue_lines(leading.overdue(actor, day=today)) if actor.led_units else ()),
         ],
         "children": children_panels.waiting(waiting_children[:CHILDREN_IN_PANEL]),

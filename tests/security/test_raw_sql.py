@@ -442,6 +442,16 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
         "SELECT my_fallen_danger() = '{{}}'",
         True,
     ),
+    "danger_carded_at(bigint)": (
+        "when danger was written on a card of a case of one's own",
+        "SELECT danger_carded_at({case}) IS NULL",
+        True,
+    ),
+    "ended_by_another()": (
+        "cases that ended by another than who has them, to who has them or leads",
+        "SELECT count(*) FROM ended_by_another()",
+        0,
+    ),
     "danger_i_told(bigint)": (
         "whether what one told in an own case has been read",
         "SELECT count(*) FROM danger_i_told({case})",

@@ -60,8 +60,16 @@ class DecisionOfLeadNeeded(DomainError):
     way = ("case_risk", "Till risk och skydd")
 
 
+class DangerUnheard(DomainError):
+    message = (
+        "Fara är berättad som ingen har bedömt. Bedöm faran först. Går det inte avslutas ärendet bara efter beslut av "
+        "den som leder."
+    )
+    way = ("case_risk", "Till risk och skydd")
+
+
 class NotGrave(DomainError):
-    message = "Risken är inte hög eller akut. Inget beslut av den som leder behövs för att avsluta."
+    message = "Risken är inte hög eller akut, och ingen fara är obedömd. Inget beslut av den som leder behövs."
 
 
 class DecisionIsSaved(DomainError):

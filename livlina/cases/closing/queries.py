@@ -1,6 +1,10 @@
 """How a case ended, and what stands in the way of its end."""
 
 from datetime import date
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db import connection
 
 from livlina.access.actor import Actor
 from livlina.cases import ports
@@ -23,6 +27,26 @@ def closings(case: Case) -> list[CaseClosing]:
     for closing in found:
         closing.case = case
     return found
+
+
+class EndedByAnother(NamedTuple):
+    """A case that one who is not its handler has ended. `is_led` where one is told as who leads, by a line."""
+
+    public_id: UUID
+    number: str
+    closed_on: date
+    by: str
+    is_led: bool
+
+
+def ended_by_another() -> list[EndedByAnother]:
+    """
+    Cases of the last days that ended by one who was not assigned them: to who is, and to those who lead the unit where
+    nobody is who can work. One query.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT public_id, number, closed_on, closed_by, is_led FROM ended_by_another()")
+        return [EndedByAnother(*row) for row in cursor.fetchall()]
 
 
 Left = Instruction | Promise | process.Due
