@@ -193,6 +193,14 @@ class MessageIsDecided(DomainError):
     message = "Uppgiften är redan avgjord. Någon annan hann före."
 
 
+class KeptByOneWithNoSide(DomainError):
+    message = (
+        "Att ingen instruktion ges beslutas av någon som inte har något ärende med en annan part öppet. Välj ärende "
+        "och skriv vad handläggaren ska veta och göra, eller låt någon annan som leder besluta."
+    )
+    field = "outcome"
+
+
 class KeptByAnother(DomainError):
     message = (
         "Att ingen instruktion ges beslutas av någon annan än den som lämnade uppgiften. Välj ärende och skriv vad "

@@ -717,9 +717,8 @@ class DangerDecision(PublicModel):
             RowPolicy(
                 name="danger_decision_rows",
                 using=f"message_id = {mine('my_danger_messages')}",
-                # who told it does not decide that nothing is done
-                new="decided_by_id = acting() AND (outcome = 'forwarded' OR NOT EXISTS ("
-                "SELECT FROM cases_dangermessage m WHERE m.id = message_id AND m.said_by_id = acting()))",
+                # who told it, or has the other side open, does not decide that nothing is done
+                new="decided_by_id = acting() AND (outcome = 'forwarded' OR may_keep_danger(message_id))",
             ),
             models.CheckConstraint(
                 name="forwarded_has_its_instruction",

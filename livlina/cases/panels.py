@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from livlina.cases import grounds, rules
-from livlina.cases.models import Case, CaseLine, Engagement, GivenWithout, Note, Party
+from livlina.cases.models import Case, CaseLine, DangerMessage, Engagement, GivenWithout, Note, Party
 from livlina.cases.queries import ChildsFile, File, Hit, ToldItem, key_of
 from livlina.cases.terms import (
     NEEDS_OF_CHILDREN,
@@ -1048,6 +1048,19 @@ def urgent_lines(items: Iterable[Item], *, day: date) -> list[dict[str, Any]]:
             }
         )
     return lines
+
+
+def kept_danger_lines(found: Iterable[DangerMessage]) -> list[dict[str, Any]]:
+    """On my day: of which danger messages another decided that nothing is done."""
+    return [
+        {
+            "url": reverse("danger_message", args=[row.public_id]),
+            "text": "Om en farlig uppgift är beslutat att ingen instruktion ges. Läs uppgiften och beslutet.",
+            "meta": f"Beslutat {swedish.short_date(row.decision.decided_at)}",
+            "is_overdue": False,
+        }
+        for row in found
+    ]
 
 
 def hit_line(hit: Hit) -> dict[str, Any]:

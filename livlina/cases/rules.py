@@ -27,6 +27,7 @@ from livlina.cases.errors import (
     InstructionNeeded,
     JointWorkIsTooLong,
     KeptByAnother,
+    KeptByOneWithNoSide,
     MarkIsWrittenByAnother,
     NotAGuardianOfTheChild,
     NoteIsEmpty,
@@ -278,13 +279,17 @@ def obstacle_to_card(*, plan: str, until: date, today: date, days: int, risk: st
     return None if plan.strip() else CardSaysNothing()
 
 
-def obstacle_to_decision(*, outcome: str, is_own: bool, has_case: bool, text: str, reason: str) -> DomainError | None:
+def obstacle_to_decision(
+    *, outcome: str, is_own: bool, is_on_other_side: bool, has_case: bool, text: str, reason: str
+) -> DomainError | None:
     """
-    What is wrong with a decision about a danger message: an instruction has its words, the rest its reason, and who
-    told it does not decide that nothing is done.
+    What is wrong with a decision about a danger message: an instruction has its words, the rest its reason, and neither
+    who told it nor who has the other side open decides that nothing is done.
     """
     if outcome == DangerOutcome.KEPT and is_own:
         return KeptByAnother()
+    if outcome == DangerOutcome.KEPT and is_on_other_side:
+        return KeptByOneWithNoSide()
     if outcome == DangerOutcome.FORWARDED and not (has_case and text.strip()):
         return InstructionNeeded()
     return obstacle_to_reason(text=reason)

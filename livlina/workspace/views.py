@@ -127,6 +127,7 @@ def my_day(request: StaffRequest) -> HttpResponse:
         ),
         "urgent": [
             *panels.urgent_lines(items, day=today),
+            *(panels.kept_danger_lines(urgent.kept_danger()) if actor.led_units else ()),
             *decisions_panels.red_promises(decisions.red_promises(today=today)),
             *investigation_panels.to_read(investigations.to_read()),
             *(handing_panels.urgent_line(handing.count_without_holder()) if actor.led_units else ()),

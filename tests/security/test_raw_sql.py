@@ -442,6 +442,16 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
         "SELECT my_fallen_danger() = '{{}}'",
         True,
     ),
+    "my_kept_danger()": (
+        "messages of which another decided that nothing is done, at the units one leads",
+        "SELECT my_kept_danger() = '{{}}'",
+        True,
+    ),
+    "may_keep_danger(bigint)": (
+        "whether one may decide that nothing is done about a message that one reads",
+        "SELECT may_keep_danger({message})",
+        False,
+    ),
     "danger_carded_at(bigint)": (
         "when danger was written on a card of a case of one's own",
         "SELECT danger_carded_at({case}) IS NULL",
@@ -1059,7 +1069,7 @@ KEYS_OF = {
     "cases_caseline": "my_led_sides",
     "cases_commission": "my_commissions my_received_commissions",
     "cases_caselink": "links_of_my_cases my_links my_live_links",
-    "cases_dangermessage": "my_danger_messages my_fallen_danger",
+    "cases_dangermessage": "my_danger_messages my_fallen_danger my_kept_danger",
     "people_duplicatetask": "my_register_tasks",
     "cases_reviewitem": "my_fallen_items",
     "cases_engagement.case_id": "my_hiding_cases",

@@ -114,7 +114,12 @@ def decide_danger(
     """
     require(actor, Permission.ASSIGN_CASE, unit_id=urgent.decided_at(actor, message))
     obstacle = rules.obstacle_to_decision(
-        outcome=outcome, is_own=message.said_by_id == actor.id, has_case=to is not None, text=text, reason=reason
+        outcome=outcome,
+        is_own=message.said_by_id == actor.id,
+        is_on_other_side=message.said_by_id != actor.id and not urgent.may_keep(message),
+        has_case=to is not None,
+        text=text,
+        reason=reason,
     )
     if obstacle:
         raise obstacle

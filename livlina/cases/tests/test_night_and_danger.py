@@ -743,6 +743,80 @@ def test_s10_who_tells_a_danger_and_leads_is_not_its_only_reader_and_does_not_de
     assert DangerDecision.objects.get().decided_by == family.anna
 
 
+KEPT = {"outcome": "kept", "to": "", "text": "", "reason": "Redan känt hos dem som arbetar med honom."}
+
+
+def test_s10_that_nothing_is_done_is_read_by_one_more_who_leads_and_is_told_who_left_it(
+    family, duty, nora, browse, application
+):
+    second = worker(family.unit, Role.GROUP_LEADER, name="Bea Exempel")
+    tell(browse(family.anna), family.hers)
+    message = DangerMessage.objects.get()
+    url, page = reverse("danger_message", args=[message.public_id]), reverse("case", args=[family.hers.public_id])
+    assert browse(family.lead).get(url).status_code == 200
+    assert "Ingen instruktion gavs" not in browse(family.anna).get(page).content.decode()
+    assert browse(family.lead).post(url, KEPT).status_code == 302
+    told = "beslutat att ingen instruktion ges"
+    assert told not in browse(family.lead).get("/").content.decode()
+    assert browse(family.lead).get(url).status_code == 404
+    assert "Ingen instruktion gavs, enligt beslut" in browse(family.anna).get(page).content.decode()
+    # long after it too, and a reading by the duty is not one more who leads
+    DangerDecision.objects.update(decided_at=clock.now() - timedelta(days=20))
+    assert browse(nora).get(url).status_code == 404
+    assert told in browse(second).get("/").content.decode()
+    shown = browse(second).get(url).content.decode()
+    for words in ("hennes bror", "Redan känt", "Fia Fiktiv", "en till som leder"):
+        assert words in shown
+    assert "Spara beslutet" not in shown
+    assert browse(second).post(url, KEPT).status_code == 404
+    assert told not in browse(second).get("/").content.decode()  # it is read
+    assert browse(second).get(url).status_code == 404
+    with application(actor(family.lead)):
+        assert not DangerMessage.objects.exists()
+    assert "Ingen instruktion gavs" in browse(family.anna).get(page).content.decode()
+
+
+def test_s10_what_was_decided_by_the_only_one_who_leads_or_was_passed_on_waits_for_nobody(family, browse, application):
+    second = worker(family.unit, Role.GROUP_LEADER)
+    third = CaseFactory(unit=family.unit)
+    engaged(third, family.ada)
+    tell(browse(family.anna), family.hers)
+    url = reverse("danger_message", args=[DangerMessage.objects.get().public_id])
+    told = KEPT | {"outcome": "forwarded", "to": third.number, "text": "Ring henne före kl. 18."}
+    assert browse(family.lead).post(url, told).status_code == 302
+    assert browse(second).get(url).status_code == 404
+    assert (
+        "Ingen instruktion gavs" not in browse(family.anna).get(f"/arenden/{family.hers.public_id}/").content.decode()
+    )
+    shut(second, "closed account")
+    browse(family.anna).post(reverse("danger_tell", args=[family.hers.public_id]), danger(submission=str(uuid4())))
+    url = reverse("danger_message", args=[DangerMessage.objects.latest("said_at").public_id])
+    assert browse(family.lead).post(url, KEPT).status_code == 302
+    with application(actor(family.lead)):
+        assert ask("SELECT my_kept_danger() = '{}'") == (True,)
+
+
+def test_s10_one_who_leads_and_reads_the_other_side_does_not_decide_that_nothing_is_done(family, browse, application):
+    tell(browse(family.anna), family.hers)
+    message = DangerMessage.objects.get()
+    url = reverse("danger_message", args=[message.public_id])
+    until = clock.now() + timedelta(hours=8)
+    reading = {"reason": "danger", "closes_until": until, "ends_at": until}
+    held(family.his, family.lead, family.unit, EngagementKind.LEAD_READING, **reading)
+    client = browse(family.lead)
+    assert client.get(url).status_code == 200  # who leads must be able to act now
+    answer = client.post(url, KEPT).content.decode()
+    assert "med en annan part öppet" in answer
+    assert "Redan känt" in answer  # what was typed stands
+    with application(actor(family.lead)), pytest.raises(DatabaseError), transaction.atomic():
+        DangerDecision.objects.create(
+            message=message, outcome="kept", reason="Redan känt.", decided_by=family.lead, decided_at=clock.now()
+        )
+    engaged(family.his, family.ada)
+    told = KEPT | {"outcome": "forwarded", "to": family.his.number, "text": "Ring honom före kl. 18."}
+    assert client.post(url, told).status_code == 302
+
+
 @pytest.mark.parametrize("how", ["none", "closed account", "paused account", "told it"])
 def test_s43_that_nobody_reads_it_goes_to_who_reviews_elsewhere_where_no_reviewer_at_work_sees_the_unit(
     family, beside, browse, application, how
