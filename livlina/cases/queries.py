@@ -43,7 +43,16 @@ from livlina.organisation import queries as organisation
 from livlina.organisation.models import Staff
 from livlina.organisation.rules import with_absence
 from livlina.people import queries as people
-from livlina.people.models import Consent, Guardianship, Person, Relation, Representative, SafeChannel, Whereabouts
+from livlina.people.models import (
+    Consent,
+    Guardianship,
+    Person,
+    Relation,
+    Representative,
+    SafeChannel,
+    ToldFact,
+    Whereabouts,
+)
 from livlina.people.scanning import Hidden, Standing
 from livlina.people.terms import FoundKind, Protection, Violence
 
@@ -785,6 +794,43 @@ def representatives(file: File) -> list[Representative]:
 
 def whereabouts(file: File) -> list[Whereabouts]:
     return people.known_whereabouts(file.persons, file.told)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stood:
+    """What was told of the persons of a case and holds no longer, the latest ended first of each kind."""
+
+    relations: list[Relation]
+    guardianships: list[Guardianship]
+    representatives: list[Representative]
+    channels: list[SafeChannel]
+    whereabouts: list[Whereabouts]
+
+
+def stood(file: File, *, shows_whereabouts: bool) -> Stood:
+    """
+    What stood in the file before, as far as what stands now is shown: who represents one who is shielded is not, and
+    how anybody is reached and where they are only where whereabouts are. Five questions, three where they are not.
+    """
+    shown = {party.person_id: party.person for party in file.parties if not party.is_shielded}
+    located = file.persons if shows_whereabouts else {}
+    return Stood(
+        relations=people.stood(Relation, file.persons, file.told),
+        guardianships=people.stood(Guardianship, file.persons, file.told),
+        representatives=people.stood(Representative, shown, file.told),
+        channels=people.stood(SafeChannel, located, file.told),
+        whereabouts=people.stood(Whereabouts, located, file.told),
+    )
+
+
+def ended_in(case: Case, model: type[ToldFact]) -> QuerySet[Any]:
+    """
+    What was told in a case, or of its client in first contacts, of that kind, and holds no longer; nothing of who
+    represents one whom the actor is not shown.
+    """
+    of_client = Q(person=case.person_id, board=case.board_id, told_in_contact__isnull=False)
+    found = people.ended(model._default_manager.filter(Q(told_in_case=case.pk) | of_client))
+    return found.exclude(_is_shielded("person")) if model is Representative else found
 
 
 def hidden(actor: Actor, case: Case) -> Hidden:

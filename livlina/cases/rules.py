@@ -1,6 +1,6 @@
 """What the centre has decided about cases and notes. Each rule returns what stands in the way, or None."""
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final, Protocol, TypeVar
@@ -49,7 +49,7 @@ from livlina.cases.errors import (
     TwoCasesNeeded,
     UnitNeeded,
 )
-from livlina.cases.terms import DangerOutcome, NightRisk, PartyRole, Shown, Wall
+from livlina.cases.terms import OF_DANGER, DangerOutcome, NightRisk, PartyRole, Shown, Wall
 from livlina.cases.terms import EngagementKind as K
 from livlina.core.clock import STOCKHOLM
 from livlina.core.errors import DomainError
@@ -163,6 +163,47 @@ def obstacle_to_facts(
     if accepted == Answer.YES and offered == Answer.NO:
         return AcceptedWithoutOffer()
     return None
+
+
+DANGER_TAKEN_AWAY: Final = "Läs under Händelser: det som stod om våld eller heder är ändrat eller borttaget"
+WAY_MADE_SAFE: Final = "Läs under Personer: en väg som inte stod som säker står nu som säker"
+WAY_ELSEWHERE: Final = "Läs under Personer: ett nummer eller en adress till en väg att nå är ändrad"
+WAY_TAKEN_AWAY: Final = "Läs under Personer: en väg att nå gäller inte längre"
+
+
+@dataclass(frozen=True)
+class WayStood:
+    """A way to reach somebody as far as those who have the case must know: whether it is safe, and where it leads."""
+
+    is_safe: str
+    to: tuple[str, bytes | str]
+
+
+def way_to_be_read(before: WayStood, after: WayStood | None) -> str:
+    """What those who have the case are told of a way that somebody else told anew, or ended; '' where nothing."""
+    if after is None:
+        return WAY_TAKEN_AWAY
+    if after.is_safe == Answer.YES != before.is_safe:
+        return WAY_MADE_SAFE
+    return WAY_ELSEWHERE if before.to != after.to else ""
+
+
+def relation_to_be_read(before: tuple[str, str], after: tuple[str, str] | None) -> str:
+    """
+    The same of a relation, by violence and honour: where either stood, and stands no more or in another direction. What
+    is only suspected and then known takes nothing away.
+    """
+    violence, honour = before
+    now, honour_now = after or (Violence.NONE, Answer.UNKNOWN)
+    stays = violence == now or now == Violence.MUTUAL or (violence == Violence.SUSPECTED and now != Violence.NONE)
+    gone = violence != Violence.NONE and not stays
+    return DANGER_TAKEN_AWAY if gone or (honour == Answer.YES != honour_now) else ""
+
+
+def is_danger_taken_away(*, honour: tuple[str, str], marks: tuple[Collection[str], Collection[str]]) -> bool:
+    """Whether honour, or a mark of what makes it worse, stood among the facts of a case and stands no more."""
+    was, now = honour
+    return (was == Answer.YES != now) or bool(OF_DANGER & {*marks[0]} - {*marks[1]})
 
 
 def obstacle_to_withholding(*, is_own: bool, kind: str) -> DomainError | None:

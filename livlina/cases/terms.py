@@ -65,6 +65,9 @@ NEEDS_OF_CHILDREN: Final = (
 )
 """Marks that are a need of the child dimension."""
 
+OF_DANGER: Final = frozenset({Mark.CHILD_PEACE, Mark.AFTER_SEPARATION})
+"""Marks that tell of violence."""
+
 
 class EngagementKind(TextChoices):
     """A live relation between a member of staff and a case (S-01)."""

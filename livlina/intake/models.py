@@ -132,6 +132,7 @@ class Contact(KeyHolder):
     interpreter_wish = SealedText("önskemål om tolk")
 
     phone, call_when, say, who_may_answer, code_word = map(_way, WAYS)
+    ways_stood = _way("stood")
     safe_to_call = models.CharField(max_length=10, choices=Answer, default=Answer.UNKNOWN)
     safe_to_leave_message = models.CharField(max_length=10, choices=Answer, default=Answer.UNKNOWN)
     safe_to_text = models.CharField(max_length=10, choices=Answer, default=Answer.UNKNOWN)
@@ -166,7 +167,7 @@ class Contact(KeyHolder):
     concern_reported = models.CharField(max_length=10, choices=Answer, default=Answer.UNKNOWN)
     concern_note = SealedText("orosanmälan")
     case = models.OneToOneField(Case, null=True, on_delete=models.PROTECT, related_name="contact")
-    # JSON, earliest first: when, by whom and which fields; of danger that was taken back, and of that alone, what stood
+    # JSON, earliest first: when, by whom, which fields and what stood; and of danger that was taken back, why
     corrections = SealedText("ändringar")
     version = models.PositiveIntegerField(default=1)
     gone_through_at = models.DateTimeField(null=True)  # on a morning list; new until then
@@ -241,7 +242,7 @@ class ContactWays(PublicModel):
     sealed_as: ClassVar[dict[str, str]] = {name: f"intake_contact.{name}" for name in WAYS}
     levels: ClassVar[dict[Level, str]] = {
         Level.ADMINISTRATIVE: "id public_id of",
-        Level.PROTECTED: "phone call_when say who_may_answer code_word",
+        Level.PROTECTED: "phone call_when say who_may_answer code_word stood",
     }
 
     of = models.OneToOneField(Contact, on_delete=models.PROTECT, related_name="ways")
@@ -250,6 +251,7 @@ class ContactWays(PublicModel):
     say = SealedText("säg så här")
     who_may_answer = SealedText("vem kan svara")
     code_word = SealedText("kodord")
+    stood = SealedText("vad som stod förut")  # JSON, moment of a correction → fact → what stood
 
     class Meta:
         constraints = [RowPolicy(name="contact_ways_rows", using=THEIR_CONTACT, new=CONTACT_WAITS)]
@@ -267,7 +269,7 @@ def keep_ways(contact: Contact) -> None:
     if ways._state.adding:
         ways.save(force_insert=True)
     else:
-        ways.save(update_fields=WAYS)
+        ways.save(update_fields=(*WAYS, "stood"))
 
 
 class MorningMeeting(PublicModel):

@@ -111,6 +111,16 @@ TONES = {Flag.SAME_DAY: "now", Flag.NEW: "brand", Flag.INCOMPLETE: "now"}
 ICONS = dict.fromkeys(rules.RED, "alert") | {Flag.SAME_DAY: "clock", Flag.INCOMPLETE: "pen"}
 
 
+def _corrected(row: queries.Correction, *, label_of: Callable[[str], str], hides_phone: bool) -> list[str]:
+    """What was corrected, a line for each, with what stood where something did."""
+    lines: dict[str, str] = {}
+    for fact in row.fields:
+        stood = "ett annat, dolt" if fact == "phone" and hides_phone else row.stood.get(fact, "")
+        label = label_of(fact)
+        lines[label] = f"{label}, stod förut: {stood}" if fact in row.stood else lines.get(label, label)
+    return list(lines.values())
+
+
 def _danger_taken_back(row: queries.Correction) -> list[str]:
     """What stood of the danger before it was taken back, and why it was, in words."""
     if not row.danger:
@@ -286,7 +296,7 @@ def safe_contact(
     return {
         "title": "Säker kontakt",
         "text": " ".join(words + _how_to_call(contact)),
-        "confirmed_on": timezone.localdate(contact.received_at) if Answer.YES in answers.values() else None,
+        "confirmed_on": timezone.localdate(queries.number_told_at(contact)) if Answer.YES in answers.values() else None,
         "channels": [
             {
                 "name": _way_name(number, kind) + (" (inte känt)" if answer == Answer.UNKNOWN else ""),
@@ -411,11 +421,12 @@ def told(contact: Contact) -> list[tuple[str, list[tuple[str, Any]]]]:
     ]
 
 
-def happened(contact: Contact, *, label_of: Callable[[str], str]) -> list[dict[str, Any]]:
+def happened(contact: Contact, *, label_of: Callable[[str], str], hides_phone: bool = False) -> list[dict[str, Any]]:
     """
     What has happened with the contact, latest first, as `timeline.html` shows it.
 
-    `label_of` is what the form calls a fact: of a correction it is told which, and what stood of danger alone.
+    `label_of` is what the form calls a fact: of a correction it is told which, and what stood. With `hides_phone` no
+    telephone is written out, as that of a protected person is not (S-21).
     """
     items: list[dict[str, Any]] = [
         {
@@ -456,7 +467,7 @@ def happened(contact: Contact, *, label_of: Callable[[str], str]) -> list[dict[s
             "title": "Uppgifter ändrades",
             "at": row.at,
             "meta": f"av {row.by or 'okänd'}",
-            "text": "\n".join([*dict.fromkeys(label_of(fact) for fact in row.fields), *_danger_taken_back(row)]),
+            "text": "\n".join([*_corrected(row, label_of=label_of, hides_phone=hides_phone), *_danger_taken_back(row)]),
         }
         for row in queries.corrections(contact)
     ]

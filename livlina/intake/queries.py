@@ -288,23 +288,35 @@ def is_shielded(contact: Contact) -> bool:
 @dataclass(frozen=True, kw_only=True)
 class Correction:
     """
-    That something told in a contact was changed. `fields` are names of what is told, `by` a name. Where danger was
-    taken back: what stood of it, and why.
+    That something told in a contact was changed. `fields` are names of what is told, `by` a name, and `stood` what was
+    told before, as far as the one who asks is shown it. Where danger was taken back: what stood of it, and why.
     """
 
     at: datetime
     by: str
     fields: tuple[str, ...]
     danger: Mapping[str, str] = field(default_factory=dict)
+    stood: Mapping[str, str] = field(default_factory=dict)
 
 
 def corrections(contact: Contact) -> list[Correction]:
     """The times the contact has been corrected, the earliest first."""
-    told = json.loads(contact.corrections or "[]")
-    return [
-        Correction(at=datetime.fromisoformat(at), by=by, fields=tuple(fields), danger=danger[0] if danger else {})
-        for at, by, fields, *danger in told
+    found: list[Correction] = []
+    apart = json.loads(contact.ways_stood or "{}")
+    for at, by, fields, *more in json.loads(contact.corrections or "[]"):
+        danger, stood = [*more, {}, {}][:2]  # the earliest kept were without
+        moment = datetime.fromisoformat(at)
+        all_that_stood = {**stood, **apart.get(at, {})}
+        found.append(Correction(at=moment, by=by, fields=tuple(fields), danger=danger, stood=all_that_stood))
+    return found
+
+
+def number_told_at(contact: Contact) -> datetime:
+    """When the telephone of a contact was told: as it came in, or when another was told in place of it."""
+    changed = [
+        datetime.fromisoformat(at) for at, was in json.loads(contact.ways_stood or "{}").items() if "phone" in was
     ]
+    return max([contact.received_at, *changed])
 
 
 # -- search before create ------------------------------------------------------------------------------------

@@ -1,7 +1,9 @@
 """What the subjects of a case hold, each row as a point of its chronology."""
 
-from collections.abc import Callable, Iterable
+import json
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -35,7 +37,15 @@ from livlina.cases.reaching import panels as reaching
 from livlina.cases.summary import panels as summary
 from livlina.core.templatetags.swedish import swedish_date
 from livlina.organisation.terms import DecisionKind
-from livlina.people.models import Consent
+from livlina.people.models import (
+    Consent,
+    Guardianship,
+    Relation,
+    Representative,
+    SafeChannel,
+    ToldFact,
+    Whereabouts,
+)
 from livlina.people.terms import Sharing
 
 NOT_HERE = "står inte här"
@@ -433,6 +443,46 @@ def _help_consent(file: File, row: Any, actor_id: int) -> dict[str, Any]:
     return point("check", title, row.happened_on, by=row.said_by, url=_page("help_consents", file))
 
 
+def _stood(file: File, row: Any, actor_id: int) -> dict[str, Any]:
+    """That something told of a person was told anew or ended, and never what it says: that stands under Personer."""
+    told = "ändrad" if row.is_replaced else "gäller inte längre"
+    return point("pen", f"{TOLD[type(row)]}: {told}", row.ended_at, by=row.ended_by, url=_page("case_persons", file))
+
+
+TOLD: Mapping[type[ToldFact], str] = {
+    Relation: "Relation",
+    Guardianship: "Vårdnad",
+    Representative: "God man, förvaltare eller ombud",
+    SafeChannel: "Väg att nå",
+    Whereabouts: "Vistelse",
+}
+"""What each kind of what is told of a person is called."""
+
+
+def _facts(file: File, row: Any, actor_id: int) -> dict[str, Any]:
+    """Which facts of the case were told otherwise, and what stood of those that tell nothing of where somebody is."""
+    stood = json.loads(row.stood)
+    lines = [
+        f"{FACTS[name]}: {' blev '.join(stood[name])}" if name in stood else f"{FACTS[name]}: ändrad"
+        for name in row.facts
+    ]
+    return point("pen", "Ärendets uppgifter ändrade", row.changed_at, by=row.changed_by, text="\n".join(lines))
+
+
+FACTS: Mapping[str, str] = {
+    "entrance": "Väg in",
+    "district": "Stadsdel",
+    "project": "Projekt",
+    "minor_children": "Barn under 18 år",
+    "children_count": "Antal barn under 18 år",
+    "legal_support_offered": "Erbjudet stöd i rättsprocessen",
+    "legal_support_accepted": "Tackat ja till stöd i rättsprocessen",
+    "honour": "Hederskontext",
+    "marks": "Markerat i ärendet",
+}
+"""What the form calls each of the facts of a case."""
+
+
 def _consents(case: Case) -> QuerySet[Any]:
     return Consent.objects.filter(told_in_case=case.pk)
 
@@ -561,6 +611,17 @@ SOURCES: tuple[Source, ...] = (
     Source(
         kind=EventKind.CHILD, rows=lambda case: case.consent_steps.all(), at="happened_on", point=_help_consent,
         related=("said_by",), goes=never_to_her,
+    ),
+    *(
+        Source(
+            kind=EventKind.CHANGED, rows=partial(cases.ended_in, model=model), at="ended_at", point=_stood,
+            related=("ended_by",), goes=never_to_her,
+        )
+        for model in TOLD
+    ),
+    Source(
+        kind=EventKind.CHANGED, rows=lambda case: case.facts_changes.all(), at="changed_at", point=_facts,
+        related=("changed_by",), goes=never_to_her,
     ),
     Source(
         kind=EventKind.SHARED, rows=_consents, at="starts_on", point=_consent, related=("recorded_by",),

@@ -155,7 +155,7 @@ def contact_page(
         ),
         "side": panels.side(seen, actor_id=actor.id, now=now),
         "told": panels.told(found),
-        "happened": panels.happened(found, label_of=label_of),
+        "happened": panels.happened(found, label_of=label_of, hides_phone=queries.is_shielded(found) and not phone),
         "is_in_danger": is_open and found.immediate_danger == Answer.YES,
         "is_incomplete": is_open and found.complete_by is not None,
         "is_minor": is_minor,
