@@ -530,6 +530,11 @@ class ChannelForm(FromSomebody, ReadForm):
     kind = OneOf(label="Väg", choices=ChannelKind.choices)
     value = Line(label="Nummer eller adress", required=False, most=300)
     is_safe = OneOf(label="Är den säker?", choices=Answer.choices, shape="seg")
+    asked_anew = forms.BooleanField(
+        label="Jag har frågat om det nya numret eller den nya adressen är säker",
+        required=False,
+        help_text="Behövs när du skriver ett annat nummer eller en annan adress som är säker.",
+    )
     weekdays = SomeOf(
         label="Dagar",
         choices=list(enumerate(("Måndag", "Tisdag", "Onsdag", "Torsdag", "Fredag", "Lördag", "Söndag"))),
@@ -548,11 +553,6 @@ class ChannelForm(FromSomebody, ReadForm):
         help_text="Till exempel: det gäller bokningen.",
     )
     code_word = Line(label="Kodord", required=False, most=100)
-    asked_anew = forms.BooleanField(
-        label="Jag har frågat om det nya numret eller den nya adressen är säker",
-        required=False,
-        help_text="Behövs när du skriver ett annat nummer eller en annan adress som är säker.",
-    )
     confirmed_on = Day(label="När sa personen det?")
 
     def __init__(

@@ -78,7 +78,7 @@ def change_case(actor: Actor, *, case: Case, facts: ChangedFacts, version: int, 
         )
     record(actor, "case.changed", subject=current, case=current, detail={"open": changes})
     if taken_away:
-        tell_those_who_have(actor, case=current, what=rules.DANGER_TAKEN_AWAY, at=at)
+        tell_those_who_have(current, actor, what=rules.DANGER_TAKEN_AWAY, at=at)
     return current
 
 

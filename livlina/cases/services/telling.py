@@ -33,7 +33,7 @@ def tell_relation(
     """Write down how a person of the case stands to another."""
     require_in(case, actor, to=Permission.RECORD_FACTS)
     relation = people.tell_relation(actor, person=person, facts=facts, case=case, at=at, replaces=replaces)
-    tell_of_change(actor, case=case, before=replaces, after=relation, at=at)
+    tell_of_change(case, actor, before=replaces, after=relation, at=at)
     return relation
 
 
@@ -42,10 +42,10 @@ def end_told(actor: Actor, *, fact: ToldFact, case: Case, at: datetime) -> None:
     """What was told of a person of the case holds no longer. It stays, as what was known then."""
     require_in(case, actor, to=Permission.RECORD_FACTS)
     people.end_fact(actor, fact=fact, case=case, at=at)
-    tell_of_change(actor, case=case, before=fact, after=None, at=at)
+    tell_of_change(case, actor, before=fact, after=None, at=at)
 
 
-def tell_of_change(actor: Actor, *, case: Case, before: ToldFact | None, after: Any, at: datetime) -> None:
+def tell_of_change(case: Case, actor: Actor, *, before: ToldFact | None, after: Any, at: datetime) -> None:
     """Tell those who have the case where what stood of danger, or of how somebody is reached, was taken away."""
     if isinstance(before, Relation):
         what = rules.relation_to_be_read(_danger(before), _danger(after) if after is not None else None)
@@ -54,10 +54,10 @@ def tell_of_change(actor: Actor, *, case: Case, before: ToldFact | None, after: 
     else:
         what = ""
     if what:
-        tell_those_who_have(actor, case=case, what=what, at=at)
+        tell_those_who_have(case, actor, what=what, at=at)
 
 
-def tell_those_who_have(actor: Actor, *, case: Case, what: str, at: datetime) -> None:
+def tell_those_who_have(case: Case, actor: Actor, *, what: str, at: datetime) -> None:
     """
     Each who has the case reads what somebody else did in it; the group where nobody has it. What the one who handles
     the case does is told to nobody. Part of a command, which asked for the right.

@@ -45,7 +45,7 @@ def tell_way(
     way = people.tell_channel(
         actor, person=person, facts=facts, case=case, at=at, replaces=replaces, asked_anew=asked_anew
     )
-    tell_of_change(actor, case=case, before=replaces, after=way, at=at)
+    tell_of_change(case, actor, before=replaces, after=way, at=at)
     return way
 
 

@@ -269,7 +269,6 @@ def test_s60_a_new_number_is_not_safe_because_the_one_before_it_was(browse, case
         "value": HIS,
         "is_safe": "yes",
         "confirmed_on": clock.today().isoformat(),
-        "told_by": "self",
     }
     refused = browse(karin).post(url, told)
     assert list(refused.context["form"].errors) == ["asked_anew"]
