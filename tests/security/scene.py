@@ -70,6 +70,7 @@ from livlina.cases.models import (
     DecisionStep,
     DocumentLine,
     Engagement,
+    FactsChange,
     Feedback,
     FileGiven,
     GivenWithout,
@@ -800,6 +801,8 @@ def laid_out(
         written_at=now,
         submission=uuid.uuid4(),
     )
+    stood = json.dumps({"honour": [mark("fact that stood"), "Nej"]})
+    FactsChange.objects.create(case=case, facts=["honour"], stood=stood, changed_by=staff, changed_at=now)
     document = DocumentLine.objects.create(
         case=case,
         direction="received",
