@@ -34,6 +34,24 @@ class StaffHasNotTheCase(DomainError):
     field = "staff"
 
 
+class StaffHadNotTheCase(DomainError):
+    """Of what has been: asked of everybody too (S-12)."""
+
+    message = (
+        "{name} har inte ärendet, och hade det inte då. Välj den som höll samtalet av dem som har ärendet, eller skriv "
+        "om mötet i en anteckning."
+    )
+    field = "staff"
+
+
+class KnownByAnother(DomainError):
+    message = "Samtalet är {name}s. Någon annan än du, som ändrade det, säger att personen vet."
+
+
+class NeverByItsHolder(DomainError):
+    message = "Att det inte var så säger den som står som den som höll samtalet, om det som någon annan har skrivit."
+
+
 class StaffNotAtUnit(DomainError):
     message = "{name} har ingen roll på enheten i dag. Välj någon som arbetar där."
     field = "staff"

@@ -105,6 +105,8 @@ def my_day(request: StaffRequest) -> HttpResponse:
     named += [session.case.trace_ref for session in rebook]
     stopped = support.own_stopped(actor, now=now)
     named += [session.case.trace_ref for session, _ in stopped]
+    written = support.written_in_my_name(actor)
+    named += [session.case.trace_ref for session in written]
     silent = reached.silent(actor, day=today)
     named += [each.case.trace_ref for each in silent[:ROWS_IN_PANEL]]
     if named:
@@ -146,6 +148,7 @@ def my_day(request: StaffRequest) -> HttpResponse:
         "due": [process_panels.due_line(row, day=today, names_case=True) for row in due],
         "rebook": support_panels.to_rebook(rebook),
         "stopped": support_panels.stopped(stopped),
+        "written": support_panels.written_in_my_name(written),
         "silent": reach_panels.silent_lines(silent[:ROWS_IN_PANEL]),
         "silent_count": len(silent),
         "unsigned": panels.note_lines(unsigned[:ROWS_IN_PANEL]),
@@ -380,6 +383,7 @@ def _overview(request: StaffRequest, head: Head, *, number: str = "") -> HttpRes
             setting=counted.setting,
             beyond=by_decision.granted.beyond if by_decision else (),
             stops=support.stopped(actor, sessions, now=now),
+            actor_id=actor.id,
         ),
         "notes": support_panels.coming(sessions, now=now)
         + reach_panels.merged(

@@ -45,6 +45,7 @@ TOLD_ELSEWHERE = {
     "DecisionProvider": "the decision",
     "DocumentKept": "its document",
     "Engagement": "the team",
+    "SessionAct": "the talk",
     "StatedReason": "the team",
     "Party": "the persons",
     "GuardianDecision": "the guardian",
