@@ -45,7 +45,7 @@ class StaffHadNotTheCase(DomainError):
 
 
 class KnownByAnother(DomainError):
-    message = "Samtalet är {name}s. Någon annan än du, som ändrade det, säger att personen vet."
+    message = "Samtalet hålls av {name}. Någon annan än du, som ändrade det, säger att personen vet."
 
 
 class NeverByItsHolder(DomainError):
