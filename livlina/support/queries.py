@@ -6,7 +6,7 @@ from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
 from django.db.models.functions import Lower
 from django.utils import timezone
 
@@ -47,13 +47,11 @@ NEW_LOOK = "new_look"
 
 def sessions(case: Case) -> QuerySet[Session]:
     """All sessions of a case, the latest first, with who holds them."""
-    return _as_listed(case.sessions.all())
+    return _as_listed(case.sessions.all()).prefetch_related(_acts())
 
 
 def _as_listed(found: QuerySet[Session]) -> QuerySet[Session]:
-    acts = SessionAct.objects.select_related("done_by").order_by("pk")
     rows = found.select_related("time__staff", "time__room", "moved_to__time").only(*LISTED)
-    rows = rows.prefetch_related(Prefetch("acts", acts))
     return rows.order_by(Lower("time__slot").desc(), "-pk")
 
 
@@ -64,8 +62,11 @@ def _latest(*, case: Any) -> QuerySet[Session]:
 
 def with_acts(case: Case) -> QuerySet[Session]:
     """All sessions of a case, with who holds them and who did what with them."""
-    acts = SessionAct.objects.select_related("done_by").order_by("pk")
-    return case.sessions.select_related("time__staff").prefetch_related(Prefetch("acts", acts))
+    return case.sessions.select_related("time__staff").prefetch_related(_acts())
+
+
+def _acts() -> Prefetch[Any]:
+    return Prefetch("acts", SessionAct.objects.select_related("done_by").order_by("pk"))
 
 
 def interpreters(case: Case) -> QuerySet[InterpreterBooking]:
@@ -149,6 +150,7 @@ def continuity(case: Case) -> Continuity:
 def latest(case: Case) -> list[Session]:
     """The latest sessions of a case."""
     found = _latest(case=case.pk)
+    prefetch_related_objects(found, _acts())
     for session in found:
         session.case = case
     return found
@@ -209,9 +211,8 @@ def written_for(actor: Actor) -> QuerySet[Session]:
 
 def written_in_my_name(actor: Actor) -> list[Session]:
     """The same with their cases, the latest first. One question, and one for who wrote."""
-    acts = SessionAct.objects.select_related("done_by").order_by("pk")
     found = written_for(actor).select_related("case__person", "time__staff").order_by(Lower("time__slot").desc(), "-pk")
-    return list(found.prefetch_related(Prefetch("acts", acts)))
+    return list(found.prefetch_related(_acts()))
 
 
 def may_hold(case: Case, staff: Staff) -> bool:
