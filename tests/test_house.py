@@ -6,16 +6,20 @@ import io
 import pkgutil
 import re
 from importlib import import_module
+from operator import attrgetter
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.apps import apps
 from django.core.management import call_command
 from django.db import connection, models
+from django.urls import get_resolver
 
 import livlina
 from livlina.access import rules
 from livlina.access.commands import COMMANDS
+from livlina.access.routes import _each
 from livlina.access.terms import Permission, Role
 from livlina.core.fields import Level, stated_levels
 from livlina.core.rows import RowPolicy
@@ -215,6 +219,30 @@ def test_s142_what_finds_the_row_of_a_form_compares_it_with_all_that_the_form_sa
                 if not asked & {"require_same", "differing", "_require_same", "_again"}:
                     silent.append(f"{module.__name__}.{function.name}")
     assert searches > 50
+    assert silent == []
+
+
+def forms_made_by(view):
+    """The classes of the forms that a view makes, as its own module names them."""
+    made = {
+        ast.unparse(node.func) for node in ast.walk(ast.parse(inspect.getsource(view))) if isinstance(node, ast.Call)
+    }
+    found = [attrgetter(name)(SimpleNamespace(**view.__globals__)) for name in made if name.endswith("Form")]
+    return [form for form in found if inspect.isclass(form)]
+
+
+def test_s53_whoever_chooses_a_unit_under_another_board_is_asked_for_a_new_code():
+    """A ground is asked for where the unit chosen stands under another board: that is told what it did not know."""
+    views, silent = [], []
+    for _, pattern in _each(get_resolver().url_patterns):
+        view = inspect.unwrap(pattern.callback)
+        if not inspect.isfunction(view) or not view.__module__.startswith("livlina."):
+            continue
+        if any({"to_unit", "ground"} <= form.base_fields.keys() for form in forms_made_by(view)):
+            views.append(view)
+            if "fresh.asked(request)" not in inspect.getsource(view):
+                silent.append(view)
+    assert len(views) >= 3
     assert silent == []
 
 

@@ -25,7 +25,7 @@ from livlina.cases.process.definitions import clocks
 from livlina.people import services as people
 
 HOUSE = Path(livlina.__file__).parent
-TO_BE_TOLD = {"group_meetings", "conference_question"}
+TO_BE_TOLD = {"group_meetings", "talk_changed", "conference_question"}
 """That one thing is told or taken up. Whoever ends these names that very thing, and of it nobody tells otherwise."""
 SAFETY = {key for key, each in clocks().items() if not each.stands_still} - TO_BE_TOLD | set(CLOCKS)
 ENDS = {process.finish, process.drop, process.meet}

@@ -41,6 +41,10 @@ class Relation(TextChoices):
     WORKED_CASE = "worked_case", "Ett ärende man arbetar i"
     WHEREABOUTS = "whereabouts", "Ett ärende man har, där vistelseuppgifter är öppna för en"
     SEEN_THROUGH = "seen_through", "Ett ärende man arbetar i, eller läser som den som leder enheten"
+    SHOWN_OR_LED = (
+        "shown_or_led",
+        "Ett ärende man har, där vistelseuppgifter är öppna för en, eller läser medan man leder enheten",
+    )
     READ_CASE = "read_case", "Ett ärende man läser för en tid"
     LEFT_CASE = "left_case", "Ett ärende man läser för en tid, delar eller är ersättare i"
     LED_CASE = "led_case", "En rad om ett ärende vid en enhet man leder, aldrig vem det gäller"

@@ -18,5 +18,6 @@ class AssessmentsConfig(AppConfig):
             "danger_decided": danger.obstacle_of_level,
         }
         ports.risks_known.append(danger.known_risk)
+        ports.looks_waited_for.append(danger.is_looked_for)
         ports.dangers_told.append(dangers.note_of_contact)
         ports.obstacles_to_leaving.append(danger.obstacle_to_leaving)

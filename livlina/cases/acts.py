@@ -127,6 +127,10 @@ ACTS: Final[Mapping[str, str]] = {
     "contact.number_asked_for": "Tog fram ett personnummer",
     "break_glass.opened": "Öppnade ärendet med nödåtkomst",
     "night_card.read": "Läste jourens kort",
+    "case.told_less_read": "Läste varför jouren får veta mindre",
+    "night_card.told_less": "Skrev varför jouren får veta mindre",
+    "night_card.less_read": "Läste varför jouren får veta mindre",
+    "night_card.less_read_again": "Läste varför jouren får veta mindre",
     "night_card.raised": "Skrev i en bedömning, och höjde jourens kort",
     "danger.read": "Läste uppgifter i ärendet",
     "review.read": "Läste vad som sades när ärendet gicks igenom",
@@ -231,6 +235,12 @@ REVIEWED: Final[Mapping[str, str]] = {
 WHERE_SOMEBODY_IS: Final = ("safety_plan", "channel", "whereabouts")
 """Kinds of act that tell of a plan to leave, or that somebody has come to be somewhere else."""
 
+OF_WHERE_ONE_TURNED: Final = (
+    *("contact", "first_contact", "night_card", "duty", "break_glass", "danger", "instruction", "link", "commission"),
+    *("rating", "own_support", "partner_contact"),
+)
+"""Relations, and kinds of act, that tell where a child or another parent gets help, or that somebody told something."""
+
 OF_ANOTHER: Final = ("link",)
 """Relations, and kinds of act, that tell of the case of another: that somebody else seeks help, or is investigated."""
 
@@ -290,6 +300,16 @@ def said_to_client(action: str, why: str, *, of_exposed: bool) -> tuple[str, str
     if of_exposed or not (_kind(action) in OF_ANOTHER or action == "case.links_read" or _through(why) in OF_ANOTHER):
         return said(action), relation(why, reason=False)
     return ("Läste uppgifter i ärendet" if action.endswith(("read", "read_again")) else KINDS["case"]), ""
+
+
+def said_to_guardian(action: str, why: str) -> str:
+    """
+    The act as a guardian is told it in a child's case, '' where it is not: that somebody read or worked there, and
+    neither that somebody turned to a unit, nor that the duty has a card (S-13, S-21).
+    """
+    if said(action) == TRIED or not {_kind(action), _through(why)}.isdisjoint(OF_WHERE_ONE_TURNED):
+        return ""
+    return "Läste i ärendet" if action.endswith(("read", "read_again", "shown")) else WORKED
 
 
 def hides_unit(action: str, why: str, *, of_exposed: bool) -> bool:

@@ -89,8 +89,8 @@ class OnlyStandInsBeginLater(DomainError):
 
 class NobodyWorksThere(DomainError):
     message = (
-        "Ingen arbetar i det ärendet nu, och ingen skulle läsa instruktionen. Ge ärendet till någon först, och lämna "
-        "sedan uppgiften vidare."
+        "Ingen som ser vistelseuppgifter arbetar i det ärendet nu, och ingen skulle läsa instruktionen. Ge ärendet "
+        "till någon som ser dem först, och lämna sedan uppgiften vidare."
     )
     field = "to"
 
@@ -167,6 +167,29 @@ class CardSaysLess(DomainError):
     field = "risk"
 
 
+class LessNeedsItsReason(DomainError):
+    """Less is told to the duty of a danger at once, for a reason that another reads. Source: S-152."""
+
+    message = (
+        "Jouren får veta mindre om en fara. Skriv varför, med minst {letters} tecken: de andra som har ärendet och den "
+        "som leder enheten läser det."
+    )
+    field = "why"
+
+
+class DecidedByAnother(DomainError):
+    """One who leads has the case in hand, and would decide alone of what takes two. Source: S-01, S-152."""
+
+    message = (
+        "Du har ärendet, eller hade det nyss. Det här beslutar en annan som leder enheten. Är du den enda som leder: "
+        "ge ärendet till en kollega, och besluta när {hours} timmar har gått."
+    )
+
+
+class ReadByAnother(DomainError):
+    message = "Det du själv har gjort läser någon annan."
+
+
 class SomeoneElseChangedTheCard(DomainError):
     message = "Någon annan har ändrat nattkortet sedan du öppnade sidan. Läs det som gäller nu först."
 
@@ -191,6 +214,14 @@ class MessageIsSent(DomainError):
 
 class MessageIsDecided(DomainError):
     message = "Uppgiften är redan avgjord. Någon annan hann före."
+
+
+class KeptByOneWithNoSide(DomainError):
+    message = (
+        "Att ingen instruktion ges beslutas av någon som inte har något ärende med en annan part öppet. Välj ärende "
+        "och skriv vad handläggaren ska veta och göra, eller låt någon annan som leder besluta."
+    )
+    field = "outcome"
 
 
 class KeptByAnother(DomainError):

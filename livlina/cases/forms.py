@@ -409,6 +409,18 @@ class GlassReviewForm(forms.Form):
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
 
+def why_less(label: str) -> Prose:
+    """Why the duty is told less than it was of a danger."""
+    return Prose(
+        label=label,
+        required=False,
+        most=CARD_LIMIT,
+        widget=SHORT_TEXT,
+        help_text="När jouren får veta mindre än förut om en fara: de andra som har ärendet och den som leder enheten "
+        "läser det.",
+    )
+
+
 class NightCardForm(ScannedForm):
     """What stands on a night card. `version` is the one that was read."""
 
@@ -426,6 +438,7 @@ class NightCardForm(ScannedForm):
     children = Prose(label="Barn", required=False, most=CARD_LIMIT, widget=SHORT_TEXT)
     whom_to_call = Prose(label="Vem jouren ringer", required=False, most=CARD_LIMIT, widget=SHORT_TEXT)
     note = Prose(label="Annat jouren behöver veta", required=False, most=CARD_LIMIT, widget=SHORT_TEXT)
+    why = why_less("Varför kortet säger mindre")
     version = Version()
 
     def __init__(
@@ -436,8 +449,12 @@ class NightCardForm(ScannedForm):
         last: NightCard | None,
         safe_contact: str,
         known: str = "",
+        asks_why: bool = False,
     ) -> None:
-        """`known` is how great the danger is known to be: the card says no less."""
+        """
+        `known` is how great the danger is known to be: the card says no less. `asks_why` where it stands on a card, so
+        that to say less of it takes a reason.
+        """
         initial: dict[str, Any] = {"version": last.version if last else 0, "safe_contact": safe_contact}
         if last is not None and not last.is_ended:
             told = ("ground", "until", "risk", "plan", "safe_contact", "children", "whom_to_call", "note")
@@ -448,16 +465,30 @@ class NightCardForm(ScannedForm):
         if known:
             self.fields["risk"].help_text = f"Bedömningen säger: {NightRisk(known).label}. Kortet kan inte säga mindre."
         offer(self, "duty", units)
+        if not asks_why:
+            del self.fields["why"]
 
     def facts(self) -> CardFacts:
-        told = {name: self.cleaned_data[name] for name in CardFacts.__dataclass_fields__}
+        told = {name: self.cleaned_data.get(name, "") for name in CardFacts.__dataclass_fields__}
         return CardFacts(**told)
 
 
-class EndCardForm(forms.Form):
-    """Which card is taken from the duty: `version` is the one that was read."""
+class EndCardForm(ScannedForm):
+    """Which card is taken from the duty, and why where there is danger: `version` is the one that was read."""
 
+    why = why_less("Varför jouren inte ska ha kortet")
     version = Version()
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, version: int, asks_why: bool) -> None:
+        super().__init__(data, initial={"version": version}, auto_id="end_%s")  # beside the form of the card
+        if not asks_why:
+            del self.fields["why"]
+
+
+class LessReadForm(forms.Form):
+    """What one has read of that the duty is told less."""
+
+    row = forms.UUIDField(widget=forms.HiddenInput)
 
 
 class NightSearchForm(forms.Form):

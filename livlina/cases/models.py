@@ -14,7 +14,7 @@ from django.db.models import F, Q
 
 from livlina.access.keys import KeyHolder
 from livlina.cases.children.models import AnswerKept, ChildAnswer, ChildLine
-from livlina.cases.chronology.models import DocumentKept, DocumentLine
+from livlina.cases.chronology.models import DocumentKept, DocumentLine, FactsChange
 from livlina.cases.closing.models import CaseClosing
 from livlina.cases.commissions.models import Commission, CommissionAnswer
 from livlina.cases.concerns.models import (
@@ -45,7 +45,7 @@ from livlina.cases.investigation.models import (
 )
 from livlina.cases.leading.models import CaseloadReview, CaseReview
 from livlina.cases.linking.models import CaseLink, JointMeeting, LinkAnswer, SharedFact
-from livlina.cases.of_case import MY_CASE, NOTED_CASE, WORKED_CASE, OfCase, SameCase
+from livlina.cases.of_case import LEVEL4_CASE, MY_CASE, NOTED_CASE, SECOND_CASE, WORKED_CASE, OfCase, SameCase
 from livlina.cases.own_support.models import OwnSupport, OwnSupportStep
 from livlina.cases.paper.models import FileGiven
 from livlina.cases.process.models import CaseStep, Deadline, DeadlineChange, Task
@@ -59,6 +59,7 @@ from livlina.cases.terms import (
     EngagementKind,
     Entrance,
     GlassReason,
+    Less,
     Mark,
     NightRisk,
     NoteKind,
@@ -112,6 +113,7 @@ __all__ = [
     "DocumentKept",
     "DocumentLine",
     "Engagement",
+    "FactsChange",
     "Feedback",
     "FileGiven",
     "Gathered",
@@ -664,6 +666,47 @@ class NightCard(OfCase):
         indexes = [models.Index(fields=["duty", "until"])]
 
 
+class ToldLess(OfCase):
+    """
+    That the duty is told less than it was of a danger, and why: the card was taken from it, or says less. Read by
+    another than the one who did it: who has the case and sees where its persons are, or leads its unit and reads it.
+
+    `version` is of the card that says less, and `risk` what was known, or stood on the card, before. Never changed.
+    """
+
+    levels = {
+        Level.ADMINISTRATIVE: "version kind made_by made_at read_by read_at",
+        Level.VIOLENCE: "risk why",
+    }
+
+    version = models.PositiveIntegerField()
+    kind = models.CharField(max_length=10, choices=Less)
+    risk = models.CharField(max_length=10, choices=NightRisk)
+    why = SealedText("varför jouren får veta mindre")
+    made_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    read_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        default_related_name = "told_less"
+        constraints = [
+            RowPolicy(
+                name="told_less_rows",
+                using=f"{LEVEL4_CASE} OR ({SECOND_CASE} AND case_id = {mine('my_led_sides')})",
+                new=f"(read_by_id = acting() AND {SECOND_CASE}) "
+                f"OR (read_by_id IS NULL AND {WORKED_CASE} AND {LEVEL4_CASE})",
+            ),
+            InOwnName("made_by", name="told_less_in_own_name", later=("read_by",)),
+            models.UniqueConstraint(fields=["case", "version"], name="told_less_is_of_one_card"),
+            models.CheckConstraint(
+                name="told_less_is_read_by_another",
+                condition=Q(read_by=None, read_at=None)
+                | Q(read_by__isnull=False, read_at__isnull=False) & ~Q(read_by=F("made_by")),
+            ),
+        ]
+
+
 class DangerMessage(KeyHolder):
     """
     Something dangerous that was heard in one case and concerns another party (farlig uppgift), under a key of its own.
@@ -717,9 +760,8 @@ class DangerDecision(PublicModel):
             RowPolicy(
                 name="danger_decision_rows",
                 using=f"message_id = {mine('my_danger_messages')}",
-                # who told it does not decide that nothing is done
-                new="decided_by_id = acting() AND (outcome = 'forwarded' OR NOT EXISTS ("
-                "SELECT FROM cases_dangermessage m WHERE m.id = message_id AND m.said_by_id = acting()))",
+                # who told it, or has the other side open, does not decide that nothing is done
+                new="decided_by_id = acting() AND (outcome = 'forwarded' OR may_keep_danger(message_id))",
             ),
             models.CheckConstraint(
                 name="forwarded_has_its_instruction",
@@ -737,7 +779,8 @@ class Instruction(KeyHolder):
     What those who work with a case must know and do, in words chosen by one who leads its unit. It names no source.
 
     Written by instruct() of the database, under a key of its own: the one who leads need not read the case, nor reads
-    there what came of it.
+    there what came of it. Read and done by those whom the case tells where its persons are, as the message itself is
+    (S-10): whoever has the other side's case too is not among them. Nothing but that it is done is written to it.
     """
 
     levels = {Level.ADMINISTRATIVE: "case given_by given_at done_by done_at", Level.VIOLENCE: "text"}
@@ -751,7 +794,7 @@ class Instruction(KeyHolder):
 
     class Meta:
         constraints = [
-            RowPolicy(name="instruction_rows", using=MY_CASE, new=WORKED_CASE),
+            RowPolicy(name="instruction_rows", using=LEVEL4_CASE, new=WORKED_CASE),
             InOwnName(name="instruction_in_own_name", later=("done_by",)),
         ]
 

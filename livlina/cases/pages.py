@@ -46,7 +46,6 @@ __all__ = [
     "fact_of",
     "form_page",
     "is_typed",
-    "live_fact_of",
     "open_case_page",
     "page_of",
     "pages",
@@ -154,14 +153,6 @@ def fact_of(file: queries.File, code: str, fact_id: UUID) -> Any:
     model = FACTS.get(code)
     fact = people.fact(model, fact_id, file.persons, file.told) if model else None
     if fact is None:
-        raise Http404
-    return fact
-
-
-def live_fact_of(file: queries.File, code: str, fact_id: UUID) -> Any:
-    """The same, when it holds still. Raises Http404."""
-    fact = fact_of(file, code, fact_id)
-    if fact.ended_at is not None:
         raise Http404
     return fact
 

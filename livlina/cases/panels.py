@@ -6,7 +6,7 @@ Rows in, plain values for the components out; nothing here asks the database.
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from django.urls import reverse
 from django.utils import timezone
@@ -14,8 +14,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from livlina.cases import grounds, rules
-from livlina.cases.models import Case, CaseLine, Engagement, GivenWithout, Note, Party
-from livlina.cases.queries import ChildsFile, File, Hit, ToldItem, key_of
+from livlina.cases.models import Case, CaseLine, DangerMessage, Engagement, GivenWithout, Note, Party
+from livlina.cases.queries import ChildsFile, File, Hit, Stood, ToldItem, key_of
 from livlina.cases.terms import (
     NEEDS_OF_CHILDREN,
     NO_CUSTODY,
@@ -33,7 +33,7 @@ from livlina.cases.terms import (
 from livlina.cases.urgent import Item
 from livlina.core.templatetags import swedish
 from livlina.core.templatetags.livlina import tag, when
-from livlina.core.templatetags.swedish import short_date, swedish_date
+from livlina.core.templatetags.swedish import short_date, swedish_date, swedish_datetime
 from livlina.core.terms import Answer
 from livlina.organisation.rules import with_absence
 from livlina.people import queries
@@ -47,6 +47,7 @@ from livlina.people.models import (
     Representative,
     SafeChannel,
     Sourced,
+    ToldFact,
     Whereabouts,
 )
 from livlina.people.queries import Gate, answered_by_another, is_doubted, way_marks
@@ -380,6 +381,7 @@ def relation_rows(
             "may_end": row.kind not in rules.TAKEN_BY_ONESELF,
             "may_withhold": row.actor_id != actor_id,
             "without": without.get(row.pk),
+            "given_by": row.given_by.name if row.given_by and row.given_by_id != row.actor_id else "",
         }
         for row in found
     ]
@@ -439,12 +441,15 @@ def _no_ways(text: str) -> dict[str, Any]:
     return {"title": "Säker kontakt", "text": text, "confirmed_on": None, "is_old": False, "channels": []}
 
 
+NOT_SHOWN: Final = "Visas inte för dig i det här ärendet"
+"""In place of what tells where somebody is or came from, for one who has the case without whereabouts (S-21)."""
+
+
 def facts(case: Case, *, shows_whereabouts: bool) -> list[tuple[str, Any]]:
     """
     What is known of the case, as pairs; not known is written out by the component. In which district she lives, and
     which way she came in, as from a shelter or another town, is told where whereabouts are (S-21).
     """
-    hidden = "Visas inte för dig i det här ärendet"
     entrance = "" if case.entrance == Entrance.UNKNOWN else case.get_entrance_display()
     district = case.district.name if case.district else ""
     children: Any = _answer(case.minor_children)
@@ -456,8 +461,8 @@ def facts(case: Case, *, shows_whereabouts: bool) -> list[tuple[str, Any]]:
     elif legal:
         legal = "Inte erbjudet"
     known: list[tuple[str, Any]] = [
-        ("Väg in", entrance if shows_whereabouts else hidden),
-        ("Stadsdel", district if shows_whereabouts else hidden),
+        ("Väg in", entrance if shows_whereabouts else NOT_SHOWN),
+        ("Stadsdel", district if shows_whereabouts else NOT_SHOWN),
         ("Barn under 18 år", children),
         ("Rättsprocessen", legal),
         ("Hederskontext", _answer(case.honour)),
@@ -547,6 +552,48 @@ def relation_lines(
             }
         )
     return lines
+
+
+def stood_in_words(row: ToldFact) -> str:
+    """From when to when something stood, who wrote it, and who told it anew or ended it."""
+    by = row.recorded_by.name if row.recorded_by else "okänd"
+    ended = "ändrat" if vars(row)["is_replaced"] else "avslutat"
+    who = row.ended_by.name if row.ended_by else "okänd"
+    until = f", {ended} {swedish_datetime(row.ended_at)} av {who}"
+    return f"skrivet {swedish_datetime(row.recorded_at)} av {by}{until}"
+
+
+def stood_relations(file: File, stood: Stood, *, shows_whereabouts: bool) -> list[dict[str, Any]]:
+    """How the persons of the case were said to stand to each other before, as the lines of what holds now."""
+    lines = relation_lines(
+        file, stood.relations, stood.guardianships, stood.representatives, shows_whereabouts=shows_whereabouts
+    )
+    return [line | {"stood": stood_in_words(line["row"])} for line in lines]
+
+
+def _stood_ways(case: Case, party: Party, stood: Stood, shown: Mapping[Any, str]) -> list[dict[str, Any]]:
+    """By which ways the person was reached before, and whether they were safe, as the file told then."""
+    return [
+        {
+            "safe": str(_SAFE_THEN[Answer(row.is_safe)]),
+            "words": channel_words(row),
+            "value": _value(row, shown),
+            "is_hidden": bool(row.value) and not _value(row, shown),
+            "of": f"{row.get_kind_display()}, {called(party)}, tidigare",
+            "show_url": reverse("way_show", args=[case.public_id, row.public_id]),
+            "stood": stood_in_words(row),
+        }
+        for row in stood.channels
+        if row.person_id == party.person_id
+    ]
+
+
+_SAFE_THEN = {Answer.YES: "Stod som säker", Answer.NO: "Stod som inte säker", Answer.UNKNOWN: "Stod som inte känd"}
+
+
+def _value(channel: SafeChannel, shown: Mapping[Any, str]) -> str:
+    """The number or address of a way: of one who is protected only where it was asked for."""
+    return shown.get(channel.public_id, "") if channel.person.is_protected else channel.value
 
 
 def _days(starts_on: date | None, ends_on: date | None) -> str:
@@ -776,6 +823,7 @@ def person_cards(
     *,
     gates: Mapping[int, Gate],
     whereabouts: Sequence[Whereabouts],
+    stood: Stood,
     day: date,
     shown: Mapping[Any, str],
     wall: str,
@@ -816,16 +864,14 @@ def person_cards(
                 for channel in gates[party.person_id].ways
             ],
             "places": [
-                {
-                    "row": place,
-                    "kind": str(place.get_kind_display()),
-                    "days": _days(place.starts_on, place.ends_on),
-                    "of": f"{place.get_kind_display()}, {called(party)}",
-                    "show_url": reverse("place_show", args=[file.case.public_id, place.public_id]),
-                    "address": shown.get(place.public_id, ""),
-                    "source": source(file.case, place, known),
-                }
+                _place(file.case, party, place, shown=shown) | {"source": source(file.case, place, known)}
                 for place in whereabouts
+                if place.person_id == party.person_id
+            ],
+            "ways_before": _stood_ways(file.case, party, stood, shown),
+            "places_before": [
+                _place(file.case, party, place, shown=shown) | {"stood": stood_in_words(place)}
+                for place in stood.whereabouts
                 if place.person_id == party.person_id
             ],
             "own_case": file.childs_case(party.person_id) if party.role == PartyRole.CHILD else None,
@@ -835,6 +881,17 @@ def person_cards(
         }
         for party in file.parties
     ]
+
+
+def _place(case: Case, party: Party, place: Whereabouts, *, shown: Mapping[Any, str]) -> dict[str, Any]:
+    return {
+        "row": place,
+        "kind": str(place.get_kind_display()),
+        "days": _days(place.starts_on, place.ends_on),
+        "of": f"{place.get_kind_display()}, {called(party)}",
+        "show_url": reverse("place_show", args=[case.public_id, place.public_id]),
+        "address": shown.get(place.public_id, ""),
+    }
 
 
 def shows_number(case: Case, party: Party, *, wall: str) -> bool:
@@ -853,9 +910,7 @@ def _way(case: Case, party: Party, channel: SafeChannel, *, gate: Gate, shown: M
     safe = _SAFE[Answer(channel.is_safe)]
     if channel.is_safe == Answer.YES:
         safe = _CLOSED if passage.is_closed else _DOUBTED if answered_at else safe
-    value = shown.get(channel.public_id, "")
-    if not channel.person.is_protected:
-        value = channel.value
+    value = _value(channel, shown)
     return {
         "row": channel,
         "name": str(channel.get_kind_display()),
@@ -1023,6 +1078,8 @@ URGENT = {
     "instruction": ("case", "En instruktion i ärende {number}. Läs den."),
     "card_unread": ("night_card_of_case", "Ingen jour läser nattkortet i ärende {number}. Välj en annan jour."),
     "card_unread_led": ("case_read", "Ingen jour läser nattkortet i ärende {number}. Säg till den som har ärendet."),
+    "told_less": ("told_less", "Jouren får veta mindre om en fara i ärende {number} sedan {at}. Läs varför."),
+    "told_less_led": ("case_read", "Jouren får veta mindre om en fara i ärende {number} sedan {at}. Läs varför."),
     "request": ("glass_request", "En nödöppning väntar på en andra person sedan {at}. Ta ställning."),
     "review_one": ("glass_review", "En nödöppning gjordes {at}. Granska den."),
     "review_many": ("glass_review", "En medarbetare har gjort många nödöppningar. Granska det."),
@@ -1048,6 +1105,19 @@ def urgent_lines(items: Iterable[Item], *, day: date) -> list[dict[str, Any]]:
             }
         )
     return lines
+
+
+def kept_danger_lines(found: Iterable[DangerMessage]) -> list[dict[str, Any]]:
+    """On my day: of which danger messages another decided that nothing is done."""
+    return [
+        {
+            "url": reverse("danger_message", args=[row.public_id]),
+            "text": "Om en farlig uppgift är beslutat att ingen instruktion ges. Läs uppgiften och beslutet.",
+            "meta": f"Beslutat {swedish.short_date(row.decision.decided_at)}",
+            "is_overdue": False,
+        }
+        for row in found
+    ]
 
 
 def hit_line(hit: Hit) -> dict[str, Any]:

@@ -41,6 +41,10 @@ judged it: a card says no less.
 """
 
 
+looks_waited_for: list[Callable[[Case], bool]] = []
+"""Whether the danger in the case is to be assessed anew, since something has happened."""
+
+
 class HelpKind(NamedTuple):
     """A kind of help that a child can get, by the key that all rooms call it by. `is_decided` None: it is not known."""
 

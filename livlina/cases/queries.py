@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any, Final, NamedTuple, TypedDict, TypeVar
 from uuid import UUID
@@ -42,8 +42,18 @@ from livlina.core.text import swedish_key
 from livlina.organisation import queries as organisation
 from livlina.organisation.models import Staff
 from livlina.organisation.rules import with_absence
+from livlina.organisation.terms import Limit
 from livlina.people import queries as people
-from livlina.people.models import Consent, Guardianship, Person, Relation, Representative, SafeChannel, Whereabouts
+from livlina.people.models import (
+    Consent,
+    Guardianship,
+    Person,
+    Relation,
+    Representative,
+    SafeChannel,
+    ToldFact,
+    Whereabouts,
+)
 from livlina.people.scanning import Hidden, Standing
 from livlina.people.terms import FoundKind, Protection, Violence
 
@@ -130,9 +140,16 @@ def hides_whereabouts(case_id: int) -> bool:
     """
     True when the actor sees the case by a relation that does not carry where its persons are, or did so last (S-21).
     """
+    return bool(those_hiding_whereabouts([case_id]))
+
+
+def those_hiding_whereabouts(case_ids: Iterable[int]) -> frozenset[int]:
+    """Of these cases those that hide it, as `hides_whereabouts` says of one."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT %s = ANY (my_hiding_cases())", [case_id])
-        return bool(cursor.fetchone()[0])
+        cursor.execute(
+            "SELECT array(SELECT unnest(%s::bigint[]) INTERSECT SELECT unnest(my_hiding_cases()))", [list(case_ids)]
+        )
+        return frozenset(cursor.fetchone()[0])
 
 
 def opens_whereabouts(relation: Engagement) -> bool:
@@ -232,9 +249,52 @@ def those_who_have(case: Any, *, day: date) -> QuerySet[Engagement]:
     return found.exclude(wall=Wall.CLOSED)
 
 
-def is_worked_with(case: CaseLine, *, day: date) -> bool:
-    """Whether somebody works with a case whose unit one leads."""
-    return those_who_have(case.pk, day=day).exists()
+class Measure(NamedTuple):
+    """
+    How far one may let a colleague into a case: until when, None for good; with whereabouts or not; by which relation
+    of one's own, "" for one who leads.
+    """
+
+    until: datetime | None = None
+    whereabouts: bool = True
+    kind: str = ""
+
+
+def own_measure(actor: Actor, case: Case) -> Measure:
+    """
+    How far the actor may let a colleague in: as far as they are in it themself by the closest relation of their work,
+    and for good where they lead its unit. The database says the same (S-01, S-10, S-21).
+    """
+    if case.unit_id in actor.led_units:
+        return Measure()
+    own = rules.closest(engagements(actor).filter(case=case.pk, kind__in=rules.WORKS_WITH_IT))
+    return Measure(own.ends_at, own.carries_whereabouts and own.wall == Wall.OPEN, own.kind)
+
+
+def in_hand(case: Case) -> set[int]:
+    """
+    Who has the case in hand: works with it, is to stand in, or worked with it within the hours of a reading. One query
+    besides that of the limit; the database says the same (`my_cases_in_hand`).
+    """
+    since = clock.now() - timedelta(hours=reading_hours(case))
+    held = Q(ends_at=None) | Q(ends_at__gt=since) & Q(ends_at__gt=F("starts_at"))
+    found = Engagement.objects.filter(held, case=case.pk, kind__in=rules.WORKS_WITH_IT)
+    return set(found.values_list("actor", flat=True))
+
+
+def obstacle_to_deciding_of_it(actor: Actor, case: Case) -> DomainError | None:
+    """What stands in the way of the actor, who leads, deciding in a case what one who leads is to decide (S-152)."""
+    return rules.obstacle_to_deciding_of_it(actor.id, in_hand=in_hand(case), hours=reading_hours(case))
+
+
+def reading_hours(case: Case) -> int:
+    """How long what one has read, or had in hand, counts after it has ended at the unit of the case."""
+    return organisation.limit_that_holds(Limit.LEAD_READING_HOURS, unit_id=case.unit_id, day=clock.today())
+
+
+def reads_instructions(case: CaseLine, *, day: date) -> bool:
+    """Whether somebody who is told where its persons are works with a case whose unit one leads (S-21)."""
+    return those_who_have(case.pk, day=day).filter(carries_whereabouts=True, wall=Wall.OPEN).exists()
 
 
 def my_cases(actor: Actor) -> QuerySet[Case]:
@@ -306,7 +366,7 @@ def relations_of(line: CaseLine) -> list[Engagement]:
     lead its unit.
     """
     now = clock.now()
-    found = Engagement.objects.filter(live(now) | to_come(now), case=line.pk).select_related("actor")
+    found = Engagement.objects.filter(live(now) | to_come(now), case=line.pk).select_related("actor", "given_by")
     return sorted(found, key=lambda row: (rules.CLOSEST_FIRST.index(EngagementKind(row.kind)), row.starts_at))
 
 
@@ -785,6 +845,43 @@ def representatives(file: File) -> list[Representative]:
 
 def whereabouts(file: File) -> list[Whereabouts]:
     return people.known_whereabouts(file.persons, file.told)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stood:
+    """What was told of the persons of a case and holds no longer, the latest ended first of each kind."""
+
+    relations: list[Relation]
+    guardianships: list[Guardianship]
+    representatives: list[Representative]
+    channels: list[SafeChannel]
+    whereabouts: list[Whereabouts]
+
+
+def stood(file: File, *, shows_whereabouts: bool) -> Stood:
+    """
+    What stood in the file before, as far as what stands now is shown: who represents one who is shielded is not, and
+    how anybody is reached and where they are only where whereabouts are. Five questions, three where they are not.
+    """
+    shown = {party.person_id: party.person for party in file.parties if not party.is_shielded}
+    located = file.persons if shows_whereabouts else {}
+    return Stood(
+        relations=people.stood(Relation, file.persons, file.told),
+        guardianships=people.stood(Guardianship, file.persons, file.told),
+        representatives=people.stood(Representative, shown, file.told),
+        channels=people.stood(SafeChannel, located, file.told),
+        whereabouts=people.stood(Whereabouts, located, file.told),
+    )
+
+
+def ended_in(case: Case, model: type[ToldFact]) -> QuerySet[Any]:
+    """
+    What was told in a case, or of its client in first contacts, of that kind, and holds no longer; nothing of who
+    represents one whom the actor is not shown.
+    """
+    of_client = Q(person=case.person_id, board=case.board_id, told_in_contact__isnull=False)
+    found = people.ended(model._default_manager.filter(Q(told_in_case=case.pk) | of_client))
+    return found.exclude(_is_shielded("person")) if model is Representative else found
 
 
 def hidden(actor: Actor, case: Case) -> Hidden:

@@ -1,9 +1,9 @@
 """What the centre has decided about cases and notes. Each rule returns what stands in the way, or None."""
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Final, Protocol, TypeVar
+from typing import Any, Final, Protocol, TypeVar
 
 from livlina.access.terms import Permission as P
 from livlina.cases.errors import (
@@ -19,6 +19,7 @@ from livlina.cases.errors import (
     ClosedBeforeItCameIn,
     ClosedInTheFuture,
     CorrectsAnotherCase,
+    DecidedByAnother,
     DecidedOnlyWhenSigned,
     EndsInThePast,
     GlassIsStillOpen,
@@ -27,6 +28,8 @@ from livlina.cases.errors import (
     InstructionNeeded,
     JointWorkIsTooLong,
     KeptByAnother,
+    KeptByOneWithNoSide,
+    LessNeedsItsReason,
     MarkIsWrittenByAnother,
     NotAGuardianOfTheChild,
     NoteIsEmpty,
@@ -49,7 +52,7 @@ from livlina.cases.errors import (
     TwoCasesNeeded,
     UnitNeeded,
 )
-from livlina.cases.terms import DangerOutcome, NightRisk, PartyRole, Shown, Wall
+from livlina.cases.terms import OF_DANGER, DangerOutcome, NightRisk, PartyRole, Shown, Wall
 from livlina.cases.terms import EngagementKind as K
 from livlina.core.clock import STOCKHOLM
 from livlina.core.errors import DomainError
@@ -165,6 +168,47 @@ def obstacle_to_facts(
     return None
 
 
+DANGER_TAKEN_AWAY: Final = "Läs under Händelser: det som stod om våld eller heder är ändrat eller borttaget"
+WAY_MADE_SAFE: Final = "Läs under Personer: en väg som inte stod som säker står nu som säker"
+WAY_ELSEWHERE: Final = "Läs under Personer: ett nummer eller en adress till en väg att nå är ändrad"
+WAY_TAKEN_AWAY: Final = "Läs under Personer: en väg att nå gäller inte längre"
+
+
+@dataclass(frozen=True)
+class WayStood:
+    """A way to reach somebody as far as those who have the case must know: whether it is safe, and where it leads."""
+
+    is_safe: str
+    to: tuple[str, bytes | str]
+
+
+def way_to_be_read(before: WayStood, after: WayStood | None) -> str:
+    """What those who have the case are told of a way that somebody else told anew, or ended; '' where nothing."""
+    if after is None:
+        return WAY_TAKEN_AWAY
+    if after.is_safe == Answer.YES != before.is_safe:
+        return WAY_MADE_SAFE
+    return WAY_ELSEWHERE if before.to != after.to else ""
+
+
+def relation_to_be_read(before: tuple[str, str], after: tuple[str, str] | None) -> str:
+    """
+    The same of a relation, by violence and honour: where either stood, and stands no more or in another direction. What
+    is only suspected and then known takes nothing away.
+    """
+    violence, honour = before
+    now, honour_now = after or (Violence.NONE, Answer.UNKNOWN)
+    stays = violence == now or now == Violence.MUTUAL or (violence == Violence.SUSPECTED and now != Violence.NONE)
+    gone = violence != Violence.NONE and not stays
+    return DANGER_TAKEN_AWAY if gone or (honour == Answer.YES != honour_now) else ""
+
+
+def is_danger_taken_away(*, honour: tuple[str, str], marks: tuple[Collection[str], Collection[str]]) -> bool:
+    """Whether honour, or a mark of what makes it worse, stood among the facts of a case and stands no more."""
+    was, now = honour
+    return (was == Answer.YES != now) or bool(OF_DANGER & {*marks[0]} - {*marks[1]})
+
+
 def obstacle_to_withholding(*, is_own: bool, kind: str) -> DomainError | None:
     """What stands in the way of changing whether a relation shows whereabouts: one's own only opens to read (S-21)."""
     return OwnWhereabouts() if is_own and K(kind) not in TAKEN_BY_ONESELF else None
@@ -278,16 +322,57 @@ def obstacle_to_card(*, plan: str, until: date, today: date, days: int, risk: st
     return None if plan.strip() else CardSaysNothing()
 
 
-def obstacle_to_decision(*, outcome: str, is_own: bool, has_case: bool, text: str, reason: str) -> DomainError | None:
+SAID_ON_A_CARD: Final = ("plan", "safe_contact", "children", "whom_to_call", "note")
+
+
+def says_less(card: Mapping[str, Any], *, than: Mapping[str, Any]) -> bool:
     """
-    What is wrong with a decision about a danger message: an instruction has its words, the rest its reason, and who
-    told it does not decide that nothing is done.
+    Whether a night card says less than the one before: a lower risk, an earlier day, another duty, or not all the words
+    that stood there. What is added to them takes nothing away.
+    """
+    if greatest_risk((card["risk"], than["risk"])) != card["risk"]:
+        return True
+    if card["until"] < than["until"] or card["duty"] != than["duty"]:
+        return True
+    return any(_words(than[name]) not in _words(card[name]) for name in SAID_ON_A_CARD)
+
+
+def _words(text: str | None) -> str:
+    return " ".join((text or "").split())
+
+
+def is_grave(*, known: str, on_card: str, is_looked_for: bool) -> bool:
+    """Whether less told to the duty is for another to read: there is danger, or it is to be assessed anew."""
+    return is_looked_for or greatest_risk((known, on_card)) not in ("", NightRisk.LOW)
+
+
+def obstacle_to_telling_less(*, why: str) -> DomainError | None:
+    """What stands in the way of telling the duty less of a danger: whoever reads it is told why. Source: S-152."""
+    return LessNeedsItsReason(letters=REASON_LETTERS) if len(why.strip()) < REASON_LETTERS else None
+
+
+def obstacle_to_decision(
+    *, outcome: str, is_own: bool, is_on_other_side: bool, has_case: bool, text: str, reason: str
+) -> DomainError | None:
+    """
+    What is wrong with a decision about a danger message: an instruction has its words, the rest its reason, and neither
+    who told it nor who has the other side open decides that nothing is done.
     """
     if outcome == DangerOutcome.KEPT and is_own:
         return KeptByAnother()
+    if outcome == DangerOutcome.KEPT and is_on_other_side:
+        return KeptByOneWithNoSide()
     if outcome == DangerOutcome.FORWARDED and not (has_case and text.strip()):
         return InstructionNeeded()
     return obstacle_to_reason(text=reason)
+
+
+def obstacle_to_deciding_of_it(staff: int, *, in_hand: Collection[int], hours: int) -> DomainError | None:
+    """
+    What stands in the way of one who leads deciding in a case what one who leads is to decide: that they have it in
+    hand, or had it within the hours of a reading. Nobody approves their own work. Source: S-01, S-152.
+    """
+    return DecidedByAnother(hours=hours) if staff in in_hand else None
 
 
 def obstacle_to_joint_work(

@@ -65,6 +65,9 @@ NEEDS_OF_CHILDREN: Final = (
 )
 """Marks that are a need of the child dimension."""
 
+OF_DANGER: Final = frozenset({Mark.CHILD_PEACE, Mark.AFTER_SEPARATION})
+"""Marks that tell of violence."""
+
 
 class EngagementKind(TextChoices):
     """A live relation between a member of staff and a case (S-01)."""
@@ -126,6 +129,13 @@ class NightRisk(TextChoices):
     HIGH = "high", "Hög risk"
     RAISED = "raised", "Förhöjd risk"
     LOW = "low", "Låg risk"
+
+
+class Less(TextChoices):
+    """How the duty is told less than it was of a danger."""
+
+    ENDED = "ended", "Kortet togs från jouren"
+    CHANGED = "changed", "Kortet ändrades och säger mindre"
 
 
 class CardGround(TextChoices):

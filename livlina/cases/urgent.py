@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import Prefetch, Q, QuerySet
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from livlina.access.actor import Actor
@@ -26,6 +27,7 @@ from livlina.cases.models import (
     GlassVerdict,
     Instruction,
     NightCard,
+    ToldLess,
 )
 from livlina.cases.terms import ReviewKind, ReviewOutcome
 from livlina.core.asked import asked
@@ -35,6 +37,10 @@ from livlina.organisation.terms import Function
 
 READ_SHOWN: Final = timedelta(days=14)
 """How long whoever told a danger message is shown that it has been read."""
+
+
+KEPT: Final = Q(pk__in=RawSQL("SELECT unnest(my_kept_danger())", ()))
+"""Danger messages of which another decided that nothing is done, and that nobody else who leads has read since."""
 
 
 class Item(NamedTuple):
@@ -137,6 +143,29 @@ def known_risk(case: Case) -> str:
     return rules.greatest_risk(told(case) for told in ports.risks_known)
 
 
+def is_grave(case: Case, card: NightCard) -> bool:
+    """Whether less told to the duty than on that card is for another to read (S-152)."""
+    looked_for = any(asks(case) for asks in ports.looks_waited_for)
+    return rules.is_grave(known=known_risk(case), on_card=card.risk, is_looked_for=looked_for)
+
+
+def told_less(case: Case) -> list[ToldLess]:
+    """That the duty was told less than before, and why: what nobody else has read first, each the latest first."""
+    found = ToldLess.objects.filter(case=case).select_related("made_by", "read_by").order_by("-version")
+    rows = queries.of_case(case, list(found))
+    return sorted(rows, key=lambda row: row.read_at is not None)
+
+
+def danger_carded_at(case: Case) -> datetime | None:
+    """
+    When somebody last wrote on a card of the case that the danger is high or acute, whoever sees the card; None where
+    nobody has.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT danger_carded_at(%s)", [case.pk])
+        return cursor.fetchone()[0]  # type: ignore[no-any-return]
+
+
 def read_at(card: NightCard) -> list[Unit]:
     """
     Where the duty reads a card that holds: at its own, while that has the duty, otherwise at those that have it under
@@ -183,10 +212,25 @@ def _with_case(card: NightCard, case: Case) -> NightCard:
 def danger_messages(actor: Actor, *, day: date) -> QuerySet[DangerMessage]:
     """
     Danger messages that nobody has decided about, for those who lead the unit and for the duty; and where none of these
-    may read it, for those who lead beside. The row policy says which (S-10).
+    may read it, for those who lead beside. And those of which another decided that nothing is done, until one more who
+    leads has read it. The row policy says which (S-10).
     """
-    found = DangerMessage.objects.filter(decision=None).select_related("unit", "said_by")
+    found = DangerMessage.objects.filter(Q(decision=None) | KEPT).select_related(
+        "unit", "said_by", "decision__decided_by"
+    )
     return found if is_on_duty(actor, day=day) else found.filter(Q(unit__in=actor.led_units) | ~Q(said_by=actor.id))
+
+
+def kept_danger() -> list[DangerMessage]:
+    """Of which another decided that nothing is done, and that one more who leads is to read. One query."""
+    return list(DangerMessage.objects.filter(KEPT).select_related("decision").order_by("said_at"))
+
+
+def may_keep(message: DangerMessage) -> bool:
+    """Whether the one who acts may decide that nothing is done about it: who has the other side open may not."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT may_keep_danger(%s)", [message.pk])
+        return bool(cursor.fetchone()[0])
 
 
 def decided_at(actor: Actor, message: DangerMessage) -> int:
@@ -205,12 +249,14 @@ def decided_at(actor: Actor, message: DangerMessage) -> int:
 class Told(NamedTuple):
     """
     A danger message that one has told: when, and when somebody first read it. Never who, nor who could not, but that
-    nobody at all receives it: neither one who may read it nor a log reviewer who sees that.
+    nobody at all receives it: neither one who may read it nor a log reviewer who sees that. And when it was decided
+    that nothing is done about it.
     """
 
     said_at: datetime
     read_at: datetime | None
     is_lost: bool
+    kept_at: datetime | None
 
 
 def told_in(case: Any) -> QuerySet[DangerMessage]:
@@ -221,7 +267,7 @@ def told_in(case: Any) -> QuerySet[DangerMessage]:
 def told(case: Case, *, at: datetime) -> list[Told]:
     """What the one who acts has told in the case: what nobody has read, and for some days what somebody has."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT said_at, read_at, is_lost FROM danger_i_told(%s)", [case.pk])
+        cursor.execute("SELECT said_at, read_at, is_lost, kept_at FROM danger_i_told(%s)", [case.pk])
         found = [Told(*row) for row in cursor.fetchall()]
     return [each for each in found if each.read_at is None or each.read_at > at - READ_SHOWN]
 
@@ -251,6 +297,13 @@ def _instructions(*, case: Any) -> QuerySet[Instruction]:
 def instructions(case: Case) -> list[Instruction]:
     """What those who work with the case have been told to know and do, and have not yet said is done."""
     return _instructions(case=case.pk)
+
+
+def instruction_waits(case: Case) -> bool:
+    """Whether one waits there, also where its words are not for the one who acts (S-21)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT instruction_waits(%s)", [case.pk])
+        return bool(cursor.fetchone()[0])
 
 
 def instructions_of(case: Any) -> QuerySet[Instruction]:

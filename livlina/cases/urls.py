@@ -313,14 +313,32 @@ urlpatterns: list[URLPattern] = [
             shows=Level.PROTECTED,
             traces="case.night_card_read case.form_read",
             changes=Permission.RECORD_FACTS,
-            leaves="night_card.written",
+            leaves="night_card.written night_card.told_less text.kept_with_reason",
         ),
     ),
     path(
         f"{CASE}/nattkort/ta-bort/",
         night.end_card,
         name="night_card_end",
-        row=records(what="Ta kortet från jouren", about=Relation.WHEREABOUTS, traces="", leaves="night_card.ended"),
+        row=records(
+            what="Ta kortet från jouren",
+            about=Relation.WHEREABOUTS,
+            shows=Level.PROTECTED,
+            traces="",
+            leaves="night_card.ended night_card.told_less case.night_card_read text.kept_with_reason",
+        ),
+    ),
+    path(
+        f"{CASE}/nattkort/mindre/",
+        night.less,
+        name="told_less",
+        row=of_case(
+            what="Läsa varför jouren får veta mindre",
+            about=Relation.SHOWN_OR_LED,
+            traces="case.told_less_read",
+            changes=Permission.READ_SECOND,
+            leaves="night_card.less_read night_card.less_read_again",
+        ),
     ),
     path(
         f"{CASE}/farlig-uppgift/",
@@ -333,7 +351,10 @@ urlpatterns: list[URLPattern] = [
         danger.done,
         name="instruction_done",
         row=records(
-            what="Säga att en instruktion är gjord", traces="", leaves="instruction.done instruction.done_again"
+            what="Säga att en instruktion är gjord",
+            about=Relation.WHEREABOUTS,
+            traces="",
+            leaves="instruction.done instruction.done_again",
         ),
     ),
     path(

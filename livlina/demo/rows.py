@@ -514,11 +514,11 @@ class Builder:
             outcome_on=None if waiting else plan.came_in_on,
             ended_at=None if waiting else at,
             first_answer_at=None if waiting else at + timedelta(hours=chance.randint(1, 30)),
-            passed_on_to="Kvinnojouren" if outcome == Outcome.PASSED_ON else "",
         )
         self.add(contact)
-        if phone:
-            ways = ContactWays(of=contact, phone=phone, call_when=call_when)
+        passed_on_to = "Kvinnojouren" if outcome == Outcome.PASSED_ON else ""
+        ways = ContactWays(of=contact, phone=phone, call_when=call_when, passed_on_to=passed_on_to)
+        if phone or passed_on_to:
             self.add(ways, chance=Random(0))
             ways.public_id = contact.public_id
 

@@ -138,6 +138,15 @@ class AlreadyAssessed(DomainError):
     message = "Hotet är redan bedömt. Läs vad som kom fram på kontaktens sida."
 
 
+class DangerOfContactIsLeft(DomainError):
+    """A threat, or what the police sent, by one who uses violence, is not left in the case it became. Source: R-062."""
+
+    message = (
+        "Den första kontakten är inte bedömd: faran för den som kan vara utsatt. Bedöm den, och bocka av uppgiften."
+    )
+    way = ("case_process", "Till att göra i ärendet")
+
+
 class ThreatNotAssessed(DomainError):
     """A threat, or what the police sent, is not left before somebody has looked at it. Source: R-062."""
 
@@ -236,6 +245,11 @@ class RemainderMissing(DomainError):
 
 class IsThereAlready(DomainError):
     message = "Kontakten finns redan hos {unit}. Välj en annan enhet."
+    field = "unit"
+
+
+class NobodyReceives(DomainError):
+    message = "Hos {unit} är ingen som tar emot kontakter i tjänst nu. Välj en annan enhet, eller behåll den här."
     field = "unit"
 
 

@@ -22,7 +22,8 @@ from livlina.people.terms import Sex
 
 # Reception, handler and writer see a contact until two weeks after its outcome; the team of the case it became goes on
 # seeing it, and leads one that became none (section 1 of the security requirements). Handler and writer do while they
-# work at its unit, or at another under its board: it may have been passed on (S-04). Nobody sees one from the other
+# work at its unit; of one passed on from there to another under its board, until somebody there does anything with it,
+# so that it is never between two units, and what is told there is not told here (S-04). Nobody sees one from the other
 # side of a wall, also the one who wrote it down (S-10); nor one about a child whose own case hides where it is (S-11):
 # they see that of a caller of theirs. `is_new_caller` is asked only of what is being written, and of what is beyond.
 CONTACT_IS_MINE = (
@@ -31,7 +32,8 @@ CONTACT_IS_MINE = (
     "OR ((outcome_on IS NULL OR outcome_on > today() - 14) "
     f"AND ((unit_id = {mine('my_receiving_units')} AND unit_id <> ALL ((SELECT my_led_units())::bigint[])) "
     "OR ((registered_by_id = acting() OR handler_id = acting()) "
-    f"AND (unit_id = {mine('my_working_units')} OR board_id = {mine('my_boards')}))))) "
+    f"AND (unit_id = {mine('my_working_units')} "
+    f"OR (passed_on_unit_id = unit_id AND outcome = '' AND board_id = {mine('my_boards')})))))) "
     f"AND (person_id IS NULL OR person_id = {mine('all_my_callers')} OR is_new_caller(id, person_id)))"
 )
 
@@ -53,8 +55,12 @@ CONTACT_WAITS = (
     "AND c.case_id IS NULL)"
 )
 
-WAYS: Final = ("phone", "call_when", "say", "who_may_answer", "code_word")
-"""What a contact tells of how she is reached. It stands in a row of its own (`ContactWays`)."""
+REACHED: Final = ("phone", "call_when", "say", "who_may_answer", "code_word")
+"""What a contact tells of how she is reached."""
+CAME_FROM: Final = ("entrance_detail", "decision_reference", "remains", "passed_on_to")
+"""The words of where she came from: a shelter, a team of another town, what they there go on with."""
+WAYS: Final = (*REACHED, *CAME_FROM)
+"""What tells where she is and was. It stands in a row of its own (`ContactWays`)."""
 
 
 def _way(name: str) -> Any:
@@ -76,7 +82,8 @@ def _way(name: str) -> Any:
 
 class Contact(KeyHolder):
     """
-    A first contact (kontakt) at a unit. How the person is reached stands apart, and is written by `keep_ways`.
+    A first contact (kontakt) at a unit. How the person is reached, and from where, stands apart, and is written by
+    `keep_ways`.
 
     Counted among contacts whatever comes of it, and never in the five tables. One who writes it down may
     not always read it back: reception and leads of the unit, the handler and the writer do.
@@ -88,10 +95,10 @@ class Contact(KeyHolder):
         "case version gone_through_at submission sent_marks sent_in",
         Level.NOTE: "kind role entrance project began_out_of_hours asks_for sex birth_year told_age told_age_on "
         "language needs_interpreter district",
-        Level.VIOLENCE: "person called entrance_detail decision_reference legal_support_offered "
-        "legal_support_accepted joint_meeting joint_meeting_on remains assessment assessment_note asks_for_text "
+        Level.VIOLENCE: "person called legal_support_offered legal_support_accepted joint_meeting joint_meeting_on "
+        "assessment assessment_note asks_for_text "
         "violence_forms violence_forms_asked honour has_children children others_involved immediate_danger danger_note "
-        "danger_told interpreter_wish first_answer outcome_note passed_on_to concern_reported concern_note note "
+        "danger_told interpreter_wish first_answer outcome_note concern_reported concern_note note "
         "corrections",
         Level.PROTECTED: "safe_to_call safe_to_leave_message safe_to_text safe_to_write",
     }
@@ -108,8 +115,7 @@ class Contact(KeyHolder):
     kind = models.CharField(max_length=20, choices=ContactKind)
     role = models.CharField(max_length=15, choices=ContactRole, default=ContactRole.UNKNOWN)
     entrance = models.CharField(max_length=20, choices=Entrance, default=Entrance.UNKNOWN)
-    entrance_detail = SealedText("varifrån")
-    decision_reference = SealedText("beslut från RVT")
+    entrance_detail, decision_reference, remains, passed_on_to = map(_way, CAME_FROM)
     project = models.ForeignKey(Project, null=True, on_delete=models.PROTECT, related_name="+")
     legal_support_offered = models.CharField(max_length=10, choices=Answer, default=Answer.UNKNOWN)
     legal_support_accepted = models.CharField(max_length=10, choices=Answer, default=Answer.UNKNOWN)
@@ -118,7 +124,6 @@ class Contact(KeyHolder):
     complete_by = models.DateField(null=True)  # a quick note, to be filled in until that day; None: it is whole
     joint_meeting = models.CharField(max_length=10, choices=Answer, default=Answer.UNKNOWN)
     joint_meeting_on = models.DateField(null=True)
-    remains = SealedText("vad som finns kvar hos avsändaren")
 
     person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="contacts")
     called = SealedText("vad personen vill kallas")
@@ -131,7 +136,8 @@ class Contact(KeyHolder):
     needs_interpreter = models.CharField(max_length=10, choices=Answer, default=Answer.UNKNOWN)
     interpreter_wish = SealedText("önskemål om tolk")
 
-    phone, call_when, say, who_may_answer, code_word = map(_way, WAYS)
+    phone, call_when, say, who_may_answer, code_word = map(_way, REACHED)
+    ways_stood = _way("stood")
     safe_to_call = models.CharField(max_length=10, choices=Answer, default=Answer.UNKNOWN)
     safe_to_leave_message = models.CharField(max_length=10, choices=Answer, default=Answer.UNKNOWN)
     safe_to_text = models.CharField(max_length=10, choices=Answer, default=Answer.UNKNOWN)
@@ -162,11 +168,10 @@ class Contact(KeyHolder):
     outcome_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
     outcome_note = SealedText("om utgången")
     passed_on_unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
-    passed_on_to = SealedText("vart")
     concern_reported = models.CharField(max_length=10, choices=Answer, default=Answer.UNKNOWN)
     concern_note = SealedText("orosanmälan")
     case = models.OneToOneField(Case, null=True, on_delete=models.PROTECT, related_name="contact")
-    # JSON, earliest first: when, by whom and which fields; of danger that was taken back, and of that alone, what stood
+    # JSON, earliest first: when, by whom, which fields and what stood; and of danger that was taken back, why
     corrections = SealedText("ändringar")
     version = models.PositiveIntegerField(default=1)
     gone_through_at = models.DateTimeField(null=True)  # on a morning list; new until then
@@ -215,6 +220,7 @@ class Contact(KeyHolder):
             models.Index(fields=["unit", "-received_at"], name="contact_queue"),
             models.Index(fields=["unit"], include=["person"], condition=~Q(person=None), name="contact_callers"),
             models.Index(fields=["unit"], condition=Q(case=None), name="contact_without_case"),
+            models.Index(fields=["unit"], condition=Q(outcome=""), name="contact_not_ended"),
             models.Index(fields=["registered_at"], condition=Q(sent_in=True), name="contact_sent_in_lately"),
             models.Index(fields=["registered_by"]),
             models.Index(fields=["handler"]),
@@ -224,6 +230,7 @@ class Contact(KeyHolder):
     asks_who_told = False  # it is the caller who tells
     is_sent_again = False  # True of one whose form came once more: known are its ids alone (S-12)
     is_handed_on = False  # True of one just written down, that a wall hides from the one who did (S-10)
+    is_veiled = False  # True of one read where its case hides where its persons are: see `queries.veiled` (S-21)
 
     def __str__(self) -> str:
         return f"Kontakt {self.number}"
@@ -231,8 +238,9 @@ class Contact(KeyHolder):
 
 class ContactWays(PublicModel):
     """
-    How the one a first contact is about is reached, in a row of its own: the database shows it to those who see the
-    contact, and not to one who sees it through a case without whereabouts. Nothing of it is changed once it is a case.
+    How the one a first contact is about is reached, and the words of where she came from, in a row of its own: the
+    database shows it to those who see the contact, and not to one who sees it through a case without whereabouts.
+    Nothing of it is changed once it is a case.
 
     It has the random id of the contact, under which its words are sealed as they were when they stood there.
     """
@@ -241,7 +249,8 @@ class ContactWays(PublicModel):
     sealed_as: ClassVar[dict[str, str]] = {name: f"intake_contact.{name}" for name in WAYS}
     levels: ClassVar[dict[Level, str]] = {
         Level.ADMINISTRATIVE: "id public_id of",
-        Level.PROTECTED: "phone call_when say who_may_answer code_word",
+        Level.VIOLENCE: "entrance_detail decision_reference remains passed_on_to",
+        Level.PROTECTED: "phone call_when say who_may_answer code_word stood",
     }
 
     of = models.OneToOneField(Contact, on_delete=models.PROTECT, related_name="ways")
@@ -250,6 +259,11 @@ class ContactWays(PublicModel):
     say = SealedText("säg så här")
     who_may_answer = SealedText("vem kan svara")
     code_word = SealedText("kodord")
+    entrance_detail = SealedText("varifrån")
+    decision_reference = SealedText("beslut från RVT")
+    remains = SealedText("vad som finns kvar hos avsändaren")
+    passed_on_to = SealedText("vart")
+    stood = SealedText("vad som stod förut")  # JSON, moment of a correction → fact → what stood
 
     class Meta:
         constraints = [RowPolicy(name="contact_ways_rows", using=THEIR_CONTACT, new=CONTACT_WAITS)]
@@ -259,7 +273,10 @@ class ContactWays(PublicModel):
 
 
 def keep_ways(contact: Contact) -> None:
-    """Write how she is reached as the contact tells it now, where anything of that was told. Part of a command."""
+    """
+    Write how she is reached and from where, as the contact tells it now, where any of that was told. Part of a command:
+    before the contact, where it goes to another unit, or becomes a case.
+    """
     ways: ContactWays | None = getattr(contact, "ways", None)
     if ways is None:
         return
@@ -267,7 +284,26 @@ def keep_ways(contact: Contact) -> None:
     if ways._state.adding:
         ways.save(force_insert=True)
     else:
-        ways.save(update_fields=WAYS)
+        ways.save(update_fields=(*WAYS, "stood"))
+
+
+class ContactHandling(models.Model):
+    """
+    Who handles a first contact, or handled it lately: for whom it is a side, and until when. Kept by the database
+    alone, never read; gone when it counts no more. Source: S-10, S-11.
+    """
+
+    levels: ClassVar[dict[Level, str]] = {Level.VIOLENCE: "id contact staff counts_until"}
+
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="+", db_index=False)
+    staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="+")
+    counts_until = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [
+            RowPolicy(name="contact_handling_rows", using="false", changes=()),
+            models.UniqueConstraint(fields=["contact", "staff"], name="contact_is_handled_once"),
+        ]
 
 
 class MorningMeeting(PublicModel):

@@ -91,8 +91,17 @@ def queue_rows(
 
 
 def seen_rows(found: Iterable[Seen], *, actor_id: int, now: datetime) -> list[QueueRow]:
-    """The same with why each is to be looked at now, and where it belongs."""
-    return [_queue_row(seen.contact, absence=seen.absence, seen=seen, actor_id=actor_id, now=now) for seen in found]
+    """The same with why each is to be looked at now, and where it belongs: nowhere that tells in which district."""
+    return [
+        _queue_row(
+            seen.contact,
+            absence=seen.absence,
+            seen=None if seen.contact.is_veiled else seen,
+            actor_id=actor_id,
+            now=now,
+        )
+        for seen in found
+    ]
 
 
 def handler_name(contact: Contact, absence: Absence | None) -> str:
@@ -109,6 +118,16 @@ def flag_tags(flags: Iterable[Flag]) -> list[tuple[str, str, str]]:
 
 TONES = {Flag.SAME_DAY: "now", Flag.NEW: "brand", Flag.INCOMPLETE: "now"}
 ICONS = dict.fromkeys(rules.RED, "alert") | {Flag.SAME_DAY: "clock", Flag.INCOMPLETE: "pen"}
+
+
+def _corrected(row: queries.Correction, *, label_of: Callable[[str], str], hides_phone: bool) -> list[str]:
+    """What was corrected, a line for each, with what stood where something did."""
+    lines: dict[str, str] = {}
+    for fact in row.fields:
+        stood = "ett annat, dolt" if fact == "phone" and hides_phone else row.stood.get(fact, "")
+        label = label_of(fact)
+        lines[label] = f"{label}, stod förut: {stood}" if fact in row.stood else lines.get(label, label)
+    return list(lines.values())
 
 
 def _danger_taken_back(row: queries.Correction) -> list[str]:
@@ -169,7 +188,7 @@ def _queue_row(
         language=cases.language(contact.person) if contact.person else _language(contact),
         handler=handler_name(contact, absence),
         is_mine=contact.handler_id == actor_id,
-        is_coming=is_coming(contact),
+        is_coming=queries.is_coming(contact),
         outcome=ENDINGS[contact.outcome],
         role=contact.get_role_display(),
         flags=flag_tags(flag for flag in seen.flags if flag != Flag.UNASSIGNED) if seen else [],
@@ -202,11 +221,6 @@ def list_name(contact: Contact) -> str:
         return SHIELDED
     name = queries.known_name(contact)
     return initials_name(name) if name else queries.number_name(contact)
-
-
-def is_coming(contact: Contact) -> bool:
-    """True for a contact that was passed on to its unit and that nobody there has taken."""
-    return not contact.outcome and contact.passed_on_unit_id is not None
 
 
 def waited(contact: Contact, *, now: datetime) -> str:
@@ -248,8 +262,9 @@ def identity_bar(contact: Contact, *, day: date, number: str = "") -> dict[str, 
         "facts": facts,
         "number": number,
         "show_number_url": reverse("contact_show", args=[contact.public_id, "nummer"])
-        if person is not None and person.identity_hash
+        if person is not None and person.identity_hash and queries.shows_number(contact)
         else "",
+        "hides_number": not queries.shows_number(contact),
     }
 
 
@@ -286,7 +301,7 @@ def safe_contact(
     return {
         "title": "Säker kontakt",
         "text": " ".join(words + _how_to_call(contact)),
-        "confirmed_on": timezone.localdate(contact.received_at) if Answer.YES in answers.values() else None,
+        "confirmed_on": timezone.localdate(queries.number_told_at(contact)) if Answer.YES in answers.values() else None,
         "channels": [
             {
                 "name": _way_name(number, kind) + (" (inte känt)" if answer == Answer.UNKNOWN else ""),
@@ -350,7 +365,7 @@ def side(seen: Seen, *, actor_id: int, now: datetime) -> list[tuple[str, Any]]:
     """What governs the contact, to the right in the identity bar."""
     contact = seen.contact
     handler: Any = tag("Ingen ännu", "now", "clock")
-    if is_coming(contact):
+    if queries.is_coming(contact):
         handler = tag("Väntar på att tas emot", "now", "clock")
     elif contact.handler is not None:
         handler = handler_name(contact, seen.absence) + (" (du)" if contact.handler.pk == actor_id else "")
@@ -376,12 +391,7 @@ def told(contact: Contact) -> list[tuple[str, list[tuple[str, Any]]]]:
             "Kontakten",
             [
                 ("Vem tog kontakt", contact.get_kind_display()),
-                ("Väg in", _way_in(contact)),
-                ("Varifrån", contact.entrance_detail),
-                *([("Beslut från RVT", contact.decision_reference)] if contact.decision_reference else []),
-                *_legal(contact),
-                *_meeting(contact),
-                *([("Gör avsändaren själv", long_text(contact.remains))] if contact.remains else []),
+                *_came(contact),
                 ("Projekt", contact.project.name if contact.project else "Inget"),
                 *([("Lämnad vidare", long_text(contact.passed_on_to))] if contact.passed_on_to else []),
             ],
@@ -411,11 +421,12 @@ def told(contact: Contact) -> list[tuple[str, list[tuple[str, Any]]]]:
     ]
 
 
-def happened(contact: Contact, *, label_of: Callable[[str], str]) -> list[dict[str, Any]]:
+def happened(contact: Contact, *, label_of: Callable[[str], str], hides_phone: bool = False) -> list[dict[str, Any]]:
     """
     What has happened with the contact, latest first, as `timeline.html` shows it.
 
-    `label_of` is what the form calls a fact: of a correction it is told which, and what stood of danger alone.
+    `label_of` is what the form calls a fact: of a correction it is told which, and what stood. With `hides_phone` no
+    telephone is written out, as that of a protected person is not (S-21).
     """
     items: list[dict[str, Any]] = [
         {
@@ -456,7 +467,7 @@ def happened(contact: Contact, *, label_of: Callable[[str], str]) -> list[dict[s
             "title": "Uppgifter ändrades",
             "at": row.at,
             "meta": f"av {row.by or 'okänd'}",
-            "text": "\n".join([*dict.fromkeys(label_of(fact) for fact in row.fields), *_danger_taken_back(row)]),
+            "text": "\n".join([*_corrected(row, label_of=label_of, hides_phone=hides_phone), *_danger_taken_back(row)]),
         }
         for row in queries.corrections(contact)
     ]
@@ -533,8 +544,22 @@ def long_text(text: str) -> Any:
     return prose(text) if text else ""
 
 
+def _came(contact: Contact) -> list[tuple[str, Any]]:
+    """Which way the contact came and from where, and what was asked of it there."""
+    return [
+        ("Väg in", _way_in(contact)),
+        ("Varifrån", cases.NOT_SHOWN if contact.is_veiled else contact.entrance_detail),
+        *([("Beslut från RVT", contact.decision_reference)] if contact.decision_reference else []),
+        *_legal(contact),
+        *_meeting(contact),
+        *([("Gör avsändaren själv", long_text(contact.remains))] if contact.remains else []),
+    ]
+
+
 def _way_in(contact: Contact) -> str:
     """How the contact came, '' when it is not known."""
+    if contact.is_veiled:
+        return cases.NOT_SHOWN
     if contact.entrance == Entrance.UNKNOWN:
         return ""
     return f"{contact.get_entrance_display()}{', genom kontaktformuläret' if contact.sent_in else ''}"

@@ -1,31 +1,32 @@
 """
 Which first contacts, and which persons in them, the actor may see. The row policies say the same once more (S-05).
 
-Reception sees the unit's; whoever wrote one down or handles it sees that one while working at its unit or another
-under its board; all until two weeks after it has ended. Leads see the unit's that became no case, and the team of the
-case it became goes on seeing it. Those
-on the other side of a wall are left out by the database (S-10): only it knows where the wall stands.
+Reception sees the unit's; whoever wrote one down or handles it sees that one while working at its unit; all until two
+weeks after it has ended. One passed on to another unit under the board they see until somebody there does anything
+with it. Leads see the unit's that became no case, and the team of the case it became goes on seeing it. Those on the
+other side of a wall are left out by the database (S-10): only it knows where the wall stands.
 """
 
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final, TypedDict
 from uuid import UUID
 
 from django.db import connection, models
-from django.db.models import CharField, OuterRef, Q, QuerySet, Value, When, prefetch_related_objects
+from django.db.models import CharField, F, OuterRef, Prefetch, Q, QuerySet, Value, When, prefetch_related_objects
 from django.db.models.functions import Cast
 from django.utils import timezone
 
 from livlina.access.actor import Actor
-from livlina.access.rules import includes
+from livlina.access.rules import RECEIVES, includes
 from livlina.access.terms import Permission, Role
 from livlina.cases import queries as cases
 from livlina.cases.models import Case
+from livlina.cases.process import queries as process
 from livlina.cases.rules import Sought
 from livlina.cases.terms import Entrance
 from livlina.core import clock
@@ -52,6 +53,15 @@ SEEN_AFTER_END: Final = timedelta(days=14)
 
 HITS: Final = 20
 """How many persons the search before a new contact shows, and how many contacts any search; of more, write more."""
+
+
+COMING: Final = Q(passed_on_unit=F("unit"), outcome="")
+"""Passed on to the unit that has it, where nobody has done anything with it yet. As `is_coming` says of one."""
+
+
+def is_coming(contact: Contact) -> bool:
+    """True of a contact that was passed on to its unit, and that nobody there has taken or written in."""
+    return not contact.outcome and contact.passed_on_unit_id == contact.unit_id
 
 
 def contacts(actor: Actor) -> QuerySet[Contact]:
@@ -108,9 +118,10 @@ def _received(actor: Actor) -> Q:
 
 
 def _received_by(*, actor: Any, led: Any, receiving: Any, working: Any, boards: Any, since: Any) -> Q:
-    # one who handles it or wrote it down, there or at another unit of the board, to which it was passed on (S-04)
-    around = Q(Among("unit", working)) | Q(Among("board", boards))
-    mine = (Q(registered_by=actor) | Q(handler=actor)) & around
+    # one who handles it or wrote it down: there, or where it was passed on from until it is received (S-04)
+    mine = (Q(registered_by=actor) | Q(handler=actor)) & (
+        Q(Among("unit", working)) | (COMING & Q(Among("board", boards)))
+    )
     recent = Q(outcome_on=None) | Q(outcome_on__gt=since)
     return Q(Among("unit", led), case=None) | (recent & (Q(Among("unit", receiving)) | mine))
 
@@ -158,13 +169,14 @@ def out_of_hand(contacts: Iterable[Contact]) -> list[Contact]:
 
 def absences(contacts: Iterable[Contact], *, day: date) -> dict[int, Absence]:
     """
-    Of those that have not ended and whose handler does not work where the contact is seen, at its unit or another under
-    its board: why, by the contact's id. At most one query. Source: R-082, S-55.
+    Of those that have not ended and whose handler does not work where the contact is seen, at its unit, or at another
+    under its board while it is coming: why, by the contact's id. At most one query. Source: R-082, S-55.
     """
     had = [contact.pk for contact in contacts if contact.handler_id is not None and not contact.outcome]
     if not had:
         return {}
-    of_board = UnitBoard.objects.on(day).filter(board=OuterRef(OuterRef("board")))
+    coming = Contact.objects.filter(COMING, pk=OuterRef(OuterRef(OuterRef("pk")))).values("board")
+    of_board = UnitBoard.objects.on(day).filter(board__in=coming)
     around = Q(unit=OuterRef("unit")) | Q(unit__in=of_board.values("unit"))
     rows = Contact.objects.filter(pk__in=had).annotate(absence=organisation.absence("handler", around, day=day))
     return {pk: Absence(told) for pk, told in rows.exclude(absence="").values_list("pk", "absence")}
@@ -172,11 +184,13 @@ def absences(contacts: Iterable[Contact], *, day: date) -> dict[int, Absence]:
 
 def waiting(actor: Actor) -> QuerySet[Contact]:
     """
-    Contacts of the actor's units that have not ended: immediate danger first, then longest waiting (R-082).
+    Contacts of the actor's units that have not ended, and those that the actor handles elsewhere, having passed them
+    on: immediate danger first, then longest waiting (R-082).
 
     With unit, handler and person, as a list shows them.
     """
-    return in_order(contacts(actor).filter(outcome="", unit__in=actor.unit_ids))
+    own = Q(unit__in=actor.unit_ids) | Q(handler=actor.id)
+    return in_order(contacts(actor).filter(own, outcome=""))
 
 
 def ended(actor: Actor) -> QuerySet[Contact]:
@@ -200,14 +214,16 @@ def in_order(found: QuerySet[Contact]) -> QuerySet[Contact]:
 
 LONG_TEXTS: Final = (
     "asks_for_text", "children", "others_involved", "danger_note", "note", "first_answer", "outcome_note",
-    "passed_on_to", "concern_note", "corrections", "assessment_note", "remains",
+    "concern_note", "corrections", "assessment_note",
 )  # fmt: skip
 """What a list does not say, and so does not read."""
 
 
 def _as_listed(found: QuerySet[Contact]) -> QuerySet[Contact]:
-    # persons apart: joined, the database would go through all those of the actor for each line
-    return found.select_related("unit", "handler").prefetch_related("person").defer(*LONG_TEXTS)
+    # persons apart: joined, the database would go through all those of the actor for each line; of what stands in the
+    # row of ways a list asks whose decision it was alone
+    decided = Prefetch("ways", ContactWays.objects.only("of", "public_id", "decision_reference"))
+    return found.select_related("unit", "handler").prefetch_related("person", decided).defer(*LONG_TEXTS)
 
 
 def as_shown(actor: Actor) -> QuerySet[Contact]:
@@ -226,6 +242,42 @@ def as_shown(actor: Actor) -> QuerySet[Contact]:
         "case",
         "ways",
     )
+
+
+TOLD_OF_CASE: Final = frozenset(
+    "id public_id wrapped_key trace_ref number unit board received_at registered_by registered_at handler kind role "
+    "project legal_support_offered legal_support_accepted began_out_of_hours complete_by person called sex birth_year "
+    "told_age told_age_on language needs_interpreter interpreter_wish asks_for asks_for_text violence_forms "
+    "violence_forms_asked honour has_children children others_involved immediate_danger danger_note danger_told note "
+    "assessment assessed_at assessed_by assessment_note first_answer_at first_answer outcome outcome_on ended_at "
+    "outcome_by outcome_note case corrections version gone_through_at submission sent_marks sent_in".split()
+)
+"""
+What of a contact is told to one from whom the case that it became hides where its persons are: as much as the case
+tells. Whatever else a contact comes to tell is hidden there until it is said to be one of these.
+"""
+
+
+def veiled(found: Sequence[Contact]) -> Sequence[Contact]:
+    """
+    These contacts as they may be shown: of one that is read where its case hides where its persons are, nothing but
+    `TOLD_OF_CASE`. Nothing of such a contact is changed any more. At most one query. Source: S-21, S-22.
+    """
+    cases_of = {contact.case_id for contact in found if contact.case_id is not None}
+    hiding = cases.those_hiding_whereabouts(cases_of) if cases_of else frozenset()
+    for contact in found:
+        if contact.case_id in hiding:
+            contact.is_veiled = True
+            for told in Contact._meta.concrete_fields:
+                if told.name not in TOLD_OF_CASE:
+                    setattr(contact, told.name, told.get_default())
+            contact.ways = None
+    return found
+
+
+def shows_number(contact: Contact) -> bool:
+    """Whether the identity number is shown on demand: a new one is what follows whoever moves away (S-22)."""
+    return not (contact.is_veiled and is_shielded(contact))
 
 
 def callers(actor: Actor) -> QuerySet[Person]:
@@ -288,23 +340,35 @@ def is_shielded(contact: Contact) -> bool:
 @dataclass(frozen=True, kw_only=True)
 class Correction:
     """
-    That something told in a contact was changed. `fields` are names of what is told, `by` a name. Where danger was
-    taken back: what stood of it, and why.
+    That something told in a contact was changed. `fields` are names of what is told, `by` a name, and `stood` what was
+    told before, as far as the one who asks is shown it. Where danger was taken back: what stood of it, and why.
     """
 
     at: datetime
     by: str
     fields: tuple[str, ...]
     danger: Mapping[str, str] = field(default_factory=dict)
+    stood: Mapping[str, str] = field(default_factory=dict)
 
 
 def corrections(contact: Contact) -> list[Correction]:
     """The times the contact has been corrected, the earliest first."""
-    told = json.loads(contact.corrections or "[]")
-    return [
-        Correction(at=datetime.fromisoformat(at), by=by, fields=tuple(fields), danger=danger[0] if danger else {})
-        for at, by, fields, *danger in told
+    found: list[Correction] = []
+    apart = json.loads(contact.ways_stood or "{}")
+    for at, by, fields, *more in json.loads(contact.corrections or "[]"):
+        danger, stood = [*more, {}, {}][:2]  # the earliest kept were without
+        moment = datetime.fromisoformat(at)
+        all_that_stood = {**stood, **apart.get(at, {})}
+        found.append(Correction(at=moment, by=by, fields=tuple(fields), danger=danger, stood=all_that_stood))
+    return found
+
+
+def number_told_at(contact: Contact) -> datetime:
+    """When the telephone of a contact was told: as it came in, or when another was told in place of it."""
+    changed = [
+        datetime.fromisoformat(at) for at, was in json.loads(contact.ways_stood or "{}").items() if "phone" in was
     ]
+    return max([contact.received_at, *changed])
 
 
 # -- search before create ------------------------------------------------------------------------------------
@@ -520,6 +584,11 @@ def is_unassessed(contact: Contact) -> bool:
     )
 
 
+def obstacle_to_closing(case: Case, day: date) -> DomainError | None:
+    """The contact that the case of one who uses violence came of is assessed before it ends, as it was to be itself."""
+    return rules.obstacle_to_closing(tasks={task.words for task in process.waiting(case)})
+
+
 ANOTHER_UNIT: Final = "en enhet som gör det"
 
 
@@ -568,6 +637,14 @@ def units_of_board(contact: Contact, *, day: date) -> QuerySet[Unit]:
     """Those of them under the board whose file the contact is in: to them it moves as it is."""
     under = UnitBoard.objects.on(day).filter(board=contact.board_id)
     return units_to_pass_on_to(contact, day=day).filter(pk__in=under.values("unit"))
+
+
+def unreceived(units: Iterable[Unit], *, day: date) -> list[Unit]:
+    """Those of them where nobody who receives first contacts is at work that day (`contacts_without_receiver`)."""
+    named = list(units)
+    at_work = organisation.in_service(day).filter(unit__in=named, role__in=RECEIVES)
+    received = set(at_work.values_list("unit", flat=True))
+    return [unit for unit in named if unit.pk not in received]
 
 
 def under_same_board(contact: Contact, unit: Unit, *, day: date) -> bool:

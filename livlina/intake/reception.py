@@ -139,7 +139,7 @@ def _flags(
         began_elsewhere=rules.began_elsewhere(
             entrance=contact.entrance, project=project, out_of_hours=contact.began_out_of_hours
         ),
-        is_taken=is_owned and contact.passed_on_unit_id is None and not at_duty,
+        is_taken=is_owned and not queries.is_coming(contact) and not at_duty,
         is_answered=contact.first_answer_at is not None,
         is_new=is_new,
         complete_by=contact.complete_by,

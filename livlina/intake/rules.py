@@ -28,6 +28,7 @@ from livlina.intake.errors import (
     ConcernReasonMissing,
     ContactBecameCase,
     ContactHasEnded,
+    DangerOfContactIsLeft,
     DangerTakenBackWithoutWhy,
     DecisionReferenceMissing,
     EndedBeforeContact,
@@ -43,6 +44,7 @@ from livlina.intake.errors import (
     ListNotShown,
     MeetingNotAccepted,
     NamelessKeepsNoName,
+    NobodyReceives,
     NothingToAssess,
     NumberInText,
     OutcomeMissing,
@@ -331,11 +333,14 @@ def obstacle_to_redirecting(*, concern_reported: str, concern_note: str) -> Doma
     return None
 
 
-def obstacle_to_passing_on(*, unit: str, here: str, passed_on_to: str, remains: str) -> DomainError | None:
+def obstacle_to_passing_on(
+    *, unit: str, here: str, passed_on_to: str, remains: str, is_received: bool
+) -> DomainError | None:
     """
     What stands in the way of passing a contact on. `unit` and `here` are names of units, '' for a place outside.
+    `is_received`: whether somebody who receives is at work where it would move.
 
-    Source: R-075.
+    Source: R-075, R-082.
     """
     if not unit and not passed_on_to.strip():
         return PlaceMissing()
@@ -343,6 +348,8 @@ def obstacle_to_passing_on(*, unit: str, here: str, passed_on_to: str, remains: 
         return TwoPlaces()
     if unit == here:
         return IsThereAlready(unit=unit)
+    if not is_received:
+        return NobodyReceives(unit=unit)
     if not remains.strip():
         return RemainderMissing()
     return None
@@ -398,13 +405,21 @@ def is_look_at_once(*, immediate_danger: str, role: str, is_unassessed: bool) ->
     return role in (CaseRole.EXPOSED, CaseRole.CHILD) and (immediate_danger == Answer.YES or is_unassessed)
 
 
+DANGER_TASK: Final = "Bedöm faran för den som kan vara utsatt: den första kontakten är inte bedömd"
+"""In the case of one who uses violence, where no clock of danger runs (R-222)."""
+
+
 def danger_task(*, role: str, is_unassessed: bool) -> str:
     """
     What is to be done the day the case of one who uses violence is opened, where no clock of danger runs (R-222): the
     threat is by them, to somebody who is to be protected. '' for nothing. Source: R-062.
     """
-    is_his = role == CaseRole.USING_VIOLENCE and is_unassessed
-    return "Bedöm faran för den som kan vara utsatt: den första kontakten är inte bedömd" if is_his else ""
+    return DANGER_TASK if role == CaseRole.USING_VIOLENCE and is_unassessed else ""
+
+
+def obstacle_to_closing(*, tasks: Collection[str]) -> DomainError | None:
+    """What stands in the way of ending a case: that of one who uses violence no more than the contact it came of."""
+    return DangerOfContactIsLeft() if DANGER_TASK in tasks else None
 
 
 def began_elsewhere(*, entrance: str, project: str, out_of_hours: bool) -> bool:

@@ -545,8 +545,8 @@ class BookedTime(PublicModel):
     Hours for which somebody of the staff, and perhaps a room, is taken (bokad tid). It says nothing of what for.
 
     Talks and all else that is booked point to their time, so neither is booked twice whatever it is. One's own are
-    seen, and those of what one sees; what others have in the rooms is told as hours alone (`rooms_taken` of the
-    database). Only `state` is ever changed. Source: S-11, S-65.
+    seen, and those of what one sees; of the rooms it is told which are taken in the hours asked for (`rooms_taken`
+    of the database). Only `state` is ever changed. Source: S-11, S-65.
     """
 
     levels = {Level.ADMINISTRATIVE: "id public_id staff room slot state"}

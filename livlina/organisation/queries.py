@@ -239,15 +239,16 @@ def rooms(unit_ids: Iterable[int], *, day: date) -> QuerySet[Room]:
     return found.select_related("unit").order_by("unit__position", "pk")
 
 
-def rooms_taken(*, start: datetime, end: datetime) -> list[tuple[int, datetime, datetime]]:
+def rooms_taken(*, start: datetime, end: datetime) -> set[int]:
     """
-    Which rooms are taken between two moments, at units where the actor works: room, from and to, and nothing else.
+    Which rooms are taken at some time between two moments, at units where the actor works. From when to when is not
+    told: beside the hours in which somebody is not booked it would say where another sits.
 
     A named door of the database answers. Source: S-11.
     """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT room_id, lower(slot), upper(slot) FROM rooms_taken(%s, %s) ORDER BY 2", [start, end])
-        return [(room, starts, ends) for room, starts, ends in cursor.fetchall()]
+        cursor.execute("SELECT rooms_taken(%s, %s)", [start, end])
+        return {room for (room,) in cursor.fetchall()}
 
 
 def own_times(actor: Actor, *, start: datetime, end: datetime) -> QuerySet[BookedTime]:

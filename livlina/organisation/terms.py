@@ -155,6 +155,7 @@ class Limit(TextChoices):
     CASE_CONFERENCES = "case_conferences", "Gemensamma ärendekonferenser (1 ja, 0 nej)"
     GROUP_CAPACITY = "group_capacity", "Deltagare i en grupp, högst"
     GROUP_TRIES = "group_tries", "Nej till plats i grupp som en person får på ett dygn innan alla blir nej"
+    BOOKING_TRIES = "booking_tries", "Nej till tid eller rum som en person får på ett dygn innan alla blir nej"
     RATING_CODE_MINUTES = "rating_code_minutes", "Koden till surfplattan skrivs in inom"
     RATING_ANSWER_MINUTES = "rating_answer_minutes", "Frågorna på surfplattan besvaras inom"
     APPEAL_SENT_ON_WITHIN = "appeal_sent_on_within", "Ett överklagande överlämnas till domstolen inom"
@@ -189,6 +190,7 @@ DEFAULT_LIMITS: Final[Mapping[Limit, int]] = {
     Limit.APPEAL_SENT_ON_WITHIN: 7,
     Limit.CASE_CONFERENCES: 0,
     Limit.GROUP_TRIES: 5,
+    Limit.BOOKING_TRIES: 10,
     Limit.RATING_CODE_MINUTES: 30,
     Limit.RATING_ANSWER_MINUTES: 60,
     Limit.OPEN_ACCESS_USING_VIOLENCE: 0,

@@ -27,6 +27,14 @@ class RelatedAlready(DomainError):
     field = "kind"
 
 
+class NewValueNotAsked(DomainError):
+    message = (
+        "Numret eller adressen är ändrad, och att det förra var säkert säger inget om det nya. Fråga om det nya är "
+        "säkert och kryssa här, eller svara att det inte är känt."
+    )
+    field = "asked_anew"
+
+
 class SourceNotTold(DomainError):
     message = "Välj vem uppgiften kommer från. I ett barns ärende styr det vad en vårdnadshavare kan få ta del av."
     field = "told_by"

@@ -376,6 +376,10 @@ class PersonForm(forms.Form):
         )
 
 
+OF_THE_FORM = ("told_by", "read", "asked_anew")
+"""What a form of something told asks beside what stands in its row."""
+
+
 class Told(forms.Form):
     """
     Something told of a person; with `known`, told anew.
@@ -392,7 +396,7 @@ class Told(forms.Form):
         known: OfPerson | None = None,
         initial: dict[str, Any] | None = None,
     ) -> None:
-        shown = [name for name in self.base_fields if name not in (*self.hidden, "told_by", "read")] if known else []
+        shown = [name for name in self.base_fields if name not in (*self.hidden, *OF_THE_FORM)] if known else []
         was = {name: _as_chosen(getattr(known, name)) for name in shown}
         super().__init__(data, initial={**was, **(initial or {})})
         self.kept = {name: getattr(known, name) for name in self.hidden} if known else {}
@@ -526,6 +530,11 @@ class ChannelForm(FromSomebody, ReadForm):
     kind = OneOf(label="Väg", choices=ChannelKind.choices)
     value = Line(label="Nummer eller adress", required=False, most=300)
     is_safe = OneOf(label="Är den säker?", choices=Answer.choices, shape="seg")
+    asked_anew = forms.BooleanField(
+        label="Jag har frågat om det nya numret eller den nya adressen är säker",
+        required=False,
+        help_text="Behövs när du skriver ett annat nummer eller en annan adress som är säker.",
+    )
     weekdays = SomeOf(
         label="Dagar",
         choices=list(enumerate(("Måndag", "Tisdag", "Onsdag", "Torsdag", "Fredag", "Lördag", "Söndag"))),
@@ -559,6 +568,8 @@ class ChannelForm(FromSomebody, ReadForm):
         self.today = today
         first = {"confirmed_on": None if is_doubted else today, "read": stands}
         super().__init__(data, known=known, initial=first, tellers=tellers)
+        if known is None or not known.value:
+            del self.fields["asked_anew"]
 
     def clean(self) -> dict[str, Any]:
         """Say all that the command would refuse at once, each at its field, whatever else is wrong in the form."""
@@ -573,13 +584,20 @@ class ChannelForm(FromSomebody, ReadForm):
             confirmed_on=told.get("confirmed_on"),
             today=self.today,
         )
-        for obstacle in obstacles:
+        another = rules.obstacle_to_new_value(
+            was=self.kept.get("value") or "",
+            becomes=value or "",
+            is_safe=told.get("is_safe") == Answer.YES,
+            asked_anew=bool(told.get("asked_anew")),
+        )
+        for obstacle in (*obstacles, *([another] if another else [])):
             refuse(self, obstacle)
         return told
 
     def facts(self) -> ChannelFacts:
         told = self.told
         del told["read"]
+        told.pop("asked_anew", None)
         told["weekdays"] = tuple(sorted(int(day) for day in told["weekdays"]))
         return ChannelFacts(**told)
 

@@ -162,13 +162,31 @@ class OfPerson(PublicModel, Sourced):
         return self.person
 
 
+class ToldFact(OfPerson):
+    """
+    A fact that is told anew, in a row of its own, or holds no longer: what stood stays, with who ended it. Whoever is
+    shown what holds now is shown what stood before it.
+    """
+
+    levels: ClassVar[dict[Level, str]] = {Level.ADMINISTRATIVE: "ended_by"}
+
+    ended_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        abstract = True
+
+
 def told_rows(
-    name: str, *, using: str = TOLD_TO_ME, new: str = TOLD_NOW, changes: tuple[str, ...] = ("ended_at",)
+    name: str, *, using: str = TOLD_TO_ME, new: str = TOLD_NOW, changes: tuple[str, ...] = ()
 ) -> list[models.BaseConstraint]:
-    """The policy, the hand and the place that every fact told to a board has. Told otherwise it is a row of its own."""
+    """The policy, the hands and the place of every fact told to a board. Told otherwise it is a row of its own."""
     return [
-        RowPolicy(name=f"{name}_rows", using=using, new=new, changes=changes),
-        InOwnName("recorded_by", name=f"{name}_in_own_name", at="recorded_at"),
+        RowPolicy(name=f"{name}_rows", using=using, new=new, changes=("ended_at", "ended_by", *changes)),
+        InOwnName("recorded_by", name=f"{name}_in_own_name", later=("ended_by",), at="recorded_at"),
+        models.CheckConstraint(
+            name=f"{name}_is_ended_when_somebody_ends_it",
+            condition=Q(ended_by=None) | Q(ended_at__isnull=False),
+        ),
         models.CheckConstraint(
             name=f"{name}_was_told_somewhere",
             condition=Q(told_in_case__isnull=False) ^ Q(told_in_contact__isnull=False),
@@ -176,7 +194,7 @@ def told_rows(
     ]
 
 
-class Relation(OfPerson):
+class Relation(ToldFact):
     """How the person stands to another person (R-012)."""
 
     levels = {Level.VIOLENCE: "other kind violence honour"}
@@ -205,7 +223,7 @@ class Relation(OfPerson):
         indexes = [models.Index(fields=["person"]), models.Index(fields=["other"])]
 
 
-class Guardianship(OfPerson):
+class Guardianship(ToldFact):
     """Legal custody of a child (`person` is the child), with dates."""
 
     levels = {Level.VIOLENCE: "guardian kind starts_on ends_on"}
@@ -270,7 +288,7 @@ class RepresentativePhone(PublicModel):
         return self.person
 
 
-class Representative(OfPerson):
+class Representative(ToldFact):
     """God man, förvaltare or ombud, with dates. The telephone stands apart: told anew without it, it is the same."""
 
     levels = {Level.ADMINISTRATIVE: "telephone", Level.VIOLENCE: "kind name starts_on ends_on"}
@@ -298,7 +316,7 @@ class Representative(OfPerson):
         return str(kept.words)
 
 
-class SafeChannel(OfPerson):
+class SafeChannel(ToldFact):
     """One way to reach the person, and whether it is safe (R-488, R-489)."""
 
     levels = {
@@ -321,14 +339,14 @@ class SafeChannel(OfPerson):
     confirmed_at = models.DateTimeField(null=True)  # when it was confirmed anew; None: not since it was written
 
     class Meta:
-        constraints = told_rows("channel", using=WHERE_SHE_IS, changes=("ended_at", "confirmed_on", "confirmed_at"))
+        constraints = told_rows("channel", using=WHERE_SHE_IS, changes=("confirmed_on", "confirmed_at"))
         indexes = [
             models.Index(fields=["person"]),
             models.Index(fields=["value_hash"], condition=~Q(value_hash=None), name="channel_hash"),
         ]
 
 
-class Whereabouts(OfPerson):
+class Whereabouts(ToldFact):
     """Where the person lives, stays, works or goes to school."""
 
     levels = {Level.ADMINISTRATIVE: "kind starts_on ends_on", Level.PROTECTED: "address"}

@@ -13,7 +13,7 @@ from operator import itemgetter
 from typing import Any, Final, NamedTuple, TypeVar
 from uuid import UUID
 
-from django.db.models import BooleanField, CharField, Func, Q, QuerySet
+from django.db.models import BooleanField, CharField, Exists, Func, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast
 from django.utils import timezone
 
@@ -34,6 +34,7 @@ from livlina.people.models import (
     Representative,
     RepresentativePhone,
     SafeChannel,
+    ToldFact,
     Whereabouts,
 )
 from livlina.people.rules import BY_PHONE, Given, NameWords, Passage, Way
@@ -41,6 +42,7 @@ from livlina.people.scanning import Standing
 from livlina.people.terms import ChannelKind, FoundKind, Protection
 
 Fact = TypeVar("Fact", bound=OfPerson)
+Ended = TypeVar("Ended", bound=ToldFact)
 TO_WHOM: Final[Mapping[type[OfPerson], tuple[str, ...]]] = {Relation: ("other",), Guardianship: ("guardian",)}
 """The second person of what is told of two."""
 
@@ -170,6 +172,26 @@ def channels(told: Q) -> QuerySet[SafeChannel]:
 def ended_channels(person: int, told: Told) -> QuerySet[SafeChannel]:
     """The ways to reach that person that stand in a file and hold no longer: ended, or told anew in other words."""
     return SafeChannel.objects.filter(_told(*told), person=person, ended_at__isnull=False)
+
+
+def stood(model: type[Ended], persons: Mapping[int, Person], told: Told) -> list[Ended]:
+    """
+    What stood in the file of these persons, of that kind, and holds no longer: the latest ended first, each with who
+    wrote it, who ended it, and whether it was told anew then (`is_replaced`). Read as what holds is.
+    """
+    among = {f"{name}__in": persons for name in ("person", *TO_WHOM.get(model, ()))}
+    related = ("recorded_by", "ended_by", *(("telephone",) if model is Representative else ()))
+    found = ended(model._default_manager.filter(_told(*told), **among)).select_related(*related)
+    return in_file(found.order_by("-ended_at", "-pk"), persons)
+
+
+def ended(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Those of these facts that hold no longer, each with whether it was told anew when it ended, `is_replaced`."""
+    # a first contact tells of several ways at once, each of its own kind
+    of_it = Q(told_in_case__isnull=False) | Q(kind=OuterRef("kind"))
+    anew = rows.model._default_manager.filter(of_it, person=OuterRef("person"), recorded_at=OuterRef("ended_at"))
+    found: QuerySet[Any] = rows.filter(ended_at__isnull=False).annotate(is_replaced=Exists(anew))
+    return found
 
 
 def channels_told(*, persons: Any, board: Any, case: Any, client: Any, own: Any) -> QuerySet[SafeChannel]:

@@ -26,6 +26,7 @@ from livlina.people.errors import (
     ConsentIsTooLong,
     DeclaredTooOften,
     EndsBeforeItStarts,
+    NewValueNotAsked,
     NoConsent,
     NoPhoneNumber,
     NothingElseGoesPast,
@@ -147,6 +148,23 @@ def obstacles_to_channel(
     if confirmed_on is not None and confirmed_on > today:
         found.append(ConfirmedInTheFuture())
     return found
+
+
+def obstacle_to_new_value(*, was: str, becomes: str, is_safe: bool, asked_anew: bool) -> DomainError | None:
+    """
+    What stands in the way of telling another number or address in place of one that stood, and that it is safe: that
+    one was says nothing of this. The same number written otherwise is no other.
+    """
+    is_another = bool(was and becomes) and _as_one(was) != _as_one(becomes)
+    return NewValueNotAsked() if is_another and is_safe and not asked_anew else None
+
+
+def _as_one(text: str) -> str:
+    """A number or an address, by which the same is the same however it is written."""
+    number = phone_number(text)
+    if number is not None:
+        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    return " ".join(text.casefold().split())
 
 
 def phone_number(text: str) -> phonenumbers.PhoneNumber | None:

@@ -9,12 +9,19 @@ from livlina.core.read import MoreHasCome
 class StaffIsBusy(DomainError):
     """Says nothing of what else is booked: it may be in a case that must not be known (S-11)."""
 
-    message = "Tiden är upptagen. Välj en annan tid eller en annan kollega."
+    message = (
+        "Tiden är upptagen. Välj en annan tid eller en annan kollega. Efter flera nej samma dag blir alla nej på "
+        "plats: be en kollega boka, ring i stället eller gör det i morgon."
+    )
     field = "starts_on"
 
 
 class PlaceIsTaken(StaffIsBusy):
     """The other side of a wall comes there then. Said in the words of a colleague who is busy (S-11)."""
+
+
+class TriedTooOften(StaffIsBusy):
+    """After so many refusals in a day all is refused, in the same words: the hours are not asked out (S-12)."""
 
 
 class StaffIsBeyond(StaffIsBusy):
@@ -32,6 +39,24 @@ class StaffHasNotTheCase(DomainError):
 
     message = "{name} har inte ärendet. Be den som leder enheten dela det först, eller välj någon som har det."
     field = "staff"
+
+
+class StaffHadNotTheCase(DomainError):
+    """Of what has been: asked of everybody too (S-12)."""
+
+    message = (
+        "{name} har inte ärendet, och hade det inte då. Välj den som höll samtalet av dem som har ärendet, eller skriv "
+        "om mötet i en anteckning."
+    )
+    field = "staff"
+
+
+class KnownByAnother(DomainError):
+    message = "Samtalet hålls av {name}. Någon annan än du, som ändrade det, säger att personen vet."
+
+
+class NeverByItsHolder(DomainError):
+    message = "Att det inte var så säger den som står som den som höll samtalet, om det som någon annan har skrivit."
 
 
 class StaffNotAtUnit(DomainError):

@@ -30,6 +30,7 @@ from livlina.support.terms import (
 )
 
 USUAL_MINUTES = 60
+KNOWS = "Personen vet"
 
 
 class WhenAndWhere(ScannedForm):
@@ -50,7 +51,7 @@ class WhenAndWhere(ScannedForm):
         label="Behandlare",
         queryset=None,
         empty="Välj kollega",
-        help_text="Ett samtal som ska komma hålls av någon som har ärendet.",
+        help_text="Någon som har ärendet, eller hade det då.",
     )
     room = OneRow(label="Rum", queryset=None, required=False, empty="Inget rum")
 
@@ -77,9 +78,15 @@ class WhenAndWhere(ScannedForm):
 
 
 class MoveForm(WhenAndWhere):
-    """Where a booked session is moved to."""
+    """Where a booked session is moved to. `knows` is asked of the one who holds it."""
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, session: Session, **offered: Any) -> None:
+    knows = forms.BooleanField(
+        label=KNOWS, required=False, help_text="Annars står det på Min dag tills någon har sagt till personen."
+    )
+
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, session: Session, is_holder: bool, **offered: Any
+    ) -> None:
         time = session.time
         starts = timezone.localtime(time.slot.lower, STOCKHOLM)
         initial = {
@@ -90,6 +97,8 @@ class MoveForm(WhenAndWhere):
             "room": time.room.public_id if time.room else None,
         }
         super().__init__(data, initial=initial, **offered)
+        if not is_holder:
+            del self.fields["knows"]
 
     def facts(self) -> SessionFacts:
         names = ("staff", "starts_at", "minutes", "room")
@@ -102,7 +111,7 @@ class NewSessionForm(WhenAndWhere):
     day.
     """
 
-    state = OneOf(label="Vad", choices=SessionState.choices[:-1], shape="seg")
+    state = OneOf(label="Vad", choices=[(each.value, each.label) for each in rules.WRITTEN], shape="seg")
     repeat = OneOf(label="Hur ofta", choices=Repeat.choices, shape="seg", initial=Repeat.ONCE, required=False)
     times = Number(
         label="Antal gånger",
@@ -243,6 +252,13 @@ class MarkForm(ReadForm):
             choice for choice in SessionState.choices if choice[0] not in (SessionState.BOOKED, SessionState.MOVED)
         ],
     )
+    knows = forms.BooleanField(label=KNOWS, required=False)
+
+
+class KnownForm(ScannedForm):
+    """That the person knows that a talk is called off or moved."""
+
+    told = forms.BooleanField(label=KNOWS)
 
 
 class InterpreterForm(ReadForm):

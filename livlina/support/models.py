@@ -3,6 +3,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 
 from livlina.cases.models import Party
 from livlina.cases.of_case import MY_CASE, WORKED_CASE, OfCase, SameCase
@@ -65,6 +66,7 @@ __all__ = [
     "Plan",
     "PlanGoal",
     "Session",
+    "SessionAct",
     "Wait",
     "WaitCheck",
     "WaitOffer",
@@ -123,6 +125,29 @@ class Session(OfCase):
                 condition=Q(state=SessionState.MOVED, moved_to__isnull=False)
                 | (~Q(state=SessionState.MOVED) & Q(moved_to=None)),
             ),
+        ]
+
+
+class SessionAct(OfCase):
+    """
+    That somebody booked a session, wrote it down, moved it or said what became of it, or said so again, and when (vem
+    som gjorde vad). Written by the database alone, each time, and never changed.
+
+    The session itself names the one who holds it, who need not be the one who did it.
+    """
+
+    levels = {Level.ADMINISTRATIVE: "session done_by done_at", Level.NOTE: "state"}
+
+    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="acts")
+    state = models.CharField(max_length=12, choices=SessionState)
+    done_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    done_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        default_related_name = "session_acts"
+        constraints = [
+            RowPolicy(name="session_act_rows", using=MY_CASE, changes=()),
+            SameCase("session", name="within_case_session_act"),
         ]
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -12,12 +13,14 @@ from livlina.cases.chronology.panels import point
 from livlina.cases.chronology.queries import Source
 from livlina.cases.chronology.terms import EventKind, Goes
 from livlina.cases.models import Party
+from livlina.cases.process.models import Deadline
 from livlina.cases.queries import File
 from livlina.cases.terms import PartyRole
 from livlina.core.templatetags.livlina import pips, tag
-from livlina.core.templatetags.swedish import swedish_date
+from livlina.core.templatetags.swedish import swedish_date, swedish_datetime
 from livlina.core.terms import Answer
 from livlina.organisation.models import BookedTime
+from livlina.support import queries
 from livlina.support.models import InterpreterBooking, Session
 from livlina.support.queries import Continuity
 from livlina.support.rules import HAS_BEEN, ON_SITE, Talks
@@ -33,8 +36,32 @@ TONES = {
     SessionState.CANCELLED: tag("avbokat", "", "cross"),
     SessionState.LATE: tag("avbokat sent", "now", "cross"),
     SessionState.MOVED: tag("flyttat", "", "arrow"),
+    SessionState.NEVER: tag("var inte så", "", "cross"),
 }
 UNMARKED = tag("inte markerat", "now", "clock")
+
+
+BY = {
+    SessionState.BOOKED: "bokat av",
+    SessionState.HELD: "genomfört, skrivet av",
+    SessionState.MISSED: "uteblev, skrivet av",
+    SessionState.CANCELLED: "avbokat av",
+    SessionState.LATE: "avbokat sent av",
+    SessionState.MOVED: "flyttat av",
+    SessionState.NEVER: "var inte så enligt",
+}
+ALWAYS = (*LET_GO, SessionState.NEVER)
+"""What is told with who did it whoever that was."""
+
+
+def done(session: Session) -> str:
+    """Who did what with a session and when, beside who holds it: whatever another did, and all that took it away."""
+    told = [
+        f"{BY[SessionState(act.state)]} {act.done_by.name} {swedish_datetime(act.done_at)}"
+        for act in session.acts.all()
+        if act.done_by and (act.done_by_id != session.time.staff_id or act.state in ALWAYS)
+    ]
+    return ", ".join(told)
 
 
 def is_unmarked(session: Session, *, now: datetime) -> bool:
@@ -116,12 +143,16 @@ def session_lines(
     beyond: Collection[int] = (),
     given: Mapping[int, str] | None = None,
     stops: Mapping[int, str] | None = None,
+    to_tell: Mapping[UUID, Deadline] | None = None,
+    actor_id: int = 0,
+    doubted: Collection[int] = (),
 ) -> list[dict[str, Any]]:
     """
     Sessions as lines of a list, with the interpreters that some of them need. `marks` is what can be said of each:
     value and word, for a button; with `only_booked` of those alone that still wait for it. `beyond` are the keys of
     those that are more than was granted. `given` is the help in the case by key, where it is to be told what each was
-    part of. `stops` is what stands in the way of those that are booked and cannot be held, by key.
+    part of. `stops` is what stands in the way of those that are booked and cannot be held, by key. `to_tell` are those
+    of which the person is to know, `doubted` the keys of the reader's own that another has written.
     """
     booked = {booking.session_id: booking for booking in interpreters}
     return [
@@ -134,6 +165,12 @@ def session_lines(
             "staff": session.time.staff.name,
             "room": session.time.room.name if session.time.room else "",
             "needs": needs(session, is_stopped=session.pk in (stops or {})),
+            "done": done(session),
+            "to_tell": (to_tell or {}).get(session.public_id),
+            "is_doubted": session.pk in doubted,
+            "asks_known": session.time.staff_id == actor_id
+            and session.state == SessionState.BOOKED
+            and session.time.slot.lower > now,
             "stops": f"{STOPS.format(day=swedish_date(session.time.slot.lower))} {stops[session.pk]}"
             if stops and session.pk in stops
             else "",
@@ -181,9 +218,10 @@ def marks(session: Session, *, now: datetime) -> list[tuple[str, str]]:
 def _event(file: File, row: Any, actor_id: int) -> dict[str, Any]:
     title = f"Samtal: {str(SessionForm(row.form).label).lower()}"
     text = "\n".join(filter(None, (row.agenda, row.at_first_why)))
-    told = point("calendar", title, row.time.slot.lower, text=text)
+    told = point("calendar", title, row.time.slot.lower, text=text, meta=row.time.staff.name)
     url = reverse("case_sessions", args=[file.case.public_id])
-    return told | {"meta": row.time.staff.name, "tag": TONES[SessionState(row.state)], "url": url}
+    meta = ", ".join(filter(None, (row.time.staff.name, done(row))))  # who did it stands on no paper of the client's
+    return told | {"meta": meta, "tag": TONES[SessionState(row.state)], "url": url}
 
 
 def _goes(row: Any) -> Goes:
@@ -202,7 +240,7 @@ EVENTS = (
         at="time__slot",
         is_span=True,
         point=_event,
-        related=("time__staff",),
+        whole=queries.with_acts,
         goes=_goes,
     ),
 )
@@ -305,6 +343,20 @@ def stopped(found: Iterable[tuple[Session, str]]) -> list[dict[str, Any]]:
             "words": f"{STOPS.format(day=swedish_date(session.time.slot.lower))} {why}",
         }
         for session, why in found
+    ]
+
+
+def written_in_my_name(found: Iterable[Session]) -> list[dict[str, Any]]:
+    """The reader's own talks that another has written of, by the name that lists use, with who wrote what."""
+    return [
+        {
+            "url": reverse("case_sessions", args=[session.case.public_id]),
+            "name": case_panels.list_name(session.case),
+            "number": session.case.number,
+            "at": session.time.slot.lower,
+            "words": done(session),
+        }
+        for session in found
     ]
 
 

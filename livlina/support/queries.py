@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, Final, NamedTuple
+from uuid import UUID
 
 from django.db import connection
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
 from django.db.models.functions import Lower
 from django.utils import timezone
 
@@ -16,6 +17,7 @@ from livlina.assessments.models import Assessment
 from livlina.assessments.queries import SETTLED
 from livlina.cases import queries as cases
 from livlina.cases.models import Case, Engagement
+from livlina.cases.process import queries as process
 from livlina.cases.process.models import Deadline
 from livlina.cases.terms import EngagementKind
 from livlina.core.asked import asked
@@ -25,7 +27,7 @@ from livlina.organisation.models import Staff
 from livlina.organisation.terms import Limit
 from livlina.support import rules
 from livlina.support.errors import CaseHasBookedSessions
-from livlina.support.models import InterpreterBooking, Session
+from livlina.support.models import InterpreterBooking, Session, SessionAct
 from livlina.support.rules import Joint
 from livlina.support.terms import SessionState, TalkKind
 
@@ -36,13 +38,16 @@ LISTED = (
 )
 SESSIONS_READ = 50  # of one case at a time
 NO_NAME: Final = "Namn inte känt"
+CLOCK: Final = "talk_changed"
+"""What runs in a case until the person knows that a talk is called off or moved."""
+
 NEW_LOOK = "new_look"
 """The clock that runs from when something has happened until the danger is assessed anew."""
 
 
 def sessions(case: Case) -> QuerySet[Session]:
     """All sessions of a case, the latest first, with who holds them."""
-    return _as_listed(case.sessions.all())
+    return _as_listed(case.sessions.all()).prefetch_related(_acts())
 
 
 def _as_listed(found: QuerySet[Session]) -> QuerySet[Session]:
@@ -53,6 +58,15 @@ def _as_listed(found: QuerySet[Session]) -> QuerySet[Session]:
 @asked
 def _latest(*, case: Any) -> QuerySet[Session]:
     return _as_listed(Session.objects.filter(case=case))[:SESSIONS_READ]
+
+
+def with_acts(case: Case) -> QuerySet[Session]:
+    """All sessions of a case, with who holds them and who did what with them."""
+    return case.sessions.select_related("time__staff").prefetch_related(_acts())
+
+
+def _acts() -> Prefetch[Any]:
+    return Prefetch("acts", SessionAct.objects.select_related("done_by").order_by("pk"))
 
 
 def interpreters(case: Case) -> QuerySet[InterpreterBooking]:
@@ -136,6 +150,7 @@ def continuity(case: Case) -> Continuity:
 def latest(case: Case) -> list[Session]:
     """The latest sessions of a case."""
     found = _latest(case=case.pk)
+    prefetch_related_objects(found, _acts())
     for session in found:
         session.case = case
     return found
@@ -146,10 +161,58 @@ def holders(actor: Actor, *, unit_id: int, day: date) -> QuerySet[Staff]:
     return organisation.colleagues(unit_id, day=day) | Staff.objects.filter(pk=actor.id).order_by("name")
 
 
+WORKS: Final = (EngagementKind.ASSIGNED, EngagementKind.CO_ASSIGNED, EngagementKind.STAND_IN)
+
+
 def works_with(case: Case, staff: Staff) -> bool:
     """True for one who is assigned the case, shares it or stands in. What a wall does to it is not told here."""
-    kinds = (EngagementKind.ASSIGNED, EngagementKind.CO_ASSIGNED, EngagementKind.STAND_IN)
-    return any(each.actor_id == staff.pk and each.kind in kinds for each in cases.team(case))
+    return any(each.actor_id == staff.pk and each.kind in WORKS for each in cases.team(case))
+
+
+def worked_with(case: Case, staff: Staff, *, at: datetime) -> bool:
+    """The same of a moment that has been."""
+    held = Engagement.objects.filter(case=case, actor=staff, kind__in=WORKS, starts_at__lte=at)
+    return held.filter(Q(ends_at=None) | Q(ends_at__gt=at)).exists()
+
+
+def is_there(case: Case, staff: Staff) -> bool:
+    """True for one who works with the case and is at work."""
+    return any(each.actor_id == staff.pk and each.kind in WORKS and not each.absence for each in cases.team(case))
+
+
+def to_tell(case: Case) -> dict[UUID, Deadline]:
+    """The talks of which the person does not know that they are called off or moved, each with its day. One query."""
+    return {row.about: row for row in process.open_deadlines(case).filter(clock=CLOCK) if row.about}
+
+
+def did_it(session: Session, actor: Actor) -> bool:
+    """Whether what was last done with a talk was done by the actor."""
+    last = session.acts.order_by("pk").last()
+    return last is not None and last.done_by_id == actor.id
+
+
+def is_doubted(session: Session, actor: Actor) -> bool:
+    """Whether what stands of the actor's own talk was written by another, when it had been."""
+    return written_for(actor).filter(pk=session.pk).exists()
+
+
+def written_for(actor: Actor) -> QuerySet[Session]:
+    """
+    The actor's own talks of which another has written last what became of them, once they had begun: for the actor to
+    say whether it was so.
+    """
+    last = SessionAct.objects.filter(session=OuterRef("pk")).order_by("-pk")
+    found = Session.objects.filter(case__in=cases.cases(actor), time__staff=actor.id).annotate(
+        last_by=Subquery(last.values("done_by")[:1]), last_at=Subquery(last.values("done_at")[:1])
+    )
+    said = found.exclude(state__in=(SessionState.BOOKED, SessionState.MOVED, SessionState.NEVER))
+    return said.filter(last_at__gte=Lower("time__slot")).exclude(Q(last_by=actor.id) | Q(last_by=None))
+
+
+def written_in_my_name(actor: Actor) -> list[Session]:
+    """The same with their cases, the latest first. One question, and one for who wrote."""
+    found = written_for(actor).select_related("case__person", "time__staff").order_by(Lower("time__slot").desc(), "-pk")
+    return list(found.prefetch_related(_acts()))
 
 
 def may_hold(case: Case, staff: Staff) -> bool:
@@ -243,6 +306,17 @@ def place_is_free(case: Case, *, start: datetime, end: datetime, day: date) -> b
     with connection.cursor() as cursor:
         cursor.execute("SELECT place_is_free(%s, %s, %s, make_interval(hours => %s))", [case.pk, start, end, hours])
         return bool(cursor.fetchone()[0])
+
+
+def tries_are_used_up(case: Case, *, day: date) -> bool:
+    """
+    True when the acting one has been told so often today that hours or a room are taken that no more is answered. Each
+    counts, whatever was in the way, so that when they are used up it tells nothing. Source: S-11, S-12.
+    """
+    most = organisation.limit_that_holds(Limit.BOOKING_TRIES, unit_id=case.unit_id, day=day)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT booking_tries()")
+        return bool(cursor.fetchone()[0] >= most)
 
 
 def obstacle_to_closing(case: Case, day: date) -> DomainError | None:

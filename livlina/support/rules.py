@@ -31,13 +31,16 @@ from livlina.support.errors import (
     JointOnHerSide,
     JointStops,
     JointWithWhom,
+    KnownByAnother,
     MovedAlready,
+    NeverByItsHolder,
     NotASafeWay,
     NotSafeAtThatHour,
     NotToBeMoved,
     OnlyBookedOnes,
     SessionAfterClosing,
     SessionBeforeTheCase,
+    StaffHadNotTheCase,
     StaffHasNotTheCase,
     StaffIsBeyond,
     WrongLength,
@@ -50,6 +53,13 @@ FIRST_HOUR, LAST_HOUR = 9, 16
 """Between which full hours a session is proposed to start. Any other can be written."""
 
 HAS_BEEN: Final = frozenset({SessionState.HELD, SessionState.MISSED})
+WRITTEN: Final = (
+    *(SessionState.BOOKED, SessionState.HELD),
+    *(SessionState.MISSED, SessionState.CANCELLED, SessionState.LATE),
+)
+"""What a new session can be said to be."""
+
+CALLED_OFF: Final = frozenset({SessionState.CANCELLED, SessionState.LATE})
 ON_SITE: Final = frozenset({SessionForm.INDIVIDUAL, SessionForm.GROUP})
 MOST_IN_SERIES: Final = 26
 """Half a year of weeks: more is written by mistake."""
@@ -83,18 +93,47 @@ def obstacle_to_session(
     return None
 
 
-def obstacle_to_holding(*, state: str, has_case: bool, may_hold: bool, name: str) -> DomainError | None:
+def obstacle_to_holding(*, state: str, has_case: bool, had_case: bool, may_hold: bool, name: str) -> DomainError | None:
     """
     What stands in the way of a colleague's holding a session: the hour and the room of it are in their calendar.
 
-    One who holds what is to come has the case: then walls were asked when it was given. That says nothing of the one
-    chosen, and is asked first: whoever has the other side would else be told from one who is busy by asking for the
-    same hour once more, of another case, a conference or a group. What others have told of the two sides since, and of
-    what has been, is in `may_hold`, and is said in the words of one who is busy. Source: S-10, S-12.
+    One who holds what is to come has the case: then walls were asked when it was given. What has been was held by one
+    who has the case, or had it then: nobody else is shown it, and could say that it was not so. That says nothing of
+    the one chosen, and is asked first: whoever has the other side would else be told from one who is busy by asking for
+    the same hour once more, of another case, a conference or a group. What others have told of the two sides since is
+    in `may_hold`, and is said in the words of one who is busy. Source: S-10, S-12.
     """
-    if state == SessionState.BOOKED and not has_case:
+    if not has_case and state == SessionState.BOOKED:
         return StaffHasNotTheCase(name=name)
+    if not has_case and not had_case:
+        return StaffHadNotTheCase(name=name)
     return None if may_hold else StaffIsBeyond()
+
+
+def is_to_be_told(
+    *, was: str, became: str, starts_at: datetime, moved_to: datetime | None, by_holder: bool, now: datetime
+) -> bool:
+    """
+    Whether the person is to be told what became of a session that they knew of: it was to come, and will not be then.
+
+    One who calls off late has told so to the one who holds it. What another does is told whatever it is: the one who
+    holds it is to know too. Source: S-11, S-141.
+    """
+    if was != SessionState.BOOKED or starts_at <= now:
+        return False
+    if became == SessionState.MOVED:
+        return moved_to != starts_at or not by_holder
+    return became == SessionState.CANCELLED or (became == SessionState.LATE and not by_holder)
+
+
+def obstacle_to_saying_known(*, did_it: bool, is_holder: bool, holder_is_there: bool, name: str) -> DomainError | None:
+    """
+    Who called off or moved what another holds does not say too that the person knows, while that one is there to say
+    it: it would be gone from the day of everybody else. Source: S-11.
+    """
+    if is_holder or not did_it or not holder_is_there:
+        return None
+    return KnownByAnother(name=name)
 
 
 def time_state(became: SessionState, *, was: TimeState | None = None) -> TimeState:
@@ -103,7 +142,7 @@ def time_state(became: SessionState, *, was: TimeState | None = None) -> TimeSta
 
     A time that was let go is not taken again, for somebody may have it now.
     """
-    if became in (SessionState.CANCELLED, SessionState.LATE):
+    if became in (SessionState.CANCELLED, SessionState.LATE, SessionState.NEVER):
         return TimeState.CANCELLED
     if became == SessionState.MOVED:
         return TimeState.MOVED
@@ -220,8 +259,15 @@ def obstacle_to_moving(*, state: str) -> DomainError | None:
     return None if state == SessionState.BOOKED else NotToBeMoved()
 
 
-def obstacle_to_marking(*, state: str, was: str, starts_at: datetime, now: datetime) -> DomainError | None:
-    """What stands in the way of saying what became of a session. A mistake can be set right, but not to booked."""
+def obstacle_to_marking(
+    *, state: str, was: str, starts_at: datetime, now: datetime, is_doubted: bool = False
+) -> DomainError | None:
+    """
+    What stands in the way of saying what became of a session. A mistake can be set right, but not to booked. That it
+    was not so is said where it `is_doubted`: by the one who holds it, of what another wrote.
+    """
+    if state == SessionState.NEVER and not is_doubted:
+        return NeverByItsHolder()
     if was == SessionState.MOVED or state == SessionState.MOVED:
         return MovedAlready()
     if state == SessionState.BOOKED:

@@ -13,6 +13,7 @@ from livlina.access.terms import Permission
 from livlina.access.traces import record
 from livlina.cases import queries as cases
 from livlina.cases.models import Case, Party
+from livlina.cases.process import services as process
 from livlina.core.constraints import refusing
 from livlina.core.errors import DomainError
 from livlina.core.fields import reserve_id
@@ -38,6 +39,7 @@ from livlina.support.errors import (
     SeriesClashesOnSite,
     StaffIsBusy,
     StaffNotAtUnit,
+    TriedTooOften,
 )
 from livlina.support.interventions import services as interventions
 from livlina.support.models import InterpreterBooking, Intervention, Session
@@ -147,7 +149,7 @@ def record_series(
         try:
             each = replace(facts, starts_at=starts_at)
             session, is_new = _record(actor, case=case, facts=each, at=at, booked=len(made))
-        except PlaceIsTaken:
+        except (PlaceIsTaken, TriedTooOften):
             is_taken_on_site = True
         except (StaffIsBusy, RoomIsBusy):
             clashes.append(swedish_date(starts_at))
@@ -163,12 +165,14 @@ def record_series(
 
 
 @command
-def move_session(actor: Actor, *, session: Session, case: Case, facts: SessionFacts, at: datetime) -> Session:
+def move_session(
+    actor: Actor, *, session: Session, case: Case, facts: SessionFacts, at: datetime, knows: bool = False
+) -> Session:
     """
     Move a booked session to other hours, another colleague or another room: the old one points to the new.
 
-    What was said of how they meet, and the interpreter's wishes, go with it; the interpreter is ordered anew, unless
-    the hour is the same.
+    Until somebody has said that the person `knows`, that is to be done. What was said of how they meet, and the
+    interpreter's wishes, go with it; the interpreter is ordered anew, unless the hour is the same.
     """
     require(actor, Permission.RECORD_FACTS, unit_id=case.unit_id)
     current = _locked(session)
@@ -192,6 +196,7 @@ def move_session(actor: Actor, *, session: Session, case: Case, facts: SessionFa
     new.save(update_fields=list(PLANNED))
     current.state, current.moved_to = SessionState.MOVED, new
     current.save(update_fields=["state", "moved_to"])
+    _let_know(actor, current, was=SessionState.BOOKED, moved_to=facts.starts_at, knows=knows, at=at)
     wanted = InterpreterBooking.objects.filter(session=current).first()
     if wanted:
         wanted.case = case
@@ -209,17 +214,29 @@ def move_session(actor: Actor, *, session: Session, case: Case, facts: SessionFa
 
 @command
 def mark_session(
-    actor: Actor, *, session: Session, case: Case, state: str, read: Collection[str], at: datetime
+    actor: Actor,
+    *,
+    session: Session,
+    case: Case,
+    state: str,
+    read: Collection[str],
+    at: datetime,
+    knows: bool = False,
 ) -> Session:
     """
     Say what became of a session: held, missed or cancelled. `read` is how it stood on the page: over what somebody else
-    has said since nothing is said (S-142).
+    has said since nothing is said (S-142). The one who holds it says so too of what another has written, or that it was
+    never so. Until somebody has said that the person `knows` that it is called off, that is to be done.
 
     After the last but one talk without investigation the worker is to ask what the person wants next (R-089).
     """
     require(actor, Permission.RECORD_FACTS, unit_id=case.unit_id)
     current = _locked(session)
-    obstacle = rules.obstacle_to_marking(state=state, was=current.state, starts_at=_starts(current), now=at)
+    current.case = case
+    is_doubted = queries.is_doubted(current, actor)
+    obstacle = rules.obstacle_to_marking(
+        state=state, was=current.state, starts_at=_starts(current), now=at, is_doubted=is_doubted
+    )
     if not obstacle and state != current.state:
         said = str(SessionState(current.state).label).lower()
         obstacle = obstacle_to_unread(stands=[current.state], read=read, refusal=MarkedSince, state=said)
@@ -238,14 +255,67 @@ def mark_session(
         raise obstacle
     before = current.state
     current.state = SessionState(state)
-    current.save(update_fields=["state"])
+    if state != before or is_doubted:  # the database keeps who said so, each time that it is said
+        current.save(update_fields=["state"])
+    if state == before and is_doubted:
+        record(actor, "session.agreed", subject=current, case=case)
+        return current
     _let_go(current, rules.time_state(current.state, was=TimeState(current.time.state)))
     record(actor, f"session.{state}", subject=current, case=case, detail={"open": {"state": [before, state]}})
     if state == SessionState.HELD:
         ask_what_next(case, actor, at=at)
     interventions.follow_talk(case, actor, current, at=at)
     interventions.look_for(case, actor, current, at=at)
+    _let_know(actor, current, was=before, knows=knows, at=at)
     return current
+
+
+def _let_know(
+    actor: Actor, session: Session, *, was: str, at: datetime, knows: bool, moved_to: datetime | None = None
+) -> None:
+    """Let it be done by the day of the session, and tomorrow at the latest, that the person is told that it is not."""
+    starts_at, today = _starts(session), timezone.localdate(at)
+    if not rules.is_to_be_told(
+        was=was,
+        became=session.state,
+        starts_at=starts_at,
+        moved_to=moved_to,
+        by_holder=session.time.staff_id == actor.id,
+        now=at,
+    ):
+        return
+    if knows and not _obstacle_to_saying_known(actor, session, did_it=True):
+        record(actor, "session.told", subject=session, case=session.case)
+        return
+    due_on = min(timezone.localdate(starts_at), today + timedelta(days=1))
+    process.start(
+        session.case, actor, clock=queries.CLOCK, about=session.public_id, starts_on=today, due_on=due_on, at=at
+    )
+
+
+def _obstacle_to_saying_known(actor: Actor, session: Session, *, did_it: bool) -> DomainError | None:
+    holder = session.time.staff
+    return rules.obstacle_to_saying_known(
+        did_it=did_it,
+        is_holder=holder.pk == actor.id,
+        holder_is_there=queries.is_there(session.case, holder),
+        name=holder.name,
+    )
+
+
+@command
+def say_told(actor: Actor, *, session: Session, case: Case, at: datetime) -> None:
+    """Say that the person of a case knows that a talk is called off or moved. Twice is once. Source: S-11, S-142."""
+    require(actor, Permission.RECORD_FACTS, unit_id=case.unit_id)
+    current = _locked(session)
+    current.case = case
+    if current.public_id not in queries.to_tell(case):
+        record(actor, "session.told_again", subject=current, case=case)
+        return
+    if obstacle := _obstacle_to_saying_known(actor, current, did_it=queries.did_it(current, actor)):
+        raise obstacle
+    process.finish(case, actor, clock=queries.CLOCK, about=current.public_id, on=timezone.localdate(at), at=at)
+    record(actor, "session.told", subject=current, case=case)
 
 
 @command
@@ -335,6 +405,9 @@ def _record(
         raise obstacle
     if facts.staff.pk != actor.id and (obstacle := _obstacle_to_holding(case, facts)):
         raise obstacle
+    takes_place = facts.state == SessionState.BOOKED and (facts.room or facts.form in rules.ON_SITE)
+    if takes_place and queries.tries_are_used_up(case, day=timezone.localdate(at)):
+        raise TriedTooOften
     free = _free_rooms(case, facts) if facts.room else ""
     if facts.state == SessionState.BOOKED and facts.form in rules.ON_SITE:
         start, end = facts.slot
@@ -410,6 +483,7 @@ def _obstacle_to_holding(case: Case, facts: SessionFacts) -> DomainError | None:
     return rules.obstacle_to_holding(
         state=facts.state,
         has_case=queries.works_with(case, facts.staff),
+        had_case=queries.worked_with(case, facts.staff, at=facts.starts_at),
         may_hold=queries.may_hold(case, facts.staff),
         name=facts.staff.name,
     )
@@ -421,7 +495,7 @@ def _free_rooms(case: Case, facts: SessionFacts) -> str:
     rooms = {room.pk: room.name for room in organisation.rooms([case.unit_id], day=timezone.localdate(start))}
     if facts.room is None or facts.room.pk not in rooms:
         raise RoomNotAtUnit
-    taken = {room for room, _, _ in organisation.rooms_taken(start=start, end=end)}
+    taken = organisation.rooms_taken(start=start, end=end)
     free = [name for pk, name in rooms.items() if pk not in taken]
     return f"Ledigt då: {', '.join(free)}." if free else "Inget annat rum är ledigt då, så välj en annan tid."
 

@@ -29,12 +29,15 @@ class TalkKind(TextChoices):
 
 
 class SessionState(TextChoices):
+    """What became of a talk. `never` is said by the one in whose name a colleague wrote that it had been."""
+
     BOOKED = "booked", "Bokat"
     HELD = "held", "Genomfört"
     MISSED = "missed", "Uteblev"
     CANCELLED = "cancelled", "Avbokat"
     LATE = "late", "Avbokat sent"
     MOVED = "moved", "Flyttat"
+    NEVER = "never", "Var inte så"
 
 
 class Childcare(TextChoices):

@@ -67,7 +67,7 @@ urlpatterns: list[URLPattern] = [
             what="Flytta ett samtal",
             about=Relation.WORKED_CASE,
             changes=Permission.RECORD_FACTS,
-            leaves="session.booked session.moved session.recorded_again",
+            leaves="session.booked session.moved session.recorded_again session.told deadline.started",
         ),
     ),
     path(
@@ -91,7 +91,7 @@ urlpatterns: list[URLPattern] = [
             about=Relation.WORKED_CASE,
             traces="",
             changes=Permission.RECORD_FACTS,
-            leaves=SAID,
+            leaves=f"{SAID} session.never session.agreed session.told session.told_again deadline.met",
         ),
     ),
 ]

@@ -21,7 +21,7 @@ from livlina.organisation import queries as organisation
 from livlina.organisation.middleware import StaffRequest
 from livlina.people.forms import RefusalsIn, refuse
 from livlina.support import panels, queries, rules, services
-from livlina.support.forms import InterpreterForm, MarkForm, MoveForm, NewSessionForm
+from livlina.support.forms import InterpreterForm, KnownForm, MarkForm, MoveForm, NewSessionForm
 from livlina.support.interventions import queries as interventions
 from livlina.support.talks import panels as talk_panels
 from livlina.support.talks import queries as talks
@@ -52,6 +52,9 @@ def sessions(request: StaffRequest, public_id: UUID) -> HttpResponse:
             beyond=by_decision.granted.beyond if by_decision else (),
             given=given,
             stops=queries.stopped(request.actor, found, now=clock.now()),
+            to_tell=queries.to_tell(case),
+            actor_id=request.actor.id,
+            doubted=set(queries.written_for(request.actor).filter(case=case).values_list("pk", flat=True)),
         ),
         "knots": panels.knots(counted.talks),
         "granted": granted,
@@ -151,12 +154,14 @@ def session_move(request: StaffRequest, public_id: UUID, session_id: UUID) -> Ht
     form = MoveForm(
         request.POST or None,
         session=session,
+        is_holder=session.time.staff.pk == request.actor.id,
         colleagues=queries.holders(request.actor, unit_id=case.unit_id, day=head.day),
         rooms=organisation.rooms([case.unit_id], day=head.day),
     )
     if form.is_valid():
         with RefusalsIn(form):
-            services.move_session(request.actor, session=session, case=case, facts=form.facts(), at=now)
+            knows = form.cleaned_data.get("knows", False)
+            services.move_session(request.actor, session=session, case=case, facts=form.facts(), knows=knows, at=now)
             messages.success(request, "Samtalet är flyttat.")
             return redirect("case_sessions", public_id)
     context = {
@@ -190,9 +195,17 @@ def interpreter_mark(request: StaffRequest, public_id: UUID, session_id: UUID) -
 
 @require_POST
 def session_mark(request: StaffRequest, public_id: UUID, session_id: UUID) -> HttpResponse:
-    """Say what became of a session."""
+    """Say what became of a session, or that the person knows it."""
     case = the_case(request, public_id, to=Permission.RECORD_FACTS)
     session = get_object_or_404(queries.sessions(case), public_id=session_id)
+    if KnownForm(request.POST).is_valid():
+        try:
+            services.say_told(request.actor, session=session, case=case, at=clock.now())
+        except DomainError as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, "Det är sparat att personen vet.")
+        return redirect("case_sessions", public_id)
     form = MarkForm(request.POST)
     if not form.is_valid():
         messages.error(request, "Välj vad det blev av samtalet.")

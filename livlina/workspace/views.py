@@ -23,6 +23,8 @@ from livlina.assessments.tablet import panels as tablet_panels
 from livlina.cases import panels, queries, services, urgent
 from livlina.cases.children import panels as children_panels
 from livlina.cases.children import queries as children
+from livlina.cases.closing import panels as closing_panels
+from livlina.cases.closing import queries as closing
 from livlina.cases.concerns import panels as concern_panels
 from livlina.cases.concerns import queries as concerns
 from livlina.cases.conferences import queries as conferences
@@ -105,6 +107,8 @@ def my_day(request: StaffRequest) -> HttpResponse:
     named += [session.case.trace_ref for session in rebook]
     stopped = support.own_stopped(actor, now=now)
     named += [session.case.trace_ref for session, _ in stopped]
+    written = support.written_in_my_name(actor)
+    named += [session.case.trace_ref for session in written]
     silent = reached.silent(actor, day=today)
     named += [each.case.trace_ref for each in silent[:ROWS_IN_PANEL]]
     if named:
@@ -125,6 +129,7 @@ def my_day(request: StaffRequest) -> HttpResponse:
         ),
         "urgent": [
             *panels.urgent_lines(items, day=today),
+            *(panels.kept_danger_lines(urgent.kept_danger()) if actor.led_units else ()),
             *decisions_panels.red_promises(decisions.red_promises(today=today)),
             *investigation_panels.to_read(investigations.to_read()),
             *(handing_panels.urgent_line(handing.count_without_holder()) if actor.led_units else ()),
@@ -136,6 +141,7 @@ def my_day(request: StaffRequest) -> HttpResponse:
             *(linking_panels.to_nobody(linking.to_nobody(actor)) if actor.may(Permission.RECORD_FACTS) else ()),
             *(own_support_panels.urgent_line(len(own_support.received(actor))) if actor.led_units else ()),
             *(risk_panels.urgent_lines(danger.led(), day=today) if actor.led_units else ()),
+            *closing_panels.ended_lines(closing.ended_by_another()),
             *(leading_panels.overdue_lines(leading.overdue(actor, day=today)) if actor.led_units else ()),
         ],
         "children": children_panels.waiting(waiting_children[:CHILDREN_IN_PANEL]),
@@ -146,6 +152,7 @@ def my_day(request: StaffRequest) -> HttpResponse:
         "due": [process_panels.due_line(row, day=today, names_case=True) for row in due],
         "rebook": support_panels.to_rebook(rebook),
         "stopped": support_panels.stopped(stopped),
+        "written": support_panels.written_in_my_name(written),
         "silent": reach_panels.silent_lines(silent[:ROWS_IN_PANEL]),
         "silent_count": len(silent),
         "unsigned": panels.note_lines(unsigned[:ROWS_IN_PANEL]),
@@ -205,7 +212,6 @@ def calendar(request: StaffRequest) -> HttpResponse:
             if not is_week or day in {today, *booked_on} or day.weekday() not in WEEKEND
         ],
         "steps": words.steps(asked, today=today, is_week=is_week, url=url),
-        "rooms": [] if is_week else room_lines(actor, day=asked, start=start, end=end),
     }
     return render(request, "workspace/calendar.html", context)
 
@@ -213,22 +219,6 @@ def calendar(request: StaffRequest) -> HttpResponse:
 def morning_of(day: date) -> datetime:
     """When the day begins in Stockholm."""
     return datetime.combine(day, time(), tzinfo=STOCKHOLM)
-
-
-def room_lines(actor: Actor, *, day: date, start: datetime, end: datetime) -> list[dict[str, Any]]:
-    """The rooms where the actor works, each with the hours that it is taken, and nothing of what for."""
-    rooms = list(organisation.rooms(actor.unit_ids, day=day))
-    if not rooms:
-        return []
-    taken = organisation.rooms_taken(start=start, end=end)
-    many = len({room.unit_id for room in rooms}) > 1
-    return [
-        {
-            "name": f"{room.name}, {room.unit.name}" if many else room.name,
-            "taken": [(starts, ends) for pk, starts, ends in taken if pk == room.pk],
-        }
-        for room in rooms
-    ]
 
 
 def contact_line(contact: Any, *, now: datetime) -> dict[str, Any]:
@@ -380,6 +370,7 @@ def _overview(request: StaffRequest, head: Head, *, number: str = "") -> HttpRes
             setting=counted.setting,
             beyond=by_decision.granted.beyond if by_decision else (),
             stops=support.stopped(actor, sessions, now=now),
+            actor_id=actor.id,
         ),
         "notes": support_panels.coming(sessions, now=now)
         + reach_panels.merged(

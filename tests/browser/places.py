@@ -1726,6 +1726,17 @@ def night_card(desk: Desk, laid: Laid) -> tuple[Page, Arrive]:
 in_case("night_card_of_case.marked", lambda page, laid: goto(page, f"{laid.case}nattkort/"))
 
 
+@place("told_less")
+def told_less(desk: Desk, laid: Laid) -> tuple[Page, Arrive]:
+    marked(desk, laid)
+    page = desk.page_of(desk.house.account("therapist"))
+    page.goto(f"{laid.case}nattkort/")
+    story.text(page, "Varför jouren inte ska ha kortet", "Hon har själv bett om det, och sover hos sin syster.")
+    story.press(page, "Ta kortet från jouren")
+    page.wait_for_url(f"{laid.case}nattkort/")
+    return page, at(f"{laid.case}nattkort/mindre/")
+
+
 @place("danger_message")
 def danger_message(desk: Desk, laid: Laid) -> tuple[Page, Arrive]:
     page = desk.page_of(desk.house.account("therapist"))

@@ -51,8 +51,8 @@ def test_where_the_model_is_integrated_the_same_worker_goes_on_in_the_same_case(
     # what comes in at the reception goes on to the team
     intake = desk.page_of(desk.house.account("intake", unit=reception))
     contact = story.register_contact(intake, name=story.new_name())
-    story.pass_on(intake, to=team)
     taker = desk.page_of(desk.house.account("intake", unit=team))
+    story.pass_on(intake, to=team)
     taker.goto(contact)
     case = story.open_case(taker, worker=worker.name)
     page = desk.page_of(worker)

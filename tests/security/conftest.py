@@ -35,6 +35,13 @@ def scene(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
         transaction.set_rollback(True)
 
 
+@pytest.fixture(autouse=True)
+def awake(request: pytest.FixtureRequest) -> None:
+    """The sessions of the scene are in use, however long the tests before took: they would be locked as idle (S-52)."""
+    if "scene" in request.fixturenames:
+        request.getfixturevalue("scene").awake()
+
+
 @pytest.fixture(scope="module")
 def report(request: pytest.FixtureRequest) -> list[str]:
     """Lines that stand in the report of the run, and in .pytest_cache/access-matrix.txt."""

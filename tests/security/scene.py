@@ -70,6 +70,7 @@ from livlina.cases.models import (
     DecisionStep,
     DocumentLine,
     Engagement,
+    FactsChange,
     Feedback,
     FileGiven,
     GivenWithout,
@@ -95,6 +96,7 @@ from livlina.cases.models import (
     Summary,
     SummaryHandover,
     Task,
+    ToldLess,
 )
 from livlina.cases.review.models import ReviewItem
 from livlina.cases.review.tests.factories import item as review_item
@@ -266,6 +268,8 @@ def expected(relation: Relation, role: str, situation: Situation) -> bool:
             return situation in MINE
         case Relation.SEEN_THROUGH:
             return situation in MINE | {Situation.READING}
+        case Relation.SHOWN_OR_LED:
+            return situation in MINE or (leads and situation is Situation.READING)
         case Relation.READ_CASE | Relation.LEFT_CASE:
             return situation in READ
         case Relation.LED_CASE:
@@ -341,6 +345,7 @@ class File:
     engagement: Engagement
     approval: JointWork
     card: NightCard
+    less: ToldLess
     message: DangerMessage
     instruction: Instruction
     consent: Consent
@@ -786,6 +791,15 @@ def laid_out(
         written_by=staff,
         written_at=now,
     )
+    less = ToldLess.objects.create(
+        case=case,
+        version=1,
+        kind="changed",
+        risk="high",
+        why=mark("why less", of=Relation.SHOWN_OR_LED),
+        made_by=by.colleague,
+        made_at=now,
+    )
     summary = Summary.objects.create(
         case=case,
         version=1,
@@ -800,6 +814,8 @@ def laid_out(
         written_at=now,
         submission=uuid.uuid4(),
     )
+    stood = json.dumps({"honour": [mark("fact that stood"), "Nej"]})
+    FactsChange.objects.create(case=case, facts=["honour"], stood=stood, changed_by=staff, changed_at=now)
     document = DocumentLine.objects.create(
         case=case,
         direction="received",
@@ -883,7 +899,9 @@ def laid_out(
         said_at=now,
         submission=uuid.uuid4(),
     )
-    instruction = Instruction.objects.create(case=case, text=mark("instruction"), given_by=by.colleague, given_at=now)
+    instruction = Instruction.objects.create(
+        case=case, text=mark("instruction", of=Relation.WHEREABOUTS), given_by=by.colleague, given_at=now
+    )
     gone_through(case, engagement.actor, by.colleague, mark)
     GivenWithout.objects.create(
         case=case,
@@ -1063,6 +1081,7 @@ def laid_out(
         engagement=engagement,
         approval=approval,
         card=card,
+        less=less,
         message=message,
         instruction=instruction,
         consent=consent,
@@ -1106,11 +1125,13 @@ def laid_out(
         Relation.LED_CASE: (engagement,),
         Relation.APPROVAL: (approval,),
         Relation.DUTY: (card,),
+        Relation.SHOWN_OR_LED: (less,),
         Relation.DANGER: (message,),
         Relation.GLASS: (request, review, opening),
         Relation.REVIEW: (item,),
         Relation.REGISTER: (task, twin),
         Relation.OWN: (own,),
+        Relation.WHEREABOUTS: (instruction,),
         Relation.CASE: (
             proposal,
             decided,
@@ -1123,7 +1144,6 @@ def laid_out(
             child,
             line,
             report,
-            instruction,
             *(
                 file.note,
                 file.signed,
@@ -1135,7 +1155,6 @@ def laid_out(
                 deadline,
                 to_do,
                 child,
-                instruction,
             ),
             *agreed,
             *assessed,

@@ -458,8 +458,10 @@ def to_handle(scene: Scene, file: File, role: str) -> dict[str, Sent]:
             "until": today,
             "risk": "high",
             "plan": "Ring polisen.",
+            "why": WHY,
             "version": "1",
         },
+        "told_less": {"row": str(file.less.public_id)},
         "case_consents": {
             "purpose": "sharing:police",
             "recipient": "Prov",

@@ -239,11 +239,6 @@ def matrix(report: list[str]) -> Any:
     report[:] = made.lines()
 
 
-@pytest.fixture(autouse=True)
-def awake(scene: Scene) -> None:
-    scene.awake()
-
-
 @pytest.mark.req("R-496")
 @pytest.mark.parametrize("role", ROLES)
 def test_s01_s02_s06_every_address_answers_as_the_table_says(scene: Scene, matrix: Report, role: str) -> None:

@@ -332,6 +332,7 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
     "keeps_apart(text,text)": ("what keeps two apart, as a rule", "SELECT keeps_apart('none', 'no')", False),
     "today()": ("the day", "SELECT today() - current_date BETWEEN 0 AND 1", True),
     "my_cases()": ("own cases", "SELECT my_cases() = '{{}}'", True),
+    "my_cases_in_hand()": ("own cases, and those of the last hours", "SELECT my_cases_in_hand() = '{{}}'", True),
     "my_worked_cases()": ("own cases", "SELECT my_worked_cases() = '{{}}'", True),
     "my_noted_cases()": ("own cases", "SELECT my_noted_cases() = '{{}}'", True),
     "my_second_cases()": ("own cases, and those one reads as a lead", "SELECT my_second_cases() = '{{}}'", True),
@@ -442,6 +443,26 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
         "SELECT my_fallen_danger() = '{{}}'",
         True,
     ),
+    "my_kept_danger()": (
+        "messages of which another decided that nothing is done, at the units one leads",
+        "SELECT my_kept_danger() = '{{}}'",
+        True,
+    ),
+    "may_keep_danger(bigint)": (
+        "whether one may decide that nothing is done about a message that one reads",
+        "SELECT may_keep_danger({message})",
+        False,
+    ),
+    "danger_carded_at(bigint)": (
+        "when danger was written on a card of a case of one's own",
+        "SELECT danger_carded_at({case}) IS NULL",
+        True,
+    ),
+    "ended_by_another()": (
+        "cases that ended by another than who has them, to who has them or leads",
+        "SELECT count(*) FROM ended_by_another()",
+        0,
+    ),
     "danger_i_told(bigint)": (
         "whether what one told in an own case has been read",
         "SELECT count(*) FROM danger_i_told({case})",
@@ -453,6 +474,11 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
         True,
     ),
     "danger_without_reader()": ("messages, to the system", "SELECT count(*) FROM danger_without_reader()", RAISED),
+    "contacts_without_receiver()": (
+        "contacts that nobody is shown, to the system",
+        "SELECT count(*) FROM contacts_without_receiver()",
+        RAISED,
+    ),
     "my_received_commissions()": ("those to units one leads", "SELECT my_received_commissions() = '{{}}'", True),
     "my_commissions()": ("the same, and those of own cases", "SELECT my_commissions() = '{{}}'", True),
     "my_received_own_support()": ("proposals that wait", "SELECT my_received_own_support() = '{{}}'", True),
@@ -511,6 +537,11 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
         "numbers and days of what is granted in a case that one sees",
         "SELECT count(*) FROM help_granted({case})",
         0,
+    ),
+    "instruction_waits(bigint)": (
+        "that an instruction waits in a case that one works with, never its words",
+        "SELECT instruction_waits({case})",
+        False,
     ),
     "my_shielded_persons()": (
         "whom one sees through shielded relations alone, of those whose role there one sees",
@@ -827,7 +858,7 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
         0,
     ),
     "rooms_taken(timestamp with time zone,timestamp with time zone)": (
-        "hours that are taken in the rooms where one works",
+        "which rooms are taken, where one works",
         "SELECT count(*) FROM rooms_taken(now() - interval '1 year', now() + interval '1 year')",
         0,
     ),
@@ -836,6 +867,7 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
         "SELECT place_is_free({case}, now(), now(), '2 hours')",
         RAISED,
     ),
+    "booking_tries()": ("how often one was told today that hours are taken", "SELECT booking_tries()", 0),
     "talks_without_holder()": (
         "talks that nobody can hold, at units one leads",
         "SELECT count(*) FROM talks_without_holder()",
@@ -1045,11 +1077,12 @@ def test_s05_each_function_the_application_may_call_has_its_attack(scene: Scene)
 
 
 KEYS_OF = {
-    "cases_case": "my_cases my_worked_cases my_noted_cases my_second_cases my_signing_cases my_level4_cases",
+    "cases_case": "my_cases my_worked_cases my_noted_cases my_second_cases my_signing_cases my_level4_cases "
+    "my_cases_in_hand",
     "cases_caseline": "my_led_sides",
     "cases_commission": "my_commissions my_received_commissions",
     "cases_caselink": "links_of_my_cases my_links my_live_links",
-    "cases_dangermessage": "my_danger_messages my_fallen_danger",
+    "cases_dangermessage": "my_danger_messages my_fallen_danger my_kept_danger",
     "people_duplicatetask": "my_register_tasks",
     "cases_reviewitem": "my_fallen_items",
     "cases_engagement.case_id": "my_hiding_cases",

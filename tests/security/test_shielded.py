@@ -6,6 +6,7 @@ S-11, S-21, S-22.
 """
 
 import io
+import json
 import re
 import zipfile
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from dataclasses import replace
 from datetime import date
 from http import HTTPStatus
 from typing import Any, NamedTuple
+from uuid import uuid4
 
 import pytest
 from django.db import transaction
@@ -23,11 +25,16 @@ from livlina.access.routes import Relation as Right
 from livlina.access.routes import addresses
 from livlina.access.terms import Role
 from livlina.cases.models import Case, Party
-from livlina.cases.terms import CaseRole, EngagementKind, PartyRole, Wall
+from livlina.cases.terms import CaseRole, EngagementKind, Entrance, PartyRole, Wall
 from livlina.cases.tests.factories import engaged, engaged_now
 from livlina.core import clock
 from livlina.core.examining.words import words_of_pdf
 from livlina.core.fields import Level
+from livlina.core.sealed import SealedText
+from livlina.intake import queries as intake
+from livlina.intake.models import CAME_FROM, Contact, ContactWays, keep_ways
+from livlina.intake.terms import Outcome
+from livlina.intake.tests.factories import ContactFactory
 from livlina.organisation.tests.client import StaffClient
 from livlina.organisation.tests.coming_in import confirm
 from livlina.organisation.tests.factories import worker
@@ -35,7 +42,7 @@ from livlina.people import queries as people
 from livlina.people.models import Guardianship, Person, Relation
 from livlina.people.terms import GuardianKind, NumberKind, Protection, RelationKind
 from livlina.people.tests.factories import identity_number
-from tests.security.scene import MARKS, File, Helpers, Scene, Situation, choices, laid_out, urls
+from tests.security.scene import MARK, MARKS, File, Helpers, Mark, Scene, Situation, choices, laid_out, urls
 
 pytestmark = pytest.mark.django_db
 
@@ -77,6 +84,7 @@ def lay(scene: Scene) -> Family:
     )
     engaged(hers.childs.case, his_worker, EngagementKind.CO_ASSIGNED)
     between(childs.case, hers.child, hers.other)
+    childs = replace(childs, contact=came_of(childs))
     for guardian in (hers.case.person, hers.other):
         between(hers.childs.case, hers.child, guardian)
     clients, confirmed = {HERE: StaffClient()}, {HERE: StaffClient()}
@@ -86,6 +94,27 @@ def lay(scene: Scene) -> Family:
     files = {(HERE, Situation.OWN): childs}
     of_his = replace(scene, staff={HERE: his_worker}, clients=clients, confirmed=confirmed, files=files)
     return Family(of_his, hers, childs)
+
+
+def came_of(childs: File) -> Contact:
+    """The first contact that the child's case came of, with a mark of its own in each text that a contact holds."""
+    contact = ContactFactory(
+        unit=childs.case.unit, board=childs.case.board, case=childs.case, person=childs.case.person,
+        outcome=Outcome.CASE_OPENED, outcome_on=clock.today(), entrance=Entrance.SHELTER, joint_meeting="yes",
+        joint_meeting_on=AHEAD, first_answer_at=clock.now(), assessment="assessed", assessed_at=clock.now(),
+    )  # fmt: skip
+    for model in (Contact, ContactWays):
+        for field in model._meta.concrete_fields:
+            if isinstance(field, SealedText):
+                mark = f"{MARK}{uuid4().hex[:12]}"
+                of = Right.CASE if field.name in intake.TOLD_OF_CASE else Right.WHEREABOUTS
+                childs.marks[mark] = Mark(f"first contact's {field.name}", of, Level.VIOLENCE)
+                is_list = field.name == "corrections"
+                told = json.dumps([[clock.now().isoformat(), mark, ["note"]]]) if is_list else mark
+                setattr(contact, field.name, told)
+    contact.save()
+    keep_ways(contact)
+    return contact
 
 
 def numbered_now(child: Person) -> None:
@@ -151,6 +180,11 @@ def said(response: HttpResponseBase) -> str:
             return raw.decode(errors="replace")
 
 
+def page_of_contact(family: Family, client: StaffClient) -> str:
+    url = reverse("contact", args=[family.childs.contact.public_id])
+    return said(family.scene.ask(HERE, "GET", url) if client is family.scene.clients[HERE] else client.get(url))
+
+
 def test_s11_s21_s22_the_childs_case_tells_his_worker_not_who_she_is_nor_where_nor_when(family: Family) -> None:
     scene, hidden = family.scene, unseen(family)
     for case in (family.childs.case, family.hers.childs.case):
@@ -163,6 +197,8 @@ def test_s11_s21_s22_the_childs_case_tells_his_worker_not_who_she_is_nor_where_n
         found += words.findall(BY_CHANCE.sub("", text))
         told |= {f"{name}: {each}" for each in found}
     assert told == set(), "\n" + "\n".join(sorted(told))
+    shown = page_of_contact(family, scene.clients[HERE])
+    assert "first contact's note" in {stood.what for mark, stood in family.childs.marks.items() if mark in shown}
 
 
 def test_s21_the_same_is_told_to_one_who_has_the_childs_case_alone(family: Family) -> None:
@@ -179,6 +215,9 @@ def test_s21_the_same_is_told_to_one_who_has_the_childs_case_alone(family: Famil
     found = {mark for text in told.values() for mark in MARKS.findall(text)}
     of_childs = {what for mark, what in unseen(family).items() if mark in found and what.endswith("of the child's")}
     assert family.hers.case.person.name in found
+    shown = page_of_contact(family, client)
+    came_from = {stood.what for mark, stood in childs.marks.items() if mark in shown}
+    assert {f"first contact's {name}" for name in CAME_FROM} <= came_from
     assert len(of_childs) > 5, of_childs
 
 

@@ -54,14 +54,22 @@ class SecondIsWaitedFor(DomainError):
 
 class DecisionOfLeadNeeded(DomainError):
     message = (
-        "Risken är {level}. Ärendet avslutas bara efter beslut av den som leder: vad som erbjöds, vad personen valde "
-        "och vilket skydd som är kvar."
+        "Risken är {level}. Ärendet avslutas bara efter beslut av den som leder, och som inte själv har ärendet: vad "
+        "som erbjöds, vad personen valde och vilket skydd som är kvar."
+    )
+    way = ("case_risk", "Till risk och skydd")
+
+
+class DangerUnheard(DomainError):
+    message = (
+        "Fara är berättad som ingen har bedömt. Bedöm faran först. Går det inte avslutas ärendet bara efter beslut av "
+        "den som leder."
     )
     way = ("case_risk", "Till risk och skydd")
 
 
 class NotGrave(DomainError):
-    message = "Risken är inte hög eller akut. Inget beslut av den som leder behövs för att avsluta."
+    message = "Risken är inte hög eller akut, och ingen fara är obedömd. Inget beslut av den som leder behövs."
 
 
 class DecisionIsSaved(DomainError):

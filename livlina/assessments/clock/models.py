@@ -1,13 +1,12 @@
 """What has happened since the danger was assessed, and the decision of one who leads to end a case with high risk."""
 
 from django.db import models
-from django.db.models import Q
 
 from livlina.assessments.clock.terms import NewLook
 from livlina.assessments.terms import NightRisk
 from livlina.cases.of_case import MY_CASE, WORKED_CASE, OfCase
 from livlina.core.fields import Level
-from livlina.core.rows import RowPolicy, mine
+from livlina.core.rows import RowPolicy, mine, none_of_mine
 from livlina.core.sealed import SealedText
 from livlina.organisation.models import Staff
 
@@ -39,7 +38,8 @@ class RiskDecision(OfCase):
     """
     That one who leads has decided that a case with high risk may end (beslut om avslut vid hög risk). Never changed.
 
-    What was offered, what the person chose and which protection remains. It holds until a level is signed anew.
+    What was offered, what the person chose and which protection remains. It holds until a level is signed anew. `level`
+    is '' where danger was told that nobody has assessed.
     """
 
     levels = {
@@ -47,7 +47,7 @@ class RiskDecision(OfCase):
         Level.VIOLENCE: "level offered chose remains",
     }
 
-    level = models.CharField(max_length=10, choices=NightRisk)
+    level = models.CharField(max_length=10, choices=NightRisk, blank=True)
     offered = SealedText("det som erbjöds")
     chose = SealedText("det personen valde")
     remains = SealedText("skydd som är kvar")
@@ -58,12 +58,12 @@ class RiskDecision(OfCase):
     class Meta:
         default_related_name = "risk_decisions"
         constraints = [
-            # by one who leads its unit and sees the case
+            # by one who leads its unit and sees the case, and does not have it in hand
             RowPolicy(
                 name="risk_decision_rows",
                 using=MY_CASE,
-                new=f"{MY_CASE} AND case_id = {mine('my_led_sides')} AND decided_by_id = acting()",
+                new=f"{MY_CASE} AND case_id = {mine('my_led_sides')} AND case_id <> {none_of_mine('my_cases_in_hand')} "
+                "AND decided_by_id = acting()",
             ),
             models.UniqueConstraint(fields=["case", "submission"], name="risk_decision_is_saved_once"),
-            models.CheckConstraint(name="risk_decision_has_its_level", condition=~Q(level="")),
         ]

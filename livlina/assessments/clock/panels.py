@@ -183,7 +183,7 @@ def _event(file: File, row: Any, actor_id: int) -> dict[str, Any]:
 def _decision(file: File, row: Any, actor_id: int) -> dict[str, Any]:
     url = reverse("case_risk", args=[file.case.public_id])
     text = f"Erbjudet: {row.offered}\nValt: {row.chose}\nSkydd som är kvar: {row.remains}"
-    return point("check", "Beslut: avslut trots hög risk", row.decided_at, by=row.decided_by, text=text, url=url)
+    return point("check", "Beslut: avslut trots fara", row.decided_at, by=row.decided_by, text=text, url=url)
 
 
 EVENTS = (

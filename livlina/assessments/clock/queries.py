@@ -1,6 +1,6 @@
 """Reads of how the danger in a case stands, and of the cases that one leads. Who sees it is who sees the case."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -23,6 +23,7 @@ from livlina.assessments.protection.models import Safeguard
 from livlina.assessments.queries import Assessed
 from livlina.assessments.terms import NightRisk
 from livlina.cases import queries as cases
+from livlina.cases import urgent
 from livlina.cases.children.queries import HANDS
 from livlina.cases.closing.queries import mark as left_mark
 from livlina.cases.models import Case, CaseLine, Engagement
@@ -112,6 +113,11 @@ def look_told_at(case: Case) -> datetime | None:
     )
 
 
+def is_looked_for(case: Case) -> bool:
+    """Whether the danger is to be assessed anew."""
+    return look_told_at(case) is not None
+
+
 def told_since(case: Case, at: datetime | None) -> bool:
     """
     Whether danger has been told of since that moment, as what happened or as that a protection ended; False where it is
@@ -159,19 +165,6 @@ def decisions(case: Case) -> list[RiskDecision]:
     return cases.of_case(case, list(found))
 
 
-def is_decided(
-    now: Standing, found: Iterable[RiskDecision], *, happened: Iterable[RiskEvent], waiting: Iterable[Deadline]
-) -> bool:
-    """
-    Whether one of these decisions was taken since the level was signed, and since all that was told of danger: what has
-    happened in the case, and what began a new look that is waited for.
-    """
-    if now.row is None or now.row.settled_at is None:
-        return False
-    told = [event.noted_at for event in happened] + [row.told_at for row in waiting if row.clock == NEW_LOOK]
-    return any(each.decided_at > max([now.row.settled_at, *told]) for each in found)
-
-
 def running(case: Case) -> list[Deadline]:
     """What is to be done of danger and protection in the case, the nearest first. One query."""
     return [row for row in process.running(case) if row.clock in CLOCKS]
@@ -186,17 +179,50 @@ class Known:
     happened: list[RiskEvent]
     safeguards: list[Safeguard]
     waiting: list[Deadline]
+    rows: list[Assessment]
+    """All assessments of the case."""
+    carded_at: datetime | None
+    """When somebody last wrote on the card of the duty that the danger is high or acute."""
+
+    @property
+    def unheard(self) -> list[datetime]:
+        """
+        When danger was told that nobody has assessed: what began a look that is waited for, and a card later than each
+        assessment.
+        """
+        told = [row.told_at for row in self.waiting if row.clock == NEW_LOOK]
+        looked = [row.signed_at for row in self.rows if row.signed_at and tells_danger(row) and assessed.holding(row)]
+        if self.carded_at is not None and all(self.carded_at > signed_at for signed_at in looked):
+            told.append(self.carded_at)
+        return told
+
+    @property
+    def is_for_the_lead(self) -> bool:
+        """Whether the case ends by a decision of one who leads, unless the danger is assessed first."""
+        return danger.is_for_the_lead(level=self.now.level, is_unheard=bool(self.unheard))
+
+    def is_decided(self, found: Iterable[RiskDecision], *, in_hand: Collection[int]) -> bool:
+        """
+        Whether one of these decisions was taken since the level was signed, and since all that was told of danger: what
+        has happened in the case, and what nobody has assessed. One by whoever has had the case in hand since is the
+        word of the one who would end it, and counts no more.
+        """
+        settled = [self.now.row.settled_at] if self.now.row and self.now.row.settled_at else []
+        told = [*settled, *(event.noted_at for event in self.happened), *self.unheard]
+        theirs = [each for each in found if each.decided_by_id not in in_hand]
+        return any(each.decided_at > max(told) for each in theirs) if told else False
 
     def marks(self) -> list[str]:
         """By which the one who decides says that it was read. What has changed or was told again since is not."""
         level = [f"{self.now.row.public_id}.{self.now.level}.{self.now.waits}"] if self.now.row else []
         known = [f"{row.public_id}.{row.proposed}" for row in self.left]
         guards = [f"{row.public_id}.{protection.is_done(row)}" for row in self.safeguards]
-        return [*level, *known, *event_marks(self.happened), *guards, *(left_mark(row) for row in self.waiting)]
+        card = [f"card.{self.carded_at.timestamp()}"] if self.carded_at else []
+        return [*level, *known, *event_marks(self.happened), *guards, *card, *(left_mark(row) for row in self.waiting)]
 
 
 def known(case: Case) -> Known:
-    """The same of one case. Four queries."""
+    """The same of one case. Five queries."""
     rows = assessed.written(case)
     return Known(
         now=stands(rows),
@@ -204,6 +230,8 @@ def known(case: Case) -> Known:
         happened=events(case),
         safeguards=protection.safeguards(case),
         waiting=running(case),
+        rows=rows,
+        carded_at=urgent.danger_carded_at(case) if case.role in danger.ROLES else None,
     )
 
 
@@ -234,11 +262,15 @@ def obstacle_of_answers(case: Case, day: date) -> DomainError | None:
 
 
 def obstacle_of_level(case: Case, day: date) -> DomainError | None:
-    """A case with high risk ends by a decision of one who leads."""
-    now = standing(case)
-    words = str(NightRisk(now.level).label) if now.level else ""
-    decided = bool(now.level) and is_decided(now, decisions(case), happened=events(case), waiting=running(case))
-    return danger.obstacle_to_closing(level=now.level, words=words, is_decided=decided)
+    """A case with high risk, or with danger that nobody has assessed, ends by a decision of one who leads."""
+    found = known(case)
+    level = found.now.level
+    return danger.obstacle_to_closing(
+        level=level,
+        words=str(NightRisk(level).label) if level else "",
+        is_unheard=bool(found.unheard),
+        is_decided=found.is_for_the_lead and found.is_decided(decisions(case), in_hand=cases.in_hand(case)),
+    )
 
 
 def obstacle_to_leaving(case: CaseLine | Case, engagement: Engagement) -> DomainError | None:

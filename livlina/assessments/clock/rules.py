@@ -6,6 +6,7 @@ from typing import Final
 
 from livlina.assessments.clock.errors import (
     DangerToldSince,
+    DangerUnheard,
     DecisionOfLeadNeeded,
     DecisionWordsNeeded,
     EventInTheFuture,
@@ -93,19 +94,29 @@ def obstacle_to_leaving(*, level: str, works: bool, others: int) -> DomainError 
     return LastWorkerOfDanger() if level in GRAVE and works and not others else None
 
 
-def obstacle_to_closing(*, level: str, words: str, is_decided: bool) -> DomainError | None:
-    """A case with high risk ends by a decision that one who leads has taken since the level was signed."""
-    return DecisionOfLeadNeeded(level=words.lower()) if level in GRAVE and not is_decided else None
+def is_for_the_lead(*, level: str, is_unheard: bool) -> bool:
+    """Whether one who leads decides that a case may end: the risk is high, or danger was told and is not assessed."""
+    return level in GRAVE or is_unheard
+
+
+def obstacle_to_closing(*, level: str, words: str, is_unheard: bool, is_decided: bool) -> DomainError | None:
+    """
+    A case with high risk ends by a decision that one who leads has taken since the level was signed. One in which
+    danger was told that nobody has assessed ends as little as a first contact does (R-062), but on such a decision.
+    """
+    if is_decided or not is_for_the_lead(level=level, is_unheard=is_unheard):
+        return None
+    return DecisionOfLeadNeeded(level=words.lower()) if level in GRAVE else DangerUnheard()
 
 
 def obstacle_to_decision(
-    *, level: str, texts: Mapping[str, str], stands: Collection[str], read: Collection[str]
+    *, is_for_the_lead: bool, texts: Mapping[str, str], stands: Collection[str], read: Collection[str]
 ) -> DomainError | None:
     """
-    What stands in the way of deciding that a case with high risk may end; `stands` is all that is known of the danger,
+    What stands in the way of deciding that a case with danger may end; `stands` is all that is known of the danger,
     by its marks, and `read` what the one who decides was shown of it.
     """
-    if level not in GRAVE:
+    if not is_for_the_lead:
         return NotGrave()
     if obstacle := obstacle_to_unread(stands=stands, read=read, refusal=DangerToldSince):
         return obstacle

@@ -117,7 +117,8 @@ def decide_to_end(
     confirmed_because: str = "",
 ) -> RiskDecision:
     """
-    Decide, as one who leads the unit and reads the case, that it may end though the risk is high.
+    Decide, as one who leads the unit and reads the case without having it in hand, that it may end though the risk is
+    high, or is not assessed.
 
     `read` is what the one who decides was shown of the danger, by its marks (`queries.known`): over anything else
     nothing is decided. It ends nothing by itself: whoever works with the case closes it. Sent twice it is one (S-142).
@@ -132,15 +133,18 @@ def decide_to_end(
         record(actor, "risk.decided_again", case=case, subject=earlier)
         return earlier
     known = queries.known(case)
-    level = known.now.level
-    obstacle = obstacle_to_assigning(is_open=current.is_open) or rules.obstacle_to_decision(
-        level=level, texts=vars(facts), stands=known.marks(), read=read
+    obstacle = (
+        obstacle_to_assigning(is_open=current.is_open)
+        or cases.obstacle_to_deciding_of_it(actor, case)
+        or rules.obstacle_to_decision(
+            is_for_the_lead=known.is_for_the_lead, texts=vars(facts), stands=known.marks(), read=read
+        )
     )
     if obstacle:
         raise obstacle
     kept = people.require_reason(dict(vars(facts)), hidden=cases.hidden(actor, case), because=confirmed_because)
     made = RiskDecision(
-        case=case, level=level, decided_by_id=actor.id, decided_at=at, submission=submission, **vars(facts)
+        case=case, level=known.now.level, decided_by_id=actor.id, decided_at=at, submission=submission, **vars(facts)
     )
     with refusing("risk_decision_is_saved_once", DecisionIsSaved):
         made.save(force_insert=True)

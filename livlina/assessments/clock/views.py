@@ -8,7 +8,6 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from livlina.access.terms import Permission
-from livlina.assessments import queries as assessed
 from livlina.assessments.clock import panels, queries, rules, services
 from livlina.assessments.clock.forms import DecisionForm, EventForm
 from livlina.assessments.panels import unsettled_lines
@@ -16,7 +15,7 @@ from livlina.assessments.protection import panels as protection_panels
 from livlina.assessments.protection import queries as protection
 from livlina.cases import panels as case_panels
 from livlina.cases.pages import Case, back, form_page, is_typed, open_case_page, refused, the_case
-from livlina.cases.queries import sees_whereabouts
+from livlina.cases.queries import in_hand, obstacle_to_deciding_of_it, sees_whereabouts
 from livlina.cases.rules import obstacle_to_assigning
 from livlina.core import clock
 from livlina.core.errors import DomainError
@@ -32,31 +31,31 @@ def risk(request: StaffRequest, public_id: UUID) -> HttpResponse:
     head = open_case_page(request, public_id, part="risk")
     case, day, actor = head.case, head.day, request.actor
     may_write = head.may(actor, Permission.RECORD_FACTS) and case.is_open and case.role in rules.ROLES
-    rows = assessed.written(case)
-    now, left = queries.stands(rows), queries.left(rows)
-    decided, happened, running = queries.decisions(case), queries.events(case), queries.running(case)
+    known, decided = queries.known(case), queries.decisions(case)
     leads = actor.may(Permission.END_AT_HIGH_RISK, unit_id=case.unit_id) and head.may(
         actor, Permission.END_AT_HIGH_RISK
     )
     sees_plans = sees_whereabouts(actor, case)
     plans = protection_panels.plans(head.file, protection.plans(case), day=day, may_record=may_write)
     context = head.context(request, current="case_risk") | {
-        "now": panels.now(case, now, limits=head.limits, day=day, may_record=may_write),
-        "left": unsettled_lines(left),
-        "clocks": panels.clocks(case, running, day=day, may_record=may_write),
-        "events": panels.event_lines(happened),
-        "attention": panels.attention(rows, acted=queries.acted_on(case), day=day) if case.role in rules.ROLES else [],
-        "is_repeated": panels.is_repeated(happened, limits=head.limits, day=day),
-        "safeguards": protection_panels.safeguards(case, protection.safeguards(case), day=day, may_record=may_write),
+        "now": panels.now(case, known.now, limits=head.limits, day=day, may_record=may_write),
+        "left": unsettled_lines(known.left),
+        "clocks": panels.clocks(case, known.waiting, day=day, may_record=may_write),
+        "events": panels.event_lines(known.happened),
+        "attention": panels.attention(known.rows, acted=queries.acted_on(case), day=day)
+        if case.role in rules.ROLES
+        else [],
+        "is_repeated": panels.is_repeated(known.happened, limits=head.limits, day=day),
+        "safeguards": protection_panels.safeguards(case, known.safeguards, day=day, may_record=may_write),
         "plans": plans if sees_plans else [],
         "hides_plans": not sees_plans,
         "decisions": panels.decision_lines(decided),
         "is_theirs": case.role in rules.ROLES,
         "may_write_here": may_write,
-        "decide_url": back("risk_decision", case) if leads and case.is_open and now.level in panels.GRAVE else "",
+        "decide_url": back("risk_decision", case) if leads and case.is_open and known.is_for_the_lead else "",
         "needs_decision": case.is_open
-        and now.level in panels.GRAVE
-        and not queries.is_decided(now, decided, happened=happened, waiting=running),
+        and known.is_for_the_lead
+        and not known.is_decided(decided, in_hand=in_hand(case)),
     }
     return render(request, "assessments/risk.html", context)
 
@@ -94,8 +93,14 @@ def decision(request: StaffRequest, public_id: UUID) -> HttpResponse:
     if not request.actor.may(Permission.END_AT_HIGH_RISK, unit_id=case.unit_id):
         raise Http404
     known, day = queries.known(case), clock.today()
-    obstacle = _obstacle(case) or (
-        None if known.now.level in panels.GRAVE else rules.obstacle_to_decision(level="", texts={}, stands=(), read=())
+    obstacle = (
+        _obstacle(case)
+        or obstacle_to_deciding_of_it(request.actor, case)
+        or (
+            None
+            if known.is_for_the_lead
+            else rules.obstacle_to_decision(is_for_the_lead=False, texts={}, stands=(), read=())
+        )
     )
     if obstacle and not is_typed(request):
         return refused(request, case, obstacle, title=TITLE, url=back("case_risk", case), url_text=TITLE)
@@ -118,9 +123,10 @@ def decision(request: StaffRequest, public_id: UUID) -> HttpResponse:
     context = {
         "crumbs": case_panels.crumbs(case, TITLE),
         "name": case_panels.heading(case),
-        "title": "Avslut trots hög risk",
+        "title": "Avslut trots fara",
         "form": form,
         "level": panels.LEVELS[known.now.level],
+        "carded_at": known.carded_at,
         "waits": known.now.waits,
         "left": unsettled_lines(known.left),
         "clocks": panels.clocks(case, known.waiting, day=day, may_record=False),

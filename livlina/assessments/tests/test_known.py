@@ -8,7 +8,7 @@ from livlina.cases.models import NightCard
 from livlina.cases.process.models import Deadline, DeadlineChange
 from livlina.cases.terms import NightRisk
 from livlina.cases.tests.factories import CaseFactory, engaged
-from livlina.cases.tests.test_night_and_danger import mark
+from livlina.cases.tests.test_night_and_danger import WHY_LESS, mark
 from livlina.core import clock
 from livlina.organisation.terms import Function
 from livlina.organisation.tests.factories import UnitFactory, worker
@@ -80,7 +80,7 @@ def test_s152_a_card_says_no_less_than_what_is_known_whichever_was_first(
 def test_where_nobody_has_judged_the_danger_a_card_says_what_its_writer_knows(case, anna, browse, duty):
     client = browse(anna)
     for version, risk in enumerate(ORDER + ORDER[::-1]):
-        assert mark(client, case, duty, risk=risk, version=version).status_code == 302
+        assert mark(client, case, duty, risk=risk, version=version, why=WHY_LESS).status_code == 302
         assert risk_on_card() == risk
 
 

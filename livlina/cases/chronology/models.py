@@ -2,12 +2,14 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from livlina.cases.chronology.terms import Direction, DocumentKind
 from livlina.cases.of_case import MY_CASE, WORKED_CASE, KeptApart, OfCase, kept_apart
 from livlina.core.apart import KeptWords
 from livlina.core.fields import Level
+from livlina.core.own_name import InOwnName
 from livlina.core.rows import RowPolicy
 from livlina.core.sealed import SealedText
 from livlina.organisation.models import Staff
@@ -43,6 +45,31 @@ class DocumentLine(OfCase):
         constraints = [
             RowPolicy(name="document_line_rows", using=MY_CASE, new=f"{WORKED_CASE} AND written_by_id = acting()"),
             models.UniqueConstraint(fields=["case", "submission"], name="document_line_is_saved_once"),
+        ]
+
+
+class FactsChange(OfCase):
+    """
+    That what is known of a case was told otherwise: which `facts`, by whom, and what stood and what was put there.
+
+    Never changed. The district and the way in tell where somebody is: of those it says only that they were changed.
+    """
+
+    levels: ClassVar[dict[Level, str]] = {
+        Level.ADMINISTRATIVE: "changed_by changed_at facts",
+        Level.VIOLENCE: "stood",
+    }
+
+    facts = ArrayField(models.CharField(max_length=30))
+    stood = SealedText("vad som stod")  # JSON, fact → [before, after], in words
+    changed_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        default_related_name = "facts_changes"
+        constraints = [
+            RowPolicy(name="facts_change_rows", using=MY_CASE, new=WORKED_CASE, changes=()),
+            InOwnName("changed_by", name="facts_change_in_own_name", at="changed_at"),
         ]
 
 

@@ -1,7 +1,9 @@
 """What the subjects of a case hold, each row as a point of its chronology."""
 
-from collections.abc import Callable, Iterable
+import json
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -33,9 +35,17 @@ from livlina.cases.process.queries import DROPPED
 from livlina.cases.queries import File
 from livlina.cases.reaching import panels as reaching
 from livlina.cases.summary import panels as summary
-from livlina.core.templatetags.swedish import swedish_date
+from livlina.core.templatetags.swedish import swedish_date, swedish_datetime
 from livlina.organisation.terms import DecisionKind
-from livlina.people.models import Consent
+from livlina.people.models import (
+    Consent,
+    Guardianship,
+    Relation,
+    Representative,
+    SafeChannel,
+    ToldFact,
+    Whereabouts,
+)
 from livlina.people.terms import Sharing
 
 NOT_HERE = "står inte här"
@@ -135,6 +145,15 @@ def _deadline(file: File, row: Any, actor_id: int) -> dict[str, Any]:
 
 def _task(file: File, row: Any, actor_id: int) -> dict[str, Any]:
     return point("check", "Uppgift klar", row.done_on, by=row.done_by, text=row.words)
+
+
+def _instructed(file: File, row: Any, actor_id: int) -> dict[str, Any]:
+    given = f"skriven av {row.given_by.name} {swedish_datetime(row.given_at)}"
+    return point("alert", "Instruktion om fara, gjord", row.done_at, by=row.done_by, meta=given, text=row.text)
+
+
+def _on_no_paper(file: File, row: Any, actor_id: int) -> None:
+    """None: what is written of a danger is of the other side too (S-10)."""
 
 
 def _reviewed(file: File, row: Any, actor_id: int) -> dict[str, Any]:
@@ -433,6 +452,46 @@ def _help_consent(file: File, row: Any, actor_id: int) -> dict[str, Any]:
     return point("check", title, row.happened_on, by=row.said_by, url=_page("help_consents", file))
 
 
+def _stood(file: File, row: Any, actor_id: int) -> dict[str, Any]:
+    """That something told of a person was told anew or ended, and never what it says: that stands under Personer."""
+    told = "ändrad" if row.is_replaced else "gäller inte längre"
+    return point("pen", f"{TOLD[type(row)]}: {told}", row.ended_at, by=row.ended_by, url=_page("case_persons", file))
+
+
+TOLD: Mapping[type[ToldFact], str] = {
+    Relation: "Relation",
+    Guardianship: "Vårdnad",
+    Representative: "God man, förvaltare eller ombud",
+    SafeChannel: "Väg att nå",
+    Whereabouts: "Vistelse",
+}
+"""What each kind of what is told of a person is called."""
+
+
+def _facts(file: File, row: Any, actor_id: int) -> dict[str, Any]:
+    """Which facts of the case were told otherwise, and what stood of those that tell nothing of where somebody is."""
+    stood = json.loads(row.stood)
+    lines = [
+        f"{FACTS[name]}: {' blev '.join(stood[name])}" if name in stood else f"{FACTS[name]}: ändrad"
+        for name in row.facts
+    ]
+    return point("pen", "Ärendets uppgifter ändrade", row.changed_at, by=row.changed_by, text="\n".join(lines))
+
+
+FACTS: Mapping[str, str] = {
+    "entrance": "Väg in",
+    "district": "Stadsdel",
+    "project": "Projekt",
+    "minor_children": "Barn under 18 år",
+    "children_count": "Antal barn under 18 år",
+    "legal_support_offered": "Erbjudet stöd i rättsprocessen",
+    "legal_support_accepted": "Tackat ja till stöd i rättsprocessen",
+    "honour": "Hederskontext",
+    "marks": "Markerat i ärendet",
+}
+"""What the form calls each of the facts of a case."""
+
+
 def _consents(case: Case) -> QuerySet[Any]:
     return Consent.objects.filter(told_in_case=case.pk)
 
@@ -461,6 +520,10 @@ SOURCES: tuple[Source, ...] = (
     Source(
         kind=EventKind.WAY, rows=lambda case: case.tasks.exclude(done_on=None), at="done_on", point=_task,
         related=("done_by", "review"), goes=_as_it_was_spoken_of,
+    ),
+    Source(
+        kind=EventKind.WAY, rows=lambda case: case.instructions.exclude(done_at=None), at="done_at", point=_instructed,
+        related=("done_by", "given_by"), paper=_on_no_paper, goes=never_to_her,
     ),
     Source(
         kind=EventKind.WAY, rows=lambda case: case.case_reviews.all(), at="said_at", point=_reviewed,
@@ -561,6 +624,17 @@ SOURCES: tuple[Source, ...] = (
     Source(
         kind=EventKind.CHILD, rows=lambda case: case.consent_steps.all(), at="happened_on", point=_help_consent,
         related=("said_by",), goes=never_to_her,
+    ),
+    *(
+        Source(
+            kind=EventKind.CHANGED, rows=partial(cases.ended_in, model=model), at="ended_at", point=_stood,
+            related=("ended_by",), goes=never_to_her,
+        )
+        for model in TOLD
+    ),
+    Source(
+        kind=EventKind.CHANGED, rows=lambda case: case.facts_changes.all(), at="changed_at", point=_facts,
+        related=("changed_by",), goes=never_to_her,
     ),
     Source(
         kind=EventKind.SHARED, rows=_consents, at="starts_on", point=_consent, related=("recorded_by",),

@@ -26,6 +26,7 @@ class EventKind(TextChoices):
     ASSESSMENT = "bedomningar", "Utredning och bedömningar"
     DECISION = "beslut", "Beslut och löften"
     PLAN = "plan", "Plan och väntan"
+    CHANGED = "andringar", "Ändrade uppgifter"
     DOCUMENT = "handlingar", "Handlingar"
     SHARED = "delat", "Delat med andra"
 

@@ -8,6 +8,15 @@ class AnotherCloses(DomainError):
     message = "Du kan inte avsluta ärendet. Be den som har det, eller den som leder enheten."
 
 
+class InstructionWaits(DomainError):
+    """Who has the case without whereabouts is told that there is one, and no word of it (S-21)."""
+
+    message = (
+        "Den som leder enheten har skrivit något som ska göras i ärendet, och det är inte gjort. Du ser inte vad. Tala "
+        "med den som leder enheten innan ärendet avslutas."
+    )
+
+
 class TakesOverMissing(DomainError):
     message = "Skriv vem som tar över när behov kvarstår. Tar ingen över, skriv det."
     field = "takes_over"

@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from livlina.cases.closing.models import CaseClosing
-from livlina.cases.closing.queries import Left
+from livlina.cases.closing.queries import EndedByAnother, Left
 from livlina.cases.closing.terms import Degree
 from livlina.cases.decisions.models import Promise
 from livlina.cases.models import Case, Instruction
@@ -26,6 +26,19 @@ def obstacle_lines(case: Case, obstacles: Iterable[DomainError]) -> list[dict[st
             "url_text": obstacle.way[1] if obstacle.way else "",
         }
         for obstacle in obstacles
+    ]
+
+
+def ended_lines(found: Iterable[EndedByAnother]) -> list[dict[str, Any]]:
+    """On my day: that a case one has, or whose unit one leads, was ended by one who is not its handler."""
+    return [
+        {
+            "url": reverse("case_read" if row.is_led else "case", args=[row.public_id]),
+            "text": f"Avslutat av {row.by}, som inte är handläggare: ärende {row.number}",
+            "meta": swedish_date(row.closed_on),
+            "is_overdue": False,
+        }
+        for row in found
     ]
 
 

@@ -1,11 +1,15 @@
 """How a case ended, and what stands in the way of its end."""
 
 from datetime import date
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db import connection
 
 from livlina.access.actor import Actor
 from livlina.cases import ports
 from livlina.cases import queries as cases
-from livlina.cases.closing.errors import AnotherCloses
+from livlina.cases.closing.errors import AnotherCloses, InstructionWaits
 from livlina.cases.closing.models import CaseClosing
 from livlina.cases.decisions import queries as decisions
 from livlina.cases.decisions.models import Promise
@@ -13,7 +17,7 @@ from livlina.cases.models import Case, Instruction
 from livlina.cases.process import queries as process
 from livlina.cases.process.models import Deadline
 from livlina.cases.terms import EngagementKind
-from livlina.cases.urgent import instructions
+from livlina.cases.urgent import instruction_waits, instructions
 from livlina.core.errors import DomainError
 
 
@@ -23,6 +27,26 @@ def closings(case: Case) -> list[CaseClosing]:
     for closing in found:
         closing.case = case
     return found
+
+
+class EndedByAnother(NamedTuple):
+    """A case that one who is not its handler has ended. `is_led` where one is told as who leads, by a line."""
+
+    public_id: UUID
+    number: str
+    closed_on: date
+    by: str
+    is_led: bool
+
+
+def ended_by_another() -> list[EndedByAnother]:
+    """
+    Cases of the last days that ended by one who was not assigned them: to who is, and to those who lead the unit where
+    nobody is who can work. One query.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT public_id, number, closed_on, closed_by, is_led FROM ended_by_another()")
+        return [EndedByAnother(*row) for row in cursor.fetchall()]
 
 
 Left = Instruction | Promise | process.Due
@@ -41,12 +65,15 @@ def mark(row: Left) -> str:
 
 def obstacle_of_relation(actor: Actor, case: Case) -> DomainError | None:
     """
-    One who shares the case and is not told where its persons are, as who has a parent's, closes it not. At most two
-    queries.
+    One who shares the case and is not told where its persons are, as who has a parent's, closes it not; nor does who
+    has it so, over an instruction whose words are not for them. At most three queries.
     """
+    if cases.sees_whereabouts(actor, case):
+        return None
     held = cases.relation(actor, case)
-    shares = held is not None and held.kind != EngagementKind.ASSIGNED
-    return AnotherCloses() if shares and not cases.sees_whereabouts(actor, case) else None
+    if held is not None and held.kind != EngagementKind.ASSIGNED:
+        return AnotherCloses()
+    return InstructionWaits() if instruction_waits(case) else None
 
 
 def obstacles(case: Case, *, day: date) -> list[DomainError]:

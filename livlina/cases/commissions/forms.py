@@ -50,7 +50,7 @@ class CommissionForm(OnceForm):
         queryset=None,
         required=False,
         empty="Jag själv",
-        help_text="När ni utför själva. Den du väljer kommer in i ärendet direkt.",
+        help_text="När ni utför själva. Den du väljer kommer in i ärendet direkt, så långt och så länge som du.",
     )
     ground = OneOf(label="Grund för att lämna ut", required=False)
     decided_by = Line(label="Vem som har beslutat att lämna ut", required=False)

@@ -6,6 +6,8 @@ from typing import Any
 from livlina.cases.commissions.models import CommissionAnswer
 from livlina.cases.commissions.queries import Given
 from livlina.cases.commissions.terms import AnswerKind
+from livlina.cases.queries import Measure
+from livlina.core.templatetags.swedish import swedish_datetime
 from livlina.organisation.law import grounds as law
 from livlina.organisation.rules import amount_words
 
@@ -13,6 +15,17 @@ from livlina.organisation.rules import amount_words
 def asked(found: Iterable[Given]) -> list[dict[str, Any]]:
     """Requests for more that wait, each with how much, why and by whom."""
     return [_request(given, answer) for given in found if (answer := given.asked_more)]
+
+
+def less_than_all(own: Measure) -> str:
+    """What a colleague whom one lets in does not get, since one has no more oneself; '' where nothing is missing."""
+    lacks = []
+    if own.until is not None:
+        lacks.append(f"till {swedish_datetime(own.until)}")
+    if not own.whereabouts:
+        lacks.append("utan vistelseuppgifter")
+    words = " och ".join(lacks)
+    return f"Ärendet är öppet {words}, som för dig. Den som leder enheten kan ge mer." if words else ""
 
 
 def _request(given: Given, answer: CommissionAnswer) -> dict[str, Any]:

@@ -31,7 +31,7 @@ from livlina.cases.errors import HandlerNotPossible
 from livlina.cases.handover import competence
 from livlina.cases.models import Case, CaseLine
 from livlina.cases.process.services import enter
-from livlina.cases.services.assigning import check_handler, engage, require_in
+from livlina.cases.services.assigning import AS_LEAD, check_handler, engage, require_in
 from livlina.cases.services.opening import CaseFacts, open_case
 from livlina.cases.terms import EngagementKind, Entrance
 from livlina.cases.urgent import Origin
@@ -120,7 +120,8 @@ def give_commission(
 
     Under another board it is a disclosure, with its ground and who decided it. Where the case's own unit carries out
     too it is taken at once, in the same case, by the one who gives it or a named colleague: that one comes into the
-    case as if one who leads had let them in, and past no wall. Nothing is written twice, and from then on notes are of
+    case past no wall, and no further than the one who gives it, for no longer and with no whereabouts that they do not
+    have (`cases.own_measure`); one who leads gives more. Nothing is written twice, and from then on notes are of
     carrying out.
     What looks like whereabouts in the words needs `confirmed_because`, whoever is protected (S-23). Sent twice it is
     one (S-142). Source: R-026, R-114.
@@ -208,9 +209,12 @@ def _carry_out_here(
         return
     check_handler(carrier, unit=case.unit, day=day)
     lacks = competence.weigh(case, carrier, because=facts.because, day=day)
-    engagement = engage(case, carrier.pk, EngagementKind.CO_ASSIGNED, at=at)
-    told = {"to": str(carrier.public_id), "kind": EngagementKind.CO_ASSIGNED}
-    record(actor, "case.shared", case=case, detail=told)
+    own = cases.own_measure(actor, case)
+    engagement = engage(
+        case, carrier.pk, EngagementKind.CO_ASSIGNED, at=at, until=own.until, whereabouts=own.whereabouts
+    )
+    told = {"to": str(carrier.public_id), "kind": EngagementKind.CO_ASSIGNED, "until": own.until}
+    record(actor, "case.shared", case=case, why=own.kind or AS_LEAD, detail=told | {"whereabouts": own.whereabouts})
     competence.keep(actor, case=case, engagement=engagement, staff=carrier, lacks=lacks, because=facts.because, at=at)
 
 

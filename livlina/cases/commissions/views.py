@@ -107,6 +107,8 @@ def give(request: StaffRequest, public_id: UUID, decision_id: UUID) -> HttpRespo
             if made.to_unit_id == case.unit_id:
                 carrier = told.get("carrier")
                 said = f"{carrier.name if carrier else 'Du'} utför uppdraget i det här ärendet."
+                if carrier:
+                    said = f"{said} {panels_of.less_than_all(cases.own_measure(request.actor, case))}".strip()
             messages.success(request, said)
             return redirect("commission_given", public_id, made.public_id)
     context = {

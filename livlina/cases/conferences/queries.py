@@ -23,12 +23,16 @@ from livlina.cases.conferences.terms import ConferenceState
 from livlina.cases.models import Case
 from livlina.cases.process.models import Deadline
 from livlina.cases.terms import Wall
+from livlina.core import clock
 from livlina.organisation import queries as organisation
 from livlina.organisation.models import Staff, Unit
 from livlina.organisation.terms import Limit
 
 QUESTION: Final = "conference_question"
-"""The clock of a question that fell from an agenda and waits in its case. The database begins it (S-142)."""
+"""
+The clock of a question until it is answered or needed no more: to the day of the conference, or at once where it fell.
+The database begins it and lets it follow the conference, of which others decide (S-142).
+"""
 
 
 def units(actor: Actor, *, day: date) -> list[Unit]:
@@ -116,9 +120,15 @@ def of_case(case: Case) -> list[ConferenceMatter]:
 
 
 def fallen(case: Case) -> set[UUID]:
-    """Of these the ones whose question fell and waits in the case, by their public ids. One query."""
-    rows = Deadline.objects.filter(case=case, clock=QUESTION, finished_on=None)
-    return {about for about in rows.values_list("about", flat=True) if about is not None}
+    """
+    Of these the ones whose question waits in the case, though its conference is off or over or it is taken off the
+    agenda, by their public ids. One query.
+    """
+    runs = Deadline.objects.filter(case=case, clock=QUESTION, finished_on=None)
+    is_off = Q(point__conference__state=ConferenceState.CANCELLED) | Q(point__taken_off_at__isnull=False)
+    is_over = Q(point__conference__slot__endswith__lte=clock.now())
+    rows = ConferenceMatter.objects.filter(is_off | is_over, case=case, public_id__in=runs.values("about"))
+    return set(rows.values_list("public_id", flat=True))
 
 
 def marks(case: Case, row: ConferenceMatter) -> list[str]:

@@ -26,6 +26,9 @@ from livlina.core.errors import DomainError
 LETTERS: Final = 10
 """How many letters a question or an agreement has at least, so that it can be understood."""
 
+LEAST: Final = 2
+"""How many take part in a conference: alone one holds none."""
+
 MINUTES: Final = (10, 480)
 """How short and how long a conference may be."""
 
@@ -42,7 +45,7 @@ def obstacle_to_holding(
         return TakesNoTime(least=least, most=most)
     if starts_at <= now:
         return ConferenceInThePast()
-    if count < 2:
+    if count < LEAST:
         return TooFewTakePart()
     return PointsDoNotFit(minutes=taken) if taken > minutes else None
 
@@ -64,14 +67,16 @@ def obstacle_to_raising(*, is_open: bool, question: str, minutes: int, left: int
 
 
 def obstacle_to_taking_off(
-    *, is_on: bool, is_cancelled: bool, starts_at: datetime, now: datetime
+    *, is_on: bool, is_cancelled: bool, starts_at: datetime, ends_at: datetime, is_settled: bool, now: datetime
 ) -> DomainError | None:
     """
-    What stands in the way of taking a case off the agenda. What has fallen, with the conference or by another's hand,
-    is said to be needed no more at any time.
+    What stands in the way of taking a case off the agenda. What has fallen, with the conference, by another's hand or
+    as it passed and nobody said what was agreed, is said to be needed no more at any time.
     """
     if is_cancelled or not is_on:
         return None
+    if ends_at <= now:
+        return IsSettled() if is_settled else None
     return obstacle_to_changing(is_cancelled=False, starts_at=starts_at, now=now)
 
 

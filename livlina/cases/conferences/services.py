@@ -135,38 +135,39 @@ def change_conference(
 @command
 def cancel_conference(actor: Actor, *, conference: Conference, version: int, at: datetime) -> Conference:
     """
-    Call it off, as it was read: all hours are free, and each question on its agenda is something to do in its own case
-    from then on, whoever has it: the database begins that (`queries.QUESTION`). Twice is once.
+    Call it off, as it was read: all hours are free, and each question on its agenda is to be seen to in its own case
+    that day, by whoever has it: the database says so there (`queries.QUESTION`). Twice is once.
     """
     if conference.is_cancelled and queries.may_change(actor, conference):
         record(actor, "conference.cancelled_again", subject=conference, unit_id=conference.unit_id)
         return conference
-    current = _in_hand(actor, conference, version=version, at=at)
-    _let_go(current, TimeState.CANCELLED, at=at)
-    current.state = ConferenceState.CANCELLED
-    _turn(current, "state")
-    record(actor, "conference.cancelled", subject=current, unit_id=current.unit_id)
-    return current
+    return _cancel(actor, _in_hand(actor, conference, version=version, at=at), at=at)
 
 
 @command
-def leave_conference(actor: Actor, *, conference: Conference, version: int, at: datetime) -> None:
-    """No longer take part in it, as it was read. The room stays taken for those who are left. Twice is once."""
+def leave_conference(actor: Actor, *, conference: Conference, version: int, at: datetime) -> Conference:
+    """
+    No longer take part in it, as it was read. The room stays taken for those who are left; where they are too few to
+    hold it, it is off, as by any other. Twice is once.
+    """
     require(actor, Permission.READ_CASE, unit_id=conference.unit_id)
     current = _locked(conference)
     seats = _seats(current)
     left = [seat.staff for seat in seats if seat.staff_id != actor.id]
     if len(left) == len(seats):
         record(actor, "conference.left", subject=current, unit_id=current.unit_id)
-        return
+        return current
     if obstacle := _obstacle(current, now=at, version=version):
         raise obstacle
+    record(actor, "conference.left", subject=current, unit_id=current.unit_id)
+    if len(left) < rules.LEAST:
+        return _cancel(actor, current, at=at)
     _let_go(current, TimeState.CANCELLED, at=at)
     starts, ends = current.slot.lower, current.slot.upper
     minutes = int((ends - starts).total_seconds() // 60)
-    _seat(current, ConferenceFacts(starts_at=starts, minutes=minutes, room=current.room if left else None, staff=left))
+    _seat(current, ConferenceFacts(starts_at=starts, minutes=minutes, room=current.room, staff=left))
     _turn(current)
-    record(actor, "conference.left", subject=current, unit_id=current.unit_id)
+    return current
 
 
 @command
@@ -234,7 +235,12 @@ def take_off(actor: Actor, *, case: Case, matter: ConferenceMatter, read: Collec
     point = ConferencePoint.objects.get(pk=matter.point_id)
     is_on = point.taken_off_at is None
     if obstacle := rules.obstacle_to_taking_off(
-        is_on=is_on, is_cancelled=current.is_cancelled, starts_at=current.slot.lower, now=at
+        is_on=is_on,
+        is_cancelled=current.is_cancelled,
+        starts_at=current.slot.lower,
+        ends_at=current.slot.upper,
+        is_settled=ConferenceOutcome.objects.filter(matter=matter).exists(),
+        now=at,
     ) or obstacle_to_unread(stands=queries.marks(case, matter), read=read):
         raise obstacle
     if is_on:
@@ -315,9 +321,18 @@ def settle_matter(
     )
     with refusing("cases_conferenceoutcome_matter_id_key", IsSettled):
         made.save(force_insert=True)
+    finish(case, actor, clock=queries.QUESTION, on=today, at=at, about=matter.public_id)
     record(actor, "conference.settled", subject=made, case=case)
     people.record_reason(kept, actor=actor, because=confirmed_because, subject=made, case=case)
     return made
+
+
+def _cancel(actor: Actor, current: Conference, *, at: datetime) -> Conference:
+    _let_go(current, TimeState.CANCELLED, at=at)
+    current.state = ConferenceState.CANCELLED
+    _turn(current, "state")
+    record(actor, "conference.cancelled", subject=current, unit_id=current.unit_id)
+    return current
 
 
 def _locked(conference: Conference) -> Conference:

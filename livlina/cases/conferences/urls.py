@@ -101,7 +101,7 @@ urlpatterns: list[URLPattern] = [
             what="Ta bort ärendet från dagordningen",
             about=Relation.WORKED_CASE,
             changes=Permission.RECORD_FACTS,
-            leaves="conference.taken_off",
+            leaves="conference.taken_off deadline.met",
         ),
     ),
 ]

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from livlina.access.terms import Permission
 from livlina.cases import panels as case_panels
 from livlina.cases import services as case_services
-from livlina.cases.conferences import panels, queries, services
+from livlina.cases.conferences import panels, queries, rules, services
 from livlina.cases.conferences.errors import NotSharedHere, SomeoneElseChangedTheConference
 from livlina.cases.conferences.forms import AsReadForm, ConferenceForm, OutcomeForm, RaiseForm
 from livlina.cases.pages import form_page, is_typed, open_case_page, refused, the_case
@@ -90,6 +90,7 @@ def one(request: StaffRequest, conference_id: UUID) -> HttpResponse:
         "may_leave": not row.is_cancelled
         and row.slot.lower > now
         and any(seat.staff_id == actor.id for seat in row.seats.all()),
+        "least": rules.LEAST,
         "crumbs": _crumbs("En konferens"),
     }
     return render(request, "cases/conference.html", context)
@@ -145,7 +146,13 @@ def cancel(request: StaffRequest, conference_id: UUID) -> HttpResponse:
 def leave(request: StaffRequest, conference_id: UUID) -> HttpResponse:
     """No longer take part."""
     row = _the(request, conference_id)
-    return _done(request, row, services.leave_conference, "Du deltar inte längre. Din tid är ledig igen.")
+    return _done(
+        request,
+        row,
+        services.leave_conference,
+        "Du deltar inte längre. Din tid är ledig igen.",
+        off="Du deltar inte längre. För få är kvar, så konferensen är inställd. Tiderna är lediga igen.",
+    )
 
 
 @require_safe
@@ -281,16 +288,19 @@ def _form(request: StaffRequest, unit: Any, conference: Any = None) -> Conferenc
     )
 
 
-def _done(request: StaffRequest, row: Any, command: Any, said: str) -> HttpResponse:
-    """Do what the button says of the conference that the page showed, and go back to it with what came of it."""
+def _done(request: StaffRequest, row: Any, command: Any, said: str, *, off: str = "") -> HttpResponse:
+    """
+    Do what the button says of the conference that the page showed, and go back to it with what came of it: `off` where
+    it is off by that.
+    """
     form = AsReadForm(request.POST)
     version = form.cleaned_data["version"] if form.is_valid() else 0
     try:
-        command(request.actor, conference=row, version=version, at=clock.now())
+        done = command(request.actor, conference=row, version=version, at=clock.now())
     except DomainError as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, said)
+        messages.success(request, off if off and done.is_cancelled else said)
     return redirect("conference", row.public_id)
 
 

@@ -78,12 +78,16 @@ def obstacle_of_unit(case: Case, *, day: date) -> DomainError | None:
     """
     Why the unit of the case opens no investigation in it that day, or None: it does what the step asks (R-025, R-027).
 
-    Two queries, and where it does not two for the unit that does: that of the home district, or the only one there is.
+    Two queries, and where it does not three for the unit that does: that of the home district, or the only one there
+    is. Where whereabouts are hidden it is not asked by the district, which the unit would tell of (S-21).
     """
     step = standing(case).version.steps[STEP]
     functions = organisation.functions_of({case.unit_id}, day=day)[case.unit_id]
     investigates = may_take(step, functions)
-    who = [] if investigates else organisation.units_for(case.district_id, functions=step.who, day=day)
+    who = []
+    if not investigates:
+        district = None if cases.hides_whereabouts(case.pk) else case.district_id
+        who = organisation.units_for(district, functions=step.who, day=day)
     return rules.obstacle_of_unit(
         investigates=investigates, kind=rules.KIND_OF_ROLE[case.role], who=[unit.full_name for unit in who]
     )

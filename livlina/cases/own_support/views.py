@@ -48,7 +48,7 @@ def of_child(request: StaffRequest, public_id: UUID, line_id: UUID) -> HttpRespo
         units = queries.units(case.unit_id, day=day)
         form = forms.ProposeForm(request.POST or None, today=day, units=units, grounds=grounds(day))
     if form is not None and form.is_valid():
-        if form.cleaned_data.get("ground") and (asked := fresh.asked(request)):  # told to another board (S-53)
+        if _is_told_elsewhere(form) and (asked := fresh.asked(request)):
             return asked
         with RefusalsIn(form):
             said = _do(request, case, child, form)
@@ -68,6 +68,11 @@ def of_child(request: StaffRequest, public_id: UUID, line_id: UUID) -> HttpRespo
         "proposes": isinstance(form, forms.ProposeForm),
     }
     return render(request, "cases/own_support_child.html", context)
+
+
+def _is_told_elsewhere(form: forms.ProposeForm | forms.FromTheCaseForm | forms.FromTheUnitForm) -> bool:
+    """True of what tells another board of the child, by whatever page: that has its ground, and a new code (S-53)."""
+    return bool(form.cleaned_data.get("ground"))
 
 
 def _do(request: StaffRequest, case: Case, child: Child, form: forms.ProposeForm | forms.FromTheCaseForm) -> str:
@@ -104,6 +109,8 @@ def answer(request: StaffRequest, support_id: UUID) -> HttpResponse:
             request.POST or None, state=found.state, decides=decides, units=units, grounds=grounds(day)
         )
     if form is not None and form.is_valid():
+        if _is_told_elsewhere(form) and (asked := fresh.asked(request)):
+            return asked
         with RefusalsIn(form):
             services.answer(
                 actor,

@@ -124,6 +124,10 @@ class StepIsNotInVersion(DomainError):
     message = "Steget {step} finns inte i den nya processen. Flytta ärendet till ett annat steg först."
 
 
+class ToldByOneself(DomainError):
+    message = "Det här ska läsas av den som har ärendet, och inte av den som gjorde ändringen."
+
+
 class TaskIsSaved(DomainError):
     """The same form came twice and told two things (S-142)."""
 

@@ -121,11 +121,12 @@ class Task(OfCase):
     """
     Something to do in a case (uppgift): what, by whom and by when. Without `owner` it is the group's.
 
-    One that was agreed on when the case was gone through has its words there (`review`).
+    One that was agreed on when the case was gone through has its words there (`review`). One that `is_told` tells those
+    who have the case what somebody else did in it, until it is read: whoever did it does not tick it off.
     """
 
     levels = {
-        Level.ADMINISTRATIVE: "owner due_on made_by made_at done_on done_at done_by submission review",
+        Level.ADMINISTRATIVE: "owner due_on made_by made_at done_on done_at done_by submission review is_told",
         Level.VIOLENCE: "what",
     }
 
@@ -139,6 +140,7 @@ class Task(OfCase):
     done_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
     submission = models.UUIDField(null=True)  # the form it came by: a double click is one task (S-142)
     review = models.OneToOneField("cases.CaseReview", null=True, on_delete=models.PROTECT, related_name="task")
+    is_told = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         default_related_name = "tasks"

@@ -31,6 +31,7 @@ from livlina.cases.process.errors import (
     TaskInThePast,
     TaskIsDone,
     TaskIsEmpty,
+    ToldByOneself,
     VersionIsTheSame,
 )
 from livlina.cases.process.terms import TimeUnit
@@ -275,6 +276,8 @@ def obstacle_to_task(*, what: str, due_on: date | None, today: date) -> DomainEr
     return TaskInThePast() if due_on is not None and due_on < today else None
 
 
-def obstacle_to_ticking_off(*, is_done: bool) -> DomainError | None:
-    """A task is ticked off once."""
-    return TaskIsDone() if is_done else None
+def obstacle_to_ticking_off(*, is_done: bool, is_told_by_oneself: bool) -> DomainError | None:
+    """A task is ticked off once, and what is to be read is not read by the one who did it."""
+    if is_done:
+        return TaskIsDone()
+    return ToldByOneself() if is_told_by_oneself else None

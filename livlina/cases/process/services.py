@@ -475,6 +475,7 @@ def give_task(
     due_on: date | None,
     at: datetime,
     submission: UUID | None = None,
+    is_told: bool = False,
 ) -> Task:
     """Something to do, as part of another command, which asked for the right. `what` gives nothing away (S-23)."""
     task = Task.objects.create(
@@ -485,6 +486,7 @@ def give_task(
         made_by_id=actor.id if actor.is_known else None,
         made_at=at,
         submission=submission,
+        is_told=is_told,
     )
     record(actor, "task.added", subject=task, case=case, detail={"due_on": due_on})
     return task
@@ -495,7 +497,8 @@ def tick_off(actor: Actor, *, case: Case, task: Task, at: datetime) -> Task:
     """Say that a task is done."""
     require_in(case, actor, to=Permission.RECORD_FACTS)
     current = Task.objects.select_for_update().get(pk=task.pk)
-    if obstacle := rules.obstacle_to_ticking_off(is_done=current.done_on is not None):
+    by_oneself = current.is_told and current.made_by_id == actor.id
+    if obstacle := rules.obstacle_to_ticking_off(is_done=current.done_on is not None, is_told_by_oneself=by_oneself):
         raise obstacle
     current.done_on = timezone.localdate(at)
     current.done_at = at

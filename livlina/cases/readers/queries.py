@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from livlina.access.terms import Role
 from livlina.cases import acts
+from livlina.cases import queries as cases
 from livlina.cases.models import Case
 from livlina.cases.readers.rules import Act
 from livlina.cases.terms import CaseRole
@@ -18,6 +19,7 @@ from livlina.organisation.models import Membership
 from livlina.organisation.terms import Limit
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
+SOMEBODY = "Medarbetare"
 ELSEWHERE = "Medarbetare vid en annan enhet"
 BY_ITSELF = "Livlina, utan att någon medarbetare läste"
 
@@ -31,13 +33,7 @@ def acts_in(case: Case, period: Period) -> list[Act]:
     came by broken glass is told without it: it could be the one that helps the other side. So is one who came by a link
     or a commission, to others than the exposed. Source: S-10, S-44.
     """
-    first = datetime.combine(period.start, time(), tzinfo=STOCKHOLM)
-    until = datetime.combine((period.end or period.start) + timedelta(days=1), time(), tzinfo=STOCKHOLM)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT at, actor_id, unit_id, action, why FROM traces_of_case(%s, %s, %s)", [case.pk, first, until]
-        )
-        rows = cursor.fetchall()
+    rows = _traces(case, period)
     who = Who({actor for _, actor, *_ in rows}, named=is_named(case, day=period.end or period.start))
     found, of_exposed = [], case.role == CaseRole.EXPOSED
     for at, actor, unit, action, why in rows:
@@ -49,6 +45,35 @@ def acts_in(case: Case, period: Period) -> list[Act]:
         act, through = acts.said_to_client(action, why, of_exposed=of_exposed)
         found.append(Act(staff=actor, at=local, who=told, act=act, why=through))
     return found
+
+
+def acts_for_guardian(case: Case, period: Period) -> list[Act]:
+    """
+    The same of a child's case, for a guardian: that somebody who works there has read or worked with it, and when. Not
+    who, by which role or from which unit, which is where the child comes, and she who brings it; nor of the first
+    contact and the duty, to whom somebody had turned. Source: S-13, S-21.
+    """
+    found = []
+    for at, actor, unit, action, why in _traces(case, period):
+        act = acts.said_to_guardian(action, why) if unit == case.unit_id else ""
+        if act and actor > 0:
+            found.append(Act(staff=actor, at=timezone.localtime(at, STOCKHOLM), who=SOMEBODY, act=act))
+    return found
+
+
+def _traces(case: Case, period: Period) -> list[tuple[datetime, int, int, str, str]]:
+    first = datetime.combine(period.start, time(), tzinfo=STOCKHOLM)
+    until = datetime.combine((period.end or period.start) + timedelta(days=1), time(), tzinfo=STOCKHOLM)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT at, actor_id, unit_id, action, why FROM traces_of_case(%s, %s, %s)", [case.pk, first, until]
+        )
+        return list(cursor.fetchall())
+
+
+def is_for_guardians(case: Case, *, day: date) -> bool:
+    """Whether a guardian asks for the extract: in a child's own case, until the child is of age."""
+    return case.asks_who_told and not cases.is_of_age(case.person, day=day)
 
 
 def is_named(case: Case, *, day: date) -> bool:

@@ -21,28 +21,35 @@ ABOUT: Final = (
 )
 LINES: Final = "Varje rad är en medarbetare och en dag. Var det flera händelser den dagen står antalet inom parentes."
 NAMELESS: Final = "Medarbetarnas namn står inte med. Du kan fråga efter dem."
+OF_CHILD: Final = (
+    "Här står när medarbetare vid den enhet som har ärende {number} har läst eller arbetat i det, från {first} till "
+    "och med {last}. Vilka de är, och annat i ärendet, prövas uppgift för uppgift."
+)
 LISTS: Final = (
     "Listor där ärendet syntes som en rad är inte med. Om du undrar över något kan du fråga den som handlägger ärendet."
 )
 
 
-def told(lines: Iterable[Line], *, number: str, period: Period, made_on: date, named: bool) -> dict[str, Any]:
-    """What stands in the document, as plain values."""
+def told(
+    lines: Iterable[Line], *, number: str, period: Period, made_on: date, named: bool, to_guardian: bool = False
+) -> dict[str, Any]:
+    """What stands in the document, as plain values. To a guardian of the child it says less (S-13)."""
     rows = [row(line) for line in lines]
+    about = OF_CHILD if to_guardian else ABOUT
     return {
         "title": TITLE,
-        "mark": "Till den som uppgifterna gäller",
+        "mark": "Till en vårdnadshavare" if to_guardian else "Till den som uppgifterna gäller",
         "made": f"Framtaget {made_on.isoformat()}",
         "heading": "Dag för dag",
         "columns": ["När", "Vem", "Vad", "Genom"],
         "rows": rows,
         "nothing": "Ingen har läst under perioden.",
         "intro": [
-            ABOUT.format(number=number, first=period.start.isoformat(), last=(period.end or period.start).isoformat()),
+            about.format(number=number, first=period.start.isoformat(), last=(period.end or period.start).isoformat()),
             LINES,
         ],
         "outro": [
-            *([] if named else [NAMELESS]),
+            *([] if named or to_guardian else [NAMELESS]),
             LISTS,
         ],
     }

@@ -10,7 +10,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from livlina.cases.readers.errors import PeriodTurned, TooLong
+from livlina.cases.readers.errors import (
+    AnotherGivesTheExtract,
+    GuardianIsSuspected,
+    GuardianNotChosen,
+    PeriodTurned,
+    TooLong,
+)
 from livlina.core.errors import DomainError
 from livlina.core.period import Period
 
@@ -71,6 +77,15 @@ def period(first_day: date, last_day: date) -> Period:
     if last_day < first_day:
         raise PeriodTurned
     return Period(first_day, last_day)
+
+
+def obstacle_to_guardian(*, is_guardian: bool, is_suspected: bool, sees_whereabouts: bool) -> DomainError | None:
+    """What stands in the way of giving a guardian the extract of a child's case, as of other papers (S-13)."""
+    if not is_guardian:
+        return GuardianNotChosen()
+    if is_suspected:
+        return GuardianIsSuspected()
+    return None if sees_whereabouts else AnotherGivesTheExtract()
 
 
 def obstacle_to_writing_out(lines: int) -> DomainError | None:

@@ -1,5 +1,7 @@
 """Who has read a case, as a page and as a document for its client."""
 
+from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -12,6 +14,7 @@ from livlina.cases import panels, queries
 from livlina.cases.pages import Case, open_case_page, opens, page_of, pages, the_case, why_of
 from livlina.cases.readers import queries as readers_of
 from livlina.cases.readers import report, rules, services
+from livlina.cases.readers.errors import TooLong
 from livlina.cases.readers.forms import PeriodForm
 from livlina.core import clock
 from livlina.core.errors import DomainError
@@ -28,12 +31,15 @@ def readers(request: StaffRequest, public_id: UUID) -> HttpResponse:
     head = open_case_page(request, public_id, part="readers")
     case = head.case
     form = PeriodForm(request.GET.dict(), since=case.came_in_on, today=head.day)
+    is_for_guardians = readers_of.is_for_guardians(case, day=head.day)
     context = head.context(request, current="case_readers") | {"form": form, "lines": None}
+    context |= {"is_for_guardians": is_for_guardians, "guardians": []}
     if form.is_valid():
         lines = rules.folded(readers_of.acts_in(case, form.period))
         first, last = form.period.start.isoformat(), str(form.period.end)
         page = page_of(lines, at_most=LINES_PER_PAGE, asked=request.GET.get("sida", ""))
         url = reverse("case_readers", args=[public_id])
+        document_url = reverse("case_readers_document", args=[public_id, first, last])
         context |= {
             "lines": [
                 {
@@ -48,7 +54,8 @@ def readers(request: StaffRequest, public_id: UUID) -> HttpResponse:
             "count": len(lines),
             "events": sum(line.times for line in lines),
             "pages": pages(page, url=url, code=f"fran={first}&till={last}&"),
-            "document_url": reverse("case_readers_document", args=[public_id, first, last]),
+            "document_url": document_url,
+            "guardians": _guardians(request, case, day=head.day, url=document_url) if is_for_guardians else [],
             "named": readers_of.is_named(case, day=head.day),
         }
     return render(request, "cases/readers.html", context)
@@ -56,7 +63,10 @@ def readers(request: StaffRequest, public_id: UUID) -> HttpResponse:
 
 @require_safe
 def document(request: StaffRequest, public_id: UUID, first: str, last: str) -> HttpResponse:
-    """The same as a PDF. It leaves the house, so the second factor has been given lately (S-53)."""
+    """
+    The same as a PDF. It leaves the house, so the second factor has been given lately (S-53). Of a child's case it goes
+    to the guardian that `vem` says (S-13).
+    """
     case = the_case(request, public_id)
     if asked := fresh.asked(request):
         return asked
@@ -69,7 +79,9 @@ def document(request: StaffRequest, public_id: UUID, first: str, last: str) -> H
     list_url = reverse("case_readers", args=[public_id])
     try:
         with transaction.atomic():  # where none could be made, no trace says that one was
-            lines = services.print_readers(request.actor, case=case, period=form.period, why=why)
+            lines = services.print_readers(
+                request.actor, case=case, period=form.period, why=why, guardian=_chosen(request, case), day=today
+            )
             content = report.written(
                 report.told(
                     lines,
@@ -77,18 +89,39 @@ def document(request: StaffRequest, public_id: UUID, first: str, last: str) -> H
                     period=form.period,
                     made_on=today,
                     named=readers_of.is_named(case, day=today),
+                    to_guardian=readers_of.is_for_guardians(case, day=today),
                 )
             )
     except CannotBeSet as refusal:
         way = {"url": f"{list_url}?fran={first}&till={last}", "url_text": "Skriv ut listan från sidan"}
         return _refused(request, case, refusal, **way)
-    except DomainError as refusal:
+    except TooLong as refusal:
         return _refused(request, case, refusal, url=list_url, url_text="Välj en kortare period")
+    except DomainError as refusal:
+        way = {"url": reverse("guardians", args=[public_id]), "url_text": "Vad en vårdnadshavare får ta del av"}
+        return _refused(request, case, refusal, **way)
     return HttpResponse(
         content,
         content_type="application/pdf",
         headers={"Content-Disposition": f'attachment; filename="{report.file_name(today)}"'},
     )
+
+
+def _guardians(request: StaffRequest, case: Case, *, day: date, url: str) -> list[dict[str, Any]]:
+    """The guardians of a child to whom the extract may go, each with the way to it."""
+    file = queries.file(request.actor, case)
+    read = queries.childs_file(file, queries.childs_facts(file), day=day)
+    return [
+        {"name": panels.called(party), "url": f"{url}?vem={party.public_id}"}
+        for party in read.guardians
+        if not read.is_suspected(party) and queries.sees_whereabouts(request.actor, case)
+    ]
+
+
+def _chosen(request: StaffRequest, case: Case) -> Any:
+    """The party of the case to whom a child's extract goes, as the address says."""
+    asked = request.GET.get("vem", "")
+    return next((party for party in queries.parties(case) if str(party.public_id) == asked), None)
 
 
 def _refused(request: StaffRequest, case: Case, refusal: DomainError, *, url: str, url_text: str) -> HttpResponse:

@@ -33,12 +33,14 @@ from livlina.cases.services.night import (
     list_night_cards,
     raise_risk,
     read_night_card,
+    read_told_less,
     search_night_cards,
     write_night_card,
 )
 from livlina.cases.services.notes import change_note, sign_note, write_note
 from livlina.cases.services.opening import CaseFacts, add_party, next_number, open_case, open_childs_case
 from livlina.cases.services.reading import list_cases, read_case, search
+from livlina.cases.services.telling import end_told, tell_relation
 from livlina.cases.services.ways import confirm_way, tell_way
 
 __all__ = [
@@ -61,6 +63,7 @@ __all__ = [
     "end_joint_work",
     "end_night_card",
     "end_relation",
+    "end_told",
     "finish_instruction",
     "list_cases",
     "list_night_cards",
@@ -75,6 +78,7 @@ __all__ = [
     "read_night_card",
     "read_request",
     "read_review",
+    "read_told_less",
     "review_glass",
     "sealed_instruction",
     "search",
@@ -83,6 +87,7 @@ __all__ = [
     "share_case",
     "sign_note",
     "tell_danger",
+    "tell_relation",
     "tell_way",
     "write_night_card",
     "write_note",

@@ -114,14 +114,19 @@ def decide_danger(
     """
     require(actor, Permission.ASSIGN_CASE, unit_id=urgent.decided_at(actor, message))
     obstacle = rules.obstacle_to_decision(
-        outcome=outcome, is_own=message.said_by_id == actor.id, has_case=to is not None, text=text, reason=reason
+        outcome=outcome,
+        is_own=message.said_by_id == actor.id,
+        is_on_other_side=message.said_by_id != actor.id and not urgent.may_keep(message),
+        has_case=to is not None,
+        text=text,
+        reason=reason,
     )
     if obstacle:
         raise obstacle
     instruction = None
     if outcome == DangerOutcome.FORWARDED and to is not None:
         require(actor, Permission.ASSIGN_CASE, unit_id=to.unit_id)
-        if not queries.is_worked_with(to, day=timezone.localdate(at)):
+        if not queries.reads_instructions(to, day=timezone.localdate(at)):
             raise NobodyWorksThere
         kept = people.require_reason({"text": text}, hidden=ANY_WHEREABOUTS, because=confirmed_because)
         instruction = _instruct(to, text=text, at=at)

@@ -16,10 +16,11 @@ from livlina.access.commands import command, lasting, require
 from livlina.access.terms import Permission
 from livlina.access.traces import record
 from livlina.cases import queries, rules, urgent
-from livlina.cases.errors import SomeoneElseChangedTheCard
-from livlina.cases.models import Case, NightCard
+from livlina.cases.errors import ReadByAnother, SomeoneElseChangedTheCard
+from livlina.cases.models import Case, NightCard, ToldLess
 from livlina.cases.services.assigning import require_in
 from livlina.cases.services.reading import count_search
+from livlina.cases.terms import Less
 from livlina.core.constraints import refusing
 from livlina.core.errors import DomainError
 from livlina.core.sealed import keyed_hash
@@ -44,6 +45,12 @@ class CardFacts:
     children: str = ""
     whom_to_call: str = ""
     note: str = ""
+    why: str = ""
+    """Why the duty is told less than on the card before, where it is told of a danger."""
+
+    def said(self) -> dict[str, Any]:
+        """What stands on the card."""
+        return {name: value for name, value in vars(self).items() if name != "why"}
 
 
 @command
@@ -52,7 +59,8 @@ def write_night_card(
 ) -> NightCard:
     """
     Mark the case for the duty until a day, or change what it says. `version` is the one read, 0 for none. It says no
-    less than the danger that holds, whichever was first (S-152).
+    less than the danger that holds, whichever was first; and where it says less than it did of a danger, it takes a
+    reason that another reads (S-152).
 
     How she is reached and whom the duty calls have fields of their own; where she is, in the other texts, needs
     `confirmed_because` (S-23).
@@ -72,9 +80,19 @@ def write_night_card(
     )
     if obstacle:
         raise obstacle
+    last = next(iter(urgent.versions(case)), None)
     texts = {"plan": facts.plan, "children": facts.children, "note": facts.note}
+    less = last if last is not None and _says_less(case, facts, than=last, at=at) else None
+    if less is not None:
+        if version != less.version:
+            raise SomeoneElseChangedTheCard
+        if refusal := rules.obstacle_to_telling_less(why=facts.why):
+            raise refusal
+        texts["why"] = facts.why
     kept = people.require_reason(texts, hidden=queries.hidden(actor, case), because=confirmed_because)
-    card = _next(case, version=version, at=at, actor=actor, **vars(facts))
+    if less is not None:
+        _tell_less(case, actor, less, kind=Less.CHANGED, why=facts.why, at=at)
+    card = _next(case, version=version, at=at, actor=actor, **facts.said())
     detail = {"version": card.version, "until": facts.until, "duty": str(facts.duty.public_id)}
     record(actor, "night_card.written", case=case, subject=card, why=facts.ground, detail=detail)
     people.record_reason(kept, actor=actor, because=confirmed_because, subject=card, case=case)
@@ -82,18 +100,76 @@ def write_night_card(
 
 
 @command
-def end_night_card(actor: Actor, *, case: Case, last: NightCard, version: int, at: datetime) -> None:
+def end_night_card(
+    actor: Actor,
+    *,
+    case: Case,
+    last: NightCard,
+    version: int,
+    at: datetime,
+    why: str = "",
+    confirmed_because: str = "",
+) -> None:
     """
-    Take the card from the duty before its day. What stood on it is kept with the case.
+    Take the card from the duty before its day, at once. What stood on it is kept with the case.
 
-    `version` is the one read: what somebody has written since is not taken from the duty unseen (S-142).
+    `version` is the one read: what somebody has written since is not taken from the duty unseen (S-142). Where there is
+    danger it takes a reason, `why`, that another who has the case or leads its unit reads (S-152).
     """
     require_in(case, actor, to=Permission.RECORD_FACTS)
     if version != last.version:
         raise SomeoneElseChangedTheCard
+    if _holds(last, at) and urgent.is_grave(case, last):
+        if refusal := rules.obstacle_to_telling_less(why=why):
+            raise refusal
+        kept = people.require_reason({"why": why}, hidden=queries.hidden(actor, case), because=confirmed_because)
+        less = _tell_less(case, actor, last, kind=Less.ENDED, why=why, at=at)
+        people.record_reason(kept, actor=actor, because=confirmed_because, subject=less, case=case)
     told = {name: getattr(last, name) for name in ("duty", "ground", "until", "risk")}
     card = _next(case, version=last.version, at=at, actor=actor, is_ended=True, **told)
     record(actor, "night_card.ended", case=case, subject=card)
+
+
+def _holds(card: NightCard, at: datetime) -> bool:
+    """
+    Whether what stood on the card counts still: its days have not run out. One that was taken from the duty says of
+    what risk and until when it was, and no words.
+    """
+    return card.until >= rules.day_of_the_night(at)
+
+
+def _says_less(case: Case, facts: CardFacts, *, than: NightCard, at: datetime) -> bool:
+    """Whether the duty is told less of a danger than on that card."""
+    said = facts.said()
+    before = {name: getattr(than, name) for name in said}
+    if not urgent.read_at(than):  # to give it to a duty that reads it takes it from nobody
+        before["duty"] = facts.duty
+    return _holds(than, at) and rules.says_less(said, than=before) and urgent.is_grave(case, than)
+
+
+def _tell_less(case: Case, actor: Actor, last: NightCard, *, kind: Less, why: str, at: datetime) -> ToldLess:
+    """Why the version after that card says less, for another to read."""
+    risk = rules.greatest_risk((last.risk, urgent.known_risk(case)))
+    told = ToldLess(case=case, version=last.version + 1, kind=kind, risk=risk, why=why, made_by_id=actor.id, made_at=at)
+    with refusing("told_less_is_of_one_card", SomeoneElseChangedTheCard):
+        told.save(force_insert=True)
+    record(actor, "night_card.told_less", case=case, subject=told, why=kind)
+    return told
+
+
+@command
+def read_told_less(actor: Actor, *, case: Case, row: ToldLess, at: datetime) -> None:
+    """Say that one has read why the duty is told less; never of what one did oneself. Said again it is read still."""
+    require_in(case, actor, to=Permission.READ_SECOND)
+    current = ToldLess.objects.select_for_update(no_key=True).get(pk=row.pk)
+    if current.made_by_id == actor.id:
+        raise ReadByAnother
+    if current.read_at is not None:
+        record(actor, "night_card.less_read_again", case=case, subject=current)
+        return
+    current.read_by_id, current.read_at = actor.id, at
+    current.save(update_fields=["read_by", "read_at"])
+    record(actor, "night_card.less_read", case=case, subject=current)
 
 
 def raise_risk(case: Case, actor: Actor, *, risk: str, at: datetime) -> None:
@@ -108,7 +184,7 @@ def raise_risk(case: Case, actor: Actor, *, risk: str, at: datetime) -> None:
         with connection.cursor() as cursor:
             cursor.execute("SELECT raise_night_card(%s, %s)", [case.pk, risk])
         return
-    if last.is_ended or last.until < rules.day_of_the_night(at):
+    if last.is_ended or not _holds(last, at):
         return
     if rules.greatest_risk((risk, last.risk)) == last.risk:
         return

@@ -13,6 +13,7 @@ from livlina.cases import queries
 from livlina.cases.errors import AnotherAnsweredSince
 from livlina.cases.models import Case
 from livlina.cases.services.assigning import require_in
+from livlina.cases.services.telling import tell_of_change
 from livlina.core import turns
 from livlina.core.read import obstacle_to_unread
 from livlina.core.templatetags.swedish import swedish_datetime
@@ -31,15 +32,21 @@ def tell_way(
     read: Collection[str],
     at: datetime,
     replaces: SafeChannel | None = None,
+    asked_anew: bool = False,
 ) -> SafeChannel:
     """
-    Write down one way to reach a person of the case. `read` is what the page showed of who has answered by the person's
+    Write down one way to reach a person of the case. A number that takes the place of another is not safe because that
+    one was: it is `asked_anew`. `read` is what the page showed of who has answered by the person's
     ways, by its marks (`people.queries.way_marks`).
     """
     require_in(case, actor, to=Permission.RECORD_FACTS)
     turns.to_move_a_wall()  # before the person is held, as whoever else tells of a telephone
     _require_read(actor, case, person, read=read)
-    return people.tell_channel(actor, person=person, facts=facts, case=case, at=at, replaces=replaces)
+    way = people.tell_channel(
+        actor, person=person, facts=facts, case=case, at=at, replaces=replaces, asked_anew=asked_anew
+    )
+    tell_of_change(case, actor, before=replaces, after=way, at=at)
+    return way
 
 
 @command

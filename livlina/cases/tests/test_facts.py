@@ -126,18 +126,21 @@ def test_s131_wrong_facts_get_a_sentence_at_their_field(browse, case, anna, fiel
 def test_each_refusal_of_facts(case, anna, unit):
     me = actor(anna)
     with pytest.raises(ChildrenWithoutChildren):
-        services.change_case(me, case=case, facts=ChangedFacts(minor_children=Answer.NO, children_count=1), version=1)
+        services.change_case(
+            me, case=case, facts=ChangedFacts(minor_children=Answer.NO, children_count=1), version=1, at=clock.now()
+        )
     with pytest.raises(AcceptedWithoutOffer):
         services.change_case(
             me,
             case=case,
             facts=ChangedFacts(legal_support_offered=Answer.NO, legal_support_accepted=Answer.YES),
             version=1,
+            at=clock.now(),
         )
     with pytest.raises(SomeoneElseChangedTheCase):
-        services.change_case(me, case=case, facts=ChangedFacts(), version=2)
+        services.change_case(me, case=case, facts=ChangedFacts(), version=2, at=clock.now())
     with pytest.raises(NotPermitted):
-        services.change_case(actor(worker(UnitFactory())), case=case, facts=ChangedFacts(), version=1)
+        services.change_case(actor(worker(UnitFactory())), case=case, facts=ChangedFacts(), version=1, at=clock.now())
 
 
 def test_a_case_is_closed_with_a_reason_of_the_organisations_own(browse, case, anna, traces):

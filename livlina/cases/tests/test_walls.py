@@ -21,7 +21,7 @@ from livlina.access.commands import acting_as
 from livlina.access.terms import Role
 from livlina.cases import queries, services
 from livlina.cases.errors import HandlerNotPossible, HasItAlready
-from livlina.cases.models import Case, Engagement, JointWork, Party, StatedReason, WallBlock
+from livlina.cases.models import Case, Engagement, JointWork, NightCard, Party, StatedReason, WallBlock
 from livlina.cases.queries import live
 from livlina.cases.services import CaseFacts
 from livlina.cases.terms import CaseRole, EngagementKind, PartyRole, Wall
@@ -33,10 +33,16 @@ from livlina.core.errors import DomainError
 from livlina.core.fields import reserve_id
 from livlina.core.templatetags.swedish import swedish_date
 from livlina.core.terms import Answer
-from livlina.organisation.models import LocalLimit
+from livlina.organisation.models import LocalLimit, Staff
 from livlina.organisation.terms import Function, Limit
 from livlina.organisation.tests.coming_in import confirm
-from livlina.organisation.tests.factories import StaffFactory, UnitFactory, actor, worker
+from livlina.organisation.tests.factories import (
+    MembershipFactory,
+    StaffFactory,
+    UnitFactory,
+    actor,
+    worker,
+)
 from livlina.people.models import (
     DuplicateTask,
     HumanLink,
@@ -589,6 +595,46 @@ def test_s14_walls_are_made_anew_within_the_hour_also_for_one_who_only_stands_in
             [[each.pk for each in staff]],
         )
         assert cursor.fetchone()[0] == 1
+
+
+@pytest.mark.parametrize("kind", [EngagementKind.CO_ASSIGNED, EngagementKind.STAND_IN])
+def test_s10_whoever_leaves_their_own_share_in_a_case_is_kept_from_the_other_side_for_hours(
+    family, browse, application, kind
+):
+    """Nobody gave anything, and no factor was asked: the one who shared his case left it and read her card."""
+    duty = UnitFactory(functions=(Function.OUT_OF_HOURS,))
+    ada = worker(duty, Role.SOCIAL_WORKER)
+    MembershipFactory(staff=ada, unit=family.unit, role=Role.THERAPIST)
+    NightCard.objects.create(
+        case=family.hers, duty=duty, version=1, ground="consent", risk="high", until=clock.today(), plan="Ring.",
+        written_by=family.anna, written_at=clock.now(),
+    )  # fmt: skip
+    held = engaged(family.his, ada, EngagementKind.CO_ASSIGNED)
+    if kind == EngagementKind.STAND_IN:
+        Engagement.objects.filter(pk=held.pk).update(kind=kind, ends_at=clock.now() + timedelta(days=3))
+
+    def reads():
+        with application(actor(ada)):
+            return NightCard.objects.exists()
+
+    assert not reads()
+    assert browse(ada).post(reverse("relation_stop", args=[family.his.public_id])).status_code == 302
+    assert not reads()
+    with pytest.raises(HandlerNotPossible):
+        give(family, family.hers, ada)
+    held.refresh_from_db()
+    assert timedelta(hours=7) < held.closes_until - clock.now() <= timedelta(hours=8)
+    Engagement.objects.filter(pk=held.pk).update(closes_until=clock.now())
+    ask("SELECT keep_blocks(%s::bigint[])", [ada.pk])
+    assert reads()
+
+
+def test_s10_a_share_that_the_lead_ends_keeps_nobody_from_the_other_side(family):
+    held = engaged(family.his, family.ada, EngagementKind.CO_ASSIGNED)
+    line = line_of(family.his, family.lead)
+    services.end_relation(actor(family.lead), case=line, engagement=held, at=clock.now())
+    give(family, family.hers, family.ada)
+    assert wall(family.hers, family.ada) == Wall.OPEN
 
 
 def test_s10_what_another_gave_closes_nothing_when_it_has_ended(family):
@@ -1264,6 +1310,7 @@ class TestNoSequenceOfActsGivesBothSides(TestCase):
             st.tuples(st.just("share"), st.integers(0, 3), st.integers(0, 2)),
             st.tuples(st.just("read"), st.integers(0, 3), st.just(3)),
             st.tuples(st.just("stop"), st.integers(0, 3), st.integers(0, 3)),
+            st.tuples(st.just("leave"), st.integers(0, 3), st.integers(0, 2)),
             st.tuples(st.sampled_from(["violence", "honour"]), st.integers(0, 3), st.integers(0, 3)),
             st.tuples(st.sampled_from(["contact", "given_on", "seat"]), st.integers(0, 2), st.integers(0, 2)),
             st.tuples(st.just("guardian"), st.integers(0, 2), st.just(3)),
@@ -1330,7 +1377,22 @@ class TestNoSequenceOfActsGivesBothSides(TestCase):
         ("assign", 2, 1),
     ]
 
+    # what was shared is left, and what was handled is handed on, before the other side comes
+    LET_GO = [
+        ("violence", 0, 1),
+        ("share", 0, 0),
+        ("leave", 0, 0),
+        ("assign", 1, 0),
+        ("contact", 0, 1),
+        ("given_on", 0, 2),
+        ("assign", 1, 1),
+        ("guardian", 1, 3),
+        ("assign", 3, 1),
+        ("assign", 3, 2),
+    ]
+
     @given(acts=ACTS)
+    @example(acts=LET_GO)
     @example(acts=WRONGLY_ONE)
     @example(acts=MEETS)
     @example(acts=MEETS[::-1])
@@ -1345,6 +1407,8 @@ class TestNoSequenceOfActsGivesBothSides(TestCase):
         staff = [worker(unit), worker(unit), worker(unit), worker(unit, Role.UNIT_MANAGER)]
         numbers = [identity_number("19850612"), identity_number("19900101"), ""]
         self.once: dict[int, set[int]] = {}  # of each row, those with which it has ever been one
+        self.handled: set[tuple[Staff, int]] = set()  # who has ever handled a contact of whom
+        self.left: set[tuple[Staff, int]] = set()  # who has left their own share in a case of whom
         self.declared: set[tuple[int, int]] = (
             set()
         )  # whom somebody has declared, and each row that has ever been that one
@@ -1385,8 +1449,14 @@ class TestNoSequenceOfActsGivesBothSides(TestCase):
             told = {"unit": case.unit, "board": case.board, "received_at": now, "registered_at": now, "kind": "person"}
             told["number"] = CONTACTS.count() + 1
             CONTACTS.create(person=case.person, handler=staff[other], **told)
+            self.handled.add((staff[other], case.person_id))
         elif act == "given_on":
-            CONTACTS.filter(person=case.person).update(handler=staff[other])
+            if CONTACTS.filter(person=case.person).update(handler=staff[other]):
+                self.handled.add((staff[other], case.person_id))
+        elif act == "leave":
+            for row in Engagement.objects.filter(live(now), case=case, actor=staff[other], kind="co_assigned"):
+                services.end_relation(actor(staff[other]), case=case, engagement=row, at=now)
+                self.left.add((staff[other], case.person_id))
         elif act == "seat":
             seated(case, host=staff[other])
         elif act == "guardian":
@@ -1462,7 +1532,7 @@ class TestNoSequenceOfActsGivesBothSides(TestCase):
         self.once |= dict.fromkeys(rows, rows)
 
     def met(self, one):
-        """The clients whose first contact they handle, or who have a seat in their group, unless a wall hides them."""
+        """Whose first contact they handle or handed on, or who have a seat in their group, unless a wall hides them."""
         met = "SELECT array_agg(DISTINCT c.id) FROM cases_case c WHERE c.person_id = ANY (adults_met(%s))"
         return Case.objects.filter(pk__in=ask(met, one.pk)[0] or [])
 
@@ -1486,6 +1556,9 @@ class TestNoSequenceOfActsGivesBothSides(TestCase):
             p.pk: bytes(p.identity_hash) if p.identity_hash else p.pk for p in Person.objects.all()
         })  # fmt: skip
         self.give_nobody_both_of(cases, staff, {row: min(rows) for row, rows in self.once.items()})
+        for one, row in self.handled:
+            hidden = WallBlock.objects.filter(actor=one, person=row).exists()
+            assert hidden or cases[3].person_id in self.once[row] or row in ask("SELECT adults_met(%s)", one.pk)[0]
         for one in staff:
             own = {row for who, row in self.declared if who == one.pk}
             with acting_as(actor(one)):
@@ -1512,7 +1585,7 @@ class TestNoSequenceOfActsGivesBothSides(TestCase):
                 case.pk for case in cases for _ in range(mine.count(case.pk)) if humans[case.person_id] in read
             )
             for first in read:
-                for second in read:
+                for second in [*read, *(humans[row] for who, row in self.left if who == one)]:
                     if first != second:
                         assert frozenset((first, second)) not in pairs
             beside = {humans[case.person_id] for case in self.met(one)} - set(read)

@@ -32,7 +32,8 @@ def facts(request: StaffRequest, public_id: UUID) -> HttpResponse:
     now_known = None
     if form.is_valid():
         try:
-            services.change_case(request.actor, case=case, facts=form.facts(), version=form.cleaned_data["version"])
+            version = form.cleaned_data["version"]
+            services.change_case(request.actor, case=case, facts=form.facts(), version=version, at=clock.now())
         except SomeoneElseChangedTheCase as refusal:
             # what the other saved is shown beside what was typed; saving again is then a decision (S-142)
             now_known = panels.facts(case, shows_whereabouts=sees)

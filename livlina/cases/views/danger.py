@@ -11,6 +11,7 @@ from livlina.access.terms import Permission
 from livlina.cases import panels, queries, services, urgent
 from livlina.cases.forms import DangerDecisionForm, DangerForm
 from livlina.cases.pages import form_page, the_case
+from livlina.cases.terms import DangerOutcome
 from livlina.core import clock
 from livlina.core.templatetags.livlina import when
 from livlina.organisation.middleware import StaffRequest
@@ -45,11 +46,15 @@ def tell(request: StaffRequest, public_id: UUID) -> HttpResponse:
 
 
 def message(request: StaffRequest, message_id: UUID) -> HttpResponse:
-    """Read a danger message, and decide what the other side must know and do. The duty reads; those who lead decide."""
+    """
+    Read a danger message, and decide what the other side must know and do. The duty reads; those who lead decide, and
+    one more of them reads that nothing is done.
+    """
     actor = request.actor
     row = get_object_or_404(urgent.danger_messages(actor, day=clock.today()), public_id=message_id)
     form = None
-    if actor.may(Permission.ASSIGN_CASE, unit_id=urgent.decided_at(actor, row)):
+    decision = getattr(row, "decision", None)
+    if decision is None and actor.may(Permission.ASSIGN_CASE, unit_id=urgent.decided_at(actor, row)):
         lines = queries.lines(actor, to=Permission.ASSIGN_CASE).filter(closed_on=None).exclude(pk=row.case_id)
         form = DangerDecisionForm(request.POST or None, lines=lines)
         if form.is_valid():
@@ -68,7 +73,14 @@ def message(request: StaffRequest, message_id: UUID) -> HttpResponse:
         ("Enhet", row.unit.full_name),
         ("När", when(row.said_at)),
     ]
-    return render(request, "cases/danger.html", {"pairs": pairs, "form": form})
+    if decision is not None:
+        decision.message = row
+        pairs += [
+            ("Beslut", f"{DangerOutcome(decision.outcome).label}, {when(decision.decided_at)}"),
+            ("Beslutat av", decision.decided_by.name),
+            ("Skäl", decision.reason),
+        ]
+    return render(request, "cases/danger.html", {"pairs": pairs, "form": form, "is_decided": decision is not None})
 
 
 @require_POST

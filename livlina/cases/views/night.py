@@ -1,5 +1,7 @@
 """The night card: written by those who work with the case, read by the out-of-hours duty."""
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -12,9 +14,9 @@ from django.views.decorators.http import require_POST
 from livlina.access.terms import Permission
 from livlina.cases import panels, queries, rules, services, urgent
 from livlina.cases.errors import CardIsWithheld, SomeoneElseChangedTheCard
-from livlina.cases.forms import EndCardForm, NightCardForm, NightSearchForm
-from livlina.cases.pages import back, is_typed, refused, the_case
-from livlina.cases.terms import CardGround, NightRisk
+from livlina.cases.forms import EndCardForm, LessReadForm, NightCardForm, NightSearchForm
+from livlina.cases.pages import Case, back, is_typed, refused, the_case
+from livlina.cases.terms import CardGround, Less, NightRisk
 from livlina.core import clock
 from livlina.core.errors import DomainError
 from livlina.core.templatetags.livlina import when
@@ -36,13 +38,7 @@ def card_of_case(request: StaffRequest, public_id: UUID) -> HttpResponse:
     versions = urgent.versions(case)
     last = versions[0] if versions else None
     gate = queries.gate(queries.file(actor, case), case.person, at=clock.now())
-    form = NightCardForm(
-        request.POST or None,
-        units=urgent.duty_units(day=day),
-        last=last,
-        safe_contact=_safe_now(gate),
-        known=urgent.known_risk(case),
-    )
+    form = _form(request.POST or None, case, last, day=day, safe_contact=_safe_now(gate))
     if form.is_valid():
         try:
             services.write_night_card(
@@ -57,13 +53,7 @@ def card_of_case(request: StaffRequest, public_id: UUID) -> HttpResponse:
             # what the other saved is shown beside what was typed; saving again is then a decision (S-142)
             versions = urgent.versions(case)
             typed = {**request.POST.dict(), "version": str(versions[0].version)}
-            form = NightCardForm(
-                typed,
-                units=urgent.duty_units(day=day),
-                last=versions[0],
-                safe_contact="",
-                known=urgent.known_risk(case),
-            )
+            form = _form(typed, case, versions[0], day=day)
             refuse(form, refusal)
         except DomainError as refusal:
             refuse(form, refusal)
@@ -72,7 +62,31 @@ def card_of_case(request: StaffRequest, public_id: UUID) -> HttpResponse:
                 request, f"Jouren ser kortet till och med natten efter {swedish_date(form.cleaned_data['until'])}."
             )
             return redirect("night_card_of_case", public_id)
-    services.read_case(actor, case=case, part="night_card")
+    return _page(request, case, versions, form=form, gate=gate)
+
+
+def _form(data: Mapping[str, Any] | None, case: Case, last: Any, *, day: date, safe_contact: str = "") -> NightCardForm:
+    return NightCardForm(
+        data,
+        units=urgent.duty_units(day=day),
+        last=last,
+        safe_contact=safe_contact,
+        known=urgent.known_risk(case),
+        asks_why=last is not None and urgent.is_grave(case, last),
+    )
+
+
+def _page(
+    request: StaffRequest,
+    case: Case,
+    versions: list[Any],
+    *,
+    form: NightCardForm,
+    gate: Any,
+    end: EndCardForm | None = None,
+) -> HttpResponse:
+    """The card as it stands, the form that changes it and the one that takes it from the duty."""
+    services.read_case(request.actor, case=case, part="night_card")
     holds = bool(versions) and not versions[0].is_ended and versions[0].until >= rules.day_of_the_night(clock.now())
     context = {
         "case": case,
@@ -80,12 +94,18 @@ def card_of_case(request: StaffRequest, public_id: UUID) -> HttpResponse:
         "title": "Nattkort",
         "name": panels.heading(case),
         "form": form,
+        "end": end or (_end_form(None, case, versions[0]) if holds else None),
         "holds": versions[0] if holds else None,
         "read_at": urgent.read_at(versions[0]) if holds else [],
         "closed": panels.closed_ways(gate),
+        "less": bool(urgent.told_less(case)),
         "versions": [_version(version) for version in versions],
     }
     return render(request, "cases/night_card_form.html", context)
+
+
+def _end_form(data: Mapping[str, Any] | None, case: Case, last: Any) -> EndCardForm:
+    return EndCardForm(data, version=last.version, asks_why=urgent.is_grave(case, last))
 
 
 def _safe_now(gate: Any) -> str:
@@ -128,20 +148,75 @@ def _raised(card: Any) -> str:
 
 @require_POST
 def end_card(request: StaffRequest, public_id: UUID) -> HttpResponse:
-    """Take the card from the duty before its day."""
-    case = the_case(request, public_id, to=Permission.RECORD_FACTS)
+    """Take the card from the duty before its day. Without its reason the page is shown with what was typed."""
+    actor, case = request.actor, the_case(request, public_id, to=Permission.RECORD_FACTS)
     versions = urgent.versions(case)
     if not versions or versions[0].is_ended:
         raise Http404
-    read = EndCardForm(request.POST)
-    version = read.cleaned_data["version"] if read.is_valid() else 0
+    last = versions[0]
+    end = _end_form(request.POST, case, last)
+    is_read = end.is_valid()
     try:
-        services.end_night_card(request.actor, case=case, last=versions[0], version=version, at=clock.now())
+        services.end_night_card(
+            actor,
+            case=case,
+            last=last,
+            version=end.cleaned_data.get("version", 0),
+            why=end.cleaned_data.get("why", ""),
+            confirmed_because=end.cleaned_data.get("confirmed_because", ""),
+            at=clock.now(),
+        )
     except SomeoneElseChangedTheCard as refusal:
         messages.error(request, str(refusal))
+    except DomainError as refusal:
+        if is_read:
+            refuse(end, refusal)
+        gate = queries.gate(queries.file(actor, case), case.person, at=clock.now())
+        form = _form(None, case, last, day=clock.today())
+        return _page(request, case, versions, form=form, gate=gate, end=end)
     else:
         messages.success(request, "Jouren ser inte längre kortet.")
     return redirect("night_card_of_case", public_id)
+
+
+def less(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    """Why the duty is told less than it was of a danger, and that one has read it."""
+    case = the_case(request, public_id, to=Permission.READ_SECOND)
+    found = urgent.told_less(case)
+    if not found:
+        raise Http404
+    form = LessReadForm(request.POST or None)
+    if form.is_valid():
+        row = next((row for row in found if row.public_id == form.cleaned_data["row"]), None)
+        if row is None:
+            raise Http404
+        with RefusalsIn(form):
+            services.read_told_less(request.actor, case=case, row=row, at=clock.now())
+            messages.success(request, "Det står att du har läst varför.")
+            return redirect("told_less", public_id)
+    services.read_case(request.actor, case=case, part="told_less")
+    context = {
+        "case": case,
+        "crumbs": panels.crumbs(case, "Jouren får veta mindre"),
+        "title": "Jouren får veta mindre",
+        "name": panels.heading(case),
+        "form": form,
+        "rows": [
+            {
+                "public_id": row.public_id,
+                "kind": str(Less(row.kind).label),
+                "risk": str(NightRisk(row.risk).label),
+                "why": row.why,
+                "by": row.made_by.name,
+                "at": row.made_at,
+                "read_by": row.read_by.name if row.read_by else "",
+                "read_at": row.read_at,
+                "may_read": row.read_at is None and row.made_by_id != request.actor.id,
+            }
+            for row in found
+        ],
+    }
+    return render(request, "cases/told_less.html", context)
 
 
 def cards(request: StaffRequest) -> HttpResponse:

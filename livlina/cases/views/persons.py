@@ -54,12 +54,15 @@ def persons_page(request: StaffRequest, head: Head, *, shown: dict[UUID, str] | 
         queries.representatives(head.file),
         shows_whereabouts=head.shows_whereabouts,
     )
+    stood = queries.stood(head.file, shows_whereabouts=head.shows_whereabouts)
     context = head.context(request, current="case_persons")
     context["relations"] = relations
+    context["relations_before"] = panels.stood_relations(head.file, stood, shows_whereabouts=head.shows_whereabouts)
     context["cards"] = panels.person_cards(
         head.file,
         gates={pk: head.gate_of(person) for pk, person in head.file.persons.items()},
         whereabouts=queries.whereabouts(head.file),
+        stood=stood,
         day=head.day,
         shown=shown or {},
         wall=head.relation.wall,

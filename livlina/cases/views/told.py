@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST
 from livlina.access.terms import Permission
 from livlina.cases import panels, queries
 from livlina.cases import services as case_services
-from livlina.cases.pages import Case, Head, fact_of, form_page, live_fact_of, open_case_page, party_of, the_case
+from livlina.cases.pages import Case, Head, fact_of, form_page, open_case_page, party_of, the_case
 from livlina.cases.terms import CaseRole
 from livlina.cases.views.persons import persons_page
 from livlina.core import clock
@@ -54,7 +54,7 @@ class Kind:
 
 
 KINDS: Mapping[str, Kind] = {
-    "relation": Kind("Relation", "Relationen är sparad.", RelationForm, people.tell_relation, among=True),
+    "relation": Kind("Relation", "Relationen är sparad.", RelationForm, case_services.tell_relation, among=True),
     CUSTODY: Kind("Vårdnad", "Vårdnaden är sparad.", GuardianshipForm, people.tell_guardianship, among=True),
     REPRESENTATIVE: Kind(
         "God man, förvaltare eller ombud",
@@ -111,7 +111,7 @@ def _tell(
                 case=case,
                 at=clock.now(),
                 replaces=fact,
-                **({"read": form.cleaned_data["read"]} if code == WAY else {}),
+                **_of_the_form(code, form.cleaned_data),
             )
             changes_danger = code in TELLS_OF_DANGER and case.role != CaseRole.USING_VIOLENCE
             messages.success(request, f"{kind.saved} {NEW_LOOK}" if changes_danger else kind.saved)
@@ -134,11 +134,11 @@ def told_end(request: StaffRequest, public_id: UUID, kind: str, fact_id: UUID) -
     _require_shown_all(request, case, kind)
     fact = fact_of(queries.file(request.actor, case), kind, fact_id)
     try:
-        people.end_fact(request.actor, fact=fact, case=case, at=clock.now())
+        case_services.end_told(request.actor, fact=fact, case=case, at=clock.now())
     except DomainError as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, "Uppgiften gäller inte längre. Den finns kvar i historiken.")
+        messages.success(request, "Uppgiften gäller inte längre. Den finns kvar under Tidigare.")
     return redirect("case_persons", public_id)
 
 
@@ -161,7 +161,7 @@ def way_confirm(request: StaffRequest, public_id: UUID, fact_id: UUID) -> HttpRe
 def way_show(request: StaffRequest, public_id: UUID, fact_id: UUID) -> HttpResponse:
     """Show the number or address of one way, in this answer only."""
     head = open_case_page(request, public_id, part="persons")
-    channel = live_fact_of(head.file, WAY, fact_id)
+    channel = fact_of(head.file, WAY, fact_id)
     show = partial(people.show_way, request.actor, channel=channel, case=head.case, by=head.relation.kind)
     return _shown(request, head, fact_id, show)
 
@@ -170,7 +170,7 @@ def way_show(request: StaffRequest, public_id: UUID, fact_id: UUID) -> HttpRespo
 def place_show(request: StaffRequest, public_id: UUID, fact_id: UUID) -> HttpResponse:
     """Show one address, in this answer only."""
     head = open_case_page(request, public_id, part="persons")
-    place = live_fact_of(head.file, PLACE, fact_id)
+    place = fact_of(head.file, PLACE, fact_id)
     show = partial(people.show_address, request.actor, place=place, case=head.case, by=head.relation.kind)
     return _shown(request, head, fact_id, show)
 
@@ -182,6 +182,11 @@ def _shown(request: StaffRequest, head: Head, fact_id: UUID, show: Callable[...,
     except DomainError as refusal:
         messages.error(request, str(refusal))
         return redirect("case_persons", head.case.public_id)
+
+
+def _of_the_form(code: str, told: Mapping[str, Any]) -> dict[str, Any]:
+    """What the command asks of the form beside the facts."""
+    return {"read": told["read"], "asked_anew": told.get("asked_anew", False)} if code == WAY else {}
 
 
 def _require_shown_all(request: StaffRequest, case: Case, code: str) -> None:

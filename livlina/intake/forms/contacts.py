@@ -144,6 +144,11 @@ class ContactForm(ScannedForm):
     )
 
     phone = Phone(label="Telefon", required=False)
+    asked_anew = forms.BooleanField(
+        label="Jag har frågat om det nya numret är säkert",
+        required=False,
+        help_text="Behövs när du skriver ett annat nummer som är säkert.",
+    )
     safe_to_call = YesNoUnknown(label="Är det säkert att ringa?")
     safe_to_text = YesNoUnknown(label="Är det säkert att skicka sms?")
     safe_to_leave_message = YesNoUnknown(label="Är det säkert att tala in på röstbrevlådan?")
@@ -238,6 +243,8 @@ class ContactForm(ScannedForm):
             del self.fields["is_complete"]
         if contact is None or not contact.danger_told:
             del self.fields["danger_because"]
+        if contact is None or not contact.phone:
+            del self.fields["asked_anew"]
         if contact is not None:
             self._ready_for(contact)
         elif len(units) == 1:

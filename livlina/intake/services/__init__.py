@@ -1,6 +1,6 @@
 """How first contacts change. The commands by subject; outside they have one name."""
 
-from livlina.intake.services.ending import Ending, Redirection, end_contact, pass_on, redirect_minor
+from livlina.intake.services.ending import Ending, Redirection, end_contact, move_unreceived, pass_on, redirect_minor
 from livlina.intake.services.handling import answer_contact, give_contact
 from livlina.intake.services.opening import open_case_from_contact
 from livlina.intake.services.reading import (
@@ -31,6 +31,7 @@ __all__ = [
     "give_contact",
     "list_contacts",
     "list_morning",
+    "move_unreceived",
     "open_case_from_contact",
     "pass_on",
     "read_contact",

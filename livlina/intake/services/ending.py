@@ -3,16 +3,17 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db import connection
 from django.utils import timezone
 
-from livlina.access.actor import Actor
-from livlina.access.commands import command, require
+from livlina.access.actor import Actor, system
+from livlina.access.commands import acting_as, command, require
 from livlina.access.terms import Permission
 from livlina.access.traces import record
 from livlina.core.terms import Answer
 from livlina.intake import queries, rules
 from livlina.intake.errors import OutcomeMissing
-from livlina.intake.models import Contact
+from livlina.intake.models import Contact, keep_ways
 from livlina.intake.services.registering import locked, require_reason
 from livlina.intake.terms import Outcome
 from livlina.organisation.models import Unit
@@ -51,7 +52,7 @@ def end_contact(actor: Actor, *, contact: Contact, ending: Ending, version: int,
     require(actor, Permission.ANSWER_CONTACT, unit_id=contact.unit_id)
     if ending.outcome not in SAID_GOODBYE:
         raise OutcomeMissing
-    current = locked(contact, version=version)
+    current = locked(contact, by=actor, version=version)
     _check(current, outcome=ending.outcome, ended_on=ending.ended_on, at=at)
     kept = require_reason(current, {"note": ending.note}, because=ending.confirmed_because)
     current.outcome_note = ending.note
@@ -63,7 +64,7 @@ def end_contact(actor: Actor, *, contact: Contact, ending: Ending, version: int,
 def redirect_minor(actor: Actor, *, contact: Contact, redirection: Redirection, version: int, at: datetime) -> Contact:
     """Direct someone under age on, with the question of a concern report answered. Counted apart (R-087)."""
     require(actor, Permission.ANSWER_CONTACT, unit_id=contact.unit_id)
-    current = locked(contact, version=version)
+    current = locked(contact, by=actor, version=version)
     _check(current, outcome=Outcome.REDIRECTED_MINOR, ended_on=redirection.ended_on, at=at)
     obstacle = rules.obstacle_to_redirecting(
         concern_reported=redirection.concern_reported, concern_note=redirection.concern_note
@@ -96,27 +97,32 @@ def pass_on(
     Pass a contact on: to a unit of the organisation, or to a place outside, in words.
 
     Under the same board it moves to that unit's queue as it is, new on its morning list, and whoever passed it on
-    stays its handler until someone there takes it, so that nobody falls between: what is not assessed is so there too.
+    stays its handler until someone there does anything with it (`locked`), so that nobody falls between: what is not
+    assessed is so there too. It moves only where somebody who receives is at work.
     Under another board, and outside, it ends here: nothing is disclosed by itself. What remains with the sender is
     always said. Source: R-062, R-075.
     """
     require(actor, Permission.ANSWER_CONTACT, unit_id=contact.unit_id)
-    current = locked(contact, version=version)
-    here = current.unit
+    current = locked(contact, by=actor, version=version)
+    here, today = current.unit, timezone.localdate(at)
+    moves_to = unit if unit is not None and queries.under_same_board(current, unit, day=today) else None
     obstacle = rules.obstacle_to_working_on(outcome=current.outcome) or rules.obstacle_to_passing_on(
-        unit=unit.full_name if unit else "", here=here.full_name, passed_on_to=to, remains=remains
+        unit=unit.full_name if unit else "",
+        here=here.full_name,
+        passed_on_to=to,
+        remains=remains,
+        is_received=moves_to is None or not queries.unreceived([moves_to], day=today),
     )
     if obstacle:
         raise obstacle
     kept = require_reason(current, {"passed_on_to": to, "remains": remains}, because=confirmed_because)
     people.record_reason(kept, actor=actor, because=confirmed_because, subject=current, case=current)
-    today = timezone.localdate(at)
     place = unit.full_name if unit else to
     current.passed_on_to = _added(
         current.passed_on_to, f"{today}: från {here.full_name} till {place}. Kvar hos {here.name}: {remains}"
     )
     current.passed_on_unit = unit
-    if unit is None or not queries.under_same_board(current, unit, day=today):
+    if moves_to is None:
         _check(current, outcome=Outcome.PASSED_ON, ended_on=today, at=at)
         return _end(actor, current, outcome=Outcome.PASSED_ON, ended_on=today)
     record(
@@ -124,9 +130,10 @@ def pass_on(
         "contact.passed_on",
         subject=current,
         case=current,
-        detail={"from": str(here.public_id), "to": str(unit.public_id)},
+        detail={"from": str(here.public_id), "to": str(moves_to.public_id)},
     )
-    current.unit = unit
+    keep_ways(current)
+    current.unit = moves_to
     current.gone_through_at = None
     # who passes it on sees it until it is received: a contact is never between two units
     current.handler_id = actor.id
@@ -135,6 +142,20 @@ def pass_on(
     current.refresh_from_db(fields=["number"])  # that unit's own, given by the database
     record(actor, "contact.came", subject=current, case=current)
     return current
+
+
+def move_unreceived() -> None:
+    """
+    Each minute: a first contact that nobody at work is shown in a list moves to another unit under its board where
+    somebody who receives is, first one that is a reception. Source: R-082, S-10, S-55.
+    """
+    itself = system("upkeep")
+    with acting_as(itself), connection.cursor() as cursor:
+        cursor.execute("SELECT public_id, trace_ref, was_at, is_at FROM contacts_without_receiver()")
+        for public_id, trace_ref, was_at, is_at in cursor.fetchall():
+            moved = Contact(public_id=public_id, trace_ref=trace_ref)
+            record(itself, "contact.passed_on", subject=moved, case=moved, unit_id=was_at)
+            record(itself, "contact.came", subject=moved, case=moved, unit_id=is_at)
 
 
 def _check(contact: Contact, *, outcome: str, ended_on: date, at: datetime) -> None:
@@ -160,6 +181,7 @@ def _end(actor: Actor, contact: Contact, *, outcome: str, ended_on: date) -> Con
     contact.outcome_on = ended_on
     contact.outcome_by_id = actor.id if actor.is_known else None
     contact.version += 1
+    keep_ways(contact)
     contact.save()
     record(
         actor,

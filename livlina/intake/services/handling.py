@@ -28,11 +28,11 @@ def give_contact(
     does not say why (S-10).
     """
     require(actor, Permission.ANSWER_CONTACT, unit_id=contact.unit_id)
-    current = locked(contact, version=version)
+    current = locked(contact, by=actor, version=version)
     obstacle = rules.obstacle_to_working_on(outcome=current.outcome)
     if obstacle:
         raise obstacle
-    before = current.handler
+    before = contact.handler
     if handler is None or handler.pk == actor.id:
         current.handler_id = actor.id
     else:
@@ -88,7 +88,7 @@ def answer_contact(
     )
     if obstacle:
         raise obstacle
-    current = locked(contact, version=version)
+    current = locked(contact, by=actor, version=version)
     kept = require_reason(current, {"text": text}, because=confirmed_because)
     current.first_answer_at = answered_at
     current.first_answer = text

@@ -49,7 +49,7 @@ def open_case_from_contact(
     """
     unit = unit or contact.unit
     require(actor, Permission.OPEN_CASE, unit_id=unit.pk)
-    current = locked(contact, version=version)
+    current = locked(contact, by=actor, version=version)
     today = timezone.localdate(at)
     if unit.pk != current.unit_id and not queries.under_same_board(current, unit, day=today):
         raise OtherBoard(unit=unit.full_name)

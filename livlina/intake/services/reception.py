@@ -38,7 +38,7 @@ def assess_contact(
     contact nobody has.
     """
     require(actor, Permission.ANSWER_CONTACT, unit_id=contact.unit_id)
-    current = locked(contact, version=version)
+    current = locked(contact, by=actor, version=version)
     obstacle = rules.obstacle_to_working_on(outcome=current.outcome) or rules.obstacle_to_assessing(
         is_same_day=queries.is_same_day(current),
         is_assessed=bool(current.assessment),

@@ -1,7 +1,7 @@
 """How a first contact is written down, and corrected."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Final
@@ -24,7 +24,7 @@ from livlina.core.sealed import SealedText, keyed_hash
 from livlina.core.terms import Answer
 from livlina.intake import queries, rules
 from livlina.intake.errors import HandlerNotPossible, SentBefore, SentWithOtherFacts, SomeoneElseChangedTheContact
-from livlina.intake.models import WAYS, Contact, keep_ways
+from livlina.intake.models import REACHED, WAYS, Contact, keep_ways
 from livlina.intake.terms import ContactRole
 from livlina.organisation import queries as organisation
 from livlina.organisation.models import District, Project, Staff, Unit
@@ -107,10 +107,15 @@ TEXTS: Final = (
     "others_involved", "danger_note", "interpreter_wish", "note", "remains",
 )  # fmt: skip
 
-SCANNED: Final = tuple(name for name in TEXTS if name not in WAYS)
+SCANNED: Final = tuple(name for name in TEXTS if name not in REACHED)
 """Texts that are read by all who read the contact; what is hidden has no place in them without a reason (S-23)."""
 
 MARK_BYTES: Final = 4
+
+KEPT_WITH_WAYS: Final = (
+    *WAYS, "name", "entrance", "district", "joint_meeting", "joint_meeting_on", *rules.SAFE_WAYS.values(),
+)  # fmt: skip
+"""Of what stood before a correction, what only those are shown who see how she is reached."""
 
 PERSONAL: Final = ("sex", "birth_year", "language", "needs_interpreter", "interpreter_wish")
 """What a contact tells that is known of the person too."""
@@ -218,17 +223,19 @@ def change_contact(
     person_version: int | None = None,
     confirmed_because: str = "",
     danger_because: str = "",
+    asked_anew: bool = False,
     is_complete: bool = True,
 ) -> Contact:
     """
     Correct or complete what was told; a quick note is whole when `is_complete`. Nobody's text is overwritten silently:
-    a stale version is refused (S-142). Of danger that is taken back it is told why, and what stood is kept (R-062).
+    a stale version is refused (S-142), and what stood is kept. Of danger that is taken back it is told why (R-062);
+    another telephone is not safe because the one before it was: it is `asked_anew` (S-60).
 
     The trace tells the open values before and after, and of sealed ones only that they changed (S-40). When nobody has
     the contact any more by what was told, as a wall hides it from the one it was given to, that is a refusal (S-10).
     """
     require(actor, Permission.ANSWER_CONTACT, unit_id=contact.unit_id)
-    current = locked(contact, version=version)
+    current = locked(contact, by=actor, version=version)
     obstacle = rules.obstacle_to_changing(outcome=current.outcome) or next(
         obstacles_to_telling(facts, identity=identity, person=current.person, now=at), None
     )
@@ -246,9 +253,15 @@ def change_contact(
         )
     takes_back = takes_back_danger(current, facts)
     obstacle = obstacle or rules.obstacle_to_taking_back_danger(takes_back=takes_back, because=danger_because)
+    obstacle = obstacle or people_rules.obstacle_to_new_value(
+        was=current.phone,
+        becomes=facts.phone,
+        is_safe=any(getattr(facts, rules.SAFE_WAYS[kind]) == Answer.YES for kind in people_rules.BY_PHONE),
+        asked_anew=asked_anew,
+    )
     if obstacle:
         raise obstacle
-    stood = {"answer": current.immediate_danger, "words": current.danger_note, "why": danger_because.strip()}
+    danger = {"answer": current.immediate_danger, "words": current.danger_note, "why": danger_because.strip()}
     kept = people.require_reason(
         {name: getattr(facts, name) for name in SCANNED if getattr(facts, name) != getattr(current, name)}
         | ({"danger_because": danger_because} if takes_back else {}),
@@ -257,11 +270,10 @@ def change_contact(
     )
     told = vars(facts) | {"birth_year": _birth_year(facts, identity)}
     changes = _changes(current, told)
+    fields = {*changes["open"], *changes["sealed"]}
+    _keep_corrected(current, fields, identity, danger if takes_back else {}, actor=actor, at=at)
     for name, value in told.items():
         setattr(current, name, value)
-    fields = {*changes["open"], *changes["sealed"]}
-    danger = [stood] if takes_back else []
-    current.corrections = _corrected(current, fields, identity, danger, actor=actor, at=at)
     current.version = version + 1
     if is_complete:
         current.complete_by = None
@@ -358,17 +370,24 @@ def obstacles_to_telling(
     return (obstacle for obstacle in found if obstacle is not None)
 
 
-def locked(contact: Contact, *, version: int) -> Contact:
+def locked(contact: Contact, *, by: Actor, version: int) -> Contact:
     """
     The contact as it stands, held for this change. Raises when somebody changed it since that version.
 
-    Whoever handles it is on the side of its person, so that any change may move a wall.
+    Whoever handles it is on the side of its person, so that any change may move a wall. One that was passed on here is
+    received by whatever is done with it here: it is closed to those it came from before anything new stands in it, and
+    nobody's until it is taken here (S-04).
     """
     turns.to_move_a_wall()
     held = Contact.objects.select_for_update(of=("self",), no_key=True)
     current = held.select_related("unit", "person", "ways").get(pk=contact.pk)
     if current.version != version:
         raise SomeoneElseChangedTheContact
+    if queries.is_coming(current):
+        current.passed_on_unit = None
+        if current.handler_id != by.id:
+            current.handler = None
+        current.save(update_fields=["passed_on_unit", "handler"])
     return current
 
 
@@ -412,7 +431,14 @@ def tell_channels(contact: Contact, *, actor: Actor, at: datetime) -> None:
         earlier, facts = standing.get(kind), _channel(contact, kind)
         if facts is not None:
             people.tell_channel(
-                actor, person=person, facts=facts, case=contact, at=at, replaces=earlier, in_contact=True
+                actor,
+                person=person,
+                facts=facts,
+                case=contact,
+                at=at,
+                replaces=earlier,
+                in_contact=True,
+                asked_anew=True,  # the change of the contact was refused without
             )
         elif earlier is not None:
             people.end_fact(actor, fact=earlier, case=contact, at=at)
@@ -435,7 +461,7 @@ def _channel(contact: Contact, kind: ChannelKind) -> ChannelFacts | None:
     return ChannelFacts(
         kind=kind,
         is_safe=is_safe,
-        confirmed_on=timezone.localdate(contact.received_at),
+        confirmed_on=timezone.localdate(queries.number_told_at(contact) if number else contact.received_at),
         value=number,
         safe_when=contact.call_when if speaks else "",
         who_may_answer=contact.who_may_answer if calls else "",
@@ -532,18 +558,12 @@ def _change_person(
         people.change_person(actor, person=person, facts=told_now, version=version, case=contact, at=at)
 
 
-def _corrected(
-    contact: Contact,
-    changed: set[str],
-    identity: Identity,
-    danger: Sequence[Mapping[str, str]],
-    *,
-    actor: Actor,
-    at: datetime,
-) -> str:
+def _keep_corrected(
+    contact: Contact, changed: set[str], identity: Identity, danger: Mapping[str, str], *, actor: Actor, at: datetime
+) -> None:
     """
-    The corrections of the contact with this one, as they are kept: which fields were changed, not to what. Of `danger`
-    that was taken back, none or one, what stood and why.
+    Keep that the contact is corrected: which facts, by whom, and what stood; of `danger` that is taken back, why. What
+    tells where somebody is or how she is reached, and her name, is kept with her ways (S-21).
     """
     person = contact.person
     before = Identity(name=person.name, protection=person.protection) if person else NOBODY_NAMED
@@ -551,9 +571,31 @@ def _corrected(
     if identity.number is not None:
         changed.add("identity_number")
     if not changed:
-        return contact.corrections
+        return
+    stood = {name: words for name in sorted(changed) if (words := _stood(contact, name))}
+    if before.name and "name" in changed:
+        stood["name"] = before.name
+    apart = {name: stood.pop(name) for name in KEPT_WITH_WAYS if name in stood}
+    if apart:
+        contact.ways_stood = json.dumps({**json.loads(contact.ways_stood or "{}"), at.isoformat(): apart})
     by = Staff.objects.filter(pk=actor.id).values_list("name", flat=True).first() or ""
-    return json.dumps([*json.loads(contact.corrections or "[]"), [at.isoformat(), by, sorted(changed), *danger]])
+    kept = [at.isoformat(), by, sorted(changed), dict(danger), stood]
+    contact.corrections = json.dumps([*json.loads(contact.corrections or "[]"), kept])
+
+
+def _stood(contact: Contact, name: str) -> str:
+    """What a contact tells of one thing, as its page says it; '' for what it has not, or says nothing of."""
+    if name in ("name", "protection", "identity_number"):
+        return ""
+    value = getattr(contact, name)
+    if isinstance(value, list):
+        field: Any = Contact._meta.get_field(name)
+        labels = dict(field.base_field.choices or ())
+        return ", ".join(str(labels.get(each, each)) for each in value)
+    in_words = getattr(contact, f"get_{name}_display", None)
+    if in_words is not None:
+        return "" if value == Answer.UNKNOWN else str(in_words())
+    return "" if value is None or isinstance(value, (bool, datetime)) else str(value)
 
 
 def _changes(contact: Contact, told: dict[str, Any]) -> dict[str, Any]:

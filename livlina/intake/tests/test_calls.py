@@ -1,5 +1,6 @@
 """Who takes a call sees what was told in it of where somebody is, and nothing of her file: S-13 and S-21."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -9,17 +10,20 @@ from django.urls import reverse
 from livlina.access.terms import Role
 from livlina.cases.linking.tests.test_linking import WHY, Family, propose, said
 from livlina.cases.models import Engagement, Party
-from livlina.cases.terms import EngagementKind, PartyRole, Wall
+from livlina.cases.terms import EngagementKind, Entrance, PartyRole, Wall
 from livlina.cases.tests.factories import CaseFactory, engaged, housed
 from livlina.core import clock
+from livlina.core.fields import Level, stated_levels
+from livlina.core.sealed import SealedText
 from livlina.intake import queries
-from livlina.intake.models import Contact
+from livlina.intake.models import CAME_FROM, REACHED, Contact, ContactWays, keep_ways
 from livlina.intake.tests.factories import ContactFactory
 from livlina.intake.tests.test_contact_pages import page, saved, typed
-from livlina.organisation.tests.factories import UnitFactory, actor, worker
+from livlina.organisation.tests.factories import DistrictFactory, UnitFactory, actor, worker
+from livlina.people import queries as people
 from livlina.people.models import Person, Relation, SafeChannel, Whereabouts
 from livlina.people.terms import Protection
-from livlina.people.tests.factories import PersonFactory, represented
+from livlina.people.tests.factories import PersonFactory, identity_number, represented
 
 pytestmark = pytest.mark.django_db
 
@@ -168,12 +172,98 @@ def test_s21_a_contact_about_her_tells_nothing_that_her_case_hides(browse, appli
         shown = page(client.get(url))
         assert "Häggmispel" not in shown
         assert "070-1740605" not in shown
-    # nor on which day she comes to the meeting, before it has been
-    url = reverse("contact", args=[came_of.public_id])
-    for days, is_told in ((3, False), (-3, True)):
-        meeting = {"joint_meeting": "yes", "joint_meeting_on": clock.today() + timedelta(days=days)}
-        Contact.objects.filter(pk=came_of.pk).update(**meeting)
-        assert ("Gemensamt möte är" in page(client.get(url))) == is_told
+
+
+SHELTER = "Kvinnojour eller annat skyddat boende"
+
+
+def tell_all(contact):
+    """A word of its own in each text that a contact holds, and the way in, the district and a meeting: what is told."""
+    texts = {
+        field.name: f"Zq{place}x"
+        for model in (Contact, ContactWays)
+        for place, field in enumerate(model._meta.concrete_fields, start=100 if model is Contact else 500)
+        if isinstance(field, SealedText)
+    }
+    district = DistrictFactory(name="Norra Hemstaden")
+    there = UnitFactory(full_name="RVC Falun")
+    at = clock.now().isoformat()
+    kept = {
+        "corrections": json.dumps([[at, texts["corrections"], ["code_word"]]]),
+        "ways_stood": json.dumps({at: {"code_word": texts["stood"]}}),
+    }
+    for name, value in (texts | kept).items():
+        setattr(contact, name, value)
+    contact.entrance, contact.district, contact.passed_on_unit = Entrance.SHELTER, district, there
+    contact.joint_meeting, contact.joint_meeting_on = "yes", clock.today() - timedelta(days=40)
+    contact.immediate_danger = contact.safe_to_call = contact.safe_to_write = "yes"
+    contact.first_answer_at = contact.assessed_at = clock.now()
+    contact.assessment, contact.concern_reported = "assessed", "yes"
+    contact.save()
+    keep_ways(contact)
+    where = {"entrance": SHELTER, "district": district.name, "passed_on_unit": there.full_name}
+    return texts | where | {"joint_meeting": "emensamt möte", "safe_to_call": "Ring.", "safe_to_write": "Brev hem"}
+
+
+@pytest.mark.parametrize("how", HIDING)
+def test_s21_the_contact_that_her_case_came_of_says_no_more_than_the_case(browse, application, case, came_of, how):
+    words, nora = tell_all(came_of), worker(case.unit)
+    engaged(case, nora)
+    client, url = browse(nora), reverse("contact", args=[came_of.public_id])
+    # with whereabouts all of it is told, so that nothing is hidden by being nowhere
+    told = page(client.get(url))
+    unsaid = {"called", "danger_note", "concern_note", "passed_on_unit"}  # not by the page of one that became a case
+    of_her_file = {*REACHED, "safe_to_write"}  # said as her file has them
+    assert {name for name, word in words.items() if word not in told} <= unsaid | of_her_file
+    Engagement.objects.update(**HIDING[how])
+    hidden = words.keys() - queries.TOLD_OF_CASE
+    assert {*CAME_FROM, "entrance", "district", "joint_meeting"} <= hidden
+    shown = page(client.get(url))
+    assert "Visas inte för dig i det här ärendet" in shown
+    listed = page(client.get(reverse("contacts"), {"lage": "ended"}))
+    assert str(came_of.public_id) in listed
+    changed = page(client.post(reverse("contact_change", args=[came_of.public_id]), {"version": "9"}))
+    for answer in (shown, listed, changed.partition('name="entrance"')[0]):
+        assert {name for name in hidden if words[name] in answer} == set()
+    assert {name for name, word in words.items() if word in shown} >= {"note", "asks_for_text", "first_answer"}
+    with application(actor(nora)):
+        assert not ContactWays.objects.exists()
+
+
+def test_s21_what_of_a_contact_is_told_by_its_case_is_said_of_each_field_and_none_of_it_is_a_way():
+    names = {field.name for field in Contact._meta.concrete_fields}
+    assert names >= queries.TOLD_OF_CASE
+    levels = stated_levels(Contact)
+    assert {name for name in queries.TOLD_OF_CASE if levels[name] >= Level.PROTECTED} == set()
+
+
+@pytest.mark.parametrize("how", HIDING)
+def test_s22_the_number_of_one_who_is_protected_is_not_shown_by_the_contact(browse, case, came_of, traces, how):
+    number, nora = identity_number("20180418"), worker(case.unit)
+    person = Person.objects.get(pk=case.person_id)
+    person.identity_number, person.identity_hash = number, people.number_hash(number)
+    person.save()
+    engaged(case, nora)
+    client, url = browse(nora), reverse("contact_show", args=[came_of.public_id, "nummer"])
+    said = f"{number[:8]}-{number[8:]}"
+    protect = Person.objects.filter(pk=person.pk).update
+    protect(protection=Protection.PROTECTED_REGISTRATION)
+    assert said in page(client.post(url))
+    Engagement.objects.update(**HIDING[how])
+    assert client.post(url).status_code == 404
+    assert "Personnummer visas inte för dig här" in page(client.get(reverse("contact", args=[came_of.public_id])))
+    assert len(traces("person.number_shown")) == 1
+
+
+def test_s22_the_number_of_one_who_is_not_protected_is_shown_by_the_contact_as_in_the_case(browse, case, came_of):
+    number, nora = identity_number("20180418"), worker(case.unit)
+    person = Person.objects.get(pk=case.person_id)
+    person.identity_number, person.identity_hash = number, people.number_hash(number)
+    person.save()
+    engaged(case, nora)
+    Engagement.objects.update(carries_whereabouts=False)
+    shown = page(browse(nora).post(reverse("contact_show", args=[came_of.public_id, "nummer"])))
+    assert f"{number[:8]}-{number[8:]}" in shown
 
 
 def test_s21_one_who_wrote_the_contact_is_told_no_more_than_the_case_it_became(application, case, came_of):

@@ -602,6 +602,7 @@ def test_s142_who_changes_late_sees_both_versions_and_may_save_knowingly(browse,
 def test_a_contact_is_ended_directed_and_passed_on(browse, anna, unit):
     board = BoardFactory()
     here, there = UnitFactory(board=board), UnitFactory(board=board)
+    worker(there, Role.INTAKE)
     client = browse(worker(here, Role.INTAKE))
     today = clock.today().isoformat()
 

@@ -195,11 +195,15 @@ def test_a_child_is_not_directed_on_without_the_question_of_a_concern_report(rep
     unit=st.sampled_from(["", "RVC Väst", "RVT Bromma"]),
     to=st.sampled_from(["", " ", "vården"]),
     rest=st.text(max_size=5),
+    received=st.booleans(),
 )
-def test_passing_on_says_where_to_and_what_remains(unit, to, rest):
-    obstacle = rules.obstacle_to_passing_on(unit=unit, here="RVC Väst", passed_on_to=to, remains=rest)
+def test_passing_on_says_where_to_and_what_remains(unit, to, rest, received):
+    """And goes where somebody receives it."""
+    obstacle = rules.obstacle_to_passing_on(
+        unit=unit, here="RVC Väst", passed_on_to=to, remains=rest, is_received=received
+    )
     one_place = bool(unit) != bool(to.strip())
-    assert (obstacle is None) == (one_place and unit != "RVC Väst" and bool(rest.strip()))
+    assert (obstacle is None) == (one_place and unit != "RVC Väst" and received and bool(rest.strip()))
 
 
 def opening(**changes):

@@ -514,7 +514,7 @@ def test_under_the_same_board_a_contact_moves_and_stays_with_the_sender_until_it
     with application(actor(ina)):
         moved = pass_on(ina, contact, unit=there)
         assert queries.contacts(actor(ina)).filter(pk=contact.pk).exists()
-        assert not queries.waiting(actor(ina)).exists()
+        assert queries.waiting(actor(ina)).get() == contact, "until it is received"
         with pytest.raises(NotPermitted):
             services.give_contact(actor(ina), contact=moved, version=2, at=clock.now())
     assert (moved.unit_id, moved.outcome, moved.handler_id) == (there.pk, "", ina.pk)
@@ -526,6 +526,7 @@ def test_under_the_same_board_a_contact_moves_and_stays_with_the_sender_until_it
         assert f"till {there.full_name}. Kvar hos {here.name}: Inget" in taken.passed_on_to
     with application(actor(ina)):
         assert not queries.contacts(actor(ina)).filter(pk=contact.pk).exists()
+        assert not queries.waiting(actor(ina)).exists()
 
 
 def test_under_another_board_nothing_is_disclosed_by_itself(application, unit, anna):
@@ -790,13 +791,14 @@ def test_in_each_organisation_a_contact_becomes_a_case_at_the_right_unit_for_the
         told={"district": District.objects.get(name=district) if district else None},
     )
     if here != there:
+        reception = worker(there, Role.INTAKE)
         with application(actor(ina)):
             with pytest.raises(errors.UnitOpensNoSuchCase if organisation != "kommun-2" or role == "child"
                                else errors.UnitNeedsDecision, match=there.full_name):  # fmt: skip
                 open_case(ina, contact, role=role)
             contact = pass_on(ina, contact, unit=there)
             contact = Contact.objects.select_related("unit", "person").get()
-        with application(actor(reception := worker(there, Role.INTAKE))):
+        with application(actor(reception)):
             contact = services.give_contact(actor(reception), contact=contact, version=2, at=clock.now(), handler=bo)
     with application(actor(bo if here != there else ina)):
         case = open_case(bo if here != there else ina, contact, role=role, assigned_to=bo)

@@ -100,6 +100,7 @@ def is_refused_to_turn(unit):
 def test_r075_a_contact_that_is_passed_on_has_the_next_number_of_where_it_comes(application, walled):
     there = UnitFactory()
     UnitBoard.objects.filter(unit=there).update(board=walled.own.board)
+    worker(there, Role.INTAKE)
     with application(actor(walled.lead)):
         moved = services.pass_on(
             actor(walled.lead), contact=walled.own, unit=there, remains="inget", version=1, at=clock.now()

@@ -474,15 +474,18 @@ def test_s55_a_contact_of_one_who_has_left_or_is_away_is_on_the_morning_list_wit
     assert said not in client.get(page).content.decode()  # nobody waits any more
 
 
-def test_a_contact_that_was_passed_on_within_the_board_is_still_of_who_has_it_there(browse, unit, reception_worker):
+@pytest.mark.parametrize("is_coming", [True, False])
+def test_s55_who_passed_a_contact_on_has_it_until_it_is_received_and_nobody_elsewhere_after_that(
+    browse, unit, reception_worker, is_coming
+):
     selma = worker(
         UnitFactory(board=organisation.board_of(unit.pk, day=clock.today())), Role.INTAKE, name="Selma Påhitt"
     )
-    contact = came(unit, 5, handler=selma, first_answer_at=clock.now(), gone_through_at=clock.now())
-    assert str(contact.public_id) not in browse(reception_worker).get(URL).content.decode()
+    contact = came(unit, 5, handler=selma, passed_on_unit=unit if is_coming else None, gone_through_at=clock.now())
+    assert str(contact.public_id) in browse(reception_worker).get(URL).content.decode()
     page = f"/kontakter/{contact.public_id}/"
-    assert browse(selma).get(page).status_code == 200
-    assert "har slutat" not in browse(reception_worker).get(page).content.decode()
+    assert browse(selma).get(page).status_code == (200 if is_coming else 404)
+    assert ("har slutat" in browse(reception_worker).get(page).content.decode()) != is_coming
 
 
 @pytest.mark.parametrize("how", ["closed", "paused", "no role"])

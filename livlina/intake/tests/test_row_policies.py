@@ -152,11 +152,13 @@ def test_s05_a_contact_is_not_written_into_another_units_queue(application):
         assert is_refused(lambda: ContactFactory(unit=elsewhere, board=board, registered_by=anna))
 
 
-def test_s04_who_wrote_or_handles_a_contact_sees_it_while_working_under_its_board(application):
+def test_s04_who_passed_a_contact_on_sees_it_while_it_is_coming_and_they_work_under_its_board(application):
     board = BoardFactory()
     unit, sister = UnitFactory(board=board), UnitFactory(board=board)
     anna = worker(unit)
-    contact = ContactFactory(unit=sister, registered_by=anna, handler=anna, person=PersonFactory())
+    contact = ContactFactory(
+        unit=sister, passed_on_unit=sister, registered_by=anna, handler=anna, person=PersonFactory()
+    )
     with application(actor(anna)):
         assert list(Contact.objects.all()) == [contact]
         assert list(Person.objects.all()) == [contact.person]

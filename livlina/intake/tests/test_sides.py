@@ -14,9 +14,11 @@ from livlina.cases.models import Engagement, GuardianDecision, Party
 from livlina.cases.services import assign_case, set_whereabouts, share_case
 from livlina.cases.terms import CaseRole, EngagementKind, PartyRole, Wall
 from livlina.cases.tests.factories import NoteFactory, engaged, engaged_now, housed, line_of, told_of_the_end
+from livlina.cases.walls import mend
 from livlina.core import clock
 from livlina.intake.models import Contact
 from livlina.intake.tests.factories import ContactFactory
+from livlina.intake.tests.test_walls import hours_pass
 from livlina.organisation.tests.coming_in import confirm
 from livlina.organisation.tests.factories import ClosingReasonFactory, actor, worker
 from livlina.people.models import Person, Relation, Whereabouts
@@ -165,6 +167,8 @@ def test_s11_it_opens_when_his_contact_is_over_or_given_on(childs):
     Contact.objects.update(outcome="", outcome_on=None)
     assert childs.wall() == Wall.SHIELDED
     Contact.objects.update(handler=childs.mona)
+    assert childs.wall() == Wall.SHIELDED, "for the hours of a reading"
+    hours_pass()
     assert childs.wall() == Wall.OPEN
 
 
@@ -174,7 +178,10 @@ def test_s11_it_opens_two_weeks_after_he_has_left_the_group_or_when_another_hold
     childs.step(place, "left", by=childs.his.hers, why="own_wish")
     judged(childs.gil)
     assert childs.wall() == Wall.SHIELDED
-    GroupHost.objects.update(left_at=clock.now())
+    GroupHost.objects.update(left_at=clock.now() - timedelta(days=9))
+    assert childs.wall() == Wall.SHIELDED, "for the hours of a reading, by the clock of the database"
+    GroupHost.objects.update(counts_until=clock.now())
+    mend()
     assert childs.wall() == Wall.OPEN
     GroupHost.objects.update(left_at=None)
     assert childs.wall() == Wall.SHIELDED

@@ -113,12 +113,13 @@ def test_r062_each_page_by_which_a_contact_is_left_says_first_that_it_is_not_ass
 
 def test_r062_passed_on_under_the_board_it_is_to_be_assessed_there(browse, unit, mona):
     there = UnitFactory(functions=(Function.RECEPTION,), board=UnitBoard.objects.get(unit=unit).board)
+    eva = worker(there, Role.INTAKE)
     contact = ContactFactory(unit=unit, handler=mona, immediate_danger=Answer.YES)
     told = {"unit": str(there.public_id), "remains": "Inget", "version": 1}
     assert browse(mona).post(at("contact_pass_on", contact), told).status_code == 302
     contact.refresh_from_db()
     assert (contact.unit, contact.outcome) == (there, "")
-    page = browse(worker(there, Role.INTAKE)).get("/morgon/").content.decode()
+    page = browse(eva).get("/morgon/").content.decode()
     assert "fara nu" in page
     assert "bedöms i dag" in page
 

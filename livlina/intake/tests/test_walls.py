@@ -21,11 +21,12 @@ from livlina.cases.services import CaseFacts
 from livlina.cases.terms import CaseRole, EngagementKind, Entrance, PartyRole, Wall
 from livlina.cases.tests.factories import CaseFactory, engaged, engaged_now, housed, line_of
 from livlina.cases.tests.test_walls import Family, give, numbered
+from livlina.cases.walls import mend
 from livlina.core import clock
 from livlina.core.identity_number import parse
 from livlina.intake import queries, services
 from livlina.intake.errors import ColleagueOpensTheCase
-from livlina.intake.models import Contact
+from livlina.intake.models import Contact, ContactHandling
 from livlina.intake.services import ContactFacts, Identity
 from livlina.intake.terms import ContactKind, Outcome
 from livlina.intake.tests.factories import ContactFactory
@@ -347,9 +348,9 @@ def test_s10_for_how_long_somebody_is_kept_out_is_never_asked_of_a_day_that_is_s
             (name, clause)
             for name, body in cursor.fetchall()
             for clause in re.split(r"\b(?:AND|OR|WHERE|SELECT|THEN|UNION)\b|;", re.sub(r"'[^']*'|--.*", "", body))
-            if re.search(r"\b(hours_of_reading|closes_until)\b", clause) and re.search("[<>]", clause)
+            if re.search(r"\b(hours_of_reading|closes_until|counts_until)\b", clause) and re.search("[<>]", clause)
         ]
-    assert {"counts_as_met", "counts_as_had", "read_persons", "is_long_decided"} <= {name for name, _ in counted}
+    assert {"adults_met", "counts_as_had", "read_persons", "is_long_decided"} <= {name for name, _ in counted}
     said = [(name, clause) for name, clause in counted if days & set(re.findall(r"\w+", clause))]
     assert not said
 
@@ -635,9 +636,121 @@ def test_s10_whoever_handles_a_contact_reads_no_card_and_no_message_of_the_other
         Contact.objects.filter(pk=sides.contact.pk).update(handler=staff)
         assert seen(application, staff) == (0, 0)
     Contact.objects.update(handler=nora, outcome="advice_given", outcome_on=clock.today())
-    assert seen(application, nora) == (0, 0)
-    Contact.objects.update(ended_at=clock.now() - timedelta(days=2))
+    assert (seen(application, nora), seen(application, sides.lead)) == ((0, 0), (0, 0))
+    hours_pass()
     assert (seen(application, nora), seen(application, sides.lead)) == ((2, 2), (0, 2))
+
+
+LET_GO = ("ended", "given on", "taken by a colleague", "passed on and taken there")
+
+
+def let_go(way, contact, staff, browse):
+    """The contact that this one handles, let go of by that way, through the pages."""
+    there = worker(UnitFactory(board=contact.board, functions=(Function.RECEPTION,)), Role.INTAKE)
+    here = worker(contact.unit, Role.INTAKE)
+
+    def post(by, name, **told):
+        version = Contact.objects.get(pk=contact.pk).version
+        answer = browse(by).post(reverse(name, args=[contact.public_id]), told | {"version": version})
+        assert answer.status_code == 302, re.findall(r"errorsum.*?</ul>", answer.content.decode(), re.DOTALL)
+
+    if way == "ended":
+        post(staff, "contact_end", outcome="advice_given", ended_on=clock.today().isoformat(), note="x")
+    elif way == "given on":
+        post(staff, "contact_take", handler=str(here.public_id))
+    elif way == "taken by a colleague":
+        post(here, "contact_take")
+    else:
+        post(staff, "contact_pass_on", unit=str(there.memberships.get().unit.public_id), remains="Inget.")
+        post(there, "contact_take")
+
+
+def hours_pass():
+    """What somebody let go of a day ago counts no more."""
+    ContactHandling.objects.exclude(counts_until__gt=clock.now() + timedelta(days=9)).update(counts_until=clock.now())
+    mend()
+
+
+@pytest.mark.parametrize("way", LET_GO)
+def test_s10_whoever_lets_go_of_a_contact_is_on_its_side_for_hours_by_whatever_way(
+    sides, urgent, application, browse, way
+):
+    """Card, message, case and where the child is: the contact that is handed on closes them as one that is ended."""
+    nora = worker(urgent, Role.SOCIAL_WORKER)
+    for role in (Role.INTAKE, Role.THERAPIST):
+        MembershipFactory(staff=nora, unit=sides.unit, role=role)
+    bo = NightCard.objects.latest("pk").case
+    engaged(bo, nora)
+    housed(bo, "Hemliga gatan 3")
+
+    def reads():
+        with application(actor(nora)):
+            told = Whereabouts.objects.count()
+        return seen(application, nora), told, engaged_now(bo, nora).wall
+
+    opened, closed = reads(), ((0, 0), 0, Wall.SHIELDED)
+    assert opened == ((2, 2), 1, Wall.OPEN)
+    Contact.objects.filter(pk=sides.contact.pk).update(handler=nora)
+    assert reads() == closed
+    let_go(way, sides.contact, nora, browse)
+    assert reads() == closed
+    with pytest.raises(HandlerNotPossible):
+        sides.give(nora)
+    hours_pass()
+    assert reads() == opened
+    sides.give(nora)
+    kept = ContactHandling.objects.exclude(staff=Contact.objects.get().handler)
+    assert not kept.exists(), "who handled it is known no longer than it counts"
+
+
+def test_s10_who_takes_a_contact_again_and_hands_it_on_is_on_its_side_from_then(sides, application):
+    mine = Contact.objects.filter(pk=sides.contact.pk)
+    for handler in (sides.anna, None, sides.anna):
+        mine.update(handler=handler)
+        hours_pass()
+    with pytest.raises(HandlerNotPossible):
+        sides.give(sides.anna)
+    mine.update(handler=None)
+    with pytest.raises(HandlerNotPossible):
+        sides.give(sides.anna)
+
+
+def test_s10_who_is_told_of_in_a_contact_after_it_was_handed_on_is_a_side_too(sides):
+    """It was handled before anybody was told by name in it."""
+    unnamed = ContactFactory(unit=sides.unit, person=None, handler=sides.anna)
+    Contact.objects.filter(pk=unnamed.pk).update(handler=worker(sides.unit))
+    Contact.objects.filter(pk=unnamed.pk).update(person=sides.contact.person)
+    with pytest.raises(HandlerNotPossible):
+        sides.give(sides.anna)
+
+
+def test_s10_what_is_written_from_the_other_side_and_handed_on_at_once_was_never_had(application, unit, anna):
+    with application(actor(anna)):
+        assert register(anna, unit, identity=karl(), takes_it=True).is_handed_on
+    assert not ContactHandling.objects.exists()
+
+
+def test_s10_whom_somebody_has_met_is_asked_in_one_place():
+    """Nothing that works out a side asks who handles a contact, or holds a group, at this moment alone."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT proname, prosrc FROM pg_proc WHERE pronamespace = 'public'::regnamespace")
+        bodies = {name: re.sub(r"--.*", "", body) for name, body in cursor.fetchall()}
+    words = r"\b(walled_with|sides_of|sides_that_count|children_against|counts_as_had|is_told_as_child|is_read_in\w+)\b"
+    asks = {name: body for name, body in bodies.items() if re.search(words, body)}
+    assert {
+        "adults_met",
+        "met_by",
+        "beyond_my_contacts",
+        "young_beyond_me",
+        "contact_persons",
+        "may_hold",
+    } <= asks.keys()
+    assert not [name for name, body in asks.items() if re.search(r"\bhandler_id\b", body)]
+    held = {
+        name: re.findall(r"\bstaff_id = (?:staff|NEW\.actor_id)\b[^;]*?left_at IS NULL(?! OR)", body)
+        for name, body in asks.items()
+    }
+    assert not [name for name, found in held.items() if found]
 
 
 def test_s10_one_who_handles_her_contact_or_the_childs_reads_what_is_urgent_of_them(sides, urgent, application):

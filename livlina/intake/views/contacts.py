@@ -14,6 +14,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_POST
 
 from livlina.access import shown
+from livlina.access.errors import NotPermitted
 from livlina.access.terms import Permission
 from livlina.cases import queries as cases
 from livlina.core import clock
@@ -54,7 +55,7 @@ def contacts(request: StaffRequest) -> HttpResponse:
         found = found.filter(handler=actor.id)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("sida"))
     now = clock.now()
-    rows = list(page.object_list)
+    rows = queries.veiled(list(page.object_list))
     services.list_contacts(actor, shown=rows)
     period = Period(clock.today() - timedelta(days=COUNTED_DAYS - 1), clock.today())
     context = {
@@ -94,31 +95,21 @@ def the_contact(request: StaffRequest, public_id: UUID) -> Any:
     """
     The contact at that address, when the actor may see it. Raises Http404.
 
-    Of one that became a case it says how she is reached, which the database holds, and on which day ahead she comes to
-    a meeting, only to those whom the case tells where she is (S-21). Nothing of such a contact is changed any more.
+    One that became a case says no more than the case does of where she is and came from (`queries.veiled`).
     """
     found = get_object_or_404(queries.as_shown(request.actor), public_id=public_id)
     shown.shows(request, found)
-    if hides_ways(found):
-        found.district = None
-        if found.joint_meeting_on is not None and found.joint_meeting_on > clock.today():
-            found.joint_meeting_on = None  # a day on which she comes
-    return found
-
-
-def hides_ways(contact: Any) -> bool:
-    """True when the contact is read through its case, by a relation that does not carry how she is reached."""
-    return contact.case_id is not None and cases.hides_whereabouts(contact.case_id)
+    return queries.veiled([found])[0]
 
 
 @require_POST
 def show(request: StaffRequest, public_id: UUID, what: str) -> HttpResponse:
     """The same page with the identity number, or a protected person's telephone number. Traced each time (S-21)."""
     found, page = the_contact(request, public_id), reverse("contact", args=[public_id])
-    if what == NUMBER:
+    if what == NUMBER and queries.shows_number(found):
         number = services.show_number(request.actor, contact=found)
         return shown.hidden_again(contact_page(request, public_id, number=number), page)
-    if what == PHONE and not hides_ways(found):
+    if what == PHONE and not found.is_veiled:
         try:
             phone = services.show_phone(request.actor, contact=found, why=request.POST.get("why", ""))
         except DomainError as refusal:
@@ -149,20 +140,20 @@ def contact_page(
         "crumbs": panels.crumbs(found),
         "person": panels.identity_bar(found, day=today, number=number),
         "safe": panels.hidden_ways()
-        if hides_ways(found)
+        if found.is_veiled
         else panels.safe_contact(
             found, channels, day=today, days=queries.days_a_way_holds(found, day=today), phone=phone
         ),
         "side": panels.side(seen, actor_id=actor.id, now=now),
         "told": panels.told(found),
-        "happened": panels.happened(found, label_of=label_of),
+        "happened": panels.happened(found, label_of=label_of, hides_phone=queries.is_shielded(found) and not phone),
         "is_in_danger": is_open and found.immediate_danger == Answer.YES,
         "is_incomplete": is_open and found.complete_by is not None,
         "is_minor": is_minor,
         "receives_children": is_minor and queries.receives_children(found, day=today),
         "may_be_minor": minor == Answer.UNKNOWN and is_open and queries.says_age(found),
         "may_be_young": minor != Answer.NO,
-        "is_coming": panels.is_coming(found),
+        "is_coming": queries.is_coming(found),
         "passed_elsewhere": found.outcome == Outcome.PASSED_ON and found.passed_on_unit,
         "case": cases.cases(actor).filter(pk=found.case_id).first() if found.case_id else None,
         "reasons_to_show": ShownFor.choices,
@@ -186,15 +177,26 @@ def contact_page(
     return render(request, "intake/contact.html", context)
 
 
-def refused(request: StaffRequest, contact: Any, refusal: DomainError | None, *, title: str) -> HttpResponse | None:
+def refused(
+    request: StaffRequest,
+    contact: Any,
+    refusal: DomainError | None,
+    *,
+    title: str,
+    permission: Permission = Permission.ANSWER_CONTACT,
+) -> HttpResponse | None:
     """
-    Instead of a form that would be refused when sent: what has happened, and where to go. None when nothing has.
+    Instead of a form that would be refused when sent, also as the role does not include it at the contact's unit: what
+    has happened, and where to go. None when nothing has.
 
     Only before anything is typed: what was typed keeps its form, with the refusal beside it (S-142).
     """
+    actor = request.actor
+    is_beyond_role = not actor.may(permission, unit_id=contact.unit_id)
+    if is_beyond_role:
+        refusal = NotPermitted()
     if refusal is None or request.method == "POST" or drafts.TAKE in request.GET:
         return None
-    actor = request.actor
     services.read_contact(actor, contact=contact)
     context = {
         "contact": contact,
@@ -204,7 +206,7 @@ def refused(request: StaffRequest, contact: Any, refusal: DomainError | None, *,
         "refusal": refusal,
         "case": cases.cases(actor).filter(pk=contact.case_id).first() if contact.case_id else None,
         "assesses": isinstance(refusal, ThreatNotAssessed),
-        "changes_kind": not contact.outcome and contact.kind in rules.NAMELESS,
+        "changes_kind": not is_beyond_role and not contact.outcome and contact.kind in rules.NAMELESS,
         "starts_anew": bool(contact.outcome) and actor.may(Permission.REGISTER_CONTACT),
     }
     return render(request, "intake/contact_refused.html", context)

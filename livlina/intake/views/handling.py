@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from livlina.access.terms import Permission
 from livlina.cases import pages as cases_pages
 from livlina.cases.queries import takes
 from livlina.cases.terms import CaseRole
@@ -210,7 +211,8 @@ def pass_on(request: StaffRequest, public_id: UUID) -> HttpResponse:
         title="Lämna vidare",
         button="Lämna vidare",
         status=_status(request),
-        same_board=queries.units_of_board(found, day=today),
+        same_board=(same_board := list(queries.units_of_board(found, day=today))),
+        unreceived=queries.unreceived(same_board, day=today),
         board=found.board,
         is_unassessed=queries.is_unassessed(found),
     )
@@ -221,9 +223,8 @@ def open_case(request: StaffRequest, public_id: UUID) -> HttpResponse:
     """Make a first contact into a case. The unit that serves the district is said when it is another than this."""
     actor, today = request.actor, clock.today()
     found = the_contact(request, public_id)
-    if page := refused(
-        request, found, rules.obstacle_to_becoming_case(kind=found.kind, outcome=found.outcome), title="Öppna ärende"
-    ):
+    obstacle = rules.obstacle_to_becoming_case(kind=found.kind, outcome=found.outcome)
+    if page := refused(request, found, obstacle, title="Öppna ärende", permission=Permission.OPEN_CASE):
         return page
     minor = queries.minor(found, adult_age=queries.adult_age(found))
     taking = cases_pages.taking(actor, found.unit_id)

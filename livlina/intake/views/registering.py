@@ -223,6 +223,7 @@ def change(request: StaffRequest, public_id: UUID) -> HttpResponse:
             person_version=told["person_version"],
             is_complete=form.is_whole,
             danger_because=told.get("danger_because", ""),
+            asked_anew=told.get("asked_anew", False),
             confirmed_because=told["confirmed_because"],
             at=clock.now(),
         )

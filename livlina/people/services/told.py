@@ -23,17 +23,17 @@ from livlina.people import rules
 from livlina.people.errors import GuardianOfOneself, HasEnded, RelatedAlready, RelationToOneself
 from livlina.people.models import (
     Guardianship,
-    OfPerson,
     Person,
     Relation,
     Representative,
     RepresentativePhone,
     SafeChannel,
+    ToldFact,
     Whereabouts,
 )
 from livlina.people.terms import ChannelKind, Source, Violence
 
-Fact = TypeVar("Fact", bound=OfPerson)
+Fact = TypeVar("Fact", bound=ToldFact)
 MOVES_WALLS = frozenset({Relation, SafeChannel})
 """Who hurt whom, and a telephone that somebody at work may have declared to be their own."""
 APART = frozenset({"phone"})
@@ -193,9 +193,21 @@ def tell_channel(
     at: datetime,
     replaces: SafeChannel | None = None,
     in_contact: bool = False,
+    asked_anew: bool = False,
 ) -> SafeChannel:
-    """Write down one way to reach a person, and whether it is safe. Source: R-488, R-489, S-62."""
+    """
+    Write down one way to reach a person, and whether it is safe. A number or an address that takes the place of another
+    is safe where that was `asked_anew`. Source: R-488, R-489, S-60, S-62.
+    """
     _require(actor, facts, case=case, in_contact=in_contact)
+    obstacle = rules.obstacle_to_new_value(
+        was=replaces.value if replaces is not None else "",
+        becomes=facts.value,
+        is_safe=facts.is_safe == Answer.YES,
+        asked_anew=asked_anew,
+    )
+    if obstacle:
+        raise obstacle
     obstacles = rules.obstacles_to_channel(
         kind=facts.kind,
         is_safe=facts.is_safe == Answer.YES,
@@ -246,12 +258,11 @@ def tell_whereabouts(
 
 
 @command
-def end_fact(actor: Actor, *, fact: OfPerson, case: FileRow, at: datetime) -> None:
+def end_fact(actor: Actor, *, fact: ToldFact, case: FileRow, at: datetime) -> None:
     """What was told holds no longer. It stays, as what was known then."""
     require(actor, Permission.RECORD_FACTS, unit_id=case.unit_id)
     current = _locked(fact)
-    current.ended_at = at
-    current.save(update_fields=["ended_at"])
+    _end(current, actor=actor, at=at)
     record(actor, f"{_thing(type(fact))}.ended", subject=current, case=case)
 
 
@@ -283,7 +294,7 @@ def _check_dates(starts_on: date | None, ends_on: date | None) -> None:
         raise obstacle
 
 
-def _thing(model: type[OfPerson]) -> str:
+def _thing(model: type[ToldFact]) -> str:
     return "channel" if model is SafeChannel else model.__name__.lower()
 
 
@@ -302,6 +313,12 @@ def _locked(fact: Fact) -> Fact:
     if current.ended_at is not None:
         raise HasEnded
     return current
+
+
+def _end(fact: ToldFact, *, actor: Actor, at: datetime) -> None:
+    """It holds no longer, and who said so stands with it."""
+    fact.ended_at, fact.ended_by_id = at, actor.id if actor.is_known else None
+    fact.save(update_fields=["ended_at", "ended_by"])
 
 
 def _tell(
@@ -332,8 +349,7 @@ def _tell(
             return earlier
     before = _locked(replaces) if replaces is not None else None
     if before is not None:
-        before.ended_at = at
-        before.save(update_fields=["ended_at"])
+        _end(before, actor=actor, at=at)
     recorded = {"recorded_by_id": actor.id if actor.is_known else None, "recorded_at": at}
     own = {name: value for name, value in told.items() if name not in APART}
     fact = model(person=person, board_id=case.board_id, **recorded, **place, **own)
@@ -357,7 +373,7 @@ def _tell(
     return fact
 
 
-def _is_told(earlier: OfPerson, told: dict[str, Any], replaces: OfPerson | None) -> bool:
+def _is_told(earlier: ToldFact, told: dict[str, Any], replaces: ToldFact | None) -> bool:
     """True when that is told already, word for word."""
     if any(_stands(earlier, name) != _stored(value) for name, value in told.items()):
         return False
@@ -366,12 +382,12 @@ def _is_told(earlier: OfPerson, told: dict[str, Any], replaces: OfPerson | None)
     return unseen is None or unseen == _unseen_phone(replaces)
 
 
-def _unseen_phone(fact: OfPerson | None) -> int | None:
+def _unseen_phone(fact: ToldFact | None) -> int | None:
     """The telephone of a representative, by key, where one was told that the acting one is not shown."""
     return fact.telephone_id if isinstance(fact, Representative) and not fact.phone else None
 
 
-def _changes(before: OfPerson, told: dict[str, Any]) -> dict[str, Any]:
+def _changes(before: ToldFact, told: dict[str, Any]) -> dict[str, Any]:
     """Before and after; of a sealed field only that it changed (S-40)."""
     changed = {name: value for name, value in told.items() if _stands(before, name) != _stored(value)}
     sealed = [name for name in changed if name in APART or isinstance(before._meta.get_field(name), SealedText)]
@@ -386,7 +402,7 @@ def _changes(before: OfPerson, told: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _stands(fact: OfPerson, name: str) -> Any:
+def _stands(fact: ToldFact, name: str) -> Any:
     """What stands in a field; of a person the internal key, so that nobody is asked for."""
     if name in APART:
         return getattr(fact, name)

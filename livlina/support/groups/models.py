@@ -82,21 +82,30 @@ class GroupHost(OfStaff, PublicModel):
     That one of the staff holds a group since `given_at`; `left_at` when no longer (den som håller i gruppen).
 
     They are told by what name each wants to be called there, and meet no case for it. When they declare somebody whom
-    they must not meet, they are told of nobody in it until one who leads gives it to them anew (S-14).
+    they must not meet, they are told of nobody in it until one who leads gives it to them anew (S-14). Those in it are
+    their side until `counts_until`, which the database alone writes, None while they hold it (S-10).
     """
 
-    levels: ClassVar[dict[Level, str]] = {Level.ADMINISTRATIVE: "id public_id group unit staff given_at left_at"}
+    levels: ClassVar[dict[Level, str]] = {
+        Level.ADMINISTRATIVE: "id public_id group unit staff given_at left_at counts_until"
+    }
 
     group = models.ForeignKey(HelpGroup, on_delete=models.PROTECT, related_name="hosts")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     given_at = models.DateTimeField(db_default=Now())  # by the database's clock, as what is declared
     left_at = models.DateTimeField(null=True)
+    counts_until = models.DateTimeField(null=True)
 
     class Meta:
         app_label = "support"
         constraints = [
-            RowPolicy(name="group_host_rows", using=AT_MY_UNIT, new=f"unit_id = {mine('my_led_units')}"),
+            RowPolicy(
+                name="group_host_rows",
+                using=AT_MY_UNIT,
+                new=f"unit_id = {mine('my_led_units')}",
+                changes=("left_at",),
+            ),
             models.UniqueConstraint(
                 fields=["group", "staff"], condition=Q(left_at=None), name="one_holds_a_group_once"
             ),

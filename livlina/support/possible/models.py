@@ -4,7 +4,7 @@ from django.db import models
 
 from livlina.cases.of_case import MY_CASE, WORKED_CASE, OfCase, SameCase
 from livlina.core.fields import Level
-from livlina.core.rows import RowPolicy, mine
+from livlina.core.rows import RowPolicy, mine, none_of_mine
 from livlina.core.sealed import SealedText
 from livlina.core.terms import Answer
 from livlina.organisation.models import Staff
@@ -77,7 +77,8 @@ class HelpException(OfCase):
             RowPolicy(
                 name="help_exception_rows",
                 using=MY_CASE,
-                new=f"case_id = {mine('my_led_sides')} AND decided_by_id = acting()",
+                new=f"case_id = {mine('my_led_sides')} AND case_id <> {none_of_mine('my_cases_in_hand')} "
+                "AND decided_by_id = acting()",
                 changes=(),
             ),
             SameCase("facts", name="within_case_help_exception"),

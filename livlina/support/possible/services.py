@@ -84,7 +84,8 @@ def make_exception(
     confirmed_because: str = "",
 ) -> HelpException:
     """
-    Let some help be given although something is not as it should be as a rule. By one who leads the unit.
+    Let some help be given although something is not as it should be as a rule. By one who leads the unit
+    and does not have the case in hand.
 
     It holds as long as what was told of the protection of the child is the same. Source: R-170.
     """
@@ -97,8 +98,12 @@ def make_exception(
         record(actor, "possible.excepted_again", case=case, subject=earlier)
         return earlier
     found = queries.judged(case, cases.file(actor, case), day=timezone.localdate(at))
-    obstacle = obstacle_to_assigning(is_open=current.is_open) or rules.obstacle_to_exception(
-        asked=(help, Condition(condition)), possible=rules.can_be_excepted(found.answers), reason=reason
+    obstacle = (
+        obstacle_to_assigning(is_open=current.is_open)
+        or cases.obstacle_to_deciding_of_it(actor, case)
+        or rules.obstacle_to_exception(
+            asked=(help, Condition(condition)), possible=rules.can_be_excepted(found.answers), reason=reason
+        )
     )
     if obstacle:
         raise obstacle

@@ -117,7 +117,11 @@ def exception(request: StaffRequest, public_id: UUID) -> HttpResponse:
         return refused(request, case, refusal, title=title, url=back("case_possible", case), url_text=TITLE)
     # a double click comes when the exception already holds: what is excepted is among the answers then too
     asked = rules.can_be_excepted(found.without if is_typed(request) else found.answers)
-    obstacle = obstacle_to_assigning(is_open=case.is_open) or (None if asked else NothingToExcept())
+    obstacle = (
+        obstacle_to_assigning(is_open=case.is_open)
+        or cases.obstacle_to_deciding_of_it(request.actor, case)
+        or (None if asked else NothingToExcept())
+    )
     if obstacle and not is_typed(request):
         return refused(request, case, obstacle, title=title, url=back("case_possible", case), url_text=TITLE)
     form = ExceptionForm(request.POST or None, offered=panels.excepting(asked))

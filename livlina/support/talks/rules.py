@@ -99,6 +99,8 @@ def counts_as_granted(*, form: str, state: str, setting: Setting) -> Count:
 def _of_meeting(kind: str, *, form: str, state: str, setting: Setting) -> Count:
     if state == SessionState.MOVED:
         return Count(kind, takes=False, sentence="Flyttat: det nya samtalet räknas i stället.")
+    if state == SessionState.NEVER:
+        return Count(kind, takes=False, sentence="Det som inte har varit tar ingen knut.")
     if state == SessionState.CANCELLED:
         return Count(kind, takes=False, sentence="Avbokat i tid tar ingen knut.")
     if form == SessionForm.GROUP and not setting.group:

@@ -15,7 +15,9 @@ from livlina.support.errors import (
     HeldInTheFuture,
     SessionAfterClosing,
     SessionBeforeTheCase,
+    StaffHadNotTheCase,
     StaffHasNotTheCase,
+    StaffIsBusy,
     WrongLength,
 )
 from livlina.support.rules import Talks
@@ -114,12 +116,16 @@ def test_talks_used_up_are_told_in_words_also_where_there_is_only_one():
     assert rules.talks_in_words(one) == "Gränsen för motiverande samtal är ett samtal, och det är använt eller bokat."
 
 
-@given(state=STATES, has_case=st.booleans())
-def test_s12_what_is_said_of_one_who_is_to_hold_a_talk_and_has_not_the_case_tells_nothing_of_a_wall(state, has_case):
-    told = {"state": state, "has_case": has_case, "name": "Bo"}
+@given(state=STATES, has_case=st.booleans(), had_case=st.booleans())
+def test_s12_what_is_said_of_one_who_is_to_hold_a_talk_and_has_not_the_case_tells_nothing_of_a_wall(
+    state, has_case, had_case
+):
+    told = {"state": state, "has_case": has_case, "had_case": had_case, "name": "Bo"}
     free, beyond = (rules.obstacle_to_holding(may_hold=may, **told) for may in (True, False))
     if state == SessionState.BOOKED and not has_case:
         assert type(free) is type(beyond) is StaffHasNotTheCase
+    elif not has_case and not had_case:
+        assert type(free) is type(beyond) is StaffHadNotTheCase
     else:
         assert free is None
-        assert str(beyond) == "Tiden är upptagen. Välj en annan tid eller en annan kollega."
+        assert str(beyond) == StaffIsBusy.message

@@ -333,8 +333,9 @@ def test_the_page_of_sessions_asks_the_same_questions_however_many_they_are(brow
     for number in range(count):
         session(case, anna, clock.now() - timedelta(days=number + 1))
     # case, team, trace with its savepoint, persons, their other cases, ways to reach, limits, count, talks, steps,
-    # what the person wants next, how much is granted, what help is given, sessions, interpreters
-    assert questions(browse(anna), page("case_sessions", case)) == 17
+    # what the person wants next, how much is granted, what help is given, sessions, who did what with
+    # them, which of them the person is to know of, which another has written, interpreters
+    assert questions(browse(anna), page("case_sessions", case)) == 20
 
 
 @pytest.mark.parametrize("count", [1, 30])

@@ -69,17 +69,15 @@ def test_a_print_names_nobody_for_the_names_are_links_that_do_not_print(browse, 
     assert '<a class="noprint" href=' in shown(browse(anna))
 
 
-def test_s11_the_rooms_of_the_day_are_hours_and_nothing_else(browse, anna, unit):
+def test_s11_no_page_tells_when_a_room_is_taken_by_others(browse, anna, unit):
     room = RoomFactory(unit=unit, name="Lilla rummet")
-    RoomFactory(unit=unit, name="Stora rummet")
-    RoomFactory(name="Andras rum")
     bo = worker(unit, name="Bo Kollega")
     BookedTime.objects.create(staff=bo, room=room, slot=(TEN, TEN + timedelta(hours=1)))
-    told = shown(browse(anna))
-    assert "Upptaget" in told
-    assert "Ledigt hela dagen" in told
-    assert "Bo Kollega" not in told
-    assert "Andras rum" not in told
+    for query in (f"dag={TOMORROW}", f"dag={TOMORROW}&vy=vecka"):
+        told = shown(browse(anna), query)
+        assert "Lilla rummet" not in told
+        assert "Bo Kollega" not in told
+        assert "Upptaget" not in told
 
 
 @pytest.mark.parametrize("query", ["dag=x", "dag=2026-13-40&vy=alla", "dag=9999-12-31&vy=vecka", "dag=0001-01-01", ""])

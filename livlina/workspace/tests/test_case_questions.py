@@ -41,11 +41,11 @@ BARE = 15
 """session, who acts; case, team, trace, persons, their other cases, ways; what is kept, limits; talks, how they are
 counted, notes, how often it was told, whether there was a first contact"""
 
-FULL = 34
+FULL = 35
 """and steps, deadlines, tasks, contacts between the talks, relations, custody, representatives, what
 the person wants next, what is assessed, the plan, what is given, what is waited for, the summary, instructions,
-what was told of danger, the children's lines and answers; how much help is granted, and the
-talks by decision"""
+what was told of danger, the children's lines and answers; how much help is granted, the
+talks by decision, and who did what with the talks"""
 
 
 @pytest.fixture

@@ -45,6 +45,7 @@ TOLD_ELSEWHERE = {
     "DecisionProvider": "the decision",
     "DocumentKept": "its document",
     "Engagement": "the team",
+    "SessionAct": "the talk",
     "StatedReason": "the team",
     "Party": "the persons",
     "GuardianDecision": "the guardian",
@@ -56,6 +57,7 @@ TOLD_ELSEWHERE = {
     "ProtectionKept": "the concern report",
     "RatingOccasion": "the page of what she rates herself",
     "ReportKept": "the concern report",
+    "ToldLess": "what the duty was told less of",
     "WhatNext": "the overview",
 }
 """Rows of a case that are no events of their own, each with where it is told of."""

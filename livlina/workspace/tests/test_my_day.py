@@ -220,13 +220,15 @@ def test_the_day_asks_the_same_questions_however_full_it_is(browse, unit, count)
             NoteFactory(case=case, written_by=lead)
             session(case, lead, clock.now() + timedelta(minutes=number), state=SessionState.HELD)
         client = browse(lead)
-        # agenda, children, notes, contacts, the traces of both, the two counts, the lines that nobody has and those
-        # closed to the one who has them, the roster in two, who waits, the danger, whose cases are gone through and how
+        # agenda, children, notes, contacts, those passed on, the traces of both, the two counts, the lines that nobody
+        # has and those closed to the one who has them, the roster in two, who waits, the danger, whose cases are gone
+        # through and how
         # often, who is to be given a group anew, proposals to read and to link, those to somebody who has left, what is
-        # shared no more, own support that waits, talks to book anew, groups that nobody holds, and a list: cases,
-        # persons, who has them, talks, limits, trace, with savepoints
+        # shared no more, own support that waits, talks to book anew, own talks that another has written of, groups that
+        # nobody holds, danger of which nothing is done, cases that another ended, and a list: cases, persons, who has
+        # them, talks, limits, trace, with savepoints
         counted = questions(client, reverse("my_day"))
-    assert counted == 45 + (count > 5)  # the contacts are counted when there are more than are shown
+    assert counted == 49 + (count > 5)  # the contacts are counted when there are more than are shown
 
 
 @pytest.mark.req("R-361")

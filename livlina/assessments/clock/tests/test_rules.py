@@ -47,15 +47,19 @@ def test_violence_and_threats_that_come_again_within_the_time_are_told_and_a_mov
     assert not rules.is_repeated([(NewLook.MOVED, on) for on in happened], today=TODAY, days=days)
 
 
-@given(level=LEVEL, works=st.booleans(), others=st.integers(0, 3), decided=st.booleans())
-def test_a_case_with_high_risk_is_neither_left_alone_nor_ended_without_a_decision(level, works, others, decided):
+@given(level=LEVEL, unheard=st.booleans(), works=st.booleans(), others=st.integers(0, 3), decided=st.booleans())
+def test_a_case_with_high_risk_is_neither_left_alone_nor_ended_without_a_decision(
+    level, unheard, works, others, decided
+):
     left = rules.obstacle_to_leaving(level=level, works=works, others=others)
     assert (left is not None) == (level in GRAVE and works and others == 0)
-    ended = rules.obstacle_to_closing(level=level, words="hög risk", is_decided=decided)
-    assert (ended is not None) == (level in GRAVE and not decided)
+    is_asked = rules.is_for_the_lead(level=level, is_unheard=unheard)
+    assert is_asked == (level in GRAVE or unheard)
+    ended = rules.obstacle_to_closing(level=level, words="hög risk", is_unheard=unheard, is_decided=decided)
+    assert (ended is not None) == (is_asked and not decided)
     texts = {"offered": "Skyddat boende.", "chose": "Att bo kvar."}
-    asked = rules.obstacle_to_decision(level=level, texts=texts, stands=("a",), read=("a", "b"))
-    assert (asked is None) == (level in GRAVE)
+    asked = rules.obstacle_to_decision(is_for_the_lead=is_asked, texts=texts, stands=("a",), read=("a", "b"))
+    assert (asked is None) == is_asked
 
 
 NOW = datetime.combine(TODAY, time(14), UTC)

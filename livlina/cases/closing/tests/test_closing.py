@@ -116,13 +116,13 @@ def test_s142_what_is_still_to_be_done_is_named_before_the_end_and_no_case_ends_
     # a clock that runs, and what the one who leads has said must be done, are not left behind unseen either
     told = told_of_the_end(ClosingReasonFactory())
     read = re.search(r'name="read" value="([^"]+)"', page).group(1)
-    start(case, actor(anna), clock="new_look", starts_on=clock.today(), at=clock.now())
+    start(case, actor(anna), clock="safeguard_ends", starts_on=clock.today(), at=clock.now())
     refused = client.post(url("case_close", case), told | {"read": read}).content.decode()
     assert "har skrivits sedan du öppnade" in refused
     lead = worker(case.unit, Role.UNIT_MANAGER)
     Instruction.objects.create(case=case, text="Ring henne i kväll.", given_by=lead, given_at=clock.now())
     page = client.post(url("case_close", case), told | {"read": read}).content.decode()
-    assert f'<a href="{url("case_risk", case)}">Bedöm faran</a>' in page
+    assert f'<a href="{url("case_risk", case)}">Ett skydd går snart ut</a>' in page
     assert f'<a href="{url("case", case)}">Från den som leder enheten: Ring henne i kväll.</a>' in page
     assert Case.objects.get().is_open
     for sooner in (True, False):
@@ -134,14 +134,14 @@ def test_s142_what_is_still_to_be_done_is_named_before_the_end_and_no_case_ends_
 
 
 @pytest.mark.parametrize("later", [0, 1, 4])
-def test_s142_no_case_ends_over_a_danger_that_was_told_again_after_the_page_was_opened(case, anna, browse, later):
+def test_s142_no_case_ends_over_what_was_told_again_after_the_page_was_opened(case, anna, browse, later):
     client, today, by = browse(anna), clock.today(), actor(anna)
     with acting_as(by):
-        start(case, by, clock="new_look", starts_on=today, due_on=today + timedelta(days=1), at=clock.now())
+        start(case, by, clock="safeguard_ends", starts_on=today, due_on=today + timedelta(days=1), at=clock.now())
     read = re.search(r'name="read" value="([^"]+)"', client.get(url("case_close", case)).content.decode()).group(1)
     due_on = today + timedelta(days=later)
     with acting_as(by):
-        start(case, by, clock="new_look", starts_on=today, due_on=due_on, at=clock.now())
+        start(case, by, clock="safeguard_ends", starts_on=today, due_on=due_on, at=clock.now())
     told = told_of_the_end(ClosingReasonFactory())
     page = client.post(url("case_close", case), told | {"read": read}).content.decode()
     assert "har skrivits sedan du öppnade" in page

@@ -15,12 +15,12 @@ from livlina.cases.models import Case, Deadline
 from livlina.cases.tests.factories import CaseFactory, engaged
 from livlina.cases.tests.shown import shown
 from livlina.core import clock
-from livlina.organisation.tests.factories import actor
+from livlina.organisation.tests.factories import actor, worker
 from livlina.people.tests.factories import PersonFactory
 
 pytestmark = pytest.mark.django_db
 CHANGED = "Något har tillkommit eller ändrats"
-CLOCK = "Ta upp frågan igen, den föll från ärendekonferensen"
+CLOCK = "Skriv vad konferensen kom fram till, eller ta upp frågan igen"
 
 
 @pytest.fixture
@@ -41,7 +41,7 @@ def acts(centre):
     told = {"conference": centre.conference, "at": clock.now()}
     return {
         "change": lambda read: services.change_conference(
-            actor(centre.eva), facts=centre.facts(minutes=90), version=read, **told
+            actor(centre.eva), facts=centre.facts(hours=30, minutes=90), version=read, **told
         ),
         "cancel": lambda read: services.cancel_conference(actor(centre.eva), version=read, **told),
         "leave": lambda read: services.leave_conference(actor(centre.bo), version=read, **told),
@@ -50,6 +50,8 @@ def acts(centre):
 
 def happenings(centre):
     """All that changes what a page of a conference has shown."""
+    three = [centre.anna, centre.bo, worker(centre.unit, name="Cia Exempel")]
+    centre.conference = centre.call(hours=26, staff=three)
     other = CaseFactory(unit=centre.unit, board=centre.board)
     engaged(other, centre.anna)
     matter = centre.raises(other, minutes=5)
@@ -58,7 +60,9 @@ def happenings(centre):
     return standing, {
         "raise": centre.raises,
         "take off": lambda: services.take_off(actor(centre.anna), case=other, matter=matter, read=(), at=clock.now()),
-        "change": lambda: services.change_conference(actor(centre.anna), facts=centre.facts(hours=25), **told),
+        "change": lambda: services.change_conference(
+            actor(centre.anna), facts=centre.facts(hours=25, staff=three), **told
+        ),
         "leave": lambda: services.leave_conference(actor(centre.anna), **told),
     }
 
@@ -136,7 +140,8 @@ def test_s142_a_question_that_falls_with_its_conference_is_to_be_done_in_its_cas
         page = browse(who)
         for url in (reverse("my_day"), reverse("due"), reverse("case", args=[case.public_id])):
             assert CLOCK in page.get(url).content.decode(), url
-    assert not running(closed)
+    day = timezone.localdate(centre.conference.slot[1])
+    assert [row.due_on for row in running(closed)] == [day], "nobody is told of a case that is closed"
     # one says that it is needed no more, the other takes it up anew with what was asked
     page = browse(centre.anna)
     one = reverse("conference_matter", args=[centre.case.public_id, matters[0].public_id])
@@ -154,7 +159,8 @@ def test_s142_a_question_that_falls_with_its_conference_is_to_be_done_in_its_cas
     sent = {name: str(asked[name]) for name in ("question", "ground", "minutes", "submission", "instead")}
     answer = page.post(reverse("conference_raise", args=[other.public_id]), sent | {"conference": str(new.public_id)})
     assert answer.status_code == 302
-    assert not running(other)
+    assert [row.about for row in running(other)] != [matters[1].public_id]
+    assert not queries.fallen(other)
     assert "inställd" in page.get(reverse("case_conferences", args=[other.public_id])).content.decode()
 
 
@@ -181,3 +187,97 @@ def test_what_is_taken_off_the_agenda_is_told_in_its_case_also_where_a_stranger_
             at=clock.now() + timedelta(seconds=1),
         )
     assert not running(other)
+
+
+def over(centre):
+    """Let the conference have passed."""
+    now = clock.now()
+    Conference.objects.filter(pk=centre.conference.pk).update(slot=(now - timedelta(hours=2), now - timedelta(hours=1)))
+
+
+def left_by_all(centre):
+    for who in (centre.bo, centre.anna):
+        read = Conference.objects.get(pk=centre.conference.pk).version
+        services.leave_conference(actor(who), conference=centre.conference, version=read, at=clock.now())
+
+
+def cancelled(centre):
+    read = Conference.objects.get(pk=centre.conference.pk).version
+    services.cancel_conference(actor(centre.eva), conference=centre.conference, version=read, at=clock.now())
+
+
+def taken_away(centre):
+    ConferencePoint.objects.filter(conference=centre.conference).update(taken_off_at=clock.now())
+
+
+FALLS = {"cancelled": cancelled, "left": left_by_all, "passed": over, "taken away": taken_away}
+"""All the ways in which a conference does not answer what was asked of it."""
+
+
+@pytest.mark.req("R-031")
+@pytest.mark.parametrize("how", FALLS)
+def test_s142_a_question_falls_in_silence_in_no_way_that_a_conference_is_not_held(centre, browse, application, how):
+    matter = centre.raises()
+    assert [(row.about, row.due_on) for row in running(centre.case)] == [
+        (matter.public_id, timezone.localdate(centre.conference.slot[1]))
+    ], "it runs from when it is raised"
+    assert not queries.fallen(centre.case)
+    with application(actor(centre.bo)):
+        FALLS[how](centre)
+    assert [(row.about, row.due_on) for row in running(centre.case)] == [(matter.public_id, clock.today())]
+    assert queries.fallen(centre.case) == {matter.public_id}
+    page = browse(centre.anna)
+    for url in (reverse("my_day"), reverse("due"), reverse("case", args=[centre.case.public_id])):
+        assert CLOCK in page.get(url).content.decode(), url
+    one = reverse("conference_matter", args=[centre.case.public_id, matter.public_id])
+    said = page.get(one).content.decode()
+    assert "Frågan väntar" in said
+    assert "Ta upp frågan på en annan konferens" in said
+    page.post(reverse("conference_off", args=[centre.case.public_id, matter.public_id]), shown(page, one))
+    assert not running(centre.case)
+
+
+@pytest.mark.req("R-031")
+@pytest.mark.parametrize("how", FALLS)
+def test_a_question_of_any_conference_that_was_not_held_is_raised_anew(centre, how):
+    matter = centre.raises()
+    FALLS[how](centre)
+    new = centre.call(hours=48)
+    services.raise_case(
+        actor(centre.anna),
+        case=centre.case,
+        conference=new,
+        facts=services.MatterFacts(question=QUESTION, ground="danger", minutes=20),
+        submission=uuid4(),
+        instead_of=matter.public_id,
+        at=clock.now(),
+    )
+    assert not queries.fallen(centre.case)
+    assert [row.due_on for row in running(centre.case)] == [timezone.localdate(new.slot[1])]
+
+
+def test_a_question_is_answered_by_what_was_agreed_and_follows_its_conference(centre):
+    matter = centre.raises()
+    read = Conference.objects.get(pk=centre.conference.pk).version
+    facts = centre.facts(hours=24 * 5)
+    services.change_conference(
+        actor(centre.anna), conference=centre.conference, facts=facts, version=read, at=clock.now()
+    )
+    assert [row.due_on for row in running(centre.case)] == [timezone.localdate(facts.slot[1])]
+    over(centre)
+    assert [row.due_on for row in running(centre.case)] == [clock.today()]
+    centre.settle(matter)
+    assert not running(centre.case)
+
+
+def test_one_leaves_and_the_rest_hold_it_until_they_are_too_few(centre, browse):
+    three = centre.call(hours=30, staff=[centre.anna, centre.bo, worker(centre.unit, name="Cia Exempel")])
+    url = reverse("conference_leave", args=[three.public_id])
+    page = browse(centre.bo)
+    assert "ställs in om du inte deltar" not in page.get(reverse("conference", args=[three.public_id])).content.decode()
+    assert "Din tid är ledig igen" in page.post(url, {"version": "1"}, follow=True).content.decode()
+    assert not Conference.objects.get(pk=three.pk).is_cancelled
+    page = browse(centre.anna)
+    assert "ställs in om du inte deltar" in page.get(reverse("conference", args=[three.public_id])).content.decode()
+    assert "konferensen är inställd" in page.post(url, {"version": "2"}, follow=True).content.decode()
+    assert Conference.objects.get(pk=three.pk).is_cancelled

@@ -210,6 +210,21 @@ def test_s10_nobody_on_the_other_side_is_shown_a_proposal_or_a_child(place, brow
     assert "Inget barn att visa här" in page
 
 
+def test_s53_a_proposal_is_passed_on_to_another_board_with_a_new_code_as_it_is_proposed_there(place, browse):
+    far = UnitFactory(functions=(Function.CHILD_AUTHORITY,), full_name="BoU Annan nämnd")
+    place.commissioned()
+    there = {"to_unit": far.public_id, "ground": "osl_12_2", "decided_by": "Chef"}
+    anna, rut = browse(place.anna), browse(place.rut)
+    assert anna.post(place.url, place.sent(**there)).status_code == 403
+    assert anna.post(place.url, place.sent(to_unit=place.team.public_id)).status_code == 302
+    url, passed = answer_url(OwnSupport.objects.get()), there | {"kind": "linked", "submission": uuid4()}
+    assert rut.post(url, passed).status_code == 403
+    assert not OwnSupportStep.objects.filter(kind="linked").exists()
+    confirm(rut, place.rut)
+    assert rut.post(url, passed).status_code == 302
+    assert OwnSupportStep.objects.get(kind="linked").to_unit == far
+
+
 def test_what_goes_to_another_board_has_its_ground_and_where_somebody_is_needs_a_reason(place, browse):
     far = UnitFactory(functions=(Function.CHILD_AUTHORITY,), full_name="BoU Längre bort")
     client = browse(place.anna)

@@ -293,6 +293,7 @@ NEVER = (
     "waiting_check",
     "own_rating",
     "group_meetings",
+    "talk_changed",
     "conference_question",
     "unsigned_assessment",
 )

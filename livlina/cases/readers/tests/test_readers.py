@@ -16,12 +16,13 @@ from livlina.access.commands import acting_as
 from livlina.access.terms import Role
 from livlina.access.traces import record
 from livlina.cases import acts, services
-from livlina.cases.models import Party
+from livlina.cases.models import Engagement, Party
 from livlina.cases.readers import queries, report, rules
 from livlina.cases.readers.errors import TooLong
 from livlina.cases.readers.services import print_readers
-from livlina.cases.terms import CaseRole, PartyRole
+from livlina.cases.terms import CaseRole, EngagementKind, PartyRole, Wall
 from livlina.cases.tests.factories import CaseFactory, engaged
+from livlina.cases.tests.test_guardians import violent
 from livlina.core import clock
 from livlina.core.period import Period
 from livlina.core.typesetting import CannotBeSet
@@ -29,6 +30,7 @@ from livlina.organisation import signin
 from livlina.organisation.models import LocalLimit
 from livlina.organisation.tests.factories import UnitFactory, actor, worker
 from livlina.people import services as people
+from livlina.people.models import Person
 from livlina.people.tests.factories import PersonFactory
 
 pytestmark = pytest.mark.django_db
@@ -291,7 +293,7 @@ def test_what_is_too_long_for_one_document_is_refused_with_a_way_on(browse, case
     monkeypatch.setattr(rules, "LINES_AT_MOST", 0)
     reads(anna, case)
     with pytest.raises(TooLong):
-        print_readers(actor(anna), case=case, period=period(), why="assigned")
+        print_readers(actor(anna), case=case, period=period(), why="assigned", day=clock.today())
     shown = document(browse(anna), case).content.decode()
     assert "Välj en kortare period" in shown
     assert reverse("case_readers", args=[case.public_id]) in shown
@@ -366,3 +368,88 @@ def test_s44_a_fact_shown_of_another_is_told_without_whom(case, anna):
     people.show_number(actor(anna), person=other, case=case)
     (line,) = lines_of(case)
     assert line.acts == ("Tog fram ett personnummer",)
+
+
+def guardian_of(case, name):
+    return next(party for party in Party.objects.filter(case=case) if party.person.name.startswith(name))
+
+
+@pytest.fixture
+def childs(unit, anna):
+    """A child's own case, with two guardians: one of whom violence is told there, and one of whom nothing is."""
+    case = CaseFactory(unit=unit, role=CaseRole.CHILD, person=PersonFactory(name="Cilla Exempelsson", birth_year=2016))
+    engaged(case, anna)
+    for name in ("Alma Exempelsson", "Bo Exempelsson"):
+        Party.objects.create(case=case, person=PersonFactory(name=name), role=PartyRole.GUARDIAN)
+    violent(case, guardian_of(case, "Bo").person)
+    return case
+
+
+def extract(client, case, party=None):
+    first = (clock.today() - timedelta(days=30)).isoformat()
+    url = reverse("case_readers_document", args=[case.public_id, first, clock.today().isoformat()])
+    return client.get(url, {"vem": str(party.public_id)} if party else {})
+
+
+def test_s13_the_extract_of_a_childs_case_goes_to_a_guardian_who_is_chosen_and_to_none_who_is_suspected(
+    browse, childs, anna, confirmed, traces
+):
+    client = browse(anna)
+    stranger = Party.objects.create(case=childs, person=PersonFactory(), role=PartyRole.OTHER_PARTY)
+    for party in (None, stranger, Party.objects.get(case=childs, role=PartyRole.CLIENT)):
+        answer = extract(client, childs, party)
+        assert b"%PDF" not in answer.content
+        assert "uppgift för uppgift" in answer.content.decode()
+        assert reverse("guardians", args=[childs.public_id]) in answer.content.decode()
+    answer = extract(client, childs, guardian_of(childs, "Bo")).content
+    assert b"%PDF" not in answer
+    assert "beslutar två personer" in answer.decode()
+    assert traces("case.readers_printed") == []
+    page = client.get(reverse("case_readers", args=[childs.public_id])).content.decode()
+    assert "Utdrag som PDF" not in page
+    assert "Utdrag till" in page
+    assert page.count("?vem=") == 1
+    assert str(guardian_of(childs, "Alma").public_id) in page
+    assert extract(client, childs, guardian_of(childs, "Alma")).content.startswith(b"%PDF")
+    (row,) = traces("case.readers_printed")
+    assert row["case_ref"] == childs.trace_ref
+
+
+def test_s21_what_a_guardian_reads_tells_no_unit_no_role_no_card_and_no_contact(childs, anna, unit):
+    duty = worker(UnitFactory(full_name="Socialjouren Prov"), name="Jour Exempel")
+    reads(anna, childs)
+    for staff, action, why in (
+        (anna, "night_card.written", "consent"),
+        (duty, "night_card.read", "duty"),
+        (anna, "contact.read", "first_contact"),
+        (duty, "break_glass.opened", "break_glass"),
+        (anna, "whereabouts.shown", "assigned"),
+    ):
+        with acting_as(actor(staff)):
+            record(actor(staff), action, case=childs, why=why)
+    told = print_readers(
+        actor(anna),
+        case=childs,
+        period=period(),
+        why="assigned",
+        guardian=guardian_of(childs, "Alma"),
+        day=clock.today(),
+    )
+    content = report.told(
+        told, number=childs.number, period=period(), made_on=clock.today(), named=True, to_guardian=True
+    )
+    assert [row[1:] for row in content["rows"]] == [["Medarbetare", "Läste i ärendet (2 gånger)", "anges inte"]]
+    for words in ("RVC", "Prov", "Behandlare", "jour", "kort", "kontakt", "adress"):
+        assert words not in str(content["rows"])
+    assert content["mark"] == "Till en vårdnadshavare"
+
+
+def test_s13_one_who_is_not_told_where_they_are_gives_no_guardian_the_extract(browse, childs, unit, confirmed):
+    other = worker(unit)
+    Engagement.objects.filter(pk=engaged(childs, other, EngagementKind.CO_ASSIGNED).pk).update(wall=Wall.SHIELDED)
+    assert b"%PDF" not in extract(browse(other), childs, guardian_of(childs, "Alma")).content
+
+
+def test_s44_who_was_a_child_and_is_of_age_is_told_as_others(browse, childs, anna, confirmed):
+    Person.objects.filter(pk=childs.person_id).update(birth_year=1999)
+    assert extract(browse(anna), childs).content.startswith(b"%PDF")

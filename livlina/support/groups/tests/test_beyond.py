@@ -49,6 +49,23 @@ def his_of(hers, **facts):
     return him
 
 
+def test_s10_who_holds_a_group_no_more_is_on_its_side_for_hours(centre):
+    """In the minute the group was left his case was given; the moment that is said decides nothing."""
+    group, hers = centre.group(state="runs"), centre.case()
+    his = centre.case(CaseRole.USING_VIOLENCE, staff=worker(centre.unit))
+    Party.objects.create(case=hers, person=his.person, role=PartyRole.OTHER_PARTY)
+    centre.propose(hers, group)
+    facts, line = centre.facts(hosts=[worker(centre.unit)]), line_of(his, centre.eva)
+    group = HelpGroup.objects.get(pk=group.pk)
+    ago = clock.now() - timedelta(days=9)
+    services.change_group(actor(centre.eva), group=group, facts=facts, version=group.version, at=ago)
+    assert GroupHost.objects.get(staff=centre.hanna).left_at == ago
+    with pytest.raises(HandlerNotPossible):
+        assign_case(actor(centre.eva), case=line, staff=centre.hanna, at=clock.now())
+    GroupHost.objects.update(counts_until=clock.now())
+    assign_case(actor(centre.eva), case=line, staff=centre.hanna, at=clock.now())
+
+
 def test_s10_his_case_is_not_opened_with_one_who_holds_the_group_she_goes_to(centre, application):
     """Its persons are not there yet when somebody is given it, so it is asked when all are written down."""
     group, hers = centre.group(state="runs"), centre.case()
