@@ -163,7 +163,8 @@ def danger_carded_at(case: Case) -> datetime | None:
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT danger_carded_at(%s)", [case.pk])
-        return cursor.fetchone()[0]  # type: ignore[no-any-return]
+        carded_at: datetime | None = cursor.fetchone()[0]
+    return carded_at
 
 
 def read_at(card: NightCard) -> list[Unit]:

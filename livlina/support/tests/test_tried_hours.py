@@ -9,11 +9,11 @@ from livlina.cases.models import Party
 from livlina.cases.terms import EngagementKind, PartyRole
 from livlina.cases.tests.factories import CaseFactory, engaged
 from livlina.organisation.models import BookedTime, LocalLimit
-from livlina.organisation.tests.factories import BEGINNING, RoomFactory, worker
+from livlina.organisation.tests.factories import BEGINNING, RoomFactory, UnitFactory, worker
 from livlina.support.models import Session
 from livlina.support.terms import SessionState
 from livlina.support.tests.factories import session
-from livlina.support.tests.test_booking import TOMORROW, anna, at, case, move, new, said, unit  # noqa: F401
+from livlina.support.tests.test_booking import TOMORROW, at, move, new, said
 
 pytestmark = pytest.mark.django_db
 BUSY = "Tiden är upptagen. Välj en annan tid eller en annan kollega."
@@ -21,7 +21,24 @@ LATER = (TOMORROW + timedelta(days=8)).isoformat()
 
 
 @pytest.fixture
-def tried(case, anna, unit):  # noqa: F811
+def unit(db):
+    return UnitFactory()
+
+
+@pytest.fixture
+def anna(unit):
+    return worker(unit)
+
+
+@pytest.fixture
+def case(unit, anna):
+    made = CaseFactory(unit=unit)
+    engaged(made, anna)
+    return made
+
+
+@pytest.fixture
+def tried(case, anna, unit):
     """Bo and a room are taken tomorrow at ten, and so is the place for the case, where she is the other party."""
     LocalLimit.objects.create(
         key="booking_tries", value=2, measure="count", unit=unit, source="S-12", valid_from=BEGINNING
@@ -44,7 +61,7 @@ def tried(case, anna, unit):  # noqa: F811
 
 
 @pytest.mark.parametrize("what", ["wall", "colleague", "room", "room by phone", "series"])
-def test_s12_hours_are_asked_out_so_often_in_a_day_whatever_was_in_the_way(browse, case, anna, tried, what):  # noqa: F811
+def test_s12_hours_are_asked_out_so_often_in_a_day_whatever_was_in_the_way(browse, case, anna, tried, what):
     client, (staff, facts, words) = browse(anna), tried[what]
     new(client, case, anna, starts_on=LATER, starts_time="8.00")
     held = Session.objects.get(case=case)

@@ -8,23 +8,45 @@ from django.apps import apps
 from django.db import DatabaseError, transaction
 
 from livlina.access.terms import Role
-from livlina.assessments.clock.tests.test_risk import WORDS, anna, at, case, decide, lead, said, unit  # noqa: F401
+from livlina.assessments.clock.tests.test_risk import WORDS, at, decide, said
 from livlina.assessments.models import RiskDecision
 from livlina.assessments.tests.factories import assessed
 from livlina.cases import queries, rules
 from livlina.cases.models import Case, Engagement
 from livlina.cases.services import assign_case
 from livlina.cases.terms import EngagementKind
-from livlina.cases.tests.factories import engaged, line_of, told_of_the_end
+from livlina.cases.tests.factories import CaseFactory, engaged, line_of, told_of_the_end
 from livlina.core import clock
 from livlina.core.rows import RowPolicy
-from livlina.organisation.tests.factories import ClosingReasonFactory, MembershipFactory, actor
+from livlina.organisation.tests.factories import ClosingReasonFactory, MembershipFactory, UnitFactory, actor, worker
 
 pytestmark = pytest.mark.django_db
 
 ENDS = {"now": None, "ended an hour ago": -timedelta(hours=1), "ended long ago": -timedelta(hours=9)}
 DECISIONS = {"RiskDecision", "HelpException"}
 """Every decision in a case that is for one who leads alone: the database asks of each whether they have it in hand."""
+
+
+@pytest.fixture
+def unit():
+    return UnitFactory()
+
+
+@pytest.fixture
+def anna(unit):
+    return worker(unit)
+
+
+@pytest.fixture
+def lead(unit):
+    return worker(unit, Role.GROUP_LEADER)
+
+
+@pytest.fixture
+def case(unit, anna):
+    made = CaseFactory(unit=unit)
+    engaged(made, anna)
+    return made
 
 
 def has(in_case, staff, kind, *, ends):
@@ -38,9 +60,9 @@ def has(in_case, staff, kind, *, ends):
 @pytest.mark.parametrize("when", ENDS)
 @pytest.mark.parametrize("kind", sorted(rules.WORKS_WITH_IT))
 def test_s152_who_has_the_case_in_hand_does_not_decide_that_it_may_end(
-    case,  # noqa: F811
-    anna,  # noqa: F811
-    lead,  # noqa: F811
+    case,
+    anna,
+    lead,
     browse,
     application,
     kind,
@@ -64,7 +86,7 @@ def test_s152_who_has_the_case_in_hand_does_not_decide_that_it_may_end(
                 RiskDecision.objects.create(case=case, decided_by=lead, decided_at=clock.now(), **facts)
 
 
-def test_s152_one_who_decides_and_then_takes_the_case_does_not_end_it_on_that(case, anna, lead, browse):  # noqa: F811
+def test_s152_one_who_decides_and_then_takes_the_case_does_not_end_it_on_that(case, anna, lead, browse):
     MembershipFactory(staff=lead, unit=case.unit, role=Role.THERAPIST)
     engaged(case, lead, EngagementKind.LEAD_READING)
     assessed(case, anna, "acute")
@@ -77,9 +99,9 @@ def test_s152_one_who_decides_and_then_takes_the_case_does_not_end_it_on_that(ca
 
 
 def test_s152_the_only_one_who_leads_gives_the_case_to_a_colleague_and_decides_when_the_hours_have_gone(
-    case,  # noqa: F811
-    anna,  # noqa: F811
-    lead,  # noqa: F811
+    case,
+    anna,
+    lead,
     browse,
 ):
     MembershipFactory(staff=lead, unit=case.unit, role=Role.THERAPIST)
