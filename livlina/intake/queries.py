@@ -17,7 +17,7 @@ from typing import Any, Final, TypedDict
 from uuid import UUID
 
 from django.db import connection, models
-from django.db.models import CharField, F, OuterRef, Prefetch, Q, QuerySet, Value, When, prefetch_related_objects
+from django.db.models import CharField, F, OuterRef, Prefetch, Q, QuerySet, Value, When
 from django.db.models.functions import Cast
 from django.utils import timezone
 
@@ -431,9 +431,7 @@ def find_contacts(actor: Actor, *, sought: Sought, found: cases.Found) -> list[C
         called += _with_code(code, mine, units)
     number = NUMBER_WORDS.fullmatch(sought.text)
     wanted = int(number[1]) if number else NO_NUMBER
-    hits = _wanted(persons=list(found.alike), called=called, number=wanted, units=units, **mine)
-    prefetch_related_objects(hits, "person")
-    return hits
+    return _wanted(persons=list(found.alike), called=called, number=wanted, units=units, **mine)
 
 
 NO_NUMBER: Final = 0  # contacts are numbered from 1
@@ -446,7 +444,8 @@ def _wanted(
 ) -> QuerySet[Contact]:  # fmt: skip
     received = _received_by(actor=actor, led=led, receiving=receiving, working=working, boards=boards, since=since)
     wanted = Q(Among("person", persons)) | Q(Among("id", called)) | Q(number=number)
-    listed = _as_listed(_without_case(received, units).filter(wanted)).prefetch_related(None)
+    # with their persons: the wanted are few, and asking apart would ask once more who has called whom one may see
+    listed = _as_listed(_without_case(received, units).filter(wanted)).prefetch_related(None).select_related("person")
     return listed.order_by("-received_at", "-pk")[: HITS + 1]
 
 

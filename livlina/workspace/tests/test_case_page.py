@@ -348,5 +348,5 @@ def test_a_search_asks_the_same_questions_however_much_it_finds(browse, unit, an
     with CaptureQueriesContext(connection) as asked:
         found(client, "alma")
     # what every page asks; of cases: how often, names, in which, the cases; of contacts: what they want to be called,
-    # the contacts and their persons; and each of the two searches its trace with a savepoint
-    assert len(asked) == 19
+    # the contacts with their persons; and each of the two searches its trace with a savepoint
+    assert len(asked) == 18
