@@ -3,9 +3,11 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from uuid import uuid5
 
 from playwright.sync_api import Page, expect
 
+from livlina.assessments.instruments import NAMES
 from livlina.core import clock
 from tests.browser import story
 from tests.browser.laid import WHO_TOLD, saved
@@ -127,6 +129,47 @@ def happened(page: Page, decision: str, *steps: str) -> None:
         story.choose(page, "Vad som har hänt", step)
         story.press(page, "Skriv in")
         expect(page.get_by_role("region", name="Vad som har hänt").get_by_role("listitem").last).to_contain_text(step)
+
+
+def called(key: str) -> str:
+    """What addresses call an instrument."""
+    return str(uuid5(NAMES, key))
+
+
+def begin_danger(page: Page, case: str, *, weapons: str = "Ja") -> str:
+    """An assessment of danger of the case, with the first of its answers, which points at high risk. Its address."""
+    page.goto(f"{case}bedomningar/ny/{called('danger')}/")
+    story.answer(page, "Hur?", "Vid ett möte")
+    story.answer(page, "Är personen ensam, utan någon som hör?", "Ja")
+    story.press(page, "Börja")
+    page.wait_for_url("**/del/1/")
+    page.get_by_role("group", name="Har vapen eller föremål använts").get_by_role("radio", name=weapons).check()
+    story.press(page, "Spara och gå till nästa del")
+    page.wait_for_url("**/del/2/")
+    return page.url.partition("del/")[0]
+
+
+def judge_danger(page: Page, assessment: str) -> None:
+    """The worker's own word of the level, which is not what the answers point at."""
+    page.goto(f"{assessment}stallningstagande/")
+    page.get_by_role("radio", name="Förhöjd risk").check()
+    story.text(page, "Dina skäl", story.SENTENCE)
+    story.press(page, "Spara och visa vad svaren pekar på")
+    page.wait_for_url("**/signera/")
+
+
+def sign_danger(page: Page, assessment: str) -> None:
+    """Sign what was judged."""
+    story.text(page, "Varför skiljer sig nivån?", story.SENTENCE)
+    story.press(page, "Underteckna")
+    page.wait_for_url(assessment)
+
+
+def assess_danger(page: Page, case: str) -> None:
+    """The danger of the case is assessed, higher than the answers point at, so that nobody else need read it."""
+    assessment = begin_danger(page, case, weapons="Nej")
+    judge_danger(page, assessment)
+    sign_danger(page, assessment)
 
 
 def close(page: Page, case: str, *, safety: str = "") -> None:

@@ -5,12 +5,11 @@ from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 from urllib.parse import urljoin
-from uuid import uuid4, uuid5
+from uuid import uuid4
 
 from django.template.loader import render_to_string
 from playwright.sync_api import Page, Route, expect
 
-from livlina.assessments.instruments import NAMES
 from livlina.core import clock
 from livlina.core.gallery import gallery_context
 from tests.browser import authority, groups, passkeys, story
@@ -581,34 +580,15 @@ desk_place("intervention_act", "therapist", of_interventions("Skriv in eller pla
 desk_place("session_about", "therapist", interventions_session_about)
 
 
-def called(key: str) -> str:
-    """What addresses call an instrument."""
-    return str(uuid5(NAMES, key))
-
-
 def assessed(page: Page, laid: Laid, *, part: str = "", until: str = "sign") -> None:
     """An assessment of danger of the case, come so far: begun, judged or signed; one that is there is taken."""
     address = ASSESSED.get(until)
     if address is None:
-        page.goto(f"{laid.case}bedomningar/ny/{called('danger')}/")
-        story.answer(page, "Hur?", "Vid ett möte")
-        story.answer(page, "Är personen ensam, utan någon som hör?", "Ja")
-        story.press(page, "Börja")
-        page.wait_for_url("**/del/1/")
-        address = page.url.partition("del/")[0]
-        page.get_by_role("group", name="Har vapen eller föremål använts").get_by_role("radio", name="Ja").check()
-        story.press(page, "Spara och gå till nästa del")
-        page.wait_for_url("**/del/2/")
+        address = authority.begin_danger(page, laid.case)
         if until != "begun":
-            page.goto(f"{address}stallningstagande/")
-            page.get_by_role("radio", name="Förhöjd risk").check()
-            story.text(page, "Dina skäl", story.SENTENCE)
-            story.press(page, "Spara och visa vad svaren pekar på")
-            page.wait_for_url("**/signera/")
+            authority.judge_danger(page, address)
         if until == "signed":
-            story.text(page, "Varför skiljer sig nivån?", story.SENTENCE)
-            story.press(page, "Underteckna")
-            page.wait_for_url(address)
+            authority.sign_danger(page, address)
         ASSESSED[until] = address
     page.goto(f"{address}{part}")
 
@@ -623,11 +603,19 @@ def of_assessment(name: str, part: str, until: str) -> None:
 
 part_of("case_rating", "therapist", "bedomningar/skattning/", of=lambda laid: laid.case)
 part_of("case_assessments.none", "therapist", "bedomningar/", of=lambda laid: laid.protected_case)
-part_of("assessment_new", "therapist", f"bedomningar/ny/{called('danger')}/", of=lambda laid: laid.case)
+part_of("assessment_new", "therapist", f"bedomningar/ny/{authority.called('danger')}/", of=lambda laid: laid.case)
 part_of(
-    "assessment_new.not-for-her", "therapist", f"bedomningar/ny/{called('child_situation')}/", of=lambda laid: laid.case
+    "assessment_new.not-for-her",
+    "therapist",
+    f"bedomningar/ny/{authority.called('child_situation')}/",
+    of=lambda laid: laid.case,
 )
-part_of("assessment_register", "therapist", f"bedomningar/resultat/{called('freda_short')}/", of=lambda laid: laid.case)
+part_of(
+    "assessment_register",
+    "therapist",
+    f"bedomningar/resultat/{authority.called('freda_short')}/",
+    of=lambda laid: laid.case,
+)
 of_assessment("assessment_section", "del/4/", "begun")
 of_assessment("assessment_judge", "stallningstagande/", "begun")
 of_assessment("assessment_sign", "signera/", "judged")

@@ -280,8 +280,9 @@ def test_a_place_is_decided_at_night_promised_longer_and_the_promise_is_taken_ba
     story.text(night, "Vad gäller faran?", "Mannen är på väg hem.")
     story.save_contact(night)
 
-    # the night: a place for a week, which the duty decides itself, and the team is to go on with it
+    # the night: the danger is assessed, a place for a week is decided by the duty itself, and the team is to go on
     begun = story.open_case(night, worker=jour.name)
+    authority.assess_danger(night, begun)
     decision = authority.sign(
         night,
         begun,
