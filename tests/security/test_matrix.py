@@ -312,9 +312,9 @@ def turned_to(role: str, address: Address, way: Way) -> list[Situation]:
     alike = [one for one in kin if has_right(one, address, way) is has]
     if WHOLE or address.row.about is Relation.LINK or (has and len(alike) == 1):
         return all_of_them
-    turns, turn = min(len(alike), SHARES), alike.index(role)
-    mine = {turn % turns, (turn + 1) % turns} if kin is WORKERS and turns > 2 else {turn % turns}
-    return [one for at, one in enumerate(all_of_them) if one is Situation.OWN or at % turns in mine]
+    turns = min(len(alike), SHARES)
+    turn = alike.index(role) + ALL.index(address)  # at each address another's, so that every role meets them all
+    return [one for at, one in enumerate(all_of_them) if one is Situation.OWN or at % turns == turn % turns]
 
 
 WHOLE = bool(os.environ.get("LIVLINA_WHOLE_MATRIX"))
@@ -324,7 +324,7 @@ SHARES = 5
 """Among how many roles, at most, the situations at an address are shared out where these are alike there."""
 
 WORKERS = (Role.THERAPIST, Role.SOCIAL_WORKER, Role.INTAKE, Role.CHILD_WORKER, Role.BARNAHUS_COORDINATOR)
-"""Those who have much the same rights: where they have one, two of them try each situation, and each its own."""
+"""Those who have much the same rights: where they have one, one of them tries each situation, and each its own."""
 
 LEADS = (Role.GROUP_LEADER, Role.UNIT_MANAGER)
 """The same, for who leads: one of the two tries each situation, and each its own."""
