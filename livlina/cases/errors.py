@@ -23,6 +23,13 @@ class AnotherDecidesWhatIsShown(DomainError):
     field = "may_be_shown"
 
 
+class AnotherSettles(DomainError):
+    message = (
+        "Du delar ärendet utan att se var personerna finns, och avgör inte det här. Be den som har ärendet, och skriv "
+        "en anteckning om det du vet."
+    )
+
+
 class GroundNotPossible(DomainError):
     message = "Den grunden hör inte till det beslutet. Välj en annan."
     field = "ground"

@@ -17,7 +17,7 @@ from livlina.access.rules import includes
 from livlina.access.terms import Permission
 from livlina.cases import ports, rules
 from livlina.cases.consenting import rules as consenting
-from livlina.cases.errors import HasNoCustody, SomebodyIsShielded, ViolenceIsHeldBack
+from livlina.cases.errors import AnotherSettles, HasNoCustody, SomebodyIsShielded, ViolenceIsHeldBack
 from livlina.cases.models import (
     Case,
     CaseLine,
@@ -353,6 +353,18 @@ def wall_of(actor: Actor, case: Case) -> str:
 def sees_whereabouts(actor: Actor, case: Case) -> bool:
     """True when a relation of the actor's opens where the persons of the case are and how they are reached (S-21)."""
     return bool(list(_opening(case=case.pk, **reader(actor))))
+
+
+def obstacle_to_settling(actor: Actor, case: Case) -> DomainError | None:
+    """
+    One who shares the case, or stands in, and is not told where its persons are, as who has a parent's, settles nothing
+    of it: that it ends, that the danger is less, that nobody need act, or not yet, that a document is read no more. To
+    write down more danger, and what is held back, is open to them (S-11). At most two queries.
+    """
+    if sees_whereabouts(actor, case):
+        return None
+    held = relation(actor, case)
+    return AnotherSettles() if held is not None and held.kind in rules.SHARED else None
 
 
 @asked

@@ -102,6 +102,9 @@ def closest(relations: Iterable[Related]) -> Related:
 
 WORKS_WITH_IT: Final = frozenset({K.ASSIGNED, K.CO_ASSIGNED, K.STAND_IN, K.INTAKE})
 
+SHARED: Final = WORKS_WITH_IT - {K.ASSIGNED}
+"""Those of them by which one works with a case that is another's."""
+
 TAKEN_BY_ONESELF: Final = frozenset({K.LEAD_READING, K.BREAK_GLASS})
 """Relations that one takes by a stated reason, to read; whereabouts open by a step of their own."""
 

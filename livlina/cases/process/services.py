@@ -312,14 +312,18 @@ def extend_deadline(
     """
     require_in(case, actor, to=Permission.RECORD_FACTS)
     current = _locked(deadline)
-    obstacle = rules.obstacle_to_extending(
-        queries.clock_of(current),
-        until=until,
-        due_on=current.due_on,
-        is_finished=current.finished_on is not None,
-        reason=reason,
-        decided_by=decided_by,
-    ) or obstacle_to_unread(stands=[queries.mark(current)], read=read)
+    obstacle = (
+        cases.obstacle_to_settling(actor, case)
+        or rules.obstacle_to_extending(
+            queries.clock_of(current),
+            until=until,
+            due_on=current.due_on,
+            is_finished=current.finished_on is not None,
+            reason=reason,
+            decided_by=decided_by,
+        )
+        or obstacle_to_unread(stands=[queries.mark(current)], read=read)
+    )
     if obstacle:
         raise obstacle
     return _change(
@@ -351,12 +355,16 @@ def stop_deadline(
     """
     require_in(case, actor, to=Permission.RECORD_FACTS)
     current = _locked(deadline)
-    obstacle = rules.obstacle_to_stopping(
-        queries.clock_of(current),
-        is_finished=current.finished_on is not None,
-        is_stopped=current.stopped_on is not None,
-        reason=reason,
-    ) or obstacle_to_unread(stands=[queries.mark(current)], read=read)
+    obstacle = (
+        cases.obstacle_to_settling(actor, case)
+        or rules.obstacle_to_stopping(
+            queries.clock_of(current),
+            is_finished=current.finished_on is not None,
+            is_stopped=current.stopped_on is not None,
+            reason=reason,
+        )
+        or obstacle_to_unread(stands=[queries.mark(current)], read=read)
+    )
     if obstacle:
         raise obstacle
     current.stopped_on = timezone.localdate(at)
