@@ -31,7 +31,8 @@ from livlina.organisation.terms import Limit
 QUESTION: Final = "conference_question"
 """
 The clock of a question until it is answered or needed no more: to the day of the conference, or at once where it fell.
-The database begins it and lets it follow the conference, of which others decide (S-142).
+The database begins it and lets it follow the conference, of which others decide, to a day that is sooner and to none that
+is later (S-142).
 """
 
 

@@ -256,18 +256,35 @@ def test_a_question_of_any_conference_that_was_not_held_is_raised_anew(centre, h
     assert [row.due_on for row in running(centre.case)] == [timezone.localdate(new.slot[1])]
 
 
-def test_a_question_is_answered_by_what_was_agreed_and_follows_its_conference(centre):
+@pytest.mark.req("R-031")
+@pytest.mark.parametrize("days", [3, 30, 3 * 365])
+def test_s142_a_question_waits_no_longer_than_was_said_when_its_conference_is_moved_later(centre, browse, days):
+    """Bo, who called it and has not the case, moves it on: the first day that was said holds, and is late by itself."""
+    centre.conference = centre.call(centre.bo, hours=48)
     matter = centre.raises()
-    read = Conference.objects.get(pk=centre.conference.pk).version
-    facts = centre.facts(hours=24 * 5)
-    services.change_conference(
-        actor(centre.anna), conference=centre.conference, facts=facts, version=read, at=clock.now()
-    )
-    assert [row.due_on for row in running(centre.case)] == [timezone.localdate(facts.slot[1])]
+    first = timezone.localdate(centre.conference.slot[1])
+    move(centre, hours=24 * days)
+    assert [row.due_on for row in running(centre.case)] == [first]
     over(centre)
-    assert [row.due_on for row in running(centre.case)] == [clock.today()]
+    assert [row.due_on for row in running(centre.case)] == [clock.today()], "sooner, as where it is off"
     centre.settle(matter)
     assert not running(centre.case)
+
+
+def test_a_question_follows_its_conference_to_a_sooner_day(centre):
+    centre.conference = centre.call(centre.bo, hours=24 * 5)
+    centre.raises()
+    facts = move(centre, hours=24 * 2)
+    assert [row.due_on for row in running(centre.case)] == [timezone.localdate(facts.slot[1])]
+
+
+def move(centre, *, hours):
+    read = Conference.objects.get(pk=centre.conference.pk).version
+    facts = centre.facts(hours=hours)
+    services.change_conference(
+        actor(centre.bo), conference=centre.conference, facts=facts, version=read, at=clock.now()
+    )
+    return facts
 
 
 def test_one_leaves_and_the_rest_hold_it_until_they_are_too_few(centre, browse):
