@@ -308,17 +308,6 @@ def place_is_free(case: Case, *, start: datetime, end: datetime, day: date) -> b
         return bool(cursor.fetchone()[0])
 
 
-def tries_are_used_up(case: Case, *, day: date) -> bool:
-    """
-    True when the acting one has been told so often today that hours or a room are taken that no more is answered. Each
-    counts, whatever was in the way, so that when they are used up it tells nothing. Source: S-11, S-12.
-    """
-    most = organisation.limit_that_holds(Limit.BOOKING_TRIES, unit_id=case.unit_id, day=day)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT booking_tries()")
-        return bool(cursor.fetchone()[0] >= most)
-
-
 def obstacle_to_closing(case: Case, day: date) -> DomainError | None:
     """A session booked after the day of closing is cancelled first, so that nobody waits for it."""
     coming = (

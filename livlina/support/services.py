@@ -151,7 +151,7 @@ def record_series(
             session, is_new = _record(actor, case=case, facts=each, at=at, booked=len(made))
         except (PlaceIsTaken, TriedTooOften):
             is_taken_on_site = True
-        except (StaffIsBusy, RoomIsBusy):
+        except (StaffIsBusy, BookedOtherwise, RoomIsBusy):
             clashes.append(swedish_date(starts_at))
         else:
             made += [session] if is_new else []
@@ -406,7 +406,7 @@ def _record(
     if facts.staff.pk != actor.id and (obstacle := _obstacle_to_holding(case, facts)):
         raise obstacle
     takes_place = facts.state == SessionState.BOOKED and (facts.room or facts.form in rules.ON_SITE)
-    if takes_place and queries.tries_are_used_up(case, day=timezone.localdate(at)):
+    if takes_place and organisation.tries_are_used_up(case.unit_id, day=timezone.localdate(at)):
         raise TriedTooOften
     free = _free_rooms(case, facts) if facts.room else ""
     if facts.state == SessionState.BOOKED and facts.form in rules.ON_SITE:

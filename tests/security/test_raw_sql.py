@@ -867,7 +867,7 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
         "SELECT place_is_free({case}, now(), now(), '2 hours')",
         RAISED,
     ),
-    "booking_tries()": ("how often one was told today that hours are taken", "SELECT booking_tries()", 0),
+    "tries_at_hours()": ("how often one was told today that hours are taken", "SELECT tries_at_hours()", 0),
     "talks_without_holder()": (
         "talks that nobody can hold, at units one leads",
         "SELECT count(*) FROM talks_without_holder()",

@@ -1,6 +1,7 @@
 """What can be refused about a case conference."""
 
 from livlina.core.errors import DomainError
+from livlina.organisation.errors import HoursAreTaken
 
 
 class NotSharedHere(DomainError):
@@ -27,14 +28,14 @@ class TakesNoTime(DomainError):
     field = "minutes"
 
 
-class SomebodyIsBusy(DomainError):
+class SomebodyIsBusy(HoursAreTaken):
     """Says nothing of what they are booked for: it may be in a case that must not be known (S-11)."""
 
     message = "{name} är upptagen då. Välj en annan tid, eller håll konferensen utan hen."
     field = "held_time"
 
 
-class RoomIsBusy(DomainError):
+class RoomIsBusy(HoursAreTaken):
     message = "Rummet är upptaget då. Välj ett annat rum eller en annan tid."
     field = "room"
 

@@ -46,6 +46,7 @@ from livlina.core.errors import DomainError
 from livlina.core.fields import reserve_id
 from livlina.core.read import obstacle_to_unread
 from livlina.organisation import queries as organisation
+from livlina.organisation.errors import HoursTriedTooOften
 from livlina.organisation.models import BookedTime, Room, Staff, Unit
 from livlina.organisation.terms import TimeState
 from livlina.people import services as people
@@ -379,6 +380,8 @@ def _check(unit: Unit, facts: ConferenceFacts, *, now: datetime, taken: int = 0)
         raise NotAtUnit(name=stranger.name)
     if facts.room is not None and not organisation.rooms([unit.pk], day=day).filter(pk=facts.room.pk).exists():
         raise RoomIsBusy
+    if organisation.tries_are_used_up(unit.pk, day=timezone.localdate(now)):
+        raise HoursTriedTooOften
 
 
 def _seats(conference: Conference) -> list[ConferenceSeat]:

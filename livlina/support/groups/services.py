@@ -26,6 +26,8 @@ from livlina.core.again import require_same
 from livlina.core.constraints import refusing
 from livlina.core.fields import PublicModel, reserve_id
 from livlina.core.turns import to_move_a_wall
+from livlina.organisation import queries as organisation
+from livlina.organisation.errors import HoursTriedTooOften
 from livlina.organisation.models import CompetenceKind, Room, Staff, Unit
 from livlina.people import services as people
 from livlina.support.groups import queries, rules
@@ -147,14 +149,16 @@ def change_group(
         raise SomeoneElseChangedTheGroup
     today = timezone.localdate(at)
     _check(current.unit, facts, today=today, began=current.starts_on)
+    chosen = {one.pk for one in facts.hosts}
+    held = {host.staff_id: host for host in GroupHost.objects.filter(group=current, left_at=None)}
+    if facts.room != current.room or chosen - held.keys():
+        _require_tries(current, at=at)
     changed = [name for name in facts.columns if name not in ("kind", "role")]
     for name in changed:
         setattr(current, name, facts.columns[name])
     current.version = version + 1
     current.save(update_fields=[*changed, "version"])
-    chosen = {one.pk for one in facts.hosts}
     anew = {host.staff_id for host in queries.left_to_decide(actor) if host.group_id == current.pk} & chosen
-    held = {host.staff_id: host for host in GroupHost.objects.filter(group=current, left_at=None)}
     if any(str(held[staff].public_id) not in read for staff in anew):
         raise SomeoneElseChangedTheGroup
     for staff, host in held.items():
@@ -212,6 +216,7 @@ def plan_meetings(
         now=at,
     ):
         raise obstacle
+    _require_tries(current, at=at)
     made = []
     with refusing("group_meets_once_then", MeetsAlready), refusing("group_meeting_fits", TimeNotPossible):
         for begin, theme in zip(begins, themes, strict=True):
@@ -484,6 +489,12 @@ def _book(group: HelpGroup, *, when: str = "då") -> None:
         connection.cursor() as cursor,
     ):
         cursor.execute("SELECT book_group_times(%s)", [group.pk])
+
+
+def _require_tries(group: HelpGroup, *, at: datetime) -> None:
+    """Before hours are asked for anew: refusals of groups count with those of talks and conferences."""
+    if organisation.tries_are_used_up(group.unit_id, day=timezone.localdate(at)):
+        raise HoursTriedTooOften
 
 
 def _tell(group: HelpGroup) -> None:
