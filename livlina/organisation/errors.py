@@ -1,5 +1,7 @@
 """What can be refused about the organisation and those who work in it."""
 
+from typing import ClassVar
+
 from livlina.core.errors import DomainError
 
 
@@ -9,18 +11,18 @@ class AnotherOrganisationLoaded(DomainError):
 
 class HoursAreTaken(DomainError):
     """
-    Somebody or a room is taken then, or the other side of a wall comes. The database counts all of the kind, whatever was
-    in the way and for whatever it was asked, and after so many in a day all is refused (`queries.tries_are_used_up`): each
-    is an answer to when and where somebody is (S-11, S-12).
+    Somebody or a room is taken then, or the other side of a wall comes. The database counts all of the kind, whatever
+    was in the way and for whatever it was asked, and after so many in a day all is refused
+    (`queries.tries_are_used_up`): each is an answer to when and where somebody is (S-11, S-12).
     """
 
-    field = "starts_on"
+    field: ClassVar[str | None] = "starts_on"
 
 
 class HoursTriedTooOften(HoursAreTaken):
     message = (
-        "Efter flera nej till tid eller rum samma dag blir alla nej, vad som än är i vägen. Be en kollega boka, eller gör "
-        "det i morgon."
+        "Efter flera nej till tid eller rum samma dag blir alla nej, vad som än är i vägen. Be en kollega boka, eller "
+        "gör det i morgon."
     )
     field = None
 

@@ -53,7 +53,23 @@ class StaffHadNotTheCase(DomainError):
 
 
 class KnownByAnother(DomainError):
-    message = "Samtalet hålls av {name}. Någon annan än du, som ändrade det, säger att personen vet."
+    message = "{name} är på plats. Någon annan än du, som ändrade det, säger att personen vet."
+
+
+class KnownByWhoReaches(DomainError):
+    """Of one who has the other side, or from whom whereabouts are withheld: they can have told nobody (S-21)."""
+
+    message = (
+        "Att personen vet säger den som ser hur personen nås, och det visas inte för dig här. Be någon annan som har "
+        "ärendet, eller den som leder enheten."
+    )
+
+
+class TooManyToTell(DomainError):
+    message = (
+        "Personen ska redan få veta om {most} tider som inte blir av. Säg dem först, och skriv att personen vet, innan "
+        "fler avbokas eller flyttas."
+    )
 
 
 class NeverByItsHolder(DomainError):

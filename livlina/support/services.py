@@ -284,22 +284,28 @@ def _let_know(
         now=at,
     ):
         return
-    if knows and not _obstacle_to_saying_known(actor, session, did_it=True):
+    if knows and not obstacle_to_saying_known(actor, session.case, holder=session.time.staff, did_it=True):
         record(actor, "session.told", subject=session, case=session.case)
         return
-    due_on = min(timezone.localdate(starts_at), today + timedelta(days=1))
+    if obstacle := rules.obstacle_to_more_to_tell(waiting=queries.waiting_to_tell(session.case, now=at)):
+        raise obstacle
+    due_on = rules.due_to_tell(timezone.localdate(starts_at), today=today)
     process.start(
         session.case, actor, clock=queries.CLOCK, about=session.public_id, starts_on=today, due_on=due_on, at=at
     )
 
 
-def _obstacle_to_saying_known(actor: Actor, session: Session, *, did_it: bool) -> DomainError | None:
-    holder = session.time.staff
+def obstacle_to_saying_known(actor: Actor, case: Case, *, holder: Staff | None, did_it: bool) -> DomainError | None:
+    """
+    What stands in the way of the actor's saying that the person of the case knows; `holder` is who is to meet them, or
+    has the case.
+    """
     return rules.obstacle_to_saying_known(
+        reaches=cases.sees_whereabouts(actor, case),
         did_it=did_it,
-        is_holder=holder.pk == actor.id,
-        holder_is_there=queries.is_there(session.case, holder),
-        name=holder.name,
+        is_holder=holder is not None and holder.pk == actor.id,
+        holder_is_there=holder is not None and queries.can_tell(case, holder),
+        name=holder.name if holder else "",
     )
 
 
@@ -312,7 +318,8 @@ def say_told(actor: Actor, *, session: Session, case: Case, at: datetime) -> Non
     if current.public_id not in queries.to_tell(case):
         record(actor, "session.told_again", subject=current, case=case)
         return
-    if obstacle := _obstacle_to_saying_known(actor, current, did_it=queries.did_it(current, actor)):
+    did_it = queries.did_it(current, actor)
+    if obstacle := obstacle_to_saying_known(actor, case, holder=current.time.staff, did_it=did_it):
         raise obstacle
     process.finish(case, actor, clock=queries.CLOCK, about=current.public_id, on=timezone.localdate(at), at=at)
     record(actor, "session.told", subject=current, case=case)

@@ -132,6 +132,7 @@ def my_day(request: StaffRequest) -> HttpResponse:
             *(panels.kept_danger_lines(urgent.kept_danger()) if actor.led_units else ()),
             *decisions_panels.red_promises(decisions.red_promises(today=today)),
             *investigation_panels.to_read(investigations.to_read()),
+            *(support_panels.untold_lines(support.untold(day=today)) if actor.led_units else ()),
             *(handing_panels.urgent_line(handing.count_without_holder()) if actor.led_units else ()),
             *(group_panels.without_host(groups.without_host(actor)) if actor.led_units else ()),
             *(waiting_panels.urgent_line(waits.lines(actor), day=today) if actor.led_units else ()),
@@ -371,6 +372,7 @@ def _overview(request: StaffRequest, head: Head, *, number: str = "") -> HttpRes
             beyond=by_decision.granted.beyond if by_decision else (),
             stops=support.stopped(actor, sessions, now=now),
             actor_id=actor.id,
+            reaches=head.shows_whereabouts,
         ),
         "notes": support_panels.coming(sessions, now=now)
         + reach_panels.merged(

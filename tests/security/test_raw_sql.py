@@ -868,6 +868,11 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
         RAISED,
     ),
     "tries_at_hours()": ("how often one was told today that hours are taken", "SELECT tries_at_hours()", 0),
+    "untold_since(date)": (
+        "cases in which somebody is long to be told, at units one leads",
+        "SELECT count(*) FROM untold_since('2100-01-01')",
+        0,
+    ),
     "talks_without_holder()": (
         "talks that nobody can hold, at units one leads",
         "SELECT count(*) FROM talks_without_holder()",

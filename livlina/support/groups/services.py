@@ -30,6 +30,7 @@ from livlina.organisation import queries as organisation
 from livlina.organisation.errors import HoursTriedTooOften
 from livlina.organisation.models import CompetenceKind, Room, Staff, Unit
 from livlina.people import services as people
+from livlina.support import rules as support
 from livlina.support.groups import queries, rules
 from livlina.support.groups.errors import (
     GivenByAnother,
@@ -49,7 +50,7 @@ from livlina.support.groups.errors import (
     TimeNotPossible,
     WrittenAlready,
 )
-from livlina.support.groups.terms import GroupState, Step
+from livlina.support.groups.terms import ENDS, KNOWN, GroupState, Step
 from livlina.support.interventions.services import TELL_LEAD, TELL_LEAD_OF_END, tell_who_leads
 from livlina.support.models import (
     GroupAttendance,
@@ -61,6 +62,7 @@ from livlina.support.models import (
     HelpGroup,
     Wait,
 )
+from livlina.support.services import obstacle_to_saying_known
 
 Saved = TypeVar("Saved", GroupPlace, GroupStep)
 
@@ -327,11 +329,13 @@ def take_step(
     facts: StepFacts,
     submission: UUID,
     at: datetime,
+    knows: bool = False,
     confirmed_because: str = "",
 ) -> GroupStep:
     """
     Write what happened with a place. When somebody begins in the group it is decided anew whether the place can be
-    given, and the refusal is the same as before. Sent twice it is one (S-142).
+    given, and the refusal is the same as before. Where one who was to come does not, it is to be done that they are
+    told, until somebody has said that the person `knows`. Sent twice it is one (S-142).
     """
     require_in(case, actor, to=Permission.RECORD_FACTS)
     to_move_a_wall()
@@ -361,11 +365,8 @@ def take_step(
         made.save(force_insert=True)
     record(actor, "group.stepped", case=case, subject=made, detail={"step": facts.step, "why": facts.why})
     people.record_reason(kept, actor=actor, because=confirmed_because, subject=made, case=case)
-    if facts.step in (Step.LEFT, Step.DECLINED):
-        reason = "Personen kommer inte till gruppen."
-        process.drop(
-            case, actor, clock=queries.CLOCK, on=timezone.localdate(at), reason=reason, at=at, about=current.public_id
-        )
+    if facts.step in ENDS and current.state in KNOWN:
+        _let_know(actor, case, current, knows=knows, at=at)
     if told := {Step.STARTED.value: TELL_LEAD, Step.LEFT.value: TELL_LEAD_OF_END}.get(facts.step):
         tell_who_leads(case, actor, told, at=at)
     return made
@@ -385,8 +386,30 @@ def say_told(actor: Actor, *, case: Case, place: GroupPlace, read: datetime, at:
         return
     if Deadline.objects.select_for_update().get(pk=runs.pk).told_at != read:
         raise MeetingsChangedAgain
+    did_it = queries.did_it(actor, place)
+    if obstacle := obstacle_to_saying_known(actor, case, holder=cases.assigned_now(case), did_it=did_it):
+        raise obstacle
     process.finish(case, actor, clock=queries.CLOCK, on=timezone.localdate(at), at=at, about=place.public_id)
     record(actor, "group.told", case=case, subject=place)
+
+
+def _let_know(actor: Actor, case: Case, place: GroupPlace, *, knows: bool, at: datetime) -> None:
+    """
+    Let it be done by the day of the next meeting, and tomorrow at the latest, that the person is told that they do not
+    come: they knew of those to come, and of those that were called off without their being told. Source: S-11.
+    """
+    runs = queries.to_tell(case, place)
+    coming = [row for row in queries.meetings(place.group) if row.slot.lower > at and not row.is_cancelled]
+    if runs is None and not coming:
+        return
+    today = timezone.localdate(at)
+    if knows and not obstacle_to_saying_known(actor, case, holder=cases.assigned_now(case), did_it=True):
+        process.finish(case, actor, clock=queries.CLOCK, on=today, at=at, about=place.public_id)
+        record(actor, "group.told", case=case, subject=place)
+        return
+    first = timezone.localdate(coming[0].slot.lower) if coming else today
+    due_on = support.due_to_tell(first, today=today)
+    process.start(case, actor, clock=queries.CLOCK, about=place.public_id, starts_on=today, due_on=due_on, at=at)
 
 
 @command

@@ -13,13 +13,12 @@ from django.utils import timezone
 
 from livlina.access.commands import acting_as
 from livlina.access.traces import record
-
-from livlina.cases.models import Party
-from livlina.cases.terms import EngagementKind, PartyRole
-from livlina.cases.tests.factories import CaseFactory, engaged
 from livlina.cases.conferences import services as conferences
 from livlina.cases.conferences.models import Conference
 from livlina.cases.conferences.tests.test_conferences import Centre as Conferences
+from livlina.cases.models import Party
+from livlina.cases.terms import EngagementKind, PartyRole
+from livlina.cases.tests.factories import CaseFactory, engaged
 from livlina.core import clock
 from livlina.organisation.errors import HoursAreTaken, HoursTriedTooOften
 from livlina.organisation.models import BookedTime, LocalLimit
@@ -123,7 +122,7 @@ def test_s12_every_refusal_of_the_kind_is_counted_by_the_database(unit):
 
 
 def test_s12_whoever_is_told_that_hours_are_taken_is_told_so_by_a_refusal_that_is_counted():
-    """Walks the source: wherever the database says that somebody or a room is taken, it is said in a kind that counts."""
+    """Walks the source: where the database says that somebody or a room is taken, it is said in a kind that counts."""
     found = set()
     for path in sorted(Path("livlina").rglob("*.py")):
         if "tests" in path.parts or not any(name in (text := path.read_text()) for name in TAKES):
@@ -162,10 +161,14 @@ def in_a_conference(is_moved):
     busy = centre.facts(hours=72).slot
     karin = worker(centre.unit, name="Karin Prov")
     BookedTime.objects.create(staff=karin, room=centre.room, slot=busy)
-    return centre.bo, [
-        lambda: ask(72, room=centre.room),
-        lambda: ask(72, staff=[centre.bo, karin]),
-    ], lambda: ask(96, room=centre.room)
+    return (
+        centre.bo,
+        [
+            lambda: ask(72, room=centre.room),
+            lambda: ask(72, staff=[centre.bo, karin]),
+        ],
+        lambda: ask(96, room=centre.room),
+    )
 
 
 def in_a_group(is_moved):
@@ -196,10 +199,14 @@ def in_a_group(is_moved):
         told = {"group": group, "facts": centre.facts(**more), "at": clock.now()}
         return groups.change_group(actor(centre.eva), version=1, **told)
 
-    return centre.eva, [
-        lambda: change(room=room),
-        lambda: change(hosts=[centre.hanna, karin]),
-    ], lambda: change(room=other)
+    return (
+        centre.eva,
+        [
+            lambda: change(room=room),
+            lambda: change(hosts=[centre.hanna, karin]),
+        ],
+        lambda: change(room=other),
+    )
 
 
 @pytest.mark.parametrize("is_moved", [False, True])
