@@ -77,6 +77,15 @@ class NotOnTheAgenda(DomainError):
     message = "Ärendet står inte längre på dagordningen."
 
 
+class QuestionOfAnother(DomainError):
+    """Of one who has the other side, or from whom whereabouts are withheld: not all is shown to them (S-21)."""
+
+    message = (
+        "Frågan har en kollega tagit upp, och allt i ärendet visas inte för dig. Den som tog upp den, eller någon som "
+        "ser hur personen nås, skriver vad ni kom fram till eller säger att den inte behövs."
+    )
+
+
 class NothingAsked(DomainError):
     message = "Skriv vad ni ska ta ställning till, med minst {letters} tecken."
     field = "question"

@@ -23,6 +23,7 @@ from livlina.cases.conferences.errors import (
     NoTaskInAClosedCase,
     NotAtUnit,
     NotSharedHere,
+    QuestionOfAnother,
     RoomIsBusy,
     SomebodyIsBusy,
     SomeoneElseChangedTheConference,
@@ -218,6 +219,8 @@ def raise_case(
     made.save(force_insert=True)
     _turn(current)
     if instead_of is not None:
+        if fallen := queries.matter(case, instead_of):
+            _require_word(actor, fallen)
         finish(case, actor, clock=queries.QUESTION, on=timezone.localdate(at), at=at, about=instead_of)
     record(actor, "conference.raised", subject=made, case=case, why=facts.ground)
     people.record_reason(kept, actor=actor, because=confirmed_because, subject=made, case=case)
@@ -232,6 +235,7 @@ def take_off(actor: Actor, *, case: Case, matter: ConferenceMatter, read: Collec
     it. Twice is once.
     """
     require_in(case, actor, to=Permission.RECORD_FACTS)
+    _require_word(actor, matter)
     current = _locked(matter.point.conference)
     point = ConferencePoint.objects.get(pk=matter.point_id)
     is_on = point.taken_off_at is None
@@ -283,6 +287,7 @@ def settle_matter(
             require_same(earlier.task, given, refusal=IsSavedBefore)
         record(actor, "conference.settled_again", subject=earlier, case=case)
         return earlier
+    _require_word(actor, matter)
     today = timezone.localdate(at)
     obstacle = rules.obstacle_to_settling(
         is_on=ConferencePoint.objects.filter(pk=matter.point_id, taken_off_at=None).exists(),
@@ -351,6 +356,11 @@ def _in_hand(actor: Actor, conference: Conference, *, version: int, at: datetime
     if obstacle := _obstacle(current, now=at, version=version):
         raise obstacle
     return current
+
+
+def _require_word(actor: Actor, matter: ConferenceMatter) -> None:
+    if not queries.may_end(actor, matter):
+        raise QuestionOfAnother
 
 
 def _turn(conference: Conference, *changed: str) -> None:
