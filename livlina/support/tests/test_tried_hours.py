@@ -23,8 +23,12 @@ from livlina.core import clock
 from livlina.organisation.errors import HoursAreTaken, HoursTriedTooOften
 from livlina.organisation.models import BookedTime, LocalLimit
 from livlina.organisation.tests.factories import BEGINNING, RoomFactory, UnitFactory, actor, worker
+from livlina.support.errors import TriedTooOften
 from livlina.support.groups import services as groups
 from livlina.support.groups.tests.test_groups import Centre as Groups
+from livlina.support.handing import queries as to_give
+from livlina.support.handing import services as handing
+from livlina.support.handing.tests.test_handing import Place
 from livlina.support.models import Session
 from livlina.support.terms import SessionState
 from livlina.support.tests.factories import session
@@ -238,3 +242,31 @@ def test_s12_the_page_of_a_conference_says_that_all_is_no_and_keeps_what_was_typ
 
 def unit_staff(unit):
     return [row.staff for row in unit.memberships.select_related("staff")]
+
+
+@pytest.mark.parametrize("is_given", [False, True])
+def test_s12_talks_that_are_taken_over_or_given_are_tried_so_often_too(application, is_given):
+    place = Place()
+    limited(place.unit)
+    for case, talk in zip(place.cases, place.talks, strict=True):
+        if is_given:
+            place.wall(case, place.away)
+            engaged(case, place.bo, EngagementKind.CO_ASSIGNED)
+        else:
+            place.give(case, place.bo)
+        if talk != place.talks[-1]:
+            BookedTime.objects.create(staff=place.bo, slot=talk.time.slot)
+    who = place.lead if is_given else place.bo
+
+    def ask(talk):
+        if not is_given:
+            booked = Session.objects.select_related("case", "time__room").get(pk=talk.pk)
+            return handing.take_over(actor(who), session=booked, at=clock.now())
+        [left] = [one for one in to_give.without_holder(actor(who)) if one.pk == talk.pk]
+        return handing.give_talk(actor(who), left=left, to=place.bo, at=clock.now())
+
+    for tries, talk in enumerate(place.talks, start=1):
+        with application(actor(who)), pytest.raises(HoursAreTaken) as refusal:
+            ask(talk)
+        assert isinstance(refusal.value, TriedTooOften) is (tries == 3)
+        assert counted(who) >= tries
