@@ -183,10 +183,18 @@ def can_tell(case: Case, staff: Staff) -> bool:
     )
 
 
-def is_told_by(actor: Actor, case: Case, holder: Staff | None) -> bool:
-    """True for one who says in the same act as they change it that the person knows."""
-    is_theirs = holder is None or holder.pk == actor.id or not can_tell(case, holder)
-    return is_theirs and cases.sees_whereabouts(actor, case)
+def obstacle_to_saying_known(actor: Actor, case: Case, *, holder: Staff | None, did_it: bool) -> DomainError | None:
+    """
+    What stands in the way of the actor's saying that the person of the case knows; `holder` is who is to meet them, or
+    has the case.
+    """
+    return rules.obstacle_to_saying_known(
+        reaches=cases.sees_whereabouts(actor, case),
+        did_it=did_it,
+        is_holder=holder is not None and holder.pk == actor.id,
+        holder_is_there=holder is not None and can_tell(case, holder),
+        name=holder.name if holder else "",
+    )
 
 
 def to_tell(case: Case) -> dict[UUID, Deadline]:

@@ -284,7 +284,7 @@ def _let_know(
         now=at,
     ):
         return
-    if knows and not obstacle_to_saying_known(actor, session.case, holder=session.time.staff, did_it=True):
+    if knows and not queries.obstacle_to_saying_known(actor, session.case, holder=session.time.staff, did_it=True):
         record(actor, "session.told", subject=session, case=session.case)
         return
     if obstacle := rules.obstacle_to_more_to_tell(waiting=queries.waiting_to_tell(session.case, now=at)):
@@ -292,20 +292,6 @@ def _let_know(
     due_on = rules.due_to_tell(timezone.localdate(starts_at), today=today)
     process.start(
         session.case, actor, clock=queries.CLOCK, about=session.public_id, starts_on=today, due_on=due_on, at=at
-    )
-
-
-def obstacle_to_saying_known(actor: Actor, case: Case, *, holder: Staff | None, did_it: bool) -> DomainError | None:
-    """
-    What stands in the way of the actor's saying that the person of the case knows; `holder` is who is to meet them, or
-    has the case.
-    """
-    return rules.obstacle_to_saying_known(
-        reaches=cases.sees_whereabouts(actor, case),
-        did_it=did_it,
-        is_holder=holder is not None and holder.pk == actor.id,
-        holder_is_there=holder is not None and queries.can_tell(case, holder),
-        name=holder.name if holder else "",
     )
 
 
@@ -319,7 +305,7 @@ def say_told(actor: Actor, *, session: Session, case: Case, at: datetime) -> Non
         record(actor, "session.told_again", subject=current, case=case)
         return
     did_it = queries.did_it(current, actor)
-    if obstacle := obstacle_to_saying_known(actor, case, holder=current.time.staff, did_it=did_it):
+    if obstacle := queries.obstacle_to_saying_known(actor, case, holder=current.time.staff, did_it=did_it):
         raise obstacle
     process.finish(case, actor, clock=queries.CLOCK, about=current.public_id, on=timezone.localdate(at), at=at)
     record(actor, "session.told", subject=current, case=case)

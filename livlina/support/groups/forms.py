@@ -224,7 +224,7 @@ class StepForm(OnceForm):
         label=KNOWS,
         required=False,
         help_text="Om personen slutar eller inte börjar: att hen inte väntas till de träffar som är kvar. Annars står "
-        "det på Min dag tills någon har sagt det, och platsen hålls till dess.",
+        "det på Min dag tills någon har sagt det.",
     )
 
     def __init__(

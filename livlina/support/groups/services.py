@@ -30,7 +30,8 @@ from livlina.organisation import queries as organisation
 from livlina.organisation.errors import HoursTriedTooOften
 from livlina.organisation.models import CompetenceKind, Room, Staff, Unit
 from livlina.people import services as people
-from livlina.support import rules as support
+from livlina.support import queries as support
+from livlina.support import rules as support_rules
 from livlina.support.groups import queries, rules
 from livlina.support.groups.errors import (
     GivenByAnother,
@@ -62,7 +63,6 @@ from livlina.support.models import (
     HelpGroup,
     Wait,
 )
-from livlina.support.services import obstacle_to_saying_known
 
 Saved = TypeVar("Saved", GroupPlace, GroupStep)
 
@@ -387,7 +387,7 @@ def say_told(actor: Actor, *, case: Case, place: GroupPlace, read: datetime, at:
     if Deadline.objects.select_for_update().get(pk=runs.pk).told_at != read:
         raise MeetingsChangedAgain
     did_it = queries.did_it(actor, place)
-    if obstacle := obstacle_to_saying_known(actor, case, holder=cases.assigned_now(case), did_it=did_it):
+    if obstacle := support.obstacle_to_saying_known(actor, case, holder=cases.assigned_now(case), did_it=did_it):
         raise obstacle
     process.finish(case, actor, clock=queries.CLOCK, on=timezone.localdate(at), at=at, about=place.public_id)
     record(actor, "group.told", case=case, subject=place)
@@ -403,12 +403,12 @@ def _let_know(actor: Actor, case: Case, place: GroupPlace, *, knows: bool, at: d
     if runs is None and not coming:
         return
     today = timezone.localdate(at)
-    if knows and not obstacle_to_saying_known(actor, case, holder=cases.assigned_now(case), did_it=True):
+    if knows and not support.obstacle_to_saying_known(actor, case, holder=cases.assigned_now(case), did_it=True):
         process.finish(case, actor, clock=queries.CLOCK, on=today, at=at, about=place.public_id)
         record(actor, "group.told", case=case, subject=place)
         return
     first = timezone.localdate(coming[0].slot.lower) if coming else today
-    due_on = support.due_to_tell(first, today=today)
+    due_on = support_rules.due_to_tell(first, today=today)
     process.start(case, actor, clock=queries.CLOCK, about=place.public_id, starts_on=today, due_on=due_on, at=at)
 
 

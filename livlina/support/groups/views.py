@@ -265,7 +265,9 @@ def place(request: StaffRequest, public_id: UUID, place_id: UUID) -> HttpRespons
     attended = drafts.chosen(request, MEETING, row.attendances.all())
     form: Any
     if attended is None:
-        asks_known = row.state in KNOWN and support.is_told_by(request.actor, case, cases.assigned_now(case))
+        holder = cases.assigned_now(case)
+        stops = support.obstacle_to_saying_known(request.actor, case, holder=holder, did_it=True)
+        asks_known = row.state in KNOWN and stops is None
         form = StepForm(request.POST or None, steps=STEPS[row.state], today=clock.today(), asks_known=asks_known)
         said = _step(request, case, row, form)
     else:

@@ -314,7 +314,7 @@ ENDS = {
     "asked anew": lambda centre, matter, by: services.raise_case(
         actor(by),
         case=centre.case,
-        conference=centre.call(hours=48),
+        conference=centre.call(hours=100 + 3 * (matter.pk % 30)),
         facts=services.MatterFacts(question=QUESTION, ground="danger", minutes=20),
         submission=uuid4(),
         instead_of=matter.public_id,
