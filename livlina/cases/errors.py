@@ -1,6 +1,6 @@
 """What can be refused about cases."""
 
-from livlina.core.errors import DomainError, TooOften
+from livlina.core.errors import DomainError, NotYoursNow, TooOften
 from livlina.core.read import MoreHasCome
 
 
@@ -235,6 +235,15 @@ class KeptByAnother(DomainError):
 class InstructionNeeded(DomainError):
     message = "Välj ärende och skriv vad handläggaren ska veta och göra, eller välj att ingen instruktion ges."
     field = "text"
+
+
+class CaseIsHandedOn(NotYoursNow):
+    """To one who opened the case, and since it was given to somebody reads it and writes notes (S-01)."""
+
+    message = (
+        "Någon annan har ärendet nu. Du läser det och skriver anteckningar. Ska något annat göras i det: "
+        "skriv en anteckning, eller ring den som har ärendet."
+    )
 
 
 class NotForOneself(DomainError):

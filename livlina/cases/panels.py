@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from livlina.cases import grounds, rules
+from livlina.cases.errors import CaseIsHandedOn
 from livlina.cases.models import Case, CaseLine, DangerMessage, Engagement, GivenWithout, Note, Party
 from livlina.cases.queries import ChildsFile, File, Hit, Stood, ToldItem, key_of
 from livlina.cases.terms import (
@@ -391,6 +392,7 @@ READING = {
     EngagementKind.LEAD_READING: "Du läser ärendet som chef",
     EngagementKind.BREAK_GLASS: "Ärendet är nödöppnat för dig",
     EngagementKind.STAND_IN: "Du ersätter handläggaren",
+    EngagementKind.RECEIVED: "Du tog emot ärendet och läser det",
 }
 
 
@@ -406,6 +408,7 @@ def reading(case: Case, relation: Engagement, *, is_told_here: bool, is_withheld
     return {
         "title": title,
         "until": relation.ends_at,
+        "text": str(CaseIsHandedOn()) if relation.kind == EngagementKind.RECEIVED else "",
         "stop_url": reverse("relation_stop", args=[case.public_id]),
         "whereabouts_url": reverse("whereabouts_open", args=[case.public_id])
         if relation.kind in rules.TAKEN_BY_ONESELF

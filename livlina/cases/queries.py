@@ -119,6 +119,12 @@ def cases(actor: Actor, *, to: Permission = Permission.READ_CASE) -> QuerySet[Ca
     return Case.objects.filter(pk__in=mine.values("case"))
 
 
+def is_handed_on(actor: Actor, **case: Any) -> bool:
+    """Whether the actor opened that case, and only reads it and writes notes since somebody has it (S-01)."""
+    found = Engagement.objects.filter(**{f"case__{name}": value for name, value in case.items()})
+    return engagements(actor).filter(pk__in=found.values("pk"), kind=EngagementKind.RECEIVED).exists()
+
+
 @asked
 def _case_page(*, public_id: Any, actor: Any, working: Any, at: Any) -> QuerySet[Case]:
     told_here = Func(F("board"), template=f"%(expressions)s = {mine('my_boards')}", output_field=BooleanField())
@@ -159,11 +165,11 @@ def opens_whereabouts(relation: Engagement) -> bool:
 
 def is_withheld(relation: Engagement) -> bool:
     """True when one reads for a time, and their latest work with the case carried no whereabouts (S-21)."""
-    if relation.kind in rules.WORKS_WITH_IT or relation.carries_whereabouts:
+    if relation.kind in rules.GIVEN or relation.carries_whereabouts:
         return False
-    worked = Engagement.objects.filter(
-        case=relation.case_id, actor=relation.actor_id, kind__in=rules.WORKS_WITH_IT
-    ).order_by("-pk")
+    worked = Engagement.objects.filter(case=relation.case_id, actor=relation.actor_id, kind__in=rules.GIVEN).order_by(
+        "-pk"
+    )
     return worked.values_list("carries_whereabouts", flat=True).first() is False
 
 
@@ -178,7 +184,7 @@ def hiding_whereabouts(actor: Actor) -> QuerySet[Engagement, int]:
     """The cases, by internal key, that hide from the actor where their persons are: as `hides_whereabouts`, of all."""
     mine = engagements(actor)
     reaches = Q(carries_whereabouts=True, wall=Wall.OPEN)
-    worked = Engagement.objects.filter(actor=actor.id, kind__in=rules.WORKS_WITH_IT)
+    worked = Engagement.objects.filter(actor=actor.id, kind__in=rules.GIVEN)
     last = worked.order_by("case", "-pk").distinct("case")
     return (
         Engagement.objects.filter(Q(pk__in=mine.values("pk")) | (Q(pk__in=last.values("pk")) & ~reaches))
@@ -278,7 +284,7 @@ def in_hand(case: Case) -> set[int]:
     """
     since = clock.now() - timedelta(hours=reading_hours(case))
     held = Q(ends_at=None) | Q(ends_at__gt=since) & Q(ends_at__gt=F("starts_at"))
-    found = Engagement.objects.filter(held, case=case.pk, kind__in=rules.WORKS_WITH_IT)
+    found = Engagement.objects.filter(held, case=case.pk, kind__in=rules.GIVEN)
     return set(found.values_list("actor", flat=True))
 
 
@@ -919,7 +925,7 @@ def _is_read_without_whereabouts(case: Case) -> bool:
 
 @asked
 def _read_without(*, case: Any, at: Any) -> QuerySet[Engagement]:
-    works_without = Q(carries_whereabouts=False, kind__in=rules.WORKS_WITH_IT)
+    works_without = Q(carries_whereabouts=False, kind__in=rules.GIVEN)
     found = Engagement.objects.filter(live(at) | to_come(at), Q(wall=Wall.SHIELDED) | works_without, case=case)
     return found.exclude(wall=Wall.CLOSED).only("pk")
 

@@ -82,7 +82,7 @@ GLASS_REVIEWED_AFTER: Final = timedelta(minutes=61)
 GLASS_CASES: Final = 3
 """Open cases of one person that one nödöppning opens, at most."""
 
-CLOSEST_FIRST: Final = (K.ASSIGNED, K.CO_ASSIGNED, K.STAND_IN, K.INTAKE, K.BREAK_GLASS, K.LEAD_READING)
+CLOSEST_FIRST: Final = (K.ASSIGNED, K.CO_ASSIGNED, K.STAND_IN, K.INTAKE, K.RECEIVED, K.BREAK_GLASS, K.LEAD_READING)
 """Relations to a case. Who has two of them is told of by the first."""
 
 Related = TypeVar("Related", bound="HasKind")
@@ -101,16 +101,20 @@ def closest(relations: Iterable[Related]) -> Related:
 
 
 WORKS_WITH_IT: Final = frozenset({K.ASSIGNED, K.CO_ASSIGNED, K.STAND_IN, K.INTAKE})
+"""Relations by which one changes what stands in a case. Who opened it for somebody does until that one has it."""
 
 TAKEN_BY_ONESELF: Final = frozenset({K.LEAD_READING, K.BREAK_GLASS})
 """Relations that one takes by a stated reason, to read; whereabouts open by a step of their own."""
 
-LEFT_BY_ONESELF: Final = TAKEN_BY_ONESELF | {K.CO_ASSIGNED, K.STAND_IN}
+GIVEN: Final = frozenset(K) - TAKEN_BY_ONESELF
+"""All others. Whereabouts come with them, one who leads withholds them, and what was withheld stays so (S-21)."""
+
+LEFT_BY_ONESELF: Final = TAKEN_BY_ONESELF | {K.CO_ASSIGNED, K.STAND_IN, K.RECEIVED}
 """Relations that one may end oneself. The one assigned is relieved by the lead, so that no case is left alone."""
 
 RELATION_GRANTS: Final[Mapping[P, frozenset[K]]] = {
     P.READ_CASE: frozenset(K),
-    P.WRITE_NOTE: WORKS_WITH_IT | {K.BREAK_GLASS},
+    P.WRITE_NOTE: WORKS_WITH_IT | {K.RECEIVED, K.BREAK_GLASS},
     P.RECORD_FACTS: WORKS_WITH_IT,
     P.OPEN_CASE: WORKS_WITH_IT,
     P.READ_SECOND: WORKS_WITH_IT | {K.LEAD_READING},

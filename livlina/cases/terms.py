@@ -74,7 +74,8 @@ class EngagementKind(TextChoices):
 
     ASSIGNED = "assigned", "Handläggare"
     CO_ASSIGNED = "co_assigned", "Medhandläggare"
-    INTAKE = "intake", "Mottagning"
+    INTAKE = "intake", "Mottagning"  # opened it for somebody, whom it has not been given to yet
+    RECEIVED = "received", "Tog emot"  # the same, from when somebody has it
     STAND_IN = "stand_in", "Ersättare"
     LEAD_READING = "lead_reading", "Läser som chef"
     BREAK_GLASS = "break_glass", "Nödöppning"

@@ -283,7 +283,7 @@ def _after(file: File, row: Any, actor_id: int) -> dict[str, Any]:
 
 
 def _promise(file: File, row: Any, actor_id: int) -> dict[str, Any]:
-    url = _page("promise", file, row.public_id)
+    url = _page("case_decisions", file)
     return point("alert", "Löfte i ett nödläge", row.promised_on, by=row.said_by, text=row.what, url=url)
 
 

@@ -15,6 +15,7 @@ from livlina.access.traces import record
 from livlina.cases import ports, queries, rules
 from livlina.cases.errors import (
     CaseIsClosed,
+    CaseIsHandedOn,
     CaseNotPossible,
     HandlerNotAtUnit,
     HandlerNotPossible,
@@ -38,14 +39,17 @@ TAKEN = "case.taken"
 AS_LEAD = "lead"
 """By which relation one who leads decides of another's: the case's own extract says so (S-44)."""
 
-INTAKE_DAYS = 14  # how long the one who opened a case goes on seeing it after handing it over (S-01)
+INTAKE_DAYS = 14  # how long the one who opened a case for somebody else has it, and reads it when that one does (S-01)
 
 
 def require_in(case: Case, actor: Actor, *, to: Permission) -> None:
-    """Raise NotPermitted unless the actor's role and relation to the case both include the act (S-01)."""
+    """
+    Raise NotPermitted unless the actor's role and relation to the case both include the act (S-01); CaseIsHandedOn to
+    who opened it for somebody.
+    """
     require(actor, to)
     if not actor.is_system and not queries.cases(actor, to=to).filter(pk=case.pk).exists():
-        raise NotPermitted
+        raise CaseIsHandedOn if queries.is_handed_on(actor, pk=case.pk) else NotPermitted
 
 
 def reserve_case(*, unit: Unit, assigned_to: Staff | None, at: datetime) -> int:
