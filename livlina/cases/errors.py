@@ -246,6 +246,16 @@ class CaseIsHandedOn(NotYoursNow):
     )
 
 
+class GivenByTheLead(DomainError):
+    """To one who stands in, has handed it on or is told no whereabouts: nobody is given more than they have (S-01)."""
+
+    message = (
+        "Du har inte själv förälderns ärende för gott och med vistelseuppgifter, och kan inte ge barnets till någon. "
+        "Välj «Ingen ännu». Den som leder enheten ger det."
+    )
+    field = "assigned_to"
+
+
 class NotForOneself(DomainError):
     message = "Du kan inte godkänna dig själv. Be en annan som leder enheten."
     field = "assigned_to"
@@ -333,7 +343,7 @@ class AlreadyAParty(DomainError):
 
 
 class ChildHasCase(DomainError):
-    message = "Barnet har redan ett eget ärende, {number}."
+    message = "Barnet har redan ett eget ärende, {number}. Den som leder enheten kan ge dig det."
 
 
 class OwnWhereabouts(DomainError):

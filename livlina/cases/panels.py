@@ -830,13 +830,15 @@ def person_cards(
     day: date,
     shown: Mapping[Any, str],
     wall: str,
+    beside: Mapping[int, str],
 ) -> list[dict[str, Any]]:
     """
     Everybody in the case with what is known of each; `gates` say how each may be reached now.
 
     Of one on the other side of a `wall` neither number nor age is there to be shown, nor who it is where protected.
 
-    `shown` holds what was asked for in this one answer, by the random id of the person, way or place.
+    `shown` holds what was asked for in this one answer, by the random id of the person, way or place. `beside` has the
+    number of a child's own case that another than the reader has.
     """
     known = names(file.parties)
     asked = rules.asked_of_protection(
@@ -878,6 +880,7 @@ def person_cards(
                 if place.person_id == party.person_id
             ],
             "own_case": file.childs_case(party.person_id) if party.role == PartyRole.CHILD else None,
+            "anothers_case": beside.get(party.person_id, ""),
             "guardians_cases": file.own_cases(party.person_id) if party.role == PartyRole.GUARDIAN else [],
             "is_child": party.role == PartyRole.CHILD,
             "is_client": party.role == PartyRole.CLIENT,

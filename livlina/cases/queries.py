@@ -265,6 +265,25 @@ class Measure(NamedTuple):
     whereabouts: bool = True
     kind: str = ""
 
+    @property
+    def is_whole(self) -> bool:
+        """For good, with all that is told of whereabouts."""
+        return self.until is None and self.whereabouts
+
+
+WHOLE: Final = Measure()
+"""All of a case, for good."""
+
+
+def childs_cases_beside(case: Case) -> dict[int, str]:
+    """
+    The number of the open case of its own that each child of the case has at its unit, by internal key of the child:
+    opened by one who had the case, whoever has the child's now. To those who work with the case.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM childs_cases_beside(%s)", [case.pk])
+        return dict(cursor.fetchall())
+
 
 def own_measure(actor: Actor, case: Case) -> Measure:
     """
@@ -599,6 +618,11 @@ class File:
         """The child's own case, the open one first, as far as the actor may see."""
         own = [c for c in self.other_cases if c.person_id == person_id and c.role == CaseRole.CHILD]
         return min(own, key=lambda c: (not c.is_open, -c.pk), default=None)
+
+    @property
+    def has_child_without_case(self) -> bool:
+        """Whether a child of the case has no own one that the actor may see."""
+        return any(p.role == PartyRole.CHILD and not self.childs_case(p.person_id) for p in self.parties)
 
     def own_cases(self, person_id: int) -> list[Case]:
         """The person's own cases as far as the actor may see, the open ones first, then the latest."""

@@ -22,6 +22,7 @@ from livlina.cases.errors import (
     DecidedByAnother,
     DecidedOnlyWhenSigned,
     EndsInThePast,
+    GivenByTheLead,
     GlassIsStillOpen,
     GroundNotPossible,
     HappenedInTheFuture,
@@ -176,6 +177,7 @@ DANGER_TAKEN_AWAY: Final = "Läs under Händelser: det som stod om våld eller h
 WAY_MADE_SAFE: Final = "Läs under Personer: en väg som inte stod som säker står nu som säker"
 WAY_ELSEWHERE: Final = "Läs under Personer: ett nummer eller en adress till en väg att nå är ändrad"
 WAY_TAKEN_AWAY: Final = "Läs under Personer: en väg att nå gäller inte längre"
+CHILDS_CASE_OPENED: Final = "Läs under Personer: ett barn har fått ett eget ärende"
 
 
 @dataclass(frozen=True)
@@ -247,6 +249,11 @@ def obstacle_to_adding(*, wall: str, role: str, is_protected: bool) -> DomainErr
 def obstacle_to_assigning(*, is_open: bool) -> DomainError | None:
     """What stands in the way of giving the case to someone."""
     return None if is_open else CaseIsClosed()
+
+
+def obstacle_to_giving_at_once(*, is_given: bool, is_whole: bool) -> DomainError | None:
+    """What stands in the way of giving somebody a case that is opened from another, of which one has so much (S-01)."""
+    return GivenByTheLead() if is_given and not is_whole else None
 
 
 def obstacle_to_sharing(

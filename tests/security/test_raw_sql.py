@@ -389,9 +389,9 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
     ),
     "is_given_by_me(bigint,bigint)": ("what one gave oneself", "SELECT is_given_by_me({case}, {engagement})", False),
     # who has a case
-    "reserve_case(bigint,bigint,timestamp with time zone,timestamp with time zone)": (
+    "reserve_case(bigint,bigint,timestamp with time zone,timestamp with time zone,boolean)": (
         "the key of a new case at a unit where one works",
-        "SELECT reserve_case({unit}, {me}, now(), now())",
+        "SELECT reserve_case({unit}, {me}, now(), now(), true)",
         RAISED,
     ),
     "settle_opening(bigint)": (

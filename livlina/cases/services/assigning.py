@@ -17,6 +17,7 @@ from livlina.cases.errors import (
     CaseIsClosed,
     CaseIsHandedOn,
     CaseNotPossible,
+    GivenByTheLead,
     HandlerNotAtUnit,
     HandlerNotPossible,
     HasItAlready,
@@ -52,16 +53,23 @@ def require_in(case: Case, actor: Actor, *, to: Permission) -> None:
         raise CaseIsHandedOn if queries.is_handed_on(actor, pk=case.pk) else NotPermitted
 
 
-def reserve_case(*, unit: Unit, assigned_to: Staff | None, at: datetime) -> int:
+def reserve_case(*, unit: Unit, assigned_to: Staff | None, at: datetime, within: queries.Measure) -> int:
     """
     Take the key of a case that is to be opened, with the relations by which it is seen. Part of a command.
 
-    The one who acts keeps the case for two weeks, when not assigned.
+    The one who acts keeps the case for two weeks, when not assigned: no longer, and with no more, than `within`.
     """
+    until = at + timedelta(days=INTAKE_DAYS)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT reserve_case(%s, %s, %s, %s)",
-            [unit.pk, assigned_to.pk if assigned_to else None, at, at + timedelta(days=INTAKE_DAYS)],
+            "SELECT reserve_case(%s, %s, %s, %s, %s)",
+            [
+                unit.pk,
+                assigned_to.pk if assigned_to else None,
+                at,
+                min(until, within.until or until),
+                within.whereabouts,
+            ],
         )
         return int(cursor.fetchone()[0])
 
@@ -71,9 +79,13 @@ def settle_opening(case_id: int) -> bool:
     Let the wall decide in whose hands a new case is. Part of a command, when all who are in it are written down.
 
     False when the one who opened it may not read it back. Raises HandlerNotPossible where the one assigned cannot have
-    it.
+    it, and GivenByTheLead where the one who opened it has less of whom it is about.
     """
-    with refusing("engagement_stops_at_the_wall", HandlerNotPossible), connection.cursor() as cursor:
+    with (
+        refusing("engagement_stops_at_the_wall", HandlerNotPossible),
+        refusing("engagement_is_within_its_givers", GivenByTheLead),
+        connection.cursor() as cursor,
+    ):
         cursor.execute("SELECT settle_opening(%s)", [case_id])
         return bool(cursor.fetchone()[0])
 

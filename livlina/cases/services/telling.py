@@ -8,6 +8,8 @@ of danger, or of how somebody is reached, is told to those who have it until the
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
+
 from livlina.access.actor import Actor
 from livlina.access.commands import command
 from livlina.access.terms import Permission
@@ -62,12 +64,13 @@ def tell_those_who_have(case: Case, actor: Actor, *, what: str, at: datetime) ->
     Each who has the case reads what somebody else did in it; the group where nobody has it. What the one who handles
     the case does is told to nobody. Part of a command, which asked for the right.
     """
-    having = list(queries.those_who_have(case.pk, day=at.date()).select_related("actor"))
+    day = timezone.localdate(at)
+    having = list(queries.those_who_have(case.pk, day=day).select_related("actor"))
     if any(each.actor_id == actor.id and each.kind == EngagementKind.ASSIGNED for each in having):
         return
     owners = {each.actor_id: each.actor for each in having if each.actor_id != actor.id}
     for owner in owners.values() or [None]:
-        process.give_task(case, actor, what=what, owner=owner, due_on=at.date(), at=at, is_told=True)
+        process.give_task(case, actor, what=what, owner=owner, due_on=day, at=at, is_told=True)
 
 
 def _danger(relation: Relation) -> tuple[str, str]:

@@ -161,7 +161,7 @@ def test_s05_a_case_is_opened_and_numbered_only_where_one_works(application):
     now = clock.now()
     for who in (anna, statistician):
         with application(actor(who)):
-            assert is_refused(lambda: ask("SELECT reserve_case(%s, NULL, %s, %s)", theirs.pk, now, now))
+            assert is_refused(lambda: ask("SELECT reserve_case(%s, NULL, %s, %s, true)", theirs.pk, now, now))
             assert is_refused(lambda: ask("SELECT next_case_number(%s, 2026)", theirs.pk))
             assert is_refused(lambda: ask("SELECT next_case_number(NULL, 2026)"))
             assert is_refused(lambda: ask("SELECT next_contact_number(%s)", theirs.pk))
@@ -198,7 +198,7 @@ def test_s05_a_person_is_not_seen_by_being_named(application):
     hidden = CaseFactory(unit=unit).person
 
     def named_in_a_new_case():
-        key = ask("SELECT reserve_case(%s, NULL, now(), now() + interval '1 day')", unit.pk)
+        key = ask("SELECT reserve_case(%s, NULL, now(), now() + interval '1 day', true)", unit.pk)
         CaseFactory(pk=key, unit=unit, board=mine.board, person=hidden)
 
     with application(actor(anna)):

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from livlina.access.shown import hidden_again
 from livlina.access.terms import Permission
 from livlina.cases import panels, queries, services
-from livlina.cases.errors import PersonIsShielded
+from livlina.cases.errors import ChildHasCase, PersonIsShielded
 from livlina.cases.forms import ChildCaseForm, KnownPartyForm, NewPartyForm
 from livlina.cases.pages import (
     Case,
@@ -66,6 +66,7 @@ def persons_page(request: StaffRequest, head: Head, *, shown: dict[UUID, str] | 
         day=head.day,
         shown=shown or {},
         wall=head.relation.wall,
+        beside=queries.childs_cases_beside(head.case) if head.file.has_child_without_case else {},
     )
     response = render(request, "cases/persons.html", context)
     return hidden_again(response, context["parts"][2]["url"]) if shown else response
@@ -160,6 +161,11 @@ def child_case(request: StaffRequest, public_id: UUID, person_id: UUID) -> HttpR
     party = party_of(file, person_id)
     if not panels.is_child(party):
         raise Http404
+    number = "" if is_typed(request) else queries.childs_cases_beside(case).get(party.person_id)
+    if number and not file.childs_case(party.person_id):
+        return refused(request, case, ChildHasCase(number=number), title="Eget ärende", **_to_persons(case))
+    is_whole = queries.own_measure(request.actor, case).is_whole
+    colleagues = organisation.colleagues(case.unit_id, day=today)
     guardians = panels.guardian_choices(
         file, queries.relations(file), queries.guardianships(file), child=party.person, day=today
     )
@@ -167,7 +173,7 @@ def child_case(request: StaffRequest, public_id: UUID, person_id: UUID) -> HttpR
         request.POST or None,
         today=today,
         districts=organisation.districts(day=today),
-        colleagues=organisation.colleagues(case.unit_id, day=today),
+        colleagues=colleagues if is_whole else colleagues.none(),
         asked=competence.asked([case.unit_id], day=today),
         guardians=guardians,
     )
@@ -192,6 +198,7 @@ def child_case(request: StaffRequest, public_id: UUID, person_id: UUID) -> HttpR
         "form": form,
         "party_name": panels.called(party),
         "taking": taking(request.actor, case.unit_id),
+        "is_whole": is_whole,
     }
     return form_page(request, case, "cases/child_case_form.html", context)
 
