@@ -167,7 +167,7 @@ def test_s05_a_case_is_opened_and_numbered_only_where_one_works(application):
             assert is_refused(lambda: ask("SELECT next_contact_number(%s)", theirs.pk))
 
 
-def test_the_one_who_opens_a_case_for_another_sees_it_for_two_weeks(application):
+def test_s01_the_one_who_opens_a_case_for_another_reads_it_for_two_weeks(application):
     unit = UnitFactory()
     anna, bo = worker(unit), worker(unit, Role.INTAKE)
     now = clock.now()
@@ -180,13 +180,14 @@ def test_the_one_who_opens_a_case_for_another_sees_it_for_two_weeks(application)
             assigned_to=anna,
             at=now,
         )
+    ask("SET CONSTRAINTS case_is_handed_on IMMEDIATE")
     written = {
         row.actor_id: (row.kind, row.ends_at, row.given_by_id, row.unit_id)
         for row in Engagement.objects.filter(case=case)
     }
     assert written == {
         anna.pk: (EngagementKind.ASSIGNED, None, bo.pk, unit.pk),
-        bo.pk: (EngagementKind.INTAKE, now + timedelta(days=14), bo.pk, unit.pk),
+        bo.pk: (EngagementKind.RECEIVED, now + timedelta(days=14), bo.pk, unit.pk),
     }
 
 

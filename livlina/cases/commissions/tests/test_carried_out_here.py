@@ -153,7 +153,7 @@ def test_s01_two_who_let_each_other_in_do_not_outlive_the_days_of_the_first(here
 def test_s01_what_one_who_leads_has_given_is_neither_shortened_nor_taken(here, application):
     later = clock.now() + 5 * DAYS
     here.has(here.ada, "stand_in", until=clock.now() + DAYS, whereabouts=False)
-    theirs = here.has(here.frida, "intake", until=later)
+    theirs = here.has(here.frida, "received", until=later)
     with application(actor(here.ada)):
         here.lets_in(here.ada, here.frida)
     theirs.refresh_from_db()
