@@ -17,6 +17,6 @@ class StaffClient(Client):
         finally:
             with connection.cursor() as cursor:
                 cursor.execute("SET LOCAL ROLE NONE")
-                if request.get("REQUEST_METHOD") == "POST":  # what waits for the end of its transaction (S-01)
-                    cursor.execute("SET CONSTRAINTS case_is_handed_on IMMEDIATE")
-                    cursor.execute("SET CONSTRAINTS case_is_handed_on DEFERRED")
+            if request.get("REQUEST_METHOD") == "POST":  # what waits for the end of its transaction; no question of it
+                for when in ("IMMEDIATE", "DEFERRED"):
+                    connection.connection.execute(f"SET CONSTRAINTS case_is_handed_on {when}")
