@@ -389,6 +389,11 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
     ),
     "is_given_by_me(bigint,bigint)": ("what one gave oneself", "SELECT is_given_by_me({case}, {engagement})", False),
     # who has a case
+    "childs_cases_beside(bigint)": (
+        "that a child of a case one works with has one of its own, and its number",
+        "SELECT * FROM childs_cases_beside({case})",
+        False,
+    ),
     "reserve_case(bigint,bigint,timestamp with time zone,timestamp with time zone,boolean)": (
         "the key of a new case at a unit where one works",
         "SELECT reserve_case({unit}, {me}, now(), now(), true)",
