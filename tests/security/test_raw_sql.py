@@ -391,8 +391,8 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
     # who has a case
     "childs_cases_beside(bigint)": (
         "that a child of a case one works with has one of its own, and its number",
-        "SELECT * FROM childs_cases_beside({case})",
-        False,
+        "SELECT count(*) FROM childs_cases_beside({case})",
+        0,
     ),
     "reserve_case(bigint,bigint,timestamp with time zone,timestamp with time zone,boolean)": (
         "the key of a new case at a unit where one works",
