@@ -289,8 +289,8 @@ def keep_ways(contact: Contact) -> None:
 
 class ContactHandling(models.Model):
     """
-    Who handles a first contact, or handled it lately: for whom it is a side, and until when. Kept by the database
-    alone, never read; gone when it counts no more. Source: S-10, S-11.
+    Who handles a first contact, or handled it lately, and took it, read it or did something in it: for whom it is a
+    side, and until when. Kept by the database alone, never read; gone when it counts no more. Source: S-10, S-11.
     """
 
     levels: ClassVar[dict[Level, str]] = {Level.VIOLENCE: "id contact staff counts_until"}

@@ -1054,6 +1054,11 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
     "broken_traces()": ("which trace is broken", "SELECT count(*) FROM broken_traces()", 0),
     "missing_anchors(integer[],bigint[],text[])": (
         "whether a hash is that of a trace",
+    "leave_contact_reading(bigint,bigint,uuid,text,text,text,text,bytea)": (
+        "nothing: a trace in one's own name",
+        "SELECT leave_contact_reading({anna}, 1, NULL, 'contact.read', '', '', '', '')",
+        RAISED,
+    ),
         "SELECT count(*) FROM missing_anchors(ARRAY[1], ARRAY[1::bigint], ARRAY['00'])",
         1,
     ),

@@ -10,13 +10,14 @@ from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
 from livlina.access.terms import Role
-from livlina.cases.models import Engagement, GuardianDecision, Party
+from livlina.cases.models import Engagement, GuardianDecision, Instruction, Party
 from livlina.cases.services import assign_case, set_whereabouts, share_case
 from livlina.cases.terms import CaseRole, EngagementKind, PartyRole, Wall
 from livlina.cases.tests.factories import NoteFactory, engaged, engaged_now, housed, line_of, told_of_the_end
 from livlina.cases.walls import mend
 from livlina.core import clock
-from livlina.intake.models import Contact
+from livlina.intake.models import Contact, ContactHandling
+from livlina.intake.services import answer_contact, reading
 from livlina.intake.tests.factories import ContactFactory
 from livlina.intake.tests.test_walls import hours_pass
 from livlina.organisation.tests.coming_in import confirm
@@ -170,6 +171,80 @@ def test_s11_it_opens_when_his_contact_is_over_or_given_on(childs):
     assert childs.wall() == Wall.SHIELDED, "for the hours of a reading"
     hours_pass()
     assert childs.wall() == Wall.OPEN
+
+
+def given(browse, by, contact, to=None):
+    """By the page: given to a colleague, or taken."""
+    told = {"version": Contact.objects.get(pk=contact.pk).version} | ({"handler": str(to.public_id)} if to else {})
+    answer = browse(by).post(reverse("contact_take", args=[contact.public_id]), told)
+    assert answer.status_code == 302
+
+
+def read_by_page(name, *args):
+    def reads(browse, staff, contact):
+        assert browse(staff).get(reverse(name, args=[contact.public_id])).status_code == 200
+
+    def shows(browse, staff, contact):
+        assert browse(staff).post(reverse(name, args=[contact.public_id, *args])).status_code == 200
+
+    return shows if args else reads
+
+
+def answered(browse, staff, contact):
+    version = Contact.objects.get(pk=contact.pk).version
+    answer_contact(
+        actor(staff), contact=contact, answered_at=clock.now(), text="Vi hörs.", version=version, at=clock.now()
+    )
+
+
+OWN_ACTS = {
+    **{name: read_by_page(name) for name in ("contact", "contact_change", "contact_answer", "contact_pass_on")},
+    "number": read_by_page("contact_show", "nummer"),
+    "telephone": read_by_page("contact_show", "telefon"),
+    "taken": lambda browse, staff, contact: given(browse, staff, contact),
+    "answered": answered,
+    "read with one's own code": lambda browse, staff, contact: reading.read_contact(actor(staff), contact=contact),
+}
+"""What whoever has been given a contact does in it themself: each puts them on its side."""
+
+
+def test_s10_nobody_is_put_on_a_side_by_another_who_gives_them_a_contact_and_takes_it_back(childs, browse, application):
+    """Reception alone took the whereabouts, the instruction and the card from each who was to act, for hours."""
+    contact = ContactFactory(unit=childs.unit, person=childs.his.person)
+    Instruction.objects.create(case=childs.own, text="Ring polisen.", given_by=childs.eva, given_at=clock.now())
+    for state in ("given", "taken back", "a minute later"):
+        if state == "a minute later":
+            mend()
+        else:
+            given(browse, childs.mona, contact, childs.bea if state == "given" else None)
+        assert childs.wall(childs.bea) == Wall.OPEN, state
+        assert ContactHandling.objects.filter(staff=childs.bea).count() == 0
+        with application(actor(childs.bea)):
+            assert (Whereabouts.objects.count(), Instruction.objects.count()) == (1, 1), state
+        assert "Ring polisen." in browse(childs.bea).get(reverse("case", args=[childs.own.public_id])).content.decode()
+
+
+@pytest.mark.parametrize("act", OWN_ACTS)
+def test_s10_whoever_was_given_a_contact_is_on_its_side_from_what_they_do_in_it(childs, browse, act):
+    contact = ContactFactory(unit=childs.unit, person=childs.his.person, phone="070-174 06 35")
+    given(browse, childs.mona, contact, childs.bea)
+    assert childs.wall(childs.bea) == Wall.OPEN
+    OWN_ACTS[act](browse, childs.bea, contact)
+    assert childs.wall(childs.bea) == Wall.SHIELDED
+    given(browse, childs.mona, contact)
+    assert childs.wall(childs.bea) == Wall.SHIELDED, "for the hours of a reading"
+    hours_pass()
+    assert childs.wall(childs.bea) == Wall.OPEN
+    given(browse, childs.mona, contact, childs.bea)
+    assert childs.wall(childs.bea) == Wall.OPEN, "once more by another"
+
+
+def test_s10_one_who_had_taken_it_stands_on_its_side_when_another_gives_it_back_within_the_hours(childs, browse):
+    contact = ContactFactory(unit=childs.unit, person=childs.his.person, handler=childs.bea)
+    given(browse, childs.mona, contact)
+    given(browse, childs.mona, contact, childs.bea)
+    hours_pass()
+    assert childs.wall(childs.bea) == Wall.SHIELDED, "as long as they have it"
 
 
 def test_s11_it_opens_two_weeks_after_he_has_left_the_group_or_when_another_holds_it(childs):
