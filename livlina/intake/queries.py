@@ -118,10 +118,10 @@ def _received(actor: Actor) -> Q:
 
 
 def _received_by(*, actor: Any, led: Any, receiving: Any, working: Any, boards: Any, since: Any) -> Q:
-    # one who handles it or wrote it down: there, or where it was passed on from until it is received (S-04)
-    mine = (Q(registered_by=actor) | Q(handler=actor)) & (
-        Q(Among("unit", working)) | (COMING & Q(Among("board", boards)))
-    )
+    # one who handles it or wrote it down: there, or where it was passed on from until it is received (S-04); once it
+    # has been, who passed it on from there alone
+    coming = COMING & (Q(handler=actor) | Q(was_received=False)) & Q(Among("board", boards))
+    mine = (Q(registered_by=actor) | Q(handler=actor)) & (Q(Among("unit", working)) | coming)
     recent = Q(outcome_on=None) | Q(outcome_on__gt=since)
     return Q(Among("unit", led), case=None) | (recent & (Q(Among("unit", receiving)) | mine))
 
