@@ -744,7 +744,7 @@ class DangerDecision(PublicModel):
 
     sealed_by: ClassVar[str] = "message"
     levels = {
-        Level.ADMINISTRATIVE: "id public_id message outcome decided_by decided_at",
+        Level.ADMINISTRATIVE: "id public_id message outcome decided_by decided_at waits_for_one_more",
         Level.VIOLENCE: "reason instruction",
     }
 
@@ -755,6 +755,9 @@ class DangerDecision(PublicModel):
     decided_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField()
 
+    waits_for_one_more = models.BooleanField(
+        default=False, db_default=False
+    )  # who leads to have read it; by the database
     class Meta:
         constraints = [
             RowPolicy(
@@ -791,6 +794,8 @@ class Instruction(KeyHolder):
     given_at = models.DateTimeField()
     done_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
     done_at = models.DateTimeField(null=True)
+
+    number = ""  # of its case, where it is read without it: by one more who leads
 
     class Meta:
         constraints = [

@@ -21,6 +21,7 @@ from livlina.cases.terms import (
     NO_CUSTODY,
     CaseRole,
     CustodyNow,
+    DangerOutcome,
     EngagementKind,
     Entrance,
     Mark,
@@ -1078,8 +1079,14 @@ URGENT = {
     "instruction": ("case", "En instruktion i ärende {number}. Läs den."),
     "card_unread": ("night_card_of_case", "Ingen jour läser nattkortet i ärende {number}. Välj en annan jour."),
     "card_unread_led": ("case_read", "Ingen jour läser nattkortet i ärende {number}. Säg till den som har ärendet."),
-    "told_less": ("told_less", "Jouren får veta mindre om en fara i ärende {number} sedan {at}. Läs varför."),
-    "told_less_led": ("case_read", "Jouren får veta mindre om en fara i ärende {number} sedan {at}. Läs varför."),
+    "told_less": (
+        "told_less",
+        "Jouren får veta mindre, eller annat, om en fara i ärende {number} sedan {at}. Läs varför.",
+    ),
+    "told_less_led": (
+        "case_read",
+        "Jouren får veta mindre, eller annat, om en fara i ärende {number} sedan {at}. Läs varför.",
+    ),
     "request": ("glass_request", "En nödöppning väntar på en andra person sedan {at}. Ta ställning."),
     "review_one": ("glass_review", "En nödöppning gjordes {at}. Granska den."),
     "review_many": ("glass_review", "En medarbetare har gjort många nödöppningar. Granska det."),
@@ -1107,12 +1114,18 @@ def urgent_lines(items: Iterable[Item], *, day: date) -> list[dict[str, Any]]:
     return lines
 
 
+DECIDED: Final[dict[str, str]] = {
+    DangerOutcome.KEPT: "Om en farlig uppgift är beslutat att ingen instruktion ges. Läs uppgiften och beslutet.",
+    DangerOutcome.FORWARDED: "Om en farlig uppgift är beslutat att en instruktion ges. Läs uppgiften och beslutet.",
+}
+
+
 def kept_danger_lines(found: Iterable[DangerMessage]) -> list[dict[str, Any]]:
-    """On my day: of which danger messages another decided that nothing is done."""
+    """On my day: of which danger messages another decided, for one more who leads to read."""
     return [
         {
             "url": reverse("danger_message", args=[row.public_id]),
-            "text": "Om en farlig uppgift är beslutat att ingen instruktion ges. Läs uppgiften och beslutet.",
+            "text": DECIDED[row.decision.outcome],
             "meta": f"Beslutat {swedish.short_date(row.decision.decided_at)}",
             "is_overdue": False,
         }

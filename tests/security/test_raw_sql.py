@@ -453,6 +453,11 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
         "SELECT may_keep_danger({message})",
         False,
     ),
+    "instruction_given_of(bigint)": (
+        "the instruction of a message that waits for one, in a case that one sees as a line",
+        "SELECT count(*) FROM instruction_given_of({message})",
+        0,
+    ),
     "danger_carded_at(bigint)": (
         "when danger was written on a card of a case of one's own",
         "SELECT danger_carded_at({case}) IS NULL",
@@ -1049,16 +1054,16 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
         "SELECT leave_opening_within({anna}, 1, NULL, 'case.read', '', '', '', '')",
         RAISED,
     ),
-    "make_trace_months(integer)": ("nothing", "SELECT make_trace_months(1)::text", ""),
-    "trace_heads()": ("how many traces there are, and hashes", "SELECT count(*) >= 0 FROM trace_heads()", True),
-    "broken_traces()": ("which trace is broken", "SELECT count(*) FROM broken_traces()", 0),
-    "missing_anchors(integer[],bigint[],text[])": (
-        "whether a hash is that of a trace",
     "leave_contact_reading(bigint,bigint,uuid,text,text,text,text,bytea)": (
         "nothing: a trace in one's own name",
         "SELECT leave_contact_reading({anna}, 1, NULL, 'contact.read', '', '', '', '')",
         RAISED,
     ),
+    "make_trace_months(integer)": ("nothing", "SELECT make_trace_months(1)::text", ""),
+    "trace_heads()": ("how many traces there are, and hashes", "SELECT count(*) >= 0 FROM trace_heads()", True),
+    "broken_traces()": ("which trace is broken", "SELECT count(*) FROM broken_traces()", 0),
+    "missing_anchors(integer[],bigint[],text[])": (
+        "whether a hash is that of a trace",
         "SELECT count(*) FROM missing_anchors(ARRAY[1], ARRAY[1::bigint], ARRAY['00'])",
         1,
     ),
