@@ -668,8 +668,9 @@ class NightCard(OfCase):
 
 class ToldLess(OfCase):
     """
-    That the duty is told less than it was of a danger, and why: the card was taken from it, or says less. Read by
-    another than the one who did it: who has the case and sees where its persons are, or leads its unit and reads it.
+    That the duty is told less than it was of a danger, and why: the card was taken from it, or says less; or that words
+    were added on it to those of another, for which no reason is asked. Read by another than the one who did it: who has
+    the case and sees where its persons are, or leads its unit and reads it.
 
     `version` is of the card that says less, and `risk` what was known, or stood on the card, before. Never changed.
     """
@@ -754,10 +755,10 @@ class DangerDecision(PublicModel):
     instruction = models.OneToOneField("Instruction", null=True, on_delete=models.PROTECT, related_name="+")
     decided_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField()
-
     waits_for_one_more = models.BooleanField(
         default=False, db_default=False
     )  # who leads to have read it; by the database
+
     class Meta:
         constraints = [
             RowPolicy(

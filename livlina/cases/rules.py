@@ -1,6 +1,6 @@
 """What the centre has decided about cases and notes. Each rule returns what stands in the way, or None."""
 
-from collections.abc import Collection, Hashable, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final, Protocol, TypeVar
@@ -335,6 +335,29 @@ def says_less(card: Mapping[str, Any], *, than: Mapping[str, Any]) -> bool:
     if card["until"] < than["until"] or card["duty"] != than["duty"]:
         return True
     return any(_words(than[name]) not in _words(card[name]) for name in SAID_ON_A_CARD)
+
+
+def rewords(card: Mapping[str, Any], *, versions: Sequence[tuple[bool, Mapping[str, Any]]]) -> bool:
+    """
+    Whether a night card has other words than the last of its versions where words that another wrote stand. Each of
+    these, the earliest first, goes with whether another wrote it. Words added before and after turn a plan into its
+    opposite, and take none of it away.
+    """
+    return any(
+        _words(card[name]) != _words(versions[-1][1][name]) and _holds_anothers(name, versions)
+        for name in SAID_ON_A_CARD
+    )
+
+
+def _holds_anothers(name: str, versions: Sequence[tuple[bool, Mapping[str, Any]]]) -> bool:
+    """Whether what stands there now goes on from what another put, or left empty, there."""
+    now, before = _words(versions[-1][1][name]), None
+    for is_anothers, version in versions:
+        words = _words(version[name])
+        if is_anothers and words != before and words in now:
+            return True
+        before = words
+    return False
 
 
 def _words(text: str | None) -> str:

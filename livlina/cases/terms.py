@@ -132,10 +132,11 @@ class NightRisk(TextChoices):
 
 
 class Less(TextChoices):
-    """How the duty is told less than it was of a danger."""
+    """How the duty is told less than it was of a danger, or other words than those another wrote."""
 
     ENDED = "ended", "Kortet togs från jouren"
     CHANGED = "changed", "Kortet ändrades och säger mindre"
+    REWORDED = "reworded", "Ord lades till på kortet"
 
 
 class CardGround(TextChoices):
