@@ -94,7 +94,7 @@ class Contact(KeyHolder):
         "assessed_at assessed_by complete_by first_answer_at outcome outcome_on ended_at outcome_by passed_on_unit "
         "case version gone_through_at submission sent_marks sent_in",
         Level.NOTE: "kind role entrance project began_out_of_hours asks_for sex birth_year told_age told_age_on "
-        "language needs_interpreter district",
+        "language needs_interpreter district from_police",
         Level.VIOLENCE: "person called legal_support_offered legal_support_accepted joint_meeting joint_meeting_on "
         "assessment assessment_note asks_for_text "
         "violence_forms violence_forms_asked honour has_children children others_involved immediate_danger danger_note "
@@ -154,6 +154,7 @@ class Contact(KeyHolder):
     immediate_danger = models.CharField(max_length=10, choices=Answer, default=Answer.UNKNOWN)
     danger_note = SealedText("vad faran gäller")
     danger_told = models.BooleanField(default=False, db_default=False)  # once told it stays so; kept by the database
+    from_police = models.BooleanField(default=False, db_default=False)  # stays so, as danger that was told does
     note = SealedText("anteckning")
 
     assessment = models.CharField(max_length=20, choices=Assessment, blank=True)

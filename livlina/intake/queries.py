@@ -206,7 +206,7 @@ def in_order(found: QuerySet[Contact]) -> QuerySet[Contact]:
     """
     acute = models.Case(
         When(Q(immediate_danger=Answer.YES) | Q(danger_told=True, assessment=""), then=Value(0)),
-        When(entrance=Entrance.POLICE, assessment="", then=Value(1)),
+        When(from_police=True, assessment="", then=Value(1)),
         default=Value(2),
     )
     return _as_listed(found).order_by(acute, "received_at", "pk")
@@ -312,7 +312,7 @@ def hidden(*, phone: str, person: Person | None, board_id: int, is_protected: bo
 
 def is_same_day(contact: Contact) -> bool:
     """Whether it is assessed the day it comes in (R-062)."""
-    return rules.is_same_day(entrance=contact.entrance, danger_told=contact.danger_told)
+    return rules.is_same_day(from_police=contact.from_police, danger_told=contact.danger_told)
 
 
 # -- what a contact is called --------------------------------------------------------------------------------
@@ -579,13 +579,13 @@ class Prospect:
 def is_unassessed(contact: Contact) -> bool:
     """True of a threat, or what the police sent, that nobody has looked at (R-062)."""
     return rules.is_unassessed(
-        entrance=contact.entrance, danger_told=contact.danger_told, is_assessed=bool(contact.assessment)
+        from_police=contact.from_police, danger_told=contact.danger_told, is_assessed=bool(contact.assessment)
     )
 
 
 def obstacle_to_closing(case: Case, day: date) -> DomainError | None:
     """The contact that the case of one who uses violence came of is assessed before it ends, as it was to be itself."""
-    return rules.obstacle_to_closing(tasks={task.words for task in process.waiting(case)})
+    return rules.obstacle_to_closing(has_danger_task=any(task.is_danger for task in process.waiting(case)))
 
 
 ANOTHER_UNIT: Final = "en enhet som gör det"

@@ -141,6 +141,7 @@ def my_day(request: StaffRequest) -> HttpResponse:
             *(linking_panels.to_nobody(linking.to_nobody(actor)) if actor.may(Permission.RECORD_FACTS) else ()),
             *(own_support_panels.urgent_line(len(own_support.received(actor))) if actor.led_units else ()),
             *(risk_panels.urgent_lines(danger.led(), day=today) if actor.led_units else ()),
+            *(process_panels.danger_task_lines(process.led_danger_tasks()) if actor.led_units else ()),
             *closing_panels.ended_lines(closing.ended_by_another()),
             *(leading_panels.overdue_lines(leading.overdue(actor, day=today)) if actor.led_units else ()),
         ],

@@ -463,6 +463,11 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
         "SELECT count(*) FROM ended_by_another()",
         0,
     ),
+    "led_danger_tasks()": (
+        "danger that a case was opened with and nobody has assessed, to who leads",
+        "SELECT count(*) FROM led_danger_tasks()",
+        0,
+    ),
     "danger_i_told(bigint)": (
         "whether what one told in an own case has been read",
         "SELECT count(*) FROM danger_i_told({case})",

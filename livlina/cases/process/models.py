@@ -122,11 +122,13 @@ class Task(OfCase):
     Something to do in a case (uppgift): what, by whom and by when. Without `owner` it is the group's.
 
     One that was agreed on when the case was gone through has its words there (`review`). One that `is_told` tells those
-    who have the case what somebody else did in it, until it is read: whoever did it does not tick it off.
+    who have the case what somebody else did in it, until it is read: whoever did it does not tick it off. Nor does
+    whoever opened a case with danger that nobody has assessed the one that `is_danger` of it (R-062).
     """
 
     levels = {
-        Level.ADMINISTRATIVE: "owner due_on made_by made_at done_on done_at done_by submission review is_told",
+        Level.ADMINISTRATIVE: "owner due_on made_by made_at done_on done_at done_by submission review is_told "
+        "is_danger",
         Level.VIOLENCE: "what",
     }
 
@@ -141,6 +143,7 @@ class Task(OfCase):
     submission = models.UUIDField(null=True)  # the form it came by: a double click is one task (S-142)
     review = models.OneToOneField("cases.CaseReview", null=True, on_delete=models.PROTECT, related_name="task")
     is_told = models.BooleanField(default=False, db_default=False)
+    is_danger = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         default_related_name = "tasks"
@@ -156,7 +159,10 @@ class Task(OfCase):
                 condition=Q(done_on=None, done_at=None) | Q(done_on__isnull=False, done_at__isnull=False),
             ),
         ]
-        indexes = [models.Index(fields=["case"], condition=Q(done_on=None), name="task_waiting")]
+        indexes = [
+            models.Index(fields=["case"], condition=Q(done_on=None), name="task_waiting"),
+            models.Index(fields=["case"], condition=Q(is_danger=True), name="task_of_danger"),
+        ]
 
     @property
     def words(self) -> str:

@@ -131,6 +131,21 @@ def _task(row: Task) -> dict[str, Any]:
     }
 
 
+def danger_task_lines(found: Iterable[queries.DangerTask]) -> list[dict[str, Any]]:
+    """On the day of one who leads: danger that nobody has assessed, and by whom it was ticked off."""
+    return [
+        {
+            "url": reverse("case_read", args=[row.public_id]),
+            "text": f"Faran i kontakten bockades av som bedömd av {row.by or 'okänd'}: ärende {row.number}"
+            if row.is_done
+            else f"Faran i kontakten är inte bedömd, öppnat av {row.by or 'okänd'}: ärende {row.number}",
+            "meta": swedish_date(row.on),
+            "is_overdue": not row.is_done,
+        }
+        for row in found
+    ]
+
+
 def due_lines(
     deadlines: Iterable[Deadline], tasks: Iterable[Task], *, day: date, names_case: bool = False
 ) -> list[dict[str, Any]]:

@@ -476,6 +476,7 @@ def give_task(
     at: datetime,
     submission: UUID | None = None,
     is_told: bool = False,
+    is_danger: bool = False,
 ) -> Task:
     """Something to do, as part of another command, which asked for the right. `what` gives nothing away (S-23)."""
     task = Task.objects.create(
@@ -487,6 +488,7 @@ def give_task(
         made_at=at,
         submission=submission,
         is_told=is_told,
+        is_danger=is_danger,
     )
     record(actor, "task.added", subject=task, case=case, detail={"due_on": due_on})
     return task
@@ -497,8 +499,12 @@ def tick_off(actor: Actor, *, case: Case, task: Task, at: datetime) -> Task:
     """Say that a task is done."""
     require_in(case, actor, to=Permission.RECORD_FACTS)
     current = Task.objects.select_for_update().get(pk=task.pk)
-    by_oneself = current.is_told and current.made_by_id == actor.id
-    if obstacle := rules.obstacle_to_ticking_off(is_done=current.done_on is not None, is_told_by_oneself=by_oneself):
+    by_oneself = current.made_by_id == actor.id
+    if obstacle := rules.obstacle_to_ticking_off(
+        is_done=current.done_on is not None,
+        is_told_by_oneself=current.is_told and by_oneself,
+        is_danger_by_oneself=current.is_danger and by_oneself,
+    ):
         raise obstacle
     current.done_on = timezone.localdate(at)
     current.done_at = at

@@ -14,6 +14,7 @@ from livlina.access.actor import Actor
 from livlina.access.commands import command, require
 from livlina.access.terms import Permission
 from livlina.access.traces import record
+from livlina.cases.terms import Entrance
 from livlina.core import turns, workdays
 from livlina.core.again import as_told
 from livlina.core.constraints import refusing
@@ -246,7 +247,7 @@ def change_contact(
             outcome=current.outcome,
             was_unassessed=queries.is_unassessed(current),
             is_unassessed=rules.is_unassessed(
-                entrance=facts.entrance,
+                from_police=current.from_police or facts.entrance == Entrance.POLICE,
                 danger_told=current.danger_told or facts.immediate_danger == Answer.YES,
                 is_assessed=bool(current.assessment),
             ),
@@ -300,8 +301,10 @@ def change_contact(
 
 
 def takes_back_danger(contact: Contact, facts: ContactFacts) -> bool:
-    """Whether what was told of danger in the contact is told no more, or in other words, by these facts."""
-    return rules.takes_back_danger(
+    """Whether what was told of danger is told no more, in other words or of another, by these facts."""
+    return rules.makes_danger_another_s(
+        is_unassessed=queries.is_unassessed(contact), was=contact.role, becomes=facts.role
+    ) or rules.takes_back_danger(
         danger_told=contact.danger_told,
         was=contact.immediate_danger,
         becomes=facts.immediate_danger,
