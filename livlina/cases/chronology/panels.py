@@ -287,6 +287,11 @@ def _promise(file: File, row: Any, actor_id: int) -> dict[str, Any]:
     return point("alert", "Löfte i ett nödläge", row.promised_on, by=row.said_by, text=row.what, url=url)
 
 
+def _promise_kept(file: File, row: Any, actor_id: int) -> dict[str, Any]:
+    url = _page("promise", file, row.public_id)
+    return point("check", "Löfte infriat", row.kept_at, by=row.kept_by, text=row.what, url=url)
+
+
 def _closed(file: File, row: Any, actor_id: int) -> dict[str, Any]:
     goal = f"målet nåddes: {str(Degree(row.goal_reached).label).lower()}"
     return point("folder", "Ärendet avslutades", row.closed_on, by=row.closed_by, meta=goal, text=row.need)
@@ -608,6 +613,10 @@ SOURCES: tuple[Source, ...] = (
     Source(
         kind=EventKind.DECISION, rows=lambda case: case.promises.all(), at="promised_on", point=_promise,
         related=("said_by",),
+    ),
+    Source(
+        kind=EventKind.DECISION, rows=lambda case: case.promises.exclude(kept_at=None), at="kept_at",
+        point=_promise_kept, related=("kept_by",),
     ),
     Source(
         kind=EventKind.WAY, rows=lambda case: case.closings.all(), at="closed_on", point=_closed,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.utils import timezone
@@ -33,7 +33,7 @@ from livlina.cases.decisions.terms import PromiseState, Step
 from livlina.cases.investigation import services as investigations
 from livlina.cases.investigation.queries import HELP
 from livlina.cases.models import Case, Party
-from livlina.cases.process.services import enter
+from livlina.cases.process.services import enter, give_task
 from livlina.cases.services.assigning import require_in
 from livlina.core import turns
 from livlina.core.again import differing, require_same
@@ -326,6 +326,8 @@ def take_out(actor: Actor, *, decision: Decision, cleared_id: UUID, form: str, a
 
 # ---- promises ----
 
+PROMISE_KEPT: Final = "En kollega har skrivit att ett löfte är infriat: läs det under Beslut, och om det stämmer"
+
 
 @dataclass(frozen=True, kw_only=True)
 class PromiseFacts:
@@ -385,14 +387,24 @@ def own_promise(actor: Actor, *, promise: Promise, owner: Staff, at: datetime) -
 
 @command
 def keep_promise(actor: Actor, *, promise: Promise, at: datetime) -> Promise:
-    """Say that what was promised has been done."""
+    """Say that what was promised has been done. Said by another than who sees to it, it is read by the one who does."""
     case = promise.case
     require_in(case, actor, to=Permission.RECORD_FACTS)
     current = _open_promise(promise, today=timezone.localdate(at))
     current.kept_by_id, current.kept_at = actor.id, at
     current.save(update_fields=["kept_by", "kept_at"])
     record(actor, "promise.kept", case=case, subject=current)
+    _tell_who_sees_to(current, actor, at=at)
     return current
+
+
+def _tell_who_sees_to(promise: Promise, actor: Actor, *, at: datetime) -> None:
+    """Its owner, or who promised it where nobody has taken it over; the group where that one has not the case."""
+    case, sees_to = promise.case, promise.owner or promise.promised_by
+    if sees_to is not None and sees_to.pk == actor.id:
+        return
+    owner = sees_to if sees_to is not None and sees_to in queries.possible_owners(case) else None
+    give_task(case, actor, what=PROMISE_KEPT, owner=owner, due_on=timezone.localdate(at), at=at, is_told=True)
 
 
 # ---- what they share ----
