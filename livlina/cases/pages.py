@@ -18,7 +18,7 @@ from livlina.access.actor import Actor
 from livlina.access.terms import Permission
 from livlina.cases import panels, queries, rules, services
 from livlina.cases.models import Case, CaseLine, Engagement, Note, Party
-from livlina.cases.terms import CaseRole
+from livlina.cases.terms import CaseRole, EngagementKind
 from livlina.core import clock
 from livlina.core.errors import DomainError
 from livlina.organisation import drafts
@@ -208,7 +208,7 @@ class Head:
         return rules.shows_number(
             wall=self.relation.wall,
             is_shielded=False,
-            is_childs=self.case.role == CaseRole.CHILD,
+            is_hidden=self.case.role == CaseRole.CHILD or self.relation.kind == EngagementKind.BREAK_GLASS,
             is_protected=self.case.person.is_protected,
         )
 

@@ -826,12 +826,12 @@ def person_cards(
     stood: Stood,
     day: date,
     shown: Mapping[Any, str],
-    wall: str,
+    relation: Engagement,
 ) -> list[dict[str, Any]]:
     """
     Everybody in the case with what is known of each; `gates` say how each may be reached now.
 
-    Of one on the other side of a `wall` neither number nor age is there to be shown, nor who it is where protected.
+    Of one on the other side of a wall neither number nor age is there to be shown, nor who it is where protected.
 
     `shown` holds what was asked for in this one answer, by the random id of the person, way or place.
     """
@@ -851,7 +851,7 @@ def person_cards(
             "may_be_protected_too": party.pk in asked and not party.is_shielded,
             "facts": [] if party.is_shielded else person_facts(party.person, day=day),
             "is_shielded": party.is_shielded,
-            "hides_number": not shows_number(file.case, party, wall=wall),
+            "hides_number": not shows_number(file.case, party, relation=relation),
             "number": shown.get(party.person.public_id, ""),
             "has_number": bool(party.person.identity_hash),
             "number_kind": str(party.person.get_number_kind_display()),
@@ -894,12 +894,12 @@ def _place(case: Case, party: Party, place: Whereabouts, *, shown: Mapping[Any, 
     }
 
 
-def shows_number(case: Case, party: Party, *, wall: str) -> bool:
+def shows_number(case: Case, party: Party, *, relation: Engagement) -> bool:
     """Whether the number of that person of the case is shown to one who asks for it (`rules.shows_number`)."""
     return rules.shows_number(
-        wall=wall,
+        wall=relation.wall,
         is_shielded=party.is_shielded,
-        is_childs=case.role == CaseRole.CHILD or is_child(party),
+        is_hidden=case.role == CaseRole.CHILD or is_child(party) or relation.kind == EngagementKind.BREAK_GLASS,
         is_protected=party.person.is_protected,
     )
 
