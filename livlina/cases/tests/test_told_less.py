@@ -184,6 +184,19 @@ def test_s152_the_database_takes_no_card_that_says_less_without_its_reason(famil
                 NightCard.objects.create(**by | kept | less)
 
 
+def test_s21_who_is_shown_no_card_is_not_told_on_the_page_of_risk_that_there_is_danger_on_it(family, duty, browse):
+    case, url = family.hers, reverse("case_risk", args=[family.hers.public_id])
+    held = engaged(case, family.cia, EngagementKind.CO_ASSIGNED)
+    waits = "avslutas det bara efter beslut av den som leder"
+    client = browse(family.cia)
+    before = client.get(url).content.decode()
+    mark(browse(family.anna), case, duty, risk="acute")
+    assert waits not in before
+    assert waits in client.get(url).content.decode()
+    type(held).objects.filter(pk=held.pk).update(carries_whereabouts=False)
+    assert waits not in client.get(url).content.decode()
+
+
 def test_s21_who_is_not_told_where_somebody_is_is_not_told_that_there_was_a_card(family, duty, browse):
     case = family.hers
     held = engaged(case, family.cia, EngagementKind.CO_ASSIGNED)
