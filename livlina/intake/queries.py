@@ -37,7 +37,7 @@ from livlina.core.sealed import open_each
 from livlina.core.terms import Answer
 from livlina.core.text import folded, swedish_key
 from livlina.intake import codes, rules
-from livlina.intake.models import Contact, ContactWays
+from livlina.intake.models import WAYS, Contact, ContactWays
 from livlina.intake.terms import ContactKind
 from livlina.organisation import queries as organisation
 from livlina.organisation.models import Catchment, District, Staff, Unit, UnitBoard, UnitFunction
@@ -337,6 +337,12 @@ def is_shielded(contact: Contact) -> bool:
     return contact.person is not None and contact.person.is_protected
 
 
+KEPT_WITH_WAYS: Final = frozenset(
+    {*WAYS, "name", "entrance", "district", "joint_meeting", "joint_meeting_on", *rules.SAFE_WAYS.values()}
+)
+"""What is corrected of these, and what stood, only those are told who see how she is reached."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Correction:
     """
@@ -358,8 +364,10 @@ def corrections(contact: Contact) -> list[Correction]:
     for at, by, fields, *more in json.loads(contact.corrections or "[]"):
         danger, stood = [*more, {}, {}][:2]  # the earliest kept were without
         moment = datetime.fromisoformat(at)
-        all_that_stood = {**stood, **apart.get(at, {})}
-        found.append(Correction(at=moment, by=by, fields=tuple(fields), danger=danger, stood=all_that_stood))
+        all_that_stood = {name: was for name, was in {**stood, **apart.get(at, {})}.items() if was}
+        # that a way was corrected is told where the ways are, also of what was kept before it was kept apart
+        told = sorted({*fields} - KEPT_WITH_WAYS | {*apart.get(at, {})})
+        found.append(Correction(at=moment, by=by, fields=tuple(told), danger=danger, stood=all_that_stood))
     return found
 
 

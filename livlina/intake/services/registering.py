@@ -112,11 +112,6 @@ SCANNED: Final = tuple(name for name in TEXTS if name not in REACHED)
 
 MARK_BYTES: Final = 4
 
-KEPT_WITH_WAYS: Final = (
-    *WAYS, "name", "entrance", "district", "joint_meeting", "joint_meeting_on", *rules.SAFE_WAYS.values(),
-)  # fmt: skip
-"""Of what stood before a correction, what only those are shown who see how she is reached."""
-
 PERSONAL: Final = ("sex", "birth_year", "language", "needs_interpreter", "interpreter_wish")
 """What a contact tells that is known of the person too."""
 
@@ -563,7 +558,8 @@ def _keep_corrected(
 ) -> None:
     """
     Keep that the contact is corrected: which facts, by whom, and what stood; of `danger` that is taken back, why. What
-    tells where somebody is or how she is reached, and her name, is kept with her ways (S-21).
+    tells where somebody is or how she is reached, and her name, is kept with her ways, and so is that it was corrected
+    (S-21).
     """
     person = contact.person
     before = Identity(name=person.name, protection=person.protection) if person else NOBODY_NAMED
@@ -575,11 +571,11 @@ def _keep_corrected(
     stood = {name: words for name in sorted(changed) if (words := _stood(contact, name))}
     if before.name and "name" in changed:
         stood["name"] = before.name
-    apart = {name: stood.pop(name) for name in KEPT_WITH_WAYS if name in stood}
+    apart = {name: stood.pop(name, "") for name in sorted(queries.KEPT_WITH_WAYS & changed)}
     if apart:
         contact.ways_stood = json.dumps({**json.loads(contact.ways_stood or "{}"), at.isoformat(): apart})
     by = Staff.objects.filter(pk=actor.id).values_list("name", flat=True).first() or ""
-    kept = [at.isoformat(), by, sorted(changed), dict(danger), stood]
+    kept = [at.isoformat(), by, sorted(changed - {*apart}), dict(danger), stood]
     contact.corrections = json.dumps([*json.loads(contact.corrections or "[]"), kept])
 
 
