@@ -14,7 +14,7 @@ from django.db.models import F, Q
 
 from livlina.access.keys import KeyHolder
 from livlina.cases.children.models import AnswerKept, ChildAnswer, ChildLine
-from livlina.cases.chronology.models import DocumentKept, DocumentLine, FactsChange
+from livlina.cases.chronology.models import DocumentKept, DocumentLine, FactsChange, PersonChange
 from livlina.cases.closing.models import CaseClosing
 from livlina.cases.commissions.models import Commission, CommissionAnswer
 from livlina.cases.concerns.models import (
@@ -129,6 +129,7 @@ __all__ = [
     "OwnSupport",
     "OwnSupportStep",
     "Party",
+    "PersonChange",
     "PreliminaryAssessment",
     "Promise",
     "Proposal",

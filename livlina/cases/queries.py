@@ -28,6 +28,7 @@ from livlina.cases.models import (
     JointWork,
     Note,
     Party,
+    PersonChange,
 )
 from livlina.cases.of_case import OfCase
 from livlina.cases.reaching.terms import BY_ANOTHER
@@ -882,6 +883,11 @@ def ended_in(case: Case, model: type[ToldFact]) -> QuerySet[Any]:
     of_client = Q(person=case.person_id, board=case.board_id, told_in_contact__isnull=False)
     found = people.ended(model._default_manager.filter(Q(told_in_case=case.pk) | of_client))
     return found.exclude(_is_shielded("person")) if model is Representative else found
+
+
+def person_changes(case: Case) -> QuerySet[PersonChange]:
+    """What was told otherwise of who a person of a case is, in it, and of its client wherever that was done."""
+    return PersonChange.objects.filter(Q(case=case.pk) | Q(person=case.person_id))
 
 
 def hidden(actor: Actor, case: Case) -> Hidden:

@@ -52,7 +52,7 @@ from livlina.cases.errors import (
     TwoCasesNeeded,
     UnitNeeded,
 )
-from livlina.cases.terms import OF_DANGER, DangerOutcome, NightRisk, PartyRole, Shown, Wall
+from livlina.cases.terms import OF_DANGER, Change, DangerOutcome, NightRisk, PartyRole, Shown, Wall
 from livlina.cases.terms import EngagementKind as K
 from livlina.core.clock import STOCKHOLM
 from livlina.core.errors import DomainError
@@ -168,39 +168,31 @@ def obstacle_to_facts(
     return None
 
 
-DANGER_TAKEN_AWAY: Final = "Läs under Händelser: det som stod om våld eller heder är ändrat eller borttaget"
-WAY_MADE_SAFE: Final = "Läs under Personer: en väg som inte stod som säker står nu som säker"
-WAY_ELSEWHERE: Final = "Läs under Personer: ett nummer eller en adress till en väg att nå är ändrad"
-WAY_TAKEN_AWAY: Final = "Läs under Personer: en väg att nå gäller inte längre"
-
-
-@dataclass(frozen=True)
-class WayStood:
-    """A way to reach somebody as far as those who have the case must know: whether it is safe, and where it leads."""
-
-    is_safe: str
-    to: tuple[str, bytes | str]
-
-
-def way_to_be_read(before: WayStood, after: WayStood | None) -> str:
-    """What those who have the case are told of a way that somebody else told anew, or ended; '' where nothing."""
-    if after is None:
-        return WAY_TAKEN_AWAY
-    if after.is_safe == Answer.YES != before.is_safe:
-        return WAY_MADE_SAFE
-    return WAY_ELSEWHERE if before.to != after.to else ""
-
-
-def relation_to_be_read(before: tuple[str, str], after: tuple[str, str] | None) -> str:
+def way_changed(gone: Collection[str], *, was: str, now: str | None) -> set[Change]:
     """
-    The same of a relation, by violence and honour: where either stood, and stands no more or in another direction. What
-    is only suspected and then known takes nothing away.
+    What those who have the case are told of a way by what is `gone` of it: whether it `was` safe and is safe `now`,
+    None where it holds no longer. Source: S-60.
     """
-    violence, honour = before
-    now, honour_now = after or (Violence.NONE, Answer.UNKNOWN)
-    stays = violence == now or now == Violence.MUTUAL or (violence == Violence.SUSPECTED and now != Violence.NONE)
-    gone = violence != Violence.NONE and not stays
-    return DANGER_TAKEN_AWAY if gone or (honour == Answer.YES != honour_now) else ""
+    if now is None:
+        return {Change.WAY_ENDED}
+    safe = {Change.WAY_SAFE} if now == Answer.YES != was else {Change.WAY_UNSAFE} if was == Answer.YES != now else set()
+    elsewhere = {Change.WAY_ELSEWHERE} if {"person", "kind", "value"} & {*gone} else set()
+    otherwise = {Change.WAY_OTHERWISE} if {*gone} - {"person", "kind", "value", "is_safe"} else set()
+    return safe | elsewhere | otherwise
+
+
+def relation_changed(gone: Collection[str], *, violence: str, honour: str) -> set[Change]:
+    """The same of a relation: danger that stood stands no more where it is gone, turned, or between other persons."""
+    is_danger = violence != Violence.NONE or honour == Answer.YES
+    if is_danger and {"person", "other", "violence", "honour"} & {*gone}:
+        return {Change.DANGER}
+    return {Change.RELATION} if gone else set()
+
+
+def person_changed(gone: Collection[str]) -> set[Change]:
+    """The same of who a person is."""
+    mark = {Change.PROTECTION} if "protection" in gone else set()
+    return mark | ({Change.WHO} if {*gone} - {"protection"} else set())
 
 
 def is_danger_taken_away(*, honour: tuple[str, str], marks: tuple[Collection[str], Collection[str]]) -> bool:

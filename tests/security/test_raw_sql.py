@@ -821,6 +821,11 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
         "SELECT book_group_times((SELECT m.group_id FROM support_groupmeeting m WHERE m.id = {met}))",
         RAISED,
     ),
+    "tell_of_change(bigint,text[],text,boolean,bigint,text)": (
+        "that something that stood was taken away, in a case that one works with",
+        "SELECT tell_of_change({case}, '{{plan}}', 'safety', true, NULL, '')",
+        REFUSED,
+    ),
     "tell_of_meetings(bigint)": (
         "what is to be told in the cases of who comes to a group that one holds",
         "SELECT tell_of_meetings((SELECT m.group_id FROM support_groupmeeting m WHERE m.id = {met}))",

@@ -15,7 +15,7 @@ from livlina.cases.decisions import queries as decisions
 from livlina.cases.decisions.models import Promise
 from livlina.cases.models import Case, Instruction
 from livlina.cases.process import queries as process
-from livlina.cases.process.models import Deadline
+from livlina.cases.process.models import Deadline, Task
 from livlina.cases.terms import EngagementKind
 from livlina.cases.urgent import instruction_waits, instructions
 from livlina.core.errors import DomainError
@@ -60,7 +60,7 @@ def left(case: Case) -> list[Left]:
 
 def mark(row: Left) -> str:
     """By which the one who closes says that it was read. What is to be done sooner since, or was told again, is not."""
-    return process.mark(row) if isinstance(row, Deadline) else str(row.public_id)
+    return process.mark(row) if isinstance(row, (Deadline, Task)) else str(row.public_id)
 
 
 def obstacle_of_relation(actor: Actor, case: Case) -> DomainError | None:

@@ -128,6 +128,10 @@ class ToldByOneself(DomainError):
     message = "Det här ska läsas av den som har ärendet, och inte av den som gjorde ändringen."
 
 
+class ReadByAnother(DomainError):
+    message = "Det här läses av den som uppgiften gäller, eller av någon som ser hela ärendet."
+
+
 class TaskIsSaved(DomainError):
     """The same form came twice and told two things (S-142)."""
 

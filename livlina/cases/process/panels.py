@@ -118,6 +118,7 @@ def _deadline(row: Deadline) -> dict[str, Any]:
         "rest": REST[clock.kind],
         "owner": "",
         "tick_url": "",
+        "read": "",
     }
 
 
@@ -128,6 +129,7 @@ def _task(row: Task) -> dict[str, Any]:
         "rest": "",
         "owner": row.owner.name if row.owner else "Gruppens",
         "tick_url": reverse("task_done", args=[row.case.public_id, row.public_id]),
+        "read": queries.mark(row),
     }
 
 

@@ -26,10 +26,9 @@ DROPPED = Exists(DeadlineChange.objects.filter(deadline=OuterRef("pk"), kind=Cha
 
 
 def mark(row: Due) -> str:
-    """By which a page says that it showed it. A deadline that is sooner or later since, or was told again, is not."""
-    return (
-        f"{row.public_id}.{row.due_on}.{row.told_at.timestamp()}" if isinstance(row, Deadline) else str(row.public_id)
-    )
+    """By which a page says that it showed it. What is due another day since, was told again or has grown, is not."""
+    told_at = row.told_at if isinstance(row, Deadline) else row.made_at
+    return f"{row.public_id}.{row.due_on}.{told_at.timestamp()}"
 
 
 def steps(case: Any) -> QuerySet[CaseStep]:

@@ -131,7 +131,7 @@ def person_change(request: StaffRequest, public_id: UUID, person_id: UUID) -> Ht
         try:
             if party.is_shielded:  # since a while, or the form would not have been there
                 raise PersonIsShielded
-            people.change_person(
+            services.change_person(
                 request.actor,
                 person=person,
                 facts=form.facts(),
