@@ -8,7 +8,7 @@ from django.db import models
 from livlina.cases.chronology.terms import Direction, DocumentKind
 from livlina.cases.of_case import LEVEL4_CASE, MY_CASE, WORKED_CASE, KeptApart, OfCase, kept_apart
 from livlina.core.apart import KeptWords
-from livlina.core.fields import Level
+from livlina.core.fields import Level, PublicModel
 from livlina.core.own_name import InOwnName
 from livlina.core.rows import RowPolicy, mine
 from livlina.core.sealed import SealedText
@@ -81,7 +81,7 @@ class FactsChange(OfCase):
         ]
 
 
-class PersonChange(OfCase):
+class PersonChange(PublicModel):
     """
     That who a person of the case is was told otherwise: which `facts`, by whom, and what stood and was put there.
 
@@ -91,10 +91,11 @@ class PersonChange(OfCase):
 
     sealed_by: ClassVar[str] = "person"
     levels: ClassVar[dict[Level, str]] = {
-        Level.ADMINISTRATIVE: "person changed_by changed_at facts",
+        Level.ADMINISTRATIVE: "id public_id case person changed_by changed_at facts",
         Level.VIOLENCE: "stood",
     }
 
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     facts = ArrayField(models.CharField(max_length=30))
     stood = SealedText("vad som stod")  # JSON, fact → [before, after], in words
